@@ -1,0 +1,1 @@
+// Nothing: the carrier of a precompiled header.

@@ -1,0 +1,51 @@
+# Libraries, all from Debian 12. Each becomes a short target name that tero_link() takes. Definitions are set once
+# in options.cmake, so the targets carry only what is linked.
+
+function(tero_library name file)
+    find_library(TERO_LIB_${name} NAMES ${file})
+    if(NOT TERO_LIB_${name})
+        message(FATAL_ERROR "lib${file} is not installed. scripts/setup installs everything Tero needs.")
+    endif()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE ${TERO_LIB_${name}} ${ARGN})
+endfunction()
+
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(CURL REQUIRED)
+find_package(SQLite3 REQUIRED)
+
+find_path(TERO_BOOST_DESCRIBE boost/describe.hpp)
+if(NOT TERO_BOOST_DESCRIBE)
+    message(FATAL_ERROR "Boost 1.81 is not installed. scripts/setup installs everything Tero needs.")
+endif()
+
+tero_library(fmt fmt)
+tero_library(spdlog spdlog fmt)
+tero_library(boost_json boost_json)
+tero_library(cctz cctz)
+tero_library(lua lua5.4)
+find_path(TERO_LUA_INCLUDE lua.hpp PATH_SUFFIXES lua5.4 REQUIRED)
+target_include_directories(lua SYSTEM INTERFACE ${TERO_LUA_INCLUDE})
+
+# Asio and Beast, compiled once instead of in every file that includes them.
+add_library(asio STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/asio.cpp)
+target_compile_options(asio PRIVATE -w)
+target_link_libraries(asio PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+
+if(TERO_TESTS STREQUAL AUTO)
+    find_library(TERO_LIB_gtest gtest)
+    find_library(TERO_LIB_rapidcheck rapidcheck)
+    if(TERO_LIB_gtest AND TERO_LIB_rapidcheck)
+        set(TERO_TESTS ON)
+    else()
+        set(TERO_TESTS OFF)
+    endif()
+endif()
+if(TERO_TESTS)
+    tero_library(gtest gtest Threads::Threads)
+    tero_library(gmock gmock gtest)
+    tero_library(gtest_main gtest_main gmock)
+    tero_library(rapidcheck rapidcheck)
+endif()
+find_library(TERO_LIB_benchmark benchmark)

@@ -1,0 +1,151 @@
+#include "api/api.hpp"
+
+#include "api/handlers.hpp"
+#include "observe/log.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+namespace tero::api {
+namespace {
+
+constexpr std::size_t reader_threads = 2;
+constexpr std::size_t reads_waiting_max = 2000;
+
+std::vector<std::string_view> segments(std::string_view path) {
+    std::vector<std::string_view> parts;
+    while (!path.empty()) {
+        if (path.front() == '/') path.remove_prefix(1);
+        const std::size_t end = std::min(path.find('/'), path.size());
+        parts.push_back(path.substr(0, end));
+        path.remove_prefix(end);
+    }
+    return parts;
+}
+
+bool fits(std::string_view pattern, const std::vector<std::string_view>& path, std::vector<std::string>& found) {
+    const auto wanted = segments(pattern);
+    if (wanted.size() != path.size()) return false;
+    found.clear();
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (wanted[i].starts_with('{')) {
+            if (path[i].empty()) return false;
+            found.emplace_back(path[i]);
+        } else if (wanted[i] != path[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool is_long_poll(const Route& route) {
+    return route.pattern.ends_with("/claim") || route.pattern.ends_with("/complete");
+}
+
+}  // namespace
+
+Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, Access& access_, const Clock& clock_,
+         metrics::Metrics& metrics_)
+    : config(config_),
+      zone(zone_),
+      host(host_),
+      access(access_),
+      clock(clock_),
+      metrics(metrics_),
+      readers_(reader_threads, reads_waiting_max),
+      requests_(metrics_.counter("tero_http_requests_total", "Requests taken in")),
+      refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")) {}
+
+Api::~Api() { stop(); }
+
+void Api::stop() { readers_.stop(); }
+
+net::Handler Api::handler() {
+    return [this](net::Request request, net::Reply reply) { handle(std::move(request), std::move(reply)); };
+}
+
+void Api::read(net::Reply reply, std::function<net::Response()> work) {
+    const bool taken = readers_.run([reply, work = std::move(work)] { reply(work()); });
+    if (!taken) reply(net::problem({ErrorCode::exhausted, "too many reads at once; try again shortly", ""}));
+}
+
+void Api::handle(net::Request request, net::Reply reply) {
+    requests_.add();
+    const auto path = segments(request.path);
+    const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view{request.method};
+    std::vector<std::string> found;
+    std::string allowed;
+    const Route* match = nullptr;
+    for (const Route& route : routes()) {
+        if (!fits(route.pattern, path, found)) continue;
+        if (route.method == method) {
+            match = &route;
+            break;
+        }
+        allowed += (allowed.empty() ? "" : ", ") + std::string{route.method};
+    }
+    if (match == nullptr && !allowed.empty()) {
+        net::Response response = net::problem({ErrorCode::invalid, "this path takes " + allowed, ""});
+        response.status = 405;
+        response.headers.emplace_back("allow", allowed);
+        reply(std::move(response));
+        return;
+    }
+    if (match == nullptr) {
+        get_file(*this, Call{std::move(request), {}, {}, std::move(reply)});
+        return;
+    }
+    Call call{std::move(request), std::move(found), {}, std::move(reply)};
+    if (match->scope != "-") {
+        auto principal = access.enter(call.request);
+        if (principal && !match->scope.empty() && !allows(*principal, match->scope)) {
+            principal = Error{ErrorCode::forbidden, fmt::format("this needs a key with the scope {}", match->scope), ""};
+        }
+        if (!principal) {
+            refused_.add();
+            call.reply(net::problem(principal.error()));
+            return;
+        }
+        call.principal = std::move(*principal);
+    }
+    if (!is_long_poll(*match)) {
+        // Counted until it is answered, for those who wait for stillness.
+        busy_ += 1;
+        const std::shared_ptr<void> counted{nullptr, [this](void*) { busy_ -= 1; }};
+        call.reply = [reply = std::move(call.reply), counted](net::Response response) { reply(std::move(response)); };
+    }
+    match->handle(*this, std::move(call));
+}
+
+net::Response json_response(std::string body, int status) {
+    net::Response response;
+    response.status = status;
+    response.body = std::move(body);
+    return response;
+}
+
+net::Response done_response(const Reply& reply) {
+    if (!reply) return net::problem(reply.error());
+    return json_response("{}");
+}
+
+Result<Page> read_rows(const Api& api, TableId table, std::vector<RowKey> keys) {
+    Query query;
+    query.table = table;
+    query.limit = keys.size();
+    query.keys = std::move(keys);
+    return api.host.read(query);
+}
+
+Result<StoredRow> read_row(const Api& api, TableId table, const RowKey& key) {
+    TRY(const Page page, read_rows(api, table, {key}));
+    if (page.rows.empty()) {
+        return Error{ErrorCode::not_found, fmt::format("there is no such row in {}", table_info(table).name), ""};
+    }
+    return page.rows.front();
+}
+
+}  // namespace tero::api

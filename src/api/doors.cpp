@@ -1,0 +1,197 @@
+// Sessions and keys, the provider's webhook, and what needs no key at all.
+#include "api/handlers.hpp"
+#include "api/requests.hpp"
+
+#include "channels/whatsapp/webhook_in.hpp"
+#include "core/sales/quote_page.hpp"
+#include "web_files/web_files.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace tero::api {
+namespace {
+
+constexpr std::string_view page_policy =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+constexpr std::string_view app_policy =
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+void protect(net::Response& response, std::string_view policy) {
+    response.headers.emplace_back("content-security-policy", std::string{policy});
+    response.headers.emplace_back("x-content-type-options", "nosniff");
+    response.headers.emplace_back("referrer-policy", "no-referrer");
+}
+
+net::Response html(std::string body, int status) {
+    net::Response response;
+    response.status = status;
+    response.body = std::move(body);
+    response.content_type = "text/html; charset=utf-8";
+    protect(response, page_policy);
+    return response;
+}
+
+std::string cookie(std::string_view value, std::int64_t seconds) {
+    return fmt::format("tero_session={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", value, seconds);
+}
+
+}  // namespace
+
+void open_session(Api& api, Call call) {
+    auto body = from_json<OpenRequest>(call.request.body, Reading::strict);
+    if (!body) {
+        call.reply(net::problem(body.error()));
+        return;
+    }
+    const bool secure = api.config.server.public_url.starts_with("https://");
+    api.access.open_link(body->link, [secure, reply = std::move(call.reply)](Result<Access::Opened> opened) {
+        if (!opened) {
+            reply(net::problem(opened.error()));
+            return;
+        }
+        std::string out = R"({"csrf":)";
+        append_json_text(out, opened->csrf);
+        net::Response response = json_response(out + "}");
+        response.headers.emplace_back("set-cookie", cookie(opened->cookie, 30 * 86'400) + (secure ? "; Secure" : ""));
+        reply(std::move(response));
+    });
+}
+
+void close_session(Api& api, Call call) {
+    if (call.principal.session_hash.empty()) {
+        call.reply(net::problem({ErrorCode::invalid, "a key has no session to close", ""}));
+        return;
+    }
+    api.access.close_session(call.principal, [reply = std::move(call.reply)](Reply answer) {
+        net::Response response = done_response(answer);
+        response.headers.emplace_back("set-cookie", cookie("", 0));
+        reply(std::move(response));
+    });
+}
+
+void get_session(Api& api, Call call) {
+    const BusinessOptions& business = api.config.business;
+    std::string out = R"({"name":)";
+    append_json_text(out, call.principal.name);
+    out += R"(,"csrf":)";
+    append_json_text(out, call.principal.csrf);
+    out += R"(,"workspace":{"name":)";
+    append_json_text(out, business.name);
+    out += R"(,"time_zone":)";
+    append_json_text(out, business.time_zone);
+    out += R"(,"language":)";
+    append_json_text(out, business.language);
+    out += R"(,"currency":)";
+    append_json_text(out, business.currency);
+    out += fmt::format(R"(}},"now":"{}","demo":{}}})", to_string(api.clock.now()), api.demo().demo);
+    call.reply(json_response(std::move(out)));
+}
+
+void make_key(Api& api, Call call) {
+    auto body = from_json<KeyRequest>(call.request.body, Reading::strict);
+    if (body && (body->name.empty() || body->scopes.empty())) {
+        body = Error{ErrorCode::invalid, "a key needs a name and at least one scope", body->name.empty() ? "name" : "scopes"};
+    }
+    if (!body) {
+        call.reply(net::problem(body.error()));
+        return;
+    }
+    api.read(std::move(call.reply), [&api, asked = std::move(*body)]() -> net::Response {
+        auto key = api.access.make_key(asked.name, asked.scopes);
+        return key ? row_response(KeyResponse{std::move(*key)}, 201) : net::problem(key.error());
+    });
+}
+
+void whatsapp_handshake(Api& api, Call call) {
+    const WhatsAppOptions& options = api.config.channels.whatsapp;
+    const auto handshake = whatsapp::answer(call.request.query, options.verify_token);
+    net::Response response;
+    response.status = handshake.status;
+    response.body = handshake.body;
+    response.content_type = "text/plain";
+    call.reply(std::move(response));
+}
+
+void whatsapp_delivery(Api& api, Call call) {
+    const WhatsAppOptions& options = api.config.channels.whatsapp;
+    if (!options.enabled) {
+        call.reply(net::problem({ErrorCode::not_found, "the WhatsApp channel is not enabled", ""}));
+        return;
+    }
+    const std::string_view signature = call.request.header("x-hub-signature-256");
+    if (!whatsapp::signature_valid(options.app_secret, call.request.body, signature)) {
+        api.metrics.counter("tero_webhook_unsigned_total", "Webhook deliveries refused for their signature").add();
+        call.reply(net::problem({ErrorCode::unauthenticated, "the signature does not fit the body", ""}));
+        return;
+    }
+    // 200 only once it is stored: whatever is not, the provider sends again.
+    api.host.submit(DeliveryReceived{whatsapp::read_delivery(call.request.body)},
+                    [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
+}
+
+void quote_page(Api& api, Call call) {
+    api.host.submit(QuoteOpened{call.path[0]}, [&api, reply = std::move(call.reply)](Reply answer) {
+        if (!answer) {
+            const bool missing = answer.error().code == ErrorCode::not_found;
+            reply(html("<!doctype html><meta charset=utf-8><title>Tero</title><p>" +
+                           std::string{missing ? "Esta cotización no existe. / There is no such quote."
+                                               : "Volvé a intentar en un momento. / Please try again shortly."},
+                       net::http_status(answer.error().code)));
+            return;
+        }
+        const Quote& quote = *std::get<std::shared_ptr<const Quote>>(*answer);
+        sales::QuotePageFacts facts;
+        facts.business = api.config.business.name;
+        facts.now = api.clock.now();
+        reply(html(sales::quote_page(quote, facts, api.zone), 200));
+    });
+}
+
+void get_health(Api&, Call call) { call.reply(json_response(R"({"status":"ok"})")); }
+
+void get_ready(Api& api, Call call) {
+    if (api.host.is_open()) {
+        call.reply(json_response(R"({"status":"ready"})"));
+    } else {
+        call.reply(net::problem({ErrorCode::unavailable, "the store takes no writes at the moment", ""}));
+    }
+}
+
+void get_metrics(Api& api, Call call) {
+    net::Response response;
+    response.body = api.metrics.prometheus_text();
+    response.content_type = "text/plain; version=0.0.4";
+    call.reply(std::move(response));
+}
+
+void get_openapi(Api&, Call call) {
+    static const std::string page = openapi();
+    call.reply(json_response(page));
+}
+
+void get_file(Api&, Call call) {
+    const bool is_read = call.request.method == "GET" || call.request.method == "HEAD";
+    const bool is_page = call.request.path == "/";
+    const EmbeddedFile* file = is_read ? embedded_file(is_page ? "/index.html" : call.request.path) : nullptr;
+    if (file == nullptr) {
+        call.reply(net::problem({ErrorCode::not_found, "there is nothing at this path", ""}));
+        return;
+    }
+    net::Response response;
+    protect(response, app_policy);
+    response.headers.emplace_back("etag", std::string{file->etag});
+    const bool is_named_by_hash = call.request.path.starts_with("/assets/");
+    response.headers.emplace_back("cache-control",
+                                  is_named_by_hash ? "public, max-age=31536000, immutable" : "no-cache");
+    response.content_type = std::string{file->content_type};
+    if (call.request.header("if-none-match") == file->etag) {
+        response.status = 304;
+    } else {
+        response.body = std::string{file->bytes};
+    }
+    call.reply(std::move(response));
+}
+
+}  // namespace tero::api

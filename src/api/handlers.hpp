@@ -1,0 +1,58 @@
+// The handlers behind the routes, a file for each room of the API.
+#pragma once
+
+#include "api/api.hpp"
+
+namespace tero::api {
+
+// tasks.cpp
+void submit_tasks(Api& api, Call call);
+void get_task(Api& api, Call call);
+void cancel_task(Api& api, Call call);
+void register_agent(Api& api, Call call);
+void claim_tasks(Api& api, Call call);
+void complete_tasks(Api& api, Call call);
+void fail_tasks(Api& api, Call call);
+void heartbeat(Api& api, Call call);
+void return_leases(Api& api, Call call);
+
+// resources.cpp: lists and single rows of every noun
+void list_tasks(Api& api, Call call);
+void list_agents(Api& api, Call call);
+void get_agent(Api& api, Call call);
+void list_contacts(Api& api, Call call);
+void get_contact(Api& api, Call call);
+void list_conversations(Api& api, Call call);
+void get_conversation(Api& api, Call call);
+void list_messages(Api& api, Call call);
+void get_message(Api& api, Call call);
+void list_quotes(Api& api, Call call);
+void get_quote(Api& api, Call call);
+void list_follow_ups(Api& api, Call call);
+void list_alerts(Api& api, Call call);
+void list_quarantine(Api& api, Call call);
+
+// stories.cpp: everything about one quote or conversation, in time order
+void quote_story(Api& api, Call call);
+void conversation_story(Api& api, Call call);
+void accept_quote(Api& api, Call call);
+void reject_quote(Api& api, Call call);
+
+// dashboard.cpp
+void get_dashboard(Api& api, Call call);
+
+// doors.cpp: sessions, keys, webhooks, what needs no key
+void open_session(Api& api, Call call);
+void close_session(Api& api, Call call);
+void get_session(Api& api, Call call);
+void make_key(Api& api, Call call);
+void whatsapp_handshake(Api& api, Call call);
+void whatsapp_delivery(Api& api, Call call);
+void quote_page(Api& api, Call call);
+void get_health(Api& api, Call call);
+void get_ready(Api& api, Call call);
+void get_metrics(Api& api, Call call);
+void get_openapi(Api& api, Call call);
+void get_file(Api& api, Call call);  // of the dashboard
+
+}  // namespace tero::api

@@ -1,0 +1,109 @@
+#include "api/listing.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace tero::api {
+namespace {
+
+constexpr std::size_t limit_usual = 50;
+constexpr std::size_t limit_max = 500;
+
+Result<Query> query_of(const net::Request& request, const Listing& listing) {
+    Query query;
+    query.table = listing.table;
+    query.index = listing.index;
+    query.descending = listing.descending;
+    TRY(query.limit, number_parameter(request, "limit", limit_usual, limit_max));
+    bool filtered = false;
+    for (const auto& [name, value] : request.query) {
+        if (name == "limit") continue;
+        if (name == "cursor") {
+            query.after = value;
+            continue;
+        }
+        const auto filter = std::find_if(listing.filters.begin(), listing.filters.end(),
+                                         [&name = name](const Filter& known) { return known.parameter == name; });
+        if (filter == listing.filters.end()) {
+            std::string known = "limit, cursor";
+            for (const Filter& one : listing.filters) known += ", " + std::string{one.parameter};
+            return Error{ErrorCode::invalid, fmt::format("unknown parameter '{}'; this list knows {}", name, known), name};
+        }
+        if (filtered) {
+            return Error{ErrorCode::invalid, "one filter at a time, please", name};
+        }
+        filtered = true;
+        query.index = filter->index;
+        query.equal = {Bound{value, 0}};
+    }
+    return query;
+}
+
+}  // namespace
+
+Result<std::size_t> number_parameter(const net::Request& request, std::string_view name, std::size_t usual,
+                                     std::size_t max) {
+    const std::string_view text = request.parameter(name);
+    if (text.empty()) return usual;
+    std::size_t value = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure != std::errc{} || end != text.data() + text.size() || value < 1 || value > max) {
+        return Error{ErrorCode::invalid, fmt::format("'{}' is a number from 1 to {}", name, max), std::string{name}};
+    }
+    return value;
+}
+
+void list_rows(Api& api, Call call, Listing listing) {
+    auto query = query_of(call.request, listing);
+    if (!query) {
+        call.reply(net::problem(query.error()));
+        return;
+    }
+    api.read(std::move(call.reply), [&api, query = std::move(*query), listing = std::move(listing)]() -> net::Response {
+        const auto page = api.host.read(query);
+        if (!page) return net::problem(page.error());
+        std::vector<std::string> extra(page->rows.size());
+        if (listing.extend) listing.extend(*page, extra);
+        const TypeInfo& type = *table_info(listing.table).type;
+        std::string body = R"({"items":[)";
+        for (std::size_t i = 0; i < page->rows.size(); ++i) {
+            if (i > 0) body += ',';
+            append_json(body, type, page->rows[i].row.get());
+            if (!extra[i].empty()) {
+                body.pop_back();
+                body += "," + extra[i] + "}";
+            }
+        }
+        body += R"(],"next_cursor":)";
+        if (page->next.empty()) {
+            body += "null}";
+        } else {
+            append_json_text(body, page->next);
+            body += '}';
+        }
+        return json_response(std::move(body));
+    });
+}
+
+void get_row(Api& api, Call call, TableId table) {
+    RowKey key{call.path[0]};
+    if (table_info(table).has_id_key()) {
+        auto id = parse_id(call.path[0]);
+        if (!id) {
+            call.reply(net::problem(id.error()));
+            return;
+        }
+        key = RowKey{*id};
+    }
+    api.read(std::move(call.reply), [&api, table, key = std::move(key)]() -> net::Response {
+        const auto row = read_row(api, table, key);
+        if (!row) return net::problem(row.error());
+        std::string body;
+        append_json(body, *table_info(table).type, row->row.get());
+        return json_response(std::move(body));
+    });
+}
+
+}  // namespace tero::api

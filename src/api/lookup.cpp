@@ -1,0 +1,57 @@
+#include "api/lookup.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+namespace tero::api {
+
+Result<Quote> find_quote(const Api& api, std::string_view number_or_id) {
+    if (const auto id = parse_id(number_or_id)) {
+        TRY(const StoredRow row, read_row(api, TableId::quotes, *id));
+        return row.as<Quote>();
+    }
+    Query query;
+    query.table = TableId::quotes;
+    query.index = "by_number";
+    query.from = Bound{std::string{number_or_id}, 0};
+    query.limit = 1;
+    TRY(const Page page, api.host.read(query));
+    if (page.rows.empty() || page.rows.front().as<Quote>().number != number_or_id) {
+        return Error{ErrorCode::not_found, fmt::format("there is no quote '{}'", number_or_id.substr(0, 40)), ""};
+    }
+    return page.rows.front().as<Quote>();
+}
+
+std::unordered_map<RawId, std::string> contact_names(const Api& api, const Page& conversations) {
+    std::unordered_set<RawId> contacts;
+    for (const StoredRow& row : conversations.rows) contacts.insert(row.as<Conversation>().contact);
+    std::unordered_map<RawId, std::string> names;
+    if (contacts.empty()) return names;
+    const auto page = read_rows(api, TableId::contacts, {contacts.begin(), contacts.end()});
+    if (!page) return names;
+    for (const StoredRow& row : page->rows) {
+        const auto& contact = row.as<Contact>();
+        names.emplace(contact.id, contact.name.empty() ? contact.phone : contact.name);
+    }
+    return names;
+}
+
+Result<std::vector<StoredRow>> rows_of(const Api& api, TableId table, std::string index, const RawId& owner,
+                                       std::size_t max) {
+    Query query;
+    query.table = table;
+    query.index = std::move(index);
+    query.equal = {Bound{to_string(owner), 0}};
+    query.limit = 500;
+    std::vector<StoredRow> rows;
+    do {
+        TRY(Page page, api.host.read(query));
+        rows.insert(rows.end(), page.rows.begin(), page.rows.end());
+        query.after = page.next;
+    } while (!query.after.empty() && rows.size() < max);
+    return rows;
+}
+
+}  // namespace tero::api

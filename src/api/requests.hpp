@@ -1,0 +1,134 @@
+// The bodies that the API takes and gives beyond the rows themselves, described once like them.
+#pragma once
+
+#include "base/id.hpp"
+#include "model/described.hpp"
+#include "model/input.hpp"
+#include "model/type_info.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tero::api {
+
+struct SubmitRequest {
+    std::vector<NewTask> tasks = {};
+};
+BOOST_DESCRIBE_STRUCT(SubmitRequest, (), (tasks))
+TERO_DESCRIBED_WHOLLY(SubmitRequest);
+
+struct RegisterRequest {
+    std::string id = {};
+    std::vector<std::string> capabilities = {};
+    std::int32_t max_concurrency = 1;
+};
+BOOST_DESCRIBE_STRUCT(RegisterRequest, (), (id, capabilities, max_concurrency))
+TERO_DESCRIBED_WHOLLY(RegisterRequest);
+
+struct ClaimRequest {
+    RawId request = {};   // new for each claim; the same again returns the same leases
+    std::int32_t limit = 1;
+    Duration wait = {};   // how long to wait for a task when none is ready
+};
+BOOST_DESCRIBE_STRUCT(ClaimRequest, (), (request, limit, wait))
+TERO_DESCRIBED_WHOLLY(ClaimRequest);
+
+struct CompleteRequest {
+    std::vector<Completion> completions = {};
+    std::optional<ClaimRequest> claim = {};  // and claim the next in the same call
+};
+BOOST_DESCRIBE_STRUCT(CompleteRequest, (), (completions, claim))
+TERO_DESCRIBED_WHOLLY(CompleteRequest);
+
+struct FailRequest {
+    std::vector<Failure> failures = {};
+};
+BOOST_DESCRIBE_STRUCT(FailRequest, (), (failures))
+TERO_DESCRIBED_WHOLLY(FailRequest);
+
+struct HeartbeatRequest {
+    std::vector<Beat> beats = {};
+};
+BOOST_DESCRIBE_STRUCT(HeartbeatRequest, (), (beats))
+TERO_DESCRIBED_WHOLLY(HeartbeatRequest);
+
+struct ReturnRequest {
+    std::vector<Beat> leases = {};
+};
+BOOST_DESCRIBE_STRUCT(ReturnRequest, (), (leases))
+TERO_DESCRIBED_WHOLLY(ReturnRequest);
+
+struct LeaseResponse {
+    Id<Task> task = {};
+    std::uint64_t epoch = 0;  // to be shown with every call about this task
+    std::string type = {};
+    std::int32_t attempt = 0;
+    Timestamp lease_until = {};
+    Json payload = {};
+};
+BOOST_DESCRIBE_STRUCT(LeaseResponse, (), (task, epoch, type, attempt, lease_until, payload))
+TERO_DESCRIBED_WHOLLY(LeaseResponse);
+
+// What became of one item of a call that takes several; in their order.
+struct ItemResponse {
+    std::string task = {};   // its id, of a submitted one
+    bool created = false;    // of a submitted one: false when its unique key was there already
+    std::string code = {};   // empty: done. Otherwise the error's code
+    std::string message = {};
+    std::string field = {};
+};
+BOOST_DESCRIBE_STRUCT(ItemResponse, (), (task, created, code, message, field))
+TERO_DESCRIBED_WHOLLY(ItemResponse);
+
+struct ItemsResponse {
+    std::vector<ItemResponse> items = {};
+};
+BOOST_DESCRIBE_STRUCT(ItemsResponse, (), (items))
+TERO_DESCRIBED_WHOLLY(ItemsResponse);
+
+struct LeasesResponse {
+    std::vector<LeaseResponse> leases = {};
+    std::vector<ItemResponse> completions = {};
+};
+BOOST_DESCRIBE_STRUCT(LeasesResponse, (), (leases, completions))
+TERO_DESCRIBED_WHOLLY(LeasesResponse);
+
+struct DecideRequest {
+    std::string reason = {};
+};
+BOOST_DESCRIBE_STRUCT(DecideRequest, (), (reason))
+TERO_DESCRIBED_WHOLLY(DecideRequest);
+
+struct KeyRequest {
+    std::string name = {};
+    std::vector<std::string> scopes = {};
+};
+BOOST_DESCRIBE_STRUCT(KeyRequest, (), (name, scopes))
+TERO_DESCRIBED_WHOLLY(KeyRequest);
+
+struct KeyResponse {
+    std::string key = {};  // shown once
+};
+BOOST_DESCRIBE_STRUCT(KeyResponse, (), (key))
+TERO_DESCRIBED_WHOLLY(KeyResponse);
+
+struct OpenRequest {
+    std::string link = {};
+};
+BOOST_DESCRIBE_STRUCT(OpenRequest, (), (link))
+TERO_DESCRIBED_WHOLLY(OpenRequest);
+
+// A task with what it carries.
+struct TaskResponse {
+    Task task = {};
+    Json payload = {};
+    Json result = {};
+    Json progress = {};
+    std::string error = {};
+};
+BOOST_DESCRIBE_STRUCT(TaskResponse, (), (task, payload, result, progress, error))
+TERO_DESCRIBED_WHOLLY(TaskResponse);
+
+}  // namespace tero::api

@@ -1,0 +1,245 @@
+// Tasks and agents over HTTP: submit and look, register, claim, complete, fail, heartbeat, give back.
+#include "api/handlers.hpp"
+#include "api/requests.hpp"
+
+#include "codec/json.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
+
+namespace tero::api {
+namespace {
+
+constexpr std::size_t items_max = 1000;  // of one call
+
+ItemResponse item_of(const Error& error) {
+    ItemResponse item;
+    item.code = to_string(error.code);
+    item.message = error.message;
+    item.field = error.field;
+    return item;
+}
+
+std::vector<ItemResponse> items_of(const Outcomes& outcomes) {
+    std::vector<ItemResponse> items;
+    for (const auto& outcome : outcomes) items.push_back(outcome ? ItemResponse{} : item_of(outcome.error()));
+    return items;
+}
+
+// All items done: 200. Some refused: 207, each with its code. All refused for one reason: that reason's status.
+net::Response items_response(std::vector<ItemResponse> items, int status_done) {
+    const auto failed = std::count_if(items.begin(), items.end(), [](const auto& item) { return !item.code.empty(); });
+    const int status = failed == 0 ? status_done : 207;
+    return row_response(ItemsResponse{std::move(items)}, status);
+}
+
+net::Response outcomes_response(const Reply& reply) {
+    if (!reply) return net::problem(reply.error());
+    const auto& outcomes = std::get<Outcomes>(*reply);
+    if (outcomes.size() == 1 && !outcomes.front()) return net::problem(outcomes.front().error());
+    return items_response(items_of(outcomes), 200);
+}
+
+// The key may work as any agent, or as this one.
+bool may_be(const Principal& principal, std::string_view agent) {
+    return allows(principal, "agents:work") || allows(principal, fmt::format("agent:{}", agent));
+}
+
+template <class Request, class Items>
+bool refuse_if_bad(const Call& call, const Result<Request>& body, Items Request::*items) {
+    if (!may_be(call.principal, call.path[0])) {
+        call.reply(net::problem({ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", call.path[0]), ""}));
+        return true;
+    }
+    if (!body) {
+        call.reply(net::problem(body.error()));
+        return true;
+    }
+    if (((*body).*items).size() > items_max) {
+        call.reply(net::problem({ErrorCode::too_large, fmt::format("a call takes at most {} items", items_max), ""}));
+        return true;
+    }
+    return false;
+}
+
+Claim claim_of(const std::string& agent, const ClaimRequest& request) {
+    return {.agent = agent, .limit = request.limit, .request = request.request, .wait = request.wait};
+}
+
+// The answer to a claim. When it cannot be delivered the leases go back at once, and no attempt is used.
+net::Response leases_response(Api& api, const std::string& agent, const Reply& reply) {
+    if (!reply) return net::problem(reply.error());
+    const auto& granted = std::get<Leases>(*reply);
+    LeasesResponse out;
+    out.completions = items_of(granted.completions);
+    ReturnLeases back;
+    back.agent = agent;
+    for (const Lease& lease : granted.leases) {
+        LeaseResponse one;
+        one.task = lease.task->id;
+        one.epoch = lease.task->epoch;
+        one.type = lease.task->type;
+        one.attempt = lease.task->attempt;
+        one.lease_until = lease.task->lease_until;
+        one.payload = lease.body->payload;
+        out.leases.push_back(std::move(one));
+        back.leases.push_back({lease.task->id, lease.task->epoch, {}});
+    }
+    net::Response response = row_response(out);
+    if (!back.leases.empty()) {
+        response.on_written = [&api, back = std::move(back)](bool written) {
+            if (!written) api.host.submit(back);
+        };
+    }
+    return response;
+}
+
+}  // namespace
+
+void submit_tasks(Api& api, Call call) {
+    // One task, or {"tasks": […]}.
+    auto many = from_json<SubmitRequest>(call.request.body, Reading::strict);
+    const bool is_single = !many && many.error().field != "tasks" && !many.error().field.starts_with("tasks[");
+    if (is_single) {
+        auto one = from_json<NewTask>(call.request.body, Reading::strict);
+        if (!one) {
+            call.reply(net::problem(one.error()));
+            return;
+        }
+        many = SubmitRequest{{std::move(*one)}};
+    }
+    if (!many) {
+        call.reply(net::problem(many.error()));
+        return;
+    }
+    if (many->tasks.empty() || many->tasks.size() > items_max) {
+        call.reply(net::problem({ErrorCode::invalid, fmt::format("a call submits 1 to {} tasks", items_max), "tasks"}));
+        return;
+    }
+    api.host.submit(SubmitTasks{std::move(many->tasks)}, [is_single, reply = std::move(call.reply)](Reply answer) {
+        if (!answer) {
+            reply(net::problem(answer.error()));
+            return;
+        }
+        std::vector<ItemResponse> items;
+        for (const auto& submitted : std::get<SubmittedTasks>(*answer)) {
+            items.push_back(submitted ? ItemResponse{to_string(submitted->task), submitted->created, "", "", ""}
+                                      : item_of(submitted.error()));
+            if (is_single && !submitted) {
+                reply(net::problem(submitted.error()));
+                return;
+            }
+        }
+        if (is_single) {
+            const int status = items.front().created ? 201 : 200;
+            reply(row_response(items.front(), status));
+            return;
+        }
+        reply(items_response(std::move(items), 201));
+    });
+}
+
+void get_task(Api& api, Call call) {
+    auto id = parse_id(call.path[0]);
+    if (!id) {
+        call.reply(net::problem(id.error()));
+        return;
+    }
+    api.read(std::move(call.reply), [&api, id = *id]() -> net::Response {
+        const auto task = read_row(api, TableId::tasks, id);
+        if (!task) return net::problem(task.error());
+        const auto body = read_row(api, TableId::task_bodies, id);
+        TaskResponse out;
+        out.task = task->as<Task>();
+        if (body) {
+            const auto& carried = body->as<TaskBody>();
+            out.payload = carried.payload;
+            out.result = carried.result;
+            out.progress = carried.progress;
+            out.error = carried.error;
+        }
+        return row_response(out);
+    });
+}
+
+void cancel_task(Api& api, Call call) {
+    auto id = Id<Task>::parse(call.path[0]);
+    if (!id) {
+        call.reply(net::problem(id.error()));
+        return;
+    }
+    api.host.submit(CancelTasks{{*id}}, [reply = std::move(call.reply)](Reply answer) {
+        reply(outcomes_response(answer));
+    });
+}
+
+void register_agent(Api& api, Call call) {
+    auto body = from_json<RegisterRequest>(call.request.body, Reading::strict);
+    if (!body) {
+        call.reply(net::problem(body.error()));
+        return;
+    }
+    if (!may_be(call.principal, body->id)) {
+        call.reply(net::problem({ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", body->id), ""}));
+        return;
+    }
+    AgentInfo agent;
+    agent.id = std::move(body->id);
+    agent.capabilities = std::move(body->capabilities);
+    agent.max_concurrency = body->max_concurrency;
+    api.host.submit(RegisterAgent{std::move(agent)},
+                    [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
+}
+
+void claim_tasks(Api& api, Call call) {
+    auto body = from_json<ClaimRequest>(call.request.body, Reading::strict);
+    if (!may_be(call.principal, call.path[0])) {
+        call.reply(net::problem({ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", call.path[0]), ""}));
+        return;
+    }
+    if (!body) {
+        call.reply(net::problem(body.error()));
+        return;
+    }
+    const std::string agent = call.path[0];
+    api.host.submit(claim_of(agent, *body), [&api, agent, reply = std::move(call.reply)](Reply answer) {
+        reply(leases_response(api, agent, answer));
+    });
+}
+
+void complete_tasks(Api& api, Call call) {
+    auto body = from_json<CompleteRequest>(call.request.body, Reading::strict);
+    if (refuse_if_bad(call, body, &CompleteRequest::completions)) return;
+    CompleteTasks input;
+    input.agent = call.path[0];
+    input.completions = std::move(body->completions);
+    if (body->claim) input.next = claim_of(input.agent, *body->claim);
+    const bool claims = input.next.has_value();
+    api.host.submit(input, [&api, claims, agent = input.agent, reply = std::move(call.reply)](Reply answer) {
+        reply(claims ? leases_response(api, agent, answer) : outcomes_response(answer));
+    });
+}
+
+void fail_tasks(Api& api, Call call) {
+    auto body = from_json<FailRequest>(call.request.body, Reading::strict);
+    if (refuse_if_bad(call, body, &FailRequest::failures)) return;
+    api.host.submit(FailTasks{call.path[0], std::move(body->failures)},
+                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
+}
+
+void heartbeat(Api& api, Call call) {
+    auto body = from_json<HeartbeatRequest>(call.request.body, Reading::strict);
+    if (refuse_if_bad(call, body, &HeartbeatRequest::beats)) return;
+    api.host.submit(Heartbeat{call.path[0], std::move(body->beats)},
+                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
+}
+
+void return_leases(Api& api, Call call) {
+    auto body = from_json<ReturnRequest>(call.request.body, Reading::strict);
+    if (refuse_if_bad(call, body, &ReturnRequest::leases)) return;
+    api.host.submit(ReturnLeases{call.path[0], std::move(body->leases)},
+                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
+}
+
+}  // namespace tero::api

@@ -1,0 +1,248 @@
+#include "app/commands.hpp"
+
+#include "app/cli/arguments.hpp"
+#include "app/cli/cli.hpp"
+#include "app/config/config_command.hpp"
+#include "app/demo/demo.hpp"
+#include "app/sandbox/sandbox.hpp"
+#include "app/tero.hpp"
+#include "codec/spelling.hpp"
+#include "observe/log.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tero::app {
+namespace {
+
+constexpr std::array config_options{
+    OptionSpec{.name = "config", .value = "FILE", .help = "configuration file; otherwise ./agent_config.json"},
+};
+constexpr std::array serve_options{
+    config_options[0],
+    OptionSpec{.name = "data", .value = "DIR", .help = "folder of the database, over the configuration"},
+    OptionSpec{.name = "port", .value = "N", .help = "port to listen on, over the configuration; 0 takes any"},
+};
+constexpr std::array keys_options{serve_options[0], serve_options[1]};
+constexpr std::array demo_options{
+    config_options[0],
+    OptionSpec{.name = "data", .value = "DIR", .help = "folder of the demo's data", .fallback = "demo-data"},
+    OptionSpec{.name = "port", .value = "N", .help = "port to listen on, over the configuration"},
+    OptionSpec{.name = "fresh", .help = "forget an earlier demo and start anew"},
+    OptionSpec{.name = "exit", .help = "end when the week is over"},
+    OptionSpec{.name = "json", .help = "print the table as one line of JSON"},
+    OptionSpec{.name = "faults", .help = "let WhatsApp leave some sends unanswered"},
+    OptionSpec{.name = "customers", .value = "N", .help = "how many write; 200 for a new demo"},
+    OptionSpec{.name = "seed", .value = "N", .help = "the same seed gives the same week; 1 for a new demo"},
+};
+constexpr std::array sandbox_options{
+    OptionSpec{.name = "data", .value = "DIR", .help = "folder of the journal", .fallback = "demo-data"},
+    OptionSpec{.name = "tero-url", .value = "URL", .help = "where webhooks go", .fallback = "http://127.0.0.1:8080"},
+    OptionSpec{.name = "port", .value = "N", .help = "port to listen on; 0 takes any", .fallback = "0"},
+    OptionSpec{.name = "listen-socket", .value = "N", .help = "an open listening socket to serve", .fallback = "-1"},
+    OptionSpec{.name = "ends-with-parent", .help = "die with the process that started it"},
+};
+constexpr std::array config_words{WordSpec{"ACTION", "check or show"}};
+constexpr std::array keys_words{WordSpec{"ACTION", "reset: prints a new admin key and a one-time link"}};
+
+constexpr CommandSpec serve_command{.name = "serve", .summary = "Starts the server.", .options = serve_options,
+                                    .examples = "tero serve --port 9000 --data /var/lib/tero"};
+constexpr CommandSpec demo_command{.name = "demo", .summary = "Plays a week of business in about a minute.",
+                                   .options = demo_options, .examples = "tero demo --fresh\ntero demo --exit --json"};
+constexpr CommandSpec sandbox_command{.name = "sandbox", .summary = "Plays WhatsApp and its customers for the demo.",
+                                      .options = sandbox_options};
+constexpr CommandSpec config_command{.name = "config", .summary = "Checks the configuration, or shows what is in effect.",
+                                     .words = config_words, .options = config_options,
+                                     .examples = "tero config check\ntero config show --config shop.json"};
+constexpr CommandSpec keys_command{.name = "keys reset",
+                                   .summary = "Makes a new admin key and dashboard link, for who can reach the data folder.",
+                                   .words = keys_words, .options = keys_options, .examples = "tero keys reset"};
+
+int wrong_usage(std::ostream& err, const Error& error, std::string_view command) {
+    err << "tero: " << error.message << "\nTry `tero " << command << " --help`.\n";
+    return 2;
+}
+
+int failed(std::ostream& err, const Error& error) {
+    err << "tero: " << error.message << "\n";
+    return 1;
+}
+
+// The configuration in effect, or its problems on `err`.
+std::optional<AgentConfig> configuration(const Arguments& arguments, const Environment& environment, std::ostream& err) {
+    const auto input = read_config_input(arguments.value("config"), environment);
+    if (!input) {
+        err << "tero: " << input.error().message << "\n";
+        return std::nullopt;
+    }
+    LoadedConfig loaded = load_config(*input);
+    for (const ConfigProblem& problem : loaded.problems) err << "tero: " << to_string(problem) << "\n";
+    if (!loaded.problems.empty()) return std::nullopt;
+    log::LogOptions log_options;
+    log_options.level = static_cast<log::LogLevel>(loaded.config.monitoring.log_level);
+    log_options.format = static_cast<log::LogFormat>(loaded.config.monitoring.log_format);
+    if (auto opened = log::open(log_options); !opened) err << "tero: " << opened.error().message << "\n";
+    return std::move(loaded.config);
+}
+
+// Options of the command line over the configuration; nothing when one is wrong.
+Result<Done> put_over(const Arguments& arguments, ServerOptions& server) {
+    if (arguments.has("data")) server.data = arguments.value("data");
+    if (arguments.has("port")) {
+        TRY(const std::int64_t port, arguments.number("port", 0, 65535));
+        server.port = static_cast<std::uint16_t>(port);
+    }
+    return Done{};
+}
+
+int serve(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
+    // Blocked before the first thread, so that they all leave the signals to this one.
+    sigset_t ending;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGINT);
+    sigaddset(&ending, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+
+    auto config = configuration(arguments, environment, err);
+    if (!config) return 1;
+    if (auto put = put_over(arguments, config->server); !put) return wrong_usage(err, put.error(), "serve");
+    const SystemClock clock;
+    auto tero = Tero::start({.config = std::move(*config)}, clock);
+    if (!tero) return failed(err, tero.error());
+    if (!(*tero)->first_admin_key().empty()) {
+        const auto link = (*tero)->make_dashboard_link();
+        if (!link) return failed(err, link.error());
+        out << "admin key: " << (*tero)->first_admin_key() << "\ndashboard: " << *link << "\n"
+            << "Both are shown once; `tero keys reset` makes new ones.\n";
+    }
+    out << "listening on " << (*tero)->url() << std::endl;
+    int signal = 0;
+    sigwait(&ending, &signal);
+    log::info("server.stopping", {{"signal", signal}});
+    (*tero)->stop();
+    return 0;
+}
+
+int reset_keys(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
+    auto config = configuration(arguments, environment, err);
+    if (!config) return 1;
+    if (auto put = put_over(arguments, config->server); !put) return wrong_usage(err, put.error(), "keys reset");
+    const auto access = reset_access(*config);
+    if (!access) return failed(err, access.error());
+    out << "admin key: " << access->admin_key << "\ndashboard: " << access->link << "\n"
+        << "The link works once, within a day, when the server runs.\n";
+    return 0;
+}
+
+int demo(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
+    auto config = configuration(arguments, environment, err);
+    if (!config) return 1;
+    DemoOptions options;
+    options.data = arguments.value("data");
+    options.fresh = arguments.has("fresh");
+    options.exit = arguments.has("exit");
+    options.json = arguments.has("json");
+    options.faults = arguments.has("faults");
+    if (arguments.has("port")) {
+        const auto port = arguments.number("port", 0, 65535);
+        if (!port) return wrong_usage(err, port.error(), "demo");
+        config->server.port = static_cast<std::uint16_t>(*port);
+    }
+    if (arguments.has("customers")) {
+        const auto customers = arguments.number("customers", 1, 10'000);
+        if (!customers) return wrong_usage(err, customers.error(), "demo");
+        options.customers = static_cast<std::int32_t>(*customers);
+    }
+    if (arguments.has("seed")) {
+        const auto seed = arguments.number("seed", 0, std::int64_t{1} << 62);
+        if (!seed) return wrong_usage(err, seed.error(), "demo");
+        options.seed = static_cast<std::uint64_t>(*seed);
+    }
+    options.config = std::move(*config);
+    return run_demo(options, out, err);
+}
+
+int sandbox(const Arguments& arguments, std::ostream& out, std::ostream& err) {
+    SandboxOptions options;
+    options.data = arguments.value("data");
+    options.tero_url = arguments.value("tero-url");
+    options.ends_with_parent = arguments.has("ends-with-parent");
+    const auto port = arguments.number("port", 0, 65535);
+    if (!port) return wrong_usage(err, port.error(), "sandbox");
+    options.port = static_cast<std::uint16_t>(*port);
+    const auto socket = arguments.number("listen-socket", -1, 1 << 20);
+    if (!socket) return wrong_usage(err, socket.error(), "sandbox");
+    options.listen_socket = static_cast<int>(*socket);
+    return run_sandbox(options, out, err);
+}
+
+int config(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
+    const std::string action = arguments.word(0);
+    if (action == "check") return config_check(arguments.value("config"), environment, out, err);
+    if (action == "show") return config_show(arguments.value("config"), environment, out, err);
+    return wrong_usage(err, {ErrorCode::invalid, fmt::format("config takes check or show, not '{}'", action), ""},
+                       "config");
+}
+
+std::string overview() {
+    return "Tero: quotes by WhatsApp, followed up until they are answered.\n\n"
+           "The server\n"
+           "  serve     starts the server\n"
+           "  demo      plays a week of business in about a minute\n"
+           "  sandbox   plays WhatsApp and its customers for the demo\n"
+           "  config    checks the configuration, or shows what is in effect\n"
+           "  keys reset  makes a new admin key and dashboard link\n\n"
+           "A running server\n" +
+           client_help() + "\nEach command explains itself with --help.\n";
+}
+
+}  // namespace
+
+int run(std::span<const std::string> arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
+    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+        out << overview();
+        return arguments.empty() ? 2 : 0;
+    }
+    if (arguments[0] == "--version") {
+        out << "tero " TERO_VERSION "\n";
+        return 0;
+    }
+    const bool resets = arguments[0] == "keys" && arguments.size() > 1 && arguments[1] == "reset";
+    struct Command {
+        std::string_view word;
+        const CommandSpec* spec;
+    };
+    constexpr std::array commands{Command{"serve", &serve_command}, Command{"demo", &demo_command},
+                                  Command{"sandbox", &sandbox_command}, Command{"config", &config_command}};
+    const CommandSpec* spec = resets ? &keys_command : nullptr;
+    for (const Command& command : commands) {
+        if (command.word == arguments[0]) spec = command.spec;
+    }
+    if (spec == nullptr) {
+        if (const auto code = run_client(arguments, environment, out, err)) return *code;
+        std::vector<std::string_view> known = client_commands();
+        for (const Command& command : commands) known.push_back(command.word);
+        err << "tero: there is no command '" << arguments[0] << "'" << did_you_mean(arguments[0], known)
+            << "\nTry `tero --help`.\n";
+        return 2;
+    }
+    const auto parsed = parse_arguments(*spec, arguments.subspan(1), environment);
+    if (!parsed) return wrong_usage(err, parsed.error(), spec->name);
+    if (parsed->wants_help()) {
+        out << help_text(*spec);
+        return 0;
+    }
+    if (spec == &serve_command) return serve(*parsed, environment, out, err);
+    if (spec == &demo_command) return demo(*parsed, environment, out, err);
+    if (spec == &sandbox_command) return sandbox(*parsed, out, err);
+    if (spec == &keys_command) return reset_keys(*parsed, environment, out, err);
+    return config(*parsed, environment, out, err);
+}
+
+}  // namespace tero::app

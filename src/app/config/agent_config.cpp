@@ -1,0 +1,123 @@
+#include "app/config/agent_config.hpp"
+
+#include "app/config/environment.hpp"
+#include "app/config/option_paths.hpp"
+#include "codec/json.hpp"
+
+#include <fmt/format.h>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+namespace tero {
+namespace {
+
+constexpr std::string_view default_file = "agent_config.json";
+constexpr std::size_t file_bytes_max = 1 << 20;
+
+void apply_file(const ConfigInput& input, LoadedConfig& loaded) {
+    if (!input.file_text.has_value()) return;
+    std::string_view text = *input.file_text;
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // some editors leave a byte order mark
+    for (Error& error : read_json_all(type_info<AgentConfig>(), text, &loaded.config, Reading::strict)) {
+        loaded.problems.push_back({input.file_name, std::move(error.field), std::move(error.message)});
+    }
+    for (std::string& path : option_paths(type_info<AgentConfig>(), text, {})) {
+        loaded.sources.insert_or_assign(std::move(path), input.file_name);
+    }
+}
+
+// `part` is `whole` or lies in it.
+bool lies_in(std::string_view part, std::string_view whole) {
+    if (!part.starts_with(whole)) return false;
+    return part.size() == whole.size() || whole.empty() || part[whole.size()] == '.' || part[whole.size()] == '[';
+}
+
+}  // namespace
+
+Environment environment_of(const char* const* variables) {
+    Environment environment;
+    for (; variables != nullptr && *variables != nullptr; ++variables) {
+        const std::string_view variable = *variables;
+        const std::size_t equals = variable.find('=');
+        if (equals == std::string_view::npos) continue;
+        environment.emplace(variable.substr(0, equals), variable.substr(equals + 1));
+    }
+    return environment;
+}
+
+Result<ConfigInput> read_config_input(std::string_view path, Environment environment) {
+    const auto named = environment.find("TERO_CONFIG");
+    const bool by_variable = path.empty() && named != environment.end() && !named->second.empty();
+    const bool must_exist = !path.empty() || by_variable;
+    ConfigInput input;
+    input.file_name = !path.empty() ? std::string{path} : by_variable ? named->second : std::string{default_file};
+    input.environment = std::move(environment);
+
+    std::error_code failure;
+    const auto status = std::filesystem::status(input.file_name, failure);
+    if (!std::filesystem::exists(status)) {
+        if (!must_exist) return input;
+        return Error{ErrorCode::not_found, fmt::format("there is no configuration file {}", input.file_name), ""};
+    }
+    if (!std::filesystem::is_regular_file(status)) {
+        return Error{ErrorCode::invalid, fmt::format("{} is not a file", input.file_name), ""};
+    }
+    if (std::filesystem::file_size(input.file_name, failure) > file_bytes_max) {
+        return Error{ErrorCode::invalid, fmt::format("{} is larger than 1 MiB: no configuration file", input.file_name), ""};
+    }
+    std::ifstream file{input.file_name, std::ios::binary};
+    std::string text{std::istreambuf_iterator<char>{file}, {}};
+    if (!file.is_open() || file.bad()) {
+        return Error{ErrorCode::unavailable, fmt::format("cannot read {}: {}", input.file_name, std::strerror(errno)), ""};
+    }
+    input.file_text = std::move(text);
+    return input;
+}
+
+std::string to_string(const ConfigProblem& problem) {
+    std::string text = problem.source;
+    for (const std::string* part : {&problem.path, &problem.message}) {
+        if (!text.empty() && !part->empty()) text += ": ";
+        text += *part;
+    }
+    return text;
+}
+
+std::string LoadedConfig::source_of(std::string_view path) const {
+    for (std::string_view at = path; !at.empty(); at = at.substr(0, at.find_last_of(".["))) {
+        const auto found = sources.find(std::string{at});
+        if (found != sources.end()) return found->second;
+        if (at.find_last_of(".[") == std::string_view::npos) break;
+    }
+    return "default";
+}
+
+LoadedConfig load_config(const ConfigInput& input) {
+    LoadedConfig loaded;
+    apply_file(input, loaded);
+    apply_environment(input.environment, loaded);
+    apply_prototype_names(input.environment, loaded);
+    // A value that could not be read stands at its default, so its meaning is not judged.
+    const std::vector<ConfigProblem> unread = loaded.problems;
+    for (ConfigProblem& problem : validate(loaded.config)) {
+        bool known = false;
+        for (const ConfigProblem& earlier : unread) known = known || lies_in(problem.path, earlier.path) || lies_in(earlier.path, problem.path);
+        if (known) continue;
+        problem.source = loaded.source_of(problem.path);
+        loaded.problems.push_back(std::move(problem));
+    }
+    return loaded;
+}
+
+bool is_secret(std::string_view path) {
+    for (const std::string_view ending : {"token", "secret", "password", "api_key"}) {
+        if (path.ends_with(ending)) return true;
+    }
+    return false;
+}
+
+}  // namespace tero

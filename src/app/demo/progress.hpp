@@ -1,0 +1,40 @@
+// What a person sees while the week is played: a bar that is drawn over itself on a terminal, a line for each day
+// anywhere else.
+#pragma once
+
+#include "app/demo/table.hpp"
+#include "base/time_zone.hpp"
+
+#include <chrono>
+#include <iosfwd>
+#include <string>
+
+namespace tero::app {
+
+class Progress {
+public:
+    struct Options {
+        Timestamp from = {};
+        Timestamp until = {};
+        std::string language = {};
+        bool on_terminal = false;
+    };
+    Progress(Options options, TimeZone zone, std::ostream& err)
+        : options_(std::move(options)), zone_(std::move(zone)), err_(err) {}
+
+    // True when it is time to draw again: reading figures costs, so ask first.
+    bool wants(Timestamp now);
+    void draw(Timestamp now, const DemoFigures& figures);
+    // Ends the line.
+    void finish();
+
+private:
+    Options options_;
+    TimeZone zone_;
+    std::ostream& err_;
+    std::chrono::steady_clock::time_point drawn_at_ = {};
+    int day_ = -1;
+    bool open_line_ = false;
+};
+
+}  // namespace tero::app

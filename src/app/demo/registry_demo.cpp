@@ -1,0 +1,13 @@
+// The demo's described structs as tables; see model/register.hpp.
+#include "app/demo/table.hpp"
+#include "model/register.hpp"
+
+namespace tero {
+
+TERO_REGISTER(app::InFlight)
+TERO_REGISTER(app::CountAndValue)
+TERO_REGISTER(app::DemoFigures)
+TERO_REGISTER(app::DemoRun)
+TERO_REGISTER(app::DemoTable)
+
+}  // namespace tero

@@ -1,0 +1,19 @@
+// The program: which command, with which options. Everything else is elsewhere.
+#include "app/cli/arguments.hpp"
+#include "app/cli/cli.hpp"
+#include "app/commands.hpp"
+#include "app/config/agent_config.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <span>
+#include <string>
+#include <vector>
+
+extern "C" char** environ;
+
+int main(int count, char** values) {
+    std::signal(SIGPIPE, SIG_IGN);
+    const std::vector<std::string> arguments{values + 1, values + count};
+    return tero::app::run(arguments, tero::environment_of(environ), std::cout, std::cerr);
+}

@@ -1,0 +1,188 @@
+#include "app/sandbox/doors.hpp"
+
+#include "app/sandbox/judge.hpp"
+#include "base/crypto.hpp"
+#include "codec/json.hpp"
+#include "observe/log.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace tero::app {
+namespace {
+
+constexpr std::size_t due_at_once = 200;
+constexpr Duration errand_timeout = 20s;
+
+template <class T>
+net::Response json(const T& object) {
+    return {.status = 200, .body = to_json(object)};
+}
+
+}  // namespace
+
+Doors::Doors(Provider provider, std::string tero_url)
+    : tero_url_(std::move(tero_url)), provider_(std::move(provider)), player_(1, 16) {}
+
+Doors::~Doors() { stop(); }
+
+void Doors::stop() { player_.stop(); }
+
+net::Handler Doors::handler() {
+    return [this](net::Request request, net::Reply reply) { answer(request, reply); };
+}
+
+void Doors::answer(const net::Request& request, const net::Reply& reply) {
+    if (request.method == "POST" && request.path.ends_with("/messages")) {
+        bool is_answered = true;
+        net::Response response = take_send(request, is_answered);
+        if (is_answered) reply(std::move(response));
+        else never_answered_.push_back(reply);
+        return;
+    }
+    std::string expected;
+    {
+        const std::lock_guard lock{mutex_};
+        expected = "Bearer " + provider_.settings().access_token;
+    }
+    if (!constant_time_equal(request.header("authorization"), expected)) {
+        reply(net::problem({ErrorCode::unauthenticated, "the demo's access token is needed", ""}));
+        return;
+    }
+    if (request.method == "POST" && request.path == "/sandbox/time") {
+        // It may take a while, and the sends that it leads to come in meanwhile.
+        if (!player_.run([this, request, reply] { reply(tell_time(request)); })) {
+            reply(net::problem({ErrorCode::exhausted, "time is being told already", ""}));
+        }
+        return;
+    }
+    if (request.method == "GET" && request.path == "/sandbox/state") return reply(state());
+    if (request.method == "GET" && request.path == "/sandbox/journal") return reply(verdict());
+    if (request.method == "GET" && request.path == "/sandbox/sends") return reply(find_send(request));
+    reply(net::problem({ErrorCode::not_found, "the sandbox has no such door", ""}));
+}
+
+net::Response Doors::take_send(const net::Request& request, bool& is_answered) {
+    const std::lock_guard lock{mutex_};
+    if (request.path.find("/" + provider_.settings().phone_number_id + "/messages") == std::string::npos) {
+        return whatsapp::refuse_send({100, "Object with this ID does not exist"});
+    }
+    auto answer = provider_.send(request.header("authorization"), request.body);
+    if (!answer) {
+        log::error("sandbox.send_failed", {{"why", answer.error().message}});
+        return net::problem(answer.error());
+    }
+    is_answered = answer->response.has_value();
+    return is_answered ? std::move(*answer->response) : net::Response{};
+}
+
+net::Response Doors::tell_time(const net::Request& request) {
+    const auto told = from_json<TimeTold>(request.body, Reading::strict);
+    if (!told) return net::problem(told.error());
+    {
+        const std::lock_guard lock{mutex_};
+        if (auto set = provider_.set_now(told->now); !set) return net::problem(set.error());
+        if (!told->play) failed_ = 0;
+        busy_ = told->play;
+    }
+    if (told->play) play();
+    return state();
+}
+
+net::Response Doors::state() {
+    const std::lock_guard lock{mutex_};
+    const auto now = provider_.now();
+    if (!now) return net::problem(now.error());
+    const auto next_at = provider_.next_at();
+    if (!next_at) return net::problem(next_at.error());
+    return json(SandboxState{*now, *next_at, busy_, failed_});
+}
+
+net::Response Doors::verdict() {
+    const std::lock_guard lock{mutex_};
+    const auto zone = TimeZone::load(provider_.settings().time_zone);
+    if (!zone) return net::problem(zone.error());
+    const auto lines = provider_.journal().lines(provider_.settings().until);
+    if (!lines) return net::problem(lines.error());
+    return json(judge(*lines, provider_.settings().quiet_hours, *zone));
+}
+
+net::Response Doors::find_send(const net::Request& request) {
+    const std::lock_guard lock{mutex_};
+    const auto accepted = provider_.journal().accepted_with(request.parameter("callback"));
+    if (!accepted) return net::problem(accepted.error());
+    return json(SendFound{*accepted});
+}
+
+void Doors::play() {
+    std::int32_t failed = 0;
+    while (failed == 0) {
+        std::unique_lock lock{mutex_};
+        const auto due = provider_.due(due_at_once);
+        if (!due) {
+            log::error("sandbox.journal_failed", {{"why", due.error().message}});
+            failed += 1;
+            break;
+        }
+        if (due->empty()) break;
+        std::vector<std::pair<Event, Errand>> errands;
+        for (const Event& event : *due) {
+            auto errand = provider_.errand_of(event);
+            if (errand) {
+                errands.emplace_back(event, std::move(*errand));
+            } else {
+                log::error("sandbox.event_unreadable", {{"event", event.id}, {"why", errand.error().message}});
+                failed += 1;
+            }
+        }
+        lock.unlock();
+
+        std::vector<Event> done;
+        std::set<std::int32_t> held;  // a customer's later words wait for the earlier ones
+        for (const auto& [event, errand] : errands) {
+            if (held.contains(event.customer)) continue;
+            if (run_errand(errand)) {
+                done.push_back(event);
+            } else {
+                held.insert(event.customer);
+                failed += 1;
+            }
+        }
+        lock.lock();
+        if (auto noted = provider_.done(done); !noted) {
+            log::error("sandbox.journal_failed", {{"why", noted.error().message}});
+            failed += 1;
+        }
+    }
+    const std::lock_guard lock{mutex_};
+    busy_ = false;
+    failed_ = failed;
+}
+
+bool Doors::run_errand(const Errand& errand) {
+    net::ClientRequest request;
+    request.timeout = errand_timeout;
+    if (!errand.path.empty()) {
+        request.method = "GET";
+        request.url = tero_url_ + errand.path;
+        const auto page = client_.send(request);
+        return page && page->status < 500;
+    }
+    std::string secret;
+    {
+        const std::lock_guard lock{mutex_};
+        secret = provider_.settings().app_secret;
+    }
+    request.url = tero_url_ + "/webhooks/whatsapp";
+    request.headers = {{"content-type", "application/json"},
+                       {"x-hub-signature-256", whatsapp::signature_header(secret, errand.body)}};
+    request.body = errand.body;
+    for (int time = 0; time < errand.times; ++time) {
+        const auto taken = client_.send(request);
+        if (!taken || taken->status != 200) return false;
+    }
+    return true;
+}
+
+}  // namespace tero::app

@@ -1,0 +1,190 @@
+#include "app/tero.hpp"
+
+#include "agents/builtin_agents.hpp"
+#include "api/access.hpp"
+#include "api/api.hpp"
+#include "app/secret_file.hpp"
+#include "base/crypto.hpp"
+#include "channels/outbox.hpp"
+#include "core/sales/catalog.hpp"
+#include "observe/log.hpp"
+#include "store/memory_store.hpp"
+#include "store_sqlite/sqlite_store.hpp"
+
+#include <fmt/format.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+namespace tero::app {
+namespace {
+
+// What must be so before anything listens.
+Result<TimeZone> zone_of(const AgentConfig& config) { return TimeZone::load(config.business.time_zone); }
+
+Result<std::unique_ptr<Store>> open_store(const TeroOptions& options, const Clock& clock) {
+    std::unique_ptr<Store> store;
+    if (options.in_memory) {
+        store = std::make_unique<MemoryStore>(clock);
+    } else {
+        SqliteOptions sqlite;
+        sqlite.path = options.config.server.data + "/tero.db";
+        TRY(store, open_sqlite(sqlite, clock));
+    }
+    TRY_DONE(store->migrate());
+    return store;
+}
+
+Result<std::vector<PriceList>> read_price_lists(const std::string& path) {
+    std::ifstream file{path, std::ios::binary};
+    if (!file) {
+        return Error{ErrorCode::not_found, fmt::format("cannot read the catalog {}", path), "business.catalog"};
+    }
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    TRY(const sales::Catalog catalog, sales::parse_catalog(text));
+    return sales::price_lists(catalog, Timestamp{});
+}
+
+net::HttpServerOptions server_options(const ServerOptions& options) {
+    return {.address = options.address,
+            .port = options.port,
+            .body_bytes_max = static_cast<std::size_t>(options.body_bytes_max),
+            .header_bytes_max = static_cast<std::size_t>(options.header_bytes_max),
+            .connections_max = static_cast<std::size_t>(options.connections_max),
+            .read_timeout = options.read_timeout,
+            .idle_timeout = options.idle_timeout,
+            .stop_timeout = options.stop_timeout,
+            .threads = options.threads};
+}
+
+std::uint64_t random_seed() {
+    std::uint64_t seed = 0;
+    fill_secret(&seed, sizeof seed);
+    return seed;
+}
+
+}  // namespace
+
+// In the order in which they are made; they end in the other.
+struct Tero::Parts {
+    AgentConfig config;
+    TimeZone zone;
+    metrics::Metrics metrics = {};
+    std::unique_ptr<Store> store;
+    net::HttpClient client = {};
+    Outbox outbox;
+    EngineHost host;
+    api::Access access;
+    api::Api api;
+    agents::BuiltinAgents agents;
+    net::HttpServer server;
+    std::string first_admin_key = {};
+
+    Parts(TeroOptions options, TimeZone zone_, std::unique_ptr<Store> store_, std::string secret, const Clock& clock)
+        : config(std::move(options.config)),
+          zone(std::move(zone_)),
+          store(std::move(store_)),
+          outbox(config.channels, client, metrics),
+          host(HostOptions{}, RoomOptions{config, zone, secret}, *store, clock,
+               options.seed != 0 ? options.seed : random_seed(), metrics,
+               [this](Effect effect) { outbox.send(std::get<SendMessage>(std::move(effect))); }),
+          access(host, clock, secret),
+          api(config, zone, host, access, clock, metrics),
+          agents(config, host),
+          server(server_options(config.server), api.handler()) {
+        outbox.report_to(host);
+    }
+};
+
+Result<NewAccess> reset_access(const AgentConfig& config) {
+    const SystemClock clock;
+    TRY(TimeZone zone, zone_of(config));
+    TRY(auto store, open_store({.config = config}, clock));
+    TRY(const std::string secret, secret_of(config.server.data + "/secret"));
+    metrics::Metrics metrics;
+    EngineHost host{HostOptions{}, RoomOptions{config, zone, secret}, *store, clock, random_seed(), metrics,
+                    [](Effect) {}};
+    TRY_DONE(host.start());
+    api::Access access{host, clock, secret};
+    TRY(std::string key, access.make_key("admin", {"admin"}));
+    TRY(const std::string link, access.make_link());
+    host.stop();
+    return NewAccess{std::move(key), fmt::format("http://{}:{}/#/enter/{}", config.server.address, config.server.port, link)};
+}
+
+Tero::Tero(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Tero::~Tero() { stop(); }
+
+Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& clock) {
+    TRY(TimeZone zone, zone_of(options.config));
+    TRY(std::vector<PriceList> lists, read_price_lists(options.config.business.catalog));
+    ServerOptions& server = options.config.server;
+    if (server.public_url.empty()) server.public_url = fmt::format("http://{}:{}", server.address, server.port);
+
+    std::string secret = secret_text(32);
+    if (!options.in_memory) {
+        std::error_code failed;
+        std::filesystem::create_directories(server.data, failed);
+        if (failed) {
+            return Error{ErrorCode::unavailable,
+                         fmt::format("cannot make the data folder {}: {}", server.data, failed.message()), "server.data"};
+        }
+    }
+    static const SystemClock store_clock;  // leases run on real time, whatever time the business has
+    TRY(auto store, open_store(options, store_clock));
+    if (!options.in_memory) {
+        TRY(secret, secret_of(server.data + "/secret"));
+    }
+    std::unique_ptr<Tero> tero{new Tero{
+        std::make_unique<Parts>(std::move(options), std::move(zone), std::move(store), std::move(secret), clock)}};
+    Parts& parts = *tero->parts_;
+    TRY_DONE(parts.host.start());
+    TRY_DONE(parts.host.ask(PublishPriceLists{std::move(lists)}));
+
+    Query any_key;
+    any_key.table = TableId::api_keys;
+    any_key.limit = 1;
+    TRY(const Page keys, parts.host.read(any_key));
+    if (keys.rows.empty()) {
+        TRY(parts.first_admin_key, parts.access.make_key("admin", {"admin"}));
+    }
+    TRY_DONE(parts.agents.start());
+    TRY_DONE(parts.server.start());
+    log::info("server.started", {{"url", tero->url()}});
+    return tero;
+}
+
+void Tero::stop() {
+    parts_->host.submit(ClosePolls{});
+    // From the doors inwards: nothing new comes in, what came in is answered, then the store closes.
+    parts_->server.stop();
+    parts_->api.stop();
+    parts_->agents.stop();
+    parts_->outbox.stop();
+    parts_->host.stop();
+}
+
+std::uint16_t Tero::port() const { return parts_->server.port(); }
+
+std::string Tero::url() const { return fmt::format("http://{}:{}", parts_->config.server.address, port()); }
+
+EngineHost& Tero::host() { return parts_->host; }
+
+api::Api& Tero::api() { return parts_->api; }
+
+const std::string& Tero::first_admin_key() const { return parts_->first_admin_key; }
+
+Result<std::string> Tero::make_dashboard_link() {
+    TRY(const std::string link, parts_->access.make_link());
+    return url() + "/#/enter/" + link;
+}
+
+Tero::Quiet Tero::quiet() const {
+    const auto stillness = parts_->host.stillness();
+    const bool still = stillness.quiet && parts_->outbox.busy() == 0 && parts_->api.busy() == 0;
+    return {still, stillness.next_due, stillness.turns};
+}
+
+}  // namespace tero::app

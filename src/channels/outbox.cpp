@@ -1,0 +1,53 @@
+#include "channels/outbox.hpp"
+
+#include "base/check.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace tero {
+namespace {
+
+constexpr std::size_t threads = 4;
+constexpr std::size_t queue_max = 10'000;
+
+SendOutcome refused(std::string error_class, bool retryable, std::string detail) {
+    SendOutcome outcome;
+    outcome.verdict = SendVerdict::REFUSED;
+    outcome.error_class = std::move(error_class);
+    outcome.retryable = retryable;
+    outcome.detail = std::move(detail);
+    return outcome;
+}
+
+}  // namespace
+
+Outbox::Outbox(const ChannelOptions& options, net::HttpClient& client, metrics::Metrics& metrics)
+    : whatsapp_options_(options.whatsapp),
+      whatsapp_(options.whatsapp, client),
+      send_seconds_(metrics.histogram("tero_send_seconds", "Time of one try to send a message", {},
+                                      metrics::seconds_buckets)),
+      pool_(threads, queue_max) {}
+
+SendOutcome Outbox::try_to_send(const Message& message) {
+    if (message.channel != Channel::WHATSAPP || !whatsapp_options_.enabled) {
+        return refused("channel_off", false, "this channel is not enabled");
+    }
+    const auto begun = std::chrono::steady_clock::now();
+    SendOutcome outcome = whatsapp_.send(message);
+    send_seconds_.observe(std::chrono::steady_clock::now() - begun);
+    return outcome;
+}
+
+void Outbox::send(SendMessage effect) {
+    CHECK(host_ != nullptr, "message {}: nobody to report to", effect.message->id);
+    const auto message = effect.message;
+    const bool taken = pool_.run([this, message] {
+        host_->submit(SendFinished{message->id, message->attempt, try_to_send(*message)});
+    });
+    if (!taken) {
+        host_->submit(SendFinished{message->id, message->attempt, refused("busy", true, "too many sends at once")});
+    }
+}
+
+}  // namespace tero

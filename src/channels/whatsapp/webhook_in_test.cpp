@@ -1,0 +1,368 @@
+#include "channels/whatsapp/webhook_in.hpp"
+
+#include "channels/whatsapp/delivery_fixture.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+#include <set>
+
+namespace tero::whatsapp {
+namespace {
+
+std::vector<std::string> keys_of(const Delivery& delivery) {
+    std::vector<std::string> keys;
+    for (const InboundMessage& message : delivery.messages) keys.push_back(message.dedupe);
+    for (const StatusReport& status : delivery.statuses) keys.push_back(status.dedupe);
+    for (const PreferenceChange& preference : delivery.preferences) keys.push_back(preference.dedupe);
+    for (const HumanEcho& echo : delivery.echoes) keys.push_back(echo.dedupe);
+    return keys;
+}
+
+// What a receiver that remembers the keys it has seen makes of a delivery.
+struct Seen {
+    std::set<std::string> keys = {};
+
+    Delivery fresh(Delivery delivery) {
+        const auto known = [this](const auto& event) { return !keys.insert(event.dedupe).second; };
+        std::erase_if(delivery.messages, known);
+        std::erase_if(delivery.statuses, known);
+        std::erase_if(delivery.preferences, known);
+        std::erase_if(delivery.echoes, known);
+        return delivery;
+    }
+};
+
+net::Headers query_of(std::string_view text) {
+    net::Headers query;
+    while (!text.empty()) {
+        const std::string_view pair = text.substr(0, text.find('&'));
+        text.remove_prefix(std::min(pair.size() + 1, text.size()));
+        const std::size_t equals = pair.find('=');
+        std::string value{pair.substr(equals + 1)};
+        if (const std::size_t at = value.find("%3Cscript%3E"); at == 0) value = "<script>";
+        query.emplace_back(pair.substr(0, equals), value);
+    }
+    return query;
+}
+
+InboundMessage only_message(std::string_view file) {
+    const Delivery delivery = read_delivery(delivery_bytes(file));
+    EXPECT_EQ(delivery.messages.size(), 1U) << file;
+    return delivery.messages.empty() ? InboundMessage{} : delivery.messages.front();
+}
+
+std::string wrapped(std::string_view field, std::string_view value) {
+    return fmt::format(
+        R"({{"object":"whatsapp_business_account","entry":[{{"id":"1","changes":[{{"value":{},)"
+        R"("field":"{}"}}]}}]}})",
+        value, field);
+}
+
+TEST(Delivery, EveryFixtureIsUnderstoodAsTheManifestSays) {
+    const WhatsAppFixtures fixtures = whatsapp_fixtures();
+    ASSERT_EQ(fixtures.deliveries.size(), 31U);
+    Seen seen;
+
+    for (const DeliveryFixture& fixture : fixtures.deliveries) {
+        SCOPED_TRACE(fixture.file);
+        const std::string bytes = delivery_bytes(fixture.file);
+        const bool valid = signature_valid(fixtures.app_secret, bytes, fixture.signature);
+        EXPECT_EQ(valid ? 200 : 401, fixture.http);
+        if (!valid) continue;
+
+        const Delivery delivery = seen.fresh(read_delivery(bytes));
+
+        EXPECT_EQ(delivery.messages.size(), fixture.messages);
+        EXPECT_EQ(delivery.statuses.size(), fixture.statuses);
+        EXPECT_EQ(delivery.preferences.size() + delivery.echoes.size() + delivery.notices.size(),
+                  fixture.other);
+        EXPECT_EQ(keys_of(delivery), fixture.dedupe);
+        EXPECT_EQ(!delivery.unreadable.empty(), fixture.quarantine);
+    }
+}
+
+TEST(Signature, OnlyMetasFormOverTheRawBytesIsAccepted) {
+    const WhatsAppFixtures fixtures = whatsapp_fixtures();
+    ASSERT_EQ(fixtures.signatures.size(), 4U);
+    for (const SignatureFixture& fixture : fixtures.signatures) {
+        const bool valid = signature_valid(fixtures.app_secret, delivery_bytes(fixture.file), fixture.header);
+        EXPECT_EQ(valid ? 200 : 401, fixture.http) << fixture.header;
+    }
+    const DeliveryFixture& first = fixtures.deliveries.front();
+    EXPECT_FALSE(signature_valid(fixtures.app_secret, delivery_bytes(first.file) + "\n", first.signature));
+    EXPECT_FALSE(signature_valid("another secret", delivery_bytes(first.file), first.signature));
+}
+
+TEST(Signature, WithoutASecretNothingIsValid) {
+    // HMAC-SHA256 with an empty key over an empty body, which anyone can compute.
+    EXPECT_FALSE(
+        signature_valid("", "", "sha256=b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"));
+}
+
+TEST(Handshake, IsAnsweredAsTheManifestSays) {
+    const WhatsAppFixtures fixtures = whatsapp_fixtures();
+    ASSERT_EQ(fixtures.handshakes.size(), 5U);
+    for (const HandshakeFixture& fixture : fixtures.handshakes) {
+        const Handshake handshake = answer(query_of(fixture.query), fixtures.verify_token);
+        EXPECT_EQ(handshake.status, fixture.http) << fixture.query;
+        EXPECT_EQ(handshake.body, fixture.body) << fixture.query;
+    }
+}
+
+TEST(Handshake, WithoutATokenOfOursNobodyIsLetIn) {
+    const net::Headers query{{"hub.mode", "subscribe"}, {"hub.challenge", "1"}, {"hub.verify_token", ""}};
+    EXPECT_EQ(answer(query, "").status, 403);
+}
+
+TEST(Delivery, ATextTellsWhoWroteWhatAndWhen) {
+    const InboundMessage message = only_message("01_text_quote_es.json");
+
+    EXPECT_EQ(message.from, (Address{.phone = "59899000001", .name = "Lucía Ñandú"}));
+    EXPECT_EQ(message.kind, MessageKind::TEXT);
+    EXPECT_EQ(message.text,
+              "Buenas! Preciso cotización de Isodec 100 mm para un techo de 8 x 5 m en Pando. ¿Con flete "
+              "cuánto sale?");
+    EXPECT_EQ(message.at, Timestamp{1'793'624'700'000});
+    EXPECT_TRUE(message.opens_window);
+    EXPECT_EQ(message.media, Json{});
+}
+
+TEST(Delivery, APressedButtonKeepsItsPayloadAndTheMessageItBelongsTo) {
+    const InboundMessage template_button = only_message("04_template_button.json");
+    EXPECT_EQ(template_button.kind, MessageKind::BUTTON);
+    EXPECT_EQ(template_button.payload, "QUOTE_ACCEPT|COT-20261101101500");
+    EXPECT_EQ(template_button.text, "Confirmar");
+    EXPECT_EQ(template_button.reply_to, "wamid.HBgLNTk4OTkwMDAwMDMVAgARGBRGQTRFMDAwMDAwMDAwMDAwMDNFQwA=");
+
+    EXPECT_EQ(only_message("05_interactive_button_reply.json").payload, "thickness:150");
+    const InboundMessage row = only_message("06_interactive_list_reply.json");
+    EXPECT_EQ(row.kind, MessageKind::LIST);
+    EXPECT_EQ(row.payload, "zone:maldonado");
+}
+
+TEST(Delivery, MediaIsKeptByMetasOwnNames) {
+    const InboundMessage image = only_message("07_image_caption.json");
+    EXPECT_EQ(image.kind, MessageKind::IMAGE);
+    EXPECT_EQ(image.text, "Te paso el plano, es el galpón del fondo");
+    EXPECT_TRUE(image.media.text.starts_with(R"({"type":"image","image":{)")) << image.media.text;
+    EXPECT_NE(image.media.text.find(R"("mime_type":"image/jpeg")"), std::string::npos);
+
+    EXPECT_EQ(only_message("08_voice_note.json").kind, MessageKind::AUDIO);
+    EXPECT_EQ(only_message("09_location.json").media.text,
+              R"({"type":"location","location":{"latitude":-34.7261,"longitude":-56.2197,)"
+              R"("name":"Obra Las Piedras","address":"Camino ficticio 123"}})");
+}
+
+TEST(Delivery, WhatWeCannotReadStillOpensTheWindowButANumberChangeDoesNot) {
+    const InboundMessage poll = only_message("22_unsupported_message.json");
+    EXPECT_EQ(poll.kind, MessageKind::UNSUPPORTED);
+    EXPECT_TRUE(poll.opens_window);
+
+    const InboundMessage change = only_message("23_system_number_change.json");
+    EXPECT_EQ(change.kind, MessageKind::SYSTEM);
+    EXPECT_FALSE(change.opens_window);
+    EXPECT_NE(change.media.text.find(R"("wa_id":"59899000021","type":"user_changed_number")"),
+              std::string::npos);
+}
+
+TEST(Delivery, SomeoneWithoutAPhoneIsKnownByTheirUserId) {
+    EXPECT_EQ(only_message("19_username_only_bsuid.json").from,
+              (Address{.user_id = "UY.90000000000000019", .name = "mar"}));
+}
+
+TEST(Delivery, PeopleAreMatchedByIdNotByPosition) {
+    const Delivery delivery = read_delivery(wrapped("messages", R"({
+        "contacts":[{"profile":{"name":"Dos"},"wa_id":"59899000002"},
+                    {"profile":{"name":"Otra"},"wa_id":"59899000001","user_id":"UY.2"},
+                    {"profile":{"name":"Uno"},"wa_id":"59899000001","user_id":"UY.1"}],
+        "messages":[{"from":"59899000001","from_user_id":"UY.1","id":"wamid.A","type":"text",
+                     "text":{"body":"a"}},
+                    {"from":"59899000002","id":"wamid.B","type":"text","text":{"body":"b"}},
+                    {"from":"59899000003","id":"wamid.C","type":"text","text":{"body":"c"}}]})"));
+    ASSERT_EQ(delivery.messages.size(), 3U);
+    EXPECT_EQ(delivery.messages[0].from, (Address{.phone = "59899000001", .user_id = "UY.1", .name = "Uno"}));
+    EXPECT_EQ(delivery.messages[1].from.name, "Dos");
+    EXPECT_EQ(delivery.messages[2].from, Address{.phone = "59899000003"});
+}
+
+TEST(Delivery, AStatusBringsBackOurIdAndItsErrorClass) {
+    const Delivery delivered = read_delivery(delivery_bytes("12_status_delivered.json"));
+    ASSERT_EQ(delivered.statuses.size(), 1U);
+    EXPECT_EQ(delivered.statuses[0].status, MessageStatus::DELIVERED);
+    EXPECT_EQ(delivered.statuses[0].callback_data, "fu|COT-20261101093000|24h|v2");
+    EXPECT_EQ(delivered.statuses[0].recipient, "59899000010");
+    EXPECT_EQ(delivered.statuses[0].pricing.text,
+              R"({"billable":true,"pricing_model":"PMP","category":"utility","type":"regular"})");
+
+    const Delivery failed = read_delivery(delivery_bytes("14_status_failed_131047.json"));
+    ASSERT_EQ(failed.statuses.size(), 1U);
+    EXPECT_EQ(failed.statuses[0].error_code, "131047");
+    EXPECT_EQ(failed.statuses[0].error_class, "window_closed");
+    EXPECT_TRUE(
+        failed.statuses[0].error_detail.starts_with("Message failed to send because more than 24 hours"));
+
+    const Delivery capped = read_delivery(delivery_bytes("15_status_failed_131049.json"));
+    ASSERT_EQ(capped.statuses.size(), 1U);
+    EXPECT_EQ(capped.statuses[0].error_class, "user_marketing_cap");
+}
+
+TEST(Delivery, APreferenceHasOneKeyWhetherItsTimeIsANumberOrText) {
+    constexpr std::string_view item =
+        R"({{"user_preferences":[{{"wa_id":"59899000014","category":"marketing_messages",)"
+        R"("value":"{}","timestamp":{}}}]}})";
+    const Delivery number =
+        read_delivery(wrapped("user_preferences", fmt::format(item, "stop", "1793625500")));
+    const Delivery text =
+        read_delivery(wrapped("user_preferences", fmt::format(item, "resume", R"("1793625500")")));
+
+    ASSERT_EQ(number.preferences.size(), 1U);
+    EXPECT_EQ(number.preferences[0].dedupe, "pref:59899000014:marketing_messages:stop:1793625500");
+    EXPECT_FALSE(number.preferences[0].marketing_allowed);
+    EXPECT_EQ(number.preferences[0].at, Timestamp{1'793'625'500'000});
+    ASSERT_EQ(text.preferences.size(), 1U);
+    EXPECT_EQ(text.preferences[0].dedupe, "pref:59899000014:marketing_messages:resume:1793625500");
+    EXPECT_TRUE(text.preferences[0].marketing_allowed);
+}
+
+TEST(Delivery, AnEchoAndATemplateStateAreUnderstood) {
+    const Delivery echo = read_delivery(delivery_bytes("20_smb_echo_human_reply.json"));
+    ASSERT_EQ(echo.echoes.size(), 1U);
+    EXPECT_EQ(echo.echoes[0].to, Address{.phone = "59899000015"});
+    EXPECT_TRUE(echo.echoes[0].text.starts_with("Hola, soy Martín"));
+
+    const Delivery paused = read_delivery(delivery_bytes("18_template_paused.json"));
+    ASSERT_EQ(paused.notices.size(), 1U);
+    EXPECT_EQ(paused.notices[0].kind, "template:seguimiento_cotizacion_48h/es=PAUSED");
+    EXPECT_NE(paused.notices[0].detail.text.find(R"("message_template_id":300000000000018)"),
+              std::string::npos);
+}
+
+TEST(Delivery, ReactionsOrdersAndAdvertisementsAreKept) {
+    const Delivery delivery = read_delivery(wrapped("messages", R"({"messages":[
+        {"from":"59899000001","id":"wamid.R","type":"reaction",
+         "reaction":{"message_id":"wamid.X","emoji":"👍"}},
+        {"from":"59899000001","id":"wamid.O","type":"order",
+         "order":{"text":"esto","product_items":[{"quantity":2}]}},
+        {"from":"59899000001","id":"wamid.F","type":"text","text":{"body":"hola"},
+         "referral":{"ctwa_clid":"c1"}},
+        {"from":"59899000001","id":"wamid.N","type":"hologram","hologram":{"beam":1}}]})"));
+    ASSERT_EQ(delivery.messages.size(), 4U);
+    EXPECT_EQ(delivery.messages[0].kind, MessageKind::REACTION);
+    EXPECT_EQ(delivery.messages[0].text, "👍");
+    EXPECT_EQ(delivery.messages[0].reply_to, "wamid.X");
+    EXPECT_EQ(delivery.messages[1].text, "esto");
+    EXPECT_EQ(delivery.messages[1].media.text,
+              R"({"type":"order","order":{"text":"esto","product_items":[{"quantity":2}]}})");
+    EXPECT_EQ(delivery.messages[2].kind, MessageKind::TEXT);
+    EXPECT_EQ(delivery.messages[2].media.text, R"({"type":"text","referral":{"ctwa_clid":"c1"}})");
+    EXPECT_EQ(delivery.messages[3].kind, MessageKind::UNSUPPORTED);
+    EXPECT_EQ(delivery.messages[3].media.text, R"({"type":"hologram","hologram":{"beam":1}})");
+}
+
+TEST(Delivery, BrokenItemsAreKeptOneByOneAndSayWhereTheyWere) {
+    const Delivery delivery = read_delivery(delivery_bytes("33_malformed_types.json"));
+
+    ASSERT_EQ(delivery.messages.size(), 1U);
+    EXPECT_EQ(delivery.messages[0].from.phone, "59899000022");
+    EXPECT_EQ(delivery.messages[0].at, Timestamp{1'793'624'700'000});
+    EXPECT_EQ(delivery.messages[0].text, "");
+    ASSERT_EQ(delivery.unreadable.size(), 2U);
+    EXPECT_EQ(delivery.unreadable[0].reason, "entry[0].changes[0].value.messages[1]: not an object");
+    EXPECT_EQ(delivery.unreadable[0].raw, R"("not an object")");
+    EXPECT_EQ(delivery.unreadable[1].reason, "entry[0].changes[0].value.messages[2].id: it has no id");
+    EXPECT_EQ(delivery.unreadable[1].raw, R"({"from":"59899000022","type":"text","text":{"body":"sin id"}})");
+}
+
+TEST(Delivery, AMessageThatNamesNobodyIsNeverGivenAnEmptyAddress) {
+    for (const char* sender :
+         {R"("from":"")", R"("from":null)", R"("from":"abc")", R"("from_user_id":"a b")", R"("x":1)"}) {
+        const Delivery delivery = read_delivery(wrapped(
+            "messages", fmt::format(R"({{"messages":[{{{},"id":"wamid.A","type":"text"}}]}})", sender)));
+        EXPECT_TRUE(delivery.messages.empty()) << sender;
+        EXPECT_EQ(delivery.unreadable.size(), 1U) << sender;
+    }
+}
+
+TEST(Delivery, AnUnreadableBodyIsKeptByteForByte) {
+    for (const char* file :
+         {"30_malformed_truncated.json", "34_malformed_not_utf8.json", "36_depth_bomb.json"}) {
+        const std::string bytes = delivery_bytes(file);
+        const Delivery delivery = read_delivery(bytes);
+        ASSERT_EQ(delivery.unreadable.size(), 1U) << file;
+        EXPECT_EQ(delivery.unreadable[0].raw, bytes) << file;
+        EXPECT_FALSE(delivery.unreadable[0].reason.empty()) << file;
+    }
+}
+
+TEST(Delivery, ThousandsOfBrokenItemsAreKeptOnceWhole) {
+    std::string items = "null";
+    for (int i = 0; i < 5000; ++i) items += ",null";
+    const std::string bytes = wrapped("messages", R"({"messages":[)" + items + "]}");
+
+    const Delivery delivery = read_delivery(bytes);
+
+    ASSERT_EQ(delivery.unreadable.size(), 101U);
+    EXPECT_EQ(delivery.unreadable.back().raw, bytes);
+}
+
+// Replaces, removes, repeats or inserts a few bytes, which leaves much of the structure standing.
+std::string damaged(std::string bytes) {
+    const int changes = *rc::gen::inRange(1, 6);
+    for (int i = 0; i < changes && !bytes.empty(); ++i) {
+        const auto at = *rc::gen::inRange<std::size_t>(0, bytes.size());
+        const auto length = *rc::gen::inRange<std::size_t>(1, 24);
+        switch (*rc::gen::inRange(0, 5)) {
+            case 0:
+                bytes[at] = *rc::gen::arbitrary<char>();
+                break;
+            case 1:
+                bytes.erase(at, length);
+                break;
+            case 2:
+                bytes.insert(at, std::string{bytes, at, length});
+                break;
+            case 3:
+                bytes.insert(at,
+                             *rc::gen::element<std::string>("null", "[]", "{}", "-1e400", "\\ud800", "\""));
+                break;
+            default:
+                bytes.resize(at);
+                break;
+        }
+    }
+    return bytes;
+}
+
+RC_GTEST_PROP(Delivery, DamagedBytesAreReadWithoutHarmAndTheSameEachTime, ()) {
+    static const WhatsAppFixtures fixtures = whatsapp_fixtures();
+    const auto which =
+        *rc::gen::inRange<std::size_t>(0, fixtures.deliveries.size() - 1);  // not the 40 kB one
+    const std::string bytes = damaged(delivery_bytes(fixtures.deliveries[which].file));
+
+    const Delivery once = read_delivery(bytes);
+    const Delivery again = read_delivery(bytes);
+
+    RC_ASSERT(keys_of(once) == keys_of(again));
+    RC_ASSERT(once.unreadable.size() == again.unreadable.size());
+    for (const InboundMessage& message : once.messages) {
+        RC_ASSERT(message.dedupe == "msg:" + message.provider_id);
+        RC_ASSERT(!message.provider_id.empty());
+        RC_ASSERT(!message.from.phone.empty() || !message.from.user_id.empty());
+    }
+}
+
+RC_GTEST_PROP(Delivery, ASecondDeliveryAddsNothing, ()) {
+    static const WhatsAppFixtures fixtures = whatsapp_fixtures();
+    Seen seen;
+    const auto order = *rc::gen::container<std::vector<std::size_t>>(
+        rc::gen::inRange<std::size_t>(0, fixtures.deliveries.size() - 1));
+    std::set<std::size_t> before;
+    for (const std::size_t which : order) {
+        const Delivery delivery = seen.fresh(read_delivery(delivery_bytes(fixtures.deliveries[which].file)));
+        if (!before.insert(which).second) RC_ASSERT(keys_of(delivery).empty());
+    }
+}
+
+}  // namespace
+}  // namespace tero::whatsapp

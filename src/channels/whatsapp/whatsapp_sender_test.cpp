@@ -1,0 +1,126 @@
+#include "channels/whatsapp/whatsapp_sender.hpp"
+
+#include "channels/whatsapp/provider_side.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <mutex>
+#include <utility>
+
+namespace tero::whatsapp {
+namespace {
+
+// A provider on the loopback that answers every send with the same response and keeps the last request.
+class Provider {
+public:
+    explicit Provider(net::Response response)
+        : response_(std::move(response)),
+          server_({.port = 0}, [this](net::Request request, net::Reply reply) {
+              {
+                  const std::lock_guard lock{mutex_};
+                  last_ = std::move(request);
+              }
+              reply(response_);
+          }) {}
+    ~Provider() { server_.stop(); }
+
+    Result<Done> start() { return server_.start(); }
+    WhatsAppOptions options() const {
+        WhatsAppOptions options;
+        options.enabled = true;
+        options.phone_number_id = "100000000000001";
+        options.access_token = "secret-token";
+        options.base_url = fmt::format("http://127.0.0.1:{}", server_.port());
+        return options;
+    }
+    net::Request last() {
+        const std::lock_guard lock{mutex_};
+        return last_;
+    }
+    void stop() { server_.stop(); }
+
+private:
+    net::Response response_;
+    std::mutex mutex_;
+    net::Request last_ = {};
+    net::HttpServer server_;
+};
+
+Message outbound() {
+    Message message;
+    message.id = Id<Message>::parse("01kavd3q8s0000000000000000").value();
+    message.direction = MessageDirection::OUT;
+    message.recipient = "59899000001";
+    message.body = "Hola, ¿pudiste ver la cotización?";
+    return message;
+}
+
+TEST(WhatsAppSender, SendsToOurNumberAndKeepsTheProvidersId) {
+    Provider provider{accept_send({.to = {.phone = "59899000001"}}, "wamid.A")};
+    ASSERT_TRUE(provider.start().has_value());
+    net::HttpClient client;
+    WhatsAppSender sender{provider.options(), client};
+
+    const SendOutcome outcome = sender.send(outbound());
+
+    EXPECT_EQ(outcome.verdict, SendVerdict::ACCEPTED) << outcome.detail;
+    EXPECT_EQ(outcome.provider_id, "wamid.A");
+    const net::Request request = provider.last();
+    EXPECT_EQ(request.path, "/v26.0/100000000000001/messages");
+    EXPECT_EQ(request.header("authorization"), "Bearer secret-token");
+    const auto read = read_send(request.body);
+    ASSERT_TRUE(std::holds_alternative<ProviderSend>(read));
+    EXPECT_EQ(std::get<ProviderSend>(read).body, outbound().body);
+    EXPECT_EQ(std::get<ProviderSend>(read).callback_data, "01kavd3q8s0000000000000000");
+}
+
+TEST(WhatsAppSender, ARefusalKeepsMetasReason) {
+    Provider provider{refuse_send({131'047, "24 h have passed"})};
+    ASSERT_TRUE(provider.start().has_value());
+    net::HttpClient client;
+    WhatsAppSender sender{provider.options(), client};
+
+    const SendOutcome outcome = sender.send(outbound());
+
+    EXPECT_EQ(outcome.verdict, SendVerdict::REFUSED);
+    EXPECT_EQ(outcome.error_class, "window_closed");
+}
+
+TEST(WhatsAppSender, ARefusedConnectionMayBeTriedAgain) {
+    Provider provider{net::Response{}};
+    ASSERT_TRUE(provider.start().has_value());
+    const WhatsAppOptions options = provider.options();
+    provider.stop();
+    net::HttpClient client;
+    WhatsAppSender sender{options, client};
+
+    const SendOutcome outcome = sender.send(outbound());
+
+    EXPECT_EQ(outcome.verdict, SendVerdict::REFUSED) << outcome.detail;
+    EXPECT_EQ(outcome.error_class, "unreachable");
+    EXPECT_TRUE(outcome.retryable);
+}
+
+TEST(WhatsAppSender, AnAnswerThatSaysNothingLeavesItUnknown) {
+    Provider provider{net::Response{.status = 502, .body = "bad gateway"}};
+    ASSERT_TRUE(provider.start().has_value());
+    net::HttpClient client;
+    WhatsAppSender sender{provider.options(), client};
+
+    EXPECT_EQ(sender.send(outbound()).verdict, SendVerdict::UNKNOWN);
+}
+
+TEST(WhatsAppSender, SwitchedOffItSendsNothing) {
+    Provider provider{accept_send({.to = {.phone = "59899000001"}}, "wamid.A")};
+    ASSERT_TRUE(provider.start().has_value());
+    WhatsAppOptions options = provider.options();
+    options.enabled = false;
+    net::HttpClient client;
+    WhatsAppSender sender{options, client};
+
+    EXPECT_EQ(sender.send(outbound()).error_class, "setup");
+    EXPECT_TRUE(provider.last().path.empty());
+}
+
+}  // namespace
+}  // namespace tero::whatsapp

@@ -1,0 +1,184 @@
+#include "channels/whatsapp/wire_json.hpp"
+
+#include "codec/utf8.hpp"
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace tero::whatsapp {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr char32_t replacement_point = 0xFFFD;
+constexpr std::int64_t seconds_max = 253'402'300'799;  // 9999-12-31T23:59:59Z
+
+// Takes one character off the front; U+FFFD for a byte that starts none.
+char32_t take_character(std::string_view& rest) {
+    const Utf8Char first = utf8_at(rest, 0);
+    rest.remove_prefix(first.length == 0 ? 1 : first.length);
+    return first.length == 0 ? replacement_point : static_cast<char32_t>(first.code_point);
+}
+
+void append_escaped(std::string& out, char32_t point) {
+    const auto unit = static_cast<std::uint32_t>(point);
+    if (unit < 0x10000) {
+        fmt::format_to(std::back_inserter(out), "\\u{:04x}", unit);
+        return;
+    }
+    const std::uint32_t above = unit - 0x10000;
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}\\u{:04x}", 0xD800 + (above >> 10),
+                   0xDC00 + (above & 0x3FFU));
+}
+
+void append_number(std::string& out, double number) {
+    if (std::isfinite(number)) {
+        fmt::format_to(std::back_inserter(out), "{}", number);
+    } else {
+        out += "null";
+    }
+}
+
+}  // namespace
+
+Result<json::value> parse_wire(std::string_view raw) {
+    json::parse_options options;
+    options.max_depth = depth_max;
+    json::error_code failure;
+    json::value value = json::parse({raw.data(), raw.size()}, failure, {}, options);
+    if (failure) return Error{ErrorCode::invalid, "not readable JSON: " + failure.message(), ""};
+    return value;
+}
+
+const json::value* member(const json::object& object, std::string_view name) {
+    return object.if_contains({name.data(), name.size()});
+}
+
+const json::object* object_member(const json::object& object, std::string_view name) {
+    const json::value* found = member(object, name);
+    return found == nullptr ? nullptr : found->if_object();
+}
+
+const json::array* array_member(const json::object& object, std::string_view name) {
+    const json::value* found = member(object, name);
+    return found == nullptr ? nullptr : found->if_array();
+}
+
+std::string text_of(const json::value& value) {
+    if (value.is_int64()) return fmt::to_string(value.get_int64());
+    if (value.is_uint64()) return fmt::to_string(value.get_uint64());
+    if (!value.is_string()) return {};
+    const json::string& text = value.get_string();
+    std::string out{text.data(), text.size()};
+    for (std::size_t at = out.find('\0'); at != std::string::npos; at = out.find('\0', at)) {
+        out.replace(at, 1, replacement);
+    }
+    return out;
+}
+
+std::string text_member(const json::object& object, std::string_view name) {
+    const json::value* found = member(object, name);
+    return found == nullptr ? std::string{} : text_of(*found);
+}
+
+Timestamp seconds_member(const json::object& object, std::string_view name) {
+    const std::string text = text_member(object, name);
+    std::int64_t seconds = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    const bool whole = failure == std::errc{} && end == text.data() + text.size();
+    if (!whole || seconds < 0 || seconds > seconds_max) return {};
+    return {seconds * 1000};
+}
+
+void append_wire_text(std::string& out, std::string_view text, Spelling spelling) {
+    out += '"';
+    while (!text.empty()) {
+        const std::string_view before = text;
+        const char32_t point = take_character(text);
+        if (point == '"' || point == '\\') {
+            out += '\\';
+            out += static_cast<char>(point);
+        } else if (point == '/' && spelling == Spelling::escaped) {
+            out += "\\/";
+        } else if (point == '\n') {
+            out += "\\n";
+        } else if (point == '\r') {
+            out += "\\r";
+        } else if (point == '\t') {
+            out += "\\t";
+        } else if (point < 0x20 || (point > 0x7E && spelling == Spelling::escaped)) {
+            append_escaped(out, point);
+        } else if (point == replacement_point) {
+            out += replacement;
+        } else {
+            out += before.substr(0, before.size() - text.size());
+        }
+    }
+    out += '"';
+}
+
+void append_wire(std::string& out, const json::value& value, Spelling spelling) {
+    switch (value.kind()) {
+        case json::kind::null:
+            out += "null";
+            return;
+        case json::kind::bool_:
+            out += value.get_bool() ? "true" : "false";
+            return;
+        case json::kind::int64:
+            out += fmt::to_string(value.get_int64());
+            return;
+        case json::kind::uint64:
+            out += fmt::to_string(value.get_uint64());
+            return;
+        case json::kind::double_:
+            append_number(out, value.get_double());
+            return;
+        case json::kind::string: {
+            const json::string& text = value.get_string();
+            append_wire_text(out, {text.data(), text.size()}, spelling);
+            return;
+        }
+        case json::kind::array: {
+            char separator = '[';
+            for (const json::value& element : value.get_array()) {
+                out += separator;
+                separator = ',';
+                append_wire(out, element, spelling);
+            }
+            out += separator == '[' ? "[]" : "]";
+            return;
+        }
+        case json::kind::object: {
+            char separator = '{';
+            for (const json::key_value_pair& entry : value.get_object()) {
+                out += separator;
+                separator = ',';
+                append_wire_text(out, {entry.key().data(), entry.key().size()}, spelling);
+                out += ':';
+                append_wire(out, entry.value(), spelling);
+            }
+            out += separator == '{' ? "{}" : "}";
+            return;
+        }
+    }
+}
+
+std::string to_wire(const json::value& value, Spelling spelling) {
+    std::string out;
+    append_wire(out, value, spelling);
+    return out;
+}
+
+std::size_t character_count(std::string_view text) {
+    std::size_t count = 0;
+    for (; !text.empty(); ++count) take_character(text);
+    return count;
+}
+
+}  // namespace tero::whatsapp

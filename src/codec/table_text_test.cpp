@@ -1,0 +1,133 @@
+#include "codec/table_text.hpp"
+
+#include "codec/utf8.hpp"
+#include "model/history.hpp"
+#include "model/quote.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <vector>
+
+namespace tero {
+namespace {
+
+struct Table {
+    std::vector<Counter> counters = {};
+
+    std::vector<const void*> rows() const {
+        std::vector<const void*> all;
+        for (const Counter& counter : counters) all.push_back(&counter);
+        return all;
+    }
+};
+
+Quote example_quote() {
+    Quote quote;
+    quote.number = "COT-2026-000418";
+    quote.status = QuoteStatus::SENT;
+    quote.contact_name = "Lucía Ibáñez";
+    quote.priced.currency = "UYU";
+    quote.priced.total = Decimal::of("9000.00");
+    quote.priced.assumptions = {"color blanco", "flete incluido"};
+    quote.sent_at = Timestamp{1'793'628'000'123};
+    return quote;
+}
+
+TEST(TableText, AlignsByWhatASignTakesOnTheScreen) {
+    const Table table{{{.key = "año", .count = 7, .amount = Decimal::of("9000.00")},
+                       {.key = "漢字", .count = 1234, .amount = Decimal::of("-0.5")},
+                       {.key = "mate 🧉"}}};
+
+    EXPECT_EQ(text_table(type_info<Counter>(), table.rows(), {}),
+              "key      count   amount\n"
+              "───────  ─────  ───────\n"
+              "año          7  9000.00\n"
+              "漢字      1234     -0.5\n"
+              "mate 🧉      0        0\n");
+}
+
+TEST(TableText, ShowsTheColumnsThatWereAskedFor) {
+    const Quote quote = example_quote();
+    const std::array<const void*, 1> rows{&quote};
+    const std::array<std::string_view, 6> columns{"number", "status", "priced.total", "priced.assumptions", "sent_at",
+                                                  "viewed_at"};
+
+    EXPECT_EQ(text_table(type_info<Quote>(), rows, columns),
+              "number           status  priced.total  priced.assumptions            sent_at              viewed_at\n"
+              "───────────────  ──────  ────────────  ────────────────────────────  ───────────────────  ─────────\n"
+              "COT-2026-000418  SENT         9000.00  color blanco, flete incluido  2026-11-02 14:00:00\n");
+}
+
+TEST(TableText, CutsTheWidestColumnsUntilTheLineFits) {
+    const Table table{{{.key = "un nombre larguísimo que no entra", .count = 7}}};
+
+    EXPECT_EQ(text_table(type_info<Counter>(), table.rows(), {}, {.width_max = 30}),
+              "key              count  amount\n"
+              "───────────────  ─────  ──────\n"
+              "un nombre larg…      7       0\n");
+}
+
+TEST(TableText, ACellCannotBreakItsLineOrDriveTheTerminal) {
+    const Table table{{{.key = "a\nb\x1b[31mc\xff"}}};
+
+    const std::string text = text_table(type_info<Counter>(), table.rows(), {});
+
+    EXPECT_NE(text.find("a b [31mc\xef\xbf\xbd"), std::string::npos) << text;
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
+    EXPECT_EQ(text.find('\x1b'), std::string::npos);
+}
+
+TEST(TableText, ATableWithoutRowsKeepsItsHeadings) {
+    EXPECT_EQ(text_table(type_info<Counter>(), {}, {}), "key  count  amount\n───  ─────  ──────\n");
+}
+
+RC_GTEST_PROP(TableText, NoLineIsWiderThanAllowed, (const std::vector<std::string>& keys)) {
+    Table table;
+    for (const std::string& key : keys) table.counters.push_back({.key = key + key + key + key + "ñ"});
+    const std::string text = text_table(type_info<Counter>(), table.rows(), {}, {.width_max = 40});
+    std::istringstream lines{text};
+    for (std::string line; std::getline(lines, line);) RC_ASSERT(terminal_width(line) <= 40u);
+}
+
+TEST(CsvTable, QuotesWhatNeedsIt) {
+    const Table table{{{.key = "a,b", .count = -7}, {.key = "she said \"no\"\nand left"}, {.key = "plain"}}};
+
+    EXPECT_EQ(csv_table(type_info<Counter>(), table.rows(), {}),
+              "key,count,amount\r\n\"a,b\",-7,0\r\n\"she said \"\"no\"\"\nand left\",0,0\r\nplain,0,0\r\n");
+}
+
+TEST(CsvTable, TextIsNeverAFormula) {
+    const Table table{{{.key = "=HYPERLINK(\"http://x\")"}, {.key = "+598"}, {.key = "@a"}, {.key = "-1", .count = -1}}};
+
+    EXPECT_EQ(csv_table(type_info<Counter>(), table.rows(), {}),
+              "key,count,amount\r\n\"'=HYPERLINK(\"\"http://x\"\")\",0,0\r\n'+598,0,0\r\n'@a,0,0\r\n'-1,-1,0\r\n");
+}
+
+TEST(CsvTable, HasTheColumnsThatWereAskedFor) {
+    const Quote quote = example_quote();
+    const std::array<const void*, 1> rows{&quote};
+    const std::array<std::string_view, 3> columns{"number", "contact_name", "priced.total"};
+
+    EXPECT_EQ(csv_table(type_info<Quote>(), rows, columns),
+              "number,contact_name,priced.total\r\nCOT-2026-000418,Lucía Ibáñez,9000.00\r\n");
+}
+
+TEST(Utf8, RefusesOverlongCutAndSurrogateForms) {
+    EXPECT_EQ(utf8_at("ñ", 0).code_point, 0xf1u);
+    EXPECT_EQ(utf8_at("🧉", 0).code_point, 0x1f9c9u);
+    for (const char* bytes : {"\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "\xe2\x82", "\x80"}) {
+        EXPECT_EQ(utf8_at(bytes, 0).length, 0u);
+    }
+}
+
+TEST(Utf8, CombiningMarksTakeNoColumn) {
+    EXPECT_EQ(terminal_width("e\u0301"), 1u);
+    EXPECT_EQ(terminal_width("漢"), 2u);
+    EXPECT_EQ(terminal_width("🧉a\n"), 3u);
+}
+
+}  // namespace
+}  // namespace tero

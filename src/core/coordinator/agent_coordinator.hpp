@@ -1,0 +1,84 @@
+// AgentCoordinator: takes tasks in, hands them to agents that can do them, and sees each one to its end.
+//
+//     submit --> queue (by capability, priority, age) --> match with the claims that wait --> lease
+//     lease --> complete | fail | heartbeat | silence --> end, retry with backoff, or the dead-letter list
+//
+// Its decisions are pure functions of the rows. What it keeps itself is an index of the task rows and the claims that
+// wait for work, which are connections, not rows.
+#pragma once
+
+#include "core/coordinator/task_index.hpp"
+#include "core/decision.hpp"
+#include "model/options.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace tero {
+
+class AgentCoordinator {
+public:
+    explicit AgentCoordinator(CoordinatorOptions options) : options_(std::move(options)) {}
+
+    // Builds and keeps the index. The rows must outlive it.
+    void watch(Rows& rows);
+
+    Decision decide(const Rows& rows, const SubmitTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const Claim& input, Context& context) const;
+    Decision decide(const Rows& rows, const MatchPolls& input, Context& context) const;
+    Decision decide(const Rows& rows, const CompleteTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const FailTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const Heartbeat& input, Context& context) const;
+    Decision decide(const Rows& rows, const ReturnLeases& input, Context& context) const;
+    Decision decide(const Rows& rows, const CancelTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;
+    Decision decide(const Rows& rows, const LeaseExpired& input, Context& context) const;
+    Decision decide(const Rows& rows, const TaskDeadline& input, Context& context) const;
+    Decision decide(const Rows& rows, const PollExpired& input, Context& context) const;
+    Decision decide(const Rows& rows, const ClosePolls& input, Context& context) const;
+    Decision decide(const Rows& rows, const AgentSilent& input, Context& context) const;
+    // After a start: leases of built-in agents end at once, without using an attempt; they died with the process.
+    Decision decide(const Rows& rows, const Recovered& input, Context& context) const;
+
+    // A claim whose decision said that it waits; `completions` are what its call also asked for. A built-in agent's
+    // claim waits for as long as it takes: it is no connection that could go stale.
+    void open_poll(const Rows& rows, Ticket ticket, const Claim& claim, Outcomes completions, Timestamp now);
+    void close_poll(Ticket ticket);
+    // Claims wait and tasks are ready for some of them.
+    bool has_match(const Rows& rows) const;
+
+    // Delayed tasks become ready, and what is due by now is put into `out`, each once.
+    void take_due(const Rows& rows, Timestamp now, std::vector<Input>& out);
+    std::optional<Timestamp> next_due() const;
+
+    std::size_t live_count() const { return index_.live_count(); }
+    std::size_t ready_count() const { return index_.ready_count(); }
+    // No task is ready or running.
+    bool idle() const { return index_.ready_count() == 0 && index_.running_count() == 0; }
+    std::size_t running(const std::string& agent) const { return index_.running(agent); }
+    std::vector<Ticket> open_polls() const;
+
+private:
+    struct Poll {
+        Claim claim = {};
+        Outcomes completions = {};
+        Timestamp until = {};  // the epoch: without end
+    };
+    struct Seat;  // an open claim with the agent behind it and the room it has left
+
+    void agent_changed(const AgentInfo* before, const AgentInfo* after);
+    std::vector<Seat> seats(const Rows& rows) const;
+    // Writes that the agent was heard of, if that is news worth a row.
+    void hear(const AgentInfo& agent, Timestamp now, Decided& decided) const;
+
+    CoordinatorOptions options_;
+    coordinator::TaskIndex index_;
+    std::map<Ticket, Poll> polls_;
+    std::set<std::pair<Timestamp, Ticket>> poll_ends_;
+    std::set<std::pair<Timestamp, std::string>> silences_;  // when an agent that says nothing more is given up
+};
+
+}  // namespace tero

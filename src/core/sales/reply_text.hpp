@@ -1,0 +1,35 @@
+// What is answered without a model and without a price: greetings, thanks, the honest «te lo confirma un
+// compañero», and the words around a decision or an opt-out. It states only what it was given; delivery
+// times, stock, technical and payment questions go to a person, because an answer invented there costs more
+// than a late one.
+#pragma once
+
+#include "core/sales/catalog.hpp"
+#include "model/answer.hpp"
+#include "model/conversation.hpp"
+#include "model/intent.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace tero::sales {
+
+struct ReplyFacts {
+    std::string language = "es";  // es, en or pt
+    std::string business = "BMC Uruguay";
+    std::string contact_name = {};
+    std::string quote_number = {};  // of the latest quote; empty when there is none
+    bool quote_is_open = false;     // it was sent and still holds
+    QuoteRequest request = {};      // what the customer talks about
+    std::span<const CatalogList> lists = {};
+};
+
+// Nothing for QUOTE_REQUEST, DATA_PROVISION and PRICE_INQUIRY: pricing answers them. The answer carries
+// facts.request on. A HAND_OVER names the intent as its reason.
+std::optional<AgentAnswer> reply_to(IntentType intent, const ReplyFacts& facts);
+
+// Nothing for a text, and for a button or list, whose text is the answer.
+std::optional<AgentAnswer> reply_to_kind(MessageKind kind, const ReplyFacts& facts);
+
+}  // namespace tero::sales

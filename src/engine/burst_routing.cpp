@@ -1,0 +1,94 @@
+#include "engine/burst_routing.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tero {
+namespace {
+
+void add(std::vector<router::NamedCode>& to, const std::string& code, const std::vector<std::string>& names) {
+    if (code.empty()) return;
+    auto known = std::find_if(to.begin(), to.end(), [&](const router::NamedCode& named) { return named.code == code; });
+    if (known == to.end()) known = to.insert(to.end(), router::NamedCode{code, {}});
+    for (const std::string& name : names) {
+        if (std::find(known->names.begin(), known->names.end(), name) == known->names.end()) known->names.push_back(name);
+    }
+}
+
+// `lana_roca` as people write it: `lana roca`.
+std::string spoken(std::string code) {
+    std::replace(code.begin(), code.end(), '_', ' ');
+    return code;
+}
+
+// A button says what it means; words beside it add what they can.
+void join(Understanding& first, const Understanding& more) {
+    if (first.intent == IntentType::UNKNOWN) {
+        first = more;
+        return;
+    }
+    first.intents.insert(first.intents.end(), more.intents.begin(), more.intents.end());
+    first.reasons.insert(first.reasons.end(), more.reasons.begin(), more.reasons.end());
+}
+
+}  // namespace
+
+router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists) {
+    router::Vocabulary words;
+    for (const sales::CatalogList& list : lists) {
+        for (const sales::Product& product : list.products) {
+            std::vector<std::string> names = product.aliases;
+            names.push_back(spoken(product.code));
+            add(words.products, product.code, names);
+            for (const std::string& color : product.colors) add(words.colors, color, {color});
+            for (const auto& option : product.color_factors) add(words.colors, option.code, {spoken(option.code)});
+            for (const auto& option : product.edge_surcharges) add(words.edges, option.code, {spoken(option.code)});
+            for (const auto& option : product.fill_factors) add(words.fills, option.code, {spoken(option.code)});
+        }
+        for (const sales::Accessory& accessory : list.accessories) {
+            add(words.accessories, accessory.code, {spoken(accessory.code)});
+        }
+        for (const sales::Zone& zone : list.commerce.zones) add(words.zones, zone.code, zone.names);
+    }
+    return words;
+}
+
+Decision route_burst(const AgentRouter& router, const AgentCoordinator& coordinator, const Rows& rows,
+                     const RouteBurst& input) {
+    RoutingContext context;
+    context.has_open_quote = is_open(input.brief.quote_status) && !input.brief.quote_number.empty();
+    context.asked_for = input.brief.asked_for;
+    context.agent = input.agent;
+    if (input.last_intent != IntentType::UNKNOWN) context.last_intents = {input.last_intent};
+    context.language = input.brief.language;
+
+    BurstRouted routed;
+    routed.brief = input.brief;
+    Understanding understanding;
+    understanding.language = input.brief.language;
+    for (const auto& [payload, title] : input.buttons) {
+        join(understanding, router.understand_button(payload, title, context));
+    }
+    if (!input.brief.text.empty()) join(understanding, router.understand(input.brief.text, context));
+
+    std::vector<AgentAvailability> agents;
+    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
+        agents.push_back(availability_of(agent, static_cast<std::int32_t>(coordinator.running(agent.id))));
+    });
+    std::sort(agents.begin(), agents.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    RoutingDecision decision = router.route(understanding, context, agents);
+
+    routed.brief.understanding = std::move(understanding);
+    if (!input.brief.text.empty()) routed.brief.language = routed.brief.understanding.language;
+    routed.capability = std::move(decision.capability);
+    routed.agent = std::move(decision.agent);
+    routed.fallback = decision.is_fallback;
+    routed.reasons = std::move(decision.reasons);
+    Decided decided;
+    decided.next.push_back(std::move(routed));
+    return decided;
+}
+
+}  // namespace tero

@@ -1,0 +1,332 @@
+#include "engine/engine.hpp"
+
+#include "base/check.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace tero {
+namespace {
+
+constexpr std::size_t follow_ons_max = 100'000;  // of one root; more can only be a loop
+
+template <class Row>
+typename Table<Row>::Key typed_key(const RowKey& key) {
+    if constexpr (std::is_same_v<typename Table<Row>::Key, RawId>) {
+        return key.id;
+    } else {
+        return key.text;
+    }
+}
+template <class Row>
+typename Table<Row>::Shared typed_row(const AnyRow& row) {
+    return std::static_pointer_cast<const Row>(row);
+}
+template <class T>
+void append(std::vector<T>& to, std::vector<T>& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+template <class AnyTable>
+struct RowOf;
+template <class Row>
+struct RowOf<Table<Row>> {
+    using type = Row;
+};
+
+}  // namespace
+
+Engine::Engine(EngineOptions options, const RoomOptions& rooms, std::uint64_t seed)
+    : options_(options), random_(seed), rooms_(rooms) {
+    rooms_.watch(rows_);
+}
+
+std::vector<Query> Engine::startup_queries() {
+    const auto by_status = [](TableId table, std::string status) {
+        Query query;
+        query.table = table;
+        query.index = "by_status";
+        query.equal = {Bound{std::move(status), 0}};
+        query.limit = 1000;
+        return query;
+    };
+    const auto all = [](TableId table) {
+        Query query;
+        query.table = table;
+        query.limit = 1000;
+        return query;
+    };
+    Query answers;
+    answers.table = TableId::conversations;
+    answers.index = "by_answer";
+    answers.from = Bound{"", 1};
+    answers.limit = 1000;
+    return {all(TableId::agents),
+            all(TableId::price_lists),
+            all(TableId::api_keys),
+            all(TableId::passes),
+            by_status(TableId::tasks, "QUEUED"),
+            by_status(TableId::tasks, "RUNNING"),
+            by_status(TableId::messages, "PENDING"),
+            by_status(TableId::messages, "SENDING"),
+            by_status(TableId::messages, "UNKNOWN"),
+            by_status(TableId::quotes, "SENT"),
+            by_status(TableId::quotes, "VIEWED"),
+            by_status(TableId::follow_ups, "PENDING"),
+            by_status(TableId::follow_ups, "BOOKED"),
+            by_status(TableId::alerts, "FIRING"),
+            answers};
+}
+
+void Engine::restore(TableId table, const StoredRow& stored) {
+    rows_.with_table(table, [&](auto& rows) {
+        using Row = typename RowOf<std::remove_cvref_t<decltype(rows)>>::type;
+        const RowKey key = key_of(table_info(table), stored.row.get());
+        rows.load(typed_key<Row>(key), typed_row<Row>(stored.row), stored.version);
+    });
+}
+
+void Engine::begin(std::uint64_t group) {
+    group_committed_ = group;
+    collecting_.number = group + 1;
+    inbox_.push_front({Recovered{}, 0});
+}
+
+Result<Done> Engine::offer(Input input, Ticket ticket) {
+    if (inbox_.size() + parked_.size() >= options_.inbox_max) {
+        return Error{ErrorCode::exhausted, "too much is waiting to be decided; try again shortly", ""};
+    }
+    inbox_.push_back({std::move(input), ticket});
+    return Done{};
+}
+
+void Engine::turn(Timestamp at) {
+    now_ = std::max(now_, at);
+    const Timestamp now = now_;
+    std::vector<Input> due;
+    rooms_.take_due(rows_, now, due);
+    for (Input& input : due) inbox_.push_back({std::move(input), 0});
+
+    const auto full = [&] { return is_full(); };
+    while (!unparked_.empty() && !full()) {
+        const std::uint64_t sequence = *unparked_.begin();
+        unparked_.erase(unparked_.begin());
+        decide_parked(sequence, now);
+    }
+    while (!inbox_.empty() && !full()) {
+        Root root = std::move(inbox_.front());
+        inbox_.pop_front();
+        decide_new(std::move(root), now);
+    }
+    while (!match_parked_ && !full() && rooms_.coordinator.has_match(rows_)) {
+        decide_new({MatchPolls{}, 0}, now);
+    }
+    rows_.each_table([&](auto& table) { table.trim(options_.cache_rows_max, group_committed_); });
+}
+
+void Engine::decide_new(Root root, Timestamp now) {
+    const std::uint64_t sequence = next_sequence_++;
+    if (!parked_.empty()) {
+        std::vector<std::uint64_t> keys = order_keys(root.input);
+        const bool behind = std::any_of(keys.begin(), keys.end(), [&](std::uint64_t key) {
+            return parked_by_key_.contains(key);
+        });
+        if (behind) {
+            park(sequence, std::move(root), std::move(keys), {});
+            return;
+        }
+    }
+    if (const auto need = decide_root(root, now)) {
+        std::vector<std::uint64_t> keys = order_keys(root.input);
+        park(sequence, std::move(root), std::move(keys), *need);
+    }
+}
+
+void Engine::decide_parked(std::uint64_t sequence, Timestamp now) {
+    const auto found = parked_.find(sequence);
+    if (found == parked_.end() || found->second.missing > 0) return;
+    if (!is_first_of_its_keys(sequence, found->second.keys)) return;
+    Parked parked = std::move(found->second);
+    parked_.erase(found);
+    if (std::holds_alternative<MatchPolls>(parked.root.input)) match_parked_ = false;
+    if (const auto need = decide_root(parked.root, now)) {
+        park(sequence, std::move(parked.root), std::move(parked.keys), *need);
+        return;
+    }
+    for (const std::uint64_t key : parked.keys) {
+        const auto behind = parked_by_key_.find(key);
+        if (behind == parked_by_key_.end()) continue;  // the same key twice in one input
+        behind->second.erase(sequence);
+        if (behind->second.empty()) {
+            parked_by_key_.erase(behind);
+        } else {
+            unparked_.insert(*behind->second.begin());
+        }
+    }
+}
+
+void Engine::park(std::uint64_t sequence, Root root, std::vector<std::uint64_t> keys, const Need& need) {
+    if (std::holds_alternative<MatchPolls>(root.input)) match_parked_ = true;
+    for (const std::uint64_t key : keys) parked_by_key_[key].insert(sequence);
+    const std::set<RowRef> missing{need.rows.begin(), need.rows.end()};
+    for (const RowRef& ref : missing) {
+        auto [waiting, added] = waiting_.try_emplace(ref);
+        waiting->second.push_back(sequence);
+        if (added) loads_.push_back(ref);
+    }
+    parked_.emplace(sequence, Parked{std::move(root), std::move(keys), missing.size()});
+}
+
+bool Engine::is_first_of_its_keys(std::uint64_t sequence, const std::vector<std::uint64_t>& keys) const {
+    return std::all_of(keys.begin(), keys.end(), [&](std::uint64_t key) {
+        const auto found = parked_by_key_.find(key);
+        return found == parked_by_key_.end() || *found->second.begin() >= sequence;
+    });
+}
+
+std::vector<RowRef> Engine::take_loads() { return std::exchange(loads_, {}); }
+
+void Engine::loaded(std::span<const Loaded> rows) {
+    for (const Loaded& loaded : rows) {
+        rows_.with_table(loaded.ref.table, [&](auto& table) {
+            using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
+            table.load(typed_key<Row>(loaded.ref.key), typed_row<Row>(loaded.stored.row), loaded.stored.version);
+        });
+        const auto waiting = waiting_.find(loaded.ref);
+        if (waiting == waiting_.end()) continue;
+        for (const std::uint64_t sequence : waiting->second) {
+            const auto parked = parked_.find(sequence);
+            CHECK(parked != parked_.end() && parked->second.missing > 0, "input {} waits for nothing", sequence);
+            if (--parked->second.missing == 0) unparked_.insert(sequence);
+        }
+        waiting_.erase(waiting);
+    }
+}
+
+std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
+    Decided whole;  // of the root and its follow-on inputs
+    std::deque<Input> next;
+    std::size_t decisions = 0;
+    const auto roll_back = [&] { rows_.each_table([](auto& table) { table.roll_back(); }); };
+
+    const Input* input = &root.input;
+    Ticket ticket = root.ticket;
+    while (true) {
+        CHECK(++decisions <= follow_ons_max, "an input of kind {} never ends", root.input.index());
+        Context context{now, random_, ticket};
+        Decision decision = rooms_.decide(rows_, *input, context);
+        if (auto* need = std::get_if<Need>(&decision)) {
+            roll_back();
+            return std::move(*need);
+        }
+        auto& decided = std::get<Decided>(decision);
+        apply(decided.batch);
+        append(whole.batch.writes, decided.batch.writes);
+        append(whole.effects, decided.effects);
+        append(whole.replies, decided.replies);
+        if (decided.waits) {
+            CHECK(decisions == 1, "only a root input can wait");
+            whole.waits = true;
+            whole.outcomes = std::move(decided.outcomes);
+        }
+        next.insert(next.end(), std::make_move_iterator(decided.next.begin()),
+                    std::make_move_iterator(decided.next.end()));
+        if (decisions > 1) next.pop_front();
+        if (next.empty()) break;
+        input = &next.front();
+        ticket = 0;
+    }
+    rows_.each_table([](auto& table) { table.keep(); });
+    collect(whole.batch);
+    for (const auto& [door, reply] : whole.replies) rooms_.coordinator.close_poll(door);
+    append(collecting_.replies, whole.replies);
+    append(collecting_.effects, whole.effects);
+    if (whole.waits && root.ticket != 0) {
+        const auto* completed = std::get_if<CompleteTasks>(&root.input);
+        const Claim& claim = completed != nullptr ? *completed->next : std::get<Claim>(root.input);
+        rooms_.coordinator.open_poll(rows_, root.ticket, claim, std::move(whole.outcomes), now);
+    }
+    return std::nullopt;
+}
+
+void Engine::apply(const Batch& batch) {
+    for (const Write& write : batch.writes) {
+        rows_.with_table(write.table, [&](auto& table) {
+            using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
+            if constexpr (!only_written<Row>) table.put(typed_key<Row>(write.key), typed_row<Row>(write.row));
+        });
+    }
+}
+
+// A row changed twice in a group is written once, with its last value.
+void Engine::collect(const Batch& batch) {
+    std::vector<Write>& writes = collecting_.batch.writes;
+    for (const Write& write : batch.writes) {
+        rows_.with_table(write.table, [&](auto& table) {
+            using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
+            if constexpr (only_written<Row>) {
+                writes.push_back(write);
+            } else {
+                auto* entry = table.find(typed_key<Row>(write.key));
+                CHECK(entry != nullptr, "a row of {} was written and is gone", table_info(write.table).name);
+                if (entry->group == collecting_.number) {
+                    Write& earlier = writes[entry->write];
+                    earlier.row = write.row;
+                    entry->version = write.row ? earlier.version + 1 : 0;
+                    return;
+                }
+                writes.push_back({write.table, write.key, write.row, entry->version});
+                entry->version = write.row ? entry->version + 1 : 0;
+                entry->group = collecting_.number;
+                entry->write = static_cast<std::uint32_t>(writes.size() - 1);
+            }
+        });
+    }
+}
+
+std::optional<Group> Engine::take_group() {
+    if (in_flight_) return std::nullopt;
+    if (collecting_.batch.empty() && collecting_.replies.empty() && collecting_.effects.empty()) return std::nullopt;
+    Group group = std::exchange(collecting_, {});
+    collecting_.number = group.number + 1;
+    in_flight_.emplace();
+    for (const auto& [ticket, reply] : group.replies) in_flight_->push_back(ticket);
+    return group;
+}
+
+void Engine::committed(std::uint64_t group) {
+    CHECK(in_flight_.has_value() && group + 1 == collecting_.number, "group {} is not the one in flight", group);
+    in_flight_.reset();
+    group_committed_ = group;
+}
+
+std::optional<Timestamp> Engine::next_due() const { return rooms_.next_due(); }
+
+bool Engine::has_work() const {
+    if (in_flight_ && is_full()) return false;  // not before the group in flight has landed
+    if (!inbox_.empty()) return true;
+    return std::any_of(unparked_.begin(), unparked_.end(), [&](std::uint64_t sequence) {
+        const auto found = parked_.find(sequence);
+        return found != parked_.end() && found->second.missing == 0 &&
+               is_first_of_its_keys(sequence, found->second.keys);
+    });
+}
+
+bool Engine::quiet() const {
+    return inbox_.empty() && parked_.empty() && !in_flight_ && collecting_.batch.empty() &&
+           collecting_.replies.empty() && rooms_.coordinator.idle() && rooms_.conversations.sending_count() == 0;
+}
+
+std::vector<Ticket> Engine::open_tickets() const {
+    std::vector<Ticket> tickets = rooms_.coordinator.open_polls();
+    const auto add = [&](Ticket ticket) {
+        if (ticket != 0) tickets.push_back(ticket);
+    };
+    for (const Root& root : inbox_) add(root.ticket);
+    for (const auto& [sequence, parked] : parked_) add(parked.root.ticket);
+    for (const auto& [ticket, reply] : collecting_.replies) add(ticket);
+    if (in_flight_) std::for_each(in_flight_->begin(), in_flight_->end(), add);
+    return tickets;
+}
+
+}  // namespace tero

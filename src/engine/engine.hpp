@@ -1,0 +1,135 @@
+// The engine: one serial decider for one workspace. It has no thread and no clock; a thread drives it in production,
+// the simulation calls it directly.
+//
+//     offer(input) ─▶ turn(now) ─▶ decide, follow-on inputs and all ─▶ the collecting group
+//                        ▲   │                                              │ take_group()
+//        loaded(rows) ───┘   └─▶ take_loads(): rows a decision needs        ▼
+//                                                        Store.commit ─▶ committed() ─▶ replies and effects
+//
+// One group is in flight at a time; what is decided meanwhile collects into the next. A root input and everything it
+// leads to are in one group, never split. When a commit fails the engine is thrown away and built again from the rows.
+#pragma once
+
+#include "base/time_zone.hpp"
+#include "core/decision.hpp"
+#include "engine/rooms.hpp"
+#include "model/query.hpp"
+#include "store/store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace tero {
+
+struct EngineOptions {
+    std::size_t inbox_max = 100'000;      // inputs waiting to be decided; more are refused with `exhausted`
+    std::size_t cache_rows_max = 50'000;  // rows of each table kept though nothing needs them now
+    std::size_t group_writes_max = 5'000; // a turn stops collecting there, so that no commit grows without bound
+};
+
+// What one commit stores, and what may leave the process once it is stored.
+struct Group {
+    std::uint64_t number = 0;
+    Batch batch = {};  // empty: there is nothing to store, only replies that had to wait for the group before
+    std::vector<std::pair<Ticket, Reply>> replies = {};
+    std::vector<Effect> effects = {};
+};
+
+struct Loaded {
+    RowRef ref = {};
+    StoredRow stored = {};  // a null row: there is no such row
+};
+
+class Engine {
+public:
+    Engine(EngineOptions options, const RoomOptions& rooms, std::uint64_t seed);
+
+    // ---- a start: read these, restore every row of their pages, then begin ----
+    static std::vector<Query> startup_queries();
+    void restore(TableId table, const StoredRow& row);
+    // `group` is the last one stored, as Store::lead tells it.
+    void begin(std::uint64_t group);
+
+    // ---- stepping ----
+    // exhausted: too much is waiting already.
+    Result<Done> offer(Input input, Ticket ticket);
+    // A clock that was set back does not take the engine back: it stays at the latest time it was told.
+    void turn(Timestamp at);
+    // Rows that decisions wait for, each asked for once. Answer all of them with loaded(), absent ones too.
+    std::vector<RowRef> take_loads();
+    void loaded(std::span<const Loaded> rows);
+    // Nothing while a group is in flight or none has been collected.
+    std::optional<Group> take_group();
+    void committed(std::uint64_t group);
+
+    // When turn() should be called though nothing was offered.
+    std::optional<Timestamp> next_due() const;
+    // More can be decided at once, without new input or time passing.
+    bool has_work() const;
+    // Nothing is under way: no input, load, group, running task, ready task or message being sent.
+    bool quiet() const;
+    // Everyone who waits for a reply, for the case that the engine is thrown away.
+    std::vector<Ticket> open_tickets() const;
+    // Those of them whose reply waits for the group in flight.
+    std::vector<Ticket> tickets_in_flight() const { return in_flight_.value_or(std::vector<Ticket>{}); }
+
+    const Rows& rows() const { return rows_; }
+    const Rooms& rooms() const { return rooms_; }
+
+private:
+    struct Root {
+        Input input = {};
+        Ticket ticket = 0;
+    };
+    struct Parked {
+        Root root = {};
+        std::vector<std::uint64_t> keys = {};  // of its order; see order_keys()
+        std::size_t missing = 0;               // rows it still waits for
+    };
+    struct RowRefHash {
+        std::size_t operator()(const RowRef& ref) const noexcept {
+            return std::hash<RowKey>{}(ref.key) * 31 + static_cast<std::size_t>(ref.table);
+        }
+    };
+
+    void decide_new(Root root, Timestamp now);
+    void decide_parked(std::uint64_t sequence, Timestamp now);
+    // nullopt: it was decided. Otherwise nothing has changed, and these rows are missing.
+    std::optional<Need> decide_root(const Root& root, Timestamp now);
+    void apply(const Batch& batch);
+    void collect(const Batch& batch);
+    void park(std::uint64_t sequence, Root root, std::vector<std::uint64_t> keys, const Need& need);
+    // The collecting group takes no more; it has to be taken first.
+    bool is_full() const { return collecting_.batch.writes.size() >= options_.group_writes_max; }
+    bool is_first_of_its_keys(std::uint64_t sequence, const std::vector<std::uint64_t>& keys) const;
+
+    EngineOptions options_;
+    Random random_;
+    Rows rows_;
+    Rooms rooms_;
+
+    std::deque<Root> inbox_;
+    std::uint64_t next_sequence_ = 1;
+    std::map<std::uint64_t, Parked> parked_;
+    std::set<std::uint64_t> unparked_;  // parked ones that may be decided again
+    std::unordered_map<std::uint64_t, std::set<std::uint64_t>> parked_by_key_;
+    std::unordered_map<RowRef, std::vector<std::uint64_t>, RowRefHash> waiting_;  // for a row on its way
+    std::vector<RowRef> loads_;
+    bool match_parked_ = false;
+
+    Timestamp now_ = {};
+    Group collecting_;
+    std::optional<std::vector<Ticket>> in_flight_;  // whose replies it holds
+    std::uint64_t group_committed_ = 0;
+};
+
+}  // namespace tero

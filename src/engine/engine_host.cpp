@@ -1,0 +1,395 @@
+#include "engine/engine_host.hpp"
+
+#include "base/check.hpp"
+#include "observe/log.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <map>
+
+namespace tero {
+namespace {
+
+constexpr auto idle_wait_max = std::chrono::milliseconds{1000};  // a clock that jumps is noticed within this
+constexpr auto reopen_wait = std::chrono::milliseconds{200};
+constexpr std::size_t load_keys_max = 500;  // in one read
+
+using SteadyClock = std::chrono::steady_clock;
+
+}  // namespace
+
+EngineHost::EngineHost(HostOptions options, RoomOptions rooms, Store& store, const Clock& clock, std::uint64_t seed,
+                       metrics::Metrics& metrics, EffectTo effects)
+    : options_(std::move(options)),
+      rooms_(std::move(rooms)),
+      store_(store),
+      clock_(clock),
+      effects_(std::move(effects)),
+      rows_written_(metrics.counter("tero_rows_written_total", "Rows stored by committed groups")),
+      failures_(metrics.counter("tero_commit_failures_total", "Commits that failed; each rebuilds the engine")),
+      commit_seconds_(metrics.histogram("tero_commit_seconds", "Time of one commit", {}, metrics::seconds_buckets)),
+      group_rows_(metrics.histogram("tero_group_rows", "Rows in one commit", {}, metrics::count_buckets)),
+      tasks_live_(metrics.gauge("tero_tasks_live", "Tasks queued or running")),
+      seed_(seed) {}
+
+EngineHost::~EngineHost() { stop(); }
+
+Leadership EngineHost::leadership() const {
+    const std::lock_guard lock{mutex_};
+    return leadership_;
+}
+
+Result<Leadership> EngineHost::lead() {
+    auto led = store_.lead(options_.workspace, options_.node, leadership().epoch, options_.leadership_lease);
+    if (led) {
+        const std::lock_guard lock{mutex_};
+        leadership_ = *led;
+    }
+    return led;
+}
+
+Result<std::unique_ptr<Engine>> EngineHost::build() {
+    TRY(const Leadership led, lead());
+    auto engine = std::make_unique<Engine>(options_.engine, rooms_, seed_++);
+    for (Query query : Engine::startup_queries()) {
+        do {
+            TRY(const Page page, store_.read(options_.workspace, query));
+            for (const StoredRow& row : page.rows) engine->restore(query.table, row);
+            query.after = page.next;
+        } while (!query.after.empty());
+    }
+    engine->begin(led.group);
+    return engine;
+}
+
+Result<Done> EngineHost::start() {
+    TRY(engine_, build());
+    price_lists_ = engine_->rooms().sales.lists_at(clock_.now());
+    open_ = true;
+    threads_.emplace_back([this] { run_engine(); });
+    threads_.emplace_back([this] { run_committer(); });
+    threads_.emplace_back([this] { run_loader(); });
+    return Done{};
+}
+
+void EngineHost::stop() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    opens_.notify_all();
+    engine_wakes_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+}
+
+void EngineHost::submit(Input input, ReplyTo reply) {
+    Ticket ticket = 0;
+    if (reply) {
+        const std::lock_guard lock{doors_mutex_};
+        ticket = next_ticket_++;
+        doors_.emplace(ticket, std::move(reply));
+    }
+    Error refusal;
+    {
+        const std::lock_guard lock{mutex_};
+        if (open_ && !stopping_ && inbox_.size() < options_.engine.inbox_max) {
+            const bool was_empty = inbox_.empty();
+            inbox_.emplace_back(std::move(input), ticket);
+            if (was_empty) engine_wakes_.notify_one();
+            return;
+        }
+        refusal = !open_ ? closed_because_
+                  : stopping_
+                      ? Error{ErrorCode::unavailable, "the server is stopping", ""}
+                      : Error{ErrorCode::exhausted, "too much is waiting to be decided; try again shortly", ""};
+    }
+    answer(ticket, std::move(refusal));
+}
+
+Reply EngineHost::ask(Input input) {
+    std::promise<Reply> promise;
+    auto answered = promise.get_future();
+    submit(std::move(input), [&promise](Reply reply) { promise.set_value(std::move(reply)); });
+    return answered.get();
+}
+
+void EngineHost::answer(Ticket ticket, Reply reply) {
+    if (ticket == 0) return;
+    ReplyTo door;
+    {
+        const std::lock_guard lock{doors_mutex_};
+        const auto found = doors_.find(ticket);
+        if (found == doors_.end()) return;
+        door = std::move(found->second);
+        doors_.erase(found);
+    }
+    door(std::move(reply));
+}
+
+void EngineHost::wake() {
+    {
+        const std::lock_guard lock{mutex_};
+        woken_ = true;
+    }
+    engine_wakes_.notify_one();
+}
+
+EngineHost::Stillness EngineHost::stillness() const {
+    const std::lock_guard lock{mutex_};
+    Stillness now = stillness_;
+    now.quiet = now.quiet && open_ && !turning_ && !woken_ && !has_news();
+    return now;
+}
+
+bool EngineHost::is_open() const {
+    const std::lock_guard lock{mutex_};
+    return open_;
+}
+
+void EngineHost::wait_until_open(Duration at_most) const {
+    std::unique_lock lock{mutex_};
+    opens_.wait_for(lock, at_most, [&] { return open_ || stopping_; });
+}
+
+std::vector<sales::CatalogList> EngineHost::price_lists() const {
+    const std::lock_guard lock{mutex_};
+    return price_lists_;
+}
+
+bool EngineHost::has_news() const { return !inbox_.empty() || !loaded_.empty() || commit_outcome_.has_value(); }
+
+void EngineHost::wait_for_work(std::unique_lock<std::mutex>& lock) {
+    auto wait = idle_wait_max;
+    if (stillness_.next_due) {
+        wait = std::clamp(std::chrono::milliseconds{*stillness_.next_due - clock_.now()}, 0ms, idle_wait_max);
+    }
+    engine_wakes_.wait_for(lock, wait, [&] { return woken_ || (stopping_ && group_in_flight_ == 0) || has_news(); });
+}
+
+void EngineHost::run_engine() {
+    bool has_work = true;
+    std::unique_lock lock{mutex_};
+    while (true) {
+        if (!has_work && !(stopping_ && group_in_flight_ == 0)) wait_for_work(lock);
+        auto inbox = std::exchange(inbox_, {});
+        auto loaded = std::exchange(loaded_, {});
+        auto outcome = std::exchange(commit_outcome_, {});
+        woken_ = false;
+        turning_ = true;
+        lock.unlock();
+
+        if (outcome) {
+            if (outcome->second.has_value()) {
+                engine_->committed(outcome->first);
+            } else {
+                for (auto& [input, ticket] : inbox) answer(ticket, outcome->second.error());
+                fail_engine(outcome->second.error());
+                inbox.clear();
+                loaded.clear();
+                if (!reopen()) return;
+            }
+        }
+        engine_->loaded(loaded);
+        for (auto& [input, ticket] : inbox) {
+            if (auto offered = engine_->offer(std::move(input), ticket); !offered) answer(ticket, offered.error());
+        }
+        engine_->turn(clock_.now());
+        std::vector<RowRef> loads = engine_->take_loads();
+        std::optional<Group> group = engine_->take_group();
+        has_work = engine_->has_work();
+        tasks_live_.set(static_cast<std::int64_t>(engine_->rooms().coordinator.live_count()));
+        std::optional<std::vector<sales::CatalogList>> lists;
+        if (group && std::any_of(group->batch.writes.begin(), group->batch.writes.end(),
+                                 [](const Write& write) { return write.table == TableId::price_lists; })) {
+            lists = engine_->rooms().sales.lists_at(clock_.now());
+        }
+
+        lock.lock();
+        turning_ = false;
+        stillness_ = {engine_->quiet(), engine_->next_due(), stillness_.turns + 1};
+        if (lists) price_lists_ = std::move(*lists);
+        if (outcome) group_in_flight_ = 0;
+        if (group) {
+            group_in_flight_ = group->number;
+            to_commit_ = std::move(group);
+            committer_wakes_.notify_one();
+        }
+        if (!loads.empty()) {
+            loads_.insert(loads_.end(), loads.begin(), loads.end());
+            loader_wakes_.notify_one();
+        }
+        const bool due_now = stillness_.next_due && *stillness_.next_due <= clock_.now();
+        const bool finished = !has_work && !has_news() && group_in_flight_ == 0 && loads_.empty();
+        if (stopping_ && finished && !due_now) break;
+    }
+    engine_ended_ = true;
+    committer_wakes_.notify_all();
+    loader_wakes_.notify_all();
+    lock.unlock();
+    for (const Ticket ticket : engine_->open_tickets()) {
+        answer(ticket, Error{ErrorCode::unavailable, "the server is stopping", ""});
+    }
+}
+
+void EngineHost::fail_engine(const Error& why) {
+    failures_.add();
+    log::error("engine.rebuilt", {{"code", to_string(why.code)}, {"why", why.message}});
+    std::vector<Ticket> waiting = engine_->open_tickets();
+    const std::vector<Ticket> unsure =
+        why.code == ErrorCode::unknown_outcome ? engine_->tickets_in_flight() : std::vector<Ticket>{};
+    engine_.reset();
+    std::vector<std::pair<Input, Ticket>> inbox;
+    {
+        const std::lock_guard lock{mutex_};
+        open_ = false;
+        closed_because_ = Error{why.code == ErrorCode::storage_full ? why.code : ErrorCode::unavailable,
+                                "nothing is being taken in: " + why.message, ""};
+        inbox = std::exchange(inbox_, {});
+        loads_.clear();
+        engine_number_ += 1;
+        group_in_flight_ = 0;
+    }
+    for (const Ticket ticket : unsure) {
+        answer(ticket, Error{ErrorCode::unknown_outcome, "this may or may not have been stored: " + why.message, ""});
+    }
+    for (const auto& [input, ticket] : inbox) waiting.push_back(ticket);
+    for (const Ticket ticket : waiting) answer(ticket, closed_because_);
+}
+
+bool EngineHost::reopen() {
+    std::unique_lock lock{mutex_};
+    while (!stopping_) {
+        lock.unlock();
+        auto engine = build();
+        const bool writes = engine && [&] {
+            Leadership probe = leadership();
+            probe.group += 1;
+            return store_.commit(std::span<const Batch>{}, probe).has_value();
+        }();
+        if (writes) engine = build();  // the probe was a group of its own
+        lock.lock();
+        if (writes && engine) {
+            engine_ = std::move(*engine);
+            loaded_.clear();
+            open_ = true;
+            opens_.notify_all();
+            return true;
+        }
+        engine_wakes_.wait_for(lock, reopen_wait, [&] { return stopping_; });
+    }
+    engine_ended_ = true;
+    committer_wakes_.notify_all();
+    loader_wakes_.notify_all();
+    return false;
+}
+
+Result<Done> EngineHost::commit(Group& group) {
+    if (group.batch.empty()) return Done{};
+    Leadership proof = leadership();
+    proof.group = group.number;
+    const auto begun = SteadyClock::now();
+    auto stored = store_.commit({&group.batch, 1}, proof);
+    commit_seconds_.observe(SteadyClock::now() - begun);
+    if (!stored && stored.error().code == ErrorCode::unknown_outcome) {
+        MARK("commit.unheard");
+        const auto led = lead();
+        if (led && led->epoch == proof.epoch && led->group >= group.number) return Done{};
+    }
+    if (stored) {
+        rows_written_.add(group.batch.writes.size());
+        group_rows_.observe(static_cast<double>(group.batch.writes.size()));
+    }
+    return stored;
+}
+
+void EngineHost::run_committer() {
+    std::unique_lock lock{mutex_};
+    while (true) {
+        committer_wakes_.wait(lock, [&] { return to_commit_.has_value() || engine_ended_; });
+        if (!to_commit_) return;
+        Group group = std::move(*to_commit_);
+        to_commit_.reset();
+        lock.unlock();
+        auto stored = commit(group);
+        const bool released = stored.has_value();
+        lock.lock();
+        commit_outcome_.emplace(group.number, std::move(stored));
+        engine_wakes_.notify_one();
+        lock.unlock();
+        if (released) release(group);
+        lock.lock();
+    }
+}
+
+void EngineHost::release(Group& group) {
+    std::vector<std::pair<ReplyTo, Reply>> ready;
+    ready.reserve(group.replies.size());
+    {
+        const std::lock_guard lock{doors_mutex_};
+        for (auto& [ticket, reply] : group.replies) {
+            const auto found = doors_.find(ticket);
+            if (found == doors_.end()) continue;
+            ready.emplace_back(std::move(found->second), std::move(reply));
+            doors_.erase(found);
+        }
+    }
+    for (auto& [door, reply] : ready) door(std::move(reply));
+    for (Effect& effect : group.effects) effects_(std::move(effect));
+}
+
+void EngineHost::run_loader() {
+    std::unique_lock lock{mutex_};
+    const auto renew_every = options_.leadership_lease / 3;
+    auto renew_at = SteadyClock::now() + renew_every;
+    while (true) {
+        loader_wakes_.wait_until(lock, renew_at, [&] { return !loads_.empty() || engine_ended_; });
+        if (engine_ended_) return;
+        const std::vector<RowRef> wanted = std::exchange(loads_, {});
+        const std::uint64_t reads_for = engine_number_;
+        lock.unlock();
+
+        if (SteadyClock::now() >= renew_at) {
+            if (const auto led = lead(); !led) log::error("leadership.not_renewed", {{"why", led.error().message}});
+            renew_at = SteadyClock::now() + renew_every;
+        }
+        // One read for the keys of each table.
+        std::map<TableId, std::vector<RowKey>> by_table;
+        for (const RowRef& ref : wanted) by_table[ref.table].push_back(ref.key);
+        std::vector<Loaded> loaded;
+        std::vector<RowRef> again;
+        for (auto& [table, keys] : by_table) {
+            for (std::size_t at = 0; at < keys.size(); at += load_keys_max) {
+                Query query;
+                query.table = table;
+                query.keys.assign(keys.begin() + static_cast<std::ptrdiff_t>(at),
+                                  keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.size(), at + load_keys_max)));
+                query.limit = query.keys.size();
+                const auto page = store_.read(options_.workspace, query);
+                if (!page) {
+                    log::error("load.failed", {{"table", table_info(table).name}, {"why", page.error().message}});
+                    for (const RowKey& key : query.keys) again.push_back({table, key});
+                    continue;
+                }
+                std::map<RowKey, StoredRow> found;
+                for (const StoredRow& row : page->rows) found.emplace(key_of(table_info(table), row.row.get()), row);
+                for (const RowKey& key : query.keys) {
+                    const auto row = found.find(key);
+                    loaded.push_back({{table, key}, row == found.end() ? StoredRow{} : row->second});
+                }
+            }
+        }
+        lock.lock();
+        if (reads_for != engine_number_) continue;
+        loaded_.insert(loaded_.end(), std::make_move_iterator(loaded.begin()), std::make_move_iterator(loaded.end()));
+        if (!loaded_.empty()) engine_wakes_.notify_one();
+        if (!again.empty()) {
+            loads_.insert(loads_.end(), again.begin(), again.end());
+            loader_wakes_.wait_for(lock, reopen_wait, [&] { return engine_ended_; });
+        }
+    }
+}
+
+}  // namespace tero

@@ -1,0 +1,135 @@
+// Drives the engine in production: a thread that decides, a thread that commits, a thread that loads.
+//
+//     submit(input, reply) ─▶ inbox ─▶ [engine] ─▶ group ─▶ [committer] ─ Store.commit ─▶ replies, effects
+//                                        ▲  └─▶ [loader] ─ Store.read ─┐
+//                                        └──────────────────────────────┘
+//
+// When a commit fails the engine is thrown away, everyone who waits is told `unavailable`, and a new engine is built
+// from the rows as soon as the store answers again.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "engine/engine.hpp"
+#include "observe/metrics.hpp"
+#include "store/store.hpp"
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace tero {
+
+struct HostOptions {
+    std::string workspace = "main";
+    std::string node = "node-1";
+    Duration leadership_lease = 10s;
+    EngineOptions engine = {};
+};
+
+class EngineHost {
+public:
+    using ReplyTo = std::function<void(Reply)>;        // called once, on a thread of the host: be quick
+    using EffectTo = std::function<void(Effect)>;      // likewise
+
+    EngineHost(HostOptions options, RoomOptions rooms, Store& store, const Clock& clock, std::uint64_t seed,
+               metrics::Metrics& metrics, EffectTo effects);
+    ~EngineHost();
+
+    // Takes the leadership and reads the working set. conflict: another node leads.
+    Result<Done> start();
+    // Answers what was taken in, then ends. May be called twice or unstarted.
+    void stop();
+
+    // The reply comes after the commit. exhausted or unavailable come at once, on this thread.
+    void submit(Input input, ReplyTo reply);
+    void submit(Input input) { submit(std::move(input), nullptr); }
+    // Waits for the reply; for start-up and tools.
+    Reply ask(Input input);
+
+    // Rows as of the last commit; any thread.
+    Result<Page> read(const Query& query) const { return store_.read(options_.workspace, query); }
+
+    // The clock was moved: look again at what is due.
+    void wake();
+    // Nothing is under way, and when something next falls due. For the demo's driver.
+    struct Stillness {
+        bool quiet = false;
+        std::optional<Timestamp> next_due = {};
+        std::uint64_t turns = 0;  // grows with every turn: the same number twice means that nothing happened between
+    };
+    Stillness stillness() const;
+    bool is_open() const;  // false while the store does not take writes
+    void wait_until_open(Duration at_most) const;
+    // The newest price lists, for agents that price; any thread.
+    std::vector<sales::CatalogList> price_lists() const;
+
+private:
+    Result<std::unique_ptr<Engine>> build();
+    void run_engine();
+    void run_committer();
+    void run_loader();
+    Result<Done> commit(Group& group);
+    void release(Group& group);
+    void answer(Ticket ticket, Reply reply);
+    // Tells everyone who waits, and throws the engine away.
+    void fail_engine(const Error& why);
+    // Tries until the store takes writes again; false when stopping.
+    bool reopen();
+    void wait_for_work(std::unique_lock<std::mutex>& lock);
+    bool has_news() const;  // mutex_ is held
+    Leadership leadership() const;
+    // Renews it, or takes it; keeps what the store says.
+    Result<Leadership> lead();
+
+    HostOptions options_;
+    RoomOptions rooms_;
+    Store& store_;
+    const Clock& clock_;
+    EffectTo effects_;
+    metrics::Counter& rows_written_;
+    metrics::Counter& failures_;
+    metrics::Histogram& commit_seconds_;
+    metrics::Histogram& group_rows_;
+    metrics::Gauge& tasks_live_;
+
+    mutable std::mutex mutex_;  // guards all below, but not what runs inside a turn
+    std::condition_variable engine_wakes_;
+    mutable std::condition_variable opens_;
+    std::condition_variable committer_wakes_;
+    std::condition_variable loader_wakes_;
+    std::vector<std::pair<Input, Ticket>> inbox_;
+    std::vector<Loaded> loaded_;
+    std::vector<RowRef> loads_;
+    std::optional<Group> to_commit_;
+    std::optional<std::pair<std::uint64_t, Result<Done>>> commit_outcome_;
+    Stillness stillness_;
+    std::uint64_t group_in_flight_ = 0;
+    std::uint64_t engine_number_ = 0;  // one more for each engine: what was read for one is not given to the next
+    std::vector<sales::CatalogList> price_lists_;
+    bool woken_ = false;
+    bool open_ = false;
+    bool stopping_ = false;
+    bool engine_ended_ = false;  // the other threads may end
+    bool turning_ = false;
+    Error closed_because_ = {};
+    Leadership leadership_ = {};
+
+    std::mutex doors_mutex_;
+    std::unordered_map<Ticket, ReplyTo> doors_;
+    Ticket next_ticket_ = 1;
+
+    std::uint64_t seed_;
+    std::unique_ptr<Engine> engine_;  // only the engine's thread, once started
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace tero

@@ -1,0 +1,522 @@
+// The engine, stepped by hand: groups, loads, order, claims that wait, restarts and the bounded cache.
+#include "engine/engine_fixture.hpp"
+
+#include "engine/working_set.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <set>
+
+namespace tero {
+namespace {
+
+NewTask new_task(std::string type) {
+    NewTask task;
+    task.type = std::move(type);
+    return task;
+}
+
+SubmitTasks one(NewTask task) {
+    SubmitTasks submit;
+    submit.tasks.push_back(std::move(task));
+    return submit;
+}
+
+DeliveryReceived written(const std::string& phone, const std::string& text, const std::string& id) {
+    InboundMessage message;
+    message.dedupe = "msg:" + id;
+    message.from.phone = phone;
+    message.from.name = "Ana";
+    message.provider_id = id;
+    message.text = text;
+    DeliveryReceived delivery;
+    delivery.delivery.messages.push_back(std::move(message));
+    return delivery;
+}
+
+std::size_t rows_of(const Group& group, TableId table) {
+    return static_cast<std::size_t>(std::count_if(group.batch.writes.begin(), group.batch.writes.end(),
+                                                  [&](const Write& write) { return write.table == table; }));
+}
+
+TEST(Engine, ATaskGoesFromSubmissionToSuccess) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Id<Task> id = engine.submit(new_task("paint"));
+
+    const auto leases = engine.claim("worker");
+    ASSERT_EQ(leases.size(), 1U);
+    EXPECT_EQ(leases[0].task->id, id);
+    EXPECT_EQ(leases[0].task->epoch, 1U);
+    EXPECT_TRUE(engine.complete(leases[0], R"({"done":true})").has_value());
+
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::SUCCEEDED);
+    EXPECT_EQ(engine.stored<TaskBody>(id)->result.text, R"({"done":true})");
+    EXPECT_TRUE(engine.engine->quiet());
+}
+
+TEST(Engine, NoReplyLeavesBeforeItsGroupIsStored) {
+    SteppedEngine engine;
+    engine.settle();
+    const Ticket ticket = engine.offer(one(new_task("paint")));
+
+    engine.turn();
+
+    EXPECT_FALSE(engine.reply(ticket).has_value());
+    EXPECT_TRUE(engine.all<Task>().empty());
+    EXPECT_TRUE(engine.commit());
+    EXPECT_TRUE(engine.reply(ticket).has_value());
+    EXPECT_EQ(engine.all<Task>().size(), 1U);
+}
+
+TEST(Engine, WhileAGroupIsInFlightTheNextOneCollects) {
+    SteppedEngine engine;
+    engine.settle();
+    engine.offer(one(new_task("first")));
+    engine.turn();
+    const auto first = engine.engine->take_group();
+    ASSERT_TRUE(first.has_value());
+
+    engine.offer(one(new_task("second")));
+    engine.offer(one(new_task("third")));
+    engine.turn();
+    EXPECT_FALSE(engine.engine->take_group().has_value());
+    engine.engine->committed(first->number);
+    const auto second = engine.engine->take_group();
+
+    ASSERT_TRUE(second.has_value());
+    EXPECT_EQ(second->number, first->number + 1);
+    EXPECT_EQ(rows_of(*first, TableId::tasks), 1U);
+    EXPECT_EQ(rows_of(*second, TableId::tasks), 2U);
+    EXPECT_EQ(second->replies.size(), 2U);
+}
+
+TEST(Engine, AClaimThatWaitsGetsALaterTaskInTheVeryGroupThatBringsIt) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Ticket claim = engine.offer(engine.claim_of("worker", 5, 20s));
+    engine.settle();
+    EXPECT_FALSE(engine.reply(claim).has_value());
+    EXPECT_EQ(engine.engine->open_tickets(), std::vector<Ticket>{claim});
+    const std::size_t groups = engine.groups.size();
+
+    const Ticket submit = engine.offer(one(new_task("paint")));
+    engine.settle();
+
+    ASSERT_EQ(engine.groups.size(), groups + 1);
+    EXPECT_EQ(rows_of(engine.groups.back(), TableId::tasks), 1U);
+    EXPECT_TRUE(engine.reply(submit).has_value());
+    const auto reply = engine.reply(claim);
+    ASSERT_TRUE(reply.has_value() && reply->has_value());
+    EXPECT_EQ(std::get<Leases>(**reply).leases.size(), 1U);
+    EXPECT_TRUE(engine.engine->open_tickets().empty());
+}
+
+TEST(Engine, AClaimThatNothingCameForEndsEmptyAfterItsWait) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Ticket claim = engine.offer(engine.claim_of("worker", 5, 20s));
+
+    engine.pass(19s);
+    EXPECT_FALSE(engine.reply(claim).has_value());
+    engine.pass(1s);
+
+    const auto reply = engine.reply(claim);
+    ASSERT_TRUE(reply.has_value() && reply->has_value());
+    EXPECT_TRUE(std::get<Leases>(**reply).leases.empty());
+}
+
+TEST(Engine, TheSameClaimAgainGetsTheSameLeases) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    for (int i = 0; i < 5; ++i) engine.submit(new_task("paint"));
+    const Claim claim = engine.claim_of("worker", 3);
+
+    const auto first = engine.ask_for<Leases>(claim).leases;
+    engine.restart();  // the reply was lost with the process
+    const auto again = engine.ask_for<Leases>(claim).leases;
+
+    ASSERT_EQ(first.size(), 3U);
+    ASSERT_EQ(again.size(), 3U);
+    std::set<std::pair<RawId, std::uint64_t>> had;
+    for (const Lease& lease : first) had.emplace(lease.task->id, lease.task->epoch);
+    for (const Lease& lease : again) EXPECT_TRUE(had.contains({lease.task->id, lease.task->epoch}));
+}
+
+TEST(Engine, ARowChangedTwiceInAGroupIsWrittenOnceWithItsLastValue) {
+    SteppedEngine engine;
+    engine.settle();
+    const auto raise = [&](std::string message) {
+        engine.offer(RaiseAlert{"rule", "subject", AlertLevel::INFO, std::move(message)});
+    };
+    raise("one");
+    raise("two");
+    engine.settle();
+    raise("three");
+    raise("four");
+    raise("five");
+    engine.settle();
+
+    ASSERT_EQ(rows_of(engine.groups.back(), TableId::alerts), 1U);
+    const auto alert = engine.find(TableId::alerts, "rule/subject");
+    EXPECT_EQ(alert.version, 2U);
+    EXPECT_EQ(alert.as<Alert>().count, 5);
+    EXPECT_EQ(alert.as<Alert>().message, "five");
+}
+
+TEST(Engine, ARowErasedAndWrittenInOneGroupKeepsItsVersion) {
+    SteppedEngine engine;
+    const auto put = [&](Timestamp expires) {
+        Pass pass;
+        pass.hash = "hash";
+        pass.expires_at = expires;
+        engine.offer(PutPass{pass});
+    };
+    put(engine.clock.now() + 1h);
+    engine.settle();
+    engine.pass(2h);
+    put(engine.clock.now() + 1h);  // the expired one is erased, and the same key written, by one decision
+    engine.settle();
+    put(engine.clock.now() + 3h);
+    engine.settle();
+
+    EXPECT_EQ(engine.find(TableId::passes, "hash").version, 3U);
+    EXPECT_EQ(engine.all<Pass>().size(), 1U);
+}
+
+TEST(Engine, AMessageAndAllThatFollowsFromItIsOneGroup) {
+    SteppedEngine engine;
+    engine.settle();
+    const std::size_t groups = engine.groups.size();
+
+    EXPECT_TRUE(engine.ask(written("59899000001", "hola", "wamid.1")).has_value());
+
+    ASSERT_EQ(engine.groups.size(), groups + 1);
+    const Group& group = engine.groups.back();
+    for (const TableId table : {TableId::messages, TableId::contacts, TableId::contact_identities,
+                                TableId::conversations, TableId::provider_refs}) {
+        EXPECT_EQ(rows_of(group, table), 1U) << table_info(table).name;
+    }
+    EXPECT_EQ(rows_of(group, TableId::counters), 2U);  // messages_in, conversations
+}
+
+TEST(Engine, TheSameMessageDeliveredTwiceAddsNothing) {
+    SteppedEngine engine;
+    EXPECT_TRUE(engine.ask(written("59899000001", "hola", "wamid.1")).has_value());
+    engine.restart();
+
+    engine.offer(written("59899000001", "hola", "wamid.1"));
+    engine.offer(written("59899000001", "hola", "wamid.1"));
+    engine.settle();
+
+    EXPECT_EQ(engine.all<Message>().size(), 1U);
+    EXPECT_EQ(engine.all<Contact>().size(), 1U);
+}
+
+TEST(Engine, InputsOfOneKeyKeepTheirOrderWhileOneWaitsForARow) {
+    SteppedEngine engine;
+    engine.settle();
+    NewTask keyed = new_task("paint");
+    keyed.unique_key = "order-1";
+
+    const Ticket first = engine.offer(one(keyed));
+    const Ticket second = engine.offer(one(keyed));
+    const Ticket other = engine.offer(one(new_task("paint")));
+    engine.turn();
+    engine.commit();
+    EXPECT_FALSE(engine.reply(first).has_value());
+    EXPECT_FALSE(engine.reply(second).has_value());
+    EXPECT_TRUE(engine.reply(other).has_value());  // another key is not held up
+    EXPECT_EQ(engine.load(), 1U);                  // asked for once
+    engine.settle();
+
+    const auto one_reply = engine.reply(first);
+    const auto two_reply = engine.reply(second);
+    ASSERT_TRUE(one_reply && *one_reply && two_reply && *two_reply);
+    const Submitted made = *std::get<SubmittedTasks>(**one_reply).front();
+    const Submitted found = *std::get<SubmittedTasks>(**two_reply).front();
+    EXPECT_TRUE(made.created);
+    EXPECT_FALSE(found.created);
+    EXPECT_EQ(made.task, found.task);
+}
+
+TEST(Engine, ATaskWhoseAgentFallsSilentIsRetriedAndAtLastGivenUpWithAnAlert) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    NewTask task = new_task("paint");
+    task.attempt_max = 2;
+    const Id<Task> id = engine.submit(task);
+
+    ASSERT_EQ(engine.claim("worker").size(), 1U);
+    engine.pass(31s + 1s);
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::QUEUED);
+    const auto second = engine.claim("worker");
+    ASSERT_EQ(second.size(), 1U);
+    EXPECT_EQ(second[0].task->epoch, 2U);
+    engine.pass(31s);
+
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::DEAD);
+    EXPECT_EQ(engine.all<Alert>().size(), 1U);
+    EXPECT_FALSE(engine.complete(second[0]).has_value());
+}
+
+TEST(Engine, ALateWorkerCannotOverwriteItsSuccessor) {
+    SteppedEngine engine;
+    engine.register_agent("slow", "paint");
+    engine.register_agent("quick", "paint");
+    const Id<Task> id = engine.submit(new_task("paint"));
+    const auto first = engine.claim("slow");
+    engine.pass(32s);
+    const auto second = engine.claim("quick");
+    ASSERT_EQ(second.size(), 1U);
+
+    const auto late = engine.complete(first[0], R"("late")");
+    EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    EXPECT_TRUE(engine.complete(second[0], R"("good")").has_value());
+    EXPECT_EQ(engine.complete(first[0], R"("later")").error().code, ErrorCode::conflict);
+
+    EXPECT_EQ(engine.stored<TaskBody>(id)->result.text, R"("good")");
+}
+
+TEST(Engine, HeartbeatsKeepALeaseForAsLongAsTheyCome) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Id<Task> id = engine.submit(new_task("paint"));
+    const auto leases = engine.claim("worker");
+    for (int i = 0; i < 10; ++i) {
+        engine.pass(20s);
+        Heartbeat beat;
+        beat.agent = "worker";
+        beat.beats.push_back({id, leases[0].task->epoch, Json{fmt::format("{}", i)}});
+        ASSERT_TRUE(engine.ask_for<Outcomes>(beat).front().has_value());
+    }
+
+    EXPECT_EQ(engine.stored<Task>(id)->attempt, 1);
+    EXPECT_EQ(engine.stored<TaskBody>(id)->progress.text, "9");
+    EXPECT_TRUE(engine.complete(leases[0]).has_value());
+}
+
+TEST(Engine, ACancelledTaskIsNotHandedOutAndARunningOneIsNotCancelled) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Id<Task> cancelled = engine.submit(new_task("paint"));
+    const auto outcomes = engine.ask_for<Outcomes>(CancelTasks{{cancelled, Id<Task>::make(engine.clock.now(), *std::make_unique<Random>(3))}});
+    EXPECT_TRUE(outcomes[0].has_value());
+    EXPECT_EQ(outcomes[1].error().code, ErrorCode::not_found);
+    EXPECT_TRUE(engine.claim("worker").empty());
+
+    const Id<Task> running = engine.submit(new_task("paint"));
+    ASSERT_EQ(engine.claim("worker").size(), 1U);
+    EXPECT_EQ(engine.ask_for<Outcomes>(CancelTasks{{running}})[0].error().code, ErrorCode::conflict);
+    EXPECT_EQ(engine.stored<Task>(cancelled)->status, TaskStatus::CANCELLED);
+}
+
+TEST(Engine, ATaskThatNobodyTookByItsDeadlineExpires) {
+    SteppedEngine engine;
+    NewTask task = new_task("paint");
+    task.deadline = engine.clock.now() + 1min;
+    const Id<Task> id = engine.submit(task);
+
+    engine.pass(59s);
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::QUEUED);
+    engine.restart();
+    engine.pass(1s);
+
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::EXPIRED);
+}
+
+TEST(Engine, ADelayedTaskIsNotHandedOutEarly) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    NewTask task = new_task("paint");
+    task.run_at = engine.clock.now() + 10min;
+    engine.submit(task);
+    EXPECT_TRUE(engine.claim("worker").empty());
+    engine.restart();
+
+    const Ticket claim = engine.offer(engine.claim_of("worker", 1, 30s));
+    engine.pass(10s);
+    EXPECT_FALSE(engine.reply(claim).has_value());
+    engine.pass(10min - 10s);
+
+    EXPECT_EQ(engine.claim("worker").size(), 1U);
+}
+
+TEST(Engine, AClockThatIsSetBackDoesNotTakeTheEngineBack) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    engine.submit(new_task("paint"));
+    const Timestamp earlier = engine.clock.now() - 1h;
+
+    const Ticket claim = engine.offer(engine.claim_of("worker", 1, 0s));
+    engine.engine->turn(earlier);
+    engine.load();
+    engine.engine->turn(earlier);
+    engine.commit();
+
+    const auto reply = engine.reply(claim);
+    ASSERT_TRUE(reply.has_value() && reply->has_value());
+    EXPECT_EQ(std::get<Leases>(**reply).leases.size(), 1U);
+}
+
+TEST(Engine, AFullGroupEndsAtAWholeInput) {
+    EngineOptions options;
+    options.group_writes_max = 5;
+    SteppedEngine engine{{}, options};
+    engine.settle();
+    for (int i = 0; i < 20; ++i) {
+        engine.offer(written(fmt::format("598990000{:02}", i), "hola", fmt::format("wamid.{}", i)));
+    }
+    const std::size_t before = engine.groups.size();
+    engine.settle();
+
+    EXPECT_GE(engine.groups.size() - before, 10U);
+    for (std::size_t i = before; i < engine.groups.size(); ++i) {
+        const Group& group = engine.groups[i];
+        EXPECT_LT(group.batch.writes.size(), 5U + 12U);
+        EXPECT_EQ(rows_of(group, TableId::messages), rows_of(group, TableId::provider_refs));
+        EXPECT_EQ(rows_of(group, TableId::messages), rows_of(group, TableId::conversations));
+    }
+    EXPECT_EQ(engine.all<Message>().size(), 20U);
+}
+
+TEST(Engine, AFullGroupHasNoWorkBeforeTheOneInFlightHasLanded) {
+    EngineOptions options;
+    options.group_writes_max = 3;
+    SteppedEngine engine{{}, options};
+    engine.settle();
+    for (int i = 0; i < 4; ++i) engine.offer(one(new_task("paint")));
+    engine.turn();
+    const auto group = engine.engine->take_group();
+    ASSERT_TRUE(group.has_value());
+    engine.turn();
+
+    EXPECT_FALSE(engine.engine->has_work());
+    engine.engine->committed(group->number);
+    EXPECT_TRUE(engine.engine->has_work());
+}
+
+TEST(Engine, AnInboxThatIsFullRefuses) {
+    EngineOptions options;
+    options.inbox_max = 2;
+    SteppedEngine engine{{}, options};
+    engine.settle();
+    engine.offer(one(new_task("paint")));
+    engine.offer(one(new_task("paint")));
+    const auto refused = engine.reply(engine.offer(one(new_task("paint"))));
+
+    ASSERT_TRUE(refused.has_value());
+    EXPECT_EQ(refused->error().code, ErrorCode::exhausted);
+}
+
+TEST(Engine, AFullQueueRefusesCallersButNotWhatWasPromised) {
+    AgentConfig config;
+    config.coordinator.queue_max = 1;
+    SteppedEngine engine{config};
+    engine.register_agent("sales", "sales", 1, AgentKind::BUILTIN);
+    engine.submit(new_task("paint"));
+
+    EXPECT_EQ(engine.ask(one(new_task("paint"))).error().code, ErrorCode::exhausted);
+    EXPECT_TRUE(engine.ask(written("59899000001", "hola", "wamid.1")).has_value());
+    engine.pass(1min);
+
+    const auto tasks = engine.all<Task>();
+    EXPECT_EQ(std::count_if(tasks.begin(), tasks.end(), [](const Task& task) { return !task.subject.empty(); }), 1);
+}
+
+TEST(Engine, LeasesOfBuiltInAgentsEndWithTheirProcessAndOthersDoNot) {
+    SteppedEngine engine;
+    engine.register_agent("inside", "paint", 1, AgentKind::BUILTIN);
+    engine.register_agent("outside", "print");
+    const Id<Task> painted = engine.submit(new_task("paint"));
+    const Id<Task> printed = engine.submit(new_task("print"));
+    ASSERT_EQ(engine.claim("outside").size(), 1U);
+    const Ticket claim = engine.offer(engine.claim_of("inside"));
+    engine.settle();
+    ASSERT_TRUE(engine.reply(claim).has_value());
+
+    engine.restart();
+
+    EXPECT_EQ(engine.stored<Task>(painted)->status, TaskStatus::QUEUED);
+    EXPECT_EQ(engine.stored<Task>(painted)->attempt, 0);
+    EXPECT_EQ(engine.stored<Task>(printed)->status, TaskStatus::RUNNING);
+}
+
+// What comes and goes by chance, with a cache too small for it, and restarts at any moment. settle() compares memory
+// with the store each time.
+TEST(Engine, ATinyCacheAndRestartsLoseAndChangeNothing) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        Random random{seed};
+        EngineOptions options;
+        options.cache_rows_max = static_cast<std::size_t>(1 + random.below(6));
+        options.group_writes_max = static_cast<std::size_t>(3 + random.below(40));
+        SteppedEngine engine{{}, options};
+        engine.register_agent("worker", "paint", 3);
+        std::set<std::string> keys;
+        std::set<std::string> said;
+        std::vector<Lease> held;
+        for (int step = 0; step < 60; ++step) {
+            switch (random.below(7)) {
+                case 0:
+                case 1: {
+                    NewTask task = new_task("paint");
+                    task.unique_key = fmt::format("key-{}", random.below(25));
+                    keys.insert(task.unique_key);
+                    engine.offer(one(task));
+                    break;
+                }
+                case 2: {
+                    const std::string id = fmt::format("wamid.{}", random.below(40));
+                    said.insert(id);
+                    engine.offer(written(fmt::format("598{}", stable_hash(id) % 7), "hola", id));
+                    break;
+                }
+                case 3:
+                    for (Lease& lease : engine.claim("worker", 2)) held.push_back(std::move(lease));
+                    break;
+                case 4:
+                    if (!held.empty()) {
+                        static_cast<void>(engine.complete(held.back()));
+                        held.pop_back();
+                    }
+                    break;
+                case 5:
+                    engine.pass(Duration{random.below(40'000)});
+                    break;
+                default:
+                    engine.settle();
+                    engine.restart();
+                    break;
+            }
+            if (random.chance(30)) engine.settle();
+        }
+        engine.settle();
+
+        EXPECT_EQ(engine.all<TaskKey>().size(), keys.size()) << "seed " << seed;
+        EXPECT_EQ(engine.all<Message>().size(), said.size()) << "seed " << seed;
+        std::size_t cached = 0;
+        engine.engine->rows().table<ProviderRef>().each([&](const ProviderRef&) { cached += 1; });
+        engine.turn();
+        EXPECT_LE(cached, said.size());
+    }
+}
+
+TEST(Engine, TheCacheStaysWithinItsBound) {
+    EngineOptions options;
+    options.cache_rows_max = 10;
+    SteppedEngine engine{{}, options};
+    for (int i = 0; i < 200; ++i) {
+        engine.offer(written(fmt::format("5989900{:04}", i), "hola", fmt::format("wamid.{}", i)));
+        if (i % 10 == 0) engine.settle();
+    }
+    engine.settle();
+    engine.turn();
+
+    EXPECT_EQ(engine.all<ProviderRef>().size(), 200U);
+    EXPECT_LE(engine.engine->rows().table<ProviderRef>().size(), 12U);
+    EXPECT_EQ(engine.engine->rows().table<Task>().size(), 0U);
+}
+
+}  // namespace
+}  // namespace tero

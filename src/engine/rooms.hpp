@@ -1,0 +1,49 @@
+// All the rooms of core together: which one decides what, and what each watches.
+#pragma once
+
+#include "base/time_zone.hpp"
+#include "core/access/access_control.hpp"
+#include "core/conversations/conversations.hpp"
+#include "core/coordinator/agent_coordinator.hpp"
+#include "core/decision.hpp"
+#include "core/monitoring/agent_monitoring.hpp"
+#include "core/router/agent_router.hpp"
+#include "core/sales/sales.hpp"
+#include "model/options.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace tero {
+
+// What the rooms are told at the start and keep to.
+struct RoomOptions {
+    AgentConfig config = {};
+    TimeZone zone;              // of the business
+    std::string secret = {};    // of this installation; makes links that nobody can guess
+};
+
+class Rooms {
+public:
+    explicit Rooms(const RoomOptions& options);
+
+    void watch(Rows& rows);
+    Decision decide(const Rows& rows, const Input& input, Context& context) const;
+    void take_due(const Rows& rows, Timestamp now, std::vector<Input>& out);
+    std::optional<Timestamp> next_due() const;
+
+    AgentCoordinator coordinator;
+    AgentMonitoring monitoring;
+    Conversations conversations;
+    Sales sales;
+    AccessControl access;
+
+private:
+    RouterOptions router_options_;
+    AgentRouter router_;  // knows the words of the price lists that are published
+};
+
+// What an input must not overtake: others with one of these keys that came before it.
+std::vector<std::uint64_t> order_keys(const Input& input);
+
+}  // namespace tero

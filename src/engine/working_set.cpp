@@ -1,0 +1,76 @@
+#include "engine/working_set.hpp"
+
+#include <fmt/format.h>
+
+namespace tero {
+namespace {
+
+template <class Row>
+typename Table<Row>::Key typed_key(const RowKey& key) {
+    if constexpr (std::is_same_v<typename Table<Row>::Key, RawId>) {
+        return key.id;
+    } else {
+        return key.text;
+    }
+}
+
+// Every stored row of the table, by key.
+Result<std::map<RowKey, StoredRow>> stored_rows(Store& store, std::string_view workspace, TableId table) {
+    std::map<RowKey, StoredRow> rows;
+    Query query;
+    query.table = table;
+    query.limit = 1000;
+    do {
+        TRY(const Page page, store.read(workspace, query));
+        for (const StoredRow& row : page.rows) rows.emplace(key_of(table_info(table), row.row.get()), row);
+        query.after = page.next;
+    } while (!query.after.empty());
+    return rows;
+}
+
+template <class Row>
+std::optional<std::string> table_difference(const Table<Row>& table, Store& store, std::string_view workspace) {
+    const TableInfo& info = table_info(table_of<Row>());
+    const auto stored = stored_rows(store, workspace, info.id);
+    if (!stored) return fmt::format("{} cannot be read: {}", info.name, to_string(stored.error()));
+
+    std::optional<std::string> difference;
+    table.each([&](const Row& row) {
+        const RowKey key = key_of(info, &row);
+        const auto found = stored->find(key);
+        if (found == stored->end()) {
+            difference = fmt::format("{} {} is in memory and not stored", info.name, to_string(key));
+        } else if (!(found->second.template as<Row>() == row)) {
+            difference = fmt::format("{} {} is stored otherwise than it is in memory", info.name, to_string(key));
+        } else if (const auto* entry = table.find(typed_key<Row>(key)); entry->version != found->second.version) {
+            difference = fmt::format("{} {} has version {} in memory and {} stored", info.name, to_string(key),
+                                     entry->version, found->second.version);
+        }
+    });
+    if (difference) return difference;
+    for (const auto& [key, row] : *stored) {
+        const auto* entry = table.find(typed_key<Row>(key));
+        if (entry != nullptr && !entry->row) {
+            return fmt::format("{} {} is stored and memory knows it to be absent", info.name, to_string(key));
+        }
+        if (entry == nullptr && (table.complete || table.alive(row.template as<Row>()))) {
+            return fmt::format("{} {} is alive and not in memory", info.name, to_string(key));
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> working_set_difference(const Engine& engine, Store& store, std::string_view workspace) {
+    std::optional<std::string> difference;
+#define X(name, Row)                                                                             \
+    if constexpr (!only_written<Row>) {                                                          \
+        if (!difference) difference = table_difference(engine.rows().table<Row>(), store, workspace); \
+    }
+    TERO_TABLES(X)
+#undef X
+    return difference;
+}
+
+}  // namespace tero

@@ -1,0 +1,121 @@
+// HTTP as the rest of Tero sees it: plain requests and responses. Asio and curl stay inside this folder.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tero::net {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;  // names in lower case
+
+struct Request {
+    std::string method = {};  // upper case
+    std::string target = {};  // as sent: path and query
+    std::string path = {};    // percent-decoded, without the query
+    Headers query = {};       // decoded, in order
+    Headers headers = {};
+    std::string body = {};    // the raw bytes: signatures are computed over these
+    std::string remote = {};  // the peer's address, without its port
+    std::shared_ptr<const std::atomic<bool>> peer_closed = {};  // turns true when the client hangs up early
+
+    // True once nobody waits for the answer any more. Set on its own while the answer is awaited.
+    bool abandoned() const { return peer_closed && peer_closed->load(std::memory_order_acquire); }
+
+    // The first header or query value of that name; empty when there is none.
+    std::string_view header(std::string_view name) const;
+    std::string_view parameter(std::string_view name) const;
+};
+
+struct Response {
+    int status = 200;
+    std::string body = {};
+    std::string content_type = "application/json";
+    Headers headers = {};
+
+    // Called exactly once, on an I/O thread: true when the whole answer went out to a client that was still
+    // there; false when it could not, or the client had hung up before. It must return soon. (When the server
+    // has stopped, the thread that replied makes the call itself.)
+    std::function<void(bool written)> on_written = {};
+};
+
+// Answers one request: call it once, from any thread, now or later. A reply that is dropped unanswered gives
+// 500, and what is said a second time is not sent.
+using Reply = std::function<void(Response)>;
+// Called on an I/O thread, on several at once when there are several; it hands work on and returns.
+using Handler = std::function<void(Request, Reply)>;
+
+struct HttpServerOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;             // 0: any free one
+    std::size_t body_bytes_max = 4 << 20;  // larger bodies: 413
+    std::size_t header_bytes_max = 16 << 10;
+    std::size_t connections_max = 4096;  // more: refused with 503 and closed
+    Duration read_timeout = 15s;         // for a whole request to arrive, once begun: a slow client gets 408
+    Duration idle_timeout = 60s;         // between requests; also for a client that does not take its answer
+    Duration stop_timeout = 10s;         // how long stop() waits for answers under way
+    int threads = 1;
+    int listen_socket = -1;  // serves this open IPv4 listening socket, handed over by another process,
+                             // instead of opening one at address and port
+};
+
+// Keep-alive, pipelining one at a time, graceful stop. Its deadlines run on the steady clock, never on demo
+// time.
+class HttpServer {
+public:
+    HttpServer(HttpServerOptions options, Handler handler);
+    ~HttpServer();
+
+    Result<Done> start();  // unavailable: the port is taken; says which
+    std::uint16_t port() const;
+    std::size_t in_flight() const;    // requests that were read and are not answered yet
+    std::size_t connections() const;  // open now, those being closed included
+    // Takes no new connection, answers what was read, then closes. May be called twice or unstarted; not from
+    // a handler. Once stopped it stays so.
+    void stop();
+
+private:
+    class Server;
+    std::unique_ptr<Server> server_;
+};
+
+struct ClientRequest {
+    std::string method = "POST";
+    std::string url = {};  // http:// or https://
+    Headers headers = {};  // a body without a content-type here is sent as application/json
+    std::string body = {};
+    Duration timeout = 10s;
+    std::size_t response_bytes_max = 4 << 20;
+};
+
+// Blocking, thread safe, keeps connections alive. Errors tell what matters to a sender:
+//   unavailable       nothing reached the other side (name, refused connection, TLS): it may be tried again
+//   unknown_outcome   it was sent, and no whole answer was heard: it may have been done
+//   invalid           the URL or a header is wrong
+// Any answer, 404 and 500 included, is a Response. Redirects are answers too: nothing is followed. A request
+// that may change something is never sent twice, not even when a kept connection turns out to be dead.
+class HttpClient {
+public:
+    HttpClient();
+    ~HttpClient();
+    Result<Response> send(const ClientRequest& request);
+
+private:
+    class Client;
+    std::unique_ptr<Client> client_;
+};
+
+// application/problem+json (RFC 9457) with our stable `code`, the offending `field` and `retryable`.
+Response problem(const Error& error);
+int http_status(ErrorCode code);
+
+}  // namespace tero::net

@@ -1,0 +1,126 @@
+// The sink of the process. spdlog opens, writes and flushes; the lines are ours. Every line is flushed: the
+// last one before a crash is the one that is wanted.
+#include "observe/log.hpp"
+
+#include "observe/log_line.hpp"
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace tero::log {
+namespace {
+
+using Sink = std::shared_ptr<spdlog::sinks::sink>;
+
+struct State {
+    std::atomic<LogLevel> level = LogLevel::INFO;
+    std::atomic<LogFormat> format = LogFormat::TEXT;
+    std::mutex mutex;
+    Sink sink;
+    std::function<void(std::string_view)> capture;
+};
+
+Sink bare(Sink sink) {
+    sink->set_pattern("%v");
+    return sink;
+}
+
+// Never destroyed: whatever still runs at the end of the process may log.
+State& state() {
+    static State& only = *[] {
+        auto* made = new State;
+        made->sink = bare(std::make_shared<spdlog::sinks::stderr_sink_st>());
+        return made;
+    }();
+    return only;
+}
+
+}  // namespace
+
+Result<Done> open(const LogOptions& options) {
+    Sink sink;
+    try {
+        if (options.file.empty()) {
+            sink = std::make_shared<spdlog::sinks::stderr_sink_st>();
+        } else {
+            sink = std::make_shared<spdlog::sinks::basic_file_sink_st>(options.file);
+        }
+    } catch (const std::exception& error) {
+        return Error{ErrorCode::unavailable,
+                     fmt::format("cannot write the log to {}: {}", options.file, error.what()), "file"};
+    }
+    State& log = state();
+    const std::lock_guard lock(log.mutex);
+    log.sink = bare(std::move(sink));
+    log.level = options.level;
+    log.format = options.format;
+    return Done{};
+}
+
+void close() {
+    State& log = state();
+    const std::lock_guard lock(log.mutex);
+    log.sink = bare(std::make_shared<spdlog::sinks::stderr_sink_st>());
+}
+
+bool writes(LogLevel level) {
+    return level >= state().level.load(std::memory_order_relaxed) && level != LogLevel::OFF;
+}
+
+void write(LogLevel level, std::string_view event, Fields fields) {
+    if (!writes(level)) return;
+    State& log = state();
+    const Timestamp now = SystemClock().now();
+    const bool json = log.format.load(std::memory_order_relaxed) == LogFormat::JSON;
+    const std::string line =
+        json ? json_line(now, level, event, fields) : text_line(now, level, event, fields);
+    const std::lock_guard lock(log.mutex);
+    if (log.capture) return log.capture(line);
+    try {
+        log.sink->log(spdlog::details::log_msg("", spdlog::level::info, line));
+        log.sink->flush();
+    } catch (const std::exception&) {
+        // A full disk must not take the process with it; the events themselves are in the history rows.
+    }
+}
+
+std::string masked_phone(std::string_view phone) {
+    constexpr std::size_t shown_max = 3;
+    std::string digits;
+    for (const char c : phone) {
+        if (c >= '0' && c <= '9') digits += c;
+    }
+    const std::string plus = phone.starts_with('+') ? "+" : "";
+    if (digits.size() < 3 * shown_max) return plus + std::string(digits.size(), '*');
+    const std::size_t hidden = digits.size() - 2 * shown_max;
+    return plus + digits.substr(0, shown_max) + std::string(hidden, '*') +
+           digits.substr(digits.size() - shown_max);
+}
+
+std::string masked_text(std::string_view text) {
+    if (text.empty()) return "(0)";
+    std::size_t first = 1;
+    while (first < text.size() && (static_cast<unsigned char>(text[first]) & 0xc0U) == 0x80U) ++first;
+    std::size_t length = 0;
+    for (const char c : text) length += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+    return fmt::format("{}… ({})", text.substr(0, first), length);
+}
+
+Capture::Capture(std::function<void(std::string_view line)> line) {
+    State& log = state();
+    const std::lock_guard lock(log.mutex);
+    log.capture = std::move(line);
+}
+
+Capture::~Capture() {
+    State& log = state();
+    const std::lock_guard lock(log.mutex);
+    log.capture = nullptr;
+}
+
+}  // namespace tero::log

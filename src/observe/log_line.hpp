@@ -1,0 +1,15 @@
+// How one event is written: for people, and for programs.
+#pragma once
+
+#include "base/time.hpp"
+#include "observe/log.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tero::log {
+
+std::string text_line(Timestamp at, LogLevel level, std::string_view event, Fields fields);
+std::string json_line(Timestamp at, LogLevel level, std::string_view event, Fields fields);
+
+}  // namespace tero::log

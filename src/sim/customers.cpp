@@ -1,0 +1,128 @@
+#include "sim/customers.hpp"
+
+#include "sim/callers.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+
+namespace tero::sim {
+
+void Customers::start(Timestamp until) {
+    until_ = until;
+    const auto count = 2 + world_.random.below(3);
+    for (std::int64_t i = 0; i < count; ++i) {
+        phones_.push_back(fmt::format("5989900000{}", i));
+        const auto customer = static_cast<std::size_t>(i);
+        world_.after(world_.some(Duration{24h}), [this, customer] {
+            say(customer, "Hola, preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en Montevideo");
+        });
+        const auto acts = world_.random.below(5);
+        for (std::int64_t act_number = 0; act_number < acts; ++act_number) {
+            world_.after(24h + world_.some(until - world_.now() - 24h), [this, customer] { act(customer); });
+        }
+        if (world_.chance(20)) {
+            world_.after(24h + world_.some(until - world_.now() - 24h), [this, customer] { echo(customer); });
+        }
+    }
+    for (int i = 0; i < 3; ++i) {
+        if (world_.chance(40)) world_.after(24h + world_.some(96h), [this] { open_a_quote(); });
+        if (world_.chance(30)) world_.after(24h + world_.some(96h), [this] { decide_a_quote(); });
+        if (world_.chance(25)) world_.after(world_.some(96h), [this] { take_over(); });
+    }
+}
+
+void Customers::act(std::size_t customer) {
+    static constexpr std::array<const char*, 12> texts{
+        "Preciso cotización de Isodec 150 mm, 10 x 5 metros, color blanco, en Montevideo",
+        "Hola, preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en Montevideo",
+        "mejor hacelo de 150 mm",
+        "lo voy a pensar y te aviso la semana que viene",
+        "dale, acepto la cotización",
+        "no gracias, ya compré en otro lado",
+        "BAJA",
+        "quiero hablar con una persona",
+        "hola, ¿cómo están?",
+        "gracias!",
+        "¿A cuánto está el metro de isopanel de 50?",
+        "ALTA",
+    };
+    const auto which = world_.random.below(static_cast<std::int64_t>(texts.size()));
+    say(customer, texts[static_cast<std::size_t>(which)]);
+    if (world_.chance(30)) {  // people write in pieces
+        world_.after(world_.some(6s), [this, customer] { say(customer, "y decime también el flete"); });
+    }
+}
+
+void Customers::say(std::size_t customer, const std::string& text) {
+    InboundMessage message;
+    message.provider_id = fmt::format("wamid.in.{}", next_id_++);
+    message.dedupe = "msg:" + message.provider_id;
+    message.from.phone = phones_[customer];
+    message.from.name = "Ana";
+    message.at = world_.now();
+    message.text = text;
+    said_ += 1;
+    world_.tell("say " + text);
+    const Duration travel = world_.some(world_.chance(90) ? Duration{2s} : Duration{10min});
+    world_.after(travel, [this, customer, message] { deliver(customer, message, true); });
+    if (world_.chance(15)) {
+        world_.counts()["delivered.twice"] += 1;
+        world_.after(travel + world_.some(1h), [this, customer, message] { deliver(customer, message, false); });
+    }
+}
+
+void Customers::deliver(std::size_t customer, const InboundMessage& message, bool counts) {
+    InboundMessage seen = message;
+    if (new_key_each_time) seen.dedupe = fmt::format("{}/{}", message.dedupe, next_delivery_++);
+    DeliveryReceived delivery;
+    delivery.delivery.messages.push_back(seen);
+    insist(world_, node_, delivery, [this, customer, message, counts](const Answer&) {
+        laws_.was_taken_in(message.provider_id);
+        if (!counts) return;
+        heard_ += 1;
+        laws_.has_answered(phones_[customer]);
+    });
+}
+
+void Customers::open_a_quote() {
+    const auto tokens = laws_.quote_tokens();
+    if (tokens.empty()) return;
+    const auto which = static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(tokens.size())));
+    insist(world_, node_, QuoteOpened{tokens[which]}, [](const Answer&) {});
+}
+
+void Customers::decide_a_quote() {
+    const auto quotes = laws_.open_quotes();
+    if (quotes.empty()) return;
+    const auto id = quotes[static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(quotes.size())))];
+    const auto verdict = world_.chance(50) ? QuoteVerdict::ACCEPT : QuoteVerdict::REJECT;
+    insist(world_, node_, DecideQuote{id, verdict, "page", ""}, [this, id](const Answer&) { laws_.was_decided(id); });
+}
+
+void Customers::take_over() {
+    const auto conversations = laws_.conversations();
+    if (conversations.empty()) return;
+    const auto which = static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(conversations.size())));
+    const auto [id, phone] = conversations[which];
+    insist(world_, node_, TakeOver{id, false, "user:maria"}, [this, id = id, phone = phone](const Answer&) {
+        laws_.has_answered(phone);
+        if (!world_.chance(60)) return;
+        world_.after(world_.some(Duration{24h}),
+                     [this, id] { insist(world_, node_, TakeOver{id, true, "user:maria"}, [](const Answer&) {}); });
+    });
+}
+
+void Customers::echo(std::size_t customer) {
+    HumanEcho echo;
+    echo.provider_id = fmt::format("wamid.echo.{}", next_id_++);
+    echo.dedupe = "echo:" + echo.provider_id;
+    echo.to.phone = phones_[customer];
+    echo.text = "te lo paso yo";
+    echo.at = world_.now();
+    DeliveryReceived delivery;
+    delivery.delivery.echoes.push_back(echo);
+    insist(world_, node_, delivery, [this, customer](const Answer&) { laws_.has_answered(phones_[customer]); });
+}
+
+}  // namespace tero::sim

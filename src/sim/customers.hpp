@@ -1,0 +1,46 @@
+// The people around a quotation: customers who write in bursts, fall silent, answer, accept, want no more messages;
+// and the colleague who takes a conversation over.
+#pragma once
+
+#include "model/input.hpp"
+#include "sim/ladder_laws.hpp"
+#include "sim/node.hpp"
+#include "sim/world.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tero::sim {
+
+class Customers {
+public:
+    Customers(World& world, Node& node, LadderLaws& laws) : world_(world), node_(node), laws_(laws) {}
+
+    // They act until `until`, and not after it.
+    void start(Timestamp until);
+    bool all_heard() const { return said_ == heard_; }
+
+    bool new_key_each_time = false;  // a planted bug: a second delivery of a message looks like another message
+
+private:
+    void act(std::size_t customer);
+    void say(std::size_t customer, const std::string& text);
+    void deliver(std::size_t customer, const InboundMessage& message, bool counts);
+    void open_a_quote();
+    void decide_a_quote();
+    void take_over();
+    void echo(std::size_t customer);
+
+    World& world_;
+    Node& node_;
+    LadderLaws& laws_;
+    Timestamp until_ = {};
+    std::vector<std::string> phones_;
+    std::uint64_t next_id_ = 1;
+    std::uint64_t next_delivery_ = 1;
+    std::uint64_t said_ = 0;
+    std::uint64_t heard_ = 0;
+};
+
+}  // namespace tero::sim

@@ -1,0 +1,87 @@
+#include "sim/desk_agents.hpp"
+
+#include "codec/json.hpp"
+#include "core/sales/sales.hpp"
+
+#include <utility>
+
+namespace tero::sim {
+namespace {
+
+const std::vector<std::string>& names() {
+    static const std::vector<std::string> all{"sales", "support", "follow_up", "human", "compliance", "ignore"};
+    return all;
+}
+
+}  // namespace
+
+DeskAgents::DeskAgents(World& world, Node& node, const BusinessOptions& business,
+                       std::vector<sales::CatalogList> lists)
+    : world_(world),
+      node_(node),
+      lists_(std::move(lists)),
+      desk_{.lists = lists_, .pricing = sales::pricing_options(business), .business = business.name} {}
+
+void DeskAgents::begin() {
+    for (const std::string& name : names()) {
+        AgentInfo agent;
+        agent.id = name;
+        agent.kind = AgentKind::BUILTIN;
+        agent.capabilities = {name};
+        agent.max_concurrency = 8;
+        node_.offer_inside(RegisterAgent{agent}, [this, name](Reply reply) {
+            if (reply) claim(name);
+        });
+    }
+}
+
+void DeskAgents::claim(const std::string& agent) {
+    Claim asked;
+    asked.agent = agent;
+    asked.limit = 8;
+    asked.request = make_raw_id(world_.now(), world_.random);
+    node_.offer_inside(asked, [this, agent](Reply reply) {
+        if (!reply) return;  // the engine is gone; begin() comes again
+        for (const Lease& lease : std::get<Leases>(*reply).leases) work(agent, lease);
+        claim(agent);
+    });
+}
+
+void DeskAgents::work(const std::string& agent, const Lease& lease) {
+    const auto brief = from_json<AgentBrief>(lease.body->payload.text, Reading::tolerant);
+    if (!brief) {
+        world_.found("briefs_can_be_read", to_string(brief.error()));
+        return;
+    }
+    const AgentAnswer said = agents::answer(*brief, desk_);
+    const auto fate = calm_ ? 99 : world_.random.below(100);
+    if (fate < 3) {
+        world_.counts()["agent.hung"] += 1;  // its lease expires
+        return;
+    }
+    if (fate < 6) {
+        world_.counts()["agent.failed"] += 1;
+        world_.after(world_.some(2s), [this, agent, lease] {
+            FailTasks failed;
+            failed.agent = agent;
+            failed.failures.push_back({lease.task->id, lease.task->epoch, "the model was away", true, {}});
+            node_.offer_inside(failed);
+        });
+        return;
+    }
+    const Duration takes = fate < 10 ? 60s : world_.some(2s);
+    world_.after(takes, [this, agent, lease, said] { complete(agent, lease, said); });
+    if (fate < 14) {
+        world_.counts()["agent.twice"] += 1;
+        world_.after(takes + world_.some(5s), [this, agent, lease, said] { complete(agent, lease, said); });
+    }
+}
+
+void DeskAgents::complete(const std::string& agent, const Lease& lease, const AgentAnswer& said) {
+    CompleteTasks completed;
+    completed.agent = agent;
+    completed.completions.push_back({lease.task->id, lease.task->epoch, Json{to_json(said)}});
+    node_.offer_inside(completed);
+}
+
+}  // namespace tero::sim

@@ -1,0 +1,27 @@
+#include "sim/judged_store.hpp"
+
+namespace tero::sim {
+
+Result<Done> JudgedStore::commit(std::span<const Batch> batches, const Leadership& leadership) {
+    std::vector<Change> changes;
+    for (const Batch& batch : batches) {
+        for (const Write& write : batch.writes) {
+            Query query;
+            query.table = write.table;
+            query.keys = {write.key};
+            TRY(const Page page, inner_.read(leadership.workspace, query));
+            changes.push_back({write.table, write.key, page.rows.empty() ? nullptr : page.rows.front().row, write.row});
+        }
+    }
+    auto stored = inner_.commit(batches, leadership);
+    if (stored) judge_(changes);
+    return stored;
+}
+
+Result<Done> SpoilingStore::commit(std::span<const Batch> batches, const Leadership& leadership) {
+    std::vector<Batch> spoiled{batches.begin(), batches.end()};
+    if (!spoil_(spoiled)) return Done{};
+    return inner_.commit(spoiled, leadership);
+}
+
+}  // namespace tero::sim

@@ -1,0 +1,291 @@
+#include "sim/ladder_laws.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace tero::sim {
+namespace {
+
+bool waits(MessageStatus status) {
+    return status == MessageStatus::PENDING || status == MessageStatus::SENDING || status == MessageStatus::UNKNOWN;
+}
+bool waits(FollowUpStatus status) { return status == FollowUpStatus::PENDING || status == FollowUpStatus::BOOKED; }
+
+}  // namespace
+
+void LadderLaws::broken(const char* law, const Message& message, const std::string& why) {
+    world_.found(law, fmt::format("message {} of {} at {}: {}", message.id, message.recipient,
+                                  to_string(message.sending_at), why));
+}
+
+void LadderLaws::committed(std::span<const Change> changes) {
+    std::vector<Message> leaving;
+    for (const Change& change : changes) {
+        if (change.after == nullptr) continue;
+        switch (change.table) {
+            case TableId::messages: {
+                const Message& is = *change.is<Message>();
+                const Message* was = change.was<Message>();
+                if (is.direction == MessageDirection::IN && was == nullptr && !inbound_.emplace(is.provider_id, is.id).second) {
+                    world_.found("a_message_is_stored_once", is.provider_id);
+                }
+                if (was != nullptr && is.attempt < was->attempt) broken("attempts_are_counted", is, "fewer attempts");
+                if (is.purpose == MessagePurpose::FOLLOW_UP && is.status == MessageStatus::SENDING &&
+                    (was == nullptr || was->attempt != is.attempt)) {
+                    leaving.push_back(is);
+                }
+                messages_[is.id] = is;
+                break;
+            }
+            case TableId::quotes: quotes_[change.key.id] = *change.is<Quote>(); break;
+            case TableId::follow_ups: {
+                const FollowUp& is = *change.is<FollowUp>();
+                if (change.before && !waits(change.was<FollowUp>()->status) && waits(is.status) &&
+                    change.was<FollowUp>()->status != FollowUpStatus::SENT) {
+                    world_.found("an_ended_follow_up_stays_ended", fmt::format("{}", is.id));
+                }
+                follow_ups_[is.id] = is;
+                break;
+            }
+            case TableId::contacts: contacts_[change.key.id] = *change.is<Contact>(); break;
+            case TableId::conversations: {
+                const Conversation& is = *change.is<Conversation>();
+                const bool was_human = change.before && change.was<Conversation>()->state == ConversationState::HUMAN;
+                if (was_human || is.state == ConversationState::HUMAN) person_had_it_[is.id] = world_.now();
+                conversations_[is.id] = is;
+                break;
+            }
+            case TableId::tasks: tasks_[change.key.id] = *change.is<Task>(); break;
+            case TableId::counters: counters_[change.key.text] = *change.is<Counter>(); break;
+            case TableId::quote_tokens: tokens_[change.key.text] = change.is<QuoteToken>()->quote; break;
+            case TableId::history: {
+                const HistoryEntry& line = *change.is<HistoryEntry>();
+                if (line.kind == "contact.opted_out") opted_out_[line.subject] = true;
+                if (line.kind == "contact.opted_in") opted_out_[line.subject] = false;
+                if (line.kind == "conversation.taken_over") person_had_it_[line.subject] = world_.now();
+                break;
+            }
+            default: break;
+        }
+    }
+    for (const Message& message : leaving) follow_up_sent(message);
+}
+
+void LadderLaws::leaves(const Message& message) {
+    const auto stored = messages_.find(message.id);
+    if (stored == messages_.end() || stored->second.status != MessageStatus::SENDING ||
+        stored->second.attempt != message.attempt) {
+        broken("sending_is_stored_first", message, "not SENDING in the store");
+    }
+}
+
+// Each rule of the ladder, asked of the picture these laws keep. What came in the same moment may have come after.
+void LadderLaws::follow_up_sent(const Message& message) {
+    world_.counts()["follow_ups"] += 1;
+    const Timestamp at = message.sending_at;
+    const LocalTime local = zone_.local(at);
+    const int minute = local.minute_of_day();
+    if (minute >= 20 * 60 + 30 || minute < 9 * 60 || local.weekday == 6) broken("never_in_quiet_hours", message, "");
+
+    const Quote& quote = quotes_[message.quote];
+    // When the quote left, before anyone knew whether it arrived.
+    Timestamp quote_left = quote.sent_at;
+    for (const auto& [id, other] : messages_) {
+        if (other.quote == quote.id && other.purpose == MessagePurpose::QUOTE) quote_left = other.sending_at;
+    }
+    const auto answered = answered_at_.find(message.recipient);
+    if (answered != answered_at_.end() && quote_left < answered->second && answered->second < at) {
+        broken("none_after_an_answer", message, "answered at " + to_string(answered->second));
+    }
+    if (const auto decided = decided_at_.find(quote.id); decided != decided_at_.end() && decided->second < at) {
+        broken("none_after_a_decision", message, "decided at " + to_string(decided->second));
+    }
+    if (!is_open(quote.status) && quote.decided_at < at) broken("none_after_a_decision", message, "not open");
+    if (quote.valid_until <= at) broken("none_after_a_decision", message, "expired");
+    if (opted_out_[message.conversation]) {
+        const Contact& contact = contacts_[message.contact];
+        if (contact.opted_out_at == Timestamp{} || contact.opted_out_at < at) broken("none_after_opting_out", message, "");
+    }
+    const Conversation& conversation = conversations_[message.conversation];
+    if (conversation.state == ConversationState::HUMAN && conversation.state_since < at) {
+        broken("none_in_a_persons_conversation", message, conversation.state_reason);
+    }
+
+    Timestamp last_in;
+    for (const auto& [id, other] : messages_) {
+        if (other.direction == MessageDirection::IN && other.conversation == message.conversation) {
+            last_in = std::max(last_in, other.sent_at);
+        }
+    }
+    const bool open = at < last_in + 24h;
+    if (message.kind == MessageKind::TEXT && !open) broken("templates_outside_the_window", message, "free text");
+    if (message.kind == MessageKind::TEMPLATE && at < last_in + 24h - 1min &&
+        !provider_->window_refused_for.contains(message.contact)) {
+        broken("templates_outside_the_window", message, "a template inside it");
+    }
+    if (message.kind == MessageKind::TEMPLATE && (message.template_use.name.empty() || message.body.empty())) {
+        broken("templates_outside_the_window", message, "an empty template");
+    }
+
+    int of_quote = 1;
+    for (const Provider::Entry& entry : provider_->journal()) {
+        const Message& sent = entry.message;
+        if (entry.failed || sent.purpose != MessagePurpose::FOLLOW_UP || sent.id == message.id) continue;
+        if (sent.quote == message.quote) of_quote += 1;
+        if (sent.contact == message.contact && at - sent.sending_at < 20h) {
+            broken("a_person_is_left_in_peace", message, "the last one was at " + to_string(sent.sending_at));
+        }
+    }
+    if (of_quote > 3) broken("at_most_three_a_quote", message, fmt::format("number {}", of_quote));
+}
+
+void LadderLaws::was_taken_in(const std::string& provider_id) {
+    if (!inbound_.contains(provider_id)) world_.found("taken_in_means_stored", provider_id);
+}
+void LadderLaws::has_answered(const std::string& phone) { answered_at_[phone] = world_.now(); }
+void LadderLaws::was_decided(const Id<Quote>& quote) { decided_at_.emplace(quote, world_.now()); }
+
+std::vector<std::string> LadderLaws::quote_tokens() const {
+    std::vector<std::string> all;
+    for (const auto& [token, quote] : tokens_) all.push_back(token);
+    return all;
+}
+std::vector<Id<Quote>> LadderLaws::open_quotes() const {
+    std::vector<Id<Quote>> all;
+    for (const auto& [id, quote] : quotes_) {
+        if (is_open(quote.status)) all.push_back(quote.id);
+    }
+    return all;
+}
+std::vector<std::pair<Id<Conversation>, std::string>> LadderLaws::conversations() const {
+    std::vector<std::pair<Id<Conversation>, std::string>> all;
+    for (const auto& [id, conversation] : conversations_) {
+        all.emplace_back(conversation.id, contacts_.at(conversation.contact).phone);
+    }
+    return all;
+}
+
+bool LadderLaws::all_settled() const { return what_waits().empty(); }
+
+std::string LadderLaws::what_waits() const {
+    for (const auto& [id, message] : messages_) {
+        if (waits(message.status)) return fmt::format("message {} is {}", message.id, name_of(message.status));
+    }
+    for (const auto& [id, follow_up] : follow_ups_) {
+        if (waits(follow_up.status)) return fmt::format("follow-up {} is {}", follow_up.id, name_of(follow_up.status));
+    }
+    for (const auto& [id, task] : tasks_) {
+        if (!is_final(task.status)) return fmt::format("task {} is {}", task.id, name_of(task.status));
+    }
+    for (const auto& [id, conversation] : conversations_) {
+        if (conversation.answer_at != Timestamp{}) return fmt::format("conversation {} waits for an answer", conversation.id);
+    }
+    return {};
+}
+
+void LadderLaws::recount() {
+    const auto sum = [&](const std::string& prefix) {
+        std::int64_t count = 0;
+        for (const auto& [key, counter] : counters_) {
+            const auto figure = key.find('/', 4);  // day/2026-11-02/…
+            if (key.starts_with("day/") && key.substr(figure + 1).starts_with(prefix)) count += counter.count;
+        }
+        return count;
+    };
+    const auto amount = [&](const std::string& prefix) {
+        Decimal total;
+        for (const auto& [key, counter] : counters_) {
+            const auto figure = key.find('/', 4);
+            if (key.starts_with("day/") && key.substr(figure + 1).starts_with(prefix)) total += counter.amount;
+        }
+        return total;
+    };
+    const auto expect = [&](const std::string& figure, std::int64_t counted) {
+        if (sum(figure) != counted) {
+            world_.found("counters_are_recounts", fmt::format("{} says {} and there are {}", figure, sum(figure), counted));
+        }
+    };
+    std::int64_t in = 0;
+    for (const auto& [id, message] : messages_) in += message.direction == MessageDirection::IN ? 1 : 0;
+    std::int64_t sent = 0;
+    std::int64_t accepted = 0;
+    std::int64_t rejected = 0;
+    std::int64_t expired = 0;
+    std::int64_t answered = 0;
+    Decimal worth;
+    std::set<std::string> numbers;
+    for (const auto& [id, quote] : quotes_) {
+        if (!numbers.insert(quote.number).second) world_.found("numbers_are_given_once", quote.number);
+        if (quote.sent_at != Timestamp{}) {
+            sent += 1;
+            worth += quote.priced.with_iva;
+        }
+        accepted += quote.status == QuoteStatus::ACCEPTED ? 1 : 0;
+        rejected += quote.status == QuoteStatus::REJECTED ? 1 : 0;
+        expired += quote.status == QuoteStatus::EXPIRED ? 1 : 0;
+        answered += quote.answered_at != Timestamp{} ? 1 : 0;
+    }
+    std::map<std::string, std::int64_t> rungs;
+    std::int64_t cancelled = 0;
+    for (const auto& [id, follow_up] : follow_ups_) {
+        rungs[to_string(follow_up.after)] += follow_up.status == FollowUpStatus::SENT ? 1 : 0;
+        cancelled += follow_up.status == FollowUpStatus::CANCELLED ? 1 : 0;
+    }
+    expect("messages_in", in);
+    expect("conversations", static_cast<std::int64_t>(conversations_.size()));
+    expect("quotes_sent/", sent);
+    expect("quotes_accepted/", accepted);
+    expect("quotes_rejected/", rejected);
+    expect("quotes_expired/", expired);
+    expect("answers", answered + sum("answers_"));  // the prefix has longer ones
+    expect("cancelled/", cancelled);
+    for (const auto& [rung, count] : rungs) expect("follow_ups_sent/" + rung, count);
+    if (amount("quotes_sent/") != worth) world_.found("counters_are_recounts", "the worth of the quotes sent");
+    std::int64_t numbered = 0;
+    for (const auto& [key, counter] : counters_) numbered += key.starts_with("sequence/quote/") ? counter.count : 0;
+    if (numbered != static_cast<std::int64_t>(quotes_.size())) world_.found("counters_are_recounts", "quote numbers");
+    for (const auto& [id, contact] : contacts_) {
+        std::int64_t counted = 0;
+        for (const auto& [quote_id, quote] : quotes_) counted += quote.contact == contact.id ? 1 : 0;
+        const auto kept = counters_.find(fmt::format("quotes_of/{}", contact.id));
+        if ((kept == counters_.end() ? 0 : kept->second.count) != counted) {
+            world_.found("counters_are_recounts", fmt::format("quotes of {}", contact.id));
+        }
+    }
+    for (const auto& [id, quote] : quotes_) {
+        int counted = 0;
+        for (const auto& [follow_id, follow_up] : follow_ups_) {
+            counted += follow_up.quote == quote.id && follow_up.status == FollowUpStatus::SENT ? 1 : 0;
+        }
+        if (quote.follow_ups_sent != counted) {
+            world_.found("counters_are_recounts",
+                         fmt::format("quote {} says {} follow-ups and {} were sent", quote.number, quote.follow_ups_sent, counted));
+        }
+    }
+}
+
+void LadderLaws::at_the_end(const Provider& provider) {
+    world_.counts()["quotes"] += quotes_.size();
+    for (const auto& [id, follow_up] : follow_ups_) {
+        world_.counts()[fmt::format("follow_up.{}", name_of(follow_up.status))] += 1;
+    }
+    for (const auto& [provider_id, id] : inbound_) {
+        const Message& message = messages_[id];
+        bool cared_for = person_had_it_.contains(message.conversation) &&
+                         person_had_it_[message.conversation] >= message.created_at;
+        for (const auto& [task_id, task] : tasks_) {
+            cared_for = cared_for || (task.subject == message.conversation && task.created_at >= message.created_at &&
+                                      task.status == TaskStatus::SUCCEEDED);
+        }
+        if (!cared_for) world_.found("every_message_is_cared_for", fmt::format("{} '{}'", provider_id, message.body));
+    }
+    for (const Provider::Entry& entry : provider.journal()) {
+        const Message& stored = messages_[entry.message.id];
+        const bool settled = stored.status == MessageStatus::SENT || stored.status == MessageStatus::DELIVERED ||
+                             stored.status == MessageStatus::READ || entry.failed;
+        if (!settled) broken("what_was_taken_is_known", stored, std::string{name_of(stored.status)});
+    }
+    recount();
+}
+
+}  // namespace tero::sim

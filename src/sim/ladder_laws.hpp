@@ -1,0 +1,70 @@
+// The laws of conversations and of the follow-up ladder. They keep their own picture, built from what was stored and
+// from what customers and colleagues were told, and compare what we send with it.
+#pragma once
+
+#include "base/time_zone.hpp"
+#include "sim/judged_store.hpp"
+#include "sim/provider.hpp"
+#include "sim/world.hpp"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tero::sim {
+
+class LadderLaws {
+public:
+    LadderLaws(World& world, TimeZone zone) : world_(world), zone_(std::move(zone)) {}
+
+    // Called with every commit that was stored.
+    void committed(std::span<const Change> changes);
+    // Called with every message that leaves for the provider.
+    void leaves(const Message& message);
+
+    // What people were told.
+    void was_taken_in(const std::string& provider_id);  // a delivery was acknowledged
+    void has_answered(const std::string& phone);        // … and it ends every ladder begun before it
+    void was_decided(const Id<Quote>& quote);
+
+    // Choices for those who act.
+    std::vector<std::string> quote_tokens() const;
+    std::vector<Id<Quote>> open_quotes() const;
+    std::vector<std::pair<Id<Conversation>, std::string>> conversations() const;
+
+    // Nothing waits any more.
+    bool all_settled() const;
+    // What still waits, for the finding.
+    std::string what_waits() const;
+    void at_the_end(const Provider& provider);
+    void watch(const Provider& provider) { provider_ = &provider; }
+
+private:
+    void follow_up_sent(const Message& message);
+    void recount();
+    void broken(const char* law, const Message& message, const std::string& why);
+
+    World& world_;
+    TimeZone zone_;
+    const Provider* provider_ = nullptr;
+    std::map<RawId, Message> messages_;
+    std::map<RawId, Quote> quotes_;
+    std::map<RawId, FollowUp> follow_ups_;
+    std::map<RawId, Contact> contacts_;
+    std::map<RawId, Conversation> conversations_;
+    std::map<RawId, Task> tasks_;
+    std::map<std::string, Counter> counters_;
+    std::map<std::string, Id<Quote>> tokens_;
+    std::map<RawId, Timestamp> person_had_it_;              // conversation: when it was last with a person
+    std::map<RawId, bool> opted_out_;                       // conversation, by its history
+    std::map<std::string, RawId> inbound_;                  // by provider id
+    std::map<std::string, Timestamp> answered_at_;          // phone: when an answer was last acknowledged
+    std::map<RawId, Timestamp> decided_at_;                 // quote: when its decision was acknowledged
+    std::uint64_t answers_read_ = 0;
+};
+
+}  // namespace tero::sim

@@ -1,0 +1,94 @@
+// One node: the real engine over a store that fails, with everything that takes time taking virtual time, and a
+// process that may die at any moment.
+//
+//     offer ─▶ inbox ─▶ turn ─┬─▶ group ─ commit takes a while ─▶ replies, effects
+//                             └─▶ loads ─ reading takes a while ─▶ turn
+#pragma once
+
+#include "engine/engine.hpp"
+#include "engine/rooms.hpp"
+#include "sim/judged_store.hpp"
+#include "sim/world.hpp"
+#include "store/faulty_store.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace tero::sim {
+
+// How bad the weather is; percentages, drawn for each seed so that every run is nasty in its own way.
+struct Weather {
+    StoreWeather store = {};
+    Duration commit_max = 20ms;
+    Duration load_max = 10ms;
+    int lose_reply = 0;       // it was done, and nobody is told
+    int die_at_commit = 0;    // stored, and the process dies before anyone hears of it
+    Duration restart_every = {};  // on average; zero: never
+};
+
+Weather draw_weather(World& world);
+
+class Node {
+public:
+    using ReplyTo = std::function<void(Reply)>;
+
+    Node(World& world, Store& store, RoomOptions rooms, EngineOptions engine);
+
+    void start();
+    // The reply may come late, or never: callers keep their own time.
+    void offer(Input input, ReplyTo reply = nullptr) { offer(std::move(input), std::move(reply), false); }
+    // From within the process: the reply cannot get lost on its way, but the process can.
+    void offer_inside(Input input, ReplyTo reply = nullptr) { offer(std::move(input), std::move(reply), true); }
+    // The process dies; another one begins after a while.
+    void die();
+
+    Weather weather;
+    std::function<void(Effect)> effects;   // what leaves the process
+    std::function<void()> opened;          // a new process, or a new engine, takes inputs
+    std::function<void()> settled;         // no group collects or is in flight
+    bool lose_loads = false;               // a planted bug: some rows that decisions wait for are never answered
+
+    // A number for each process: a rebuilt engine is still the same one.
+    std::uint64_t process() const { return process_; }
+    const Engine* engine() const { return engine_.get(); }
+    static constexpr const char* workspace = "main";
+
+private:
+    struct Door {
+        ReplyTo reply = {};
+        bool inside = false;
+    };
+    void offer(Input input, ReplyTo reply, bool inside);
+    void open();
+    Result<std::unique_ptr<Engine>> build();
+    void turn_soon();
+    void turn();
+    void read(std::vector<RowRef> refs);
+    void commit(Group group);
+    void stored(Group& group, Result<Done> outcome);
+    void close(bool tell_callers);
+    void dies_by_chance();
+    void answer(Ticket ticket, Reply reply);
+    // Runs the event only if this very engine still lives.
+    void later(Duration wait, std::function<void()> event);
+
+    World& world_;
+    FaultyStore store_;
+    RoomOptions rooms_;
+    EngineOptions options_;
+    std::unique_ptr<Engine> engine_;
+    Leadership leadership_;
+    std::uint64_t life_ = 0;  // one more for each engine
+    std::uint64_t process_ = 0;
+    std::map<Ticket, Door> doors_;
+    Ticket next_ticket_ = 1;
+    bool turn_is_coming_ = false;
+    std::optional<Timestamp> due_is_coming_;
+    std::shared_ptr<Group> in_flight_;
+};
+
+}  // namespace tero::sim

@@ -1,0 +1,50 @@
+// The provider of the channel, as it treats us: takes messages, refuses them, says nothing; reports what became of
+// them late, twice, out of order or never. Its journal is what counts: what it took is what the customer got.
+#pragma once
+
+#include "model/input.hpp"
+#include "sim/node.hpp"
+#include "sim/world.hpp"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace tero::sim {
+
+class Provider {
+public:
+    Provider(World& world, Node& node) : world_(world), node_(node) {}
+
+    // A message that we send, once for each time we do.
+    void take(const Message& message);
+    void calm_down() { calm_ = true; }
+
+    // A message arrived on the customer's phone.
+    std::function<void(const Message&)> arrived;
+    // It said that the window is closed, whatever we thought.
+    std::set<RawId> window_refused_for;  // contacts
+
+    struct Entry {
+        Message message = {};
+        bool failed = false;  // reported afterwards as not delivered
+    };
+    const std::vector<Entry>& journal() const { return journal_; }
+
+private:
+    void finished(const Message& message, SendOutcome outcome);
+    void report(const Message& message, const std::string& provider_id, MessageStatus status, Duration after,
+                std::string error_class = {});
+    void deliver(DeliveryReceived delivery);
+
+    World& world_;
+    Node& node_;
+    std::vector<Entry> journal_;  // taken, in order
+    std::set<RawId> taken_;
+    std::uint64_t next_id_ = 1;
+    bool calm_ = false;
+};
+
+}  // namespace tero::sim

@@ -1,0 +1,27 @@
+// For tests: runs a simulation for many seeds, or for the one that TERO_SIM_SEED names.
+#pragma once
+
+#include "sim/simulation.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace tero::sim {
+
+using Run = std::function<RunResult(std::uint64_t seed)>;
+
+struct SeedReport {
+    std::uint64_t seeds = 0;
+    std::uint64_t events = 0;
+    std::map<std::string, std::uint64_t> counts = {};
+};
+
+// Every seed must hold all laws; the first that does not is named. TERO_SIM_SEEDS says how many (500 otherwise).
+SeedReport expect_all_seeds_hold(const Run& run);
+// Some seed must find this very law broken; how many it took.
+std::uint64_t expect_found(const Run& run, const std::string& law, std::uint64_t seeds_max);
+
+}  // namespace tero::sim

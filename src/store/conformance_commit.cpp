@@ -1,0 +1,210 @@
+// What a commit promises: all or nothing, versions, every field of every table, workspaces apart.
+#include "store/conformance.hpp"
+#include "store/faulty_store.hpp"
+
+#include <fmt/format.h>
+
+namespace tero {
+
+void link_commit_cases() {}
+
+namespace {
+
+Counter counter(std::string key, std::int64_t count) { return {.key = std::move(key), .count = count}; }
+
+}  // namespace
+
+TEST_P(StoreConformance, EveryFieldOfEveryTableComesBack) {
+    for (const TableInfo& table : all_tables()) {
+        for (int i = 0; i < 8; ++i) {
+            const AnyRow row = random_row(table, random_);
+            const RowKey key = key_of(table, row.get());
+
+            const Result<Done> done = commit({{table.id, key, row, 0}});
+
+            ASSERT_TRUE(done) << table.name << ": " << to_string(done.error());
+            const StoredRow back = find(table.id, key);
+            ASSERT_TRUE(equal_rows(table.id, back.row.get(), row.get()))
+                << table.name << "\n"
+                << describe_row(table.id, row.get()) << "\n"
+                << describe_row(table.id, back.row.get());
+            EXPECT_EQ(back.version, 1U);
+        }
+    }
+}
+
+TEST_P(StoreConformance, ARowOfDefaultsComesBack) {
+    for (const TableInfo& table : all_tables()) {
+        const std::shared_ptr<void> row = table.make_row();
+        const RowKey key = table.has_id_key() ? RowKey{random_id(random_)} : RowKey{"only"};
+        set_key(table, row.get(), key);
+
+        const Result<Done> done = commit({{table.id, key, row, 0}});
+
+        ASSERT_TRUE(done) << table.name << ": " << to_string(done.error());
+        EXPECT_TRUE(equal_rows(table.id, find(table.id, key).row.get(), row.get())) << table.name;
+    }
+}
+
+TEST_P(StoreConformance, AnUpdateReplacesEveryField) {
+    for (const TableInfo& table : all_tables()) {
+        const std::shared_ptr<void> first = random_row(table, random_);
+        const std::shared_ptr<void> second = random_row(table, random_);
+        const RowKey key = key_of(table, first.get());
+        set_key(table, second.get(), key);
+        ASSERT_TRUE(commit({{table.id, key, first, 0}}));
+
+        const Result<Done> done = commit({{table.id, key, second, 1}});
+
+        ASSERT_TRUE(done) << table.name << ": " << to_string(done.error());
+        const StoredRow back = find(table.id, key);
+        EXPECT_TRUE(equal_rows(table.id, back.row.get(), second.get())) << table.name;
+        EXPECT_EQ(back.version, 2U);
+    }
+}
+
+TEST_P(StoreConformance, InsertingAStoredRowIsAConflict) {
+    ASSERT_TRUE(commit({put(counter("k", 1), 0)}));
+
+    const Result<Done> again = commit({put(counter("k", 2), 0)});
+
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, ErrorCode::conflict);
+    EXPECT_EQ(find(TableId::counters, "k").as<Counter>().count, 1);
+}
+
+TEST_P(StoreConformance, AStaleUpdateIsAConflict) {
+    ASSERT_TRUE(commit({put(counter("k", 1), 0)}));
+    ASSERT_TRUE(commit({put(counter("k", 2), 1)}));
+
+    for (const std::uint64_t version : {1U, 3U}) {
+        const Result<Done> late = commit({put(counter("k", 9), version)});
+        ASSERT_FALSE(late) << version;
+        EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    }
+    EXPECT_EQ(find(TableId::counters, "k").as<Counter>().count, 2);
+    EXPECT_EQ(find(TableId::counters, "k").version, 2U);
+}
+
+TEST_P(StoreConformance, AnUpdateOfAMissingRowIsAConflictAndMakesNone) {
+    const Result<Done> update = commit({put(counter("ghost", 1), 1)});
+
+    ASSERT_FALSE(update);
+    EXPECT_EQ(update.error().code, ErrorCode::conflict);
+    EXPECT_EQ(find(TableId::counters, "ghost").row, nullptr);
+}
+
+TEST_P(StoreConformance, AnErasedRowIsGoneAndItsKeyIsFree) {
+    ASSERT_TRUE(commit({put(counter("k", 1), 0)}));
+    EXPECT_FALSE(commit({erase<Counter>("k", 2)}));
+    EXPECT_FALSE(commit({erase<Counter>("k", 0)})) << "version 0 says that there is no row";
+
+    ASSERT_TRUE(commit({erase<Counter>("k", 1)}));
+
+    EXPECT_EQ(find(TableId::counters, "k").row, nullptr);
+    EXPECT_FALSE(commit({erase<Counter>("k", 1)}));
+    EXPECT_TRUE(commit({erase<Counter>("k", 0)})) << "nothing to erase, as expected";
+    EXPECT_FALSE(commit({put(counter("k", 5), 1)}));
+    EXPECT_TRUE(commit({put(counter("k", 5), 0)}));
+    EXPECT_EQ(find(TableId::counters, "k").version, 1U);
+}
+
+TEST_P(StoreConformance, OneBadWriteUndoesTheWholeGroup) {
+    ASSERT_TRUE(commit({put(counter("stays", 1), 0), put(counter("goes", 1), 0)}));
+    const Batch first =
+        batch_of({put(counter("new", 1), 0), put(counter("stays", 2), 1), erase<Counter>("goes", 1)});
+    const Batch second =
+        batch_of({put(counter("stays", 3), 2), put(counter("new", 7), 0)});  // new is there by now
+    leader_.group += 1;
+
+    const Result<Done> done = store().commit(std::vector{first, second}, leader_);
+
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, ErrorCode::conflict);
+    EXPECT_EQ(find(TableId::counters, "new").row, nullptr);
+    EXPECT_EQ(find(TableId::counters, "stays").as<Counter>().count, 1);
+    EXPECT_EQ(find(TableId::counters, "stays").version, 1U);
+    EXPECT_EQ(find(TableId::counters, "goes").version, 1U);
+    EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, leader_.group - 1)
+        << "the group was not stored";
+}
+
+TEST_P(StoreConformance, AGroupMayWriteARowSeveralTimesVersionAfterVersion) {
+    const std::vector batches{batch_of({put(counter("k", 1), 0)}),
+                              batch_of({put(counter("k", 2), 1), put(counter("k", 3), 2)}),
+                              batch_of({erase<Counter>("k", 3)}), batch_of({put(counter("k", 4), 0)})};
+    leader_.group += 1;
+
+    const Result<Done> done = store().commit(batches, leader_);
+
+    ASSERT_TRUE(done) << to_string(done.error());
+    EXPECT_EQ(find(TableId::counters, "k").as<Counter>().count, 4);
+    EXPECT_EQ(find(TableId::counters, "k").version, 1U);
+}
+
+TEST_P(StoreConformance, AnEmptyGroupStoresItsNumber) {
+    leader_.group = 41;
+
+    ASSERT_TRUE(store().commit({}, leader_));
+
+    EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 41U);
+}
+
+TEST_P(StoreConformance, WorkspacesDoNotSeeEachOther) {
+    Leadership other = take("zeta");
+    const Batch theirs = batch_of({put(counter("k", 100), 0), put(counter("theirs", 1), 0)});
+    other.group = 1;
+    ASSERT_TRUE(store().commit({&theirs, 1}, other));
+
+    ASSERT_TRUE(commit({put(counter("k", 1), 0)})) << "the same key in another workspace is another row";
+    ASSERT_TRUE(commit({put(counter("k", 2), 1)}));
+
+    EXPECT_EQ(find(TableId::counters, "k", "acme").as<Counter>().count, 2);
+    EXPECT_EQ(find(TableId::counters, "k", "zeta").as<Counter>().count, 100);
+    EXPECT_EQ(find(TableId::counters, "theirs", "acme").row, nullptr);
+    EXPECT_EQ(read_all({.table = TableId::counters}, "acme").size(), 1U);
+    EXPECT_EQ(read_all({.table = TableId::counters}, "zeta").size(), 2U);
+    EXPECT_EQ(read_all({.table = TableId::counters}, "nobody").size(), 0U);
+}
+
+TEST_P(StoreConformance, ALostAnswerIsSettledByTheGroupNumber) {
+    Verdict verdict = Verdict::APPLIED_BUT_UNHEARD;
+    FaultyStore faulty{store(), [&](StoreCall) { return verdict; }};
+    const Batch stored = batch_of({put(counter("stored", 1), 0)});
+    const Batch lost = batch_of({put(counter("lost", 1), 0)});
+
+    leader_.group = 1;
+    EXPECT_EQ(faulty.commit({&stored, 1}, leader_).error().code, ErrorCode::unknown_outcome);
+    EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 1U);
+    EXPECT_NE(find(TableId::counters, "stored").row, nullptr);
+
+    leader_.group = 2;
+    verdict = Verdict::LOST;
+    EXPECT_EQ(faulty.commit({&lost, 1}, leader_).error().code, ErrorCode::unknown_outcome);
+    EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 1U);
+    EXPECT_EQ(find(TableId::counters, "lost").row, nullptr);
+}
+
+TEST_P(StoreConformance, ARestartKeepsEverything) {
+    if (!GetParam().survives_restart) GTEST_SKIP() << "this store ends with its process";
+    std::vector<Write> writes;
+    for (const TableInfo& table : all_tables()) {
+        const AnyRow row = random_row(table, random_);
+        writes.push_back({table.id, key_of(table, row.get()), row, 0});
+    }
+    ASSERT_TRUE(commit(writes));
+
+    fixture_->reopen();
+
+    ASSERT_TRUE(store().migrate());
+    for (const Write& write : writes) {
+        const StoredRow back = find(write.table, write.key);
+        EXPECT_TRUE(equal_rows(write.table, back.row.get(), write.row.get())) << table_info(write.table).name;
+    }
+    const Result<Leadership> again = store().lead("acme", "a", 0, 30s);
+    ASSERT_TRUE(again) << "the same node leads again at once: " << to_string(again.error());
+    EXPECT_EQ(again->epoch, leader_.epoch + 1);
+    EXPECT_EQ(again->group, leader_.group);
+}
+
+}  // namespace tero

@@ -1,0 +1,52 @@
+// The narrow waist: everything Tero keeps goes through these four calls. A store knows no rule of the business.
+//
+// Every call may be made from any thread, but `commit` only by one at a time for a workspace. A store engine has to
+// pass store/conformance.hpp.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "model/batch.hpp"
+#include "model/query.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tero {
+
+// The right to decide for one workspace. A commit must prove it, so a leader that was paused can write nothing.
+struct Leadership {
+    std::string workspace = {};
+    std::string node = {};
+    std::uint64_t epoch = 0;  // one higher each time the leadership changes hands or is taken again
+    std::uint64_t group = 0;  // in `lead`: the last group that was stored. In `commit`: the number of this one
+    bool operator==(const Leadership&) const = default;
+};
+
+class Store {
+public:
+    virtual ~Store() = default;
+
+    // Makes or updates the tables of all_tables(): versioned, forward only, verified. corrupt when the stored
+    // schema is newer than this program or was changed by hand.
+    virtual Result<Done> migrate() = 0;
+
+    // Rows as of the last commit. invalid for an index or cursor that the table does not have.
+    virtual Result<Page> read(std::string_view workspace, const Query& query) = 0;
+
+    // Stores all the batches or none, together with `leadership.group` in the leadership row. Where several
+    // batches write the same row, each must name the version that the one before it leaves.
+    // conflict: another leader, or a version that is not the stored one; nothing was written.
+    // unavailable, storage_full: nothing was written.
+    // unknown_outcome: reload; `lead` tells by its group number whether it was stored.
+    virtual Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) = 0;
+
+    // Takes or renews the leadership: renewed for the same node and epoch (`epoch` 0 always takes a new one),
+    // taken over when the lease of the last leader has ended by the store's own clock. conflict: someone else leads.
+    virtual Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
+                                    Duration lease) = 0;
+};
+
+}  // namespace tero

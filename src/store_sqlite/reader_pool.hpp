@@ -1,0 +1,68 @@
+// The reading connections: each serves one question at a time, and never waits for the writer.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "store_sqlite/connection.hpp"
+
+#include <condition_variable>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace tero::sqlite {
+
+struct Reader {
+    Connection connection;
+    std::map<std::string, Statement, std::less<>> statements = {};  // by their SQL
+
+    Result<Statement*> prepared(const std::string& sql);
+};
+
+class ReaderPool {
+public:
+    // A reader, given back by the end of the scope.
+    class Loan {
+    public:
+        Loan(ReaderPool& pool, std::unique_ptr<Reader> reader) : pool_(pool), reader_(std::move(reader)) {}
+        Loan(Loan&&) = default;
+        ~Loan() {
+            if (reader_ != nullptr) pool_.give_back(std::move(reader_));
+        }
+        Reader* operator->() const { return reader_.get(); }
+        Reader& operator*() const { return *reader_; }
+
+    private:
+        ReaderPool& pool_;
+        std::unique_ptr<Reader> reader_;
+    };
+
+    Result<Done> open(const std::string& path, int count, Duration busy);
+    Loan borrow();
+
+    // Runs `work` while nobody reads; questions wait until it is done.
+    template <class Work>
+    void while_idle(Work work) {
+        std::unique_lock lock{mutex_};
+        paused_ = true;
+        changed_.wait(lock, [&] { return idle_.size() == count_; });
+        work();
+        paused_ = false;
+        lock.unlock();
+        changed_.notify_all();
+    }
+
+private:
+    void give_back(std::unique_ptr<Reader> reader);
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<std::unique_ptr<Reader>> idle_;
+    std::size_t count_ = 0;
+    bool paused_ = false;
+};
+
+}  // namespace tero::sqlite

@@ -1,0 +1,45 @@
+// The tables of a data file, brought up to what this program describes: forward only, in one transaction,
+// verified.
+//
+//     nothing stored            every table is made
+//     a new table, field        made; a new field has its default in the rows that are there
+//     a new or changed index    made again
+//     anything else             corrupt: a field that is gone or of another kind, a file changed by hand, or
+//     one
+//                               that a newer program wrote. Nothing is touched.
+//
+// What a description cannot say (a field renamed, a value moved) is a SchemaStep.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "model/table.hpp"
+#include "store_sqlite/connection.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace tero::sqlite {
+
+// SQL that turns the format before `format` into `format`, run before the descriptions are compared.
+struct SchemaStep {
+    int format = 0;
+    std::string_view sql = {};
+};
+
+struct Schema {
+    int format = 1;  // a program refuses a file of a higher one
+    std::span<const SchemaStep> steps = {};
+    std::span<const TableInfo> tables = {};
+};
+
+// The schema of this program.
+Schema program_schema();
+
+Result<Done> migrate_schema(const Connection& writer, const Schema& schema, Timestamp now);
+
+// A new file is made ours. invalid or corrupt when it is not a database, or another program's; it is not
+// touched then.
+Result<Done> claim_file(const Connection& writer, std::string_view path);
+
+}  // namespace tero::sqlite

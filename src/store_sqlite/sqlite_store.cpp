@@ -1,0 +1,225 @@
+#include "store_sqlite/sqlite_store.hpp"
+
+#include "base/check.hpp"
+#include "store/lease.hpp"
+#include "store/read_plan.hpp"
+#include "store_sqlite/columns.hpp"
+#include "store_sqlite/connection.hpp"
+#include "store_sqlite/file_lock.hpp"
+#include "store_sqlite/reader_pool.hpp"
+#include "store_sqlite/schema.hpp"
+#include "store_sqlite/table_sql.hpp"
+#include "store_sqlite/writer.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <unistd.h>
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <mutex>
+#include <utility>
+
+namespace tero {
+namespace {
+
+using namespace sqlite;  // NOLINT: this file is its face
+
+Error not_migrated() {
+    return Error{ErrorCode::unavailable, "the store has no tables yet: migrate comes first"};
+}
+
+void bind_plan(Statement& statement, std::string_view workspace, const ReadPlan& plan) {
+    int parameter = 1;
+    statement.bind(parameter++, workspace);
+    for (std::size_t i = 0; i < plan.equal.size(); ++i) {
+        bind_value(statement, parameter++, *plan.equal_fields[i], plan.equal[i]);
+    }
+    if (plan.from) bind_value(statement, parameter++, *plan.walked, *plan.from);
+    if (plan.before) bind_value(statement, parameter++, *plan.walked, *plan.before);
+    if (plan.after) {
+        bind_value(statement, parameter++, *plan.walked, plan.after->value);
+        bind_key(statement, parameter++, *plan.table, plan.after->key);
+    }
+    // One more than asked for tells whether there is a next page.
+    constexpr std::size_t limit_max = std::numeric_limits<std::int64_t>::max() - 1;
+    statement.bind(parameter, static_cast<std::int64_t>(std::min(plan.limit, limit_max)) + 1);
+}
+
+Result<StoredRow> stored_row(const Statement& statement, const TableInfo& table) {
+    TRY(std::shared_ptr<void> row, read_row(statement, table));
+    const auto version =
+        static_cast<std::uint64_t>(statement.integer(static_cast<int>(table.type->fields.size())));
+    return StoredRow{std::move(row), version};
+}
+
+class SqliteStore final : public Store {
+public:
+    static Result<std::unique_ptr<Store>> open(const SqliteOptions& options, const Clock& clock);
+
+    Result<Done> migrate() override;
+    Result<Page> read(std::string_view workspace, const Query& query) override;
+    Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override;
+    Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
+                            Duration lease) override;
+
+private:
+    SqliteStore(FileLock lock, Connection connection, const SqliteOptions& options, const Clock& clock)
+        : lock_(std::move(lock)),
+          writer_(std::move(connection), options.busy),
+          clock_(clock),
+          checkpoint_pages_(options.checkpoint_pages) {}
+
+    Result<Page> read_keys(std::string_view workspace, const Query& query);
+    Result<Page> read_index(std::string_view workspace, const Query& query);
+    void checkpoint();
+
+    // Closed from the last to the first: readers, then the writer, which empties the log, then the lock.
+    FileLock lock_;
+    std::mutex mutex_;  // of the writer
+    Writer writer_;
+    ReaderPool readers_;
+    const Clock& clock_;
+    const int checkpoint_pages_;
+    int copied_pages_ = 0;  // of the log, at the last checkpoint
+    std::atomic<bool> migrated_ = false;
+};
+
+Result<std::unique_ptr<Store>> SqliteStore::open(const SqliteOptions& options, const Clock& clock) {
+    // Its memory counters cost a lock on every allocation. Refused when another part of the process came
+    // first.
+    static const int without_counters = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(without_counters);
+
+    TRY(FileLock lock, FileLock::take(options.path));
+    // Customers' data: for the owner's eyes only. Nobody else has the file open, the lock says.
+    const int file = ::open(options.path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file >= 0) close(file);
+    TRY(Connection connection, Connection::open(options.path, Connection::Role::WRITER, options.busy));
+    TRY_DONE(claim_file(connection, options.path));
+
+    auto store =
+        std::unique_ptr<SqliteStore>(new SqliteStore(std::move(lock), std::move(connection), options, clock));
+    TRY_DONE(store->writer_.prepare());
+    TRY_DONE(store->readers_.open(options.path, options.readers, options.busy));
+    return std::unique_ptr<Store>(std::move(store));
+}
+
+Result<Done> SqliteStore::migrate() {
+    const std::lock_guard lock{mutex_};
+    TRY_DONE(migrate_schema(writer_.connection(), program_schema(), clock_.now()));
+    migrated_ = true;
+    return Done{};
+}
+
+Result<Page> SqliteStore::read(std::string_view workspace, const Query& query) {
+    if (!migrated_) return not_migrated();
+    return query.keys.empty() ? read_index(workspace, query) : read_keys(workspace, query);
+}
+
+Result<Page> SqliteStore::read_keys(std::string_view workspace, const Query& query) {
+    TRY(const std::vector<RowKey> keys, distinct_keys(query));
+    const TableInfo& table = table_info(query.table);
+    const ReaderPool::Loan reader = readers_.borrow();
+    TRY(Statement * select, reader->prepared(select_by_key_sql(table)));
+    // All of them as of one commit.
+    if (keys.size() > 1) TRY_DONE(reader->connection.execute("BEGIN"));
+    Page page;
+    const auto read_all = [&]() -> Result<Done> {
+        for (const RowKey& key : keys) {
+            select->bind(1, workspace);
+            bind_key(*select, 2, table, key);
+            TRY(const bool found, select->step());
+            if (!found) continue;
+            auto row = stored_row(*select, table);
+            select->reset();
+            if (!row) return std::move(row).error();
+            page.rows.push_back(std::move(*row));
+        }
+        return Done{};
+    };
+    const Result<Done> done = read_all();
+    reader->connection.roll_back();
+    if (!done) return done.error();
+    return page;
+}
+
+Result<Page> SqliteStore::read_index(std::string_view workspace, const Query& query) {
+    TRY(const ReadPlan plan, plan_read(workspace, query));
+    const ReaderPool::Loan reader = readers_.borrow();
+    TRY(Statement * select, reader->prepared(select_sql(plan)));
+    bind_plan(*select, workspace, plan);
+    Page page;
+    const auto read_all = [&]() -> Result<Done> {
+        for (;;) {
+            TRY(const bool found, select->step());
+            if (!found) return Done{};
+            if (page.rows.size() == plan.limit) {
+                page.next = make_cursor(plan, position_of(plan, page.rows.back().row.get()));
+                return Done{};
+            }
+            TRY(StoredRow row, stored_row(*select, *plan.table));
+            page.rows.push_back(std::move(row));
+        }
+    };
+    const Result<Done> done = read_all();
+    select->reset();
+    if (!done) return done.error();
+    return page;
+}
+
+Result<Done> SqliteStore::commit(std::span<const Batch> batches, const Leadership& leadership) {
+    if (!migrated_) return not_migrated();
+    const std::lock_guard lock{mutex_};
+    TRY_DONE(writer_.transaction([&]() -> Result<Done> {
+        TRY(const bool leads, writer_.store_group(leadership));
+        if (!leads) return not_leading(leadership);
+        for (const Batch& batch : batches) {
+            for (const Write& write : batch.writes) {
+                TRY(const bool stored, writer_.store(leadership.workspace, write));
+                if (!stored) return version_conflict(write);
+            }
+        }
+        return Done{};
+    }));
+    checkpoint();
+    return Done{};
+}
+
+Result<Leadership> SqliteStore::lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
+                                     Duration lease) {
+    if (!migrated_) return not_migrated();
+    const std::lock_guard lock{mutex_};
+    LeaseRow taken;
+    TRY_DONE(writer_.transaction([&]() -> Result<Done> {
+        TRY(const LeaseRow stored, writer_.read_lease(workspace));
+        TRY(taken, take_lease(stored, {workspace, node, epoch, lease, clock_.now()}));
+        return writer_.store_lease(taken);
+    }));
+    return taken.leadership;
+}
+
+// The log is copied into the file now and then. Readers that never pause keep it from starting over: when it
+// has grown to several times its size, they are made to wait for once.
+void SqliteStore::checkpoint() {
+    constexpr int patience = 4;
+    const int pages = writer_.log_pages();
+    if (pages < copied_pages_) copied_pages_ = 0;  // it has started over
+    if (pages - copied_pages_ < checkpoint_pages_) return;
+    copied_pages_ = pages;
+    if (pages < patience * checkpoint_pages_) {
+        writer_.checkpoint(Writer::Checkpoint::PASSIVE);
+        return;
+    }
+    MARK("sqlite.readers_paused_for_checkpoint");
+    readers_.while_idle([&] { writer_.checkpoint(Writer::Checkpoint::TRUNCATE); });
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, const Clock& clock) {
+    return SqliteStore::open(options, clock);
+}
+
+}  // namespace tero

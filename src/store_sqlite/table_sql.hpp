@@ -1,0 +1,22 @@
+// The SQL of the store: made once from a table's description, then kept prepared.
+#pragma once
+
+#include "model/table.hpp"
+#include "store/read_plan.hpp"
+
+#include <string>
+
+namespace tero::sqlite {
+
+// Parameters: ?1 workspace, ?2 … the fields in their order, the key first; then the version to replace.
+std::string insert_sql(const TableInfo& table);  // changes nothing when the row exists
+std::string update_sql(const TableInfo& table);  // changes nothing when the stored version is another
+std::string erase_sql(const TableInfo& table);   // ?1 workspace, ?2 key, ?3 version
+std::string exists_sql(const TableInfo& table);  // ?1 workspace, ?2 key
+
+// The fields in their order, then the version. ?1 workspace, ?2 key.
+std::string select_by_key_sql(const TableInfo& table);
+// ?1 workspace, then in this order: the plan's equal values, from, before, after's value and key, the limit.
+std::string select_sql(const ReadPlan& plan);
+
+}  // namespace tero::sqlite

@@ -1,0 +1,125 @@
+#include "store_sqlite/writer.hpp"
+
+#include "base/check.hpp"
+#include "store_sqlite/table_sql.hpp"
+
+#include <sqlite3.h>
+
+namespace tero::sqlite {
+
+Result<Done> Writer::prepare() {
+    TRY(begin_, connection_.prepare("BEGIN IMMEDIATE"));
+    TRY(commit_, connection_.prepare("COMMIT"));
+    tables_.resize(all_tables().size());
+    const auto note_log = [](void* pages, sqlite3*, const char*, int count) {
+        *static_cast<int*>(pages) = count;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(connection_.get(), note_log, log_pages_.get());
+    return Done{};
+}
+
+Result<Done> Writer::commit() {
+    TRY_DONE(commit_.run());
+    return Done{};
+}
+
+Result<Done> Writer::make_ready(Statement& statement, const std::string& sql) {
+    if (statement) return Done{};
+    TRY(statement, connection_.prepare(sql));
+    return Done{};
+}
+
+Result<bool> Writer::store(std::string_view workspace, const Write& write) {
+    const TableInfo& table = table_info(write.table);
+    TableStatements& statements = tables_[static_cast<std::size_t>(write.table)];
+    if (write.row == nullptr) return erase(statements, workspace, write);
+
+    const bool is_new = write.version == 0;
+    Statement& statement = is_new ? statements.insert : statements.update;
+    if (!statement) TRY_DONE(make_ready(statement, is_new ? insert_sql(table) : update_sql(table)));
+    statement.bind(1, workspace);
+    bind_row(statement, 2, table, write.row.get(), scratch_);
+    if (!is_new) {
+        statement.bind(2 + static_cast<int>(table.type->fields.size()),
+                       static_cast<std::int64_t>(write.version));
+    }
+    TRY(const std::int64_t changed, statement.run());
+    return changed == 1;
+}
+
+Result<bool> Writer::erase(TableStatements& statements, std::string_view workspace, const Write& write) {
+    const TableInfo& table = table_info(write.table);
+    if (write.version == 0) {  // nothing to erase, and nothing may be there
+        TRY_DONE(make_ready(statements.exists, exists_sql(table)));
+        statements.exists.bind(1, workspace);
+        bind_key(statements.exists, 2, table, write.key);
+        TRY(const bool found, statements.exists.step());
+        statements.exists.reset();
+        return !found;
+    }
+    TRY_DONE(make_ready(statements.erase, erase_sql(table)));
+    statements.erase.bind(1, workspace);
+    bind_key(statements.erase, 2, table, write.key);
+    statements.erase.bind(3, static_cast<std::int64_t>(write.version));
+    TRY(const std::int64_t changed, statements.erase.run());
+    return changed == 1;
+}
+
+Result<bool> Writer::store_group(const Leadership& leadership) {
+    TRY_DONE(make_ready(store_group_,
+                        "UPDATE leadership SET group_number=?4 WHERE workspace=?1 AND node=?2 AND epoch=?3"));
+    store_group_.bind(1, leadership.workspace);
+    store_group_.bind(2, leadership.node);
+    store_group_.bind(3, static_cast<std::int64_t>(leadership.epoch));
+    store_group_.bind(4, static_cast<std::int64_t>(leadership.group));
+    TRY(const std::int64_t changed, store_group_.run());
+    return changed == 1;
+}
+
+Result<LeaseRow> Writer::read_lease(std::string_view workspace) {
+    TRY_DONE(make_ready(read_lease_,
+                        "SELECT node, epoch, group_number, lease_until FROM leadership WHERE workspace=?1"));
+    read_lease_.bind(1, workspace);
+    LeaseRow lease;
+    TRY(const bool found, read_lease_.step());
+    if (found) {
+        lease.leadership = {.workspace = std::string{workspace},
+                            .node = std::string{read_lease_.text(0)},
+                            .epoch = static_cast<std::uint64_t>(read_lease_.integer(1)),
+                            .group = static_cast<std::uint64_t>(read_lease_.integer(2))};
+        lease.until = {read_lease_.integer(3)};
+    }
+    read_lease_.reset();
+    return lease;
+}
+
+Result<Done> Writer::store_lease(const LeaseRow& lease) {
+    TRY_DONE(make_ready(store_lease_,
+                        "INSERT OR REPLACE INTO leadership(workspace, node, epoch, group_number, "
+                        "lease_until) VALUES(?1, ?2, ?3, ?4, ?5)"));
+    store_lease_.bind(1, lease.leadership.workspace);
+    store_lease_.bind(2, lease.leadership.node);
+    store_lease_.bind(3, static_cast<std::int64_t>(lease.leadership.epoch));
+    store_lease_.bind(4, static_cast<std::int64_t>(lease.leadership.group));
+    store_lease_.bind(5, lease.until.ms);
+    TRY_DONE(store_lease_.run());
+    return Done{};
+}
+
+void Writer::checkpoint(Checkpoint mode) {
+    const int how = mode == Checkpoint::PASSIVE ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
+    sqlite3_busy_timeout(connection_.get(), 0);
+    const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, how, nullptr, nullptr);
+    sqlite3_busy_timeout(connection_.get(), static_cast<int>(busy_.count()));
+    if (code == SQLITE_OK) {
+        if (mode == Checkpoint::TRUNCATE) *log_pages_ = 0;
+        return;
+    }
+    // The commit itself is safe in the log; a full disk or a busy file leaves the copying to the next time. A
+    // failed sync ends the process in error_of.
+    const Error error = error_of(connection_.get(), code);
+    MARK("sqlite.checkpoint_put_off");
+}
+
+}  // namespace tero::sqlite

@@ -1,0 +1,68 @@
+// The one connection that writes: its statements, its transactions and its log.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "store/lease.hpp"
+#include "store_sqlite/columns.hpp"
+#include "store_sqlite/connection.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tero::sqlite {
+
+class Writer {
+public:
+    enum class Checkpoint { PASSIVE, TRUNCATE };
+
+    Writer(Connection connection, Duration busy) : connection_(std::move(connection)), busy_(busy) {}
+
+    // Once, before the first transaction.
+    Result<Done> prepare();
+    const Connection& connection() const { return connection_; }
+
+    // All that `work` writes, synced to disk, or none of it.
+    template <class Work>
+    Result<Done> transaction(Work work) {
+        TRY_DONE(begin_.run());
+        Result<Done> done = work();
+        if (done) done = commit();
+        if (!done) connection_.roll_back();
+        return done;
+    }
+
+    // Within a transaction. false: the version or the leadership is another one.
+    Result<bool> store(std::string_view workspace, const Write& write);
+    Result<bool> store_group(const Leadership& leadership);
+    Result<LeaseRow> read_lease(std::string_view workspace);
+    Result<Done> store_lease(const LeaseRow& lease);
+
+    // Pages in the log since it last started over.
+    int log_pages() const { return *log_pages_; }
+    // TRUNCATE also empties the log; it needs all readers idle and does not wait for those of foreign
+    // programs.
+    void checkpoint(Checkpoint mode);
+
+private:
+    struct TableStatements {
+        Statement insert, update, erase, exists;
+    };
+
+    Result<Done> commit();
+    // Prepared at its first use: until then the table may not exist.
+    Result<Done> make_ready(Statement& statement, const std::string& sql);
+    Result<bool> erase(TableStatements& statements, std::string_view workspace, const Write& write);
+
+    Connection connection_;
+    Duration busy_;
+    std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite keeps its address
+    Statement begin_, commit_, store_group_, read_lease_, store_lease_;
+    std::vector<TableStatements> tables_;  // by TableId
+    Scratch scratch_;
+};
+
+}  // namespace tero::sqlite

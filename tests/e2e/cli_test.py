@@ -1,0 +1,118 @@
+"""The client commands of the binary against a running server: what people read, what programs read, exit codes."""
+import json
+import subprocess
+import unittest
+
+from server import BINARY, PATIENCE, ROOT, Server
+
+
+class CliTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.close)
+        cls.server.start()
+        cls.admin = cls.server.client()
+
+    def tero(self, *arguments, key=None, url=None):
+        environment = {"TERO_URL": url or f"http://127.0.0.1:{self.server.port}",
+                       "TERO_KEY": self.admin.key if key is None else key}
+        return subprocess.run([BINARY, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+
+    def good(self, *arguments, **more):
+        ran = self.tero(*arguments, **more)
+        self.assertEqual(ran.returncode, 0, ran)
+        return ran.stdout
+
+    def test_a_task_is_submitted_shown_listed_and_cancelled(self):
+        task = self.good("tasks", "submit", "cli.test", "--payload", '{"n": 1}', "--priority", "high").strip()
+        shown = self.good("tasks", "show", task)
+        self.assertIn("QUEUED", shown)
+        self.assertIn('{"n":1}', shown.replace(" ", ""))
+        self.assertIn(task, self.good("tasks"))
+        rows = [json.loads(line) for line in self.good("tasks", "list", "--status", "queued", "--json").splitlines()]
+        self.assertIn(("cli.test", "HIGH"), [(row["type"], row["priority"]) for row in rows])
+        self.good("tasks", "cancel", task)
+        self.assertIn("CANCELLED", self.good("tasks", "show", task))
+        again = self.tero("tasks", "cancel", task)
+        self.assertEqual(again.returncode, 1)
+        self.assertIn("(conflict)", again.stderr)
+
+    def test_a_unique_key_is_told(self):
+        first = self.good("tasks", "submit", "cli.once", "--unique-key", "k")
+        again = self.good("tasks", "submit", "cli.once", "--unique-key=k")
+        self.assertEqual(again.split()[0], first.split()[0])
+        self.assertIn("already", again)
+
+    def test_a_limit_follows_the_pages(self):
+        self.admin.post("/api/v1/tasks", {"tasks": [{"type": "cli.many"}] * 600})
+        self.assertEqual(len(self.good("tasks", "--json", "--limit", "550").splitlines()), 550)
+        some = self.tero("tasks", "--limit", "3")
+        self.assertIn("--limit", some.stderr)
+        self.assertEqual(len(some.stdout.splitlines()), 5)
+
+    def test_every_list_prints(self):
+        for noun in ("tasks", "agents", "quotes", "follow-ups", "conversations"):
+            with self.subTest(noun=noun):
+                self.assertTrue(self.good(noun))
+                self.good(noun, "list", "--json")
+        self.assertIn("BUILTIN", self.good("agents", "show", "sales"))
+
+    def test_status_and_health(self):
+        status = self.good("status", "--days", "1")
+        self.assertIn("agents online", status)
+        self.assertIn("Today", status)
+        self.assertIn("figures", json.loads(self.good("status", "--json")))
+        self.assertIn("takes writes", self.good("health", key=""))
+
+    def test_a_key_is_made_and_works(self):
+        key = self.good("keys", "create", "--name", "reader", "--scope", "tasks:read").strip()
+        self.good("tasks", key=key)
+        refused = self.tero("tasks", "submit", "x", key=key)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("(forbidden)", refused.stderr)
+
+    def test_the_servers_refusals_are_1_and_wrong_usage_is_2(self):
+        nobody = "7" + "z" * 25
+        for arguments, code, word in (
+                (["tasks", "show", nobody], 1, "(not_found)"),
+                (["quotes", "show", "COT-1999-000001"], 1, "(not_found)"),
+                (["quotes", "reject", "COT-1999-000001", "--reason", "x"], 1, "(not_found)"),
+                (["tasks", "show"], 2, "ID is missing"),
+                (["tasks", "shwo"], 2, "did you mean 'show'"),
+                (["taks"], 2, "did you mean 'tasks'"),
+                (["tasks", "--limt", "5"], 2, "did you mean --limit"),
+                (["tasks", "--limit", "many"], 2, "--limit takes a whole number"),
+                (["tasks", "--limit"], 2, "--limit needs a value"),
+                (["tasks", "submit", "x", "--payload", "{"], 2, "--payload"),
+                (["tasks", "submit", "x", "--run-at", "soon"], 2, "--run-at"),
+                (["keys", "create", "--scope", "admin"], 2, "--name"),
+                (["keys"], 2, "keys create")):
+            with self.subTest(arguments=arguments):
+                ran = self.tero(*arguments)
+                self.assertEqual(ran.returncode, code, ran)
+                self.assertIn(word, ran.stderr)
+                self.assertEqual(ran.stdout, "")
+
+    def test_without_a_key_or_a_server_it_says_what_to_do(self):
+        keyless = self.tero("tasks", key="")
+        self.assertEqual(keyless.returncode, 1)
+        self.assertIn("TERO_KEY", keyless.stderr)
+        nobody = self.tero("tasks", url="http://127.0.0.1:1")
+        self.assertEqual(nobody.returncode, 1)
+        self.assertIn("http://127.0.0.1:1", nobody.stderr)
+        self.assertIn("tero serve", nobody.stderr)
+
+    def test_every_command_explains_itself(self):
+        overview = self.good("--help")
+        for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "agents list",
+                        "agents show", "quotes list", "quotes show", "quotes accept", "quotes reject", "follow-ups list",
+                        "conversations list", "conversations show", "keys create"):
+            with self.subTest(command=command):
+                self.assertIn(command, overview)
+                shown = self.good(*command.split(), "--help")
+                self.assertIn("examples:", shown)
+                self.assertIn("--url", shown)
+        for noun in ("tasks", "agents", "quotes", "follow-ups", "conversations", "keys"):
+            self.assertIn(f"usage: tero {noun} COMMAND", self.good(noun, "--help"))

@@ -1,0 +1,278 @@
+"""Tasks from submission to their end: claims that wait, replies that get lost, workers that come too late."""
+import concurrent.futures
+import json
+import socket
+import time
+import unittest
+
+from server import Client, Server, fresh_id, wait_until
+
+
+class TasksTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.close)
+        cls.server.start()
+        cls.admin = cls.server.client()
+        cls.made = 0
+
+    def agent(self, *capabilities, at_once=10):
+        """A worker of its own for each test, with a capability of its own unless told."""
+        type(self).made += 1
+        name = f"worker-{self.made}"
+        mine = capabilities or (f"work-{self.made}",)
+        self.admin.register(name, *mine, at_once=at_once)
+        return name, mine[0]
+
+    def report(self, agent, verb, **body):
+        return self.admin.post(f"/api/v1/agents/{agent}/{verb}", body)
+
+    def complete(self, agent, lease, result=None, **more):
+        return self.report(agent, "complete", completions=[
+            {"task": lease["task"], "epoch": lease["epoch"], "result": result}], **more)
+
+    def status(self, task):
+        return self.admin.task(task)["task"]["status"]
+
+    def until_status(self, task, status):
+        wait_until(lambda: self.status(task) == status, f"{task} to be {status}")
+
+    def test_a_task_goes_from_its_submitter_to_a_worker_and_its_result_back(self):
+        agent, kind = self.agent()
+        task = self.admin.submit(type=kind, payload={"words": ["té", "ñandú"], "n": 1.50})
+        self.assertEqual(self.status(task), "QUEUED")
+
+        [lease] = self.admin.claim(agent)
+        self.assertEqual((lease["task"], lease["type"], lease["attempt"]), (task, kind, 1))
+        self.assertEqual(lease["payload"], {"words": ["té", "ñandú"], "n": 1.50})
+        self.assertEqual(self.status(task), "RUNNING")
+        self.assertEqual(self.complete(agent, lease, {"good": True}).status, 200)
+
+        done = self.admin.task(task)
+        self.assertEqual(done["task"]["status"], "SUCCEEDED")
+        self.assertEqual(done["result"], {"good": True})
+        self.assertEqual(self.admin.get(f"/api/v1/agents/{agent}").json["succeeded"], 1)
+
+    def test_urgent_tasks_are_claimed_first_then_older_ones(self):
+        agent, kind = self.agent()
+        tasks = {priority: self.admin.submit(type=kind, priority=priority)
+                 for priority in ("LOW", "NORMAL", "HIGH", "URGENT")}
+        older, newer = self.admin.submit(type=kind), self.admin.submit(type=kind)
+        claimed = [self.admin.claim(agent)[0]["task"] for _ in range(6)]
+        self.assertEqual(claimed, [tasks["URGENT"], tasks["HIGH"], tasks["NORMAL"], older, newer, tasks["LOW"]])
+
+    def test_a_worker_holds_no_more_than_it_can(self):
+        agent, kind = self.agent(at_once=2)
+        for _ in range(3):
+            self.admin.submit(type=kind)
+        self.assertEqual(len(self.admin.claim(agent, limit=10)), 2)
+        self.assertEqual(self.admin.claim(agent, limit=10), [])
+
+    def test_the_same_claim_sent_again_gets_the_same_tasks(self):
+        agent, kind = self.agent()
+        for _ in range(4):
+            self.admin.submit(type=kind)
+        request = fresh_id()
+        first = self.admin.claim(agent, limit=2, request=request)
+        again = self.admin.claim(agent, limit=2, request=request)
+        self.assertEqual([one["task"] for one in first], [one["task"] for one in again])
+        self.assertEqual([one["epoch"] for one in first], [one["epoch"] for one in again])
+        self.assertEqual(len(self.admin.claim(agent, limit=10)), 2)
+
+    def test_a_claim_waits_for_a_task(self):
+        agent, kind = self.agent()
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            waiting = pool.submit(self.admin.claim, agent, wait="25s")
+            self.assertFalse(waiting.done())
+            begin = time.monotonic()
+            task = self.admin.submit(type=kind)
+            self.assertEqual([lease["task"] for lease in waiting.result(20)], [task])
+            self.assertLess(time.monotonic() - begin, 15)
+
+    def test_a_claim_that_waited_in_vain_answers_with_nothing(self):
+        agent, _ = self.agent()
+        begin = time.monotonic()
+        self.assertEqual(self.admin.claim(agent, wait="300ms"), [])
+        self.assertGreaterEqual(time.monotonic() - begin, 0.29)
+
+    def claim_and_hang_up(self, agent):
+        """A claim whose sender is gone before the answer."""
+        body = json.dumps({"request": fresh_id(), "limit": 5, "wait": "25s"})
+        connection = socket.create_connection(("127.0.0.1", self.server.port), timeout=20)
+        connection.sendall((f"POST /api/v1/agents/{agent}/claim HTTP/1.1\r\nHost: x\r\n"
+                            f"Authorization: Bearer {self.admin.key}\r\nContent-Type: application/json\r\n"
+                            f"Content-Length: {len(body)}\r\n\r\n{body}").encode())
+        return connection
+
+    def test_a_task_whose_claim_was_not_heard_goes_back_and_no_attempt_is_used(self):
+        deaf, kind = self.agent()
+        hearing, _ = self.agent(kind)
+        connection = self.claim_and_hang_up(deaf)
+        # A call on a second connection, answered after the claim was read: the claim is open now, or will find the task.
+        self.assertEqual(self.admin.get("/healthz").status, 200)
+        connection.close()
+        task = self.admin.submit(type=kind, attempt_max=1)
+        [lease] = self.admin.claim(hearing, wait="25s")
+        self.assertEqual((lease["task"], lease["attempt"]), (task, 1))
+        self.assertEqual(self.complete(hearing, lease).status, 200)
+        self.assertEqual(self.status(task), "SUCCEEDED")
+
+    def test_many_deaf_workers_lose_no_task(self):
+        deaf, kind = self.agent(at_once=1000)
+        hearing, _ = self.agent(kind, at_once=1000)
+        tasks = set()
+        for _ in range(20):
+            connection = self.claim_and_hang_up(deaf)
+            tasks.add(self.admin.submit(type=kind, attempt_max=1))
+            connection.close()
+        done = set()
+
+        def finish():
+            for lease in self.admin.claim(hearing, limit=50):
+                self.assertEqual(lease["attempt"], 1)
+                self.assertEqual(self.complete(hearing, lease).status, 200)
+                done.add(lease["task"])
+            # What the kernel took for the deaf before they hung up was delivered; those come back by their leases.
+            return len(done) == 20
+        wait_until(finish, "all 20 tasks to be done")
+        self.assertEqual(done, tasks)
+
+    def test_complete_and_claim_may_be_one_call(self):
+        agent, kind = self.agent()
+        first, second = self.admin.submit(type=kind), self.admin.submit(type=kind)
+        [lease] = self.admin.claim(agent)
+        answer = self.complete(agent, lease, 1, claim={"request": fresh_id(), "limit": 1, "wait": "0s"})
+        self.assertEqual(answer.status, 200, answer)
+        self.assertEqual([item["code"] for item in answer.json["completions"]], [""])
+        self.assertEqual([one["task"] for one in answer.json["leases"]], [second])
+        self.assertEqual(self.status(first), "SUCCEEDED")
+
+    def test_only_the_holder_of_the_lease_completes(self):
+        agent, kind = self.agent()
+        other, _ = self.agent(kind)
+        task = self.admin.submit(type=kind)
+        [lease] = self.admin.claim(agent)
+        self.assertEqual(self.complete(agent, {**lease, "epoch": lease["epoch"] + 1}).status, 409)
+        self.assertEqual(self.complete(other, lease).status, 409)
+        self.assertEqual(self.status(task), "RUNNING")
+        self.assertEqual(self.complete(agent, lease, "mine").status, 200)
+        self.assertEqual(self.complete(agent, lease, "again").status, 200)
+        self.assertEqual(self.admin.task(task)["result"], "mine")
+
+    def test_a_late_worker_cannot_overwrite_its_successor(self):
+        late, kind = self.agent()
+        successor, _ = self.agent(kind)
+        task = self.admin.submit(type=kind, lease="1s", backoff_min="1ms", backoff_max="1ms")
+        [old] = self.admin.claim(late)
+        [new] = self.admin.claim(successor, wait="25s")
+        self.assertEqual((new["task"], new["attempt"]), (task, 2))
+        self.assertGreater(new["epoch"], old["epoch"])
+
+        answer = self.complete(late, old, "late")
+        self.assertEqual((answer.status, answer.code), (409, "conflict"), answer)
+        self.assertEqual(self.report(late, "fail", failures=[
+            {"task": task, "epoch": old["epoch"], "error": "late", "retryable": False}]).status, 409)
+        self.assertEqual(self.report(late, "heartbeat", beats=[{"task": task, "epoch": old["epoch"]}]).status, 409)
+        self.assertEqual(self.complete(successor, new, "in time").status, 200)
+        self.assertEqual(self.admin.task(task)["result"], "in time")
+
+    def test_a_heartbeat_keeps_the_lease_and_tells_of_progress(self):
+        agent, kind = self.agent()
+        task = self.admin.submit(type=kind, lease="2s")
+        [lease] = self.admin.claim(agent)
+        begin = time.monotonic()
+        beat = {"task": task, "epoch": lease["epoch"], "progress": {"done": 0.5}}
+
+        def held_long_enough():
+            self.assertEqual(self.report(agent, "heartbeat", beats=[beat]).status, 200)
+            return time.monotonic() - begin > 3
+        wait_until(held_long_enough, "three seconds under a lease of two")
+        self.assertEqual(self.admin.task(task)["progress"], {"done": 0.5})
+        self.assertEqual(self.complete(agent, lease).status, 200)
+
+    def test_a_failed_attempt_is_tried_again_until_the_attempts_are_used_up(self):
+        agent, kind = self.agent()
+        task = self.admin.submit(type=kind, attempt_max=2, backoff_min="1ms", backoff_max="1ms")
+        for attempt in (1, 2):
+            [lease] = self.admin.claim(agent, wait="25s")
+            self.assertEqual(lease["attempt"], attempt)
+            failure = {"task": task, "epoch": lease["epoch"], "error": f"no luck, time {attempt}"}
+            self.assertEqual(self.report(agent, "fail", failures=[failure]).status, 200)
+        dead = self.admin.task(task)
+        self.assertEqual((dead["task"]["status"], dead["error"]), ("DEAD", "no luck, time 2"))
+        self.assertIn(kind, [alert["subject"] for alert in self.admin.rows("/api/v1/alerts", status="FIRING")])
+
+    def test_a_hopeless_failure_is_final(self):
+        agent, kind = self.agent()
+        task = self.admin.submit(type=kind)
+        [lease] = self.admin.claim(agent)
+        failure = {"task": task, "epoch": lease["epoch"], "error": "no such invoice", "retryable": False}
+        self.assertEqual(self.report(agent, "fail", failures=[failure]).status, 200)
+        self.assertEqual(self.status(task), "FAILED")
+        self.assertEqual(self.admin.claim(agent), [])
+
+    def test_a_returned_lease_is_no_attempt(self):
+        agent, kind = self.agent()
+        task = self.admin.submit(type=kind, attempt_max=1)
+        [lease] = self.admin.claim(agent)
+        self.assertEqual(self.report(agent, "return", leases=[{"task": task, "epoch": lease["epoch"]}]).status, 200)
+        [again] = self.admin.claim(agent, wait="25s")
+        self.assertEqual((again["task"], again["attempt"]), (task, 1))
+
+    def test_only_a_queued_task_can_be_cancelled(self):
+        agent, kind = self.agent()
+        task = self.admin.submit(type=kind)
+        self.assertEqual(self.admin.post(f"/api/v1/tasks/{task}/cancel").status, 200)
+        self.assertEqual(self.status(task), "CANCELLED")
+        self.assertEqual(self.admin.claim(agent), [])
+        running = self.admin.submit(type=kind)
+        self.admin.claim(agent)
+        self.assertEqual(self.admin.post(f"/api/v1/tasks/{running}/cancel").status, 409)
+
+    def test_nothing_runs_before_its_time_or_after_its_deadline(self):
+        agent, kind = self.agent()
+        self.admin.submit(type=kind, run_at="2099-01-01T00:00:00Z")
+        self.assertEqual(self.admin.claim(agent), [])
+        late = self.admin.submit(type=kind, run_at="2098-01-01T00:00:00Z", deadline="2020-01-01T00:00:00Z")
+        self.until_status(late, "EXPIRED")
+
+    def test_an_agent_must_be_registered(self):
+        answer = self.admin.post("/api/v1/agents/nobody/claim", {"request": fresh_id(), "limit": 1, "wait": "0s"})
+        self.assertEqual((answer.status, answer.code), (404, "not_found"), answer)
+        for body, field in (({"id": "", "capabilities": ["x"]}, "id"), ({"capabilities": ["x"]}, "id"),
+                            ({"id": "x", "capabilities": ["x"], "max_concurrency": 0}, "max_concurrency")):
+            with self.subTest(body=body):
+                answer = self.admin.post("/api/v1/agents", body)
+                self.assertEqual((answer.status, answer.json.get("field")), (400, field), answer)
+
+    def test_a_built_in_agent_cannot_be_impersonated(self):
+        answer = self.admin.post("/api/v1/agents", {"id": "sales", "capabilities": ["x"], "max_concurrency": 1})
+        self.assertIn(answer.status, (403, 409), answer)
+        self.assertEqual(self.admin.get("/api/v1/agents/sales").json["kind"], "BUILTIN")
+
+    def test_eight_workers_do_each_task_once(self):
+        _, kind = self.agent()
+        tasks = set()
+        for _ in range(4):
+            answer = self.admin.post("/api/v1/tasks", {"tasks": [{"type": kind, "payload": n} for n in range(50)]})
+            self.assertEqual(answer.status, 201, answer)
+            tasks |= {item["task"] for item in answer.json["items"]}
+
+        def work(number):
+            client, name, done = Client(self.server.port, self.admin.key), f"crew-{kind}-{number}", []
+            client.register(name, kind, at_once=10)
+            leases = client.claim(name, limit=5)
+            while leases:
+                answer = client.post(f"/api/v1/agents/{name}/complete", {
+                    "completions": [{"task": one["task"], "epoch": one["epoch"]} for one in leases],
+                    "claim": {"request": fresh_id(), "limit": 5, "wait": "0s"}})
+                assert answer.status == 200, answer
+                assert all(item["code"] == "" for item in answer.json["completions"]), answer
+                done += [one["task"] for one in leases]
+                leases = answer.json["leases"]
+            return done
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            done = [task for each in pool.map(work, range(8)) for task in each]
+        self.assertEqual(len(done), 200)
+        self.assertEqual(set(done), tasks)

@@ -1,0 +1,179 @@
+// The house: the door, the side bar (a bottom bar on a phone), and the page that the address names.
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { get, open_session, remember_csrf } from "./api";
+import { AppContext } from "./app_context";
+import { Times, type Language } from "./format";
+import type { Dashboard, Session } from "./model";
+import { ConversationPage } from "./pages/conversation";
+import { ConversationsPage } from "./pages/conversations";
+import { EnterPage, type Door } from "./pages/enter";
+import { MorePage } from "./pages/more";
+import { QuotePage } from "./pages/quote";
+import { QuotesPage } from "./pages/quotes";
+import { TodayPage } from "./pages/today";
+import { ConnectionBanner } from "./parts/connection_banner";
+import { Bird, Icon } from "./parts/icons";
+import { LanguageChoice, Settings } from "./parts/settings";
+import { browser_language, keep_language, kept_language } from "./preferences";
+import { forget_answers, pulse, useResource } from "./pulse";
+import { links, parse_route, useRoute, type Route } from "./route";
+import { all_words, type Words } from "./words/words";
+
+type Entry = { door: Door } | { door: null; session: Session };
+
+// Goes in with the link in the address, or with the session that this browser already has: someone who comes back
+// through a used link is let in all the same.
+async function enter(): Promise<Entry> {
+    const route = parse_route(location.hash);
+    let used = false;
+    if (route.page === "enter") {
+        const { problem } = await open_session(route.secret);
+        if (problem?.kind === "unreachable") return { door: "unreachable" };
+        if (problem?.kind === "refused" && problem.status >= 500) return { door: "unreachable" };
+        used = problem !== undefined;
+    }
+    const { data, problem } = await get<Session>("/session");
+    if (problem) return { door: problem.kind !== "closed" ? "unreachable" : used ? "used" : "closed" };
+    if (route.page === "enter") {
+        // The secret is spent, but it need not stay in the browser's history.
+        history.replaceState(null, "", "#/");
+        dispatchEvent(new HashChangeEvent("hashchange"));
+    }
+    remember_csrf(data.csrf);
+    return { door: null, session: data };
+}
+
+function page_title(route: Route, words: Words): string {
+    switch (route.page) {
+        case "quote": return route.number;
+        case "quotes": return words.pages.quotes;
+        case "conversation":
+        case "conversations": return words.pages.conversations;
+        case "more": return words.pages.more;
+        default: return words.pages.today;
+    }
+}
+
+function Navigation({ route, words, waiting }: { route: Route; words: Words; waiting: number }): JSX.Element {
+    const rooms = [
+        { page: "today", href: links.today, name: words.pages.today, own: route.page === "today" },
+        { page: "conversations", href: links.conversations, name: words.pages.conversations,
+          own: route.page === "conversations" || route.page === "conversation" },
+        { page: "quotes", href: links.quotes(), name: words.pages.quotes, own: route.page === "quotes" || route.page === "quote" },
+        { page: "more", href: links.more, name: words.pages.more, own: route.page === "more" },
+    ];
+    return (
+        <nav class="rooms" aria-label={words.menu}>
+            {rooms.map((room) => (
+                <a key={room.page} class={`room room-${room.page}`} href={room.href} aria-current={room.own ? "page" : undefined}>
+                    <Icon name={room.page} />
+                    <span class="room-name">{room.name}</span>
+                    {room.page === "conversations" && waiting > 0 && (
+                        <span class="badge" title={words.waiting_count(waiting)}>
+                            <span aria-hidden="true">{waiting}</span><span class="unseen">, {words.waiting_count(waiting)}</span>
+                        </span>
+                    )}
+                </a>
+            ))}
+        </nav>
+    );
+}
+
+function House({ session, language, set_language, left }: {
+    session: Session;
+    language: Language;
+    set_language: (language: Language) => void;
+    left: () => void;
+}): JSX.Element {
+    const route = useRoute();
+    const words = all_words[language];
+    const { data: dashboard } = useResource<Dashboard>("/dashboard?days=7");
+    const zone = session.workspace.time_zone;
+    const times = useMemo(() => new Times(language, zone), [language, zone]);
+    const now = dashboard?.now ?? session.now;
+    const place = JSON.stringify(route);
+    const first = useRef(true);
+    useEffect(() => {
+        document.title = `${page_title(route, words)} · Tero`;
+    }, [place, language]);
+    useEffect(() => {
+        // A new page begins at its top, for the eyes and for a screen reader.
+        if (!first.current) {
+            scrollTo(0, 0);
+            document.getElementById("page-title")?.focus({ preventScroll: true });
+        }
+        first.current = false;
+    }, [place]);
+
+    let page: JSX.Element;
+    switch (route.page) {
+        case "conversations": page = <ConversationsPage />; break;
+        case "conversation": page = <ConversationPage key={route.id} id={route.id} />; break;
+        case "quotes": page = <QuotesPage status={route.status} />; break;
+        case "quote": page = <QuotePage key={route.number} number={route.number} />; break;
+        case "more": page = <MorePage left={left} />; break;
+        default: page = <TodayPage />;
+    }
+    return (
+        <AppContext.Provider value={{ language, set_language, words, times, session, dashboard, now }}>
+            <a class="skip" href="#content" onClick={(event) => {
+                event.preventDefault();
+                document.getElementById("content")?.focus();
+            }}>{words.skip}</a>
+            <div class="house">
+                <header class="side">
+                    <a class="brand" href={links.today}><Bird /> Tero</a>
+                    <Navigation route={route} words={words} waiting={dashboard?.waiting_for_you.length ?? 0} />
+                    <div class="side-foot"><Settings left={left} /></div>
+                </header>
+                <main class="content" id="content" tabIndex={-1}>
+                    <ConnectionBanner />
+                    {page}
+                </main>
+            </div>
+        </AppContext.Provider>
+    );
+}
+
+export function App(): JSX.Element {
+    const [entry, set_entry] = useState<Entry>({ door: "opening" });
+    const [chosen, set_chosen] = useState<Language | null>(kept_language());
+    const workspace_language = entry.door === null ? entry.session.workspace.language : "";
+    const language: Language = chosen ??
+        (workspace_language === "en" || workspace_language === "es" ? workspace_language : browser_language());
+
+    const knock = (): void => {
+        set_entry({ door: "opening" });
+        void enter().then(set_entry);
+    };
+    useEffect(() => {
+        pulse.closed = () => set_entry((now) => (now.door === null ? { door: "closed" } : now));
+        knock();
+        const look = (): void => {
+            if (parse_route(location.hash).page === "enter") knock();
+        };
+        addEventListener("hashchange", look);
+        return () => removeEventListener("hashchange", look);
+    }, []);
+    useEffect(() => {
+        document.documentElement.lang = language;
+    }, [language]);
+
+    const set_language = (one: Language): void => {
+        keep_language(one);
+        set_chosen(one);
+    };
+    if (entry.door !== null) {
+        const words = all_words[language];
+        return (
+            <EnterPage door={entry.door} words={words} retry={knock}
+                languages={<LanguageChoice language={language} choose={set_language} words={words} />} />
+        );
+    }
+    const left = (): void => {
+        forget_answers();
+        set_entry({ door: "closed" });
+    };
+    return <House session={entry.session} language={language} set_language={set_language} left={left} />;
+}

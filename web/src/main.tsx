@@ -1,0 +1,13 @@
+// Tero's dashboard begins here.
+import { render } from "preact";
+import { App } from "./app";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/house.css";
+import "./styles/parts.css";
+import "./styles/lists.css";
+import "./styles/today.css";
+import "./styles/story.css";
+
+const place = document.getElementById("app");
+if (place) render(<App />, place);

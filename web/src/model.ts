@@ -1,0 +1,239 @@
+// What the server answers, field by field as src/model of the server describes it. Times are RFC 3339 or null, money
+// is text so that no double is made of it, an id that is not set is empty or all zeros.
+
+export type Id = string;
+export type Time = string | null;
+
+export type QuoteStatus =
+    | "DRAFT" | "WAITING_DATA" | "SENT" | "VIEWED" | "ACCEPTED" | "REJECTED" | "EXPIRED" | "SUPERSEDED";
+export type FollowUpStatus = "PENDING" | "BOOKED" | "SENT" | "CANCELLED" | "SUPPRESSED" | "FAILED";
+export type MessageStatus =
+    | "PENDING" | "SENDING" | "SENT" | "DELIVERED" | "READ" | "PLAYED" | "FAILED" | "UNKNOWN" | "EXPIRED";
+
+export interface Session {
+    csrf: string;
+    workspace: { name: string; time_zone: string; language: string; currency: string };
+    now: string;
+    demo: boolean;
+}
+
+export interface Money { currency: string; amount: string }
+export interface Sum { count: number; value: Money[] }
+
+export interface Figures {
+    messages_in: number;
+    messages_routed: number;
+    answered_by_tero: number;
+    handed_over: number;
+    quotes_sent: Sum;
+    quotes_accepted: Sum;
+    quotes_rejected: Sum;
+    quotes_waiting: Sum;
+    follow_ups_sent: { after: string; count: number; answers: number }[];
+    answers: number;
+    opt_outs: number;
+    complaints: number;
+    sends_unknown: number;
+    first_answer_p50_ms: number | null;
+}
+
+export interface Day {
+    date: string;
+    quotes_sent: number;
+    quotes_accepted: number;
+    accepted_value: Money[];
+    messages_in: number;
+}
+
+export interface Waiting {
+    conversation: Id;
+    contact_name: string;
+    reason: string;
+    text: string;
+    since: Time;
+    quote_number: string;
+}
+
+export interface Health {
+    agents_online: number;
+    agents: number;
+    queue_depth: number;
+    dead_tasks: number;
+    whatsapp: string;
+    store: string;
+}
+
+export interface Dashboard {
+    now: string;
+    from: string;
+    to: string;
+    demo: boolean;
+    running: boolean;
+    progress: number;
+    figures: Figures;
+    suppressed: { reason: string; kind?: string; count: number }[];
+    funnel: { conversations: number; quotes_sent: number; answered: number; accepted: number };
+    days: Day[];
+    waiting_for_you: Waiting[];
+    health: Health;
+}
+
+export interface QuoteRequest {
+    product: string | null;
+    thickness_mm: number | null;
+    length_m: string | null;
+    width_m: string | null;
+    area_m2: string | null;
+    color: string | null;
+    [field: string]: unknown;
+}
+
+export interface QuoteLine { code: string; text: string; detail: string; amount: string }
+
+export interface PricedQuote {
+    request: QuoteRequest;
+    list: string;
+    list_version: string;
+    currency: string;
+    area_m2: string;
+    unit_price: string;
+    total: string;
+    after_discount: string;
+    iva_percent: string;
+    iva_included: boolean;
+    with_iva: string;
+    lines: QuoteLine[];
+    assumptions: string[];
+}
+
+export interface Quote {
+    id: Id;
+    number: string;
+    token: string;
+    status: QuoteStatus;
+    contact: Id;
+    conversation: Id;
+    contact_name: string;
+    origin: string;
+    language: string;
+    priced: PricedQuote;
+    created_at: Time;
+    sent_at: Time;
+    viewed_at: Time;
+    valid_until: Time;
+    answered_at: Time;
+    decided_at: Time;
+    decided_by: string;
+    reject_reason: string;
+    revision: number;
+    supersedes: Id;
+    superseded_by: Id;
+}
+
+export interface Consent { at: Time; kind: string; granted: boolean; source: string; until: Time }
+
+export interface Contact {
+    id: Id;
+    name: string;
+    phone: string;
+    user_id: string;
+    email: string;
+    language: string;
+    time_zone: string;
+    created_at: Time;
+    opted_out_at: Time;
+    opted_out_marketing_at: Time;
+    consents: Consent[];
+    last_inbound_at: Record<string, Time>;
+}
+
+export interface Conversation {
+    id: Id;
+    contact: Id;
+    contact_name?: string;
+    channel: string;
+    state: string;
+    state_reason: string;
+    state_since: Time;
+    agent: string;
+    intent: string;
+    created_at: Time;
+    last_inbound_at: Time;
+    last_outbound_at: Time;
+    quote: Id;
+    last_text: string;
+}
+
+export interface Message {
+    id: Id;
+    channel: string;
+    direction: "IN" | "OUT";
+    kind: string;
+    status: MessageStatus;
+    purpose: string;
+    body: string;
+    template_use: { name: string; language: string; parameters: string[]; buttons: string[] } | null;
+    payload: string;
+    cause: string;
+    created_at: Time;
+    send_at: Time;
+    sent_at: Time;
+    delivered_at: Time;
+    read_at: Time;
+    attempt: number;
+    quote: Id;
+    follow_up: Id;
+    intent: string;
+    agent: string;
+}
+
+export interface FollowUp {
+    id: Id;
+    quote_number: string;
+    after: string;
+    status: FollowUpStatus;
+    due_at: Time;
+    reason: string;
+    message: Id;
+    created_at: Time;
+    sent_at: Time;
+}
+
+export interface HistoryEntry {
+    id: Id;
+    subject: Id;
+    at: Time;
+    kind: string;
+    actor: string;
+    detail: unknown;
+}
+
+export interface QuoteStory {
+    quote: Quote;
+    contact: Contact;
+    conversation: Conversation;
+    messages: Message[];
+    follow_ups: FollowUp[];
+    history: HistoryEntry[];
+}
+
+export interface ConversationStory {
+    conversation: Conversation;
+    contact: Contact;
+    messages: Message[];
+    history: HistoryEntry[];
+}
+
+export interface Page<Item> { items: Item[]; next_cursor: string | null }
+
+export function is_set(id: Id | null | undefined): id is Id {
+    return !!id && !/^0*$/.test(id);
+}
+
+// The detail of a history line, as an object; a line without one has an empty one.
+export function detail_of(entry: HistoryEntry): Record<string, unknown> {
+    const detail = entry.detail;
+    return detail !== null && typeof detail === "object" && !Array.isArray(detail)
+        ? (detail as Record<string, unknown>)
+        : {};
+}

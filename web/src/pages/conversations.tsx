@@ -1,0 +1,81 @@
+// Conversaciones: who writes, what they want, and who answers them.
+import type { JSX } from "preact";
+import { useApp } from "../app_context";
+import type { Conversation } from "../model";
+import { usePages } from "../pages_of";
+import { ListFoot } from "../parts/list_foot";
+import { Card, Empty, Loading, PageHead, Pill, When } from "../parts/small";
+import { useSteady } from "../parts/steady";
+import { links } from "../route";
+import { reason_text, reason_tone } from "../words/reasons";
+import { named } from "../words/words";
+
+function latest(conversation: Conversation): string | null {
+    const times = [conversation.last_inbound_at, conversation.last_outbound_at, conversation.created_at];
+    return times.filter((time): time is string => !!time).sort((one, other) => Date.parse(other) - Date.parse(one))[0] ?? null;
+}
+
+export function WhoAnswers({ conversation }: { conversation: Conversation }): JSX.Element {
+    const { words, language } = useApp();
+    if (conversation.state !== "HUMAN") return <Pill tone="good">{words.conversations.assistant}</Pill>;
+    const reason = reason_text(conversation.state_reason, language, "person");
+    const tone = reason_tone(conversation.state_reason);
+    return (
+        <Pill tone={tone === "plain" ? "careful" : tone}>
+            {reason ? words.conversations.human_why(reason) : words.conversations.human}
+        </Pill>
+    );
+}
+
+function Row({ conversation, fresh }: { conversation: Conversation; fresh: boolean }): JSX.Element {
+    const { words } = useApp();
+    return (
+        <tr class={fresh ? "row-fresh" : ""}>
+            <td class="cell-who">
+                <a class="row-link" href={links.conversation(conversation.id)}>{conversation.contact_name || words.no_name}</a>
+            </td>
+            <td class="cell-last"><span class="one-line">{conversation.last_text || words.nothing_said}</span></td>
+            <td class="cell-intent quiet">{conversation.intent === "UNKNOWN" ? "" : named(words.intent, conversation.intent)}</td>
+            <td class="cell-status"><WhoAnswers conversation={conversation} /></td>
+            <td class="cell-sent right quiet"><When at={latest(conversation)} as="ago" /></td>
+        </tr>
+    );
+}
+
+export function ConversationsPage(): JSX.Element {
+    const { words } = useApp();
+    const pages = usePages<Conversation>("/conversations", (conversation) => conversation.id);
+    const steady = useSteady(pages.items, (conversation) => conversation.id, "/conversations");
+    const say = words.conversations;
+    return (
+        <>
+            <PageHead title={say.title} />
+            <Card class="list-card">
+                {!pages.ready ? <Loading /> : pages.items.length === 0 ? (
+                    <Empty title={say.empty} note={say.empty_note} command="tero demo" />
+                ) : (
+                    <div class="list" {...steady.on}>
+                        {steady.waiting > 0 && <button type="button" class="list-new" onClick={steady.show}>{words.quotes.new_rows(steady.waiting)}</button>}
+                        <table class="data-table conversations-table">
+                            <thead>
+                                <tr>
+                                    <th scope="col">{say.contact}</th>
+                                    <th scope="col">{say.last}</th>
+                                    <th scope="col">{say.intent}</th>
+                                    <th scope="col">{say.answers}</th>
+                                    <th scope="col" class="right">{say.when}</th>
+                                </tr>
+                            </thead>
+                            <tbody>
+                                {steady.items.map((conversation) => (
+                                    <Row key={conversation.id} conversation={conversation} fresh={steady.fresh.has(conversation.id)} />
+                                ))}
+                            </tbody>
+                        </table>
+                        <ListFoot count={say.count(pages.items.length)} more={pages.more} loading={pages.loading_more} />
+                    </div>
+                )}
+            </Card>
+        </>
+    );
+}

@@ -1,0 +1,57 @@
+// One quote's whole story: who and what on the left, every fact in time order, and the conversation beside it.
+import type { JSX } from "preact";
+import { useApp } from "../app_context";
+import { planned, told } from "../facts";
+import type { QuoteStory } from "../model";
+import { PersonCard } from "../parts/person";
+import { QuotedCard } from "../parts/quoted";
+import { Card, Empty, Loading, PageHead, Pill, StatusPill } from "../parts/small";
+import { Thread } from "../parts/thread";
+import { Timeline } from "../parts/timeline";
+import { useResource } from "../pulse";
+import { links } from "../route";
+
+export function QuotePage({ number }: { number: string }): JSX.Element {
+    const app = useApp();
+    const { words, times, now } = app;
+    const { data, missing } = useResource<QuoteStory>(`/quotes/${encodeURIComponent(number)}/story`);
+    const back = <a class="crumb" href={links.quotes()}>{words.pages.quotes} /</a>;
+    if (missing) {
+        return <><PageHead title={number} before={back} /><Card><Empty title={words.quotes.not_found} note={words.quotes.not_found_note} /></Card></>;
+    }
+    if (!data) return <><PageHead title={number} before={back} /><Loading /></>;
+    const { quote, contact, conversation, messages } = data;
+    const facts = told(data, app);
+    const ahead = planned(data, app);
+    const open = quote.status === "SENT" || quote.status === "VIEWED";
+    const left = open && quote.valid_until ? times.left(quote.valid_until, now) : "";
+    const counts = [words.quote.facts(facts.length), ahead.length > 0 ? words.quote.planned(ahead.length) : ""];
+    const human = conversation.state === "HUMAN";
+    return (
+        <>
+            <PageHead title={quote.number} before={back}>
+                <StatusPill status={quote.status} />
+                {open && quote.valid_until && (
+                    <Pill tone="careful">{left ? words.quote.expires_in(left) : words.quote.expired}</Pill>
+                )}
+            </PageHead>
+            <div class="story">
+                <div class="story-side">
+                    <PersonCard contact={contact} conversation={conversation} />
+                    <QuotedCard quote={quote} />
+                </div>
+                <Card title={words.quote.story} beside={counts.filter(Boolean).join(" · ")} class="story-line">
+                    <Timeline told={facts} planned={ahead} />
+                </Card>
+                <Card class="story-talk" title={<>
+                    <a href={links.conversation(conversation.id)}>{words.conversations.talk}</a>{" "}
+                    <Pill tone={human ? "careful" : "good"}>
+                        {human ? words.conversations.answered_by_human : words.conversations.answered_by_assistant}
+                    </Pill>
+                </>}>
+                    <Thread messages={messages} />
+                </Card>
+            </div>
+        </>
+    );
+}

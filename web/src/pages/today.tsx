@@ -1,0 +1,356 @@
+// Hoy: is money being lost, and what waits for me? Money and people first, machinery last.
+import type { ComponentChildren, JSX } from "preact";
+import { useApp } from "../app_context";
+import { capital, count_text, elapsed, money, percent, rung } from "../format";
+import { is_set, type Dashboard, type Money, type Sum, type Waiting } from "../model";
+import { Bars, Share, Sparkline, SplitBar } from "../parts/charts";
+import { HealthCard, health_is_good } from "../parts/health";
+import { Card, Empty, Loading, PageHead, Pill, When } from "../parts/small";
+import { links } from "../route";
+import { reason_text, reason_tone } from "../words/reasons";
+
+// The workspace's currency large, any other below it.
+function ordered(value: Money[], first: string): Money[] {
+    const own = value.find((one) => one.currency === first);
+    const others = value.filter((one) => one.currency !== first && Number(one.amount) !== 0);
+    if (own && (Number(own.amount) !== 0 || others.length === 0)) return [own, ...others];
+    return others.length > 0 ? others : [{ currency: first, amount: "0" }];
+}
+
+function Figure({ name, value, href, unit, children }: {
+    name: string;
+    value: string;
+    href: string;
+    unit?: string;
+    children: ComponentChildren;
+}): JSX.Element {
+    return (
+        <section class="card figure">
+            <h2><a class="figure-link" href={href.startsWith("#/") ? href : links.today} onClick={(event) => {
+                // What explains it stands on this page.
+                const there = href.startsWith("#/") ? null : document.getElementById(href.slice(1));
+                if (!there) return;
+                event.preventDefault();
+                there.scrollIntoView({ block: "center" });
+                there.focus({ preventScroll: true });
+            }}>{name}</a></h2>
+            <p class="figure-value">{value}{unit !== undefined && <small> {unit}</small>}</p>
+            {children}
+        </section>
+    );
+}
+
+function MoneyFigure({ name, sum, href, children }: {
+    name: string;
+    sum: Sum;
+    href: string;
+    children: ComponentChildren;
+}): JSX.Element {
+    const { language, session } = useApp();
+    const [main, ...others] = ordered(sum.value, session.workspace.currency || "UYU");
+    return (
+        <Figure name={name} href={href} value={money(main!.amount, main!.currency, language)}>
+            {others.map((one) => (
+                <p key={one.currency} class="figure-other">+ {money(one.amount, one.currency, language)}</p>
+            ))}
+            {children}
+        </Figure>
+    );
+}
+
+function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
+    const { words, language, session } = useApp();
+    const { figures, days } = dashboard;
+    const say = words.today;
+    const currency = ordered(figures.quotes_accepted.value, session.workspace.currency || "UYU")[0]!.currency;
+    const won = days.map((day) => Number(day.accepted_value.find((one) => one.currency === currency)?.amount ?? 0));
+    const sent = figures.follow_ups_sent.reduce((sum, step) => sum + step.count, 0);
+    const answers = figures.follow_ups_sent.reduce((sum, step) => sum + step.answers, 0);
+    const handled = figures.answered_by_tero + figures.handed_over;
+    const first = figures.first_answer_p50_ms;
+    const share = percent(figures.quotes_accepted.count, figures.quotes_sent.count, language);
+    const messages = days.map((day) => day.messages_in);
+    return (
+        <div class="figures">
+            <MoneyFigure name={say.won} sum={figures.quotes_accepted} href={links.quotes("ACCEPTED")}>
+                <p class="figure-note">{[say.won_note(figures.quotes_accepted.count), share && say.won_of(share), say.with_iva].filter(Boolean).join(" · ")}</p>
+                {won.some((value) => value > 0) && (
+                    <div class="figure-chart">
+                        <Sparkline values={won} label={`${say.won}: ${won.map((value) => money(value.toFixed(2), currency, language)).join(", ")}`} />
+                    </div>
+                )}
+            </MoneyFigure>
+            <MoneyFigure name={say.waiting} sum={figures.quotes_waiting} href={links.quotes("SENT")}>
+                <p class="figure-note">{say.waiting_note(figures.quotes_waiting.count)} · {say.sent_note(figures.quotes_sent.count)} · {say.with_iva}</p>
+                <div class="figure-chart">
+                    <SplitBar parts={[
+                        { name: say.days_accepted, value: figures.quotes_accepted.count, tone: "good" },
+                        { name: say.still_open, value: figures.quotes_waiting.count, tone: "neutral" },
+                        { name: say.rejected, value: figures.quotes_rejected.count, tone: "bad" },
+                    ]} />
+                </div>
+            </MoneyFigure>
+            <Figure name={say.brought} href="#rungs"
+                value={sent > 0 ? say.brought_of(answers, sent) : "0"}>
+                <p class="figure-note">{sent > 0 ? say.brought_note(percent(answers, sent, language)) : say.brought_none}</p>
+                {sent > 0 && (
+                    <div class="figure-chart">
+                        <Share part={answers} whole={sent} label={say.brought_note(percent(answers, sent, language))} />
+                        <p class="figure-small">{say.brought_warning}</p>
+                    </div>
+                )}
+            </Figure>
+            <Figure name={say.first_answer} href={links.conversations}
+                value={first === null ? "–" : elapsed(first, language)}>
+                <p class="figure-note">
+                    {first === null ? say.first_answer_none : say.first_answer_note(figures.messages_in)}
+                    {first !== null && handled > 0 && ` · ${say.without_person(percent(figures.answered_by_tero, handled, language))}`}
+                </p>
+                {messages.some((count) => count > 0) && (
+                    <div class="figure-chart">
+                        <Bars values={messages} label={`${say.days_messages}: ${messages.join(", ")}`} />
+                    </div>
+                )}
+            </Figure>
+        </div>
+    );
+}
+
+// What is going wrong comes first, then whoever waits longest.
+function gravity(row: Waiting): number {
+    return reason_tone(row.reason) === "bad" ? 1 : 0;
+}
+
+function WaitingCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
+    const { words, language } = useApp();
+    const rows = [...dashboard.waiting_for_you]
+        .sort((one, other) => gravity(other) - gravity(one) || Date.parse(one.since ?? "") - Date.parse(other.since ?? ""));
+    if (rows.length === 0) {
+        return (
+            <Card title={words.today.waiting_for_you} class="waiting">
+                <Empty title={words.today.nobody} note={words.today.nobody_note} />
+            </Card>
+        );
+    }
+    return (
+        <Card class="waiting" title={<>{words.today.waiting_for_you} <Pill tone="accent">{rows.length}</Pill></>}>
+            <ul class="rows">
+                {rows.map((row) => (
+                    <li key={row.conversation} class="waiting-row">
+                        <div class="waiting-who">
+                            <a class="row-link" href={is_set(row.conversation)
+                                ? links.conversation(row.conversation) : links.quote(row.quote_number)}>
+                                {row.contact_name || words.no_name}
+                            </a>
+                            {row.quote_number !== "" && (
+                                <a class="quiet waiting-quote" href={links.quote(row.quote_number)}>{row.quote_number}</a>
+                            )}
+                        </div>
+                        <p class="waiting-what">
+                            <Pill tone={reason_tone(row.reason)}>{capital(reason_text(row.reason, language, "person"))}</Pill>{" "}
+                            {row.text !== "" && <span>{words.quoted(row.text)}</span>}
+                        </p>
+                        <span class="quiet waiting-since"><When at={row.since} as="ago" /></span>
+                    </li>
+                ))}
+            </ul>
+        </Card>
+    );
+}
+
+function FunnelCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
+    const { words, language } = useApp();
+    const { funnel } = dashboard;
+    const names = ["conversations", "quotes_sent", "answered", "accepted"] as const;
+    const top = Math.max(...names.map((name) => funnel[name]), 1);
+    const beside = words.today.days(dashboard.days.length || 7);
+    if (names.every((name) => funnel[name] === 0)) {
+        return <Card title={words.today.funnel} beside={beside}><p class="quiet">{words.today.funnel_empty}</p></Card>;
+    }
+    return (
+        <Card title={words.today.funnel} beside={beside}>
+            <ol class="funnel">
+                {names.map((name, at) => {
+                    const before = at > 0 ? funnel[names[at - 1]!] : 0;
+                    const share = at > 0 ? percent(funnel[name], before, language) : "";
+                    return (
+                        <li key={name}>
+                            <span class="funnel-name">{words.today.funnel_steps[name]}</span>
+                            <span class={`funnel-step funnel-${at}`} style={{ "--share": String(funnel[name] / top) }}>
+                                <strong>{count_text(funnel[name], language)}</strong>
+                                {share !== "" && <small title={words.today.of_previous(share)}>{share}</small>}
+                            </span>
+                        </li>
+                    );
+                })}
+            </ol>
+        </Card>
+    );
+}
+
+function RungsCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
+    const { words, language } = useApp();
+    const steps = dashboard.figures.follow_ups_sent;
+    if (steps.every((step) => step.count === 0)) {
+        return <Card title={words.today.rungs} id="rungs"><p class="quiet">{words.today.rungs_empty}</p></Card>;
+    }
+    return (
+        <Card title={words.today.rungs} id="rungs">
+            <table class="plain-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{words.today.rung_column}</th>
+                        <th scope="col" class="right">{words.today.sent_column}</th>
+                        <th scope="col" class="right">{words.today.answered_column}</th>
+                        <td />
+                    </tr>
+                </thead>
+                <tbody>
+                    {steps.map((step) => (
+                        <tr key={step.after}>
+                            <th scope="row">{rung(step.after)}</th>
+                            <td class="right">{count_text(step.count, language)}</td>
+                            <td class="right">{count_text(step.answers, language)}</td>
+                            <td class="right quiet">{percent(step.answers, step.count, language)}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </Card>
+    );
+}
+
+function DaysCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
+    const { words, times, language, session } = useApp();
+    const { days } = dashboard;
+    const top = Math.max(...days.map((day) => Math.max(day.quotes_sent, day.quotes_accepted)), 1);
+    const beside = (
+        <span class="legend">
+            <span class="key fill-neutral" aria-hidden="true" /> {words.today.days_sent}
+            <span class="key fill-good" aria-hidden="true" /> {words.today.days_accepted}
+        </span>
+    );
+    if (days.every((day) => day.quotes_sent === 0 && day.quotes_accepted === 0)) {
+        return <Card title={words.today.days_title}><p class="quiet">{words.today.days_empty}</p></Card>;
+    }
+    return (
+        <Card title={words.today.days_title} beside={beside}>
+            <ol class="days">
+                {days.map((day) => {
+                    const name = times.calendar_day(day.date);
+                    const value = day.accepted_value.length > 0
+                        ? money(ordered(day.accepted_value, session.workspace.currency)[0]!.amount,
+                            ordered(day.accepted_value, session.workspace.currency)[0]!.currency, language)
+                        : "";
+                    return (
+                        <li key={day.date} title={value}>
+                            <span class="unseen">{words.today.days_label(`${name.weekday} ${name.day}`, day.quotes_sent, day.quotes_accepted)} {value}</span>
+                            <span class="days-bars" aria-hidden="true">
+                                <span class="days-bar fill-neutral" style={{ height: `${(100 * day.quotes_sent) / top}%` }}><b>{day.quotes_sent || ""}</b></span>
+                                <span class="days-bar fill-good" style={{ height: `${(100 * day.quotes_accepted) / top}%` }}><b>{day.quotes_accepted || ""}</b></span>
+                            </span>
+                            <span class="days-name" aria-hidden="true">{name.weekday} <b>{name.day}</b></span>
+                        </li>
+                    );
+                })}
+            </ol>
+        </Card>
+    );
+}
+
+function SuppressedCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
+    const { words, language } = useApp();
+    // What a rule stopped and what was called off because of an answer: one line a reason.
+    const counts = new Map<string, number>();
+    for (const row of dashboard.suppressed) counts.set(row.reason, (counts.get(row.reason) ?? 0) + row.count);
+    const rows = [...counts].map(([reason, count]) => ({ reason, count })).filter((row) => row.count > 0)
+        .sort((one, other) => other.count - one.count);
+    const total = rows.reduce((sum, row) => sum + row.count, 0);
+    return (
+        <Card title={words.today.suppressed} beside={total > 0 ? words.today.suppressed_total(total) : undefined}>
+            {rows.length === 0 && <p class="quiet">{words.today.suppressed_empty}</p>}
+            <ul class="rows">
+                {rows.map((row) => (
+                    <li key={row.reason} class="pair">
+                        <span title={row.reason}>{capital(reason_text(row.reason, language))}</span>
+                        <strong>{count_text(row.count, language)}</strong>
+                    </li>
+                ))}
+            </ul>
+        </Card>
+    );
+}
+
+function WeekCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
+    const { words, language } = useApp();
+    const { figures } = dashboard;
+    const say = words.today;
+    const rows: [string, number, string?][] = [
+        [say.messages_in, figures.messages_in],
+        [say.answered_by_tero, figures.answered_by_tero],
+        [say.handed_over, figures.handed_over],
+        [say.answers, figures.answers],
+        [say.complaints, figures.complaints],
+        [say.opt_outs, figures.opt_outs],
+        [say.sends_unknown, figures.sends_unknown, figures.sends_unknown > 0 ? say.sends_unknown_note : undefined],
+    ];
+    return (
+        <Card title={say.week} class="week">
+            <dl class="week-numbers">
+                {rows.map(([name, count, note]) => (
+                    <div key={name}>
+                        <dt>{name}</dt>
+                        <dd><strong>{count_text(count, language)}</strong>{note !== undefined && <span class="quiet"> {note}</span>}</dd>
+                    </div>
+                ))}
+            </dl>
+        </Card>
+    );
+}
+
+function DemoPill({ dashboard }: { dashboard: Dashboard }): JSX.Element | null {
+    const { words } = useApp();
+    if (!dashboard.demo) return null;
+    const done = Math.round(100 * Math.min(1, Math.max(0, dashboard.progress)));
+    return (
+        <Pill tone="neutral">
+            {dashboard.running ? words.today.demo_running : words.today.demo_done}
+            {dashboard.running && (
+                <progress class="demo-progress" max={100} value={done} aria-label={words.today.demo_running}>{done} %</progress>
+            )}
+        </Pill>
+    );
+}
+
+export function TodayPage(): JSX.Element {
+    const { words, times, now, dashboard } = useApp();
+    const hour = times.hour(now);
+    const greeting = hour < 5 || hour >= 20 ? words.today.good_evening
+        : hour < 13 ? words.today.good_morning : words.today.good_afternoon;
+    const well = dashboard !== null && health_is_good(dashboard.health, dashboard.demo);
+    return (
+        <>
+            <PageHead title={greeting}>
+                <span class="quiet page-sub">{times.long_day(now)}, {times.clock(now)}</span>
+                {dashboard && (well
+                    ? <Pill tone="good" dot>{words.today.all_well}</Pill>
+                    : <Pill tone="careful" dot>{words.today.look_at_health}</Pill>)}
+                {dashboard && <DemoPill dashboard={dashboard} />}
+            </PageHead>
+            {!dashboard ? <Loading /> : (
+                <div class="today">
+                    <Figures dashboard={dashboard} />
+                    <div class="two-one">
+                        <WaitingCard dashboard={dashboard} />
+                        <HealthCard health={dashboard.health} demo={dashboard.demo} />
+                        <FunnelCard dashboard={dashboard} />
+                        <RungsCard dashboard={dashboard} />
+                        <DaysCard dashboard={dashboard} />
+                        <SuppressedCard dashboard={dashboard} />
+                    </div>
+                    <WeekCard dashboard={dashboard} />
+                </div>
+            )}
+        </>
+    );
+}

@@ -1,0 +1,38 @@
+// The drawings: lines of one weight in the colour of the text around them. They never stand without a word.
+import type { JSX } from "preact";
+
+const paths: Record<string, string> = {
+    today: "M2.500 7.500 8 3l5.500 4.500V13a.5.5 0 0 1-.5.5H9.500V10h-3v3.500H3a.5.5 0 0 1-.5-.5z",
+    conversations: "M3 3h10a.5.5 0 0 1 .5.5v7a.5.5 0 0 1-.5.5H6.500L3.300 13.400a.5.5 0 0 1-.8-.4V3.500A.5.5 0 0 1 3 3z",
+    quotes: "M4 2h5.500L12.500 5v8.500a.5.5 0 0 1-.5.5H4a.5.5 0 0 1-.5-.5v-11A.5.5 0 0 1 4 2zM9.500 2v3h3M6 8h4M6 10.500h4",
+    more: "M2.500 4.500h11M2.500 8h11M2.500 11.500h11",
+    leave: "M6.500 2.500h-3a.5.5 0 0 0-.5.5v10a.5.5 0 0 0 .5.5h3M10 5l3 3-3 3M13 8H6.500",
+    arrow: "M6 3.500 10.500 8 6 12.500",
+    down: "M8 2.500v8M4.500 7.500 8 11l3.500-3.500M3 13.500h10",
+    check: "M3 8.500 6.500 12 13 4.500",
+    checks: "M1.500 8.500 4.500 11.500 10 5M7.500 11 8 11.500 14.500 5",
+    clock: "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 4.800V8l2.200 1.600",
+    cross: "M4 4l8 8M12 4l-8 8",
+    question: "M5.800 6a2.200 2.200 0 1 1 3.300 1.900c-.8.5-1.100.9-1.100 1.700M8 12v.3",
+};
+
+export function Icon({ name }: { name: string }): JSX.Element {
+    return (
+        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+            <path d={paths[name] ?? ""} fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round"
+                stroke-linejoin="round" />
+        </svg>
+    );
+}
+
+// The southern lapwing, with its breast in the accent's colour.
+export function Bird({ size = 28 }: { size?: number }): JSX.Element {
+    return (
+        <svg class="bird" viewBox="0 0 32 32" width={size} height={size} aria-hidden="true" focusable="false">
+            <path class="bird-breast" d="M3 19.500c4.500-1 7.500-4 11.500-4.500 4-.5 8 1 9 4.500.6 3-2 6.500-7 6.500-6.500 0-11.500-2.500-13.500-6.500z" />
+            <path class="bird-head" d="M20.500 5.500a6 6 0 1 1 0 12c-2.200 0-4.200-1.200-5.200-3L10 10.300c2-.5 4 .2 5 .8.700-3.200 2.800-5.600 5.500-5.600z" />
+            <circle class="bird-eye" cx="21.800" cy="10.600" r="1.700" />
+            <path class="bird-beak" d="M26.200 11l4.300 1.500-4.300 1.500z" />
+        </svg>
+    );
+}

@@ -1,0 +1,77 @@
+// The conversation as the customer sees it, with what became of each message we sent.
+import { Fragment, type JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useApp } from "../app_context";
+import { is_set, type Message } from "../model";
+import { reason_text } from "../words/reasons";
+import { named } from "../words/words";
+import { Icon } from "./icons";
+import { When } from "./small";
+
+const marks: Record<string, string> = {
+    PENDING: "clock", SENDING: "clock", SENT: "check", DELIVERED: "checks", READ: "checks", PLAYED: "checks",
+    FAILED: "cross", EXPIRED: "cross", UNKNOWN: "question",
+};
+
+function Bubble({ message }: { message: Message }): JSX.Element {
+    const { words, language } = useApp();
+    const ours = message.direction === "OUT";
+    const kind = message.kind === "TEXT" ? "" : named(words.message.kind, message.kind);
+    const failed = message.status === "FAILED" || message.status === "EXPIRED" || message.status === "UNKNOWN";
+    const sender = ours ? words.message.from_tero : words.message.from_customer;
+    return (
+        <li class={`bubble ${ours ? "bubble-out" : "bubble-in"}${failed ? " bubble-failed" : ""}`}>
+            <span class="unseen">{sender}: </span>
+            {!ours && kind !== "" && <span class="bubble-kind">{kind}</span>}
+            {message.body !== "" ? <p>{message.body}</p> : kind === "" && <p class="quiet">{words.nothing_said}</p>}
+            <p class="bubble-foot">
+                <When at={message.created_at} />
+                {ours && (
+                    <span class={`mark mark-${message.status.toLowerCase()}`}>
+                        <Icon name={marks[message.status] ?? "question"} />
+                        {named(words.message.status, message.status)}
+                    </span>
+                )}
+                {ours && kind !== "" && <span>{kind}</span>}
+                {message.cause !== "" && <span>{reason_text(message.cause, language)}</span>}
+            </p>
+        </li>
+    );
+}
+
+export function Thread({ messages }: { messages: Message[] }): JSX.Element {
+    const { words, times } = useApp();
+    const box = useRef<HTMLDivElement>(null);
+    const at_end = useRef(true);
+    // Follows the talk as long as its reader has not gone back in it.
+    useLayoutEffect(() => {
+        if (box.current && at_end.current) box.current.scrollTop = box.current.scrollHeight;
+    }, [messages.length]);
+    if (messages.length === 0) return <p class="quiet">{words.conversations.no_messages}</p>;
+    const ordered = [...messages].sort((one, other) => Date.parse(one.created_at ?? "") - Date.parse(other.created_at ?? ""));
+    let day = "";
+    return (
+        <div class="thread" ref={box} tabIndex={0} role="region" aria-label={words.conversations.talk}
+            onScroll={(event) => {
+                const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
+                at_end.current = scrollTop + clientHeight > scrollHeight - 40;
+            }}>
+            <ul>
+                {ordered.map((message) => {
+                    const key = message.created_at ? times.day_key(message.created_at) : day;
+                    const begins = key !== day;
+                    day = key;
+                    return (
+                        <Fragment key={message.id}>
+                            {begins && message.created_at && (
+                                <li class="thread-note">{times.long_day(message.created_at)}</li>
+                            )}
+                            {is_set(message.follow_up) && <li class="thread-note thread-follow-up">{words.message.follow_up}</li>}
+                            <Bubble message={message} />
+                        </Fragment>
+                    );
+                })}
+            </ul>
+        </div>
+    );
+}

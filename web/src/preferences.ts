@@ -1,0 +1,45 @@
+// What this browser remembers: the language and the theme. Nothing else is kept here, and no secret ever.
+import type { Language } from "./format";
+
+export type Theme = "system" | "light" | "dark";
+
+function kept(name: string): string | null {
+    try {
+        return localStorage.getItem(`tero.${name}`);
+    } catch {
+        return null;
+    }
+}
+
+function keep(name: string, value: string): void {
+    try {
+        localStorage.setItem(`tero.${name}`, value);
+    } catch {
+        // Storage is switched off: the choice lasts as long as the page.
+    }
+}
+
+export function kept_language(): Language | null {
+    const language = kept("language");
+    return language === "es" || language === "en" ? language : null;
+}
+
+// Before anyone has entered there is no workspace to ask.
+export function browser_language(): Language {
+    return /^en\b/i.test(navigator.language) ? "en" : "es";
+}
+
+export function keep_language(language: Language): void {
+    keep("language", language);
+}
+
+export function kept_theme(): Theme {
+    const theme = kept("theme");
+    return theme === "light" || theme === "dark" ? theme : "system";
+}
+
+export function choose_theme(theme: Theme): void {
+    keep("theme", theme);
+    if (theme === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+}

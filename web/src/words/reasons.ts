@@ -1,0 +1,123 @@
+// Why something was sent, held, stopped or handed over: each code of the server in people's words. A code that is
+// not here is shown as it stands, so that nothing is ever hidden.
+import type { Language } from "../format";
+
+type Said = Record<string, { es: string; en: string }>;
+
+// Of the send gate and of WhatsApp's answers: why a message waits, was not sent, or is not known to have arrived.
+const sending: Said = {
+    opted_out: { es: "pidió no recibir más", en: "asked for no more messages" },
+    opted_out_marketing: { es: "no quiere campañas", en: "wants no campaigns" },
+    no_consent: { es: "no dio su consentimiento", en: "gave no consent" },
+    follow_ups_off: { es: "los seguimientos están apagados", en: "follow-ups are switched off" },
+    quiet_hours: { es: "fuera del horario de envío", en: "outside sending hours" },
+    holiday: { es: "es feriado", en: "it is a holiday" },
+    quote_cap: { es: "ya recibió los seguimientos de esta cotización", en: "already got this quote's follow-ups" },
+    person_cap: { es: "ya recibió los seguimientos del mes", en: "already got this month's follow-ups" },
+    person_gap: { es: "recibió otro seguimiento hace poco", en: "got another follow-up shortly before" },
+    window_closed: { es: "pasaron 24 h de su último mensaje", en: "24 h since their last message" },
+    replied: { es: "el cliente contestó", en: "the customer answered" },
+    answered: { es: "el cliente contestó", en: "the customer answered" },
+    taken_over: { es: "la atiende una persona", en: "a person has it" },
+    human: { es: "la atiende una persona", en: "a person has it" },
+    quote_decided: { es: "la cotización ya se decidió", en: "the quote is decided" },
+    quote_expired: { es: "la cotización venció", en: "the quote has expired" },
+    quote_expires_first: { es: "la cotización vence antes", en: "the quote expires before that" },
+    accepted: { es: "aceptó la cotización", en: "accepted the quote" },
+    rejected: { es: "rechazó la cotización", en: "rejected the quote" },
+    expired: { es: "la cotización venció", en: "the quote has expired" },
+    superseded: { es: "hay una revisión más nueva", en: "there is a newer revision" },
+    postponed: { es: "pidió que lo contacten después", en: "asked to be contacted later" },
+    budget: { es: "se acabó el presupuesto de envíos", en: "the sending budget is used up" },
+    kill_switch: { es: "los envíos están en pausa", en: "sending is paused" },
+    paused: { es: "los envíos están en pausa", en: "sending is paused" },
+    user_preferences: { es: "lo cambió en WhatsApp", en: "changed it in WhatsApp" },
+    interrupted: { es: "Tero se reinició en medio del envío", en: "Tero restarted in the middle of the send" },
+    unheard: { es: "WhatsApp no avisó en 24 h: se cuenta como enviado", en: "no word from WhatsApp in 24 h: counted as sent" },
+    no_answer: { es: "no se oyó la respuesta de WhatsApp", en: "WhatsApp's reply was not heard" },
+    unknown_outcome: { es: "no se oyó la respuesta de WhatsApp", en: "WhatsApp's reply was not heard" },
+    timeout: { es: "WhatsApp no contestó a tiempo", en: "WhatsApp did not answer in time" },
+    no_address: { es: "no hay adónde escribirle", en: "there is no address to write to" },
+    token: { es: "WhatsApp no acepta nuestra clave: hay que renovarla", en: "WhatsApp refuses our key: it has to be renewed" },
+    permission: { es: "WhatsApp no nos deja enviar: revisá la cuenta", en: "WhatsApp does not let us send: check the account" },
+    payment: { es: "falta pagar la cuenta de WhatsApp", en: "the WhatsApp account needs payment" },
+    not_registered: { es: "nuestro número no está registrado en WhatsApp", en: "our number is not registered with WhatsApp" },
+    temporary: { es: "WhatsApp falló un momento", en: "WhatsApp failed for a moment" },
+    unreachable: { es: "no se llegó a WhatsApp", en: "WhatsApp could not be reached" },
+    rate: { es: "WhatsApp pidió ir más despacio", en: "WhatsApp asked to slow down" },
+    pair_rate: { es: "muchos mensajes seguidos a la misma persona", en: "too many messages in a row to one person" },
+    spam_limit: { es: "WhatsApp frenó los envíos por quejas", en: "WhatsApp stopped sending after complaints" },
+    user_marketing_cap: { es: "WhatsApp limita cuánto recibe esta persona", en: "WhatsApp limits what this person gets" },
+    marketing_stopped: { es: "paró las campañas desde WhatsApp", en: "stopped campaigns in WhatsApp" },
+    not_reachable: { es: "su número no recibe WhatsApp", en: "their number does not get WhatsApp" },
+    same_number: { es: "era nuestro propio número", en: "it was our own number" },
+    test_list: { es: "el número de prueba no puede escribirle", en: "the test number may not write to them" },
+    media: { es: "WhatsApp no aceptó el archivo", en: "WhatsApp did not take the file" },
+    request: { es: "WhatsApp no aceptó el mensaje como estaba hecho", en: "WhatsApp did not take the message as it was made" },
+    template_unavailable: { es: "WhatsApp pausó la plantilla", en: "WhatsApp paused the template" },
+    experiment: { es: "WhatsApp excluyó a esta persona de una prueba suya", en: "WhatsApp left this person out of a trial of theirs" },
+    setup: { es: "falta configurar WhatsApp", en: "WhatsApp is not set up" },
+    unknown: { es: "WhatsApp dio un error que no conocemos", en: "WhatsApp gave an error we do not know" },
+};
+
+// Why a person has the conversation, or is waited for.
+const handing_over: Said = {
+    complaint: { es: "reclamo", en: "complaint" },
+    human_request: { es: "pide una persona", en: "asks for a person" },
+    media: { es: "mandó un audio o archivo", en: "sent audio or a file" },
+    audio: { es: "mandó un audio", en: "sent a voice message" },
+    image: { es: "mandó una imagen", en: "sent a picture" },
+    video: { es: "mandó un video", en: "sent a video" },
+    document: { es: "mandó un documento", en: "sent a document" },
+    location: { es: "mandó su ubicación", en: "sent a location" },
+    unknown: { es: "no se entendió", en: "not understood" },
+    not_understood: { es: "no se entendió", en: "not understood" },
+    low_confidence: { es: "no se entendió bien", en: "not understood well" },
+    echo: { es: "contestó alguien del equipo", en: "someone of the team answered" },
+    taken_over: { es: "la tomó alguien del equipo", en: "someone of the team took it" },
+    agent_failed: { es: "el asistente no pudo contestar", en: "the assistant could not answer" },
+    price_check: { es: "el precio no coincide con la lista", en: "the price does not follow from the list" },
+    price_list: { es: "pide algo sin precio en la lista", en: "wants something the list has no price for" },
+    unpriced: { es: "pide algo sin precio en la lista", en: "wants something the list has no price for" },
+    not_priced: { es: "pide algo sin precio en la lista", en: "wants something the list has no price for" },
+    discount_request: { es: "pide descuento", en: "asks for a discount" },
+    objection_price: { es: "le parece caro", en: "finds it expensive" },
+    stock_delivery: { es: "pregunta plazo o stock", en: "asks about delivery or stock" },
+    technical_question: { es: "pregunta técnica", en: "technical question" },
+    installation: { es: "pregunta por la instalación", en: "asks about installation" },
+    product_info: { es: "pregunta por un producto", en: "asks about a product" },
+    recommendation_request: { es: "pide consejo", en: "asks for advice" },
+    order_status: { es: "pregunta por su pedido", en: "asks about the order" },
+    quote_status: { es: "pregunta por su cotización", en: "asks about the quote" },
+    payment_terms: { es: "pregunta formas de pago", en: "asks about payment" },
+    visit_location: { es: "pregunta dónde queda", en: "asks where you are" },
+    accept_quote: { es: "aceptó: hay que coordinar", en: "accepted: to be arranged" },
+    wrong_number: { es: "número equivocado", en: "wrong number" },
+    competitor: { es: "compró en otro lado", en: "bought elsewhere" },
+    price: { es: "el precio", en: "the price" },
+    expensive: { es: "le pareció caro", en: "found it expensive" },
+};
+
+const sending_said = new Map(Object.entries(sending));
+const handing_over_said = new Map(Object.entries(handing_over));
+
+// «quiet_hours», «rule:quiet_hours» and «QUIET_HOURS» are one reason.
+function key_of(code: string): string {
+    return code.toLowerCase().replace(/^[a-z_]+[:.]/, "");
+}
+
+export function reason_text(code: string, language: Language, about: "sending" | "person" = "sending"): string {
+    if (!code) return "";
+    const key = key_of(code);
+    const [first, second] = about === "sending" ? [sending_said, handing_over_said] : [handing_over_said, sending_said];
+    return (first.get(key) ?? second.get(key))?.[language] ?? code;
+}
+
+// How grave it is that a person is waited for: it colours the pill, next to the words.
+export function reason_tone(code: string): "bad" | "careful" | "neutral" | "plain" {
+    const key = key_of(code);
+    if (key === "complaint" || key === "price_check" || key === "agent_failed") return "bad";
+    if (key === "human_request" || key === "discount_request" || key === "stock_delivery") return "careful";
+    if (["media", "audio", "image", "video", "document", "location", "echo", "taken_over"].includes(key)) return "plain";
+    return "neutral";
+}

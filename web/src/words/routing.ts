@@ -1,0 +1,50 @@
+// Why a message went where it went: what the router's rules found, in people's words. The rule's own name stays
+// beside them for whoever repairs it.
+import type { Language } from "../format";
+import { named, type Words } from "./words";
+
+const found: Record<Language, Record<string, string>> = {
+    es: {
+        product: "producto", "product.misspelled": "producto, mal escrito", thickness: "espesor", "thickness.inches": "espesor en pulgadas",
+        size: "medidas", "size.several": "varias medidas", length: "largo", width: "ancho", height: "alto", area: "superficie",
+        "area.several": "varias superficies", "area.of_several": "superficie sumada", quantity: "cantidad", color: "color", edges: "goteros o bordes",
+        "edges.sides_unstated": "bordes, sin decir qué lados", fill: "relleno", anclajes: "anclajes", traslado: "traslado",
+        "traslado.fetched": "lo pasa a buscar", zone: "zona", town: "localidad", "town.unknown": "localidad sin zona", "town.answered": "localidad, que se le preguntó",
+    },
+    en: {
+        product: "product", "product.misspelled": "product, misspelt", thickness: "thickness", "thickness.inches": "thickness in inches",
+        size: "measures", "size.several": "several measures", length: "length", width: "width", height: "height", area: "area",
+        "area.several": "several areas", "area.of_several": "areas added up", quantity: "quantity", color: "colour", edges: "drips or edges",
+        "edges.sides_unstated": "edges, sides not said", fill: "core", anclajes: "fixings", traslado: "freight",
+        "traslado.fetched": "fetches it", zone: "zone", town: "town", "town.unknown": "town without a zone", "town.answered": "town, as asked",
+    },
+};
+
+const chosen: Record<Language, Record<string, string>> = {
+    es: {
+        "intent.unknown": "no se entendió qué quiere", "intent.unsure": "no hay seguridad de qué quiere", button: "apretó un botón",
+        "agent.knows_the_conversation": "ya conoce la conversación", "agent.fits_best": "el más adecuado", "agent.all_busy": "todos ocupados",
+        "agent.none_offers": "ningún agente lo hace", "agent.none_available": "ningún agente disponible",
+    },
+    en: {
+        "intent.unknown": "what they want was not understood", "intent.unsure": "not sure what they want", button: "pressed a button",
+        "agent.knows_the_conversation": "knows the conversation", "agent.fits_best": "fits best", "agent.all_busy": "all are busy",
+        "agent.none_offers": "no agent does it", "agent.none_available": "no agent is available",
+    },
+};
+
+export function routing_text(code: string, language: Language, words: Words): string {
+    const cut = code.indexOf(":");
+    const rule = cut < 0 ? code : code.slice(0, cut);
+    const rest = cut < 0 ? "" : code.slice(cut);
+    if (Object.hasOwn(chosen[language], rule)) return named(chosen[language], rule) + rest;
+    const dot = rule.indexOf(".");
+    if (dot < 0) return code;
+    const room = rule.slice(0, dot);
+    const name = rule.slice(dot + 1);
+    if (room === "entity" && Object.hasOwn(found[language], name)) return named(found[language], name) + rest;
+    if (room === "capability") return words.routing_to(named(words.agents, name));
+    if (room === "button") return `${named(chosen[language], "button")}: ${name}`;
+    const intent = room.toUpperCase();
+    return Object.hasOwn(words.intent, intent) ? `${named(words.intent, intent)} (${rule})${rest}` : code;
+}

@@ -1,0 +1,124 @@
+// A stand-in for Tero's server, for development and tests only: the same API, the same cookie and the strictest
+// content policy, over an invented week. `node tests/mock_server.mjs [ROWS]` serves the built page on a free port.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { contact_of, world_of } from "./mock_data.mjs";
+
+const types = {
+    ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml", ".woff2": "font/woff2",
+};
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+function page_of(items, query) {
+    const wanted = query.get("status");
+    const all = wanted ? items.filter((item) => item.status === wanted) : items;
+    const after = query.get("cursor");
+    const begin = after ? all.findIndex((item) => item.id === after) + 1 : 0;
+    const limit = Number(query.get("limit") ?? 50);
+    const some = all.slice(begin, begin + limit);
+    return { items: some, next_cursor: begin + limit < all.length ? some[some.length - 1].id : null };
+}
+
+export class MockServer {
+    constructor(world, folder) {
+        this.world = world;
+        this.folder = folder ?? fileURLToPath(new URL("../dist/", import.meta.url));
+        this.link = "one-time-link-0123456789";
+        this.link_used = false;
+        this.session = "";
+        this.failing = 0;        // an HTTP status that every call to the API gets
+        this.calls = [];
+        this.server = createServer((request, response) => void this.answer(request, response));
+    }
+
+    async start(port = 0) {
+        await new Promise((resolve) => this.server.listen(port, "127.0.0.1", resolve));
+        this.port = this.server.address().port;
+        this.url = `http://127.0.0.1:${this.port}`;
+        return this;
+    }
+
+    async stop() {
+        this.server.closeAllConnections();
+        await new Promise((resolve) => this.server.close(resolve));
+    }
+
+    new_link(link = `link-${Math.random().toString(36).slice(2)}`) {
+        this.link = link;
+        this.link_used = false;
+        return link;
+    }
+
+    async answer(request, response) {
+        const { pathname, searchParams } = new URL(request.url, "http://mock");
+        const headers = {
+            "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin", "Referrer-Policy": "no-referrer",
+        };
+        const json = (status, value, extra = {}) => {
+            response.writeHead(status, { ...headers, "Content-Type": "application/json", "Cache-Control": "no-store", ...extra });
+            response.end(JSON.stringify(value));
+        };
+        if (pathname.startsWith("/api/v1/")) {
+            this.calls.push(`${request.method} ${request.url}`);
+            if (this.failing) return json(this.failing, { error: { code: "unavailable", message: "the store is full" } });
+            let body = "";
+            for await (const part of request) body += part;
+            return this.api(request, pathname.slice(7), searchParams, body, json);
+        }
+        const path = normalize(pathname === "/" ? "/index.html" : pathname);
+        try {
+            const bytes = await readFile(join(this.folder, path));
+            response.writeHead(200, { ...headers, "Content-Type": types[extname(path)] ?? "application/octet-stream" });
+            response.end(bytes);
+        } catch {
+            json(404, { error: { code: "not_found", message: "no such file" } });
+        }
+    }
+
+    api(request, path, query, body, json) {
+        const { world } = this;
+        const no = (status, code) => json(status, { error: { code, message: code } });
+        if (request.method === "POST" && path === "/session/open") {
+            if (JSON.parse(body).link !== this.link || this.link_used) return no(401, "unauthenticated");
+            this.link_used = true;
+            this.session = Math.random().toString(36).slice(2);
+            return json(200, { csrf: `csrf-${this.session}` }, { "Set-Cookie": `tero_session=${this.session}; HttpOnly; SameSite=Strict; Path=/` });
+        }
+        const cookie = /tero_session=([^;]+)/.exec(request.headers.cookie ?? "")?.[1];
+        if (!this.session || cookie !== this.session) return no(401, "unauthenticated");
+        if (request.method === "POST") {
+            if (request.headers["x-csrf-token"] !== `csrf-${this.session}`) return no(403, "forbidden");
+            if (path !== "/session/close") return no(404, "not_found");
+            this.session = "";
+            return json(200, {});
+        }
+        const story = /^\/(quotes|conversations)\/([^/]+)\/story$/.exec(path);
+        if (story?.[1] === "quotes") {
+            const quote = world.quotes.find((one) => one.number === decodeURIComponent(story[2]));
+            return quote ? json(200, world.story_of(quote)) : no(404, "not_found");
+        }
+        if (story) {
+            const conversation = world.conversations.find((one) => one.id === story[2]);
+            if (!conversation) return no(404, "not_found");
+            const quote = world.quotes.find((one) => one.conversation === conversation.id) ?? world.quotes[0];
+            const { messages, history } = world.story_of(quote);
+            return json(200, { conversation, contact: contact_of(1, conversation.contact_name), messages, history });
+        }
+        switch (path) {
+            case "/session": return json(200, { csrf: `csrf-${this.session}`, now: world.dashboard.now, ...world.session });
+            case "/dashboard": return json(200, world.dashboard);
+            case "/quotes": return json(200, page_of(world.quotes, query));
+            case "/conversations": return json(200, page_of(world.conversations, query));
+            default: return no(404, "not_found");
+        }
+    }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+    const server = await new MockServer(world_of(Number(process.argv[2] ?? 30))).start(Number(process.env.PORT ?? 0));
+    console.log(`${server.url}/#/enter/${server.link}`);
+}

@@ -1,0 +1,178 @@
+// What the page computes, without a browser: money, times, routes, lists, stories.
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { id_of, quote_of, whole_story } from "./mock_data.mjs";
+
+const folder = await mkdtemp(join(tmpdir(), "tero-web-"));
+after(() => rm(folder, { recursive: true }));
+
+// TypeScript as a module that node reads.
+async function load(names) {
+    const contents = names.map((name) => `export * as ${name.replace(/\W/g, "_")} from "./src/${name}";`).join("\n");
+    const outfile = join(folder, "bundle.mjs");
+    await build({ stdin: { contents, resolveDir: new URL("..", import.meta.url).pathname }, bundle: true, format: "esm", platform: "node", outfile });
+    return import(pathToFileURL(outfile).href);
+}
+globalThis.document = { addEventListener: () => {}, hidden: true };
+const { format, facts, words_words, words_reasons, route, csv, pages_of, parts_steady } =
+    await load(["format", "facts", "words/words", "words/reasons", "route", "csv", "pages_of", "parts/steady"]);
+
+const plain = (text) => text.replace(/\u00a0/g, " ");
+const now = "2026-11-03T13:42:10.000Z";
+
+function reader(language) {
+    return { language, words: words_words.all_words[language], times: new format.Times(language, "America/Montevideo"), now };
+}
+
+test("money is written as Uruguay writes it and never passes through a double", () => {
+    assert.equal(plain(format.money("1286900.00", "UYU", "es")), "$ 1.286.900");
+    assert.equal(plain(format.money("1234.50", "USD", "es")), "US$ 1.234,50");
+    assert.equal(plain(format.money("1286900", "UYU", "en")), "$ 1,286,900");
+    assert.equal(plain(format.money("9000", "UYU", "es", "always")), "$ 9.000,00");
+    assert.equal(plain(format.money("90071992547409931.05", "UYU", "es")), "$ 90.071.992.547.409.931,05");
+    assert.equal(plain(format.money("0.005", "UYU", "es")), "$ 0,01");
+    assert.equal(plain(format.money("-12.345", "EUR", "es")), "EUR \u221212,35");
+    assert.equal(plain(format.money("-0.001", "UYU", "es")), "$ 0");
+    assert.equal(plain(format.money("nonsense", "UYU", "es")), "$ 0");
+});
+
+test("shares say no more than they know", () => {
+    assert.equal(plain(format.percent(1, 15, "es")), "6,7 %");
+    assert.equal(format.percent(1, 15, "en"), "6.7%");
+    assert.equal(plain(format.percent(27, 88, "es")), "31 %");
+    assert.equal(format.percent(3, 0, "es"), "");
+});
+
+test("durations are read as the server writes them", () => {
+    assert.equal(format.duration_ms("1h30min"), 5_400_000);
+    assert.equal(format.duration_ms("500ms"), 500);
+    assert.equal(format.duration_ms("30"), null);
+    assert.equal(plain(format.rung("1d")), "24 h");
+    assert.equal(plain(format.rung("72h")), "72 h");
+    assert.equal(format.rung("soon"), "soon");
+});
+
+test("times are the workspace's, whatever the reader's clock says", () => {
+    const { times } = reader("es");
+    assert.equal(times.moment("2026-11-02T12:12:04.000Z", now), "lun 9:12");
+    assert.equal(times.moment("2026-11-03T12:30:00.000Z", now), "9:30");
+    assert.equal(times.moment("2026-10-02T12:30:00.000Z", now), "2 oct 9:30");
+    assert.equal(times.moment("2025-10-02T12:30:00.000Z", now), "2 oct 2025 9:30");
+    assert.equal(times.clock_seconds("2026-11-03T03:00:05.000Z"), "0:00:05");
+    assert.match(times.exact("2026-11-02T12:12:04.000Z"), /lunes.*2 de noviembre de 2026.*9:12:04/);
+    assert.equal(plain(times.ago("2026-11-03T13:39:00.000Z", now)), "hace 3 min");
+    assert.equal(reader("en").times.moment("2026-11-02T12:12:04.000Z", now), "Mon 9:12");
+    assert.equal(new format.Times("es", "Nowhere/Town").clock("2026-11-03T12:30:00.000Z"), "12:30");
+});
+
+test("numbers of Uruguay are grouped as they are said", () => {
+    assert.equal(format.phone_text("59899000001"), "+598 99 000 001");
+    assert.equal(format.phone_text("5491144445555"), "+5491144445555");
+});
+
+test("the one-time link is read from the part of the address that no server sees", () => {
+    assert.deepEqual(route.parse_route("#/enter/s3cret-_x"), { page: "enter", secret: "s3cret-_x" });
+    assert.deepEqual(route.parse_route("#/quotes?status=SENT"), { page: "quotes", status: "SENT" });
+    assert.deepEqual(route.parse_route("#/quotes/COT-2026-000418"), { page: "quote", number: "COT-2026-000418" });
+    assert.deepEqual(route.parse_route("#/quotes/%E0%A4"), { page: "quote", number: "%E0%A4" });
+    assert.deepEqual(route.parse_route("#/nowhere"), { page: "today" });
+    assert.deepEqual(route.parse_route(""), { page: "today" });
+});
+
+test("English says everything that Spanish says", () => {
+    const shape = (value) => value !== null && typeof value === "object"
+        ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shape(one)])) : typeof value;
+    assert.deepEqual(shape(words_words.all_words.en), shape(words_words.all_words.es));
+});
+
+test("a reason has words in both languages, and one that has none is shown as it stands", () => {
+    // Every reason that the send gate and WhatsApp's classes give.
+    const codes = ["follow_ups_off", "opted_out", "quote_decided", "quote_expired", "taken_over", "no_consent", "replied", "quote_cap",
+        "person_cap", "person_gap", "quiet_hours", "quote_expires_first", "superseded", "window_closed", "token", "permission", "payment",
+        "not_registered", "temporary", "rate", "pair_rate", "spam_limit", "user_marketing_cap", "marketing_stopped", "not_reachable",
+        "same_number", "test_list", "media", "request", "template_unavailable", "experiment", "unreachable", "setup", "unknown",
+        "interrupted", "unheard", "complaint", "human_request", "echo", "agent_failed", "price_check", "competitor"];
+    for (const code of codes) {
+        assert.notEqual(words_reasons.reason_text(code, "es"), code, `${code} has no words`);
+        assert.doesNotMatch(words_reasons.reason_text(code, "en"), /_/, `${code} has no words in English`);
+    }
+    assert.equal(words_reasons.reason_text("rule:quiet_hours", "es"), "fuera del horario de envío");
+    assert.notEqual(words_reasons.reason_text("media", "es", "person"), words_reasons.reason_text("media", "es"));
+    assert.equal(words_reasons.reason_text("a_rule_of_tomorrow", "es"), "a_rule_of_tomorrow");
+    assert.equal(words_reasons.reason_text("constructor", "es"), "constructor");
+});
+
+test("a story keeps every fact of the history, in the order of time", () => {
+    const story = whole_story();
+    const shuffled = { ...story, history: [...story.history].reverse() };
+    for (const one of [story, shuffled]) {
+        const told = facts.told(one, reader("es"));
+        assert.equal(told.length, story.history.length);
+        const times = told.map((fact) => Date.parse(fact.at));
+        assert.deepEqual(times, [...times].sort((a, b) => a - b));
+        assert.equal(facts.lines(told).flatMap((line) => line.facts).length, told.length);
+    }
+});
+
+test("a fact says who did what and why", () => {
+    const told = facts.told(whole_story(), reader("es"));
+    const fact = (kind) => told.find((one) => one.kind === kind);
+    assert.equal(fact("message.received").says, "Preciso precio de isodec 100 para 10x5, blanco, con gotero");
+    assert.equal(fact("conversation.routed").title, "Ruteada a ventas");
+    assert.deepEqual(fact("conversation.routed").notes.map(plain), ["pide cotización", "98 %"]);
+    const routed = fact("conversation.routed").why.find((row) => row.label === "Reglas que dispararon");
+    assert.equal(routed.value, "pide cotización (quote_request.asks_for_a_quote) · producto · medidas · le toca a ventas · el más adecuado: sales (0.98 of 1 able)");
+    assert.equal(plain(fact("quote.priced").title), "Precio calculado: $ 10.980,00 con IVA");
+    assert.equal(plain(fact("follow_up.deferred").title), "Seguimiento de 24 h aplazado");
+    assert.deepEqual(fact("follow_up.deferred").notes, ["fuera del horario de envío", "hasta 9:30"]);
+    assert.ok(fact("follow_up.deferred").why.some((row) => row.value === "regla: fuera del horario de envío (quiet_hours)"));
+    assert.match(fact("follow_up.sent").says, /¿pudiste ver la cotización/);
+    assert.deepEqual(fact("conversation.taken_over").notes[0], "mandó un audio o archivo");
+});
+
+test("a kind of fact that nobody has named yet is told readably, with all it carries", () => {
+    const fact = facts.told(whole_story(), reader("es")).find((one) => one.kind === "warehouse.stock_checked");
+    assert.equal(fact.title, "Warehouse stock checked");
+    assert.deepEqual(fact.notes, ["product: isodec", "available: sí", "pieces: 12"]);
+    const odd = { id: id_of("h", 99), subject: "", at: now, kind: "constructor", actor: "", detail: [1, 2] };
+    assert.equal(facts.told({ ...whole_story(), history: [odd] }, reader("en"))[0].title, "Constructor");
+});
+
+test("what is planned comes last, by its time, and ends when the quote is decided", () => {
+    const story = whole_story();
+    const ahead = facts.planned(story, reader("es"));
+    assert.deepEqual(ahead.map((fact) => plain(fact.title)), ["Seguimiento de 48 h", "Seguimiento de 72 h", "Vence la cotización"]);
+    const decided = { ...story, quote: { ...story.quote, status: "ACCEPTED" }, follow_ups: story.follow_ups.map((one) => ({ ...one, status: "CANCELLED" })) };
+    assert.deepEqual(facts.planned(decided, reader("es")), []);
+});
+
+test("a refreshed page takes its place in a longer list", () => {
+    const key = (item) => item.id;
+    const rows = (...ids) => ids.map((id) => ({ id }));
+    const ids = (list) => list.map(key);
+    const list = rows("9", "8", "7", "6", "5", "4");
+    assert.deepEqual(ids(pages_of.merged(list, rows("11", "10", "9"), "", false, key)), ["11", "10", "9", "8", "7", "6", "5", "4"]);
+    assert.deepEqual(ids(pages_of.merged(list, rows("9", "7", "6"), "", false, key)), ["9", "7", "6", "5", "4"], "8 has left the filter");
+    assert.deepEqual(ids(pages_of.merged(list, rows("6", "4"), "7", true, key)), ["9", "8", "7", "6", "4"]);
+    assert.equal(pages_of.merged(list, rows("30", "29", "28"), "", false, key), null, "more came than a page holds");
+    assert.deepEqual(ids(pages_of.merged(list, [], "", true, key)), []);
+});
+
+test("rows stand still under the pointer, and take new content all the same", () => {
+    const key = (item) => item.id;
+    const held = parts_steady.held_rows(["3", "2"], [{ id: "4" }, { id: "2", new: true }, { id: "3" }, { id: "1" }], key);
+    assert.deepEqual(held.map(key), ["3", "2", "1"]);
+    assert.equal(held[1].new, true);
+});
+
+test("an exported cell is never run as a formula", () => {
+    const text = csv.csv_text([["a", "=HYPERLINK(1)", "-5,00", "di\"jo; sí"], ["+1+1", "@x", "-cmd", "línea\n2"]], "es");
+    assert.equal(text, "\ufeffa;'=HYPERLINK(1);-5,00;\"di\"\"jo; sí\"\r\n'+1+1;'@x;'-cmd;\"línea\n2\"\r\n");
+    assert.equal(csv.csv_number("9000.50", "es"), "9000,50");
+    assert.equal(quote_of(1).number, "COT-2026-000001");
+});
