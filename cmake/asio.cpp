@@ -1,4 +1,2 @@
-// The bodies of Asio and Beast: see BOOST_ASIO_SEPARATE_COMPILATION in options.cmake.
+// The bodies of Asio: see BOOST_ASIO_SEPARATE_COMPILATION in options.cmake.
 #include <boost/asio/impl/src.hpp>
-#include <boost/asio/ssl/impl/src.hpp>
-#include <boost/beast/src.hpp>

@@ -27,9 +27,7 @@ endfunction()
 
 if(TERO_PCH)
     tero_declare_pch(pch ${pch_standard})
-    tero_declare_pch(pch_asio ${pch_standard} <boost/asio.hpp>)
-    tero_declare_pch(pch_net ${pch_standard} <boost/asio.hpp> <boost/asio/ssl.hpp> <boost/beast.hpp>
-        <boost/beast/ssl.hpp>)
+    tero_declare_pch(pch_net ${pch_standard} <boost/asio.hpp>)
     if(TERO_TESTS)
         tero_declare_pch(pch_test ${pch_standard} <gmock/gmock.h> <gtest/gtest.h>)
     endif()

@@ -8,7 +8,8 @@
 namespace tero::agents {
 namespace {
 
-constexpr std::size_t queue_max = 10'000;  // leases that wait for a thread; more than all agents may hold together
+constexpr std::size_t queue_max =
+    10'000;  // leases that wait for a thread; more than all agents may hold together
 
 RawId new_request_id() {
     RawId id;
@@ -19,7 +20,8 @@ RawId new_request_id() {
 }  // namespace
 
 const std::vector<std::string>& builtin_agent_names() {
-    static const std::vector<std::string> names{"sales", "support", "follow_up", "human", "compliance", "ignore"};
+    static const std::vector<std::string> names{"sales", "support",    "follow_up",
+                                                "human", "compliance", "ignore"};
     return names;
 }
 

@@ -1,4 +1,5 @@
-// Built-in agents: they claim tasks like any other agent, and work on a small pool of threads in this process.
+// Built-in agents: they claim tasks like any other agent, and work on a small pool of threads in this
+// process.
 #pragma once
 
 #include "agents/conversation_agents.hpp"

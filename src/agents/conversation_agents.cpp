@@ -43,15 +43,17 @@ AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const De
     return answer;
 }
 
-bool has_size(const QuoteRequest& request) { return request.area_m2 || (request.length_m && request.width_m); }
+bool has_size(const QuoteRequest& request) {
+    return request.area_m2 || (request.length_m && request.width_m);
+}
 
 // «¿A cuánto está el metro?» has an answer without a size; with one, it is a quote.
 AgentAnswer price_inquiry(const QuoteRequest& request, const AgentBrief& brief, const Desk& desk) {
     if (has_size(request)) return quote(request, brief, desk);
     const auto unit = sales::unit_price(request, desk.lists);
     if (const auto* gap = std::get_if<sales::PricingGap>(&unit)) return ask(*gap, request, brief);
-    AgentAnswer answer = say(AnswerKind::ASK, sales::price_answer(std::get<sales::UnitPrice>(unit), brief.language),
-                             request);
+    AgentAnswer answer =
+        say(AnswerKind::ASK, sales::price_answer(std::get<sales::UnitPrice>(unit), brief.language), request);
     answer.asked_for = "length_m";
     return answer;
 }
@@ -63,7 +65,8 @@ bool is_kind_only(const AgentBrief& brief) { return brief.text.empty() && !brief
 QuoteRequest merged(const QuoteRequest& before, const QuoteRequest& said) {
     QuoteRequest request = before;
     if (said.product && before.product && *said.product != *before.product) {
-        // Another product: what was said of the first one's making does not carry over, the size and the place do.
+        // Another product: what was said of the first one's making does not carry over, the size and the
+        // place do.
         request = {};
         request.length_m = before.length_m;
         request.width_m = before.width_m;

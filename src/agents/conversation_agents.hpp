@@ -1,5 +1,5 @@
-// The built-in agents that answer customers: sales prices and asks, the others say what can be said without a person
-// or call one. Pure: a brief in, an answer out; with no model and no network.
+// The built-in agents that answer customers: sales prices and asks, the others say what can be said without a
+// person or call one. Pure: a brief in, an answer out; with no model and no network.
 #pragma once
 
 #include "core/sales/catalog.hpp"

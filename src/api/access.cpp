@@ -17,7 +17,8 @@ constexpr std::size_t known_max = 10'000;
 constexpr Duration known_for = 5s;
 
 Timestamp steady_now() {
-    return {std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()).count()};
+    return {
+        std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()).count()};
 }
 
 std::string_view cookie_of(const net::Request& request) {
@@ -32,7 +33,9 @@ std::string_view cookie_of(const net::Request& request) {
     return {};
 }
 
-bool changes_something(const net::Request& request) { return request.method != "GET" && request.method != "HEAD"; }
+bool changes_something(const net::Request& request) {
+    return request.method != "GET" && request.method != "HEAD";
+}
 
 }  // namespace
 
@@ -47,10 +50,12 @@ std::string Access::hashed(std::string_view secret) const { return hmac_sha256_h
 Result<Principal> Access::enter(const net::Request& request) {
     const std::string_view authorization = request.header("authorization");
     constexpr std::string_view bearer = "Bearer ";
-    if (authorization.starts_with(bearer)) return principal_of(hashed(authorization.substr(bearer.size())), false);
+    if (authorization.starts_with(bearer))
+        return principal_of(hashed(authorization.substr(bearer.size())), false);
     const std::string_view cookie = cookie_of(request);
     if (cookie.empty()) {
-        return Error{ErrorCode::unauthenticated, "send an API key as `Authorization: Bearer …`, or open the dashboard", ""};
+        return Error{ErrorCode::unauthenticated,
+                     "send an API key as `Authorization: Bearer …`, or open the dashboard", ""};
     }
     TRY(Principal principal, principal_of(hashed(cookie), true));
     if (changes_something(request) && !constant_time_equal(request.header("x-csrf-token"), principal.csrf)) {

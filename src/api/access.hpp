@@ -17,9 +17,9 @@
 namespace tero::api {
 
 struct Principal {
-    std::string name = {};                 // of the key, or `dashboard`
+    std::string name = {};  // of the key, or `dashboard`
     std::vector<std::string> scopes = {};
-    std::string csrf = {};                 // of a session
+    std::string csrf = {};  // of a session
     std::string session_hash = {};
 };
 
@@ -31,8 +31,8 @@ public:
     Access(EngineHost& host, const Clock& clock, std::string secret)
         : host_(host), clock_(clock), secret_(std::move(secret)) {}
 
-    // From `Authorization: Bearer …`, or the session cookie; a session that changes something must also show its CSRF
-    // word. unauthenticated otherwise.
+    // From `Authorization: Bearer …`, or the session cookie; a session that changes something must also show
+    // its CSRF word. unauthenticated otherwise.
     Result<Principal> enter(const net::Request& request);
 
     // Makes a key; the answer is the only time its secret is seen.

@@ -26,7 +26,8 @@ std::vector<std::string_view> segments(std::string_view path) {
     return parts;
 }
 
-bool fits(std::string_view pattern, const std::vector<std::string_view>& path, std::vector<std::string>& found) {
+bool fits(std::string_view pattern, const std::vector<std::string_view>& path,
+          std::vector<std::string>& found) {
     const auto wanted = segments(pattern);
     if (wanted.size() != path.size()) return false;
     found.clear();
@@ -47,8 +48,8 @@ bool is_long_poll(const Route& route) {
 
 }  // namespace
 
-Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, Access& access_, const Clock& clock_,
-         metrics::Metrics& metrics_)
+Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, Access& access_,
+         const Clock& clock_, metrics::Metrics& metrics_)
     : config(config_),
       zone(zone_),
       host(host_),
@@ -102,7 +103,8 @@ void Api::handle(net::Request request, net::Reply reply) {
     if (match->scope != "-") {
         auto principal = access.enter(call.request);
         if (principal && !match->scope.empty() && !allows(*principal, match->scope)) {
-            principal = Error{ErrorCode::forbidden, fmt::format("this needs a key with the scope {}", match->scope), ""};
+            principal = Error{ErrorCode::forbidden,
+                              fmt::format("this needs a key with the scope {}", match->scope), ""};
         }
         if (!principal) {
             refused_.add();
@@ -115,7 +117,9 @@ void Api::handle(net::Request request, net::Reply reply) {
         // Counted until it is answered, for those who wait for stillness.
         busy_ += 1;
         const std::shared_ptr<void> counted{nullptr, [this](void*) { busy_ -= 1; }};
-        call.reply = [reply = std::move(call.reply), counted](net::Response response) { reply(std::move(response)); };
+        call.reply = [reply = std::move(call.reply), counted](net::Response response) {
+            reply(std::move(response));
+        };
     }
     match->handle(*this, std::move(call));
 }
@@ -143,7 +147,8 @@ Result<Page> read_rows(const Api& api, TableId table, std::vector<RowKey> keys) 
 Result<StoredRow> read_row(const Api& api, TableId table, const RowKey& key) {
     TRY(const Page page, read_rows(api, table, {key}));
     if (page.rows.empty()) {
-        return Error{ErrorCode::not_found, fmt::format("there is no such row in {}", table_info(table).name), ""};
+        return Error{ErrorCode::not_found, fmt::format("there is no such row in {}", table_info(table).name),
+                     ""};
     }
     return page.rows.front();
 }

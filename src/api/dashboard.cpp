@@ -15,7 +15,7 @@ namespace tero::api {
 namespace {
 
 constexpr std::size_t days_max = 31;
-constexpr std::size_t waiting_max = 50;
+constexpr std::size_t waiting_max = 200;
 
 Sum operator+(Sum a, const Sum& b) {
     a.count += b.count;
@@ -110,16 +110,20 @@ Result<std::string> waiting_for_a_person(const Api& api) {
     std::string body = "[";
     for (const StoredRow& row : page.rows) {
         const auto& conversation = row.as<Conversation>();
+        // A colleague who has answered or taken it does not need to be called.
+        if (conversation.state_reason == "echo" || conversation.state_reason == "taken_over") continue;
         const auto name = names.find(conversation.contact);
         const auto number = numbers.find(conversation.quote);
-        body += fmt::format(R"({}{{"conversation":"{}","contact_name":)", body.size() > 1 ? "," : "", conversation.id);
+        body += fmt::format(R"({}{{"conversation":"{}","contact_name":)", body.size() > 1 ? "," : "",
+                            conversation.id);
         append_json_text(body, name == names.end() ? std::string_view{} : std::string_view{name->second});
         body += R"(,"reason":)";
         append_json_text(body, conversation.state_reason);
         body += R"(,"text":)";
         append_json_text(body, conversation.last_text);
         body += fmt::format(R"(,"since":"{}","quote_number":)", to_string(conversation.state_since));
-        append_json_text(body, number == numbers.end() ? std::string_view{} : std::string_view{number->second});
+        append_json_text(body,
+                         number == numbers.end() ? std::string_view{} : std::string_view{number->second});
         body += "}";
     }
     return body + "]";
@@ -131,7 +135,7 @@ Result<std::string> health(const Api& api) {
     all.limit = 500;
     TRY(const Page agents, api.host.read(all));
     const auto online = std::count_if(agents.rows.begin(), agents.rows.end(), [](const StoredRow& row) {
-        return row.as<AgentInfo>().status == AgentStatus::ONLINE;
+        return row.as<AgentInfo>().status != AgentStatus::OFFLINE;
     });
     const auto tasks_in = [&](std::string status) -> Result<std::size_t> {
         Query query;
@@ -145,8 +149,8 @@ Result<std::string> health(const Api& api) {
     TRY(const std::size_t queued, tasks_in("QUEUED"));
     TRY(const std::size_t dead, tasks_in("DEAD"));
     return fmt::format(
-        R"({{"agents_online":{},"agents":{},"queue_depth":{},"dead_tasks":{},"whatsapp":"{}","store":"{}"}})", online,
-        agents.rows.size(), queued, dead, api.config.channels.whatsapp.enabled ? "ok" : "off",
+        R"({{"agents_online":{},"agents":{},"queue_depth":{},"dead_tasks":{},"whatsapp":"{}","store":"{}"}})",
+        online, agents.rows.size(), queued, dead, api.config.channels.whatsapp.enabled ? "ok" : "off",
         api.host.is_open() ? "ok" : "closed");
 }
 
@@ -163,11 +167,11 @@ Result<std::string> dashboard(const Api& api, std::size_t day_count) {
     const DemoState demo = api.demo();
 
     std::string body = fmt::format(
-        R"({{"now":"{}","from":"{}","to":"{}","demo":{},"running":{},"progress":{:.4f},"figures":{{)", to_string(now),
-        days.front().date, days.back().date, demo.demo, demo.running, demo.progress);
+        R"({{"now":"{}","from":"{}","to":"{}","demo":{},"running":{},"progress":{:.4f},"figures":{{)",
+        to_string(now), days.front().date, days.back().date, demo.demo, demo.running, demo.progress);
     body += fmt::format(R"("messages_in":{},"messages_routed":{},"answered_by_tero":{},"handed_over":{},)",
-                        count_of(all, "messages_in"), count_of(all, "messages_routed"), count_of(all, "answers_sent"),
-                        count_under(all, "handed_over"));
+                        count_of(all, "messages_in"), count_of(all, "messages_routed"),
+                        count_of(all, "answers_sent"), count_under(all, "handed_over"));
     for (const char* figure : {"quotes_sent", "quotes_accepted", "quotes_rejected", "quotes_expired"}) {
         append_valued(body, figure, all);
         body += ',';
@@ -177,12 +181,14 @@ Result<std::string> dashboard(const Api& api, std::size_t day_count) {
         values += fmt::format(R"({}{{"currency":"{}","amount":"{}"}})", values.empty() ? "" : ",", currency,
                               amount.to_string());
     }
-    body += fmt::format(R"("quotes_waiting":{{"count":{},"value":[{}]}},"follow_ups_sent":[)", waiting.count, values);
+    body += fmt::format(R"("quotes_waiting":{{"count":{},"value":[{}]}},"follow_ups_sent":[)", waiting.count,
+                        values);
     bool first = true;
     for (const Duration after : api.config.followup.intervals) {
         const std::string rung = to_string(after);
-        body += fmt::format(R"({}{{"after":"{}","count":{},"answers":{}}})", std::exchange(first, false) ? "" : ",",
-                            rung, count_of(all, "follow_ups_sent/" + rung), count_of(all, "answers_after/" + rung));
+        body += fmt::format(R"({}{{"after":"{}","count":{},"answers":{}}})",
+                            std::exchange(first, false) ? "" : ",", rung,
+                            count_of(all, "follow_ups_sent/" + rung), count_of(all, "answers_after/" + rung));
     }
     body += fmt::format(
         R"(],"answers":{},"opt_outs":{},"complaints":{},"sends_unknown":{},"first_answer_p50_ms":{}}},"suppressed":[)",
@@ -197,18 +203,21 @@ Result<std::string> dashboard(const Api& api, std::size_t day_count) {
             body += fmt::format(R"(,"kind":"{}","count":{}}})", kind, sum.count);
         }
     }
-    body += fmt::format(R"(],"funnel":{{"conversations":{},"quotes_sent":{},"answered":{},"accepted":{}}},"days":[)",
-                        count_of(all, "conversations"), count_under(all, "quotes_sent"), count_of(all, "answers"),
-                        count_under(all, "quotes_accepted"));
+    body += fmt::format(
+        R"(],"funnel":{{"conversations":{},"quotes_sent":{},"answered":{},"accepted":{}}},"days":[)",
+        count_of(all, "conversations"), count_under(all, "quotes_sent"), count_of(all, "answers"),
+        count_under(all, "quotes_accepted"));
     first = true;
     for (const DaySums& day : days) {
-        body += fmt::format(R"({}{{"date":"{}","messages_in":{},"quotes_sent":{},"quotes_accepted":{},"accepted_value":[)",
-                            std::exchange(first, false) ? "" : ",", day.date, count_of(day.sums, "messages_in"),
-                            count_under(day.sums, "quotes_sent"), count_under(day.sums, "quotes_accepted"));
+        body += fmt::format(
+            R"({}{{"date":"{}","messages_in":{},"quotes_sent":{},"quotes_accepted":{},"accepted_value":[)",
+            std::exchange(first, false) ? "" : ",", day.date, count_of(day.sums, "messages_in"),
+            count_under(day.sums, "quotes_sent"), count_under(day.sums, "quotes_accepted"));
         bool first_value = true;
         for (const auto& [currency, sum] : under(day.sums, "quotes_accepted")) {
-            body += fmt::format(R"({}{{"currency":"{}","amount":"{}"}})", std::exchange(first_value, false) ? "" : ",",
-                                currency, sum.amount.to_string());
+            body +=
+                fmt::format(R"({}{{"currency":"{}","amount":"{}"}})",
+                            std::exchange(first_value, false) ? "" : ",", currency, sum.amount.to_string());
         }
         body += "]}";
     }
@@ -232,8 +241,10 @@ Result<std::vector<DaySums>> sums_of_days(const EngineHost& host, const TimeZone
     std::vector<DaySums> all;
     const LocalTime today = zone.local(last);
     for (std::size_t back = days; back-- > 0;) {
-        const Timestamp noon = zone.at(
-            {.year = today.year, .month = today.month, .day = today.day - static_cast<int>(back), .hour = 12});
+        const Timestamp noon = zone.at({.year = today.year,
+                                        .month = today.month,
+                                        .day = today.day - static_cast<int>(back),
+                                        .hour = 12});
         DaySums day{business_day(zone, noon), {}};
         const std::string prefix = counter_key(zone, noon, "");
         Query query;

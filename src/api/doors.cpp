@@ -1,7 +1,6 @@
 // Sessions and keys, the provider's webhook, and what needs no key at all.
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
-
 #include "channels/whatsapp/webhook_in.hpp"
 #include "core/sales/quote_page.hpp"
 #include "web_files/web_files.hpp"
@@ -13,7 +12,8 @@ namespace tero::api {
 namespace {
 
 constexpr std::string_view page_policy =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors "
+    "'none'";
 constexpr std::string_view app_policy =
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -54,7 +54,8 @@ void open_session(Api& api, Call call) {
         std::string out = R"({"csrf":)";
         append_json_text(out, opened->csrf);
         net::Response response = json_response(out + "}");
-        response.headers.emplace_back("set-cookie", cookie(opened->cookie, 30 * 86'400) + (secure ? "; Secure" : ""));
+        response.headers.emplace_back("set-cookie",
+                                      cookie(opened->cookie, 30 * 86'400) + (secure ? "; Secure" : ""));
         reply(std::move(response));
     });
 }
@@ -92,7 +93,8 @@ void get_session(Api& api, Call call) {
 void make_key(Api& api, Call call) {
     auto body = from_json<KeyRequest>(call.request.body, Reading::strict);
     if (body && (body->name.empty() || body->scopes.empty())) {
-        body = Error{ErrorCode::invalid, "a key needs a name and at least one scope", body->name.empty() ? "name" : "scopes"};
+        body = Error{ErrorCode::invalid, "a key needs a name and at least one scope",
+                     body->name.empty() ? "name" : "scopes"};
     }
     if (!body) {
         call.reply(net::problem(body.error()));
@@ -122,7 +124,8 @@ void whatsapp_delivery(Api& api, Call call) {
     }
     const std::string_view signature = call.request.header("x-hub-signature-256");
     if (!whatsapp::signature_valid(options.app_secret, call.request.body, signature)) {
-        api.metrics.counter("tero_webhook_unsigned_total", "Webhook deliveries refused for their signature").add();
+        api.metrics.counter("tero_webhook_unsigned_total", "Webhook deliveries refused for their signature")
+            .add();
         call.reply(net::problem({ErrorCode::unauthenticated, "the signature does not fit the body", ""}));
         return;
     }
@@ -135,10 +138,11 @@ void quote_page(Api& api, Call call) {
     api.host.submit(QuoteOpened{call.path[0]}, [&api, reply = std::move(call.reply)](Reply answer) {
         if (!answer) {
             const bool missing = answer.error().code == ErrorCode::not_found;
-            reply(html("<!doctype html><meta charset=utf-8><title>Tero</title><p>" +
-                           std::string{missing ? "Esta cotización no existe. / There is no such quote."
-                                               : "Volvé a intentar en un momento. / Please try again shortly."},
-                       net::http_status(answer.error().code)));
+            reply(
+                html("<!doctype html><meta charset=utf-8><title>Tero</title><p>" +
+                         std::string{missing ? "Esta cotización no existe. / There is no such quote."
+                                             : "Volvé a intentar en un momento. / Please try again shortly."},
+                     net::http_status(answer.error().code)));
             return;
         }
         const Quote& quote = *std::get<std::shared_ptr<const Quote>>(*answer);

@@ -24,12 +24,14 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
             query.after = value;
             continue;
         }
-        const auto filter = std::find_if(listing.filters.begin(), listing.filters.end(),
-                                         [&name = name](const Filter& known) { return known.parameter == name; });
+        const auto filter =
+            std::find_if(listing.filters.begin(), listing.filters.end(),
+                         [&name = name](const Filter& known) { return known.parameter == name; });
         if (filter == listing.filters.end()) {
             std::string known = "limit, cursor";
             for (const Filter& one : listing.filters) known += ", " + std::string{one.parameter};
-            return Error{ErrorCode::invalid, fmt::format("unknown parameter '{}'; this list knows {}", name, known), name};
+            return Error{ErrorCode::invalid,
+                         fmt::format("unknown parameter '{}'; this list knows {}", name, known), name};
         }
         if (filtered) {
             return Error{ErrorCode::invalid, "one filter at a time, please", name};
@@ -50,7 +52,8 @@ Result<std::size_t> number_parameter(const net::Request& request, std::string_vi
     std::size_t value = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failure != std::errc{} || end != text.data() + text.size() || value < 1 || value > max) {
-        return Error{ErrorCode::invalid, fmt::format("'{}' is a number from 1 to {}", name, max), std::string{name}};
+        return Error{ErrorCode::invalid, fmt::format("'{}' is a number from 1 to {}", name, max),
+                     std::string{name}};
     }
     return value;
 }
@@ -61,30 +64,31 @@ void list_rows(Api& api, Call call, Listing listing) {
         call.reply(net::problem(query.error()));
         return;
     }
-    api.read(std::move(call.reply), [&api, query = std::move(*query), listing = std::move(listing)]() -> net::Response {
-        const auto page = api.host.read(query);
-        if (!page) return net::problem(page.error());
-        std::vector<std::string> extra(page->rows.size());
-        if (listing.extend) listing.extend(*page, extra);
-        const TypeInfo& type = *table_info(listing.table).type;
-        std::string body = R"({"items":[)";
-        for (std::size_t i = 0; i < page->rows.size(); ++i) {
-            if (i > 0) body += ',';
-            append_json(body, type, page->rows[i].row.get());
-            if (!extra[i].empty()) {
-                body.pop_back();
-                body += "," + extra[i] + "}";
-            }
-        }
-        body += R"(],"next_cursor":)";
-        if (page->next.empty()) {
-            body += "null}";
-        } else {
-            append_json_text(body, page->next);
-            body += '}';
-        }
-        return json_response(std::move(body));
-    });
+    api.read(std::move(call.reply),
+             [&api, query = std::move(*query), listing = std::move(listing)]() -> net::Response {
+                 const auto page = api.host.read(query);
+                 if (!page) return net::problem(page.error());
+                 std::vector<std::string> extra(page->rows.size());
+                 if (listing.extend) listing.extend(*page, extra);
+                 const TypeInfo& type = *table_info(listing.table).type;
+                 std::string body = R"({"items":[)";
+                 for (std::size_t i = 0; i < page->rows.size(); ++i) {
+                     if (i > 0) body += ',';
+                     append_json(body, type, page->rows[i].row.get());
+                     if (!extra[i].empty()) {
+                         body.pop_back();
+                         body += "," + extra[i] + "}";
+                     }
+                 }
+                 body += R"(],"next_cursor":)";
+                 if (page->next.empty()) {
+                     body += "null}";
+                 } else {
+                     append_json_text(body, page->next);
+                     body += '}';
+                 }
+                 return json_response(std::move(body));
+             });
 }
 
 void get_row(Api& api, Call call, TableId table) {

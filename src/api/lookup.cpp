@@ -19,7 +19,8 @@ Result<Quote> find_quote(const Api& api, std::string_view number_or_id) {
     query.limit = 1;
     TRY(const Page page, api.host.read(query));
     if (page.rows.empty() || page.rows.front().as<Quote>().number != number_or_id) {
-        return Error{ErrorCode::not_found, fmt::format("there is no quote '{}'", number_or_id.substr(0, 40)), ""};
+        return Error{ErrorCode::not_found, fmt::format("there is no quote '{}'", number_or_id.substr(0, 40)),
+                     ""};
     }
     return page.rows.front().as<Quote>();
 }

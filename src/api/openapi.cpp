@@ -19,9 +19,10 @@ std::string content(std::string_view schema) {
 }
 
 std::string page_schema(const TypeInfo& type) {
-    return fmt::format(R"({{"type":"object","required":["items","next_cursor"],"properties":{{"items":{{"type":"array",)"
-                       R"("items":{}}},"next_cursor":{{"type":["string","null"]}}}}}})",
-                       schema_ref(type));
+    return fmt::format(
+        R"({{"type":"object","required":["items","next_cursor"],"properties":{{"items":{{"type":"array",)"
+        R"("items":{}}},"next_cursor":{{"type":["string","null"]}}}}}})",
+        schema_ref(type));
 }
 
 std::vector<std::string> path_parameters(std::string_view pattern) {
@@ -37,8 +38,9 @@ std::string operation(const Route& route) {
     append_json_text(out, route.summary);
     std::string parameters;
     for (const std::string& name : path_parameters(route.pattern)) {
-        parameters += fmt::format(R"({}{{"name":"{}","in":"path","required":true,"schema":{{"type":"string"}}}})",
-                                  parameters.empty() ? "" : ",", name);
+        parameters +=
+            fmt::format(R"({}{{"name":"{}","in":"path","required":true,"schema":{{"type":"string"}}}})",
+                        parameters.empty() ? "" : ",", name);
     }
     if (route.is_list) {
         parameters += fmt::format(
@@ -52,7 +54,8 @@ std::string operation(const Route& route) {
     }
     out += R"(,"responses":{"200":{"description":"done")";
     if (route.response != nullptr) {
-        out += R"(,"content":)" + content(route.is_list ? page_schema(*route.response()) : schema_ref(*route.response()));
+        out += R"(,"content":)" +
+               content(route.is_list ? page_schema(*route.response()) : schema_ref(*route.response()));
     }
     out += R"(},"default":{"description":"an error","content":{"application/problem+json":)"
            R"({"schema":{"$ref":"#/components/schemas/Problem"}}}}})";

@@ -19,7 +19,8 @@ void list_contacts(Api& api, Call call) {
 }
 void get_contact(Api& api, Call call) { get_row(api, std::move(call), TableId::contacts); }
 void list_conversations(Api& api, Call call) {
-    Listing listing{.table = TableId::conversations, .index = "by_last_inbound", .filters = {{"state", "by_state"}}};
+    Listing listing{
+        .table = TableId::conversations, .index = "by_last_inbound", .filters = {{"state", "by_state"}}};
     listing.extend = [&api](const Page& page, std::vector<std::string>& extra) {
         const auto names = contact_names(api, page);
         for (std::size_t i = 0; i < page.rows.size(); ++i) {
@@ -32,14 +33,16 @@ void list_conversations(Api& api, Call call) {
 }
 void get_conversation(Api& api, Call call) { get_row(api, std::move(call), TableId::conversations); }
 void list_messages(Api& api, Call call) {
-    list_rows(api, std::move(call), {.table = TableId::messages,
-                                     .filters = {{"conversation", "by_conversation"}, {"status", "by_status"}}});
+    list_rows(api, std::move(call),
+              {.table = TableId::messages,
+               .filters = {{"conversation", "by_conversation"}, {"status", "by_status"}}});
 }
 void get_message(Api& api, Call call) { get_row(api, std::move(call), TableId::messages); }
 void list_quotes(Api& api, Call call) {
-    list_rows(api, std::move(call), {.table = TableId::quotes,
-                                     .index = "by_created",
-                                     .filters = {{"status", "by_status"}, {"contact", "by_contact"}}});
+    list_rows(api, std::move(call),
+              {.table = TableId::quotes,
+               .index = "by_created",
+               .filters = {{"status", "by_status"}, {"contact", "by_contact"}}});
 }
 void list_follow_ups(Api& api, Call call) {
     list_rows(api, std::move(call),

@@ -9,7 +9,8 @@
 namespace tero::api {
 namespace {
 
-void append_rows(std::string& body, std::string_view name, TableId table, const std::vector<StoredRow>& rows) {
+void append_rows(std::string& body, std::string_view name, TableId table,
+                 const std::vector<StoredRow>& rows) {
     body += body.size() > 1 ? "," : "";
     append_json_text(body, name);
     body += ":[";
@@ -35,8 +36,9 @@ Result<std::vector<StoredRow>> history_of(const Api& api, std::initializer_list<
         TRY(auto rows, rows_of(api, TableId::history, "by_subject", subject));
         all.insert(all.end(), rows.begin(), rows.end());
     }
-    std::stable_sort(all.begin(), all.end(), [](const StoredRow& a, const StoredRow& b) {
-        return a.as<HistoryEntry>().at < b.as<HistoryEntry>().at;
+    std::sort(all.begin(), all.end(), [](const StoredRow& a, const StoredRow& b) {
+        return a.as<HistoryEntry>().id <
+               b.as<HistoryEntry>().id;  // by time, then in the order they were noted
     });
     return all;
 }

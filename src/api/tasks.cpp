@@ -1,7 +1,6 @@
 // Tasks and agents over HTTP: submit and look, register, claim, complete, fail, heartbeat, give back.
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
-
 #include "codec/json.hpp"
 
 #include <fmt/format.h>
@@ -27,9 +26,11 @@ std::vector<ItemResponse> items_of(const Outcomes& outcomes) {
     return items;
 }
 
-// All items done: 200. Some refused: 207, each with its code. All refused for one reason: that reason's status.
+// All items done: 200. Some refused: 207, each with its code. All refused for one reason: that reason's
+// status.
 net::Response items_response(std::vector<ItemResponse> items, int status_done) {
-    const auto failed = std::count_if(items.begin(), items.end(), [](const auto& item) { return !item.code.empty(); });
+    const auto failed =
+        std::count_if(items.begin(), items.end(), [](const auto& item) { return !item.code.empty(); });
     const int status = failed == 0 ? status_done : 207;
     return row_response(ItemsResponse{std::move(items)}, status);
 }
@@ -49,7 +50,8 @@ bool may_be(const Principal& principal, std::string_view agent) {
 template <class Request, class Items>
 bool refuse_if_bad(const Call& call, const Result<Request>& body, Items Request::*items) {
     if (!may_be(call.principal, call.path[0])) {
-        call.reply(net::problem({ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", call.path[0]), ""}));
+        call.reply(net::problem(
+            {ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", call.path[0]), ""}));
         return true;
     }
     if (!body) {
@@ -57,7 +59,8 @@ bool refuse_if_bad(const Call& call, const Result<Request>& body, Items Request:
         return true;
     }
     if (((*body).*items).size() > items_max) {
-        call.reply(net::problem({ErrorCode::too_large, fmt::format("a call takes at most {} items", items_max), ""}));
+        call.reply(net::problem(
+            {ErrorCode::too_large, fmt::format("a call takes at most {} items", items_max), ""}));
         return true;
     }
     return false;
@@ -100,7 +103,8 @@ net::Response leases_response(Api& api, const std::string& agent, const Reply& r
 void submit_tasks(Api& api, Call call) {
     // One task, or {"tasks": […]}.
     auto many = from_json<SubmitRequest>(call.request.body, Reading::strict);
-    const bool is_single = !many && many.error().field != "tasks" && !many.error().field.starts_with("tasks[");
+    const bool is_single =
+        !many && many.error().field != "tasks" && !many.error().field.starts_with("tasks[");
     if (is_single) {
         auto one = from_json<NewTask>(call.request.body, Reading::strict);
         if (!one) {
@@ -114,30 +118,33 @@ void submit_tasks(Api& api, Call call) {
         return;
     }
     if (many->tasks.empty() || many->tasks.size() > items_max) {
-        call.reply(net::problem({ErrorCode::invalid, fmt::format("a call submits 1 to {} tasks", items_max), "tasks"}));
+        call.reply(net::problem(
+            {ErrorCode::invalid, fmt::format("a call submits 1 to {} tasks", items_max), "tasks"}));
         return;
     }
-    api.host.submit(SubmitTasks{std::move(many->tasks)}, [is_single, reply = std::move(call.reply)](Reply answer) {
-        if (!answer) {
-            reply(net::problem(answer.error()));
-            return;
-        }
-        std::vector<ItemResponse> items;
-        for (const auto& submitted : std::get<SubmittedTasks>(*answer)) {
-            items.push_back(submitted ? ItemResponse{to_string(submitted->task), submitted->created, "", "", ""}
-                                      : item_of(submitted.error()));
-            if (is_single && !submitted) {
-                reply(net::problem(submitted.error()));
+    api.host.submit(
+        SubmitTasks{std::move(many->tasks)}, [is_single, reply = std::move(call.reply)](Reply answer) {
+            if (!answer) {
+                reply(net::problem(answer.error()));
                 return;
             }
-        }
-        if (is_single) {
-            const int status = items.front().created ? 201 : 200;
-            reply(row_response(items.front(), status));
-            return;
-        }
-        reply(items_response(std::move(items), 201));
-    });
+            std::vector<ItemResponse> items;
+            for (const auto& submitted : std::get<SubmittedTasks>(*answer)) {
+                items.push_back(submitted
+                                    ? ItemResponse{to_string(submitted->task), submitted->created, "", "", ""}
+                                    : item_of(submitted.error()));
+                if (is_single && !submitted) {
+                    reply(net::problem(submitted.error()));
+                    return;
+                }
+            }
+            if (is_single) {
+                const int status = items.front().created ? 201 : 200;
+                reply(row_response(items.front(), status));
+                return;
+            }
+            reply(items_response(std::move(items), 201));
+        });
 }
 
 void get_task(Api& api, Call call) {
@@ -169,9 +176,8 @@ void cancel_task(Api& api, Call call) {
         call.reply(net::problem(id.error()));
         return;
     }
-    api.host.submit(CancelTasks{{*id}}, [reply = std::move(call.reply)](Reply answer) {
-        reply(outcomes_response(answer));
-    });
+    api.host.submit(CancelTasks{{*id}},
+                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
 
 void register_agent(Api& api, Call call) {
@@ -181,7 +187,8 @@ void register_agent(Api& api, Call call) {
         return;
     }
     if (!may_be(call.principal, body->id)) {
-        call.reply(net::problem({ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", body->id), ""}));
+        call.reply(net::problem(
+            {ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", body->id), ""}));
         return;
     }
     AgentInfo agent;
@@ -195,7 +202,8 @@ void register_agent(Api& api, Call call) {
 void claim_tasks(Api& api, Call call) {
     auto body = from_json<ClaimRequest>(call.request.body, Reading::strict);
     if (!may_be(call.principal, call.path[0])) {
-        call.reply(net::problem({ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", call.path[0]), ""}));
+        call.reply(net::problem(
+            {ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", call.path[0]), ""}));
         return;
     }
     if (!body) {

@@ -22,12 +22,14 @@ namespace tero::app {
 namespace {
 
 constexpr std::array config_options{
-    OptionSpec{.name = "config", .value = "FILE", .help = "configuration file; otherwise ./agent_config.json"},
+    OptionSpec{
+        .name = "config", .value = "FILE", .help = "configuration file; otherwise ./agent_config.json"},
 };
 constexpr std::array serve_options{
     config_options[0],
     OptionSpec{.name = "data", .value = "DIR", .help = "folder of the database, over the configuration"},
-    OptionSpec{.name = "port", .value = "N", .help = "port to listen on, over the configuration; 0 takes any"},
+    OptionSpec{
+        .name = "port", .value = "N", .help = "port to listen on, over the configuration; 0 takes any"},
 };
 constexpr std::array keys_options{serve_options[0], serve_options[1]};
 constexpr std::array demo_options{
@@ -43,26 +45,38 @@ constexpr std::array demo_options{
 };
 constexpr std::array sandbox_options{
     OptionSpec{.name = "data", .value = "DIR", .help = "folder of the journal", .fallback = "demo-data"},
-    OptionSpec{.name = "tero-url", .value = "URL", .help = "where webhooks go", .fallback = "http://127.0.0.1:8080"},
+    OptionSpec{
+        .name = "tero-url", .value = "URL", .help = "where webhooks go", .fallback = "http://127.0.0.1:8080"},
     OptionSpec{.name = "port", .value = "N", .help = "port to listen on; 0 takes any", .fallback = "0"},
-    OptionSpec{.name = "listen-socket", .value = "N", .help = "an open listening socket to serve", .fallback = "-1"},
+    OptionSpec{
+        .name = "listen-socket", .value = "N", .help = "an open listening socket to serve", .fallback = "-1"},
     OptionSpec{.name = "ends-with-parent", .help = "die with the process that started it"},
 };
 constexpr std::array config_words{WordSpec{"ACTION", "check or show"}};
 constexpr std::array keys_words{WordSpec{"ACTION", "reset: prints a new admin key and a one-time link"}};
 
-constexpr CommandSpec serve_command{.name = "serve", .summary = "Starts the server.", .options = serve_options,
+constexpr CommandSpec serve_command{.name = "serve",
+                                    .summary = "Starts the server.",
+                                    .options = serve_options,
                                     .examples = "tero serve --port 9000 --data /var/lib/tero"};
-constexpr CommandSpec demo_command{.name = "demo", .summary = "Plays a week of business in about a minute.",
-                                   .options = demo_options, .examples = "tero demo --fresh\ntero demo --exit --json"};
-constexpr CommandSpec sandbox_command{.name = "sandbox", .summary = "Plays WhatsApp and its customers for the demo.",
+constexpr CommandSpec demo_command{.name = "demo",
+                                   .summary = "Plays a week of business in about a minute.",
+                                   .options = demo_options,
+                                   .examples = "tero demo --fresh\ntero demo --exit --json"};
+constexpr CommandSpec sandbox_command{.name = "sandbox",
+                                      .summary = "Plays WhatsApp and its customers for the demo.",
                                       .options = sandbox_options};
-constexpr CommandSpec config_command{.name = "config", .summary = "Checks the configuration, or shows what is in effect.",
-                                     .words = config_words, .options = config_options,
+constexpr CommandSpec config_command{.name = "config",
+                                     .summary = "Checks the configuration, or shows what is in effect.",
+                                     .words = config_words,
+                                     .options = config_options,
                                      .examples = "tero config check\ntero config show --config shop.json"};
-constexpr CommandSpec keys_command{.name = "keys reset",
-                                   .summary = "Makes a new admin key and dashboard link, for who can reach the data folder.",
-                                   .words = keys_words, .options = keys_options, .examples = "tero keys reset"};
+constexpr CommandSpec keys_command{
+    .name = "keys reset",
+    .summary = "Makes a new admin key and dashboard link, for who can reach the data folder.",
+    .words = keys_words,
+    .options = keys_options,
+    .examples = "tero keys reset"};
 
 int wrong_usage(std::ostream& err, const Error& error, std::string_view command) {
     err << "tero: " << error.message << "\nTry `tero " << command << " --help`.\n";
@@ -75,7 +89,8 @@ int failed(std::ostream& err, const Error& error) {
 }
 
 // The configuration in effect, or its problems on `err`.
-std::optional<AgentConfig> configuration(const Arguments& arguments, const Environment& environment, std::ostream& err) {
+std::optional<AgentConfig> configuration(const Arguments& arguments, const Environment& environment,
+                                         std::ostream& err) {
     const auto input = read_config_input(arguments.value("config"), environment);
     if (!input) {
         err << "tero: " << input.error().message << "\n";
@@ -129,10 +144,12 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     return 0;
 }
 
-int reset_keys(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
+int reset_keys(const Arguments& arguments, const Environment& environment, std::ostream& out,
+               std::ostream& err) {
     auto config = configuration(arguments, environment, err);
     if (!config) return 1;
-    if (auto put = put_over(arguments, config->server); !put) return wrong_usage(err, put.error(), "keys reset");
+    if (auto put = put_over(arguments, config->server); !put)
+        return wrong_usage(err, put.error(), "keys reset");
     const auto access = reset_access(*config);
     if (!access) return failed(err, access.error());
     out << "admin key: " << access->admin_key << "\ndashboard: " << access->link << "\n"
@@ -186,8 +203,8 @@ int config(const Arguments& arguments, const Environment& environment, std::ostr
     const std::string action = arguments.word(0);
     if (action == "check") return config_check(arguments.value("config"), environment, out, err);
     if (action == "show") return config_show(arguments.value("config"), environment, out, err);
-    return wrong_usage(err, {ErrorCode::invalid, fmt::format("config takes check or show, not '{}'", action), ""},
-                       "config");
+    return wrong_usage(
+        err, {ErrorCode::invalid, fmt::format("config takes check or show, not '{}'", action), ""}, "config");
 }
 
 std::string overview() {
@@ -204,7 +221,8 @@ std::string overview() {
 
 }  // namespace
 
-int run(std::span<const std::string> arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
+int run(std::span<const std::string> arguments, const Environment& environment, std::ostream& out,
+        std::ostream& err) {
     if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
         out << overview();
         return arguments.empty() ? 2 : 0;

@@ -9,8 +9,9 @@
 
 namespace tero::app {
 
-// The whole program: `arguments` begin after its name. Answers the exit code: 0 done, 1 it failed, 2 a wrong command
-// line.
-int run(std::span<const std::string> arguments, const Environment& environment, std::ostream& out, std::ostream& err);
+// The whole program: `arguments` begin after its name. Answers the exit code: 0 done, 1 it failed, 2 a wrong
+// command line.
+int run(std::span<const std::string> arguments, const Environment& environment, std::ostream& out,
+        std::ostream& err);
 
 }  // namespace tero::app

@@ -24,7 +24,8 @@ Result<Done> write_new(const std::string& path, const std::string& text) {
     const std::string draft = path + ".new";
     const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) return failed("make", draft);
-    const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+    const bool written =
+        ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
     ::close(file);
     if (!written) return failed("write", draft);
     if (std::rename(draft.c_str(), path.c_str()) != 0) return failed("name", path);
@@ -38,8 +39,9 @@ Result<std::string> secret_of(const std::string& path) {
         std::string text{std::istreambuf_iterator<char>{file}, {}};
         while (!text.empty() && text.back() == '\n') text.pop_back();
         if (text.size() < 32) {
-            return Error{ErrorCode::corrupt,
-                         fmt::format("{} is too short to be a secret; without it no key opens this data", path), ""};
+            return Error{
+                ErrorCode::corrupt,
+                fmt::format("{} is too short to be a secret; without it no key opens this data", path), ""};
         }
         return text;
     }

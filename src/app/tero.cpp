@@ -39,7 +39,8 @@ Result<std::unique_ptr<Store>> open_store(const TeroOptions& options, const Cloc
 Result<std::vector<PriceList>> read_price_lists(const std::string& path) {
     std::ifstream file{path, std::ios::binary};
     if (!file) {
-        return Error{ErrorCode::not_found, fmt::format("cannot read the catalog {}", path), "business.catalog"};
+        return Error{ErrorCode::not_found, fmt::format("cannot read the catalog {}", path),
+                     "business.catalog"};
     }
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
     TRY(const sales::Catalog catalog, sales::parse_catalog(text));
@@ -81,7 +82,8 @@ struct Tero::Parts {
     net::HttpServer server;
     std::string first_admin_key = {};
 
-    Parts(TeroOptions options, TimeZone zone_, std::unique_ptr<Store> store_, std::string secret, const Clock& clock)
+    Parts(TeroOptions options, TimeZone zone_, std::unique_ptr<Store> store_, std::string secret,
+          const Clock& clock)
         : config(std::move(options.config)),
           zone(std::move(zone_)),
           store(std::move(store_)),
@@ -110,7 +112,8 @@ Result<NewAccess> reset_access(const AgentConfig& config) {
     TRY(std::string key, access.make_key("admin", {"admin"}));
     TRY(const std::string link, access.make_link());
     host.stop();
-    return NewAccess{std::move(key), fmt::format("http://{}:{}/#/enter/{}", config.server.address, config.server.port, link)};
+    return NewAccess{std::move(key),
+                     fmt::format("http://{}:{}/#/enter/{}", config.server.address, config.server.port, link)};
 }
 
 Tero::Tero(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -121,7 +124,8 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
     TRY(TimeZone zone, zone_of(options.config));
     TRY(std::vector<PriceList> lists, read_price_lists(options.config.business.catalog));
     ServerOptions& server = options.config.server;
-    if (server.public_url.empty()) server.public_url = fmt::format("http://{}:{}", server.address, server.port);
+    if (server.public_url.empty())
+        server.public_url = fmt::format("http://{}:{}", server.address, server.port);
 
     std::string secret = secret_text(32);
     if (!options.in_memory) {
@@ -129,7 +133,8 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
         std::filesystem::create_directories(server.data, failed);
         if (failed) {
             return Error{ErrorCode::unavailable,
-                         fmt::format("cannot make the data folder {}: {}", server.data, failed.message()), "server.data"};
+                         fmt::format("cannot make the data folder {}: {}", server.data, failed.message()),
+                         "server.data"};
         }
     }
     static const SystemClock store_clock;  // leases run on real time, whatever time the business has
@@ -137,8 +142,8 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
     if (!options.in_memory) {
         TRY(secret, secret_of(server.data + "/secret"));
     }
-    std::unique_ptr<Tero> tero{new Tero{
-        std::make_unique<Parts>(std::move(options), std::move(zone), std::move(store), std::move(secret), clock)}};
+    std::unique_ptr<Tero> tero{new Tero{std::make_unique<Parts>(std::move(options), std::move(zone),
+                                                                std::move(store), std::move(secret), clock)}};
     Parts& parts = *tero->parts_;
     TRY_DONE(parts.host.start());
     TRY_DONE(parts.host.ask(PublishPriceLists{std::move(lists)}));

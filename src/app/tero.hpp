@@ -1,4 +1,5 @@
-// One Tero, put together: store, engine, agents, channels, doors. Everything it needs is given; nothing is global.
+// One Tero, put together: store, engine, agents, channels, doors. Everything it needs is given; nothing is
+// global.
 #pragma once
 
 #include "base/result.hpp"
@@ -20,9 +21,9 @@ struct DemoState;
 namespace tero::app {
 
 struct TeroOptions {
-    AgentConfig config = {};     // validated
-    bool in_memory = false;      // nothing is kept; for tests and benchmarks
-    std::uint64_t seed = 0;      // of ids and jitter; 0: from the system
+    AgentConfig config = {};  // validated
+    bool in_memory = false;   // nothing is kept; for tests and benchmarks
+    std::uint64_t seed = 0;   // of ids and jitter; 0: from the system
 };
 
 struct NewAccess {
@@ -34,7 +35,8 @@ Result<NewAccess> reset_access(const AgentConfig& config);
 
 class Tero {
 public:
-    // The clock must outlive it. conflict: another process uses the data folder. Nothing listens before all is read.
+    // The clock must outlive it. conflict: another process uses the data folder. Nothing listens before all
+    // is read.
     static Result<std::unique_ptr<Tero>> start(TeroOptions options, const Clock& clock);
     ~Tero();
 

@@ -16,7 +16,8 @@ Int128 times_ten(Int128 value, int times) {
 }
 
 Error bad_decimal(std::string_view text) {
-    return {ErrorCode::invalid, fmt::format("'{}' is not a decimal number such as 1234.50", text.substr(0, 40)), ""};
+    return {ErrorCode::invalid,
+            fmt::format("'{}' is not a decimal number such as 1234.50", text.substr(0, 40)), ""};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// Money and measures: exact decimal numbers, never a double. 128 bits hold 38 digits; input is limited to 18, so
-// the product of two inputs always fits and a longer chain that would not is a CHECK, never a wrong figure.
+// Money and measures: exact decimal numbers, never a double. 128 bits hold 38 digits; input is limited to 18,
+// so the product of two inputs always fits and a longer chain that would not is a CHECK, never a wrong
+// figure.
 #pragma once
 
 #include "base/int128.hpp"

@@ -30,7 +30,8 @@ TEST(Decimal, ComparesByValue) {
     EXPECT_LT(Decimal::of("0.9"), Decimal::of("1"));
 }
 
-RC_GTEST_PROP(Decimal, MultiplicationDistributesOverAddition, (std::int32_t a, std::int32_t b, std::int32_t c)) {
+RC_GTEST_PROP(Decimal, MultiplicationDistributesOverAddition,
+              (std::int32_t a, std::int32_t b, std::int32_t c)) {
     const Decimal x = Decimal{a} * Decimal::of("0.01");
     const Decimal y = Decimal{b} * Decimal::of("0.001");
     RC_ASSERT(x * (y + Decimal{c}) == x * y + x * Decimal{c});

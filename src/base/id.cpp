@@ -20,7 +20,8 @@ constexpr std::array<std::int8_t, 256> digits = [] {
 }();
 
 Error bad_id(std::string_view text) {
-    return {ErrorCode::invalid, fmt::format("'{}' is not an id (26 letters and digits)", text.substr(0, 40)), ""};
+    return {ErrorCode::invalid, fmt::format("'{}' is not an id (26 letters and digits)", text.substr(0, 40)),
+            ""};
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Ids: 16 bytes, ordered by the time they were made, with one text form of 26 characters (Crockford's base 32,
-// lower case, as a ULID has it): `01kavd3q8s0000000000000000`.
+// Ids: 16 bytes, ordered by the time they were made, with one text form of 26 characters (Crockford's base
+// 32, lower case, as a ULID has it): `01kavd3q8s0000000000000000`.
 #pragma once
 
 #include "base/random.hpp"

@@ -1,4 +1,5 @@
-// Randomness that can be replayed: everything that needs chance is given a Random, and a seed replays the run.
+// Randomness that can be replayed: everything that needs chance is given a Random, and a seed replays the
+// run.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +7,8 @@
 
 namespace tero {
 
-// splitmix64 (Steele, Lea, Flood 2014): small state, passes BigCrush, and any seed is a good one. Not for secrets.
+// splitmix64 (Steele, Lea, Flood 2014): small state, passes BigCrush, and any seed is a good one. Not for
+// secrets.
 class Random {
 public:
     explicit Random(std::uint64_t seed) : state_(seed) {}

@@ -19,11 +19,11 @@ enum class ErrorCode {
     unauthenticated,  // no key, or one we do not know
     forbidden,        // a key without the scope for this
     not_found,
-    conflict,         // someone else was there first; reload and decide again
-    too_large,        // over a limit of size
-    exhausted,        // over a limit of rate or room; later it may go
-    unavailable,      // the store or another system is away; nothing was done
-    storage_full,     // the disk is full; nothing was done
+    conflict,      // someone else was there first; reload and decide again
+    too_large,     // over a limit of size
+    exhausted,     // over a limit of rate or room; later it may go
+    unavailable,   // the store or another system is away; nothing was done
+    storage_full,  // the disk is full; nothing was done
     timeout,
     unknown_outcome,  // the answer was lost: it may or may not have happened
     corrupt,          // stored data cannot be read back
@@ -49,8 +49,8 @@ struct Done {
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}        // NOLINT: implicit on purpose
-    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}    // NOLINT: implicit on purpose
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: implicit on purpose
+    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit on purpose
 
     explicit operator bool() const { return has_value(); }
     bool has_value() const { return state_.index() == 0; }
@@ -83,13 +83,12 @@ private:
 
 // TRY(declaration, expression): declares from the value, or returns the error.
 #define TRY(declaration, ...) TERO_TRY(TERO_JOIN(try_result_, __LINE__), declaration, __VA_ARGS__)
-#define TERO_TRY(result, declaration, ...)                   \
-    auto result = (__VA_ARGS__);                             \
+#define TERO_TRY(result, declaration, ...)                     \
+    auto result = (__VA_ARGS__);                               \
     if (!result.has_value()) return std::move(result).error(); \
     declaration = std::move(result).value()
 
 // TRY_DONE(expression): for calls whose value nobody needs.
 #define TRY_DONE(...) TERO_TRY_DONE(TERO_JOIN(try_result_, __LINE__), __VA_ARGS__)
-#define TERO_TRY_DONE(result, ...)                       \
-    if (auto result = (__VA_ARGS__); !result.has_value()) \
-    return std::move(result).error()
+#define TERO_TRY_DONE(result, ...) \
+    if (auto result = (__VA_ARGS__); !result.has_value()) return std::move(result).error()

@@ -15,7 +15,8 @@ struct Unit {
     std::string_view name;
     std::int64_t ms;
 };
-constexpr std::array<Unit, 5> units{{{"d", 86'400'000}, {"h", 3'600'000}, {"min", 60'000}, {"s", 1'000}, {"ms", 1}}};
+constexpr std::array<Unit, 5> units{
+    {{"d", 86'400'000}, {"h", 3'600'000}, {"min", 60'000}, {"s", 1'000}, {"ms", 1}}};
 
 Error bad_timestamp(std::string_view text) {
     return {ErrorCode::invalid,
@@ -23,8 +24,10 @@ Error bad_timestamp(std::string_view text) {
 }
 
 Error bad_duration(std::string_view text) {
-    return {ErrorCode::invalid,
-            fmt::format("'{}' is not a duration; write it as 500ms, 30s, 10min, 24h or 7d", text.substr(0, 40)), ""};
+    return {
+        ErrorCode::invalid,
+        fmt::format("'{}' is not a duration; write it as 500ms, 30s, 10min, 24h or 7d", text.substr(0, 40)),
+        ""};
 }
 
 // Reads exactly `count` digits at `at`; -1 otherwise.
@@ -48,7 +51,8 @@ std::string to_string(Timestamp at) {
     const int year = static_cast<int>(date.year());
 
     std::string text = "0000-00-00T00:00:00.000Z";
-    const auto put = [&text](std::size_t last, unsigned value) {  // ends at `last`; the zeros before it stand already
+    const auto put = [&text](std::size_t last,
+                             unsigned value) {  // ends at `last`; the zeros before it stand already
         for (; value > 0; value /= 10) text[last--] = static_cast<char>('0' + value % 10);
     };
     put(6, static_cast<unsigned>(date.month()));
@@ -73,7 +77,8 @@ Result<Timestamp> parse_timestamp(std::string_view text) {
     if (text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':') return bad_timestamp(text);
     if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return bad_timestamp(text);
 
-    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+    const std::chrono::year_month_day date{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
     if (!date.ok() || hour > 23 || minute > 59 || second > 60) return bad_timestamp(text);
 

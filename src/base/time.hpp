@@ -15,7 +15,8 @@ namespace tero {
 using namespace std::chrono_literals;
 using Duration = std::chrono::milliseconds;
 
-// Milliseconds since 1970-01-01T00:00:00Z. The default value, the epoch, stands for "never" where a row says so.
+// Milliseconds since 1970-01-01T00:00:00Z. The default value, the epoch, stands for "never" where a row says
+// so.
 struct Timestamp {
     std::int64_t ms = 0;
 

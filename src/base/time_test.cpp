@@ -13,8 +13,8 @@ TEST(Timestamp, ReadsRfc3339WithAnyZone) {
 }
 
 TEST(Timestamp, RefusesWhatIsNoTime) {
-    for (const char* text : {"", "2026-11-02", "2026-13-02T14:00:00Z", "2026-02-30T14:00:00Z", "2026-11-02T14:00:00",
-                             "2026-11-02T25:00:00Z", "2026-11-02T14:00:00.Z"}) {
+    for (const char* text : {"", "2026-11-02", "2026-13-02T14:00:00Z", "2026-02-30T14:00:00Z",
+                             "2026-11-02T14:00:00", "2026-11-02T25:00:00Z", "2026-11-02T14:00:00.Z"}) {
         EXPECT_FALSE(parse_timestamp(text).has_value()) << text;
     }
 }

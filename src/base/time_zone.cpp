@@ -17,7 +17,8 @@ namespace {
 
 // Names only: the library would also open paths and ask libc.
 bool is_zone_name(std::string_view name) {
-    if (name.empty() || name.size() > 64 || name.front() == '/' || name.find("..") != std::string_view::npos) return false;
+    if (name.empty() || name.size() > 64 || name.front() == '/' || name.find("..") != std::string_view::npos)
+        return false;
     for (const char c : name) {
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         if (!letter && c != '_' && c != '-' && c != '+' && c != '/') return false;
@@ -42,8 +43,9 @@ Result<TimeZone> TimeZone::load(std::string_view name) {
     auto zone = std::make_shared<Zone>();
     zone->name = name;
     if (!is_zone_name(name) || !cctz::load_time_zone(zone->name, &zone->zone)) {
-        return Error{ErrorCode::invalid,
-                     fmt::format("'{}' is not a time zone; write it as America/Montevideo", name.substr(0, 40)), ""};
+        return Error{
+            ErrorCode::invalid,
+            fmt::format("'{}' is not a time zone; write it as America/Montevideo", name.substr(0, 40)), ""};
     }
     return TimeZone{std::move(zone)};
 }
@@ -72,7 +74,8 @@ LocalTime TimeZone::local(Timestamp at) const {
 }
 
 Timestamp TimeZone::at(const LocalTime& local) const {
-    const cctz::civil_second civil(local.year, local.month, local.day, local.hour, local.minute, local.second);
+    const cctz::civil_second civil(local.year, local.month, local.day, local.hour, local.minute,
+                                   local.second);
     const auto found = zone_->zone.lookup(civil);
     const bool skipped = found.kind == cctz::time_zone::civil_lookup::SKIPPED;
     const auto at = skipped ? found.trans : found.pre;
@@ -82,10 +85,13 @@ Timestamp TimeZone::at(const LocalTime& local) const {
 Result<int> parse_time_of_day(std::string_view text) {
     const int hour = digits(text, 0, 2);
     const int minute = digits(text, 3, 2);
-    const bool good = text.size() == 5 && text[2] == ':' && hour >= 0 && hour < 24 && minute >= 0 && minute < 60;
+    const bool good =
+        text.size() == 5 && text[2] == ':' && hour >= 0 && hour < 24 && minute >= 0 && minute < 60;
     if (good) return hour * 60 + minute;
-    return Error{ErrorCode::invalid,
-                 fmt::format("'{}' is not a time of day; write it as 20:30, from 00:00 to 23:59", text.substr(0, 40)), ""};
+    return Error{
+        ErrorCode::invalid,
+        fmt::format("'{}' is not a time of day; write it as 20:30, from 00:00 to 23:59", text.substr(0, 40)),
+        ""};
 }
 
 Result<CalendarDay> parse_calendar_day(std::string_view text) {
@@ -94,7 +100,8 @@ Result<CalendarDay> parse_calendar_day(std::string_view text) {
     const int year = yearly ? 0 : digits(text, 0, 4);
     const int month = digits(text, at, 2);
     const int day = digits(text, at + 3, 2);
-    const bool dashes = (yearly || (text.size() == 10 && text[4] == '-')) && text.size() == at + 5 && text[at + 2] == '-';
+    const bool dashes =
+        (yearly || (text.size() == 10 && text[4] == '-')) && text.size() == at + 5 && text[at + 2] == '-';
     if (dashes && month > 0 && day > 0 && (yearly || year > 0)) {
         // 29 February may be a yearly day.
         const std::chrono::year_month_day date{std::chrono::year{yearly ? 2000 : year},
@@ -102,9 +109,10 @@ Result<CalendarDay> parse_calendar_day(std::string_view text) {
                                                std::chrono::day{static_cast<unsigned>(day)}};
         if (date.ok()) return CalendarDay{year, month, day};
     }
-    return Error{ErrorCode::invalid,
-                 fmt::format("'{}' is not a day; write it as 2026-04-19, or 12-25 for every year", text.substr(0, 40)),
-                 ""};
+    return Error{
+        ErrorCode::invalid,
+        fmt::format("'{}' is not a day; write it as 2026-04-19, or 12-25 for every year", text.substr(0, 40)),
+        ""};
 }
 
 }  // namespace tero

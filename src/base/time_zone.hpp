@@ -1,4 +1,5 @@
-// Local time: what the clock on the customer's wall shows, and back. Zones come from the system's tz database.
+// Local time: what the clock on the customer's wall shows, and back. Zones come from the system's tz
+// database.
 #pragma once
 
 #include "base/result.hpp"
@@ -17,8 +18,8 @@ struct LocalTime {
     int hour = 0;
     int minute = 0;
     int second = 0;
-    int weekday = 3;          // 0 is Monday; not read by TimeZone::at
-    Duration offset = {};     // ahead of UTC; not read by TimeZone::at
+    int weekday = 3;       // 0 is Monday; not read by TimeZone::at
+    Duration offset = {};  // ahead of UTC; not read by TimeZone::at
 
     int minute_of_day() const { return hour * 60 + minute; }
     bool operator==(const LocalTime&) const = default;
@@ -27,14 +28,15 @@ struct LocalTime {
 // Cheap to copy, safe to share between threads.
 class TimeZone {
 public:
-    static Result<TimeZone> load(std::string_view name);  // IANA, such as `America/Montevideo`; invalid: no such zone
+    static Result<TimeZone> load(
+        std::string_view name);  // IANA, such as `America/Montevideo`; invalid: no such zone
     static TimeZone utc();
 
     const std::string& name() const;
     LocalTime local(Timestamp at) const;
 
-    // Fields beyond their range carry over: day 32 is next month's first. Where the clock was put forward over that
-    // time, the moment it was; where that time came twice, the first.
+    // Fields beyond their range carry over: day 32 is next month's first. Where the clock was put forward
+    // over that time, the moment it was; where that time came twice, the first.
     Timestamp at(const LocalTime& local) const;
 
 private:

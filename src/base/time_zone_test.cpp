@@ -60,7 +60,8 @@ TEST(TimeZone, ATimeThatCameTwiceIsTheFirst) {
 }
 
 TEST(TimeZone, FieldsBeyondTheirRangeCarryOver) {
-    const Timestamp next_day = zone("America/Montevideo").at({.year = 2026, .month = 12, .day = 32, .hour = 9});
+    const Timestamp next_day =
+        zone("America/Montevideo").at({.year = 2026, .month = 12, .day = 32, .hour = 9});
 
     EXPECT_EQ(to_string(next_day), "2027-01-01T12:00:00.000Z");
 }
@@ -76,7 +77,8 @@ TEST(TimeZone, MillisecondsBeforeTheEpochBelongToTheSecondBefore) {
 }
 
 TEST(TimeZone, RefusesWhatIsNoZone) {
-    for (const char* name : {"", "America/Montevido", "/etc/localtime", "../America/Montevideo", "libc:localtime", "a b"}) {
+    for (const char* name :
+         {"", "America/Montevido", "/etc/localtime", "../America/Montevideo", "libc:localtime", "a b"}) {
         const auto loaded = TimeZone::load(name);
         ASSERT_FALSE(loaded.has_value()) << name;
         EXPECT_EQ(loaded.error().message,
@@ -111,7 +113,8 @@ TEST(CalendarDay, ComesOnceOrEveryYear) {
 
 TEST(CalendarDay, MustExist) {
     EXPECT_TRUE(parse_calendar_day("02-29").has_value());
-    for (const char* text : {"", "2026-02-29", "02-30", "13-01", "00-10", "2026/04/19", "2026-4-19", "0000-01-01", "2026-04-19x"}) {
+    for (const char* text : {"", "2026-02-29", "02-30", "13-01", "00-10", "2026/04/19", "2026-4-19",
+                             "0000-01-01", "2026-04-19x"}) {
         EXPECT_FALSE(parse_calendar_day(text).has_value()) << text;
     }
 }

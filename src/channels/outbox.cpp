@@ -46,7 +46,8 @@ void Outbox::send(SendMessage effect) {
         host_->submit(SendFinished{message->id, message->attempt, try_to_send(*message)});
     });
     if (!taken) {
-        host_->submit(SendFinished{message->id, message->attempt, refused("busy", true, "too many sends at once")});
+        host_->submit(
+            SendFinished{message->id, message->attempt, refused("busy", true, "too many sends at once")});
     }
 }
 

@@ -1,5 +1,5 @@
-// Carries out the engine's sends: each message goes to its channel's sender on a pool of threads, and what became of
-// it comes back as an input.
+// Carries out the engine's sends: each message goes to its channel's sender on a pool of threads, and what
+// became of it comes back as an input.
 #pragma once
 
 #include "base/worker_pool.hpp"

@@ -87,11 +87,21 @@ void append_structure(std::string& out, const TypeInfo& type, const void* object
 void append_escape(std::string& out, unsigned char c) {
     constexpr std::string_view hex = "0123456789abcdef";
     switch (c) {
-        case '"': out.append("\\\""); return;
-        case '\\': out.append("\\\\"); return;
-        case '\n': out.append("\\n"); return;
-        case '\r': out.append("\\r"); return;
-        case '\t': out.append("\\t"); return;
+        case '"':
+            out.append("\\\"");
+            return;
+        case '\\':
+            out.append("\\\\");
+            return;
+        case '\n':
+            out.append("\\n");
+            return;
+        case '\r':
+            out.append("\\r");
+            return;
+        case '\t':
+            out.append("\\t");
+            return;
         default:
             out.append("\\u00");
             out.push_back(hex[c >> 4]);
@@ -120,7 +130,8 @@ void append_json_text(std::string& out, std::string_view text) {
         }
         out.append(text, copied, at - copied);
         if (c >= 0x80) {
-            out.append("\xef\xbf\xbd");  // U+FFFD: bytes that are not UTF-8 would make the whole row unreadable
+            out.append(
+                "\xef\xbf\xbd");  // U+FFFD: bytes that are not UTF-8 would make the whole row unreadable
         } else {
             append_escape(out, c);
         }
@@ -133,7 +144,9 @@ void append_json_text(std::string& out, std::string_view text) {
 
 void append_json(std::string& out, const TypeInfo& type, const void* object) {
     switch (type.kind) {
-        case Kind::boolean: out.append(as<bool>(object) ? "true" : "false"); return;
+        case Kind::boolean:
+            out.append(as<bool>(object) ? "true" : "false");
+            return;
         case Kind::integer:
             if (!type.is_signed && type.bytes == 8) {
                 append_integer(out, static_cast<std::uint64_t>(type.get_integer(object)));
@@ -141,8 +154,12 @@ void append_json(std::string& out, const TypeInfo& type, const void* object) {
                 append_integer(out, type.get_integer(object));
             }
             return;
-        case Kind::number: append_number(out, as<double>(object)); return;
-        case Kind::text: append_json_text(out, as<std::string>(object)); return;
+        case Kind::number:
+            append_number(out, as<double>(object));
+            return;
+        case Kind::text:
+            append_json_text(out, as<std::string>(object));
+            return;
         case Kind::timestamp:
             if (as<Timestamp>(object) == Timestamp{}) {
                 out.append("null");
@@ -150,7 +167,9 @@ void append_json(std::string& out, const TypeInfo& type, const void* object) {
                 append_quoted(out, to_string(as<Timestamp>(object)));
             }
             return;
-        case Kind::duration: append_quoted(out, to_string(as<Duration>(object))); return;
+        case Kind::duration:
+            append_quoted(out, to_string(as<Duration>(object)));
+            return;
         case Kind::id:
             if (as<RawId>(object).empty()) {
                 out.append("null");
@@ -158,9 +177,15 @@ void append_json(std::string& out, const TypeInfo& type, const void* object) {
                 append_quoted(out, to_string(as<RawId>(object)));
             }
             return;
-        case Kind::decimal: append_quoted(out, as<Decimal>(object).to_string()); return;
-        case Kind::enumeration: append_quoted(out, enumerator_name(type, type.get_integer(object))); return;
-        case Kind::json: out.append(as<Json>(object).text.empty() ? "null" : as<Json>(object).text); return;
+        case Kind::decimal:
+            append_quoted(out, as<Decimal>(object).to_string());
+            return;
+        case Kind::enumeration:
+            append_quoted(out, enumerator_name(type, type.get_integer(object)));
+            return;
+        case Kind::json:
+            out.append(as<Json>(object).text.empty() ? "null" : as<Json>(object).text);
+            return;
         case Kind::optional:
             if (type.count(object) == 0) {
                 out.append("null");
@@ -168,9 +193,15 @@ void append_json(std::string& out, const TypeInfo& type, const void* object) {
                 append_json(out, *type.element, type.at(object, 0));
             }
             return;
-        case Kind::list: append_list(out, type, object); return;
-        case Kind::map: append_map(out, type, object); return;
-        case Kind::structure: append_structure(out, type, object); return;
+        case Kind::list:
+            append_list(out, type, object);
+            return;
+        case Kind::map:
+            append_map(out, type, object);
+            return;
+        case Kind::structure:
+            append_structure(out, type, object);
+            return;
     }
 }
 

@@ -1,10 +1,11 @@
 // Described structs to JSON and back.
 //
-// Requests and options are read strictly: an unknown field, a wrong type or a value out of range is `invalid` with
-// the path in Error::field, such as `retry.attempt_max`. Stored rows are read tolerantly: unknown keys and missing
-// fields are passed over, so that older and newer versions can read each other's rows. Neither takes what is not JSON
-// to the letter (RFC 8259): invalid UTF-8, NaN, comments, more than 32 levels (64 tolerantly). Strictly, no name may come
-// twice. Missing fields keep the value they have, so an object is read over its defaults.
+// Requests and options are read strictly: an unknown field, a wrong type or a value out of range is `invalid`
+// with the path in Error::field, such as `retry.attempt_max`. Stored rows are read tolerantly: unknown keys
+// and missing fields are passed over, so that older and newer versions can read each other's rows. Neither
+// takes what is not JSON to the letter (RFC 8259): invalid UTF-8, NaN, comments, more than 32 levels (64
+// tolerantly). Strictly, no name may come twice. Missing fields keep the value they have, so an object is
+// read over its defaults.
 #pragma once
 
 #include "base/result.hpp"
@@ -19,8 +20,8 @@ namespace tero {
 
 enum class Reading { strict, tolerant };
 
-// Fields in the described order. Leaves out nothing: an empty optional, an unset time (the epoch) and an empty id are
-// null. Bytes that are not UTF-8 become U+FFFD.
+// Fields in the described order. Leaves out nothing: an empty optional, an unset time (the epoch) and an
+// empty id are null. Bytes that are not UTF-8 become U+FFFD.
 void append_json(std::string& out, const TypeInfo& type, const void* object);
 void append_json_text(std::string& out, std::string_view text);  // quoted and escaped
 Result<Done> read_json(const TypeInfo& type, std::string_view text, void* object, Reading reading);
@@ -45,8 +46,8 @@ Result<T> from_json(std::string_view text, Reading reading) {
 // `{"$ref": "#/components/schemas/Name"}` unless they are the type itself.
 std::string json_schema(const TypeInfo& type);
 
-// The members of `components.schemas`, as one JSON object: the given types and every named type that they use, each
-// once, by name.
+// The members of `components.schemas`, as one JSON object: the given types and every named type that they
+// use, each once, by name.
 std::string openapi_components(std::span<const TypeInfo* const> types);
 
 }  // namespace tero

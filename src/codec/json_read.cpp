@@ -1,10 +1,9 @@
 // Reading: the description says what must come next, and the value goes straight to its place.
-#include "codec/json.hpp"
-
 #include "base/check.hpp"
 #include "base/decimal.hpp"
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "codec/json.hpp"
 #include "codec/json_scanner.hpp"
 #include "codec/spelling.hpp"
 
@@ -45,40 +44,61 @@ void append_path(std::string& out, const Where& where) {
 
 std::string allowed(std::span<const std::string_view> names) {
     const std::size_t shown = std::min(names.size(), allowed_shown_max);
-    std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    std::string text =
+        fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
     if (shown < names.size()) text += fmt::format(" … ({} in all)", names.size());
     return text;
 }
 
 std::string expected(const TypeInfo& type) {
     switch (type.kind) {
-        case Kind::boolean: return "true or false";
-        case Kind::integer: return "a whole number";
-        case Kind::number: return "a number";
-        case Kind::text: return "text";
-        case Kind::timestamp: return "a time such as \"2026-11-02T14:00:00Z\"";
-        case Kind::duration: return "a duration such as \"30s\"";
-        case Kind::id: return "an id (text of 26 letters and digits)";
-        case Kind::decimal: return "a decimal number such as \"1234.50\"";
-        case Kind::enumeration: return fmt::format("one of {}", allowed(type.enumerators));
-        case Kind::json: return "a JSON value";
-        case Kind::optional: return fmt::format("{} or null", expected(*type.element));
-        case Kind::list: return "a list";
+        case Kind::boolean:
+            return "true or false";
+        case Kind::integer:
+            return "a whole number";
+        case Kind::number:
+            return "a number";
+        case Kind::text:
+            return "text";
+        case Kind::timestamp:
+            return "a time such as \"2026-11-02T14:00:00Z\"";
+        case Kind::duration:
+            return "a duration such as \"30s\"";
+        case Kind::id:
+            return "an id (text of 26 letters and digits)";
+        case Kind::decimal:
+            return "a decimal number such as \"1234.50\"";
+        case Kind::enumeration:
+            return fmt::format("one of {}", allowed(type.enumerators));
+        case Kind::json:
+            return "a JSON value";
+        case Kind::optional:
+            return fmt::format("{} or null", expected(*type.element));
+        case Kind::list:
+            return "a list";
         case Kind::map:
-        case Kind::structure: return "an object";
+        case Kind::structure:
+            return "an object";
     }
     return {};
 }
 
 std::string_view found(char first) {
     switch (first) {
-        case '{': return "an object";
-        case '[': return "a list";
-        case '"': return "text";
-        case 't': return "true";
-        case 'f': return "false";
-        case 'n': return "null";
-        default: return "a number";
+        case '{':
+            return "an object";
+        case '[':
+            return "a list";
+        case '"':
+            return "text";
+        case 't':
+            return "true";
+        case 'f':
+            return "false";
+        case 'n':
+            return "null";
+        default:
+            return "a number";
     }
 }
 
@@ -88,7 +108,8 @@ public:
         : scanner_(text, reading == Reading::strict ? depth_max_strict : depth_max_tolerant),
           strict_(reading == Reading::strict),
           all_(all) {
-        if (text.starts_with("\xef\xbb\xbf")) scanner_.fail("it begins with a byte order mark; leave that out");
+        if (text.starts_with("\xef\xbb\xbf"))
+            scanner_.fail("it begins with a byte order mark; leave that out");
     }
 
     std::vector<Error> read(const TypeInfo& type, void* object) {
@@ -108,8 +129,8 @@ private:
     bool list(const TypeInfo& type, void* object, const Where& where);
     bool map(const TypeInfo& type, void* object, const Where& where);
     bool structure(const TypeInfo& type, void* object, const Where& where);
-    bool member(const TypeInfo& type, void* object, const std::string& name, std::size_t& next, std::uint64_t& seen,
-                const Where& where);
+    bool member(const TypeInfo& type, void* object, const std::string& name, std::size_t& next,
+                std::uint64_t& seen, const Where& where);
 
     // Text of a kind that has a parser of its own.
     template <class T, class Parse>
@@ -148,7 +169,8 @@ bool JsonReader::value(const TypeInfo& type, void* object, const Where& where) {
     if (first == 'n' && type.kind != Kind::json) {
         std::string_view word;
         if (!scanner_.read_word(word)) return false;
-        const bool has_null = type.kind == Kind::optional || type.kind == Kind::timestamp || type.kind == Kind::id;
+        const bool has_null =
+            type.kind == Kind::optional || type.kind == Kind::timestamp || type.kind == Kind::id;
         if (has_null) type.reset(object);
         if (has_null || !strict_) return true;
         return problem(where, fmt::format("expected {}, found null", expected(type)));
@@ -161,22 +183,35 @@ bool JsonReader::value(const TypeInfo& type, void* object, const Where& where) {
             *static_cast<bool*>(object) = word == "true";
             return true;
         }
-        case Kind::integer: return integer(type, object, where);
-        case Kind::number: return number(type, object, where);
+        case Kind::integer:
+            return integer(type, object, where);
+        case Kind::number:
+            return number(type, object, where);
         case Kind::text: {
             if (first != '"') return mismatch(type, where);
             return scanner_.read_string(*static_cast<std::string*>(object));
         }
-        case Kind::timestamp: return parsed<Timestamp>(type, object, where, parse_timestamp);
-        case Kind::duration: return parsed<Duration>(type, object, where, parse_duration);
-        case Kind::id: return parsed<RawId>(type, object, where, parse_id);
-        case Kind::decimal: return decimal(type, object, where);
-        case Kind::enumeration: return enumeration(type, object, where);
-        case Kind::json: return json(object);
-        case Kind::optional: type.reset(object); return value(*type.element, type.append(object), where);
-        case Kind::list: return list(type, object, where);
-        case Kind::map: return map(type, object, where);
-        case Kind::structure: return structure(type, object, where);
+        case Kind::timestamp:
+            return parsed<Timestamp>(type, object, where, parse_timestamp);
+        case Kind::duration:
+            return parsed<Duration>(type, object, where, parse_duration);
+        case Kind::id:
+            return parsed<RawId>(type, object, where, parse_id);
+        case Kind::decimal:
+            return decimal(type, object, where);
+        case Kind::enumeration:
+            return enumeration(type, object, where);
+        case Kind::json:
+            return json(object);
+        case Kind::optional:
+            type.reset(object);
+            return value(*type.element, type.append(object), where);
+        case Kind::list:
+            return list(type, object, where);
+        case Kind::map:
+            return map(type, object, where);
+        case Kind::structure:
+            return structure(type, object, where);
     }
     return false;
 }
@@ -226,7 +261,8 @@ bool JsonReader::number(const TypeInfo& type, void* object, const Where& where) 
     if (!scanner_.read_number(digits)) return false;
     double read = 0;
     const auto [stop, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), read);
-    if (failure != std::errc{}) return problem(where, fmt::format("{} is out of range", digits.substr(0, 40)));
+    if (failure != std::errc{})
+        return problem(where, fmt::format("{} is out of range", digits.substr(0, 40)));
     *static_cast<double*>(object) = read;
     return true;
 }
@@ -247,8 +283,8 @@ bool JsonReader::enumeration(const TypeInfo& type, void* object, const Where& wh
     if (!scanner_.read_string(text_)) return false;
     const auto known = std::find(type.enumerators.begin(), type.enumerators.end(), text_);
     if (known == type.enumerators.end()) {
-        return problem(where, fmt::format("'{}' is not one of {}{}", text_.substr(0, 40), allowed(type.enumerators),
-                                          did_you_mean(text_, type.enumerators)));
+        return problem(where, fmt::format("'{}' is not one of {}{}", text_.substr(0, 40),
+                                          allowed(type.enumerators), did_you_mean(text_, type.enumerators)));
     }
     type.set_integer(object, known - type.enumerators.begin());
     return true;

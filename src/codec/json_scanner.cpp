@@ -38,9 +38,11 @@ bool JsonScanner::fail(std::string_view what) {
     const std::string_view before = text_.substr(0, std::min(at_, text_.size()));
     const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const std::size_t last_break = before.rfind('\n');
-    const std::size_t column = last_break == std::string_view::npos ? before.size() + 1 : before.size() - last_break;
+    const std::size_t column =
+        last_break == std::string_view::npos ? before.size() + 1 : before.size() - last_break;
     const bool ended = at_ >= text_.size();
-    error_ = fmt::format("not JSON at line {}, column {}: {}{}", line, column, what, ended ? ", but the text ends" : "");
+    error_ = fmt::format("not JSON at line {}, column {}: {}{}", line, column, what,
+                         ended ? ", but the text ends" : "");
     return false;
 }
 
@@ -111,14 +113,29 @@ bool JsonScanner::read_escape(std::string& out) {
     switch (c) {
         case '"':
         case '\\':
-        case '/': out.push_back(c); return true;
-        case 'b': out.push_back('\b'); return true;
-        case 'f': out.push_back('\f'); return true;
-        case 'n': out.push_back('\n'); return true;
-        case 'r': out.push_back('\r'); return true;
-        case 't': out.push_back('\t'); return true;
-        case 'u': break;
-        default: at_ -= 1; return fail("no such escape in JSON");
+        case '/':
+            out.push_back(c);
+            return true;
+        case 'b':
+            out.push_back('\b');
+            return true;
+        case 'f':
+            out.push_back('\f');
+            return true;
+        case 'n':
+            out.push_back('\n');
+            return true;
+        case 'r':
+            out.push_back('\r');
+            return true;
+        case 't':
+            out.push_back('\t');
+            return true;
+        case 'u':
+            break;
+        default:
+            at_ -= 1;
+            return fail("no such escape in JSON");
     }
     unsigned code = 0;
     if (!read_hex4(code)) return false;

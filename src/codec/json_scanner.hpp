@@ -1,5 +1,6 @@
-// The words of a JSON text, one after the other, straight from the bytes: no tree is built. Strict RFC 8259: valid
-// UTF-8 only, no comments, no trailing commas, no NaN, bounded depth. Used by read_json; nobody else needs it.
+// The words of a JSON text, one after the other, straight from the bytes: no tree is built. Strict RFC 8259:
+// valid UTF-8 only, no comments, no trailing commas, no NaN, bounded depth. Used by read_json; nobody else
+// needs it.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +14,10 @@ class JsonScanner {
 public:
     JsonScanner(std::string_view text, int depth_max) : text_(text), depth_max_(depth_max) {}
 
-    char peek();          // the next character that is not white space; 0 at the end
-    bool take(char c);    // passes over it if it comes next; no error if not
-    bool open(char c);    // the `{` or `[` that peek() saw; fails when nested too deep
-    bool close(char c);   // the `}` or `]` that must come now
+    char peek();                       // the next character that is not white space; 0 at the end
+    bool take(char c);                 // passes over it if it comes next; no error if not
+    bool open(char c);                 // the `{` or `[` that peek() saw; fails when nested too deep
+    bool close(char c);                // the `}` or `]` that must come now
     bool read_name(std::string& out);  // of a member, with its colon
     bool read_string(std::string& out);
     bool read_number(std::string_view& out);  // its text, as written

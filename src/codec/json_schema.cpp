@@ -1,7 +1,6 @@
 // JSON Schema from the descriptions: what append_json writes, and what read_json takes strictly.
-#include "codec/json.hpp"
-
 #include "base/check.hpp"
+#include "codec/json.hpp"
 
 #include <fmt/format.h>
 #include <cstdint>
@@ -17,11 +16,13 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference);
 // JSON numbers beyond 53 bits lose digits in many readers, so those bounds are left open.
 std::string integer_schema(const TypeInfo& type) {
     if (type.bytes == 8) {
-        return type.is_signed ? R"({"type":"integer","format":"int64"})" : R"({"type":"integer","minimum":0})";
+        return type.is_signed ? R"({"type":"integer","format":"int64"})"
+                              : R"({"type":"integer","minimum":0})";
     }
     const unsigned bits = static_cast<unsigned>(type.bytes * 8);
     const std::int64_t high = (std::int64_t{1} << (type.is_signed ? bits - 1 : bits)) - 1;
-    return fmt::format(R"({{"type":"integer","minimum":{},"maximum":{}}})", type.is_signed ? -high - 1 : 0, high);
+    return fmt::format(R"({{"type":"integer","minimum":{},"maximum":{}}})", type.is_signed ? -high - 1 : 0,
+                       high);
 }
 
 void append_enumeration(std::string& out, const TypeInfo& type) {
@@ -61,21 +62,40 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference) {
         return;
     }
     switch (type.kind) {
-        case Kind::boolean: out += R"({"type":"boolean"})"; return;
-        case Kind::integer: out += integer_schema(type); return;
-        case Kind::number: out += R"({"type":"number"})"; return;
-        case Kind::text: out += R"({"type":"string"})"; return;
-        case Kind::timestamp: out += R"({"type":["string","null"],"format":"date-time"})"; return;
+        case Kind::boolean:
+            out += R"({"type":"boolean"})";
+            return;
+        case Kind::integer:
+            out += integer_schema(type);
+            return;
+        case Kind::number:
+            out += R"({"type":"number"})";
+            return;
+        case Kind::text:
+            out += R"({"type":"string"})";
+            return;
+        case Kind::timestamp:
+            out += R"({"type":["string","null"],"format":"date-time"})";
+            return;
         case Kind::duration:
             out += R"({"type":"string","pattern":"^(0|([0-9]+(ms|s|min|h|d))+)$","examples":["30s"]})";
             return;
-        case Kind::id: out += R"({"type":["string","null"],"pattern":"^[0-7][0-9A-Za-z]{25}$"})"; return;
-        case Kind::decimal:
-            out += R"({"type":"string","format":"decimal","pattern":"^-?[0-9]+(\\.[0-9]+)?$","examples":["1234.50"]})";
+        case Kind::id:
+            out += R"({"type":["string","null"],"pattern":"^[0-7][0-9A-Za-z]{25}$"})";
             return;
-        case Kind::enumeration: append_enumeration(out, type); return;
-        case Kind::json: out += "{}"; return;
-        case Kind::optional: append_optional(out, *type.element); return;
+        case Kind::decimal:
+            out +=
+                R"({"type":"string","format":"decimal","pattern":"^-?[0-9]+(\\.[0-9]+)?$","examples":["1234.50"]})";
+            return;
+        case Kind::enumeration:
+            append_enumeration(out, type);
+            return;
+        case Kind::json:
+            out += "{}";
+            return;
+        case Kind::optional:
+            append_optional(out, *type.element);
+            return;
         case Kind::list:
             out += R"({"type":"array","items":)";
             append_schema(out, *type.element, true);
@@ -86,7 +106,9 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference) {
             append_schema(out, *type.element, true);
             out += "}";
             return;
-        case Kind::structure: append_structure(out, type); return;
+        case Kind::structure:
+            append_structure(out, type);
+            return;
     }
 }
 

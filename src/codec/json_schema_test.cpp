@@ -1,5 +1,4 @@
 #include "codec/json.hpp"
-
 #include "model/access.hpp"
 #include "model/options.hpp"
 #include "model/table.hpp"
@@ -17,7 +16,8 @@ TEST(JsonSchema, DescribesEveryKindOfField) {
               R"("name":{"type":"string"},"scopes":{"type":"array","items":{"type":"string"}},)"
               R"("created_at":{"type":["string","null"],"format":"date-time"},)"
               R"("revoked_at":{"type":["string","null"],"format":"date-time"}}})");
-    EXPECT_EQ(json_schema(type_info<AgentKind>()), R"({"type":"string","enum":["BUILTIN","WORKER","WEBHOOK","LLM"]})");
+    EXPECT_EQ(json_schema(type_info<AgentKind>()),
+              R"({"type":"string","enum":["BUILTIN","WORKER","WEBHOOK","LLM"]})");
 }
 
 TEST(JsonSchema, NamesOtherTypesByReference) {
@@ -33,7 +33,8 @@ TEST(JsonSchema, BoundsIntegersByTheirBytes) {
     EXPECT_NE(server.find(R"("port":{"type":"integer","minimum":0,"maximum":65535})"), std::string::npos);
     EXPECT_NE(server.find(R"("threads":{"type":"integer","minimum":-2147483648,"maximum":2147483647})"),
               std::string::npos);
-    EXPECT_NE(json_schema(type_info<Task>()).find(R"("epoch":{"type":"integer","minimum":0})"), std::string::npos);
+    EXPECT_NE(json_schema(type_info<Task>()).find(R"("epoch":{"type":"integer","minimum":0})"),
+              std::string::npos);
 }
 
 TEST(JsonSchema, AnOptionalMayBeNull) {
@@ -48,7 +49,9 @@ TEST(JsonSchema, ComponentsHoldEveryNamedTypeOnce) {
     const std::string components = openapi_components(types);
 
     std::size_t count = 0;
-    for (std::size_t at = 0; (at = components.find("\"QuietHours\":{\"type\"", at)) != std::string::npos; ++at) count += 1;
+    for (std::size_t at = 0; (at = components.find("\"QuietHours\":{\"type\"", at)) != std::string::npos;
+         ++at)
+        count += 1;
     EXPECT_EQ(count, 1u);
     for (const char* name : {"AgentConfig", "BusinessOptions", "QuoteDefaults", "Weekday", "LogStyle"}) {
         EXPECT_NE(components.find("\"" + std::string{name} + "\":{\"type\""), std::string::npos) << name;
@@ -65,7 +68,8 @@ TEST(JsonSchema, NoReferenceLeadsNowhere) {
     EXPECT_TRUE(from_json<TaskBody>(R"({"payload":)" + components + "}", Reading::strict).has_value());
     constexpr std::string_view reference = "#/components/schemas/";
     std::size_t references = 0;
-    for (std::size_t at = 0; (at = components.find(reference, at)) != std::string::npos; at += reference.size()) {
+    for (std::size_t at = 0; (at = components.find(reference, at)) != std::string::npos;
+         at += reference.size()) {
         const std::size_t from = at + reference.size();
         const std::string name = components.substr(from, components.find('"', from) - from);
         EXPECT_NE(components.find("\"" + name + "\":{\"type\""), std::string::npos) << name;

@@ -19,7 +19,8 @@ std::string quoted(std::string_view text) {
 }
 
 TEST(Json, WritesFieldsInTheirDescribedOrder) {
-    const Counter counter{.key = "day/2026-11-02/quotes_sent/UYU", .count = -3, .amount = Decimal::of("9000.00")};
+    const Counter counter{
+        .key = "day/2026-11-02/quotes_sent/UYU", .count = -3, .amount = Decimal::of("9000.00")};
 
     EXPECT_EQ(to_json(counter), R"({"key":"day/2026-11-02/quotes_sent/UYU","count":-3,"amount":"9000.00"})");
 }
@@ -27,10 +28,11 @@ TEST(Json, WritesFieldsInTheirDescribedOrder) {
 TEST(Json, WhatIsNotSetIsNull) {
     const std::string text = to_json(QuoteRequest{.list = "shop_usd", .thickness_mm = 100});
 
-    EXPECT_EQ(text,
-              R"({"list":"shop_usd","product":null,"thickness_mm":100,"length_m":null,"width_m":null,"area_m2":null,)"
-              R"("quantity":null,"color":null,"edges":null,"fill":null,"anclajes":null,"traslado":null,"zone":null,)"
-              R"("town":null})");
+    EXPECT_EQ(
+        text,
+        R"({"list":"shop_usd","product":null,"thickness_mm":100,"length_m":null,"width_m":null,"area_m2":null,)"
+        R"("quantity":null,"color":null,"edges":null,"fill":null,"anclajes":null,"traslado":null,"zone":null,)"
+        R"("town":null})");
     EXPECT_EQ(to_json(ProviderRef{.key = "msg:x"}), R"({"key":"msg:x","message":null,"at":null})");
 }
 
@@ -43,7 +45,8 @@ TEST(Json, WritesTimesDurationsAndEnumsByTheirText) {
 
     EXPECT_NE(text.find(R"("priority":"URGENT")"), std::string::npos) << text;
     EXPECT_NE(text.find(R"("run_at":"2026-11-02T14:00:00.000Z")"), std::string::npos) << text;
-    EXPECT_NE(text.find(R"("lease":"30s","backoff_min":"1s","backoff_max":"10min")"), std::string::npos) << text;
+    EXPECT_NE(text.find(R"("lease":"30s","backoff_min":"1s","backoff_max":"10min")"), std::string::npos)
+        << text;
 }
 
 TEST(Json, UnsignedNumbersUseAllTheirBits) {
@@ -60,8 +63,8 @@ TEST(Json, RawJsonIsInsertedAsItIsAndReadCompactly) {
     const TaskBody body{.payload = Json{R"({"b":[1,0.10],"a":null})"}};
     EXPECT_NE(to_json(body).find(R"("payload":{"b":[1,0.10],"a":null},"result":null)"), std::string::npos);
 
-    const auto read = from_json<TaskBody>("{\"payload\": { \"b\" : [ 1 , 0.10 ],\n\t\"a\\u00f1\": null }, \"result\": null}",
-                                          Reading::strict);
+    const auto read = from_json<TaskBody>(
+        "{\"payload\": { \"b\" : [ 1 , 0.10 ],\n\t\"a\\u00f1\": null }, \"result\": null}", Reading::strict);
 
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->payload.text, R"({"b":[1,0.10],"añ":null})");
@@ -81,7 +84,8 @@ TEST(Json, BytesThatAreNotUtf8BecomeTheReplacementSign) {
 }
 
 TEST(Json, ReadsEscapesOfEveryLength) {
-    const auto read = from_json<ContactIdentity>(R"({"key":"\u0041\u00e1\u20ac\ud83e\uddc9\/\b\f"})", Reading::strict);
+    const auto read =
+        from_json<ContactIdentity>(R"({"key":"\u0041\u00e1\u20ac\ud83e\uddc9\/\b\f"})", Reading::strict);
 
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->key, "Aá€🧉/\b\f");
@@ -115,7 +119,8 @@ TEST(Json, AListReplacesTheDefaultOne) {
 }
 
 TEST(Json, RowsOfNewerVersionsAreReadTolerantly) {
-    const auto read = from_json<Counter>(R"({"key":"a","since_v2":{"x":[1]},"count":null,"key":"b"})", Reading::tolerant);
+    const auto read =
+        from_json<Counter>(R"({"key":"a","since_v2":{"x":[1]},"count":null,"key":"b"})", Reading::tolerant);
 
     ASSERT_TRUE(read.has_value()) << to_string(read.error());
     EXPECT_EQ(*read, (Counter{.key = "b"}));
@@ -147,7 +152,7 @@ void returns_unchanged(Random& random, Reading reading) {
 
 RC_GTEST_PROP(Json, EveryRowOfEveryTableComesBackUnchanged, (std::uint64_t seed)) {
     Random random{seed};
-#define X(table, Row)                               \
+#define X(table, Row)                                \
     returns_unchanged<Row>(random, Reading::strict); \
     returns_unchanged<Row>(random, Reading::tolerant);
     TERO_TABLES(X)

@@ -8,7 +8,8 @@
 
 namespace tero {
 
-// Insertions, removals, replacements and swaps of neighbours that turn one word into the other, ignoring case.
+// Insertions, removals, replacements and swaps of neighbours that turn one word into the other, ignoring
+// case.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 // Empty when none is near enough: at most a third of its letters may differ.

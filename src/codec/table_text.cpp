@@ -105,8 +105,8 @@ void fit(std::vector<std::size_t>& widths, std::size_t width_max) {
     }
 }
 
-void append_line(std::string& out, const std::vector<std::string>& cells, const std::vector<std::size_t>& widths,
-                 const std::vector<Column>& columns) {
+void append_line(std::string& out, const std::vector<std::string>& cells,
+                 const std::vector<std::size_t>& widths, const std::vector<Column>& columns) {
     const std::size_t begin = out.size();
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i > 0) out.append(gap);
@@ -121,7 +121,8 @@ void append_line(std::string& out, const std::vector<std::string>& cells, const 
 
 std::string csv_cell(const TypeInfo& type, std::string text) {
     constexpr std::string_view formula = "=+-@\t\r";
-    if (!is_numeric(type) && !text.empty() && formula.find(text.front()) != std::string_view::npos) text.insert(0, "'");
+    if (!is_numeric(type) && !text.empty() && formula.find(text.front()) != std::string_view::npos)
+        text.insert(0, "'");
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
     for (const char c : text) {
@@ -146,22 +147,28 @@ std::string list_text(const TypeInfo& type, const void* object) {
 
 std::string cell_text(const TypeInfo& type, const void* object) {
     switch (type.kind) {
-        case Kind::text: return *static_cast<const std::string*>(object);
-        case Kind::json: return static_cast<const Json*>(object)->text;
+        case Kind::text:
+            return *static_cast<const std::string*>(object);
+        case Kind::json:
+            return static_cast<const Json*>(object)->text;
         case Kind::timestamp: {
             const Timestamp at = *static_cast<const Timestamp*>(object);
             if (at == Timestamp{}) return {};
             std::string text = to_string(at);
             return text.substr(0, 10) + " " + text.substr(11, 8);
         }
-        case Kind::optional: return type.count(object) == 0 ? std::string{} : cell_text(*type.element, type.at(object, 0));
-        case Kind::list: return list_text(type, object);
-        default: break;
+        case Kind::optional:
+            return type.count(object) == 0 ? std::string{} : cell_text(*type.element, type.at(object, 0));
+        case Kind::list:
+            return list_text(type, object);
+        default:
+            break;
     }
     std::string text;
     append_json(text, type, object);
     if (text == "null") return {};
-    const bool quoted = text.size() >= 2 && text.front() == '"';  // ids, durations, decimals, enums: no escapes in them
+    const bool quoted =
+        text.size() >= 2 && text.front() == '"';  // ids, durations, decimals, enums: no escapes in them
     return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
@@ -177,7 +184,8 @@ std::string text_table(const TypeInfo& type, std::span<const void* const> rows,
     }
     std::vector<std::size_t> widths(columns.size(), 0);
     for (const auto& cells : lines) {
-        for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], terminal_width(cells[i]));
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            widths[i] = std::max(widths[i], terminal_width(cells[i]));
     }
     fit(widths, layout.width_max);
 

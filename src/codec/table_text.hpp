@@ -10,21 +10,21 @@
 
 namespace tero {
 
-// One cell of a person's table: text without quotes, times to the second, nothing for what is not set; lists joined by
-// commas; structs and raw JSON as JSON.
+// One cell of a person's table: text without quotes, times to the second, nothing for what is not set; lists
+// joined by commas; structs and raw JSON as JSON.
 std::string cell_text(const TypeInfo& type, const void* object);
 
 struct TableLayout {
     std::size_t width_max = 120;  // of a line; the widest columns are cut, with …, until it fits
 };
 
-// Headings, a rule, one line a row. Columns are paths of fields: `number`, `priced.total`; none means every field that
-// is not a struct, list or map. Numbers stand on the right. A path that leads nowhere is a CHECK.
+// Headings, a rule, one line a row. Columns are paths of fields: `number`, `priced.total`; none means every
+// field that is not a struct, list or map. Numbers stand on the right. A path that leads nowhere is a CHECK.
 std::string text_table(const TypeInfo& type, std::span<const void* const> rows,
                        std::span<const std::string_view> columns, TableLayout layout = {});
 
-// RFC 4180, comma separated, CRLF, with a line of headings. A text that a spreadsheet would run as a formula (it begins
-// with = + - @, a tab or a return) gets an apostrophe before it; numbers stay as they are.
+// RFC 4180, comma separated, CRLF, with a line of headings. A text that a spreadsheet would run as a formula
+// (it begins with = + - @, a tab or a return) gets an apostrophe before it; numbers stay as they are.
 std::string csv_table(const TypeInfo& type, std::span<const void* const> rows,
                       std::span<const std::string_view> columns);
 

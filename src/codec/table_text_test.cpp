@@ -52,12 +52,14 @@ TEST(TableText, AlignsByWhatASignTakesOnTheScreen) {
 TEST(TableText, ShowsTheColumnsThatWereAskedFor) {
     const Quote quote = example_quote();
     const std::array<const void*, 1> rows{&quote};
-    const std::array<std::string_view, 6> columns{"number", "status", "priced.total", "priced.assumptions", "sent_at",
-                                                  "viewed_at"};
+    const std::array<std::string_view, 6> columns{"number",  "status",   "priced.total", "priced.assumptions",
+                                                  "sent_at", "viewed_at"};
 
     EXPECT_EQ(text_table(type_info<Quote>(), rows, columns),
-              "number           status  priced.total  priced.assumptions            sent_at              viewed_at\n"
-              "───────────────  ──────  ────────────  ────────────────────────────  ───────────────────  ─────────\n"
+              "number           status  priced.total  priced.assumptions            sent_at              "
+              "viewed_at\n"
+              "───────────────  ──────  ────────────  ────────────────────────────  ───────────────────  "
+              "─────────\n"
               "COT-2026-000418  SENT         9000.00  color blanco, flete incluido  2026-11-02 14:00:00\n");
 }
 
@@ -100,10 +102,12 @@ TEST(CsvTable, QuotesWhatNeedsIt) {
 }
 
 TEST(CsvTable, TextIsNeverAFormula) {
-    const Table table{{{.key = "=HYPERLINK(\"http://x\")"}, {.key = "+598"}, {.key = "@a"}, {.key = "-1", .count = -1}}};
+    const Table table{
+        {{.key = "=HYPERLINK(\"http://x\")"}, {.key = "+598"}, {.key = "@a"}, {.key = "-1", .count = -1}}};
 
-    EXPECT_EQ(csv_table(type_info<Counter>(), table.rows(), {}),
-              "key,count,amount\r\n\"'=HYPERLINK(\"\"http://x\"\")\",0,0\r\n'+598,0,0\r\n'@a,0,0\r\n'-1,-1,0\r\n");
+    EXPECT_EQ(
+        csv_table(type_info<Counter>(), table.rows(), {}),
+        "key,count,amount\r\n\"'=HYPERLINK(\"\"http://x\"\")\",0,0\r\n'+598,0,0\r\n'@a,0,0\r\n'-1,-1,0\r\n");
 }
 
 TEST(CsvTable, HasTheColumnsThatWereAskedFor) {
@@ -118,7 +122,8 @@ TEST(CsvTable, HasTheColumnsThatWereAskedFor) {
 TEST(Utf8, RefusesOverlongCutAndSurrogateForms) {
     EXPECT_EQ(utf8_at("ñ", 0).code_point, 0xf1u);
     EXPECT_EQ(utf8_at("🧉", 0).code_point, 0x1f9c9u);
-    for (const char* bytes : {"\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "\xe2\x82", "\x80"}) {
+    for (const char* bytes :
+         {"\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "\xe2\x82", "\x80"}) {
         EXPECT_EQ(utf8_at(bytes, 0).length, 0u);
     }
 }

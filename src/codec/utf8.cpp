@@ -41,8 +41,9 @@ constexpr std::array<Range, 14> double_width{{{0x1100, 0x115f},
 
 template <std::size_t Count>
 bool within(const std::array<Range, Count>& ranges, std::uint32_t code_point) {
-    const auto next = std::upper_bound(ranges.begin(), ranges.end(), code_point,
-                                       [](std::uint32_t value, const Range& range) { return value < range.first; });
+    const auto next =
+        std::upper_bound(ranges.begin(), ranges.end(), code_point,
+                         [](std::uint32_t value, const Range& range) { return value < range.first; });
     return next != ranges.begin() && code_point <= std::prev(next)->last;
 }
 

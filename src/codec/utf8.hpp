@@ -7,7 +7,8 @@
 
 namespace tero {
 
-// One code point. `length` is 0 where the bytes are not well formed (overlong, a surrogate, above U+10FFFF, cut off).
+// One code point. `length` is 0 where the bytes are not well formed (overlong, a surrogate, above U+10FFFF,
+// cut off).
 struct Utf8Char {
     std::uint32_t code_point = 0;
     std::size_t length = 0;

@@ -2,8 +2,9 @@
 //
 //     Decision decide(const Rows& rows, const SomeInput& input, Context& context);
 //
-// It changes nothing: it answers with the rows to write, the inputs to decide next in the same group, the effects to
-// release and the replies to give once all of it is durable; or with the rows it needs to see first.
+// It changes nothing: it answers with the rows to write, the inputs to decide next in the same group, the
+// effects to release and the replies to give once all of it is durable; or with the rows it needs to see
+// first.
 #pragma once
 
 #include "base/random.hpp"
@@ -24,7 +25,8 @@ namespace tero {
 struct Context {
     Timestamp now = {};
     Random& random;
-    Ticket ticket = 0;  // where the reply goes; 0 for timers and follow-on inputs
+    Ticket ticket = 0;                // where the reply goes; 0 for timers and follow-on inputs
+    mutable std::uint32_t noted = 0;  // history lines so far: those of one millisecond keep their order
 };
 
 struct RowRef {
@@ -46,15 +48,20 @@ struct Need {
 
 struct Decided {
     Batch batch = {};
-    std::vector<Input> next = {};       // decided in this group, in order, after this
-    std::vector<Effect> effects = {};   // released when the group is durable
+    std::vector<Input> next = {};      // decided in this group, in order, after this
+    std::vector<Effect> effects = {};  // released when the group is durable
     std::vector<std::pair<Ticket, Reply>> replies = {};
-    bool waits = false;                 // the reply to this input comes later: a claim that stays open
-    Outcomes outcomes = {};             // of a call that also claims: given with the leases
+    bool waits = false;      // the reply to this input comes later: a claim that stays open
+    Outcomes outcomes = {};  // of a call that also claims: given with the leases
 
     // A line of history about `subject`, in the same batch as what it tells of.
-    void note(const Context& context, const RawId& subject, std::string kind, std::string actor, Json detail = {}) {
-        batch.put(HistoryEntry{.id = Id<HistoryEntry>::make(context.now, context.random),
+    void note(const Context& context, const RawId& subject, std::string kind, std::string actor,
+              Json detail = {}) {
+        auto id = Id<HistoryEntry>::make(context.now, context.random);
+        const std::uint32_t noted = context.noted++;
+        for (std::size_t i = 0; i < 4; ++i)
+            id.bytes[6 + i] = static_cast<std::uint8_t>(noted >> (24 - 8 * i));
+        batch.put(HistoryEntry{.id = id,
                                .subject = subject,
                                .at = context.now,
                                .kind = std::move(kind),
@@ -77,13 +84,15 @@ inline Decided refused(const Context& context, Error error) {
 
 }  // namespace tero
 
-// LOOK(const Contact* contact, rows, Contact, id): looks a row up, or answers with the Need for it. Null: no such row.
-#define LOOK(declaration, rows, Row, ...) TERO_LOOK(TERO_JOIN(look_, __LINE__), declaration, rows, Row, __VA_ARGS__)
-#define TERO_LOOK(look_result, declaration, rows, Row, ...)          \
+// LOOK(const Contact* contact, rows, Contact, id): looks a row up, or answers with the Need for it. Null: no
+// such row.
+#define LOOK(declaration, rows, Row, ...) \
+    TERO_LOOK(TERO_JOIN(look_, __LINE__), declaration, rows, Row, __VA_ARGS__)
+#define TERO_LOOK(look_result, declaration, rows, Row, ...) \
     const auto look_result = (rows).look<Row>(__VA_ARGS__); \
-    if (!look_result.known) {                                        \
-        ::tero::Need need;                                           \
-        need.add<Row>(::tero::RowKey{__VA_ARGS__});                                  \
-        return need;                                                 \
-    }                                                                \
+    if (!look_result.known) {                               \
+        ::tero::Need need;                                  \
+        need.add<Row>(::tero::RowKey{__VA_ARGS__});         \
+        return need;                                        \
+    }                                                       \
     declaration = look_result.row

@@ -1,4 +1,5 @@
-// Which rows fall due when: an index that a room keeps by watching its rows, so timers need no rows of their own.
+// Which rows fall due when: an index that a room keeps by watching its rows, so timers need no rows of their
+// own.
 #pragma once
 
 #include "base/id.hpp"

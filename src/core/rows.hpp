@@ -1,8 +1,8 @@
 // The working set: the rows that decisions look at, in memory.
 //
-// A table holds the rows that are alive and a bounded cache of others. What it does not hold is *unknown*, not
-// absent: a decision that meets an unknown row answers with a Need, and the engine loads it. Changes are made by the
-// engine alone, which records how to undo them until the decision they belong to is complete.
+// A table holds the rows that are alive and a bounded cache of others. What it does not hold is *unknown*,
+// not absent: a decision that meets an unknown row answers with a Need, and the engine loads it. Changes are
+// made by the engine alone, which records how to undo them until the decision they belong to is complete.
 #pragma once
 
 #include "base/check.hpp"
@@ -32,7 +32,7 @@ struct KeyOf {
     using type = std::string;
 };
 template <class Row>
-    requires requires { requires std::is_base_of_v<RawId, decltype(Row::id)>; }
+requires requires { requires std::is_base_of_v<RawId, decltype(Row::id)>; }
 struct KeyOf<Row> {
     using type = RawId;
 };
@@ -49,11 +49,11 @@ public:
     using Observer = std::function<void(const Row* before, const Row* after)>;
 
     struct Entry {
-        Shared row = {};             // null: known to be absent
-        std::uint64_t version = 0;   // as it will be stored once the collecting group is committed
-        std::uint64_t group = 0;     // the group that wrote it last
-        std::uint32_t write = 0;     // where in that group
-        mutable bool touched = false;        // looked at since the cache last considered dropping it
+        Shared row = {};               // null: known to be absent
+        std::uint64_t version = 0;     // as it will be stored once the collecting group is committed
+        std::uint64_t group = 0;       // the group that wrote it last
+        std::uint32_t write = 0;       // where in that group
+        mutable bool touched = false;  // looked at since the cache last considered dropping it
     };
 
     // Rows for which this holds stay in memory until it no longer does. Every other row is cache.
@@ -116,7 +116,8 @@ public:
         for (const Undo& undo : undo_) {
             const auto found = entries_.find(undo.key);
             const bool was_cached = !undo.added && (!undo.before.row || !alive(*undo.before.row));
-            if (found != entries_.end() && !was_cached && (!found->second.row || !alive(*found->second.row))) {
+            if (found != entries_.end() && !was_cached &&
+                (!found->second.row || !alive(*found->second.row))) {
                 cached_.push_back(undo.key);
             }
         }
@@ -136,8 +137,8 @@ public:
         undo_.clear();
     }
 
-    // Drops cached rows above `limit` that no group after `group_committed` wrote, oldest first, sparing those
-    // looked at since the last time.
+    // Drops cached rows above `limit` that no group after `group_committed` wrote, oldest first, sparing
+    // those looked at since the last time.
     void trim(std::size_t limit, std::uint64_t group_committed) {
         std::size_t tries = cached_.size() > limit ? (cached_.size() - limit) * 2 : 0;
         for (; tries > 0 && cached_.size() > limit; --tries) {
@@ -199,9 +200,9 @@ public:
     template <class Visit>
     void with_table(TableId id, Visit visit) {
         switch (id) {
-#define X(name, Row)                  \
-    case TableId::name:               \
-        visit(table<Row>());          \
+#define X(name, Row)         \
+    case TableId::name:      \
+        visit(table<Row>()); \
         return;
             TERO_TABLES(X)
 #undef X
@@ -209,10 +210,10 @@ public:
     }
 
 private:
-    std::tuple<Table<AgentInfo>, Table<Task>, Table<TaskBody>, Table<TaskKey>, Table<Contact>, Table<ContactIdentity>,
-               Table<Conversation>, Table<Message>, Table<ProviderRef>, Table<Quarantine>, Table<PriceList>,
-               Table<Quote>, Table<QuoteToken>, Table<FollowUp>, Table<HistoryEntry>, Table<Counter>, Table<Alert>,
-               Table<ApiKey>, Table<Pass>>
+    std::tuple<Table<AgentInfo>, Table<Task>, Table<TaskBody>, Table<TaskKey>, Table<Contact>,
+               Table<ContactIdentity>, Table<Conversation>, Table<Message>, Table<ProviderRef>,
+               Table<Quarantine>, Table<PriceList>, Table<Quote>, Table<QuoteToken>, Table<FollowUp>,
+               Table<HistoryEntry>, Table<Counter>, Table<Alert>, Table<ApiKey>, Table<Pass>>
         tables_;
 };
 

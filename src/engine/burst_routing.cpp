@@ -10,10 +10,12 @@ namespace {
 
 void add(std::vector<router::NamedCode>& to, const std::string& code, const std::vector<std::string>& names) {
     if (code.empty()) return;
-    auto known = std::find_if(to.begin(), to.end(), [&](const router::NamedCode& named) { return named.code == code; });
+    auto known = std::find_if(to.begin(), to.end(),
+                              [&](const router::NamedCode& named) { return named.code == code; });
     if (known == to.end()) known = to.insert(to.end(), router::NamedCode{code, {}});
     for (const std::string& name : names) {
-        if (std::find(known->names.begin(), known->names.end(), name) == known->names.end()) known->names.push_back(name);
+        if (std::find(known->names.begin(), known->names.end(), name) == known->names.end())
+            known->names.push_back(name);
     }
 }
 
@@ -43,9 +45,12 @@ router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists) {
             names.push_back(spoken(product.code));
             add(words.products, product.code, names);
             for (const std::string& color : product.colors) add(words.colors, color, {color});
-            for (const auto& option : product.color_factors) add(words.colors, option.code, {spoken(option.code)});
-            for (const auto& option : product.edge_surcharges) add(words.edges, option.code, {spoken(option.code)});
-            for (const auto& option : product.fill_factors) add(words.fills, option.code, {spoken(option.code)});
+            for (const auto& option : product.color_factors)
+                add(words.colors, option.code, {spoken(option.code)});
+            for (const auto& option : product.edge_surcharges)
+                add(words.edges, option.code, {spoken(option.code)});
+            for (const auto& option : product.fill_factors)
+                add(words.fills, option.code, {spoken(option.code)});
         }
         for (const sales::Accessory& accessory : list.accessories) {
             add(words.accessories, accessory.code, {spoken(accessory.code)});

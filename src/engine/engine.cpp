@@ -128,9 +128,8 @@ void Engine::decide_new(Root root, Timestamp now) {
     const std::uint64_t sequence = next_sequence_++;
     if (!parked_.empty()) {
         std::vector<std::uint64_t> keys = order_keys(root.input);
-        const bool behind = std::any_of(keys.begin(), keys.end(), [&](std::uint64_t key) {
-            return parked_by_key_.contains(key);
-        });
+        const bool behind = std::any_of(keys.begin(), keys.end(),
+                                        [&](std::uint64_t key) { return parked_by_key_.contains(key); });
         if (behind) {
             park(sequence, std::move(root), std::move(keys), {});
             return;
@@ -190,13 +189,15 @@ void Engine::loaded(std::span<const Loaded> rows) {
     for (const Loaded& loaded : rows) {
         rows_.with_table(loaded.ref.table, [&](auto& table) {
             using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
-            table.load(typed_key<Row>(loaded.ref.key), typed_row<Row>(loaded.stored.row), loaded.stored.version);
+            table.load(typed_key<Row>(loaded.ref.key), typed_row<Row>(loaded.stored.row),
+                       loaded.stored.version);
         });
         const auto waiting = waiting_.find(loaded.ref);
         if (waiting == waiting_.end()) continue;
         for (const std::uint64_t sequence : waiting->second) {
             const auto parked = parked_.find(sequence);
-            CHECK(parked != parked_.end() && parked->second.missing > 0, "input {} waits for nothing", sequence);
+            CHECK(parked != parked_.end() && parked->second.missing > 0, "input {} waits for nothing",
+                  sequence);
             if (--parked->second.missing == 0) unparked_.insert(sequence);
         }
         waiting_.erase(waiting);
@@ -213,8 +214,9 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
     Ticket ticket = root.ticket;
     while (true) {
         CHECK(++decisions <= follow_ons_max, "an input of kind {} never ends", root.input.index());
-        Context context{now, random_, ticket};
+        Context context{now, random_, ticket, noted_};
         Decision decision = rooms_.decide(rows_, *input, context);
+        noted_ = context.noted;
         if (auto* need = std::get_if<Need>(&decision)) {
             roll_back();
             return std::move(*need);
@@ -286,7 +288,8 @@ void Engine::collect(const Batch& batch) {
 
 std::optional<Group> Engine::take_group() {
     if (in_flight_) return std::nullopt;
-    if (collecting_.batch.empty() && collecting_.replies.empty() && collecting_.effects.empty()) return std::nullopt;
+    if (collecting_.batch.empty() && collecting_.replies.empty() && collecting_.effects.empty())
+        return std::nullopt;
     Group group = std::exchange(collecting_, {});
     collecting_.number = group.number + 1;
     in_flight_.emplace();
@@ -295,7 +298,8 @@ std::optional<Group> Engine::take_group() {
 }
 
 void Engine::committed(std::uint64_t group) {
-    CHECK(in_flight_.has_value() && group + 1 == collecting_.number, "group {} is not the one in flight", group);
+    CHECK(in_flight_.has_value() && group + 1 == collecting_.number, "group {} is not the one in flight",
+          group);
     in_flight_.reset();
     group_committed_ = group;
 }
@@ -314,7 +318,8 @@ bool Engine::has_work() const {
 
 bool Engine::quiet() const {
     return inbox_.empty() && parked_.empty() && !in_flight_ && collecting_.batch.empty() &&
-           collecting_.replies.empty() && rooms_.coordinator.idle() && rooms_.conversations.sending_count() == 0;
+           collecting_.replies.empty() && rooms_.coordinator.idle() &&
+           rooms_.conversations.sending_count() == 0;
 }
 
 std::vector<Ticket> Engine::open_tickets() const {

@@ -1,13 +1,14 @@
-// The engine: one serial decider for one workspace. It has no thread and no clock; a thread drives it in production,
-// the simulation calls it directly.
+// The engine: one serial decider for one workspace. It has no thread and no clock; a thread drives it in
+// production, the simulation calls it directly.
 //
 //     offer(input) ─▶ turn(now) ─▶ decide, follow-on inputs and all ─▶ the collecting group
 //                        ▲   │                                              │ take_group()
 //        loaded(rows) ───┘   └─▶ take_loads(): rows a decision needs        ▼
 //                                                        Store.commit ─▶ committed() ─▶ replies and effects
 //
-// One group is in flight at a time; what is decided meanwhile collects into the next. A root input and everything it
-// leads to are in one group, never split. When a commit fails the engine is thrown away and built again from the rows.
+// One group is in flight at a time; what is decided meanwhile collects into the next. A root input and
+// everything it leads to are in one group, never split. When a commit fails the engine is thrown away and
+// built again from the rows.
 #pragma once
 
 #include "base/time_zone.hpp"
@@ -33,7 +34,8 @@ namespace tero {
 struct EngineOptions {
     std::size_t inbox_max = 100'000;      // inputs waiting to be decided; more are refused with `exhausted`
     std::size_t cache_rows_max = 50'000;  // rows of each table kept though nothing needs them now
-    std::size_t group_writes_max = 5'000; // a turn stops collecting there, so that no commit grows without bound
+    std::size_t group_writes_max =
+        5'000;  // a turn stops collecting there, so that no commit grows without bound
 };
 
 // What one commit stores, and what may leave the process once it is stored.
@@ -114,6 +116,7 @@ private:
 
     EngineOptions options_;
     Random random_;
+    std::uint32_t noted_ = 0;
     Rows rows_;
     Rooms rooms_;
 

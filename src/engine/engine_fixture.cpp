@@ -44,7 +44,8 @@ void SteppedEngine::restart() {
 
 Ticket SteppedEngine::offer(Input input) {
     const Ticket ticket = next_ticket_++;
-    if (auto offered = engine->offer(std::move(input), ticket); !offered) replies_.emplace(ticket, offered.error());
+    if (auto offered = engine->offer(std::move(input), ticket); !offered)
+        replies_.emplace(ticket, offered.error());
     return ticket;
 }
 
@@ -141,7 +142,8 @@ std::vector<StoredRow> SteppedEngine::read_all(TableId table) {
     return rows;
 }
 
-void SteppedEngine::register_agent(std::string id, std::string capability, std::int32_t concurrency, AgentKind kind) {
+void SteppedEngine::register_agent(std::string id, std::string capability, std::int32_t concurrency,
+                                   AgentKind kind) {
     AgentInfo agent;
     agent.id = std::move(id);
     agent.kind = kind;
@@ -159,7 +161,10 @@ Id<Task> SteppedEngine::submit(NewTask task) {
 }
 
 Claim SteppedEngine::claim_of(std::string agent, std::int32_t limit, Duration wait) {
-    return {.agent = std::move(agent), .limit = limit, .request = make_raw_id(clock.now(), random_), .wait = wait};
+    return {.agent = std::move(agent),
+            .limit = limit,
+            .request = make_raw_id(clock.now(), random_),
+            .wait = wait};
 }
 
 std::vector<Lease> SteppedEngine::claim(std::string agent, std::int32_t limit) {

@@ -20,16 +20,18 @@ using SteadyClock = std::chrono::steady_clock;
 
 }  // namespace
 
-EngineHost::EngineHost(HostOptions options, RoomOptions rooms, Store& store, const Clock& clock, std::uint64_t seed,
-                       metrics::Metrics& metrics, EffectTo effects)
+EngineHost::EngineHost(HostOptions options, RoomOptions rooms, Store& store, const Clock& clock,
+                       std::uint64_t seed, metrics::Metrics& metrics, EffectTo effects)
     : options_(std::move(options)),
       rooms_(std::move(rooms)),
       store_(store),
       clock_(clock),
       effects_(std::move(effects)),
       rows_written_(metrics.counter("tero_rows_written_total", "Rows stored by committed groups")),
-      failures_(metrics.counter("tero_commit_failures_total", "Commits that failed; each rebuilds the engine")),
-      commit_seconds_(metrics.histogram("tero_commit_seconds", "Time of one commit", {}, metrics::seconds_buckets)),
+      failures_(
+          metrics.counter("tero_commit_failures_total", "Commits that failed; each rebuilds the engine")),
+      commit_seconds_(
+          metrics.histogram("tero_commit_seconds", "Time of one commit", {}, metrics::seconds_buckets)),
       group_rows_(metrics.histogram("tero_group_rows", "Rows in one commit", {}, metrics::count_buckets)),
       tasks_live_(metrics.gauge("tero_tasks_live", "Tasks queued or running")),
       seed_(seed) {}
@@ -101,10 +103,10 @@ void EngineHost::submit(Input input, ReplyTo reply) {
             if (was_empty) engine_wakes_.notify_one();
             return;
         }
-        refusal = !open_ ? closed_because_
-                  : stopping_
-                      ? Error{ErrorCode::unavailable, "the server is stopping", ""}
-                      : Error{ErrorCode::exhausted, "too much is waiting to be decided; try again shortly", ""};
+        refusal = !open_      ? closed_because_
+                  : stopping_ ? Error{ErrorCode::unavailable, "the server is stopping", ""}
+                              : Error{ErrorCode::exhausted,
+                                      "too much is waiting to be decided; try again shortly", ""};
     }
     answer(ticket, std::move(refusal));
 }
@@ -159,14 +161,17 @@ std::vector<sales::CatalogList> EngineHost::price_lists() const {
     return price_lists_;
 }
 
-bool EngineHost::has_news() const { return !inbox_.empty() || !loaded_.empty() || commit_outcome_.has_value(); }
+bool EngineHost::has_news() const {
+    return !inbox_.empty() || !loaded_.empty() || commit_outcome_.has_value();
+}
 
 void EngineHost::wait_for_work(std::unique_lock<std::mutex>& lock) {
     auto wait = idle_wait_max;
     if (stillness_.next_due) {
         wait = std::clamp(std::chrono::milliseconds{*stillness_.next_due - clock_.now()}, 0ms, idle_wait_max);
     }
-    engine_wakes_.wait_for(lock, wait, [&] { return woken_ || (stopping_ && group_in_flight_ == 0) || has_news(); });
+    engine_wakes_.wait_for(lock, wait,
+                           [&] { return woken_ || (stopping_ && group_in_flight_ == 0) || has_news(); });
 }
 
 void EngineHost::run_engine() {
@@ -194,7 +199,8 @@ void EngineHost::run_engine() {
         }
         engine_->loaded(loaded);
         for (auto& [input, ticket] : inbox) {
-            if (auto offered = engine_->offer(std::move(input), ticket); !offered) answer(ticket, offered.error());
+            if (auto offered = engine_->offer(std::move(input), ticket); !offered)
+                answer(ticket, offered.error());
         }
         engine_->turn(clock_.now());
         std::vector<RowRef> loads = engine_->take_loads();
@@ -253,7 +259,8 @@ void EngineHost::fail_engine(const Error& why) {
         group_in_flight_ = 0;
     }
     for (const Ticket ticket : unsure) {
-        answer(ticket, Error{ErrorCode::unknown_outcome, "this may or may not have been stored: " + why.message, ""});
+        answer(ticket,
+               Error{ErrorCode::unknown_outcome, "this may or may not have been stored: " + why.message, ""});
     }
     for (const auto& [input, ticket] : inbox) waiting.push_back(ticket);
     for (const Ticket ticket : waiting) answer(ticket, closed_because_);
@@ -352,7 +359,8 @@ void EngineHost::run_loader() {
         lock.unlock();
 
         if (SteadyClock::now() >= renew_at) {
-            if (const auto led = lead(); !led) log::error("leadership.not_renewed", {{"why", led.error().message}});
+            if (const auto led = lead(); !led)
+                log::error("leadership.not_renewed", {{"why", led.error().message}});
             renew_at = SteadyClock::now() + renew_every;
         }
         // One read for the keys of each table.
@@ -364,17 +372,20 @@ void EngineHost::run_loader() {
             for (std::size_t at = 0; at < keys.size(); at += load_keys_max) {
                 Query query;
                 query.table = table;
-                query.keys.assign(keys.begin() + static_cast<std::ptrdiff_t>(at),
-                                  keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.size(), at + load_keys_max)));
+                query.keys.assign(
+                    keys.begin() + static_cast<std::ptrdiff_t>(at),
+                    keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.size(), at + load_keys_max)));
                 query.limit = query.keys.size();
                 const auto page = store_.read(options_.workspace, query);
                 if (!page) {
-                    log::error("load.failed", {{"table", table_info(table).name}, {"why", page.error().message}});
+                    log::error("load.failed",
+                               {{"table", table_info(table).name}, {"why", page.error().message}});
                     for (const RowKey& key : query.keys) again.push_back({table, key});
                     continue;
                 }
                 std::map<RowKey, StoredRow> found;
-                for (const StoredRow& row : page->rows) found.emplace(key_of(table_info(table), row.row.get()), row);
+                for (const StoredRow& row : page->rows)
+                    found.emplace(key_of(table_info(table), row.row.get()), row);
                 for (const RowKey& key : query.keys) {
                     const auto row = found.find(key);
                     loaded.push_back({{table, key}, row == found.end() ? StoredRow{} : row->second});
@@ -383,7 +394,8 @@ void EngineHost::run_loader() {
         }
         lock.lock();
         if (reads_for != engine_number_) continue;
-        loaded_.insert(loaded_.end(), std::make_move_iterator(loaded.begin()), std::make_move_iterator(loaded.end()));
+        loaded_.insert(loaded_.end(), std::make_move_iterator(loaded.begin()),
+                       std::make_move_iterator(loaded.end()));
         if (!loaded_.empty()) engine_wakes_.notify_one();
         if (!again.empty()) {
             loads_.insert(loads_.end(), again.begin(), again.end());

@@ -4,8 +4,8 @@
 //                                        ▲  └─▶ [loader] ─ Store.read ─┐
 //                                        └──────────────────────────────┘
 //
-// When a commit fails the engine is thrown away, everyone who waits is told `unavailable`, and a new engine is built
-// from the rows as soon as the store answers again.
+// When a commit fails the engine is thrown away, everyone who waits is told `unavailable`, and a new engine
+// is built from the rows as soon as the store answers again.
 #pragma once
 
 #include "base/result.hpp"
@@ -37,8 +37,8 @@ struct HostOptions {
 
 class EngineHost {
 public:
-    using ReplyTo = std::function<void(Reply)>;        // called once, on a thread of the host: be quick
-    using EffectTo = std::function<void(Effect)>;      // likewise
+    using ReplyTo = std::function<void(Reply)>;    // called once, on a thread of the host: be quick
+    using EffectTo = std::function<void(Effect)>;  // likewise
 
     EngineHost(HostOptions options, RoomOptions rooms, Store& store, const Clock& clock, std::uint64_t seed,
                metrics::Metrics& metrics, EffectTo effects);
@@ -64,7 +64,8 @@ public:
     struct Stillness {
         bool quiet = false;
         std::optional<Timestamp> next_due = {};
-        std::uint64_t turns = 0;  // grows with every turn: the same number twice means that nothing happened between
+        std::uint64_t turns =
+            0;  // grows with every turn: the same number twice means that nothing happened between
     };
     Stillness stillness() const;
     bool is_open() const;  // false while the store does not take writes
@@ -113,7 +114,8 @@ private:
     std::optional<std::pair<std::uint64_t, Result<Done>>> commit_outcome_;
     Stillness stillness_;
     std::uint64_t group_in_flight_ = 0;
-    std::uint64_t engine_number_ = 0;  // one more for each engine: what was read for one is not given to the next
+    std::uint64_t engine_number_ =
+        0;  // one more for each engine: what was read for one is not given to the next
     std::vector<sales::CatalogList> price_lists_;
     bool woken_ = false;
     bool open_ = false;

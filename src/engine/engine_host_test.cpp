@@ -1,4 +1,5 @@
-// The host with its real threads: failing commits, lost answers, many callers at once, and a stop in the middle.
+// The host with its real threads: failing commits, lost answers, many callers at once, and a stop in the
+// middle.
 #include "engine/engine_host.hpp"
 
 #include "engine/engine_fixture.hpp"
@@ -24,7 +25,8 @@ constexpr Timestamp start{1'790'000'000'000};
 class Gate {
 public:
     Verdict operator()(StoreCall call) {
-        if (call != StoreCall::COMMIT) return lead_verdict_.load();
+        if (call == StoreCall::LEAD) return lead_verdict_.load();
+        if (call != StoreCall::COMMIT) return Verdict::APPLIED;
         std::unique_lock lock{mutex_};
         opens_.wait(lock, [&] { return open_; });
         if (next_.empty()) return Verdict::APPLIED;

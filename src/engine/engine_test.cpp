@@ -1,6 +1,5 @@
 // The engine, stepped by hand: groups, loads, order, claims that wait, restarts and the bounded cache.
 #include "engine/engine_fixture.hpp"
-
 #include "engine/working_set.hpp"
 
 #include <fmt/format.h>
@@ -301,7 +300,8 @@ TEST(Engine, ACancelledTaskIsNotHandedOutAndARunningOneIsNotCancelled) {
     SteppedEngine engine;
     engine.register_agent("worker", "paint");
     const Id<Task> cancelled = engine.submit(new_task("paint"));
-    const auto outcomes = engine.ask_for<Outcomes>(CancelTasks{{cancelled, Id<Task>::make(engine.clock.now(), *std::make_unique<Random>(3))}});
+    const auto outcomes = engine.ask_for<Outcomes>(
+        CancelTasks{{cancelled, Id<Task>::make(engine.clock.now(), *std::make_unique<Random>(3))}});
     EXPECT_TRUE(outcomes[0].has_value());
     EXPECT_EQ(outcomes[1].error().code, ErrorCode::not_found);
     EXPECT_TRUE(engine.claim("worker").empty());
@@ -422,7 +422,8 @@ TEST(Engine, AFullQueueRefusesCallersButNotWhatWasPromised) {
     engine.pass(1min);
 
     const auto tasks = engine.all<Task>();
-    EXPECT_EQ(std::count_if(tasks.begin(), tasks.end(), [](const Task& task) { return !task.subject.empty(); }), 1);
+    EXPECT_EQ(
+        std::count_if(tasks.begin(), tasks.end(), [](const Task& task) { return !task.subject.empty(); }), 1);
 }
 
 TEST(Engine, LeasesOfBuiltInAgentsEndWithTheirProcessAndOthersDoNot) {
@@ -443,8 +444,8 @@ TEST(Engine, LeasesOfBuiltInAgentsEndWithTheirProcessAndOthersDoNot) {
     EXPECT_EQ(engine.stored<Task>(printed)->status, TaskStatus::RUNNING);
 }
 
-// What comes and goes by chance, with a cache too small for it, and restarts at any moment. settle() compares memory
-// with the store each time.
+// What comes and goes by chance, with a cache too small for it, and restarts at any moment. settle() compares
+// memory with the store each time.
 TEST(Engine, ATinyCacheAndRestartsLoseAndChangeNothing) {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         Random random{seed};

@@ -118,7 +118,8 @@ Decision Rooms::decide(const Rows& rows, const Input& input, Context& context) c
             }
             std::optional<Decision> all;
             const auto ask = [&](const auto& room) {
-                if constexpr (Decides<std::remove_cvref_t<decltype(room)>, std::remove_cvref_t<decltype(asked)>>) {
+                if constexpr (Decides<std::remove_cvref_t<decltype(room)>,
+                                      std::remove_cvref_t<decltype(asked)>>) {
                     Decision said = room.decide(rows, asked, context);
                     all = all ? joined(std::move(*all), std::move(said)) : std::move(said);
                 }

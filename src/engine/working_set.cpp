@@ -29,7 +29,8 @@ Result<std::map<RowKey, StoredRow>> stored_rows(Store& store, std::string_view w
 }
 
 template <class Row>
-std::optional<std::string> table_difference(const Table<Row>& table, Store& store, std::string_view workspace) {
+std::optional<std::string> table_difference(const Table<Row>& table, Store& store,
+                                            std::string_view workspace) {
     const TableInfo& info = table_info(table_of<Row>());
     const auto stored = stored_rows(store, workspace, info.id);
     if (!stored) return fmt::format("{} cannot be read: {}", info.name, to_string(stored.error()));
@@ -41,10 +42,12 @@ std::optional<std::string> table_difference(const Table<Row>& table, Store& stor
         if (found == stored->end()) {
             difference = fmt::format("{} {} is in memory and not stored", info.name, to_string(key));
         } else if (!(found->second.template as<Row>() == row)) {
-            difference = fmt::format("{} {} is stored otherwise than it is in memory", info.name, to_string(key));
-        } else if (const auto* entry = table.find(typed_key<Row>(key)); entry->version != found->second.version) {
-            difference = fmt::format("{} {} has version {} in memory and {} stored", info.name, to_string(key),
-                                     entry->version, found->second.version);
+            difference =
+                fmt::format("{} {} is stored otherwise than it is in memory", info.name, to_string(key));
+        } else if (const auto* entry = table.find(typed_key<Row>(key));
+                   entry->version != found->second.version) {
+            difference = fmt::format("{} {} has version {} in memory and {} stored", info.name,
+                                     to_string(key), entry->version, found->second.version);
         }
     });
     if (difference) return difference;
@@ -62,10 +65,11 @@ std::optional<std::string> table_difference(const Table<Row>& table, Store& stor
 
 }  // namespace
 
-std::optional<std::string> working_set_difference(const Engine& engine, Store& store, std::string_view workspace) {
+std::optional<std::string> working_set_difference(const Engine& engine, Store& store,
+                                                  std::string_view workspace) {
     std::optional<std::string> difference;
-#define X(name, Row)                                                                             \
-    if constexpr (!only_written<Row>) {                                                          \
+#define X(name, Row)                                                                                  \
+    if constexpr (!only_written<Row>) {                                                               \
         if (!difference) difference = table_difference(engine.rows().table<Row>(), store, workspace); \
     }
     TERO_TABLES(X)

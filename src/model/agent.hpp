@@ -27,13 +27,13 @@ struct AgentInfo {
     Timestamp registered_at = {};
     Timestamp heartbeat_at = {};  // when it last said anything, to the nearest third of its silence limit
     std::uint64_t succeeded = 0;
-    std::uint64_t failed = 0;      // attempts, not tasks
-    Duration latency = {};         // from claim to completion, moving average over about 20 tasks
+    std::uint64_t failed = 0;  // attempts, not tasks
+    Duration latency = {};     // from claim to completion, moving average over about 20 tasks
     bool operator==(const AgentInfo&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentInfo, (),
-                      (id, kind, capabilities, max_concurrency, status, registered_at, heartbeat_at, succeeded,
-                       failed, latency))
+                      (id, kind, capabilities, max_concurrency, status, registered_at, heartbeat_at,
+                       succeeded, failed, latency))
 TERO_DESCRIBED_WHOLLY(AgentInfo);
 
 }  // namespace tero

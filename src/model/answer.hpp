@@ -22,35 +22,36 @@ struct AgentBrief {
     std::string contact_name = {};
     std::string language = "es";
     Timestamp at = {};
-    std::string text = {};                   // of the whole burst
-    std::vector<MessageKind> kinds = {};     // of its messages, each kind once
+    std::string text = {};                // of the whole burst
+    std::vector<MessageKind> kinds = {};  // of its messages, each kind once
     Understanding understanding = {};
-    QuoteRequest request = {};               // what the customer had said before this burst
-    std::string asked_for = {};              // what we had asked for
-    std::string quote_number = {};           // of the latest quote sent here
+    QuoteRequest request = {};                      // what the customer had said before this burst
+    std::string asked_for = {};                     // what we had asked for
+    std::string quote_number = {};                  // of the latest quote sent here
     QuoteStatus quote_status = QuoteStatus::DRAFT;  // of that one
-    QuoteRequest quote_request = {};         // of that one: a change of mind starts from it
-    std::int32_t previous_quotes = 0;        // of this customer, for the frequent discount
+    QuoteRequest quote_request = {};                // of that one: a change of mind starts from it
+    std::int32_t previous_quotes = 0;               // of this customer, for the frequent discount
     bool operator==(const AgentBrief&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentBrief, (),
-                      (conversation, messages, contact_name, language, at, text, kinds, understanding, request,
-                       asked_for, quote_number, quote_status, quote_request, previous_quotes))
+                      (conversation, messages, contact_name, language, at, text, kinds, understanding,
+                       request, asked_for, quote_number, quote_status, quote_request, previous_quotes))
 TERO_DESCRIBED_WHOLLY(AgentBrief);
 
 // SAY, ASK: send the text; ASK also remembers what was asked for. QUOTE: make and send the priced quote.
-// ACCEPT, REJECT, POSTPONE: about the latest quote. HAND_OVER: a person takes the conversation; the text, if any, goes
-// out first. SILENCE: nothing to say.
+// ACCEPT, REJECT, POSTPONE: about the latest quote. HAND_OVER: a person takes the conversation; the text, if
+// any, goes out first. SILENCE: nothing to say.
 enum class AnswerKind { SAY, ASK, QUOTE, ACCEPT, REJECT, POSTPONE, HAND_OVER, OPT_OUT, OPT_IN, SILENCE };
-BOOST_DESCRIBE_ENUM(AnswerKind, SAY, ASK, QUOTE, ACCEPT, REJECT, POSTPONE, HAND_OVER, OPT_OUT, OPT_IN, SILENCE)
+BOOST_DESCRIBE_ENUM(AnswerKind, SAY, ASK, QUOTE, ACCEPT, REJECT, POSTPONE, HAND_OVER, OPT_OUT, OPT_IN,
+                    SILENCE)
 
 struct AgentAnswer {
     AnswerKind kind = AnswerKind::SILENCE;
-    std::string text = {};            // as the customer reads it; of a QUOTE it is made with the quote's number
-    QuoteRequest request = {};        // what the customer has told us by now, to be kept
-    std::string asked_for = {};       // a field of the request
+    std::string text = {};       // as the customer reads it; of a QUOTE it is made with the quote's number
+    QuoteRequest request = {};   // what the customer has told us by now, to be kept
+    std::string asked_for = {};  // a field of the request
     std::optional<PricedQuote> priced = {};
-    std::string reason = {};          // why a person is needed, or why the quote was rejected
+    std::string reason = {};  // why a person is needed, or why the quote was rejected
     bool operator==(const AgentAnswer&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentAnswer, (), (kind, text, request, asked_for, priced, reason))

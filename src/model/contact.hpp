@@ -1,4 +1,5 @@
-// A person who writes to the business, under any number of identifiers; a phone is one of them, never the key.
+// A person who writes to the business, under any number of identifiers; a phone is one of them, never the
+// key.
 #pragma once
 
 #include "base/id.hpp"
@@ -36,12 +37,12 @@ struct Contact {
     std::string language = "es";
     std::string time_zone = {};  // IANA; empty means the workspace's
     Timestamp created_at = {};
-    Timestamp opted_out_at = {};            // wants no message that it did not ask for; the epoch means it did not
+    Timestamp opted_out_at = {};  // wants no message that it did not ask for; the epoch means it did not
     Timestamp opted_out_marketing_at = {};  // wants no campaigns
     std::vector<ConsentEntry> consents = {};
-    std::map<std::string, Timestamp> last_inbound_at = {};          // by channel: opens WhatsApp's 24-hour window
+    std::map<std::string, Timestamp> last_inbound_at = {};  // by channel: opens WhatsApp's 24-hour window
     std::map<std::string, Id<struct Conversation>> conversations = {};  // by channel
-    std::vector<Timestamp> follow_ups_sent_at = {};  // of the last 30 days: for the caps
+    std::vector<Timestamp> follow_ups_sent_at = {};                     // of the last 30 days: for the caps
     bool operator==(const Contact&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Contact, (),

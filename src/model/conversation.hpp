@@ -27,10 +27,24 @@ BOOST_DESCRIBE_ENUM(ConversationState, ASSISTANT, HUMAN)
 enum class MessageDirection { IN, OUT };
 BOOST_DESCRIBE_ENUM(MessageDirection, IN, OUT)
 
-enum class MessageKind { TEXT, TEMPLATE, BUTTON, LIST, IMAGE, AUDIO, VIDEO, DOCUMENT, STICKER, LOCATION, CONTACTS,
-                         REACTION, SYSTEM, UNSUPPORTED };
-BOOST_DESCRIBE_ENUM(MessageKind, TEXT, TEMPLATE, BUTTON, LIST, IMAGE, AUDIO, VIDEO, DOCUMENT, STICKER, LOCATION,
-                    CONTACTS, REACTION, SYSTEM, UNSUPPORTED)
+enum class MessageKind {
+    TEXT,
+    TEMPLATE,
+    BUTTON,
+    LIST,
+    IMAGE,
+    AUDIO,
+    VIDEO,
+    DOCUMENT,
+    STICKER,
+    LOCATION,
+    CONTACTS,
+    REACTION,
+    SYSTEM,
+    UNSUPPORTED
+};
+BOOST_DESCRIBE_ENUM(MessageKind, TEXT, TEMPLATE, BUTTON, LIST, IMAGE, AUDIO, VIDEO, DOCUMENT, STICKER,
+                    LOCATION, CONTACTS, REACTION, SYSTEM, UNSUPPORTED)
 
 // Outbound: PENDING --gate--> SENDING --accepted--> SENT -> DELIVERED -> READ -> PLAYED
 //                      ^         |---- definite, temporary refusal: back to PENDING
@@ -59,16 +73,16 @@ struct Conversation {
     Timestamp answer_at = {};  // the pause after a burst ends then; the epoch: nothing waits for an answer
     std::vector<Id<struct Message>> burst = {};  // inbound messages that are not answered yet
     Timestamp burst_since = {};                  // when the first of them came
-    QuoteRequest request = {};                   // what the customer has told us so far, kept until it is quoted
-    std::string asked_for = {};                  // the field we last asked for
-    Id<Quote> quote = {};                        // the latest quote sent here; empty for none
-    std::string last_text = {};                  // preview of the last message, either direction
+    QuoteRequest request = {};   // what the customer has told us so far, kept until it is quoted
+    std::string asked_for = {};  // the field we last asked for
+    Id<Quote> quote = {};        // the latest quote sent here; empty for none
+    std::string last_text = {};  // preview of the last message, either direction
     bool operator==(const Conversation&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Conversation, (),
                       (id, contact, channel, state, state_reason, state_since, agent, intent, created_at,
-                       last_inbound_at, last_outbound_at, answer_at, burst, burst_since, request,
-                       asked_for, quote, last_text))
+                       last_inbound_at, last_outbound_at, answer_at, burst, burst_since, request, asked_for,
+                       quote, last_text))
 TERO_DESCRIBED_WHOLLY(Conversation);
 
 // A template that the provider has approved, filled in.
@@ -113,12 +127,14 @@ struct Message {
     bool operator==(const Message&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
-                      (id, conversation, contact, channel, direction, kind, status, purpose, body, template_use,
-                       payload, media, provider_id, reply_to, recipient, cause, created_at, send_at, sending_at,
-                       sent_at, delivered_at, read_at, attempt, quote, follow_up, intent, agent))
+                      (id, conversation, contact, channel, direction, kind, status, purpose, body,
+                       template_use, payload, media, provider_id, reply_to, recipient, cause, created_at,
+                       send_at, sending_at, sent_at, delivered_at, read_at, attempt, quote, follow_up, intent,
+                       agent))
 TERO_DESCRIBED_WHOLLY(Message);
 
-// What the provider's ids stand for, and which of its events we have seen: `msg:wamid…`, `echo:wamid…`, `pref:…`.
+// What the provider's ids stand for, and which of its events we have seen: `msg:wamid…`, `echo:wamid…`,
+// `pref:…`.
 struct ProviderRef {
     std::string key = {};
     Id<Message> message = {};  // empty for an event that is no message

@@ -28,7 +28,7 @@ using Members = boost::describe::describe_members<T, boost::describe::mod_public
 
 }  // namespace tero::described
 
-#define TERO_DESCRIBED_WHOLLY(T)                                                                                \
-    static_assert(                                                                                              \
-        ::tero::described::takes_exactly<T, boost::mp11::mp_size<::tero::described::Members<T>>::value>(),      \
+#define TERO_DESCRIBED_WHOLLY(T)                                                                           \
+    static_assert(                                                                                         \
+        ::tero::described::takes_exactly<T, boost::mp11::mp_size<::tero::described::Members<T>>::value>(), \
         #T ": BOOST_DESCRIBE_STRUCT does not name every field")

@@ -1,4 +1,5 @@
-// What happened, when, and by whose act: one line for every fact a person may ask about. Lines are never changed.
+// What happened, when, and by whose act: one line for every fact a person may ask about. Lines are never
+// changed.
 #pragma once
 
 #include "base/decimal.hpp"
@@ -14,7 +15,7 @@ namespace tero {
 
 struct HistoryEntry {
     Id<HistoryEntry> id = {};
-    RawId subject = {};      // the task, conversation, quote … it is about
+    RawId subject = {};  // the task, conversation, quote … it is about
     Timestamp at = {};
     std::string kind = {};   // past tense, dotted: `quote.sent`, `task.claimed`
     std::string actor = {};  // `agent:sales`, `rule:quiet_hours`, `customer`, `key:admin`

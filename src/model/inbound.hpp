@@ -1,5 +1,5 @@
-// What a channel understood of a delivery from its provider: plain events, each with the key that makes a second
-// delivery of it add nothing.
+// What a channel understood of a delivery from its provider: plain events, each with the key that makes a
+// second delivery of it add nothing.
 #pragma once
 
 #include "base/time.hpp"
@@ -15,7 +15,7 @@ struct Address {
     std::string phone = {};    // international digits
     std::string user_id = {};  // business-scoped
     std::string email = {};
-    std::string name = {};     // as the person's profile says
+    std::string name = {};  // as the person's profile says
     bool operator==(const Address&) const = default;
 };
 

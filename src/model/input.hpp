@@ -1,5 +1,5 @@
-// What the engine can be asked, and what it answers. Each input is decided once, in order; a timer is an input like
-// any other.
+// What the engine can be asked, and what it answers. Each input is decided once, in order; a timer is an
+// input like any other.
 #pragma once
 
 #include "base/id.hpp"
@@ -23,20 +23,21 @@
 
 namespace tero {
 
-// ---- tasks and agents -------------------------------------------------------------------------------------------
+// ---- tasks and agents
+// -------------------------------------------------------------------------------------------
 
 struct NewTask {
     std::string type = {};
     std::string capability = {};  // empty: the type
     TaskPriority priority = TaskPriority::NORMAL;
     Json payload = {};
-    Timestamp run_at = {};                  // the epoch: now
-    Timestamp deadline = {};                // the epoch: never
-    std::optional<Duration> lease = {};     // unset: the coordinator's default, as for the next three
+    Timestamp run_at = {};               // the epoch: now
+    Timestamp deadline = {};             // the epoch: never
+    std::optional<Duration> lease = {};  // unset: the coordinator's default, as for the next three
     std::optional<std::int32_t> attempt_max = {};
     std::optional<Duration> backoff_min = {};
     std::optional<Duration> backoff_max = {};
-    std::string unique_key = {};            // the same key again answers with the same task
+    std::string unique_key = {};  // the same key again answers with the same task
     RawId subject = {};
     bool operator==(const NewTask&) const = default;
 };
@@ -52,8 +53,8 @@ struct SubmitTasks {
 struct Claim {
     std::string agent = {};
     std::int32_t limit = 1;
-    RawId request = {};   // the same request id again returns the same leases; never empty
-    Duration wait = {};   // how long the claim may stay open when nothing is ready
+    RawId request = {};  // the same request id again returns the same leases; never empty
+    Duration wait = {};  // how long the claim may stay open when nothing is ready
     bool operator==(const Claim&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait))
@@ -147,7 +148,8 @@ struct Count {
 // The first input after a start: what was under way when the last process ended.
 struct Recovered {};
 
-// ---- conversations and sales -------------------------------------------------------------------------------------
+// ---- conversations and sales
+// -------------------------------------------------------------------------------------
 
 struct DeliveryReceived {
     Delivery delivery = {};
@@ -169,9 +171,10 @@ struct AnswerDue {  // the pause after a burst is over
 };
 // Follow-on: a burst to understand and to find an agent for.
 struct RouteBurst {
-    AgentBrief brief = {};                      // all but the understanding
-    std::vector<std::pair<std::string, std::string>> buttons = {};  // payload and title of those that were pressed
-    std::string agent = {};                     // that knows this conversation
+    AgentBrief brief = {};  // all but the understanding
+    std::vector<std::pair<std::string, std::string>> buttons =
+        {};                  // payload and title of those that were pressed
+    std::string agent = {};  // that knows this conversation
     IntentType last_intent = IntentType::UNKNOWN;
 };
 // Follow-on: who answers.
@@ -229,7 +232,8 @@ struct PublishPriceLists {
     std::vector<PriceList> lists = {};
 };
 
-// ---- access -------------------------------------------------------------------------------------------------------
+// ---- access
+// -------------------------------------------------------------------------------------------------------
 
 struct PutKey {
     ApiKey key = {};
@@ -245,14 +249,16 @@ struct ClosePass {
     std::string hash = {};
 };
 
-using Input = std::variant<SubmitTasks, Claim, CompleteTasks, FailTasks, Heartbeat, ReturnLeases, CancelTasks,
-                           RegisterAgent, MatchPolls, LeaseExpired, TaskDeadline, PollExpired, ClosePolls, AgentSilent, TaskEnded, RaiseAlert, Count,
-                           Recovered, DeliveryReceived, InboundReceived, StatusReceived, PreferenceReceived,
-                           EchoReceived, AnswerDue, RouteBurst, BurstRouted, SendDue, SendFinished, SendUnsettled, CustomerAnswered,
-                           MessageSettled, FollowUpDue, QuoteExpiry, QuoteOpened, DecideQuote, TakeOver,
-                           PublishPriceLists, PutKey, PutPass, UsePass, ClosePass>;
+using Input =
+    std::variant<SubmitTasks, Claim, CompleteTasks, FailTasks, Heartbeat, ReturnLeases, CancelTasks,
+                 RegisterAgent, MatchPolls, LeaseExpired, TaskDeadline, PollExpired, ClosePolls, AgentSilent,
+                 TaskEnded, RaiseAlert, Count, Recovered, DeliveryReceived, InboundReceived, StatusReceived,
+                 PreferenceReceived, EchoReceived, AnswerDue, RouteBurst, BurstRouted, SendDue, SendFinished,
+                 SendUnsettled, CustomerAnswered, MessageSettled, FollowUpDue, QuoteExpiry, QuoteOpened,
+                 DecideQuote, TakeOver, PublishPriceLists, PutKey, PutPass, UsePass, ClosePass>;
 
-// ---- answers ------------------------------------------------------------------------------------------------------
+// ---- answers
+// ------------------------------------------------------------------------------------------------------
 
 struct Submitted {
     Id<Task> task = {};
@@ -276,7 +282,8 @@ using Reply = Result<Answer>;
 // The door a reply goes back through; 0: nobody waits for one.
 using Ticket = std::uint64_t;
 
-// ---- effects ------------------------------------------------------------------------------------------------------
+// ---- effects
+// ------------------------------------------------------------------------------------------------------
 
 // Released after the commit that made the message SENDING. Its outcome comes back as SendFinished.
 struct SendMessage {
@@ -285,3 +292,7 @@ struct SendMessage {
 using Effect = std::variant<SendMessage>;
 
 }  // namespace tero
+
+// Made once, in input.cpp: most files of core append to a list of inputs, and none should pay for all kinds
+// of them.
+extern template class std::vector<tero::Input>;

@@ -14,7 +14,8 @@
 
 namespace tero {
 
-// A value to compare a field with: text for text, id and enum fields as spelled in JSON; a number for times (ms).
+// A value to compare a field with: text for text, id and enum fields as spelled in JSON; a number for times
+// (ms).
 struct Bound {
     std::string text = {};
     std::int64_t number = 0;
@@ -23,10 +24,10 @@ struct Bound {
 
 struct Query {
     TableId table = {};
-    std::vector<RowKey> keys = {};  // when set: these rows, in any order, and nothing below applies
-    std::string index = {};         // empty: the table's key order
-    std::vector<Bound> equal = {};  // one for each field of the index before its last
-    std::optional<Bound> from = {};  // the index's last field: at least this
+    std::vector<RowKey> keys = {};     // when set: these rows, in any order, and nothing below applies
+    std::string index = {};            // empty: the table's key order
+    std::vector<Bound> equal = {};     // one for each field of the index before its last
+    std::optional<Bound> from = {};    // the index's last field: at least this
     std::optional<Bound> before = {};  // … and less than this
     bool descending = false;
     std::size_t limit = 100;

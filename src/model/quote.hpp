@@ -28,7 +28,8 @@ struct PriceList {
 BOOST_DESCRIBE_STRUCT(PriceList, (), (key, list, version, currency, valid_from, body))
 TERO_DESCRIBED_WHOLLY(PriceList);
 
-// DRAFT: being priced (the prototype's Pendiente, Asignado, Listo). WAITING_DATA: the customer was asked for more.
+// DRAFT: being priced (the prototype's Pendiente, Asignado, Listo). WAITING_DATA: the customer was asked for
+// more.
 enum class QuoteStatus { DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED };
 BOOST_DESCRIBE_ENUM(QuoteStatus, DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED)
 
@@ -54,7 +55,7 @@ struct PricedQuote {
     Decimal after_discount = {};  // rounded; equals total without discounts
     Decimal iva_percent = {};
     bool iva_included = false;
-    Decimal with_iva = {};        // rounded; what the customer pays
+    Decimal with_iva = {};  // rounded; what the customer pays
     std::vector<QuoteLine> lines = {};
     std::vector<std::string> assumptions = {};  // unstated options that took the owner's default, as printed
     bool operator==(const PricedQuote&) const = default;
@@ -79,7 +80,7 @@ struct Quote {
     Timestamp sent_at = {};
     Timestamp viewed_at = {};
     Timestamp valid_until = {};
-    Timestamp answered_at = {};    // when the customer first wrote again after it was sent
+    Timestamp answered_at = {};  // when the customer first wrote again after it was sent
     std::int32_t follow_ups_sent = 0;
     Duration follow_up_last = {};  // the rung of the last one
     Timestamp decided_at = {};     // accepted, rejected, expired or superseded
@@ -91,9 +92,10 @@ struct Quote {
     bool operator==(const Quote&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Quote, (),
-                      (id, number, token, status, contact, conversation, contact_name, origin, language, priced,
-                       created_at, sent_at, viewed_at, valid_until, answered_at, follow_ups_sent, follow_up_last, decided_at, decided_by, reject_reason, revision,
-                       supersedes, superseded_by))
+                      (id, number, token, status, contact, conversation, contact_name, origin, language,
+                       priced, created_at, sent_at, viewed_at, valid_until, answered_at, follow_ups_sent,
+                       follow_up_last, decided_at, decided_by, reject_reason, revision, supersedes,
+                       superseded_by))
 TERO_DESCRIBED_WHOLLY(Quote);
 
 // From the token in a public link to its quote.
@@ -119,8 +121,8 @@ struct FollowUp {
     std::string quote_number = {};
     Duration after = 24h;  // its rung of the ladder, counted from the moment the quote was sent
     FollowUpStatus status = FollowUpStatus::PENDING;
-    Timestamp due_at = {};      // moved on when the gate says later
-    std::string reason = {};    // the gate's last word: why it waits, was sent or was not
+    Timestamp due_at = {};    // moved on when the gate says later
+    std::string reason = {};  // the gate's last word: why it waits, was sent or was not
     Id<Message> message = {};
     Timestamp created_at = {};
     Timestamp sent_at = {};
@@ -131,6 +133,8 @@ BOOST_DESCRIBE_STRUCT(FollowUp, (),
                        created_at, sent_at))
 TERO_DESCRIBED_WHOLLY(FollowUp);
 
-inline bool is_open(QuoteStatus status) { return status == QuoteStatus::SENT || status == QuoteStatus::VIEWED; }
+inline bool is_open(QuoteStatus status) {
+    return status == QuoteStatus::SENT || status == QuoteStatus::VIEWED;
+}
 
 }  // namespace tero

@@ -13,8 +13,10 @@ namespace {
 
 // Plain letters mostly, and everything that a careless codec gets wrong.
 std::string random_text(Random& random) {
-    constexpr std::array<std::string_view, 16> hard{
-        "\"", "\\", "/", "\n", "\t", "\x01", "\x7f", "'", "á", "ñ", "¿", "€", "漢", "🧉", std::string_view{"\0", 1}, "%"};
+    constexpr std::array<std::string_view, 16> hard{"\"",   "\\",   "/",  "\n",   "\t",
+                                                    "\x01", "\x7f", "'",  "á",    "ñ",
+                                                    "¿",    "€",    "漢", "🧉", std::string_view{"\0", 1},
+                                                    "%"};
     std::string text;
     for (auto left = random.below(random.chance(10) ? 60 : 12); left > 0; --left) {
         if (random.chance(20)) {
@@ -35,12 +37,18 @@ std::int64_t random_integer(Random& random) {
 // Compact, as a codec writes it; empty (null) at times.
 std::string random_json(Random& random, int depth) {
     switch (random.below(depth > 3 ? 3 : 6)) {
-        case 0: return fmt::format("{}", random_integer(random));
-        case 1: return random.chance(50) ? "true" : "null";
-        case 2: return "\"á \\\"x\\\" \\n\"";
-        case 3: return "0.10";
-        case 4: return fmt::format("[{},{}]", random_json(random, depth + 1), random_json(random, depth + 1));
-        default: return fmt::format("{{\"a\":{},\"b ñ\":{{}}}}", random_json(random, depth + 1));
+        case 0:
+            return fmt::format("{}", random_integer(random));
+        case 1:
+            return random.chance(50) ? "true" : "null";
+        case 2:
+            return "\"á \\\"x\\\" \\n\"";
+        case 3:
+            return "0.10";
+        case 4:
+            return fmt::format("[{},{}]", random_json(random, depth + 1), random_json(random, depth + 1));
+        default:
+            return fmt::format("{{\"a\":{},\"b ñ\":{{}}}}", random_json(random, depth + 1));
     }
 }
 
@@ -53,18 +61,32 @@ Decimal random_decimal(Random& random) {
 
 void fill_by_chance(const TypeInfo& type, void* object, Random& random) {
     switch (type.kind) {
-        case Kind::boolean: *static_cast<bool*>(object) = random.chance(50); return;
-        case Kind::integer: type.set_integer(object, random_integer(random)); return;
-        case Kind::number: *static_cast<double*>(object) = (random.unit() - 0.5) * (random.chance(50) ? 2 : 1e12); return;
-        case Kind::text: *static_cast<std::string*>(object) = random_text(random); return;
+        case Kind::boolean:
+            *static_cast<bool*>(object) = random.chance(50);
+            return;
+        case Kind::integer:
+            type.set_integer(object, random_integer(random));
+            return;
+        case Kind::number:
+            *static_cast<double*>(object) = (random.unit() - 0.5) * (random.chance(50) ? 2 : 1e12);
+            return;
+        case Kind::text:
+            *static_cast<std::string*>(object) = random_text(random);
+            return;
         case Kind::timestamp:
-            static_cast<Timestamp*>(object)->ms = random.chance(20) ? 0 : 1 + random.below(253'402'300'799'999);
+            static_cast<Timestamp*>(object)->ms =
+                random.chance(20) ? 0 : 1 + random.below(253'402'300'799'999);
             return;
-        case Kind::duration: *static_cast<Duration*>(object) = Duration{random.below(random.chance(50) ? 100'000 : 1LL << 50)}; return;
+        case Kind::duration:
+            *static_cast<Duration*>(object) = Duration{random.below(random.chance(50) ? 100'000 : 1LL << 50)};
+            return;
         case Kind::id:
-            *static_cast<RawId*>(object) = random.chance(20) ? RawId{} : make_raw_id({random.below(1LL << 47)}, random);
+            *static_cast<RawId*>(object) =
+                random.chance(20) ? RawId{} : make_raw_id({random.below(1LL << 47)}, random);
             return;
-        case Kind::decimal: *static_cast<Decimal*>(object) = random_decimal(random); return;
+        case Kind::decimal:
+            *static_cast<Decimal*>(object) = random_decimal(random);
+            return;
         case Kind::enumeration:
             type.set_integer(object, random.below(static_cast<std::int64_t>(type.enumerators.size())));
             return;
@@ -79,7 +101,8 @@ void fill_by_chance(const TypeInfo& type, void* object, Random& random) {
             return;
         case Kind::list:
             type.reset(object);
-            for (auto left = random.below(4); left > 0; --left) fill_by_chance(*type.element, type.append(object), random);
+            for (auto left = random.below(4); left > 0; --left)
+                fill_by_chance(*type.element, type.append(object), random);
             return;
         case Kind::map:
             type.reset(object);

@@ -1,5 +1,6 @@
-// Objects of any described type, filled by chance: what codecs, stores and benchmarks are tried on. Every value can be
-// stored and read back: text is valid UTF-8 (any of it), times lie in the years 1970 to 9999, durations are not negative.
+// Objects of any described type, filled by chance: what codecs, stores and benchmarks are tried on. Every
+// value can be stored and read back: text is valid UTF-8 (any of it), times lie in the years 1970 to 9999,
+// durations are not negative.
 #pragma once
 
 #include "base/random.hpp"

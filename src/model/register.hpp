@@ -52,13 +52,17 @@ TypeInfo plain(Kind kind) {
 }
 
 template <class T>
-    requires std::is_integral_v<T>
+requires std::is_integral_v<T>
 struct Describe<T> {
     static TypeInfo build() {
         TypeInfo type = plain<T>(std::is_same_v<T, bool> ? Kind::boolean : Kind::integer);
         type.is_signed = std::is_signed_v<T>;
-        type.get_integer = [](const void* object) { return static_cast<std::int64_t>(*static_cast<const T*>(object)); };
-        type.set_integer = [](void* object, std::int64_t value) { *static_cast<T*>(object) = static_cast<T>(value); };
+        type.get_integer = [](const void* object) {
+            return static_cast<std::int64_t>(*static_cast<const T*>(object));
+        };
+        type.set_integer = [](void* object, std::int64_t value) {
+            *static_cast<T*>(object) = static_cast<T>(value);
+        };
         return type;
     }
 };
@@ -101,8 +105,12 @@ struct Describe<std::optional<T>> {
         using Optional = std::optional<T>;
         TypeInfo type = plain<Optional>(Kind::optional);
         type.element = &info<T>();
-        type.count = [](const void* o) -> std::size_t { return static_cast<const Optional*>(o)->has_value() ? 1 : 0; };
-        type.at = [](const void* o, std::size_t) -> const void* { return &**static_cast<const Optional*>(o); };
+        type.count = [](const void* o) -> std::size_t {
+            return static_cast<const Optional*>(o)->has_value() ? 1 : 0;
+        };
+        type.at = [](const void* o, std::size_t) -> const void* {
+            return &**static_cast<const Optional*>(o);
+        };
         type.append = [](void* o) -> void* { return &static_cast<Optional*>(o)->emplace(); };
         return type;
     }
@@ -114,7 +122,9 @@ struct Describe<std::vector<T>> {
         TypeInfo type = plain<List>(Kind::list);
         type.element = &info<T>();
         type.count = [](const void* o) { return static_cast<const List*>(o)->size(); };
-        type.at = [](const void* o, std::size_t i) -> const void* { return &(*static_cast<const List*>(o))[i]; };
+        type.at = [](const void* o, std::size_t i) -> const void* {
+            return &(*static_cast<const List*>(o))[i];
+        };
         type.append = [](void* o) -> void* { return &static_cast<List*>(o)->emplace_back(); };
         return type;
     }
@@ -137,7 +147,7 @@ struct Describe<std::map<std::string, T>> {
 };
 
 template <class T>
-    requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 struct Describe<T> {
     static TypeInfo build() {
         using Enumerators = boost::describe::describe_enumerators<T>;
@@ -150,15 +160,18 @@ struct Describe<T> {
         });
         TypeInfo type = plain<T>(Kind::enumeration);
         type.enumerators = names;
-        type.get_integer = [](const void* object) { return static_cast<std::int64_t>(*static_cast<const T*>(object)); };
-        type.set_integer = [](void* object, std::int64_t value) { *static_cast<T*>(object) = static_cast<T>(value); };
+        type.get_integer = [](const void* object) {
+            return static_cast<std::int64_t>(*static_cast<const T*>(object));
+        };
+        type.set_integer = [](void* object, std::int64_t value) {
+            *static_cast<T*>(object) = static_cast<T>(value);
+        };
         return type;
     }
 };
 
 template <class T>
-    requires boost::describe::has_describe_members<T>::value
-struct Describe<T> {
+requires boost::describe::has_describe_members<T>::value struct Describe<T> {
     static TypeInfo build() {
         using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
         static std::array<FieldInfo, boost::mp11::mp_size<Members>::value> fields;
@@ -178,13 +191,13 @@ struct Describe<T> {
 
 }  // namespace tero::registering
 
-#define TERO_REGISTER(T)                                                             \
-    template <>                                                                      \
-    const TypeInfo& type_info<T>() {                                                 \
-        static const TypeInfo built = [] {                                           \
-            TypeInfo type = ::tero::registering::Describe<T>::build();               \
-            type.name = ::tero::registering::bare_name(#T);                          \
-            return type;                                                             \
-        }();                                                                         \
-        return built;                                                                \
+#define TERO_REGISTER(T)                                               \
+    template <>                                                        \
+    const TypeInfo& type_info<T>() {                                   \
+        static const TypeInfo built = [] {                             \
+            TypeInfo type = ::tero::registering::Describe<T>::build(); \
+            type.name = ::tero::registering::bare_name(#T);            \
+            return type;                                               \
+        }();                                                           \
+        return built;                                                  \
     }

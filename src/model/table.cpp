@@ -13,16 +13,18 @@ const std::map<TableId, std::vector<IndexInfo>>& indexes() {
     static const std::map<TableId, std::vector<IndexInfo>> all{
         {TableId::tasks, {{"by_status", {"status", "run_at"}}}},
         {TableId::contacts, {{"by_created", {"created_at"}}}},
-        {TableId::conversations, {{"by_last_inbound", {"last_inbound_at"}},
-                                  {"by_state", {"state", "state_since"}},
-                                  {"by_answer", {"answer_at"}}}},
-        {TableId::messages, {{"by_conversation", {"conversation", "created_at"}},
-                             {"by_status", {"status", "created_at"}}}},
+        {TableId::conversations,
+         {{"by_last_inbound", {"last_inbound_at"}},
+          {"by_state", {"state", "state_since"}},
+          {"by_answer", {"answer_at"}}}},
+        {TableId::messages,
+         {{"by_conversation", {"conversation", "created_at"}}, {"by_status", {"status", "created_at"}}}},
         {TableId::quarantine, {{"by_time", {"at"}}}},
-        {TableId::quotes, {{"by_created", {"created_at"}},
-                           {"by_status", {"status", "created_at"}},
-                           {"by_contact", {"contact", "created_at"}},
-                           {"by_number", {"number"}}}},
+        {TableId::quotes,
+         {{"by_created", {"created_at"}},
+          {"by_status", {"status", "created_at"}},
+          {"by_contact", {"contact", "created_at"}},
+          {"by_number", {"number"}}}},
         {TableId::follow_ups, {{"by_status", {"status", "due_at"}}, {"by_quote", {"quote", "due_at"}}}},
         {TableId::history, {{"by_subject", {"subject", "at"}}}},
         {TableId::alerts, {{"by_status", {"status", "last_at"}}}},
@@ -32,9 +34,10 @@ const std::map<TableId, std::vector<IndexInfo>>& indexes() {
 
 std::vector<TableInfo> build() {
     std::vector<TableInfo> tables;
-#define X(table, Row)                                         \
-    tables.push_back({TableId::table, #table, &type_info<Row>(), {}, \
-                      []() -> std::shared_ptr<void> { return std::make_shared<Row>(); }});
+#define X(table, Row)                                                                                \
+    tables.push_back({TableId::table, #table, &type_info<Row>(), {}, []() -> std::shared_ptr<void> { \
+                          return std::make_shared<Row>();                                            \
+                      }});
     TERO_TABLES(X)
 #undef X
     for (TableInfo& table : tables) {
@@ -45,7 +48,8 @@ std::vector<TableInfo> build() {
         table.indexes = found->second;
         for (const IndexInfo& index : table.indexes) {
             for (const std::string_view field : index.fields) {
-                CHECK(table.type->find(field) != nullptr, "index {}.{}: no field {}", table.name, index.name, field);
+                CHECK(table.type->find(field) != nullptr, "index {}.{}: no field {}", table.name, index.name,
+                      field);
             }
         }
     }

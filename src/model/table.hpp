@@ -22,25 +22,25 @@
 namespace tero {
 
 // X(name of the table, row struct). Names are a storage format: add, do not rename.
-#define TERO_TABLES(X)                   \
-    X(agents, AgentInfo)                 \
-    X(tasks, Task)                       \
-    X(task_bodies, TaskBody)             \
-    X(task_keys, TaskKey)                \
-    X(contacts, Contact)                 \
+#define TERO_TABLES(X)                     \
+    X(agents, AgentInfo)                   \
+    X(tasks, Task)                         \
+    X(task_bodies, TaskBody)               \
+    X(task_keys, TaskKey)                  \
+    X(contacts, Contact)                   \
     X(contact_identities, ContactIdentity) \
-    X(conversations, Conversation)       \
-    X(messages, Message)                 \
-    X(provider_refs, ProviderRef)        \
-    X(quarantine, Quarantine)            \
-    X(price_lists, PriceList)            \
-    X(quotes, Quote)                     \
-    X(quote_tokens, QuoteToken)          \
-    X(follow_ups, FollowUp)              \
-    X(history, HistoryEntry)             \
-    X(counters, Counter)                 \
-    X(alerts, Alert)                     \
-    X(api_keys, ApiKey)                  \
+    X(conversations, Conversation)         \
+    X(messages, Message)                   \
+    X(provider_refs, ProviderRef)          \
+    X(quarantine, Quarantine)              \
+    X(price_lists, PriceList)              \
+    X(quotes, Quote)                       \
+    X(quote_tokens, QuoteToken)            \
+    X(follow_ups, FollowUp)                \
+    X(history, HistoryEntry)               \
+    X(counters, Counter)                   \
+    X(alerts, Alert)                       \
+    X(api_keys, ApiKey)                    \
     X(passes, Pass)
 
 enum class TableId {
@@ -49,8 +49,8 @@ enum class TableId {
 #undef X
 };
 
-// An index orders the rows by its fields, then by key. A query filters on the fields before the last by equality
-// and walks the last; an index of one field walks that field.
+// An index orders the rows by its fields, then by key. A query filters on the fields before the last by
+// equality and walks the last; an index of one field walks that field.
 struct IndexInfo {
     std::string_view name = {};
     std::vector<std::string_view> fields = {};
@@ -74,10 +74,10 @@ const TableInfo* find_table(std::string_view name);
 
 template <class Row>
 constexpr TableId table_of();
-#define X(table, Row)                      \
-    template <>                            \
-    constexpr TableId table_of<Row>() {    \
-        return TableId::table;             \
+#define X(table, Row)                   \
+    template <>                         \
+    constexpr TableId table_of<Row>() { \
+        return TableId::table;          \
     }
 TERO_TABLES(X)
 #undef X
@@ -88,10 +88,10 @@ struct RowKey {
     std::string text = {};
 
     RowKey() = default;
-    RowKey(const RawId& of) : id(of) {}                        // NOLINT: implicit on purpose
-    RowKey(std::string of) : text(std::move(of)) {}            // NOLINT: implicit on purpose
-    RowKey(std::string_view of) : text(of) {}                  // NOLINT: implicit on purpose
-    RowKey(const char* of) : text(of) {}                       // NOLINT: implicit on purpose
+    RowKey(const RawId& of) : id(of) {}              // NOLINT: implicit on purpose
+    RowKey(std::string of) : text(std::move(of)) {}  // NOLINT: implicit on purpose
+    RowKey(std::string_view of) : text(of) {}        // NOLINT: implicit on purpose
+    RowKey(const char* of) : text(of) {}             // NOLINT: implicit on purpose
     auto operator<=>(const RowKey&) const = default;
 };
 

@@ -1,5 +1,6 @@
-// What a type looks like at run time: the one table that JSON, SQL, BSON, OpenAPI, configuration and the command
-// line walk. It is made from BOOST_DESCRIBE once, in the registry.cpp of the folder that owns the struct:
+// What a type looks like at run time: the one table that JSON, SQL, BSON, OpenAPI, configuration and the
+// command line walk. It is made from BOOST_DESCRIBE once, in the registry.cpp of the folder that owns the
+// struct:
 //
 //     struct Contact { Id<Contact> id = {}; std::string name = {}; };
 //     BOOST_DESCRIBE_STRUCT(Contact, (), (id, name))
@@ -66,12 +67,12 @@ struct TypeInfo {
     // Only those that fit the kind are set.
     std::int64_t (*get_integer)(const void*) = nullptr;  // integer and enumeration
     void (*set_integer)(void*, std::int64_t) = nullptr;
-    std::size_t (*count)(const void*) = nullptr;                // optional (0 or 1), list, map
-    const void* (*at)(const void*, std::size_t) = nullptr;      // optional, list
-    void* (*append)(void*) = nullptr;                           // optional, list: a new default element
-    void* (*insert)(void*, std::string_view key) = nullptr;     // map
+    std::size_t (*count)(const void*) = nullptr;                    // optional (0 or 1), list, map
+    const void* (*at)(const void*, std::size_t) = nullptr;          // optional, list
+    void* (*append)(void*) = nullptr;                               // optional, list: a new default element
+    void* (*insert)(void*, std::string_view key) = nullptr;         // map
     void (*each)(const void*, void* context, EachEntry) = nullptr;  // map, in the order of its keys
-    void (*reset)(void*) = nullptr;                             // to the default value
+    void (*reset)(void*) = nullptr;                                 // to the default value
 
     const FieldInfo* find(std::string_view field) const {
         for (const FieldInfo& candidate : fields) {

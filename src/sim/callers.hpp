@@ -25,8 +25,8 @@ void ask(World& world, Node& node, Input input, Duration at_most, OnReply on_rep
     });
 }
 
-// Asks until it is answered without an error, then runs `done(Answer&)`. An error that will stay ends it: `done`
-// is not called.
+// Asks until it is answered without an error, then runs `done(Answer&)`. An error that will stay ends it:
+// `done` is not called.
 template <class OnAnswer>
 void insist(World& world, Node& node, Input input, OnAnswer done) {
     ask(world, node, input, caller_patience, [&world, &node, input, done](Reply* reply) {

@@ -1,12 +1,10 @@
 // The coordinator in the storm.
+#include "base/check.hpp"
+#include "engine/working_set.hpp"
 #include "sim/simulation.hpp"
 #include "sim/task_laws.hpp"
 #include "sim/task_workload.hpp"
-
-#include "engine/working_set.hpp"
 #include "store/memory_store.hpp"
-
-#include "base/check.hpp"
 
 #include <fmt/format.h>
 #include <memory>
@@ -32,7 +30,8 @@ RoomOptions rooms_of(World& world) {
 EngineOptions engine_of(World& world) {
     EngineOptions options;
     options.cache_rows_max = static_cast<std::size_t>(world.chance(50) ? 4 + world.random.below(20) : 50'000);
-    options.group_writes_max = static_cast<std::size_t>(world.chance(30) ? 4 + world.random.below(40) : 5'000);
+    options.group_writes_max =
+        static_cast<std::size_t>(world.chance(30) ? 4 + world.random.below(40) : 5'000);
     return options;
 }
 
@@ -59,14 +58,16 @@ public:
         switch (plant_) {
             case Plant::EPOCH_FALLS:
                 change_first<Task>(batches, [](Task& task) {
-                    return task.epoch > 1 && task.status == TaskStatus::QUEUED ? (task.epoch -= 1, true) : false;
+                    return task.epoch > 1 && task.status == TaskStatus::QUEUED ? (task.epoch -= 1, true)
+                                                                               : false;
                 });
                 break;
             case Plant::FINAL_MOVES:
                 if (ended_ && moved_++ == 0) {
                     Task again = *ended_;
                     again.finished_at = again.finished_at + 1ms;
-                    batches.back().writes.push_back({TableId::tasks, RowKey{again.id}, std::make_shared<const Task>(again), version_ + 1});
+                    batches.back().writes.push_back({TableId::tasks, RowKey{again.id},
+                                                     std::make_shared<const Task>(again), version_ + 1});
                 }
                 for (const Write& write : batches.back().writes) {
                     if (write.table != TableId::tasks || ended_) continue;
@@ -118,9 +119,11 @@ public:
                 });
                 break;
             case Plant::OVER_CONCURRENCY:
-                change_first<AgentInfo>(batches, [](AgentInfo& agent) { return agent.max_concurrency = 0, true; });
+                change_first<AgentInfo>(batches,
+                                        [](AgentInfo& agent) { return agent.max_concurrency = 0, true; });
                 break;
-            default: break;
+            default:
+                break;
         }
         return true;
     }
@@ -151,7 +154,8 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     node.weather = draw_weather(world);
     node.lose_loads = plant == Plant::LOADS_LOST;
     node.settled = [&] {
-        const bool asked = plant == Plant::NONE || plant == Plant::MEMORY_DIFFERS;  // other plants are for other laws
+        const bool asked =
+            plant == Plant::NONE || plant == Plant::MEMORY_DIFFERS;  // other plants are for other laws
         if (!asked || !world.chance(10)) return;
         if (auto difference = working_set_difference(*node.engine(), memory, Node::workspace)) {
             world.found("memory_is_what_is_stored", *difference);
@@ -175,7 +179,8 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     const auto settled = [&] { return workload.all_submitted() && laws.all_ended(); };
     while (!world.finding() && !settled()) {
         if (!world.step() || world.now() > task_start + task_storm + task_patience) {
-            world.found("every_task_ends", fmt::format("at {} something still waits", to_string(world.now())));
+            world.found("every_task_ends",
+                        fmt::format("at {} something still waits", to_string(world.now())));
         }
     }
     for (int i = 0; i < 200 && !world.finding(); ++i) world.step();

@@ -15,7 +15,9 @@ void Customers::start(Timestamp until) {
         phones_.push_back(fmt::format("5989900000{}", i));
         const auto customer = static_cast<std::size_t>(i);
         world_.after(world_.some(Duration{24h}), [this, customer] {
-            say(customer, "Hola, preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en Montevideo");
+            say(customer,
+                "Hola, preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en "
+                "Montevideo");
         });
         const auto acts = world_.random.below(5);
         for (std::int64_t act_number = 0; act_number < acts; ++act_number) {
@@ -68,7 +70,8 @@ void Customers::say(std::size_t customer, const std::string& text) {
     world_.after(travel, [this, customer, message] { deliver(customer, message, true); });
     if (world_.chance(15)) {
         world_.counts()["delivered.twice"] += 1;
-        world_.after(travel + world_.some(1h), [this, customer, message] { deliver(customer, message, false); });
+        world_.after(travel + world_.some(1h),
+                     [this, customer, message] { deliver(customer, message, false); });
     }
 }
 
@@ -88,28 +91,33 @@ void Customers::deliver(std::size_t customer, const InboundMessage& message, boo
 void Customers::open_a_quote() {
     const auto tokens = laws_.quote_tokens();
     if (tokens.empty()) return;
-    const auto which = static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(tokens.size())));
+    const auto which =
+        static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(tokens.size())));
     insist(world_, node_, QuoteOpened{tokens[which]}, [](const Answer&) {});
 }
 
 void Customers::decide_a_quote() {
     const auto quotes = laws_.open_quotes();
     if (quotes.empty()) return;
-    const auto id = quotes[static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(quotes.size())))];
+    const auto id =
+        quotes[static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(quotes.size())))];
     const auto verdict = world_.chance(50) ? QuoteVerdict::ACCEPT : QuoteVerdict::REJECT;
-    insist(world_, node_, DecideQuote{id, verdict, "page", ""}, [this, id](const Answer&) { laws_.was_decided(id); });
+    insist(world_, node_, DecideQuote{id, verdict, "page", ""},
+           [this, id](const Answer&) { laws_.was_decided(id); });
 }
 
 void Customers::take_over() {
     const auto conversations = laws_.conversations();
     if (conversations.empty()) return;
-    const auto which = static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(conversations.size())));
+    const auto which =
+        static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(conversations.size())));
     const auto [id, phone] = conversations[which];
     insist(world_, node_, TakeOver{id, false, "user:maria"}, [this, id = id, phone = phone](const Answer&) {
         laws_.has_answered(phone);
         if (!world_.chance(60)) return;
-        world_.after(world_.some(Duration{24h}),
-                     [this, id] { insist(world_, node_, TakeOver{id, true, "user:maria"}, [](const Answer&) {}); });
+        world_.after(world_.some(Duration{24h}), [this, id] {
+            insist(world_, node_, TakeOver{id, true, "user:maria"}, [](const Answer&) {});
+        });
     });
 }
 
@@ -122,7 +130,8 @@ void Customers::echo(std::size_t customer) {
     echo.at = world_.now();
     DeliveryReceived delivery;
     delivery.delivery.echoes.push_back(echo);
-    insist(world_, node_, delivery, [this, customer](const Answer&) { laws_.has_answered(phones_[customer]); });
+    insist(world_, node_, delivery,
+           [this, customer](const Answer&) { laws_.has_answered(phones_[customer]); });
 }
 
 }  // namespace tero::sim

@@ -1,5 +1,5 @@
-// The people around a quotation: customers who write in bursts, fall silent, answer, accept, want no more messages;
-// and the colleague who takes a conversation over.
+// The people around a quotation: customers who write in bursts, fall silent, answer, accept, want no more
+// messages; and the colleague who takes a conversation over.
 #pragma once
 
 #include "model/input.hpp"
@@ -21,7 +21,8 @@ public:
     void start(Timestamp until);
     bool all_heard() const { return said_ == heard_; }
 
-    bool new_key_each_time = false;  // a planted bug: a second delivery of a message looks like another message
+    bool new_key_each_time =
+        false;  // a planted bug: a second delivery of a message looks like another message
 
 private:
     void act(std::size_t customer);

@@ -9,7 +9,8 @@ namespace tero::sim {
 namespace {
 
 const std::vector<std::string>& names() {
-    static const std::vector<std::string> all{"sales", "support", "follow_up", "human", "compliance", "ignore"};
+    static const std::vector<std::string> all{"sales", "support",    "follow_up",
+                                              "human", "compliance", "ignore"};
     return all;
 }
 

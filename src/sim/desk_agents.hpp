@@ -1,5 +1,5 @@
-// The built-in agents as they live in the simulated process: they claim, think for a moment, and answer; sometimes
-// one hangs, fails, or answers twice. They die with the process and begin again with the next.
+// The built-in agents as they live in the simulated process: they claim, think for a moment, and answer;
+// sometimes one hangs, fails, or answers twice. They die with the process and begin again with the next.
 #pragma once
 
 #include "agents/conversation_agents.hpp"
@@ -15,7 +15,8 @@ namespace tero::sim {
 
 class DeskAgents {
 public:
-    DeskAgents(World& world, Node& node, const BusinessOptions& business, std::vector<sales::CatalogList> lists);
+    DeskAgents(World& world, Node& node, const BusinessOptions& business,
+               std::vector<sales::CatalogList> lists);
 
     // Called whenever the process, or its engine, began anew.
     void begin();

@@ -10,7 +10,8 @@ Result<Done> JudgedStore::commit(std::span<const Batch> batches, const Leadershi
             query.table = write.table;
             query.keys = {write.key};
             TRY(const Page page, inner_.read(leadership.workspace, query));
-            changes.push_back({write.table, write.key, page.rows.empty() ? nullptr : page.rows.front().row, write.row});
+            changes.push_back(
+                {write.table, write.key, page.rows.empty() ? nullptr : page.rows.front().row, write.row});
         }
     }
     auto stored = inner_.commit(batches, leadership);

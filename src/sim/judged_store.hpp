@@ -1,5 +1,5 @@
-// Stores that stand between the faults and the memory store: one shows every stored change to the judges, one spoils
-// what is stored, to show that the judges see it.
+// Stores that stand between the faults and the memory store: one shows every stored change to the judges, one
+// spoils what is stored, to show that the judges see it.
 #pragma once
 
 #include "model/batch.hpp"
@@ -36,7 +36,9 @@ public:
     JudgedStore(Store& inner, Judge judge) : inner_(inner), judge_(std::move(judge)) {}
 
     Result<Done> migrate() override { return inner_.migrate(); }
-    Result<Page> read(std::string_view workspace, const Query& query) override { return inner_.read(workspace, query); }
+    Result<Page> read(std::string_view workspace, const Query& query) override {
+        return inner_.read(workspace, query);
+    }
     Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override;
     Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                             Duration lease) override {
@@ -55,7 +57,9 @@ public:
     SpoilingStore(Store& inner, Spoil spoil) : inner_(inner), spoil_(std::move(spoil)) {}
 
     Result<Done> migrate() override { return inner_.migrate(); }
-    Result<Page> read(std::string_view workspace, const Query& query) override { return inner_.read(workspace, query); }
+    Result<Page> read(std::string_view workspace, const Query& query) override {
+        return inner_.read(workspace, query);
+    }
     Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override;
     Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                             Duration lease) override {

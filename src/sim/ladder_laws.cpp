@@ -7,9 +7,12 @@ namespace tero::sim {
 namespace {
 
 bool waits(MessageStatus status) {
-    return status == MessageStatus::PENDING || status == MessageStatus::SENDING || status == MessageStatus::UNKNOWN;
+    return status == MessageStatus::PENDING || status == MessageStatus::SENDING ||
+           status == MessageStatus::UNKNOWN;
 }
-bool waits(FollowUpStatus status) { return status == FollowUpStatus::PENDING || status == FollowUpStatus::BOOKED; }
+bool waits(FollowUpStatus status) {
+    return status == FollowUpStatus::PENDING || status == FollowUpStatus::BOOKED;
+}
 
 }  // namespace
 
@@ -26,10 +29,12 @@ void LadderLaws::committed(std::span<const Change> changes) {
             case TableId::messages: {
                 const Message& is = *change.is<Message>();
                 const Message* was = change.was<Message>();
-                if (is.direction == MessageDirection::IN && was == nullptr && !inbound_.emplace(is.provider_id, is.id).second) {
+                if (is.direction == MessageDirection::IN && was == nullptr &&
+                    !inbound_.emplace(is.provider_id, is.id).second) {
                     world_.found("a_message_is_stored_once", is.provider_id);
                 }
-                if (was != nullptr && is.attempt < was->attempt) broken("attempts_are_counted", is, "fewer attempts");
+                if (was != nullptr && is.attempt < was->attempt)
+                    broken("attempts_are_counted", is, "fewer attempts");
                 if (is.purpose == MessagePurpose::FOLLOW_UP && is.status == MessageStatus::SENDING &&
                     (was == nullptr || was->attempt != is.attempt)) {
                     leaving.push_back(is);
@@ -37,7 +42,9 @@ void LadderLaws::committed(std::span<const Change> changes) {
                 messages_[is.id] = is;
                 break;
             }
-            case TableId::quotes: quotes_[change.key.id] = *change.is<Quote>(); break;
+            case TableId::quotes:
+                quotes_[change.key.id] = *change.is<Quote>();
+                break;
             case TableId::follow_ups: {
                 const FollowUp& is = *change.is<FollowUp>();
                 if (change.before && !waits(change.was<FollowUp>()->status) && waits(is.status) &&
@@ -47,17 +54,26 @@ void LadderLaws::committed(std::span<const Change> changes) {
                 follow_ups_[is.id] = is;
                 break;
             }
-            case TableId::contacts: contacts_[change.key.id] = *change.is<Contact>(); break;
+            case TableId::contacts:
+                contacts_[change.key.id] = *change.is<Contact>();
+                break;
             case TableId::conversations: {
                 const Conversation& is = *change.is<Conversation>();
-                const bool was_human = change.before && change.was<Conversation>()->state == ConversationState::HUMAN;
+                const bool was_human =
+                    change.before && change.was<Conversation>()->state == ConversationState::HUMAN;
                 if (was_human || is.state == ConversationState::HUMAN) person_had_it_[is.id] = world_.now();
                 conversations_[is.id] = is;
                 break;
             }
-            case TableId::tasks: tasks_[change.key.id] = *change.is<Task>(); break;
-            case TableId::counters: counters_[change.key.text] = *change.is<Counter>(); break;
-            case TableId::quote_tokens: tokens_[change.key.text] = change.is<QuoteToken>()->quote; break;
+            case TableId::tasks:
+                tasks_[change.key.id] = *change.is<Task>();
+                break;
+            case TableId::counters:
+                counters_[change.key.text] = *change.is<Counter>();
+                break;
+            case TableId::quote_tokens:
+                tokens_[change.key.text] = change.is<QuoteToken>()->quote;
+                break;
             case TableId::history: {
                 const HistoryEntry& line = *change.is<HistoryEntry>();
                 if (line.kind == "contact.opted_out") opted_out_[line.subject] = true;
@@ -65,7 +81,8 @@ void LadderLaws::committed(std::span<const Change> changes) {
                 if (line.kind == "conversation.taken_over") person_had_it_[line.subject] = world_.now();
                 break;
             }
-            default: break;
+            default:
+                break;
         }
     }
     for (const Message& message : leaving) follow_up_sent(message);
@@ -79,13 +96,15 @@ void LadderLaws::leaves(const Message& message) {
     }
 }
 
-// Each rule of the ladder, asked of the picture these laws keep. What came in the same moment may have come after.
+// Each rule of the ladder, asked of the picture these laws keep. What came in the same moment may have come
+// after.
 void LadderLaws::follow_up_sent(const Message& message) {
     world_.counts()["follow_ups"] += 1;
     const Timestamp at = message.sending_at;
     const LocalTime local = zone_.local(at);
     const int minute = local.minute_of_day();
-    if (minute >= 20 * 60 + 30 || minute < 9 * 60 || local.weekday == 6) broken("never_in_quiet_hours", message, "");
+    if (minute >= 20 * 60 + 30 || minute < 9 * 60 || local.weekday == 6)
+        broken("never_in_quiet_hours", message, "");
 
     const Quote& quote = quotes_[message.quote];
     // When the quote left, before anyone knew whether it arrived.
@@ -97,14 +116,16 @@ void LadderLaws::follow_up_sent(const Message& message) {
     if (answered != answered_at_.end() && quote_left < answered->second && answered->second < at) {
         broken("none_after_an_answer", message, "answered at " + to_string(answered->second));
     }
-    if (const auto decided = decided_at_.find(quote.id); decided != decided_at_.end() && decided->second < at) {
+    if (const auto decided = decided_at_.find(quote.id);
+        decided != decided_at_.end() && decided->second < at) {
         broken("none_after_a_decision", message, "decided at " + to_string(decided->second));
     }
     if (!is_open(quote.status) && quote.decided_at < at) broken("none_after_a_decision", message, "not open");
     if (quote.valid_until <= at) broken("none_after_a_decision", message, "expired");
     if (opted_out_[message.conversation]) {
         const Contact& contact = contacts_[message.contact];
-        if (contact.opted_out_at == Timestamp{} || contact.opted_out_at < at) broken("none_after_opting_out", message, "");
+        if (contact.opted_out_at == Timestamp{} || contact.opted_out_at < at)
+            broken("none_after_opting_out", message, "");
     }
     const Conversation& conversation = conversations_[message.conversation];
     if (conversation.state == ConversationState::HUMAN && conversation.state_since < at) {
@@ -118,12 +139,14 @@ void LadderLaws::follow_up_sent(const Message& message) {
         }
     }
     const bool open = at < last_in + 24h;
-    if (message.kind == MessageKind::TEXT && !open) broken("templates_outside_the_window", message, "free text");
+    if (message.kind == MessageKind::TEXT && !open)
+        broken("templates_outside_the_window", message, "free text");
     if (message.kind == MessageKind::TEMPLATE && at < last_in + 24h - 1min &&
         !provider_->window_refused_for.contains(message.contact)) {
         broken("templates_outside_the_window", message, "a template inside it");
     }
-    if (message.kind == MessageKind::TEMPLATE && (message.template_use.name.empty() || message.body.empty())) {
+    if (message.kind == MessageKind::TEMPLATE &&
+        (message.template_use.name.empty() || message.body.empty())) {
         broken("templates_outside_the_window", message, "an empty template");
     }
 
@@ -169,16 +192,19 @@ bool LadderLaws::all_settled() const { return what_waits().empty(); }
 
 std::string LadderLaws::what_waits() const {
     for (const auto& [id, message] : messages_) {
-        if (waits(message.status)) return fmt::format("message {} is {}", message.id, name_of(message.status));
+        if (waits(message.status))
+            return fmt::format("message {} is {}", message.id, name_of(message.status));
     }
     for (const auto& [id, follow_up] : follow_ups_) {
-        if (waits(follow_up.status)) return fmt::format("follow-up {} is {}", follow_up.id, name_of(follow_up.status));
+        if (waits(follow_up.status))
+            return fmt::format("follow-up {} is {}", follow_up.id, name_of(follow_up.status));
     }
     for (const auto& [id, task] : tasks_) {
         if (!is_final(task.status)) return fmt::format("task {} is {}", task.id, name_of(task.status));
     }
     for (const auto& [id, conversation] : conversations_) {
-        if (conversation.answer_at != Timestamp{}) return fmt::format("conversation {} waits for an answer", conversation.id);
+        if (conversation.answer_at != Timestamp{})
+            return fmt::format("conversation {} waits for an answer", conversation.id);
     }
     return {};
 }
@@ -196,13 +222,15 @@ void LadderLaws::recount() {
         Decimal total;
         for (const auto& [key, counter] : counters_) {
             const auto figure = key.find('/', 4);
-            if (key.starts_with("day/") && key.substr(figure + 1).starts_with(prefix)) total += counter.amount;
+            if (key.starts_with("day/") && key.substr(figure + 1).starts_with(prefix))
+                total += counter.amount;
         }
         return total;
     };
     const auto expect = [&](const std::string& figure, std::int64_t counted) {
         if (sum(figure) != counted) {
-            world_.found("counters_are_recounts", fmt::format("{} says {} and there are {}", figure, sum(figure), counted));
+            world_.found("counters_are_recounts",
+                         fmt::format("{} says {} and there are {}", figure, sum(figure), counted));
         }
     };
     std::int64_t in = 0;
@@ -240,10 +268,13 @@ void LadderLaws::recount() {
     expect("answers", answered + sum("answers_"));  // the prefix has longer ones
     expect("cancelled/", cancelled);
     for (const auto& [rung, count] : rungs) expect("follow_ups_sent/" + rung, count);
-    if (amount("quotes_sent/") != worth) world_.found("counters_are_recounts", "the worth of the quotes sent");
+    if (amount("quotes_sent/") != worth)
+        world_.found("counters_are_recounts", "the worth of the quotes sent");
     std::int64_t numbered = 0;
-    for (const auto& [key, counter] : counters_) numbered += key.starts_with("sequence/quote/") ? counter.count : 0;
-    if (numbered != static_cast<std::int64_t>(quotes_.size())) world_.found("counters_are_recounts", "quote numbers");
+    for (const auto& [key, counter] : counters_)
+        numbered += key.starts_with("sequence/quote/") ? counter.count : 0;
+    if (numbered != static_cast<std::int64_t>(quotes_.size()))
+        world_.found("counters_are_recounts", "quote numbers");
     for (const auto& [id, contact] : contacts_) {
         std::int64_t counted = 0;
         for (const auto& [quote_id, quote] : quotes_) counted += quote.contact == contact.id ? 1 : 0;
@@ -258,8 +289,8 @@ void LadderLaws::recount() {
             counted += follow_up.quote == quote.id && follow_up.status == FollowUpStatus::SENT ? 1 : 0;
         }
         if (quote.follow_ups_sent != counted) {
-            world_.found("counters_are_recounts",
-                         fmt::format("quote {} says {} follow-ups and {} were sent", quote.number, quote.follow_ups_sent, counted));
+            world_.found("counters_are_recounts", fmt::format("quote {} says {} follow-ups and {} were sent",
+                                                              quote.number, quote.follow_ups_sent, counted));
         }
     }
 }
@@ -274,14 +305,17 @@ void LadderLaws::at_the_end(const Provider& provider) {
         bool cared_for = person_had_it_.contains(message.conversation) &&
                          person_had_it_[message.conversation] >= message.created_at;
         for (const auto& [task_id, task] : tasks_) {
-            cared_for = cared_for || (task.subject == message.conversation && task.created_at >= message.created_at &&
-                                      task.status == TaskStatus::SUCCEEDED);
+            cared_for =
+                cared_for || (task.subject == message.conversation && task.created_at >= message.created_at &&
+                              task.status == TaskStatus::SUCCEEDED);
         }
-        if (!cared_for) world_.found("every_message_is_cared_for", fmt::format("{} '{}'", provider_id, message.body));
+        if (!cared_for)
+            world_.found("every_message_is_cared_for", fmt::format("{} '{}'", provider_id, message.body));
     }
     for (const Provider::Entry& entry : provider.journal()) {
         const Message& stored = messages_[entry.message.id];
-        const bool settled = stored.status == MessageStatus::SENT || stored.status == MessageStatus::DELIVERED ||
+        const bool settled = stored.status == MessageStatus::SENT ||
+                             stored.status == MessageStatus::DELIVERED ||
                              stored.status == MessageStatus::READ || entry.failed;
         if (!settled) broken("what_was_taken_is_known", stored, std::string{name_of(stored.status)});
     }

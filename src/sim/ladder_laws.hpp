@@ -1,5 +1,5 @@
-// The laws of conversations and of the follow-up ladder. They keep their own picture, built from what was stored and
-// from what customers and colleagues were told, and compare what we send with it.
+// The laws of conversations and of the follow-up ladder. They keep their own picture, built from what was
+// stored and from what customers and colleagues were told, and compare what we send with it.
 #pragma once
 
 #include "base/time_zone.hpp"
@@ -59,11 +59,11 @@ private:
     std::map<RawId, Task> tasks_;
     std::map<std::string, Counter> counters_;
     std::map<std::string, Id<Quote>> tokens_;
-    std::map<RawId, Timestamp> person_had_it_;              // conversation: when it was last with a person
-    std::map<RawId, bool> opted_out_;                       // conversation, by its history
-    std::map<std::string, RawId> inbound_;                  // by provider id
-    std::map<std::string, Timestamp> answered_at_;          // phone: when an answer was last acknowledged
-    std::map<RawId, Timestamp> decided_at_;                 // quote: when its decision was acknowledged
+    std::map<RawId, Timestamp> person_had_it_;      // conversation: when it was last with a person
+    std::map<RawId, bool> opted_out_;               // conversation, by its history
+    std::map<std::string, RawId> inbound_;          // by provider id
+    std::map<std::string, Timestamp> answered_at_;  // phone: when an answer was last acknowledged
+    std::map<RawId, Timestamp> decided_at_;         // quote: when its decision was acknowledged
     std::uint64_t answers_read_ = 0;
 };
 

@@ -1,13 +1,12 @@
 // Quotes and follow-ups in the storm: customers, agents, the provider and the ladder over more than a week.
+#include "base/check.hpp"
+#include "engine/working_set.hpp"
+#include "sim/callers.hpp"
 #include "sim/customers.hpp"
 #include "sim/desk_agents.hpp"
 #include "sim/ladder_laws.hpp"
 #include "sim/provider.hpp"
 #include "sim/simulation.hpp"
-
-#include "base/check.hpp"
-#include "engine/working_set.hpp"
-#include "sim/callers.hpp"
 #include "store/memory_store.hpp"
 
 #include <fmt/format.h>
@@ -93,7 +92,8 @@ public:
             case Plant::FOLLOW_UP_AFTER_DECISION:
                 undo_cancelled(batches);
                 change_all<Quote>(batches, [](Quote& quote) {
-                    if (quote.status != QuoteStatus::ACCEPTED && quote.status != QuoteStatus::REJECTED) return false;
+                    if (quote.status != QuoteStatus::ACCEPTED && quote.status != QuoteStatus::REJECTED)
+                        return false;
                     if (quote.decided_by != "page") return false;
                     quote.status = QuoteStatus::SENT;
                     quote.decided_at = {};
@@ -103,7 +103,8 @@ public:
             case Plant::FOLLOW_UP_TO_OPTED_OUT:
                 change_all<Contact>(batches, [](Contact& contact) {
                     contact.opted_out_at = {};
-                    std::erase_if(contact.consents, [](const ConsentEntry& entry) { return entry.source == "opt_out"; });
+                    std::erase_if(contact.consents,
+                                  [](const ConsentEntry& entry) { return entry.source == "opt_out"; });
                     return true;
                 });
                 break;
@@ -134,7 +135,8 @@ public:
                     return true;
                 });
                 break;
-            default: break;
+            default:
+                break;
         }
         return true;
     }

@@ -9,7 +9,9 @@ namespace tero::sim {
 
 Weather draw_weather(World& world) {
     Weather weather;
-    const auto percent = [&](int most) { return world.chance(50) ? static_cast<int>(world.random.below(most + 1)) : 0; };
+    const auto percent = [&](int most) {
+        return world.chance(50) ? static_cast<int>(world.random.below(most + 1)) : 0;
+    };
     weather.store.refused = percent(8);
     weather.store.storage_full = percent(3);
     weather.store.applied_but_unheard = percent(8);
@@ -185,7 +187,8 @@ void Node::commit(Group group) {
 }
 
 void Node::stored(Group& group, Result<Done> outcome) {
-    world_.tell(fmt::format("group {} rows {} {}", group.number, group.batch.writes.size(), outcome.has_value()));
+    world_.tell(
+        fmt::format("group {} rows {} {}", group.number, group.batch.writes.size(), outcome.has_value()));
     if (!outcome) {
         world_.counts()["commit.failed"] += 1;
         if (outcome.error().code == ErrorCode::conflict) {
@@ -225,7 +228,8 @@ void Node::close(bool tell_callers) {
     std::vector<Ticket> waiting;
     for (const auto& [ticket, door] : doors_) waiting.push_back(ticket);
     if (tell_callers) {
-        for (const Ticket ticket : waiting) answer(ticket, Error{ErrorCode::unavailable, "the engine is rebuilt", ""});
+        for (const Ticket ticket : waiting)
+            answer(ticket, Error{ErrorCode::unavailable, "the engine is rebuilt", ""});
     }
     doors_.clear();
     engine_.reset();

@@ -1,5 +1,5 @@
-// One node: the real engine over a store that fails, with everything that takes time taking virtual time, and a
-// process that may die at any moment.
+// One node: the real engine over a store that fails, with everything that takes time taking virtual time, and
+// a process that may die at any moment.
 //
 //     offer ─▶ inbox ─▶ turn ─┬─▶ group ─ commit takes a while ─▶ replies, effects
 //                             └─▶ loads ─ reading takes a while ─▶ turn
@@ -25,8 +25,8 @@ struct Weather {
     StoreWeather store = {};
     Duration commit_max = 20ms;
     Duration load_max = 10ms;
-    int lose_reply = 0;       // it was done, and nobody is told
-    int die_at_commit = 0;    // stored, and the process dies before anyone hears of it
+    int lose_reply = 0;           // it was done, and nobody is told
+    int die_at_commit = 0;        // stored, and the process dies before anyone hears of it
     Duration restart_every = {};  // on average; zero: never
 };
 
@@ -42,15 +42,17 @@ public:
     // The reply may come late, or never: callers keep their own time.
     void offer(Input input, ReplyTo reply = nullptr) { offer(std::move(input), std::move(reply), false); }
     // From within the process: the reply cannot get lost on its way, but the process can.
-    void offer_inside(Input input, ReplyTo reply = nullptr) { offer(std::move(input), std::move(reply), true); }
+    void offer_inside(Input input, ReplyTo reply = nullptr) {
+        offer(std::move(input), std::move(reply), true);
+    }
     // The process dies; another one begins after a while.
     void die();
 
     Weather weather;
-    std::function<void(Effect)> effects;   // what leaves the process
-    std::function<void()> opened;          // a new process, or a new engine, takes inputs
-    std::function<void()> settled;         // no group collects or is in flight
-    bool lose_loads = false;               // a planted bug: some rows that decisions wait for are never answered
+    std::function<void(Effect)> effects;  // what leaves the process
+    std::function<void()> opened;         // a new process, or a new engine, takes inputs
+    std::function<void()> settled;        // no group collects or is in flight
+    bool lose_loads = false;  // a planted bug: some rows that decisions wait for are never answered
 
     // A number for each process: a rebuilt engine is still the same one.
     std::uint64_t process() const { return process_; }

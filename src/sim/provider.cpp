@@ -63,7 +63,8 @@ void Provider::take(const Message& message) {
         const bool window = message.kind == MessageKind::TEXT && world_.chance(50);
         if (window) window_refused_for.insert(message.contact);
         journal_[entry].failed = true;
-        report(message, provider_id, MessageStatus::FAILED, world_.some(30s), window ? "window_closed" : "recipient");
+        report(message, provider_id, MessageStatus::FAILED, world_.some(30s),
+               window ? "window_closed" : "recipient");
         return;
     }
     if (arrived) world_.after(world_.some(5s), [this, message] { arrived(message); });
@@ -72,7 +73,8 @@ void Provider::take(const Message& message) {
             world_.counts()["status.lost"] += 1;
             continue;
         }
-        report(message, provider_id, status, calm_ ? Duration{1s} : world_.some(world_.chance(80) ? Duration{10s} : Duration{2h}));
+        report(message, provider_id, status,
+               calm_ ? Duration{1s} : world_.some(world_.chance(80) ? Duration{10s} : Duration{2h}));
     }
 }
 
@@ -85,8 +87,8 @@ void Provider::finished(const Message& message, SendOutcome outcome) {
     });
 }
 
-void Provider::report(const Message& message, const std::string& provider_id, MessageStatus status, Duration after,
-                      std::string error_class) {
+void Provider::report(const Message& message, const std::string& provider_id, MessageStatus status,
+                      Duration after, std::string error_class) {
     StatusReport told;
     told.dedupe = fmt::format("st:{}:{}", provider_id, name_of(status));
     told.provider_id = provider_id;
@@ -98,9 +100,11 @@ void Provider::report(const Message& message, const std::string& provider_id, Me
     DeliveryReceived delivery;
     delivery.delivery.statuses.push_back(told);
     // A failure must be heard, or nobody can know of it.
-    if (status == MessageStatus::FAILED) delivery.delivery.statuses.back().callback_data = to_string(message.id);
+    if (status == MessageStatus::FAILED)
+        delivery.delivery.statuses.back().callback_data = to_string(message.id);
     world_.after(after, [this, delivery] { deliver(delivery); });
-    if (world_.chance(10)) world_.after(after + world_.some(Duration{1h}), [this, delivery] { deliver(delivery); });
+    if (world_.chance(10))
+        world_.after(after + world_.some(Duration{1h}), [this, delivery] { deliver(delivery); });
 }
 
 void Provider::deliver(DeliveryReceived delivery) {

@@ -1,5 +1,6 @@
-// The provider of the channel, as it treats us: takes messages, refuses them, says nothing; reports what became of
-// them late, twice, out of order or never. Its journal is what counts: what it took is what the customer got.
+// The provider of the channel, as it treats us: takes messages, refuses them, says nothing; reports what
+// became of them late, twice, out of order or never. Its journal is what counts: what it took is what the
+// customer got.
 #pragma once
 
 #include "model/input.hpp"

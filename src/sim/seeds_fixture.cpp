@@ -25,8 +25,8 @@ SeedReport expect_all_seeds_hold(const Run& run) {
         report.events += result.events;
         for (const auto& [what, count] : result.counts) report.counts[what] += count;
         if (result.finding) {
-            ADD_FAILURE() << "seed " << seed << " broke " << result.finding->law << ": " << result.finding->detail
-                          << "\n  again: TERO_SIM_SEED=" << seed;
+            ADD_FAILURE() << "seed " << seed << " broke " << result.finding->law << ": "
+                          << result.finding->detail << "\n  again: TERO_SIM_SEED=" << seed;
             break;
         }
     }

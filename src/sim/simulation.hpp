@@ -1,6 +1,8 @@
-// A run of the simulation: the real engine over a store that fails, in a world of lost replies and sudden deaths.
+// A run of the simulation: the real engine over a store that fails, in a world of lost replies and sudden
+// deaths.
 //
-// First a storm, then calm; the laws are asked after every commit, and at the end everything must have settled.
+// First a storm, then calm; the laws are asked after every commit, and at the end everything must have
+// settled.
 #pragma once
 
 #include "sim/world.hpp"
@@ -12,8 +14,8 @@
 
 namespace tero::sim {
 
-// One deliberate bug for each law, to show that the law finds it. Rows are spoiled on their way to the store; the
-// rest happens in the node or in a caller.
+// One deliberate bug for each law, to show that the law finds it. Rows are spoiled on their way to the store;
+// the rest happens in the node or in a caller.
 enum class Plant {
     NONE,
     // tasks

@@ -6,8 +6,8 @@ namespace tero::sim {
 
 void TaskLaws::task_changed(const Task* was, const Task& is) {
     const auto broken = [&](const char* law) {
-        world_.found(law, fmt::format("task {}: {} epoch {} attempt {} of {} by '{}'", is.id, name_of(is.status),
-                                      is.epoch, is.attempt, is.attempt_max, is.agent));
+        world_.found(law, fmt::format("task {}: {} epoch {} attempt {} of {} by '{}'", is.id,
+                                      name_of(is.status), is.epoch, is.attempt, is.attempt_max, is.agent));
     };
     const bool runs = is.status == TaskStatus::RUNNING;
     if (is.attempt > is.attempt_max) broken("attempts_have_a_limit");
@@ -62,7 +62,8 @@ void TaskLaws::committed(std::span<const Change> changes) {
                 }
                 break;
             }
-            default: break;
+            default:
+                break;
         }
     }
     for (const Change& change : changes) {
@@ -72,10 +73,11 @@ void TaskLaws::committed(std::span<const Change> changes) {
         const bool whole = tale.submitted == 1 && tale.claimed - tale.returned == is.attempt &&
                            tale.ended == (is_final(is.status) ? 1 : 0);
         if (!whole) {
-            world_.found("history_has_no_gaps",
-                         fmt::format("task {}: {} after attempt {}, but its history tells of {} claims, {} returns "
-                                     "and {} ends",
-                                     is.id, name_of(is.status), is.attempt, tale.claimed, tale.returned, tale.ended));
+            world_.found(
+                "history_has_no_gaps",
+                fmt::format("task {}: {} after attempt {}, but its history tells of {} claims, {} returns "
+                            "and {} ends",
+                            is.id, name_of(is.status), is.attempt, tale.claimed, tale.returned, tale.ended));
         }
         if (is.status == TaskStatus::SUCCEEDED && !may_complete_.contains({is.id, is.epoch})) {
             world_.found("only_the_holder_completes", fmt::format("task {} epoch {}", is.id, is.epoch));
@@ -90,7 +92,8 @@ void TaskLaws::committed(std::span<const Change> changes) {
 }
 
 void TaskLaws::was_accepted(const std::string& key, const Id<Task>& task) {
-    if (!tasks_.contains(task)) world_.found("accepted_means_stored", fmt::format("task {} key {}", task, key));
+    if (!tasks_.contains(task))
+        world_.found("accepted_means_stored", fmt::format("task {} key {}", task, key));
     const auto [known, first] = accepted_.try_emplace(key, task);
     if (!first && known->second != task) {
         world_.found("a_key_is_one_task", fmt::format("{} is {} and {}", key, known->second, task));
@@ -100,7 +103,8 @@ void TaskLaws::was_accepted(const std::string& key, const Id<Task>& task) {
 void TaskLaws::was_leased(const Lease& lease) {
     const auto found = tasks_.find(lease.task->id);
     if (found == tasks_.end() || found->second.epoch < lease.task->epoch) {
-        world_.found("leased_means_stored", fmt::format("task {} epoch {}", lease.task->id, lease.task->epoch));
+        world_.found("leased_means_stored",
+                     fmt::format("task {} epoch {}", lease.task->id, lease.task->epoch));
     }
     if (lease.body == nullptr || lease.body->id != lease.task->id) {
         world_.found("leased_means_stored", fmt::format("task {} without its body", lease.task->id));
@@ -133,10 +137,11 @@ void TaskLaws::at_the_end() {
     }
     for (const auto& [id, done] : completed_) {
         const Task& task = tasks_[id];
-        if (task.status != TaskStatus::SUCCEEDED || task.epoch != done.first || bodies_[id].result.text != done.second) {
+        if (task.status != TaskStatus::SUCCEEDED || task.epoch != done.first ||
+            bodies_[id].result.text != done.second) {
             world_.found("completed_means_done",
-                         fmt::format("task {}: {} at epoch {}, told {} at epoch {}", id, bodies_[id].result.text,
-                                     task.epoch, done.second, done.first));
+                         fmt::format("task {}: {} at epoch {}, told {} at epoch {}", id,
+                                     bodies_[id].result.text, task.epoch, done.second, done.first));
         }
     }
 }

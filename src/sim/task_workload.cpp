@@ -9,8 +9,8 @@ namespace tero::sim {
 void TaskWorkload::start() {
     const auto workers = static_cast<std::size_t>(2 + world_.random.below(4));
     for (std::size_t i = 0; i < workers; ++i) {
-        workers_.push_back({fmt::format("worker-{}", i), i < 2 ? (i == 0 ? "paint" : "print")
-                                                               : (world_.chance(50) ? "paint" : "print")});
+        workers_.push_back({fmt::format("worker-{}", i),
+                            i < 2 ? (i == 0 ? "paint" : "print") : (world_.chance(50) ? "paint" : "print")});
         world_.after(world_.some(2s), [this, i] { enrol(i); });
     }
     to_submit_ = static_cast<int>(6 + world_.random.below(20));
@@ -77,7 +77,8 @@ void TaskWorkload::claim(std::size_t worker, RawId request, int tries) {
         if (reply == nullptr || !reply->has_value()) {
             world_.counts()["claim.again"] += 1;
             // The same request id again, or the worker has forgotten it.
-            const RawId next = tries < 3 && world_.chance(80) ? request : make_raw_id(world_.now(), world_.random);
+            const RawId next =
+                tries < 3 && world_.chance(80) ? request : make_raw_id(world_.now(), world_.random);
             world_.after(world_.some(1s), [this, worker, next, tries] { claim(worker, next, tries + 1); });
             return;
         }
@@ -91,14 +92,16 @@ void TaskWorkload::claim(std::size_t worker, RawId request, int tries) {
 }
 
 void TaskWorkload::work(std::size_t worker, const Lease& lease) {
-    const std::string result = fmt::format(R"({{"by":"{}","epoch":{}}})", workers_[worker].name, lease.task->epoch);
+    const std::string result =
+        fmt::format(R"({{"by":"{}","epoch":{}}})", workers_[worker].name, lease.task->epoch);
     const Duration quick = world_.some(lease.task->lease / 2 + 1ms);
     const auto fate = calm_ ? 99 : world_.random.below(100);
     if (fate < 12) {
         world_.counts()["worker.died"] += 1;
     } else if (fate < 24) {
         world_.counts()["worker.late"] += 1;
-        world_.after(lease.task->lease + world_.some(30s), [this, worker, lease, result] { complete(worker, lease, result, 0); });
+        world_.after(lease.task->lease + world_.some(30s),
+                     [this, worker, lease, result] { complete(worker, lease, result, 0); });
     } else if (fate < 38) {
         world_.after(quick, [this, worker, lease] { fail(worker, lease); });
     } else if (fate < 50) {
@@ -108,7 +111,8 @@ void TaskWorkload::work(std::size_t worker, const Lease& lease) {
     } else if (fate < 58) {
         world_.counts()["worker.twice"] += 1;
         world_.after(quick, [this, worker, lease, result] { complete(worker, lease, result, 0); });
-        world_.after(quick + world_.some(20s), [this, worker, lease, result] { complete(worker, lease, result, 0); });
+        world_.after(quick + world_.some(20s),
+                     [this, worker, lease, result] { complete(worker, lease, result, 0); });
     } else if (fate < 62) {
         ReturnLeases back;
         back.agent = workers_[worker].name;
@@ -136,7 +140,9 @@ void TaskWorkload::complete(std::size_t worker, const Lease& lease, std::string 
     ask(world_, node_, asked, caller_patience, [this, worker, lease, result, tries](Reply* reply) {
         if (reply == nullptr || !reply->has_value()) {
             if (tries < 6) {
-                world_.after(world_.some(1s), [this, worker, lease, result, tries] { complete(worker, lease, result, tries + 1); });
+                world_.after(world_.some(1s), [this, worker, lease, result, tries] {
+                    complete(worker, lease, result, tries + 1);
+                });
             }
             return;
         }
@@ -164,7 +170,8 @@ void TaskWorkload::fail(std::size_t worker, const Lease& lease) {
 
 void TaskWorkload::cancel_some() {
     if (!known_.empty() && !calm_) {
-        const auto which = static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(known_.size())));
+        const auto which =
+            static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(known_.size())));
         node_.offer(CancelTasks{{known_[which]}});
     }
     if (!calm_) world_.after(world_.some(40s), [this] { cancel_some(); });

@@ -1,5 +1,5 @@
-// Callers of the coordinator as they are in the field: submitters that ask again when they hear nothing, and workers
-// that pause, die, come back late, say things twice.
+// Callers of the coordinator as they are in the field: submitters that ask again when they hear nothing, and
+// workers that pause, die, come back late, say things twice.
 #pragma once
 
 #include "sim/node.hpp"

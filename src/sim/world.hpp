@@ -1,5 +1,5 @@
-// The simulated world: one clock that jumps from event to event, one source of chance, one list of what is to happen.
-// The same seed gives the same history, to the last bit.
+// The simulated world: one clock that jumps from event to event, one source of chance, one list of what is to
+// happen. The same seed gives the same history, to the last bit.
 #pragma once
 
 #include "base/random.hpp"

@@ -1,7 +1,8 @@
-// The narrow waist: everything Tero keeps goes through these four calls. A store knows no rule of the business.
+// The narrow waist: everything Tero keeps goes through these four calls. A store knows no rule of the
+// business.
 //
-// Every call may be made from any thread, but `commit` only by one at a time for a workspace. A store engine has to
-// pass store/conformance.hpp.
+// Every call may be made from any thread, but `commit` only by one at a time for a workspace. A store engine
+// has to pass store/conformance.hpp.
 #pragma once
 
 #include "base/result.hpp"
@@ -16,12 +17,14 @@
 
 namespace tero {
 
-// The right to decide for one workspace. A commit must prove it, so a leader that was paused can write nothing.
+// The right to decide for one workspace. A commit must prove it, so a leader that was paused can write
+// nothing.
 struct Leadership {
     std::string workspace = {};
     std::string node = {};
     std::uint64_t epoch = 0;  // one higher each time the leadership changes hands or is taken again
-    std::uint64_t group = 0;  // in `lead`: the last group that was stored. In `commit`: the number of this one
+    std::uint64_t group =
+        0;  // in `lead`: the last group that was stored. In `commit`: the number of this one
     bool operator==(const Leadership&) const = default;
 };
 
@@ -44,7 +47,8 @@ public:
     virtual Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) = 0;
 
     // Takes or renews the leadership: renewed for the same node and epoch (`epoch` 0 always takes a new one),
-    // taken over when the lease of the last leader has ended by the store's own clock. conflict: someone else leads.
+    // taken over when the lease of the last leader has ended by the store's own clock. conflict: someone else
+    // leads.
     virtual Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                                     Duration lease) = 0;
 };

@@ -4,6 +4,7 @@ import hmac
 import http.server
 import json
 import threading
+import time
 import unittest
 
 from server import ROOT, Client, Server, wait_until
@@ -55,7 +56,7 @@ def signature(body):
 
 def text_message(number, phone, text, name="Ana"):
     """A signed delivery of one text, as (body, headers)."""
-    message = {"from": phone, "id": f"wamid.E2E{number}", "timestamp": "1793620800", "type": "text",
+    message = {"from": phone, "id": f"wamid.E2E{number}", "timestamp": str(int(time.time())), "type": "text",
                "text": {"body": text}}
     value = {"messaging_product": "whatsapp",
              "metadata": {"display_phone_number": "59820000000", "phone_number_id": "100000000000001"},
@@ -150,8 +151,8 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual(inbound(), messages)
 
     def test_a_customer_gets_a_quote_and_its_page(self):
-        body, headers = text_message(1, "59899555001", "Hola! Necesito cotización de Isodec 100 mm, 10 metros de largo "
-                                                       "por 5 de ancho, blanco, sin terminaciones, para Montevideo")
+        body, headers = text_message(1, "59899555001",
+                                     "Preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en Montevideo")
         self.assertEqual(self.outside.call("POST", "/webhooks/whatsapp", body, headers).status, 200)
 
         def quoted():

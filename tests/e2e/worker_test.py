@@ -66,7 +66,7 @@ class WorkerTest(unittest.TestCase):
         wait_until(lambda: self.in_status("SUCCEEDED") >= 100, "the first 100 tasks")
         self.server.kill()
         self.server.start()
-        wait_until(lambda: self.in_status("SUCCEEDED") == 200, "all 200 tasks", 3 * PATIENCE)
+        wait_until(lambda: self.in_status("SUCCEEDED") == 200, "all 200 tasks", 5 * PATIENCE)
 
         done = {row["id"] for row in self.admin.rows("/api/v1/tasks", status="SUCCEEDED")}
         self.assertEqual(done, tasks)

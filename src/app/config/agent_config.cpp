@@ -33,7 +33,8 @@ void apply_file(const ConfigInput& input, LoadedConfig& loaded) {
 // `part` is `whole` or lies in it.
 bool lies_in(std::string_view part, std::string_view whole) {
     if (!part.starts_with(whole)) return false;
-    return part.size() == whole.size() || whole.empty() || part[whole.size()] == '.' || part[whole.size()] == '[';
+    return part.size() == whole.size() || whole.empty() || part[whole.size()] == '.' ||
+           part[whole.size()] == '[';
 }
 
 }  // namespace
@@ -54,25 +55,30 @@ Result<ConfigInput> read_config_input(std::string_view path, Environment environ
     const bool by_variable = path.empty() && named != environment.end() && !named->second.empty();
     const bool must_exist = !path.empty() || by_variable;
     ConfigInput input;
-    input.file_name = !path.empty() ? std::string{path} : by_variable ? named->second : std::string{default_file};
+    input.file_name = !path.empty() ? std::string{path}
+                      : by_variable ? named->second
+                                    : std::string{default_file};
     input.environment = std::move(environment);
 
     std::error_code failure;
     const auto status = std::filesystem::status(input.file_name, failure);
     if (!std::filesystem::exists(status)) {
         if (!must_exist) return input;
-        return Error{ErrorCode::not_found, fmt::format("there is no configuration file {}", input.file_name), ""};
+        return Error{ErrorCode::not_found, fmt::format("there is no configuration file {}", input.file_name),
+                     ""};
     }
     if (!std::filesystem::is_regular_file(status)) {
         return Error{ErrorCode::invalid, fmt::format("{} is not a file", input.file_name), ""};
     }
     if (std::filesystem::file_size(input.file_name, failure) > file_bytes_max) {
-        return Error{ErrorCode::invalid, fmt::format("{} is larger than 1 MiB: no configuration file", input.file_name), ""};
+        return Error{ErrorCode::invalid,
+                     fmt::format("{} is larger than 1 MiB: no configuration file", input.file_name), ""};
     }
     std::ifstream file{input.file_name, std::ios::binary};
     std::string text{std::istreambuf_iterator<char>{file}, {}};
     if (!file.is_open() || file.bad()) {
-        return Error{ErrorCode::unavailable, fmt::format("cannot read {}: {}", input.file_name, std::strerror(errno)), ""};
+        return Error{ErrorCode::unavailable,
+                     fmt::format("cannot read {}: {}", input.file_name, std::strerror(errno)), ""};
     }
     input.file_text = std::move(text);
     return input;
@@ -105,7 +111,8 @@ LoadedConfig load_config(const ConfigInput& input) {
     const std::vector<ConfigProblem> unread = loaded.problems;
     for (ConfigProblem& problem : validate(loaded.config)) {
         bool known = false;
-        for (const ConfigProblem& earlier : unread) known = known || lies_in(problem.path, earlier.path) || lies_in(earlier.path, problem.path);
+        for (const ConfigProblem& earlier : unread)
+            known = known || lies_in(problem.path, earlier.path) || lies_in(earlier.path, problem.path);
         if (known) continue;
         problem.source = loaded.source_of(problem.path);
         loaded.problems.push_back(std::move(problem));

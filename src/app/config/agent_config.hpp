@@ -1,12 +1,13 @@
-// The configuration as it is in effect: defaults, then agent_config.json, then TERO_… variables, each over the last;
-// and every problem in them at once, in the words of the person who must correct it.
+// The configuration as it is in effect: defaults, then agent_config.json, then TERO_… variables, each over
+// the last; and every problem in them at once, in the words of the person who must correct it.
 //
-//     TERO_SERVER__PORT=9000                     server.port: two underscores between levels, upper or lower case
-//     TERO_FOLLOWUP__INTERVALS=24h,48h,72h       a list: with commas, or as JSON
+//     TERO_SERVER__PORT=9000                     server.port: two underscores between levels, upper or lower
+//     case TERO_FOLLOWUP__INTERVALS=24h,48h,72h       a list: with commas, or as JSON
 //     TERO_AGENTS__MAX_CONCURRENCY_OF__SALES=16  an entry of a map
 //     TERO_ROUTING='{"burst_pause":"6s"}'        a whole section as JSON
 //
-// An empty variable counts as not set. The prototype's names (WHATSAPP_ACCESS_TOKEN …) fill what is still empty.
+// An empty variable counts as not set. The prototype's names (WHATSAPP_ACCESS_TOKEN …) fill what is still
+// empty.
 #pragma once
 
 #include "base/result.hpp"
@@ -29,8 +30,8 @@ struct ConfigInput {
     Environment environment = {};
 };
 
-// The file named on the command line, else by TERO_CONFIG, else ./agent_config.json, which alone may be missing.
-// not_found, invalid (larger than 1 MiB) or unavailable otherwise, with the path.
+// The file named on the command line, else by TERO_CONFIG, else ./agent_config.json, which alone may be
+// missing. not_found, invalid (larger than 1 MiB) or unavailable otherwise, with the path.
 Result<ConfigInput> read_config_input(std::string_view path, Environment environment);
 
 struct ConfigProblem {
@@ -44,15 +45,18 @@ std::string to_string(const ConfigProblem& problem);
 
 struct LoadedConfig {
     AgentConfig config = {};
-    std::vector<ConfigProblem> problems = {};          // empty: the configuration may be used
-    std::map<std::string, std::string> sources = {};   // of each path that is not at its default: file or variable
+    std::vector<ConfigProblem> problems = {};  // empty: the configuration may be used
+    std::map<std::string, std::string> sources =
+        {};  // of each path that is not at its default: file or variable
 
-    std::string source_of(std::string_view path) const;  // `default` when nothing set it; of a part: its whole
+    std::string source_of(
+        std::string_view path) const;  // `default` when nothing set it; of a part: its whole
 };
 
 LoadedConfig load_config(const ConfigInput& input);
 
-// What no type can say: zones that exist, intervals that ascend, secrets that are there. Sources are left empty.
+// What no type can say: zones that exist, intervals that ascend, secrets that are there. Sources are left
+// empty.
 std::vector<ConfigProblem> validate(const AgentConfig& config);
 
 // Secrets are shown by their length only.

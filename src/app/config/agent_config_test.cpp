@@ -47,8 +47,9 @@ TEST(AgentConfig, TheFileInTheRepositoryNamesEveryOptionAtItsDefault) {
 }
 
 TEST(AgentConfig, TheFileStandsOverTheDefaultsAndVariablesOverTheFile) {
-    const LoadedConfig config = loaded(R"({"server":{"port":9000,"address":"::1"},"routing":{"burst_pause":"6s"}})",
-                                       {{"TERO_SERVER__PORT", "9001"}});
+    const LoadedConfig config =
+        loaded(R"({"server":{"port":9000,"address":"::1"},"routing":{"burst_pause":"6s"}})",
+               {{"TERO_SERVER__PORT", "9001"}});
 
     EXPECT_EQ(problems(config), Texts{});
     EXPECT_EQ(config.config.server.port, 9001);
@@ -71,19 +72,21 @@ TEST(AgentConfig, SaysEverythingThatIsWrongWithTheFileAtOnce) {
         "workflows": {},
         "business": {"time_zone": "America/Montevido"}})");
 
-    EXPECT_EQ(problems(config),
-              (Texts{"agent_config.json: server.port: out of range: 0 to 65535",
-                     "agent_config.json: server.adress: unknown field; did you mean 'address'?",
-                     "agent_config.json: routing.burst_pause: expected a duration such as \"30s\", found a number",
-                     "agent_config.json: followup.intervals[0]: expected a duration such as \"30s\", found a number",
-                     "agent_config.json: followup.intervals[1]: expected a duration such as \"30s\", found a number",
-                     "agent_config.json: followup.intervals[2]: expected a duration such as \"30s\", found a number",
-                     "agent_config.json: followup.quiet_hours.closed_weekdays[0]: 'DOMINGO' is not one of MONDAY, "
-                     "TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY",
-                     "agent_config.json: workflows: unknown field",
-                     "agent_config.json: business.time_zone: 'America/Montevido' is not a time zone; write it as "
-                     "America/Montevideo",
-                     "agent_config.json: server.threads: must be from 1 to 64, is 0"}));
+    EXPECT_EQ(
+        problems(config),
+        (Texts{
+            "agent_config.json: server.port: out of range: 0 to 65535",
+            "agent_config.json: server.adress: unknown field; did you mean 'address'?",
+            "agent_config.json: routing.burst_pause: expected a duration such as \"30s\", found a number",
+            "agent_config.json: followup.intervals[0]: expected a duration such as \"30s\", found a number",
+            "agent_config.json: followup.intervals[1]: expected a duration such as \"30s\", found a number",
+            "agent_config.json: followup.intervals[2]: expected a duration such as \"30s\", found a number",
+            "agent_config.json: followup.quiet_hours.closed_weekdays[0]: 'DOMINGO' is not one of MONDAY, "
+            "TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY",
+            "agent_config.json: workflows: unknown field",
+            "agent_config.json: business.time_zone: 'America/Montevido' is not a time zone; write it as "
+            "America/Montevideo",
+            "agent_config.json: server.threads: must be from 1 to 64, is 0"}));
 }
 
 TEST(AgentConfig, AFileThatIsNotJsonIsOneProblem) {
@@ -97,19 +100,23 @@ TEST(AgentConfig, ProblemsOfAVariableNameIt) {
     EXPECT_EQ(problems(loaded("{}", {{"TERO_SERVER__PORT", "80-90"}})),
               Texts{"TERO_SERVER__PORT: server.port: expected a whole number, found text"});
     EXPECT_EQ(problems(loaded("{}", {{"TERO_FOLLOWUP__INTERVALS", "24h,tomorrow,72h"}})),
-              Texts{"TERO_FOLLOWUP__INTERVALS: followup.intervals[1]: 'tomorrow' is not a duration; write it as 500ms, "
+              Texts{"TERO_FOLLOWUP__INTERVALS: followup.intervals[1]: 'tomorrow' is not a duration; write it "
+                    "as 500ms, "
                     "30s, 10min, 24h or 7d"});
-    EXPECT_EQ(problems(loaded("{}", {{"TERO_BUSINESS__TIME_ZONE", "Mars/Olympus"}})),
-              Texts{"TERO_BUSINESS__TIME_ZONE: business.time_zone: 'Mars/Olympus' is not a time zone; write it as "
-                    "America/Montevideo"});
+    EXPECT_EQ(
+        problems(loaded("{}", {{"TERO_BUSINESS__TIME_ZONE", "Mars/Olympus"}})),
+        Texts{"TERO_BUSINESS__TIME_ZONE: business.time_zone: 'Mars/Olympus' is not a time zone; write it as "
+              "America/Montevideo"});
     EXPECT_EQ(problems(loaded("{}", {{"TERO_MONITORING__LOG_LEVEL", "loud"}})),
-              Texts{"TERO_MONITORING__LOG_LEVEL: monitoring.log_level: 'LOUD' is not one of DEBUG, INFO, WARNING, ERROR"});
+              Texts{"TERO_MONITORING__LOG_LEVEL: monitoring.log_level: 'LOUD' is not one of DEBUG, INFO, "
+                    "WARNING, ERROR"});
     EXPECT_EQ(problems(loaded("{}", {{"TERO_FOLLOWUP__ENABLED", "maybe"}})),
               Texts{"TERO_FOLLOWUP__ENABLED: followup.enabled: expected true or false, found text"});
     EXPECT_EQ(problems(loaded("{}", {{"TERO_ROUTING", "fast"}})),
               Texts{"TERO_ROUTING: routing: expected an object, found text"});
-    EXPECT_EQ(problems(loaded("{}", {{"TERO_AGENTS__MAX_CONCURRENCY_OF", "sales"}})),
-              Texts{"TERO_AGENTS__MAX_CONCURRENCY_OF: agents.max_concurrency_of: expected an object, found text"});
+    EXPECT_EQ(
+        problems(loaded("{}", {{"TERO_AGENTS__MAX_CONCURRENCY_OF", "sales"}})),
+        Texts{"TERO_AGENTS__MAX_CONCURRENCY_OF: agents.max_concurrency_of: expected an object, found text"});
 }
 
 TEST(AgentConfig, VariablesThatLeadNowhereAreNotPassedOver) {
@@ -126,7 +133,8 @@ TEST(AgentConfig, VariablesThatLeadNowhereAreNotPassedOver) {
 }
 
 TEST(AgentConfig, OtherVariablesAreNoneOfItsBusiness) {
-    const LoadedConfig config = loaded("{}", {{"TERO_CONFIG", "x.json"}, {"TERO_TESTS", "ON"}, {"PATH", "/bin"}, {"", ""}});
+    const LoadedConfig config =
+        loaded("{}", {{"TERO_CONFIG", "x.json"}, {"TERO_TESTS", "ON"}, {"PATH", "/bin"}, {"", ""}});
 
     EXPECT_EQ(problems(config), Texts{});
     EXPECT_EQ(config.config, AgentConfig{});
@@ -155,7 +163,8 @@ TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
     EXPECT_FALSE(config.config.followup.enabled);
     EXPECT_EQ(config.config.monitoring.log_level, LogVerbosity::DEBUG);
     EXPECT_EQ(config.config.routing.confidence_min, 0.5);
-    EXPECT_EQ(config.config.agents.max_concurrency_of, (std::map<std::string, std::int32_t>{{"quotes", 3}, {"sales", 16}}));
+    EXPECT_EQ(config.config.agents.max_concurrency_of,
+              (std::map<std::string, std::int32_t>{{"quotes", 3}, {"sales", 16}}));
     EXPECT_EQ(config.config.business.name, "Paneles \"Sur\" ñ");
     EXPECT_TRUE(config.config.followup.quiet_hours.closed_weekdays.empty());
     EXPECT_EQ(config.config.coordinator.lease, 1min);
@@ -163,17 +172,19 @@ TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
     EXPECT_EQ(config.source_of("coordinator.lease"), "TERO_COORDINATOR");
     EXPECT_EQ(config.source_of("coordinator.poll_max"), "TERO_COORDINATOR__POLL_MAX");
     EXPECT_EQ(config.source_of("agents.max_concurrency_of"), "TERO_AGENTS__MAX_CONCURRENCY_OF__SALES");
-    EXPECT_EQ(loaded("{}", {{"TERO_AGENTS__MAX_CONCURRENCY_OF", "sales=16, quotes=3"}}).config.agents.max_concurrency_of,
+    EXPECT_EQ(loaded("{}", {{"TERO_AGENTS__MAX_CONCURRENCY_OF", "sales=16, quotes=3"}})
+                  .config.agents.max_concurrency_of,
               config.config.agents.max_concurrency_of);
 }
 
 TEST(AgentConfig, ThePrototypesNamesFillWhatIsStillEmpty) {
-    const LoadedConfig config = loaded(R"({"channels":{"whatsapp":{"verify_token":"of_the_file","access_token":""}}})",
-                                       {{"WHATSAPP_VERIFY_TOKEN", "v"},
-                                        {"WHATSAPP_ACCESS_TOKEN", "a"},
-                                        {"WHATSAPP_PHONE_NUMBER_ID", "123"},
-                                        {"WHATSAPP_APP_SECRET", "s"},
-                                        {"TERO_CHANNELS__WHATSAPP__APP_SECRET", "mine"}});
+    const LoadedConfig config =
+        loaded(R"({"channels":{"whatsapp":{"verify_token":"of_the_file","access_token":""}}})",
+               {{"WHATSAPP_VERIFY_TOKEN", "v"},
+                {"WHATSAPP_ACCESS_TOKEN", "a"},
+                {"WHATSAPP_PHONE_NUMBER_ID", "123"},
+                {"WHATSAPP_APP_SECRET", "s"},
+                {"TERO_CHANNELS__WHATSAPP__APP_SECRET", "mine"}});
 
     EXPECT_EQ(problems(config), Texts{});
     EXPECT_EQ(config.config.channels.whatsapp.verify_token, "of_the_file");
@@ -229,10 +240,12 @@ TEST_F(ConfigFile, ThatWasNamedMustBeThereAndBeAFile) {
     const std::string missing = (folder_ / "missing.json").string();
     const std::string huge = write("huge.json", std::string((1 << 20) + 1, ' '));
 
-    EXPECT_EQ(to_string(read_config_input(missing, {}).error()), "not_found: there is no configuration file " + missing);
+    EXPECT_EQ(to_string(read_config_input(missing, {}).error()),
+              "not_found: there is no configuration file " + missing);
     EXPECT_EQ(to_string(read_config_input("", {{"TERO_CONFIG", missing}}).error()),
               "not_found: there is no configuration file " + missing);
-    EXPECT_EQ(to_string(read_config_input(folder_.string(), {}).error()), "invalid: " + folder_.string() + " is not a file");
+    EXPECT_EQ(to_string(read_config_input(folder_.string(), {}).error()),
+              "invalid: " + folder_.string() + " is not a file");
     EXPECT_EQ(to_string(read_config_input(huge, {}).error()),
               "invalid: " + huge + " is larger than 1 MiB: no configuration file");
 }

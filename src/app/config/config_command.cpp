@@ -31,7 +31,8 @@ std::string shown_value(const FieldInfo& field, const void* object, const std::s
 void collect(const TypeInfo& type, const void* object, const std::string& path, const LoadedConfig& loaded,
              std::vector<ShownOption>& shown) {
     for (const FieldInfo& field : type.fields) {
-        const std::string here = path.empty() ? std::string{field.name} : fmt::format("{}.{}", path, field.name);
+        const std::string here =
+            path.empty() ? std::string{field.name} : fmt::format("{}.{}", path, field.name);
         if (field.type->kind == Kind::structure) {
             collect(*field.type, field.in(object), here, loaded, shown);
         } else {
@@ -70,7 +71,8 @@ std::string show(const LoadedConfig& loaded) {
     return text;
 }
 
-int config_check(std::string_view path, const Environment& environment, std::ostream& out, std::ostream& errors) {
+int config_check(std::string_view path, const Environment& environment, std::ostream& out,
+                 std::ostream& errors) {
     const auto input = read_config_input(path, environment);
     if (!input.has_value()) return report_unread(input.error(), errors);
     const LoadedConfig loaded = load_config(*input);
@@ -81,11 +83,13 @@ int config_check(std::string_view path, const Environment& environment, std::ost
         return 1;
     }
     out << "The configuration is good ("
-        << (input->file_text.has_value() ? input->file_name : "no file: defaults and variables only") << ").\n";
+        << (input->file_text.has_value() ? input->file_name : "no file: defaults and variables only")
+        << ").\n";
     return 0;
 }
 
-int config_show(std::string_view path, const Environment& environment, std::ostream& out, std::ostream& errors) {
+int config_show(std::string_view path, const Environment& environment, std::ostream& out,
+                std::ostream& errors) {
     const auto input = read_config_input(path, environment);
     if (!input.has_value()) return report_unread(input.error(), errors);
     const LoadedConfig loaded = load_config(*input);

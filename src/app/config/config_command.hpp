@@ -10,8 +10,11 @@ namespace tero {
 // The configuration in effect: each option, its value (secrets masked), and who set it.
 std::string show(const LoadedConfig& loaded);
 
-// `path`: the --config of the command line; empty for none. Both answer the exit code: 0 good, 1 problems, 2 no file.
-int config_check(std::string_view path, const Environment& environment, std::ostream& out, std::ostream& errors);
-int config_show(std::string_view path, const Environment& environment, std::ostream& out, std::ostream& errors);
+// `path`: the --config of the command line; empty for none. Both answer the exit code: 0 good, 1 problems, 2
+// no file.
+int config_check(std::string_view path, const Environment& environment, std::ostream& out,
+                 std::ostream& errors);
+int config_show(std::string_view path, const Environment& environment, std::ostream& out,
+                std::ostream& errors);
 
 }  // namespace tero

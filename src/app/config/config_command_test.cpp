@@ -12,8 +12,8 @@ struct Outcome {
     std::string errors = {};
 };
 
-Outcome run(int (*command)(std::string_view, const Environment&, std::ostream&, std::ostream&), std::string_view path,
-        const Environment& environment) {
+Outcome run(int (*command)(std::string_view, const Environment&, std::ostream&, std::ostream&),
+            std::string_view path, const Environment& environment) {
     std::ostringstream out;
     std::ostringstream errors;
     const int code = command(path, environment, out, errors);
@@ -30,7 +30,8 @@ TEST(ConfigCheck, SaysThatAGoodConfigurationIsGood) {
 
 TEST(ConfigCheck, ListsEveryProblemAndCountsThem) {
     const Outcome one = run(config_check, "agent_config.json", {{"TERO_SERVER__PORT", "x"}});
-    const Outcome two = run(config_check, "agent_config.json", {{"TERO_SERVER__PORT", "x"}, {"TERO_SERVER__THREADS", "0"}});
+    const Outcome two =
+        run(config_check, "agent_config.json", {{"TERO_SERVER__PORT", "x"}, {"TERO_SERVER__THREADS", "0"}});
 
     EXPECT_EQ(one.code, 1);
     EXPECT_EQ(one.errors, "TERO_SERVER__PORT: server.port: expected a whole number, found text\n1 problem\n");
@@ -48,8 +49,9 @@ TEST(ConfigCheck, AMissingFileHasACodeOfItsOwn) {
 }
 
 TEST(ConfigShow, NeverShowsASecret) {
-    const Outcome shown = run(config_show, "agent_config.json",
-                          {{"WHATSAPP_ACCESS_TOKEN", "EAAsecret1"}, {"TERO_CHANNELS__WHATSAPP__APP_SECRET", "hidden!"}});
+    const Outcome shown =
+        run(config_show, "agent_config.json",
+            {{"WHATSAPP_ACCESS_TOKEN", "EAAsecret1"}, {"TERO_CHANNELS__WHATSAPP__APP_SECRET", "hidden!"}});
 
     EXPECT_EQ(shown.code, 0) << shown.errors;
     EXPECT_EQ(shown.out.find("EAAsecret1"), std::string::npos);
@@ -59,8 +61,9 @@ TEST(ConfigShow, NeverShowsASecret) {
 }
 
 TEST(ConfigShow, TellsWhoSetEachOption) {
-    const LoadedConfig loaded = load_config({.file_text = R"({"server":{"port":9000},"business":{"name":"Ñandú"}})",
-                                             .environment = {{"TERO_ROUTING__BURST_PAUSE", "5s"}}});
+    const LoadedConfig loaded =
+        load_config({.file_text = R"({"server":{"port":9000},"business":{"name":"Ñandú"}})",
+                     .environment = {{"TERO_ROUTING__BURST_PAUSE", "5s"}}});
     std::istringstream lines{show(loaded)};
     std::map<std::string, std::string> by_path;
     std::size_t count = 0;

@@ -74,13 +74,14 @@ std::string map_json(const TypeInfo& type, std::string_view text) {
         const std::size_t equals = part.find('=');
         if (equals == std::string_view::npos) return quoted(text);  // no map: read_json says so
         if (out.size() > 1) out.push_back(',');
-        out += quoted(trim(part.substr(0, equals))) + ":" + json_of(*type.element, trim(part.substr(equals + 1)));
+        out += quoted(trim(part.substr(0, equals))) + ":" +
+               json_of(*type.element, trim(part.substr(equals + 1)));
     }
     return out + "}";
 }
 
-// The text of a variable as the JSON that the type is read from. What does not fit stays text, so that the reader
-// says what it expected.
+// The text of a variable as the JSON that the type is read from. What does not fit stays text, so that the
+// reader says what it expected.
 std::string json_of(const TypeInfo& type, std::string_view text) {
     switch (type.kind) {
         case Kind::boolean: {
@@ -95,13 +96,20 @@ std::string json_of(const TypeInfo& type, std::string_view text) {
             std::string_view digits;
             return scanner.read_number(digits) && scanner.finish() ? std::string{text} : quoted(text);
         }
-        case Kind::enumeration: return quoted(upper(text));
-        case Kind::list: return list_json(type, text);
-        case Kind::map: return map_json(type, text);
-        case Kind::structure: return text.starts_with('{') ? std::string{text} : quoted(text);
-        case Kind::optional: return json_of(*type.element, text);
-        case Kind::json: return std::string{text};
-        default: return quoted(text);
+        case Kind::enumeration:
+            return quoted(upper(text));
+        case Kind::list:
+            return list_json(type, text);
+        case Kind::map:
+            return map_json(type, text);
+        case Kind::structure:
+            return text.starts_with('{') ? std::string{text} : quoted(text);
+        case Kind::optional:
+            return json_of(*type.element, text);
+        case Kind::json:
+            return std::string{text};
+        default:
+            return quoted(text);
     }
 }
 
@@ -123,7 +131,8 @@ Target find_target(std::string_view name, AgentConfig& config) {
             target.object = target.type->insert(target.object, level);
             target.type = target.type->element;
         } else {
-            const FieldInfo* field = target.type->kind == Kind::structure ? target.type->find(level) : nullptr;
+            const FieldInfo* field =
+                target.type->kind == Kind::structure ? target.type->find(level) : nullptr;
             if (field == nullptr) {
                 std::vector<std::string_view> known;
                 for (const FieldInfo& candidate : target.type->fields) known.push_back(candidate.name);
@@ -173,7 +182,8 @@ void apply_variable(const std::string& variable, const std::string& value, Loade
     if (!nested && type_info<AgentConfig>().find(lower(name)) == nullptr) {
         const std::string meant = meant_option(type_info<AgentConfig>(), {}, without_underscores(name));
         if (meant.empty()) return;  // not ours to read: TERO_CONFIG and its like
-        loaded.problems.push_back({variable, meant, fmt::format("no such option; did you mean {}?", variable_of(meant))});
+        loaded.problems.push_back(
+            {variable, meant, fmt::format("no such option; did you mean {}?", variable_of(meant))});
         return;
     }
     const Target target = find_target(name, loaded.config);
@@ -206,7 +216,8 @@ void apply_environment(const Environment& environment, LoadedConfig& loaded) {
         if (added) {
             ours.push_back(&entry);
         } else {
-            loaded.problems.push_back({entry.first, "", fmt::format("set twice: also as {}", earlier->second)});
+            loaded.problems.push_back(
+                {entry.first, "", fmt::format("set twice: also as {}", earlier->second)});
         }
     }
     std::stable_sort(ours.begin(), ours.end(), [](const auto* a, const auto* b) {

@@ -7,7 +7,8 @@ namespace {
 
 constexpr int depth_max = 32;
 
-void collect(JsonScanner& scanner, const TypeInfo& type, const std::string& path, std::vector<std::string>& paths) {
+void collect(JsonScanner& scanner, const TypeInfo& type, const std::string& path,
+             std::vector<std::string>& paths) {
     if (type.kind != Kind::structure || scanner.peek() != '{') {
         paths.push_back(path);
         scanner.skip(nullptr, false);

@@ -1,6 +1,5 @@
 // The rules that a type cannot say. Each problem tells what is allowed.
 #include "app/config/agent_config.hpp"
-
 #include "base/time_zone.hpp"
 
 #include <fmt/format.h>
@@ -37,11 +36,12 @@ Url look_at_url(std::string_view text) {
     const bool bracketed = authority.starts_with('[');
     const std::size_t colon = bracketed ? authority.find(':', authority.find(']')) : authority.find(':');
     const std::string_view host = authority.substr(0, colon);
-    const bool port_good = colon == std::string_view::npos || consists_of(authority.substr(colon + 1), digits);
+    const bool port_good =
+        colon == std::string_view::npos || consists_of(authority.substr(colon + 1), digits);
     bool clean = true;
     for (const char c : text) clean = clean && c > ' ' && c < 0x7f;
-    url.good = clean && !host.empty() && port_good && text.find_first_of("?#@\\\"<>") == std::string_view::npos &&
-               !text.ends_with('/');
+    url.good = clean && !host.empty() && port_good &&
+               text.find_first_of("?#@\\\"<>") == std::string_view::npos && !text.ends_with('/');
     url.loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
     return url;
 }
@@ -54,13 +54,17 @@ public:
     void expect(bool good, std::string_view field, std::string message) {
         if (!good) problems_.push_back({"", fmt::format("{}.{}", section_, field), std::move(message)});
     }
-    void not_empty(std::string_view field, const std::string& text) { expect(!text.empty(), field, "must not be empty"); }
+    void not_empty(std::string_view field, const std::string& text) {
+        expect(!text.empty(), field, "must not be empty");
+    }
     void within(std::string_view field, std::int64_t value, std::int64_t low, std::int64_t high) {
-        expect(value >= low && value <= high, field, fmt::format("must be from {} to {}, is {}", low, high, value));
+        expect(value >= low && value <= high, field,
+               fmt::format("must be from {} to {}, is {}", low, high, value));
     }
     void within(std::string_view field, Duration value, Duration low, Duration high) {
-        expect(value >= low && value <= high, field,
-               fmt::format("must be from {} to {}, is {}", to_string(low), to_string(high), to_string(value)));
+        expect(
+            value >= low && value <= high, field,
+            fmt::format("must be from {} to {}, is {}", to_string(low), to_string(high), to_string(value)));
     }
     template <class T>
     void parsed(std::string_view field, const Result<T>& result) {
@@ -68,7 +72,8 @@ public:
     }
     void url(std::string_view field, const std::string& text) {
         expect(look_at_url(text).good, field,
-               fmt::format("'{}' is not a URL; write it as https://example.com, without a slash at the end", text));
+               fmt::format("'{}' is not a URL; write it as https://example.com, without a slash at the end",
+                           text));
     }
     void no_repeats(std::string_view field, const std::vector<std::string>& names) {
         std::set<std::string_view> seen;
@@ -93,12 +98,14 @@ void validate_business(const BusinessOptions& business, Validation& check) {
     check.expect(business.currency.size() == 3 && consists_of(business.currency, capitals), "currency",
                  fmt::format("'{}' is not a currency; write it as UYU or USD", business.currency));
     check.not_empty("catalog", business.catalog);
-    check.expect(!business.price_lists.empty(), "price_lists", "must name at least one price list of the catalog");
+    check.expect(!business.price_lists.empty(), "price_lists",
+                 "must name at least one price list of the catalog");
     check.no_repeats("price_lists", business.price_lists);
     check.within("quote_validity", business.quote_validity, 1h, 24h * 366);
     const bool prefix = business.quote_prefix.size() <= 8 && consists_of(business.quote_prefix, capitals);
     check.expect(prefix, "quote_prefix",
-                 fmt::format("'{}' is not a prefix; write one to eight capital letters, such as COT", business.quote_prefix));
+                 fmt::format("'{}' is not a prefix; write one to eight capital letters, such as COT",
+                             business.quote_prefix));
     check.not_empty("defaults.color", business.defaults.color);
     check.not_empty("defaults.anclajes", business.defaults.anclajes);
     check.not_empty("defaults.traslado", business.defaults.traslado);
@@ -107,10 +114,11 @@ void validate_business(const BusinessOptions& business, Validation& check) {
 void validate_server(const ServerOptions& server, Validation& check) {
     check.section("server");
     const bool address = consists_of(server.address, "0123456789abcdefABCDEF.:");
-    check.expect(address, "address",
-                 fmt::format("'{}' is not an IP address; write 127.0.0.1 for this machine only, 0.0.0.0 for every "
-                             "interface",
-                             server.address));
+    check.expect(
+        address, "address",
+        fmt::format("'{}' is not an IP address; write 127.0.0.1 for this machine only, 0.0.0.0 for every "
+                    "interface",
+                    server.address));
     if (!server.public_url.empty()) check.url("public_url", server.public_url);
     check.not_empty("data", server.data);
     check.within("threads", server.threads, 1, 64);
@@ -131,15 +139,19 @@ void validate_whatsapp(const AgentConfig& config, Validation& check) {
                  "must begin with https://: the access token goes there (http:// is for this machine only)");
     const std::string& version = whatsapp.api_version;
     const std::size_t dot = std::min(version.find('.'), version.size());
-    const bool version_good = version.starts_with('v') && dot > 1 && consists_of(version.substr(1, dot - 1), digits) &&
-                              dot + 1 < version.size() && consists_of(version.substr(dot + 1), digits);
-    check.expect(version_good, "api_version", fmt::format("'{}' is not a version; write it as v26.0", version));
-    check.expect(whatsapp.phone_number_id.empty() || consists_of(whatsapp.phone_number_id, digits), "phone_number_id",
+    const bool version_good = version.starts_with('v') && dot > 1 &&
+                              consists_of(version.substr(1, dot - 1), digits) && dot + 1 < version.size() &&
+                              consists_of(version.substr(dot + 1), digits);
+    check.expect(version_good, "api_version",
+                 fmt::format("'{}' is not a version; write it as v26.0", version));
+    check.expect(whatsapp.phone_number_id.empty() || consists_of(whatsapp.phone_number_id, digits),
+                 "phone_number_id",
                  "must be digits: the id from Meta's app dashboard, not the phone number with its +");
-    for (const auto& [field, text] : {std::pair{"access_token", &whatsapp.access_token},
-                                      std::pair{"app_secret", &whatsapp.app_secret},
-                                      std::pair{"verify_token", &whatsapp.verify_token}}) {
-        const bool clean = std::all_of(text->begin(), text->end(), [](char c) { return c > ' ' && c < 0x7f; });
+    for (const auto& [field, text] :
+         {std::pair{"access_token", &whatsapp.access_token}, std::pair{"app_secret", &whatsapp.app_secret},
+          std::pair{"verify_token", &whatsapp.verify_token}}) {
+        const bool clean =
+            std::all_of(text->begin(), text->end(), [](char c) { return c > ' ' && c < 0x7f; });
         check.expect(clean, field, "contains a space, a line break or a sign that no secret has");
     }
     if (!whatsapp.enabled) return;
@@ -150,9 +162,10 @@ void validate_whatsapp(const AgentConfig& config, Validation& check) {
     check.expect(!whatsapp.app_secret.empty(), "app_secret", std::string{needed});
     check.expect(!whatsapp.verify_token.empty(), "verify_token", std::string{needed});
     check.section("server");
-    check.expect(config.server.body_bytes_max >= webhook_bytes_max, "body_bytes_max",
-                 fmt::format("must be at least {} while channels.whatsapp.enabled is true: Meta sends that much",
-                             webhook_bytes_max));
+    check.expect(
+        config.server.body_bytes_max >= webhook_bytes_max, "body_bytes_max",
+        fmt::format("must be at least {} while channels.whatsapp.enabled is true: Meta sends that much",
+                    webhook_bytes_max));
     // Links to a quote go to real customers then.
     check.expect(url.loopback || !config.server.public_url.empty(), "public_url",
                  "is needed while channels.whatsapp.enabled is true: customers open their quotes there");
@@ -170,13 +183,14 @@ void validate_followup(const AgentConfig& config, Validation& check) {
         check.expect(i == 0 || after > followup.intervals[i - 1], field,
                      fmt::format("{} must be longer than {} before it", to_string(after),
                                  to_string(followup.intervals[i == 0 ? 0 : i - 1])));
-        check.expect(after < config.business.quote_validity, field,
-                     fmt::format("{} would never be sent: a quote has expired after {} (business.quote_validity)",
-                                 to_string(after), to_string(config.business.quote_validity)));
+        check.expect(
+            after < config.business.quote_validity, field,
+            fmt::format("{} would never be sent: a quote has expired after {} (business.quote_validity)",
+                        to_string(after), to_string(config.business.quote_validity)));
     }
     check.expect(followup.templates.size() == followup.intervals.size(), "templates",
-                 fmt::format("must name one template for each interval: {} for {} intervals", followup.templates.size(),
-                             followup.intervals.size()));
+                 fmt::format("must name one template for each interval: {} for {} intervals",
+                             followup.templates.size(), followup.intervals.size()));
     for (std::size_t i = 0; i < followup.templates.size(); ++i) {
         const std::string& name = followup.templates[i];
         std::string allowed{small_letters};
@@ -226,10 +240,12 @@ void validate_work(const AgentConfig& config, Validation& check) {
     check.within("backoff_min", coordinator.backoff_min, 1ms, 24h);
     check.within("backoff_max", coordinator.backoff_max, coordinator.backoff_min, 24h * 7);
     check.within("queue_max", coordinator.queue_max, 1, 10'000'000);
-    check.expect(coordinator.agent_silence_max > coordinator.poll_max, "agent_silence_max",
-                 fmt::format("must be longer than coordinator.poll_max ({}), or an agent that waits for work counts as "
-                             "OFFLINE",
-                             to_string(coordinator.poll_max)));
+    check.expect(
+        coordinator.agent_silence_max > coordinator.poll_max, "agent_silence_max",
+        fmt::format(
+            "must be longer than coordinator.poll_max ({}), or an agent that waits for work counts as "
+            "OFFLINE",
+            to_string(coordinator.poll_max)));
     check.within("poll_max", coordinator.poll_max, 0s, 5min);
 }
 

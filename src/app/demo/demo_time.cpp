@@ -50,6 +50,7 @@ Result<DemoTime> DemoTime::open(const std::string& path, Timestamp start) {
         return Error{ErrorCode::corrupt, fmt::format("{} holds no time; start anew with --fresh", path), "data"};
     }
     TRY_DONE(time.store(start));
+    TRY_DONE(time.sync());
     return time;
 }
 
@@ -61,12 +62,17 @@ Result<Done> DemoTime::store(Timestamp at) {
     if (at <= now_) return Done{};
     const std::string line = line_of(at);
     const auto begin = static_cast<off_t>(line_) * static_cast<off_t>(line_bytes);
-    if (::pwrite(file_, line.data(), line.size(), begin) != static_cast<ssize_t>(line.size()) || ::fdatasync(file_) != 0) {
+    if (::pwrite(file_, line.data(), line.size(), begin) != static_cast<ssize_t>(line.size())) {
         return Error{ErrorCode::unavailable, fmt::format("cannot write {}: {}", path_, std::strerror(errno)), "data"};
     }
     now_ = at;
     line_ = 1 - line_;
     return Done{};
+}
+
+Result<Done> DemoTime::sync() {
+    if (::fdatasync(file_) == 0) return Done{};
+    return Error{ErrorCode::unavailable, fmt::format("cannot write {}: {}", path_, std::strerror(errno)), "data"};
 }
 
 }  // namespace tero::app

@@ -1,7 +1,9 @@
 // Demo time on disk: written before it is used, so that a demo that was killed goes on at the moment it had reached and
 // never earlier.
 //
-// Two lines in one small file, written in turn: a line that was torn by a power cut leaves the other one whole.
+// Two lines in one small file, written in turn: a line that was torn by a power cut leaves the other one whole. A write
+// survives the death of the process at once and a power cut after sync(); what a power cut took is found again in the
+// newest rows (Driver::resume).
 #pragma once
 
 #include "base/result.hpp"
@@ -22,8 +24,10 @@ public:
     ~DemoTime();
 
     Timestamp now() const { return now_; }
-    // On disk when it returns. An earlier time than now() changes nothing.
+    // Survives a kill when it returns. An earlier time than now() changes nothing.
     Result<Done> store(Timestamp at);
+    // Survives a power cut when it returns.
+    Result<Done> sync();
 
 private:
     DemoTime(int file, std::string path) : file_(file), path_(std::move(path)) {}

@@ -20,6 +20,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr auto poll_pause = std::chrono::microseconds{150};
 constexpr auto retry_pause = 5ms;        // when a webhook could not be delivered
+constexpr std::uint64_t steps_between_syncs = 64;
 constexpr auto wall_step = 250ms;
 constexpr auto quiet_warning = 20s;
 
@@ -98,7 +99,31 @@ Result<std::vector<InFlight>> Driver::in_flight() {
     return all;
 }
 
+Result<Timestamp> Driver::newest_row() const {
+    const auto newest = [&](TableId table, std::string index, std::vector<Bound> equal) {
+        Query query;
+        query.table = table;
+        query.index = std::move(index);
+        query.equal = std::move(equal);
+        query.descending = true;
+        query.limit = 1;
+        return tero_.host().read(query);
+    };
+    Timestamp latest;
+    TRY(const Page heard, newest(TableId::conversations, "by_last_inbound", {}));
+    if (!heard.rows.empty()) latest = heard.rows.front().as<Conversation>().last_inbound_at;
+    for (const std::string_view status : type_info<MessageStatus>().enumerators) {
+        TRY(const Page said, newest(TableId::messages, "by_status", {Bound{std::string{status}, 0}}));
+        if (!said.rows.empty()) latest = std::max(latest, said.rows.front().as<Message>().created_at);
+    }
+    return latest;
+}
+
 Result<Done> Driver::resume() {
+    TRY(const SandboxState state, sandbox_.state());
+    TRY(const Timestamp newest, newest_row());
+    // After a power cut the file may be a step behind what was done already.
+    if (const Timestamp seen = std::max(state.now, newest); seen > clock_.now()) TRY_DONE(move_to(seen));
     TRY_DONE(sandbox_.tell(clock_.now(), false));
     tero_.host().wake();
     TRY_DONE(wait_until_quiet());
@@ -133,7 +158,7 @@ Result<Done> Driver::play_moment() {
 Result<Done> Driver::move_to(Timestamp at) {
     TRY_DONE(time_.store(at));
     clock_.advance_to(at);
-    steps_ += 1;
+    if (++steps_ % steps_between_syncs == 0) TRY_DONE(time_.sync());
     if (options_.on_step) options_.on_step(at);
     return Done{};
 }
@@ -148,7 +173,7 @@ Result<Done> Driver::play_until(Timestamp end) {
         if (next > clock_.now()) TRY_DONE(move_to(next));
         if (next < end) TRY_DONE(play_moment());
     }
-    return Done{};
+    return time_.sync();
 }
 
 Result<Done> Driver::play_at_wall_speed() {
@@ -162,7 +187,7 @@ Result<Done> Driver::play_at_wall_speed() {
         tero_.host().wake();
         TRY_DONE(sandbox_.keep_alive());
     }
-    return Done{};
+    return time_.sync();
 }
 
 }  // namespace tero::app

@@ -36,7 +36,8 @@ public:
     Driver(Tero& tero, ManualClock& clock, DemoTime& time, SandboxProcess& sandbox, Options options)
         : tero_(tero), clock_(clock), time_(time), sandbox_(sandbox), options_(std::move(options)) {}
 
-    // Finishes what was under way at the stored moment. Once, before anything else.
+    // Finishes what was under way at the stored moment, or at a later one that Tero or the sandbox have already seen.
+    // Once, before anything else.
     Result<Done> resume();
     // Plays until `end` or until a stop is asked for; returns quiet.
     Result<Done> play_until(Timestamp end);
@@ -52,6 +53,8 @@ private:
     Result<Done> play_moment();
     Result<Done> move_to(Timestamp at);
     Result<Tero::Quiet> wait_until_quiet();
+    // The latest moment that Tero's rows speak of.
+    Result<Timestamp> newest_row() const;
     // Notes the sends whose outcome nobody knows.
     Result<Done> note_unknown_sends();
 

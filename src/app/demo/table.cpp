@@ -84,6 +84,14 @@ std::string reason_name(const Sheet& sheet, const std::string& reason) {
     if (is("superseded")) return std::string{sheet.say("hay una cotización nueva", "there is a newer quote")};
     if (is("window_closed")) return std::string{sheet.say("ventana de 24 h cerrada", "24 h window closed")};
     if (is("user_marketing_cap")) return std::string{sheet.say("tope de Meta por persona", "Meta's cap for a person")};
+    if (is("complaint")) return std::string{sheet.say("reclamo", "complaint")};
+    if (is("human_request")) return std::string{sheet.say("la pidió", "asked for one")};
+    if (is("audio")) return std::string{sheet.say("mandó un audio", "sent a voice note")};
+    if (is("image")) return std::string{sheet.say("mandó una foto", "sent a picture")};
+    if (is("payment_terms")) return std::string{sheet.say("formas de pago", "terms of payment")};
+    if (is("stock_delivery")) return std::string{sheet.say("stock y entrega", "stock and delivery")};
+    if (is("technical_question")) return std::string{sheet.say("pregunta técnica", "technical question")};
+    if (is("discount_request")) return std::string{sheet.say("pidió descuento", "asked for a discount")};
     if (is("person_cap")) return std::string{sheet.say("tope por persona", "cap for a person")};
     if (is("quote_cap")) return std::string{sheet.say("tope por cotización", "cap for a quote")};
     return reason;
@@ -165,7 +173,8 @@ std::string table_text(const DemoTable& table, std::string_view language) {
     sheet.row(sheet.say("Rehechas a pedido", "Changed on request"), figures.quotes_superseded.count);
     sheet.row(sheet.say("Pidieron no recibir más", "Asked for silence"), figures.opt_outs);
     for (const auto& [reason, count] : figures.handed_over) {
-        sheet.row(fmt::format("{}: {}", sheet.say("A una persona", "To a person"), reason), count);
+        sheet.row(fmt::format("{}: {}", sheet.say("A una persona", "To a person"), reason_name(sheet, reason)),
+                  count);
     }
     for (const auto& [reason, count] : figures.suppressed) {
         sheet.row(fmt::format("{}: {}", sheet.say("No se envió", "Not sent"), reason_name(sheet, reason)), count);

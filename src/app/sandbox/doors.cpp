@@ -126,28 +126,24 @@ void Doors::play() {
             break;
         }
         if (due->empty()) break;
-        std::vector<std::pair<Event, Errand>> errands;
-        for (const Event& event : *due) {
-            auto errand = provider_.errand_of(event);
-            if (errand) {
-                errands.emplace_back(event, std::move(*errand));
-            } else {
-                log::error("sandbox.event_unreadable", {{"event", event.id}, {"why", errand.error().message}});
-                failed += 1;
-            }
+        const auto errands = provider_.errands_of(*due);
+        if (!errands) {
+            log::error("sandbox.event_unreadable", {{"why", errands.error().message}});
+            failed += 1;
+            break;
         }
         lock.unlock();
 
         std::vector<Event> done;
         std::set<std::int32_t> held;  // a customer's later words wait for the earlier ones
-        for (const auto& [event, errand] : errands) {
-            if (held.contains(event.customer)) continue;
-            if (run_errand(errand)) {
-                done.push_back(event);
-            } else {
-                held.insert(event.customer);
+        for (const Errand& errand : *errands) {
+            const auto waits = [&](const Event& event) { return held.contains(event.customer); };
+            if (std::any_of(errand.events.begin(), errand.events.end(), waits) || !run_errand(errand)) {
+                for (const Event& event : errand.events) held.insert(event.customer);
                 failed += 1;
+                continue;
             }
+            done.insert(done.end(), errand.events.begin(), errand.events.end());
         }
         lock.lock();
         if (auto noted = provider_.done(done); !noted) {

@@ -15,7 +15,7 @@ using whatsapp::ProviderRefusal;
 using whatsapp::ProviderSend;
 
 constexpr Duration window = 24h;
-constexpr Duration status_grid = 10min;  // receipts of reading come in batches, as from phones that were asleep
+constexpr Duration status_grid = 30min;  // receipts of reading come in batches, as from phones that were asleep
 
 constexpr std::int64_t rate_limit_hit = 130429;
 constexpr std::int64_t something_wrong = 131000;
@@ -224,33 +224,59 @@ Result<std::vector<Event>> Provider::due(std::size_t limit) const {
     return journal_.due(now, limit);
 }
 
-Result<Errand> Provider::errand_of(const Event& event) const {
-    CHECK(event.customer >= 1 && static_cast<std::size_t>(event.customer) <= profiles_.size(), "event {}: customer {}",
-          event.id, event.customer);
+Result<std::vector<Errand>> Provider::errands_of(const std::vector<Event>& due) const {
+    std::vector<Errand> errands;
+    std::vector<whatsapp::OutgoingStatus> items;
+    Errand statuses;
+    const auto close = [&] {
+        if (items.empty()) return;
+        statuses.body = whatsapp::status_webhook(business_, items);
+        statuses.times =
+            chance(settings_.seed, statuses.events.front().customer, "again/" + items.front().id).chance(4) ? 2 : 1;
+        errands.push_back(std::exchange(statuses, {}));
+        items.clear();
+    };
+    for (const Event& event : due) {
+        CHECK(event.customer >= 1 && static_cast<std::size_t>(event.customer) <= profiles_.size(),
+              "event {}: customer {}", event.id, event.customer);
+        if (event.kind == "status") {
+            if (!statuses.events.empty() && statuses.events.front().at != event.at) close();
+            TRY_DONE(add_statuses(event, items));
+            statuses.events.push_back(event);
+            continue;
+        }
+        close();
+        TRY(Errand errand, act_errand(event));
+        errand.events = {event};
+        errands.push_back(std::move(errand));
+    }
+    close();
+    return errands;
+}
+
+Result<Done> Provider::add_statuses(const Event& event, std::vector<whatsapp::OutgoingStatus>& items) const {
+    TRY(const StatusNews news, from_json<StatusNews>(event.body, Reading::tolerant));
+    for (const MessageStatus status : news.statuses) {
+        whatsapp::OutgoingStatus item{.id = news.wamid,
+                                      .status = status,
+                                      .at = event.at,
+                                      .recipient = news.recipient,
+                                      .callback_data = news.callback};
+        if (item.status != MessageStatus::READ) item.category = news.is_template ? "utility" : "service";
+        item.billable = news.is_template;
+        item.error_code = news.error;
+        if (news.error != 0) {
+            item.error_detail =
+                "In order to maintain a healthy ecosystem engagement, the message failed to be delivered.";
+        }
+        items.push_back(std::move(item));
+    }
+    return Done{};
+}
+
+Result<Errand> Provider::act_errand(const Event& event) const {
     const Profile& who = profiles_[static_cast<std::size_t>(event.customer - 1)];
     Errand errand;
-    if (event.kind == "status") {
-        TRY(const StatusNews news, from_json<StatusNews>(event.body, Reading::tolerant));
-        std::vector<whatsapp::OutgoingStatus> items;
-        for (const MessageStatus status : news.statuses) {
-            whatsapp::OutgoingStatus item{.id = news.wamid,
-                                          .status = status,
-                                          .at = event.at,
-                                          .recipient = news.recipient,
-                                          .callback_data = news.callback};
-            if (item.status != MessageStatus::READ) item.category = news.is_template ? "utility" : "service";
-            item.billable = news.is_template;
-            item.error_code = news.error;
-            if (news.error != 0) {
-                item.error_detail =
-                    "In order to maintain a healthy ecosystem engagement, the message failed to be delivered.";
-            }
-            items.push_back(std::move(item));
-        }
-        errand.body = whatsapp::status_webhook(business_, items);
-        errand.times = chance(settings_.seed, event.customer, fmt::format("again/{}/{}", news.wamid, items.size())).chance(4) ? 2 : 1;
-        return errand;
-    }
     TRY(const Act act, from_json<Act>(event.body, Reading::tolerant));
     const std::string name = fmt::format("in/{}", act.number);
     whatsapp::Incoming message{.from = {.phone = who.phone, .name = who.name},

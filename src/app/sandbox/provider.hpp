@@ -37,8 +37,9 @@ struct SendAnswer {
     std::optional<net::Response> response = {};
 };
 
-// What is to be done for a due event: posted to the webhook, or a page to be opened.
+// What is to be done for due events: posted to the webhook, or a page to be opened.
 struct Errand {
+    std::vector<Event> events = {};  // one of a customer, or the statuses of one moment
     std::string body = {};  // of the webhook
     std::string path = {};  // of a page: `/q/…`
     int times = 1;          // a webhook may be delivered twice
@@ -59,7 +60,8 @@ public:
     Result<Done> set_now(Timestamp now);
     Result<std::vector<Event>> due(std::size_t limit) const;
     Result<std::optional<Timestamp>> next_at() const { return journal_.next_at(); }
-    Result<Errand> errand_of(const Event& event) const;
+    // In their order; what comes to one moment is told together, as WhatsApp does.
+    Result<std::vector<Errand>> errands_of(const std::vector<Event>& due) const;
     // These were done: delivered and answered with 200, or opened.
     Result<Done> done(const std::vector<Event>& events);
 
@@ -74,6 +76,8 @@ private:
     Result<Done> schedule_statuses(const Profile& who, const Heard& heard, const whatsapp::ProviderSend& send);
     std::optional<whatsapp::ProviderRefusal> refusal_of(const Profile& who, const CustomerState& state,
                                                         const whatsapp::ProviderSend& send, Timestamp now) const;
+    Result<Errand> act_errand(const Event& event) const;
+    Result<Done> add_statuses(const Event& event, std::vector<whatsapp::OutgoingStatus>& items) const;
     std::string id_of(const Profile& who, std::string_view what, bool from_customer) const;
 
     DemoSettings settings_;

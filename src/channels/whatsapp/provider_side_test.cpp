@@ -71,12 +71,13 @@ TEST(ProviderSide, MediaAreMetasBytes) {
                              .sha256 = "A0pA3wBn1c2Qq0bY1uYt8b0n0b9nYyQ0o1h2k3l4m5c=",
                              .caption = "Te paso el plano, es el galpón del fondo"}),
               delivery_bytes("07_image_caption.json"));
-    EXPECT_EQ(media_webhook(business,
-                            {.from = {.phone = "59899000007", .name = "Nelson"},
-                             .id = "wamid.HBgLNTk4OTkwMDAwMDcVAgASGBRGQTRFMDAwMDAwMDAwMDAwMDAwOAA=",
-                             .at = seconds(1'793'624'960)},
-                            {.id = "900000000000008", .sha256 = "kq1m2n3o4p5q6r7s8t9u0v1w2x3y4z5A6B7C8D9E0F0="}),
-              delivery_bytes("08_voice_note.json"));
+    EXPECT_EQ(
+        media_webhook(business,
+                      {.from = {.phone = "59899000007", .name = "Nelson"},
+                       .id = "wamid.HBgLNTk4OTkwMDAwMDcVAgASGBRGQTRFMDAwMDAwMDAwMDAwMDAwOAA=",
+                       .at = seconds(1'793'624'960)},
+                      {.id = "900000000000008", .sha256 = "kq1m2n3o4p5q6r7s8t9u0v1w2x3y4z5A6B7C8D9E0F0="}),
+        delivery_bytes("08_voice_note.json"));
 }
 
 TEST(ProviderSide, StatusesAndPreferencesAreMetasBytes) {

@@ -30,7 +30,8 @@ Decision AccessControl::decide(const Rows& rows, const PutPass& input, Context& 
     Decided decided;
     // What nobody can use any more goes, so that the table stays small.
     rows.table<Pass>().each([&](const Pass& pass) {
-        if (pass.expires_at <= context.now || pass.used_at != Timestamp{}) decided.batch.erase<Pass>(pass.hash);
+        if (pass.expires_at <= context.now || pass.used_at != Timestamp{})
+            decided.batch.erase<Pass>(pass.hash);
     });
     decided.batch.put(input.pass);
     decided.reply(context, Answer{Done{}});
@@ -42,8 +43,9 @@ Decision AccessControl::decide(const Rows& rows, const UsePass& input, Context& 
     const bool good = link != nullptr && link->kind == PassKind::LINK && link->used_at == Timestamp{} &&
                       context.now < link->expires_at;
     if (!good) {
-        return refused(context, {ErrorCode::unauthenticated,
-                                 "this link was used or has expired; `tero keys reset` prints a new one", ""});
+        return refused(context,
+                       {ErrorCode::unauthenticated,
+                        "this link was used or has expired; `tero keys reset` prints a new one", ""});
     }
     Decided decided;
     Pass used = *link;

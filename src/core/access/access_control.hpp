@@ -1,5 +1,5 @@
-// Who is let in: API keys with scopes, one-time links, and the sessions they are exchanged for. Secrets are hashed
-// before they come here.
+// Who is let in: API keys with scopes, one-time links, and the sessions they are exchanged for. Secrets are
+// hashed before they come here.
 #pragma once
 
 #include "core/decision.hpp"
@@ -19,7 +19,8 @@ public:
     Decision decide(const Rows& rows, const ClosePass& input, Context& context) const;
 };
 
-// `admin` may do everything; otherwise the scope itself, or its room with a star: `tasks:*` holds `tasks:submit`.
+// `admin` may do everything; otherwise the scope itself, or its room with a star: `tasks:*` holds
+// `tasks:submit`.
 bool allows(const ApiKey& key, std::string_view scope);
 
 }  // namespace tero

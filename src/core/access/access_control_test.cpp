@@ -29,10 +29,15 @@ protected:
         rows_.table<Row>().keep();
     }
     Reply use(std::string link, Timestamp now = noon) {
-        return ask(UsePass{std::move(link), Pass{.hash = "session", .kind = PassKind::SESSION, .expires_at = noon + 24h}}, now);
+        return ask(UsePass{std::move(link),
+                           Pass{.hash = "session", .kind = PassKind::SESSION, .expires_at = noon + 24h}},
+                   now);
     }
     void give_link(std::string hash, PassKind kind = PassKind::LINK) {
-        EXPECT_TRUE(ask(PutPass{Pass{.hash = std::move(hash), .kind = kind, .created_at = noon, .expires_at = noon + 1h}}).has_value());
+        EXPECT_TRUE(
+            ask(PutPass{
+                    Pass{.hash = std::move(hash), .kind = kind, .created_at = noon, .expires_at = noon + 1h}})
+                .has_value());
     }
 
     Rows rows_;

@@ -1,4 +1,5 @@
-// What the index watches and when things fall due. The decisions are in inbound.cpp, routed.cpp and delivery.cpp.
+// What the index watches and when things fall due. The decisions are in inbound.cpp, routed.cpp and
+// delivery.cpp.
 #include "core/conversations/conversations.hpp"
 
 namespace tero {
@@ -13,7 +14,9 @@ Timestamp unsettled_due(const Message* message) {
     if (message == nullptr || message->status != MessageStatus::UNKNOWN) return {};
     return message->sending_at + settle_after;
 }
-bool is_sending(const Message* message) { return message != nullptr && message->status == MessageStatus::SENDING; }
+bool is_sending(const Message* message) {
+    return message != nullptr && message->status == MessageStatus::SENDING;
+}
 
 }  // namespace
 
@@ -29,7 +32,8 @@ void Conversations::watch(Rows& rows) {
                message.status == MessageStatus::UNKNOWN;
     };
     rows.table<Message>().observe([this](const Message* before, const Message* after) {
-        unsettled_.changed(before != nullptr ? before->id : after->id, unsettled_due(before), unsettled_due(after));
+        unsettled_.changed(before != nullptr ? before->id : after->id, unsettled_due(before),
+                           unsettled_due(after));
         sending_ += is_sending(after) ? 1 : 0;
         sending_ -= is_sending(before) ? 1 : 0;
     });

@@ -1,4 +1,5 @@
-// Conversations: who wrote, what they wrote, what waits for an answer, and what became of each message of ours.
+// Conversations: who wrote, what they wrote, what waits for an answer, and what became of each message of
+// ours.
 //
 //     delivery --> message (once) --> burst --pause--> RouteBurst --> BurstRouted --> a task for an agent
 //     SENDING --> SendFinished, StatusReceived --> SENT … READ, FAILED, UNKNOWN

@@ -1,8 +1,8 @@
-// What became of the messages we sent. A status never goes backwards, and what may have been sent is not sent again.
-#include "core/conversations/conversations.hpp"
-
+// What became of the messages we sent. A status never goes backwards, and what may have been sent is not sent
+// again.
 #include "base/check.hpp"
 #include "codec/json.hpp"
+#include "core/conversations/conversations.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -18,21 +18,31 @@ std::string ref_key(std::string_view provider_id) { return "sent:" + std::string
 // How far a message has come; a report of less changes nothing. A failure counts only before delivery.
 int progress(MessageStatus status) {
     switch (status) {
-        case MessageStatus::PENDING: return 0;
-        case MessageStatus::SENDING: return 1;
-        case MessageStatus::UNKNOWN: return 2;
-        case MessageStatus::SENT: return 3;
-        case MessageStatus::FAILED: return 4;
-        case MessageStatus::EXPIRED: return 4;
-        case MessageStatus::DELIVERED: return 5;
-        case MessageStatus::READ: return 6;
-        case MessageStatus::PLAYED: return 7;
+        case MessageStatus::PENDING:
+            return 0;
+        case MessageStatus::SENDING:
+            return 1;
+        case MessageStatus::UNKNOWN:
+            return 2;
+        case MessageStatus::SENT:
+            return 3;
+        case MessageStatus::FAILED:
+            return 4;
+        case MessageStatus::EXPIRED:
+            return 4;
+        case MessageStatus::DELIVERED:
+            return 5;
+        case MessageStatus::READ:
+            return 6;
+        case MessageStatus::PLAYED:
+            return 7;
     }
     CHECK(false, "message status {}", static_cast<int>(status));
 }
 
 bool was_settled(MessageStatus status) {
-    return status != MessageStatus::PENDING && status != MessageStatus::SENDING && status != MessageStatus::UNKNOWN;
+    return status != MessageStatus::PENDING && status != MessageStatus::SENDING &&
+           status != MessageStatus::UNKNOWN;
 }
 
 std::string cause_json(const Message& message) {
@@ -41,7 +51,8 @@ std::string cause_json(const Message& message) {
     return out + "}";
 }
 
-void put_settled(Decided& decided, const Context& context, Message message, std::string kind, std::string actor) {
+void put_settled(Decided& decided, const Context& context, Message message, std::string kind,
+                 std::string actor) {
     decided.note(context, message.conversation, std::move(kind), std::move(actor), Json{cause_json(message)});
     const auto settled = std::make_shared<const Message>(std::move(message));
     decided.next.push_back(MessageSettled{settled});
@@ -75,7 +86,8 @@ Decision Conversations::decide(const Rows& rows, const SendFinished& input, Cont
         }
         Message sent = *message;
         sent.provider_id = outcome.provider_id;
-        if (progress(message->status) >= progress(MessageStatus::SENT)) {  // its status came before this answer
+        if (progress(message->status) >=
+            progress(MessageStatus::SENT)) {  // its status came before this answer
             MARK("send.status_before_answer");
             decided.batch.put(std::move(sent));
             return decided;
@@ -171,7 +183,8 @@ Decision Conversations::decide(const Rows& rows, const SendUnsettled& input, Con
     counted.status = MessageStatus::SENT;
     counted.sent_at = message->sending_at;
     counted.cause = "unheard";
-    decided.next.push_back(RaiseAlert{"send_unsettled", std::string{name_of(message->channel)}, AlertLevel::WARNING,
+    decided.next.push_back(RaiseAlert{"send_unsettled", std::string{name_of(message->channel)},
+                                      AlertLevel::WARNING,
                                       "nobody told for 24 h what became of a message; it counts as sent"});
     put_settled(decided, context, std::move(counted), "message.sent", "timer");
     return decided;

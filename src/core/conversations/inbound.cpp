@@ -21,9 +21,7 @@ std::string json_text(std::string_view text) {
 }
 
 // Whether Tero has something to answer to this kind, if only a question.
-bool wants_answer(MessageKind kind) {
-    return kind != MessageKind::REACTION && kind != MessageKind::SYSTEM;
-}
+bool wants_answer(MessageKind kind) { return kind != MessageKind::REACTION && kind != MessageKind::SYSTEM; }
 
 }  // namespace
 
@@ -34,7 +32,8 @@ Decision Conversations::decide(const Rows&, const DeliveryReceived& input, Conte
     for (const auto& report : delivery.statuses) decided.next.push_back(StatusReceived{report});
     for (const auto& change : delivery.preferences) decided.next.push_back(PreferenceReceived{change});
     for (const auto& echo : delivery.echoes) decided.next.push_back(EchoReceived{echo});
-    for (const auto& notice : delivery.notices) decided.next.push_back(Count{.figure = "notices/" + notice.kind});
+    for (const auto& notice : delivery.notices)
+        decided.next.push_back(Count{.figure = "notices/" + notice.kind});
     for (const Unreadable& unreadable : delivery.unreadable) {
         decided.batch.put(Quarantine{.id = Id<Quarantine>::make(context.now, context.random),
                                      .at = context.now,
@@ -44,9 +43,9 @@ Decision Conversations::decide(const Rows&, const DeliveryReceived& input, Conte
         decided.next.push_back(Count{.figure = "quarantined"});
     }
     if (!delivery.unreadable.empty()) {
-        decided.next.push_back(RaiseAlert{"quarantine", std::string{name_of(delivery.channel)}, AlertLevel::WARNING,
-                                          "a delivery could not be read and is kept: " +
-                                              delivery.unreadable.front().reason});
+        decided.next.push_back(
+            RaiseAlert{"quarantine", std::string{name_of(delivery.channel)}, AlertLevel::WARNING,
+                       "a delivery could not be read and is kept: " + delivery.unreadable.front().reason});
     }
     decided.reply(context, Answer{Done{}});
     return decided;
@@ -86,8 +85,8 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
         last = std::max(last, message.sent_at);
     }
     conversation.last_inbound_at = context.now;
-    conversation.last_text = conversations::preview(said.text.empty() ? "[" + std::string{name_of(said.kind)} + "]"
-                                                                      : said.text);
+    conversation.last_text =
+        conversations::preview(said.text.empty() ? "[" + std::string{name_of(said.kind)} + "]" : said.text);
     if (conversation.state == ConversationState::ASSISTANT && wants_answer(said.kind)) {
         if (conversation.burst.empty()) conversation.burst_since = context.now;
         conversation.burst.push_back(message.id);
@@ -119,8 +118,8 @@ Decision Conversations::decide(const Rows& rows, const PreferenceReceived& input
     const bool allowed = input.change.marketing_allowed;
     person.contact.opted_out_marketing_at = allowed ? Timestamp{} : context.now;
     person.contact.consents.push_back({context.now, ConsentKind::MARKETING, allowed, "user_preferences", {}});
-    decided.note(context, person.conversation.id, allowed ? "contact.marketing_resumed" : "contact.marketing_stopped",
-                 "customer");
+    decided.note(context, person.conversation.id,
+                 allowed ? "contact.marketing_resumed" : "contact.marketing_stopped", "customer");
     decided.batch.put(ProviderRef{.key = input.change.dedupe, .at = context.now});
     conversations::put_person(decided, context, std::move(person));
     return decided;
@@ -245,11 +244,13 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
     decided.batch.put(std::move(routed));
 
     std::string reasons;
-    for (const std::string& reason : input.reasons) reasons += (reasons.empty() ? "" : ",") + json_text(reason);
-    decided.note(context, brief.conversation, "conversation.routed", "router",
-                 Json{fmt::format(R"({{"intent":"{}","confidence":{:.2f},"capability":{},"agent":{},"reasons":[{}]}})",
-                                  name_of(brief.understanding.intent), brief.understanding.confidence,
-                                  json_text(input.capability), json_text(input.agent), reasons)});
+    for (const std::string& reason : input.reasons)
+        reasons += (reasons.empty() ? "" : ",") + json_text(reason);
+    decided.note(
+        context, brief.conversation, "conversation.routed", "router",
+        Json{fmt::format(R"({{"intent":"{}","confidence":{:.2f},"capability":{},"agent":{},"reasons":[{}]}})",
+                         name_of(brief.understanding.intent), brief.understanding.confidence,
+                         json_text(input.capability), json_text(input.agent), reasons)});
     decided.next.push_back(
         Count{.figure = "messages_routed", .by = static_cast<std::int64_t>(brief.messages.size())});
 
@@ -268,8 +269,8 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
 Decision Conversations::decide(const Rows& rows, const TakeOver& input, Context& context) const {
     LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
     if (conversation == nullptr) {
-        return refused(context, {ErrorCode::not_found, fmt::format("there is no conversation {}", input.conversation),
-                                 ""});
+        return refused(context, {ErrorCode::not_found,
+                                 fmt::format("there is no conversation {}", input.conversation), ""});
     }
     Decided decided;
     const auto wanted = input.release ? ConversationState::ASSISTANT : ConversationState::HUMAN;
@@ -280,7 +281,8 @@ Decision Conversations::decide(const Rows& rows, const TakeOver& input, Context&
         changed.state_since = context.now;
         changed.answer_at = {};
         changed.burst.clear();
-        decided.note(context, changed.id, input.release ? "conversation.released" : "conversation.taken_over", input.by);
+        decided.note(context, changed.id, input.release ? "conversation.released" : "conversation.taken_over",
+                     input.by);
         if (!input.release) {
             decided.next.push_back(CustomerAnswered{changed.contact, changed.id, {}, "taken_over"});
         }

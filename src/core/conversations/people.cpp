@@ -76,7 +76,8 @@ std::variant<Person, Need> find_person(const Rows& rows, Channel channel, const 
             need.add<Conversation>(talk->second);
             return need;
         }
-        CHECK(found.row != nullptr, "contact {}: its conversation {} is gone", person.contact.id, talk->second);
+        CHECK(found.row != nullptr, "contact {}: its conversation {} is gone", person.contact.id,
+              talk->second);
         person.conversation = *found.row;
         return person;
     }

@@ -37,7 +37,9 @@ void TalkDesk::tell(const Input& input) {
                 Context context{now, random_};
                 if constexpr (std::is_same_v<One, Count>) {
                     counts[one.figure] += one.by;
-                } else if constexpr (requires { { room.decide(rows, one, context) } -> std::same_as<Decision>; }) {
+                } else if constexpr (requires {
+                                         { room.decide(rows, one, context) } -> std::same_as<Decision>;
+                                     }) {
                     Decision decision = room.decide(rows, one, context);
                     CHECK(std::holds_alternative<Decided>(decision), "all rows are here");
                     auto& decided = std::get<Decided>(decision);

@@ -1,4 +1,5 @@
-// For tests: the room of conversations alone, with all rows at hand. What it asks of other rooms is kept, not decided.
+// For tests: the room of conversations alone, with all rows at hand. What it asks of other rooms is kept, not
+// decided.
 #pragma once
 
 #include "core/conversations/conversations.hpp"

@@ -1,5 +1,5 @@
-// The registry of agents, the claims that wait, and what falls due. The decisions about tasks are in submit.cpp,
-// claim.cpp and outcome.cpp.
+// The registry of agents, the claims that wait, and what falls due. The decisions about tasks are in
+// submit.cpp, claim.cpp and outcome.cpp.
 #include "core/coordinator/agent_coordinator.hpp"
 
 #include "base/check.hpp"
@@ -12,7 +12,8 @@ namespace tero {
 
 void AgentCoordinator::watch(Rows& rows) {
     rows.table<Task>().alive = [](const Task& task) { return !is_final(task.status); };
-    rows.table<Task>().observe([this](const Task* before, const Task* after) { index_.changed(before, after); });
+    rows.table<Task>().observe(
+        [this](const Task* before, const Task* after) { index_.changed(before, after); });
     rows.table<AgentInfo>().alive = [](const AgentInfo&) { return true; };
     rows.table<AgentInfo>().complete = true;
     rows.table<AgentInfo>().observe(
@@ -24,8 +25,10 @@ void AgentCoordinator::agent_changed(const AgentInfo* before, const AgentInfo* a
     const auto may_fall_silent = [](const AgentInfo* agent) {
         return agent != nullptr && agent->kind != AgentKind::BUILTIN && agent->status != AgentStatus::OFFLINE;
     };
-    if (may_fall_silent(before)) silences_.erase({before->heartbeat_at + options_.agent_silence_max, before->id});
-    if (may_fall_silent(after)) silences_.emplace(after->heartbeat_at + options_.agent_silence_max, after->id);
+    if (may_fall_silent(before))
+        silences_.erase({before->heartbeat_at + options_.agent_silence_max, before->id});
+    if (may_fall_silent(after))
+        silences_.emplace(after->heartbeat_at + options_.agent_silence_max, after->id);
 }
 
 void AgentCoordinator::hear(const AgentInfo& agent, Timestamp now, Decided& decided) const {
@@ -47,11 +50,13 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
     }
     for (const std::string& capability : asked.capabilities) {
         if (capability.empty() || capability.size() > 100) {
-            return refused(context, {ErrorCode::invalid, "a capability has 1 to 100 characters", "capabilities"});
+            return refused(context,
+                           {ErrorCode::invalid, "a capability has 1 to 100 characters", "capabilities"});
         }
     }
     if (asked.max_concurrency < 1 || asked.max_concurrency > 10'000) {
-        return refused(context, {ErrorCode::invalid, "an agent may hold 1 to 10,000 tasks", "max_concurrency"});
+        return refused(context,
+                       {ErrorCode::invalid, "an agent may hold 1 to 10,000 tasks", "max_concurrency"});
     }
     LOOK(const AgentInfo* known, rows, AgentInfo, asked.id);
     if (known != nullptr && (known->kind == AgentKind::BUILTIN) != (asked.kind == AgentKind::BUILTIN)) {
@@ -115,7 +120,8 @@ Decision AgentCoordinator::decide(const Rows&, const PollExpired& input, Context
 
 Decision AgentCoordinator::decide(const Rows&, const ClosePolls&, Context&) const {
     Decided decided;
-    for (const auto& [ticket, poll] : polls_) decided.replies.emplace_back(ticket, Answer{Leases{{}, poll.completions}});
+    for (const auto& [ticket, poll] : polls_)
+        decided.replies.emplace_back(ticket, Answer{Leases{{}, poll.completions}});
     return decided;
 }
 

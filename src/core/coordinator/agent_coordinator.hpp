@@ -3,8 +3,8 @@
 //     submit --> queue (by capability, priority, age) --> match with the claims that wait --> lease
 //     lease --> complete | fail | heartbeat | silence --> end, retry with backoff, or the dead-letter list
 //
-// Its decisions are pure functions of the rows. What it keeps itself is an index of the task rows and the claims that
-// wait for work, which are connections, not rows.
+// Its decisions are pure functions of the rows. What it keeps itself is an index of the task rows and the
+// claims that wait for work, which are connections, not rows.
 #pragma once
 
 #include "core/coordinator/task_index.hpp"
@@ -40,11 +40,12 @@ public:
     Decision decide(const Rows& rows, const PollExpired& input, Context& context) const;
     Decision decide(const Rows& rows, const ClosePolls& input, Context& context) const;
     Decision decide(const Rows& rows, const AgentSilent& input, Context& context) const;
-    // After a start: leases of built-in agents end at once, without using an attempt; they died with the process.
+    // After a start: leases of built-in agents end at once, without using an attempt; they died with the
+    // process.
     Decision decide(const Rows& rows, const Recovered& input, Context& context) const;
 
-    // A claim whose decision said that it waits; `completions` are what its call also asked for. A built-in agent's
-    // claim waits for as long as it takes: it is no connection that could go stale.
+    // A claim whose decision said that it waits; `completions` are what its call also asked for. A built-in
+    // agent's claim waits for as long as it takes: it is no connection that could go stale.
     void open_poll(const Rows& rows, Ticket ticket, const Claim& claim, Outcomes completions, Timestamp now);
     void close_poll(Ticket ticket);
     // Claims wait and tasks are ready for some of them.
@@ -78,7 +79,8 @@ private:
     coordinator::TaskIndex index_;
     std::map<Ticket, Poll> polls_;
     std::set<std::pair<Timestamp, Ticket>> poll_ends_;
-    std::set<std::pair<Timestamp, std::string>> silences_;  // when an agent that says nothing more is given up
+    std::set<std::pair<Timestamp, std::string>>
+        silences_;  // when an agent that says nothing more is given up
 };
 
 }  // namespace tero

@@ -1,8 +1,8 @@
-// Work meets workers: claims wait, tasks become ready, and each ready task goes to the agent best placed for it.
+// Work meets workers: claims wait, tasks become ready, and each ready task goes to the agent best placed for
+// it.
+#include "base/check.hpp"
 #include "core/coordinator/agent_coordinator.hpp"
 #include "core/coordinator/lease.hpp"
-
-#include "base/check.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -20,7 +20,9 @@ struct Walk {
     int priority = 3;
     std::set<coordinator::Due>::const_iterator at = {};
 
-    explicit Walk(const coordinator::TaskIndex::Ready& tasks) : ready(&tasks), at(tasks[3].begin()) { settle(); }
+    explicit Walk(const coordinator::TaskIndex::Ready& tasks) : ready(&tasks), at(tasks[3].begin()) {
+        settle();
+    }
 
     bool done() const { return priority < 0; }
     void next() {
@@ -106,12 +108,14 @@ Decision AgentCoordinator::decide(const Rows& rows, const Claim& input, Context&
         return refused(context, {ErrorCode::invalid, "a claim asks for 1 to 1000 tasks", "limit"});
     }
     if (input.request.empty()) {
-        return refused(context, {ErrorCode::invalid, "a claim needs a request id, new for each claim", "request"});
+        return refused(context,
+                       {ErrorCode::invalid, "a claim needs a request id, new for each claim", "request"});
     }
     LOOK(const AgentInfo* agent, rows, AgentInfo, input.agent);
     if (agent == nullptr) {
-        return refused(context, {ErrorCode::not_found,
-                                 fmt::format("agent '{}' is not registered; register it first", input.agent), "agent"});
+        return refused(
+            context, {ErrorCode::not_found,
+                      fmt::format("agent '{}' is not registered; register it first", input.agent), "agent"});
     }
     Decided decided;
     const std::vector<RawId> had = index_.claimed_by(input.request);
@@ -153,7 +157,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchPolls&, Context& 
         // The most urgent task that some claim can take …
         auto first = walks.end();
         for (auto walk = walks.begin(); walk != walks.end(); ++walk) {
-            if (!walk->second.done() && (first == walks.end() || walk->second.before(first->second))) first = walk;
+            if (!walk->second.done() && (first == walks.end() || walk->second.before(first->second)))
+                first = walk;
         }
         if (first == walks.end()) break;
         // … goes to the best of them.

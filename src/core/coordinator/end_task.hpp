@@ -1,5 +1,5 @@
-// What every change of a task by its agent, a timer or a caller has in common: the task, its history line, and, at
-// its end, word to whoever waits for it.
+// What every change of a task by its agent, a timer or a caller has in common: the task, its history line,
+// and, at its end, word to whoever waits for it.
 #pragma once
 
 #include "core/decision.hpp"

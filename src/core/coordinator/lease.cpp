@@ -10,7 +10,8 @@ namespace tero::coordinator {
 namespace {
 
 Result<Task> held(const Task& task, Holder holder) {
-    if (task.status == TaskStatus::RUNNING && task.epoch == holder.epoch && task.agent == holder.agent) return task;
+    if (task.status == TaskStatus::RUNNING && task.epoch == holder.epoch && task.agent == holder.agent)
+        return task;
     return Error{ErrorCode::conflict, fmt::format("task {} is no longer leased to {} at epoch {}", task.id,
                                                   holder.agent, holder.epoch)};
 }
@@ -93,8 +94,8 @@ std::optional<Task> expire(const Task& task, Timestamp now, Random& random) {
 
 Result<Task> cancel(const Task& task, Timestamp now) {
     if (task.status != TaskStatus::QUEUED) {
-        return Error{ErrorCode::conflict, fmt::format("task {} is {} and cannot be cancelled", task.id,
-                                                      name_of(task.status))};
+        return Error{ErrorCode::conflict,
+                     fmt::format("task {} is {} and cannot be cancelled", task.id, name_of(task.status))};
     }
     Task cancelled = task;
     cancelled.status = TaskStatus::CANCELLED;
@@ -103,7 +104,8 @@ Result<Task> cancel(const Task& task, Timestamp now) {
 }
 
 std::optional<Task> pass_deadline(const Task& task, Timestamp now) {
-    if (task.status != TaskStatus::QUEUED || task.deadline == Timestamp{} || now < task.deadline) return std::nullopt;
+    if (task.status != TaskStatus::QUEUED || task.deadline == Timestamp{} || now < task.deadline)
+        return std::nullopt;
     Task expired = task;
     expired.status = TaskStatus::EXPIRED;
     expired.finished_at = now;

@@ -4,8 +4,8 @@
 //        ^                 |--- fail for good --> FAILED
 //        +---- backoff ----+--- fail or expire, attempts used up --> DEAD
 //
-// Every lease has an epoch one above the last. An agent shows its epoch with each call, so one that was paused past
-// its deadline cannot overwrite the work of its successor.
+// Every lease has an epoch one above the last. An agent shows its epoch with each call, so one that was
+// paused past its deadline cannot overwrite the work of its successor.
 //
 // Pure: each function takes the task as stored and returns the task to store, or says why not.
 #pragma once
@@ -30,10 +30,12 @@ struct Holder {
 // conflict: the task is not ready to be claimed.
 Result<Task> claim(const Task& task, std::string_view agent, const RawId& request, Timestamp now);
 
-// For the four below, conflict: this lease has ended and someone else may have the task. The agent drops its work.
+// For the four below, conflict: this lease has ended and someone else may have the task. The agent drops its
+// work.
 Result<Task> complete(const Task& task, Holder holder, Timestamp now);
 Result<Task> renew(const Task& task, Holder holder, Timestamp now);
-// Not retryable: FAILED. Attempts used up: DEAD. Otherwise queued again after the backoff, or after `retry_after`.
+// Not retryable: FAILED. Attempts used up: DEAD. Otherwise queued again after the backoff, or after
+// `retry_after`.
 Result<Task> fail(const Task& task, Holder holder, bool retryable, std::optional<Duration> retry_after,
                   Timestamp now, Random& random);
 // The agent never got it, or may not go on: back to the queue at once, and the attempt does not count.

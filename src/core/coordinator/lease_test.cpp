@@ -140,8 +140,8 @@ TEST(Lease, TheBackoffDoublesUpToItsCeiling) {
     EXPECT_LE(backoff(task, random), task.backoff_max);  // without overflow
 }
 
-// Whatever agents and timers do, in any order: the epoch never falls, the attempts never pass their limit, a final
-// task never moves again, and a lease is there exactly while it runs.
+// Whatever agents and timers do, in any order: the epoch never falls, the attempts never pass their limit, a
+// final task never moves again, and a lease is there exactly while it runs.
 RC_GTEST_PROP(LeaseLaw, EveryTaskEndsWithinItsAttemptsAndItsEpochOnlyGrows, (std::uint64_t seed)) {
     Random random{seed};
     Task task = queued_task();
@@ -152,7 +152,8 @@ RC_GTEST_PROP(LeaseLaw, EveryTaskEndsWithinItsAttemptsAndItsEpochOnlyGrows, (std
     int returned = 0;
     for (int step = 0; step < 300 && !is_final(task.status); ++step) {
         now = now + Duration{random.below(40'000)};
-        const Holder holder = holders[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(holders.size())))];
+        const Holder holder =
+            holders[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(holders.size())))];
         Task after = task;
         switch (random.below(8)) {
             case 0:

@@ -1,9 +1,8 @@
 // What agents report of the tasks they hold, and what happens when they report nothing.
+#include "base/check.hpp"
 #include "core/coordinator/agent_coordinator.hpp"
 #include "core/coordinator/end_task.hpp"
 #include "core/coordinator/lease.hpp"
-
-#include "base/check.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -17,7 +16,9 @@ using coordinator::Holder;
 constexpr std::size_t result_bytes_max = 256 * 1024;
 constexpr std::size_t error_bytes_max = 4 * 1024;
 
-Error no_such_task(const Id<Task>& id) { return {ErrorCode::not_found, fmt::format("there is no task {}", id), ""}; }
+Error no_such_task(const Id<Task>& id) {
+    return {ErrorCode::not_found, fmt::format("there is no task {}", id), ""};
+}
 
 // The rows that reports about these tasks need.
 template <class Reports>
@@ -49,11 +50,13 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
         return refused(context, {ErrorCode::invalid, "a claim asks for 1 to 1000 tasks", "next.limit"});
     }
     if (input.next && input.next->request.empty()) {
-        return refused(context, {ErrorCode::invalid, "a claim needs a request id, new for each claim", "next.request"});
+        return refused(
+            context, {ErrorCode::invalid, "a claim needs a request id, new for each claim", "next.request"});
     }
     LOOK(const AgentInfo* agent, rows, AgentInfo, input.agent);
     if (agent == nullptr) {
-        return refused(context, {ErrorCode::not_found, fmt::format("agent '{}' is not registered", input.agent), "agent"});
+        return refused(context, {ErrorCode::not_found,
+                                 fmt::format("agent '{}' is not registered", input.agent), "agent"});
     }
     if (Need need = rows_needed(rows, input.completions); !need.empty()) return need;
 
@@ -71,7 +74,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
             continue;
         }
         if (completion.result.text.size() > result_bytes_max) {
-            outcomes.push_back(Error{ErrorCode::too_large, fmt::format("a result has at most {} bytes", result_bytes_max),
+            outcomes.push_back(Error{ErrorCode::too_large,
+                                     fmt::format("a result has at most {} bytes", result_bytes_max),
                                      "result"});
             continue;
         }
@@ -120,7 +124,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
 Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Context& context) const {
     LOOK(const AgentInfo* agent, rows, AgentInfo, input.agent);
     if (agent == nullptr) {
-        return refused(context, {ErrorCode::not_found, fmt::format("agent '{}' is not registered", input.agent), "agent"});
+        return refused(context, {ErrorCode::not_found,
+                                 fmt::format("agent '{}' is not registered", input.agent), "agent"});
     }
     if (Need need = rows_needed(rows, input.failures); !need.empty()) return need;
 
@@ -153,7 +158,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
         if (is_final(failed->status)) {
             coordinator::end_task(decided, context, std::move(*failed), told, "agent:" + input.agent);
         } else {
-            decided.note(context, failed->id, coordinator::history_kind(failed->status), "agent:" + input.agent);
+            decided.note(context, failed->id, coordinator::history_kind(failed->status),
+                         "agent:" + input.agent);
             decided.batch.put(std::move(*failed));
         }
         decided.batch.put(std::move(told));
@@ -167,7 +173,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
 Decision AgentCoordinator::decide(const Rows& rows, const Heartbeat& input, Context& context) const {
     LOOK(const AgentInfo* agent, rows, AgentInfo, input.agent);
     if (agent == nullptr) {
-        return refused(context, {ErrorCode::not_found, fmt::format("agent '{}' is not registered", input.agent), "agent"});
+        return refused(context, {ErrorCode::not_found,
+                                 fmt::format("agent '{}' is not registered", input.agent), "agent"});
     }
     if (Need need = rows_needed(rows, input.beats); !need.empty()) return need;
 

@@ -23,7 +23,8 @@ Result<Done> check(const NewTask& task) {
         return Error{ErrorCode::invalid, "a unique key has at most 200 characters", "unique_key"};
     }
     if (task.payload.text.size() > payload_bytes_max) {
-        return Error{ErrorCode::too_large, fmt::format("a payload has at most {} bytes", payload_bytes_max), "payload"};
+        return Error{ErrorCode::too_large, fmt::format("a payload has at most {} bytes", payload_bytes_max),
+                     "payload"};
     }
     if (task.attempt_max && (*task.attempt_max < 1 || *task.attempt_max > 1000)) {
         return Error{ErrorCode::invalid, "attempt_max is 1 to 1000", "attempt_max"};
@@ -46,12 +47,14 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
     // What another decision asks for is taken in even then: refusing it would lose what was already promised.
     const auto room = static_cast<std::size_t>(options_.queue_max);
     if (context.ticket != 0 && index_.live_count() + input.tasks.size() > room) {
-        return refused(context, {ErrorCode::exhausted,
-                                 fmt::format("the queue is full ({} tasks); try again later", options_.queue_max), ""});
+        return refused(
+            context, {ErrorCode::exhausted,
+                      fmt::format("the queue is full ({} tasks); try again later", options_.queue_max), ""});
     }
     Need need;
     for (const NewTask& task : input.tasks) {
-        if (!task.unique_key.empty() && !rows.look<TaskKey>(task.unique_key).known) need.add<TaskKey>(task.unique_key);
+        if (!task.unique_key.empty() && !rows.look<TaskKey>(task.unique_key).known)
+            need.add<TaskKey>(task.unique_key);
     }
     if (!need.empty()) return need;
 

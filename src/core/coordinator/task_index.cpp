@@ -38,7 +38,8 @@ void TaskIndex::remove(const Task& task) {
         CHECK(held != running_.end(), "task {}: its agent {} holds nothing", task.id, task.agent);
         if (--held->second == 0) running_.erase(held);
         const auto [first, last] = claims_.equal_range(task.claim);
-        const auto mine = std::find_if(first, last, [&](const auto& entry) { return entry.second == task.id; });
+        const auto mine =
+            std::find_if(first, last, [&](const auto& entry) { return entry.second == task.id; });
         CHECK(mine != last, "task {}: its claim is not indexed", task.id);
         claims_.erase(mine);
         return;
@@ -52,7 +53,8 @@ void TaskIndex::remove(const Task& task) {
     CHECK(found != ready_.end(), "task {}: not indexed as ready", task.id);
     found->second[static_cast<std::size_t>(task.priority)].erase({task.run_at, task.id});
     ready_count_ -= 1;
-    const bool empty = std::all_of(found->second.begin(), found->second.end(), [](const auto& s) { return s.empty(); });
+    const bool empty =
+        std::all_of(found->second.begin(), found->second.end(), [](const auto& s) { return s.empty(); });
     if (empty) ready_.erase(found);
 }
 

@@ -1,5 +1,6 @@
-// What the coordinator must find at once among the live tasks: what is ready for whom, what falls due next, who holds
-// how much. It is built from task rows alone, by watching them change, so it can never disagree with them.
+// What the coordinator must find at once among the live tasks: what is ready for whom, what falls due next,
+// who holds how much. It is built from task rows alone, by watching them change, so it can never disagree
+// with them.
 #pragma once
 
 #include "base/id.hpp"
@@ -58,7 +59,8 @@ private:
     void add(const Task& task);
     void remove(const Task& task);
 
-    Timestamp promoted_until_ = {};  // a queued task is delayed when its run_at is later than this, else ready
+    Timestamp promoted_until_ =
+        {};  // a queued task is delayed when its run_at is later than this, else ready
     std::map<std::string, Ready, std::less<>> ready_;
     std::set<Due> delayed_;
     std::set<Due> leases_;

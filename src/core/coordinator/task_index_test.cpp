@@ -72,7 +72,8 @@ TEST(TaskIndex, TheMostUrgentComesFirstAndThenTheOldest) {
     for (const auto& [id, task] : tasks) index.changed(nullptr, &task);
     promote(index, tasks, noon);
 
-    EXPECT_EQ(ready_in_order(index, "paint"), (std::vector<RawId>{RawId{{4}}, RawId{{3}}, RawId{{2}}, RawId{{1}}}));
+    EXPECT_EQ(ready_in_order(index, "paint"),
+              (std::vector<RawId>{RawId{{4}}, RawId{{3}}, RawId{{2}}, RawId{{1}}}));
     EXPECT_EQ(index.next_due(), noon + 1s);
     promote(index, tasks, noon + 1s);
     EXPECT_EQ(ready_in_order(index, "paint").size(), 5U);
@@ -98,8 +99,9 @@ RC_GTEST_PROP(TaskIndexLaw, TheIndexEqualsARebuildFromTheRows, (std::uint64_t se
         const auto number = static_cast<std::uint8_t>(1 + random.below(12));
         const auto found = tasks.find(RawId{{number}});
         if (found == tasks.end()) {
-            Task task = new_task(number, random.chance(50) ? "paint" : "print",
-                                 static_cast<TaskPriority>(random.below(4)), now + Duration{random.below(5000)});
+            Task task =
+                new_task(number, random.chance(50) ? "paint" : "print",
+                         static_cast<TaskPriority>(random.below(4)), now + Duration{random.below(5000)});
             if (random.chance(30)) task.deadline = now + Duration{random.below(9000)};
             index.changed(nullptr, &task);
             tasks.emplace(task.id, task);
@@ -114,7 +116,8 @@ RC_GTEST_PROP(TaskIndexLaw, TheIndexEqualsARebuildFromTheRows, (std::uint64_t se
             switch (random.below(6)) {
                 case 0:
                 case 1:
-                    if (auto leased = claim(before, random.chance(50) ? "a" : "b", request, now)) after = *leased;
+                    if (auto leased = claim(before, random.chance(50) ? "a" : "b", request, now))
+                        after = *leased;
                     break;
                 case 2:
                     if (auto failed = fail(before, holder, true, {}, now, random)) after = *failed;

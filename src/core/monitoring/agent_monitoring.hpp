@@ -1,5 +1,5 @@
-// AgentMonitoring: the sums the dashboard shows and the alerts a person must see, kept as rows by the same commit as
-// what they count.
+// AgentMonitoring: the sums the dashboard shows and the alerts a person must see, kept as rows by the same
+// commit as what they count.
 #pragma once
 
 #include "base/time_zone.hpp"

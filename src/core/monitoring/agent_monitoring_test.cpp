@@ -39,7 +39,8 @@ TEST_F(Monitoring, ACounterIsAskedForBeforeItIsChanged) {
 TEST_F(Monitoring, SumsAreKeptByTheDayOfTheBusiness) {
     rows_.table<Counter>().complete = true;
     decide<Counter>(Count{.figure = "quotes_sent/UYU", .amount = Decimal::of("10.50")}, now_);
-    const auto second = decide<Counter>(Count{.figure = "quotes_sent/UYU", .by = 2, .amount = Decimal::of("0.25")}, now_);
+    const auto second =
+        decide<Counter>(Count{.figure = "quotes_sent/UYU", .by = 2, .amount = Decimal::of("0.25")}, now_);
     const auto tomorrow = decide<Counter>(Count{.figure = "quotes_sent/UYU"}, now_ + 1min);
 
     EXPECT_EQ(second.key, "day/2026-11-02/quotes_sent/UYU");
@@ -53,7 +54,8 @@ TEST_F(Monitoring, SumsAreKeptByTheDayOfTheBusiness) {
 TEST_F(Monitoring, AnAlertThatComesAgainIsCountedNotRepeated) {
     rows_.table<Alert>().complete = true;
     decide<Alert>(RaiseAlert{"task_dead", "paint", AlertLevel::ERROR, "one"}, now_);
-    const auto second = decide<Alert>(RaiseAlert{"task_dead", "paint", AlertLevel::ERROR, "two"}, now_ + 1min);
+    const auto second =
+        decide<Alert>(RaiseAlert{"task_dead", "paint", AlertLevel::ERROR, "two"}, now_ + 1min);
 
     EXPECT_EQ(second.key, "task_dead/paint");
     EXPECT_EQ(second.count, 2);

@@ -1,7 +1,7 @@
 #include "core/router/agent_router.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <utility>
 
 namespace tero {
@@ -10,12 +10,14 @@ namespace {
 using enum IntentType;
 
 bool offers(const AgentAvailability& agent, std::string_view capability) {
-    return std::find(agent.capabilities.begin(), agent.capabilities.end(), capability) != agent.capabilities.end();
+    return std::find(agent.capabilities.begin(), agent.capabilities.end(), capability) !=
+           agent.capabilities.end();
 }
 
 // Somebody who will take work, now or when a task of his ends.
 bool is_alive(const AgentAvailability& agent) {
-    const bool working = agent.status == AgentStatus::ONLINE || agent.status == AgentStatus::BUSY || agent.status == AgentStatus::DEGRADED;
+    const bool working = agent.status == AgentStatus::ONLINE || agent.status == AgentStatus::BUSY ||
+                         agent.status == AgentStatus::DEGRADED;
     return working && !agent.circuit_open && agent.max_concurrency > 0;
 }
 
@@ -39,7 +41,8 @@ struct Choice {
     std::string reason = {};
 };
 
-Choice choose(std::string_view capability, std::string_view known_by, std::span<const AgentAvailability> agents) {
+Choice choose(std::string_view capability, std::string_view known_by,
+              std::span<const AgentAvailability> agents) {
     Choice choice;
     const AgentAvailability* friendly = nullptr;
     bool healthy_room = false;
@@ -60,11 +63,13 @@ Choice choose(std::string_view capability, std::string_view known_by, std::span<
         choice.agent = friendly;
         choice.reason = fmt::format("agent.knows_the_conversation: {}", friendly->id);
     } else if (choice.agent != nullptr) {
-        choice.reason = fmt::format("agent.fits_best: {} ({:.2f} of {} able)", choice.agent->id, fitness(*choice.agent), able);
+        choice.reason = fmt::format("agent.fits_best: {} ({:.2f} of {} able)", choice.agent->id,
+                                    fitness(*choice.agent), able);
     } else if (choice.somebody_alive) {
         choice.reason = fmt::format("agent.all_busy: {} wait for {}", able, capability);
     } else {
-        choice.reason = able == 0 ? fmt::format("agent.none_offers: {}", capability) : fmt::format("agent.none_available: {}", capability);
+        choice.reason = able == 0 ? fmt::format("agent.none_offers: {}", capability)
+                                  : fmt::format("agent.none_available: {}", capability);
     }
     return choice;
 }
@@ -85,7 +90,8 @@ AgentAvailability availability_of(const AgentInfo& agent, std::int32_t running, 
 
 std::string_view capability_for(IntentType intent) {
     switch (intent) {
-        case UNKNOWN: return {};
+        case UNKNOWN:
+            return {};
         case GREETING:
         case QUOTE_REQUEST:
         case PRICE_INQUIRY:
@@ -95,23 +101,29 @@ std::string_view capability_for(IntentType intent) {
         case PAYMENT_TERMS:
         case VISIT_LOCATION:
         case DATA_PROVISION:
-        case ACCEPT_QUOTE: return "sales";
+        case ACCEPT_QUOTE:
+            return "sales";
         case TECHNICAL_QUESTION:
         case INSTALLATION:
-        case ORDER_STATUS: return "support";
+        case ORDER_STATUS:
+            return "support";
         case QUOTE_STATUS:
         case OBJECTION_PRICE:
         case DISCOUNT_REQUEST:
         case POSTPONE:
         case REJECT_QUOTE:
-        case GOODBYE_THANKS: return "follow_up";
+        case GOODBYE_THANKS:
+            return "follow_up";
         case COMPLAINT:
-        case HUMAN_REQUEST: return "human";
+        case HUMAN_REQUEST:
+            return "human";
         case OPT_OUT:
         case OPT_IN:
-        case WRONG_NUMBER: return "compliance";
+        case WRONG_NUMBER:
+            return "compliance";
         case AUTO_REPLY:
-        case SPAM_OTHER: return "ignore";
+        case SPAM_OTHER:
+            return "ignore";
     }
     return {};
 }
@@ -120,24 +132,31 @@ std::string_view coarse_intent(IntentType intent) {
     switch (intent) {
         case QUOTE_REQUEST:
         case PRICE_INQUIRY:
-        case DATA_PROVISION: return "quote";
+        case DATA_PROVISION:
+            return "quote";
         case PRODUCT_INFO:
         case RECOMMENDATION_REQUEST:
         case STOCK_DELIVERY:
         case PAYMENT_TERMS:
-        case VISIT_LOCATION: return "information";
+        case VISIT_LOCATION:
+            return "information";
         case TECHNICAL_QUESTION:
-        case INSTALLATION: return "technical";
+        case INSTALLATION:
+            return "technical";
         case ORDER_STATUS:
         case COMPLAINT:
-        case HUMAN_REQUEST: return "support";
-        case ACCEPT_QUOTE: return "sales";
+        case HUMAN_REQUEST:
+            return "support";
+        case ACCEPT_QUOTE:
+            return "sales";
         case QUOTE_STATUS:
         case OBJECTION_PRICE:
         case DISCOUNT_REQUEST:
         case POSTPONE:
-        case REJECT_QUOTE: return "follow_up";
-        default: return "general";
+        case REJECT_QUOTE:
+            return "follow_up";
+        default:
+            return "general";
     }
 }
 
@@ -148,13 +167,16 @@ Understanding AgentRouter::understand(std::string_view text, const RoutingContex
     return router::understand(text, lexicon_, context);
 }
 
-Understanding AgentRouter::understand_button(std::string_view payload, std::string_view title, const RoutingContext& context) const {
+Understanding AgentRouter::understand_button(std::string_view payload, std::string_view title,
+                                             const RoutingContext& context) const {
     return router::understand_button(payload, title, lexicon_, context);
 }
 
 RoutingDecision AgentRouter::route(const Understanding& understanding, const RoutingContext& context,
                                    std::span<const AgentAvailability> agents) const {
-    RoutingDecision decision{.intent = understanding.intent, .confidence = understanding.confidence, .reasons = understanding.reasons};
+    RoutingDecision decision{.intent = understanding.intent,
+                             .confidence = understanding.confidence,
+                             .reasons = understanding.reasons};
     std::string_view wanted = capability_for(understanding.intent);
     // What the law asks is never set aside for want of certainty.
     const bool unsure = understanding.confidence < options_.confidence_min && wanted != "compliance";
@@ -171,7 +193,8 @@ RoutingDecision AgentRouter::route(const Understanding& understanding, const Rou
 
     std::vector<std::string_view> ladder{wanted};
     // A wish not to be written to is no matter for sales.
-    if (wanted != "compliance" && wanted != "human" && wanted != options_.fallback_capability) ladder.emplace_back(options_.fallback_capability);
+    if (wanted != "compliance" && wanted != "human" && wanted != options_.fallback_capability)
+        ladder.emplace_back(options_.fallback_capability);
     if (wanted != "human") ladder.emplace_back("human");
     for (const std::string_view capability : ladder) {
         const Choice choice = choose(capability, context.agent, agents);
@@ -182,7 +205,8 @@ RoutingDecision AgentRouter::route(const Understanding& understanding, const Rou
         if (choice.agent != nullptr) decision.agent = choice.agent->id;
         return decision;
     }
-    // Nobody at all. A wish about consent is carried out by the engine itself; everything else waits for a person.
+    // Nobody at all. A wish about consent is carried out by the engine itself; everything else waits for a
+    // person.
     if (wanted != "compliance") {
         decision.is_fallback = decision.is_fallback || wanted != "human";
         decision.capability = "human";

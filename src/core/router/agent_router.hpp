@@ -5,8 +5,8 @@
 //                                                        ▼
 //                                        the fallback capability, then a person
 //
-// The best is the agent that knows the conversation, if it is well and has room; otherwise by health, past success,
-// load and speed, in one score. Everything that led to the decision is in its reasons.
+// The best is the agent that knows the conversation, if it is well and has room; otherwise by health, past
+// success, load and speed, in one score. Everything that led to the decision is in its reasons.
 //
 // Pure: the same message, context and agents give the same decision.
 #pragma once
@@ -56,7 +56,7 @@ struct RoutingDecision {
     std::string agent = {};       // empty: whoever offers the capability next, or a person
     IntentType intent = IntentType::UNKNOWN;
     double confidence = 0;
-    bool is_fallback = false;     // not what the intent asked for
+    bool is_fallback = false;  // not what the intent asked for
     std::vector<std::string> reasons = {};
     bool operator==(const RoutingDecision&) const = default;
 };

@@ -1,9 +1,10 @@
 #include "core/router/agent_router.hpp"
+
 #include "core/router/router_fixture.hpp"
 
-#include <algorithm>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <algorithm>
 
 namespace tero {
 namespace {
@@ -25,11 +26,13 @@ protected:
     }
 
     AgentRouter router_{router::example_vocabulary()};
-    std::vector<AgentAvailability> agents_{agent("sales", {"sales"}), agent("support", {"support"}), agent("follow_up", {"follow_up"})};
+    std::vector<AgentAvailability> agents_{agent("sales", {"sales"}), agent("support", {"support"}),
+                                           agent("follow_up", {"follow_up"})};
 };
 
 bool gives(const RoutingDecision& decision, std::string_view reason) {
-    return std::any_of(decision.reasons.begin(), decision.reasons.end(), [&](const std::string& given) { return given.starts_with(reason); });
+    return std::any_of(decision.reasons.begin(), decision.reasons.end(),
+                       [&](const std::string& given) { return given.starts_with(reason); });
 }
 
 TEST_F(Routing, TheAgentOfTheIntentsCapabilityGetsTheMessage) {
@@ -131,7 +134,12 @@ TEST_F(Routing, HealthThenSuccessThenRoomThenSpeedDecide) {
 }
 
 TEST_F(Routing, AnAgentInfoBringsWhatCounts) {
-    const AgentInfo info{.id = "w", .capabilities = {"sales"}, .max_concurrency = 2, .status = AgentStatus::BUSY, .succeeded = 7, .latency = 2s};
+    const AgentInfo info{.id = "w",
+                         .capabilities = {"sales"},
+                         .max_concurrency = 2,
+                         .status = AgentStatus::BUSY,
+                         .succeeded = 7,
+                         .latency = 2s};
     const AgentAvailability available = availability_of(info, 1);
 
     EXPECT_EQ(available.id, "w");
@@ -158,7 +166,8 @@ TEST(Capabilities, EveryIntentButUnknownHasOne) {
     });
 }
 
-// Whoever is chosen offers the capability, is alive and has room; and the order of the agents does not matter.
+// Whoever is chosen offers the capability, is alive and has room; and the order of the agents does not
+// matter.
 RC_GTEST_PROP(RoutingLaws, TheChosenAgentCanServe, ()) {
     static const AgentRouter router{router::Vocabulary{}};
     std::vector<AgentAvailability> agents;
@@ -185,9 +194,11 @@ RC_GTEST_PROP(RoutingLaws, TheChosenAgentCanServe, ()) {
     RC_ASSERT(!decision.capability.empty());
     RC_ASSERT(!decision.reasons.empty());
     if (!decision.agent.empty()) {
-        const auto chosen = std::find_if(agents.begin(), agents.end(), [&](const AgentAvailability& a) { return a.id == decision.agent; });
+        const auto chosen = std::find_if(agents.begin(), agents.end(),
+                                         [&](const AgentAvailability& a) { return a.id == decision.agent; });
         RC_ASSERT(chosen != agents.end());
-        RC_ASSERT(std::count(chosen->capabilities.begin(), chosen->capabilities.end(), decision.capability) == 1);
+        RC_ASSERT(std::count(chosen->capabilities.begin(), chosen->capabilities.end(), decision.capability) ==
+                  1);
         RC_ASSERT(chosen->running < chosen->max_concurrency && !chosen->circuit_open);
         RC_ASSERT(chosen->status != AgentStatus::OFFLINE && chosen->status != AgentStatus::DRAINING);
     }

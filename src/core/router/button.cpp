@@ -1,5 +1,5 @@
-// Buttons and list rows: what they mean is in their payload, which we wrote ourselves when we sent them; yet it comes
-// from outside, so whatever it does not say clearly is read like typed text.
+// Buttons and list rows: what they mean is in their payload, which we wrote ourselves when we sent them; yet
+// it comes from outside, so whatever it does not say clearly is read like typed text.
 #include "core/router/understand.hpp"
 #include "core/router/word_list.hpp"
 
@@ -18,13 +18,19 @@ struct Command {
     IntentType intent;
 };
 
-constexpr std::array commands{
-    Command{"QUOTE_ACCEPT", ACCEPT_QUOTE}, Command{"QUOTE_REJECT", REJECT_QUOTE}, Command{"QUOTE_LATER", POSTPONE},
-    Command{"STOP", OPT_OUT},              Command{"OPT_OUT", OPT_OUT},           Command{"BAJA", OPT_OUT},
-    Command{"START", OPT_IN},              Command{"OPT_IN", OPT_IN},             Command{"HUMAN", HUMAN_REQUEST}};
+constexpr std::array commands{Command{"QUOTE_ACCEPT", ACCEPT_QUOTE},
+                              Command{"QUOTE_REJECT", REJECT_QUOTE},
+                              Command{"QUOTE_LATER", POSTPONE},
+                              Command{"STOP", OPT_OUT},
+                              Command{"OPT_OUT", OPT_OUT},
+                              Command{"BAJA", OPT_OUT},
+                              Command{"START", OPT_IN},
+                              Command{"OPT_IN", OPT_IN},
+                              Command{"HUMAN", HUMAN_REQUEST}};
 
 Understanding pressed(IntentType intent, const RoutingContext& context) {
-    Understanding understanding{.intent = intent, .intents = {intent}, .confidence = 1, .reasons = {"button"}};
+    Understanding understanding{
+        .intent = intent, .intents = {intent}, .confidence = 1, .reasons = {"button"}};
     understanding.language = context.language;
     return understanding;
 }
@@ -50,11 +56,13 @@ bool says_yes(std::string_view value) { return one_of(value, {"si", "yes", "incl
 bool says_no(std::string_view value) { return one_of(value, {"no", "no_incluido", "false", "none"}); }
 
 // `thickness:150` is the answer «150» to the question for the thickness.
-bool take_answer(std::string_view field, std::string_view value, const Lexicon& lexicon, const RoutingContext& context, Understanding& into) {
+bool take_answer(std::string_view field, std::string_view value, const Lexicon& lexicon,
+                 const RoutingContext& context, Understanding& into) {
     QuoteRequest& request = into.request;
     if (field == "anclajes" || field == "traslado") {
         if (!says_yes(value) && !says_no(value)) return false;
-        (field == "anclajes" ? request.anclajes : request.traslado) = says_yes(value) ? "incluido" : "no_incluido";
+        (field == "anclajes" ? request.anclajes : request.traslado) =
+            says_yes(value) ? "incluido" : "no_incluido";
         return true;
     }
     if (field == "edges" && says_no(value)) {
@@ -63,7 +71,9 @@ bool take_answer(std::string_view field, std::string_view value, const Lexicon& 
     }
     const auto named = [&](NameKind kind) { return lexicon.code_of(kind, value); };
     if (field == "product" || field == "color" || field == "fill") {
-        const auto kind = field == "product" ? NameKind::PRODUCT : field == "color" ? NameKind::COLOR : NameKind::FILL;
+        const auto kind = field == "product" ? NameKind::PRODUCT
+                          : field == "color" ? NameKind::COLOR
+                                             : NameKind::FILL;
         const auto code = named(kind);
         if (!code) return false;
         (field == "product" ? request.product : field == "color" ? request.color : request.fill) = *code;
@@ -80,7 +90,8 @@ bool take_answer(std::string_view field, std::string_view value, const Lexicon& 
 
 }  // namespace
 
-Understanding understand_button(std::string_view payload, std::string_view title, const Lexicon& lexicon, const RoutingContext& context) {
+Understanding understand_button(std::string_view payload, std::string_view title, const Lexicon& lexicon,
+                                const RoutingContext& context) {
     const auto bar = payload.find('|');
     const std::string_view name = payload.substr(0, bar);
     for (const Command& command : commands) {
@@ -95,11 +106,13 @@ Understanding understand_button(std::string_view payload, std::string_view title
         return understanding;
     }
     const auto colon = payload.find(':');
-    const std::string_view field = colon == payload.npos ? std::string_view{} : field_named(payload.substr(0, colon));
+    const std::string_view field =
+        colon == payload.npos ? std::string_view{} : field_named(payload.substr(0, colon));
     if (!field.empty()) {
         Understanding understanding = pressed(DATA_PROVISION, context);
         understanding.reasons.push_back("button." + std::string{field});
-        if (take_answer(field, payload.substr(colon + 1), lexicon, context, understanding)) return understanding;
+        if (take_answer(field, payload.substr(colon + 1), lexicon, context, understanding))
+            return understanding;
     }
     return understand(title.empty() ? payload : title, lexicon, context);
 }

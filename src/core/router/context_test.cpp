@@ -2,8 +2,8 @@
 #include "core/router/router_fixture.hpp"
 #include "core/router/understand.hpp"
 
-#include <algorithm>
 #include <gtest/gtest.h>
+#include <algorithm>
 
 namespace tero::router {
 namespace {
@@ -69,14 +69,15 @@ TEST(Context, NoThanksDeclinesOnlyAnOpenQuote) {
 
 TEST(Context, OnlyClearWordsAcceptAnOpenQuote) {
     const RoutingContext open{.has_open_quote = true};
-    for (const auto* text : {"ok", "dale", "sí", "sí dale", "👍", "ta", "bueno dale", "perfecto", "listo", "¿si confirmo hoy cuándo llega?",
-                             "dale, mandame la cotización", "gracias!", "no confirmo todavía", "cuando confirme te aviso",
-                             "antes de confirmar quiero ver el panel", "no acepto ese precio"}) {
+    for (const auto* text :
+         {"ok", "dale", "sí", "sí dale", "👍", "ta", "bueno dale", "perfecto", "listo",
+          "¿si confirmo hoy cuándo llega?", "dale, mandame la cotización", "gracias!", "no confirmo todavía",
+          "cuando confirme te aviso", "antes de confirmar quiero ver el panel", "no acepto ese precio"}) {
         const auto understood = understand(text, lexicon(), open);
         EXPECT_EQ(std::count(understood.intents.begin(), understood.intents.end(), ACCEPT_QUOTE), 0) << text;
     }
-    for (const auto* text : {"confirmo", "sí, confirmo", "dale, la quiero", "acepto", "acepto la cotización", "confirmado", "go ahead",
-                             "fechado"}) {
+    for (const auto* text : {"confirmo", "sí, confirmo", "dale, la quiero", "acepto", "acepto la cotización",
+                             "confirmado", "go ahead", "fechado"}) {
         EXPECT_EQ(understand(text, lexicon(), open).intent, ACCEPT_QUOTE) << text;
     }
 }
@@ -102,8 +103,10 @@ TEST(Context, TheLanguageOfTheContactHoldsWhereWordsDoNotTell) {
 }
 
 TEST(Urgency, OptOutThenComplaintThenAPersonThenTheFirstMentioned) {
-    EXPECT_EQ(understand("los paneles llegaron rotos, quiero hablar con una persona", lexicon()).intent, COMPLAINT);
-    EXPECT_EQ(understand("quiero hablar con un vendedor, los paneles llegaron rotos", lexicon()).intent, COMPLAINT);
+    EXPECT_EQ(understand("los paneles llegaron rotos, quiero hablar con una persona", lexicon()).intent,
+              COMPLAINT);
+    EXPECT_EQ(understand("quiero hablar con un vendedor, los paneles llegaron rotos", lexicon()).intent,
+              COMPLAINT);
     EXPECT_EQ(understand("llegaron rotos, no me escriban más", lexicon()).intent, OPT_OUT);
     EXPECT_EQ(understand("¿cuánto sale el isodec? me llaman?", lexicon()).intent, HUMAN_REQUEST);
     EXPECT_EQ(understand("¿aceptan tarjeta? ¿hacen envíos?", lexicon()).intent, PAYMENT_TERMS);
@@ -141,7 +144,8 @@ TEST(Buttons, AnswersFillTheirField) {
     EXPECT_EQ(understand_button("color:gris", "Gris", lexicon()).request.color, "gris");
     EXPECT_EQ(understand_button("traslado:si", "Con flete", lexicon()).request.traslado, "incluido");
     EXPECT_EQ(understand_button("anclajes:no_incluido", "Sin", lexicon()).request.anclajes, "no_incluido");
-    EXPECT_EQ(understand_button("edges:no", "Sin bordes", lexicon()).request.edges, std::vector<std::string>{});
+    EXPECT_EQ(understand_button("edges:no", "Sin bordes", lexicon()).request.edges,
+              std::vector<std::string>{});
     EXPECT_EQ(understand_button("length:8.5", "8,5 m", lexicon()).request.length_m, Decimal::of("8.5"));
 }
 

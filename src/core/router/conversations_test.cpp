@@ -3,22 +3,26 @@
 #include "core/router/folding.hpp"
 #include "core/router/router_fixture.hpp"
 
-#include <algorithm>
 #include <gtest/gtest.h>
+#include <algorithm>
 
 namespace tero::router {
 namespace {
 
 bool labels(const LabelledMessage& message, std::string_view name) {
-    return std::find(message.entity_names.begin(), message.entity_names.end(), name) != message.entity_names.end();
+    return std::find(message.entity_names.begin(), message.entity_names.end(), name) !=
+           message.entity_names.end();
 }
 
 template <class T>
 std::string shown(const std::optional<T>& value) {
     if (!value) return "none";
-    if constexpr (std::is_same_v<T, Decimal>) return value->to_string();
-    else if constexpr (std::is_same_v<T, std::string>) return *value;
-    else if constexpr (std::is_same_v<T, std::int32_t>) return std::to_string(*value);
+    if constexpr (std::is_same_v<T, Decimal>)
+        return value->to_string();
+    else if constexpr (std::is_same_v<T, std::string>)
+        return *value;
+    else if constexpr (std::is_same_v<T, std::int32_t>)
+        return std::to_string(*value);
     else {
         std::string all;
         for (const auto& item : *value) all += item + ' ';
@@ -78,12 +82,24 @@ TEST(Conversations, EveryLabelledDetailIsFound) {
         EXPECT_EQ(found.topic, label.topic);
         EXPECT_EQ(found.reason, label.reason);
         EXPECT_EQ(shown(found.height_m), shown(label.height_m));
-        if (labels(message, "application")) { EXPECT_EQ(found.application, label.application); }
-        if (labels(message, "payment")) { EXPECT_EQ(found.payment, label.payment); }
-        if (labels(message, "document")) { EXPECT_EQ(found.document, label.document); }
-        if (labels(message, "services")) { EXPECT_EQ(found.services, label.services); }
-        if (labels(message, "unit")) { EXPECT_EQ(found.unit, label.unit); }
-        if (labels(message, "date_hint")) { EXPECT_EQ(found.date_hint, fold(label.date_hint)); }
+        if (labels(message, "application")) {
+            EXPECT_EQ(found.application, label.application);
+        }
+        if (labels(message, "payment")) {
+            EXPECT_EQ(found.payment, label.payment);
+        }
+        if (labels(message, "document")) {
+            EXPECT_EQ(found.document, label.document);
+        }
+        if (labels(message, "services")) {
+            EXPECT_EQ(found.services, label.services);
+        }
+        if (labels(message, "unit")) {
+            EXPECT_EQ(found.unit, label.unit);
+        }
+        if (labels(message, "date_hint")) {
+            EXPECT_EQ(found.date_hint, fold(label.date_hint));
+        }
     }
 }
 

@@ -12,7 +12,9 @@ struct Codepoint {
 };
 
 Codepoint decode(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
+    };
     const std::uint32_t first = byte(at);
     if (first < 0x80) return {first == 0 ? ' ' : first, 1};
     const std::size_t length = first >= 0xF0 && first < 0xF8 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
@@ -26,10 +28,11 @@ Codepoint decode(std::string_view text, std::size_t at) {
 }
 
 // Latin-1 from À (0xC0) on; '\0' where there is no base letter.
-constexpr std::array<char, 64> latin_base{
-    'a', 'a', 'a', 'a', 'a', 'a', 'a', 'c', 'e', 'e', 'e', 'e', 'i', 'i', 'i', 'i', 'd', 'n', 'o', 'o', 'o', 'o',
-    'o', 'x', 'o', 'u', 'u', 'u', 'u', 'y', 0,   's', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'c', 'e', 'e', 'e', 'e',
-    'i', 'i', 'i', 'i', 'd', 'n', 'o', 'o', 'o', 'o', 'o', 0,   'o', 'u', 'u', 'u', 'u', 'y', 0,   'y'};
+constexpr std::array<char, 64> latin_base{'a', 'a', 'a', 'a', 'a', 'a', 'a', 'c', 'e', 'e', 'e', 'e', 'i',
+                                          'i', 'i', 'i', 'd', 'n', 'o', 'o', 'o', 'o', 'o', 'x', 'o', 'u',
+                                          'u', 'u', 'u', 'y', 0,   's', 'a', 'a', 'a', 'a', 'a', 'a', 'a',
+                                          'c', 'e', 'e', 'e', 'e', 'i', 'i', 'i', 'i', 'd', 'n', 'o', 'o',
+                                          'o', 'o', 'o', 0,   'o', 'u', 'u', 'u', 'u', 'y', 0,   'y'};
 
 class Folder {
 public:
@@ -43,17 +46,44 @@ public:
         if (code < 0x80) return add_ascii(static_cast<char>(code));
         if (code >= 0xC0 && code <= 0xFF) return add_latin(code);
         switch (code) {
-            case 0xA0: case 0x202F: case 0x2009: return put(' ');
-            case 0xB2: return put('2');
-            case 0xB3: return put('3');
-            case 0xBD: return put_half();
-            case 0xBF: folded_.votes.spanish += 2; return put(question_opens);
-            case 0x2018: case 0x2019: case 0xB4: return put('\'');
-            case 0x201C: case 0x201D: case 0x2033: case 0xAB: case 0xBB: return put('"');
-            case 0x2013: case 0x2014: case 0x2212: return put('-');
-            case 0x2026: return put('.');
-            case 0xFE0F: case 0x200B: case 0x200D: case 0x200E: case 0x200F: case 0xFEFF: return;
-            default: break;
+            case 0xA0:
+            case 0x202F:
+            case 0x2009:
+                return put(' ');
+            case 0xB2:
+                return put('2');
+            case 0xB3:
+                return put('3');
+            case 0xBD:
+                return put_half();
+            case 0xBF:
+                folded_.votes.spanish += 2;
+                return put(question_opens);
+            case 0x2018:
+            case 0x2019:
+            case 0xB4:
+                return put('\'');
+            case 0x201C:
+            case 0x201D:
+            case 0x2033:
+            case 0xAB:
+            case 0xBB:
+                return put('"');
+            case 0x2013:
+            case 0x2014:
+            case 0x2212:
+                return put('-');
+            case 0x2026:
+                return put('.');
+            case 0xFE0F:
+            case 0x200B:
+            case 0x200D:
+            case 0x200E:
+            case 0x200F:
+            case 0xFEFF:
+                return;
+            default:
+                break;
         }
         if (code >= 0x300 && code <= 0x36F) {  // an accent that follows its letter
             if (!folded_.accented.empty()) folded_.accented.back() = true;
@@ -86,7 +116,8 @@ private:
         const char base = latin_base[code - 0xC0];
         if (code == 0xD1 || code == 0xF1) folded_.votes.spanish += 2;
         const std::uint32_t small = code | 0x20U;
-        if (small == 0xE3 || small == 0xF5 || small == 0xE7 || small == 0xEA || small == 0xF4 || small == 0xE0) {
+        if (small == 0xE3 || small == 0xF5 || small == 0xE7 || small == 0xEA || small == 0xF4 ||
+            small == 0xE0) {
             folded_.votes.portuguese += 2;
         }
         if (code == 0xD7) return put('x');
@@ -94,7 +125,8 @@ private:
     }
 
     void put_half() {
-        const bool after_digit = !folded_.text.empty() && folded_.text.back() >= '0' && folded_.text.back() <= '9';
+        const bool after_digit =
+            !folded_.text.empty() && folded_.text.back() >= '0' && folded_.text.back() <= '9';
         if (!after_digit) put('0');
         put('.');
         put('5');
@@ -132,10 +164,17 @@ std::string sound_of(std::string_view word) {
         const char c = word[i];
         const char next = at(i + 1);
         switch (c) {
-            case 'h': break;
-            case 'v': put('b'); break;
-            case 'z': put('s'); break;
-            case 'k': put('k'); break;
+            case 'h':
+                break;
+            case 'v':
+                put('b');
+                break;
+            case 'z':
+                put('s');
+                break;
+            case 'k':
+                put('k');
+                break;
             case 'q':
                 put('k');
                 if (next == 'u' && is_front(at(i + 2))) i += 1;
@@ -160,8 +199,14 @@ std::string sound_of(std::string_view word) {
                     put('l');
                 }
                 break;
-            case 'y': put(next == '\0' || next == 'y' || !(next == 'a' || next == 'e' || next == 'i' || next == 'o' || next == 'u') ? 'i' : 'y'); break;
-            default: put(c);
+            case 'y':
+                put(next == '\0' || next == 'y' ||
+                            !(next == 'a' || next == 'e' || next == 'i' || next == 'o' || next == 'u')
+                        ? 'i'
+                        : 'y');
+                break;
+            default:
+                put(c);
         }
     }
     return sound;

@@ -34,8 +34,8 @@ Folded fold_with_offsets(std::string_view original);
 // Lower case, no accents: «Lã de Rocha» is `la de rocha`.
 std::string fold(std::string_view text);
 
-// The sound of one folded word, the same for its usual spellings: k, qu and c; z, s and soft c; v and b; a silent h;
-// doubled letters.
+// The sound of one folded word, the same for its usual spellings: k, qu and c; z, s and soft c; v and b; a
+// silent h; doubled letters.
 std::string sound_of(std::string_view folded_word);
 
 }  // namespace tero::router

@@ -1,5 +1,5 @@
-// Names that are the same for every business of the trade: what customers call a thing in other words or another
-// language, the towns of Uruguay and next to it, and what panels are used for.
+// Names that are the same for every business of the trade: what customers call a thing in other words or
+// another language, the towns of Uruguay and next to it, and what panels are used for.
 #pragma once
 
 #include <span>

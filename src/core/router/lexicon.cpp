@@ -33,25 +33,37 @@ bool same_adjective(std::string_view said, std::string_view name) {
 
 bool may_be_misspelled(NameKind kind, std::size_t letters) {
     switch (kind) {
-        case NameKind::PRODUCT: return letters >= 5;
-        case NameKind::ACCESSORY: return letters >= 7;
+        case NameKind::PRODUCT:
+            return letters >= 5;
+        case NameKind::ACCESSORY:
+            return letters >= 7;
         case NameKind::ZONE:
-        case NameKind::TOWN: return letters >= 7;
-        default: return false;
+        case NameKind::TOWN:
+            return letters >= 7;
+        default:
+            return false;
     }
 }
 
 // Names that are everyday words too count as places only where something says so.
 int precedence(NameKind kind) {
     switch (kind) {
-        case NameKind::PRODUCT: return 0;
-        case NameKind::ACCESSORY: return 1;
-        case NameKind::ZONE: return 2;
-        case NameKind::TOWN: return 3;
-        case NameKind::EDGE: return 4;
-        case NameKind::FILL: return 5;
-        case NameKind::COLOR: return 6;
-        case NameKind::APPLICATION: return 7;
+        case NameKind::PRODUCT:
+            return 0;
+        case NameKind::ACCESSORY:
+            return 1;
+        case NameKind::ZONE:
+            return 2;
+        case NameKind::TOWN:
+            return 3;
+        case NameKind::EDGE:
+            return 4;
+        case NameKind::FILL:
+            return 5;
+        case NameKind::COLOR:
+            return 6;
+        case NameKind::APPLICATION:
+            return 7;
     }
     return 8;
 }
@@ -124,7 +136,8 @@ std::optional<std::string> Lexicon::code_of(NameKind kind, std::string_view name
     const Text text = read_text(spoken);
     if (text.tokens.empty()) return std::nullopt;
     for (const Mention& mention : find(text)) {
-        if (mention.kind == kind && mention.begin == 0 && mention.end == text.tokens.size() && !mention.misspelled) {
+        if (mention.kind == kind && mention.begin == 0 && mention.end == text.tokens.size() &&
+            !mention.misspelled) {
             return mention.code;
         }
     }
@@ -153,13 +166,15 @@ const Lexicon::Phrase* Lexicon::longest_at(const Text& text, std::size_t at, std
             std::size_t matched = 1;
             int skipped = 0;
             while (matched < phrase.sounds.size() && i < tokens.size() && text.same_sentence(at, i)) {
-                if (same_word(sound(i), phrase.sounds[matched])) matched += 1;
-                else if (place || !is_joint(tokens[i].text) || ++skipped > 2) break;
+                if (same_word(sound(i), phrase.sounds[matched]))
+                    matched += 1;
+                else if (place || !is_joint(tokens[i].text) || ++skipped > 2)
+                    break;
                 i += 1;
             }
             if (matched < phrase.sounds.size()) continue;
-            const bool better = best == nullptr || i > end ||
-                                (i == end && precedence(phrase.kind) < precedence(best->kind));
+            const bool better =
+                best == nullptr || i > end || (i == end && precedence(phrase.kind) < precedence(best->kind));
             if (better) {
                 best = &phrase;
                 end = i;
@@ -180,7 +195,8 @@ const Lexicon::Phrase* Lexicon::longest_at(const Text& text, std::size_t at, std
         if (found != by_first_sound_.end()) {
             for (const std::uint32_t index : found->second) {
                 const Phrase& phrase = phrases_[index];
-                if (phrase.kind == NameKind::COLOR && phrase.sounds.size() == 1 && same_adjective(key, masculine)) {
+                if (phrase.kind == NameKind::COLOR && phrase.sounds.size() == 1 &&
+                    same_adjective(key, masculine)) {
                     best = &phrase;
                     end = at + 1;
                 }
@@ -215,7 +231,8 @@ std::vector<Mention> Lexicon::find(const Text& text) const {
             at += 1;
             continue;
         }
-        mentions.push_back({.kind = phrase->kind, .code = phrase->code, .begin = at, .end = end, .misspelled = misspelled});
+        mentions.push_back(
+            {.kind = phrase->kind, .code = phrase->code, .begin = at, .end = end, .misspelled = misspelled});
         at = end;
     }
     return mentions;

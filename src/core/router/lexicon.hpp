@@ -1,5 +1,6 @@
-// The vocabulary of a business, prepared for reading: every name by the sound of its words, with the other names that
-// customers use for the same thing in three languages, and one slip of the finger allowed in a long word.
+// The vocabulary of a business, prepared for reading: every name by the sound of its words, with the other
+// names that customers use for the same thing in three languages, and one slip of the finger allowed in a
+// long word.
 #pragma once
 
 #include "core/router/text.hpp"

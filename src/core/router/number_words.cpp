@@ -18,33 +18,36 @@ constexpr std::array number_words{
     NumberWord{"dos", 2}, NumberWord{"tres", 3}, NumberWord{"cuatro", 4}, NumberWord{"cinco", 5},
     NumberWord{"seis", 6}, NumberWord{"siete", 7}, NumberWord{"ocho", 8}, NumberWord{"nueve", 9},
     NumberWord{"diez", 10}, NumberWord{"once", 11}, NumberWord{"doce", 12}, NumberWord{"trece", 13},
-    NumberWord{"catorce", 14}, NumberWord{"quince", 15}, NumberWord{"dieciseis", 16}, NumberWord{"diecisiete", 17},
-    NumberWord{"dieciocho", 18}, NumberWord{"diecinueve", 19}, NumberWord{"veinte", 20}, NumberWord{"veintiuno", 21},
-    NumberWord{"veintidos", 22}, NumberWord{"veintitres", 23}, NumberWord{"veinticuatro", 24},
-    NumberWord{"veinticinco", 25}, NumberWord{"veintiseis", 26}, NumberWord{"veintisiete", 27},
-    NumberWord{"veintiocho", 28}, NumberWord{"veintinueve", 29}, NumberWord{"treinta", 30},
-    NumberWord{"cuarenta", 40}, NumberWord{"cincuenta", 50}, NumberWord{"sesenta", 60}, NumberWord{"setenta", 70},
+    NumberWord{"catorce", 14}, NumberWord{"quince", 15}, NumberWord{"dieciseis", 16},
+    NumberWord{"diecisiete", 17}, NumberWord{"dieciocho", 18}, NumberWord{"diecinueve", 19},
+    NumberWord{"veinte", 20}, NumberWord{"veintiuno", 21}, NumberWord{"veintidos", 22},
+    NumberWord{"veintitres", 23}, NumberWord{"veinticuatro", 24}, NumberWord{"veinticinco", 25},
+    NumberWord{"veintiseis", 26}, NumberWord{"veintisiete", 27}, NumberWord{"veintiocho", 28},
+    NumberWord{"veintinueve", 29}, NumberWord{"treinta", 30}, NumberWord{"cuarenta", 40},
+    NumberWord{"cincuenta", 50}, NumberWord{"sesenta", 60}, NumberWord{"setenta", 70},
     NumberWord{"ochenta", 80}, NumberWord{"noventa", 90}, NumberWord{"cien", 100}, NumberWord{"ciento", 100},
     NumberWord{"doscientos", 200}, NumberWord{"trescientos", 300}, NumberWord{"cuatrocientos", 400},
     NumberWord{"quinientos", 500}, NumberWord{"seiscientos", 600}, NumberWord{"setecientos", 700},
     NumberWord{"ochocientos", 800}, NumberWord{"novecientos", 900}, NumberWord{"mil", 1000},
     // English
-    NumberWord{"two", 2}, NumberWord{"three", 3}, NumberWord{"four", 4}, NumberWord{"five", 5}, NumberWord{"six", 6},
-    NumberWord{"seven", 7}, NumberWord{"eight", 8}, NumberWord{"nine", 9}, NumberWord{"ten", 10},
-    NumberWord{"eleven", 11}, NumberWord{"twelve", 12}, NumberWord{"fifteen", 15}, NumberWord{"twenty", 20},
-    NumberWord{"thirty", 30}, NumberWord{"forty", 40}, NumberWord{"fifty", 50}, NumberWord{"sixty", 60},
-    NumberWord{"seventy", 70}, NumberWord{"eighty", 80}, NumberWord{"ninety", 90}, NumberWord{"hundred", 100},
-    NumberWord{"thousand", 1000},
+    NumberWord{"two", 2}, NumberWord{"three", 3}, NumberWord{"four", 4}, NumberWord{"five", 5},
+    NumberWord{"six", 6}, NumberWord{"seven", 7}, NumberWord{"eight", 8}, NumberWord{"nine", 9},
+    NumberWord{"ten", 10}, NumberWord{"eleven", 11}, NumberWord{"twelve", 12}, NumberWord{"fifteen", 15},
+    NumberWord{"twenty", 20}, NumberWord{"thirty", 30}, NumberWord{"forty", 40}, NumberWord{"fifty", 50},
+    NumberWord{"sixty", 60}, NumberWord{"seventy", 70}, NumberWord{"eighty", 80}, NumberWord{"ninety", 90},
+    NumberWord{"hundred", 100}, NumberWord{"thousand", 1000},
     // Portuguese
     NumberWord{"dois", 2}, NumberWord{"duas", 2}, NumberWord{"quatro", 4}, NumberWord{"sete", 7},
     NumberWord{"oito", 8}, NumberWord{"nove", 9}, NumberWord{"dez", 10}, NumberWord{"onze", 11},
     NumberWord{"doze", 12}, NumberWord{"quinze", 15}, NumberWord{"vinte", 20}, NumberWord{"trinta", 30},
-    NumberWord{"quarenta", 40}, NumberWord{"cinquenta", 50}, NumberWord{"sessenta", 60}, NumberWord{"oitenta", 80},
-    NumberWord{"cem", 100}, NumberWord{"cento", 100}, NumberWord{"duzentos", 200}, NumberWord{"trezentos", 300}};
+    NumberWord{"quarenta", 40}, NumberWord{"cinquenta", 50}, NumberWord{"sessenta", 60},
+    NumberWord{"oitenta", 80}, NumberWord{"cem", 100}, NumberWord{"cento", 100}, NumberWord{"duzentos", 200},
+    NumberWord{"trezentos", 300}};
 
-constexpr std::array<std::string_view, 9> articles{"un", "una", "uno", "um", "uma", "one", "a", "otro", "otra"};
-constexpr std::array<std::string_view, 12> single_units{"metro", "m", "mt", "mts", "meter", "metre",
-                                                        "lado", "side", "cm", "centimetro", "pulgada", "inch"};
+constexpr std::array<std::string_view, 9> articles{"un",  "una", "uno",  "um",  "uma",
+                                                   "one", "a",   "otro", "otra"};
+constexpr std::array<std::string_view, 12> single_units{
+    "metro", "m", "mt", "mts", "meter", "metre", "lado", "side", "cm", "centimetro", "pulgada", "inch"};
 
 template <std::size_t Size>
 bool has(const std::array<std::string_view, Size>& words, std::string_view word) {
@@ -188,6 +191,8 @@ private:
 
 }  // namespace
 
-void join_number_words(std::vector<Token>& tokens, std::string_view language) { Joiner{tokens, language}.run(); }
+void join_number_words(std::vector<Token>& tokens, std::string_view language) {
+    Joiner{tokens, language}.run();
+}
 
 }  // namespace tero::router

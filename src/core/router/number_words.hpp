@@ -1,4 +1,5 @@
-// Numbers written as words, in three languages: «ciento veinte», «seis y medio», «a hundred and fifty», «dez».
+// Numbers written as words, in three languages: «ciento veinte», «seis y medio», «a hundred and fifty»,
+// «dez».
 #pragma once
 
 #include "core/router/text.hpp"

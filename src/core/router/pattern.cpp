@@ -13,15 +13,19 @@ namespace {
 
 // Said before or after the matter; a message of nothing else keeps its first word.
 bool is_courtesy(std::string_view text) {
-    return one_of(text, {"hola", "buenas", "buen", "buenos", "dia", "dias", "tardes", "noches", "por", "favor", "si", "dale", "ok", "bueno",
-                         "gracias", "please", "hi", "hello", "oi", "ola", "bom", "boa", "muchas", "ya", "urgente", "ta", "thanks", "me",
-                         "tarde", "senor", "senora", "che", "obrigado", "obrigada"});
+    return one_of(text,
+                  {"hola",  "buenas", "buen",  "buenos", "dia",    "dias",     "tardes",  "noches", "por",
+                   "favor", "si",     "dale",  "ok",     "bueno",  "gracias",  "please",  "hi",     "hello",
+                   "oi",    "ola",    "bom",   "boa",    "muchas", "ya",       "urgente", "ta",     "thanks",
+                   "me",    "tarde",  "senor", "senora", "che",    "obrigado", "obrigada"});
 }
 
 // «hola confirmo», «dale la quiero»: the clause begins behind it.
 bool opens_clause(std::string_view text) {
-    return one_of(text, {"hola", "buenas", "si", "dale", "ok", "bueno", "perfecto", "listo", "ta", "genial", "hi", "sim", "yes", "pero", "y",
-                         "gracias", "porque", "tardes", "dias", "noches", "but", "and", "mas", "entonces", "buen", "buenos", "dia"});
+    return one_of(text,
+                  {"hola",   "buenas", "si",  "dale", "ok",   "bueno",    "perfecto", "listo",  "ta",
+                   "genial", "hi",     "sim", "yes",  "pero", "y",        "gracias",  "porque", "tardes",
+                   "dias",   "noches", "but", "and",  "mas",  "entonces", "buen",     "buenos", "dia"});
 }
 
 // WORDS for what is none of the signs.
@@ -63,7 +67,8 @@ Element compile_element(std::string_view written) {
             const bool open = word.ends_with('*');
             if (open) word.remove_suffix(1);
             CHECK(!word.empty(), "pattern: an empty word");
-            const bool unclear = open && std::string_view{"cgqyhu"}.find(word.back()) != std::string_view::npos;
+            const bool unclear =
+                open && std::string_view{"cgqyhu"}.find(word.back()) != std::string_view::npos;
             CHECK(!unclear, "pattern: {}* sounds differently with each ending", word);
             if (word.starts_with('=')) {
                 element.spellings.emplace_back(word.substr(1));
@@ -96,8 +101,10 @@ PatternText::PatternText(const Text& text, const Entities& entities)
         const bool fresh = i == 0 || !text.same_sentence(i, i - 1) || text.tokens[i].after_comma;
         clause_begins_.push_back(fresh || (clause_begins_[i - 1] && opens_clause(text.tokens[i - 1].text)));
     }
-    while (message_begin_ < message_end_ && is_courtesy(text.tokens[message_begin_].text)) message_begin_ += 1;
-    while (message_end_ > message_begin_ && is_courtesy(text.tokens[message_end_ - 1].text)) message_end_ -= 1;
+    while (message_begin_ < message_end_ && is_courtesy(text.tokens[message_begin_].text))
+        message_begin_ += 1;
+    while (message_end_ > message_begin_ && is_courtesy(text.tokens[message_end_ - 1].text))
+        message_end_ -= 1;
 }
 
 void PatternText::mask(std::size_t begin, std::size_t end) {
@@ -105,19 +112,25 @@ void PatternText::mask(std::size_t begin, std::size_t end) {
 }
 
 bool PatternText::is_clause_end(std::size_t at) const {
-    return at >= text_.tokens.size() || text_.tokens[at].after_comma || (at > 0 && !text_.same_sentence(at, at - 1)) ||
-           text_.tokens[at].kind == TokenKind::MARK;
+    return at >= text_.tokens.size() || text_.tokens[at].after_comma ||
+           (at > 0 && !text_.same_sentence(at, at - 1)) || text_.tokens[at].kind == TokenKind::MARK;
 }
 
 bool PatternText::is_a(ElementKind kind, std::size_t at) const {
     const auto covered_by = [&](NameKind name) { return entities_.mention_at(at, name) != nullptr; };
     switch (kind) {
-        case ElementKind::NUMBER: return text_.tokens[at].kind == TokenKind::NUMBER;
-        case ElementKind::PRODUCT: return covered_by(NameKind::PRODUCT);
-        case ElementKind::ACCESSORY: return covered_by(NameKind::ACCESSORY) || covered_by(NameKind::EDGE);
-        case ElementKind::PLACE: return covered_by(NameKind::ZONE) || covered_by(NameKind::TOWN) || text_.tokens[at].capital;
-        case ElementKind::QUOTE: return text_.tokens[at].kind == TokenKind::QUOTE;
-        default: return false;
+        case ElementKind::NUMBER:
+            return text_.tokens[at].kind == TokenKind::NUMBER;
+        case ElementKind::PRODUCT:
+            return covered_by(NameKind::PRODUCT);
+        case ElementKind::ACCESSORY:
+            return covered_by(NameKind::ACCESSORY) || covered_by(NameKind::EDGE);
+        case ElementKind::PLACE:
+            return covered_by(NameKind::ZONE) || covered_by(NameKind::TOWN) || text_.tokens[at].capital;
+        case ElementKind::QUOTE:
+            return text_.tokens[at].kind == TokenKind::QUOTE;
+        default:
+            return false;
     }
 }
 
@@ -125,12 +138,16 @@ bool PatternText::fits(const Element& element, std::size_t at) const {
     if (masked_[at]) return false;
     if (element.kind != ElementKind::WORDS) return is_a(element.kind, at);
     const std::string& sound = sounds_[at];
-    const bool spoken = !sound.empty() &&
-                        (std::find(element.sounds.begin(), element.sounds.end(), sound) != element.sounds.end() ||
-                         std::any_of(element.beginnings.begin(), element.beginnings.end(),
-                                     [&](const std::string& beginning) { return sound.starts_with(beginning); }));
-    const bool spelled = std::find(element.spellings.begin(), element.spellings.end(), text_.tokens[at].text) != element.spellings.end();
-    return spoken || spelled || std::any_of(element.kinds.begin(), element.kinds.end(), [&](ElementKind kind) { return is_a(kind, at); });
+    const bool spoken =
+        !sound.empty() &&
+        (std::find(element.sounds.begin(), element.sounds.end(), sound) != element.sounds.end() ||
+         std::any_of(element.beginnings.begin(), element.beginnings.end(),
+                     [&](const std::string& beginning) { return sound.starts_with(beginning); }));
+    const bool spelled = std::find(element.spellings.begin(), element.spellings.end(),
+                                   text_.tokens[at].text) != element.spellings.end();
+    return spoken || spelled ||
+           std::any_of(element.kinds.begin(), element.kinds.end(),
+                       [&](ElementKind kind) { return is_a(kind, at); });
 }
 
 // Names of several words are passed over whole.
@@ -144,32 +161,39 @@ std::optional<std::size_t> PatternText::match(const Pattern& pattern, std::size_
     return match_from(pattern, 0, at, at);
 }
 
-std::optional<std::size_t> PatternText::match_from(const Pattern& pattern, std::size_t element, std::size_t at, std::size_t begin) const {
+std::optional<std::size_t> PatternText::match_from(const Pattern& pattern, std::size_t element,
+                                                   std::size_t at, std::size_t begin) const {
     if (element == pattern.elements.size()) return at;
     const Element& wanted = pattern.elements[element];
     const bool inside = at < text_.tokens.size() && text_.same_sentence(begin, at);
     switch (wanted.kind) {
         case ElementKind::CLAUSE_BEGIN:
-            return (at < text_.tokens.size() && clause_begins_[at]) ? match_from(pattern, element + 1, at, begin) : std::nullopt;
+            return (at < text_.tokens.size() && clause_begins_[at])
+                       ? match_from(pattern, element + 1, at, begin)
+                       : std::nullopt;
         case ElementKind::CLAUSE_END:
             return !inside || is_clause_end(at) ? match_from(pattern, element + 1, at, begin) : std::nullopt;
         case ElementKind::MESSAGE_BEGIN:
-            return at == message_begin_ || at == 0 ? match_from(pattern, element + 1, at, begin) : std::nullopt;
+            return at == message_begin_ || at == 0 ? match_from(pattern, element + 1, at, begin)
+                                                   : std::nullopt;
         case ElementKind::MESSAGE_END:
             return at >= message_end_ ? match_from(pattern, element + 1, at, begin) : std::nullopt;
         case ElementKind::GAP:
             for (std::size_t skipped = 0; skipped <= wanted.gap; ++skipped) {
                 const auto next = at + skipped;
-                if (skipped > 0 && (next - 1 >= text_.tokens.size() || !text_.same_sentence(begin, next - 1))) break;
+                if (skipped > 0 && (next - 1 >= text_.tokens.size() || !text_.same_sentence(begin, next - 1)))
+                    break;
                 if (auto end = match_from(pattern, element + 1, next, begin)) return end;
             }
             return std::nullopt;
-        default: break;
+        default:
+            break;
     }
     if (inside && fits(wanted, at)) {
         if (auto end = match_from(pattern, element + 1, after(wanted, at), begin)) return end;
     }
-    const bool may_end = std::find(wanted.kinds.begin(), wanted.kinds.end(), ElementKind::CLAUSE_END) != wanted.kinds.end();
+    const bool may_end =
+        std::find(wanted.kinds.begin(), wanted.kinds.end(), ElementKind::CLAUSE_END) != wanted.kinds.end();
     if (may_end && (!inside || is_clause_end(at))) return match_from(pattern, element + 1, at, begin);
     return wanted.optional ? match_from(pattern, element + 1, at, begin) : std::nullopt;
 }

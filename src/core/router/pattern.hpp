@@ -1,6 +1,7 @@
 // What a rule looks for, written as words:
 //
-//     "no quiero _2 mensajes|mails|nada"      words in this order, `|` between alternatives, up to two others at `_2`
+//     "no quiero _2 mensajes|mails|nada"      words in this order, `|` between alternatives, up to two others
+//     at `_2`
 //     "?me pueden llamar"                     `?` may be absent
 //     "cotiz* # m2"                           `*` any ending, `#` a number
 //     "tienen @product en stock"              @product, @accessory, @place, @quote: what the entities found
@@ -23,7 +24,19 @@
 
 namespace tero::router {
 
-enum class ElementKind { WORDS, GAP, NUMBER, PRODUCT, ACCESSORY, PLACE, QUOTE, CLAUSE_BEGIN, CLAUSE_END, MESSAGE_BEGIN, MESSAGE_END };
+enum class ElementKind {
+    WORDS,
+    GAP,
+    NUMBER,
+    PRODUCT,
+    ACCESSORY,
+    PLACE,
+    QUOTE,
+    CLAUSE_BEGIN,
+    CLAUSE_END,
+    MESSAGE_BEGIN,
+    MESSAGE_END
+};
 
 struct Element {
     ElementKind kind = ElementKind::WORDS;
@@ -59,7 +72,8 @@ public:
     bool is_clause_end(std::size_t at) const;
 
 private:
-    std::optional<std::size_t> match_from(const Pattern& pattern, std::size_t element, std::size_t at, std::size_t begin) const;
+    std::optional<std::size_t> match_from(const Pattern& pattern, std::size_t element, std::size_t at,
+                                          std::size_t begin) const;
     bool fits(const Element& element, std::size_t at) const;
     bool is_a(ElementKind kind, std::size_t at) const;
     std::size_t after(const Element& element, std::size_t at) const;

@@ -228,7 +228,8 @@ TEST(Phrasings, EachIsTakenForWhatItSays) {
         const Understanding understood = understand(phrasing.text, lexicon);
         std::string reasons;
         for (const std::string& reason : understood.reasons) reasons += reason + ' ';
-        EXPECT_STREQ(boost::describe::enum_to_string(understood.intent, "?"), boost::describe::enum_to_string(phrasing.intent, "?"))
+        EXPECT_STREQ(boost::describe::enum_to_string(understood.intent, "?"),
+                     boost::describe::enum_to_string(phrasing.intent, "?"))
             << reasons;
     }
 }

@@ -1,5 +1,5 @@
-// Where it goes: a freight zone of the owner's, a town we know by name, or a place only the customer knows. A place
-// without a zone is kept as written: pricing must not guess its freight.
+// Where it goes: a freight zone of the owner's, a town we know by name, or a place only the customer knows. A
+// place without a zone is kept as written: pricing must not guess its freight.
 #include "core/router/entities.hpp"
 #include "core/router/word_list.hpp"
 
@@ -10,24 +10,32 @@ namespace {
 
 // Names of places that are also everyday words or people.
 bool is_everyday_word(std::string_view name) {
-    return one_of(name, {"interior", "salto", "florida", "colonia", "durazno", "punta", "rocha", "flores", "minas", "dolores", "mercedes",
-                         "libertad", "progreso", "rosario", "trinidad", "cardona", "melo", "la paz", "rivera", "artigas", "pando",
-                         "carmelo", "la barra", "soriano", "la floresta", "rio negro"});
+    return one_of(name, {"interior", "salto",    "florida", "colonia",     "durazno",  "punta",    "rocha",
+                         "flores",   "minas",    "dolores", "mercedes",    "libertad", "progreso", "rosario",
+                         "trinidad", "cardona",  "melo",    "la paz",      "rivera",   "artigas",  "pando",
+                         "carmelo",  "la barra", "soriano", "la floresta", "rio negro"});
 }
 
 class PlaceReader {
 public:
-    PlaceReader(const Text& text, const RoutingContext& context, std::string_view original, Entities& entities)
-        : text_(text), original_(original), entities_(entities), request_(entities.request),
-          asked_(context.asked_for == "zone" || context.asked_for == "town"), delivers_(says_delivery()) {}
+    PlaceReader(const Text& text, const RoutingContext& context, std::string_view original,
+                Entities& entities)
+        : text_(text),
+          original_(original),
+          entities_(entities),
+          request_(entities.request),
+          asked_(context.asked_for == "zone" || context.asked_for == "town"),
+          delivers_(says_delivery()) {}
 
     void read() {
         for (const Mention& mention : entities_.mentions) {
             if (mention.kind != NameKind::ZONE && mention.kind != NameKind::TOWN) continue;
             if (!is_place(mention)) continue;
             if (request_.zone || request_.town) break;  // «de Montevideo a Rocha» would need a person
-            if (mention.kind == NameKind::ZONE) request_.zone = mention.code;
-            else request_.town = written(mention.begin, mention.end);
+            if (mention.kind == NameKind::ZONE)
+                request_.zone = mention.code;
+            else
+                request_.town = written(mention.begin, mention.end);
             entities_.reasons.emplace_back(mention.kind == NameKind::ZONE ? "entity.zone" : "entity.town");
         }
         if (!request_.zone && !request_.town) read_treinta_y_tres();
@@ -47,9 +55,11 @@ private:
 
     bool says_delivery() const {
         return std::any_of(text_.tokens.begin(), text_.tokens.end(), [](const Token& token) {
-            return one_of(token.text, {"envio", "envios", "flete", "fletes", "entrega", "entregan", "entregas", "llega", "llegan", "mandan",
-                                       "envian", "traslado", "obra", "deliver", "delivered", "delivery", "ship", "shipping", "entregam",
-                                       "enviam", "frete", "llevan", "vivo", "estoy", "estamos", "soy", "entregar", "enviar", "reparto"});
+            return one_of(token.text, {"envio",    "envios",  "flete",     "fletes",   "entrega", "entregan",
+                                       "entregas", "llega",   "llegan",    "mandan",   "envian",  "traslado",
+                                       "obra",     "deliver", "delivered", "delivery", "ship",    "shipping",
+                                       "entregam", "enviam",  "frete",     "llevan",   "vivo",    "estoy",
+                                       "estamos",  "soy",     "entregar",  "enviar",   "reparto"});
         });
     }
 
@@ -57,15 +67,19 @@ private:
         if (at == 0) return false;
         auto before = at - 1;
         if (word(at, before, {"el", "la", "los", "las"}) && before > 0) before -= 1;
-        if (word(at, before, {"en", "a", "al", "hasta", "em", "in", "to", "ate", "desde", "near", "cerca", "zona"})) return true;
-        if (word(at, before, {"para", "pra", "de", "por", "for", "from", "del"})) return delivers_ || word(at, before, {"para", "pra", "for"});
+        if (word(at, before,
+                 {"en", "a", "al", "hasta", "em", "in", "to", "ate", "desde", "near", "cerca", "zona"}))
+            return true;
+        if (word(at, before, {"para", "pra", "de", "por", "for", "from", "del"}))
+            return delivers_ || word(at, before, {"para", "pra", "for"});
         return false;
     }
 
     bool is_place(const Mention& mention) const {
         const Token& first = text_.tokens[mention.begin];
         std::string folded;
-        for (auto i = mention.begin; i < mention.end; ++i) folded += (folded.empty() ? "" : " ") + text_.tokens[i].text;
+        for (auto i = mention.begin; i < mention.end; ++i)
+            folded += (folded.empty() ? "" : " ") + text_.tokens[i].text;
         const bool alone = mention.begin == 0 && mention.end == text_.tokens.size();
         if (asked_ || alone) return true;
         if (mention.misspelled) return behind_preposition(mention.begin);
@@ -74,7 +88,8 @@ private:
         // «Soy Mercedes» is a person, «cubierta, Salto» a place.
         const bool interior = folded == "interior";
         if (interior) return false;
-        if (mention.kind == NameKind::ZONE || mention.end - mention.begin > 1) return first.capital || !is_everyday_word(folded);
+        if (mention.kind == NameKind::ZONE || mention.end - mention.begin > 1)
+            return first.capital || !is_everyday_word(folded);
         const bool apart = mention.end == text_.tokens.size() || text_.tokens[mention.end].after_comma ||
                            !text_.same_sentence(mention.begin, mention.end);
         return first.capital && first.after_comma && (apart || !is_everyday_word(folded));
@@ -92,15 +107,22 @@ private:
 
     bool is_name(std::size_t i) const {
         const Token& token = text_.tokens[i];
-        if (token.kind != TokenKind::WORD || !token.capital || token.text.size() < 3 || entities_.mention_of[i] >= 0) return false;
-        return !one_of(token.text, {"instagram", "facebook", "whatsapp", "google", "mercado", "libre", "internet", "uruguay", "dolares",
-                                    "iva", "pdf", "santander", "brou", "itau", "bbva", "scotiabank", "prex", "lunes", "martes", "miercoles",
-                                    "jueves", "viernes", "sabado", "domingo", "enero", "febrero", "marzo", "abril", "mayo", "junio",
-                                    "julio", "agosto", "setiembre", "septiembre", "octubre", "noviembre", "diciembre", "navidad",
-                                    "isodec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-                                    "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-                                    "december", "el", "los", "las", "que", "cual", "cuanto", "panel", "paneles", "techo", "durlock",
-                                    "steel", "chrome", "excel", "word", "youtube", "english", "linkedin", "telegram", "ustedes"});
+        if (token.kind != TokenKind::WORD || !token.capital || token.text.size() < 3 ||
+            entities_.mention_of[i] >= 0)
+            return false;
+        return !one_of(
+            token.text,
+            {"instagram", "facebook",   "whatsapp", "google",  "mercado",   "libre",      "internet",
+             "uruguay",   "dolares",    "iva",      "pdf",     "santander", "brou",       "itau",
+             "bbva",      "scotiabank", "prex",     "lunes",   "martes",    "miercoles",  "jueves",
+             "viernes",   "sabado",     "domingo",  "enero",   "febrero",   "marzo",      "abril",
+             "mayo",      "junio",      "julio",    "agosto",  "setiembre", "septiembre", "octubre",
+             "noviembre", "diciembre",  "navidad",  "isodec",  "monday",    "tuesday",    "wednesday",
+             "thursday",  "friday",     "saturday", "sunday",  "january",   "february",   "march",
+             "april",     "may",        "june",     "july",    "august",    "september",  "october",
+             "november",  "december",   "el",       "los",     "las",       "que",        "cual",
+             "cuanto",    "panel",      "paneles",  "techo",   "durlock",   "steel",      "chrome",
+             "excel",     "word",       "youtube",  "english", "linkedin",  "telegram",   "ustedes"});
     }
 
     // «flete a Tambores», «en San Gregorio de Polanco»
@@ -109,14 +131,20 @@ private:
         for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
             if (!is_name(i) || !text_.same_sentence(i, i - 1)) continue;
             const bool in = word(i, i - 1, {"en", "em", "in", "hasta"});
-            const bool from = word(i, i - 1, {"de"}) && i > 1 && word(i, i - 2, {"soy", "somos", "flete", "obra"});
+            const bool from =
+                word(i, i - 1, {"de"}) && i > 1 && word(i, i - 2, {"soy", "somos", "flete", "obra"});
             const bool to = (word(i, i - 1, {"a", "para", "to", "pra"}) && delivers_) || from;
             if (!in && !to) continue;
             auto end = i + 1;
-            while (end < text_.tokens.size() && text_.same_sentence(i, end) && !text_.tokens[end].after_comma) {
-                if (is_name(end)) end += 1;
-                else if (end + 1 < text_.tokens.size() && word(i, end, {"de", "del", "la", "los", "las", "do"}) && is_name(end + 1)) end += 2;
-                else break;
+            while (end < text_.tokens.size() && text_.same_sentence(i, end) &&
+                   !text_.tokens[end].after_comma) {
+                if (is_name(end))
+                    end += 1;
+                else if (end + 1 < text_.tokens.size() &&
+                         word(i, end, {"de", "del", "la", "los", "las", "do"}) && is_name(end + 1))
+                    end += 2;
+                else
+                    break;
             }
             request_.town = written(i, end);
             entities_.reasons.emplace_back("entity.town.unknown");
@@ -128,14 +156,20 @@ private:
     void read_answer() {
         std::size_t begin = 0;
         const auto& tokens = text_.tokens;
-        while (begin < tokens.size() && one_of(tokens[begin].text, {"en", "a", "para", "es", "de", "soy", "seria", "estoy", "in", "em", "to", "por"})) begin += 1;
+        while (begin < tokens.size() &&
+               one_of(tokens[begin].text,
+                      {"en", "a", "para", "es", "de", "soy", "seria", "estoy", "in", "em", "to", "por"}))
+            begin += 1;
         if (begin >= tokens.size() || tokens.size() - begin > 5) return;
         for (auto i = begin; i < tokens.size(); ++i) {
             if (tokens[i].kind != TokenKind::WORD || text_.is_question(i)) return;
         }
-        if (one_of(tokens[begin].text, {"no", "si", "ok", "dale", "nose", "hola", "gracias", "todavia", "aun", "yes", "sim", "nao", "bueno", "que",
-                                        "ninguno", "ninguna", "lo", "cancelar", "stop", "baja", "chau", "despues", "luego", "cuanto",
-                                        "esperen", "espera", "quiero", "preciso", "mejor", "ya", "muchas", "caro", "muy"})) {
+        if (one_of(
+                tokens[begin].text,
+                {"no",      "si",    "ok",   "dale",    "nose",  "hola",    "gracias", "todavia", "aun",
+                 "yes",     "sim",   "nao",  "bueno",   "que",   "ninguno", "ninguna", "lo",      "cancelar",
+                 "stop",    "baja",  "chau", "despues", "luego", "cuanto",  "esperen", "espera",  "quiero",
+                 "preciso", "mejor", "ya",   "muchas",  "caro",  "muy"})) {
             return;
         }
         request_.town = written(begin, tokens.size());
@@ -152,7 +186,8 @@ private:
 
 }  // namespace
 
-void find_places(const Text& text, const RoutingContext& context, std::string_view original, Entities& entities) {
+void find_places(const Text& text, const RoutingContext& context, std::string_view original,
+                 Entities& entities) {
     PlaceReader{text, context, original, entities}.read();
 }
 

@@ -27,7 +27,9 @@ json::value parsed(std::string_view text) {
     return value;
 }
 
-std::string text_of(const json::value& value) { return std::string{value.as_string().data(), value.as_string().size()}; }
+std::string text_of(const json::value& value) {
+    return std::string{value.as_string().data(), value.as_string().size()};
+}
 
 std::vector<std::string> texts_of(const json::value& value) {
     std::vector<std::string> texts;
@@ -64,34 +66,58 @@ void read_label(const std::string& name, const json::value& value, LabelledMessa
     QuoteRequest& request = message.request;
     Details& details = message.details;
     message.entity_names.push_back(name);
-    if (name == "products") message.products = texts_of(value);
+    if (name == "products")
+        message.products = texts_of(value);
     else if (name == "thickness_mm") {
-        for (const json::value& item : value.as_array()) message.thicknesses.push_back(static_cast<std::int32_t>(item.as_int64()));
-    } else if (name == "length_m") request.length_m = decimal_of(value);
-    else if (name == "width_m") request.width_m = decimal_of(value);
-    else if (name == "height_m") details.height_m = decimal_of(value);
-    else if (name == "area_m2") request.area_m2 = decimal_of(value);
-    else if (name == "quantity") request.quantity = static_cast<std::int32_t>(value.as_int64());
-    else if (name == "color") request.color = text_of(value);
-    else if (name == "zone") request.zone = text_of(value);
-    else if (name == "edges") request.edges = texts_of(value);
-    else if (name == "services") details.services = texts_of(value);
+        for (const json::value& item : value.as_array())
+            message.thicknesses.push_back(static_cast<std::int32_t>(item.as_int64()));
+    } else if (name == "length_m")
+        request.length_m = decimal_of(value);
+    else if (name == "width_m")
+        request.width_m = decimal_of(value);
+    else if (name == "height_m")
+        details.height_m = decimal_of(value);
+    else if (name == "area_m2")
+        request.area_m2 = decimal_of(value);
+    else if (name == "quantity")
+        request.quantity = static_cast<std::int32_t>(value.as_int64());
+    else if (name == "color")
+        request.color = text_of(value);
+    else if (name == "zone")
+        request.zone = text_of(value);
+    else if (name == "edges")
+        request.edges = texts_of(value);
+    else if (name == "services")
+        details.services = texts_of(value);
     else if (name == "services_detail") {
         request.anclajes = text_of(value.at("anclajes"));
         request.traslado = text_of(value.at("traslado"));
-    } else if (name == "application") details.application = text_of(value);
-    else if (name == "quote_id") message.quote_number = text_of(value);
-    else if (name == "unit") details.unit = text_of(value);
-    else if (name == "payment") details.payment = text_of(value);
-    else if (name == "name") details.name = text_of(value);
-    else if (name == "phone") details.phone = text_of(value);
-    else if (name == "date_hint") details.date_hint = text_of(value);
-    else if (name == "reason") details.reason = text_of(value);
-    else if (name == "callback") details.callback = value.as_bool();
-    else if (name == "invoice") details.invoice = value.as_bool();
-    else if (name == "document") details.document = text_of(value);
-    else if (name == "topic") details.topic = text_of(value);
-    else CHECK(false, "{}: a label that no test looks at: {}", message.id, name);
+    } else if (name == "application")
+        details.application = text_of(value);
+    else if (name == "quote_id")
+        message.quote_number = text_of(value);
+    else if (name == "unit")
+        details.unit = text_of(value);
+    else if (name == "payment")
+        details.payment = text_of(value);
+    else if (name == "name")
+        details.name = text_of(value);
+    else if (name == "phone")
+        details.phone = text_of(value);
+    else if (name == "date_hint")
+        details.date_hint = text_of(value);
+    else if (name == "reason")
+        details.reason = text_of(value);
+    else if (name == "callback")
+        details.callback = value.as_bool();
+    else if (name == "invoice")
+        details.invoice = value.as_bool();
+    else if (name == "document")
+        details.document = text_of(value);
+    else if (name == "topic")
+        details.topic = text_of(value);
+    else
+        CHECK(false, "{}: a label that no test looks at: {}", message.id, name);
 }
 
 }  // namespace
@@ -114,7 +140,8 @@ Vocabulary example_vocabulary() {
             }
         }
         if (const auto* accessories = list.as_object().if_contains("accessories")) {
-            for (const json::value& accessory : accessories->as_array()) entry(vocabulary.accessories, text_of(accessory.at("code")));
+            for (const json::value& accessory : accessories->as_array())
+                entry(vocabulary.accessories, text_of(accessory.at("code")));
         }
     }
     for (const json::value& zone : catalog.at("commerce").at("zones").as_array()) {
@@ -136,12 +163,16 @@ std::vector<LabelledMessage> labelled_messages() {
     for (std::string line; std::getline(lines, line);) {
         if (line.empty()) continue;
         const json::value value = parsed(line);
-        LabelledMessage message{.id = text_of(value.at("id")), .text = text_of(value.at("text")), .language = text_of(value.at("lang"))};
+        LabelledMessage message{.id = text_of(value.at("id")),
+                                .text = text_of(value.at("text")),
+                                .language = text_of(value.at("lang"))};
         message.intent = intent_named(text_of(value.at("intent")));
-        for (const std::string& name : texts_of(value.at("intents"))) message.intents.push_back(intent_named(name));
+        for (const std::string& name : texts_of(value.at("intents")))
+            message.intents.push_back(intent_named(name));
         message.agent = text_of(value.at("agent"));
         message.coarse_intent = text_of(value.at("coarse_intent"));
-        for (const auto& label : value.at("entities").as_object()) read_label(std::string{label.key()}, label.value(), message);
+        for (const auto& label : value.at("entities").as_object())
+            read_label(std::string{label.key()}, label.value(), message);
         messages.push_back(std::move(message));
     }
     return messages;

@@ -10,12 +10,12 @@
 namespace tero {
 
 struct RoutingContext {
-    bool has_open_quote = false;                // a quote was sent and is neither accepted, rejected nor expired
-    std::string asked_for = {};                 // the field of QuoteRequest we last asked for; empty for none
-    std::string agent = {};                     // the agent that knows the conversation
+    bool has_open_quote = false;  // a quote was sent and is neither accepted, rejected nor expired
+    std::string asked_for = {};   // the field of QuoteRequest we last asked for; empty for none
+    std::string agent = {};       // the agent that knows the conversation
     std::vector<IntentType> last_intents = {};  // of the messages before, oldest first
     Channel channel = Channel::WHATSAPP;
-    std::string language = "es";                // of the contact, where the words do not tell
+    std::string language = "es";  // of the contact, where the words do not tell
     bool operator==(const RoutingContext&) const = default;
 };
 

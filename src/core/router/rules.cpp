@@ -13,26 +13,30 @@ namespace {
 
 // Long words that tell an intent by themselves; a slip of the finger in one of them is mended.
 constexpr std::array<std::string_view, 25> telling_words{
-    "cotizacion", "cotizaciones", "presupuesto", "presupuestos", "instalacion", "colocacion", "descuento",  "descuentos",
-    "garantia",   "transferencia", "diferencia", "disponible",   "entregan",    "confirmo",   "necesito",   "orcamento",
-    "recomiendan", "recomendas",  "direccion",  "aislacion",     "mensajes",    "abollado",   "abollados",  "quisiera",
-      "unsubscribe"};
+    "cotizacion", "cotizaciones", "presupuesto",   "presupuestos", "instalacion", "colocacion", "descuento",
+    "descuentos", "garantia",     "transferencia", "diferencia",   "disponible",  "entregan",   "confirmo",
+    "necesito",   "orcamento",    "recomiendan",   "recomendas",   "direccion",   "aislacion",  "mensajes",
+    "abollado",   "abollados",    "quisiera",      "unsubscribe"};
 
 // Words before it that take an assertion back: «no confirmo», «cuando confirme», «después te confirmo».
 bool is_asserted(const PatternText& text, const Match& match) {
     const auto& tokens = text.text().tokens;
     if (text.text().is_question(match.begin)) return false;
-    for (auto i = match.begin; i-- > 0 && match.begin - i <= 3 && text.text().same_sentence(match.begin, i);) {
+    for (auto i = match.begin;
+         i-- > 0 && match.begin - i <= 3 && text.text().same_sentence(match.begin, i);) {
         const Token& before = tokens[i];
-        if (one_of(before.text, {"no", "nao", "not", "dont", "cuando", "quando", "when", "if", "antes", "sin", "despues", "luego", "todavia",
-                                 "puedo", "podria", "como", "donde", "manana", "depois", "before", "until", "caso", "para"})) {
+        if (one_of(before.text,
+                   {"no",     "nao",     "not",   "dont",    "cuando", "quando", "when", "if",    "antes",
+                    "sin",    "despues", "luego", "todavia", "puedo",  "podria", "como", "donde", "manana",
+                    "depois", "before",  "until", "caso",    "para",   "how",    "to"})) {
             const bool apart = one_of(before.text, {"no", "nao", "not"}) && tokens[i + 1].after_comma;
             return apart;
         }
         // «sí confirmo» agrees, «si confirmo hoy, …» asks; without the accent what follows tells.
         if (before.text == "si" && !before.accented && !tokens[i + 1].after_comma) {
             for (auto j = match.end; j < tokens.size(); ++j) {
-                if (one_of(tokens[j].text, {"cuando", "cuanto", "como", "donde", "que", "llega", "me", "entregan", "hay", "tienen", "hacen"})) {
+                if (one_of(tokens[j].text, {"cuando", "cuanto", "como", "donde", "que", "llega", "me",
+                                            "entregan", "hay", "tienen", "hacen"})) {
                     return false;
                 }
             }
@@ -56,6 +60,28 @@ bool crosses_comma(const Text& text, const Match& match) {
         if (text.tokens[i].after_comma) return true;
     }
     return false;
+}
+
+// One pattern a line; a line that begins with blanks goes on with the one before, inside an alternative or
+// behind it.
+std::vector<std::string> lines_of(std::string_view patterns) {
+    std::vector<std::string> lines;
+    while (!patterns.empty()) {
+        const auto end = std::min(patterns.find('\n'), patterns.size());
+        std::string_view line = patterns.substr(0, end);
+        patterns.remove_prefix(std::min(end + 1, patterns.size()));
+        const auto begin = line.find_first_not_of(' ');
+        if (begin == line.npos) continue;
+        line.remove_prefix(begin);
+        if (begin == 0) {
+            lines.emplace_back(line);
+            continue;
+        }
+        CHECK(!lines.empty(), "a list of patterns begins with a continued line: {}", line);
+        if (!lines.back().ends_with('|')) lines.back() += ' ';
+        lines.back() += line;
+    }
+    return lines;
 }
 
 const std::vector<std::string>& telling_sounds() {
@@ -83,12 +109,7 @@ RuleBook::RuleBook() {
 
 void RuleBook::add(std::span<const Rule> rules, Index& index) {
     for (const Rule& rule : rules) {
-        std::string_view rest = rule.patterns;
-        while (!rest.empty()) {
-            const auto line_end = std::min(rest.find('\n'), rest.size());
-            const std::string_view line = rest.substr(0, line_end);
-            rest.remove_prefix(std::min(line_end + 1, rest.size()));
-            if (line.find_first_not_of(' ') == line.npos) continue;
+        for (const std::string& line : lines_of(rule.patterns)) {
             entries_.push_back({.rule = &rule, .pattern = compile(line)});
             add_key(entries_.back().pattern, static_cast<std::uint32_t>(entries_.size() - 1), index);
             for (const Element& element : entries_.back().pattern.elements) {
@@ -99,15 +120,18 @@ void RuleBook::add(std::span<const Rule> rules, Index& index) {
     }
 }
 
-// Under everything its first token may be: the alternatives of its first word, and of optional ones before it.
+// Under everything its first token may be: the alternatives of its first word, and of optional ones before
+// it.
 void RuleBook::add_key(const Pattern& pattern, std::uint32_t entry, Index& index) {
     for (const Element& element : pattern.elements) {
         switch (element.kind) {
             case ElementKind::CLAUSE_BEGIN:
-            case ElementKind::MESSAGE_BEGIN: continue;
+            case ElementKind::MESSAGE_BEGIN:
+                continue;
             case ElementKind::WORDS:
                 for (const std::string& sound : element.sounds) index.by_sound[sound].push_back(entry);
-                for (const std::string& spelling : element.spellings) index.by_sound[sound_of(spelling)].push_back(entry);
+                for (const std::string& spelling : element.spellings)
+                    index.by_sound[sound_of(spelling)].push_back(entry);
                 if (!element.kinds.empty()) index.by_entity.push_back(entry);
                 for (const std::string& beginning : element.beginnings) {
                     index.by_beginning[beginning].push_back(entry);
@@ -118,8 +142,11 @@ void RuleBook::add_key(const Pattern& pattern, std::uint32_t entry, Index& index
             case ElementKind::PRODUCT:
             case ElementKind::ACCESSORY:
             case ElementKind::PLACE:
-            case ElementKind::QUOTE: index.by_entity.push_back(entry); break;
-            default: CHECK(false, "rule {}: a pattern begins with a gap or an end", entries_[entry].rule->name);
+            case ElementKind::QUOTE:
+                index.by_entity.push_back(entry);
+                break;
+            default:
+                CHECK(false, "rule {}: a pattern begins with a gap or an end", entries_[entry].rule->name);
         }
         if (!element.optional) return;
     }
@@ -192,7 +219,8 @@ std::vector<Match> RuleBook::find(PatternText& text) const {
     for (std::size_t at = 0; at < size; ++at) {
         scan(rules_, at, [&](const Match& match) { matches.push_back(match); });
     }
-    std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });
+    std::stable_sort(matches.begin(), matches.end(),
+                     [](const Match& a, const Match& b) { return a.begin < b.begin; });
     return matches;
 }
 

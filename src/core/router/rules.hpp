@@ -1,7 +1,9 @@
-// The rules by which the router knows an intent. A rule is a name and a list of patterns (pattern.hpp), one a line;
-// a new way to say something is one more line.
+// The rules by which the router knows an intent. A rule is a name and a list of patterns (pattern.hpp), one a
+// line; a new way to say something is one more line. A line that begins with blanks goes on with the one
+// before.
 //
-// Where matches overlap, the longer one counts: «sigue en pie el precio» asks about a quote, not about a price.
+// Where matches overlap, the longer one counts: «sigue en pie el precio» asks about a quote, not about a
+// price.
 #pragma once
 
 #include "core/router/pattern.hpp"
@@ -19,14 +21,14 @@ namespace tero::router {
 // WEAK counts only where nothing STRONG was found, SOCIAL (hello, thanks) only where nothing else was.
 enum class Tier { STRONG, WEAK, SOCIAL };
 
-// ASSERTED: not in a question, behind a condition or a negation: «¿si confirmo hoy, cuándo llega?» confirms nothing.
-// ASKED: only in a question.
+// ASSERTED: not in a question, behind a condition or a negation: «¿si confirmo hoy, cuándo llega?» confirms
+// nothing. ASKED: only in a question.
 enum class Mood { ANY, ASSERTED, ASKED };
 
 struct Rule {
     IntentType intent = IntentType::UNKNOWN;  // UNKNOWN: a trap; its words then say nothing to other rules
     Tier tier = Tier::STRONG;
-    double weight = 0.9;       // how sure one match makes us
+    double weight = 0.9;         // how sure one match makes us
     std::string_view name = {};  // for «por qué»
     std::string_view patterns = {};
     Mood mood = Mood::ANY;

@@ -9,10 +9,13 @@ using enum IntentType;
 
 constexpr std::array rules{
     Rule{QUOTE_REQUEST, Tier::STRONG, 0.93, "quote_request.asks_for_quote", R"(
-preciso|necesito|quiero|quisiera|queria|busco|quero|gostaria _3 cotiz*|presupuest*|orcament*|cotacao|proforma
-mandame|pasame|enviame|dame|haceme|hacer|hacen|armame|preparame|mandar|pasar|enviar|pasan|mandan|pasas|mandas|hace|manda|pasa _3 cotiz*|presupuest*|proforma
+preciso|necesito|quiero|quisiera|queria|busco|quero|gostaria _3 cotiz*|presupuest*|orcament*|cotacao|
+    proforma
+mandame|pasame|enviame|dame|haceme|hacer|hacen|armame|preparame|mandar|pasar|enviar|pasan|mandan|pasas|
+    mandas|hace|manda|pasa _3 cotiz*|presupuest*|proforma
 me|nos pueden|puede|podes|podrian|podria|podrias ?hacer|pasar|mandar|enviar|dar|armar _2 cotiz*|presupuest*
-me|nos harian|harias|haria|hacen|haces|arman|armas|cotizas|cotizan|cotiza ?un ?una ?el ?la cotiz*|presupuest*|$
+me|nos harian|harias|haria|hacen|haces|arman|armas|cotizas|cotizan|cotiza ?un ?una ?el ?la cotiz*|
+    presupuest*|$
 cotizame|cotizar|cotizas|cotizan|cotizanme|cotizarme|cotizarias|cotizarian|cotizen
 presupuestar|presupuestame|orcar
 solicito|pido|solicitar|pedir|pedia|solicitaba|necesitaria|precisaria _2 cotiz*|presupuest*|orcament*
@@ -21,14 +24,16 @@ can|could you|i _1 quote
 para cotizar
 fazer|manda|mandar|passa|passar|envia|preciso|faz _3 orcament*|cotacao)"},
     Rule{QUOTE_REQUEST, Tier::STRONG, 0.9, "quote_request.asks_for_price_of_material", R"(
-preciso|necesito|quiero|quisiera|busco|ando _2 # _1 panel*|placa*|plancha*|chapa*|m2|mts2|metros|unidades|m|mts
+preciso|necesito|quiero|quisiera|busco|ando _2 # _1 panel*|placa*|plancha*|chapa*|m2|mts2|metros|unidades|
+    m|mts
 preciso|necesito|quiero|quisiera|busco|necesitaria|precisaria|comprar _3 @product
 buscando _3 @product
 ando|estoy|estamos|andamos precisando|necesitando|buscando|queriendo _3 @product|panel*|cotiz*|techar|#
 preciso|necesito|quiero|quisiera|busco|agregar _3 @accessory
 need|want|buy|looking _4 @product
 preciso|quero|queria comprar|cotar|de _3 @product
-pasame|mandame|dame|pasas|mandas|pasan|quiero|preciso|necesito|quisiera|queria|pasarme|mandarme|saber _3 precio*|presio|valor|costo _2 @product
+pasame|mandame|dame|pasas|mandas|pasan|quiero|preciso|necesito|quisiera|queria|pasarme|mandarme|saber _3
+    precio*|presio|valor|costo _2 @product
 preciso|necesito|quiero|quisiera techar|cerrar|aislar|revestir|forrar)"},
     Rule{QUOTE_REQUEST, Tier::STRONG, 0.9, "quote_request.sends_plan", R"(
 mando|paso|envio|adjunto|dejo|mande|ahi ?va|van _2 plano*|croquis|medidas
@@ -37,7 +42,8 @@ calculame|calculen|calculan|calculas|calculas|calcular _2 cuanto|material*|preci
 cuanto|cuantos _1 panel*|placa*|material|m2 necesito|preciso|llevo|lleva|precisaria
 send|attached _3 plan|plans|drawing)"},
     Rule{QUOTE_REQUEST, Tier::STRONG, 0.85, "quote_request.asks_for_a_figure", R"(
-tiras|tirame|tiran|tirarias|pasas|pasame|das|dame|darias|dan|decime un|una|algun numero|precio|idea|aproximado|estimado|monto
+tiras|tirame|tiran|tirarias|pasas|pasame|das|dame|darias|dan|decime un|una|algun numero|precio|idea|
+    aproximado|estimado|monto
 precio*|costo|presupuest* aproximado|estimado|estimativo)"},
     Rule{QUOTE_REQUEST, Tier::WEAK, 0.75, "quote_request.names_quote", R"(
 cotiz*
@@ -46,7 +52,8 @@ orcament*|cotacao|proforma
 quote|quotation|estimate)"},
     Rule{PRICE_INQUIRY, Tier::STRONG, 0.92, "price_inquiry.asks_price", R"(
 a cuanto|quanto|como
-cuanto|quanto _1 sale|salen|cuesta|cuestan|vale|valen|esta|estan|cobran|cobras|saldri*|costari*|custa|custam|sai|fica|sales|quedaria|anda|andan|seria|serian|es|sera
+cuanto|quanto _1 sale|salen|cuesta|cuestan|vale|valen|esta|estan|cobran|cobras|saldri*|costari*|custa|
+    custam|sai|fica|sales|quedaria|anda|andan|seria|serian|es|sera
 cuanto|quanto ?me|nos sale|salen|cuesta|saldri*|costari*|quedari*|sai|fica|cobran|cobrarian|sale
 que|cual|k precio|presio|valor|costo
 cual|qual|cuales _1 precio*|valor|costo
@@ -68,7 +75,8 @@ cuanta plata
 que valor tiene|tienen|sale
 ^ que|q vale|valen|sale|salen|cuesta|costo _2 @product|@accessory|panel*|metro)"},
     Rule{PRICE_INQUIRY, Tier::STRONG, 0.85, "price_inquiry.asks_whether_expensive", R"(
-es|sale|sera|seria|son|serian|queda _2 caro|cara|caros|caras|expensive|barato|barata ?que ?el|la|los)", Mood::ASKED},
+es|sale|sera|seria|son|serian|queda _2 caro|cara|caros|caras|expensive|barato|barata ?que ?el|la|los)",
+         Mood::ASKED},
     Rule{PRICE_INQUIRY, Tier::STRONG, 0.9, "price_inquiry.tax", R"(
 iva
 mas impuestos
@@ -93,13 +101,16 @@ datasheet
 catalogo*|folleto*|brochure*|catalogue
 que|q es|son _1 @product
 what is|are _1 @product
-que|quais|cuales|qual|what|which ?son ?las ?los ?as ?os ?sao medida*|color*|espesor*|cores|espessuras|tamanhos|colours|sizes|thicknesses ?de ?los vienen|disponiveis|tienen|hay|manejan|trabajan|venden|hacen|disponibles|tem|do|are
+que|quais|cuales|qual|what|which ?son ?las ?los ?as ?os ?sao medida*|color*|espesor*|cores|espessuras|
+    tamanhos|colours|sizes|thicknesses ?de ?los vienen|disponiveis|tienen|hay|manejan|trabajan|venden|
+    hacen|disponibles|tem|do|are
 en que medida*|color*|espesor*|presentacion* vienen|viene|lo|los|la
 de que _2 hecho|hechos|material|compuesto
 ancho|largo util|maximo|minimo|total
 que|q|cual _2 largo|ancho|largos|medida* ?util vienen|tienen|tiene|viene|es|util|hay|traen
 que|cuales productos|paneles|tipos|modelos|materiales ?de tienen|venden|manejan|trabajan|ofrecen|hay|paneles
-tienen|tenes|hay|mandan|mandas|mandar|pasar|pasan|pasas|mandame|pasame _2 foto|fotos|imagen|imagenes|muestra*|video*
+tienen|tenes|hay|mandan|mandas|mandar|pasar|pasan|pasas|mandame|pasame _2 foto|fotos|imagen|imagenes|
+    muestra*|video*
 caracteristicas|especificaciones|propiedades|specs
 informacion|info|mas|data|datos|detalles sobre|acerca|del|de|tecnicos|tecnica @product|producto*|panel*
 tell me about
@@ -124,8 +135,10 @@ conviene|convendria|recomend*|aconsej*|asesor*|sirve|recommend*
 solucion* para
 que|q puedo|podria|podemos|debo|debria|hago poner|usar|hacer|colocar|comprar|$)"},
     Rule{RECOMMENDATION_REQUEST, Tier::STRONG, 0.93, "recommendation_request.asks_advice", R"(
-que|cual|cuales|q _2 me|nos|le conviene|convendria|recomiendan|recomendas|recomiendas|sirve|aconsejan|aconsejas|recomendarias|recomendarian|recomienda|serviria|sugieren
-me|nos recomiendan|recomendas|recomiendas|recomienda|recomendarias|recomendarian|aconsejan|aconsejas|asesoran|asesoras|sugieren|asesorar
+que|cual|cuales|q _2 me|nos|le conviene|convendria|recomiendan|recomendas|recomiendas|sirve|aconsejan|
+    aconsejas|recomendarias|recomendarian|recomienda|serviria|sugieren
+me|nos recomiendan|recomendas|recomiendas|recomienda|recomendarias|recomendarian|aconsejan|aconsejas|
+    asesoran|asesoras|sugieren|asesorar
 que|cual recomiendan|recomendas|conviene|recomendarian
 me|nos alcanza|alcanzara|alcanzaria|anda|andara|da ?bien con ?el|la|un|uno ?de #|@product|panel
 conviene mas|poner|usar|comprar|el|la|isodec
@@ -133,7 +146,8 @@ que|cual|cuales _2 mejor|ideal|adecuado|indicado
 es mejor @product|para|el|la
 me|nos sirve|serviria|serviran|sirven _3 para
 sirve|sirven|serviria para|en|con
-que|q material|panel|producto|espesor|grosor ?me uso|pongo|puedo|debo|deberia|necesito|preciso|va|lleva|tengo|usan|ponen
+que|q material|panel|producto|espesor|grosor ?me uso|pongo|puedo|debo|deberia|necesito|preciso|va|lleva|
+    tengo|usan|ponen
 no se|nose que|cual|bien
 which|what _3 recommend|suggest|best|should
 what|which panel|thickness|product _2 need|best|use
@@ -144,10 +158,13 @@ asesoramiento|asesoria)"},
     Rule{STOCK_DELIVERY, Tier::STRONG, 0.92, "stock_delivery.asks_delivery", R"(
 hacen|haces|tienen|realizan|tenes|fazem|cobran|hay _2 entrega*|envio*|flete*|reparto*|frete
 entregan|entregas|envian|reparten|entregam|enviam|despachan
-mandan|mandas|llevan|llegan|llevarian|mandarian|mandarias a|al|hasta|para|en|por @place|el|mi|la|todo|obra|domicilio|casa
-me|nos|lo|los llega|llegan|mandan|traen|alcanzan|llevan|llegaria|mandas|traes ?hasta|a|al|el|en|para|desde|cuando|aca|hasta
+mandan|mandas|llevan|llegan|llevarian|mandarian|mandarias a|al|hasta|para|en|por @place|el|mi|la|todo|
+    obra|domicilio|casa
+me|nos|lo|los llega|llegan|mandan|traen|alcanzan|llevan|llegaria|mandas|traes ?hasta|a|al|el|en|para|
+    desde|cuando|aca|hasta
 cuanto|quanto _1 flete*|envio*|frete|traslado|delivery|transporte|shipping
-cuanto|quanto _2 sale|cuesta|vale|es|cobran|esta|custa|fica|saldria _3 flete*|envio*|frete|traslado|delivery|transporte
+cuanto|quanto _2 sale|cuesta|vale|es|cobran|esta|custa|fica|saldria _3 flete*|envio*|frete|traslado|
+    delivery|transporte
 precio|costo|valor del|de _1 flete|envio|traslado|transporte
 cuanto|quanto _2 demor*|tard*|demora|leva|plazo|tempo
 que demora|plazo*
@@ -191,7 +208,8 @@ como|puedo|puede|pueden|podria|se|donde|cuando _1 pago|pagar|paga|abono|abonar|p
 pagar con|en|por|a
 pago con|en|por|contra|al|a
 pagando _2 contado|efectivo|transferencia
-aceptan|acepta|aceptas|aceitam|toman|reciben|tienen|hacen|trabajan|con _2 tarjeta*|transferencia*|credito|debito|mercado|efectivo|cheque*|visa|mastercard|oca|cartao|dolares|pesos|pix|cuotas|abitab|redpagos
+aceptan|acepta|aceptas|aceitam|toman|reciben|tienen|hacen|trabajan|con _2 tarjeta*|transferencia*|credito|
+    debito|mercado|efectivo|cheque*|visa|mastercard|oca|cartao|dolares|pesos|pix|cuotas|abitab|redpagos
 tarjeta*|cartao
 cuota*|cuotas|parcelas|parcelado|parcela|parcelar|installments
 mercado pago
@@ -200,8 +218,8 @@ financian|financiacion|financiamiento|financiar
 transferencia*|transferir|deposito|depositar bancaria|brou|itau|santander|a|al|del|el|en|para
 pasame|cual|pasas|mandame|numero|datos _2 cuenta
 cuenta bancaria|brou|del|para
-hay|piden|cuanto|que|dejar|hay|sena de|que|se sena|anticipo|adelanto
-sena|anticipo
+hay|piden|cuanto|que|dejar|hay|=sena de|que|se =sena|anticipo|adelanto
+=sena|anticipo
 factura*|facturan _2 empresa|rut|nombre|a|con
 con factura|rut
 hacen|dan|emiten|me factura*
@@ -232,7 +250,8 @@ a|hasta|que|desde|que hora* _1 abren|cierran|atienden|estan|abre|cierra|abrem|tr
 a que hora*
 abren|cierran|atienden|abrem|abierto|abiertos
 trabajan|estan|hay _2 domingo*|sabado*|feriado*
-puedo|podria|podemos|quiero|quisiera|se|para pasar|ir|visitar|visitarlos|acercarme _3 local|ver|showroom|muestras|hoy|manana|sabado*|verlos|planta|deposito
+puedo|podria|podemos|quiero|quisiera|se|para pasar|ir|visitar|visitarlos|acercarme _3 local|ver|showroom|
+    muestras|hoy|manana|sabado*|verlos|planta|deposito
 puedo|podria|podemos|quisiera|quiero visitar*|visitarlos|acercarme
 where are|is you|your|the
 where _2 located|store|shop|office
@@ -249,14 +268,19 @@ endereco)"},
 confirmo|confirmamos ?la|el cotiz*|presupuest*|pedido|compra|orden|@quote
 queda|quedo|esta|damos|doy ?por confirmad*|aprobad*|aceptad*
 ^^ confirmad*|aprobad*|aceptad*|confirmamos|aceptamos|acepto|aprobamos $$
-^ acepto|aceptamos|aprobamos|apruebo|acepte|aprobado|aprobada ?la|el|esa|ese|su|tu cotiz*|presupuest*|oferta|propuesta|precio|@quote|condiciones
-acepto|aceptamos|aprobamos|apruebo|aceito la|el|esa|ese|o|a|esta|este cotiz*|presupuest*|oferta|propuesta|precio|@quote|orcamento
+^ acepto|aceptamos|aprobamos|apruebo|acepte|aprobado|aprobada ?la|el|esa|ese|su|tu cotiz*|presupuest*|
+    oferta|propuesta|precio|@quote|condiciones
+acepto|aceptamos|aprobamos|apruebo|aceito la|el|esa|ese|o|a|esta|este cotiz*|presupuest*|oferta|propuesta|
+    precio|@quote|orcamento
 ^ acepto|aceptamos|aceito|aprobado $
 cotiz*|presupuest*|@quote|orcamento aprobad*|aceptad*|confirmad*|aprovado
-^ la|lo|los|las|te|les quiero|queremos|compro|compramos|llevo|llevamos|confirmo|confirmamos|acepto|aceptamos|apruebo $
+^ la|lo|los|las|te|les quiero|queremos|compro|compramos|llevo|llevamos|confirmo|confirmamos|acepto|
+    aceptamos|apruebo $
 me|nos la|lo|los|las quedo|llevo|llevamos
-^ quiero comprar|comprarlo|comprarla|comprarlos|encargar|encargarlo|confirmar|cerrar|avanzar ?la|el|con|lo|los|este|esa ?la|cotiz*|presupuest*|pedido|compra $
-quiero|queremos|quisiera|vamos|voy|deseo|decidimos|decidi ?a ?a confirmar|cerrar|avanzar|concretar|seguir|aceptar con|la|el _1 cotiz*|presupuest*|pedido|compra|@quote
+^ quiero comprar|comprarlo|comprarla|comprarlos|encargar|encargarlo|confirmar|cerrar|avanzar ?la|el|con|
+    lo|los|este|esa ?la|cotiz*|presupuest*|pedido|compra $
+quiero|queremos|quisiera|vamos|voy|deseo|decidimos|decidi ?a ?a confirmar|cerrar|avanzar|concretar|seguir|
+    aceptar con|la|el _1 cotiz*|presupuest*|pedido|compra|@quote
 quiero|queremos|vamos|voy ?a hacer|realizar|encargar|confirmar el|la|un pedido|compra|encargue
 hagamos|hagamoslo|hacemos|cerremos|cerramos|cerramos el|la|trato|pedido|compra
 ^ hagamoslo|avancemos|avanzamos|cerramos|cerremos|avancen|procedan|adelante $
@@ -277,20 +301,25 @@ please proceed
 fechado pode
 pode|podem emitir|fechar|faturar|confirmar _1 pedido|negocio|nota
 vamos fechar
-encargame|encargalo|encarguen|reservame|reservalo|reservalos|separame|facturame|facturen ?la|el|los|las|mi panel*|placa*|pedido|chapas|#|@product|$
+encargame|encargalo|encarguen|reservame|reservalo|reservalos|separame|facturame|facturen ?la|el|los|las|
+    mi panel*|placa*|pedido|chapas|#|@product|$
 ^ confirmado|confirmada|confirmados|confirmadas|aprobado|aprobada $
 de acuerdo con ?la|el|lo|su presupuest*|cotiz*|precio|propuesta
 vou|quero|podemos fechar com|o|a
 quero|vou fechar|fazer|confirmar _1 pedido|negocio|orcamento
 fico|ficamos|vou ficar com
-negocio fechado)", Mood::ASSERTED},
+negocio fechado)",
+         Mood::ASSERTED},
     Rule{DATA_PROVISION, Tier::STRONG, 0.85, "data_provision.changes_or_gives_data", R"(
-cambio|cambia|cambiame|cambiar|cambialo|cambiale|cambien|cambiamos _2 espesor|color|medida*|largo|ancho|a|por|producto|cantidad
-agregale|agregame|agrega|agregar|sumale|sumame|ponele|poneme|sacale|sacame|quitale|agreguen|agregue|adiciona _2 gotero*|flete|anclaje*|cumbrera|envio|traslado|borde*|@accessory|@product|#
+cambio|cambia|cambiame|cambiar|cambialo|cambiale|cambien|cambiamos _2 espesor|color|medida*|largo|ancho|a|
+    por|producto|cantidad
+agregale|agregame|agrega|agregar|sumale|sumame|ponele|poneme|sacale|sacame|quitale|agreguen|agregue|
+    adiciona _2 gotero*|flete|anclaje*|cumbrera|envio|traslado|borde*|@accessory|@product|#
 que sea|sean|seria|fuera _3 #|color|@product|gris|blanco|blanca
 mejor|prefiero|elijo en|de|el|con|la ?de #|@product
 mejor|prefiero|pone|en|elijo|va|iria|quiero _1 color|gris|blanco|rojo|de #|$
-son|serian|seria|mide|miden|medimos|tiene|tengo ?unos|aproximadamente|como|de # _1 metros|m|mts|x|por|m2|mm|de
+son|serian|seria|mide|miden|medimos|tiene|tengo ?unos|aproximadamente|como|de # _1 metros|m|mts|x|por|m2|
+    mm|de
 la|las|el medida*|espesor|largo|ancho es|son|seria|serian
 medida* exacta*|son|es|del
 mi nombre|telefono|celular|direccion|mail|correo|numero|name|phone es|is

@@ -1,5 +1,5 @@
-// Messages as customers write them: rioplatense above all, without accents, misspelled, in slang, at the border and
-// in English. Each has its deciding intent and every entity of its request, and no other.
+// Messages as customers write them: rioplatense above all, without accents, misspelled, in slang, at the
+// border and in English. Each has its deciding intent and every entity of its request, and no other.
 #include "core/router/router_fixture.hpp"
 #include "core/router/understand.hpp"
 
@@ -60,7 +60,8 @@ void expect_all(std::span<const Sentence> sentences, const RoutingContext& conte
         const Understanding understood = understand(sentence.text, lexicon(), context);
         std::string reasons;
         for (const std::string& reason : understood.reasons) reasons += reason + ' ';
-        EXPECT_STREQ(boost::describe::enum_to_string(understood.intent, "?"), boost::describe::enum_to_string(sentence.intent, "?"))
+        EXPECT_STREQ(boost::describe::enum_to_string(understood.intent, "?"),
+                     boost::describe::enum_to_string(sentence.intent, "?"))
             << reasons;
         EXPECT_EQ(summary(understood.request), sentence.request) << reasons;
     }
@@ -71,34 +72,44 @@ constexpr Sentence quotes[]{
     {"buenas kiero cotisacion d isodek 100 x favor", QUOTE_REQUEST, "product=isodec mm=100"},
     {"me pasas presupuesto de 80 metros cuadrados de isopanel de 10 cm blanco", QUOTE_REQUEST,
      "product=isopanel mm=100 a=80 color=blanco"},
-    {"Quería presupuestar un techo de 7,5 x 12,25 con isoroof 50", QUOTE_REQUEST, "product=isoroof mm=50 l=7.5 w=12.25"},
-    {"nesesito 20 placas de isoroof de 30 mm de 6 metros de largo", QUOTE_REQUEST, "product=isoroof mm=30 l=6 n=20"},
-    {"Para un galpón de 20 metros de largo por 10 de ancho cuánto me saldría el isodec de 150?", QUOTE_REQUEST,
-     "product=isodec mm=150 l=20 w=10"},
-    {"cuanto sale un techo de seis por tres en isodec de 5 cm", QUOTE_REQUEST, "product=isodec mm=50 l=6 w=3"},
+    {"Quería presupuestar un techo de 7,5 x 12,25 con isoroof 50", QUOTE_REQUEST,
+     "product=isoroof mm=50 l=7.5 w=12.25"},
+    {"nesesito 20 placas de isoroof de 30 mm de 6 metros de largo", QUOTE_REQUEST,
+     "product=isoroof mm=30 l=6 n=20"},
+    {"Para un galpón de 20 metros de largo por 10 de ancho cuánto me saldría el isodec de 150?",
+     QUOTE_REQUEST, "product=isodec mm=150 l=20 w=10"},
+    {"cuanto sale un techo de seis por tres en isodec de 5 cm", QUOTE_REQUEST,
+     "product=isodec mm=50 l=6 w=3"},
     {"Buen día, solicito cotización: lana de roca 50mm, ciento veinte m2, entrega en Paysandú", QUOTE_REQUEST,
      "product=lana_roca mm=50 a=120 zone=interior"},
     {"cotizame isodec 80 mm 40 m2", QUOTE_REQUEST, "product=isodec mm=80 a=40"},
     {"Podrían cotizarme isowall de 80 gris, 60m2, con flete a Tambores?", QUOTE_REQUEST,
      "product=isowall mm=80 a=60 color=gris traslado=incluido town=Tambores"},
     {"Isodec 100 blanco 10x5 gotero en los 4 lados con anclajes y flete, Montevideo", QUOTE_REQUEST,
-     "product=isodec mm=100 l=10 w=5 color=blanco edges=gotero+gotero+gotero+gotero anclajes=incluido traslado=incluido zone=montevideo"},
+     "product=isodec mm=100 l=10 w=5 color=blanco edges=gotero+gotero+gotero+gotero anclajes=incluido "
+     "traslado=incluido zone=montevideo"},
     {"isodec 75 gris 8x4, gotero de un lado y hormigón en el otro, sin anclajes y sin flete", QUOTE_REQUEST,
-     "product=isodec mm=75 l=8 w=4 color=gris edges=gotero+hormigon anclajes=no_incluido traslado=no_incluido"},
-    {"quiero techar una cochera de 5 x 3 mts con panel sandwich de 2 pulgadas", QUOTE_REQUEST, "product=isodec mm=50 l=5 w=3"},
-    {"¿Me pasás precio por 1.500 m2 de isopanel 100? Es para una cámara de frío", QUOTE_REQUEST, "product=isopanel mm=100 a=1500"},
+     "product=isodec mm=75 l=8 w=4 color=gris edges=gotero+hormigon anclajes=no_incluido "
+     "traslado=no_incluido"},
+    {"quiero techar una cochera de 5 x 3 mts con panel sandwich de 2 pulgadas", QUOTE_REQUEST,
+     "product=isodec mm=50 l=5 w=3"},
+    {"¿Me pasás precio por 1.500 m2 de isopanel 100? Es para una cámara de frío", QUOTE_REQUEST,
+     "product=isopanel mm=100 a=1500"},
     {"how much would 45 sqm of rock wool 50 mm be?", QUOTE_REQUEST, "product=lana_roca mm=50 a=45"},
     {"I'm looking for roof panels, 10 m long by 6 m wide, 4 inches thick, grey", QUOTE_REQUEST,
      "product=isodec mm=100 l=10 w=6 color=gris"},
     {"Quanto fica 12 x 7 de isoroof de 30 branco com frete para Rivera?", QUOTE_REQUEST,
      "product=isoroof mm=30 l=12 w=7 color=blanco traslado=incluido zone=interior"},
-    {"Olá, gostaria de um orçamento de isopor 50mm, cem metros quadrados", QUOTE_REQUEST, "product=poliestireno mm=50 a=100"},
+    {"Olá, gostaria de um orçamento de isopor 50mm, cem metros quadrados", QUOTE_REQUEST,
+     "product=poliestireno mm=50 a=100"},
     {"Te paso el croquis y me decís cuánto es", QUOTE_REQUEST},
     {"largo 8 ancho 5, isodec de 125, ¿precio?", QUOTE_REQUEST, "product=isodec mm=125 l=8 w=5"},
     {"Cuántos paneles necesito para 9x4,5?", QUOTE_REQUEST, "l=9 w=4.5"},
     {"dale, mandame la cotización", QUOTE_REQUEST},
-    {"isodec con relleno de lana de roca 100mm 30m2 precio?", QUOTE_REQUEST, "product=isodec mm=100 a=30 fill=lana_roca"},
-    {"estoy buscando hiansa 5g rojo para 12,4x7,25", QUOTE_REQUEST, "product=hiansa l=12.4 w=7.25 color=rojo"},
+    {"isodec con relleno de lana de roca 100mm 30m2 precio?", QUOTE_REQUEST,
+     "product=isodec mm=100 a=30 fill=lana_roca"},
+    {"estoy buscando hiansa 5g rojo para 12,4x7,25", QUOTE_REQUEST,
+     "product=hiansa l=12.4 w=7.25 color=rojo"},
     {"15x8 isodec 100, color verde", QUOTE_REQUEST, "product=isodec mm=100 l=15 w=8 color=verde"},
 };
 
@@ -303,7 +314,8 @@ constexpr Sentence traps[]{
     {"ya les compré a ustedes el año pasado, quiero cotizar de nuevo", QUOTE_REQUEST},
     {"se me llueve el techo roto, ¿qué me conviene?", RECOMMENDATION_REQUEST},
     {"lo coloco yo, precio del isoroof 30?", PRICE_INQUIRY, "product=isoroof mm=30"},
-    {"lo necesito para la semana que viene, 20 m2 de isopanel 50", QUOTE_REQUEST, "product=isopanel mm=50 a=20"},
+    {"lo necesito para la semana que viene, 20 m2 de isopanel 50", QUOTE_REQUEST,
+     "product=isopanel mm=50 a=20"},
     {"techo de hormigón de 6x4, isodec 100", QUOTE_REQUEST, "product=isodec mm=100 l=6 w=4"},
     {"pago en 3 cuotas", PAYMENT_TERMS},
     {"el pedido es para Juan Pérez", DATA_PROVISION},

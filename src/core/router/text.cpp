@@ -23,22 +23,52 @@ struct Replacement {
 
 // What people type for it. One letter words are only taken where no unit stands.
 constexpr std::array slang{
-    Replacement{"q", "que"},         Replacement{"k", "que"},          Replacement{"ke", "que"},
-    Replacement{"xq", "porque"},     Replacement{"pq", "porque"},      Replacement{"porq", "porque"},
-    Replacement{"xfa", "por favor"}, Replacement{"xfavor", "por favor"}, Replacement{"porfa", "por favor"},
-    Replacement{"pls", "please"},    Replacement{"plz", "please"},     Replacement{"plis", "por favor"},
-    Replacement{"porfavor", "por favor"}, Replacement{"tmb", "tambien"}, Replacement{"tb", "tambien"},
-    Replacement{"tbm", "tambien"},   Replacement{"bn", "bien"},        Replacement{"msj", "mensaje"},
-    Replacement{"msjs", "mensajes"}, Replacement{"mje", "mensaje"},    Replacement{"mjes", "mensajes"},
-    Replacement{"pa", "para"},       Replacement{"pal", "para el"},    Replacement{"toy", "estoy"},
-    Replacement{"cto", "cuanto"},    Replacement{"cdo", "cuando"},     Replacement{"cnto", "cuanto"},
-    Replacement{"dps", "despues"},   Replacement{"vc", "voce"},        Replacement{"vcs", "voces"},
-    Replacement{"obg", "obrigado"},  Replacement{"vlw", "valeu"},      Replacement{"thx", "thanks"},
-    Replacement{"tks", "thanks"},    Replacement{"grax", "gracias"},   Replacement{"gcias", "gracias"},
-    Replacement{"grs", "gracias"},   Replacement{"d", "de"},          
-    Replacement{"wsp", "whatsapp"},  Replacement{"wpp", "whatsapp"},   Replacement{"wapp", "whatsapp"},
-    Replacement{"presu", "presupuesto"}, Replacement{"coti", "cotizacion"},
-    Replacement{"msg", "mensaje"},   Replacement{"msgs", "mensajes"},  Replacement{"xa", "para"},
+    Replacement{"q", "que"},
+    Replacement{"k", "que"},
+    Replacement{"ke", "que"},
+    Replacement{"xq", "porque"},
+    Replacement{"pq", "porque"},
+    Replacement{"porq", "porque"},
+    Replacement{"xfa", "por favor"},
+    Replacement{"xfavor", "por favor"},
+    Replacement{"porfa", "por favor"},
+    Replacement{"pls", "please"},
+    Replacement{"plz", "please"},
+    Replacement{"plis", "por favor"},
+    Replacement{"porfavor", "por favor"},
+    Replacement{"tmb", "tambien"},
+    Replacement{"tb", "tambien"},
+    Replacement{"tbm", "tambien"},
+    Replacement{"bn", "bien"},
+    Replacement{"msj", "mensaje"},
+    Replacement{"msjs", "mensajes"},
+    Replacement{"mje", "mensaje"},
+    Replacement{"mjes", "mensajes"},
+    Replacement{"pa", "para"},
+    Replacement{"pal", "para el"},
+    Replacement{"toy", "estoy"},
+    Replacement{"cto", "cuanto"},
+    Replacement{"cdo", "cuando"},
+    Replacement{"cnto", "cuanto"},
+    Replacement{"dps", "despues"},
+    Replacement{"vc", "voce"},
+    Replacement{"vcs", "voces"},
+    Replacement{"obg", "obrigado"},
+    Replacement{"vlw", "valeu"},
+    Replacement{"thx", "thanks"},
+    Replacement{"tks", "thanks"},
+    Replacement{"grax", "gracias"},
+    Replacement{"gcias", "gracias"},
+    Replacement{"grs", "gracias"},
+    Replacement{"d", "de"},
+    Replacement{"wsp", "whatsapp"},
+    Replacement{"wpp", "whatsapp"},
+    Replacement{"wapp", "whatsapp"},
+    Replacement{"presu", "presupuesto"},
+    Replacement{"coti", "cotizacion"},
+    Replacement{"msg", "mensaje"},
+    Replacement{"msgs", "mensajes"},
+    Replacement{"xa", "para"},
 };
 
 class Scanner {
@@ -85,7 +115,8 @@ private:
             at_ += 1;
             return end_sentence();
         }
-        if (c == '*' && after_digit && (is_digit(at(at_ + 1)) || at(at_ + 1) == ' ')) return add_mark(TokenKind::WORD, "x");
+        if (c == '*' && after_digit && (is_digit(at(at_ + 1)) || at(at_ + 1) == ' '))
+            return add_mark(TokenKind::WORD, "x");
         if (c == '"' && after_digit) return add_mark(TokenKind::WORD, "pulgadas");
         if (c == '&') return add_mark(TokenKind::WORD, "y");
         if (c == '$' || c == '%' || c == '/' || c == '+' || c == '\'') {
@@ -135,7 +166,8 @@ private:
         return true;
     }
 
-    // Groups of digits with one blank, dash or dot between them, up to the first that makes a telephone number.
+    // Groups of digits with one blank, dash or dot between them, up to the first that makes a telephone
+    // number.
     bool take_phone() {
         std::string digits;
         bool dotted = false;  // 900000.00 is no telephone
@@ -147,13 +179,15 @@ private:
             if (end == from || is_digit(at(end))) return false;
             if (is_letter(at(end))) return false;
             const bool short_form = digits.size() == 8;  // 99123456, 9912 3456, 2900 1234
-            const bool fits = !short_form || (!dotted && digits[0] == '9') || (!dotted && groups == 1 && end - from == 4);
+            const bool fits =
+                !short_form || (!dotted && digits[0] == '9') || (!dotted && groups == 1 && end - from == 4);
             if (auto phone = phone_digits(digits); !phone.empty() && fits) {
                 add({.kind = TokenKind::PHONE, .text = std::move(phone)}, end);
                 return true;
             }
             const char separator = at(end);
-            if ((separator != ' ' && separator != '-' && separator != '.') || !is_digit(at(end + 1))) return false;
+            if ((separator != ' ' && separator != '-' && separator != '.') || !is_digit(at(end + 1)))
+                return false;
             dotted = dotted || separator == '.';
             end += 1;
         }
@@ -174,8 +208,10 @@ private:
         }
         if (word == "cot" && take_quote(end)) return;
         if (at(end) == '^') end += 1;
-        const bool can_be_squared = word == "m" || word == "mt" || word == "mts" || word == "mtrs" || word == "metros";
-        if (can_be_squared && (at(end) == '2' || at(end) == '3') && !is_digit(at(end + 1))) word.push_back(at(end++));
+        const bool can_be_squared =
+            word == "m" || word == "mt" || word == "mts" || word == "mtrs" || word == "metros";
+        if (can_be_squared && (at(end) == '2' || at(end) == '3') && !is_digit(at(end + 1)))
+            word.push_back(at(end++));
         if (word == "u" && at(end) == '$' && at(end + 1) == 's') {
             word = "usd";
             end += 2;
@@ -184,8 +220,8 @@ private:
         token.capital = folded_.upper[at_] && end > at_ + 1 && !folded_.upper[at_ + 1];
         for (auto i = at_; i < end; ++i) token.accented = token.accented || folded_.accented[i];
         // «5mx8m»: the x belongs between them.
-        const bool glued = token.text.size() > 1 && token.text.ends_with('x') && is_digit(at(end)) && !text_.tokens.empty() &&
-                           text_.tokens.back().kind == TokenKind::NUMBER;
+        const bool glued = token.text.size() > 1 && token.text.ends_with('x') && is_digit(at(end)) &&
+                           !text_.tokens.empty() && text_.tokens.back().kind == TokenKind::NUMBER;
         if (glued) {
             token.text.pop_back();
             add(std::move(token), end - 1);
@@ -220,7 +256,8 @@ private:
     bool negative_ = false;
 };
 
-// `12.500,75`, `1,500.25`, `7,5`, `1.500`: in Spanish and Portuguese a dot before three digits parts thousands.
+// `12.500,75`, `1,500.25`, `7,5`, `1.500`: in Spanish and Portuguese a dot before three digits parts
+// thousands.
 void read_number(Token& token, bool english) {
     const std::string& written = token.text;
     const auto separator = written.find_last_of(".,");
@@ -244,7 +281,8 @@ void read_number(Token& token, bool english) {
         if (auto value = Decimal::parse(digits)) slot = *value;
     };
     if (marks > 1) {
-        if (three_behind && !both) set(token.number, whole);  // 1.234.567; a date such as 10.11.2026 is no number
+        if (three_behind && !both)
+            set(token.number, whole);  // 1.234.567; a date such as 10.11.2026 is no number
     } else if (both || !could_part_thousands) {
         set(token.number, decimal);
     } else {
@@ -287,8 +325,9 @@ void expand_slang(Text& text) {
             expanded.push_back(std::move(token));  // decided below, when number words are numbers
             continue;
         } else if (!(after_number && token.text.size() == 1) && !(english && token.text == "d")) {
-            const auto* found = std::find_if(slang.begin(), slang.end(),
-                                             [&](const Replacement& entry) { return entry.written == token.text; });
+            const auto* found = std::find_if(slang.begin(), slang.end(), [&](const Replacement& entry) {
+                return entry.written == token.text;
+            });
             if (found != slang.end()) {
                 const auto blank = found->meant.find(' ');
                 token.text = found->meant.substr(0, blank);
@@ -312,8 +351,10 @@ std::string phone_digits(std::string_view text) {
     std::string digits;
     const bool international = text.starts_with('+');
     for (const char c : text) {
-        if (is_digit(c)) digits.push_back(c);
-        else if (c != '+' && c != ' ' && c != '-' && c != '.' && c != '(' && c != ')') return {};
+        if (is_digit(c))
+            digits.push_back(c);
+        else if (c != '+' && c != ' ' && c != '-' && c != '.' && c != '(' && c != ')')
+            return {};
     }
     std::string_view number = digits;
     if (number.starts_with("00598")) number.remove_prefix(2);
@@ -323,7 +364,8 @@ std::string phone_digits(std::string_view text) {
     }
     if (international) return digits.size() >= 8 && digits.size() <= 15 ? digits : std::string{};
     if (number.size() == 9 && number.starts_with("09")) return "598" + std::string{number.substr(1)};
-    const bool without_zero = number.size() == 8 && (number[0] == '9' || number[0] == '2' || number[0] == '4');
+    const bool without_zero =
+        number.size() == 8 && (number[0] == '9' || number[0] == '2' || number[0] == '4');
     return without_zero ? "598" + std::string{number} : std::string{};
 }
 
@@ -348,7 +390,8 @@ Text read_text(std::string_view original, std::string_view language) {
     for (std::size_t i = 0; i < text.tokens.size(); ++i) {
         Token& token = text.tokens[i];
         if (token.text == "x" && !is_between_numbers(text.tokens, i)) token.text = "por";
-        const bool spoken = token.kind == TokenKind::WORD || (token.kind == TokenKind::NUMBER && is_letter(token.text[0]));
+        const bool spoken =
+            token.kind == TokenKind::WORD || (token.kind == TokenKind::NUMBER && is_letter(token.text[0]));
         if (spoken) token.sound = sound_of(token.text);
     }
     if (unsure) text.language.clear();

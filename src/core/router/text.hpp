@@ -1,8 +1,9 @@
-// A message as the router reads it: words without case or accents, numbers as numbers, telephones, addresses and
-// quote numbers each as one token.
+// A message as the router reads it: words without case or accents, numbers as numbers, telephones, addresses
+// and quote numbers each as one token.
 //
 //     «Preciso 80 m² de Isodec, ¿q sale x metro?»
-//       preciso | 80 | m2 | de | isodec | que | sale | por | metro       (two sentences, the second a question)
+//       preciso | 80 | m2 | de | isodec | que | sale | por | metro       (two sentences, the second a
+//       question)
 //
 // Each word also has a sound, in which the usual spellings of one word agree: kiero and quiero, nesesito and
 // necesito, ola and hola, quanto and cuanto.
@@ -46,7 +47,9 @@ struct Text {
     bool all_capitals = false;
 
     bool is_question(std::size_t token) const { return questions[tokens[token].sentence]; }
-    bool same_sentence(std::size_t a, std::size_t b) const { return tokens[a].sentence == tokens[b].sentence; }
+    bool same_sentence(std::size_t a, std::size_t b) const {
+        return tokens[a].sentence == tokens[b].sentence;
+    }
 };
 
 // `language` decides what the words do not: «1.500», «dos», «once».

@@ -5,10 +5,10 @@
 #include "core/router/router_fixture.hpp"
 #include "core/router/understand.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <algorithm>
 
 namespace tero::router {
 namespace {
@@ -66,7 +66,8 @@ TEST(Text, SlangIsSpelledOut) {
 }
 
 TEST(Text, TelephonesAreOneToken) {
-    for (const auto* written : {"099 123 456", "099123456", "+598 99 123 456", "59899123456", "99123456", "099-123-456", "0059899123456"}) {
+    for (const auto* written : {"099 123 456", "099123456", "+598 99 123 456", "59899123456", "99123456",
+                                "099-123-456", "0059899123456"}) {
         const Text text = read_text(written);
         ASSERT_EQ(text.tokens.size(), 1U) << written;
         EXPECT_EQ(text.tokens[0].kind, TokenKind::PHONE) << written;
@@ -150,17 +151,21 @@ RC_GTEST_PROP(TextLaws, AnyBytesAreReadWithoutAnAccident, (const std::string& by
 RC_GTEST_PROP(TextLaws, AnyMixOfWordsIsUnderstoodTheSameTwice, ()) {
     static const Lexicon lexicon{example_vocabulary()};
     const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
-        "isodec", "100", "mm", "8x5", "x", "por", "de", "largo", "ancho", "gotero", "lados", "4", "baja", "no", "confirmo", "si", "¿", "?",
-        "\n", "flete", "a", "Salto", "cm", "m2", "2", "COT-1", "099 123 456", ",", ".", "caro", "hormigón", "sin", "y", "medio", "metro",
-        "treinta", "mil", "-3", "1.500", "\"", "\xF0\x9F\x91\x8D", "\xFF", "cuando", "llega", "mi", "pedido", "color", "en", "cambialo"));
+        "isodec", "100", "mm", "8x5", "x", "por", "de", "largo", "ancho", "gotero", "lados", "4", "baja",
+        "no", "confirmo", "si", "¿", "?", "\n", "flete", "a", "Salto", "cm", "m2", "2", "COT-1",
+        "099 123 456", ",", ".", "caro", "hormigón", "sin", "y", "medio", "metro", "treinta", "mil", "-3",
+        "1.500", "\"", "\xF0\x9F\x91\x8D", "\xFF", "cuando", "llega", "mi", "pedido", "color", "en",
+        "cambialo"));
     std::string text;
     for (const std::string& piece : pieces) text += piece + (*rc::gen::arbitrary<bool>() ? " " : "");
 
     const Understanding once = understand(text, lexicon);
 
     RC_ASSERT(once == understand(text, lexicon));
-    if (once.intent == IntentType::UNKNOWN) RC_ASSERT(once.intents.empty());
-    else RC_ASSERT(std::count(once.intents.begin(), once.intents.end(), once.intent) == 1);
+    if (once.intent == IntentType::UNKNOWN)
+        RC_ASSERT(once.intents.empty());
+    else
+        RC_ASSERT(std::count(once.intents.begin(), once.intents.end(), once.intent) == 1);
 }
 
 // However a number is written, the same number comes out.
@@ -169,7 +174,8 @@ RC_GTEST_PROP(TextLaws, NumbersSurviveTheirFormatting, ()) {
     const int cents = *rc::gen::inRange(0, 100);
     const Decimal value = Decimal::of(fmt::format("{}.{:02}", whole, cents));
     std::string grouped = std::to_string(whole);
-    for (auto at = static_cast<int>(grouped.size()) - 3; at > 0; at -= 3) grouped.insert(static_cast<std::size_t>(at), ".");
+    for (auto at = static_cast<int>(grouped.size()) - 3; at > 0; at -= 3)
+        grouped.insert(static_cast<std::size_t>(at), ".");
     std::string english = grouped;
     std::replace(english.begin(), english.end(), '.', ',');
 
@@ -186,12 +192,15 @@ RC_GTEST_PROP(TextLaws, NumbersSurviveTheirFormatting, ()) {
 
 RC_GTEST_PROP(TextLaws, SizesSurviveTheirFormatting, ()) {
     static const Lexicon lexicon{example_vocabulary()};
-    const Decimal length = Decimal::of(fmt::format("{}.{}", *rc::gen::inRange(1, 99), *rc::gen::inRange(1, 10)));
-    const Decimal width = Decimal::of(fmt::format("{}.{}", *rc::gen::inRange(1, 99), *rc::gen::inRange(1, 10)));
+    const Decimal length =
+        Decimal::of(fmt::format("{}.{}", *rc::gen::inRange(1, 99), *rc::gen::inRange(1, 10)));
+    const Decimal width =
+        Decimal::of(fmt::format("{}.{}", *rc::gen::inRange(1, 99), *rc::gen::inRange(1, 10)));
     const int thickness = *rc::gen::inRange(20, 300);
-    const auto form = *rc::gen::element<std::string>("isodec {2} {0}x{1}", "isodec de {2} mm, {0} x {1} mts", "{0} por {1} en isodec de {2}",
-                                                     "{0} metros de largo por {1} de ancho, isodec {2}mm", "isodec {2} ancho {1} largo {0}",
-                                                     "isodec {2}, largo: {0}, ancho: {1}");
+    const auto form = *rc::gen::element<std::string>(
+        "isodec {2} {0}x{1}", "isodec de {2} mm, {0} x {1} mts", "{0} por {1} en isodec de {2}",
+        "{0} metros de largo por {1} de ancho, isodec {2}mm", "isodec {2} ancho {1} largo {0}",
+        "isodec {2}, largo: {0}, ancho: {1}");
     std::string first = length.to_string();
     std::string second = width.to_string();
     if (*rc::gen::arbitrary<bool>()) {
@@ -211,7 +220,8 @@ RC_GTEST_PROP(TextLaws, SizesSurviveTheirFormatting, ()) {
 // The inputs that repeat most of what a rule could begin with; how long they take is in understand_bench.cpp.
 TEST(TextLaws, LongTextsAreReadUpToTheLimit) {
     const Lexicon lexicon{example_vocabulary()};
-    for (const auto* piece : {"si confirmo ", "8x", "gotero ", "lana de de ", "1.1.1.", "a@", "no me manden ", "isodec 100 ", "dos mil ", "¿?"}) {
+    for (const auto* piece : {"si confirmo ", "8x", "gotero ", "lana de de ", "1.1.1.", "a@", "no me manden ",
+                              "isodec 100 ", "dos mil ", "¿?"}) {
         std::string half;
         while (half.size() < text_bytes_max / 2) half += piece;
         const std::string huge = half + half + half + half;

@@ -15,10 +15,14 @@ using enum IntentType;
 // Opt-out before complaint before a wish for a person; everything else by who comes first.
 int urgency(IntentType intent) {
     switch (intent) {
-        case OPT_OUT: return 3;
-        case COMPLAINT: return 2;
-        case HUMAN_REQUEST: return 1;
-        default: return 0;
+        case OPT_OUT:
+            return 3;
+        case COMPLAINT:
+            return 2;
+        case HUMAN_REQUEST:
+            return 1;
+        default:
+            return 0;
     }
 }
 
@@ -27,7 +31,8 @@ struct Finding {
     double doubt = 1;  // the product of what each match left open
 };
 
-// A match inside a longer one of another intent says nothing of its own; a wish not to be written to always does.
+// A match inside a longer one of another intent says nothing of its own; a wish not to be written to always
+// does.
 std::vector<Match> outermost(const std::vector<Match>& matches) {
     std::vector<Match> sorted = matches;
     std::stable_sort(sorted.begin(), sorted.end(), [](const Match& a, const Match& b) {
@@ -36,7 +41,8 @@ std::vector<Match> outermost(const std::vector<Match>& matches) {
     std::vector<Match> kept;
     const Match* widest = nullptr;
     for (const Match& match : sorted) {
-        const bool inside = widest != nullptr && match.end <= widest->end && match.rule->intent != widest->rule->intent && match.rule->intent != OPT_OUT &&
+        const bool inside = widest != nullptr && match.end <= widest->end &&
+                            match.rule->intent != widest->rule->intent && match.rule->intent != OPT_OUT &&
                             match.end - match.begin < widest->end - widest->begin;
         if (inside) continue;
         if (match.rule->intent != UNKNOWN && (widest == nullptr || match.end > widest->end)) widest = &match;
@@ -67,7 +73,8 @@ public:
 
 private:
     bool has(IntentType intent) const {
-        return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) { return finding.intent == intent; });
+        return std::any_of(findings_.begin(), findings_.end(),
+                           [&](const Finding& finding) { return finding.intent == intent; });
     }
     void drop(IntentType intent) {
         std::erase_if(findings_, [&](const Finding& finding) { return finding.intent == intent; });
@@ -87,9 +94,12 @@ private:
     }
 
     void add(IntentType intent, double weight) {
-        const auto same = std::find_if(findings_.begin(), findings_.end(), [&](const Finding& finding) { return finding.intent == intent; });
-        if (same == findings_.end()) findings_.push_back({.intent = intent, .doubt = 1 - weight});
-        else same->doubt *= 1 - weight / 2;  // the second sign is rarely independent of the first
+        const auto same = std::find_if(findings_.begin(), findings_.end(),
+                                       [&](const Finding& finding) { return finding.intent == intent; });
+        if (same == findings_.end())
+            findings_.push_back({.intent = intent, .doubt = 1 - weight});
+        else
+            same->doubt *= 1 - weight / 2;  // the second sign is rarely independent of the first
     }
 
     // What one intent says includes, or makes unlikely, what another would.
@@ -120,10 +130,14 @@ private:
         if (has(REJECT_QUOTE)) drop(ACCEPT_QUOTE);
         if (has(ACCEPT_QUOTE)) drop(QUOTE_REQUEST);
         if (findings_.size() > 1) drop(DATA_PROVISION);
-        if (tier == Tier::WEAK && (entities_.request.traslado || entities_.request.anclajes)) drop(STOCK_DELIVERY);
-        // A whole order with a weak word beside it: «lo necesito para la semana que viene, 20 m2 de isopanel 50».
+        if (tier == Tier::WEAK && (entities_.request.traslado || entities_.request.anclajes))
+            drop(STOCK_DELIVERY);
+        // A whole order with a weak word beside it: «lo necesito para la semana que viene, 20 m2 de isopanel
+        // 50».
         if (tier == Tier::WEAK && entities_.request.product && entities_.has_size()) {
-            for (const IntentType intent : {POSTPONE, PRODUCT_INFO, STOCK_DELIVERY, TECHNICAL_QUESTION, RECOMMENDATION_REQUEST}) drop(intent);
+            for (const IntentType intent :
+                 {POSTPONE, PRODUCT_INFO, STOCK_DELIVERY, TECHNICAL_QUESTION, RECOMMENDATION_REQUEST})
+                drop(intent);
         }
     }
 
@@ -131,13 +145,14 @@ private:
     void infer_from_entities() {
         const QuoteRequest& request = entities_.request;
         const bool asked = !context_.asked_for.empty();
-        const bool in_request = std::any_of(context_.last_intents.begin(), context_.last_intents.end(), [](IntentType intent) {
-            return intent == QUOTE_REQUEST || intent == DATA_PROVISION;
-        });
-        const bool facts = !entities_.products.empty() || request.thickness_mm || request.length_m || request.width_m || request.area_m2 ||
-                           request.quantity || request.color || request.edges || request.anclajes || request.traslado || request.zone ||
-                           request.town || request.fill || !entities_.details.phone.empty() || !entities_.details.email.empty() ||
-                           !entities_.details.name.empty();
+        const bool in_request = std::any_of(
+            context_.last_intents.begin(), context_.last_intents.end(),
+            [](IntentType intent) { return intent == QUOTE_REQUEST || intent == DATA_PROVISION; });
+        const bool facts = !entities_.products.empty() || request.thickness_mm || request.length_m ||
+                           request.width_m || request.area_m2 || request.quantity || request.color ||
+                           request.edges || request.anclajes || request.traslado || request.zone ||
+                           request.town || request.fill || !entities_.details.phone.empty() ||
+                           !entities_.details.email.empty() || !entities_.details.name.empty();
         if (!facts) return;
         if (!asked && !in_request && request.product && entities_.has_size()) {
             reason("quote_request.product_and_size");
@@ -160,24 +175,30 @@ private:
 
     bool says_only(std::initializer_list<std::string_view> words) const {
         return !text_.tokens.empty() && text_.tokens.size() <= 6 &&
-               std::all_of(text_.tokens.begin(), text_.tokens.end(), [&](const Token& token) { return one_of(token.text, words); });
+               std::all_of(text_.tokens.begin(), text_.tokens.end(),
+                           [&](const Token& token) { return one_of(token.text, words); });
     }
 
     bool says(std::string_view word) const {
-        return std::any_of(text_.tokens.begin(), text_.tokens.end(), [&](const Token& token) { return token.text == word; });
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                           [&](const Token& token) { return token.text == word; });
     }
 
     void apply_context() {
-        const bool declines = says_only({"no", "gracias", "muchas", "por", "favor", "ahora", "nao", "thanks", "obrigado", "obrigada", "ok",
-                                         "bueno", "thank", "you", "hola", "igual", "igualmente"}) &&
-                              (says("no") || says("nao"));
-        const bool agrees = says_only({"si", "dale", "ok", "oka", "okey", "okay", "ta", "bueno", "listo", "perfecto", "sim", "yes", "claro",
-                                       "obvio", "va", "de", "una", "joya", "gracias", "genial", "barbaro", "yep", "sip", "dele", "bien",
-                                       "por", "favor", "exacto", "correcto", "sure", "please"});
+        const bool declines =
+            says_only({"no", "gracias", "muchas", "por", "favor", "ahora", "nao", "thanks", "obrigado",
+                       "obrigada", "ok", "bueno", "thank", "you", "hola", "igual", "igualmente"}) &&
+            (says("no") || says("nao"));
+        const bool agrees =
+            says_only({"si",    "dale",     "ok",      "oka",    "okey",     "okay",  "ta",    "bueno",
+                       "listo", "perfecto", "sim",     "yes",    "claro",    "obvio", "va",    "de",
+                       "una",   "joya",     "gracias", "genial", "barbaro",  "yep",   "sip",   "dele",
+                       "bien",  "por",      "favor",   "exacto", "correcto", "sure",  "please"});
         const bool service_asked = context_.asked_for == "anclajes" || context_.asked_for == "traslado";
         if (service_asked && (declines || (agrees && !says("gracias")))) {
             findings_.clear();
-            (context_.asked_for == "anclajes" ? answered_.anclajes : answered_.traslado) = declines ? "no_incluido" : "incluido";
+            (context_.asked_for == "anclajes" ? answered_.anclajes : answered_.traslado) =
+                declines ? "no_incluido" : "incluido";
             reason("data_provision.answers_yes_or_no");
             return add(DATA_PROVISION, 0.9);
         }
@@ -196,8 +217,10 @@ private:
 
     // «Ana Pérez» after we asked for a name: nothing else tells what it is.
     void answer_name() {
-        const bool name = one_of(context_.asked_for, {"name", "nombre", "apellido"}) && !text_.tokens.empty() && text_.tokens.size() <= 5;
-        if (!name || !std::all_of(text_.tokens.begin(), text_.tokens.end(), [](const Token& token) { return token.kind == TokenKind::WORD; })) {
+        const bool name = one_of(context_.asked_for, {"name", "nombre", "apellido"}) &&
+                          !text_.tokens.empty() && text_.tokens.size() <= 5;
+        if (!name || !std::all_of(text_.tokens.begin(), text_.tokens.end(),
+                                  [](const Token& token) { return token.kind == TokenKind::WORD; })) {
             return;
         }
         reason("data_provision.answers_name");
@@ -212,22 +235,26 @@ private:
         if (answered_.traslado) result.request.traslado = answered_.traslado;
         result.language = text_.language.empty() ? context_.language : text_.language;
         for (const Token& token : text_.tokens) {
-            if (token.kind == TokenKind::QUOTE && result.quote_number.empty()) result.quote_number = token.text;
+            if (token.kind == TokenKind::QUOTE && result.quote_number.empty())
+                result.quote_number = token.text;
         }
         const Finding* deciding = nullptr;
         for (const Finding& finding : findings_) {
             result.intents.push_back(finding.intent);
-            if (deciding == nullptr || urgency(finding.intent) > urgency(deciding->intent)) deciding = &finding;
+            if (deciding == nullptr || urgency(finding.intent) > urgency(deciding->intent))
+                deciding = &finding;
         }
         if (deciding != nullptr) {
             result.intent = deciding->intent;
             const bool torn = findings_.size() > 1 && urgency(deciding->intent) == 0;
             result.confidence = std::min(0.99, 1 - deciding->doubt) * (torn ? 0.9 : 1.0);
-            if (result.intent == ACCEPT_QUOTE && !context_.has_open_quote && result.quote_number.empty()) result.confidence *= 0.8;
+            if (result.intent == ACCEPT_QUOTE && !context_.has_open_quote && result.quote_number.empty())
+                result.confidence *= 0.8;
         }
         result.reasons = std::move(reasons_);
         for (const std::string& name : entities_.reasons) {
-            if (std::find(result.reasons.begin(), result.reasons.end(), name) == result.reasons.end()) result.reasons.push_back(name);
+            if (std::find(result.reasons.begin(), result.reasons.end(), name) == result.reasons.end())
+                result.reasons.push_back(name);
         }
         return result;
     }
@@ -242,7 +269,8 @@ private:
 
 }  // namespace
 
-MessageReading read_message(std::string_view original, const Lexicon& lexicon, const RoutingContext& context) {
+MessageReading read_message(std::string_view original, const Lexicon& lexicon,
+                            const RoutingContext& context) {
     const Text text = read_text(original, context.language);
     MessageReading reading;
     Entities entities = find_entities(text, original, lexicon, context);

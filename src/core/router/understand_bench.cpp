@@ -1,5 +1,5 @@
-// How long a message takes to understand: a usual one, and the worst we know at half the limit and at the limit (twice
-// the text should take about twice the time).
+// How long a message takes to understand: a usual one, and the worst we know at half the limit and at the
+// limit (twice the text should take about twice the time).
 #include "core/router/understand.hpp"
 
 #include <benchmark/benchmark.h>
@@ -9,27 +9,31 @@ namespace tero::router {
 namespace {
 
 Vocabulary small_vocabulary() {
-    return {.products = {{"isodec", {"isodec eps", "panel sandwich", "panel de techo"}},
-                         {"isopanel", {"panel de pared"}},
-                         {"isoroof", {}},
-                         {"lana_roca", {"lana de roca"}},
-                         {"poliestireno", {"espumaplast"}}},
-            .zones = {{"montevideo", {}}, {"interior", {"salto", "rivera"}}, {"punta_del_este", {"maldonado"}}},
-            .colors = {{"blanco", {}}, {"gris", {}}, {"rojo", {}}},
-            .edges = {{"gotero", {}}, {"hormigon", {}}, {"aluminio", {}}}};
+    return {
+        .products = {{"isodec", {"isodec eps", "panel sandwich", "panel de techo"}},
+                     {"isopanel", {"panel de pared"}},
+                     {"isoroof", {}},
+                     {"lana_roca", {"lana de roca"}},
+                     {"poliestireno", {"espumaplast"}}},
+        .zones = {{"montevideo", {}}, {"interior", {"salto", "rivera"}}, {"punta_del_este", {"maldonado"}}},
+        .colors = {{"blanco", {}}, {"gris", {}}, {"rojo", {}}},
+        .edges = {{"gotero", {}}, {"hormigon", {}}, {"aluminio", {}}}};
 }
 
 void UnderstandAMessage(benchmark::State& state) {
     const Lexicon lexicon{small_vocabulary()};
     for (auto _ : state) {
-        benchmark::DoNotOptimize(understand("Preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en Montevideo", lexicon));
+        benchmark::DoNotOptimize(understand(
+            "Preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en Montevideo",
+            lexicon));
     }
 }
 BENCHMARK(UnderstandAMessage);
 
 void UnderstandTheWorst(benchmark::State& state) {
     const Lexicon lexicon{small_vocabulary()};
-    const char* const pieces[] = {"si confirmo ", "8x", "gotero ", "lana de de ", "1.1.1.", "a@", "no me manden ", "isodec 100 "};
+    const char* const pieces[] = {"si confirmo ", "8x", "gotero ",       "lana de de ",
+                                  "1.1.1.",       "a@", "no me manden ", "isodec 100 "};
     const std::string piece = pieces[state.range(0)];
     std::string text;
     while (text.size() < static_cast<std::size_t>(state.range(1))) text += piece;

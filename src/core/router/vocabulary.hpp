@@ -1,5 +1,5 @@
-// What the business sells and delivers, as words: the names that customers use for each code of the catalog. The
-// owner's catalog fills it; the router knows no product and no town's freight zone by itself.
+// What the business sells and delivers, as words: the names that customers use for each code of the catalog.
+// The owner's catalog fills it; the router knows no product and no town's freight zone by itself.
 #pragma once
 
 #include <string>

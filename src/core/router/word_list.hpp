@@ -17,7 +17,8 @@ inline bool one_of(std::string_view word, std::initializer_list<std::string_view
 }
 
 // Is there a token at `i`, in the sentence of token `of`, with one of these texts?
-inline bool word_at(const Text& text, std::size_t of, std::size_t i, std::initializer_list<std::string_view> words) {
+inline bool word_at(const Text& text, std::size_t of, std::size_t i,
+                    std::initializer_list<std::string_view> words) {
     return i < text.tokens.size() && text.same_sentence(of, i) && one_of(text.tokens[i].text, words);
 }
 

@@ -6,8 +6,8 @@
 #include "core/sales/quote_text.hpp"
 #include "core/sales/sales.hpp"
 
-#include <array>
 #include <fmt/format.h>
+#include <array>
 #include <utility>
 
 namespace tero {
@@ -184,7 +184,8 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     quote.id = Id<Quote>::make(context.now, context.random);
     Counter numbered{.key = sequence_key, .count = sequence == nullptr ? 1 : sequence->count + 1};
     quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
-    quote.token = base64url_encode(as_text(hmac_sha256(secret_, "quote:" + to_string(quote.id)))).substr(0, 22);
+    quote.token =
+        base64url_encode(as_text(hmac_sha256(secret_, "quote:" + to_string(quote.id)))).substr(0, 22);
     quote.contact = conversation.contact;
     quote.conversation = conversation.id;
     quote.contact_name = contact->name;

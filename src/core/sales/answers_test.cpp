@@ -79,7 +79,8 @@ TEST(Answers, ANewQuoteSupersedesTheOpenOneAndItsLadder) {
     EXPECT_EQ(desk.quote().supersedes, first);
     EXPECT_EQ(desk.quote().revision, 2);
     int cancelled = 0;
-    for (const FollowUp& follow_up : desk.all<FollowUp>()) cancelled += follow_up.status == FollowUpStatus::CANCELLED;
+    for (const FollowUp& follow_up : desk.all<FollowUp>())
+        cancelled += follow_up.status == FollowUpStatus::CANCELLED;
     EXPECT_EQ(cancelled, 3);
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);
 }

@@ -7,8 +7,8 @@
 
 namespace tero::sales {
 
-Message outbound(const Contact& contact, const Conversation& conversation, MessagePurpose purpose, std::string body,
-                 std::string agent, Context& context) {
+Message outbound(const Contact& contact, const Conversation& conversation, MessagePurpose purpose,
+                 std::string body, std::string agent, Context& context) {
     Message message;
     message.id = Id<Message>::make(context.now, context.random);
     message.conversation = conversation.id;
@@ -25,9 +25,9 @@ Message outbound(const Contact& contact, const Conversation& conversation, Messa
     return message;
 }
 
-Message follow_up_message(const Quote& quote, const Contact& contact, const Conversation& conversation, Duration after,
-                          const FollowUpOptions& options, const std::string& link, const TimeZone& zone,
-                          Context& context) {
+Message follow_up_message(const Quote& quote, const Contact& contact, const Conversation& conversation,
+                          Duration after, const FollowUpOptions& options, const std::string& link,
+                          const TimeZone& zone, Context& context) {
     Message message = outbound(contact, conversation, MessagePurpose::FOLLOW_UP,
                                follow_up_text(quote, after, link, zone), "rule:ladder", context);
     message.quote = quote.id;

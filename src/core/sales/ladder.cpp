@@ -142,9 +142,11 @@ Decision Sales::follow_up_settled(const Rows& rows, const Message& message, Cont
     if (follow_up == nullptr || quote == nullptr || contact == nullptr) return decided;
     if (follow_up->message != message.id) return decided;
     const bool failed = message.status == MessageStatus::FAILED;
-    const bool was_sent = follow_up->status == FollowUpStatus::SENT;  // and the provider reports otherwise later
+    const bool was_sent =
+        follow_up->status == FollowUpStatus::SENT;  // and the provider reports otherwise later
     const bool was_cancelled = follow_up->status == FollowUpStatus::CANCELLED;  // while its message waited
-    if (follow_up->status != FollowUpStatus::BOOKED && !(failed && (was_sent || was_cancelled))) return decided;
+    if (follow_up->status != FollowUpStatus::BOOKED && !(failed && (was_sent || was_cancelled)))
+        return decided;
     FollowUp changed = *follow_up;
     if (failed) {
         Quote uncounted = *quote;

@@ -54,13 +54,15 @@ Decision Sales::decide(const Rows& rows, const SendDue& input, Context& context)
         LOOK(const FollowUp* follow_up, rows, FollowUp, message->follow_up);
         CHECK(follow_up != nullptr, "message {}: a template of no follow-up", message->id);
         changed.kind = MessageKind::TEMPLATE;
-        changed.body = sales::filled_template(sales::follow_up_template_body(follow_up->after, message->template_use.language),
-                                              message->template_use.parameters);
+        changed.body = sales::filled_template(
+            sales::follow_up_template_body(follow_up->after, message->template_use.language),
+            message->template_use.parameters);
     }
     const Timestamp counted = sales::counted_at(*message);
     if (message->purpose == MessagePurpose::FOLLOW_UP && counted != context.now) {
         Contact recounted = *contact;
-        std::replace(recounted.follow_ups_sent_at.begin(), recounted.follow_ups_sent_at.end(), counted, context.now);
+        std::replace(recounted.follow_ups_sent_at.begin(), recounted.follow_ups_sent_at.end(), counted,
+                     context.now);
         decided.batch.put(std::move(recounted));
     }
     changed.status = MessageStatus::SENDING;
@@ -97,11 +99,13 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     Decided decided;
     if (quote == nullptr || contact == nullptr || conversation == nullptr) return decided;
     const bool is_new = quote->status == QuoteStatus::DRAFT;
-    // The provider took it and reports later that it could not be delivered: nobody is reminded of what never came.
+    // The provider took it and reports later that it could not be delivered: nobody is reminded of what never
+    // came.
     const bool never_came = message.status == MessageStatus::FAILED && is_open(quote->status);
     if (!is_new && !never_came) return decided;
     if (message.status == MessageStatus::FAILED) {
-        if (auto need = cancel_follow_ups(rows, quote->contact, quote->id, "not_delivered", decided, context)) {
+        if (auto need =
+                cancel_follow_ups(rows, quote->contact, quote->id, "not_delivered", decided, context)) {
             return std::move(*need);
         }
         decided.note(context, quote->id, "quote.not_sent", "channel",

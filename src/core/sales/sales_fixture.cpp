@@ -78,7 +78,9 @@ Reply SalesDesk::ask(const Input& input) {
                     counts[one.figure] += one.by;
                 } else if constexpr (std::is_same_v<One, RaiseAlert>) {
                     alerts.push_back(one);
-                } else if constexpr (requires { { room.decide(rows, one, context) } -> std::same_as<Decision>; }) {
+                } else if constexpr (requires {
+                                         { room.decide(rows, one, context) } -> std::same_as<Decision>;
+                                     }) {
                     Decision decision = room.decide(rows, one, context);
                     CHECK(std::holds_alternative<Decided>(decision), "all rows are here");
                     auto& decided = std::get<Decided>(decision);

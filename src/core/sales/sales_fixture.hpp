@@ -1,4 +1,5 @@
-// For tests: the sales room alone, with all rows at hand, deciding what it is asked and what follows from that.
+// For tests: the sales room alone, with all rows at hand, deciding what it is asked and what follows from
+// that.
 #pragma once
 
 #include "core/decision.hpp"
@@ -20,7 +21,8 @@ class SalesDesk {
 public:
     explicit SalesDesk(AgentConfig config = {});
 
-    // Decides, stores what it says, and goes on with what follows. Needs for other rooms are kept in `others`.
+    // Decides, stores what it says, and goes on with what follows. Needs for other rooms are kept in
+    // `others`.
     Reply ask(const Input& input);
     void tell(const Input& input) { static_cast<void>(ask(input)); }
     // Lets time pass, deciding everything of this room that falls due on the way.
@@ -57,8 +59,8 @@ public:
     void sent_last(MessageStatus status = MessageStatus::SENT, std::string cause = {});
     // The customer asks, is quoted, and the quote arrives.
     const Quote& send_quote();
-    const Quote& quote() const;                       // the conversation's latest
-    FollowUp rung(Duration after) const;              // of that quote
+    const Quote& quote() const;           // the conversation's latest
+    FollowUp rung(Duration after) const;  // of that quote
     const Message& last_message() const { return *sends.back().message; }
 
     Rows rows;

@@ -29,7 +29,7 @@ struct GateFacts {
     const Contact& contact;
     const Conversation& conversation;
     const Quote* quote = nullptr;  // that the message is about; null for none
-    Timestamp booked_at = {};      // of a follow-up that the caps count already: since when; the epoch: not yet
+    Timestamp booked_at = {};  // of a follow-up that the caps count already: since when; the epoch: not yet
     Timestamp now = {};
 };
 

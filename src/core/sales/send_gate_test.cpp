@@ -26,7 +26,8 @@ struct Case {
 
     Case() {
         contact.last_inbound_at["WHATSAPP"] = now - 25h;
-        contact.consents.push_back({now - 24h, ConsentKind::QUOTE_FOLLOW_UP, true, "quote_request", now + 24h * 29});
+        contact.consents.push_back(
+            {now - 24h, ConsentKind::QUOTE_FOLLOW_UP, true, "quote_request", now + 24h * 29});
         quote.status = QuoteStatus::SENT;
         quote.sent_at = now - 24h;
         quote.valid_until = now + 24h * 6;
@@ -64,7 +65,9 @@ TEST(SendGate, ClosesForEachReasonAlone) {
         {"no_consent", [](Case& c) { c.contact.consents.clear(); }},
         {"no_consent", [](Case& c) { c.contact.consents[0].until = c.now; }},
         {"no_consent",
-         [](Case& c) { c.contact.consents.push_back({c.now, ConsentKind::QUOTE_FOLLOW_UP, false, "", {}}); }},
+         [](Case& c) {
+             c.contact.consents.push_back({c.now, ConsentKind::QUOTE_FOLLOW_UP, false, "", {}});
+         }},
         {"replied", [](Case& c) { c.quote.answered_at = c.now - 1h; }},
         {"quote_cap", [](Case& c) { c.quote.follow_ups_sent = 3; }},
         {"person_cap",

@@ -1,4 +1,5 @@
 // Hoy: is money being lost, and what waits for me? Money and people first, machinery last.
+import { useState } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
 import { useApp } from "../app_context";
 import { capital, count_text, elapsed, money, percent, rung } from "../format";
@@ -121,8 +122,11 @@ function gravity(row: Waiting): number {
     return reason_tone(row.reason) === "bad" ? 1 : 0;
 }
 
+const waiting_shown = 6; // the rest is one click away, so that the charts stay within reach
+
 function WaitingCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     const { words, language } = useApp();
+    const [all, show_all] = useState(false);
     const rows = [...dashboard.waiting_for_you]
         .sort((one, other) => gravity(other) - gravity(one) || Date.parse(one.since ?? "") - Date.parse(other.since ?? ""));
     if (rows.length === 0) {
@@ -135,7 +139,7 @@ function WaitingCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     return (
         <Card class="waiting" title={<>{words.today.waiting_for_you} <Pill tone="accent">{rows.length}</Pill></>}>
             <ul class="rows">
-                {rows.map((row) => (
+                {(all ? rows : rows.slice(0, waiting_shown)).map((row) => (
                     <li key={row.conversation} class="waiting-row">
                         <div class="waiting-who">
                             <a class="row-link" href={is_set(row.conversation)
@@ -154,6 +158,11 @@ function WaitingCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                     </li>
                 ))}
             </ul>
+            {rows.length > waiting_shown && (
+                <button type="button" class="button" aria-expanded={all} onClick={() => show_all(!all)}>
+                    {all ? words.today.waiting_less : words.today.waiting_all(rows.length)}
+                </button>
+            )}
         </Card>
     );
 }

@@ -77,6 +77,8 @@ export const en: Words = {
         first_answer_none: "No answers to measure yet",
         without_person: (percent) => `${percent} without a person`,
         waiting_for_you: "Waiting for you",
+        waiting_all: (count: number) => `Show all ${count} people`,
+        waiting_less: "Show fewer",
         nobody: "Nobody is waiting for you",
         nobody_note:
             "Complaints, people who ask for a person and what Tero could not answer appear here: complaints first, then whoever waits longest.",

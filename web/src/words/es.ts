@@ -76,6 +76,8 @@ export const es = {
         first_answer_none: "Todavía no hay respuestas para medir",
         without_person: (percent: string) => `${percent} sin persona`,
         waiting_for_you: "Te esperan a vos",
+        waiting_all: (count: number) => `Ver a las ${count} personas`,
+        waiting_less: "Ver menos",
         nobody: "Nadie te espera",
         nobody_note:
             "Acá aparecen los reclamos, los que piden hablar con una persona y lo que Tero no supo contestar: primero los reclamos, después quien más espera.",

@@ -1,0 +1,185 @@
+// Task lives through the front door: the real server in its own process, and every step a request that is answered when
+// it is on disk. Registered only when benchmarks/run has started a server and says where it is.
+#include "base/check.hpp"
+#include "base/id.hpp"
+#include "http_load.hpp"
+#include "task_host.hpp"
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+#include <charconv>
+#include <cstdlib>
+#include <thread>
+
+namespace tero::bench {
+namespace {
+
+const Door& door() {
+    static const Door found = [] {
+        const std::string port = std::getenv("TERO_BENCH_PORT");
+        const char* key = std::getenv("TERO_BENCH_KEY");
+        CHECK(key != nullptr, "TERO_BENCH_KEY is missing");
+        Door parsed{.port = 0, .key = key};
+        std::from_chars(port.data(), port.data() + port.size(), parsed.port);
+        return parsed;
+    }();
+    return found;
+}
+
+std::string agent_name(std::size_t i) { return fmt::format("bench-agent-{}", i); }
+
+void register_agents(std::size_t count, const std::function<std::string(std::size_t)>& capability) {
+    HttpConnection connection{door()};
+    for (std::size_t i = 0; i < count; ++i) {
+        connection.call("/api/v1/agents", fmt::format(R"({{"id":"{}","capabilities":["{}"],"max_concurrency":1000}})",
+                                                      agent_name(i), capability(i)));
+    }
+}
+
+std::string task_text(std::string_view type) {
+    return fmt::format(R"({{"type":"{}","payload":{}}})", type, payload_text());
+}
+
+std::string tasks_text(std::string_view type, std::size_t count) {
+    const std::string one = task_text(type);
+    std::string text = R"({"tasks":[)";
+    for (std::size_t i = 0; i < count; ++i) text += (i > 0 ? "," : "") + one;
+    return text + "]}";
+}
+
+std::string claim_text(std::size_t limit) {
+    return fmt::format(R"({{"request":"{}","limit":{},"wait":"30s"}})", fresh_id(), limit);
+}
+
+// The completions of the leases in an answer; how many there were is put into `count`.
+std::string completions_text(std::string_view leases, std::size_t& count) {
+    std::string text = R"("completions":[)";
+    count = 0;
+    constexpr std::string_view task_name = R"("task":")";
+    constexpr std::string_view epoch_name = R"("epoch":)";
+    // Before the answer's own list of completions, which has a task in each item too.
+    leases = leases.substr(0, leases.find(R"("completions":)"));
+    for (std::size_t at = leases.find(task_name); at != std::string_view::npos; at = leases.find(task_name, at + 1)) {
+        const std::string_view task = leases.substr(at + task_name.size(), 26);
+        const std::size_t epoch = leases.find(epoch_name, at) + epoch_name.size();
+        const std::string_view number = leases.substr(epoch, leases.find_first_of(",}", epoch) - epoch);
+        text += fmt::format(R"({}{{"task":"{}","epoch":{},"result":{{"ok":true}}}})", count > 0 ? "," : "", task, number);
+        count += 1;
+    }
+    return text + "]";
+}
+
+void http_submits(benchmark::State& state) {
+    const auto connections = static_cast<std::size_t>(state.range(0));
+    const std::size_t each = scaled(100'000) / connections;
+    const std::string body = task_text("nobody-does-this");
+    for (auto _ : state) {
+        std::vector<std::size_t> sent(connections);
+        const Stopwatch watch;
+        run_load(door(), connections, [&](std::size_t i, std::string_view) {
+            return sent[i]++ < each ? Step{"/api/v1/tasks", body} : Step{};
+        });
+        state.counters["submits_per_s"] = static_cast<double>(each * connections) / watch.seconds();
+    }
+}
+
+// Each connection is a submitter and an agent in turn: one task in, one claimed, that one completed.
+void http_lives_one_by_one(benchmark::State& state) {
+    const auto connections = static_cast<std::size_t>(state.range(0));
+    const std::size_t each = scaled(40'000) / connections;
+    register_agents(connections, [](std::size_t) { return "bench-single"; });
+    const std::string body = task_text("bench-single");
+    for (auto _ : state) {
+        std::vector<std::size_t> steps(connections);
+        const Stopwatch watch;
+        run_load(door(), connections, [&](std::size_t i, std::string_view answer) -> Step {
+            const std::size_t step = steps[i]++;
+            if (step == each * 3) return {};
+            if (step % 3 == 0) return {"/api/v1/tasks", body};
+            const std::string agent = "/api/v1/agents/" + agent_name(i);
+            if (step % 3 == 1) return {agent + "/claim", claim_text(1)};
+            std::size_t count = 0;
+            Step complete{agent + "/complete", "{" + completions_text(answer, count) + "}"};
+            CHECK(count == 1, "a claim got {} tasks", count);
+            return complete;
+        });
+        state.counters["lives_per_s"] = static_cast<double>(each * connections) / watch.seconds();
+    }
+}
+
+// Groups of range(1) on range(0) connections, two requests a group: submit it, then complete the last group and claim
+// this one.
+void http_lives_in_groups(benchmark::State& state) {
+    const auto connections = static_cast<std::size_t>(state.range(0));
+    const auto size = static_cast<std::size_t>(state.range(1));
+    const std::size_t groups = scaled(100'000) / size / connections;
+    const auto kind = [](std::size_t i) { return fmt::format("bench-group-{}", i); };
+    register_agents(connections, kind);
+    std::vector<std::string> bodies;
+    for (std::size_t i = 0; i < connections; ++i) bodies.push_back(tasks_text(kind(i), size));
+    for (auto _ : state) {
+        struct Lane {
+            std::size_t step = 0;
+            std::string held = {};  // completions of the group that was claimed last
+        };
+        std::vector<Lane> lanes(connections);
+        const Stopwatch watch;
+        run_load(door(), connections, [&](std::size_t i, std::string_view answer) -> Step {
+            Lane& lane = lanes[i];
+            const std::string agent = "/api/v1/agents/" + agent_name(i);
+            const std::size_t step = lane.step++;
+            if (step % 2 == 0 && step > 0 && step <= groups * 2) {
+                std::size_t count = 0;
+                lane.held = completions_text(answer, count);
+                CHECK(count == size, "a claim got {} tasks", count);
+            }
+            if (step == groups * 2) return {agent + "/complete", "{" + lane.held + "}"};
+            if (step > groups * 2) return {};
+            if (step % 2 == 0) return {"/api/v1/tasks", bodies[i]};
+            if (step == 1) return {agent + "/claim", claim_text(size)};
+            return {agent + "/complete", fmt::format(R"({{{},"claim":{}}})", lane.held, claim_text(size))};
+        });
+        state.counters["lives_per_s"] = static_cast<double>(groups * size * connections) / watch.seconds();
+    }
+}
+
+void http_submit_to_start(benchmark::State& state) {
+    register_agents(1, [](std::size_t) { return "bench-wait"; });
+    const std::string body = task_text("bench-wait");
+    const std::string agent = "/api/v1/agents/" + agent_name(0);
+    HttpConnection worker{door()};
+    HttpConnection submitter{door()};
+    for (auto _ : state) {
+        std::vector<double> micros;
+        for (std::size_t i = 0; i < scaled(2'000); ++i) {
+            worker.send(agent + "/claim", claim_text(1));
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});  // the claim is open, the disk is idle
+            const Stopwatch watch;
+            submitter.send("/api/v1/tasks", body);
+            worker.receive(true);
+            micros.push_back(watch.seconds() * 1e6);
+            submitter.receive(true);
+            std::size_t count = 0;
+            const std::string complete = "{" + completions_text(worker.body(), count) + "}";
+            CHECK(count == 1, "a claim got {} tasks", count);
+            worker.call(agent + "/complete", complete);
+        }
+        state.counters["p50_us"] = percentile(micros, 0.5);
+        state.counters["p99_us"] = percentile(micros, 0.99);
+    }
+}
+
+const bool registered = [] {
+    if (std::getenv("TERO_BENCH_PORT") == nullptr) return false;
+    const auto add = [](const char* name, void (*run)(benchmark::State&)) {
+        return benchmark::RegisterBenchmark(name, run)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+    };
+    add("http_submit_to_start", http_submit_to_start);
+    add("http_submits", http_submits)->Arg(64);
+    add("http_lives_one_by_one", http_lives_one_by_one)->Arg(64);
+    add("http_lives_in_groups", http_lives_in_groups)->Args({8, 100})->Args({64, 100});
+    return true;
+}();
+
+}  // namespace
+}  // namespace tero::bench

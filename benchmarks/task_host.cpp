@@ -1,0 +1,98 @@
+#include "task_host.hpp"
+
+#include "base/check.hpp"
+#include "base/random.hpp"
+#include "store_sqlite/sqlite_store.hpp"
+
+#include <stdlib.h>
+#include <algorithm>
+#include <filesystem>
+
+namespace tero::bench {
+namespace {
+
+RoomOptions rooms() {
+    AgentConfig config;
+    config.coordinator.queue_max = 10'000'000;
+    auto zone = TimeZone::load(config.business.time_zone);
+    CHECK(zone.has_value(), "{}", zone.error().message);
+    return {std::move(config), std::move(*zone), "a secret for measurements only"};
+}
+
+}  // namespace
+
+Folder::Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "tero-bench-XXXXXX").string();
+    CHECK(mkdtemp(pattern.data()) != nullptr, "no folder {}", pattern);
+    path_ = pattern;
+}
+
+Folder::~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+std::size_t scaled(std::size_t count) {
+    static const bool quick = std::getenv("TERO_BENCH_QUICK") != nullptr;
+    return quick ? std::max<std::size_t>(count / 10, 1) : count;
+}
+
+double percentile(std::vector<double> values, double part) {
+    CHECK(!values.empty(), "nothing was measured");
+    std::sort(values.begin(), values.end());
+    return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
+}
+
+std::string payload_text() { return R"({"customer":"Ana","text":")" + std::string(170, 'x') + R"("})"; }
+
+TaskHost::TaskHost(const std::string& database) {
+    auto store = open_sqlite({.path = database}, clock_);
+    CHECK(store.has_value(), "{}", store.error().message);
+    store_ = std::move(*store);
+    CHECK(store_->migrate().has_value(), "no tables");
+    std::uint64_t seed = 0;
+    fill_secret(&seed, sizeof seed);
+    host_ = std::make_unique<EngineHost>(HostOptions{}, rooms(), *store_, clock_, seed, metrics_, [](Effect) {});
+    const auto started = host_->start();
+    CHECK(started.has_value(), "{}", started.error().message);
+}
+
+TaskHost::~TaskHost() {
+    host_->submit(ClosePolls{});
+    host_->stop();
+}
+
+void TaskHost::register_agent(const std::string& name, const std::string& capability) {
+    RegisterAgent input;
+    input.agent.id = name;
+    input.agent.capabilities = {capability};
+    input.agent.max_concurrency = 10'000;
+    ask<Done>(std::move(input));
+}
+
+RawId fresh_id() {
+    thread_local Random random = [] {
+        std::uint64_t seed = 0;
+        fill_secret(&seed, sizeof seed);
+        return Random{seed};
+    }();
+    return make_raw_id(SystemClock{}.now(), random);
+}
+
+SubmitTasks new_tasks(std::size_t count, const std::string& type) {
+    NewTask task;
+    task.type = type;
+    task.payload = Json{payload_text()};
+    return {std::vector<NewTask>(count, task)};
+}
+
+CompleteTasks completions(const std::string& agent, const Leases& leases) {
+    CompleteTasks input;
+    input.agent = agent;
+    for (const Lease& lease : leases.leases) {
+        input.completions.push_back({lease.task->id, lease.task->epoch, Json{R"({"ok":true})"}});
+    }
+    return input;
+}
+
+}  // namespace tero::bench

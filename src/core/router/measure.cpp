@@ -1,0 +1,107 @@
+#include "core/router/measure.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tero::router {
+
+std::optional<std::int32_t> whole(const Decimal& value) {
+    const Decimal rounded = value.rounded(0);
+    if (rounded != value) return std::nullopt;
+    const std::string digits = rounded.to_string();
+    std::int32_t result = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), result);
+    if (read.ec != std::errc{}) return std::nullopt;
+    return result;
+}
+
+Unit unit_named(std::string_view name) {
+    if (one_of(name, {"mm", "mms", "milimetro", "milimetros", "millimeters", "millimetres", "millimeter"}))
+        return Unit::MM;
+    if (one_of(name, {"cm", "cms", "centimetro", "centimetros", "centimeters", "centimetres"}))
+        return Unit::CM;
+    if (one_of(name, {"m2", "mt2", "mts2", "mtrs2", "metros2", "sqm"})) return Unit::M2;
+    if (one_of(name,
+               {"m", "mt", "mts", "mtr", "mtrs", "metro", "metros", "meter", "meters", "metre", "metres"})) {
+        return Unit::M;
+    }
+    if (one_of(name, {"pulgada", "pulgadas", "plg", "inch", "inches", "polegada", "polegadas"}))
+        return Unit::INCH;
+    if (one_of(name, {"pie", "pies", "ft", "feet", "foot"})) return Unit::FOOT;
+    return Unit::NONE;
+}
+
+Measure MeasureReader::measure_at(std::size_t i) const {
+    Measure measure{.at = i, .end = i + 1};
+    if (i + 1 >= size() || !text_.same_sentence(i, i + 1)) return measure;
+    const std::string& next = token(i + 1).text;
+    const bool square = one_of(next, {"square", "sq"}) && i + 2 < size();
+    measure.unit = square ? Unit::M2 : unit_named(next);
+    if (measure.unit == Unit::NONE) return measure;
+    measure.end = square ? i + 3 : i + 2;
+    const bool squared = word(i, i + 2, {"cuadrados", "cuadrado", "quadrados", "quadrado", "cuad", "c"});
+    if (measure.unit == Unit::M && squared) {
+        measure.unit = Unit::M2;
+        measure.end = i + 3;
+    }
+    return measure;
+}
+
+Decimal MeasureReader::in_metres(const Measure& measure, Unit unit) const {
+    const Token& number = token(measure.at);
+    Decimal value = *number.number;
+    if (unit != Unit::MM && number.other_reading && value >= Decimal{1000}) value = *number.other_reading;
+    if (unit == Unit::CM) value = value * Decimal::of("0.01");
+    if (unit == Unit::MM) value = value * Decimal::of("0.001");
+    if (unit == Unit::FOOT) value = value * Decimal::of("0.3048");
+    return number.negative ? Decimal{} - value : value;
+}
+
+bool MeasureReader::product_at(std::size_t i) const {
+    const Mention* product = entities_.mention_at(i, NameKind::PRODUCT);
+    return product != nullptr && product->begin == i;
+}
+
+bool MeasureReader::thickness_place(std::size_t i) const {
+    for (int steps = 0; steps < 4 && i > 0; ++steps) {
+        i -= 1;
+        if (entities_.mention_at(i, NameKind::PRODUCT) != nullptr) return true;
+        const bool color = entities_.mention_at(i, NameKind::COLOR) != nullptr;
+        if (!color && !one_of(token(i).text, {"de", "del", "en", "eps", "pir", "tipo", "espesor", "x", "por",
+                                              "techo", "pared", "of"})) {
+            return false;
+        }
+    }
+    return false;
+}
+
+std::optional<std::int32_t> MeasureReader::thickness_of(const Measure& measure) const {
+    const Token& number = token(measure.at);
+    if (number.negative) return std::nullopt;
+    Decimal value = *number.number;
+    if (measure.unit == Unit::CM) value = value * Decimal{10};
+    // The trade sells two inches as 50 mm, not 50.8.
+    if (measure.unit == Unit::INCH) value = value * Decimal{25};
+    if (value > Decimal{1000} || value < Decimal{1}) return std::nullopt;
+    return whole(value);
+}
+
+void MeasureReader::take_thickness(const Measure& measure) {
+    use(measure.at);
+    const auto thickness = thickness_of(measure);
+    if (!thickness) return;
+    entities_.details.thicknesses.push_back(*thickness);
+    entities_.reasons.emplace_back(measure.unit == Unit::INCH ? "entity.thickness.inches"
+                                                              : "entity.thickness");
+    // «cambiar de 100 a 125»: the last word counts; otherwise the first, and the others are in the
+    // details.
+    if (!request_.thickness_mm || changes_) request_.thickness_mm = *thickness;
+}
+
+bool MeasureReader::says_change(const Text& text) {
+    return std::any_of(text.tokens.begin(), text.tokens.end(), [](const Token& spoken) {
+        return spoken.text.starts_with("cambi") || one_of(spoken.text, {"pasalo", "pasala", "pasamelo"});
+    });
+}
+
+}  // namespace tero::router

@@ -1,0 +1,3 @@
+#include "model/input.hpp"
+
+template class std::vector<tero::Input>;
