@@ -41,6 +41,9 @@ public:
     void set_demo(std::function<DemoState()> demo) { demo_ = std::move(demo); }
     // Requests taken in and not yet answered, waiting claims apart: for the demo's driver.
     std::size_t busy() const { return busy_.load(); }
+    // Before the server stops: claims that wait are answered with nothing, and none waits any more.
+    void drain();
+    bool is_draining() const { return draining_.load(); }
     // No route takes anything more; what was taken is answered.
     void stop();
 
@@ -60,6 +63,7 @@ private:
 
     std::function<DemoState()> demo_;
     std::atomic<std::size_t> busy_ = 0;
+    std::atomic<bool> draining_ = false;
     WorkerPool readers_;
     metrics::Counter& requests_;
     metrics::Counter& refused_;

@@ -66,8 +66,9 @@ bool refuse_if_bad(const Call& call, const Result<Request>& body, Items Request:
     return false;
 }
 
-Claim claim_of(const std::string& agent, const ClaimRequest& request) {
-    return {.agent = agent, .limit = request.limit, .request = request.request, .wait = request.wait};
+Claim claim_of(const Api& api, const std::string& agent, const ClaimRequest& request) {
+    const Duration wait = api.is_draining() ? Duration{} : request.wait;
+    return {.agent = agent, .limit = request.limit, .request = request.request, .wait = wait};
 }
 
 // The answer to a claim. When it cannot be delivered the leases go back at once, and no attempt is used.
@@ -211,7 +212,7 @@ void claim_tasks(Api& api, Call call) {
         return;
     }
     const std::string agent = call.path[0];
-    api.host.submit(claim_of(agent, *body), [&api, agent, reply = std::move(call.reply)](Reply answer) {
+    api.host.submit(claim_of(api, agent, *body), [&api, agent, reply = std::move(call.reply)](Reply answer) {
         reply(leases_response(api, agent, answer));
     });
 }
@@ -222,7 +223,7 @@ void complete_tasks(Api& api, Call call) {
     CompleteTasks input;
     input.agent = call.path[0];
     input.completions = std::move(body->completions);
-    if (body->claim) input.next = claim_of(input.agent, *body->claim);
+    if (body->claim) input.next = claim_of(api, input.agent, *body->claim);
     const bool claims = input.next.has_value();
     api.host.submit(input, [&api, claims, agent = input.agent, reply = std::move(call.reply)](Reply answer) {
         reply(claims ? leases_response(api, agent, answer) : outcomes_response(answer));

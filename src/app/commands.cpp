@@ -72,7 +72,7 @@ constexpr CommandSpec config_command{.name = "config",
                                      .options = config_options,
                                      .examples = "tero config check\ntero config show --config shop.json"};
 constexpr CommandSpec keys_command{
-    .name = "keys reset",
+    .name = "keys",
     .summary = "Makes a new admin key and dashboard link, for who can reach the data folder.",
     .words = keys_words,
     .options = keys_options,

@@ -162,7 +162,7 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
 }
 
 void Tero::stop() {
-    parts_->host.submit(ClosePolls{});
+    parts_->api.drain();
     // From the doors inwards: nothing new comes in, what came in is answered, then the store closes.
     parts_->server.stop();
     parts_->api.stop();

@@ -96,8 +96,7 @@ Rooms::Rooms(const RoomOptions& options)
       monitoring(options.zone),
       conversations(options.config, options.zone),
       sales(options.config, options.zone, options.secret),
-      router_options_{options.config.routing.fallback_agent, options.config.routing.confidence_min},
-      router_(vocabulary_of({}), router_options_) {}
+      router_options_{options.config.routing.fallback_agent, options.config.routing.confidence_min} {}
 
 void Rooms::watch(Rows& rows) {
     coordinator.watch(rows);
@@ -105,16 +104,15 @@ void Rooms::watch(Rows& rows) {
     conversations.watch(rows);
     sales.watch(rows);
     access.watch(rows);
-    rows.table<PriceList>().observe([this](const PriceList*, const PriceList*) {
-        router_ = AgentRouter{vocabulary_of(sales.all_lists()), router_options_};
-    });
+    rows.table<PriceList>().observe([this](const PriceList*, const PriceList*) { router_.reset(); });
 }
 
 Decision Rooms::decide(const Rows& rows, const Input& input, Context& context) const {
     return std::visit(
         [&](const auto& asked) -> Decision {
             if constexpr (std::is_same_v<std::remove_cvref_t<decltype(asked)>, RouteBurst>) {
-                return route_burst(router_, coordinator, rows, asked);
+                if (!router_) router_.emplace(vocabulary_of(sales.all_lists()), router_options_);
+                return route_burst(*router_, coordinator, rows, asked);
             }
             std::optional<Decision> all;
             const auto ask = [&](const auto& room) {

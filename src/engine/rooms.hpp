@@ -40,7 +40,8 @@ public:
 
 private:
     RouterOptions router_options_;
-    AgentRouter router_;  // knows the words of the price lists that are published
+    // Knows the words of the price lists that are published; made when a burst first needs it.
+    mutable std::optional<AgentRouter> router_;
 };
 
 // What an input must not overtake: others with one of these keys that came before it.

@@ -14,10 +14,10 @@ std::optional<std::uint64_t> number_from(const char* variable) {
 
 }  // namespace
 
-SeedReport expect_all_seeds_hold(const Run& run) {
+SeedReport expect_all_seeds_hold(const Run& run, std::uint64_t seeds) {
     const auto only = number_from("TERO_SIM_SEED");
     const std::uint64_t first = only.value_or(1);
-    const std::uint64_t last = only ? *only : number_from("TERO_SIM_SEEDS").value_or(500);
+    const std::uint64_t last = only ? *only : number_from("TERO_SIM_SEEDS").value_or(seeds);
     SeedReport report;
     for (std::uint64_t seed = first; seed <= last; ++seed) {
         const RunResult result = run(seed);

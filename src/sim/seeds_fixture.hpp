@@ -19,9 +19,8 @@ struct SeedReport {
     std::map<std::string, std::uint64_t> counts = {};
 };
 
-// Every seed must hold all laws; the first that does not is named. TERO_SIM_SEEDS says how many (500
-// otherwise).
-SeedReport expect_all_seeds_hold(const Run& run);
+// Every seed must hold all laws; the first that does not is named. TERO_SIM_SEEDS says how many there are.
+SeedReport expect_all_seeds_hold(const Run& run, std::uint64_t seeds);
 // Some seed must find this very law broken; how many it took.
 std::uint64_t expect_found(const Run& run, const std::string& law, std::uint64_t seeds_max);
 

@@ -13,19 +13,19 @@
 #include "observe/log.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
-#include <netinet/in.h>
 #include <ostream>
-#include <sys/file.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <utility>
 
 namespace tero::app {
@@ -39,13 +39,16 @@ constexpr const char* lock_name = "demo.lock";
 std::atomic<bool> stop_asked{false};
 void ask_to_stop(int) { stop_asked.store(true); }
 
-// Held while the demo runs, so that two of them never share a folder. The system lets go of it at the process's end.
+// Held while the demo runs, so that two of them never share a folder. The system lets go of it at the
+// process's end.
 class FolderLock {
 public:
     static Result<FolderLock> take(const std::string& data) {
         const std::string path = data + "/" + lock_name;
         const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (file < 0) return Error{ErrorCode::unavailable, fmt::format("cannot open {}: {}", path, std::strerror(errno)), "data"};
+        if (file < 0)
+            return Error{ErrorCode::unavailable,
+                         fmt::format("cannot open {}: {}", path, std::strerror(errno)), "data"};
         FolderLock lock{file};
         if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
             return Error{ErrorCode::conflict, fmt::format("a demo is running in {} already", data), "data"};
@@ -71,8 +74,10 @@ Result<Done> forget(const std::string& data) {
     for (const auto& entry : fs::directory_iterator{data, failed}) {
         if (entry.path().filename() == lock_name) continue;
         if (!is_a_demo) {
-            return Error{ErrorCode::conflict, fmt::format("{} holds {}, which is no demo's; choose another folder",
-                                                          data, entry.path().filename().string()), "data"};
+            return Error{ErrorCode::conflict,
+                         fmt::format("{} holds {}, which is no demo's; choose another folder", data,
+                                     entry.path().filename().string()),
+                         "data"};
         }
         // The settings go last: without them the rest would not be known as a demo's.
         if (entry.path().filename() == "demo.json") continue;
@@ -80,7 +85,9 @@ Result<Done> forget(const std::string& data) {
         if (failed) break;
     }
     if (!failed) fs::remove(data + "/demo.json", failed);
-    if (failed) return Error{ErrorCode::unavailable, fmt::format("cannot empty {}: {}", data, failed.message()), "data"};
+    if (failed)
+        return Error{ErrorCode::unavailable, fmt::format("cannot empty {}: {}", data, failed.message()),
+                     "data"};
     return Done{};
 }
 
@@ -107,10 +114,11 @@ Result<std::pair<DemoSettings, bool>> settings_for(const DemoOptions& options) {
     auto known = load_settings(options.data);
     if (known) {
         if (options.seed.value_or(known->seed) != known->seed ||
-            options.customers.value_or(known->customers) != known->customers || (options.faults && !known->faults)) {
+            options.customers.value_or(known->customers) != known->customers ||
+            (options.faults && !known->faults)) {
             return Error{ErrorCode::conflict,
-                         fmt::format("the demo in {} has seed {} and {} customers; start anew with --fresh", options.data,
-                                     known->seed, known->customers),
+                         fmt::format("the demo in {} has seed {} and {} customers; start anew with --fresh",
+                                     options.data, known->seed, known->customers),
                          "seed"};
         }
         return std::pair{std::move(*known), true};
@@ -138,7 +146,8 @@ bool is_free(const std::string& address, std::uint16_t port) {
 std::uint16_t free_port(const ServerOptions& server) {
     if (server.port == 0) {  // chosen here: the sandbox has to know it before Tero listens
         for (int port = 20'000; port < 60'000; port += 7) {
-            if (is_free(server.address, static_cast<std::uint16_t>(port))) return static_cast<std::uint16_t>(port);
+            if (is_free(server.address, static_cast<std::uint16_t>(port)))
+                return static_cast<std::uint16_t>(port);
         }
     }
     for (int next = 0; next < ports_tried; ++next) {
@@ -148,7 +157,8 @@ std::uint16_t free_port(const ServerOptions& server) {
     return server.port;
 }
 
-AgentConfig config_of(const DemoOptions& options, const DemoSettings& settings, const std::string& sandbox_url) {
+AgentConfig config_of(const DemoOptions& options, const DemoSettings& settings,
+                      const std::string& sandbox_url) {
     AgentConfig config = options.config;
     config.server.data = options.data;
     config.server.port = free_port(config.server);
@@ -171,11 +181,14 @@ struct Wording {
 Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& err) {
     const auto began = std::chrono::steady_clock::now();
     const Wording wording{options.config.business.language == "en"};
-    TRY_DONE(Words::read(options.conversations));  // before anything is made, for a clear word on what is missing
+    TRY_DONE(
+        Words::read(options.conversations));  // before anything is made, for a clear word on what is missing
 
     std::error_code failed;
     std::filesystem::create_directories(options.data, failed);
-    if (failed) return Error{ErrorCode::unavailable, fmt::format("cannot make {}: {}", options.data, failed.message()), "data"};
+    if (failed)
+        return Error{ErrorCode::unavailable,
+                     fmt::format("cannot make {}: {}", options.data, failed.message()), "data"};
     TRY(const FolderLock lock, FolderLock::take(options.data));
     if (options.fresh) TRY_DONE(forget(options.data));
     TRY(auto found, settings_for(options));
@@ -184,7 +197,8 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
 
     TRY(DemoTime time, DemoTime::open(options.data + "/demo-time", settings.from));
     ManualClock clock{time.now()};
-    SandboxProcess sandbox{{.data = options.data, .access_token = settings.access_token, .stop_asked = &stop_asked}};
+    SandboxProcess sandbox{
+        {.data = options.data, .access_token = settings.access_token, .stop_asked = &stop_asked}};
     TRY_DONE(sandbox.listen());
     const AgentConfig config = config_of(options, settings, sandbox.url());
     TRY_DONE(sandbox.start(fmt::format("http://{}:{}", config.server.address, config.server.port)));
@@ -195,15 +209,22 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
                        .until = settings.until,
                        .language = config.business.language,
                        .on_terminal = ::isatty(STDERR_FILENO) == 1},
-                      zone, err};
-    err << fmt::format("{} {}\n", wording.say("Una semana de negocio, en vivo en", "A week of business, live on"), tero->url())
+                      zone,
+                      err};
+    err << fmt::format("{} {}\n",
+                       wording.say("Una semana de negocio, en vivo en", "A week of business, live on"),
+                       tero->url())
         << std::flush;
-    Driver driver{*tero, clock, time, sandbox,
+    Driver driver{*tero,
+                  clock,
+                  time,
+                  sandbox,
                   {.in_flight_path = options.data + "/in-flight.jsonl",
                    .stop_asked = stop_asked,
                    .on_step = [&](Timestamp now) {
                        if (now > settings.until || !progress.wants(now)) return;
-                       if (const auto counted = count_up(tero->host(), zone, settings.from, settings.until)) progress.draw(now, counted->figures);
+                       if (const auto counted = count_up(tero->host(), zone, settings.from, settings.until))
+                           progress.draw(now, counted->figures);
                    }}};
     TRY_DONE(driver.resume());
     TRY_DONE(driver.play_until(settings.until));

@@ -2,13 +2,13 @@
 
 #include "base/crypto.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <optional>
-#include <unistd.h>
 
 namespace tero::app {
 namespace {
@@ -18,7 +18,8 @@ constexpr std::size_t line_bytes = 48;
 // `2026-11-02T03:00:00.000Z 1f0c…` and a line end, padded to its length.
 std::string line_of(Timestamp at) {
     const std::string text = to_string(at);
-    return fmt::format("{:<{}}\n", fmt::format("{} {}", text, sha256_hex(text).substr(0, 16)), line_bytes - 1);
+    return fmt::format("{:<{}}\n", fmt::format("{} {}", text, sha256_hex(text).substr(0, 16)),
+                       line_bytes - 1);
 }
 
 std::optional<Timestamp> read_line(std::string_view line) {
@@ -32,7 +33,8 @@ std::optional<Timestamp> read_line(std::string_view line) {
 Result<DemoTime> DemoTime::open(const std::string& path, Timestamp start) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) {
-        return Error{ErrorCode::unavailable, fmt::format("cannot open {}: {}", path, std::strerror(errno)), "data"};
+        return Error{ErrorCode::unavailable, fmt::format("cannot open {}: {}", path, std::strerror(errno)),
+                     "data"};
     }
     DemoTime time{file, path};
     std::array<char, 2 * line_bytes> text{};
@@ -47,7 +49,8 @@ Result<DemoTime> DemoTime::open(const std::string& path, Timestamp start) {
     }
     if (time.now_ != Timestamp{}) return time;
     if (read > 0) {
-        return Error{ErrorCode::corrupt, fmt::format("{} holds no time; start anew with --fresh", path), "data"};
+        return Error{ErrorCode::corrupt, fmt::format("{} holds no time; start anew with --fresh", path),
+                     "data"};
     }
     TRY_DONE(time.store(start));
     TRY_DONE(time.sync());
@@ -63,7 +66,8 @@ Result<Done> DemoTime::store(Timestamp at) {
     const std::string line = line_of(at);
     const auto begin = static_cast<off_t>(line_) * static_cast<off_t>(line_bytes);
     if (::pwrite(file_, line.data(), line.size(), begin) != static_cast<ssize_t>(line.size())) {
-        return Error{ErrorCode::unavailable, fmt::format("cannot write {}: {}", path_, std::strerror(errno)), "data"};
+        return Error{ErrorCode::unavailable, fmt::format("cannot write {}: {}", path_, std::strerror(errno)),
+                     "data"};
     }
     now_ = at;
     line_ = 1 - line_;
@@ -72,7 +76,8 @@ Result<Done> DemoTime::store(Timestamp at) {
 
 Result<Done> DemoTime::sync() {
     if (::fdatasync(file_) == 0) return Done{};
-    return Error{ErrorCode::unavailable, fmt::format("cannot write {}: {}", path_, std::strerror(errno)), "data"};
+    return Error{ErrorCode::unavailable, fmt::format("cannot write {}: {}", path_, std::strerror(errno)),
+                 "data"};
 }
 
 }  // namespace tero::app

@@ -1,9 +1,9 @@
-// Demo time on disk: written before it is used, so that a demo that was killed goes on at the moment it had reached and
-// never earlier.
+// Demo time on disk: written before it is used, so that a demo that was killed goes on at the moment it had
+// reached and never earlier.
 //
-// Two lines in one small file, written in turn: a line that was torn by a power cut leaves the other one whole. A write
-// survives the death of the process at once and a power cut after sync(); what a power cut took is found again in the
-// newest rows (Driver::resume).
+// Two lines in one small file, written in turn: a line that was torn by a power cut leaves the other one
+// whole. A write survives the death of the process at once and a power cut after sync(); what a power cut
+// took is found again in the newest rows (Driver::resume).
 #pragma once
 
 #include "base/result.hpp"
@@ -19,7 +19,10 @@ public:
     // Reads the file, or makes it with `start`.
     static Result<DemoTime> open(const std::string& path, Timestamp start);
     DemoTime(DemoTime&& other) noexcept
-        : file_(std::exchange(other.file_, -1)), path_(std::move(other.path_)), now_(other.now_), line_(other.line_) {}
+        : file_(std::exchange(other.file_, -1)),
+          path_(std::move(other.path_)),
+          now_(other.now_),
+          line_(other.line_) {}
     DemoTime& operator=(DemoTime&&) = delete;
     ~DemoTime();
 

@@ -19,7 +19,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr auto poll_pause = std::chrono::microseconds{150};
-constexpr auto retry_pause = 5ms;        // when a webhook could not be delivered
+constexpr auto retry_pause = 5ms;  // when a webhook could not be delivered
 constexpr std::uint64_t steps_between_syncs = 64;
 constexpr auto wall_step = 250ms;
 constexpr auto quiet_warning = 20s;
@@ -95,7 +95,8 @@ Result<std::vector<InFlight>> Driver::in_flight() {
         TRY(one->reached, sandbox_.has_accepted(one->message));
         all.push_back(std::move(*one));
     }
-    std::sort(all.begin(), all.end(), [](const InFlight& a, const InFlight& b) { return a.message < b.message; });
+    std::sort(all.begin(), all.end(),
+              [](const InFlight& a, const InFlight& b) { return a.message < b.message; });
     return all;
 }
 

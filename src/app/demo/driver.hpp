@@ -1,6 +1,6 @@
-// Moves demo time. When Tero and the sandbox are both quiet, time jumps to the next instant at which one of them has
-// something to do; it is on disk before anybody sees it. At one instant Tero's timers go first, then the customers:
-// always in that order, so that a week that was interrupted is the same week.
+// Moves demo time. When Tero and the sandbox are both quiet, time jumps to the next instant at which one of
+// them has something to do; it is on disk before anybody sees it. At one instant Tero's timers go first, then
+// the customers: always in that order, so that a week that was interrupted is the same week.
 #pragma once
 
 #include "app/demo/demo_time.hpp"
@@ -36,8 +36,8 @@ public:
     Driver(Tero& tero, ManualClock& clock, DemoTime& time, SandboxProcess& sandbox, Options options)
         : tero_(tero), clock_(clock), time_(time), sandbox_(sandbox), options_(std::move(options)) {}
 
-    // Finishes what was under way at the stored moment, or at a later one that Tero or the sandbox have already seen.
-    // Once, before anything else.
+    // Finishes what was under way at the stored moment, or at a later one that Tero or the sandbox have
+    // already seen. Once, before anything else.
     Result<Done> resume();
     // Plays until `end` or until a stop is asked for; returns quiet.
     Result<Done> play_until(Timestamp end);

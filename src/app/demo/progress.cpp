@@ -37,20 +37,22 @@ void Progress::draw(Timestamp now, const DemoFigures& figures) {
     const bool english = options_.language == "en";
     const LocalTime local = zone_.local(now);
     day_ = local.day;
-    const double share = std::clamp(static_cast<double>((now - options_.from).count()) /
-                                        static_cast<double>(std::max<std::int64_t>((options_.until - options_.from).count(), 1)),
-                                    0.0, 1.0);
+    const double share = std::clamp(
+        static_cast<double>((now - options_.from).count()) /
+            static_cast<double>(std::max<std::int64_t>((options_.until - options_.from).count(), 1)),
+        0.0, 1.0);
     std::string won;
     for (const auto& [currency, amount] : figures.quotes_accepted.value) {
-        won += fmt::format("{}{}", won.empty() ? "" : " + ", sales::money(amount, currency, english ? "en" : "es"));
+        won += fmt::format("{}{}", won.empty() ? "" : " + ",
+                           sales::money(amount, currency, english ? "en" : "es"));
     }
     const auto weekday = static_cast<std::size_t>(local.weekday);
     const std::string text = fmt::format(
         "{} {:3.0f} %  {} {:02}/{:02} {:02}:{:02}  {} {}, {} {}, {} {}{}", bar(share), share * 100,
         english ? days_en[weekday] : days_es[weekday], local.day, local.month, local.hour, local.minute,
         figures.messages_in, english ? "messages" : "mensajes", figures.quotes_sent.count,
-        english ? "quotes" : "cotizaciones", figures.quotes_accepted.count, english ? "accepted" : "aceptadas",
-        won.empty() ? "" : ": " + won);
+        english ? "quotes" : "cotizaciones", figures.quotes_accepted.count,
+        english ? "accepted" : "aceptadas", won.empty() ? "" : ": " + won);
     if (options_.on_terminal) {
         err_ << "\r\x1b[2K" << text << std::flush;
         open_line_ = true;

@@ -1,5 +1,5 @@
-// What a person sees while the week is played: a bar that is drawn over itself on a terminal, a line for each day
-// anywhere else.
+// What a person sees while the week is played: a bar that is drawn over itself on a terminal, a line for each
+// day anywhere else.
 #pragma once
 
 #include "app/demo/table.hpp"

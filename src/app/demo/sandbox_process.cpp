@@ -4,18 +4,18 @@
 #include "observe/log.hpp"
 
 #include <arpa/inet.h>
-#include <fmt/format.h>
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstring>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <netinet/in.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <thread>
 #include <utility>
 
 extern char** environ;
@@ -70,18 +70,27 @@ Result<Done> SandboxProcess::spawn() {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, lifeline[0], STDIN_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND,
+                                     0600);
     posix_spawn_file_actions_adddup2(&actions, socket_, socket_in_child);
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     // Out of the terminal's group: Ctrl-C is the demo's, which ends the sandbox in its own time.
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
 
-    std::array<std::string, 9> words{"tero", "sandbox", "--data", options_.data, "--tero-url", options_.tero_url,
-                                     "--listen-socket", fmt::to_string(socket_in_child), "--ends-with-parent"};
+    std::array<std::string, 9> words{"tero",
+                                     "sandbox",
+                                     "--data",
+                                     options_.data,
+                                     "--tero-url",
+                                     options_.tero_url,
+                                     "--listen-socket",
+                                     fmt::to_string(socket_in_child),
+                                     "--ends-with-parent"};
     std::array<char*, 10> arguments{};
     for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
-    const int code = ::posix_spawn(&child_, "/proc/self/exe", &actions, &attributes, arguments.data(), environ);
+    const int code =
+        ::posix_spawn(&child_, "/proc/self/exe", &actions, &attributes, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     ::close(lifeline[0]);
@@ -131,7 +140,8 @@ Result<net::Response> SandboxProcess::ask(std::string_view method, std::string_v
             return answer;
         }
         if (answer && answer->status != 429) {
-            return Error{ErrorCode::unavailable, fmt::format("the sandbox answers {} to {}: {}", answer->status, path, answer->body),
+            return Error{ErrorCode::unavailable,
+                         fmt::format("the sandbox answers {} to {}: {}", answer->status, path, answer->body),
                          ""};
         }
         if (options_.stop_asked != nullptr && options_.stop_asked->load()) {

@@ -1,7 +1,7 @@
 // The sandbox as the demo sees it: a child process that is started, watched and asked.
 //
-// The demo opens the sandbox's listening socket and hands it over, so that its address stays when the sandbox is killed
-// and started again, and whoever calls meanwhile waits instead of being refused.
+// The demo opens the sandbox's listening socket and hands it over, so that its address stays when the sandbox
+// is killed and started again, and whoever calls meanwhile waits instead of being refused.
 #pragma once
 
 #include "app/sandbox/doors.hpp"
@@ -9,11 +9,11 @@
 #include "base/result.hpp"
 #include "net/http.hpp"
 
+#include <sys/types.h>
 #include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 
 namespace tero::app {
 
@@ -42,7 +42,8 @@ public:
     // How often it had to be started again.
     std::int32_t restarts() const { return restarts_; }
 
-    // These wait for the sandbox as long as it takes; only a stop or a sandbox that cannot start makes them fail.
+    // These wait for the sandbox as long as it takes; only a stop or a sandbox that cannot start makes them
+    // fail.
     Result<SandboxState> state();
     Result<SandboxState> tell(Timestamp now, bool play);
     Result<Verdict> verdict();

@@ -22,8 +22,8 @@ std::string_view cut_word(std::string_view& path) {
 }
 
 std::size_t columns(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 class Sheet {
@@ -83,7 +83,8 @@ std::string reason_name(const Sheet& sheet, const std::string& reason) {
     if (is("rejected")) return std::string{sheet.say("rechazó", "rejected")};
     if (is("superseded")) return std::string{sheet.say("hay una cotización nueva", "there is a newer quote")};
     if (is("window_closed")) return std::string{sheet.say("ventana de 24 h cerrada", "24 h window closed")};
-    if (is("user_marketing_cap")) return std::string{sheet.say("tope de Meta por persona", "Meta's cap for a person")};
+    if (is("user_marketing_cap"))
+        return std::string{sheet.say("tope de Meta por persona", "Meta's cap for a person")};
     if (is("complaint")) return std::string{sheet.say("reclamo", "complaint")};
     if (is("human_request")) return std::string{sheet.say("la pidió", "asked for one")};
     if (is("audio")) return std::string{sheet.say("mandó un audio", "sent a voice note")};
@@ -173,11 +174,13 @@ std::string table_text(const DemoTable& table, std::string_view language) {
     sheet.row(sheet.say("Rehechas a pedido", "Changed on request"), figures.quotes_superseded.count);
     sheet.row(sheet.say("Pidieron no recibir más", "Asked for silence"), figures.opt_outs);
     for (const auto& [reason, count] : figures.handed_over) {
-        sheet.row(fmt::format("{}: {}", sheet.say("A una persona", "To a person"), reason_name(sheet, reason)),
-                  count);
+        sheet.row(
+            fmt::format("{}: {}", sheet.say("A una persona", "To a person"), reason_name(sheet, reason)),
+            count);
     }
     for (const auto& [reason, count] : figures.suppressed) {
-        sheet.row(fmt::format("{}: {}", sheet.say("No se envió", "Not sent"), reason_name(sheet, reason)), count);
+        sheet.row(fmt::format("{}: {}", sheet.say("No se envió", "Not sent"), reason_name(sheet, reason)),
+                  count);
     }
     for (const auto& [reason, count] : figures.cancelled) {
         sheet.row(fmt::format("{}: {}", sheet.say("Seguimiento anulado", "Follow-up cancelled"),
@@ -191,7 +194,8 @@ std::string table_text(const DemoTable& table, std::string_view language) {
     for (const auto& [code, count] : verdict.refused) refused += count;
     sheet.row(sheet.say("WhatsApp (sandbox): entregó", "WhatsApp (sandbox): took"), accepted);
     sheet.row(sheet.say("WhatsApp (sandbox): rechazó", "WhatsApp (sandbox): refused"), refused);
-    if (verdict.lost > 0) sheet.row(sheet.say("WhatsApp (sandbox): perdió", "WhatsApp (sandbox): lost"), verdict.lost);
+    if (verdict.lost > 0)
+        sheet.row(sheet.say("WhatsApp (sandbox): perdió", "WhatsApp (sandbox): lost"), verdict.lost);
     sheet.row(sheet.say("Enviado dos veces", "Sent twice"), verdict.sent_twice + verdict.told_twice);
     sheet.row(sheet.say("Después de pedir silencio", "After a wish for silence"), verdict.after_stop);
     sheet.row(sheet.say("En horas de silencio", "In quiet hours"), verdict.in_quiet_hours);

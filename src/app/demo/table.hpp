@@ -1,7 +1,7 @@
 // The table at the end of the week: what Tero counted, and what the sandbox's journal says about it.
 //
-// As JSON its keys are stable, and two runs of one seed differ only in `run`, and in `in_flight_at_kill` when processes
-// were killed.
+// As JSON its keys are stable, and two runs of one seed differ only in `run`, and in `in_flight_at_kill` when
+// processes were killed.
 #pragma once
 
 #include "app/demo/driver.hpp"
@@ -36,28 +36,30 @@ struct DemoFigures {
     std::int64_t messages_routed = 0;
     std::int64_t answers_sent = 0;
     CountAndValue quotes_sent = {};
-    std::map<std::string, std::int64_t> follow_ups_sent = {};  // by rung: 24h, 48h, 72h (as `24h`, `2d`, `3d`)
-    std::int64_t answers = 0;                                  // quotes whose customer wrote again
-    std::map<std::string, std::int64_t> answers_after = {};    // of these, by the follow-up before
+    std::map<std::string, std::int64_t> follow_ups_sent =
+        {};                                                  // by rung: 24h, 48h, 72h (as `24h`, `2d`, `3d`)
+    std::int64_t answers = 0;                                // quotes whose customer wrote again
+    std::map<std::string, std::int64_t> answers_after = {};  // of these, by the follow-up before
     CountAndValue quotes_accepted = {};
     CountAndValue quotes_rejected = {};
     CountAndValue quotes_superseded = {};
     std::int64_t opt_outs = 0;
     std::map<std::string, std::int64_t> handed_over = {};  // by reason
     std::map<std::string, std::int64_t> suppressed = {};   // by reason: not sent
-    std::map<std::string, std::int64_t> cancelled = {};    // by reason: follow-ups that were not needed any more
+    std::map<std::string, std::int64_t> cancelled =
+        {};  // by reason: follow-ups that were not needed any more
     std::map<std::string, std::int64_t> first_answer = {};  // by upper bound in seconds
     bool operator==(const DemoFigures&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(DemoFigures, (),
-                      (conversations, messages_in, messages_routed, answers_sent, quotes_sent, follow_ups_sent, answers,
-                       answers_after, quotes_accepted, quotes_rejected, quotes_superseded, opt_outs, handed_over,
-                       suppressed, cancelled, first_answer))
+                      (conversations, messages_in, messages_routed, answers_sent, quotes_sent,
+                       follow_ups_sent, answers, answers_after, quotes_accepted, quotes_rejected,
+                       quotes_superseded, opt_outs, handed_over, suppressed, cancelled, first_answer))
 TERO_DESCRIBED_WHOLLY(DemoFigures);
 
 struct DemoRun {
-    double seconds = 0;              // of this process, on the wall
-    std::int64_t jumps = 0;          // of demo time
+    double seconds = 0;      // of this process, on the wall
+    std::int64_t jumps = 0;  // of demo time
     std::int64_t sandbox_restarts = 0;
     bool resumed = false;            // an earlier process had begun the week
     std::int64_t sends_unknown = 0;  // whose answer was not heard at first
@@ -80,7 +82,8 @@ struct DemoTable {
 BOOST_DESCRIBE_STRUCT(DemoTable, (), (seed, customers, from, until, figures, sandbox, in_flight_at_kill, run))
 TERO_DESCRIBED_WHOLLY(DemoTable);
 
-// Adds up the counters of the business days from `from` on and before `until`. `sends_unknown` is kept apart: it belongs to the run, not to the week.
+// Adds up the counters of the business days from `from` on and before `until`. `sends_unknown` is kept apart:
+// it belongs to the run, not to the week.
 struct CountedUp {
     DemoFigures figures = {};
     std::int64_t sends_unknown = 0;

@@ -42,7 +42,8 @@ TEST(DemoTable, AsJsonItIsOneLine) {
 
 TEST(DemoTable, PeopleReadItInTheirLanguage) {
     DemoTable table;
-    table.figures = figures_of({{"day/2026-11-02/quotes_accepted/UYU", 2, Decimal{1500}}, {"day/2026-11-02/follow_ups_sent/2d", 3, {}}});
+    table.figures = figures_of({{"day/2026-11-02/quotes_accepted/UYU", 2, Decimal{1500}},
+                                {"day/2026-11-02/follow_ups_sent/2d", 3, {}}});
 
     EXPECT_NE(table_text(table, "es").find("Cotizaciones aceptadas"), std::string::npos);
     EXPECT_NE(table_text(table, "es").find("48 h"), std::string::npos);

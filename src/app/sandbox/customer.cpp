@@ -99,10 +99,12 @@ std::string full_request(const Profile& who, Random& random) {
     std::string text;
     switch (random.below(3)) {
         case 0:
-            text = in(language, "Hola! Preciso cotización de ", "Hi, I need a quote for ", "Olá, preciso de orçamento de ");
+            text = in(language, "Hola! Preciso cotización de ", "Hi, I need a quote for ",
+                      "Olá, preciso de orçamento de ");
             break;
         case 1:
-            text = in(language, "Buenas, me pasás precio de ", "Hello, please quote ", "Bom dia, me passa o preço de ");
+            text = in(language, "Buenas, me pasás precio de ", "Hello, please quote ",
+                      "Bom dia, me passa o preço de ");
             break;
         default:
             text = in(language, "Buen día, quería cotizar ", "Good morning, could you quote ",
@@ -116,9 +118,9 @@ std::string full_request(const Profile& who, Random& random) {
 }
 
 std::vector<std::string> request_in_pieces(const Profile& who) {
-    std::vector<std::string> pieces{in(who.language, "Preciso ", "I need ", "Preciso de ") +
-                                        subject_of(who, who.wish.thickness_mm),
-                                    size_of(who)};
+    std::vector<std::string> pieces{
+        in(who.language, "Preciso ", "I need ", "Preciso de ") + subject_of(who, who.wish.thickness_mm),
+        size_of(who)};
     std::string last = who.color.empty() ? "" : fmt::format("color {}, ", color_of(who));
     last += in(who.language, "es para ", "it is for ", "é para ") + who.town;
     pieces.push_back(std::move(last));
@@ -189,18 +191,19 @@ std::vector<Act> Customers::arrive(const Profile& who, CustomerState& state) con
             begin(ActKind::SAY, turn.word(words_, "greeting"));
             break;
         case Opening::PRICE_FIRST:
-            begin(ActKind::SAY, in(who.language, "¿A cuánto está el metro de ", "How much is a square metre of ",
-                                   "Quanto custa o metro de ") +
+            begin(ActKind::SAY, in(who.language, "¿A cuánto está el metro de ",
+                                   "How much is a square metre of ", "Quanto custa o metro de ") +
                                     subject_of(who, who.wish.thickness_mm) + "?");
             break;
         case Opening::PARTIAL:
-            begin(ActKind::SAY, in(who.language, "Hola, preciso una cotización de ", "Hi, I need a quote for ",
-                                   "Olá, preciso de um orçamento de ") +
+            begin(ActKind::SAY, in(who.language, "Hola, preciso una cotización de ",
+                                   "Hi, I need a quote for ", "Olá, preciso de um orçamento de ") +
                                     subject_of(who, who.wish.thickness_mm));
             break;
         case Opening::ODD_THICKNESS:
-            begin(ActKind::SAY, in(who.language, "Buenas, cotización de ", "Hello, a quote for ", "Olá, orçamento de ") +
-                                    subject_of(who, odd_thickness(who)) + ", " + size_of(who));
+            begin(ActKind::SAY,
+                  in(who.language, "Buenas, cotización de ", "Hello, a quote for ", "Olá, orçamento de ") +
+                      subject_of(who, odd_thickness(who)) + ", " + size_of(who));
             break;
         case Opening::VOICE:
             begin(ActKind::VOICE, "");
@@ -209,7 +212,8 @@ std::vector<Act> Customers::arrive(const Profile& who, CustomerState& state) con
             begin(ActKind::IMAGE, in(who.language, "Te paso el plano", "Here is the plan", "Segue a planta"));
             break;
         case Opening::INFORMATION:
-            begin(ActKind::SAY, turn.word(words_, turn.random.chance(50) ? "technical_question" : "stock_delivery"));
+            begin(ActKind::SAY,
+                  turn.word(words_, turn.random.chance(50) ? "technical_question" : "stock_delivery"));
             break;
         case Opening::COMPLAINT:
             begin(ActKind::SAY, turn.word(words_, "complaint"));
@@ -286,7 +290,8 @@ void Customers::hear_reply(Turn& turn) const {
             if (state.told == 0) {
                 state.told = 1;
                 turn.say(turn.between(20s, 4 * minute),
-                         fmt::format("{} {} mm", in(who.language, "Entonces", "Then", "Então"), who.wish.thickness_mm));
+                         fmt::format("{} {} mm", in(who.language, "Entonces", "Then", "Então"),
+                                     who.wish.thickness_mm));
                 return;
             }
             break;
@@ -385,7 +390,8 @@ void Customers::hear_follow_up(Turn& turn, const Heard& heard) const {
         return;
     }
     state.stage = Stage::CLOSED;
-    turn.say(turn.between(2 * minute, 5h), turn.word(words_, draw < 82 ? "postpone" : "reject_quote")).reply_to = heard.id;
+    turn.say(turn.between(2 * minute, 5h), turn.word(words_, draw < 82 ? "postpone" : "reject_quote"))
+        .reply_to = heard.id;
 }
 
 std::vector<Act> Customers::react(const Profile& who, CustomerState& state, const Heard& heard) const {

@@ -1,5 +1,5 @@
-// What a customer does next. A pure function of who they are, what has happened to them so far and what they just heard:
-// it knows no clock, no other customer and no order of events between them.
+// What a customer does next. A pure function of who they are, what has happened to them so far and what they
+// just heard: it knows no clock, no other customer and no order of events between them.
 #pragma once
 
 #include "app/sandbox/profile.hpp"
@@ -24,24 +24,24 @@ BOOST_DESCRIBE_ENUM(Stage, ASKING, QUOTED, CLOSED)
 // What has happened to a customer.
 struct CustomerState {
     Stage stage = Stage::ASKING;
-    std::int32_t said = 0;        // messages, those still to be sent included
-    std::int32_t told = 0;        // times the request was made in full
-    std::int32_t attempts = 0;    // sends to this customer, refused ones included
-    std::int32_t heard = 0;       // sends that were accepted
+    std::int32_t said = 0;      // messages, those still to be sent included
+    std::int32_t told = 0;      // times the request was made in full
+    std::int32_t attempts = 0;  // sends to this customer, refused ones included
+    std::int32_t heard = 0;     // sends that were accepted
     std::int32_t quotes = 0;
     std::int32_t follow_ups = 0;
     bool haggled = false;
     bool thanked = false;
-    bool colleague = false;       // a person of the business has written
+    bool colleague = false;                // a person of the business has written
     std::vector<std::string> tokens = {};  // of the quotes' pages
     std::string quote_number = {};         // the last one heard of
-    Timestamp last_said_at = {};  // delivered to the business: opens the 24 hours' window
-    Timestamp stopped_at = {};    // asked for silence; the epoch: did not
+    Timestamp last_said_at = {};           // delivered to the business: opens the 24 hours' window
+    Timestamp stopped_at = {};             // asked for silence; the epoch: did not
     bool operator==(const CustomerState&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(CustomerState, (),
-                      (stage, said, told, attempts, heard, quotes, follow_ups, haggled, thanked, colleague, tokens,
-                       quote_number, last_said_at, stopped_at))
+                      (stage, said, told, attempts, heard, quotes, follow_ups, haggled, thanked, colleague,
+                       tokens, quote_number, last_said_at, stopped_at))
 TERO_DESCRIBED_WHOLLY(CustomerState);
 
 // COLLEAGUE: a person of the business answers from the phone. OPEN: the quote's page.
@@ -70,13 +70,14 @@ struct Heard {
     Timestamp at = {};
     std::string id = {};
     std::string text = {};
-    std::string token = {};             // of a quote's page, when it names one
-    std::string quote_number = {};      // likewise
+    std::string token = {};         // of a quote's page, when it names one
+    std::string quote_number = {};  // likewise
     std::vector<std::string> buttons = {};
     bool operator==(const Heard&) const = default;
 };
 
-// Tells a quote from a follow-up by what the customer sees: the first message with a page's link brings the quote.
+// Tells a quote from a follow-up by what the customer sees: the first message with a page's link brings the
+// quote.
 Heard listen(const CustomerState& state, Timestamp at, std::string id, bool is_template, std::string text,
              std::vector<std::string> buttons);
 

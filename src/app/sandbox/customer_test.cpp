@@ -22,7 +22,8 @@ const Profile& first_with(const std::vector<Profile>& all, auto&& holds) {
 }
 
 Heard quote_heard(Timestamp at, std::string id) {
-    return listen({}, at, std::move(id), false, "¡Hola! Cotización COT-2026-000017: … http://127.0.0.1:8080/q/Abc_-9", {});
+    return listen({}, at, std::move(id), false,
+                  "¡Hola! Cotización COT-2026-000017: … http://127.0.0.1:8080/q/Abc_-9", {});
 }
 
 TEST(Profiles, TheSameSeedMeetsTheSamePeople) {
@@ -121,7 +122,8 @@ TEST(Customers, WhoWritesInPiecesSendsThemAfterTheGreetingIsAnswered) {
     CustomerState state;
     customers.arrive(who, state);
 
-    const auto acts = customers.react(who, state, listen(state, who.arrives + 5s, "wamid.1", false, "¡Hola!", {}));
+    const auto acts =
+        customers.react(who, state, listen(state, who.arrives + 5s, "wamid.1", false, "¡Hola!", {}));
 
     ASSERT_EQ(acts.size(), 3U);
     EXPECT_NE(acts[0].text.find(std::to_string(who.wish.thickness_mm)), std::string::npos);
@@ -138,7 +140,10 @@ TEST(Customers, NobodyRepeatsARequestForEver) {
         std::size_t said = 0;
         for (int turn = 0; turn < 20; ++turn) {
             at = at + 1h;
-            said += customers.react(who, state, listen(state, at, "wamid." + std::to_string(turn), false, "¿Cómo?", {})).size();
+            said += customers
+                        .react(who, state,
+                               listen(state, at, "wamid." + std::to_string(turn), false, "¿Cómo?", {}))
+                        .size();
         }
         EXPECT_LE(said, 6U) << who.number;
     }
@@ -152,7 +157,8 @@ TEST(Customers, WhoWaitsAnswersTheirFollowUpAndNoOther) {
     CustomerState state;
     customers.react(who, state, quote_heard(monday, "wamid.1"));
     const auto follow_up = [&](std::string id) {
-        return customers.react(who, state, listen(state, monday + 24h, std::move(id), true, "[seguimiento] Ana", {}));
+        return customers.react(who, state,
+                               listen(state, monday + 24h, std::move(id), true, "[seguimiento] Ana", {}));
     };
 
     EXPECT_TRUE(follow_up("wamid.2").empty());

@@ -37,8 +37,10 @@ void Doors::answer(const net::Request& request, const net::Reply& reply) {
     if (request.method == "POST" && request.path.ends_with("/messages")) {
         bool is_answered = true;
         net::Response response = take_send(request, is_answered);
-        if (is_answered) reply(std::move(response));
-        else never_answered_.push_back(reply);
+        if (is_answered)
+            reply(std::move(response));
+        else
+            never_answered_.push_back(reply);
         return;
     }
     std::string expected;

@@ -15,13 +15,13 @@ constexpr const char* tables = R"(
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS customers (number INTEGER PRIMARY KEY, state TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS events (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, customer INTEGER NOT NULL, kind TEXT NOT NULL,
-    body TEXT NOT NULL);
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, customer INTEGER NOT NULL,
+    kind TEXT NOT NULL, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS events_due ON events (at, customer, id);
 CREATE TABLE IF NOT EXISTS journal (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, customer INTEGER NOT NULL, direction TEXT NOT NULL,
-    kind TEXT NOT NULL, verdict TEXT NOT NULL, wamid TEXT NOT NULL, callback TEXT NOT NULL, subject TEXT NOT NULL,
-    text TEXT NOT NULL);
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, customer INTEGER NOT NULL,
+    direction TEXT NOT NULL, kind TEXT NOT NULL, verdict TEXT NOT NULL, wamid TEXT NOT NULL,
+    callback TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS journal_callback ON journal (callback) WHERE callback <> '';
 )";
 
@@ -43,8 +43,9 @@ private:
 Result<Journal> Journal::open(const std::string& path) {
     TRY(auto connection, sqlite::Connection::open(path, sqlite::Connection::Role::WRITER, busy_max));
     // Only one sandbox at a time: the lock is taken by the first write and kept.
-    TRY_DONE(connection.execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-                                "PRAGMA wal_autocheckpoint=2000;"));
+    TRY_DONE(
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                           "PRAGMA wal_autocheckpoint=2000;"));
     TRY_DONE(connection.execute(tables));
     Journal journal{std::move(connection)};
     journal.synchronous_ = "FULL";
@@ -152,8 +153,9 @@ Result<std::optional<Timestamp>> Journal::next_at() const {
 }
 
 Result<Done> Journal::write(const JournalLine& line) {
-    InUse write{statement("INSERT INTO journal (at, customer, direction, kind, verdict, wamid, callback, subject, text) "
-                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")};
+    InUse write{statement(
+        "INSERT INTO journal (at, customer, direction, kind, verdict, wamid, callback, subject, text) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")};
     write->bind(1, line.at.ms);
     write->bind(2, std::int64_t{line.customer});
     write->bind(3, line.direction);
@@ -176,8 +178,9 @@ Result<std::int64_t> Journal::accepted_with(std::string_view callback) const {
 }
 
 Result<std::vector<JournalLine>> Journal::lines(Timestamp before) const {
-    InUse query{statement("SELECT at, customer, direction, kind, verdict, wamid, callback, subject, text FROM journal "
-                          "WHERE at < ?1 ORDER BY customer, id")};
+    InUse query{statement(
+        "SELECT at, customer, direction, kind, verdict, wamid, callback, subject, text FROM journal "
+        "WHERE at < ?1 ORDER BY customer, id")};
     query->bind(1, before.ms);
     std::vector<JournalLine> lines;
     while (true) {

@@ -1,6 +1,6 @@
-// The sandbox's journal, in SQLite: what was sent, what came of it, and what is still to happen. A send and all that
-// follows from it are one transaction on disk before it is answered. This, not Tero's own record, judges what customers
-// really got.
+// The sandbox's journal, in SQLite: what was sent, what came of it, and what is still to happen. A send and
+// all that follows from it are one transaction on disk before it is answered. This, not Tero's own record,
+// judges what customers really got.
 //
 // Used by one thread at a time.
 #pragma once
@@ -26,12 +26,14 @@ inline constexpr std::string_view stop_subject = "stop";
 struct JournalLine {
     Timestamp at = {};
     std::int32_t customer = 0;
-    std::string direction = {};  // `out`: to the customer, `in`: from them, `open`: a page, `echo`: by a colleague
-    std::string kind = {};       // REPLY, QUOTE, FOLLOW_UP; SAY, VOICE …
-    std::string verdict = {};    // `accepted`, `refused:131047`, `lost`; of what customers do: empty
+    std::string direction =
+        {};                 // `out`: to the customer, `in`: from them, `open`: a page, `echo`: by a colleague
+    std::string kind = {};  // REPLY, QUOTE, FOLLOW_UP; SAY, VOICE …
+    std::string verdict = {};  // `accepted`, `refused:131047`, `lost`; of what customers do: empty
     std::string wamid = {};
-    std::string callback = {};   // the business's own name for the message
-    std::string subject = {};    // what must be unique in what a customer gets: the quote's page, the follow-up's template
+    std::string callback = {};  // the business's own name for the message
+    std::string subject =
+        {};  // what must be unique in what a customer gets: the quote's page, the follow-up's template
     std::string text = {};
 };
 
@@ -49,8 +51,8 @@ public:
     // Makes the tables when they are missing. unavailable: another sandbox has it open.
     static Result<Journal> open(const std::string& path);
 
-    // What a transaction survives once it is committed. The death of the process is enough for what would only be said
-    // twice and be recognised by its id.
+    // What a transaction survives once it is committed. The death of the process is enough for what would
+    // only be said twice and be recognised by its id.
     enum class Keeps { POWER_CUT, KILL };
     Result<Done> begin(Keeps keeps);
     Result<Done> commit();

@@ -41,7 +41,8 @@ Verdict judge(std::span<const JournalLine> lines, const QuietHours& quiet_hours,
         } else {
             verdict.accepted[line.kind] += 1;
             if (!line.callback.empty() && !callbacks.insert(line.callback).second) verdict.sent_twice += 1;
-            if (!line.subject.empty() && !received.subjects.insert(line.subject).second) verdict.told_twice += 1;
+            if (!line.subject.empty() && !received.subjects.insert(line.subject).second)
+                verdict.told_twice += 1;
             const bool follow_up = line.kind == "FOLLOW_UP";
             if (received.stopped && (follow_up || ++received.last_words > 1)) verdict.after_stop += 1;
             if (follow_up && sales::first_open_moment(quiet_hours, zone, line.at) != line.at) {
@@ -49,7 +50,8 @@ Verdict judge(std::span<const JournalLine> lines, const QuietHours& quiet_hours,
             }
         }
     }
-    verdict.violations = verdict.sent_twice + verdict.told_twice + verdict.after_stop + verdict.in_quiet_hours;
+    verdict.violations =
+        verdict.sent_twice + verdict.told_twice + verdict.after_stop + verdict.in_quiet_hours;
     return verdict;
 }
 

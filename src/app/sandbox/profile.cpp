@@ -52,19 +52,23 @@ constexpr std::array<std::pair<AfterQuote, int>, 8> after_quotes{{{AfterQuote::A
 
 constexpr std::array<std::pair<int, int>, 3> follow_ups{{{1, 50}, {2, 30}, {3, 20}}};
 // By day, Monday first: early enough for most follow-ups to fall within the week.
-constexpr std::array<std::pair<int, int>, 7> days{{{0, 26}, {1, 23}, {2, 20}, {3, 14}, {4, 10}, {5, 6}, {6, 1}}};
+constexpr std::array<std::pair<int, int>, 7> days{
+    {{0, 26}, {1, 23}, {2, 20}, {3, 14}, {4, 10}, {5, 6}, {6, 1}}};
 constexpr std::array<std::pair<std::string_view, int>, 3> languages{{{"es", 86}, {"pt", 7}, {"en", 7}}};
 
 constexpr std::array<std::string_view, 24> names_es{
-    "Lucía",  "Martín", "Ana",     "Nelson", "Florencia", "Diego",  "Valentina", "Ramiro", "Sofía",  "Gonzalo", "Camila", "Andrés",
-    "Silvia", "Jorge",  "Natalia", "Pablo",  "Mariana",   "Rodrigo", "Verónica",  "Álvaro", "Leticia", "Fabián",  "Cecilia", "Hugo"};
-constexpr std::array<std::string_view, 6> names_pt{"João", "Beatriz", "Thiago", "Larissa", "Paulo", "Fernanda"};
+    "Lucía",   "Martín",  "Ana",      "Nelson", "Florencia", "Diego",  "Valentina", "Ramiro",
+    "Sofía",   "Gonzalo", "Camila",   "Andrés", "Silvia",    "Jorge",  "Natalia",   "Pablo",
+    "Mariana", "Rodrigo", "Verónica", "Álvaro", "Leticia",   "Fabián", "Cecilia",   "Hugo"};
+constexpr std::array<std::string_view, 6> names_pt{"João",    "Beatriz", "Thiago",
+                                                   "Larissa", "Paulo",   "Fernanda"};
 constexpr std::array<std::string_view, 6> names_en{"Emily", "James", "Olivia", "Daniel", "Grace", "Thomas"};
-constexpr std::array<std::string_view, 16> surnames{"Ñandú",   "Pérez",  "Silva",  "Rodríguez", "Techera", "Olivera", "Cabrera", "Bentancor",
-                                                    "Machado", "Suárez", "Acosta", "Píriz",     "Da Rosa", "Umpiérrez", "Lemos", "Viera"};
+constexpr std::array<std::string_view, 16> surnames{
+    "Ñandú",   "Pérez",  "Silva",  "Rodríguez", "Techera", "Olivera",   "Cabrera", "Bentancor",
+    "Machado", "Suárez", "Acosta", "Píriz",     "Da Rosa", "Umpiérrez", "Lemos",   "Viera"};
 
 std::string name_of_person(std::string_view language, Random& random) {
-    const std::string_view first = language == "pt" ? one_of(names_pt, random)
+    const std::string_view first = language == "pt"   ? one_of(names_pt, random)
                                    : language == "en" ? one_of(names_en, random)
                                                       : one_of(names_es, random);
     return fmt::format("{} {}", first, one_of(surnames, random));
@@ -111,7 +115,8 @@ Shelf shelf_of(std::span<const sales::CatalogList> lists) {
                 one.thickness_mm = price.thickness_mm;
                 if (!price.colors.empty()) {
                     std::erase_if(one.colors, [&](const std::string& color) {
-                        return std::find(price.colors.begin(), price.colors.end(), color) == price.colors.end();
+                        return std::find(price.colors.begin(), price.colors.end(), color) ==
+                               price.colors.end();
                     });
                 }
                 shelf.offers.push_back(std::move(one));

@@ -1,5 +1,5 @@
-// Who a customer is: name, language, what they want and how they go about it. A pure function of the demo's seed and the
-// customer's number, so every run of a seed meets the same people.
+// Who a customer is: name, language, what they want and how they go about it. A pure function of the demo's
+// seed and the customer's number, so every run of a seed meets the same people.
 #pragma once
 
 #include "base/random.hpp"
@@ -26,9 +26,9 @@ enum class Opening {
     PLAN,           // a picture of a plan, then words
     INFORMATION,    // a question for a person
     COMPLAINT,
-    PERSON,         // asks for one
-    STOP,           // wants no messages
-    NOISE,          // spam or an automatic answer
+    PERSON,  // asks for one
+    STOP,    // wants no messages
+    NOISE,   // spam or an automatic answer
 };
 
 // What a customer does once the quote is there.

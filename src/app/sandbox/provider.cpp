@@ -15,7 +15,8 @@ using whatsapp::ProviderRefusal;
 using whatsapp::ProviderSend;
 
 constexpr Duration window = 24h;
-constexpr Duration status_grid = 30min;  // receipts of reading come in batches, as from phones that were asleep
+constexpr Duration status_grid =
+    30min;  // receipts of reading come in batches, as from phones that were asleep
 
 constexpr std::int64_t rate_limit_hit = 130429;
 constexpr std::int64_t something_wrong = 131000;
@@ -24,7 +25,8 @@ constexpr std::int64_t marketing_cap = 131049;
 constexpr std::int64_t undeliverable = 131026;
 constexpr std::int64_t token_expired = 190;
 
-// The template that the business registered shows its parameters to the customer; the words around them are Meta's copy.
+// The template that the business registered shows its parameters to the customer; the words around them are
+// Meta's copy.
 std::string shown(const ProviderSend& send) {
     if (send.kind != MessageKind::TEMPLATE) return send.body;
     std::string text = "[" + send.template_use.name + "]";
@@ -63,8 +65,8 @@ Provider::Provider(DemoSettings settings, Words words, const Shelf& shelf, TimeZ
       journal_(std::move(journal)) {}
 
 const Profile* Provider::find(std::string_view phone) const {
-    const auto found =
-        std::find_if(profiles_.begin(), profiles_.end(), [&](const Profile& one) { return one.phone == phone; });
+    const auto found = std::find_if(profiles_.begin(), profiles_.end(),
+                                    [&](const Profile& one) { return one.phone == phone; });
     return found == profiles_.end() ? nullptr : &*found;
 }
 
@@ -104,7 +106,8 @@ Result<SendAnswer> Provider::send(std::string_view authorization, std::string_vi
         return SendAnswer{whatsapp::refuse_send({token_expired, "The access token is not this account's"})};
     }
     const auto read = whatsapp::read_send(body);
-    if (const auto* refusal = std::get_if<ProviderRefusal>(&read)) return SendAnswer{whatsapp::refuse_send(*refusal)};
+    if (const auto* refusal = std::get_if<ProviderRefusal>(&read))
+        return SendAnswer{whatsapp::refuse_send(*refusal)};
     const auto& send = std::get<ProviderSend>(read);
     const Profile* who = find(send.to.phone);
     if (who == nullptr) return SendAnswer{whatsapp::refuse_send({undeliverable, "Nobody has this number"})};
@@ -122,13 +125,15 @@ Result<SendAnswer> Provider::send(std::string_view authorization, std::string_vi
 std::optional<ProviderRefusal> Provider::refusal_of(const Profile& who, const CustomerState& state,
                                                     const ProviderSend& send, Timestamp now) const {
     if (send.kind == MessageKind::TEXT && now >= state.last_said_at + window) {
-        return ProviderRefusal{window_closed,
-                               "Message failed to send because more than 24 hours have passed since the customer last "
-                               "replied to this number."};
+        return ProviderRefusal{
+            window_closed,
+            "Message failed to send because more than 24 hours have passed since the customer last "
+            "replied to this number."};
     }
     Random random = chance(settings_.seed, who.number, fmt::format("weather/{}", state.attempts));
     const std::int64_t draw = random.below(1000);
-    if (draw < 15) return ProviderRefusal{rate_limit_hit, "Message failed to send because there were too many messages"};
+    if (draw < 15)
+        return ProviderRefusal{rate_limit_hit, "Message failed to send because there were too many messages"};
     if (draw < 22) return ProviderRefusal{something_wrong, "Message failed to send due to an unknown error."};
     if (draw < 26 && send.kind == MessageKind::TEXT) {
         return ProviderRefusal{window_closed, "The window of this customer is not open"};
@@ -141,7 +146,8 @@ Result<SendAnswer> Provider::take(const Profile& who, const ProviderSend& send) 
     TRY(CustomerState state, journal_.customer(who.number));
     state.attempts += 1;
     const std::string wamid = id_of(who, fmt::format("out/{}", state.attempts), false);
-    Heard heard = listen(state, now, wamid, send.kind == MessageKind::TEMPLATE, shown(send), send.template_use.buttons);
+    Heard heard =
+        listen(state, now, wamid, send.kind == MessageKind::TEMPLATE, shown(send), send.template_use.buttons);
     JournalLine line{.at = now,
                      .customer = who.number,
                      .direction = "out",
@@ -176,7 +182,8 @@ Result<SendAnswer> Provider::take(const Profile& who, const ProviderSend& send) 
     TRY_DONE(journal_.write(line));
     TRY_DONE(journal_.put(who.number, state));
     if (fault < 25) {  // taken, and the answer is lost
-        return SendAnswer{net::Response{.status = 504, .body = "gateway timeout", .content_type = "text/plain"}};
+        return SendAnswer{
+            net::Response{.status = 504, .body = "gateway timeout", .content_type = "text/plain"}};
     }
     if (fault < 28) return SendAnswer{};  // taken, and never answered
     return SendAnswer{whatsapp::accept_send(send, wamid)};
@@ -210,8 +217,10 @@ Result<Done> Provider::schedule_statuses(const Profile& who, const Heard& heard,
 Result<Done> Provider::set_now(Timestamp now) {
     TRY(const Timestamp before, journal_.now());
     if (now < before) {
-        return Error{ErrorCode::conflict,
-                     fmt::format("it is {} already; time does not go back to {}", to_string(before), to_string(now)), "now"};
+        return Error{
+            ErrorCode::conflict,
+            fmt::format("it is {} already; time does not go back to {}", to_string(before), to_string(now)),
+            "now"};
     }
     if (now == before) return Done{};
     TRY_DONE(journal_.begin(Journal::Keeps::KILL));
@@ -232,7 +241,9 @@ Result<std::vector<Errand>> Provider::errands_of(const std::vector<Event>& due) 
         if (items.empty()) return;
         statuses.body = whatsapp::status_webhook(business_, items);
         statuses.times =
-            chance(settings_.seed, statuses.events.front().customer, "again/" + items.front().id).chance(4) ? 2 : 1;
+            chance(settings_.seed, statuses.events.front().customer, "again/" + items.front().id).chance(4)
+                ? 2
+                : 1;
         errands.push_back(std::exchange(statuses, {}));
         items.clear();
     };
@@ -294,7 +305,8 @@ Result<Errand> Provider::act_errand(const Event& event) const {
             break;
         case ActKind::VOICE:
             errand.body = whatsapp::media_webhook(
-                business_, message, {.kind = MessageKind::AUDIO, .id = media, .sha256 = base64_encode(as_text(sha256(media)))});
+                business_, message,
+                {.kind = MessageKind::AUDIO, .id = media, .sha256 = base64_encode(as_text(sha256(media)))});
             break;
         case ActKind::IMAGE:
             errand.body = whatsapp::media_webhook(business_, message,
@@ -321,7 +333,10 @@ Result<Done> Provider::done(const std::vector<Event>& events) {
         if (event.kind != "act") return Done{};
         TRY(const Act act, from_json<Act>(event.body, Reading::tolerant));
         const Profile& who = profiles_[static_cast<std::size_t>(event.customer - 1)];
-        JournalLine line{.at = event.at, .customer = event.customer, .kind = std::string{name_of(act.kind)}, .text = act.text};
+        JournalLine line{.at = event.at,
+                         .customer = event.customer,
+                         .kind = std::string{name_of(act.kind)},
+                         .text = act.text};
         line.direction = act.kind == ActKind::OPEN ? "open" : act.kind == ActKind::COLLEAGUE ? "echo" : "in";
         if (act.kind != ActKind::OPEN) {
             line.wamid = id_of(who, fmt::format("in/{}", act.number), act.kind != ActKind::COLLEAGUE);

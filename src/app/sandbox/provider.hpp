@@ -1,5 +1,5 @@
-// The sandbox's two halves in one: WhatsApp, which takes sends and tells what became of them, and the customers behind
-// it. Every step reads the journal, decides, and writes back in one transaction.
+// The sandbox's two halves in one: WhatsApp, which takes sends and tells what became of them, and the
+// customers behind it. Every step reads the journal, decides, and writes back in one transaction.
 //
 // Used by one thread at a time; the server (sandbox.cpp) sees to that.
 #pragma once
@@ -26,7 +26,7 @@ struct StatusNews {
     std::string recipient = {};
     bool is_template = false;
     std::vector<MessageStatus> statuses = {};  // in the order in which they are told
-    std::int64_t error = 0;                  // of FAILED
+    std::int64_t error = 0;                    // of FAILED
     bool operator==(const StatusNews&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(StatusNews, (), (wamid, callback, recipient, is_template, statuses, error))
@@ -40,9 +40,9 @@ struct SendAnswer {
 // What is to be done for due events: posted to the webhook, or a page to be opened.
 struct Errand {
     std::vector<Event> events = {};  // one of a customer, or the statuses of one moment
-    std::string body = {};  // of the webhook
-    std::string path = {};  // of a page: `/q/…`
-    int times = 1;          // a webhook may be delivered twice
+    std::string body = {};           // of the webhook
+    std::string path = {};           // of a page: `/q/…`
+    int times = 1;                   // a webhook may be delivered twice
 };
 
 class Provider {
@@ -73,9 +73,11 @@ private:
     const Profile* find(std::string_view phone) const;
     Result<SendAnswer> take(const Profile& who, const whatsapp::ProviderSend& send);
     Result<Done> schedule(const Profile& who, const std::vector<Act>& acts);
-    Result<Done> schedule_statuses(const Profile& who, const Heard& heard, const whatsapp::ProviderSend& send);
+    Result<Done> schedule_statuses(const Profile& who, const Heard& heard,
+                                   const whatsapp::ProviderSend& send);
     std::optional<whatsapp::ProviderRefusal> refusal_of(const Profile& who, const CustomerState& state,
-                                                        const whatsapp::ProviderSend& send, Timestamp now) const;
+                                                        const whatsapp::ProviderSend& send,
+                                                        Timestamp now) const;
     Result<Errand> act_errand(const Event& event) const;
     Result<Done> add_statuses(const Event& event, std::vector<whatsapp::OutgoingStatus>& items) const;
     std::string id_of(const Profile& who, std::string_view what, bool from_customer) const;

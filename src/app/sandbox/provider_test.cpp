@@ -70,7 +70,8 @@ TEST(Provider, SendsAreCheckedAsMetaChecksThem) {
 
     EXPECT_EQ(outcome(provider.send("Bearer wrong", text_send(who.phone, "Hola", "a"))).error_class, "token");
     EXPECT_EQ(outcome(provider.send(bearer, "{")).error_class, "request");
-    EXPECT_EQ(outcome(provider.send(bearer, text_send("59811111111", "Hola", "a"))).error_class, "not_reachable");
+    EXPECT_EQ(outcome(provider.send(bearer, text_send("59811111111", "Hola", "a"))).error_class,
+              "not_reachable");
     EXPECT_EQ(send_through(provider, text_send(who.phone, "Hola", "a")).verdict, SendVerdict::ACCEPTED);
 }
 
@@ -81,8 +82,10 @@ TEST(Provider, TextsAfterTheWindowAreRefusedAndTemplatesAreNot) {
     ASSERT_TRUE(provider.set_now(who.arrives + 24h).has_value());
 
     EXPECT_EQ(send_through(provider, text_send(who.phone, "Hola", "a")).error_class, "window_closed");
-    EXPECT_EQ(send_through(provider, template_send(who.phone, "seguimiento_cotizacion_24h", "COT-2026-000001", "b")).verdict,
-              SendVerdict::ACCEPTED);
+    EXPECT_EQ(
+        send_through(provider, template_send(who.phone, "seguimiento_cotizacion_24h", "COT-2026-000001", "b"))
+            .verdict,
+        SendVerdict::ACCEPTED);
 }
 
 TEST(Provider, ASendAndWhatFollowsFromItSurviveAKill) {
@@ -148,7 +151,8 @@ TEST(Provider, RefusalsAreTheSameInEveryRunOfASeed) {
             for (const Event& event : play_next(provider)) {
                 if (event.kind != "act") continue;
                 for (const char* callback : {"a", "b", "c"}) {
-                    static_cast<void>(provider.send(bearer, text_send(customer_of(provider, event).phone, "Hola", callback)));
+                    static_cast<void>(provider.send(
+                        bearer, text_send(customer_of(provider, event).phone, "Hola", callback)));
                 }
             }
         }
@@ -163,14 +167,20 @@ TEST(Provider, RefusalsAreTheSameInEveryRunOfASeed) {
 TEST(Provider, StatusesOfOneMomentAreToldTogetherAndWordsAlone) {
     const SandboxFixture fixture;
     const Provider provider = fixture.open();
-    const StatusNews news{.wamid = "wamid.A", .callback = "a", .statuses = {MessageStatus::SENT, MessageStatus::DELIVERED}};
+    const StatusNews news{
+        .wamid = "wamid.A", .callback = "a", .statuses = {MessageStatus::SENT, MessageStatus::DELIVERED}};
     const auto status = [&](std::int64_t id, std::int32_t customer, Timestamp at) {
         return Event{.id = id, .at = at, .customer = customer, .kind = "status", .body = to_json(news)};
     };
     const Timestamp now = fixture.settings().from;
-    const Event said{.id = 3, .at = now + 1s, .customer = 1, .kind = "act", .body = to_json(Act{.at = now, .text = "Hola"})};
+    const Event said{.id = 3,
+                     .at = now + 1s,
+                     .customer = 1,
+                     .kind = "act",
+                     .body = to_json(Act{.at = now, .text = "Hola"})};
 
-    const auto errands = provider.errands_of({status(1, 1, now), status(2, 2, now), said, status(4, 2, now + 2s), status(5, 1, now + 3s)});
+    const auto errands = provider.errands_of(
+        {status(1, 1, now), status(2, 2, now), said, status(4, 2, now + 2s), status(5, 1, now + 3s)});
 
     ASSERT_TRUE(errands.has_value());
     ASSERT_EQ(errands->size(), 4U);
@@ -186,7 +196,8 @@ TEST(Journal, ATransactionThatWasNotCommittedLeavesNothing) {
     ASSERT_TRUE(other.has_value());
 
     ASSERT_TRUE(other->begin(Journal::Keeps::POWER_CUT).has_value());
-    ASSERT_TRUE(other->write({.customer = 1, .direction = "out", .verdict = "accepted", .callback = "a"}).has_value());
+    ASSERT_TRUE(other->write({.customer = 1, .direction = "out", .verdict = "accepted", .callback = "a"})
+                    .has_value());
     other->roll_back();
 
     EXPECT_EQ(*other->accepted_with("a"), 0);

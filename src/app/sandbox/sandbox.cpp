@@ -4,10 +4,10 @@
 #include "observe/log.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 #include <csignal>
 #include <cstdlib>
 #include <ostream>
-#include <unistd.h>
 #include <utility>
 
 namespace tero::app {
@@ -21,7 +21,8 @@ Result<Provider> open_provider(const std::string& data) {
     TRY(const sales::Catalog catalog, sales::parse_catalog(text));
     const Shelf shelf = shelf_of(catalog.lists);
     if (shelf.offers.empty() || shelf.towns.empty()) {
-        return Error{ErrorCode::invalid, settings.catalog + ": nothing that a customer could ask for", "catalog"};
+        return Error{ErrorCode::invalid, settings.catalog + ": nothing that a customer could ask for",
+                     "catalog"};
     }
     TRY(Journal journal, Journal::open(data + "/sandbox.db"));
     Provider provider{std::move(settings), std::move(words), shelf, std::move(zone), std::move(journal)};

@@ -44,12 +44,14 @@ Provider SandboxFixture::open() const {
 }
 
 std::string text_send(std::string_view phone, std::string_view text, std::string_view callback) {
-    std::string body = fmt::format(R"({{"messaging_product":"whatsapp","to":"{}","type":"text","text":{{"body":)", phone);
+    std::string body =
+        fmt::format(R"({{"messaging_product":"whatsapp","to":"{}","type":"text","text":{{"body":)", phone);
     append_json_text(body, text);
     return body + fmt::format(R"(}},"biz_opaque_callback_data":"{}"}})", callback);
 }
 
-std::string template_send(std::string_view phone, std::string_view name, std::string_view quote, std::string_view callback) {
+std::string template_send(std::string_view phone, std::string_view name, std::string_view quote,
+                          std::string_view callback) {
     return fmt::format(
         R"({{"messaging_product":"whatsapp","to":"{}","type":"template","template":{{"name":"{}","language":{{"code":"es"}},)"
         R"("components":[{{"type":"body","parameters":[{{"type":"text","text":"Ana"}},{{"type":"text","text":"{}"}}]}}]}},)"

@@ -30,6 +30,7 @@ Words example_words();
 
 // Bodies of sends.
 std::string text_send(std::string_view phone, std::string_view text, std::string_view callback);
-std::string template_send(std::string_view phone, std::string_view name, std::string_view quote, std::string_view callback);
+std::string template_send(std::string_view phone, std::string_view name, std::string_view quote,
+                          std::string_view callback);
 
 }  // namespace tero::app

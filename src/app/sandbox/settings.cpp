@@ -2,14 +2,14 @@
 
 #include "codec/json.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <unistd.h>
 
 namespace tero::app {
 namespace {
@@ -17,7 +17,8 @@ namespace {
 std::string settings_path(const std::string& data) { return data + "/demo.json"; }
 
 Error cannot(std::string_view verb, const std::string& path, int code) {
-    return Error{ErrorCode::unavailable, fmt::format("cannot {} {}: {}", verb, path, std::strerror(code)), "data"};
+    return Error{ErrorCode::unavailable, fmt::format("cannot {} {}: {}", verb, path, std::strerror(code)),
+                 "data"};
 }
 
 }  // namespace
@@ -38,9 +39,10 @@ Result<DemoSettings> load_settings(const std::string& data) {
     TRY(const std::string text, read_file(path));
     auto settings = from_json<DemoSettings>(text, Reading::tolerant);
     if (!settings) {
-        return Error{ErrorCode::corrupt,
-                     fmt::format("{} cannot be read: {}; start anew with --fresh", path, to_string(settings.error())),
-                     "data"};
+        return Error{
+            ErrorCode::corrupt,
+            fmt::format("{} cannot be read: {}; start anew with --fresh", path, to_string(settings.error())),
+            "data"};
     }
     return settings;
 }
@@ -51,7 +53,8 @@ Result<Done> store_settings(const std::string& data, const DemoSettings& setting
     const std::string text = to_json(settings) + "\n";
     const int file = ::open(written.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) return cannot("write", written, errno);
-    const bool whole = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+    const bool whole =
+        ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
     const int code = errno;
     ::close(file);
     if (!whole) return cannot("write", written, code);

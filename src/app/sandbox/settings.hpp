@@ -1,5 +1,5 @@
-// What a demo was started with. Written once into `demo.json` in its folder; the demo and the sandbox both read it, so
-// that a demo that is taken up again goes on with the same customers and the same keys.
+// What a demo was started with. Written once into `demo.json` in its folder; the demo and the sandbox both
+// read it, so that a demo that is taken up again goes on with the same customers and the same keys.
 #pragma once
 
 #include "base/result.hpp"
@@ -16,9 +16,9 @@ namespace tero::app {
 struct DemoSettings {
     std::uint64_t seed = 1;
     std::int32_t customers = 200;
-    bool faults = false;       // some sends are left without an answer, or lost
-    Timestamp from = {};       // the week's first moment …
-    Timestamp until = {};      // … and the first moment after it
+    bool faults = false;   // some sends are left without an answer, or lost
+    Timestamp from = {};   // the week's first moment …
+    Timestamp until = {};  // … and the first moment after it
     std::string time_zone = "America/Montevideo";
     QuietHours quiet_hours = {};  // of the business: the judge looks for follow-ups within them
     std::string catalog = "examples/catalog.json";

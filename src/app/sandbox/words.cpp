@@ -11,11 +11,13 @@ namespace tero::app {
 namespace {
 
 constexpr std::array<std::string_view, 14> needed{
-    "greeting",      "complaint",     "human_request", "opt_out",         "accept_quote",    "reject_quote",
-    "postpone",      "payment_terms", "stock_delivery", "objection_price", "goodbye_thanks", "technical_question",
-    "spam_other",    "auto_reply"};
+    "greeting",       "complaint",          "human_request", "opt_out",        "accept_quote",
+    "reject_quote",   "postpone",           "payment_terms", "stock_delivery", "objection_price",
+    "goodbye_thanks", "technical_question", "spam_other",    "auto_reply"};
 
-std::string key_of(std::string_view intent, std::string_view language) { return fmt::format("{}/{}", intent, language); }
+std::string key_of(std::string_view intent, std::string_view language) {
+    return fmt::format("{}/{}", intent, language);
+}
 
 }  // namespace
 
@@ -39,7 +41,8 @@ Result<Words> Words::parse(std::string_view lines) {
     }
     for (const std::string_view intent : needed) {
         if (!words.texts_.contains(key_of(intent, "es"))) {
-            return Error{ErrorCode::invalid, fmt::format("no Spanish sentence means {}", intent), std::string{intent}};
+            return Error{ErrorCode::invalid, fmt::format("no Spanish sentence means {}", intent),
+                         std::string{intent}};
         }
     }
     return words;
@@ -49,8 +52,9 @@ Result<Words> Words::read(const std::string& path) {
     auto text = read_file(path);
     if (!text) {
         return Error{text.error().code,
-                     text.error().message + "; the demo's customers take their words from it: start it in the folder "
-                                            "of the project",
+                     text.error().message +
+                         "; the demo's customers take their words from it: start it in the folder "
+                         "of the project",
                      "conversations"};
     }
     auto words = parse(*text);

@@ -1,5 +1,5 @@
-// The words that customers use: sentences of real people's kind, by what they mean and in which language, read from a
-// file of lines such as {"text": "STOP", "lang": "en", "intent": "opt_out"}.
+// The words that customers use: sentences of real people's kind, by what they mean and in which language,
+// read from a file of lines such as {"text": "STOP", "lang": "en", "intent": "opt_out"}.
 #pragma once
 
 #include "base/result.hpp"
@@ -24,7 +24,8 @@ TERO_DESCRIBED_WHOLLY(Sentence);
 
 class Words {
 public:
-    // invalid, with the line, when one cannot be read or a meaning that every customer needs is missing in Spanish.
+    // invalid, with the line, when one cannot be read or a meaning that every customer needs is missing in
+    // Spanish.
     static Result<Words> parse(std::string_view lines);
     static Result<Words> read(const std::string& path);
 
