@@ -115,6 +115,7 @@ std::string to_string(Duration duration) {
     const std::int64_t ms = duration.count();
     if (ms == 0) return "0s";
     for (const Unit& unit : units) {
+        if (unit.name == "d" && ms < 7 * unit.ms) continue;  // people say 24, 48 and 72 hours
         if (ms % unit.ms == 0) return fmt::format("{}{}", ms / unit.ms, unit.name);
     }
     return fmt::format("{}ms", ms);

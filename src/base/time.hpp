@@ -31,7 +31,7 @@ std::string to_string(Timestamp at);
 // RFC 3339 with zone; fractions beyond milliseconds are cut. invalid otherwise.
 Result<Timestamp> parse_timestamp(std::string_view text);
 
-// `500ms`, `30s`, `10min`, `24h`, `7d`: the largest unit that divides it.
+// `500ms`, `30s`, `10min`, `24h`, `7d`: the largest unit that divides it; days only from a week on.
 std::string to_string(Duration duration);
 // The same units, or several together: `1h30min`. A bare number is refused: it has no unit.
 Result<Duration> parse_duration(std::string_view text);

@@ -172,7 +172,7 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual(self.admin.get(f"/api/v1/quotes/{quote['number']}").json["status"], "VIEWED")
 
         follow_ups = self.admin.rows("/api/v1/follow-ups", quote=quote["id"])
-        self.assertEqual(sorted(row["after"] for row in follow_ups if row["status"] == "PENDING"), ["1d", "2d", "3d"])
+        self.assertEqual(sorted(row["after"] for row in follow_ups if row["status"] == "PENDING"), ["24h", "48h", "72h"])
 
         story = self.admin.get(f"/api/v1/quotes/{quote['number']}/story").json
         self.assertEqual(story["contact"]["phone"], "59899555001")

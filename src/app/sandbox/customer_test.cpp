@@ -151,7 +151,7 @@ TEST(Customers, NobodyRepeatsARequestForEver) {
 
 TEST(Customers, WhoWaitsAnswersTheirFollowUpAndNoOther) {
     const Customers customers{7, example_words(), montevideo()};
-    const auto all = everyone(7);
+    const auto all = everyone(7, 5000);
     const Profile& who = first_with(
         all, [](const Profile& one) { return one.after_quote == AfterQuote::STOP && one.follow_up == 2; });
     CustomerState state;

@@ -110,7 +110,8 @@ TEST(SendGate, ABookedFollowUpWaitsForOthersAndNotForItself) {
     one.contact.follow_ups_sent_at = {one.now - 3h};
     EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
     one.contact.follow_ups_sent_at.push_back(one.now - 1h);
-    EXPECT_EQ(one.ask().at, one.now + 19h);
+    EXPECT_EQ(one.ask().verdict, GateVerdict::LATER);
+    EXPECT_GE(one.ask().at, one.now + 19h);
 }
 
 TEST(SendGate, QuietHoursPutItOffToTheMorning) {
