@@ -23,8 +23,9 @@ constexpr int patience_ms = 60'000;
 
 HttpConnection::HttpConnection(const Door& door)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
-      head_(fmt::format("Host: 127.0.0.1:{}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n",
-                        door.port, door.key)) {
+      head_(
+          fmt::format("Host: 127.0.0.1:{}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n",
+                      door.port, door.key)) {
     sockaddr_in address = {};
     address.sin_family = AF_INET;
     address.sin_port = htons(door.port);
@@ -41,8 +42,8 @@ void HttpConnection::send(std::string_view path, std::string_view body) {
     buffer_.clear();
     body_begin_ = 0;
     out_.clear();
-    fmt::format_to(std::back_inserter(out_), "POST {} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n{}", path, head_,
-                   body.size(), body);
+    fmt::format_to(std::back_inserter(out_), "POST {} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n{}", path,
+                   head_, body.size(), body);
     for (std::string_view left = out_; !left.empty();) {
         const ssize_t sent = ::send(socket_, left.data(), left.size(), MSG_NOSIGNAL);
         CHECK(sent > 0, "the server hung up: error {}", errno);

@@ -43,8 +43,8 @@ private:
     std::size_t body_bytes_ = 0;
 };
 
-// Says what a connection sends next, given the body of the last answer (empty at first): a path and a body. An empty
-// path: this one is done.
+// Says what a connection sends next, given the body of the last answer (empty at first): a path and a body.
+// An empty path: this one is done.
 struct Step {
     std::string path = {};
     std::string body = {};

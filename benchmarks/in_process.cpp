@@ -1,5 +1,5 @@
-// Task lives without HTTP: submitted, claimed and completed, each step acknowledged when it is on disk. Beside them the
-// same rows by plain SQLite statements, so that a ratio does not depend on the machine.
+// Task lives without HTTP: submitted, claimed and completed, each step acknowledged when it is on disk.
+// Beside them the same rows by plain SQLite statements, so that a ratio does not depend on the machine.
 #include "base/check.hpp"
 #include "plain_sqlite.hpp"
 #include "task_host.hpp"
@@ -32,13 +32,15 @@ void plain_sqlite(benchmark::State& state) {
 }
 
 // One caller's share: `groups` groups of `size` tasks, one after the other.
-void live(TaskHost& host, const std::string& agent, const std::string& type, std::size_t groups, std::size_t size) {
+void live(TaskHost& host, const std::string& agent, const std::string& type, std::size_t groups,
+          std::size_t size) {
     for (std::size_t i = 0; i < groups; ++i) {
         for (const auto& submitted : host.ask<SubmittedTasks>(new_tasks(size, type))) {
             CHECK(submitted.has_value(), "not taken in: {}", submitted.error().message);
         }
         for (std::size_t left = size; left > 0;) {
-            Claim claim{.agent = agent, .limit = static_cast<std::int32_t>(left), .request = fresh_id(), .wait = 30s};
+            Claim claim{
+                .agent = agent, .limit = static_cast<std::int32_t>(left), .request = fresh_id(), .wait = 30s};
             const auto leases = host.ask<Leases>(std::move(claim));
             CHECK(!leases.leases.empty(), "the claim of {} got nothing in 30 s", agent);
             for (const auto& outcome : host.ask<Outcomes>(completions(agent, leases))) {
@@ -54,7 +56,9 @@ double lives_per_second(std::size_t callers, std::size_t size, std::size_t lives
     const Folder folder;
     TaskHost host{folder.database()};
     const auto name = [](std::size_t i) { return fmt::format("agent-{}", i); };
-    const auto kind = [&](std::size_t i) { return one_kind ? std::string{"work"} : fmt::format("work-{}", i); };
+    const auto kind = [&](std::size_t i) {
+        return one_kind ? std::string{"work"} : fmt::format("work-{}", i);
+    };
     for (std::size_t i = 0; i < callers; ++i) host.register_agent(name(i), kind(i));
     const std::size_t groups = std::max<std::size_t>(lives / size / callers, 1);
 
@@ -83,7 +87,8 @@ void lives_one_by_one(benchmark::State& state) {
     }
 }
 
-// From the call that submits, to the moment a waiting agent has the task in hand, durable; nothing else going on.
+// From the call that submits, to the moment a waiting agent has the task in hand, durable; nothing else going
+// on.
 void submit_to_start(benchmark::State& state) {
     const Folder folder;
     TaskHost host{folder.database()};
@@ -130,24 +135,33 @@ void queued_tasks(benchmark::State& state) {
             TaskHost host{folder.database()};
             // The caches fill first: they have their bound, whatever is queued.
             const std::size_t first = tasks / 10;
-            for (std::size_t done = 0; done < first; done += 1'000) host.ask<SubmittedTasks>(new_tasks(1'000, "work"));
+            for (std::size_t done = 0; done < first; done += 1'000)
+                host.ask<SubmittedTasks>(new_tasks(1'000, "work"));
             const double before = resident_bytes();
             for (std::size_t done = first; done < tasks; done += 1'000) {
                 host.ask<SubmittedTasks>(new_tasks(1'000, "work"));
             }
-            state.counters["bytes_per_task"] = (resident_bytes() - before) / static_cast<double>(tasks - first);
+            state.counters["bytes_per_task"] =
+                (resident_bytes() - before) / static_cast<double>(tasks - first);
         }
         const Stopwatch watch;
         TaskHost host{folder.database()};
         host.register_agent("agent", "work");
-        const auto leases = host.ask<Leases>(Claim{.agent = "agent", .limit = 1, .request = fresh_id(), .wait = 30s});
+        const auto leases =
+            host.ask<Leases>(Claim{.agent = "agent", .limit = 1, .request = fresh_id(), .wait = 30s});
         CHECK(leases.leases.size() == 1, "nothing to claim after the start");
         state.counters["start_seconds"] = watch.seconds();
         state.counters["tasks"] = static_cast<double>(tasks);
     }
 }
 
-BENCHMARK(plain_sqlite)->Arg(1)->Arg(100)->Arg(1000)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(plain_sqlite)
+    ->Arg(1)
+    ->Arg(100)
+    ->Arg(1000)
+    ->Iterations(1)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(lives_in_groups)->Arg(100)->Arg(1000)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(lives_one_by_one)->Arg(64)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(submit_to_start)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);

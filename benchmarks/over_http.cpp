@@ -1,5 +1,5 @@
-// Task lives through the front door: the real server in its own process, and every step a request that is answered when
-// it is on disk. Registered only when benchmarks/run has started a server and says where it is.
+// Task lives through the front door: the real server in its own process, and every step a request that is
+// answered when it is on disk. Registered only when benchmarks/run has started a server and says where it is.
 #include "base/check.hpp"
 #include "base/id.hpp"
 #include "http_load.hpp"
@@ -31,8 +31,9 @@ std::string agent_name(std::size_t i) { return fmt::format("bench-agent-{}", i);
 void register_agents(std::size_t count, const std::function<std::string(std::size_t)>& capability) {
     HttpConnection connection{door()};
     for (std::size_t i = 0; i < count; ++i) {
-        connection.call("/api/v1/agents", fmt::format(R"({{"id":"{}","capabilities":["{}"],"max_concurrency":1000}})",
-                                                      agent_name(i), capability(i)));
+        connection.call("/api/v1/agents",
+                        fmt::format(R"({{"id":"{}","capabilities":["{}"],"max_concurrency":1000}})",
+                                    agent_name(i), capability(i)));
     }
 }
 
@@ -59,11 +60,13 @@ std::string completions_text(std::string_view leases, std::size_t& count) {
     constexpr std::string_view epoch_name = R"("epoch":)";
     // Before the answer's own list of completions, which has a task in each item too.
     leases = leases.substr(0, leases.find(R"("completions":)"));
-    for (std::size_t at = leases.find(task_name); at != std::string_view::npos; at = leases.find(task_name, at + 1)) {
+    for (std::size_t at = leases.find(task_name); at != std::string_view::npos;
+         at = leases.find(task_name, at + 1)) {
         const std::string_view task = leases.substr(at + task_name.size(), 26);
         const std::size_t epoch = leases.find(epoch_name, at) + epoch_name.size();
         const std::string_view number = leases.substr(epoch, leases.find_first_of(",}", epoch) - epoch);
-        text += fmt::format(R"({}{{"task":"{}","epoch":{},"result":{{"ok":true}}}})", count > 0 ? "," : "", task, number);
+        text += fmt::format(R"({}{{"task":"{}","epoch":{},"result":{{"ok":true}}}})", count > 0 ? "," : "",
+                            task, number);
         count += 1;
     }
     return text + "]";
@@ -107,8 +110,8 @@ void http_lives_one_by_one(benchmark::State& state) {
     }
 }
 
-// Groups of range(1) on range(0) connections, two requests a group: submit it, then complete the last group and claim
-// this one.
+// Groups of range(1) on range(0) connections, two requests a group: submit it, then complete the last group
+// and claim this one.
 void http_lives_in_groups(benchmark::State& state) {
     const auto connections = static_cast<std::size_t>(state.range(0));
     const auto size = static_cast<std::size_t>(state.range(1));
@@ -172,7 +175,8 @@ void http_submit_to_start(benchmark::State& state) {
 const bool registered = [] {
     if (std::getenv("TERO_BENCH_PORT") == nullptr) return false;
     const auto add = [](const char* name, void (*run)(benchmark::State&)) {
-        return benchmark::RegisterBenchmark(name, run)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+        return benchmark::RegisterBenchmark(name, run)->Iterations(1)->UseRealTime()->Unit(
+            benchmark::kMillisecond);
     };
     add("http_submit_to_start", http_submit_to_start);
     add("http_submits", http_submits)->Arg(64);

@@ -14,7 +14,8 @@ namespace {
 class Prepared {
 public:
     Prepared(sqlite3* database, const char* sql) : database_(database) {
-        CHECK(sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) == SQLITE_OK,
+        CHECK(sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) ==
+                  SQLITE_OK,
               "{}", sqlite3_errmsg(database));
     }
     ~Prepared() { sqlite3_finalize(statement_); }
@@ -35,7 +36,9 @@ private:
         sqlite3_bind_text(statement_, at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
     }
     void bind(int at, std::int64_t number) { sqlite3_bind_int64(statement_, at, number); }
-    void bind(int at, const RawId& id) { sqlite3_bind_blob(statement_, at, id.bytes.data(), 16, SQLITE_STATIC); }
+    void bind(int at, const RawId& id) {
+        sqlite3_bind_blob(statement_, at, id.bytes.data(), 16, SQLITE_STATIC);
+    }
 
     sqlite3* database_;
     sqlite3_stmt* statement_ = nullptr;
@@ -45,8 +48,10 @@ sqlite3* open(const std::string& path) {
     sqlite3* database = nullptr;
     CHECK(sqlite3_open(path.c_str(), &database) == SQLITE_OK, "no database {}", path);
     const char* settings =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; PRAGMA wal_autocheckpoint=4000";
-    CHECK(sqlite3_exec(database, settings, nullptr, nullptr, nullptr) == SQLITE_OK, "{}", sqlite3_errmsg(database));
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; PRAGMA "
+        "wal_autocheckpoint=4000";
+    CHECK(sqlite3_exec(database, settings, nullptr, nullptr, nullptr) == SQLITE_OK, "{}",
+          sqlite3_errmsg(database));
     return database;
 }
 
@@ -61,26 +66,29 @@ struct PlainSqlite::Statements {
     sqlite3* database;
     Prepared begin{database, "BEGIN IMMEDIATE"};
     Prepared commit{database, "COMMIT"};
-    Prepared task{database,
-                  "INSERT INTO tasks(workspace,id,status,priority,type,capability,created_at,run_at,deadline,lease,"
-                  "backoff_min,backoff_max,attempt,attempt_max,agent,epoch,claimed_at,lease_until,finished_at,claim,"
-                  "subject,row_version) VALUES(?,?,'QUEUED','NORMAL',?,?,?,?,0,30000,1000,600000,0,3,'',0,0,0,0,"
-                  "zeroblob(16),zeroblob(16),1)"};
+    Prepared task{
+        database,
+        "INSERT INTO tasks(workspace,id,status,priority,type,capability,created_at,run_at,deadline,lease,"
+        "backoff_min,backoff_max,attempt,attempt_max,agent,epoch,claimed_at,lease_until,finished_at,claim,"
+        "subject,row_version) VALUES(?,?,'QUEUED','NORMAL',?,?,?,?,0,30000,1000,600000,0,3,'',0,0,0,0,"
+        "zeroblob(16),zeroblob(16),1)"};
     Prepared body{database,
                   "INSERT INTO task_bodies(workspace,id,payload,result,progress,error,row_version) "
                   "VALUES(?,?,?,NULL,NULL,'',1)"};
     Prepared history{database,
                      "INSERT INTO history(workspace,id,subject,at,kind,actor,detail,row_version) "
                      "VALUES(?,?,?,?,?,?,NULL,1)"};
-    Prepared claim{database,
-                   "UPDATE tasks SET status='RUNNING',attempt=attempt+1,agent=?,epoch=epoch+1,claimed_at=?,"
-                   "lease_until=?,claim=?,row_version=row_version+1 WHERE workspace=? AND id=? AND row_version=1"};
+    Prepared claim{
+        database,
+        "UPDATE tasks SET status='RUNNING',attempt=attempt+1,agent=?,epoch=epoch+1,claimed_at=?,"
+        "lease_until=?,claim=?,row_version=row_version+1 WHERE workspace=? AND id=? AND row_version=1"};
     Prepared complete{database,
                       "UPDATE tasks SET status='SUCCEEDED',lease_until=0,finished_at=?,claim=zeroblob(16),"
                       "row_version=row_version+1 WHERE workspace=? AND id=? AND row_version=2"};
-    Prepared result{database,
-                    "UPDATE task_bodies SET result=?,row_version=row_version+1 WHERE workspace=? AND id=? AND "
-                    "row_version=1"};
+    Prepared result{
+        database,
+        "UPDATE task_bodies SET result=?,row_version=row_version+1 WHERE workspace=? AND id=? AND "
+        "row_version=1"};
     Prepared record{database,
                     "UPDATE agents SET heartbeat_at=?,succeeded=succeeded+?,row_version=row_version+1 WHERE "
                     "workspace=? AND id=?"};

@@ -1,5 +1,5 @@
-// The measure of all things here: the same rows of the same task lives, written by hand with prepared statements into
-// the same tables with the same settings, and nothing else around it.
+// The measure of all things here: the same rows of the same task lives, written by hand with prepared
+// statements into the same tables with the same settings, and nothing else around it.
 #pragma once
 
 #include "base/random.hpp"

@@ -52,7 +52,8 @@ TaskHost::TaskHost(const std::string& database) {
     CHECK(store_->migrate().has_value(), "no tables");
     std::uint64_t seed = 0;
     fill_secret(&seed, sizeof seed);
-    host_ = std::make_unique<EngineHost>(HostOptions{}, rooms(), *store_, clock_, seed, metrics_, [](Effect) {});
+    host_ =
+        std::make_unique<EngineHost>(HostOptions{}, rooms(), *store_, clock_, seed, metrics_, [](Effect) {});
     const auto started = host_->start();
     CHECK(started.has_value(), "{}", started.error().message);
 }

@@ -1,5 +1,5 @@
-// What the measurements share: a folder that goes away, sizes, clocks, and an engine over SQLite in that folder, as a
-// program that embeds Tero would have it.
+// What the measurements share: a folder that goes away, sizes, clocks, and an engine over SQLite in that
+// folder, as a program that embeds Tero would have it.
 #pragma once
 
 #include "base/time.hpp"
@@ -32,7 +32,9 @@ std::size_t scaled(std::size_t count);
 
 class Stopwatch {
 public:
-    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count(); }
+    double seconds() const {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+    }
 
 private:
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();

@@ -9,7 +9,8 @@ namespace tero::sim {
 namespace {
 
 TEST(CoordinatorSimulation, EveryLawHoldsForEverySeed) {
-    const SeedReport report = expect_all_seeds_hold([](std::uint64_t seed) { return run_coordinator(seed); }, 500);
+    const SeedReport report =
+        expect_all_seeds_hold([](std::uint64_t seed) { return run_coordinator(seed); }, 500);
 
     for (const auto& [what, count] : report.counts) RecordProperty(what, std::to_string(count));
     RecordProperty("events", std::to_string(report.events));

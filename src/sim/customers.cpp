@@ -84,7 +84,7 @@ void Customers::deliver(std::size_t customer, const InboundMessage& message, boo
         laws_.was_taken_in(message.provider_id);
         if (!counts) return;
         heard_ += 1;
-        laws_.has_answered(phones_[customer]);
+        laws_.has_answered(phones_[customer], message.at);
     });
 }
 
@@ -112,8 +112,9 @@ void Customers::take_over() {
     const auto which =
         static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(conversations.size())));
     const auto [id, phone] = conversations[which];
-    insist(world_, node_, TakeOver{id, false, "user:maria"}, [this, id = id, phone = phone](const Answer&) {
-        laws_.has_answered(phone);
+    const Timestamp said_at = world_.now();
+    insist(world_, node_, TakeOver{id, false, "user:maria"}, [this, id = id, phone = phone, said_at](const Answer&) {
+        laws_.has_answered(phone, said_at);
         if (!world_.chance(60)) return;
         world_.after(world_.some(Duration{24h}), [this, id] {
             insist(world_, node_, TakeOver{id, true, "user:maria"}, [](const Answer&) {});
@@ -130,8 +131,9 @@ void Customers::echo(std::size_t customer) {
     echo.at = world_.now();
     DeliveryReceived delivery;
     delivery.delivery.echoes.push_back(echo);
-    insist(world_, node_, delivery,
-           [this, customer](const Answer&) { laws_.has_answered(phones_[customer]); });
+    insist(world_, node_, delivery, [this, customer, said_at = echo.at](const Answer&) {
+        laws_.has_answered(phones_[customer], said_at);
+    });
 }
 
 }  // namespace tero::sim

@@ -112,9 +112,10 @@ void LadderLaws::follow_up_sent(const Message& message) {
     for (const auto& [id, other] : messages_) {
         if (other.quote == quote.id && other.purpose == MessagePurpose::QUOTE) quote_left = other.sending_at;
     }
-    const auto answered = answered_at_.find(message.recipient);
-    if (answered != answered_at_.end() && quote_left < answered->second && answered->second < at) {
-        broken("none_after_an_answer", message, "answered at " + to_string(answered->second));
+    for (const Answered& answered : answers_[message.recipient]) {
+        if (quote_left < answered.said_at && answered.heard_at < at) {
+            broken("none_after_an_answer", message, "answered at " + to_string(answered.said_at));
+        }
     }
     if (const auto decided = decided_at_.find(quote.id);
         decided != decided_at_.end() && decided->second < at) {
@@ -165,7 +166,9 @@ void LadderLaws::follow_up_sent(const Message& message) {
 void LadderLaws::was_taken_in(const std::string& provider_id) {
     if (!inbound_.contains(provider_id)) world_.found("taken_in_means_stored", provider_id);
 }
-void LadderLaws::has_answered(const std::string& phone) { answered_at_[phone] = world_.now(); }
+void LadderLaws::has_answered(const std::string& phone, Timestamp said_at) {
+    answers_[phone].push_back({said_at, world_.now()});
+}
 void LadderLaws::was_decided(const Id<Quote>& quote) { decided_at_.emplace(quote, world_.now()); }
 
 std::vector<std::string> LadderLaws::quote_tokens() const {

@@ -28,7 +28,8 @@ public:
 
     // What people were told.
     void was_taken_in(const std::string& provider_id);  // a delivery was acknowledged
-    void has_answered(const std::string& phone);        // … and it ends every ladder begun before it
+    // … and whatever was begun before they said it ends with it.
+    void has_answered(const std::string& phone, Timestamp said_at);
     void was_decided(const Id<Quote>& quote);
 
     // Choices for those who act.
@@ -62,9 +63,12 @@ private:
     std::map<RawId, Timestamp> person_had_it_;      // conversation: when it was last with a person
     std::map<RawId, bool> opted_out_;               // conversation, by its history
     std::map<std::string, RawId> inbound_;          // by provider id
-    std::map<std::string, Timestamp> answered_at_;  // phone: when an answer was last acknowledged
+    struct Answered {
+        Timestamp said_at = {};
+        Timestamp heard_at = {};  // when that was acknowledged: we knew it by then
+    };
+    std::map<std::string, std::vector<Answered>> answers_;  // by phone
     std::map<RawId, Timestamp> decided_at_;         // quote: when its decision was acknowledged
-    std::uint64_t answers_read_ = 0;
 };
 
 }  // namespace tero::sim

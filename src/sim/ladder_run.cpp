@@ -45,6 +45,7 @@ AgentConfig config_of(Plant plant) {
     }
     if (plant == Plant::FOLLOW_UP_TOO_MANY) {
         config.followup.intervals = {24h, 48h, 72h, 96h, 120h};
+        config.followup.templates.insert(config.followup.templates.end(), {"seguimiento_4", "seguimiento_5"});
         config.followup.per_quote_max = 9;
         config.followup.person_max = 99;
     }

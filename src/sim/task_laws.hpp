@@ -1,10 +1,9 @@
 // The laws of tasks, asked of every stored change, and of what callers were told.
 #pragma once
 
+#include "model/input.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/world.hpp"
-
-#include "model/input.hpp"
 
 #include <cstdint>
 #include <map>

@@ -283,10 +283,11 @@ Decision Conversations::decide(const Rows& rows, const TakeOver& input, Context&
         changed.burst.clear();
         decided.note(context, changed.id, input.release ? "conversation.released" : "conversation.taken_over",
                      input.by);
-        if (!input.release) {
-            decided.next.push_back(CustomerAnswered{changed.contact, changed.id, {}, "taken_over"});
-        }
         decided.batch.put(std::move(changed));
+    }
+    // Also when a person had it already: what was planned meanwhile ends with every word of a person's.
+    if (!input.release) {
+        decided.next.push_back(CustomerAnswered{conversation->contact, conversation->id, {}, "taken_over"});
     }
     decided.reply(context, Answer{Done{}});
     return decided;

@@ -134,7 +134,10 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
         decided.note(context, sent.id, "quote.answered", "customer");
         decided.next.push_back(Count{.figure = "answers"});
     }
-    if (options_.enabled && !answered) {
+    // Likewise a person may have taken the conversation since, and perhaps handed it back.
+    const bool taken_over =
+        conversation->state == ConversationState::HUMAN || conversation->state_since > message.sending_at;
+    if (options_.enabled && !answered && !taken_over) {
         for (const Duration after : options_.intervals) {
             FollowUp follow_up;
             follow_up.id = Id<FollowUp>::make(context.now, context.random);

@@ -14,7 +14,8 @@ constexpr std::string_view style = R"(
 :root{color-scheme:light dark;--ground:#f7f5f1;--card:#fffefc;--line:#e6e2da;--ink:#1c2126;--ink2:#545d66;
 --accent:#a8481f;--good:#226b48;--good-soft:#dfeee5;--careful:#8a5a00;--careful-soft:#f8ebcc;--bad:#a12c22;
 --bad-soft:#f6e0dc;--neutral:#33566f;--neutral-soft:#dfe9f0}
-@media(prefers-color-scheme:dark){:root{--ground:#15191d;--card:#1c2126;--line:#323a42;--ink:#f1eee8;--ink2:#a9b2ba;
+@media(prefers-color-scheme:dark){:root{--ground:#15191d;--card:#1c2126;--line:#323a42;--ink:#f1eee8;
+--ink2:#a9b2ba;
 --accent:#e58a5f;--good:#7fcba4;--good-soft:#1d3a2b;--careful:#e8bd62;--careful-soft:#3d3013;--bad:#ef9a90;
 --bad-soft:#45211d;--neutral:#9cc3de;--neutral-soft:#20343f}}
 *{box-sizing:border-box}
@@ -41,7 +42,8 @@ dl{margin:0}
 .sum dt,.sum dd{font-weight:650}
 .pay{font-size:20px}
 ul{margin:0;padding-left:20px}
-.button{display:block;text-align:center;text-decoration:none;border-radius:12px;padding:14px 16px;font-weight:650;
+.button{display:block;text-align:center;text-decoration:none;border-radius:12px;padding:14px 16px;
+font-weight:650;
 margin-bottom:12px;background:var(--ink);color:var(--card)}
 .second{background:transparent;color:var(--ink);border:1px solid var(--ink2)}
 a{color:inherit}
