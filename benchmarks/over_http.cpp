@@ -7,6 +7,7 @@
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <thread>
@@ -110,37 +111,59 @@ void http_lives_one_by_one(benchmark::State& state) {
     }
 }
 
-// Groups of range(1) on range(0) connections, two requests a group: submit it, then complete the last group
-// and claim this one.
+// One connection's share of the groups: submit one; complete what is held and claim this one, in as many calls as it
+// takes, usually one; at the end complete what is held.
+struct Lane {
+    enum class Awaits { NOTHING, SUBMITTED, LEASES, COMPLETED };
+
+    std::string agent = {};
+    std::string group = {};  // as it is submitted
+    std::size_t groups_left = 0;
+    std::size_t unclaimed = 0;
+    std::string held = {};   // completions of what was claimed last
+    Awaits awaits = Awaits::NOTHING;
+
+    Step next(std::size_t size, std::string_view answer) {
+        if (awaits == Awaits::COMPLETED) return {};
+        if (awaits == Awaits::LEASES) {
+            std::size_t count = 0;
+            held = completions_text(answer, count);
+            CHECK(count > 0, "the claim of {} got nothing in 30 s", agent);
+            unclaimed -= count;
+        }
+        if (unclaimed == 0 && groups_left > 0) {
+            groups_left -= 1;
+            unclaimed = size;
+            awaits = Awaits::SUBMITTED;
+            return {"/api/v1/tasks", group};
+        }
+        if (unclaimed == 0) {
+            awaits = Awaits::COMPLETED;
+            return {agent + "/complete", "{" + held + "}"};
+        }
+        awaits = Awaits::LEASES;
+        if (held.empty()) return {agent + "/claim", claim_text(unclaimed)};
+        return {agent + "/complete", fmt::format(R"({{{},"claim":{}}})", held, claim_text(unclaimed))};
+    }
+};
+
+// Groups of range(1) on range(0) connections.
 void http_lives_in_groups(benchmark::State& state) {
     const auto connections = static_cast<std::size_t>(state.range(0));
     const auto size = static_cast<std::size_t>(state.range(1));
-    const std::size_t groups = scaled(100'000) / size / connections;
+    const std::size_t groups = std::max<std::size_t>(scaled(100'000) / size / connections, 1);
     const auto kind = [](std::size_t i) { return fmt::format("bench-group-{}", i); };
     register_agents(connections, kind);
-    std::vector<std::string> bodies;
-    for (std::size_t i = 0; i < connections; ++i) bodies.push_back(tasks_text(kind(i), size));
     for (auto _ : state) {
-        struct Lane {
-            std::size_t step = 0;
-            std::string held = {};  // completions of the group that was claimed last
-        };
         std::vector<Lane> lanes(connections);
+        for (std::size_t i = 0; i < connections; ++i) {
+            lanes[i].agent = "/api/v1/agents/" + agent_name(i);
+            lanes[i].group = tasks_text(kind(i), size);
+            lanes[i].groups_left = groups;
+        }
         const Stopwatch watch;
-        run_load(door(), connections, [&](std::size_t i, std::string_view answer) -> Step {
-            Lane& lane = lanes[i];
-            const std::string agent = "/api/v1/agents/" + agent_name(i);
-            const std::size_t step = lane.step++;
-            if (step % 2 == 0 && step > 0 && step <= groups * 2) {
-                std::size_t count = 0;
-                lane.held = completions_text(answer, count);
-                CHECK(count == size, "a claim got {} tasks", count);
-            }
-            if (step == groups * 2) return {agent + "/complete", "{" + lane.held + "}"};
-            if (step > groups * 2) return {};
-            if (step % 2 == 0) return {"/api/v1/tasks", bodies[i]};
-            if (step == 1) return {agent + "/claim", claim_text(size)};
-            return {agent + "/complete", fmt::format(R"({{{},"claim":{}}})", lane.held, claim_text(size))};
+        run_load(door(), connections, [&](std::size_t i, std::string_view answer) {
+            return lanes[i].next(size, answer);
         });
         state.counters["lives_per_s"] = static_cast<double>(groups * size * connections) / watch.seconds();
     }

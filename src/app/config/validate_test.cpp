@@ -180,7 +180,7 @@ TEST(ConfigValidation, FollowUp) {
         }),
         (Texts{
             "followup.intervals[0]: must be longer than nothing",
-            "followup.intervals[2]: 1d must be longer than 2d before it",
+            "followup.intervals[2]: 24h must be longer than 48h before it",
             "followup.intervals[3]: 8d would never be sent: a quote has expired after 7d "
             "(business.quote_validity)",
             "followup.templates: must name one template for each interval: 2 for 4 intervals",

@@ -105,6 +105,21 @@ TEST(Outbox, AQuoteAnsweredBeforeItWasKnownToBeSentIsNotFollowedUp) {
     EXPECT_EQ(desk.counts["answers"], 1);
 }
 
+TEST(Outbox, AQuoteThatAColleagueTookUpBeforeItWasKnownToBeSentIsNotFollowedUp) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered(desk.a_quote());
+    desk.sent_last(MessageStatus::UNKNOWN);
+    Conversation given_back = *desk.find<Conversation>(desk.conversation);
+    given_back.state_since = desk.now + 1h;  // taken over, and back again
+    desk.put(given_back);
+    desk.now = desk.now + 24h;
+    desk.sent_last();
+
+    EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+    EXPECT_TRUE(desk.all<FollowUp>().empty());
+}
+
 TEST(Outbox, AQuoteThatCouldNotBeSentIsNewsForAPerson) {
     SalesDesk desk;
     desk.customer_writes();
