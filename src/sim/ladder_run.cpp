@@ -43,6 +43,10 @@ AgentConfig config_of(Plant plant) {
         config.followup.quiet_hours.to = config.followup.quiet_hours.from;
         config.followup.quiet_hours.closed_weekdays = {};
     }
+    if (plant == Plant::FOLLOW_UP_STUCK) {  // the second one waits ten years, and its quote with it
+        config.followup.person_gap_min = std::chrono::days{3650};
+        config.business.quote_validity = std::chrono::days{36500};
+    }
     if (plant == Plant::FOLLOW_UP_TOO_MANY) {
         config.followup.intervals = {24h, 48h, 72h, 96h, 120h};
         config.followup.templates.insert(config.followup.templates.end(), {"seguimiento_4", "seguimiento_5"});
@@ -127,12 +131,6 @@ public:
                 change_all<Conversation>(batches, [](Conversation& conversation) {
                     conversation.burst.clear();
                     conversation.answer_at = {};
-                    return true;
-                });
-                break;
-            case Plant::FOLLOW_UP_STUCK:
-                change_all<FollowUp>(batches, [](FollowUp& follow_up) {
-                    follow_up.due_at = follow_up.due_at + std::chrono::days{3650};
                     return true;
                 });
                 break;
