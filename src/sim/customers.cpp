@@ -14,11 +14,12 @@ void Customers::start(Timestamp until) {
     for (std::int64_t i = 0; i < count; ++i) {
         phones_.push_back(fmt::format("5989900000{}", i));
         const auto customer = static_cast<std::size_t>(i);
-        world_.after(world_.some(Duration{24h}), [this, customer] {
+        world_.after(30min + world_.some(Duration{23h}), [this, customer] {
             say(customer,
                 "Hola, preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en "
                 "Montevideo");
         });
+        if (stop_first) world_.after(10min, [this, customer] { say(customer, "BAJA"); });
         const auto acts = world_.random.below(5);
         for (std::int64_t act_number = 0; act_number < acts; ++act_number) {
             world_.after(24h + world_.some(until - world_.now() - 24h), [this, customer] { act(customer); });

@@ -21,6 +21,7 @@ public:
     void start(Timestamp until);
     bool all_heard() const { return said_ == heard_; }
 
+    bool stop_first = false;  // each begins by asking for no more messages
     bool new_key_each_time =
         false;  // a planted bug: a second delivery of a message looks like another message
 

@@ -31,6 +31,7 @@ const sales::Catalog& example_catalog() {
         CHECK(file.good(), "run the simulation in the project's folder: examples/catalog.json is not here");
         auto parsed = sales::parse_catalog(std::string{std::istreambuf_iterator<char>(file), {}});
         CHECK(parsed.has_value(), "examples/catalog.json: {}", to_string(parsed.error()));
+        parsed->lists.resize(1);  // one list is enough here, and each engine reads it anew
         return std::move(parsed).value();
     }();
     return catalog;
@@ -175,6 +176,7 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     laws.watch(provider);
     DeskAgents desk{world, node, config.business, example_catalog().lists};
     Customers customers{world, node, laws};
+    customers.stop_first = plant == Plant::FOLLOW_UP_TO_OPTED_OUT;
     customers.new_key_each_time = plant == Plant::MESSAGE_DOUBLED;
     node.opened = [&] { desk.begin(); };
     node.effects = [&](const Effect& effect) {

@@ -8,7 +8,7 @@ namespace tero::sim {
 namespace {
 
 TEST(LadderSimulation, EveryLawHoldsForEverySeed) {
-    const SeedReport report = expect_all_seeds_hold([](std::uint64_t seed) { return run_ladder(seed); }, 300);
+    const SeedReport report = expect_all_seeds_hold([](std::uint64_t seed) { return run_ladder(seed); }, 150);
 
     for (const auto& [what, count] : report.counts) RecordProperty(what, std::to_string(count));
     RecordProperty("events", std::to_string(report.events));

@@ -16,7 +16,7 @@ trap 'kill $demo 2>/dev/null || true; wait $demo 2>/dev/null || true; rm -rf "$w
 
 link=
 for _ in $(seq 1 600); do
-    link=$(grep -o 'http://127[^ ]*/#/enter/[A-Za-z0-9_-]*' "$work/out" | tail -n 1 || true)
+    link=$(cat "$work/out" "$work/err" | grep -o "http://127[^ ]*/#/enter/[A-Za-z0-9_-]*" | tail -n 1 || true)
     [[ -n $link ]] && break
     kill -0 $demo 2>/dev/null || { cat "$work/out" "$work/err"; echo "the demo ended early"; exit 1; }
     sleep 0.5
