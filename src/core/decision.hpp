@@ -25,8 +25,17 @@ namespace tero {
 struct Context {
     Timestamp now = {};
     Random& random;
-    Ticket ticket = 0;                // where the reply goes; 0 for timers and follow-on inputs
-    mutable std::uint32_t noted = 0;  // history lines so far: those of one millisecond keep their order
+    Ticket ticket = 0;                   // where the reply goes; 0 for timers and follow-on inputs
+    mutable std::uint32_t ids_made = 0;  // by this engine
+
+    // Ids of one millisecond keep the order in which they were made: so do tasks, messages and history lines.
+    template <class Row>
+    Id<Row> make_id() const {
+        auto id = Id<Row>::make(now, random);
+        const std::uint32_t made = ids_made++;
+        for (std::size_t i = 0; i < 4; ++i) id.bytes[6 + i] = static_cast<std::uint8_t>(made >> (24 - 8 * i));
+        return id;
+    }
 };
 
 struct RowRef {
@@ -57,11 +66,7 @@ struct Decided {
     // A line of history about `subject`, in the same batch as what it tells of.
     void note(const Context& context, const RawId& subject, std::string kind, std::string actor,
               Json detail = {}) {
-        auto id = Id<HistoryEntry>::make(context.now, context.random);
-        const std::uint32_t noted = context.noted++;
-        for (std::size_t i = 0; i < 4; ++i)
-            id.bytes[6 + i] = static_cast<std::uint8_t>(noted >> (24 - 8 * i));
-        batch.put(HistoryEntry{.id = id,
+        batch.put(HistoryEntry{.id = context.make_id<HistoryEntry>(),
                                .subject = subject,
                                .at = context.now,
                                .kind = std::move(kind),

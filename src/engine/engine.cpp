@@ -214,9 +214,9 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
     Ticket ticket = root.ticket;
     while (true) {
         CHECK(++decisions <= follow_ons_max, "an input of kind {} never ends", root.input.index());
-        Context context{now, random_, ticket, noted_};
+        Context context{now, random_, ticket, ids_made_};
         Decision decision = rooms_.decide(rows_, *input, context);
-        noted_ = context.noted;
+        ids_made_ = context.ids_made;
         if (auto* need = std::get_if<Need>(&decision)) {
             roll_back();
             return std::move(*need);

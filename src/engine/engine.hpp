@@ -116,7 +116,7 @@ private:
 
     EngineOptions options_;
     Random random_;
-    std::uint32_t noted_ = 0;
+    std::uint32_t ids_made_ = 0;
     Rows rows_;
     Rooms rooms_;
 

@@ -55,6 +55,18 @@ TEST(Engine, ATaskGoesFromSubmissionToSuccess) {
     EXPECT_TRUE(engine.engine->quiet());
 }
 
+TEST(Engine, TasksOfOneMillisecondAreGrantedInTheOrderTheyCame) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    std::vector<Id<Task>> submitted;
+    for (int i = 0; i < 40; ++i) submitted.push_back(engine.submit(new_task("paint")));
+
+    std::vector<Id<Task>> granted;
+    for (const Lease& lease : engine.claim("worker", 40)) granted.push_back(lease.task->id);
+
+    EXPECT_EQ(granted, submitted);
+}
+
 TEST(Engine, NoReplyLeavesBeforeItsGroupIsStored) {
     SteppedEngine engine;
     engine.settle();

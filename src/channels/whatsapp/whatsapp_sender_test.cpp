@@ -46,7 +46,7 @@ private:
     net::HttpServer server_;
 };
 
-Message outbound() {
+Message follow_up_text() {
     Message message;
     message.id = Id<Message>::parse("01kavd3q8s0000000000000000").value();
     message.direction = MessageDirection::OUT;
@@ -61,7 +61,7 @@ TEST(WhatsAppSender, SendsToOurNumberAndKeepsTheProvidersId) {
     net::HttpClient client;
     WhatsAppSender sender{provider.options(), client};
 
-    const SendOutcome outcome = sender.send(outbound());
+    const SendOutcome outcome = sender.send(follow_up_text());
 
     EXPECT_EQ(outcome.verdict, SendVerdict::ACCEPTED) << outcome.detail;
     EXPECT_EQ(outcome.provider_id, "wamid.A");
@@ -70,7 +70,7 @@ TEST(WhatsAppSender, SendsToOurNumberAndKeepsTheProvidersId) {
     EXPECT_EQ(request.header("authorization"), "Bearer secret-token");
     const auto read = read_send(request.body);
     ASSERT_TRUE(std::holds_alternative<ProviderSend>(read));
-    EXPECT_EQ(std::get<ProviderSend>(read).body, outbound().body);
+    EXPECT_EQ(std::get<ProviderSend>(read).body, follow_up_text().body);
     EXPECT_EQ(std::get<ProviderSend>(read).callback_data, "01kavd3q8s0000000000000000");
 }
 
@@ -80,7 +80,7 @@ TEST(WhatsAppSender, ARefusalKeepsMetasReason) {
     net::HttpClient client;
     WhatsAppSender sender{provider.options(), client};
 
-    const SendOutcome outcome = sender.send(outbound());
+    const SendOutcome outcome = sender.send(follow_up_text());
 
     EXPECT_EQ(outcome.verdict, SendVerdict::REFUSED);
     EXPECT_EQ(outcome.error_class, "window_closed");
@@ -94,7 +94,7 @@ TEST(WhatsAppSender, ARefusedConnectionMayBeTriedAgain) {
     net::HttpClient client;
     WhatsAppSender sender{options, client};
 
-    const SendOutcome outcome = sender.send(outbound());
+    const SendOutcome outcome = sender.send(follow_up_text());
 
     EXPECT_EQ(outcome.verdict, SendVerdict::REFUSED) << outcome.detail;
     EXPECT_EQ(outcome.error_class, "unreachable");
@@ -107,7 +107,7 @@ TEST(WhatsAppSender, AnAnswerThatSaysNothingLeavesItUnknown) {
     net::HttpClient client;
     WhatsAppSender sender{provider.options(), client};
 
-    EXPECT_EQ(sender.send(outbound()).verdict, SendVerdict::UNKNOWN);
+    EXPECT_EQ(sender.send(follow_up_text()).verdict, SendVerdict::UNKNOWN);
 }
 
 TEST(WhatsAppSender, SwitchedOffItSendsNothing) {
@@ -118,7 +118,7 @@ TEST(WhatsAppSender, SwitchedOffItSendsNothing) {
     net::HttpClient client;
     WhatsAppSender sender{options, client};
 
-    EXPECT_EQ(sender.send(outbound()).error_class, "setup");
+    EXPECT_EQ(sender.send(follow_up_text()).error_class, "setup");
     EXPECT_TRUE(provider.last().path.empty());
 }
 

@@ -35,7 +35,7 @@ Decision Conversations::decide(const Rows&, const DeliveryReceived& input, Conte
     for (const auto& notice : delivery.notices)
         decided.next.push_back(Count{.figure = "notices/" + notice.kind});
     for (const Unreadable& unreadable : delivery.unreadable) {
-        decided.batch.put(Quarantine{.id = Id<Quarantine>::make(context.now, context.random),
+        decided.batch.put(Quarantine{.id = context.make_id<Quarantine>(),
                                      .at = context.now,
                                      .channel = delivery.channel,
                                      .reason = unreadable.reason,
@@ -66,7 +66,7 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
 
     Decided decided;
     Message message;
-    message.id = Id<Message>::make(context.now, context.random);
+    message.id = context.make_id<Message>();
     message.conversation = conversation.id;
     message.contact = contact.id;
     message.channel = said.channel;
@@ -136,7 +136,7 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
 
     Decided decided;
     Message message;
-    message.id = Id<Message>::make(context.now, context.random);
+    message.id = context.make_id<Message>();
     message.conversation = conversation.id;
     message.contact = person.contact.id;
     message.channel = echo.channel;

@@ -57,7 +57,7 @@ std::variant<Person, Need> find_person(const Rows& rows, Channel channel, const 
         person.contact = *contact;
     } else {
         person.contact_is_new = true;
-        person.contact.id = Id<Contact>::make(context.now, context.random);
+        person.contact.id = context.make_id<Contact>();
         person.contact.created_at = context.now;
         person.contact.language = language;
     }
@@ -82,7 +82,7 @@ std::variant<Person, Need> find_person(const Rows& rows, Channel channel, const 
         return person;
     }
     person.conversation_is_new = true;
-    person.conversation.id = Id<Conversation>::make(context.now, context.random);
+    person.conversation.id = context.make_id<Conversation>();
     person.conversation.contact = person.contact.id;
     person.conversation.channel = channel;
     person.conversation.created_at = context.now;

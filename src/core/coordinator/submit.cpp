@@ -76,7 +76,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
             }
         }
         Task task;
-        task.id = Id<Task>::make(context.now, context.random);
+        task.id = context.make_id<Task>();
         task.type = asked.type;
         task.capability = asked.capability.empty() ? asked.type : asked.capability;
         task.priority = asked.priority;

@@ -14,7 +14,7 @@
 namespace tero::coordinator {
 namespace {
 
-constexpr Timestamp noon{1'790'000'000'000};
+constexpr Timestamp index_start{1'790'000'000'000};
 
 using Tasks = std::map<RawId, Task>;
 
@@ -54,47 +54,47 @@ void expect_same(const TaskIndex& index, const Tasks& tasks, Timestamp now) {
         RC_ASSERT(ready_in_order(index, capability) == ready_in_order(rebuilt, capability));
     }
     for (const char* agent : {"a", "b"}) RC_ASSERT(index.running(agent) == rebuilt.running(agent));
-    for (std::uint8_t request = 1; request <= 3; ++request) {
-        RC_ASSERT(index.claimed_by(RawId{{request}}) == rebuilt.claimed_by(RawId{{request}}));
+    for (std::uint8_t claim = 1; claim <= 3; ++claim) {
+        RC_ASSERT(index.claimed_by(RawId{{claim}}) == rebuilt.claimed_by(RawId{{claim}}));
     }
 }
 
 TEST(TaskIndex, TheMostUrgentComesFirstAndThenTheOldest) {
     TaskIndex index;
     const Tasks tasks{
-        {RawId{{1}}, new_task(1, "paint", TaskPriority::LOW, noon - 9s)},
-        {RawId{{2}}, new_task(2, "paint", TaskPriority::HIGH, noon - 1s)},
-        {RawId{{3}}, new_task(3, "paint", TaskPriority::HIGH, noon - 5s)},
-        {RawId{{4}}, new_task(4, "paint", TaskPriority::URGENT, noon)},
-        {RawId{{5}}, new_task(5, "print", TaskPriority::URGENT, noon - 9s)},
-        {RawId{{6}}, new_task(6, "paint", TaskPriority::URGENT, noon + 1s)},
+        {RawId{{1}}, new_task(1, "paint", TaskPriority::LOW, index_start - 9s)},
+        {RawId{{2}}, new_task(2, "paint", TaskPriority::HIGH, index_start - 1s)},
+        {RawId{{3}}, new_task(3, "paint", TaskPriority::HIGH, index_start - 5s)},
+        {RawId{{4}}, new_task(4, "paint", TaskPriority::URGENT, index_start)},
+        {RawId{{5}}, new_task(5, "print", TaskPriority::URGENT, index_start - 9s)},
+        {RawId{{6}}, new_task(6, "paint", TaskPriority::URGENT, index_start + 1s)},
     };
     for (const auto& [id, task] : tasks) index.changed(nullptr, &task);
-    promote(index, tasks, noon);
+    promote(index, tasks, index_start);
 
     EXPECT_EQ(ready_in_order(index, "paint"),
               (std::vector<RawId>{RawId{{4}}, RawId{{3}}, RawId{{2}}, RawId{{1}}}));
-    EXPECT_EQ(index.next_due(), noon + 1s);
-    promote(index, tasks, noon + 1s);
+    EXPECT_EQ(index.next_due(), index_start + 1s);
+    promote(index, tasks, index_start + 1s);
     EXPECT_EQ(ready_in_order(index, "paint").size(), 5U);
 }
 
 TEST(TaskIndex, WhatIsDueIsGivenOutOnce) {
     TaskIndex index;
-    Task task = new_task(1, "paint", TaskPriority::NORMAL, noon);
-    task.deadline = noon + 5s;
+    Task task = new_task(1, "paint", TaskPriority::NORMAL, index_start);
+    task.deadline = index_start + 5s;
     index.changed(nullptr, &task);
 
-    EXPECT_TRUE(index.take_passed_deadlines(noon + 4s).empty());
-    EXPECT_EQ(index.take_passed_deadlines(noon + 5s).size(), 1U);
-    EXPECT_TRUE(index.take_passed_deadlines(noon + 5s).empty());
+    EXPECT_TRUE(index.take_passed_deadlines(index_start + 4s).empty());
+    EXPECT_EQ(index.take_passed_deadlines(index_start + 5s).size(), 1U);
+    EXPECT_TRUE(index.take_passed_deadlines(index_start + 5s).empty());
 }
 
 RC_GTEST_PROP(TaskIndexLaw, TheIndexEqualsARebuildFromTheRows, (std::uint64_t seed)) {
     Random random{seed};
     TaskIndex index;
     Tasks tasks;
-    Timestamp now = noon;
+    Timestamp now = index_start;
     for (int step = 0; step < 150; ++step) {
         const auto number = static_cast<std::uint8_t>(1 + random.below(12));
         const auto found = tasks.find(RawId{{number}});
@@ -112,11 +112,11 @@ RC_GTEST_PROP(TaskIndexLaw, TheIndexEqualsARebuildFromTheRows, (std::uint64_t se
             const Task before = found->second;
             Task after = before;
             const Holder holder{before.agent, before.epoch};
-            const RawId request{{static_cast<std::uint8_t>(1 + random.below(3))}};
+            const RawId claim_request{{static_cast<std::uint8_t>(1 + random.below(3))}};
             switch (random.below(6)) {
                 case 0:
                 case 1:
-                    if (auto leased = claim(before, random.chance(50) ? "a" : "b", request, now))
+                    if (auto leased = claim(before, random.chance(50) ? "a" : "b", claim_request, now))
                         after = *leased;
                     break;
                 case 2:

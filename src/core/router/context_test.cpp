@@ -10,13 +10,8 @@ namespace {
 
 using enum IntentType;
 
-const Lexicon& lexicon() {
-    static const Lexicon prepared{example_vocabulary()};
-    return prepared;
-}
-
 Understanding answer(std::string_view asked_for, std::string_view text) {
-    return understand(text, lexicon(), {.asked_for = std::string{asked_for}});
+    return understand(text, example_lexicon(), {.asked_for = std::string{asked_for}});
 }
 
 TEST(Context, ABareNumberAnswersTheQuestionWeAsked) {
@@ -32,7 +27,7 @@ TEST(Context, ABareNumberAnswersTheQuestionWeAsked) {
 }
 
 TEST(Context, ABareNumberThatNobodyAskedForMeansNothing) {
-    const Understanding understood = understand("100", lexicon());
+    const Understanding understood = understand("100", example_lexicon());
 
     EXPECT_EQ(understood.request, QuoteRequest{});
     EXPECT_EQ(understood.intent, UNKNOWN);
@@ -51,20 +46,20 @@ TEST(Context, ATownNobodyKnowsIsTakenAsTheAnswer) {
     EXPECT_EQ(answer("zone", "maldonado").request.zone, "punta_del_este");
     EXPECT_EQ(answer("zone", "interior").request.zone, "interior");
     EXPECT_EQ(answer("zone", "no sé todavía").request.town, std::nullopt);
-    EXPECT_EQ(understand("paraje la carolina", lexicon()).request.town, std::nullopt);
+    EXPECT_EQ(understand("paraje la carolina", example_lexicon()).request.town, std::nullopt);
 }
 
 TEST(Context, YesAndNoAnswerTheServiceWeAskedFor) {
     EXPECT_EQ(answer("traslado", "sí, dale").request.traslado, "incluido");
     EXPECT_EQ(answer("anclajes", "no, gracias").request.anclajes, "no_incluido");
     EXPECT_EQ(answer("anclajes", "no, gracias").intent, DATA_PROVISION);
-    EXPECT_EQ(understand("sí, dale", lexicon()).request, QuoteRequest{});
+    EXPECT_EQ(understand("sí, dale", example_lexicon()).request, QuoteRequest{});
 }
 
 TEST(Context, NoThanksDeclinesOnlyAnOpenQuote) {
-    EXPECT_EQ(understand("no gracias", lexicon(), {.has_open_quote = true}).intent, REJECT_QUOTE);
-    EXPECT_EQ(understand("no, gracias", lexicon(), {.has_open_quote = true}).intent, REJECT_QUOTE);
-    EXPECT_EQ(understand("no gracias", lexicon()).intent, GOODBYE_THANKS);
+    EXPECT_EQ(understand("no gracias", example_lexicon(), {.has_open_quote = true}).intent, REJECT_QUOTE);
+    EXPECT_EQ(understand("no, gracias", example_lexicon(), {.has_open_quote = true}).intent, REJECT_QUOTE);
+    EXPECT_EQ(understand("no gracias", example_lexicon()).intent, GOODBYE_THANKS);
 }
 
 TEST(Context, OnlyClearWordsAcceptAnOpenQuote) {
@@ -73,18 +68,18 @@ TEST(Context, OnlyClearWordsAcceptAnOpenQuote) {
          {"ok", "dale", "sí", "sí dale", "👍", "ta", "bueno dale", "perfecto", "listo",
           "¿si confirmo hoy cuándo llega?", "dale, mandame la cotización", "gracias!", "no confirmo todavía",
           "cuando confirme te aviso", "antes de confirmar quiero ver el panel", "no acepto ese precio"}) {
-        const auto understood = understand(text, lexicon(), open);
+        const auto understood = understand(text, example_lexicon(), open);
         EXPECT_EQ(std::count(understood.intents.begin(), understood.intents.end(), ACCEPT_QUOTE), 0) << text;
     }
     for (const auto* text : {"confirmo", "sí, confirmo", "dale, la quiero", "acepto", "acepto la cotización",
                              "confirmado", "go ahead", "fechado"}) {
-        EXPECT_EQ(understand(text, lexicon(), open).intent, ACCEPT_QUOTE) << text;
+        EXPECT_EQ(understand(text, example_lexicon(), open).intent, ACCEPT_QUOTE) << text;
     }
 }
 
 TEST(Context, AnAcceptanceWithoutAQuoteIsLessSure) {
-    const double open = understand("confirmo", lexicon(), {.has_open_quote = true}).confidence;
-    const double none = understand("confirmo", lexicon()).confidence;
+    const double open = understand("confirmo", example_lexicon(), {.has_open_quote = true}).confidence;
+    const double none = understand("confirmo", example_lexicon()).confidence;
 
     EXPECT_GT(open, none);
 }
@@ -92,29 +87,29 @@ TEST(Context, AnAcceptanceWithoutAQuoteIsLessSure) {
 TEST(Context, AProductAfterARequestIsDataAndNotANewRequest) {
     const RoutingContext in_request{.last_intents = {GREETING, QUOTE_REQUEST}};
 
-    EXPECT_EQ(understand("isodec 100", lexicon(), in_request).intent, DATA_PROVISION);
-    EXPECT_EQ(understand("isodec 100", lexicon()).intent, QUOTE_REQUEST);
+    EXPECT_EQ(understand("isodec 100", example_lexicon(), in_request).intent, DATA_PROVISION);
+    EXPECT_EQ(understand("isodec 100", example_lexicon()).intent, QUOTE_REQUEST);
 }
 
 TEST(Context, TheLanguageOfTheContactHoldsWhereWordsDoNotTell) {
-    EXPECT_EQ(understand("isodec 100", lexicon(), {.language = "pt"}).language, "pt");
-    EXPECT_EQ(understand("isodec 100", lexicon()).language, "es");
-    EXPECT_EQ(understand("Thanks, very good", lexicon(), {.language = "pt"}).language, "en");
+    EXPECT_EQ(understand("isodec 100", example_lexicon(), {.language = "pt"}).language, "pt");
+    EXPECT_EQ(understand("isodec 100", example_lexicon()).language, "es");
+    EXPECT_EQ(understand("Thanks, very good", example_lexicon(), {.language = "pt"}).language, "en");
 }
 
 TEST(Urgency, OptOutThenComplaintThenAPersonThenTheFirstMentioned) {
-    EXPECT_EQ(understand("los paneles llegaron rotos, quiero hablar con una persona", lexicon()).intent,
+    EXPECT_EQ(understand("los paneles llegaron rotos, quiero hablar con una persona", example_lexicon()).intent,
               COMPLAINT);
-    EXPECT_EQ(understand("quiero hablar con un vendedor, los paneles llegaron rotos", lexicon()).intent,
+    EXPECT_EQ(understand("quiero hablar con un vendedor, los paneles llegaron rotos", example_lexicon()).intent,
               COMPLAINT);
-    EXPECT_EQ(understand("llegaron rotos, no me escriban más", lexicon()).intent, OPT_OUT);
-    EXPECT_EQ(understand("¿cuánto sale el isodec? me llaman?", lexicon()).intent, HUMAN_REQUEST);
-    EXPECT_EQ(understand("¿aceptan tarjeta? ¿hacen envíos?", lexicon()).intent, PAYMENT_TERMS);
-    EXPECT_EQ(understand("¿hacen envíos? ¿aceptan tarjeta?", lexicon()).intent, STOCK_DELIVERY);
+    EXPECT_EQ(understand("llegaron rotos, no me escriban más", example_lexicon()).intent, OPT_OUT);
+    EXPECT_EQ(understand("¿cuánto sale el isodec? me llaman?", example_lexicon()).intent, HUMAN_REQUEST);
+    EXPECT_EQ(understand("¿aceptan tarjeta? ¿hacen envíos?", example_lexicon()).intent, PAYMENT_TERMS);
+    EXPECT_EQ(understand("¿hacen envíos? ¿aceptan tarjeta?", example_lexicon()).intent, STOCK_DELIVERY);
 }
 
 TEST(Burst, MessagesSentOneAfterTheOtherAreOneText) {
-    const Understanding understood = understand("hola\nisodec de 100\n8x5\ncuánto sale?", lexicon());
+    const Understanding understood = understand("hola\nisodec de 100\n8x5\ncuánto sale?", example_lexicon());
 
     EXPECT_EQ(understood.intent, QUOTE_REQUEST);
     EXPECT_EQ(understood.request.product, "isodec");
@@ -123,9 +118,9 @@ TEST(Burst, MessagesSentOneAfterTheOtherAreOneText) {
 }
 
 TEST(Buttons, QuoteButtonsSayWhatTheyDoAndWithWhichQuote) {
-    const auto accepted = understand_button("QUOTE_ACCEPT|COT-20261101101500", "Confirmar", lexicon());
-    const auto rejected = understand_button("QUOTE_REJECT|COT-2026-000418", "No, gracias", lexicon());
-    const auto later = understand_button("QUOTE_LATER|COT-2026-000418", "Más adelante", lexicon());
+    const auto accepted = understand_button("QUOTE_ACCEPT|COT-20261101101500", "Confirmar", example_lexicon());
+    const auto rejected = understand_button("QUOTE_REJECT|COT-2026-000418", "No, gracias", example_lexicon());
+    const auto later = understand_button("QUOTE_LATER|COT-2026-000418", "Más adelante", example_lexicon());
 
     EXPECT_EQ(accepted.intent, ACCEPT_QUOTE);
     EXPECT_EQ(accepted.quote_number, "COT-20261101101500");
@@ -136,27 +131,27 @@ TEST(Buttons, QuoteButtonsSayWhatTheyDoAndWithWhichQuote) {
 }
 
 TEST(Buttons, AnswersFillTheirField) {
-    EXPECT_EQ(understand_button("thickness:150", "150 mm", lexicon()).request.thickness_mm, 150);
-    EXPECT_EQ(understand_button("thickness:150", "150 mm", lexicon()).intent, DATA_PROVISION);
-    EXPECT_EQ(understand_button("zone:maldonado", "Maldonado", lexicon()).request.zone, "punta_del_este");
-    EXPECT_EQ(understand_button("zone:punta_del_este", "Punta", lexicon()).request.zone, "punta_del_este");
-    EXPECT_EQ(understand_button("product:isodec_pir", "Isodec PIR", lexicon()).request.product, "isodec_pir");
-    EXPECT_EQ(understand_button("color:gris", "Gris", lexicon()).request.color, "gris");
-    EXPECT_EQ(understand_button("traslado:si", "Con flete", lexicon()).request.traslado, "incluido");
-    EXPECT_EQ(understand_button("anclajes:no_incluido", "Sin", lexicon()).request.anclajes, "no_incluido");
-    EXPECT_EQ(understand_button("edges:no", "Sin bordes", lexicon()).request.edges,
+    EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).request.thickness_mm, 150);
+    EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).intent, DATA_PROVISION);
+    EXPECT_EQ(understand_button("zone:maldonado", "Maldonado", example_lexicon()).request.zone, "punta_del_este");
+    EXPECT_EQ(understand_button("zone:punta_del_este", "Punta", example_lexicon()).request.zone, "punta_del_este");
+    EXPECT_EQ(understand_button("product:isodec_pir", "Isodec PIR", example_lexicon()).request.product, "isodec_pir");
+    EXPECT_EQ(understand_button("color:gris", "Gris", example_lexicon()).request.color, "gris");
+    EXPECT_EQ(understand_button("traslado:si", "Con flete", example_lexicon()).request.traslado, "incluido");
+    EXPECT_EQ(understand_button("anclajes:no_incluido", "Sin", example_lexicon()).request.anclajes, "no_incluido");
+    EXPECT_EQ(understand_button("edges:no", "Sin bordes", example_lexicon()).request.edges,
               std::vector<std::string>{});
-    EXPECT_EQ(understand_button("length:8.5", "8,5 m", lexicon()).request.length_m, Decimal::of("8.5"));
+    EXPECT_EQ(understand_button("length:8.5", "8,5 m", example_lexicon()).request.length_m, Decimal::of("8.5"));
 }
 
-TEST(Buttons, StopIsAnOptOut) { EXPECT_EQ(understand_button("STOP", "Baja", lexicon()).intent, OPT_OUT); }
+TEST(Buttons, StopIsAnOptOut) { EXPECT_EQ(understand_button("STOP", "Baja", example_lexicon()).intent, OPT_OUT); }
 
 TEST(Buttons, APayloadFromElsewhereIsReadAsItsTitle) {
-    EXPECT_EQ(understand_button("x9:??", "Quiero hablar con una persona", lexicon()).intent, HUMAN_REQUEST);
-    EXPECT_EQ(understand_button("thickness:gordo", "100 mm", lexicon()).request.thickness_mm, 100);
-    EXPECT_EQ(understand_button("confirmo", "", lexicon()).intent, ACCEPT_QUOTE);
-    EXPECT_EQ(understand_button("", "", lexicon()).intent, UNKNOWN);
-    EXPECT_EQ(understand_button("QUOTE_ACCEPT|'; drop", "Confirmar", lexicon()).quote_number, "");
+    EXPECT_EQ(understand_button("x9:??", "Quiero hablar con una persona", example_lexicon()).intent, HUMAN_REQUEST);
+    EXPECT_EQ(understand_button("thickness:gordo", "100 mm", example_lexicon()).request.thickness_mm, 100);
+    EXPECT_EQ(understand_button("confirmo", "", example_lexicon()).intent, ACCEPT_QUOTE);
+    EXPECT_EQ(understand_button("", "", example_lexicon()).intent, UNKNOWN);
+    EXPECT_EQ(understand_button("QUOTE_ACCEPT|'; drop", "Confirmar", example_lexicon()).quote_number, "");
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ TEST(Conversations, EveryLabelledDetailIsFound) {
 }
 
 TEST(Conversations, APlaceWithoutAZoneIsKeptAsItWasWritten) {
-    const Lexicon lexicon{example_vocabulary()};
+    const Lexicon& lexicon = example_lexicon();
 
     const auto delayed = understand("Mi pedido salió ya? lo esperaba ayer en Las Piedras", lexicon).request;
     const auto abroad = understand("Do you ship to Brazil?", lexicon).request;

@@ -222,7 +222,7 @@ constexpr Phrasing phrasings[]{
 };
 
 TEST(Phrasings, EachIsTakenForWhatItSays) {
-    const Lexicon lexicon{example_vocabulary()};
+    const Lexicon& lexicon = example_lexicon();
     for (const Phrasing& phrasing : phrasings) {
         SCOPED_TRACE(phrasing.text);
         const Understanding understood = understand(phrasing.text, lexicon);

@@ -157,6 +157,11 @@ Vocabulary grown_vocabulary() {
     return vocabulary;
 }
 
+const Lexicon& example_lexicon() {
+    static const Lexicon prepared{example_vocabulary()};
+    return prepared;
+}
+
 std::vector<LabelledMessage> labelled_messages() {
     std::vector<LabelledMessage> messages;
     std::istringstream lines{file_text("tests/fixtures/conversations.jsonl")};

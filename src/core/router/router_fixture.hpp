@@ -11,6 +11,8 @@ namespace tero::router {
 
 // Of examples/catalog.json. Ends the test when it cannot be read.
 Vocabulary example_vocabulary();
+// Prepared from it, once.
+const Lexicon& example_lexicon();
 
 // The same, with the towns that the owner would add after the first month: Las Piedras, and Brazil as a zone.
 Vocabulary grown_vocabulary();

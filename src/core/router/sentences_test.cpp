@@ -49,15 +49,10 @@ std::string summary(const QuoteRequest& request) {
     return text;
 }
 
-const Lexicon& lexicon() {
-    static const Lexicon prepared{example_vocabulary()};
-    return prepared;
-}
-
 void expect_all(std::span<const Sentence> sentences, const RoutingContext& context = {}) {
     for (const Sentence& sentence : sentences) {
         SCOPED_TRACE(sentence.text);
-        const Understanding understood = understand(sentence.text, lexicon(), context);
+        const Understanding understood = understand(sentence.text, example_lexicon(), context);
         std::string reasons;
         for (const std::string& reason : understood.reasons) reasons += reason + ' ';
         EXPECT_STREQ(boost::describe::enum_to_string(understood.intent, "?"),

@@ -115,7 +115,7 @@ TEST(Text, OneSlipIsAllowedAndNoMore) {
 }
 
 TEST(Lexicon, KnowsNamesPluralsSynonymsAndSlips) {
-    const Lexicon lexicon{example_vocabulary()};
+    const Lexicon& lexicon = example_lexicon();
     const auto first = [&](std::string_view text) {
         const auto mentions = lexicon.find(read_text(text));
         return mentions.empty() ? std::string{} : mentions.front().code;
@@ -137,7 +137,7 @@ TEST(Lexicon, KnowsNamesPluralsSynonymsAndSlips) {
 }
 
 RC_GTEST_PROP(TextLaws, AnyBytesAreReadWithoutAnAccident, (const std::string& bytes)) {
-    static const Lexicon lexicon{example_vocabulary()};
+    const Lexicon& lexicon = example_lexicon();
     const Text text = read_text(bytes);
     for (const Token& token : text.tokens) {
         RC_ASSERT(token.begin < token.end && token.end <= bytes.size());
@@ -149,7 +149,7 @@ RC_GTEST_PROP(TextLaws, AnyBytesAreReadWithoutAnAccident, (const std::string& by
 
 // Of the pieces that mean something, in any order and joined by anything.
 RC_GTEST_PROP(TextLaws, AnyMixOfWordsIsUnderstoodTheSameTwice, ()) {
-    static const Lexicon lexicon{example_vocabulary()};
+    const Lexicon& lexicon = example_lexicon();
     const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
         "isodec", "100", "mm", "8x5", "x", "por", "de", "largo", "ancho", "gotero", "lados", "4", "baja",
         "no", "confirmo", "si", "¿", "?", "\n", "flete", "a", "Salto", "cm", "m2", "2", "COT-1",
@@ -191,7 +191,7 @@ RC_GTEST_PROP(TextLaws, NumbersSurviveTheirFormatting, ()) {
 }
 
 RC_GTEST_PROP(TextLaws, SizesSurviveTheirFormatting, ()) {
-    static const Lexicon lexicon{example_vocabulary()};
+    const Lexicon& lexicon = example_lexicon();
     const Decimal length =
         Decimal::of(fmt::format("{}.{}", *rc::gen::inRange(1, 99), *rc::gen::inRange(1, 10)));
     const Decimal width =
@@ -219,7 +219,7 @@ RC_GTEST_PROP(TextLaws, SizesSurviveTheirFormatting, ()) {
 
 // The inputs that repeat most of what a rule could begin with; how long they take is in understand_bench.cpp.
 TEST(TextLaws, LongTextsAreReadUpToTheLimit) {
-    const Lexicon lexicon{example_vocabulary()};
+    const Lexicon& lexicon = example_lexicon();
     for (const auto* piece : {"si confirmo ", "8x", "gotero ", "lana de de ", "1.1.1.", "a@", "no me manden ",
                               "isodec 100 ", "dos mil ", "¿?"}) {
         std::string half;

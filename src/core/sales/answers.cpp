@@ -181,7 +181,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
         return decided;
     }
     Quote quote;
-    quote.id = Id<Quote>::make(context.now, context.random);
+    quote.id = context.make_id<Quote>();
     Counter numbered{.key = sequence_key, .count = sequence == nullptr ? 1 : sequence->count + 1};
     quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
     quote.token =

@@ -10,7 +10,7 @@ namespace tero::sales {
 Message outbound(const Contact& contact, const Conversation& conversation, MessagePurpose purpose,
                  std::string body, std::string agent, Context& context) {
     Message message;
-    message.id = Id<Message>::make(context.now, context.random);
+    message.id = context.make_id<Message>();
     message.conversation = conversation.id;
     message.contact = contact.id;
     message.channel = conversation.channel;

@@ -140,7 +140,7 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     if (options_.enabled && !answered && !taken_over) {
         for (const Duration after : options_.intervals) {
             FollowUp follow_up;
-            follow_up.id = Id<FollowUp>::make(context.now, context.random);
+            follow_up.id = context.make_id<FollowUp>();
             follow_up.quote = sent.id;
             follow_up.contact = sent.contact;
             follow_up.conversation = sent.conversation;
