@@ -28,7 +28,7 @@ tero_library(lua lua5.4)
 find_path(TERO_LUA_INCLUDE lua.hpp PATH_SUFFIXES lua5.4 REQUIRED)
 target_include_directories(lua SYSTEM INTERFACE ${TERO_LUA_INCLUDE})
 
-# Asio and Beast, compiled once instead of in every file that includes them.
+# Asio, compiled once instead of in every file that includes them.
 add_library(asio STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/asio.cpp)
 target_compile_options(asio PRIVATE -w)
 target_link_libraries(asio PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

@@ -80,6 +80,9 @@ void Connection::advance() {
         std::string_view bytes(in_.get() + begin_, end_ - begin_);
         const auto progress = parser_.put(bytes);
         begin_ = end_ - bytes.size();
+        if (!hold_body()) {
+            return refuse({.status = 503, .code = "exhausted", .detail = "the server has too much to read"});
+        }
         switch (progress) {
             case RequestParser::Progress::COMPLETE:
                 dispatch();
@@ -92,6 +95,17 @@ void Connection::advance() {
                 return await_more();
         }
     }
+}
+
+bool Connection::hold_body() {
+    const std::size_t bytes = parser_.body_bytes();
+    if (bytes == body_held_) return true;
+    const std::size_t more = bytes - std::exchange(body_held_, bytes);
+    return loop_.census().hold_body(more, loop_.options().bodies_bytes_max);
+}
+
+void Connection::let_go_body() {
+    if (body_held_ > 0) loop_.census().let_go_body(std::exchange(body_held_, 0));
 }
 
 void Connection::await_more() {
@@ -201,6 +215,7 @@ void Connection::write_rest() {
 }
 
 void Connection::sent() {
+    let_go_body();
     if (keep_alive_) {
         parser_.begin();
         state_ = State::RECEIVING;
@@ -293,6 +308,7 @@ void Connection::close() {
     if (state_ == State::CLOSED) return;
     const bool was_writing = state_ == State::WRITING;
     state_ = State::CLOSED;
+    let_go_body();
     peer_left();
     error_code ignored;
     socket_.close(ignored);

@@ -54,6 +54,8 @@ private:
 
     void open(Socket socket);
     void advance();
+    bool hold_body();
+    void let_go_body();
     void await_more();
     void dispatch();
     void respond(Response response);
@@ -78,7 +80,8 @@ private:
     bool writing_ = false;
     bool peer_closed_ = false;  // the client has sent all it will send
     bool keep_alive_ = true;
-    std::uint64_t number_ = 0;  // of the request being handled
+    std::uint64_t number_ = 0;   // of the request being handled
+    std::size_t body_held_ = 0;  // of its body, until it is answered
     TimePoint deadline_ = {};
     std::string remote_;
     std::shared_ptr<std::atomic<bool>> peer_closed_flag_;

@@ -1,4 +1,5 @@
-// HTTP as the rest of Tero sees it: plain requests and responses. Asio and curl stay inside this folder.
+// HTTP as the rest of Tero sees it: plain requests and responses. Beast, Asio and curl stay inside this
+// folder.
 #pragma once
 
 #include "base/result.hpp"
@@ -58,6 +59,7 @@ struct HttpServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;             // 0: any free one
     std::size_t body_bytes_max = 4 << 20;  // larger bodies: 413
+    std::size_t bodies_bytes_max = 256 << 20;  // of all requests that arrive or await their answer; more: 503
     std::size_t header_bytes_max = 16 << 10;
     std::size_t connections_max = 4096;  // more: refused with 503 and closed
     Duration read_timeout = 15s;         // for a whole request to arrive, once begun: a slow client gets 408

@@ -58,6 +58,32 @@ TEST(HttpServerLimits, AChunkedBodyHasTheSameLimit) {
     expect_problem(wire.answer(), 413, "too_large");
 }
 
+// What is held counts until it is answered, however many connections it came by.
+TEST(HttpServerLimits, AllBodiesTogetherHaveALimitToo) {
+    const auto post_of = [](std::size_t bytes) {
+        return fmt::format("POST / HTTP/1.1\r\nhost: t\r\ncontent-length: {}\r\n\r\n", bytes) +
+               std::string(bytes, 'x');
+    };
+    HeldServer held({.bodies_bytes_max = 1000});
+    Wire first = Wire::connect(held.server.port());
+    Wire second = Wire::connect(held.server.port());
+    Wire third = Wire::connect(held.server.port());
+    first.send(post_of(800));
+    const auto asked = held.next();
+
+    second.send(post_of(300));
+    expect_problem(second.answer(), 503, "exhausted");
+    EXPECT_TRUE(second.is_ended());
+    second.close();
+    asked.reply({.body = "1"});
+    EXPECT_EQ(first.answer().body, "1");
+    while (held.server.connections() > 2) std::this_thread::yield();
+
+    third.send(post_of(1000));
+    held.next().reply({.body = "3"});
+    EXPECT_EQ(third.answer().body, "3");
+}
+
 TEST(HttpServerLimits, ALargeHeaderIsRefused) {
     const auto server = started(fine, {.header_bytes_max = 70000});
     Wire fits = Wire::connect(server->port());

@@ -28,6 +28,10 @@ bool Census::wait_until_empty(Duration patience) {
     return empty_.wait_for(lock, patience, [this] { return count_.served + count_.turned_away == 0; });
 }
 
+bool Census::hold_body(std::size_t bytes, std::size_t bytes_max) {
+    return body_bytes_.fetch_add(bytes) + bytes <= bytes_max;
+}
+
 IoLoop::IoLoop(const HttpServerOptions& options, const Handler& handler, Census& census)
     : options_(options),
       handler_(handler),

@@ -9,6 +9,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -21,7 +22,7 @@
 
 namespace tero::net {
 
-// How many connections the server has, over all its loops.
+// How many connections the server has, and how much of bodies it holds for them, over all its loops.
 class Census {
 public:
     struct Count {
@@ -35,10 +36,15 @@ public:
     // False when some are left at the end of `patience`.
     bool wait_until_empty(Duration patience);
 
+    // False when that is more than `bytes_max` together; it is held all the same until it is let go.
+    bool hold_body(std::size_t bytes, std::size_t bytes_max);
+    void let_go_body(std::size_t bytes) { body_bytes_ -= bytes; }
+
 private:
     mutable std::mutex mutex_;
     std::condition_variable empty_;
     Count count_ = {};
+    std::atomic<std::size_t> body_bytes_ = 0;
 };
 
 class IoLoop {
@@ -58,6 +64,7 @@ public:
     std::uint64_t next_number() { return ++last_number_; }
     const std::string& date();
     bool finishing() const { return finishing_; }
+    Census& census() { return census_; }
 
     boost::asio::io_context& context() { return context_; }
     const HttpServerOptions& options() const { return options_; }
