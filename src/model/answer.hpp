@@ -38,23 +38,24 @@ BOOST_DESCRIBE_STRUCT(AgentBrief, (),
                        request, asked_for, quote_number, quote_status, quote_request, previous_quotes))
 TERO_DESCRIBED_WHOLLY(AgentBrief);
 
-// SAY, ASK: send the text; ASK also remembers what was asked for. QUOTE: make and send the priced quote.
-// ACCEPT, REJECT, POSTPONE: about the latest quote. HAND_OVER: a person takes the conversation; the text, if
-// any, goes out first. SILENCE: nothing to say.
+// SAY, ASK: send the text. QUOTE: make and send the priced quote. ACCEPT, REJECT, POSTPONE: about the quote it
+// names. HAND_OVER: a person takes the conversation; the text, if any, goes out first. SILENCE: nothing to
+// say.
 enum class AnswerKind { SAY, ASK, QUOTE, ACCEPT, REJECT, POSTPONE, HAND_OVER, OPT_OUT, OPT_IN, SILENCE };
 BOOST_DESCRIBE_ENUM(AnswerKind, SAY, ASK, QUOTE, ACCEPT, REJECT, POSTPONE, HAND_OVER, OPT_OUT, OPT_IN,
                     SILENCE)
 
 struct AgentAnswer {
     AnswerKind kind = AnswerKind::SILENCE;
-    std::string text = {};       // as the customer reads it; of a QUOTE it is made with the quote's number
-    QuoteRequest request = {};   // what the customer has told us by now, to be kept
-    std::string asked_for = {};  // a field of the request
+    std::string text = {};          // as the customer reads it; of a QUOTE it is made with the quote's number
+    QuoteRequest request = {};      // what the customer has told us by now, to be kept
+    std::string asked_for = {};     // what waits for an answer from now on: see Conversation
+    std::string quote_number = {};  // of the quote it is about; empty: the conversation's open one
     std::optional<PricedQuote> priced = {};
     std::string reason = {};  // why a person is needed, or why the quote was rejected
     bool operator==(const AgentAnswer&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(AgentAnswer, (), (kind, text, request, asked_for, priced, reason))
+BOOST_DESCRIBE_STRUCT(AgentAnswer, (), (kind, text, request, asked_for, quote_number, priced, reason))
 TERO_DESCRIBED_WHOLLY(AgentAnswer);
 
 }  // namespace tero

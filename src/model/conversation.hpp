@@ -10,12 +10,21 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tero {
 
 struct Quote;
 struct FollowUp;
+
+// What we may have asked for beside a field of the request; each is answered by a yes or a no.
+namespace asked {
+inline constexpr std::string_view confirm = "confirm";    // «¿La confirmamos?», of the open quote
+inline constexpr std::string_view close = "close";        // «¿La doy por cerrada?», of the open quote
+inline constexpr std::string_view update = "update";      // «¿Te la actualizo?», of one that no longer holds
+inline constexpr std::string_view as_it_is = "as_it_is";  // «¿Lo cotizo así?», without what is not sold
+}  // namespace asked
 
 enum class Channel { WHATSAPP, EMAIL, WEB };
 BOOST_DESCRIBE_ENUM(Channel, WHATSAPP, EMAIL, WEB)
@@ -74,7 +83,7 @@ struct Conversation {
     std::vector<Id<struct Message>> burst = {};  // inbound messages that are not answered yet
     Timestamp burst_since = {};                  // when the first of them came
     QuoteRequest request = {};   // what the customer has told us so far, kept until it is quoted
-    std::string asked_for = {};  // the field we last asked for
+    std::string asked_for = {};  // a field of the request or one of `asked`, until it is answered
     Id<Quote> quote = {};        // the latest quote sent here; empty for none
     std::string last_text = {};  // preview of the last message, either direction
     bool operator==(const Conversation&) const = default;

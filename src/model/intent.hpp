@@ -71,20 +71,27 @@ BOOST_DESCRIBE_STRUCT(QuoteRequest, (),
                        anclajes, traslado, zone, town))
 TERO_DESCRIBED_WHOLLY(QuoteRequest);
 
+// A message that is nothing but a yes, a no or a sign such as 👍; to what, the conversation knows.
+enum class BareReply { NONE, YES, NO, SIGN };
+BOOST_DESCRIBE_ENUM(BareReply, NONE, YES, NO, SIGN)
+
 // What the router found in a burst of messages.
 struct Understanding {
-    IntentType intent = IntentType::UNKNOWN;  // the one that decides who answers
-    std::vector<IntentType> intents = {};     // all that were found, in the order of the text
-    double confidence = 0;                    // 0 … 1
-    std::vector<std::string> reasons = {};    // the rules that fired, for «por qué»
-    QuoteRequest request = {};                // entities
-    std::vector<std::string> products = {};   // every product named, in order
-    std::string quote_number = {};            // `COT-…` named in the text
+    IntentType intent = IntentType::UNKNOWN;    // the one that decides who answers
+    std::vector<IntentType> intents = {};       // all that were found, in the order of the text
+    double confidence = 0;                      // 0 … 1
+    std::vector<std::string> reasons = {};      // the rules that fired, for «por qué»
+    QuoteRequest request = {};                  // entities
+    std::vector<std::string> products = {};     // every product named, in order
+    std::vector<std::string> accessories = {};  // codes of those named, in order
+    std::string quote_number = {};              // `COT-…` named in the text
+    BareReply reply = BareReply::NONE;
     std::string language = "es";
     bool operator==(const Understanding&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Understanding, (),
-                      (intent, intents, confidence, reasons, request, products, quote_number, language))
+                      (intent, intents, confidence, reasons, request, products, accessories, quote_number,
+                       reply, language))
 TERO_DESCRIBED_WHOLLY(Understanding);
 
 }  // namespace tero

@@ -80,7 +80,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     Decided decided;
     Conversation changed = conversation;
     changed.request = answer.request;
-    changed.asked_for = answer.kind == AnswerKind::ASK ? answer.asked_for : "";
+    changed.asked_for = answer.asked_for;
 
     const bool last_word = answer.kind == AnswerKind::HAND_OVER || answer.kind == AnswerKind::OPT_OUT;
     if (!answer.text.empty()) {
