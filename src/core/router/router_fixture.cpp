@@ -2,7 +2,7 @@
 
 #include "base/check.hpp"
 
-#include <boost/json/src.hpp>  // whole: this folder links no JSON library
+#include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
 #include <string_view>
