@@ -62,17 +62,75 @@ TEST(Context, NoThanksDeclinesOnlyAnOpenQuote) {
     EXPECT_EQ(understand("no gracias", example_lexicon()).intent, GOODBYE_THANKS);
 }
 
+TEST(Context, NoForNowOrABareNoCloseNothing) {
+    const RoutingContext open{.has_open_quote = true};
+    for (const auto* text : {"por ahora no", "ahora no", "no, por ahora no", "ahora no, gracias"}) {
+        EXPECT_EQ(understand(text, example_lexicon(), open).intent, POSTPONE) << text;
+    }
+    const Understanding no = understand("no", example_lexicon(), open);
+    EXPECT_EQ(no.intent, UNKNOWN);
+    EXPECT_EQ(no.reply, BareReply::NO);
+}
+
+TEST(Context, AYesAnswersTheQuestionWeAsked) {
+    EXPECT_EQ(answer(asked::confirm, "Sí").intent, ACCEPT_QUOTE);
+    EXPECT_EQ(answer(asked::confirm, "dale, gracias").intent, ACCEPT_QUOTE);
+    EXPECT_EQ(answer(asked::confirm, "ok gracias").intent, GOODBYE_THANKS);
+    EXPECT_EQ(answer(asked::confirm, "👍").intent, UNKNOWN);
+    EXPECT_EQ(answer(asked::close, "sí").intent, REJECT_QUOTE);
+    EXPECT_EQ(answer(asked::close, "no").intent, POSTPONE);
+    EXPECT_EQ(answer(asked::update, "sí, dale").intent, QUOTE_REQUEST);
+    EXPECT_EQ(answer(asked::as_it_is, "Sí").intent, DATA_PROVISION);
+    EXPECT_EQ(answer(asked::as_it_is, "Sí").request, QuoteRequest{});
+}
+
+TEST(Context, AYesOrASignToNothingSaysSo) {
+    for (const auto* text : {"ok", "dale", "sí", "listo"}) {
+        EXPECT_EQ(understand(text, example_lexicon()).reply, BareReply::YES) << text;
+    }
+    EXPECT_EQ(understand("👍", example_lexicon()).reply, BareReply::SIGN);
+    for (const auto* text : {"", "?", "isodec 100", "no entiendo"}) {
+        EXPECT_EQ(understand(text, example_lexicon()).reply, BareReply::NONE) << text;
+    }
+}
+
+TEST(Context, SidesAnswerForTheEdgeThatWasNamed) {
+    EXPECT_EQ(answer("edges", "en los cuatro").request.edges, std::vector<std::string>(4));
+    EXPECT_EQ(answer("edges", "2").request.edges, std::vector<std::string>(2));
+    EXPECT_EQ(answer("edges", "todo alrededor").request.edges, std::vector<std::string>(4));
+    EXPECT_EQ(answer("edges", "en ninguno").request.edges, std::vector<std::string>{});
+    EXPECT_EQ(answer("edges", "hormigón en dos lados").request.edges,
+              (std::vector<std::string>{"hormigon", "hormigon"}));
+    EXPECT_EQ(answer("edges", "no sé").request.edges, std::nullopt);
+}
+
+TEST(Context, AWrongNumberYieldsToAnOrderUnderWay) {
+    EXPECT_EQ(understand("te equivocaste", example_lexicon()).intent, WRONG_NUMBER);
+    EXPECT_NE(understand("te equivocaste", example_lexicon(), {.has_open_quote = true}).intent, WRONG_NUMBER);
+    EXPECT_NE(answer("thickness_mm", "yo no pedí eso").intent, WRONG_NUMBER);
+    EXPECT_EQ(understand("número equivocado", example_lexicon(), {.has_open_quote = true}).intent,
+              WRONG_NUMBER);
+}
+
+TEST(Context, AnOrderWithoutAQuoteAsksForOne) {
+    const auto* text = "Quiero hacer un pedido de isodec 100, 8x5";
+    EXPECT_EQ(understand(text, example_lexicon()).intent, QUOTE_REQUEST);
+    EXPECT_EQ(understand(text, example_lexicon(), {.has_open_quote = true}).intent, ACCEPT_QUOTE);
+}
+
 TEST(Context, OnlyClearWordsAcceptAnOpenQuote) {
     const RoutingContext open{.has_open_quote = true};
     for (const auto* text :
          {"ok", "dale", "sí", "sí dale", "👍", "ta", "bueno dale", "perfecto", "listo",
           "¿si confirmo hoy cuándo llega?", "dale, mandame la cotización", "gracias!", "no confirmo todavía",
-          "cuando confirme te aviso", "antes de confirmar quiero ver el panel", "no acepto ese precio"}) {
+          "cuando confirme te aviso", "antes de confirmar quiero ver el panel", "no acepto ese precio",
+          "Confirmo mañana", "confirmo el lunes", "acepto si incluye el flete", "el plano está aprobado"}) {
         const auto understood = understand(text, example_lexicon(), open);
         EXPECT_EQ(std::count(understood.intents.begin(), understood.intents.end(), ACCEPT_QUOTE), 0) << text;
     }
     for (const auto* text : {"confirmo", "sí, confirmo", "dale, la quiero", "acepto", "acepto la cotización",
-                             "confirmado", "go ahead", "fechado"}) {
+                             "confirmado", "go ahead", "fechado", "está aprobado", "queda confirmado",
+                             "la cotización está aprobada", "confirmo, mañana paso a pagar"}) {
         EXPECT_EQ(understand(text, example_lexicon(), open).intent, ACCEPT_QUOTE) << text;
     }
 }

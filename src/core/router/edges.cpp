@@ -1,5 +1,6 @@
 // Which sides get which edge: «gotero en los cuatro lados», «hormigón en uno», «sin bordes».
 #include "core/router/measure.hpp"
+#include "core/router/understand.hpp"
 
 #include <algorithm>
 
@@ -10,16 +11,42 @@ class EdgeReader final : MeasureReader {
 public:
     EdgeReader(const Text& text, Entities& entities) : MeasureReader(text, entities) {}
 
-    void read() { read_edges(); }
+    void read(bool asked) {
+        read_edges();
+        if (asked && !request_.edges) read_answer();
+    }
 
 private:
+    // «en los cuatro», «2», «ninguno»: how many sides, of the edge that was named before.
+    void read_answer() {
+        for (std::size_t i = 0; i < size(); ++i) {
+            const bool none = one_of(token(i).text, {"ninguno", "ninguna", "none", "nenhum"});
+            int sides = one_of(token(i).text, {"todos", "todo", "perimetral", "alrededor", "perimetro", "cada",
+                                               "all", "todas"})
+                            ? 4
+                        : one_of(token(i).text, {"ambos", "both"})                    ? 2
+                        : one_of(token(i).text, {"uno", "un", "una", "one", "um"}) ? 1
+                                                                                   : 0;
+            if (sides == 0 && free_number(i) && measure_at(i).unit == Unit::NONE) {
+                const auto count = whole(*token(i).number);
+                if (!count || *count < 1 || *count > 4) return;
+                sides = *count;
+            }
+            if (sides == 0 && !none) continue;
+            if (token(i).kind == TokenKind::NUMBER) use(i);
+            request_.edges.emplace(static_cast<std::size_t>(sides));
+            reason("entity.edges.sides_answered");
+            return;
+        }
+    }
+
     void read_edges() {
         for (const Mention& mention : entities_.mentions) {
             if (mention.kind != NameKind::EDGE || !is_edge(mention) || asks_about(mention.begin)) continue;
             if (!request_.edges) request_.edges.emplace();
             if (refused(mention.begin)) continue;
             const int sides = sides_of(mention);
-            if (sides == 0) entities_.reasons.emplace_back("entity.edges.sides_unstated");
+            if (sides == 0) reason(sides_unstated);
             for (int i = 0; i < std::max(sides, 1); ++i) request_.edges->push_back(mention.code);
         }
         for (std::size_t i = 0; i + 1 < size(); ++i) {
@@ -106,6 +133,8 @@ private:
 
 }  // namespace
 
-void find_edges(const Text& text, Entities& entities) { EdgeReader{text, entities}.read(); }
+void find_edges(const Text& text, const RoutingContext& context, Entities& entities) {
+    EdgeReader{text, entities}.read(context.asked_for == "edges");
+}
 
 }  // namespace tero::router

@@ -183,7 +183,9 @@ private:
     // «me llamo Ana», «mi nombre es Ana Pérez», «my name is», «meu nome é»
     void read_named_name(std::size_t i) {
         if (!details_.name.empty()) return;
-        if (word(i, i, {"llamo", "chamo"}) && i + 1 < text_.tokens.size()) return take_name(i + 1);
+        const bool is_called =
+            word(i, i, {"llamo", "chamo"}) || (word(i, i, {"llama", "chama"}) && i > 0 && word(i, i - 1, {"se"}));
+        if (is_called && i + 1 < text_.tokens.size()) return take_name(i + 1);
         if (word(i, i, {"nombre", "name", "nome", "soy"})) {
             const auto next = word(i, i + 1, {"es", "is", "e"}) ? i + 2 : i + 1;
             if (next < text_.tokens.size() && text_.same_sentence(i, next)) take_name(next);
@@ -258,7 +260,7 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
         }
     }
     take_names(text, entities);
-    find_edges(text, entities);
+    find_edges(text, context, entities);
     find_sizes(text, entities);
     find_thickness(text, context, entities);
     find_answer(text, context, entities);

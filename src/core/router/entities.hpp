@@ -61,7 +61,7 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
                        const RoutingContext& context);
 
 // The steps, in this order; each reads what the ones before left.
-void find_edges(const Text& text, Entities& entities);
+void find_edges(const Text& text, const RoutingContext& context, Entities& entities);
 void find_sizes(const Text& text, Entities& entities);
 void find_thickness(const Text& text, const RoutingContext& context, Entities& entities);
 void find_answer(const Text& text, const RoutingContext& context, Entities& entities);  // a bare number

@@ -28,6 +28,7 @@ Unit unit_named(std::string_view name) {
     if (one_of(name, {"pulgada", "pulgadas", "plg", "inch", "inches", "polegada", "polegadas"}))
         return Unit::INCH;
     if (one_of(name, {"pie", "pies", "ft", "feet", "foot"})) return Unit::FOOT;
+    if (one_of(name, {"sqft", "ft2", "sqf", "pies2"})) return Unit::FOOT2;
     return Unit::NONE;
 }
 
@@ -36,12 +37,13 @@ Measure MeasureReader::measure_at(std::size_t i) const {
     if (i + 1 >= size() || !text_.same_sentence(i, i + 1)) return measure;
     const std::string& next = token(i + 1).text;
     const bool square = one_of(next, {"square", "sq"}) && i + 2 < size();
-    measure.unit = square ? Unit::M2 : unit_named(next);
+    const bool feet = square && unit_named(token(i + 2).text) == Unit::FOOT;
+    measure.unit = feet ? Unit::FOOT2 : square ? Unit::M2 : unit_named(next);
     if (measure.unit == Unit::NONE) return measure;
     measure.end = square ? i + 3 : i + 2;
     const bool squared = word(i, i + 2, {"cuadrados", "cuadrado", "quadrados", "quadrado", "cuad", "c"});
-    if (measure.unit == Unit::M && squared) {
-        measure.unit = Unit::M2;
+    if ((measure.unit == Unit::M || measure.unit == Unit::FOOT) && squared) {
+        measure.unit = measure.unit == Unit::M ? Unit::M2 : Unit::FOOT2;
         measure.end = i + 3;
     }
     return measure;
@@ -54,6 +56,14 @@ Decimal MeasureReader::in_metres(const Measure& measure, Unit unit) const {
     if (unit == Unit::CM) value = value * Decimal::of("0.01");
     if (unit == Unit::MM) value = value * Decimal::of("0.001");
     if (unit == Unit::FOOT) value = value * Decimal::of("0.3048");
+    if (unit == Unit::INCH) value = value * Decimal::of("0.0254");
+    return number.negative ? Decimal{} - value : value;
+}
+
+Decimal MeasureReader::in_square_metres(const Measure& measure) const {
+    const Token& number = token(measure.at);
+    Decimal value = *number.number;
+    if (measure.unit == Unit::FOOT2) value = value * Decimal::of("0.09290304");
     return number.negative ? Decimal{} - value : value;
 }
 
@@ -99,9 +109,14 @@ void MeasureReader::take_thickness(const Measure& measure) {
 }
 
 bool MeasureReader::says_change(const Text& text) {
-    return std::any_of(text.tokens.begin(), text.tokens.end(), [](const Token& spoken) {
-        return spoken.text.starts_with("cambi") || one_of(spoken.text, {"pasalo", "pasala", "pasamelo"});
-    });
+    for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+        const std::string& spoken = text.tokens[i].text;
+        if (spoken.starts_with("cambi") || one_of(spoken, {"pasalo", "pasala", "pasamelo"})) return true;
+        // «el de 50 no me sirve, pasame el de 100»
+        if (spoken == "no" && word_at(text, i, i + 1, {"me", "nos"}) && word_at(text, i, i + 2, {"sirve"}))
+            return true;
+    }
+    return false;
 }
 
 }  // namespace tero::router

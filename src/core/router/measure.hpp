@@ -13,7 +13,7 @@
 
 namespace tero::router {
 
-enum class Unit { NONE, MM, CM, M, M2, INCH, FOOT };
+enum class Unit { NONE, MM, CM, M, M2, INCH, FOOT, FOOT2 };
 
 struct Measure {
     std::size_t at = 0;
@@ -25,6 +25,8 @@ struct Measure {
 std::optional<std::int32_t> whole(const Decimal& value);
 
 Unit unit_named(std::string_view name);
+
+inline bool is_area(Unit unit) { return unit == Unit::M2 || unit == Unit::FOOT2; }
 
 class MeasureReader {
 protected:
@@ -49,6 +51,8 @@ protected:
 
     // A length of a building; `12.125` metres is not twelve thousand.
     Decimal in_metres(const Measure& measure, Unit unit) const;
+
+    Decimal in_square_metres(const Measure& measure) const;
 
     // Does a product begin here?
     bool product_at(std::size_t i) const;

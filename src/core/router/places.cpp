@@ -40,6 +40,7 @@ public:
         }
         if (!request_.zone && !request_.town) read_treinta_y_tres();
         if (!request_.zone && !request_.town) read_unknown();
+        if (!request_.zone && !request_.town) read_freight_to();
         if (!request_.zone && !request_.town && asked_) read_answer();
     }
 
@@ -146,6 +147,41 @@ private:
                 else
                     break;
             }
+            request_.town = written(i, end);
+            entities_.reasons.emplace_back("entity.town.unknown");
+            return;
+        }
+    }
+
+    bool may_be_town(std::size_t i) const {
+        const Token& token = text_.tokens[i];
+        if (token.kind != TokenKind::WORD || token.text.size() < 4 || entities_.mention_of[i] >= 0)
+            return false;
+        return !one_of(
+            token.text,
+            {"domicilio", "obra",      "casa",      "campo",     "deposito",  "local",    "barraca",  "donde",
+             "este",      "esta",      "esto",      "eso",       "esos",      "todo",     "todos",    "cargo",
+             "saber",     "cuando",    "cuanto",    "techo",     "galpon",    "pared",    "afuera",   "manana",
+             "lunes",     "martes",    "miercoles", "jueves",    "viernes",   "sabado",   "domingo",  "ustedes",
+             "nosotros",  "convenir",  "coordinar", "cotizar",   "confirmar", "retirar",  "pagar",    "poder",
+             "hacer",     "tener",     "llevar",    "cualquier", "alguna",    "algun",    "direccion", "terreno",
+             "puerta",    "planta",    "empresa",   "cliente",   "ella",      "ellos",    "semana",   "cuenta",
+             "zona",      "entregar",  "cubrir",    "nuestro",   "nuestra",   "partir",   "comprar",  "poner"});
+    }
+
+    // «con flete a tambores»: what follows a freight word and «a» is a place, known or not.
+    void read_freight_to() {
+        for (std::size_t i = 2; i < text_.tokens.size(); ++i) {
+            if (!word(i, i - 1, {"a", "hasta", "para", "pra", "ate", "to"}) || !may_be_town(i)) continue;
+            const auto is_freight = [&](std::size_t at) {
+                return word(i, at, {"flete", "envio", "traslado", "entrega", "frete", "shipping", "delivery",
+                                    "transporte", "fletes", "envios"});
+            };
+            if (!is_freight(i - 2) && !(i > 2 && word(i, i - 2, {"incluido"}) && is_freight(i - 3))) continue;
+            auto end = i + 1;
+            while (end < text_.tokens.size() && end - i < 4 && text_.same_sentence(i, end) &&
+                   !text_.tokens[end].after_comma && may_be_town(end))
+                end += 1;
             request_.town = written(i, end);
             entities_.reasons.emplace_back("entity.town.unknown");
             return;

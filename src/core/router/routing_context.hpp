@@ -11,7 +11,7 @@ namespace tero {
 
 struct RoutingContext {
     bool has_open_quote = false;  // a quote was sent and is neither accepted, rejected nor expired
-    std::string asked_for = {};   // the field of QuoteRequest we last asked for; empty for none
+    std::string asked_for = {};   // a field of QuoteRequest or one of `asked`; empty: nothing waits
     std::string agent = {};       // the agent that knows the conversation
     std::vector<IntentType> last_intents = {};  // of the messages before, oldest first
     Channel channel = Channel::WHATSAPP;

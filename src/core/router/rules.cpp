@@ -18,10 +18,38 @@ constexpr std::array<std::string_view, 25> telling_words{
     "necesito",   "orcamento",    "recomiendan",   "recomendas",   "direccion",   "aislacion",  "mensajes",
     "abollado",   "abollados",    "quisiera",      "unsubscribe"};
 
+bool is_time(const Token& token) {
+    return one_of(token.text,
+                  {"manana", "lunes",  "martes",  "miercoles", "jueves",   "viernes", "sabado", "domingo",
+                   "semana", "mes",    "despues", "luego",     "tarde",    "noche",   "dias",   "rato",
+                   "horas",  "amanha", "depois",  "tomorrow",  "tonight",  "later",   "next",   "monday",
+                   "friday", "soon",   "pronto",  "proxima",   "adelante", "segunda", "sexta"});
+}
+
+// Words behind it that put it off or tie it to something: «confirmo el lunes», «acepto si incluye el flete».
+bool is_put_off(const Text& text, const Match& match) {
+    for (auto i = match.end; i < text.tokens.size() && text.same_sentence(match.begin, i); ++i) {
+        const Token& after = text.tokens[i];
+        if (after.after_comma) return false;
+        if (is_time(after) || one_of(after.text, {"cuando", "quando", "when", "if", "caso", "apenas"}))
+            return true;
+        const bool last = i + 1 == text.tokens.size() || !text.same_sentence(i, i + 1);
+        if (after.text == "si") return !after.accented && !last;
+        if (after.kind == TokenKind::NUMBER) {
+            if (last && text.tokens[i - 1].text == "el") return true;  // «confirmo el 15»
+            continue;
+        }
+        if (!one_of(after.text, {"el", "la", "este", "esta", "a", "por", "en", "de", "un", "unos", "recien",
+                                 "mas", "solo", "on", "the", "in", "na", "lo"}))
+            return false;
+    }
+    return false;
+}
+
 // Words before it that take an assertion back: «no confirmo», «cuando confirme», «después te confirmo».
 bool is_asserted(const PatternText& text, const Match& match) {
     const auto& tokens = text.text().tokens;
-    if (text.text().is_question(match.begin)) return false;
+    if (text.text().is_question(match.begin) || is_put_off(text.text(), match)) return false;
     for (auto i = match.begin;
          i-- > 0 && match.begin - i <= 3 && text.text().same_sentence(match.begin, i);) {
         const Token& before = tokens[i];
@@ -32,6 +60,7 @@ bool is_asserted(const PatternText& text, const Match& match) {
             const bool apart = one_of(before.text, {"no", "nao", "not"}) && tokens[i + 1].after_comma;
             return apart;
         }
+        if (is_time(before) && !tokens[i + 1].after_comma) return false;
         // «sí confirmo» agrees, «si confirmo hoy, …» asks; without the accent what follows tells.
         if (before.text == "si" && !before.accented && !tokens[i + 1].after_comma) {
             for (auto j = match.end; j < tokens.size(); ++j) {
@@ -207,6 +236,7 @@ std::vector<Match> RuleBook::find(PatternText& text) const {
             const Mood mood = entry.rule->mood;
             if (mood == Mood::ASSERTED && !is_asserted(text, match)) return;
             if (mood == Mood::ASKED && !is_asked(text.text(), match)) return;
+            if (mood == Mood::UNBROKEN && crosses_comma(text.text(), match)) return;
             take(match);
         });
     };

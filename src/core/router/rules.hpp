@@ -21,9 +21,9 @@ namespace tero::router {
 // WEAK counts only where nothing STRONG was found, SOCIAL (hello, thanks) only where nothing else was.
 enum class Tier { STRONG, WEAK, SOCIAL };
 
-// ASSERTED: not in a question, behind a condition or a negation: «¿si confirmo hoy, cuándo llega?» confirms
-// nothing. ASKED: only in a question.
-enum class Mood { ANY, ASSERTED, ASKED };
+// ASSERTED: not in a question, tied to no condition, negated or put off: «¿si confirmo hoy, cuándo llega?»
+// and «confirmo mañana» confirm nothing. ASKED: only in a question. UNBROKEN: no comma inside.
+enum class Mood { ANY, ASSERTED, ASKED, UNBROKEN };
 
 struct Rule {
     IntentType intent = IntentType::UNKNOWN;  // UNKNOWN: a trap; its words then say nothing to other rules

@@ -20,10 +20,13 @@ me|nos ?quiero|quisiera ?dar|doy|den|das|dan de|la baja
 baja de|a|en|del ?la|las|esta|mi|este|los|sus|el lista*|numero|contactos|mensajes|suscripcion|telefono|
     difusion|base|envios|celular|whatsapp|publicidad
 no me|nos escriban|escribas|escriba|escribir|contacten|contactes|contacte|molesten|molestes|moleste|
-    manden|mandes|mande|envien|envies|envie|hablen|hables|llamen|llames|llame mas
-no me|nos escriban|escribas|escriba|contacten|contactes|molesten|molestes|moleste|llamen|llames $
+    hablen|hables|hable mas
+no me|nos manden|mandes|mande|envien|envies|envie mas $
+no me|nos escriban|escribas|escriba|contacten|contactes|molesten|molestes|moleste $
+no me|nos llamen|llames|llame ?mas $$
+no me|nos manden|mandes|mande|envien|envies|envie ?mas audios|cadenas $$
 no me|nos manden|mandes|mande|envien|envies|envie ?mas mensaje*|mensajes|whatsapp*|mail*|correo*|
-    publicidad|publicidades|promo*|ofertas|nada|sms|spam|cosas|cadenas|audios $
+    publicidad|publicidades|promo*|ofertas|nada|sms|spam|cosas $
 no me|nos manden|mandes|envien|envies ?mas mensaje*|mensajes|whatsapp*|mail*|publicidad|promo*|nada|sms|spam
 no quiero|queremos|deseo|quisiera _1 recibir _1 mas|mensaje*|whatsapp*|mail*|correo*|publicidad|promo*|
     nada|ofertas|sms|spam|sus|novedades|informacion
@@ -79,9 +82,8 @@ llego|llegaron|vino|vinieron|recibi|recibimos|chegou|chegaram|arrived|trajeron|e
 rayad*|golpead*|defectuos*|danad*|quebrad*|fallad* paneles|panel|placa*|chapa*|producto|material
 mal estado
 en malas condiciones
-faltan|faltaron|falto|falta|faltou|faltaban # _1 panel*|placa*|chapa*|unidad*|tornillo*|tira*|pieza*|
-    @accessory|caja*
-me|nos falto|faltaron|falta|faltan _1 #|un|una|panel*|placa*|tornillo*|pieza*|@accessory|mercaderia
+faltaron|falto|faltou|faltaban # _1 panel*|placa*|chapa*|unidad*|tornillo*|tira*|pieza*|@accessory|caja*
+me|nos falto|faltaron _1 #|un|una|panel*|placa*|tornillo*|pieza*|@accessory|mercaderia
 mandaron|trajeron|entregaron|enviaron|vino|llego _3 equivocad*|otra|otro|incorrect*|distint*|errad*|
     cualquier
 se equivocaron|confundieron|equivoco de|con|en ?el|la|los color|medida*|espesor|pedido|producto|material*|
@@ -98,8 +100,8 @@ nobody|noone|one|never _2 answer*|repl*|call*|respond*|got|came|shows|picks
 no answer|reply|response
 sin respuesta|noticias
 me|nos dejaron|dejan|clavaron|tienen _1 esperando|plantado*|tirado*|clavado*|colgado*|vueltas|visto
-hace|hacen|ya|van|fa|faz|desde _1 # _1 dias|dia|semana*|mes|meses|horas _2 espera*|esperando|que|y|no|
-    reclam*|llam*
+hace|hacen|ya|van|fa|faz|desde _1 # _1 dias|dia|semana*|mes|meses|horas _2 espera*|espero|esperando|no|
+    nadie|nada|reclam*|llam*
 hace|hacen # dias|semanas|meses _1 y|que|espero|esperando _1 nada|no|espero|esperando|nadie
 ja faz|fazem _1 dias|semanas|meses|#
 todavia|aun|sigo|seguimos esperando
@@ -109,34 +111,44 @@ never arrived|came|delivered|received)"},
     Rule{COMPLAINT, Tier::STRONG, 0.93, "complaint.complains", R"(
 reclamo*|queja*|reclamar|quejarme|reclamacao|complaint*|complain
 falta de respeto
-tiene|tienen|vino|vinieron|llego|llegaron|con _2 agujero*|golpe*|abolladura*|rajadura*|rajad*|fisura*|
-    falla|fallas|defecto*|rayon*
+vino|vinieron|llego|llegaron _2 agujero*|golpe*|abolladura*|rajadura*|rajad*|fisura*|falla|fallas|
+    defecto*|rayon*
 me|nos trajeron|mandaron|entregaron|llegaron|dieron # _1 y|de|en|no eran|pedi|son|compre|menos|pague
 no|nunca me|nos devolvieron|devuelven|devolvio _1 llamada|llamado|mensaje
 quiero|voy|vamos a|hacer ?hacer _1 denuncia*|reclamo|queja|denunciar*
 denuncia|denunciar|defensa del|al consumidor
 verguenza|impresentable*|estafa*|estafador*|chorros|ladrones|mentirosos|truchos|inaceptable|vergonha|
-    horrible*|desastre|pesimo|pesima|pessimo|pessimo|lamentable|nefasto
+    desastre|pesimo|pesima|pessimo|pessimo|lamentable|nefasto
 muy|tan|re|que mal|mala|malo|malisimo|malisima ?la|el servicio|atencion|experiencia|todo|material|calidad
-mala|mal|malisima|pesima atencion|servicio|experiencia|atendimento
+mala|mal|malisima|pesima|horrible atencion|servicio|experiencia|atendimento|trato
+atencion|servicio|experiencia|trato _2 horrible
 me|nos vendieron|mandaron|dieron|hicieron cualquier|cosa|mal|basura|porqueria
-cualquier cosa|verdura
+es|son|vino|hicieron|hizo|mandaron|trajeron|quedo cualquier cosa|verdura
 llame|llamamos|escribi|escribimos|reclame _2 # veces
 devuelvan|devuelvanme|devolucion|devuelvame|reembolso|refund ?la|el|mi|de|del ?la|mi plata|dinero
 quiero|exijo|pido|necesito|want|quero _2 plata|dinero|money|dinheiro de|back ?vuelta|volta
 quiero|exijo|pido|want|devolver|necesito _2 devolucion|reembolso|refund|devolverlos|devolver
 me|nos cobraron|facturaron|cobran _2 mas|mal|doble|dos|demas|otro
-muy|estoy|re|quede|molesto|enojad* _1 molest*|enojad*|decepcionad*|disconforme*|desconforme*|caliente|
-    descontent*
+muy|estoy|re|quede|molesto|enojad* _1 molest*|enojad*|decepcionad*|disconforme*|desconforme*|descontent*
+estoy|quede|estamos ?muy|re caliente*
 terrible|awful|unacceptable|scam|worst _1 service|experience|company
 no cumplen|cumplieron|cumplio
 incumpl*
-filtra|filtran|gotea|llueve _3 panel*|techo nuevo|instalaron|pusieron|vendieron
+filtra|filtran|gotea|llueve _3 panel*|techo que _1 instalaron|pusieron|vendieron
 se|me|nos ?me|nos despego|rompio|oxidaron|despegaron|oxido|abollo _2 panel*|chapa*|placa*|panel)"},
+    Rule{COMPLAINT, Tier::STRONG, 0.93, "complaint.leaks", R"(
+filtra|filtran|gotea|llueve _2 panel*|techo nuevo|instalaron|pusieron|vendieron)",
+         Mood::UNBROKEN},
+    // Of what we delivered, or of an old roof that somebody wants to replace.
+    Rule{COMPLAINT, Tier::WEAK, 0.75, "complaint.may_be_of_ours", R"(
+falta|faltan # _1 panel*|placa*|chapa*|unidad*|tornillo*|tira*|pieza*|@accessory|caja*
+me|nos falta|faltan _1 #|un|una|panel*|placa*|tornillo*|pieza*|@accessory|mercaderia
+tiene|tienen|con _2 agujero*|golpe*|abolladura*|rajadura*|rajad*|fisura*|falla|fallas|defecto*|rayon*)"},
     Rule{COMPLAINT, Tier::WEAK, 0.6, "complaint.names_trouble", R"(
 rot*|mojad*|equivocad*|incomplet*|porqueria|mentira|chanta*|trucho*
 nunca mas|compro)"},
     Rule{HUMAN_REQUEST, Tier::STRONG, 0.95, "human_request.asks_for_person", R"(
+^^ ?una|con|a ?una persona|person|pessoa|humano|humana|human|asesor|asesora|vendedor|vendedora $$
 hablar|comunicarme|comunicarnos|contactarme|chatear|charlar|hablo|contacto|comuniquen|comunicar|hable _1
     con _2 persona*|asesor*|vendedor*|human*|encargad*|gerente|alguien|operador*|responsable|dueno|duena|
     representante|tecnico|ejecutiv*|supervisor
@@ -197,36 +209,44 @@ voltar a receber)"},
 numero|contacto|persona|telefono|pessoa|whatsapp equivocad*|errad*|incorrect*
 equivocaron|equivocaste|equivocado|equivoco|equivocada|equivocados|confundieron|confundiste de|el|con ?el
     numero|persona|telefono|contacto|whatsapp|celular|chat
-yo|nosotros no pedi|pedimos|solicite|hice|consulte|encargue|solicitamos nada|eso|ningun|ninguna|
-    cotizacion|presupuesto
-no pedi|solicite|hice|pedimos ?ningun|ninguna|nada|nenhum ?cotiz*|presupuest*|nada|pedido|consulta $
-no soy|somos _1 esa|ese|quien|la|el|a|de ?esa|ese persona|quien|busca*|buscan|buscas|cliente|que
+yo|nosotros no pedi|pedimos|solicite|hice|consulte|encargue|solicitamos nada|ningun|ninguna|cotizacion|
+    presupuesto
+no pedi|solicite|hice|pedimos ningun|ninguna|nada|nenhum ?cotiz*|presupuest*|nada|pedido|consulta $
+no soy|somos ?la|el|esa|ese persona|esa|ese|quien $
+no soy|somos ?la|el|esa|ese persona|quien|cliente que|busca*|buscan|buscas
 no soy @place
 no soy yo
 aca|aqui no vive|trabaja|hay|esta ?ningun|ninguna @place|nadie
-te|se|me confundiste|confundieron|equivocaste|equivocaron $
 no conozco ?a esa|su|ninguna empresa|persona
 no se de que|quien ?me hablan|habla|hablas|hablan|son|sos
 no tengo nada que ver
 no es|sea el|este|su|mi numero|telefono|celular de|del
-este numero|telefono|celular|whatsapp no|ya|es|nao es|pertenece|de|otra|e
+este numero|telefono|celular|whatsapp no|ya|nao ?no es|pertenece|e
+este numero|telefono|celular|whatsapp es|pertenece ?a de|otra|otro otra|otro|persona
 wrong number|person
 you have _2 wrong
 not me|the right person
-i ?did|didnt not|ask|order|request _1 anything|request|order|any
+i ?did not|didnt|never ask|order|request|asked|ordered|requested _1 anything|any
 numero errado
 engano
 pessoa errada
-nao sou|pedi|solicitei|conheco ?nada|eu|essa|esse ?pessoa)"},
+nao pedi|solicitei nada|nenhum
+nao sou ?essa|esse eu|pessoa $
+nao conheco ?essa|esse|a empresa|voces|ninguem)"},
+    // Also said by customers who set something right.
+    Rule{WRONG_NUMBER, Tier::WEAK, 0.8, "wrong_number.may_be_one", R"(
+te|se|me confundiste|confundieron|equivocaste|equivocaron $
+yo|nosotros no pedi|pedimos|solicite|hice|encargue eso|esto)"},
     Rule{AUTO_REPLY, Tier::STRONG, 0.97, "auto_reply.machine", R"(
 fuera de la|el|mi oficina
 fuera de horario|servicio
 respuesta|mensaje|reply|resposta|mensagem automatica|automatico|automatic
 automatic|auto reply|response|message
 autoreply|autoresponder|contestador
-en este momento no|nos|estamos _2 podemos|puedo|disponible*|disponibles|encontramos|cerrado*|atender*
+en este momento _2 podemos|puedo|podremos _1 atender*|responder*|contestar*|tomar
+en este momento no|nos _1 disponible*|disponibles|encontramos|cerrado*|atender*
 gracias por|x comunicar*|contactar*|escribir*|tu|su|comunicarte|comunicarse|escribirnos|contactarnos _3
-    mensaje|brevedad|responderemos|pronto|breve|contactaremos|atenderemos|posible|comunicaremos|agente
+    brevedad|responderemos|contactaremos|atenderemos|comunicaremos|agente
 gracias por comunicarte|comunicarse|contactarte|contactarnos|contactarse|escribirnos
 a la brevedad _2 responder*|contact*|atender*|comunicar*|comunicate|comunicarte|te|le
 responderemos|contestaremos|atenderemos|contactaremos ?a|tu|su|lo|en|a|con|antes
@@ -235,33 +255,44 @@ nuestro horario|horarios de|es
 estamos|permaneceremos|oficina|local cerrado|cerrados|cerrada por|hasta|desde
 out of ?the office
 away from|until|on my|the|desk|vacation|leave|office
-thank|thanks you for contacting|reaching|your ?out|message|email
+thank|thanks you for contacting|reaching
 thanks for contacting|reaching
 fora do|de escritorio
 ausente ate
 estou de ferias|licenca
-obrigado por|pelo entrar|contato|sua|seu|contatar
+obrigado por|pelo entrar|contato|contatar
 agradecemos seu|o|sua contato|mensagem)"},
+    // A person may write these words as well.
+    Rule{AUTO_REPLY, Tier::WEAK, 0.9, "auto_reply.may_be_a_machine", R"(
+gracias por|x tu|su|el mensaje
+thank|thanks ?you for your message|email
+obrigado por|pelo|pela sua|seu mensagem)"},
     Rule{SPAM_OTHER, Tier::STRONG, 0.93, "spam_other.sells_or_tricks", R"(
 seguidores|followers|likes
 ganar|gana|ganaste|ganador|gane|ganha|win|won|earn _2 dinero|plata|premio*|dolares|sorteo|iphone|dinheiro|
     money|prize|usd
 aumenta|aumente|aumenta*|multiplica|duplica|impulsa|increase|boost ?tus|tu|sus|your|tu _1 ventas|ingresos|
     seguidores|clientes|sales|seo
-prestamo*|credito* _2 inmediato*|aprobado*|ya|sin|personales|facil*|rapido*
 te|le|les prestamos|ofrecemos|ofrezco _2 prestamo*|credito*|servicio*|dinero|seguidores|trabajo|plata
 ofrecemos|ofrezco|brindamos|somos _3 servicio*|marketing|limpieza|seguridad|contable*|web|diseno|
     publicidad|agencia
-criptomoneda*|bitcoin|cripto|crypto|forex|trading|invertir|inversion|casino|apuestas|apostas|viagra
-clic|click|clique ?aqui|here|en|aca|link|on|enlace|the|no
+criptomoneda*|bitcoin|cripto|crypto|forex|trading|casino|apuestas|apostas|viagra
 felicitaciones|felicidades|congratulations|parabens _3 gana*|seleccionad*|won|ganador*|ganhou|selected
-trabaja|trabajo|trabalhe|work desde|de|from casa|home
 oportunidad de negocio|inversion|trabajo|ingresos
 posicionamiento|optimizacion web|seo|google
-reenvia|reenviar|comparte|comparti|compartilhe _2 mensaje|contactos|cadena|grupos|mensagem
-busco|envio|mando|dejo|adjunto ?mi trabajo|empleo|curriculum|cv
+busco|envio|mando|dejo|adjunto ?mi empleo|curriculum|cv
 curriculum
 onlyfans|sexo)"},
+    // A customer may write these words as well.
+    Rule{SPAM_OTHER, Tier::WEAK, 0.85, "spam_other.may_sell", R"(
+prestamo*|credito* _1 inmediato*|personales|facil*|rapido*|preaprobado*
+prestamo*|credito* ya|sin $|garantia|recibo|clearing|interes
+clic|click|clique aqui|here|aca|abajo|below
+^ clic|click|clique on|en|no
+haz|haga|dale clic|click
+trabaja|trabajo|trabalhe|work desde|de|from casa|home
+busco trabajo
+reenvia|reenviar|comparte|comparti|compartilhe _2 mensaje|contactos|cadena|grupos|mensagem)"},
     Rule{GREETING, Tier::SOCIAL, 0.9, "greeting.says_hello", R"(
 ^^ hola|holis|holaa|buenas|alo|=hey|=hi|hello|=oi|ola|saludos
 hola|buenas|buenos|hello|=hi|=oi|=hey
@@ -310,6 +341,10 @@ confirmo|confirmamos ?que ?las|los|la|el|mis medida*|datos|direccion|recepcion|a
     telefono|recibido|recibi|llegada|visita|hora
 confirmar ?el|la|los|las|que|si precio*|medida*|stock|hay|tienen|direccion|disponibilidad|datos|cantidad
 confirmame|confirmenme|confirmen|confirmas|confirman
+)"},
+    Rule{UNKNOWN, Tier::STRONG, 0, "trap.side_of_a_panel", R"(
+dos|ambas|doble|cada|otra|una|#|primera|segunda|misma|en ?la ?las cara|caras
+cara|caras interior*|exterior*|intern*|extern*|inferior|superior|vista*
 )"},
     Rule{UNKNOWN, Tier::STRONG, 0, "trap.bought_before", R"(
 ya compre|compramos _2 con|a ustedes|antes|ustedes|vos

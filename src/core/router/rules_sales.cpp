@@ -34,7 +34,8 @@ need|want|buy|looking _4 @product
 preciso|quero|queria comprar|cotar|de _3 @product
 pasame|mandame|dame|pasas|mandas|pasan|quiero|preciso|necesito|quisiera|queria|pasarme|mandarme|saber _3
     precio*|presio|valor|costo _2 @product
-preciso|necesito|quiero|quisiera techar|cerrar|aislar|revestir|forrar)"},
+preciso|necesito|quiero|quisiera techar|cerrar|aislar|revestir|forrar
+preciso|necesito|quiero|quisiera ?cambiar|hacer|poner ?un|una|el|la techo|cubierta|galpon)"},
     Rule{QUOTE_REQUEST, Tier::STRONG, 0.9, "quote_request.sends_plan", R"(
 mando|paso|envio|adjunto|dejo|mande|ahi ?va|van _2 plano*|croquis|medidas
 vos|ustedes calcul*
@@ -266,14 +267,17 @@ endereco)"},
 ^ confirmo
 ^ ?yo|te|les|lo|la|se confirmo|confirmamos _2 cotiz*|presupuest*|pedido|compra|orden|@quote
 confirmo|confirmamos ?la|el cotiz*|presupuest*|pedido|compra|orden|@quote
-queda|quedo|esta|damos|doy ?por confirmad*|aprobad*|aceptad*
+^ ?ya ?lo|la queda|quedo|esta|damos|doy ?por confirmad*|aprobad*|aceptad* $
+queda|quedo|esta|damos|doy ?por confirmad*|aprobad*|aceptad* ?la|el|tu|su cotiz*|presupuest*|pedido|compra|
+    orden|oferta|propuesta|@quote
+la|lo|los|las|mi|nosotros damos|doy|queda|esta ?por confirmad*|aprobad*|aceptad*
 ^^ confirmad*|aprobad*|aceptad*|confirmamos|aceptamos|acepto|aprobamos $$
 ^ acepto|aceptamos|aprobamos|apruebo|acepte|aprobado|aprobada ?la|el|esa|ese|su|tu cotiz*|presupuest*|
     oferta|propuesta|precio|@quote|condiciones
 acepto|aceptamos|aprobamos|apruebo|aceito la|el|esa|ese|o|a|esta|este cotiz*|presupuest*|oferta|propuesta|
     precio|@quote|orcamento
 ^ acepto|aceptamos|aceito|aprobado $
-cotiz*|presupuest*|@quote|orcamento aprobad*|aceptad*|confirmad*|aprovado
+cotiz*|presupuest*|@quote|orcamento|pedido|compra ?queda|esta aprobad*|aceptad*|confirmad*|aprovado
 ^ la|lo|los|las|te|les quiero|queremos|compro|compramos|llevo|llevamos|confirmo|confirmamos|acepto|
     aceptamos|apruebo $
 me|nos la|lo|los|las quedo|llevo|llevamos
@@ -327,6 +331,8 @@ me llamo
 my name|phone|number|address is
 meu nome|telefone
 a nombre de
+me quedo|quedamos|elijo|elegimos|elegi|opto|opte|prefiero _2 opcion _3 #
+no me sirve _1 pasame|mandame|cotizame|prefiero|quiero el|la|los|las de #
 es|seria|va para techo|pared|un|una|el|galpon|cochera|@place
 change|make _2 thickness|colour|color|to|it)"},
 };

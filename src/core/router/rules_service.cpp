@@ -35,7 +35,7 @@ lleva|llevan|necesita|hay|hace|requiere _2 barrera|membrana|estructura|impermeab
 barrera de vapor
 condensa|condensan|condensacion|transpira|transpiran|gotea
 se|le oxida|oxidan|pudre|prende|quema|derrite|moja|deforma|hace|entra|humedad
-fuego|incendio|llama|euroclase|fire|fogo
+fuego|incendio|euroclase|fire|fogo
 norma*|certificado*|certificacion*|ensayo*
 garantia|warranty
 cuantos|que|quantos anos dura|duran|garantia
@@ -61,7 +61,7 @@ aguant*|soport*|resist*)"},
     Rule{INSTALLATION, Tier::STRONG, 0.93, "installation.asks_installation", R"(
 colocan|instalan|instalas|instalam|colocas|montan|instalarian|colocarian
 hacen|tienen|incluye|ofrecen|cobran|con|hace|precio|cuanto|costo|haces|fazem|incluyen|incluido|incluida
-    _3 colocacion|instalacion|montaje|instalacao|montagem|obra
+    _3 colocacion|instalacion|montaje|instalacao|montagem
 colocacion|instalacion|instalacao|montaje|montagem|installation
 ?me|nos recomiendan|recomendas|recomienda|conocen|pasan|pasas _2 instalador*|colocador*|techista*
 instalador*|colocador*|installer*|techista*|montador*
@@ -147,6 +147,7 @@ my quote|quotation|estimate
 is _2 quote|price still|valid
 still valid
 quote _1 ready
+ya podemos|puedo|podriamos|podria avanzar|seguir|arrancar|empezar|retomar $
 did you _2 quote
 meu orcamento
 orcamento _2 pronto|vale|valido|saiu
@@ -157,14 +158,16 @@ caro|cara|caros|caras|carisimo|carisima|carisimos|carito|salado|saladisimo|caris
 presupuesto|plata|bolsillo|cuenta no me|nos da|alcanza
 no me|nos da|alcanza|cierra|cierran|sirve _3 presupuesto|plata|numeros|precio|guita|numero|cuenta|
     bolsillo|valor
+precio*|numero*|valor|monto|presupuesto no me|nos sirve|sirven|cierra|cierran|da|dan
 no _1 cierra|cierran|dan|cerro
 no llego|llegamos a|al|con _1 precio|esa|ese|plata|numero|presupuesto|monto
 se|me ?me|nos va|fue|pasa|paso|escapa|fui de|del _1 presupuesto|precio|mis
 fuera de|del|do _1 presupuesto|alcance|orcamento
 es|esta|sale|me|parece|pense|sera|seria|muy|bastante|demasiado|un|una mucho|muchisimo|monton|fortuna|
-    locura|disparate|elevado|alto|plata|barbaridad
-mucha|demasiada|tanta plata
-precio* _2 alto*|elevado*|excesivo*|caro*|arriba
+    locura|disparate|plata|barbaridad
+mucha|demasiada|tanta plata|inversion
+precio*|valor|monto|presupuest*|cotiz*|costo|total _2 alto*|elevado*|excesivo*|caro*|arriba
+alto|elevado ?el precio|valor|monto|presupuesto
 mas|mais barato* _3 otro|competencia|lado|encontre|vi|consegui|concorrente|outro|ustedes
 consigo|encontre|vi|consegui|tengo|ofrecen|cotizaron|pasaron|dieron _2 mas|mais|mejor|otro barato*|
     economico*|precio|presupuesto
@@ -172,7 +175,9 @@ pense|esperaba|pensaba|creia _3 mas|menos|barato|economico
 no pensaba|imaginaba|esperaba gastar|que|tanto
 tan|tanto caro|cara
 subio|aumento _2 mucho|precio
-too|very|bit|quite|so|really expensive|pricey|high|much
+too expensive|pricey|high|much
+bit much|high
+price* _2 high
 expensive|pricey
 over|above|out _2 budget
 more than _3 expected|budget|thought
@@ -188,7 +193,8 @@ cheaper elsewhere|somewhere|at|from
 cant afford
 puxado|salgado
 acima do
-achei|ficou|esta|muito|ta _1 caro|alto|salgado|puxado)"},
+achei|ficou|esta|muito|ta _1 caro|salgado|puxado
+achei|ficou _1 alto)"},
     Rule{DISCOUNT_REQUEST, Tier::STRONG, 0.93, "discount_request.asks_discount", R"(
 descuent*|desconto*|discount*|rebaja*|bonifica* ?a|por|al|pagando|for ?vista|contado|efectivo|cantidad|
     transferencia|cash|volume|mayor|pronto
@@ -221,13 +227,14 @@ mas|mais barato|economico ?no $)"},
     Rule{POSTPONE, Tier::STRONG, 0.9, "postpone.decides_later", R"(
 estoy|estamos|ando|sigo|seguimos evaluando|pensando|analizando|averiguando|comparando|viendo|juntando|
     pidiendo|consultando
-esperando|espero|espera _2 credito|prestamo|cobrar|plata|permiso|arquitecto|aprueben|aprobacion
+?todavia|aun|sigo|seguimos|estoy|estamos esperando|espero|espera _2 credito|prestamo|cobrar|plata|permiso|
+    arquitecto|aprueben|aprobacion|banco
 lo|la ?voy|vamos ?estoy|estamos ?a evaluando|pensando|analizando|viendo|consultando
 let me check|think|ask
 arranco|arrancamos|empiezo|empezamos|empezaria|construyo|construimos|arrancaria _3 en|para|el enero|
     febrero|marzo|abril|mayo|junio|julio|agosto|setiembre|octubre|noviembre|diciembre|mes|ano|proximo|
     verano
-cualquier cosa te|les|lo|me aviso|escribo|llamo|digo|avisamos|consulto
+cualquier cosa te|les|lo|me aviso|escribo|llamo|digo|avisamos|consulto|pregunto|contacto
 voy|vamos|tengo|tenemos|dejame|dejanos|quiero|quisiera|queda ?a|que ?a pensar|pensarlo|pensarla|evaluar|
     evaluarlo|analizar|analizarlo|consultar|consultarlo|hablarlo|charlarlo|meditarlo|revisarlo|estudiarlo
 lo|la pienso|pensamos|evaluo|analizo|consulto|veo|vemos|charlo|hablo|miro|reviso
@@ -269,7 +276,17 @@ mais tarde
 depois eu|te|a|vejo|confirmo
 ainda nao|nem
 agora nao
-no|para momento nao|agora)"},
+no|para momento nao|agora
+^^ ahora no $$
+^^ no por ahora|momento $$)"},
+    Rule{POSTPONE, Tier::STRONG, 0.9, "postpone.confirms_later", R"(
+confirmo|confirmamos|defino|definimos|decido|decidimos|acepto|aceptamos ?la|lo ?cotiz*|presupuest*|pedido|
+    compra ?recien ?a|por|en ?el|la|este|esta ?proximo|proxima manana|lunes|martes|miercoles|jueves|viernes|
+    sabado|domingo|semana|mes|despues|luego|tarde|noche
+confirmo|confirmamos en _2 dias|rato|horas|semanas
+confirm|decide|accept ?it|the ?quote tomorrow|later|next|on
+confirmo|aceito ?na ?a amanha|depois|segunda|semana)",
+         Mood::UNBROKEN},
     Rule{POSTPONE, Tier::WEAK, 0.65, "postpone.names_later_time", R"(
 el|para|o ?el mes|semana|ano que viene|vem
 mes|semana|ano que|proximo|proxima viene|vem|$
@@ -287,7 +304,8 @@ al final ?lo|la|los ?me compre|compramos|conseguimos|consegui|resolvi|contrate|a
 lo|la|los compre|compramos|resolvi|resolvimos|solucione
 ja comprei|consegui|resolvi|compramos
 compre|compramos|comprei|consegui|arregle|encargue|cerre|contrate _2 otro|otra|outro|competencia
-no me|nos interesa|interesan|sirve|convence|convencio $
+no me|nos interesa|interesan|convence|convencio $
+^^ no me|nos sirve|sirven $$
 no me|nos interesa|convence _1 cotiz*|presupuest*|propuesta|oferta|mas|gracias|por|seguir
 ya no ?me|nos ?lo|la|los interesa|necesito|preciso|quiero|precisamos|necesitamos|hace|voy|vamos
 no|nao ?lo|la|los|vou|vamos voy|vamos|vou _2 hacer|comprar|avanzar|seguir|querer|fazer|continuar|llevar|
@@ -297,7 +315,7 @@ no acepto|aceptamos|apruebo|quiero|queremos|confirmo _1 cotiz*|presupuest*|ofert
 rechazo|rechazamos|rechazada|rechazado|descarto|descartamos|descartado|desisto|desistimos|desisti|declino
 cancelo|cancelar|cancelen|cancela|anular|anulen|anulo|cancelamos|cancelame|dejen ?la|el|sin|mi cotiz*|
     presupuest*|pedido|efecto|compra|todo|@quote
-decidi|decidimos no|otra|por|ir|con|hacer
+decidi|decidimos no
 no va|voy|vamos a ser|poder ?posible $
 no|nao es|sera|va|vai posible|possivel|ser
 sirvio|convino|convencio|elegi|elegimos|gusto _1 mas|otra|otro ?la|el oferta|propuesta|otra|otro|presupuesto
@@ -305,15 +323,19 @@ no|ya ?al ?final ?lo|la hago|hacemos|hacerlo|hice $
 gracias pero|mas no $
 pero no|gracias $
 lo|la|los solucionamos|solucione|resolvimos|hicimos|arreglamos _1 otro|otra
-decid*|decidimos|fuimos|vamos ?a por|con la|otra|otro|el competencia|empresa|proveedor|opcion|lado
-me|nos quedo|quede|decidi|voy|vamos con otro|otra|la|por|por competencia|opcion|proveedor|otra|la
-elegi|elegimos|opte|optamos|preferi _1 otro|otra|otro|por
+decid*|decidimos|fuimos|elegi|elegimos|opte|optamos|preferi ?ir ?a ?con|por ?la|el competencia
+decid*|decidimos|fuimos|elegi|elegimos|opte|optamos|preferi ?ir ?a ?con|por ?la|el otra|otro $|empresa|
+    proveedor|lado|lugar|oferta|propuesta|presupuest*|cotiz*|marca|material
+me|nos ?vamos|voy quedo|quedamos|quede|vamos|voy|ir con|por la|el competencia
+me|nos quedo|quedamos|quede|vamos|voy con|por ?la|el otra|otro $|empresa|proveedor|lado|lugar|oferta|
+    propuesta|presupuest*|cotiz*|marca|material
 not interested
 no thanks|thank|longer
 already bought|purchased|found|have|got|ordered
 went|going|go with another|someone|other
 bought _3 elsewhere
-well|we|ill|i ?will|ll pass|decline
+well|we|ill|i ?will|ll pass $|on|this
+well|we|ill|i ?will|ll decline
 dont|do ?not want|need _1 anymore|quote|it
 nao tenho interesse
 nao ?me interessa|interessou

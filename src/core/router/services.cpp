@@ -76,7 +76,8 @@ private:
         const bool said =
             after < text_.tokens.size() && text_.same_sentence(i, after) &&
             (text_.tokens[after].text.starts_with("inclu") || text_.tokens[after].text.starts_with("inclus"));
-        if (no && (said || after == text_.tokens.size() || !text_.same_sentence(i, after)))
+        const bool ordered = word(i, after, {"pedi", "pedimos", "quiero", "queremos", "preciso", "necesito"});
+        if (no && (said || ordered || after == text_.tokens.size() || !text_.same_sentence(i, after)))
             return not_included;
         if (said && !text_.is_question(i)) return included;
         const bool yes = word(i, after, {"si", "tambien"});

@@ -34,11 +34,12 @@ public:
         }
         if (numbers != 1) return;
         const Measure measure = measure_at(at);
-        const bool metres = measure.unit == Unit::NONE || measure.unit == Unit::M || measure.unit == Unit::CM;
+        const bool length = measure.unit == Unit::NONE || measure.unit == Unit::M ||
+                            measure.unit == Unit::CM || measure.unit == Unit::FOOT;
         if (asked == "thickness_mm" && !request_.thickness_mm && measure.unit == Unit::NONE)
             return take_thickness(measure);
-        if (asked == "length_m" && !request_.length_m && metres) return take_side(Side::LONG, measure);
-        if (asked == "width_m" && !request_.width_m && metres) return take_side(Side::WIDE, measure);
+        if (asked == "length_m" && !request_.length_m && length) return take_side(Side::LONG, measure);
+        if (asked == "width_m" && !request_.width_m && length) return take_side(Side::WIDE, measure);
         if (asked == "area_m2" && !request_.area_m2 &&
             (measure.unit == Unit::NONE || measure.unit == Unit::M)) {
             use(at);
@@ -62,14 +63,14 @@ private:
                                one_of(token(i - 2).text, {"superficie", "area"});
             const bool loose = measure.unit == Unit::M && *token(i).number >= Decimal{20} &&
                                word(i, measure.end, {"de"}) && product_at(measure.end + 1);
-            if (measure.unit != Unit::M2 && !(named && measure.unit == Unit::M) && !loose) continue;
+            if (!is_area(measure.unit) && !(named && measure.unit == Unit::M) && !loose) continue;
             use(i);
             entities_.details.unit = "m2";
             if (request_.area_m2) {
                 entities_.reasons.emplace_back("entity.area.several");
                 continue;
             }
-            request_.area_m2 = token(i).negative ? Decimal{} - *token(i).number : *token(i).number;
+            request_.area_m2 = in_square_metres(measure);
             entities_.reasons.emplace_back("entity.area");
         }
         // «¿a cuánto está el metro?» is a price per square metre.
@@ -112,12 +113,12 @@ private:
             while (chain.size() < 3 && word(i, end, {"x", "por", "by"}) && free_number(end + 1) &&
                    text_.same_sentence(i, end + 1)) {
                 const Measure next = measure_at(end + 1);
-                if (next.unit == Unit::M2) break;
+                if (is_area(next.unit)) break;
                 chain.push_back(next);
                 end = next.end;
                 sides.push_back(side_behind(next, end));
             }
-            if (chain.size() < 2 || chain.front().unit == Unit::M2) continue;
+            if (chain.size() < 2 || is_area(chain.front().unit)) continue;
             take_chain(chain, sides);
             i = chain.back().at;
         }
@@ -127,7 +128,8 @@ private:
         const Decimal& value = *token(measure.at).number;
         return measure.unit == Unit::MM ||
                (measure.unit == Unit::NONE && value >= Decimal{20} && value <= Decimal{300}) ||
-               (measure.unit == Unit::CM && value <= Decimal{30});
+               (measure.unit == Unit::CM && value <= Decimal{30}) ||
+               (measure.unit == Unit::INCH && value <= Decimal{12});
     }
 
     void take_chain(std::vector<Measure> chain, std::vector<Side> sides) {
@@ -222,7 +224,7 @@ private:
                 if (!free_number(back)) continue;
                 const Measure measure = measure_at(back);
                 auto end = measure.end;
-                if (side_behind(measure, end) == side && end == label + 1 && measure.unit != Unit::M2)
+                if (side_behind(measure, end) == side && end == label + 1 && !is_area(measure.unit))
                     take_side(side, measure);
                 break;
             }

@@ -209,7 +209,8 @@ private:
         if (word == "cot" && take_quote(end)) return;
         if (at(end) == '^') end += 1;
         const bool can_be_squared =
-            word == "m" || word == "mt" || word == "mts" || word == "mtrs" || word == "metros";
+            word == "m" || word == "mt" || word == "mts" || word == "mtrs" || word == "metros" ||
+            word == "ft" || word == "pies";
         if (can_be_squared && (at(end) == '2' || at(end) == '3') && !is_digit(at(end + 1)))
             word.push_back(at(end++));
         if (word == "u" && at(end) == '$' && at(end + 1) == 's') {

@@ -53,8 +53,8 @@ std::vector<Match> outermost(const std::vector<Match>& matches) {
 
 class Judge {
 public:
-    Judge(const Text& text, const Entities& entities, const RoutingContext& context)
-        : text_(text), entities_(entities), context_(context) {}
+    Judge(const Text& text, bool is_sign, const Entities& entities, const RoutingContext& context)
+        : text_(text), entities_(entities), context_(context), is_sign_(is_sign) {}
 
     Understanding judge(const std::vector<Match>& found) {
         const std::vector<Match> matches = outermost(found);
@@ -104,9 +104,14 @@ private:
 
     // What one intent says includes, or makes unlikely, what another would.
     void drop_shadowed(Tier tier) {
+        // Silence is for machines and sellers; who names a product, asks, or has a quote of ours is neither.
+        const bool customer = !entities_.products.empty() || context_.has_open_quote;
+        const bool asks = std::find(text_.questions.begin(), text_.questions.end(), true) !=
+                          text_.questions.end();
+        if (customer || (tier == Tier::WEAK && asks)) drop(SPAM_OTHER);
+        if (tier == Tier::WEAK && (customer || asks)) drop(AUTO_REPLY);
         if (has(AUTO_REPLY)) return keep_only({AUTO_REPLY, OPT_OUT});
-        if (has(SPAM_OTHER) && entities_.products.empty()) return keep_only({SPAM_OTHER, OPT_OUT});
-        if (has(SPAM_OTHER)) drop(SPAM_OTHER);
+        if (has(SPAM_OTHER)) return keep_only({SPAM_OTHER, OPT_OUT});
         if (has(OPT_IN) && !has(OPT_OUT)) return keep_only({OPT_IN, COMPLAINT, HUMAN_REQUEST});
         if (has(OPT_OUT)) {
             drop(OPT_IN);
@@ -114,6 +119,8 @@ private:
             drop(DATA_PROVISION);
             drop(QUOTE_REQUEST);
         }
+        // Who talks about an order sets something right: «te equivocaste, son 9x5».
+        if (states_facts() || (tier == Tier::WEAK && is_under_way())) drop(WRONG_NUMBER);
         if (has(WRONG_NUMBER)) {
             drop(QUOTE_STATUS);
             drop(QUOTE_REQUEST);
@@ -128,6 +135,12 @@ private:
         }
         if (has(QUOTE_REQUEST)) drop(PRICE_INQUIRY);
         if (has(REJECT_QUOTE)) drop(ACCEPT_QUOTE);
+        if (has(ACCEPT_QUOTE) && entities_.request.product && !context_.has_open_quote && !names_quote()) {
+            drop(ACCEPT_QUOTE);
+            drop(QUOTE_REQUEST);
+            reason("quote_request.orders_without_a_quote");
+            add(QUOTE_REQUEST, 0.85);
+        }
         if (has(ACCEPT_QUOTE)) drop(QUOTE_REQUEST);
         if (findings_.size() > 1) drop(DATA_PROVISION);
         if (tier == Tier::WEAK && (entities_.request.traslado || entities_.request.anclajes))
@@ -141,24 +154,34 @@ private:
         }
     }
 
+    bool states_facts() const {
+        return !entities_.products.empty() || entities_.request != QuoteRequest{};
+    }
+    bool is_in_request() const {
+        return std::any_of(
+            context_.last_intents.begin(), context_.last_intents.end(),
+            [](IntentType intent) { return intent == QUOTE_REQUEST || intent == DATA_PROVISION; });
+    }
+    bool is_under_way() const {
+        return context_.has_open_quote || !context_.asked_for.empty() || is_in_request();
+    }
+    bool names_quote() const {
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                           [](const Token& token) { return token.kind == TokenKind::QUOTE; });
+    }
+
     // No words of intent, but facts: a whole order is a request, anything less an answer.
     void infer_from_entities() {
         const QuoteRequest& request = entities_.request;
         const bool asked = !context_.asked_for.empty();
-        const bool in_request = std::any_of(
-            context_.last_intents.begin(), context_.last_intents.end(),
-            [](IntentType intent) { return intent == QUOTE_REQUEST || intent == DATA_PROVISION; });
-        const bool facts = !entities_.products.empty() || request.thickness_mm || request.length_m ||
-                           request.width_m || request.area_m2 || request.quantity || request.color ||
-                           request.edges || request.anclajes || request.traslado || request.zone ||
-                           request.town || request.fill || !entities_.details.phone.empty() ||
+        const bool facts = states_facts() || !entities_.details.phone.empty() ||
                            !entities_.details.email.empty() || !entities_.details.name.empty();
         if (!facts) return;
-        if (!asked && !in_request && request.product && entities_.has_size()) {
+        if (!asked && !is_in_request() && request.product && entities_.has_size()) {
             reason("quote_request.product_and_size");
             return add(QUOTE_REQUEST, 0.8);
         }
-        if (!asked && !in_request && request.product) {
+        if (!asked && !is_in_request() && request.product) {
             reason("quote_request.names_product");
             return add(QUOTE_REQUEST, 0.5);
         }
@@ -179,40 +202,68 @@ private:
                            [&](const Token& token) { return one_of(token.text, words); });
     }
 
-    bool says(std::string_view word) const {
+    bool says(std::initializer_list<std::string_view> words) const {
         return std::any_of(text_.tokens.begin(), text_.tokens.end(),
-                           [&](const Token& token) { return token.text == word; });
+                           [&](const Token& token) { return one_of(token.text, words); });
     }
 
-    void apply_context() {
-        const bool declines =
+    bool says_thanks() const {
+        return says({"gracias", "thanks", "thank", "obrigado", "obrigada", "valeu", "favor"});
+    }
+
+    BareReply bare_reply() const {
+        if (text_.tokens.empty()) return is_sign_ ? BareReply::SIGN : BareReply::NONE;
+        const bool no =
             says_only({"no", "gracias", "muchas", "por", "favor", "ahora", "nao", "thanks", "obrigado",
                        "obrigada", "ok", "bueno", "thank", "you", "hola", "igual", "igualmente"}) &&
-            (says("no") || says("nao"));
-        const bool agrees =
+            says({"no", "nao"});
+        if (no) return BareReply::NO;
+        const bool yes =
             says_only({"si",    "dale",     "ok",      "oka",    "okey",     "okay",  "ta",    "bueno",
                        "listo", "perfecto", "sim",     "yes",    "claro",    "obvio", "va",    "de",
                        "una",   "joya",     "gracias", "genial", "barbaro",  "yep",   "sip",   "dele",
                        "bien",  "por",      "favor",   "exacto", "correcto", "sure",  "please"});
-        const bool service_asked = context_.asked_for == "anclajes" || context_.asked_for == "traslado";
-        if (service_asked && (declines || (agrees && !says("gracias")))) {
-            findings_.clear();
-            (context_.asked_for == "anclajes" ? answered_.anclajes : answered_.traslado) =
-                declines ? "no_incluido" : "incluido";
-            reason("data_provision.answers_yes_or_no");
-            return add(DATA_PROVISION, 0.9);
+        return yes ? BareReply::YES : BareReply::NONE;
+    }
+
+    // A yes or a no to what we asked.
+    void apply_context() {
+        reply_ = bare_reply();
+        const std::string_view asked = context_.asked_for;
+        const bool no = reply_ == BareReply::NO;
+        const bool thanks = says_thanks();
+        // «ok, gracias» may only be polite.
+        const bool yes = reply_ == BareReply::YES &&
+                         (thanks ? says({"si", "sim", "yes", "dale", "claro", "obvio"})
+                                 : !says_only({"gracias", "joya", "genial", "barbaro", "bien"}));
+        if ((asked == "anclajes" || asked == "traslado") && (yes || no)) {
+            (asked == "anclajes" ? answered_.anclajes : answered_.traslado) = no ? "no_incluido" : "incluido";
+            return settle(DATA_PROVISION, "data_provision.answers_yes_or_no");
         }
-        if (declines && context_.has_open_quote && context_.asked_for.empty()) {
-            findings_.clear();
-            reason("reject_quote.declines_open_quote");
-            return add(REJECT_QUOTE, 0.85);
-        }
-        // «sí, dale» after a quote is no order: whoever answers asks for a clear word.
-        if (agrees && !has(GOODBYE_THANKS)) {
+        if (has(POSTPONE) && no) {
+            reply_ = BareReply::NONE;  // «por ahora no»
+        } else if (asked == asked::confirm && yes) {
+            return settle(ACCEPT_QUOTE, "accept_quote.answers_yes");
+        } else if (asked == asked::close && (yes || no)) {
+            return settle(yes ? REJECT_QUOTE : POSTPONE, "reject_quote.answers_yes_or_no");
+        } else if (asked == asked::update && yes) {
+            return settle(QUOTE_REQUEST, "quote_request.answers_yes");
+        } else if (asked == asked::as_it_is && yes) {
+            return settle(DATA_PROVISION, "data_provision.answers_yes_or_no");
+        } else if (no && thanks && context_.has_open_quote && (asked.empty() || asked == asked::confirm)) {
+            return settle(REJECT_QUOTE, "reject_quote.declines_open_quote");
+        } else if (yes && !has(GOODBYE_THANKS)) {
+            // «sí, dale» after a quote is no order: whoever answers asks for a clear word.
             reason("context.agrees_without_saying_to_what");
             findings_.clear();
         }
-        if (!context_.asked_for.empty() && findings_.empty()) answer_name();
+        if (!asked.empty() && findings_.empty()) answer_name();
+    }
+
+    void settle(IntentType intent, std::string_view why) {
+        findings_.clear();
+        reason(why);
+        add(intent, 0.9);
     }
 
     // «Ana Pérez» after we asked for a name: nothing else tells what it is.
@@ -231,6 +282,8 @@ private:
         Understanding result;
         result.request = entities_.request;
         result.products = entities_.products;
+        result.accessories = entities_.details.accessories;
+        result.reply = reply_;
         if (answered_.anclajes) result.request.anclajes = answered_.anclajes;
         if (answered_.traslado) result.request.traslado = answered_.traslado;
         result.language = text_.language.empty() ? context_.language : text_.language;
@@ -265,6 +318,8 @@ private:
     std::vector<Finding> findings_;
     std::vector<std::string> reasons_;
     QuoteRequest answered_;
+    BareReply reply_ = BareReply::NONE;
+    bool is_sign_ = false;
 };
 
 }  // namespace
@@ -272,11 +327,12 @@ private:
 MessageReading read_message(std::string_view original, const Lexicon& lexicon,
                             const RoutingContext& context) {
     const Text text = read_text(original, context.language);
+    const bool is_sign = text.tokens.empty() && original.find_first_not_of(" \t\r\n?") != original.npos;
     MessageReading reading;
     Entities entities = find_entities(text, original, lexicon, context);
     PatternText pattern_text{text, entities};
     const std::vector<Match> matches = RuleBook::standard().find(pattern_text);
-    reading.understanding = Judge{text, entities, context}.judge(matches);
+    reading.understanding = Judge{text, is_sign, entities, context}.judge(matches);
     reading.details = std::move(entities.details);
     return reading;
 }

@@ -18,6 +18,9 @@
 
 namespace tero::router {
 
+// The reason that says an edge was named, but not on how many sides; it then stands once.
+inline constexpr std::string_view sides_unstated = "entity.edges.sides_unstated";
+
 // The whole of what was read; the details are not part of a price and are not stored with it.
 struct MessageReading {
     Understanding understanding = {};
