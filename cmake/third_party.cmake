@@ -24,9 +24,6 @@ tero_library(fmt fmt)
 tero_library(spdlog spdlog fmt)
 tero_library(boost_json boost_json)
 tero_library(cctz cctz)
-tero_library(lua lua5.4)
-find_path(TERO_LUA_INCLUDE lua.hpp PATH_SUFFIXES lua5.4 REQUIRED)
-target_include_directories(lua SYSTEM INTERFACE ${TERO_LUA_INCLUDE})
 
 # Asio, compiled once instead of in every file that includes them.
 add_library(asio STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/asio.cpp)
