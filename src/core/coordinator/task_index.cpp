@@ -37,11 +37,8 @@ void TaskIndex::remove(const Task& task) {
         const auto held = running_.find(task.agent);
         CHECK(held != running_.end(), "task {}: its agent {} holds nothing", task.id, task.agent);
         if (--held->second == 0) running_.erase(held);
-        const auto [first, last] = claims_.equal_range(task.claim);
-        const auto mine =
-            std::find_if(first, last, [&](const auto& entry) { return entry.second == task.id; });
-        CHECK(mine != last, "task {}: its claim is not indexed", task.id);
-        claims_.erase(mine);
+        const bool was_indexed = claims_.erase({task.claim, task.id}) == 1;
+        CHECK(was_indexed, "task {}: its claim is not indexed", task.id);
         return;
     }
     if (task.deadline != Timestamp{}) deadlines_.erase({task.deadline, task.id});
@@ -87,9 +84,9 @@ std::size_t TaskIndex::running(const std::string& agent) const {
 
 std::vector<RawId> TaskIndex::claimed_by(const RawId& request) const {
     std::vector<RawId> tasks;
-    const auto [first, last] = claims_.equal_range(request);
-    for (auto entry = first; entry != last; ++entry) tasks.push_back(entry->second);
-    std::sort(tasks.begin(), tasks.end());
+    for (auto claim = claims_.lower_bound({request, {}}); claim != claims_.end() && claim->first == request;
+         ++claim)
+        tasks.push_back(claim->second);
     return tasks;
 }
 

@@ -66,7 +66,7 @@ private:
     std::set<Due> leases_;
     std::set<Due> deadlines_;
     std::unordered_map<std::string, std::size_t> running_;
-    std::unordered_multimap<RawId, RawId> claims_;
+    std::set<std::pair<RawId, RawId>> claims_;  // claim request, task
     std::size_t ready_count_ = 0;
     std::size_t live_count_ = 0;
     std::size_t leased_count_ = 0;
