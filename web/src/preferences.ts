@@ -40,6 +40,6 @@ export function kept_theme(): Theme {
 
 export function choose_theme(theme: Theme): void {
     keep("theme", theme);
-    if (theme === "system") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
+    const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
 }
