@@ -117,7 +117,7 @@ export async function too_wide(page) {
 let axe_source = "";
 export async function axe_problems(page) {
     axe_source ||= await readFile(from_web.resolve("axe-core/axe.min.js"), "utf8");
-    await page.evaluate(axe_source);
+    if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axe_source);
     const violations = await page.evaluate(async () => (await globalThis.axe.run(document, {
         runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     })).violations);

@@ -15,7 +15,8 @@ export async function tour({ url, link, screens = "", quick = false, named = "" 
     try {
         const { state, problems: at_the_door } = await enter(browser, url, link);
         problems.push(...at_the_door.map((problem) => `entering: ${problem}`));
-        for (const look of chosen) {
+        // Each look waits for its own beats, so all are taken at once.
+        await Promise.all(chosen.map(async (look) => {
             const { context, page, watched } = await open_look(browser, url, look, state);
             const see = async (name) => {
                 problems.push(...await problems_of(watched, `${look.name} ${name}`));
@@ -65,7 +66,7 @@ export async function tour({ url, link, screens = "", quick = false, named = "" 
             await page.waitForResponse((response) => response.url().includes("/api/v1/dashboard"));
             problems.push(...watched.take_problems().map((problem) => `${look.name} afterwards: ${problem}`));
             await context.close();
-        }
+        }));
     } finally {
         await browser.close();
     }
