@@ -58,7 +58,7 @@ function page_title(route: Route, words: Words): string {
 function Navigation({ route, words, waiting }: { route: Route; words: Words; waiting: number }): JSX.Element {
     const rooms = [
         { page: "today", href: links.today, name: words.pages.today, own: route.page === "today" },
-        { page: "conversations", href: links.conversations, name: words.pages.conversations,
+        { page: "conversations", href: links.conversations(), name: words.pages.conversations,
           own: route.page === "conversations" || route.page === "conversation" },
         { page: "quotes", href: links.quotes(), name: words.pages.quotes, own: route.page === "quotes" || route.page === "quote" },
         { page: "more", href: links.more, name: words.pages.more, own: route.page === "more" },
@@ -108,7 +108,7 @@ function House({ session, language, set_language, left }: {
 
     let page: JSX.Element;
     switch (route.page) {
-        case "conversations": page = <ConversationsPage />; break;
+        case "conversations": page = <ConversationsPage state={route.state} />; break;
         case "conversation": page = <ConversationPage key={route.id} id={route.id} />; break;
         case "quotes": page = <QuotesPage status={route.status} />; break;
         case "quote": page = <QuotePage key={route.number} number={route.number} />; break;

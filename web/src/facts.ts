@@ -1,12 +1,13 @@
 // A story told: the history lines of a quote or a conversation as facts in the order of time, each with its reason,
 // and after them what is planned. Pure, so that it can be tested without a browser.
 //
-// Small facts that follow one another (sent, delivered, read) share a line: nothing is left out and nothing moves.
+// What became of a message (delivered, read) stands with the fact that sent it, and the rungs of a ladder that are
+// planned or called off together share a line: nothing is left out.
 import { duration_ms, elapsed, money, percent, phone_text, rung, type Language, type Times } from "./format";
 import {
     detail_of, type FollowUp, type HistoryEntry, type Message, type Quote,
 } from "./model";
-import { reason_text } from "./words/reasons";
+import { is_teams, reason_text } from "./words/reasons";
 import { routing_text } from "./words/routing";
 import { named, type Words } from "./words/words";
 
@@ -15,19 +16,23 @@ export type FactTone = "in" | "out" | "step" | "good" | "careful" | "bad" | "pla
 
 export interface Why { label: string; value: string }
 
+// What became of a message: «leído 9:20:42».
+export interface Step { id: string; kind: string; at: string | null; text: string }
+
 export interface Fact {
     id: string;
     at: string | null;
     kind: string;
     title: string;
-    says: string;     // the customer's or our own words, as they stand
+    says: string;      // the customer's or our own words, as they stand
     notes: string[];
-    brief: string;    // of a small fact, after the first of its kind in a line: «48 h mié 9:12»
     tone: FactTone;
     why: Why[];
+    steps: Step[];
+    message: string;   // which message it is about, if any
+    rungs: string[];   // which rungs of the ladder
+    entries: number;   // lines of the history told here
 }
-
-export interface Line { id: string; small: boolean; facts: Fact[] }
 
 export interface StoryInput {
     history: HistoryEntry[];
@@ -38,14 +43,17 @@ export interface StoryInput {
 
 export interface Reader { words: Words; times: Times; language: Language; now: string }
 
-const small_kinds = new Set([
-    "message.queued", "message.sending", "message.sent", "message.delivered", "message.read", "message.played",
-    "follow_up.planned", "follow_up.booked", "contact.created", "conversation.created",
-]);
+const step_kinds = new Set(["message.queued", "message.sending", "message.sent", "message.delivered", "message.read", "message.played"]);
+const carrying_kinds = new Set(["quote.sent", "follow_up.sent"]);
+const shared_kinds = new Set(["follow_up.planned", "follow_up.cancelled", "follow_up.suppressed"]);
+
+// Whoever acts for themselves needs no reason shown.
+const people = new Set(["customer", "page", "person", "human", "key"]);
 
 const tones: Record<string, FactTone> = {
     "message.received": "in",
     "quote.viewed": "in",
+    "message.sent": "out",
     "quote.sent": "out",
     "follow_up.sent": "out",
     "quote.accepted": "good",
@@ -65,7 +73,7 @@ const tones: Record<string, FactTone> = {
 };
 
 // `order.paid_late` as «Order paid late»: a kind nobody has named yet is still readable.
-export function spelled_out(kind: string): string {
+function spelled_out(kind: string): string {
     const text = kind.replace(/[._]+/g, " ").trim();
     return text ? text[0]!.toUpperCase() + text.slice(1) : kind;
 }
@@ -79,7 +87,7 @@ function rule_text(name: string, language: Language): string {
     return said === name ? name : `${said} (${name})`;
 }
 
-export function actor_text(actor: string, words: Words, language: Language): string {
+function actor_text(actor: string, words: Words, language: Language): string {
     if (!actor) return "";
     const cut = actor.indexOf(":");
     const kind = cut < 0 ? actor : actor.slice(0, cut);
@@ -96,7 +104,7 @@ export function actor_text(actor: string, words: Words, language: Language): str
         case "timer": return words.actor.timer;
         case "page": return words.actor.page;
         case "api": return words.actor.api;
-        case "agent": return name ? words.actor.agent(name) : actor;
+        case "agent": return name ? words.actor.agent(named(words.agents, name)) : actor;
         case "rule": return name ? words.actor.rule(rule_text(name, language)) : actor;
         case "key": return name ? words.actor.key(name) : actor;
         case "person":
@@ -108,7 +116,7 @@ export function actor_text(actor: string, words: Words, language: Language): str
 const time_pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 // A value of a history line's detail, for people.
-export function value_text(key: string, value: unknown, reader: Reader): string {
+function value_text(key: string, value: unknown, reader: Reader): string {
     const { words, times, language, now } = reader;
     if (value === null || value === undefined || value === "") return "";
     if (typeof value === "boolean") return value ? words.yes : words.no;
@@ -130,6 +138,7 @@ export function value_text(key: string, value: unknown, reader: Reader): string 
     if (key === "reasons") return routing_text(text, language, words);
     if (key === "capability" || key === "agent") return named(words.agents, text);
     if (key === "intent" || key === "intents") return named(words.intent, text);
+    if (key === "kind") return named(words.message.kind, text);
     if (key === "status") return named({ ...words.message.status, ...words.status }, text);
     if (key === "channel") return named(words.channel, text);
     if (key === "reason" || key === "cause") {
@@ -162,20 +171,25 @@ class Teller {
             ? named(words.fact, entry.kind).replace("%", after ? words.fact_rung(rung(after)) : "")
             : spelled_out(entry.kind);
         const fact: Fact = {
-            id: entry.id, at: entry.at, kind: entry.kind, title, says: "", notes: [], brief: "",
+            id: entry.id, at: entry.at, kind: entry.kind, title, says: "", notes: [], steps: [], entries: 1,
             tone: (Object.hasOwn(tones, entry.kind) ? tones[entry.kind] : undefined) ?? "step",
-            why: this.why(entry, detail),
+            why: this.why(entry, detail, message),
+            message: text_of(detail.message),
+            rungs: after ? [rung(after)] : [],
         };
         this.tell(fact, entry, detail, message, after);
         if (!known && fact.notes.length === 0) {
-            fact.notes = fact.why.slice(1, 4).map(({ label, value }) => `${label}: ${value}`);
+            fact.notes = fact.why.filter(({ label }) => label !== words.quote.by).slice(0, 3)
+                .map(({ label, value }) => `${label}: ${value}`);
         }
         return fact;
     }
 
     private tell(fact: Fact, entry: HistoryEntry, detail: Record<string, unknown>, message: Message | null,
                  after: string): void {
-        const { words, times, language, now } = this.reader;
+        const { words, times, language } = this.reader;
+        // Seen from the fact: its own day goes without saying.
+        const when = (time: string): string => times.moment(time, entry.at ?? this.reader.now);
         const reason = reason_text(text_of(detail.reason) || text_of(detail.cause), language);
         const until = text_of(detail.until) || text_of(detail.due) || text_of(detail.due_at);
         const note = (text: string): void => { if (text) fact.notes.push(text); };
@@ -187,8 +201,9 @@ class Teller {
             case "conversation.routed": {
                 const agent = text_of(detail.agent) || text_of(detail.capability);
                 if (agent) fact.title = words.fact_to(named(words.agents, agent));
-                note(value_text("intent", detail.intent, this.reader));
-                note(value_text("confidence", detail.confidence, this.reader));
+                const intent = value_text("intent", detail.intent, this.reader);
+                const sure = detail.intent === "UNKNOWN" ? "" : value_text("confidence", detail.confidence, this.reader);
+                note([intent, sure].filter(Boolean).join(" "));
                 note(reason);
                 break;
             }
@@ -208,24 +223,26 @@ class Teller {
                 const channel = text_of(detail.channel) || message?.channel || "";
                 note(channel ? named(words.channel, channel) : "");
                 const valid_until = text_of(detail.valid_until);
-                if (valid_until) note(words.fact_valid_until(times.moment(valid_until, now)));
+                if (valid_until) note(words.fact_valid_until(when(valid_until)));
                 break;
             }
+            case "message.sent":
+                if (!message) break;
+                fact.says = message.body;
+                fact.title = message.agent === "human" ? words.fact_team_answered
+                    : named(words.fact, sent_as[message.purpose] ?? "").replace("%", "") || words.fact_answered;
+                if (message.kind === "TEMPLATE") note(templated(message, words));
+                break;
+            case "quote.accepted":
             case "quote.rejected":
-                note(reason || reason_text(this.story.quote?.reject_reason ?? "", language));
+                note(entry.actor && words.fact_by(actor_text(entry.actor, words, language)));
+                note(reason || (entry.kind === "quote.rejected" ? reason_text(this.story.quote?.reject_reason ?? "", language) : ""));
+                break;
+            case "quote.superseded":
+                note(text_of(detail.by));
                 break;
             case "follow_up.planned":
-                if (after) {
-                    fact.title = words.fact_planned;
-                    fact.brief = [rung(after), until && `${times.day_of(until, now)} ${times.clock(until)}`].filter(Boolean).join(" ");
-                } else {
-                    note(until ? words.fact_due(times.moment(until, now)) : "");
-                }
-                break;
-            case "follow_up.deferred":
-            case "message.deferred":
-                note(reason);
-                note(until ? words.fact_until(times.moment(until, now)) : "");
+                note([after && rung(after), until && when(until)].filter(Boolean).join(" "));
                 break;
             case "follow_up.sent":
                 fact.says = message?.body ?? "";
@@ -240,27 +257,32 @@ class Teller {
                 note(words.fact_stopped);
                 break;
             case "conversation.taken_over":
+                if (!is_teams(text_of(detail.reason))) fact.title = words.fact_handed_over;
                 note(reason_text(text_of(detail.reason), language, "person"));
                 note(words.fact_silent);
                 break;
             default:
                 note(reason);
-                if (until) note(words.fact_until(times.moment(until, now)));
+                if (until) note(words.fact_until(when(until)));
         }
     }
 
-    private why(entry: HistoryEntry, detail: Record<string, unknown>): Why[] {
+    // Who decided it and from what. Ids say nothing to people, and what a person did needs no reason of ours.
+    private why(entry: HistoryEntry, detail: Record<string, unknown>, message: Message | null): Why[] {
         const { words, language } = this.reader;
         const rows: Why[] = [];
-        if (entry.actor) rows.push({ label: words.quote.by, value: actor_text(entry.actor, words, language) });
         for (const [key, value] of Object.entries(detail)) {
-            const text = value_text(key, value, this.reader);
+            const text = key === "message" || key === "follow_up" ? "" : value_text(key, value, this.reader);
             if (text) rows.push({ label: named(words.detail, key), value: text });
         }
         if (entry.detail !== null && entry.detail !== undefined && typeof entry.detail !== "object") {
             rows.push({ label: words.detail.text ?? "", value: String(entry.detail) });
         }
-        return rows;
+        // A channel only carries what somebody sent.
+        const actor = entry.actor === "channel" && message?.agent ? message.agent : entry.actor;
+        const by = actor_text(actor, words, language);
+        const own = people.has(actor.split(":")[0]!);
+        return by && (rows.length > 0 || !own) ? [{ label: words.quote.by, value: by }, ...rows] : rows;
     }
 
     private found<Row>(rows: Map<string, Row>, entry: HistoryEntry, keys: string[]): Row | null {
@@ -273,18 +295,65 @@ class Teller {
     }
 }
 
+const sent_as: Record<string, string> = { QUOTE: "quote.sent", FOLLOW_UP: "follow_up.sent" };
+
 function templated(message: Message, words: Words): string {
     return `${words.message.kind.TEMPLATE} ${message.template_use?.name ?? ""}`.trim();
+}
+
+// Puts what became of each message with the fact that sent it: the quote, the follow-up, or else its first step.
+function with_steps(facts: Fact[], reader: Reader): Fact[] {
+    const carriers = new Map<string, Fact>();
+    for (const kinds of [carrying_kinds, step_kinds]) {
+        for (const fact of facts) {
+            if (kinds.has(fact.kind) && fact.message && !carriers.has(fact.message)) carriers.set(fact.message, fact);
+        }
+    }
+    return facts.filter((fact) => {
+        const carrier = step_kinds.has(fact.kind) ? carriers.get(fact.message) : undefined;
+        if (!carrier || carrier === fact) return true;
+        const status = fact.kind.slice(fact.kind.indexOf(".") + 1).toUpperCase();
+        carrier.steps.push({ id: fact.id, kind: fact.kind, at: fact.at, text: named(reader.words.message.status, status) });
+        carrier.entries += 1;
+        return false;
+    });
+}
+
+// Rungs of one ladder to which the same happened at the same moment are told in one line.
+function with_rungs(facts: Fact[], reader: Reader): Fact[] {
+    const all: Fact[] = [];
+    const list = new Intl.ListFormat(reader.language, { type: "conjunction" });
+    for (const fact of facts) {
+        const last = all[all.length - 1];
+        if (!last || !shared_kinds.has(fact.kind) || last.kind !== fact.kind || last.at !== fact.at) {
+            all.push(fact);
+            continue;
+        }
+        last.rungs.push(...fact.rungs);
+        last.notes.push(...fact.notes.filter((note) => !last.notes.includes(note)));
+        last.why.push(...fact.why.filter((row) => !last.why.some((one) => one.label === row.label && one.value === row.value)));
+        last.entries += 1;
+        last.title = named(reader.words.fact_rungs, fact.kind).replace("%", reader.words.fact_rung(list.format(last.rungs)));
+    }
+    return all;
 }
 
 // What happened, oldest first. Lines of the same moment stay in the server's order.
 export function told(story: StoryInput, reader: Reader): Fact[] {
     const teller = new Teller(story, reader);
-    return story.history
+    const facts = story.history
         .map((entry, place) => ({ entry, place, at: entry.at ? Date.parse(entry.at) : 0 }))
         .sort((one, other) => one.at - other.at || one.place - other.place)
         .map(({ entry }) => teller.fact(entry));
+    return with_rungs(with_steps(facts, reader), reader);
 }
+
+// How many lines of the history are told.
+export function count_entries(facts: Fact[]): number {
+    return facts.reduce((sum, fact) => sum + fact.entries, 0);
+}
+
+const nothing_else = { steps: [], message: "", rungs: [], entries: 0 };
 
 // What will happen unless something comes before it.
 export function planned(story: StoryInput, reader: Reader): Fact[] {
@@ -295,7 +364,7 @@ export function planned(story: StoryInput, reader: Reader): Fact[] {
         const booked = follow_up.status === "BOOKED";
         const reason = follow_up.reason ? reason_text(follow_up.reason, language) : "";
         facts.push({
-            id: follow_up.id, at: follow_up.due_at, kind: "planned.follow_up", says: "", brief: "", tone: "planned",
+            id: follow_up.id, at: follow_up.due_at, kind: "planned.follow_up", says: "", tone: "planned", ...nothing_else,
             title: words.quote.follow_up_planned(rung(follow_up.after)),
             notes: [reason, booked ? words.quote.follow_up_booked_note : words.quote.follow_up_planned_note].filter(Boolean),
             why: follow_up.reason
@@ -306,28 +375,12 @@ export function planned(story: StoryInput, reader: Reader): Fact[] {
     const quote = story.quote;
     if (quote && (quote.status === "SENT" || quote.status === "VIEWED") && quote.valid_until) {
         facts.push({
-            id: `${quote.id}-expires`, at: quote.valid_until, kind: "planned.expires", says: "", brief: "", tone: "planned",
+            id: `${quote.id}-expires`, at: quote.valid_until, kind: "planned.expires", says: "", tone: "planned", ...nothing_else,
             title: words.quote.expires, notes: [words.quote.expires_note], why: [],
         });
     }
     const time = (fact: Fact): number => (fact.at ? Date.parse(fact.at) : Number.MAX_SAFE_INTEGER);
     return facts.sort((one, other) => time(one) - time(other));
-}
-
-function family(fact: Fact): string {
-    return fact.kind.split(".")[0]!;
-}
-
-// Facts as lines of the timeline.
-export function lines(facts: Fact[]): Line[] {
-    const all: Line[] = [];
-    for (const fact of facts) {
-        const small = small_kinds.has(fact.kind);
-        const last = all[all.length - 1];
-        if (small && last?.small && family(last.facts[0]!) === family(fact)) last.facts.push(fact);
-        else all.push({ id: fact.id, small, facts: [fact] });
-    }
-    return all;
 }
 
 // How long the customer may still be written to freely, as WhatsApp counts it; null when no channel has such a window.

@@ -32,9 +32,10 @@ export function decimal_text(amount: string, places: number, language: Language)
 
 const signs: Record<string, string> = { UYU: "$", USD: "US$" };
 
-// "auto" leaves out cents that are zero; "always" is for columns that must line up.
-export function money(amount: string, currency: string, language: Language, cents: "auto" | "always" = "auto"): string {
-    const places = cents === "always" || rounded(amount, 2).cents !== "00" ? 2 : 0;
+// "auto" leaves out cents that are zero; "always" is for columns that must line up, "never" for large figures.
+export function money(amount: string, currency: string, language: Language,
+                      cents: "auto" | "always" | "never" = "auto"): string {
+    const places = cents === "always" || (cents === "auto" && rounded(amount, 2).cents !== "00") ? 2 : 0;
     return (signs[currency] ?? currency) + space + decimal_text(amount, places, language);
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 
 export type Route =
     | { page: "today" }
-    | { page: "conversations" }
+    | { page: "conversations"; state: string }
     | { page: "conversation"; id: string }
     | { page: "quotes"; status: string }
     | { page: "quote"; number: string }
@@ -22,15 +22,14 @@ function decoded(text: string): string {
 export function parse_route(hash: string): Route {
     const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
     const [room, name] = path.split("/").map(decoded);
+    const asked = (filter: string): string => new URLSearchParams(query).get(filter) ?? "";
     switch (room) {
         case "enter":
             return { page: "enter", secret: name ?? "" };
         case "conversations":
-            return name ? { page: "conversation", id: name } : { page: "conversations" };
+            return name ? { page: "conversation", id: name } : { page: "conversations", state: asked("state") };
         case "quotes":
-            return name
-                ? { page: "quote", number: name }
-                : { page: "quotes", status: new URLSearchParams(query).get("status") ?? "" };
+            return name ? { page: "quote", number: name } : { page: "quotes", status: asked("status") };
         case "more":
             return { page: "more" };
         default:
@@ -40,7 +39,7 @@ export function parse_route(hash: string): Route {
 
 export const links = {
     today: "#/",
-    conversations: "#/conversations",
+    conversations: (state = "") => (state ? `#/conversations?state=${encodeURIComponent(state)}` : "#/conversations"),
     conversation: (id: string) => `#/conversations/${encodeURIComponent(id)}`,
     quotes: (status = "") => (status ? `#/quotes?status=${encodeURIComponent(status)}` : "#/quotes"),
     quote: (number: string) => `#/quotes/${encodeURIComponent(number)}`,

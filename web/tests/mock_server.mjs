@@ -14,8 +14,8 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 function page_of(items, query) {
-    const wanted = query.get("status");
-    const all = wanted ? items.filter((item) => item.status === wanted) : items;
+    const all = ["status", "state"].filter((name) => query.get(name))
+        .reduce((some, name) => some.filter((item) => item[name] === query.get(name)), items);
     const after = query.get("cursor");
     const begin = after ? all.findIndex((item) => item.id === after) + 1 : 0;
     const limit = Number(query.get("limit") ?? 50);
@@ -98,7 +98,7 @@ export class MockServer {
         }
         const story = /^\/(quotes|conversations)\/([^/]+)\/story$/.exec(path);
         if (story?.[1] === "quotes") {
-            const quote = world.quotes.find((one) => one.number === decodeURIComponent(story[2]));
+            const quote = world.quotes.find((one) => [one.number, one.id].includes(decodeURIComponent(story[2])));
             return quote ? json(200, world.story_of(quote)) : no(404, "not_found");
         }
         if (story) {

@@ -112,10 +112,9 @@ test("a story keeps every fact of the history, in the order of time", () => {
     const shuffled = { ...story, history: [...story.history].reverse() };
     for (const one of [story, shuffled]) {
         const told = facts.told(one, reader("es"));
-        assert.equal(told.length, story.history.length);
+        assert.equal(facts.count_entries(told), story.history.length);
         const times = told.map((fact) => Date.parse(fact.at));
         assert.deepEqual(times, [...times].sort((a, b) => a - b));
-        assert.equal(facts.lines(told).flatMap((line) => line.facts).length, told.length);
     }
 });
 
@@ -124,7 +123,7 @@ test("a fact says who did what and why", () => {
     const fact = (kind) => told.find((one) => one.kind === kind);
     assert.equal(fact("message.received").says, "Preciso precio de isodec 100 para 10x5, blanco, con gotero");
     assert.equal(fact("conversation.routed").title, "Ruteada a ventas");
-    assert.deepEqual(fact("conversation.routed").notes.map(plain), ["pide cotización", "98 %"]);
+    assert.deepEqual(fact("conversation.routed").notes.map(plain), ["pide cotización 98 %"]);
     const routed = fact("conversation.routed").why.find((row) => row.label === "Reglas que dispararon");
     assert.equal(routed.value, "pide cotización (quote_request.asks_for_a_quote) · producto · medidas · le toca a ventas · el más adecuado: sales (0.98 of 1 able)");
     assert.equal(plain(fact("quote.priced").title), "Precio calculado: $ 10.980,00 con IVA");
@@ -132,7 +131,33 @@ test("a fact says who did what and why", () => {
     assert.deepEqual(fact("follow_up.deferred").notes, ["fuera del horario de envío", "hasta 9:30"]);
     assert.ok(fact("follow_up.deferred").why.some((row) => row.value === "regla: fuera del horario de envío (quiet_hours)"));
     assert.match(fact("follow_up.sent").says, /¿pudiste ver la cotización/);
-    assert.deepEqual(fact("conversation.taken_over").notes[0], "mandó un audio o archivo");
+    assert.equal(fact("conversation.taken_over").title, "Pasada a una persona");
+    assert.equal(fact("conversation.taken_over").notes[0], "mandó un audio o archivo");
+    assert.deepEqual(fact("quote.viewed").why, [], "a customer's act needs no reason");
+});
+
+test("what became of a message stands with the fact that sent it", () => {
+    const told = facts.told(whole_story(), reader("es"));
+    const sent = told.find((one) => one.kind === "follow_up.sent");
+    assert.deepEqual(sent.steps.map((step) => step.text), ["entregado", "leído"]);
+
+    const answer = { ...whole_story().messages[1], purpose: "REPLY", body: "¿De qué largo?" };
+    const alone = { ...whole_story(), messages: [answer], history: whole_story().history.filter((entry) => entry.kind !== "quote.sent") };
+    const answered = facts.told(alone, reader("es")).find((one) => one.kind === "message.sent");
+    assert.equal(answered.title, "Contestó el asistente");
+    assert.equal(answered.says, "¿De qué largo?");
+    assert.deepEqual(answered.steps.map((step) => step.text), ["entregado", "leído"]);
+});
+
+test("rungs that are called off together share a line, with every reason", () => {
+    const story = whole_story();
+    const off = (after, place) => ({ id: id_of("h", 200 + place), subject: story.quote.id, at: now, kind: "follow_up.cancelled", actor: "rule:replied",
+        detail: { reason: "replied", after, follow_up: story.follow_ups[place].id } });
+    const history = [off("1d", 0), off("2d", 1), off("3d", 2)];
+    const told = facts.told({ ...story, history }, reader("es"));
+    assert.deepEqual(told.map((fact) => plain(fact.title)), ["Seguimientos de 24 h, 48 h y 72 h cancelados"]);
+    assert.deepEqual(told[0].notes, ["el cliente contestó"]);
+    assert.equal(plain(facts.told({ ...story, history: history.slice(1) }, reader("en"))[0].title), "Follow-ups after 48 h and 72 h cancelled");
 });
 
 test("a kind of fact that nobody has named yet is told readably, with all it carries", () => {

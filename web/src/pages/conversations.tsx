@@ -3,26 +3,27 @@ import type { JSX } from "preact";
 import { useApp } from "../app_context";
 import type { Conversation } from "../model";
 import { usePages } from "../pages_of";
+import { Chips } from "../parts/chips";
 import { ListFoot } from "../parts/list_foot";
 import { Card, Empty, Loading, PageHead, Pill, When } from "../parts/small";
 import { useSteady } from "../parts/steady";
 import { links } from "../route";
-import { reason_text, reason_tone } from "../words/reasons";
+import { is_teams, reason_text, reason_tone } from "../words/reasons";
 import { named } from "../words/words";
 
-function latest(conversation: Conversation): string | null {
-    const times = [conversation.last_inbound_at, conversation.last_outbound_at, conversation.created_at];
-    return times.filter((time): time is string => !!time).sort((one, other) => Date.parse(other) - Date.parse(one))[0] ?? null;
+function waits(conversation: Conversation): boolean {
+    return conversation.state === "HUMAN" && conversation.state_reason !== "" && !is_teams(conversation.state_reason);
 }
 
 export function WhoAnswers({ conversation }: { conversation: Conversation }): JSX.Element {
     const { words, language } = useApp();
     if (conversation.state !== "HUMAN") return <Pill tone="good">{words.conversations.assistant}</Pill>;
-    const reason = reason_text(conversation.state_reason, language, "person");
-    const tone = reason_tone(conversation.state_reason);
+    if (!waits(conversation)) return <Pill>{words.conversations.human}</Pill>;
+    const reason = conversation.state_reason;
+    const tone = reason_tone(reason);
     return (
         <Pill tone={tone === "plain" ? "careful" : tone}>
-            {reason ? words.conversations.human_why(reason) : words.conversations.human}
+            {words.conversations.waits(reason_text(reason, language, "person"))}
         </Pill>
     );
 }
@@ -30,29 +31,34 @@ export function WhoAnswers({ conversation }: { conversation: Conversation }): JS
 function Row({ conversation, fresh }: { conversation: Conversation; fresh: boolean }): JSX.Element {
     const { words } = useApp();
     return (
-        <tr class={fresh ? "row-fresh" : ""}>
+        <tr class={`${fresh ? "row-fresh" : ""}${waits(conversation) ? " row-waits" : ""}`}>
             <td class="cell-who">
                 <a class="row-link" href={links.conversation(conversation.id)}>{conversation.contact_name || words.no_name}</a>
             </td>
             <td class="cell-last"><span class="one-line">{conversation.last_text || words.nothing_said}</span></td>
             <td class="cell-intent quiet">{conversation.intent === "UNKNOWN" ? "" : named(words.intent, conversation.intent)}</td>
             <td class="cell-status"><WhoAnswers conversation={conversation} /></td>
-            <td class="cell-sent right quiet"><When at={latest(conversation)} as="ago" /></td>
+            <td class="cell-sent right quiet"><When at={conversation.last_inbound_at ?? conversation.created_at} as="ago" /></td>
         </tr>
     );
 }
 
-export function ConversationsPage(): JSX.Element {
+export function ConversationsPage({ state }: { state: string }): JSX.Element {
     const { words } = useApp();
-    const pages = usePages<Conversation>("/conversations", (conversation) => conversation.id);
-    const steady = useSteady(pages.items, (conversation) => conversation.id, "/conversations");
+    const path = state ? `/conversations?state=${encodeURIComponent(state)}` : "/conversations";
+    const pages = usePages<Conversation>(path, (conversation) => conversation.id);
+    const steady = useSteady(pages.items, (conversation) => conversation.id, path);
     const say = words.conversations;
+    const filters = { "": say.all, HUMAN: say.with_human, ASSISTANT: say.with_assistant };
     return (
         <>
             <PageHead title={say.title} />
+            <Chips label={say.filter} chips={Object.entries(filters).map(([one, name]) =>
+                ({ name, href: links.conversations(one), own: one === state }))} />
             <Card class="list-card">
                 {!pages.ready ? <Loading /> : pages.items.length === 0 ? (
-                    <Empty title={say.empty} note={say.empty_note} command="tero demo" />
+                    state ? <Empty title={say.empty_filter} note={say.empty_filter_note} />
+                        : <Empty title={say.empty} note={say.empty_note} command="tero demo" />
                 ) : (
                     <div class="list" {...steady.on}>
                         {steady.waiting > 0 && <button type="button" class="list-new" onClick={steady.show}>{words.quotes.new_rows(steady.waiting)}</button>}

@@ -1,7 +1,8 @@
 // One quote's whole story: who and what on the left, every fact in time order, and the conversation beside it.
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { useApp } from "../app_context";
-import { planned, told } from "../facts";
+import { count_entries, planned, told } from "../facts";
 import type { QuoteStory } from "../model";
 import { PersonCard } from "../parts/person";
 import { QuotedCard } from "../parts/quoted";
@@ -15,17 +16,22 @@ export function QuotePage({ number }: { number: string }): JSX.Element {
     const app = useApp();
     const { words, times, now } = app;
     const { data, missing } = useResource<QuoteStory>(`/quotes/${encodeURIComponent(number)}/story`);
+    const own_number = data?.quote.number ?? number;
+    useEffect(() => {
+        // Whoever came with the quote's id goes on with its number.
+        if (own_number !== number) location.replace(links.quote(own_number));
+    }, [own_number]);
     const back = <a class="crumb" href={links.quotes()}>{words.pages.quotes} /</a>;
     if (missing) {
         return <><PageHead title={number} before={back} /><Card><Empty title={words.quotes.not_found} note={words.quotes.not_found_note} /></Card></>;
     }
     if (!data) return <><PageHead title={number} before={back} /><Loading /></>;
-    const { quote, contact, conversation, messages } = data;
+    const { quote, contact, conversation, messages, follow_ups } = data;
     const facts = told(data, app);
     const ahead = planned(data, app);
     const open = quote.status === "SENT" || quote.status === "VIEWED";
     const left = open && quote.valid_until ? times.left(quote.valid_until, now) : "";
-    const counts = [words.quote.facts(facts.length), ahead.length > 0 ? words.quote.planned(ahead.length) : ""];
+    const counts = [words.quote.facts(count_entries(facts)), ahead.length > 0 ? words.quote.planned(ahead.length) : ""];
     const human = conversation.state === "HUMAN";
     return (
         <>
@@ -49,7 +55,7 @@ export function QuotePage({ number }: { number: string }): JSX.Element {
                         {human ? words.conversations.answered_by_human : words.conversations.answered_by_assistant}
                     </Pill>
                 </>}>
-                    <Thread messages={messages} />
+                    <Thread messages={messages} follow_ups={follow_ups} />
                 </Card>
             </div>
         </>

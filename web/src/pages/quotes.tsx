@@ -5,6 +5,7 @@ import { csv_number, csv_text, download } from "../csv";
 import { decimal_text, money } from "../format";
 import type { Quote, QuoteStatus } from "../model";
 import { usePages } from "../pages_of";
+import { Chips } from "../parts/chips";
 import { ListFoot } from "../parts/list_foot";
 import { Icon } from "../parts/icons";
 import { Card, Empty, Loading, PageHead, StatusPill, When } from "../parts/small";
@@ -16,7 +17,7 @@ const statuses: QuoteStatus[] = [
     "SENT", "VIEWED", "ACCEPTED", "REJECTED", "EXPIRED", "WAITING_DATA", "DRAFT", "SUPERSEDED",
 ];
 
-export function what_text(quote: Quote, app: AppContext): string {
+function what_text(quote: Quote, app: AppContext): string {
     const { priced } = quote;
     const request = priced?.request;
     const product = request?.product ? request.product[0]!.toUpperCase() + request.product.slice(1) : "";
@@ -50,7 +51,7 @@ function Row({ quote, fresh }: { quote: Quote; fresh: boolean }): JSX.Element {
             <td class="cell-what quiet">{what_text(quote, app)}</td>
             <td class="cell-status"><StatusPill status={quote.status} /></td>
             <td class="cell-total right">
-                {priced?.currency ? money(priced.with_iva, priced.currency, language) : ""}
+                {priced?.currency ? money(priced.with_iva, priced.currency, language, "always") : ""}
             </td>
             <td class="cell-sent right quiet"><When at={quote.sent_at} /></td>
             <td class="cell-until right quiet"><When at={quote.valid_until} as="day" /></td>
@@ -58,56 +59,65 @@ function Row({ quote, fresh }: { quote: Quote; fresh: boolean }): JSX.Element {
     );
 }
 
-export function QuotesPage({ status }: { status: string }): JSX.Element {
+function QuoteList({ status, title }: { status: string; title?: string }): JSX.Element {
     const app = useApp();
-    const { words } = app;
+    const say = app.words.quotes;
     const path = status ? `/quotes?status=${encodeURIComponent(status)}` : "/quotes";
     const pages = usePages<Quote>(path, (quote) => quote.id);
     const steady = useSteady(pages.items, (quote) => quote.id, path);
+    const count = pages.items.length;
+    return (
+        <Card class="list-card" title={title}>
+            {!pages.ready ? <Loading /> : count === 0 ? (
+                status ? <Empty title={say.empty_filter} note={say.empty_filter_note} />
+                    : <Empty title={say.empty} note={say.empty_note} command="tero demo" />
+            ) : (
+                <div class="list" {...steady.on}>
+                    {steady.waiting > 0 && <button type="button" class="list-new" onClick={steady.show}>{say.new_rows(steady.waiting)}</button>}
+                    <table class="data-table quotes-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{say.number}</th>
+                                <th scope="col">{say.customer}</th>
+                                <th scope="col">{say.what}</th>
+                                <th scope="col">{say.status}</th>
+                                <th scope="col" class="right">{say.total} <small>{say.with_iva}</small></th>
+                                <th scope="col" class="right">{say.sent}</th>
+                                <th scope="col" class="right">{say.until}</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            {steady.items.map((quote) => <Row key={quote.id} quote={quote} fresh={steady.fresh.has(quote.id)} />)}
+                        </tbody>
+                    </table>
+                    <ListFoot count={say.count(count)} more={pages.more} loading={pages.loading_more}>
+                        <button type="button" class="button list-export" title={say.export_note(count)}
+                            onClick={() => download(`tero-${say.title.toLowerCase()}-${app.now.slice(0, 10)}.csv`, csv_text(csv_rows(pages.items, app), app.language))}>
+                            <Icon name="down" /> {say.export}
+                        </button>
+                    </ListFoot>
+                </div>
+            )}
+        </Card>
+    );
+}
+
+// What waits for an answer is two lists: whoever has opened the quote comes first.
+const open = "OPEN";
+const open_statuses: QuoteStatus[] = ["VIEWED", "SENT"];
+
+export function QuotesPage({ status }: { status: string }): JSX.Element {
+    const { words } = useApp();
     const say = words.quotes;
+    const filters = [["", say.all], [open, say.open], ...statuses.map((one) => [one, named(words.status, one)])] as const;
     return (
         <>
-            <PageHead title={say.title} actions={pages.items.length > 0 && (
-                <button type="button" class="button" title={say.export_note(pages.items.length)}
-                    onClick={() => download(`tero-${say.title.toLowerCase()}-${app.now.slice(0, 10)}.csv`, csv_text(csv_rows(pages.items, app), app.language))}>
-                    <Icon name="down" /> {say.export}
-                </button>
-            )} />
-            <nav class="chips" aria-label={say.filter}>
-                <a class="chip" href={links.quotes()} aria-current={status === "" ? "true" : undefined}>{say.all}</a>
-                {statuses.map((one) => (
-                    <a key={one} class="chip" href={links.quotes(one)} aria-current={status === one ? "true" : undefined}>
-                        {named(words.status, one)}
-                    </a>
-                ))}
-            </nav>
-            <Card class="list-card">
-                {!pages.ready ? <Loading /> : pages.items.length === 0 ? (
-                    status ? <Empty title={say.empty_filter} note={say.empty_filter_note} />
-                        : <Empty title={say.empty} note={say.empty_note} command="tero demo" />
-                ) : (
-                    <div class="list" {...steady.on}>
-                        {steady.waiting > 0 && <button type="button" class="list-new" onClick={steady.show}>{say.new_rows(steady.waiting)}</button>}
-                        <table class="data-table quotes-table">
-                            <thead>
-                                <tr>
-                                    <th scope="col">{say.number}</th>
-                                    <th scope="col">{say.customer}</th>
-                                    <th scope="col">{say.what}</th>
-                                    <th scope="col">{say.status}</th>
-                                    <th scope="col" class="right">{say.total} <small>{say.with_iva}</small></th>
-                                    <th scope="col" class="right">{say.sent}</th>
-                                    <th scope="col" class="right">{say.until}</th>
-                                </tr>
-                            </thead>
-                            <tbody>
-                                {steady.items.map((quote) => <Row key={quote.id} quote={quote} fresh={steady.fresh.has(quote.id)} />)}
-                            </tbody>
-                        </table>
-                        <ListFoot count={say.count(pages.items.length)} more={pages.more} loading={pages.loading_more} />
-                    </div>
-                )}
-            </Card>
+            <PageHead title={say.title} />
+            <Chips label={say.filter} chips={filters.map(([one, name]) =>
+                ({ name: name!, href: links.quotes(one), own: one === status }))} />
+            {status === open
+                ? <div class="lists">{open_statuses.map((one) => <QuoteList key={one} status={one} title={named(say.open_titles, one)} />)}</div>
+                : <QuoteList status={status} />}
         </>
     );
 }

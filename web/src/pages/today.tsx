@@ -7,6 +7,7 @@ import { is_set, type Dashboard, type Money, type Sum, type Waiting } from "../m
 import { Bars, Share, Sparkline, SplitBar } from "../parts/charts";
 import { HealthCard, health_is_good } from "../parts/health";
 import { Card, Empty, Loading, PageHead, Pill, When } from "../parts/small";
+import { useConnection } from "../pulse";
 import { links } from "../route";
 import { reason_text, reason_tone } from "../words/reasons";
 
@@ -18,24 +19,31 @@ function ordered(value: Money[], first: string): Money[] {
     return others.length > 0 ? others : [{ currency: first, amount: "0" }];
 }
 
-function Figure({ name, value, href, unit, children }: {
+// To another page, or to what explains it on this one: «#rungs».
+function Leading({ href, class: own, children }: { href: string; class?: string; children: ComponentChildren }): JSX.Element {
+    const here = !href.startsWith("#/");
+    return (
+        <a class={own} href={here ? links.today : href} onClick={(event) => {
+            const there = here ? document.getElementById(href.slice(1)) : null;
+            if (!there) return;
+            event.preventDefault();
+            there.scrollIntoView({ block: "center" });
+            there.focus({ preventScroll: true });
+        }}>{children}</a>
+    );
+}
+
+function Figure({ name, value, exact, href, children }: {
     name: string;
     value: string;
+    exact?: string;
     href: string;
-    unit?: string;
     children: ComponentChildren;
 }): JSX.Element {
     return (
         <section class="card figure">
-            <h2><a class="figure-link" href={href.startsWith("#/") ? href : links.today} onClick={(event) => {
-                // What explains it stands on this page.
-                const there = href.startsWith("#/") ? null : document.getElementById(href.slice(1));
-                if (!there) return;
-                event.preventDefault();
-                there.scrollIntoView({ block: "center" });
-                there.focus({ preventScroll: true });
-            }}>{name}</a></h2>
-            <p class="figure-value">{value}{unit !== undefined && <small> {unit}</small>}</p>
+            <h2><Leading class="figure-link" href={href}>{name}</Leading></h2>
+            <p class="figure-value" title={exact}>{value}</p>
             {children}
         </section>
     );
@@ -49,10 +57,11 @@ function MoneyFigure({ name, sum, href, children }: {
 }): JSX.Element {
     const { language, session } = useApp();
     const [main, ...others] = ordered(sum.value, session.workspace.currency || "UYU");
+    const amount = (one: Money, cents: "never" | "always"): string => money(one.amount, one.currency, language, cents);
     return (
-        <Figure name={name} href={href} value={money(main!.amount, main!.currency, language)}>
+        <Figure name={name} href={href} value={amount(main!, "never")} exact={amount(main!, "always")}>
             {others.map((one) => (
-                <p key={one.currency} class="figure-other">+ {money(one.amount, one.currency, language)}</p>
+                <p key={one.currency} class="figure-other" title={amount(one, "always")}>+ {amount(one, "never")}</p>
             ))}
             {children}
         </Figure>
@@ -60,11 +69,10 @@ function MoneyFigure({ name, sum, href, children }: {
 }
 
 function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
-    const { words, language, session } = useApp();
+    const { words, language } = useApp();
     const { figures, days } = dashboard;
     const say = words.today;
-    const currency = ordered(figures.quotes_accepted.value, session.workspace.currency || "UYU")[0]!.currency;
-    const won = days.map((day) => Number(day.accepted_value.find((one) => one.currency === currency)?.amount ?? 0));
+    const accepted = days.map((day) => day.quotes_accepted);
     const sent = figures.follow_ups_sent.reduce((sum, step) => sum + step.count, 0);
     const answers = figures.follow_ups_sent.reduce((sum, step) => sum + step.answers, 0);
     const handled = figures.answered_by_tero + figures.handed_over;
@@ -75,14 +83,15 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
         <div class="figures">
             <MoneyFigure name={say.won} sum={figures.quotes_accepted} href={links.quotes("ACCEPTED")}>
                 <p class="figure-note">{[say.won_note(figures.quotes_accepted.count), share && say.won_of(share), say.with_iva].filter(Boolean).join(" · ")}</p>
-                {won.some((value) => value > 0) && (
+                {accepted.some((count) => count > 0) && (
                     <div class="figure-chart">
-                        <Sparkline values={won} label={`${say.won}: ${won.map((value) => money(value.toFixed(2), currency, language)).join(", ")}`} />
+                        <Sparkline values={accepted} label={`${say.per_day(say.days_accepted)}: ${accepted.join(", ")}`} />
+                        <p class="figure-small" aria-hidden="true">{say.per_day(say.days_accepted)}</p>
                     </div>
                 )}
             </MoneyFigure>
-            <MoneyFigure name={say.waiting} sum={figures.quotes_waiting} href={links.quotes("SENT")}>
-                <p class="figure-note">{say.waiting_note(figures.quotes_waiting.count)} · {say.sent_note(figures.quotes_sent.count)} · {say.with_iva}</p>
+            <MoneyFigure name={say.waiting} sum={figures.quotes_waiting} href={links.quotes("OPEN")}>
+                <p class="figure-note">{say.waiting_note(figures.quotes_waiting.count)} · {say.with_iva}</p>
                 <div class="figure-chart">
                     <SplitBar parts={[
                         { name: say.days_accepted, value: figures.quotes_accepted.count, tone: "good" },
@@ -101,7 +110,7 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                     </div>
                 )}
             </Figure>
-            <Figure name={say.first_answer} href={links.conversations}
+            <Figure name={say.first_answer} href={links.conversations()}
                 value={first === null ? "–" : elapsed(first, language)}>
                 <p class="figure-note">
                     {first === null ? say.first_answer_none : say.first_answer_note(figures.messages_in)}
@@ -109,7 +118,8 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                 </p>
                 {messages.some((count) => count > 0) && (
                     <div class="figure-chart">
-                        <Bars values={messages} label={`${say.days_messages}: ${messages.join(", ")}`} />
+                        <Bars values={messages} label={`${say.per_day(say.messages)}: ${messages.join(", ")}`} />
+                        <p class="figure-small" aria-hidden="true">{say.per_day(say.messages)}</p>
                     </div>
                 )}
             </Figure>
@@ -131,13 +141,18 @@ function WaitingCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
         .sort((one, other) => gravity(other) - gravity(one) || Date.parse(one.since ?? "") - Date.parse(other.since ?? ""));
     if (rows.length === 0) {
         return (
-            <Card title={words.today.waiting_for_you} class="waiting">
+            <Card title={words.today.waiting_for_you}>
                 <Empty title={words.today.nobody} note={words.today.nobody_note} />
             </Card>
         );
     }
     return (
-        <Card class="waiting" title={<>{words.today.waiting_for_you} <Pill tone="accent">{rows.length}</Pill></>}>
+        <Card title={<>{words.today.waiting_for_you} <Pill tone="accent">{rows.length}</Pill></>}
+            beside={rows.length > waiting_shown && (
+                <button type="button" class="why" aria-expanded={all} onClick={() => show_all(!all)}>
+                    {all ? words.today.waiting_less : words.today.waiting_all(rows.length)}
+                </button>
+            )}>
             <ul class="rows">
                 {(all ? rows : rows.slice(0, waiting_shown)).map((row) => (
                     <li key={row.conversation} class="waiting-row">
@@ -158,11 +173,6 @@ function WaitingCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                     </li>
                 ))}
             </ul>
-            {rows.length > waiting_shown && (
-                <button type="button" class="button" aria-expanded={all} onClick={() => show_all(!all)}>
-                    {all ? words.today.waiting_less : words.today.waiting_all(rows.length)}
-                </button>
-            )}
         </Card>
     );
 }
@@ -243,7 +253,7 @@ function DaysCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
         return <Card title={words.today.days_title}><p class="quiet">{words.today.days_empty}</p></Card>;
     }
     return (
-        <Card title={words.today.days_title} beside={beside}>
+        <Card title={words.today.days_title} beside={beside} class="days-card">
             <ol class="days">
                 {days.map((day) => {
                     const name = times.calendar_day(day.date);
@@ -304,15 +314,15 @@ function WeekCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
         [say.sends_unknown, figures.sends_unknown, figures.sends_unknown > 0 ? say.sends_unknown_note : undefined],
     ];
     return (
-        <Card title={say.week} class="week">
-            <dl class="week-numbers">
+        <Card title={say.week}>
+            <ul class="rows">
                 {rows.map(([name, count, note]) => (
-                    <div key={name}>
-                        <dt>{name}</dt>
-                        <dd><strong>{count_text(count, language)}</strong>{note !== undefined && <span class="quiet"> {note}</span>}</dd>
-                    </div>
+                    <li key={name} class="pair">
+                        <span>{name}{note !== undefined && <small class="quiet pair-note">{note}</small>}</span>
+                        <strong>{count_text(count, language)}</strong>
+                    </li>
                 ))}
-            </dl>
+            </ul>
         </Card>
     );
 }
@@ -336,28 +346,33 @@ export function TodayPage(): JSX.Element {
     const hour = times.hour(now);
     const greeting = hour < 5 || hour >= 20 ? words.today.good_evening
         : hour < 13 ? words.today.good_morning : words.today.good_afternoon;
+    const connected = useConnection().problem === null;
     const well = dashboard !== null && health_is_good(dashboard.health, dashboard.demo);
     return (
         <>
             <PageHead title={greeting}>
                 <span class="quiet page-sub">{times.long_day(now)}, {times.clock(now)}</span>
-                {dashboard && (well
+                {dashboard && connected && (well
                     ? <Pill tone="good" dot>{words.today.all_well}</Pill>
-                    : <Pill tone="careful" dot>{words.today.look_at_health}</Pill>)}
+                    : <Leading href="#health"><Pill tone="careful" dot>{words.today.look_at_health}</Pill></Leading>)}
                 {dashboard && <DemoPill dashboard={dashboard} />}
             </PageHead>
             {!dashboard ? <Loading /> : (
                 <div class="today">
                     <Figures dashboard={dashboard} />
-                    <div class="two-one">
-                        <WaitingCard dashboard={dashboard} />
-                        <HealthCard health={dashboard.health} demo={dashboard.demo} />
-                        <FunnelCard dashboard={dashboard} />
-                        <RungsCard dashboard={dashboard} />
-                        <DaysCard dashboard={dashboard} />
-                        <SuppressedCard dashboard={dashboard} />
+                    <div class="columns">
+                        <div class="column">
+                            <WaitingCard dashboard={dashboard} />
+                            <FunnelCard dashboard={dashboard} />
+                            <DaysCard dashboard={dashboard} />
+                        </div>
+                        <div class="column">
+                            <RungsCard dashboard={dashboard} />
+                            <SuppressedCard dashboard={dashboard} />
+                            <WeekCard dashboard={dashboard} />
+                            <HealthCard health={dashboard.health} demo={dashboard.demo} />
+                        </div>
                     </div>
-                    <WeekCard dashboard={dashboard} />
                 </div>
             )}
         </>

@@ -19,7 +19,7 @@ export function HealthCard({ health, demo }: { health: Health; demo: boolean }):
     const say = words.today;
     const state = (text: string): string => (text === "ok" ? say.ok : text === "off" ? say.off : text);
     return (
-        <Card title={say.health} class="health">
+        <Card title={say.health} id="health">
             <ul class="rows">
                 <li class="pair">
                     <span>{say.agents}</span>

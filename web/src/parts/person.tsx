@@ -14,7 +14,11 @@ function consents(contact: Contact, kind: string, now: string): boolean {
     return !!last && last.granted && (!last.until || Date.parse(last.until) > Date.parse(now));
 }
 
-export function PersonCard({ contact, conversation }: { contact: Contact; conversation: Conversation }): JSX.Element {
+export function PersonCard({ contact, conversation, title }: {
+    contact: Contact;
+    conversation: Conversation;
+    title?: string;
+}): JSX.Element {
     const app = useApp();
     const { words, now } = app;
     const address = contact.phone ? phone_text(contact.phone) : contact.email || contact.user_id;
@@ -22,7 +26,7 @@ export function PersonCard({ contact, conversation }: { contact: Contact; conver
     const language = named(words.person.languages, contact.language);
     const left = conversation.channel === "WHATSAPP" ? window_left(contact.last_inbound_at ?? {}, app) : null;
     return (
-        <Card title={contact.name || address || words.no_name}>
+        <Card title={title ?? (contact.name || address || words.no_name)}>
             <p class="quiet">{[address, channel, language].filter(Boolean).join(" · ")}</p>
             <p class="pills">
                 {contact.opted_out_at ? <Pill tone="bad">{words.person.opted_out}</Pill>
@@ -31,9 +35,9 @@ export function PersonCard({ contact, conversation }: { contact: Contact; conver
                 {consents(contact, "MARKETING", now) && !contact.opted_out_marketing_at
                     ? <Pill tone="good">{words.person.marketing}</Pill>
                     : <Pill>{words.person.no_marketing}</Pill>}
-                {left !== null && (left
-                    ? <Pill>{words.person.window_open(left)}</Pill>
-                    : <Pill>{words.person.window_closed}</Pill>)}
+                {left !== null && (
+                    <Pill title={words.person.window_note}>{left ? words.person.window_open(left) : words.person.window_closed}</Pill>
+                )}
             </p>
         </Card>
     );

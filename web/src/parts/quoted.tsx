@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useApp } from "../app_context";
 import { decimal_text, money } from "../format";
 import { is_set, type Quote, type QuoteLine } from "../model";
+import { links } from "../route";
 import { reason_text } from "../words/reasons";
 import { Card } from "./small";
 
@@ -23,7 +24,6 @@ export function QuotedCard({ quote }: { quote: Quote }): JSX.Element {
         return <Card title={words.quote.what}><p class="quiet">{words.quote.nothing_priced}</p></Card>;
     }
     const amount = (text: string): string => decimal_text(text, 2, language);
-    const discounted = Number(priced.after_discount) !== Number(priced.total);
     const iva = Number(priced.with_iva) !== Number(priced.after_discount);
     return (
         <Card title={words.quote.what} beside={quote.revision > 1 ? words.quote.revision(quote.revision) : undefined}>
@@ -37,9 +37,6 @@ export function QuotedCard({ quote }: { quote: Quote }): JSX.Element {
                         <span class="amount">{in_place(line) ? line.detail : amount(line.amount)}</span>
                     </li>
                 ))}
-                {discounted && (
-                    <li><span class="quiet">{words.quote.before_discount}</span><span class="amount">{amount(priced.total)}</span></li>
-                )}
                 <li class="quoted-total">
                     <span>
                         <strong>{words.quote.total}</strong>{" "}
@@ -62,7 +59,8 @@ export function QuotedCard({ quote }: { quote: Quote }): JSX.Element {
                 {priced.assumptions.length > 0 && <p>{words.quote.assumptions}: {priced.assumptions.map((text) => text.replace(/\.$/, "")).join(", ")}.</p>}
                 {priced.list !== "" && <p>{words.quote.list(priced.list, priced.list_version)}</p>}
                 {quote.reject_reason !== "" && <p>{words.quote.reject_reason(reason_text(quote.reject_reason, language))}</p>}
-                {is_set(quote.superseded_by) && <p>{words.quote.replaced}</p>}
+                {is_set(quote.superseded_by) && <p><a class="link" href={links.quote(quote.superseded_by)}>{words.quote.newer}</a></p>}
+                {is_set(quote.supersedes) && <p><a class="link" href={links.quote(quote.supersedes)}>{words.quote.older}</a></p>}
             </div>
         </Card>
     );

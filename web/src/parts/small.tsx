@@ -6,12 +6,13 @@ import { named } from "../words/words";
 
 export type Tone = "good" | "careful" | "bad" | "neutral" | "plain" | "accent";
 
-export function Pill({ tone = "plain", dot = false, children }: {
+export function Pill({ tone = "plain", dot = false, title, children }: {
     tone?: Tone;
     dot?: boolean;
+    title?: string;
     children: ComponentChildren;
 }): JSX.Element {
-    return <span class={`pill pill-${tone}${dot ? " pill-dot" : ""}`}>{children}</span>;
+    return <span class={`pill pill-${tone}${dot ? " pill-dot" : ""}`} title={title}>{children}</span>;
 }
 
 const status_tones: Record<QuoteStatus, Tone> = {
@@ -44,7 +45,7 @@ export function Card({ title, beside, class: extra = "", id, level = 2, children
             {title !== undefined && (
                 <header class="card-head">
                     <Heading>{title}</Heading>
-                    {beside !== undefined && <div class="card-beside">{beside}</div>}
+                    {beside && <div class="card-beside">{beside}</div>}
                 </header>
             )}
             {children}
@@ -52,13 +53,14 @@ export function Card({ title, beside, class: extra = "", id, level = 2, children
     );
 }
 
-// A time in few words, with the exact one on hover. `ago` speaks of the distance, `day` of no clock.
-export function When({ at, as = "moment" }: { at: Time; as?: "moment" | "ago" | "day" }): JSX.Element | null {
+// A time in few words, with the exact one on hover. `ago` speaks of the distance, `day` and `clock` of half of it.
+export function When({ at, as = "moment" }: { at: Time; as?: "moment" | "ago" | "day" | "clock" }): JSX.Element | null {
     const { times, now } = useApp();
     if (!at) return null;
     const text =
         as === "ago" ? times.ago(at, now)
         : as === "day" ? times.short_day(at, now)
+        : as === "clock" ? times.clock(at)
         : times.moment(at, now);
     return <time dateTime={at} title={times.exact(at)}>{text}</time>;
 }

@@ -2,7 +2,8 @@
 import { Fragment, type JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useApp } from "../app_context";
-import { is_set, type Message } from "../model";
+import { rung } from "../format";
+import { is_set, type FollowUp, type Message } from "../model";
 import { reason_text } from "../words/reasons";
 import { named } from "../words/words";
 import { Icon } from "./icons";
@@ -18,14 +19,15 @@ function Bubble({ message }: { message: Message }): JSX.Element {
     const ours = message.direction === "OUT";
     const kind = message.kind === "TEXT" ? "" : named(words.message.kind, message.kind);
     const failed = message.status === "FAILED" || message.status === "EXPIRED" || message.status === "UNKNOWN";
-    const sender = ours ? words.message.from_tero : words.message.from_customer;
+    const team = ours && message.agent === "human";
+    const sender = team ? words.conversations.human : ours ? words.message.from_tero : words.message.from_customer;
     return (
         <li class={`bubble ${ours ? "bubble-out" : "bubble-in"}${failed ? " bubble-failed" : ""}`}>
-            <span class="unseen">{sender}: </span>
+            {team ? <span class="bubble-kind">{sender}</span> : <span class="unseen">{sender}: </span>}
             {!ours && kind !== "" && <span class="bubble-kind">{kind}</span>}
             {message.body !== "" ? <p>{message.body}</p> : kind === "" && <p class="quiet">{words.nothing_said}</p>}
             <p class="bubble-foot">
-                <When at={message.created_at} />
+                <When at={message.created_at} as="clock" />
                 {ours && (
                     <span class={`mark mark-${message.status.toLowerCase()}`}>
                         <Icon name={marks[message.status] ?? "question"} />
@@ -39,7 +41,7 @@ function Bubble({ message }: { message: Message }): JSX.Element {
     );
 }
 
-export function Thread({ messages }: { messages: Message[] }): JSX.Element {
+export function Thread({ messages, follow_ups = [] }: { messages: Message[]; follow_ups?: FollowUp[] }): JSX.Element {
     const { words, times } = useApp();
     const box = useRef<HTMLDivElement>(null);
     const at_end = useRef(true);
@@ -49,6 +51,7 @@ export function Thread({ messages }: { messages: Message[] }): JSX.Element {
     }, [messages.length]);
     if (messages.length === 0) return <p class="quiet">{words.conversations.no_messages}</p>;
     const ordered = [...messages].sort((one, other) => Date.parse(one.created_at ?? "") - Date.parse(other.created_at ?? ""));
+    const rungs = new Map(follow_ups.map((follow_up) => [follow_up.id, rung(follow_up.after)]));
     let day = "";
     return (
         <div class="thread" ref={box} tabIndex={0} role="region" aria-label={words.conversations.talk}
@@ -66,7 +69,11 @@ export function Thread({ messages }: { messages: Message[] }): JSX.Element {
                             {begins && message.created_at && (
                                 <li class="thread-note">{times.long_day(message.created_at)}</li>
                             )}
-                            {is_set(message.follow_up) && <li class="thread-note thread-follow-up">{words.message.follow_up}</li>}
+                            {is_set(message.follow_up) && (
+                                <li class="thread-note thread-follow-up">
+                                    {rungs.has(message.follow_up) ? words.message.follow_up_after(rungs.get(message.follow_up)!) : words.message.follow_up}
+                                </li>
+                            )}
                             <Bubble message={message} />
                         </Fragment>
                     );

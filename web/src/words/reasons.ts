@@ -27,6 +27,7 @@ const sending: Said = {
     rejected: { es: "rechazó la cotización", en: "rejected the quote" },
     expired: { es: "la cotización venció", en: "the quote has expired" },
     superseded: { es: "hay una revisión más nueva", en: "there is a newer revision" },
+    ladder: { es: "la escalera de seguimientos", en: "the follow-up ladder" },
     postponed: { es: "pidió que lo contacten después", en: "asked to be contacted later" },
     budget: { es: "se acabó el presupuesto de envíos", en: "the sending budget is used up" },
     kill_switch: { es: "los envíos están en pausa", en: "sending is paused" },
@@ -113,11 +114,16 @@ export function reason_text(code: string, language: Language, about: "sending" |
     return (first.get(key) ?? second.get(key))?.[language] ?? code;
 }
 
+// Someone of the team already has it, so that nobody is waited for.
+export function is_teams(code: string): boolean {
+    return ["echo", "taken_over"].includes(key_of(code));
+}
+
 // How grave it is that a person is waited for: it colours the pill, next to the words.
 export function reason_tone(code: string): "bad" | "careful" | "neutral" | "plain" {
     const key = key_of(code);
     if (key === "complaint" || key === "price_check" || key === "agent_failed") return "bad";
     if (key === "human_request" || key === "discount_request" || key === "stock_delivery") return "careful";
-    if (["media", "audio", "image", "video", "document", "location", "echo", "taken_over"].includes(key)) return "plain";
+    if (is_teams(key) || ["media", "audio", "image", "video", "document", "location"].includes(key)) return "plain";
     return "neutral";
 }
