@@ -130,6 +130,14 @@ std::string origin_of(std::string_view url) {
                : fmt::format("{}{}", origin.substr(0, host + 3), origin.substr(at + 1));
 }
 
+// This machine itself, where no proxy is in between.
+bool is_loopback(std::string_view url) {
+    const std::string origin = lower_case(origin_of(url));
+    std::string_view host = std::string_view{origin}.substr(origin.find("://") + 3);
+    host = host.substr(0, host.starts_with('[') ? host.find(']') + 1 : host.find(':'));
+    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+}
+
 Result<Done> check(const ClientRequest& request) {
     const std::string scheme = lower_case(request.url.substr(0, request.url.find(':')));
     if ((scheme != "http" && scheme != "https") || origin_of(request.url).size() <= scheme.size() + 3) {
@@ -188,6 +196,7 @@ void prepare(CURL* handle, Exchange& exchange, curl_slist* headers) {
     set(handle, CURLOPT_URL, request.url.c_str());
     set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     set(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    if (is_loopback(request.url)) set(handle, CURLOPT_NOPROXY, "*");
     set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(handle, CURLOPT_NOSIGNAL, 1L);
     set(handle, CURLOPT_TCP_NODELAY, 1L);

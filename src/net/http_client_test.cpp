@@ -23,8 +23,10 @@ using loopback::Wire;
 class HttpClientTest : public testing::Test {
 protected:
     static void SetUpTestSuite() {
-        // These servers are on this machine, whatever proxy it has for others.
-        setenv("no_proxy", "*", 1);
+        // These servers are on this machine, whatever proxy it has for others: nobody listens there.
+        setenv("http_proxy", "http://127.0.0.1:1", 1);
+        unsetenv("no_proxy");
+        unsetenv("NO_PROXY");
     }
 
     static std::string url(const HttpServer& server, std::string_view path) {
