@@ -318,7 +318,7 @@ bool Engine::has_work() const {
 
 bool Engine::quiet() const {
     return inbox_.empty() && parked_.empty() && !in_flight_ && collecting_.batch.empty() &&
-           collecting_.replies.empty() && rooms_.coordinator.idle() &&
+           collecting_.replies.empty() && rooms_.coordinator.idle(rows_) &&
            rooms_.conversations.sending_count() == 0;
 }
 

@@ -55,6 +55,25 @@ TEST(Engine, ATaskGoesFromSubmissionToSuccess) {
     EXPECT_TRUE(engine.engine->quiet());
 }
 
+TEST(Engine, TasksThatNoAgentOfThisProcessWorksOnLeaveItQuiet) {
+    SteppedEngine engine;
+    RegisterAgent own;
+    own.agent.id = "own";
+    own.agent.kind = AgentKind::BUILTIN;
+    own.agent.capabilities = {"glue"};
+    ASSERT_TRUE(engine.ask(own).has_value());
+    engine.register_agent("worker", "paint");
+
+    engine.submit(new_task("paint"));
+    engine.submit(new_task("paint"));
+    ASSERT_EQ(engine.claim("worker").size(), 1U);
+    EXPECT_TRUE(engine.engine->quiet());
+    engine.submit(new_task("glue"));
+    EXPECT_FALSE(engine.engine->quiet());
+    ASSERT_EQ(engine.claim("own").size(), 1U);
+    EXPECT_FALSE(engine.engine->quiet());
+}
+
 TEST(Engine, TasksOfOneMillisecondAreGrantedInTheOrderTheyCame) {
     SteppedEngine engine;
     engine.register_agent("worker", "paint");

@@ -57,8 +57,9 @@ public:
 
     std::size_t live_count() const { return index_.live_count(); }
     std::size_t ready_count() const { return index_.ready_count(); }
-    // No task is ready or running.
-    bool idle() const { return index_.ready_count() == 0 && index_.running_count() == 0; }
+    // No agent of this process runs a task or could take one that is ready. What nobody serves, and what
+    // workers hold, may take for ever and does not count.
+    bool idle(const Rows& rows) const;
     std::size_t running(const std::string& agent) const { return index_.running(agent); }
     std::vector<Ticket> open_polls() const;
 

@@ -103,6 +103,18 @@ bool AgentCoordinator::has_match(const Rows& rows) const {
     return false;
 }
 
+bool AgentCoordinator::idle(const Rows& rows) const {
+    if (index_.ready_count() == 0 && index_.running_count() == 0) return true;
+    bool idle = true;
+    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
+        if (!idle || agent.kind != AgentKind::BUILTIN) return;
+        idle = index_.running(agent.id) == 0 &&
+               std::none_of(agent.capabilities.begin(), agent.capabilities.end(),
+                            [&](const std::string& one) { return index_.ready(one) != nullptr; });
+    });
+    return idle;
+}
+
 Decision AgentCoordinator::decide(const Rows& rows, const Claim& input, Context& context) const {
     if (input.limit < 1 || input.limit > claim_limit_max) {
         return refused(context, {ErrorCode::invalid, "a claim asks for 1 to 1000 tasks", "limit"});
