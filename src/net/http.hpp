@@ -77,8 +77,11 @@ public:
     HttpServer(HttpServerOptions options, Handler handler);
     ~HttpServer();
 
-    Result<Done> start();  // unavailable: the port is taken; says which
-    std::uint16_t port() const;
+    // Takes the address, so that nobody else can; who connects waits for start(). unavailable: the port is
+    // taken; says which.
+    Result<Done> listen();
+    Result<Done> start();        // listens first, if that was not done
+    std::uint16_t port() const;  // known once it listens
     std::size_t in_flight() const;    // requests that were read and are not answered yet
     std::size_t connections() const;  // open now, those being closed included
     // Takes no new connection, answers what was read, then closes. May be called twice or unstarted; not from

@@ -30,6 +30,7 @@ public:
     Server(HttpServerOptions options, Handler handler)
         : options_(std::move(options)), handler_(std::move(handler)) {}
 
+    Result<Done> listen();
     Result<Done> start();
     void stop();
     std::uint16_t port() const { return port_; }
@@ -44,7 +45,7 @@ public:
     }
 
 private:
-    Result<Done> listen();
+    Result<Done> open_acceptor();
     void accept_next();
     void accepted(const error_code& error, tcp::socket socket, IoLoop& loop);
     void stop_listening();
@@ -62,7 +63,7 @@ private:
     bool stopped_ = false;
 };
 
-Result<Done> HttpServer::Server::listen() {
+Result<Done> HttpServer::Server::open_acceptor() {
     error_code error;
     const auto address = asio::ip::make_address(options_.address, error);
     if (error) {
@@ -102,17 +103,23 @@ Result<Done> HttpServer::Server::listen() {
     return Done{};
 }
 
-Result<Done> HttpServer::Server::start() {
+Result<Done> HttpServer::Server::listen() {
     if (started_ || stopped_) return Error{ErrorCode::conflict, "this server was started before"};
+    if (acceptor_) return Done{};
     for (int i = 0; i < std::max(options_.threads, 1); ++i) {
         loops_.push_back(std::make_unique<IoLoop>(options_, handler_, census_));
     }
-    if (Result<Done> listening = listen(); !listening) {
+    if (Result<Done> opened = open_acceptor(); !opened) {
         acceptor_.reset();
         accept_timer_.reset();
         loops_.clear();
-        return listening;
+        return opened;
     }
+    return Done{};
+}
+
+Result<Done> HttpServer::Server::start() {
+    TRY_DONE(listen());
     started_ = true;
     accept_next();
     for (const auto& loop : loops_) loop->start();
@@ -174,6 +181,7 @@ void HttpServer::Server::stop() {
 HttpServer::HttpServer(HttpServerOptions options, Handler handler)
     : server_(std::make_unique<Server>(std::move(options), std::move(handler))) {}
 HttpServer::~HttpServer() { stop(); }
+Result<Done> HttpServer::listen() { return server_->listen(); }
 Result<Done> HttpServer::start() { return server_->start(); }
 std::uint16_t HttpServer::port() const { return server_->port(); }
 std::size_t HttpServer::in_flight() const { return server_->in_flight(); }
