@@ -91,6 +91,16 @@ test("a thousand rows come page by page, each once, in the server's order", asyn
     assert.deepEqual(watched.take_problems(), []);
 });
 
+test("nothing is squashed between the widths of a phone and of a desk", async (t) => {
+    const { page } = await shop(30, t);
+    for (const width of [360, 600, 768, 900, 1024, 1200, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        const heights = await page.locator(".waiting-row .pill, .funnel-step strong, .figure-value, .rows .pill")
+            .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+        assert.ok(Math.max(...heights) < 40, `broken into several lines at ${width} px`);
+    }
+});
+
 test("the story shows every fact in order, then the plans, dashed", async (t) => {
     const { page, server } = await shop(30, t);
     await page.goto(`${server.url}/#/quotes/COT-2026-000418`);
@@ -204,6 +214,10 @@ test("the server gone and back: what was read stays, a banner says so, and it go
     await server.stop();
     await page.waitForSelector(".banner");
     await shows(page, "No llego a Tero. Lo que ves es de las 10:42.");
+    assert.equal(await page.getByText("Todo funciona").count(), 0, "nobody knows that now");
+    await page.setViewportSize({ width: 360, height: 740 });
+    assert.ok((await page.locator(".banner").boundingBox()).height < 200, "the notice is squashed on a phone");
+    await page.setViewportSize({ width: 1440, height: 960 });
     assert.match(await page.locator(".figure-value").first().innerText(), /412\.381/);
     await screenshot(page, screens, "banner-1440-light-es");
 

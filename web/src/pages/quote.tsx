@@ -11,6 +11,7 @@ import { Thread } from "../parts/thread";
 import { Timeline } from "../parts/timeline";
 import { useResource } from "../pulse";
 import { links } from "../route";
+import { WhoAnswers } from "./conversations";
 
 export function QuotePage({ number }: { number: string }): JSX.Element {
     const app = useApp();
@@ -32,7 +33,6 @@ export function QuotePage({ number }: { number: string }): JSX.Element {
     const open = quote.status === "SENT" || quote.status === "VIEWED";
     const left = open && quote.valid_until ? times.left(quote.valid_until, now) : "";
     const counts = [words.quote.facts(count_entries(facts)), ahead.length > 0 ? words.quote.planned(ahead.length) : ""];
-    const human = conversation.state === "HUMAN";
     return (
         <>
             <PageHead title={quote.number} before={back}>
@@ -51,9 +51,8 @@ export function QuotePage({ number }: { number: string }): JSX.Element {
                 </Card>
                 <Card class="story-talk" title={<>
                     <a href={links.conversation(conversation.id)}>{words.conversations.talk}</a>{" "}
-                    <Pill tone={human ? "careful" : "good"}>
-                        {human ? words.conversations.answered_by_human : words.conversations.answered_by_assistant}
-                    </Pill>
+                    {conversation.state === "HUMAN" ? <WhoAnswers conversation={conversation} />
+                        : <Pill tone="good">{words.conversations.answered_by_assistant}</Pill>}
                 </>}>
                     <Thread messages={messages} follow_ups={follow_ups} />
                 </Card>

@@ -139,7 +139,6 @@ export const en: Words = {
         story: "The story",
         talk: "Conversation",
         answered_by_assistant: "the assistant answers",
-        answered_by_human: "a person answers",
         filter: "Show by who answers",
         all: "All",
         with_human: "With a person",

@@ -138,7 +138,6 @@ export const es = {
         story: "La historia",
         talk: "Conversación",
         answered_by_assistant: "responde el asistente",
-        answered_by_human: "responde una persona",
         filter: "Mostrar por quién contesta",
         all: "Todas",
         with_human: "Con una persona",
