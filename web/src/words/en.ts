@@ -366,7 +366,6 @@ export const en: Words = {
     actor: {
         customer: "the customer",
         system: "Tero",
-        engine: "Tero",
         timer: "Tero's clock",
         page: "the quote's page",
         api: "the API",

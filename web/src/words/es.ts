@@ -365,7 +365,6 @@ export const es = {
     actor: {
         customer: "el cliente",
         system: "Tero",
-        engine: "Tero",
         timer: "el reloj de Tero",
         page: "la página de la cotización",
         api: "la API",
