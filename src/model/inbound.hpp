@@ -75,12 +75,13 @@ struct ProviderNotice {
 
 struct Unreadable {
     std::string reason = {};
-    std::string raw = {};  // exact bytes of the delivery, or the item's JSON
+    std::string raw = {};  // the exact bytes of the delivery, or of the item in it
 };
 
 // One delivery, in the provider's order within each kind.
 struct Delivery {
     Channel channel = Channel::WHATSAPP;
+    std::string dedupe = {};  // `raw:…`, of the bytes: for what has no key of its own
     std::vector<InboundMessage> messages = {};
     std::vector<StatusReport> statuses = {};
     std::vector<PreferenceChange> preferences = {};

@@ -296,14 +296,60 @@ TEST(Delivery, AnUnreadableBodyIsKeptByteForByte) {
 }
 
 TEST(Delivery, ThousandsOfBrokenItemsAreKeptOnceWhole) {
-    std::string items = "null";
-    for (int i = 0; i < 5000; ++i) items += ",null";
+    const auto of = [](int items) {
+        std::string list = "null";
+        for (int i = 1; i < items; ++i) list += ",null";
+        return wrapped("messages", R"({"messages":[)" + list + "]}");
+    };
+    const Delivery hundreds = read_delivery(of(1000));
+    ASSERT_EQ(hundreds.unreadable.size(), 101U);
+    EXPECT_EQ(hundreds.unreadable.back().raw, of(1000));
+
+    const Delivery thousands = read_delivery(of(1001));
+    ASSERT_EQ(thousands.unreadable.size(), 1U);
+    EXPECT_EQ(thousands.unreadable.back().raw, of(1001));
+}
+
+TEST(Delivery, MoreItemsThanMetaSendsAtOnceAreKeptWholeAndNotRead) {
+    std::string items;
+    for (int i = 0; i < 1001; ++i) {
+        items +=
+            fmt::format(R"({}{{"from":"59899000001","id":"wamid.{}","type":"text","text":{{"body":"a"}}}})",
+                        i > 0 ? "," : "", i);
+    }
     const std::string bytes = wrapped("messages", R"({"messages":[)" + items + "]}");
-
     const Delivery delivery = read_delivery(bytes);
+    EXPECT_TRUE(delivery.messages.empty());
+    ASSERT_EQ(delivery.unreadable.size(), 1U);
+    EXPECT_EQ(delivery.unreadable[0].raw, bytes);
+}
 
-    ASSERT_EQ(delivery.unreadable.size(), 101U);
-    EXPECT_EQ(delivery.unreadable.back().raw, bytes);
+TEST(Delivery, ABrokenItemIsKeptInTheVeryBytesItCameIn) {
+    const std::string item = R"({ "text" : {"body":"cotizaci\u00f3n \"]\/"}, "n":1.50 })";
+    const Delivery delivery =
+        read_delivery(wrapped("messages", R"({"messages":[ {"x":[1,"}"]} , )" + item + "]}"));
+    ASSERT_EQ(delivery.unreadable.size(), 2U);
+    EXPECT_EQ(delivery.unreadable[0].raw, R"({"x":[1,"}"]})");
+    EXPECT_EQ(delivery.unreadable[1].raw, item);
+}
+
+TEST(Delivery, WhatCameForAnotherNumberIsANoticeAndNobodyIsAnswered) {
+    const std::string bytes = delivery_bytes("01_text_quote_es.json");
+    const Delivery other = read_delivery(bytes, "100000000000002");
+    EXPECT_TRUE(other.messages.empty());
+    ASSERT_EQ(other.notices.size(), 1U);
+    EXPECT_EQ(other.notices[0].kind, "other_number");
+
+    EXPECT_EQ(read_delivery(bytes, "100000000000001").messages.size(), 1U);
+    // Without metadata nobody can tell, and a customer who is not heard is worse.
+    EXPECT_EQ(read_delivery(delivery_bytes("33_malformed_types.json"), "100000000000001").messages.size(),
+              1U);
+}
+
+TEST(Delivery, TheKeyOfADeliveryIsThatOfItsBytes) {
+    const std::string bytes = delivery_bytes("24_unknown_field.json");
+    EXPECT_EQ(read_delivery(bytes).dedupe, read_delivery(bytes).dedupe);
+    EXPECT_NE(read_delivery(bytes).dedupe, read_delivery(bytes + " ").dedupe);
 }
 
 // Replaces, removes, repeats or inserts a few bytes, which leaves much of the structure standing.

@@ -3,10 +3,11 @@
 #include "codec/utf8.hpp"
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <fmt/format.h>
 #include <iterator>
 
 namespace tero::whatsapp {
@@ -44,7 +45,91 @@ void append_number(std::string& out, double number) {
     }
 }
 
+void skip_space(std::string_view& rest) {
+    const std::size_t at = rest.find_first_not_of(" \t\r\n");
+    rest.remove_prefix(at == rest.npos ? rest.size() : at);
+}
+
+// Takes one value of well-formed JSON off the front.
+std::string_view take_value(std::string_view& rest) {
+    skip_space(rest);
+    std::size_t depth = 0;
+    bool in_text = false;
+    std::size_t at = 0;
+    for (; at < rest.size(); ++at) {
+        const char c = rest[at];
+        if (in_text) {
+            if (c == '\\') ++at;
+            if (c == '"') in_text = false;
+            if (!in_text && depth == 0) break;
+        } else if (c == '"') {
+            in_text = true;
+        } else if (c == '{' || c == '[') {
+            ++depth;
+        } else if (depth > 0 && (c == '}' || c == ']')) {
+            if (--depth == 0) break;
+        } else if (depth == 0 && std::string_view{",:}] \t\r\n"}.find(c) != std::string_view::npos) {
+            --at;  // the end of a number or word is the character before
+            break;
+        }
+    }
+    const std::string_view value = rest.substr(0, at + 1);
+    rest.remove_prefix(std::min(at + 1, rest.size()));
+    return value;
+}
+
+// The member of an object, the last of that name as the parser has it, or nothing.
+std::string_view raw_member(std::string_view object, std::string_view name) {
+    std::string_view found;
+    if (object.empty() || object.front() != '{') return found;
+    object.remove_prefix(1);
+    while (true) {
+        const std::string_view key = take_value(object);
+        if (key.size() < 2) return found;
+        skip_space(object);
+        if (object.empty()) return found;
+        object.remove_prefix(1);  // the colon
+        const std::string_view value = take_value(object);
+        if (key.substr(1, key.size() - 2) == name) found = value;
+        skip_space(object);
+        if (object.empty() || object.front() != ',') return found;
+        object.remove_prefix(1);
+    }
+}
+
+std::string_view raw_element(std::string_view array, std::size_t index) {
+    if (array.empty() || array.front() != '[') return {};
+    array.remove_prefix(1);
+    for (std::size_t i = 0;; ++i) {
+        const std::string_view value = take_value(array);
+        if (i == index) return value;
+        skip_space(array);
+        if (array.empty() || array.front() != ',') return {};
+        array.remove_prefix(1);
+    }
+}
+
 }  // namespace
+
+std::string_view raw_at(std::string_view raw, std::string_view path) {
+    std::string_view rest = raw;
+    std::string_view found = take_value(rest);
+    while (!path.empty() && !found.empty()) {
+        if (path.front() == '[') {
+            std::size_t index = 0;
+            const char* const end = path.data() + path.size();
+            const char* const after = std::from_chars(path.data() + 1, end, index).ptr;
+            path.remove_prefix(std::min(static_cast<std::size_t>(after - path.data()) + 1, path.size()));
+            found = raw_element(found, index);
+        } else {
+            if (path.front() == '.') path.remove_prefix(1);
+            const std::string_view name = path.substr(0, path.find_first_of(".["));
+            path.remove_prefix(name.size());
+            found = raw_member(found, name);
+        }
+    }
+    return found.empty() ? raw : found;
+}
 
 Result<json::value> parse_wire(std::string_view raw) {
     json::parse_options options;

@@ -18,6 +18,10 @@ constexpr std::size_t depth_max = 32;
 // invalid: no JSON, bad UTF-8, or too deep. The message says which.
 Result<boost::json::value> parse_wire(std::string_view raw);
 
+// The bytes of the value at a path such as `entry[0].changes[1].value`, in a text that parse_wire has taken.
+// The whole text where the path leads nowhere: a name that is written with escapes is not found.
+std::string_view raw_at(std::string_view raw, std::string_view path);
+
 // The member of that name, or null when it is missing or of another type.
 const boost::json::value* member(const boost::json::object& object, std::string_view name);
 const boost::json::object* object_member(const boost::json::object& object, std::string_view name);
