@@ -11,11 +11,6 @@
 namespace tero::agents {
 namespace {
 
-template <class T>
-void put_over(std::optional<T>& before, const std::optional<T>& said) {
-    if (said) before = said;
-}
-
 bool says_something(const QuoteRequest& request) { return request != QuoteRequest{}; }
 
 AgentAnswer say(AnswerKind kind, std::string text, QuoteRequest request) {
@@ -33,14 +28,11 @@ AgentAnswer ask(const sales::PricingGap& gap, const QuoteRequest& request, const
     return answer;
 }
 
-// A price, or the one question in its way.
+// A quote, or the one question in its way.
 AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const Desk& desk) {
-    auto priced = sales::price(request, desk.lists, desk.pricing,
-                               {.language = brief.language, .previous_quotes = brief.previous_quotes});
+    const auto priced = sales::price(request, desk.lists, desk.pricing, {.language = brief.language});
     if (const auto* gap = std::get_if<sales::PricingGap>(&priced)) return ask(*gap, request, brief);
-    AgentAnswer answer = say(AnswerKind::QUOTE, "", request);
-    answer.priced = std::get<PricedQuote>(std::move(priced));
-    return answer;
+    return say(AnswerKind::QUOTE, "", request);
 }
 
 bool has_size(const QuoteRequest& request) {
@@ -62,50 +54,13 @@ bool is_kind_only(const AgentBrief& brief) { return brief.text.empty() && !brief
 
 }  // namespace
 
-QuoteRequest merged(const QuoteRequest& before, const QuoteRequest& said) {
-    QuoteRequest request = before;
-    if (said.product && before.product && *said.product != *before.product) {
-        // Another product: what was said of the first one's making does not carry over, the size and the
-        // place do.
-        request = {};
-        request.length_m = before.length_m;
-        request.width_m = before.width_m;
-        request.area_m2 = before.area_m2;
-        request.zone = before.zone;
-        request.town = before.town;
-    }
-    if (said.area_m2) {
-        request.length_m.reset();
-        request.width_m.reset();
-    } else if (said.length_m || said.width_m) {
-        request.area_m2.reset();
-    }
-    if (said.zone) request.town.reset();
-    if (said.town) request.zone.reset();
-    put_over(request.product, said.product);
-    put_over(request.thickness_mm, said.thickness_mm);
-    put_over(request.length_m, said.length_m);
-    put_over(request.width_m, said.width_m);
-    put_over(request.area_m2, said.area_m2);
-    put_over(request.quantity, said.quantity);
-    put_over(request.color, said.color);
-    put_over(request.edges, said.edges);
-    put_over(request.fill, said.fill);
-    put_over(request.anclajes, said.anclajes);
-    put_over(request.traslado, said.traslado);
-    put_over(request.zone, said.zone);
-    put_over(request.town, said.town);
-    if (!said.list.empty()) request.list = said.list;
-    return request;
-}
-
 AgentAnswer answer(const AgentBrief& brief, const Desk& desk) {
     const IntentType intent = brief.understanding.intent;
     const QuoteRequest& said = brief.understanding.request;
     const bool quote_is_open = is_open(brief.quote_status) && !brief.quote_number.empty();
-    // A change of mind about the quote that was sent starts from what it quoted.
+    // A change of mind about the quote that was sent starts from what was stated for it.
     const bool changes_quote = quote_is_open && !says_something(brief.request) && says_something(said);
-    const QuoteRequest request = merged(changes_quote ? brief.quote_request : brief.request, said);
+    const QuoteRequest request = merged(changes_quote ? brief.quote_stated : brief.request, said);
 
     const sales::ReplyFacts facts{.language = brief.language,
                                   .business = desk.business,

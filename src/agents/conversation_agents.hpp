@@ -4,6 +4,7 @@
 
 #include "core/sales/catalog.hpp"
 #include "core/sales/pricing.hpp"
+#include "core/sales/request.hpp"
 #include "model/answer.hpp"
 
 #include <span>
@@ -20,7 +21,6 @@ struct Desk {
 
 AgentAnswer answer(const AgentBrief& brief, const Desk& desk);
 
-// What the customer wants by now: what was said before, with what this burst says put over it.
-QuoteRequest merged(const QuoteRequest& before, const QuoteRequest& said);
+using sales::merged;
 
 }  // namespace tero::agents

@@ -36,8 +36,7 @@ TEST_F(Agents, AWholeRequestIsPriced) {
     say_isodec();
     const AgentAnswer answer = answered();
     ASSERT_EQ(answer.kind, AnswerKind::QUOTE);
-    EXPECT_EQ(answer.priced->area_m2, Decimal{50});
-    EXPECT_GT(answer.priced->total, Decimal{0});
+    EXPECT_EQ(answer.request, said());
 }
 
 TEST_F(Agents, WhatIsMissingIsAskedForAndWhatWasSaidIsKept) {
@@ -70,13 +69,13 @@ TEST_F(Agents, AChangeOfMindStartsFromWhatWasQuoted) {
     say_isodec();
     brief.quote_number = "COT-2026-000001";
     brief.quote_status = QuoteStatus::SENT;
-    brief.quote_request = said();
+    brief.quote_stated = said();
     brief.understanding.request = {};
     said().thickness_mm = 150;
     const AgentAnswer answer = answered();
     ASSERT_EQ(answer.kind, AnswerKind::QUOTE);
-    EXPECT_EQ(answer.priced->request.thickness_mm, 150);
-    EXPECT_EQ(answer.priced->area_m2, Decimal{50});
+    EXPECT_EQ(answer.request.thickness_mm, 150);
+    EXPECT_EQ(answer.request.length_m, Decimal{10});
 }
 
 TEST_F(Agents, APriceQuestionWithoutASizeIsAnsweredByTheMetre) {

@@ -130,27 +130,38 @@ void whatsapp_delivery(Api& api, Call call) {
         return;
     }
     // 200 only once it is stored: whatever is not, the provider sends again.
-    api.host.submit(DeliveryReceived{whatsapp::read_delivery(call.request.body)},
+    api.host.submit(DeliveryReceived{whatsapp::read_delivery(call.request.body, options.phone_number_id)},
                     [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
 }
 
 void quote_page(Api& api, Call call) {
-    api.host.submit(QuoteOpened{call.path[0]}, [&api, reply = std::move(call.reply)](Reply answer) {
-        if (!answer) {
-            const bool missing = answer.error().code == ErrorCode::not_found;
-            reply(
-                html("<!doctype html><meta charset=utf-8><title>Tero</title><p>" +
-                         std::string{missing ? "Esta cotización no existe. / There is no such quote."
-                                             : "Volvé a intentar en un momento. / Please try again shortly."},
-                     net::http_status(answer.error().code)));
-            return;
-        }
-        const Quote& quote = *std::get<std::shared_ptr<const Quote>>(*answer);
-        sales::QuotePageFacts facts;
-        facts.business = api.config.business.name;
-        facts.now = api.clock.now();
-        reply(html(sales::quote_page(quote, facts, api.zone), 200));
-    });
+    const bool by_reader = call.request.method != "HEAD";  // previews and checks ask like that; nobody reads
+    api.host.submit(
+        QuoteOpened{call.path[0], by_reader}, [&api, reply = std::move(call.reply)](Reply answer) {
+            if (!answer) {
+                const bool missing = answer.error().code == ErrorCode::not_found;
+                reply(html(
+                    "<!doctype html><meta charset=utf-8><title>Tero</title><p>" +
+                        std::string{missing ? "Esta cotización no existe. / There is no such quote."
+                                            : "Volvé a intentar en un momento. / Please try again shortly."},
+                    net::http_status(answer.error().code)));
+                return;
+            }
+            const auto& quote = std::get<std::shared_ptr<const Quote>>(*answer);
+            sales::QuotePageFacts facts;
+            facts.business = api.config.business.name;
+            facts.whatsapp_number = api.config.channels.whatsapp.phone_number;
+            facts.now = api.clock.now();
+            if (quote->superseded_by.empty()) {
+                reply(html(sales::quote_page(*quote, facts, api.zone), 200));
+                return;
+            }
+            api.read(reply, [&api, quote, facts]() mutable {
+                const auto newer = read_row(api, TableId::quotes, quote->superseded_by);
+                if (newer) facts.newer_link = "/q/" + newer->as<Quote>().token;
+                return html(sales::quote_page(*quote, facts, api.zone), 200);
+            });
+        });
 }
 
 void get_health(Api&, Call call) { call.reply(json_response(R"({"status":"ok"})")); }

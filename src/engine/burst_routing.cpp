@@ -1,5 +1,7 @@
 #include "engine/burst_routing.hpp"
 
+#include "core/sales/request.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -25,14 +27,30 @@ std::string spoken(std::string code) {
     return code;
 }
 
-// A button says what it means; words beside it add what they can.
-void join(Understanding& first, const Understanding& more) {
-    if (first.intent == IntentType::UNKNOWN) {
-        first = more;
-        return;
+// What is urgent goes before what was mentioned first.
+bool goes_before(IntentType more, IntentType first) {
+    if (first == IntentType::UNKNOWN) return true;
+    for (const IntentType urgent : {IntentType::OPT_OUT, IntentType::COMPLAINT, IntentType::HUMAN_REQUEST}) {
+        if (first == urgent) return false;
+        if (more == urgent) return true;
     }
-    first.intents.insert(first.intents.end(), more.intents.begin(), more.intents.end());
-    first.reasons.insert(first.reasons.end(), more.reasons.begin(), more.reasons.end());
+    return false;
+}
+
+void join(Understanding& all, const Understanding& more) {
+    if (goes_before(more.intent, all.intent)) {
+        all.intent = more.intent;
+        all.confidence = more.confidence;
+    }
+    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    append(all.intents, more.intents);
+    append(all.reasons, more.reasons);
+    append(all.products, more.products);
+    append(all.accessories, more.accessories);
+    all.request = sales::merged(all.request, more.request);
+    if (all.quote_number.empty()) all.quote_number = more.quote_number;
+    if (all.reply == BareReply::NONE) all.reply = more.reply;
+    all.language = more.language;
 }
 
 }  // namespace

@@ -244,6 +244,34 @@ TEST(Engine, TheSameMessageDeliveredTwiceAddsNothing) {
     EXPECT_EQ(engine.all<Contact>().size(), 1U);
 }
 
+TEST(Engine, ADeliveryOfManyItemsAsksForItsRowsAFewTimesNotOnceForEach) {
+    SteppedEngine engine;
+    const auto delivery = [](const std::string& round) {
+        DeliveryReceived all;
+        for (int i = 0; i < 300; ++i) {
+            const std::string phone = fmt::format("598990{:05}", i);
+            all.delivery.messages.push_back(
+                written(phone, "hola", fmt::format("wamid.{}.{}", round, i)).delivery.messages.front());
+        }
+        return all;
+    };
+    EXPECT_TRUE(engine.ask(delivery("first")).has_value());
+    engine.restart();  // nothing of it is in memory any more
+    engine.settle();
+
+    engine.offer(delivery("second"));
+    int rounds = 0;
+    do {
+        engine.turn();
+        rounds += 1;
+    } while (engine.load() > 0);
+    engine.settle();
+
+    EXPECT_LE(rounds, 6);
+    EXPECT_EQ(engine.all<Message>().size(), 600U);
+    EXPECT_EQ(engine.all<Contact>().size(), 300U);
+}
+
 TEST(Engine, InputsOfOneKeyKeepTheirOrderWhileOneWaitsForARow) {
     SteppedEngine engine;
     engine.settle();

@@ -8,8 +8,6 @@
 #include "model/intent.hpp"
 #include "model/quote.hpp"
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,18 +27,18 @@ struct AgentBrief {
     std::string asked_for = {};                     // what we had asked for
     std::string quote_number = {};                  // of the latest quote sent here
     QuoteStatus quote_status = QuoteStatus::DRAFT;  // of that one
-    QuoteRequest quote_request = {};                // of that one: a change of mind starts from it
-    std::int32_t previous_quotes = 0;               // of this customer, for the frequent discount
+    QuoteRequest quote_request = {};                // of that one, with the defaults filled in
+    QuoteRequest quote_stated = {};                 // without them: a change of mind starts from it
     bool operator==(const AgentBrief&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentBrief, (),
                       (conversation, messages, contact_name, language, at, text, kinds, understanding,
-                       request, asked_for, quote_number, quote_status, quote_request, previous_quotes))
+                       request, asked_for, quote_number, quote_status, quote_request, quote_stated))
 TERO_DESCRIBED_WHOLLY(AgentBrief);
 
-// SAY, ASK: send the text. QUOTE: make and send the priced quote. ACCEPT, REJECT, POSTPONE: about the quote it
-// names. HAND_OVER: a person takes the conversation; the text, if any, goes out first. SILENCE: nothing to
-// say.
+// SAY, ASK: send the text. QUOTE: price the request and send the quote. ACCEPT, REJECT, POSTPONE: about the
+// quote it names. HAND_OVER: a person takes the conversation; the text, if any, goes out first. SILENCE:
+// nothing to say.
 enum class AnswerKind { SAY, ASK, QUOTE, ACCEPT, REJECT, POSTPONE, HAND_OVER, OPT_OUT, OPT_IN, SILENCE };
 BOOST_DESCRIBE_ENUM(AnswerKind, SAY, ASK, QUOTE, ACCEPT, REJECT, POSTPONE, HAND_OVER, OPT_OUT, OPT_IN,
                     SILENCE)
@@ -51,11 +49,11 @@ struct AgentAnswer {
     QuoteRequest request = {};      // what the customer has told us by now, to be kept
     std::string asked_for = {};     // what waits for an answer from now on: see Conversation
     std::string quote_number = {};  // of the quote it is about; empty: the conversation's open one
-    std::optional<PricedQuote> priced = {};
-    std::string reason = {};  // why a person is needed, or why the quote was rejected
+    std::vector<std::string> accessories = {};  // codes of those that a QUOTE prints as not included
+    std::string reason = {};                    // why a person is needed, or why the quote was rejected
     bool operator==(const AgentAnswer&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(AgentAnswer, (), (kind, text, request, asked_for, quote_number, priced, reason))
+BOOST_DESCRIBE_STRUCT(AgentAnswer, (), (kind, text, request, asked_for, quote_number, accessories, reason))
 TERO_DESCRIBED_WHOLLY(AgentAnswer);
 
 }  // namespace tero

@@ -20,9 +20,9 @@ struct FollowUp;
 
 // What we may have asked for beside a field of the request; each is answered by a yes or a no.
 namespace asked {
-inline constexpr std::string_view confirm = "confirm";    // «¿La confirmamos?», of the open quote
-inline constexpr std::string_view close = "close";        // «¿La doy por cerrada?», of the open quote
-inline constexpr std::string_view update = "update";      // «¿Te la actualizo?», of one that no longer holds
+inline constexpr std::string_view confirm = "confirm";  // «¿La confirmamos?», of the open quote
+inline constexpr std::string_view close = "close";      // «¿La doy por cerrada?», of the open quote
+inline constexpr std::string_view update = "update";    // «¿Te la actualizo?», of one that no longer holds
 inline constexpr std::string_view as_it_is = "as_it_is";  // «¿Lo cotizo así?», without what is not sold
 }  // namespace asked
 
@@ -143,7 +143,7 @@ BOOST_DESCRIBE_STRUCT(Message, (),
 TERO_DESCRIBED_WHOLLY(Message);
 
 // What the provider's ids stand for, and which of its events we have seen: `msg:wamid…`, `echo:wamid…`,
-// `pref:…`.
+// `pref:…`, `raw:…`.
 struct ProviderRef {
     std::string key = {};
     Id<Message> message = {};  // empty for an event that is no message

@@ -197,14 +197,15 @@ struct SendUnsettled {  // nobody has told for 24 h what became of it
     Id<Message> message = {};
 };
 // Follow-ons between conversations and sales.
-struct CustomerAnswered {  // stops the ladder
+struct CustomerAnswered {  // stops the ladder; `answered` is counted for the open quotes
     Id<Contact> contact = {};
     Id<Conversation> conversation = {};
     Id<Message> message = {};
-    std::string reason = {};  // `replied`, `opted_out`, `taken_over`
+    std::string reason = {};  // `replied`, `opted_out`, `taken_over`, `answered`
 };
 struct MessageSettled {  // a message we sent reached SENT, FAILED, UNKNOWN or EXPIRED
     std::shared_ptr<const Message> message = {};
+    bool by_gate = false;  // FAILED because our own rules closed, not because of the provider
 };
 struct FollowUpDue {
     Id<FollowUp> follow_up = {};
@@ -214,6 +215,7 @@ struct QuoteExpiry {
 };
 struct QuoteOpened {
     std::string token = {};
+    bool by_reader = true;  // false: only asked for, as by HEAD
 };
 enum class QuoteVerdict { ACCEPT, REJECT };
 BOOST_DESCRIBE_ENUM(QuoteVerdict, ACCEPT, REJECT)

@@ -72,7 +72,8 @@ struct QuietHours {
     std::string from = "20:30";  // silence from this minute on …
     std::string to = "09:00";    // … until just before this one; the same as `from`: no quiet hours at all
     std::vector<Weekday> closed_weekdays = {Weekday::SUNDAY};  // whole days of silence
-    std::vector<std::string> holidays = {};                    // `2026-04-19` once, `12-25` every year
+    std::vector<std::string> holidays = {"01-01", "05-01", "07-18", "08-25",
+                                         "12-25"};  // `2026-04-19` once, `12-25` every year
     bool operator==(const QuietHours&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(QuietHours, (), (from, to, closed_weekdays, holidays))
@@ -85,6 +86,8 @@ struct FollowUpOptions {
     std::vector<std::string> templates = {"seguimiento_cotizacion_24h", "seguimiento_cotizacion_48h",
                                           "seguimiento_cotizacion_72h"};  // WhatsApp's, one for each interval
     std::string template_language = "es";                                 // as the templates were approved
+    // The same, approved in other languages, `en` or `pt_BR`; customers of any other get those above.
+    std::map<std::string, std::vector<std::string>> templates_of = {};
     QuietHours quiet_hours = {};
     std::int32_t per_quote_max = 3;  // follow-ups of one quote
     Duration person_gap_min = 20h;   // between two follow-ups to one person, whatever the quotes
@@ -93,13 +96,14 @@ struct FollowUpOptions {
     bool operator==(const FollowUpOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(FollowUpOptions, (),
-                      (enabled, intervals, templates, template_language, quiet_hours, per_quote_max,
-                       person_gap_min, person_max, person_window))
+                      (enabled, intervals, templates, template_language, templates_of, quiet_hours,
+                       per_quote_max, person_gap_min, person_max, person_window))
 TERO_DESCRIBED_WHOLLY(FollowUpOptions);
 
 struct WhatsAppOptions {
     bool enabled = false;              // false: nothing is sent, and the webhook answers 404
     std::string phone_number_id = {};  // the business number, as Meta's app dashboard names it
+    std::string phone_number = {};     // the number itself, in digits: for the buttons of a quote's page
     std::string access_token = {};     // secret: lets us send
     std::string app_secret = {};       // secret: proves that a webhook delivery comes from Meta
     std::string verify_token = {};     // secret: our own word in the webhook handshake
@@ -108,8 +112,8 @@ struct WhatsAppOptions {
     bool operator==(const WhatsAppOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WhatsAppOptions, (),
-                      (enabled, phone_number_id, access_token, app_secret, verify_token, base_url,
-                       api_version))
+                      (enabled, phone_number_id, phone_number, access_token, app_secret, verify_token,
+                       base_url, api_version))
 TERO_DESCRIBED_WHOLLY(WhatsAppOptions);
 
 struct ChannelOptions {

@@ -28,8 +28,8 @@ struct PriceList {
 BOOST_DESCRIBE_STRUCT(PriceList, (), (key, list, version, currency, valid_from, body))
 TERO_DESCRIBED_WHOLLY(PriceList);
 
-// DRAFT: being priced (the prototype's Pendiente, Asignado, Listo). WAITING_DATA: the customer was asked for
-// more.
+// DRAFT: being priced. WAITING_DATA: the customer was asked for more. core/sales/prototype.hpp has the
+// prototype's names for them.
 enum class QuoteStatus { DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED };
 BOOST_DESCRIBE_ENUM(QuoteStatus, DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED)
 
@@ -75,6 +75,7 @@ struct Quote {
     std::string contact_name = {};
     std::string origin = "WA";  // WA, LO, EM, CL as the business writes it
     std::string language = "es";
+    QuoteRequest stated = {};  // without the defaults: a revision starts from it
     PricedQuote priced = {};
     Timestamp created_at = {};
     Timestamp sent_at = {};
@@ -93,9 +94,9 @@ struct Quote {
 };
 BOOST_DESCRIBE_STRUCT(Quote, (),
                       (id, number, token, status, contact, conversation, contact_name, origin, language,
-                       priced, created_at, sent_at, viewed_at, valid_until, answered_at, follow_ups_sent,
-                       follow_up_last, decided_at, decided_by, reject_reason, revision, supersedes,
-                       superseded_by))
+                       stated, priced, created_at, sent_at, viewed_at, valid_until, answered_at,
+                       follow_ups_sent, follow_up_last, decided_at, decided_by, reject_reason, revision,
+                       supersedes, superseded_by))
 TERO_DESCRIBED_WHOLLY(Quote);
 
 // From the token in a public link to its quote.

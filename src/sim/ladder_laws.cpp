@@ -280,7 +280,10 @@ void LadderLaws::recount() {
         world_.found("counters_are_recounts", "quote numbers");
     for (const auto& [id, contact] : contacts_) {
         std::int64_t counted = 0;
-        for (const auto& [quote_id, quote] : quotes_) counted += quote.contact == contact.id ? 1 : 0;
+        for (const auto& [quote_id, quote] : quotes_) {
+            const bool stands = quote.sent_at != Timestamp{} && quote.status != QuoteStatus::SUPERSEDED;
+            counted += quote.contact == contact.id && stands ? 1 : 0;
+        }
         const auto kept = counters_.find(fmt::format("quotes_of/{}", contact.id));
         if ((kept == counters_.end() ? 0 : kept->second.count) != counted) {
             world_.found("counters_are_recounts", fmt::format("quotes of {}", contact.id));

@@ -147,6 +147,8 @@ void validate_whatsapp(const AgentConfig& config, Validation& check) {
     check.expect(whatsapp.phone_number_id.empty() || consists_of(whatsapp.phone_number_id, digits),
                  "phone_number_id",
                  "must be digits: the id from Meta's app dashboard, not the phone number with its +");
+    check.expect(whatsapp.phone_number.empty() || consists_of(whatsapp.phone_number, digits), "phone_number",
+                 "must be international digits without + or spaces, such as 59899000099");
     for (const auto& [field, text] :
          {std::pair{"access_token", &whatsapp.access_token}, std::pair{"app_secret", &whatsapp.app_secret},
           std::pair{"verify_token", &whatsapp.verify_token}}) {
@@ -188,16 +190,21 @@ void validate_followup(const AgentConfig& config, Validation& check) {
             fmt::format("{} would never be sent: a quote has expired after {} (business.quote_validity)",
                         to_string(after), to_string(config.business.quote_validity)));
     }
-    check.expect(followup.templates.size() == followup.intervals.size(), "templates",
-                 fmt::format("must name one template for each interval: {} for {} intervals",
-                             followup.templates.size(), followup.intervals.size()));
-    for (std::size_t i = 0; i < followup.templates.size(); ++i) {
-        const std::string& name = followup.templates[i];
-        std::string allowed{small_letters};
-        allowed.append(digits).push_back('_');
-        check.expect(consists_of(name, allowed) && name.size() <= 512, fmt::format("templates[{}]", i),
-                     fmt::format("'{}' is not a template name: small letters, digits and _ only", name));
-    }
+    std::string allowed{small_letters};
+    allowed.append(digits).push_back('_');
+    const auto names = [&](const std::string& field, const std::vector<std::string>& templates) {
+        check.expect(templates.size() == followup.intervals.size(), field,
+                     fmt::format("must name one template for each interval: {} for {} intervals",
+                                 templates.size(), followup.intervals.size()));
+        for (std::size_t i = 0; i < templates.size(); ++i) {
+            const std::string& name = templates[i];
+            check.expect(consists_of(name, allowed) && name.size() <= 512, fmt::format("{}[{}]", field, i),
+                         fmt::format("'{}' is not a template name: small letters, digits and _ only", name));
+        }
+    };
+    names("templates", followup.templates);
+    for (const auto& [language, templates] : followup.templates_of)
+        names("templates_of." + language, templates);
     check.not_empty("template_language", followup.template_language);
     check.within("per_quote_max", followup.per_quote_max, 0, 100);
     check.within("person_gap_min", followup.person_gap_min, 0s, 24h * 366);

@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "codec/json.hpp"
 #include "core/conversations/conversations.hpp"
+#include "core/conversations/people.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -12,8 +13,6 @@ namespace tero {
 namespace {
 
 constexpr std::int32_t attempts_max = 6;  // of one message, counting only definite refusals
-
-std::string ref_key(std::string_view provider_id) { return "sent:" + std::string{provider_id}; }
 
 // How far a message has come; a report of less changes nothing. A failure counts only before delivery.
 int progress(MessageStatus status) {
@@ -38,6 +37,15 @@ int progress(MessageStatus status) {
             return 7;
     }
     CHECK(false, "message status {}", static_cast<int>(status));
+}
+
+// A phone is all digits; anything else is the provider's own id of a person.
+Address address_of(const std::string& recipient) {
+    Address address;
+    const bool is_phone =
+        std::all_of(recipient.begin(), recipient.end(), [](char c) { return c >= '0' && c <= '9'; });
+    (is_phone ? address.phone : address.user_id) = recipient;
+    return address;
 }
 
 bool was_settled(MessageStatus status) {
@@ -79,10 +87,24 @@ Decision Conversations::decide(const Rows& rows, const SendFinished& input, Cont
     const SendOutcome& outcome = input.outcome;
 
     if (outcome.verdict == SendVerdict::ACCEPTED) {
-        const std::string key = ref_key(outcome.provider_id);
+        const std::string key = conversations::sent_key(outcome.provider_id);
         LOOK(const ProviderRef* known, rows, ProviderRef, key);
         if (known == nullptr) {
             decided.batch.put(ProviderRef{.key = key, .message = message->id, .at = context.now});
+        }
+        // The provider's form of the number is what the customer's answer will come from.
+        for (const std::string& name :
+             conversations::identity_keys(message->channel, address_of(outcome.recipient_id))) {
+            LOOK(const ContactIdentity* person, rows, ContactIdentity, name);
+            if (person == nullptr)
+                decided.batch.put(ContactIdentity{.key = name, .contact = message->contact});
+        }
+        if (outcome.held) {
+            decided.note(context, message->conversation, "message.held", "channel",
+                         Json{fmt::format(R"({{"message":"{}"}})", message->id)});
+            decided.next.push_back(
+                RaiseAlert{"message_held", std::string{name_of(message->channel)}, AlertLevel::WARNING,
+                           "the provider took a message and holds it back: " + outcome.detail});
         }
         Message sent = *message;
         sent.provider_id = outcome.provider_id;
@@ -131,7 +153,7 @@ Decision Conversations::decide(const Rows& rows, const StatusReceived& input, Co
     if (const auto ours = Id<Message>::parse(report.callback_data)) {
         id = *ours;
     } else {
-        LOOK(const ProviderRef* ref, rows, ProviderRef, ref_key(report.provider_id));
+        LOOK(const ProviderRef* ref, rows, ProviderRef, conversations::sent_key(report.provider_id));
         if (ref != nullptr) id = ref->message;
     }
     Decided decided;
@@ -140,6 +162,9 @@ Decision Conversations::decide(const Rows& rows, const StatusReceived& input, Co
         LOOK(message, rows, Message, id);
     }
     if (message == nullptr) {
+        LOOK(const ProviderRef* counted, rows, ProviderRef, report.dedupe);
+        if (counted != nullptr) return decided;
+        decided.batch.put(ProviderRef{.key = report.dedupe, .message = {}, .at = context.now});
         decided.next.push_back(Count{.figure = "statuses_unmatched"});
         return decided;
     }

@@ -127,8 +127,44 @@ TEST(Sending, AStatusIsFoundByTheProvidersIdToo) {
     EXPECT_EQ(desk.message(id).status, MessageStatus::READ);
 
     report.provider_id = "wamid.unknown";
+    report.dedupe = "st:wamid.unknown:read";
     desk.tell(StatusReceived{report});
+    desk.tell(StatusReceived{report});  // delivered again
     EXPECT_EQ(desk.counts["statuses_unmatched"], 1);
+}
+
+TEST(Sending, AMessageThatTheProviderHoldsBackIsNewsForAPerson) {
+    TalkDesk desk;
+    SendFinished held = finished(desk.sending(), SendVerdict::ACCEPTED);
+    held.outcome.held = true;
+    held.outcome.detail = "held_for_quality_assessment";
+    desk.tell(held);
+
+    EXPECT_EQ(desk.message(held.message).status, MessageStatus::SENT);
+    ASSERT_EQ(desk.asked<RaiseAlert>().size(), 1U);
+    EXPECT_EQ(desk.asked<RaiseAlert>()[0].rule, "message_held");
+    EXPECT_EQ(desk.history.front(), "message.held");
+}
+
+TEST(Sending, TheProvidersFormOfANumberIsTheSamePerson) {
+    TalkDesk desk;
+    desk.writes("hola", "1", "5491122223333");
+    Message message;
+    message.id = Id<Message>::parse("01k00000000000000000000001").value();
+    message.conversation = desk.only<Conversation>().id;
+    message.contact = desk.only<Contact>().id;
+    message.direction = MessageDirection::OUT;
+    message.status = MessageStatus::SENDING;
+    message.sending_at = desk.now;
+    message.attempt = 1;
+    desk.put(message);
+    SendFinished sent = finished(message.id, SendVerdict::ACCEPTED);
+    sent.outcome.recipient_id = "541122223333";
+    desk.tell(sent);
+    desk.writes("acá estoy", "2", "541122223333");
+
+    EXPECT_EQ(desk.only<Contact>().phone, "5491122223333");
+    EXPECT_EQ(desk.all<ContactIdentity>().size(), 2U);
 }
 
 TEST(Sending, WhatWasBeingSentWhenTheProcessDiedIsUnknown) {

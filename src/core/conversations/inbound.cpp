@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 namespace tero {
@@ -23,17 +24,85 @@ std::string json_text(std::string_view text) {
 // Whether Tero has something to answer to this kind, if only a question.
 bool wants_answer(MessageKind kind) { return kind != MessageKind::REACTION && kind != MessageKind::SYSTEM; }
 
+// Whether a customer who says this has answered the quotes that are open.
+bool is_answer(IntentType intent) {
+    return intent != IntentType::AUTO_REPLY && intent != IntentType::OPT_OUT &&
+           intent != IntentType::WRONG_NUMBER && intent != IntentType::SPAM_OTHER;
+}
+
+// All rows that the items of a delivery look at, asked for at once: one by one, a delivery of many items
+// would be decided again for each of them. What a row names is looked at once the row is here.
+Need rows_for(const Rows& rows, const Delivery& delivery) {
+    Need need;
+    const auto look = [&]<class Row>(const auto& key, std::type_identity<Row>) -> const Row* {
+        const auto found = rows.look<Row>(key);
+        if (!found.known) need.add<Row>(key);
+        return found.row;
+    };
+    const auto event = [&](const std::string& key) { look(key, std::type_identity<ProviderRef>{}); };
+    const auto person = [&](const Address& address) {
+        for (const std::string& key : conversations::identity_keys(delivery.channel, address)) {
+            const auto* identity = look(key, std::type_identity<ContactIdentity>{});
+            if (identity == nullptr) continue;
+            const auto* contact = look(identity->contact, std::type_identity<Contact>{});
+            if (contact == nullptr) continue;
+            for (const auto& [channel, talk] : contact->conversations)
+                look(talk, std::type_identity<Conversation>{});
+        }
+    };
+    for (const auto& message : delivery.messages) {
+        event(message.dedupe);
+        person(message.from);
+    }
+    for (const auto& change : delivery.preferences) {
+        event(change.dedupe);
+        person(change.of);
+    }
+    for (const auto& echo : delivery.echoes) {
+        event(echo.dedupe);
+        person(echo.to);
+    }
+    for (const StatusReport& report : delivery.statuses) {
+        Id<Message> id;
+        if (const auto ours = Id<Message>::parse(report.callback_data)) {
+            id = *ours;
+        } else if (const auto* ref =
+                       look(conversations::sent_key(report.provider_id), std::type_identity<ProviderRef>{})) {
+            id = ref->message;
+        }
+        if (id.empty()) continue;
+        const auto* message = look(id, std::type_identity<Message>{});
+        if (message == nullptr) {
+            event(report.dedupe);
+            continue;
+        }
+        look(message->contact, std::type_identity<Contact>{});
+        look(message->conversation, std::type_identity<Conversation>{});
+        if (!message->quote.empty()) look(message->quote, std::type_identity<Quote>{});
+        if (!message->follow_up.empty()) look(message->follow_up, std::type_identity<FollowUp>{});
+    }
+    return need;
+}
+
 }  // namespace
 
-Decision Conversations::decide(const Rows&, const DeliveryReceived& input, Context& context) const {
-    Decided decided;
+Decision Conversations::decide(const Rows& rows, const DeliveryReceived& input, Context& context) const {
     const Delivery& delivery = input.delivery;
+    if (Need need = rows_for(rows, delivery); !need.empty()) return need;
+    Decided decided;
     for (const auto& message : delivery.messages) decided.next.push_back(InboundReceived{message});
     for (const auto& report : delivery.statuses) decided.next.push_back(StatusReceived{report});
     for (const auto& change : delivery.preferences) decided.next.push_back(PreferenceReceived{change});
     for (const auto& echo : delivery.echoes) decided.next.push_back(EchoReceived{echo});
-    for (const auto& notice : delivery.notices)
-        decided.next.push_back(Count{.figure = "notices/" + notice.kind});
+    decided.reply(context, Answer{Done{}});
+    if (delivery.notices.empty() && delivery.unreadable.empty()) return decided;
+
+    // These have no key of their own, so the delivery has one.
+    LOOK(const ProviderRef* seen, rows, ProviderRef, delivery.dedupe);
+    if (seen != nullptr) return decided;
+    decided.batch.put(ProviderRef{.key = delivery.dedupe, .message = {}, .at = context.now});
+    for (const auto& notice : delivery.notices)  // `template:…` names what it is about
+        decided.next.push_back(Count{.figure = "notices/" + notice.kind.substr(0, notice.kind.find(':'))});
     for (const Unreadable& unreadable : delivery.unreadable) {
         decided.batch.put(Quarantine{.id = context.make_id<Quarantine>(),
                                      .at = context.now,
@@ -47,7 +116,6 @@ Decision Conversations::decide(const Rows&, const DeliveryReceived& input, Conte
             RaiseAlert{"quarantine", std::string{name_of(delivery.channel)}, AlertLevel::WARNING,
                        "a delivery could not be read and is kept: " + delivery.unreadable.front().reason});
     }
-    decided.reply(context, Answer{Done{}});
     return decided;
 }
 
@@ -87,7 +155,8 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
     conversation.last_inbound_at = context.now;
     conversation.last_text =
         conversations::preview(said.text.empty() ? "[" + std::string{name_of(said.kind)} + "]" : said.text);
-    if (conversation.state == ConversationState::ASSISTANT && wants_answer(said.kind)) {
+    // Also in a person's conversation: an opt-out is heard there too.
+    if (wants_answer(said.kind)) {
         if (conversation.burst.empty()) conversation.burst_since = context.now;
         conversation.burst.push_back(message.id);
         conversation.answer_at =
@@ -116,8 +185,19 @@ Decision Conversations::decide(const Rows& rows, const PreferenceReceived& input
 
     Decided decided;
     const bool allowed = input.change.marketing_allowed;
-    person.contact.opted_out_marketing_at = allowed ? Timestamp{} : context.now;
-    person.contact.consents.push_back({context.now, ConsentKind::MARKETING, allowed, "user_preferences", {}});
+    const Timestamp at =
+        input.change.at == Timestamp{} ? context.now : std::min(input.change.at, context.now);
+    const auto& ledger = person.contact.consents;
+    const bool is_old = std::any_of(ledger.begin(), ledger.end(), [at](const ConsentEntry& entry) {
+        return entry.kind == ConsentKind::MARKETING && entry.at > at;
+    });
+    if (is_old) {
+        MARK("preference.came_late");
+        decided.batch.put(ProviderRef{.key = input.change.dedupe, .at = context.now});
+        return decided;
+    }
+    person.contact.opted_out_marketing_at = allowed ? Timestamp{} : at;
+    person.contact.consents.push_back({at, ConsentKind::MARKETING, allowed, "user_preferences", {}});
     decided.note(context, person.conversation.id,
                  allowed ? "contact.marketing_resumed" : "contact.marketing_stopped", "customer");
     decided.batch.put(ProviderRef{.key = input.change.dedupe, .at = context.now});
@@ -151,8 +231,6 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
     conversation.state = ConversationState::HUMAN;
     conversation.state_reason = "echo";
     conversation.state_since = context.now;
-    conversation.answer_at = {};
-    conversation.burst.clear();
     conversation.last_outbound_at = context.now;
     conversation.last_text = conversations::preview(echo.text);
     decided.note(context, conversation.id, "conversation.taken_over", "human", Json{R"({"reason":"echo"})"});
@@ -177,9 +255,6 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     if (!contact.known) need.add<Contact>(conversation->contact);
     const auto quote = conversation->quote.empty() ? Look<Quote>{} : rows.look<Quote>(conversation->quote);
     if (!quote.known) need.add<Quote>(conversation->quote);
-    const std::string quotes_key = fmt::format("quotes_of/{}", conversation->contact);
-    const auto quotes = rows.look<Counter>(quotes_key);
-    if (!quotes.known) need.add<Counter>(quotes_key);
     if (!need.empty()) return need;
 
     RouteBurst route;
@@ -191,11 +266,11 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     brief.messages = conversation->burst;
     brief.request = conversation->request;
     brief.asked_for = conversation->asked_for;
-    brief.previous_quotes = quotes.row == nullptr ? 0 : static_cast<std::int32_t>(quotes.row->count);
     if (quote.row != nullptr) {
         brief.quote_number = quote.row->number;
         brief.quote_status = quote.row->status;
         brief.quote_request = quote.row->priced.request;
+        brief.quote_stated = quote.row->stated;
     }
     for (const Id<Message>& id : conversation->burst) {
         const Message* message = rows.look<Message>(id).row;
@@ -238,6 +313,13 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
         speaks.language = brief.understanding.language;
         decided.batch.put(std::move(speaks));
     }
+    if (is_answer(brief.understanding.intent)) {
+        decided.next.push_back(CustomerAnswered{conversation->contact, conversation->id, {}, "answered"});
+    }
+    const bool is_heard = conversation->state == ConversationState::ASSISTANT ||
+                          brief.understanding.intent == IntentType::OPT_OUT;
+    if (!is_heard) return decided;  // a person reads it, and answers
+
     Conversation routed = *conversation;
     routed.intent = brief.understanding.intent;
     routed.agent = input.agent;
@@ -279,8 +361,6 @@ Decision Conversations::decide(const Rows& rows, const TakeOver& input, Context&
         changed.state = wanted;
         changed.state_reason = input.release ? "" : "taken_over";
         changed.state_since = context.now;
-        changed.answer_at = {};
-        changed.burst.clear();
         decided.note(context, changed.id, input.release ? "conversation.released" : "conversation.taken_over",
                      input.by);
         decided.batch.put(std::move(changed));

@@ -1,6 +1,7 @@
 #include "core/conversations/people.hpp"
 
 #include "base/check.hpp"
+#include "core/phone_zone.hpp"
 
 #include <utility>
 
@@ -15,6 +16,8 @@ std::vector<std::string> identity_keys(Channel channel, const Address& address) 
     if (!address.email.empty()) keys.push_back("email:" + address.email);
     return keys;
 }
+
+std::string sent_key(std::string_view provider_id) { return "sent:" + std::string{provider_id}; }
 
 std::string channel_key(Channel channel) { return std::string{name_of(channel)}; }
 
@@ -68,6 +71,7 @@ std::variant<Person, Need> find_person(const Rows& rows, Channel channel, const 
     learn(person.contact.phone, address.phone);
     learn(person.contact.user_id, address.user_id);
     learn(person.contact.email, address.email);
+    learn(person.contact.time_zone, zone_of_phone(person.contact.phone));
 
     const auto talk = person.contact.conversations.find(channel_key(channel));
     if (talk != person.contact.conversations.end()) {

@@ -14,6 +14,8 @@ namespace tero::conversations {
 // `whatsapp:59899000001`, `whatsapp_user:UY.9000`, `email:a@b.uy`, the surest first. Empty: an address
 // without any.
 std::vector<std::string> identity_keys(Channel channel, const Address& address);
+// Of the ProviderRef of a message that we sent.
+std::string sent_key(std::string_view provider_id);
 // The channel's key in Contact::last_inbound_at and Contact::conversations.
 std::string channel_key(Channel channel);
 

@@ -7,6 +7,7 @@
 #include "core/sales/sales.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -38,8 +39,6 @@ void hand_over(Decided& decided, const Context& context, Conversation conversati
     conversation.state = ConversationState::HUMAN;
     conversation.state_reason = reason;
     conversation.state_since = context.now;
-    conversation.answer_at = {};
-    conversation.burst.clear();
     decided.note(context, conversation.id, "conversation.taken_over", std::string{actor},
                  Json{fmt::format(R"({{"reason":{}}})", json_text(reason))});
     decided.next.push_back(CustomerAnswered{conversation.contact, conversation.id, {}, "taken_over"});
@@ -76,17 +75,37 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     if (answer.kind == AnswerKind::QUOTE) return make_quote(rows, conversation, answer, agent, context);
     LOOK(const Contact* contact, rows, Contact, conversation.contact);
     CHECK(contact != nullptr, "conversation {} of nobody", conversation.id);
+    const bool decides = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT;
+    const Quote* quote = nullptr;
+    if (decides && answer.quote_number.empty() && !conversation.quote.empty()) {
+        LOOK(quote, rows, Quote, conversation.quote);
+    } else if (decides) {
+        quote = open_quote(rows, conversation.contact, answer.quote_number);
+    }
 
     Decided decided;
     Conversation changed = conversation;
     changed.request = answer.request;
     changed.asked_for = answer.asked_for;
 
+    std::string text = answer.text;
+    const bool again = answer.kind == AnswerKind::OPT_OUT && contact->opted_out_at != Timestamp{};
+    if (again) text.clear();  // it was confirmed once; silence is what they asked for
+    const auto wanted = answer.kind == AnswerKind::ACCEPT ? QuoteStatus::ACCEPTED
+                                                          : QuoteStatus::REJECTED;  // said twice is fine
+    if (decides && (quote == nullptr || (!is_open(quote->status) && quote->status != wanted))) {
+        // Thanks for an acceptance that is none would be believed.
+        MARK("answer.no_such_open_quote");
+        text = sales::not_open_text(
+            answer.quote_number.empty() && quote != nullptr ? quote->number : answer.quote_number,
+            contact->language);
+        quote = nullptr;
+    }
     const bool last_word = answer.kind == AnswerKind::HAND_OVER || answer.kind == AnswerKind::OPT_OUT;
-    if (!answer.text.empty()) {
+    if (!text.empty()) {
         Message message = sales::outbound(*contact, conversation,
                                           last_word ? MessagePurpose::CONFIRMATION : MessagePurpose::REPLY,
-                                          answer.text, agent, context);
+                                          std::move(text), agent, context);
         if (conversation.burst_since != Timestamp{}) {
             decided.next.push_back(
                 Count{.figure = fmt::format("first_answer/{}",
@@ -99,14 +118,21 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     switch (answer.kind) {
         case AnswerKind::ACCEPT:
         case AnswerKind::REJECT:
-            if (!conversation.quote.empty()) {
+            if (quote != nullptr) {
                 const bool accepts = answer.kind == AnswerKind::ACCEPT;
-                decided.next.push_back(DecideQuote{conversation.quote,
+                decided.next.push_back(DecideQuote{quote->id,
                                                    accepts ? QuoteVerdict::ACCEPT : QuoteVerdict::REJECT,
                                                    "customer", answer.reason});
+                if (accepts) {  // the customer was told that a colleague writes
+                    decided.next.push_back(RaiseAlert{
+                        "quote_accepted", quote->number, AlertLevel::INFO,
+                        fmt::format("{} accepted quote {}: arrange payment and delivery",
+                                    contact->name.empty() ? contact->phone : contact->name, quote->number)});
+                }
             }
             break;
         case AnswerKind::OPT_OUT: {
+            if (again) break;
             Contact out = *contact;
             out.opted_out_at = context.now;
             out.opted_out_marketing_at = context.now;
@@ -144,17 +170,15 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     return decided;
 }
 
-bool Sales::is_priced_right(const PricedQuote& priced, Timestamp now) const {
-    for (const sales::CatalogList& list : lists_at(now)) {
-        if (list.id != priced.list || list.version != priced.list_version) continue;
-        // Discounts depend on who asks; the price before them does not.
-        const auto again = sales::price(priced.request, {&list, 1}, pricing_, {.language = "es"});
-        const auto* figures = std::get_if<PricedQuote>(&again);
-        return figures != nullptr && figures->unit_price == priced.unit_price &&
-               figures->total == priced.total && figures->area_m2 == priced.area_m2 &&
-               priced.after_discount <= priced.total;
+const Quote* Sales::open_quote(const Rows& rows, const RawId& contact, std::string_view number) const {
+    const auto open = open_quotes_of_.find(contact);
+    if (open == open_quotes_of_.end()) return nullptr;
+    for (const RawId& id : open->second) {
+        const Quote* quote = rows.look<Quote>(id).row;
+        CHECK(quote != nullptr, "quote {}: indexed but not in memory", id);
+        if (quote->number == number) return quote;
     }
-    return false;
+    return nullptr;
 }
 
 Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
@@ -166,17 +190,37 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     LOOK(const Counter* quotes, rows, Counter, quotes_key);
     LOOK(const Contact* contact, rows, Contact, conversation.contact);
     CHECK(contact != nullptr, "conversation {} of nobody", conversation.id);
-    const Quote* before = nullptr;
+    const Quote* latest = nullptr;
     if (!conversation.quote.empty()) {
-        LOOK(before, rows, Quote, conversation.quote);
+        LOOK(latest, rows, Quote, conversation.quote);
+    }
+    // Another product is another quote, and both stay open; the same one is a change of mind.
+    const auto same = [&](const Quote* quote) {
+        return quote != nullptr && quote->priced.request.product == answer.request.product &&
+               (is_open(quote->status) || quote->status == QuoteStatus::DRAFT);
+    };
+    const Quote* before = same(latest) ? latest : nullptr;
+    if (const auto open = open_quotes_of_.find(conversation.contact); open != open_quotes_of_.end()) {
+        for (const RawId& id : open->second) {
+            const Quote* quote = rows.look<Quote>(id).row;
+            if (before == nullptr && same(quote) && quote->conversation == conversation.id) before = quote;
+        }
     }
 
     Decided decided;
-    if (!answer.priced || !is_priced_right(*answer.priced, context.now)) {
+    std::int64_t others =
+        quotes == nullptr ? 0 : quotes->count;  // that this customer got and that still stand
+    if (before != nullptr && is_open(before->status)) others -= 1;
+    const auto lists = lists_at(context.now);
+    auto priced =
+        sales::price(answer.request, lists, pricing_,
+                     {.language = contact->language, .previous_quotes = static_cast<std::int32_t>(others)});
+    if (std::holds_alternative<sales::PricingGap>(priced)) {
         MARK("quote.price_refused");
         decided.next.push_back(
             RaiseAlert{"quote_price", agent, AlertLevel::CRITICAL,
-                       "an agent's price does not follow from the price list; nothing was sent"});
+                       fmt::format("an agent quotes what has no price ({}); nothing was sent",
+                                   std::get<sales::PricingGap>(priced).field)});
         hand_over(decided, context, conversation, "price_check", agent);
         return decided;
     }
@@ -190,11 +234,23 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     quote.conversation = conversation.id;
     quote.contact_name = contact->name;
     quote.language = contact->language;
-    quote.priced = *answer.priced;
+    quote.stated = answer.request;
+    quote.priced = std::get<PricedQuote>(std::move(priced));
+    std::vector<std::string> apart;
+    for (const sales::CatalogList& list : lists) {
+        for (const sales::Accessory& accessory : list.accessories) {
+            const bool asked = std::find(answer.accessories.begin(), answer.accessories.end(),
+                                         accessory.code) != answer.accessories.end();
+            if (asked && std::find(apart.begin(), apart.end(), accessory.code) == apart.end())
+                apart.push_back(accessory.code);
+        }
+    }
+    if (!apart.empty())
+        quote.priced.assumptions.push_back(sales::accessories_apart(apart, contact->language));
     quote.created_at = context.now;
     quote.valid_until = context.now + business_.quote_validity;
 
-    if (before != nullptr && (is_open(before->status) || before->status == QuoteStatus::DRAFT)) {
+    if (before != nullptr) {
         Quote superseded = *before;
         superseded.status = QuoteStatus::SUPERSEDED;
         superseded.superseded_by = quote.id;
@@ -211,6 +267,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
         if (is_open(before->status)) {
             decided.next.push_back(Count{.figure = "quotes_superseded/" + before->priced.currency,
                                          .amount = before->priced.with_iva});
+            decided.batch.put(Counter{.key = quotes_key, .count = others});
         }
         decided.batch.put(std::move(superseded));
     }
@@ -239,7 +296,6 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
                                   json_text(quote.priced.list_version), quote.priced.assumptions.size())});
     decided.next.push_back(SendDue{message.id});
     decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
-    decided.batch.put(Counter{.key = quotes_key, .count = quotes == nullptr ? 1 : quotes->count + 1});
     decided.batch.put(std::move(numbered));
     decided.batch.put(std::move(message));
     decided.batch.put(std::move(asked));

@@ -56,7 +56,8 @@ TEST(Answers, QuotesAreNumberedOneByOneAndHaveTokensOfTheirOwn) {
     EXPECT_EQ(tokens.size(), 5U);
     EXPECT_TRUE(numbers.contains("COT-2026-000001"));
     EXPECT_TRUE(numbers.contains("COT-2026-000005"));
-    EXPECT_EQ(desk.find<Counter>("quotes_of/" + to_string(desk.contact))->count, 5);
+    // Five times the same changed its mind: one quote stands.
+    EXPECT_EQ(desk.find<Counter>("quotes_of/" + to_string(desk.contact))->count, 1);
 }
 
 TEST(Answers, AQuoteRequestIsTheConsentToFollowUpThatQuote) {
@@ -85,23 +86,107 @@ TEST(Answers, ANewQuoteSupersedesTheOpenOneAndItsLadder) {
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);
 }
 
-TEST(Answers, APriceThatDoesNotFollowFromTheListIsNotSent) {
+TEST(Answers, AnotherProductIsASecondQuoteAndBothStayOpen) {
+    SalesDesk desk;
+    const Id<Quote> first = desk.send_quote().id;
+    desk.answered(desk.a_quote("poliestireno"));
+    desk.sent_last();
+    const Id<Quote> second = desk.quote().id;
+
+    EXPECT_EQ(desk.find<Quote>(first)->status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.find<Quote>(second)->status, QuoteStatus::SENT);
+    EXPECT_TRUE(desk.find<Quote>(second)->supersedes.empty());
+
+    desk.answered(desk.a_quote());  // a change of mind about the first
+    EXPECT_EQ(desk.find<Quote>(first)->status, QuoteStatus::SUPERSEDED);
+    EXPECT_EQ(desk.find<Quote>(second)->status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.quote().revision, 2);
+}
+
+TEST(Answers, AQuoteKeepsWhatWasStatedApartFromWhatWasAssumed) {
+    SalesDesk desk;
+    desk.send_quote();
+    EXPECT_EQ(desk.quote().stated, desk.a_quote().request);
+    EXPECT_FALSE(desk.quote().stated.color.has_value());
+    EXPECT_EQ(desk.quote().priced.request.color, "blanco");
+    EXPECT_FALSE(desk.quote().priced.assumptions.empty());
+}
+
+TEST(Answers, ChangingOnesMindMakesNoFrequentCustomer) {
+    SalesDesk desk;
+    for (int i = 0; i < 6; ++i) {
+        desk.send_quote();
+        EXPECT_EQ(desk.quote().priced.after_discount, desk.quote().priced.total) << i;
+    }
+    desk.put(Counter{.key = "quotes_of/" + to_string(desk.contact), .count = 3});
+    desk.answered(desk.a_quote("poliestireno"));
+    EXPECT_LT(desk.quote().priced.after_discount, desk.quote().priced.total);
+}
+
+TEST(Answers, AQuoteThatWasNeverSentDoesNotCount) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered(desk.a_quote());
+    desk.sent_last(MessageStatus::FAILED, "recipient");
+    EXPECT_EQ(desk.find<Counter>("quotes_of/" + to_string(desk.contact)), nullptr);
+}
+
+TEST(Answers, ANamedQuoteIsTheOneThatIsDecided) {
+    SalesDesk desk;
+    const Quote first = desk.send_quote();
+    desk.answered(desk.a_quote("poliestireno"));
+    desk.sent_last();
+    const Id<Quote> second = desk.quote().id;
+    AgentAnswer accepts = an_answer(AnswerKind::ACCEPT, "¡Gracias!");
+    accepts.quote_number = first.number;
+    desk.answered(accepts);
+
+    EXPECT_EQ(desk.find<Quote>(first.id)->status, QuoteStatus::ACCEPTED);
+    EXPECT_EQ(desk.find<Quote>(second)->status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.last_message().body, "¡Gracias!");
+    ASSERT_EQ(desk.alerts.size(), 1U);  // somebody has to arrange payment and delivery
+    EXPECT_EQ(desk.alerts[0].rule, "quote_accepted");
+    EXPECT_EQ(desk.alerts[0].subject, first.number);
+}
+
+TEST(Answers, AQuoteThatIsNotOpenIsNeitherDecidedNorThankedFor) {
+    for (const AnswerKind kind : {AnswerKind::ACCEPT, AnswerKind::REJECT}) {
+        SalesDesk desk;
+        desk.send_quote();
+        Quote stranger = desk.quote();
+        stranger.id = Id<Quote>::parse("01k00000000000000000000000").value();
+        stranger.number = "COT-2026-000999";
+        stranger.contact = {};
+        desk.put(stranger);
+        for (const char* number : {"COT-2026-000999", "COT-2020-000001"}) {
+            AgentAnswer names = an_answer(kind, "¡Gracias!");
+            names.quote_number = number;
+            desk.answered(names);
+            EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+            EXPECT_EQ(desk.find<Quote>(stranger.id)->status, QuoteStatus::SENT);
+            EXPECT_NE(desk.last_message().body.find(number), std::string::npos);
+        }
+        EXPECT_TRUE(desk.alerts.empty());
+
+        desk.tell(DecideQuote{desk.quote().id,
+                              kind == AnswerKind::ACCEPT ? QuoteVerdict::REJECT : QuoteVerdict::ACCEPT,
+                              "page", ""});
+        desk.answered(an_answer(kind, "¡Gracias!"));  // the latest is closed already
+        EXPECT_NE(desk.last_message().body, "¡Gracias!");
+    }
+}
+
+TEST(Answers, WhatHasNoPriceIsNotSent) {
     SalesDesk desk;
     desk.customer_writes();
     AgentAnswer wrong = desk.a_quote();
-    wrong.priced->total = wrong.priced->total + Decimal{1};
+    wrong.request.thickness_mm = 137;
     desk.answered(wrong);
     EXPECT_TRUE(desk.sends.empty());
     EXPECT_TRUE(desk.all<Quote>().empty());
     ASSERT_EQ(desk.alerts.size(), 1U);
     EXPECT_EQ(desk.alerts[0].rule, "quote_price");
     EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::HUMAN);
-
-    SalesDesk other;
-    AgentAnswer unpriced = other.a_quote();
-    unpriced.priced.reset();
-    other.answered(unpriced);
-    EXPECT_TRUE(other.all<Quote>().empty());
 }
 
 TEST(Answers, AcceptingAndRejectingDecideTheLatestQuote) {
@@ -130,6 +215,11 @@ TEST(Answers, AnOptOutIsConfirmedOnceAndEndsEverything) {
     EXPECT_EQ(contact->opted_out_at, desk.now);
     EXPECT_FALSE(contact->consents.back().granted);
     const std::size_t sent = desk.sends.size();
+    const std::size_t lines = contact->consents.size();
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::OPT_OUT, "No te escribimos más."));  // said again
+    EXPECT_EQ(desk.counts["opt_outs"], 1);
+    EXPECT_EQ(desk.find<Contact>(desk.contact)->consents.size(), lines);
     desk.pass(24h * 6);
     EXPECT_EQ(desk.sends.size(), sent);
 

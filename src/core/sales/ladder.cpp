@@ -36,23 +36,32 @@ Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& cont
                                               .conversation = *conversation,
                                               .quote = quote,
                                               .now = context.now},
-                                             options_, zone_);
-    FollowUp changed = *follow_up;
-    changed.reason = gate.reason;
+                                             options_, zone_of(*contact));
     if (gate.verdict == GateVerdict::LATER) {
-        changed.due_at = gate.at;
-        decided.note(context, quote->id, "follow_up.deferred", "rule:" + gate.reason,
-                     Json{fmt::format(R"({{"reason":"{}","after":"{}","until":"{}"}})", gate.reason,
-                                      to_string(changed.after), to_string(gate.at))});
-        decided.batch.put(std::move(changed));
+        sales::put_deferred(decided, context, *follow_up, gate);
         return decided;
     }
+    FollowUp changed = *follow_up;
+    changed.reason = gate.reason;
     if (gate.verdict == GateVerdict::CLOSED) {
         changed.status = FollowUpStatus::SUPPRESSED;
         decided.note(context, quote->id, "follow_up.suppressed", "rule:" + gate.reason,
                      Json{reason_json(gate.reason, changed)});
         decided.next.push_back(Count{.figure = "suppressed/" + gate.reason});
         decided.batch.put(std::move(changed));
+        return decided;
+    }
+    if (const FollowUp* earlier = earlier_rung(rows, *follow_up)) {
+        // Both fell on one moment, the end of the quiet hours: the first word goes first.
+        MARK("follow_up.earlier_rung_first");
+        if (earlier->due_at <= context.now) {
+            decided.next.push_back(FollowUpDue{earlier->id});
+            decided.next.push_back(FollowUpDue{follow_up->id});
+        } else {
+            changed.due_at = earlier->due_at;
+            changed.reason = earlier->reason;
+            decided.batch.put(std::move(changed));
+        }
         return decided;
     }
     Message message = sales::follow_up_message(*quote, *contact, *conversation, changed.after, options_,
@@ -76,6 +85,19 @@ Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& cont
     decided.batch.put(std::move(followed));
     decided.batch.put(std::move(changed));
     return decided;
+}
+
+const FollowUp* Sales::earlier_rung(const Rows& rows, const FollowUp& than) const {
+    const auto found = follow_ups_of_.find(than.contact);
+    CHECK(found != follow_ups_of_.end(), "follow-up {} is not indexed", than.id);
+    const FollowUp* first = nullptr;
+    for (const RawId& id : found->second) {
+        const FollowUp* other = rows.look<FollowUp>(id).row;
+        CHECK(other != nullptr, "follow-up {}: indexed but not in memory", id);
+        if (other->quote != than.quote || other->status != FollowUpStatus::PENDING) continue;
+        if (other->after < (first == nullptr ? than : *first).after) first = other;
+    }
+    return first;
 }
 
 std::optional<Need> Sales::cancel_follow_ups(const Rows& rows, const RawId& contact, const RawId& only_quote,
@@ -114,16 +136,21 @@ std::optional<Need> Sales::cancel_follow_ups(const Rows& rows, const RawId& cont
 
 Decision Sales::decide(const Rows& rows, const CustomerAnswered& input, Context& context) const {
     Decided decided;
-    if (auto need = cancel_follow_ups(rows, input.contact, {}, input.reason, decided, context))
-        return std::move(*need);
+    if (input.reason != "answered") {
+        if (auto need = cancel_follow_ups(rows, input.contact, {}, input.reason, decided, context))
+            return std::move(*need);
+        return decided;
+    }
+    LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
     const auto open = open_quotes_of_.find(input.contact);
-    if (open == open_quotes_of_.end() || input.reason != "replied") return decided;
+    if (open == open_quotes_of_.end() || conversation == nullptr) return decided;
     for (const RawId& id : open->second) {
         const Quote* quote = rows.look<Quote>(id).row;
         CHECK(quote != nullptr, "quote {}: indexed but not in memory", id);
-        if (quote->answered_at != Timestamp{}) continue;
+        // What was said before the quote went out is no answer to it.
+        if (quote->answered_at != Timestamp{} || conversation->last_inbound_at <= quote->sent_at) continue;
         Quote answered = *quote;
-        answered.answered_at = context.now;
+        answered.answered_at = conversation->last_inbound_at;
         decided.note(context, id, "quote.answered", "customer");
         decided.next.push_back(Count{.figure = "answers"});
         if (answered.follow_up_last != Duration{}) {
@@ -134,7 +161,8 @@ Decision Sales::decide(const Rows& rows, const CustomerAnswered& input, Context&
     return decided;
 }
 
-Decision Sales::follow_up_settled(const Rows& rows, const Message& message, Context& context) const {
+Decision Sales::follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const {
+    const Message& message = *input.message;
     LOOK(const FollowUp* follow_up, rows, FollowUp, message.follow_up);
     LOOK(const Quote* quote, rows, Quote, message.quote);
     LOOK(const Contact* contact, rows, Contact, message.contact);
@@ -171,11 +199,12 @@ Decision Sales::follow_up_settled(const Rows& rows, const Message& message, Cont
             changed.due_at = context.now + 1min;
             changed.message = {};
         } else {
-            changed.status = FollowUpStatus::FAILED;
+            changed.status = input.by_gate ? FollowUpStatus::SUPPRESSED : FollowUpStatus::FAILED;
             changed.reason = message.cause;
             decided.next.push_back(Count{.figure = "suppressed/" + message.cause});
         }
-        decided.note(context, quote->id, "follow_up.failed", "channel",
+        decided.note(context, quote->id, input.by_gate ? "follow_up.suppressed" : "follow_up.failed",
+                     input.by_gate ? "rule:" + message.cause : "channel",
                      Json{reason_json(message.cause, changed)});
         decided.batch.put(std::move(freed));
         decided.batch.put(std::move(changed));

@@ -2,6 +2,9 @@
 #include "core/sales/sales_fixture.hpp"
 
 #include <gtest/gtest.h>
+#include <array>
+#include <string>
+#include <utility>
 
 namespace tero::sales {
 namespace {
@@ -103,13 +106,193 @@ TEST(Ladder, AQuoteSentInTheEveningIsFollowedUpInTheMorning) {
     EXPECT_EQ(montevideo().local(desk.last_message().sending_at).hour, 9);
 }
 
+TEST(Ladder, AQuoteSentBeforeAHolidayIsFollowedUpAfterIt) {
+    SalesDesk desk;
+    desk.now = montevideo().at({.year = 2026, .month = 12, .day = 24, .hour = 11});
+    desk.send_quote();
+    const std::size_t sent = desk.sends.size();
+    desk.pass(24h);
+    EXPECT_EQ(desk.sends.size(), sent);
+    desk.pass(24h);
+
+    ASSERT_EQ(desk.sends.size(), sent + 1);
+    const LocalTime local = montevideo().local(desk.last_message().sending_at);
+    EXPECT_EQ(local.day, 26);
+    EXPECT_EQ(local.hour, 9);
+}
+
+TEST(Ladder, QuietHoursAreThoseOfTheCustomersClock) {
+    SalesDesk desk;
+    desk.now = montevideo().at({.year = 2027, .month = 7, .day = 5, .hour = 9});
+    Contact chilean = *desk.find<Contact>(desk.contact);
+    chilean.time_zone = "America/Santiago";  // an hour behind in winter
+    desk.put(chilean);
+    desk.send_quote();
+    const std::size_t sent = desk.sends.size();
+    desk.pass(24h);
+    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.rung(24h).reason, "quiet_hours");
+    desk.pass(1h);
+
+    ASSERT_EQ(desk.sends.size(), sent + 1);
+    EXPECT_EQ(montevideo().local(desk.last_message().sending_at).hour, 10);
+}
+
+TEST(Ladder, RungsThatFallOnOneMomentGoOutInTheirOrder) {
+    SalesDesk desk;
+    desk.now = montevideo().at({.year = 2026, .month = 9, .day = 25, .hour = 21});  // a Friday
+    desk.send_quote();
+    FollowUp first = desk.rung(24h);
+    FollowUp second = desk.rung(48h);
+    std::swap(first.after, second.after);  // so that nothing but the rung says which comes first
+    std::swap(first.due_at, second.due_at);
+    desk.put(first);
+    desk.put(second);
+    const std::size_t sent = desk.sends.size();
+    desk.pass(24h * 2 + 13h);  // Monday, 10:00
+    ASSERT_EQ(desk.sends.size(), sent + 1);
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::BOOKED);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::PENDING);
+    desk.sent_last();
+    desk.pass(24h);
+
+    ASSERT_EQ(desk.sends.size(), sent + 2);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::BOOKED);
+    EXPECT_EQ(desk.rung(72h).status, FollowUpStatus::PENDING);
+}
+
+TEST(Ladder, ARungWaitsForAnEarlierOneThatIsPutOffALittle) {
+    SalesDesk desk;
+    desk.send_quote();
+    FollowUp first = desk.rung(24h);
+    first.due_at = first.due_at + 24h + 5min;
+    desk.put(first);
+    desk.pass(48h);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::PENDING);
+    EXPECT_EQ(desk.rung(48h).due_at, first.due_at);
+    desk.pass(5min);
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::BOOKED);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::PENDING);
+}
+
+TEST(Ladder, ARejectionAndAnExpiryEndTheRungsThatWait) {
+    SalesDesk rejected;
+    rejected.send_quote();
+    rejected.tell(DecideQuote{rejected.quote().id, QuoteVerdict::REJECT, "page", "muy caro"});
+    EXPECT_EQ(rejected.rung(24h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(rejected.rung(72h).reason, "rejected");
+
+    SalesDesk expired;
+    expired.send_quote();
+    FollowUp late = expired.rung(72h);
+    late.due_at = late.due_at + 24h * 30;
+    expired.put(late);
+    expired.pass(24h * 7);
+    EXPECT_EQ(expired.rung(72h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(expired.rung(72h).reason, "quote_expired");
+}
+
+// The 24-hour follow-up was refused for now and is tried again after `wait`.
+Id<Message> refuse_for_now(SalesDesk& desk, Duration wait) {
+    Message refused = *desk.find<Message>(desk.last_message().id);
+    refused.status = MessageStatus::PENDING;
+    refused.send_at = desk.now + wait;
+    desk.put(refused);
+    return refused.id;
+}
+
+TEST(Ladder, AFollowUpThatTheGateClosesAtALaterTryIsSuppressedNotFailed) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    refuse_for_now(desk, 1h);
+    Contact contact = *desk.find<Contact>(desk.contact);
+    contact.consents.clear();
+    desk.put(contact);
+    desk.pass(1h);
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::SUPPRESSED);
+    EXPECT_EQ(desk.rung(24h).reason, "no_consent");
+    EXPECT_EQ(desk.counts["suppressed/no_consent"], 1);
+    EXPECT_EQ(desk.quote().follow_ups_sent, 0);
+}
+
+TEST(Ladder, AFollowUpThatTheGatePutsOffAtALaterTrySaysWhy) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    const Id<Message> message = refuse_for_now(desk, 10h);  // 21:13
+    desk.pass(10h);
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::BOOKED);
+    EXPECT_EQ(desk.rung(24h).reason, "quiet_hours");
+    EXPECT_EQ(desk.rung(24h).due_at, desk.find<Message>(message)->send_at);
+    EXPECT_EQ(desk.history.back(), "follow_up.deferred");
+}
+
+TEST(Ladder, ALaterTryIsNotStoppedByTheCapsThatItFillsItself) {
+    AgentConfig config;
+    config.followup.person_max = 1;
+    config.followup.per_quote_max = 1;
+    SalesDesk desk{config};
+    desk.send_quote();
+    desk.pass(24h);
+    refuse_for_now(desk, 1h);
+    desk.pass(1h);
+    EXPECT_EQ(desk.last_message().attempt, 2);
+    desk.sent_last();
+    desk.pass(24h * 2);
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::SENT);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::SUPPRESSED);
+}
+
+TEST(Ladder, AnAutomaticReplyStopsItAndIsNoAnswer) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(1h);
+    desk.tell(CustomerAnswered{desk.contact, desk.conversation, {}, "replied"});  // and nothing follows
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(desk.quote().answered_at, Timestamp{});
+    EXPECT_EQ(desk.counts["answers"], 0);
+}
+
+TEST(Ladder, WhatWasSaidBeforeTheQuoteWentOutIsNoAnswerToIt) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.tell(CustomerAnswered{desk.contact, desk.conversation, {}, "answered"});
+    EXPECT_EQ(desk.quote().answered_at, Timestamp{});
+    EXPECT_EQ(desk.counts["answers"], 0);
+}
+
+TEST(Ladder, ATemplateGoesOutInTheCustomersLanguageWhereThereIsOne) {
+    AgentConfig config;
+    config.followup.template_language = "es_UY";
+    config.followup.templates_of = {{"pt_BR", {"orcamento_24h", "orcamento_48h", "orcamento_72h"}}};
+    for (const auto& [language, approved, name, word] :
+         {std::array<std::string, 4>{"es", "es_UY", "seguimiento_cotizacion_24h", "cotización"},
+          std::array<std::string, 4>{"pt", "pt_BR", "orcamento_24h", "orçamento"},
+          std::array<std::string, 4>{"en", "es_UY", "seguimiento_cotizacion_24h", "cotización"}}) {
+        SalesDesk desk{config};
+        Contact contact = *desk.find<Contact>(desk.contact);
+        contact.language = language;
+        desk.put(contact);
+        desk.send_quote();
+        desk.pass(24h);
+
+        ASSERT_EQ(desk.last_message().kind, MessageKind::TEMPLATE) << language;
+        EXPECT_EQ(desk.last_message().template_use.language, approved);
+        EXPECT_EQ(desk.last_message().template_use.name, name);
+        EXPECT_NE(desk.last_message().body.find(word), std::string::npos) << desk.last_message().body;
+    }
+}
+
 TEST(Ladder, TwoQuotesOfOnePersonAreNotFollowedUpTogether) {
     SalesDesk desk;
     desk.send_quote();
-    Conversation other = *desk.find<Conversation>(desk.conversation);
-    other.quote = {};  // another matter: the first quote stays open
-    desk.put(other);
-    desk.answered(desk.a_quote());
+    desk.answered(desk.a_quote("poliestireno"));  // another matter: the first quote stays open
     desk.sent_last();
     const std::size_t sent = desk.sends.size();
     desk.pass(25h);

@@ -1,5 +1,6 @@
 // The moment of sending, and what follows when it is known what became of it.
 #include "base/check.hpp"
+#include "core/sales/compose.hpp"
 #include "core/sales/quote_text.hpp"
 #include "core/sales/sales.hpp"
 #include "core/sales/send_gate.hpp"
@@ -30,12 +31,17 @@ Decision Sales::decide(const Rows& rows, const SendDue& input, Context& context)
                                                      .quote = quote,
                                                      .booked_at = sales::counted_at(*message),
                                                      .now = context.now},
-                                                    options_, zone_);
+                                                    options_, zone_of(*contact));
+    const FollowUp* follow_up = nullptr;
+    if (!message->follow_up.empty()) {
+        LOOK(follow_up, rows, FollowUp, message->follow_up);
+    }
     Message changed = *message;
     changed.cause = gate.reason;
     if (gate.verdict == sales::GateVerdict::LATER) {
         changed.send_at = gate.at;
         decided.batch.put(std::move(changed));
+        if (follow_up != nullptr) sales::put_deferred(decided, context, *follow_up, gate);
         return decided;
     }
     if (gate.verdict == sales::GateVerdict::CLOSED) {
@@ -46,16 +52,16 @@ Decision Sales::decide(const Rows& rows, const SendDue& input, Context& context)
             decided.next.push_back(Count{.figure = "suppressed/" + gate.reason});
         }
         const auto settled = std::make_shared<const Message>(std::move(changed));
-        decided.next.push_back(MessageSettled{settled});
+        decided.next.push_back(MessageSettled{settled, true});
         decided.batch.put(settled);
         return decided;
     }
     if (gate.use_template) {
-        LOOK(const FollowUp* follow_up, rows, FollowUp, message->follow_up);
         CHECK(follow_up != nullptr, "message {}: a template of no follow-up", message->id);
         changed.kind = MessageKind::TEMPLATE;
         changed.body = sales::filled_template(
-            sales::follow_up_template_body(follow_up->after, message->template_use.language),
+            sales::follow_up_template_body(follow_up->after,
+                                           std::string_view{message->template_use.language}.substr(0, 2)),
             message->template_use.parameters);
     }
     const Timestamp counted = sales::counted_at(*message);
@@ -80,7 +86,7 @@ Decision Sales::decide(const Rows& rows, const SendDue& input, Context& context)
 
 Decision Sales::decide(const Rows& rows, const MessageSettled& input, Context& context) const {
     const Message& message = *input.message;
-    if (message.purpose == MessagePurpose::FOLLOW_UP) return follow_up_settled(rows, message, context);
+    if (message.purpose == MessagePurpose::FOLLOW_UP) return follow_up_settled(rows, input, context);
     if (message.status == MessageStatus::UNKNOWN) {  // whatever hangs on it waits until it is known
         Decided decided;
         decided.next.push_back(Count{.figure = "sends_unknown"});
@@ -103,6 +109,8 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     // came.
     const bool never_came = message.status == MessageStatus::FAILED && is_open(quote->status);
     if (!is_new && !never_came) return decided;
+    const std::string quotes_key = fmt::format("quotes_of/{}", quote->contact);
+    LOOK(const Counter* quotes, rows, Counter, quotes_key);
     if (message.status == MessageStatus::FAILED) {
         if (auto need =
                 cancel_follow_ups(rows, quote->contact, quote->id, "not_delivered", decided, context)) {
@@ -116,9 +124,10 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
         return decided;
     }
     Quote sent = *quote;
-    sent.status = QuoteStatus::SENT;
+    sent.status = sent.viewed_at == Timestamp{} ? QuoteStatus::SENT : QuoteStatus::VIEWED;
     sent.sent_at = message.sent_at;
     sent.valid_until = sent.sent_at + business_.quote_validity;
+    decided.batch.put(Counter{.key = quotes_key, .count = quotes == nullptr ? 1 : quotes->count + 1});
     decided.note(context, sent.id, "quote.sent", "channel",
                  Json{fmt::format(R"({{"message":"{}","valid_until":"{}"}})", message.id,
                                   to_string(sent.valid_until))});

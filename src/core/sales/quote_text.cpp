@@ -3,8 +3,8 @@
 #include "core/sales/money.hpp"
 #include "core/sales/pricing_text.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <vector>
 
 namespace tero::sales {
@@ -122,6 +122,15 @@ std::string quote_total(const PricedQuote& priced, std::string_view language) {
     }
     if (priced.iva_included) return fmt::format("{}, {}", text, iva_included_text(language));
     return fmt::format("{} {} = {}", text, plus_iva(priced.iva_percent, language), print(priced.with_iva));
+}
+
+std::string accessories_apart(const std::vector<std::string>& codes, std::string_view language) {
+    std::vector<std::string> names;
+    for (const std::string& code : codes) names.push_back(option_name(code, language));
+    return fmt::format(
+        fmt::runtime(in_language(language, "accesorios aparte ({})", "accessories quoted separately ({})",
+                                 "acessórios à parte ({})")),
+        enumeration(names, language));
 }
 
 std::string quote_message(const Quote& quote, std::string_view link, const TimeZone& zone) {

@@ -27,6 +27,9 @@ std::string quote_subject(const PricedQuote& priced, std::string_view language);
 // `$ 9.000 + IVA (22 %) = $ 10.980`
 std::string quote_total(const PricedQuote& priced, std::string_view language);
 
+// `accesorios aparte (cumbrera y canalón)`: named by the customer and not in the price.
+std::string accessories_apart(const std::vector<std::string>& codes, std::string_view language);
+
 // The message that carries the quote, in its language; `link` is its public page.
 std::string quote_message(const Quote& quote, std::string_view link, const TimeZone& zone);
 

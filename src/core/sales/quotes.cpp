@@ -14,7 +14,24 @@ Decision Sales::decide(const Rows& rows, const QuoteOpened& input, Context& cont
     LOOK(const Quote* quote, rows, Quote, token->quote);
     CHECK(quote != nullptr, "quote {}: its token is there and it is not", token->quote);
     Decided decided;
-    if (quote->status != QuoteStatus::SENT) {
+    const auto under_way = quotes_under_way_.find(quote->id);
+    if (input.by_reader && quote->status == QuoteStatus::DRAFT && under_way != quotes_under_way_.end()) {
+        // Nobody has told yet what became of its message; who opens the link has it.
+        MARK("quote.opened_before_settled");
+        Quote opened = *quote;
+        opened.viewed_at = context.now;  // VIEWED as soon as it is settled
+        decided.note(context, opened.id, "quote.viewed", "customer");
+        decided.batch.put(opened);
+        StatusReport report;
+        report.callback_data = to_string(Id<Message>{under_way->second});
+        report.status = MessageStatus::DELIVERED;
+        report.at = context.now;
+        decided.next.push_back(StatusReceived{std::move(report)});
+        opened.status = QuoteStatus::VIEWED;
+        decided.reply(context, Answer{std::make_shared<const Quote>(std::move(opened))});
+        return decided;
+    }
+    if (!input.by_reader || quote->status != QuoteStatus::SENT) {
         decided.reply(context, Answer{rows.table<Quote>().shared(token->quote)});
         return decided;
     }

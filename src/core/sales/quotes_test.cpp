@@ -22,6 +22,32 @@ TEST(Quotes, OpeningItsPageMarksItViewedOnce) {
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);  // a look is no answer
 }
 
+TEST(Quotes, AskingForThePageWithoutReadingItIsNoView) {
+    SalesDesk desk;
+    const std::string token = desk.send_quote().token;
+    EXPECT_TRUE(desk.ask(QuoteOpened{token, false}).has_value());
+    EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.quote().viewed_at, Timestamp{});
+}
+
+TEST(Quotes, WhoOpensAQuoteOfUnknownFateHasIt) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered(desk.a_quote());
+    desk.sent_last(MessageStatus::UNKNOWN);
+    desk.now = desk.now + 1h;
+    const Reply page = desk.ask(QuoteOpened{desk.quote().token});
+
+    EXPECT_EQ(std::get<std::shared_ptr<const Quote>>(*page)->status, QuoteStatus::VIEWED);
+    ASSERT_EQ(desk.others.size(), 1U);  // the conversation is told that the message came
+    const auto& report = std::get<StatusReceived>(desk.others[0]).report;
+    EXPECT_EQ(report.callback_data, to_string(desk.last_message().id));
+    EXPECT_EQ(report.status, MessageStatus::DELIVERED);
+    desk.sent_last();
+    EXPECT_EQ(desk.quote().status, QuoteStatus::VIEWED);
+    EXPECT_EQ(desk.all<FollowUp>().size(), 3U);
+}
+
 TEST(Quotes, AWrongTokenFindsNothing) {
     SalesDesk desk;
     desk.send_quote();

@@ -4,9 +4,10 @@
 
 #include "base/check.hpp"
 #include "base/crypto.hpp"
+#include "core/phone_zone.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <utility>
 
 namespace tero {
@@ -47,7 +48,16 @@ Sales::Sales(const AgentConfig& config, TimeZone zone, std::string secret)
       pricing_(sales::pricing_options(config.business)),
       zone_(std::move(zone)),
       secret_(std::move(secret)),
-      public_url_(config.server.public_url) {}
+      public_url_(config.server.public_url) {
+    for (const PhoneZone& known : phone_zones) {
+        if (auto loaded = TimeZone::load(known.zone)) zones_.emplace(known.zone, std::move(*loaded));
+    }
+}
+
+const TimeZone& Sales::zone_of(const Contact& contact) const {
+    const auto found = zones_.find(contact.time_zone);
+    return found == zones_.end() ? zone_ : found->second;
+}
 
 void Sales::watch(Rows& rows) {
     rows.table<PriceList>().alive = [](const PriceList&) { return true; };
@@ -82,6 +92,12 @@ void Sales::watch(Rows& rows) {
                                                                                    : Timestamp{};
         };
         sends_.changed(before != nullptr ? before->id : after->id, due(before), due(after));
+        const auto under_way = [](const Message* message) {
+            return message != nullptr && message->purpose == MessagePurpose::QUOTE &&
+                   (message->status == MessageStatus::SENDING || message->status == MessageStatus::UNKNOWN);
+        };
+        if (under_way(before)) quotes_under_way_.erase(before->quote);
+        if (under_way(after)) quotes_under_way_[after->quote] = after->id;
     });
 }
 

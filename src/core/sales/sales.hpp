@@ -61,8 +61,13 @@ private:
     Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                         const std::string& agent, Context& context) const;
     Decision quote_settled(const Rows& rows, const Message& message, Context& context) const;
-    Decision follow_up_settled(const Rows& rows, const Message& message, Context& context) const;
-    bool is_priced_right(const PricedQuote& priced, Timestamp now) const;
+    Decision follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const;
+    // The contact's open quote of that number; null: there is none.
+    const Quote* open_quote(const Rows& rows, const RawId& contact, std::string_view number) const;
+    // On the customer's wall; the business's where it is not known.
+    const TimeZone& zone_of(const Contact& contact) const;
+    // The first rung of the same quote that waits still and comes before this one; null: there is none.
+    const FollowUp* earlier_rung(const Rows& rows, const FollowUp& than) const;
     std::string link_to(const Quote& quote) const;
     // Puts an end to each follow-up of the contact, or of one quote, that has not gone out.
     std::optional<Need> cancel_follow_ups(const Rows& rows, const RawId& contact, const RawId& only_quote,
@@ -72,6 +77,7 @@ private:
     BusinessOptions business_;
     sales::PricingOptions pricing_;
     TimeZone zone_;
+    std::map<std::string, TimeZone, std::less<>> zones_;  // of customers, by name
     std::string secret_;
     std::string public_url_;
 
@@ -80,6 +86,7 @@ private:
     DueIndex expiries_;                                          // open quotes
     std::unordered_map<RawId, std::set<RawId>> follow_ups_of_;   // contact: PENDING and BOOKED
     std::unordered_map<RawId, std::set<RawId>> open_quotes_of_;  // contact: SENT and VIEWED
+    std::unordered_map<RawId, RawId> quotes_under_way_;          // quote: its message, SENDING or UNKNOWN
     struct PublishedList {
         Timestamp valid_from = {};
         sales::CatalogList list = {};

@@ -3,7 +3,6 @@
 #include "base/check.hpp"
 #include "codec/json.hpp"
 #include "core/sales/catalog_fixture.hpp"
-#include "core/sales/pricing.hpp"
 
 #include <concepts>
 #include <deque>
@@ -119,6 +118,7 @@ void SalesDesk::customer_writes() {
     talk.burst_since = now;
     put(std::move(talk));
     tell(CustomerAnswered{contact, conversation, {}, "replied"});
+    tell(CustomerAnswered{contact, conversation, {}, "answered"});  // once it is understood
 }
 
 void SalesDesk::answered(AgentAnswer answer, TaskStatus status) {
@@ -132,20 +132,16 @@ void SalesDesk::answered(AgentAnswer answer, TaskStatus status) {
     tell(TaskEnded{std::make_shared<const Task>(std::move(task)), Json{to_json(answer)}, ""});
 }
 
-AgentAnswer SalesDesk::a_quote() const {
+AgentAnswer SalesDesk::a_quote(std::string product) const {
     QuoteRequest request;
-    request.product = "isodec";
+    request.product = std::move(product);
     request.thickness_mm = 100;
     request.length_m = Decimal{10};
     request.width_m = Decimal{5};
     request.zone = "montevideo";
-    const auto lists = room.lists_at(now);
-    auto priced = price(request, lists, pricing_options(BusinessOptions{}), {.language = "es"});
-    CHECK(std::holds_alternative<PricedQuote>(priced), "{}", std::get<PricingGap>(priced).field);
     AgentAnswer answer;
     answer.kind = AnswerKind::QUOTE;
-    answer.request = request;
-    answer.priced = std::get<PricedQuote>(std::move(priced));
+    answer.request = std::move(request);
     return answer;
 }
 

@@ -54,7 +54,7 @@ public:
     void customer_writes();
     // An agent's answer to what the customer wrote.
     void answered(AgentAnswer answer, TaskStatus status = TaskStatus::SUCCEEDED);
-    AgentAnswer a_quote() const;
+    AgentAnswer a_quote(std::string product = "isodec") const;
     // What the provider said of the message sent last.
     void sent_last(MessageStatus status = MessageStatus::SENT, std::string cause = {});
     // The customer asks, is quoted, and the quote arrives.

@@ -1,0 +1,68 @@
+// Buttons and words of one burst, understood together.
+#include "engine/burst_routing.hpp"
+
+#include "core/sales/catalog_fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tero {
+namespace {
+
+using Buttons = std::vector<std::pair<std::string, std::string>>;
+
+const Buttons thickness{{"thickness:150", "150 mm"}};
+const Buttons accept{{"QUOTE_ACCEPT|COT-2026-000418", "Confirmar"}};
+
+BurstRouted routed(Buttons buttons, std::string text) {
+    static const AgentRouter router{vocabulary_of(sales::example_catalog().lists)};
+    RouteBurst burst;
+    burst.buttons = std::move(buttons);
+    burst.brief.text = std::move(text);
+    const Rows rows;
+    Decision decision = route_burst(router, AgentCoordinator{CoordinatorOptions{}}, rows, burst);
+    return std::get<BurstRouted>(std::get<Decided>(decision).next.at(0));
+}
+Understanding understood(Buttons buttons, std::string text) {
+    return routed(std::move(buttons), std::move(text)).brief.understanding;
+}
+
+TEST(BurstRouting, AButtonAndTheSizeBesideItAreOneRequest) {
+    const Understanding both = understood(thickness, "8x5 en Pando");
+    EXPECT_EQ(both.request.thickness_mm, 150);
+    EXPECT_EQ(both.request.length_m, Decimal{8});
+    EXPECT_EQ(both.request.width_m, Decimal{5});
+    EXPECT_TRUE(both.request.zone || both.request.town);
+}
+
+TEST(BurstRouting, TwoButtonsAreOneRequest) {
+    const Understanding both = understood({{"thickness:150", "150 mm"}, {"zone:maldonado", "Maldonado"}}, "");
+    EXPECT_EQ(both.request.thickness_mm, 150);
+    EXPECT_TRUE(both.request.zone.has_value());
+}
+
+TEST(BurstRouting, AnOptOutBesideAnyButtonIsHeard) {
+    for (const Buttons& button : {thickness, accept}) {
+        const BurstRouted both = routed(button, "no me escriban más");
+        EXPECT_EQ(both.brief.understanding.intent, IntentType::OPT_OUT);
+        EXPECT_EQ(both.capability, "compliance");
+    }
+}
+
+TEST(BurstRouting, AComplaintGoesBeforeAPersonAndBothBeforeTheRest) {
+    EXPECT_EQ(understood(accept, "quiero hablar con una persona").intent, IntentType::HUMAN_REQUEST);
+    EXPECT_EQ(understood(accept, "me llegó el material todo mojado").intent, IntentType::COMPLAINT);
+    EXPECT_EQ(understood({{"STOP", "Baja"}}, "me llegó el material todo mojado").intent, IntentType::OPT_OUT);
+}
+
+TEST(BurstRouting, WithoutHurryWhatCameFirstDecides) {
+    const Understanding both = understood(accept, "gracias!");
+    EXPECT_EQ(both.intent, IntentType::ACCEPT_QUOTE);
+    EXPECT_EQ(both.quote_number, "COT-2026-000418");
+    EXPECT_GE(both.intents.size(), 2U);
+}
+
+}  // namespace
+}  // namespace tero

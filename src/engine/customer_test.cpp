@@ -1,0 +1,151 @@
+// A customer all the way through the rooms: from a message to the quote, the ladder, and the end of it.
+#include "engine/engine_fixture.hpp"
+
+#include "codec/json.hpp"
+#include "core/sales/catalog_fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <string>
+
+namespace tero {
+namespace {
+
+class Shop {
+public:
+    Shop() {
+        engine.settle();
+        EXPECT_TRUE(engine
+                        .ask(PublishPriceLists{
+                            sales::price_lists(sales::example_catalog(), engine.clock.now() - 24h)})
+                        .has_value());
+        for (const char* agent : {"sales", "support", "follow_up", "human", "compliance", "ignore"})
+            engine.register_agent(agent, agent);
+    }
+
+    void customer_writes(const std::string& text) {
+        InboundMessage message;
+        message.provider_id = "wamid." + std::to_string(++written_);
+        message.dedupe = "msg:" + message.provider_id;
+        message.from.phone = "59899000001";
+        message.from.name = "Ana";
+        message.at = engine.clock.now();
+        message.text = text;
+        DeliveryReceived delivery;
+        delivery.delivery.messages.push_back(std::move(message));
+        EXPECT_TRUE(engine.ask(std::move(delivery)).has_value());
+        engine.pass(5s);
+    }
+    // Answers for the agent that was asked; false: nobody was asked. What is sent arrives.
+    bool agent_answers(const std::string& agent, const AgentAnswer& answer) {
+        const auto leases = engine.claim(agent);
+        if (leases.empty()) return false;
+        EXPECT_TRUE(engine.complete(leases[0], to_json(answer)).has_value());
+        arrive();
+        return true;
+    }
+    void arrive() {
+        for (; arrived_ < engine.effects.size(); ++arrived_) {
+            const Message& sent = *std::get<SendMessage>(engine.effects[arrived_]).message;
+            SendFinished finished{sent.id, sent.attempt, {}};
+            finished.outcome.verdict = SendVerdict::ACCEPTED;
+            finished.outcome.provider_id = "wamid.out." + std::to_string(arrived_);
+            engine.offer(std::move(finished));
+            engine.settle();
+        }
+    }
+    void quoted() {
+        customer_writes("Preciso cotización de Isodec 100 mm, techo de 10 x 5 metros, en Montevideo");
+        AgentAnswer quote;
+        quote.kind = AnswerKind::QUOTE;
+        quote.request.product = "isodec";
+        quote.request.thickness_mm = 100;
+        quote.request.length_m = Decimal{10};
+        quote.request.width_m = Decimal{5};
+        quote.request.zone = "montevideo";
+        EXPECT_TRUE(agent_answers("sales", quote));
+        EXPECT_EQ(waiting(), 3);
+    }
+    int waiting() {
+        const auto rungs = engine.all<FollowUp>();
+        return static_cast<int>(std::count_if(rungs.begin(), rungs.end(), [](const FollowUp& rung) {
+            return rung.status == FollowUpStatus::PENDING;
+        }));
+    }
+    std::string why_ended() { return engine.all<FollowUp>().front().reason; }
+    std::size_t sent() const { return engine.effects.size(); }
+
+    SteppedEngine engine;
+
+private:
+    int written_ = 0;
+    std::size_t arrived_ = 0;
+};
+
+AgentAnswer goodbye() {
+    AgentAnswer answer;
+    answer.kind = AnswerKind::OPT_OUT;
+    answer.text = "Listo, no te escribimos más.";
+    return answer;
+}
+
+TEST(Customer, AnOptOutEndsTheLadderIsConfirmedOnceAndThenThereIsSilence) {
+    Shop shop;
+    shop.quoted();
+    shop.customer_writes("no me escriban más");
+    EXPECT_EQ(shop.waiting(), 0);
+    ASSERT_TRUE(shop.agent_answers("compliance", goodbye()));
+    const std::size_t sent = shop.sent();
+    EXPECT_EQ(std::get<SendMessage>(shop.engine.effects.back()).message->body, goodbye().text);
+    EXPECT_NE(shop.engine.all<Contact>().front().opted_out_at, Timestamp{});
+
+    shop.customer_writes("no me escriban más");
+    ASSERT_TRUE(shop.agent_answers("compliance", goodbye()));
+    shop.engine.pass(24h * 6);
+    EXPECT_EQ(shop.sent(), sent);
+}
+
+TEST(Customer, AColleaguesEchoEndsTheLadderAndAnOptOutIsStillHeard) {
+    Shop shop;
+    shop.quoted();
+    HumanEcho echo;
+    echo.dedupe = "echo:1";
+    echo.to.phone = "59899000001";
+    echo.text = "te contesto yo";
+    DeliveryReceived delivery;
+    delivery.delivery.echoes.push_back(echo);
+    EXPECT_TRUE(shop.engine.ask(std::move(delivery)).has_value());
+    EXPECT_EQ(shop.waiting(), 0);
+    EXPECT_EQ(shop.why_ended(), "taken_over");
+
+    shop.customer_writes("dale, gracias");
+    for (const char* agent : {"sales", "support", "follow_up", "compliance"})
+        EXPECT_TRUE(shop.engine.claim(agent).empty()) << agent;
+
+    const std::size_t sent = shop.sent();
+    shop.customer_writes("no me escriban más");
+    ASSERT_TRUE(shop.agent_answers("compliance", goodbye()));
+    EXPECT_EQ(shop.sent(), sent + 1);
+    EXPECT_NE(shop.engine.all<Contact>().front().opted_out_at, Timestamp{});
+    EXPECT_EQ(shop.engine.all<Conversation>().front().state, ConversationState::HUMAN);
+}
+
+TEST(Customer, ASecondDeliveryOfWhatWasSaidChangesNothing) {
+    Shop shop;
+    shop.quoted();
+    const auto counters = shop.engine.all<Counter>();
+    DeliveryReceived odd;
+    odd.delivery.dedupe = "raw:1";
+    odd.delivery.unreadable.push_back({"no JSON", "{"});
+    odd.delivery.statuses.push_back({.dedupe = "st:x:read", .provider_id = "x", .status = MessageStatus::READ});
+    EXPECT_TRUE(shop.engine.ask(odd).has_value());
+    const auto once = shop.engine.all<Counter>();
+    EXPECT_NE(once, counters);
+    shop.engine.restart();
+    EXPECT_TRUE(shop.engine.ask(odd).has_value());
+    EXPECT_EQ(shop.engine.all<Counter>(), once);
+    EXPECT_EQ(shop.engine.all<Quarantine>().size(), 1U);
+}
+
+}  // namespace
+}  // namespace tero
