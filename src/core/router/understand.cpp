@@ -236,6 +236,7 @@ private:
         const bool yes = reply_ == BareReply::YES &&
                          (thanks ? says({"si", "sim", "yes", "dale", "claro", "obvio"})
                                  : !says_only({"gracias", "joya", "genial", "barbaro", "bien"}));
+        if (reply_ == BareReply::YES && !yes) reply_ = BareReply::NONE;
         if ((asked == "anclajes" || asked == "traslado") && (yes || no)) {
             (asked == "anclajes" ? answered_.anclajes : answered_.traslado) = no ? "no_incluido" : "incluido";
             return settle(DATA_PROVISION, "data_provision.answers_yes_or_no");

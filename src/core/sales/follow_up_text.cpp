@@ -46,13 +46,13 @@ std::string_view follow_up_template_body(Duration after, std::string_view langua
     switch (rung_of(after)) {
         case Rung::first:
             return in_language(language,
-                               "Hola {{1}}, ¿pudiste ver la cotización {{2}}? Si querés, la ajustamos.",
+                               "¡Hola, {{1}}! ¿Pudiste ver la cotización {{2}}? Si querés, la ajustamos.",
                                "Hi {{1}}, did you get to see quote {{2}}? We can adjust it if you like.",
                                "Olá {{1}}, você conseguiu ver o orçamento {{2}}? Se quiser, ajustamos.");
         case Rung::second:
             return in_language(
                 language,
-                "Hola {{1}}, si te quedó alguna duda con la cotización {{2}} ({{3}}), escribime y la vemos.",
+                "¡Hola, {{1}}! Si te quedó alguna duda con la cotización {{2}} ({{3}}), escribime y la vemos.",
                 "Hi {{1}}, if anything about quote {{2}} ({{3}}) is not clear, write to me and we will look "
                 "at it.",
                 "Olá {{1}}, se ficou alguma dúvida sobre o orçamento {{2}} ({{3}}), me escreva e vemos "
@@ -62,7 +62,7 @@ std::string_view follow_up_template_body(Duration after, std::string_view langua
     }
     return in_language(
         language,
-        "Hola {{1}}, la cotización {{2}} es válida hasta el {{3}}. Si cambió alguna medida, la "
+        "¡Hola, {{1}}! La cotización {{2}} es válida hasta el {{3}}. Si cambió alguna medida, la "
         "rehacemos; si ya no la precisás, avisame y no te escribo más por esto.",
         "Hi {{1}}, quote {{2}} is valid until {{3}}. If a measure has changed we will redo it; if you "
         "no longer need it, tell me and I will not write about it again.",

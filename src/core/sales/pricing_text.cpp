@@ -24,6 +24,10 @@ constexpr std::array words = {
     Word{"gotero", "gotero", "drip edge", "pingadeira"},
     Word{"hormigon", "terminación para hormigón", "concrete edge", "acabamento para concreto"},
     Word{"aluminio", "terminación de aluminio", "aluminium edge", "acabamento de alumínio"},
+    Word{"cumbrera", "cumbrera", "ridge cap", "cumeeira"},
+    Word{"canalon", "canalón", "gutter", "calha"},
+    Word{"babeta", "babeta", "flashing", "rufo"},
+    Word{"perfil_u", "perfil U", "U profile", "perfil U"},
     Word{"eps", "EPS", "EPS", "EPS"},
     Word{"poliuretano", "poliuretano", "polyurethane", "poliuretano"},
     Word{"lana_roca", "lana de roca", "rock wool", "lã de rocha"},
@@ -131,7 +135,10 @@ std::string edge_text(const EdgeCount& edge, std::string_view language) {
 
 std::string product_text(std::string_view name, const QuoteRequest& request, std::string_view language) {
     std::string text(name);
-    if (request.thickness_mm.has_value()) text += fmt::format(" {} mm", *request.thickness_mm);
+    if (request.thickness_mm.has_value()) {
+        text = language == "en" ? fmt::format("{} mm {}", *request.thickness_mm, name)
+                                : fmt::format("{} {} mm", name, *request.thickness_mm);
+    }
     if (request.color.has_value()) text += " " + option_name(*request.color, language);
     return text;
 }

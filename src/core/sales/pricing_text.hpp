@@ -33,7 +33,8 @@ struct EdgeCount {
 std::vector<EdgeCount> counted_edges(const std::vector<std::string>& edges);
 // `gotero en los cuatro lados`
 std::string edge_text(const EdgeCount& edge, std::string_view language);
-// `Isodec 100 mm blanco`; the thickness and the colour are left out when they are not known.
+// `Isodec 100 mm blanco`, `100 mm Isodec white`; the thickness and the colour are left out when they are not
+// known.
 std::string product_text(std::string_view name, const QuoteRequest& request, std::string_view language);
 // `+ 5 %`, `− 10 %`, of a factor such as 1.05.
 std::string factor_text(const Decimal& factor, std::string_view language);

@@ -84,18 +84,18 @@ private:
         }
         return fill_in(
             "{product} de {said} mm no tenemos. Los espesores son {all} mm. ¿Cuál te sirve?",
-            "We do not have {product} of {said} mm. The thicknesses are {all} mm. Which one suits you?",
+            "We do not have {said} mm {product}. The thicknesses are {all} mm. Which one suits you?",
             "{product} de {said} mm não temos. As espessuras são {all} mm. Qual serve?");
     }
 
     std::string size() const {
         if (gap_.kind == GapKind::TOO_SMALL) {
             return fill_in("{product} sale a partir de {limit} m². ¿Cuántos m² son en total?",
-                           "{product} is sold from {limit} m² on. How many m² is it in all?",
+                           "{product} is sold from {limit} m² on. What is the total area in m²?",
                            "{product} é vendido a partir de {limit} m². Quantos m² são no total?");
         }
         if (!gap_.choices.empty()) {
-            return fill_in("¿Cuántos m² son en total: {any}?", "How many m² is it in all: {any}?",
+            return fill_in("¿Cuántos m² son en total: {any}?", "What is the total area in m²: {any}?",
                            "Quantos m² são no total: {any}?");
         }
         if (gap_.field == "width_m") {
@@ -110,19 +110,19 @@ private:
             return fill_in(
                 "Para los {quantity} paneles, ¿cuántos m² son en total? También me sirve el largo y el ancho "
                 "a cubrir.",
-                "For the {quantity} panels, how many m² is it in all? Length and width to cover will do too.",
+                "For the {quantity} panels, what is the total area in m²? Length and width to cover will do too.",
                 "Para os {quantity} painéis, quantos m² são no total? Também servem comprimento e largura.");
         }
         return say("¿Qué medidas tiene? Pasame el largo y el ancho en metros, o los m² en total.",
-                   "What size is it? Tell me length and width in metres, or the m² in all.",
+                   "What size is it? Tell me length and width in metres, or the total area in m².",
                    "Quais são as medidas? Passe comprimento e largura em metros, ou os m² no total.");
     }
 
     std::string invalid() const {
         if (gap_.field == "edges") {
-            return say("Cada panel tiene cuatro lados. ¿En cuáles va la terminación?",
-                       "A panel has four sides. Which of them get the edge finish?",
-                       "Cada painel tem quatro lados. Em quais vai o acabamento?");
+            return say("Cada panel tiene cuatro lados. ¿En cuántos va la terminación?",
+                       "A panel has four sides. How many of them get the edge finish?",
+                       "Cada painel tem quatro lados. Em quantos vai o acabamento?");
         }
         if (gap_.field == "quantity") {
             return fill_in("No te entendí la cantidad («{said}»). ¿Cuántos paneles son?",
@@ -155,9 +155,9 @@ private:
 
     std::string color() const {
         if (gap_.kind == GapKind::NOT_SOLD) {
-            return fill_in("{product} no viene por color. ¿Lo cotizo así?",
-                           "{product} does not come in colours. Shall I quote it as it is?",
-                           "{product} não vem por cor. Posso orçar assim?");
+            return fill_in("{product} viene en un solo color. ¿Lo cotizo así?",
+                           "{product} comes in one colour only. Shall I quote it as it is?",
+                           "{product} vem em uma só cor. Posso orçar assim?");
         }
         if (gap_.kind == GapKind::TOO_SMALL) {
             return fmt::format(
@@ -171,27 +171,33 @@ private:
             return fill_in("¿De qué color lo querés: {any}?", "Which colour would you like: {any}?",
                            "De qual cor: {any}?");
         }
+        const bool only_one = gap_.choices.size() == 1;
         return fmt::format(
-            fmt::runtime(in_language(language_, "{} en {} no tenemos. Hay {}. ¿Cuál preferís?",
-                                     "We do not have {} in {}. There is {}. Which do you prefer?",
-                                     "{} em {} não temos. Há {}. Qual prefere?")),
+            fmt::runtime(only_one
+                             ? in_language(language_, "{} en {} no tenemos. Solo hay en {}. ¿Te sirve?",
+                                           "We do not have {} in {}. Available: {} only. Does that suit you?",
+                                           "{} em {} não temos. Só há em {}. Serve?")
+                             : in_language(language_, "{} en {} no tenemos. Hay {}. ¿Cuál preferís?",
+                                           "We do not have {} in {}. Available: {}. Which do you prefer?",
+                                           "{} em {} não temos. Há {}. Qual prefere?")),
             product_with_thickness(), one_line(option_name(said_, language_), said_characters_max),
             enumeration(labels(), language_));
     }
 
     std::string product_with_thickness() const {
-        return gap_.thickness_mm == 0 ? gap_.product
-                                      : fmt::format("{} {} mm", gap_.product, gap_.thickness_mm);
+        if (gap_.thickness_mm == 0) return gap_.product;
+        return language_ == "en" ? fmt::format("{} mm {}", gap_.thickness_mm, gap_.product)
+                                 : fmt::format("{} {} mm", gap_.product, gap_.thickness_mm);
     }
 
     std::string edges() const {
         if (gap_.kind == GapKind::NOT_SOLD) {
             return fill_in("Las terminaciones de {product} se cotizan aparte. ¿Te cotizo el panel solo?",
-                           "Edge finishes for {product} are quoted apart. Shall I quote the panel alone?",
+                           "Edge finishes for {product} are quoted separately. Shall I quote the panel alone?",
                            "Os acabamentos de {product} são orçados à parte. Posso orçar só o painel?");
         }
         return fill_in("La terminación «{said}» no la tenemos. Para los bordes hay {all}. ¿Cuál va?",
-                       "We do not have the edge finish “{said}”. There is {all}. Which one do you want?",
+                       "We do not have the edge finish “{said}”. Available: {all}. Which one do you want?",
                        "O acabamento «{said}» não temos. Para as bordas há {all}. Qual vai?");
     }
 
@@ -202,7 +208,7 @@ private:
                            "{product} não vem com núcleo de {said}. Posso orçar como vem?");
         }
         return fill_in("Con relleno de {said} no lo tenemos. Hay {all}. ¿Cuál preferís?",
-                       "We do not have it with a {said} core. There is {all}. Which do you prefer?",
+                       "We do not have it with a {said} core. Available: {all}. Which do you prefer?",
                        "Com núcleo de {said} não temos. Há {all}. Qual prefere?");
     }
 
@@ -211,11 +217,11 @@ private:
         if (gap_.kind == GapKind::NOT_SOLD) {
             return freight
                        ? fill_in("El traslado de {product} se coordina aparte. ¿Te cotizo solo el material?",
-                                 "Delivery of {product} is arranged apart. Shall I quote the material alone?",
+                                 "Delivery of {product} is arranged separately. Shall I quote the material alone?",
                                  "O frete de {product} é combinado à parte. Posso orçar só o material?")
                        : fill_in(
                              "Los anclajes de {product} se cotizan aparte. ¿Te cotizo solo el material?",
-                             "Anchors for {product} are quoted apart. Shall I quote the material alone?",
+                             "Anchors for {product} are quoted separately. Shall I quote the material alone?",
                              "As ancoragens de {product} são orçadas à parte. Posso orçar só o material?");
         }
         return freight
@@ -230,8 +236,8 @@ private:
         if (gap_.kind == GapKind::MISSING) {
             return fill_in("¿Para dónde es: {any}?", "Where is it for: {any}?", "Para onde é: {any}?");
         }
-        return fill_in("No ubico «{said}». ¿Queda en {any}?", "I cannot place “{said}”. Is it in {any}?",
-                       "Não localizo «{said}». Fica em {any}?");
+        return fill_in("¿«{said}» va como {any}?", "Does “{said}” count as {any}?",
+                       "«{said}» conta como {any}?");
     }
 
     const PricingGap& gap_;

@@ -24,7 +24,8 @@ std::string product_phrase(const PricedQuote& priced, std::string_view language)
     for (const char* printed_in : {"es", "en"}) {
         const std::string ending = ", " + option_name(color, printed_in);
         if (text.ends_with(ending)) {
-            return text.substr(0, text.size() - ending.size()) + " " + option_name(color, language);
+            return text.substr(0, text.size() - ending.size()) + (language == "en" ? ", " : " ") +
+                   option_name(color, language);
         }
     }
     return text;
@@ -139,8 +140,8 @@ std::string quote_message(const Quote& quote, std::string_view link, const TimeZ
         return in_language(language, es, en, pt);
     };
     const std::string name = first_name(quote.contact_name);
-    std::string text(say(name.empty() ? "¡Hola! " : "¡Hola ", name.empty() ? "Hello! " : "Hi ",
-                         name.empty() ? "Olá! " : "Olá "));
+    std::string text(say(name.empty() ? "¡Hola! " : "¡Hola, ", name.empty() ? "Hello! " : "Hi ",
+                         name.empty() ? "Olá! " : "Olá, "));
     if (!name.empty()) text += name + "! ";
     text += quote.revision > 1
                 ? say("Actualicé tu cotización ", "Here is your updated quote ", "Atualizei seu orçamento ")
@@ -154,7 +155,7 @@ std::string quote_message(const Quote& quote, std::string_view link, const TimeZ
     text += ".";
     if (!quote.priced.assumptions.empty()) {
         text += fmt::format(
-            " {}: {}. {}", say("Como no me lo dijiste, tomé", "As you did not say, I took", "Considerei"),
+            " {}: {}. {}", say("Como no me lo dijiste, tomé", "You did not mention these, so I assumed", "Considerei"),
             enumeration(quote.priced.assumptions, quote.language == "en" ? "en" : "es"),
             say("Si va distinto, avisame y la ajusto.", "If it is different, tell me and I will adjust it.",
                 "Se for diferente, me avise e eu ajusto."));
@@ -165,10 +166,10 @@ std::string quote_message(const Quote& quote, std::string_view link, const TimeZ
 }
 
 std::string price_answer(const UnitPrice& unit, std::string_view language) {
-    const std::string product = unit.thickness_mm == 0
-                                    ? unit.product
-                                    : fmt::format("{} {} {} mm", unit.product,
-                                                  in_language(language, "de", "of", "de"), unit.thickness_mm);
+    const std::string product = unit.thickness_mm == 0 ? unit.product
+                                : language == "en"
+                                    ? fmt::format("{} mm {}", unit.thickness_mm, unit.product)
+                                    : fmt::format("{} de {} mm", unit.product, unit.thickness_mm);
     const std::string price = money(unit.price, unit.currency, language);
     const std::string tax = unit.iva_included ? fmt::format(", {}", iva_included_text(language))
                                               : " " + plus_iva(unit.iva_percent, language);

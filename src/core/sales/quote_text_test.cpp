@@ -96,7 +96,7 @@ TEST(Names, AreCutDownToOneThatCanBeGreeted) {
 TEST(QuoteMessage, SaysAllThatCounts) {
     EXPECT_EQ(
         quote_message(lucias_quote(), "https://tero.uy/q/7Kx", montevideo()),
-        "¡Hola Lucía! Tu cotización COT-2026-000418: Isodec 100 mm blanco, 50 m² con gotero en los cuatro "
+        "¡Hola, Lucía! Tu cotización COT-2026-000418: Isodec 100 mm blanco, 50 m² con gotero en los cuatro "
         "lados, "
         "anclajes y traslado incluidos. Total $ 9.000 + IVA (22 %) = $ 10.980, válida hasta el viernes 6/11. "
         "Acá la ves completa: https://tero.uy/q/7Kx");
@@ -123,12 +123,13 @@ TEST(QuoteMessage, SpeaksTheQuotesLanguage) {
     quote.language = "en";
     quote.priced = priced_for(lucias_roof(), "en");
     EXPECT_EQ(quote_message(quote, "L", montevideo()),
-              "Hi Lucía! Your quote COT-2026-000418: Isodec 100 mm white, 50 m² with drip edge on all four "
+              "Hi Lucía! Your quote COT-2026-000418: 100 mm Isodec, white, 50 m² with drip edge on all four "
               "sides, anchors "
               "and delivery included. Total UYU 9,000 + VAT (22%) = UYU 10,980, valid until Friday 6 "
               "November. See it in "
               "full here: L");
     quote.language = "pt";
+    quote.priced = priced_for(lucias_roof(), "pt");
     EXPECT_NE(quote_message(quote, "L", montevideo())
                   .find("Isodec 100 mm branco, 50 m² com pingadeira nos quatro lados"),
               std::string::npos);
@@ -158,16 +159,16 @@ TEST(Question, AsksForTheOneThingAndNamesTheChoices) {
                  all),
         "¿Cuántos m² son en total: 3 m² o 42 m²?");
     EXPECT_EQ(question({.product = "isopanel", .thickness_mm = 50, .color = "rojo"}, all),
-              "Isopanel EPS paredes y fachadas 50 mm en rojo no tenemos. Hay blanco. ¿Cuál preferís?");
+              "Isopanel EPS paredes y fachadas 50 mm en rojo no tenemos. Solo hay en blanco. ¿Te sirve?");
     EXPECT_EQ(
         question({.product = "isoroof", .thickness_mm = 30, .area_m2 = Decimal{120}, .color = "blanco"}, all),
         "Isoroof 3G en blanco sale a partir de 500 m². ¿Lo cotizo en gris o rojo?");
     QuoteRequest roof = lucias_roof();
     roof.town = "Las Piedras";
     EXPECT_EQ(question(roof, all),
-              "No ubico «Las Piedras». ¿Queda en Montevideo, Interior o Punta del Este?");
+              "¿«Las Piedras» va como Montevideo, Interior o Punta del Este?");
     EXPECT_EQ(question(roof, all, "en"),
-              "I cannot place “Las Piedras”. Is it in Montevideo, Interior or Punta del Este?");
+              "Does “Las Piedras” count as Montevideo, Interior or Punta del Este?");
     EXPECT_EQ(question({.product = "isodec"}, matriz, "pt"),
               "De qual espessura você precisa? Em Isodec temos 50, 75, 100, 125 e 150 mm.");
 }
@@ -196,6 +197,37 @@ TEST(Question, ExistsForEveryGap) {
     }
 }
 
+TEST(Question, IsGoodEnglish) {
+    const auto& all = example_catalog().lists;
+    EXPECT_EQ(question({.product = "isodec", .thickness_mm = 80}, example_list("matriz_uyu"), "en"),
+              "We do not have 80 mm Isodec. The thicknesses are 50, 75, 100, 125 and 150 mm. Which one suits "
+              "you?");
+    EXPECT_EQ(question({.product = "isopanel",
+                        .thickness_mm = 100,
+                        .area_m2 = Decimal{40},
+                        .traslado = "incluido"},
+                       all, "en"),
+              "Delivery of Isopanel EPS paredes y fachadas is arranged separately. Shall I quote the material "
+              "alone?");
+    EXPECT_EQ(question({.product = "isopanel", .thickness_mm = 50, .color = "rojo"}, all, "en"),
+              "We do not have 50 mm Isopanel EPS paredes y fachadas in red. Available: white only. Does that "
+              "suit you?");
+}
+
+TEST(QuoteMessage, NamesTheAssumptionsInEnglish) {
+    Quote quote = lucias_quote();
+    quote.language = "en";
+    quote.priced = priced_for({.product = "isoroof", .thickness_mm = 50, .area_m2 = Decimal{120}}, "en");
+    EXPECT_NE(quote_message(quote, "L", montevideo())
+                  .find("You did not mention these, so I assumed: colour: grey and material only"),
+              std::string::npos);
+}
+
+TEST(Accessories, AreNamedInTheReadersLanguage) {
+    EXPECT_EQ(accessories_apart({"cumbrera", "canalon"}, "es"), "accesorios aparte (cumbrera y canalón)");
+    EXPECT_EQ(accessories_apart({"cumbrera"}, "en"), "accessories quoted separately (ridge cap)");
+}
+
 TEST(PriceAnswer, GivesThePriceOfTheListWithItsTax) {
     const auto& lists = example_catalog().lists;
     const auto in_pesos = unit_price({.product = "isodec", .thickness_mm = 100}, lists);
@@ -210,13 +242,13 @@ TEST(PriceAnswer, GivesThePriceOfTheListWithItsTax) {
 TEST(FollowUp, HasAnotherWordingOnEachRung) {
     const Quote quote = lucias_quote();
     EXPECT_EQ(follow_up_text(quote, 24h, "L", montevideo()),
-              "Hola Lucía, ¿pudiste ver la cotización COT-2026-000418? Si querés, la ajustamos. Está acá: L");
+              "¡Hola, Lucía! ¿Pudiste ver la cotización COT-2026-000418? Si querés, la ajustamos. Está acá: L");
     EXPECT_EQ(follow_up_text(quote, 48h, "L", montevideo()),
-              "Hola Lucía, si te quedó alguna duda con la cotización COT-2026-000418 (Isodec 100 mm blanco, "
+              "¡Hola, Lucía! Si te quedó alguna duda con la cotización COT-2026-000418 (Isodec 100 mm blanco, "
               "50 m²), "
               "escribime y la vemos.");
     EXPECT_EQ(follow_up_text(quote, 72h, "L", montevideo()),
-              "Hola Lucía, la cotización COT-2026-000418 es válida hasta el viernes 6/11. Si cambió alguna "
+              "¡Hola, Lucía! La cotización COT-2026-000418 es válida hasta el viernes 6/11. Si cambió alguna "
               "medida, la "
               "rehacemos; si ya no la precisás, avisame y no te escribo más por esto.");
 }

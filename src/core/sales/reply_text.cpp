@@ -84,6 +84,28 @@ public:
                       std::move(reason));
     }
 
+    AgentAnswer several() const {
+        return answer(AnswerKind::HAND_OVER,
+                      text("Son varias cosas en un mismo pedido: te lo cotiza un compañero por acá; ya le avisé.",
+                           "That is more than one item: a colleague will quote it for you here; I have let "
+                           "them know.",
+                           "São vários itens no mesmo pedido: um colega faz o orçamento por aqui; já avisei."),
+                      "several_products");
+    }
+
+    AgentAnswer ask_about_quote(std::string_view asked_for) const {
+        AgentAnswer made =
+            asked_for == asked::confirm
+                ? answer(AnswerKind::ASK, text("¿Confirmamos la cotización {quote}?",
+                                               "Shall we go ahead with quote {quote}?",
+                                               "Confirmamos o orçamento {quote}?"))
+                : answer(AnswerKind::ASK, text("Sin problema{name}. ¿Doy por cerrada la cotización {quote}?",
+                                               "No problem{name}. Shall I close quote {quote}?",
+                                               "Sem problema{name}. Posso encerrar o orçamento {quote}?"));
+        made.asked_for = asked_for;
+        return made;
+    }
+
     AgentAnswer person() const {
         return answer(AnswerKind::HAND_OVER,
                       text("Dale{name}, ya le aviso a un compañero para que te conteste por acá.",
@@ -105,7 +127,7 @@ public:
     }
 
     AgentAnswer accepted() const {
-        if (!facts_.quote_is_open) return no_open_quote("accept_quote");
+        if (!is_open()) return no_open_quote("accept_quote");
         return answer(
             AnswerKind::ACCEPT,
             text(
@@ -118,7 +140,10 @@ public:
     }
 
     AgentAnswer rejected() const {
-        const AnswerKind kind = facts_.quote_is_open ? AnswerKind::REJECT : AnswerKind::SAY;
+        // An order that is under way is not undone by a program.
+        if (!facts_.quote_number.empty() && facts_.quote_status == QuoteStatus::ACCEPTED)
+            return colleague("reject_quote");
+        const AnswerKind kind = is_open() ? AnswerKind::REJECT : AnswerKind::SAY;
         return answer(
             kind, text("Gracias por avisarme{name}. Si más adelante precisás algo, escribime por acá.",
                        "Thank you for telling me{name}. If you need anything later, write to me here.",
@@ -134,16 +159,19 @@ public:
     }
 
     AgentAnswer quote_status() const {
-        if (!facts_.quote_is_open) return no_open_quote("quote_status");
-        return answer(
-            AnswerKind::SAY,
-            text("Tu cotización {quote} sigue vigente. ¿La confirmamos o querés cambiarle algo?",
-                 "Your quote {quote} still holds. Shall we go ahead, or would you like to change anything?",
-                 "Seu orçamento {quote} continua válido. Confirmamos ou quer mudar algo?"));
+        if (!is_open()) return no_open_quote("quote_status");
+        AgentAnswer made = answer(
+            AnswerKind::ASK,
+            text("Tu cotización {quote} sigue vigente; si querés cambiarle algo, decime. ¿La confirmamos?",
+                 "Your quote {quote} still holds; if you would like to change anything, tell me. Shall we go "
+                 "ahead?",
+                 "Seu orçamento {quote} continua válido; se quiser mudar algo, me diga. Confirmamos?"));
+        made.asked_for = asked::confirm;
+        return made;
     }
 
     AgentAnswer too_dear() const {
-        return answer(
+        AgentAnswer made = answer(
             AnswerKind::SAY,
             text("Te entiendo{name}. Si querés, te la cotizo con otro espesor u otras terminaciones, o le "
                  "pido a un compañero que la vea con vos. ¿Qué preferís?",
@@ -151,6 +179,8 @@ public:
                  "look at it with you. Which do you prefer?",
                  "Entendo{name}. Posso orçar outra espessura ou outros acabamentos, ou pedir a um colega que "
                  "veja com você. O que prefere?"));
+        if (is_open()) made.asked_for = "thickness_mm";
+        return made;
     }
 
     // Names the discounts of the list, which the price already holds, and promises no other.
@@ -168,9 +198,9 @@ public:
         }
         return answer(
             AnswerKind::HAND_OVER,
-            known + text("Por otra cosa te contesta un compañero por acá; ya le avisé.",
-                         "For anything else a colleague will answer you here; I have let them know.",
-                         "Para outra coisa, um colega responde por aqui; já avisei."),
+            known + text("Por cualquier otro descuento te contesta un compañero por acá; ya le avisé.",
+                         "A colleague will answer you here about any other discount; I have let them know.",
+                         "Sobre qualquer outro desconto, um colega responde por aqui; já avisei."),
             "discount_request");
     }
 
@@ -203,6 +233,24 @@ public:
                            "Thank you! A colleague will look at it and answer you here.",
                            "Obrigado! Um colega vai ver e responde por aqui."),
                       std::move(reason));
+    }
+
+    // A pin hints at the freight zone; which one it is, the customer says.
+    AgentAnswer located() const {
+        const bool ordered = !facts_.quote_number.empty() && facts_.quote_status == QuoteStatus::ACCEPTED;
+        std::vector<std::string> zones;
+        if (!ordered && !facts_.lists.empty()) {
+            for (const Zone& zone : facts_.lists.front().commerce.zones) zones.push_back(zone_name(zone));
+        }
+        if (zones.empty()) return seen_by_colleague("location");
+        AgentAnswer made = answer(
+            AnswerKind::ASK,
+            fmt::format(fmt::runtime(in_language(facts_.language, "¡Gracias por la ubicación! ¿Va como {}?",
+                                                 "Thank you for the location! Does it count as {}?",
+                                                 "Obrigado pela localização! Conta como {}?")),
+                        alternatives(zones, facts_.language)));
+        made.asked_for = "zone";
+        return made;
     }
 
     AgentAnswer write_please() const {
@@ -238,12 +286,32 @@ private:
 
     AgentAnswer no_open_quote(std::string reason) const {
         if (facts_.quote_number.empty()) return colleague(std::move(reason));
-        return answer(
-            AnswerKind::SAY,
+        if (facts_.quote_status == QuoteStatus::ACCEPTED) {
+            return answer(
+                AnswerKind::SAY,
+                text("La cotización {quote} ya está confirmada. Un compañero te escribe por acá para coordinar "
+                     "el pago y la entrega.",
+                     "Quote {quote} is confirmed. A colleague will write to you here to arrange payment and "
+                     "delivery.",
+                     "O orçamento {quote} já está confirmado. Um colega escreve por aqui para combinar o "
+                     "pagamento e a entrega."));
+        }
+        if (facts_.quote_status == QuoteStatus::DRAFT || facts_.quote_status == QuoteStatus::WAITING_DATA) {
+            return answer(AnswerKind::SAY,
+                          text("La cotización {quote} está saliendo: te llega por acá en un momento.",
+                               "Quote {quote} is on its way: it will reach you here in a moment.",
+                               "O orçamento {quote} está saindo: chega por aqui em um momento."));
+        }
+        AgentAnswer made = answer(
+            AnswerKind::ASK,
             text("La cotización {quote} ya no está vigente. ¿Te la actualizo con los precios de hoy?",
                  "Quote {quote} is no longer valid. Shall I update it at today's prices?",
                  "O orçamento {quote} já não é válido. Atualizo com os preços de hoje?"));
+        made.asked_for = asked::update;
+        return made;
     }
+
+    bool is_open() const { return !facts_.quote_number.empty() && tero::is_open(facts_.quote_status); }
 
     const ReplyFacts& facts_;
     std::string name_;
@@ -309,6 +377,16 @@ std::optional<AgentAnswer> reply_to(IntentType intent, const ReplyFacts& facts) 
     return replies.not_understood();
 }
 
+AgentAnswer ask_about_quote(std::string_view asked_for, const ReplyFacts& facts) {
+    return Replies(facts).ask_about_quote(asked_for);
+}
+
+AgentAnswer call_colleague(std::string reason, const ReplyFacts& facts) {
+    return Replies(facts).colleague(std::move(reason));
+}
+
+AgentAnswer call_colleague_for_several(const ReplyFacts& facts) { return Replies(facts).several(); }
+
 std::optional<AgentAnswer> reply_to_kind(MessageKind kind, const ReplyFacts& facts) {
     const Replies replies(facts);
     switch (kind) {
@@ -326,7 +404,7 @@ std::optional<AgentAnswer> reply_to_kind(MessageKind kind, const ReplyFacts& fac
         case MessageKind::DOCUMENT:
             return replies.seen_by_colleague("document");
         case MessageKind::LOCATION:
-            return replies.seen_by_colleague("location");
+            return replies.located();
         case MessageKind::CONTACTS:
         case MessageKind::UNSUPPORTED:
             return replies.write_please();

@@ -18,7 +18,7 @@ void for_each_enumerator(Each each) {
 ReplyFacts lucia() {
     return {.contact_name = "Lucía Fernández",
             .quote_number = "COT-2026-000418",
-            .quote_is_open = true,
+            .quote_status = QuoteStatus::SENT,
             .request = {.product = "lana_roca"},
             .lists = example_catalog().lists};
 }
@@ -62,8 +62,9 @@ TEST(Reply, AcceptsOnlyAQuoteThatStillHolds) {
     EXPECT_EQ(reply_to(IntentType::ACCEPT_QUOTE, facts)->kind, AnswerKind::ACCEPT);
     EXPECT_EQ(reply_to(IntentType::REJECT_QUOTE, facts)->kind, AnswerKind::REJECT);
 
-    facts.quote_is_open = false;
-    EXPECT_EQ(reply_to(IntentType::ACCEPT_QUOTE, facts)->kind, AnswerKind::SAY);
+    facts.quote_status = QuoteStatus::EXPIRED;
+    EXPECT_EQ(reply_to(IntentType::ACCEPT_QUOTE, facts)->kind, AnswerKind::ASK);
+    EXPECT_EQ(reply_to(IntentType::ACCEPT_QUOTE, facts)->asked_for, asked::update);
     EXPECT_EQ(reply_to(IntentType::ACCEPT_QUOTE, facts)->text,
               "La cotización COT-2026-000418 ya no está vigente. ¿Te la actualizo con los precios de hoy?");
     EXPECT_EQ(reply_to(IntentType::REJECT_QUOTE, facts)->kind, AnswerKind::SAY);
@@ -72,14 +73,31 @@ TEST(Reply, AcceptsOnlyAQuoteThatStillHolds) {
     EXPECT_EQ(reply_to(IntentType::ACCEPT_QUOTE, facts)->kind, AnswerKind::HAND_OVER);
 }
 
+TEST(Reply, SaysWhatBecameOfTheQuote) {
+    ReplyFacts facts = lucia();
+    facts.quote_status = QuoteStatus::ACCEPTED;
+    for (const IntentType intent : {IntentType::ACCEPT_QUOTE, IntentType::QUOTE_STATUS}) {
+        EXPECT_EQ(reply_to(intent, facts)->kind, AnswerKind::SAY);
+        EXPECT_EQ(reply_to(intent, facts)->text,
+                  "La cotización COT-2026-000418 ya está confirmada. Un compañero te escribe por acá para "
+                  "coordinar el pago y la entrega.");
+    }
+    EXPECT_EQ(reply_to(IntentType::REJECT_QUOTE, facts)->kind, AnswerKind::HAND_OVER);
+    facts.quote_status = QuoteStatus::DRAFT;
+    EXPECT_EQ(reply_to(IntentType::QUOTE_STATUS, facts)->text,
+              "La cotización COT-2026-000418 está saliendo: te llega por acá en un momento.");
+    facts.quote_status = QuoteStatus::SENT;
+    EXPECT_EQ(reply_to(IntentType::QUOTE_STATUS, facts)->asked_for, asked::confirm);
+}
+
 TEST(Reply, NamesOnlyTheDiscountsOfTheList) {
     EXPECT_EQ(reply_to(IntentType::DISCOUNT_REQUEST, lucia())->text,
-              "A partir de 100 m² ya va un 5 % de descuento. Por otra cosa te contesta un compañero por acá; "
-              "ya le avisé.");
+              "A partir de 100 m² ya va un 5 % de descuento. Por cualquier otro descuento te contesta un "
+              "compañero por acá; ya le avisé.");
     ReplyFacts facts = lucia();
     facts.lists = {};
     EXPECT_EQ(reply_to(IntentType::DISCOUNT_REQUEST, facts)->text,
-              "Por otra cosa te contesta un compañero por acá; ya le avisé.");
+              "Por cualquier otro descuento te contesta un compañero por acá; ya le avisé.");
 }
 
 TEST(Reply, ToAQuestionAboutAProductNamesItsThicknesses) {
@@ -107,6 +125,9 @@ TEST(Reply, ToWhatIsNoTextAsksForOneOrCallsAPerson) {
     EXPECT_EQ(reply_to_kind(MessageKind::AUDIO, lucia())->kind, AnswerKind::HAND_OVER);
     EXPECT_EQ(reply_to_kind(MessageKind::IMAGE, lucia())->text,
               "¡Gracias! Lo ve un compañero y te contesta por acá.");
+    EXPECT_EQ(reply_to_kind(MessageKind::LOCATION, lucia())->asked_for, "zone");
+    EXPECT_EQ(reply_to_kind(MessageKind::LOCATION, lucia())->text,
+              "¡Gracias por la ubicación! ¿Va como Montevideo, Interior o Punta del Este?");
     EXPECT_EQ(reply_to_kind(MessageKind::UNSUPPORTED, lucia())->kind, AnswerKind::SAY);
     EXPECT_EQ(reply_to_kind(MessageKind::REACTION, lucia())->kind, AnswerKind::SILENCE);
 }
