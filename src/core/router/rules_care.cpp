@@ -148,7 +148,8 @@ tiene|tienen|con _2 agujero*|golpe*|abolladura*|rajadura*|rajad*|fisura*|falla|f
 rot*|mojad*|equivocad*|incomplet*|porqueria|mentira|chanta*|trucho*
 nunca mas|compro)"},
     Rule{HUMAN_REQUEST, Tier::STRONG, 0.95, "human_request.asks_for_person", R"(
-^^ ?una|con|a ?una persona|person|pessoa|humano|humana|human|asesor|asesora|vendedor|vendedora $$
+^^ ?quiero|prefiero|necesito|i|a|uma ?con|a|want ?una|un|a persona|person|pessoa|humano|
+    humana|human|asesor|asesora|vendedor|vendedora $$
 hablar|comunicarme|comunicarnos|contactarme|chatear|charlar|hablo|contacto|comuniquen|comunicar|hable _1
     con _2 persona*|asesor*|vendedor*|human*|encargad*|gerente|alguien|operador*|responsable|dueno|duena|
     representante|tecnico|ejecutiv*|supervisor

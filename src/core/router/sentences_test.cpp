@@ -260,6 +260,7 @@ constexpr Sentence care[]{
     {"person", HUMAN_REQUEST},
     {"pessoa", HUMAN_REQUEST},
     {"humano", HUMAN_REQUEST},
+    {"quiero una persona", HUMAN_REQUEST},
     {"sos un robot?", HUMAN_REQUEST},
     {"I'd like to speak with someone", HUMAN_REQUEST},
     {"quero falar com um humano", HUMAN_REQUEST},
