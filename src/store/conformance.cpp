@@ -16,12 +16,16 @@ void link_commit_cases();
 void link_lead_cases();
 void link_read_cases();
 void link_random_cases();
+void link_restart_cases();
+void link_thread_cases();
 
 StoreConformance::StoreConformance() {
     link_commit_cases();
     link_lead_cases();
     link_read_cases();
     link_random_cases();
+    link_restart_cases();
+    link_thread_cases();
 }
 
 void StoreConformance::SetUp() {

@@ -1,10 +1,9 @@
 // The cases that every store has to pass. An engine's own test names itself once:
 //
-//     INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance, testing::Values(StoreUnderTest{"sqlite",
-//     make_fixture, true}),
-//                              store_name);
+//     INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance,
+//                              testing::Values(StoreUnderTest{"sqlite", make_fixture}), store_name);
 //
-// Only tests include this. What engines may differ in is a named field of StoreUnderTest.
+// and the same for each suite of what it can do besides: StoreRestart. Only tests include this.
 #pragma once
 
 #include "base/random.hpp"
@@ -36,7 +35,6 @@ public:
 struct StoreUnderTest {
     std::string name = {};
     std::function<std::unique_ptr<StoreFixture>(const Clock&)> make = {};
-    bool survives_restart = true;
 };
 
 inline void PrintTo(const StoreUnderTest& store, std::ostream* out) { *out << store.name; }
@@ -59,6 +57,9 @@ protected:
     Leadership leader_;
     Random random_{7};
 };
+
+// For engines that keep what they hold when their process ends.
+class StoreRestart : public StoreConformance {};
 
 template <class Row>
 Write put(Row row, std::uint64_t version) {

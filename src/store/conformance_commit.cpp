@@ -150,6 +150,40 @@ TEST_P(StoreConformance, AnEmptyGroupStoresItsNumber) {
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 41U);
 }
 
+TEST_P(StoreConformance, GroupNumbersOnlyGoUp) {
+    leader_.group = 4;
+    ASSERT_TRUE(commit({put(counter("k", 1), 0)})) << "group 5; gaps do no harm";
+
+    for (const std::uint64_t before : {3U, 4U}) {
+        leader_.group = before;
+        const Result<Done> late = commit({put(counter("late", 1), 0)});
+        ASSERT_FALSE(late) << "group " << leader_.group;
+        EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    }
+
+    EXPECT_EQ(find(TableId::counters, "late").row, nullptr);
+    EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 5U);
+}
+
+TEST_P(StoreConformance, ACommitThatComesLateStoresNothing) {
+    std::vector<LateCommit> late;
+    FaultyStore slow{store(), [](StoreCall) { return Verdict::LATE; },
+                     [&](LateCommit commit) { late.push_back(std::move(commit)); }};
+    const Batch given_up = batch_of({put(counter("given up", 1), 0)});
+    leader_.group = 1;
+    ASSERT_EQ(slow.commit({&given_up, 1}, leader_).error().code, ErrorCode::unknown_outcome);
+    ASSERT_EQ(slow.commit({&given_up, 1}, leader_).error().code, ErrorCode::unknown_outcome);
+    leader_.group = 0;
+    ASSERT_TRUE(commit({put(counter("went on", 1), 0)}));
+
+    EXPECT_EQ(late[0]().error().code, ErrorCode::conflict) << "its number was given to another group";
+
+    leader_ = take("acme", "a");
+    EXPECT_EQ(late[1]().error().code, ErrorCode::conflict) << "its epoch has ended";
+    EXPECT_EQ(find(TableId::counters, "given up").row, nullptr);
+    EXPECT_NE(find(TableId::counters, "went on").row, nullptr);
+}
+
 TEST_P(StoreConformance, WorkspacesDoNotSeeEachOther) {
     Leadership other = take("zeta");
     const Batch theirs = batch_of({put(counter("k", 100), 0), put(counter("theirs", 1), 0)});
@@ -183,28 +217,6 @@ TEST_P(StoreConformance, ALostAnswerIsSettledByTheGroupNumber) {
     EXPECT_EQ(faulty.commit({&lost, 1}, leader_).error().code, ErrorCode::unknown_outcome);
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 1U);
     EXPECT_EQ(find(TableId::counters, "lost").row, nullptr);
-}
-
-TEST_P(StoreConformance, ARestartKeepsEverything) {
-    if (!GetParam().survives_restart) GTEST_SKIP() << "this store ends with its process";
-    std::vector<Write> writes;
-    for (const TableInfo& table : all_tables()) {
-        const AnyRow row = random_row(table, random_);
-        writes.push_back({table.id, key_of(table, row.get()), row, 0});
-    }
-    ASSERT_TRUE(commit(writes));
-
-    fixture_->reopen();
-
-    ASSERT_TRUE(store().migrate());
-    for (const Write& write : writes) {
-        const StoredRow back = find(write.table, write.key);
-        EXPECT_TRUE(equal_rows(write.table, back.row.get(), write.row.get())) << table_info(write.table).name;
-    }
-    const Result<Leadership> again = store().lead("acme", "a", 0, 30s);
-    ASSERT_TRUE(again) << "the same node leads again at once: " << to_string(again.error());
-    EXPECT_EQ(again->epoch, leader_.epoch + 1);
-    EXPECT_EQ(again->group, leader_.group);
 }
 
 }  // namespace tero

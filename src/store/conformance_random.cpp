@@ -37,6 +37,7 @@ public:
         leadership.group += 1;
         Leadership shown = leadership;
         if (random_.chance(3)) shown.epoch += 1;
+        if (random_.chance(3)) shown.group -= 1;
 
         const Result<Done> expected = reference_.commit(batches, shown);
         const Result<Done> got = tested_.commit(batches, shown);

@@ -2,6 +2,8 @@
 
 #include "base/check.hpp"
 
+#include <vector>
+
 namespace tero {
 namespace {
 
@@ -22,6 +24,7 @@ Result<Value> judged(Verdict verdict, Call call) {
             return unheard();
         }
         case Verdict::LOST:
+        case Verdict::LATE:
             return unheard();
     }
     CHECK(false, "verdict {}", static_cast<int>(verdict));
@@ -37,6 +40,7 @@ Verdict draw_verdict(const StoreWeather& weather, StoreCall call, Random& random
     if (draw < (edge += weather.storage_full)) return Verdict::STORAGE_FULL;
     if (draw < (edge += weather.applied_but_unheard)) return Verdict::APPLIED_BUT_UNHEARD;
     if (draw < (edge += weather.lost)) return Verdict::LOST;
+    if (draw < (edge += weather.late)) return Verdict::LATE;
     return Verdict::APPLIED;
 }
 
@@ -51,7 +55,13 @@ Result<Page> FaultyStore::read(std::string_view workspace, const Query& query) {
 }
 
 Result<Done> FaultyStore::commit(std::span<const Batch> batches, const Leadership& leadership) {
-    return judged<Done>(judge_(StoreCall::COMMIT), [&] { return inner_.commit(batches, leadership); });
+    const Verdict verdict = judge_(StoreCall::COMMIT);
+    if (verdict == Verdict::LATE && postpone_) {
+        postpone_([this, kept = std::vector<Batch>{batches.begin(), batches.end()}, leadership] {
+            return inner_.commit(kept, leadership);
+        });
+    }
+    return judged<Done>(verdict, [&] { return inner_.commit(batches, leadership); });
 }
 
 Result<Leadership> FaultyStore::lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,

@@ -22,7 +22,9 @@ protected:
     ManualClock clock_{Timestamp{1}};
     MemoryStore memory_{clock_};
     Verdict verdict_ = Verdict::APPLIED;
-    FaultyStore faulty_{memory_, [this](StoreCall) { return verdict_; }};
+    LateCommit late_;
+    FaultyStore faulty_{memory_, [this](StoreCall) { return verdict_; },
+                        [this](LateCommit late) { late_ = std::move(late); }};
     Leadership leader_ = *memory_.lead("acme", "a", 0, 30s);
     Batch batch_ = batch_of({put(Counter{.key = "k"}, 0)});
 };
@@ -48,10 +50,21 @@ TEST_F(FaultyStoreTest, EachVerdictOnACommitIsWhatItSays) {
     EXPECT_EQ(commit_code(), ErrorCode::conflict) << "the store's own answer: the row is there";
 }
 
+TEST_F(FaultyStoreTest, ALateCommitArrivesWhenItIsLet) {
+    verdict_ = Verdict::LATE;
+    EXPECT_EQ(commit_code(), ErrorCode::unknown_outcome);
+    EXPECT_FALSE(stored());
+
+    EXPECT_TRUE(late_());
+
+    EXPECT_TRUE(stored());
+}
+
 TEST_F(FaultyStoreTest, AReadIsServedOrRefused) {
     EXPECT_TRUE(faulty_.read("acme", {.table = TableId::counters}));
 
-    for (const Verdict verdict : {Verdict::REFUSED, Verdict::LOST, Verdict::APPLIED_BUT_UNHEARD}) {
+    for (const Verdict verdict :
+         {Verdict::REFUSED, Verdict::LOST, Verdict::LATE, Verdict::APPLIED_BUT_UNHEARD}) {
         verdict_ = verdict;
         EXPECT_EQ(faulty_.read("acme", {.table = TableId::counters}).error().code, ErrorCode::unavailable);
     }
@@ -66,8 +79,12 @@ TEST_F(FaultyStoreTest, AnUnheardLeadStillTakesTheLease) {
 }
 
 TEST(StoreWeather, VerdictsComeAsOftenAsTheWeatherSays) {
-    const StoreWeather weather{
-        .refused = 10, .storage_full = 5, .applied_but_unheard = 20, .lost = 15, .read_refused = 30};
+    const StoreWeather weather{.refused = 10,
+                               .storage_full = 5,
+                               .applied_but_unheard = 20,
+                               .lost = 15,
+                               .late = 10,
+                               .read_refused = 30};
     Random random{3};
     std::map<Verdict, int> commits;
     std::map<Verdict, int> reads;
@@ -81,6 +98,7 @@ TEST(StoreWeather, VerdictsComeAsOftenAsTheWeatherSays) {
     EXPECT_NEAR(commits[Verdict::STORAGE_FULL], 500, 150);
     EXPECT_NEAR(commits[Verdict::APPLIED_BUT_UNHEARD], 2000, 200);
     EXPECT_NEAR(commits[Verdict::LOST], 1500, 200);
+    EXPECT_NEAR(commits[Verdict::LATE], 1000, 150);
     EXPECT_NEAR(reads[Verdict::REFUSED], 3000, 250);
     EXPECT_EQ(reads[Verdict::APPLIED] + reads[Verdict::REFUSED], 10'000);
 }

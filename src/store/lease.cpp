@@ -24,8 +24,10 @@ Result<LeaseRow> take_lease(const LeaseRow& stored, const LeaseWish& wish) {
 }
 
 Error not_leading(const Leadership& leadership) {
-    return Error{ErrorCode::conflict, fmt::format("node '{}' does not lead workspace '{}' at epoch {}",
-                                                  leadership.node, leadership.workspace, leadership.epoch)};
+    return Error{
+        ErrorCode::conflict,
+        fmt::format("node '{}' does not lead workspace '{}' at epoch {}, or group {} is stored already",
+                    leadership.node, leadership.workspace, leadership.epoch, leadership.group)};
 }
 
 Error version_conflict(const Write& write) {

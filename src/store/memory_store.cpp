@@ -72,7 +72,9 @@ Result<Done> MemoryStore::commit(std::span<const Batch> batches, const Leadershi
     const auto found = workspaces_.find(leadership.workspace);
     if (found == workspaces_.end()) return not_leading(leadership);
     Workspace& workspace = found->second;
-    if (workspace.leadership.node != leadership.node || workspace.leadership.epoch != leadership.epoch) {
+    const Leadership& stored = workspace.leadership;
+    if (stored.node != leadership.node || stored.epoch != leadership.epoch ||
+        leadership.group <= stored.group) {
         return not_leading(leadership);
     }
     std::vector<Replaced> replaced;

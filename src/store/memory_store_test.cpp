@@ -2,9 +2,6 @@
 
 #include "store/conformance.hpp"
 
-#include <atomic>
-#include <thread>
-
 namespace tero {
 namespace {
 
@@ -18,11 +15,11 @@ private:
     MemoryStore store_;
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Memory, StoreConformance,
-    testing::Values(StoreUnderTest{
-        "memory", [](const Clock& clock) { return std::make_unique<MemoryFixture>(clock); }, false}),
-    store_name);
+INSTANTIATE_TEST_SUITE_P(Memory, StoreConformance,
+                         testing::Values(StoreUnderTest{
+                             "memory",
+                             [](const Clock& clock) { return std::make_unique<MemoryFixture>(clock); }}),
+                         store_name);
 
 TEST(MemoryStore, KeepsTheVeryRowsItWasGiven) {
     const ManualClock clock{Timestamp{1}};
@@ -35,30 +32,6 @@ TEST(MemoryStore, KeepsTheVeryRowsItWasGiven) {
 
     const Result<Page> page = store.read("acme", {.table = TableId::counters, .keys = {"k"}});
     EXPECT_EQ(page->rows.at(0).row, batch.writes[0].row) << "no copy";
-}
-
-TEST(MemoryStore, AReaderNeverSeesHalfAGroup) {
-    const ManualClock clock{Timestamp{1}};
-    MemoryStore store{clock};
-    Leadership leader = *store.lead("acme", "a", 0, 30s);
-    std::atomic<bool> done = false;
-    std::atomic<int> torn = 0;
-    std::thread reader{[&] {
-        while (!done) {
-            const Result<Page> page = store.read("acme", {.table = TableId::counters});
-            if (page->rows.size() == 2 && page->rows[0].version != page->rows[1].version) torn += 1;
-        }
-    }};
-
-    for (std::uint64_t version = 0; version < 500; ++version) {
-        const Batch batch = batch_of({put(Counter{.key = "a"}, version), put(Counter{.key = "b"}, version)});
-        leader.group += 1;
-        ASSERT_TRUE(store.commit({&batch, 1}, leader));
-    }
-    done = true;
-    reader.join();
-
-    EXPECT_EQ(torn, 0);
 }
 
 }  // namespace

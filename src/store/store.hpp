@@ -41,7 +41,8 @@ public:
 
     // Stores all the batches or none, together with `leadership.group` in the leadership row. Where several
     // batches write the same row, each must name the version that the one before it leaves.
-    // conflict: another leader, or a version that is not the stored one; nothing was written.
+    // conflict: another leader, a group that is not above the stored one, or a version that is not the stored
+    // one; nothing was written.
     // unavailable, storage_full: nothing was written.
     // unknown_outcome: reload; `lead` tells by its group number whether it was stored.
     virtual Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) = 0;

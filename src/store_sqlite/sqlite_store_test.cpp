@@ -26,11 +26,11 @@ using sqlite::select_sql;
 using sqlite::SqliteFixture;
 using sqlite::TempFolder;
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance,
-                         testing::Values(StoreUnderTest{
-                             "sqlite",
-                             [](const Clock& clock) { return std::make_unique<SqliteFixture>(clock); }}),
-                         store_name);
+const StoreUnderTest sqlite_store{"sqlite",
+                                  [](const Clock& clock) { return std::make_unique<SqliteFixture>(clock); }};
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance, testing::Values(sqlite_store), store_name);
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreRestart, testing::Values(sqlite_store), store_name);
 
 class SqliteStoreTest : public testing::Test {
 protected:
