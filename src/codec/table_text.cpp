@@ -119,20 +119,6 @@ void append_line(std::string& out, const std::vector<std::string>& cells,
     out.push_back('\n');
 }
 
-std::string csv_cell(const TypeInfo& type, std::string text) {
-    constexpr std::string_view formula = "=+-@\t\r";
-    if (!is_numeric(type) && !text.empty() && formula.find(text.front()) != std::string_view::npos)
-        text.insert(0, "'");
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted.push_back('"');
-        quoted.push_back(c);
-    }
-    quoted.push_back('"');
-    return quoted;
-}
-
 std::string list_text(const TypeInfo& type, const void* object) {
     std::string text;
     const std::size_t count = type.count(object);
@@ -197,25 +183,6 @@ std::string text_table(const TypeInfo& type, std::span<const void* const> rows,
     }
     out.push_back('\n');
     for (std::size_t i = 1; i < lines.size(); ++i) append_line(out, lines[i], widths, columns);
-    return out;
-}
-
-std::string csv_table(const TypeInfo& type, std::span<const void* const> rows,
-                      std::span<const std::string_view> paths) {
-    const std::vector<Column> columns = columns_of(type, paths);
-    std::string out;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (i > 0) out.push_back(',');
-        out += columns[i].heading;
-    }
-    out += "\r\n";
-    for (const void* row : rows) {
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            if (i > 0) out.push_back(',');
-            out += csv_cell(*columns[i].type, cell_of(columns[i], row));
-        }
-        out += "\r\n";
-    }
     return out;
 }
 

@@ -1,4 +1,4 @@
-// Rows as a table for a terminal, or as CSV for a spreadsheet.
+// Rows as a table for a terminal.
 #pragma once
 
 #include "model/type_info.hpp"
@@ -22,10 +22,5 @@ struct TableLayout {
 // field that is not a struct, list or map. Numbers stand on the right. A path that leads nowhere is a CHECK.
 std::string text_table(const TypeInfo& type, std::span<const void* const> rows,
                        std::span<const std::string_view> columns, TableLayout layout = {});
-
-// RFC 4180, comma separated, CRLF, with a line of headings. A text that a spreadsheet would run as a formula
-// (it begins with = + - @, a tab or a return) gets an apostrophe before it; numbers stay as they are.
-std::string csv_table(const TypeInfo& type, std::span<const void* const> rows,
-                      std::span<const std::string_view> columns);
 
 }  // namespace tero

@@ -94,31 +94,6 @@ RC_GTEST_PROP(TableText, NoLineIsWiderThanAllowed, (const std::vector<std::strin
     for (std::string line; std::getline(lines, line);) RC_ASSERT(terminal_width(line) <= 40u);
 }
 
-TEST(CsvTable, QuotesWhatNeedsIt) {
-    const Table table{{{.key = "a,b", .count = -7}, {.key = "she said \"no\"\nand left"}, {.key = "plain"}}};
-
-    EXPECT_EQ(csv_table(type_info<Counter>(), table.rows(), {}),
-              "key,count,amount\r\n\"a,b\",-7,0\r\n\"she said \"\"no\"\"\nand left\",0,0\r\nplain,0,0\r\n");
-}
-
-TEST(CsvTable, TextIsNeverAFormula) {
-    const Table table{
-        {{.key = "=HYPERLINK(\"http://x\")"}, {.key = "+598"}, {.key = "@a"}, {.key = "-1", .count = -1}}};
-
-    EXPECT_EQ(
-        csv_table(type_info<Counter>(), table.rows(), {}),
-        "key,count,amount\r\n\"'=HYPERLINK(\"\"http://x\"\")\",0,0\r\n'+598,0,0\r\n'@a,0,0\r\n'-1,-1,0\r\n");
-}
-
-TEST(CsvTable, HasTheColumnsThatWereAskedFor) {
-    const Quote quote = example_quote();
-    const std::array<const void*, 1> rows{&quote};
-    const std::array<std::string_view, 3> columns{"number", "contact_name", "priced.total"};
-
-    EXPECT_EQ(csv_table(type_info<Quote>(), rows, columns),
-              "number,contact_name,priced.total\r\nCOT-2026-000418,Lucía Ibáñez,9000.00\r\n");
-}
-
 TEST(Utf8, RefusesOverlongCutAndSurrogateForms) {
     EXPECT_EQ(utf8_at("ñ", 0).code_point, 0xf1u);
     EXPECT_EQ(utf8_at("🧉", 0).code_point, 0x1f9c9u);

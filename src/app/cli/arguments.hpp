@@ -1,10 +1,10 @@
 // Command lines: a command says in a table what it takes; reading its arguments and writing its help both
 // come from that table.
 //
-//     constexpr OptionSpec serve_options[] = {{.name = "port", .value = "N", .help = "listen here", .fallback
-//     = "8080"}}; const CommandSpec serve{.name = "serve", .summary = "Starts the server.", .options =
-//     serve_options}; TRY(const Arguments arguments, parse_arguments(serve, rest, environment)); if
-//     (arguments.wants_help()) out << help_text(serve);
+//     constexpr OptionSpec options[] = {{.name = "port", .value = "N", .help = "where", .fallback = "8080"}};
+//     const CommandSpec serve{.name = "serve", .summary = "Starts the server.", .options = options};
+//     TRY(const Arguments arguments, parse_arguments(serve, rest, environment));
+//     if (arguments.wants_help()) out << help_text(serve);
 //
 // `--name value`, `--name=value`, `--flag`, and words without dashes; after `--` everything is a word. `-h`
 // is --help.
