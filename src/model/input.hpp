@@ -38,16 +38,16 @@ struct NewTask {
     std::optional<Duration> backoff_min = {};
     std::optional<Duration> backoff_max = {};
     std::string unique_key = {};  // the same key again answers with the same task
-    RawId subject = {};
     bool operator==(const NewTask&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(NewTask, (),
                       (type, capability, priority, payload, run_at, deadline, lease, attempt_max, backoff_min,
-                       backoff_max, unique_key, subject))
+                       backoff_max, unique_key))
 TERO_DESCRIBED_WHOLLY(NewTask);
 
 struct SubmitTasks {
     std::vector<NewTask> tasks = {};
+    RawId subject = {};  // the row they are about; only Tero's own decisions say so
 };
 
 struct Claim {

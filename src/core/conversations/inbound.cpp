@@ -341,8 +341,8 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
     task.capability = input.capability;
     task.priority = TaskPriority::HIGH;
     task.payload = Json{to_json(brief)};
-    task.subject = brief.conversation;
     SubmitTasks submit;
+    submit.subject = brief.conversation;
     submit.tasks.push_back(std::move(task));
     decided.next.push_back(std::move(submit));
     return decided;

@@ -96,7 +96,7 @@ TEST(Inbound, ARoutedBurstBecomesATaskForItsAgent) {
     ASSERT_EQ(submits.size(), 1U);
     EXPECT_EQ(submits[0].tasks[0].type, "sales.answer");
     EXPECT_EQ(submits[0].tasks[0].capability, "sales");
-    EXPECT_EQ(submits[0].tasks[0].subject, desk.only<Conversation>().id);
+    EXPECT_EQ(submits[0].subject, desk.only<Conversation>().id);
     EXPECT_EQ(desk.only<Conversation>().agent, "sales");
     EXPECT_EQ(desk.only<Message>().intent, IntentType::QUOTE_REQUEST);
 }
