@@ -1,4 +1,6 @@
 // JSON Schema from the descriptions: what append_json writes, and what read_json takes strictly.
+#include "codec/json_schema.hpp"
+
 #include "base/check.hpp"
 #include "codec/json.hpp"
 
@@ -11,7 +13,8 @@
 namespace tero {
 namespace {
 
-void append_schema(std::string& out, const TypeInfo& type, bool by_reference);
+void append_schema(std::string& out, const TypeInfo& type, bool by_reference,
+                   const IsRequired& is_required = {});
 
 // JSON numbers beyond 53 bits lose digits in many readers, so those bounds are left open.
 std::string integer_schema(const TypeInfo& type) {
@@ -34,8 +37,16 @@ void append_enumeration(std::string& out, const TypeInfo& type) {
     out += "]}";
 }
 
-void append_structure(std::string& out, const TypeInfo& type) {
-    out += R"({"type":"object","additionalProperties":false,"properties":{)";
+void append_structure(std::string& out, const TypeInfo& type, const IsRequired& is_required) {
+    out += R"({"type":"object","additionalProperties":false,)";
+    std::string required;
+    for (const FieldInfo& field : type.fields) {
+        if (!is_required || !is_required(type, field)) continue;
+        if (!required.empty()) required.push_back(',');
+        append_json_text(required, field.name);
+    }
+    if (!required.empty()) out += R"("required":[)" + required + "],";
+    out += R"("properties":{)";
     bool first = true;
     for (const FieldInfo& field : type.fields) {
         if (!first) out.push_back(',');
@@ -55,7 +66,7 @@ void append_optional(std::string& out, const TypeInfo& element) {
     out += R"(,{"type":"null"}]})";
 }
 
-void append_schema(std::string& out, const TypeInfo& type, bool by_reference) {
+void append_schema(std::string& out, const TypeInfo& type, bool by_reference, const IsRequired& is_required) {
     if (is_named(type) && by_reference) {
         CHECK(!type.name.empty(), "a struct or enum without a name");
         fmt::format_to(std::back_inserter(out), R"({{"$ref":"#/components/schemas/{}"}})", type.name);
@@ -107,7 +118,7 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference) {
             out += "}";
             return;
         case Kind::structure:
-            append_structure(out, type);
+            append_structure(out, type, is_required);
             return;
     }
 }
@@ -123,13 +134,19 @@ void collect(const TypeInfo& type, std::map<std::string_view, const TypeInfo*>& 
 
 }  // namespace
 
-std::string json_schema(const TypeInfo& type) {
+std::string json_schema(const TypeInfo& type) { return json_schema(type, {}); }
+
+std::string json_schema(const TypeInfo& type, const IsRequired& is_required) {
     std::string out;
-    append_schema(out, type, false);
+    append_schema(out, type, false, is_required);
     return out;
 }
 
 std::string openapi_components(std::span<const TypeInfo* const> types) {
+    return openapi_components(types, {});
+}
+
+std::string openapi_components(std::span<const TypeInfo* const> types, const IsRequired& is_required) {
     std::map<std::string_view, const TypeInfo*> named;
     for (const TypeInfo* type : types) collect(*type, named);
     std::string out = "{";
@@ -137,7 +154,7 @@ std::string openapi_components(std::span<const TypeInfo* const> types) {
         if (out.size() > 1) out.push_back(',');
         append_json_text(out, name);
         out.push_back(':');
-        append_schema(out, *type, false);
+        append_schema(out, *type, false, is_required);
     }
     out.push_back('}');
     return out;

@@ -1,3 +1,5 @@
+#include "codec/json_schema.hpp"
+
 #include "codec/json.hpp"
 #include "model/access.hpp"
 #include "model/options.hpp"
@@ -18,6 +20,15 @@ TEST(JsonSchema, DescribesEveryKindOfField) {
               R"("revoked_at":{"type":["string","null"],"format":"date-time"}}})");
     EXPECT_EQ(json_schema(type_info<AgentKind>()),
               R"({"type":"string","enum":["BUILTIN","WORKER","WEBHOOK","LLM"]})");
+}
+
+TEST(JsonSchema, NamesTheFieldsThatAreNeverMissing) {
+    const std::string schema = json_schema(type_info<Pass>(), [](const TypeInfo&, const FieldInfo& field) {
+        return field.name == "hash" || field.name == "kind";
+    });
+
+    EXPECT_NE(schema.find(R"("additionalProperties":false,"required":["hash","kind"],"properties":{)"),
+              std::string::npos);
 }
 
 TEST(JsonSchema, NamesOtherTypesByReference) {
