@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 #include <utility>
 
 namespace tero::api {
@@ -13,8 +14,9 @@ namespace {
 constexpr std::string_view cookie_name = "tero_session=";
 constexpr Duration session_lasts = std::chrono::days{30};
 constexpr Duration link_lasts = 24h;
-constexpr std::size_t known_max = 10'000;
 constexpr Duration known_for = 5s;
+constexpr std::size_t key_id_size = 12;
+constexpr std::size_t key_id_size_min = 8;
 
 Timestamp steady_now() {
     return {
@@ -33,6 +35,32 @@ std::string_view cookie_of(const net::Request& request) {
     return {};
 }
 
+// What follows `Bearer `, in any case; empty when it is something else.
+std::string_view bearer_of(const net::Request& request) {
+    const std::string_view text = request.header("authorization");
+    constexpr std::string_view scheme = "bearer ";
+    const bool is_bearer = text.size() > scheme.size() &&
+                           std::equal(scheme.begin(), scheme.end(), text.begin(),
+                                      [](char wanted, char c) { return (c | 0x20) == (wanted | 0x20); });
+    return is_bearer ? text.substr(scheme.size()) : std::string_view{};
+}
+
+template <class Row>
+Result<std::unordered_map<std::string, Row>> all_by_hash(const EngineHost& host, TableId table) {
+    std::unordered_map<std::string, Row> rows;
+    Query query;
+    query.table = table;
+    query.limit = 1000;
+    do {
+        TRY(const Page page, host.read(query));
+        for (const StoredRow& row : page.rows) rows.emplace(row.as<Row>().hash, row.as<Row>());
+        query.after = page.next;
+    } while (!query.after.empty());
+    return rows;
+}
+
+bool is_good_admin(const ApiKey& key) { return tero::allows(key, "admin"); }
+
 bool changes_something(const net::Request& request) {
     return request.method != "GET" && request.method != "HEAD";
 }
@@ -48,53 +76,50 @@ bool allows(const Principal& principal, std::string_view scope) {
 std::string Access::hashed(std::string_view secret) const { return hmac_sha256_hex(secret_, secret); }
 
 Result<Principal> Access::enter(const net::Request& request) {
-    const std::string_view authorization = request.header("authorization");
-    constexpr std::string_view bearer = "Bearer ";
-    if (authorization.starts_with(bearer))
-        return principal_of(hashed(authorization.substr(bearer.size())), false);
+    if (const std::string_view key = bearer_of(request); !key.empty()) return key_holder(hashed(key));
     const std::string_view cookie = cookie_of(request);
     if (cookie.empty()) {
         return Error{ErrorCode::unauthenticated,
                      "send an API key as `Authorization: Bearer …`, or open the dashboard", ""};
     }
-    TRY(Principal principal, principal_of(hashed(cookie), true));
+    TRY(Principal principal, session_holder(hashed(cookie)));
     if (changes_something(request) && !constant_time_equal(request.header("x-csrf-token"), principal.csrf)) {
         return Error{ErrorCode::forbidden, "the X-CSRF-Token header does not fit this session", ""};
     }
     return principal;
 }
 
-Result<Principal> Access::principal_of(const std::string& hash, bool is_session) {
-    const Timestamp now = steady_now();
-    {
-        const std::lock_guard lock{mutex_};
-        const auto known = known_.find(hash);
-        if (known != known_.end() && now < known->second.until) return known->second.principal;
-    }
-    Query query;
-    query.table = is_session ? TableId::passes : TableId::api_keys;
-    query.keys = {RowKey{hash}};
-    TRY(const Page page, host_.read(query));
-    Principal principal;
-    if (!page.rows.empty() && is_session) {
-        const auto& pass = page.rows.front().as<Pass>();
-        if (pass.kind == PassKind::SESSION && clock_.now() < pass.expires_at) {
-            principal = {"dashboard", {"admin"}, pass.csrf, hash};
-        }
-    } else if (!page.rows.empty()) {
-        const auto& key = page.rows.front().as<ApiKey>();
-        if (key.revoked_at == Timestamp{}) principal = {key.name, key.scopes, "", ""};
-    }
-    if (principal.name.empty()) {
-        return Error{ErrorCode::unauthenticated,
-                     is_session ? "this session has ended; `tero keys reset` prints a link for a new one"
-                                : "this API key is not known or was revoked",
-                     ""};
-    }
+Result<std::shared_ptr<const Access::Known>> Access::known() {
     const std::lock_guard lock{mutex_};
-    if (known_.size() >= known_max) known_.clear();
-    known_[hash] = {principal, now + known_for};
-    return principal;
+    const Timestamp now = steady_now();
+    if (!stale_.exchange(false) && known_ != nullptr && now < known_until_) return known_;
+    known_ = nullptr;
+    Known fresh;
+    TRY(fresh.keys, all_by_hash<ApiKey>(host_, TableId::api_keys));
+    TRY(fresh.passes, all_by_hash<Pass>(host_, TableId::passes));
+    known_ = std::make_shared<const Known>(std::move(fresh));
+    known_until_ = now + known_for;
+    return known_;
+}
+
+Result<Principal> Access::key_holder(const std::string& hash) {
+    TRY(const auto all, known());
+    const auto found = all->keys.find(hash);
+    if (found == all->keys.end() || found->second.revoked_at != Timestamp{}) {
+        return Error{ErrorCode::unauthenticated, "this API key is not known or was revoked", ""};
+    }
+    return Principal{found->second.name, found->second.scopes, "", ""};
+}
+
+Result<Principal> Access::session_holder(const std::string& hash) {
+    TRY(const auto all, known());
+    const auto found = all->passes.find(hash);
+    if (found == all->passes.end() || found->second.kind != PassKind::SESSION ||
+        clock_.now() >= found->second.expires_at) {
+        return Error{ErrorCode::unauthenticated,
+                     "this session has ended; `tero keys reset` prints a link for a new one", ""};
+    }
+    return Principal{"dashboard", {"admin"}, found->second.csrf, hash};
 }
 
 Result<std::string> Access::make_key(std::string name, std::vector<std::string> scopes) {
@@ -105,7 +130,55 @@ Result<std::string> Access::make_key(std::string name, std::vector<std::string> 
     key.scopes = std::move(scopes);
     key.created_at = clock_.now();
     TRY_DONE(host_.ask(PutKey{std::move(key)}));
+    forget();
     return secret;
+}
+
+std::string key_id(const ApiKey& key) { return key.hash.substr(0, key_id_size); }
+
+Result<std::vector<ApiKey>> Access::keys() {
+    forget();
+    TRY(const auto all, known());
+    std::vector<ApiKey> keys;
+    for (const auto& [hash, key] : all->keys) keys.push_back(key);
+    std::sort(keys.begin(), keys.end(), [](const ApiKey& a, const ApiKey& b) {
+        return std::tie(a.created_at, a.hash) < std::tie(b.created_at, b.hash);
+    });
+    return keys;
+}
+
+Result<Done> Access::revoke(ApiKey key) {
+    key.revoked_at = clock_.now();
+    TRY_DONE(host_.ask(PutKey{std::move(key)}));
+    forget();
+    return Done{};
+}
+
+Result<Done> Access::revoke_key(std::string_view id) {
+    TRY(const std::vector<ApiKey> all, keys());
+    const auto is_meant = [&](const ApiKey& key) {
+        return id.size() >= key_id_size_min && key.hash.starts_with(id);
+    };
+    const auto found = std::find_if(all.begin(), all.end(), is_meant);
+    if (found == all.end()) return Error{ErrorCode::not_found, "there is no key with this id", ""};
+    if (std::count_if(all.begin(), all.end(), is_meant) > 1) {
+        return Error{ErrorCode::conflict, "several keys begin like this; give more of the id", ""};
+    }
+    if (found->revoked_at != Timestamp{}) return Done{};
+    if (is_good_admin(*found) && std::count_if(all.begin(), all.end(), is_good_admin) == 1) {
+        return Error{ErrorCode::conflict, "this is the last key for an admin; `tero keys reset` replaces it",
+                     ""};
+    }
+    return revoke(*found);
+}
+
+Result<Done> Access::revoke_admin_keys() {
+    TRY(const std::vector<ApiKey> all, keys());
+    for (const ApiKey& key : all) {
+        if (!is_good_admin(key)) continue;
+        TRY_DONE(revoke(key));
+    }
+    return Done{};
 }
 
 Result<std::string> Access::make_link() {
@@ -127,8 +200,9 @@ void Access::open_link(std::string_view link, std::function<void(Result<Opened>)
     use.session.csrf = opened.csrf;
     use.session.created_at = clock_.now();
     use.session.expires_at = use.session.created_at + session_lasts;
-    host_.submit(std::move(use), [opened, then = std::move(then)](Reply reply) {
+    host_.submit(std::move(use), [this, opened, then = std::move(then)](Reply reply) {
         if (reply) {
+            forget();
             then(opened);
         } else {
             then(reply.error());
@@ -137,11 +211,10 @@ void Access::open_link(std::string_view link, std::function<void(Result<Opened>)
 }
 
 void Access::close_session(const Principal& principal, std::function<void(Reply)> then) {
-    {
-        const std::lock_guard lock{mutex_};
-        known_.erase(principal.session_hash);
-    }
-    host_.submit(ClosePass{principal.session_hash}, std::move(then));
+    host_.submit(ClosePass{principal.session_hash}, [this, then = std::move(then)](Reply reply) {
+        forget();
+        then(std::move(reply));
+    });
 }
 
 }  // namespace tero::api

@@ -7,8 +7,10 @@
 #include "model/access.hpp"
 #include "net/http.hpp"
 
+#include <atomic>
+#include <functional>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -24,6 +26,8 @@ struct Principal {
 };
 
 bool allows(const Principal& principal, std::string_view scope);
+// What people call a key by: the beginning of its hash.
+std::string key_id(const ApiKey& key);
 
 class Access {
 public:
@@ -37,6 +41,13 @@ public:
 
     // Makes a key; the answer is the only time its secret is seen.
     Result<std::string> make_key(std::string name, std::vector<std::string> scopes);
+    // Every key there ever was, oldest first.
+    Result<std::vector<ApiKey>> keys();
+    // By its id, or more of its hash. not_found; conflict when several begin so, or when it is the last good
+    // one with the scope `admin`.
+    Result<Done> revoke_key(std::string_view id);
+    // All that are good and have the scope `admin`.
+    Result<Done> revoke_admin_keys();
     // A link's secret that opens the dashboard once, within a day.
     Result<std::string> make_link();
     struct Opened {
@@ -48,17 +59,25 @@ public:
 
 private:
     std::string hashed(std::string_view secret) const;
-    Result<Principal> principal_of(const std::string& hash, bool is_session);
+    Result<Principal> key_holder(const std::string& hash);
+    Result<Principal> session_holder(const std::string& hash);
+    Result<Done> revoke(ApiKey key);
 
+    // All keys and passes, by hash. There are few of them, so a wrong one costs no question to the store.
     struct Known {
-        Principal principal = {};
-        Timestamp until = {};  // looked up again after this, so that a revoked key ends soon
+        std::unordered_map<std::string, ApiKey> keys = {};
+        std::unordered_map<std::string, Pass> passes = {};
     };
+    Result<std::shared_ptr<const Known>> known();
+    void forget() { stale_ = true; }
+
     EngineHost& host_;
     const Clock& clock_;
     std::string secret_;
-    std::mutex mutex_;
-    std::unordered_map<std::string, Known> known_;
+    std::atomic<bool> stale_ = true;  // something was changed here
+    std::mutex mutex_;                // guards the next two
+    std::shared_ptr<const Known> known_;
+    Timestamp known_until_ = {};  // read again after this, for what was changed elsewhere
 };
 
 }  // namespace tero::api

@@ -1,11 +1,10 @@
 #include "api/api.hpp"
 
 #include "api/handlers.hpp"
-#include "observe/log.hpp"
+#include "net/problem.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -26,9 +25,22 @@ std::vector<std::string_view> segments(std::string_view path) {
     return parts;
 }
 
-bool fits(std::string_view pattern, const std::vector<std::string_view>& path,
+struct Door {
+    const Route* route = nullptr;
+    std::vector<std::string_view> pattern = {};
+};
+
+const std::vector<Door>& doors() {
+    static const std::vector<Door> all = [] {
+        std::vector<Door> made;
+        for (const Route& route : routes()) made.push_back({&route, segments(route.pattern)});
+        return made;
+    }();
+    return all;
+}
+
+bool fits(const std::vector<std::string_view>& wanted, const std::vector<std::string_view>& path,
           std::vector<std::string>& found) {
-    const auto wanted = segments(pattern);
     if (wanted.size() != path.size()) return false;
     found.clear();
     for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -85,26 +97,26 @@ void Api::handle(net::Request request, net::Reply reply) {
     std::vector<std::string> found;
     std::string allowed;
     const Route* match = nullptr;
-    for (const Route& route : routes()) {
-        if (!fits(route.pattern, path, found)) continue;
-        if (route.method == method) {
-            match = &route;
+    for (const Door& door : doors()) {
+        if (!fits(door.pattern, path, found)) continue;
+        if (door.route->method == method) {
+            match = door.route;
             break;
         }
-        allowed += (allowed.empty() ? "" : ", ") + std::string{route.method};
+        allowed += (allowed.empty() ? "" : ", ") + std::string{door.route->method};
     }
     if (match == nullptr && !allowed.empty()) {
-        net::Response response = net::problem({ErrorCode::invalid, "this path takes " + allowed, ""});
-        response.status = 405;
+        const std::string detail = "this path takes " + allowed;
+        net::Response response = net::problem(net::Refusal{.status = 405, .detail = detail});
         response.headers.emplace_back("allow", allowed);
         reply(std::move(response));
         return;
     }
     if (match == nullptr) {
-        get_file(*this, Call{std::move(request), {}, {}, std::move(reply)});
+        get_file(*this, Call{std::move(request), {}, {}, std::move(reply), nullptr});
         return;
     }
-    Call call{std::move(request), std::move(found), {}, std::move(reply)};
+    Call call{std::move(request), std::move(found), {}, std::move(reply), match};
     if (match->scope != "-") {
         auto principal = access.enter(call.request);
         if (principal && !match->scope.empty() && !allows(*principal, match->scope)) {

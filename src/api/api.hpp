@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -69,26 +70,67 @@ private:
     metrics::Counter& refused_;
 };
 
-// One request on its way through a route.
-struct Call {
-    net::Request request = {};
-    std::vector<std::string> path = {};  // what stood for the {…} of the pattern, in order
-    Principal principal = {};
-    net::Reply reply = {};
+// A query parameter and the index that answers it by equality on its first field.
+struct Filter {
+    std::string_view parameter = {};
+    std::string_view index = {};
 };
 
+// A list of rows, as the route that answers it declares it.
+struct Listing {
+    TableId table = {};
+    std::string_view index = {};  // without a filter; empty: by key
+    bool descending = true;
+    std::vector<Filter> filters = {};
+    // A text that each row gets besides its own fields, and how it is found for a page of them.
+    std::string_view extra = {};
+    std::vector<std::string> (*extras)(const Api&, const Page&) = nullptr;
+};
+
+// What a caller may say beside path and body.
+struct Parameter {
+    std::string_view name = {};
+    std::string_view about = {};
+    std::string_view schema = R"({"type":"string"})";
+    std::string_view in = "query";
+    bool required = false;
+};
+
+// One way in which a route answers; errors apart, which are problems.
+struct Shape {
+    int status = 200;
+    std::vector<const TypeInfo*> body = {};  // one of these; none: an object without members
+    std::string_view content_type = "application/json";  // of another: the body is text
+};
+
+struct Call;
 struct Route {
     std::string_view method = {};
     std::string_view pattern = {};  // `/api/v1/tasks/{id}`
     std::string_view scope = {};    // empty: any key; the handler looks closer. `-`: an open door
     void (*handle)(Api&, Call) = nullptr;
     std::string_view summary = {};
-    const TypeInfo* (*request)() = nullptr;   // of the body; null for none
-    const TypeInfo* (*response)() = nullptr;  // null: see the summary
-    bool is_list = false;                     // answers a page of `response`
+    std::vector<const TypeInfo*> request = {};  // the body is one of these; none: it has no body
+    bool may_be_empty = false;                  // … or nothing
+    std::vector<Shape> answers = {};
+    std::vector<Parameter> parameters = {};
+    std::optional<Listing> list = {};  // of list_rows
+    std::optional<TableId> row = {};   // of get_row
 };
 
+// One request on its way through a route.
+struct Call {
+    net::Request request = {};
+    std::vector<std::string> path = {};  // what stood for the {…} of the pattern, in order
+    Principal principal = {};
+    net::Reply reply = {};
+    const Route* route = nullptr;
+};
+
+// The table of every door: who comes in, what is answered, what the OpenAPI page says.
 std::span<const Route> routes();
+// invalid: no route asks for this scope.
+Result<Done> check_scope(std::string_view scope);
 // OpenAPI 3.1, as JSON.
 std::string openapi();
 

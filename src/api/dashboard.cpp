@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <utility>
 
 namespace tero::api {
@@ -16,6 +17,18 @@ namespace {
 
 constexpr std::size_t days_max = 31;
 constexpr std::size_t waiting_max = 200;
+constexpr std::size_t page_rows = 1000;
+
+struct Sum {
+    std::int64_t count = 0;
+    Decimal amount = {};
+};
+using Sums = std::map<std::string, Sum>;  // by figure: `quotes_sent/UYU`
+
+struct DaySums {
+    std::string date = {};
+    Sums sums = {};
+};
 
 Sum operator+(Sum a, const Sum& b) {
     a.count += b.count;
@@ -23,18 +36,24 @@ Sum operator+(Sum a, const Sum& b) {
     return a;
 }
 
-// `quotes_sent` as {"count":2,"value":[{"currency":"UYU","amount":"100.00"}]} from `quotes_sent/UYU` …
-void append_valued(std::string& body, std::string_view name, const Sums& sums) {
-    std::int64_t count = 0;
-    std::string values;
-    for (const auto& [currency, sum] : under(sums, name)) {
-        count += sum.count;
-        values += fmt::format(R"({}{{"currency":"{}","amount":"{}"}})", values.empty() ? "" : ",", currency,
-                              sum.amount.to_string());
+// The figures below one name: `UYU` and `USD` of `quotes_sent`.
+std::map<std::string, Sum> under(const Sums& sums, std::string_view figure) {
+    std::map<std::string, Sum> found;
+    const std::string prefix = std::string{figure} + "/";
+    for (auto at = sums.lower_bound(prefix); at != sums.end() && at->first.starts_with(prefix); ++at) {
+        found.emplace(at->first.substr(prefix.size()), at->second);
     }
-    body += fmt::format(R"("{}":{{"count":{},"value":[{}]}})", name, count, values);
+    return found;
 }
 
+CountedValue valued(const Sums& sums, std::string_view figure) {
+    CountedValue all;
+    for (const auto& [currency, sum] : under(sums, figure)) {
+        all.count += sum.count;
+        all.value.push_back({currency, sum.amount});
+    }
+    return all;
+}
 std::int64_t count_of(const Sums& sums, std::string_view figure) {
     const auto found = sums.find(std::string{figure});
     return found == sums.end() ? 0 : found->second.count;
@@ -45,8 +64,8 @@ std::int64_t count_under(const Sums& sums, std::string_view figure) {
     return count;
 }
 
-// The bucket in which half of the first answers lie, in milliseconds; null when there were none.
-std::string first_answer_p50(const Sums& sums) {
+// The bucket in which half of the first answers lie.
+std::optional<std::int64_t> first_answer_p50(const Sums& sums) {
     std::map<int, std::int64_t> buckets;
     std::int64_t all = 0;
     for (const auto& [seconds, sum] : under(sums, "first_answer")) {
@@ -58,38 +77,71 @@ std::string first_answer_p50(const Sums& sums) {
     std::int64_t seen = 0;
     for (const auto& [upper, count] : buckets) {
         seen += count;
-        if (seen * 2 >= all) return std::to_string(upper * 1000);
+        if (seen * 2 >= all) return std::int64_t{upper} * 1000;
     }
-    return "null";
+    return {};
+}
+
+// Every row of a question, page by page.
+template <class Each>
+Result<Done> each_row(const Api& api, Query query, Each each) {
+    query.limit = page_rows;
+    do {
+        TRY(const Page page, api.host.read(query));
+        for (const StoredRow& row : page.rows) each(row);
+        query.after = page.next;
+    } while (!query.after.empty());
+    return Done{};
+}
+
+Query with_status(TableId table, std::string status) {
+    Query query;
+    query.table = table;
+    query.index = "by_status";
+    query.equal = {Bound{std::move(status), 0}};
+    return query;
+}
+
+// Of the last `days` business days up to the one of `last`, oldest first.
+Result<std::vector<DaySums>> sums_of_days(const Api& api, Timestamp last, std::size_t days) {
+    std::vector<DaySums> all;
+    const LocalTime today = api.zone.local(last);
+    for (std::size_t back = days; back-- > 0;) {
+        const Timestamp noon = api.zone.at({.year = today.year,
+                                            .month = today.month,
+                                            .day = today.day - static_cast<int>(back),
+                                            .hour = 12});
+        DaySums day{business_day(api.zone, noon), {}};
+        const std::string prefix = counter_key(api.zone, noon, "");
+        Query query;
+        query.table = TableId::counters;
+        query.from = Bound{prefix, 0};
+        query.before = Bound{prefix + "\x7f", 0};
+        TRY_DONE(each_row(api, query, [&](const StoredRow& row) {
+            const auto& counter = row.as<Counter>();
+            day.sums[counter.key.substr(prefix.size())] = {counter.count, counter.amount};
+        }));
+        all.push_back(std::move(day));
+    }
+    return all;
 }
 
 // What was sent and is still open, from the quotes themselves.
-struct Waiting {
-    std::int64_t count = 0;
-    std::map<std::string, Decimal> value = {};
-};
-Result<Waiting> waiting_quotes(const Api& api) {
-    Waiting waiting;
+Result<CountedValue> waiting_quotes(const Api& api) {
+    CountedValue waiting;
+    std::map<std::string, Decimal> value;
     for (const char* status : {"SENT", "VIEWED"}) {
-        Query query;
-        query.table = TableId::quotes;
-        query.index = "by_status";
-        query.equal = {Bound{status, 0}};
-        query.limit = 1000;
-        do {
-            TRY(const Page page, api.host.read(query));
-            for (const StoredRow& row : page.rows) {
-                const auto& quote = row.as<Quote>();
-                waiting.count += 1;
-                waiting.value[quote.priced.currency] += quote.priced.with_iva;
-            }
-            query.after = page.next;
-        } while (!query.after.empty());
+        TRY_DONE(each_row(api, with_status(TableId::quotes, status), [&](const StoredRow& row) {
+            const auto& quote = row.as<Quote>();
+            waiting.count += 1;
+            value[quote.priced.currency] += quote.priced.with_iva;
+        }));
     }
+    for (const auto& [currency, amount] : value) waiting.value.push_back({currency, amount});
     return waiting;
 }
 
-Result<std::string> waiting_for_a_person(const Api& api) {
+Result<std::vector<WaitingPerson>> waiting_for_a_person(const Api& api) {
     Query query;
     query.table = TableId::conversations;
     query.index = "by_state";
@@ -107,163 +159,102 @@ Result<std::string> waiting_for_a_person(const Api& api) {
         TRY(const Page found, read_rows(api, TableId::quotes, std::move(quotes)));
         for (const StoredRow& row : found.rows) numbers.emplace(row.as<Quote>().id, row.as<Quote>().number);
     }
-    std::string body = "[";
+    std::vector<WaitingPerson> people;
     for (const StoredRow& row : page.rows) {
         const auto& conversation = row.as<Conversation>();
         // A colleague who has answered or taken it does not need to be called.
         if (conversation.state_reason == "echo" || conversation.state_reason == "taken_over") continue;
         const auto name = names.find(conversation.contact);
         const auto number = numbers.find(conversation.quote);
-        body += fmt::format(R"({}{{"conversation":"{}","contact_name":)", body.size() > 1 ? "," : "",
-                            conversation.id);
-        append_json_text(body, name == names.end() ? std::string_view{} : std::string_view{name->second});
-        body += R"(,"reason":)";
-        append_json_text(body, conversation.state_reason);
-        body += R"(,"text":)";
-        append_json_text(body, conversation.last_text);
-        body += fmt::format(R"(,"since":"{}","quote_number":)", to_string(conversation.state_since));
-        append_json_text(body,
-                         number == numbers.end() ? std::string_view{} : std::string_view{number->second});
-        body += "}";
+        WaitingPerson person;
+        person.conversation = conversation.id;
+        if (name != names.end()) person.contact_name = name->second;
+        person.reason = conversation.state_reason;
+        person.text = conversation.last_text;
+        person.since = conversation.state_since;
+        if (number != numbers.end()) person.quote_number = number->second;
+        people.push_back(std::move(person));
     }
-    return body + "]";
+    return people;
 }
 
-Result<std::string> health(const Api& api) {
-    Query all;
-    all.table = TableId::agents;
-    all.limit = 500;
-    TRY(const Page agents, api.host.read(all));
-    const auto online = std::count_if(agents.rows.begin(), agents.rows.end(), [](const StoredRow& row) {
-        return row.as<AgentInfo>().status != AgentStatus::OFFLINE;
-    });
-    const auto tasks_in = [&](std::string status) -> Result<std::size_t> {
-        Query query;
-        query.table = TableId::tasks;
-        query.index = "by_status";
-        query.equal = {Bound{std::move(status), 0}};
-        query.limit = 1000;
-        TRY(const Page page, api.host.read(query));
-        return page.rows.size();
-    };
-    TRY(const std::size_t queued, tasks_in("QUEUED"));
-    TRY(const std::size_t dead, tasks_in("DEAD"));
-    return fmt::format(
-        R"({{"agents_online":{},"agents":{},"queue_depth":{},"dead_tasks":{},"whatsapp":"{}","store":"{}"}})",
-        online, agents.rows.size(), queued, dead, api.config.channels.whatsapp.enabled ? "ok" : "off",
-        api.host.is_open() ? "ok" : "closed");
+Result<HealthFigures> health(const Api& api) {
+    HealthFigures health;
+    Query agents;
+    agents.table = TableId::agents;
+    TRY_DONE(each_row(api, agents, [&](const StoredRow& row) {
+        health.agents += 1;
+        health.agents_online += row.as<AgentInfo>().status != AgentStatus::OFFLINE ? 1 : 0;
+    }));
+    // The engine knows how many there are; only those that run are few enough to be read.
+    std::int64_t running = 0;
+    TRY_DONE(each_row(api, with_status(TableId::tasks, "RUNNING"), [&](const StoredRow&) { running += 1; }));
+    const auto live = api.metrics.gauge("tero_tasks_live", "Tasks queued or running").value();
+    health.queue_depth = std::max<std::int64_t>(live - running, 0);
+    TRY_DONE(each_row(api, with_status(TableId::alerts, "FIRING"), [&](const StoredRow& row) {
+        const auto& alert = row.as<Alert>();
+        if (alert.rule == "task_dead") health.dead_tasks += alert.count;
+    }));
+    health.whatsapp = api.config.channels.whatsapp.enabled ? "ok" : "off";
+    health.store = api.host.is_open() ? "ok" : "closed";
+    return health;
 }
 
-Result<std::string> dashboard(const Api& api, std::size_t day_count) {
-    const Timestamp now = api.clock.now();
-    TRY(const auto days, sums_of_days(api.host, api.zone, now, day_count));
+DashboardFigures figures_of(const Api& api, const Sums& sums) {
+    DashboardFigures figures;
+    figures.messages_in = count_of(sums, "messages_in");
+    figures.messages_routed = count_of(sums, "messages_routed");
+    figures.answered_by_tero = count_of(sums, "answers_sent");
+    figures.handed_over = count_under(sums, "handed_over");
+    figures.quotes_sent = valued(sums, "quotes_sent");
+    figures.quotes_accepted = valued(sums, "quotes_accepted");
+    figures.quotes_rejected = valued(sums, "quotes_rejected");
+    figures.quotes_expired = valued(sums, "quotes_expired");
+    for (const Duration after : api.config.followup.intervals) {
+        const std::string rung = to_string(after);
+        figures.follow_ups_sent.push_back(
+            {rung, count_of(sums, "follow_ups_sent/" + rung), count_of(sums, "answers_after/" + rung)});
+    }
+    figures.answers = count_of(sums, "answers");
+    figures.opt_outs = count_of(sums, "opt_outs");
+    figures.complaints = count_of(sums, "handed_over/complaint");
+    figures.sends_unknown = count_of(sums, "sends_unknown");
+    figures.first_answer_p50_ms = first_answer_p50(sums);
+    return figures;
+}
+
+Result<DashboardResponse> dashboard(const Api& api, std::size_t day_count) {
+    DashboardResponse out;
+    out.now = api.clock.now();
+    TRY(const auto days, sums_of_days(api, out.now, day_count));
     Sums all;
     for (const DaySums& day : days) {
         for (const auto& [figure, sum] : day.sums) all[figure] = all[figure] + sum;
+        out.days.push_back({day.date, count_of(day.sums, "messages_in"), count_under(day.sums, "quotes_sent"),
+                            count_under(day.sums, "quotes_accepted"),
+                            valued(day.sums, "quotes_accepted").value});
     }
-    TRY(const Waiting waiting, waiting_quotes(api));
-    TRY(const std::string people, waiting_for_a_person(api));
-    TRY(const std::string healthy, health(api));
+    out.from = days.front().date;
+    out.to = days.back().date;
     const DemoState demo = api.demo();
-
-    std::string body = fmt::format(
-        R"({{"now":"{}","from":"{}","to":"{}","demo":{},"running":{},"progress":{:.4f},"figures":{{)",
-        to_string(now), days.front().date, days.back().date, demo.demo, demo.running, demo.progress);
-    body += fmt::format(R"("messages_in":{},"messages_routed":{},"answered_by_tero":{},"handed_over":{},)",
-                        count_of(all, "messages_in"), count_of(all, "messages_routed"),
-                        count_of(all, "answers_sent"), count_under(all, "handed_over"));
-    for (const char* figure : {"quotes_sent", "quotes_accepted", "quotes_rejected", "quotes_expired"}) {
-        append_valued(body, figure, all);
-        body += ',';
-    }
-    std::string values;
-    for (const auto& [currency, amount] : waiting.value) {
-        values += fmt::format(R"({}{{"currency":"{}","amount":"{}"}})", values.empty() ? "" : ",", currency,
-                              amount.to_string());
-    }
-    body += fmt::format(R"("quotes_waiting":{{"count":{},"value":[{}]}},"follow_ups_sent":[)", waiting.count,
-                        values);
-    bool first = true;
-    for (const Duration after : api.config.followup.intervals) {
-        const std::string rung = to_string(after);
-        body += fmt::format(R"({}{{"after":"{}","count":{},"answers":{}}})",
-                            std::exchange(first, false) ? "" : ",", rung,
-                            count_of(all, "follow_ups_sent/" + rung), count_of(all, "answers_after/" + rung));
-    }
-    body += fmt::format(
-        R"(],"answers":{},"opt_outs":{},"complaints":{},"sends_unknown":{},"first_answer_p50_ms":{}}},"suppressed":[)",
-        count_of(all, "answers"), count_of(all, "opt_outs"), count_of(all, "handed_over/complaint"),
-        count_of(all, "sends_unknown"), first_answer_p50(all));
-    first = true;
-    for (const std::string_view kind : {"suppressed", "cancelled"}) {
+    out.demo = demo.demo;
+    out.running = demo.running;
+    out.progress = demo.progress;
+    out.figures = figures_of(api, all);
+    TRY(out.figures.quotes_waiting, waiting_quotes(api));
+    for (const char* kind : {"suppressed", "cancelled"}) {
         for (const auto& [reason, sum] : under(all, kind)) {
-            body += std::exchange(first, false) ? "" : ",";
-            body += R"({"reason":)";
-            append_json_text(body, reason);
-            body += fmt::format(R"(,"kind":"{}","count":{}}})", kind, sum.count);
+            out.suppressed.push_back({reason, kind, sum.count});
         }
     }
-    body += fmt::format(
-        R"(],"funnel":{{"conversations":{},"quotes_sent":{},"answered":{},"accepted":{}}},"days":[)",
-        count_of(all, "conversations"), count_under(all, "quotes_sent"), count_of(all, "answers"),
-        count_under(all, "quotes_accepted"));
-    first = true;
-    for (const DaySums& day : days) {
-        body += fmt::format(
-            R"({}{{"date":"{}","messages_in":{},"quotes_sent":{},"quotes_accepted":{},"accepted_value":[)",
-            std::exchange(first, false) ? "" : ",", day.date, count_of(day.sums, "messages_in"),
-            count_under(day.sums, "quotes_sent"), count_under(day.sums, "quotes_accepted"));
-        bool first_value = true;
-        for (const auto& [currency, sum] : under(day.sums, "quotes_accepted")) {
-            body +=
-                fmt::format(R"({}{{"currency":"{}","amount":"{}"}})",
-                            std::exchange(first_value, false) ? "" : ",", currency, sum.amount.to_string());
-        }
-        body += "]}";
-    }
-    body += R"(],"waiting_for_you":)" + people + R"(,"health":)" + healthy + "}";
-    return body;
+    out.funnel = {count_of(all, "conversations"), count_under(all, "quotes_sent"), count_of(all, "answers"),
+                  count_under(all, "quotes_accepted")};
+    TRY(out.waiting_for_you, waiting_for_a_person(api));
+    TRY(out.health, health(api));
+    return out;
 }
 
 }  // namespace
-
-std::map<std::string, Sum> under(const Sums& sums, std::string_view figure) {
-    std::map<std::string, Sum> found;
-    const std::string prefix = std::string{figure} + "/";
-    for (auto at = sums.lower_bound(prefix); at != sums.end() && at->first.starts_with(prefix); ++at) {
-        found.emplace(at->first.substr(prefix.size()), at->second);
-    }
-    return found;
-}
-
-Result<std::vector<DaySums>> sums_of_days(const EngineHost& host, const TimeZone& zone, Timestamp last,
-                                          std::size_t days) {
-    std::vector<DaySums> all;
-    const LocalTime today = zone.local(last);
-    for (std::size_t back = days; back-- > 0;) {
-        const Timestamp noon = zone.at({.year = today.year,
-                                        .month = today.month,
-                                        .day = today.day - static_cast<int>(back),
-                                        .hour = 12});
-        DaySums day{business_day(zone, noon), {}};
-        const std::string prefix = counter_key(zone, noon, "");
-        Query query;
-        query.table = TableId::counters;
-        query.from = Bound{prefix, 0};
-        query.before = Bound{prefix + "\x7f", 0};
-        query.limit = 1000;
-        do {
-            TRY(const Page page, host.read(query));
-            for (const StoredRow& row : page.rows) {
-                const auto& counter = row.as<Counter>();
-                day.sums[counter.key.substr(prefix.size())] = {counter.count, counter.amount};
-            }
-            query.after = page.next;
-        } while (!query.after.empty());
-        all.push_back(std::move(day));
-    }
-    return all;
-}
 
 void get_dashboard(Api& api, Call call) {
     auto days = number_parameter(call.request, "days", 7, days_max);
@@ -272,8 +263,8 @@ void get_dashboard(Api& api, Call call) {
         return;
     }
     api.read(std::move(call.reply), [&api, days = *days]() -> net::Response {
-        auto body = dashboard(api, days);
-        return body ? json_response(std::move(*body)) : net::problem(body.error());
+        const auto body = dashboard(api, days);
+        return body ? row_response(*body) : net::problem(body.error());
     });
 }
 

@@ -51,9 +51,7 @@ void open_session(Api& api, Call call) {
             reply(net::problem(opened.error()));
             return;
         }
-        std::string out = R"({"csrf":)";
-        append_json_text(out, opened->csrf);
-        net::Response response = json_response(out + "}");
+        net::Response response = row_response(OpenResponse{opened->csrf});
         response.headers.emplace_back("set-cookie",
                                       cookie(opened->cookie, 30 * 86'400) + (secure ? "; Secure" : ""));
         reply(std::move(response));
@@ -74,20 +72,13 @@ void close_session(Api& api, Call call) {
 
 void get_session(Api& api, Call call) {
     const BusinessOptions& business = api.config.business;
-    std::string out = R"({"name":)";
-    append_json_text(out, call.principal.name);
-    out += R"(,"csrf":)";
-    append_json_text(out, call.principal.csrf);
-    out += R"(,"workspace":{"name":)";
-    append_json_text(out, business.name);
-    out += R"(,"time_zone":)";
-    append_json_text(out, business.time_zone);
-    out += R"(,"language":)";
-    append_json_text(out, business.language);
-    out += R"(,"currency":)";
-    append_json_text(out, business.currency);
-    out += fmt::format(R"(}},"now":"{}","demo":{}}})", to_string(api.clock.now()), api.demo().demo);
-    call.reply(json_response(std::move(out)));
+    SessionResponse out;
+    out.name = call.principal.name;
+    out.csrf = call.principal.csrf;
+    out.workspace = {business.name, business.time_zone, business.language, business.currency};
+    out.now = api.clock.now();
+    out.demo = api.demo().demo;
+    call.reply(row_response(out));
 }
 
 void make_key(Api& api, Call call) {
@@ -95,6 +86,14 @@ void make_key(Api& api, Call call) {
     if (body && (body->name.empty() || body->scopes.empty())) {
         body = Error{ErrorCode::invalid, "a key needs a name and at least one scope",
                      body->name.empty() ? "name" : "scopes"};
+    }
+    if (body) {
+        for (const std::string& scope : body->scopes) {
+            if (auto checked = check_scope(scope); !checked) {
+                body = std::move(checked).error();
+                break;
+            }
+        }
     }
     if (!body) {
         call.reply(net::problem(body.error()));
@@ -106,11 +105,37 @@ void make_key(Api& api, Call call) {
     });
 }
 
+void list_keys(Api& api, Call call) {
+    api.read(std::move(call.reply), [&api]() -> net::Response {
+        const auto keys = api.access.keys();
+        if (!keys) return net::problem(keys.error());
+        KeysResponse out;
+        for (const ApiKey& key : *keys) {
+            out.items.push_back({key_id(key), key.name, key.scopes, key.created_at, key.revoked_at});
+        }
+        return row_response(out);
+    });
+}
+
+void revoke_key(Api& api, Call call) {
+    api.read(std::move(call.reply), [&api, id = call.path[0]]() -> net::Response {
+        const auto revoked = api.access.revoke_key(id);
+        return revoked ? json_response("{}") : net::problem(revoked.error());
+    });
+}
+
 void whatsapp_handshake(Api& api, Call call) {
     const WhatsAppOptions& options = api.config.channels.whatsapp;
     const auto handshake = whatsapp::answer(call.request.query, options.verify_token);
+    if (handshake.status == 403) {
+        call.reply(net::problem({ErrorCode::forbidden, "this is not our verify token", "hub.verify_token"}));
+        return;
+    }
+    if (handshake.status != 200) {
+        call.reply(net::problem({ErrorCode::invalid, "the challenge is a number", "hub.challenge"}));
+        return;
+    }
     net::Response response;
-    response.status = handshake.status;
     response.body = handshake.body;
     response.content_type = "text/plain";
     call.reply(std::move(response));

@@ -16,23 +16,12 @@ void fail_tasks(Api& api, Call call);
 void heartbeat(Api& api, Call call);
 void return_leases(Api& api, Call call);
 
-// resources.cpp: lists and single rows of every noun
-void list_tasks(Api& api, Call call);
-void list_agents(Api& api, Call call);
-void get_agent(Api& api, Call call);
-void list_contacts(Api& api, Call call);
-void get_contact(Api& api, Call call);
-void list_conversations(Api& api, Call call);
-void get_conversation(Api& api, Call call);
-void list_messages(Api& api, Call call);
-void get_message(Api& api, Call call);
-void list_quotes(Api& api, Call call);
-void get_quote(Api& api, Call call);
-void list_follow_ups(Api& api, Call call);
-void list_alerts(Api& api, Call call);
-void list_quarantine(Api& api, Call call);
+// listing.cpp: lists and single rows, of the noun that the route names
+void list_rows(Api& api, Call call);
+void get_row(Api& api, Call call);
 
 // stories.cpp: everything about one quote or conversation, in time order
+void get_quote(Api& api, Call call);
 void quote_story(Api& api, Call call);
 void conversation_story(Api& api, Call call);
 void accept_quote(Api& api, Call call);
@@ -46,6 +35,8 @@ void open_session(Api& api, Call call);
 void close_session(Api& api, Call call);
 void get_session(Api& api, Call call);
 void make_key(Api& api, Call call);
+void list_keys(Api& api, Call call);
+void revoke_key(Api& api, Call call);
 void whatsapp_handshake(Api& api, Call call);
 void whatsapp_delivery(Api& api, Call call);
 void quote_page(Api& api, Call call);

@@ -1,5 +1,7 @@
 #include "api/listing.hpp"
 
+#include "api/handlers.hpp"
+
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
@@ -8,15 +10,12 @@
 namespace tero::api {
 namespace {
 
-constexpr std::size_t limit_usual = 50;
-constexpr std::size_t limit_max = 500;
-
 Result<Query> query_of(const net::Request& request, const Listing& listing) {
     Query query;
     query.table = listing.table;
     query.index = listing.index;
     query.descending = listing.descending;
-    TRY(query.limit, number_parameter(request, "limit", limit_usual, limit_max));
+    TRY(query.limit, number_parameter(request, "limit", list_limit_usual, list_limit_max));
     bool filtered = false;
     for (const auto& [name, value] : request.query) {
         if (name == "limit") continue;
@@ -58,26 +57,33 @@ Result<std::size_t> number_parameter(const net::Request& request, std::string_vi
     return value;
 }
 
-void list_rows(Api& api, Call call, Listing listing) {
+void list_rows(Api& api, Call call) {
+    const Listing& listing = *call.route->list;
     auto query = query_of(call.request, listing);
     if (!query) {
         call.reply(net::problem(query.error()));
         return;
     }
     api.read(std::move(call.reply),
-             [&api, query = std::move(*query), listing = std::move(listing)]() -> net::Response {
-                 const auto page = api.host.read(query);
-                 if (!page) return net::problem(page.error());
-                 std::vector<std::string> extra(page->rows.size());
-                 if (listing.extend) listing.extend(*page, extra);
+             [&api, query = std::move(*query), &listing]() -> net::Response {
+                 auto page = api.host.read(query);
+                 if (!page) {
+                     Error error = std::move(page).error();
+                     if (error.field == "after") error.field = "cursor";
+                     return net::problem(error);
+                 }
+                 std::vector<std::string> extras;
+                 if (listing.extras != nullptr) extras = listing.extras(api, *page);
                  const TypeInfo& type = *table_info(listing.table).type;
                  std::string body = R"({"items":[)";
                  for (std::size_t i = 0; i < page->rows.size(); ++i) {
                      if (i > 0) body += ',';
                      append_json(body, type, page->rows[i].row.get());
-                     if (!extra[i].empty()) {
+                     if (!extras.empty()) {
                          body.pop_back();
-                         body += "," + extra[i] + "}";
+                         body += fmt::format(R"(,"{}":)", listing.extra);
+                         append_json_text(body, extras[i]);
+                         body += '}';
                      }
                  }
                  body += R"(],"next_cursor":)";
@@ -91,7 +97,8 @@ void list_rows(Api& api, Call call, Listing listing) {
              });
 }
 
-void get_row(Api& api, Call call, TableId table) {
+void get_row(Api& api, Call call) {
+    const TableId table = *call.route->row;
     RowKey key{call.path[0]};
     if (table_info(table).has_id_key()) {
         auto id = parse_id(call.path[0]);

@@ -6,7 +6,6 @@
 #include <utility>
 
 namespace tero::api {
-
 Result<Quote> find_quote(const Api& api, std::string_view number_or_id) {
     if (const auto id = parse_id(number_or_id)) {
         TRY(const StoredRow row, read_row(api, TableId::quotes, *id));
@@ -39,20 +38,18 @@ std::unordered_map<RawId, std::string> contact_names(const Api& api, const Page&
     return names;
 }
 
-Result<std::vector<StoredRow>> rows_of(const Api& api, TableId table, std::string index, const RawId& owner,
-                                       std::size_t max) {
+Result<std::vector<StoredRow>> newest_rows_of(const EngineHost& host, TableId table, std::string index,
+                                              const RawId& owner, bool& older_left_out) {
     Query query;
     query.table = table;
     query.index = std::move(index);
     query.equal = {Bound{to_string(owner), 0}};
-    query.limit = 500;
-    std::vector<StoredRow> rows;
-    do {
-        TRY(Page page, api.host.read(query));
-        rows.insert(rows.end(), page.rows.begin(), page.rows.end());
-        query.after = page.next;
-    } while (!query.after.empty() && rows.size() < max);
-    return rows;
+    query.descending = true;
+    query.limit = newest_rows_max;
+    TRY(Page page, host.read(query));
+    if (!page.next.empty()) older_left_out = true;
+    std::reverse(page.rows.begin(), page.rows.end());
+    return std::move(page.rows);
 }
 
 }  // namespace tero::api

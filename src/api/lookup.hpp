@@ -16,8 +16,10 @@ Result<Quote> find_quote(const Api& api, std::string_view number_or_id);
 // Of the conversations on this page.
 std::unordered_map<RawId, std::string> contact_names(const Api& api, const Page& conversations);
 
-// All rows of an index with this value in its first field, oldest first, at most `max`.
-Result<std::vector<StoredRow>> rows_of(const Api& api, TableId table, std::string index, const RawId& owner,
-                                       std::size_t max = 2000);
+// The newest rows of an index with this value in its first field, oldest of them first. `older_left_out`
+// turns true when there are more than that.
+inline constexpr std::size_t newest_rows_max = 2000;
+Result<std::vector<StoredRow>> newest_rows_of(const EngineHost& host, TableId table, std::string index,
+                                              const RawId& owner, bool& older_left_out);
 
 }  // namespace tero::api

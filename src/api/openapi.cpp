@@ -1,67 +1,135 @@
 // The OpenAPI page, made from the table of routes and the described structs.
 #include "api/api.hpp"
+#include "api/listing.hpp"
+#include "codec/json_schema.hpp"
+#include "model/table.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace tero::api {
 namespace {
 
-std::string schema_ref(const TypeInfo& type) {
-    return fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", type.name);
+constexpr std::string_view json_type = "application/json";
+
+// Fields without which a request is refused; every other may be left out.
+bool must_be_sent(std::string_view type, std::string_view field) {
+    static const std::set<std::pair<std::string_view, std::string_view>> all{
+        {"NewTask", "type"},          {"SubmitRequest", "tasks"},
+        {"RegisterRequest", "id"},    {"RegisterRequest", "capabilities"},
+        {"ClaimRequest", "request"},  {"Completion", "task"},
+        {"Completion", "epoch"},      {"Failure", "task"},
+        {"Failure", "epoch"},         {"Beat", "task"},
+        {"Beat", "epoch"},            {"KeyRequest", "name"},
+        {"KeyRequest", "scopes"},     {"OpenRequest", "link"},
+    };
+    return all.contains({type, field});
 }
 
-std::string content(std::string_view schema) {
-    return fmt::format(R"({{"application/json":{{"schema":{}}}}})", schema);
+std::string quoted(std::string_view text) {
+    std::string out;
+    append_json_text(out, text);
+    return out;
 }
 
-std::string page_schema(const TypeInfo& type) {
-    return fmt::format(
-        R"({{"type":"object","required":["items","next_cursor"],"properties":{{"items":{{"type":"array",)"
-        R"("items":{}}},"next_cursor":{{"type":["string","null"]}}}}}})",
-        schema_ref(type));
+// A struct or enum by its name, anything else where it stands.
+std::string schema_of(const TypeInfo& type) {
+    const bool is_named = type.kind == Kind::structure || type.kind == Kind::enumeration;
+    return is_named ? fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", type.name) : json_schema(type);
 }
 
-std::vector<std::string> path_parameters(std::string_view pattern) {
-    std::vector<std::string> names;
+std::string one_of(const std::vector<const TypeInfo*>& types) {
+    if (types.empty()) return R"({"type":"object"})";
+    if (types.size() == 1) return schema_of(*types.front());
+    std::string all;
+    for (const TypeInfo* type : types) all += (all.empty() ? "" : ",") + schema_of(*type);
+    return R"({"oneOf":[)" + all + "]}";
+}
+
+std::string content(std::string_view type, std::string_view schema) {
+    return fmt::format(R"({{"{}":{{"schema":{}}}}})", type, schema);
+}
+
+// A row of the list; with what is added to each, it is a type of its own.
+std::string item_schema(const Listing& list) {
+    const TypeInfo& type = *table_info(list.table).type;
+    if (list.extra.empty()) return schema_of(type);
+    return fmt::format(R"({{"$ref":"#/components/schemas/{}Item"}})", type.name);
+}
+
+// The answers of a route, with what the kind of its handler says.
+std::vector<Shape> answers_of(const Route& route) {
+    if (route.row) return {{.body = {table_info(*route.row).type}}};
+    return route.answers;
+}
+
+std::string answer(const Shape& shape) {
+    const bool is_json = shape.content_type == json_type;
+    return fmt::format(R"("{}":{{"description":"{}","content":{}}})", shape.status,
+                       shape.status < 300 ? "done" : "an error",
+                       content(shape.content_type, is_json ? one_of(shape.body) : R"({"type":"string"})"));
+}
+
+std::string page_answer(const Listing& list) {
+    const std::string schema = fmt::format(
+        R"({{"type":"object","additionalProperties":false,"required":["items","next_cursor"],"properties":{{)"
+        R"("items":{{"type":"array","items":{}}},"next_cursor":{{"type":["string","null"]}}}}}})",
+        item_schema(list));
+    return fmt::format(R"("200":{{"description":"a page","content":{}}})", content(json_type, schema));
+}
+
+std::vector<std::string> parameters_of(const Route& route) {
+    std::vector<std::string> all;
+    const auto add = [&all](std::string_view in, std::string_view name, std::string_view schema,
+                            bool required, std::string_view about) {
+        const std::string description = about.empty() ? "" : R"(,"description":)" + quoted(about);
+        all.push_back(fmt::format(R"({{"name":"{}","in":"{}","required":{},"schema":{}{}}})", name, in,
+                                  required, schema, description));
+    };
+    const std::string_view pattern = route.pattern;
     for (std::size_t at = pattern.find('{'); at != std::string_view::npos; at = pattern.find('{', at + 1)) {
-        names.emplace_back(pattern.substr(at + 1, pattern.find('}', at) - at - 1));
+        add("path", pattern.substr(at + 1, pattern.find('}', at) - at - 1), R"({"type":"string"})", true, "");
     }
-    return names;
+    for (const Parameter& one : route.parameters) add(one.in, one.name, one.schema, one.required, one.about);
+    if (!route.list) return all;
+    const TableInfo& table = table_info(route.list->table);
+    for (const Filter& filter : route.list->filters) {
+        const FieldInfo& field = *table.type->find(table.find_index(filter.index)->fields.front());
+        add("query", filter.parameter, schema_of(*field.type), false, "only these; one filter at a time");
+    }
+    add("query", "limit",
+        fmt::format(R"({{"type":"integer","minimum":1,"maximum":{},"default":{}}})", list_limit_max,
+                    list_limit_usual),
+        false, "rows of a page");
+    add("query", "cursor", R"({"type":"string"})", false, "next_cursor of the page before");
+    return all;
+}
+
+std::string security_of(const Route& route) {
+    if (route.scope == "-") return R"("security":[])";
+    const std::string_view word = route.method == "GET" ? "" : R"(,"csrf":[])";
+    return fmt::format(R"("security":[{{"key":[]}},{{"session":[]{}}}],"x-tero-scope":"{}")", word, route.scope);
 }
 
 std::string operation(const Route& route) {
-    std::string out = R"({"summary":)";
-    append_json_text(out, route.summary);
-    std::string parameters;
-    for (const std::string& name : path_parameters(route.pattern)) {
-        parameters +=
-            fmt::format(R"({}{{"name":"{}","in":"path","required":true,"schema":{{"type":"string"}}}})",
-                        parameters.empty() ? "" : ",", name);
+    std::string out = R"({"summary":)" + quoted(route.summary);
+    if (const auto parameters = parameters_of(route); !parameters.empty()) {
+        out += fmt::format(R"(,"parameters":[{}])", fmt::join(parameters, ","));
     }
-    if (route.is_list) {
-        parameters += fmt::format(
-            R"({}{{"name":"limit","in":"query","schema":{{"type":"integer","minimum":1,"maximum":500,"default":50}}}},)"
-            R"({{"name":"cursor","in":"query","schema":{{"type":"string"}}}})",
-            parameters.empty() ? "" : ",");
+    if (!route.request.empty()) {
+        out += fmt::format(R"(,"requestBody":{{"required":{},"content":{}}})", !route.may_be_empty,
+                           content(json_type, one_of(route.request)));
     }
-    if (!parameters.empty()) out += R"(,"parameters":[)" + parameters + "]";
-    if (route.request != nullptr) {
-        out += R"(,"requestBody":{"required":true,"content":)" + content(schema_ref(*route.request())) + "}";
-    }
-    out += R"(,"responses":{"200":{"description":"done")";
-    if (route.response != nullptr) {
-        out += R"(,"content":)" +
-               content(route.is_list ? page_schema(*route.response()) : schema_ref(*route.response()));
-    }
-    out += R"(},"default":{"description":"an error","content":{"application/problem+json":)"
-           R"({"schema":{"$ref":"#/components/schemas/Problem"}}}}})";
-    out += route.scope == "-" ? R"(,"security":[])"
-                              : fmt::format(R"(,"security":[{{"key":[]}}],"x-tero-scope":"{}")", route.scope);
-    return out + "}";
+    out += R"(,"responses":{)";
+    if (route.list) out += page_answer(*route.list) + ",";
+    for (const Shape& shape : answers_of(route)) out += answer(shape) + ",";
+    out += R"("default":{"description":"an error","content":)" +
+           content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})") + "}},";
+    return out + security_of(route) + "}";
 }
 
 std::string lower(std::string_view text) {
@@ -71,35 +139,72 @@ std::string lower(std::string_view text) {
 }
 
 constexpr std::string_view problem_schema =
-    R"("Problem":{"type":"object","required":["title","status","code"],"properties":{"type":{"type":"string"},)"
+    R"("Problem":{"type":"object","additionalProperties":false,)"
+    R"("required":["type","title","status","detail","code","retryable"],"properties":{"type":{"type":"string"},)"
     R"("title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"code":{"type":"string"},)"
     R"("field":{"type":"string"},"retryable":{"type":"boolean"}}})";
+
+constexpr std::string_view security_schemes =
+    R"({"key":{"type":"http","scheme":"bearer"},)"
+    R"("session":{"type":"apiKey","in":"cookie","name":"tero_session"},)"
+    R"("csrf":{"type":"apiKey","in":"header","name":"X-CSRF-Token"}})";
+
+void collect(const TypeInfo& type, std::set<const TypeInfo*>& all) {
+    if (type.element != nullptr) collect(*type.element, all);
+    if (type.kind != Kind::structure || !all.insert(&type).second) return;
+    for (const FieldInfo& field : type.fields) collect(*field.type, all);
+}
+
+std::string components() {
+    std::vector<const TypeInfo*> types;
+    std::set<const TypeInfo*> written;  // by us, so that no field of theirs is ever missing
+    std::string items;
+    for (const Route& route : routes()) {
+        types.insert(types.end(), route.request.begin(), route.request.end());
+        std::vector<const TypeInfo*> answered;
+        for (const Shape& shape : answers_of(route)) {
+            answered.insert(answered.end(), shape.body.begin(), shape.body.end());
+        }
+        if (route.list) answered.push_back(table_info(route.list->table).type);
+        for (const TypeInfo* type : answered) collect(*type, written);
+        types.insert(types.end(), answered.begin(), answered.end());
+    }
+    const auto is_required = [&written](const TypeInfo& type, const FieldInfo& field) {
+        return written.contains(&type) || must_be_sent(type.name, field.name);
+    };
+    for (const Route& route : routes()) {
+        if (!route.list || route.list->extra.empty()) continue;
+        const TypeInfo& type = *table_info(route.list->table).type;
+        std::string schema = json_schema(type, is_required);
+        const auto put_first = [&schema](std::string_view mark, const std::string& text) {
+            schema.insert(schema.find(mark) + mark.size(), text);
+        };
+        put_first(R"("required":[)", fmt::format(R"("{}",)", route.list->extra));
+        put_first(R"("properties":{)", fmt::format(R"("{}":{{"type":"string"}},)", route.list->extra));
+        items += fmt::format(R"(,"{}Item":{})", type.name, schema);
+    }
+    std::string out = openapi_components(types, is_required);
+    out.pop_back();
+    return out + "," + std::string{problem_schema} + items + "}";
+}
 
 }  // namespace
 
 std::string openapi() {
     std::map<std::string_view, std::string> paths;
-    std::vector<const TypeInfo*> types;
     for (const Route& route : routes()) {
         std::string& path = paths[route.pattern];
         path += (path.empty() ? "" : ",") + fmt::format(R"("{}":)", lower(route.method)) + operation(route);
-        if (route.request != nullptr) types.push_back(route.request());
-        if (route.response != nullptr) types.push_back(route.response());
     }
-    std::string components = openapi_components(types);
-    components.pop_back();
-    components += (components.size() > 1 ? "," : "") + std::string{problem_schema} + "}";
-
-    std::string out = R"({"openapi":"3.1.0","info":{"title":"Tero","version":"1","description":)"
-                      R"("Tasks, agents, conversations, quotes and follow-ups."},"paths":{)";
-    bool first = true;
+    std::string all;
     for (const auto& [pattern, operations] : paths) {
-        out += fmt::format(R"({}"{}":{{{}}})", first ? "" : ",", pattern, operations);
-        first = false;
+        all += fmt::format(R"({}"{}":{{{}}})", all.empty() ? "" : ",", pattern, operations);
     }
-    out += R"(},"components":{"schemas":)" + components +
-           R"(,"securitySchemes":{"key":{"type":"http","scheme":"bearer"}}}})";
-    return out;
+    return fmt::format(
+        R"({{"openapi":"3.1.0","info":{{"title":"Tero","version":"1","description":)"
+        R"("Tasks, agents, conversations, quotes and follow-ups."}},"paths":{{{}}},)"
+        R"("components":{{"schemas":{},"securitySchemes":{}}}}})",
+        all, components(), security_schemes);
 }
 
 }  // namespace tero::api

@@ -2,8 +2,12 @@
 #pragma once
 
 #include "base/id.hpp"
+#include "model/contact.hpp"
+#include "model/conversation.hpp"
 #include "model/described.hpp"
+#include "model/history.hpp"
 #include "model/input.hpp"
+#include "model/quote.hpp"
 #include "model/type_info.hpp"
 
 #include <cstdint>
@@ -114,11 +118,59 @@ struct KeyResponse {
 BOOST_DESCRIBE_STRUCT(KeyResponse, (), (key))
 TERO_DESCRIBED_WHOLLY(KeyResponse);
 
+// A key without its secret.
+struct KeyInfo {
+    std::string id = {};  // the beginning of its hash: for revoking it
+    std::string name = {};
+    std::vector<std::string> scopes = {};
+    Timestamp created_at = {};
+    Timestamp revoked_at = {};
+};
+BOOST_DESCRIBE_STRUCT(KeyInfo, (), (id, name, scopes, created_at, revoked_at))
+TERO_DESCRIBED_WHOLLY(KeyInfo);
+
+struct KeysResponse {
+    std::vector<KeyInfo> items = {};
+};
+BOOST_DESCRIBE_STRUCT(KeysResponse, (), (items))
+TERO_DESCRIBED_WHOLLY(KeysResponse);
+
 struct OpenRequest {
     std::string link = {};
 };
 BOOST_DESCRIBE_STRUCT(OpenRequest, (), (link))
 TERO_DESCRIBED_WHOLLY(OpenRequest);
+
+struct OpenResponse {
+    std::string csrf = {};  // to be sent as X-CSRF-Token with every call that changes something
+};
+BOOST_DESCRIBE_STRUCT(OpenResponse, (), (csrf))
+TERO_DESCRIBED_WHOLLY(OpenResponse);
+
+struct WorkspaceResponse {
+    std::string name = {};
+    std::string time_zone = {};
+    std::string language = {};
+    std::string currency = {};
+};
+BOOST_DESCRIBE_STRUCT(WorkspaceResponse, (), (name, time_zone, language, currency))
+TERO_DESCRIBED_WHOLLY(WorkspaceResponse);
+
+struct SessionResponse {
+    std::string name = {};
+    std::string csrf = {};  // empty for a key
+    WorkspaceResponse workspace = {};
+    Timestamp now = {};
+    bool demo = false;
+};
+BOOST_DESCRIBE_STRUCT(SessionResponse, (), (name, csrf, workspace, now, demo))
+TERO_DESCRIBED_WHOLLY(SessionResponse);
+
+struct StateResponse {
+    std::string status = {};
+};
+BOOST_DESCRIBE_STRUCT(StateResponse, (), (status))
+TERO_DESCRIBED_WHOLLY(StateResponse);
 
 // A task with what it carries.
 struct TaskResponse {
@@ -130,5 +182,29 @@ struct TaskResponse {
 };
 BOOST_DESCRIBE_STRUCT(TaskResponse, (), (task, payload, result, progress, error))
 TERO_DESCRIBED_WHOLLY(TaskResponse);
+
+// Everything about one conversation, each list in time order.
+struct ConversationStory {
+    Conversation conversation = {};
+    Contact contact = {};
+    std::vector<Message> messages = {};
+    std::vector<HistoryEntry> history = {};
+    bool older_left_out = false;  // there is more than fits: the oldest messages or lines are missing
+};
+BOOST_DESCRIBE_STRUCT(ConversationStory, (), (conversation, contact, messages, history, older_left_out))
+TERO_DESCRIBED_WHOLLY(ConversationStory);
+
+struct QuoteStory {
+    Quote quote = {};
+    Contact contact = {};
+    Conversation conversation = {};
+    std::vector<Message> messages = {};
+    std::vector<FollowUp> follow_ups = {};
+    std::vector<HistoryEntry> history = {};
+    bool older_left_out = false;
+};
+BOOST_DESCRIBE_STRUCT(QuoteStory, (),
+                      (quote, contact, conversation, messages, follow_ups, history, older_left_out))
+TERO_DESCRIBED_WHOLLY(QuoteStory);
 
 }  // namespace tero::api

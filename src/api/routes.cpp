@@ -1,8 +1,12 @@
-// Every door, with what opens it.
+// Every door, with what opens it, what it takes and what it answers.
+#include "api/dashboard.hpp"
 #include "api/handlers.hpp"
+#include "api/lookup.hpp"
 #include "api/requests.hpp"
 
-#include <array>
+#include <fmt/format.h>
+#include <algorithm>
+#include <set>
 
 namespace tero::api {
 namespace {
@@ -12,91 +16,378 @@ const TypeInfo* of() {
     return &type_info<T>();
 }
 
+const TypeInfo* any_json() {
+    static const TypeInfo type{.kind = Kind::json};
+    return &type;
+}
+
+// What many routes answer.
+template <class T>
+std::vector<Shape> just() {
+    return {{.body = {of<T>()}}};
+}
+std::vector<Shape> done() { return {{}}; }
+// Of a call with several items: some of them may have been refused.
+std::vector<Shape> items() {
+    return {{.body = {of<ItemsResponse>()}}, {.status = 207, .body = {of<ItemsResponse>()}}};
+}
+
+std::vector<std::string> names_of_contacts(const Api& api, const Page& page) {
+    const auto names = contact_names(api, page);
+    std::vector<std::string> found;
+    for (const StoredRow& row : page.rows) {
+        const auto name = names.find(row.as<Conversation>().contact);
+        found.push_back(name == names.end() ? std::string{} : name->second);
+    }
+    return found;
+}
+
+Listing conversation_list() {
+    return {.table = TableId::conversations,
+            .index = "by_last_inbound",
+            .filters = {{"state", "by_state"}},
+            .extra = "contact_name",
+            .extras = names_of_contacts};
+}
+
+std::vector<Route> task_routes() {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/tasks",
+         .scope = "tasks:submit",
+         .handle = submit_tasks,
+         .summary = "Submits one task, or several as {\"tasks\": [...]}; the same unique_key again answers "
+                    "with the same task",
+         .request = {of<NewTask>(), of<SubmitRequest>()},
+         .answers = {{.status = 201, .body = {of<ItemResponse>(), of<ItemsResponse>()}},
+                     {.body = {of<ItemResponse>()}},
+                     {.status = 207, .body = {of<ItemsResponse>()}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/tasks",
+         .scope = "tasks:read",
+         .handle = list_rows,
+         .summary = "Tasks, newest first; those of one status by the time they may run, latest first",
+         .list = Listing{.table = TableId::tasks, .filters = {{"status", "by_status"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/tasks/{id}",
+         .scope = "tasks:read",
+         .handle = get_task,
+         .summary = "One task with its payload and result",
+         .answers = just<TaskResponse>()},
+        {.method = "POST",
+         .pattern = "/api/v1/tasks/{id}/cancel",
+         .scope = "tasks:submit",
+         .handle = cancel_task,
+         .summary = "Takes a queued task back",
+         .answers = just<ItemsResponse>()},
+    };
+}
+
+std::vector<Route> agent_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/agents",
+         .scope = "agents:read",
+         .handle = list_rows,
+         .summary = "Agents, by name",
+         .list = Listing{.table = TableId::agents, .descending = false}},
+        {.method = "POST",
+         .pattern = "/api/v1/agents",
+         .handle = register_agent,
+         .summary = "Registers a worker, or changes what it offers",
+         .request = {of<RegisterRequest>()},
+         .answers = done()},
+        {.method = "GET",
+         .pattern = "/api/v1/agents/{id}",
+         .scope = "agents:read",
+         .handle = get_row,
+         .summary = "One agent",
+         .row = TableId::agents},
+        {.method = "POST",
+         .pattern = "/api/v1/agents/{id}/claim",
+         .handle = claim_tasks,
+         .summary = "Claims tasks, waiting for them as long as asked; the same request id again returns the "
+                    "same leases",
+         .request = {of<ClaimRequest>()},
+         .answers = just<LeasesResponse>()},
+        {.method = "POST",
+         .pattern = "/api/v1/agents/{id}/complete",
+         .handle = complete_tasks,
+         .summary = "Completes tasks, and claims the next in the same call if asked: then leases are answered",
+         .request = {of<CompleteRequest>()},
+         .answers = {{.body = {of<ItemsResponse>(), of<LeasesResponse>()}},
+                     {.status = 207, .body = {of<ItemsResponse>()}}}},
+        {.method = "POST",
+         .pattern = "/api/v1/agents/{id}/fail",
+         .handle = fail_tasks,
+         .summary = "Fails attempts, for a retry or for good",
+         .request = {of<FailRequest>()},
+         .answers = items()},
+        {.method = "POST",
+         .pattern = "/api/v1/agents/{id}/heartbeat",
+         .handle = heartbeat,
+         .summary = "Extends leases and tells of progress",
+         .request = {of<HeartbeatRequest>()},
+         .answers = items()},
+        {.method = "POST",
+         .pattern = "/api/v1/agents/{id}/return",
+         .handle = return_leases,
+         .summary = "Gives leases back; the attempt does not count",
+         .request = {of<ReturnRequest>()},
+         .answers = items()},
+    };
+}
+
+std::vector<Route> conversation_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/contacts",
+         .scope = "contacts:read",
+         .handle = list_rows,
+         .summary = "Contacts, newest first",
+         .list = Listing{.table = TableId::contacts, .index = "by_created"}},
+        {.method = "GET",
+         .pattern = "/api/v1/contacts/{id}",
+         .scope = "contacts:read",
+         .handle = get_row,
+         .summary = "One contact",
+         .row = TableId::contacts},
+        {.method = "GET",
+         .pattern = "/api/v1/conversations",
+         .scope = "conversations:read",
+         .handle = list_rows,
+         .summary = "Conversations, by the customer's last message, or those of one state by when it began; "
+                    "the latest first",
+         .list = conversation_list()},
+        {.method = "GET",
+         .pattern = "/api/v1/conversations/{id}",
+         .scope = "conversations:read",
+         .handle = get_row,
+         .summary = "One conversation",
+         .row = TableId::conversations},
+        {.method = "GET",
+         .pattern = "/api/v1/conversations/{id}/story",
+         .scope = "conversations:read",
+         .handle = conversation_story,
+         .summary = "A conversation with its contact, messages and history",
+         .answers = just<ConversationStory>()},
+        {.method = "GET",
+         .pattern = "/api/v1/messages",
+         .scope = "conversations:read",
+         .handle = list_rows,
+         .summary = "Messages, newest first",
+         .list = Listing{.table = TableId::messages,
+                         .filters = {{"conversation", "by_conversation"}, {"status", "by_status"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/messages/{id}",
+         .scope = "conversations:read",
+         .handle = get_row,
+         .summary = "One message",
+         .row = TableId::messages},
+        {.method = "GET",
+         .pattern = "/api/v1/quarantine",
+         .scope = "conversations:read",
+         .handle = list_rows,
+         .summary = "Deliveries that could not be read, newest first",
+         .list = Listing{.table = TableId::quarantine, .index = "by_time"}},
+    };
+}
+
+std::vector<Route> quote_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/quotes",
+         .scope = "quotes:read",
+         .handle = list_rows,
+         .summary = "Quotes, newest first",
+         .list = Listing{.table = TableId::quotes,
+                         .index = "by_created",
+                         .filters = {{"status", "by_status"}, {"contact", "by_contact"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/quotes/{number}",
+         .scope = "quotes:read",
+         .handle = get_quote,
+         .summary = "One quote, by number or id",
+         .answers = just<Quote>()},
+        {.method = "GET",
+         .pattern = "/api/v1/quotes/{number}/story",
+         .scope = "quotes:read",
+         .handle = quote_story,
+         .summary = "A quote with its contact, conversation, messages, follow-ups and history",
+         .answers = just<QuoteStory>()},
+        {.method = "POST",
+         .pattern = "/api/v1/quotes/{number}/accept",
+         .scope = "quotes:decide",
+         .handle = accept_quote,
+         .summary = "Marks a quote as accepted",
+         .request = {of<DecideRequest>()},
+         .may_be_empty = true,
+         .answers = just<Quote>()},
+        {.method = "POST",
+         .pattern = "/api/v1/quotes/{number}/reject",
+         .scope = "quotes:decide",
+         .handle = reject_quote,
+         .summary = "Marks a quote as rejected",
+         .request = {of<DecideRequest>()},
+         .may_be_empty = true,
+         .answers = just<Quote>()},
+        {.method = "GET",
+         .pattern = "/api/v1/follow-ups",
+         .scope = "quotes:read",
+         .handle = list_rows,
+         .summary = "Follow-ups by due time, the latest first",
+         .list = Listing{.table = TableId::follow_ups,
+                         .index = "by_due",
+                         .filters = {{"status", "by_status"}, {"quote", "by_quote"}}}},
+    };
+}
+
+std::vector<Route> watching_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/alerts",
+         .scope = "alerts:read",
+         .handle = list_rows,
+         .summary = "Alerts, the latest first",
+         .list = Listing{.table = TableId::alerts, .index = "by_last", .filters = {{"status", "by_status"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/dashboard",
+         .scope = "dashboard:read",
+         .handle = get_dashboard,
+         .summary = "The figures of the last days, and who waits for a person",
+         .answers = just<DashboardResponse>(),
+         .parameters = {{.name = "days",
+                         .about = "how many business days, today included",
+                         .schema = R"({"type":"integer","minimum":1,"maximum":31,"default":7})"}}},
+        {.method = "GET",
+         .pattern = "/metrics",
+         .scope = "metrics:read",
+         .handle = get_metrics,
+         .summary = "Figures of the process, for Prometheus",
+         .answers = {{.content_type = "text/plain"}}},
+    };
+}
+
+std::vector<Route> access_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/keys",
+         .scope = "admin",
+         .handle = list_keys,
+         .summary = "API keys without their secrets, oldest first, revoked ones too",
+         .answers = just<KeysResponse>()},
+        {.method = "POST",
+         .pattern = "/api/v1/keys",
+         .scope = "admin",
+         .handle = make_key,
+         .summary = "Makes an API key; its secret is shown once",
+         .request = {of<KeyRequest>()},
+         .answers = {{.status = 201, .body = {of<KeyResponse>()}}}},
+        {.method = "POST",
+         .pattern = "/api/v1/keys/{id}/revoke",
+         .scope = "admin",
+         .handle = revoke_key,
+         .summary = "Ends an API key; the last one for an admin stays",
+         .answers = done()},
+        {.method = "POST",
+         .pattern = "/api/v1/session/open",
+         .scope = "-",
+         .handle = open_session,
+         .summary = "Exchanges a one-time link for a session cookie",
+         .request = {of<OpenRequest>()},
+         .answers = just<OpenResponse>()},
+        {.method = "GET",
+         .pattern = "/api/v1/session",
+         .handle = get_session,
+         .summary = "Who is asking, and the workspace",
+         .answers = just<SessionResponse>()},
+        {.method = "POST",
+         .pattern = "/api/v1/session/close",
+         .handle = close_session,
+         .summary = "Ends the session",
+         .answers = done()},
+    };
+}
+
+std::vector<Route> open_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/openapi.json",
+         .scope = "-",
+         .handle = get_openapi,
+         .summary = "This page",
+         .answers = done()},
+        {.method = "GET",
+         .pattern = "/webhooks/whatsapp",
+         .scope = "-",
+         .handle = whatsapp_handshake,
+         .summary = "WhatsApp's handshake: answers the challenge to who knows the verify token",
+         .answers = {{.content_type = "text/plain"}},
+         .parameters = {{.name = "hub.mode", .about = "subscribe", .required = true},
+                        {.name = "hub.verify_token", .about = "the owner's own word", .required = true},
+                        {.name = "hub.challenge", .about = "a number", .required = true}}},
+        {.method = "POST",
+         .pattern = "/webhooks/whatsapp",
+         .scope = "-",
+         .handle = whatsapp_delivery,
+         .summary = "WhatsApp's deliveries, signed",
+         .request = {any_json()},
+         .answers = done(),
+         .parameters = {{.name = "X-Hub-Signature-256",
+                         .about = "sha256= and the HMAC of the body with the app's secret",
+                         .in = "header",
+                         .required = true}}},
+        {.method = "GET",
+         .pattern = "/q/{token}",
+         .scope = "-",
+         .handle = quote_page,
+         .summary = "A quote as its customer sees it",
+         .answers = {{.content_type = "text/html"}, {.status = 404, .content_type = "text/html"}}},
+        {.method = "GET",
+         .pattern = "/healthz",
+         .scope = "-",
+         .handle = get_health,
+         .summary = "The process is alive",
+         .answers = just<StateResponse>()},
+        {.method = "GET",
+         .pattern = "/readyz",
+         .scope = "-",
+         .handle = get_ready,
+         .summary = "The store takes writes",
+         .answers = just<StateResponse>()},
+    };
+}
+
 }  // namespace
 
 std::span<const Route> routes() {
-    static const std::array table{
-        // Tasks
-        Route{"POST", "/api/v1/tasks", "tasks:submit", submit_tasks,
-              "Submits one task, or several as {\"tasks\": [...]}; the same unique_key again answers with "
-              "the same task",
-              of<NewTask>, of<ItemsResponse>},
-        Route{"GET", "/api/v1/tasks", "tasks:read", list_tasks, "Tasks, newest first; filter: status",
-              nullptr, of<Task>, true},
-        Route{"GET", "/api/v1/tasks/{id}", "tasks:read", get_task, "One task with its payload and result",
-              nullptr, of<TaskResponse>},
-        Route{"POST", "/api/v1/tasks/{id}/cancel", "tasks:submit", cancel_task, "Takes a queued task back",
-              nullptr, of<ItemsResponse>},
-        // Agents
-        Route{"GET", "/api/v1/agents", "agents:read", list_agents, "Agents", nullptr, of<AgentInfo>, true},
-        Route{"POST", "/api/v1/agents", "", register_agent, "Registers a worker, or changes what it offers",
-              of<RegisterRequest>},
-        Route{"GET", "/api/v1/agents/{id}", "agents:read", get_agent, "One agent", nullptr, of<AgentInfo>},
-        Route{"POST", "/api/v1/agents/{id}/claim", "", claim_tasks,
-              "Claims tasks, waiting for them as long as asked; the same request id again returns the same "
-              "leases",
-              of<ClaimRequest>, of<LeasesResponse>},
-        Route{"POST", "/api/v1/agents/{id}/complete", "", complete_tasks,
-              "Completes tasks, and claims the next in the same call if asked", of<CompleteRequest>,
-              of<LeasesResponse>},
-        Route{"POST", "/api/v1/agents/{id}/fail", "", fail_tasks, "Fails attempts, for a retry or for good",
-              of<FailRequest>, of<ItemsResponse>},
-        Route{"POST", "/api/v1/agents/{id}/heartbeat", "", heartbeat, "Extends leases and tells of progress",
-              of<HeartbeatRequest>, of<ItemsResponse>},
-        Route{"POST", "/api/v1/agents/{id}/return", "", return_leases,
-              "Gives leases back; the attempt does not count", of<ReturnRequest>, of<ItemsResponse>},
-        // People and what was said
-        Route{"GET", "/api/v1/contacts", "contacts:read", list_contacts, "Contacts, newest first", nullptr,
-              of<Contact>, true},
-        Route{"GET", "/api/v1/contacts/{id}", "contacts:read", get_contact, "One contact", nullptr,
-              of<Contact>},
-        Route{"GET", "/api/v1/conversations", "conversations:read", list_conversations,
-              "Conversations, the latest first; filter: state", nullptr, of<Conversation>, true},
-        Route{"GET", "/api/v1/conversations/{id}", "conversations:read", get_conversation, "One conversation",
-              nullptr, of<Conversation>},
-        Route{"GET", "/api/v1/conversations/{id}/story", "conversations:read", conversation_story,
-              "A conversation with its contact, messages and history"},
-        Route{"GET", "/api/v1/messages", "conversations:read", list_messages,
-              "Messages, newest first; filter: conversation, status", nullptr, of<Message>, true},
-        Route{"GET", "/api/v1/messages/{id}", "conversations:read", get_message, "One message", nullptr,
-              of<Message>},
-        Route{"GET", "/api/v1/quarantine", "conversations:read", list_quarantine,
-              "Deliveries that could not be read, newest first", nullptr, of<Quarantine>, true},
-        // Quotes
-        Route{"GET", "/api/v1/quotes", "quotes:read", list_quotes,
-              "Quotes, newest first; filter: status, contact", nullptr, of<Quote>, true},
-        Route{"GET", "/api/v1/quotes/{number}", "quotes:read", get_quote, "One quote, by number or id",
-              nullptr, of<Quote>},
-        Route{"GET", "/api/v1/quotes/{number}/story", "quotes:read", quote_story,
-              "A quote with its contact, conversation, messages, follow-ups and history"},
-        Route{"POST", "/api/v1/quotes/{number}/accept", "quotes:decide", accept_quote,
-              "Marks a quote as accepted", of<DecideRequest>, of<Quote>},
-        Route{"POST", "/api/v1/quotes/{number}/reject", "quotes:decide", reject_quote,
-              "Marks a quote as rejected", of<DecideRequest>, of<Quote>},
-        Route{"GET", "/api/v1/follow-ups", "quotes:read", list_follow_ups,
-              "Follow-ups by due time; filter: status, quote", nullptr, of<FollowUp>, true},
-        // Watching
-        Route{"GET", "/api/v1/alerts", "alerts:read", list_alerts, "Alerts, the latest first; filter: status",
-              nullptr, of<Alert>, true},
-        Route{"GET", "/api/v1/dashboard", "dashboard:read", get_dashboard,
-              "The figures of the last days; parameter: days (1 to 31)"},
-        // Access
-        Route{"POST", "/api/v1/keys", "admin", make_key, "Makes an API key; its secret is shown once",
-              of<KeyRequest>, of<KeyResponse>},
-        Route{"POST", "/api/v1/session/open", "-", open_session,
-              "Exchanges a one-time link for a session cookie", of<OpenRequest>},
-        Route{"GET", "/api/v1/session", "", get_session, "Who is asking, and the workspace"},
-        Route{"POST", "/api/v1/session/close", "", close_session, "Ends the session"},
-        // Open doors
-        Route{"GET", "/api/v1/openapi.json", "-", get_openapi, "This page"},
-        Route{"GET", "/webhooks/whatsapp", "-", whatsapp_handshake, "WhatsApp's handshake"},
-        Route{"POST", "/webhooks/whatsapp", "-", whatsapp_delivery, "WhatsApp's deliveries, signed"},
-        Route{"GET", "/q/{token}", "-", quote_page, "A quote as its customer sees it"},
-        Route{"GET", "/healthz", "-", get_health, "The process is alive"},
-        Route{"GET", "/readyz", "-", get_ready, "The store takes writes"},
-        Route{"GET", "/metrics", "metrics:read", get_metrics, "Figures of the process, for Prometheus"},
-    };
+    static const std::vector<Route> table = [] {
+        std::vector<Route> all;
+        for (auto make : {task_routes, agent_routes, conversation_routes, quote_routes, watching_routes,
+                          access_routes, open_routes}) {
+            for (Route& route : make()) all.push_back(std::move(route));
+        }
+        return all;
+    }();
     return table;
+}
+
+Result<Done> check_scope(std::string_view scope) {
+    std::set<std::string> known{"admin", "agents:work"};
+    for (const Route& route : routes()) {
+        if (!route.scope.empty() && route.scope != "-") known.emplace(route.scope);
+    }
+    std::set<std::string> rooms;
+    for (const std::string& one : known) {
+        if (one != "admin") rooms.insert(one.substr(0, one.find(':')) + ":*");
+    }
+    known.merge(rooms);
+    const bool is_one_agents = scope.starts_with("agent:") && scope.size() > std::string_view{"agent:"}.size();
+    if (is_one_agents || known.contains(std::string{scope})) return Done{};
+    return Error{ErrorCode::invalid,
+                 fmt::format("there is no scope '{}'; there are {}, and agent:NAME", scope,
+                             fmt::join(known, ", ")),
+                 "scopes"};
 }
 
 }  // namespace tero::api

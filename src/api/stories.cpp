@@ -9,70 +9,60 @@
 namespace tero::api {
 namespace {
 
-void append_rows(std::string& body, std::string_view name, TableId table,
-                 const std::vector<StoredRow>& rows) {
-    body += body.size() > 1 ? "," : "";
-    append_json_text(body, name);
-    body += ":[";
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i > 0) body += ',';
-        append_json(body, *table_info(table).type, rows[i].row.get());
-    }
-    body += ']';
-}
-
 template <class Row>
-void append_row(std::string& body, std::string_view name, const Row& row) {
-    body += body.size() > 1 ? "," : "";
-    append_json_text(body, name);
-    body += ':';
-    append_json(body, type_info<Row>(), &row);
+Result<std::vector<Row>> newest(const Api& api, TableId table, std::string index, const RawId& owner,
+                                bool& older_left_out) {
+    TRY(const auto found, newest_rows_of(api.host, table, std::move(index), owner, older_left_out));
+    std::vector<Row> rows;
+    for (const StoredRow& row : found) rows.push_back(row.as<Row>());
+    return rows;
 }
 
 // History of several subjects, merged by time.
-Result<std::vector<StoredRow>> history_of(const Api& api, std::initializer_list<RawId> subjects) {
-    std::vector<StoredRow> all;
+Result<std::vector<HistoryEntry>> history_of(const Api& api, std::initializer_list<RawId> subjects,
+                                             bool& older_left_out) {
+    std::vector<HistoryEntry> all;
     for (const RawId& subject : subjects) {
-        TRY(auto rows, rows_of(api, TableId::history, "by_subject", subject));
-        all.insert(all.end(), rows.begin(), rows.end());
+        TRY(auto lines,
+            newest<HistoryEntry>(api, TableId::history, "by_subject", subject, older_left_out));
+        all.insert(all.end(), lines.begin(), lines.end());
     }
-    std::sort(all.begin(), all.end(), [](const StoredRow& a, const StoredRow& b) {
-        return a.as<HistoryEntry>().id <
-               b.as<HistoryEntry>().id;  // by time, then in the order they were noted
-    });
+    // By time, then in the order in which they were noted.
+    std::sort(all.begin(), all.end(),
+              [](const HistoryEntry& a, const HistoryEntry& b) { return a.id < b.id; });
     return all;
 }
 
-Result<std::string> story(const Api& api, const Quote& quote) {
+Result<QuoteStory> story(const Api& api, const Quote& quote) {
+    QuoteStory out;
+    out.quote = quote;
     TRY(const StoredRow contact, read_row(api, TableId::contacts, quote.contact));
+    out.contact = contact.as<Contact>();
     TRY(const StoredRow conversation, read_row(api, TableId::conversations, quote.conversation));
-    TRY(const auto messages, rows_of(api, TableId::messages, "by_conversation", quote.conversation));
-    TRY(const auto follow_ups, rows_of(api, TableId::follow_ups, "by_quote", quote.id));
-    TRY(const auto history, history_of(api, {quote.contact, quote.conversation, quote.id}));
-    std::string body = "{";
-    append_row(body, "quote", quote);
-    append_row(body, "contact", contact.as<Contact>());
-    append_row(body, "conversation", conversation.as<Conversation>());
-    append_rows(body, "messages", TableId::messages, messages);
-    append_rows(body, "follow_ups", TableId::follow_ups, follow_ups);
-    append_rows(body, "history", TableId::history, history);
-    return body + "}";
+    out.conversation = conversation.as<Conversation>();
+    TRY(out.messages, newest<Message>(api, TableId::messages, "by_conversation", quote.conversation,
+                                      out.older_left_out));
+    TRY(out.follow_ups,
+        newest<FollowUp>(api, TableId::follow_ups, "by_quote", quote.id, out.older_left_out));
+    TRY(out.history,
+        history_of(api, {quote.contact, quote.conversation, quote.id}, out.older_left_out));
+    return out;
 }
 
-Result<std::string> story(const Api& api, const Conversation& conversation) {
+Result<ConversationStory> story(const Api& api, const Conversation& conversation) {
+    ConversationStory out;
+    out.conversation = conversation;
     TRY(const StoredRow contact, read_row(api, TableId::contacts, conversation.contact));
-    TRY(const auto messages, rows_of(api, TableId::messages, "by_conversation", conversation.id));
-    TRY(const auto history, history_of(api, {conversation.contact, conversation.id}));
-    std::string body = "{";
-    append_row(body, "conversation", conversation);
-    append_row(body, "contact", contact.as<Contact>());
-    append_rows(body, "messages", TableId::messages, messages);
-    append_rows(body, "history", TableId::history, history);
-    return body + "}";
+    out.contact = contact.as<Contact>();
+    TRY(out.messages,
+        newest<Message>(api, TableId::messages, "by_conversation", conversation.id, out.older_left_out));
+    TRY(out.history, history_of(api, {conversation.contact, conversation.id}, out.older_left_out));
+    return out;
 }
 
-net::Response story_response(Result<std::string> body) {
-    return body ? json_response(std::move(*body)) : net::problem(body.error());
+template <class Story>
+net::Response story_response(const Result<Story>& told) {
+    return told ? row_response(*told) : net::problem(told.error());
 }
 
 void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
@@ -100,6 +90,13 @@ void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
 }
 
 }  // namespace
+
+void get_quote(Api& api, Call call) {
+    api.read(std::move(call.reply), [&api, number = call.path[0]]() -> net::Response {
+        const auto quote = find_quote(api, number);
+        return quote ? row_response(*quote) : net::problem(quote.error());
+    });
+}
 
 void quote_story(Api& api, Call call) {
     api.read(std::move(call.reply), [&api, number = call.path[0]]() -> net::Response {

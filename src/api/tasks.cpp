@@ -1,4 +1,5 @@
 // Tasks and agents over HTTP: submit and look, register, claim, complete, fail, heartbeat, give back.
+#include "agents/builtin_agents.hpp"
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
 #include "codec/json.hpp"
@@ -26,8 +27,7 @@ std::vector<ItemResponse> items_of(const Outcomes& outcomes) {
     return items;
 }
 
-// All items done: 200. Some refused: 207, each with its code. All refused for one reason: that reason's
-// status.
+// All items done: `status_done`. Some or all refused: 207, each with its code.
 net::Response items_response(std::vector<ItemResponse> items, int status_done) {
     const auto failed =
         std::count_if(items.begin(), items.end(), [](const auto& item) { return !item.code.empty(); });
@@ -38,20 +38,39 @@ net::Response items_response(std::vector<ItemResponse> items, int status_done) {
 net::Response outcomes_response(const Reply& reply) {
     if (!reply) return net::problem(reply.error());
     const auto& outcomes = std::get<Outcomes>(*reply);
+    // Of a single item the refusal is the whole answer.
     if (outcomes.size() == 1 && !outcomes.front()) return net::problem(outcomes.front().error());
     return items_response(items_of(outcomes), 200);
 }
 
-// The key may work as any agent, or as this one.
-bool may_be(const Principal& principal, std::string_view agent) {
-    return allows(principal, "agents:work") || allows(principal, fmt::format("agent:{}", agent));
+// The key may work as any agent, or as this one; nobody as one that is built in.
+Result<Done> check_worker(const Principal& principal, const std::string& agent) {
+    if (!allows(principal, "agents:work") && !allows(principal, fmt::format("agent:{}", agent))) {
+        return Error{ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", agent), ""};
+    }
+    const auto& builtin = agents::builtin_agent_names();
+    if (std::find(builtin.begin(), builtin.end(), agent) != builtin.end()) {
+        return Error{ErrorCode::conflict, fmt::format("'{}' is a built-in agent", agent), "id"};
+    }
+    return Done{};
+}
+
+// A batch has one member, `tasks`; a single task has none of that name.
+bool is_batch(std::string_view body) {
+    const auto skip_space = [&body] {
+        body.remove_prefix(std::min(body.find_first_not_of(" \t\r\n"), body.size()));
+    };
+    skip_space();
+    if (!body.starts_with('{')) return false;
+    body.remove_prefix(1);
+    skip_space();
+    return body.starts_with(R"("tasks")");
 }
 
 template <class Request, class Items>
 bool refuse_if_bad(const Call& call, const Result<Request>& body, Items Request::*items) {
-    if (!may_be(call.principal, call.path[0])) {
-        call.reply(net::problem(
-            {ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", call.path[0]), ""}));
+    if (const auto checked = check_worker(call.principal, call.path[0]); !checked) {
+        call.reply(net::problem(checked.error()));
         return true;
     }
     if (!body) {
@@ -102,29 +121,26 @@ net::Response leases_response(Api& api, const std::string& agent, const Reply& r
 }  // namespace
 
 void submit_tasks(Api& api, Call call) {
-    // One task, or {"tasks": […]}.
-    auto many = from_json<SubmitRequest>(call.request.body, Reading::strict);
-    const bool is_single =
-        !many && many.error().field != "tasks" && !many.error().field.starts_with("tasks[");
+    const bool is_single = !is_batch(call.request.body);
+    SubmitTasks input;
+    Result<Done> read = Done{};
     if (is_single) {
-        auto one = from_json<NewTask>(call.request.body, Reading::strict);
-        if (!one) {
-            call.reply(net::problem(one.error()));
-            return;
-        }
-        many = SubmitRequest{{std::move(*one)}};
+        NewTask& one = input.tasks.emplace_back();
+        read = read_json(type_info<NewTask>(), call.request.body, &one, Reading::strict);
+    } else {
+        SubmitRequest many;
+        read = read_json(type_info<SubmitRequest>(), call.request.body, &many, Reading::strict);
+        input.tasks = std::move(many.tasks);
     }
-    if (!many) {
-        call.reply(net::problem(many.error()));
-        return;
+    if (read && (input.tasks.empty() || input.tasks.size() > items_max)) {
+        read = Error{ErrorCode::invalid, fmt::format("a call submits 1 to {} tasks", items_max), "tasks"};
     }
-    if (many->tasks.empty() || many->tasks.size() > items_max) {
-        call.reply(net::problem(
-            {ErrorCode::invalid, fmt::format("a call submits 1 to {} tasks", items_max), "tasks"}));
+    if (!read) {
+        call.reply(net::problem(read.error()));
         return;
     }
     api.host.submit(
-        SubmitTasks{std::move(many->tasks)}, [is_single, reply = std::move(call.reply)](Reply answer) {
+        std::move(input), [is_single, reply = std::move(call.reply)](Reply answer) {
             if (!answer) {
                 reply(net::problem(answer.error()));
                 return;
@@ -187,9 +203,8 @@ void register_agent(Api& api, Call call) {
         call.reply(net::problem(body.error()));
         return;
     }
-    if (!may_be(call.principal, body->id)) {
-        call.reply(net::problem(
-            {ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", body->id), ""}));
+    if (const auto checked = check_worker(call.principal, body->id); !checked) {
+        call.reply(net::problem(checked.error()));
         return;
     }
     AgentInfo agent;
@@ -202,9 +217,8 @@ void register_agent(Api& api, Call call) {
 
 void claim_tasks(Api& api, Call call) {
     auto body = from_json<ClaimRequest>(call.request.body, Reading::strict);
-    if (!may_be(call.principal, call.path[0])) {
-        call.reply(net::problem(
-            {ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", call.path[0]), ""}));
+    if (const auto checked = check_worker(call.principal, call.path[0]); !checked) {
+        call.reply(net::problem(checked.error()));
         return;
     }
     if (!body) {
@@ -225,7 +239,8 @@ void complete_tasks(Api& api, Call call) {
     input.completions = std::move(body->completions);
     if (body->claim) input.next = claim_of(api, input.agent, *body->claim);
     const bool claims = input.next.has_value();
-    api.host.submit(input, [&api, claims, agent = input.agent, reply = std::move(call.reply)](Reply answer) {
+    api.host.submit(std::move(input), [&api, claims, agent = call.path[0],
+                                       reply = std::move(call.reply)](Reply answer) {
         reply(claims ? leases_response(api, agent, answer) : outcomes_response(answer));
     });
 }

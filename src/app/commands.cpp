@@ -53,7 +53,7 @@ constexpr std::array sandbox_options{
     OptionSpec{.name = "ends-with-parent", .help = "die with the process that started it"},
 };
 constexpr std::array config_words{WordSpec{"ACTION", "check or show"}};
-constexpr std::array keys_words{WordSpec{"ACTION", "reset: prints a new admin key and a one-time link"}};
+constexpr std::array keys_words{WordSpec{"ACTION", "reset: revokes the admin keys, prints a new one and a one-time link"}};
 
 constexpr CommandSpec serve_command{.name = "serve",
                                     .summary = "Starts the server.",
@@ -73,7 +73,7 @@ constexpr CommandSpec config_command{.name = "config",
                                      .examples = "tero config check\ntero config show --config shop.json"};
 constexpr CommandSpec keys_command{
     .name = "keys",
-    .summary = "Makes a new admin key and dashboard link, for who can reach the data folder.",
+    .summary = "Replaces the admin keys and makes a dashboard link, for who can reach the data folder.",
     .words = keys_words,
     .options = keys_options,
     .examples = "tero keys reset"};
@@ -214,7 +214,7 @@ std::string overview() {
            "  demo      plays a week of business in about a minute\n"
            "  sandbox   plays WhatsApp and its customers for the demo\n"
            "  config    checks the configuration, or shows what is in effect\n"
-           "  keys reset  makes a new admin key and dashboard link\n\n"
+           "  keys reset  replaces the admin keys, makes a dashboard link\n\n"
            "A running server\n" +
            client_help() + "\nEach command explains itself with --help.\n";
 }

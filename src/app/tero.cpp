@@ -109,6 +109,7 @@ Result<NewAccess> reset_access(const AgentConfig& config) {
                     [](Effect) {}};
     TRY_DONE(host.start());
     api::Access access{host, clock, secret};
+    TRY_DONE(access.revoke_admin_keys());
     TRY(std::string key, access.make_key("admin", {"admin"}));
     TRY(const std::string link, access.make_link());
     host.stop();

@@ -14,7 +14,7 @@ namespace tero {
 struct ApiKey {
     std::string hash = {};  // keyed hash of the secret; the secret itself is shown once and not kept
     std::string name = {};
-    std::vector<std::string> scopes = {};  // `admin`, `tasks:submit`, `tasks:work`, `read` …
+    std::vector<std::string> scopes = {};  // `admin`, `tasks:submit`, `quotes:*`, `agent:worker-1` …
     Timestamp created_at = {};
     Timestamp revoked_at = {};  // the epoch means it is good
     bool operator==(const ApiKey&) const = default;

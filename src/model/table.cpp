@@ -25,9 +25,10 @@ const std::map<TableId, std::vector<IndexInfo>>& indexes() {
           {"by_status", {"status", "created_at"}},
           {"by_contact", {"contact", "created_at"}},
           {"by_number", {"number"}}}},
-        {TableId::follow_ups, {{"by_status", {"status", "due_at"}}, {"by_quote", {"quote", "due_at"}}}},
+        {TableId::follow_ups,
+         {{"by_due", {"due_at"}}, {"by_status", {"status", "due_at"}}, {"by_quote", {"quote", "due_at"}}}},
         {TableId::history, {{"by_subject", {"subject", "at"}}}},
-        {TableId::alerts, {{"by_status", {"status", "last_at"}}}},
+        {TableId::alerts, {{"by_last", {"last_at"}}, {"by_status", {"status", "last_at"}}}},
     };
     return all;
 }

@@ -3,7 +3,7 @@ import json
 import subprocess
 import unittest
 
-from server import BINARY, PATIENCE, ROOT, Server
+from server import BINARY, PATIENCE, ROOT, Client, Server
 
 
 class CliTest(unittest.TestCase):
@@ -73,6 +73,33 @@ class CliTest(unittest.TestCase):
         self.assertEqual(refused.returncode, 1)
         self.assertIn("(forbidden)", refused.stderr)
 
+    def test_a_key_is_listed_and_revoked(self):
+        key = self.good("keys", "create", "--name", "to be revoked", "--scope", "tasks:read").strip()
+        line = next(line for line in self.good("keys", "list", "--limit", "100").splitlines() if "to be revoked" in line)
+        self.assertEqual(self.good("keys", "revoke", line.split()[0]), "revoked\n")
+        refused = self.tero("tasks", key=key)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("(unauthenticated)", refused.stderr)
+        wrong = self.tero("keys", "create", "--name", "x", "--scope", "tasks:sumbit")
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("tasks:submit", wrong.stderr)
+
+    def test_a_reset_ends_the_admin_keys_before(self):
+        server = Server()
+        self.addCleanup(server.close)
+        server.start()
+        before, worker = server.client(), server.client("agents:read")
+        server.stop()
+        reset = subprocess.run([BINARY, "keys", "reset", "--config", str(server.config),
+                                "--data", str(server.folder / "data")], cwd=ROOT, capture_output=True, text=True,
+                               stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False, env={})
+        self.assertEqual(reset.returncode, 0, reset)
+        server.start()
+        self.assertEqual(before.get("/api/v1/tasks").status, 401)
+        self.assertEqual(worker.get("/api/v1/agents").status, 200)
+        after = reset.stdout.splitlines()[0].removeprefix("admin key: ")
+        self.assertEqual(Client(server.port, after).get("/api/v1/tasks").status, 200)
+
     def test_the_servers_refusals_are_1_and_wrong_usage_is_2(self):
         nobody = "7" + "z" * 25
         for arguments, code, word in (
@@ -108,7 +135,7 @@ class CliTest(unittest.TestCase):
         overview = self.good("--help")
         for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "agents list",
                         "agents show", "quotes list", "quotes show", "quotes accept", "quotes reject", "follow-ups list",
-                        "conversations list", "conversations show", "keys create"):
+                        "conversations list", "conversations show", "keys create", "keys list", "keys revoke"):
             with self.subTest(command=command):
                 self.assertIn(command, overview)
                 shown = self.good(*command.split(), "--help")

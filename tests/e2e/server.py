@@ -14,6 +14,8 @@ import threading
 import time
 import urllib.parse
 
+from contract import Contract
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ.get("TERO_BINARY", "")
 PATIENCE = 60  # seconds that a condition may take on a slow machine before the test gives up
@@ -61,6 +63,8 @@ class Answer:
 
 
 class Client:
+    contract = None  # once the first server has told it, every answer is held against its OpenAPI page
+
     def __init__(self, port, key=""):
         self.port = port
         self.key = key
@@ -75,10 +79,13 @@ class Client:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request(method, path, body, sent)
-            answer = connection.getresponse()
-            return Answer(answer.status, answer.getheaders(), answer.read())
+            heard = connection.getresponse()
+            answer = Answer(heard.status, heard.getheaders(), heard.read())
         finally:
             connection.close()
+        if Client.contract is not None and method != "HEAD":
+            Client.contract.check(method, path, body, answer)
+        return answer
 
     def get(self, path, **query):
         return self.call("GET", path + ("?" + urllib.parse.urlencode(query) if query else ""))
@@ -162,6 +169,7 @@ class Server:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 return Client(self.port).get("/readyz").status == 200
         wait_until(ready, "the server to be ready")
+        Client.contract = Client.contract or Contract(Client(self.port).get("/api/v1/openapi.json").json)
         if not self.admin_key:
             wait_until(lambda: self.admin_key and self.dashboard, "the admin key and the dashboard's link")
         return self

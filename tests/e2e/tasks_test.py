@@ -247,8 +247,32 @@ class TasksTest(unittest.TestCase):
 
     def test_a_built_in_agent_cannot_be_impersonated(self):
         answer = self.admin.post("/api/v1/agents", {"id": "sales", "capabilities": ["x"], "max_concurrency": 1})
-        self.assertIn(answer.status, (403, 409), answer)
+        self.assertEqual((answer.status, answer.code), (409, "conflict"), answer)
+        claim = {"request": fresh_id(), "limit": 1, "wait": "25s"}
+        for verb, body in (("claim", claim), ("complete", {"completions": [], "claim": claim}), ("fail", {"failures": []}),
+                           ("heartbeat", {"beats": []}), ("return", {"leases": []})):
+            with self.subTest(verb=verb):
+                refused = self.report("sales", verb, **body)
+                self.assertEqual((refused.status, refused.code), (409, "conflict"), refused)
         self.assertEqual(self.admin.get("/api/v1/agents/sales").json["kind"], "BUILTIN")
+
+    def test_the_latest_alert_comes_first(self):
+        for kind in ("z-dies-first", "a-dies-last"):  # by name it would be the other way round
+            agent, _ = self.agent(kind)
+            task = self.admin.submit(type=kind, attempt_max=1)
+            [lease] = self.admin.claim(agent)
+            failure = {"task": task, "epoch": lease["epoch"], "error": "no luck"}
+            self.assertEqual(self.report(agent, "fail", failures=[failure]).status, 200)
+        subjects = [alert["subject"] for alert in self.admin.rows("/api/v1/alerts")]
+        self.assertLess(subjects.index("a-dies-last"), subjects.index("z-dies-first"))
+
+    def test_the_dashboard_counts_a_long_queue(self):
+        before = self.admin.get("/api/v1/dashboard").json["health"]
+        for _ in range(2):
+            self.admin.post("/api/v1/tasks", {"tasks": [{"type": "queued.only"}] * 600})
+        self.admin.submit(type="queued.only")
+        after = self.admin.get("/api/v1/dashboard").json["health"]
+        self.assertEqual(after["queue_depth"] - before["queue_depth"], 1201)
 
     def test_eight_workers_do_each_task_once(self):
         _, kind = self.agent()

@@ -1,4 +1,5 @@
-// `tero status`, `tero health` and `tero keys create`.
+// `tero status`, `tero health` and `tero keys …`.
+#include "api/requests.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/views.hpp"
 
@@ -97,6 +98,25 @@ Result<Done> create_key(const Session& session) {
     return Done{};
 }
 
+KeyLine key_line(const api::KeyInfo& key, const WallClock& clock) {
+    return {key.id, one_line(key.name), fmt::format("{}", fmt::join(key.scopes, ", ")), clock(key.created_at),
+            clock(key.revoked_at)};
+}
+
+Result<Done> list_keys(const Session& session) {
+    return list_rows<api::KeyInfo>(session, "/api/v1/keys", {}, key_line);
+}
+
+Result<Done> revoke_key(const Session& session) {
+    TRY(const std::string body, session.api.post(path_to("keys", session.arguments.word(0), "/revoke"), ""));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << "revoked\n";
+    }
+    return Done{};
+}
+
 constexpr auto status_options = with_common_options(std::array{
     OptionSpec{
         .name = "days", .value = "N", .help = "figures of so many days, today included", .fallback = "7"},
@@ -108,6 +128,9 @@ constexpr auto key_options = with_common_options(std::array{
                .help = "what it may do; a room with a star is all of that room",
                .repeats = true},
 });
+
+constexpr WordSpec key_word[] = {{.name = "ID", .help = "the key's id, as `tero keys list` shows it"}};
+constexpr auto key_list_options = with_common_options(std::array{limit_option});
 
 constexpr ClientCommand table[] = {
     {{.name = "status",
@@ -128,6 +151,17 @@ constexpr ClientCommand table[] = {
                   "tero keys create --name worker-1 --scope agent:worker-1\n"
                   "tero keys create --name reports --scope 'quotes:*'"},
      create_key},
+    {{.name = "keys list",
+      .summary = "Lists the API keys, without their secrets.",
+      .options = key_list_options,
+      .examples = "tero keys list"},
+     list_keys},
+    {{.name = "keys revoke",
+      .summary = "Ends an API key at once.",
+      .words = key_word,
+      .options = only_common_options,
+      .examples = "tero keys revoke 3f9a0c12d4e5"},
+     revoke_key},
 };
 
 }  // namespace

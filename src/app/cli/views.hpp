@@ -161,6 +161,16 @@ struct TaskLine {
 BOOST_DESCRIBE_STRUCT(TaskLine, (), (id, type, status, priority, agent, attempt, created, finished))
 TERO_DESCRIBED_WHOLLY(TaskLine);
 
+struct KeyLine {
+    std::string id = {};
+    std::string name = {};
+    std::string scopes = {};
+    std::string created = {};
+    std::string revoked = {};
+};
+BOOST_DESCRIBE_STRUCT(KeyLine, (), (id, name, scopes, created, revoked))
+TERO_DESCRIBED_WHOLLY(KeyLine);
+
 struct AgentLine {
     std::string id = {};
     std::string kind = {};
