@@ -10,9 +10,8 @@ Result<LeaseRow> take_lease(const LeaseRow& stored, const LeaseWish& wish) {
     LeaseRow taken{.leadership = last, .until = wish.now + wish.lease};
     if (same_node && wish.epoch == last.epoch) return taken;  // renewed
 
-    const bool free = last.epoch == 0 || stored.until <= wish.now;
-    const bool restarted = same_node && wish.epoch == 0;
-    if (!free && !restarted) {
+    const bool free = same_node || last.epoch == 0 || stored.until <= wish.now;
+    if (wish.epoch != 0 || !free) {
         return Error{ErrorCode::conflict,
                      fmt::format("workspace '{}' is led by node '{}' at epoch {} until {}", wish.workspace,
                                  last.node, last.epoch, to_string(stored.until))};

@@ -20,12 +20,12 @@ struct LeaseRow {
 struct LeaseWish {
     std::string_view workspace = {};
     std::string_view node = {};
-    std::uint64_t epoch = 0;  // the one it holds; 0: a new one
+    std::uint64_t epoch = 0;  // the one it holds and wants to keep; 0: a new one
     Duration lease = {};
     Timestamp now = {};  // by the store's clock
 };
 
-// The row to store in place of `stored`. conflict: someone else leads.
+// The row to store in place of `stored`. conflict: someone else leads, or another epoch of the same node.
 Result<LeaseRow> take_lease(const LeaseRow& stored, const LeaseWish& wish);
 
 // The answers of a commit that must not be stored.

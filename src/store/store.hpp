@@ -47,9 +47,9 @@ public:
     // unknown_outcome: reload; `lead` tells by its group number whether it was stored.
     virtual Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) = 0;
 
-    // Takes or renews the leadership: renewed for the same node and epoch (`epoch` 0 always takes a new one),
-    // taken over when the lease of the last leader has ended by the store's own clock. conflict: someone else
-    // leads.
+    // Epoch 0 takes the leadership with a new epoch: by the node that led last, or when the lease of the last
+    // leader has ended by the store's own clock. Any other epoch renews the leadership of this node at this
+    // epoch and never takes it over. conflict: someone else leads.
     virtual Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                                     Duration lease) = 0;
 };
