@@ -3,6 +3,7 @@
 #include "codec/json.hpp"
 #include "observe/log.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace tero::agents {
@@ -10,6 +11,8 @@ namespace {
 
 constexpr std::size_t queue_max =
     10'000;  // leases that wait for a thread; more than all agents may hold together
+constexpr Duration pause_min = 10ms;  // before a refused claim is made again; doubles from there on
+constexpr Duration pause_max = 1s;
 
 RawId new_request_id() {
     RawId id;
@@ -45,46 +48,78 @@ Result<Done> BuiltinAgents::start() {
         agent.capabilities = {name};
         agent.max_concurrency = concurrency(name);
         TRY_DONE(host_.ask(RegisterAgent{std::move(agent)}));
-        claim(name);
     }
+    claimer_ = std::thread{[this] { claim_again(); }};
+    for (const std::string& name : builtin_agent_names()) claim(name, 0);
     return Done{};
 }
 
 void BuiltinAgents::stop() {
-    stopping_ = true;
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wakes_.notify_all();
+    if (claimer_.joinable()) claimer_.join();
     pool_.stop();
 }
 
-void BuiltinAgents::claim(const std::string& agent) {
+bool BuiltinAgents::is_stopping() const {
+    const std::lock_guard lock{mutex_};
+    return stopping_;
+}
+
+void BuiltinAgents::claim(const std::string& agent, int failures) {
     Claim asked;
     asked.agent = agent;
     asked.limit = concurrency(agent);
     asked.request = new_request_id();
-    host_.submit(asked, [this, agent](Reply reply) {
-        if (stopping_) return;  // what it got goes back to the queue at the next start
+    asked.endless = true;
+    host_.submit(asked, [this, agent, failures](Reply reply) {
         if (!reply) {
-            if (reply.error().code == ErrorCode::unavailable || reply.error().code == ErrorCode::exhausted) {
-                // The engine is being rebuilt; it answers again when it is open.
-                static_cast<void>(pool_.run([this, agent] {
-                    host_.wait_until_open(1s);
-                    if (!stopping_) claim(agent);
-                }));
-                return;
+            // The engine is being rebuilt, say; with that, what an unheard claim was granted goes back.
+            log::warning("agent.claim_failed", {{"agent", agent}, {"why", reply.error().message}});
+            {
+                const std::lock_guard lock{mutex_};
+                refused_.emplace_back(agent, failures + 1);
             }
-            log::error("agent.claim_failed", {{"agent", agent}, {"why", reply.error().message}});
+            wakes_.notify_one();
             return;
         }
         for (const Lease& lease : std::get<Leases>(*reply).leases) {
-            if (!pool_.run([this, agent, lease] { work(agent, lease); })) {
+            if (is_stopping()) {
+                give_back(agent, lease);
+            } else if (!pool_.run([this, agent, lease] { work(agent, lease); })) {
                 log::warning("agent.pool_full", {{"agent", agent}});
-                ReturnLeases back;
-                back.agent = agent;
-                back.leases.push_back({lease.task->id, lease.task->epoch, {}});
-                host_.submit(std::move(back));
+                give_back(agent, lease);
             }
         }
-        claim(agent);
+        if (!is_stopping()) claim(agent, 0);
     });
+}
+
+// A pause after each refusal, longer from one to the next.
+void BuiltinAgents::claim_again() {
+    std::unique_lock lock{mutex_};
+    while (true) {
+        wakes_.wait(lock, [&] { return stopping_ || !refused_.empty(); });
+        if (stopping_) return;
+        const auto refused = std::exchange(refused_, {});
+        int failures = 0;
+        for (const auto& [agent, times] : refused) failures = std::max(failures, times);
+        const Duration pause = std::min(pause_max, pause_min * (1 << std::min(failures - 1, 10)));
+        if (wakes_.wait_for(lock, pause, [&] { return stopping_; })) return;
+        lock.unlock();
+        for (const auto& [agent, times] : refused) claim(agent, times);
+        lock.lock();
+    }
+}
+
+void BuiltinAgents::give_back(const std::string& agent, const Lease& lease) {
+    ReturnLeases back;
+    back.agent = agent;
+    back.leases.push_back({lease.task->id, lease.task->epoch, {}});
+    host_.submit(std::move(back));
 }
 
 void BuiltinAgents::work(const std::string& agent, const Lease& lease) {

@@ -8,9 +8,12 @@
 #include "engine/engine_host.hpp"
 #include "model/options.hpp"
 
-#include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace tero::agents {
@@ -22,11 +25,16 @@ public:
 
     // Registers them and begins to claim.
     Result<Done> start();
-    // Finishes what they hold. The host must still run. May be called twice or unstarted.
+    // Finishes what they hold, and gives back what they get from now on. The host must still run. May be
+    // called twice or unstarted.
     void stop();
 
 private:
-    void claim(const std::string& agent);
+    // `failures`: claims of this agent that were refused, one after the other.
+    void claim(const std::string& agent, int failures);
+    void claim_again();  // the thread that does so after a pause
+    bool is_stopping() const;
+    void give_back(const std::string& agent, const Lease& lease);
     void work(const std::string& agent, const Lease& lease);
     std::int32_t concurrency(const std::string& agent) const;
 
@@ -35,7 +43,12 @@ private:
     std::string business_;
     EngineHost& host_;
     WorkerPool pool_;
-    std::atomic<bool> stopping_ = false;
+
+    mutable std::mutex mutex_;  // guards the two below
+    std::vector<std::pair<std::string, int>> refused_;
+    bool stopping_ = false;
+    std::condition_variable wakes_;
+    std::thread claimer_;
 };
 
 // Their names, each also the capability it serves.

@@ -9,6 +9,7 @@ namespace tero::api {
 void submit_tasks(Api& api, Call call);
 void get_task(Api& api, Call call);
 void cancel_task(Api& api, Call call);
+void retry_task(Api& api, Call call);
 void register_agent(Api& api, Call call);
 void claim_tasks(Api& api, Call call);
 void complete_tasks(Api& api, Call call);

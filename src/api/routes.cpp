@@ -78,7 +78,14 @@ std::vector<Route> task_routes() {
          .pattern = "/api/v1/tasks/{id}/cancel",
          .scope = "tasks:submit",
          .handle = cancel_task,
-         .summary = "Takes a queued task back",
+         .summary =
+             "Cancels a task that is queued or running; whoever works on it is refused with the next call",
+         .answers = just<ItemsResponse>()},
+        {.method = "POST",
+         .pattern = "/api/v1/tasks/{id}/retry",
+         .scope = "tasks:submit",
+         .handle = retry_task,
+         .summary = "Queues a DEAD task again, with all its attempts",
          .answers = just<ItemsResponse>()},
     };
 }
@@ -113,7 +120,8 @@ std::vector<Route> agent_routes() {
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/complete",
          .handle = complete_tasks,
-         .summary = "Completes tasks, and claims the next in the same call if asked: then leases are answered",
+         .summary =
+             "Completes tasks, and claims the next in the same call if asked: then leases are answered",
          .request = {of<CompleteRequest>()},
          .answers = {{.body = {of<ItemsResponse>(), of<LeasesResponse>()}},
                      {.status = 207, .body = {of<ItemsResponse>()}}}},
@@ -382,12 +390,13 @@ Result<Done> check_scope(std::string_view scope) {
         if (one != "admin") rooms.insert(one.substr(0, one.find(':')) + ":*");
     }
     known.merge(rooms);
-    const bool is_one_agents = scope.starts_with("agent:") && scope.size() > std::string_view{"agent:"}.size();
+    const bool is_one_agents =
+        scope.starts_with("agent:") && scope.size() > std::string_view{"agent:"}.size();
     if (is_one_agents || known.contains(std::string{scope})) return Done{};
-    return Error{ErrorCode::invalid,
-                 fmt::format("there is no scope '{}'; there are {}, and agent:NAME", scope,
-                             fmt::join(known, ", ")),
-                 "scopes"};
+    return Error{
+        ErrorCode::invalid,
+        fmt::format("there is no scope '{}'; there are {}, and agent:NAME", scope, fmt::join(known, ", ")),
+        "scopes"};
 }
 
 }  // namespace tero::api

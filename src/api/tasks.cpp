@@ -43,6 +43,17 @@ net::Response outcomes_response(const Reply& reply) {
     return items_response(items_of(outcomes), 200);
 }
 
+template <class Input>
+void change_task(Api& api, Call call) {
+    auto id = Id<Task>::parse(call.path[0]);
+    if (!id) {
+        call.reply(net::problem(id.error()));
+        return;
+    }
+    api.host.submit(Input{{*id}},
+                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
+}
+
 // The key may work as any agent, or as this one; nobody as one that is built in.
 Result<Done> check_worker(const Principal& principal, const std::string& agent) {
     if (!allows(principal, "agents:work") && !allows(principal, fmt::format("agent:{}", agent))) {
@@ -139,29 +150,28 @@ void submit_tasks(Api& api, Call call) {
         call.reply(net::problem(read.error()));
         return;
     }
-    api.host.submit(
-        std::move(input), [is_single, reply = std::move(call.reply)](Reply answer) {
-            if (!answer) {
-                reply(net::problem(answer.error()));
+    api.host.submit(std::move(input), [is_single, reply = std::move(call.reply)](Reply answer) {
+        if (!answer) {
+            reply(net::problem(answer.error()));
+            return;
+        }
+        std::vector<ItemResponse> items;
+        for (const auto& submitted : std::get<SubmittedTasks>(*answer)) {
+            items.push_back(submitted
+                                ? ItemResponse{to_string(submitted->task), submitted->created, "", "", ""}
+                                : item_of(submitted.error()));
+            if (is_single && !submitted) {
+                reply(net::problem(submitted.error()));
                 return;
             }
-            std::vector<ItemResponse> items;
-            for (const auto& submitted : std::get<SubmittedTasks>(*answer)) {
-                items.push_back(submitted
-                                    ? ItemResponse{to_string(submitted->task), submitted->created, "", "", ""}
-                                    : item_of(submitted.error()));
-                if (is_single && !submitted) {
-                    reply(net::problem(submitted.error()));
-                    return;
-                }
-            }
-            if (is_single) {
-                const int status = items.front().created ? 201 : 200;
-                reply(row_response(items.front(), status));
-                return;
-            }
-            reply(items_response(std::move(items), 201));
-        });
+        }
+        if (is_single) {
+            const int status = items.front().created ? 201 : 200;
+            reply(row_response(items.front(), status));
+            return;
+        }
+        reply(items_response(std::move(items), 201));
+    });
 }
 
 void get_task(Api& api, Call call) {
@@ -187,15 +197,9 @@ void get_task(Api& api, Call call) {
     });
 }
 
-void cancel_task(Api& api, Call call) {
-    auto id = Id<Task>::parse(call.path[0]);
-    if (!id) {
-        call.reply(net::problem(id.error()));
-        return;
-    }
-    api.host.submit(CancelTasks{{*id}},
-                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
-}
+void cancel_task(Api& api, Call call) { change_task<CancelTasks>(api, std::move(call)); }
+
+void retry_task(Api& api, Call call) { change_task<RetryTasks>(api, std::move(call)); }
 
 void register_agent(Api& api, Call call) {
     auto body = from_json<RegisterRequest>(call.request.body, Reading::strict);
@@ -239,10 +243,10 @@ void complete_tasks(Api& api, Call call) {
     input.completions = std::move(body->completions);
     if (body->claim) input.next = claim_of(api, input.agent, *body->claim);
     const bool claims = input.next.has_value();
-    api.host.submit(std::move(input), [&api, claims, agent = call.path[0],
-                                       reply = std::move(call.reply)](Reply answer) {
-        reply(claims ? leases_response(api, agent, answer) : outcomes_response(answer));
-    });
+    api.host.submit(std::move(input),
+                    [&api, claims, agent = call.path[0], reply = std::move(call.reply)](Reply answer) {
+                        reply(claims ? leases_response(api, agent, answer) : outcomes_response(answer));
+                    });
 }
 
 void fail_tasks(Api& api, Call call) {

@@ -13,6 +13,7 @@
 #include "model/batch.hpp"
 #include "model/input.hpp"
 
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,6 +80,12 @@ struct Decided {
 };
 
 using Decision = std::variant<Decided, Need>;
+
+// What several decisions say, one after the other.
+template <class T>
+void append(std::vector<T>& to, std::vector<T>& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
 
 // A decision that only answers with an error.
 inline Decided refused(const Context& context, Error error) {

@@ -9,6 +9,8 @@
 #include "model/batch.hpp"
 #include "model/table.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -58,8 +60,18 @@ public:
 
     // Rows for which this holds stay in memory until it no longer does. Every other row is cache.
     std::function<bool(const Row&)> alive = [](const Row&) { return false; };
+    // How much a row weighs, where rows may be large; see trim().
+    std::function<std::size_t(const Row&)> bytes = nullptr;
     // All rows were loaded at the start: what is not here does not exist.
     bool complete = false;
+
+    static Key typed_key(const RowKey& key) {
+        if constexpr (std::is_same_v<Key, RawId>) {
+            return key.id;
+        } else {
+            return key.text;
+        }
+    }
 
     Look<Row> look(const Key& key) const {
         const auto found = entries_.find(key);
@@ -137,11 +149,12 @@ public:
         undo_.clear();
     }
 
-    // Drops cached rows above `limit` that no group after `group_committed` wrote, oldest first, sparing
-    // those looked at since the last time.
-    void trim(std::size_t limit, std::uint64_t group_committed) {
+    // Drops cached rows above `limit`, or while all rows together weigh more than `bytes_max`, that no group
+    // after `group_committed` wrote, oldest first, sparing those looked at since the last time.
+    void trim(std::size_t limit, std::size_t bytes_max, std::uint64_t group_committed) {
         std::size_t tries = cached_.size() > limit ? (cached_.size() - limit) * 2 : 0;
-        for (; tries > 0 && cached_.size() > limit; --tries) {
+        if (bytes_ > bytes_max) tries = std::max(tries, std::min(cached_.size(), trim_tries_min));
+        for (; tries > 0 && (cached_.size() > limit || bytes_ > bytes_max); --tries) {
             const Key key = std::move(cached_.front());
             cached_.pop_front();
             const auto found = entries_.find(key);
@@ -165,12 +178,19 @@ private:
         Entry before;
     };
 
+    static constexpr std::size_t trim_tries_min = 1000;
+
     void tell(const Row* before, const Row* after) {
+        if (bytes) {
+            bytes_ += after != nullptr ? bytes(*after) : 0;
+            bytes_ -= before != nullptr ? bytes(*before) : 0;
+        }
         for (const Observer& observer : observers_) observer(before, after);
     }
 
     std::unordered_map<Key, Entry> entries_;
     std::deque<Key> cached_;
+    std::size_t bytes_ = 0;  // of all rows, cached or not
     std::vector<Undo> undo_;
     std::vector<Observer> observers_;
 };

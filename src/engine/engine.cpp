@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <iterator>
 
@@ -11,22 +12,9 @@ namespace {
 constexpr std::size_t follow_ons_max = 100'000;  // of one root; more can only be a loop
 
 template <class Row>
-typename Table<Row>::Key typed_key(const RowKey& key) {
-    if constexpr (std::is_same_v<typename Table<Row>::Key, RawId>) {
-        return key.id;
-    } else {
-        return key.text;
-    }
-}
-template <class Row>
 typename Table<Row>::Shared typed_row(const AnyRow& row) {
     return std::static_pointer_cast<const Row>(row);
 }
-template <class T>
-void append(std::vector<T>& to, std::vector<T>& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 template <class AnyTable>
 struct RowOf;
 template <class Row>
@@ -34,33 +22,27 @@ struct RowOf<Table<Row>> {
     using type = Row;
 };
 
-}  // namespace
-
-Engine::Engine(EngineOptions options, const RoomOptions& rooms, std::uint64_t seed)
-    : options_(options), random_(seed), rooms_(rooms) {
-    rooms_.watch(rows_);
-}
-
-std::vector<Query> Engine::startup_queries() {
-    const auto by_status = [](TableId table, std::string status) {
+// Rows that are alive, and tables that are held whole.
+std::vector<Query> startup_queries(std::size_t page) {
+    const auto by_status = [&](TableId table, std::string status) {
         Query query;
         query.table = table;
         query.index = "by_status";
         query.equal = {Bound{std::move(status), 0}};
-        query.limit = 1000;
+        query.limit = page;
         return query;
     };
-    const auto all = [](TableId table) {
+    const auto all = [&](TableId table) {
         Query query;
         query.table = table;
-        query.limit = 1000;
+        query.limit = page;
         return query;
     };
     Query answers;
     answers.table = TableId::conversations;
     answers.index = "by_answer";
     answers.from = Bound{"", 1};
-    answers.limit = 1000;
+    answers.limit = page;
     return {all(TableId::agents),
             all(TableId::price_lists),
             all(TableId::api_keys),
@@ -78,18 +60,34 @@ std::vector<Query> Engine::startup_queries() {
             answers};
 }
 
-void Engine::restore(TableId table, const StoredRow& stored) {
-    rows_.with_table(table, [&](auto& rows) {
-        using Row = typename RowOf<std::remove_cvref_t<decltype(rows)>>::type;
-        const RowKey key = key_of(table_info(table), stored.row.get());
-        rows.load(typed_key<Row>(key), typed_row<Row>(stored.row), stored.version);
-    });
+}  // namespace
+
+Engine::Engine(EngineOptions options, const RoomOptions& rooms, std::uint64_t seed)
+    : options_(options), random_(seed), rooms_(rooms) {
+    rooms_.watch(rows_);
 }
 
-void Engine::begin(std::uint64_t group) {
+Result<Done> Engine::restore(Store& store, std::string_view workspace, std::size_t page) {
+    for (Query query : startup_queries(page)) {
+        do {
+            TRY(const Page read, store.read(workspace, query));
+            rows_.with_table(query.table, [&](auto& table) {
+                using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
+                for (const StoredRow& stored : read.rows) {
+                    const RowKey key = key_of(table_info(query.table), stored.row.get());
+                    table.load(table.typed_key(key), typed_row<Row>(stored.row), stored.version);
+                }
+            });
+            query.after = read.next;
+        } while (!query.after.empty());
+    }
+    return Done{};
+}
+
+void Engine::begin(std::uint64_t group, bool same_process) {
     group_committed_ = group;
     collecting_.number = group + 1;
-    inbox_.push_front({Recovered{}, 0});
+    inbox_.push_front({Recovered{same_process}, 0});
 }
 
 Result<Done> Engine::offer(Input input, Ticket ticket) {
@@ -113,15 +111,17 @@ void Engine::turn(Timestamp at) {
         unparked_.erase(unparked_.begin());
         decide_parked(sequence, now);
     }
-    while (!inbox_.empty() && !full()) {
+    while (!inbox_.empty() && !full() && !is_recovering()) {
         Root root = std::move(inbox_.front());
         inbox_.pop_front();
         decide_new(std::move(root), now);
     }
-    while (!match_parked_ && !full() && rooms_.coordinator.has_match(rows_)) {
+    while (!match_parked_ && !full() && !is_recovering() && rooms_.coordinator.has_match(rows_)) {
         decide_new({MatchPolls{}, 0}, now);
     }
-    rows_.each_table([&](auto& table) { table.trim(options_.cache_rows_max, group_committed_); });
+    rows_.each_table([&](auto& table) { 
+        table.trim(options_.cache_rows_max, options_.cache_bytes_max, group_committed_);
+    });
 }
 
 void Engine::decide_new(Root root, Timestamp now) {
@@ -148,7 +148,9 @@ void Engine::decide_parked(std::uint64_t sequence, Timestamp now) {
     Parked parked = std::move(found->second);
     parked_.erase(found);
     if (std::holds_alternative<MatchPolls>(parked.root.input)) match_parked_ = false;
-    if (const auto need = decide_root(parked.root, now)) {
+    if (parked.error) {
+        if (parked.root.ticket != 0) collecting_.replies.emplace_back(parked.root.ticket, *parked.error);
+    } else if (const auto need = decide_root(parked.root, now)) {
         park(sequence, std::move(parked.root), std::move(parked.keys), *need);
         return;
     }
@@ -187,9 +189,20 @@ std::vector<RowRef> Engine::take_loads() { return std::exchange(loads_, {}); }
 
 void Engine::loaded(std::span<const Loaded> rows) {
     for (const Loaded& loaded : rows) {
+        // A lost body is as good as none: nobody writes one anew, and the coordinator gives its task up. Who
+        // needs any other row that cannot be read is told so.
+        const bool is_refused = loaded.error && loaded.ref.table != TableId::task_bodies;
+        if (loaded.error) {
+            const std::string table{table_info(loaded.ref.table).name};
+            RaiseAlert alert{"row_unreadable", table, AlertLevel::CRITICAL,
+                             fmt::format("row {} of {} cannot be read: {}", to_string(loaded.ref.key), table,
+                                         loaded.error->message)};
+            inbox_.push_back({std::move(alert), 0});
+        }
         rows_.with_table(loaded.ref.table, [&](auto& table) {
             using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
-            table.load(typed_key<Row>(loaded.ref.key), typed_row<Row>(loaded.stored.row),
+            if (is_refused) return;
+            table.load(table.typed_key(loaded.ref.key), typed_row<Row>(loaded.stored.row),
                        loaded.stored.version);
         });
         const auto waiting = waiting_.find(loaded.ref);
@@ -198,6 +211,7 @@ void Engine::loaded(std::span<const Loaded> rows) {
             const auto parked = parked_.find(sequence);
             CHECK(parked != parked_.end() && parked->second.missing > 0, "input {} waits for nothing",
                   sequence);
+            if (is_refused) parked->second.error = loaded.error;
             if (--parked->second.missing == 0) unparked_.insert(sequence);
         }
         waiting_.erase(waiting);
@@ -240,13 +254,18 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
     }
     rows_.each_table([](auto& table) { table.keep(); });
     collect(whole.batch);
+    // Nobody who waits is left without an answer.
+    const bool is_answered =
+        whole.waits || std::any_of(whole.replies.begin(), whole.replies.end(),
+                                   [&](const auto& reply) { return reply.first == root.ticket; });
+    if (root.ticket != 0 && !is_answered) whole.replies.emplace_back(root.ticket, Answer{Done{}});
     for (const auto& [door, reply] : whole.replies) rooms_.coordinator.close_poll(door);
     append(collecting_.replies, whole.replies);
     append(collecting_.effects, whole.effects);
     if (whole.waits && root.ticket != 0) {
         const auto* completed = std::get_if<CompleteTasks>(&root.input);
         const Claim& claim = completed != nullptr ? *completed->next : std::get<Claim>(root.input);
-        rooms_.coordinator.open_poll(rows_, root.ticket, claim, std::move(whole.outcomes), now);
+        rooms_.coordinator.open_poll(root.ticket, claim, std::move(whole.outcomes), now);
     }
     return std::nullopt;
 }
@@ -255,7 +274,9 @@ void Engine::apply(const Batch& batch) {
     for (const Write& write : batch.writes) {
         rows_.with_table(write.table, [&](auto& table) {
             using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
-            if constexpr (!only_written<Row>) table.put(typed_key<Row>(write.key), typed_row<Row>(write.row));
+            if constexpr (!only_written<Row>) {
+                table.put(table.typed_key(write.key), typed_row<Row>(write.row));
+            }
         });
     }
 }
@@ -269,7 +290,7 @@ void Engine::collect(const Batch& batch) {
             if constexpr (only_written<Row>) {
                 writes.push_back(write);
             } else {
-                auto* entry = table.find(typed_key<Row>(write.key));
+                auto* entry = table.find(table.typed_key(write.key));
                 CHECK(entry != nullptr, "a row of {} was written and is gone", table_info(write.table).name);
                 if (entry->group == collecting_.number) {
                     Write& earlier = writes[entry->write];
@@ -308,7 +329,7 @@ std::optional<Timestamp> Engine::next_due() const { return rooms_.next_due(); }
 
 bool Engine::has_work() const {
     if (in_flight_ && is_full()) return false;  // not before the group in flight has landed
-    if (!inbox_.empty()) return true;
+    if (!inbox_.empty() && !is_recovering()) return true;
     return std::any_of(unparked_.begin(), unparked_.end(), [&](std::uint64_t sequence) {
         const auto found = parked_.find(sequence);
         return found != parked_.end() && found->second.missing == 0 &&

@@ -25,6 +25,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -34,6 +35,8 @@ namespace tero {
 struct EngineOptions {
     std::size_t inbox_max = 100'000;      // inputs waiting to be decided; more are refused with `exhausted`
     std::size_t cache_rows_max = 50'000;  // rows of each table kept though nothing needs them now
+    std::size_t cache_bytes_max =
+        64 << 20;  // of task bodies in memory; beyond it those are dropped that nothing needs now
     std::size_t group_writes_max =
         5'000;  // a turn stops collecting there, so that no commit grows without bound
 };
@@ -49,17 +52,17 @@ struct Group {
 struct Loaded {
     RowRef ref = {};
     StoredRow stored = {};  // a null row: there is no such row
+    std::optional<Error> error = {};  // or there is one and it cannot be read
 };
 
 class Engine {
 public:
     Engine(EngineOptions options, const RoomOptions& rooms, std::uint64_t seed);
 
-    // ---- a start: read these, restore every row of their pages, then begin ----
-    static std::vector<Query> startup_queries();
-    void restore(TableId table, const StoredRow& row);
-    // `group` is the last one stored, as Store::lead tells it.
-    void begin(std::uint64_t group);
+    // ---- a start: restore what is alive, then begin ----
+    Result<Done> restore(Store& store, std::string_view workspace, std::size_t page = 1000);
+    // `group` is the last one stored, as Store::lead tells it; `same_process`: only the engine is new.
+    void begin(std::uint64_t group, bool same_process);
 
     // ---- stepping ----
     // exhausted: too much is waiting already.
@@ -69,6 +72,8 @@ public:
     // Rows that decisions wait for, each asked for once. Answer all of them with loaded(), absent ones too.
     std::vector<RowRef> take_loads();
     void loaded(std::span<const Loaded> rows);
+    // Some of them have not been answered yet.
+    bool is_loading() const { return !waiting_.empty(); }
     // Nothing while a group is in flight or none has been collected.
     std::optional<Group> take_group();
     void committed(std::uint64_t group);
@@ -96,6 +101,7 @@ private:
         Root root = {};
         std::vector<std::uint64_t> keys = {};  // of its order; see order_keys()
         std::size_t missing = 0;               // rows it still waits for
+        std::optional<Error> error = {};       // one of them cannot be read: its answer
     };
     struct RowRefHash {
         std::size_t operator()(const RowRef& ref) const noexcept {
@@ -112,6 +118,8 @@ private:
     void park(std::uint64_t sequence, Root root, std::vector<std::uint64_t> keys, const Need& need);
     // The collecting group takes no more; it has to be taken first.
     bool is_full() const { return collecting_.batch.writes.size() >= options_.group_writes_max; }
+    // Nothing else is decided before what the last engine left behind.
+    bool is_recovering() const { return parked_.contains(recovery_sequence); }
     bool is_first_of_its_keys(std::uint64_t sequence, const std::vector<std::uint64_t>& keys) const;
 
     EngineOptions options_;
@@ -120,8 +128,10 @@ private:
     Rows rows_;
     Rooms rooms_;
 
+    static constexpr std::uint64_t recovery_sequence = 1;  // of Recovered, the first input
+
     std::deque<Root> inbox_;
-    std::uint64_t next_sequence_ = 1;
+    std::uint64_t next_sequence_ = recovery_sequence;
     std::map<std::uint64_t, Parked> parked_;
     std::set<std::uint64_t> unparked_;  // parked ones that may be decided again
     std::unordered_map<std::uint64_t, std::set<std::uint64_t>> parked_by_key_;

@@ -18,28 +18,17 @@ RoomOptions rooms_for_tests(AgentConfig config) {
 
 SteppedEngine::SteppedEngine(AgentConfig config, EngineOptions options)
     : options_(options), rooms_(rooms_for_tests(std::move(config))) {
-    build();
+    rebuild();
 }
 
-void SteppedEngine::build() {
-    auto led = store.lead(workspace, "test", leadership_.epoch, 24h * 3650);
+void SteppedEngine::rebuild(bool same_process) {
+    auto led = store.lead(workspace, "test", 0, 24h * 3650);
     CHECK(led.has_value(), "{}", led.error().message);
     leadership_ = *led;
     engine = std::make_unique<Engine>(options_, rooms_, seed_++);
-    for (Query query : Engine::startup_queries()) {
-        do {
-            auto page = store.read(workspace, query);
-            CHECK(page.has_value(), "{}", page.error().message);
-            for (const StoredRow& row : page->rows) engine->restore(query.table, row);
-            query.after = page->next;
-        } while (!query.after.empty());
-    }
-    engine->begin(leadership_.group);
-}
-
-void SteppedEngine::restart() {
-    build();
-    settle();
+    const auto restored = engine->restore(store, workspace);
+    CHECK(restored.has_value(), "{}", restored.error().message);
+    engine->begin(leadership_.group, same_process);
 }
 
 Ticket SteppedEngine::offer(Input input) {

@@ -45,8 +45,12 @@ public:
     }
     // The reply that came for a ticket, once.
     std::optional<Reply> reply(Ticket ticket);
-    // The engine is thrown away and built from the rows again.
-    void restart();
+    // The engine is thrown away and built from the rows again, in a new process or in the same one.
+    void rebuild(bool same_process = false);
+    void restart(bool same_process = false) {
+        rebuild(same_process);
+        settle();
+    }
 
     // The stored row; null: there is none.
     template <class Row>
@@ -79,8 +83,6 @@ public:
     std::vector<Effect> effects;
 
 private:
-    void build();
-
     EngineOptions options_;
     RoomOptions rooms_;
     Leadership leadership_;

@@ -1,13 +1,16 @@
 #include "engine/engine_host.hpp"
 
 #include "base/check.hpp"
+#include "engine/stuck_rows.hpp"
 #include "observe/log.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <iterator>
 #include <map>
+#include <span>
 
 namespace tero {
 namespace {
@@ -30,10 +33,14 @@ EngineHost::EngineHost(HostOptions options, RoomOptions rooms, Store& store, con
       rows_written_(metrics.counter("tero_rows_written_total", "Rows stored by committed groups")),
       failures_(
           metrics.counter("tero_commit_failures_total", "Commits that failed; each rebuilds the engine")),
+      dropped_(metrics.counter("tero_inputs_dropped_total",
+                               "Inputs without a reply that could not be kept until they were stored")),
       commit_seconds_(
           metrics.histogram("tero_commit_seconds", "Time of one commit", {}, metrics::seconds_buckets)),
       group_rows_(metrics.histogram("tero_group_rows", "Rows in one commit", {}, metrics::count_buckets)),
       tasks_live_(metrics.gauge("tero_tasks_live", "Tasks queued or running")),
+      rows_stuck_(metrics.counter("tero_rows_stuck_total",
+                                  "Looks that found a row which waits for nothing; always 0 but for a bug")),
       seed_(seed) {}
 
 EngineHost::~EngineHost() { stop(); }
@@ -44,31 +51,32 @@ Leadership EngineHost::leadership() const {
 }
 
 Result<Leadership> EngineHost::lead() {
-    auto led = store_.lead(options_.workspace, options_.node, leadership().epoch, options_.leadership_lease);
+    auto led = store_.lead(options_.workspace, options_.node, 0, options_.leadership_lease);
     if (led) {
         const std::lock_guard lock{mutex_};
         leadership_ = *led;
+        leads_ = true;
     }
     return led;
 }
 
-Result<std::unique_ptr<Engine>> EngineHost::build() {
+Result<Leadership> EngineHost::renew() {
+    const Leadership held = leadership();
+    return store_.lead(options_.workspace, options_.node, held.epoch, options_.leadership_lease);
+}
+
+Result<std::unique_ptr<Engine>> EngineHost::build(bool same_process) {
     TRY(const Leadership led, lead());
     auto engine = std::make_unique<Engine>(options_.engine, rooms_, seed_++);
-    for (Query query : Engine::startup_queries()) {
-        do {
-            TRY(const Page page, store_.read(options_.workspace, query));
-            for (const StoredRow& row : page.rows) engine->restore(query.table, row);
-            query.after = page.next;
-        } while (!query.after.empty());
-    }
-    engine->begin(led.group);
+    TRY_DONE(engine->restore(store_, options_.workspace));
+    engine->begin(led.group, same_process);
     return engine;
 }
 
 Result<Done> EngineHost::start() {
-    TRY(engine_, build());
-    price_lists_ = engine_->rooms().sales.lists_at(clock_.now());
+    TRY(engine_, build(false));
+    price_lists_ = engine_->rooms().sales.lists_at(now());
+    checked_at_ = SteadyClock::now();
     open_ = true;
     threads_.emplace_back([this] { run_engine(); });
     threads_.emplace_back([this] { run_committer(); });
@@ -80,6 +88,7 @@ void EngineHost::stop() {
     {
         const std::lock_guard lock{mutex_};
         stopping_ = true;
+        woken_ = true;
     }
     opens_.notify_all();
     engine_wakes_.notify_all();
@@ -87,7 +96,9 @@ void EngineHost::stop() {
     threads_.clear();
 }
 
-void EngineHost::submit(Input input, ReplyTo reply) {
+void EngineHost::submit(Input input, ReplyTo reply) { put(std::move(input), std::move(reply), false); }
+
+void EngineHost::put(Input input, ReplyTo reply, bool last_word) {
     Ticket ticket = 0;
     if (reply) {
         const std::lock_guard lock{doors_mutex_};
@@ -97,7 +108,8 @@ void EngineHost::submit(Input input, ReplyTo reply) {
     Error refusal;
     {
         const std::lock_guard lock{mutex_};
-        if (open_ && !stopping_ && inbox_.size() < options_.engine.inbox_max) {
+        const bool takes = open_ && !engine_ended_ && (last_word || !stopping_);
+        if (takes && inbox_.size() < options_.engine.inbox_max) {
             const bool was_empty = inbox_.empty();
             inbox_.emplace_back(std::move(input), ticket);
             if (was_empty) engine_wakes_.notify_one();
@@ -109,6 +121,60 @@ void EngineHost::submit(Input input, ReplyTo reply) {
                                       "too much is waiting to be decided; try again shortly", ""};
     }
     answer(ticket, std::move(refusal));
+}
+
+void EngineHost::submit(Input input) {
+    const auto said = std::make_shared<const Input>(std::move(input));
+    const auto answered = [this, said](Reply reply) {
+        if (reply) return;
+        switch (reply.error().code) {
+            case ErrorCode::unavailable:
+            case ErrorCode::storage_full:
+            case ErrorCode::exhausted:
+            case ErrorCode::unknown_outcome:
+                keep(said);
+                return;
+            default:
+                log::warning("input.refused", {{"kind", said->index()}, {"why", reply.error().message}});
+        }
+    };
+    put(*said, answered, true);
+}
+
+void EngineHost::keep(std::shared_ptr<const Input> input) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (!engine_ended_ && kept_.size() < options_.engine.inbox_max) {
+            kept_.push_back(std::move(input));
+            return;
+        }
+    }
+    dropped_.add();
+    log::error("input.dropped", {{"kind", input->index()}});
+}
+
+void EngineHost::look_for_stuck_rows() {
+    if (engine_->has_work() || engine_->is_loading()) return;
+    if (SteadyClock::now() - checked_at_ < options_.check_every) return;
+    checked_at_ = SteadyClock::now();
+    const auto stuck = stuck_row(engine_->rows(), told_);
+    if (!stuck) return;
+    rows_stuck_.add();
+    log::error("row.stuck", {{"table", stuck->table}, {"why", stuck->why}});
+    submit(RaiseAlert{"row_stuck", stuck->table, AlertLevel::ERROR, stuck->why});
+}
+
+Timestamp EngineHost::now() {
+    const Timestamp clock = clock_.now();
+    if (clock >= told_) {
+        clock_read_ = clock;
+        clock_read_at_ = SteadyClock::now();
+        told_ = clock;
+    } else {
+        const auto passed = std::chrono::duration_cast<Duration>(SteadyClock::now() - clock_read_at_);
+        told_ = std::max(told_, clock_read_ + passed);
+    }
+    return told_;
 }
 
 Reply EngineHost::ask(Input input) {
@@ -142,7 +208,7 @@ void EngineHost::wake() {
 EngineHost::Stillness EngineHost::stillness() const {
     const std::lock_guard lock{mutex_};
     Stillness now = stillness_;
-    now.quiet = now.quiet && open_ && !turning_ && !woken_ && !has_news();
+    now.quiet = now.quiet && open_ && !turning_ && !woken_ && !has_news() && kept_.empty();
     return now;
 }
 
@@ -162,61 +228,75 @@ std::vector<sales::CatalogList> EngineHost::price_lists() const {
 }
 
 bool EngineHost::has_news() const {
-    return !inbox_.empty() || !loaded_.empty() || commit_outcome_.has_value();
+    return !inbox_.empty() || !loaded_.empty() || commit_outcome_.has_value() || !leads_;
 }
 
 void EngineHost::wait_for_work(std::unique_lock<std::mutex>& lock) {
     auto wait = idle_wait_max;
     if (stillness_.next_due) {
-        wait = std::clamp(std::chrono::milliseconds{*stillness_.next_due - clock_.now()}, 0ms, idle_wait_max);
+        wait = std::clamp(std::chrono::milliseconds{*stillness_.next_due - now()}, 0ms, idle_wait_max);
     }
-    engine_wakes_.wait_for(lock, wait,
-                           [&] { return woken_ || (stopping_ && group_in_flight_ == 0) || has_news(); });
+    if (stopping_) wait = std::min(wait, std::chrono::milliseconds{options_.stop_wait});
+    engine_wakes_.wait_for(lock, wait, [&] { return woken_ || has_news(); });
 }
 
 void EngineHost::run_engine() {
     bool has_work = true;
+    std::optional<std::vector<sales::CatalogList>> lists;  // of the group in flight
+    std::optional<SteadyClock::time_point> stop_at;
     std::unique_lock lock{mutex_};
     while (true) {
-        if (!has_work && !(stopping_ && group_in_flight_ == 0)) wait_for_work(lock);
+        if (!has_work) wait_for_work(lock);
+        turning_ = true;
+        if (!kept_.empty()) {
+            const auto kept = std::exchange(kept_, {});
+            lock.unlock();
+            for (const auto& input : kept) submit(*input);
+            lock.lock();
+        }
         auto inbox = std::exchange(inbox_, {});
         auto loaded = std::exchange(loaded_, {});
         auto outcome = std::exchange(commit_outcome_, {});
+        // A group that is still in flight is going to be refused, and fails the engine itself.
+        std::optional<Error> failed;
+        if (!leads_ && !outcome && group_in_flight_ == 0) {
+            failed.emplace(ErrorCode::conflict, "another engine leads this workspace");
+        }
+        leads_ = true;
         woken_ = false;
-        turning_ = true;
         lock.unlock();
 
-        if (outcome) {
-            if (outcome->second.has_value()) {
-                engine_->committed(outcome->first);
-            } else {
-                for (auto& [input, ticket] : inbox) answer(ticket, outcome->second.error());
-                fail_engine(outcome->second.error());
-                inbox.clear();
-                loaded.clear();
-                if (!reopen()) return;
-            }
+        if (outcome && outcome->second.has_value()) engine_->committed(outcome->first);
+        if (outcome && !outcome->second.has_value()) failed = outcome->second.error();
+        std::optional<std::vector<sales::CatalogList>> published;
+        if (outcome) published = std::exchange(lists, {});
+        if (failed) {
+            fail_engine(*failed, std::move(inbox));
+            inbox.clear();
+            loaded.clear();
+            if (!reopen()) return;
+            published = engine_->rooms().sales.lists_at(now());
         }
         engine_->loaded(loaded);
         for (auto& [input, ticket] : inbox) {
             if (auto offered = engine_->offer(std::move(input), ticket); !offered)
                 answer(ticket, offered.error());
         }
-        engine_->turn(clock_.now());
+        engine_->turn(now());
+        if (!stop_at) look_for_stuck_rows();
         std::vector<RowRef> loads = engine_->take_loads();
         std::optional<Group> group = engine_->take_group();
         has_work = engine_->has_work();
         tasks_live_.set(static_cast<std::int64_t>(engine_->rooms().coordinator.live_count()));
-        std::optional<std::vector<sales::CatalogList>> lists;
         if (group && std::any_of(group->batch.writes.begin(), group->batch.writes.end(),
                                  [](const Write& write) { return write.table == TableId::price_lists; })) {
-            lists = engine_->rooms().sales.lists_at(clock_.now());
+            lists = engine_->rooms().sales.lists_at(now());
         }
 
         lock.lock();
         turning_ = false;
         stillness_ = {engine_->quiet(), engine_->next_due(), stillness_.turns + 1};
-        if (lists) price_lists_ = std::move(*lists);
+        if (published) price_lists_ = std::move(*published);
         if (outcome) group_in_flight_ = 0;
         if (group) {
             group_in_flight_ = group->number;
@@ -227,33 +307,39 @@ void EngineHost::run_engine() {
             loads_.insert(loads_.end(), loads.begin(), loads.end());
             loader_wakes_.notify_one();
         }
-        const bool due_now = stillness_.next_due && *stillness_.next_due <= clock_.now();
-        const bool finished = !has_work && !has_news() && group_in_flight_ == 0 && loads_.empty();
-        if (stopping_ && finished && !due_now) break;
+        if (!stopping_) continue;
+        if (!stop_at) stop_at = SteadyClock::now() + options_.stop_wait;
+        const bool due_now = stillness_.next_due && *stillness_.next_due <= now();
+        const bool finished = !has_work && !has_news() && !due_now && kept_.empty() && !engine_->is_loading();
+        if (group_in_flight_ == 0 && (finished || SteadyClock::now() >= *stop_at)) break;
     }
     engine_ended_ = true;
     committer_wakes_.notify_all();
     loader_wakes_.notify_all();
     lock.unlock();
-    for (const Ticket ticket : engine_->open_tickets()) {
+    std::vector<Ticket> waiting = engine_->open_tickets();
+    for (const auto& [input, ticket] : inbox_) waiting.push_back(ticket);
+    for (const Ticket ticket : waiting) {
         answer(ticket, Error{ErrorCode::unavailable, "the server is stopping", ""});
     }
 }
 
-void EngineHost::fail_engine(const Error& why) {
+void EngineHost::fail_engine(const Error& why, std::vector<std::pair<Input, Ticket>> undecided) {
     failures_.add();
     log::error("engine.rebuilt", {{"code", to_string(why.code)}, {"why", why.message}});
     std::vector<Ticket> waiting = engine_->open_tickets();
     const std::vector<Ticket> unsure =
         why.code == ErrorCode::unknown_outcome ? engine_->tickets_in_flight() : std::vector<Ticket>{};
     engine_.reset();
-    std::vector<std::pair<Input, Ticket>> inbox;
+    Error closed;
     {
         const std::lock_guard lock{mutex_};
         open_ = false;
         closed_because_ = Error{why.code == ErrorCode::storage_full ? why.code : ErrorCode::unavailable,
                                 "nothing is being taken in: " + why.message, ""};
-        inbox = std::exchange(inbox_, {});
+        closed = closed_because_;
+        std::move(inbox_.begin(), inbox_.end(), std::back_inserter(undecided));
+        inbox_.clear();
         loads_.clear();
         engine_number_ += 1;
         group_in_flight_ = 0;
@@ -262,32 +348,39 @@ void EngineHost::fail_engine(const Error& why) {
         answer(ticket,
                Error{ErrorCode::unknown_outcome, "this may or may not have been stored: " + why.message, ""});
     }
-    for (const auto& [input, ticket] : inbox) waiting.push_back(ticket);
-    for (const Ticket ticket : waiting) answer(ticket, closed_because_);
+    for (const auto& [input, ticket] : undecided) waiting.push_back(ticket);
+    for (const Ticket ticket : waiting) answer(ticket, closed);
+}
+
+bool EngineHost::takes_writes() {
+    const auto led = lead();
+    if (!led) return false;
+    Leadership probe = *led;
+    probe.group += 1;
+    return store_.commit(std::span<const Batch>{}, probe).has_value();
 }
 
 bool EngineHost::reopen() {
     std::unique_lock lock{mutex_};
     while (!stopping_) {
         lock.unlock();
-        auto engine = build();
-        const bool writes = engine && [&] {
-            Leadership probe = leadership();
-            probe.group += 1;
-            return store_.commit(std::span<const Batch>{}, probe).has_value();
-        }();
-        if (writes) engine = build();  // the probe was a group of its own
+        std::unique_ptr<Engine> engine;
+        if (takes_writes()) {
+            if (auto built = build(true)) engine = std::move(*built);
+        }
         lock.lock();
-        if (writes && engine) {
-            engine_ = std::move(*engine);
+        if (engine) {
+            engine_ = std::move(engine);
             loaded_.clear();
             open_ = true;
+            woken_ = true;  // for what was kept
             opens_.notify_all();
             return true;
         }
         engine_wakes_.wait_for(lock, reopen_wait, [&] { return stopping_; });
     }
     engine_ended_ = true;
+    dropped_.add(kept_.size());
     committer_wakes_.notify_all();
     loader_wakes_.notify_all();
     return false;
@@ -302,8 +395,8 @@ Result<Done> EngineHost::commit(Group& group) {
     commit_seconds_.observe(SteadyClock::now() - begun);
     if (!stored && stored.error().code == ErrorCode::unknown_outcome) {
         MARK("commit.unheard");
-        const auto led = lead();
-        if (led && led->epoch == proof.epoch && led->group >= group.number) return Done{};
+        const auto led = renew();
+        if (led && led->group >= group.number) return Done{};
     }
     if (stored) {
         rows_written_.add(group.batch.writes.size());
@@ -347,6 +440,49 @@ void EngineHost::release(Group& group) {
     for (Effect& effect : group.effects) effects_(std::move(effect));
 }
 
+std::vector<Loaded> EngineHost::read_rows(const std::vector<RowRef>& wanted, std::vector<RowRef>& again) {
+    std::vector<Loaded> loaded;
+    const auto read = [&](TableId table, std::span<const RowKey> keys) -> Result<Done> {
+        Query query;
+        query.table = table;
+        query.keys.assign(keys.begin(), keys.end());
+        query.limit = keys.size();
+        TRY(const Page page, store_.read(options_.workspace, query));
+        std::map<RowKey, StoredRow> found;
+        for (const StoredRow& row : page.rows) found.emplace(key_of(table_info(table), row.row.get()), row);
+        for (const RowKey& key : keys) {
+            const auto row = found.find(key);
+            loaded.push_back({{table, key}, row == found.end() ? StoredRow{} : row->second});
+        }
+        return Done{};
+    };
+    const auto may_pass = [](const Error& error) {
+        return error.code != ErrorCode::corrupt && error.code != ErrorCode::invalid;
+    };
+    // One read for the keys of each table; key by key when one of them spoils it for the others.
+    std::map<TableId, std::vector<RowKey>> by_table;
+    for (const RowRef& ref : wanted) by_table[ref.table].push_back(ref.key);
+    for (const auto& [table, all_keys] : by_table) {
+        for (std::size_t at = 0; at < all_keys.size(); at += load_keys_max) {
+            const auto keys =
+                std::span{all_keys}.subspan(at, std::min(all_keys.size() - at, load_keys_max));
+            const auto done = read(table, keys);
+            if (done) continue;
+            log::error("load.failed", {{"table", table_info(table).name}, {"why", done.error().message}});
+            for (const RowKey& key : keys) {
+                const auto single = may_pass(done.error()) ? done : read(table, {&key, 1});
+                if (single) continue;
+                if (may_pass(single.error())) {
+                    again.push_back({table, key});
+                } else {
+                    loaded.push_back({{table, key}, {}, single.error()});
+                }
+            }
+        }
+    }
+    return loaded;
+}
+
 void EngineHost::run_loader() {
     std::unique_lock lock{mutex_};
     const auto renew_every = options_.leadership_lease / 3;
@@ -358,42 +494,23 @@ void EngineHost::run_loader() {
         const std::uint64_t reads_for = engine_number_;
         lock.unlock();
 
+        const std::uint64_t epoch = leadership().epoch;
+        bool leads = true;
         if (SteadyClock::now() >= renew_at) {
-            if (const auto led = lead(); !led)
+            if (const auto led = renew(); !led) {
                 log::error("leadership.not_renewed", {{"why", led.error().message}});
+                leads = led.error().code != ErrorCode::conflict;
+            }
             renew_at = SteadyClock::now() + renew_every;
         }
-        // One read for the keys of each table.
-        std::map<TableId, std::vector<RowKey>> by_table;
-        for (const RowRef& ref : wanted) by_table[ref.table].push_back(ref.key);
-        std::vector<Loaded> loaded;
         std::vector<RowRef> again;
-        for (auto& [table, keys] : by_table) {
-            for (std::size_t at = 0; at < keys.size(); at += load_keys_max) {
-                Query query;
-                query.table = table;
-                query.keys.assign(
-                    keys.begin() + static_cast<std::ptrdiff_t>(at),
-                    keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.size(), at + load_keys_max)));
-                query.limit = query.keys.size();
-                const auto page = store_.read(options_.workspace, query);
-                if (!page) {
-                    log::error("load.failed",
-                               {{"table", table_info(table).name}, {"why", page.error().message}});
-                    for (const RowKey& key : query.keys) again.push_back({table, key});
-                    continue;
-                }
-                std::map<RowKey, StoredRow> found;
-                for (const StoredRow& row : page->rows)
-                    found.emplace(key_of(table_info(table), row.row.get()), row);
-                for (const RowKey& key : query.keys) {
-                    const auto row = found.find(key);
-                    loaded.push_back({{table, key}, row == found.end() ? StoredRow{} : row->second});
-                }
-            }
-        }
+        std::vector<Loaded> loaded = read_rows(wanted, again);
         lock.lock();
         if (reads_for != engine_number_) continue;
+        if (!leads && leadership_.epoch == epoch) {
+            leads_ = false;
+            engine_wakes_.notify_one();
+        }
         loaded_.insert(loaded_.end(), std::make_move_iterator(loaded.begin()),
                        std::make_move_iterator(loaded.end()));
         if (!loaded_.empty()) engine_wakes_.notify_one();

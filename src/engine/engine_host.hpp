@@ -4,8 +4,8 @@
 //                                        ▲  └─▶ [loader] ─ Store.read ─┐
 //                                        └──────────────────────────────┘
 //
-// When a commit fails the engine is thrown away, everyone who waits is told `unavailable`, and a new engine
-// is built from the rows as soon as the store answers again.
+// When a commit fails, or another node leads, the engine is thrown away, everyone who waits is told
+// `unavailable`, and a new engine is built from the rows as soon as the store answers again.
 #pragma once
 
 #include "base/result.hpp"
@@ -14,6 +14,7 @@
 #include "observe/metrics.hpp"
 #include "store/store.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -32,6 +33,8 @@ struct HostOptions {
     std::string workspace = "main";
     std::string node = "node-1";
     Duration leadership_lease = 10s;
+    Duration check_every = 1min;  // between two looks for rows that hang
+    Duration stop_wait = 10s;  // how long a stop waits for rows that decisions need
     EngineOptions engine = {};
 };
 
@@ -51,7 +54,9 @@ public:
 
     // The reply comes after the commit. exhausted or unavailable come at once, on this thread.
     void submit(Input input, ReplyTo reply);
-    void submit(Input input) { submit(std::move(input), nullptr); }
+    // Word of what has happened: nobody waits for a reply, and nobody else could say it again. It is kept
+    // until it is decided and stored, so it may be decided twice.
+    void submit(Input input);
     // Waits for the reply; for start-up and tools.
     Reply ask(Input input);
 
@@ -74,7 +79,7 @@ public:
     std::vector<sales::CatalogList> price_lists() const;
 
 private:
-    Result<std::unique_ptr<Engine>> build();
+    Result<std::unique_ptr<Engine>> build(bool same_process);
     void run_engine();
     void run_committer();
     void run_loader();
@@ -82,14 +87,26 @@ private:
     void release(Group& group);
     void answer(Ticket ticket, Reply reply);
     // Tells everyone who waits, and throws the engine away.
-    void fail_engine(const Error& why);
+    void fail_engine(const Error& why, std::vector<std::pair<Input, Ticket>> undecided);
     // Tries until the store takes writes again; false when stopping.
     bool reopen();
+    bool takes_writes();
+    std::vector<Loaded> read_rows(const std::vector<RowRef>& wanted, std::vector<RowRef>& again);
+    // Now and then: a row that nothing will ever move is an alert.
+    void look_for_stuck_rows();
+    // `last_word`: also while stopping.
+    void put(Input input, ReplyTo reply, bool last_word);
+    void keep(std::shared_ptr<const Input> input);
+    // What the engine is told: the clock's time, and while that was set back, the last time told plus the
+    // time that has passed since by the steady clock.
+    Timestamp now();
     void wait_for_work(std::unique_lock<std::mutex>& lock);
     bool has_news() const;  // mutex_ is held
     Leadership leadership() const;
-    // Renews it, or takes it; keeps what the store says.
+    // Takes the leadership anew, so that what an earlier engine still has under way cannot be stored.
     Result<Leadership> lead();
+    // Keeps it. conflict: it is no longer ours.
+    Result<Leadership> renew();
 
     HostOptions options_;
     RoomOptions rooms_;
@@ -98,9 +115,11 @@ private:
     EffectTo effects_;
     metrics::Counter& rows_written_;
     metrics::Counter& failures_;
+    metrics::Counter& dropped_;
     metrics::Histogram& commit_seconds_;
     metrics::Histogram& group_rows_;
     metrics::Gauge& tasks_live_;
+    metrics::Counter& rows_stuck_;
 
     mutable std::mutex mutex_;  // guards all below, but not what runs inside a turn
     std::condition_variable engine_wakes_;
@@ -108,6 +127,7 @@ private:
     std::condition_variable committer_wakes_;
     std::condition_variable loader_wakes_;
     std::vector<std::pair<Input, Ticket>> inbox_;
+    std::vector<std::shared_ptr<const Input>> kept_;  // to be submitted again
     std::vector<Loaded> loaded_;
     std::vector<RowRef> loads_;
     std::optional<Group> to_commit_;
@@ -120,6 +140,7 @@ private:
     bool woken_ = false;
     bool open_ = false;
     bool stopping_ = false;
+    bool leads_ = true;  // as the last renewal said
     bool engine_ended_ = false;  // the other threads may end
     bool turning_ = false;
     Error closed_because_ = {};
@@ -130,7 +151,12 @@ private:
     Ticket next_ticket_ = 1;
 
     std::uint64_t seed_;
-    std::unique_ptr<Engine> engine_;  // only the engine's thread, once started
+    // ---- only the engine's thread, once started ----
+    std::unique_ptr<Engine> engine_;
+    Timestamp told_ = {};                                  // the latest time the engine was told
+    Timestamp clock_read_ = {};                            // when the clock last went forward …
+    std::chrono::steady_clock::time_point clock_read_at_;  // … by the steady clock
+    std::chrono::steady_clock::time_point checked_at_;     // for stuck rows
     std::vector<std::thread> threads_;
 };
 

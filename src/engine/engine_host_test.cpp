@@ -2,6 +2,7 @@
 // middle.
 #include "engine/engine_host.hpp"
 
+#include "core/sales/catalog_fixture.hpp"
 #include "engine/engine_fixture.hpp"
 #include "store/faulty_store.hpp"
 #include "store/memory_store.hpp"
@@ -11,7 +12,9 @@
 #include <atomic>
 #include <condition_variable>
 #include <future>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <vector>
@@ -21,13 +24,24 @@ namespace {
 
 constexpr Timestamp start{1'790'000'000'000};
 
-// Holds commits back until they are let go, and decides what becomes of them.
+// Holds commits, or reads, back until they are let go, and decides what becomes of commits.
 class Gate {
 public:
     Verdict operator()(StoreCall call) {
-        if (call == StoreCall::LEAD) return lead_verdict_.load();
-        if (call != StoreCall::COMMIT) return Verdict::APPLIED;
         std::unique_lock lock{mutex_};
+        if (call == StoreCall::LEAD) {
+            leads_ += 1;
+            opens_.notify_all();
+            return lead_verdict_.load();
+        }
+        if (call == StoreCall::READ) {
+            reads_waiting_ += reads_open_ ? 0 : 1;
+            opens_.notify_all();
+            opens_.wait(lock, [&] { return reads_open_; });
+        }
+        if (call != StoreCall::COMMIT) return Verdict::APPLIED;
+        commits_waiting_ += open_ ? 0 : 1;
+        opens_.notify_all();
         opens_.wait(lock, [&] { return open_; });
         if (next_.empty()) return Verdict::APPLIED;
         const Verdict verdict = next_.front();
@@ -45,24 +59,86 @@ public:
         }
         opens_.notify_all();
     }
+    void close_reads() {
+        const std::lock_guard lock{mutex_};
+        reads_open_ = false;
+    }
+    void await_read() { await([&] { return reads_waiting_ > 0; }); }
+    void open_reads() {
+        {
+            const std::lock_guard lock{mutex_};
+            reads_open_ = true;
+        }
+        opens_.notify_all();
+    }
     void then(std::vector<Verdict> verdicts) {
         const std::lock_guard lock{mutex_};
         next_ = std::move(verdicts);
     }
-    void lead(Verdict verdict) { lead_verdict_ = verdict; }
+    void lead(Verdict verdict) {
+        lead_verdict_ = verdict;
+        const std::lock_guard lock{mutex_};
+        leads_ = 0;
+    }
+    void await_commit() { await([&] { return commits_waiting_ > 0; }); }
+    void await_lead() { await([&] { return leads_ > 0; }); }
 
 private:
+    template <class Condition>
+    void await(Condition condition) {
+        std::unique_lock lock{mutex_};
+        opens_.wait(lock, condition);
+    }
+
     std::mutex mutex_;
     std::condition_variable opens_;
     bool open_ = true;
+    bool reads_open_ = true;
+    int reads_waiting_ = 0;
+    int commits_waiting_ = 0;
+    int leads_ = 0;
     std::vector<Verdict> next_;
     std::atomic<Verdict> lead_verdict_ = Verdict::APPLIED;
+};
+
+// One row of it cannot be read, whoever asks for it.
+class SpoiltStore final : public Store {
+public:
+    explicit SpoiltStore(Store& inner) : inner_(inner) {}
+    Result<Done> migrate() override { return inner_.migrate(); }
+    Result<Page> read(std::string_view workspace, const Query& query) override {
+        for (const RowKey& key : query.keys) {
+            if (key.text == "spoilt") return Error{ErrorCode::corrupt, "half a row", ""};
+        }
+        return inner_.read(workspace, query);
+    }
+    Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override {
+        return inner_.commit(batches, leadership);
+    }
+    Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
+                            Duration lease) override {
+        return inner_.lead(workspace, node, epoch, lease);
+    }
+
+private:
+    Store& inner_;
+};
+
+// A clock that somebody may set back.
+class SettableClock final : public Clock {
+public:
+    Timestamp now() const override { return {ms_.load()}; }
+    void set(Timestamp at) { ms_ = at.ms; }
+
+private:
+    std::atomic<std::int64_t> ms_ = start.ms;
 };
 
 class Host : public testing::Test {
 protected:
     ~Host() override {
         gate.open();
+        gate.open_reads();
         host.stop();
     }
 
@@ -74,6 +150,20 @@ protected:
         submit.tasks.push_back(task);
         return host.ask(std::move(submit));
     }
+    void register_worker() {
+        AgentInfo agent;
+        agent.id = "worker";
+        agent.capabilities = {"print"};
+        ASSERT_TRUE(host.ask(RegisterAgent{agent}).has_value());
+    }
+    std::optional<Alert> alert(std::string key) {
+        Query query;
+        query.table = TableId::alerts;
+        query.keys = {RowKey{std::move(key)}};
+        const auto page = memory.read("main", query);
+        if (!page || page->rows.empty()) return std::nullopt;
+        return page->rows.front().as<Alert>();
+    }
     std::size_t stored_tasks() {
         Query query;
         query.table = TableId::tasks;
@@ -84,6 +174,7 @@ protected:
 
     ManualClock clock{start};
     MemoryStore memory{clock};
+    std::atomic<bool> reads_fail = false;
     Gate gate;
     FaultyStore store{memory, [this](StoreCall call) { return gate(call); }};
     metrics::Metrics metrics;
@@ -162,10 +253,7 @@ TEST_F(Host, ACommitOfWhichNobodyKnowsIsToldAsSuch) {
 
 TEST_F(Host, AWaitingClaimIsToldWhenTheEngineIsRebuilt) {
     ASSERT_TRUE(host.start().has_value());
-    AgentInfo agent;
-    agent.id = "worker";
-    agent.capabilities = {"print"};
-    ASSERT_TRUE(host.ask(RegisterAgent{agent}).has_value());
+    register_worker();
     std::promise<Reply> promise;
     auto answered = promise.get_future();
     host.submit(Claim{.agent = "worker", .limit = 1, .request = RawId{{1}}, .wait = 30s},
@@ -230,6 +318,185 @@ TEST_F(Host, AStopInTheMiddleLosesNothingThatWasAcknowledged) {
     for (const StoredRow& row : page->rows) stored.insert(row.as<TaskKey>().key);
     for (const std::string& key : acknowledged) EXPECT_TRUE(stored.contains(key)) << key;
     EXPECT_EQ(submit_one().error().code, ErrorCode::unavailable);
+}
+
+TEST_F(Host, WhatWasNeverDecidedIsNotToldThatItMayBeStored) {
+    EngineHost other{{.leadership_lease = 24h, .engine = {.inbox_max = 1}},
+                     rooms_for_tests(),
+                     store,
+                     clock,
+                     5,
+                     metrics,
+                     [](Effect) {}};
+    ASSERT_TRUE(other.start().has_value());
+    const auto submit = [&](std::string key, EngineHost::ReplyTo reply) {
+        SubmitTasks asked;
+        asked.tasks.push_back(NewTask{.type = "paint", .unique_key = std::move(key)});
+        other.submit(std::move(asked), std::move(reply));
+    };
+    while (other.stillness().turns == 0) other.wake();  // what is decided first takes the room for one input
+    std::promise<Reply> flying, never_decided;
+    std::promise<void> engine_is_held, let_go;
+    gate.close();
+    gate.then({Verdict::LOST});
+    submit("", [&](Reply reply) { flying.set_value(std::move(reply)); });
+    gate.await_commit();
+    gate.close_reads();
+    submit("parked", [](Reply) {});
+    gate.await_read();
+    submit("", [&](Reply) {  // there is no room for it, which its caller is told on the engine's thread
+        engine_is_held.set_value();
+        let_go.get_future().wait();
+    });
+    engine_is_held.get_future().wait();
+    submit("", [&](Reply reply) { never_decided.set_value(std::move(reply)); });
+    gate.lead(Verdict::REFUSED);
+    gate.open();
+    gate.await_lead();
+    let_go.set_value();
+
+    EXPECT_EQ(flying.get_future().get().error().code, ErrorCode::unknown_outcome);
+    EXPECT_NE(never_decided.get_future().get().error().code, ErrorCode::unknown_outcome);
+    gate.open_reads();
+    other.stop();
+}
+
+TEST_F(Host, WordOfWhatHasHappenedOutlivesFailedCommits) {
+    ASSERT_TRUE(host.start().has_value());
+    ASSERT_TRUE(submit_one().has_value());
+    gate.then({Verdict::REFUSED, Verdict::REFUSED, Verdict::REFUSED});
+    host.submit(RaiseAlert{"rule", "first", AlertLevel::INFO, "decided, and its commit fails"});
+    while (host.is_open() && !alert("rule/first")) std::this_thread::yield();
+    host.submit(RaiseAlert{"rule", "second", AlertLevel::INFO, "said while nothing is taken in"});
+    host.wait_until_open(10s);
+    host.stop();
+    EXPECT_TRUE(alert("rule/first").has_value());
+    EXPECT_TRUE(alert("rule/second").has_value());
+}
+
+TEST_F(Host, AStopWaitsForTheRowsThatItsInputsNeed) {
+    ASSERT_TRUE(host.start().has_value());
+    gate.close_reads();
+    host.submit(RaiseAlert{"rule", "late", AlertLevel::INFO, "its row has to be read first"});
+    gate.await_read();
+    std::thread stops{[&] { host.stop(); }};
+    while (submit_one().has_value()) std::this_thread::yield();  // until it is stopping
+    gate.open_reads();
+    stops.join();
+
+    EXPECT_TRUE(alert("rule/late").has_value());
+}
+
+TEST_F(Host, AStopDoesNotWaitForEverForAReadThatFails) {
+    FaultyStore away{memory, [this](StoreCall call) {
+                         return call == StoreCall::READ && reads_fail ? Verdict::REFUSED : Verdict::APPLIED;
+                     }};
+    EngineHost other{{.stop_wait = 50ms}, rooms_for_tests(), away, clock, 5, metrics, [](Effect) {}};
+    ASSERT_TRUE(other.start().has_value());
+    reads_fail = true;
+    std::promise<Reply> promise;
+    auto answered = promise.get_future();
+    SubmitTasks asked;
+    asked.tasks.push_back(NewTask{.type = "paint", .unique_key = "a"});
+    other.submit(asked, [&](Reply reply) { promise.set_value(std::move(reply)); });
+    other.stop();
+    EXPECT_EQ(answered.get().error().code, ErrorCode::unavailable);
+}
+
+TEST_F(Host, ARowThatCannotBeReadHoldsUpNobodyElse) {
+    SpoiltStore spoilt{memory};
+    EngineHost other{{}, rooms_for_tests(), spoilt, clock, 5, metrics, [](Effect) {}};
+    ASSERT_TRUE(other.start().has_value());
+    std::vector<std::future<Reply>> answers;
+    for (const std::string key : {"good", "spoilt", "fine"}) {
+        SubmitTasks asked;
+        asked.tasks.push_back(NewTask{.type = "paint", .unique_key = key});
+        auto promise = std::make_shared<std::promise<Reply>>();
+        answers.push_back(promise->get_future());
+        other.submit(std::move(asked), [promise](Reply reply) { promise->set_value(std::move(reply)); });
+    }
+    EXPECT_TRUE(answers[0].get().has_value());
+    EXPECT_EQ(answers[1].get().error().code, ErrorCode::corrupt);
+    EXPECT_TRUE(answers[2].get().has_value());
+    other.stop();
+    ASSERT_TRUE(alert("row_unreadable/task_keys").has_value());
+}
+
+TEST_F(Host, AnEngineThatNoLongerLeadsIsBuiltAnewAndFencesTheOldOne) {
+    EngineHost other{{.leadership_lease = 15ms}, rooms_for_tests(), memory, clock, 5, metrics, [](Effect) {}};
+    ASSERT_TRUE(other.start().has_value());
+    const auto& failures =
+        metrics.counter("tero_commit_failures_total", "Commits that failed; each rebuilds the engine");
+    const auto stolen = memory.lead("main", "node-1", 0, 24h);  // a second process of the same name
+    ASSERT_TRUE(stolen.has_value());
+    while (failures.value() == 0) std::this_thread::yield();
+    other.wait_until_open(10s);
+    ASSERT_TRUE(other.ask(SubmitTasks{{NewTask{.type = "paint"}}}).has_value());
+
+    Leadership late = *stolen;
+    late.group += 100;
+    EXPECT_EQ(memory.commit(std::span<const Batch>{}, late).error().code, ErrorCode::conflict);
+}
+
+TEST_F(Host, ARebuiltEngineLeadsAtANewEpoch) {
+    ASSERT_TRUE(host.start().has_value());
+    ASSERT_TRUE(submit_one().has_value());
+    gate.then({Verdict::LOST});
+    ASSERT_FALSE(submit_one().has_value());
+    host.wait_until_open(10s);
+    const auto next = memory.lead("main", "node-1", 0, 24h);
+    ASSERT_TRUE(next.has_value());
+    EXPECT_GE(next->epoch, 3U);
+}
+
+TEST_F(Host, TimersRunWhileTheClockIsBehind) {
+    SettableClock settable;
+    EngineHost other{{.leadership_lease = 24h}, rooms_for_tests(), memory, settable, 5, metrics,
+                     [](Effect) {}};
+    ASSERT_TRUE(other.start().has_value());
+    AgentInfo agent;
+    agent.id = "worker";
+    agent.capabilities = {"paint"};
+    ASSERT_TRUE(other.ask(RegisterAgent{agent}).has_value());
+    settable.set(start - 1h);
+    ASSERT_TRUE(
+        other.ask(SubmitTasks{{NewTask{.type = "paint", .run_at = start + 30ms}}}).has_value());
+    const Reply leases = other.ask(Claim{.agent = "worker", .limit = 1, .request = RawId{{1}}, .wait = 20s});
+    ASSERT_TRUE(leases.has_value());
+    EXPECT_EQ(std::get<Leases>(*leases).leases.size(), 1U);
+}
+
+TEST_F(Host, PriceListsAreShownOnceTheyAreStored) {
+    ASSERT_TRUE(host.start().has_value());
+    ASSERT_TRUE(submit_one().has_value());
+    gate.close();
+    std::promise<Reply> promise;
+    host.submit(PublishPriceLists{sales::price_lists(sales::example_catalog(), start - 1h)},
+                [&](Reply reply) { promise.set_value(std::move(reply)); });
+    const std::uint64_t turns = host.stillness().turns;
+    while (host.stillness().turns < turns + 3) host.wake();
+    EXPECT_TRUE(host.price_lists().empty());
+    gate.open();
+    ASSERT_TRUE(promise.get_future().get().has_value());
+    while (host.price_lists().empty()) std::this_thread::yield();
+}
+
+TEST_F(Host, ARowThatWaitsForNothingIsAnAlert) {
+    FollowUp lost;
+    lost.id = Id<FollowUp>{RawId{{3}}};
+    lost.status = FollowUpStatus::BOOKED;
+    lost.message = Id<Message>{RawId{{4}}};
+    Batch batch;
+    batch.put(lost);
+    auto leader = memory.lead("main", "node-1", 0, 24h);
+    ASSERT_TRUE(leader.has_value());
+    leader->group += 1;
+    ASSERT_TRUE(memory.commit({&batch, 1}, *leader).has_value());
+    EngineHost other{{.leadership_lease = 24h, .check_every = 5ms}, rooms_for_tests(), memory, clock, 5,
+                     metrics, [](Effect) {}};
+    ASSERT_TRUE(other.start().has_value());
+    while (!alert("row_stuck/follow_ups")) other.wake();
+    EXPECT_EQ(alert("row_stuck/follow_ups")->level, AlertLevel::ERROR);
 }
 
 TEST_F(Host, MayBeStoppedTwiceOrUnstarted) {

@@ -39,6 +39,13 @@ std::size_t rows_of(const Group& group, TableId table) {
                                                   [&](const Write& write) { return write.table == table; }));
 }
 
+std::ptrdiff_t lines_of(SteppedEngine& engine, const RawId& subject, std::string_view kind) {
+    const auto lines = engine.all<HistoryEntry>();
+    return std::count_if(lines.begin(), lines.end(), [&](const HistoryEntry& line) {
+        return line.subject == subject && line.kind == kind;
+    });
+}
+
 TEST(Engine, ATaskGoesFromSubmissionToSuccess) {
     SteppedEngine engine;
     engine.register_agent("worker", "paint");
@@ -355,7 +362,7 @@ TEST(Engine, HeartbeatsKeepALeaseForAsLongAsTheyCome) {
     EXPECT_TRUE(engine.complete(leases[0]).has_value());
 }
 
-TEST(Engine, ACancelledTaskIsNotHandedOutAndARunningOneIsNotCancelled) {
+TEST(Engine, ACancelledTaskIsNotHandedOutAndOneThatRunsIsTakenFromItsAgent) {
     SteppedEngine engine;
     engine.register_agent("worker", "paint");
     const Id<Task> cancelled = engine.submit(new_task("paint"));
@@ -366,9 +373,191 @@ TEST(Engine, ACancelledTaskIsNotHandedOutAndARunningOneIsNotCancelled) {
     EXPECT_TRUE(engine.claim("worker").empty());
 
     const Id<Task> running = engine.submit(new_task("paint"));
-    ASSERT_EQ(engine.claim("worker").size(), 1U);
+    const auto leases = engine.claim("worker");
+    ASSERT_EQ(leases.size(), 1U);
+    EXPECT_TRUE(engine.ask_for<Outcomes>(CancelTasks{{running}})[0].has_value());
+    EXPECT_EQ(engine.complete(leases[0]).error().code, ErrorCode::conflict);
     EXPECT_EQ(engine.ask_for<Outcomes>(CancelTasks{{running}})[0].error().code, ErrorCode::conflict);
     EXPECT_EQ(engine.stored<Task>(cancelled)->status, TaskStatus::CANCELLED);
+    EXPECT_EQ(engine.stored<Task>(running)->status, TaskStatus::CANCELLED);
+}
+
+TEST(Engine, ADeadTaskIsTriedAgainWhenSomebodyAsks) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    NewTask task = new_task("paint");
+    task.attempt_max = 1;
+    const Id<Task> id = engine.submit(task);
+    EXPECT_EQ(engine.ask_for<Outcomes>(RetryTasks{{id}})[0].error().code, ErrorCode::conflict);
+    ASSERT_TRUE(engine.fail(engine.claim("worker").at(0)).has_value());
+    ASSERT_EQ(engine.stored<Task>(id)->status, TaskStatus::DEAD);
+    engine.restart();
+
+    const auto outcomes = engine.ask_for<Outcomes>(RetryTasks{{id, id}});
+
+    EXPECT_TRUE(outcomes[0].has_value() && outcomes[1].has_value());
+    EXPECT_EQ(lines_of(engine, id, "task.requeued"), 1);
+    const auto again = engine.claim("worker");
+    ASSERT_EQ(again.size(), 1U);
+    EXPECT_EQ(again[0].task->attempt, 1);
+    EXPECT_EQ(again[0].task->epoch, 2U);
+    EXPECT_TRUE(engine.complete(again[0]).has_value());
+}
+
+TEST(Engine, OneCallMayNameATaskTwiceAndItIsDoneOnce) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Id<Task> cancelled = engine.submit(new_task("print"));
+    const auto outcomes = engine.ask_for<Outcomes>(CancelTasks{{cancelled, cancelled}});
+    EXPECT_TRUE(outcomes[0].has_value() && outcomes[1].has_value());
+    EXPECT_EQ(lines_of(engine, cancelled, "task.cancelled"), 1);
+
+    const Id<Task> returned = engine.submit(new_task("paint"));
+    const auto leases = engine.claim("worker");
+    ReturnLeases back;
+    back.agent = "worker";
+    back.leases.assign(2, {returned, leases.at(0).task->epoch, {}});
+    EXPECT_TRUE(engine.ask(back).has_value());
+    EXPECT_EQ(lines_of(engine, returned, "task.returned"), 1);
+    EXPECT_EQ(engine.stored<Task>(returned)->attempt, 0);
+    EXPECT_TRUE(engine.claim("worker").empty());  // not at once: it might come back each time
+    engine.pass(1s);
+    EXPECT_EQ(engine.claim("worker").size(), 1U);
+}
+
+TEST(Engine, AStaleReportBesideTheGoodOneDoesNotHideIt) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Id<Task> done = engine.submit(new_task("paint"));
+    const Id<Task> failed = engine.submit(new_task("paint"));
+    ASSERT_EQ(engine.claim("worker", 2).size(), 2U);
+    engine.pass(32s);
+    const auto leases = engine.claim("worker", 2);
+    ASSERT_EQ(leases.size(), 2U);
+
+    CompleteTasks completed;
+    completed.agent = "worker";
+    completed.completions = {{done, 1, Json{"1"}}, {done, 2, Json{"2"}}, {done, 2, Json{"3"}}};
+    const auto completions = engine.ask_for<Outcomes>(completed);
+    FailTasks failures;
+    failures.agent = "worker";
+    failures.failures = {{failed, 1, "stale", false, {}}, {failed, 2, "good", false, {}}};
+    const auto reports = engine.ask_for<Outcomes>(failures);
+
+    EXPECT_EQ(completions[0].error().code, ErrorCode::conflict);
+    EXPECT_TRUE(completions[1].has_value() && completions[2].has_value());
+    EXPECT_EQ(engine.stored<TaskBody>(done)->result.text, "2");
+    EXPECT_EQ(reports[0].error().code, ErrorCode::conflict);
+    EXPECT_TRUE(reports[1].has_value());
+    EXPECT_EQ(engine.stored<Task>(failed)->status, TaskStatus::FAILED);
+}
+
+TEST(Engine, AFailureToldTwiceIsOneFailure) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Id<Task> id = engine.submit(new_task("paint"));
+    const auto leases = engine.claim("worker");
+    EXPECT_TRUE(engine.fail(leases.at(0)).has_value());
+    EXPECT_TRUE(engine.fail(leases.at(0)).has_value());
+    EXPECT_EQ(engine.fail(leases.at(0), false).error().code, ErrorCode::conflict);
+    EXPECT_EQ(engine.stored<AgentInfo>("worker")->failed, 1U);
+
+    engine.pass(2s);
+    const auto again = engine.claim("worker");
+    EXPECT_EQ(engine.fail(leases.at(0)).error().code, ErrorCode::conflict);
+    EXPECT_TRUE(engine.fail(again.at(0), false).has_value());
+    EXPECT_TRUE(engine.fail(again.at(0), false).has_value());
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::FAILED);
+}
+
+TEST(Engine, ARetryCannotBePutOffForEver) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Id<Task> id = engine.submit(new_task("paint"));
+    const auto leases = engine.claim("worker");
+    for (const Duration wait : {Duration::max(), Duration{-1}}) {
+        FailTasks failed;
+        failed.agent = "worker";
+        failed.failures.push_back({id, leases.at(0).task->epoch, "no", true, wait});
+        EXPECT_EQ(engine.ask_for<Outcomes>(failed).front().error().field, "retry_after");
+    }
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::RUNNING);
+}
+
+TEST(Engine, AnAgentThatFailsATaskIsNoLongerOffline) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    NewTask task = new_task("paint");
+    task.lease = 1h;
+    engine.submit(task);
+    const auto leases = engine.claim("worker");
+    engine.pass(2min);
+    ASSERT_EQ(engine.stored<AgentInfo>("worker")->status, AgentStatus::OFFLINE);
+    ASSERT_TRUE(engine.fail(leases.at(0)).has_value());
+    EXPECT_EQ(engine.stored<AgentInfo>("worker")->status, AgentStatus::ONLINE);
+}
+
+TEST(Engine, AnOfflineAgentGetsNoTaskThoughItsClaimIsOpen) {
+    AgentConfig config;
+    config.coordinator.agent_silence_max = 10s;
+    SteppedEngine engine{config};
+    engine.register_agent("worker", "paint");
+    const Ticket claim = engine.offer(engine.claim_of("worker", 1, 30s));
+    engine.pass(11s);
+    engine.submit(new_task("paint"));
+    EXPECT_FALSE(engine.reply(claim).has_value());
+    engine.offer(engine.claim_of("worker"));  // here it is again
+    engine.settle();
+    EXPECT_TRUE(engine.reply(claim).has_value());
+}
+
+TEST(Engine, AClaimAskedAgainWhileItWaitsIsAnsweredAtItsNewDoor) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Claim claim = engine.claim_of("worker", 1, 30s);
+    const Ticket first = engine.offer(claim);
+    engine.settle();
+    const Ticket second = engine.offer(claim);
+    engine.settle();
+
+    const auto closed = engine.reply(first);
+    ASSERT_TRUE(closed.has_value() && closed->has_value());
+    EXPECT_TRUE(std::get<Leases>(**closed).leases.empty());
+    engine.submit(new_task("paint"));
+    const auto granted = engine.reply(second);
+    ASSERT_TRUE(granted.has_value() && granted->has_value());
+    EXPECT_EQ(std::get<Leases>(**granted).leases.size(), 1U);
+}
+
+TEST(Engine, LeasesAreNotShownToAnotherAgentThatKnowsTheRequest) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    engine.register_agent("other", "paint");
+    engine.submit(new_task("paint"));
+    Claim claim = engine.claim_of("worker");
+    ASSERT_EQ(engine.ask_for<Leases>(claim).leases.size(), 1U);
+
+    claim.agent = "other";
+    EXPECT_EQ(engine.ask(claim).error().code, ErrorCode::conflict);
+    CompleteTasks completed;
+    completed.agent = "other";
+    completed.next = claim;
+    EXPECT_EQ(engine.ask(completed).error().code, ErrorCode::conflict);
+}
+
+TEST(Engine, OnlyAnEndlessClaimWaitsForEver) {
+    SteppedEngine engine;
+    engine.register_agent("inside", "paint", 1, AgentKind::BUILTIN);
+    const Ticket outside = engine.offer(engine.claim_of("inside", 1, 20s));
+    Claim endless = engine.claim_of("inside");
+    endless.endless = true;
+    const Ticket inside = engine.offer(endless);
+    engine.pass(24h);
+
+    EXPECT_TRUE(engine.reply(outside).has_value());
+    EXPECT_FALSE(engine.reply(inside).has_value());
+    engine.submit(new_task("paint"));
+    EXPECT_TRUE(engine.reply(inside).has_value());
 }
 
 TEST(Engine, ATaskThatNobodyTookByItsDeadlineExpires) {
@@ -485,22 +674,142 @@ TEST(Engine, AFullQueueRefusesCallersButNotWhatWasPromised) {
         std::count_if(tasks.begin(), tasks.end(), [](const Task& task) { return !task.subject.empty(); }), 1);
 }
 
-TEST(Engine, LeasesOfBuiltInAgentsEndWithTheirProcessAndOthersDoNot) {
+TEST(Engine, LeasesOfBuiltInAgentsEndWithTheirProcessAndOthersAreWholeAgain) {
     SteppedEngine engine;
     engine.register_agent("inside", "paint", 1, AgentKind::BUILTIN);
     engine.register_agent("outside", "print");
     const Id<Task> painted = engine.submit(new_task("paint"));
     const Id<Task> printed = engine.submit(new_task("print"));
-    ASSERT_EQ(engine.claim("outside").size(), 1U);
-    const Ticket claim = engine.offer(engine.claim_of("inside"));
-    engine.settle();
-    ASSERT_TRUE(engine.reply(claim).has_value());
+    const auto held = engine.claim("outside");
+    ASSERT_EQ(held.size(), 1U);
+    ASSERT_EQ(engine.claim("inside").size(), 1U);
 
+    engine.clock.advance_to(engine.clock.now() + 10min);  // an outage longer than every lease
     engine.restart();
 
     EXPECT_EQ(engine.stored<Task>(painted)->status, TaskStatus::QUEUED);
-    EXPECT_EQ(engine.stored<Task>(painted)->attempt, 0);
+    EXPECT_EQ(engine.stored<Task>(painted)->attempt, 1);  // perhaps it is the task that ended the process
     EXPECT_EQ(engine.stored<Task>(printed)->status, TaskStatus::RUNNING);
+    engine.pass(29s);
+    EXPECT_TRUE(engine.complete(held[0]).has_value());
+}
+
+TEST(Engine, AnEngineBuiltAnewInItsProcessCostsBuiltInAgentsNoAttempt) {
+    SteppedEngine engine;
+    engine.register_agent("inside", "paint", 1, AgentKind::BUILTIN);
+    const Id<Task> painted = engine.submit(new_task("paint"));
+    ASSERT_EQ(engine.claim("inside").size(), 1U);
+
+    engine.restart(true);
+
+    EXPECT_EQ(engine.stored<Task>(painted)->attempt, 0);
+    EXPECT_EQ(engine.claim("inside").size(), 1U);
+}
+
+TEST(Engine, ATaskThatEndsTheProcessEachTimeIsGivenUpWithAnAlert) {
+    SteppedEngine engine;
+    engine.register_agent("inside", "paint", 1, AgentKind::BUILTIN);
+    const Id<Task> poison = engine.submit(new_task("paint"));
+    int tries = 0;
+    while (tries < 10 && engine.stored<Task>(poison)->status == TaskStatus::QUEUED) {
+        engine.pass(1min);
+        tries += static_cast<int>(engine.claim("inside").size());
+        engine.restart();
+    }
+
+    EXPECT_EQ(tries, 3);
+    EXPECT_EQ(engine.stored<Task>(poison)->status, TaskStatus::DEAD);
+    ASSERT_EQ(engine.all<Alert>().size(), 1U);
+    EXPECT_EQ(engine.all<Alert>().front().rule, "task_dead");
+}
+
+TEST(Engine, NothingIsDecidedBeforeWhatTheLastEngineLeftBehind) {
+    SteppedEngine engine;
+    engine.register_agent("inside", "sales.answer", 1, AgentKind::BUILTIN);
+    NewTask task = new_task("sales.answer");
+    task.deadline = engine.clock.now() + 10s;
+    SubmitTasks submit = one(std::move(task));
+    submit.subject = RawId{{7}};
+    const Id<Task> id = engine.ask_for<SubmittedTasks>(std::move(submit)).front()->task;
+    ASSERT_EQ(engine.claim("inside").size(), 1U);
+    engine.clock.advance_to(engine.clock.now() + 11s);
+
+    engine.rebuild(true);  // the task's end is news for a conversation, which has to be read first
+    const Ticket ticket = engine.offer(one(new_task("paint")));
+    engine.turn();
+    engine.commit();
+    EXPECT_FALSE(engine.reply(ticket).has_value());
+    EXPECT_FALSE(engine.engine->has_work());
+    EXPECT_EQ(engine.load(), 1U);
+    engine.settle();
+
+    EXPECT_TRUE(engine.reply(ticket).has_value());
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::EXPIRED);
+}
+
+TEST(Engine, ATaskThatComesBackPastItsDeadlineExpires) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    NewTask task = new_task("paint");
+    task.deadline = engine.clock.now() + 10s;
+    const Id<Task> id = engine.submit(task);
+    const auto leases = engine.claim("worker");
+    engine.pass(20s);
+    EXPECT_TRUE(engine.fail(leases.at(0)).has_value());
+
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::EXPIRED);
+    EXPECT_EQ(lines_of(engine, id, "task.expired"), 1);
+    EXPECT_TRUE(engine.claim("worker").empty());
+}
+
+TEST(Engine, WhoNeedsARowThatCannotBeReadIsToldAndTheOthersGoOn) {
+    SteppedEngine engine;
+    engine.settle();
+    NewTask keyed = new_task("paint");
+    keyed.unique_key = "spoilt";
+    const Ticket first = engine.offer(one(keyed));
+    const Ticket second = engine.offer(one(keyed));
+    engine.turn();
+    const auto refs = engine.engine->take_loads();
+    ASSERT_EQ(refs.size(), 1U);
+    engine.engine->loaded(std::vector<Loaded>{{refs[0], {}, Error{ErrorCode::corrupt, "half a row"}}});
+    engine.settle();  // the second asks for the row again, and it can be read now
+
+    const auto refused = engine.reply(first);
+    ASSERT_TRUE(refused.has_value());
+    EXPECT_EQ(refused->error().code, ErrorCode::corrupt);
+    const auto good = engine.reply(second);
+    ASSERT_TRUE(good.has_value() && good->has_value());
+    ASSERT_EQ(engine.all<Alert>().size(), 1U);
+    EXPECT_EQ(engine.all<Alert>().front().rule, "row_unreadable");
+}
+
+TEST(Engine, ATaskWhoseBodyIsLostIsGivenUpAndDoesNotHoldUpTheOthers) {
+    SteppedEngine engine;
+    engine.register_agent("worker", "paint");
+    const Id<Task> lost = engine.submit(new_task("paint"));
+    engine.submit(new_task("paint"));
+    engine.rebuild();
+    engine.settle();
+    const Ticket claim = engine.offer(engine.claim_of("worker", 2, 20s));
+    engine.turn();
+    std::vector<Loaded> loaded;
+    for (const RowRef& ref : engine.engine->take_loads()) {
+        if (ref.key.id == lost) {
+            loaded.push_back({ref, {}, Error{ErrorCode::corrupt, "half a row"}});
+        } else {
+            loaded.push_back({ref, engine.find(ref.table, ref.key)});
+        }
+    }
+    ASSERT_EQ(loaded.size(), 2U);
+    engine.engine->loaded(loaded);
+    while (engine.engine->has_work() || engine.load() > 0 || engine.commit()) engine.turn();
+
+    const auto reply = engine.reply(claim);
+    ASSERT_TRUE(reply.has_value() && reply->has_value());
+    EXPECT_EQ(std::get<Leases>(**reply).leases.size(), 1U);
+    EXPECT_EQ(engine.stored<Task>(lost)->status, TaskStatus::DEAD);
+    EXPECT_EQ(engine.all<Alert>().size(), 2U);  // of the row, and of the task
 }
 
 // What comes and goes by chance, with a cache too small for it, and restarts at any moment. settle() compares
@@ -560,6 +869,22 @@ TEST(Engine, ATinyCacheAndRestartsLoseAndChangeNothing) {
         engine.turn();
         EXPECT_LE(cached, said.size());
     }
+}
+
+TEST(Engine, LargeBodiesAreNotKeptBeyondTheirBytes) {
+    EngineOptions options;
+    options.cache_bytes_max = 10'000;
+    SteppedEngine engine{{}, options};
+    engine.register_agent("worker", "paint");
+    NewTask task = new_task("paint");
+    task.payload = Json{"\"" + std::string(1'000, 'x') + "\""};
+    for (int i = 0; i < 50; ++i) engine.submit(task);
+    for (int i = 0; i < 3; ++i) engine.turn();
+    EXPECT_LE(engine.engine->rows().table<TaskBody>().size(), 10U);
+
+    const auto leases = engine.claim("worker", 50);
+    ASSERT_EQ(leases.size(), 50U);
+    for (const Lease& lease : leases) EXPECT_EQ(lease.body->payload, task.payload);
 }
 
 TEST(Engine, TheCacheStaysWithinItsBound) {

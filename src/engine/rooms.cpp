@@ -4,7 +4,6 @@
 #include "base/random.hpp"
 #include "engine/burst_routing.hpp"
 
-#include <iterator>
 #include <type_traits>
 #include <utility>
 
@@ -15,11 +14,6 @@ template <class Room, class AnyInput>
 concept Decides = requires(const Room& room, const Rows& rows, const AnyInput& input, Context& context) {
     { room.decide(rows, input, context) } -> std::same_as<Decision>;
 };
-
-template <class T>
-void append(std::vector<T>& to, std::vector<T>& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
 
 // Several rooms may have something to say of one input: what they say is joined.
 Decision joined(Decision first, Decision second) {
@@ -68,6 +62,9 @@ struct OrderKeys {
         for (const auto& lease : input.leases) keys.push_back(key_of_id(lease.task));
     }
     void operator()(const CancelTasks& input) {
+        for (const auto& task : input.tasks) keys.push_back(key_of_id(task));
+    }
+    void operator()(const RetryTasks& input) {
         for (const auto& task : input.tasks) keys.push_back(key_of_id(task));
     }
     void operator()(const SubmitTasks& input) {

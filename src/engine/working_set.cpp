@@ -5,15 +5,6 @@
 namespace tero {
 namespace {
 
-template <class Row>
-typename Table<Row>::Key typed_key(const RowKey& key) {
-    if constexpr (std::is_same_v<typename Table<Row>::Key, RawId>) {
-        return key.id;
-    } else {
-        return key.text;
-    }
-}
-
 // Every stored row of the table, by key.
 Result<std::map<RowKey, StoredRow>> stored_rows(Store& store, std::string_view workspace, TableId table) {
     std::map<RowKey, StoredRow> rows;
@@ -44,7 +35,7 @@ std::optional<std::string> table_difference(const Table<Row>& table, Store& stor
         } else if (!(found->second.template as<Row>() == row)) {
             difference =
                 fmt::format("{} {} is stored otherwise than it is in memory", info.name, to_string(key));
-        } else if (const auto* entry = table.find(typed_key<Row>(key));
+        } else if (const auto* entry = table.find(table.typed_key(key));
                    entry->version != found->second.version) {
             difference = fmt::format("{} {} has version {} in memory and {} stored", info.name,
                                      to_string(key), entry->version, found->second.version);
@@ -52,7 +43,7 @@ std::optional<std::string> table_difference(const Table<Row>& table, Store& stor
     });
     if (difference) return difference;
     for (const auto& [key, row] : *stored) {
-        const auto* entry = table.find(typed_key<Row>(key));
+        const auto* entry = table.find(table.typed_key(key));
         if (entry != nullptr && !entry->row) {
             return fmt::format("{} {} is stored and memory knows it to be absent", info.name, to_string(key));
         }

@@ -55,9 +55,10 @@ struct Claim {
     std::int32_t limit = 1;
     RawId request = {};  // the same request id again returns the same leases; never empty
     Duration wait = {};  // how long the claim may stay open when nothing is ready
+    bool endless = false;  // of an agent in this process, which is no connection that could go stale
     bool operator==(const Claim&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait))
+BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait, endless))
 TERO_DESCRIBED_WHOLLY(Claim);
 
 struct Completion {
@@ -102,11 +103,14 @@ struct Heartbeat {
     std::string agent = {};
     std::vector<Beat> beats = {};
 };
-struct ReturnLeases {  // the reply that carried them was lost: back to the queue, no attempt used
+struct ReturnLeases {  // the reply that carried them was lost: back to the queue, and no attempt is used
     std::string agent = {};
     std::vector<Beat> leases = {};
 };
 struct CancelTasks {
+    std::vector<Id<Task>> tasks = {};
+};
+struct RetryTasks {  // tasks that were given up: back to the queue, with all their attempts
     std::vector<Id<Task>> tasks = {};
 };
 struct RegisterAgent {
@@ -145,8 +149,10 @@ struct Count {
     std::int64_t by = 1;
     Decimal amount = {};
 };
-// The first input after a start: what was under way when the last process ended.
-struct Recovered {};
+// The first input of every engine: what was under way when the last one ended.
+struct Recovered {
+    bool same_process = false;  // the process lives on, only its engine was built anew
+};
 
 // ---- conversations and sales
 // -------------------------------------------------------------------------------------
@@ -193,7 +199,7 @@ struct SendFinished {
     std::int32_t attempt = 0;
     SendOutcome outcome = {};
 };
-struct SendUnsettled {  // nobody has told for 24 h what became of it
+struct SendUnsettled {  // nobody has told for so long what became of it
     Id<Message> message = {};
 };
 // Follow-ons between conversations and sales.
@@ -253,11 +259,12 @@ struct ClosePass {
 
 using Input =
     std::variant<SubmitTasks, Claim, CompleteTasks, FailTasks, Heartbeat, ReturnLeases, CancelTasks,
-                 RegisterAgent, MatchPolls, LeaseExpired, TaskDeadline, PollExpired, ClosePolls, AgentSilent,
-                 TaskEnded, RaiseAlert, Count, Recovered, DeliveryReceived, InboundReceived, StatusReceived,
-                 PreferenceReceived, EchoReceived, AnswerDue, RouteBurst, BurstRouted, SendDue, SendFinished,
-                 SendUnsettled, CustomerAnswered, MessageSettled, FollowUpDue, QuoteExpiry, QuoteOpened,
-                 DecideQuote, TakeOver, PublishPriceLists, PutKey, PutPass, UsePass, ClosePass>;
+                 RetryTasks, RegisterAgent, MatchPolls, LeaseExpired, TaskDeadline, PollExpired, ClosePolls,
+                 AgentSilent, TaskEnded, RaiseAlert, Count, Recovered, DeliveryReceived, InboundReceived,
+                 StatusReceived, PreferenceReceived, EchoReceived, AnswerDue, RouteBurst, BurstRouted,
+                 SendDue, SendFinished, SendUnsettled, CustomerAnswered, MessageSettled, FollowUpDue,
+                 QuoteExpiry, QuoteOpened, DecideQuote, TakeOver, PublishPriceLists, PutKey, PutPass, UsePass,
+                 ClosePass>;
 
 // ---- answers
 // ------------------------------------------------------------------------------------------------------

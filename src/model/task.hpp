@@ -4,7 +4,7 @@
 //     QUEUED --claim--> RUNNING --complete--> SUCCEEDED
 //        ^                 |---- not retryable --> FAILED
 //        +---- backoff ----+---- attempts used up --> DEAD
-//     QUEUED --cancel--> CANCELLED      QUEUED --deadline--> EXPIRED
+//     QUEUED, RUNNING --cancel--> CANCELLED      QUEUED --deadline--> EXPIRED      DEAD --retry--> QUEUED
 #pragma once
 
 #include "base/id.hpp"

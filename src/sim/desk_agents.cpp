@@ -40,6 +40,7 @@ void DeskAgents::claim(const std::string& agent) {
     Claim asked;
     asked.agent = agent;
     asked.limit = 8;
+    asked.endless = true;
     asked.request = make_raw_id(world_.now(), world_.random);
     node_.offer_inside(asked, [this, agent](Reply reply) {
         if (!reply) return;  // the engine is gone; begin() comes again

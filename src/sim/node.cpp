@@ -60,17 +60,11 @@ void Node::later(Duration wait, std::function<void()> event) {
 }
 
 Result<std::unique_ptr<Engine>> Node::build() {
-    TRY(leadership_, store_.lead(workspace, "node", leadership_.epoch, 24h * 365));
+    TRY(leadership_, store_.lead(workspace, "node", 0, 24h * 365));
     auto engine = std::make_unique<Engine>(options_, rooms_, world_.random.next());
-    for (Query query : Engine::startup_queries()) {
-        query.limit = static_cast<std::size_t>(1 + world_.random.below(50));
-        do {
-            TRY(const Page page, store_.read(workspace, query));
-            for (const StoredRow& row : page.rows) engine->restore(query.table, row);
-            query.after = page.next;
-        } while (!query.after.empty());
-    }
-    engine->begin(leadership_.group);
+    TRY_DONE(engine->restore(store_, workspace, static_cast<std::size_t>(1 + world_.random.below(50))));
+    engine->begin(leadership_.group, process_opened_ == process_);
+    process_opened_ = process_;
     return engine;
 }
 

@@ -86,6 +86,7 @@ private:
     Leadership leadership_;
     std::uint64_t life_ = 0;  // one more for each engine
     std::uint64_t process_ = 0;
+    std::optional<std::uint64_t> process_opened_;  // the last one that had an engine
     std::map<Ticket, Door> doors_;
     Ticket next_ticket_ = 1;
     bool turn_is_coming_ = false;

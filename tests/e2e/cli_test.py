@@ -133,9 +133,10 @@ class CliTest(unittest.TestCase):
 
     def test_every_command_explains_itself(self):
         overview = self.good("--help")
-        for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "agents list",
-                        "agents show", "quotes list", "quotes show", "quotes accept", "quotes reject", "follow-ups list",
-                        "conversations list", "conversations show", "keys create", "keys list", "keys revoke"):
+        for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "tasks retry",
+                        "agents list", "agents show", "quotes list", "quotes show", "quotes accept", "quotes reject",
+                        "follow-ups list", "conversations list", "conversations show", "keys create", "keys list",
+                        "keys revoke"):
             with self.subTest(command=command):
                 self.assertIn(command, overview)
                 shown = self.good(*command.split(), "--help")

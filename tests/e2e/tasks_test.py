@@ -219,15 +219,32 @@ class TasksTest(unittest.TestCase):
         [again] = self.admin.claim(agent, wait="25s")
         self.assertEqual((again["task"], again["attempt"]), (task, 1))
 
-    def test_only_a_queued_task_can_be_cancelled(self):
+    def test_a_task_is_cancelled_while_it_waits_and_while_it_runs(self):
         agent, kind = self.agent()
         task = self.admin.submit(type=kind)
         self.assertEqual(self.admin.post(f"/api/v1/tasks/{task}/cancel").status, 200)
         self.assertEqual(self.status(task), "CANCELLED")
         self.assertEqual(self.admin.claim(agent), [])
         running = self.admin.submit(type=kind)
-        self.admin.claim(agent)
+        [lease] = self.admin.claim(agent)
+        self.assertEqual(self.admin.post(f"/api/v1/tasks/{running}/cancel").status, 200)
+        self.assertEqual(self.complete(agent, lease).status, 409)
+        self.assertEqual(self.status(running), "CANCELLED")
         self.assertEqual(self.admin.post(f"/api/v1/tasks/{running}/cancel").status, 409)
+
+    def test_a_dead_task_is_tried_again_when_asked(self):
+        agent, kind = self.agent()
+        task = self.admin.submit(type=kind, attempt_max=1)
+        self.assertEqual(self.admin.post(f"/api/v1/tasks/{task}/retry").status, 409)
+        [lease] = self.admin.claim(agent)
+        failure = {"task": task, "epoch": lease["epoch"], "error": "no paper"}
+        self.assertEqual(self.report(agent, "fail", failures=[failure]).status, 200)
+        self.assertEqual(self.status(task), "DEAD")
+        self.assertEqual(self.admin.post(f"/api/v1/tasks/{task}/retry").status, 200)
+        [again] = self.admin.claim(agent)
+        self.assertEqual((again["task"], again["attempt"]), (task, 1))
+        self.assertEqual(self.complete(agent, again).status, 200)
+        self.assertEqual(self.status(task), "SUCCEEDED")
 
     def test_nothing_runs_before_its_time_or_after_its_deadline(self):
         agent, kind = self.agent()

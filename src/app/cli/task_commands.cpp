@@ -112,15 +112,18 @@ Result<Done> submit_task(const Session& session) {
     return Done{};
 }
 
-Result<Done> cancel_task(const Session& session) {
-    TRY(const std::string body, session.api.post(path_to("tasks", session.arguments.word(0), "/cancel"), ""));
+Result<Done> change_task(const Session& session, std::string_view verb, std::string_view done) {
+    TRY(const std::string body, session.api.post(path_to("tasks", session.arguments.word(0), verb), ""));
     if (session.wants_json()) {
         print_body(session, body);
     } else {
-        session.out << "cancelled\n";
+        session.out << done << "\n";
     }
     return Done{};
 }
+
+Result<Done> cancel_task(const Session& session) { return change_task(session, "/cancel", "cancelled"); }
+Result<Done> retry_task(const Session& session) { return change_task(session, "/retry", "queued again"); }
 
 constexpr WordSpec task_word[] = {{.name = "ID", .help = "the task's id, as `tero tasks` lists it"}};
 constexpr WordSpec type_word[] = {{.name = "TYPE", .help = "what to do, such as `invoice.print`"}};
@@ -214,11 +217,17 @@ constexpr ClientCommand table[] = {
                   "tero tasks submit invoice.print --unique-key invoice-4711 --priority high"},
      submit_task},
     {{.name = "tasks cancel",
-      .summary = "Takes back a task that nobody has begun.",
+      .summary = "Cancels a task that is queued or running.",
       .words = task_word,
       .options = only_common_options,
       .examples = "tero tasks cancel 01kavd3q8s0000000000000000"},
      cancel_task},
+    {{.name = "tasks retry",
+      .summary = "Queues a dead task again, with all its attempts.",
+      .words = task_word,
+      .options = only_common_options,
+      .examples = "tero tasks list --status dead\ntero tasks retry 01kavd3q8s0000000000000000"},
+     retry_task},
     {{.name = "agents list",
       .summary = "Lists the agents and how they are.",
       .options = agent_list_options,

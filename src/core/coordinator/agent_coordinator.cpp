@@ -12,6 +12,10 @@ namespace tero {
 
 void AgentCoordinator::watch(Rows& rows) {
     rows.table<Task>().alive = [](const Task& task) { return !is_final(task.status); };
+    rows.table<TaskBody>().bytes = [](const TaskBody& body) {
+        return body.payload.text.size() + body.result.text.size() + body.progress.text.size() +
+               body.error.size();
+    };
     rows.table<Task>().observe(
         [this](const Task* before, const Task* after) { index_.changed(before, after); });
     rows.table<AgentInfo>().alive = [](const AgentInfo&) { return true; };
@@ -87,19 +91,18 @@ Decision AgentCoordinator::decide(const Rows& rows, const AgentSilent& input, Co
     return decided;
 }
 
-void AgentCoordinator::open_poll(const Rows& rows, Ticket ticket, const Claim& claim, Outcomes completions,
-                                 Timestamp now) {
-    const AgentInfo* agent = rows.look<AgentInfo>(claim.agent).row;
-    const bool endless = agent != nullptr && agent->kind == AgentKind::BUILTIN;
-    const Timestamp until = endless ? Timestamp{} : now + std::min(claim.wait, options_.poll_max);
+void AgentCoordinator::open_poll(Ticket ticket, const Claim& claim, Outcomes completions, Timestamp now) {
+    const Timestamp until = claim.endless ? Timestamp{} : now + std::min(claim.wait, options_.poll_max);
     polls_.emplace(ticket, Poll{claim, std::move(completions), until});
-    if (!endless) poll_ends_.emplace(until, ticket);
+    polls_by_request_.insert_or_assign({claim.agent, claim.request}, ticket);
+    if (!claim.endless) poll_ends_.emplace(until, ticket);
 }
 
 void AgentCoordinator::close_poll(Ticket ticket) {
     const auto found = polls_.find(ticket);
     if (found == polls_.end()) return;
     poll_ends_.erase({found->second.until, ticket});
+    polls_by_request_.erase({found->second.claim.agent, found->second.claim.request});
     polls_.erase(found);
 }
 

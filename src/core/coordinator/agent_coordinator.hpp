@@ -34,19 +34,20 @@ public:
     Decision decide(const Rows& rows, const Heartbeat& input, Context& context) const;
     Decision decide(const Rows& rows, const ReturnLeases& input, Context& context) const;
     Decision decide(const Rows& rows, const CancelTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const RetryTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const LeaseExpired& input, Context& context) const;
     Decision decide(const Rows& rows, const TaskDeadline& input, Context& context) const;
     Decision decide(const Rows& rows, const PollExpired& input, Context& context) const;
     Decision decide(const Rows& rows, const ClosePolls& input, Context& context) const;
     Decision decide(const Rows& rows, const AgentSilent& input, Context& context) const;
-    // After a start: leases of built-in agents end at once, without using an attempt; they died with the
-    // process.
+    // Leases of built-in agents end at once. If the process died under them the attempt counts, for perhaps
+    // it is the task that kills it; if only the engine was built anew it does not. The other agents get their
+    // whole lease again: an outage of ours is not their silence.
     Decision decide(const Rows& rows, const Recovered& input, Context& context) const;
 
-    // A claim whose decision said that it waits; `completions` are what its call also asked for. A built-in
-    // agent's claim waits for as long as it takes: it is no connection that could go stale.
-    void open_poll(const Rows& rows, Ticket ticket, const Claim& claim, Outcomes completions, Timestamp now);
+    // A claim whose decision said that it waits; `completions` are what its call also asked for.
+    void open_poll(Ticket ticket, const Claim& claim, Outcomes completions, Timestamp now);
     void close_poll(Ticket ticket);
     // Claims wait and tasks are ready for some of them.
     bool has_match(const Rows& rows) const;
@@ -73,12 +74,16 @@ private:
 
     void agent_changed(const AgentInfo* before, const AgentInfo* after);
     std::vector<Seat> seats(const Rows& rows) const;
+    // A decision that also claims: with the leases that this very request has got already, or it waits.
+    Decision claiming(const Rows& rows, const Claim& claim, Outcomes completions, Decided decided,
+                      const Context& context) const;
     // Writes that the agent was heard of, if that is news worth a row.
     void hear(const AgentInfo& agent, Timestamp now, Decided& decided) const;
 
     CoordinatorOptions options_;
     coordinator::TaskIndex index_;
     std::map<Ticket, Poll> polls_;
+    std::map<std::pair<std::string, RawId>, Ticket> polls_by_request_;  // and agent
     std::set<std::pair<Timestamp, Ticket>> poll_ends_;
     std::set<std::pair<Timestamp, std::string>>
         silences_;  // when an agent that says nothing more is given up

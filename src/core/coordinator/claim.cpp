@@ -2,6 +2,7 @@
 // it.
 #include "base/check.hpp"
 #include "core/coordinator/agent_coordinator.hpp"
+#include "core/coordinator/end_task.hpp"
 #include "core/coordinator/lease.hpp"
 
 #include <fmt/format.h>
@@ -82,7 +83,10 @@ std::vector<AgentCoordinator::Seat> AgentCoordinator::seats(const Rows& rows) co
     std::map<std::string_view, std::size_t> room_left;  // of an agent, over all its claims
     for (const auto& [ticket, poll] : polls_) {
         const AgentInfo* agent = rows.look<AgentInfo>(poll.claim.agent).row;
-        if (agent == nullptr || agent->status == AgentStatus::DRAINING) continue;
+        if (agent == nullptr || agent->status == AgentStatus::DRAINING ||
+            agent->status == AgentStatus::OFFLINE) {
+            continue;
+        }
         const std::size_t held = index_.running(agent->id);
         const auto capacity = static_cast<std::size_t>(agent->max_concurrency);
         auto [left, first] = room_left.try_emplace(agent->id, capacity > held ? capacity - held : 0);
@@ -130,24 +134,38 @@ Decision AgentCoordinator::decide(const Rows& rows, const Claim& input, Context&
                       fmt::format("agent '{}' is not registered; register it first", input.agent), "agent"});
     }
     Decided decided;
-    const std::vector<RawId> had = index_.claimed_by(input.request);
+    hear(*agent, context.now, decided);
+    return claiming(rows, input, {}, std::move(decided), context);
+}
+
+Decision AgentCoordinator::claiming(const Rows& rows, const Claim& claim, Outcomes completions,
+                                    Decided decided, const Context& context) const {
+    const std::vector<RawId> had = index_.claimed_by(claim.request);
     if (had.empty()) {
-        hear(*agent, context.now, decided);
+        const auto open = polls_by_request_.find({claim.agent, claim.request});
+        if (open != polls_by_request_.end()) {  // its caller has come again and listens here now
+            MARK("claim.asked_again");
+            decided.replies.emplace_back(open->second,
+                                         Answer{Leases{{}, polls_.at(open->second).completions}});
+        }
         decided.waits = true;
+        decided.outcomes = std::move(completions);
         return decided;
     }
     // The reply to this very claim was lost: the same leases again.
     MARK("claim.repeated");
     Need need;
-    Leases leases;
+    Leases leases{{}, std::move(completions)};
     for (const RawId& id : had) {
         const Task* task = rows.look<Task>(id).row;
         CHECK(task != nullptr, "task {}: running but not in memory", id);
-        if (task->agent != input.agent) {
+        if (task->agent != claim.agent) {
             return refused(context, {ErrorCode::conflict, "another agent used this request id", "request"});
         }
-        if (!rows.look<TaskBody>(id).known) need.add<TaskBody>(id);
-        leases.leases.push_back({rows.table<Task>().shared(id), rows.table<TaskBody>().shared(id)});
+        const auto body = rows.look<TaskBody>(id);
+        if (!body.known) need.add<TaskBody>(id);
+        if (body.row != nullptr)
+            leases.leases.push_back({rows.table<Task>().shared(id), rows.table<TaskBody>().shared(id)});
     }
     if (!need.empty()) return need;
     decided.reply(context, Answer{std::move(leases)});
@@ -165,6 +183,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchPolls&, Context& 
     }
 
     Need need;
+    std::vector<RawId> hopeless;  // past its deadline, or what it carries is lost
     for (std::size_t grants = 0; grants < grants_max; ++grants) {
         // The most urgent task that some claim can take …
         auto first = walks.end();
@@ -185,21 +204,41 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchPolls&, Context& 
         }
         const RawId id = first->second.at->second;
         first->second.next();
+        const auto body = rows.look<TaskBody>(id);
+        if (!body.known) need.add<TaskBody>(id);
+        const Task* task = rows.look<Task>(id).row;
+        CHECK(task != nullptr, "task {}: ready but not in memory", id);
+        if (coordinator::pass_deadline(*task, context.now) || (body.known && body.row == nullptr)) {
+            hopeless.push_back(id);
+            continue;
+        }
         best->granted.push_back(id);
         best->room -= 1;
         best->held += 1;
-        if (!rows.look<TaskBody>(id).known) need.add<TaskBody>(id);
     }
     if (!need.empty()) return need;
 
     Decided decided;
+    for (const RawId& id : hopeless) {
+        const Task& task = *rows.look<Task>(id).row;
+        const TaskBody* body = rows.look<TaskBody>(id).row;
+        auto ended = coordinator::pass_deadline(task, context.now);
+        if (!ended) {
+            MARK("task.body_lost");
+            ended = coordinator::give_up(task, context.now);
+            decided.next.push_back(RaiseAlert{
+                "task_dead", task.type, AlertLevel::ERROR,
+                fmt::format("a task of type {} was given up: what it carries cannot be read", task.type)});
+        }
+        coordinator::end_task(decided, context, std::move(*ended), body != nullptr ? *body : TaskBody{},
+                              "timer");
+    }
     for (const Seat& seat : open) {
         if (seat.granted.empty()) continue;
         Leases leases{{}, seat.poll->completions};
         for (const RawId& id : seat.granted) {
-            const Task* task = rows.look<Task>(id).row;
-            CHECK(task != nullptr, "task {}: ready but not in memory", id);
-            auto leased = coordinator::claim(*task, seat.agent->id, seat.poll->claim.request, context.now);
+            auto leased = coordinator::claim(*rows.look<Task>(id).row, seat.agent->id,
+                                             seat.poll->claim.request, context.now);
             CHECK(leased.has_value(), "task {}: indexed as ready: {}", id, leased.error().message);
             const auto shared = std::make_shared<const Task>(std::move(*leased));
             decided.batch.put(shared);

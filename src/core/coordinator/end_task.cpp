@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 
+#include <fmt/format.h>
 #include <utility>
 
 namespace tero::coordinator {
@@ -17,6 +18,11 @@ std::string history_kind(TaskStatus status) {
         case TaskStatus::EXPIRED: return "task.expired";
     }
     CHECK(false, "task status {}", static_cast<int>(status));
+}
+
+RaiseAlert dead_alert(const Task& task, const std::string& error) {
+    return {"task_dead", task.type, AlertLevel::ERROR,
+            fmt::format("a task of type {} failed {} times: {}", task.type, task.attempt, error)};
 }
 
 void end_task(Decided& decided, const Context& context, Task task, const TaskBody& body, std::string actor) {

@@ -16,6 +16,14 @@ Result<Task> held(const Task& task, Holder holder) {
                                                   holder.agent, holder.epoch)};
 }
 
+bool has_passed(Timestamp deadline, Timestamp now) { return deadline != Timestamp{} && now >= deadline; }
+
+Task ended(Task task, TaskStatus status, Timestamp now) {
+    task.status = status;
+    task.finished_at = now;
+    return task;
+}
+
 Task released(Task task, TaskStatus status, Timestamp now) {
     CHECK(task.lease_until != Timestamp{}, "task {}: running without a lease", task.id);
     task.status = status;
@@ -26,6 +34,7 @@ Task released(Task task, TaskStatus status, Timestamp now) {
 }
 
 Task queued_again(const Task& task, Timestamp run_at, Timestamp now) {
+    if (has_passed(task.deadline, now)) return released(task, TaskStatus::EXPIRED, now);
     Task again = released(task, TaskStatus::QUEUED, now);
     again.agent.clear();
     again.claimed_at = {};
@@ -47,7 +56,7 @@ Duration backoff(const Task& task, Random& random) {
 }
 
 Result<Task> claim(const Task& task, std::string_view agent, const RawId& request, Timestamp now) {
-    if (task.status != TaskStatus::QUEUED || task.run_at > now) {
+    if (task.status != TaskStatus::QUEUED || task.run_at > now || has_passed(task.deadline, now)) {
         return Error{ErrorCode::conflict, fmt::format("task {} is not ready", task.id)};
     }
     Task leased = task;
@@ -79,9 +88,9 @@ Result<Task> fail(const Task& task, Holder holder, bool retryable, std::optional
     return retried(mine, retry_after, now, random);
 }
 
-Result<Task> give_back(const Task& task, Holder holder, Timestamp now) {
+Result<Task> give_back(const Task& task, Holder holder, Duration pause, Timestamp now) {
     TRY(const Task mine, held(task, holder));
-    Task again = queued_again(mine, now, now);
+    Task again = queued_again(mine, now + pause, now);
     again.attempt -= 1;
     return again;
 }
@@ -93,23 +102,36 @@ std::optional<Task> expire(const Task& task, Timestamp now, Random& random) {
 }
 
 Result<Task> cancel(const Task& task, Timestamp now) {
-    if (task.status != TaskStatus::QUEUED) {
+    if (is_final(task.status)) {
         return Error{ErrorCode::conflict,
                      fmt::format("task {} is {} and cannot be cancelled", task.id, name_of(task.status))};
     }
-    Task cancelled = task;
-    cancelled.status = TaskStatus::CANCELLED;
-    cancelled.finished_at = now;
-    return cancelled;
+    if (task.status == TaskStatus::RUNNING) return released(task, TaskStatus::CANCELLED, now);
+    return ended(task, TaskStatus::CANCELLED, now);
+}
+
+Result<Task> requeue(const Task& task, Timestamp now) {
+    if (task.status != TaskStatus::DEAD || has_passed(task.deadline, now)) {
+        return Error{ErrorCode::conflict,
+                     fmt::format("task {} is {}{} and cannot be tried again", task.id, name_of(task.status),
+                                 task.status == TaskStatus::DEAD ? " past its deadline" : "")};
+    }
+    Task again = ended(task, TaskStatus::QUEUED, {});
+    again.agent.clear();
+    again.claimed_at = {};
+    again.attempt = 0;
+    again.run_at = now;
+    return again;
+}
+
+Task give_up(const Task& task, Timestamp now) {
+    CHECK(task.status == TaskStatus::QUEUED, "task {} is not queued", task.id);
+    return ended(task, TaskStatus::DEAD, now);
 }
 
 std::optional<Task> pass_deadline(const Task& task, Timestamp now) {
-    if (task.status != TaskStatus::QUEUED || task.deadline == Timestamp{} || now < task.deadline)
-        return std::nullopt;
-    Task expired = task;
-    expired.status = TaskStatus::EXPIRED;
-    expired.finished_at = now;
-    return expired;
+    if (task.status != TaskStatus::QUEUED || !has_passed(task.deadline, now)) return std::nullopt;
+    return ended(task, TaskStatus::EXPIRED, now);
 }
 
 }  // namespace tero::coordinator

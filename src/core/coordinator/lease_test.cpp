@@ -53,7 +53,7 @@ TEST(Lease, OnlyItsHolderAtItsEpochMayEndIt) {
         Random random{1};
         EXPECT_FALSE(complete(task, other, noon).has_value());
         EXPECT_FALSE(renew(task, other, noon).has_value());
-        EXPECT_FALSE(give_back(task, other, noon).has_value());
+        EXPECT_FALSE(give_back(task, other, 1s, noon).has_value());
         EXPECT_FALSE(fail(task, other, true, {}, noon, random).has_value());
     }
     const auto done = complete(task, {"a", 1}, noon + 5s);
@@ -92,15 +92,16 @@ TEST(Lease, ARetryWaitsAsLongAsItsAgentAsked) {
 }
 
 TEST(Lease, ALeaseGivenBackUsesNoAttemptButAnEpoch) {
-    const auto back = give_back(claimed(queued_task()), {"a", 1}, noon + 1s);
+    const auto back = give_back(claimed(queued_task()), {"a", 1}, 2s, noon + 1s);
     ASSERT_TRUE(back.has_value());
     EXPECT_EQ(back->status, TaskStatus::QUEUED);
     EXPECT_EQ(back->attempt, 0);
     EXPECT_EQ(back->epoch, 1U);
-    EXPECT_EQ(claimed(*back, "b", noon + 1s).epoch, 2U);
+    EXPECT_FALSE(claim(*back, "b", request, noon + 2s).has_value());  // it must not go round and round
+    EXPECT_EQ(claimed(*back, "b", noon + 3s).epoch, 2U);
 }
 
-TEST(Lease, OnlyAQueuedTaskIsCancelledOrPassesItsDeadline) {
+TEST(Lease, OnlyAQueuedTaskPassesItsDeadline) {
     Task task = queued_task();
     EXPECT_FALSE(pass_deadline(task, noon + 24h).has_value());  // it has none
     task.deadline = noon + 1min;
@@ -108,9 +109,55 @@ TEST(Lease, OnlyAQueuedTaskIsCancelledOrPassesItsDeadline) {
     EXPECT_EQ(pass_deadline(task, noon + 1min)->status, TaskStatus::EXPIRED);
     EXPECT_EQ(cancel(task, noon)->status, TaskStatus::CANCELLED);
 
-    const Task running = claimed(task);
-    EXPECT_FALSE(pass_deadline(running, noon + 1h).has_value());
-    EXPECT_FALSE(cancel(running, noon).has_value());
+    EXPECT_FALSE(pass_deadline(claimed(task), noon + 1h).has_value());
+}
+
+TEST(Lease, ATaskPastItsDeadlineIsNeitherClaimedNorQueuedAgain) {
+    Random random{1};
+    Task task = queued_task();
+    task.deadline = noon + 1min;
+    EXPECT_FALSE(claim(task, "a", request, noon + 1min).has_value());
+
+    const Task running = claimed(task, "a", noon + 50s);
+    for (const auto& ended : {fail(running, {"a", 1}, true, {}, noon + 1min, random),
+                              give_back(running, {"a", 1}, 1s, noon + 1min)}) {
+        ASSERT_TRUE(ended.has_value());
+        EXPECT_EQ(ended->status, TaskStatus::EXPIRED);
+        EXPECT_EQ(ended->finished_at, noon + 1min);
+        EXPECT_TRUE(ended->claim.empty());
+    }
+    EXPECT_EQ(expire(running, noon + 90s, random)->status, TaskStatus::EXPIRED);
+}
+
+TEST(Lease, ARunningTaskIsCancelledUnderItsHolder) {
+    const auto cancelled = cancel(claimed(queued_task()), noon + 1s);
+    ASSERT_TRUE(cancelled.has_value());
+    EXPECT_EQ(cancelled->status, TaskStatus::CANCELLED);
+    EXPECT_EQ(cancelled->finished_at, noon + 1s);
+    EXPECT_EQ(cancelled->lease_until, Timestamp{});
+    EXPECT_TRUE(cancelled->claim.empty());
+    EXPECT_FALSE(complete(*cancelled, {"a", 1}, noon + 2s).has_value());
+    EXPECT_FALSE(cancel(*cancelled, noon + 2s).has_value());
+}
+
+TEST(Lease, OnlyADeadTaskIsQueuedAgainAndWithAllItsAttempts) {
+    Random random{1};
+    Task task = queued_task();
+    task.attempt_max = 1;
+    task.deadline = noon + 1h;
+    EXPECT_FALSE(requeue(task, noon).has_value());
+    const auto dead = fail(claimed(task), {"a", 1}, true, {}, noon + 1s, random);
+    ASSERT_EQ(dead->status, TaskStatus::DEAD);
+    EXPECT_FALSE(requeue(*dead, noon + 1h).has_value());
+
+    const auto again = requeue(*dead, noon + 1min);
+
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->status, TaskStatus::QUEUED);
+    EXPECT_EQ(again->finished_at, Timestamp{});
+    const Task second = claimed(*again, "b", noon + 1min);
+    EXPECT_EQ(second.attempt, 1);
+    EXPECT_EQ(second.epoch, 2U);
 }
 
 TEST(Lease, TheBackoffDoublesUpToItsCeiling) {
@@ -177,7 +224,7 @@ RC_GTEST_PROP(LeaseLaw, EveryTaskEndsWithinItsAttemptsAndItsEpochOnlyGrows, (std
                 if (auto renewed = renew(task, holder, now)) after = *renewed;
                 break;
             case 5:
-                if (auto back = give_back(task, holder, now)) {
+                if (auto back = give_back(task, holder, 1s, now)) {
                     after = *back;
                     returned += 1;
                 }

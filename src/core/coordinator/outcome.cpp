@@ -6,15 +6,19 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <unordered_set>
+#include <set>
+#include <utility>
 
 namespace tero {
 namespace {
 
+using coordinator::dead_alert;
 using coordinator::Holder;
+using Attempts = std::set<std::pair<RawId, std::uint64_t>>;  // tasks, each with an epoch
 
 constexpr std::size_t result_bytes_max = 256 * 1024;
 constexpr std::size_t error_bytes_max = 4 * 1024;
+constexpr Duration retry_after_max = 24h * 7;
 
 Error no_such_task(const Id<Task>& id) {
     return {ErrorCode::not_found, fmt::format("there is no task {}", id), ""};
@@ -37,10 +41,26 @@ void count_attempt(AgentInfo& agent, bool succeeded, Duration took) {
     agent.latency = agent.latency == Duration{} ? took : (agent.latency * 19 + took) / 20;
 }
 
-// A task that died is news for a person.
-RaiseAlert dead_alert(const Task& task, const std::string& error) {
-    return {"task_dead", task.type, AlertLevel::ERROR,
-            fmt::format("a task of type {} failed {} times: {}", task.type, task.attempt, error)};
+// The failure was told before, and the task has not been handed out since.
+bool was_failed_so(const Task& task, const Failure& failure, const std::string& agent) {
+    if (task.epoch != failure.epoch || task.epoch == 0) return false;
+    if (task.status == TaskStatus::QUEUED) return failure.retryable;
+    return task.agent == agent && (task.status == TaskStatus::DEAD ||
+                                   (task.status == TaskStatus::FAILED && !failure.retryable));
+}
+
+// A lease that ended without an outcome: its history, and what follows when the task ends with it.
+void put_unleased(Decided& decided, const Context& context, Task task, const TaskBody* body,
+                  std::string kind, std::string actor) {
+    if (!is_final(task.status) || kind == "task.returned") {
+        decided.note(context, task.id, std::move(kind), actor);
+    }
+    if (is_final(task.status)) {
+        coordinator::end_task(decided, context, std::move(task), body != nullptr ? *body : TaskBody{},
+                              std::move(actor));
+    } else {
+        decided.batch.put(std::move(task));
+    }
 }
 
 }  // namespace
@@ -65,7 +85,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
     AgentInfo record = *agent;
     record.heartbeat_at = context.now;
     if (record.status == AgentStatus::OFFLINE) record.status = AgentStatus::ONLINE;
-    std::unordered_set<RawId> seen;
+    Attempts seen;
     for (const Completion& completion : input.completions) {
         const Task* task = rows.look<Task>(completion.task).row;
         const TaskBody* body = rows.look<TaskBody>(completion.task).row;
@@ -81,7 +101,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
         }
         const bool repeated = task->status == TaskStatus::SUCCEEDED && task->epoch == completion.epoch &&
                               task->agent == input.agent;
-        if (repeated || !seen.insert(completion.task).second) {
+        if (repeated || seen.contains({completion.task, completion.epoch})) {
             MARK("complete.repeated");
             outcomes.push_back(Done{});
             continue;
@@ -92,6 +112,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
             outcomes.push_back(std::move(done).error());
             continue;
         }
+        seen.emplace(completion.task, completion.epoch);
         count_attempt(record, true, context.now - task->claimed_at);
         TaskBody finished = *body;
         finished.result = completion.result;
@@ -104,21 +125,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
         decided.reply(context, Answer{std::move(outcomes)});
         return decided;
     }
-    const std::vector<RawId> had = index_.claimed_by(input.next->request);
-    if (had.empty()) {
-        decided.waits = true;
-        decided.outcomes = std::move(outcomes);
-        return decided;
-    }
-    Leases leases{{}, std::move(outcomes)};
-    Need need;
-    for (const RawId& id : had) {
-        if (!rows.look<TaskBody>(id).known) need.add<TaskBody>(id);
-        leases.leases.push_back({rows.table<Task>().shared(id), rows.table<TaskBody>().shared(id)});
-    }
-    if (!need.empty()) return need;
-    decided.reply(context, Answer{std::move(leases)});
-    return decided;
+    return claiming(rows, *input.next, std::move(outcomes), std::move(decided), context);
 }
 
 Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Context& context) const {
@@ -133,7 +140,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
     Outcomes outcomes;
     AgentInfo record = *agent;
     record.heartbeat_at = context.now;
-    std::unordered_set<RawId> seen;
+    if (record.status == AgentStatus::OFFLINE) record.status = AgentStatus::ONLINE;
+    Attempts seen;
     for (const Failure& failure : input.failures) {
         const Task* task = rows.look<Task>(failure.task).row;
         const TaskBody* body = rows.look<TaskBody>(failure.task).row;
@@ -141,7 +149,12 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
             outcomes.push_back(no_such_task(failure.task));
             continue;
         }
-        if (!seen.insert(failure.task).second) {
+        if (failure.retry_after && (*failure.retry_after < 0ms || *failure.retry_after > retry_after_max)) {
+            outcomes.push_back(Error{ErrorCode::invalid, "retry_after is 0s to 7d", "retry_after"});
+            continue;
+        }
+        if (was_failed_so(*task, failure, input.agent) || seen.contains({failure.task, failure.epoch})) {
+            MARK("fail.repeated");
             outcomes.push_back(Done{});
             continue;
         }
@@ -151,6 +164,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
             outcomes.push_back(std::move(failed).error());
             continue;
         }
+        seen.emplace(failure.task, failure.epoch);
         count_attempt(record, false, context.now - task->claimed_at);
         TaskBody told = *body;
         told.error = failure.error.substr(0, error_bytes_max);
@@ -209,20 +223,23 @@ Decision AgentCoordinator::decide(const Rows& rows, const ReturnLeases& input, C
     if (Need need = rows_needed(rows, input.leases); !need.empty()) return need;
     Decided decided;
     Outcomes outcomes;
+    Attempts seen;
     for (const Beat& lease : input.leases) {
         const Task* task = rows.look<Task>(lease.task).row;
         if (task == nullptr) {
             outcomes.push_back(no_such_task(lease.task));
             continue;
         }
-        auto returned = coordinator::give_back(*task, Holder{input.agent, lease.epoch}, context.now);
+        auto returned = coordinator::give_back(*task, Holder{input.agent, lease.epoch}, task->backoff_min,
+                                               context.now);
         if (!returned) {
             outcomes.push_back(std::move(returned).error());
             continue;
         }
-        decided.note(context, returned->id, "task.returned", "agent:" + input.agent);
-        decided.batch.put(std::move(*returned));
         outcomes.push_back(Done{});
+        if (!seen.emplace(lease.task, lease.epoch).second) continue;
+        put_unleased(decided, context, std::move(*returned), rows.look<TaskBody>(lease.task).row,
+                     "task.returned", "agent:" + input.agent);
     }
     decided.reply(context, Answer{std::move(outcomes)});
     return decided;
@@ -232,39 +249,43 @@ Decision AgentCoordinator::decide(const Rows& rows, const LeaseExpired& input, C
     LOOK(const Task* task, rows, Task, input.task);
     LOOK(const TaskBody* body, rows, TaskBody, input.task);
     Decided decided;
-    if (task == nullptr || body == nullptr) return decided;
+    if (task == nullptr) return decided;
     auto expired = coordinator::expire(*task, context.now, context.random);
     if (!expired) return decided;
     MARK("lease.expired");
     LOOK(const AgentInfo* agent, rows, AgentInfo, task->agent);
-    TaskBody told = *body;
+    TaskBody told = body != nullptr ? *body : TaskBody{};
     told.error = fmt::format("agent '{}' fell silent", task->agent);
     if (agent != nullptr) {
         AgentInfo record = *agent;
         record.failed += 1;
         decided.batch.put(std::move(record));
     }
-    if (expired->status == TaskStatus::DEAD) {
-        decided.next.push_back(dead_alert(*expired, told.error));
-        coordinator::end_task(decided, context, std::move(*expired), told, "timer");
-    } else {
-        decided.note(context, expired->id, "task.lease_expired", "timer");
-        decided.batch.put(std::move(*expired));
-    }
-    decided.batch.put(std::move(told));
+    if (expired->status == TaskStatus::DEAD) decided.next.push_back(dead_alert(*expired, told.error));
+    put_unleased(decided, context, std::move(*expired), &told, "task.lease_expired", "timer");
+    if (body != nullptr) decided.batch.put(std::move(told));
     return decided;
 }
 
-Decision AgentCoordinator::decide(const Rows& rows, const Recovered&, Context& context) const {
+Decision AgentCoordinator::decide(const Rows& rows, const Recovered& input, Context& context) const {
     Decided decided;
     rows.table<Task>().each([&](const Task& task) {
         if (task.status != TaskStatus::RUNNING) return;
         const AgentInfo* agent = rows.look<AgentInfo>(task.agent).row;
-        if (agent == nullptr || agent->kind != AgentKind::BUILTIN) return;
-        auto returned = coordinator::give_back(task, Holder{task.agent, task.epoch}, context.now);
-        CHECK(returned.has_value(), "task {}: {}", task.id, returned.error().message);
-        decided.note(context, returned->id, "task.returned", "restart");
-        decided.batch.put(std::move(*returned));
+        const bool inside = agent != nullptr && agent->kind == AgentKind::BUILTIN;
+        if (inside && input.same_process) {
+            auto returned = coordinator::give_back(task, Holder{task.agent, task.epoch}, 0ms, context.now);
+            CHECK(returned.has_value(), "task {}: {}", task.id, returned.error().message);
+            put_unleased(decided, context, std::move(*returned), nullptr, "task.returned", "restart");
+            return;
+        }
+        Task changed = task;
+        if (inside) {
+            changed.lease_until = context.now;  // the timer does the rest
+        } else {
+            changed.lease_until = std::max(task.lease_until, context.now + task.lease);
+        }
+        if (changed.lease_until != task.lease_until) decided.batch.put(std::move(changed));
     });
     return decided;
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace tero {
 namespace {
@@ -41,15 +42,18 @@ Result<Done> check(const NewTask& task) {
     return Done{};
 }
 
+Error queue_is_full(const CoordinatorOptions& options) {
+    return {ErrorCode::exhausted,
+            fmt::format("the queue is full ({} tasks); try again later", options.queue_max), ""};
+}
+
 }  // namespace
 
 Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Context& context) const {
     // What another decision asks for is taken in even then: refusing it would lose what was already promised.
     const auto room = static_cast<std::size_t>(options_.queue_max);
     if (context.ticket != 0 && index_.live_count() + input.tasks.size() > room) {
-        return refused(
-            context, {ErrorCode::exhausted,
-                      fmt::format("the queue is full ({} tasks); try again later", options_.queue_max), ""});
+        return refused(context, queue_is_full(options_));
     }
     Need need;
     for (const NewTask& task : input.tasks) {
@@ -112,6 +116,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const CancelTasks& input, Co
 
     Decided decided;
     Outcomes outcomes;
+    std::unordered_set<RawId> seen;
     for (const Id<Task>& id : input.tasks) {
         const Task* task = rows.look<Task>(id).row;
         if (task == nullptr) {
@@ -123,8 +128,44 @@ Decision AgentCoordinator::decide(const Rows& rows, const CancelTasks& input, Co
             outcomes.push_back(std::move(cancelled).error());
             continue;
         }
-        coordinator::end_task(decided, context, std::move(*cancelled), *rows.look<TaskBody>(id).row, "api");
         outcomes.push_back(Done{});
+        if (!seen.insert(id).second) continue;
+        const TaskBody* body = rows.look<TaskBody>(id).row;
+        coordinator::end_task(decided, context, std::move(*cancelled), body != nullptr ? *body : TaskBody{},
+                              "api");
+    }
+    decided.reply(context, Answer{std::move(outcomes)});
+    return decided;
+}
+
+Decision AgentCoordinator::decide(const Rows& rows, const RetryTasks& input, Context& context) const {
+    if (index_.live_count() + input.tasks.size() > static_cast<std::size_t>(options_.queue_max)) {
+        return refused(context, queue_is_full(options_));
+    }
+    Need need;
+    for (const Id<Task>& id : input.tasks) {
+        if (!rows.look<Task>(id).known) need.add<Task>(id);
+    }
+    if (!need.empty()) return need;
+
+    Decided decided;
+    Outcomes outcomes;
+    std::unordered_set<RawId> seen;
+    for (const Id<Task>& id : input.tasks) {
+        const Task* task = rows.look<Task>(id).row;
+        if (task == nullptr) {
+            outcomes.push_back(Error{ErrorCode::not_found, fmt::format("there is no task {}", id), ""});
+            continue;
+        }
+        auto again = coordinator::requeue(*task, context.now);
+        if (!again) {
+            outcomes.push_back(std::move(again).error());
+            continue;
+        }
+        outcomes.push_back(Done{});
+        if (!seen.insert(id).second) continue;
+        decided.note(context, id, "task.requeued", "api");
+        decided.batch.put(std::move(*again));
     }
     decided.reply(context, Answer{std::move(outcomes)});
     return decided;
@@ -134,9 +175,10 @@ Decision AgentCoordinator::decide(const Rows& rows, const TaskDeadline& input, C
     LOOK(const Task* task, rows, Task, input.task);
     LOOK(const TaskBody* body, rows, TaskBody, input.task);
     Decided decided;
-    if (task == nullptr || body == nullptr) return decided;
+    if (task == nullptr) return decided;
     if (auto expired = coordinator::pass_deadline(*task, context.now)) {
-        coordinator::end_task(decided, context, std::move(*expired), *body, "timer");
+        coordinator::end_task(decided, context, std::move(*expired), body != nullptr ? *body : TaskBody{},
+                              "timer");
     }
     return decided;
 }
