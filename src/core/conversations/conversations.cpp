@@ -5,14 +5,16 @@
 namespace tero {
 namespace {
 
-constexpr Duration settle_after = 24h;  // an unheard outcome is then counted as sent
+constexpr Duration unheard_after = 15min;  // nobody has told what became of a send
+constexpr Duration settle_after = 24h;     // an unheard outcome is then counted as sent
 
 Timestamp answer_due(const Conversation* conversation) {
     return conversation == nullptr ? Timestamp{} : conversation->answer_at;
 }
 Timestamp unsettled_due(const Message* message) {
-    if (message == nullptr || message->status != MessageStatus::UNKNOWN) return {};
-    return message->sending_at + settle_after;
+    if (message == nullptr) return {};
+    if (message->status == MessageStatus::SENDING) return message->sending_at + unheard_after;
+    return message->status == MessageStatus::UNKNOWN ? message->sending_at + settle_after : Timestamp{};
 }
 bool is_sending(const Message* message) {
     return message != nullptr && message->status == MessageStatus::SENDING;

@@ -45,7 +45,7 @@ private:
     BusinessOptions business_;
     TimeZone zone_;
     DueIndex answers_;    // conversations, by the end of their pause
-    DueIndex unsettled_;  // messages of UNKNOWN outcome, by when they are counted as sent
+    DueIndex unsettled_;  // messages being sent, by when nobody waits for word any more
     std::size_t sending_ = 0;
 };
 

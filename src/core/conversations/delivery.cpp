@@ -119,9 +119,10 @@ Decision Conversations::decide(const Rows& rows, const SendFinished& input, Cont
         put_settled(decided, context, std::move(sent), "message.sent", "channel");
         return decided;
     }
-    if (message->status != MessageStatus::SENDING) return decided;
+    if (was_settled(message->status) || message->status == MessageStatus::PENDING) return decided;
 
     if (outcome.verdict == SendVerdict::UNKNOWN) {
+        if (message->status == MessageStatus::UNKNOWN) return decided;
         MARK("send.unknown");
         Message changed = unknown(*message);
         changed.cause = outcome.detail;
@@ -203,7 +204,15 @@ Decision Conversations::decide(const Rows& rows, const StatusReceived& input, Co
 Decision Conversations::decide(const Rows& rows, const SendUnsettled& input, Context& context) const {
     LOOK(const Message* message, rows, Message, input.message);
     Decided decided;
-    if (message == nullptr || message->status != MessageStatus::UNKNOWN) return decided;
+    if (message == nullptr) return decided;
+    if (message->status == MessageStatus::SENDING) {
+        MARK("send.never_told");
+        Message changed = unknown(*message);
+        changed.cause = "unheard";
+        put_settled(decided, context, std::move(changed), "message.unknown", "timer");
+        return decided;
+    }
+    if (message->status != MessageStatus::UNKNOWN) return decided;
     Message counted = *message;
     counted.status = MessageStatus::SENT;
     counted.sent_at = message->sending_at;

@@ -81,6 +81,33 @@ TEST(Sending, AnUnheardSendIsUnknownAndCountsAsSentAfterADay) {
     EXPECT_EQ(desk.asked<RaiseAlert>().size(), 1U);
 }
 
+TEST(Sending, ARefusalThatIsToldLateTakesAnUnknownMessageBack) {
+    TalkDesk desk;
+    const auto id = desk.sending();
+    desk.tell(Recovered{.same_process = true});
+    ASSERT_EQ(desk.message(id).status, MessageStatus::UNKNOWN);
+    SendFinished refused = finished(id, SendVerdict::REFUSED);
+    refused.outcome.retryable = true;
+    refused.outcome.error_class = "busy";
+    desk.tell(refused);
+
+    EXPECT_EQ(desk.message(id).status, MessageStatus::PENDING);
+    EXPECT_EQ(desk.message(id).cause, "busy");
+    desk.tell(refused);  // told twice
+    EXPECT_EQ(desk.message(id).status, MessageStatus::PENDING);
+}
+
+TEST(Sending, ASendOfWhichNobodyTellsIsUnknownAfterAWhile) {
+    TalkDesk desk;
+    const auto id = desk.sending();
+    desk.pass(15min - 1ms);
+    EXPECT_EQ(desk.message(id).status, MessageStatus::SENDING);
+    desk.pass(1ms);
+    EXPECT_EQ(desk.message(id).status, MessageStatus::UNKNOWN);
+    desk.pass(24h);
+    EXPECT_EQ(desk.message(id).status, MessageStatus::SENT);
+}
+
 TEST(Sending, AStatusSettlesWhatWasUnknown) {
     TalkDesk desk;
     const auto id = desk.sending();
