@@ -1,22 +1,20 @@
 #include "app/config/agent_config.hpp"
 
+#include "app/config/catalog_names.hpp"
 #include "app/config/environment.hpp"
 #include "app/config/option_paths.hpp"
+#include "base/file.hpp"
 #include "codec/json.hpp"
 
 #include <fmt/format.h>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <algorithm>
 #include <utility>
 
 namespace tero {
 namespace {
 
 constexpr std::string_view default_file = "agent_config.json";
-constexpr std::size_t file_bytes_max = 1 << 20;
+constexpr std::size_t config_bytes_max = 1 << 20;
 
 void apply_file(const ConfigInput& input, LoadedConfig& loaded) {
     if (!input.file_text.has_value()) return;
@@ -35,6 +33,19 @@ bool lies_in(std::string_view part, std::string_view whole) {
     if (!part.starts_with(whole)) return false;
     return part.size() == whole.size() || whole.empty() || part[whole.size()] == '.' ||
            part[whole.size()] == '[';
+}
+
+// Of what has a problem already no more is said: a value that could not be read stands at its default.
+void add_problems(LoadedConfig& loaded, std::vector<ConfigProblem> found) {
+    const std::vector<ConfigProblem> earlier = loaded.problems;
+    for (ConfigProblem& problem : found) {
+        const bool is_known = std::any_of(earlier.begin(), earlier.end(), [&](const ConfigProblem& one) {
+            return lies_in(problem.path, one.path) || lies_in(one.path, problem.path);
+        });
+        if (is_known) continue;
+        problem.source = loaded.source_of(problem.path);
+        loaded.problems.push_back(std::move(problem));
+    }
 }
 
 }  // namespace
@@ -60,27 +71,18 @@ Result<ConfigInput> read_config_input(std::string_view path, Environment environ
                                     : std::string{default_file};
     input.environment = std::move(environment);
 
-    std::error_code failure;
-    const auto status = std::filesystem::status(input.file_name, failure);
-    if (!std::filesystem::exists(status)) {
+    auto text = read_file(input.file_name, config_bytes_max);
+    if (!text && text.error().code == ErrorCode::not_found) {
         if (!must_exist) return input;
         return Error{ErrorCode::not_found, fmt::format("there is no configuration file {}", input.file_name),
                      ""};
     }
-    if (!std::filesystem::is_regular_file(status)) {
-        return Error{ErrorCode::invalid, fmt::format("{} is not a file", input.file_name), ""};
-    }
-    if (std::filesystem::file_size(input.file_name, failure) > file_bytes_max) {
+    if (!text && text.error().code == ErrorCode::too_large) {
         return Error{ErrorCode::invalid,
                      fmt::format("{} is larger than 1 MiB: no configuration file", input.file_name), ""};
     }
-    std::ifstream file{input.file_name, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{file}, {}};
-    if (!file.is_open() || file.bad()) {
-        return Error{ErrorCode::unavailable,
-                     fmt::format("cannot read {}: {}", input.file_name, std::strerror(errno)), ""};
-    }
-    input.file_text = std::move(text);
+    if (!text) return std::move(text).error();
+    input.file_text = std::move(*text);
     return input;
 }
 
@@ -107,18 +109,11 @@ LoadedConfig load_config(const ConfigInput& input) {
     apply_file(input, loaded);
     apply_environment(input.environment, loaded);
     apply_prototype_names(input.environment, loaded);
-    // A value that could not be read stands at its default, so its meaning is not judged.
-    const std::vector<ConfigProblem> unread = loaded.problems;
-    for (ConfigProblem& problem : validate(loaded.config)) {
-        bool known = false;
-        for (const ConfigProblem& earlier : unread)
-            known = known || lies_in(problem.path, earlier.path) || lies_in(earlier.path, problem.path);
-        if (known) continue;
-        problem.source = loaded.source_of(problem.path);
-        loaded.problems.push_back(std::move(problem));
-    }
+    add_problems(loaded, validate(loaded.config));
     return loaded;
 }
+
+void check_catalog(LoadedConfig& loaded) { add_problems(loaded, catalog_problems(loaded.config.business)); }
 
 bool is_secret(std::string_view path) {
     for (const std::string_view ending : {"token", "secret", "password", "api_key"}) {

@@ -1,8 +1,8 @@
 // The configuration as it is in effect: defaults, then agent_config.json, then TERO_… variables, each over
 // the last; and every problem in them at once, in the words of the person who must correct it.
 //
-//     TERO_SERVER__PORT=9000                     server.port: two underscores between levels, upper or lower
-//     case TERO_FOLLOWUP__INTERVALS=24h,48h,72h       a list: with commas, or as JSON
+//     TERO_SERVER__PORT=9000                     server.port: two underscores between levels, in any case
+//     TERO_FOLLOWUP__INTERVALS=24h,48h,72h       a list: with commas, or as JSON
 //     TERO_AGENTS__MAX_CONCURRENCY_OF__SALES=16  an entry of a map
 //     TERO_ROUTING='{"burst_pause":"6s"}'        a whole section as JSON
 //
@@ -58,6 +58,10 @@ LoadedConfig load_config(const ConfigInput& input);
 // What no type can say: zones that exist, intervals that ascend, secrets that are there. Sources are left
 // empty.
 std::vector<ConfigProblem> validate(const AgentConfig& config);
+
+// What only the catalog's file can say: that it can be read, and has the price lists and options that the
+// configuration names. Adds to the problems.
+void check_catalog(LoadedConfig& loaded);
 
 // Secrets are shown by their length only.
 bool is_secret(std::string_view path);

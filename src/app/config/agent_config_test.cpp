@@ -145,7 +145,7 @@ TEST(AgentConfig, AnEmptyVariableIsNotSet) {
 }
 
 TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
-    const LoadedConfig config = loaded(R"({"agents":{"max_concurrency_of":{"sales":2,"quotes":3}}})",
+    const LoadedConfig config = loaded(R"({"agents":{"max_concurrency_of":{"sales":2,"support":3}}})",
                                        {{"TERO_FOLLOWUP__INTERVALS", "12h, 36h"},
                                         {"Tero_Followup__Templates", R"(["a_12h","b_36h"])"},
                                         {"TERO_FOLLOWUP__ENABLED", "No"},
@@ -164,7 +164,7 @@ TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
     EXPECT_EQ(config.config.monitoring.log_level, LogVerbosity::DEBUG);
     EXPECT_EQ(config.config.routing.confidence_min, 0.5);
     EXPECT_EQ(config.config.agents.max_concurrency_of,
-              (std::map<std::string, std::int32_t>{{"quotes", 3}, {"sales", 16}}));
+              (std::map<std::string, std::int32_t>{{"sales", 16}, {"support", 3}}));
     EXPECT_EQ(config.config.business.name, "Paneles \"Sur\" ñ");
     EXPECT_TRUE(config.config.followup.quiet_hours.closed_weekdays.empty());
     EXPECT_EQ(config.config.coordinator.lease, 1min);
@@ -172,7 +172,7 @@ TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
     EXPECT_EQ(config.source_of("coordinator.lease"), "TERO_COORDINATOR");
     EXPECT_EQ(config.source_of("coordinator.poll_max"), "TERO_COORDINATOR__POLL_MAX");
     EXPECT_EQ(config.source_of("agents.max_concurrency_of"), "TERO_AGENTS__MAX_CONCURRENCY_OF__SALES");
-    EXPECT_EQ(loaded("{}", {{"TERO_AGENTS__MAX_CONCURRENCY_OF", "sales=16, quotes=3"}})
+    EXPECT_EQ(loaded("{}", {{"TERO_AGENTS__MAX_CONCURRENCY_OF", "sales=16, support=3"}})
                   .config.agents.max_concurrency_of,
               config.config.agents.max_concurrency_of);
 }

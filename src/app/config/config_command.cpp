@@ -75,7 +75,8 @@ int config_check(std::string_view path, const Environment& environment, std::ost
                  std::ostream& errors) {
     const auto input = read_config_input(path, environment);
     if (!input.has_value()) return report_unread(input.error(), errors);
-    const LoadedConfig loaded = load_config(*input);
+    LoadedConfig loaded = load_config(*input);
+    check_catalog(loaded);
     print_problems(loaded, errors);
     if (!loaded.problems.empty()) {
         const std::size_t count = loaded.problems.size();

@@ -41,6 +41,33 @@ TEST(ConfigCheck, ListsEveryProblemAndCountsThem) {
     EXPECT_EQ(one.out, "");
 }
 
+TEST(ConfigCheck, NamesWhatTheCatalogDoesNotHaveWithWhatItHas) {
+    const Outcome checked = run(config_check, "agent_config.json",
+                                {{"TERO_BUSINESS__PRICE_LISTS", "matriz_uyu,shop_us"},
+                                 {"TERO_BUSINESS__DEFAULTS__TRASLADO", "gratis"},
+                                 {"TERO_BUSINESS__DEFAULTS__COLOR", "blanca"}});
+    const Outcome missing =
+        run(config_check, "agent_config.json", {{"TERO_BUSINESS__CATALOG", "no/such/catalog.json"}});
+    const Outcome unreadable =
+        run(config_check, "agent_config.json", {{"TERO_BUSINESS__CATALOG", "agent_config.json"}});
+
+    EXPECT_EQ(checked.code, 1);
+    EXPECT_NE(checked.errors.find("TERO_BUSINESS__PRICE_LISTS: business.price_lists[1]: 'shop_us' is not in "
+                                  "examples/catalog.json: it has matriz_uyu, shop_usd\n"),
+              std::string::npos)
+        << checked.errors;
+    EXPECT_NE(checked.errors.find("business.defaults.color: 'blanca' is not in"), std::string::npos)
+        << checked.errors;
+    EXPECT_NE(checked.errors.find("business.defaults.traslado: 'gratis' is not in examples/catalog.json: it "
+                                  "has incluido, no_incluido\n3 problems\n"),
+              std::string::npos)
+        << checked.errors;
+    EXPECT_EQ(missing.errors,
+              "TERO_BUSINESS__CATALOG: business.catalog: there is no file no/such/catalog.json\n1 problem\n");
+    EXPECT_EQ(unreadable.code, 1);
+    EXPECT_NE(unreadable.errors.find("business.catalog: agent_config.json: "), std::string::npos);
+}
+
 TEST(ConfigCheck, AMissingFileHasACodeOfItsOwn) {
     const Outcome missing = run(config_check, "no/such/file.json", {});
 

@@ -1,4 +1,5 @@
 // The rules that a type cannot say. Each problem tells what is allowed.
+#include "agents/builtin_agents.hpp"
 #include "app/config/agent_config.hpp"
 #include "base/time_zone.hpp"
 
@@ -74,6 +75,11 @@ public:
         expect(look_at_url(text).good, field,
                fmt::format("'{}' is not a URL; write it as https://example.com, without a slash at the end",
                            text));
+    }
+    void agent(std::string_view field, std::string_view name) {
+        const std::vector<std::string>& known = agents::builtin_agent_names();
+        expect(std::find(known.begin(), known.end(), name) != known.end(), field,
+               fmt::format("'{}' is no agent; there are {}", name, fmt::join(known, ", ")));
     }
     void no_repeats(std::string_view field, const std::vector<std::string>& names) {
         std::set<std::string_view> seen;
@@ -228,7 +234,7 @@ void validate_work(const AgentConfig& config, Validation& check) {
     check.section("routing");
     check.within("burst_pause", routing.burst_pause, 0s, 5min);
     check.within("burst_max", routing.burst_max, routing.burst_pause, 10min);
-    check.not_empty("fallback_agent", routing.fallback_agent);
+    check.agent("fallback_agent", routing.fallback_agent);
     check.expect(routing.confidence_min >= 0 && routing.confidence_min <= 1, "confidence_min",
                  fmt::format("must be from 0 to 1, is {}", routing.confidence_min));
 
@@ -238,7 +244,9 @@ void validate_work(const AgentConfig& config, Validation& check) {
     check.within("threads", agents.threads, 1, 256);
     check.within("max_concurrency", agents.max_concurrency, 1, 10'000);
     for (const auto& [agent, limit] : agents.max_concurrency_of) {
-        check.within(fmt::format("max_concurrency_of.{}", agent), limit, 1, 10'000);
+        const std::string field = fmt::format("max_concurrency_of.{}", agent);
+        check.agent(field, agent);
+        check.within(field, limit, 1, 10'000);
     }
 
     check.section("coordinator");
