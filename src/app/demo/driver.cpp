@@ -1,6 +1,6 @@
 #include "app/demo/driver.hpp"
 
-#include "app/sandbox/settings.hpp"
+#include "base/file.hpp"
 #include "codec/json.hpp"
 #include "model/conversation.hpp"
 #include "observe/log.hpp"
@@ -143,6 +143,7 @@ Result<Done> Driver::play_moment() {
         TRY(SandboxState state, sandbox_.state());
         if (!is_due(state.next_at, now)) break;
         TRY(state, sandbox_.tell(now, true));
+        if (!state.refused.empty()) return Error{ErrorCode::invalid, state.refused, ""};
         TRY_DONE(wait_until_quiet());
         if (state.failed > 0) {
             if (stopping()) return Error{ErrorCode::timeout, "the demo is being stopped", ""};
@@ -181,7 +182,10 @@ Result<Done> Driver::play_at_wall_speed() {
     const auto began = Steady::now();
     const Timestamp start = clock_.now();
     while (!stopping()) {
-        TRY_DONE(play_moment());
+        if (auto played = play_moment(); !played) {
+            if (stopping()) break;
+            return played;
+        }
         std::this_thread::sleep_for(wall_step);
         const auto passed = std::chrono::duration_cast<Duration>(Steady::now() - began);
         TRY_DONE(move_to(start + passed));

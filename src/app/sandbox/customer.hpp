@@ -36,12 +36,13 @@ struct CustomerState {
     std::vector<std::string> tokens = {};  // of the quotes' pages
     std::string quote_number = {};         // the last one heard of
     Timestamp last_said_at = {};           // delivered to the business: opens the 24 hours' window
+    std::string last_said = {};            // the id of that message
     Timestamp stopped_at = {};             // asked for silence; the epoch: did not
     bool operator==(const CustomerState&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(CustomerState, (),
                       (stage, said, told, attempts, heard, quotes, follow_ups, haggled, thanked, colleague,
-                       tokens, quote_number, last_said_at, stopped_at))
+                       tokens, quote_number, last_said_at, last_said, stopped_at))
 TERO_DESCRIBED_WHOLLY(CustomerState);
 
 // COLLEAGUE: a person of the business answers from the phone. OPEN: the quote's page.

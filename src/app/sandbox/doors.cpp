@@ -5,6 +5,7 @@
 #include "codec/json.hpp"
 #include "observe/log.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t due_at_once = 200;
 constexpr Duration errand_timeout = 20s;
+constexpr std::size_t answer_shown_max = 400;
 
 template <class T>
 net::Response json(const T& object) {
@@ -86,7 +88,6 @@ net::Response Doors::tell_time(const net::Request& request) {
         const std::lock_guard lock{mutex_};
         if (auto set = provider_.set_now(told->now); !set) return net::problem(set.error());
         if (!told->play) failed_ = 0;
-        busy_ = told->play;
     }
     if (told->play) play();
     return state();
@@ -98,7 +99,7 @@ net::Response Doors::state() {
     if (!now) return net::problem(now.error());
     const auto next_at = provider_.next_at();
     if (!next_at) return net::problem(next_at.error());
-    return json(SandboxState{*now, *next_at, busy_, failed_});
+    return json(SandboxState{*now, *next_at, failed_, refused_});
 }
 
 net::Response Doors::verdict() {
@@ -119,6 +120,7 @@ net::Response Doors::find_send(const net::Request& request) {
 
 void Doors::play() {
     std::int32_t failed = 0;
+    std::string refused;
     while (failed == 0) {
         std::unique_lock lock{mutex_};
         const auto due = provider_.due(due_at_once);
@@ -140,7 +142,13 @@ void Doors::play() {
         std::set<std::int32_t> held;  // a customer's later words wait for the earlier ones
         for (const Errand& errand : *errands) {
             const auto waits = [&](const Event& event) { return held.contains(event.customer); };
-            if (std::any_of(errand.events.begin(), errand.events.end(), waits) || !run_errand(errand)) {
+            bool is_done = std::none_of(errand.events.begin(), errand.events.end(), waits);
+            if (is_done) {
+                const auto run = run_errand(errand);
+                is_done = run.has_value();
+                if (!run && run.error().code == ErrorCode::invalid) refused = run.error().message;
+            }
+            if (!is_done) {
                 for (const Event& event : errand.events) held.insert(event.customer);
                 failed += 1;
                 continue;
@@ -154,18 +162,19 @@ void Doors::play() {
         }
     }
     const std::lock_guard lock{mutex_};
-    busy_ = false;
     failed_ = failed;
+    refused_ = std::move(refused);
 }
 
-bool Doors::run_errand(const Errand& errand) {
+Result<Done> Doors::run_errand(const Errand& errand) {
     net::ClientRequest request;
     request.timeout = errand_timeout;
     if (!errand.path.empty()) {
         request.method = "GET";
         request.url = tero_url_ + errand.path;
-        const auto page = client_.send(request);
-        return page && page->status < 500;
+        TRY(const net::Response page, client_.send(request));
+        if (page.status < 500) return Done{};
+        return Error{ErrorCode::unavailable, "the page cannot be shown now", ""};
     }
     std::string secret;
     {
@@ -177,10 +186,16 @@ bool Doors::run_errand(const Errand& errand) {
                        {"x-hub-signature-256", whatsapp::signature_header(secret, errand.body)}};
     request.body = errand.body;
     for (int time = 0; time < errand.times; ++time) {
-        const auto taken = client_.send(request);
-        if (!taken || taken->status != 200) return false;
+        TRY(const net::Response taken, client_.send(request));
+        if (taken.status == 200) continue;
+        const bool for_good =
+            taken.status >= 400 && taken.status < 500 && taken.status != 408 && taken.status != 429;
+        return Error{for_good ? ErrorCode::invalid : ErrorCode::unavailable,
+                     fmt::format("{} was answered with {}: {}", request.url, taken.status,
+                                 taken.body.substr(0, answer_shown_max)),
+                     ""};
     }
-    return true;
+    return Done{};
 }
 
 }  // namespace tero::app

@@ -34,11 +34,11 @@ TERO_DESCRIBED_WHOLLY(TimeTold);
 struct SandboxState {
     Timestamp now = {};
     std::optional<Timestamp> next_at = {};  // when it next has something to do; none: only after a send
-    bool busy = false;                      // carrying something out
     std::int32_t failed = 0;                // that could not be carried out, the last time: it stays due
+    std::string refused = {};  // why Tero will never take one of them, however often it is tried; empty: none
     bool operator==(const SandboxState&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(SandboxState, (), (now, next_at, busy, failed))
+BOOST_DESCRIBE_STRUCT(SandboxState, (), (now, next_at, failed, refused))
 TERO_DESCRIBED_WHOLLY(SandboxState);
 
 struct SendFound {
@@ -65,15 +65,15 @@ private:
     net::Response find_send(const net::Request& request);
     net::Response take_send(const net::Request& request, bool& is_answered);
     void play();
-    // True when it was done.
-    bool run_errand(const Errand& errand);
+    // unavailable: it may be tried again. invalid: it was refused for good.
+    Result<Done> run_errand(const Errand& errand);
 
     const std::string tero_url_;
     net::HttpClient client_ = {};
     std::mutex mutex_;  // guards all below; not held while a webhook is under way
     Provider provider_;
-    bool busy_ = false;
     std::int32_t failed_ = 0;
+    std::string refused_ = {};
     std::vector<net::Reply> never_answered_ = {};
     WorkerPool player_;
 };

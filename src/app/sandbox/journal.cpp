@@ -60,22 +60,25 @@ sqlite::Statement& Journal::statement(std::string_view sql) const {
     return statements_.emplace(std::string{sql}, std::move(*prepared)).first->second;
 }
 
-Result<Done> Journal::begin(Keeps keeps) {
+Result<Journal::Transaction> Journal::begin(Keeps keeps) {
     const std::string wanted = keeps == Keeps::POWER_CUT ? "FULL" : "NORMAL";
     if (synchronous_ != wanted) {
         TRY_DONE(connection_.execute("PRAGMA synchronous=" + wanted));
         synchronous_ = wanted;
     }
     TRY_DONE(statement("BEGIN IMMEDIATE").run());
+    return Transaction{*this};
+}
+
+Result<Done> Journal::Transaction::commit() {
+    TRY_DONE(journal_->statement("COMMIT").run());
+    journal_ = nullptr;
     return Done{};
 }
 
-Result<Done> Journal::commit() {
-    TRY_DONE(statement("COMMIT").run());
-    return Done{};
+Journal::Transaction::~Transaction() {
+    if (journal_ != nullptr) journal_->connection_.roll_back();
 }
-
-void Journal::roll_back() { connection_.roll_back(); }
 
 Result<Timestamp> Journal::now() const {
     InUse query{statement("SELECT value FROM meta WHERE key = 'now'")};

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tero::app {
@@ -54,9 +55,20 @@ public:
     // What a transaction survives once it is committed. The death of the process is enough for what would
     // only be said twice and be recognised by its id.
     enum class Keeps { POWER_CUT, KILL };
-    Result<Done> begin(Keeps keeps);
-    Result<Done> commit();
-    void roll_back();
+    // Undone at its end unless commit() succeeded. One at a time; the journal stays where it is meanwhile.
+    class Transaction {
+    public:
+        Transaction(Transaction&& other) noexcept : journal_(std::exchange(other.journal_, nullptr)) {}
+        Transaction& operator=(Transaction&&) = delete;
+        ~Transaction();
+        Result<Done> commit();
+
+    private:
+        friend class Journal;
+        explicit Transaction(Journal& journal) : journal_(&journal) {}
+        Journal* journal_;  // null: nothing is left to undo
+    };
+    Result<Transaction> begin(Keeps keeps);
 
     Result<Timestamp> now() const;
     Result<Done> set_now(Timestamp now);

@@ -23,7 +23,7 @@ struct Verdict {
     std::int64_t colleague = 0;                         // messages of a person of the business
     // Violations.
     std::int64_t sent_twice = 0;      // one message of the business accepted twice
-    std::int64_t told_twice = 0;      // one customer got the same quote or the same follow-up twice
+    std::int64_t told_twice = 0;      // one customer got the same quote, follow-up or reply twice
     std::int64_t after_stop = 0;      // more than one last word after a customer asked for silence
     std::int64_t in_quiet_hours = 0;  // follow-ups while nobody should be written to
     std::int64_t violations = 0;      // all of these together

@@ -38,8 +38,8 @@ Timestamp next_on_grid(Timestamp at, Duration grid) {
     return Timestamp{(at.ms + grid.count() - 1) / grid.count() * grid.count()};
 }
 
-// What must not come to one customer twice.
-std::string subject_of(const Heard& heard, const ProviderSend& send) {
+// What must not come to one customer twice. The same reply may, once they have said something more.
+std::string subject_of(const CustomerState& state, const Heard& heard, const ProviderSend& send) {
     switch (heard.kind) {
         case HeardKind::QUOTE:
             return "quote/" + heard.token;
@@ -47,7 +47,7 @@ std::string subject_of(const Heard& heard, const ProviderSend& send) {
             return fmt::format("follow_up/{}/{}", heard.quote_number,
                                send.kind == MessageKind::TEMPLATE ? send.template_use.name : heard.text);
         case HeardKind::REPLY:
-            return {};
+            return fmt::format("reply/{}/{}", state.last_said, sha256_hex(heard.text).substr(0, 16));
     }
     CHECK(false, "heard kind {}", static_cast<int>(heard.kind));
 }
@@ -78,7 +78,7 @@ std::string Provider::id_of(const Profile& who, std::string_view what, bool from
 Result<Done> Provider::prepare() {
     TRY(const std::int64_t there, journal_.customers());
     if (there > 0) return Done{};
-    TRY_DONE(journal_.begin(Journal::Keeps::POWER_CUT));
+    TRY(auto transaction, journal_.begin(Journal::Keeps::POWER_CUT));
     TRY_DONE(journal_.set_now(settings_.from));
     for (const Profile& who : profiles_) {
         CustomerState state;
@@ -86,7 +86,7 @@ Result<Done> Provider::prepare() {
         TRY_DONE(schedule(who, acts));
         TRY_DONE(journal_.put(who.number, state));
     }
-    return journal_.commit();
+    return transaction.commit();
 }
 
 Result<Done> Provider::schedule(const Profile& who, const std::vector<Act>& acts) {
@@ -112,13 +112,9 @@ Result<SendAnswer> Provider::send(std::string_view authorization, std::string_vi
     const Profile* who = find(send.to.phone);
     if (who == nullptr) return SendAnswer{whatsapp::refuse_send({undeliverable, "Nobody has this number"})};
 
-    TRY_DONE(journal_.begin(Journal::Keeps::POWER_CUT));
-    auto answer = take(*who, send);
-    if (!answer) {
-        journal_.roll_back();
-        return answer;
-    }
-    TRY_DONE(journal_.commit());
+    TRY(auto transaction, journal_.begin(Journal::Keeps::POWER_CUT));
+    TRY(SendAnswer answer, take(*who, send));
+    TRY_DONE(transaction.commit());
     return answer;
 }
 
@@ -155,7 +151,7 @@ Result<SendAnswer> Provider::take(const Profile& who, const ProviderSend& send) 
                      .verdict = "accepted",
                      .wamid = wamid,
                      .callback = send.callback_data,
-                     .subject = subject_of(heard, send),
+                     .subject = subject_of(state, heard, send),
                      .text = heard.text};
 
     if (const auto refusal = refusal_of(who, state, send, now)) {
@@ -223,9 +219,9 @@ Result<Done> Provider::set_now(Timestamp now) {
             "now"};
     }
     if (now == before) return Done{};
-    TRY_DONE(journal_.begin(Journal::Keeps::KILL));
+    TRY(auto transaction, journal_.begin(Journal::Keeps::KILL));
     TRY_DONE(journal_.set_now(now));
-    return journal_.commit();
+    return transaction.commit();
 }
 
 Result<std::vector<Event>> Provider::due(std::size_t limit) const {
@@ -346,17 +342,13 @@ Result<Done> Provider::done(const std::vector<Event>& events) {
         if (line.direction != "in") return Done{};
         TRY(CustomerState state, journal_.customer(event.customer));
         state.last_said_at = std::max(state.last_said_at, event.at);
+        state.last_said = line.wamid;
         if (act.stops) state.stopped_at = event.at;
         return journal_.put(event.customer, state);
     };
-    TRY_DONE(journal_.begin(Journal::Keeps::KILL));
-    for (const Event& event : events) {
-        if (auto noted = note(event); !noted) {
-            journal_.roll_back();
-            return noted;
-        }
-    }
-    return journal_.commit();
+    TRY(auto transaction, journal_.begin(Journal::Keeps::KILL));
+    for (const Event& event : events) TRY_DONE(note(event));
+    return transaction.commit();
 }
 
 }  // namespace tero::app

@@ -1,7 +1,7 @@
 // The sandbox's two halves in one: WhatsApp, which takes sends and tells what became of them, and the
 // customers behind it. Every step reads the journal, decides, and writes back in one transaction.
 //
-// Used by one thread at a time; the server (sandbox.cpp) sees to that.
+// Used by one thread at a time; the doors see to that.
 #pragma once
 
 #include "app/sandbox/customer.hpp"

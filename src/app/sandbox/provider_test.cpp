@@ -137,10 +137,28 @@ TEST(Provider, AcceptingOneMessageTwiceIsAViolation) {
 
     send_through(provider, text_send(who.phone, "Hola", "message-1"));
     EXPECT_EQ(verdict_of(provider).violations, 0);
-    send_through(provider, text_send(who.phone, "Hola", "message-1"));
+    send_through(provider, text_send(who.phone, "Hola otra vez", "message-1"));
 
     EXPECT_EQ(verdict_of(provider).sent_twice, 1);
     EXPECT_EQ(verdict_of(provider).violations, 1);
+}
+
+TEST(Provider, TheSameReplyIsToldTwiceUnlessTheCustomerWroteAgain) {
+    const SandboxFixture fixture;
+    Provider provider = fixture.open();
+    const Event first = play_next(provider).front();
+    const Profile& who = customer_of(provider, first);
+    send_through(provider, text_send(who.phone, "¿Qué medidas?", "a"));
+
+    Event more = first;
+    more.at = first.at + 1s;
+    more.body = to_json(Act{.at = more.at, .number = 1000, .text = "Hola"});
+    ASSERT_TRUE(provider.done({more}).has_value());
+    send_through(provider, text_send(who.phone, "¿Qué medidas?", "b"));
+    EXPECT_EQ(verdict_of(provider).violations, 0);
+    send_through(provider, text_send(who.phone, "¿Qué medidas?", "c"));
+
+    EXPECT_EQ(verdict_of(provider).told_twice, 1);
 }
 
 TEST(Provider, RefusalsAreTheSameInEveryRunOfASeed) {
@@ -195,12 +213,39 @@ TEST(Journal, ATransactionThatWasNotCommittedLeavesNothing) {
     auto other = Journal::open(fixture.data() + "/other.db");
     ASSERT_TRUE(other.has_value());
 
-    ASSERT_TRUE(other->begin(Journal::Keeps::POWER_CUT).has_value());
-    ASSERT_TRUE(other->write({.customer = 1, .direction = "out", .verdict = "accepted", .callback = "a"})
-                    .has_value());
-    other->roll_back();
-
+    const JournalLine line{.customer = 1, .direction = "out", .verdict = "accepted", .callback = "a"};
+    {
+        const auto transaction = other->begin(Journal::Keeps::POWER_CUT);
+        ASSERT_TRUE(transaction.has_value());
+        ASSERT_TRUE(other->write(line).has_value());
+    }
     EXPECT_EQ(*other->accepted_with("a"), 0);
+
+    auto transaction = other->begin(Journal::Keeps::POWER_CUT);
+    ASSERT_TRUE(transaction.has_value());
+    ASSERT_TRUE(other->write(line).has_value());
+    ASSERT_TRUE(transaction->commit().has_value());
+    EXPECT_EQ(*other->accepted_with("a"), 1);
+}
+
+TEST(Journal, ACommitThatFindsNoRoomLeavesNothingAndTheNextOneGoesThrough) {
+    const SandboxFixture fixture;
+    const sqlite::FailingDisk disk;
+    auto journal = Journal::open(fixture.data() + "/other.db");
+    ASSERT_TRUE(journal.has_value());
+    const auto wrote = [&](const std::string& callback) -> Result<Done> {
+        TRY(auto transaction, journal->begin(Journal::Keeps::POWER_CUT));
+        TRY_DONE(journal->write({.customer = 1, .direction = "out", .verdict = "accepted", .callback = callback}));
+        return transaction.commit();
+    };
+
+    sqlite::FailingDisk::full = true;
+    EXPECT_FALSE(wrote("a").has_value());
+    sqlite::FailingDisk::full = false;
+    EXPECT_TRUE(wrote("b").has_value());
+
+    EXPECT_EQ(*journal->accepted_with("a"), 0);
+    EXPECT_EQ(*journal->accepted_with("b"), 1);
 }
 
 }  // namespace

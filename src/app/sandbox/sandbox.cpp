@@ -1,6 +1,7 @@
 #include "app/sandbox/sandbox.hpp"
 
 #include "app/sandbox/doors.hpp"
+#include "base/file.hpp"
 #include "observe/log.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 #include "app/sandbox/sandbox_fixture.hpp"
 
 #include "base/check.hpp"
+#include "base/file.hpp"
 #include "codec/json.hpp"
 
 #include <fmt/format.h>

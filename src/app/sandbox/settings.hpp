@@ -39,7 +39,4 @@ Result<DemoSettings> load_settings(const std::string& data);
 // Whole or not at all, also when the process is killed meanwhile.
 Result<Done> store_settings(const std::string& data, const DemoSettings& settings);
 
-// A whole file. not_found, or unavailable with the reason.
-Result<std::string> read_file(const std::string& path);
-
 }  // namespace tero::app

@@ -1,7 +1,7 @@
 #include "app/sandbox/words.hpp"
 
-#include "app/sandbox/settings.hpp"
 #include "base/check.hpp"
+#include "base/file.hpp"
 #include "codec/json.hpp"
 
 #include <fmt/format.h>
