@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::string_view cookie_name = "tero_session=";
 constexpr Duration session_lasts = std::chrono::days{30};
-constexpr Duration link_lasts = 24h;
 constexpr Duration known_for = 5s;
 constexpr std::size_t key_id_size = 12;
 constexpr std::size_t key_id_size_min = 8;
@@ -181,12 +180,12 @@ Result<Done> Access::revoke_admin_keys() {
     return Done{};
 }
 
-Result<std::string> Access::make_link() {
+Result<std::string> Access::make_link(Duration lasts) {
     std::string secret = secret_text(24);
     Pass pass;
     pass.hash = hashed(secret);
     pass.created_at = clock_.now();
-    pass.expires_at = pass.created_at + link_lasts;
+    pass.expires_at = pass.created_at + lasts;
     TRY_DONE(host_.ask(PutPass{std::move(pass)}));
     return secret;
 }

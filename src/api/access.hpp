@@ -48,8 +48,8 @@ public:
     Result<Done> revoke_key(std::string_view id);
     // All that are good and have the scope `admin`.
     Result<Done> revoke_admin_keys();
-    // A link's secret that opens the dashboard once, within a day.
-    Result<std::string> make_link();
+    // A link's secret that opens the dashboard once, in that time.
+    Result<std::string> make_link(Duration lasts = 24h);
     struct Opened {
         std::string cookie = {};
         std::string csrf = {};

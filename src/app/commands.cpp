@@ -88,15 +88,18 @@ int failed(std::ostream& err, const Error& error) {
     return 1;
 }
 
+enum class Needs { OPTIONS, CATALOG };
+
 // The configuration in effect, or its problems on `err`.
-std::optional<AgentConfig> configuration(const Arguments& arguments, const Environment& environment,
-                                         std::ostream& err) {
+std::optional<AgentConfig> configuration(Needs needs, const Arguments& arguments,
+                                         const Environment& environment, std::ostream& err) {
     const auto input = read_config_input(arguments.value("config"), environment);
     if (!input) {
         err << "tero: " << input.error().message << "\n";
         return std::nullopt;
     }
     LoadedConfig loaded = load_config(*input);
+    if (needs == Needs::CATALOG) check_catalog(loaded);
     for (const ConfigProblem& problem : loaded.problems) err << "tero: " << to_string(problem) << "\n";
     if (!loaded.problems.empty()) return std::nullopt;
     log::LogOptions log_options;
@@ -116,6 +119,17 @@ Result<Done> put_over(const Arguments& arguments, ServerOptions& server) {
     return Done{};
 }
 
+// Only once the server runs: a start that fails must not have spent the one key that is ever shown.
+Result<Done> show_first_access(Tero& tero, std::ostream& out) {
+    TRY(const bool has_keys, tero.has_keys());
+    if (has_keys) return Done{};
+    TRY(const std::string key, tero.make_admin_key());
+    out << "admin key: " << key << std::endl;
+    TRY(const std::string link, tero.make_dashboard_link());
+    out << "dashboard: " << link << "\nBoth are shown once; `tero keys reset` makes new ones.\n";
+    return Done{};
+}
+
 int serve(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
     // Blocked before the first thread, so that they all leave the signals to this one.
     sigset_t ending;
@@ -124,18 +138,13 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     sigaddset(&ending, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 
-    auto config = configuration(arguments, environment, err);
+    auto config = configuration(Needs::CATALOG, arguments, environment, err);
     if (!config) return 1;
     if (auto put = put_over(arguments, config->server); !put) return wrong_usage(err, put.error(), "serve");
     const SystemClock clock;
     auto tero = Tero::start({.config = std::move(*config)}, clock);
     if (!tero) return failed(err, tero.error());
-    if (!(*tero)->first_admin_key().empty()) {
-        const auto link = (*tero)->make_dashboard_link();
-        if (!link) return failed(err, link.error());
-        out << "admin key: " << (*tero)->first_admin_key() << "\ndashboard: " << *link << "\n"
-            << "Both are shown once; `tero keys reset` makes new ones.\n";
-    }
+    if (auto shown = show_first_access(**tero, out); !shown) return failed(err, shown.error());
     out << "listening on " << (*tero)->url() << std::endl;
     int signal = 0;
     sigwait(&ending, &signal);
@@ -146,7 +155,7 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
 
 int reset_keys(const Arguments& arguments, const Environment& environment, std::ostream& out,
                std::ostream& err) {
-    auto config = configuration(arguments, environment, err);
+    auto config = configuration(Needs::OPTIONS, arguments, environment, err);
     if (!config) return 1;
     if (auto put = put_over(arguments, config->server); !put)
         return wrong_usage(err, put.error(), "keys reset");
@@ -158,7 +167,7 @@ int reset_keys(const Arguments& arguments, const Environment& environment, std::
 }
 
 int demo(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
-    auto config = configuration(arguments, environment, err);
+    auto config = configuration(Needs::CATALOG, arguments, environment, err);
     if (!config) return 1;
     DemoOptions options;
     options.data = arguments.value("data");

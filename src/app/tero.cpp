@@ -5,6 +5,7 @@
 #include "api/api.hpp"
 #include "app/secret_file.hpp"
 #include "base/crypto.hpp"
+#include "base/file.hpp"
 #include "channels/outbox.hpp"
 #include "core/sales/catalog.hpp"
 #include "observe/log.hpp"
@@ -13,8 +14,6 @@
 
 #include <fmt/format.h>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 namespace tero::app {
@@ -37,12 +36,7 @@ Result<std::unique_ptr<Store>> open_store(const TeroOptions& options, const Cloc
 }
 
 Result<std::vector<PriceList>> read_price_lists(const std::string& path) {
-    std::ifstream file{path, std::ios::binary};
-    if (!file) {
-        return Error{ErrorCode::not_found, fmt::format("cannot read the catalog {}", path),
-                     "business.catalog"};
-    }
-    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    TRY(const std::string text, read_file(path));
     TRY(const sales::Catalog catalog, sales::parse_catalog(text));
     return sales::price_lists(catalog, Timestamp{});
 }
@@ -58,6 +52,8 @@ net::HttpServerOptions server_options(const ServerOptions& options) {
             .stop_timeout = options.stop_timeout,
             .threads = options.threads};
 }
+
+std::string link_of(const std::string& url, const std::string& pass) { return url + "/#/enter/" + pass; }
 
 std::uint64_t random_seed() {
     std::uint64_t seed = 0;
@@ -79,11 +75,10 @@ struct Tero::Parts {
     api::Access access;
     api::Api api;
     agents::BuiltinAgents agents;
-    net::HttpServer server;
-    std::string first_admin_key = {};
+    std::unique_ptr<net::HttpServer> server;
 
     Parts(TeroOptions options, TimeZone zone_, std::unique_ptr<Store> store_, std::string secret,
-          const Clock& clock)
+          const Clock& clock, std::unique_ptr<net::HttpServer> server_)
         : config(std::move(options.config)),
           zone(std::move(zone_)),
           store(std::move(store_)),
@@ -94,7 +89,8 @@ struct Tero::Parts {
           access(host, clock, secret),
           api(config, zone, host, access, clock, metrics),
           agents(config, host),
-          server(server_options(config.server), api.handler()) {
+          server(std::move(server_)) {
+        api.set_demo(std::move(options.demo));
         outbox.report_to(host);
     }
 };
@@ -113,8 +109,15 @@ Result<NewAccess> reset_access(const AgentConfig& config) {
     TRY(std::string key, access.make_key("admin", {"admin"}));
     TRY(const std::string link, access.make_link());
     host.stop();
-    return NewAccess{std::move(key),
-                     fmt::format("http://{}:{}/#/enter/{}", config.server.address, config.server.port, link)};
+    // Port 0: only the server that starts will know its address.
+    const ServerOptions& server = config.server;
+    const std::string url = server.port == 0 ? std::string{} : url_of(server.address, server.port);
+    return NewAccess{std::move(key), link_of(url, link)};
+}
+
+std::string url_of(std::string_view address, std::uint16_t port) {
+    const bool is_v6 = address.find(':') != std::string_view::npos;
+    return is_v6 ? fmt::format("http://[{}]:{}", address, port) : fmt::format("http://{}:{}", address, port);
 }
 
 Tero::Tero(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -125,8 +128,14 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
     TRY(TimeZone zone, zone_of(options.config));
     TRY(std::vector<PriceList> lists, read_price_lists(options.config.business.catalog));
     ServerOptions& server = options.config.server;
-    if (server.public_url.empty())
-        server.public_url = fmt::format("http://{}:{}", server.address, server.port);
+    // The address before anything is written; what answers there is made last.
+    auto answers = std::make_shared<net::Handler>();
+    auto door = std::make_unique<net::HttpServer>(
+        server_options(server), [answers](net::Request request, net::Reply reply) {
+            (*answers)(std::move(request), std::move(reply));
+        });
+    TRY_DONE(door->listen());
+    if (server.public_url.empty()) server.public_url = url_of(server.address, door->port());
 
     std::string secret = secret_text(32);
     if (!options.in_memory) {
@@ -143,21 +152,15 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
     if (!options.in_memory) {
         TRY(secret, secret_of(server.data + "/secret"));
     }
-    std::unique_ptr<Tero> tero{new Tero{std::make_unique<Parts>(std::move(options), std::move(zone),
-                                                                std::move(store), std::move(secret), clock)}};
+    std::unique_ptr<Tero> tero{
+        new Tero{std::make_unique<Parts>(std::move(options), std::move(zone), std::move(store),
+                                         std::move(secret), clock, std::move(door))}};
     Parts& parts = *tero->parts_;
+    *answers = parts.api.handler();
     TRY_DONE(parts.host.start());
     TRY_DONE(parts.host.ask(PublishPriceLists{std::move(lists)}));
-
-    Query any_key;
-    any_key.table = TableId::api_keys;
-    any_key.limit = 1;
-    TRY(const Page keys, parts.host.read(any_key));
-    if (keys.rows.empty()) {
-        TRY(parts.first_admin_key, parts.access.make_key("admin", {"admin"}));
-    }
     TRY_DONE(parts.agents.start());
-    TRY_DONE(parts.server.start());
+    TRY_DONE(parts.server->start());
     log::info("server.started", {{"url", tero->url()}});
     return tero;
 }
@@ -165,26 +168,32 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
 void Tero::stop() {
     parts_->api.drain();
     // From the doors inwards: nothing new comes in, what came in is answered, then the store closes.
-    parts_->server.stop();
+    parts_->server->stop();
     parts_->api.stop();
     parts_->agents.stop();
     parts_->outbox.stop();
     parts_->host.stop();
 }
 
-std::uint16_t Tero::port() const { return parts_->server.port(); }
+std::uint16_t Tero::port() const { return parts_->server->port(); }
 
-std::string Tero::url() const { return fmt::format("http://{}:{}", parts_->config.server.address, port()); }
+std::string Tero::url() const { return url_of(parts_->config.server.address, port()); }
 
 EngineHost& Tero::host() { return parts_->host; }
 
-api::Api& Tero::api() { return parts_->api; }
+Result<bool> Tero::has_keys() const {
+    Query any_key;
+    any_key.table = TableId::api_keys;
+    any_key.limit = 1;
+    TRY(const Page keys, parts_->host.read(any_key));
+    return !keys.rows.empty();
+}
 
-const std::string& Tero::first_admin_key() const { return parts_->first_admin_key; }
+Result<std::string> Tero::make_admin_key() { return parts_->access.make_key("admin", {"admin"}); }
 
-Result<std::string> Tero::make_dashboard_link() {
-    TRY(const std::string link, parts_->access.make_link());
-    return url() + "/#/enter/" + link;
+Result<std::string> Tero::make_dashboard_link(Duration lasts) {
+    TRY(const std::string link, parts_->access.make_link(lasts));
+    return link_of(url(), link);
 }
 
 Tero::Quiet Tero::quiet() const {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace tero::api {
 class Api;
@@ -24,19 +25,23 @@ struct TeroOptions {
     AgentConfig config = {};  // validated
     bool in_memory = false;   // nothing is kept; for tests and benchmarks
     std::uint64_t seed = 0;   // of ids and jitter; 0: from the system
+    std::function<api::DemoState()> demo = {};  // how far the demo is; none: this is a real business
 };
+
+// `http://127.0.0.1:8080`, `http://[::1]:8080`
+std::string url_of(std::string_view address, std::uint16_t port);
 
 struct NewAccess {
     std::string admin_key = {};
-    std::string link = {};
+    std::string link = {};  // without an address when the port is 0
 };
 // Makes a new admin key and dashboard link for who can reach the data folder; the server must not be running.
 Result<NewAccess> reset_access(const AgentConfig& config);
 
 class Tero {
 public:
-    // The clock must outlive it. conflict: another process uses the data folder. Nothing listens before all
-    // is read.
+    // The clock must outlive it. unavailable, with the field `port`: that is taken, and nothing was changed.
+    // conflict: another process uses the data folder. Who connects is answered once all is read.
     static Result<std::unique_ptr<Tero>> start(TeroOptions options, const Clock& clock);
     ~Tero();
 
@@ -46,12 +51,13 @@ public:
     void stop();
 
     EngineHost& host();
-    api::Api& api();
 
-    // Of the first start of this data folder; empty later.
-    const std::string& first_admin_key() const;
-    // A fresh one-time link to the dashboard.
-    Result<std::string> make_dashboard_link();
+    // False: nobody can enter, for no key was ever made for this data.
+    Result<bool> has_keys() const;
+    // A new one; the answer is the only time it is seen.
+    Result<std::string> make_admin_key();
+    // A fresh one-time link to the dashboard, good for so long.
+    Result<std::string> make_dashboard_link(Duration lasts = 24h);
 
     // Nothing is under way inside: no input, commit, task, send or request. For the demo's driver.
     struct Quiet {

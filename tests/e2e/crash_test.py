@@ -133,6 +133,18 @@ class CrashTest(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertLess(took, 15)
 
+    def test_a_first_start_that_finds_its_port_taken_leaves_the_key_to_the_next(self):
+        late = Server()
+        self.addCleanup(late.close)
+        refused = subprocess.run(late.command(port=self.server.port), cwd=ROOT, capture_output=True, text=True,
+                                 stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+        self.assertEqual(refused.returncode, 1, refused)
+        self.assertIn(str(self.server.port), refused.stderr)
+        self.assertNotIn("admin key", refused.stdout)
+        late.start()
+        self.assertEqual(late.client().get("/api/v1/tasks").status, 200)
+        self.assertIn(f":{late.port}/", late.dashboard)
+
     def test_a_first_start_shows_the_key_once_and_reset_makes_a_new_one(self):
         first = self.server.admin_key
         self.assertTrue(first.startswith("tero_"))
