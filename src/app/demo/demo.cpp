@@ -1,5 +1,8 @@
 #include "app/demo/demo.hpp"
 
+#include "api/api.hpp"
+#include "app/config/agent_config.hpp"
+#include "app/demo/demo_folder.hpp"
 #include "app/demo/demo_time.hpp"
 #include "app/demo/driver.hpp"
 #include "app/demo/progress.hpp"
@@ -7,24 +10,20 @@
 #include "app/demo/table.hpp"
 #include "app/sandbox/settings.hpp"
 #include "app/sandbox/words.hpp"
+#include "app/secret_file.hpp"
 #include "app/tero.hpp"
 #include "base/crypto.hpp"
 #include "codec/json.hpp"
 #include "observe/log.hpp"
+#include "store_sqlite/file_lock.hpp"
 
-#include <arpa/inet.h>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <sys/file.h>
-#include <sys/socket.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+#include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstring>
-#include <filesystem>
 #include <ostream>
 #include <utility>
 
@@ -34,62 +33,9 @@ namespace {
 constexpr std::int32_t customers_by_default = 200;
 constexpr std::uint64_t seed_by_default = 1;
 constexpr int ports_tried = 50;
-constexpr const char* lock_name = "demo.lock";
 
 std::atomic<bool> stop_asked{false};
 void ask_to_stop(int) { stop_asked.store(true); }
-
-// Held while the demo runs, so that two of them never share a folder. The system lets go of it at the
-// process's end.
-class FolderLock {
-public:
-    static Result<FolderLock> take(const std::string& data) {
-        const std::string path = data + "/" + lock_name;
-        const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (file < 0)
-            return Error{ErrorCode::unavailable,
-                         fmt::format("cannot open {}: {}", path, std::strerror(errno)), "data"};
-        FolderLock lock{file};
-        if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-            return Error{ErrorCode::conflict, fmt::format("a demo is running in {} already", data), "data"};
-        }
-        return lock;
-    }
-    FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-    FolderLock& operator=(FolderLock&&) = delete;
-    ~FolderLock() {
-        if (file_ >= 0) ::close(file_);
-    }
-
-private:
-    explicit FolderLock(int file) : file_(file) {}
-    int file_;
-};
-
-// Empties a demo's folder, and only a demo's.
-Result<Done> forget(const std::string& data) {
-    namespace fs = std::filesystem;
-    std::error_code failed;
-    const bool is_a_demo = fs::exists(data + "/demo.json", failed);
-    for (const auto& entry : fs::directory_iterator{data, failed}) {
-        if (entry.path().filename() == lock_name) continue;
-        if (!is_a_demo) {
-            return Error{ErrorCode::conflict,
-                         fmt::format("{} holds {}, which is no demo's; choose another folder", data,
-                                     entry.path().filename().string()),
-                         "data"};
-        }
-        // The settings go last: without them the rest would not be known as a demo's.
-        if (entry.path().filename() == "demo.json") continue;
-        fs::remove_all(entry.path(), failed);
-        if (failed) break;
-    }
-    if (!failed) fs::remove(data + "/demo.json", failed);
-    if (failed)
-        return Error{ErrorCode::unavailable, fmt::format("cannot empty {}: {}", data, failed.message()),
-                     "data"};
-    return Done{};
-}
 
 Result<DemoSettings> new_settings(const DemoOptions& options) {
     TRY(const TimeZone zone, TimeZone::load(options.config.business.time_zone));
@@ -129,39 +75,11 @@ Result<std::pair<DemoSettings, bool>> settings_for(const DemoOptions& options) {
     return std::pair{std::move(made), false};
 }
 
-// Whether nobody listens there yet.
-bool is_free(const std::string& address, std::uint16_t port) {
-    sockaddr_in name{};
-    name.sin_family = AF_INET;
-    name.sin_port = htons(port);
-    if (::inet_pton(AF_INET, address.c_str(), &name.sin_addr) != 1) return true;  // the server will say
-    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int on = 1;
-    ::setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    const bool free = ::bind(probe, reinterpret_cast<sockaddr*>(&name), sizeof name) == 0;
-    ::close(probe);
-    return free;
-}
-
-std::uint16_t free_port(const ServerOptions& server) {
-    if (server.port == 0) {  // chosen here: the sandbox has to know it before Tero listens
-        for (int port = 20'000; port < 60'000; port += 7) {
-            if (is_free(server.address, static_cast<std::uint16_t>(port)))
-                return static_cast<std::uint16_t>(port);
-        }
-    }
-    for (int next = 0; next < ports_tried; ++next) {
-        const auto port = static_cast<std::uint16_t>(server.port + next);
-        if (is_free(server.address, port)) return port;
-    }
-    return server.port;
-}
-
-AgentConfig config_of(const DemoOptions& options, const DemoSettings& settings,
-                      const std::string& sandbox_url) {
+// The owner's, which may be good for a business and not for a demo: WhatsApp is on here.
+Result<AgentConfig> config_of(const DemoOptions& options, const DemoSettings& settings,
+                              const std::string& sandbox_url) {
     AgentConfig config = options.config;
     config.server.data = options.data;
-    config.server.port = free_port(config.server);
     config.server.public_url.clear();
     WhatsAppOptions& whatsapp = config.channels.whatsapp;
     whatsapp.enabled = true;
@@ -170,7 +88,28 @@ AgentConfig config_of(const DemoOptions& options, const DemoSettings& settings,
     whatsapp.app_secret = settings.app_secret;
     whatsapp.verify_token = settings.verify_token;
     whatsapp.base_url = sandbox_url;
-    return config;
+    const std::vector<ConfigProblem> problems = validate(config);
+    if (problems.empty()) return config;
+    return Error{ErrorCode::invalid, "the demo cannot run with " + to_string(problems.front()), ""};
+}
+
+// On the configured port, or on one of the next when others listen there.
+Result<std::unique_ptr<Tero>> start_tero(TeroOptions options, const Clock& clock) {
+    std::uint16_t& port = options.config.server.port;
+    for (int tried = 1;; ++tried) {
+        auto tero = Tero::start(options, clock);
+        const bool is_taken = !tero && tero.error().field == "port";
+        if (!is_taken || tried == ports_tried || port == 0 || port == 65535) return tero;
+        port = static_cast<std::uint16_t>(port + 1);
+    }
+}
+
+api::DemoState state_at(Timestamp now, const DemoSettings& settings) {
+    const auto week = static_cast<double>((settings.until - settings.from).count());
+    const auto played = static_cast<double>((now - settings.from).count());
+    return {.demo = true,
+            .running = now < settings.until,
+            .progress = week > 0 ? std::clamp(played / week, 0.0, 1.0) : 1.0};
 }
 
 struct Wording {
@@ -178,21 +117,51 @@ struct Wording {
     std::string_view say(std::string_view es, std::string_view en) const { return english ? en : es; }
 };
 
+std::size_t terminal_columns() {
+    winsize size{};
+    const bool is_known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return is_known ? size.ws_col : 80;
+}
+
+// The week that is about to be played goes by within the minute: a day would be over before anybody looked.
+constexpr Duration link_lasts = std::chrono::days{30};
+
+Result<Done> show_beginning(Tero& tero, bool is_watched, const Wording& wording, std::ostream& err) {
+    err << wording.say("Una semana de negocio, en vivo en ", "A week of business, live on ");
+    if (!is_watched) {
+        err << tero.url() << std::endl;
+        return Done{};
+    }
+    TRY(const std::string link, tero.make_dashboard_link(link_lasts));
+    err << wording.say("el tablero (el enlace sirve una vez):\n  ", "the dashboard (the link works once):\n  ")
+        << link << std::endl;
+    return Done{};
+}
+
+// How a person goes on from here.
+Result<Done> show_doors(Tero& tero, const std::string& data, const Wording& wording, std::ostream& err) {
+    TRY(const std::string link, tero.make_dashboard_link(link_lasts));
+    // Kept, so that it opens this demo as long as there is one.
+    TRY(const std::string key, kept_secret(data + "/admin-key", [&] { return tero.make_admin_key(); }));
+    err << wording.say("\nTablero (el enlace sirve una vez):\n  ", "\nDashboard (the link works once):\n  ")
+        << link << wording.say("\nDesde otra terminal:\n  ", "\nFrom another terminal:\n  ")
+        << fmt::format("export TERO_URL={} TERO_KEY={}\n  ./run status\n", tero.url(), key)
+        << wording.say("Sigue abierto hasta Ctrl-C.", "It stays open until Ctrl-C.") << std::endl;
+    return Done{};
+}
+
 Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& err) {
     const auto began = std::chrono::steady_clock::now();
     const Wording wording{options.config.business.language == "en"};
     TRY_DONE(
         Words::read(options.conversations));  // before anything is made, for a clear word on what is missing
 
-    std::error_code failed;
-    std::filesystem::create_directories(options.data, failed);
-    if (failed)
-        return Error{ErrorCode::unavailable,
-                     fmt::format("cannot make {}: {}", options.data, failed.message()), "data"};
-    TRY(const FolderLock lock, FolderLock::take(options.data));
-    if (options.fresh) TRY_DONE(forget(options.data));
+    TRY_DONE(enter_demo_folder(options.data));
+    TRY(const auto lock, sqlite::FileLock::take(options.data + "/demo"));
+    TRY_DONE(tidy_demo_folder(options.data, options.fresh));
     TRY(auto found, settings_for(options));
-    const auto& [settings, resumed] = found;
+    const DemoSettings& settings = found.first;
+    const bool resumed = found.second;
     TRY_DONE(log::open({.file = options.data + "/demo.log"}));
 
     TRY(DemoTime time, DemoTime::open(options.data + "/demo-time", settings.from));
@@ -200,21 +169,19 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
     SandboxProcess sandbox{
         {.data = options.data, .access_token = settings.access_token, .stop_asked = &stop_asked}};
     TRY_DONE(sandbox.listen());
-    const AgentConfig config = config_of(options, settings, sandbox.url());
-    TRY_DONE(sandbox.start(fmt::format("http://{}:{}", config.server.address, config.server.port)));
-    TRY(const auto tero, Tero::start({.config = config}, clock));
+    TRY(const AgentConfig config, config_of(options, settings, sandbox.url()));
+    TRY(const auto tero,
+        start_tero({.config = config, .demo = [&] { return state_at(clock.now(), settings); }}, clock));
+    TRY_DONE(sandbox.start(tero->url()));
 
     TRY(const TimeZone zone, TimeZone::load(settings.time_zone));
     Progress progress{{.from = settings.from,
                        .until = settings.until,
                        .language = config.business.language,
-                       .on_terminal = ::isatty(STDERR_FILENO) == 1},
+                       .columns = ::isatty(STDERR_FILENO) == 1 ? std::function{terminal_columns} : nullptr},
                       zone,
                       err};
-    err << fmt::format("{} {}\n",
-                       wording.say("Una semana de negocio, en vivo en", "A week of business, live on"),
-                       tero->url())
-        << std::flush;
+    TRY_DONE(show_beginning(*tero, !options.exit, wording, err));
     Driver driver{*tero,
                   clock,
                   time,
@@ -228,10 +195,11 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
                    }}};
     TRY_DONE(driver.resume());
     TRY_DONE(driver.play_until(settings.until));
-    progress.finish();
-    if (clock.now() < settings.until) return 0;  // stopped on the way; it goes on from here
+    if (clock.now() < settings.until) return Error{ErrorCode::timeout, "the demo is being stopped", ""};
 
     TRY(const CountedUp counted, count_up(tero->host(), zone, settings.from, settings.until));
+    progress.draw(settings.until, counted.figures);
+    progress.finish();
     DemoTable table{.seed = settings.seed,
                     .customers = settings.customers,
                     .from = settings.from,
@@ -248,10 +216,7 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
     out << (options.json ? to_json(table) + "\n" : table_text(table, config.business.language)) << std::flush;
     const int code = table.sandbox.violations == 0 ? 0 : 1;
     if (!options.exit) {
-        TRY(const std::string link, tero->make_dashboard_link());
-        err << fmt::format("{} {}\n{}\n", wording.say("Tablero:", "Dashboard:"), link,
-                           wording.say("Sigue abierto hasta Ctrl-C.", "It stays open until Ctrl-C."))
-            << std::flush;
+        TRY_DONE(show_doors(*tero, options.data, wording, err));
         TRY_DONE(driver.play_at_wall_speed());
     }
     tero->stop();
@@ -268,7 +233,13 @@ int run_demo(const DemoOptions& options, std::ostream& out, std::ostream& err) {
     const auto code = play(options, out, err);
     log::close();
     if (code) return *code;
-    if (stop_asked.load()) return 0;
+    if (stop_asked.load()) {
+        const Wording wording{options.config.business.language == "en"};
+        err << wording.say("La semana quedó a medias; el mismo comando sigue desde ahí.",
+                           "Stopped before the week was over; the same command goes on from here.")
+            << std::endl;
+        return options.exit ? 1 : 0;  // who waits for the table did not get it
+    }
     err << "tero demo: " << to_string(code.error()) << "\n";
     return 1;
 }

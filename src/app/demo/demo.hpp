@@ -30,8 +30,8 @@ struct DemoOptions {
 };
 
 // Plays the week and prints the table on `out`; progress and problems go to `err`. Runs until SIGINT or
-// SIGTERM unless `options.exit`. The process's exit code: 0, or 1 when the demo could not go on or the
-// sandbox's journal shows a violation.
+// SIGTERM unless `options.exit`. The process's exit code: 0, or 1 when the demo could not go on, the
+// sandbox's journal shows a violation, or `exit` was asked for and a signal came before the table.
 int run_demo(const DemoOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace tero::app

@@ -1,10 +1,12 @@
 #include "app/demo/progress.hpp"
 
+#include "codec/utf8.hpp"
 #include "core/sales/money.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <ostream>
 
 namespace tero::app {
@@ -26,7 +28,7 @@ std::string bar(double share) {
 }  // namespace
 
 bool Progress::wants(Timestamp now) {
-    if (!options_.on_terminal) return zone_.local(now).day != day_;
+    if (!options_.columns) return zone_.local(now).day != day_;
     const auto at = std::chrono::steady_clock::now();
     if (at - drawn_at_ < redraw_after) return false;
     drawn_at_ = at;
@@ -47,13 +49,19 @@ void Progress::draw(Timestamp now, const DemoFigures& figures) {
                            sales::money(amount, currency, english ? "en" : "es"));
     }
     const auto weekday = static_cast<std::size_t>(local.weekday);
-    const std::string text = fmt::format(
-        "{} {:3.0f} %  {} {:02}/{:02} {:02}:{:02}  {} {}, {} {}, {} {}{}", bar(share), share * 100,
-        english ? days_en[weekday] : days_es[weekday], local.day, local.month, local.hour, local.minute,
-        figures.messages_in, english ? "messages" : "mensajes", figures.quotes_sent.count,
-        english ? "quotes" : "cotizaciones", figures.quotes_accepted.count,
-        english ? "accepted" : "aceptadas", won.empty() ? "" : ": " + won);
-    if (options_.on_terminal) {
+    std::string text = fmt::format("{} {:3.0f} %  {} {:02}/{:02} {:02}:{:02}", bar(share), share * 100,
+                                   english ? days_en[weekday] : days_es[weekday], local.day, local.month,
+                                   local.hour, local.minute);
+    const std::size_t room = options_.columns ? options_.columns() : SIZE_MAX;
+    for (const std::string& part :
+         {fmt::format("  {} {}", figures.messages_in, english ? "messages" : "mensajes"),
+          fmt::format(", {} {}", figures.quotes_sent.count, english ? "quotes" : "cotizaciones"),
+          fmt::format(", {} {}", figures.quotes_accepted.count, english ? "accepted" : "aceptadas"),
+          won.empty() ? won : ": " + won}) {
+        if (terminal_width(text) + terminal_width(part) >= room) break;
+        text += part;
+    }
+    if (options_.columns) {
         err_ << "\r\x1b[2K" << text << std::flush;
         open_line_ = true;
     } else {

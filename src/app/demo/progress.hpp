@@ -6,6 +6,8 @@
 #include "base/time_zone.hpp"
 
 #include <chrono>
+#include <cstddef>
+#include <functional>
 #include <iosfwd>
 #include <string>
 
@@ -17,7 +19,9 @@ public:
         Timestamp from = {};
         Timestamp until = {};
         std::string language = {};
-        bool on_terminal = false;
+        // Of the terminal, asked at each drawing; none: this is no terminal. A line that does not fit cannot
+        // be drawn over.
+        std::function<std::size_t()> columns = {};
     };
     Progress(Options options, TimeZone zone, std::ostream& err)
         : options_(std::move(options)), zone_(std::move(zone)), err_(err) {}
@@ -27,6 +31,7 @@ public:
     void draw(Timestamp now, const DemoFigures& figures);
     // Ends the line.
     void finish();
+    ~Progress() { finish(); }
 
 private:
     Options options_;

@@ -73,6 +73,8 @@ Result<Done> SandboxProcess::spawn() {
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND,
                                      0600);
     posix_spawn_file_actions_adddup2(&actions, socket_, socket_in_child);
+    // Tero's own sockets are not its business: it would keep the port and the connections open.
+    posix_spawn_file_actions_addclosefrom_np(&actions, socket_in_child + 1);
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     // Out of the terminal's group: Ctrl-C is the demo's, which ends the sandbox in its own time.
@@ -117,7 +119,9 @@ Result<Done> SandboxProcess::keep_alive() {
     if (child_ < 0 || ::waitpid(child_, &status, WNOHANG) == 0) return Done{};
     child_ = -1;
     restarts_ += 1;
-    if (++deaths_without_word_ > deaths_max) {
+    // Who is killed from outside might have started well.
+    const bool was_killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+    if (!was_killed && ++deaths_without_word_ > deaths_max) {
         return Error{ErrorCode::unavailable,
                      fmt::format("the sandbox does not start; {}/sandbox.log says why", options_.data), ""};
     }

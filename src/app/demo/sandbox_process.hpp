@@ -60,7 +60,7 @@ private:
     std::uint16_t port_ = 0;
     pid_t child_ = -1;
     std::int32_t restarts_ = 0;
-    std::int32_t deaths_without_word_ = 0;  // since it last answered
+    std::int32_t deaths_without_word_ = 0;  // of its own accord, since it last answered
 };
 
 }  // namespace tero::app
