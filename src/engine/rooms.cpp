@@ -93,6 +93,7 @@ Rooms::Rooms(const RoomOptions& options)
       monitoring(options.zone),
       conversations(options.config, options.zone),
       sales(options.config, options.zone, options.secret),
+      around_(options.around),
       router_options_{options.config.routing.fallback_agent, options.config.routing.confidence_min} {}
 
 void Rooms::watch(Rows& rows) {
@@ -105,6 +106,13 @@ void Rooms::watch(Rows& rows) {
 }
 
 Decision Rooms::decide(const Rows& rows, const Input& input, Context& context) const {
+    if (!around_) return decide_truly(rows, input, context);
+    return around_([this](const Rows& seen, const Input& asked,
+                          Context& about) { return decide_truly(seen, asked, about); },
+                   rows, input, context);
+}
+
+Decision Rooms::decide_truly(const Rows& rows, const Input& input, Context& context) const {
     return std::visit(
         [&](const auto& asked) -> Decision {
             if constexpr (std::is_same_v<std::remove_cvref_t<decltype(asked)>, RouteBurst>) {

@@ -11,6 +11,7 @@
 #include "core/sales/sales.hpp"
 #include "model/options.hpp"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct RoomOptions {
     AgentConfig config = {};
     TimeZone zone;              // of the business
     std::string secret = {};    // of this installation; makes links that nobody can guess
+    // For the simulation, which plants bugs in the rules: decides in their place, and may ask `decide`.
+    using Decide = std::function<Decision(const Rows& rows, const Input& input, Context& context)>;
+    std::function<Decision(const Decide& decide, const Rows& rows, const Input& input, Context& context)>
+        around = {};
 };
 
 class Rooms {
@@ -39,6 +44,9 @@ public:
     AccessControl access;
 
 private:
+    Decision decide_truly(const Rows& rows, const Input& input, Context& context) const;
+
+    decltype(RoomOptions::around) around_;
     RouterOptions router_options_;
     // Knows the words of the price lists that are published; made when a burst first needs it.
     mutable std::optional<AgentRouter> router_;

@@ -77,10 +77,8 @@ void Customers::say(std::size_t customer, const std::string& text) {
 }
 
 void Customers::deliver(std::size_t customer, const InboundMessage& message, bool counts) {
-    InboundMessage seen = message;
-    if (new_key_each_time) seen.dedupe = fmt::format("{}/{}", message.dedupe, next_delivery_++);
     DeliveryReceived delivery;
-    delivery.delivery.messages.push_back(seen);
+    delivery.delivery.messages.push_back(message);
     insist(world_, node_, delivery, [this, customer, message, counts](const Answer&) {
         laws_.was_taken_in(message.provider_id);
         if (!counts) return;
@@ -114,13 +112,16 @@ void Customers::take_over() {
         static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(conversations.size())));
     const auto [id, phone] = conversations[which];
     const Timestamp said_at = world_.now();
-    insist(world_, node_, TakeOver{id, false, "user:maria"}, [this, id = id, phone = phone, said_at](const Answer&) {
-        laws_.has_answered(phone, said_at);
-        if (!world_.chance(60)) return;
-        world_.after(world_.some(Duration{24h}), [this, id] {
-            insist(world_, node_, TakeOver{id, true, "user:maria"}, [](const Answer&) {});
-        });
-    });
+    insist(world_, node_, TakeOver{id, false, "user:maria"},
+           [this, id = id, phone = phone, said_at](const Answer&) {
+               laws_.has_answered(phone, said_at);
+               laws_.was_taken_over(id, said_at);
+               if (!world_.chance(60)) return;
+               world_.after(world_.some(Duration{24h}), [this, id] {
+                   laws_.will_be_handed_back(id);
+                   insist(world_, node_, TakeOver{id, true, "user:maria"}, [](const Answer&) {});
+               });
+           });
 }
 
 void Customers::echo(std::size_t customer) {

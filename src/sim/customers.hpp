@@ -22,8 +22,6 @@ public:
     bool all_heard() const { return said_ == heard_; }
 
     bool stop_first = false;  // each begins by asking for no more messages
-    bool new_key_each_time =
-        false;  // a planted bug: a second delivery of a message looks like another message
 
 private:
     void act(std::size_t customer);
@@ -40,7 +38,6 @@ private:
     Timestamp until_ = {};
     std::vector<std::string> phones_;
     std::uint64_t next_id_ = 1;
-    std::uint64_t next_delivery_ = 1;
     std::uint64_t said_ = 0;
     std::uint64_t heard_ = 0;
 };

@@ -52,7 +52,7 @@ void DeskAgents::claim(const std::string& agent) {
 void DeskAgents::work(const std::string& agent, const Lease& lease) {
     const auto brief = from_json<AgentBrief>(lease.body->payload.text, Reading::tolerant);
     if (!brief) {
-        world_.found("briefs_can_be_read", to_string(brief.error()));
+        world_.found(Law::briefs_can_be_read, to_string(brief.error()));
         return;
     }
     const AgentAnswer said = agents::answer(*brief, desk_);

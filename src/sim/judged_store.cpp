@@ -21,8 +21,18 @@ Result<Done> JudgedStore::commit(std::span<const Batch> batches, const Leadershi
 
 Result<Done> SpoilingStore::commit(std::span<const Batch> batches, const Leadership& leadership) {
     std::vector<Batch> spoiled{batches.begin(), batches.end()};
-    if (!spoil_(spoiled)) return Done{};
-    return inner_.commit(spoiled, leadership);
+    Leadership shown = leadership;
+    spoil_(spoiled, shown, last_);
+    auto stored = inner_.commit(spoiled, shown);
+    if (stored) last_.group = shown.group;
+    return stored;
+}
+
+Result<Leadership> SpoilingStore::lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
+                                       Duration lease) {
+    auto led = inner_.lead(workspace, node, epoch, lease);
+    if (led) last_ = *led;
+    return led;
 }
 
 }  // namespace tero::sim

@@ -52,8 +52,8 @@ private:
 
 class SpoilingStore final : public Store {
 public:
-    // May change the batches before they are stored; false: pretends to store them.
-    using Spoil = std::function<bool(std::vector<Batch>&)>;
+    // May change what is stored. `last` is the leadership as it stands in the store.
+    using Spoil = std::function<void(std::vector<Batch>&, Leadership& shown, const Leadership& last)>;
     SpoilingStore(Store& inner, Spoil spoil) : inner_(inner), spoil_(std::move(spoil)) {}
 
     Result<Done> migrate() override { return inner_.migrate(); }
@@ -62,13 +62,12 @@ public:
     }
     Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override;
     Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
-                            Duration lease) override {
-        return inner_.lead(workspace, node, epoch, lease);
-    }
+                            Duration lease) override;
 
 private:
     Store& inner_;
     Spoil spoil_;
+    Leadership last_;
 };
 
 }  // namespace tero::sim

@@ -16,7 +16,7 @@ bool waits(FollowUpStatus status) {
 
 }  // namespace
 
-void LadderLaws::broken(const char* law, const Message& message, const std::string& why) {
+void LadderLaws::broken(Law law, const Message& message, const std::string& why) {
     world_.found(law, fmt::format("message {} of {} at {}: {}", message.id, message.recipient,
                                   to_string(message.sending_at), why));
 }
@@ -31,10 +31,9 @@ void LadderLaws::committed(std::span<const Change> changes) {
                 const Message* was = change.was<Message>();
                 if (is.direction == MessageDirection::IN && was == nullptr &&
                     !inbound_.emplace(is.provider_id, is.id).second) {
-                    world_.found("a_message_is_stored_once", is.provider_id);
+                    world_.found(Law::a_message_is_stored_once, is.provider_id);
                 }
-                if (was != nullptr && is.attempt < was->attempt)
-                    broken("attempts_are_counted", is, "fewer attempts");
+                if (was != nullptr) send_changed(*was, is);
                 if (is.purpose == MessagePurpose::FOLLOW_UP && is.status == MessageStatus::SENDING &&
                     (was == nullptr || was->attempt != is.attempt)) {
                     leaving.push_back(is);
@@ -49,7 +48,7 @@ void LadderLaws::committed(std::span<const Change> changes) {
                 const FollowUp& is = *change.is<FollowUp>();
                 if (change.before && !waits(change.was<FollowUp>()->status) && waits(is.status) &&
                     change.was<FollowUp>()->status != FollowUpStatus::SENT) {
-                    world_.found("an_ended_follow_up_stays_ended", fmt::format("{}", is.id));
+                    world_.found(Law::an_ended_follow_up_stays_ended, fmt::format("{}", is.id));
                 }
                 follow_ups_[is.id] = is;
                 break;
@@ -78,6 +77,10 @@ void LadderLaws::committed(std::span<const Change> changes) {
                 const HistoryEntry& line = *change.is<HistoryEntry>();
                 if (line.kind == "contact.opted_out") opted_out_[line.subject] = true;
                 if (line.kind == "contact.opted_in") opted_out_[line.subject] = false;
+                if (line.kind == "conversation.released") {
+                    with_a_person_.erase(line.subject);
+                    handed_back_at_[line.subject] = world_.now();
+                }
                 if (line.kind == "conversation.taken_over") person_had_it_[line.subject] = world_.now();
                 break;
             }
@@ -88,11 +91,23 @@ void LadderLaws::committed(std::span<const Change> changes) {
     for (const Message& message : leaving) follow_up_sent(message);
 }
 
+void LadderLaws::send_changed(const Message& was, const Message& is) {
+    if (is.attempt < was.attempt) broken(Law::attempts_are_counted, is, "fewer attempts");
+    if (was.status != MessageStatus::SENDING || is.attempt != was.attempt) return;
+    const bool refused = provider_->refused(is.id, is.attempt);
+    if (is.status == MessageStatus::PENDING && !refused) {
+        broken(Law::a_refusal_goes_back, is, "back without one");
+    }
+    if (is.status == MessageStatus::UNKNOWN && refused && is.cause != "interrupted") {
+        broken(Law::a_refusal_goes_back, is, "taken for silence");
+    }
+}
+
 void LadderLaws::leaves(const Message& message) {
     const auto stored = messages_.find(message.id);
     if (stored == messages_.end() || stored->second.status != MessageStatus::SENDING ||
         stored->second.attempt != message.attempt) {
-        broken("sending_is_stored_first", message, "not SENDING in the store");
+        broken(Law::sending_is_stored_first, message, "not SENDING in the store");
     }
 }
 
@@ -104,7 +119,14 @@ void LadderLaws::follow_up_sent(const Message& message) {
     const LocalTime local = zone_.local(at);
     const int minute = local.minute_of_day();
     if (minute >= 20 * 60 + 30 || minute < 9 * 60 || local.weekday == 6)
-        broken("never_in_quiet_hours", message, "");
+        broken(Law::never_in_quiet_hours, message, "");
+
+    const Conversation& conversation = conversations_[message.conversation];
+    const auto person = with_a_person_.find(message.conversation);
+    if ((person != with_a_person_.end() && person->second < at) ||
+        (conversation.state == ConversationState::HUMAN && conversation.state_since < at)) {
+        broken(Law::none_in_a_persons_conversation, message, conversation.state_reason);
+    }
 
     const Quote& quote = quotes_[message.quote];
     // When the quote left, before anyone knew whether it arrived.
@@ -114,23 +136,20 @@ void LadderLaws::follow_up_sent(const Message& message) {
     }
     for (const Answered& answered : answers_[message.recipient]) {
         if (quote_left < answered.said_at && answered.heard_at < at) {
-            broken("none_after_an_answer", message, "answered at " + to_string(answered.said_at));
+            broken(Law::none_after_an_answer, message, "answered at " + to_string(answered.said_at));
         }
     }
     if (const auto decided = decided_at_.find(quote.id);
         decided != decided_at_.end() && decided->second < at) {
-        broken("none_after_a_decision", message, "decided at " + to_string(decided->second));
+        broken(Law::none_after_a_decision, message, "decided at " + to_string(decided->second));
     }
-    if (!is_open(quote.status) && quote.decided_at < at) broken("none_after_a_decision", message, "not open");
-    if (quote.valid_until <= at) broken("none_after_a_decision", message, "expired");
+    if (!is_open(quote.status) && quote.decided_at < at)
+        broken(Law::none_after_a_decision, message, "not open");
+    if (quote.valid_until <= at) broken(Law::none_after_a_decision, message, "expired");
     if (opted_out_[message.conversation]) {
         const Contact& contact = contacts_[message.contact];
         if (contact.opted_out_at == Timestamp{} || contact.opted_out_at < at)
-            broken("none_after_opting_out", message, "");
-    }
-    const Conversation& conversation = conversations_[message.conversation];
-    if (conversation.state == ConversationState::HUMAN && conversation.state_since < at) {
-        broken("none_in_a_persons_conversation", message, conversation.state_reason);
+            broken(Law::none_after_opting_out, message, "");
     }
 
     Timestamp last_in;
@@ -141,14 +160,14 @@ void LadderLaws::follow_up_sent(const Message& message) {
     }
     const bool open = at < last_in + 24h;
     if (message.kind == MessageKind::TEXT && !open)
-        broken("templates_outside_the_window", message, "free text");
+        broken(Law::templates_outside_the_window, message, "free text");
     if (message.kind == MessageKind::TEMPLATE && at < last_in + 24h - 1min &&
         !provider_->window_refused_for.contains(message.contact)) {
-        broken("templates_outside_the_window", message, "a template inside it");
+        broken(Law::templates_outside_the_window, message, "a template inside it");
     }
     if (message.kind == MessageKind::TEMPLATE &&
         (message.template_use.name.empty() || message.body.empty())) {
-        broken("templates_outside_the_window", message, "an empty template");
+        broken(Law::templates_outside_the_window, message, "an empty template");
     }
 
     int of_quote = 1;
@@ -157,14 +176,15 @@ void LadderLaws::follow_up_sent(const Message& message) {
         if (entry.failed || sent.purpose != MessagePurpose::FOLLOW_UP || sent.id == message.id) continue;
         if (sent.quote == message.quote) of_quote += 1;
         if (sent.contact == message.contact && at - sent.sending_at < 20h) {
-            broken("a_person_is_left_in_peace", message, "the last one was at " + to_string(sent.sending_at));
+            broken(Law::a_person_is_left_in_peace, message,
+                   "the last one was at " + to_string(sent.sending_at));
         }
     }
-    if (of_quote > 3) broken("at_most_three_a_quote", message, fmt::format("number {}", of_quote));
+    if (of_quote > 3) broken(Law::at_most_three_a_quote, message, fmt::format("number {}", of_quote));
 }
 
 void LadderLaws::was_taken_in(const std::string& provider_id) {
-    if (!inbound_.contains(provider_id)) world_.found("taken_in_means_stored", provider_id);
+    if (!inbound_.contains(provider_id)) world_.found(Law::taken_in_means_stored, provider_id);
 }
 void LadderLaws::has_answered(const std::string& phone, Timestamp said_at) {
     answers_[phone].push_back({said_at, world_.now()});
@@ -232,7 +252,7 @@ void LadderLaws::recount() {
     };
     const auto expect = [&](const std::string& figure, std::int64_t counted) {
         if (sum(figure) != counted) {
-            world_.found("counters_are_recounts",
+            world_.found(Law::counters_are_recounts,
                          fmt::format("{} says {} and there are {}", figure, sum(figure), counted));
         }
     };
@@ -246,7 +266,7 @@ void LadderLaws::recount() {
     Decimal worth;
     std::set<std::string> numbers;
     for (const auto& [id, quote] : quotes_) {
-        if (!numbers.insert(quote.number).second) world_.found("numbers_are_given_once", quote.number);
+        if (!numbers.insert(quote.number).second) world_.found(Law::numbers_are_given_once, quote.number);
         if (quote.sent_at != Timestamp{}) {
             sent += 1;
             worth += quote.priced.with_iva;
@@ -272,12 +292,12 @@ void LadderLaws::recount() {
     expect("cancelled/", cancelled);
     for (const auto& [rung, count] : rungs) expect("follow_ups_sent/" + rung, count);
     if (amount("quotes_sent/") != worth)
-        world_.found("counters_are_recounts", "the worth of the quotes sent");
+        world_.found(Law::counters_are_recounts, "the worth of the quotes sent");
     std::int64_t numbered = 0;
     for (const auto& [key, counter] : counters_)
         numbered += key.starts_with("sequence/quote/") ? counter.count : 0;
     if (numbered != static_cast<std::int64_t>(quotes_.size()))
-        world_.found("counters_are_recounts", "quote numbers");
+        world_.found(Law::counters_are_recounts, "quote numbers");
     for (const auto& [id, contact] : contacts_) {
         std::int64_t counted = 0;
         for (const auto& [quote_id, quote] : quotes_) {
@@ -286,7 +306,7 @@ void LadderLaws::recount() {
         }
         const auto kept = counters_.find(fmt::format("quotes_of/{}", contact.id));
         if ((kept == counters_.end() ? 0 : kept->second.count) != counted) {
-            world_.found("counters_are_recounts", fmt::format("quotes of {}", contact.id));
+            world_.found(Law::counters_are_recounts, fmt::format("quotes of {}", contact.id));
         }
     }
     for (const auto& [id, quote] : quotes_) {
@@ -295,8 +315,9 @@ void LadderLaws::recount() {
             counted += follow_up.quote == quote.id && follow_up.status == FollowUpStatus::SENT ? 1 : 0;
         }
         if (quote.follow_ups_sent != counted) {
-            world_.found("counters_are_recounts", fmt::format("quote {} says {} follow-ups and {} were sent",
-                                                              quote.number, quote.follow_ups_sent, counted));
+            world_.found(Law::counters_are_recounts,
+                         fmt::format("quote {} says {} follow-ups and {} were sent", quote.number,
+                                     quote.follow_ups_sent, counted));
         }
     }
 }
@@ -316,14 +337,14 @@ void LadderLaws::at_the_end(const Provider& provider) {
                               task.status == TaskStatus::SUCCEEDED);
         }
         if (!cared_for)
-            world_.found("every_message_is_cared_for", fmt::format("{} '{}'", provider_id, message.body));
+            world_.found(Law::every_message_is_cared_for, fmt::format("{} '{}'", provider_id, message.body));
     }
     for (const Provider::Entry& entry : provider.journal()) {
         const Message& stored = messages_[entry.message.id];
         const bool settled = stored.status == MessageStatus::SENT ||
                              stored.status == MessageStatus::DELIVERED ||
                              stored.status == MessageStatus::READ || entry.failed;
-        if (!settled) broken("what_was_taken_is_known", stored, std::string{name_of(stored.status)});
+        if (!settled) broken(Law::what_was_taken_is_known, stored, std::string{name_of(stored.status)});
     }
     recount();
 }

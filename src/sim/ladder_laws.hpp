@@ -31,6 +31,11 @@ public:
     // … and whatever was begun before they said it ends with it.
     void has_answered(const std::string& phone, Timestamp said_at);
     void was_decided(const Id<Quote>& quote);
+    // A colleague has the conversation, from when that was acknowledged until it is to be handed back.
+    void was_taken_over(const Id<Conversation>& conversation, Timestamp said_at) {
+        if (handed_back_at_[conversation] < said_at) with_a_person_[conversation] = world_.now();
+    }
+    void will_be_handed_back(const Id<Conversation>& conversation) { with_a_person_.erase(conversation); }
 
     // Choices for those who act.
     std::vector<std::string> quote_tokens() const;
@@ -46,8 +51,9 @@ public:
 
 private:
     void follow_up_sent(const Message& message);
+    void send_changed(const Message& was, const Message& is);
     void recount();
-    void broken(const char* law, const Message& message, const std::string& why);
+    void broken(Law law, const Message& message, const std::string& why);
 
     World& world_;
     TimeZone zone_;
@@ -60,15 +66,17 @@ private:
     std::map<RawId, Task> tasks_;
     std::map<std::string, Counter> counters_;
     std::map<std::string, Id<Quote>> tokens_;
-    std::map<RawId, Timestamp> person_had_it_;      // conversation: when it was last with a person
-    std::map<RawId, bool> opted_out_;               // conversation, by its history
-    std::map<std::string, RawId> inbound_;          // by provider id
+    std::map<RawId, Timestamp> person_had_it_;   // conversation: when it was last with a person
+    std::map<RawId, Timestamp> with_a_person_;   // conversation
+    std::map<RawId, Timestamp> handed_back_at_;  // conversation, by its history
+    std::map<RawId, bool> opted_out_;            // conversation, by its history
+    std::map<std::string, RawId> inbound_;       // by provider id
     struct Answered {
         Timestamp said_at = {};
         Timestamp heard_at = {};  // when that was acknowledged: we knew it by then
     };
     std::map<std::string, std::vector<Answered>> answers_;  // by phone
-    std::map<RawId, Timestamp> decided_at_;         // quote: when its decision was acknowledged
+    std::map<RawId, Timestamp> decided_at_;                 // quote: when its decision was acknowledged
 };
 
 }  // namespace tero::sim

@@ -44,7 +44,8 @@ void Provider::take(const Message& message) {
     }
     // From here on the customer gets it.
     if (!taken_.insert(message.id).second) {
-        world_.found("never_sent_twice", fmt::format("message {} attempt {}", message.id, message.attempt));
+        world_.found(Law::never_sent_twice,
+                     fmt::format("message {} attempt {}", message.id, message.attempt));
     }
     journal_.push_back({message, false});
     const std::size_t entry = journal_.size() - 1;
@@ -79,6 +80,7 @@ void Provider::take(const Message& message) {
 }
 
 void Provider::finished(const Message& message, SendOutcome outcome) {
+    if (outcome.verdict == SendVerdict::REFUSED) refused_.emplace(message.id, message.attempt);
     const Duration takes = outcome.verdict == SendVerdict::UNKNOWN ? Duration{10s} : world_.some(2s);
     // The answer comes to the process that asked, if it still lives.
     world_.after(takes, [this, id = message.id, attempt = message.attempt, outcome, life = node_.process()] {

@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tero::sim {
@@ -33,6 +34,10 @@ public:
         bool failed = false;  // reported afterwards as not delivered
     };
     const std::vector<Entry>& journal() const { return journal_; }
+    // It said of this attempt that it does not take the message.
+    bool refused(const RawId& message, std::int32_t attempt) const {
+        return refused_.contains({message, attempt});
+    }
 
 private:
     void finished(const Message& message, SendOutcome outcome);
@@ -44,6 +49,7 @@ private:
     Node& node_;
     std::vector<Entry> journal_;  // taken, in order
     std::set<RawId> taken_;
+    std::set<std::pair<RawId, std::int32_t>> refused_;
     std::uint64_t next_id_ = 1;
     bool calm_ = false;
 };

@@ -3,11 +3,14 @@
 
 #include "sim/simulation.hpp"
 
+#include <gtest/gtest.h>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tero::sim {
 
@@ -19,9 +22,12 @@ struct SeedReport {
     std::map<std::string, std::uint64_t> counts = {};
 };
 
-// Every seed must hold all laws; the first that does not is named. TERO_SIM_SEEDS says how many there are.
-SeedReport expect_all_seeds_hold(const Run& run, std::uint64_t seeds);
+// Every seed must hold all laws; the first that does not is named. TERO_SIM_SEEDS says how many there are,
+// TERO_SIM_FIRST where they begin; `kept` are run besides.
+SeedReport expect_all_seeds_hold(const Run& run, std::uint64_t seeds, std::vector<std::uint64_t> kept = {});
 // Some seed must find this very law broken; how many it took.
-std::uint64_t expect_found(const Run& run, const std::string& law, std::uint64_t seeds_max);
+std::uint64_t expect_found(const Run& run, Law law, std::uint64_t seeds_max);
+// Of a test that plants a bug: the law's name.
+std::string planted_name(const testing::TestParamInfo<std::pair<Plant, Law>>& info);
 
 }  // namespace tero::sim

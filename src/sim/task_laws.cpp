@@ -1,42 +1,96 @@
 #include "sim/task_laws.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <vector>
 
 namespace tero::sim {
 
+void TaskLaws::broken(Law law, const Task& task, const std::string& why) {
+    world_.found(
+        law, fmt::format("task {}: {} epoch {} attempt {} of {} by '{}' {}", task.id, name_of(task.status),
+                         task.epoch, task.attempt, task.attempt_max, task.agent, why));
+}
+
+const NewTask* TaskLaws::asked_for(const RawId& task) const {
+    const auto key = key_of_.find(task);
+    if (key == key_of_.end()) return nullptr;
+    const auto asked = asked_.find(key->second);
+    return asked == asked_.end() ? nullptr : &asked->second;
+}
+
 void TaskLaws::task_changed(const Task* was, const Task& is) {
-    const auto broken = [&](const char* law) {
-        world_.found(law, fmt::format("task {}: {} epoch {} attempt {} of {} by '{}'", is.id,
-                                      name_of(is.status), is.epoch, is.attempt, is.attempt_max, is.agent));
-    };
     const bool runs = is.status == TaskStatus::RUNNING;
-    if (is.attempt > is.attempt_max) broken("attempts_have_a_limit");
-    if (runs != (is.lease_until != Timestamp{}) || runs == is.claim.empty()) broken("a_lease_is_whole");
+    if (runs != (is.lease_until != Timestamp{}) || runs == is.claim.empty())
+        broken(Law::a_lease_is_whole, is);
+    const NewTask* asked = asked_for(is.id);
+    if (asked != nullptr && is.attempt > *asked->attempt_max) broken(Law::attempts_have_a_limit, is);
     if (was == nullptr) return;
-    if (is_final(was->status) && !(*was == is)) broken("an_end_is_an_end");
-    if (is.epoch < was->epoch) broken("epochs_only_grow");
+    if (is_final(was->status) && !(*was == is)) broken(Law::an_end_is_an_end, is);
+    if (is.epoch < was->epoch) broken(Law::epochs_only_grow, is);
     const bool ran = was->status == TaskStatus::RUNNING;
-    if (ran && runs && is.epoch == was->epoch && is.agent != was->agent) broken("one_lease_at_a_time");
+    if (ran && runs && is.epoch == was->epoch && is.agent != was->agent) broken(Law::one_lease_at_a_time, is);
     if (!ran && runs) {
-        if (is.epoch <= was->epoch) broken("epochs_only_grow");
-        if (is.claimed_at < was->run_at && is.epoch == was->epoch + 1) broken("nothing_starts_early");
+        if (is.epoch <= was->epoch) broken(Law::epochs_only_grow, is);
+        if (is.claimed_at < was->run_at && is.epoch == was->epoch + 1) broken(Law::nothing_starts_early, is);
+        if (asked != nullptr && is.claimed_at < asked->run_at) broken(Law::nothing_starts_early, is);
+    }
+}
+
+void TaskLaws::was_granted(const Task* was, const Task& is, const std::set<RawId>& changed) {
+    const NewTask* asked = asked_for(is.id);
+    const std::vector<std::string>& able = agents_[is.agent].capabilities;
+    const auto can = [&](const std::string& type) {
+        return std::find(able.begin(), able.end(), type) != able.end();
+    };
+    if (asked == nullptr) return;
+    if (!can(asked->type)) broken(Law::only_the_able_get_work, is, asked->type);
+
+    const bool waited = was != nullptr && was->status == TaskStatus::QUEUED && is.epoch == was->epoch + 1;
+    for (const auto& [id, other] : tasks_) {
+        if (other.status != TaskStatus::QUEUED || other.run_at > is.claimed_at || changed.contains(id))
+            continue;
+        const NewTask* wanted = asked_for(id);
+        if (wanted == nullptr || !can(wanted->type)) continue;
+        const bool older = waited && wanted->priority == asked->priority && other.run_at < was->run_at;
+        if (wanted->priority > asked->priority || older) {
+            broken(Law::more_urgent_first, is, fmt::format("before task {}", id));
+        }
     }
 }
 
 void TaskLaws::committed(std::span<const Change> changes) {
+    std::set<RawId> changed;
+    for (const Change& change : changes) {
+        if (change.table == TableId::tasks) changed.insert(change.key.id);
+        if (change.table == TableId::task_keys && change.after != nullptr)
+            key_of_.emplace(change.is<TaskKey>()->task, change.key.text);
+    }
+    for (const Change& change : changes) {
+        if (change.table != TableId::tasks || change.after == nullptr) continue;
+        const Task* was = change.was<Task>();
+        const Task& is = *change.is<Task>();
+        if (is.status == TaskStatus::RUNNING && (was == nullptr || was->epoch != is.epoch))
+            was_granted(was, is, changed);
+    }
     for (const Change& change : changes) {
         switch (change.table) {
             case TableId::tasks: {
                 if (change.after == nullptr) {
-                    world_.found("tasks_are_kept", to_string(change.key));
+                    world_.found(Law::tasks_are_kept, to_string(change.key));
                     break;
                 }
+                const Task* was = change.was<Task>();
                 const Task& is = *change.is<Task>();
-                task_changed(change.was<Task>(), is);
-                if (change.before && change.was<Task>()->status == TaskStatus::RUNNING) {
-                    running_[change.was<Task>()->agent] -= 1;
+                task_changed(was, is);
+                if (was != nullptr && was->status == TaskStatus::RUNNING) {
+                    running_[was->agent] -= 1;
+                    running_by_claim_[was->claim] -= 1;
                 }
-                if (is.status == TaskStatus::RUNNING) running_[is.agent] += 1;
+                if (is.status == TaskStatus::RUNNING) {
+                    running_[is.agent] += 1;
+                    running_by_claim_[is.claim] += 1;
+                }
                 tasks_[is.id] = is;
                 break;
             }
@@ -44,11 +98,8 @@ void TaskLaws::committed(std::span<const Change> changes) {
                 bodies_[change.key.id] = *change.is<TaskBody>();
                 break;
             case TableId::task_keys:
-                if (change.before) world_.found("a_key_is_one_task", change.key.text);
+                if (change.before) world_.found(Law::a_key_is_one_task, change.key.text);
                 keys_[change.key.text] = change.is<TaskKey>()->task;
-                break;
-            case TableId::agents:
-                agents_[change.key.text] = *change.is<AgentInfo>();
                 break;
             case TableId::history: {
                 const auto& line = *change.is<HistoryEntry>();
@@ -56,10 +107,10 @@ void TaskLaws::committed(std::span<const Change> changes) {
                 if (line.kind == "task.submitted") tale.submitted += 1;
                 if (line.kind == "task.claimed") tale.claimed += 1;
                 if (line.kind == "task.returned") tale.returned += 1;
-                if (line.kind == "task.succeeded" || line.kind == "task.failed" || line.kind == "task.dead" ||
-                    line.kind == "task.cancelled" || line.kind == "task.expired") {
-                    tale.ended += 1;
-                }
+                if (line.kind == "task.retried" || line.kind == "task.lease_expired") tale.retried += 1;
+                if (line.kind == "task.succeeded" || line.kind == "task.failed" || line.kind == "task.dead")
+                    tale.done += 1;
+                if (line.kind == "task.cancelled" || line.kind == "task.expired") tale.cut_short += 1;
                 break;
             }
             default:
@@ -70,22 +121,28 @@ void TaskLaws::committed(std::span<const Change> changes) {
         if (change.table != TableId::tasks || change.after == nullptr) continue;
         const Task& is = *change.is<Task>();
         const Tale& tale = tales_[is.id];
+        const int runs = is.status == TaskStatus::RUNNING ? 1 : 0;
+        // Each attempt was given back, tried again, or is the last: at work now, or ended with the task. A
+        // task cancelled or expired in the queue had none.
+        const int last = tale.claimed - tale.returned - tale.retried - runs;
         const bool whole = tale.submitted == 1 && tale.claimed - tale.returned == is.attempt &&
-                           tale.ended == (is_final(is.status) ? 1 : 0);
+                           tale.done + tale.cut_short == (is_final(is.status) ? 1 : 0) && tale.done <= last &&
+                           last <= tale.done + tale.cut_short;
         if (!whole) {
-            world_.found(
-                "history_has_no_gaps",
-                fmt::format("task {}: {} after attempt {}, but its history tells of {} claims, {} returns "
-                            "and {} ends",
-                            is.id, name_of(is.status), is.attempt, tale.claimed, tale.returned, tale.ended));
+            broken(Law::history_has_no_gaps, is,
+                   fmt::format("its history tells of {} claims, {} returns, {} retries and {} ends",
+                               tale.claimed, tale.returned, tale.retried, tale.done + tale.cut_short));
         }
         if (is.status == TaskStatus::SUCCEEDED && !may_complete_.contains({is.id, is.epoch})) {
-            world_.found("only_the_holder_completes", fmt::format("task {} epoch {}", is.id, is.epoch));
+            broken(Law::only_the_holder_completes, is);
+        }
+        if (runs == 1 && running_by_claim_[is.claim] > limits_[is.claim]) {
+            broken(Law::a_claim_gets_what_it_asked_for, is, fmt::format("of {}", limits_[is.claim]));
         }
     }
     for (const auto& [agent, running] : running_) {
         if (running > agents_[agent].max_concurrency) {
-            world_.found("agents_hold_what_they_may",
+            world_.found(Law::agents_hold_what_they_may,
                          fmt::format("{} holds {} of {}", agent, running, agents_[agent].max_concurrency));
         }
     }
@@ -93,26 +150,23 @@ void TaskLaws::committed(std::span<const Change> changes) {
 
 void TaskLaws::was_accepted(const std::string& key, const Id<Task>& task) {
     if (!tasks_.contains(task))
-        world_.found("accepted_means_stored", fmt::format("task {} key {}", task, key));
+        world_.found(Law::accepted_means_stored, fmt::format("task {} key {}", task, key));
     const auto [known, first] = accepted_.try_emplace(key, task);
     if (!first && known->second != task) {
-        world_.found("a_key_is_one_task", fmt::format("{} is {} and {}", key, known->second, task));
+        world_.found(Law::a_key_is_one_task, fmt::format("{} is {} and {}", key, known->second, task));
     }
 }
 
-void TaskLaws::was_leased(const Lease& lease) {
-    const auto found = tasks_.find(lease.task->id);
-    if (found == tasks_.end() || found->second.epoch < lease.task->epoch) {
-        world_.found("leased_means_stored",
-                     fmt::format("task {} epoch {}", lease.task->id, lease.task->epoch));
-    }
-    if (lease.body == nullptr || lease.body->id != lease.task->id) {
-        world_.found("leased_means_stored", fmt::format("task {} without its body", lease.task->id));
-    }
-}
-
-void TaskLaws::will_complete(const Id<Task>& task, std::uint64_t epoch, const std::string&) {
-    may_complete_.emplace(task, epoch);
+void TaskLaws::was_leased(const Lease& lease, const Claim& claim) {
+    const Task& task = *lease.task;
+    const auto found = tasks_.find(task.id);
+    if (found == tasks_.end() || found->second.epoch < task.epoch)
+        broken(Law::leased_means_stored, task, "told too soon");
+    if (lease.body == nullptr || lease.body->id != task.id)
+        broken(Law::leased_means_stored, task, "without its body");
+    const auto [told, first] = told_to_.try_emplace({task.id, task.epoch}, claim.request);
+    if (told->second != claim.request || task.claim != claim.request)
+        broken(Law::a_lease_is_told_to_one_claim, task);
 }
 
 void TaskLaws::was_completed(const Id<Task>& task, std::uint64_t epoch, const std::string& result) {
@@ -130,16 +184,16 @@ void TaskLaws::at_the_end() {
     for (const auto& [key, id] : accepted_) {
         const auto found = tasks_.find(id);
         if (found == tasks_.end() || !is_final(found->second.status)) {
-            world_.found("every_task_ends", fmt::format("task {} key {}", id, key));
+            world_.found(Law::every_task_ends, fmt::format("task {} key {}", id, key));
         }
         const auto stored = keys_.find(key);
-        if (stored == keys_.end() || stored->second != id) world_.found("a_key_is_one_task", key);
+        if (stored == keys_.end() || stored->second != id) world_.found(Law::a_key_is_one_task, key);
     }
     for (const auto& [id, done] : completed_) {
         const Task& task = tasks_[id];
         if (task.status != TaskStatus::SUCCEEDED || task.epoch != done.first ||
             bodies_[id].result.text != done.second) {
-            world_.found("completed_means_done",
+            world_.found(Law::completed_means_done,
                          fmt::format("task {}: {} at epoch {}, told {} at epoch {}", id,
                                      bodies_[id].result.text, task.epoch, done.second, done.first));
         }

@@ -21,10 +21,13 @@ public:
     // Called with every commit that was stored.
     void committed(std::span<const Change> changes);
 
-    // What callers were told.
+    // What callers ask for, and what they were told.
+    void will_submit(const NewTask& task) { asked_.emplace(task.unique_key, task); }
+    void will_register(const AgentInfo& agent) { agents_[agent.id] = agent; }
+    void will_claim(const Claim& claim) { limits_[claim.request] = claim.limit; }
+    void will_complete(const Id<Task>& task, std::uint64_t epoch) { may_complete_.emplace(task, epoch); }
     void was_accepted(const std::string& key, const Id<Task>& task);
-    void was_leased(const Lease& lease);
-    void will_complete(const Id<Task>& task, std::uint64_t epoch, const std::string& result);
+    void was_leased(const Lease& lease, const Claim& claim);
     void was_completed(const Id<Task>& task, std::uint64_t epoch, const std::string& result);
 
     // Everything accepted has ended.
@@ -36,16 +39,27 @@ private:
         int claimed = 0;
         int returned = 0;
         int submitted = 0;
-        int ended = 0;
+        int retried = 0;
+        int done = 0;       // it succeeded, failed or died
+        int cut_short = 0;  // it was cancelled or expired
     };
+    void broken(Law law, const Task& task, const std::string& why = {});
     void task_changed(const Task* was, const Task& is);
+    // Of the tasks as they were before this commit, none that its agent could do was to come first.
+    void was_granted(const Task* was, const Task& is, const std::set<RawId>& changed);
+    const NewTask* asked_for(const RawId& task) const;
 
     World& world_;
     std::map<RawId, Task> tasks_;
     std::map<RawId, TaskBody> bodies_;
     std::map<RawId, Tale> tales_;
-    std::map<std::string, AgentInfo> agents_;
-    std::map<std::string, int> running_;
+    std::map<std::string, NewTask> asked_;     // by unique key
+    std::map<RawId, std::string> key_of_;      // task
+    std::map<std::string, AgentInfo> agents_;  // as they asked to be registered
+    std::map<std::string, int> running_;       // by agent
+    std::map<RawId, std::int32_t> limits_;     // by claim request
+    std::map<RawId, int> running_by_claim_;
+    std::map<std::pair<RawId, std::uint64_t>, RawId> told_to_;  // task and epoch: the claim
     std::map<std::string, Id<Task>> keys_;
     std::map<std::string, Id<Task>> accepted_;
     std::map<RawId, std::pair<std::uint64_t, std::string>> completed_;

@@ -6,11 +6,16 @@
 #include <utility>
 
 namespace tero::sim {
+
 void TaskWorkload::start() {
     const auto workers = static_cast<std::size_t>(2 + world_.random.below(4));
     for (std::size_t i = 0; i < workers; ++i) {
-        workers_.push_back({fmt::format("worker-{}", i),
-                            i < 2 ? (i == 0 ? "paint" : "print") : (world_.chance(50) ? "paint" : "print")});
+        // There is someone for each; some can do both.
+        const bool paints = i == 0 || (i > 1 && world_.chance(60));
+        Worker worker{fmt::format("worker-{}", i), {}};
+        if (paints) worker.capabilities.emplace_back("paint");
+        if (!paints || world_.chance(40)) worker.capabilities.emplace_back("print");
+        workers_.push_back(std::move(worker));
         world_.after(world_.some(2s), [this, i] { enrol(i); });
     }
     to_submit_ = static_cast<int>(6 + world_.random.below(20));
@@ -28,22 +33,25 @@ void TaskWorkload::start() {
         world_.after(world_.some(60s), [this, task] { submit(task, task.unique_key, 0); });
     }
     world_.after(world_.some(20s), [this] { cancel_some(); });
+    if (world_.chance(30)) world_.after(world_.some(60s), [this] { close_polls(); });
 }
 
 void TaskWorkload::submit(NewTask task, std::string key, int tries) {
+    laws_.will_submit(task);
     SubmitTasks asked;
-    if (forget_keys && tries > 0) task.unique_key = fmt::format("{}-{}", key, tries);
     asked.tasks.push_back(task);
     if (world_.chance(10)) node_.offer(asked);  // sent twice by the network
     ask(world_, node_, asked, caller_patience, [this, task, key, tries](Reply* reply) {
         if (reply == nullptr || !reply->has_value()) {
             world_.counts()["submit.again"] += 1;
+            if (reply != nullptr && reply->error().code == ErrorCode::exhausted)
+                world_.counts()["submit.exhausted"] += 1;
             world_.after(world_.some(2s), [this, task, key, tries] { submit(task, key, tries + 1); });
             return;
         }
         const auto& submitted = std::get<SubmittedTasks>(**reply).front();
         if (!submitted) {
-            world_.found("good_tasks_are_taken", submitted.error().message);
+            world_.found(Law::good_tasks_are_taken, submitted.error().message);
             return;
         }
         laws_.was_accepted(key, submitted->task);
@@ -56,39 +64,48 @@ void TaskWorkload::enrol(std::size_t worker) {
     AgentInfo agent;
     agent.id = workers_[worker].name;
     agent.kind = AgentKind::WORKER;
-    agent.capabilities = {workers_[worker].capability};
+    agent.capabilities = workers_[worker].capabilities;
     agent.max_concurrency = static_cast<std::int32_t>(1 + world_.random.below(4));
+    laws_.will_register(agent);
     ask(world_, node_, RegisterAgent{agent}, caller_patience, [this, worker](Reply* reply) {
         if (reply == nullptr || !reply->has_value()) {
             world_.after(world_.some(2s), [this, worker] { enrol(worker); });
             return;
         }
-        claim(worker, make_raw_id(world_.now(), world_.random), 0);
+        claim(worker, new_claim(worker), 0);
     });
 }
 
-void TaskWorkload::claim(std::size_t worker, RawId request, int tries) {
+Claim TaskWorkload::new_claim(std::size_t worker) {
     Claim asked;
     asked.agent = workers_[worker].name;
     asked.limit = static_cast<std::int32_t>(1 + world_.random.below(3));
-    asked.request = request;
+    asked.request = make_raw_id(world_.now(), world_.random);
     asked.wait = world_.chance(30) ? Duration{0} : world_.some(20s);
-    ask(world_, node_, asked, asked.wait + caller_patience, [this, worker, request, tries](Reply* reply) {
+    laws_.will_claim(asked);
+    return asked;
+}
+
+void TaskWorkload::claim(std::size_t worker, const Claim& asked, int tries) {
+    ask(world_, node_, asked, asked.wait + caller_patience, [this, worker, asked, tries](Reply* reply) {
         if (reply == nullptr || !reply->has_value()) {
             world_.counts()["claim.again"] += 1;
             // The same request id again, or the worker has forgotten it.
-            const RawId next =
-                tries < 3 && world_.chance(80) ? request : make_raw_id(world_.now(), world_.random);
+            const Claim next = tries < 3 && world_.chance(80) ? asked : new_claim(worker);
             world_.after(world_.some(1s), [this, worker, next, tries] { claim(worker, next, tries + 1); });
             return;
         }
-        for (const Lease& lease : std::get<Leases>(**reply).leases) {
-            laws_.was_leased(lease);
-            work(worker, lease);
-        }
+        was_leased(worker, asked, std::get<Leases>(**reply).leases);
         world_.after(world_.some(calm_ ? Duration{500ms} : Duration{5s}),
-                     [this, worker] { claim(worker, make_raw_id(world_.now(), world_.random), 0); });
+                     [this, worker] { claim(worker, new_claim(worker), 0); });
     });
+}
+
+void TaskWorkload::was_leased(std::size_t worker, const Claim& asked, const std::vector<Lease>& leases) {
+    for (const Lease& lease : leases) {
+        laws_.was_leased(lease, asked);
+        work(worker, lease);
+    }
 }
 
 void TaskWorkload::work(std::size_t worker, const Lease& lease) {
@@ -101,25 +118,25 @@ void TaskWorkload::work(std::size_t worker, const Lease& lease) {
     } else if (fate < 24) {
         world_.counts()["worker.late"] += 1;
         world_.after(lease.task->lease + world_.some(30s),
-                     [this, worker, lease, result] { complete(worker, lease, result, 0); });
+                     [this, worker, lease, result] { complete(worker, lease, result); });
     } else if (fate < 38) {
         world_.after(quick, [this, worker, lease] { fail(worker, lease); });
     } else if (fate < 50) {
         const Duration longer = lease.task->lease * 2;
         beat(worker, lease, world_.now() + longer);
-        world_.after(longer, [this, worker, lease, result] { complete(worker, lease, result, 0); });
+        world_.after(longer, [this, worker, lease, result] { complete(worker, lease, result); });
     } else if (fate < 58) {
         world_.counts()["worker.twice"] += 1;
-        world_.after(quick, [this, worker, lease, result] { complete(worker, lease, result, 0); });
+        world_.after(quick, [this, worker, lease, result] { complete(worker, lease, result); });
         world_.after(quick + world_.some(20s),
-                     [this, worker, lease, result] { complete(worker, lease, result, 0); });
+                     [this, worker, lease, result] { complete(worker, lease, result); });
     } else if (fate < 62) {
         ReturnLeases back;
         back.agent = workers_[worker].name;
         back.leases.push_back({lease.task->id, lease.task->epoch, {}});
-        node_.offer(back);
+        say(back);
     } else {
-        world_.after(quick, [this, worker, lease, result] { complete(worker, lease, result, 0); });
+        world_.after(quick, [this, worker, lease, result] { complete(worker, lease, result); });
     }
 }
 
@@ -132,26 +149,40 @@ void TaskWorkload::beat(std::size_t worker, const Lease& lease, Timestamp until)
     world_.after(lease.task->lease / 3 + 1ms, [this, worker, lease, until] { beat(worker, lease, until); });
 }
 
-void TaskWorkload::complete(std::size_t worker, const Lease& lease, std::string result, int tries) {
+void TaskWorkload::complete(std::size_t worker, const Lease& lease, std::string result) {
+    std::optional<Claim> next;
+    if (world_.chance(30)) next = new_claim(worker);
+    complete(worker, lease, std::move(result), next, 0);
+}
+
+void TaskWorkload::complete(std::size_t worker, const Lease& lease, std::string result,
+                            std::optional<Claim> next, int tries) {
     CompleteTasks asked;
     asked.agent = workers_[worker].name;
     asked.completions.push_back({lease.task->id, lease.task->epoch, Json{result}});
-    laws_.will_complete(lease.task->id, lease.task->epoch, result);
-    ask(world_, node_, asked, caller_patience, [this, worker, lease, result, tries](Reply* reply) {
+    asked.next = next;
+    laws_.will_complete(lease.task->id, lease.task->epoch);
+    const Duration patience = caller_patience + (next ? next->wait : Duration{});
+    ask(world_, node_, asked, patience, [this, worker, lease, result, next, tries](Reply* reply) {
         if (reply == nullptr || !reply->has_value()) {
             if (tries < 6) {
-                world_.after(world_.some(1s), [this, worker, lease, result, tries] {
-                    complete(worker, lease, result, tries + 1);
+                world_.after(world_.some(1s), [this, worker, lease, result, next, tries] {
+                    complete(worker, lease, result, next, tries + 1);
                 });
             }
             return;
         }
-        const auto& outcome = std::get<Outcomes>(**reply).front();
+        const Leases* claimed = next ? &std::get<Leases>(**reply) : nullptr;
+        const auto& outcome =
+            (claimed != nullptr ? claimed->completions : std::get<Outcomes>(**reply)).front();
         if (outcome) {
             laws_.was_completed(lease.task->id, lease.task->epoch, result);
         } else {
             world_.counts()["complete.refused"] += 1;
         }
+        if (claimed == nullptr) return;
+        world_.counts()["complete.and_claim"] += 1;
+        was_leased(worker, *next, claimed->leases);
     });
 }
 
@@ -165,14 +196,30 @@ void TaskWorkload::fail(std::size_t worker, const Lease& lease) {
     failure.retryable = world_.chance(80);
     if (world_.chance(30)) failure.retry_after = world_.some(10s);
     asked.failures.push_back(failure);
-    node_.offer(asked);
+    say(asked);
+}
+
+void TaskWorkload::say(const Input& input) {
+    node_.offer(input);
+    if (world_.chance(15)) {
+        world_.counts()["said.twice"] += 1;
+        world_.after(world_.some(5s), [this, input] { node_.offer(input); });
+    }
+}
+
+void TaskWorkload::close_polls() {
+    if (calm_) return;
+    world_.counts()["polls.closed"] += 1;
+    node_.offer(ClosePolls{});
+    world_.after(world_.some(60s), [this] { close_polls(); });
 }
 
 void TaskWorkload::cancel_some() {
     if (!known_.empty() && !calm_) {
         const auto which =
             static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(known_.size())));
-        node_.offer(CancelTasks{{known_[which]}});
+        world_.counts()["cancel"] += 1;
+        say(CancelTasks{{known_[which]}});
     }
     if (!calm_) world_.after(world_.some(40s), [this] { cancel_some(); });
 }

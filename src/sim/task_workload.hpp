@@ -7,6 +7,7 @@
 #include "sim/world.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,24 +22,28 @@ public:
     void calm_down() { calm_ = true; }
     bool all_submitted() const { return submitted_ == to_submit_; }
 
-    bool forget_keys = false;  // a planted bug: a repeated submission has another key
-
 private:
     struct Worker {
         std::string name = {};
-        std::string capability = {};
-        bool claiming = false;
-        std::uint64_t asked = 0;  // number of the claim it waits for
+        std::vector<std::string> capabilities = {};
     };
 
     void submit(NewTask task, std::string key, int tries);
     void enrol(std::size_t worker);
-    void claim(std::size_t worker, RawId request, int tries);
+    Claim new_claim(std::size_t worker);
+    void claim(std::size_t worker, const Claim& asked, int tries);
+    void was_leased(std::size_t worker, const Claim& asked, const std::vector<Lease>& leases);
     void work(std::size_t worker, const Lease& lease);
     void beat(std::size_t worker, const Lease& lease, Timestamp until);
-    void complete(std::size_t worker, const Lease& lease, std::string result, int tries);
+    // With `next`, the same call claims.
+    void complete(std::size_t worker, const Lease& lease, std::string result, std::optional<Claim> next,
+                  int tries);
+    void complete(std::size_t worker, const Lease& lease, std::string result);
     void fail(std::size_t worker, const Lease& lease);
+    // Nobody waits for the answer; the network may bring it twice.
+    void say(const Input& input);
     void cancel_some();
+    void close_polls();
 
     World& world_;
     Node& node_;

@@ -23,8 +23,8 @@ void World::tell(std::string_view what) {
     hash_ = stable_hash(what, hash_ ^ static_cast<std::uint64_t>(clock.now().ms));
 }
 
-void World::found(std::string law, std::string detail) {
-    if (!finding_) finding_ = Finding{std::move(law), std::move(detail)};
+void World::found(Law law, std::string detail) {
+    if (!finding_) finding_ = Finding{law, std::move(detail)};
 }
 
 }  // namespace tero::sim

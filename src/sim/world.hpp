@@ -4,6 +4,7 @@
 
 #include "base/random.hpp"
 #include "base/time.hpp"
+#include "sim/laws.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -17,7 +18,7 @@ namespace tero::sim {
 
 // A law that did not hold. The first one found ends a run.
 struct Finding {
-    std::string law = {};
+    Law law = {};
     std::string detail = {};
 };
 
@@ -41,7 +42,7 @@ public:
     std::uint64_t history_hash() const { return hash_; }
     std::uint64_t events() const { return events_; }
 
-    void found(std::string law, std::string detail);
+    void found(Law law, std::string detail);
     const std::optional<Finding>& finding() const { return finding_; }
     // How often things of each kind happened: faults, retries, deaths.
     std::map<std::string, std::uint64_t>& counts() { return counts_; }

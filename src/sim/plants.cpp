@@ -1,0 +1,366 @@
+#include "sim/plants.hpp"
+
+#include "core/coordinator/lease.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <map>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace tero::sim {
+namespace {
+
+using Around = decltype(RoomOptions::around);
+using Decide = RoomOptions::Decide;
+
+// The rules are asked something else: change(rows, input, context).
+template <class Asked, class Change>
+Around ask_otherwise(Change change) {
+    return [change](const Decide& decide, const Rows& rows, const Input& input, Context& context) {
+        const auto* asked = std::get_if<Asked>(&input);
+        if (asked == nullptr) return decide(rows, input, context);
+        Asked changed = *asked;
+        change(rows, changed, context);
+        return decide(rows, changed, context);
+    };
+}
+
+// The rules say something else: change(rows, input, decided).
+template <class Change>
+Around decide_otherwise(Change change) {
+    return [change](const Decide& decide, const Rows& rows, const Input& input, Context& context) {
+        Decision decision = decide(rows, input, context);
+        if (auto* decided = std::get_if<Decided>(&decision)) change(rows, input, *decided);
+        return decision;
+    };
+}
+
+// The rules have nothing to do with it, and answer as if all were well.
+template <class Asked>
+Around ignore() {
+    return [](const Decide& decide, const Rows& rows, const Input& input, Context& context) -> Decision {
+        if (!std::holds_alternative<Asked>(input)) return decide(rows, input, context);
+        Decided nothing;
+        nothing.reply(context, Answer{Done{}});
+        return nothing;
+    };
+}
+
+// Changes every row of a kind for which `change` says so.
+template <class Row, class Change>
+void change_rows(Batch& batch, Change change) {
+    for (Write& write : batch.writes) {
+        if (write.table != table_of<Row>() || write.row == nullptr) continue;
+        Row row = *static_cast<const Row*>(write.row.get());
+        if (change(row)) write.row = std::make_shared<const Row>(std::move(row));
+    }
+}
+template <class Row, class Change>
+Around write_otherwise(Change change) {
+    return decide_otherwise(
+        [change](const Rows&, const Input&, Decided& decided) { change_rows<Row>(decided.batch, change); });
+}
+
+// Leaves out the rows for which `which` says so.
+template <class Row, class Which>
+Around leave_out(Which which) {
+    return decide_otherwise([which](const Rows&, const Input&, Decided& decided) {
+        std::erase_if(decided.batch.writes, [&](const Write& write) {
+            return write.table == table_of<Row>() && write.row != nullptr &&
+                   which(*static_cast<const Row*>(write.row.get()));
+        });
+    });
+}
+
+template <class Change>
+Around submit_otherwise(Change change) {
+    return ask_otherwise<SubmitTasks>([change](const Rows&, SubmitTasks& asked, const Context& context) {
+        for (NewTask& task : asked.tasks) change(task, context);
+    });
+}
+
+void revive(FollowUp& follow_up) {
+    follow_up.status = FollowUpStatus::PENDING;
+    follow_up.reason.clear();
+}
+void undo_cancelled(Batch& batch) {
+    change_rows<FollowUp>(batch, [](FollowUp& follow_up) {
+        return follow_up.status == FollowUpStatus::CANCELLED && (revive(follow_up), true);
+    });
+}
+
+Around planted_in_task_rules(Plant plant) {
+    switch (plant) {
+        case Plant::RESULT_CHANGED:
+            return ask_otherwise<CompleteTasks>([](const Rows&, CompleteTasks& asked, const Context&) {
+                for (Completion& completion : asked.completions) completion.result.text = "{}";
+            });
+        case Plant::GOOD_TASK_REFUSED:
+            return submit_otherwise([](NewTask& task, const Context&) { *task.attempt_max -= 1; });
+        case Plant::TASK_ERASED:
+            return decide_otherwise([](const Rows&, const Input&, Decided& decided) {
+                for (Write& write : decided.batch.writes) {
+                    if (write.table != TableId::tasks) continue;
+                    const auto& task = *static_cast<const Task*>(write.row.get());
+                    if (task.status == TaskStatus::SUCCEEDED) write.row = nullptr;
+                }
+            });
+        case Plant::KEY_IGNORED:
+            return submit_otherwise([](NewTask& task, const Context& context) {
+                task.unique_key += fmt::format("/{}", context.ticket);
+            });
+        case Plant::EXPIRY_NEVER_FIRES:
+            return ignore<LeaseExpired>();
+        case Plant::FINAL_MOVES:
+            return decide_otherwise([](const Rows& rows, const Input& input, Decided& decided) {
+                const auto* asked = std::get_if<CancelTasks>(&input);
+                if (asked == nullptr) return;
+                const Task* task = rows.look<Task>(asked->tasks.front()).row;
+                if (task == nullptr || !is_final(task->status)) return;
+                Task cancelled = *task;
+                cancelled.status = TaskStatus::CANCELLED;
+                decided.batch.put(std::move(cancelled));
+            });
+        case Plant::EPOCH_FALLS:
+            return write_otherwise<Task>([](Task& task) {
+                return task.status == TaskStatus::QUEUED && task.epoch > 1 && (task.epoch -= 1, true);
+            });
+        case Plant::EPOCH_UNCHECKED:
+            return ask_otherwise<CompleteTasks>([](const Rows& rows, CompleteTasks& asked, const Context&) {
+                for (Completion& completion : asked.completions) {
+                    const Task* task = rows.look<Task>(completion.task).row;
+                    if (task == nullptr || task->status != TaskStatus::RUNNING) continue;
+                    asked.agent = task->agent;
+                    completion.epoch = task->epoch;
+                }
+            });
+        case Plant::LEASE_CHANGES_HANDS:
+            return decide_otherwise([](const Rows&, const Input& input, Decided& decided) {
+                if (!std::holds_alternative<Heartbeat>(input)) return;
+                change_rows<Task>(decided.batch,
+                                  [](Task& task) { return task.agent = "somebody-else", true; });
+            });
+        case Plant::LEASE_HALF_ENDED:
+            return write_otherwise<Task>([](Task& task) {
+                return task.status == TaskStatus::QUEUED && task.epoch > 0 && (task.claim = task.id, true);
+            });
+        case Plant::CLAIMS_MIXED:  // a claim is answered with all that its agent holds
+            return
+                [](const Decide& decide, const Rows& rows, const Input& input, Context& context) -> Decision {
+                    const auto* asked = std::get_if<Claim>(&input);
+                    if (asked == nullptr) return decide(rows, input, context);
+                    Leases held;
+                    rows.table<Task>().each([&](const Task& task) {
+                        const auto body = rows.table<TaskBody>().shared(task.id);
+                        if (task.status != TaskStatus::RUNNING || task.agent != asked->agent || !body) return;
+                        held.leases.push_back({rows.table<Task>().shared(task.id), body});
+                    });
+                    if (held.leases.empty()) return decide(rows, input, context);
+                    Decided decided;
+                    decided.reply(context, Answer{std::move(held)});
+                    return decided;
+                };
+        case Plant::LIMIT_IGNORED:  // a claim that gets a task gets all others of its kind with it
+            return [](const Decide& decide, const Rows& rows, const Input& input, Context& context) {
+                Decision decision = decide(rows, input, context);
+                auto* decided = std::get_if<Decided>(&decision);
+                if (decided == nullptr || !std::holds_alternative<MatchPolls>(input)) return decision;
+                std::map<RawId, Task> granted;
+                for (const Write& write : decided->batch.writes) {
+                    if (write.table != TableId::tasks) continue;
+                    granted.emplace(write.key.id, *static_cast<const Task*>(write.row.get()));
+                }
+                if (granted.empty()) return decision;
+                const Task first = granted.begin()->second;
+                rows.table<Task>().each([&](const Task& task) {
+                    if (task.capability != first.capability || granted.contains(task.id)) return;
+                    auto leased = coordinator::claim(task, first.agent, first.claim, context.now);
+                    if (!leased) return;
+                    decided->note(context, task.id, "task.claimed", "agent:" + first.agent);
+                    decided->batch.put(std::move(*leased));
+                });
+                return decision;
+            };
+        case Plant::ATTEMPTS_RUN_OVER:
+            return submit_otherwise([](NewTask& task, const Context&) { *task.attempt_max += 1; });
+        case Plant::CLAIMED_EARLY:
+            return submit_otherwise([](NewTask& task, const Context&) { task.run_at = {}; });
+        case Plant::PRIORITY_IGNORED:
+            return submit_otherwise(
+                [](NewTask& task, const Context&) { task.priority = TaskPriority::NORMAL; });
+        case Plant::CAPABILITY_IGNORED:
+            return ask_otherwise<RegisterAgent>([](const Rows&, RegisterAgent& asked, const Context&) {
+                asked.agent.capabilities = {"paint", "print"};
+            });
+        case Plant::OVER_CONCURRENCY:
+            return ask_otherwise<RegisterAgent>(
+                [](const Rows&, RegisterAgent& asked, const Context&) { asked.agent.max_concurrency += 1; });
+        case Plant::HISTORY_LOST:
+            return leave_out<HistoryEntry>(
+                [](const HistoryEntry& line) { return line.kind == "task.claimed"; });
+        case Plant::RETRIES_UNTOLD:
+            return leave_out<HistoryEntry>([](const HistoryEntry& line) {
+                return line.kind == "task.retried" || line.kind == "task.lease_expired";
+            });
+        default:
+            return nullptr;
+    }
+}
+
+Around planted_in_ladder_rules(Plant plant) {
+    switch (plant) {
+        case Plant::DELIVERY_DROPPED:
+            return ask_otherwise<DeliveryReceived>([](const Rows&, DeliveryReceived& asked, const Context&) {
+                asked.delivery.messages.clear();
+            });
+        case Plant::MESSAGE_DOUBLED:
+            return ask_otherwise<DeliveryReceived>(
+                [](const Rows&, DeliveryReceived& asked, const Context& context) {
+                    for (InboundMessage& message : asked.delivery.messages)
+                        message.dedupe += fmt::format("/{}", context.ticket);
+                });
+        case Plant::BURST_FORGOTTEN:
+            return write_otherwise<Conversation>([](Conversation& conversation) {
+                conversation.burst.clear();
+                conversation.answer_at = {};
+                return true;
+            });
+        case Plant::BRIEF_CUT:
+            return write_otherwise<TaskBody>([](TaskBody& body) {
+                body.payload.text.resize(body.payload.text.size() / 2);
+                return true;
+            });
+        case Plant::SENT_UNANNOUNCED:
+            return write_otherwise<Message>([](Message& message) {
+                return message.status == MessageStatus::SENDING &&
+                       (message.status = MessageStatus::PENDING, true);
+            });
+        case Plant::SENT_TWICE:
+            return decide_otherwise([](const Rows&, const Input&, Decided& decided) {
+                const std::vector<Effect> again = decided.effects;
+                decided.effects.insert(decided.effects.end(), again.begin(), again.end());
+            });
+        case Plant::REFUSAL_IS_SILENCE:
+            return ask_otherwise<SendFinished>([](const Rows&, SendFinished& asked, const Context&) {
+                if (asked.outcome.verdict == SendVerdict::REFUSED)
+                    asked.outcome.verdict = SendVerdict::UNKNOWN;
+            });
+        case Plant::ATTEMPT_FORGOTTEN:
+            return write_otherwise<Message>([](Message& message) {
+                return message.status == MessageStatus::PENDING && message.attempt > 0 &&
+                       (message.attempt -= 1, true);
+            });
+        case Plant::SILENCE_IS_REFUSAL:
+            return ask_otherwise<SendFinished>([](const Rows&, SendFinished& asked, const Context&) {
+                if (asked.outcome.verdict == SendVerdict::UNKNOWN)
+                    asked.outcome.verdict = SendVerdict::REFUSED;
+            });
+        case Plant::FOLLOW_UP_AFTER_ANSWER:
+            return decide_otherwise([](const Rows&, const Input&, Decided& decided) {
+                undo_cancelled(decided.batch);
+                change_rows<Quote>(decided.batch, [](Quote& quote) { return quote.answered_at = {}, true; });
+            });
+        case Plant::FOLLOW_UP_AFTER_DECISION:
+            return decide_otherwise([](const Rows&, const Input&, Decided& decided) {
+                undo_cancelled(decided.batch);
+                change_rows<Quote>(decided.batch, [](Quote& quote) {
+                    if (quote.status != QuoteStatus::ACCEPTED && quote.status != QuoteStatus::REJECTED)
+                        return false;
+                    if (quote.decided_by != "page") return false;
+                    quote.status = QuoteStatus::SENT;
+                    quote.decided_at = {};
+                    return true;
+                });
+            });
+        case Plant::FOLLOW_UP_TO_OPTED_OUT:
+            return write_otherwise<Contact>([](Contact& contact) {
+                contact.opted_out_at = {};
+                std::erase_if(contact.consents,
+                              [](const ConsentEntry& entry) { return entry.source == "opt_out"; });
+                return true;
+            });
+        case Plant::TAKE_OVER_IGNORED:
+            return ignore<TakeOver>();
+        case Plant::TEXT_OUTSIDE_WINDOW:
+            return write_otherwise<Contact>([](Contact& contact) {
+                for (auto& [channel, at] : contact.last_inbound_at) at = at + std::chrono::days{20};
+                return true;
+            });
+        case Plant::FOLLOW_UP_REVIVED:
+            return decide_otherwise([](const Rows& rows, const Input& input, Decided& decided) {
+                if (!std::holds_alternative<InboundReceived>(input)) return;
+                rows.table<FollowUp>().each([&](const FollowUp& follow_up) {
+                    if (follow_up.status != FollowUpStatus::CANCELLED) return;
+                    FollowUp again = follow_up;
+                    revive(again);
+                    decided.batch.put(std::move(again));
+                });
+            });
+        case Plant::NUMBER_REUSED:
+            return leave_out<Counter>(
+                [](const Counter& counter) { return counter.key.starts_with("sequence/quote/"); });
+        case Plant::COUNTER_DRIFTS:
+            return write_otherwise<Counter>([](Counter& counter) {
+                return counter.key.ends_with("/messages_in") && (counter.count += 1, true);
+            });
+        default:
+            return nullptr;
+    }
+}
+
+}  // namespace
+
+decltype(RoomOptions::around) planted_in_rules(Plant plant) {
+    Around planted = planted_in_task_rules(plant);
+    return planted ? planted : planted_in_ladder_rules(plant);
+}
+
+void plant_in_config(Plant plant, AgentConfig& config) {
+    if (plant == Plant::FOLLOW_UP_IN_QUIET_HOURS) {
+        config.followup.quiet_hours.to = config.followup.quiet_hours.from;
+        config.followup.quiet_hours.closed_weekdays = {};
+    }
+    if (plant == Plant::FOLLOW_UP_STUCK) {  // the second one waits ten years, and its quote with it
+        config.followup.person_gap_min = std::chrono::days{3650};
+        config.business.quote_validity = std::chrono::days{36500};
+    }
+    if (plant == Plant::FOLLOW_UP_TOO_MANY) {
+        config.followup.intervals = {24h, 48h, 72h, 96h, 120h};
+        config.followup.templates.insert(config.followup.templates.end(), {"seguimiento_4", "seguimiento_5"});
+        config.followup.per_quote_max = 9;
+        config.followup.person_max = 99;
+    }
+    if (plant == Plant::FOLLOW_UP_TOO_SOON) config.followup.person_gap_min = 0h;
+}
+
+void plant_in_node(Plant plant, Node& node) {
+    node.keeps_epoch = plant == Plant::EPOCH_KEPT;
+    if (plant != Plant::ACCEPTED_TOO_SOON && plant != Plant::LEASED_TOO_SOON) return;
+    node.tells_too_soon = [plant](const Reply& reply) {
+        if (!reply) return false;
+        return plant == Plant::LEASED_TOO_SOON ? std::holds_alternative<Leases>(*reply)
+                                               : std::holds_alternative<SubmittedTasks>(*reply);
+    };
+}
+
+SpoilingStore::Spoil planted_in_store(Plant plant) {
+    return [plant](std::vector<Batch>& batches, Leadership& shown, const Leadership& last) {
+        if (plant == Plant::MEMORY_DIFFERS) {
+            for (Batch& batch : batches) {
+                change_rows<Task>(batch, [](Task& task) {
+                    return task.status == TaskStatus::QUEUED && (task.type += "!", true);
+                });
+            }
+        }
+        if (plant == Plant::FENCE_MISSING) {
+            shown.node = last.node;
+            shown.epoch = last.epoch;
+            shown.group = std::max(shown.group, last.group + 1);
+        }
+    };
+}
+
+}  // namespace tero::sim
