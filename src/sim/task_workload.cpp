@@ -87,7 +87,13 @@ Claim TaskWorkload::new_claim(std::size_t worker) {
 }
 
 void TaskWorkload::claim(std::size_t worker, const Claim& asked, int tries) {
-    ask(world_, node_, asked, asked.wait + caller_patience, [this, worker, asked, tries](Reply* reply) {
+    if (world_.chance(10)) {
+        world_.counts()["claim.twice"] += 1;
+        say(asked);
+    }
+    // Some give up before the claim's own time is over, and ask again while it is still open.
+    const Duration patience = world_.chance(20) ? world_.some(5s) : asked.wait + caller_patience;
+    ask(world_, node_, asked, patience, [this, worker, asked, tries](Reply* reply) {
         if (reply == nullptr || !reply->has_value()) {
             world_.counts()["claim.again"] += 1;
             // The same request id again, or the worker has forgotten it.
