@@ -128,15 +128,6 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
     TRY(TimeZone zone, zone_of(options.config));
     TRY(std::vector<PriceList> lists, read_price_lists(options.config.business.catalog));
     ServerOptions& server = options.config.server;
-    // The address before anything is written; what answers there is made last.
-    auto answers = std::make_shared<net::Handler>();
-    auto door = std::make_unique<net::HttpServer>(
-        server_options(server), [answers](net::Request request, net::Reply reply) {
-            (*answers)(std::move(request), std::move(reply));
-        });
-    TRY_DONE(door->listen());
-    if (server.public_url.empty()) server.public_url = url_of(server.address, door->port());
-
     std::string secret = secret_text(32);
     if (!options.in_memory) {
         std::error_code failed;
@@ -149,6 +140,15 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
     }
     static const SystemClock store_clock;  // leases run on real time, whatever time the business has
     TRY(auto store, open_store(options, store_clock));
+    // The address before any key is made; what answers there is made last.
+    auto answers = std::make_shared<net::Handler>();
+    auto door = std::make_unique<net::HttpServer>(
+        server_options(server), [answers](net::Request request, net::Reply reply) {
+            (*answers)(std::move(request), std::move(reply));
+        });
+    TRY_DONE(door->listen());
+    if (server.public_url.empty()) server.public_url = url_of(server.address, door->port());
+
     if (!options.in_memory) {
         TRY(secret, secret_of(server.data + "/secret"));
     }

@@ -325,7 +325,6 @@ void EngineHost::run_engine() {
 }
 
 void EngineHost::fail_engine(const Error& why, std::vector<std::pair<Input, Ticket>> undecided) {
-    failures_.add();
     log::error("engine.rebuilt", {{"code", to_string(why.code)}, {"why", why.message}});
     std::vector<Ticket> waiting = engine_->open_tickets();
     const std::vector<Ticket> unsure =
@@ -344,6 +343,7 @@ void EngineHost::fail_engine(const Error& why, std::vector<std::pair<Input, Tick
         engine_number_ += 1;
         group_in_flight_ = 0;
     }
+    failures_.add();  // once it is closed: who sees the count grow may wait for it to open
     for (const Ticket ticket : unsure) {
         answer(ticket,
                Error{ErrorCode::unknown_outcome, "this may or may not have been stored: " + why.message, ""});

@@ -273,15 +273,18 @@ Decision AgentCoordinator::decide(const Rows& rows, const Recovered& input, Cont
         if (task.status != TaskStatus::RUNNING) return;
         const AgentInfo* agent = rows.look<AgentInfo>(task.agent).row;
         const bool inside = agent != nullptr && agent->kind == AgentKind::BUILTIN;
-        if (inside && input.same_process) {
-            auto returned = coordinator::give_back(task, Holder{task.agent, task.epoch}, 0ms, context.now);
-            CHECK(returned.has_value(), "task {}: {}", task.id, returned.error().message);
-            put_unleased(decided, context, std::move(*returned), nullptr, "task.returned", "restart");
+        if (inside && (input.same_process || task.attempt < task.attempt_max)) {
+            auto again = coordinator::give_back(task, Holder{task.agent, task.epoch}, 0ms, context.now);
+            CHECK(again.has_value(), "task {}: {}", task.id, again.error().message);
+            // It may be what brought the process down: then the attempt counts.
+            if (!input.same_process) again->attempt = task.attempt;
+            put_unleased(decided, context, std::move(*again), nullptr,
+                         input.same_process ? "task.returned" : "task.lease_expired", "restart");
             return;
         }
         Task changed = task;
         if (inside) {
-            changed.lease_until = context.now;  // the timer does the rest
+            changed.lease_until = context.now;  // its last attempt: the timer does the rest
         } else {
             changed.lease_until = std::max(task.lease_until, context.now + task.lease);
         }
