@@ -10,7 +10,7 @@ namespace tero::agents {
 namespace {
 
 constexpr std::size_t queue_max =
-    10'000;  // leases that wait for a thread; more than all agents may hold together
+    10'000;                           // leases that wait for a thread; more than all agents may hold together
 constexpr Duration pause_min = 10ms;  // before a refused claim is made again; doubles from there on
 constexpr Duration pause_max = 1s;
 
@@ -77,10 +77,11 @@ void BuiltinAgents::claim(const std::string& agent, int failures) {
     asked.endless = true;
     host_.submit(asked, [this, agent, failures](Reply reply) {
         if (!reply) {
-            // The engine is being rebuilt, say; with that, what an unheard claim was granted goes back.
-            log::warning("agent.claim_failed", {{"agent", agent}, {"why", reply.error().message}});
             {
                 const std::lock_guard lock{mutex_};
+                if (stopping_) return;
+                // The engine is being rebuilt, say; with that, what an unheard claim was granted goes back.
+                log::warning("agent.claim_failed", {{"agent", agent}, {"why", reply.error().message}});
                 refused_.emplace_back(agent, failures + 1);
             }
             wakes_.notify_one();

@@ -75,8 +75,7 @@ Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, A
 Api::~Api() { stop(); }
 
 void Api::drain() {
-    draining_ = true;
-    host.submit(ClosePolls{});
+    if (!draining_.exchange(true)) host.submit(ClosePolls{});
 }
 
 void Api::stop() { readers_.stop(); }

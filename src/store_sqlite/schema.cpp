@@ -292,10 +292,11 @@ Result<Done> claim_file(const Connection& writer, std::string_view path) {
     if (*id != ours && (objects != "0" || *id != "0")) {
         return Error{ErrorCode::invalid, fmt::format("{} is the database of another program", path), "path"};
     }
-    // These write, so only now. auto_vacuum counts before the first table only.
+    // These write, so only now. Page size and auto_vacuum count before the first table only. Rows come in the
+    // order of their ids: large pages spare seeks, and a sync of 64 KiB takes no longer than one of 4.
     if (*id != ours) {
-        TRY_DONE(
-            writer.execute(fmt::format("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA application_id={};", ours)));
+        TRY_DONE(writer.execute(fmt::format(
+            "PRAGMA page_size=16384; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA application_id={};", ours)));
     }
     TRY(const std::string journal, writer.ask("PRAGMA journal_mode=WAL"));
     if (journal != "wal") {

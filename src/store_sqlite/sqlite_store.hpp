@@ -14,7 +14,7 @@ namespace tero {
 struct SqliteOptions {
     std::string path = "tero.db";  // The file; its folder must exist. Beside it stand -wal, -shm and .lock.
     int readers = 2;               // Queries served at the same time.
-    int checkpoint_pages = 4000;   // Pages of log after which they are copied into the file.
+    int checkpoint_pages = 1000;   // Pages of log after which they are copied into the file.
     Duration busy = 5s;            // Patience with a foreign program that holds the file, such as a backup.
 };
 
