@@ -9,6 +9,8 @@
 namespace tero::sim {
 
 inline const std::vector<std::uint64_t> kept_coordinator_seeds{};
-inline const std::vector<std::uint64_t> kept_ladder_seeds{};
+inline const std::vector<std::uint64_t> kept_ladder_seeds{
+    1436,  // a customer wrote in the moment between the decision to send and its commit
+};
 
 }  // namespace tero::sim

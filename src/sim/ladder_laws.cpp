@@ -152,16 +152,16 @@ void LadderLaws::follow_up_sent(const Message& message) {
             broken(Law::none_after_opting_out, message, "");
     }
 
-    Timestamp last_in;
+    Timestamp last_in;     // as far as it may have been known then
+    Timestamp last_known;  // … and must have been
     for (const auto& [id, other] : messages_) {
-        if (other.direction == MessageDirection::IN && other.conversation == message.conversation) {
-            last_in = std::max(last_in, other.sent_at);
-        }
+        if (other.direction != MessageDirection::IN || other.conversation != message.conversation) continue;
+        if (other.created_at <= at) last_in = std::max(last_in, other.sent_at);
+        if (other.created_at < at) last_known = std::max(last_known, other.sent_at);
     }
-    const bool open = at < last_in + 24h;
-    if (message.kind == MessageKind::TEXT && !open)
+    if (message.kind == MessageKind::TEXT && at >= last_in + 24h)
         broken(Law::templates_outside_the_window, message, "free text");
-    if (message.kind == MessageKind::TEMPLATE && at < last_in + 24h - 1min &&
+    if (message.kind == MessageKind::TEMPLATE && at < last_known + 24h - 1min &&
         !provider_->window_refused_for.contains(message.contact)) {
         broken(Law::templates_outside_the_window, message, "a template inside it");
     }
