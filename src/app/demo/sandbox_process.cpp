@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -26,7 +27,10 @@ namespace {
 constexpr int socket_in_child = 3;
 constexpr std::int32_t deaths_max = 5;  // one after the other, without an answer between them
 constexpr Duration pause_between_tries = 2ms;
-constexpr Duration ask_timeout = 60s;
+// A sandbox that has died is asked in vain: the socket is ours and takes the connection all the same. So the
+// first tries of each are short.
+constexpr Duration ask_timeout_min = 500ms;
+constexpr Duration ask_timeout_max = 60s;
 
 Error failed(std::string_view what) {
     return Error{ErrorCode::unavailable, fmt::format("cannot {}: {}", what, std::strerror(errno)), ""};
@@ -135,9 +139,12 @@ Result<net::Response> SandboxProcess::ask(std::string_view method, std::string_v
     request.url = url() + std::string{path};
     request.headers = {{"authorization", "Bearer " + options_.access_token}};
     request.body = std::move(body);
-    request.timeout = ask_timeout;
+    Duration patience = ask_timeout_min;
     while (true) {
+        const auto restarts = restarts_;
         TRY_DONE(keep_alive());
+        request.timeout = restarts_ == restarts ? patience : ask_timeout_min;
+        patience = std::min(2 * request.timeout, ask_timeout_max);
         auto answer = client_.send(request);
         if (answer && answer->status == 200) {
             deaths_without_word_ = 0;
