@@ -127,6 +127,10 @@ function(tero_folder folder)
         set_target_properties(${name}_test PROPERTIES
             RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${folder}
             UNITY_BUILD ${TERO_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+        if(TERO_UNITY)
+            # A name of one file is no fault in the next; each file's own are found where it is compiled alone.
+            target_compile_options(${name}_test PRIVATE -Wno-shadow)
+        endif()
         tero_precompile(${name}_test WITH pch_test)
         tero_tidy(${name}_test)
         set(label)
