@@ -224,7 +224,8 @@ TEST_F(SqliteStoreTest, TheLogStaysBoundedWhileReadersNeverPause) {
     done = true;
     for (std::thread& reader : readers) reader.join();
 
-    // 150 groups of some twenty pages are near 50 MB of log; five hundred pages and the largest group are 9 MB.
+    // 150 groups of some twenty pages are near 50 MB of log; five hundred pages and the largest group are
+    // 9 MB.
     EXPECT_LT(largest, 700U * (16384 + 24)) << reads << " reads";
     EXPECT_GT(reads, 4);
     // Not by luck alone: the readers were there, and had to wait at least once, or the log started over by

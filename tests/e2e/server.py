@@ -170,7 +170,7 @@ class Server:
                 return Client(self.port).get("/readyz").status == 200
         wait_until(ready, "the server to be ready")
         Client.contract = Client.contract or Contract(Client(self.port).get("/api/v1/openapi.json").json)
-        if not self.admin_key:
+        if not self.dashboard:
             wait_until(lambda: self.admin_key and self.dashboard, "the admin key and the dashboard's link")
         return self
 
