@@ -89,6 +89,10 @@ std::string reason_name(const Sheet& sheet, const std::string& reason) {
     if (is("human_request")) return std::string{sheet.say("la pidió", "asked for one")};
     if (is("audio")) return std::string{sheet.say("mandó un audio", "sent a voice note")};
     if (is("image")) return std::string{sheet.say("mandó una foto", "sent a picture")};
+    if (is("video")) return std::string{sheet.say("mandó un video", "sent a video")};
+    if (is("document")) return std::string{sheet.say("mandó un documento", "sent a document")};
+    if (is("plan_to_read")) return std::string{sheet.say("mandó un plano", "sent a plan")};
+    if (is("several_products")) return std::string{sheet.say("varios productos", "several products")};
     if (is("payment_terms")) return std::string{sheet.say("formas de pago", "terms of payment")};
     if (is("stock_delivery")) return std::string{sheet.say("stock y entrega", "stock and delivery")};
     if (is("technical_question")) return std::string{sheet.say("pregunta técnica", "technical question")};

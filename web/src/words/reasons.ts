@@ -71,6 +71,8 @@ const handing_over: Said = {
     video: { es: "mandó un video", en: "sent a video" },
     document: { es: "mandó un documento", en: "sent a document" },
     location: { es: "mandó su ubicación", en: "sent a location" },
+    plan_to_read: { es: "mandó un plano", en: "sent a plan" },
+    several_products: { es: "pide varios productos", en: "wants several products" },
     unknown: { es: "no se entendió", en: "not understood" },
     not_understood: { es: "no se entendió", en: "not understood" },
     low_confidence: { es: "no se entendió bien", en: "not understood well" },
