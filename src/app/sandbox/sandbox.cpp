@@ -1,5 +1,6 @@
 #include "app/sandbox/sandbox.hpp"
 
+#include "app/demo/demo_time.hpp"
 #include "app/sandbox/doors.hpp"
 #include "base/file.hpp"
 #include "observe/log.hpp"
@@ -8,6 +9,7 @@
 #include <unistd.h>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <ostream>
 #include <utility>
 
@@ -16,6 +18,9 @@ namespace {
 
 Result<Provider> open_provider(const std::string& data) {
     TRY(DemoSettings settings, load_settings(data));
+    const std::string told = data + "/demo-time";
+    const bool is_told = std::filesystem::exists(told);
+    const Timestamp from = settings.from;
     TRY(TimeZone zone, TimeZone::load(settings.time_zone));
     TRY(Words words, Words::read(settings.conversations));
     TRY(const std::string text, read_file(settings.catalog));
@@ -28,6 +33,12 @@ Result<Provider> open_provider(const std::string& data) {
     TRY(Journal journal, Journal::open(data + "/sandbox.db"));
     Provider provider{std::move(settings), std::move(words), shelf, std::move(zone), std::move(journal)};
     TRY_DONE(provider.prepare());
+    // The time it would have been told next: Tero may send before the demo's driver comes to say it.
+    if (is_told) {
+        TRY(const DemoTime time, DemoTime::open(told, from));
+        if (auto set = provider.set_now(time.now()); !set && set.error().code != ErrorCode::conflict)
+            return set.error();
+    }
     return provider;
 }
 
