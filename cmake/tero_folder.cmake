@@ -1,7 +1,7 @@
 # Folders of src/ as libraries.
 #
-#     tero_folders(floors.txt)                           one tero_folder() for each line of the file
-#     tero_folder(core/router USES base model core)      library core_router, test binary core_router_test
+#     tero_folders(layers.txt climbs.txt)                one tero_folder() for each line of the first file
+#     tero_folder(modules/router USES base kernel)       library modules_router, test binary modules_router_test
 #     tero_link(net asio CURL::libcurl)                  what its .cpp files use besides
 #     tero_benchmarks(tero_bench)                        every *_bench.cpp, and benchmarks/
 #
@@ -18,10 +18,10 @@ function(tero_target_name folder result)
     set(${result} ${name} PARENT_SCOPE)
 endfunction()
 
-function(tero_folders file)
+function(tero_folders file climbs_file)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}
         ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.hpp)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file} ${climbs_file})
     file(STRINGS ${file} lines REGEX "^[a-z]")
 
     set(folders)
@@ -47,12 +47,16 @@ function(tero_folders file)
         string(REGEX MATCH "^([a-z0-9_/]+):(.*)$" _ "${line}")
         set(folder ${CMAKE_MATCH_1})
         separate_arguments(uses UNIX_COMMAND "${CMAKE_MATCH_2}")
-        if("core/*" IN_LIST uses)
-            list(REMOVE_ITEM uses "core/*")
-            set(rooms ${above})
-            list(FILTER rooms INCLUDE REGEX "^core/")
-            list(APPEND uses ${rooms})
-        endif()
+        set(stars ${uses})
+        list(FILTER stars INCLUDE REGEX "[*]")
+        foreach(star IN LISTS stars)
+            list(REMOVE_ITEM uses ${star})
+            string(REPLACE "*" "[^/]+" pattern ${star})
+            set(named ${above})
+            list(FILTER named INCLUDE REGEX "^${pattern}$")
+            list(APPEND uses ${named})
+        endforeach()
+        list(REMOVE_DUPLICATES uses)
         foreach(used IN LISTS uses)
             if(NOT used IN_LIST above)
                 message(FATAL_ERROR "src/${file}: ${folder} may not use ${used}, which has no line above it")
@@ -62,6 +66,35 @@ function(tero_folders file)
         tero_folder(${folder} USES ${uses} FILES ${files_${folder}})
     endforeach()
     set_property(GLOBAL PROPERTY TERO_FOLDERS ${folders})
+    tero_link_climbs(${climbs_file} "${by_depth}")
+endfunction()
+
+# What still includes upwards is linked upwards: libraries to libraries, tests to what tests share.
+function(tero_link_climbs file folders)
+    file(STRINGS ${file} climbs REGEX "^[a-z]")
+    foreach(climb IN LISTS climbs)
+        string(REPLACE " " ";" ends "${climb}")
+        set(names)
+        foreach(end IN LISTS ends)
+            foreach(folder IN LISTS folders)
+                if(end MATCHES "^${folder}/")
+                    tero_target_name(${folder} name)
+                    list(APPEND names ${name})
+                    break()
+                endif()
+            endforeach()
+        endforeach()
+        list(POP_FRONT names from to)
+        list(GET ends 0 source)
+        get_target_property(type ${to} TYPE)
+        if(source MATCHES "_test[.]cpp$")
+            if(TARGET ${from}_test)
+                target_link_libraries(${from}_test PRIVATE ${to}_support)
+            endif()
+        elseif(NOT type STREQUAL INTERFACE_LIBRARY)
+            target_link_libraries(${from} PUBLIC ${to})
+        endif()
+    endforeach()
 endfunction()
 
 function(tero_folder folder)

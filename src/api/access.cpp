@@ -1,7 +1,7 @@
 #include "api/access.hpp"
 
 #include "base/crypto.hpp"
-#include "core/access/access_control.hpp"
+#include "modules/access/access_control.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -4,7 +4,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "engine/engine_host.hpp"
-#include "model/access.hpp"
+#include "modules/access/model/access.hpp"
 #include "net/http.hpp"
 
 #include <atomic>

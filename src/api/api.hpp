@@ -9,7 +9,7 @@
 #include "base/worker_pool.hpp"
 #include "codec/json.hpp"
 #include "engine/engine_host.hpp"
-#include "model/options.hpp"
+#include "kernel/options.hpp"
 #include "net/http.hpp"
 #include "observe/metrics.hpp"
 

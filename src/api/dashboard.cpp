@@ -4,7 +4,7 @@
 #include "api/handlers.hpp"
 #include "api/listing.hpp"
 #include "api/lookup.hpp"
-#include "core/monitoring/agent_monitoring.hpp"
+#include "modules/monitoring/agent_monitoring.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -2,7 +2,7 @@
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
 #include "channels/whatsapp/webhook_in.hpp"
-#include "core/sales/quote_page.hpp"
+#include "business/quoting/quote_page.hpp"
 #include "web_files/web_files.hpp"
 
 #include <fmt/format.h>

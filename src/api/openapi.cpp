@@ -2,7 +2,7 @@
 #include "api/api.hpp"
 #include "api/listing.hpp"
 #include "codec/json_schema.hpp"
-#include "model/table.hpp"
+#include "kernel/table.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "api/dashboard.hpp"
 #include "api/requests.hpp"
-#include "model/register.hpp"
+#include "codec/register.hpp"
 
 namespace tero {
 

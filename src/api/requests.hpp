@@ -2,13 +2,13 @@
 #pragma once
 
 #include "base/id.hpp"
-#include "model/contact.hpp"
-#include "model/conversation.hpp"
-#include "model/described.hpp"
-#include "model/history.hpp"
-#include "model/input.hpp"
-#include "model/quote.hpp"
-#include "model/type_info.hpp"
+#include "modules/messaging/model/contact.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "codec/described.hpp"
+#include "kernel/history.hpp"
+#include "kernel/input.hpp"
+#include "business/quoting/model/quote.hpp"
+#include "codec/type_info.hpp"
 
 #include <cstdint>
 #include <optional>

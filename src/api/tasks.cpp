@@ -1,5 +1,5 @@
 // Tasks and agents over HTTP: submit and look, register, claim, complete, fail, heartbeat, give back.
-#include "agents/builtin_agents.hpp"
+#include "workers/builtin_agents.hpp"
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
 #include "codec/json.hpp"

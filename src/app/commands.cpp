@@ -1,10 +1,10 @@
 #include "app/commands.hpp"
 
-#include "app/cli/arguments.hpp"
-#include "app/cli/cli.hpp"
+#include "cli/arguments.hpp"
+#include "cli/cli.hpp"
 #include "app/config/config_command.hpp"
 #include "app/demo/demo.hpp"
-#include "app/sandbox/sandbox.hpp"
+#include "sandbox/sandbox.hpp"
 #include "app/tero.hpp"
 #include "codec/spelling.hpp"
 #include "observe/log.hpp"

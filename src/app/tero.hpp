@@ -5,7 +5,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "engine/engine_host.hpp"
-#include "model/options.hpp"
+#include "kernel/options.hpp"
 
 #include <cstdint>
 #include <functional>

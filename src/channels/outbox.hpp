@@ -5,7 +5,7 @@
 #include "base/worker_pool.hpp"
 #include "channels/whatsapp/whatsapp_sender.hpp"
 #include "engine/engine_host.hpp"
-#include "model/options.hpp"
+#include "kernel/options.hpp"
 #include "net/http.hpp"
 #include "observe/metrics.hpp"
 

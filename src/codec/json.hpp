@@ -9,7 +9,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "model/type_info.hpp"
+#include "codec/type_info.hpp"
 
 #include <span>
 #include <string>

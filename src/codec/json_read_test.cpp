@@ -1,9 +1,9 @@
 // What is refused, and in which words.
 #include "codec/json.hpp"
-#include "model/agent.hpp"
-#include "model/conversation.hpp"
-#include "model/options.hpp"
-#include "model/table.hpp"
+#include "modules/coordinator/model/agent.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "kernel/options.hpp"
+#include "kernel/table.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // JSON Schemas that also say which fields are never missing; json.hpp has those that leave it open.
 #pragma once
 
-#include "model/type_info.hpp"
+#include "codec/type_info.hpp"
 
 #include <functional>
 #include <span>

@@ -1,9 +1,9 @@
 #include "codec/json_schema.hpp"
 
 #include "codec/json.hpp"
-#include "model/access.hpp"
-#include "model/options.hpp"
-#include "model/table.hpp"
+#include "modules/access/model/access.hpp"
+#include "kernel/options.hpp"
+#include "kernel/table.hpp"
 
 #include <gtest/gtest.h>
 #include <array>

@@ -1,9 +1,9 @@
 #include "codec/json.hpp"
 
-#include "model/options.hpp"
-#include "model/quote.hpp"
-#include "model/random_object.hpp"
-#include "model/table.hpp"
+#include "kernel/options.hpp"
+#include "business/quoting/model/quote.hpp"
+#include "codec/random_object.hpp"
+#include "kernel/table.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,7 +1,7 @@
 // Rows as a table for a terminal.
 #pragma once
 
-#include "model/type_info.hpp"
+#include "codec/type_info.hpp"
 
 #include <cstddef>
 #include <span>

@@ -1,6 +1,6 @@
 #include "engine/burst_routing.hpp"
 
-#include "core/sales/request.hpp"
+#include "business/quoting/request.hpp"
 
 #include <algorithm>
 #include <string>

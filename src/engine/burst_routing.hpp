@@ -3,10 +3,10 @@
 // who can answer from the coordinator.
 #pragma once
 
-#include "core/coordinator/agent_coordinator.hpp"
-#include "core/decision.hpp"
-#include "core/router/agent_router.hpp"
-#include "core/sales/catalog.hpp"
+#include "modules/coordinator/agent_coordinator.hpp"
+#include "kernel/decision.hpp"
+#include "modules/router/agent_router.hpp"
+#include "business/quoting/catalog.hpp"
 
 #include <span>
 

@@ -1,7 +1,7 @@
 // Buttons and words of one burst, understood together.
 #include "engine/burst_routing.hpp"
 
-#include "core/sales/catalog_fixture.hpp"
+#include "business/quoting/catalog_fixture.hpp"
 
 #include <gtest/gtest.h>
 #include <string>

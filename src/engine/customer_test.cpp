@@ -2,7 +2,7 @@
 #include "engine/engine_fixture.hpp"
 
 #include "codec/json.hpp"
-#include "core/sales/catalog_fixture.hpp"
+#include "business/quoting/catalog_fixture.hpp"
 
 #include <gtest/gtest.h>
 #include <algorithm>

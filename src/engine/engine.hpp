@@ -12,9 +12,9 @@
 #pragma once
 
 #include "base/time_zone.hpp"
-#include "core/decision.hpp"
+#include "kernel/decision.hpp"
 #include "engine/rooms.hpp"
-#include "model/query.hpp"
+#include "kernel/query.hpp"
 #include "store/store.hpp"
 
 #include <cstddef>

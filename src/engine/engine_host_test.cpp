@@ -2,7 +2,7 @@
 // middle.
 #include "engine/engine_host.hpp"
 
-#include "core/sales/catalog_fixture.hpp"
+#include "business/quoting/catalog_fixture.hpp"
 #include "engine/engine_fixture.hpp"
 #include "store/faulty_store.hpp"
 #include "store/memory_store.hpp"

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "base/time_zone.hpp"
-#include "core/access/access_control.hpp"
-#include "core/conversations/conversations.hpp"
-#include "core/coordinator/agent_coordinator.hpp"
-#include "core/decision.hpp"
-#include "core/monitoring/agent_monitoring.hpp"
-#include "core/router/agent_router.hpp"
-#include "core/sales/sales.hpp"
-#include "model/options.hpp"
+#include "modules/access/access_control.hpp"
+#include "modules/messaging/conversations.hpp"
+#include "modules/coordinator/agent_coordinator.hpp"
+#include "kernel/decision.hpp"
+#include "modules/monitoring/agent_monitoring.hpp"
+#include "modules/router/agent_router.hpp"
+#include "business/quoting/sales.hpp"
+#include "kernel/options.hpp"
 
 #include <functional>
 #include <optional>

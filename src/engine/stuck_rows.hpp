@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/time.hpp"
-#include "core/rows.hpp"
+#include "kernel/rows.hpp"
 
 #include <optional>
 #include <string>

@@ -2,7 +2,7 @@
 // messages; and the colleague who takes a conversation over.
 #pragma once
 
-#include "model/input.hpp"
+#include "kernel/input.hpp"
 #include "sim/ladder_laws.hpp"
 #include "sim/node.hpp"
 #include "sim/world.hpp"

@@ -1,7 +1,7 @@
 #include "sim/desk_agents.hpp"
 
 #include "codec/json.hpp"
-#include "core/sales/sales.hpp"
+#include "business/quoting/sales.hpp"
 
 #include <utility>
 

@@ -2,9 +2,9 @@
 // sometimes one hangs, fails, or answers twice. They die with the process and begin again with the next.
 #pragma once
 
-#include "agents/conversation_agents.hpp"
-#include "model/input.hpp"
-#include "model/options.hpp"
+#include "workers/assistant/conversation_agents.hpp"
+#include "kernel/input.hpp"
+#include "kernel/options.hpp"
 #include "sim/node.hpp"
 #include "sim/world.hpp"
 

@@ -2,7 +2,7 @@
 // spoils what is stored, to show that the judges see it.
 #pragma once
 
-#include "model/batch.hpp"
+#include "kernel/batch.hpp"
 #include "store/store.hpp"
 
 #include <functional>

@@ -1,6 +1,6 @@
 #include "sim/plants.hpp"
 
-#include "core/coordinator/lease.hpp"
+#include "modules/coordinator/lease.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -3,7 +3,7 @@
 // customer got.
 #pragma once
 
-#include "model/input.hpp"
+#include "kernel/input.hpp"
 #include "sim/node.hpp"
 #include "sim/world.hpp"
 

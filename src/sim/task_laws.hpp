@@ -1,7 +1,7 @@
 // The laws of tasks, asked of every stored change, and of what callers were told.
 #pragma once
 
-#include "model/input.hpp"
+#include "kernel/input.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/world.hpp"
 

@@ -11,6 +11,8 @@
 
 namespace tero {
 
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(StoreConformance);  // by tests that share this library only
+
 // Named here so that the linker takes the files of cases out of their library.
 void link_commit_cases();
 void link_lead_cases();

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "model/query.hpp"
+#include "kernel/query.hpp"
 
 #include <compare>
 #include <cstddef>

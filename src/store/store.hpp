@@ -7,8 +7,8 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "model/batch.hpp"
-#include "model/query.hpp"
+#include "kernel/batch.hpp"
+#include "kernel/query.hpp"
 
 #include <cstdint>
 #include <span>

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "model/table.hpp"
+#include "kernel/table.hpp"
 #include "store/read_plan.hpp"
 #include "store_sqlite/connection.hpp"
 

@@ -13,7 +13,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "model/table.hpp"
+#include "kernel/table.hpp"
 #include "store_sqlite/connection.hpp"
 
 #include <span>

@@ -1,7 +1,7 @@
 // The SQL of the store: made once from a table's description, then kept prepared.
 #pragma once
 
-#include "model/table.hpp"
+#include "kernel/table.hpp"
 #include "store/read_plan.hpp"
 
 #include <string>

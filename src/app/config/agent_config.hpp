@@ -11,7 +11,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "model/options.hpp"
+#include "kernel/options.hpp"
 
 #include <map>
 #include <optional>

@@ -2,7 +2,7 @@
 
 #include "app/config/option_paths.hpp"
 #include "codec/json.hpp"
-#include "model/random_object.hpp"
+#include "codec/random_object.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,7 +1,7 @@
 #include "app/config/catalog_names.hpp"
 
 #include "base/file.hpp"
-#include "core/sales/catalog.hpp"
+#include "business/quoting/catalog.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,7 +1,7 @@
 // Which options a JSON text sets.
 #pragma once
 
-#include "model/type_info.hpp"
+#include "codec/type_info.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
 // The rules that a type cannot say. Each problem tells what is allowed.
-#include "agents/builtin_agents.hpp"
+#include "workers/builtin_agents.hpp"
 #include "app/config/agent_config.hpp"
 #include "base/time_zone.hpp"
 

@@ -8,7 +8,7 @@
 // process is told to stop.
 #pragma once
 
-#include "model/options.hpp"
+#include "kernel/options.hpp"
 
 #include <cstdint>
 #include <iosfwd>

@@ -2,7 +2,7 @@
 
 #include "base/file.hpp"
 #include "codec/json.hpp"
-#include "model/conversation.hpp"
+#include "modules/messaging/model/conversation.hpp"
 #include "observe/log.hpp"
 
 #include <fmt/format.h>

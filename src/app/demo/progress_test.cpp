@@ -1,6 +1,6 @@
 #include "app/demo/progress.hpp"
 
-#include "app/sandbox/sandbox_fixture.hpp"
+#include "sandbox/sandbox_fixture.hpp"
 #include "codec/utf8.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
-// The demo's described structs as tables; see model/register.hpp.
+// The demo's described structs as tables; see codec/register.hpp.
 #include "app/demo/table.hpp"
-#include "model/register.hpp"
+#include "codec/register.hpp"
 
 namespace tero {
 

@@ -4,8 +4,8 @@
 // is killed and started again, and whoever calls meanwhile waits instead of being refused.
 #pragma once
 
-#include "app/sandbox/doors.hpp"
-#include "app/sandbox/judge.hpp"
+#include "sandbox/doors.hpp"
+#include "sandbox/judge.hpp"
 #include "base/result.hpp"
 #include "net/http.hpp"
 

@@ -1,5 +1,5 @@
 // One item of a delivery (a message, a status, a preference, an echo) to the plain event of
-// model/inbound.hpp.
+// modules/messaging/model/inbound.hpp.
 //
 // Forgiving where Meta is loose: numbers where text was promised, fields that are missing, kinds added later.
 // Only an item without its id or its person is refused, because nothing could be done with it; the caller
@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "model/inbound.hpp"
+#include "modules/messaging/model/inbound.hpp"
 
 #include <boost/json/fwd.hpp>
 

@@ -6,9 +6,9 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "model/conversation.hpp"
-#include "model/options.hpp"
-#include "model/send.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "kernel/options.hpp"
+#include "modules/messaging/model/send.hpp"
 #include "net/http.hpp"
 
 #include <cstddef>

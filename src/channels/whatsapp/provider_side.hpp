@@ -6,8 +6,8 @@
 
 #include "base/random.hpp"
 #include "base/time.hpp"
-#include "model/conversation.hpp"
-#include "model/inbound.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/inbound.hpp"
 #include "net/http.hpp"
 
 #include <cstdint>

@@ -7,7 +7,7 @@
 // Pure. A delivery is never refused for what it says: a 4xx would be sent again for seven days.
 #pragma once
 
-#include "model/inbound.hpp"
+#include "modules/messaging/model/inbound.hpp"
 #include "net/http.hpp"
 
 #include <string>

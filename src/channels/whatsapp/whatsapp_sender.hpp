@@ -1,9 +1,9 @@
 // Sends one message through Meta's Cloud API and tells honestly what became of it.
 #pragma once
 
-#include "model/conversation.hpp"
-#include "model/options.hpp"
-#include "model/send.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "kernel/options.hpp"
+#include "modules/messaging/model/send.hpp"
 #include "net/http.hpp"
 
 namespace tero::whatsapp {

@@ -1,0 +1,307 @@
+// What an agent answered, carried out: a message, a quote, a decision about one, or a person called in.
+#include "base/check.hpp"
+#include "base/crypto.hpp"
+#include "codec/json.hpp"
+#include "business/quoting/compose.hpp"
+#include "business/quoting/quote_text.hpp"
+#include "business/quoting/sales.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tero {
+namespace {
+
+constexpr Duration consent_lasts =
+    std::chrono::days{30};  // a quote request allows following up that quote so long
+
+std::string json_text(std::string_view text) {
+    std::string out;
+    append_json_text(out, text);
+    return out;
+}
+
+// Upper bounds in seconds of the buckets in which times to the first answer are counted.
+constexpr std::array<int, 12> answer_buckets{2, 4, 6, 8, 10, 15, 30, 60, 300, 900, 3600, 86400};
+
+int answer_bucket(Duration took) {
+    for (const int seconds : answer_buckets) {
+        if (took <= Duration{seconds * 1000}) return seconds;
+    }
+    return answer_buckets.back();
+}
+
+// Hands the conversation to a person; `text`, when there is one, is sent first.
+void hand_over(Decided& decided, const Context& context, Conversation conversation, std::string_view reason,
+               std::string_view actor) {
+    conversation.state = ConversationState::HUMAN;
+    conversation.state_reason = reason;
+    conversation.state_since = context.now;
+    decided.note(context, conversation.id, "conversation.taken_over", std::string{actor},
+                 Json{fmt::format(R"({{"reason":{}}})", json_text(reason))});
+    decided.next.push_back(CustomerAnswered{conversation.contact, conversation.id, {}, "taken_over"});
+    decided.next.push_back(Count{.figure = "handed_over/" + std::string{reason}});
+    decided.batch.put(std::move(conversation));
+}
+
+}  // namespace
+
+Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& context) const {
+    const Task& task = *input.task;
+    if (!task.type.ends_with(".answer")) return Decided{};
+    LOOK(const Conversation* conversation, rows, Conversation, task.subject);
+    if (conversation == nullptr) return Decided{};
+    const std::string actor = "agent:" + (task.agent.empty() ? task.capability : task.agent);
+
+    Decided decided;
+    if (task.status != TaskStatus::SUCCEEDED) {
+        hand_over(decided, context, *conversation, "agent_failed", actor);
+        return decided;
+    }
+    auto answer = from_json<AgentAnswer>(input.result.text, Reading::tolerant);
+    if (!answer) {
+        decided.next.push_back(RaiseAlert{"agent_answer", task.agent, AlertLevel::ERROR,
+                                          "an agent's answer could not be read: " + answer.error().message});
+        hand_over(decided, context, *conversation, "agent_failed", actor);
+        return decided;
+    }
+    return give_answer(rows, *conversation, *answer, actor, context);
+}
+
+Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
+                            const std::string& agent, Context& context) const {
+    if (answer.kind == AnswerKind::QUOTE) return make_quote(rows, conversation, answer, agent, context);
+    LOOK(const Contact* contact, rows, Contact, conversation.contact);
+    CHECK(contact != nullptr, "conversation {} of nobody", conversation.id);
+    const bool decides = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT;
+    const Quote* quote = nullptr;
+    if (decides && answer.quote_number.empty() && !conversation.quote.empty()) {
+        LOOK(quote, rows, Quote, conversation.quote);
+    } else if (decides) {
+        quote = open_quote(rows, conversation.contact, answer.quote_number);
+    }
+
+    Decided decided;
+    Conversation changed = conversation;
+    changed.request = answer.request;
+    changed.asked_for = answer.asked_for;
+
+    std::string text = answer.text;
+    const bool again = answer.kind == AnswerKind::OPT_OUT && contact->opted_out_at != Timestamp{};
+    if (again) text.clear();  // it was confirmed once; silence is what they asked for
+    const auto wanted = answer.kind == AnswerKind::ACCEPT ? QuoteStatus::ACCEPTED
+                                                          : QuoteStatus::REJECTED;  // said twice is fine
+    if (decides && (quote == nullptr || (!is_open(quote->status) && quote->status != wanted))) {
+        // Thanks for an acceptance that is none would be believed.
+        MARK("answer.no_such_open_quote");
+        text = sales::not_open_text(
+            answer.quote_number.empty() && quote != nullptr ? quote->number : answer.quote_number,
+            contact->language);
+        quote = nullptr;
+    }
+    const bool last_word = answer.kind == AnswerKind::HAND_OVER || answer.kind == AnswerKind::OPT_OUT;
+    if (!text.empty()) {
+        Message message = sales::outbound(*contact, conversation,
+                                          last_word ? MessagePurpose::CONFIRMATION : MessagePurpose::REPLY,
+                                          std::move(text), agent, context);
+        if (conversation.burst_since != Timestamp{}) {
+            decided.next.push_back(
+                Count{.figure = fmt::format("first_answer/{}",
+                                            answer_bucket(context.now - conversation.burst_since))});
+        }
+        decided.next.push_back(SendDue{message.id});
+        decided.batch.put(std::move(message));
+    }
+
+    switch (answer.kind) {
+        case AnswerKind::ACCEPT:
+        case AnswerKind::REJECT:
+            if (quote != nullptr) {
+                const bool accepts = answer.kind == AnswerKind::ACCEPT;
+                decided.next.push_back(DecideQuote{quote->id,
+                                                   accepts ? QuoteVerdict::ACCEPT : QuoteVerdict::REJECT,
+                                                   "customer", answer.reason});
+                if (accepts) {  // the customer was told that a colleague writes
+                    decided.next.push_back(RaiseAlert{
+                        "quote_accepted", quote->number, AlertLevel::INFO,
+                        fmt::format("{} accepted quote {}: arrange payment and delivery",
+                                    contact->name.empty() ? contact->phone : contact->name, quote->number)});
+                }
+            }
+            break;
+        case AnswerKind::OPT_OUT: {
+            if (again) break;
+            Contact out = *contact;
+            out.opted_out_at = context.now;
+            out.opted_out_marketing_at = context.now;
+            for (const ConsentKind kind : {ConsentKind::QUOTE_FOLLOW_UP, ConsentKind::MARKETING}) {
+                out.consents.push_back({context.now, kind, false, "opt_out", {}});
+            }
+            decided.batch.put(std::move(out));
+            decided.note(context, conversation.id, "contact.opted_out", "customer");
+            decided.next.push_back(CustomerAnswered{conversation.contact, conversation.id, {}, "opted_out"});
+            decided.next.push_back(Count{.figure = "opt_outs"});
+            break;
+        }
+        case AnswerKind::OPT_IN: {
+            Contact in = *contact;
+            in.opted_out_at = {};
+            in.opted_out_marketing_at = {};
+            in.consents.push_back({context.now, ConsentKind::MARKETING, true, "opt_in", {}});
+            decided.batch.put(std::move(in));
+            decided.note(context, conversation.id, "contact.opted_in", "customer");
+            break;
+        }
+        case AnswerKind::HAND_OVER:
+            hand_over(decided, context, std::move(changed), answer.reason, agent);
+            return decided;
+        case AnswerKind::SAY:
+        case AnswerKind::ASK:
+        case AnswerKind::POSTPONE:
+        case AnswerKind::SILENCE:
+        case AnswerKind::QUOTE:
+            break;
+    }
+    if (answer.kind == AnswerKind::POSTPONE)
+        decided.note(context, conversation.id, "conversation.postponed", "customer");
+    decided.batch.put(std::move(changed));
+    return decided;
+}
+
+const Quote* Sales::open_quote(const Rows& rows, const RawId& contact, std::string_view number) const {
+    const auto open = open_quotes_of_.find(contact);
+    if (open == open_quotes_of_.end()) return nullptr;
+    for (const RawId& id : open->second) {
+        const Quote* quote = rows.look<Quote>(id).row;
+        CHECK(quote != nullptr, "quote {}: indexed but not in memory", id);
+        if (quote->number == number) return quote;
+    }
+    return nullptr;
+}
+
+Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
+                           const std::string& agent, Context& context) const {
+    const int year = zone_.local(context.now).year;
+    const std::string sequence_key = fmt::format("sequence/quote/{}", year);
+    const std::string quotes_key = fmt::format("quotes_of/{}", conversation.contact);
+    LOOK(const Counter* sequence, rows, Counter, sequence_key);
+    LOOK(const Counter* quotes, rows, Counter, quotes_key);
+    LOOK(const Contact* contact, rows, Contact, conversation.contact);
+    CHECK(contact != nullptr, "conversation {} of nobody", conversation.id);
+    const Quote* latest = nullptr;
+    if (!conversation.quote.empty()) {
+        LOOK(latest, rows, Quote, conversation.quote);
+    }
+    // Another product is another quote, and both stay open; the same one is a change of mind.
+    const auto same = [&](const Quote* quote) {
+        return quote != nullptr && quote->priced.request.product == answer.request.product &&
+               (is_open(quote->status) || quote->status == QuoteStatus::DRAFT);
+    };
+    const Quote* before = same(latest) ? latest : nullptr;
+    if (const auto open = open_quotes_of_.find(conversation.contact); open != open_quotes_of_.end()) {
+        for (const RawId& id : open->second) {
+            const Quote* quote = rows.look<Quote>(id).row;
+            if (before == nullptr && same(quote) && quote->conversation == conversation.id) before = quote;
+        }
+    }
+
+    Decided decided;
+    std::int64_t others =
+        quotes == nullptr ? 0 : quotes->count;  // that this customer got and that still stand
+    if (before != nullptr && is_open(before->status)) others -= 1;
+    const auto lists = lists_at(context.now);
+    auto priced =
+        sales::price(answer.request, lists, pricing_,
+                     {.language = contact->language, .previous_quotes = static_cast<std::int32_t>(others)});
+    if (std::holds_alternative<sales::PricingGap>(priced)) {
+        MARK("quote.price_refused");
+        decided.next.push_back(
+            RaiseAlert{"quote_price", agent, AlertLevel::CRITICAL,
+                       fmt::format("an agent quotes what has no price ({}); nothing was sent",
+                                   std::get<sales::PricingGap>(priced).field)});
+        hand_over(decided, context, conversation, "price_check", agent);
+        return decided;
+    }
+    Quote quote;
+    quote.id = context.make_id<Quote>();
+    Counter numbered{.key = sequence_key, .count = sequence == nullptr ? 1 : sequence->count + 1};
+    quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
+    quote.token =
+        base64url_encode(as_text(hmac_sha256(secret_, "quote:" + to_string(quote.id)))).substr(0, 22);
+    quote.contact = conversation.contact;
+    quote.conversation = conversation.id;
+    quote.contact_name = contact->name;
+    quote.language = contact->language;
+    quote.stated = answer.request;
+    quote.priced = std::get<PricedQuote>(std::move(priced));
+    std::vector<std::string> apart;
+    for (const sales::CatalogList& list : lists) {
+        for (const sales::Accessory& accessory : list.accessories) {
+            const bool asked = std::find(answer.accessories.begin(), answer.accessories.end(),
+                                         accessory.code) != answer.accessories.end();
+            if (asked && std::find(apart.begin(), apart.end(), accessory.code) == apart.end())
+                apart.push_back(accessory.code);
+        }
+    }
+    if (!apart.empty())
+        quote.priced.assumptions.push_back(sales::accessories_apart(apart, contact->language));
+    quote.created_at = context.now;
+    quote.valid_until = context.now + business_.quote_validity;
+
+    if (before != nullptr) {
+        Quote superseded = *before;
+        superseded.status = QuoteStatus::SUPERSEDED;
+        superseded.superseded_by = quote.id;
+        superseded.decided_at = context.now;
+        superseded.decided_by = "revision";
+        quote.supersedes = before->id;
+        quote.revision = before->revision + 1;
+        if (auto need =
+                cancel_follow_ups(rows, before->contact, before->id, "superseded", decided, context)) {
+            return std::move(*need);
+        }
+        decided.note(context, before->id, "quote.superseded", agent,
+                     Json{fmt::format(R"({{"by":"{}"}})", quote.number)});
+        if (is_open(before->status)) {
+            decided.next.push_back(Count{.figure = "quotes_superseded/" + before->priced.currency,
+                                         .amount = before->priced.with_iva});
+            decided.batch.put(Counter{.key = quotes_key, .count = others});
+        }
+        decided.batch.put(std::move(superseded));
+    }
+
+    Message message = sales::outbound(*contact, conversation, MessagePurpose::QUOTE,
+                                      sales::quote_message(quote, link_to(quote), zone_), agent, context);
+    message.quote = quote.id;
+    if (conversation.burst_since != Timestamp{}) {
+        decided.next.push_back(Count{
+            .figure = fmt::format("first_answer/{}", answer_bucket(context.now - conversation.burst_since))});
+    }
+
+    Contact asked = *contact;
+    asked.consents.push_back({context.now, ConsentKind::QUOTE_FOLLOW_UP, true,
+                              "quote_request:" + quote.number, context.now + consent_lasts});
+    Conversation quoted = conversation;
+    quoted.quote = quote.id;
+    quoted.request = {};
+    quoted.asked_for = {};
+
+    decided.note(context, quote.id, "quote.priced", agent,
+                 Json{fmt::format(R"({{"total":"{}","with_iva":"{}","currency":"{}","list":{},"version":{},)"
+                                  R"("assumptions":{}}})",
+                                  quote.priced.total.to_string(), quote.priced.with_iva.to_string(),
+                                  quote.priced.currency, json_text(quote.priced.list),
+                                  json_text(quote.priced.list_version), quote.priced.assumptions.size())});
+    decided.next.push_back(SendDue{message.id});
+    decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
+    decided.batch.put(std::move(numbered));
+    decided.batch.put(std::move(message));
+    decided.batch.put(std::move(asked));
+    decided.batch.put(std::move(quoted));
+    decided.batch.put(std::move(quote));
+    return decided;
+}
+
+}  // namespace tero

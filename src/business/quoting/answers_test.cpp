@@ -1,0 +1,272 @@
+// What an agent answered, carried out.
+#include "business/quoting/sales_fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <set>
+
+namespace tero::sales {
+namespace {
+
+AgentAnswer an_answer(AnswerKind kind, std::string text = "", std::string reason = "") {
+    AgentAnswer answer;
+    answer.kind = kind;
+    answer.text = std::move(text);
+    answer.reason = std::move(reason);
+    return answer;
+}
+
+TEST(Answers, AQuestionRemembersWhatWasAsked) {
+    SalesDesk desk;
+    desk.customer_writes();
+    AgentAnswer answer = an_answer(AnswerKind::ASK, "¿De qué espesor?");
+    answer.asked_for = "thickness_mm";
+    answer.request.product = "isodec";
+    desk.answered(answer);
+
+    const Conversation* conversation = desk.find<Conversation>(desk.conversation);
+    EXPECT_EQ(conversation->asked_for, "thickness_mm");
+    EXPECT_EQ(conversation->request.product, "isodec");
+    EXPECT_EQ(desk.last_message().body, "¿De qué espesor?");
+    EXPECT_EQ(desk.counts["first_answer/2"], 1);
+
+    desk.answered(an_answer(AnswerKind::SAY, "ok"));
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->asked_for, "");
+}
+
+TEST(Answers, SilenceSendsNothing) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::SILENCE));
+    EXPECT_TRUE(desk.sends.empty());
+    EXPECT_TRUE(desk.all<Message>().empty());
+}
+
+TEST(Answers, QuotesAreNumberedOneByOneAndHaveTokensOfTheirOwn) {
+    SalesDesk desk;
+    std::set<std::string> numbers;
+    std::set<std::string> tokens;
+    for (int i = 0; i < 5; ++i) {
+        desk.send_quote();
+        numbers.insert(desk.quote().number);
+        tokens.insert(desk.quote().token);
+        EXPECT_EQ(desk.find<QuoteToken>(desk.quote().token)->quote, desk.quote().id);
+        EXPECT_EQ(desk.quote().token.size(), 22U);
+    }
+    EXPECT_EQ(numbers.size(), 5U);
+    EXPECT_EQ(tokens.size(), 5U);
+    EXPECT_TRUE(numbers.contains("COT-2026-000001"));
+    EXPECT_TRUE(numbers.contains("COT-2026-000005"));
+    // Five times the same changed its mind: one quote stands.
+    EXPECT_EQ(desk.find<Counter>("quotes_of/" + to_string(desk.contact))->count, 1);
+}
+
+TEST(Answers, AQuoteRequestIsTheConsentToFollowUpThatQuote) {
+    SalesDesk desk;
+    desk.send_quote();
+    const auto& consents = desk.find<Contact>(desk.contact)->consents;
+    ASSERT_EQ(consents.size(), 1U);
+    EXPECT_EQ(consents[0].source, "quote_request:" + desk.quote().number);
+    EXPECT_EQ(consents[0].until, desk.now + 24h * 30);
+}
+
+TEST(Answers, ANewQuoteSupersedesTheOpenOneAndItsLadder) {
+    SalesDesk desk;
+    const Id<Quote> first = desk.send_quote().id;
+    desk.answered(desk.a_quote());
+    desk.sent_last();
+
+    EXPECT_EQ(desk.find<Quote>(first)->status, QuoteStatus::SUPERSEDED);
+    EXPECT_EQ(desk.find<Quote>(first)->superseded_by, desk.quote().id);
+    EXPECT_EQ(desk.quote().supersedes, first);
+    EXPECT_EQ(desk.quote().revision, 2);
+    int cancelled = 0;
+    for (const FollowUp& follow_up : desk.all<FollowUp>())
+        cancelled += follow_up.status == FollowUpStatus::CANCELLED;
+    EXPECT_EQ(cancelled, 3);
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);
+}
+
+TEST(Answers, AnotherProductIsASecondQuoteAndBothStayOpen) {
+    SalesDesk desk;
+    const Id<Quote> first = desk.send_quote().id;
+    desk.answered(desk.a_quote("poliestireno"));
+    desk.sent_last();
+    const Id<Quote> second = desk.quote().id;
+
+    EXPECT_EQ(desk.find<Quote>(first)->status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.find<Quote>(second)->status, QuoteStatus::SENT);
+    EXPECT_TRUE(desk.find<Quote>(second)->supersedes.empty());
+
+    desk.answered(desk.a_quote());  // a change of mind about the first
+    EXPECT_EQ(desk.find<Quote>(first)->status, QuoteStatus::SUPERSEDED);
+    EXPECT_EQ(desk.find<Quote>(second)->status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.quote().revision, 2);
+}
+
+TEST(Answers, AQuoteKeepsWhatWasStatedApartFromWhatWasAssumed) {
+    SalesDesk desk;
+    desk.send_quote();
+    EXPECT_EQ(desk.quote().stated, desk.a_quote().request);
+    EXPECT_FALSE(desk.quote().stated.color.has_value());
+    EXPECT_EQ(desk.quote().priced.request.color, "blanco");
+    EXPECT_FALSE(desk.quote().priced.assumptions.empty());
+}
+
+TEST(Answers, ChangingOnesMindMakesNoFrequentCustomer) {
+    SalesDesk desk;
+    for (int i = 0; i < 6; ++i) {
+        desk.send_quote();
+        EXPECT_EQ(desk.quote().priced.after_discount, desk.quote().priced.total) << i;
+    }
+    desk.put(Counter{.key = "quotes_of/" + to_string(desk.contact), .count = 3});
+    desk.answered(desk.a_quote("poliestireno"));
+    EXPECT_LT(desk.quote().priced.after_discount, desk.quote().priced.total);
+}
+
+TEST(Answers, AQuoteThatWasNeverSentDoesNotCount) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered(desk.a_quote());
+    desk.sent_last(MessageStatus::FAILED, "recipient");
+    EXPECT_EQ(desk.find<Counter>("quotes_of/" + to_string(desk.contact)), nullptr);
+}
+
+TEST(Answers, ANamedQuoteIsTheOneThatIsDecided) {
+    SalesDesk desk;
+    const Quote first = desk.send_quote();
+    desk.answered(desk.a_quote("poliestireno"));
+    desk.sent_last();
+    const Id<Quote> second = desk.quote().id;
+    AgentAnswer accepts = an_answer(AnswerKind::ACCEPT, "¡Gracias!");
+    accepts.quote_number = first.number;
+    desk.answered(accepts);
+
+    EXPECT_EQ(desk.find<Quote>(first.id)->status, QuoteStatus::ACCEPTED);
+    EXPECT_EQ(desk.find<Quote>(second)->status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.last_message().body, "¡Gracias!");
+    ASSERT_EQ(desk.alerts.size(), 1U);  // somebody has to arrange payment and delivery
+    EXPECT_EQ(desk.alerts[0].rule, "quote_accepted");
+    EXPECT_EQ(desk.alerts[0].subject, first.number);
+}
+
+TEST(Answers, AQuoteThatIsNotOpenIsNeitherDecidedNorThankedFor) {
+    for (const AnswerKind kind : {AnswerKind::ACCEPT, AnswerKind::REJECT}) {
+        SalesDesk desk;
+        desk.send_quote();
+        Quote stranger = desk.quote();
+        stranger.id = Id<Quote>::parse("01k00000000000000000000000").value();
+        stranger.number = "COT-2026-000999";
+        stranger.contact = {};
+        desk.put(stranger);
+        for (const char* number : {"COT-2026-000999", "COT-2020-000001"}) {
+            AgentAnswer names = an_answer(kind, "¡Gracias!");
+            names.quote_number = number;
+            desk.answered(names);
+            EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+            EXPECT_EQ(desk.find<Quote>(stranger.id)->status, QuoteStatus::SENT);
+            EXPECT_NE(desk.last_message().body.find(number), std::string::npos);
+        }
+        EXPECT_TRUE(desk.alerts.empty());
+
+        desk.tell(DecideQuote{desk.quote().id,
+                              kind == AnswerKind::ACCEPT ? QuoteVerdict::REJECT : QuoteVerdict::ACCEPT,
+                              "page", ""});
+        desk.answered(an_answer(kind, "¡Gracias!"));  // the latest is closed already
+        EXPECT_NE(desk.last_message().body, "¡Gracias!");
+    }
+}
+
+TEST(Answers, WhatHasNoPriceIsNotSent) {
+    SalesDesk desk;
+    desk.customer_writes();
+    AgentAnswer wrong = desk.a_quote();
+    wrong.request.thickness_mm = 137;
+    desk.answered(wrong);
+    EXPECT_TRUE(desk.sends.empty());
+    EXPECT_TRUE(desk.all<Quote>().empty());
+    ASSERT_EQ(desk.alerts.size(), 1U);
+    EXPECT_EQ(desk.alerts[0].rule, "quote_price");
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::HUMAN);
+}
+
+TEST(Answers, AcceptingAndRejectingDecideTheLatestQuote) {
+    for (const AnswerKind kind : {AnswerKind::ACCEPT, AnswerKind::REJECT}) {
+        SalesDesk desk;
+        desk.send_quote();
+        desk.answered(an_answer(kind, "Listo", "muy caro"));
+        const bool accepted = kind == AnswerKind::ACCEPT;
+        EXPECT_EQ(desk.quote().status, accepted ? QuoteStatus::ACCEPTED : QuoteStatus::REJECTED);
+        EXPECT_EQ(desk.quote().reject_reason, accepted ? "" : "muy caro");
+        EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
+    }
+    SalesDesk desk;  // nothing to accept
+    desk.answered(an_answer(AnswerKind::ACCEPT));
+    EXPECT_TRUE(desk.all<Quote>().empty());
+}
+
+TEST(Answers, AnOptOutIsConfirmedOnceAndEndsEverything) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::OPT_OUT, "No te escribimos más."));
+
+    EXPECT_EQ(desk.last_message().purpose, MessagePurpose::CONFIRMATION);
+    const Contact* contact = desk.find<Contact>(desk.contact);
+    EXPECT_EQ(contact->opted_out_at, desk.now);
+    EXPECT_FALSE(contact->consents.back().granted);
+    const std::size_t sent = desk.sends.size();
+    const std::size_t lines = contact->consents.size();
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::OPT_OUT, "No te escribimos más."));  // said again
+    EXPECT_EQ(desk.counts["opt_outs"], 1);
+    EXPECT_EQ(desk.find<Contact>(desk.contact)->consents.size(), lines);
+    desk.pass(24h * 6);
+    EXPECT_EQ(desk.sends.size(), sent);
+
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::OPT_IN, "Dale"));
+    EXPECT_EQ(desk.find<Contact>(desk.contact)->opted_out_at, Timestamp{});
+}
+
+TEST(Answers, AHandOverSaysItsWordAndThenBelongsToAPerson) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Te paso con un compañero.", "human_request"));
+
+    EXPECT_EQ(desk.last_message().body, "Te paso con un compañero.");
+    const Conversation* conversation = desk.find<Conversation>(desk.conversation);
+    EXPECT_EQ(conversation->state, ConversationState::HUMAN);
+    EXPECT_EQ(conversation->state_reason, "human_request");
+    EXPECT_EQ(desk.counts["handed_over/human_request"], 1);
+}
+
+TEST(Answers, AnAgentThatFailedOrSpokeNonsenseCallsAPerson) {
+    for (const TaskStatus status : {TaskStatus::DEAD, TaskStatus::FAILED, TaskStatus::EXPIRED}) {
+        SalesDesk desk;
+        desk.customer_writes();
+        desk.answered({}, status);
+        EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state_reason, "agent_failed");
+    }
+    SalesDesk desk;
+    Task task;
+    task.type = "sales.answer";
+    task.status = TaskStatus::SUCCEEDED;
+    task.subject = desk.conversation;
+    desk.tell(TaskEnded{std::make_shared<const Task>(task), Json{"nonsense"}, ""});
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::HUMAN);
+    EXPECT_EQ(desk.alerts.size(), 1U);
+}
+
+TEST(Answers, OtherTasksAreNoneOfItsBusiness) {
+    SalesDesk desk;
+    Task task;
+    task.type = "report.nightly";
+    task.status = TaskStatus::DEAD;
+    task.subject = desk.conversation;
+    desk.tell(TaskEnded{std::make_shared<const Task>(task), {}, ""});
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::ASSISTANT);
+}
+
+}  // namespace
+}  // namespace tero::sales

@@ -1,0 +1,18 @@
+// For tests: the example catalog, and what it says must come out of it.
+#pragma once
+
+#include "business/quoting/catalog.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tero::sales {
+
+// The text of examples/catalog.json; the tests run in the project's folder.
+std::string example_catalog_text();
+const Catalog& example_catalog();
+// One list alone.
+std::vector<CatalogList> example_list(std::string_view id);
+
+}  // namespace tero::sales

@@ -1,0 +1,86 @@
+#include "business/quoting/compose.hpp"
+
+#include "business/quoting/pricing_text.hpp"
+#include "business/quoting/quote_text.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
+
+namespace tero::sales {
+namespace {
+
+// `pt` of `pt_BR`
+std::string base_of(std::string_view language) { return std::string{language.substr(0, language.find('_'))}; }
+
+using Templates = std::pair<std::string, std::vector<std::string>>;  // the language and a name for each rung
+
+Templates templates_for(std::string_view language, const FollowUpOptions& options) {
+    if (base_of(options.template_language) != language) {
+        for (const auto& [approved, names] : options.templates_of) {
+            if (base_of(approved) == language) return {approved, names};
+        }
+    }
+    return {options.template_language, options.templates};
+}
+
+}  // namespace
+
+Message outbound(const Contact& contact, const Conversation& conversation, MessagePurpose purpose,
+                 std::string body, std::string agent, Context& context) {
+    Message message;
+    message.id = context.make_id<Message>();
+    message.conversation = conversation.id;
+    message.contact = contact.id;
+    message.channel = conversation.channel;
+    message.direction = MessageDirection::OUT;
+    message.status = MessageStatus::PENDING;
+    message.purpose = purpose;
+    message.body = std::move(body);
+    message.recipient = contact.phone.empty() ? contact.user_id : contact.phone;
+    message.created_at = context.now;
+    message.send_at = context.now;
+    message.agent = std::move(agent);
+    return message;
+}
+
+std::string not_open_text(std::string_view number, std::string_view language) {
+    const std::string named = number.empty() ? "" : " " + one_line(number, 40);
+    return fmt::format(
+        fmt::runtime(in_language(
+            language,
+            "No encuentro abierta la cotización{}. ¿Querés que la revise un compañero, o te "
+            "preparo una nueva?",
+            "I find no open quote{}. Shall a colleague look into it, or shall I prepare a new one?",
+            "Não encontro em aberto o orçamento{}. Quer que um colega verifique, ou preparo um "
+            "novo?")),
+        named);
+}
+
+Message follow_up_message(const Quote& quote, const Contact& contact, const Conversation& conversation,
+                          Duration after, const FollowUpOptions& options, const std::string& link,
+                          const TimeZone& zone, Context& context) {
+    Message message = outbound(contact, conversation, MessagePurpose::FOLLOW_UP,
+                               follow_up_text(quote, after, link, zone), "rule:ladder", context);
+    message.quote = quote.id;
+    const auto rung = std::find(options.intervals.begin(), options.intervals.end(), after);
+    const auto index = static_cast<std::size_t>(rung - options.intervals.begin());
+    const auto& [language, names] = templates_for(quote.language, options);
+    if (index < names.size()) {
+        // The parameters are written in the template's language, whatever the country it was approved for.
+        message.template_use = follow_up_template(quote, after, names[index], base_of(language), zone);
+        message.template_use.language = language;
+    }
+    return message;
+}
+
+void put_deferred(Decided& decided, const Context& context, FollowUp follow_up, const GateAnswer& gate) {
+    follow_up.due_at = gate.at;
+    follow_up.reason = gate.reason;
+    decided.note(context, follow_up.quote, "follow_up.deferred", "rule:" + gate.reason,
+                 Json{fmt::format(R"({{"reason":"{}","after":"{}","until":"{}"}})", gate.reason,
+                                  to_string(follow_up.after), to_string(gate.at))});
+    decided.batch.put(std::move(follow_up));
+}
+
+}  // namespace tero::sales

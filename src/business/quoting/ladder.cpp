@@ -1,0 +1,231 @@
+// The follow-up ladder: planned when a quote is sent, one rung at a time, and stopped by any answer.
+#include "base/check.hpp"
+#include "business/quoting/compose.hpp"
+#include "business/quoting/sales.hpp"
+#include "business/quoting/send_gate.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace tero {
+namespace {
+
+using sales::GateAnswer;
+using sales::GateVerdict;
+
+std::string reason_json(std::string_view reason, const FollowUp& follow_up) {
+    return fmt::format(R"({{"reason":"{}","after":"{}","follow_up":"{}"}})", reason,
+                       to_string(follow_up.after), follow_up.id);
+}
+
+}  // namespace
+
+Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& context) const {
+    LOOK(const FollowUp* follow_up, rows, FollowUp, input.follow_up);
+    Decided decided;
+    if (follow_up == nullptr || follow_up->status != FollowUpStatus::PENDING) return decided;
+    if (context.now < follow_up->due_at) return decided;
+    LOOK(const Quote* quote, rows, Quote, follow_up->quote);
+    LOOK(const Contact* contact, rows, Contact, follow_up->contact);
+    LOOK(const Conversation* conversation, rows, Conversation, follow_up->conversation);
+    CHECK(quote != nullptr && contact != nullptr && conversation != nullptr, "follow-up {} hangs in the air",
+          follow_up->id);
+
+    const GateAnswer gate = sales::send_gate({.purpose = MessagePurpose::FOLLOW_UP,
+                                              .contact = *contact,
+                                              .conversation = *conversation,
+                                              .quote = quote,
+                                              .now = context.now},
+                                             options_, zone_of(*contact));
+    if (gate.verdict == GateVerdict::LATER) {
+        sales::put_deferred(decided, context, *follow_up, gate);
+        return decided;
+    }
+    FollowUp changed = *follow_up;
+    changed.reason = gate.reason;
+    if (gate.verdict == GateVerdict::CLOSED) {
+        changed.status = FollowUpStatus::SUPPRESSED;
+        decided.note(context, quote->id, "follow_up.suppressed", "rule:" + gate.reason,
+                     Json{reason_json(gate.reason, changed)});
+        decided.next.push_back(Count{.figure = "suppressed/" + gate.reason});
+        decided.batch.put(std::move(changed));
+        return decided;
+    }
+    if (const FollowUp* earlier = earlier_rung(rows, *follow_up)) {
+        // Both fell on one moment, the end of the quiet hours: the first word goes first.
+        MARK("follow_up.earlier_rung_first");
+        if (earlier->due_at <= context.now) {
+            decided.next.push_back(FollowUpDue{earlier->id});
+            decided.next.push_back(FollowUpDue{follow_up->id});
+        } else {
+            changed.due_at = earlier->due_at;
+            changed.reason = earlier->reason;
+            decided.batch.put(std::move(changed));
+        }
+        return decided;
+    }
+    Message message = sales::follow_up_message(*quote, *contact, *conversation, changed.after, options_,
+                                               link_to(*quote), zone_, context);
+    message.follow_up = changed.id;
+    changed.status = FollowUpStatus::BOOKED;
+    changed.message = message.id;
+
+    // Counted now, so that two quotes of one person cannot both pass the caps; taken back if it is refused
+    // for good.
+    Contact counted = *contact;
+    std::erase_if(counted.follow_ups_sent_at,
+                  [&](Timestamp sent) { return context.now - sent >= options_.person_window; });
+    counted.follow_ups_sent_at.push_back(context.now);
+    Quote followed = *quote;
+    followed.follow_ups_sent += 1;
+
+    decided.next.push_back(SendDue{message.id});
+    decided.batch.put(std::move(message));
+    decided.batch.put(std::move(counted));
+    decided.batch.put(std::move(followed));
+    decided.batch.put(std::move(changed));
+    return decided;
+}
+
+const FollowUp* Sales::earlier_rung(const Rows& rows, const FollowUp& than) const {
+    const auto found = follow_ups_of_.find(than.contact);
+    CHECK(found != follow_ups_of_.end(), "follow-up {} is not indexed", than.id);
+    const FollowUp* first = nullptr;
+    for (const RawId& id : found->second) {
+        const FollowUp* other = rows.look<FollowUp>(id).row;
+        CHECK(other != nullptr, "follow-up {}: indexed but not in memory", id);
+        if (other->quote != than.quote || other->status != FollowUpStatus::PENDING) continue;
+        if (other->after < (first == nullptr ? than : *first).after) first = other;
+    }
+    return first;
+}
+
+std::optional<Need> Sales::cancel_follow_ups(const Rows& rows, const RawId& contact, const RawId& only_quote,
+                                             std::string_view reason, Decided& decided,
+                                             Context& context) const {
+    const auto found = follow_ups_of_.find(contact);
+    if (found == follow_ups_of_.end()) return std::nullopt;
+    Need need;
+    for (const RawId& id : found->second) {
+        const FollowUp* follow_up = rows.look<FollowUp>(id).row;
+        CHECK(follow_up != nullptr, "follow-up {}: indexed but not in memory", id);
+        if (!only_quote.empty() && follow_up->quote != only_quote) continue;
+        if (follow_up->status == FollowUpStatus::BOOKED) {
+            const auto message = rows.look<Message>(follow_up->message);
+            if (!message.known) need.add<Message>(follow_up->message);
+            // What is on its way cannot be called back; what waits can.
+            if (message.row == nullptr || message.row->status != MessageStatus::PENDING) continue;
+            Message held = *message.row;
+            held.status = MessageStatus::FAILED;
+            held.cause = reason;
+            const auto settled = std::make_shared<const Message>(std::move(held));
+            decided.next.push_back(MessageSettled{settled});
+            decided.batch.put(settled);
+        }
+        FollowUp cancelled = *follow_up;
+        cancelled.status = FollowUpStatus::CANCELLED;
+        cancelled.reason = reason;
+        decided.note(context, cancelled.quote, "follow_up.cancelled", "rule:" + std::string{reason},
+                     Json{reason_json(reason, cancelled)});
+        decided.next.push_back(Count{.figure = "cancelled/" + std::string{reason}});
+        decided.batch.put(std::move(cancelled));
+    }
+    if (!need.empty()) return need;
+    return std::nullopt;
+}
+
+Decision Sales::decide(const Rows& rows, const CustomerAnswered& input, Context& context) const {
+    Decided decided;
+    if (input.reason != "answered") {
+        if (auto need = cancel_follow_ups(rows, input.contact, {}, input.reason, decided, context))
+            return std::move(*need);
+        return decided;
+    }
+    LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
+    const auto open = open_quotes_of_.find(input.contact);
+    if (open == open_quotes_of_.end() || conversation == nullptr) return decided;
+    for (const RawId& id : open->second) {
+        const Quote* quote = rows.look<Quote>(id).row;
+        CHECK(quote != nullptr, "quote {}: indexed but not in memory", id);
+        // What was said before the quote went out is no answer to it.
+        if (quote->answered_at != Timestamp{} || conversation->last_inbound_at <= quote->sent_at) continue;
+        Quote answered = *quote;
+        answered.answered_at = conversation->last_inbound_at;
+        decided.note(context, id, "quote.answered", "customer");
+        decided.next.push_back(Count{.figure = "answers"});
+        if (answered.follow_up_last != Duration{}) {
+            decided.next.push_back(Count{.figure = "answers_after/" + to_string(answered.follow_up_last)});
+        }
+        decided.batch.put(std::move(answered));
+    }
+    return decided;
+}
+
+Decision Sales::follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const {
+    const Message& message = *input.message;
+    LOOK(const FollowUp* follow_up, rows, FollowUp, message.follow_up);
+    LOOK(const Quote* quote, rows, Quote, message.quote);
+    LOOK(const Contact* contact, rows, Contact, message.contact);
+    Decided decided;
+    if (follow_up == nullptr || quote == nullptr || contact == nullptr) return decided;
+    if (follow_up->message != message.id) return decided;
+    const bool failed = message.status == MessageStatus::FAILED;
+    const bool was_sent =
+        follow_up->status == FollowUpStatus::SENT;  // and the provider reports otherwise later
+    const bool was_cancelled = follow_up->status == FollowUpStatus::CANCELLED;  // while its message waited
+    if (follow_up->status != FollowUpStatus::BOOKED && !(failed && (was_sent || was_cancelled)))
+        return decided;
+    FollowUp changed = *follow_up;
+    if (failed) {
+        Quote uncounted = *quote;
+        uncounted.follow_ups_sent -= 1;
+        decided.batch.put(std::move(uncounted));
+        Contact freed = *contact;
+        std::erase(freed.follow_ups_sent_at, sales::counted_at(message));
+        if (was_cancelled) {
+            decided.batch.put(std::move(freed));
+            return decided;
+        }
+        if (was_sent) {
+            MARK("follow_up.failed_after_sent");
+            decided.next.push_back(Count{.figure = "follow_ups_sent/" + to_string(changed.after), .by = -1});
+            changed.sent_at = {};
+        }
+        if (message.cause == "window_closed" && message.kind == MessageKind::TEXT) {
+            // The provider's clock knows better: the window is closed, so the next try is a template.
+            MARK("follow_up.replanned_as_template");
+            freed.last_inbound_at.erase(std::string{name_of(message.channel)});
+            changed.status = FollowUpStatus::PENDING;
+            changed.due_at = context.now + 1min;
+            changed.message = {};
+        } else {
+            changed.status = input.by_gate ? FollowUpStatus::SUPPRESSED : FollowUpStatus::FAILED;
+            changed.reason = message.cause;
+            decided.next.push_back(Count{.figure = "suppressed/" + message.cause});
+        }
+        decided.note(context, quote->id, input.by_gate ? "follow_up.suppressed" : "follow_up.failed",
+                     input.by_gate ? "rule:" + message.cause : "channel",
+                     Json{reason_json(message.cause, changed)});
+        decided.batch.put(std::move(freed));
+        decided.batch.put(std::move(changed));
+        return decided;
+    }
+    Quote followed = *quote;
+    followed.follow_up_last = changed.after;
+    decided.batch.put(std::move(followed));
+    if (message.status == MessageStatus::UNKNOWN) {
+        decided.next.push_back(Count{.figure = "sends_unknown"});
+    } else {
+        changed.status = FollowUpStatus::SENT;
+        changed.sent_at = message.sent_at;
+        changed.reason = {};
+        decided.note(context, quote->id, "follow_up.sent", "rule:ladder",
+                     Json{fmt::format(R"({{"after":"{}","message":"{}","kind":"{}"}})",
+                                      to_string(changed.after), message.id, name_of(message.kind))});
+        decided.next.push_back(Count{.figure = "follow_ups_sent/" + to_string(changed.after)});
+        decided.batch.put(std::move(changed));
+    }
+    return decided;
+}
+
+}  // namespace tero

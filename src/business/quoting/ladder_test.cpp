@@ -1,0 +1,397 @@
+// The ladder by example: planned, climbed, stopped.
+#include "business/quoting/sales_fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace tero::sales {
+namespace {
+
+TEST(Ladder, AQuoteThatIsSentPlansItsThreeRungs) {
+    SalesDesk desk;
+    const Quote quote = desk.send_quote();
+
+    EXPECT_EQ(quote.status, QuoteStatus::SENT);
+    for (const Duration after : {Duration{24h}, Duration{48h}, Duration{72h}}) {
+        EXPECT_EQ(desk.rung(after).status, FollowUpStatus::PENDING);
+        EXPECT_EQ(desk.rung(after).due_at, quote.sent_at + after);
+    }
+    EXPECT_EQ(desk.counts["quotes_sent/" + quote.priced.currency], 1);
+}
+
+TEST(Ladder, SilenceIsFollowedUpThreeTimesAndNoMore) {
+    SalesDesk desk;
+    desk.send_quote();
+    for (const Duration after : {Duration{24h}, Duration{48h}, Duration{72h}}) {
+        const std::size_t before = desk.sends.size();
+        desk.pass(24h);
+        ASSERT_EQ(desk.sends.size(), before + 1) << to_string(after);
+        EXPECT_EQ(desk.last_message().kind, MessageKind::TEMPLATE);
+        EXPECT_EQ(desk.last_message().purpose, MessagePurpose::FOLLOW_UP);
+        EXPECT_FALSE(desk.last_message().template_use.name.empty());
+        EXPECT_EQ(desk.rung(after).status, FollowUpStatus::BOOKED);
+        desk.sent_last();
+        EXPECT_EQ(desk.rung(after).status, FollowUpStatus::SENT);
+    }
+    const std::size_t all = desk.sends.size();
+    desk.pass(24h * 5);
+
+    EXPECT_EQ(desk.sends.size(), all);
+    EXPECT_EQ(desk.quote().follow_ups_sent, 3);
+    EXPECT_EQ(desk.quote().status, QuoteStatus::EXPIRED);
+    EXPECT_EQ(desk.counts["follow_ups_sent/24h"] + desk.counts["follow_ups_sent/48h"], 2);
+}
+
+TEST(Ladder, AnAnswerEndsIt) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    desk.sent_last();
+    desk.customer_writes();
+    const std::size_t sent = desk.sends.size();
+    desk.pass(24h * 6);
+
+    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::SENT);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(desk.rung(72h).reason, "replied");
+    EXPECT_EQ(desk.counts["answers_after/24h"], 1);
+    EXPECT_NE(desk.quote().answered_at, Timestamp{});
+}
+
+TEST(Ladder, ATakeoverAnOptOutAndADecisionEndIt) {
+    for (const char* reason : {"taken_over", "opted_out", "accepted"}) {
+        SalesDesk desk;
+        desk.send_quote();
+        desk.pass(1h);
+        if (reason == std::string{"accepted"}) {
+            desk.tell(DecideQuote{desk.quote().id, QuoteVerdict::ACCEPT, "page", ""});
+        } else {
+            desk.tell(CustomerAnswered{desk.contact, desk.conversation, {}, reason});
+        }
+        EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED) << reason;
+        EXPECT_EQ(desk.rung(72h).reason, reason);
+        EXPECT_EQ(desk.counts[std::string{"cancelled/"} + reason], 3);
+    }
+}
+
+TEST(Ladder, AFollowUpThatMayNotGoOutIsSuppressedWithItsReason) {
+    SalesDesk desk;
+    desk.send_quote();
+    Contact contact = *desk.find<Contact>(desk.contact);
+    contact.consents.clear();
+    desk.put(contact);
+    const std::size_t sent = desk.sends.size();
+    desk.pass(24h);
+
+    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::SUPPRESSED);
+    EXPECT_EQ(desk.rung(24h).reason, "no_consent");
+    EXPECT_EQ(desk.counts["suppressed/no_consent"], 1);
+}
+
+TEST(Ladder, AQuoteSentInTheEveningIsFollowedUpInTheMorning) {
+    SalesDesk desk;
+    desk.now = montevideo().at({.year = 2026, .month = 9, .day = 21, .hour = 21});
+    desk.send_quote();
+    const std::size_t sent = desk.sends.size();
+    desk.pass(24h);
+    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.rung(24h).reason, "quiet_hours");
+    desk.pass(12h);
+
+    ASSERT_EQ(desk.sends.size(), sent + 1);
+    EXPECT_EQ(montevideo().local(desk.last_message().sending_at).hour, 9);
+}
+
+TEST(Ladder, AQuoteSentBeforeAHolidayIsFollowedUpAfterIt) {
+    SalesDesk desk;
+    desk.now = montevideo().at({.year = 2026, .month = 12, .day = 24, .hour = 11});
+    desk.send_quote();
+    const std::size_t sent = desk.sends.size();
+    desk.pass(24h);
+    EXPECT_EQ(desk.sends.size(), sent);
+    desk.pass(24h);
+
+    ASSERT_EQ(desk.sends.size(), sent + 1);
+    const LocalTime local = montevideo().local(desk.last_message().sending_at);
+    EXPECT_EQ(local.day, 26);
+    EXPECT_EQ(local.hour, 9);
+}
+
+TEST(Ladder, QuietHoursAreThoseOfTheCustomersClock) {
+    SalesDesk desk;
+    desk.now = montevideo().at({.year = 2027, .month = 7, .day = 5, .hour = 9});
+    Contact chilean = *desk.find<Contact>(desk.contact);
+    chilean.time_zone = "America/Santiago";  // an hour behind in winter
+    desk.put(chilean);
+    desk.send_quote();
+    const std::size_t sent = desk.sends.size();
+    desk.pass(24h);
+    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.rung(24h).reason, "quiet_hours");
+    desk.pass(1h);
+
+    ASSERT_EQ(desk.sends.size(), sent + 1);
+    EXPECT_EQ(montevideo().local(desk.last_message().sending_at).hour, 10);
+}
+
+TEST(Ladder, RungsThatFallOnOneMomentGoOutInTheirOrder) {
+    SalesDesk desk;
+    desk.now = montevideo().at({.year = 2026, .month = 9, .day = 25, .hour = 21});  // a Friday
+    desk.send_quote();
+    FollowUp first = desk.rung(24h);
+    FollowUp second = desk.rung(48h);
+    std::swap(first.after, second.after);  // so that nothing but the rung says which comes first
+    std::swap(first.due_at, second.due_at);
+    desk.put(first);
+    desk.put(second);
+    const std::size_t sent = desk.sends.size();
+    desk.pass(24h * 2 + 13h);  // Monday, 10:00
+    ASSERT_EQ(desk.sends.size(), sent + 1);
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::BOOKED);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::PENDING);
+    desk.sent_last();
+    desk.pass(24h);
+
+    ASSERT_EQ(desk.sends.size(), sent + 2);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::BOOKED);
+    EXPECT_EQ(desk.rung(72h).status, FollowUpStatus::PENDING);
+}
+
+TEST(Ladder, ARungWaitsForAnEarlierOneThatIsPutOffALittle) {
+    SalesDesk desk;
+    desk.send_quote();
+    FollowUp first = desk.rung(24h);
+    first.due_at = first.due_at + 24h + 5min;
+    desk.put(first);
+    desk.pass(48h);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::PENDING);
+    EXPECT_EQ(desk.rung(48h).due_at, first.due_at);
+    desk.pass(5min);
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::BOOKED);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::PENDING);
+}
+
+TEST(Ladder, ARejectionAndAnExpiryEndTheRungsThatWait) {
+    SalesDesk rejected;
+    rejected.send_quote();
+    rejected.tell(DecideQuote{rejected.quote().id, QuoteVerdict::REJECT, "page", "muy caro"});
+    EXPECT_EQ(rejected.rung(24h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(rejected.rung(72h).reason, "rejected");
+
+    SalesDesk expired;
+    expired.send_quote();
+    FollowUp late = expired.rung(72h);
+    late.due_at = late.due_at + 24h * 30;
+    expired.put(late);
+    expired.pass(24h * 7);
+    EXPECT_EQ(expired.rung(72h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(expired.rung(72h).reason, "quote_expired");
+}
+
+// The 24-hour follow-up was refused for now and is tried again after `wait`.
+Id<Message> refuse_for_now(SalesDesk& desk, Duration wait) {
+    Message refused = *desk.find<Message>(desk.last_message().id);
+    refused.status = MessageStatus::PENDING;
+    refused.send_at = desk.now + wait;
+    desk.put(refused);
+    return refused.id;
+}
+
+TEST(Ladder, AFollowUpThatTheGateClosesAtALaterTryIsSuppressedNotFailed) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    refuse_for_now(desk, 1h);
+    Contact contact = *desk.find<Contact>(desk.contact);
+    contact.consents.clear();
+    desk.put(contact);
+    desk.pass(1h);
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::SUPPRESSED);
+    EXPECT_EQ(desk.rung(24h).reason, "no_consent");
+    EXPECT_EQ(desk.counts["suppressed/no_consent"], 1);
+    EXPECT_EQ(desk.quote().follow_ups_sent, 0);
+}
+
+TEST(Ladder, AFollowUpThatTheGatePutsOffAtALaterTrySaysWhy) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    const Id<Message> message = refuse_for_now(desk, 10h);  // 21:13
+    desk.pass(10h);
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::BOOKED);
+    EXPECT_EQ(desk.rung(24h).reason, "quiet_hours");
+    EXPECT_EQ(desk.rung(24h).due_at, desk.find<Message>(message)->send_at);
+    EXPECT_EQ(desk.history.back(), "follow_up.deferred");
+}
+
+TEST(Ladder, ALaterTryIsNotStoppedByTheCapsThatItFillsItself) {
+    AgentConfig config;
+    config.followup.person_max = 1;
+    config.followup.per_quote_max = 1;
+    SalesDesk desk{config};
+    desk.send_quote();
+    desk.pass(24h);
+    refuse_for_now(desk, 1h);
+    desk.pass(1h);
+    EXPECT_EQ(desk.last_message().attempt, 2);
+    desk.sent_last();
+    desk.pass(24h * 2);
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::SENT);
+    EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::SUPPRESSED);
+}
+
+TEST(Ladder, AnAutomaticReplyStopsItAndIsNoAnswer) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(1h);
+    desk.tell(CustomerAnswered{desk.contact, desk.conversation, {}, "replied"});  // and nothing follows
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(desk.quote().answered_at, Timestamp{});
+    EXPECT_EQ(desk.counts["answers"], 0);
+}
+
+TEST(Ladder, WhatWasSaidBeforeTheQuoteWentOutIsNoAnswerToIt) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.tell(CustomerAnswered{desk.contact, desk.conversation, {}, "answered"});
+    EXPECT_EQ(desk.quote().answered_at, Timestamp{});
+    EXPECT_EQ(desk.counts["answers"], 0);
+}
+
+TEST(Ladder, ATemplateGoesOutInTheCustomersLanguageWhereThereIsOne) {
+    AgentConfig config;
+    config.followup.template_language = "es_UY";
+    config.followup.templates_of = {{"pt_BR", {"orcamento_24h", "orcamento_48h", "orcamento_72h"}}};
+    for (const auto& [language, approved, name, word] :
+         {std::array<std::string, 4>{"es", "es_UY", "seguimiento_cotizacion_24h", "cotización"},
+          std::array<std::string, 4>{"pt", "pt_BR", "orcamento_24h", "orçamento"},
+          std::array<std::string, 4>{"en", "es_UY", "seguimiento_cotizacion_24h", "cotización"}}) {
+        SalesDesk desk{config};
+        Contact contact = *desk.find<Contact>(desk.contact);
+        contact.language = language;
+        desk.put(contact);
+        desk.send_quote();
+        desk.pass(24h);
+
+        ASSERT_EQ(desk.last_message().kind, MessageKind::TEMPLATE) << language;
+        EXPECT_EQ(desk.last_message().template_use.language, approved);
+        EXPECT_EQ(desk.last_message().template_use.name, name);
+        EXPECT_NE(desk.last_message().body.find(word), std::string::npos) << desk.last_message().body;
+    }
+}
+
+TEST(Ladder, TwoQuotesOfOnePersonAreNotFollowedUpTogether) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.answered(desk.a_quote("poliestireno"));  // another matter: the first quote stays open
+    desk.sent_last();
+    const std::size_t sent = desk.sends.size();
+    desk.pass(25h);
+
+    EXPECT_EQ(desk.sends.size(), sent + 1);
+    EXPECT_EQ(desk.find<Contact>(desk.contact)->follow_ups_sent_at.size(), 1U);
+}
+
+TEST(Ladder, AFollowUpThatWasRefusedForGoodGivesItsCountBack) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    EXPECT_EQ(desk.quote().follow_ups_sent, 1);
+    desk.sent_last(MessageStatus::FAILED, "recipient");
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::FAILED);
+    EXPECT_EQ(desk.rung(24h).reason, "recipient");
+    EXPECT_EQ(desk.quote().follow_ups_sent, 0);
+    EXPECT_TRUE(desk.find<Contact>(desk.contact)->follow_ups_sent_at.empty());
+}
+
+TEST(Ladder, AWindowThatTheProviderCallsClosedMeansATemplateNext) {
+    SalesDesk desk;
+    desk.send_quote();
+    Contact contact = *desk.find<Contact>(desk.contact);
+    contact.last_inbound_at["WHATSAPP"] = desk.now + 20h;
+    desk.put(contact);
+    desk.pass(24h);
+    ASSERT_EQ(desk.last_message().kind, MessageKind::TEXT);
+    const Id<Message> first = desk.last_message().id;
+    desk.sent_last(MessageStatus::FAILED, "window_closed");
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);
+    desk.pass(1min);
+
+    EXPECT_EQ(desk.last_message().kind, MessageKind::TEMPLATE);
+    EXPECT_NE(desk.last_message().id, first);
+    EXPECT_EQ(desk.quote().follow_ups_sent, 1);
+}
+
+TEST(Ladder, AFailureThatIsReportedAfterTheSendIsNotCountedAsSent) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    desk.sent_last();
+    EXPECT_EQ(desk.counts["follow_ups_sent/24h"], 1);
+    desk.sent_last(MessageStatus::FAILED, "recipient");
+
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::FAILED);
+    EXPECT_EQ(desk.counts["follow_ups_sent/24h"], 0);
+    EXPECT_EQ(desk.quote().follow_ups_sent, 0);
+}
+
+TEST(Ladder, AFollowUpWhoseMessageStillWaitsIsCalledBackAndNotCounted) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    Message refused = *desk.find<Message>(desk.last_message().id);
+    refused.status = MessageStatus::PENDING;  // refused for now
+    refused.send_at = desk.now + 1h;
+    desk.put(refused);
+    const std::size_t sent = desk.sends.size();
+    desk.customer_writes();
+    desk.pass(24h * 6);
+
+    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(desk.find<Message>(refused.id)->status, MessageStatus::FAILED);
+    EXPECT_EQ(desk.quote().follow_ups_sent, 0);
+    EXPECT_TRUE(desk.find<Contact>(desk.contact)->follow_ups_sent_at.empty());
+}
+
+TEST(Ladder, TheGapCountsFromTheTryThatWentOutNotFromTheBooking) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    Message refused = *desk.find<Message>(desk.last_message().id);
+    refused.status = MessageStatus::PENDING;
+    refused.send_at = desk.now + 7h;
+    desk.put(refused);
+    desk.pass(7h);
+    EXPECT_EQ(desk.last_message().attempt, 2);
+    const Timestamp went_out = desk.last_message().sending_at;
+    desk.sent_last();
+    const std::size_t sent = desk.sends.size();
+    desk.pass(17h);
+    EXPECT_EQ(desk.sends.size(), sent);
+    desk.pass(24h);
+
+    ASSERT_GT(desk.sends.size(), sent);
+    EXPECT_GE(desk.sends[sent].message->sending_at - went_out, Duration{20h});
+}
+
+TEST(Ladder, NothingIsPlannedWhenFollowUpsAreOff) {
+    AgentConfig config;
+    config.followup.enabled = false;
+    SalesDesk desk{config};
+    desk.send_quote();
+    EXPECT_TRUE(desk.all<FollowUp>().empty());
+}
+
+}  // namespace
+}  // namespace tero::sales

@@ -1,0 +1,141 @@
+// Price lists, quotes and follow-ups.
+#pragma once
+
+#include "base/decimal.hpp"
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "codec/described.hpp"
+#include "modules/router/model/intent.hpp"
+#include "codec/type_info.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tero {
+
+// One version of one price list, as the owner published it. Never changed once stored.
+struct PriceList {
+    std::string key = {};  // `matriz_uyu@2025-11-fixture`
+    std::string list = {};
+    std::string version = {};
+    std::string currency = {};
+    Timestamp valid_from = {};
+    Json body = {};  // the list and the shop's terms in the catalog's format
+    bool operator==(const PriceList&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PriceList, (), (key, list, version, currency, valid_from, body))
+TERO_DESCRIBED_WHOLLY(PriceList);
+
+// DRAFT: being priced. WAITING_DATA: the customer was asked for more. business/quoting/prototype.hpp has the
+// prototype's names for them.
+enum class QuoteStatus { DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED };
+BOOST_DESCRIBE_ENUM(QuoteStatus, DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED)
+
+struct QuoteLine {
+    std::string code = {};    // `isodec`, `color:gris`, `edge:gotero`, `volume`
+    std::string text = {};    // as printed, in the quote's language
+    std::string detail = {};  // `10 × 5 m = 50 m² a $ 150,00`
+    Decimal amount = {};      // what this line adds to the total, rounded for print
+    bool operator==(const QuoteLine&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(QuoteLine, (), (code, text, detail, amount))
+TERO_DESCRIBED_WHOLLY(QuoteLine);
+
+// What pricing answers: every figure the quote prints.
+struct PricedQuote {
+    QuoteRequest request = {};  // with the defaults filled in
+    std::string list = {};
+    std::string list_version = {};
+    std::string currency = {};
+    Decimal area_m2 = {};
+    Decimal unit_price = {};      // per m², all factors applied, before discounts
+    Decimal total = {};           // rounded, before discounts and IVA
+    Decimal after_discount = {};  // rounded; equals total without discounts
+    Decimal iva_percent = {};
+    bool iva_included = false;
+    Decimal with_iva = {};  // rounded; what the customer pays
+    std::vector<QuoteLine> lines = {};
+    std::vector<std::string> assumptions = {};  // unstated options that took the owner's default, as printed
+    bool operator==(const PricedQuote&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PricedQuote, (),
+                      (request, list, list_version, currency, area_m2, unit_price, total, after_discount,
+                       iva_percent, iva_included, with_iva, lines, assumptions))
+TERO_DESCRIBED_WHOLLY(PricedQuote);
+
+struct Quote {
+    Id<Quote> id = {};
+    std::string number = {};  // COT-2026-000418: counted by the engine, so two never collide
+    std::string token = {};   // of the public page /q/{token}; cannot be guessed
+    QuoteStatus status = QuoteStatus::DRAFT;
+    Id<Contact> contact = {};
+    Id<Conversation> conversation = {};
+    std::string contact_name = {};
+    std::string origin = "WA";  // WA, LO, EM, CL as the business writes it
+    std::string language = "es";
+    QuoteRequest stated = {};  // without the defaults: a revision starts from it
+    PricedQuote priced = {};
+    Timestamp created_at = {};
+    Timestamp sent_at = {};
+    Timestamp viewed_at = {};
+    Timestamp valid_until = {};
+    Timestamp answered_at = {};  // when the customer first wrote again after it was sent
+    std::int32_t follow_ups_sent = 0;
+    Duration follow_up_last = {};  // the rung of the last one
+    Timestamp decided_at = {};     // accepted, rejected, expired or superseded
+    std::string decided_by = {};   // `message:01k…`, `page`, `api`, `timer`
+    std::string reject_reason = {};
+    std::int32_t revision = 1;
+    Id<Quote> supersedes = {};
+    Id<Quote> superseded_by = {};
+    bool operator==(const Quote&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Quote, (),
+                      (id, number, token, status, contact, conversation, contact_name, origin, language,
+                       stated, priced, created_at, sent_at, viewed_at, valid_until, answered_at,
+                       follow_ups_sent, follow_up_last, decided_at, decided_by, reject_reason, revision,
+                       supersedes, superseded_by))
+TERO_DESCRIBED_WHOLLY(Quote);
+
+// From the token in a public link to its quote.
+struct QuoteToken {
+    std::string token = {};
+    Id<Quote> quote = {};
+    bool operator==(const QuoteToken&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(QuoteToken, (), (token, quote))
+TERO_DESCRIBED_WHOLLY(QuoteToken);
+
+// PENDING --due, gate open--> BOOKED --message sent--> SENT      BOOKED: its message exists, exactly one
+//    |--- customer answered, quote decided, takeover … --> CANCELLED
+//    `--- gate closed for good --> SUPPRESSED
+enum class FollowUpStatus { PENDING, BOOKED, SENT, CANCELLED, SUPPRESSED, FAILED };
+BOOST_DESCRIBE_ENUM(FollowUpStatus, PENDING, BOOKED, SENT, CANCELLED, SUPPRESSED, FAILED)
+
+struct FollowUp {
+    Id<FollowUp> id = {};
+    Id<Quote> quote = {};
+    Id<Contact> contact = {};
+    Id<Conversation> conversation = {};
+    std::string quote_number = {};
+    Duration after = 24h;  // its rung of the ladder, counted from the moment the quote was sent
+    FollowUpStatus status = FollowUpStatus::PENDING;
+    Timestamp due_at = {};    // moved on when the gate says later
+    std::string reason = {};  // the gate's last word: why it waits, was sent or was not
+    Id<Message> message = {};
+    Timestamp created_at = {};
+    Timestamp sent_at = {};
+    bool operator==(const FollowUp&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(FollowUp, (),
+                      (id, quote, contact, conversation, quote_number, after, status, due_at, reason, message,
+                       created_at, sent_at))
+TERO_DESCRIBED_WHOLLY(FollowUp);
+
+inline bool is_open(QuoteStatus status) {
+    return status == QuoteStatus::SENT || status == QuoteStatus::VIEWED;
+}
+
+}  // namespace tero

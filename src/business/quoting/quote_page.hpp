@@ -1,0 +1,26 @@
+// The page behind a quote's public link, `/q/{token}`: one HTML document with everything inside it, made for
+// a phone. What the customer or anyone outside has written is escaped. It needs no script and loads nothing;
+// a Content-Security-Policy of `default-src 'none'; style-src 'unsafe-inline'` fits it.
+#pragma once
+
+#include "base/time_zone.hpp"
+#include "business/quoting/model/quote.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tero::sales {
+
+struct QuotePageFacts {
+    std::string business = "BMC Uruguay";
+    std::string whatsapp_number = {};  // international digits, for the button that answers; empty: no button
+    std::string newer_link = {};       // of the quote that replaced this one; empty when it is not known
+    Timestamp now = {};  // a quote past its day is shown as such, even before the timer has noticed
+};
+
+// In the quote's language: es or en (any other in es).
+std::string quote_page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone);
+
+std::string html_escaped(std::string_view text);
+
+}  // namespace tero::sales

@@ -1,0 +1,142 @@
+#include "business/quoting/quote_page.hpp"
+
+#include "business/quoting/catalog_fixture.hpp"
+#include "business/quoting/pricing.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tero::sales {
+namespace {
+
+TimeZone page_zone() { return TimeZone::load("America/Montevideo").value(); }
+
+Quote sent_quote(const char* language = "es") {
+    const QuoteRequest request = {.product = "isodec",
+                                  .thickness_mm = 75,
+                                  .length_m = 20,
+                                  .width_m = 6,
+                                  .edges = std::vector<std::string>{"gotero"}};
+    Quote quote;
+    quote.number = "COT-2026-000418";
+    quote.status = QuoteStatus::SENT;
+    quote.contact_name = "Lucía <b>\"& Cía\"</b>";
+    quote.language = language;
+    quote.priced = std::get<PricedQuote>(price(request, example_catalog().lists, {}, {.language = language}));
+    quote.sent_at = parse_timestamp("2026-11-02T12:12:08Z").value();
+    quote.valid_until = parse_timestamp("2026-11-06T21:00:00Z").value();
+    return quote;
+}
+
+QuotePageFacts page_facts() {
+    return {.whatsapp_number = "+598 99 000 001", .now = parse_timestamp("2026-11-03T12:00:00Z").value()};
+}
+
+bool page_has(const std::string& page, std::string_view text) { return page.find(text) != std::string::npos; }
+
+TEST(QuotePage, PrintsEveryFigureOfTheQuote) {
+    const Quote quote = sent_quote();
+
+    const std::string page = quote_page(quote, page_facts(), page_zone());
+
+    // 135 × 1.05 × 120 m², 5 % less, 22 % IVA
+    for (const char* text : {"BMC Uruguay",
+                             "COT-2026-000418",
+                             "2/11/2026",
+                             "Isodec 75 mm, blanco",
+                             "20 × 6 m = 120 m² a $ 135,00",
+                             "$ 16.200,00",
+                             "Gotero en un lado",
+                             "$ 810,00",
+                             "Descuento por volumen",
+                             "-$ 850,50",
+                             "$ 17.010,00",
+                             "$ 16.159,50",
+                             "IVA 22 %",
+                             "$ 3.555,09",
+                             "$ 19.714,59",
+                             "Color blanco",
+                             "Traslado incluido",
+                             "matriz_uyu",
+                             "2025-11-fixture",
+                             "Válida hasta el viernes 6/11",
+                             "incluidos"}) {
+        EXPECT_TRUE(page_has(page, text)) << text;
+    }
+    for (const QuoteLine& line : quote.priced.lines) EXPECT_TRUE(page_has(page, html_escaped(line.text)));
+}
+
+TEST(QuotePage, SaysWhenTheTaxIsInThePrice) {
+    Quote quote = sent_quote();
+    quote.priced = std::get<PricedQuote>(
+        price({.product = "hiansa", .area_m2 = Decimal{10}}, example_catalog().lists, {}, {}));
+
+    const std::string page = quote_page(quote, page_facts(), page_zone());
+
+    EXPECT_TRUE(page_has(page, "IVA incluido (22 %)"));
+    EXPECT_FALSE(page_has(page, "Total sin IVA"));
+    EXPECT_TRUE(page_has(page, "US$ 467,30"));
+}
+
+TEST(QuotePage, EscapesWhatCameFromOutside) {
+    const std::string page = quote_page(sent_quote(), page_facts(), page_zone());
+
+    EXPECT_FALSE(page_has(page, "<b>"));
+    EXPECT_TRUE(page_has(page, "Lucía &lt;b&gt;&quot;&amp; Cía&quot;&lt;/b&gt;"));
+    EXPECT_EQ(html_escaped("'\"<>&"), "&#39;&quot;&lt;&gt;&amp;");
+}
+
+TEST(QuotePage, LoadsNothingFromElsewhere) {
+    const std::string page = quote_page(sent_quote(), page_facts(), page_zone());
+
+    for (const char* text : {"<script", "<img", "<link", "src=", "url(", "@import", "<iframe", "onclick"}) {
+        EXPECT_FALSE(page_has(page, text)) << text;
+    }
+}
+
+TEST(QuotePage, ShowsWhatBecameOfTheQuote) {
+    Quote quote = sent_quote();
+    quote.decided_at = parse_timestamp("2026-11-04T12:00:00Z").value();
+    QuotePageFacts seen = page_facts();
+    const auto page = [&](QuoteStatus status) {
+        quote.status = status;
+        return quote_page(quote, seen, page_zone());
+    };
+
+    EXPECT_TRUE(page_has(page(QuoteStatus::ACCEPTED), "Aceptada el 4/11/2026"));
+    EXPECT_TRUE(page_has(page(QuoteStatus::REJECTED), "cerrada el 4/11/2026"));
+    EXPECT_TRUE(page_has(page(QuoteStatus::EXPIRED), "venció el 6/11/2026"));
+    EXPECT_TRUE(page_has(page(QuoteStatus::SUPERSEDED), "versión más nueva"));
+    EXPECT_FALSE(page_has(page(QuoteStatus::SUPERSEDED), "Ver la nueva"));
+    seen.newer_link = "https://tero.uy/q/\"x";
+    EXPECT_TRUE(page_has(page(QuoteStatus::SUPERSEDED), "href=\"https://tero.uy/q/&quot;x\""));
+    EXPECT_TRUE(page_has(page(QuoteStatus::DRAFT), "borrador"));
+
+    seen.now = quote.valid_until;
+    EXPECT_TRUE(page_has(page(QuoteStatus::VIEWED), "venció el 6/11/2026"));
+    EXPECT_FALSE(page_has(page(QuoteStatus::VIEWED), "Aceptar por WhatsApp"));
+}
+
+TEST(QuotePage, CanBeAnsweredWhileItHolds) {
+    Quote quote = sent_quote();
+    EXPECT_TRUE(page_has(quote_page(quote, page_facts(), page_zone()),
+                         "https://wa.me/59899000001?text=Acepto%20la%20cotizaci%C3%B3n%20COT-2026-000418\""));
+
+    quote.status = QuoteStatus::ACCEPTED;
+    EXPECT_FALSE(page_has(quote_page(quote, page_facts(), page_zone()), "Aceptar por WhatsApp"));
+    EXPECT_TRUE(page_has(quote_page(quote, page_facts(), page_zone()), "Consultar por WhatsApp"));
+    EXPECT_FALSE(page_has(quote_page(quote, {}, page_zone()), "wa.me"));
+}
+
+TEST(QuotePage, SpeaksEnglish) {
+    const std::string page = quote_page(sent_quote("en"), page_facts(), page_zone());
+
+    for (const char* text :
+         {"<html lang=\"en\">", "Valid until Friday 6 November", "Total with VAT", "UYU 19,714.59",
+          "Accept by WhatsApp", "Drip edge on one side", "Volume discount", "Colour: white"}) {
+        EXPECT_TRUE(page_has(page, text)) << text;
+    }
+    EXPECT_FALSE(page_has(page, "cotizaci"));
+}
+
+}  // namespace
+}  // namespace tero::sales

@@ -1,0 +1,278 @@
+#include "business/quoting/quote_text.hpp"
+
+#include "business/quoting/catalog_fixture.hpp"
+#include "business/quoting/money.hpp"
+#include "business/quoting/pricing_text.hpp"
+
+#include <gtest/gtest.h>
+#include <set>
+
+namespace tero::sales {
+namespace {
+
+TimeZone montevideo() { return TimeZone::load("America/Montevideo").value(); }
+
+PricedQuote priced_for(const QuoteRequest& request, const char* language = "es") {
+    auto outcome = price(request, example_catalog().lists, {}, {.language = language});
+    EXPECT_TRUE(std::holds_alternative<PricedQuote>(outcome));
+    return std::get<PricedQuote>(outcome);
+}
+
+QuoteRequest lucias_roof() {
+    return {.product = "isodec",
+            .thickness_mm = 100,
+            .length_m = 10,
+            .width_m = 5,
+            .color = "blanco",
+            .edges = std::vector<std::string>(4, "gotero"),
+            .fill = "eps",
+            .anclajes = "incluido",
+            .traslado = "incluido"};
+}
+
+Quote lucias_quote() {
+    Quote quote;
+    quote.number = "COT-2026-000418";
+    quote.contact_name = "Lucía Fernández";
+    quote.status = QuoteStatus::SENT;
+    quote.priced = priced_for(lucias_roof());
+    // Saturday in Greenwich, still Friday in Montevideo: 6 November 2026, 23:30.
+    quote.valid_until = parse_timestamp("2026-11-07T02:30:00Z").value();
+    return quote;
+}
+
+std::string question(const QuoteRequest& request, const std::vector<CatalogList>& lists,
+                     const char* language = "es") {
+    const auto outcome = price(request, lists, {}, {});
+    EXPECT_TRUE(std::holds_alternative<PricingGap>(outcome));
+    return std::holds_alternative<PricingGap>(outcome)
+               ? ask_for(std::get<PricingGap>(outcome), request, language)
+               : "";
+}
+
+TEST(Money, IsWrittenAsItsReaderWritesIt) {
+    EXPECT_EQ(money(Decimal::of("1286900"), "UYU", "es"), "$ 1.286.900");
+    EXPECT_EQ(money(Decimal::of("1234.50"), "USD", "es"), "US$ 1.234,50");
+    EXPECT_EQ(money(Decimal::of("1286900.00"), "UYU", "en"), "UYU 1,286,900");
+    EXPECT_EQ(money(Decimal::of("-720"), "UYU", "es", Cents::always), "-$ 720,00");
+    EXPECT_EQ(money(Decimal::of("0.005"), "UYU", "es"), "$ 0,01");
+    EXPECT_EQ(money(Decimal::of("999.999"), "UYU", "es"), "$ 1.000");
+    EXPECT_EQ(measure(Decimal::of("7.50"), "es"), "7,5");
+    EXPECT_EQ(measure(Decimal::of("1200.0"), "en"), "1,200");
+    EXPECT_EQ(measure(Decimal::of("-0.5"), "es"), "-0,5");
+    EXPECT_EQ(percentage(Decimal::of("22.00"), "es"), "22 %");
+    EXPECT_EQ(trimmed(Decimal::of("139.3756875"), 2).to_string(), "139.3756875");
+    EXPECT_EQ(trimmed(Decimal::of("150.0000"), 2).to_string(), "150.00");
+}
+
+TEST(Days, AreThoseOfTheReader) {
+    const LocalTime friday = montevideo().local(lucias_quote().valid_until);
+    EXPECT_EQ(day_name(friday, "es"), "viernes 6/11");
+    EXPECT_EQ(day_name(friday, "en"), "Friday 6 November");
+    EXPECT_EQ(day_name(friday, "pt"), "sexta-feira 6/11");
+    EXPECT_EQ(date(friday, "es"), "6/11/2026");
+}
+
+TEST(Lists, AreReadAloudInEachLanguage) {
+    EXPECT_EQ(enumeration({"a"}, "es"), "a");
+    EXPECT_EQ(enumeration({"50", "75", "100"}, "es"), "50, 75 y 100");
+    EXPECT_EQ(enumeration({"Lana de roca", "Isodec"}, "es"), "Lana de roca e Isodec");
+    EXPECT_EQ(enumeration({"Isodec", "Hiansa"}, "es"), "Isodec y Hiansa");
+    EXPECT_EQ(alternatives({"blanco", "otro"}, "es"), "blanco u otro");
+    EXPECT_EQ(alternatives({"a", "b", "c"}, "en"), "a, b or c");
+    EXPECT_EQ(enumeration({}, "es"), "");
+}
+
+TEST(Names, AreCutDownToOneThatCanBeGreeted) {
+    EXPECT_EQ(first_name("Lucía Fernández"), "Lucía");
+    EXPECT_EQ(first_name("✨ Ángel ✨"), "Ángel");
+    EXPECT_EQ(first_name("🔥🔥"), "");
+    EXPECT_EQ(first_name("099 123 456"), "");
+    EXPECT_EQ(first_name(""), "");
+    EXPECT_EQ(one_line("  a\n\tb\x01  c ", 10), "a b c");
+    EXPECT_EQ(one_line("ñandú", 3), "ñan");
+}
+
+TEST(QuoteMessage, SaysAllThatCounts) {
+    EXPECT_EQ(
+        quote_message(lucias_quote(), "https://tero.uy/q/7Kx", montevideo()),
+        "¡Hola, Lucía! Tu cotización COT-2026-000418: Isodec 100 mm blanco, 50 m² con gotero en los cuatro "
+        "lados, "
+        "anclajes y traslado incluidos. Total $ 9.000 + IVA (22 %) = $ 10.980, válida hasta el viernes 6/11. "
+        "Acá la ves completa: https://tero.uy/q/7Kx");
+}
+
+TEST(QuoteMessage, NamesTheAssumptions) {
+    Quote quote = lucias_quote();
+    quote.contact_name = "";
+    quote.priced = priced_for({.product = "isoroof", .thickness_mm = 50, .area_m2 = Decimal{120}});
+    quote.revision = 2;
+
+    EXPECT_EQ(
+        quote_message(quote, "https://tero.uy/q/7Kx", montevideo()),
+        "¡Hola! Actualicé tu cotización COT-2026-000418: Isoroof 3G 50 mm gris, 120 m². Total US$ 6.441,60; "
+        "con "
+        "descuento US$ 6.119,52, IVA incluido, válida hasta el viernes 6/11. Como no me lo dijiste, tomé: "
+        "color "
+        "gris y solo el material, sin anclajes ni traslado. Si va distinto, avisame y la ajusto. Acá la ves "
+        "completa: https://tero.uy/q/7Kx");
+}
+
+TEST(QuoteMessage, SpeaksTheQuotesLanguage) {
+    Quote quote = lucias_quote();
+    quote.language = "en";
+    quote.priced = priced_for(lucias_roof(), "en");
+    EXPECT_EQ(quote_message(quote, "L", montevideo()),
+              "Hi Lucía! Your quote COT-2026-000418: 100 mm Isodec, white, 50 m² with drip edge on all four "
+              "sides, anchors "
+              "and delivery included. Total UYU 9,000 + VAT (22%) = UYU 10,980, valid until Friday 6 "
+              "November. See it in "
+              "full here: L");
+    quote.language = "pt";
+    quote.priced = priced_for(lucias_roof(), "pt");
+    EXPECT_NE(quote_message(quote, "L", montevideo())
+                  .find("Isodec 100 mm branco, 50 m² com pingadeira nos quatro lados"),
+              std::string::npos);
+}
+
+TEST(Question, AsksForTheOneThingAndNamesTheChoices) {
+    const auto matriz = example_list("matriz_uyu");
+    const auto& all = example_catalog().lists;
+    EXPECT_EQ(question({.product = "isodec"}, matriz),
+              "¿De qué espesor lo precisás? En Isodec tenemos 50, 75, 100, 125 y 150 mm.");
+    EXPECT_EQ(question({.product = "isodec", .thickness_mm = 80}, matriz),
+              "Isodec de 80 mm no tenemos. Los espesores son 50, 75, 100, 125 y 150 mm. ¿Cuál te sirve?");
+    EXPECT_EQ(question({}, matriz),
+              "¿Qué producto precisás? Tenemos Isodec, Poliestireno expandido (EPS) y Lana de roca.");
+    EXPECT_EQ(question({.product = "chapa\n{x}"}, matriz),
+              "«chapa {x}» no lo tenemos. Tenemos Isodec, Poliestireno expandido (EPS) y Lana de roca. ¿Cuál "
+              "te sirve?");
+    EXPECT_EQ(question({.product = "isodec", .thickness_mm = 100}, all),
+              "¿Qué medidas tiene? Pasame el largo y el ancho en metros, o los m² en total.");
+    EXPECT_EQ(question({.product = "isodec", .thickness_mm = 100, .length_m = 8}, all),
+              "¿Cuánto mide de ancho, en metros?");
+    EXPECT_EQ(
+        question({.product = "isopanel", .thickness_mm = 100, .length_m = 3, .quantity = 14}, all),
+        "Para los 14 paneles, ¿cuántos m² son en total? También me sirve el largo y el ancho a cubrir.");
+    EXPECT_EQ(
+        question({.product = "isopanel", .thickness_mm = 100, .length_m = 3, .width_m = 1, .quantity = 14},
+                 all),
+        "¿Cuántos m² son en total: 3 m² o 42 m²?");
+    EXPECT_EQ(question({.product = "isopanel", .thickness_mm = 50, .color = "rojo"}, all),
+              "Isopanel EPS paredes y fachadas 50 mm en rojo no tenemos. Solo hay en blanco. ¿Te sirve?");
+    EXPECT_EQ(
+        question({.product = "isoroof", .thickness_mm = 30, .area_m2 = Decimal{120}, .color = "blanco"}, all),
+        "Isoroof 3G en blanco sale a partir de 500 m². ¿Lo cotizo en gris o rojo?");
+    QuoteRequest roof = lucias_roof();
+    roof.town = "Las Piedras";
+    EXPECT_EQ(question(roof, all),
+              "¿«Las Piedras» va como Montevideo, Interior o Punta del Este?");
+    EXPECT_EQ(question(roof, all, "en"),
+              "Does “Las Piedras” count as Montevideo, Interior or Punta del Este?");
+    EXPECT_EQ(question({.product = "isodec"}, matriz, "pt"),
+              "De qual espessura você precisa? Em Isodec temos 50, 75, 100, 125 e 150 mm.");
+}
+
+// Whatever stands in the way, there is a question for it in each language, and it ends by asking.
+TEST(Question, ExistsForEveryGap) {
+    const std::set<std::string> fields = {"list",     "product",  "thickness_mm", "length_m", "width_m",
+                                          "area_m2",  "quantity", "color",        "edges",    "fill",
+                                          "anclajes", "traslado", "zone",         "town"};
+    for (const std::string& field : fields) {
+        for (const GapKind kind : {GapKind::MISSING, GapKind::UNKNOWN_VALUE, GapKind::NOT_SOLD,
+                                   GapKind::TOO_SMALL, GapKind::INVALID}) {
+            std::set<std::string> texts;
+            for (const char* language : {"es", "en", "pt"}) {
+                const PricingGap gap = {.kind = kind,
+                                        .field = field,
+                                        .said = "{}",
+                                        .choices = {{"a", "A"}, {"b", "B"}},
+                                        .product = "P"};
+                const std::string text = ask_for(gap, {}, language);
+                EXPECT_NE(text.find('?'), std::string::npos) << field << ": " << text;
+                texts.insert(text);
+            }
+            EXPECT_EQ(texts.size(), 3U) << field;
+        }
+    }
+}
+
+TEST(Question, IsGoodEnglish) {
+    const auto& all = example_catalog().lists;
+    EXPECT_EQ(question({.product = "isodec", .thickness_mm = 80}, example_list("matriz_uyu"), "en"),
+              "We do not have 80 mm Isodec. The thicknesses are 50, 75, 100, 125 and 150 mm. Which one suits "
+              "you?");
+    EXPECT_EQ(question({.product = "isopanel",
+                        .thickness_mm = 100,
+                        .area_m2 = Decimal{40},
+                        .traslado = "incluido"},
+                       all, "en"),
+              "Delivery of Isopanel EPS paredes y fachadas is arranged separately. Shall I quote the material "
+              "alone?");
+    EXPECT_EQ(question({.product = "isopanel", .thickness_mm = 50, .color = "rojo"}, all, "en"),
+              "We do not have 50 mm Isopanel EPS paredes y fachadas in red. Available: white only. Does that "
+              "suit you?");
+}
+
+TEST(QuoteMessage, NamesTheAssumptionsInEnglish) {
+    Quote quote = lucias_quote();
+    quote.language = "en";
+    quote.priced = priced_for({.product = "isoroof", .thickness_mm = 50, .area_m2 = Decimal{120}}, "en");
+    EXPECT_NE(quote_message(quote, "L", montevideo())
+                  .find("You did not mention these, so I assumed: colour: grey and material only"),
+              std::string::npos);
+}
+
+TEST(Accessories, AreNamedInTheReadersLanguage) {
+    EXPECT_EQ(accessories_apart({"cumbrera", "canalon"}, "es"), "accesorios aparte (cumbrera y canalón)");
+    EXPECT_EQ(accessories_apart({"cumbrera"}, "en"), "accessories quoted separately (ridge cap)");
+}
+
+TEST(PriceAnswer, GivesThePriceOfTheListWithItsTax) {
+    const auto& lists = example_catalog().lists;
+    const auto in_pesos = unit_price({.product = "isodec", .thickness_mm = 100}, lists);
+    EXPECT_EQ(price_answer(std::get<UnitPrice>(in_pesos), "es"),
+              "Isodec de 100 mm: $ 150 el m² + IVA (22 %). ¿Para qué medidas lo precisás? Te paso el total.");
+    const auto in_dollars = unit_price({.product = "hiansa"}, lists);
+    EXPECT_EQ(price_answer(std::get<UnitPrice>(in_dollars), "en"),
+              "Hiansa trapezoidal 5G: USD 46.73 per m², VAT included. What size do you need? I will give you "
+              "the total.");
+}
+
+TEST(FollowUp, HasAnotherWordingOnEachRung) {
+    const Quote quote = lucias_quote();
+    EXPECT_EQ(follow_up_text(quote, 24h, "L", montevideo()),
+              "¡Hola, Lucía! ¿Pudiste ver la cotización COT-2026-000418? Si querés, la ajustamos. Está acá: L");
+    EXPECT_EQ(follow_up_text(quote, 48h, "L", montevideo()),
+              "¡Hola, Lucía! Si te quedó alguna duda con la cotización COT-2026-000418 (Isodec 100 mm blanco, "
+              "50 m²), "
+              "escribime y la vemos.");
+    EXPECT_EQ(follow_up_text(quote, 72h, "L", montevideo()),
+              "¡Hola, Lucía! La cotización COT-2026-000418 es válida hasta el viernes 6/11. Si cambió alguna "
+              "medida, la "
+              "rehacemos; si ya no la precisás, avisame y no te escribo más por esto.");
+}
+
+TEST(FollowUp, AsATemplateShowsTheSameText) {
+    Quote quote = lucias_quote();
+    quote.contact_name = "Lu\ncía";
+    for (const Duration after : {Duration{24h}, Duration{48h}, Duration{72h}}) {
+        for (const char* language : {"es", "en", "pt"}) {
+            quote.language = language;
+            const TemplateUse use = follow_up_template(quote, after, "seguimiento", language, montevideo());
+            EXPECT_EQ(use.name, "seguimiento");
+            EXPECT_EQ(use.language, language);
+            const std::string shown =
+                filled_template(follow_up_template_body(after, language), use.parameters);
+            EXPECT_EQ(shown.find("{{"), std::string::npos) << shown;
+            EXPECT_EQ(shown, follow_up_text(quote, after, "", montevideo()));
+            EXPECT_LE(shown.size(), 1024U);
+            for (const std::string& parameter : use.parameters)
+                EXPECT_EQ(parameter.find('\n'), std::string::npos);
+        }
+    }
+    EXPECT_EQ(filled_template("{{1}} {{9}} {{", {"a"}), "a {{9}} {{");
+}
+
+}  // namespace
+}  // namespace tero::sales

@@ -1,0 +1,98 @@
+// A quote after it was sent: opened, decided, past its day.
+#include "business/quoting/sales_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tero::sales {
+namespace {
+
+TEST(Quotes, OpeningItsPageMarksItViewedOnce) {
+    SalesDesk desk;
+    const std::string token = desk.send_quote().token;
+    desk.now = desk.now + 1h;
+    const Reply first = desk.ask(QuoteOpened{token});
+    const Timestamp viewed = desk.now;
+    desk.now = desk.now + 1h;
+    desk.tell(QuoteOpened{token});
+
+    ASSERT_TRUE(first.has_value());
+    EXPECT_EQ(std::get<std::shared_ptr<const Quote>>(*first)->number, desk.quote().number);
+    EXPECT_EQ(desk.quote().status, QuoteStatus::VIEWED);
+    EXPECT_EQ(desk.quote().viewed_at, viewed);
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);  // a look is no answer
+}
+
+TEST(Quotes, AskingForThePageWithoutReadingItIsNoView) {
+    SalesDesk desk;
+    const std::string token = desk.send_quote().token;
+    EXPECT_TRUE(desk.ask(QuoteOpened{token, false}).has_value());
+    EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.quote().viewed_at, Timestamp{});
+}
+
+TEST(Quotes, WhoOpensAQuoteOfUnknownFateHasIt) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered(desk.a_quote());
+    desk.sent_last(MessageStatus::UNKNOWN);
+    desk.now = desk.now + 1h;
+    const Reply page = desk.ask(QuoteOpened{desk.quote().token});
+
+    EXPECT_EQ(std::get<std::shared_ptr<const Quote>>(*page)->status, QuoteStatus::VIEWED);
+    ASSERT_EQ(desk.others.size(), 1U);  // the conversation is told that the message came
+    const auto& report = std::get<StatusReceived>(desk.others[0]).report;
+    EXPECT_EQ(report.callback_data, to_string(desk.last_message().id));
+    EXPECT_EQ(report.status, MessageStatus::DELIVERED);
+    desk.sent_last();
+    EXPECT_EQ(desk.quote().status, QuoteStatus::VIEWED);
+    EXPECT_EQ(desk.all<FollowUp>().size(), 3U);
+}
+
+TEST(Quotes, AWrongTokenFindsNothing) {
+    SalesDesk desk;
+    desk.send_quote();
+    EXPECT_EQ(desk.ask(QuoteOpened{"guess"}).error().code, ErrorCode::not_found);
+}
+
+TEST(Quotes, ADecisionIsTakenOnceAndSaidTwiceIsFine) {
+    SalesDesk desk;
+    const Id<Quote> id = desk.send_quote().id;
+    EXPECT_TRUE(desk.ask(DecideQuote{id, QuoteVerdict::ACCEPT, "page", ""}).has_value());
+    EXPECT_TRUE(desk.ask(DecideQuote{id, QuoteVerdict::ACCEPT, "page", ""}).has_value());
+    EXPECT_EQ(desk.ask(DecideQuote{id, QuoteVerdict::REJECT, "page", ""}).error().code, ErrorCode::conflict);
+
+    EXPECT_EQ(desk.quote().status, QuoteStatus::ACCEPTED);
+    EXPECT_EQ(desk.quote().decided_by, "page");
+    EXPECT_EQ(desk.counts["quotes_accepted/" + desk.quote().priced.currency], 1);
+    EXPECT_EQ(desk.ask(DecideQuote{}).error().code, ErrorCode::not_found);
+}
+
+TEST(Quotes, AQuoteExpiresOnItsDayWithItsLadder) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.customer_writes();
+    desk.pass(24h * 7 - 1ms);
+    EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+    desk.pass(1ms);
+
+    EXPECT_EQ(desk.quote().status, QuoteStatus::EXPIRED);
+    EXPECT_EQ(desk.counts["quotes_expired/" + desk.quote().priced.currency], 1);
+    EXPECT_EQ(desk.ask(DecideQuote{desk.quote().id, QuoteVerdict::ACCEPT, "page", ""}).error().code,
+              ErrorCode::conflict);
+}
+
+TEST(Quotes, APublishedPriceListIsNeverChanged) {
+    SalesDesk desk;
+    PriceList list = desk.all<PriceList>().front();
+    EXPECT_TRUE(desk.ask(PublishPriceLists{{list}}).has_value());  // the same again
+    const std::string before = list.body.text;
+    list.body.text += " ";
+    EXPECT_EQ(desk.ask(PublishPriceLists{{list}}).error().code, ErrorCode::conflict);
+    EXPECT_EQ(desk.find<PriceList>(list.key)->body.text, before);
+    list.body.text = "{}";
+    list.key = "other@1";
+    EXPECT_FALSE(desk.ask(PublishPriceLists{{list}}).has_value());
+}
+
+}  // namespace
+}  // namespace tero::sales

@@ -1,0 +1,97 @@
+// Sales: quotes from draft to decision, the send gate, and the follow-up ladder.
+//
+//     an agent's answer --> quote DRAFT + message --gate--> SENDING --> SENT: the quote is valid, the ladder
+//     is planned FollowUp PENDING --due, gate open--> BOOKED, its message goes out      any answer: the rest
+//     is CANCELLED
+#pragma once
+
+#include "base/time_zone.hpp"
+#include "kernel/decision.hpp"
+#include "kernel/due_index.hpp"
+#include "business/quoting/catalog.hpp"
+#include "business/quoting/pricing.hpp"
+#include "kernel/options.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tero {
+
+namespace sales {
+// The owner's defaults for what a customer does not say.
+PricingOptions pricing_options(const BusinessOptions& business);
+}  // namespace sales
+
+class Sales {
+public:
+    // `secret` makes the tokens of public links; `public_url` is where customers reach us.
+    Sales(const AgentConfig& config, TimeZone zone, std::string secret);
+
+    void watch(Rows& rows);
+
+    Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
+    Decision decide(const Rows& rows, const SendDue& input, Context& context) const;
+    Decision decide(const Rows& rows, const MessageSettled& input, Context& context) const;
+    Decision decide(const Rows& rows, const CustomerAnswered& input, Context& context) const;
+    Decision decide(const Rows& rows, const FollowUpDue& input, Context& context) const;
+    Decision decide(const Rows& rows, const QuoteExpiry& input, Context& context) const;
+    Decision decide(const Rows& rows, const QuoteOpened& input, Context& context) const;
+    Decision decide(const Rows& rows, const DecideQuote& input, Context& context) const;
+    Decision decide(const Rows& rows, const PublishPriceLists& input, Context& context) const;
+
+    void take_due(Timestamp now, std::vector<Input>& out);
+    std::optional<Timestamp> next_due() const {
+        return soonest({sends_.next(), follow_ups_due_.next(), expiries_.next()});
+    }
+
+    // The newest version of each configured list that is valid at `now`, in the order in which they are
+    // asked.
+    std::vector<sales::CatalogList> lists_at(Timestamp now) const;
+    // Every version of every list: for the words that customers may use.
+    std::vector<sales::CatalogList> all_lists() const;
+
+private:
+    Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
+                         const std::string& agent, Context& context) const;
+    Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
+                        const std::string& agent, Context& context) const;
+    Decision quote_settled(const Rows& rows, const Message& message, Context& context) const;
+    Decision follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const;
+    // The contact's open quote of that number; null: there is none.
+    const Quote* open_quote(const Rows& rows, const RawId& contact, std::string_view number) const;
+    // On the customer's wall; the business's where it is not known.
+    const TimeZone& zone_of(const Contact& contact) const;
+    // The first rung of the same quote that waits still and comes before this one; null: there is none.
+    const FollowUp* earlier_rung(const Rows& rows, const FollowUp& than) const;
+    std::string link_to(const Quote& quote) const;
+    // Puts an end to each follow-up of the contact, or of one quote, that has not gone out.
+    std::optional<Need> cancel_follow_ups(const Rows& rows, const RawId& contact, const RawId& only_quote,
+                                          std::string_view reason, Decided& decided, Context& context) const;
+
+    FollowUpOptions options_;
+    BusinessOptions business_;
+    sales::PricingOptions pricing_;
+    TimeZone zone_;
+    std::map<std::string, TimeZone, std::less<>> zones_;  // of customers, by name
+    std::string secret_;
+    std::string public_url_;
+
+    DueIndex sends_;                                             // messages that wait to be sent
+    DueIndex follow_ups_due_;                                    // PENDING
+    DueIndex expiries_;                                          // open quotes
+    std::unordered_map<RawId, std::set<RawId>> follow_ups_of_;   // contact: PENDING and BOOKED
+    std::unordered_map<RawId, std::set<RawId>> open_quotes_of_;  // contact: SENT and VIEWED
+    std::unordered_map<RawId, RawId> quotes_under_way_;          // quote: its message, SENDING or UNKNOWN
+    struct PublishedList {
+        Timestamp valid_from = {};
+        sales::CatalogList list = {};
+    };
+    std::map<std::string, PublishedList> lists_;  // by PriceList key
+};
+
+}  // namespace tero

@@ -1,0 +1,177 @@
+// The send gate: each rule alone, and the clock on the customer's wall.
+#include "business/quoting/send_gate.hpp"
+
+#include "business/quoting/sales_fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <functional>
+#include <utility>
+
+namespace tero::sales {
+namespace {
+
+Timestamp local(int year, int month, int day, int hour, int minute) {
+    return montevideo().at({.year = year, .month = month, .day = day, .hour = hour, .minute = minute});
+}
+
+// A follow-up of a quote sent yesterday, with everything in order: Tuesday, 11:00.
+struct Case {
+    Timestamp now = local(2026, 9, 22, 11, 0);
+    Contact contact;
+    Conversation conversation;
+    Quote quote;
+    FollowUpOptions options;
+    MessagePurpose purpose = MessagePurpose::FOLLOW_UP;
+    Timestamp booked_at = {};
+
+    Case() {
+        contact.last_inbound_at["WHATSAPP"] = now - 25h;
+        contact.consents.push_back(
+            {now - 24h, ConsentKind::QUOTE_FOLLOW_UP, true, "quote_request", now + 24h * 29});
+        quote.status = QuoteStatus::SENT;
+        quote.sent_at = now - 24h;
+        quote.valid_until = now + 24h * 6;
+    }
+    GateAnswer ask() const {
+        return send_gate({.purpose = purpose,
+                          .contact = contact,
+                          .conversation = conversation,
+                          .quote = &quote,
+                          .booked_at = booked_at,
+                          .now = now},
+                         options, montevideo());
+    }
+};
+
+TEST(SendGate, OpensForAFollowUpWithEverythingInOrder) {
+    const GateAnswer answer = Case{}.ask();
+    EXPECT_EQ(answer.verdict, GateVerdict::OPEN);
+    EXPECT_TRUE(answer.use_template);
+
+    Case recent;
+    recent.contact.last_inbound_at["WHATSAPP"] = recent.now - 23h;
+    EXPECT_EQ(recent.ask().verdict, GateVerdict::OPEN);
+    EXPECT_FALSE(recent.ask().use_template);
+}
+
+TEST(SendGate, ClosesForEachReasonAlone) {
+    const std::vector<std::pair<const char*, std::function<void(Case&)>>> reasons{
+        {"follow_ups_off", [](Case& c) { c.options.enabled = false; }},
+        {"opted_out", [](Case& c) { c.contact.opted_out_at = c.now; }},
+        {"quote_decided", [](Case& c) { c.quote.status = QuoteStatus::ACCEPTED; }},
+        {"quote_decided", [](Case& c) { c.quote.status = QuoteStatus::SUPERSEDED; }},
+        {"quote_expired", [](Case& c) { c.quote.valid_until = c.now; }},
+        {"taken_over", [](Case& c) { c.conversation.state = ConversationState::HUMAN; }},
+        {"no_consent", [](Case& c) { c.contact.consents.clear(); }},
+        {"no_consent", [](Case& c) { c.contact.consents[0].until = c.now; }},
+        {"no_consent",
+         [](Case& c) {
+             c.contact.consents.push_back({c.now, ConsentKind::QUOTE_FOLLOW_UP, false, "", {}});
+         }},
+        {"replied", [](Case& c) { c.quote.answered_at = c.now - 1h; }},
+        {"quote_cap", [](Case& c) { c.quote.follow_ups_sent = 3; }},
+        {"person_cap",
+         [](Case& c) {
+             for (int i = 2; i < 6; ++i) c.contact.follow_ups_sent_at.push_back(c.now - 24h * i);
+         }},
+    };
+    for (const auto& [reason, change] : reasons) {
+        Case one;
+        change(one);
+        EXPECT_EQ(one.ask().verdict, GateVerdict::CLOSED) << reason;
+        EXPECT_EQ(one.ask().reason, reason);
+    }
+}
+
+TEST(SendGate, ALaterConsentToCampaignsDoesNotHideTheOneToFollowUp) {
+    Case one;
+    one.contact.consents.push_back({one.now, ConsentKind::MARKETING, false, "", {}});
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+}
+
+TEST(SendGate, OldFollowUpsDoNotCountAgainstAPerson) {
+    Case one;
+    for (int i = 31; i < 40; ++i) one.contact.follow_ups_sent_at.push_back(one.now - 24h * i);
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+}
+
+TEST(SendGate, APersonIsLeftInPeaceBetweenTwoFollowUps) {
+    Case one;
+    one.contact.follow_ups_sent_at = {one.now - 19h};
+    EXPECT_EQ(one.ask(), (GateAnswer{GateVerdict::LATER, "person_gap", one.now + 1h, false}));
+    one.contact.follow_ups_sent_at = {one.now - 20h};
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+}
+
+TEST(SendGate, ABookedFollowUpWaitsForOthersAndNotForItself) {
+    Case one;
+    one.booked_at = one.now - 3h;
+    one.quote.follow_ups_sent = 3;  // itself included
+    one.contact.follow_ups_sent_at = {one.now - 3h};
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+    one.contact.follow_ups_sent_at.push_back(one.now - 1h);
+    EXPECT_EQ(one.ask().verdict, GateVerdict::LATER);
+    EXPECT_GE(one.ask().at, one.now + 19h);
+}
+
+TEST(SendGate, QuietHoursPutItOffToTheMorning) {
+    Case one;
+    one.now = local(2026, 9, 22, 20, 30);
+    EXPECT_EQ(one.ask(), (GateAnswer{GateVerdict::LATER, "quiet_hours", local(2026, 9, 23, 9, 0), false}));
+    one.now = local(2026, 9, 22, 20, 29);
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+    one.now = local(2026, 9, 23, 8, 59);
+    EXPECT_EQ(one.ask().at, local(2026, 9, 23, 9, 0));
+    one.now = local(2026, 9, 26, 21, 0);  // Saturday night: Sunday is closed as well
+    EXPECT_EQ(one.ask().at, local(2026, 9, 28, 9, 0));
+    one.options.quiet_hours.holidays = {"09-28"};
+    one.quote.valid_until = one.now + 24h * 30;
+    EXPECT_EQ(one.ask().at, local(2026, 9, 29, 9, 0));
+}
+
+TEST(SendGate, WhatWouldComeAfterTheQuotesLastDayIsNotSent) {
+    Case one;
+    one.now = local(2026, 9, 22, 21, 0);
+    one.quote.valid_until = local(2026, 9, 23, 8, 0);
+    EXPECT_EQ(one.ask().reason, "quote_expires_first");
+}
+
+TEST(SendGate, RepliesGoAtAnyHourButOnlyWhileTheWindowIsOpen) {
+    Case one;
+    one.purpose = MessagePurpose::REPLY;
+    one.now = local(2026, 9, 27, 3, 0);  // a Sunday night
+    one.contact.last_inbound_at["WHATSAPP"] = one.now - 1min;
+    one.contact.opted_out_at = one.now - 1h;  // who writes is answered
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+    one.contact.last_inbound_at["WHATSAPP"] = one.now - 24h + 1min;
+    EXPECT_EQ(one.ask().reason, "window_closed");
+    one.conversation.channel = Channel::EMAIL;
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+}
+
+TEST(SendGate, WhatAPersonTookOverIsLeftToThemButForALastWord) {
+    Case one;
+    one.contact.last_inbound_at["WHATSAPP"] = one.now;
+    one.conversation.state = ConversationState::HUMAN;
+    one.purpose = MessagePurpose::REPLY;
+    EXPECT_EQ(one.ask().reason, "taken_over");
+    one.purpose = MessagePurpose::QUOTE;
+    EXPECT_EQ(one.ask().reason, "taken_over");
+    one.purpose = MessagePurpose::CONFIRMATION;
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+}
+
+TEST(FirstOpenMoment, StaysWhereItIsNotQuietAndKnowsDaysThatAreAllClosed) {
+    QuietHours quiet;
+    const Timestamp noon = local(2026, 9, 22, 12, 0);
+    EXPECT_EQ(first_open_moment(quiet, montevideo(), noon), noon);
+    quiet.from = "12:00";  // not over midnight
+    quiet.to = "14:00";
+    EXPECT_EQ(first_open_moment(quiet, montevideo(), noon), local(2026, 9, 22, 14, 0));
+    EXPECT_EQ(first_open_moment(quiet, montevideo(), noon - 1min), noon - 1min);
+    quiet.to = "12:00";  // no quiet hours at all
+    EXPECT_EQ(first_open_moment(quiet, montevideo(), noon), noon);
+}
+
+}  // namespace
+}  // namespace tero::sales

@@ -1,0 +1,110 @@
+// A client command: what it takes, and what it does with a Tero at the other end.
+#pragma once
+
+#include "cli/api_client.hpp"
+#include "cli/arguments.hpp"
+#include "base/result.hpp"
+#include "base/time_zone.hpp"
+#include "codec/json.hpp"
+#include "codec/table_text.hpp"
+
+#include <array>
+#include <cstddef>
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tero::cli {
+
+struct Session {
+    const Arguments& arguments;
+    ApiClient& api;
+    std::ostream& out;
+    std::ostream& err;
+
+    bool wants_json() const { return arguments.has("json"); }
+};
+
+struct ClientCommand {
+    CommandSpec spec =
+        {};  // named by noun and verb, `tasks list`; a command without a verb by its noun alone
+    // An Error whose field begins with `--` is a wrong command line; any other the server's.
+    Result<Done> (*run)(const Session&) = nullptr;
+};
+
+// The first command of a noun runs when the noun stands alone.
+std::span<const ClientCommand> service_commands();
+std::span<const ClientCommand> task_commands();
+std::span<const ClientCommand> sales_commands();
+
+// Each command's own options, then those that every command has.
+template <std::size_t N>
+constexpr std::array<OptionSpec, N + 3> with_common_options(const std::array<OptionSpec, N>& own) {
+    std::array<OptionSpec, N + 3> all{};
+    for (std::size_t i = 0; i < N; ++i) all[i] = own[i];
+    all[N] = {.name = "url",
+              .value = "URL",
+              .help = "where Tero listens",
+              .fallback = "http://127.0.0.1:8080",
+              .variable = "TERO_URL"};
+    all[N + 1] = {.name = "key", .value = "KEY", .help = "the API key to show", .variable = "TERO_KEY"};
+    all[N + 2] = {.name = "json", .help = "the server's rows as they are, one a line, for programs"};
+    return all;
+}
+inline constexpr OptionSpec limit_option{
+    .name = "limit", .value = "N", .help = "rows at most", .fallback = "20"};
+inline constexpr auto only_common_options = with_common_options(std::array<OptionSpec, 0>{});
+
+// `2026-11-02 11:00` on the business's clock; `-` for never.
+class WallClock {
+public:
+    // Asks the server for its zone; UTC where it does not say.
+    explicit WallClock(ApiClient& api);
+    std::string operator()(Timestamp at) const;
+
+private:
+    TimeZone zone_ = TimeZone::utc();
+};
+
+// As many rows as --limit asks for, each as JSON, page after page. An empty value of `query` is left out.
+Result<std::vector<Json>> fetch_rows(const Session& session, std::string_view path, net::Headers query);
+void print_rows(const Session& session, const std::vector<Json>& rows);
+// The body as it came, on one line.
+void print_body(const Session& session, std::string_view body);
+
+// Name and value, one a line; lines without a value are left out.
+using NamedValues = std::vector<std::pair<std::string_view, std::string>>;
+void print_values(std::ostream& out, const NamedValues& values);
+void print_text(std::ostream& out, std::string_view text);
+
+// GET a list, print it: raw, or as a table of what `line_of` makes of each Row.
+template <class Row, class LineOf>
+Result<Done> list_rows(const Session& session, std::string_view path, net::Headers query, LineOf line_of) {
+    TRY(const std::vector<Json> rows, fetch_rows(session, path, std::move(query)));
+    if (session.wants_json()) {
+        print_rows(session, rows);
+        return Done{};
+    }
+    const WallClock clock{session.api};
+    std::vector<decltype(line_of(Row{}, clock))> lines;
+    for (const Json& row : rows) {
+        TRY(const Row read, from_json<Row>(row.text, Reading::tolerant));
+        lines.push_back(line_of(read, clock));
+    }
+    std::vector<const void*> pointers;
+    for (const auto& line : lines) pointers.push_back(&line);
+    print_text(session.out, text_table(type_info<typename decltype(lines)::value_type>(), pointers, {}));
+    return Done{};
+}
+
+// Text of strangers, for a terminal: control characters become spaces.
+std::string one_line(std::string_view text);
+// `/api/v1/tasks/{name}` and what follows.
+std::string path_to(std::string_view folder, std::string_view name, std::string_view rest = {});
+// `queued` as the API spells it.
+std::string upper(std::string text);
+
+}  // namespace tero::cli

@@ -1,0 +1,30 @@
+// Turns the client's views into run-time tables.
+#include "cli/views.hpp"
+#include "codec/register.hpp"
+
+namespace tero {
+
+TERO_REGISTER(cli::ProblemView)
+TERO_REGISTER(cli::PageView)
+TERO_REGISTER(cli::WorkspaceView)
+TERO_REGISTER(cli::SessionView)
+TERO_REGISTER(cli::ItemView)
+TERO_REGISTER(cli::TaskView)
+TERO_REGISTER(cli::NamedConversation)
+TERO_REGISTER(cli::ConversationStoryView)
+TERO_REGISTER(cli::KeyView)
+TERO_REGISTER(cli::MoneyView)
+TERO_REGISTER(cli::SumView)
+TERO_REGISTER(cli::FiguresView)
+TERO_REGISTER(cli::WaitingView)
+TERO_REGISTER(cli::HealthView)
+TERO_REGISTER(cli::DashboardView)
+TERO_REGISTER(cli::TaskLine)
+TERO_REGISTER(cli::AgentLine)
+TERO_REGISTER(cli::KeyLine)
+TERO_REGISTER(cli::QuoteListLine)
+TERO_REGISTER(cli::FollowUpLine)
+TERO_REGISTER(cli::ConversationLine)
+TERO_REGISTER(cli::WaitingLine)
+
+}  // namespace tero

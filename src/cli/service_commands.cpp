@@ -1,0 +1,171 @@
+// `tero status`, `tero health` and `tero keys …`.
+#include "api/requests.hpp"
+#include "cli/command.hpp"
+#include "cli/views.hpp"
+
+#include <fmt/format.h>
+#include <ostream>
+
+namespace tero::cli {
+namespace {
+
+std::string sum_text(const SumView& sum) {
+    std::string text = std::to_string(sum.count);
+    std::string_view before = "  ";
+    for (const MoneyView& money : sum.value) {
+        text += fmt::format("{}{} {}", before, money.currency, money.amount.to_string());
+        before = ", ";
+    }
+    return text;
+}
+
+Result<Done> show_status(const Session& session) {
+    TRY(const std::int64_t days, session.arguments.number("days", 1, 31));
+    TRY(const std::string body, session.api.get("/api/v1/dashboard", {{"days", std::to_string(days)}}));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const DashboardView view, from_json<DashboardView>(body, Reading::tolerant));
+    const WallClock clock{session.api};
+    const HealthView& health = view.health;
+    const FiguresView& figures = view.figures;
+    session.out << fmt::format("Tero at {}\n\n", session.api.url());
+    print_values(session.out,
+                 {{"store", health.store},
+                  {"WhatsApp", health.whatsapp},
+                  {"agents online", fmt::format("{} of {}", health.agents_online, health.agents)},
+                  {"tasks waiting", std::to_string(health.queue_depth)},
+                  {"tasks given up", std::to_string(health.dead_tasks)}});
+    session.out << (days == 1 ? std::string{"\nToday\n\n"} : fmt::format("\nThe last {} days\n\n", days));
+    print_values(session.out, {{"messages in", std::to_string(figures.messages_in)},
+                               {"answered by Tero", std::to_string(figures.answered_by_tero)},
+                               {"handed over", std::to_string(figures.handed_over)},
+                               {"quotes sent", sum_text(figures.quotes_sent)},
+                               {"quotes accepted", sum_text(figures.quotes_accepted)},
+                               {"quotes rejected", sum_text(figures.quotes_rejected)},
+                               {"quotes waiting", sum_text(figures.quotes_waiting)}});
+    if (view.waiting_for_you.empty()) {
+        session.out << "\nNobody waits for you.\n";
+        return Done{};
+    }
+    session.out << "\nThese wait for you:\n\n";
+    std::vector<WaitingLine> lines;
+    for (const WaitingView& waiting : view.waiting_for_you) {
+        lines.push_back({waiting.contact_name, waiting.reason, clock(waiting.since), waiting.text});
+    }
+    std::vector<const void*> pointers;
+    for (const WaitingLine& line : lines) pointers.push_back(&line);
+    print_text(session.out, text_table(type_info<WaitingLine>(), pointers, {}));
+    return Done{};
+}
+
+Result<Done> show_health(const Session& session) {
+    TRY_DONE(session.api.get("/healthz"));
+    TRY(const std::string ready, session.api.get("/readyz"));
+    if (session.wants_json()) {
+        print_body(session, ready);
+    } else {
+        session.out << fmt::format("Tero at {} is up and takes writes\n", session.api.url());
+    }
+    return Done{};
+}
+
+Result<Done> create_key(const Session& session) {
+    const std::vector<std::string> scopes = session.arguments.values("scope");
+    if (!session.arguments.has("name")) {
+        return Error{ErrorCode::invalid, "say who the key is for: --name worker-1", "--name"};
+    }
+    if (scopes.empty()) {
+        return Error{ErrorCode::invalid, "say what the key may do: --scope tasks:submit, say", "--scope"};
+    }
+    std::string request = R"({"name":)";
+    append_json_text(request, session.arguments.value("name"));
+    request += R"(,"scopes":[)";
+    for (std::size_t i = 0; i < scopes.size(); ++i) {
+        if (i > 0) request += ',';
+        append_json_text(request, scopes[i]);
+    }
+    request += "]}";
+    TRY(const std::string body, session.api.post("/api/v1/keys", std::move(request)));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const KeyView made, from_json<KeyView>(body, Reading::tolerant));
+    session.out << made.key << '\n';
+    session.err << "Keep it: it is not shown again.\n";
+    return Done{};
+}
+
+KeyLine key_line(const api::KeyInfo& key, const WallClock& clock) {
+    return {key.id, one_line(key.name), fmt::format("{}", fmt::join(key.scopes, ", ")), clock(key.created_at),
+            clock(key.revoked_at)};
+}
+
+Result<Done> list_keys(const Session& session) {
+    return list_rows<api::KeyInfo>(session, "/api/v1/keys", {}, key_line);
+}
+
+Result<Done> revoke_key(const Session& session) {
+    TRY(const std::string body, session.api.post(path_to("keys", session.arguments.word(0), "/revoke"), ""));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << "revoked\n";
+    }
+    return Done{};
+}
+
+constexpr auto status_options = with_common_options(std::array{
+    OptionSpec{
+        .name = "days", .value = "N", .help = "figures of so many days, today included", .fallback = "7"},
+});
+constexpr auto key_options = with_common_options(std::array{
+    OptionSpec{.name = "name", .value = "NAME", .help = "who it is for; history names them so"},
+    OptionSpec{.name = "scope",
+               .value = "SCOPE",
+               .help = "what it may do; a room with a star is all of that room",
+               .repeats = true},
+});
+
+constexpr WordSpec key_word[] = {{.name = "ID", .help = "the key's id, as `tero keys list` shows it"}};
+constexpr auto key_list_options = with_common_options(std::array{limit_option});
+
+constexpr ClientCommand table[] = {
+    {{.name = "status",
+      .summary = "Shows how things are: health, the last days' figures, who waits for a person.",
+      .options = status_options,
+      .examples =
+          "tero status\ntero status --days 1\ntero status --url https://tero.example.com --key tero_..."},
+     show_status},
+    {{.name = "health",
+      .summary = "Says whether Tero is up and takes writes; needs no key.",
+      .options = only_common_options,
+      .examples = "tero health && echo good"},
+     show_health},
+    {{.name = "keys create",
+      .summary = "Makes an API key and prints it once.",
+      .options = key_options,
+      .examples = "tero keys create --name shop --scope tasks:submit --scope tasks:read\n"
+                  "tero keys create --name worker-1 --scope agent:worker-1\n"
+                  "tero keys create --name reports --scope 'quotes:*'"},
+     create_key},
+    {{.name = "keys list",
+      .summary = "Lists the API keys, without their secrets.",
+      .options = key_list_options,
+      .examples = "tero keys list"},
+     list_keys},
+    {{.name = "keys revoke",
+      .summary = "Ends an API key at once.",
+      .words = key_word,
+      .options = only_common_options,
+      .examples = "tero keys revoke 3f9a0c12d4e5"},
+     revoke_key},
+};
+
+}  // namespace
+
+std::span<const ClientCommand> service_commands() { return table; }
+
+}  // namespace tero::cli

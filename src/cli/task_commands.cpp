@@ -1,0 +1,248 @@
+// `tero tasks …` and `tero agents …`.
+#include "cli/command.hpp"
+#include "cli/views.hpp"
+#include "modules/coordinator/model/agent.hpp"
+#include "kernel/input.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <ostream>
+
+namespace tero::cli {
+namespace {
+
+// ---- tasks
+// ----------------------------------------------------------------------------------------------------------
+
+TaskLine task_line(const Task& task, const WallClock& clock) {
+    TaskLine line;
+    line.id = to_string(task.id);
+    line.type = task.type;
+    line.status = name_of(task.status);
+    line.priority = name_of(task.priority);
+    line.agent = task.agent;
+    line.attempt = fmt::format("{} of {}", task.attempt, task.attempt_max);
+    line.created = clock(task.created_at);
+    line.finished = clock(task.finished_at);
+    return line;
+}
+
+Result<Done> list_tasks(const Session& session) {
+    const std::string status = upper(session.arguments.value("status"));
+    return list_rows<Task>(session, "/api/v1/tasks", {{"status", status}}, task_line);
+}
+
+Result<Done> show_task(const Session& session) {
+    TRY(const std::string body, session.api.get(path_to("tasks", session.arguments.word(0))));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const TaskView view, from_json<TaskView>(body, Reading::tolerant));
+    const WallClock clock{session.api};
+    const Task& task = view.task;
+    print_values(session.out,
+                 {{"task", to_string(task.id)},
+                  {"type", task.type},
+                  {"capability", task.capability == task.type ? "" : task.capability},
+                  {"status", std::string{name_of(task.status)}},
+                  {"priority", std::string{name_of(task.priority)}},
+                  {"attempt", fmt::format("{} of {}", task.attempt, task.attempt_max)},
+                  {"agent", task.agent},
+                  {"created", clock(task.created_at)},
+                  {"not before", task.run_at > task.created_at ? clock(task.run_at) : ""},
+                  {"deadline", task.deadline == Timestamp{} ? "" : clock(task.deadline)},
+                  {"leased until", task.lease_until == Timestamp{} ? "" : clock(task.lease_until)},
+                  {"finished", task.finished_at == Timestamp{} ? "" : clock(task.finished_at)},
+                  {"payload", view.payload.text},
+                  {"progress", view.progress.text},
+                  {"result", view.result.text},
+                  {"error", one_line(view.error)}});
+    return Done{};
+}
+
+Error wrong_value(std::string_view option, const Error& error) {
+    return {ErrorCode::invalid, fmt::format("--{}: {}", option, error.message), fmt::format("--{}", option)};
+}
+
+// The option's value read by `parse`, put into `to`; untouched when it was not given.
+template <class Value, class Parse>
+Result<Done> read_option(const Session& session, std::string_view option, Parse parse, Value& to) {
+    if (!session.arguments.has(option)) return Done{};
+    auto value = parse(session.arguments.value(option));
+    if (!value) return wrong_value(option, value.error());
+    to = std::move(*value);
+    return Done{};
+}
+
+Result<TaskPriority> parse_priority(const std::string& text) {
+    for (const TaskPriority priority :
+         {TaskPriority::LOW, TaskPriority::NORMAL, TaskPriority::HIGH, TaskPriority::URGENT}) {
+        if (upper(text) == name_of(priority)) return priority;
+    }
+    return Error{ErrorCode::invalid, fmt::format("'{}' is none of LOW, NORMAL, HIGH, URGENT", text), ""};
+}
+
+Result<Json> parse_json(const std::string& text) {
+    TRY(NewTask read, from_json<NewTask>(fmt::format(R"({{"payload":{}}})", text), Reading::tolerant));
+    return std::move(read.payload);
+}
+
+Result<Done> submit_task(const Session& session) {
+    NewTask task;
+    task.type = session.arguments.word(0);
+    task.capability = session.arguments.value("capability");
+    task.unique_key = session.arguments.value("unique-key");
+    TRY_DONE(read_option(session, "payload", parse_json, task.payload));
+    TRY_DONE(read_option(session, "priority", parse_priority, task.priority));
+    TRY_DONE(read_option(session, "run-at", parse_timestamp, task.run_at));
+    TRY_DONE(read_option(session, "deadline", parse_timestamp, task.deadline));
+    TRY_DONE(read_option(session, "lease", parse_duration, task.lease));
+    if (session.arguments.has("attempts")) {
+        TRY(const std::int64_t attempts, session.arguments.number("attempts", 1, 1000));
+        task.attempt_max = static_cast<std::int32_t>(attempts);
+    }
+    TRY(const std::string body, session.api.post("/api/v1/tasks", to_json(task)));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const ItemView item, from_json<ItemView>(body, Reading::tolerant));
+    session.out << item.task << (item.created ? "\n" : "  (its unique key was there already)\n");
+    return Done{};
+}
+
+Result<Done> change_task(const Session& session, std::string_view verb, std::string_view done) {
+    TRY(const std::string body, session.api.post(path_to("tasks", session.arguments.word(0), verb), ""));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << done << "\n";
+    }
+    return Done{};
+}
+
+Result<Done> cancel_task(const Session& session) { return change_task(session, "/cancel", "cancelled"); }
+Result<Done> retry_task(const Session& session) { return change_task(session, "/retry", "queued again"); }
+
+constexpr WordSpec task_word[] = {{.name = "ID", .help = "the task's id, as `tero tasks` lists it"}};
+constexpr WordSpec type_word[] = {{.name = "TYPE", .help = "what to do, such as `invoice.print`"}};
+constexpr auto task_list_options = with_common_options(std::array{
+    OptionSpec{.name = "status",
+               .value = "STATUS",
+               .help = "only QUEUED, RUNNING, SUCCEEDED, FAILED, DEAD, CANCELLED or EXPIRED ones"},
+    limit_option,
+});
+constexpr auto submit_options = with_common_options(std::array{
+    OptionSpec{.name = "payload", .value = "JSON", .help = "what the agent needs to know"},
+    OptionSpec{
+        .name = "capability", .value = "NAME", .help = "what an agent must offer to do it; else the type"},
+    OptionSpec{.name = "priority", .value = "WORD", .help = "LOW, NORMAL, HIGH or URGENT; else NORMAL"},
+    OptionSpec{.name = "run-at", .value = "TIME", .help = "not before this, such as 2026-11-02T14:00:00Z"},
+    OptionSpec{.name = "deadline", .value = "TIME", .help = "expires if nobody has begun by then"},
+    OptionSpec{
+        .name = "lease", .value = "DURATION", .help = "silence that costs an agent the task, such as 30s"},
+    OptionSpec{.name = "attempts", .value = "N", .help = "tries before it is given up"},
+    OptionSpec{
+        .name = "unique-key", .value = "TEXT", .help = "the same key again answers with the same task"},
+});
+
+// ---- agents
+// ---------------------------------------------------------------------------------------------------------
+
+std::string joined(const std::vector<std::string>& words) {
+    return fmt::format("{}", fmt::join(words, ", "));
+}
+
+AgentLine agent_line(const AgentInfo& agent, const WallClock& clock) {
+    AgentLine line;
+    line.id = agent.id;
+    line.kind = name_of(agent.kind);
+    line.status = name_of(agent.status);
+    line.capabilities = joined(agent.capabilities);
+    line.at_once = agent.max_concurrency;
+    line.succeeded = agent.succeeded;
+    line.failed = agent.failed;
+    line.latency = agent.latency == Duration{} ? "-" : to_string(agent.latency);
+    line.heard = clock(agent.heartbeat_at);
+    return line;
+}
+
+Result<Done> list_agents(const Session& session) {
+    return list_rows<AgentInfo>(session, "/api/v1/agents", {}, agent_line);
+}
+
+Result<Done> show_agent(const Session& session) {
+    TRY(const std::string body, session.api.get(path_to("agents", session.arguments.word(0))));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const AgentInfo agent, from_json<AgentInfo>(body, Reading::tolerant));
+    const WallClock clock{session.api};
+    print_values(session.out, {{"agent", agent.id},
+                               {"kind", std::string{name_of(agent.kind)}},
+                               {"status", std::string{name_of(agent.status)}},
+                               {"capabilities", joined(agent.capabilities)},
+                               {"tasks at once", std::to_string(agent.max_concurrency)},
+                               {"succeeded", std::to_string(agent.succeeded)},
+                               {"failed", std::to_string(agent.failed)},
+                               {"latency", agent.latency == Duration{} ? "" : to_string(agent.latency)},
+                               {"registered", clock(agent.registered_at)},
+                               {"last heard of", clock(agent.heartbeat_at)}});
+    return Done{};
+}
+
+constexpr WordSpec agent_word[] = {{.name = "ID", .help = "the agent's name, as `tero agents` lists it"}};
+constexpr auto agent_list_options = with_common_options(std::array{limit_option});
+
+constexpr ClientCommand table[] = {
+    {{.name = "tasks list",
+      .summary = "Lists tasks, the newest first.",
+      .options = task_list_options,
+      .examples =
+          "tero tasks list\ntero tasks list --status dead --limit 100\ntero tasks list --json | wc -l"},
+     list_tasks},
+    {{.name = "tasks show",
+      .summary = "Shows one task with what it carries.",
+      .words = task_word,
+      .options = only_common_options,
+      .examples = "tero tasks show 01kavd3q8s0000000000000000"},
+     show_task},
+    {{.name = "tasks submit",
+      .summary = "Submits a task and prints its id.",
+      .words = type_word,
+      .options = submit_options,
+      .examples = "tero tasks submit echo --payload '{\"text\": \"hello\"}'\n"
+                  "tero tasks submit invoice.print --unique-key invoice-4711 --priority high"},
+     submit_task},
+    {{.name = "tasks cancel",
+      .summary = "Cancels a task that is queued or running.",
+      .words = task_word,
+      .options = only_common_options,
+      .examples = "tero tasks cancel 01kavd3q8s0000000000000000"},
+     cancel_task},
+    {{.name = "tasks retry",
+      .summary = "Queues a dead task again, with all its attempts.",
+      .words = task_word,
+      .options = only_common_options,
+      .examples = "tero tasks list --status dead\ntero tasks retry 01kavd3q8s0000000000000000"},
+     retry_task},
+    {{.name = "agents list",
+      .summary = "Lists the agents and how they are.",
+      .options = agent_list_options,
+      .examples = "tero agents"},
+     list_agents},
+    {{.name = "agents show",
+      .summary = "Shows one agent.",
+      .words = agent_word,
+      .options = only_common_options,
+      .examples = "tero agents show sales"},
+     show_agent},
+};
+
+}  // namespace
+
+std::span<const ClientCommand> task_commands() { return table; }
+
+}  // namespace tero::cli

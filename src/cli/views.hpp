@@ -1,0 +1,234 @@
+// What the client reads of the server's answers where it wants less than a whole row, and the lines it
+// prints: the columns that people look for, times on the business's clock.
+#pragma once
+
+#include "base/decimal.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "codec/described.hpp"
+#include "business/quoting/model/quote.hpp"
+#include "modules/coordinator/model/task.hpp"
+#include "codec/type_info.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tero::cli {
+
+// ---- read
+// -----------------------------------------------------------------------------------------------------------
+
+struct ProblemView {
+    std::string code = {};
+    std::string detail = {};
+    std::string field = {};
+};
+BOOST_DESCRIBE_STRUCT(ProblemView, (), (code, detail, field))
+TERO_DESCRIBED_WHOLLY(ProblemView);
+
+struct PageView {
+    std::vector<Json> items = {};
+    std::optional<std::string> next_cursor = {};
+};
+BOOST_DESCRIBE_STRUCT(PageView, (), (items, next_cursor))
+TERO_DESCRIBED_WHOLLY(PageView);
+
+struct WorkspaceView {
+    std::string name = {};
+    std::string time_zone = {};
+};
+BOOST_DESCRIBE_STRUCT(WorkspaceView, (), (name, time_zone))
+TERO_DESCRIBED_WHOLLY(WorkspaceView);
+
+struct SessionView {
+    WorkspaceView workspace = {};
+};
+BOOST_DESCRIBE_STRUCT(SessionView, (), (workspace))
+TERO_DESCRIBED_WHOLLY(SessionView);
+
+struct ItemView {  // of one submitted or cancelled task
+    std::string task = {};
+    bool created = false;
+};
+BOOST_DESCRIBE_STRUCT(ItemView, (), (task, created))
+TERO_DESCRIBED_WHOLLY(ItemView);
+
+struct TaskView {
+    Task task = {};
+    Json payload = {};
+    Json result = {};
+    Json progress = {};
+    std::string error = {};
+};
+BOOST_DESCRIBE_STRUCT(TaskView, (), (task, payload, result, progress, error))
+TERO_DESCRIBED_WHOLLY(TaskView);
+
+struct NamedConversation {
+    Id<Conversation> id = {};
+    std::string contact_name = {};
+    ConversationState state = ConversationState::ASSISTANT;
+    IntentType intent = IntentType::UNKNOWN;
+    Timestamp last_inbound_at = {};
+    std::string last_text = {};
+};
+BOOST_DESCRIBE_STRUCT(NamedConversation, (), (id, contact_name, state, intent, last_inbound_at, last_text))
+TERO_DESCRIBED_WHOLLY(NamedConversation);
+
+struct ConversationStoryView {
+    Conversation conversation = {};
+    Contact contact = {};
+    std::vector<Message> messages = {};
+};
+BOOST_DESCRIBE_STRUCT(ConversationStoryView, (), (conversation, contact, messages))
+TERO_DESCRIBED_WHOLLY(ConversationStoryView);
+
+struct KeyView {
+    std::string key = {};
+};
+BOOST_DESCRIBE_STRUCT(KeyView, (), (key))
+TERO_DESCRIBED_WHOLLY(KeyView);
+
+struct MoneyView {
+    std::string currency = {};
+    Decimal amount = {};
+};
+BOOST_DESCRIBE_STRUCT(MoneyView, (), (currency, amount))
+TERO_DESCRIBED_WHOLLY(MoneyView);
+
+struct SumView {
+    std::int64_t count = 0;
+    std::vector<MoneyView> value = {};
+};
+BOOST_DESCRIBE_STRUCT(SumView, (), (count, value))
+TERO_DESCRIBED_WHOLLY(SumView);
+
+struct FiguresView {
+    std::int64_t messages_in = 0;
+    std::int64_t answered_by_tero = 0;
+    std::int64_t handed_over = 0;
+    SumView quotes_sent = {};
+    SumView quotes_accepted = {};
+    SumView quotes_rejected = {};
+    SumView quotes_waiting = {};
+};
+BOOST_DESCRIBE_STRUCT(FiguresView, (),
+                      (messages_in, answered_by_tero, handed_over, quotes_sent, quotes_accepted,
+                       quotes_rejected, quotes_waiting))
+TERO_DESCRIBED_WHOLLY(FiguresView);
+
+struct WaitingView {
+    std::string contact_name = {};
+    std::string reason = {};
+    std::string text = {};
+    Timestamp since = {};
+};
+BOOST_DESCRIBE_STRUCT(WaitingView, (), (contact_name, reason, text, since))
+TERO_DESCRIBED_WHOLLY(WaitingView);
+
+struct HealthView {
+    std::int64_t agents_online = 0;
+    std::int64_t agents = 0;
+    std::int64_t queue_depth = 0;
+    std::int64_t dead_tasks = 0;
+    std::string whatsapp = {};
+    std::string store = {};
+};
+BOOST_DESCRIBE_STRUCT(HealthView, (), (agents_online, agents, queue_depth, dead_tasks, whatsapp, store))
+TERO_DESCRIBED_WHOLLY(HealthView);
+
+struct DashboardView {
+    FiguresView figures = {};
+    std::vector<WaitingView> waiting_for_you = {};
+    HealthView health = {};
+};
+BOOST_DESCRIBE_STRUCT(DashboardView, (), (figures, waiting_for_you, health))
+TERO_DESCRIBED_WHOLLY(DashboardView);
+
+// ---- printed
+// --------------------------------------------------------------------------------------------------------
+
+struct TaskLine {
+    std::string id = {};
+    std::string type = {};
+    std::string status = {};
+    std::string priority = {};
+    std::string agent = {};
+    std::string attempt = {};  // `1 of 3`
+    std::string created = {};
+    std::string finished = {};
+};
+BOOST_DESCRIBE_STRUCT(TaskLine, (), (id, type, status, priority, agent, attempt, created, finished))
+TERO_DESCRIBED_WHOLLY(TaskLine);
+
+struct KeyLine {
+    std::string id = {};
+    std::string name = {};
+    std::string scopes = {};
+    std::string created = {};
+    std::string revoked = {};
+};
+BOOST_DESCRIBE_STRUCT(KeyLine, (), (id, name, scopes, created, revoked))
+TERO_DESCRIBED_WHOLLY(KeyLine);
+
+struct AgentLine {
+    std::string id = {};
+    std::string kind = {};
+    std::string status = {};
+    std::string capabilities = {};
+    std::int64_t at_once = 0;
+    std::uint64_t succeeded = 0;
+    std::uint64_t failed = 0;
+    std::string latency = {};
+    std::string heard = {};
+};
+BOOST_DESCRIBE_STRUCT(AgentLine, (),
+                      (id, kind, status, capabilities, at_once, succeeded, failed, latency, heard))
+TERO_DESCRIBED_WHOLLY(AgentLine);
+
+struct QuoteListLine {
+    std::string number = {};
+    std::string status = {};
+    std::string customer = {};
+    std::string product = {};
+    Decimal total = {};
+    std::string currency = {};
+    std::string sent = {};
+    std::string valid_until = {};
+};
+BOOST_DESCRIBE_STRUCT(QuoteListLine, (),
+                      (number, status, customer, product, total, currency, sent, valid_until))
+TERO_DESCRIBED_WHOLLY(QuoteListLine);
+
+struct FollowUpLine {
+    std::string quote = {};
+    std::string after = {};
+    std::string status = {};
+    std::string due = {};
+    std::string sent = {};
+    std::string reason = {};
+};
+BOOST_DESCRIBE_STRUCT(FollowUpLine, (), (quote, after, status, due, sent, reason))
+TERO_DESCRIBED_WHOLLY(FollowUpLine);
+
+struct ConversationLine {
+    std::string id = {};
+    std::string customer = {};
+    std::string state = {};
+    std::string intent = {};
+    std::string wrote = {};
+    std::string text = {};
+};
+BOOST_DESCRIBE_STRUCT(ConversationLine, (), (id, customer, state, intent, wrote, text))
+TERO_DESCRIBED_WHOLLY(ConversationLine);
+
+struct WaitingLine {
+    std::string customer = {};
+    std::string reason = {};
+    std::string since = {};
+    std::string text = {};
+};
+BOOST_DESCRIBE_STRUCT(WaitingLine, (), (customer, reason, since, text))
+TERO_DESCRIBED_WHOLLY(WaitingLine);
+
+}  // namespace tero::cli

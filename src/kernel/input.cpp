@@ -1,0 +1,3 @@
+#include "kernel/input.hpp"
+
+template class std::vector<tero::Input>;

@@ -1,3 +1,0 @@
-#include "model/input.hpp"
-
-template class std::vector<tero::Input>;

@@ -1,0 +1,71 @@
+#include "modules/access/access_control.hpp"
+
+#include <algorithm>
+
+namespace tero {
+
+bool allows(const ApiKey& key, std::string_view scope) {
+    if (key.revoked_at != Timestamp{}) return false;
+    const std::string room{scope.substr(0, scope.find(':'))};
+    return std::any_of(key.scopes.begin(), key.scopes.end(), [&](const std::string& held) {
+        return held == "admin" || held == scope || held == room + ":*";
+    });
+}
+
+void AccessControl::watch(Rows& rows) const {
+    rows.table<ApiKey>().alive = [](const ApiKey&) { return true; };
+    rows.table<ApiKey>().complete = true;
+    rows.table<Pass>().alive = [](const Pass&) { return true; };
+    rows.table<Pass>().complete = true;
+}
+
+Decision AccessControl::decide(const Rows&, const PutKey& input, Context& context) const {
+    Decided decided;
+    decided.batch.put(input.key);
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+Decision AccessControl::decide(const Rows& rows, const PutPass& input, Context& context) const {
+    Decided decided;
+    // What nobody can use any more goes, so that the table stays small.
+    rows.table<Pass>().each([&](const Pass& pass) {
+        if (pass.expires_at <= context.now || pass.used_at != Timestamp{})
+            decided.batch.erase<Pass>(pass.hash);
+    });
+    decided.batch.put(input.pass);
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+Decision AccessControl::decide(const Rows& rows, const UsePass& input, Context& context) const {
+    LOOK(const Pass* link, rows, Pass, input.link_hash);
+    const bool good = link != nullptr && link->kind == PassKind::LINK && link->used_at == Timestamp{} &&
+                      context.now < link->expires_at;
+    if (!good) {
+        return refused(context,
+                       {ErrorCode::unauthenticated,
+                        "this link was used or has expired; `tero keys reset` prints a new one", ""});
+    }
+    Decided decided;
+    Pass used = *link;
+    used.used_at = context.now;
+    decided.batch.put(std::move(used));
+    decided.batch.put(input.session);
+    decided.reply(context, Answer{input.session});
+    return decided;
+}
+
+Decision AccessControl::decide(const Rows& rows, const ClosePass& input, Context& context) const {
+    LOOK(const Pass* pass, rows, Pass, input.hash);
+    Decided decided;
+    if (pass != nullptr && pass->expires_at > context.now) {
+        Pass closed = *pass;
+        closed.expires_at = context.now;
+        decided.batch.put(std::move(closed));
+    }
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+}  // namespace tero

@@ -1,0 +1,26 @@
+// Who is let in: API keys with scopes, one-time links, and the sessions they are exchanged for. Secrets are
+// hashed before they come here.
+#pragma once
+
+#include "kernel/decision.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tero {
+
+class AccessControl {
+public:
+    void watch(Rows& rows) const;
+
+    Decision decide(const Rows& rows, const PutKey& input, Context& context) const;
+    Decision decide(const Rows& rows, const PutPass& input, Context& context) const;
+    Decision decide(const Rows& rows, const UsePass& input, Context& context) const;
+    Decision decide(const Rows& rows, const ClosePass& input, Context& context) const;
+};
+
+// `admin` may do everything; otherwise the scope itself, or its room with a star: `tasks:*` holds
+// `tasks:submit`.
+bool allows(const ApiKey& key, std::string_view scope);
+
+}  // namespace tero

@@ -1,0 +1,101 @@
+// Who is let in.
+#include "modules/access/access_control.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tero {
+namespace {
+
+constexpr Timestamp noon{1'790'000'000'000};
+
+class Access : public testing::Test {
+protected:
+    Access() { room_.watch(rows_); }
+
+    template <class AnInput>
+    Reply ask(const AnInput& input, Timestamp now = noon) {
+        Context context{now, random_, 1};
+        Decision decision = room_.decide(rows_, input, context);
+        auto& decided = std::get<Decided>(decision);
+        for (const Write& write : decided.batch.writes) {
+            if (write.table == TableId::passes) put<Pass>(write);
+            if (write.table == TableId::api_keys) put<ApiKey>(write);
+        }
+        return decided.replies.at(0).second;
+    }
+    template <class Row>
+    void put(const Write& write) {
+        rows_.table<Row>().put(write.key.text, std::static_pointer_cast<const Row>(write.row));
+        rows_.table<Row>().keep();
+    }
+    Reply use(std::string link, Timestamp now = noon) {
+        return ask(UsePass{std::move(link),
+                           Pass{.hash = "session", .kind = PassKind::SESSION, .expires_at = noon + 24h}},
+                   now);
+    }
+    void give_link(std::string hash, PassKind kind = PassKind::LINK) {
+        EXPECT_TRUE(
+            ask(PutPass{
+                    Pass{.hash = std::move(hash), .kind = kind, .created_at = noon, .expires_at = noon + 1h}})
+                .has_value());
+    }
+
+    Rows rows_;
+    AccessControl room_;
+    Random random_{1};
+};
+
+TEST_F(Access, ALinkOpensOnce) {
+    give_link("link");
+    const Reply first = use("link");
+    ASSERT_TRUE(first.has_value());
+    EXPECT_EQ(std::get<Pass>(*first).kind, PassKind::SESSION);
+    EXPECT_NE(rows_.look<Pass>("session").row, nullptr);
+    EXPECT_EQ(use("link").error().code, ErrorCode::unauthenticated);
+}
+
+TEST_F(Access, ALinkThatIsOldUnknownOrNoLinkOpensNothing) {
+    give_link("link");
+    EXPECT_EQ(use("link", noon + 1h).error().code, ErrorCode::unauthenticated);
+    EXPECT_TRUE(use("link", noon + 1h - 1ms).has_value());
+    EXPECT_EQ(use("other").error().code, ErrorCode::unauthenticated);
+    EXPECT_EQ(use("session").error().code, ErrorCode::unauthenticated);  // a session is no link
+}
+
+TEST_F(Access, AClosedSessionHasEnded) {
+    give_link("link");
+    ASSERT_TRUE(use("link").has_value());
+    ASSERT_TRUE(ask(ClosePass{"session"}, noon + 5min).has_value());
+    EXPECT_EQ(rows_.look<Pass>("session").row->expires_at, noon + 5min);
+    EXPECT_TRUE(ask(ClosePass{"nobody"}).has_value());
+}
+
+TEST_F(Access, WhatNobodyCanUseIsSweptOut) {
+    give_link("used");
+    ASSERT_TRUE(use("used").has_value());
+    give_link("fresh");
+    EXPECT_TRUE(ask(PutPass{Pass{.hash = "late", .expires_at = noon + 24h * 9}}, noon + 24h * 2).has_value());
+
+    std::size_t left = 0;
+    rows_.table<Pass>().each([&](const Pass&) { left += 1; });
+    EXPECT_EQ(left, 1U);
+}
+
+TEST(Scopes, AreHeldByThemselvesByTheirRoomOrByAdmin) {
+    ApiKey key;
+    key.scopes = {"tasks:submit"};
+    EXPECT_TRUE(allows(key, "tasks:submit"));
+    EXPECT_FALSE(allows(key, "tasks:work"));
+    EXPECT_FALSE(allows(key, "tasks"));
+    key.scopes = {"tasks:*"};
+    EXPECT_TRUE(allows(key, "tasks:work"));
+    EXPECT_FALSE(allows(key, "quotes:read"));
+    key.scopes = {"admin"};
+    EXPECT_TRUE(allows(key, "anything:at_all"));
+    key.revoked_at = noon;
+    EXPECT_FALSE(allows(key, "anything:at_all"));
+    EXPECT_FALSE(allows(ApiKey{}, "read"));
+}
+
+}  // namespace
+}  // namespace tero

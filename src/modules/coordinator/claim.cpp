@@ -1,0 +1,253 @@
+// Work meets workers: claims wait, tasks become ready, and each ready task goes to the agent best placed for
+// it.
+#include "base/check.hpp"
+#include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/coordinator/end_task.hpp"
+#include "modules/coordinator/lease.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+
+namespace tero {
+namespace {
+
+constexpr std::size_t grants_max = 1000;  // in one decision; what is left is matched in the next
+constexpr std::int32_t claim_limit_max = 1000;
+
+// Walks the ready tasks of one capability from the most urgent on, without changing the index.
+struct Walk {
+    const coordinator::TaskIndex::Ready* ready = nullptr;
+    int priority = 3;
+    std::set<coordinator::Due>::const_iterator at = {};
+
+    explicit Walk(const coordinator::TaskIndex::Ready& tasks) : ready(&tasks), at(tasks[3].begin()) {
+        settle();
+    }
+
+    bool done() const { return priority < 0; }
+    void next() {
+        ++at;
+        settle();
+    }
+    // More urgent first, then older.
+    bool before(const Walk& other) const {
+        return priority != other.priority ? priority > other.priority : *at < *other.at;
+    }
+
+private:
+    void settle() {
+        while (priority >= 0 && at == (*ready)[static_cast<std::size_t>(priority)].end()) {
+            priority -= 1;
+            if (priority >= 0) at = (*ready)[static_cast<std::size_t>(priority)].begin();
+        }
+    }
+};
+
+double success_rate(const AgentInfo& agent) {
+    // One success and one failure are presumed, so a newcomer is neither best nor worst.
+    return static_cast<double>(agent.succeeded + 1) / static_cast<double>(agent.succeeded + agent.failed + 2);
+}
+
+}  // namespace
+
+struct AgentCoordinator::Seat {
+    Ticket ticket = 0;
+    const Poll* poll = nullptr;
+    const AgentInfo* agent = nullptr;
+    std::size_t held = 0;  // by the agent, in all, with what is granted in this decision
+    std::size_t room = 0;  // of this claim
+    std::vector<RawId> granted = {};
+
+    bool offers(std::string_view capability) const {
+        return std::find(agent->capabilities.begin(), agent->capabilities.end(), capability) !=
+               agent->capabilities.end();
+    }
+    // Healthier, less loaded, more successful, longer waiting.
+    bool better_than(const Seat& other) const {
+        const bool degraded = agent->status == AgentStatus::DEGRADED;
+        if (degraded != (other.agent->status == AgentStatus::DEGRADED)) return !degraded;
+        const auto load = [](const Seat& seat) {
+            return static_cast<double>(seat.held) / static_cast<double>(seat.agent->max_concurrency);
+        };
+        if (load(*this) != load(other)) return load(*this) < load(other);
+        if (success_rate(*agent) != success_rate(*other.agent)) {
+            return success_rate(*agent) > success_rate(*other.agent);
+        }
+        return ticket < other.ticket;
+    }
+};
+
+std::vector<AgentCoordinator::Seat> AgentCoordinator::seats(const Rows& rows) const {
+    std::vector<Seat> seats;
+    std::map<std::string_view, std::size_t> room_left;  // of an agent, over all its claims
+    for (const auto& [ticket, poll] : polls_) {
+        const AgentInfo* agent = rows.look<AgentInfo>(poll.claim.agent).row;
+        if (agent == nullptr || agent->status == AgentStatus::DRAINING ||
+            agent->status == AgentStatus::OFFLINE) {
+            continue;
+        }
+        const std::size_t held = index_.running(agent->id);
+        const auto capacity = static_cast<std::size_t>(agent->max_concurrency);
+        auto [left, first] = room_left.try_emplace(agent->id, capacity > held ? capacity - held : 0);
+        const std::size_t room = std::min(static_cast<std::size_t>(poll.claim.limit), left->second);
+        left->second -= room;
+        if (room > 0) seats.push_back({ticket, &poll, agent, held, room, {}});
+    }
+    return seats;
+}
+
+bool AgentCoordinator::has_match(const Rows& rows) const {
+    if (polls_.empty() || index_.ready_count() == 0) return false;
+    for (const Seat& seat : seats(rows)) {
+        for (const std::string& capability : seat.agent->capabilities) {
+            if (index_.ready(capability) != nullptr) return true;
+        }
+    }
+    return false;
+}
+
+bool AgentCoordinator::idle(const Rows& rows) const {
+    if (index_.ready_count() == 0 && index_.running_count() == 0) return true;
+    bool idle = true;
+    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
+        if (!idle || agent.kind != AgentKind::BUILTIN) return;
+        idle = index_.running(agent.id) == 0 &&
+               std::none_of(agent.capabilities.begin(), agent.capabilities.end(),
+                            [&](const std::string& one) { return index_.ready(one) != nullptr; });
+    });
+    return idle;
+}
+
+Decision AgentCoordinator::decide(const Rows& rows, const Claim& input, Context& context) const {
+    if (input.limit < 1 || input.limit > claim_limit_max) {
+        return refused(context, {ErrorCode::invalid, "a claim asks for 1 to 1000 tasks", "limit"});
+    }
+    if (input.request.empty()) {
+        return refused(context,
+                       {ErrorCode::invalid, "a claim needs a request id, new for each claim", "request"});
+    }
+    LOOK(const AgentInfo* agent, rows, AgentInfo, input.agent);
+    if (agent == nullptr) {
+        return refused(
+            context, {ErrorCode::not_found,
+                      fmt::format("agent '{}' is not registered; register it first", input.agent), "agent"});
+    }
+    Decided decided;
+    hear(*agent, context.now, decided);
+    return claiming(rows, input, {}, std::move(decided), context);
+}
+
+Decision AgentCoordinator::claiming(const Rows& rows, const Claim& claim, Outcomes completions,
+                                    Decided decided, const Context& context) const {
+    const std::vector<RawId> had = index_.claimed_by(claim.request);
+    if (had.empty()) {
+        const auto open = polls_by_request_.find({claim.agent, claim.request});
+        if (open != polls_by_request_.end()) {  // its caller has come again and listens here now
+            MARK("claim.asked_again");
+            decided.replies.emplace_back(open->second,
+                                         Answer{Leases{{}, polls_.at(open->second).completions}});
+        }
+        decided.waits = true;
+        decided.outcomes = std::move(completions);
+        return decided;
+    }
+    // The reply to this very claim was lost: the same leases again.
+    MARK("claim.repeated");
+    Need need;
+    Leases leases{{}, std::move(completions)};
+    for (const RawId& id : had) {
+        const Task* task = rows.look<Task>(id).row;
+        CHECK(task != nullptr, "task {}: running but not in memory", id);
+        if (task->agent != claim.agent) {
+            return refused(context, {ErrorCode::conflict, "another agent used this request id", "request"});
+        }
+        const auto body = rows.look<TaskBody>(id);
+        if (!body.known) need.add<TaskBody>(id);
+        if (body.row != nullptr)
+            leases.leases.push_back({rows.table<Task>().shared(id), rows.table<TaskBody>().shared(id)});
+    }
+    if (!need.empty()) return need;
+    decided.reply(context, Answer{std::move(leases)});
+    return decided;
+}
+
+Decision AgentCoordinator::decide(const Rows& rows, const MatchPolls&, Context& context) const {
+    std::vector<Seat> open = seats(rows);
+    std::map<std::string_view, Walk> walks;
+    for (const Seat& seat : open) {
+        for (const std::string& capability : seat.agent->capabilities) {
+            const auto* ready = index_.ready(capability);
+            if (ready != nullptr) walks.try_emplace(capability, *ready);
+        }
+    }
+
+    Need need;
+    std::vector<RawId> hopeless;  // past its deadline, or what it carries is lost
+    for (std::size_t grants = 0; grants < grants_max; ++grants) {
+        // The most urgent task that some claim can take …
+        auto first = walks.end();
+        for (auto walk = walks.begin(); walk != walks.end(); ++walk) {
+            if (!walk->second.done() && (first == walks.end() || walk->second.before(first->second)))
+                first = walk;
+        }
+        if (first == walks.end()) break;
+        // … goes to the best of them.
+        Seat* best = nullptr;
+        for (Seat& seat : open) {
+            if (seat.room == 0 || !seat.offers(first->first)) continue;
+            if (best == nullptr || seat.better_than(*best)) best = &seat;
+        }
+        if (best == nullptr) {
+            walks.erase(first);
+            continue;
+        }
+        const RawId id = first->second.at->second;
+        first->second.next();
+        const auto body = rows.look<TaskBody>(id);
+        if (!body.known) need.add<TaskBody>(id);
+        const Task* task = rows.look<Task>(id).row;
+        CHECK(task != nullptr, "task {}: ready but not in memory", id);
+        if (coordinator::pass_deadline(*task, context.now) || (body.known && body.row == nullptr)) {
+            hopeless.push_back(id);
+            continue;
+        }
+        best->granted.push_back(id);
+        best->room -= 1;
+        best->held += 1;
+    }
+    if (!need.empty()) return need;
+
+    Decided decided;
+    for (const RawId& id : hopeless) {
+        const Task& task = *rows.look<Task>(id).row;
+        const TaskBody* body = rows.look<TaskBody>(id).row;
+        auto ended = coordinator::pass_deadline(task, context.now);
+        if (!ended) {
+            MARK("task.body_lost");
+            ended = coordinator::give_up(task, context.now);
+            decided.next.push_back(RaiseAlert{
+                "task_dead", task.type, AlertLevel::ERROR,
+                fmt::format("a task of type {} was given up: what it carries cannot be read", task.type)});
+        }
+        coordinator::end_task(decided, context, std::move(*ended), body != nullptr ? *body : TaskBody{},
+                              "timer");
+    }
+    for (const Seat& seat : open) {
+        if (seat.granted.empty()) continue;
+        Leases leases{{}, seat.poll->completions};
+        for (const RawId& id : seat.granted) {
+            auto leased = coordinator::claim(*rows.look<Task>(id).row, seat.agent->id,
+                                             seat.poll->claim.request, context.now);
+            CHECK(leased.has_value(), "task {}: indexed as ready: {}", id, leased.error().message);
+            const auto shared = std::make_shared<const Task>(std::move(*leased));
+            decided.batch.put(shared);
+            decided.note(context, shared->id, "task.claimed", "agent:" + seat.agent->id);
+            leases.leases.push_back({shared, rows.table<TaskBody>().shared(id)});
+        }
+        decided.replies.emplace_back(seat.ticket, Answer{std::move(leases)});
+    }
+    return decided;
+}
+
+}  // namespace tero

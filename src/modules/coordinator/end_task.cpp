@@ -1,0 +1,36 @@
+#include "modules/coordinator/end_task.hpp"
+
+#include "base/check.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace tero::coordinator {
+
+std::string history_kind(TaskStatus status) {
+    switch (status) {
+        case TaskStatus::QUEUED: return "task.retried";
+        case TaskStatus::RUNNING: return "task.claimed";
+        case TaskStatus::SUCCEEDED: return "task.succeeded";
+        case TaskStatus::FAILED: return "task.failed";
+        case TaskStatus::DEAD: return "task.dead";
+        case TaskStatus::CANCELLED: return "task.cancelled";
+        case TaskStatus::EXPIRED: return "task.expired";
+    }
+    CHECK(false, "task status {}", static_cast<int>(status));
+}
+
+RaiseAlert dead_alert(const Task& task, const std::string& error) {
+    return {"task_dead", task.type, AlertLevel::ERROR,
+            fmt::format("a task of type {} failed {} times: {}", task.type, task.attempt, error)};
+}
+
+void end_task(Decided& decided, const Context& context, Task task, const TaskBody& body, std::string actor) {
+    CHECK(is_final(task.status), "task {} has not ended", task.id);
+    decided.note(context, task.id, history_kind(task.status), std::move(actor));
+    const auto ended = std::make_shared<const Task>(std::move(task));
+    if (!ended->subject.empty()) decided.next.push_back(TaskEnded{ended, body.result, body.error});
+    decided.batch.put(ended);
+}
+
+}  // namespace tero::coordinator

@@ -1,0 +1,20 @@
+// What every change of a task by its agent, a timer or a caller has in common: the task, its history line,
+// and, at its end, word to whoever waits for it.
+#pragma once
+
+#include "kernel/decision.hpp"
+
+#include <string>
+
+namespace tero::coordinator {
+
+// The kind of history line that tells of a task's new status: `task.succeeded`, `task.dead` …
+std::string history_kind(TaskStatus status);
+
+// A task that died is news for a person.
+RaiseAlert dead_alert(const Task& task, const std::string& error);
+
+// A task that has reached a final status.
+void end_task(Decided& decided, const Context& context, Task task, const TaskBody& body, std::string actor);
+
+}  // namespace tero::coordinator

@@ -1,0 +1,39 @@
+// An agent: whatever serves a capability.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tero {
+
+enum class AgentKind { BUILTIN, WORKER, WEBHOOK, LLM };
+BOOST_DESCRIBE_ENUM(AgentKind, BUILTIN, WORKER, WEBHOOK, LLM)
+
+enum class AgentStatus { ONLINE, BUSY, DEGRADED, DRAINING, OFFLINE };
+BOOST_DESCRIBE_ENUM(AgentStatus, ONLINE, BUSY, DEGRADED, DRAINING, OFFLINE)
+
+struct AgentInfo {
+    std::string id = {};  // a name people can say: `sales`, `worker-berlin-2`
+    AgentKind kind = AgentKind::WORKER;
+    std::vector<std::string> capabilities = {};
+    std::int32_t max_concurrency = 1;  // tasks it may hold at once
+    AgentStatus status = AgentStatus::ONLINE;
+    Timestamp registered_at = {};
+    Timestamp heartbeat_at = {};  // when it last said anything, to the nearest third of its silence limit
+    std::uint64_t succeeded = 0;
+    std::uint64_t failed = 0;  // attempts, not tasks
+    Duration latency = {};     // from claim to completion, moving average over about 20 tasks
+    bool operator==(const AgentInfo&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(AgentInfo, (),
+                      (id, kind, capabilities, max_concurrency, status, registered_at, heartbeat_at,
+                       succeeded, failed, latency))
+TERO_DESCRIBED_WHOLLY(AgentInfo);
+
+}  // namespace tero

@@ -1,0 +1,81 @@
+// A task: one piece of work that some agent must do, with the promise that it is done or known to have
+// failed.
+//
+//     QUEUED --claim--> RUNNING --complete--> SUCCEEDED
+//        ^                 |---- not retryable --> FAILED
+//        +---- backoff ----+---- attempts used up --> DEAD
+//     QUEUED, RUNNING --cancel--> CANCELLED      QUEUED --deadline--> EXPIRED      DEAD --retry--> QUEUED
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace tero {
+
+enum class TaskPriority { LOW, NORMAL, HIGH, URGENT };
+BOOST_DESCRIBE_ENUM(TaskPriority, LOW, NORMAL, HIGH, URGENT)
+
+enum class TaskStatus { QUEUED, RUNNING, SUCCEEDED, FAILED, DEAD, CANCELLED, EXPIRED };
+BOOST_DESCRIBE_ENUM(TaskStatus, QUEUED, RUNNING, SUCCEEDED, FAILED, DEAD, CANCELLED, EXPIRED)
+
+// The compact row that stays in memory while the task is queued or running; what it carries is in TaskBody.
+struct Task {
+    Id<Task> id = {};
+    TaskStatus status = TaskStatus::QUEUED;
+    TaskPriority priority = TaskPriority::NORMAL;
+    std::string type = {};        // what to do, such as `sales.answer`
+    std::string capability = {};  // what an agent must offer to do it; the type where nobody said otherwise
+    Timestamp created_at = {};
+    Timestamp run_at = {};      // not before this
+    Timestamp deadline = {};    // still queued then: EXPIRED; the epoch means never
+    Duration lease = 30s;       // silence longer than this costs an agent the task
+    Duration backoff_min = 1s;  // wait before the second attempt; doubles from there on
+    Duration backoff_max = 10min;
+    std::int32_t attempt = 0;  // claims so far, this one included
+    std::int32_t attempt_max = 3;
+    std::string agent = {};   // who holds it, or held it last
+    std::uint64_t epoch = 0;  // one above the last lease's; every later call must show it
+    Timestamp claimed_at = {};
+    Timestamp lease_until = {};  // of a running task; the epoch otherwise
+    Timestamp finished_at = {};
+    RawId claim = {};    // the claim request that got it: a repeat of that request gets it again
+    RawId subject = {};  // the row it is about, such as a conversation; empty for none
+    bool operator==(const Task&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Task, (),
+                      (id, status, priority, type, capability, created_at, run_at, deadline, lease,
+                       backoff_min, backoff_max, attempt, attempt_max, agent, epoch, claimed_at, lease_until,
+                       finished_at, claim, subject))
+TERO_DESCRIBED_WHOLLY(Task);
+
+struct TaskBody {
+    Id<Task> id = {};
+    Json payload = {};       // what the agent needs to know
+    Json result = {};        // what it answered
+    Json progress = {};      // what it last said of its progress
+    std::string error = {};  // why the last attempt failed
+    bool operator==(const TaskBody&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TaskBody, (), (id, payload, result, progress, error))
+TERO_DESCRIBED_WHOLLY(TaskBody);
+
+// The ledger of unique keys: submitting the same key again answers with the same task, also after it ended.
+struct TaskKey {
+    std::string key = {};
+    Id<Task> task = {};
+    Timestamp created_at = {};
+    bool operator==(const TaskKey&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TaskKey, (), (key, task, created_at))
+TERO_DESCRIBED_WHOLLY(TaskKey);
+
+inline bool is_final(TaskStatus status) {
+    return status != TaskStatus::QUEUED && status != TaskStatus::RUNNING;
+}
+
+}  // namespace tero

@@ -1,0 +1,93 @@
+#include "modules/coordinator/task_index.hpp"
+
+#include "base/check.hpp"
+
+#include <algorithm>
+
+namespace tero::coordinator {
+
+void TaskIndex::changed(const Task* before, const Task* after) {
+    if (before != nullptr && !is_final(before->status)) remove(*before);
+    if (after != nullptr && !is_final(after->status)) add(*after);
+}
+
+void TaskIndex::add(const Task& task) {
+    live_count_ += 1;
+    if (task.status == TaskStatus::RUNNING) {
+        leased_count_ += 1;
+        leases_.emplace(task.lease_until, task.id);
+        running_[task.agent] += 1;
+        claims_.emplace(task.claim, task.id);
+        return;
+    }
+    if (task.deadline != Timestamp{}) deadlines_.emplace(task.deadline, task.id);
+    if (task.run_at > promoted_until_) {
+        delayed_.emplace(task.run_at, task.id);
+    } else {
+        ready_[task.capability][static_cast<std::size_t>(task.priority)].emplace(task.run_at, task.id);
+        ready_count_ += 1;
+    }
+}
+
+void TaskIndex::remove(const Task& task) {
+    live_count_ -= 1;
+    if (task.status == TaskStatus::RUNNING) {
+        leased_count_ -= 1;
+        leases_.erase({task.lease_until, task.id});
+        const auto held = running_.find(task.agent);
+        CHECK(held != running_.end(), "task {}: its agent {} holds nothing", task.id, task.agent);
+        if (--held->second == 0) running_.erase(held);
+        const bool was_indexed = claims_.erase({task.claim, task.id}) == 1;
+        CHECK(was_indexed, "task {}: its claim is not indexed", task.id);
+        return;
+    }
+    if (task.deadline != Timestamp{}) deadlines_.erase({task.deadline, task.id});
+    if (task.run_at > promoted_until_) {
+        delayed_.erase({task.run_at, task.id});
+        return;
+    }
+    const auto found = ready_.find(task.capability);
+    CHECK(found != ready_.end(), "task {}: not indexed as ready", task.id);
+    found->second[static_cast<std::size_t>(task.priority)].erase({task.run_at, task.id});
+    ready_count_ -= 1;
+    const bool empty =
+        std::all_of(found->second.begin(), found->second.end(), [](const auto& s) { return s.empty(); });
+    if (empty) ready_.erase(found);
+}
+
+std::vector<RawId> TaskIndex::take(std::set<Due>& due, Timestamp now) {
+    std::vector<RawId> tasks;
+    while (!due.empty() && due.begin()->first <= now) {
+        tasks.push_back(due.begin()->second);
+        due.erase(due.begin());
+    }
+    return tasks;
+}
+
+std::optional<Timestamp> TaskIndex::next_due() const {
+    std::optional<Timestamp> next;
+    for (const std::set<Due>* due : {&delayed_, &leases_, &deadlines_}) {
+        if (!due->empty() && (!next || due->begin()->first < *next)) next = due->begin()->first;
+    }
+    return next;
+}
+
+const TaskIndex::Ready* TaskIndex::ready(std::string_view capability) const {
+    const auto found = ready_.find(capability);
+    return found == ready_.end() ? nullptr : &found->second;
+}
+
+std::size_t TaskIndex::running(const std::string& agent) const {
+    const auto found = running_.find(agent);
+    return found == running_.end() ? 0 : found->second;
+}
+
+std::vector<RawId> TaskIndex::claimed_by(const RawId& request) const {
+    std::vector<RawId> tasks;
+    for (auto claim = claims_.lower_bound({request, {}}); claim != claims_.end() && claim->first == request;
+         ++claim)
+        tasks.push_back(claim->second);
+    return tasks;
+}
+
+}  // namespace tero::coordinator

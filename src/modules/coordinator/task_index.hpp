@@ -1,0 +1,75 @@
+// What the coordinator must find at once among the live tasks: what is ready for whom, what falls due next,
+// who holds how much. It is built from task rows alone, by watching them change, so it can never disagree
+// with them.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "modules/coordinator/model/task.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace tero::coordinator {
+
+using Due = std::pair<Timestamp, RawId>;
+
+class TaskIndex {
+public:
+    using Ready = std::array<std::set<Due>, 4>;  // by priority, LOW first
+
+    void changed(const Task* before, const Task* after);
+
+    // Moves what has become due from the delayed to the ready. `capability_of` finds a delayed task.
+    template <class Find>
+    void promote(Timestamp now, Find find) {
+        while (!delayed_.empty() && delayed_.begin()->first <= now) {
+            const Due due = *delayed_.begin();
+            delayed_.erase(delayed_.begin());
+            const Task& task = find(due.second);
+            ready_[task.capability][static_cast<std::size_t>(task.priority)].insert(due);
+            ready_count_ += 1;
+        }
+        promoted_until_ = std::max(promoted_until_, now);
+    }
+
+    const Ready* ready(std::string_view capability) const;
+    std::size_t ready_count() const { return ready_count_; }
+    std::size_t live_count() const { return live_count_; }
+    std::size_t running_count() const { return leased_count_; }
+    std::size_t running(const std::string& agent) const;
+    std::vector<RawId> claimed_by(const RawId& request) const;
+
+    // Each task whose lease, or whose deadline in the queue, is over by now; each once.
+    std::vector<RawId> take_ended_leases(Timestamp now) { return take(leases_, now); }
+    std::vector<RawId> take_passed_deadlines(Timestamp now) { return take(deadlines_, now); }
+    std::optional<Timestamp> next_due() const;
+
+private:
+    static std::vector<RawId> take(std::set<Due>& due, Timestamp now);
+    void add(const Task& task);
+    void remove(const Task& task);
+
+    Timestamp promoted_until_ =
+        {};  // a queued task is delayed when its run_at is later than this, else ready
+    std::map<std::string, Ready, std::less<>> ready_;
+    std::set<Due> delayed_;
+    std::set<Due> leases_;
+    std::set<Due> deadlines_;
+    std::unordered_map<std::string, std::size_t> running_;
+    std::set<std::pair<RawId, RawId>> claims_;  // claim request, task
+    std::size_t ready_count_ = 0;
+    std::size_t live_count_ = 0;
+    std::size_t leased_count_ = 0;
+};
+
+}  // namespace tero::coordinator

@@ -1,0 +1,376 @@
+// What comes in from a channel: each message once, each to its person and conversation.
+#include "base/check.hpp"
+#include "base/crypto.hpp"
+#include "codec/json.hpp"
+#include "modules/messaging/conversations.hpp"
+#include "modules/messaging/people.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+namespace tero {
+namespace {
+
+using conversations::Person;
+
+std::string json_text(std::string_view text) {
+    std::string out;
+    append_json_text(out, text);
+    return out;
+}
+
+// Whether Tero has something to answer to this kind, if only a question.
+bool wants_answer(MessageKind kind) { return kind != MessageKind::REACTION && kind != MessageKind::SYSTEM; }
+
+// Whether a customer who says this has answered the quotes that are open.
+bool is_answer(IntentType intent) {
+    return intent != IntentType::AUTO_REPLY && intent != IntentType::OPT_OUT &&
+           intent != IntentType::WRONG_NUMBER && intent != IntentType::SPAM_OTHER;
+}
+
+// All rows that the items of a delivery look at, asked for at once: one by one, a delivery of many items
+// would be decided again for each of them. What a row names is looked at once the row is here.
+Need rows_for(const Rows& rows, const Delivery& delivery) {
+    Need need;
+    const auto look = [&]<class Row>(const auto& key, std::type_identity<Row>) -> const Row* {
+        const auto found = rows.look<Row>(key);
+        if (!found.known) need.add<Row>(key);
+        return found.row;
+    };
+    const auto event = [&](const std::string& key) { look(key, std::type_identity<ProviderRef>{}); };
+    const auto person = [&](const Address& address) {
+        for (const std::string& key : conversations::identity_keys(delivery.channel, address)) {
+            const auto* identity = look(key, std::type_identity<ContactIdentity>{});
+            if (identity == nullptr) continue;
+            const auto* contact = look(identity->contact, std::type_identity<Contact>{});
+            if (contact == nullptr) continue;
+            for (const auto& [channel, talk] : contact->conversations)
+                look(talk, std::type_identity<Conversation>{});
+        }
+    };
+    for (const auto& message : delivery.messages) {
+        event(message.dedupe);
+        person(message.from);
+    }
+    for (const auto& change : delivery.preferences) {
+        event(change.dedupe);
+        person(change.of);
+    }
+    for (const auto& echo : delivery.echoes) {
+        event(echo.dedupe);
+        person(echo.to);
+    }
+    for (const StatusReport& report : delivery.statuses) {
+        Id<Message> id;
+        if (const auto ours = Id<Message>::parse(report.callback_data)) {
+            id = *ours;
+        } else if (const auto* ref =
+                       look(conversations::sent_key(report.provider_id), std::type_identity<ProviderRef>{})) {
+            id = ref->message;
+        }
+        if (id.empty()) continue;
+        const auto* message = look(id, std::type_identity<Message>{});
+        if (message == nullptr) {
+            event(report.dedupe);
+            continue;
+        }
+        look(message->contact, std::type_identity<Contact>{});
+        look(message->conversation, std::type_identity<Conversation>{});
+        if (!message->quote.empty()) look(message->quote, std::type_identity<Quote>{});
+        if (!message->follow_up.empty()) look(message->follow_up, std::type_identity<FollowUp>{});
+    }
+    return need;
+}
+
+}  // namespace
+
+Decision Conversations::decide(const Rows& rows, const DeliveryReceived& input, Context& context) const {
+    const Delivery& delivery = input.delivery;
+    if (Need need = rows_for(rows, delivery); !need.empty()) return need;
+    Decided decided;
+    for (const auto& message : delivery.messages) decided.next.push_back(InboundReceived{message});
+    for (const auto& report : delivery.statuses) decided.next.push_back(StatusReceived{report});
+    for (const auto& change : delivery.preferences) decided.next.push_back(PreferenceReceived{change});
+    for (const auto& echo : delivery.echoes) decided.next.push_back(EchoReceived{echo});
+    decided.reply(context, Answer{Done{}});
+    if (delivery.notices.empty() && delivery.unreadable.empty()) return decided;
+
+    // These have no key of their own, so the delivery has one.
+    LOOK(const ProviderRef* seen, rows, ProviderRef, delivery.dedupe);
+    if (seen != nullptr) return decided;
+    decided.batch.put(ProviderRef{.key = delivery.dedupe, .message = {}, .at = context.now});
+    for (const auto& notice : delivery.notices)  // `template:…` names what it is about
+        decided.next.push_back(Count{.figure = "notices/" + notice.kind.substr(0, notice.kind.find(':'))});
+    for (const Unreadable& unreadable : delivery.unreadable) {
+        decided.batch.put(Quarantine{.id = context.make_id<Quarantine>(),
+                                     .at = context.now,
+                                     .channel = delivery.channel,
+                                     .reason = unreadable.reason,
+                                     .raw_base64 = base64_encode(unreadable.raw)});
+        decided.next.push_back(Count{.figure = "quarantined"});
+    }
+    if (!delivery.unreadable.empty()) {
+        decided.next.push_back(
+            RaiseAlert{"quarantine", std::string{name_of(delivery.channel)}, AlertLevel::WARNING,
+                       "a delivery could not be read and is kept: " + delivery.unreadable.front().reason});
+    }
+    return decided;
+}
+
+Decision Conversations::decide(const Rows& rows, const InboundReceived& input, Context& context) const {
+    const InboundMessage& said = input.message;
+    LOOK(const ProviderRef* seen, rows, ProviderRef, said.dedupe);
+    if (seen != nullptr) {
+        MARK("inbound.duplicate");
+        return Decided{};
+    }
+    auto found = conversations::find_person(rows, said.channel, said.from, business_.language, context);
+    if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
+    Person person = std::get<Person>(std::move(found));
+    Contact& contact = person.contact;
+    Conversation& conversation = person.conversation;
+
+    Decided decided;
+    Message message;
+    message.id = context.make_id<Message>();
+    message.conversation = conversation.id;
+    message.contact = contact.id;
+    message.channel = said.channel;
+    message.kind = said.kind;
+    message.body = said.text;
+    message.payload = said.payload;
+    message.media = said.media;
+    message.provider_id = said.provider_id;
+    message.reply_to = said.reply_to;
+    message.created_at = context.now;
+    // The provider's word on when it was sent, unless its clock runs ahead of ours.
+    message.sent_at = said.at == Timestamp{} ? context.now : std::min(said.at, context.now);
+
+    if (said.opens_window) {
+        Timestamp& last = contact.last_inbound_at[conversations::channel_key(said.channel)];
+        last = std::max(last, message.sent_at);
+    }
+    conversation.last_inbound_at = context.now;
+    conversation.last_text =
+        conversations::preview(said.text.empty() ? "[" + std::string{name_of(said.kind)} + "]" : said.text);
+    // Also in a person's conversation: an opt-out is heard there too.
+    if (wants_answer(said.kind)) {
+        if (conversation.burst.empty()) conversation.burst_since = context.now;
+        conversation.burst.push_back(message.id);
+        conversation.answer_at =
+            std::min(context.now + routing_.burst_pause, conversation.burst_since + routing_.burst_max);
+    }
+
+    decided.note(context, conversation.id, "message.received", "customer",
+                 Json{fmt::format(R"({{"message":"{}"}})", message.id)});
+    decided.next.push_back(Count{.figure = "messages_in"});
+    if (wants_answer(said.kind)) {
+        decided.next.push_back(CustomerAnswered{contact.id, conversation.id, message.id, "replied"});
+    }
+    decided.batch.put(ProviderRef{.key = said.dedupe, .message = message.id, .at = context.now});
+    decided.batch.put(std::move(message));
+    conversations::put_person(decided, context, std::move(person));
+    return decided;
+}
+
+Decision Conversations::decide(const Rows& rows, const PreferenceReceived& input, Context& context) const {
+    LOOK(const ProviderRef* seen, rows, ProviderRef, input.change.dedupe);
+    if (seen != nullptr) return Decided{};
+    auto found =
+        conversations::find_person(rows, input.change.channel, input.change.of, business_.language, context);
+    if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
+    Person person = std::get<Person>(std::move(found));
+
+    Decided decided;
+    const bool allowed = input.change.marketing_allowed;
+    const Timestamp at =
+        input.change.at == Timestamp{} ? context.now : std::min(input.change.at, context.now);
+    const auto& ledger = person.contact.consents;
+    const bool is_old = std::any_of(ledger.begin(), ledger.end(), [at](const ConsentEntry& entry) {
+        return entry.kind == ConsentKind::MARKETING && entry.at > at;
+    });
+    if (is_old) {
+        MARK("preference.came_late");
+        decided.batch.put(ProviderRef{.key = input.change.dedupe, .at = context.now});
+        return decided;
+    }
+    person.contact.opted_out_marketing_at = allowed ? Timestamp{} : at;
+    person.contact.consents.push_back({at, ConsentKind::MARKETING, allowed, "user_preferences", {}});
+    decided.note(context, person.conversation.id,
+                 allowed ? "contact.marketing_resumed" : "contact.marketing_stopped", "customer");
+    decided.batch.put(ProviderRef{.key = input.change.dedupe, .at = context.now});
+    conversations::put_person(decided, context, std::move(person));
+    return decided;
+}
+
+Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Context& context) const {
+    const HumanEcho& echo = input.echo;
+    LOOK(const ProviderRef* seen, rows, ProviderRef, echo.dedupe);
+    if (seen != nullptr) return Decided{};
+    auto found = conversations::find_person(rows, echo.channel, echo.to, business_.language, context);
+    if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
+    Person person = std::get<Person>(std::move(found));
+    Conversation& conversation = person.conversation;
+
+    Decided decided;
+    Message message;
+    message.id = context.make_id<Message>();
+    message.conversation = conversation.id;
+    message.contact = person.contact.id;
+    message.channel = echo.channel;
+    message.direction = MessageDirection::OUT;
+    message.status = MessageStatus::SENT;
+    message.body = echo.text;
+    message.provider_id = echo.provider_id;
+    message.agent = "human";
+    message.created_at = context.now;
+    message.sent_at = echo.at == Timestamp{} ? context.now : std::min(echo.at, context.now);
+
+    conversation.state = ConversationState::HUMAN;
+    conversation.state_reason = "echo";
+    conversation.state_since = context.now;
+    conversation.last_outbound_at = context.now;
+    conversation.last_text = conversations::preview(echo.text);
+    decided.note(context, conversation.id, "conversation.taken_over", "human", Json{R"({"reason":"echo"})"});
+    decided.next.push_back(CustomerAnswered{person.contact.id, conversation.id, message.id, "taken_over"});
+    decided.batch.put(ProviderRef{.key = echo.dedupe, .message = message.id, .at = context.now});
+    decided.batch.put(std::move(message));
+    conversations::put_person(decided, context, std::move(person));
+    return decided;
+}
+
+Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context& context) const {
+    LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
+    Decided decided;
+    if (conversation == nullptr || conversation->answer_at == Timestamp{}) return decided;
+    if (context.now < conversation->answer_at) return decided;  // another message came meanwhile
+
+    Need need;
+    for (const Id<Message>& id : conversation->burst) {
+        if (!rows.look<Message>(id).known) need.add<Message>(id);
+    }
+    const auto contact = rows.look<Contact>(conversation->contact);
+    if (!contact.known) need.add<Contact>(conversation->contact);
+    const auto quote = conversation->quote.empty() ? Look<Quote>{} : rows.look<Quote>(conversation->quote);
+    if (!quote.known) need.add<Quote>(conversation->quote);
+    if (!need.empty()) return need;
+
+    RouteBurst route;
+    AgentBrief& brief = route.brief;
+    brief.conversation = conversation->id;
+    brief.contact_name = contact.row->name;
+    brief.language = contact.row->language;
+    brief.at = context.now;
+    brief.messages = conversation->burst;
+    brief.request = conversation->request;
+    brief.asked_for = conversation->asked_for;
+    if (quote.row != nullptr) {
+        brief.quote_number = quote.row->number;
+        brief.quote_status = quote.row->status;
+        brief.quote_request = quote.row->priced.request;
+        brief.quote_stated = quote.row->stated;
+    }
+    for (const Id<Message>& id : conversation->burst) {
+        const Message* message = rows.look<Message>(id).row;
+        if (message == nullptr) continue;
+        if (!message->payload.empty()) {
+            route.buttons.emplace_back(message->payload, message->body);
+        } else if (!message->body.empty()) {
+            brief.text += (brief.text.empty() ? "" : "\n") + message->body;
+        }
+        if (std::find(brief.kinds.begin(), brief.kinds.end(), message->kind) == brief.kinds.end()) {
+            brief.kinds.push_back(message->kind);
+        }
+    }
+    route.agent = conversation->agent;
+    route.last_intent = conversation->intent;
+    decided.next.push_back(std::move(route));
+
+    Conversation answered = *conversation;
+    answered.answer_at = {};
+    answered.burst.clear();
+    decided.batch.put(std::move(answered));
+    return decided;
+}
+
+Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Context& context) const {
+    const AgentBrief& brief = input.brief;
+    LOOK(const Conversation* conversation, rows, Conversation, brief.conversation);
+    CHECK(conversation != nullptr, "conversation {} was routed and is gone", brief.conversation);
+    LOOK(const Contact* contact, rows, Contact, conversation->contact);
+    Decided decided;
+    for (const Id<Message>& id : brief.messages) {
+        LOOK(const Message* message, rows, Message, id);
+        if (message == nullptr) continue;
+        Message routed = *message;
+        routed.intent = brief.understanding.intent;
+        decided.batch.put(std::move(routed));
+    }
+    if (contact != nullptr && contact->language != brief.understanding.language && !brief.text.empty()) {
+        Contact speaks = *contact;
+        speaks.language = brief.understanding.language;
+        decided.batch.put(std::move(speaks));
+    }
+    if (is_answer(brief.understanding.intent)) {
+        decided.next.push_back(CustomerAnswered{conversation->contact, conversation->id, {}, "answered"});
+    }
+    const bool is_heard = conversation->state == ConversationState::ASSISTANT ||
+                          brief.understanding.intent == IntentType::OPT_OUT;
+    if (!is_heard) return decided;  // a person reads it, and answers
+
+    Conversation routed = *conversation;
+    routed.intent = brief.understanding.intent;
+    routed.agent = input.agent;
+    decided.batch.put(std::move(routed));
+
+    std::string reasons;
+    for (const std::string& reason : input.reasons)
+        reasons += (reasons.empty() ? "" : ",") + json_text(reason);
+    decided.note(
+        context, brief.conversation, "conversation.routed", "router",
+        Json{fmt::format(R"({{"intent":"{}","confidence":{:.2f},"capability":{},"agent":{},"reasons":[{}]}})",
+                         name_of(brief.understanding.intent), brief.understanding.confidence,
+                         json_text(input.capability), json_text(input.agent), reasons)});
+    decided.next.push_back(
+        Count{.figure = "messages_routed", .by = static_cast<std::int64_t>(brief.messages.size())});
+
+    NewTask task;
+    task.type = input.capability + ".answer";
+    task.capability = input.capability;
+    task.priority = TaskPriority::HIGH;
+    task.payload = Json{to_json(brief)};
+    SubmitTasks submit;
+    submit.subject = brief.conversation;
+    submit.tasks.push_back(std::move(task));
+    decided.next.push_back(std::move(submit));
+    return decided;
+}
+
+Decision Conversations::decide(const Rows& rows, const TakeOver& input, Context& context) const {
+    LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
+    if (conversation == nullptr) {
+        return refused(context, {ErrorCode::not_found,
+                                 fmt::format("there is no conversation {}", input.conversation), ""});
+    }
+    Decided decided;
+    const auto wanted = input.release ? ConversationState::ASSISTANT : ConversationState::HUMAN;
+    if (conversation->state != wanted) {
+        Conversation changed = *conversation;
+        changed.state = wanted;
+        changed.state_reason = input.release ? "" : "taken_over";
+        changed.state_since = context.now;
+        decided.note(context, changed.id, input.release ? "conversation.released" : "conversation.taken_over",
+                     input.by);
+        decided.batch.put(std::move(changed));
+    }
+    // Also when a person had it already: what was planned meanwhile ends with every word of a person's.
+    if (!input.release) {
+        decided.next.push_back(CustomerAnswered{conversation->contact, conversation->id, {}, "taken_over"});
+    }
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+}  // namespace tero

@@ -1,0 +1,168 @@
+// Conversations and messages: who said what to whom, and what became of each thing we sent.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "modules/messaging/model/contact.hpp"
+#include "codec/described.hpp"
+#include "modules/router/model/intent.hpp"
+#include "codec/type_info.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tero {
+
+struct Quote;
+struct FollowUp;
+
+// What we may have asked for beside a field of the request; each is answered by a yes or a no.
+namespace asked {
+inline constexpr std::string_view confirm = "confirm";  // «¿La confirmamos?», of the open quote
+inline constexpr std::string_view close = "close";      // «¿La doy por cerrada?», of the open quote
+inline constexpr std::string_view update = "update";    // «¿Te la actualizo?», of one that no longer holds
+inline constexpr std::string_view as_it_is = "as_it_is";  // «¿Lo cotizo así?», without what is not sold
+}  // namespace asked
+
+enum class Channel { WHATSAPP, EMAIL, WEB };
+BOOST_DESCRIBE_ENUM(Channel, WHATSAPP, EMAIL, WEB)
+
+// ASSISTANT: Tero answers. HUMAN: a person has taken over, and Tero is silent.
+enum class ConversationState { ASSISTANT, HUMAN };
+BOOST_DESCRIBE_ENUM(ConversationState, ASSISTANT, HUMAN)
+
+enum class MessageDirection { IN, OUT };
+BOOST_DESCRIBE_ENUM(MessageDirection, IN, OUT)
+
+enum class MessageKind {
+    TEXT,
+    TEMPLATE,
+    BUTTON,
+    LIST,
+    IMAGE,
+    AUDIO,
+    VIDEO,
+    DOCUMENT,
+    STICKER,
+    LOCATION,
+    CONTACTS,
+    REACTION,
+    SYSTEM,
+    UNSUPPORTED
+};
+BOOST_DESCRIBE_ENUM(MessageKind, TEXT, TEMPLATE, BUTTON, LIST, IMAGE, AUDIO, VIDEO, DOCUMENT, STICKER,
+                    LOCATION, CONTACTS, REACTION, SYSTEM, UNSUPPORTED)
+
+// Outbound: PENDING --gate--> SENDING --accepted--> SENT -> DELIVERED -> READ -> PLAYED
+//                      ^         |---- definite, temporary refusal: back to PENDING
+//                      +---------+---- definite refusal for good: FAILED
+//                                 `--- no answer heard, or a crash: UNKNOWN, never sent again
+// Inbound messages are DELIVERED.
+enum class MessageStatus { PENDING, SENDING, SENT, DELIVERED, READ, PLAYED, FAILED, UNKNOWN, EXPIRED };
+BOOST_DESCRIBE_ENUM(MessageStatus, PENDING, SENDING, SENT, DELIVERED, READ, PLAYED, FAILED, UNKNOWN, EXPIRED)
+
+// Why a message is sent; the gate's rules differ by it.
+enum class MessagePurpose { REPLY, QUOTE, FOLLOW_UP, CONFIRMATION };
+BOOST_DESCRIBE_ENUM(MessagePurpose, REPLY, QUOTE, FOLLOW_UP, CONFIRMATION)
+
+struct Conversation {
+    Id<Conversation> id = {};
+    Id<Contact> contact = {};
+    Channel channel = Channel::WHATSAPP;
+    ConversationState state = ConversationState::ASSISTANT;
+    std::string state_reason = {};  // why a person has it: `human_request`, `complaint`, `echo`
+    Timestamp state_since = {};
+    std::string agent = {};  // the agent that knows it
+    IntentType intent = IntentType::UNKNOWN;
+    Timestamp created_at = {};
+    Timestamp last_inbound_at = {};
+    Timestamp last_outbound_at = {};
+    Timestamp answer_at = {};  // the pause after a burst ends then; the epoch: nothing waits for an answer
+    std::vector<Id<struct Message>> burst = {};  // inbound messages that are not answered yet
+    Timestamp burst_since = {};                  // when the first of them came
+    QuoteRequest request = {};   // what the customer has told us so far, kept until it is quoted
+    std::string asked_for = {};  // a field of the request or one of `asked`, until it is answered
+    Id<Quote> quote = {};        // the latest quote sent here; empty for none
+    std::string last_text = {};  // preview of the last message, either direction
+    bool operator==(const Conversation&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Conversation, (),
+                      (id, contact, channel, state, state_reason, state_since, agent, intent, created_at,
+                       last_inbound_at, last_outbound_at, answer_at, burst, burst_since, request, asked_for,
+                       quote, last_text))
+TERO_DESCRIBED_WHOLLY(Conversation);
+
+// A template that the provider has approved, filled in.
+struct TemplateUse {
+    std::string name = {};
+    std::string language = "es";
+    std::vector<std::string> parameters = {};  // of the body, in order
+    std::vector<std::string> buttons = {};     // payloads of its quick-reply buttons, in order
+    bool operator==(const TemplateUse&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TemplateUse, (), (name, language, parameters, buttons))
+TERO_DESCRIBED_WHOLLY(TemplateUse);
+
+struct Message {
+    Id<Message> id = {};
+    Id<Conversation> conversation = {};
+    Id<Contact> contact = {};
+    Channel channel = Channel::WHATSAPP;
+    MessageDirection direction = MessageDirection::IN;
+    MessageKind kind = MessageKind::TEXT;
+    MessageStatus status = MessageStatus::DELIVERED;
+    MessagePurpose purpose = MessagePurpose::REPLY;
+    std::string body = {};          // text, caption, or the text that a template shows
+    TemplateUse template_use = {};  // of kind TEMPLATE
+    std::string payload = {};       // of a button or list row the customer pressed
+    Json media = {};                // media id, type, location …, as the channel gave it
+    std::string provider_id = {};   // wamid, Message-ID
+    std::string reply_to = {};      // provider id of the message this one answers
+    std::string recipient = {};     // the address it goes to
+    std::string cause = {};         // why it was held, failed or expired: `window_closed`, `131047`
+    Timestamp created_at = {};
+    Timestamp send_at = {};  // of a PENDING message: not before this
+    Timestamp sending_at = {};
+    Timestamp sent_at = {};
+    Timestamp delivered_at = {};
+    Timestamp read_at = {};
+    std::int32_t attempt = 0;
+    Id<Quote> quote = {};
+    Id<FollowUp> follow_up = {};
+    IntentType intent = IntentType::UNKNOWN;  // of an inbound message, once routed
+    std::string agent = {};                   // who wrote it, of an outbound message
+    bool operator==(const Message&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Message, (),
+                      (id, conversation, contact, channel, direction, kind, status, purpose, body,
+                       template_use, payload, media, provider_id, reply_to, recipient, cause, created_at,
+                       send_at, sending_at, sent_at, delivered_at, read_at, attempt, quote, follow_up, intent,
+                       agent))
+TERO_DESCRIBED_WHOLLY(Message);
+
+// What the provider's ids stand for, and which of its events we have seen: `msg:wamid…`, `echo:wamid…`,
+// `pref:…`, `raw:…`.
+struct ProviderRef {
+    std::string key = {};
+    Id<Message> message = {};  // empty for an event that is no message
+    Timestamp at = {};
+    bool operator==(const ProviderRef&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ProviderRef, (), (key, message, at))
+TERO_DESCRIBED_WHOLLY(ProviderRef);
+
+// A correctly signed delivery, or one item of it, that we could not read: kept for a person.
+struct Quarantine {
+    Id<Quarantine> id = {};
+    Timestamp at = {};
+    Channel channel = Channel::WHATSAPP;
+    std::string reason = {};
+    std::string raw_base64 = {};  // the exact bytes
+    bool operator==(const Quarantine&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Quarantine, (), (id, at, channel, reason, raw_base64))
+TERO_DESCRIBED_WHOLLY(Quarantine);
+
+}  // namespace tero

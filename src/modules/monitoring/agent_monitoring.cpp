@@ -1,0 +1,54 @@
+#include "modules/monitoring/agent_monitoring.hpp"
+
+#include <fmt/format.h>
+
+namespace tero {
+
+std::string business_day(const TimeZone& zone, Timestamp at) {
+    const LocalTime local = zone.local(at);
+    return fmt::format("{:04}-{:02}-{:02}", local.year, local.month, local.day);
+}
+
+std::string counter_key(const TimeZone& zone, Timestamp at, std::string_view figure) {
+    return fmt::format("day/{}/{}", business_day(zone, at), figure);
+}
+
+void AgentMonitoring::watch(Rows& rows) const {
+    rows.table<Alert>().alive = [](const Alert& alert) { return alert.status != AlertStatus::RESOLVED; };
+}
+
+Decision AgentMonitoring::decide(const Rows& rows, const RaiseAlert& input, Context& context) const {
+    const std::string key = input.rule + "/" + input.subject;
+    LOOK(const Alert* known, rows, Alert, key);
+    Alert alert;
+    if (known != nullptr) alert = *known;
+    if (known == nullptr || known->status == AlertStatus::RESOLVED) alert.first_at = context.now;
+    alert.key = key;
+    alert.rule = input.rule;
+    alert.subject = input.subject;
+    alert.level = input.level;
+    alert.status = AlertStatus::FIRING;
+    alert.message = input.message;
+    alert.last_at = context.now;
+    alert.count += 1;
+
+    Decided decided;
+    decided.batch.put(std::move(alert));
+    return decided;
+}
+
+Decision AgentMonitoring::decide(const Rows& rows, const Count& input, Context& context) const {
+    const std::string key = counter_key(zone_, context.now, input.figure);
+    LOOK(const Counter* known, rows, Counter, key);
+    Counter counter;
+    if (known != nullptr) counter = *known;
+    counter.key = key;
+    counter.count += input.by;
+    counter.amount += input.amount;
+
+    Decided decided;
+    decided.batch.put(std::move(counter));
+    return decided;
+}
+
+}  // namespace tero

@@ -1,0 +1,32 @@
+// AgentMonitoring: the sums the dashboard shows and the alerts a person must see, kept as rows by the same
+// commit as what they count.
+#pragma once
+
+#include "base/time_zone.hpp"
+#include "kernel/decision.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tero {
+
+// The key of a figure's counter for the business day of `at`: `day/2026-11-02/quotes_sent/UYU`.
+std::string counter_key(const TimeZone& zone, Timestamp at, std::string_view figure);
+// `2026-11-02`, as the business counts days.
+std::string business_day(const TimeZone& zone, Timestamp at);
+
+class AgentMonitoring {
+public:
+    // The zone of the business rules where its days begin.
+    explicit AgentMonitoring(TimeZone zone) : zone_(std::move(zone)) {}
+
+    void watch(Rows& rows) const;
+
+    Decision decide(const Rows& rows, const RaiseAlert& input, Context& context) const;
+    Decision decide(const Rows& rows, const Count& input, Context& context) const;
+
+private:
+    TimeZone zone_;
+};
+
+}  // namespace tero

@@ -1,0 +1,73 @@
+// The things a message names: products, measures, colours, sides, services, places, people. Every figure is
+// taken as it was said; whether the catalog has it is for pricing to judge.
+#pragma once
+
+#include "modules/router/lexicon.hpp"
+#include "modules/router/routing_context.hpp"
+#include "modules/router/text.hpp"
+#include "modules/router/model/intent.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tero::router {
+
+// What is not part of a price, but helps whoever answers.
+struct Details {
+    std::string name = {};
+    std::string phone = {};  // 59899123456
+    std::string email = {};
+    std::string application = {};                // techo, pared, cochera …
+    std::string date_hint = {};                  // `mes que viene`, as folded
+    std::string payment = {};                    // tarjeta, transferencia, contado …
+    std::string document = {};                   // ficha_tecnica, plano, foto
+    std::string topic = {};                      // iva
+    std::string reason = {};                     // of a rejection: competitor
+    std::string unit = {};                       // m2, paneles
+    std::vector<std::string> services = {};      // flete, instalacion, accesorios: talked about, not ordered
+    std::vector<std::string> accessories = {};   // codes
+    std::vector<std::int32_t> thicknesses = {};  // every thickness named, in mm
+    std::optional<Decimal> height_m = {};
+    bool callback = false;
+    bool invoice = false;
+    bool operator==(const Details&) const = default;
+};
+
+struct Entities {
+    QuoteRequest request = {};
+    std::vector<std::string> products = {};
+    std::vector<Mention> mentions = {};
+    std::vector<int> mention_of = {};  // which mention covers a token; -1 for none
+    std::vector<bool> used = {};       // numbers that have found their meaning, one entry a token
+    std::vector<std::string> reasons = {};
+    Details details = {};
+
+    // The mention of this kind that covers token `i`.
+    const Mention* mention_at(std::size_t i, NameKind kind) const {
+        if (i >= mention_of.size() || mention_of[i] < 0) return nullptr;
+        const Mention& mention = mentions[static_cast<std::size_t>(mention_of[i])];
+        return mention.kind == kind ? &mention : nullptr;
+    }
+
+    bool has_size() const {
+        return request.area_m2.has_value() || (request.length_m.has_value() && request.width_m.has_value()) ||
+               request.quantity.has_value();
+    }
+};
+
+Entities find_entities(const Text& text, std::string_view original, const Lexicon& lexicon,
+                       const RoutingContext& context);
+
+// The steps, in this order; each reads what the ones before left.
+void find_edges(const Text& text, const RoutingContext& context, Entities& entities);
+void find_sizes(const Text& text, Entities& entities);
+void find_thickness(const Text& text, const RoutingContext& context, Entities& entities);
+void find_answer(const Text& text, const RoutingContext& context, Entities& entities);  // a bare number
+void find_services(const Text& text, const Lexicon& lexicon, Entities& entities);
+void find_places(const Text& text, const RoutingContext& context, std::string_view original,
+                 Entities& entities);
+void find_details(const Text& text, std::string_view original, Entities& entities);
+
+}  // namespace tero::router

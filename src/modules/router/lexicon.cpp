@@ -1,0 +1,241 @@
+#include "modules/router/lexicon.hpp"
+
+#include "modules/router/folding.hpp"
+#include "modules/router/known_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tero::router {
+namespace {
+
+// «panel de techo», «panel para techo» and «panel techo» are one name.
+constexpr std::array<std::string_view, 8> joints{"de", "para", "do", "da", "of", "for", "p", "en"};
+
+bool is_joint(std::string_view word) { return std::find(joints.begin(), joints.end(), word) != joints.end(); }
+
+bool same_word(std::string_view said, std::string_view name) {
+    if (said == name) return true;
+    if (name.size() < 3 || said.size() <= name.size()) return false;
+    const std::string_view ending = said.substr(name.size());
+    return said.starts_with(name) && (ending == "s" || ending == "es" || ending == "is");
+}
+
+// «blanca», «rojas»: colours agree with the noun.
+bool same_adjective(std::string_view said, std::string_view name) {
+    if (same_word(said, name)) return true;
+    if (name.size() < 4 || name.back() != 'o') return false;
+    std::string feminine{name};
+    feminine.back() = 'a';
+    return same_word(said, feminine);
+}
+
+bool may_be_misspelled(NameKind kind, std::size_t letters) {
+    switch (kind) {
+        case NameKind::PRODUCT:
+            return letters >= 5;
+        case NameKind::ACCESSORY:
+            return letters >= 7;
+        case NameKind::ZONE:
+        case NameKind::TOWN:
+            return letters >= 7;
+        default:
+            return false;
+    }
+}
+
+// Names that are everyday words too count as places only where something says so.
+int precedence(NameKind kind) {
+    switch (kind) {
+        case NameKind::PRODUCT:
+            return 0;
+        case NameKind::ACCESSORY:
+            return 1;
+        case NameKind::ZONE:
+            return 2;
+        case NameKind::TOWN:
+            return 3;
+        case NameKind::EDGE:
+            return 4;
+        case NameKind::FILL:
+            return 5;
+        case NameKind::COLOR:
+            return 6;
+        case NameKind::APPLICATION:
+            return 7;
+    }
+    return 8;
+}
+
+}  // namespace
+
+bool within_one_edit(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    if (b.size() - a.size() > 1) return false;
+    std::size_t i = 0;
+    while (i < a.size() && a[i] == b[i]) i += 1;
+    if (a.size() != b.size()) return a.substr(i) == b.substr(i + 1);
+    if (i == a.size() || a.substr(i + 1) == b.substr(i + 1)) return true;
+    return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] && a.substr(i + 2) == b.substr(i + 2);
+}
+
+Lexicon::Lexicon(const Vocabulary& vocabulary) {
+    add_all(NameKind::PRODUCT, vocabulary.products);
+    add_all(NameKind::ACCESSORY, vocabulary.accessories);
+    add_all(NameKind::ZONE, vocabulary.zones);
+    add_all(NameKind::COLOR, vocabulary.colors);
+    add_all(NameKind::EDGE, vocabulary.edges);
+    add_all(NameKind::FILL, vocabulary.fills);
+    for (const std::string_view town : known_towns()) {
+        if (!code_of(NameKind::ZONE, town)) add(NameKind::TOWN, town, town);
+    }
+    for (const KnownName& known : known_applications()) add(NameKind::APPLICATION, known.code, known.name);
+}
+
+void Lexicon::add_all(NameKind kind, const std::vector<NamedCode>& names) {
+    for (const NamedCode& named : names) {
+        std::string spoken = named.code;
+        std::replace(spoken.begin(), spoken.end(), '_', ' ');
+        add(kind, named.code, spoken);
+        for (const std::string& name : named.names) add(kind, named.code, name);
+    }
+    // After the owner's own names, so that a name of the owner's is never taken by a synonym.
+    for (const NamedCode& named : names) {
+        for (const Synonym& synonym : synonyms()) {
+            const std::string name = fold(synonym.name);
+            const bool knows = fold(named.code) == name ||
+                               std::any_of(named.names.begin(), named.names.end(),
+                                           [&](const std::string& own) { return fold(own) == name; });
+            if (knows) add(kind, named.code, synonym.also);
+        }
+    }
+}
+
+void Lexicon::add(NameKind kind, std::string_view code, std::string_view name) {
+    Phrase phrase{.kind = kind, .code = std::string{code}};
+    for (const Token& token : read_text(name).tokens) {
+        const bool place = kind == NameKind::ZONE || kind == NameKind::TOWN;
+        if (!phrase.sounds.empty() && is_joint(token.text) && !place) continue;
+        phrase.sounds.push_back(token.sound.empty() ? token.text : token.sound);
+    }
+    if (phrase.sounds.empty()) return;
+    const bool known = std::any_of(phrases_.begin(), phrases_.end(), [&](const Phrase& other) {
+        return other.kind == kind && other.sounds == phrase.sounds;
+    });
+    if (known) return;
+    const auto index = static_cast<std::uint32_t>(phrases_.size());
+    by_first_sound_[phrase.sounds.front()].push_back(index);
+    if (phrase.sounds.size() == 1 && may_be_misspelled(kind, fold(name).size())) long_words_.push_back(index);
+    phrases_.push_back(std::move(phrase));
+}
+
+std::optional<std::string> Lexicon::code_of(NameKind kind, std::string_view name) const {
+    std::string spoken{name};
+    std::replace(spoken.begin(), spoken.end(), '_', ' ');
+    const Text text = read_text(spoken);
+    if (text.tokens.empty()) return std::nullopt;
+    for (const Mention& mention : find(text)) {
+        if (mention.kind == kind && mention.begin == 0 && mention.end == text.tokens.size() &&
+            !mention.misspelled) {
+            return mention.code;
+        }
+    }
+    return std::nullopt;
+}
+
+bool Lexicon::has_code(NameKind kind, std::string_view code) const {
+    return std::any_of(phrases_.begin(), phrases_.end(),
+                       [&](const Phrase& phrase) { return phrase.kind == kind && phrase.code == code; });
+}
+
+const Lexicon::Phrase* Lexicon::longest_at(const Text& text, std::size_t at, std::size_t& end) const {
+    const Phrase* best = nullptr;
+    const auto& tokens = text.tokens;
+    const auto sound = [&](std::size_t i) -> std::string_view {
+        return tokens[i].sound.empty() ? tokens[i].text : tokens[i].sound;
+    };
+    const auto try_phrases = [&](const std::string& key) {
+        const auto found = by_first_sound_.find(key);
+        if (found == by_first_sound_.end()) return;
+        for (const std::uint32_t index : found->second) {
+            const Phrase& phrase = phrases_[index];
+            const bool place = phrase.kind == NameKind::ZONE || phrase.kind == NameKind::TOWN;
+            if (place && phrase.sounds.size() == 1 && sound(at) != key) continue;  // no plurals of towns
+            std::size_t i = at + 1;
+            std::size_t matched = 1;
+            int skipped = 0;
+            while (matched < phrase.sounds.size() && i < tokens.size() && text.same_sentence(at, i)) {
+                if (same_word(sound(i), phrase.sounds[matched]))
+                    matched += 1;
+                else if (place || !is_joint(tokens[i].text) || ++skipped > 2)
+                    break;
+                i += 1;
+            }
+            if (matched < phrase.sounds.size()) continue;
+            const bool better =
+                best == nullptr || i > end || (i == end && precedence(phrase.kind) < precedence(best->kind));
+            if (better) {
+                best = &phrase;
+                end = i;
+            }
+        }
+    };
+    std::string key{sound(at)};
+    if (key.empty()) return nullptr;
+    try_phrases(key);
+    for (const std::string_view ending : {"s", "es", "is"}) {
+        if (key.size() > ending.size() + 2 && std::string_view{key}.ends_with(ending)) {
+            try_phrases(key.substr(0, key.size() - ending.size()));
+        }
+    }
+    if (best == nullptr && key.size() >= 4 && (key.ends_with('a') || key.ends_with("as"))) {
+        std::string masculine = key.substr(0, key.find_last_of('a')) + "o";
+        const auto found = by_first_sound_.find(masculine);
+        if (found != by_first_sound_.end()) {
+            for (const std::uint32_t index : found->second) {
+                const Phrase& phrase = phrases_[index];
+                if (phrase.kind == NameKind::COLOR && phrase.sounds.size() == 1 &&
+                    same_adjective(key, masculine)) {
+                    best = &phrase;
+                    end = at + 1;
+                }
+            }
+        }
+    }
+    return best;
+}
+
+const Lexicon::Phrase* Lexicon::misspelled_at(const Text& text, std::size_t at) const {
+    const Token& token = text.tokens[at];
+    if (token.kind != TokenKind::WORD || token.text.size() < 5) return nullptr;
+    std::string_view said = token.sound;
+    for (const std::uint32_t index : long_words_) {
+        const Phrase& phrase = phrases_[index];
+        const std::string& name = phrase.sounds.front();
+        if (name.front() != said.front() || said.size() > name.size() + 2) continue;
+        const std::string_view singular = said.ends_with('s') ? said.substr(0, said.size() - 1) : said;
+        if (within_one_edit(said, name) || within_one_edit(singular, name)) return &phrase;
+    }
+    return nullptr;
+}
+
+std::vector<Mention> Lexicon::find(const Text& text) const {
+    std::vector<Mention> mentions;
+    for (std::size_t at = 0; at < text.tokens.size();) {
+        std::size_t end = at + 1;
+        const Phrase* phrase = longest_at(text, at, end);
+        const bool misspelled = phrase == nullptr;
+        if (misspelled) phrase = misspelled_at(text, at);
+        if (phrase == nullptr) {
+            at += 1;
+            continue;
+        }
+        mentions.push_back(
+            {.kind = phrase->kind, .code = phrase->code, .begin = at, .end = end, .misspelled = misspelled});
+        at = end;
+    }
+    return mentions;
+}
+
+}  // namespace tero::router

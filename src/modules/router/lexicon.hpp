@@ -1,0 +1,62 @@
+// The vocabulary of a business, prepared for reading: every name by the sound of its words, with the other
+// names that customers use for the same thing in three languages, and one slip of the finger allowed in a
+// long word.
+#pragma once
+
+#include "modules/router/text.hpp"
+#include "modules/router/vocabulary.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tero::router {
+
+enum class NameKind { PRODUCT, ACCESSORY, ZONE, TOWN, COLOR, EDGE, FILL, APPLICATION };
+
+// A name found in a text: tokens [begin, end).
+struct Mention {
+    NameKind kind = NameKind::PRODUCT;
+    std::string code = {};
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool misspelled = false;
+};
+
+class Lexicon {
+public:
+    explicit Lexicon(const Vocabulary& vocabulary);
+
+    // Every name in the text, in order; the longest where several begin, and none inside another of its kind.
+    std::vector<Mention> find(const Text& text) const;
+
+    // The code of exactly this name.
+    std::optional<std::string> code_of(NameKind kind, std::string_view name) const;
+
+    bool has_code(NameKind kind, std::string_view code) const;
+
+private:
+    struct Phrase {
+        NameKind kind = NameKind::PRODUCT;
+        std::string code = {};
+        std::vector<std::string> sounds = {};
+    };
+
+    void add(NameKind kind, std::string_view code, std::string_view name);
+    void add_all(NameKind kind, const std::vector<NamedCode>& names);
+    const Phrase* longest_at(const Text& text, std::size_t at, std::size_t& end) const;
+    const Phrase* misspelled_at(const Text& text, std::size_t at) const;
+
+    std::vector<Phrase> phrases_;
+    std::unordered_map<std::string, std::vector<std::uint32_t>> by_first_sound_;
+    std::vector<std::uint32_t> long_words_;  // phrases of one long word, which may be misspelled
+};
+
+// At most one letter added, dropped, changed, or swapped with its neighbour.
+bool within_one_edit(std::string_view a, std::string_view b);
+
+}  // namespace tero::router

@@ -1,0 +1,122 @@
+#include "modules/router/measure.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tero::router {
+
+std::optional<std::int32_t> whole(const Decimal& value) {
+    const Decimal rounded = value.rounded(0);
+    if (rounded != value) return std::nullopt;
+    const std::string digits = rounded.to_string();
+    std::int32_t result = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), result);
+    if (read.ec != std::errc{}) return std::nullopt;
+    return result;
+}
+
+Unit unit_named(std::string_view name) {
+    if (one_of(name, {"mm", "mms", "milimetro", "milimetros", "millimeters", "millimetres", "millimeter"}))
+        return Unit::MM;
+    if (one_of(name, {"cm", "cms", "centimetro", "centimetros", "centimeters", "centimetres"}))
+        return Unit::CM;
+    if (one_of(name, {"m2", "mt2", "mts2", "mtrs2", "metros2", "sqm"})) return Unit::M2;
+    if (one_of(name,
+               {"m", "mt", "mts", "mtr", "mtrs", "metro", "metros", "meter", "meters", "metre", "metres"})) {
+        return Unit::M;
+    }
+    if (one_of(name, {"pulgada", "pulgadas", "plg", "inch", "inches", "polegada", "polegadas"}))
+        return Unit::INCH;
+    if (one_of(name, {"pie", "pies", "ft", "feet", "foot"})) return Unit::FOOT;
+    if (one_of(name, {"sqft", "ft2", "sqf", "pies2"})) return Unit::FOOT2;
+    return Unit::NONE;
+}
+
+Measure MeasureReader::measure_at(std::size_t i) const {
+    Measure measure{.at = i, .end = i + 1};
+    if (i + 1 >= size() || !text_.same_sentence(i, i + 1)) return measure;
+    const std::string& next = token(i + 1).text;
+    const bool square = one_of(next, {"square", "sq"}) && i + 2 < size();
+    const bool feet = square && unit_named(token(i + 2).text) == Unit::FOOT;
+    measure.unit = feet ? Unit::FOOT2 : square ? Unit::M2 : unit_named(next);
+    if (measure.unit == Unit::NONE) return measure;
+    measure.end = square ? i + 3 : i + 2;
+    const bool squared = word(i, i + 2, {"cuadrados", "cuadrado", "quadrados", "quadrado", "cuad", "c"});
+    if ((measure.unit == Unit::M || measure.unit == Unit::FOOT) && squared) {
+        measure.unit = measure.unit == Unit::M ? Unit::M2 : Unit::FOOT2;
+        measure.end = i + 3;
+    }
+    return measure;
+}
+
+Decimal MeasureReader::in_metres(const Measure& measure, Unit unit) const {
+    const Token& number = token(measure.at);
+    Decimal value = *number.number;
+    if (unit != Unit::MM && number.other_reading && value >= Decimal{1000}) value = *number.other_reading;
+    if (unit == Unit::CM) value = value * Decimal::of("0.01");
+    if (unit == Unit::MM) value = value * Decimal::of("0.001");
+    if (unit == Unit::FOOT) value = value * Decimal::of("0.3048");
+    if (unit == Unit::INCH) value = value * Decimal::of("0.0254");
+    return number.negative ? Decimal{} - value : value;
+}
+
+Decimal MeasureReader::in_square_metres(const Measure& measure) const {
+    const Token& number = token(measure.at);
+    Decimal value = *number.number;
+    if (measure.unit == Unit::FOOT2) value = value * Decimal::of("0.09290304");
+    return number.negative ? Decimal{} - value : value;
+}
+
+bool MeasureReader::product_at(std::size_t i) const {
+    const Mention* product = entities_.mention_at(i, NameKind::PRODUCT);
+    return product != nullptr && product->begin == i;
+}
+
+bool MeasureReader::thickness_place(std::size_t i) const {
+    for (int steps = 0; steps < 4 && i > 0; ++steps) {
+        i -= 1;
+        if (entities_.mention_at(i, NameKind::PRODUCT) != nullptr) return true;
+        const bool color = entities_.mention_at(i, NameKind::COLOR) != nullptr;
+        if (!color && !one_of(token(i).text, {"de", "del", "en", "eps", "pir", "tipo", "espesor", "x", "por",
+                                              "techo", "pared", "of"})) {
+            return false;
+        }
+    }
+    return false;
+}
+
+std::optional<std::int32_t> MeasureReader::thickness_of(const Measure& measure) const {
+    const Token& number = token(measure.at);
+    if (number.negative) return std::nullopt;
+    Decimal value = *number.number;
+    if (measure.unit == Unit::CM) value = value * Decimal{10};
+    // The trade sells two inches as 50 mm, not 50.8.
+    if (measure.unit == Unit::INCH) value = value * Decimal{25};
+    if (value > Decimal{1000} || value < Decimal{1}) return std::nullopt;
+    return whole(value);
+}
+
+void MeasureReader::take_thickness(const Measure& measure) {
+    use(measure.at);
+    const auto thickness = thickness_of(measure);
+    if (!thickness) return;
+    entities_.details.thicknesses.push_back(*thickness);
+    entities_.reasons.emplace_back(measure.unit == Unit::INCH ? "entity.thickness.inches"
+                                                              : "entity.thickness");
+    // «cambiar de 100 a 125»: the last word counts; otherwise the first, and the others are in the
+    // details.
+    if (!request_.thickness_mm || changes_) request_.thickness_mm = *thickness;
+}
+
+bool MeasureReader::says_change(const Text& text) {
+    for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+        const std::string& spoken = text.tokens[i].text;
+        if (spoken.starts_with("cambi") || one_of(spoken, {"pasalo", "pasala", "pasamelo"})) return true;
+        // «el de 50 no me sirve, pasame el de 100»
+        if (spoken == "no" && word_at(text, i, i + 1, {"me", "nos"}) && word_at(text, i, i + 2, {"sirve"}))
+            return true;
+    }
+    return false;
+}
+
+}  // namespace tero::router

@@ -1,0 +1,75 @@
+// Numbers in a text and the units behind them: what the readers of edges, sizes and thicknesses share. Each
+// number gets one meaning, by the first reader that claims it.
+#pragma once
+
+#include "modules/router/entities.hpp"
+#include "modules/router/word_list.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+namespace tero::router {
+
+enum class Unit { NONE, MM, CM, M, M2, INCH, FOOT, FOOT2 };
+
+struct Measure {
+    std::size_t at = 0;
+    std::size_t end = 0;  // after the unit
+    Unit unit = Unit::NONE;
+};
+
+// As an integer, when it is one.
+std::optional<std::int32_t> whole(const Decimal& value);
+
+Unit unit_named(std::string_view name);
+
+inline bool is_area(Unit unit) { return unit == Unit::M2 || unit == Unit::FOOT2; }
+
+class MeasureReader {
+protected:
+    MeasureReader(const Text& text, Entities& entities)
+        : text_(text), entities_(entities), request_(entities.request), changes_(says_change(text)) {}
+
+    const Token& token(std::size_t i) const { return text_.tokens[i]; }
+    std::size_t size() const { return text_.tokens.size(); }
+    bool used(std::size_t i) const { return entities_.used[i]; }
+    void use(std::size_t i) { entities_.used[i] = true; }
+
+    bool free_number(std::size_t i) const {
+        return i < size() && token(i).kind == TokenKind::NUMBER && token(i).number.has_value() && !used(i);
+    }
+    bool word(std::size_t of, std::size_t i, std::initializer_list<std::string_view> words) const {
+        return word_at(text_, of, i, words);
+    }
+
+    void reason(std::string_view name) { entities_.reasons.emplace_back(name); }
+
+    Measure measure_at(std::size_t i) const;
+
+    // A length of a building; `12.125` metres is not twelve thousand.
+    Decimal in_metres(const Measure& measure, Unit unit) const;
+
+    Decimal in_square_metres(const Measure& measure) const;
+
+    // Does a product begin here?
+    bool product_at(std::size_t i) const;
+
+    // Behind a product, with only small words or its colour between: «isodec blanco de 100».
+    bool thickness_place(std::size_t i) const;
+
+    void take_thickness(const Measure& measure);
+
+    const Text& text_;
+    Entities& entities_;
+    QuoteRequest& request_;
+    const bool changes_;  // «cambiar de 100 a 125»: the last value counts
+
+private:
+    static bool says_change(const Text& text);
+    std::optional<std::int32_t> thickness_of(const Measure& measure) const;
+};
+
+}  // namespace tero::router

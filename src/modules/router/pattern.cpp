@@ -1,0 +1,201 @@
+#include "modules/router/pattern.hpp"
+
+#include "base/check.hpp"
+#include "modules/router/folding.hpp"
+#include "modules/router/word_list.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace tero::router {
+namespace {
+
+// Said before or after the matter; a message of nothing else keeps its first word.
+bool is_courtesy(std::string_view text) {
+    return one_of(text,
+                  {"hola",  "buenas", "buen",  "buenos", "dia",    "dias",     "tardes",  "noches", "por",
+                   "favor", "si",     "dale",  "ok",     "bueno",  "gracias",  "please",  "hi",     "hello",
+                   "oi",    "ola",    "bom",   "boa",    "muchas", "ya",       "urgente", "ta",     "thanks",
+                   "me",    "tarde",  "senor", "senora", "che",    "obrigado", "obrigada"});
+}
+
+// «hola confirmo», «dale la quiero»: the clause begins behind it.
+bool opens_clause(std::string_view text) {
+    return one_of(text,
+                  {"hola",   "buenas", "si",  "dale", "ok",   "bueno",    "perfecto", "listo",  "ta",
+                   "genial", "hi",     "sim", "yes",  "pero", "y",        "gracias",  "porque", "tardes",
+                   "dias",   "noches", "but", "and",  "mas",  "entonces", "buen",     "buenos", "dia"});
+}
+
+// WORDS for what is none of the signs.
+ElementKind kind_named(std::string_view written) {
+    if (written == "#") return ElementKind::NUMBER;
+    if (written == "@product") return ElementKind::PRODUCT;
+    if (written == "@accessory") return ElementKind::ACCESSORY;
+    if (written == "@place") return ElementKind::PLACE;
+    if (written == "@quote") return ElementKind::QUOTE;
+    if (written == "^") return ElementKind::CLAUSE_BEGIN;
+    if (written == "$") return ElementKind::CLAUSE_END;
+    if (written == "^^") return ElementKind::MESSAGE_BEGIN;
+    if (written == "$$") return ElementKind::MESSAGE_END;
+    return ElementKind::WORDS;
+}
+
+Element compile_element(std::string_view written) {
+    Element element;
+    if (written.starts_with('?')) {
+        element.optional = true;
+        written.remove_prefix(1);
+    }
+    element.kind = kind_named(written);
+    if (element.kind != ElementKind::WORDS) return element;
+    if (written.starts_with('_')) {
+        element.kind = ElementKind::GAP;
+        std::from_chars(written.data() + 1, written.data() + written.size(), element.gap);
+        CHECK(element.gap > 0 && element.gap < 9, "pattern: a gap of {}", written);
+    } else {
+        while (!written.empty()) {
+            const auto bar = std::min(written.find('|'), written.size());
+            std::string_view word = written.substr(0, bar);
+            written.remove_prefix(std::min(bar + 1, written.size()));
+            if (const ElementKind kind = kind_named(word); kind != ElementKind::WORDS) {
+                element.kinds.push_back(kind);
+                continue;
+            }
+            CHECK(word.find_first_of("@#$^?_") == word.npos, "pattern: no such sign: {}", word);
+            const bool open = word.ends_with('*');
+            if (open) word.remove_suffix(1);
+            CHECK(!word.empty(), "pattern: an empty word");
+            const bool unclear =
+                open && std::string_view{"cgqyhu"}.find(word.back()) != std::string_view::npos;
+            CHECK(!unclear, "pattern: {}* sounds differently with each ending", word);
+            if (word.starts_with('=')) {
+                element.spellings.emplace_back(word.substr(1));
+                continue;
+            }
+            (open ? element.beginnings : element.sounds).push_back(sound_of(word));
+        }
+    }
+    return element;
+}
+
+}  // namespace
+
+Pattern compile(std::string_view written) {
+    Pattern pattern;
+    while (!written.empty()) {
+        const auto blank = std::min(written.find(' '), written.size());
+        if (blank > 0) pattern.elements.push_back(compile_element(written.substr(0, blank)));
+        written.remove_prefix(std::min(blank + 1, written.size()));
+    }
+    CHECK(!pattern.elements.empty(), "pattern: nothing to look for");
+    return pattern;
+}
+
+PatternText::PatternText(const Text& text, const Entities& entities)
+    : text_(text), entities_(entities), masked_(text.tokens.size(), false), message_end_(text.tokens.size()) {
+    sounds_.reserve(text.tokens.size());
+    for (const Token& token : text.tokens) sounds_.push_back(token.sound);
+    for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+        const bool fresh = i == 0 || !text.same_sentence(i, i - 1) || text.tokens[i].after_comma;
+        clause_begins_.push_back(fresh || (clause_begins_[i - 1] && opens_clause(text.tokens[i - 1].text)));
+    }
+    while (message_begin_ < message_end_ && is_courtesy(text.tokens[message_begin_].text))
+        message_begin_ += 1;
+    while (message_end_ > message_begin_ && is_courtesy(text.tokens[message_end_ - 1].text))
+        message_end_ -= 1;
+}
+
+void PatternText::mask(std::size_t begin, std::size_t end) {
+    for (auto i = begin; i < end; ++i) masked_[i] = true;
+}
+
+bool PatternText::is_clause_end(std::size_t at) const {
+    return at >= text_.tokens.size() || text_.tokens[at].after_comma ||
+           (at > 0 && !text_.same_sentence(at, at - 1)) || text_.tokens[at].kind == TokenKind::MARK;
+}
+
+bool PatternText::is_a(ElementKind kind, std::size_t at) const {
+    const auto covered_by = [&](NameKind name) { return entities_.mention_at(at, name) != nullptr; };
+    switch (kind) {
+        case ElementKind::NUMBER:
+            return text_.tokens[at].kind == TokenKind::NUMBER;
+        case ElementKind::PRODUCT:
+            return covered_by(NameKind::PRODUCT);
+        case ElementKind::ACCESSORY:
+            return covered_by(NameKind::ACCESSORY) || covered_by(NameKind::EDGE);
+        case ElementKind::PLACE:
+            return covered_by(NameKind::ZONE) || covered_by(NameKind::TOWN) || text_.tokens[at].capital;
+        case ElementKind::QUOTE:
+            return text_.tokens[at].kind == TokenKind::QUOTE;
+        default:
+            return false;
+    }
+}
+
+bool PatternText::fits(const Element& element, std::size_t at) const {
+    if (masked_[at]) return false;
+    if (element.kind != ElementKind::WORDS) return is_a(element.kind, at);
+    const std::string& sound = sounds_[at];
+    const bool spoken =
+        !sound.empty() &&
+        (std::find(element.sounds.begin(), element.sounds.end(), sound) != element.sounds.end() ||
+         std::any_of(element.beginnings.begin(), element.beginnings.end(),
+                     [&](const std::string& beginning) { return sound.starts_with(beginning); }));
+    const bool spelled = std::find(element.spellings.begin(), element.spellings.end(),
+                                   text_.tokens[at].text) != element.spellings.end();
+    return spoken || spelled ||
+           std::any_of(element.kinds.begin(), element.kinds.end(),
+                       [&](ElementKind kind) { return is_a(kind, at); });
+}
+
+// Names of several words are passed over whole.
+std::size_t PatternText::after(const Element& element, std::size_t at) const {
+    const bool names = element.kind != ElementKind::WORDS || !element.kinds.empty();
+    if (!names || entities_.mention_of[at] < 0) return at + 1;
+    return entities_.mentions[static_cast<std::size_t>(entities_.mention_of[at])].end;
+}
+
+std::optional<std::size_t> PatternText::match(const Pattern& pattern, std::size_t at) const {
+    return match_from(pattern, 0, at, at);
+}
+
+std::optional<std::size_t> PatternText::match_from(const Pattern& pattern, std::size_t element,
+                                                   std::size_t at, std::size_t begin) const {
+    if (element == pattern.elements.size()) return at;
+    const Element& wanted = pattern.elements[element];
+    const bool inside = at < text_.tokens.size() && text_.same_sentence(begin, at);
+    switch (wanted.kind) {
+        case ElementKind::CLAUSE_BEGIN:
+            return (at < text_.tokens.size() && clause_begins_[at])
+                       ? match_from(pattern, element + 1, at, begin)
+                       : std::nullopt;
+        case ElementKind::CLAUSE_END:
+            return !inside || is_clause_end(at) ? match_from(pattern, element + 1, at, begin) : std::nullopt;
+        case ElementKind::MESSAGE_BEGIN:
+            return at == message_begin_ || at == 0 ? match_from(pattern, element + 1, at, begin)
+                                                   : std::nullopt;
+        case ElementKind::MESSAGE_END:
+            return at >= message_end_ ? match_from(pattern, element + 1, at, begin) : std::nullopt;
+        case ElementKind::GAP:
+            for (std::size_t skipped = 0; skipped <= wanted.gap; ++skipped) {
+                const auto next = at + skipped;
+                if (skipped > 0 && (next - 1 >= text_.tokens.size() || !text_.same_sentence(begin, next - 1)))
+                    break;
+                if (auto end = match_from(pattern, element + 1, next, begin)) return end;
+            }
+            return std::nullopt;
+        default:
+            break;
+    }
+    if (inside && fits(wanted, at)) {
+        if (auto end = match_from(pattern, element + 1, after(wanted, at), begin)) return end;
+    }
+    const bool may_end =
+        std::find(wanted.kinds.begin(), wanted.kinds.end(), ElementKind::CLAUSE_END) != wanted.kinds.end();
+    if (may_end && (!inside || is_clause_end(at))) return match_from(pattern, element + 1, at, begin);
+    return wanted.optional ? match_from(pattern, element + 1, at, begin) : std::nullopt;
+}
+
+}  // namespace tero::router

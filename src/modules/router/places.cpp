@@ -1,0 +1,230 @@
+// Where it goes: a freight zone of the owner's, a town we know by name, or a place only the customer knows. A
+// place without a zone is kept as written: pricing must not guess its freight.
+#include "modules/router/entities.hpp"
+#include "modules/router/word_list.hpp"
+
+#include <algorithm>
+
+namespace tero::router {
+namespace {
+
+// Names of places that are also everyday words or people.
+bool is_everyday_word(std::string_view name) {
+    return one_of(name, {"interior", "salto",    "florida", "colonia",     "durazno",  "punta",    "rocha",
+                         "flores",   "minas",    "dolores", "mercedes",    "libertad", "progreso", "rosario",
+                         "trinidad", "cardona",  "melo",    "la paz",      "rivera",   "artigas",  "pando",
+                         "carmelo",  "la barra", "soriano", "la floresta", "rio negro"});
+}
+
+class PlaceReader {
+public:
+    PlaceReader(const Text& text, const RoutingContext& context, std::string_view original,
+                Entities& entities)
+        : text_(text),
+          original_(original),
+          entities_(entities),
+          request_(entities.request),
+          asked_(context.asked_for == "zone" || context.asked_for == "town"),
+          delivers_(says_delivery()) {}
+
+    void read() {
+        for (const Mention& mention : entities_.mentions) {
+            if (mention.kind != NameKind::ZONE && mention.kind != NameKind::TOWN) continue;
+            if (!is_place(mention)) continue;
+            if (request_.zone || request_.town) break;  // «de Montevideo a Rocha» would need a person
+            if (mention.kind == NameKind::ZONE)
+                request_.zone = mention.code;
+            else
+                request_.town = written(mention.begin, mention.end);
+            entities_.reasons.emplace_back(mention.kind == NameKind::ZONE ? "entity.zone" : "entity.town");
+        }
+        if (!request_.zone && !request_.town) read_treinta_y_tres();
+        if (!request_.zone && !request_.town) read_unknown();
+        if (!request_.zone && !request_.town) read_freight_to();
+        if (!request_.zone && !request_.town && asked_) read_answer();
+    }
+
+private:
+    std::string written(std::size_t begin, std::size_t end) const {
+        const auto from = text_.tokens[begin].begin;
+        return std::string{original_.substr(from, text_.tokens[end - 1].end - from)};
+    }
+
+    bool word(std::size_t of, std::size_t i, std::initializer_list<std::string_view> words) const {
+        return word_at(text_, of, i, words);
+    }
+
+    bool says_delivery() const {
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(), [](const Token& token) {
+            return one_of(token.text, {"envio",    "envios",  "flete",     "fletes",   "entrega", "entregan",
+                                       "entregas", "llega",   "llegan",    "mandan",   "envian",  "traslado",
+                                       "obra",     "deliver", "delivered", "delivery", "ship",    "shipping",
+                                       "entregam", "enviam",  "frete",     "llevan",   "vivo",    "estoy",
+                                       "estamos",  "soy",     "entregar",  "enviar",   "reparto"});
+        });
+    }
+
+    bool behind_preposition(std::size_t at) const {
+        if (at == 0) return false;
+        auto before = at - 1;
+        if (word(at, before, {"el", "la", "los", "las"}) && before > 0) before -= 1;
+        if (word(at, before,
+                 {"en", "a", "al", "hasta", "em", "in", "to", "ate", "desde", "near", "cerca", "zona"}))
+            return true;
+        if (word(at, before, {"para", "pra", "de", "por", "for", "from", "del"}))
+            return delivers_ || word(at, before, {"para", "pra", "for"});
+        return false;
+    }
+
+    bool is_place(const Mention& mention) const {
+        const Token& first = text_.tokens[mention.begin];
+        std::string folded;
+        for (auto i = mention.begin; i < mention.end; ++i)
+            folded += (folded.empty() ? "" : " ") + text_.tokens[i].text;
+        const bool alone = mention.begin == 0 && mention.end == text_.tokens.size();
+        if (asked_ || alone) return true;
+        if (mention.misspelled) return behind_preposition(mention.begin);
+        if (mention.kind == NameKind::ZONE && !is_everyday_word(folded)) return true;
+        if (behind_preposition(mention.begin)) return true;
+        // «Soy Mercedes» is a person, «cubierta, Salto» a place.
+        const bool interior = folded == "interior";
+        if (interior) return false;
+        if (mention.kind == NameKind::ZONE || mention.end - mention.begin > 1)
+            return first.capital || !is_everyday_word(folded);
+        const bool apart = mention.end == text_.tokens.size() || text_.tokens[mention.end].after_comma ||
+                           !text_.same_sentence(mention.begin, mention.end);
+        return first.capital && first.after_comma && (apart || !is_everyday_word(folded));
+    }
+
+    // The department's name is a number to everyone else.
+    void read_treinta_y_tres() {
+        for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
+            if (text_.tokens[i].text == "treinta y tres" && behind_preposition(i)) {
+                request_.town = "Treinta y Tres";
+                entities_.reasons.emplace_back("entity.town");
+            }
+        }
+    }
+
+    bool is_name(std::size_t i) const {
+        const Token& token = text_.tokens[i];
+        if (token.kind != TokenKind::WORD || !token.capital || token.text.size() < 3 ||
+            entities_.mention_of[i] >= 0)
+            return false;
+        return !one_of(
+            token.text,
+            {"instagram", "facebook",   "whatsapp", "google",  "mercado",   "libre",      "internet",
+             "uruguay",   "dolares",    "iva",      "pdf",     "santander", "brou",       "itau",
+             "bbva",      "scotiabank", "prex",     "lunes",   "martes",    "miercoles",  "jueves",
+             "viernes",   "sabado",     "domingo",  "enero",   "febrero",   "marzo",      "abril",
+             "mayo",      "junio",      "julio",    "agosto",  "setiembre", "septiembre", "octubre",
+             "noviembre", "diciembre",  "navidad",  "isodec",  "monday",    "tuesday",    "wednesday",
+             "thursday",  "friday",     "saturday", "sunday",  "january",   "february",   "march",
+             "april",     "may",        "june",     "july",    "august",    "september",  "october",
+             "november",  "december",   "el",       "los",     "las",       "que",        "cual",
+             "cuanto",    "panel",      "paneles",  "techo",   "durlock",   "steel",      "chrome",
+             "excel",     "word",       "youtube",  "english", "linkedin",  "telegram",   "ustedes"});
+    }
+
+    // «flete a Tambores», «en San Gregorio de Polanco»
+    void read_unknown() {
+        if (text_.all_capitals) return;
+        for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
+            if (!is_name(i) || !text_.same_sentence(i, i - 1)) continue;
+            const bool in = word(i, i - 1, {"en", "em", "in", "hasta"});
+            const bool from =
+                word(i, i - 1, {"de"}) && i > 1 && word(i, i - 2, {"soy", "somos", "flete", "obra"});
+            const bool to = (word(i, i - 1, {"a", "para", "to", "pra"}) && delivers_) || from;
+            if (!in && !to) continue;
+            auto end = i + 1;
+            while (end < text_.tokens.size() && text_.same_sentence(i, end) &&
+                   !text_.tokens[end].after_comma) {
+                if (is_name(end))
+                    end += 1;
+                else if (end + 1 < text_.tokens.size() &&
+                         word(i, end, {"de", "del", "la", "los", "las", "do"}) && is_name(end + 1))
+                    end += 2;
+                else
+                    break;
+            }
+            request_.town = written(i, end);
+            entities_.reasons.emplace_back("entity.town.unknown");
+            return;
+        }
+    }
+
+    bool may_be_town(std::size_t i) const {
+        const Token& token = text_.tokens[i];
+        if (token.kind != TokenKind::WORD || token.text.size() < 4 || entities_.mention_of[i] >= 0)
+            return false;
+        return !one_of(
+            token.text,
+            {"domicilio", "obra",      "casa",      "campo",     "deposito",  "local",    "barraca",  "donde",
+             "este",      "esta",      "esto",      "eso",       "esos",      "todo",     "todos",    "cargo",
+             "saber",     "cuando",    "cuanto",    "techo",     "galpon",    "pared",    "afuera",   "manana",
+             "lunes",     "martes",    "miercoles", "jueves",    "viernes",   "sabado",   "domingo",  "ustedes",
+             "nosotros",  "convenir",  "coordinar", "cotizar",   "confirmar", "retirar",  "pagar",    "poder",
+             "hacer",     "tener",     "llevar",    "cualquier", "alguna",    "algun",    "direccion", "terreno",
+             "puerta",    "planta",    "empresa",   "cliente",   "ella",      "ellos",    "semana",   "cuenta",
+             "zona",      "entregar",  "cubrir",    "nuestro",   "nuestra",   "partir",   "comprar",  "poner"});
+    }
+
+    // «con flete a tambores»: what follows a freight word and «a» is a place, known or not.
+    void read_freight_to() {
+        for (std::size_t i = 2; i < text_.tokens.size(); ++i) {
+            if (!word(i, i - 1, {"a", "hasta", "para", "pra", "ate", "to"}) || !may_be_town(i)) continue;
+            const auto is_freight = [&](std::size_t at) {
+                return word(i, at, {"flete", "envio", "traslado", "entrega", "frete", "shipping", "delivery",
+                                    "transporte", "fletes", "envios"});
+            };
+            if (!is_freight(i - 2) && !(i > 2 && word(i, i - 2, {"incluido"}) && is_freight(i - 3))) continue;
+            auto end = i + 1;
+            while (end < text_.tokens.size() && end - i < 4 && text_.same_sentence(i, end) &&
+                   !text_.tokens[end].after_comma && may_be_town(end))
+                end += 1;
+            request_.town = written(i, end);
+            entities_.reasons.emplace_back("entity.town.unknown");
+            return;
+        }
+    }
+
+    // We asked where to; a short answer names the place.
+    void read_answer() {
+        std::size_t begin = 0;
+        const auto& tokens = text_.tokens;
+        while (begin < tokens.size() &&
+               one_of(tokens[begin].text,
+                      {"en", "a", "para", "es", "de", "soy", "seria", "estoy", "in", "em", "to", "por"}))
+            begin += 1;
+        if (begin >= tokens.size() || tokens.size() - begin > 5) return;
+        for (auto i = begin; i < tokens.size(); ++i) {
+            if (tokens[i].kind != TokenKind::WORD || text_.is_question(i)) return;
+        }
+        if (one_of(
+                tokens[begin].text,
+                {"no",      "si",    "ok",   "dale",    "nose",  "hola",    "gracias", "todavia", "aun",
+                 "yes",     "sim",   "nao",  "bueno",   "que",   "ninguno", "ninguna", "lo",      "cancelar",
+                 "stop",    "baja",  "chau", "despues", "luego", "cuanto",  "esperen", "espera",  "quiero",
+                 "preciso", "mejor", "ya",   "muchas",  "caro",  "muy"})) {
+            return;
+        }
+        request_.town = written(begin, tokens.size());
+        entities_.reasons.emplace_back("entity.town.answered");
+    }
+
+    const Text& text_;
+    std::string_view original_;
+    Entities& entities_;
+    QuoteRequest& request_;
+    bool asked_ = false;
+    bool delivers_ = false;
+};
+
+}  // namespace
+
+void find_places(const Text& text, const RoutingContext& context, std::string_view original,
+                 Entities& entities) {
+    PlaceReader{text, context, original, entities}.read();
+}
+
+}  // namespace tero::router

@@ -1,0 +1,186 @@
+#include "modules/router/router_fixture.hpp"
+
+#include "base/check.hpp"
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <sstream>
+#include <string_view>
+
+namespace tero::router {
+namespace {
+
+namespace json = boost::json;
+
+std::string file_text(const char* path) {
+    std::ifstream file{path};
+    CHECK(file.good(), "cannot read {}: tests run from the top folder", path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+json::value parsed(std::string_view text) {
+    boost::system::error_code failed;
+    json::value value = json::parse({text.data(), text.size()}, failed);
+    CHECK(!failed, "not JSON: {}", text.substr(0, 60));
+    return value;
+}
+
+std::string text_of(const json::value& value) {
+    return std::string{value.as_string().data(), value.as_string().size()};
+}
+
+std::vector<std::string> texts_of(const json::value& value) {
+    std::vector<std::string> texts;
+    for (const json::value& item : value.as_array()) texts.push_back(text_of(item));
+    return texts;
+}
+
+NamedCode& entry(std::vector<NamedCode>& list, std::string code) {
+    for (NamedCode& named : list) {
+        if (named.code == code) return named;
+    }
+    list.push_back({.code = std::move(code)});
+    return list.back();
+}
+
+void add_keys(std::vector<NamedCode>& list, const json::object& product, const char* key) {
+    const json::value* options = product.if_contains(key);
+    if (options == nullptr) return;
+    for (const auto& option : options->as_object()) entry(list, std::string{option.key()});
+}
+
+// By name, from `GREETING` or `greeting`.
+IntentType intent_named(std::string name) {
+    for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    IntentType intent = IntentType::UNKNOWN;
+    const bool known = boost::describe::enum_from_string(name.c_str(), intent);
+    CHECK(known, "no such intent: {}", name);
+    return intent;
+}
+
+Decimal decimal_of(const json::value& value) { return Decimal::of(json::serialize(value)); }
+
+void read_label(const std::string& name, const json::value& value, LabelledMessage& message) {
+    QuoteRequest& request = message.request;
+    Details& details = message.details;
+    message.entity_names.push_back(name);
+    if (name == "products")
+        message.products = texts_of(value);
+    else if (name == "thickness_mm") {
+        for (const json::value& item : value.as_array())
+            message.thicknesses.push_back(static_cast<std::int32_t>(item.as_int64()));
+    } else if (name == "length_m")
+        request.length_m = decimal_of(value);
+    else if (name == "width_m")
+        request.width_m = decimal_of(value);
+    else if (name == "height_m")
+        details.height_m = decimal_of(value);
+    else if (name == "area_m2")
+        request.area_m2 = decimal_of(value);
+    else if (name == "quantity")
+        request.quantity = static_cast<std::int32_t>(value.as_int64());
+    else if (name == "color")
+        request.color = text_of(value);
+    else if (name == "zone")
+        request.zone = text_of(value);
+    else if (name == "edges")
+        request.edges = texts_of(value);
+    else if (name == "services")
+        details.services = texts_of(value);
+    else if (name == "services_detail") {
+        request.anclajes = text_of(value.at("anclajes"));
+        request.traslado = text_of(value.at("traslado"));
+    } else if (name == "application")
+        details.application = text_of(value);
+    else if (name == "quote_id")
+        message.quote_number = text_of(value);
+    else if (name == "unit")
+        details.unit = text_of(value);
+    else if (name == "payment")
+        details.payment = text_of(value);
+    else if (name == "name")
+        details.name = text_of(value);
+    else if (name == "phone")
+        details.phone = text_of(value);
+    else if (name == "date_hint")
+        details.date_hint = text_of(value);
+    else if (name == "reason")
+        details.reason = text_of(value);
+    else if (name == "callback")
+        details.callback = value.as_bool();
+    else if (name == "invoice")
+        details.invoice = value.as_bool();
+    else if (name == "document")
+        details.document = text_of(value);
+    else if (name == "topic")
+        details.topic = text_of(value);
+    else
+        CHECK(false, "{}: a label that no test looks at: {}", message.id, name);
+}
+
+}  // namespace
+
+Vocabulary example_vocabulary() {
+    Vocabulary vocabulary;
+    const json::value catalog = parsed(file_text("examples/catalog.json"));
+    for (const json::value& list : catalog.at("lists").as_array()) {
+        for (const json::value& product : list.at("products").as_array()) {
+            const json::object& object = product.as_object();
+            NamedCode& named = entry(vocabulary.products, text_of(object.at("code")));
+            if (const auto* aliases = object.if_contains("aliases")) {
+                for (std::string& alias : texts_of(*aliases)) named.names.push_back(std::move(alias));
+            }
+            add_keys(vocabulary.colors, object, "color");
+            add_keys(vocabulary.edges, object, "edge");
+            add_keys(vocabulary.fills, object, "fill");
+            if (const auto* colors = object.if_contains("colors")) {
+                for (std::string& color : texts_of(*colors)) entry(vocabulary.colors, std::move(color));
+            }
+        }
+        if (const auto* accessories = list.as_object().if_contains("accessories")) {
+            for (const json::value& accessory : accessories->as_array())
+                entry(vocabulary.accessories, text_of(accessory.at("code")));
+        }
+    }
+    for (const json::value& zone : catalog.at("commerce").at("zones").as_array()) {
+        vocabulary.zones.push_back({.code = text_of(zone.at("code")), .names = texts_of(zone.at("names"))});
+    }
+    return vocabulary;
+}
+
+Vocabulary grown_vocabulary() {
+    Vocabulary vocabulary = example_vocabulary();
+    entry(vocabulary.zones, "interior").names.emplace_back("Las Piedras");
+    vocabulary.zones.push_back({.code = "brasil", .names = {"Brasil", "Brazil"}});
+    return vocabulary;
+}
+
+const Lexicon& example_lexicon() {
+    static const Lexicon prepared{example_vocabulary()};
+    return prepared;
+}
+
+std::vector<LabelledMessage> labelled_messages() {
+    std::vector<LabelledMessage> messages;
+    std::istringstream lines{file_text("tests/fixtures/conversations.jsonl")};
+    for (std::string line; std::getline(lines, line);) {
+        if (line.empty()) continue;
+        const json::value value = parsed(line);
+        LabelledMessage message{.id = text_of(value.at("id")),
+                                .text = text_of(value.at("text")),
+                                .language = text_of(value.at("lang"))};
+        message.intent = intent_named(text_of(value.at("intent")));
+        for (const std::string& name : texts_of(value.at("intents")))
+            message.intents.push_back(intent_named(name));
+        message.agent = text_of(value.at("agent"));
+        message.coarse_intent = text_of(value.at("coarse_intent"));
+        for (const auto& label : value.at("entities").as_object())
+            read_label(std::string{label.key()}, label.value(), message);
+        messages.push_back(std::move(message));
+    }
+    return messages;
+}
+
+}  // namespace tero::router

@@ -1,0 +1,22 @@
+// What the conversation knew before this message: it decides what a bare «100» or «no, gracias» means.
+#pragma once
+
+#include "modules/messaging/model/conversation.hpp"
+#include "modules/router/model/intent.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tero {
+
+struct RoutingContext {
+    bool has_open_quote = false;  // a quote was sent and is neither accepted, rejected nor expired
+    std::string asked_for = {};   // a field of QuoteRequest or one of `asked`; empty: nothing waits
+    std::string agent = {};       // the agent that knows the conversation
+    std::vector<IntentType> last_intents = {};  // of the messages before, oldest first
+    Channel channel = Channel::WHATSAPP;
+    std::string language = "es";  // of the contact, where the words do not tell
+    bool operator==(const RoutingContext&) const = default;
+};
+
+}  // namespace tero

@@ -1,0 +1,257 @@
+#include "modules/router/rules.hpp"
+
+#include "base/check.hpp"
+#include "modules/router/folding.hpp"
+#include "modules/router/word_list.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tero::router {
+namespace {
+
+// Long words that tell an intent by themselves; a slip of the finger in one of them is mended.
+constexpr std::array<std::string_view, 25> telling_words{
+    "cotizacion", "cotizaciones", "presupuesto",   "presupuestos", "instalacion", "colocacion", "descuento",
+    "descuentos", "garantia",     "transferencia", "diferencia",   "disponible",  "entregan",   "confirmo",
+    "necesito",   "orcamento",    "recomiendan",   "recomendas",   "direccion",   "aislacion",  "mensajes",
+    "abollado",   "abollados",    "quisiera",      "unsubscribe"};
+
+bool is_time(const Token& token) {
+    return one_of(token.text,
+                  {"manana", "lunes",  "martes",  "miercoles", "jueves",   "viernes", "sabado", "domingo",
+                   "semana", "mes",    "despues", "luego",     "tarde",    "noche",   "dias",   "rato",
+                   "horas",  "amanha", "depois",  "tomorrow",  "tonight",  "later",   "next",   "monday",
+                   "friday", "soon",   "pronto",  "proxima",   "adelante", "segunda", "sexta"});
+}
+
+// Words behind it that put it off or tie it to something: «confirmo el lunes», «acepto si incluye el flete».
+bool is_put_off(const Text& text, const Match& match) {
+    for (auto i = match.end; i < text.tokens.size() && text.same_sentence(match.begin, i); ++i) {
+        const Token& after = text.tokens[i];
+        if (after.after_comma) return false;
+        if (is_time(after) || one_of(after.text, {"cuando", "quando", "when", "if", "caso", "apenas"}))
+            return true;
+        const bool last = i + 1 == text.tokens.size() || !text.same_sentence(i, i + 1);
+        if (after.text == "si") return !after.accented && !last;
+        if (after.kind == TokenKind::NUMBER) {
+            if (last && text.tokens[i - 1].text == "el") return true;  // «confirmo el 15»
+            continue;
+        }
+        if (!one_of(after.text, {"el", "la", "este", "esta", "a", "por", "en", "de", "un", "unos", "recien",
+                                 "mas", "solo", "on", "the", "in", "na", "lo"}))
+            return false;
+    }
+    return false;
+}
+
+// Words before it that take an assertion back: «no confirmo», «cuando confirme», «después te confirmo».
+bool is_asserted(const PatternText& text, const Match& match) {
+    const auto& tokens = text.text().tokens;
+    if (text.text().is_question(match.begin) || is_put_off(text.text(), match)) return false;
+    for (auto i = match.begin;
+         i-- > 0 && match.begin - i <= 3 && text.text().same_sentence(match.begin, i);) {
+        const Token& before = tokens[i];
+        if (one_of(before.text,
+                   {"no",     "nao",     "not",   "dont",    "cuando", "quando", "when", "if",    "antes",
+                    "sin",    "despues", "luego", "todavia", "puedo",  "podria", "como", "donde", "manana",
+                    "depois", "before",  "until", "caso",    "para",   "how",    "to"})) {
+            const bool apart = one_of(before.text, {"no", "nao", "not"}) && tokens[i + 1].after_comma;
+            return apart;
+        }
+        if (is_time(before) && !tokens[i + 1].after_comma) return false;
+        // «sí confirmo» agrees, «si confirmo hoy, …» asks; without the accent what follows tells.
+        if (before.text == "si" && !before.accented && !tokens[i + 1].after_comma) {
+            for (auto j = match.end; j < tokens.size(); ++j) {
+                if (one_of(tokens[j].text, {"cuando", "cuanto", "como", "donde", "que", "llega", "me",
+                                            "entregan", "hay", "tienen", "hacen"})) {
+                    return false;
+                }
+            }
+        }
+        if (tokens[i + 1].after_comma) break;
+    }
+    return true;
+}
+
+// The question is about this, not about what comes behind a comma: «es muy caro, ¿hay descuento?».
+bool is_asked(const Text& text, const Match& match) {
+    if (!text.is_question(match.begin)) return false;
+    for (auto i = match.end; i < text.tokens.size() && text.same_sentence(match.begin, i); ++i) {
+        if (text.tokens[i].after_comma) return false;
+    }
+    return true;
+}
+
+bool crosses_comma(const Text& text, const Match& match) {
+    for (auto i = match.begin + 1; i < match.end; ++i) {
+        if (text.tokens[i].after_comma) return true;
+    }
+    return false;
+}
+
+// One pattern a line; a line that begins with blanks goes on with the one before, inside an alternative or
+// behind it.
+std::vector<std::string> lines_of(std::string_view patterns) {
+    std::vector<std::string> lines;
+    while (!patterns.empty()) {
+        const auto end = std::min(patterns.find('\n'), patterns.size());
+        std::string_view line = patterns.substr(0, end);
+        patterns.remove_prefix(std::min(end + 1, patterns.size()));
+        const auto begin = line.find_first_not_of(' ');
+        if (begin == line.npos) continue;
+        line.remove_prefix(begin);
+        if (begin == 0) {
+            lines.emplace_back(line);
+            continue;
+        }
+        CHECK(!lines.empty(), "a list of patterns begins with a continued line: {}", line);
+        if (!lines.back().ends_with('|')) lines.back() += ' ';
+        lines.back() += line;
+    }
+    return lines;
+}
+
+const std::vector<std::string>& telling_sounds() {
+    static const auto sounds = [] {
+        std::vector<std::string> result;
+        for (const std::string_view word : telling_words) result.push_back(sound_of(word));
+        return result;
+    }();
+    return sounds;
+}
+
+}  // namespace
+
+const RuleBook& RuleBook::standard() {
+    static const RuleBook book;
+    return book;
+}
+
+RuleBook::RuleBook() {
+    add(trap_rules(), traps_);
+    add(sales_rules(), rules_);
+    add(service_rules(), rules_);
+    add(care_rules(), rules_);
+}
+
+void RuleBook::add(std::span<const Rule> rules, Index& index) {
+    for (const Rule& rule : rules) {
+        for (const std::string& line : lines_of(rule.patterns)) {
+            entries_.push_back({.rule = &rule, .pattern = compile(line)});
+            add_key(entries_.back().pattern, static_cast<std::uint32_t>(entries_.size() - 1), index);
+            for (const Element& element : entries_.back().pattern.elements) {
+                for (const std::string& sound : element.sounds) words_.by_sound[sound];
+                for (const std::string& beginning : element.beginnings) words_.by_beginning[beginning];
+            }
+        }
+    }
+}
+
+// Under everything its first token may be: the alternatives of its first word, and of optional ones before
+// it.
+void RuleBook::add_key(const Pattern& pattern, std::uint32_t entry, Index& index) {
+    for (const Element& element : pattern.elements) {
+        switch (element.kind) {
+            case ElementKind::CLAUSE_BEGIN:
+            case ElementKind::MESSAGE_BEGIN:
+                continue;
+            case ElementKind::WORDS:
+                for (const std::string& sound : element.sounds) index.by_sound[sound].push_back(entry);
+                for (const std::string& spelling : element.spellings)
+                    index.by_sound[sound_of(spelling)].push_back(entry);
+                if (!element.kinds.empty()) index.by_entity.push_back(entry);
+                for (const std::string& beginning : element.beginnings) {
+                    index.by_beginning[beginning].push_back(entry);
+                    index.beginning_max = std::max(index.beginning_max, beginning.size());
+                }
+                break;
+            case ElementKind::NUMBER:
+            case ElementKind::PRODUCT:
+            case ElementKind::ACCESSORY:
+            case ElementKind::PLACE:
+            case ElementKind::QUOTE:
+                index.by_entity.push_back(entry);
+                break;
+            default:
+                CHECK(false, "rule {}: a pattern begins with a gap or an end", entries_[entry].rule->name);
+        }
+        if (!element.optional) return;
+    }
+    CHECK(false, "rule {}: a pattern of optional words only", entries_[entry].rule->name);
+}
+
+template <class Visit>
+void RuleBook::candidates(const Index& index, const PatternText& text, std::size_t at, Visit visit) const {
+    const std::string sound{text.sound(at)};
+    if (const auto found = index.by_sound.find(sound); found != index.by_sound.end()) {
+        for (const std::uint32_t entry : found->second) visit(entries_[entry]);
+    }
+    std::string beginning;
+    for (std::size_t length = 1; length <= std::min(index.beginning_max, sound.size()); ++length) {
+        beginning.push_back(sound[length - 1]);
+        if (length < 3) continue;
+        if (const auto found = index.by_beginning.find(beginning); found != index.by_beginning.end()) {
+            for (const std::uint32_t entry : found->second) visit(entries_[entry]);
+        }
+    }
+    const Token& token = text.text().tokens[at];
+    const bool entity = text.entities().mention_of[at] >= 0 || token.kind != TokenKind::WORD || token.capital;
+    if (!entity) return;
+    for (const std::uint32_t entry : index.by_entity) visit(entries_[entry]);
+}
+
+bool RuleBook::knows(std::string_view sound) const {
+    if (words_.by_sound.contains(std::string{sound})) return true;
+    for (std::size_t length = 3; length <= sound.size(); ++length) {
+        if (words_.by_beginning.contains(std::string{sound.substr(0, length)})) return true;
+    }
+    return false;
+}
+
+void RuleBook::correct_spelling(PatternText& text) const {
+    for (std::size_t at = 0; at < text.text().tokens.size(); ++at) {
+        const std::string_view sound = text.sound(at);
+        if (text.text().tokens[at].kind != TokenKind::WORD || sound.size() < 7) continue;
+        if (knows(sound)) continue;
+        for (const std::string& word : telling_sounds()) {
+            if (word.front() == sound.front() && within_one_edit(word, sound)) {
+                text.correct(at, word);
+                break;
+            }
+        }
+    }
+}
+
+std::vector<Match> RuleBook::find(PatternText& text) const {
+    correct_spelling(text);
+    std::vector<Match> matches;
+    const auto size = text.text().tokens.size();
+    const auto scan = [&](const Index& index, std::size_t at, auto take) {
+        candidates(index, text, at, [&](const Entry& entry) {
+            const auto end = text.match(entry.pattern, at);
+            if (!end || *end == at) return;
+            const Match match{.rule = entry.rule, .begin = at, .end = *end};
+            const Mood mood = entry.rule->mood;
+            if (mood == Mood::ASSERTED && !is_asserted(text, match)) return;
+            if (mood == Mood::ASKED && !is_asked(text.text(), match)) return;
+            if (mood == Mood::UNBROKEN && crosses_comma(text.text(), match)) return;
+            take(match);
+        });
+    };
+    for (std::size_t at = 0; at < size; ++at) {
+        scan(traps_, at, [&](const Match& match) {
+            if (!crosses_comma(text.text(), match)) matches.push_back(match);
+        });
+    }
+    for (const Match& trap : matches) text.mask(trap.begin, trap.end);
+    for (std::size_t at = 0; at < size; ++at) {
+        scan(rules_, at, [&](const Match& match) { matches.push_back(match); });
+    }
+    std::stable_sort(matches.begin(), matches.end(),
+                     [](const Match& a, const Match& b) { return a.begin < b.begin; });
+    return matches;
+}
+
+}  // namespace tero::router

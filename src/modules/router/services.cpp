@@ -1,0 +1,195 @@
+// Services and finish: fixings and freight wanted or not, colour, filling.
+#include "modules/router/entities.hpp"
+#include "modules/router/known_names.hpp"
+#include "modules/router/word_list.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace tero::router {
+namespace {
+
+constexpr std::string_view included = "incluido";
+constexpr std::string_view not_included = "no_incluido";
+
+bool is_fixing(const Token& token) {
+    return token.text.starts_with("anclaj") || token.text.starts_with("anclag") ||
+           one_of(token.text, {"fijaciones", "fijacion"});
+}
+
+bool is_freight(const Token& token) {
+    return one_of(token.text, {"flete", "fletes", "traslado", "traslados", "envio", "envios", "transporte",
+                               "entrega", "delivery", "frete", "shipping", "freight", "acarreo"});
+}
+
+class ServiceReader {
+public:
+    ServiceReader(const Text& text, const Lexicon& lexicon, Entities& entities)
+        : text_(text), lexicon_(lexicon), entities_(entities), request_(entities.request) {}
+
+    void read() {
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            const bool fixing = is_fixing(text_.tokens[i]);
+            if (!fixing && !is_freight(text_.tokens[i])) continue;
+            // «entrega» is also «he delivers»: only with a clear word beside it.
+            const auto wish = wish_at(i);
+            if (!wish) continue;
+            (fixing ? request_.anclajes : request_.traslado) = std::string{*wish};
+            entities_.reasons.emplace_back(fixing ? "entity.anclajes" : "entity.traslado");
+        }
+        read_both();
+        read_pick_up();
+        read_color();
+        read_fill();
+    }
+
+private:
+    bool word(std::size_t of, std::size_t i, std::initializer_list<std::string_view> words) const {
+        return word_at(text_, of, i, words);
+    }
+
+    // «con los anclajes», «sin flete», «flete incluido», «anclajes no», «no necesito flete»
+    std::optional<std::string_view> wish_at(std::size_t i) const {
+        auto before = i;
+        while (before > 0 && word(i, before - 1,
+                                  {"los", "las", "el", "la", "y", "o", "the", "anclajes", "flete", "traslado",
+                                   "envio", "os"}))
+            before -= 1;
+        if (before > 0 && word(i, before - 1, {"con", "with", "com", "mas", "+"})) return included;
+        if (before > 0 && word(i, before - 1, {"sin", "sem", "without", "ni"})) return not_included;
+        const bool not_wanted =
+            before > 1 && word(i, before - 2, {"no", "nao"}) &&
+            word(i, before - 1, {"necesito", "preciso", "quiero", "incluyas", "incluyan", "hace"});
+        if (not_wanted) return not_included;
+        const bool added = before > 0 && word(i, before - 1,
+                                              {"sumale", "sumame", "agregale", "agregame", "agrega", "ponele",
+                                               "poneme", "incluime", "incluyan", "incluir", "quiero",
+                                               "necesito", "preciso", "agregar"});
+        if (added && !text_.is_question(i)) return included;
+        auto after = i + 1;
+        if (word(i, after, {"y", "e"}) && after + 1 < text_.tokens.size() &&
+            (is_fixing(text_.tokens[after + 1]) || is_freight(text_.tokens[after + 1]))) {
+            after += 2;  // «anclajes y flete incluidos»
+        }
+        const bool no = word(i, after, {"no"});
+        if (no) after += 1;
+        const bool said =
+            after < text_.tokens.size() && text_.same_sentence(i, after) &&
+            (text_.tokens[after].text.starts_with("inclu") || text_.tokens[after].text.starts_with("inclus"));
+        const bool ordered = word(i, after, {"pedi", "pedimos", "quiero", "queremos", "preciso", "necesito"});
+        if (no && (said || ordered || after == text_.tokens.size() || !text_.same_sentence(i, after)))
+            return not_included;
+        if (said && !text_.is_question(i)) return included;
+        const bool yes = word(i, after, {"si", "tambien"});
+        if (yes && !text_.is_question(i)) return included;
+        if (before > 0 && text_.tokens[before - 1].text.starts_with("incluy") && !text_.is_question(i))
+            return included;
+        if (word(i, after, {"por", "corre"}) && word(i, after + 1, {"mi", "por", "nuestra"}))
+            return not_included;
+        return std::nullopt;
+    }
+
+    // «todo incluido», «sin servicios»
+    void read_both() {
+        for (std::size_t i = 0; i + 1 < text_.tokens.size(); ++i) {
+            if (text_.tokens[i].text == "todo" && word(i, i + 1, {"incluido"}) && !text_.is_question(i)) {
+                if (!request_.anclajes) request_.anclajes = included;
+                if (!request_.traslado) request_.traslado = included;
+            }
+        }
+    }
+
+    // «lo retiro yo», «paso a buscar», «delivered to»
+    void read_pick_up() {
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            if (text_.is_question(i) && !word(i, i, {"delivered", "entregado", "entregados"})) continue;
+            const bool fetches =
+                word(i, i, {"retiro", "retiramos", "levanto", "levantamos"}) ||
+                (word(i, i, {"paso", "pasamos", "pasar", "vamos", "voy"}) && word(i, i + 1, {"a"}) &&
+                 word(i, i + 2, {"buscar", "buscarlo", "buscarlos", "retirar", "levantar", "retirarlo"})) ||
+                (word(i, i, {"pick"}) && word(i, i + 1, {"up", "it", "them"}));
+            const bool delivered =
+                word(i, i, {"delivered", "entregado", "entregados", "entregada"}) ||
+                (word(i, i, {"puesto", "puestos"}) && word(i, i + 1, {"en"}) && word(i, i + 2, {"obra"}));
+            if (request_.traslado || (!fetches && !delivered)) continue;
+            request_.traslado = fetches ? not_included : included;
+            entities_.reasons.emplace_back(fetches ? "entity.traslado.fetched" : "entity.traslado");
+        }
+    }
+
+    void read_color() {
+        for (const Mention& mention : entities_.mentions) {
+            if (mention.kind != NameKind::COLOR) continue;
+            request_.color = mention.code;
+            entities_.reasons.emplace_back("entity.color");
+            return;
+        }
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            if (text_.tokens[i].text == "ral" && i + 1 < text_.tokens.size() &&
+                text_.tokens[i + 1].kind == TokenKind::NUMBER) {
+                request_.color = "RAL " + text_.tokens[i + 1].text;
+                entities_.reasons.emplace_back("entity.color");
+                return;
+            }
+            const auto known =
+                std::find_if(known_colors().begin(), known_colors().end(),
+                             [&](const KnownName& color) { return color.name == text_.tokens[i].text; });
+            if (known == known_colors().end() || !colour_place(i)) continue;
+            request_.color = std::string{known->code};
+            entities_.reasons.emplace_back("entity.color");
+            return;
+        }
+    }
+
+    // A colour that the catalog does not know counts where colours are the subject, or right behind a
+    // product.
+    bool colour_place(std::size_t at) const {
+        for (auto i = at; i-- > 0 && at - i <= 4 && text_.same_sentence(at, i);) {
+            if (one_of(text_.tokens[i].text,
+                       {"color", "colour", "cor", "chapa", "pintado", "prepintado", "panel", "paneles"}))
+                return true;
+            if (entities_.mention_at(i, NameKind::PRODUCT) != nullptr) return true;
+        }
+        return false;
+    }
+
+    // «isodec con relleno de lana de roca»: the filling is not a second product.
+    void read_fill() {
+        for (std::size_t m = 0; m < entities_.mentions.size(); ++m) {
+            const Mention& mention = entities_.mentions[m];
+            const bool may_fill = mention.kind == NameKind::FILL || mention.kind == NameKind::PRODUCT;
+            if (!may_fill || mention.begin == 0) continue;
+            bool says_filling = false;
+            for (auto i = mention.begin;
+                 i-- > 0 && mention.begin - i <= 4 && text_.same_sentence(mention.begin, i);) {
+                says_filling = says_filling ||
+                               one_of(text_.tokens[i].text,
+                                      {"relleno", "nucleo", "alma", "core", "recheio", "fill", "filling"});
+            }
+            const bool behind_product = m > 0 && entities_.mentions[m - 1].kind == NameKind::PRODUCT &&
+                                        text_.same_sentence(mention.begin, entities_.mentions[m - 1].begin) &&
+                                        word(mention.begin, mention.begin - 1, {"con", "com", "with"});
+            const bool plain = mention.kind == NameKind::FILL && !entities_.products.empty();
+            if (!says_filling && !behind_product && !plain) continue;
+            if (mention.kind == NameKind::PRODUCT && !lexicon_.has_code(NameKind::FILL, mention.code))
+                continue;
+            request_.fill = mention.code;
+            entities_.reasons.emplace_back("entity.fill");
+            if (mention.kind == NameKind::PRODUCT) std::erase(entities_.products, mention.code);
+            return;
+        }
+    }
+
+    const Text& text_;
+    const Lexicon& lexicon_;
+    Entities& entities_;
+    QuoteRequest& request_;
+};
+
+}  // namespace
+
+void find_services(const Text& text, const Lexicon& lexicon, Entities& entities) {
+    ServiceReader{text, lexicon, entities}.read();
+}
+
+}  // namespace tero::router

@@ -1,0 +1,276 @@
+// How large: areas, lengths by lengths, named lengths, counts of panels; and a bare number after we asked for
+// one.
+#include "modules/router/measure.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace tero::router {
+namespace {
+
+enum class Side { NONE, LONG, WIDE, HIGH };
+
+class SizeReader final : MeasureReader {
+public:
+    SizeReader(const Text& text, Entities& entities) : MeasureReader(text, entities) {}
+
+    void read() {
+        read_areas();
+        read_products_of_lengths();
+        read_named_lengths();
+        read_counts();
+    }
+
+    // A bare number after we asked for one.
+    void read_answer(const std::string& asked) {
+        if (asked.empty()) return;
+        std::size_t numbers = 0;
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (!free_number(i)) continue;
+            numbers += 1;
+            at = i;
+        }
+        if (numbers != 1) return;
+        const Measure measure = measure_at(at);
+        const bool length = measure.unit == Unit::NONE || measure.unit == Unit::M ||
+                            measure.unit == Unit::CM || measure.unit == Unit::FOOT;
+        if (asked == "thickness_mm" && !request_.thickness_mm && measure.unit == Unit::NONE)
+            return take_thickness(measure);
+        if (asked == "length_m" && !request_.length_m && length) return take_side(Side::LONG, measure);
+        if (asked == "width_m" && !request_.width_m && length) return take_side(Side::WIDE, measure);
+        if (asked == "area_m2" && !request_.area_m2 &&
+            (measure.unit == Unit::NONE || measure.unit == Unit::M)) {
+            use(at);
+            request_.area_m2 = *token(at).number;
+            entities_.reasons.emplace_back("entity.area");
+        }
+        const auto count = whole(*token(at).number);
+        if (asked == "quantity" && count && !request_.quantity && measure.unit == Unit::NONE) {
+            use(at);
+            request_.quantity = *count;
+            entities_.reasons.emplace_back("entity.quantity");
+        }
+    }
+
+private:
+    void read_areas() {
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (!free_number(i)) continue;
+            const Measure measure = measure_at(i);
+            const bool named = i > 1 && one_of(token(i - 1).text, {"de", "es", "total"}) &&
+                               one_of(token(i - 2).text, {"superficie", "area"});
+            const bool loose = measure.unit == Unit::M && *token(i).number >= Decimal{20} &&
+                               word(i, measure.end, {"de"}) && product_at(measure.end + 1);
+            if (!is_area(measure.unit) && !(named && measure.unit == Unit::M) && !loose) continue;
+            use(i);
+            entities_.details.unit = "m2";
+            if (request_.area_m2) {
+                entities_.reasons.emplace_back("entity.area.several");
+                continue;
+            }
+            request_.area_m2 = in_square_metres(measure);
+            entities_.reasons.emplace_back("entity.area");
+        }
+        // «¿a cuánto está el metro?» is a price per square metre.
+        for (std::size_t i = 0; i < size() && entities_.details.unit.empty(); ++i) {
+            const bool metre =
+                one_of(token(i).text, {"metro", "metre", "meter"}) && i > 0 &&
+                one_of(token(i - 1).text, {"el", "por", "o", "cada", "square", "per", "al", "del"});
+            if (metre || unit_named(token(i).text) == Unit::M2) entities_.details.unit = "m2";
+        }
+    }
+
+    Side side_named(std::string_view name) const {
+        const bool portuguese = text_.language == "pt";
+        if (one_of(name, {"largo", "larga"})) return portuguese ? Side::WIDE : Side::LONG;
+        if (one_of(name, {"long", "length", "comprimento", "fondo", "profundidad", "lenght", "compr"}))
+            return Side::LONG;
+        if (one_of(name, {"ancho", "wide", "width", "largura", "frente", "anchura"})) return Side::WIDE;
+        if (one_of(name, {"alto", "altura", "high", "height", "tall"})) return Side::HIGH;
+        return Side::NONE;
+    }
+
+    // «10 metros de largo»: the side named behind a measure, and where it ends.
+    Side side_behind(const Measure& measure, std::size_t& end) const {
+        auto i = measure.end;
+        if (word(measure.at, i, {"de"})) i += 1;
+        if (i >= size() || !text_.same_sentence(measure.at, i)) return Side::NONE;
+        const Side side = side_named(token(i).text);
+        if (side != Side::NONE) end = i + 1;
+        return side;
+    }
+
+    // 8x5, 8 x 5 mts, 20 por 10, 10 metros de largo por 4 de ancho, 8x5x100
+    void read_products_of_lengths() {
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (!free_number(i)) continue;
+            std::vector<Measure> chain{measure_at(i)};
+            std::vector<Side> sides;
+            auto end = chain.back().end;
+            sides.push_back(side_behind(chain.back(), end));
+            while (chain.size() < 3 && word(i, end, {"x", "por", "by"}) && free_number(end + 1) &&
+                   text_.same_sentence(i, end + 1)) {
+                const Measure next = measure_at(end + 1);
+                if (is_area(next.unit)) break;
+                chain.push_back(next);
+                end = next.end;
+                sides.push_back(side_behind(next, end));
+            }
+            if (chain.size() < 2 || is_area(chain.front().unit)) continue;
+            take_chain(chain, sides);
+            i = chain.back().at;
+        }
+    }
+
+    bool thin(const Measure& measure) const {
+        const Decimal& value = *token(measure.at).number;
+        return measure.unit == Unit::MM ||
+               (measure.unit == Unit::NONE && value >= Decimal{20} && value <= Decimal{300}) ||
+               (measure.unit == Unit::CM && value <= Decimal{30}) ||
+               (measure.unit == Unit::INCH && value <= Decimal{12});
+    }
+
+    void take_chain(std::vector<Measure> chain, std::vector<Side> sides) {
+        const bool behind_product = chain.front().at > 0 && thickness_place(chain.front().at);
+        const bool first_thin = chain.front().unit == Unit::MM ? chain[1].unit != Unit::MM
+                                                               : behind_product && thin(chain.front());
+        if (first_thin && (chain.size() == 3 || chain.front().unit == Unit::MM)) {
+            take_thickness(chain.front());
+            chain.erase(chain.begin());
+            sides.erase(sides.begin());
+            if (chain.size() < 2) return;
+        } else if (chain.size() == 3) {
+            if (thin(chain.back())) take_thickness(chain.back());
+            chain.pop_back();
+            sides.pop_back();
+        }
+        Unit first = chain[0].unit;
+        const Unit second = chain[1].unit;
+        if (second == Unit::MM && first == Unit::NONE && *token(chain[0].at).number < Decimal{200}) return;
+        if (first == Unit::NONE) first = second;
+        use(chain[0].at);
+        use(chain[1].at);
+        if (request_.length_m || request_.width_m) {
+            entities_.reasons.emplace_back("entity.size.several");
+            return;
+        }
+        Decimal length = in_metres(chain[0], first);
+        Decimal width = in_metres(chain[1], second == Unit::NONE ? first : second);
+        if (sides[0] == Side::WIDE || sides[1] == Side::LONG || sides[0] == Side::HIGH)
+            std::swap(length, width);
+        if (sides[0] == Side::HIGH || sides[1] == Side::HIGH) entities_.details.height_m = width;
+        if (const auto times = several_before(chain[0].at); times > 1 && !request_.area_m2) {
+            request_.area_m2 = length * width * Decimal{times};
+            entities_.reasons.emplace_back("entity.area.of_several");
+            return;
+        }
+        request_.length_m = length;
+        request_.width_m = width;
+        entities_.reasons.emplace_back("entity.size");
+    }
+
+    // «3 paredes de 4x3» are 36 m².
+    std::int32_t several_before(std::size_t at) {
+        if (at < 3 || !word(at, at - 1, {"de", "of"}) || !text_.same_sentence(at, at - 3)) return 0;
+        if (entities_.mention_at(at - 2, NameKind::APPLICATION) == nullptr || !free_number(at - 3)) return 0;
+        const auto times = whole(*token(at - 3).number);
+        if (!times || *times < 2 || *times > 99) return 0;
+        use(at - 3);
+        return *times;
+    }
+
+    void take_side(Side side, const Measure& measure) {
+        use(measure.at);
+        const Decimal value = in_metres(measure, measure.unit);
+        if (side == Side::HIGH) entities_.details.height_m = value;
+        if (side == Side::LONG && !request_.length_m) request_.length_m = value;
+        if (side == Side::WIDE && !request_.width_m) request_.width_m = value;
+        entities_.reasons.emplace_back(side == Side::LONG   ? "entity.length"
+                                       : side == Side::WIDE ? "entity.width"
+                                                            : "entity.height");
+    }
+
+    static bool measures_thickness(Unit unit) { return unit == Unit::MM || unit == Unit::INCH; }
+
+    // The number that follows a side: «largo: 8», «ancho de 5 m».
+    std::size_t number_after_side(std::size_t side) const {
+        for (auto i = side + 1; i < std::min(side + 4, size()); ++i) {
+            if (!text_.same_sentence(side, i) || (token(i).after_comma && !token(i).after_colon)) break;
+            if (free_number(i)) return measures_thickness(measure_at(i).unit) ? size() : i;
+            if (!one_of(token(i).text,
+                        {"de", "es", "son", "total", "unos", "aprox", "tiene", "del", "techo"}))
+                break;
+        }
+        return size();
+    }
+
+    void read_named_lengths() {
+        std::vector<std::size_t> labels;
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (side_named(token(i).text) != Side::NONE) labels.push_back(i);
+        }
+        if (labels.empty()) return;
+        // «8 de largo 5 de ancho» or «largo 8 ancho 5»: a number behind the last side says which.
+        const bool number_last = number_after_side(labels.back()) < size();
+        for (const std::size_t label : labels) {
+            const Side side = side_named(token(label).text);
+            if (number_last) {
+                if (const auto i = number_after_side(label); i < size()) take_side(side, measure_at(i));
+                continue;
+            }
+            for (auto back = label; back-- > 0 && label - back <= 3 && text_.same_sentence(label, back);) {
+                if (!free_number(back)) continue;
+                const Measure measure = measure_at(back);
+                auto end = measure.end;
+                if (side_behind(measure, end) == side && end == label + 1 && !is_area(measure.unit))
+                    take_side(side, measure);
+                break;
+            }
+        }
+    }
+
+    void read_counts() {
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (!free_number(i) || i + 1 >= size() || !text_.same_sentence(i, i + 1)) continue;
+            const bool panels =
+                one_of(token(i + 1).text,
+                       {"panel",  "paneles", "placa",    "placas",  "plancha", "planchas", "chapa",
+                        "chapas", "unidad",  "unidades", "uds",     "lamina",  "laminas",  "panels",
+                        "boards", "sheets",  "painel",   "paineis", "chapas",  "piezas",   "rollos"});
+            const bool products =
+                product_at(i + 1) && token(i + 1).text.ends_with('s') && token(i + 1).text.size() > 4;
+            const bool labelled = i > 0 && word(i, i - 1, {"cantidad", "quantity", "quantidade"});
+            if (!panels && !products && !labelled) continue;
+            const auto count = whole(*token(i).number);
+            if (!count || request_.quantity) continue;
+            use(i);
+            request_.quantity = token(i).negative ? -*count : *count;
+            entities_.details.unit = "paneles";
+            entities_.reasons.emplace_back("entity.quantity");
+            read_panel_length(i + 2);
+        }
+    }
+
+    // «8 paneles de 6 metros»
+    void read_panel_length(std::size_t from) {
+        for (auto i = from; i < std::min(from + 5, size()); ++i) {
+            if (!free_number(i) || !one_of(token(i - 1).text, {"de", "x", "of"})) continue;
+            const Measure measure = measure_at(i);
+            if (measure.unit == Unit::M && *token(i).number <= Decimal{30} && !request_.length_m)
+                take_side(Side::LONG, measure);
+            return;
+        }
+    }
+};
+
+}  // namespace
+
+void find_sizes(const Text& text, Entities& entities) { SizeReader{text, entities}.read(); }
+
+void find_answer(const Text& text, const RoutingContext& context, Entities& entities) {
+    SizeReader{text, entities}.read_answer(context.asked_for);
+}
+
+}  // namespace tero::router

@@ -1,0 +1,349 @@
+#include "modules/router/understand.hpp"
+
+#include "modules/router/rules.hpp"
+#include "modules/router/word_list.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tero::router {
+namespace {
+
+using enum IntentType;
+
+// Opt-out before complaint before a wish for a person; everything else by who comes first.
+int urgency(IntentType intent) {
+    switch (intent) {
+        case OPT_OUT:
+            return 3;
+        case COMPLAINT:
+            return 2;
+        case HUMAN_REQUEST:
+            return 1;
+        default:
+            return 0;
+    }
+}
+
+struct Finding {
+    IntentType intent = UNKNOWN;
+    double doubt = 1;  // the product of what each match left open
+};
+
+// A match inside a longer one of another intent says nothing of its own; a wish not to be written to always
+// does.
+std::vector<Match> outermost(const std::vector<Match>& matches) {
+    std::vector<Match> sorted = matches;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Match& a, const Match& b) {
+        return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+    });
+    std::vector<Match> kept;
+    const Match* widest = nullptr;
+    for (const Match& match : sorted) {
+        const bool inside = widest != nullptr && match.end <= widest->end &&
+                            match.rule->intent != widest->rule->intent && match.rule->intent != OPT_OUT &&
+                            match.end - match.begin < widest->end - widest->begin;
+        if (inside) continue;
+        if (match.rule->intent != UNKNOWN && (widest == nullptr || match.end > widest->end)) widest = &match;
+        kept.push_back(match);
+    }
+    return kept;
+}
+
+class Judge {
+public:
+    Judge(const Text& text, bool is_sign, const Entities& entities, const RoutingContext& context)
+        : text_(text), entities_(entities), context_(context), is_sign_(is_sign) {}
+
+    Understanding judge(const std::vector<Match>& found) {
+        const std::vector<Match> matches = outermost(found);
+        for (const Tier tier : {Tier::STRONG, Tier::WEAK}) {
+            if (!findings_.empty()) break;
+            for (const Match& match : matches) {
+                if (match.rule->tier == tier) add(*match.rule);
+            }
+            drop_shadowed(tier);
+        }
+        if (findings_.empty()) infer_from_entities();
+        if (findings_.empty()) judge_social(matches);
+        apply_context();
+        return conclude();
+    }
+
+private:
+    bool has(IntentType intent) const {
+        return std::any_of(findings_.begin(), findings_.end(),
+                           [&](const Finding& finding) { return finding.intent == intent; });
+    }
+    void drop(IntentType intent) {
+        std::erase_if(findings_, [&](const Finding& finding) { return finding.intent == intent; });
+    }
+    void keep_only(std::initializer_list<IntentType> intents) {
+        std::erase_if(findings_, [&](const Finding& finding) {
+            return std::find(intents.begin(), intents.end(), finding.intent) == intents.end();
+        });
+    }
+    void reason(std::string_view name) {
+        if (std::find(reasons_.begin(), reasons_.end(), name) == reasons_.end()) reasons_.emplace_back(name);
+    }
+
+    void add(const Rule& rule) {
+        reason(rule.name);
+        if (rule.intent != UNKNOWN) add(rule.intent, rule.weight);
+    }
+
+    void add(IntentType intent, double weight) {
+        const auto same = std::find_if(findings_.begin(), findings_.end(),
+                                       [&](const Finding& finding) { return finding.intent == intent; });
+        if (same == findings_.end())
+            findings_.push_back({.intent = intent, .doubt = 1 - weight});
+        else
+            same->doubt *= 1 - weight / 2;  // the second sign is rarely independent of the first
+    }
+
+    // What one intent says includes, or makes unlikely, what another would.
+    void drop_shadowed(Tier tier) {
+        // Silence is for machines and sellers; who names a product, asks, or has a quote of ours is neither.
+        const bool customer = !entities_.products.empty() || context_.has_open_quote;
+        const bool asks = std::find(text_.questions.begin(), text_.questions.end(), true) !=
+                          text_.questions.end();
+        if (customer || (tier == Tier::WEAK && asks)) drop(SPAM_OTHER);
+        if (tier == Tier::WEAK && (customer || asks)) drop(AUTO_REPLY);
+        if (has(AUTO_REPLY)) return keep_only({AUTO_REPLY, OPT_OUT});
+        if (has(SPAM_OTHER)) return keep_only({SPAM_OTHER, OPT_OUT});
+        if (has(OPT_IN) && !has(OPT_OUT)) return keep_only({OPT_IN, COMPLAINT, HUMAN_REQUEST});
+        if (has(OPT_OUT)) {
+            drop(OPT_IN);
+            drop(HUMAN_REQUEST);
+            drop(DATA_PROVISION);
+            drop(QUOTE_REQUEST);
+        }
+        // Who talks about an order sets something right: «te equivocaste, son 9x5».
+        if (states_facts() || (tier == Tier::WEAK && is_under_way())) drop(WRONG_NUMBER);
+        if (has(WRONG_NUMBER)) {
+            drop(QUOTE_STATUS);
+            drop(QUOTE_REQUEST);
+            drop(ORDER_STATUS);
+        }
+        const bool sized = has(PRICE_INQUIRY) && entities_.has_size() && !has(QUOTE_STATUS);
+        if (sized && !has(QUOTE_REQUEST)) {
+            for (Finding& finding : findings_) {
+                if (finding.intent == PRICE_INQUIRY) finding.intent = QUOTE_REQUEST;
+            }
+            reason("quote_request.price_of_a_size");
+        }
+        if (has(QUOTE_REQUEST)) drop(PRICE_INQUIRY);
+        if (has(REJECT_QUOTE)) drop(ACCEPT_QUOTE);
+        if (has(ACCEPT_QUOTE) && entities_.request.product && !context_.has_open_quote && !names_quote()) {
+            drop(ACCEPT_QUOTE);
+            drop(QUOTE_REQUEST);
+            reason("quote_request.orders_without_a_quote");
+            add(QUOTE_REQUEST, 0.85);
+        }
+        if (has(ACCEPT_QUOTE)) drop(QUOTE_REQUEST);
+        if (findings_.size() > 1) drop(DATA_PROVISION);
+        if (tier == Tier::WEAK && (entities_.request.traslado || entities_.request.anclajes))
+            drop(STOCK_DELIVERY);
+        // A whole order with a weak word beside it: «lo necesito para la semana que viene, 20 m2 de isopanel
+        // 50».
+        if (tier == Tier::WEAK && entities_.request.product && entities_.has_size()) {
+            for (const IntentType intent :
+                 {POSTPONE, PRODUCT_INFO, STOCK_DELIVERY, TECHNICAL_QUESTION, RECOMMENDATION_REQUEST})
+                drop(intent);
+        }
+    }
+
+    bool states_facts() const {
+        return !entities_.products.empty() || entities_.request != QuoteRequest{};
+    }
+    bool is_in_request() const {
+        return std::any_of(
+            context_.last_intents.begin(), context_.last_intents.end(),
+            [](IntentType intent) { return intent == QUOTE_REQUEST || intent == DATA_PROVISION; });
+    }
+    bool is_under_way() const {
+        return context_.has_open_quote || !context_.asked_for.empty() || is_in_request();
+    }
+    bool names_quote() const {
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                           [](const Token& token) { return token.kind == TokenKind::QUOTE; });
+    }
+
+    // No words of intent, but facts: a whole order is a request, anything less an answer.
+    void infer_from_entities() {
+        const QuoteRequest& request = entities_.request;
+        const bool asked = !context_.asked_for.empty();
+        const bool facts = states_facts() || !entities_.details.phone.empty() ||
+                           !entities_.details.email.empty() || !entities_.details.name.empty();
+        if (!facts) return;
+        if (!asked && !is_in_request() && request.product && entities_.has_size()) {
+            reason("quote_request.product_and_size");
+            return add(QUOTE_REQUEST, 0.8);
+        }
+        if (!asked && !is_in_request() && request.product) {
+            reason("quote_request.names_product");
+            return add(QUOTE_REQUEST, 0.5);
+        }
+        reason("data_provision.facts");
+        add(DATA_PROVISION, asked ? 0.9 : 0.75);
+    }
+
+    void judge_social(const std::vector<Match>& matches) {
+        for (const Match& match : matches) {
+            if (match.rule->tier == Tier::SOCIAL) add(*match.rule);
+        }
+        if (has(GOODBYE_THANKS)) drop(GREETING);
+    }
+
+    bool says_only(std::initializer_list<std::string_view> words) const {
+        return !text_.tokens.empty() && text_.tokens.size() <= 6 &&
+               std::all_of(text_.tokens.begin(), text_.tokens.end(),
+                           [&](const Token& token) { return one_of(token.text, words); });
+    }
+
+    bool says(std::initializer_list<std::string_view> words) const {
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                           [&](const Token& token) { return one_of(token.text, words); });
+    }
+
+    bool says_thanks() const {
+        return says({"gracias", "thanks", "thank", "obrigado", "obrigada", "valeu", "favor"});
+    }
+
+    BareReply bare_reply() const {
+        if (text_.tokens.empty()) return is_sign_ ? BareReply::SIGN : BareReply::NONE;
+        const bool no =
+            says_only({"no", "gracias", "muchas", "por", "favor", "ahora", "nao", "thanks", "obrigado",
+                       "obrigada", "ok", "bueno", "thank", "you", "hola", "igual", "igualmente"}) &&
+            says({"no", "nao"});
+        if (no) return BareReply::NO;
+        const bool yes =
+            says_only({"si",    "dale",     "ok",      "oka",    "okey",     "okay",  "ta",    "bueno",
+                       "listo", "perfecto", "sim",     "yes",    "claro",    "obvio", "va",    "de",
+                       "una",   "joya",     "gracias", "genial", "barbaro",  "yep",   "sip",   "dele",
+                       "bien",  "por",      "favor",   "exacto", "correcto", "sure",  "please"});
+        return yes ? BareReply::YES : BareReply::NONE;
+    }
+
+    // A yes or a no to what we asked.
+    void apply_context() {
+        reply_ = bare_reply();
+        const std::string_view asked = context_.asked_for;
+        const bool no = reply_ == BareReply::NO;
+        const bool thanks = says_thanks();
+        // «ok, gracias» may only be polite.
+        const bool yes = reply_ == BareReply::YES &&
+                         (thanks ? says({"si", "sim", "yes", "dale", "claro", "obvio"})
+                                 : !says_only({"gracias", "joya", "genial", "barbaro", "bien"}));
+        if (reply_ == BareReply::YES && !yes) reply_ = BareReply::NONE;
+        if ((asked == "anclajes" || asked == "traslado") && (yes || no)) {
+            (asked == "anclajes" ? answered_.anclajes : answered_.traslado) = no ? "no_incluido" : "incluido";
+            return settle(DATA_PROVISION, "data_provision.answers_yes_or_no");
+        }
+        if (has(POSTPONE) && no) {
+            reply_ = BareReply::NONE;  // «por ahora no»
+        } else if (asked == asked::confirm && yes) {
+            return settle(ACCEPT_QUOTE, "accept_quote.answers_yes");
+        } else if (asked == asked::close && (yes || no)) {
+            return settle(yes ? REJECT_QUOTE : POSTPONE, "reject_quote.answers_yes_or_no");
+        } else if (asked == asked::update && yes) {
+            return settle(QUOTE_REQUEST, "quote_request.answers_yes");
+        } else if (asked == asked::as_it_is && yes) {
+            return settle(DATA_PROVISION, "data_provision.answers_yes_or_no");
+        } else if (no && thanks && context_.has_open_quote && (asked.empty() || asked == asked::confirm)) {
+            return settle(REJECT_QUOTE, "reject_quote.declines_open_quote");
+        } else if (yes && !has(GOODBYE_THANKS)) {
+            // «sí, dale» after a quote is no order: whoever answers asks for a clear word.
+            reason("context.agrees_without_saying_to_what");
+            findings_.clear();
+        }
+        if (!asked.empty() && findings_.empty()) answer_name();
+    }
+
+    void settle(IntentType intent, std::string_view why) {
+        findings_.clear();
+        reason(why);
+        add(intent, 0.9);
+    }
+
+    // «Ana Pérez» after we asked for a name: nothing else tells what it is.
+    void answer_name() {
+        const bool name = one_of(context_.asked_for, {"name", "nombre", "apellido"}) &&
+                          !text_.tokens.empty() && text_.tokens.size() <= 5;
+        if (!name || !std::all_of(text_.tokens.begin(), text_.tokens.end(),
+                                  [](const Token& token) { return token.kind == TokenKind::WORD; })) {
+            return;
+        }
+        reason("data_provision.answers_name");
+        add(DATA_PROVISION, 0.75);
+    }
+
+    Understanding conclude() {
+        Understanding result;
+        result.request = entities_.request;
+        result.products = entities_.products;
+        result.accessories = entities_.details.accessories;
+        result.reply = reply_;
+        if (answered_.anclajes) result.request.anclajes = answered_.anclajes;
+        if (answered_.traslado) result.request.traslado = answered_.traslado;
+        result.language = text_.language.empty() ? context_.language : text_.language;
+        for (const Token& token : text_.tokens) {
+            if (token.kind == TokenKind::QUOTE && result.quote_number.empty())
+                result.quote_number = token.text;
+        }
+        const Finding* deciding = nullptr;
+        for (const Finding& finding : findings_) {
+            result.intents.push_back(finding.intent);
+            if (deciding == nullptr || urgency(finding.intent) > urgency(deciding->intent))
+                deciding = &finding;
+        }
+        if (deciding != nullptr) {
+            result.intent = deciding->intent;
+            const bool torn = findings_.size() > 1 && urgency(deciding->intent) == 0;
+            result.confidence = std::min(0.99, 1 - deciding->doubt) * (torn ? 0.9 : 1.0);
+            if (result.intent == ACCEPT_QUOTE && !context_.has_open_quote && result.quote_number.empty())
+                result.confidence *= 0.8;
+        }
+        result.reasons = std::move(reasons_);
+        for (const std::string& name : entities_.reasons) {
+            if (std::find(result.reasons.begin(), result.reasons.end(), name) == result.reasons.end())
+                result.reasons.push_back(name);
+        }
+        return result;
+    }
+
+    const Text& text_;
+    const Entities& entities_;
+    const RoutingContext& context_;
+    std::vector<Finding> findings_;
+    std::vector<std::string> reasons_;
+    QuoteRequest answered_;
+    BareReply reply_ = BareReply::NONE;
+    bool is_sign_ = false;
+};
+
+}  // namespace
+
+MessageReading read_message(std::string_view original, const Lexicon& lexicon,
+                            const RoutingContext& context) {
+    const Text text = read_text(original, context.language);
+    const bool is_sign = text.tokens.empty() && original.find_first_not_of(" \t\r\n?") != original.npos;
+    MessageReading reading;
+    Entities entities = find_entities(text, original, lexicon, context);
+    PatternText pattern_text{text, entities};
+    const std::vector<Match> matches = RuleBook::standard().find(pattern_text);
+    reading.understanding = Judge{text, is_sign, entities, context}.judge(matches);
+    reading.details = std::move(entities.details);
+    return reading;
+}
+
+Understanding understand(std::string_view text, const Lexicon& lexicon, const RoutingContext& context) {
+    return read_message(text, lexicon, context).understanding;
+}
+
+Understanding understand(std::string_view text, const Vocabulary& vocabulary, const RoutingContext& context) {
+    return understand(text, Lexicon{vocabulary}, context);
+}
+
+}  // namespace tero::router

@@ -1,0 +1,44 @@
+// From a message to what the customer wants: its intents, its entities, and the reasons.
+//
+//     «Buenas, pedí un presupuesto la semana pasada y no me contestaron»
+//       intents  QUOTE_STATUS, COMPLAINT        in the order of the text
+//       intent   COMPLAINT                      opt-out, then complaint, then a person, then the first
+//       mentioned reasons  quote_status.asks_about_quote, complaint.reports_no_answer
+//
+// Pure, linear in the length of the text, and never an error: what cannot be understood is UNKNOWN.
+#pragma once
+
+#include "modules/router/entities.hpp"
+#include "modules/router/lexicon.hpp"
+#include "modules/router/routing_context.hpp"
+#include "modules/router/vocabulary.hpp"
+#include "modules/router/model/intent.hpp"
+
+#include <string_view>
+
+namespace tero::router {
+
+// The reason that says an edge was named, but not on how many sides; it then stands once.
+inline constexpr std::string_view sides_unstated = "entity.edges.sides_unstated";
+
+// The whole of what was read; the details are not part of a price and are not stored with it.
+struct MessageReading {
+    Understanding understanding = {};
+    Details details = {};
+};
+
+MessageReading read_message(std::string_view text, const Lexicon& lexicon,
+                            const RoutingContext& context = {});
+
+Understanding understand(std::string_view text, const Lexicon& lexicon, const RoutingContext& context = {});
+// Prepares the vocabulary for this one text; who reads many keeps a Lexicon.
+Understanding understand(std::string_view text, const Vocabulary& vocabulary,
+                         const RoutingContext& context = {});
+
+// A button or list row the customer pressed. `QUOTE_ACCEPT|COT-…`, `QUOTE_REJECT|…`, `QUOTE_LATER|…`, `STOP`,
+// and answers such as `thickness:150` or `zone:maldonado`. A payload that is none of these is read as its
+// title.
+Understanding understand_button(std::string_view payload, std::string_view title, const Lexicon& lexicon,
+                                const RoutingContext& context = {});
+
+}  // namespace tero::router

@@ -1,0 +1,115 @@
+// What a customer does next. A pure function of who they are, what has happened to them so far and what they
+// just heard: it knows no clock, no other customer and no order of events between them.
+#pragma once
+
+#include "sandbox/profile.hpp"
+#include "sandbox/words.hpp"
+#include "base/time_zone.hpp"
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tero::app {
+
+enum class Stage {
+    ASKING,  // wants a quote and has none
+    QUOTED,
+    CLOSED,  // decided, stopped, or in a person's hands
+};
+BOOST_DESCRIBE_ENUM(Stage, ASKING, QUOTED, CLOSED)
+
+// What has happened to a customer.
+struct CustomerState {
+    Stage stage = Stage::ASKING;
+    std::int32_t said = 0;      // messages, those still to be sent included
+    std::int32_t told = 0;      // times the request was made in full
+    std::int32_t attempts = 0;  // sends to this customer, refused ones included
+    std::int32_t heard = 0;     // sends that were accepted
+    std::int32_t quotes = 0;
+    std::int32_t follow_ups = 0;
+    bool haggled = false;
+    bool thanked = false;
+    bool colleague = false;                // a person of the business has written
+    std::vector<std::string> tokens = {};  // of the quotes' pages
+    std::string quote_number = {};         // the last one heard of
+    Timestamp last_said_at = {};           // delivered to the business: opens the 24 hours' window
+    std::string last_said = {};            // the id of that message
+    Timestamp stopped_at = {};             // asked for silence; the epoch: did not
+    bool operator==(const CustomerState&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CustomerState, (),
+                      (stage, said, told, attempts, heard, quotes, follow_ups, haggled, thanked, colleague,
+                       tokens, quote_number, last_said_at, last_said, stopped_at))
+TERO_DESCRIBED_WHOLLY(CustomerState);
+
+// COLLEAGUE: a person of the business answers from the phone. OPEN: the quote's page.
+enum class ActKind { SAY, VOICE, IMAGE, BUTTON, OPEN, COLLEAGUE };
+BOOST_DESCRIBE_ENUM(ActKind, SAY, VOICE, IMAGE, BUTTON, OPEN, COLLEAGUE)
+
+struct Act {
+    Timestamp at = {};
+    ActKind kind = ActKind::SAY;
+    std::int32_t number = 0;    // counts what a customer does: with the seed it gives the message its id
+    std::string text = {};      // also the token of a page, the title of a button
+    std::string payload = {};   // of a button
+    std::string reply_to = {};  // the message that it answers
+    bool stops = false;         // a wish for silence
+    bool operator==(const Act&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Act, (), (at, kind, number, text, payload, reply_to, stops))
+TERO_DESCRIBED_WHOLLY(Act);
+
+enum class HeardKind { REPLY, QUOTE, FOLLOW_UP };
+BOOST_DESCRIBE_ENUM(HeardKind, REPLY, QUOTE, FOLLOW_UP)
+
+// A message of the business.
+struct Heard {
+    HeardKind kind = HeardKind::REPLY;
+    Timestamp at = {};
+    std::string id = {};
+    std::string text = {};
+    std::string token = {};         // of a quote's page, when it names one
+    std::string quote_number = {};  // likewise
+    std::vector<std::string> buttons = {};
+    bool operator==(const Heard&) const = default;
+};
+
+// Tells a quote from a follow-up by what the customer sees: the first message with a page's link brings the
+// quote.
+Heard listen(const CustomerState& state, Timestamp at, std::string id, bool is_template, std::string text,
+             std::vector<std::string> buttons);
+
+class Customers {
+public:
+    Customers(std::uint64_t seed, Words words, TimeZone zone)
+        : seed_(seed), words_(std::move(words)), zone_(std::move(zone)) {}
+
+    // How it begins.
+    std::vector<Act> arrive(const Profile& who, CustomerState& state) const;
+    // What follows from a message that reached the customer.
+    std::vector<Act> react(const Profile& who, CustomerState& state, const Heard& heard) const;
+    // A reply that never came: the provider refused it for good.
+    std::vector<Act> miss_answer(const Profile& who, CustomerState& state, Timestamp now) const;
+
+private:
+    struct Turn;  // one decision under way
+
+    void ask_again(Turn& turn) const;
+    void hear_reply(Turn& turn) const;
+    void hear_quote(Turn& turn, const Heard& heard) const;
+    void hear_follow_up(Turn& turn, const Heard& heard) const;
+    void decide(Turn& turn, Duration least, Duration most) const;
+
+    std::uint64_t seed_;
+    Words words_;
+    TimeZone zone_;
+};
+
+// The whole request in one message, and its pieces.
+std::string full_request(const Profile& who, Random& random);
+std::vector<std::string> request_in_pieces(const Profile& who);
+
+}  // namespace tero::app

@@ -1,0 +1,196 @@
+#include "sandbox/customer.hpp"
+
+#include "sandbox/sandbox_fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <set>
+
+namespace tero::app {
+namespace {
+
+const Timestamp monday = montevideo().at({.year = 2026, .month = 11, .day = 2});
+
+std::vector<Profile> everyone(std::uint64_t seed, std::int32_t count = 200) {
+    return make_profiles(seed, count, example_shelf(), montevideo(), monday);
+}
+
+const Profile& first_with(const std::vector<Profile>& all, auto&& holds) {
+    const auto found = std::find_if(all.begin(), all.end(), holds);
+    EXPECT_NE(found, all.end());
+    return *found;
+}
+
+Heard quote_heard(Timestamp at, std::string id) {
+    return listen({}, at, std::move(id), false,
+                  "¡Hola! Cotización COT-2026-000017: … http://127.0.0.1:8080/q/Abc_-9", {});
+}
+
+TEST(Profiles, TheSameSeedMeetsTheSamePeople) {
+    EXPECT_EQ(everyone(7), everyone(7));
+    EXPECT_NE(everyone(7), everyone(8));
+}
+
+TEST(Profiles, MoreCustomersDoNotChangeTheFirstOnes) {
+    const auto few = everyone(7, 10);
+    const auto many = everyone(7, 200);
+
+    EXPECT_TRUE(std::equal(few.begin(), few.end(), many.begin()));
+}
+
+TEST(Profiles, TwoHundredPeopleBeginInEveryWayAndArriveWithinTheWeek) {
+    std::set<Opening> openings;
+    std::set<AfterQuote> plans;
+    std::set<std::string> languages;
+    std::set<std::string> phones;
+    for (const Profile& who : everyone(1)) {
+        openings.insert(who.opening);
+        plans.insert(who.after_quote);
+        languages.insert(who.language);
+        phones.insert(who.phone);
+        EXPECT_GE(who.arrives, monday);
+        EXPECT_LT(who.arrives, monday + std::chrono::days{7});
+    }
+
+    EXPECT_EQ(openings.size(), 12U);
+    EXPECT_EQ(plans.size(), 8U);
+    EXPECT_EQ(languages, (std::set<std::string>{"en", "es", "pt"}));
+    EXPECT_EQ(phones.size(), 200U);
+}
+
+TEST(Profiles, WhatIsAskedForIsSoldInThatColourWithoutAMinimum) {
+    for (const Offer& offer : example_shelf().offers) {
+        EXPECT_GT(offer.thickness_mm, 0) << offer.code;
+        if (offer.code == "isoroof") {
+            EXPECT_EQ(std::count(offer.colors.begin(), offer.colors.end(), "blanco"), 0);
+        }
+    }
+}
+
+TEST(Awake, NobodyWritesBetweenTenAndEight) {
+    const TimeZone zone = montevideo();
+    Random random{1};
+    const Timestamp noon = zone.at({.year = 2026, .month = 11, .day = 3, .hour = 12});
+    const Timestamp night = zone.at({.year = 2026, .month = 11, .day = 3, .hour = 23});
+
+    const LocalTime morning = zone.local(awake(zone, night, random));
+
+    EXPECT_EQ(awake(zone, noon, random), noon);
+    EXPECT_EQ(morning.day, 4);
+    EXPECT_GE(morning.hour, 8);
+    EXPECT_LT(morning.hour, 10);
+}
+
+TEST(Listen, TheFirstMessageWithAPageIsTheQuoteAndTheNextAFollowUp) {
+    CustomerState state;
+    const Heard quote = quote_heard(monday, "wamid.1");
+    state.tokens.push_back(quote.token);
+    const Heard again = listen(state, monday, "wamid.2", false, "… Está acá: http://127.0.0.1/q/Abc_-9", {});
+    const Heard filled = listen(state, monday, "wamid.3", true, "[seguimiento] Ana COT-2026-000017", {});
+
+    EXPECT_EQ(quote.kind, HeardKind::QUOTE);
+    EXPECT_EQ(quote.token, "Abc_-9");
+    EXPECT_EQ(quote.quote_number, "COT-2026-000017");
+    EXPECT_EQ(again.kind, HeardKind::FOLLOW_UP);
+    EXPECT_EQ(filled.kind, HeardKind::FOLLOW_UP);
+    EXPECT_EQ(filled.quote_number, "COT-2026-000017");
+    EXPECT_EQ(listen(state, monday, "wamid.4", false, "¿Qué espesor precisás?", {}).kind, HeardKind::REPLY);
+}
+
+TEST(Customers, WhatTheyDoDependsOnlyOnWhatTheyLivedThrough) {
+    const Customers customers{7, example_words(), montevideo()};
+    const Customers others{8, example_words(), montevideo()};
+    bool differs = false;
+    for (const Profile& who : everyone(7)) {
+        CustomerState first;
+        CustomerState second;
+        CustomerState third;
+        EXPECT_EQ(customers.arrive(who, first), customers.arrive(who, second));
+        others.arrive(who, third);
+        const auto acts = customers.react(who, first, quote_heard(monday, "wamid.1"));
+        EXPECT_EQ(acts, customers.react(who, second, quote_heard(monday, "wamid.1")));
+        EXPECT_EQ(first, second);
+        differs = differs || acts != others.react(who, third, quote_heard(monday, "wamid.1"));
+    }
+    EXPECT_TRUE(differs);
+}
+
+TEST(Customers, WhoWritesInPiecesSendsThemAfterTheGreetingIsAnswered) {
+    const Customers customers{7, example_words(), montevideo()};
+    const auto all = everyone(7);
+    const Profile& who = first_with(all, [](const Profile& one) { return one.opening == Opening::PIECES; });
+    CustomerState state;
+    customers.arrive(who, state);
+
+    const auto acts =
+        customers.react(who, state, listen(state, who.arrives + 5s, "wamid.1", false, "¡Hola!", {}));
+
+    ASSERT_EQ(acts.size(), 3U);
+    EXPECT_NE(acts[0].text.find(std::to_string(who.wish.thickness_mm)), std::string::npos);
+    EXPECT_LT(acts[0].at, acts[1].at);
+    EXPECT_EQ(acts[2].number, state.said);
+}
+
+TEST(Customers, NobodyRepeatsARequestForEver) {
+    const Customers customers{7, example_words(), montevideo()};
+    for (const Profile& who : everyone(7, 60)) {
+        CustomerState state;
+        customers.arrive(who, state);
+        Timestamp at = who.arrives;
+        std::size_t said = 0;
+        for (int turn = 0; turn < 20; ++turn) {
+            at = at + 1h;
+            said += customers
+                        .react(who, state,
+                               listen(state, at, "wamid." + std::to_string(turn), false, "¿Cómo?", {}))
+                        .size();
+        }
+        EXPECT_LE(said, 6U) << who.number;
+    }
+}
+
+TEST(Customers, WhoWaitsAnswersTheirFollowUpAndNoOther) {
+    const Customers customers{7, example_words(), montevideo()};
+    const auto all = everyone(7, 5000);
+    const Profile& who = first_with(
+        all, [](const Profile& one) { return one.after_quote == AfterQuote::STOP && one.follow_up == 2; });
+    CustomerState state;
+    customers.react(who, state, quote_heard(monday, "wamid.1"));
+    const auto follow_up = [&](std::string id) {
+        return customers.react(who, state,
+                               listen(state, monday + 24h, std::move(id), true, "[seguimiento] Ana", {}));
+    };
+
+    EXPECT_TRUE(follow_up("wamid.2").empty());
+    const auto second = follow_up("wamid.3");
+    ASSERT_EQ(second.size(), 1U);
+    EXPECT_TRUE(second[0].stops);
+    EXPECT_TRUE(follow_up("wamid.4").empty());
+}
+
+TEST(Customers, AnAcceptanceNamesTheCustomersOwnQuote) {
+    const Customers customers{7, example_words(), montevideo()};
+    bool named = false;
+    for (const Profile& who : everyone(7)) {
+        if (who.after_quote != AfterQuote::ACCEPT) continue;
+        CustomerState state;
+        for (const Act& act : customers.react(who, state, quote_heard(monday, "wamid.1"))) {
+            EXPECT_EQ(act.text.find("COT-2026102911"), std::string::npos);
+            EXPECT_EQ(act.text.find("COT-2026103009"), std::string::npos);
+            named = named || act.text.find("COT-2026-000017") != std::string::npos;
+        }
+    }
+    EXPECT_TRUE(named);
+}
+
+TEST(Words, AMissingMeaningIsNamed) {
+    const auto words = Words::parse(R"({"text":"hola","lang":"es","intent":"greeting"})");
+    ASSERT_FALSE(words.has_value());
+    EXPECT_EQ(words.error().field, "complaint");
+    const auto broken = Words::parse("\n{\"text\":3}");
+    ASSERT_FALSE(broken.has_value());
+    EXPECT_NE(broken.error().message.find("line 2"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tero::app

@@ -1,0 +1,81 @@
+// The sandbox's doors: what it answers to over HTTP, and how it carries out what is due.
+//
+//     POST /{version}/{phone number id}/messages   as Meta's
+//     GET  /sandbox/state                          SandboxState
+//     POST /sandbox/time                           TimeTold -> SandboxState, once everything due was tried
+//     GET  /sandbox/journal                        Verdict
+//     GET  /sandbox/sends?callback=                SendFound
+//
+// All of them want the access token as a bearer.
+#pragma once
+
+#include "sandbox/provider.hpp"
+#include "base/worker_pool.hpp"
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
+#include "net/http.hpp"
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tero::app {
+
+struct TimeTold {
+    Timestamp now = {};
+    bool play = true;  // carry out what is due; false: only take note of the time
+    bool operator==(const TimeTold&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TimeTold, (), (now, play))
+TERO_DESCRIBED_WHOLLY(TimeTold);
+
+struct SandboxState {
+    Timestamp now = {};
+    std::optional<Timestamp> next_at = {};  // when it next has something to do; none: only after a send
+    std::int32_t failed = 0;                // that could not be carried out, the last time: it stays due
+    std::string refused = {};  // why Tero will never take one of them, however often it is tried; empty: none
+    bool operator==(const SandboxState&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(SandboxState, (), (now, next_at, failed, refused))
+TERO_DESCRIBED_WHOLLY(SandboxState);
+
+struct SendFound {
+    std::int64_t accepted = 0;  // how often a message of this name was taken
+    bool operator==(const SendFound&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(SendFound, (), (accepted))
+TERO_DESCRIBED_WHOLLY(SendFound);
+
+class Doors {
+public:
+    Doors(Provider provider, std::string tero_url);
+    ~Doors();
+
+    net::Handler handler();
+    // No more play; what is under way ends.
+    void stop();
+
+private:
+    void answer(const net::Request& request, const net::Reply& reply);
+    net::Response tell_time(const net::Request& request);
+    net::Response state();
+    net::Response verdict();
+    net::Response find_send(const net::Request& request);
+    net::Response take_send(const net::Request& request, bool& is_answered);
+    void play();
+    // unavailable: it may be tried again. invalid: it was refused for good.
+    Result<Done> run_errand(const Errand& errand);
+
+    const std::string tero_url_;
+    net::HttpClient client_ = {};
+    std::mutex mutex_;  // guards all below; not held while a webhook is under way
+    Provider provider_;
+    std::int32_t failed_ = 0;
+    std::string refused_ = {};
+    std::vector<net::Reply> never_answered_ = {};
+    WorkerPool player_;
+};
+
+}  // namespace tero::app

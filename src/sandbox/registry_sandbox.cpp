@@ -1,0 +1,25 @@
+// The sandbox's described structs as tables; see codec/register.hpp.
+#include "sandbox/customer.hpp"
+#include "sandbox/doors.hpp"
+#include "sandbox/judge.hpp"
+#include "sandbox/provider.hpp"
+#include "sandbox/settings.hpp"
+#include "sandbox/words.hpp"
+#include "codec/register.hpp"
+
+namespace tero {
+
+TERO_REGISTER(app::DemoSettings)
+TERO_REGISTER(app::Sentence)
+TERO_REGISTER(app::Stage)
+TERO_REGISTER(app::CustomerState)
+TERO_REGISTER(app::ActKind)
+TERO_REGISTER(app::Act)
+TERO_REGISTER(app::HeardKind)
+TERO_REGISTER(app::StatusNews)
+TERO_REGISTER(app::Verdict)
+TERO_REGISTER(app::TimeTold)
+TERO_REGISTER(app::SandboxState)
+TERO_REGISTER(app::SendFound)
+
+}  // namespace tero

@@ -1,0 +1,324 @@
+// The built-in agents by example: a brief in, an answer out.
+#include "workers/assistant/conversation_agents.hpp"
+
+#include "modules/router/router_fixture.hpp"
+#include "business/quoting/catalog_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tero::agents {
+namespace {
+
+class Agents : public testing::Test {
+protected:
+    Agents() {
+        brief.understanding.intent = IntentType::QUOTE_REQUEST;
+        brief.text = "algo";
+        brief.kinds = {MessageKind::TEXT};
+        desk.lists = lists;
+        desk.business = "BMC Uruguay";
+    }
+    AgentAnswer answered() const { return answer(brief, desk); }
+    // What the router makes of these words, with what this conversation knows.
+    AgentAnswer answered_to(std::string_view text) {
+        const RoutingContext context{
+            .has_open_quote = is_open(brief.quote_status) && !brief.quote_number.empty(),
+            .asked_for = brief.asked_for};
+        brief.text = text;
+        brief.understanding = router::understand(text, router::example_lexicon(), context);
+        return answered();
+    }
+    // The next burst comes after this answer.
+    void keep(const AgentAnswer& answer) {
+        brief.request = answer.request;
+        brief.asked_for = answer.asked_for;
+    }
+    // A quote for 10 × 5 m of white Isodec 100 is open.
+    void open_quote() {
+        brief.quote_stated = {.product = "isodec", .thickness_mm = 100, .length_m = 10, .width_m = 5};
+        const auto priced = sales::price(brief.quote_stated, desk.lists, desk.pricing, {});
+        brief.quote_request = std::get<PricedQuote>(priced).request;
+        brief.quote_number = "COT-2026-000001";
+        brief.quote_status = QuoteStatus::SENT;
+    }
+    QuoteRequest& said() { return brief.understanding.request; }
+    void say_isodec() {
+        said().product = "isodec";
+        said().thickness_mm = 100;
+        said().length_m = Decimal{10};
+        said().width_m = Decimal{5};
+        said().zone = "montevideo";
+    }
+
+    std::vector<sales::CatalogList> lists = sales::example_list("matriz_uyu");
+    Desk desk;
+    AgentBrief brief;
+};
+
+TEST_F(Agents, AWholeRequestIsPriced) {
+    say_isodec();
+    const AgentAnswer answer = answered();
+    ASSERT_EQ(answer.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(answer.request, said());
+}
+
+TEST_F(Agents, WhatIsMissingIsAskedForAndWhatWasSaidIsKept) {
+    said().product = "isodec";
+    const AgentAnswer answer = answered();
+    EXPECT_EQ(answer.kind, AnswerKind::ASK);
+    EXPECT_FALSE(answer.asked_for.empty());
+    EXPECT_FALSE(answer.text.empty());
+    EXPECT_EQ(answer.request.product, "isodec");
+}
+
+TEST_F(Agents, TheAnswerToOurQuestionCompletesTheRequest) {
+    say_isodec();
+    brief.request = said();
+    brief.request.thickness_mm.reset();
+    brief.understanding.request = {};
+    said().thickness_mm = 100;
+    brief.understanding.intent = IntentType::DATA_PROVISION;
+    EXPECT_EQ(answered().kind, AnswerKind::QUOTE);
+}
+
+TEST_F(Agents, ThanksAfterAQuoteAreNoRequestForAnother) {
+    brief.quote_number = "COT-2026-000001";
+    brief.quote_status = QuoteStatus::SENT;
+    brief.understanding.intent = IntentType::DATA_PROVISION;
+    EXPECT_EQ(answered().kind, AnswerKind::SILENCE);
+}
+
+TEST_F(Agents, AChangeOfMindStartsFromWhatWasQuoted) {
+    say_isodec();
+    brief.quote_number = "COT-2026-000001";
+    brief.quote_status = QuoteStatus::SENT;
+    brief.quote_stated = said();
+    brief.understanding.request = {};
+    said().thickness_mm = 150;
+    const AgentAnswer answer = answered();
+    ASSERT_EQ(answer.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(answer.request.thickness_mm, 150);
+    EXPECT_EQ(answer.request.length_m, Decimal{10});
+}
+
+TEST_F(Agents, APriceQuestionWithoutASizeIsAnsweredByTheMetre) {
+    brief.understanding.intent = IntentType::PRICE_INQUIRY;
+    said().product = "isodec";
+    said().thickness_mm = 100;
+    const AgentAnswer answer = answered();
+    EXPECT_EQ(answer.kind, AnswerKind::ASK);
+    EXPECT_EQ(answer.asked_for, "length_m");
+    EXPECT_NE(answer.text.find("m²"), std::string::npos);
+}
+
+TEST_F(Agents, WhoAsksForAPersonGetsOne) {
+    brief.understanding.intent = IntentType::HUMAN_REQUEST;
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
+    brief.understanding.intent = IntentType::OPT_OUT;
+    EXPECT_EQ(answered().kind, AnswerKind::OPT_OUT);
+}
+
+TEST_F(Agents, AnAcceptanceThatWantsSomethingElseIsAnotherQuote) {
+    open_quote();
+    const AgentAnswer grey = answered_to("Confirmo, pero que sea en gris");
+    ASSERT_EQ(grey.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(grey.request.color, "gris");
+    EXPECT_EQ(grey.request.length_m, Decimal{10});
+
+    const AgentAnswer other = answered_to("Quiero hacer un pedido de lana de roca 100, 20 m2");
+    ASSERT_EQ(other.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(other.request.product, "lana_roca");
+
+    EXPECT_EQ(answered_to("Confirmo el isodec 100 blanco de 10x5").kind, AnswerKind::ACCEPT);
+    EXPECT_EQ(answered_to("confirmo, es para Montevideo").kind, AnswerKind::ACCEPT);
+}
+
+TEST_F(Agents, AnOrderWithoutAQuoteIsPriced) {
+    EXPECT_EQ(answered_to("Quiero hacer un pedido de isodec 100, 8x5").kind, AnswerKind::QUOTE);
+}
+
+TEST_F(Agents, TheQuoteThatIsNamedIsTheOneDecided) {
+    open_quote();
+    EXPECT_EQ(answered_to("Acepto la cotización").quote_number, "");
+    const AgentAnswer older = answered_to("Acepto la COT-2025-000009");
+    EXPECT_EQ(older.kind, AnswerKind::ACCEPT);
+    EXPECT_EQ(older.quote_number, "COT-2025-000009");
+    EXPECT_NE(older.text.find("COT-2025-000009"), std::string::npos);
+    EXPECT_EQ(answered_to("rechazo la COT-2025-000009").quote_number, "COT-2025-000009");
+    EXPECT_EQ(answered_to("¿sigue vigente la COT-2025-000009?").kind, AnswerKind::HAND_OVER);
+}
+
+TEST_F(Agents, AYesQuotesWithoutWhatIsNotSold) {
+    const auto all = sales::example_catalog().lists;
+    desk.lists = all;
+    const AgentAnswer asked = answered_to("cotizame isopanel 100 40 m2 con flete");
+    ASSERT_EQ(asked.asked_for, asked::as_it_is);
+    keep(asked);
+    EXPECT_EQ(answered_to("Sí").kind, AnswerKind::QUOTE);
+    EXPECT_EQ(answered_to("no").kind, AnswerKind::HAND_OVER);
+    EXPECT_EQ(answered_to("con flete incluido").kind, AnswerKind::HAND_OVER);
+}
+
+TEST_F(Agents, AYesToTheOnlyColourTakesIt) {
+    const auto all = sales::example_catalog().lists;
+    desk.lists = all;
+    const AgentAnswer asked = answered_to("cotizame isopanel 50 rojo 40 m2");
+    ASSERT_EQ(asked.asked_for, asked::as_it_is);
+    keep(asked);
+    const AgentAnswer quoted = answered_to("sí, dale");
+    ASSERT_EQ(quoted.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(quoted.request.color, std::nullopt);
+}
+
+TEST_F(Agents, OnlyAYesToOurQuestionConfirms) {
+    open_quote();
+    for (const auto* text : {"ok", "dale", "👍"}) {
+        const AgentAnswer asked = answered_to(text);
+        EXPECT_EQ(asked.kind, AnswerKind::ASK) << text;
+        EXPECT_EQ(asked.asked_for, asked::confirm) << text;
+    }
+    keep(answered_to("ok"));
+    EXPECT_EQ(answered_to("👍").kind, AnswerKind::SILENCE);
+    EXPECT_EQ(answered_to("👍").asked_for, asked::confirm);
+    EXPECT_EQ(answered_to("Sí").kind, AnswerKind::ACCEPT);
+    EXPECT_EQ(answered_to("no").asked_for, asked::close);
+    keep(answered_to("no"));
+    EXPECT_EQ(answered_to("sí").kind, AnswerKind::REJECT);
+    EXPECT_EQ(answered_to("no").kind, AnswerKind::POSTPONE);
+}
+
+TEST_F(Agents, AYesToAnUpdateQuotesTheOldOrderAnew) {
+    open_quote();
+    brief.quote_status = QuoteStatus::EXPIRED;
+    const AgentAnswer asked = answered_to("confirmo");
+    ASSERT_EQ(asked.asked_for, asked::update);
+    keep(asked);
+    EXPECT_EQ(answered_to("sí").request.length_m, Decimal{10});
+    EXPECT_EQ(answered_to("con 150 mm").request.thickness_mm, 150);
+    EXPECT_EQ(answered_to("no gracias").kind, AnswerKind::SAY);
+    EXPECT_EQ(answered_to("no gracias").asked_for, "");
+}
+
+TEST_F(Agents, NothingIsSaidToANodOutOfNothing) {
+    EXPECT_EQ(answered_to("👍").kind, AnswerKind::SILENCE);
+    EXPECT_EQ(answered_to("ok").kind, AnswerKind::SILENCE);
+}
+
+TEST_F(Agents, ThanksInBetweenLeaveOurQuestionOpen) {
+    const AgentAnswer asked = answered_to("cotizame isodec, 8x5");
+    ASSERT_EQ(asked.asked_for, "thickness_mm");
+    keep(asked);
+    EXPECT_EQ(answered_to("gracias").asked_for, "thickness_mm");
+    keep(answered_to("gracias"));
+    EXPECT_EQ(answered_to("100").kind, AnswerKind::QUOTE);
+    EXPECT_EQ(answered_to("dale").asked_for, "thickness_mm");
+}
+
+TEST_F(Agents, AfterAnObjectionAThicknessIsAnAnswer) {
+    open_quote();
+    keep(answered_to("es muy caro"));
+    EXPECT_EQ(answered_to("75").request.thickness_mm, 75);
+    const AgentAnswer again = answered_to("sí");
+    EXPECT_EQ(again.asked_for, "thickness_mm");
+    EXPECT_EQ(again.request, QuoteRequest{});
+}
+
+TEST_F(Agents, AnEdgeWithoutItsSidesIsAskedFor) {
+    const AgentAnswer asked = answered_to("isodec 100 10x5 con gotero");
+    ASSERT_EQ(asked.kind, AnswerKind::ASK);
+    ASSERT_EQ(asked.asked_for, "edges");
+    keep(asked);
+    EXPECT_EQ(answered_to("blanco").asked_for, "edges");
+    const AgentAnswer quoted = answered_to("en los cuatro");
+    ASSERT_EQ(quoted.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(quoted.request.edges, std::vector<std::string>(4, "gotero"));
+}
+
+TEST_F(Agents, WhatOneQuoteCannotHoldGoesToAPerson) {
+    for (const auto* text : {"cotizame isodec 100 8x5 y 20 m2 de isopanel 50", "cotizame isodec 100 8x5 y 4x3"}) {
+        const AgentAnswer answer = answered_to(text);
+        EXPECT_EQ(answer.kind, AnswerKind::HAND_OVER) << text;
+        EXPECT_EQ(answer.reason, "several_products") << text;
+    }
+}
+
+TEST_F(Agents, AccessoriesThatAreNotPricedAreNamed) {
+    const AgentAnswer quoted = answered_to("cotizame isodec 100 8x5 con cumbrera y canalón");
+    ASSERT_EQ(quoted.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(quoted.accessories, (std::vector<std::string>{"cumbrera", "canalon"}));
+    const AgentAnswer asked = answered_to("cotizame isodec 8x5 con cumbrera");
+    EXPECT_TRUE(asked.text.starts_with("Accesorios aparte (cumbrera). ¿De qué espesor")) << asked.text;
+}
+
+TEST_F(Agents, MediaNeverHideWhatWasSaidNorGoUnheard) {
+    brief.kinds = {MessageKind::BUTTON, MessageKind::STICKER};
+    brief.text = "";
+    brief.understanding.intent = IntentType::OPT_OUT;
+    EXPECT_EQ(answered().kind, AnswerKind::OPT_OUT);
+
+    brief.kinds = {MessageKind::TEXT, MessageKind::AUDIO};
+    EXPECT_EQ(answered_to("Hola").kind, AnswerKind::HAND_OVER);
+    EXPECT_EQ(answered_to("Hola").reason, "audio");
+    EXPECT_EQ(answered_to("baja").kind, AnswerKind::OPT_OUT);
+    const AgentAnswer price = answered_to("¿cuánto sale el isodec 100?");
+    EXPECT_EQ(price.kind, AnswerKind::HAND_OVER);
+    EXPECT_NE(price.text.find("m²"), std::string::npos);
+
+    brief.kinds = {MessageKind::IMAGE};
+    const AgentAnswer plan = answered_to("Te paso el plano, es el galpón del fondo");
+    EXPECT_EQ(plan.kind, AnswerKind::HAND_OVER);
+    EXPECT_EQ(plan.reason, "plan_to_read");
+
+    brief.kinds = {MessageKind::STICKER, MessageKind::AUDIO};
+    brief.text = "";
+    brief.understanding = {};
+    EXPECT_EQ(answered().reason, "audio");
+}
+
+TEST_F(Agents, DataAfterAnAcceptedQuoteGoesToWhoArrangesIt) {
+    open_quote();
+    brief.quote_status = QuoteStatus::ACCEPTED;
+    EXPECT_EQ(answered_to("va para Durazno").kind, AnswerKind::HAND_OVER);
+    EXPECT_EQ(answered_to("cotizame isodec 150 8x5").kind, AnswerKind::QUOTE);
+}
+
+TEST(Merged, AnotherProductKeepsTheSizeAndThePlaceOnly) {
+    QuoteRequest before;
+    before.product = "isodec";
+    before.thickness_mm = 100;
+    before.length_m = Decimal{10};
+    before.width_m = Decimal{5};
+    before.color = "blanco";
+    before.zone = "montevideo";
+    QuoteRequest said;
+    said.product = "isopanel";
+
+    const QuoteRequest request = merged(before, said);
+
+    EXPECT_EQ(request.product, "isopanel");
+    EXPECT_FALSE(request.thickness_mm.has_value());
+    EXPECT_FALSE(request.color.has_value());
+    EXPECT_EQ(request.length_m, Decimal{10});
+    EXPECT_EQ(request.zone, "montevideo");
+}
+
+TEST(Merged, ANewSizeReplacesTheOldOneWhole) {
+    QuoteRequest before;
+    before.length_m = Decimal{10};
+    before.width_m = Decimal{5};
+    QuoteRequest area;
+    area.area_m2 = Decimal{80};
+    EXPECT_FALSE(merged(before, area).length_m.has_value());
+    EXPECT_EQ(merged(before, area).area_m2, Decimal{80});
+    EXPECT_FALSE(merged(area, before).area_m2.has_value());
+
+    QuoteRequest town;
+    town.town = "Durazno";
+    QuoteRequest zone;
+    zone.zone = "montevideo";
+    EXPECT_FALSE(merged(zone, town).zone.has_value());
+    EXPECT_FALSE(merged(town, zone).town.has_value());
+}
+
+}  // namespace
+}  // namespace tero::agents

@@ -1,0 +1,143 @@
+#include "workers/builtin_agents.hpp"
+
+#include "codec/json.hpp"
+#include "observe/log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tero::agents {
+namespace {
+
+constexpr std::size_t queue_max =
+    10'000;                           // leases that wait for a thread; more than all agents may hold together
+constexpr Duration pause_min = 10ms;  // before a refused claim is made again; doubles from there on
+constexpr Duration pause_max = 1s;
+
+RawId new_request_id() {
+    RawId id;
+    fill_secret(id.bytes.data(), id.bytes.size());
+    return id;
+}
+
+}  // namespace
+
+const std::vector<std::string>& builtin_agent_names() {
+    static const std::vector<std::string> names{"sales", "support",    "follow_up",
+                                                "human", "compliance", "ignore"};
+    return names;
+}
+
+BuiltinAgents::BuiltinAgents(const AgentConfig& config, EngineHost& host)
+    : options_(config.agents),
+      pricing_(sales::pricing_options(config.business)),
+      business_(config.business.name),
+      host_(host),
+      pool_(static_cast<std::size_t>(config.agents.threads), queue_max) {}
+
+std::int32_t BuiltinAgents::concurrency(const std::string& agent) const {
+    const auto named = options_.max_concurrency_of.find(agent);
+    return named == options_.max_concurrency_of.end() ? options_.max_concurrency : named->second;
+}
+
+Result<Done> BuiltinAgents::start() {
+    for (const std::string& name : builtin_agent_names()) {
+        AgentInfo agent;
+        agent.id = name;
+        agent.kind = AgentKind::BUILTIN;
+        agent.capabilities = {name};
+        agent.max_concurrency = concurrency(name);
+        TRY_DONE(host_.ask(RegisterAgent{std::move(agent)}));
+    }
+    claimer_ = std::thread{[this] { claim_again(); }};
+    for (const std::string& name : builtin_agent_names()) claim(name, 0);
+    return Done{};
+}
+
+void BuiltinAgents::stop() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wakes_.notify_all();
+    if (claimer_.joinable()) claimer_.join();
+    pool_.stop();
+}
+
+bool BuiltinAgents::is_stopping() const {
+    const std::lock_guard lock{mutex_};
+    return stopping_;
+}
+
+void BuiltinAgents::claim(const std::string& agent, int failures) {
+    Claim asked;
+    asked.agent = agent;
+    asked.limit = concurrency(agent);
+    asked.request = new_request_id();
+    asked.endless = true;
+    host_.submit(asked, [this, agent, failures](Reply reply) {
+        if (!reply) {
+            {
+                const std::lock_guard lock{mutex_};
+                if (stopping_) return;
+                // The engine is being rebuilt, say; with that, what an unheard claim was granted goes back.
+                log::warning("agent.claim_failed", {{"agent", agent}, {"why", reply.error().message}});
+                refused_.emplace_back(agent, failures + 1);
+            }
+            wakes_.notify_one();
+            return;
+        }
+        for (const Lease& lease : std::get<Leases>(*reply).leases) {
+            if (is_stopping()) {
+                give_back(agent, lease);
+            } else if (!pool_.run([this, agent, lease] { work(agent, lease); })) {
+                log::warning("agent.pool_full", {{"agent", agent}});
+                give_back(agent, lease);
+            }
+        }
+        if (!is_stopping()) claim(agent, 0);
+    });
+}
+
+// A pause after each refusal, longer from one to the next.
+void BuiltinAgents::claim_again() {
+    std::unique_lock lock{mutex_};
+    while (true) {
+        wakes_.wait(lock, [&] { return stopping_ || !refused_.empty(); });
+        if (stopping_) return;
+        const auto refused = std::exchange(refused_, {});
+        int failures = 0;
+        for (const auto& [agent, times] : refused) failures = std::max(failures, times);
+        const Duration pause = std::min(pause_max, pause_min * (1 << std::min(failures - 1, 10)));
+        if (wakes_.wait_for(lock, pause, [&] { return stopping_; })) return;
+        lock.unlock();
+        for (const auto& [agent, times] : refused) claim(agent, times);
+        lock.lock();
+    }
+}
+
+void BuiltinAgents::give_back(const std::string& agent, const Lease& lease) {
+    ReturnLeases back;
+    back.agent = agent;
+    back.leases.push_back({lease.task->id, lease.task->epoch, {}});
+    host_.submit(std::move(back));
+}
+
+void BuiltinAgents::work(const std::string& agent, const Lease& lease) {
+    auto brief = from_json<AgentBrief>(lease.body->payload.text, Reading::tolerant);
+    if (!brief) {
+        FailTasks failed;
+        failed.agent = agent;
+        failed.failures.push_back({lease.task->id, lease.task->epoch, to_string(brief.error()), false, {}});
+        host_.submit(std::move(failed));
+        return;
+    }
+    const std::vector<sales::CatalogList> lists = host_.price_lists();
+    const AgentAnswer said = answer(*brief, Desk{lists, pricing_, business_});
+    CompleteTasks completed;
+    completed.agent = agent;
+    completed.completions.push_back({lease.task->id, lease.task->epoch, Json{to_json(said)}});
+    host_.submit(std::move(completed));
+}
+
+}  // namespace tero::agents
