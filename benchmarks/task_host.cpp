@@ -11,7 +11,7 @@
 namespace tero::bench {
 namespace {
 
-RoomOptions rooms() {
+ModuleOptions rooms() {
     AgentConfig config;
     config.coordinator.queue_max = 10'000'000;
     auto zone = TimeZone::load(config.business.time_zone);

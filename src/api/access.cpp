@@ -95,7 +95,7 @@ Result<std::shared_ptr<const Access::Known>> Access::known() {
     known_ = nullptr;
     Known fresh;
     TRY(fresh.keys, all_by_hash<ApiKey>(host_, TableId::api_keys));
-    TRY(fresh.passes, all_by_hash<Pass>(host_, TableId::passes));
+    TRY(fresh.sessions, all_by_hash<Session>(host_, TableId::sessions));
     known_ = std::make_shared<const Known>(std::move(fresh));
     known_until_ = now + known_for;
     return known_;
@@ -112,8 +112,8 @@ Result<Principal> Access::key_holder(const std::string& hash) {
 
 Result<Principal> Access::session_holder(const std::string& hash) {
     TRY(const auto all, known());
-    const auto found = all->passes.find(hash);
-    if (found == all->passes.end() || found->second.kind != PassKind::SESSION ||
+    const auto found = all->sessions.find(hash);
+    if (found == all->sessions.end() || found->second.kind != SessionKind::SESSION ||
         clock_.now() >= found->second.expires_at) {
         return Error{ErrorCode::unauthenticated,
                      "this session has ended; `tero keys reset` prints a link for a new one", ""};
@@ -182,20 +182,20 @@ Result<Done> Access::revoke_admin_keys() {
 
 Result<std::string> Access::make_link(Duration lasts) {
     std::string secret = secret_text(24);
-    Pass pass;
-    pass.hash = hashed(secret);
-    pass.created_at = clock_.now();
-    pass.expires_at = pass.created_at + lasts;
-    TRY_DONE(host_.ask(PutPass{std::move(pass)}));
+    Session link;
+    link.hash = hashed(secret);
+    link.created_at = clock_.now();
+    link.expires_at = link.created_at + lasts;
+    TRY_DONE(host_.ask(PutSession{std::move(link)}));
     return secret;
 }
 
 void Access::open_link(std::string_view link, std::function<void(Result<Opened>)> then) {
     Opened opened{secret_text(32), secret_text(16)};
-    UsePass use;
+    OpenSession use;
     use.link_hash = hashed(link);
     use.session.hash = hashed(opened.cookie);
-    use.session.kind = PassKind::SESSION;
+    use.session.kind = SessionKind::SESSION;
     use.session.csrf = opened.csrf;
     use.session.created_at = clock_.now();
     use.session.expires_at = use.session.created_at + session_lasts;
@@ -210,7 +210,7 @@ void Access::open_link(std::string_view link, std::function<void(Result<Opened>)
 }
 
 void Access::close_session(const Principal& principal, std::function<void(Reply)> then) {
-    host_.submit(ClosePass{principal.session_hash}, [this, then = std::move(then)](Reply reply) {
+    host_.submit(EndSession{principal.session_hash}, [this, then = std::move(then)](Reply reply) {
         forget();
         then(std::move(reply));
     });

@@ -66,7 +66,7 @@ private:
     // All keys and passes, by hash. There are few of them, so a wrong one costs no question to the store.
     struct Known {
         std::unordered_map<std::string, ApiKey> keys = {};
-        std::unordered_map<std::string, Pass> passes = {};
+        std::unordered_map<std::string, Session> sessions = {};
     };
     Result<std::shared_ptr<const Known>> known();
     void forget() { stale_ = true; }

@@ -4,8 +4,8 @@
 #include "base/decimal.hpp"
 #include "base/id.hpp"
 #include "base/time.hpp"
-#include "modules/messaging/model/conversation.hpp"
 #include "codec/described.hpp"
+#include "modules/messaging/model/conversation.hpp"
 
 #include <cstdint>
 #include <optional>

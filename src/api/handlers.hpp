@@ -31,7 +31,7 @@ void reject_quote(Api& api, Call call);
 // dashboard.cpp
 void get_dashboard(Api& api, Call call);
 
-// doors.cpp: sessions, keys, webhooks, what needs no key
+// public_routes.cpp: sessions, keys, webhooks, what needs no key
 void open_session(Api& api, Call call);
 void close_session(Api& api, Call call);
 void get_session(Api& api, Call call);

@@ -31,7 +31,7 @@ TEST(Lookup, OfMoreRowsThanFitTheNewestAreShownInTheirOrder) {
         ASSERT_TRUE(store.commit({&batch, 1}, lead));
     };
     metrics::Metrics metrics;
-    const EngineHost host{{}, RoomOptions{{}, TimeZone::utc(), ""}, store, clock, 1, metrics, [](Effect) {}};
+    const EngineHost host{{}, ModuleOptions{{}, TimeZone::utc(), ""}, store, clock, 1, metrics, [](Effect) {}};
     const auto shown = [&](bool& older_left_out) {
         return *newest_rows_of(host, TableId::messages, "by_conversation", conversation, older_left_out);
     };

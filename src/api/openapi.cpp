@@ -23,8 +23,8 @@ bool must_be_sent(std::string_view type, std::string_view field) {
         {"RegisterRequest", "id"},    {"RegisterRequest", "capabilities"},
         {"ClaimRequest", "request"},  {"Completion", "task"},
         {"Completion", "epoch"},      {"Failure", "task"},
-        {"Failure", "epoch"},         {"Beat", "task"},
-        {"Beat", "epoch"},            {"KeyRequest", "name"},
+        {"Failure", "epoch"},         {"TaskHeartbeat", "task"},
+        {"TaskHeartbeat", "epoch"},            {"KeyRequest", "name"},
         {"KeyRequest", "scopes"},     {"OpenRequest", "link"},
     };
     return all.contains({type, field});

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "base/id.hpp"
-#include "modules/messaging/model/contact.hpp"
-#include "modules/messaging/model/conversation.hpp"
+#include "business/quoting/model/quote.hpp"
 #include "codec/described.hpp"
+#include "codec/type_info.hpp"
 #include "kernel/history.hpp"
 #include "kernel/input.hpp"
-#include "business/quoting/model/quote.hpp"
-#include "codec/type_info.hpp"
+#include "modules/messaging/model/contact.hpp"
+#include "modules/messaging/model/conversation.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -53,13 +53,13 @@ BOOST_DESCRIBE_STRUCT(FailRequest, (), (failures))
 TERO_DESCRIBED_WHOLLY(FailRequest);
 
 struct HeartbeatRequest {
-    std::vector<Beat> beats = {};
+    std::vector<TaskHeartbeat> beats = {};
 };
 BOOST_DESCRIBE_STRUCT(HeartbeatRequest, (), (beats))
 TERO_DESCRIBED_WHOLLY(HeartbeatRequest);
 
 struct ReturnRequest {
-    std::vector<Beat> leases = {};
+    std::vector<TaskHeartbeat> leases = {};
 };
 BOOST_DESCRIBE_STRUCT(ReturnRequest, (), (leases))
 TERO_DESCRIBED_WHOLLY(ReturnRequest);

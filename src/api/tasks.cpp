@@ -1,8 +1,8 @@
 // Tasks and agents over HTTP: submit and look, register, claim, complete, fail, heartbeat, give back.
-#include "workers/builtin_agents.hpp"
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
 #include "codec/json.hpp"
+#include "workers/builtin_agents.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -1,13 +1,13 @@
 #include "app/commands.hpp"
 
-#include "cli/arguments.hpp"
-#include "cli/cli.hpp"
 #include "app/config/config_command.hpp"
 #include "app/demo/demo.hpp"
-#include "sandbox/sandbox.hpp"
 #include "app/tero.hpp"
+#include "cli/arguments.hpp"
+#include "cli/cli.hpp"
 #include "codec/spelling.hpp"
 #include "observe/log.hpp"
+#include "sandbox/sandbox.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

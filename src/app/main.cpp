@@ -1,8 +1,8 @@
 // The program: which command, with which options. Everything else is elsewhere.
-#include "cli/arguments.hpp"
-#include "cli/cli.hpp"
 #include "app/commands.hpp"
 #include "app/config/agent_config.hpp"
+#include "cli/arguments.hpp"
+#include "cli/cli.hpp"
 
 #include <csignal>
 #include <iostream>

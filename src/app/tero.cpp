@@ -1,16 +1,16 @@
 #include "app/tero.hpp"
 
-#include "workers/builtin_agents.hpp"
 #include "api/access.hpp"
 #include "api/api.hpp"
 #include "app/secret_file.hpp"
 #include "base/crypto.hpp"
 #include "base/file.hpp"
-#include "channels/outbox.hpp"
 #include "business/quoting/catalog.hpp"
+#include "channels/outbox.hpp"
 #include "observe/log.hpp"
 #include "store/memory_store.hpp"
 #include "store_sqlite/sqlite_store.hpp"
+#include "workers/builtin_agents.hpp"
 
 #include <fmt/format.h>
 #include <filesystem>
@@ -83,7 +83,7 @@ struct Tero::Parts {
           zone(std::move(zone_)),
           store(std::move(store_)),
           outbox(config.channels, client, metrics),
-          host(HostOptions{}, RoomOptions{config, zone, secret}, *store, clock,
+          host(HostOptions{}, ModuleOptions{config, zone, secret}, *store, clock,
                options.seed != 0 ? options.seed : random_seed(), metrics,
                [this](Effect effect) { outbox.send(std::get<SendMessage>(std::move(effect))); }),
           access(host, clock, secret),
@@ -101,7 +101,7 @@ Result<NewAccess> reset_access(const AgentConfig& config) {
     TRY(auto store, open_store({.config = config}, clock));
     TRY(const std::string secret, secret_of(config.server.data + "/secret"));
     metrics::Metrics metrics;
-    EngineHost host{HostOptions{}, RoomOptions{config, zone, secret}, *store, clock, random_seed(), metrics,
+    EngineHost host{HostOptions{}, ModuleOptions{config, zone, secret}, *store, clock, random_seed(), metrics,
                     [](Effect) {}};
     TRY_DONE(host.start());
     api::Access access{host, clock, secret};

@@ -1,10 +1,10 @@
 // A client command: what it takes, and what it does with a Tero at the other end.
 #pragma once
 
-#include "cli/api_client.hpp"
-#include "cli/arguments.hpp"
 #include "base/result.hpp"
 #include "base/time_zone.hpp"
+#include "cli/api_client.hpp"
+#include "cli/arguments.hpp"
 #include "codec/json.hpp"
 #include "codec/table_text.hpp"
 

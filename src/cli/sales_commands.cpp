@@ -1,7 +1,7 @@
 // `tero quotes …`, `tero follow-ups` and `tero conversations …`.
+#include "business/quoting/model/quote.hpp"
 #include "cli/command.hpp"
 #include "cli/views.hpp"
-#include "business/quoting/model/quote.hpp"
 
 #include <fmt/format.h>
 #include <ostream>

@@ -1,8 +1,8 @@
 // `tero tasks …` and `tero agents …`.
 #include "cli/command.hpp"
 #include "cli/views.hpp"
-#include "modules/coordinator/model/agent.hpp"
 #include "kernel/input.hpp"
+#include "modules/coordinator/model/agent.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "base/decimal.hpp"
-#include "modules/messaging/model/conversation.hpp"
-#include "codec/described.hpp"
 #include "business/quoting/model/quote.hpp"
-#include "modules/coordinator/model/task.hpp"
+#include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "modules/coordinator/model/task.hpp"
+#include "modules/messaging/model/conversation.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,9 +1,9 @@
 // What is refused, and in which words.
 #include "codec/json.hpp"
-#include "modules/coordinator/model/agent.hpp"
-#include "modules/messaging/model/conversation.hpp"
 #include "kernel/options.hpp"
 #include "kernel/table.hpp"
+#include "modules/coordinator/model/agent.hpp"
+#include "modules/messaging/model/conversation.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 #include "codec/json_schema.hpp"
 
 #include "codec/json.hpp"
-#include "modules/access/model/access.hpp"
 #include "kernel/options.hpp"
 #include "kernel/table.hpp"
+#include "modules/access/model/access.hpp"
 
 #include <gtest/gtest.h>
 #include <array>
@@ -23,7 +23,7 @@ TEST(JsonSchema, DescribesEveryKindOfField) {
 }
 
 TEST(JsonSchema, NamesTheFieldsThatAreNeverMissing) {
-    const std::string schema = json_schema(type_info<Pass>(), [](const TypeInfo&, const FieldInfo& field) {
+    const std::string schema = json_schema(type_info<Session>(), [](const TypeInfo&, const FieldInfo& field) {
         return field.name == "hash" || field.name == "kind";
     });
 

@@ -1,8 +1,8 @@
 #include "codec/json.hpp"
 
-#include "kernel/options.hpp"
 #include "business/quoting/model/quote.hpp"
 #include "codec/random_object.hpp"
+#include "kernel/options.hpp"
 #include "kernel/table.hpp"
 
 #include <gtest/gtest.h>

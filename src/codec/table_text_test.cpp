@@ -1,8 +1,8 @@
 #include "codec/table_text.hpp"
 
+#include "business/quoting/model/quote.hpp"
 #include "codec/utf8.hpp"
 #include "kernel/history.hpp"
-#include "business/quoting/model/quote.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

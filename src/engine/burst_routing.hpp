@@ -1,12 +1,12 @@
 // A burst of messages meets the router: its words are understood with the catalog's vocabulary and an agent
-// is chosen. It stands here, above the rooms, because it joins two of them: what is sold comes from sales,
+// is chosen. It stands here, above the modules, because it joins two of them: what is sold comes from sales,
 // who can answer from the coordinator.
 #pragma once
 
-#include "modules/coordinator/agent_coordinator.hpp"
-#include "kernel/decision.hpp"
-#include "modules/router/agent_router.hpp"
 #include "business/quoting/catalog.hpp"
+#include "kernel/decision.hpp"
+#include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/router/agent_router.hpp"
 
 #include <span>
 

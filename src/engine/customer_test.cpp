@@ -1,8 +1,8 @@
-// A customer all the way through the rooms: from a message to the quote, the ladder, and the end of it.
+// A customer all the way through the modules: from a message to the quote, the ladder, and the end of it.
 #include "engine/engine_fixture.hpp"
 
-#include "codec/json.hpp"
 #include "business/quoting/catalog_fixture.hpp"
+#include "codec/json.hpp"
 
 #include <gtest/gtest.h>
 #include <algorithm>

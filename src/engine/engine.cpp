@@ -46,7 +46,7 @@ std::vector<Query> startup_queries(std::size_t page) {
     return {all(TableId::agents),
             all(TableId::price_lists),
             all(TableId::api_keys),
-            all(TableId::passes),
+            all(TableId::sessions),
             by_status(TableId::tasks, "QUEUED"),
             by_status(TableId::tasks, "RUNNING"),
             by_status(TableId::messages, "PENDING"),
@@ -62,9 +62,9 @@ std::vector<Query> startup_queries(std::size_t page) {
 
 }  // namespace
 
-Engine::Engine(EngineOptions options, const RoomOptions& rooms, std::uint64_t seed)
-    : options_(options), random_(seed), rooms_(rooms) {
-    rooms_.watch(rows_);
+Engine::Engine(EngineOptions options, const ModuleOptions& modules, std::uint64_t seed)
+    : options_(options), random_(seed), modules_(modules) {
+    modules_.watch(rows_);
 }
 
 Result<Done> Engine::restore(Store& store, std::string_view workspace, std::size_t page) {
@@ -102,7 +102,7 @@ void Engine::turn(Timestamp at) {
     now_ = std::max(now_, at);
     const Timestamp now = now_;
     std::vector<Input> due;
-    rooms_.take_due(rows_, now, due);
+    modules_.take_due(rows_, now, due);
     for (Input& input : due) inbox_.push_back({std::move(input), 0});
 
     const auto full = [&] { return is_full(); };
@@ -116,7 +116,7 @@ void Engine::turn(Timestamp at) {
         inbox_.pop_front();
         decide_new(std::move(root), now);
     }
-    while (!match_parked_ && !full() && !is_recovering() && rooms_.coordinator.has_match(rows_)) {
+    while (!match_parked_ && !full() && !is_recovering() && modules_.coordinator.has_match(rows_)) {
         decide_new({MatchPolls{}, 0}, now);
     }
     rows_.each_table([&](auto& table) { 
@@ -229,7 +229,7 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
     while (true) {
         CHECK(++decisions <= follow_ons_max, "an input of kind {} never ends", root.input.index());
         Context context{now, random_, ticket, ids_made_};
-        Decision decision = rooms_.decide(rows_, *input, context);
+        Decision decision = modules_.decide(rows_, *input, context);
         ids_made_ = context.ids_made;
         if (auto* need = std::get_if<Need>(&decision)) {
             roll_back();
@@ -259,13 +259,13 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
         whole.waits || std::any_of(whole.replies.begin(), whole.replies.end(),
                                    [&](const auto& reply) { return reply.first == root.ticket; });
     if (root.ticket != 0 && !is_answered) whole.replies.emplace_back(root.ticket, Answer{Done{}});
-    for (const auto& [door, reply] : whole.replies) rooms_.coordinator.close_poll(door);
+    for (const auto& [door, reply] : whole.replies) modules_.coordinator.close_poll(door);
     append(collecting_.replies, whole.replies);
     append(collecting_.effects, whole.effects);
     if (whole.waits && root.ticket != 0) {
         const auto* completed = std::get_if<CompleteTasks>(&root.input);
         const Claim& claim = completed != nullptr ? *completed->next : std::get<Claim>(root.input);
-        rooms_.coordinator.open_poll(root.ticket, claim, std::move(whole.outcomes), now);
+        modules_.coordinator.open_poll(root.ticket, claim, std::move(whole.outcomes), now);
     }
     return std::nullopt;
 }
@@ -325,7 +325,7 @@ void Engine::committed(std::uint64_t group) {
     group_committed_ = group;
 }
 
-std::optional<Timestamp> Engine::next_due() const { return rooms_.next_due(); }
+std::optional<Timestamp> Engine::next_due() const { return modules_.next_due(); }
 
 bool Engine::has_work() const {
     if (in_flight_ && is_full()) return false;  // not before the group in flight has landed
@@ -339,12 +339,12 @@ bool Engine::has_work() const {
 
 bool Engine::quiet() const {
     return inbox_.empty() && parked_.empty() && !in_flight_ && collecting_.batch.empty() &&
-           collecting_.replies.empty() && rooms_.coordinator.idle(rows_) &&
-           rooms_.conversations.sending_count() == 0;
+           collecting_.replies.empty() && modules_.coordinator.idle(rows_) &&
+           modules_.conversations.sending_count() == 0;
 }
 
 std::vector<Ticket> Engine::open_tickets() const {
-    std::vector<Ticket> tickets = rooms_.coordinator.open_polls();
+    std::vector<Ticket> tickets = modules_.coordinator.open_polls();
     const auto add = [&](Ticket ticket) {
         if (ticket != 0) tickets.push_back(ticket);
     };

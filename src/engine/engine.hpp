@@ -12,8 +12,8 @@
 #pragma once
 
 #include "base/time_zone.hpp"
+#include "engine/modules.hpp"
 #include "kernel/decision.hpp"
-#include "engine/rooms.hpp"
 #include "kernel/query.hpp"
 #include "store/store.hpp"
 
@@ -57,7 +57,7 @@ struct Loaded {
 
 class Engine {
 public:
-    Engine(EngineOptions options, const RoomOptions& rooms, std::uint64_t seed);
+    Engine(EngineOptions options, const ModuleOptions& modules, std::uint64_t seed);
 
     // ---- a start: restore what is alive, then begin ----
     Result<Done> restore(Store& store, std::string_view workspace, std::size_t page = 1000);
@@ -90,7 +90,7 @@ public:
     std::vector<Ticket> tickets_in_flight() const { return in_flight_.value_or(std::vector<Ticket>{}); }
 
     const Rows& rows() const { return rows_; }
-    const Rooms& rooms() const { return rooms_; }
+    const Modules& modules() const { return modules_; }
 
 private:
     struct Root {
@@ -126,7 +126,7 @@ private:
     Random random_;
     std::uint32_t ids_made_ = 0;
     Rows rows_;
-    Rooms rooms_;
+    Modules modules_;
 
     static constexpr std::uint64_t recovery_sequence = 1;  // of Recovered, the first input
 

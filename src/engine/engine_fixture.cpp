@@ -10,14 +10,14 @@ constexpr const char* workspace = "main";
 
 }  // namespace
 
-RoomOptions rooms_for_tests(AgentConfig config) {
+ModuleOptions modules_for_tests(AgentConfig config) {
     auto zone = TimeZone::load(config.business.time_zone);
     CHECK(zone.has_value(), "{}", zone.error().message);
     return {.config = std::move(config), .zone = *zone, .secret = "a secret of the tests"};
 }
 
 SteppedEngine::SteppedEngine(AgentConfig config, EngineOptions options)
-    : options_(options), rooms_(rooms_for_tests(std::move(config))) {
+    : options_(options), modules_(modules_for_tests(std::move(config))) {
     rebuild();
 }
 
@@ -25,7 +25,7 @@ void SteppedEngine::rebuild(bool same_process) {
     auto led = store.lead(workspace, "test", 0, 24h * 3650);
     CHECK(led.has_value(), "{}", led.error().message);
     leadership_ = *led;
-    engine = std::make_unique<Engine>(options_, rooms_, seed_++);
+    engine = std::make_unique<Engine>(options_, modules_, seed_++);
     const auto restored = engine->restore(store, workspace);
     CHECK(restored.has_value(), "{}", restored.error().message);
     engine->begin(leadership_.group, same_process);

@@ -3,7 +3,7 @@
 
 #include "base/time.hpp"
 #include "engine/engine.hpp"
-#include "engine/rooms.hpp"
+#include "engine/modules.hpp"
 #include "store/memory_store.hpp"
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace tero {
 
-RoomOptions rooms_for_tests(AgentConfig config = {});
+ModuleOptions modules_for_tests(AgentConfig config = {});
 
 class SteppedEngine {
 public:
@@ -84,7 +84,7 @@ public:
 
 private:
     EngineOptions options_;
-    RoomOptions rooms_;
+    ModuleOptions modules_;
     Leadership leadership_;
     Random random_{11};
     std::uint64_t seed_ = 1;

@@ -23,10 +23,10 @@ using SteadyClock = std::chrono::steady_clock;
 
 }  // namespace
 
-EngineHost::EngineHost(HostOptions options, RoomOptions rooms, Store& store, const Clock& clock,
+EngineHost::EngineHost(HostOptions options, ModuleOptions modules, Store& store, const Clock& clock,
                        std::uint64_t seed, metrics::Metrics& metrics, EffectTo effects)
     : options_(std::move(options)),
-      rooms_(std::move(rooms)),
+      modules_(std::move(modules)),
       store_(store),
       clock_(clock),
       effects_(std::move(effects)),
@@ -67,7 +67,7 @@ Result<Leadership> EngineHost::renew() {
 
 Result<std::unique_ptr<Engine>> EngineHost::build(bool same_process) {
     TRY(const Leadership led, lead());
-    auto engine = std::make_unique<Engine>(options_.engine, rooms_, seed_++);
+    auto engine = std::make_unique<Engine>(options_.engine, modules_, seed_++);
     TRY_DONE(engine->restore(store_, options_.workspace));
     engine->begin(led.group, same_process);
     return engine;
@@ -75,7 +75,7 @@ Result<std::unique_ptr<Engine>> EngineHost::build(bool same_process) {
 
 Result<Done> EngineHost::start() {
     TRY(engine_, build(false));
-    price_lists_ = engine_->rooms().sales.lists_at(now());
+    price_lists_ = engine_->modules().sales.lists_at(now());
     checked_at_ = SteadyClock::now();
     open_ = true;
     threads_.emplace_back([this] { run_engine(); });
@@ -275,7 +275,7 @@ void EngineHost::run_engine() {
             inbox.clear();
             loaded.clear();
             if (!reopen()) return;
-            published = engine_->rooms().sales.lists_at(now());
+            published = engine_->modules().sales.lists_at(now());
         }
         engine_->loaded(loaded);
         for (auto& [input, ticket] : inbox) {
@@ -287,10 +287,10 @@ void EngineHost::run_engine() {
         std::vector<RowRef> loads = engine_->take_loads();
         std::optional<Group> group = engine_->take_group();
         has_work = engine_->has_work();
-        tasks_live_.set(static_cast<std::int64_t>(engine_->rooms().coordinator.live_count()));
+        tasks_live_.set(static_cast<std::int64_t>(engine_->modules().coordinator.live_count()));
         if (group && std::any_of(group->batch.writes.begin(), group->batch.writes.end(),
                                  [](const Write& write) { return write.table == TableId::price_lists; })) {
-            lists = engine_->rooms().sales.lists_at(now());
+            lists = engine_->modules().sales.lists_at(now());
         }
 
         lock.lock();

@@ -43,8 +43,8 @@ public:
     using ReplyTo = std::function<void(Reply)>;    // called once, on a thread of the host: be quick
     using EffectTo = std::function<void(Effect)>;  // likewise
 
-    EngineHost(HostOptions options, RoomOptions rooms, Store& store, const Clock& clock, std::uint64_t seed,
-               metrics::Metrics& metrics, EffectTo effects);
+    EngineHost(HostOptions options, ModuleOptions modules, Store& store, const Clock& clock,
+               std::uint64_t seed, metrics::Metrics& metrics, EffectTo effects);
     ~EngineHost();
 
     // Takes the leadership and reads the working set. conflict: another node leads.
@@ -109,7 +109,7 @@ private:
     Result<Leadership> renew();
 
     HostOptions options_;
-    RoomOptions rooms_;
+    ModuleOptions modules_;
     Store& store_;
     const Clock& clock_;
     EffectTo effects_;

@@ -178,7 +178,7 @@ protected:
     Gate gate;
     FaultyStore store{memory, [this](StoreCall call) { return gate(call); }};
     metrics::Metrics metrics;
-    EngineHost host{{.leadership_lease = 24h}, rooms_for_tests(), store, clock, 5, metrics, [](Effect) {}};
+    EngineHost host{{.leadership_lease = 24h}, modules_for_tests(), store, clock, 5, metrics, [](Effect) {}};
 };
 
 TEST_F(Host, AnswersAfterTheCommit) {
@@ -322,7 +322,7 @@ TEST_F(Host, AStopInTheMiddleLosesNothingThatWasAcknowledged) {
 
 TEST_F(Host, WhatWasNeverDecidedIsNotToldThatItMayBeStored) {
     EngineHost other{{.leadership_lease = 24h, .engine = {.inbox_max = 1}},
-                     rooms_for_tests(),
+                     modules_for_tests(),
                      store,
                      clock,
                      5,
@@ -391,7 +391,7 @@ TEST_F(Host, AStopDoesNotWaitForEverForAReadThatFails) {
     FaultyStore away{memory, [this](StoreCall call) {
                          return call == StoreCall::READ && reads_fail ? Verdict::REFUSED : Verdict::APPLIED;
                      }};
-    EngineHost other{{.stop_wait = 50ms}, rooms_for_tests(), away, clock, 5, metrics, [](Effect) {}};
+    EngineHost other{{.stop_wait = 50ms}, modules_for_tests(), away, clock, 5, metrics, [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     reads_fail = true;
     std::promise<Reply> promise;
@@ -405,7 +405,7 @@ TEST_F(Host, AStopDoesNotWaitForEverForAReadThatFails) {
 
 TEST_F(Host, ARowThatCannotBeReadHoldsUpNobodyElse) {
     SpoiltStore spoilt{memory};
-    EngineHost other{{}, rooms_for_tests(), spoilt, clock, 5, metrics, [](Effect) {}};
+    EngineHost other{{}, modules_for_tests(), spoilt, clock, 5, metrics, [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     std::vector<std::future<Reply>> answers;
     for (const std::string key : {"good", "spoilt", "fine"}) {
@@ -423,7 +423,8 @@ TEST_F(Host, ARowThatCannotBeReadHoldsUpNobodyElse) {
 }
 
 TEST_F(Host, AnEngineThatNoLongerLeadsIsBuiltAnewAndFencesTheOldOne) {
-    EngineHost other{{.leadership_lease = 15ms}, rooms_for_tests(), memory, clock, 5, metrics, [](Effect) {}};
+    EngineHost other{
+        {.leadership_lease = 15ms}, modules_for_tests(), memory, clock, 5, metrics, [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     const auto& failures =
         metrics.counter("tero_commit_failures_total", "Commits that failed; each rebuilds the engine");
@@ -451,7 +452,7 @@ TEST_F(Host, ARebuiltEngineLeadsAtANewEpoch) {
 
 TEST_F(Host, TimersRunWhileTheClockIsBehind) {
     SettableClock settable;
-    EngineHost other{{.leadership_lease = 24h}, rooms_for_tests(), memory, settable, 5, metrics,
+    EngineHost other{{.leadership_lease = 24h}, modules_for_tests(), memory, settable, 5, metrics,
                      [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     AgentInfo agent;
@@ -492,7 +493,7 @@ TEST_F(Host, ARowThatWaitsForNothingIsAnAlert) {
     ASSERT_TRUE(leader.has_value());
     leader->group += 1;
     ASSERT_TRUE(memory.commit({&batch, 1}, *leader).has_value());
-    EngineHost other{{.leadership_lease = 24h, .check_every = 5ms}, rooms_for_tests(), memory, clock, 5,
+    EngineHost other{{.leadership_lease = 24h, .check_every = 5ms}, modules_for_tests(), memory, clock, 5,
                      metrics, [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     while (!alert("row_stuck/follow_ups")) other.wake();

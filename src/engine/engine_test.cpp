@@ -205,10 +205,10 @@ TEST(Engine, ARowChangedTwiceInAGroupIsWrittenOnceWithItsLastValue) {
 TEST(Engine, ARowErasedAndWrittenInOneGroupKeepsItsVersion) {
     SteppedEngine engine;
     const auto put = [&](Timestamp expires) {
-        Pass pass;
-        pass.hash = "hash";
-        pass.expires_at = expires;
-        engine.offer(PutPass{pass});
+        Session session;
+        session.hash = "hash";
+        session.expires_at = expires;
+        engine.offer(PutSession{session});
     };
     put(engine.clock.now() + 1h);
     engine.settle();
@@ -218,8 +218,8 @@ TEST(Engine, ARowErasedAndWrittenInOneGroupKeepsItsVersion) {
     put(engine.clock.now() + 3h);
     engine.settle();
 
-    EXPECT_EQ(engine.find(TableId::passes, "hash").version, 3U);
-    EXPECT_EQ(engine.all<Pass>().size(), 1U);
+    EXPECT_EQ(engine.find(TableId::sessions, "hash").version, 3U);
+    EXPECT_EQ(engine.all<Session>().size(), 1U);
 }
 
 TEST(Engine, AMessageAndAllThatFollowsFromItIsOneGroup) {

@@ -9,9 +9,9 @@
 
 #include "base/random.hpp"
 #include "base/time.hpp"
-#include "kernel/rows.hpp"
 #include "kernel/batch.hpp"
 #include "kernel/input.hpp"
+#include "kernel/rows.hpp"
 
 #include <iterator>
 #include <string>

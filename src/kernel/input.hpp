@@ -5,14 +5,14 @@
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "business/quoting/model/answer.hpp"
+#include "business/quoting/model/quote.hpp"
+#include "kernel/history.hpp"
 #include "modules/access/model/access.hpp"
 #include "modules/coordinator/model/agent.hpp"
-#include "business/quoting/model/answer.hpp"
-#include "kernel/history.hpp"
-#include "modules/messaging/model/inbound.hpp"
-#include "business/quoting/model/quote.hpp"
-#include "modules/messaging/model/send.hpp"
 #include "modules/coordinator/model/task.hpp"
+#include "modules/messaging/model/inbound.hpp"
+#include "modules/messaging/model/send.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -81,14 +81,14 @@ struct Failure {
 BOOST_DESCRIBE_STRUCT(Failure, (), (task, epoch, error, retryable, retry_after))
 TERO_DESCRIBED_WHOLLY(Failure);
 
-struct Beat {
+struct TaskHeartbeat {
     Id<Task> task = {};
     std::uint64_t epoch = 0;
     Json progress = {};
-    bool operator==(const Beat&) const = default;
+    bool operator==(const TaskHeartbeat&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Beat, (), (task, epoch, progress))
-TERO_DESCRIBED_WHOLLY(Beat);
+BOOST_DESCRIBE_STRUCT(TaskHeartbeat, (), (task, epoch, progress))
+TERO_DESCRIBED_WHOLLY(TaskHeartbeat);
 
 struct CompleteTasks {
     std::string agent = {};
@@ -101,11 +101,11 @@ struct FailTasks {
 };
 struct Heartbeat {
     std::string agent = {};
-    std::vector<Beat> beats = {};
+    std::vector<TaskHeartbeat> beats = {};
 };
 struct ReturnLeases {  // the reply that carried them was lost: back to the queue, and no attempt is used
     std::string agent = {};
-    std::vector<Beat> leases = {};
+    std::vector<TaskHeartbeat> leases = {};
 };
 struct CancelTasks {
     std::vector<Id<Task>> tasks = {};
@@ -246,25 +246,24 @@ struct PublishPriceLists {
 struct PutKey {
     ApiKey key = {};
 };
-struct PutPass {
-    Pass pass = {};
+struct PutSession {
+    Session session = {};
 };
-struct UsePass {  // exchanges a one-time link for a session
+struct OpenSession {  // exchanges a one-time link for a session
     std::string link_hash = {};
-    Pass session = {};
+    Session session = {};
 };
-struct ClosePass {
+struct EndSession {
     std::string hash = {};
 };
 
-using Input =
-    std::variant<SubmitTasks, Claim, CompleteTasks, FailTasks, Heartbeat, ReturnLeases, CancelTasks,
-                 RetryTasks, RegisterAgent, MatchPolls, LeaseExpired, TaskDeadline, PollExpired, ClosePolls,
-                 AgentSilent, TaskEnded, RaiseAlert, Count, Recovered, DeliveryReceived, InboundReceived,
-                 StatusReceived, PreferenceReceived, EchoReceived, AnswerDue, RouteBurst, BurstRouted,
-                 SendDue, SendFinished, SendUnsettled, CustomerAnswered, MessageSettled, FollowUpDue,
-                 QuoteExpiry, QuoteOpened, DecideQuote, TakeOver, PublishPriceLists, PutKey, PutPass, UsePass,
-                 ClosePass>;
+using Input = std::variant<SubmitTasks, Claim, CompleteTasks, FailTasks, Heartbeat, ReturnLeases, CancelTasks,
+                           RetryTasks, RegisterAgent, MatchPolls, LeaseExpired, TaskDeadline, PollExpired,
+                           ClosePolls, AgentSilent, TaskEnded, RaiseAlert, Count, Recovered, DeliveryReceived,
+                           InboundReceived, StatusReceived, PreferenceReceived, EchoReceived, AnswerDue,
+                           RouteBurst, BurstRouted, SendDue, SendFinished, SendUnsettled, CustomerAnswered,
+                           MessageSettled, FollowUpDue, QuoteExpiry, QuoteOpened, DecideQuote, TakeOver,
+                           PublishPriceLists, PutKey, PutSession, OpenSession, EndSession>;
 
 // ---- answers
 // ------------------------------------------------------------------------------------------------------
@@ -285,7 +284,7 @@ struct Leases {
 // One result for each item asked, in order.
 using SubmittedTasks = std::vector<Result<Submitted>>;
 using Outcomes = std::vector<Result<Done>>;
-using Answer = std::variant<Done, SubmittedTasks, Leases, Outcomes, Pass, std::shared_ptr<const Quote>>;
+using Answer = std::variant<Done, SubmittedTasks, Leases, Outcomes, Session, std::shared_ptr<const Quote>>;
 using Reply = Result<Answer>;
 
 // The door a reply goes back through; 0: nobody waits for one.

@@ -1,7 +1,7 @@
 // The one place that pays for turning descriptions into tables.
 #include "business/quoting/model/answer.hpp"
-#include "kernel/input.hpp"
 #include "codec/register.hpp"
+#include "kernel/input.hpp"
 #include "kernel/table.hpp"
 
 namespace tero {
@@ -54,11 +54,11 @@ TERO_REGISTER(NewTask)
 TERO_REGISTER(Claim)
 TERO_REGISTER(Completion)
 TERO_REGISTER(Failure)
-TERO_REGISTER(Beat)
+TERO_REGISTER(TaskHeartbeat)
 TERO_REGISTER(QuoteVerdict)
 TERO_REGISTER(SendVerdict)
 TERO_REGISTER(SendOutcome)
-TERO_REGISTER(PassKind)
-TERO_REGISTER(Pass)
+TERO_REGISTER(SessionKind)
+TERO_REGISTER(Session)
 
 }  // namespace tero

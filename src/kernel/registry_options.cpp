@@ -1,6 +1,6 @@
 // The option structs as tables; see registry.cpp.
-#include "kernel/options.hpp"
 #include "codec/register.hpp"
+#include "kernel/options.hpp"
 
 namespace tero {
 

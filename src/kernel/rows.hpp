@@ -233,7 +233,7 @@ private:
     std::tuple<Table<AgentInfo>, Table<Task>, Table<TaskBody>, Table<TaskKey>, Table<Contact>,
                Table<ContactIdentity>, Table<Conversation>, Table<Message>, Table<ProviderRef>,
                Table<Quarantine>, Table<PriceList>, Table<Quote>, Table<QuoteToken>, Table<FollowUp>,
-               Table<HistoryEntry>, Table<Counter>, Table<Alert>, Table<ApiKey>, Table<Pass>>
+               Table<HistoryEntry>, Table<Counter>, Table<Alert>, Table<ApiKey>, Table<Session>>
         tables_;
 };
 

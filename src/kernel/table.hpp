@@ -2,14 +2,14 @@
 #pragma once
 
 #include "base/id.hpp"
+#include "business/quoting/model/quote.hpp"
+#include "codec/type_info.hpp"
+#include "kernel/history.hpp"
 #include "modules/access/model/access.hpp"
 #include "modules/coordinator/model/agent.hpp"
+#include "modules/coordinator/model/task.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
-#include "kernel/history.hpp"
-#include "business/quoting/model/quote.hpp"
-#include "modules/coordinator/model/task.hpp"
-#include "codec/type_info.hpp"
 
 #include <compare>
 #include <functional>
@@ -41,7 +41,7 @@ namespace tero {
     X(counters, Counter)                   \
     X(alerts, Alert)                       \
     X(api_keys, ApiKey)                    \
-    X(passes, Pass)
+    X(sessions, Session)
 
 enum class TableId {
 #define X(name, Row) name,

@@ -2,11 +2,11 @@
 // just heard: it knows no clock, no other customer and no order of events between them.
 #pragma once
 
-#include "sandbox/profile.hpp"
-#include "sandbox/words.hpp"
 #include "base/time_zone.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "sandbox/profile.hpp"
+#include "sandbox/words.hpp"
 
 #include <cstdint>
 #include <string>

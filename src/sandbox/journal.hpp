@@ -5,9 +5,9 @@
 // Used by one thread at a time.
 #pragma once
 
-#include "sandbox/customer.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "sandbox/customer.hpp"
 #include "store_sqlite/connection.hpp"
 
 #include <cstdint>

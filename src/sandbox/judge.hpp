@@ -1,11 +1,11 @@
 // The judge: what the journal says customers really got, and whether any of it should not have been.
 #pragma once
 
-#include "sandbox/journal.hpp"
 #include "base/time_zone.hpp"
 #include "codec/described.hpp"
-#include "kernel/options.hpp"
 #include "codec/type_info.hpp"
+#include "kernel/options.hpp"
+#include "sandbox/journal.hpp"
 
 #include <cstdint>
 #include <map>

@@ -4,12 +4,12 @@
 // Used by one thread at a time; the doors see to that.
 #pragma once
 
-#include "sandbox/customer.hpp"
-#include "sandbox/journal.hpp"
-#include "sandbox/settings.hpp"
 #include "base/result.hpp"
 #include "channels/whatsapp/provider_side.hpp"
 #include "net/http.hpp"
+#include "sandbox/customer.hpp"
+#include "sandbox/journal.hpp"
+#include "sandbox/settings.hpp"
 
 #include <cstddef>
 #include <optional>

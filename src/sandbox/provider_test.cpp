@@ -1,10 +1,10 @@
 #include "sandbox/provider.hpp"
 
-#include "sandbox/judge.hpp"
-#include "sandbox/sandbox_fixture.hpp"
 #include "channels/whatsapp/message_out.hpp"
 #include "channels/whatsapp/webhook_in.hpp"
 #include "codec/json.hpp"
+#include "sandbox/judge.hpp"
+#include "sandbox/sandbox_fixture.hpp"
 
 #include <gtest/gtest.h>
 #include <utility>

@@ -1,11 +1,11 @@
 // The sandbox's described structs as tables; see codec/register.hpp.
+#include "codec/register.hpp"
 #include "sandbox/customer.hpp"
-#include "sandbox/doors.hpp"
 #include "sandbox/judge.hpp"
 #include "sandbox/provider.hpp"
+#include "sandbox/sandbox_routes.hpp"
 #include "sandbox/settings.hpp"
 #include "sandbox/words.hpp"
-#include "codec/register.hpp"
 
 namespace tero {
 

@@ -1,9 +1,9 @@
 #include "sandbox/sandbox.hpp"
 
 #include "app/demo/demo_time.hpp"
-#include "sandbox/doors.hpp"
 #include "base/file.hpp"
 #include "observe/log.hpp"
+#include "sandbox/sandbox_routes.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -57,7 +57,7 @@ int run_sandbox(const SandboxOptions& options, std::ostream& out, std::ostream& 
         err << "tero sandbox: " << provider.error().message << "\n";
         return 1;
     }
-    Doors doors{std::move(*provider), options.tero_url};
+    SandboxRoutes doors{std::move(*provider), options.tero_url};
     net::HttpServer server{{.port = options.port, .listen_socket = options.listen_socket}, doors.handler()};
     if (auto started = server.start(); !started) {
         err << "tero sandbox: " << started.error().message << "\n";

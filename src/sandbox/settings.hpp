@@ -5,8 +5,8 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "codec/described.hpp"
-#include "kernel/options.hpp"
 #include "codec/type_info.hpp"
+#include "kernel/options.hpp"
 
 #include <cstdint>
 #include <string>

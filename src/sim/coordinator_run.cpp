@@ -15,7 +15,7 @@ constexpr Timestamp task_start{1'790'000'000'000};
 constexpr Duration task_storm = 120s;
 constexpr Duration task_patience = 1h;
 
-RoomOptions rooms_of(World& world, Plant plant) {
+ModuleOptions modules_of(World& world, Plant plant) {
     AgentConfig config;
     config.coordinator.agent_silence_max = 20s + world.some(90s);
     config.coordinator.poll_max = 30s;
@@ -46,7 +46,7 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     MemoryStore memory{world.clock};
     JudgedStore judged{memory, [&](std::span<const Change> changes) { laws.committed(changes); }};
     SpoilingStore spoiling{judged, planted_in_store(plant)};
-    Node node{world, spoiling, rooms_of(world, plant), engine_of(world)};
+    Node node{world, spoiling, modules_of(world, plant), engine_of(world)};
     node.weather = draw_weather(world);
     if (world.chance(30)) node.weather.clock_slips_every = 10s + world.some(60s);
     plant_in_node(plant, node);

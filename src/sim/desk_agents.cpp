@@ -1,7 +1,7 @@
 #include "sim/desk_agents.hpp"
 
-#include "codec/json.hpp"
 #include "business/quoting/sales.hpp"
+#include "codec/json.hpp"
 
 #include <utility>
 

@@ -31,7 +31,7 @@ Weather draw_weather(World& world) {
     return weather;
 }
 
-Node::Node(World& world, Store& store, RoomOptions rooms, EngineOptions engine)
+Node::Node(World& world, Store& store, ModuleOptions modules, EngineOptions engine)
     : world_(world),
       sound_store_(store),
       store_(
@@ -47,7 +47,7 @@ Node::Node(World& world, Store& store, RoomOptions rooms, EngineOptions engine)
           [this](LateCommit commit) {
               arrives_late(leadership_.epoch, world_.some(20s), std::move(commit));
           }),
-      rooms_(std::move(rooms)),
+      modules_(std::move(modules)),
       options_(engine) {}
 
 void Node::start() {
@@ -87,7 +87,7 @@ Result<std::unique_ptr<Engine>> Node::build() {
     // A new epoch each time: what an engine before this one has under way can no longer be stored.
     TRY(leadership_, store_.lead(workspace, fmt::format("node {}", nodes_),
                                  keeps_epoch ? leadership_.epoch : 0, weather.leadership_lease));
-    auto engine = std::make_unique<Engine>(options_, rooms_, world_.random.next());
+    auto engine = std::make_unique<Engine>(options_, modules_, world_.random.next());
     TRY_DONE(engine->restore(store_, workspace, static_cast<std::size_t>(1 + world_.random.below(50))));
     engine->begin(leadership_.group, process_opened_ == process_);
     process_opened_ = process_;

@@ -13,8 +13,8 @@
 namespace tero::sim {
 namespace {
 
-using Around = decltype(RoomOptions::around);
-using Decide = RoomOptions::Decide;
+using Around = decltype(ModuleOptions::around);
+using Decide = ModuleOptions::Decide;
 
 // The rules are asked something else: change(rows, input, context).
 template <class Asked, class Change>
@@ -313,7 +313,7 @@ Around planted_in_ladder_rules(Plant plant) {
 
 }  // namespace
 
-decltype(RoomOptions::around) planted_in_rules(Plant plant) {
+decltype(ModuleOptions::around) planted_in_rules(Plant plant) {
     Around planted = planted_in_task_rules(plant);
     return planted ? planted : planted_in_ladder_rules(plant);
 }

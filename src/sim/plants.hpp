@@ -1,7 +1,7 @@
 // The planted bugs: what a run looks like when a rule, the node or the store is wrong on purpose.
 #pragma once
 
-#include "engine/rooms.hpp"
+#include "engine/modules.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/laws.hpp"
 #include "sim/node.hpp"
@@ -9,7 +9,7 @@
 namespace tero::sim {
 
 // Stands around the rules; empty for a plant that is not in them.
-decltype(RoomOptions::around) planted_in_rules(Plant plant);
+decltype(ModuleOptions::around) planted_in_rules(Plant plant);
 // In the configuration that the rules keep to.
 void plant_in_config(Plant plant, AgentConfig& config);
 void plant_in_node(Plant plant, Node& node);

@@ -103,14 +103,14 @@ void TaskLaws::committed(std::span<const Change> changes) {
                 break;
             case TableId::history: {
                 const auto& line = *change.is<HistoryEntry>();
-                Tale& tale = tales_[line.subject];
-                if (line.kind == "task.submitted") tale.submitted += 1;
-                if (line.kind == "task.claimed") tale.claimed += 1;
-                if (line.kind == "task.returned") tale.returned += 1;
-                if (line.kind == "task.retried" || line.kind == "task.lease_expired") tale.retried += 1;
+                TaskCounts& counts = counts_of_[line.subject];
+                if (line.kind == "task.submitted") counts.submitted += 1;
+                if (line.kind == "task.claimed") counts.claimed += 1;
+                if (line.kind == "task.returned") counts.returned += 1;
+                if (line.kind == "task.retried" || line.kind == "task.lease_expired") counts.retried += 1;
                 if (line.kind == "task.succeeded" || line.kind == "task.failed" || line.kind == "task.dead")
-                    tale.done += 1;
-                if (line.kind == "task.cancelled" || line.kind == "task.expired") tale.cut_short += 1;
+                    counts.done += 1;
+                if (line.kind == "task.cancelled" || line.kind == "task.expired") counts.cut_short += 1;
                 break;
             }
             default:
@@ -120,18 +120,19 @@ void TaskLaws::committed(std::span<const Change> changes) {
     for (const Change& change : changes) {
         if (change.table != TableId::tasks || change.after == nullptr) continue;
         const Task& is = *change.is<Task>();
-        const Tale& tale = tales_[is.id];
+        const TaskCounts& counts = counts_of_[is.id];
         const int runs = is.status == TaskStatus::RUNNING ? 1 : 0;
         // Each attempt was given back, tried again, or is the last: at work now, or ended with the task. A
         // task cancelled or expired in the queue had none.
-        const int last = tale.claimed - tale.returned - tale.retried - runs;
-        const bool whole = tale.submitted == 1 && tale.claimed - tale.returned == is.attempt &&
-                           tale.done + tale.cut_short == (is_final(is.status) ? 1 : 0) && tale.done <= last &&
-                           last <= tale.done + tale.cut_short;
+        const int last = counts.claimed - counts.returned - counts.retried - runs;
+        const bool whole = counts.submitted == 1 && counts.claimed - counts.returned == is.attempt &&
+                           counts.done + counts.cut_short == (is_final(is.status) ? 1 : 0) &&
+                           counts.done <= last && last <= counts.done + counts.cut_short;
         if (!whole) {
-            broken(Law::history_has_no_gaps, is,
-                   fmt::format("its history tells of {} claims, {} returns, {} retries and {} ends",
-                               tale.claimed, tale.returned, tale.retried, tale.done + tale.cut_short));
+            broken(
+                Law::history_has_no_gaps, is,
+                fmt::format("its history tells of {} claims, {} returns, {} retries and {} ends",
+                            counts.claimed, counts.returned, counts.retried, counts.done + counts.cut_short));
         }
         if (is.status == TaskStatus::SUCCEEDED && !may_complete_.contains({is.id, is.epoch})) {
             broken(Law::only_the_holder_completes, is);

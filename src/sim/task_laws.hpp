@@ -35,7 +35,7 @@ public:
     void at_the_end();
 
 private:
-    struct Tale {  // what the history tells of a task
+    struct TaskCounts {  // what the history tells of a task
         int claimed = 0;
         int returned = 0;
         int submitted = 0;
@@ -52,7 +52,7 @@ private:
     World& world_;
     std::map<RawId, Task> tasks_;
     std::map<RawId, TaskBody> bodies_;
-    std::map<RawId, Tale> tales_;
+    std::map<RawId, TaskCounts> counts_of_;
     std::map<std::string, NewTask> asked_;     // by unique key
     std::map<RawId, std::string> key_of_;      // task
     std::map<std::string, AgentInfo> agents_;  // as they asked to be registered

@@ -133,7 +133,7 @@ TEST_F(SchemaTest, ANewTableAndAChangedIndexAreMade) {
 
     ASSERT_TRUE(migrate(program_schema()));
 
-    EXPECT_EQ(ask_sql(path_, "SELECT count(*) FROM sqlite_master WHERE name='passes'"), "1");
+    EXPECT_EQ(ask_sql(path_, "SELECT count(*) FROM sqlite_master WHERE name='sessions'"), "1");
     EXPECT_EQ(ask_sql(path_, "SELECT count(*) FROM sqlite_master WHERE name='tasks_by_type'"), "0");
     EXPECT_EQ(ask_sql(path_, "SELECT sql FROM sqlite_master WHERE name='tasks_by_status'"),
               R"(CREATE INDEX "tasks_by_status" ON "tasks"("workspace", "status", "run_at", "id"))");

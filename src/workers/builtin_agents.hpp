@@ -2,11 +2,11 @@
 // process.
 #pragma once
 
-#include "workers/assistant/conversation_agents.hpp"
 #include "base/result.hpp"
 #include "base/worker_pool.hpp"
 #include "engine/engine_host.hpp"
 #include "kernel/options.hpp"
+#include "workers/assistant/conversation_agents.hpp"
 
 #include <condition_variable>
 #include <mutex>

@@ -45,7 +45,7 @@ protected:
                                                            : Verdict::APPLIED;
                       }};
     metrics::Metrics metrics;
-    EngineHost host{{.leadership_lease = 24h}, rooms_for_tests(), store, clock, 5, metrics, [](Effect) {}};
+    EngineHost host{{.leadership_lease = 24h}, modules_for_tests(), store, clock, 5, metrics, [](Effect) {}};
     BuiltinAgents agents{AgentConfig{}, host};
 };
 

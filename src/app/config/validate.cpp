@@ -1,7 +1,7 @@
 // The rules that a type cannot say. Each problem tells what is allowed.
-#include "workers/builtin_agents.hpp"
 #include "app/config/agent_config.hpp"
 #include "base/time_zone.hpp"
+#include "workers/builtin_agents.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -8,13 +8,13 @@
 #include "app/demo/progress.hpp"
 #include "app/demo/sandbox_process.hpp"
 #include "app/demo/table.hpp"
-#include "sandbox/settings.hpp"
-#include "sandbox/words.hpp"
 #include "app/secret_file.hpp"
 #include "app/tero.hpp"
 #include "base/crypto.hpp"
 #include "codec/json.hpp"
 #include "observe/log.hpp"
+#include "sandbox/settings.hpp"
+#include "sandbox/words.hpp"
 #include "store_sqlite/file_lock.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "app/demo/progress.hpp"
 
-#include "codec/utf8.hpp"
 #include "business/quoting/money.hpp"
+#include "codec/utf8.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

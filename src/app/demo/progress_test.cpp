@@ -1,7 +1,7 @@
 #include "app/demo/progress.hpp"
 
-#include "sandbox/sandbox_fixture.hpp"
 #include "codec/utf8.hpp"
+#include "sandbox/sandbox_fixture.hpp"
 
 #include <gtest/gtest.h>
 #include <sstream>

@@ -4,10 +4,10 @@
 // is killed and started again, and whoever calls meanwhile waits instead of being refused.
 #pragma once
 
-#include "sandbox/doors.hpp"
-#include "sandbox/judge.hpp"
 #include "base/result.hpp"
 #include "net/http.hpp"
+#include "sandbox/judge.hpp"
+#include "sandbox/sandbox_routes.hpp"
 
 #include <sys/types.h>
 #include <atomic>

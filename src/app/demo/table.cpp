@@ -1,8 +1,8 @@
 #include "app/demo/table.hpp"
 
-#include "modules/monitoring/agent_monitoring.hpp"
 #include "business/quoting/money.hpp"
 #include "kernel/history.hpp"
+#include "modules/monitoring/agent_monitoring.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -5,14 +5,14 @@
 #pragma once
 
 #include "app/demo/driver.hpp"
-#include "sandbox/judge.hpp"
-#include "sandbox/settings.hpp"
 #include "base/decimal.hpp"
 #include "base/result.hpp"
 #include "base/time_zone.hpp"
-#include "engine/engine_host.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "engine/engine_host.hpp"
+#include "sandbox/judge.hpp"
+#include "sandbox/settings.hpp"
 
 #include <cstdint>
 #include <map>

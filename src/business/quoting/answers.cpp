@@ -1,10 +1,10 @@
 // What an agent answered, carried out: a message, a quote, a decision about one, or a person called in.
 #include "base/check.hpp"
 #include "base/crypto.hpp"
-#include "codec/json.hpp"
 #include "business/quoting/compose.hpp"
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/sales.hpp"
+#include "codec/json.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/time_zone.hpp"
-#include "kernel/decision.hpp"
 #include "business/quoting/send_gate.hpp"
+#include "kernel/decision.hpp"
 #include "kernel/options.hpp"
 
 #include <string>

@@ -12,9 +12,9 @@
 #include "base/decimal.hpp"
 #include "base/result.hpp"
 #include "business/quoting/catalog.hpp"
+#include "business/quoting/model/quote.hpp"
 #include "codec/described.hpp"
 #include "modules/router/model/intent.hpp"
-#include "business/quoting/model/quote.hpp"
 
 #include <cstdint>
 #include <span>

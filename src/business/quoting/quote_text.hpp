@@ -5,10 +5,10 @@
 
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
+#include "business/quoting/model/quote.hpp"
 #include "business/quoting/pricing.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
-#include "business/quoting/model/quote.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,7 +1,7 @@
 // What becomes of a quote that was sent: opened, accepted, rejected, or past its day.
 #include "base/check.hpp"
-#include "codec/json.hpp"
 #include "business/quoting/sales.hpp"
+#include "codec/json.hpp"
 
 #include <fmt/format.h>
 #include <utility>

@@ -6,9 +6,9 @@
 
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/answer.hpp"
+#include "business/quoting/model/quote.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
-#include "business/quoting/model/quote.hpp"
 
 #include <optional>
 #include <span>

@@ -6,10 +6,10 @@
 #pragma once
 
 #include "base/time_zone.hpp"
-#include "kernel/decision.hpp"
-#include "kernel/due_index.hpp"
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/pricing.hpp"
+#include "kernel/decision.hpp"
+#include "kernel/due_index.hpp"
 #include "kernel/options.hpp"
 
 #include <map>

@@ -1,8 +1,8 @@
 #include "business/quoting/sales_fixture.hpp"
 
 #include "base/check.hpp"
-#include "codec/json.hpp"
 #include "business/quoting/catalog_fixture.hpp"
+#include "codec/json.hpp"
 
 #include <concepts>
 #include <deque>

@@ -2,9 +2,9 @@
 // that.
 #pragma once
 
-#include "kernel/decision.hpp"
-#include "business/quoting/sales.hpp"
 #include "business/quoting/model/answer.hpp"
+#include "business/quoting/sales.hpp"
+#include "kernel/decision.hpp"
 #include "kernel/options.hpp"
 
 #include <cstdint>

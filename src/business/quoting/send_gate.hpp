@@ -6,9 +6,9 @@
 
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
-#include "modules/messaging/model/conversation.hpp"
-#include "kernel/options.hpp"
 #include "business/quoting/model/quote.hpp"
+#include "kernel/options.hpp"
+#include "modules/messaging/model/conversation.hpp"
 
 #include <string>
 

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "modules/messaging/model/conversation.hpp"
 #include "kernel/options.hpp"
+#include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "net/http.hpp"
 

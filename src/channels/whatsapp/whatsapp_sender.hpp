@@ -1,8 +1,8 @@
 // Sends one message through Meta's Cloud API and tells honestly what became of it.
 #pragma once
 
-#include "modules/messaging/model/conversation.hpp"
 #include "kernel/options.hpp"
+#include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "net/http.hpp"
 

@@ -15,8 +15,8 @@ bool allows(const ApiKey& key, std::string_view scope) {
 void AccessControl::watch(Rows& rows) const {
     rows.table<ApiKey>().alive = [](const ApiKey&) { return true; };
     rows.table<ApiKey>().complete = true;
-    rows.table<Pass>().alive = [](const Pass&) { return true; };
-    rows.table<Pass>().complete = true;
+    rows.table<Session>().alive = [](const Session&) { return true; };
+    rows.table<Session>().complete = true;
 }
 
 Decision AccessControl::decide(const Rows&, const PutKey& input, Context& context) const {
@@ -26,21 +26,21 @@ Decision AccessControl::decide(const Rows&, const PutKey& input, Context& contex
     return decided;
 }
 
-Decision AccessControl::decide(const Rows& rows, const PutPass& input, Context& context) const {
+Decision AccessControl::decide(const Rows& rows, const PutSession& input, Context& context) const {
     Decided decided;
     // What nobody can use any more goes, so that the table stays small.
-    rows.table<Pass>().each([&](const Pass& pass) {
-        if (pass.expires_at <= context.now || pass.used_at != Timestamp{})
-            decided.batch.erase<Pass>(pass.hash);
+    rows.table<Session>().each([&](const Session& session) {
+        if (session.expires_at <= context.now || session.used_at != Timestamp{})
+            decided.batch.erase<Session>(session.hash);
     });
-    decided.batch.put(input.pass);
+    decided.batch.put(input.session);
     decided.reply(context, Answer{Done{}});
     return decided;
 }
 
-Decision AccessControl::decide(const Rows& rows, const UsePass& input, Context& context) const {
-    LOOK(const Pass* link, rows, Pass, input.link_hash);
-    const bool good = link != nullptr && link->kind == PassKind::LINK && link->used_at == Timestamp{} &&
+Decision AccessControl::decide(const Rows& rows, const OpenSession& input, Context& context) const {
+    LOOK(const Session* link, rows, Session, input.link_hash);
+    const bool good = link != nullptr && link->kind == SessionKind::LINK && link->used_at == Timestamp{} &&
                       context.now < link->expires_at;
     if (!good) {
         return refused(context,
@@ -48,7 +48,7 @@ Decision AccessControl::decide(const Rows& rows, const UsePass& input, Context& 
                         "this link was used or has expired; `tero keys reset` prints a new one", ""});
     }
     Decided decided;
-    Pass used = *link;
+    Session used = *link;
     used.used_at = context.now;
     decided.batch.put(std::move(used));
     decided.batch.put(input.session);
@@ -56,11 +56,11 @@ Decision AccessControl::decide(const Rows& rows, const UsePass& input, Context& 
     return decided;
 }
 
-Decision AccessControl::decide(const Rows& rows, const ClosePass& input, Context& context) const {
-    LOOK(const Pass* pass, rows, Pass, input.hash);
+Decision AccessControl::decide(const Rows& rows, const EndSession& input, Context& context) const {
+    LOOK(const Session* session, rows, Session, input.hash);
     Decided decided;
-    if (pass != nullptr && pass->expires_at > context.now) {
-        Pass closed = *pass;
+    if (session != nullptr && session->expires_at > context.now) {
+        Session closed = *session;
         closed.expires_at = context.now;
         decided.batch.put(std::move(closed));
     }

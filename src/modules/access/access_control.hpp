@@ -14,9 +14,9 @@ public:
     void watch(Rows& rows) const;
 
     Decision decide(const Rows& rows, const PutKey& input, Context& context) const;
-    Decision decide(const Rows& rows, const PutPass& input, Context& context) const;
-    Decision decide(const Rows& rows, const UsePass& input, Context& context) const;
-    Decision decide(const Rows& rows, const ClosePass& input, Context& context) const;
+    Decision decide(const Rows& rows, const PutSession& input, Context& context) const;
+    Decision decide(const Rows& rows, const OpenSession& input, Context& context) const;
+    Decision decide(const Rows& rows, const EndSession& input, Context& context) const;
 };
 
 // `admin` may do everything; otherwise the scope itself, or its room with a star: `tasks:*` holds

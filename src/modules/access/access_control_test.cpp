@@ -18,7 +18,7 @@ protected:
         Decision decision = room_.decide(rows_, input, context);
         auto& decided = std::get<Decided>(decision);
         for (const Write& write : decided.batch.writes) {
-            if (write.table == TableId::passes) put<Pass>(write);
+            if (write.table == TableId::sessions) put<Session>(write);
             if (write.table == TableId::api_keys) put<ApiKey>(write);
         }
         return decided.replies.at(0).second;
@@ -29,14 +29,14 @@ protected:
         rows_.table<Row>().keep();
     }
     Reply use(std::string link, Timestamp now = noon) {
-        return ask(UsePass{std::move(link),
-                           Pass{.hash = "session", .kind = PassKind::SESSION, .expires_at = noon + 24h}},
+        return ask(OpenSession{std::move(link),
+                           Session{.hash = "session", .kind = SessionKind::SESSION, .expires_at = noon + 24h}},
                    now);
     }
-    void give_link(std::string hash, PassKind kind = PassKind::LINK) {
+    void give_link(std::string hash, SessionKind kind = SessionKind::LINK) {
         EXPECT_TRUE(
-            ask(PutPass{
-                    Pass{.hash = std::move(hash), .kind = kind, .created_at = noon, .expires_at = noon + 1h}})
+            ask(PutSession{Session{
+                    .hash = std::move(hash), .kind = kind, .created_at = noon, .expires_at = noon + 1h}})
                 .has_value());
     }
 
@@ -49,8 +49,8 @@ TEST_F(Access, ALinkOpensOnce) {
     give_link("link");
     const Reply first = use("link");
     ASSERT_TRUE(first.has_value());
-    EXPECT_EQ(std::get<Pass>(*first).kind, PassKind::SESSION);
-    EXPECT_NE(rows_.look<Pass>("session").row, nullptr);
+    EXPECT_EQ(std::get<Session>(*first).kind, SessionKind::SESSION);
+    EXPECT_NE(rows_.look<Session>("session").row, nullptr);
     EXPECT_EQ(use("link").error().code, ErrorCode::unauthenticated);
 }
 
@@ -65,19 +65,19 @@ TEST_F(Access, ALinkThatIsOldUnknownOrNoLinkOpensNothing) {
 TEST_F(Access, AClosedSessionHasEnded) {
     give_link("link");
     ASSERT_TRUE(use("link").has_value());
-    ASSERT_TRUE(ask(ClosePass{"session"}, noon + 5min).has_value());
-    EXPECT_EQ(rows_.look<Pass>("session").row->expires_at, noon + 5min);
-    EXPECT_TRUE(ask(ClosePass{"nobody"}).has_value());
+    ASSERT_TRUE(ask(EndSession{"session"}, noon + 5min).has_value());
+    EXPECT_EQ(rows_.look<Session>("session").row->expires_at, noon + 5min);
+    EXPECT_TRUE(ask(EndSession{"nobody"}).has_value());
 }
 
 TEST_F(Access, WhatNobodyCanUseIsSweptOut) {
     give_link("used");
     ASSERT_TRUE(use("used").has_value());
     give_link("fresh");
-    EXPECT_TRUE(ask(PutPass{Pass{.hash = "late", .expires_at = noon + 24h * 9}}, noon + 24h * 2).has_value());
+    EXPECT_TRUE(ask(PutSession{Session{.hash = "late", .expires_at = noon + 24h * 9}}, noon + 24h * 2).has_value());
 
     std::size_t left = 0;
-    rows_.table<Pass>().each([&](const Pass&) { left += 1; });
+    rows_.table<Session>().each([&](const Session&) { left += 1; });
     EXPECT_EQ(left, 1U);
 }
 

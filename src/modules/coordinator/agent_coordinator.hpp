@@ -7,9 +7,9 @@
 // claims that wait for work, which are connections, not rows.
 #pragma once
 
-#include "modules/coordinator/task_index.hpp"
 #include "kernel/decision.hpp"
 #include "kernel/options.hpp"
+#include "modules/coordinator/task_index.hpp"
 
 #include <map>
 #include <optional>
@@ -70,10 +70,10 @@ private:
         Outcomes completions = {};
         Timestamp until = {};  // the epoch: without end
     };
-    struct Seat;  // an open claim with the agent behind it and the room it has left
+    struct Candidate;  // an open claim with the agent behind it and the room it has left
 
     void agent_changed(const AgentInfo* before, const AgentInfo* after);
-    std::vector<Seat> seats(const Rows& rows) const;
+    std::vector<Candidate> candidates(const Rows& rows) const;
     // A decision that also claims: with the leases that this very request has got already, or it waits.
     Decision claiming(const Rows& rows, const Claim& claim, Outcomes completions, Decided decided,
                       const Context& context) const;

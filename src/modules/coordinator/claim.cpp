@@ -51,7 +51,7 @@ double success_rate(const AgentInfo& agent) {
 
 }  // namespace
 
-struct AgentCoordinator::Seat {
+struct AgentCoordinator::Candidate {
     Ticket ticket = 0;
     const Poll* poll = nullptr;
     const AgentInfo* agent = nullptr;
@@ -64,11 +64,12 @@ struct AgentCoordinator::Seat {
                agent->capabilities.end();
     }
     // Healthier, less loaded, more successful, longer waiting.
-    bool better_than(const Seat& other) const {
+    bool better_than(const Candidate& other) const {
         const bool degraded = agent->status == AgentStatus::DEGRADED;
         if (degraded != (other.agent->status == AgentStatus::DEGRADED)) return !degraded;
-        const auto load = [](const Seat& seat) {
-            return static_cast<double>(seat.held) / static_cast<double>(seat.agent->max_concurrency);
+        const auto load = [](const Candidate& candidate) {
+            return static_cast<double>(candidate.held) /
+                   static_cast<double>(candidate.agent->max_concurrency);
         };
         if (load(*this) != load(other)) return load(*this) < load(other);
         if (success_rate(*agent) != success_rate(*other.agent)) {
@@ -78,8 +79,8 @@ struct AgentCoordinator::Seat {
     }
 };
 
-std::vector<AgentCoordinator::Seat> AgentCoordinator::seats(const Rows& rows) const {
-    std::vector<Seat> seats;
+std::vector<AgentCoordinator::Candidate> AgentCoordinator::candidates(const Rows& rows) const {
+    std::vector<Candidate> candidates;
     std::map<std::string_view, std::size_t> room_left;  // of an agent, over all its claims
     for (const auto& [ticket, poll] : polls_) {
         const AgentInfo* agent = rows.look<AgentInfo>(poll.claim.agent).row;
@@ -92,15 +93,15 @@ std::vector<AgentCoordinator::Seat> AgentCoordinator::seats(const Rows& rows) co
         auto [left, first] = room_left.try_emplace(agent->id, capacity > held ? capacity - held : 0);
         const std::size_t room = std::min(static_cast<std::size_t>(poll.claim.limit), left->second);
         left->second -= room;
-        if (room > 0) seats.push_back({ticket, &poll, agent, held, room, {}});
+        if (room > 0) candidates.push_back({ticket, &poll, agent, held, room, {}});
     }
-    return seats;
+    return candidates;
 }
 
 bool AgentCoordinator::has_match(const Rows& rows) const {
     if (polls_.empty() || index_.ready_count() == 0) return false;
-    for (const Seat& seat : seats(rows)) {
-        for (const std::string& capability : seat.agent->capabilities) {
+    for (const Candidate& candidate : candidates(rows)) {
+        for (const std::string& capability : candidate.agent->capabilities) {
             if (index_.ready(capability) != nullptr) return true;
         }
     }
@@ -173,10 +174,10 @@ Decision AgentCoordinator::claiming(const Rows& rows, const Claim& claim, Outcom
 }
 
 Decision AgentCoordinator::decide(const Rows& rows, const MatchPolls&, Context& context) const {
-    std::vector<Seat> open = seats(rows);
+    std::vector<Candidate> open = candidates(rows);
     std::map<std::string_view, Walk> walks;
-    for (const Seat& seat : open) {
-        for (const std::string& capability : seat.agent->capabilities) {
+    for (const Candidate& candidate : open) {
+        for (const std::string& capability : candidate.agent->capabilities) {
             const auto* ready = index_.ready(capability);
             if (ready != nullptr) walks.try_emplace(capability, *ready);
         }
@@ -193,10 +194,10 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchPolls&, Context& 
         }
         if (first == walks.end()) break;
         // … goes to the best of them.
-        Seat* best = nullptr;
-        for (Seat& seat : open) {
-            if (seat.room == 0 || !seat.offers(first->first)) continue;
-            if (best == nullptr || seat.better_than(*best)) best = &seat;
+        Candidate* best = nullptr;
+        for (Candidate& candidate : open) {
+            if (candidate.room == 0 || !candidate.offers(first->first)) continue;
+            if (best == nullptr || candidate.better_than(*best)) best = &candidate;
         }
         if (best == nullptr) {
             walks.erase(first);
@@ -233,19 +234,19 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchPolls&, Context& 
         coordinator::end_task(decided, context, std::move(*ended), body != nullptr ? *body : TaskBody{},
                               "timer");
     }
-    for (const Seat& seat : open) {
-        if (seat.granted.empty()) continue;
-        Leases leases{{}, seat.poll->completions};
-        for (const RawId& id : seat.granted) {
-            auto leased = coordinator::claim(*rows.look<Task>(id).row, seat.agent->id,
-                                             seat.poll->claim.request, context.now);
+    for (const Candidate& candidate : open) {
+        if (candidate.granted.empty()) continue;
+        Leases leases{{}, candidate.poll->completions};
+        for (const RawId& id : candidate.granted) {
+            auto leased = coordinator::claim(*rows.look<Task>(id).row, candidate.agent->id,
+                                             candidate.poll->claim.request, context.now);
             CHECK(leased.has_value(), "task {}: indexed as ready: {}", id, leased.error().message);
             const auto shared = std::make_shared<const Task>(std::move(*leased));
             decided.batch.put(shared);
-            decided.note(context, shared->id, "task.claimed", "agent:" + seat.agent->id);
+            decided.note(context, shared->id, "task.claimed", "agent:" + candidate.agent->id);
             leases.leases.push_back({shared, rows.table<TaskBody>().shared(id)});
         }
-        decided.replies.emplace_back(seat.ticket, Answer{std::move(leases)});
+        decided.replies.emplace_back(candidate.ticket, Answer{std::move(leases)});
     }
     return decided;
 }

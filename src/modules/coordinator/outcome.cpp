@@ -195,7 +195,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const Heartbeat& input, Cont
     Decided decided;
     Outcomes outcomes;
     hear(*agent, context.now, decided);
-    for (const Beat& beat : input.beats) {
+    for (const TaskHeartbeat& beat : input.beats) {
         const Task* task = rows.look<Task>(beat.task).row;
         const TaskBody* body = rows.look<TaskBody>(beat.task).row;
         if (task == nullptr || body == nullptr) {
@@ -224,7 +224,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const ReturnLeases& input, C
     Decided decided;
     Outcomes outcomes;
     Attempts seen;
-    for (const Beat& lease : input.leases) {
+    for (const TaskHeartbeat& lease : input.leases) {
         const Task* task = rows.look<Task>(lease.task).row;
         if (task == nullptr) {
             outcomes.push_back(no_such_task(lease.task));

@@ -2,8 +2,8 @@
 // decided.
 #pragma once
 
-#include "modules/messaging/conversations.hpp"
 #include "kernel/decision.hpp"
+#include "modules/messaging/conversations.hpp"
 
 #include <cstdint>
 #include <map>

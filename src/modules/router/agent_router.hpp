@@ -12,12 +12,12 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "codec/described.hpp"
+#include "modules/coordinator/model/agent.hpp"
 #include "modules/router/lexicon.hpp"
+#include "modules/router/model/intent.hpp"
 #include "modules/router/routing_context.hpp"
 #include "modules/router/understand.hpp"
-#include "modules/coordinator/model/agent.hpp"
-#include "codec/described.hpp"
-#include "modules/router/model/intent.hpp"
 
 #include <cstdint>
 #include <span>

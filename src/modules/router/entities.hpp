@@ -3,9 +3,9 @@
 #pragma once
 
 #include "modules/router/lexicon.hpp"
+#include "modules/router/model/intent.hpp"
 #include "modules/router/routing_context.hpp"
 #include "modules/router/text.hpp"
-#include "modules/router/model/intent.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -6,8 +6,8 @@
 // price.
 #pragma once
 
-#include "modules/router/pattern.hpp"
 #include "modules/router/model/intent.hpp"
+#include "modules/router/pattern.hpp"
 
 #include <cstdint>
 #include <span>

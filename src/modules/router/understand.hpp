@@ -10,9 +10,9 @@
 
 #include "modules/router/entities.hpp"
 #include "modules/router/lexicon.hpp"
+#include "modules/router/model/intent.hpp"
 #include "modules/router/routing_context.hpp"
 #include "modules/router/vocabulary.hpp"
-#include "modules/router/model/intent.hpp"
 
 #include <string_view>
 

@@ -1,10 +1,10 @@
 #include "workers/assistant/conversation_agents.hpp"
 
-#include "modules/router/understand.hpp"
-#include "business/quoting/quote_text.hpp"
 #include "business/quoting/pricing_text.hpp"
+#include "business/quoting/quote_text.hpp"
 #include "business/quoting/reply_text.hpp"
 #include "business/quoting/request.hpp"
+#include "modules/router/understand.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "business/quoting/catalog.hpp"
+#include "business/quoting/model/answer.hpp"
 #include "business/quoting/pricing.hpp"
 #include "business/quoting/request.hpp"
-#include "business/quoting/model/answer.hpp"
 
 #include <span>
 #include <string>

@@ -1,8 +1,8 @@
 // The built-in agents by example: a brief in, an answer out.
 #include "workers/assistant/conversation_agents.hpp"
 
-#include "modules/router/router_fixture.hpp"
 #include "business/quoting/catalog_fixture.hpp"
+#include "modules/router/router_fixture.hpp"
 
 #include <gtest/gtest.h>
 

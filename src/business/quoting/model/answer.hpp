@@ -3,10 +3,10 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
-#include "modules/messaging/model/conversation.hpp"
-#include "codec/described.hpp"
-#include "modules/router/model/intent.hpp"
 #include "business/quoting/model/quote.hpp"
+#include "codec/described.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "modules/router/model/intent.hpp"
 
 #include <string>
 #include <vector>

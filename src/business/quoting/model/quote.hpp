@@ -4,10 +4,10 @@
 #include "base/decimal.hpp"
 #include "base/id.hpp"
 #include "base/time.hpp"
-#include "modules/messaging/model/conversation.hpp"
 #include "codec/described.hpp"
-#include "modules/router/model/intent.hpp"
 #include "codec/type_info.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "modules/router/model/intent.hpp"
 
 #include <cstdint>
 #include <string>

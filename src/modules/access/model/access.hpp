@@ -23,19 +23,19 @@ BOOST_DESCRIBE_STRUCT(ApiKey, (), (hash, name, scopes, created_at, revoked_at))
 TERO_DESCRIBED_WHOLLY(ApiKey);
 
 // LINK: opens the dashboard once. SESSION: the cookie it is exchanged for.
-enum class PassKind { LINK, SESSION };
-BOOST_DESCRIBE_ENUM(PassKind, LINK, SESSION)
+enum class SessionKind { LINK, SESSION };
+BOOST_DESCRIBE_ENUM(SessionKind, LINK, SESSION)
 
-struct Pass {
+struct Session {
     std::string hash = {};
-    PassKind kind = PassKind::LINK;
+    SessionKind kind = SessionKind::LINK;
     std::string csrf = {};  // of a session: what a changing request must carry beside the cookie
     Timestamp created_at = {};
     Timestamp expires_at = {};
     Timestamp used_at = {};  // of a link: it opens nothing a second time
-    bool operator==(const Pass&) const = default;
+    bool operator==(const Session&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Pass, (), (hash, kind, csrf, created_at, expires_at, used_at))
-TERO_DESCRIBED_WHOLLY(Pass);
+BOOST_DESCRIBE_STRUCT(Session, (), (hash, kind, csrf, created_at, expires_at, used_at))
+TERO_DESCRIBED_WHOLLY(Session);
 
 }  // namespace tero

@@ -3,10 +3,10 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
-#include "modules/messaging/model/contact.hpp"
 #include "codec/described.hpp"
-#include "modules/router/model/intent.hpp"
 #include "codec/type_info.hpp"
+#include "modules/messaging/model/contact.hpp"
+#include "modules/router/model/intent.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,15 +1,15 @@
-// All the rooms of core together: which one decides what, and what each watches.
+// All the modules of core together: which one decides what, and what each watches.
 #pragma once
 
 #include "base/time_zone.hpp"
-#include "modules/access/access_control.hpp"
-#include "modules/messaging/conversations.hpp"
-#include "modules/coordinator/agent_coordinator.hpp"
+#include "business/quoting/sales.hpp"
 #include "kernel/decision.hpp"
+#include "kernel/options.hpp"
+#include "modules/access/access_control.hpp"
+#include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/messaging/conversations.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
 #include "modules/router/agent_router.hpp"
-#include "business/quoting/sales.hpp"
-#include "kernel/options.hpp"
 
 #include <functional>
 #include <optional>
@@ -17,8 +17,8 @@
 
 namespace tero {
 
-// What the rooms are told at the start and keep to.
-struct RoomOptions {
+// What the modules are told at the start and keep to.
+struct ModuleOptions {
     AgentConfig config = {};
     TimeZone zone;              // of the business
     std::string secret = {};    // of this installation; makes links that nobody can guess
@@ -28,9 +28,9 @@ struct RoomOptions {
         around = {};
 };
 
-class Rooms {
+class Modules {
 public:
-    explicit Rooms(const RoomOptions& options);
+    explicit Modules(const ModuleOptions& options);
 
     void watch(Rows& rows);
     Decision decide(const Rows& rows, const Input& input, Context& context) const;
@@ -46,7 +46,7 @@ public:
 private:
     Decision decide_truly(const Rows& rows, const Input& input, Context& context) const;
 
-    decltype(RoomOptions::around) around_;
+    decltype(ModuleOptions::around) around_;
     RouterOptions router_options_;
     // Knows the words of the price lists that are published; made when a burst first needs it.
     mutable std::optional<AgentRouter> router_;

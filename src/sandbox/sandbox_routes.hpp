@@ -9,11 +9,11 @@
 // All of them want the access token as a bearer.
 #pragma once
 
-#include "sandbox/provider.hpp"
 #include "base/worker_pool.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
 #include "net/http.hpp"
+#include "sandbox/provider.hpp"
 
 #include <cstdint>
 #include <mutex>
@@ -48,10 +48,10 @@ struct SendFound {
 BOOST_DESCRIBE_STRUCT(SendFound, (), (accepted))
 TERO_DESCRIBED_WHOLLY(SendFound);
 
-class Doors {
+class SandboxRoutes {
 public:
-    Doors(Provider provider, std::string tero_url);
-    ~Doors();
+    SandboxRoutes(Provider provider, std::string tero_url);
+    ~SandboxRoutes();
 
     net::Handler handler();
     // No more play; what is under way ends.

@@ -1,8 +1,8 @@
 // Sessions and keys, the provider's webhook, and what needs no key at all.
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
-#include "channels/whatsapp/webhook_in.hpp"
 #include "business/quoting/quote_page.hpp"
+#include "channels/whatsapp/webhook_in.hpp"
 #include "web_files/web_files.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
-#include "sandbox/doors.hpp"
+#include "sandbox/sandbox_routes.hpp"
 
-#include "sandbox/sandbox_fixture.hpp"
 #include "codec/json.hpp"
+#include "sandbox/sandbox_fixture.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@ SandboxState state_when_answered(int status, std::string body) {
     EXPECT_TRUE(tero.start().has_value());
     Provider provider = fixture.open();
     const Timestamp first = **provider.next_at();
-    Doors doors{std::move(provider), fmt::format("http://127.0.0.1:{}", tero.port())};
+    SandboxRoutes doors{std::move(provider), fmt::format("http://127.0.0.1:{}", tero.port())};
 
     net::Request request;
     request.method = "POST";
@@ -37,7 +37,7 @@ SandboxState state_when_answered(int status, std::string body) {
     return state.value_or(SandboxState{});
 }
 
-TEST(Doors, AWebhookThatIsRefusedForGoodIsToldWithItsReason) {
+TEST(SandboxRoutes, AWebhookThatIsRefusedForGoodIsToldWithItsReason) {
     const SandboxState state = state_when_answered(413, "the body is too large");
 
     EXPECT_GT(state.failed, 0);
@@ -46,7 +46,7 @@ TEST(Doors, AWebhookThatIsRefusedForGoodIsToldWithItsReason) {
         << state.refused;
 }
 
-TEST(Doors, AWebhookThatCannotBeTakenNowStaysDue) {
+TEST(SandboxRoutes, AWebhookThatCannotBeTakenNowStaysDue) {
     const SandboxState state = state_when_answered(503, "later");
 
     EXPECT_GT(state.failed, 0);

@@ -1,4 +1,4 @@
-#include "engine/rooms.hpp"
+#include "engine/modules.hpp"
 
 #include "base/check.hpp"
 #include "base/random.hpp"
@@ -15,7 +15,7 @@ concept Decides = requires(const Room& room, const Rows& rows, const AnyInput& i
     { room.decide(rows, input, context) } -> std::same_as<Decision>;
 };
 
-// Several rooms may have something to say of one input: what they say is joined.
+// Several modules may have something to say of one input: what they say is joined.
 Decision joined(Decision first, Decision second) {
     if (std::holds_alternative<Need>(first) && std::holds_alternative<Need>(second)) {
         append(std::get<Need>(first).rows, std::get<Need>(second).rows);
@@ -81,14 +81,14 @@ struct OrderKeys {
     void operator()(const AnswerDue& input) { keys.push_back(key_of_id(input.conversation)); }
     void operator()(const DecideQuote& input) { keys.push_back(key_of_id(input.quote)); }
     void operator()(const QuoteExpiry& input) { keys.push_back(key_of_id(input.quote)); }
-    void operator()(const UsePass& input) { keys.push_back(key_of_text(input.link_hash)); }
+    void operator()(const OpenSession& input) { keys.push_back(key_of_text(input.link_hash)); }
     template <class Other>
     void operator()(const Other&) {}
 };
 
 }  // namespace
 
-Rooms::Rooms(const RoomOptions& options)
+Modules::Modules(const ModuleOptions& options)
     : coordinator(options.config.coordinator),
       monitoring(options.zone),
       conversations(options.config, options.zone),
@@ -96,7 +96,7 @@ Rooms::Rooms(const RoomOptions& options)
       around_(options.around),
       router_options_{options.config.routing.fallback_agent, options.config.routing.confidence_min} {}
 
-void Rooms::watch(Rows& rows) {
+void Modules::watch(Rows& rows) {
     coordinator.watch(rows);
     monitoring.watch(rows);
     conversations.watch(rows);
@@ -105,14 +105,14 @@ void Rooms::watch(Rows& rows) {
     rows.table<PriceList>().observe([this](const PriceList*, const PriceList*) { router_.reset(); });
 }
 
-Decision Rooms::decide(const Rows& rows, const Input& input, Context& context) const {
+Decision Modules::decide(const Rows& rows, const Input& input, Context& context) const {
     if (!around_) return decide_truly(rows, input, context);
     return around_([this](const Rows& seen, const Input& asked,
                           Context& about) { return decide_truly(seen, asked, about); },
                    rows, input, context);
 }
 
-Decision Rooms::decide_truly(const Rows& rows, const Input& input, Context& context) const {
+Decision Modules::decide_truly(const Rows& rows, const Input& input, Context& context) const {
     return std::visit(
         [&](const auto& asked) -> Decision {
             if constexpr (std::is_same_v<std::remove_cvref_t<decltype(asked)>, RouteBurst>) {
@@ -138,13 +138,13 @@ Decision Rooms::decide_truly(const Rows& rows, const Input& input, Context& cont
         input);
 }
 
-void Rooms::take_due(const Rows& rows, Timestamp now, std::vector<Input>& out) {
+void Modules::take_due(const Rows& rows, Timestamp now, std::vector<Input>& out) {
     coordinator.take_due(rows, now, out);
     conversations.take_due(now, out);
     sales.take_due(now, out);
 }
 
-std::optional<Timestamp> Rooms::next_due() const {
+std::optional<Timestamp> Modules::next_due() const {
     std::optional<Timestamp> next;
     for (const auto& due : {coordinator.next_due(), conversations.next_due(), sales.next_due()}) {
         if (due && (!next || *due < *next)) next = due;

@@ -1,9 +1,9 @@
-#include "sandbox/doors.hpp"
+#include "sandbox/sandbox_routes.hpp"
 
-#include "sandbox/judge.hpp"
 #include "base/crypto.hpp"
 #include "codec/json.hpp"
 #include "observe/log.hpp"
+#include "sandbox/judge.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -24,18 +24,18 @@ net::Response json(const T& object) {
 
 }  // namespace
 
-Doors::Doors(Provider provider, std::string tero_url)
+SandboxRoutes::SandboxRoutes(Provider provider, std::string tero_url)
     : tero_url_(std::move(tero_url)), provider_(std::move(provider)), player_(1, 16) {}
 
-Doors::~Doors() { stop(); }
+SandboxRoutes::~SandboxRoutes() { stop(); }
 
-void Doors::stop() { player_.stop(); }
+void SandboxRoutes::stop() { player_.stop(); }
 
-net::Handler Doors::handler() {
+net::Handler SandboxRoutes::handler() {
     return [this](net::Request request, net::Reply reply) { answer(request, reply); };
 }
 
-void Doors::answer(const net::Request& request, const net::Reply& reply) {
+void SandboxRoutes::answer(const net::Request& request, const net::Reply& reply) {
     if (request.method == "POST" && request.path.ends_with("/messages")) {
         bool is_answered = true;
         net::Response response = take_send(request, is_answered);
@@ -67,7 +67,7 @@ void Doors::answer(const net::Request& request, const net::Reply& reply) {
     reply(net::problem({ErrorCode::not_found, "the sandbox has no such door", ""}));
 }
 
-net::Response Doors::take_send(const net::Request& request, bool& is_answered) {
+net::Response SandboxRoutes::take_send(const net::Request& request, bool& is_answered) {
     const std::lock_guard lock{mutex_};
     if (request.path.find("/" + provider_.settings().phone_number_id + "/messages") == std::string::npos) {
         return whatsapp::refuse_send({100, "Object with this ID does not exist"});
@@ -81,7 +81,7 @@ net::Response Doors::take_send(const net::Request& request, bool& is_answered) {
     return is_answered ? std::move(*answer->response) : net::Response{};
 }
 
-net::Response Doors::tell_time(const net::Request& request) {
+net::Response SandboxRoutes::tell_time(const net::Request& request) {
     const auto told = from_json<TimeTold>(request.body, Reading::strict);
     if (!told) return net::problem(told.error());
     {
@@ -93,7 +93,7 @@ net::Response Doors::tell_time(const net::Request& request) {
     return state();
 }
 
-net::Response Doors::state() {
+net::Response SandboxRoutes::state() {
     const std::lock_guard lock{mutex_};
     const auto now = provider_.now();
     if (!now) return net::problem(now.error());
@@ -102,7 +102,7 @@ net::Response Doors::state() {
     return json(SandboxState{*now, *next_at, failed_, refused_});
 }
 
-net::Response Doors::verdict() {
+net::Response SandboxRoutes::verdict() {
     const std::lock_guard lock{mutex_};
     const auto zone = TimeZone::load(provider_.settings().time_zone);
     if (!zone) return net::problem(zone.error());
@@ -111,14 +111,14 @@ net::Response Doors::verdict() {
     return json(judge(*lines, provider_.settings().quiet_hours, *zone));
 }
 
-net::Response Doors::find_send(const net::Request& request) {
+net::Response SandboxRoutes::find_send(const net::Request& request) {
     const std::lock_guard lock{mutex_};
     const auto accepted = provider_.journal().accepted_with(request.parameter("callback"));
     if (!accepted) return net::problem(accepted.error());
     return json(SendFound{*accepted});
 }
 
-void Doors::play() {
+void SandboxRoutes::play() {
     std::int32_t failed = 0;
     std::string refused;
     while (failed == 0) {
@@ -166,7 +166,7 @@ void Doors::play() {
     refused_ = std::move(refused);
 }
 
-Result<Done> Doors::run_errand(const Errand& errand) {
+Result<Done> SandboxRoutes::run_errand(const Errand& errand) {
     net::ClientRequest request;
     request.timeout = errand_timeout;
     if (!errand.path.empty()) {
