@@ -59,7 +59,7 @@ TaskHost::TaskHost(const std::string& database) {
 }
 
 TaskHost::~TaskHost() {
-    host_->submit(ClosePolls{});
+    host_->submit(CloseClaims{});
     host_->stop();
 }
 

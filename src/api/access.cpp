@@ -94,8 +94,8 @@ Result<std::shared_ptr<const Access::Known>> Access::known() {
     if (!stale_.exchange(false) && known_ != nullptr && now < known_until_) return known_;
     known_ = nullptr;
     Known fresh;
-    TRY(fresh.keys, all_by_hash<ApiKey>(host_, TableId::api_keys));
-    TRY(fresh.sessions, all_by_hash<Session>(host_, TableId::sessions));
+    TRY(fresh.keys, all_by_hash<ApiKey>(host_, table_of<ApiKey>()));
+    TRY(fresh.sessions, all_by_hash<Session>(host_, table_of<Session>()));
     known_ = std::make_shared<const Known>(std::move(fresh));
     known_until_ = now + known_for;
     return known_;

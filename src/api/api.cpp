@@ -1,6 +1,7 @@
 #include "api/api.hpp"
 
 #include "api/handlers.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 #include "net/problem.hpp"
 
 #include <fmt/format.h>
@@ -75,7 +76,7 @@ Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, A
 Api::~Api() { stop(); }
 
 void Api::drain() {
-    if (!draining_.exchange(true)) host.submit(ClosePolls{});
+    if (!draining_.exchange(true)) host.submit(CloseClaims{});
 }
 
 void Api::stop() { readers_.stop(); }

@@ -17,6 +17,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,9 @@ public:
     // For HttpServer.
     net::Handler handler();
     void set_demo(std::function<DemoState()> demo) { demo_ = std::move(demo); }
+    // Names that nobody from outside may work under.
+    void set_builtin_agents(std::set<std::string> names) { builtin_agents_ = std::move(names); }
+    bool is_builtin_agent(const std::string& name) const { return builtin_agents_.contains(name); }
     // Requests taken in and not yet answered, waiting claims apart: for the demo's driver.
     std::size_t busy() const { return busy_.load(); }
     // Before the server stops: claims that wait are answered with nothing, and none waits any more.
@@ -63,6 +67,7 @@ private:
     void handle(net::Request request, net::Reply reply);
 
     std::function<DemoState()> demo_;
+    std::set<std::string> builtin_agents_;
     std::atomic<std::size_t> busy_ = 0;
     std::atomic<bool> draining_ = false;
     WorkerPool readers_;

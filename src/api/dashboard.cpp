@@ -4,6 +4,8 @@
 #include "api/handlers.hpp"
 #include "api/listing.hpp"
 #include "api/lookup.hpp"
+#include "modules/coordinator/model/agent.hpp"
+#include "modules/coordinator/model/task.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
 
 #include <fmt/format.h>
@@ -114,7 +116,7 @@ Result<std::vector<DaySums>> sums_of_days(const Api& api, Timestamp last, std::s
         DaySums day{business_day(api.zone, noon), {}};
         const std::string prefix = counter_key(api.zone, noon, "");
         Query query;
-        query.table = TableId::counters;
+        query.table = table_of<Counter>();
         query.from = Bound{prefix, 0};
         query.before = Bound{prefix + "\x7f", 0};
         TRY_DONE(each_row(api, query, [&](const StoredRow& row) {
@@ -131,7 +133,7 @@ Result<CountedValue> waiting_quotes(const Api& api) {
     CountedValue waiting;
     std::map<std::string, Decimal> value;
     for (const char* status : {"SENT", "VIEWED"}) {
-        TRY_DONE(each_row(api, with_status(TableId::quotes, status), [&](const StoredRow& row) {
+        TRY_DONE(each_row(api, with_status(table_of<Quote>(), status), [&](const StoredRow& row) {
             const auto& quote = row.as<Quote>();
             waiting.count += 1;
             value[quote.priced.currency] += quote.priced.with_iva;
@@ -143,7 +145,7 @@ Result<CountedValue> waiting_quotes(const Api& api) {
 
 Result<std::vector<WaitingPerson>> waiting_for_a_person(const Api& api) {
     Query query;
-    query.table = TableId::conversations;
+    query.table = table_of<Conversation>();
     query.index = "by_state";
     query.equal = {Bound{"HUMAN", 0}};
     query.descending = true;
@@ -156,7 +158,7 @@ Result<std::vector<WaitingPerson>> waiting_for_a_person(const Api& api) {
     }
     std::map<RawId, std::string> numbers;
     if (!quotes.empty()) {
-        TRY(const Page found, read_rows(api, TableId::quotes, std::move(quotes)));
+        TRY(const Page found, read_rows(api, table_of<Quote>(), std::move(quotes)));
         for (const StoredRow& row : found.rows) numbers.emplace(row.as<Quote>().id, row.as<Quote>().number);
     }
     std::vector<WaitingPerson> people;
@@ -181,17 +183,17 @@ Result<std::vector<WaitingPerson>> waiting_for_a_person(const Api& api) {
 Result<HealthFigures> health(const Api& api) {
     HealthFigures health;
     Query agents;
-    agents.table = TableId::agents;
+    agents.table = table_of<AgentInfo>();
     TRY_DONE(each_row(api, agents, [&](const StoredRow& row) {
         health.agents += 1;
         health.agents_online += row.as<AgentInfo>().status != AgentStatus::OFFLINE ? 1 : 0;
     }));
     // The engine knows how many there are; only those that run are few enough to be read.
     std::int64_t running = 0;
-    TRY_DONE(each_row(api, with_status(TableId::tasks, "RUNNING"), [&](const StoredRow&) { running += 1; }));
+    TRY_DONE(each_row(api, with_status(table_of<Task>(), "RUNNING"), [&](const StoredRow&) { running += 1; }));
     const auto live = api.metrics.gauge("tero_tasks_live", "Tasks queued or running").value();
     health.queue_depth = std::max<std::int64_t>(live - running, 0);
-    TRY_DONE(each_row(api, with_status(TableId::alerts, "FIRING"), [&](const StoredRow& row) {
+    TRY_DONE(each_row(api, with_status(table_of<Alert>(), "FIRING"), [&](const StoredRow& row) {
         const auto& alert = row.as<Alert>();
         if (alert.rule == "task_dead") health.dead_tasks += alert.count;
     }));

@@ -8,11 +8,11 @@
 namespace tero::api {
 Result<Quote> find_quote(const Api& api, std::string_view number_or_id) {
     if (const auto id = parse_id(number_or_id)) {
-        TRY(const StoredRow row, read_row(api, TableId::quotes, *id));
+        TRY(const StoredRow row, read_row(api, table_of<Quote>(), *id));
         return row.as<Quote>();
     }
     Query query;
-    query.table = TableId::quotes;
+    query.table = table_of<Quote>();
     query.index = "by_number";
     query.from = Bound{std::string{number_or_id}, 0};
     query.limit = 1;
@@ -29,7 +29,7 @@ std::unordered_map<RawId, std::string> contact_names(const Api& api, const Page&
     for (const StoredRow& row : conversations.rows) contacts.insert(row.as<Conversation>().contact);
     std::unordered_map<RawId, std::string> names;
     if (contacts.empty()) return names;
-    const auto page = read_rows(api, TableId::contacts, {contacts.begin(), contacts.end()});
+    const auto page = read_rows(api, table_of<Contact>(), {contacts.begin(), contacts.end()});
     if (!page) return names;
     for (const StoredRow& row : page->rows) {
         const auto& contact = row.as<Contact>();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "business/quoting/model/quote.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,7 @@
 // What a long conversation shows.
 #include "api/lookup.hpp"
 
+#include "app/modules/tero_modules.hpp"
 #include "store/memory_store.hpp"
 
 #include <gtest/gtest.h>
@@ -31,9 +32,9 @@ TEST(Lookup, OfMoreRowsThanFitTheNewestAreShownInTheirOrder) {
         ASSERT_TRUE(store.commit({&batch, 1}, lead));
     };
     metrics::Metrics metrics;
-    const EngineHost host{{}, ModuleOptions{{}, TimeZone::utc(), ""}, store, clock, 1, metrics, [](Effect) {}};
+    const EngineHost host{{}, tero_modules({{}, TimeZone::utc(), ""}), store, clock, 1, metrics, [](Effect) {}};
     const auto shown = [&](bool& older_left_out) {
-        return *newest_rows_of(host, TableId::messages, "by_conversation", conversation, older_left_out);
+        return *newest_rows_of(host, table_of<Message>(), "by_conversation", conversation, older_left_out);
     };
 
     add_messages(0, newest_rows_max);

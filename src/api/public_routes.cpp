@@ -1,8 +1,10 @@
 // Sessions and keys, the provider's webhook, and what needs no key at all.
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
+#include "business/quoting/model/inputs.hpp"
 #include "business/quoting/quote_page.hpp"
 #include "channels/whatsapp/webhook_in.hpp"
+#include "modules/messaging/model/inputs.hpp"
 #include "web_files/web_files.hpp"
 
 #include <fmt/format.h>
@@ -172,7 +174,7 @@ void quote_page(Api& api, Call call) {
                     net::http_status(answer.error().code)));
                 return;
             }
-            const auto& quote = std::get<std::shared_ptr<const Quote>>(*answer);
+            const auto& quote = *answer->as<std::shared_ptr<const Quote>>();
             sales::QuotePageFacts facts;
             facts.business = api.config.business.name;
             facts.whatsapp_number = api.config.channels.whatsapp.phone_number;
@@ -182,7 +184,7 @@ void quote_page(Api& api, Call call) {
                 return;
             }
             api.read(reply, [&api, quote, facts]() mutable {
-                const auto newer = read_row(api, TableId::quotes, quote->superseded_by);
+                const auto newer = read_row(api, table_of<Quote>(), quote->superseded_by);
                 if (newer) facts.newer_link = "/q/" + newer->as<Quote>().token;
                 return html(sales::quote_page(*quote, facts, api.zone), 200);
             });

@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -43,7 +44,7 @@ std::vector<std::string> names_of_contacts(const Api& api, const Page& page) {
 }
 
 Listing conversation_list() {
-    return {.table = TableId::conversations,
+    return {.table = table_of<Conversation>(),
             .index = "by_last_inbound",
             .filters = {{"state", "by_state"}},
             .extra = "contact_name",
@@ -67,7 +68,7 @@ std::vector<Route> task_routes() {
          .scope = "tasks:read",
          .handle = list_rows,
          .summary = "Tasks, newest first; those of one status by the time they may run, latest first",
-         .list = Listing{.table = TableId::tasks, .filters = {{"status", "by_status"}}}},
+         .list = Listing{.table = table_of<Task>(), .filters = {{"status", "by_status"}}}},
         {.method = "GET",
          .pattern = "/api/v1/tasks/{id}",
          .scope = "tasks:read",
@@ -97,7 +98,7 @@ std::vector<Route> agent_routes() {
          .scope = "agents:read",
          .handle = list_rows,
          .summary = "Agents, by name",
-         .list = Listing{.table = TableId::agents, .descending = false}},
+         .list = Listing{.table = table_of<AgentInfo>(), .descending = false}},
         {.method = "POST",
          .pattern = "/api/v1/agents",
          .handle = register_agent,
@@ -109,7 +110,7 @@ std::vector<Route> agent_routes() {
          .scope = "agents:read",
          .handle = get_row,
          .summary = "One agent",
-         .row = TableId::agents},
+         .row = table_of<AgentInfo>()},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/claim",
          .handle = claim_tasks,
@@ -153,13 +154,13 @@ std::vector<Route> conversation_routes() {
          .scope = "contacts:read",
          .handle = list_rows,
          .summary = "Contacts, newest first",
-         .list = Listing{.table = TableId::contacts, .index = "by_created"}},
+         .list = Listing{.table = table_of<Contact>(), .index = "by_created"}},
         {.method = "GET",
          .pattern = "/api/v1/contacts/{id}",
          .scope = "contacts:read",
          .handle = get_row,
          .summary = "One contact",
-         .row = TableId::contacts},
+         .row = table_of<Contact>()},
         {.method = "GET",
          .pattern = "/api/v1/conversations",
          .scope = "conversations:read",
@@ -172,7 +173,7 @@ std::vector<Route> conversation_routes() {
          .scope = "conversations:read",
          .handle = get_row,
          .summary = "One conversation",
-         .row = TableId::conversations},
+         .row = table_of<Conversation>()},
         {.method = "GET",
          .pattern = "/api/v1/conversations/{id}/story",
          .scope = "conversations:read",
@@ -184,20 +185,20 @@ std::vector<Route> conversation_routes() {
          .scope = "conversations:read",
          .handle = list_rows,
          .summary = "Messages, newest first",
-         .list = Listing{.table = TableId::messages,
+         .list = Listing{.table = table_of<Message>(),
                          .filters = {{"conversation", "by_conversation"}, {"status", "by_status"}}}},
         {.method = "GET",
          .pattern = "/api/v1/messages/{id}",
          .scope = "conversations:read",
          .handle = get_row,
          .summary = "One message",
-         .row = TableId::messages},
+         .row = table_of<Message>()},
         {.method = "GET",
          .pattern = "/api/v1/quarantine",
          .scope = "conversations:read",
          .handle = list_rows,
          .summary = "Deliveries that could not be read, newest first",
-         .list = Listing{.table = TableId::quarantine, .index = "by_time"}},
+         .list = Listing{.table = table_of<Quarantine>(), .index = "by_time"}},
     };
 }
 
@@ -208,7 +209,7 @@ std::vector<Route> quote_routes() {
          .scope = "quotes:read",
          .handle = list_rows,
          .summary = "Quotes, newest first",
-         .list = Listing{.table = TableId::quotes,
+         .list = Listing{.table = table_of<Quote>(),
                          .index = "by_created",
                          .filters = {{"status", "by_status"}, {"contact", "by_contact"}}}},
         {.method = "GET",
@@ -244,7 +245,7 @@ std::vector<Route> quote_routes() {
          .scope = "quotes:read",
          .handle = list_rows,
          .summary = "Follow-ups by due time, the latest first",
-         .list = Listing{.table = TableId::follow_ups,
+         .list = Listing{.table = table_of<FollowUp>(),
                          .index = "by_due",
                          .filters = {{"status", "by_status"}, {"quote", "by_quote"}}}},
     };
@@ -257,7 +258,7 @@ std::vector<Route> watching_routes() {
          .scope = "alerts:read",
          .handle = list_rows,
          .summary = "Alerts, the latest first",
-         .list = Listing{.table = TableId::alerts, .index = "by_last", .filters = {{"status", "by_status"}}}},
+         .list = Listing{.table = table_of<Alert>(), .index = "by_last", .filters = {{"status", "by_status"}}}},
         {.method = "GET",
          .pattern = "/api/v1/dashboard",
          .scope = "dashboard:read",

@@ -2,6 +2,7 @@
 #include "api/handlers.hpp"
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
+#include "business/quoting/model/inputs.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -24,7 +25,7 @@ Result<std::vector<HistoryEntry>> history_of(const Api& api, std::initializer_li
     std::vector<HistoryEntry> all;
     for (const RawId& subject : subjects) {
         TRY(auto lines,
-            newest<HistoryEntry>(api, TableId::history, "by_subject", subject, older_left_out));
+            newest<HistoryEntry>(api, table_of<HistoryEntry>(), "by_subject", subject, older_left_out));
         all.insert(all.end(), lines.begin(), lines.end());
     }
     // By time, then in the order in which they were noted.
@@ -36,14 +37,14 @@ Result<std::vector<HistoryEntry>> history_of(const Api& api, std::initializer_li
 Result<QuoteStory> story(const Api& api, const Quote& quote) {
     QuoteStory out;
     out.quote = quote;
-    TRY(const StoredRow contact, read_row(api, TableId::contacts, quote.contact));
+    TRY(const StoredRow contact, read_row(api, table_of<Contact>(), quote.contact));
     out.contact = contact.as<Contact>();
-    TRY(const StoredRow conversation, read_row(api, TableId::conversations, quote.conversation));
+    TRY(const StoredRow conversation, read_row(api, table_of<Conversation>(), quote.conversation));
     out.conversation = conversation.as<Conversation>();
-    TRY(out.messages, newest<Message>(api, TableId::messages, "by_conversation", quote.conversation,
+    TRY(out.messages, newest<Message>(api, table_of<Message>(), "by_conversation", quote.conversation,
                                       out.older_left_out));
     TRY(out.follow_ups,
-        newest<FollowUp>(api, TableId::follow_ups, "by_quote", quote.id, out.older_left_out));
+        newest<FollowUp>(api, table_of<FollowUp>(), "by_quote", quote.id, out.older_left_out));
     TRY(out.history,
         history_of(api, {quote.contact, quote.conversation, quote.id}, out.older_left_out));
     return out;
@@ -52,10 +53,10 @@ Result<QuoteStory> story(const Api& api, const Quote& quote) {
 Result<ConversationStory> story(const Api& api, const Conversation& conversation) {
     ConversationStory out;
     out.conversation = conversation;
-    TRY(const StoredRow contact, read_row(api, TableId::contacts, conversation.contact));
+    TRY(const StoredRow contact, read_row(api, table_of<Contact>(), conversation.contact));
     out.contact = contact.as<Contact>();
     TRY(out.messages,
-        newest<Message>(api, TableId::messages, "by_conversation", conversation.id, out.older_left_out));
+        newest<Message>(api, table_of<Message>(), "by_conversation", conversation.id, out.older_left_out));
     TRY(out.history, history_of(api, {conversation.contact, conversation.id}, out.older_left_out));
     return out;
 }
@@ -82,7 +83,7 @@ void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
                  const auto quote = find_quote(api, number);
                  if (!quote) return net::problem(quote.error());
                  api.host.submit(DecideQuote{quote->id, verdict, by, reason}, [reply](Reply answer) {
-                     reply(answer ? row_response(*std::get<std::shared_ptr<const Quote>>(*answer))
+                     reply(answer ? row_response(**answer->as<std::shared_ptr<const Quote>>())
                                   : net::problem(answer.error()));
                  });
                  return {.status = 202};
@@ -113,7 +114,7 @@ void conversation_story(Api& api, Call call) {
         return;
     }
     api.read(std::move(call.reply), [&api, id = *id]() -> net::Response {
-        const auto row = read_row(api, TableId::conversations, id);
+        const auto row = read_row(api, table_of<Conversation>(), id);
         if (!row) return net::problem(row.error());
         return story_response(story(api, row->as<Conversation>()));
     });

@@ -2,7 +2,6 @@
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
 #include "codec/json.hpp"
-#include "workers/builtin_agents.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -37,7 +36,7 @@ net::Response items_response(std::vector<ItemResponse> items, int status_done) {
 
 net::Response outcomes_response(const Reply& reply) {
     if (!reply) return net::problem(reply.error());
-    const auto& outcomes = std::get<Outcomes>(*reply);
+    const auto& outcomes = *reply->as<Outcomes>();
     // Of a single item the refusal is the whole answer.
     if (outcomes.size() == 1 && !outcomes.front()) return net::problem(outcomes.front().error());
     return items_response(items_of(outcomes), 200);
@@ -55,12 +54,11 @@ void change_task(Api& api, Call call) {
 }
 
 // The key may work as any agent, or as this one; nobody as one that is built in.
-Result<Done> check_worker(const Principal& principal, const std::string& agent) {
+Result<Done> check_worker(const Api& api, const Principal& principal, const std::string& agent) {
     if (!allows(principal, "agents:work") && !allows(principal, fmt::format("agent:{}", agent))) {
         return Error{ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", agent), ""};
     }
-    const auto& builtin = agents::builtin_agent_names();
-    if (std::find(builtin.begin(), builtin.end(), agent) != builtin.end()) {
+    if (api.is_builtin_agent(agent)) {
         return Error{ErrorCode::conflict, fmt::format("'{}' is a built-in agent", agent), "id"};
     }
     return Done{};
@@ -79,8 +77,8 @@ bool is_batch(std::string_view body) {
 }
 
 template <class Request, class Items>
-bool refuse_if_bad(const Call& call, const Result<Request>& body, Items Request::*items) {
-    if (const auto checked = check_worker(call.principal, call.path[0]); !checked) {
+bool refuse_if_bad(const Api& api, const Call& call, const Result<Request>& body, Items Request::*items) {
+    if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked) {
         call.reply(net::problem(checked.error()));
         return true;
     }
@@ -104,7 +102,7 @@ Claim claim_of(const Api& api, const std::string& agent, const ClaimRequest& req
 // The answer to a claim. When it cannot be delivered the leases go back at once, and no attempt is used.
 net::Response leases_response(Api& api, const std::string& agent, const Reply& reply) {
     if (!reply) return net::problem(reply.error());
-    const auto& granted = std::get<Leases>(*reply);
+    const auto& granted = *reply->as<Leases>();
     LeasesResponse out;
     out.completions = items_of(granted.completions);
     ReturnLeases back;
@@ -156,7 +154,7 @@ void submit_tasks(Api& api, Call call) {
             return;
         }
         std::vector<ItemResponse> items;
-        for (const auto& submitted : std::get<SubmittedTasks>(*answer)) {
+        for (const auto& submitted : *answer->as<SubmittedTasks>()) {
             items.push_back(submitted
                                 ? ItemResponse{to_string(submitted->task), submitted->created, "", "", ""}
                                 : item_of(submitted.error()));
@@ -181,9 +179,9 @@ void get_task(Api& api, Call call) {
         return;
     }
     api.read(std::move(call.reply), [&api, id = *id]() -> net::Response {
-        const auto task = read_row(api, TableId::tasks, id);
+        const auto task = read_row(api, table_of<Task>(), id);
         if (!task) return net::problem(task.error());
-        const auto body = read_row(api, TableId::task_bodies, id);
+        const auto body = read_row(api, table_of<TaskBody>(), id);
         TaskResponse out;
         out.task = task->as<Task>();
         if (body) {
@@ -207,7 +205,7 @@ void register_agent(Api& api, Call call) {
         call.reply(net::problem(body.error()));
         return;
     }
-    if (const auto checked = check_worker(call.principal, body->id); !checked) {
+    if (const auto checked = check_worker(api, call.principal, body->id); !checked) {
         call.reply(net::problem(checked.error()));
         return;
     }
@@ -221,7 +219,7 @@ void register_agent(Api& api, Call call) {
 
 void claim_tasks(Api& api, Call call) {
     auto body = from_json<ClaimRequest>(call.request.body, Reading::strict);
-    if (const auto checked = check_worker(call.principal, call.path[0]); !checked) {
+    if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked) {
         call.reply(net::problem(checked.error()));
         return;
     }
@@ -237,7 +235,7 @@ void claim_tasks(Api& api, Call call) {
 
 void complete_tasks(Api& api, Call call) {
     auto body = from_json<CompleteRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(call, body, &CompleteRequest::completions)) return;
+    if (refuse_if_bad(api, call, body, &CompleteRequest::completions)) return;
     CompleteTasks input;
     input.agent = call.path[0];
     input.completions = std::move(body->completions);
@@ -251,21 +249,21 @@ void complete_tasks(Api& api, Call call) {
 
 void fail_tasks(Api& api, Call call) {
     auto body = from_json<FailRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(call, body, &FailRequest::failures)) return;
+    if (refuse_if_bad(api, call, body, &FailRequest::failures)) return;
     api.host.submit(FailTasks{call.path[0], std::move(body->failures)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
 
 void heartbeat(Api& api, Call call) {
     auto body = from_json<HeartbeatRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(call, body, &HeartbeatRequest::beats)) return;
+    if (refuse_if_bad(api, call, body, &HeartbeatRequest::beats)) return;
     api.host.submit(Heartbeat{call.path[0], std::move(body->beats)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
 
 void return_leases(Api& api, Call call) {
     auto body = from_json<ReturnRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(call, body, &ReturnRequest::leases)) return;
+    if (refuse_if_bad(api, call, body, &ReturnRequest::leases)) return;
     api.host.submit(ReturnLeases{call.path[0], std::move(body->leases)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }

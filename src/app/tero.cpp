@@ -2,14 +2,17 @@
 
 #include "api/access.hpp"
 #include "api/api.hpp"
+#include "app/modules/tero_modules.hpp"
 #include "app/secret_file.hpp"
 #include "base/crypto.hpp"
 #include "base/file.hpp"
 #include "business/quoting/catalog.hpp"
+#include "business/quoting/model/inputs.hpp"
 #include "channels/outbox.hpp"
 #include "observe/log.hpp"
 #include "store/memory_store.hpp"
 #include "store_sqlite/sqlite_store.hpp"
+#include "workers/assistant/conversation_agents.hpp"
 #include "workers/builtin_agents.hpp"
 
 #include <fmt/format.h>
@@ -69,6 +72,7 @@ struct Tero::Parts {
     TimeZone zone;
     metrics::Metrics metrics = {};
     std::unique_ptr<Store> store;
+    std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
     net::HttpClient client = {};
     Outbox outbox;
     EngineHost host;
@@ -83,14 +87,15 @@ struct Tero::Parts {
           zone(std::move(zone_)),
           store(std::move(store_)),
           outbox(config.channels, client, metrics),
-          host(HostOptions{}, ModuleOptions{config, zone, secret}, *store, clock,
+          host(HostOptions{}, tero_modules({config, zone, secret, catalog}), *store, clock,
                options.seed != 0 ? options.seed : random_seed(), metrics,
-               [this](Effect effect) { outbox.send(std::get<SendMessage>(std::move(effect))); }),
+               [this](Effect effect) { outbox.send(std::move(effect).take<SendMessage>()); }),
           access(host, clock, secret),
           api(config, zone, host, access, clock, metrics),
-          agents(config, host),
+          agents(config.agents, {agents::assistant(config.business, catalog)}, host),
           server(std::move(server_)) {
         api.set_demo(std::move(options.demo));
+        api.set_builtin_agents({std::string{agents::assistant_name}});
         outbox.report_to(host);
     }
 };
@@ -101,7 +106,7 @@ Result<NewAccess> reset_access(const AgentConfig& config) {
     TRY(auto store, open_store({.config = config}, clock));
     TRY(const std::string secret, secret_of(config.server.data + "/secret"));
     metrics::Metrics metrics;
-    EngineHost host{HostOptions{}, ModuleOptions{config, zone, secret}, *store, clock, random_seed(), metrics,
+    EngineHost host{HostOptions{}, tero_modules({config, zone, secret}), *store, clock, random_seed(), metrics,
                     [](Effect) {}};
     TRY_DONE(host.start());
     api::Access access{host, clock, secret};
@@ -183,7 +188,7 @@ EngineHost& Tero::host() { return parts_->host; }
 
 Result<bool> Tero::has_keys() const {
     Query any_key;
-    any_key.table = TableId::api_keys;
+    any_key.table = table_of<ApiKey>();
     any_key.limit = 1;
     TRY(const Page keys, parts_->host.read(any_key));
     return !keys.rows.empty();

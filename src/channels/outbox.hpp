@@ -6,6 +6,7 @@
 #include "channels/whatsapp/whatsapp_sender.hpp"
 #include "engine/engine_host.hpp"
 #include "kernel/options.hpp"
+#include "modules/messaging/model/inputs.hpp"
 #include "net/http.hpp"
 #include "observe/metrics.hpp"
 

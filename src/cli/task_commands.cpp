@@ -3,6 +3,7 @@
 #include "cli/views.hpp"
 #include "kernel/input.hpp"
 #include "modules/coordinator/model/agent.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

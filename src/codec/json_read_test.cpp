@@ -3,7 +3,9 @@
 #include "kernel/options.hpp"
 #include "kernel/table.hpp"
 #include "modules/coordinator/model/agent.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,12 @@
 #include "codec/json_schema.hpp"
 
+#include "business/quoting/model/inputs.hpp"
 #include "codec/json.hpp"
 #include "kernel/options.hpp"
 #include "kernel/table.hpp"
 #include "modules/access/model/access.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <gtest/gtest.h>
 #include <array>

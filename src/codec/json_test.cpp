@@ -1,9 +1,12 @@
 #include "codec/json.hpp"
 
+#include "business/quoting/model/inputs.hpp"
 #include "business/quoting/model/quote.hpp"
 #include "codec/random_object.hpp"
 #include "kernel/options.hpp"
 #include "kernel/table.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -152,11 +155,18 @@ void returns_unchanged(Random& random, Reading reading) {
 
 RC_GTEST_PROP(Json, EveryRowOfEveryTableComesBackUnchanged, (std::uint64_t seed)) {
     Random random{seed};
-#define X(table, Row)                                \
-    returns_unchanged<Row>(random, Reading::strict); \
-    returns_unchanged<Row>(random, Reading::tolerant);
-    TERO_TABLES(X)
-#undef X
+    for (const Reading reading : {Reading::strict, Reading::tolerant}) {
+        returns_unchanged<Task>(random, reading);
+        returns_unchanged<TaskBody>(random, reading);
+        returns_unchanged<AgentInfo>(random, reading);
+        returns_unchanged<Contact>(random, reading);
+        returns_unchanged<Conversation>(random, reading);
+        returns_unchanged<Message>(random, reading);
+        returns_unchanged<Quote>(random, reading);
+        returns_unchanged<FollowUp>(random, reading);
+        returns_unchanged<Counter>(random, reading);
+        returns_unchanged<Alert>(random, reading);
+    }
 }
 
 RC_GTEST_PROP(Json, TheWholeConfigurationComesBackUnchanged, (std::uint64_t seed)) {

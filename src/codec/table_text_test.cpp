@@ -1,8 +1,11 @@
 #include "codec/table_text.hpp"
 
+#include "business/quoting/model/inputs.hpp"
 #include "business/quoting/model/quote.hpp"
 #include "codec/utf8.hpp"
 #include "kernel/history.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
 
 #include "base/check.hpp"
+#include "kernel/alert.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -11,73 +12,19 @@ namespace {
 
 constexpr std::size_t follow_ons_max = 100'000;  // of one root; more can only be a loop
 
-template <class Row>
-typename Table<Row>::Shared typed_row(const AnyRow& row) {
-    return std::static_pointer_cast<const Row>(row);
-}
-template <class AnyTable>
-struct RowOf;
-template <class Row>
-struct RowOf<Table<Row>> {
-    using type = Row;
-};
-
-// Rows that are alive, and tables that are held whole.
-std::vector<Query> startup_queries(std::size_t page) {
-    const auto by_status = [&](TableId table, std::string status) {
-        Query query;
-        query.table = table;
-        query.index = "by_status";
-        query.equal = {Bound{std::move(status), 0}};
-        query.limit = page;
-        return query;
-    };
-    const auto all = [&](TableId table) {
-        Query query;
-        query.table = table;
-        query.limit = page;
-        return query;
-    };
-    Query answers;
-    answers.table = TableId::conversations;
-    answers.index = "by_answer";
-    answers.from = Bound{"", 1};
-    answers.limit = page;
-    return {all(TableId::agents),
-            all(TableId::price_lists),
-            all(TableId::api_keys),
-            all(TableId::sessions),
-            by_status(TableId::tasks, "QUEUED"),
-            by_status(TableId::tasks, "RUNNING"),
-            by_status(TableId::messages, "PENDING"),
-            by_status(TableId::messages, "SENDING"),
-            by_status(TableId::messages, "UNKNOWN"),
-            by_status(TableId::quotes, "SENT"),
-            by_status(TableId::quotes, "VIEWED"),
-            by_status(TableId::follow_ups, "PENDING"),
-            by_status(TableId::follow_ups, "BOOKED"),
-            by_status(TableId::alerts, "FIRING"),
-            answers};
-}
-
 }  // namespace
 
-Engine::Engine(EngineOptions options, const ModuleOptions& modules, std::uint64_t seed)
-    : options_(options), random_(seed), modules_(modules) {
-    modules_.watch(rows_);
-}
+Engine::Engine(EngineOptions options, const ModuleSet& modules, std::uint64_t seed)
+    : options_(options), random_(seed), modules_(modules, rows_) {}
 
 Result<Done> Engine::restore(Store& store, std::string_view workspace, std::size_t page) {
-    for (Query query : startup_queries(page)) {
+    for (Query query : modules_.startup_queries(page)) {
+        const TableInfo& info = table_info(query.table);
+        RowTable& table = rows_.at(query.table);
         do {
             TRY(const Page read, store.read(workspace, query));
-            rows_.with_table(query.table, [&](auto& table) {
-                using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
-                for (const StoredRow& stored : read.rows) {
-                    const RowKey key = key_of(table_info(query.table), stored.row.get());
-                    table.load(table.typed_key(key), typed_row<Row>(stored.row), stored.version);
-                }
-            });
+            for (const StoredRow& stored : read.rows)
+                table.load(key_of(info, stored.row.get()), stored.row, stored.version);
             query.after = read.next;
         } while (!query.after.empty());
     }
@@ -116,18 +63,18 @@ void Engine::turn(Timestamp at) {
         inbox_.pop_front();
         decide_new(std::move(root), now);
     }
-    while (!match_parked_ && !full() && !is_recovering() && modules_.coordinator.has_match(rows_)) {
-        decide_new({MatchPolls{}, 0}, now);
+    while (!turn_end_parked_ && !full() && !is_recovering()) {
+        auto last = modules_.at_turn_end(rows_);
+        if (!last) break;
+        decide_new({std::move(*last), 0, true}, now);
     }
-    rows_.each_table([&](auto& table) { 
-        table.trim(options_.cache_rows_max, options_.cache_bytes_max, group_committed_);
-    });
+    rows_.trim({options_.cache_rows_max, options_.cache_bytes_max}, group_committed_);
 }
 
 void Engine::decide_new(Root root, Timestamp now) {
     const std::uint64_t sequence = next_sequence_++;
     if (!parked_.empty()) {
-        std::vector<std::uint64_t> keys = order_keys(root.input);
+        OrderKeys keys = modules_.order_keys(root.input);
         const bool behind = std::any_of(keys.begin(), keys.end(),
                                         [&](std::uint64_t key) { return parked_by_key_.contains(key); });
         if (behind) {
@@ -136,7 +83,7 @@ void Engine::decide_new(Root root, Timestamp now) {
         }
     }
     if (const auto need = decide_root(root, now)) {
-        std::vector<std::uint64_t> keys = order_keys(root.input);
+        OrderKeys keys = modules_.order_keys(root.input);
         park(sequence, std::move(root), std::move(keys), *need);
     }
 }
@@ -147,7 +94,7 @@ void Engine::decide_parked(std::uint64_t sequence, Timestamp now) {
     if (!is_first_of_its_keys(sequence, found->second.keys)) return;
     Parked parked = std::move(found->second);
     parked_.erase(found);
-    if (std::holds_alternative<MatchPolls>(parked.root.input)) match_parked_ = false;
+    if (parked.root.ends_turn) turn_end_parked_ = false;
     if (parked.error) {
         if (parked.root.ticket != 0) collecting_.replies.emplace_back(parked.root.ticket, *parked.error);
     } else if (const auto need = decide_root(parked.root, now)) {
@@ -166,8 +113,8 @@ void Engine::decide_parked(std::uint64_t sequence, Timestamp now) {
     }
 }
 
-void Engine::park(std::uint64_t sequence, Root root, std::vector<std::uint64_t> keys, const Need& need) {
-    if (std::holds_alternative<MatchPolls>(root.input)) match_parked_ = true;
+void Engine::park(std::uint64_t sequence, Root root, OrderKeys keys, const Need& need) {
+    if (root.ends_turn) turn_end_parked_ = true;
     for (const std::uint64_t key : keys) parked_by_key_[key].insert(sequence);
     const std::set<RowRef> missing{need.rows.begin(), need.rows.end()};
     for (const RowRef& ref : missing) {
@@ -178,7 +125,7 @@ void Engine::park(std::uint64_t sequence, Root root, std::vector<std::uint64_t> 
     parked_.emplace(sequence, Parked{std::move(root), std::move(keys), missing.size()});
 }
 
-bool Engine::is_first_of_its_keys(std::uint64_t sequence, const std::vector<std::uint64_t>& keys) const {
+bool Engine::is_first_of_its_keys(std::uint64_t sequence, const OrderKeys& keys) const {
     return std::all_of(keys.begin(), keys.end(), [&](std::uint64_t key) {
         const auto found = parked_by_key_.find(key);
         return found == parked_by_key_.end() || *found->second.begin() >= sequence;
@@ -189,9 +136,8 @@ std::vector<RowRef> Engine::take_loads() { return std::exchange(loads_, {}); }
 
 void Engine::loaded(std::span<const Loaded> rows) {
     for (const Loaded& loaded : rows) {
-        // A lost body is as good as none: nobody writes one anew, and the coordinator gives its task up. Who
-        // needs any other row that cannot be read is told so.
-        const bool is_refused = loaded.error && loaded.ref.table != TableId::task_bodies;
+        const bool is_refused =
+            loaded.error && modules_.when_unreadable(loaded.ref.table) == WhenUnreadable::REFUSED;
         if (loaded.error) {
             const std::string table{table_info(loaded.ref.table).name};
             RaiseAlert alert{"row_unreadable", table, AlertLevel::CRITICAL,
@@ -199,12 +145,9 @@ void Engine::loaded(std::span<const Loaded> rows) {
                                          loaded.error->message)};
             inbox_.push_back({std::move(alert), 0});
         }
-        rows_.with_table(loaded.ref.table, [&](auto& table) {
-            using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
-            if (is_refused) return;
-            table.load(table.typed_key(loaded.ref.key), typed_row<Row>(loaded.stored.row),
-                       loaded.stored.version);
-        });
+        if (!is_refused) {
+            rows_.at(loaded.ref.table).load(loaded.ref.key, loaded.stored.row, loaded.stored.version);
+        }
         const auto waiting = waiting_.find(loaded.ref);
         if (waiting == waiting_.end()) continue;
         for (const std::uint64_t sequence : waiting->second) {
@@ -222,28 +165,28 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
     Decided whole;  // of the root and its follow-on inputs
     std::deque<Input> next;
     std::size_t decisions = 0;
-    const auto roll_back = [&] { rows_.each_table([](auto& table) { table.roll_back(); }); };
-
     const Input* input = &root.input;
     Ticket ticket = root.ticket;
     while (true) {
-        CHECK(++decisions <= follow_ons_max, "an input of kind {} never ends", root.input.index());
+        CHECK(++decisions <= follow_ons_max, "input {} never ends", root.input.info().name);
         Context context{now, random_, ticket, ids_made_};
         Decision decision = modules_.decide(rows_, *input, context);
         ids_made_ = context.ids_made;
         if (auto* need = std::get_if<Need>(&decision)) {
-            roll_back();
+            rows_.roll_back();
             return std::move(*need);
         }
         auto& decided = std::get<Decided>(decision);
-        apply(decided.batch);
+        for (const Write& write : decided.batch.writes) {
+            if (!table_info(write.table).only_written) rows_.put(write.table, write.key, write.row);
+        }
         append(whole.batch.writes, decided.batch.writes);
         append(whole.effects, decided.effects);
         append(whole.replies, decided.replies);
+        append(whole.once_kept, decided.once_kept);
         if (decided.waits) {
             CHECK(decisions == 1, "only a root input can wait");
             whole.waits = true;
-            whole.outcomes = std::move(decided.outcomes);
         }
         next.insert(next.end(), std::make_move_iterator(decided.next.begin()),
                     std::make_move_iterator(decided.next.end()));
@@ -252,58 +195,42 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
         input = &next.front();
         ticket = 0;
     }
-    rows_.each_table([](auto& table) { table.keep(); });
+    rows_.keep();
+    for (const auto& change : whole.once_kept) change();
     collect(whole.batch);
     // Nobody who waits is left without an answer.
     const bool is_answered =
         whole.waits || std::any_of(whole.replies.begin(), whole.replies.end(),
                                    [&](const auto& reply) { return reply.first == root.ticket; });
     if (root.ticket != 0 && !is_answered) whole.replies.emplace_back(root.ticket, Answer{Done{}});
-    for (const auto& [door, reply] : whole.replies) modules_.coordinator.close_poll(door);
+    for (const auto& [to, reply] : whole.replies) waiting_tickets_.erase(to);
+    if (whole.waits && root.ticket != 0) waiting_tickets_.insert(root.ticket);
     append(collecting_.replies, whole.replies);
     append(collecting_.effects, whole.effects);
-    if (whole.waits && root.ticket != 0) {
-        const auto* completed = std::get_if<CompleteTasks>(&root.input);
-        const Claim& claim = completed != nullptr ? *completed->next : std::get<Claim>(root.input);
-        modules_.coordinator.open_poll(root.ticket, claim, std::move(whole.outcomes), now);
-    }
     return std::nullopt;
-}
-
-void Engine::apply(const Batch& batch) {
-    for (const Write& write : batch.writes) {
-        rows_.with_table(write.table, [&](auto& table) {
-            using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
-            if constexpr (!only_written<Row>) {
-                table.put(table.typed_key(write.key), typed_row<Row>(write.row));
-            }
-        });
-    }
 }
 
 // A row changed twice in a group is written once, with its last value.
 void Engine::collect(const Batch& batch) {
     std::vector<Write>& writes = collecting_.batch.writes;
     for (const Write& write : batch.writes) {
-        rows_.with_table(write.table, [&](auto& table) {
-            using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
-            if constexpr (only_written<Row>) {
-                writes.push_back(write);
-            } else {
-                auto* entry = table.find(table.typed_key(write.key));
-                CHECK(entry != nullptr, "a row of {} was written and is gone", table_info(write.table).name);
-                if (entry->group == collecting_.number) {
-                    Write& earlier = writes[entry->write];
-                    earlier.row = write.row;
-                    entry->version = write.row ? earlier.version + 1 : 0;
-                    return;
-                }
-                writes.push_back({write.table, write.key, write.row, entry->version});
-                entry->version = write.row ? entry->version + 1 : 0;
-                entry->group = collecting_.number;
-                entry->write = static_cast<std::uint32_t>(writes.size() - 1);
-            }
-        });
+        const TableInfo& info = table_info(write.table);
+        if (info.only_written) {
+            writes.push_back(write);
+            continue;
+        }
+        RowEntry* entry = rows_.at(write.table).find(write.key);
+        CHECK(entry != nullptr, "a row of {} was written and is gone", info.name);
+        if (entry->group == collecting_.number) {
+            Write& earlier = writes[entry->write];
+            earlier.row = write.row;
+            entry->version = write.row ? earlier.version + 1 : 0;
+            continue;
+        }
+        writes.push_back({write.table, write.key, write.row, entry->version});
+        entry->version = write.row ? entry->version + 1 : 0;
+        entry->group = collecting_.number;
+        entry->write = static_cast<std::uint32_t>(writes.size() - 1);
     }
 }
 
@@ -312,6 +239,7 @@ std::optional<Group> Engine::take_group() {
     if (collecting_.batch.empty() && collecting_.replies.empty() && collecting_.effects.empty())
         return std::nullopt;
     Group group = std::exchange(collecting_, {});
+    group.publish = modules_.publications(&group.batch.writes, now_);
     collecting_.number = group.number + 1;
     in_flight_.emplace();
     for (const auto& [ticket, reply] : group.replies) in_flight_->push_back(ticket);
@@ -339,12 +267,11 @@ bool Engine::has_work() const {
 
 bool Engine::quiet() const {
     return inbox_.empty() && parked_.empty() && !in_flight_ && collecting_.batch.empty() &&
-           collecting_.replies.empty() && modules_.coordinator.idle(rows_) &&
-           modules_.conversations.sending_count() == 0;
+           collecting_.replies.empty() && !modules_.is_busy(rows_);
 }
 
 std::vector<Ticket> Engine::open_tickets() const {
-    std::vector<Ticket> tickets = modules_.coordinator.open_polls();
+    std::vector<Ticket> tickets{waiting_tickets_.begin(), waiting_tickets_.end()};
     const auto add = [&](Ticket ticket) {
         if (ticket != 0) tickets.push_back(ticket);
     };

@@ -11,15 +11,15 @@
 // built again from the rows.
 #pragma once
 
-#include "base/time_zone.hpp"
-#include "engine/modules.hpp"
 #include "kernel/decision.hpp"
+#include "kernel/modules.hpp"
 #include "kernel/query.hpp"
 #include "store/store.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -47,6 +47,7 @@ struct Group {
     Batch batch = {};  // empty: there is nothing to store, only replies that had to wait for the group before
     std::vector<std::pair<Ticket, Reply>> replies = {};
     std::vector<Effect> effects = {};
+    std::vector<std::function<void()>> publish = {};  // snapshots of what it changed
 };
 
 struct Loaded {
@@ -57,7 +58,7 @@ struct Loaded {
 
 class Engine {
 public:
-    Engine(EngineOptions options, const ModuleOptions& modules, std::uint64_t seed);
+    Engine(EngineOptions options, const ModuleSet& modules, std::uint64_t seed);
 
     // ---- a start: restore what is alive, then begin ----
     Result<Done> restore(Store& store, std::string_view workspace, std::size_t page = 1000);
@@ -67,6 +68,10 @@ public:
     // ---- stepping ----
     // exhausted: too much is waiting already.
     Result<Done> offer(Input input, Ticket ticket);
+    // What publishes every snapshot, for a start.
+    std::vector<std::function<void()>> publications(Timestamp now) const {
+        return modules_.publications(nullptr, now);
+    }
     // A clock that was set back does not take the engine back: it stays at the latest time it was told.
     void turn(Timestamp at);
     // Rows that decisions wait for, each asked for once. Answer all of them with loaded(), absent ones too.
@@ -94,12 +99,13 @@ public:
 
 private:
     struct Root {
-        Input input = {};
+        Input input;
         Ticket ticket = 0;
+        bool ends_turn = false;  // it was decided because a turn had nothing else
     };
     struct Parked {
-        Root root = {};
-        std::vector<std::uint64_t> keys = {};  // of its order; see order_keys()
+        Root root;
+        OrderKeys keys = {};
         std::size_t missing = 0;               // rows it still waits for
         std::optional<Error> error = {};       // one of them cannot be read: its answer
     };
@@ -113,14 +119,13 @@ private:
     void decide_parked(std::uint64_t sequence, Timestamp now);
     // nullopt: it was decided. Otherwise nothing has changed, and these rows are missing.
     std::optional<Need> decide_root(const Root& root, Timestamp now);
-    void apply(const Batch& batch);
     void collect(const Batch& batch);
-    void park(std::uint64_t sequence, Root root, std::vector<std::uint64_t> keys, const Need& need);
+    void park(std::uint64_t sequence, Root root, OrderKeys keys, const Need& need);
     // The collecting group takes no more; it has to be taken first.
     bool is_full() const { return collecting_.batch.writes.size() >= options_.group_writes_max; }
     // Nothing else is decided before what the last engine left behind.
     bool is_recovering() const { return parked_.contains(recovery_sequence); }
-    bool is_first_of_its_keys(std::uint64_t sequence, const std::vector<std::uint64_t>& keys) const;
+    bool is_first_of_its_keys(std::uint64_t sequence, const OrderKeys& keys) const;
 
     EngineOptions options_;
     Random random_;
@@ -137,7 +142,8 @@ private:
     std::unordered_map<std::uint64_t, std::set<std::uint64_t>> parked_by_key_;
     std::unordered_map<RowRef, std::vector<std::uint64_t>, RowRefHash> waiting_;  // for a row on its way
     std::vector<RowRef> loads_;
-    bool match_parked_ = false;
+    bool turn_end_parked_ = false;
+    std::set<Ticket> waiting_tickets_;  // of inputs whose reply comes later
 
     Timestamp now_ = {};
     Group collecting_;

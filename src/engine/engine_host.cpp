@@ -1,7 +1,7 @@
 #include "engine/engine_host.hpp"
 
 #include "base/check.hpp"
-#include "engine/stuck_rows.hpp"
+#include "kernel/alert.hpp"
 #include "observe/log.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +23,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 }  // namespace
 
-EngineHost::EngineHost(HostOptions options, ModuleOptions modules, Store& store, const Clock& clock,
+EngineHost::EngineHost(HostOptions options, ModuleSet modules, Store& store, const Clock& clock,
                        std::uint64_t seed, metrics::Metrics& metrics, EffectTo effects)
     : options_(std::move(options)),
       modules_(std::move(modules)),
@@ -38,7 +38,7 @@ EngineHost::EngineHost(HostOptions options, ModuleOptions modules, Store& store,
       commit_seconds_(
           metrics.histogram("tero_commit_seconds", "Time of one commit", {}, metrics::seconds_buckets)),
       group_rows_(metrics.histogram("tero_group_rows", "Rows in one commit", {}, metrics::count_buckets)),
-      tasks_live_(metrics.gauge("tero_tasks_live", "Tasks queued or running")),
+      metrics_(metrics),
       rows_stuck_(metrics.counter("tero_rows_stuck_total",
                                   "Looks that found a row which waits for nothing; always 0 but for a bug")),
       seed_(seed) {}
@@ -75,7 +75,7 @@ Result<std::unique_ptr<Engine>> EngineHost::build(bool same_process) {
 
 Result<Done> EngineHost::start() {
     TRY(engine_, build(false));
-    price_lists_ = engine_->modules().sales.lists_at(now());
+    for (const auto& publish : engine_->publications(now())) publish();
     checked_at_ = SteadyClock::now();
     open_ = true;
     threads_.emplace_back([this] { run_engine(); });
@@ -135,7 +135,7 @@ void EngineHost::submit(Input input) {
                 keep(said);
                 return;
             default:
-                log::warning("input.refused", {{"kind", said->index()}, {"why", reply.error().message}});
+                log::warning("input.refused", {{"input", said->info().name}, {"why", reply.error().message}});
         }
     };
     put(*said, answered, true);
@@ -150,18 +150,18 @@ void EngineHost::keep(std::shared_ptr<const Input> input) {
         }
     }
     dropped_.add();
-    log::error("input.dropped", {{"kind", input->index()}});
+    log::error("input.dropped", {{"input", input->info().name}});
 }
 
 void EngineHost::look_for_stuck_rows() {
     if (engine_->has_work() || engine_->is_loading()) return;
     if (SteadyClock::now() - checked_at_ < options_.check_every) return;
     checked_at_ = SteadyClock::now();
-    const auto stuck = stuck_row(engine_->rows(), told_);
+    const auto stuck = engine_->modules().stuck_row(engine_->rows(), told_);
     if (!stuck) return;
     rows_stuck_.add();
     log::error("row.stuck", {{"table", stuck->table}, {"why", stuck->why}});
-    submit(RaiseAlert{"row_stuck", stuck->table, AlertLevel::ERROR, stuck->why});
+    submit(RaiseAlert{"row_stuck", std::string{stuck->table}, AlertLevel::ERROR, stuck->why});
 }
 
 Timestamp EngineHost::now() {
@@ -222,11 +222,6 @@ void EngineHost::wait_until_open(Duration at_most) const {
     opens_.wait_for(lock, at_most, [&] { return open_ || stopping_; });
 }
 
-std::vector<sales::CatalogList> EngineHost::price_lists() const {
-    const std::lock_guard lock{mutex_};
-    return price_lists_;
-}
-
 bool EngineHost::has_news() const {
     return !inbox_.empty() || !loaded_.empty() || commit_outcome_.has_value() || !leads_;
 }
@@ -242,7 +237,6 @@ void EngineHost::wait_for_work(std::unique_lock<std::mutex>& lock) {
 
 void EngineHost::run_engine() {
     bool has_work = true;
-    std::optional<std::vector<sales::CatalogList>> lists;  // of the group in flight
     std::optional<SteadyClock::time_point> stop_at;
     std::unique_lock lock{mutex_};
     while (true) {
@@ -268,14 +262,12 @@ void EngineHost::run_engine() {
 
         if (outcome && outcome->second.has_value()) engine_->committed(outcome->first);
         if (outcome && !outcome->second.has_value()) failed = outcome->second.error();
-        std::optional<std::vector<sales::CatalogList>> published;
-        if (outcome) published = std::exchange(lists, {});
         if (failed) {
             fail_engine(*failed, std::move(inbox));
             inbox.clear();
             loaded.clear();
             if (!reopen()) return;
-            published = engine_->modules().sales.lists_at(now());
+            for (const auto& publish : engine_->publications(now())) publish();
         }
         engine_->loaded(loaded);
         for (auto& [input, ticket] : inbox) {
@@ -287,16 +279,13 @@ void EngineHost::run_engine() {
         std::vector<RowRef> loads = engine_->take_loads();
         std::optional<Group> group = engine_->take_group();
         has_work = engine_->has_work();
-        tasks_live_.set(static_cast<std::int64_t>(engine_->modules().coordinator.live_count()));
-        if (group && std::any_of(group->batch.writes.begin(), group->batch.writes.end(),
-                                 [](const Write& write) { return write.table == TableId::price_lists; })) {
-            lists = engine_->modules().sales.lists_at(now());
+        for (const Gauge& gauge : engine_->modules().gauges()) {
+            metrics_.gauge(gauge.name, gauge.help).set(static_cast<std::int64_t>(gauge.value()));
         }
 
         lock.lock();
         turning_ = false;
         stillness_ = {engine_->quiet(), engine_->next_due(), stillness_.turns + 1};
-        if (published) price_lists_ = std::move(*published);
         if (outcome) group_in_flight_ = 0;
         if (group) {
             group_in_flight_ = group->number;
@@ -425,6 +414,7 @@ void EngineHost::run_committer() {
 }
 
 void EngineHost::release(Group& group) {
+    for (const auto& publish : group.publish) publish();
     std::vector<std::pair<ReplyTo, Reply>> ready;
     ready.reserve(group.replies.size());
     {

@@ -43,7 +43,7 @@ public:
     using ReplyTo = std::function<void(Reply)>;    // called once, on a thread of the host: be quick
     using EffectTo = std::function<void(Effect)>;  // likewise
 
-    EngineHost(HostOptions options, ModuleOptions modules, Store& store, const Clock& clock,
+    EngineHost(HostOptions options, ModuleSet modules, Store& store, const Clock& clock,
                std::uint64_t seed, metrics::Metrics& metrics, EffectTo effects);
     ~EngineHost();
 
@@ -75,8 +75,6 @@ public:
     Stillness stillness() const;
     bool is_open() const;  // false while the store does not take writes
     void wait_until_open(Duration at_most) const;
-    // The newest price lists, for agents that price; any thread.
-    std::vector<sales::CatalogList> price_lists() const;
 
 private:
     Result<std::unique_ptr<Engine>> build(bool same_process);
@@ -109,7 +107,7 @@ private:
     Result<Leadership> renew();
 
     HostOptions options_;
-    ModuleOptions modules_;
+    ModuleSet modules_;
     Store& store_;
     const Clock& clock_;
     EffectTo effects_;
@@ -118,7 +116,7 @@ private:
     metrics::Counter& dropped_;
     metrics::Histogram& commit_seconds_;
     metrics::Histogram& group_rows_;
-    metrics::Gauge& tasks_live_;
+    metrics::Metrics& metrics_;
     metrics::Counter& rows_stuck_;
 
     mutable std::mutex mutex_;  // guards all below, but not what runs inside a turn
@@ -136,7 +134,6 @@ private:
     std::uint64_t group_in_flight_ = 0;
     std::uint64_t engine_number_ =
         0;  // one more for each engine: what was read for one is not given to the next
-    std::vector<sales::CatalogList> price_lists_;
     bool woken_ = false;
     bool open_ = false;
     bool stopping_ = false;

@@ -19,36 +19,32 @@ Result<std::map<RowKey, StoredRow>> stored_rows(Store& store, std::string_view w
     return rows;
 }
 
-template <class Row>
-std::optional<std::string> table_difference(const Table<Row>& table, Store& store,
+std::optional<std::string> table_difference(const RowTable& table, const TableInfo& info, Store& store,
                                             std::string_view workspace) {
-    const TableInfo& info = table_info(table_of<Row>());
     const auto stored = stored_rows(store, workspace, info.id);
     if (!stored) return fmt::format("{} cannot be read: {}", info.name, to_string(stored.error()));
 
     std::optional<std::string> difference;
-    table.each([&](const Row& row) {
-        const RowKey key = key_of(info, &row);
+    table.each([&](const AnyRow& row) {
+        const RowKey key = key_of(info, row.get());
         const auto found = stored->find(key);
         if (found == stored->end()) {
             difference = fmt::format("{} {} is in memory and not stored", info.name, to_string(key));
-        } else if (!(found->second.template as<Row>() == row)) {
-            difference =
-                fmt::format("{} {} is stored otherwise than it is in memory", info.name, to_string(key));
-        } else if (const auto* entry = table.find(table.typed_key(key));
-                   entry->version != found->second.version) {
-            difference = fmt::format("{} {} has version {} in memory and {} stored", info.name,
-                                     to_string(key), entry->version, found->second.version);
+        } else if (!info.equal(found->second.row.get(), row.get())) {
+            difference = fmt::format("{} {} is stored otherwise than it is in memory", info.name, to_string(key));
+        } else if (const RowEntry* entry = table.find(key); entry->version != found->second.version) {
+            difference = fmt::format("{} {} has version {} in memory and {} stored", info.name, to_string(key),
+                                     entry->version, found->second.version);
         }
     });
     if (difference) return difference;
     for (const auto& [key, row] : *stored) {
-        const auto* entry = table.find(table.typed_key(key));
+        const RowEntry* entry = table.find(key);
         if (entry != nullptr && !entry->row) {
             return fmt::format("{} {} is stored and memory knows it to be absent", info.name, to_string(key));
         }
-        if (entry == nullptr && (table.complete || table.alive(row.template as<Row>()))) {
-            return fmt::format("{} {} is alive and not in memory", info.name, to_string(key));
+        if (entry == nullptr && (table.complete || table.near(row.row.get()))) {
+            return fmt::format("{} {} is near and not in memory", info.name, to_string(key));
         }
     }
     return std::nullopt;
@@ -58,14 +54,11 @@ std::optional<std::string> table_difference(const Table<Row>& table, Store& stor
 
 std::optional<std::string> working_set_difference(const Engine& engine, Store& store,
                                                   std::string_view workspace) {
-    std::optional<std::string> difference;
-#define X(name, Row)                                                                                  \
-    if constexpr (!only_written<Row>) {                                                               \
-        if (!difference) difference = table_difference(engine.rows().table<Row>(), store, workspace); \
+    for (const TableInfo& info : all_tables()) {
+        if (info.only_written) continue;
+        if (auto difference = table_difference(engine.rows().at(info.id), info, store, workspace)) return difference;
     }
-    TERO_TABLES(X)
-#undef X
-    return difference;
+    return std::nullopt;
 }
 
 }  // namespace tero

@@ -10,9 +10,11 @@
 #include "base/random.hpp"
 #include "base/time.hpp"
 #include "kernel/batch.hpp"
+#include "kernel/history.hpp"
 #include "kernel/input.hpp"
 #include "kernel/rows.hpp"
 
+#include <functional>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -61,8 +63,9 @@ struct Decided {
     std::vector<Input> next = {};      // decided in this group, in order, after this
     std::vector<Effect> effects = {};  // released when the group is durable
     std::vector<std::pair<Ticket, Reply>> replies = {};
-    bool waits = false;      // the reply to this input comes later: a claim that stays open
-    Outcomes outcomes = {};  // of a call that also claims: given with the leases
+    bool waits = false;  // the reply to this input comes later: a claim that stays open
+    // What a module changes in its own memory, that is no row, once the decision stands.
+    std::vector<std::function<void()>> once_kept = {};
 
     // A line of history about `subject`, in the same batch as what it tells of.
     void note(const Context& context, const RawId& subject, std::string kind, std::string actor,

@@ -1,306 +1,123 @@
-// What the engine can be asked, and what it answers. Each input is decided once, in order; a timer is an
-// input like any other.
+// What the engine can be asked. Each input is decided once, in order; a timer is an input like any other. The kernel
+// knows no list of them: an input is told of where its module describes it,
+//
+//     struct SubmitTasks { std::vector<NewTask> tasks = {}; };
+//     TERO_INPUT(coordinator, CALL, SubmitTasks)
+//
+// and the module's declaration (kernel/module.hpp) says what decides it.
 #pragma once
 
-#include "base/id.hpp"
+#include "base/check.hpp"
 #include "base/result.hpp"
-#include "base/time.hpp"
-#include "business/quoting/model/answer.hpp"
-#include "business/quoting/model/quote.hpp"
-#include "kernel/history.hpp"
-#include "modules/access/model/access.hpp"
-#include "modules/coordinator/model/agent.hpp"
-#include "modules/coordinator/model/task.hpp"
-#include "modules/messaging/model/inbound.hpp"
-#include "modules/messaging/model/send.hpp"
 
+#include <any>
+#include <concepts>
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
-#include <variant>
-#include <vector>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace tero {
 
-// ---- tasks and agents
-// -------------------------------------------------------------------------------------------
+// CALL: from outside; may be refused, and is answered. COMMAND: of one module to another, inside a group; it cannot be
+// refused. TIMER: something has fallen due. TOLD: what became of a thing, said to the module that owns it.
+enum class InputUse { CALL, COMMAND, TIMER, TOLD };
 
-struct NewTask {
-    std::string type = {};
-    std::string capability = {};  // empty: the type
-    TaskPriority priority = TaskPriority::NORMAL;
-    Json payload = {};
-    Timestamp run_at = {};               // the epoch: now
-    Timestamp deadline = {};             // the epoch: never
-    std::optional<Duration> lease = {};  // unset: the coordinator's default, as for the next three
-    std::optional<std::int32_t> attempt_max = {};
-    std::optional<Duration> backoff_min = {};
-    std::optional<Duration> backoff_max = {};
-    std::string unique_key = {};  // the same key again answers with the same task
-    bool operator==(const NewTask&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(NewTask, (),
-                      (type, capability, priority, payload, run_at, deadline, lease, attempt_max, backoff_min,
-                       backoff_max, unique_key))
-TERO_DESCRIBED_WHOLLY(NewTask);
-
-struct SubmitTasks {
-    std::vector<NewTask> tasks = {};
-    RawId subject = {};  // the row they are about; only Tero's own decisions say so
+struct InputInfo {
+    std::uint32_t number = 0;      // given when the program begins
+    std::string_view name = {};    // of the struct
+    std::string_view module = {};  // that decides it; of a TOLD input: that says it
+    InputUse use = InputUse::CALL;
 };
 
-struct Claim {
-    std::string agent = {};
-    std::int32_t limit = 1;
-    RawId request = {};  // the same request id again returns the same leases; never empty
-    Duration wait = {};  // how long the claim may stay open when nothing is ready
-    bool endless = false;  // of an agent in this process, which is no connection that could go stale
-    bool operator==(const Claim&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait, endless))
-TERO_DESCRIBED_WHOLLY(Claim);
+// Every input that this program tells of, by number.
+std::span<const InputInfo* const> all_inputs();
 
-struct Completion {
-    Id<Task> task = {};
-    std::uint64_t epoch = 0;
-    Json result = {};
-    bool operator==(const Completion&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(Completion, (), (task, epoch, result))
-TERO_DESCRIBED_WHOLLY(Completion);
+// Specialised by TERO_INPUT.
+template <class T>
+struct InputOf;
 
-struct Failure {
-    Id<Task> task = {};
-    std::uint64_t epoch = 0;
-    std::string error = {};
-    bool retryable = true;
-    std::optional<Duration> retry_after = {};  // unset: the task's backoff
-    bool operator==(const Failure&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(Failure, (), (task, epoch, error, retryable, retry_after))
-TERO_DESCRIBED_WHOLLY(Failure);
+template <class T>
+concept IsInput = requires { { InputOf<T>::info } -> std::convertible_to<const InputInfo&>; };
 
-struct TaskHeartbeat {
-    Id<Task> task = {};
-    std::uint64_t epoch = 0;
-    Json progress = {};
-    bool operator==(const TaskHeartbeat&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(TaskHeartbeat, (), (task, epoch, progress))
-TERO_DESCRIBED_WHOLLY(TaskHeartbeat);
+// One input of any kind; shared, because nobody changes it once it is made.
+class Input {
+public:
+    template <class T>
+    requires IsInput<std::remove_cvref_t<T>>
+    Input(T&& input)  // NOLINT: implicit on purpose
+        : info_(&InputOf<std::remove_cvref_t<T>>::info),
+          value_(std::make_shared<const std::remove_cvref_t<T>>(std::forward<T>(input))) {}
 
-struct CompleteTasks {
-    std::string agent = {};
-    std::vector<Completion> completions = {};
-    std::optional<Claim> next = {};  // completes and claims in one call
-};
-struct FailTasks {
-    std::string agent = {};
-    std::vector<Failure> failures = {};
-};
-struct Heartbeat {
-    std::string agent = {};
-    std::vector<TaskHeartbeat> beats = {};
-};
-struct ReturnLeases {  // the reply that carried them was lost: back to the queue, and no attempt is used
-    std::string agent = {};
-    std::vector<TaskHeartbeat> leases = {};
-};
-struct CancelTasks {
-    std::vector<Id<Task>> tasks = {};
-};
-struct RetryTasks {  // tasks that were given up: back to the queue, with all their attempts
-    std::vector<Id<Task>> tasks = {};
-};
-struct RegisterAgent {
-    AgentInfo agent = {};
-};
-struct MatchPolls {};  // asked by the engine at the end of a turn while claims wait and tasks are ready
-struct LeaseExpired {
-    Id<Task> task = {};
-};
-struct TaskDeadline {
-    Id<Task> task = {};
-};
-struct PollExpired {
-    std::uint64_t ticket = 0;
-};
-struct ClosePolls {};  // a stop: claims that wait are answered with nothing
-struct AgentSilent {
-    std::string agent = {};
-};
-// Follow-on: a task that is about something has ended for good.
-struct TaskEnded {
-    std::shared_ptr<const Task> task = {};
-    Json result = {};
-    std::string error = {};
-};
-// Follow-on: something a person should know. One alert for each rule and subject, counted.
-struct RaiseAlert {
-    std::string rule = {};
-    std::string subject = {};
-    AlertLevel level = AlertLevel::WARNING;
-    std::string message = {};
-};
-// Follow-on: adds to a sum that the dashboard shows.
-struct Count {
-    std::string figure = {};  // `quotes_sent/UYU`; kept for each day of the business
-    std::int64_t by = 1;
-    Decimal amount = {};
-};
-// The first input of every engine: what was under way when the last one ended.
-struct Recovered {
-    bool same_process = false;  // the process lives on, only its engine was built anew
+    const InputInfo& info() const { return *info_; }
+    template <class T>
+    bool is() const {
+        return info_ == &InputOf<T>::info;
+    }
+    // Null: it is of another kind.
+    template <class T>
+    const T* as() const {
+        return is<T>() ? static_cast<const T*>(value_.get()) : nullptr;
+    }
+    const void* value() const { return value_.get(); }
+
+private:
+    const InputInfo* info_;
+    std::shared_ptr<const void> value_;
 };
 
-// ---- conversations and sales
-// -------------------------------------------------------------------------------------
+// A value of any kind, moved out by who knows which: an answer, an effect.
+template <class Tag>
+class AnyOne {
+public:
+    AnyOne() = default;
+    template <class T>
+    requires(!std::same_as<std::remove_cvref_t<T>, AnyOne>)
+    AnyOne(T&& value) : value_(std::forward<T>(value)) {}  // NOLINT: implicit on purpose
 
-struct DeliveryReceived {
-    Delivery delivery = {};
-};
-struct InboundReceived {  // follow-on, one a message
-    InboundMessage message = {};
-};
-struct StatusReceived {
-    StatusReport report = {};
-};
-struct PreferenceReceived {
-    PreferenceChange change = {};
-};
-struct EchoReceived {
-    HumanEcho echo = {};
-};
-struct AnswerDue {  // the pause after a burst is over
-    Id<Conversation> conversation = {};
-};
-// Follow-on: a burst to understand and to find an agent for.
-struct RouteBurst {
-    AgentBrief brief = {};  // all but the understanding
-    std::vector<std::pair<std::string, std::string>> buttons =
-        {};                  // payload and title of those that were pressed
-    std::string agent = {};  // that knows this conversation
-    IntentType last_intent = IntentType::UNKNOWN;
-};
-// Follow-on: who answers.
-struct BurstRouted {
-    AgentBrief brief = {};
-    std::string capability = {};
-    std::string agent = {};
-    bool fallback = false;
-    std::vector<std::string> reasons = {};
-};
-struct SendDue {  // a message waits to be sent: the gate decides
-    Id<Message> message = {};
-};
-struct SendFinished {
-    Id<Message> message = {};
-    std::int32_t attempt = 0;
-    SendOutcome outcome = {};
-};
-struct SendUnsettled {  // nobody has told for so long what became of it
-    Id<Message> message = {};
-};
-// Follow-ons between conversations and sales.
-struct CustomerAnswered {  // stops the ladder; `answered` is counted for the open quotes
-    Id<Contact> contact = {};
-    Id<Conversation> conversation = {};
-    Id<Message> message = {};
-    std::string reason = {};  // `replied`, `opted_out`, `taken_over`, `answered`
-};
-struct MessageSettled {  // a message we sent reached SENT, FAILED, UNKNOWN or EXPIRED
-    std::shared_ptr<const Message> message = {};
-    bool by_gate = false;  // FAILED because our own rules closed, not because of the provider
-};
-struct FollowUpDue {
-    Id<FollowUp> follow_up = {};
-};
-struct QuoteExpiry {
-    Id<Quote> quote = {};
-};
-struct QuoteOpened {
-    std::string token = {};
-    bool by_reader = true;  // false: only asked for, as by HEAD
-};
-enum class QuoteVerdict { ACCEPT, REJECT };
-BOOST_DESCRIBE_ENUM(QuoteVerdict, ACCEPT, REJECT)
-struct DecideQuote {
-    Id<Quote> quote = {};
-    QuoteVerdict verdict = QuoteVerdict::ACCEPT;
-    std::string by = {};
-    std::string reason = {};
-};
-struct TakeOver {
-    Id<Conversation> conversation = {};
-    bool release = false;  // hand it back to the assistant
-    std::string by = {};
-};
-struct PublishPriceLists {
-    std::vector<PriceList> lists = {};
+    template <class T>
+    bool is() const {
+        return as<T>() != nullptr;
+    }
+    // Null: it is of another kind.
+    template <class T>
+    const T* as() const {
+        return std::any_cast<T>(&value_);
+    }
+    template <class T>
+    T take() && {
+        T* value = std::any_cast<T>(&value_);
+        CHECK(value != nullptr, "it is a {}", value_.type().name());
+        return std::move(*value);
+    }
+
+private:
+    std::any value_;
 };
 
-// ---- access
-// -------------------------------------------------------------------------------------------------------
-
-struct PutKey {
-    ApiKey key = {};
-};
-struct PutSession {
-    Session session = {};
-};
-struct OpenSession {  // exchanges a one-time link for a session
-    std::string link_hash = {};
-    Session session = {};
-};
-struct EndSession {
-    std::string hash = {};
-};
-
-using Input = std::variant<SubmitTasks, Claim, CompleteTasks, FailTasks, Heartbeat, ReturnLeases, CancelTasks,
-                           RetryTasks, RegisterAgent, MatchPolls, LeaseExpired, TaskDeadline, PollExpired,
-                           ClosePolls, AgentSilent, TaskEnded, RaiseAlert, Count, Recovered, DeliveryReceived,
-                           InboundReceived, StatusReceived, PreferenceReceived, EchoReceived, AnswerDue,
-                           RouteBurst, BurstRouted, SendDue, SendFinished, SendUnsettled, CustomerAnswered,
-                           MessageSettled, FollowUpDue, QuoteExpiry, QuoteOpened, DecideQuote, TakeOver,
-                           PublishPriceLists, PutKey, PutSession, OpenSession, EndSession>;
-
-// ---- answers
-// ------------------------------------------------------------------------------------------------------
-
-struct Submitted {
-    Id<Task> task = {};
-    bool created = true;  // false: its unique key was there already
-};
-struct Lease {
-    std::shared_ptr<const Task> task = {};
-    std::shared_ptr<const TaskBody> body = {};
-};
-struct Leases {
-    std::vector<Lease> leases = {};
-    std::vector<Result<Done>> completions = {};  // of CompleteTasks with `next`, in their order
-};
-
-// One result for each item asked, in order.
-using SubmittedTasks = std::vector<Result<Submitted>>;
-using Outcomes = std::vector<Result<Done>>;
-using Answer = std::variant<Done, SubmittedTasks, Leases, Outcomes, Session, std::shared_ptr<const Quote>>;
+struct AnswerTag;
+struct EffectTag;
+using Answer = AnyOne<AnswerTag>;  // to a call
+using Effect = AnyOne<EffectTag>;  // released when its group is durable
 using Reply = Result<Answer>;
 
-// The door a reply goes back through; 0: nobody waits for one.
+// Where a reply goes back to; 0: nobody waits for one.
 using Ticket = std::uint64_t;
 
-// ---- effects
-// ------------------------------------------------------------------------------------------------------
+namespace telling {
 
-// Released after the commit that made the message SENDING. Its outcome comes back as SendFinished.
-struct SendMessage {
-    std::shared_ptr<const Message> message = {};
-};
-using Effect = std::variant<SendMessage>;
+const InputInfo& tell_of_input(std::string_view module, std::string_view name, InputUse use);
+
+}  // namespace telling
 
 }  // namespace tero
 
-// Made once, in input.cpp: most files of core append to a list of inputs, and none should pay for all kinds
-// of them.
-extern template class std::vector<tero::Input>;
+// Beside the struct, in namespace tero: the module it belongs to, and its use.
+#define TERO_INPUT(module_, use_, T)                                  \
+    template <>                                                       \
+    struct InputOf<T> {                                               \
+        static inline const InputInfo& info =                         \
+            telling::tell_of_input(#module_, #T, InputUse::use_);     \
+    };

@@ -1,64 +1,13 @@
-// The one place that pays for turning descriptions into tables.
-#include "business/quoting/model/answer.hpp"
+// The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
-#include "kernel/input.hpp"
-#include "kernel/table.hpp"
+#include "kernel/alert.hpp"
+#include "kernel/history.hpp"
+#include "kernel/owner.hpp"
 
 namespace tero {
 
-TERO_REGISTER(TaskPriority)
-TERO_REGISTER(TaskStatus)
-TERO_REGISTER(Task)
-TERO_REGISTER(TaskBody)
-TERO_REGISTER(TaskKey)
-TERO_REGISTER(AgentKind)
-TERO_REGISTER(AgentStatus)
-TERO_REGISTER(AgentInfo)
-TERO_REGISTER(ConsentKind)
-TERO_REGISTER(ConsentEntry)
-TERO_REGISTER(Contact)
-TERO_REGISTER(ContactIdentity)
-TERO_REGISTER(IntentType)
-TERO_REGISTER(QuoteRequest)
-TERO_REGISTER(BareReply)
-TERO_REGISTER(Understanding)
-TERO_REGISTER(Channel)
-TERO_REGISTER(ConversationState)
-TERO_REGISTER(MessageDirection)
-TERO_REGISTER(MessageKind)
-TERO_REGISTER(MessageStatus)
-TERO_REGISTER(MessagePurpose)
-TERO_REGISTER(Conversation)
-TERO_REGISTER(TemplateUse)
-TERO_REGISTER(Message)
-TERO_REGISTER(ProviderRef)
-TERO_REGISTER(Quarantine)
-TERO_REGISTER(PriceList)
-TERO_REGISTER(QuoteStatus)
-TERO_REGISTER(QuoteLine)
-TERO_REGISTER(PricedQuote)
-TERO_REGISTER(Quote)
-TERO_REGISTER(QuoteToken)
-TERO_REGISTER(FollowUpStatus)
-TERO_REGISTER(FollowUp)
 TERO_REGISTER(HistoryEntry)
-TERO_REGISTER(Counter)
 TERO_REGISTER(AlertLevel)
-TERO_REGISTER(AlertStatus)
-TERO_REGISTER(Alert)
-TERO_REGISTER(ApiKey)
-TERO_REGISTER(AgentBrief)
-TERO_REGISTER(AnswerKind)
-TERO_REGISTER(AgentAnswer)
-TERO_REGISTER(NewTask)
-TERO_REGISTER(Claim)
-TERO_REGISTER(Completion)
-TERO_REGISTER(Failure)
-TERO_REGISTER(TaskHeartbeat)
-TERO_REGISTER(QuoteVerdict)
-TERO_REGISTER(SendVerdict)
-TERO_REGISTER(SendOutcome)
-TERO_REGISTER(SessionKind)
-TERO_REGISTER(Session)
+TERO_REGISTER(Owner)
 
 }  // namespace tero

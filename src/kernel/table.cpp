@@ -2,62 +2,62 @@
 
 #include "base/check.hpp"
 
-#include <array>
-#include <map>
+#include <algorithm>
+#include <utility>
 
 namespace tero {
 namespace {
 
-// What the API lists and what the engine reads back at a start.
-const std::map<TableId, std::vector<IndexInfo>>& indexes() {
-    static const std::map<TableId, std::vector<IndexInfo>> all{
-        {TableId::tasks, {{"by_status", {"status", "run_at"}}}},
-        {TableId::contacts, {{"by_created", {"created_at"}}}},
-        {TableId::conversations,
-         {{"by_last_inbound", {"last_inbound_at"}},
-          {"by_state", {"state", "state_since"}},
-          {"by_answer", {"answer_at"}}}},
-        {TableId::messages,
-         {{"by_conversation", {"conversation", "created_at"}}, {"by_status", {"status", "created_at"}}}},
-        {TableId::quarantine, {{"by_time", {"at"}}}},
-        {TableId::quotes,
-         {{"by_created", {"created_at"}},
-          {"by_status", {"status", "created_at"}},
-          {"by_contact", {"contact", "created_at"}},
-          {"by_number", {"number"}}}},
-        {TableId::follow_ups,
-         {{"by_due", {"due_at"}}, {"by_status", {"status", "due_at"}}, {"by_quote", {"quote", "due_at"}}}},
-        {TableId::history, {{"by_subject", {"subject", "at"}}}},
-        {TableId::alerts, {{"by_last", {"last_at"}}, {"by_status", {"status", "last_at"}}}},
-    };
-    return all;
-}
+// Grows while the program begins, before main(), and is complete from the first question on.
+struct Tables {
+    std::vector<TableInfo> all = {};
+    std::vector<const TypeInfo& (*)()> types = {};
+    bool complete = false;
+};
 
-std::vector<TableInfo> build() {
-    std::vector<TableInfo> tables;
-#define X(table, Row)                                                                                \
-    tables.push_back({TableId::table, #table, &type_info<Row>(), {}, []() -> std::shared_ptr<void> { \
-                          return std::make_shared<Row>();                                            \
-                      }});
-    TERO_TABLES(X)
-#undef X
-    for (TableInfo& table : tables) {
-        const Kind key = table.key_field().type->kind;
-        CHECK(key == Kind::id || key == Kind::text, "table {}: its first field is no key", table.name);
-        const auto found = indexes().find(table.id);
-        if (found == indexes().end()) continue;
-        table.indexes = found->second;
-        for (const IndexInfo& index : table.indexes) {
-            for (const std::string_view field : index.fields) {
-                CHECK(table.type->find(field) != nullptr, "index {}.{}: no field {}", table.name, index.name,
-                      field);
-            }
-        }
-    }
+Tables& tables() {
+    static Tables tables;
     return tables;
 }
 
+std::vector<TableInfo>& completed() {
+    static std::vector<TableInfo>& all = []() -> std::vector<TableInfo>& {
+        Tables& told = tables();
+        for (std::size_t i = 0; i < told.all.size(); ++i) {
+            TableInfo& table = told.all[i];
+            table.type = &told.types[i]();
+            const Kind key = table.key_field().type->kind;
+            CHECK(key == Kind::id || key == Kind::text, "table {}: its first field is no key", table.name);
+            for (const IndexInfo& index : table.indexes) {
+                for (const std::string_view field : index.fields) {
+                    CHECK(table.type->find(field) != nullptr, "index {}.{}: no field {}", table.name, index.name,
+                          field);
+                }
+            }
+        }
+        told.complete = true;
+        return told.all;
+    }();
+    return all;
+}
+
 }  // namespace
+
+namespace telling {
+
+TableId tell_of_table(TableInfo table, const TypeInfo& (*type)()) {
+    Tables& told = tables();
+    CHECK(!told.complete, "table {} is told of too late", table.name);
+    const bool known = std::any_of(told.all.begin(), told.all.end(),
+                                   [&](const TableInfo& other) { return other.name == table.name; });
+    CHECK(!known, "two tables are called {}", table.name);
+    table.id = static_cast<TableId>(told.all.size());
+    told.all.push_back(std::move(table));
+    told.types.push_back(type);
+    return told.all.back().id;
+}
+
+}  // namespace telling
 
 const IndexInfo* TableInfo::find_index(std::string_view index) const {
     for (const IndexInfo& candidate : indexes) {
@@ -66,12 +66,9 @@ const IndexInfo* TableInfo::find_index(std::string_view index) const {
     return nullptr;
 }
 
-std::span<const TableInfo> all_tables() {
-    static const std::vector<TableInfo> tables = build();
-    return tables;
-}
+std::span<const TableInfo> all_tables() { return completed(); }
 
-const TableInfo& table_info(TableId id) { return all_tables()[static_cast<std::size_t>(id)]; }
+const TableInfo& table_info(TableId id) { return completed()[static_cast<std::size_t>(id)]; }
 
 const TableInfo* find_table(std::string_view name) {
     for (const TableInfo& table : all_tables()) {

@@ -1,4 +1,5 @@
 // The coordinator in the storm.
+#include "app/modules/tero_modules.hpp"
 #include "engine/working_set.hpp"
 #include "sim/plants.hpp"
 #include "sim/simulation.hpp"
@@ -15,13 +16,15 @@ constexpr Timestamp task_start{1'790'000'000'000};
 constexpr Duration task_storm = 120s;
 constexpr Duration task_patience = 1h;
 
-ModuleOptions modules_of(World& world, Plant plant) {
+ModuleSet modules_of(World& world, Plant plant) {
     AgentConfig config;
     config.coordinator.agent_silence_max = 20s + world.some(90s);
     config.coordinator.poll_max = 30s;
     if (world.chance(30)) config.coordinator.queue_max = 3 + world.random.below(8);
-    return {
-        .config = config, .zone = TimeZone::utc(), .secret = "simulated", .around = planted_in_rules(plant)};
+    return tero_modules({.config = config,
+                         .zone = TimeZone::utc(),
+                         .secret = "simulated",
+                         .around = planted_in_rules(plant)});
 }
 
 EngineOptions engine_of(World& world) {

@@ -1,5 +1,6 @@
 #include "sim/customers.hpp"
 
+#include "business/quoting/model/inputs.hpp"
 #include "sim/callers.hpp"
 
 #include <fmt/format.h>

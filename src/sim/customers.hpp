@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernel/input.hpp"
+#include "modules/messaging/model/inbound.hpp"
 #include "sim/ladder_laws.hpp"
 #include "sim/node.hpp"
 #include "sim/world.hpp"

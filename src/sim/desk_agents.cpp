@@ -6,16 +6,6 @@
 #include <utility>
 
 namespace tero::sim {
-namespace {
-
-const std::vector<std::string>& names() {
-    static const std::vector<std::string> all{"sales", "support",    "follow_up",
-                                              "human", "compliance", "ignore"};
-    return all;
-}
-
-}  // namespace
-
 DeskAgents::DeskAgents(World& world, Node& node, const BusinessOptions& business,
                        std::vector<sales::CatalogList> lists)
     : world_(world),
@@ -24,16 +14,14 @@ DeskAgents::DeskAgents(World& world, Node& node, const BusinessOptions& business
       desk_{.lists = lists_, .pricing = sales::pricing_options(business), .business = business.name} {}
 
 void DeskAgents::begin() {
-    for (const std::string& name : names()) {
-        AgentInfo agent;
-        agent.id = name;
-        agent.kind = AgentKind::BUILTIN;
-        agent.capabilities = {name};
-        agent.max_concurrency = 8;
-        node_.offer_inside(RegisterAgent{agent}, [this, name](Reply reply) {
-            if (reply) claim(name);
-        });
-    }
+    AgentInfo agent;
+    agent.id = agents::assistant_name;
+    agent.kind = AgentKind::BUILTIN;
+    agent.capabilities = agents::assistant_capabilities();
+    agent.max_concurrency = 8;
+    node_.offer_inside(RegisterAgent{agent}, [this, name = agent.id](Reply reply) {
+        if (reply) claim(name);
+    });
 }
 
 void DeskAgents::claim(const std::string& agent) {
@@ -44,7 +32,7 @@ void DeskAgents::claim(const std::string& agent) {
     asked.request = make_raw_id(world_.now(), world_.random);
     node_.offer_inside(asked, [this, agent](Reply reply) {
         if (!reply) return;  // the engine is gone; begin() comes again
-        for (const Lease& lease : std::get<Leases>(*reply).leases) work(agent, lease);
+        for (const Lease& lease : reply->as<Leases>()->leases) work(agent, lease);
         claim(agent);
     });
 }

@@ -25,67 +25,59 @@ void LadderLaws::committed(std::span<const Change> changes) {
     std::vector<Message> leaving;
     for (const Change& change : changes) {
         if (change.after == nullptr) continue;
-        switch (change.table) {
-            case TableId::messages: {
-                const Message& is = *change.is<Message>();
-                const Message* was = change.was<Message>();
-                if (is.direction == MessageDirection::IN && was == nullptr &&
-                    !inbound_.emplace(is.provider_id, is.id).second) {
-                    world_.found(Law::a_message_is_stored_once, is.provider_id);
-                }
-                if (was != nullptr) send_changed(*was, is);
-                if (is.purpose == MessagePurpose::FOLLOW_UP && is.status == MessageStatus::SENDING &&
-                    (was == nullptr || was->attempt != is.attempt)) {
-                    leaving.push_back(is);
-                }
-                messages_[is.id] = is;
-                break;
+        if (change.table == table_of<Message>()) {
+            const Message& is = *change.is<Message>();
+            const Message* was = change.was<Message>();
+            if (is.direction == MessageDirection::IN && was == nullptr &&
+                !inbound_.emplace(is.provider_id, is.id).second) {
+                world_.found(Law::a_message_is_stored_once, is.provider_id);
             }
-            case TableId::quotes:
-                quotes_[change.key.id] = *change.is<Quote>();
-                break;
-            case TableId::follow_ups: {
-                const FollowUp& is = *change.is<FollowUp>();
-                if (change.before && !waits(change.was<FollowUp>()->status) && waits(is.status) &&
-                    change.was<FollowUp>()->status != FollowUpStatus::SENT) {
-                    world_.found(Law::an_ended_follow_up_stays_ended, fmt::format("{}", is.id));
-                }
-                follow_ups_[is.id] = is;
-                break;
+            if (was != nullptr) send_changed(*was, is);
+            if (is.purpose == MessagePurpose::FOLLOW_UP && is.status == MessageStatus::SENDING &&
+                (was == nullptr || was->attempt != is.attempt)) {
+                leaving.push_back(is);
             }
-            case TableId::contacts:
-                contacts_[change.key.id] = *change.is<Contact>();
-                break;
-            case TableId::conversations: {
-                const Conversation& is = *change.is<Conversation>();
-                const bool was_human =
-                    change.before && change.was<Conversation>()->state == ConversationState::HUMAN;
-                if (was_human || is.state == ConversationState::HUMAN) person_had_it_[is.id] = world_.now();
-                conversations_[is.id] = is;
-                break;
+            messages_[is.id] = is;
+        }
+        if (change.table == table_of<Quote>()) {
+            quotes_[change.key.id] = *change.is<Quote>();
+        }
+        if (change.table == table_of<FollowUp>()) {
+            const FollowUp& is = *change.is<FollowUp>();
+            if (change.before && !waits(change.was<FollowUp>()->status) && waits(is.status) &&
+                change.was<FollowUp>()->status != FollowUpStatus::SENT) {
+                world_.found(Law::an_ended_follow_up_stays_ended, fmt::format("{}", is.id));
             }
-            case TableId::tasks:
-                tasks_[change.key.id] = *change.is<Task>();
-                break;
-            case TableId::counters:
-                counters_[change.key.text] = *change.is<Counter>();
-                break;
-            case TableId::quote_tokens:
-                tokens_[change.key.text] = change.is<QuoteToken>()->quote;
-                break;
-            case TableId::history: {
-                const HistoryEntry& line = *change.is<HistoryEntry>();
-                if (line.kind == "contact.opted_out") opted_out_[line.subject] = true;
-                if (line.kind == "contact.opted_in") opted_out_[line.subject] = false;
-                if (line.kind == "conversation.released") {
-                    with_a_person_.erase(line.subject);
-                    handed_back_at_[line.subject] = world_.now();
-                }
-                if (line.kind == "conversation.taken_over") person_had_it_[line.subject] = world_.now();
-                break;
+            follow_ups_[is.id] = is;
+        }
+        if (change.table == table_of<Contact>()) {
+            contacts_[change.key.id] = *change.is<Contact>();
+        }
+        if (change.table == table_of<Conversation>()) {
+            const Conversation& is = *change.is<Conversation>();
+            const bool was_human =
+                change.before && change.was<Conversation>()->state == ConversationState::HUMAN;
+            if (was_human || is.state == ConversationState::HUMAN) person_had_it_[is.id] = world_.now();
+            conversations_[is.id] = is;
+        }
+        if (change.table == table_of<Task>()) {
+            tasks_[change.key.id] = *change.is<Task>();
+        }
+        if (change.table == table_of<Counter>()) {
+            counters_[change.key.text] = *change.is<Counter>();
+        }
+        if (change.table == table_of<QuoteToken>()) {
+            tokens_[change.key.text] = change.is<QuoteToken>()->quote;
+        }
+        if (change.table == table_of<HistoryEntry>()) {
+            const HistoryEntry& line = *change.is<HistoryEntry>();
+            if (line.kind == "contact.opted_out") opted_out_[line.subject] = true;
+            if (line.kind == "contact.opted_in") opted_out_[line.subject] = false;
+            if (line.kind == "conversation.released") {
+                with_a_person_.erase(line.subject);
+                handed_back_at_[line.subject] = world_.now();
             }
-            default:
-                break;
+            if (line.kind == "conversation.taken_over") person_had_it_[line.subject] = world_.now();
         }
     }
     for (const Message& message : leaving) follow_up_sent(message);
@@ -333,7 +325,7 @@ void LadderLaws::at_the_end(const Provider& provider) {
                          person_had_it_[message.conversation] >= message.created_at;
         for (const auto& [task_id, task] : tasks_) {
             cared_for =
-                cared_for || (task.subject == message.conversation && task.created_at >= message.created_at &&
+                cared_for || (task.owner_id == message.conversation && task.created_at >= message.created_at &&
                               task.status == TaskStatus::SUCCEEDED);
         }
         if (!cared_for)

@@ -3,6 +3,11 @@
 #pragma once
 
 #include "base/time_zone.hpp"
+#include "business/quoting/model/quote.hpp"
+#include "modules/coordinator/model/task.hpp"
+#include "modules/messaging/model/contact.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/provider.hpp"
 #include "sim/world.hpp"

@@ -1,4 +1,5 @@
 // Quotes and follow-ups in the storm: customers, agents, the provider and the ladder over more than a week.
+#include "app/modules/tero_modules.hpp"
 #include "base/check.hpp"
 #include "engine/working_set.hpp"
 #include "sim/callers.hpp"
@@ -58,7 +59,10 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     if (world.chance(50)) engine.cache_rows_max = static_cast<std::size_t>(10 + world.random.below(30));
     Node node{world,
               spoiling,
-              {.config = config, .zone = *zone, .secret = "simulated", .around = planted_in_rules(plant)},
+              tero_modules({.config = config,
+                            .zone = *zone,
+                            .secret = "simulated",
+                            .around = planted_in_rules(plant)}),
               engine};
     node.weather = draw_weather(world);
     if (node.weather.restart_every != Duration{}) node.weather.restart_every = 6h + world.some(48h);
@@ -79,7 +83,7 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     customers.stop_first = plant == Plant::FOLLOW_UP_TO_OPTED_OUT;
     node.opened = [&] { desk.begin(); };
     node.effects = [&](const Effect& effect) {
-        const Message& message = *std::get<SendMessage>(effect).message;
+        const Message& message = *effect.as<SendMessage>()->message;
         laws.leaves(message);
         provider.take(message);
     };

@@ -31,7 +31,7 @@ Weather draw_weather(World& world) {
     return weather;
 }
 
-Node::Node(World& world, Store& store, ModuleOptions modules, EngineOptions engine)
+Node::Node(World& world, Store& store, ModuleSet modules, EngineOptions engine)
     : world_(world),
       sound_store_(store),
       store_(

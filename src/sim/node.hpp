@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/engine.hpp"
-#include "engine/modules.hpp"
+#include "kernel/modules.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/world.hpp"
 #include "store/faulty_store.hpp"
@@ -40,7 +40,7 @@ class Node {
 public:
     using ReplyTo = std::function<void(Reply)>;
 
-    Node(World& world, Store& store, ModuleOptions modules, EngineOptions engine);
+    Node(World& world, Store& store, ModuleSet modules, EngineOptions engine);
 
     void start();
     // The reply may come late, or never: callers keep their own time.
@@ -99,7 +99,7 @@ private:
     World& world_;
     Store& sound_store_;
     FaultyStore store_;
-    ModuleOptions modules_;
+    ModuleSet modules_;
     EngineOptions options_;
     std::unique_ptr<Engine> engine_;
     Leadership leadership_;

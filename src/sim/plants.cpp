@@ -1,6 +1,14 @@
 #include "sim/plants.hpp"
 
+#include "business/quoting/model/quote.hpp"
 #include "modules/coordinator/lease.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/messaging/model/contact.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/inbound.hpp"
+#include "modules/messaging/model/inputs.hpp"
+#include "modules/messaging/model/send.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -13,14 +21,13 @@
 namespace tero::sim {
 namespace {
 
-using Around = decltype(ModuleOptions::around);
-using Decide = ModuleOptions::Decide;
+using Around = decltype(ModuleSet::around);
 
 // The rules are asked something else: change(rows, input, context).
 template <class Asked, class Change>
 Around ask_otherwise(Change change) {
     return [change](const Decide& decide, const Rows& rows, const Input& input, Context& context) {
-        const auto* asked = std::get_if<Asked>(&input);
+        const auto* asked = input.as<Asked>();
         if (asked == nullptr) return decide(rows, input, context);
         Asked changed = *asked;
         change(rows, changed, context);
@@ -42,7 +49,7 @@ Around decide_otherwise(Change change) {
 template <class Asked>
 Around ignore() {
     return [](const Decide& decide, const Rows& rows, const Input& input, Context& context) -> Decision {
-        if (!std::holds_alternative<Asked>(input)) return decide(rows, input, context);
+        if (!input.is<Asked>()) return decide(rows, input, context);
         Decided nothing;
         nothing.reply(context, Answer{Done{}});
         return nothing;
@@ -103,7 +110,7 @@ Around planted_in_task_rules(Plant plant) {
         case Plant::TASK_ERASED:
             return decide_otherwise([](const Rows&, const Input&, Decided& decided) {
                 for (Write& write : decided.batch.writes) {
-                    if (write.table != TableId::tasks) continue;
+                    if (write.table != table_of<Task>()) continue;
                     const auto& task = *static_cast<const Task*>(write.row.get());
                     if (task.status == TaskStatus::SUCCEEDED) write.row = nullptr;
                 }
@@ -116,7 +123,7 @@ Around planted_in_task_rules(Plant plant) {
             return ignore<LeaseExpired>();
         case Plant::FINAL_MOVES:
             return decide_otherwise([](const Rows& rows, const Input& input, Decided& decided) {
-                const auto* asked = std::get_if<CancelTasks>(&input);
+                const auto* asked = input.as<CancelTasks>();
                 if (asked == nullptr) return;
                 const Task* task = rows.look<Task>(asked->tasks.front()).row;
                 if (task == nullptr || !is_final(task->status)) return;
@@ -139,7 +146,7 @@ Around planted_in_task_rules(Plant plant) {
             });
         case Plant::LEASE_CHANGES_HANDS:
             return decide_otherwise([](const Rows&, const Input& input, Decided& decided) {
-                if (!std::holds_alternative<Heartbeat>(input)) return;
+                if (!input.is<Heartbeat>()) return;
                 change_rows<Task>(decided.batch,
                                   [](Task& task) { return task.agent = "somebody-else", true; });
             });
@@ -150,7 +157,7 @@ Around planted_in_task_rules(Plant plant) {
         case Plant::CLAIMS_MIXED:  // a claim is answered with all that its agent holds
             return
                 [](const Decide& decide, const Rows& rows, const Input& input, Context& context) -> Decision {
-                    const auto* asked = std::get_if<Claim>(&input);
+                    const auto* asked = input.as<Claim>();
                     if (asked == nullptr) return decide(rows, input, context);
                     Leases held;
                     rows.table<Task>().each([&](const Task& task) {
@@ -167,10 +174,10 @@ Around planted_in_task_rules(Plant plant) {
             return [](const Decide& decide, const Rows& rows, const Input& input, Context& context) {
                 Decision decision = decide(rows, input, context);
                 auto* decided = std::get_if<Decided>(&decision);
-                if (decided == nullptr || !std::holds_alternative<MatchPolls>(input)) return decision;
+                if (decided == nullptr || !input.is<MatchClaims>()) return decision;
                 std::map<RawId, Task> granted;
                 for (const Write& write : decided->batch.writes) {
-                    if (write.table != TableId::tasks) continue;
+                    if (write.table != table_of<Task>()) continue;
                     granted.emplace(write.key.id, *static_cast<const Task*>(write.row.get()));
                 }
                 if (granted.empty()) return decision;
@@ -291,7 +298,7 @@ Around planted_in_ladder_rules(Plant plant) {
             });
         case Plant::FOLLOW_UP_REVIVED:
             return decide_otherwise([](const Rows& rows, const Input& input, Decided& decided) {
-                if (!std::holds_alternative<InboundReceived>(input)) return;
+                if (!input.is<InboundReceived>()) return;
                 rows.table<FollowUp>().each([&](const FollowUp& follow_up) {
                     if (follow_up.status != FollowUpStatus::CANCELLED) return;
                     FollowUp again = follow_up;
@@ -313,7 +320,7 @@ Around planted_in_ladder_rules(Plant plant) {
 
 }  // namespace
 
-decltype(ModuleOptions::around) planted_in_rules(Plant plant) {
+decltype(ModuleSet::around) planted_in_rules(Plant plant) {
     Around planted = planted_in_task_rules(plant);
     return planted ? planted : planted_in_ladder_rules(plant);
 }
@@ -341,8 +348,8 @@ void plant_in_node(Plant plant, Node& node) {
     if (plant != Plant::ACCEPTED_TOO_SOON && plant != Plant::LEASED_TOO_SOON) return;
     node.tells_too_soon = [plant](const Reply& reply) {
         if (!reply) return false;
-        return plant == Plant::LEASED_TOO_SOON ? std::holds_alternative<Leases>(*reply)
-                                               : std::holds_alternative<SubmittedTasks>(*reply);
+        return plant == Plant::LEASED_TOO_SOON ? reply->is<Leases>()
+                                               : reply->is<SubmittedTasks>();
     };
 }
 

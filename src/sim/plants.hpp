@@ -1,7 +1,8 @@
 // The planted bugs: what a run looks like when a rule, the node or the store is wrong on purpose.
 #pragma once
 
-#include "engine/modules.hpp"
+#include "kernel/modules.hpp"
+#include "kernel/options.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/laws.hpp"
 #include "sim/node.hpp"
@@ -9,7 +10,7 @@
 namespace tero::sim {
 
 // Stands around the rules; empty for a plant that is not in them.
-decltype(ModuleOptions::around) planted_in_rules(Plant plant);
+decltype(ModuleSet::around) planted_in_rules(Plant plant);
 // In the configuration that the rules keep to.
 void plant_in_config(Plant plant, AgentConfig& config);
 void plant_in_node(Plant plant, Node& node);

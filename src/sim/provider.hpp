@@ -4,6 +4,9 @@
 #pragma once
 
 #include "kernel/input.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/inputs.hpp"
+#include "modules/messaging/model/send.hpp"
 #include "sim/node.hpp"
 #include "sim/world.hpp"
 

@@ -1,3 +1,4 @@
+#include "kernel/history.hpp"
 #include "sim/task_laws.hpp"
 
 #include <fmt/format.h>
@@ -62,63 +63,57 @@ void TaskLaws::was_granted(const Task* was, const Task& is, const std::set<RawId
 void TaskLaws::committed(std::span<const Change> changes) {
     std::set<RawId> changed;
     for (const Change& change : changes) {
-        if (change.table == TableId::tasks) changed.insert(change.key.id);
-        if (change.table == TableId::task_keys && change.after != nullptr)
+        if (change.table == table_of<Task>()) changed.insert(change.key.id);
+        if (change.table == table_of<TaskKey>() && change.after != nullptr)
             key_of_.emplace(change.is<TaskKey>()->task, change.key.text);
     }
     for (const Change& change : changes) {
-        if (change.table != TableId::tasks || change.after == nullptr) continue;
+        if (change.table != table_of<Task>() || change.after == nullptr) continue;
         const Task* was = change.was<Task>();
         const Task& is = *change.is<Task>();
         if (is.status == TaskStatus::RUNNING && (was == nullptr || was->epoch != is.epoch))
             was_granted(was, is, changed);
     }
     for (const Change& change : changes) {
-        switch (change.table) {
-            case TableId::tasks: {
-                if (change.after == nullptr) {
-                    world_.found(Law::tasks_are_kept, to_string(change.key));
-                    break;
-                }
-                const Task* was = change.was<Task>();
-                const Task& is = *change.is<Task>();
-                task_changed(was, is);
-                if (was != nullptr && was->status == TaskStatus::RUNNING) {
-                    running_[was->agent] -= 1;
-                    running_by_claim_[was->claim] -= 1;
-                }
-                if (is.status == TaskStatus::RUNNING) {
-                    running_[is.agent] += 1;
-                    running_by_claim_[is.claim] += 1;
-                }
-                tasks_[is.id] = is;
-                break;
+        if (change.table == table_of<Task>()) {
+            if (change.after == nullptr) {
+                world_.found(Law::tasks_are_kept, to_string(change.key));
+                continue;
             }
-            case TableId::task_bodies:
-                bodies_[change.key.id] = *change.is<TaskBody>();
-                break;
-            case TableId::task_keys:
-                if (change.before) world_.found(Law::a_key_is_one_task, change.key.text);
-                keys_[change.key.text] = change.is<TaskKey>()->task;
-                break;
-            case TableId::history: {
-                const auto& line = *change.is<HistoryEntry>();
-                TaskCounts& counts = counts_of_[line.subject];
-                if (line.kind == "task.submitted") counts.submitted += 1;
-                if (line.kind == "task.claimed") counts.claimed += 1;
-                if (line.kind == "task.returned") counts.returned += 1;
-                if (line.kind == "task.retried" || line.kind == "task.lease_expired") counts.retried += 1;
-                if (line.kind == "task.succeeded" || line.kind == "task.failed" || line.kind == "task.dead")
-                    counts.done += 1;
-                if (line.kind == "task.cancelled" || line.kind == "task.expired") counts.cut_short += 1;
-                break;
+            const Task* was = change.was<Task>();
+            const Task& is = *change.is<Task>();
+            task_changed(was, is);
+            if (was != nullptr && was->status == TaskStatus::RUNNING) {
+                running_[was->agent] -= 1;
+                running_by_claim_[was->claim] -= 1;
             }
-            default:
-                break;
+            if (is.status == TaskStatus::RUNNING) {
+                running_[is.agent] += 1;
+                running_by_claim_[is.claim] += 1;
+            }
+            tasks_[is.id] = is;
+        }
+        if (change.table == table_of<TaskBody>()) {
+            bodies_[change.key.id] = *change.is<TaskBody>();
+        }
+        if (change.table == table_of<TaskKey>()) {
+            if (change.before) world_.found(Law::a_key_is_one_task, change.key.text);
+            keys_[change.key.text] = change.is<TaskKey>()->task;
+        }
+        if (change.table == table_of<HistoryEntry>()) {
+            const auto& line = *change.is<HistoryEntry>();
+            TaskCounts& counts = counts_of_[line.subject];
+            if (line.kind == "task.submitted") counts.submitted += 1;
+            if (line.kind == "task.claimed") counts.claimed += 1;
+            if (line.kind == "task.returned") counts.returned += 1;
+            if (line.kind == "task.retried" || line.kind == "task.lease_expired") counts.retried += 1;
+            if (line.kind == "task.succeeded" || line.kind == "task.failed" || line.kind == "task.dead")
+                counts.done += 1;
+            if (line.kind == "task.cancelled" || line.kind == "task.expired") counts.cut_short += 1;
         }
     }
     for (const Change& change : changes) {
-        if (change.table != TableId::tasks || change.after == nullptr) continue;
+        if (change.table != table_of<Task>() || change.after == nullptr) continue;
         const Task& is = *change.is<Task>();
         const TaskCounts& counts = counts_of_[is.id];
         const int runs = is.status == TaskStatus::RUNNING ? 1 : 0;

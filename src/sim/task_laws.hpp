@@ -2,6 +2,9 @@
 #pragma once
 
 #include "kernel/input.hpp"
+#include "modules/coordinator/model/agent.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/task.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/world.hpp"
 

@@ -49,7 +49,7 @@ void TaskWorkload::submit(NewTask task, std::string key, int tries) {
             world_.after(world_.some(2s), [this, task, key, tries] { submit(task, key, tries + 1); });
             return;
         }
-        const auto& submitted = std::get<SubmittedTasks>(**reply).front();
+        const auto& submitted = (*reply)->as<SubmittedTasks>()->front();
         if (!submitted) {
             world_.found(Law::good_tasks_are_taken, submitted.error().message);
             return;
@@ -101,7 +101,7 @@ void TaskWorkload::claim(std::size_t worker, const Claim& asked, int tries) {
             world_.after(world_.some(1s), [this, worker, next, tries] { claim(worker, next, tries + 1); });
             return;
         }
-        was_leased(worker, asked, std::get<Leases>(**reply).leases);
+        was_leased(worker, asked, (*reply)->as<Leases>()->leases);
         world_.after(world_.some(calm_ ? Duration{500ms} : Duration{5s}),
                      [this, worker] { claim(worker, new_claim(worker), 0); });
     });
@@ -178,9 +178,9 @@ void TaskWorkload::complete(std::size_t worker, const Lease& lease, std::string 
             }
             return;
         }
-        const Leases* claimed = next ? &std::get<Leases>(**reply) : nullptr;
+        const Leases* claimed = next ? &*(*reply)->as<Leases>() : nullptr;
         const auto& outcome =
-            (claimed != nullptr ? claimed->completions : std::get<Outcomes>(**reply)).front();
+            (claimed != nullptr ? claimed->completions : *(*reply)->as<Outcomes>()).front();
         if (outcome) {
             laws_.was_completed(lease.task->id, lease.task->epoch, result);
         } else {
@@ -216,7 +216,7 @@ void TaskWorkload::say(const Input& input) {
 void TaskWorkload::close_polls() {
     if (calm_) return;
     world_.counts()["polls.closed"] += 1;
-    node_.offer(ClosePolls{});
+    node_.offer(CloseClaims{});
     world_.after(world_.some(60s), [this] { close_polls(); });
 }
 

@@ -176,14 +176,7 @@ void set_key(const TableInfo& table, void* row, const RowKey& key) {
 
 bool equal_rows(TableId table, const void* a, const void* b) {
     if (a == nullptr || b == nullptr) return a == b;
-    switch (table) {
-#define X(name, Row)    \
-    case TableId::name: \
-        return *static_cast<const Row*>(a) == *static_cast<const Row*>(b);
-        TERO_TABLES(X)
-#undef X
-    }
-    CHECK(false, "table {}", static_cast<int>(table));
+    return table_info(table).equal(a, b);
 }
 
 std::string describe_row(TableId table, const void* row) {

@@ -1,4 +1,5 @@
 // What a commit promises: all or nothing, versions, every field of every table, workspaces apart.
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 #include "store/faulty_store.hpp"
 
@@ -70,7 +71,7 @@ TEST_P(StoreConformance, InsertingAStoredRowIsAConflict) {
 
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code, ErrorCode::conflict);
-    EXPECT_EQ(find(TableId::counters, "k").as<Counter>().count, 1);
+    EXPECT_EQ(find(table_of<Counter>(), "k").as<Counter>().count, 1);
 }
 
 TEST_P(StoreConformance, AStaleUpdateIsAConflict) {
@@ -82,8 +83,8 @@ TEST_P(StoreConformance, AStaleUpdateIsAConflict) {
         ASSERT_FALSE(late) << version;
         EXPECT_EQ(late.error().code, ErrorCode::conflict);
     }
-    EXPECT_EQ(find(TableId::counters, "k").as<Counter>().count, 2);
-    EXPECT_EQ(find(TableId::counters, "k").version, 2U);
+    EXPECT_EQ(find(table_of<Counter>(), "k").as<Counter>().count, 2);
+    EXPECT_EQ(find(table_of<Counter>(), "k").version, 2U);
 }
 
 TEST_P(StoreConformance, AnUpdateOfAMissingRowIsAConflictAndMakesNone) {
@@ -91,7 +92,7 @@ TEST_P(StoreConformance, AnUpdateOfAMissingRowIsAConflictAndMakesNone) {
 
     ASSERT_FALSE(update);
     EXPECT_EQ(update.error().code, ErrorCode::conflict);
-    EXPECT_EQ(find(TableId::counters, "ghost").row, nullptr);
+    EXPECT_EQ(find(table_of<Counter>(), "ghost").row, nullptr);
 }
 
 TEST_P(StoreConformance, AnErasedRowIsGoneAndItsKeyIsFree) {
@@ -101,12 +102,12 @@ TEST_P(StoreConformance, AnErasedRowIsGoneAndItsKeyIsFree) {
 
     ASSERT_TRUE(commit({erase<Counter>("k", 1)}));
 
-    EXPECT_EQ(find(TableId::counters, "k").row, nullptr);
+    EXPECT_EQ(find(table_of<Counter>(), "k").row, nullptr);
     EXPECT_FALSE(commit({erase<Counter>("k", 1)}));
     EXPECT_TRUE(commit({erase<Counter>("k", 0)})) << "nothing to erase, as expected";
     EXPECT_FALSE(commit({put(counter("k", 5), 1)}));
     EXPECT_TRUE(commit({put(counter("k", 5), 0)}));
-    EXPECT_EQ(find(TableId::counters, "k").version, 1U);
+    EXPECT_EQ(find(table_of<Counter>(), "k").version, 1U);
 }
 
 TEST_P(StoreConformance, OneBadWriteUndoesTheWholeGroup) {
@@ -121,10 +122,10 @@ TEST_P(StoreConformance, OneBadWriteUndoesTheWholeGroup) {
 
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, ErrorCode::conflict);
-    EXPECT_EQ(find(TableId::counters, "new").row, nullptr);
-    EXPECT_EQ(find(TableId::counters, "stays").as<Counter>().count, 1);
-    EXPECT_EQ(find(TableId::counters, "stays").version, 1U);
-    EXPECT_EQ(find(TableId::counters, "goes").version, 1U);
+    EXPECT_EQ(find(table_of<Counter>(), "new").row, nullptr);
+    EXPECT_EQ(find(table_of<Counter>(), "stays").as<Counter>().count, 1);
+    EXPECT_EQ(find(table_of<Counter>(), "stays").version, 1U);
+    EXPECT_EQ(find(table_of<Counter>(), "goes").version, 1U);
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, leader_.group - 1)
         << "the group was not stored";
 }
@@ -138,8 +139,8 @@ TEST_P(StoreConformance, AGroupMayWriteARowSeveralTimesVersionAfterVersion) {
     const Result<Done> done = store().commit(batches, leader_);
 
     ASSERT_TRUE(done) << to_string(done.error());
-    EXPECT_EQ(find(TableId::counters, "k").as<Counter>().count, 4);
-    EXPECT_EQ(find(TableId::counters, "k").version, 1U);
+    EXPECT_EQ(find(table_of<Counter>(), "k").as<Counter>().count, 4);
+    EXPECT_EQ(find(table_of<Counter>(), "k").version, 1U);
 }
 
 TEST_P(StoreConformance, AnEmptyGroupStoresItsNumber) {
@@ -161,7 +162,7 @@ TEST_P(StoreConformance, GroupNumbersOnlyGoUp) {
         EXPECT_EQ(late.error().code, ErrorCode::conflict);
     }
 
-    EXPECT_EQ(find(TableId::counters, "late").row, nullptr);
+    EXPECT_EQ(find(table_of<Counter>(), "late").row, nullptr);
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 5U);
 }
 
@@ -180,8 +181,8 @@ TEST_P(StoreConformance, ACommitThatComesLateStoresNothing) {
 
     leader_ = take("acme", "a");
     EXPECT_EQ(late[1]().error().code, ErrorCode::conflict) << "its epoch has ended";
-    EXPECT_EQ(find(TableId::counters, "given up").row, nullptr);
-    EXPECT_NE(find(TableId::counters, "went on").row, nullptr);
+    EXPECT_EQ(find(table_of<Counter>(), "given up").row, nullptr);
+    EXPECT_NE(find(table_of<Counter>(), "went on").row, nullptr);
 }
 
 TEST_P(StoreConformance, WorkspacesDoNotSeeEachOther) {
@@ -193,12 +194,12 @@ TEST_P(StoreConformance, WorkspacesDoNotSeeEachOther) {
     ASSERT_TRUE(commit({put(counter("k", 1), 0)})) << "the same key in another workspace is another row";
     ASSERT_TRUE(commit({put(counter("k", 2), 1)}));
 
-    EXPECT_EQ(find(TableId::counters, "k", "acme").as<Counter>().count, 2);
-    EXPECT_EQ(find(TableId::counters, "k", "zeta").as<Counter>().count, 100);
-    EXPECT_EQ(find(TableId::counters, "theirs", "acme").row, nullptr);
-    EXPECT_EQ(read_all({.table = TableId::counters}, "acme").size(), 1U);
-    EXPECT_EQ(read_all({.table = TableId::counters}, "zeta").size(), 2U);
-    EXPECT_EQ(read_all({.table = TableId::counters}, "nobody").size(), 0U);
+    EXPECT_EQ(find(table_of<Counter>(), "k", "acme").as<Counter>().count, 2);
+    EXPECT_EQ(find(table_of<Counter>(), "k", "zeta").as<Counter>().count, 100);
+    EXPECT_EQ(find(table_of<Counter>(), "theirs", "acme").row, nullptr);
+    EXPECT_EQ(read_all({.table = table_of<Counter>()}, "acme").size(), 1U);
+    EXPECT_EQ(read_all({.table = table_of<Counter>()}, "zeta").size(), 2U);
+    EXPECT_EQ(read_all({.table = table_of<Counter>()}, "nobody").size(), 0U);
 }
 
 TEST_P(StoreConformance, ALostAnswerIsSettledByTheGroupNumber) {
@@ -210,13 +211,13 @@ TEST_P(StoreConformance, ALostAnswerIsSettledByTheGroupNumber) {
     leader_.group = 1;
     EXPECT_EQ(faulty.commit({&stored, 1}, leader_).error().code, ErrorCode::unknown_outcome);
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 1U);
-    EXPECT_NE(find(TableId::counters, "stored").row, nullptr);
+    EXPECT_NE(find(table_of<Counter>(), "stored").row, nullptr);
 
     leader_.group = 2;
     verdict = Verdict::LOST;
     EXPECT_EQ(faulty.commit({&lost, 1}, leader_).error().code, ErrorCode::unknown_outcome);
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 1U);
-    EXPECT_EQ(find(TableId::counters, "lost").row, nullptr);
+    EXPECT_EQ(find(table_of<Counter>(), "lost").row, nullptr);
 }
 
 }  // namespace tero

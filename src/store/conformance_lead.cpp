@@ -1,4 +1,5 @@
 // Who leads: leases, epochs, and the fence that keeps a deposed leader from writing.
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 
 namespace tero {
@@ -75,8 +76,8 @@ TEST_P(StoreConformance, ADeposedLeaderCanWriteNothing) {
 
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().code, ErrorCode::conflict);
-    EXPECT_EQ(find(TableId::counters, "k").as<Counter>().count, 1);
-    EXPECT_EQ(find(TableId::counters, "late").row, nullptr);
+    EXPECT_EQ(find(table_of<Counter>(), "k").as<Counter>().count, 1);
+    EXPECT_EQ(find(table_of<Counter>(), "late").row, nullptr);
     successor.group = 2;
     const Batch batch = batch_of({put(Counter{.key = "k", .count = 3}, 1)});
     EXPECT_TRUE(store().commit({&batch, 1}, successor));
@@ -102,7 +103,7 @@ TEST_P(StoreConformance, NobodyCommitsWithoutLeading) {
         const Result<Done> done = store().commit({&batch, 1}, wrong);
         ASSERT_FALSE(done);
         EXPECT_EQ(done.error().code, ErrorCode::conflict);
-        EXPECT_EQ(find(TableId::counters, "k", wrong.workspace).row, nullptr);
+        EXPECT_EQ(find(table_of<Counter>(), "k", wrong.workspace).row, nullptr);
     }
 }
 

@@ -1,4 +1,7 @@
 // What a read promises: keys, indexes in both orders, bounds, pages that miss nothing and repeat nothing.
+#include "kernel/history.hpp"
+#include "modules/coordinator/model/task.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 
 #include <fmt/format.h>
@@ -43,7 +46,7 @@ std::vector<Write> ladder() {
             put(task(7, RUNNING, 20), 0)};
 }
 
-Query queued() { return {.table = TableId::tasks, .index = "by_status", .equal = {text("QUEUED")}}; }
+Query queued() { return {.table = table_of<Task>(), .index = "by_status", .equal = {text("QUEUED")}}; }
 
 }  // namespace
 
@@ -52,20 +55,20 @@ TEST_P(StoreConformance, KeyReadsFindEachRowOnceAndPassOverMissingOnes) {
 
     const Result<Page> page = store().read(
         "acme",
-        {.table = TableId::tasks, .keys = {task_id(3), task_id(99), task_id(1), task_id(3), RawId{}}});
+        {.table = table_of<Task>(), .keys = {task_id(3), task_id(99), task_id(1), task_id(3), RawId{}}});
 
     ASSERT_TRUE(page) << to_string(page.error());
     EXPECT_TRUE(page->next.empty());
     std::vector<int> found = numbers(page->rows);
     std::sort(found.begin(), found.end());
     EXPECT_EQ(found, (std::vector{1, 3}));
-    EXPECT_EQ(store().read("acme", {.table = TableId::counters, .keys = {"none"}})->rows.size(), 0U);
+    EXPECT_EQ(store().read("acme", {.table = table_of<Counter>(), .keys = {"none"}})->rows.size(), 0U);
 }
 
 TEST_P(StoreConformance, AKeyOfTheWrongKindIsInvalid) {
-    EXPECT_EQ(store().read("acme", {.table = TableId::tasks, .keys = {"a text"}}).error().code,
+    EXPECT_EQ(store().read("acme", {.table = table_of<Task>(), .keys = {"a text"}}).error().code,
               ErrorCode::invalid);
-    EXPECT_EQ(store().read("acme", {.table = TableId::counters, .keys = {task_id(1)}}).error().code,
+    EXPECT_EQ(store().read("acme", {.table = table_of<Counter>(), .keys = {task_id(1)}}).error().code,
               ErrorCode::invalid);
 }
 
@@ -113,8 +116,8 @@ TEST_P(StoreConformance, WithoutAnIndexRowsComeInTheOrderOfTheirKeys) {
     ASSERT_TRUE(commit({put(Counter{.key = "day/2"}, 0), put(Counter{.key = "day/1"}, 0),
                         put(Counter{.key = "ñ"}, 0), put(Counter{.key = "week/1"}, 0)}));
 
-    EXPECT_EQ(numbers(read_all({.table = TableId::tasks, .limit = 2})), (std::vector{1, 2, 3, 4, 5, 6, 7}));
-    EXPECT_EQ(numbers(read_all({.table = TableId::tasks,
+    EXPECT_EQ(numbers(read_all({.table = table_of<Task>(), .limit = 2})), (std::vector{1, 2, 3, 4, 5, 6, 7}));
+    EXPECT_EQ(numbers(read_all({.table = table_of<Task>(),
                                 .from = text(to_string(task_id(2))),
                                 .before = text(to_string(task_id(5))),
                                 .descending = true,
@@ -122,7 +125,7 @@ TEST_P(StoreConformance, WithoutAnIndexRowsComeInTheOrderOfTheirKeys) {
               (std::vector{4, 3, 2}));
     std::vector<std::string> keys;
     for (const StoredRow& row :
-         read_all({.table = TableId::counters, .from = text("day/"), .before = text("day0")})) {
+         read_all({.table = table_of<Counter>(), .from = text("day/"), .before = text("day0")})) {
         keys.push_back(row.as<Counter>().key);
     }
     EXPECT_EQ(keys, (std::vector<std::string>{"day/1", "day/2"}));
@@ -139,7 +142,7 @@ TEST_P(StoreConformance, AnIndexOnAnIdIsAskedByItsText) {
     }
 
     const std::vector<StoredRow> rows =
-        read_all({.table = TableId::history, .index = "by_subject", .equal = {text(to_string(subject))}});
+        read_all({.table = table_of<HistoryEntry>(), .index = "by_subject", .equal = {text(to_string(subject))}});
 
     ASSERT_EQ(rows.size(), 2U);
     EXPECT_EQ(rows[0].as<HistoryEntry>().kind, "kind.1");
@@ -241,16 +244,16 @@ TEST_P(StoreConformance, QuestionsThatFitNoIndexAreInvalid) {
                     : fmt::format("{} {}", to_string(page.error().code), page.error().field);
     };
 
-    EXPECT_EQ(code({.table = TableId::tasks, .index = "by_agent"}), "invalid index");
-    EXPECT_EQ(code({.table = TableId::tasks, .index = "by_status"}), "invalid equal");
-    EXPECT_EQ(code({.table = TableId::tasks, .index = "by_status", .equal = {text("QUEUED"), number(1)}}),
+    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_agent"}), "invalid index");
+    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_status"}), "invalid equal");
+    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_status", .equal = {text("QUEUED"), number(1)}}),
               "invalid equal");
-    EXPECT_EQ(code({.table = TableId::tasks, .index = "by_status", .equal = {text("SLEEPING")}}),
+    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_status", .equal = {text("SLEEPING")}}),
               "invalid status");
-    EXPECT_EQ(code({.table = TableId::history, .index = "by_subject", .equal = {text("no id")}}),
+    EXPECT_EQ(code({.table = table_of<HistoryEntry>(), .index = "by_subject", .equal = {text("no id")}}),
               "invalid subject");
-    EXPECT_EQ(code({.table = TableId::tasks, .equal = {number(1)}}), "invalid equal");
-    EXPECT_EQ(code({.table = TableId::tasks, .index = "by_status", .equal = {text("QUEUED")}}), "fine");
+    EXPECT_EQ(code({.table = table_of<Task>(), .equal = {number(1)}}), "invalid equal");
+    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_status", .equal = {text("QUEUED")}}), "fine");
 }
 
 }  // namespace tero

@@ -1,4 +1,5 @@
 // What a store that outlives its process promises: everything is there again, and goes on where it was.
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +35,7 @@ TEST_P(StoreRestart, ACursorGoesOnWhereItWas) {
     std::vector<Write> writes;
     for (int i = 0; i < 9; ++i) writes.push_back(put(Counter{.key = fmt::format("k{}", i)}, 0));
     ASSERT_TRUE(commit(std::move(writes)));
-    Query query{.table = TableId::counters, .limit = 4};
+    Query query{.table = table_of<Counter>(), .limit = 4};
     query.after = store().read("acme", query)->next;
     ASSERT_FALSE(query.after.empty());
 

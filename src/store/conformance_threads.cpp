@@ -1,4 +1,5 @@
 // Every call may come from any thread: readers see whole groups, and nobody waits for ever.
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 
 #include <fmt/format.h>
@@ -23,8 +24,8 @@ TEST_P(StoreConformance, AReaderNeverSeesHalfAGroup) {
             reads += 1;
         } while (!done);
     };
-    std::thread by_key{[&] { look({.table = TableId::counters, .keys = {"a", "b"}}); }};
-    std::thread by_index{[&] { look({.table = TableId::counters, .from = Bound{.text = "a"}}); }};
+    std::thread by_key{[&] { look({.table = table_of<Counter>(), .keys = {"a", "b"}}); }};
+    std::thread by_index{[&] { look({.table = table_of<Counter>(), .from = Bound{.text = "a"}}); }};
 
     for (std::uint64_t version = 0; version < 300; ++version) {
         EXPECT_TRUE(commit({put(Counter{.key = "a"}, version), put(Counter{.key = "b"}, version)}));
@@ -55,7 +56,7 @@ TEST_P(StoreConformance, WorkspacesAreLedWrittenAndReadAtOnce) {
             leader.group += 1;
             const Batch batch = batch_of({put(Counter{.key = workspace}, version)});
             if (!store().commit({&batch, 1}, leader)) failures += 1;
-            if (!store().read(workspace, {.table = TableId::counters})) failures += 1;
+            if (!store().read(workspace, {.table = table_of<Counter>()})) failures += 1;
         }
         renewing.join();
     };
@@ -67,7 +68,7 @@ TEST_P(StoreConformance, WorkspacesAreLedWrittenAndReadAtOnce) {
     EXPECT_EQ(failures, 0);
     for (int i = 0; i < 3; ++i) {
         const std::string workspace = fmt::format("workspace {}", i);
-        EXPECT_EQ(find(TableId::counters, workspace, workspace).version, groups);
+        EXPECT_EQ(find(table_of<Counter>(), workspace, workspace).version, groups);
         EXPECT_EQ(store().lead(workspace, "a", 0, 30s)->group, groups);
     }
 }

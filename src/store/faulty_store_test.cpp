@@ -1,5 +1,6 @@
 #include "store/faulty_store.hpp"
 
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 #include "store/memory_store.hpp"
 
@@ -17,7 +18,7 @@ protected:
         const Result<Done> done = faulty_.commit({&batch_, 1}, leader_);
         return done ? ErrorCode::not_found : done.error().code;  // not_found stands for no error here
     }
-    bool stored() { return !memory_.read("acme", {.table = TableId::counters, .keys = {"k"}})->rows.empty(); }
+    bool stored() { return !memory_.read("acme", {.table = table_of<Counter>(), .keys = {"k"}})->rows.empty(); }
 
     ManualClock clock_{Timestamp{1}};
     MemoryStore memory_{clock_};
@@ -61,12 +62,12 @@ TEST_F(FaultyStoreTest, ALateCommitArrivesWhenItIsLet) {
 }
 
 TEST_F(FaultyStoreTest, AReadIsServedOrRefused) {
-    EXPECT_TRUE(faulty_.read("acme", {.table = TableId::counters}));
+    EXPECT_TRUE(faulty_.read("acme", {.table = table_of<Counter>()}));
 
     for (const Verdict verdict :
          {Verdict::REFUSED, Verdict::LOST, Verdict::LATE, Verdict::APPLIED_BUT_UNHEARD}) {
         verdict_ = verdict;
-        EXPECT_EQ(faulty_.read("acme", {.table = TableId::counters}).error().code, ErrorCode::unavailable);
+        EXPECT_EQ(faulty_.read("acme", {.table = table_of<Counter>()}).error().code, ErrorCode::unavailable);
     }
 }
 

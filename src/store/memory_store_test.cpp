@@ -1,5 +1,6 @@
 #include "store/memory_store.hpp"
 
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 
 namespace tero {
@@ -30,7 +31,7 @@ TEST(MemoryStore, KeepsTheVeryRowsItWasGiven) {
 
     ASSERT_TRUE(store.commit({&batch, 1}, leader));
 
-    const Result<Page> page = store.read("acme", {.table = TableId::counters, .keys = {"k"}});
+    const Result<Page> page = store.read("acme", {.table = table_of<Counter>(), .keys = {"k"}});
     EXPECT_EQ(page->rows.at(0).row, batch.writes[0].row) << "no copy";
 }
 

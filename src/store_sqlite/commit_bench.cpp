@@ -3,6 +3,8 @@
 #include "base/check.hpp"
 #include "base/random.hpp"
 #include "base/time.hpp"
+#include "kernel/history.hpp"
+#include "modules/coordinator/model/task.hpp"
 #include "store_sqlite/connection.hpp"
 #include "store_sqlite/sqlite_store.hpp"
 

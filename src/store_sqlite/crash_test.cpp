@@ -1,4 +1,5 @@
 // A process that dies in the middle of its commits leaves whole groups only.
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
 
@@ -67,7 +68,7 @@ TEST(SqliteCrash, ADyingProcessLeavesWholeGroupsAndEveryOneItWasToldOf) {
         EXPECT_GE(leader->group, heard) << "told, so stored";
         EXPECT_LE(leader->group, heard + 1) << "at most one was stored and not told";
         const Result<Page> rows =
-            store->read("acme", {.table = TableId::counters, .from = Bound{.text = "row "}, .limit = 1000});
+            store->read("acme", {.table = table_of<Counter>(), .from = Bound{.text = "row "}, .limit = 1000});
         ASSERT_TRUE(rows) << to_string(rows.error());
         ASSERT_EQ(rows->rows.size(), leader->group == 0 ? 0 : std::size_t{rows_in_group});
         for (const StoredRow& row : rows->rows) {
@@ -75,7 +76,7 @@ TEST(SqliteCrash, ADyingProcessLeavesWholeGroupsAndEveryOneItWasToldOf) {
             ASSERT_EQ(row.as<Counter>().count, static_cast<std::int64_t>(leader->group));
         }
         const Result<Page> groups = store->read(
-            "acme", {.table = TableId::counters, .before = Bound{.text = "row "}, .limit = 100'000});
+            "acme", {.table = table_of<Counter>(), .before = Bound{.text = "row "}, .limit = 100'000});
         EXPECT_EQ(groups->rows.size(), leader->group);
         last = leader->group;
     }

@@ -1,5 +1,7 @@
 #include "store_sqlite/schema.hpp"
 
+#include "modules/coordinator/model/task.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 #include "store_sqlite/columns.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
@@ -15,7 +17,7 @@ namespace {
 class OtherVersion {
 public:
     OtherVersion() : tables_(all_tables().begin(), all_tables().end()) {
-        type_ = *table_info(TableId::counters).type;
+        type_ = *table_info(table_of<Counter>()).type;
         fields_.assign(type_.fields.begin(), type_.fields.end());
     }
 
@@ -23,7 +25,7 @@ public:
     std::vector<TableInfo>& tables() { return tables_; }
     Schema schema() {
         type_.fields = fields_;
-        tables_[static_cast<std::size_t>(TableId::counters)].type = &type_;
+        tables_[static_cast<std::size_t>(table_of<Counter>())].type = &type_;
         return {.format = 1, .steps = {}, .tables = tables_};
     }
 
@@ -81,7 +83,7 @@ TEST_F(SchemaTest, ANewFieldGetsAColumnWithItsDefaultInOldRows) {
     EXPECT_EQ(steps(), "2");
     const ManualClock clock{Timestamp{1}};
     const auto store = open_migrated({.path = path_}, clock);
-    const Result<Page> page = store->read("acme", {.table = TableId::counters});
+    const Result<Page> page = store->read("acme", {.table = table_of<Counter>()});
     ASSERT_TRUE(page) << to_string(page.error());
     ASSERT_EQ(page->rows.size(), 1U);
     EXPECT_EQ(page->rows[0].as<Counter>(), (Counter{.key = "old"}));
@@ -95,7 +97,9 @@ TEST_F(SchemaTest, EveryFieldOfEveryTableCanBeAddedLater) {
         TypeInfo small = *table.type;
         const std::array<FieldInfo, 1> key{table.key_field()};
         small.fields = key;
-        const TableInfo old{table.id, table.name, &small, {}, table.make_row};
+        TableInfo old = table;
+        old.type = &small;
+        old.indexes.clear();
         auto connection = Connection::open(path, Connection::Role::WRITER, 5s);
         ASSERT_TRUE(claim_file(*connection, path));
         ASSERT_TRUE(
@@ -124,7 +128,7 @@ TEST_F(SchemaTest, EveryFieldOfEveryTableCanBeAddedLater) {
 TEST_F(SchemaTest, ANewTableAndAChangedIndexAreMade) {
     OtherVersion older;
     std::vector<TableInfo>& tables = older.tables();
-    tables[static_cast<std::size_t>(TableId::tasks)].indexes = {{"by_status", {"status"}},
+    tables[static_cast<std::size_t>(table_of<Task>())].indexes = {{"by_status", {"status"}},
                                                                 {"by_type", {"type"}}};
     Schema schema = older.schema();
     tables.pop_back();

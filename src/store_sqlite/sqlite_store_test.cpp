@@ -1,6 +1,9 @@
 #include "store_sqlite/sqlite_store.hpp"
 
 #include "base/check.hpp"
+#include "business/quoting/model/quote.hpp"
+#include "modules/coordinator/model/task.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
 #include "store/read_plan.hpp"
 #include "store_sqlite/connection.hpp"
@@ -47,7 +50,7 @@ protected:
         return store_->commit({&batch, 1}, leader_);
     }
     Result<Page> read_counter(const std::string& key) {
-        return store_->read("acme", {.table = TableId::counters, .keys = {key}});
+        return store_->read("acme", {.table = table_of<Counter>(), .keys = {key}});
     }
 
     TempFolder folder_;
@@ -121,7 +124,7 @@ TEST_F(SqliteStoreTest, TheFileIsSafeAndPrivate) {
 TEST_F(SqliteStoreTest, NothingWorksBeforeMigrate) {
     store_ = std::move(*open_sqlite(options_, clock_));
 
-    EXPECT_EQ(store_->read("acme", {.table = TableId::tasks}).error().code, ErrorCode::unavailable);
+    EXPECT_EQ(store_->read("acme", {.table = table_of<Task>()}).error().code, ErrorCode::unavailable);
     EXPECT_EQ(store_->lead("acme", "a", 0, 30s).error().code, ErrorCode::unavailable);
     EXPECT_EQ(store_->commit({}, {}).error().code, ErrorCode::unavailable);
 }
@@ -129,9 +132,9 @@ TEST_F(SqliteStoreTest, NothingWorksBeforeMigrate) {
 TEST_F(SqliteStoreTest, ARowThatDoesNotFitIsCorruptAndNamed) {
     open();
     Random random{1};
-    const AnyRow row = random_row(table_info(TableId::quotes), random);
-    const RowKey key = key_of(table_info(TableId::quotes), row.get());
-    ASSERT_TRUE(commit({{TableId::quotes, key, row, 0}}));
+    const AnyRow row = random_row(table_info(table_of<Quote>()), random);
+    const RowKey key = key_of(table_info(table_of<Quote>()), row.get());
+    ASSERT_TRUE(commit({{table_of<Quote>(), key, row, 0}}));
     const struct {
         std::string change, column, put_back;
     } damages[] = {
@@ -144,7 +147,7 @@ TEST_F(SqliteStoreTest, ARowThatDoesNotFitIsCorruptAndNamed) {
     for (const auto& damage : damages) {
         run_sql(options_.path, "UPDATE quotes SET " + damage.change);
         for (const Query& query :
-             {Query{.table = TableId::quotes, .keys = {key}}, Query{.table = TableId::quotes}}) {
+             {Query{.table = table_of<Quote>(), .keys = {key}}, Query{.table = table_of<Quote>()}}) {
             const Result<Page> page = store_->read("acme", query);
             ASSERT_FALSE(page) << damage.change;
             EXPECT_EQ(page.error().code, ErrorCode::corrupt);
@@ -152,7 +155,7 @@ TEST_F(SqliteStoreTest, ARowThatDoesNotFitIsCorruptAndNamed) {
             EXPECT_NE(page.error().message.find(to_string(key)), std::string::npos) << page.error().message;
         }
         run_sql(options_.path, "UPDATE quotes SET " + damage.put_back);
-        EXPECT_TRUE(store_->read("acme", {.table = TableId::quotes})) << damage.put_back;
+        EXPECT_TRUE(store_->read("acme", {.table = table_of<Quote>()})) << damage.put_back;
     }
 }
 
@@ -204,7 +207,7 @@ TEST_F(SqliteStoreTest, TheLogStaysBoundedWhileReadersNeverPause) {
     for (int i = 0; i < 4; ++i) {
         readers.emplace_back([&] {
             while (!done) {
-                const Result<Page> page = store_->read("acme", {.table = TableId::alerts, .limit = 300});
+                const Result<Page> page = store_->read("acme", {.table = table_of<Alert>(), .limit = 300});
                 if (!page || page->rows.size() != 300) std::abort();
                 reads += 1;
             }
@@ -252,7 +255,7 @@ TEST_F(SqliteStoreTest, AReaderThatHoldsTheLogFromOutsideOnlyPutsTheCheckpointOf
             << i;
     }
 
-    EXPECT_EQ(store_->read("acme", {.table = TableId::alerts, .limit = 1000})->rows.size(), 60U);
+    EXPECT_EQ(store_->read("acme", {.table = table_of<Alert>(), .limit = 1000})->rows.size(), 60U);
     EXPECT_LT(std::filesystem::file_size(options_.path + "-wal"), 100U * 4200)
         << "emptied once the reader left";
 }

@@ -1,6 +1,5 @@
 #include "workers/builtin_agents.hpp"
 
-#include "codec/json.hpp"
 #include "observe/log.hpp"
 
 #include <algorithm>
@@ -22,18 +21,11 @@ RawId new_request_id() {
 
 }  // namespace
 
-const std::vector<std::string>& builtin_agent_names() {
-    static const std::vector<std::string> names{"sales", "support",    "follow_up",
-                                                "human", "compliance", "ignore"};
-    return names;
-}
-
-BuiltinAgents::BuiltinAgents(const AgentConfig& config, EngineHost& host)
-    : options_(config.agents),
-      pricing_(sales::pricing_options(config.business)),
-      business_(config.business.name),
+BuiltinAgents::BuiltinAgents(AgentOptions options, std::vector<BuiltinAgent> agents, EngineHost& host)
+    : options_(std::move(options)),
+      agents_(std::move(agents)),
       host_(host),
-      pool_(static_cast<std::size_t>(config.agents.threads), queue_max) {}
+      pool_(static_cast<std::size_t>(options_.threads), queue_max) {}
 
 std::int32_t BuiltinAgents::concurrency(const std::string& agent) const {
     const auto named = options_.max_concurrency_of.find(agent);
@@ -41,16 +33,16 @@ std::int32_t BuiltinAgents::concurrency(const std::string& agent) const {
 }
 
 Result<Done> BuiltinAgents::start() {
-    for (const std::string& name : builtin_agent_names()) {
-        AgentInfo agent;
-        agent.id = name;
-        agent.kind = AgentKind::BUILTIN;
-        agent.capabilities = {name};
-        agent.max_concurrency = concurrency(name);
-        TRY_DONE(host_.ask(RegisterAgent{std::move(agent)}));
+    for (const BuiltinAgent& agent : agents_) {
+        AgentInfo info;
+        info.id = agent.name;
+        info.kind = AgentKind::BUILTIN;
+        info.capabilities = agent.capabilities;
+        info.max_concurrency = concurrency(agent.name);
+        TRY_DONE(host_.ask(RegisterAgent{std::move(info)}));
     }
     claimer_ = std::thread{[this] { claim_again(); }};
-    for (const std::string& name : builtin_agent_names()) claim(name, 0);
+    for (const BuiltinAgent& agent : agents_) claim(agent, 0);
     return Done{};
 }
 
@@ -69,29 +61,29 @@ bool BuiltinAgents::is_stopping() const {
     return stopping_;
 }
 
-void BuiltinAgents::claim(const std::string& agent, int failures) {
+void BuiltinAgents::claim(const BuiltinAgent& agent, int failures) {
     Claim asked;
-    asked.agent = agent;
-    asked.limit = concurrency(agent);
+    asked.agent = agent.name;
+    asked.limit = concurrency(agent.name);
     asked.request = new_request_id();
     asked.endless = true;
-    host_.submit(asked, [this, agent, failures](Reply reply) {
+    host_.submit(asked, [this, &agent, failures](Reply reply) {
         if (!reply) {
             {
                 const std::lock_guard lock{mutex_};
                 if (stopping_) return;
                 // The engine is being rebuilt, say; with that, what an unheard claim was granted goes back.
-                log::warning("agent.claim_failed", {{"agent", agent}, {"why", reply.error().message}});
-                refused_.emplace_back(agent, failures + 1);
+                log::warning("agent.claim_failed", {{"agent", agent.name}, {"why", reply.error().message}});
+                refused_.emplace_back(&agent, failures + 1);
             }
             wakes_.notify_one();
             return;
         }
-        for (const Lease& lease : std::get<Leases>(*reply).leases) {
+        for (const Lease& lease : reply->as<Leases>()->leases) {
             if (is_stopping()) {
                 give_back(agent, lease);
-            } else if (!pool_.run([this, agent, lease] { work(agent, lease); })) {
-                log::warning("agent.pool_full", {{"agent", agent}});
+            } else if (!pool_.run([this, &agent, lease] { work(agent, lease); })) {
+                log::warning("agent.pool_full", {{"agent", agent.name}});
                 give_back(agent, lease);
             }
         }
@@ -111,32 +103,30 @@ void BuiltinAgents::claim_again() {
         const Duration pause = std::min(pause_max, pause_min * (1 << std::min(failures - 1, 10)));
         if (wakes_.wait_for(lock, pause, [&] { return stopping_; })) return;
         lock.unlock();
-        for (const auto& [agent, times] : refused) claim(agent, times);
+        for (const auto& [agent, times] : refused) claim(*agent, times);
         lock.lock();
     }
 }
 
-void BuiltinAgents::give_back(const std::string& agent, const Lease& lease) {
+void BuiltinAgents::give_back(const BuiltinAgent& agent, const Lease& lease) {
     ReturnLeases back;
-    back.agent = agent;
+    back.agent = agent.name;
     back.leases.push_back({lease.task->id, lease.task->epoch, {}});
     host_.submit(std::move(back));
 }
 
-void BuiltinAgents::work(const std::string& agent, const Lease& lease) {
-    auto brief = from_json<AgentBrief>(lease.body->payload.text, Reading::tolerant);
-    if (!brief) {
+void BuiltinAgents::work(const BuiltinAgent& agent, const Lease& lease) {
+    Result<Json> result = agent.work(lease.body->payload);
+    if (!result) {
         FailTasks failed;
-        failed.agent = agent;
-        failed.failures.push_back({lease.task->id, lease.task->epoch, to_string(brief.error()), false, {}});
+        failed.agent = agent.name;
+        failed.failures.push_back({lease.task->id, lease.task->epoch, to_string(result.error()), false, {}});
         host_.submit(std::move(failed));
         return;
     }
-    const std::vector<sales::CatalogList> lists = host_.price_lists();
-    const AgentAnswer said = answer(*brief, Desk{lists, pricing_, business_});
     CompleteTasks completed;
-    completed.agent = agent;
-    completed.completions.push_back({lease.task->id, lease.task->epoch, Json{to_json(said)}});
+    completed.agent = agent.name;
+    completed.completions.push_back({lease.task->id, lease.task->epoch, std::move(*result)});
     host_.submit(std::move(completed));
 }
 

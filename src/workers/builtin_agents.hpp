@@ -6,21 +6,30 @@
 #include "base/worker_pool.hpp"
 #include "engine/engine_host.hpp"
 #include "kernel/options.hpp"
-#include "workers/assistant/conversation_agents.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 
 #include <condition_variable>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
 namespace tero::agents {
 
+// An agent of this process: its name, what it can do, and the function that does it.
+struct BuiltinAgent {
+    std::string name = {};
+    std::vector<std::string> capabilities = {};
+    // The result of a task with this payload. An error: it cannot be done, today or ever. Called on several threads.
+    std::function<Result<Json>(const Json& payload)> work = {};
+};
+
 class BuiltinAgents {
 public:
-    BuiltinAgents(const AgentConfig& config, EngineHost& host);
+    BuiltinAgents(AgentOptions options, std::vector<BuiltinAgent> agents, EngineHost& host);
     ~BuiltinAgents() { stop(); }
 
     // Registers them and begins to claim.
@@ -31,27 +40,23 @@ public:
 
 private:
     // `failures`: claims of this agent that were refused, one after the other.
-    void claim(const std::string& agent, int failures);
+    void claim(const BuiltinAgent& agent, int failures);
     void claim_again();  // the thread that does so after a pause
     bool is_stopping() const;
-    void give_back(const std::string& agent, const Lease& lease);
-    void work(const std::string& agent, const Lease& lease);
+    void give_back(const BuiltinAgent& agent, const Lease& lease);
+    void work(const BuiltinAgent& agent, const Lease& lease);
     std::int32_t concurrency(const std::string& agent) const;
 
     AgentOptions options_;
-    sales::PricingOptions pricing_;
-    std::string business_;
+    const std::vector<BuiltinAgent> agents_;
     EngineHost& host_;
     WorkerPool pool_;
 
     mutable std::mutex mutex_;  // guards the two below
-    std::vector<std::pair<std::string, int>> refused_;
+    std::vector<std::pair<const BuiltinAgent*, int>> refused_;
     bool stopping_ = false;
     std::condition_variable wakes_;
     std::thread claimer_;
 };
-
-// Their names, each also the capability it serves.
-const std::vector<std::string>& builtin_agent_names();
 
 }  // namespace tero::agents

@@ -145,13 +145,13 @@ TEST(AgentConfig, AnEmptyVariableIsNotSet) {
 }
 
 TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
-    const LoadedConfig config = loaded(R"({"agents":{"max_concurrency_of":{"sales":2,"support":3}}})",
+    const LoadedConfig config = loaded(R"({"agents":{"max_concurrency_of":{"assistant":2}}})",
                                        {{"TERO_FOLLOWUP__INTERVALS", "12h, 36h"},
                                         {"Tero_Followup__Templates", R"(["a_12h","b_36h"])"},
                                         {"TERO_FOLLOWUP__ENABLED", "No"},
                                         {"TERO_MONITORING__LOG_LEVEL", "debug"},
                                         {"TERO_ROUTING__CONFIDENCE_MIN", "0.5"},
-                                        {"TERO_AGENTS__MAX_CONCURRENCY_OF__SALES", "16"},
+                                        {"TERO_AGENTS__MAX_CONCURRENCY_OF__ASSISTANT", "16"},
                                         {"TERO_BUSINESS__NAME", "Paneles \"Sur\" ñ"},
                                         {"TERO_FOLLOWUP__QUIET_HOURS__CLOSED_WEEKDAYS", "[]"},
                                         {"TERO_COORDINATOR", R"({"lease":"1min","poll_max":"5s"})"},
@@ -164,14 +164,14 @@ TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
     EXPECT_EQ(config.config.monitoring.log_level, LogVerbosity::DEBUG);
     EXPECT_EQ(config.config.routing.confidence_min, 0.5);
     EXPECT_EQ(config.config.agents.max_concurrency_of,
-              (std::map<std::string, std::int32_t>{{"sales", 16}, {"support", 3}}));
+              (std::map<std::string, std::int32_t>{{"assistant", 16}}));
     EXPECT_EQ(config.config.business.name, "Paneles \"Sur\" ñ");
     EXPECT_TRUE(config.config.followup.quiet_hours.closed_weekdays.empty());
     EXPECT_EQ(config.config.coordinator.lease, 1min);
     EXPECT_EQ(config.config.coordinator.poll_max, 7s);
     EXPECT_EQ(config.source_of("coordinator.lease"), "TERO_COORDINATOR");
     EXPECT_EQ(config.source_of("coordinator.poll_max"), "TERO_COORDINATOR__POLL_MAX");
-    EXPECT_EQ(config.source_of("agents.max_concurrency_of"), "TERO_AGENTS__MAX_CONCURRENCY_OF__SALES");
+    EXPECT_EQ(config.source_of("agents.max_concurrency_of"), "TERO_AGENTS__MAX_CONCURRENCY_OF__ASSISTANT");
     EXPECT_EQ(loaded("{}", {{"TERO_AGENTS__MAX_CONCURRENCY_OF", "sales=16, support=3"}})
                   .config.agents.max_concurrency_of,
               config.config.agents.max_concurrency_of);

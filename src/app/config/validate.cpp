@@ -1,7 +1,7 @@
 // The rules that a type cannot say. Each problem tells what is allowed.
 #include "app/config/agent_config.hpp"
 #include "base/time_zone.hpp"
-#include "workers/builtin_agents.hpp"
+#include "workers/assistant/conversation_agents.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -77,9 +77,13 @@ public:
                            text));
     }
     void agent(std::string_view field, std::string_view name) {
-        const std::vector<std::string>& known = agents::builtin_agent_names();
+        expect(name == agents::assistant_name, field,
+               fmt::format("'{}' is no built-in agent; there is {}", name, agents::assistant_name));
+    }
+    void capability(std::string_view field, std::string_view name) {
+        const std::vector<std::string>& known = agents::assistant_capabilities();
         expect(std::find(known.begin(), known.end(), name) != known.end(), field,
-               fmt::format("'{}' is no agent; there are {}", name, fmt::join(known, ", ")));
+               fmt::format("'{}' is no capability; there are {}", name, fmt::join(known, ", ")));
     }
     void no_repeats(std::string_view field, const std::vector<std::string>& names) {
         std::set<std::string_view> seen;
@@ -234,7 +238,7 @@ void validate_work(const AgentConfig& config, Validation& check) {
     check.section("routing");
     check.within("burst_pause", routing.burst_pause, 0s, 5min);
     check.within("burst_max", routing.burst_max, routing.burst_pause, 10min);
-    check.agent("fallback_agent", routing.fallback_agent);
+    check.capability("fallback_agent", routing.fallback_agent);
     check.expect(routing.confidence_min >= 0 && routing.confidence_min <= 1, "confidence_min",
                  fmt::format("must be from 0 to 1, is {}", routing.confidence_min));
 

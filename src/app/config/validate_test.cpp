@@ -1,5 +1,6 @@
 // Every rule of validate.cpp, each broken once, in the words that a person reads.
 #include "app/config/agent_config.hpp"
+#include "business/quoting/model/quote.hpp"
 
 #include <gtest/gtest.h>
 #include <functional>
@@ -209,7 +210,7 @@ TEST(ConfigValidation, Work) {
     EXPECT_EQ(problems([](AgentConfig& config) {
                   config.routing = {
                       .burst_pause = 10s, .burst_max = 5s, .fallback_agent = "", .confidence_min = 1.5};
-                  config.agents = {.threads = 0, .max_concurrency = 0, .max_concurrency_of = {{"sales", 0}, {"salse", 4}}};
+                  config.agents = {.threads = 0, .max_concurrency = 0, .max_concurrency_of = {{"assistant", 0}, {"salse", 4}}};
                   config.coordinator = {.lease = 30s,
                                         .attempt_max = 0,
                                         .backoff_min = 1min,
@@ -219,14 +220,13 @@ TEST(ConfigValidation, Work) {
                                         .poll_max = 10min};
               }),
               (Texts{"routing.burst_max: must be from 10s to 10min, is 5s",
-                     "routing.fallback_agent: '' is no agent; there are sales, support, follow_up, human, compliance, "
+                     "routing.fallback_agent: '' is no capability; there are sales, support, follow_up, human, compliance, "
                      "ignore",
                      "routing.confidence_min: must be from 0 to 1, is 1.5",
                      "agents.threads: must be from 1 to 256, is 0",
                      "agents.max_concurrency: must be from 1 to 10000, is 0",
-                     "agents.max_concurrency_of.sales: must be from 1 to 10000, is 0",
-                     "agents.max_concurrency_of.salse: 'salse' is no agent; there are sales, support, "
-                     "follow_up, human, compliance, ignore",
+                     "agents.max_concurrency_of.assistant: must be from 1 to 10000, is 0",
+                     "agents.max_concurrency_of.salse: 'salse' is no built-in agent; there is assistant",
                      "coordinator.attempt_max: must be from 1 to 1000, is 0",
                      "coordinator.backoff_max: must be from 1min to 7d, is 1s",
                      "coordinator.queue_max: must be from 1 to 10000000, is 0",

@@ -63,7 +63,7 @@ Result<Done> Driver::note_unknown_sends() {
     }
     std::ofstream file{options_.in_flight_path, std::ios::app};
     Query query;
-    query.table = TableId::messages;
+    query.table = table_of<Message>();
     query.index = "by_status";
     query.equal = {Bound{"UNKNOWN", 0}};
     query.limit = 1000;
@@ -111,10 +111,10 @@ Result<Timestamp> Driver::newest_row() const {
         return tero_.host().read(query);
     };
     Timestamp latest;
-    TRY(const Page heard, newest(TableId::conversations, "by_last_inbound", {}));
+    TRY(const Page heard, newest(table_of<Conversation>(), "by_last_inbound", {}));
     if (!heard.rows.empty()) latest = heard.rows.front().as<Conversation>().last_inbound_at;
     for (const std::string_view status : type_info<MessageStatus>().enumerators) {
-        TRY(const Page said, newest(TableId::messages, "by_status", {Bound{std::string{status}, 0}}));
+        TRY(const Page said, newest(table_of<Message>(), "by_status", {Bound{std::string{status}, 0}}));
         if (!said.rows.empty()) latest = std::max(latest, said.rows.front().as<Message>().created_at);
     }
     return latest;

@@ -138,7 +138,7 @@ void add_counter(CountedUp& to, const Counter& counter) {
 
 Result<CountedUp> count_up(const EngineHost& host, const TimeZone& zone, Timestamp from, Timestamp until) {
     Query query;
-    query.table = TableId::counters;
+    query.table = table_of<Counter>();
     query.from = Bound{counter_key(zone, from, ""), 0};
     query.before = Bound{counter_key(zone, until, ""), 0};
     query.limit = 1000;

@@ -11,6 +11,7 @@
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
 #include "engine/engine_host.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 #include "sandbox/judge.hpp"
 #include "sandbox/settings.hpp"
 

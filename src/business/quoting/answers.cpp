@@ -41,7 +41,7 @@ void hand_over(Decided& decided, const Context& context, Conversation conversati
     conversation.state_since = context.now;
     decided.note(context, conversation.id, "conversation.taken_over", std::string{actor},
                  Json{fmt::format(R"({{"reason":{}}})", json_text(reason))});
-    decided.next.push_back(CustomerAnswered{conversation.contact, conversation.id, {}, "taken_over"});
+    decided.next.push_back(CustomerAnswered{modules::quoting, conversation.contact, conversation.id, {}, "taken_over"});
     decided.next.push_back(Count{.figure = "handed_over/" + std::string{reason}});
     decided.batch.put(std::move(conversation));
 }
@@ -51,7 +51,7 @@ void hand_over(Decided& decided, const Context& context, Conversation conversati
 Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& context) const {
     const Task& task = *input.task;
     if (!task.type.ends_with(".answer")) return Decided{};
-    LOOK(const Conversation* conversation, rows, Conversation, task.subject);
+    LOOK(const Conversation* conversation, rows, Conversation, task.owner_id);
     if (conversation == nullptr) return Decided{};
     const std::string actor = "agent:" + (task.agent.empty() ? task.capability : task.agent);
 
@@ -141,7 +141,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
             }
             decided.batch.put(std::move(out));
             decided.note(context, conversation.id, "contact.opted_out", "customer");
-            decided.next.push_back(CustomerAnswered{conversation.contact, conversation.id, {}, "opted_out"});
+            decided.next.push_back(CustomerAnswered{modules::quoting, conversation.contact, conversation.id, {}, "opted_out"});
             decided.next.push_back(Count{.figure = "opt_outs"});
             break;
         }

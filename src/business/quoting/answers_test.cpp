@@ -27,7 +27,7 @@ TEST(Answers, AQuestionRemembersWhatWasAsked) {
     EXPECT_EQ(conversation->asked_for, "thickness_mm");
     EXPECT_EQ(conversation->request.product, "isodec");
     EXPECT_EQ(desk.last_message().body, "¿De qué espesor?");
-    EXPECT_EQ(desk.counts["first_answer/2"], 1);
+    EXPECT_EQ(desk.counts()["first_answer/2"], 1);
 
     desk.answered(an_answer(AnswerKind::SAY, "ok"));
     EXPECT_EQ(desk.find<Conversation>(desk.conversation)->asked_for, "");
@@ -37,7 +37,7 @@ TEST(Answers, SilenceSendsNothing) {
     SalesDesk desk;
     desk.customer_writes();
     desk.answered(an_answer(AnswerKind::SILENCE));
-    EXPECT_TRUE(desk.sends.empty());
+    EXPECT_TRUE(desk.sends().empty());
     EXPECT_TRUE(desk.all<Message>().empty());
 }
 
@@ -144,9 +144,9 @@ TEST(Answers, ANamedQuoteIsTheOneThatIsDecided) {
     EXPECT_EQ(desk.find<Quote>(first.id)->status, QuoteStatus::ACCEPTED);
     EXPECT_EQ(desk.find<Quote>(second)->status, QuoteStatus::SENT);
     EXPECT_EQ(desk.last_message().body, "¡Gracias!");
-    ASSERT_EQ(desk.alerts.size(), 1U);  // somebody has to arrange payment and delivery
-    EXPECT_EQ(desk.alerts[0].rule, "quote_accepted");
-    EXPECT_EQ(desk.alerts[0].subject, first.number);
+    ASSERT_EQ(desk.alerts().size(), 1U);  // somebody has to arrange payment and delivery
+    EXPECT_EQ(desk.alerts()[0].rule, "quote_accepted");
+    EXPECT_EQ(desk.alerts()[0].subject, first.number);
 }
 
 TEST(Answers, AQuoteThatIsNotOpenIsNeitherDecidedNorThankedFor) {
@@ -166,7 +166,7 @@ TEST(Answers, AQuoteThatIsNotOpenIsNeitherDecidedNorThankedFor) {
             EXPECT_EQ(desk.find<Quote>(stranger.id)->status, QuoteStatus::SENT);
             EXPECT_NE(desk.last_message().body.find(number), std::string::npos);
         }
-        EXPECT_TRUE(desk.alerts.empty());
+        EXPECT_TRUE(desk.alerts().empty());
 
         desk.tell(DecideQuote{desk.quote().id,
                               kind == AnswerKind::ACCEPT ? QuoteVerdict::REJECT : QuoteVerdict::ACCEPT,
@@ -182,10 +182,10 @@ TEST(Answers, WhatHasNoPriceIsNotSent) {
     AgentAnswer wrong = desk.a_quote();
     wrong.request.thickness_mm = 137;
     desk.answered(wrong);
-    EXPECT_TRUE(desk.sends.empty());
+    EXPECT_TRUE(desk.sends().empty());
     EXPECT_TRUE(desk.all<Quote>().empty());
-    ASSERT_EQ(desk.alerts.size(), 1U);
-    EXPECT_EQ(desk.alerts[0].rule, "quote_price");
+    ASSERT_EQ(desk.alerts().size(), 1U);
+    EXPECT_EQ(desk.alerts()[0].rule, "quote_price");
     EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::HUMAN);
 }
 
@@ -214,14 +214,14 @@ TEST(Answers, AnOptOutIsConfirmedOnceAndEndsEverything) {
     const Contact* contact = desk.find<Contact>(desk.contact);
     EXPECT_EQ(contact->opted_out_at, desk.now);
     EXPECT_FALSE(contact->consents.back().granted);
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     const std::size_t lines = contact->consents.size();
     desk.customer_writes();
     desk.answered(an_answer(AnswerKind::OPT_OUT, "No te escribimos más."));  // said again
-    EXPECT_EQ(desk.counts["opt_outs"], 1);
+    EXPECT_EQ(desk.counts()["opt_outs"], 1);
     EXPECT_EQ(desk.find<Contact>(desk.contact)->consents.size(), lines);
     desk.pass(24h * 6);
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
 
     desk.customer_writes();
     desk.answered(an_answer(AnswerKind::OPT_IN, "Dale"));
@@ -238,7 +238,7 @@ TEST(Answers, AHandOverSaysItsWordAndThenBelongsToAPerson) {
     const Conversation* conversation = desk.find<Conversation>(desk.conversation);
     EXPECT_EQ(conversation->state, ConversationState::HUMAN);
     EXPECT_EQ(conversation->state_reason, "human_request");
-    EXPECT_EQ(desk.counts["handed_over/human_request"], 1);
+    EXPECT_EQ(desk.counts()["handed_over/human_request"], 1);
 }
 
 TEST(Answers, AnAgentThatFailedOrSpokeNonsenseCallsAPerson) {
@@ -252,10 +252,11 @@ TEST(Answers, AnAgentThatFailedOrSpokeNonsenseCallsAPerson) {
     Task task;
     task.type = "sales.answer";
     task.status = TaskStatus::SUCCEEDED;
-    task.subject = desk.conversation;
+    task.owner = modules::quoting;
+    task.owner_id = desk.conversation;
     desk.tell(TaskEnded{std::make_shared<const Task>(task), Json{"nonsense"}, ""});
     EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::HUMAN);
-    EXPECT_EQ(desk.alerts.size(), 1U);
+    EXPECT_EQ(desk.alerts().size(), 1U);
 }
 
 TEST(Answers, OtherTasksAreNoneOfItsBusiness) {
@@ -263,7 +264,8 @@ TEST(Answers, OtherTasksAreNoneOfItsBusiness) {
     Task task;
     task.type = "report.nightly";
     task.status = TaskStatus::DEAD;
-    task.subject = desk.conversation;
+    task.owner = modules::quoting;
+    task.owner_id = desk.conversation;
     desk.tell(TaskEnded{std::make_shared<const Task>(task), {}, ""});
     EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::ASSISTANT);
 }

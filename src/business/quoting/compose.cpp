@@ -41,6 +41,8 @@ Message outbound(const Contact& contact, const Conversation& conversation, Messa
     message.created_at = context.now;
     message.send_at = context.now;
     message.agent = std::move(agent);
+    message.owner = modules::quoting;
+    message.owner_id = conversation.id;
     return message;
 }
 

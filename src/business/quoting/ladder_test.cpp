@@ -18,16 +18,16 @@ TEST(Ladder, AQuoteThatIsSentPlansItsThreeRungs) {
         EXPECT_EQ(desk.rung(after).status, FollowUpStatus::PENDING);
         EXPECT_EQ(desk.rung(after).due_at, quote.sent_at + after);
     }
-    EXPECT_EQ(desk.counts["quotes_sent/" + quote.priced.currency], 1);
+    EXPECT_EQ(desk.counts()["quotes_sent/" + quote.priced.currency], 1);
 }
 
 TEST(Ladder, SilenceIsFollowedUpThreeTimesAndNoMore) {
     SalesDesk desk;
     desk.send_quote();
     for (const Duration after : {Duration{24h}, Duration{48h}, Duration{72h}}) {
-        const std::size_t before = desk.sends.size();
+        const std::size_t before = desk.sends().size();
         desk.pass(24h);
-        ASSERT_EQ(desk.sends.size(), before + 1) << to_string(after);
+        ASSERT_EQ(desk.sends().size(), before + 1) << to_string(after);
         EXPECT_EQ(desk.last_message().kind, MessageKind::TEMPLATE);
         EXPECT_EQ(desk.last_message().purpose, MessagePurpose::FOLLOW_UP);
         EXPECT_FALSE(desk.last_message().template_use.name.empty());
@@ -35,13 +35,13 @@ TEST(Ladder, SilenceIsFollowedUpThreeTimesAndNoMore) {
         desk.sent_last();
         EXPECT_EQ(desk.rung(after).status, FollowUpStatus::SENT);
     }
-    const std::size_t all = desk.sends.size();
+    const std::size_t all = desk.sends().size();
     desk.pass(24h * 5);
 
-    EXPECT_EQ(desk.sends.size(), all);
+    EXPECT_EQ(desk.sends().size(), all);
     EXPECT_EQ(desk.quote().follow_ups_sent, 3);
     EXPECT_EQ(desk.quote().status, QuoteStatus::EXPIRED);
-    EXPECT_EQ(desk.counts["follow_ups_sent/24h"] + desk.counts["follow_ups_sent/48h"], 2);
+    EXPECT_EQ(desk.counts()["follow_ups_sent/24h"] + desk.counts()["follow_ups_sent/48h"], 2);
 }
 
 TEST(Ladder, AnAnswerEndsIt) {
@@ -50,14 +50,14 @@ TEST(Ladder, AnAnswerEndsIt) {
     desk.pass(24h);
     desk.sent_last();
     desk.customer_writes();
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.pass(24h * 6);
 
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::SENT);
     EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::CANCELLED);
     EXPECT_EQ(desk.rung(72h).reason, "replied");
-    EXPECT_EQ(desk.counts["answers_after/24h"], 1);
+    EXPECT_EQ(desk.counts()["answers_after/24h"], 1);
     EXPECT_NE(desk.quote().answered_at, Timestamp{});
 }
 
@@ -69,11 +69,11 @@ TEST(Ladder, ATakeoverAnOptOutAndADecisionEndIt) {
         if (reason == std::string{"accepted"}) {
             desk.tell(DecideQuote{desk.quote().id, QuoteVerdict::ACCEPT, "page", ""});
         } else {
-            desk.tell(CustomerAnswered{desk.contact, desk.conversation, {}, reason});
+            desk.tell(CustomerAnswered{modules::quoting, desk.contact, desk.conversation, {}, reason});
         }
         EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED) << reason;
         EXPECT_EQ(desk.rung(72h).reason, reason);
-        EXPECT_EQ(desk.counts[std::string{"cancelled/"} + reason], 3);
+        EXPECT_EQ(desk.counts()[std::string{"cancelled/"} + reason], 3);
     }
 }
 
@@ -83,26 +83,26 @@ TEST(Ladder, AFollowUpThatMayNotGoOutIsSuppressedWithItsReason) {
     Contact contact = *desk.find<Contact>(desk.contact);
     contact.consents.clear();
     desk.put(contact);
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.pass(24h);
 
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::SUPPRESSED);
     EXPECT_EQ(desk.rung(24h).reason, "no_consent");
-    EXPECT_EQ(desk.counts["suppressed/no_consent"], 1);
+    EXPECT_EQ(desk.counts()["suppressed/no_consent"], 1);
 }
 
 TEST(Ladder, AQuoteSentInTheEveningIsFollowedUpInTheMorning) {
     SalesDesk desk;
     desk.now = montevideo().at({.year = 2026, .month = 9, .day = 21, .hour = 21});
     desk.send_quote();
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.pass(24h);
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
     EXPECT_EQ(desk.rung(24h).reason, "quiet_hours");
     desk.pass(12h);
 
-    ASSERT_EQ(desk.sends.size(), sent + 1);
+    ASSERT_EQ(desk.sends().size(), sent + 1);
     EXPECT_EQ(montevideo().local(desk.last_message().sending_at).hour, 9);
 }
 
@@ -110,12 +110,12 @@ TEST(Ladder, AQuoteSentBeforeAHolidayIsFollowedUpAfterIt) {
     SalesDesk desk;
     desk.now = montevideo().at({.year = 2026, .month = 12, .day = 24, .hour = 11});
     desk.send_quote();
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.pass(24h);
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
     desk.pass(24h);
 
-    ASSERT_EQ(desk.sends.size(), sent + 1);
+    ASSERT_EQ(desk.sends().size(), sent + 1);
     const LocalTime local = montevideo().local(desk.last_message().sending_at);
     EXPECT_EQ(local.day, 26);
     EXPECT_EQ(local.hour, 9);
@@ -128,13 +128,13 @@ TEST(Ladder, QuietHoursAreThoseOfTheCustomersClock) {
     chilean.time_zone = "America/Santiago";  // an hour behind in winter
     desk.put(chilean);
     desk.send_quote();
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.pass(24h);
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
     EXPECT_EQ(desk.rung(24h).reason, "quiet_hours");
     desk.pass(1h);
 
-    ASSERT_EQ(desk.sends.size(), sent + 1);
+    ASSERT_EQ(desk.sends().size(), sent + 1);
     EXPECT_EQ(montevideo().local(desk.last_message().sending_at).hour, 10);
 }
 
@@ -148,15 +148,15 @@ TEST(Ladder, RungsThatFallOnOneMomentGoOutInTheirOrder) {
     std::swap(first.due_at, second.due_at);
     desk.put(first);
     desk.put(second);
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.pass(24h * 2 + 13h);  // Monday, 10:00
-    ASSERT_EQ(desk.sends.size(), sent + 1);
+    ASSERT_EQ(desk.sends().size(), sent + 1);
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::BOOKED);
     EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::PENDING);
     desk.sent_last();
     desk.pass(24h);
 
-    ASSERT_EQ(desk.sends.size(), sent + 2);
+    ASSERT_EQ(desk.sends().size(), sent + 2);
     EXPECT_EQ(desk.rung(48h).status, FollowUpStatus::BOOKED);
     EXPECT_EQ(desk.rung(72h).status, FollowUpStatus::PENDING);
 }
@@ -214,7 +214,7 @@ TEST(Ladder, AFollowUpThatTheGateClosesAtALaterTryIsSuppressedNotFailed) {
 
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::SUPPRESSED);
     EXPECT_EQ(desk.rung(24h).reason, "no_consent");
-    EXPECT_EQ(desk.counts["suppressed/no_consent"], 1);
+    EXPECT_EQ(desk.counts()["suppressed/no_consent"], 1);
     EXPECT_EQ(desk.quote().follow_ups_sent, 0);
 }
 
@@ -252,19 +252,19 @@ TEST(Ladder, AnAutomaticReplyStopsItAndIsNoAnswer) {
     SalesDesk desk;
     desk.send_quote();
     desk.pass(1h);
-    desk.tell(CustomerAnswered{desk.contact, desk.conversation, {}, "replied"});  // and nothing follows
+    desk.tell(CustomerAnswered{modules::quoting, desk.contact, desk.conversation, {}, "replied"});  // and nothing follows
 
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
     EXPECT_EQ(desk.quote().answered_at, Timestamp{});
-    EXPECT_EQ(desk.counts["answers"], 0);
+    EXPECT_EQ(desk.counts()["answers"], 0);
 }
 
 TEST(Ladder, WhatWasSaidBeforeTheQuoteWentOutIsNoAnswerToIt) {
     SalesDesk desk;
     desk.send_quote();
-    desk.tell(CustomerAnswered{desk.contact, desk.conversation, {}, "answered"});
+    desk.tell(CustomerAnswered{modules::quoting, desk.contact, desk.conversation, {}, "answered"});
     EXPECT_EQ(desk.quote().answered_at, Timestamp{});
-    EXPECT_EQ(desk.counts["answers"], 0);
+    EXPECT_EQ(desk.counts()["answers"], 0);
 }
 
 TEST(Ladder, ATemplateGoesOutInTheCustomersLanguageWhereThereIsOne) {
@@ -294,10 +294,10 @@ TEST(Ladder, TwoQuotesOfOnePersonAreNotFollowedUpTogether) {
     desk.send_quote();
     desk.answered(desk.a_quote("poliestireno"));  // another matter: the first quote stays open
     desk.sent_last();
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.pass(25h);
 
-    EXPECT_EQ(desk.sends.size(), sent + 1);
+    EXPECT_EQ(desk.sends().size(), sent + 1);
     EXPECT_EQ(desk.find<Contact>(desk.contact)->follow_ups_sent_at.size(), 1U);
 }
 
@@ -337,11 +337,11 @@ TEST(Ladder, AFailureThatIsReportedAfterTheSendIsNotCountedAsSent) {
     desk.send_quote();
     desk.pass(24h);
     desk.sent_last();
-    EXPECT_EQ(desk.counts["follow_ups_sent/24h"], 1);
+    EXPECT_EQ(desk.counts()["follow_ups_sent/24h"], 1);
     desk.sent_last(MessageStatus::FAILED, "recipient");
 
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::FAILED);
-    EXPECT_EQ(desk.counts["follow_ups_sent/24h"], 0);
+    EXPECT_EQ(desk.counts()["follow_ups_sent/24h"], 0);
     EXPECT_EQ(desk.quote().follow_ups_sent, 0);
 }
 
@@ -353,11 +353,11 @@ TEST(Ladder, AFollowUpWhoseMessageStillWaitsIsCalledBackAndNotCounted) {
     refused.status = MessageStatus::PENDING;  // refused for now
     refused.send_at = desk.now + 1h;
     desk.put(refused);
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.customer_writes();
     desk.pass(24h * 6);
 
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
     EXPECT_EQ(desk.find<Message>(refused.id)->status, MessageStatus::FAILED);
     EXPECT_EQ(desk.quote().follow_ups_sent, 0);
@@ -376,13 +376,13 @@ TEST(Ladder, TheGapCountsFromTheTryThatWentOutNotFromTheBooking) {
     EXPECT_EQ(desk.last_message().attempt, 2);
     const Timestamp went_out = desk.last_message().sending_at;
     desk.sent_last();
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.pass(17h);
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
     desk.pass(24h);
 
-    ASSERT_GT(desk.sends.size(), sent);
-    EXPECT_GE(desk.sends[sent].message->sending_at - went_out, Duration{20h});
+    ASSERT_GT(desk.sends().size(), sent);
+    EXPECT_GE(desk.sends()[sent].message->sending_at - went_out, Duration{20h});
 }
 
 TEST(Ladder, NothingIsPlannedWhenFollowUpsAreOff) {

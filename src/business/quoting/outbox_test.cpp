@@ -18,7 +18,7 @@ TEST(Outbox, AReplyLeavesAsSendingWithItsAttemptCounted) {
     desk.customer_writes();
     desk.answered(says("Hola Ana"));
 
-    ASSERT_EQ(desk.sends.size(), 1U);
+    ASSERT_EQ(desk.sends().size(), 1U);
     EXPECT_EQ(desk.last_message().status, MessageStatus::SENDING);
     EXPECT_EQ(desk.last_message().attempt, 1);
     EXPECT_EQ(desk.last_message().recipient, "59899000001");
@@ -32,17 +32,17 @@ TEST(Outbox, AMessageIsNotSentAgainBeforeItsTimeNorTwice) {
     desk.answered(says("Hola Ana"));
     const Id<Message> id = desk.last_message().id;
     desk.tell(SendDue{id});
-    EXPECT_EQ(desk.sends.size(), 1U);
+    EXPECT_EQ(desk.sends().size(), 1U);
 
     Message refused = *desk.find<Message>(id);
     refused.status = MessageStatus::PENDING;
     refused.send_at = desk.now + 5s;
     desk.put(refused);
     desk.tell(SendDue{id});
-    EXPECT_EQ(desk.sends.size(), 1U);
+    EXPECT_EQ(desk.sends().size(), 1U);
     desk.pass(5s);
 
-    ASSERT_EQ(desk.sends.size(), 2U);
+    ASSERT_EQ(desk.sends().size(), 2U);
     EXPECT_EQ(desk.last_message().attempt, 2);
 }
 
@@ -54,11 +54,11 @@ TEST(Outbox, AReplyIntoAPersonsConversationIsSuppressed) {
     desk.put(taken);
     desk.answered(says("Hola Ana"));
 
-    EXPECT_TRUE(desk.sends.empty());
+    EXPECT_TRUE(desk.sends().empty());
     ASSERT_EQ(desk.all<Message>().size(), 1U);
     EXPECT_EQ(desk.all<Message>()[0].status, MessageStatus::FAILED);
     EXPECT_EQ(desk.all<Message>()[0].cause, "taken_over");
-    EXPECT_EQ(desk.counts["suppressed/taken_over"], 1);
+    EXPECT_EQ(desk.counts()["suppressed/taken_over"], 1);
 }
 
 TEST(Outbox, AQuoteIsSentFromTheMomentItLeft) {
@@ -81,7 +81,7 @@ TEST(Outbox, AQuoteOfUnknownFateWaitsAndCountsOnceItIsKnown) {
     desk.answered(desk.a_quote());
     desk.sent_last(MessageStatus::UNKNOWN);
     EXPECT_EQ(desk.quote().status, QuoteStatus::DRAFT);
-    EXPECT_EQ(desk.counts["sends_unknown"], 1);
+    EXPECT_EQ(desk.counts()["sends_unknown"], 1);
     desk.now = desk.now + 24h;
     desk.sent_last();
 
@@ -102,7 +102,7 @@ TEST(Outbox, AQuoteAnsweredBeforeItWasKnownToBeSentIsNotFollowedUp) {
     EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
     EXPECT_TRUE(desk.all<FollowUp>().empty());
     EXPECT_NE(desk.quote().answered_at, Timestamp{});
-    EXPECT_EQ(desk.counts["answers"], 1);
+    EXPECT_EQ(desk.counts()["answers"], 1);
 }
 
 TEST(Outbox, AQuoteThatAColleagueTookUpBeforeItWasKnownToBeSentIsNotFollowedUp) {
@@ -128,21 +128,21 @@ TEST(Outbox, AQuoteThatCouldNotBeSentIsNewsForAPerson) {
 
     EXPECT_EQ(desk.quote().status, QuoteStatus::DRAFT);
     EXPECT_TRUE(desk.all<FollowUp>().empty());
-    ASSERT_EQ(desk.alerts.size(), 1U);
-    EXPECT_EQ(desk.alerts[0].rule, "quote_not_sent");
+    ASSERT_EQ(desk.alerts().size(), 1U);
+    EXPECT_EQ(desk.alerts()[0].rule, "quote_not_sent");
 }
 
 TEST(Outbox, NobodyIsRemindedOfAQuoteThatNeverCame) {
     SalesDesk desk;
     desk.send_quote();
     desk.sent_last(MessageStatus::FAILED, "recipient");  // reported after the provider had taken it
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
     desk.pass(24h * 6);
 
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
     EXPECT_EQ(desk.rung(24h).reason, "not_delivered");
-    EXPECT_EQ(desk.alerts.size(), 1U);
+    EXPECT_EQ(desk.alerts().size(), 1U);
 }
 
 TEST(Outbox, ASupersededQuoteThatStillWaitedIsNotSent) {

@@ -16,7 +16,7 @@ TEST(Quotes, OpeningItsPageMarksItViewedOnce) {
     desk.tell(QuoteOpened{token});
 
     ASSERT_TRUE(first.has_value());
-    EXPECT_EQ(std::get<std::shared_ptr<const Quote>>(*first)->number, desk.quote().number);
+    EXPECT_EQ((*first->as<std::shared_ptr<const Quote>>())->number, desk.quote().number);
     EXPECT_EQ(desk.quote().status, QuoteStatus::VIEWED);
     EXPECT_EQ(desk.quote().viewed_at, viewed);
     EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);  // a look is no answer
@@ -38,9 +38,9 @@ TEST(Quotes, WhoOpensAQuoteOfUnknownFateHasIt) {
     desk.now = desk.now + 1h;
     const Reply page = desk.ask(QuoteOpened{desk.quote().token});
 
-    EXPECT_EQ(std::get<std::shared_ptr<const Quote>>(*page)->status, QuoteStatus::VIEWED);
-    ASSERT_EQ(desk.others.size(), 1U);  // the conversation is told that the message came
-    const auto& report = std::get<StatusReceived>(desk.others[0]).report;
+    EXPECT_EQ((*page->as<std::shared_ptr<const Quote>>())->status, QuoteStatus::VIEWED);
+    ASSERT_EQ(desk.asked<StatusReceived>().size(), 1U);  // the conversation is told that the message came
+    const StatusReport report = desk.asked<StatusReceived>()[0].report;
     EXPECT_EQ(report.callback_data, to_string(desk.last_message().id));
     EXPECT_EQ(report.status, MessageStatus::DELIVERED);
     desk.sent_last();
@@ -63,7 +63,7 @@ TEST(Quotes, ADecisionIsTakenOnceAndSaidTwiceIsFine) {
 
     EXPECT_EQ(desk.quote().status, QuoteStatus::ACCEPTED);
     EXPECT_EQ(desk.quote().decided_by, "page");
-    EXPECT_EQ(desk.counts["quotes_accepted/" + desk.quote().priced.currency], 1);
+    EXPECT_EQ(desk.counts()["quotes_accepted/" + desk.quote().priced.currency], 1);
     EXPECT_EQ(desk.ask(DecideQuote{}).error().code, ErrorCode::not_found);
 }
 
@@ -76,7 +76,7 @@ TEST(Quotes, AQuoteExpiresOnItsDayWithItsLadder) {
     desk.pass(1ms);
 
     EXPECT_EQ(desk.quote().status, QuoteStatus::EXPIRED);
-    EXPECT_EQ(desk.counts["quotes_expired/" + desk.quote().priced.currency], 1);
+    EXPECT_EQ(desk.counts()["quotes_expired/" + desk.quote().priced.currency], 1);
     EXPECT_EQ(desk.ask(DecideQuote{desk.quote().id, QuoteVerdict::ACCEPT, "page", ""}).error().code,
               ErrorCode::conflict);
 }

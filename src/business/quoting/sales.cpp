@@ -17,6 +17,37 @@ bool waits_to_go_out(const FollowUp& follow_up) {
     return follow_up.status == FollowUpStatus::PENDING || follow_up.status == FollowUpStatus::BOOKED;
 }
 
+Timestamp follow_up_due(const FollowUp& follow_up) {
+    return follow_up.status == FollowUpStatus::PENDING ? follow_up.due_at : Timestamp{};
+}
+std::string why_follow_up_is_stuck(const Rows& rows, const FollowUp& follow_up, Timestamp now) {
+    if (follow_up.status == FollowUpStatus::PENDING) return missed(follow_up.due_at, now);
+    const Message* message = rows.look<Message>(follow_up.message).row;
+    const bool waits = message != nullptr && rows.table<Message>().is_near(*message);
+    return waits ? std::string{} : "is booked, and its message is not on its way";
+}
+
+bool quote_is_open(const Quote& quote) { return is_open(quote.status); }
+Timestamp expires_at(const Quote& quote) { return is_open(quote.status) ? quote.valid_until : Timestamp{}; }
+std::string why_quote_is_stuck(const Rows&, const Quote& quote, Timestamp now) {
+    return missed(quote.valid_until, now);
+}
+
+Timestamp send_due(const Message& message) {
+    return message.status == MessageStatus::PENDING ? message.send_at : Timestamp{};
+}
+bool is_quote_under_way(const Message* message) {
+    return message != nullptr && message->purpose == MessagePurpose::QUOTE &&
+           (message->status == MessageStatus::SENDING || message->status == MessageStatus::UNKNOWN);
+}
+
+TableParts rules_of(Part<Near> near, Part<WhyStuck> rests) {
+    return {.near = std::move(near),
+            .rests = std::move(rests),
+            .weight = none("there are few"),
+            .unreadable = WhenUnreadable::REFUSED};
+}
+
 // Keeps `index[owner]` the set of the rows for which `belongs` holds.
 template <class Row, class Belongs>
 void reindex(std::unordered_map<RawId, std::set<RawId>>& index, const Row* before, const Row* after,
@@ -42,13 +73,15 @@ sales::PricingOptions sales::pricing_options(const BusinessOptions& business) {
     return options;
 }
 
-Sales::Sales(const AgentConfig& config, TimeZone zone, std::string secret)
+Sales::Sales(const AgentConfig& config, TimeZone zone, std::string secret,
+             std::shared_ptr<sales::PublishedCatalog> catalog)
     : options_(config.followup),
       business_(config.business),
       pricing_(sales::pricing_options(config.business)),
       zone_(std::move(zone)),
       secret_(std::move(secret)),
-      public_url_(config.server.public_url) {
+      public_url_(config.server.public_url),
+      catalog_(std::move(catalog)) {
     for (const PhoneZone& known : phone_zones) {
         if (auto loaded = TimeZone::load(known.zone)) zones_.emplace(known.zone, std::move(*loaded));
     }
@@ -59,52 +92,60 @@ const TimeZone& Sales::zone_of(const Contact& contact) const {
     return found == zones_.end() ? zone_ : found->second;
 }
 
-void Sales::watch(Rows& rows) {
-    rows.table<PriceList>().alive = [](const PriceList&) { return true; };
-    rows.table<PriceList>().complete = true;
-    rows.table<PriceList>().observe([this](const PriceList* before, const PriceList* after) {
-        if (before != nullptr) lists_.erase(before->key);
-        if (after == nullptr) return;
-        auto list = sales::parse_price_list(*after);
-        CHECK(list.has_value(), "price list {}: {}", after->key, list.error().message);
-        lists_[after->key] = {after->valid_from, std::move(*list)};
-    });
-    rows.table<Quote>().alive = [](const Quote& quote) { return is_open(quote.status); };
-    rows.table<Quote>().observe([this](const Quote* before, const Quote* after) {
-        const auto due = [](const Quote* quote) {
-            return quote != nullptr && is_open(quote->status) ? quote->valid_until : Timestamp{};
-        };
-        expiries_.changed(before != nullptr ? before->id : after->id, due(before), due(after));
-        reindex(open_quotes_of_, before, after, [](const Quote& quote) { return is_open(quote.status); });
-    });
-    rows.table<FollowUp>().alive = waits_to_go_out;
-    rows.table<FollowUp>().observe([this](const FollowUp* before, const FollowUp* after) {
-        const auto due = [](const FollowUp* follow_up) {
-            return follow_up != nullptr && follow_up->status == FollowUpStatus::PENDING ? follow_up->due_at
-                                                                                        : Timestamp{};
-        };
-        follow_ups_due_.changed(before != nullptr ? before->id : after->id, due(before), due(after));
-        reindex(follow_ups_of_, before, after, waits_to_go_out);
-    });
-    rows.table<Message>().observe([this](const Message* before, const Message* after) {
-        const auto due = [](const Message* message) {
-            return message != nullptr && message->status == MessageStatus::PENDING ? message->send_at
-                                                                                   : Timestamp{};
-        };
-        sends_.changed(before != nullptr ? before->id : after->id, due(before), due(after));
-        const auto under_way = [](const Message* message) {
-            return message != nullptr && message->purpose == MessagePurpose::QUOTE &&
-                   (message->status == MessageStatus::SENDING || message->status == MessageStatus::UNKNOWN);
-        };
-        if (under_way(before)) quotes_under_way_.erase(before->quote);
-        if (under_way(after)) quotes_under_way_[after->quote] = after->id;
-    });
+Declaration Sales::declare() {
+    return {
+        .name = "quoting",
+        .tables = {table<PriceList>(rules_of(near_all(), none("a price list waits for nothing"))),
+                   table<Quote>(rules_of(near_when<Quote>(&quote_is_open, {rows_where("by_status", "SENT"),
+                                                                           rows_where("by_status", "VIEWED")}),
+                                         rests<Quote>(&why_quote_is_stuck))),
+                   table<QuoteToken>(rules_of(none("they are read when a link is opened"),
+                                              none("a token waits for nothing"))),
+                   table<FollowUp>(
+                       rules_of(near_when<FollowUp>(&waits_to_go_out, {rows_where("by_status", "PENDING"),
+                                                                       rows_where("by_status", "BOOKED")}),
+                                rests<FollowUp>(&why_follow_up_is_stuck)))},
+        .writes_too = {table_of<Contact>(), table_of<Conversation>(), table_of<Message>(), table_of<Counter>()},
+        .observes = {observing<PriceList>([this](const PriceList* before, const PriceList* after) {
+                         list_changed(before, after);
+                     }),
+                     observing<Quote>([this](const Quote* before, const Quote* after) {
+                         reindex(open_quotes_of_, before, after, quote_is_open);
+                     }),
+                     observing<FollowUp>([this](const FollowUp* before, const FollowUp* after) {
+                         reindex(follow_ups_of_, before, after, waits_to_go_out);
+                     }),
+                     observing<Message>([this](const Message* before, const Message* after) {
+                         if (is_quote_under_way(before)) quotes_under_way_.erase(before->quote);
+                         if (is_quote_under_way(after)) quotes_under_way_[after->quote] = after->id;
+                     })},
+        .inputs = {told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
+                   told<MessageSettled>(*this, in_any_order("it is decided with the message's end")),
+                   told<CustomerAnswered>(*this, in_any_order("it is decided with what the customer wrote")),
+                   on<SendDue>(*this, in_order_of(&SendDue::message)),
+                   on<FollowUpDue>(*this, in_order_of(&FollowUpDue::follow_up)),
+                   on<QuoteExpiry>(*this, in_order_of(&QuoteExpiry::quote)),
+                   on<QuoteOpened>(*this, in_any_order("the first reader counts, whoever it is")),
+                   on<DecideQuote>(*this, in_order_of(&DecideQuote::quote)),
+                   on<PublishPriceLists>(*this, in_any_order("a version is published once"))},
+        .timers = {due<SendDue, Message>(&send_due), due<QuoteExpiry, Quote>(&expires_at),
+                   due<FollowUpDue, FollowUp>(&follow_up_due)},
+        .recovers = none("what was being sent is messaging's to settle"),
+        .turn_end = none("all it decides is asked or due"),
+        .busy = none("what waits has its timer"),
+        .gauges = none("the dashboard counts quotes"),
+        .publishes = Publication{table_of<PriceList>(), [this](Timestamp now) {
+                                     return [catalog = catalog_, lists = lists_at(now)] { catalog->publish(lists); };
+                                 }},
+    };
 }
 
-void Sales::take_due(Timestamp now, std::vector<Input>& out) {
-    for (const RawId& id : sends_.take(now)) out.push_back(SendDue{Id<Message>{id}});
-    for (const RawId& id : expiries_.take(now)) out.push_back(QuoteExpiry{Id<Quote>{id}});
-    for (const RawId& id : follow_ups_due_.take(now)) out.push_back(FollowUpDue{Id<FollowUp>{id}});
+void Sales::list_changed(const PriceList* before, const PriceList* after) {
+    if (before != nullptr) lists_.erase(before->key);
+    if (after == nullptr) return;
+    auto list = sales::parse_price_list(*after);
+    CHECK(list.has_value(), "price list {}: {}", after->key, list.error().message);
+    lists_[after->key] = {after->valid_from, std::move(*list)};
 }
 
 std::vector<sales::CatalogList> Sales::lists_at(Timestamp now) const {

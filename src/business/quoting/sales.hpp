@@ -7,12 +7,16 @@
 
 #include "base/time_zone.hpp"
 #include "business/quoting/catalog.hpp"
+#include "business/quoting/model/inputs.hpp"
 #include "business/quoting/pricing.hpp"
-#include "kernel/decision.hpp"
-#include "kernel/due_index.hpp"
+#include "kernel/module.hpp"
 #include "kernel/options.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,14 +29,32 @@ namespace tero {
 namespace sales {
 // The owner's defaults for what a customer does not say.
 PricingOptions pricing_options(const BusinessOptions& business);
+
+// The newest price lists, as of the last stored group, for agents that price; any thread.
+class PublishedCatalog {
+public:
+    void publish(std::vector<CatalogList> lists) {
+        const std::lock_guard lock{mutex_};
+        lists_ = std::move(lists);
+    }
+    std::vector<CatalogList> lists() const {
+        const std::lock_guard lock{mutex_};
+        return lists_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<CatalogList> lists_;
+};
 }  // namespace sales
 
-class Sales {
+class Sales final : public Module {
 public:
-    // `secret` makes the tokens of public links; `public_url` is where customers reach us.
-    Sales(const AgentConfig& config, TimeZone zone, std::string secret);
+    // `secret` makes the tokens of public links; `catalog` is where the newest price lists are published.
+    Sales(const AgentConfig& config, TimeZone zone, std::string secret,
+          std::shared_ptr<sales::PublishedCatalog> catalog);
 
-    void watch(Rows& rows);
+    Declaration declare() override;
 
     Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const SendDue& input, Context& context) const;
@@ -44,11 +66,6 @@ public:
     Decision decide(const Rows& rows, const DecideQuote& input, Context& context) const;
     Decision decide(const Rows& rows, const PublishPriceLists& input, Context& context) const;
 
-    void take_due(Timestamp now, std::vector<Input>& out);
-    std::optional<Timestamp> next_due() const {
-        return soonest({sends_.next(), follow_ups_due_.next(), expiries_.next()});
-    }
-
     // The newest version of each configured list that is valid at `now`, in the order in which they are
     // asked.
     std::vector<sales::CatalogList> lists_at(Timestamp now) const;
@@ -56,6 +73,7 @@ public:
     std::vector<sales::CatalogList> all_lists() const;
 
 private:
+    void list_changed(const PriceList* before, const PriceList* after);
     Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                          const std::string& agent, Context& context) const;
     Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
@@ -80,10 +98,8 @@ private:
     std::map<std::string, TimeZone, std::less<>> zones_;  // of customers, by name
     std::string secret_;
     std::string public_url_;
+    std::shared_ptr<sales::PublishedCatalog> catalog_;
 
-    DueIndex sends_;                                             // messages that wait to be sent
-    DueIndex follow_ups_due_;                                    // PENDING
-    DueIndex expiries_;                                          // open quotes
     std::unordered_map<RawId, std::set<RawId>> follow_ups_of_;   // contact: PENDING and BOOKED
     std::unordered_map<RawId, std::set<RawId>> open_quotes_of_;  // contact: SENT and VIEWED
     std::unordered_map<RawId, RawId> quotes_under_way_;          // quote: its message, SENDING or UNKNOWN

@@ -4,21 +4,10 @@
 #include "business/quoting/catalog_fixture.hpp"
 #include "codec/json.hpp"
 
-#include <concepts>
-#include <deque>
-#include <optional>
+#include <memory>
+#include <utility>
 
 namespace tero::sales {
-namespace {
-
-template <class AnyTable>
-struct RowOf;
-template <class Row>
-struct RowOf<Table<Row>> {
-    using type = Row;
-};
-
-}  // namespace
 
 TimeZone montevideo() {
     auto zone = TimeZone::load("America/Montevideo");
@@ -26,9 +15,9 @@ TimeZone montevideo() {
     return *zone;
 }
 
-SalesDesk::SalesDesk(AgentConfig config) : room(config, montevideo(), "a secret of the tests") {
-    rows.each_table([](auto& table) { table.complete = true; });  // what is not here does not exist
-    room.watch(rows);
+SalesDesk::SalesDesk(AgentConfig config)
+    : ModulesAlone(only_module<Sales>(config, montevideo(), std::string{"a secret of the tests"},
+                                      std::make_shared<PublishedCatalog>())) {
     tell(PublishPriceLists{price_lists(example_catalog(), now - 24h)});
     contact = Id<Contact>::make(now, random_);
     conversation = Id<Conversation>::make(now, random_);
@@ -43,70 +32,16 @@ SalesDesk::SalesDesk(AgentConfig config) : room(config, montevideo(), "a secret 
     put(std::move(talk));
 }
 
-void SalesDesk::apply(Decided& decided) {
-    for (const Write& write : decided.batch.writes) {
-        if (write.table == TableId::history) {
-            history.push_back(static_cast<const HistoryEntry*>(write.row.get())->kind);
-            continue;
-        }
-        rows.with_table(write.table, [&](auto& table) {
-            using Row = typename RowOf<std::remove_cvref_t<decltype(table)>>::type;
-            if constexpr (std::is_same_v<typename Table<Row>::Key, RawId>) {
-                table.put(write.key.id, std::static_pointer_cast<const Row>(write.row));
-            } else {
-                table.put(write.key.text, std::static_pointer_cast<const Row>(write.row));
-            }
-            table.keep();
-        });
-    }
-    for (Effect& effect : decided.effects) sends.push_back(std::get<SendMessage>(effect));
+std::vector<SendMessage> SalesDesk::sends() const {
+    std::vector<SendMessage> sends;
+    for (const Effect& effect : effects) sends.push_back(*effect.as<SendMessage>());
+    return sends;
 }
 
-Reply SalesDesk::ask(const Input& input) {
-    std::deque<Input> next{input};
-    std::optional<Reply> reply;
-    Ticket ticket = 1;
-    while (!next.empty()) {
-        const Input asked = std::move(next.front());
-        next.pop_front();
-        std::visit(
-            [&](const auto& one) {
-                using One = std::remove_cvref_t<decltype(one)>;
-                Context context{now, random_, ticket};
-                if constexpr (std::is_same_v<One, Count>) {
-                    counts[one.figure] += one.by;
-                } else if constexpr (std::is_same_v<One, RaiseAlert>) {
-                    alerts.push_back(one);
-                } else if constexpr (requires {
-                                         { room.decide(rows, one, context) } -> std::same_as<Decision>;
-                                     }) {
-                    Decision decision = room.decide(rows, one, context);
-                    CHECK(std::holds_alternative<Decided>(decision), "all rows are here");
-                    auto& decided = std::get<Decided>(decision);
-                    apply(decided);
-                    for (Input& follow : decided.next) next.push_back(std::move(follow));
-                    for (auto& [door, answer] : decided.replies) reply = std::move(answer);
-                } else {
-                    others.push_back(one);
-                }
-            },
-            asked);
-        ticket = 0;
-    }
-    return reply.value_or(Reply{Answer{Done{}}});
-}
-
-void SalesDesk::pass(Duration time) {
-    const Timestamp until = now + time;
-    while (true) {
-        const auto due = room.next_due();
-        if (!due || *due > until) break;
-        now = std::max(now, *due);
-        std::vector<Input> inputs;
-        room.take_due(now, inputs);
-        for (const Input& input : inputs) tell(input);
-    }
-    now = until;
+std::map<std::string, std::int64_t> SalesDesk::counts() const {
+    std::map<std::string, std::int64_t> sums;
+    for (const Count& count : asked<Count>()) sums[count.figure] += count.by;
+    return sums;
 }
 
 void SalesDesk::customer_writes() {
@@ -117,8 +52,8 @@ void SalesDesk::customer_writes() {
     talk.last_inbound_at = now;
     talk.burst_since = now;
     put(std::move(talk));
-    tell(CustomerAnswered{contact, conversation, {}, "replied"});
-    tell(CustomerAnswered{contact, conversation, {}, "answered"});  // once it is understood
+    tell(CustomerAnswered{modules::quoting, contact, conversation, {}, "replied"});
+    tell(CustomerAnswered{modules::quoting, contact, conversation, {}, "answered"});  // once it is understood
 }
 
 void SalesDesk::answered(AgentAnswer answer, TaskStatus status) {
@@ -128,7 +63,8 @@ void SalesDesk::answered(AgentAnswer answer, TaskStatus status) {
     task.capability = "sales";
     task.agent = "sales";
     task.status = status;
-    task.subject = conversation;
+    task.owner = modules::quoting;
+    task.owner_id = conversation;
     tell(TaskEnded{std::make_shared<const Task>(std::move(task)), Json{to_json(answer)}, ""});
 }
 

@@ -1,15 +1,13 @@
-// For tests: the sales room alone, with all rows at hand, deciding what it is asked and what follows from
-// that.
+// For tests: quoting alone, with all rows at hand.
 #pragma once
 
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/sales.hpp"
-#include "kernel/decision.hpp"
+#include "kernel/module_fixture.hpp"
 #include "kernel/options.hpp"
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,37 +15,9 @@ namespace tero::sales {
 
 TimeZone montevideo();
 
-class SalesDesk {
+class SalesDesk : public ModulesAlone {
 public:
     explicit SalesDesk(AgentConfig config = {});
-
-    // Decides, stores what it says, and goes on with what follows. Needs for other rooms are kept in
-    // `others`.
-    Reply ask(const Input& input);
-    void tell(const Input& input) { static_cast<void>(ask(input)); }
-    // Lets time pass, deciding everything of this room that falls due on the way.
-    void pass(Duration time);
-
-    template <class Row>
-    const Row* find(const typename Table<Row>::Key& key) const {
-        return rows.look<Row>(key).row;
-    }
-    template <class Row>
-    void put(Row row) {
-        const RowKey key = key_of(table_info(table_of<Row>()), &row);
-        if constexpr (std::is_same_v<typename Table<Row>::Key, RawId>) {
-            rows.table<Row>().put(key.id, std::make_shared<const Row>(std::move(row)));
-        } else {
-            rows.table<Row>().put(key.text, std::make_shared<const Row>(std::move(row)));
-        }
-        rows.table<Row>().keep();
-    }
-    template <class Row>
-    std::vector<Row> all() const {
-        std::vector<Row> found;
-        rows.table<Row>().each([&](const Row& row) { found.push_back(row); });
-        return found;
-    }
 
     // ---- the usual words ----
     // A customer who wrote just now, in a conversation with the assistant.
@@ -61,23 +31,13 @@ public:
     const Quote& send_quote();
     const Quote& quote() const;           // the conversation's latest
     FollowUp rung(Duration after) const;  // of that quote
-    const Message& last_message() const { return *sends.back().message; }
+    const Message& last_message() const { return *effects.back().as<SendMessage>()->message; }
+    std::vector<SendMessage> sends() const;
+    std::map<std::string, std::int64_t> counts() const;
+    std::vector<RaiseAlert> alerts() const { return asked<RaiseAlert>(); }
 
-    Rows rows;
-    Sales room;
-    Timestamp now{1'790'000'000'000};  // a Monday, 11:13 in Montevideo
     Id<Contact> contact;
     Id<Conversation> conversation;
-    std::vector<SendMessage> sends;
-    std::map<std::string, std::int64_t> counts;
-    std::vector<RaiseAlert> alerts;
-    std::vector<Input> others;
-    std::vector<std::string> history;
-
-private:
-    void apply(Decided& decided);
-
-    Random random_{3};
 };
 
 }  // namespace tero::sales

@@ -12,11 +12,29 @@ bool allows(const ApiKey& key, std::string_view scope) {
     });
 }
 
-void AccessControl::watch(Rows& rows) const {
-    rows.table<ApiKey>().alive = [](const ApiKey&) { return true; };
-    rows.table<ApiKey>().complete = true;
-    rows.table<Session>().alive = [](const Session&) { return true; };
-    rows.table<Session>().complete = true;
+Declaration AccessControl::declare() {
+    const TableParts all_in_memory{
+        .near = near_all(),
+        .rests = none("what is over opens nothing"),
+        .weight = none("its rows are small"),
+        .unreadable = WhenUnreadable::REFUSED,
+    };
+    return {
+        .name = "access",
+        .tables = {table<ApiKey>(all_in_memory), table<Session>(all_in_memory)},
+        .writes_too = none("its own tables only"),
+        .observes = none("it keeps nothing beside its rows"),
+        .inputs = {on<PutKey>(*this, in_any_order("keys are all in memory")),
+                   on<PutSession>(*this, in_any_order("sessions are all in memory")),
+                   on<OpenSession>(*this, in_order_of(&OpenSession::link_hash)),
+                   on<EndSession>(*this, in_any_order("what has ended stays so"))},
+        .timers = none("what is over is seen when it is used"),
+        .recovers = none("a key is as it was stored"),
+        .turn_end = none("all it decides is asked"),
+        .busy = none("it does nothing by itself"),
+        .gauges = none("there are few"),
+        .publishes = none("its rows are read through the store"),
+    };
 }
 
 Decision AccessControl::decide(const Rows&, const PutKey& input, Context& context) const {

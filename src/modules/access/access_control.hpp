@@ -2,16 +2,17 @@
 // hashed before they come here.
 #pragma once
 
-#include "kernel/decision.hpp"
+#include "kernel/module.hpp"
+#include "modules/access/model/inputs.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace tero {
 
-class AccessControl {
+class AccessControl final : public Module {
 public:
-    void watch(Rows& rows) const;
+    Declaration declare() override;
 
     Decision decide(const Rows& rows, const PutKey& input, Context& context) const;
     Decision decide(const Rows& rows, const PutSession& input, Context& context) const;

@@ -1,6 +1,8 @@
 // Who is let in.
 #include "modules/access/access_control.hpp"
 
+#include "kernel/module_fixture.hpp"
+
 #include <gtest/gtest.h>
 
 namespace tero {
@@ -10,23 +12,10 @@ constexpr Timestamp noon{1'790'000'000'000};
 
 class Access : public testing::Test {
 protected:
-    Access() { room_.watch(rows_); }
-
     template <class AnInput>
-    Reply ask(const AnInput& input, Timestamp now = noon) {
-        Context context{now, random_, 1};
-        Decision decision = room_.decide(rows_, input, context);
-        auto& decided = std::get<Decided>(decision);
-        for (const Write& write : decided.batch.writes) {
-            if (write.table == TableId::sessions) put<Session>(write);
-            if (write.table == TableId::api_keys) put<ApiKey>(write);
-        }
-        return decided.replies.at(0).second;
-    }
-    template <class Row>
-    void put(const Write& write) {
-        rows_.table<Row>().put(write.key.text, std::static_pointer_cast<const Row>(write.row));
-        rows_.table<Row>().keep();
+    Reply ask(const AnInput& input, Timestamp at = noon) {
+        alone_.now = at;
+        return alone_.ask(input);
     }
     Reply use(std::string link, Timestamp now = noon) {
         return ask(OpenSession{std::move(link),
@@ -40,16 +29,15 @@ protected:
                 .has_value());
     }
 
-    Rows rows_;
-    AccessControl room_;
-    Random random_{1};
+    ModulesAlone alone_{only_module<AccessControl>()};
+    const Rows& rows_ = alone_.rows;
 };
 
 TEST_F(Access, ALinkOpensOnce) {
     give_link("link");
     const Reply first = use("link");
     ASSERT_TRUE(first.has_value());
-    EXPECT_EQ(std::get<Session>(*first).kind, SessionKind::SESSION);
+    EXPECT_EQ(first->as<Session>()->kind, SessionKind::SESSION);
     EXPECT_NE(rows_.look<Session>("session").row, nullptr);
     EXPECT_EQ(use("link").error().code, ErrorCode::unauthenticated);
 }

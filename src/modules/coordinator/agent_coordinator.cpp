@@ -6,33 +6,131 @@
 #include "modules/coordinator/lease.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace tero {
 
-void AgentCoordinator::watch(Rows& rows) {
-    rows.table<Task>().alive = [](const Task& task) { return !is_final(task.status); };
-    rows.table<TaskBody>().bytes = [](const TaskBody& body) {
-        return body.payload.text.size() + body.result.text.size() + body.progress.text.size() +
-               body.error.size();
-    };
-    rows.table<Task>().observe(
-        [this](const Task* before, const Task* after) { index_.changed(before, after); });
-    rows.table<AgentInfo>().alive = [](const AgentInfo&) { return true; };
-    rows.table<AgentInfo>().complete = true;
-    rows.table<AgentInfo>().observe(
-        [this](const AgentInfo* before, const AgentInfo* after) { agent_changed(before, after); });
+namespace {
+
+bool is_live(const Task& task) { return !is_final(task.status); }
+
+Timestamp lease_ends(const Task& task) {
+    return task.status == TaskStatus::RUNNING ? task.lease_until : Timestamp{};
+}
+Timestamp queue_ends(const Task& task) {
+    return task.status == TaskStatus::QUEUED ? task.deadline : Timestamp{};
 }
 
-void AgentCoordinator::agent_changed(const AgentInfo* before, const AgentInfo* after) {
-    // A built-in agent lives in this process and cannot fall silent alone.
-    const auto may_fall_silent = [](const AgentInfo* agent) {
-        return agent != nullptr && agent->kind != AgentKind::BUILTIN && agent->status != AgentStatus::OFFLINE;
+std::string why_stuck(const Rows&, const Task& task, Timestamp now) {
+    if (task.status == TaskStatus::RUNNING) return missed(task.lease_until, now);
+    // A queued task waits for an agent, but not beyond its deadline.
+    return task.deadline == Timestamp{} ? std::string{} : missed(task.deadline, now);
+}
+
+std::size_t bytes_of(const TaskBody& body) {
+    return body.payload.text.size() + body.result.text.size() + body.progress.text.size() + body.error.size();
+}
+
+// Reports about the same task keep their order.
+template <class T, class Report>
+Order<T> in_order_of_tasks(std::vector<Report> T::*reports) {
+    Order<T> order;
+    order.keys = [reports](const T& input, OrderKeys& keys) {
+        for (const Report& report : input.*reports) keys.push_back(order_key(report.task));
     };
-    if (may_fall_silent(before))
-        silences_.erase({before->heartbeat_at + options_.agent_silence_max, before->id});
-    if (may_fall_silent(after))
-        silences_.emplace(after->heartbeat_at + options_.agent_silence_max, after->id);
+    return order;
+}
+template <class T>
+Order<T> in_order_of_tasks(std::vector<Id<Task>> T::*tasks) {
+    Order<T> order;
+    order.keys = [tasks](const T& input, OrderKeys& keys) {
+        for (const Id<Task>& task : input.*tasks) keys.push_back(order_key(task));
+    };
+    return order;
+}
+void keys_of_submit(const SubmitTasks& input, OrderKeys& keys) {
+    for (const NewTask& task : input.tasks) {
+        if (!task.unique_key.empty()) keys.push_back(order_key(task.unique_key));
+    }
+}
+
+}  // namespace
+
+Declaration AgentCoordinator::declare() {
+    return {
+        .name = "coordinator",
+        .tables = {table<AgentInfo>({
+                       .near = near_all(),
+                       .rests = none("an agent waits for nobody"),
+                       .weight = none("it is small"),
+                       .unreadable = WhenUnreadable::REFUSED,
+                   }),
+                   table<Task>({
+                       .near = near_when<Task>(&is_live, {rows_where("by_status", "QUEUED"),
+                                                          rows_where("by_status", "RUNNING")}),
+                       .rests = rests<Task>(&why_stuck),
+                       .weight = none("it is small"),
+                       .unreadable = WhenUnreadable::REFUSED,
+                   }),
+                   table<TaskBody>({
+                       .near = none("it is read when its task is handed out"),
+                       .rests = none("its task says why it rests"),
+                       .weight = weighed<TaskBody>(&bytes_of),
+                       // A lost body is as good as none: nobody writes one anew, and its task is given up.
+                       .unreadable = WhenUnreadable::AS_ABSENT,
+                   }),
+                   table<TaskKey>({
+                       .near = none("it is read when its key is asked for"),
+                       .rests = none("it waits for nothing"),
+                       .weight = none("it is small"),
+                       .unreadable = WhenUnreadable::REFUSED,
+                   })},
+        .writes_too = none("its own tables only"),
+        .observes = observing<Task>([this](const Task* before, const Task* after) { index_.changed(before, after); }),
+        .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),
+                   on<Claim>(*this, in_any_order("two claims of one agent may be answered either way round")),
+                   on<MatchClaims>(*this, in_any_order("it gives what is ready now")),
+                   on<CompleteTasks>(*this, in_order_of_tasks(&CompleteTasks::completions)),
+                   on<FailTasks>(*this, in_order_of_tasks(&FailTasks::failures)),
+                   on<Heartbeat>(*this, in_order_of_tasks(&Heartbeat::beats)),
+                   on<ReturnLeases>(*this, in_order_of_tasks(&ReturnLeases::leases)),
+                   on<CancelTasks>(*this, in_order_of_tasks(&CancelTasks::tasks)),
+                   on<RetryTasks>(*this, in_order_of_tasks(&RetryTasks::tasks)),
+                   on<RegisterAgent>(*this, in_any_order("agents are all in memory")),
+                   on<LeaseExpired>(*this, in_order_of(&LeaseExpired::task)),
+                   on<TaskDeadline>(*this, in_order_of(&TaskDeadline::task)),
+                   on<ClaimExpired>(*this, in_any_order("open claims are in memory")),
+                   on<CloseClaims>(*this, in_any_order("open claims are in memory")),
+                   on<AgentSilent>(*this, in_any_order("agents are all in memory"))},
+        .timers = {timer_inside({[this](const Rows& rows, Timestamp now, std::vector<Input>&) { promote(rows, now); },
+                                 [this] { return index_.next_delayed(); }}),
+                   due<LeaseExpired, Task>(&lease_ends), due<TaskDeadline, Task>(&queue_ends),
+                   timer<ClaimExpired>({[this](const Rows&, Timestamp now,
+                                               std::vector<Input>& out) { claims_->take_ended(now, out); },
+                                        [this] { return claims_->next_end(); }}),
+                   due<AgentSilent, AgentInfo>([this](const AgentInfo& agent) { return silent_at(agent); })},
+        .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
+            return recover(rows, input, context);
+        }},
+        .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; }, [this](const Rows& rows) { return has_match(rows); }},
+        .busy = IsBusy{[this](const Rows& rows) { return !idle(rows); }},
+        .gauges = Gauge{"tero_tasks_live", "Tasks queued or running", [this] { return index_.live_count(); }},
+        .publishes = none("nobody reads its tasks but through the store"),
+    };
+}
+
+// A built-in agent lives in this process and cannot fall silent alone.
+Timestamp AgentCoordinator::silent_at(const AgentInfo& agent) const {
+    if (agent.kind == AgentKind::BUILTIN || agent.status == AgentStatus::OFFLINE) return {};
+    return agent.heartbeat_at + options_.agent_silence_max;
+}
+
+void AgentCoordinator::promote(const Rows& rows, Timestamp now) {
+    index_.promote(now, [&](const RawId& id) -> const Task& {
+        const Task* task = rows.look<Task>(id).row;
+        CHECK(task != nullptr, "task {}: delayed but not in memory", id);
+        return *task;
+    });
 }
 
 void AgentCoordinator::hear(const AgentInfo& agent, Timestamp now, Decided& decided) const {
@@ -91,69 +189,21 @@ Decision AgentCoordinator::decide(const Rows& rows, const AgentSilent& input, Co
     return decided;
 }
 
-void AgentCoordinator::open_poll(Ticket ticket, const Claim& claim, Outcomes completions, Timestamp now) {
-    const Timestamp until = claim.endless ? Timestamp{} : now + std::min(claim.wait, options_.poll_max);
-    polls_.emplace(ticket, Poll{claim, std::move(completions), until});
-    polls_by_request_.insert_or_assign({claim.agent, claim.request}, ticket);
-    if (!claim.endless) poll_ends_.emplace(until, ticket);
+void AgentCoordinator::answer(Ticket ticket, Leases leases, Decided& decided) const {
+    decided.replies.emplace_back(ticket, Answer{std::move(leases)});
+    decided.once_kept.push_back([claims = claims_.get(), ticket] { claims->close(ticket); });
 }
 
-void AgentCoordinator::close_poll(Ticket ticket) {
-    const auto found = polls_.find(ticket);
-    if (found == polls_.end()) return;
-    poll_ends_.erase({found->second.until, ticket});
-    polls_by_request_.erase({found->second.claim.agent, found->second.claim.request});
-    polls_.erase(found);
-}
-
-std::vector<Ticket> AgentCoordinator::open_polls() const {
-    std::vector<Ticket> tickets;
-    for (const auto& [ticket, poll] : polls_) tickets.push_back(ticket);
-    return tickets;
-}
-
-Decision AgentCoordinator::decide(const Rows&, const PollExpired& input, Context&) const {
+Decision AgentCoordinator::decide(const Rows&, const ClaimExpired& input, Context&) const {
     Decided decided;
-    const auto found = polls_.find(input.ticket);
-    if (found != polls_.end()) {
-        decided.replies.emplace_back(input.ticket, Answer{Leases{{}, found->second.completions}});
-    }
+    if (const auto* open = claims_->find(input.ticket)) answer(input.ticket, {{}, open->completions}, decided);
     return decided;
 }
 
-Decision AgentCoordinator::decide(const Rows&, const ClosePolls&, Context&) const {
+Decision AgentCoordinator::decide(const Rows&, const CloseClaims&, Context&) const {
     Decided decided;
-    for (const auto& [ticket, poll] : polls_)
-        decided.replies.emplace_back(ticket, Answer{Leases{{}, poll.completions}});
+    for (const auto& [ticket, open] : claims_->all()) answer(ticket, {{}, open.completions}, decided);
     return decided;
-}
-
-void AgentCoordinator::take_due(const Rows& rows, Timestamp now, std::vector<Input>& out) {
-    index_.promote(now, [&](const RawId& id) -> const Task& {
-        const Task* task = rows.look<Task>(id).row;
-        CHECK(task != nullptr, "task {}: delayed but not in memory", id);
-        return *task;
-    });
-    for (const RawId& id : index_.take_ended_leases(now)) out.push_back(LeaseExpired{Id<Task>{id}});
-    for (const RawId& id : index_.take_passed_deadlines(now)) out.push_back(TaskDeadline{Id<Task>{id}});
-    while (!poll_ends_.empty() && poll_ends_.begin()->first <= now) {
-        out.push_back(PollExpired{poll_ends_.begin()->second});
-        poll_ends_.erase(poll_ends_.begin());
-    }
-    while (!silences_.empty() && silences_.begin()->first <= now) {
-        out.push_back(AgentSilent{silences_.begin()->second});
-        silences_.erase(silences_.begin());
-    }
-}
-
-std::optional<Timestamp> AgentCoordinator::next_due() const {
-    std::optional<Timestamp> next = index_.next_due();
-    const auto sooner = [&](Timestamp at) {
-        if (!next || at < *next) next = at;
-    };
-    if (!poll_ends_.empty()) sooner(poll_ends_.begin()->first);
-    if (!silences_.empty()) sooner(silences_.begin()->first);
-    return next;
 }
 
 }  // namespace tero

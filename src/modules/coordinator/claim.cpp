@@ -53,7 +53,7 @@ double success_rate(const AgentInfo& agent) {
 
 struct AgentCoordinator::Candidate {
     Ticket ticket = 0;
-    const Poll* poll = nullptr;
+    const coordinator::OpenClaim* open = nullptr;
     const AgentInfo* agent = nullptr;
     std::size_t held = 0;  // by the agent, in all, with what is granted in this decision
     std::size_t room = 0;  // of this claim
@@ -82,8 +82,8 @@ struct AgentCoordinator::Candidate {
 std::vector<AgentCoordinator::Candidate> AgentCoordinator::candidates(const Rows& rows) const {
     std::vector<Candidate> candidates;
     std::map<std::string_view, std::size_t> room_left;  // of an agent, over all its claims
-    for (const auto& [ticket, poll] : polls_) {
-        const AgentInfo* agent = rows.look<AgentInfo>(poll.claim.agent).row;
+    for (const auto& [ticket, open] : claims_->all()) {
+        const AgentInfo* agent = rows.look<AgentInfo>(open.claim.agent).row;
         if (agent == nullptr || agent->status == AgentStatus::DRAINING ||
             agent->status == AgentStatus::OFFLINE) {
             continue;
@@ -91,15 +91,15 @@ std::vector<AgentCoordinator::Candidate> AgentCoordinator::candidates(const Rows
         const std::size_t held = index_.running(agent->id);
         const auto capacity = static_cast<std::size_t>(agent->max_concurrency);
         auto [left, first] = room_left.try_emplace(agent->id, capacity > held ? capacity - held : 0);
-        const std::size_t room = std::min(static_cast<std::size_t>(poll.claim.limit), left->second);
+        const std::size_t room = std::min(static_cast<std::size_t>(open.claim.limit), left->second);
         left->second -= room;
-        if (room > 0) candidates.push_back({ticket, &poll, agent, held, room, {}});
+        if (room > 0) candidates.push_back({ticket, &open, agent, held, room, {}});
     }
     return candidates;
 }
 
 bool AgentCoordinator::has_match(const Rows& rows) const {
-    if (polls_.empty() || index_.ready_count() == 0) return false;
+    if (claims_->all().empty() || index_.ready_count() == 0) return false;
     for (const Candidate& candidate : candidates(rows)) {
         for (const std::string& capability : candidate.agent->capabilities) {
             if (index_.ready(capability) != nullptr) return true;
@@ -143,14 +143,18 @@ Decision AgentCoordinator::claiming(const Rows& rows, const Claim& claim, Outcom
                                     Decided decided, const Context& context) const {
     const std::vector<RawId> had = index_.claimed_by(claim.request);
     if (had.empty()) {
-        const auto open = polls_by_request_.find({claim.agent, claim.request});
-        if (open != polls_by_request_.end()) {  // its caller has come again and listens here now
+        if (const Ticket open = claims_->find(claim.agent, claim.request)) {  // its caller listens here now
             MARK("claim.asked_again");
-            decided.replies.emplace_back(open->second,
-                                         Answer{Leases{{}, polls_.at(open->second).completions}});
+            answer(open, {{}, claims_->find(open)->completions}, decided);
         }
         decided.waits = true;
-        decided.outcomes = std::move(completions);
+        if (context.ticket == 0) return decided;
+        const Timestamp until =
+            claim.endless ? Timestamp{} : context.now + std::min(claim.wait, options_.poll_max);
+        decided.once_kept.push_back([claims = claims_.get(), ticket = context.ticket,
+                                     open = coordinator::OpenClaim{claim, std::move(completions), until}] {
+            claims->open(ticket, open);
+        });
         return decided;
     }
     // The reply to this very claim was lost: the same leases again.
@@ -173,7 +177,7 @@ Decision AgentCoordinator::claiming(const Rows& rows, const Claim& claim, Outcom
     return decided;
 }
 
-Decision AgentCoordinator::decide(const Rows& rows, const MatchPolls&, Context& context) const {
+Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context& context) const {
     std::vector<Candidate> open = candidates(rows);
     std::map<std::string_view, Walk> walks;
     for (const Candidate& candidate : open) {
@@ -236,17 +240,17 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchPolls&, Context& 
     }
     for (const Candidate& candidate : open) {
         if (candidate.granted.empty()) continue;
-        Leases leases{{}, candidate.poll->completions};
+        Leases leases{{}, candidate.open->completions};
         for (const RawId& id : candidate.granted) {
             auto leased = coordinator::claim(*rows.look<Task>(id).row, candidate.agent->id,
-                                             candidate.poll->claim.request, context.now);
+                                             candidate.open->claim.request, context.now);
             CHECK(leased.has_value(), "task {}: indexed as ready: {}", id, leased.error().message);
             const auto shared = std::make_shared<const Task>(std::move(*leased));
             decided.batch.put(shared);
             decided.note(context, shared->id, "task.claimed", "agent:" + candidate.agent->id);
             leases.leases.push_back({shared, rows.table<TaskBody>().shared(id)});
         }
-        decided.replies.emplace_back(candidate.ticket, Answer{std::move(leases)});
+        answer(candidate.ticket, std::move(leases), decided);
     }
     return decided;
 }

@@ -29,7 +29,7 @@ void end_task(Decided& decided, const Context& context, Task task, const TaskBod
     CHECK(is_final(task.status), "task {} has not ended", task.id);
     decided.note(context, task.id, history_kind(task.status), std::move(actor));
     const auto ended = std::make_shared<const Task>(std::move(task));
-    if (!ended->subject.empty()) decided.next.push_back(TaskEnded{ended, body.result, body.error});
+    if (ended->owner != ModuleId::NONE) decided.next.push_back(TaskEnded{ended, body.result, body.error});
     decided.batch.put(ended);
 }
 

@@ -2,7 +2,9 @@
 // and, at its end, word to whoever waits for it.
 #pragma once
 
+#include "kernel/alert.hpp"
 #include "kernel/decision.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 
 #include <string>
 

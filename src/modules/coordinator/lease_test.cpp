@@ -2,6 +2,7 @@
 #include "modules/coordinator/lease.hpp"
 
 #include "base/check.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -267,7 +267,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const LeaseExpired& input, C
     return decided;
 }
 
-Decision AgentCoordinator::decide(const Rows& rows, const Recovered& input, Context& context) const {
+Decision AgentCoordinator::recover(const Rows& rows, const Recovered& input, Context& context) const {
     Decided decided;
     rows.table<Task>().each([&](const Task& task) {
         if (task.status != TaskStatus::RUNNING) return;

@@ -91,7 +91,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
         task.attempt_max = asked.attempt_max.value_or(options_.attempt_max);
         task.backoff_min = asked.backoff_min.value_or(options_.backoff_min);
         task.backoff_max = std::max(task.backoff_min, asked.backoff_max.value_or(options_.backoff_max));
-        task.subject = input.subject;
+        task.owner = input.owner.module;
+        task.owner_id = input.owner.id;
 
         results.push_back(Submitted{task.id, true});
         if (!asked.unique_key.empty()) {

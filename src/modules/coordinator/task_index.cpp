@@ -15,12 +15,10 @@ void TaskIndex::add(const Task& task) {
     live_count_ += 1;
     if (task.status == TaskStatus::RUNNING) {
         leased_count_ += 1;
-        leases_.emplace(task.lease_until, task.id);
         running_[task.agent] += 1;
         claims_.emplace(task.claim, task.id);
         return;
     }
-    if (task.deadline != Timestamp{}) deadlines_.emplace(task.deadline, task.id);
     if (task.run_at > promoted_until_) {
         delayed_.emplace(task.run_at, task.id);
     } else {
@@ -33,7 +31,6 @@ void TaskIndex::remove(const Task& task) {
     live_count_ -= 1;
     if (task.status == TaskStatus::RUNNING) {
         leased_count_ -= 1;
-        leases_.erase({task.lease_until, task.id});
         const auto held = running_.find(task.agent);
         CHECK(held != running_.end(), "task {}: its agent {} holds nothing", task.id, task.agent);
         if (--held->second == 0) running_.erase(held);
@@ -41,7 +38,6 @@ void TaskIndex::remove(const Task& task) {
         CHECK(was_indexed, "task {}: its claim is not indexed", task.id);
         return;
     }
-    if (task.deadline != Timestamp{}) deadlines_.erase({task.deadline, task.id});
     if (task.run_at > promoted_until_) {
         delayed_.erase({task.run_at, task.id});
         return;
@@ -53,23 +49,6 @@ void TaskIndex::remove(const Task& task) {
     const bool empty =
         std::all_of(found->second.begin(), found->second.end(), [](const auto& s) { return s.empty(); });
     if (empty) ready_.erase(found);
-}
-
-std::vector<RawId> TaskIndex::take(std::set<Due>& due, Timestamp now) {
-    std::vector<RawId> tasks;
-    while (!due.empty() && due.begin()->first <= now) {
-        tasks.push_back(due.begin()->second);
-        due.erase(due.begin());
-    }
-    return tasks;
-}
-
-std::optional<Timestamp> TaskIndex::next_due() const {
-    std::optional<Timestamp> next;
-    for (const std::set<Due>* due : {&delayed_, &leases_, &deadlines_}) {
-        if (!due->empty() && (!next || due->begin()->first < *next)) next = due->begin()->first;
-    }
-    return next;
 }
 
 const TaskIndex::Ready* TaskIndex::ready(std::string_view capability) const {

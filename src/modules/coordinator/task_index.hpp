@@ -49,13 +49,12 @@ public:
     std::size_t running(const std::string& agent) const;
     std::vector<RawId> claimed_by(const RawId& request) const;
 
-    // Each task whose lease, or whose deadline in the queue, is over by now; each once.
-    std::vector<RawId> take_ended_leases(Timestamp now) { return take(leases_, now); }
-    std::vector<RawId> take_passed_deadlines(Timestamp now) { return take(deadlines_, now); }
-    std::optional<Timestamp> next_due() const;
+    // When the next delayed task becomes ready.
+    std::optional<Timestamp> next_delayed() const {
+        return delayed_.empty() ? std::nullopt : std::optional{delayed_.begin()->first};
+    }
 
 private:
-    static std::vector<RawId> take(std::set<Due>& due, Timestamp now);
     void add(const Task& task);
     void remove(const Task& task);
 
@@ -63,8 +62,6 @@ private:
         {};  // a queued task is delayed when its run_at is later than this, else ready
     std::map<std::string, Ready, std::less<>> ready_;
     std::set<Due> delayed_;
-    std::set<Due> leases_;
-    std::set<Due> deadlines_;
     std::unordered_map<std::string, std::size_t> running_;
     std::set<std::pair<RawId, RawId>> claims_;  // claim request, task
     std::size_t ready_count_ = 0;

@@ -1,4 +1,4 @@
-// What the index watches and when things fall due. The decisions are in inbound.cpp, routed.cpp and
+// What the index watches and when things fall due. The decisions are in inbound.cpp and
 // delivery.cpp.
 #include "modules/messaging/conversations.hpp"
 
@@ -7,43 +7,94 @@ namespace {
 
 constexpr Duration unheard_after = 15min;  // nobody has told what became of a send
 constexpr Duration settle_after = 24h;     // an unheard outcome is then counted as sent
+constexpr Duration send_known_within = 25h;
 
-Timestamp answer_due(const Conversation* conversation) {
-    return conversation == nullptr ? Timestamp{} : conversation->answer_at;
+Timestamp answer_due(const Conversation& conversation) { return conversation.answer_at; }
+bool waits_for_answer(const Conversation& conversation) { return conversation.answer_at != Timestamp{}; }
+std::string why_stuck(const Rows&, const Conversation& conversation, Timestamp now) {
+    return missed(conversation.answer_at, now);
 }
-Timestamp unsettled_due(const Message* message) {
-    if (message == nullptr) return {};
-    if (message->status == MessageStatus::SENDING) return message->sending_at + unheard_after;
-    return message->status == MessageStatus::UNKNOWN ? message->sending_at + settle_after : Timestamp{};
+
+Timestamp unsettled_due(const Message& message) {
+    if (message.status == MessageStatus::SENDING) return message.sending_at + unheard_after;
+    return message.status == MessageStatus::UNKNOWN ? message.sending_at + settle_after : Timestamp{};
+}
+bool is_under_way(const Message& message) {
+    return message.status == MessageStatus::PENDING || message.status == MessageStatus::SENDING ||
+           message.status == MessageStatus::UNKNOWN;
 }
 bool is_sending(const Message* message) {
     return message != nullptr && message->status == MessageStatus::SENDING;
 }
+std::string why_message_is_stuck(const Rows&, const Message& message, Timestamp now) {
+    if (message.status == MessageStatus::PENDING) return missed(message.send_at, now);
+    return missed(message.sending_at + send_known_within, now);
+}
+
+void keys_of_address(const Address& address, OrderKeys& keys) {
+    for (const std::string* part : {&address.phone, &address.user_id, &address.email}) {
+        if (!part->empty()) keys.push_back(order_key(*part));
+    }
+}
+void keys_of_delivery(const DeliveryReceived& input, OrderKeys& keys) {
+    for (const auto& message : input.delivery.messages) keys_of_address(message.from, keys);
+    for (const auto& status : input.delivery.statuses) keys.push_back(order_key(status.provider_id));
+    for (const auto& change : input.delivery.preferences) keys_of_address(change.of, keys);
+    for (const auto& echo : input.delivery.echoes) keys_of_address(echo.to, keys);
+}
+
+TableParts small_table(Part<Near> near, Part<WhyStuck> rests) {
+    return {.near = std::move(near),
+            .rests = std::move(rests),
+            .weight = none("its rows are small"),
+            .unreadable = WhenUnreadable::REFUSED};
+}
 
 }  // namespace
 
-void Conversations::watch(Rows& rows) {
-    rows.table<Conversation>().alive = [](const Conversation& conversation) {
-        return conversation.answer_at != Timestamp{};
+Declaration Conversations::declare() {
+    constexpr std::string_view by_command = "it is decided with the delivery it came in";
+    return {
+        .name = "messaging",
+        .tables =
+            {table<Contact>(small_table(none("contacts are read when they write"),
+                                        none("a contact waits for nothing"))),
+             table<ContactIdentity>(small_table(none("identities are read when they write"),
+                                                none("an identity waits for nothing"))),
+             table<Conversation>(
+                 small_table(near_when<Conversation>(&waits_for_answer, {rows_from("by_answer", 1)}),
+                             rests<Conversation>(&why_stuck))),
+             table<Message>(small_table(near_when<Message>(&is_under_way, {rows_where("by_status", "PENDING"),
+                                                                           rows_where("by_status", "SENDING"),
+                                                                           rows_where("by_status", "UNKNOWN")}),
+                                        rests<Message>(&why_message_is_stuck))),
+             table<ProviderRef>(small_table(none("they are read when a provider names them"),
+                                            none("a reference waits for nothing"))),
+             table<Quarantine>(small_table(none("decisions only write it"), none("it is kept for a person")))},
+        .writes_too = none("its own tables only"),
+        .observes = observing<Message>([this](const Message* before, const Message* after) {
+            sending_ += is_sending(after) ? 1 : 0;
+            sending_ -= is_sending(before) ? 1 : 0;
+        }),
+        .inputs = {on<DeliveryReceived>(*this, in_order_of(&keys_of_delivery)),
+                   on<InboundReceived>(*this, in_any_order(by_command)),
+                   on<StatusReceived>(*this, in_any_order(by_command)),
+                   on<PreferenceReceived>(*this, in_any_order(by_command)),
+                   on<EchoReceived>(*this, in_any_order(by_command)),
+                   on<AnswerDue>(*this, in_order_of(&AnswerDue::conversation)),
+                   on<BurstRouted>(*this, in_any_order("it is decided with the burst that is routed")),
+                   on<SendFinished>(*this, in_order_of(&SendFinished::message)),
+                   on<SendUnsettled>(*this, in_order_of(&SendUnsettled::message)),
+                   on<TakeOver>(*this, in_any_order("who takes over last has it"))},
+        .timers = {due<AnswerDue, Conversation>(&answer_due), due<SendUnsettled, Message>(&unsettled_due)},
+        .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
+            return recover(rows, input, context);
+        }},
+        .turn_end = none("all it decides is asked or due"),
+        .busy = IsBusy{[this](const Rows&) { return sending_ > 0; }},
+        .gauges = none("the dashboard counts messages"),
+        .publishes = none("nobody reads its messages but through the store"),
     };
-    rows.table<Conversation>().observe([this](const Conversation* before, const Conversation* after) {
-        answers_.changed(before != nullptr ? before->id : after->id, answer_due(before), answer_due(after));
-    });
-    rows.table<Message>().alive = [](const Message& message) {
-        return message.status == MessageStatus::PENDING || message.status == MessageStatus::SENDING ||
-               message.status == MessageStatus::UNKNOWN;
-    };
-    rows.table<Message>().observe([this](const Message* before, const Message* after) {
-        unsettled_.changed(before != nullptr ? before->id : after->id, unsettled_due(before),
-                           unsettled_due(after));
-        sending_ += is_sending(after) ? 1 : 0;
-        sending_ -= is_sending(before) ? 1 : 0;
-    });
-}
-
-void Conversations::take_due(Timestamp now, std::vector<Input>& out) {
-    for (const RawId& id : answers_.take(now)) out.push_back(AnswerDue{Id<Conversation>{id}});
-    for (const RawId& id : unsettled_.take(now)) out.push_back(SendUnsettled{Id<Message>{id}});
 }
 
 }  // namespace tero

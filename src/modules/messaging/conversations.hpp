@@ -6,9 +6,11 @@
 #pragma once
 
 #include "base/time_zone.hpp"
-#include "kernel/decision.hpp"
-#include "kernel/due_index.hpp"
+#include "kernel/module.hpp"
 #include "kernel/options.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/messaging/model/inputs.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -16,12 +18,16 @@
 
 namespace tero {
 
-class Conversations {
+class Conversations final : public Module {
 public:
-    Conversations(const AgentConfig& config, TimeZone zone)
-        : routing_(config.routing), business_(config.business), zone_(std::move(zone)) {}
+    // `answers_to`: the module that hears what agents answer in conversations, and that customers wrote.
+    Conversations(const AgentConfig& config, TimeZone zone, ModuleId answers_to)
+        : routing_(config.routing),
+          business_(config.business),
+          zone_(std::move(zone)),
+          answers_to_(answers_to) {}
 
-    void watch(Rows& rows);
+    Declaration declare() override;
 
     Decision decide(const Rows& rows, const DeliveryReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const InboundReceived& input, Context& context) const;
@@ -33,20 +39,16 @@ public:
     Decision decide(const Rows& rows, const SendFinished& input, Context& context) const;
     Decision decide(const Rows& rows, const SendUnsettled& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
-    // What was being sent when the last process ended may have been sent: UNKNOWN.
-    Decision decide(const Rows& rows, const Recovered& input, Context& context) const;
-
-    void take_due(Timestamp now, std::vector<Input>& out);
-    std::optional<Timestamp> next_due() const { return soonest({answers_.next(), unsettled_.next()}); }
-    std::size_t sending_count() const { return sending_; }
 
 private:
+    // What was being sent when the last process ended may have been sent: UNKNOWN.
+    Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
+
     RoutingOptions routing_;
     BusinessOptions business_;
     TimeZone zone_;
-    DueIndex answers_;    // conversations, by the end of their pause
-    DueIndex unsettled_;  // messages being sent, by when nobody waits for word any more
-    std::size_t sending_ = 0;
+    ModuleId answers_to_;
+    std::size_t sending_ = 0;  // messages whose outcome is not known yet
 };
 
 }  // namespace tero

@@ -224,7 +224,7 @@ Decision Conversations::decide(const Rows& rows, const SendUnsettled& input, Con
     return decided;
 }
 
-Decision Conversations::decide(const Rows& rows, const Recovered&, Context& context) const {
+Decision Conversations::recover(const Rows& rows, const Recovered&, Context& context) const {
     Decided decided;
     rows.table<Message>().each([&](const Message& message) {
         if (message.status != MessageStatus::SENDING) return;

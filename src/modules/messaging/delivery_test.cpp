@@ -157,7 +157,7 @@ TEST(Sending, AStatusIsFoundByTheProvidersIdToo) {
     report.dedupe = "st:wamid.unknown:read";
     desk.tell(StatusReceived{report});
     desk.tell(StatusReceived{report});  // delivered again
-    EXPECT_EQ(desk.counts["statuses_unmatched"], 1);
+    EXPECT_EQ(desk.counts()["statuses_unmatched"], 1);
 }
 
 TEST(Sending, AMessageThatTheProviderHoldsBackIsNewsForAPerson) {
@@ -197,11 +197,11 @@ TEST(Sending, TheProvidersFormOfANumberIsTheSamePerson) {
 TEST(Sending, WhatWasBeingSentWhenTheProcessDiedIsUnknown) {
     TalkDesk desk;
     const auto id = desk.sending();
-    EXPECT_EQ(desk.room.sending_count(), 1U);
+    EXPECT_TRUE(desk.modules.is_busy(desk.rows));
     desk.tell(Recovered{});
     EXPECT_EQ(desk.message(id).status, MessageStatus::UNKNOWN);
     EXPECT_EQ(desk.message(id).cause, "interrupted");
-    EXPECT_EQ(desk.room.sending_count(), 0U);
+    EXPECT_FALSE(desk.modules.is_busy(desk.rows));
 }
 
 }  // namespace

@@ -167,7 +167,7 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
                  Json{fmt::format(R"({{"message":"{}"}})", message.id)});
     decided.next.push_back(Count{.figure = "messages_in"});
     if (wants_answer(said.kind)) {
-        decided.next.push_back(CustomerAnswered{contact.id, conversation.id, message.id, "replied"});
+        decided.next.push_back(CustomerAnswered{answers_to_, contact.id, conversation.id, message.id, "replied"});
     }
     decided.batch.put(ProviderRef{.key = said.dedupe, .message = message.id, .at = context.now});
     decided.batch.put(std::move(message));
@@ -234,7 +234,7 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
     conversation.last_outbound_at = context.now;
     conversation.last_text = conversations::preview(echo.text);
     decided.note(context, conversation.id, "conversation.taken_over", "human", Json{R"({"reason":"echo"})"});
-    decided.next.push_back(CustomerAnswered{person.contact.id, conversation.id, message.id, "taken_over"});
+    decided.next.push_back(CustomerAnswered{answers_to_, person.contact.id, conversation.id, message.id, "taken_over"});
     decided.batch.put(ProviderRef{.key = echo.dedupe, .message = message.id, .at = context.now});
     decided.batch.put(std::move(message));
     conversations::put_person(decided, context, std::move(person));
@@ -314,7 +314,7 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
         decided.batch.put(std::move(speaks));
     }
     if (is_answer(brief.understanding.intent)) {
-        decided.next.push_back(CustomerAnswered{conversation->contact, conversation->id, {}, "answered"});
+        decided.next.push_back(CustomerAnswered{answers_to_, conversation->contact, conversation->id, {}, "answered"});
     }
     const bool is_heard = conversation->state == ConversationState::ASSISTANT ||
                           brief.understanding.intent == IntentType::OPT_OUT;
@@ -342,7 +342,7 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
     task.priority = TaskPriority::HIGH;
     task.payload = Json{to_json(brief)};
     SubmitTasks submit;
-    submit.subject = brief.conversation;
+    submit.owner = {answers_to_, brief.conversation};
     submit.tasks.push_back(std::move(task));
     decided.next.push_back(std::move(submit));
     return decided;
@@ -367,7 +367,7 @@ Decision Conversations::decide(const Rows& rows, const TakeOver& input, Context&
     }
     // Also when a person had it already: what was planned meanwhile ends with every word of a person's.
     if (!input.release) {
-        decided.next.push_back(CustomerAnswered{conversation->contact, conversation->id, {}, "taken_over"});
+        decided.next.push_back(CustomerAnswered{answers_to_, conversation->contact, conversation->id, {}, "taken_over"});
     }
     decided.reply(context, Answer{Done{}});
     return decided;

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "modules/messaging/phone_zone.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <utility>
 

@@ -3,6 +3,11 @@
 #include <fmt/format.h>
 
 namespace tero {
+namespace {
+
+bool is_unresolved(const Alert& alert) { return alert.status != AlertStatus::RESOLVED; }
+
+}  // namespace
 
 std::string business_day(const TimeZone& zone, Timestamp at) {
     const LocalTime local = zone.local(at);
@@ -13,8 +18,32 @@ std::string counter_key(const TimeZone& zone, Timestamp at, std::string_view fig
     return fmt::format("day/{}/{}", business_day(zone, at), figure);
 }
 
-void AgentMonitoring::watch(Rows& rows) const {
-    rows.table<Alert>().alive = [](const Alert& alert) { return alert.status != AlertStatus::RESOLVED; };
+Declaration AgentMonitoring::declare() {
+    return {
+        .name = "monitoring",
+        .tables = {table<Counter>({
+                       .near = none("a sum is read when something is added to it"),
+                       .rests = none("a sum waits for nothing"),
+                       .weight = none("its rows are small"),
+                       .unreadable = WhenUnreadable::REFUSED,
+                   }),
+                   table<Alert>({
+                       .near = near_when<Alert>(&is_unresolved, {rows_where("by_status", "FIRING")}),
+                       .rests = none("an alert waits for a person"),
+                       .weight = none("its rows are small"),
+                       .unreadable = WhenUnreadable::REFUSED,
+                   })},
+        .writes_too = none("its own tables only"),
+        .observes = none("it keeps nothing beside its rows"),
+        .inputs = {on<RaiseAlert>(*this, in_any_order("alerts of one rule are one")),
+                   on<Count>(*this, in_any_order("sums are the same in any order"))},
+        .timers = none("nothing of it falls due"),
+        .recovers = none("a sum is as it was stored"),
+        .turn_end = none("all it decides is asked"),
+        .busy = none("it does nothing by itself"),
+        .gauges = none("its sums are rows"),
+        .publishes = none("its rows are read through the store"),
+    };
 }
 
 Decision AgentMonitoring::decide(const Rows& rows, const RaiseAlert& input, Context& context) const {

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "base/time_zone.hpp"
-#include "kernel/decision.hpp"
+#include "kernel/module.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,12 +16,12 @@ std::string counter_key(const TimeZone& zone, Timestamp at, std::string_view fig
 // `2026-11-02`, as the business counts days.
 std::string business_day(const TimeZone& zone, Timestamp at);
 
-class AgentMonitoring {
+class AgentMonitoring final : public Module {
 public:
     // The zone of the business rules where its days begin.
     explicit AgentMonitoring(TimeZone zone) : zone_(std::move(zone)) {}
 
-    void watch(Rows& rows) const;
+    Declaration declare() override;
 
     Decision decide(const Rows& rows, const RaiseAlert& input, Context& context) const;
     Decision decide(const Rows& rows, const Count& input, Context& context) const;

@@ -1,5 +1,7 @@
 #include "workers/assistant/conversation_agents.hpp"
 
+#include "codec/json.hpp"
+
 #include "business/quoting/pricing_text.hpp"
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/reply_text.hpp"
@@ -286,5 +288,21 @@ private:
 }  // namespace
 
 AgentAnswer answer(const AgentBrief& brief, const Desk& desk) { return Turn(brief, desk).answer(); }
+
+const std::vector<std::string>& assistant_capabilities() {
+    static const std::vector<std::string> all{"sales", "support", "follow_up", "human", "compliance", "ignore"};
+    return all;
+}
+
+BuiltinAgent assistant(const BusinessOptions& business, std::shared_ptr<const sales::PublishedCatalog> catalog) {
+    BuiltinAgent agent{.name = std::string{assistant_name}, .capabilities = assistant_capabilities()};
+    agent.work = [catalog = std::move(catalog), pricing = sales::pricing_options(business),
+                  name = business.name](const Json& payload) -> Result<Json> {
+        TRY(const AgentBrief brief, from_json<AgentBrief>(payload.text, Reading::tolerant));
+        const std::vector<sales::CatalogList> lists = catalog->lists();
+        return Json{to_json(answer(brief, Desk{lists, pricing, name}))};
+    };
+    return agent;
+}
 
 }  // namespace tero::agents

@@ -1,14 +1,20 @@
-// The built-in agents that answer customers: sales prices and asks, the others say what can be said without a
-// person or call one. Pure: a brief in, an answer out; with no model and no network.
+// The built-in agent that answers customers: it prices and asks, says what can be said without a person, or calls one.
+// Pure: a brief in, an answer out; with no model and no network.
 #pragma once
 
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/pricing.hpp"
 #include "business/quoting/request.hpp"
+#include "business/quoting/sales.hpp"
+#include "kernel/options.hpp"
+#include "workers/builtin_agents.hpp"
 
+#include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace tero::agents {
 
@@ -20,6 +26,11 @@ struct Desk {
 };
 
 AgentAnswer answer(const AgentBrief& brief, const Desk& desk);
+
+// The built-in agent that answers customers by these rules, and everything it can do.
+inline constexpr std::string_view assistant_name = "assistant";
+const std::vector<std::string>& assistant_capabilities();
+BuiltinAgent assistant(const BusinessOptions& business, std::shared_ptr<const sales::PublishedCatalog> catalog);
 
 using sales::merged;
 

@@ -6,6 +6,8 @@
 #include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "kernel/owner.hpp"
+#include "kernel/table.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
 
@@ -137,5 +139,14 @@ TERO_DESCRIBED_WHOLLY(FollowUp);
 inline bool is_open(QuoteStatus status) {
     return status == QuoteStatus::SENT || status == QuoteStatus::VIEWED;
 }
+
+TERO_MODULE(quoting)
+TERO_ROW(quoting, price_lists, PriceList, by_key_alone)
+TERO_ROW(quoting, quotes, Quote, IndexInfo{"by_created", {"created_at"}},
+         IndexInfo{"by_status", {"status", "created_at"}}, IndexInfo{"by_contact", {"contact", "created_at"}},
+         IndexInfo{"by_number", {"number"}})
+TERO_ROW(quoting, quote_tokens, QuoteToken, by_key_alone)
+TERO_ROW(quoting, follow_ups, FollowUp, IndexInfo{"by_due", {"due_at"}},
+         IndexInfo{"by_status", {"status", "due_at"}}, IndexInfo{"by_quote", {"quote", "due_at"}})
 
 }  // namespace tero

@@ -5,6 +5,7 @@
 #include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "kernel/table.hpp"
 
 #include <string>
 #include <vector>
@@ -37,5 +38,8 @@ struct Session {
 };
 BOOST_DESCRIBE_STRUCT(Session, (), (hash, kind, csrf, created_at, expires_at, used_at))
 TERO_DESCRIBED_WHOLLY(Session);
+
+TERO_ROW(access, api_keys, ApiKey, by_key_alone)
+TERO_ROW(access, sessions, Session, by_key_alone)
 
 }  // namespace tero

@@ -5,6 +5,7 @@
 #include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "kernel/table.hpp"
 
 #include <cstdint>
 #include <string>
@@ -35,5 +36,7 @@ BOOST_DESCRIBE_STRUCT(AgentInfo, (),
                       (id, kind, capabilities, max_concurrency, status, registered_at, heartbeat_at,
                        succeeded, failed, latency))
 TERO_DESCRIBED_WHOLLY(AgentInfo);
+
+TERO_ROW(coordinator, agents, AgentInfo, by_key_alone)
 
 }  // namespace tero

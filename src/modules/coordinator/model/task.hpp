@@ -11,6 +11,8 @@
 #include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "kernel/owner.hpp"
+#include "kernel/table.hpp"
 
 #include <cstdint>
 #include <string>
@@ -44,13 +46,14 @@ struct Task {
     Timestamp lease_until = {};  // of a running task; the epoch otherwise
     Timestamp finished_at = {};
     RawId claim = {};    // the claim request that got it: a repeat of that request gets it again
-    RawId subject = {};  // the row it is about, such as a conversation; empty for none
+    ModuleId owner = ModuleId::NONE;  // the module that is told of its end …
+    RawId owner_id = {};              // … and that module's row it belongs to
     bool operator==(const Task&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, status, priority, type, capability, created_at, run_at, deadline, lease,
                        backoff_min, backoff_max, attempt, attempt_max, agent, epoch, claimed_at, lease_until,
-                       finished_at, claim, subject))
+                       finished_at, claim, owner, owner_id))
 TERO_DESCRIBED_WHOLLY(Task);
 
 struct TaskBody {
@@ -74,8 +77,15 @@ struct TaskKey {
 BOOST_DESCRIBE_STRUCT(TaskKey, (), (key, task, created_at))
 TERO_DESCRIBED_WHOLLY(TaskKey);
 
+inline Owner owner_of(const Task& task) { return {task.owner, task.owner_id}; }
+
 inline bool is_final(TaskStatus status) {
     return status != TaskStatus::QUEUED && status != TaskStatus::RUNNING;
 }
+
+TERO_MODULE(coordinator)
+TERO_ROW(coordinator, tasks, Task, IndexInfo{"by_status", {"status", "run_at"}})
+TERO_ROW(coordinator, task_bodies, TaskBody, by_key_alone)
+TERO_ROW(coordinator, task_keys, TaskKey, by_key_alone)
 
 }  // namespace tero

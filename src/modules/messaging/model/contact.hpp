@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "kernel/table.hpp"
 
 #include <map>
 #include <string>
@@ -58,5 +59,8 @@ struct ContactIdentity {
 };
 BOOST_DESCRIBE_STRUCT(ContactIdentity, (), (key, contact))
 TERO_DESCRIBED_WHOLLY(ContactIdentity);
+
+TERO_ROW(messaging, contacts, Contact, IndexInfo{"by_created", {"created_at"}})
+TERO_ROW(messaging, contact_identities, ContactIdentity, by_key_alone)
 
 }  // namespace tero

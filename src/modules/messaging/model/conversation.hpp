@@ -5,6 +5,8 @@
 #include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "kernel/owner.hpp"
+#include "kernel/table.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/router/model/intent.hpp"
 
@@ -133,13 +135,15 @@ struct Message {
     Id<FollowUp> follow_up = {};
     IntentType intent = IntentType::UNKNOWN;  // of an inbound message, once routed
     std::string agent = {};                   // who wrote it, of an outbound message
+    ModuleId owner = ModuleId::NONE;          // the module that is told what becomes of it …
+    RawId owner_id = {};                      // … and that module's row it belongs to
     bool operator==(const Message&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, conversation, contact, channel, direction, kind, status, purpose, body,
                        template_use, payload, media, provider_id, reply_to, recipient, cause, created_at,
                        send_at, sending_at, sent_at, delivered_at, read_at, attempt, quote, follow_up, intent,
-                       agent))
+                       agent, owner, owner_id))
 TERO_DESCRIBED_WHOLLY(Message);
 
 // What the provider's ids stand for, and which of its events we have seen: `msg:wamid…`, `echo:wamid…`,
@@ -160,9 +164,20 @@ struct Quarantine {
     Channel channel = Channel::WHATSAPP;
     std::string reason = {};
     std::string raw_base64 = {};  // the exact bytes
+    using OnlyWritten = void;
     bool operator==(const Quarantine&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Quarantine, (), (id, at, channel, reason, raw_base64))
 TERO_DESCRIBED_WHOLLY(Quarantine);
+
+inline Owner owner_of(const Message& message) { return {message.owner, message.owner_id}; }
+
+TERO_MODULE(messaging)
+TERO_ROW(messaging, conversations, Conversation, IndexInfo{"by_last_inbound", {"last_inbound_at"}},
+         IndexInfo{"by_state", {"state", "state_since"}}, IndexInfo{"by_answer", {"answer_at"}})
+TERO_ROW(messaging, messages, Message, IndexInfo{"by_conversation", {"conversation", "created_at"}},
+         IndexInfo{"by_status", {"status", "created_at"}})
+TERO_ROW(messaging, provider_refs, ProviderRef, by_key_alone)
+TERO_ROW(messaging, quarantine, Quarantine, IndexInfo{"by_time", {"at"}})
 
 }  // namespace tero

@@ -1,5 +1,5 @@
 // Buttons and words of one burst, understood together.
-#include "engine/burst_routing.hpp"
+#include "app/modules/burst_routing.hpp"
 
 #include "business/quoting/catalog_fixture.hpp"
 
@@ -23,7 +23,7 @@ BurstRouted routed(Buttons buttons, std::string text) {
     burst.brief.text = std::move(text);
     const Rows rows;
     Decision decision = route_burst(router, AgentCoordinator{CoordinatorOptions{}}, rows, burst);
-    return std::get<BurstRouted>(std::get<Decided>(decision).next.at(0));
+    return *std::get<Decided>(decision).next.at(0).as<BurstRouted>();
 }
 Understanding understood(Buttons buttons, std::string text) {
     return routed(std::move(buttons), std::move(text)).brief.understanding;

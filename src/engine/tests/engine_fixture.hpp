@@ -3,7 +3,9 @@
 
 #include "base/time.hpp"
 #include "engine/engine.hpp"
-#include "engine/modules.hpp"
+#include "kernel/modules.hpp"
+#include "kernel/options.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 #include "store/memory_store.hpp"
 
 #include <cstddef>
@@ -16,11 +18,12 @@
 
 namespace tero {
 
-ModuleOptions modules_for_tests(AgentConfig config = {});
+// Coordinator, monitoring and access: what runs without any business.
+ModuleSet platform_modules(CoordinatorOptions options = {});
 
 class SteppedEngine {
 public:
-    explicit SteppedEngine(AgentConfig config = {}, EngineOptions options = {});
+    explicit SteppedEngine(ModuleSet modules = platform_modules(), EngineOptions options = {});
 
     // ---- single steps ----
     Ticket offer(Input input);
@@ -41,7 +44,7 @@ public:
     T ask_for(Input input) {
         Reply reply = ask(std::move(input));
         CHECK(reply.has_value(), "{}", reply.error().message);
-        return std::get<T>(std::move(*reply));
+        return std::move(*reply).template take<T>();
     }
     // The reply that came for a ticket, once.
     std::optional<Reply> reply(Ticket ticket);
@@ -84,7 +87,7 @@ public:
 
 private:
     EngineOptions options_;
-    ModuleOptions modules_;
+    ModuleSet modules_;
     Leadership leadership_;
     Random random_{11};
     std::uint64_t seed_ = 1;

@@ -2,8 +2,10 @@
 // middle.
 #include "engine/engine_host.hpp"
 
-#include "business/quoting/catalog_fixture.hpp"
-#include "engine/engine_fixture.hpp"
+#include "engine/tests/board_fixture.hpp"
+#include "engine/tests/engine_fixture.hpp"
+#include "kernel/alert.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 #include "store/faulty_store.hpp"
 #include "store/memory_store.hpp"
 
@@ -156,9 +158,16 @@ protected:
         agent.capabilities = {"print"};
         ASSERT_TRUE(host.ask(RegisterAgent{agent}).has_value());
     }
+    static ModuleSet board_and_platform(std::shared_ptr<PublishedNotices> board) {
+        return {.make = [board] {
+            auto modules = platform_modules().make();
+            modules.push_back(std::make_unique<Board>(board));
+            return modules;
+        }};
+    }
     std::optional<Alert> alert(std::string key) {
         Query query;
-        query.table = TableId::alerts;
+        query.table = table_of<Alert>();
         query.keys = {RowKey{std::move(key)}};
         const auto page = memory.read("main", query);
         if (!page || page->rows.empty()) return std::nullopt;
@@ -166,19 +175,20 @@ protected:
     }
     std::size_t stored_tasks() {
         Query query;
-        query.table = TableId::tasks;
+        query.table = table_of<Task>();
         query.limit = 1000;
         const auto page = memory.read("main", query);
         return page ? page->rows.size() : 0;
     }
 
+    std::shared_ptr<PublishedNotices> board = std::make_shared<PublishedNotices>();
     ManualClock clock{start};
     MemoryStore memory{clock};
     std::atomic<bool> reads_fail = false;
     Gate gate;
     FaultyStore store{memory, [this](StoreCall call) { return gate(call); }};
     metrics::Metrics metrics;
-    EngineHost host{{.leadership_lease = 24h}, modules_for_tests(), store, clock, 5, metrics, [](Effect) {}};
+    EngineHost host{{.leadership_lease = 24h}, board_and_platform(board), store, clock, 5, metrics, [](Effect) {}};
 };
 
 TEST_F(Host, AnswersAfterTheCommit) {
@@ -248,7 +258,7 @@ TEST_F(Host, ACommitOfWhichNobodyKnowsIsToldAsSuch) {
     host.wait_until_open(10s);
     const Reply again = submit_one("a");
     ASSERT_TRUE(again.has_value());
-    EXPECT_FALSE(std::get<SubmittedTasks>(*again).front()->created);
+    EXPECT_FALSE(again->as<SubmittedTasks>()->front()->created);
 }
 
 TEST_F(Host, AWaitingClaimIsToldWhenTheEngineIsRebuilt) {
@@ -310,7 +320,7 @@ TEST_F(Host, AStopInTheMiddleLosesNothingThatWasAcknowledged) {
 
     EXPECT_GE(acknowledged.size(), 1U);
     Query query;
-    query.table = TableId::task_keys;
+    query.table = table_of<TaskKey>();
     query.limit = 1000;
     std::set<std::string> stored;
     const auto page = memory.read("main", query);
@@ -322,7 +332,7 @@ TEST_F(Host, AStopInTheMiddleLosesNothingThatWasAcknowledged) {
 
 TEST_F(Host, WhatWasNeverDecidedIsNotToldThatItMayBeStored) {
     EngineHost other{{.leadership_lease = 24h, .engine = {.inbox_max = 1}},
-                     modules_for_tests(),
+                     board_and_platform(board),
                      store,
                      clock,
                      5,
@@ -391,7 +401,7 @@ TEST_F(Host, AStopDoesNotWaitForEverForAReadThatFails) {
     FaultyStore away{memory, [this](StoreCall call) {
                          return call == StoreCall::READ && reads_fail ? Verdict::REFUSED : Verdict::APPLIED;
                      }};
-    EngineHost other{{.stop_wait = 50ms}, modules_for_tests(), away, clock, 5, metrics, [](Effect) {}};
+    EngineHost other{{.stop_wait = 50ms}, board_and_platform(board), away, clock, 5, metrics, [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     reads_fail = true;
     std::promise<Reply> promise;
@@ -405,7 +415,7 @@ TEST_F(Host, AStopDoesNotWaitForEverForAReadThatFails) {
 
 TEST_F(Host, ARowThatCannotBeReadHoldsUpNobodyElse) {
     SpoiltStore spoilt{memory};
-    EngineHost other{{}, modules_for_tests(), spoilt, clock, 5, metrics, [](Effect) {}};
+    EngineHost other{{}, board_and_platform(board), spoilt, clock, 5, metrics, [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     std::vector<std::future<Reply>> answers;
     for (const std::string key : {"good", "spoilt", "fine"}) {
@@ -424,7 +434,7 @@ TEST_F(Host, ARowThatCannotBeReadHoldsUpNobodyElse) {
 
 TEST_F(Host, AnEngineThatNoLongerLeadsIsBuiltAnewAndFencesTheOldOne) {
     EngineHost other{
-        {.leadership_lease = 15ms}, modules_for_tests(), memory, clock, 5, metrics, [](Effect) {}};
+        {.leadership_lease = 15ms}, board_and_platform(board), memory, clock, 5, metrics, [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     const auto& failures =
         metrics.counter("tero_commit_failures_total", "Commits that failed; each rebuilds the engine");
@@ -452,7 +462,7 @@ TEST_F(Host, ARebuiltEngineLeadsAtANewEpoch) {
 
 TEST_F(Host, TimersRunWhileTheClockIsBehind) {
     SettableClock settable;
-    EngineHost other{{.leadership_lease = 24h}, modules_for_tests(), memory, settable, 5, metrics,
+    EngineHost other{{.leadership_lease = 24h}, board_and_platform(board), memory, settable, 5, metrics,
                      [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     AgentInfo agent;
@@ -464,40 +474,35 @@ TEST_F(Host, TimersRunWhileTheClockIsBehind) {
         other.ask(SubmitTasks{{NewTask{.type = "paint", .run_at = start + 30ms}}}).has_value());
     const Reply leases = other.ask(Claim{.agent = "worker", .limit = 1, .request = RawId{{1}}, .wait = 20s});
     ASSERT_TRUE(leases.has_value());
-    EXPECT_EQ(std::get<Leases>(*leases).leases.size(), 1U);
+    EXPECT_EQ(leases->as<Leases>()->leases.size(), 1U);
 }
 
-TEST_F(Host, PriceListsAreShownOnceTheyAreStored) {
+TEST_F(Host, ASnapshotIsPublishedOnceWhatItShowsIsStored) {
     ASSERT_TRUE(host.start().has_value());
     ASSERT_TRUE(submit_one().has_value());
     gate.close();
     std::promise<Reply> promise;
-    host.submit(PublishPriceLists{sales::price_lists(sales::example_catalog(), start - 1h)},
-                [&](Reply reply) { promise.set_value(std::move(reply)); });
+    host.submit(PutNotice{{"closed on Monday"}}, [&](Reply reply) { promise.set_value(std::move(reply)); });
     const std::uint64_t turns = host.stillness().turns;
     while (host.stillness().turns < turns + 3) host.wake();
-    EXPECT_TRUE(host.price_lists().empty());
+    EXPECT_EQ(board->count(), 0U);
     gate.open();
     ASSERT_TRUE(promise.get_future().get().has_value());
-    while (host.price_lists().empty()) std::this_thread::yield();
+    while (board->count() == 0) std::this_thread::yield();
 }
 
 TEST_F(Host, ARowThatWaitsForNothingIsAnAlert) {
-    FollowUp lost;
-    lost.id = Id<FollowUp>{RawId{{3}}};
-    lost.status = FollowUpStatus::BOOKED;
-    lost.message = Id<Message>{RawId{{4}}};
     Batch batch;
-    batch.put(lost);
+    batch.put(Notice{"lost", true});
     auto leader = memory.lead("main", "node-1", 0, 24h);
     ASSERT_TRUE(leader.has_value());
     leader->group += 1;
     ASSERT_TRUE(memory.commit({&batch, 1}, *leader).has_value());
-    EngineHost other{{.leadership_lease = 24h, .check_every = 5ms}, modules_for_tests(), memory, clock, 5,
+    EngineHost other{{.leadership_lease = 24h, .check_every = 5ms}, board_and_platform(board), memory, clock, 5,
                      metrics, [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
-    while (!alert("row_stuck/follow_ups")) other.wake();
-    EXPECT_EQ(alert("row_stuck/follow_ups")->level, AlertLevel::ERROR);
+    while (!alert("row_stuck/notices")) other.wake();
+    EXPECT_EQ(alert("row_stuck/notices")->level, AlertLevel::ERROR);
 }
 
 TEST_F(Host, MayBeStoppedTwiceOrUnstarted) {

@@ -1,8 +1,14 @@
 // A customer all the way through the modules: from a message to the quote, the ladder, and the end of it.
-#include "engine/engine_fixture.hpp"
+#include "app/modules/modules_fixture.hpp"
 
 #include "business/quoting/catalog_fixture.hpp"
+#include "business/quoting/model/answer.hpp"
+#include "business/quoting/model/inputs.hpp"
 #include "codec/json.hpp"
+#include "modules/messaging/model/inbound.hpp"
+#include "modules/messaging/model/inputs.hpp"
+#include "modules/messaging/model/send.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -46,7 +52,7 @@ public:
     }
     void arrive() {
         for (; arrived_ < engine.effects.size(); ++arrived_) {
-            const Message& sent = *std::get<SendMessage>(engine.effects[arrived_]).message;
+            const Message& sent = *engine.effects[arrived_].as<SendMessage>()->message;
             SendFinished finished{sent.id, sent.attempt, {}};
             finished.outcome.verdict = SendVerdict::ACCEPTED;
             finished.outcome.provider_id = "wamid.out." + std::to_string(arrived_);
@@ -75,7 +81,7 @@ public:
     std::string why_ended() { return engine.all<FollowUp>().front().reason; }
     std::size_t sent() const { return engine.effects.size(); }
 
-    SteppedEngine engine;
+    SteppedEngine engine{modules_for_tests()};
 
 private:
     int written_ = 0;
@@ -96,7 +102,7 @@ TEST(Customer, AnOptOutEndsTheLadderIsConfirmedOnceAndThenThereIsSilence) {
     EXPECT_EQ(shop.waiting(), 0);
     ASSERT_TRUE(shop.agent_answers("compliance", goodbye()));
     const std::size_t sent = shop.sent();
-    EXPECT_EQ(std::get<SendMessage>(shop.engine.effects.back()).message->body, goodbye().text);
+    EXPECT_EQ(shop.engine.effects.back().as<SendMessage>()->message->body, goodbye().text);
     EXPECT_NE(shop.engine.all<Contact>().front().opted_out_at, Timestamp{});
 
     shop.customer_writes("no me escriban más");

@@ -1,4 +1,4 @@
-#include "engine/burst_routing.hpp"
+#include "app/modules/burst_routing.hpp"
 
 #include "business/quoting/request.hpp"
 
@@ -76,6 +76,27 @@ router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists) {
         for (const sales::Zone& zone : list.commerce.zones) add(words.zones, zone.code, zone.names);
     }
     return words;
+}
+
+Declaration BurstRouting::declare() {
+    return {
+        .name = "router",
+        .tables = none("it keeps nothing"),
+        .writes_too = none("it writes nothing"),
+        .observes = observing<PriceList>([this](const PriceList*, const PriceList*) { router_.reset(); }),
+        .inputs = on<RouteBurst>(*this, in_any_order("it is decided with the burst that it is about")),
+        .timers = none("nothing of it falls due"),
+        .recovers = none("it keeps nothing"),
+        .turn_end = none("all it decides is asked"),
+        .busy = none("it does nothing by itself"),
+        .gauges = none("the dashboard counts bursts"),
+        .publishes = none("it keeps nothing"),
+    };
+}
+
+Decision BurstRouting::decide(const Rows& rows, const RouteBurst& input, Context&) const {
+    if (!router_) router_.emplace(vocabulary_of(sales_.all_lists()), options_);
+    return route_burst(*router_, coordinator_, rows, input);
 }
 
 Decision route_burst(const AgentRouter& router, const AgentCoordinator& coordinator, const Rows& rows,

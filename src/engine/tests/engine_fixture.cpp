@@ -1,7 +1,10 @@
-#include "engine/engine_fixture.hpp"
+#include "engine/tests/engine_fixture.hpp"
 
 #include "base/check.hpp"
 #include "engine/working_set.hpp"
+#include "modules/access/access_control.hpp"
+#include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/monitoring/agent_monitoring.hpp"
 
 namespace tero {
 namespace {
@@ -10,14 +13,18 @@ constexpr const char* workspace = "main";
 
 }  // namespace
 
-ModuleOptions modules_for_tests(AgentConfig config) {
-    auto zone = TimeZone::load(config.business.time_zone);
-    CHECK(zone.has_value(), "{}", zone.error().message);
-    return {.config = std::move(config), .zone = *zone, .secret = "a secret of the tests"};
+ModuleSet platform_modules(CoordinatorOptions options) {
+    return {.make = [options] {
+        std::vector<std::unique_ptr<Module>> modules;
+        modules.push_back(std::make_unique<AgentCoordinator>(options));
+        modules.push_back(std::make_unique<AgentMonitoring>(TimeZone::utc()));
+        modules.push_back(std::make_unique<AccessControl>());
+        return modules;
+    }};
 }
 
-SteppedEngine::SteppedEngine(AgentConfig config, EngineOptions options)
-    : options_(options), modules_(modules_for_tests(std::move(config))) {
+SteppedEngine::SteppedEngine(ModuleSet modules, EngineOptions options)
+    : options_(options), modules_(std::move(modules)) {
     rebuild();
 }
 

@@ -1,6 +1,10 @@
 // The engine, stepped by hand: groups, loads, order, claims that wait, restarts and the bounded cache.
-#include "engine/engine_fixture.hpp"
+#include "engine/tests/engine_fixture.hpp"
 #include "engine/working_set.hpp"
+#include "kernel/alert.hpp"
+#include "modules/access/model/access.hpp"
+#include "modules/access/model/inputs.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -20,18 +24,6 @@ SubmitTasks one(NewTask task) {
     SubmitTasks submit;
     submit.tasks.push_back(std::move(task));
     return submit;
-}
-
-DeliveryReceived written(const std::string& phone, const std::string& text, const std::string& id) {
-    InboundMessage message;
-    message.dedupe = "msg:" + id;
-    message.from.phone = phone;
-    message.from.name = "Ana";
-    message.provider_id = id;
-    message.text = text;
-    DeliveryReceived delivery;
-    delivery.delivery.messages.push_back(std::move(message));
-    return delivery;
 }
 
 std::size_t rows_of(const Group& group, TableId table) {
@@ -124,8 +116,8 @@ TEST(Engine, WhileAGroupIsInFlightTheNextOneCollects) {
 
     ASSERT_TRUE(second.has_value());
     EXPECT_EQ(second->number, first->number + 1);
-    EXPECT_EQ(rows_of(*first, TableId::tasks), 1U);
-    EXPECT_EQ(rows_of(*second, TableId::tasks), 2U);
+    EXPECT_EQ(rows_of(*first, table_of<Task>()), 1U);
+    EXPECT_EQ(rows_of(*second, table_of<Task>()), 2U);
     EXPECT_EQ(second->replies.size(), 2U);
 }
 
@@ -142,11 +134,11 @@ TEST(Engine, AClaimThatWaitsGetsALaterTaskInTheVeryGroupThatBringsIt) {
     engine.settle();
 
     ASSERT_EQ(engine.groups.size(), groups + 1);
-    EXPECT_EQ(rows_of(engine.groups.back(), TableId::tasks), 1U);
+    EXPECT_EQ(rows_of(engine.groups.back(), table_of<Task>()), 1U);
     EXPECT_TRUE(engine.reply(submit).has_value());
     const auto reply = engine.reply(claim);
     ASSERT_TRUE(reply.has_value() && reply->has_value());
-    EXPECT_EQ(std::get<Leases>(**reply).leases.size(), 1U);
+    EXPECT_EQ((*reply)->as<Leases>()->leases.size(), 1U);
     EXPECT_TRUE(engine.engine->open_tickets().empty());
 }
 
@@ -161,7 +153,7 @@ TEST(Engine, AClaimThatNothingCameForEndsEmptyAfterItsWait) {
 
     const auto reply = engine.reply(claim);
     ASSERT_TRUE(reply.has_value() && reply->has_value());
-    EXPECT_TRUE(std::get<Leases>(**reply).leases.empty());
+    EXPECT_TRUE((*reply)->as<Leases>()->leases.empty());
 }
 
 TEST(Engine, TheSameClaimAgainGetsTheSameLeases) {
@@ -195,8 +187,8 @@ TEST(Engine, ARowChangedTwiceInAGroupIsWrittenOnceWithItsLastValue) {
     raise("five");
     engine.settle();
 
-    ASSERT_EQ(rows_of(engine.groups.back(), TableId::alerts), 1U);
-    const auto alert = engine.find(TableId::alerts, "rule/subject");
+    ASSERT_EQ(rows_of(engine.groups.back(), table_of<Alert>()), 1U);
+    const auto alert = engine.find(table_of<Alert>(), "rule/subject");
     EXPECT_EQ(alert.version, 2U);
     EXPECT_EQ(alert.as<Alert>().count, 5);
     EXPECT_EQ(alert.as<Alert>().message, "five");
@@ -218,65 +210,8 @@ TEST(Engine, ARowErasedAndWrittenInOneGroupKeepsItsVersion) {
     put(engine.clock.now() + 3h);
     engine.settle();
 
-    EXPECT_EQ(engine.find(TableId::sessions, "hash").version, 3U);
+    EXPECT_EQ(engine.find(table_of<Session>(), "hash").version, 3U);
     EXPECT_EQ(engine.all<Session>().size(), 1U);
-}
-
-TEST(Engine, AMessageAndAllThatFollowsFromItIsOneGroup) {
-    SteppedEngine engine;
-    engine.settle();
-    const std::size_t groups = engine.groups.size();
-
-    EXPECT_TRUE(engine.ask(written("59899000001", "hola", "wamid.1")).has_value());
-
-    ASSERT_EQ(engine.groups.size(), groups + 1);
-    const Group& group = engine.groups.back();
-    for (const TableId table : {TableId::messages, TableId::contacts, TableId::contact_identities,
-                                TableId::conversations, TableId::provider_refs}) {
-        EXPECT_EQ(rows_of(group, table), 1U) << table_info(table).name;
-    }
-    EXPECT_EQ(rows_of(group, TableId::counters), 2U);  // messages_in, conversations
-}
-
-TEST(Engine, TheSameMessageDeliveredTwiceAddsNothing) {
-    SteppedEngine engine;
-    EXPECT_TRUE(engine.ask(written("59899000001", "hola", "wamid.1")).has_value());
-    engine.restart();
-
-    engine.offer(written("59899000001", "hola", "wamid.1"));
-    engine.offer(written("59899000001", "hola", "wamid.1"));
-    engine.settle();
-
-    EXPECT_EQ(engine.all<Message>().size(), 1U);
-    EXPECT_EQ(engine.all<Contact>().size(), 1U);
-}
-
-TEST(Engine, ADeliveryOfManyItemsAsksForItsRowsAFewTimesNotOnceForEach) {
-    SteppedEngine engine;
-    const auto delivery = [](const std::string& round) {
-        DeliveryReceived all;
-        for (int i = 0; i < 300; ++i) {
-            const std::string phone = fmt::format("598990{:05}", i);
-            all.delivery.messages.push_back(
-                written(phone, "hola", fmt::format("wamid.{}.{}", round, i)).delivery.messages.front());
-        }
-        return all;
-    };
-    EXPECT_TRUE(engine.ask(delivery("first")).has_value());
-    engine.restart();  // nothing of it is in memory any more
-    engine.settle();
-
-    engine.offer(delivery("second"));
-    int rounds = 0;
-    do {
-        engine.turn();
-        rounds += 1;
-    } while (engine.load() > 0);
-    engine.settle();
-
-    EXPECT_LE(rounds, 6);
-    EXPECT_EQ(engine.all<Message>().size(), 600U);
-    EXPECT_EQ(engine.all<Contact>().size(), 300U);
 }
 
 TEST(Engine, InputsOfOneKeyKeepTheirOrderWhileOneWaitsForARow) {
@@ -299,8 +234,8 @@ TEST(Engine, InputsOfOneKeyKeepTheirOrderWhileOneWaitsForARow) {
     const auto one_reply = engine.reply(first);
     const auto two_reply = engine.reply(second);
     ASSERT_TRUE(one_reply && *one_reply && two_reply && *two_reply);
-    const Submitted made = *std::get<SubmittedTasks>(**one_reply).front();
-    const Submitted found = *std::get<SubmittedTasks>(**two_reply).front();
+    const Submitted made = *(*one_reply)->as<SubmittedTasks>()->front();
+    const Submitted found = *(*two_reply)->as<SubmittedTasks>()->front();
     EXPECT_TRUE(made.created);
     EXPECT_FALSE(found.created);
     EXPECT_EQ(made.task, found.task);
@@ -498,9 +433,7 @@ TEST(Engine, AnAgentThatFailsATaskIsNoLongerOffline) {
 }
 
 TEST(Engine, AnOfflineAgentGetsNoTaskThoughItsClaimIsOpen) {
-    AgentConfig config;
-    config.coordinator.agent_silence_max = 10s;
-    SteppedEngine engine{config};
+    SteppedEngine engine{platform_modules({.agent_silence_max = 10s})};
     engine.register_agent("worker", "paint");
     const Ticket claim = engine.offer(engine.claim_of("worker", 1, 30s));
     engine.pass(11s);
@@ -522,11 +455,11 @@ TEST(Engine, AClaimAskedAgainWhileItWaitsIsAnsweredAtItsNewDoor) {
 
     const auto closed = engine.reply(first);
     ASSERT_TRUE(closed.has_value() && closed->has_value());
-    EXPECT_TRUE(std::get<Leases>(**closed).leases.empty());
+    EXPECT_TRUE((*closed)->as<Leases>()->leases.empty());
     engine.submit(new_task("paint"));
     const auto granted = engine.reply(second);
     ASSERT_TRUE(granted.has_value() && granted->has_value());
-    EXPECT_EQ(std::get<Leases>(**granted).leases.size(), 1U);
+    EXPECT_EQ((*granted)->as<Leases>()->leases.size(), 1U);
 }
 
 TEST(Engine, LeasesAreNotShownToAnotherAgentThatKnowsTheRequest) {
@@ -605,34 +538,13 @@ TEST(Engine, AClockThatIsSetBackDoesNotTakeTheEngineBack) {
 
     const auto reply = engine.reply(claim);
     ASSERT_TRUE(reply.has_value() && reply->has_value());
-    EXPECT_EQ(std::get<Leases>(**reply).leases.size(), 1U);
-}
-
-TEST(Engine, AFullGroupEndsAtAWholeInput) {
-    EngineOptions options;
-    options.group_writes_max = 5;
-    SteppedEngine engine{{}, options};
-    engine.settle();
-    for (int i = 0; i < 20; ++i) {
-        engine.offer(written(fmt::format("598990000{:02}", i), "hola", fmt::format("wamid.{}", i)));
-    }
-    const std::size_t before = engine.groups.size();
-    engine.settle();
-
-    EXPECT_GE(engine.groups.size() - before, 10U);
-    for (std::size_t i = before; i < engine.groups.size(); ++i) {
-        const Group& group = engine.groups[i];
-        EXPECT_LT(group.batch.writes.size(), 5U + 12U);
-        EXPECT_EQ(rows_of(group, TableId::messages), rows_of(group, TableId::provider_refs));
-        EXPECT_EQ(rows_of(group, TableId::messages), rows_of(group, TableId::conversations));
-    }
-    EXPECT_EQ(engine.all<Message>().size(), 20U);
+    EXPECT_EQ((*reply)->as<Leases>()->leases.size(), 1U);
 }
 
 TEST(Engine, AFullGroupHasNoWorkBeforeTheOneInFlightHasLanded) {
     EngineOptions options;
     options.group_writes_max = 3;
-    SteppedEngine engine{{}, options};
+    SteppedEngine engine{platform_modules(), options};
     engine.settle();
     for (int i = 0; i < 4; ++i) engine.offer(one(new_task("paint")));
     engine.turn();
@@ -648,7 +560,7 @@ TEST(Engine, AFullGroupHasNoWorkBeforeTheOneInFlightHasLanded) {
 TEST(Engine, AnInboxThatIsFullRefuses) {
     EngineOptions options;
     options.inbox_max = 2;
-    SteppedEngine engine{{}, options};
+    SteppedEngine engine{platform_modules(), options};
     engine.settle();
     engine.offer(one(new_task("paint")));
     engine.offer(one(new_task("paint")));
@@ -656,22 +568,6 @@ TEST(Engine, AnInboxThatIsFullRefuses) {
 
     ASSERT_TRUE(refused.has_value());
     EXPECT_EQ(refused->error().code, ErrorCode::exhausted);
-}
-
-TEST(Engine, AFullQueueRefusesCallersButNotWhatWasPromised) {
-    AgentConfig config;
-    config.coordinator.queue_max = 1;
-    SteppedEngine engine{config};
-    engine.register_agent("sales", "sales", 1, AgentKind::BUILTIN);
-    engine.submit(new_task("paint"));
-
-    EXPECT_EQ(engine.ask(one(new_task("paint"))).error().code, ErrorCode::exhausted);
-    EXPECT_TRUE(engine.ask(written("59899000001", "hola", "wamid.1")).has_value());
-    engine.pass(1min);
-
-    const auto tasks = engine.all<Task>();
-    EXPECT_EQ(
-        std::count_if(tasks.begin(), tasks.end(), [](const Task& task) { return !task.subject.empty(); }), 1);
 }
 
 TEST(Engine, LeasesOfBuiltInAgentsEndWithTheirProcessAndOthersAreWholeAgain) {
@@ -722,30 +618,6 @@ TEST(Engine, ATaskThatEndsTheProcessEachTimeIsGivenUpWithAnAlert) {
     EXPECT_EQ(engine.stored<Task>(poison)->status, TaskStatus::DEAD);
     ASSERT_EQ(engine.all<Alert>().size(), 1U);
     EXPECT_EQ(engine.all<Alert>().front().rule, "task_dead");
-}
-
-TEST(Engine, NothingIsDecidedBeforeWhatTheLastEngineLeftBehind) {
-    SteppedEngine engine;
-    engine.register_agent("inside", "sales.answer", 1, AgentKind::BUILTIN);
-    NewTask task = new_task("sales.answer");
-    task.deadline = engine.clock.now() + 10s;
-    SubmitTasks submit = one(std::move(task));
-    submit.subject = RawId{{7}};
-    const Id<Task> id = engine.ask_for<SubmittedTasks>(std::move(submit)).front()->task;
-    ASSERT_EQ(engine.claim("inside").size(), 1U);
-    engine.clock.advance_to(engine.clock.now() + 11s);
-
-    engine.rebuild(true);  // the task's end is news for a conversation, which has to be read first
-    const Ticket ticket = engine.offer(one(new_task("paint")));
-    engine.turn();
-    engine.commit();
-    EXPECT_FALSE(engine.reply(ticket).has_value());
-    EXPECT_FALSE(engine.engine->has_work());
-    EXPECT_EQ(engine.load(), 1U);
-    engine.settle();
-
-    EXPECT_TRUE(engine.reply(ticket).has_value());
-    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::EXPIRED);
 }
 
 TEST(Engine, ATaskThatComesBackPastItsDeadlineExpires) {
@@ -808,74 +680,17 @@ TEST(Engine, ATaskWhoseBodyIsLostIsGivenUpAndDoesNotHoldUpTheOthers) {
 
     const auto reply = engine.reply(claim);
     ASSERT_TRUE(reply.has_value() && reply->has_value());
-    EXPECT_EQ(std::get<Leases>(**reply).leases.size(), 1U);
+    EXPECT_EQ((*reply)->as<Leases>()->leases.size(), 1U);
     EXPECT_EQ(engine.stored<Task>(lost)->status, TaskStatus::DEAD);
     EXPECT_EQ(engine.all<Alert>().size(), 2U);  // of the row, and of the task
 }
 
 // What comes and goes by chance, with a cache too small for it, and restarts at any moment. settle() compares
 // memory with the store each time.
-TEST(Engine, ATinyCacheAndRestartsLoseAndChangeNothing) {
-    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-        Random random{seed};
-        EngineOptions options;
-        options.cache_rows_max = static_cast<std::size_t>(1 + random.below(6));
-        options.group_writes_max = static_cast<std::size_t>(3 + random.below(40));
-        SteppedEngine engine{{}, options};
-        engine.register_agent("worker", "paint", 3);
-        std::set<std::string> keys;
-        std::set<std::string> said;
-        std::vector<Lease> held;
-        for (int step = 0; step < 60; ++step) {
-            switch (random.below(7)) {
-                case 0:
-                case 1: {
-                    NewTask task = new_task("paint");
-                    task.unique_key = fmt::format("key-{}", random.below(25));
-                    keys.insert(task.unique_key);
-                    engine.offer(one(task));
-                    break;
-                }
-                case 2: {
-                    const std::string id = fmt::format("wamid.{}", random.below(40));
-                    said.insert(id);
-                    engine.offer(written(fmt::format("598{}", stable_hash(id) % 7), "hola", id));
-                    break;
-                }
-                case 3:
-                    for (Lease& lease : engine.claim("worker", 2)) held.push_back(std::move(lease));
-                    break;
-                case 4:
-                    if (!held.empty()) {
-                        static_cast<void>(engine.complete(held.back()));
-                        held.pop_back();
-                    }
-                    break;
-                case 5:
-                    engine.pass(Duration{random.below(40'000)});
-                    break;
-                default:
-                    engine.settle();
-                    engine.restart();
-                    break;
-            }
-            if (random.chance(30)) engine.settle();
-        }
-        engine.settle();
-
-        EXPECT_EQ(engine.all<TaskKey>().size(), keys.size()) << "seed " << seed;
-        EXPECT_EQ(engine.all<Message>().size(), said.size()) << "seed " << seed;
-        std::size_t cached = 0;
-        engine.engine->rows().table<ProviderRef>().each([&](const ProviderRef&) { cached += 1; });
-        engine.turn();
-        EXPECT_LE(cached, said.size());
-    }
-}
-
 TEST(Engine, LargeBodiesAreNotKeptBeyondTheirBytes) {
     EngineOptions options;
     options.cache_bytes_max = 10'000;
-    SteppedEngine engine{{}, options};
+    SteppedEngine engine{platform_modules(), options};
     engine.register_agent("worker", "paint");
     NewTask task = new_task("paint");
     task.payload = Json{"\"" + std::string(1'000, 'x') + "\""};
@@ -886,22 +701,6 @@ TEST(Engine, LargeBodiesAreNotKeptBeyondTheirBytes) {
     const auto leases = engine.claim("worker", 50);
     ASSERT_EQ(leases.size(), 50U);
     for (const Lease& lease : leases) EXPECT_EQ(lease.body->payload, task.payload);
-}
-
-TEST(Engine, TheCacheStaysWithinItsBound) {
-    EngineOptions options;
-    options.cache_rows_max = 10;
-    SteppedEngine engine{{}, options};
-    for (int i = 0; i < 200; ++i) {
-        engine.offer(written(fmt::format("5989900{:04}", i), "hola", fmt::format("wamid.{}", i)));
-        if (i % 10 == 0) engine.settle();
-    }
-    engine.settle();
-    engine.turn();
-
-    EXPECT_EQ(engine.all<ProviderRef>().size(), 200U);
-    EXPECT_LE(engine.engine->rows().table<ProviderRef>().size(), 12U);
-    EXPECT_EQ(engine.engine->rows().table<Task>().size(), 0U);
 }
 
 }  // namespace

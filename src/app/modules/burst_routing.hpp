@@ -1,0 +1,40 @@
+// A burst of messages meets the router: its words are understood with the catalog's vocabulary and an agent is chosen. It
+// stands here, above the modules, because it joins three of them: what is sold comes from quoting, who can answer from
+// the coordinator.
+#pragma once
+
+#include "business/quoting/sales.hpp"
+#include "kernel/module.hpp"
+#include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/router/agent_router.hpp"
+
+#include <optional>
+#include <span>
+#include <utility>
+
+namespace tero {
+
+// What the price lists sell and deliver to, as words to look for.
+router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists);
+
+class BurstRouting final : public Module {
+public:
+    // Both must outlive it.
+    BurstRouting(RouterOptions options, const AgentCoordinator& coordinator, const Sales& sales)
+        : options_(std::move(options)), coordinator_(coordinator), sales_(sales) {}
+
+    Declaration declare() override;
+    Decision decide(const Rows& rows, const RouteBurst& input, Context& context) const;
+
+private:
+    RouterOptions options_;
+    const AgentCoordinator& coordinator_;
+    const Sales& sales_;
+    // Knows the words of the price lists that are published; made when a burst first needs it.
+    mutable std::optional<AgentRouter> router_;
+};
+
+Decision route_burst(const AgentRouter& router, const AgentCoordinator& coordinator, const Rows& rows,
+                     const RouteBurst& input);
+
+}  // namespace tero

@@ -1,0 +1,37 @@
+#include "app/modules/tero_modules.hpp"
+
+#include "app/modules/burst_routing.hpp"
+#include "modules/access/access_control.hpp"
+#include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/messaging/conversations.hpp"
+#include "modules/monitoring/agent_monitoring.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace tero {
+
+ModuleSet tero_modules(ModuleOptions options) {
+    const auto around = options.around;
+    return {.make =
+                [options = std::move(options)] {
+                    const AgentConfig& config = options.config;
+                    auto coordinator = std::make_unique<AgentCoordinator>(config.coordinator);
+                    auto sales = std::make_unique<Sales>(config, options.zone, options.secret, options.catalog);
+                    auto routing = std::make_unique<BurstRouting>(
+                        RouterOptions{config.routing.fallback_agent, config.routing.confidence_min}, *coordinator,
+                        *sales);
+                    std::vector<std::unique_ptr<Module>> modules;
+                    modules.push_back(std::move(coordinator));
+                    modules.push_back(std::make_unique<AgentMonitoring>(options.zone));
+                    modules.push_back(
+                        std::make_unique<Conversations>(config, options.zone, modules::quoting));
+                    modules.push_back(std::move(sales));
+                    modules.push_back(std::move(routing));
+                    modules.push_back(std::make_unique<AccessControl>());
+                    return modules;
+                },
+            .around = around};
+}
+
+}  // namespace tero

@@ -1,0 +1,25 @@
+// The one list of modules: what a Tero that quotes is made of. A new module is a folder and a line here.
+#pragma once
+
+#include "base/time_zone.hpp"
+#include "business/quoting/sales.hpp"
+#include "kernel/modules.hpp"
+#include "kernel/options.hpp"
+
+#include <memory>
+#include <string>
+
+namespace tero {
+
+struct ModuleOptions {
+    AgentConfig config = {};
+    TimeZone zone;            // of the business
+    std::string secret = {};  // of this installation; makes links that nobody can guess
+    // Where the newest price lists are published.
+    std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
+    decltype(ModuleSet::around) around = {};
+};
+
+ModuleSet tero_modules(ModuleOptions options);
+
+}  // namespace tero

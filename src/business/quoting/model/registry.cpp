@@ -1,0 +1,21 @@
+// The descriptions of this folder as tables; see codec/type_info.hpp.
+#include "business/quoting/model/answer.hpp"
+#include "business/quoting/model/inputs.hpp"
+#include "codec/register.hpp"
+
+namespace tero {
+
+TERO_REGISTER(PriceList)
+TERO_REGISTER(QuoteStatus)
+TERO_REGISTER(QuoteLine)
+TERO_REGISTER(PricedQuote)
+TERO_REGISTER(Quote)
+TERO_REGISTER(QuoteToken)
+TERO_REGISTER(FollowUpStatus)
+TERO_REGISTER(FollowUp)
+TERO_REGISTER(AgentBrief)
+TERO_REGISTER(AnswerKind)
+TERO_REGISTER(AgentAnswer)
+TERO_REGISTER(QuoteVerdict)
+
+}  // namespace tero

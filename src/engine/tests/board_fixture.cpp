@@ -1,0 +1,50 @@
+#include "engine/tests/board_fixture.hpp"
+
+#include "codec/register.hpp"
+
+namespace tero {
+
+TERO_REGISTER(Notice)
+
+namespace {
+
+std::string why_notice_is_stuck(const Rows&, const Notice& notice, Timestamp) {
+    return notice.is_lost ? "waits for nothing" : "";
+}
+
+}  // namespace
+
+Declaration Board::declare() {
+    return {
+        .name = "board",
+        .tables = table<Notice>({
+            .near = near_all(),
+            .rests = rests<Notice>(&why_notice_is_stuck),
+            .weight = none("a notice is short"),
+            .unreadable = WhenUnreadable::REFUSED,
+        }),
+        .writes_too = none("its own table only"),
+        .observes = observing<Notice>([this](const Notice* before, const Notice* after) {
+            count_ += after != nullptr ? 1 : 0;
+            count_ -= before != nullptr ? 1 : 0;
+        }),
+        .inputs = on<PutNotice>(*this, in_any_order("the last one stays")),
+        .timers = none("a notice hangs for ever"),
+        .recovers = none("a notice is as it was stored"),
+        .turn_end = none("nothing waits"),
+        .busy = none("it does nothing by itself"),
+        .gauges = none("nobody counts notices"),
+        .publishes = Publication{table_of<Notice>(), [this](Timestamp) {
+                                     return [published = published_, count = count_] { published->publish(count); };
+                                 }},
+    };
+}
+
+Decision Board::decide(const Rows&, const PutNotice& input, Context& context) const {
+    Decided decided;
+    decided.batch.put(input.notice);
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+}  // namespace tero

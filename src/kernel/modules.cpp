@@ -1,0 +1,248 @@
+#include "kernel/modules.hpp"
+
+#include "base/check.hpp"
+#include "kernel/alert.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace tero {
+namespace {
+
+// Several modules have something to say of a recovery: what they say is joined.
+Decision joined(Decision first, Decision second) {
+    if (std::holds_alternative<Need>(first) && std::holds_alternative<Need>(second)) {
+        append(std::get<Need>(first).rows, std::get<Need>(second).rows);
+        return first;
+    }
+    if (std::holds_alternative<Need>(first)) return first;
+    if (std::holds_alternative<Need>(second)) return second;
+    auto& decided = std::get<Decided>(first);
+    auto& other = std::get<Decided>(second);
+    append(decided.batch.writes, other.batch.writes);
+    append(decided.next, other.next);
+    append(decided.effects, other.effects);
+    append(decided.replies, other.replies);
+    append(decided.once_kept, other.once_kept);
+    return first;
+}
+
+}  // namespace
+
+Modules::Modules(const ModuleSet& set, Rows& rows)
+    : modules_(set.make()),
+      deciders_(all_inputs().size()),
+      tables_(all_tables().size(), nullptr),
+      around_(set.around) {
+    declarations_.reserve(modules_.size());  // what is kept of them points into them
+    for (const auto& module : modules_) declarations_.push_back(module->declare());
+    for (const Declaration& declaration : declarations_) start(declaration, rows);
+    for (const Declaration& declaration : declarations_) check_is_whole(declaration);
+}
+
+void Modules::start(const Declaration& declaration, Rows& rows) {
+    const auto place = static_cast<std::size_t>(&declaration - declarations_.data());
+    std::vector<bool>& may_write = may_write_.emplace_back(all_tables().size(), false);
+    for (const TableInfo& table : all_tables()) {
+        if (table.module == "kernel") may_write[static_cast<std::size_t>(table.id)] = true;
+    }
+    for (const TableRule& rule : declaration.tables) {
+        const TableInfo& info = table_info(rule.table);
+        const auto id = static_cast<std::size_t>(rule.table);
+        CHECK(info.module == declaration.name, "module {} declares table {} of module {}", declaration.name,
+              info.name, info.module);
+        CHECK(tables_[id] == nullptr, "module {} declares table {} twice", declaration.name, info.name);
+        tables_[id] = &rule;
+        may_write[id] = true;
+        RowTable& table = rows.at(rule.table);
+        for (const Near& near : rule.parts.near) {
+            table.near = near.holds;
+            table.complete = near.all;
+        }
+        for (const Weight& weight : rule.parts.weight) table.bytes = weight;
+    }
+    for (const TableId table : declaration.writes_too) may_write[static_cast<std::size_t>(table)] = true;
+    for (const InputRule& rule : declaration.inputs) {
+        std::vector<Decider>& deciders = deciders_[rule.input->number];
+        const bool is_told = rule.input->use == InputUse::TOLD;
+        CHECK(is_told == (rule.owner != nullptr), "input {}: told() is for what is said to owners, on() for the rest",
+              rule.input->name);
+        CHECK(is_told || rule.input->module == declaration.name, "module {} decides input {} of module {}",
+              declaration.name, rule.input->name, rule.input->module);
+        CHECK(is_told || deciders.empty(), "input {} has two deciders", rule.input->name);
+        deciders.push_back({&rule, place});
+    }
+    for (const Observation& observation : declaration.observes)
+        rows.at(observation.table).observe(observation.observer);
+    for (const TimerRule& rule : declaration.timers) timers_.push_back(rule.start(rows));
+}
+
+// What the module's model tells of, its declaration must name.
+void Modules::check_is_whole(const Declaration& declaration) const {
+    for (const TableInfo& table : all_tables()) {
+        CHECK(table.module != declaration.name || tables_[static_cast<std::size_t>(table.id)] != nullptr,
+              "module {} does not declare its table {}", declaration.name, table.name);
+    }
+    for (const InputInfo* input : all_inputs()) {
+        if (input->module != declaration.name || input->use == InputUse::TOLD) continue;
+        CHECK(!deciders_[input->number].empty(), "module {} does not decide its input {}", declaration.name,
+              input->name);
+        const auto made = std::count_if(declaration.timers.begin(), declaration.timers.end(),
+                                        [&](const TimerRule& timer) { return timer.makes == input; });
+        CHECK(made == (input->use == InputUse::TIMER ? 1 : 0), "module {} has {} timers that make its input {}",
+              declaration.name, made, input->name);
+    }
+}
+
+const Modules::Decider* Modules::find_decider(const Input& input) const {
+    const std::vector<Decider>& deciders = deciders_[input.info().number];
+    if (input.info().use != InputUse::TOLD) return deciders.empty() ? nullptr : &deciders.front();
+    for (const Decider& decider : deciders) {
+        const Owner owner = decider.rule->owner(input.value());
+        if (name_of(owner.module) == declarations_[decider.module].name) return &decider;
+    }
+    return nullptr;
+}
+
+const Modules::Decider& Modules::decider_of(const Input& input) const {
+    const Decider* decider = find_decider(input);
+    CHECK(decider != nullptr, "nobody decides input {}", input.info().name);
+    return *decider;
+}
+
+Decision Modules::decide(const Rows& rows, const Input& input, Context& context) const {
+    if (!around_) return decide_truly(rows, input, context);
+    return around_([this](const Rows& seen, const Input& asked,
+                          Context& about) { return decide_truly(seen, asked, about); },
+                   rows, input, context);
+}
+
+Decision Modules::decide_truly(const Rows& rows, const Input& input, Context& context) const {
+    if (const auto* recovered = input.as<Recovered>()) return recover(rows, *recovered, context);
+    const Decider& decider = decider_of(input);
+    Decision decision = decider.rule->decide(rows, input.value(), context);
+    check_writes(decision, decider.module);
+    return decision;
+}
+
+Decision Modules::recover(const Rows& rows, const Recovered& input, Context& context) const {
+    Decision all = Decided{};
+    for (std::size_t place = 0; place < declarations_.size(); ++place) {
+        for (const Recover& recover : declarations_[place].recovers) {
+            Decision said = recover(rows, input, context);
+            check_writes(said, place);
+            all = joined(std::move(all), std::move(said));
+        }
+    }
+    return all;
+}
+
+// A table is written by its module alone.
+void Modules::check_writes(const Decision& decision, std::size_t module) const {
+    const auto* decided = std::get_if<Decided>(&decision);
+    if (decided == nullptr) return;
+    for (const Write& write : decided->batch.writes) {
+        CHECK(may_write_[module][static_cast<std::size_t>(write.table)], "module {} writes table {}",
+              declarations_[module].name, table_info(write.table).name);
+    }
+}
+
+OrderKeys Modules::order_keys(const Input& input) const {
+    OrderKeys keys;
+    if (input.is<Recovered>()) return keys;
+    if (const auto& ordered = decider_of(input).rule->keys) ordered(input.value(), keys);
+    return keys;
+}
+
+void Modules::take_due(const Rows& rows, Timestamp now, std::vector<Input>& out) {
+    for (const auto& timer : timers_) timer->take(rows, now, out);
+}
+
+std::optional<Timestamp> Modules::next_due() const {
+    std::optional<Timestamp> next;
+    for (const auto& timer : timers_) {
+        const auto due = timer->next();
+        if (due && (!next || *due < *next)) next = due;
+    }
+    return next;
+}
+
+std::optional<Input> Modules::at_turn_end(const Rows& rows) const {
+    for (const Declaration& declaration : declarations_) {
+        for (const TurnEnd& end : declaration.turn_end) {
+            if (end.is_wanted(rows)) return end.input();
+        }
+    }
+    return std::nullopt;
+}
+
+bool Modules::is_busy(const Rows& rows) const {
+    return std::any_of(declarations_.begin(), declarations_.end(), [&](const Declaration& declaration) {
+        return std::any_of(declaration.busy.begin(), declaration.busy.end(),
+                           [&](const IsBusy& is_busy) { return is_busy(rows); });
+    });
+}
+
+std::vector<Query> Modules::startup_queries(std::size_t page) const {
+    std::vector<Query> queries;
+    for (const TableRule* rule : tables_) {
+        if (rule == nullptr) continue;
+        for (const Near& near : rule->parts.near) {
+            for (Query query : near.queries) {
+                query.table = rule->table;
+                query.limit = page;
+                queries.push_back(std::move(query));
+            }
+        }
+    }
+    return queries;
+}
+
+WhenUnreadable Modules::when_unreadable(TableId table) const {
+    const TableRule* rule = tables_[static_cast<std::size_t>(table)];
+    return rule == nullptr ? WhenUnreadable::REFUSED : rule->parts.unreadable;
+}
+
+std::optional<StuckRow> Modules::stuck_row(const Rows& rows, Timestamp now) const {
+    std::optional<StuckRow> found;
+    for (const TableRule* rule : tables_) {
+        if (rule == nullptr || rule->parts.rests.empty()) continue;
+        const TableInfo& info = table_info(rule->table);
+        const RowTable& table = rows.at(rule->table);
+        table.each([&](const AnyRow& row) {
+            if (found || !table.near(row.get())) return;
+            for (const WhyStuck& why_stuck : rule->parts.rests) {
+                const std::string why = why_stuck(rows, row.get(), now);
+                if (!why.empty()) {
+                    found = StuckRow{info.name, fmt::format("{} {}", to_string(key_of(info, row.get())), why)};
+                }
+            }
+        });
+    }
+    return found;
+}
+
+std::vector<std::function<void()>> Modules::publications(const std::vector<Write>* writes, Timestamp now) const {
+    std::vector<std::function<void()>> all;
+    for (const Declaration& declaration : declarations_) {
+        for (const Publication& publication : declaration.publishes) {
+            const bool is_new = writes == nullptr ||
+                                std::any_of(writes->begin(), writes->end(), [&](const Write& write) {
+                                    return write.table == publication.table;
+                                });
+            if (is_new) all.push_back(publication.prepare(now));
+        }
+    }
+    return all;
+}
+
+std::vector<Gauge> Modules::gauges() const {
+    std::vector<Gauge> gauges;
+    for (const Declaration& declaration : declarations_)
+        gauges.insert(gauges.end(), declaration.gauges.begin(), declaration.gauges.end());
+    return gauges;
+}
+
+}  // namespace tero

@@ -1,0 +1,185 @@
+// What the coordinator can be asked, and what it answers.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
+#include "kernel/input.hpp"
+#include "kernel/owner.hpp"
+#include "modules/coordinator/model/agent.hpp"
+#include "modules/coordinator/model/task.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tero {
+
+struct NewTask {
+    std::string type = {};
+    std::string capability = {};  // empty: the type
+    TaskPriority priority = TaskPriority::NORMAL;
+    Json payload = {};
+    Timestamp run_at = {};               // the epoch: now
+    Timestamp deadline = {};             // the epoch: never
+    std::optional<Duration> lease = {};  // unset: the coordinator's default, as for the next three
+    std::optional<std::int32_t> attempt_max = {};
+    std::optional<Duration> backoff_min = {};
+    std::optional<Duration> backoff_max = {};
+    std::string unique_key = {};  // the same key again answers with the same task
+    bool operator==(const NewTask&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(NewTask, (),
+                      (type, capability, priority, payload, run_at, deadline, lease, attempt_max, backoff_min,
+                       backoff_max, unique_key))
+TERO_DESCRIBED_WHOLLY(NewTask);
+
+struct SubmitTasks {
+    std::vector<NewTask> tasks = {};
+    Owner owner = {};  // whom their end is told; only Tero's own decisions say so
+};
+
+struct Claim {
+    std::string agent = {};
+    std::int32_t limit = 1;
+    RawId request = {};  // the same request id again returns the same leases; never empty
+    Duration wait = {};  // how long the claim may stay open when nothing is ready
+    bool endless = false;  // of an agent in this process, which is no connection that could go stale
+    bool operator==(const Claim&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait, endless))
+TERO_DESCRIBED_WHOLLY(Claim);
+
+struct Completion {
+    Id<Task> task = {};
+    std::uint64_t epoch = 0;
+    Json result = {};
+    bool operator==(const Completion&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Completion, (), (task, epoch, result))
+TERO_DESCRIBED_WHOLLY(Completion);
+
+struct Failure {
+    Id<Task> task = {};
+    std::uint64_t epoch = 0;
+    std::string error = {};
+    bool retryable = true;
+    std::optional<Duration> retry_after = {};  // unset: the task's backoff
+    bool operator==(const Failure&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Failure, (), (task, epoch, error, retryable, retry_after))
+TERO_DESCRIBED_WHOLLY(Failure);
+
+struct TaskHeartbeat {
+    Id<Task> task = {};
+    std::uint64_t epoch = 0;
+    Json progress = {};
+    bool operator==(const TaskHeartbeat&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TaskHeartbeat, (), (task, epoch, progress))
+TERO_DESCRIBED_WHOLLY(TaskHeartbeat);
+
+struct CompleteTasks {
+    std::string agent = {};
+    std::vector<Completion> completions = {};
+    std::optional<Claim> next = {};  // completes and claims in one call
+};
+
+struct FailTasks {
+    std::string agent = {};
+    std::vector<Failure> failures = {};
+};
+
+struct Heartbeat {
+    std::string agent = {};
+    std::vector<TaskHeartbeat> beats = {};
+};
+
+struct ReturnLeases {  // the reply that carried them was lost: back to the queue, and no attempt is used
+    std::string agent = {};
+    std::vector<TaskHeartbeat> leases = {};
+};
+
+struct CancelTasks {
+    std::vector<Id<Task>> tasks = {};
+};
+
+struct RetryTasks {  // tasks that were given up: back to the queue, with all their attempts
+    std::vector<Id<Task>> tasks = {};
+};
+
+struct RegisterAgent {
+    AgentInfo agent = {};
+};
+
+// Decided at the end of a turn, while claims wait and tasks are ready for them.
+struct MatchClaims {};
+
+struct LeaseExpired {
+    Id<Task> task = {};
+};
+
+struct TaskDeadline {
+    Id<Task> task = {};
+};
+
+// A claim has waited as long as it may.
+struct ClaimExpired {
+    Ticket ticket = 0;
+};
+
+struct CloseClaims {};  // a stop: claims that wait are answered with nothing
+
+struct AgentSilent {
+    std::string agent = {};
+};
+
+// A task has ended for good.
+struct TaskEnded {
+    std::shared_ptr<const Task> task = {};
+    Json result = {};
+    std::string error = {};
+};
+inline Owner owner_of(const TaskEnded& ended) { return owner_of(*ended.task); }
+
+struct Submitted {
+    Id<Task> task = {};
+    bool created = true;  // false: its unique key was there already
+};
+
+struct Lease {
+    std::shared_ptr<const Task> task = {};
+    std::shared_ptr<const TaskBody> body = {};
+};
+
+struct Leases {
+    std::vector<Lease> leases = {};
+    std::vector<Result<Done>> completions = {};  // of CompleteTasks with `next`, in their order
+};
+
+// One result for each item asked, in order.
+using SubmittedTasks = std::vector<Result<Submitted>>;
+using Outcomes = std::vector<Result<Done>>;
+
+TERO_INPUT(coordinator, CALL, SubmitTasks)
+TERO_INPUT(coordinator, CALL, Claim)
+TERO_INPUT(coordinator, CALL, CompleteTasks)
+TERO_INPUT(coordinator, CALL, FailTasks)
+TERO_INPUT(coordinator, CALL, Heartbeat)
+TERO_INPUT(coordinator, CALL, ReturnLeases)
+TERO_INPUT(coordinator, CALL, CancelTasks)
+TERO_INPUT(coordinator, CALL, RetryTasks)
+TERO_INPUT(coordinator, CALL, RegisterAgent)
+TERO_INPUT(coordinator, CALL, CloseClaims)
+TERO_INPUT(coordinator, COMMAND, MatchClaims)
+TERO_INPUT(coordinator, TIMER, LeaseExpired)
+TERO_INPUT(coordinator, TIMER, TaskDeadline)
+TERO_INPUT(coordinator, TIMER, ClaimExpired)
+TERO_INPUT(coordinator, TIMER, AgentSilent)
+TERO_INPUT(coordinator, TOLD, TaskEnded)
+
+}  // namespace tero

@@ -1,0 +1,21 @@
+// The descriptions of this folder as tables; see codec/type_info.hpp.
+#include "codec/register.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+
+namespace tero {
+
+TERO_REGISTER(TaskPriority)
+TERO_REGISTER(TaskStatus)
+TERO_REGISTER(Task)
+TERO_REGISTER(TaskBody)
+TERO_REGISTER(TaskKey)
+TERO_REGISTER(AgentKind)
+TERO_REGISTER(AgentStatus)
+TERO_REGISTER(AgentInfo)
+TERO_REGISTER(NewTask)
+TERO_REGISTER(Claim)
+TERO_REGISTER(Completion)
+TERO_REGISTER(Failure)
+TERO_REGISTER(TaskHeartbeat)
+
+}  // namespace tero

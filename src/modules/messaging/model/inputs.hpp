@@ -1,0 +1,115 @@
+// What messaging can be asked, what falls due there, and what it tells.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "business/quoting/model/answer.hpp"
+#include "kernel/input.hpp"
+#include "kernel/owner.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/inbound.hpp"
+#include "modules/messaging/model/send.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tero {
+
+struct DeliveryReceived {
+    Delivery delivery = {};
+};
+
+struct InboundReceived {  // one a message
+    InboundMessage message = {};
+};
+
+struct StatusReceived {
+    StatusReport report = {};
+};
+
+struct PreferenceReceived {
+    PreferenceChange change = {};
+};
+
+struct EchoReceived {
+    HumanEcho echo = {};
+};
+
+struct AnswerDue {  // the pause after a burst is over
+    Id<Conversation> conversation = {};
+};
+
+// A burst to understand and to find an agent for.
+struct RouteBurst {
+    AgentBrief brief = {};  // all but the understanding
+    std::vector<std::pair<std::string, std::string>> buttons =
+        {};                  // payload and title of those that were pressed
+    std::string agent = {};  // that knows this conversation
+    IntentType last_intent = IntentType::UNKNOWN;
+};
+
+// Who answers.
+struct BurstRouted {
+    AgentBrief brief = {};
+    std::string capability = {};
+    std::string agent = {};
+    bool fallback = false;
+    std::vector<std::string> reasons = {};
+};
+
+struct SendFinished {
+    Id<Message> message = {};
+    std::int32_t attempt = 0;
+    SendOutcome outcome = {};
+};
+
+struct SendUnsettled {  // nobody has told for so long what became of it
+    Id<Message> message = {};
+};
+
+struct TakeOver {
+    Id<Conversation> conversation = {};
+    bool release = false;  // hand it back to the assistant
+    std::string by = {};
+};
+
+// A customer wrote, said stop, was answered by a person: what waits for their silence waits no more.
+struct CustomerAnswered {
+    ModuleId owner = ModuleId::NONE;  // who hears what is said in this conversation
+    Id<Contact> contact = {};
+    Id<Conversation> conversation = {};
+    Id<Message> message = {};
+    std::string reason = {};  // `replied`, `opted_out`, `taken_over`, `answered`
+};
+inline Owner owner_of(const CustomerAnswered& answered) { return {answered.owner, answered.conversation}; }
+
+// A message we sent reached SENT, FAILED, UNKNOWN or EXPIRED.
+struct MessageSettled {
+    std::shared_ptr<const Message> message = {};
+    bool by_gate = false;  // FAILED because our own rules closed, not because of the provider
+};
+inline Owner owner_of(const MessageSettled& settled) { return owner_of(*settled.message); }
+
+// Released after the commit that made the message SENDING. Its outcome comes back as SendFinished.
+struct SendMessage {
+    std::shared_ptr<const Message> message = {};
+};
+
+TERO_INPUT(messaging, CALL, DeliveryReceived)
+TERO_INPUT(messaging, CALL, SendFinished)
+TERO_INPUT(messaging, CALL, TakeOver)
+TERO_INPUT(messaging, COMMAND, InboundReceived)
+TERO_INPUT(messaging, COMMAND, StatusReceived)
+TERO_INPUT(messaging, COMMAND, PreferenceReceived)
+TERO_INPUT(messaging, COMMAND, EchoReceived)
+TERO_INPUT(messaging, COMMAND, BurstRouted)
+TERO_INPUT(messaging, TIMER, AnswerDue)
+TERO_INPUT(messaging, TIMER, SendUnsettled)
+TERO_INPUT(messaging, TOLD, CustomerAnswered)
+TERO_INPUT(messaging, TOLD, MessageSettled)
+TERO_INPUT(router, COMMAND, RouteBurst)
+
+}  // namespace tero

@@ -1,0 +1,27 @@
+// The descriptions of this folder as tables; see codec/type_info.hpp.
+#include "codec/register.hpp"
+#include "modules/messaging/model/contact.hpp"
+#include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/send.hpp"
+
+namespace tero {
+
+TERO_REGISTER(ConsentKind)
+TERO_REGISTER(ConsentEntry)
+TERO_REGISTER(Contact)
+TERO_REGISTER(ContactIdentity)
+TERO_REGISTER(Channel)
+TERO_REGISTER(ConversationState)
+TERO_REGISTER(MessageDirection)
+TERO_REGISTER(MessageKind)
+TERO_REGISTER(MessageStatus)
+TERO_REGISTER(MessagePurpose)
+TERO_REGISTER(Conversation)
+TERO_REGISTER(TemplateUse)
+TERO_REGISTER(Message)
+TERO_REGISTER(ProviderRef)
+TERO_REGISTER(Quarantine)
+TERO_REGISTER(SendVerdict)
+TERO_REGISTER(SendOutcome)
+
+}  // namespace tero

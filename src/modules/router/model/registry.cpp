@@ -1,0 +1,12 @@
+// The descriptions of this folder as tables; see codec/type_info.hpp.
+#include "codec/register.hpp"
+#include "modules/router/model/intent.hpp"
+
+namespace tero {
+
+TERO_REGISTER(IntentType)
+TERO_REGISTER(QuoteRequest)
+TERO_REGISTER(BareReply)
+TERO_REGISTER(Understanding)
+
+}  // namespace tero
