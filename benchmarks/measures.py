@@ -1,0 +1,176 @@
+"""What `run` and `compare` measure: the figures, and how to get them from a build."""
+import collections
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+Figure = collections.namedtuple("Figure", "name goal unit more_is_better")
+
+# In the order of the tables. A goal of None: a reference, or a figure without one.
+FIGURES = tuple(Figure(*one) for one in (
+    ("plain SQLite, 1 a transaction", None, "lives/s", True),
+    ("plain SQLite, 100 a transaction", None, "lives/s", True),
+    ("plain SQLite, 1000 a transaction", None, "lives/s", True),
+    ("in process, groups of 100", None, "lives/s", True),
+    ("in process, groups of 1000", None, "lives/s", True),
+    ("in process, one by one, 64 callers", None, "lives/s", True),
+    ("in process / plain SQLite, groups of 100", 60, "%", True),
+    ("in process / plain SQLite, groups of 1000", 60, "%", True),
+    ("HTTP, groups of 100, 8 connections", 30_000, "lives/s", True),
+    ("HTTP, groups of 100, 64 connections", 30_000, "lives/s", True),
+    ("HTTP, one by one, 64 connections", None, "lives/s", True),
+    ("HTTP, submits one by one, 64 connections", 20_000, "submits/s", True),
+    ("submit to start in process, p50", None, "ms", False),
+    ("submit to start in process, p99", None, "ms", False),
+    ("submit to start over HTTP, p50", 0.8, "ms", False),
+    ("submit to start over HTTP, p99", None, "ms", False),
+    ("memory of a queued task", 400, "bytes", False),
+    ("start-up with a full queue", 4, "s", False),
+))
+
+
+class Build:
+    """A release build's folder, and the source tree that it was made from."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder).resolve()
+        self.tero = self.folder / "src" / "app" / "tero"
+        self.bench = self.folder / "bench" / "tero_bench"
+        self.root = self._source_tree()
+
+    def _source_tree(self):
+        home = "CMAKE_HOME_DIRECTORY:INTERNAL="
+        cache = self.folder / "CMakeCache.txt"
+        for line in cache.read_text(encoding="utf-8").splitlines() if cache.exists() else ():
+            if line.startswith(home):
+                return pathlib.Path(line.removeprefix(home))
+        return pathlib.Path(__file__).resolve().parent.parent
+
+    def missing(self):
+        """The first program that is not there; none when both are."""
+        return next((one for one in (self.tero, self.bench) if not os.access(one, os.X_OK)), None)
+
+    def catalog(self):
+        """The price list of its source tree; none when that has no such file."""
+        named = []
+        config = self.root / "agent_config.json"
+        if config.exists():
+            named.append(json.loads(config.read_text(encoding="utf-8")).get("business", {}).get("catalog"))
+        named.append("examples/catalog.json")
+        return next((self.root / one for one in named if one and (self.root / one).is_file()), None)
+
+
+class Counters(dict):
+    """The counters of each benchmark by its name."""
+
+    def __missing__(self, name):
+        sys.exit(f"there is no benchmark {name}, only {', '.join(self) or 'none'}")
+
+
+def measure(build, pattern, environment):
+    """Runs the benchmarks whose name matches."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        done = subprocess.run([build.bench, f"--benchmark_filter={pattern}", f"--benchmark_out={out.name}",
+                               "--benchmark_out_format=json"], env={**os.environ, **environment},
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+        said = pathlib.Path(out.name).read_text(encoding="utf-8")
+        if done.returncode != 0 or not said:
+            sys.exit(f"{build.bench}, {pattern}: {done.stderr.strip()}")
+        return Counters({one["name"].split("/iterations")[0]: one for one in json.loads(said)["benchmarks"]})
+
+
+class Server:
+    """`tero serve` on a free port, with a folder of its own."""
+
+    def __init__(self, build):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tero-bench-"))
+        config = self.folder / "agent_config.json"
+        options = {"coordinator": {"queue_max": 10_000_000}, "monitoring": {"log_level": "WARNING"}}
+        if (catalog := build.catalog()) is not None:
+            options["business"] = {"catalog": str(catalog)}
+        config.write_text(json.dumps(options))
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TERO_")}
+        data = str(self.folder / "data")
+        self.process = subprocess.Popen(
+            [build.tero, "serve", "--config", str(config), "--data", data, "--port", "0"], cwd=build.root,
+            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        self.door = {}
+        for line in self.process.stdout:
+            name, _, value = line.strip().partition(": ")
+            if name == "admin key":
+                self.door["TERO_BENCH_KEY"] = value
+            if name == "dashboard":
+                self.door["TERO_BENCH_PORT"] = value.split(":")[2].split("/")[0]
+            if len(self.door) == 2:
+                return
+        sys.exit(f"{build.tero}: the server ended before it was ready")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+# Each of these measures some figures once and returns them by name.
+
+def plain_sqlite(build, environment):
+    found = measure(build, "^plain_sqlite", environment)
+    return {f"plain SQLite, {size} a transaction": found[f"plain_sqlite/{size}"]["lives_per_s"]
+            for size in (1, 100, 1000)}
+
+
+def in_process(build, environment):
+    found = measure(build, "^(lives_in_groups|lives_one_by_one|submit_to_start)", environment)
+    figures = {f"in process, groups of {size}": found[f"lives_in_groups/{size}"]["lives_per_s"]
+               for size in (100, 1000)}
+    figures["in process, one by one, 64 callers"] = found["lives_one_by_one/64"]["lives_per_s"]
+    for part in ("p50", "p99"):
+        figures[f"submit to start in process, {part}"] = found["submit_to_start"][f"{part}_us"] / 1000
+    return figures
+
+
+def shares_of_plain_sqlite(figures):
+    return {f"in process / plain SQLite, groups of {size}":
+            100 * figures[f"in process, groups of {size}"] / figures[f"plain SQLite, {size} a transaction"]
+            for size in (100, 1000)}
+
+
+def over_http(build, environment):
+    with Server(build) as server:
+        found = measure(build, "^http_", {**environment, **server.door})
+    figures = {f"HTTP, groups of 100, {connections} connections":
+               found[f"http_lives_in_groups/{connections}/100"]["lives_per_s"] for connections in (8, 64)}
+    figures["HTTP, one by one, 64 connections"] = found["http_lives_one_by_one/64"]["lives_per_s"]
+    figures["HTTP, submits one by one, 64 connections"] = found["http_submits/64"]["submits_per_s"]
+    for part in ("p50", "p99"):
+        figures[f"submit to start over HTTP, {part}"] = found["http_submit_to_start"][f"{part}_us"] / 1000
+    return figures
+
+
+def full_queue(build, environment):
+    """The figures, and how many tasks were in the queue."""
+    [found] = measure(build, "^queued_tasks", environment).values()
+    return {"memory of a queued task": found["bytes_per_task"],
+            "start-up with a full queue": found["start_seconds"]}, int(found["tasks"])
+
+
+def environment_of(quick):
+    return {"TERO_BENCH_QUICK": "1"} if quick else {}
+
+
+def shown(value, unit):
+    if unit == "ms" or (unit == "s" and value < 100):
+        return f"{value:.2f}"
+    return f"{value:,.0f}"
