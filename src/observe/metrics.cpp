@@ -163,32 +163,32 @@ Metrics::Family& Metrics::family(std::string_view name, std::string_view help, s
 }
 
 Counter& Metrics::counter(std::string_view name, std::string_view help, Labels labels) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     Family& found = family(name, help, "counter");
     return found.find_or_make(found.counters, std::move(labels));
 }
 
 Gauge& Metrics::gauge(std::string_view name, std::string_view help, Labels labels) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     Family& found = family(name, help, "gauge");
     return found.find_or_make(found.gauges, std::move(labels));
 }
 
 Histogram& Metrics::histogram(std::string_view name, std::string_view help, Labels labels, Buckets buckets) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     Family& found = family(name, help, "histogram");
     return found.find_or_make(found.histograms, std::move(labels), buckets);
 }
 
 void Metrics::gauge_from(std::string_view name, std::string_view help, Labels labels,
                          std::function<double()> read) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     std::sort(labels.begin(), labels.end());
     family(name, help, "gauge").readers[label_text(labels)] = std::move(read);
 }
 
 std::string Metrics::prometheus_text() const {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     std::string page;
     const auto out = std::back_inserter(page);
     for (const auto& each : families_) {

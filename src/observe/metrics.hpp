@@ -8,6 +8,8 @@
 //     tero_inbox_refused_total 17
 #pragma once
 
+#include "base/mutex.hpp"
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -15,7 +17,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -121,10 +122,10 @@ public:
 
 private:
     struct Family;
-    Family& family(std::string_view name, std::string_view help, std::string_view kind);
+    Family& family(std::string_view name, std::string_view help, std::string_view kind) TERO_REQUIRES(mutex_);
 
-    mutable std::mutex mutex_;
-    std::vector<std::unique_ptr<Family>> families_;
+    mutable Mutex mutex_;
+    std::vector<std::unique_ptr<Family>> families_ TERO_GUARDED_BY(mutex_);
 };
 
 }  // namespace tero::metrics
