@@ -87,28 +87,6 @@ void write(LogLevel level, std::string_view event, Fields fields) {
     }
 }
 
-std::string masked_phone(std::string_view phone) {
-    constexpr std::size_t shown_max = 3;
-    std::string digits;
-    for (const char c : phone) {
-        if (c >= '0' && c <= '9') digits += c;
-    }
-    const std::string plus = phone.starts_with('+') ? "+" : "";
-    if (digits.size() < 3 * shown_max) return plus + std::string(digits.size(), '*');
-    const std::size_t hidden = digits.size() - 2 * shown_max;
-    return plus + digits.substr(0, shown_max) + std::string(hidden, '*') +
-           digits.substr(digits.size() - shown_max);
-}
-
-std::string masked_text(std::string_view text) {
-    if (text.empty()) return "(0)";
-    std::size_t first = 1;
-    while (first < text.size() && (static_cast<unsigned char>(text[first]) & 0xc0U) == 0x80U) ++first;
-    std::size_t length = 0;
-    for (const char c : text) length += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-    return fmt::format("{}… ({})", text.substr(0, first), length);
-}
-
 Capture::Capture(std::function<void(std::string_view line)> line) {
     State& log = state();
     const Lock lock{log.mutex};
