@@ -1,4 +1,4 @@
-// The reading connections: each serves one question at a time, and never waits for the writer.
+// The reading connections: each serves one question at a time, and waits for nothing but a pause.
 #pragma once
 
 #include "base/mutex.hpp"

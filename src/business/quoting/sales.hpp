@@ -1,8 +1,7 @@
 // Sales: quotes from draft to decision, the send gate, and the follow-up ladder.
 //
-//     an agent's answer --> quote DRAFT + message --gate--> SENDING --> SENT: the quote is valid, the ladder
-//     is planned FollowUp PENDING --due, gate open--> BOOKED, its message goes out      any answer: the rest
-//     is CANCELLED
+//     an agent's answer --> quote DRAFT + message --gate--> SENDING --> SENT: valid, its ladder is planned
+//     FollowUp PENDING --due, gate open--> BOOKED, its message goes out      any answer: the rest CANCELLED
 #pragma once
 
 #include "base/time_zone.hpp"

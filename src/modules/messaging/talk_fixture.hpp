@@ -1,5 +1,4 @@
-// For tests: the room of conversations alone, with all rows at hand. What it asks of other rooms is kept, not
-// decided.
+// For tests: messaging alone, with all rows at hand. What it asks of other modules is kept, not decided.
 #pragma once
 
 #include "kernel/decision.hpp"
@@ -33,7 +32,7 @@ public:
         CHECK(found.size() == 1, "{} rows of {}", found.size(), table_info(table_of<Row>()).name);
         return found.front();
     }
-    // What was asked of other rooms, of one kind.
+    // What was asked of other modules, of one kind.
     template <class One>
     std::vector<One> asked() const {
         std::vector<One> found;
