@@ -59,6 +59,14 @@ private:
                          const std::string& agent, Context& context) const;
     Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                         const std::string& agent, Context& context) const;
+    // The quote that this request changes; null: it is a new one.
+    const Quote* revised_quote(const Rows& rows, const Conversation& conversation, const Quote* latest,
+                               const QuoteRequest& request) const;
+    Quote drafted(const Conversation& conversation, const Contact& contact, PricedQuote priced,
+                  const Context& context) const;
+    // Puts an end to `before` and its follow-ups.
+    std::optional<Need> supersede(const Rows& rows, const Quote& before, const Quote& by,
+                                  const std::string& agent, Decided& decided, Context& context) const;
     Decision quote_settled(const Rows& rows, const Message& message, Context& context) const;
     Decision follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const;
     // The contact's open quote of that number; null: there is none.
