@@ -189,8 +189,9 @@ endfunction()
 
 function(tero_tidy target)
     if(TERO_TIDY)
-        set_target_properties(${target} PROPERTIES
-            CXX_CLANG_TIDY "${TERO_CLANG_TIDY};--quiet;--extra-arg=-Wno-unknown-warning-option")
+        set(command ${TERO_CLANG_TIDY} --quiet
+            --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wthread-safety)
+        set_target_properties(${target} PROPERTIES CXX_CLANG_TIDY "${command}")
     endif()
 endfunction()
 

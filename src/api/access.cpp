@@ -89,7 +89,7 @@ Result<Principal> Access::enter(const net::Request& request) {
 }
 
 Result<std::shared_ptr<const Access::Known>> Access::known() {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     const Timestamp now = steady_now();
     if (!stale_.exchange(false) && known_ != nullptr && now < known_until_) return known_;
     known_ = nullptr;

@@ -1,6 +1,7 @@
 // Who is asking: an API key, or a person's session in the dashboard. Secrets are kept as a keyed hash only.
 #pragma once
 
+#include "base/mutex.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "engine/engine_host.hpp"
@@ -10,7 +11,6 @@
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -75,9 +75,10 @@ private:
     const Clock& clock_;
     std::string secret_;
     std::atomic<bool> stale_ = true;  // something was changed here
-    std::mutex mutex_;                // guards the next two
-    std::shared_ptr<const Known> known_;
-    Timestamp known_until_ = {};  // read again after this, for what was changed elsewhere
+    Mutex mutex_;
+    std::shared_ptr<const Known> known_ TERO_GUARDED_BY(mutex_);
+    // Read again after this, for what was changed elsewhere.
+    Timestamp known_until_ TERO_GUARDED_BY(mutex_) = {};
 };
 
 }  // namespace tero::api

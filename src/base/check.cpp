@@ -1,17 +1,18 @@
 #include "base/check.hpp"
 
+#include "base/mutex.hpp"
+
 #include <execinfo.h>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
-#include <mutex>
 
 namespace tero {
 namespace {
 
 struct Marks {
-    std::mutex mutex;
-    std::map<std::string, std::uint64_t, std::less<>> counts;
+    Mutex mutex;
+    std::map<std::string, std::uint64_t, std::less<>> counts TERO_GUARDED_BY(mutex);
 };
 
 Marks& marks() {
@@ -30,19 +31,21 @@ void check_failed(const char* file, int line, const char* condition, const std::
 }
 
 void mark(std::string_view name) {
-    const std::lock_guard lock{marks().mutex};
-    const auto found = marks().counts.find(name);
-    if (found == marks().counts.end()) {
-        marks().counts.emplace(std::string{name}, 1);
+    Marks& all = marks();
+    const Lock lock{all.mutex};
+    const auto found = all.counts.find(name);
+    if (found == all.counts.end()) {
+        all.counts.emplace(std::string{name}, 1);
     } else {
         found->second += 1;
     }
 }
 
 std::uint64_t mark_count(std::string_view name) {
-    const std::lock_guard lock{marks().mutex};
-    const auto found = marks().counts.find(name);
-    return found == marks().counts.end() ? 0 : found->second;
+    Marks& all = marks();
+    const Lock lock{all.mutex};
+    const auto found = all.counts.find(name);
+    return found == all.counts.end() ? 0 : found->second;
 }
 
 }  // namespace tero

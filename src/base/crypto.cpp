@@ -1,4 +1,4 @@
-// The digests are OpenSSL's; the encodings are short enough to be ours, and strict.
+// The digests are OpenSSL's; the encodings are short enough to be ours.
 #include "base/crypto.hpp"
 
 #include "base/check.hpp"
@@ -15,30 +15,8 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::uint8_t no_digit = 0xff;
-
-using DigitValues = std::array<std::uint8_t, 256>;
-
-constexpr DigitValues values_of(std::string_view digits) {
-    DigitValues values{};
-    for (auto& value : values) value = no_digit;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        values[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
-    }
-    return values;
-}
-
-constexpr DigitValues base64_values = values_of(base64_digits);
-constexpr DigitValues base64url_values = values_of(base64url_digits);
 
 std::uint8_t byte_at(std::string_view bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
-
-int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-    return -1;
-}
 
 std::string encode_by_six_bits(std::string_view bytes, std::string_view digits) {
     std::string text;
@@ -50,33 +28,6 @@ std::string encode_by_six_bits(std::string_view bytes, std::string_view digits) 
         for (bits += 8; bits >= 6; bits -= 6) text += digits[(window >> (bits - 6)) & 63];
     }
     if (bits > 0) text += digits[(window << (6 - bits)) & 63];
-    return text;
-}
-
-Result<std::string> decode_by_six_bits(std::string_view text, const DigitValues& values, const char* name) {
-    const Error malformed{ErrorCode::invalid, fmt::format("this is not {}", name)};
-    if (text.size() % 4 == 1) return malformed;
-    std::string bytes;
-    bytes.reserve(text.size() * 3 / 4);
-    std::uint32_t window = 0;
-    int bits = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::uint8_t value = values[byte_at(text, i)];
-        if (value == no_digit) return malformed;
-        window = (window << 6) | value;
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            bytes += static_cast<char>((window >> bits) & 0xff);
-        }
-    }
-    // The bits that are left must be zero, or one value would have several spellings.
-    if ((window & ((1U << bits) - 1)) != 0) return malformed;
-    return bytes;
-}
-
-std::string_view without_padding(std::string_view text) {
-    for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
     return text;
 }
 
@@ -122,20 +73,6 @@ std::string hex_encode(std::string_view bytes) {
     return text;
 }
 
-Result<std::string> hex_decode(std::string_view text) {
-    const Error malformed{ErrorCode::invalid, "this is not hexadecimal"};
-    if (text.size() % 2 != 0) return malformed;
-    std::string bytes;
-    bytes.reserve(text.size() / 2);
-    for (std::size_t i = 0; i < text.size(); i += 2) {
-        const int high = hex_value(text[i]);
-        const int low = hex_value(text[i + 1]);
-        if (high < 0 || low < 0) return malformed;
-        bytes += static_cast<char>(high * 16 + low);
-    }
-    return bytes;
-}
-
 std::string base64_encode(std::string_view bytes) {
     std::string text = encode_by_six_bits(bytes, base64_digits);
     text.append((4 - text.size() % 4) % 4, '=');
@@ -143,17 +80,6 @@ std::string base64_encode(std::string_view bytes) {
 }
 
 std::string base64url_encode(std::string_view bytes) { return encode_by_six_bits(bytes, base64url_digits); }
-
-Result<std::string> base64_decode(std::string_view text) {
-    if (text.size() % 4 != 0) return Error{ErrorCode::invalid, "this is not base64"};
-    return decode_by_six_bits(without_padding(text), base64_values, "base64");
-}
-
-Result<std::string> base64url_decode(std::string_view text) {
-    if (text.ends_with('=') && text.size() % 4 != 0)
-        return Error{ErrorCode::invalid, "this is not base64url"};
-    return decode_by_six_bits(without_padding(text), base64url_values, "base64url");
-}
 
 bool constant_time_equal(std::string_view left, std::string_view right) {
     return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;

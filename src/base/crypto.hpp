@@ -2,8 +2,6 @@
 // an attacker nothing. OpenSSL stays in the .cpp.
 #pragma once
 
-#include "base/result.hpp"
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -25,12 +23,9 @@ std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
 std::string_view as_text(const Sha256& digest);
 
 std::string hex_encode(std::string_view bytes);  // lower case
-Result<std::string> hex_decode(std::string_view text);
 
-std::string base64_encode(std::string_view bytes);            // RFC 4648 §4, padded
-std::string base64url_encode(std::string_view bytes);         // §5, without padding: for links and keys
-Result<std::string> base64_decode(std::string_view text);     // strict: padded, one spelling only
-Result<std::string> base64url_decode(std::string_view text);  // padding optional
+std::string base64_encode(std::string_view bytes);     // RFC 4648 §4, padded
+std::string base64url_encode(std::string_view bytes);  // §5, without padding: for links and keys
 
 // Takes the same time wherever they differ. Their lengths are not secret.
 bool constant_time_equal(std::string_view left, std::string_view right);

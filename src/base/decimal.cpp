@@ -75,10 +75,6 @@ Decimal Decimal::rounded(int places) const {
     return {kept, places};
 }
 
-double Decimal::to_double() const {
-    return static_cast<double>(coefficient_) / static_cast<double>(times_ten(1, scale_));
-}
-
 Decimal operator+(const Decimal& a, const Decimal& b) {
     const int scale = std::max(a.scale_, b.scale_);
     Int128 sum = 0;

@@ -30,7 +30,6 @@ public:
 
     // HALF_UP (away from zero on a tie) to `places` decimals, padded with zeros up to them.
     Decimal rounded(int places) const;
-    double to_double() const;  // for statistics and charts only
 
     friend Decimal operator+(const Decimal& a, const Decimal& b);
     friend Decimal operator-(const Decimal& a, const Decimal& b);

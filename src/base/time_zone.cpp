@@ -9,7 +9,6 @@
 namespace tero {
 
 struct TimeZone::Zone {
-    std::string name;
     cctz::time_zone zone;
 };
 
@@ -41,8 +40,7 @@ int digits(std::string_view text, std::size_t from, std::size_t count) {
 
 Result<TimeZone> TimeZone::load(std::string_view name) {
     auto zone = std::make_shared<Zone>();
-    zone->name = name;
-    if (!is_zone_name(name) || !cctz::load_time_zone(zone->name, &zone->zone)) {
+    if (!is_zone_name(name) || !cctz::load_time_zone(std::string{name}, &zone->zone)) {
         return Error{
             ErrorCode::invalid,
             fmt::format("'{}' is not a time zone; write it as America/Montevideo", name.substr(0, 40)), ""};
@@ -52,12 +50,9 @@ Result<TimeZone> TimeZone::load(std::string_view name) {
 
 TimeZone TimeZone::utc() {
     auto zone = std::make_shared<Zone>();
-    zone->name = "UTC";
     zone->zone = cctz::utc_time_zone();
     return TimeZone{std::move(zone)};
 }
-
-const std::string& TimeZone::name() const { return zone_->name; }
 
 LocalTime TimeZone::local(Timestamp at) const {
     const auto since_epoch = std::chrono::floor<std::chrono::seconds>(Duration{at.ms});

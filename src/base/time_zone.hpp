@@ -32,7 +32,6 @@ public:
         std::string_view name);  // IANA, such as `America/Montevideo`; invalid: no such zone
     static TimeZone utc();
 
-    const std::string& name() const;
     LocalTime local(Timestamp at) const;
 
     // Fields beyond their range carry over: day 32 is next month's first. Where the clock was put forward

@@ -10,7 +10,7 @@ WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_max) : queue_max_(
 
 bool WorkerPool::run(Job job) {
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         if (stopping_ || queue_.size() >= queue_max_) return false;
         queue_.push_back(std::move(job));
     }
@@ -19,13 +19,13 @@ bool WorkerPool::run(Job job) {
 }
 
 std::size_t WorkerPool::busy() const {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     return queue_.size() + running_;
 }
 
 void WorkerPool::stop() {
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         stopping_ = true;
     }
     wakes_.notify_all();
@@ -34,9 +34,9 @@ void WorkerPool::stop() {
 }
 
 void WorkerPool::work() {
-    std::unique_lock lock{mutex_};
+    Lock lock{mutex_};
     while (true) {
-        wakes_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+        wakes_.wait(lock, [&]() TERO_REQUIRES(mutex_) { return stopping_ || !queue_.empty(); });
         if (queue_.empty()) return;
         Job job = std::move(queue_.front());
         queue_.pop_front();

@@ -1,11 +1,11 @@
 // A few threads that run what they are given, for work that waits: reads, sends, models.
 #pragma once
 
-#include <condition_variable>
+#include "base/mutex.hpp"
+
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -29,11 +29,11 @@ private:
     void work();
 
     const std::size_t queue_max_;
-    mutable std::mutex mutex_;
-    std::condition_variable wakes_;
-    std::deque<Job> queue_;
-    std::size_t running_ = 0;
-    bool stopping_ = false;
+    mutable Mutex mutex_;
+    Condition wakes_;
+    std::deque<Job> queue_ TERO_GUARDED_BY(mutex_);
+    std::size_t running_ TERO_GUARDED_BY(mutex_) = 0;
+    bool stopping_ TERO_GUARDED_BY(mutex_) = false;
     std::vector<std::thread> threads_;
 };
 

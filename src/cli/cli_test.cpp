@@ -2,11 +2,11 @@
 // whole Tero.
 #include "cli/cli.hpp"
 
+#include "base/mutex.hpp"
 #include "net/http.hpp"
 
 #include <gtest/gtest.h>
 #include <functional>
-#include <mutex>
 #include <sstream>
 
 namespace tero {
@@ -22,7 +22,7 @@ class FakeTero {
 public:
     explicit FakeTero(std::function<net::Response(const net::Request&)> answer)
         : server_({.port = 0}, [this, answer = std::move(answer)](net::Request request, net::Reply reply) {
-              const std::lock_guard lock{mutex_};
+              const Lock lock{mutex_};
               targets_.push_back(request.method + " " + request.target +
                                  (request.body.empty() ? "" : " " + request.body));
               authorization_ = request.header("authorization");
@@ -46,20 +46,20 @@ public:
 
     // What was asked, but for the session.
     std::vector<std::string> targets() {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         std::vector<std::string> asked = targets_;
         std::erase(asked, "GET /api/v1/session");
         return asked;
     }
     std::string authorization() {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         return authorization_;
     }
 
 private:
-    std::mutex mutex_;
-    std::vector<std::string> targets_;
-    std::string authorization_;
+    Mutex mutex_;
+    std::vector<std::string> targets_ TERO_GUARDED_BY(mutex_);
+    std::string authorization_ TERO_GUARDED_BY(mutex_);
     net::HttpServer server_;  // last: it ends before what its handler uses
 };
 

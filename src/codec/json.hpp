@@ -11,7 +11,6 @@
 #include "base/result.hpp"
 #include "codec/type_info.hpp"
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,9 +44,5 @@ Result<T> from_json(std::string_view text, Reading reading) {
 // The JSON Schema (2020-12, as OpenAPI 3.1 uses it) of a type, as JSON text. Named structs and enums are
 // `{"$ref": "#/components/schemas/Name"}` unless they are the type itself.
 std::string json_schema(const TypeInfo& type);
-
-// The members of `components.schemas`, as one JSON object: the given types and every named type that they
-// use, each once, by name.
-std::string openapi_components(std::span<const TypeInfo* const> types);
 
 }  // namespace tero

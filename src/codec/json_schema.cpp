@@ -142,10 +142,6 @@ std::string json_schema(const TypeInfo& type, const IsRequired& is_required) {
     return out;
 }
 
-std::string openapi_components(std::span<const TypeInfo* const> types) {
-    return openapi_components(types, {});
-}
-
 std::string openapi_components(std::span<const TypeInfo* const> types, const IsRequired& is_required) {
     std::map<std::string_view, const TypeInfo*> named;
     for (const TypeInfo* type : types) collect(*type, named);

@@ -60,7 +60,7 @@ TEST(JsonSchema, AnOptionalMayBeNull) {
 TEST(JsonSchema, ComponentsHoldEveryNamedTypeOnce) {
     const std::array types{&type_info<AgentConfig>(), &type_info<QuietHours>()};
 
-    const std::string components = openapi_components(types);
+    const std::string components = openapi_components(types, {});
 
     std::size_t count = 0;
     for (std::size_t at = 0; (at = components.find("\"QuietHours\":{\"type\"", at)) != std::string::npos;
@@ -77,7 +77,7 @@ TEST(JsonSchema, NoReferenceLeadsNowhere) {
     std::vector<const TypeInfo*> types;
     for (const TableInfo& table : all_tables()) types.push_back(table.type);
 
-    const std::string components = openapi_components(types);
+    const std::string components = openapi_components(types, {});
 
     EXPECT_TRUE(from_json<TaskBody>(R"({"payload":)" + components + "}", Reading::strict).has_value());
     constexpr std::string_view reference = "#/components/schemas/";

@@ -1,4 +1,4 @@
-// What a type looks like at run time: the one table that JSON, SQL, BSON, OpenAPI, configuration and the
+// What a type looks like at run time: the one table that JSON, SQL, OpenAPI, configuration and the
 // command line walk. It is made from BOOST_DESCRIBE once, in the registry.cpp of the folder that owns the
 // struct:
 //

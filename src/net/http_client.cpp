@@ -5,6 +5,7 @@
 // request that may change something that could do it twice, so its body cannot be rewound here, and without a
 // body it gets a fresh connection: what is unknown is said to be unknown.
 #include "base/check.hpp"
+#include "base/mutex.hpp"
 #include "net/http.hpp"
 
 #include <curl/curl.h>
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
-#include <mutex>
 
 namespace tero::net {
 namespace {
@@ -313,7 +313,7 @@ private:
     };
 
     Handle take(const std::string& origin) {
-        const std::lock_guard lock(mutex_);
+        const Lock lock{mutex_};
         if (idle_.empty()) return Handle(curl_easy_init());
         const auto last =
             std::find_if(idle_.rbegin(), idle_.rend(), [&](const Idle& i) { return i.origin == origin; });
@@ -326,12 +326,12 @@ private:
     void give_back(Handle handle, const std::string& origin) {
         // No pointer into a call that is over.
         curl_easy_reset(handle.get());
-        const std::lock_guard lock(mutex_);
+        const Lock lock{mutex_};
         if (idle_.size() < idle_handles_max) idle_.push_back({.handle = std::move(handle), .origin = origin});
     }
 
-    std::mutex mutex_;
-    std::vector<Idle> idle_;
+    Mutex mutex_;
+    std::vector<Idle> idle_ TERO_GUARDED_BY(mutex_);
 };
 
 HttpClient::HttpClient() {

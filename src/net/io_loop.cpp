@@ -8,24 +8,25 @@
 namespace tero::net {
 
 Census::Count Census::count() const {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     return count_;
 }
 
 void Census::enter(bool turned_away) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     (turned_away ? count_.turned_away : count_.served) += 1;
 }
 
 void Census::leave(bool turned_away) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     (turned_away ? count_.turned_away : count_.served) -= 1;
     if (count_.served + count_.turned_away == 0) empty_.notify_all();
 }
 
 bool Census::wait_until_empty(Duration patience) {
-    std::unique_lock lock(mutex_);
-    return empty_.wait_for(lock, patience, [this] { return count_.served + count_.turned_away == 0; });
+    Lock lock{mutex_};
+    return empty_.wait_for(
+        lock, patience, [this]() TERO_REQUIRES(mutex_) { return count_.served + count_.turned_away == 0; });
 }
 
 bool Census::hold_body(std::size_t bytes, std::size_t bytes_max) {

@@ -1,6 +1,7 @@
 // One I/O thread of the HTTP server and the connections that live on it.
 #pragma once
 
+#include "base/mutex.hpp"
 #include "net/connection.hpp"
 #include "net/http.hpp"
 #include "net/mailbox.hpp"
@@ -11,11 +12,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -41,9 +40,9 @@ public:
     void let_go_body(std::size_t bytes) { body_bytes_ -= bytes; }
 
 private:
-    mutable std::mutex mutex_;
-    std::condition_variable empty_;
-    Count count_ = {};
+    mutable Mutex mutex_;
+    Condition empty_;
+    Count count_ TERO_GUARDED_BY(mutex_) = {};
     std::atomic<std::size_t> body_bytes_ = 0;
 };
 

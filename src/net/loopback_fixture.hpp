@@ -1,15 +1,14 @@
 // Plain sockets for the tests of this folder: clients and servers that do what no library would.
 #pragma once
 
+#include "base/mutex.hpp"
 #include "net/http.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -85,13 +84,14 @@ template <class Thing>
 class Handover {
 public:
     void put(Thing thing) {
-        const std::lock_guard lock(mutex_);
+        const Lock lock{mutex_};
         things_.push_back(std::move(thing));
         arrived_.notify_all();
     }
     std::optional<Thing> take() {
-        std::unique_lock lock(mutex_);
-        if (!arrived_.wait_for(lock, std::chrono::seconds{10}, [this] { return !things_.empty(); }))
+        Lock lock{mutex_};
+        if (!arrived_.wait_for(lock, std::chrono::seconds{10},
+                               [this]() TERO_REQUIRES(mutex_) { return !things_.empty(); }))
             return {};
         Thing thing = std::move(things_.front());
         things_.pop_front();
@@ -99,9 +99,9 @@ public:
     }
 
 private:
-    std::mutex mutex_;
-    std::condition_variable arrived_;
-    std::deque<Thing> things_;
+    Mutex mutex_;
+    Condition arrived_;
+    std::deque<Thing> things_ TERO_GUARDED_BY(mutex_);
 };
 
 // A server whose handler passes requests and their replies to the test.

@@ -44,7 +44,7 @@ private:
 
 void Mailbox::put(Answer answer) {
     {
-        const std::lock_guard lock(mutex_);
+        const Lock lock{mutex_};
         if (!closed_) {
             answers_.push_back(std::move(answer));
             // Under the lock: close() must be able to say that nobody is waking any more.
@@ -56,14 +56,14 @@ void Mailbox::put(Answer answer) {
 }
 
 void Mailbox::take(std::vector<Answer>& answers) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     answers.swap(answers_);
 }
 
 void Mailbox::close() {
     std::vector<Answer> dropped;
     {
-        const std::lock_guard lock(mutex_);
+        const Lock lock{mutex_};
         closed_ = true;
         dropped.swap(answers_);
     }

@@ -2,6 +2,7 @@
 // answers that come at once cost one wake-up.
 #pragma once
 
+#include "base/mutex.hpp"
 #include "net/http.hpp"
 
 #include <atomic>
@@ -9,7 +10,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -45,9 +45,9 @@ public:
     std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
 
 private:
-    std::mutex mutex_;
-    std::vector<Answer> answers_;
-    bool closed_ = false;
+    Mutex mutex_;
+    std::vector<Answer> answers_ TERO_GUARDED_BY(mutex_);
+    bool closed_ TERO_GUARDED_BY(mutex_) = false;
     std::function<void()> wake_;
     std::atomic<std::size_t> in_flight_ = 0;
 };

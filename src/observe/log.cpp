@@ -2,6 +2,7 @@
 // last one before a crash is the one that is wanted.
 #include "observe/log.hpp"
 
+#include "base/mutex.hpp"
 #include "observe/log_line.hpp"
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -9,7 +10,6 @@
 #include <spdlog/spdlog.h>
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <utility>
 
 namespace tero::log {
@@ -17,26 +17,24 @@ namespace {
 
 using Sink = std::shared_ptr<spdlog::sinks::sink>;
 
-struct State {
-    std::atomic<LogLevel> level = LogLevel::INFO;
-    std::atomic<LogFormat> format = LogFormat::TEXT;
-    std::mutex mutex;
-    Sink sink;
-    std::function<void(std::string_view)> capture;
-};
-
 Sink bare(Sink sink) {
     sink->set_pattern("%v");
     return sink;
 }
 
+struct State {
+    explicit State(Sink first) : sink(std::move(first)) {}
+
+    std::atomic<LogLevel> level = LogLevel::INFO;
+    std::atomic<LogFormat> format = LogFormat::TEXT;
+    Mutex mutex;
+    Sink sink TERO_GUARDED_BY(mutex);
+    std::function<void(std::string_view)> capture TERO_GUARDED_BY(mutex);
+};
+
 // Never destroyed: whatever still runs at the end of the process may log.
 State& state() {
-    static State& only = *[] {
-        auto* made = new State;
-        made->sink = bare(std::make_shared<spdlog::sinks::stderr_sink_st>());
-        return made;
-    }();
+    static State& only = *new State{bare(std::make_shared<spdlog::sinks::stderr_sink_st>())};
     return only;
 }
 
@@ -55,7 +53,7 @@ Result<Done> open(const LogOptions& options) {
                      fmt::format("cannot write the log to {}: {}", options.file, error.what()), "file"};
     }
     State& log = state();
-    const std::lock_guard lock(log.mutex);
+    const Lock lock{log.mutex};
     log.sink = bare(std::move(sink));
     log.level = options.level;
     log.format = options.format;
@@ -64,7 +62,7 @@ Result<Done> open(const LogOptions& options) {
 
 void close() {
     State& log = state();
-    const std::lock_guard lock(log.mutex);
+    const Lock lock{log.mutex};
     log.sink = bare(std::make_shared<spdlog::sinks::stderr_sink_st>());
 }
 
@@ -79,7 +77,7 @@ void write(LogLevel level, std::string_view event, Fields fields) {
     const bool json = log.format.load(std::memory_order_relaxed) == LogFormat::JSON;
     const std::string line =
         json ? json_line(now, level, event, fields) : text_line(now, level, event, fields);
-    const std::lock_guard lock(log.mutex);
+    const Lock lock{log.mutex};
     if (log.capture) return log.capture(line);
     try {
         log.sink->log(spdlog::details::log_msg("", spdlog::level::info, line));
@@ -89,37 +87,15 @@ void write(LogLevel level, std::string_view event, Fields fields) {
     }
 }
 
-std::string masked_phone(std::string_view phone) {
-    constexpr std::size_t shown_max = 3;
-    std::string digits;
-    for (const char c : phone) {
-        if (c >= '0' && c <= '9') digits += c;
-    }
-    const std::string plus = phone.starts_with('+') ? "+" : "";
-    if (digits.size() < 3 * shown_max) return plus + std::string(digits.size(), '*');
-    const std::size_t hidden = digits.size() - 2 * shown_max;
-    return plus + digits.substr(0, shown_max) + std::string(hidden, '*') +
-           digits.substr(digits.size() - shown_max);
-}
-
-std::string masked_text(std::string_view text) {
-    if (text.empty()) return "(0)";
-    std::size_t first = 1;
-    while (first < text.size() && (static_cast<unsigned char>(text[first]) & 0xc0U) == 0x80U) ++first;
-    std::size_t length = 0;
-    for (const char c : text) length += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-    return fmt::format("{}… ({})", text.substr(0, first), length);
-}
-
 Capture::Capture(std::function<void(std::string_view line)> line) {
     State& log = state();
-    const std::lock_guard lock(log.mutex);
+    const Lock lock{log.mutex};
     log.capture = std::move(line);
 }
 
 Capture::~Capture() {
     State& log = state();
-    const std::lock_guard lock(log.mutex);
+    const Lock lock{log.mutex};
     log.capture = nullptr;
 }
 

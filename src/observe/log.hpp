@@ -6,7 +6,7 @@
 //     {"at":"2026-11-02T14:00:00.000Z","level":"info","event":"task.claimed","task":"01kavd3q8s…",…}
 //
 // Names are those of the history rows. `error` means a person should look. No log in a loop over tasks, and
-// none in core. A process has one sink; before open() it is text on stderr from INFO on.
+// none in a decision. A process has one sink; before open() it is text on stderr from INFO on.
 #pragma once
 
 #include "base/result.hpp"
@@ -88,12 +88,6 @@ inline void debug(std::string_view event, Fields fields = {}) { write(LogLevel::
 inline void info(std::string_view event, Fields fields = {}) { write(LogLevel::INFO, event, fields); }
 inline void warning(std::string_view event, Fields fields = {}) { write(LogLevel::WARNING, event, fields); }
 inline void error(std::string_view event, Fields fields = {}) { write(LogLevel::ERROR, event, fields); }
-
-// Customers are not for logs. `+598 99 123 456` becomes `+598*****456`: enough to tell two apart. Short texts
-// vanish.
-std::string masked_phone(std::string_view phone);
-// The first letter and the length: `H… (27)`.
-std::string masked_text(std::string_view text);
 
 // For tests and the demo: while it lives, each line that is written goes to `line` instead. One at a time.
 class Capture {

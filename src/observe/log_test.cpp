@@ -132,15 +132,5 @@ TEST_F(LogTest, ThreadsDoNotMixTheirLines) {
     EXPECT_EQ(whole, 400);
 }
 
-TEST_F(LogTest, PhonesAndTextsAreMasked) {
-    EXPECT_EQ(masked_phone("+598 99 123 456"), "+598*****456");
-    EXPECT_EQ(masked_phone("099123456"), "099***456");
-    EXPECT_EQ(masked_phone("+5989912"), "+*******");
-    EXPECT_EQ(masked_phone(""), "");
-    EXPECT_EQ(masked_text("Hola, necesito paneles"), "H… (22)");
-    EXPECT_EQ(masked_text("Ñandú"), "Ñ… (5)");
-    EXPECT_EQ(masked_text(""), "(0)");
-}
-
 }  // namespace
 }  // namespace tero::log

@@ -102,22 +102,6 @@ std::uint64_t Histogram::count() const {
     return all;
 }
 
-double Histogram::quantile(double share) const {
-    const std::uint64_t all = count();
-    if (all == 0) return 0;
-    const double rank = std::clamp(share, 0.0, 1.0) * static_cast<double>(all);
-    double below = 0;
-    for (std::size_t i = 0; i < buckets_.count; ++i) {
-        const auto here = static_cast<double>(in_bucket(i));
-        if (here > 0 && below + here >= rank) {
-            const double lower = i == 0 ? 0 : upper_bound(i - 1);
-            return lower + (upper_bound(i) - lower) * (rank - below) / here;
-        }
-        below += here;
-    }
-    return upper_bound(buckets_.count - 1);
-}
-
 struct Metrics::Family {
     std::string name;
     std::string help;
@@ -126,7 +110,6 @@ struct Metrics::Family {
     std::map<std::string, std::unique_ptr<Counter>> counters = {};
     std::map<std::string, std::unique_ptr<Gauge>> gauges = {};
     std::map<std::string, std::unique_ptr<Histogram>> histograms = {};
-    std::map<std::string, std::function<double()>> readers = {};
 
     template <class Kind, class... Arguments>
     Kind& find_or_make(std::map<std::string, std::unique_ptr<Kind>>& sets, Labels labels,
@@ -163,32 +146,25 @@ Metrics::Family& Metrics::family(std::string_view name, std::string_view help, s
 }
 
 Counter& Metrics::counter(std::string_view name, std::string_view help, Labels labels) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     Family& found = family(name, help, "counter");
     return found.find_or_make(found.counters, std::move(labels));
 }
 
 Gauge& Metrics::gauge(std::string_view name, std::string_view help, Labels labels) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     Family& found = family(name, help, "gauge");
     return found.find_or_make(found.gauges, std::move(labels));
 }
 
 Histogram& Metrics::histogram(std::string_view name, std::string_view help, Labels labels, Buckets buckets) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     Family& found = family(name, help, "histogram");
     return found.find_or_make(found.histograms, std::move(labels), buckets);
 }
 
-void Metrics::gauge_from(std::string_view name, std::string_view help, Labels labels,
-                         std::function<double()> read) {
-    const std::lock_guard lock(mutex_);
-    std::sort(labels.begin(), labels.end());
-    family(name, help, "gauge").readers[label_text(labels)] = std::move(read);
-}
-
 std::string Metrics::prometheus_text() const {
-    const std::lock_guard lock(mutex_);
+    const Lock lock{mutex_};
     std::string page;
     const auto out = std::back_inserter(page);
     for (const auto& each : families_) {
@@ -200,9 +176,6 @@ std::string Metrics::prometheus_text() const {
         }
         for (const auto& [labels, gauge] : found.gauges) {
             fmt::format_to(out, "{}{} {}\n", found.name, labels, gauge->value());
-        }
-        for (const auto& [labels, read] : found.readers) {
-            fmt::format_to(out, "{}{} {}\n", found.name, labels, number(read()));
         }
         for (const auto& [labels, histogram] : found.histograms) {
             append_histogram(page, found.name, labels, *histogram);

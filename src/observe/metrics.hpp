@@ -2,20 +2,20 @@
 // once in `app` and passed down by reference; looked up once by who uses them, and then only an atomic
 // addition.
 //
-//     metrics::Counter& refused = metrics.counter("tero_inbox_refused_total", "Inputs refused: the inbox was
-//     full"); refused.add();
+//     metrics::Counter& refused = metrics.counter("tero_inputs_dropped_total", "Inputs dropped");
+//     refused.add();
 //
-//     tero_inbox_refused_total 17
+//     tero_inputs_dropped_total 17
 #pragma once
+
+#include "base/mutex.hpp"
 
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,7 +53,6 @@ struct Buckets {
 };
 inline constexpr Buckets seconds_buckets = {.first = 1e-5, .count = 24};  // 10 µs … 84 s
 inline constexpr Buckets count_buckets = {.first = 1, .count = 21};       // 1 … a million
-inline constexpr Buckets bytes_buckets = {.first = 64, .count = 20};      // 64 B … 32 MiB
 
 // How large things were. A value beyond the last bucket is counted in +Inf.
 class Histogram {
@@ -67,9 +66,6 @@ public:
 
     std::uint64_t count() const;
     double sum() const { return sum_.load(std::memory_order_relaxed); }
-    // The value that `share` (0 … 1) of all stay under, as well as the buckets know it; 0 when there were
-    // none.
-    double quantile(double share) const;
 
     static constexpr std::size_t buckets_max = 32;
     const Buckets& buckets() const { return buckets_; }
@@ -111,20 +107,16 @@ public:
     Gauge& gauge(std::string_view name, std::string_view help, Labels labels = {});
     Histogram& histogram(std::string_view name, std::string_view help, Labels labels = {},
                          Buckets buckets = seconds_buckets);
-    // A gauge that is asked when the page is made; `read` must be thread safe and outlive the registry's
-    // pages.
-    void gauge_from(std::string_view name, std::string_view help, Labels labels,
-                    std::function<double()> read);
 
     // The text format 0.0.4, sorted by name and labels.
     std::string prometheus_text() const;
 
 private:
     struct Family;
-    Family& family(std::string_view name, std::string_view help, std::string_view kind);
+    Family& family(std::string_view name, std::string_view help, std::string_view kind) TERO_REQUIRES(mutex_);
 
-    mutable std::mutex mutex_;
-    std::vector<std::unique_ptr<Family>> families_;
+    mutable Mutex mutex_;
+    std::vector<std::unique_ptr<Family>> families_ TERO_GUARDED_BY(mutex_);
 };
 
 }  // namespace tero::metrics

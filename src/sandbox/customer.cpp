@@ -240,19 +240,21 @@ void Customers::ask_again(Turn& turn) const {
     turn.say(turn.between(40s, 5 * minute), full_request(turn.who, turn.random));
 }
 
+// A colleague of the business takes over, and the customer is content.
+void Customers::hear_colleague(Turn& turn, Duration least, Duration most) const {
+    if (turn.state.colleague) return;
+    turn.state.colleague = true;
+    turn.act(ActKind::COLLEAGUE, turn.now + turn.between(least, most),
+             in(turn.who.language, "Hola, soy Martín de ventas. Lo veo y te contesto hoy.",
+                "Hello, this is Martín from sales. I will look into it and answer you today.",
+                "Olá, sou o Martín, de vendas. Vou ver e respondo hoje."));
+    turn.say(turn.between(45 * minute, 90 * minute), turn.word(words_, "goodbye_thanks"));
+    turn.state.stage = Stage::CLOSED;
+}
+
 void Customers::hear_reply(Turn& turn) const {
     const Profile& who = turn.who;
     CustomerState& state = turn.state;
-    const auto colleague = [&](Duration least, Duration most) {
-        if (state.colleague) return;
-        state.colleague = true;
-        turn.act(ActKind::COLLEAGUE, turn.now + turn.between(least, most),
-                 in(who.language, "Hola, soy Martín de ventas. Lo veo y te contesto hoy.",
-                    "Hello, this is Martín from sales. I will look into it and answer you today.",
-                    "Olá, sou o Martín, de vendas. Vou ver e respondo hoje."));
-        turn.say(turn.between(45 * minute, 90 * minute), turn.word(words_, "goodbye_thanks"));
-        state.stage = Stage::CLOSED;
-    };
     if (state.stage == Stage::CLOSED) {
         if (state.thanked || state.stopped_at != Timestamp{} || !turn.random.chance(25)) return;
         state.thanked = true;
@@ -297,11 +299,10 @@ void Customers::hear_reply(Turn& turn) const {
             break;
         case Opening::COMPLAINT:
         case Opening::PERSON:
-            colleague(8 * minute, 40 * minute);
-            return;
+            return hear_colleague(turn, 8 * minute, 40 * minute);
         case Opening::INFORMATION:
             state.stage = Stage::CLOSED;
-            if (turn.random.chance(50)) colleague(10 * minute, 40 * minute);
+            if (turn.random.chance(50)) hear_colleague(turn, 10 * minute, 40 * minute);
             return;
         case Opening::STOP:
         case Opening::NOISE:

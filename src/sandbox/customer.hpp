@@ -99,6 +99,7 @@ private:
 
     void ask_again(Turn& turn) const;
     void hear_reply(Turn& turn) const;
+    void hear_colleague(Turn& turn, Duration least, Duration most) const;
     void hear_quote(Turn& turn, const Heard& heard) const;
     void hear_follow_up(Turn& turn, const Heard& heard) const;
     void decide(Turn& turn, Duration least, Duration most) const;

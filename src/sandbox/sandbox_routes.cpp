@@ -39,15 +39,14 @@ void SandboxRoutes::answer(const net::Request& request, const net::Reply& reply)
     if (request.method == "POST" && request.path.ends_with("/messages")) {
         bool is_answered = true;
         net::Response response = take_send(request, is_answered);
-        if (is_answered)
-            reply(std::move(response));
-        else
-            never_answered_.push_back(reply);
+        if (is_answered) return reply(std::move(response));
+        const Lock lock{mutex_};
+        never_answered_.push_back(reply);
         return;
     }
     std::string expected;
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         expected = "Bearer " + provider_.settings().access_token;
     }
     if (!constant_time_equal(request.header("authorization"), expected)) {
@@ -68,7 +67,7 @@ void SandboxRoutes::answer(const net::Request& request, const net::Reply& reply)
 }
 
 net::Response SandboxRoutes::take_send(const net::Request& request, bool& is_answered) {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     if (request.path.find("/" + provider_.settings().phone_number_id + "/messages") == std::string::npos) {
         return whatsapp::refuse_send({100, "Object with this ID does not exist"});
     }
@@ -85,7 +84,7 @@ net::Response SandboxRoutes::tell_time(const net::Request& request) {
     const auto told = from_json<TimeTold>(request.body, Reading::strict);
     if (!told) return net::problem(told.error());
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         if (auto set = provider_.set_now(told->now); !set) return net::problem(set.error());
         if (!told->play) failed_ = 0;
     }
@@ -94,7 +93,7 @@ net::Response SandboxRoutes::tell_time(const net::Request& request) {
 }
 
 net::Response SandboxRoutes::state() {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     const auto now = provider_.now();
     if (!now) return net::problem(now.error());
     const auto next_at = provider_.next_at();
@@ -103,7 +102,7 @@ net::Response SandboxRoutes::state() {
 }
 
 net::Response SandboxRoutes::verdict() {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     const auto zone = TimeZone::load(provider_.settings().time_zone);
     if (!zone) return net::problem(zone.error());
     const auto lines = provider_.journal().lines(provider_.settings().until);
@@ -112,7 +111,7 @@ net::Response SandboxRoutes::verdict() {
 }
 
 net::Response SandboxRoutes::find_send(const net::Request& request) {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     const auto accepted = provider_.journal().accepted_with(request.parameter("callback"));
     if (!accepted) return net::problem(accepted.error());
     return json(SendFound{*accepted});
@@ -122,7 +121,7 @@ void SandboxRoutes::play() {
     std::int32_t failed = 0;
     std::string refused;
     while (failed == 0) {
-        std::unique_lock lock{mutex_};
+        Lock lock{mutex_};
         const auto due = provider_.due(due_at_once);
         if (!due) {
             log::error("sandbox.journal_failed", {{"why", due.error().message}});
@@ -161,7 +160,7 @@ void SandboxRoutes::play() {
             failed += 1;
         }
     }
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     failed_ = failed;
     refused_ = std::move(refused);
 }
@@ -178,7 +177,7 @@ Result<Done> SandboxRoutes::run_errand(const Errand& errand) {
     }
     std::string secret;
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         secret = provider_.settings().app_secret;
     }
     request.url = tero_url_ + "/webhooks/whatsapp";

@@ -9,6 +9,7 @@
 // All of them want the access token as a bearer.
 #pragma once
 
+#include "base/mutex.hpp"
 #include "base/worker_pool.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
@@ -16,7 +17,6 @@
 #include "sandbox/provider.hpp"
 
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,11 +70,11 @@ private:
 
     const std::string tero_url_;
     net::HttpClient client_ = {};
-    std::mutex mutex_;  // guards all below; not held while a webhook is under way
-    Provider provider_;
-    std::int32_t failed_ = 0;
-    std::string refused_ = {};
-    std::vector<net::Reply> never_answered_ = {};
+    Mutex mutex_;  // not held while a webhook is under way
+    Provider provider_ TERO_GUARDED_BY(mutex_);
+    std::int32_t failed_ TERO_GUARDED_BY(mutex_) = 0;
+    std::string refused_ TERO_GUARDED_BY(mutex_) = {};
+    std::vector<net::Reply> never_answered_ TERO_GUARDED_BY(mutex_) = {};
     WorkerPool player_;
 };
 

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 namespace tero {
@@ -35,7 +34,7 @@ bool within(const ReadPlan& plan, const Position& at) {
 Result<Done> MemoryStore::migrate() { return Done{}; }
 
 Result<Page> MemoryStore::read(std::string_view workspace, const Query& query) {
-    const std::shared_lock lock{mutex_};
+    const Lock lock{mutex_};
     const auto found = workspaces_.find(workspace);
     static const Rows no_rows;
     const Rows& rows =
@@ -68,7 +67,7 @@ Result<Page> MemoryStore::read(std::string_view workspace, const Query& query) {
 }
 
 Result<Done> MemoryStore::commit(std::span<const Batch> batches, const Leadership& leadership) {
-    const std::unique_lock lock{mutex_};
+    const Lock lock{mutex_};
     const auto found = workspaces_.find(leadership.workspace);
     if (found == workspaces_.end()) return not_leading(leadership);
     Workspace& workspace = found->second;
@@ -119,7 +118,7 @@ void MemoryStore::undo(Workspace& workspace, std::vector<Replaced>& replaced) {
 
 Result<Leadership> MemoryStore::lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                                      Duration lease) {
-    const std::unique_lock lock{mutex_};
+    const Lock lock{mutex_};
     const auto found = workspaces_.find(workspace);
     LeaseRow stored;
     if (found != workspaces_.end()) stored = {found->second.leadership, found->second.lease_until};

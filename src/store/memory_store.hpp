@@ -4,12 +4,12 @@
 // take logarithmic time; a question on an index looks at every row of the workspace's table.
 #pragma once
 
+#include "base/mutex.hpp"
 #include "base/time.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
 #include <map>
-#include <shared_mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,8 +44,8 @@ private:
     static void undo(Workspace& workspace, std::vector<Replaced>& replaced);
 
     const Clock& clock_;
-    mutable std::shared_mutex mutex_;
-    std::map<std::string, Workspace, std::less<>> workspaces_;
+    mutable Mutex mutex_;
+    std::map<std::string, Workspace, std::less<>> workspaces_ TERO_GUARDED_BY(mutex_);
 };
 
 }  // namespace tero

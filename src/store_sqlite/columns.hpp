@@ -1,6 +1,7 @@
 // A described row and its SQL columns: one column for each field, by name.
 //
 //     boolean, integer, timestamp, duration   INTEGER (times in milliseconds; uint64 as the same 64 bits)
+//     number                                  REAL
 //     id                                      BLOB, 16 bytes
 //     text, decimal, enumeration              TEXT
 //     json                                    TEXT as it is, NULL when empty

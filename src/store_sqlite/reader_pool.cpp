@@ -15,6 +15,7 @@ Result<Statement*> Reader::prepared(const std::string& sql) {
 
 Result<Done> ReaderPool::open(const std::string& path, int count, Duration busy) {
     CHECK(count > 0, "{} readers serve nobody", count);
+    const Lock lock{mutex_};
     for (int i = 0; i < count; ++i) {
         TRY(Connection connection, Connection::open(path, Connection::Role::READER, busy));
         TRY_DONE(connection.execute("PRAGMA query_only=1; PRAGMA cache_size=-16000;"));
@@ -25,16 +26,30 @@ Result<Done> ReaderPool::open(const std::string& path, int count, Duration busy)
 }
 
 ReaderPool::Loan ReaderPool::borrow() {
-    std::unique_lock lock{mutex_};
-    changed_.wait(lock, [&] { return !paused_ && !idle_.empty(); });
+    Lock lock{mutex_};
+    changed_.wait(lock, [&]() TERO_REQUIRES(mutex_) { return !paused_ && !idle_.empty(); });
     std::unique_ptr<Reader> reader = std::move(idle_.back());
     idle_.pop_back();
     return {*this, std::move(reader)};
 }
 
+void ReaderPool::pause() {
+    Lock lock{mutex_};
+    paused_ = true;
+    changed_.wait(lock, [&]() TERO_REQUIRES(mutex_) { return idle_.size() == count_; });
+}
+
+void ReaderPool::resume() {
+    {
+        const Lock lock{mutex_};
+        paused_ = false;
+    }
+    changed_.notify_all();
+}
+
 void ReaderPool::give_back(std::unique_ptr<Reader> reader) {
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         idle_.push_back(std::move(reader));
     }
     changed_.notify_all();

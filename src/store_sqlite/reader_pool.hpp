@@ -1,15 +1,14 @@
-// The reading connections: each serves one question at a time, and never waits for the writer.
+// The reading connections: each serves one question at a time, and waits for nothing but a pause.
 #pragma once
 
+#include "base/mutex.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "store_sqlite/connection.hpp"
 
-#include <condition_variable>
 #include <cstddef>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -43,26 +42,18 @@ public:
     Result<Done> open(const std::string& path, int count, Duration busy);
     Loan borrow();
 
-    // Runs `work` while nobody reads; questions wait until it is done.
-    template <class Work>
-    void while_idle(Work work) {
-        std::unique_lock lock{mutex_};
-        paused_ = true;
-        changed_.wait(lock, [&] { return idle_.size() == count_; });
-        work();
-        paused_ = false;
-        lock.unlock();
-        changed_.notify_all();
-    }
+    // Waits until nobody reads; questions wait until resume().
+    void pause();
+    void resume();
 
 private:
     void give_back(std::unique_ptr<Reader> reader);
 
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::vector<std::unique_ptr<Reader>> idle_;
-    std::size_t count_ = 0;
-    bool paused_ = false;
+    Mutex mutex_;
+    Condition changed_;
+    std::vector<std::unique_ptr<Reader>> idle_ TERO_GUARDED_BY(mutex_);
+    std::size_t count_ TERO_GUARDED_BY(mutex_) = 0;
+    bool paused_ TERO_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace tero::sqlite

@@ -5,8 +5,7 @@
 //     a new table, field        made; a new field has its default in the rows that are there
 //     a new or changed index    made again
 //     anything else             corrupt: a field that is gone or of another kind, a file changed by hand, or
-//     one
-//                               that a newer program wrote. Nothing is touched.
+//                               one that a newer program wrote. Nothing is touched.
 //
 // What a description cannot say (a field renamed, a value moved) is a SchemaStep.
 #pragma once

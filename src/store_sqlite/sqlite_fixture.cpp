@@ -1,6 +1,7 @@
 #include "store_sqlite/sqlite_fixture.hpp"
 
 #include "base/check.hpp"
+#include "base/mutex.hpp"
 #include "store_sqlite/connection.hpp"
 
 #include <gtest/gtest.h>
@@ -9,7 +10,6 @@
 #include <unistd.h>
 #include <filesystem>
 #include <map>
-#include <mutex>
 #include <system_error>
 
 namespace tero::sqlite {
@@ -67,9 +67,9 @@ namespace {
 
 // SQLite's own methods for each kind of file, and our copy of them with two replaced.
 struct Methods {
-    std::mutex mutex;
-    std::map<const sqlite3_io_methods*, std::unique_ptr<sqlite3_io_methods>> failing;
-    std::map<const sqlite3_io_methods*, const sqlite3_io_methods*> original;
+    Mutex mutex;
+    std::map<const sqlite3_io_methods*, std::unique_ptr<sqlite3_io_methods>> failing TERO_GUARDED_BY(mutex);
+    std::map<const sqlite3_io_methods*, const sqlite3_io_methods*> original TERO_GUARDED_BY(mutex);
 };
 
 Methods& methods() {
@@ -81,8 +81,9 @@ sqlite3_vfs* system_disk = nullptr;
 sqlite3_vfs failing_disk = {};
 
 const sqlite3_io_methods& original_of(sqlite3_file* file) {
-    const std::lock_guard lock{methods().mutex};
-    return *methods().original.at(file->pMethods);
+    Methods& all = methods();
+    const Lock lock{all.mutex};
+    return *all.original.at(file->pMethods);
 }
 
 int write_or_fail(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 offset) {
@@ -97,13 +98,14 @@ int sync_or_fail(sqlite3_file* file, int flags) {
 int open_failing(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int flags, int* out_flags) {
     const int code = system_disk->xOpen(system_disk, name, file, flags, out_flags);
     if (code != SQLITE_OK || file->pMethods == nullptr) return code;
-    const std::lock_guard lock{methods().mutex};
-    std::unique_ptr<sqlite3_io_methods>& failing = methods().failing[file->pMethods];
+    Methods& all = methods();
+    const Lock lock{all.mutex};
+    std::unique_ptr<sqlite3_io_methods>& failing = all.failing[file->pMethods];
     if (failing == nullptr) {
         failing = std::make_unique<sqlite3_io_methods>(*file->pMethods);
         failing->xWrite = write_or_fail;
         failing->xSync = sync_or_fail;
-        methods().original[failing.get()] = file->pMethods;
+        all.original[failing.get()] = file->pMethods;
     }
     file->pMethods = failing.get();
     return code;

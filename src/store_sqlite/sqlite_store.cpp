@@ -1,6 +1,7 @@
 #include "store_sqlite/sqlite_store.hpp"
 
 #include "base/check.hpp"
+#include "base/mutex.hpp"
 #include "store/lease.hpp"
 #include "store/read_plan.hpp"
 #include "store_sqlite/columns.hpp"
@@ -18,7 +19,6 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
-#include <mutex>
 #include <utility>
 
 namespace tero {
@@ -73,16 +73,16 @@ private:
 
     Result<Page> read_keys(std::string_view workspace, const Query& query);
     Result<Page> read_index(std::string_view workspace, const Query& query);
-    void checkpoint();
+    void checkpoint() TERO_REQUIRES(mutex_);
 
     // Closed from the last to the first: readers, then the writer, which empties the log, then the lock.
     FileLock lock_;
-    std::mutex mutex_;  // of the writer
-    Writer writer_;
+    Mutex mutex_;
+    Writer writer_ TERO_GUARDED_BY(mutex_);
     ReaderPool readers_;
     const Clock& clock_;
     const int checkpoint_pages_;
-    int copied_pages_ = 0;  // of the log, at the last checkpoint
+    int copied_pages_ TERO_GUARDED_BY(mutex_) = 0;  // of the log, at the last checkpoint
     std::atomic<bool> migrated_ = false;
 };
 
@@ -101,13 +101,16 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const SqliteOptions& options, c
 
     auto store =
         std::unique_ptr<SqliteStore>(new SqliteStore(std::move(lock), std::move(connection), options, clock));
-    TRY_DONE(store->writer_.prepare());
+    {
+        const Lock writing{store->mutex_};
+        TRY_DONE(store->writer_.prepare());
+    }
     TRY_DONE(store->readers_.open(options.path, options.readers, options.busy));
     return std::unique_ptr<Store>(std::move(store));
 }
 
 Result<Done> SqliteStore::migrate() {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     TRY_DONE(migrate_schema(writer_.connection(), program_schema(), clock_.now()));
     migrated_ = true;
     return Done{};
@@ -171,13 +174,13 @@ Result<Page> SqliteStore::read_index(std::string_view workspace, const Query& qu
 
 Result<Done> SqliteStore::commit(std::span<const Batch> batches, const Leadership& leadership) {
     if (!migrated_) return not_migrated();
-    const std::lock_guard lock{mutex_};
-    TRY_DONE(writer_.transaction([&]() -> Result<Done> {
-        TRY(const bool leads, writer_.store_group(leadership));
+    const Lock lock{mutex_};
+    TRY_DONE(writer_.transaction([&](Writer& writer) -> Result<Done> {
+        TRY(const bool leads, writer.store_group(leadership));
         if (!leads) return not_leading(leadership);
         for (const Batch& batch : batches) {
             for (const Write& write : batch.writes) {
-                TRY(const bool stored, writer_.store(leadership.workspace, write));
+                TRY(const bool stored, writer.store(leadership.workspace, write));
                 if (!stored) return version_conflict(write);
             }
         }
@@ -190,12 +193,12 @@ Result<Done> SqliteStore::commit(std::span<const Batch> batches, const Leadershi
 Result<Leadership> SqliteStore::lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                                      Duration lease) {
     if (!migrated_) return not_migrated();
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     LeaseRow taken;
-    TRY_DONE(writer_.transaction([&]() -> Result<Done> {
-        TRY(const LeaseRow stored, writer_.read_lease(workspace));
+    TRY_DONE(writer_.transaction([&](Writer& writer) -> Result<Done> {
+        TRY(const LeaseRow stored, writer.read_lease(workspace));
         TRY(taken, take_lease(stored, {workspace, node, epoch, lease, clock_.now()}));
-        return writer_.store_lease(taken);
+        return writer.store_lease(taken);
     }));
     return taken.leadership;
 }
@@ -213,7 +216,9 @@ void SqliteStore::checkpoint() {
         return;
     }
     MARK("sqlite.readers_paused_for_checkpoint");
-    readers_.while_idle([&] { writer_.checkpoint(Writer::Checkpoint::TRUNCATE); });
+    readers_.pause();
+    writer_.checkpoint(Writer::Checkpoint::TRUNCATE);
+    readers_.resume();
 }
 
 }  // namespace

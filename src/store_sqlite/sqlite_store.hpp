@@ -1,5 +1,5 @@
 // The embedded store: one SQLite file, one process. Write-ahead log, every commit synced to disk, one writing
-// connection and a few reading ones that never wait for it.
+// connection and a few reading ones that wait for it only while it empties a log that has grown large.
 #pragma once
 
 #include "base/result.hpp"

@@ -29,7 +29,7 @@ public:
     template <class Work>
     Result<Done> transaction(Work work) {
         TRY_DONE(begin_.run());
-        Result<Done> done = work();
+        Result<Done> done = work(*this);
         if (done) done = commit();
         if (!done) connection_.roll_back();
         return done;

@@ -48,7 +48,7 @@ Result<Done> BuiltinAgents::start() {
 
 void BuiltinAgents::stop() {
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         stopping_ = true;
     }
     wakes_.notify_all();
@@ -57,7 +57,7 @@ void BuiltinAgents::stop() {
 }
 
 bool BuiltinAgents::is_stopping() const {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     return stopping_;
 }
 
@@ -70,7 +70,7 @@ void BuiltinAgents::claim(const BuiltinAgent& agent, int failures) {
     host_.submit(asked, [this, &agent, failures](Reply reply) {
         if (!reply) {
             {
-                const std::lock_guard lock{mutex_};
+                const Lock lock{mutex_};
                 if (stopping_) return;
                 // The engine is being rebuilt, say; with that, what an unheard claim was granted goes back.
                 log::warning("agent.claim_failed", {{"agent", agent.name}, {"why", reply.error().message}});
@@ -93,15 +93,15 @@ void BuiltinAgents::claim(const BuiltinAgent& agent, int failures) {
 
 // A pause after each refusal, longer from one to the next.
 void BuiltinAgents::claim_again() {
-    std::unique_lock lock{mutex_};
+    Lock lock{mutex_};
     while (true) {
-        wakes_.wait(lock, [&] { return stopping_ || !refused_.empty(); });
+        wakes_.wait(lock, [&]() TERO_REQUIRES(mutex_) { return stopping_ || !refused_.empty(); });
         if (stopping_) return;
         const auto refused = std::exchange(refused_, {});
         int failures = 0;
         for (const auto& [agent, times] : refused) failures = std::max(failures, times);
         const Duration pause = std::min(pause_max, pause_min * (1 << std::min(failures - 1, 10)));
-        if (wakes_.wait_for(lock, pause, [&] { return stopping_; })) return;
+        if (wakes_.wait_for(lock, pause, [&]() TERO_REQUIRES(mutex_) { return stopping_; })) return;
         lock.unlock();
         for (const auto& [agent, times] : refused) claim(*agent, times);
         lock.lock();

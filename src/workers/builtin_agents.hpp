@@ -2,16 +2,15 @@
 // process.
 #pragma once
 
+#include "base/mutex.hpp"
 #include "base/result.hpp"
 #include "base/worker_pool.hpp"
 #include "engine/engine_host.hpp"
 #include "kernel/options.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
@@ -52,10 +51,10 @@ private:
     EngineHost& host_;
     WorkerPool pool_;
 
-    mutable std::mutex mutex_;  // guards the two below
-    std::vector<std::pair<const BuiltinAgent*, int>> refused_;
-    bool stopping_ = false;
-    std::condition_variable wakes_;
+    mutable Mutex mutex_;
+    std::vector<std::pair<const BuiltinAgent*, int>> refused_ TERO_GUARDED_BY(mutex_);  // claims to make again
+    bool stopping_ TERO_GUARDED_BY(mutex_) = false;
+    Condition wakes_;
     std::thread claimer_;
 };
 

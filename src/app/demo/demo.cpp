@@ -150,6 +150,15 @@ Result<Done> show_doors(Tero& tero, const std::string& data, const Wording& word
     return Done{};
 }
 
+// All of the table that does not have to be asked for.
+DemoTable table_of(const DemoSettings& settings, const CountedUp& counted) {
+    return {.seed = settings.seed,
+            .customers = settings.customers,
+            .from = settings.from,
+            .until = settings.until,
+            .figures = counted.figures};
+}
+
 Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& err) {
     const auto began = std::chrono::steady_clock::now();
     const Wording wording{options.config.business.language == "en"};
@@ -200,11 +209,7 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
     TRY(const CountedUp counted, count_up(tero->host(), zone, settings.from, settings.until));
     progress.draw(settings.until, counted.figures);
     progress.finish();
-    DemoTable table{.seed = settings.seed,
-                    .customers = settings.customers,
-                    .from = settings.from,
-                    .until = settings.until,
-                    .figures = counted.figures};
+    DemoTable table = table_of(settings, counted);
     TRY(table.sandbox, sandbox.verdict());
     TRY(table.in_flight_at_kill, driver.in_flight());
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 namespace tero {
@@ -44,6 +45,67 @@ void hand_over(Decided& decided, const Context& context, Conversation conversati
     decided.next.push_back(CustomerAnswered{modules::quoting, conversation.contact, conversation.id, {}, "taken_over"});
     decided.next.push_back(Count{.figure = "handed_over/" + std::string{reason}});
     decided.batch.put(std::move(conversation));
+}
+
+// How long the customer waited for this, the first that is said to what they wrote.
+void count_first_answer(Decided& decided, const Conversation& conversation, const Context& context) {
+    if (conversation.burst_since == Timestamp{}) return;
+    decided.next.push_back(Count{
+        .figure = fmt::format("first_answer/{}", answer_bucket(context.now - conversation.burst_since))});
+}
+
+void decide_quote(Decided& decided, const Quote& quote, const Contact& contact, const AgentAnswer& answer) {
+    const bool accepts = answer.kind == AnswerKind::ACCEPT;
+    decided.next.push_back(DecideQuote{quote.id, accepts ? QuoteVerdict::ACCEPT : QuoteVerdict::REJECT,
+                                       "customer", answer.reason});
+    if (!accepts) return;
+    // The customer was told that a colleague writes.
+    decided.next.push_back(
+        RaiseAlert{"quote_accepted", quote.number, AlertLevel::INFO,
+                   fmt::format("{} accepted quote {}: arrange payment and delivery",
+                               contact.name.empty() ? contact.phone : contact.name, quote.number)});
+}
+
+void opt_out(Decided& decided, Contact contact, const Conversation& conversation, const Context& context) {
+    contact.opted_out_at = context.now;
+    contact.opted_out_marketing_at = context.now;
+    for (const ConsentKind kind : {ConsentKind::QUOTE_FOLLOW_UP, ConsentKind::MARKETING}) {
+        contact.consents.push_back({context.now, kind, false, "opt_out", {}});
+    }
+    decided.batch.put(std::move(contact));
+    decided.note(context, conversation.id, "contact.opted_out", "customer");
+    decided.next.push_back(CustomerAnswered{modules::quoting, conversation.contact, conversation.id, {}, "opted_out"});
+    decided.next.push_back(Count{.figure = "opt_outs"});
+}
+
+void opt_in(Decided& decided, Contact contact, const Conversation& conversation, const Context& context) {
+    contact.opted_out_at = {};
+    contact.opted_out_marketing_at = {};
+    contact.consents.push_back({context.now, ConsentKind::MARKETING, true, "opt_in", {}});
+    decided.batch.put(std::move(contact));
+    decided.note(context, conversation.id, "contact.opted_in", "customer");
+}
+
+// Those of the lists that were asked for, each once.
+std::vector<std::string> accessories_asked(std::span<const sales::CatalogList> lists,
+                                           const std::vector<std::string>& codes) {
+    std::vector<std::string> asked;
+    for (const sales::CatalogList& list : lists) {
+        for (const sales::Accessory& accessory : list.accessories) {
+            const auto is_in = [&](const std::vector<std::string>& some) {
+                return std::find(some.begin(), some.end(), accessory.code) != some.end();
+            };
+            if (is_in(codes) && !is_in(asked)) asked.push_back(accessory.code);
+        }
+    }
+    return asked;
+}
+
+Json priced_detail(const PricedQuote& priced) {
+    return Json{fmt::format(
+        R"({{"total":"{}","with_iva":"{}","currency":"{}","list":{},"version":{},"assumptions":{}}})",
+        priced.total.to_string(), priced.with_iva.to_string(), priced.currency, json_text(priced.list),
+        json_text(priced.list_version), priced.assumptions.size())};
 }
 
 }  // namespace
@@ -106,11 +168,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
         Message message = sales::outbound(*contact, conversation,
                                           last_word ? MessagePurpose::CONFIRMATION : MessagePurpose::REPLY,
                                           std::move(text), agent, context);
-        if (conversation.burst_since != Timestamp{}) {
-            decided.next.push_back(
-                Count{.figure = fmt::format("first_answer/{}",
-                                            answer_bucket(context.now - conversation.burst_since))});
-        }
+        count_first_answer(decided, conversation, context);
         decided.next.push_back(SendDue{message.id});
         decided.batch.put(std::move(message));
     }
@@ -118,54 +176,26 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     switch (answer.kind) {
         case AnswerKind::ACCEPT:
         case AnswerKind::REJECT:
-            if (quote != nullptr) {
-                const bool accepts = answer.kind == AnswerKind::ACCEPT;
-                decided.next.push_back(DecideQuote{quote->id,
-                                                   accepts ? QuoteVerdict::ACCEPT : QuoteVerdict::REJECT,
-                                                   "customer", answer.reason});
-                if (accepts) {  // the customer was told that a colleague writes
-                    decided.next.push_back(RaiseAlert{
-                        "quote_accepted", quote->number, AlertLevel::INFO,
-                        fmt::format("{} accepted quote {}: arrange payment and delivery",
-                                    contact->name.empty() ? contact->phone : contact->name, quote->number)});
-                }
-            }
+            if (quote != nullptr) decide_quote(decided, *quote, *contact, answer);
             break;
-        case AnswerKind::OPT_OUT: {
-            if (again) break;
-            Contact out = *contact;
-            out.opted_out_at = context.now;
-            out.opted_out_marketing_at = context.now;
-            for (const ConsentKind kind : {ConsentKind::QUOTE_FOLLOW_UP, ConsentKind::MARKETING}) {
-                out.consents.push_back({context.now, kind, false, "opt_out", {}});
-            }
-            decided.batch.put(std::move(out));
-            decided.note(context, conversation.id, "contact.opted_out", "customer");
-            decided.next.push_back(CustomerAnswered{modules::quoting, conversation.contact, conversation.id, {}, "opted_out"});
-            decided.next.push_back(Count{.figure = "opt_outs"});
+        case AnswerKind::OPT_OUT:
+            if (!again) opt_out(decided, *contact, conversation, context);
             break;
-        }
-        case AnswerKind::OPT_IN: {
-            Contact in = *contact;
-            in.opted_out_at = {};
-            in.opted_out_marketing_at = {};
-            in.consents.push_back({context.now, ConsentKind::MARKETING, true, "opt_in", {}});
-            decided.batch.put(std::move(in));
-            decided.note(context, conversation.id, "contact.opted_in", "customer");
+        case AnswerKind::OPT_IN:
+            opt_in(decided, *contact, conversation, context);
             break;
-        }
         case AnswerKind::HAND_OVER:
             hand_over(decided, context, std::move(changed), answer.reason, agent);
             return decided;
+        case AnswerKind::POSTPONE:
+            decided.note(context, conversation.id, "conversation.postponed", "customer");
+            break;
         case AnswerKind::SAY:
         case AnswerKind::ASK:
-        case AnswerKind::POSTPONE:
         case AnswerKind::SILENCE:
         case AnswerKind::QUOTE:
             break;
     }
-    if (answer.kind == AnswerKind::POSTPONE)
-        decided.note(context, conversation.id, "conversation.postponed", "customer");
     decided.batch.put(std::move(changed));
     return decided;
 }
@@ -181,6 +211,59 @@ const Quote* Sales::open_quote(const Rows& rows, const RawId& contact, std::stri
     return nullptr;
 }
 
+// Another product is another quote, and both stay open; the same one is a change of mind.
+const Quote* Sales::revised_quote(const Rows& rows, const Conversation& conversation, const Quote* latest,
+                                  const QuoteRequest& request) const {
+    const auto same = [&](const Quote* quote) {
+        return quote != nullptr && quote->priced.request.product == request.product &&
+               (is_open(quote->status) || quote->status == QuoteStatus::DRAFT);
+    };
+    if (same(latest)) return latest;
+    const auto open = open_quotes_of_.find(conversation.contact);
+    if (open == open_quotes_of_.end()) return nullptr;
+    for (const RawId& id : open->second) {
+        const Quote* quote = rows.look<Quote>(id).row;
+        if (same(quote) && quote->conversation == conversation.id) return quote;
+    }
+    return nullptr;
+}
+
+Quote Sales::drafted(const Conversation& conversation, const Contact& contact, PricedQuote priced,
+                     const Context& context) const {
+    Quote quote;
+    quote.id = context.make_id<Quote>();
+    quote.token =
+        base64url_encode(as_text(hmac_sha256(secret_, "quote:" + to_string(quote.id)))).substr(0, 22);
+    quote.contact = conversation.contact;
+    quote.conversation = conversation.id;
+    quote.contact_name = contact.name;
+    quote.language = contact.language;
+    quote.priced = std::move(priced);
+    quote.created_at = context.now;
+    quote.valid_until = context.now + business_.quote_validity;
+    return quote;
+}
+
+std::optional<Need> Sales::supersede(const Rows& rows, const Quote& before, const Quote& by,
+                                     const std::string& agent, Decided& decided, Context& context) const {
+    if (auto need = cancel_follow_ups(rows, before.contact, before.id, "superseded", decided, context)) {
+        return need;
+    }
+    decided.note(context, before.id, "quote.superseded", agent,
+                 Json{fmt::format(R"({{"by":"{}"}})", by.number)});
+    if (is_open(before.status)) {
+        decided.next.push_back(
+            Count{.figure = "quotes_superseded/" + before.priced.currency, .amount = before.priced.with_iva});
+    }
+    Quote superseded = before;
+    superseded.status = QuoteStatus::SUPERSEDED;
+    superseded.superseded_by = by.id;
+    superseded.decided_at = context.now;
+    superseded.decided_by = "revision";
+    decided.batch.put(std::move(superseded));
+    return {};
+}
+
 Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                            const std::string& agent, Context& context) const {
     const int year = zone_.local(context.now).year;
@@ -194,18 +277,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     if (!conversation.quote.empty()) {
         LOOK(latest, rows, Quote, conversation.quote);
     }
-    // Another product is another quote, and both stay open; the same one is a change of mind.
-    const auto same = [&](const Quote* quote) {
-        return quote != nullptr && quote->priced.request.product == answer.request.product &&
-               (is_open(quote->status) || quote->status == QuoteStatus::DRAFT);
-    };
-    const Quote* before = same(latest) ? latest : nullptr;
-    if (const auto open = open_quotes_of_.find(conversation.contact); open != open_quotes_of_.end()) {
-        for (const RawId& id : open->second) {
-            const Quote* quote = rows.look<Quote>(id).row;
-            if (before == nullptr && same(quote) && quote->conversation == conversation.id) before = quote;
-        }
-    }
+    const Quote* before = revised_quote(rows, conversation, latest, answer.request);
 
     Decided decided;
     std::int64_t others =
@@ -224,61 +296,24 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
         hand_over(decided, context, conversation, "price_check", agent);
         return decided;
     }
-    Quote quote;
-    quote.id = context.make_id<Quote>();
     Counter numbered{.key = sequence_key, .count = sequence == nullptr ? 1 : sequence->count + 1};
+    Quote quote = drafted(conversation, *contact, std::get<PricedQuote>(std::move(priced)), context);
     quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
-    quote.token =
-        base64url_encode(as_text(hmac_sha256(secret_, "quote:" + to_string(quote.id)))).substr(0, 22);
-    quote.contact = conversation.contact;
-    quote.conversation = conversation.id;
-    quote.contact_name = contact->name;
-    quote.language = contact->language;
     quote.stated = answer.request;
-    quote.priced = std::get<PricedQuote>(std::move(priced));
-    std::vector<std::string> apart;
-    for (const sales::CatalogList& list : lists) {
-        for (const sales::Accessory& accessory : list.accessories) {
-            const bool asked = std::find(answer.accessories.begin(), answer.accessories.end(),
-                                         accessory.code) != answer.accessories.end();
-            if (asked && std::find(apart.begin(), apart.end(), accessory.code) == apart.end())
-                apart.push_back(accessory.code);
-        }
-    }
-    if (!apart.empty())
+    if (const auto apart = accessories_asked(lists, answer.accessories); !apart.empty())
         quote.priced.assumptions.push_back(sales::accessories_apart(apart, contact->language));
-    quote.created_at = context.now;
-    quote.valid_until = context.now + business_.quote_validity;
 
     if (before != nullptr) {
-        Quote superseded = *before;
-        superseded.status = QuoteStatus::SUPERSEDED;
-        superseded.superseded_by = quote.id;
-        superseded.decided_at = context.now;
-        superseded.decided_by = "revision";
         quote.supersedes = before->id;
         quote.revision = before->revision + 1;
-        if (auto need =
-                cancel_follow_ups(rows, before->contact, before->id, "superseded", decided, context)) {
-            return std::move(*need);
-        }
-        decided.note(context, before->id, "quote.superseded", agent,
-                     Json{fmt::format(R"({{"by":"{}"}})", quote.number)});
-        if (is_open(before->status)) {
-            decided.next.push_back(Count{.figure = "quotes_superseded/" + before->priced.currency,
-                                         .amount = before->priced.with_iva});
-            decided.batch.put(Counter{.key = quotes_key, .count = others});
-        }
-        decided.batch.put(std::move(superseded));
+        if (auto need = supersede(rows, *before, quote, agent, decided, context)) return std::move(*need);
+        if (is_open(before->status)) decided.batch.put(Counter{.key = quotes_key, .count = others});
     }
 
     Message message = sales::outbound(*contact, conversation, MessagePurpose::QUOTE,
                                       sales::quote_message(quote, link_to(quote), zone_), agent, context);
     message.quote = quote.id;
-    if (conversation.burst_since != Timestamp{}) {
-        decided.next.push_back(Count{
-            .figure = fmt::format("first_answer/{}", answer_bucket(context.now - conversation.burst_since))});
-    }
+    count_first_answer(decided, conversation, context);
 
     Contact asked = *contact;
     asked.consents.push_back({context.now, ConsentKind::QUOTE_FOLLOW_UP, true,
@@ -288,12 +323,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     quoted.request = {};
     quoted.asked_for = {};
 
-    decided.note(context, quote.id, "quote.priced", agent,
-                 Json{fmt::format(R"({{"total":"{}","with_iva":"{}","currency":"{}","list":{},"version":{},)"
-                                  R"("assumptions":{}}})",
-                                  quote.priced.total.to_string(), quote.priced.with_iva.to_string(),
-                                  quote.priced.currency, json_text(quote.priced.list),
-                                  json_text(quote.priced.list_version), quote.priced.assumptions.size())});
+    decided.note(context, quote.id, "quote.priced", agent, priced_detail(quote.priced));
     decided.next.push_back(SendDue{message.id});
     decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
     decided.batch.put(std::move(numbered));

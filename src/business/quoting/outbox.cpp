@@ -10,6 +10,22 @@
 #include <utility>
 
 namespace tero {
+namespace {
+
+// The gate is closed for good: it will never go out, and whoever waits for it is told.
+void put_suppressed(Decided& decided, Message message, const std::string& reason, const Context& context) {
+    message.status = MessageStatus::FAILED;
+    decided.note(context, message.conversation, "message.suppressed", "rule:" + reason,
+                 Json{fmt::format(R"({{"reason":"{}","message":"{}"}})", reason, message.id)});
+    if (message.purpose != MessagePurpose::FOLLOW_UP) {  // a follow-up is counted by its ladder
+        decided.next.push_back(Count{.figure = "suppressed/" + reason});
+    }
+    const auto settled = std::make_shared<const Message>(std::move(message));
+    decided.next.push_back(MessageSettled{settled, true});
+    decided.batch.put(settled);
+}
+
+}  // namespace
 
 Decision Sales::decide(const Rows& rows, const SendDue& input, Context& context) const {
     LOOK(const Message* message, rows, Message, input.message);
@@ -45,15 +61,7 @@ Decision Sales::decide(const Rows& rows, const SendDue& input, Context& context)
         return decided;
     }
     if (gate.verdict == sales::GateVerdict::CLOSED) {
-        changed.status = MessageStatus::FAILED;
-        decided.note(context, changed.conversation, "message.suppressed", "rule:" + gate.reason,
-                     Json{fmt::format(R"({{"reason":"{}","message":"{}"}})", gate.reason, changed.id)});
-        if (changed.purpose != MessagePurpose::FOLLOW_UP) {  // a follow-up is counted by its ladder
-            decided.next.push_back(Count{.figure = "suppressed/" + gate.reason});
-        }
-        const auto settled = std::make_shared<const Message>(std::move(changed));
-        decided.next.push_back(MessageSettled{settled, true});
-        decided.batch.put(settled);
+        put_suppressed(decided, std::move(changed), gate.reason, context);
         return decided;
     }
     if (gate.use_template) {

@@ -5,8 +5,8 @@
 #include "business/quoting/money.hpp"
 #include "business/quoting/pricing_text.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -236,27 +236,6 @@ std::variant<PricedQuote, PricingGap> priced(Chosen chosen, const Asked& asked) 
 
 }  // namespace
 
-std::vector<Error> validate(const PricingOptions& options) {
-    std::vector<Error> problems;
-    const auto service = [&](const std::string& value, const char* field) {
-        if (value == included || value == not_included) return;
-        problems.push_back(
-            {ErrorCode::invalid, fmt::format("expected {} or {}", included, not_included), field});
-    };
-    service(options.anclajes, "anclajes");
-    service(options.traslado, "traslado");
-    if (options.edges.size() > sides_max)
-        problems.push_back({ErrorCode::invalid, "a panel has four sides", "edges"});
-    const auto range = [&](const Decimal& value, const Decimal& max, const char* field) {
-        if (value > Decimal{0} && value <= max) return;
-        problems.push_back(
-            {ErrorCode::invalid, fmt::format("expected more than 0 and at most {}", max.to_string()), field});
-    };
-    range(options.length_max_m, 1'000, "length_max_m");
-    range(options.area_max_m2, 1'000'000, "area_max_m2");
-    return problems;
-}
-
 std::variant<PricedQuote, PricingGap> price(const QuoteRequest& request, std::span<const CatalogList> lists,
                                             const PricingOptions& options, const PricedFor& customer) {
     const Asked asked{lists, options, customer};
@@ -305,34 +284,6 @@ QuoteRequest without_refused(QuoteRequest request, const PricingGap& gap) {
         request.width_m.reset();
     }
     return request;
-}
-
-Error to_error(const PricingGap& gap) {
-    std::string message;
-    switch (gap.kind) {
-        case GapKind::MISSING:
-            message = "is needed for a price";
-            break;
-        case GapKind::UNKNOWN_VALUE:
-            message = fmt::format("{} is not known", gap.said);
-            break;
-        case GapKind::NOT_SOLD:
-            message = fmt::format("{} is not sold here", gap.said);
-            break;
-        case GapKind::TOO_SMALL:
-            message = fmt::format("{} is sold from {} m² on", gap.said, gap.limit.to_string());
-            break;
-        case GapKind::INVALID:
-            message = fmt::format("{} cannot be", gap.said);
-            break;
-    }
-    if (gap.kind == GapKind::INVALID && !gap.limit.is_zero()) {
-        message += fmt::format(": at most {}", gap.limit.to_string());
-    }
-    std::vector<std::string> codes;
-    for (const Choice& choice : gap.choices) codes.push_back(choice.code);
-    if (!codes.empty()) message += fmt::format("; choose from {}", fmt::join(codes, ", "));
-    return {ErrorCode::invalid, fmt::format("{}: {}", gap.field, message), gap.field};
 }
 
 }  // namespace tero::sales

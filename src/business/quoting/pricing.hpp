@@ -42,9 +42,6 @@ BOOST_DESCRIBE_STRUCT(PricingOptions, (),
                        area_max_m2))
 TERO_DESCRIBED_WHOLLY(PricingOptions);
 
-// Every problem at once; empty when there is none.
-std::vector<Error> validate(const PricingOptions& options);
-
 // For whom: what does not come from the request.
 struct PricedFor {
     std::string language = "es";       // of lines and assumptions: es or en; any other is written in es
@@ -99,8 +96,5 @@ std::variant<UnitPrice, PricingGap> unit_price(const QuoteRequest& request,
 // Takes a refused value back out of the request, so that it is not refused again: the answer will fill it, or
 // the owner's default where the customer just agrees to go on without it.
 QuoteRequest without_refused(QuoteRequest request, const PricingGap& gap);
-
-// For the API: invalid, with the request's field.
-Error to_error(const PricingGap& gap);
 
 }  // namespace tero::sales

@@ -1,10 +1,10 @@
 // Sales: quotes from draft to decision, the send gate, and the follow-up ladder.
 //
-//     an agent's answer --> quote DRAFT + message --gate--> SENDING --> SENT: the quote is valid, the ladder
-//     is planned FollowUp PENDING --due, gate open--> BOOKED, its message goes out      any answer: the rest
-//     is CANCELLED
+//     an agent's answer --> quote DRAFT + message --gate--> SENDING --> SENT: valid, its ladder is planned
+//     FollowUp PENDING --due, gate open--> BOOKED, its message goes out      any answer: the rest CANCELLED
 #pragma once
 
+#include "base/mutex.hpp"
 #include "base/time_zone.hpp"
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/inputs.hpp"
@@ -16,7 +16,6 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,17 +33,17 @@ PricingOptions pricing_options(const BusinessOptions& business);
 class PublishedCatalog {
 public:
     void publish(std::vector<CatalogList> lists) {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         lists_ = std::move(lists);
     }
     std::vector<CatalogList> lists() const {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         return lists_;
     }
 
 private:
-    mutable std::mutex mutex_;
-    std::vector<CatalogList> lists_;
+    mutable Mutex mutex_;
+    std::vector<CatalogList> lists_ TERO_GUARDED_BY(mutex_);
 };
 }  // namespace sales
 
@@ -78,6 +77,14 @@ private:
                          const std::string& agent, Context& context) const;
     Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                         const std::string& agent, Context& context) const;
+    // The quote that this request changes; null: it is a new one.
+    const Quote* revised_quote(const Rows& rows, const Conversation& conversation, const Quote* latest,
+                               const QuoteRequest& request) const;
+    Quote drafted(const Conversation& conversation, const Contact& contact, PricedQuote priced,
+                  const Context& context) const;
+    // Puts an end to `before` and its follow-ups.
+    std::optional<Need> supersede(const Rows& rows, const Quote& before, const Quote& by,
+                                  const std::string& agent, Decided& decided, Context& context) const;
     Decision quote_settled(const Rows& rows, const Message& message, Context& context) const;
     Decision follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const;
     // The contact's open quote of that number; null: there is none.

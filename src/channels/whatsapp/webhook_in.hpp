@@ -1,10 +1,11 @@
 // The webhook's way in: is it from Meta, is it our handshake, and what does the delivery say.
 //
 //     raw bytes ── signature_valid ──no──▶ 401, nothing kept
-//                        └──yes──▶ kept raw ──▶ 200 ──▶ read_delivery ──▶ events, each with its dedupe key
-//                                                            └──▶ unreadable: kept for a person, item by item
+//                        └──yes──▶ read_delivery ──▶ events, each with its dedupe key
+//                                        └──▶ unreadable: kept for a person, item by item
 //
-// Pure. A delivery is never refused for what it says: a 4xx would be sent again for seven days.
+// Pure; 200 is answered by the caller, once all of that is stored. A delivery is never refused for what it
+// says: a 4xx would be sent again for seven days.
 #pragma once
 
 #include "modules/messaging/model/inbound.hpp"

@@ -1,10 +1,10 @@
 #include "channels/whatsapp/whatsapp_sender.hpp"
 
+#include "base/mutex.hpp"
 #include "channels/whatsapp/provider_side.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <mutex>
 #include <utility>
 
 namespace tero::whatsapp {
@@ -17,7 +17,7 @@ public:
         : response_(std::move(response)),
           server_({.port = 0}, [this](net::Request request, net::Reply reply) {
               {
-                  const std::lock_guard lock{mutex_};
+                  const Lock lock{mutex_};
                   last_ = std::move(request);
               }
               reply(response_);
@@ -34,15 +34,15 @@ public:
         return options;
     }
     net::Request last() {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         return last_;
     }
     void stop() { server_.stop(); }
 
 private:
     net::Response response_;
-    std::mutex mutex_;
-    net::Request last_ = {};
+    Mutex mutex_;
+    net::Request last_ TERO_GUARDED_BY(mutex_) = {};
     net::HttpServer server_;
 };
 

@@ -20,7 +20,7 @@ public:
     Decision decide(const Rows& rows, const EndSession& input, Context& context) const;
 };
 
-// `admin` may do everything; otherwise the scope itself, or its room with a star: `tasks:*` holds
+// `admin` may do everything; otherwise the scope itself, or its resource with a star: `tasks:*` holds
 // `tasks:submit`.
 bool allows(const ApiKey& key, std::string_view scope);
 

@@ -1,5 +1,4 @@
-// What the index watches and when things fall due. The decisions are in inbound.cpp and
-// delivery.cpp.
+// What the index watches and when things fall due. The decisions are in inbound.cpp and delivery.cpp.
 #include "modules/messaging/conversations.hpp"
 
 namespace tero {

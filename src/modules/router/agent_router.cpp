@@ -128,38 +128,6 @@ std::string_view capability_for(IntentType intent) {
     return {};
 }
 
-std::string_view coarse_intent(IntentType intent) {
-    switch (intent) {
-        case QUOTE_REQUEST:
-        case PRICE_INQUIRY:
-        case DATA_PROVISION:
-            return "quote";
-        case PRODUCT_INFO:
-        case RECOMMENDATION_REQUEST:
-        case STOCK_DELIVERY:
-        case PAYMENT_TERMS:
-        case VISIT_LOCATION:
-            return "information";
-        case TECHNICAL_QUESTION:
-        case INSTALLATION:
-            return "technical";
-        case ORDER_STATUS:
-        case COMPLAINT:
-        case HUMAN_REQUEST:
-            return "support";
-        case ACCEPT_QUOTE:
-            return "sales";
-        case QUOTE_STATUS:
-        case OBJECTION_PRICE:
-        case DISCOUNT_REQUEST:
-        case POSTPONE:
-        case REJECT_QUOTE:
-            return "follow_up";
-        default:
-            return "general";
-    }
-}
-
 AgentRouter::AgentRouter(const router::Vocabulary& vocabulary, RouterOptions options)
     : lexicon_(vocabulary), options_(std::move(options)) {}
 

@@ -66,9 +66,6 @@ TERO_DESCRIBED_WHOLLY(RoutingDecision);
 // The capability that serves an intent; empty for UNKNOWN.
 std::string_view capability_for(IntentType intent);
 
-// The coarse intent of the seed: quote, information, technical, support, sales, follow_up or general.
-std::string_view coarse_intent(IntentType intent);
-
 class AgentRouter {
 public:
     explicit AgentRouter(const router::Vocabulary& vocabulary, RouterOptions options = {});

@@ -42,7 +42,6 @@ TEST(Conversations, EveryLabelledMessageIsUnderstoodAsLabelled) {
         EXPECT_EQ(understood.intent, message.intent);
         EXPECT_EQ(understood.intents, message.intents);
         EXPECT_EQ(capability_for(understood.intent), message.agent);
-        EXPECT_EQ(coarse_intent(understood.intent), message.coarse_intent);
         EXPECT_EQ(understood.language, message.language);
         EXPECT_EQ(understood.quote_number, message.quote_number);
         EXPECT_EQ(understood.products, message.products);

@@ -1,7 +1,6 @@
 // What a rule looks for, written as words:
 //
-//     "no quiero _2 mensajes|mails|nada"      words in this order, `|` between alternatives, up to two others
-//     at `_2`
+//     "no quiero _2 mensajes|mails|nada"      words in this order, `_2` up to two others, `|` alternatives
 //     "?me pueden llamar"                     `?` may be absent
 //     "cotiz* # m2"                           `*` any ending, `#` a number
 //     "tienen @product en stock"              @product, @accessory, @place, @quote: what the entities found
@@ -67,7 +66,6 @@ public:
     const Entities& entities() const { return entities_; }
     void correct(std::size_t token, std::string sound) { sounds_[token] = std::move(sound); }
     std::string_view sound(std::size_t token) const { return sounds_[token]; }
-    bool is_masked(std::size_t token) const { return masked_[token]; }
     void mask(std::size_t begin, std::size_t end);
     bool is_clause_end(std::size_t at) const;
 

@@ -175,7 +175,6 @@ std::vector<LabelledMessage> labelled_messages() {
         for (const std::string& name : texts_of(value.at("intents")))
             message.intents.push_back(intent_named(name));
         message.agent = text_of(value.at("agent"));
-        message.coarse_intent = text_of(value.at("coarse_intent"));
         for (const auto& label : value.at("entities").as_object())
             read_label(std::string{label.key()}, label.value(), message);
         messages.push_back(std::move(message));

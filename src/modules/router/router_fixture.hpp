@@ -25,7 +25,6 @@ struct LabelledMessage {
     IntentType intent = IntentType::UNKNOWN;
     std::vector<IntentType> intents = {};
     std::string agent = {};
-    std::string coarse_intent = {};
     std::vector<std::string> entity_names = {};  // every label there is, so that none is passed over
     QuoteRequest request = {};                   // of the labels that are part of a request
     std::vector<std::string> products = {};

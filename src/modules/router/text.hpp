@@ -2,8 +2,8 @@
 // and quote numbers each as one token.
 //
 //     «Preciso 80 m² de Isodec, ¿q sale x metro?»
-//       preciso | 80 | m2 | de | isodec | que | sale | por | metro       (two sentences, the second a
-//       question)
+//       preciso | 80 | m2 | de | isodec        a sentence
+//       que | sale | por | metro               another, a question
 //
 // Each word also has a sound, in which the usual spellings of one word agree: kiero and quiero, nesesito and
 // necesito, ola and hola, quanto and cuanto.

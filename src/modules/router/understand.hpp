@@ -2,8 +2,8 @@
 //
 //     «Buenas, pedí un presupuesto la semana pasada y no me contestaron»
 //       intents  QUOTE_STATUS, COMPLAINT        in the order of the text
-//       intent   COMPLAINT                      opt-out, then complaint, then a person, then the first
-//       mentioned reasons  quote_status.asks_about_quote, complaint.reports_no_answer
+//       intent   COMPLAINT                      opt-out, complaint, a person; then the first mentioned
+//       reasons  quote_status.asks_about_quote, complaint.reports_no_answer
 //
 // Pure, linear in the length of the text, and never an error: what cannot be understood is UNKNOWN.
 #pragma once

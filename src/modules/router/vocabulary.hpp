@@ -1,5 +1,6 @@
 // What the business sells and delivers, as words: the names that customers use for each code of the catalog.
-// The owner's catalog fills it; the router knows no product and no town's freight zone by itself.
+// The owner's catalog fills it. By itself the router knows other words for some of them (known_names.hpp),
+// but no product and no town's freight zone.
 #pragma once
 
 #include <string>

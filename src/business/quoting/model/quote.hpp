@@ -30,8 +30,7 @@ struct PriceList {
 BOOST_DESCRIBE_STRUCT(PriceList, (), (key, list, version, currency, valid_from, body))
 TERO_DESCRIBED_WHOLLY(PriceList);
 
-// DRAFT: being priced. WAITING_DATA: the customer was asked for more. business/quoting/prototype.hpp has the
-// prototype's names for them.
+// DRAFT: being priced. WAITING_DATA: the customer was asked for more.
 enum class QuoteStatus { DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED };
 BOOST_DESCRIBE_ENUM(QuoteStatus, DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED)
 
