@@ -1,6 +1,7 @@
 #include "app/commands.hpp"
 
 #include "app/config/config_command.hpp"
+#include "app/config/explain.hpp"
 #include "app/demo/demo.hpp"
 #include "app/tero.hpp"
 #include "cli/arguments.hpp"
@@ -52,7 +53,14 @@ constexpr std::array sandbox_options{
         .name = "listen-socket", .value = "N", .help = "an open listening socket to serve", .fallback = "-1"},
     OptionSpec{.name = "ends-with-parent", .help = "die with the process that started it"},
 };
-constexpr std::array config_words{WordSpec{"ACTION", "check or show"}};
+constexpr std::array explain_options{
+    config_options[0],
+    OptionSpec{.name = "explain", .help = "with show: what each option means, may be, and where it is set"},
+    OptionSpec{.name = "json", .help = "with --explain: an option a line, for programs"},
+};
+constexpr std::array config_words{
+    WordSpec{"ACTION", "check, show, or docs: prints docs/configuration.md"},
+    WordSpec{.name = "OPTION", .help = "with show --explain: only this option or section", .optional = true}};
 constexpr std::array keys_words{WordSpec{"ACTION", "reset: revokes the admin keys, prints a new one and a one-time link"}};
 
 constexpr CommandSpec serve_command{.name = "serve",
@@ -69,8 +77,9 @@ constexpr CommandSpec sandbox_command{.name = "sandbox",
 constexpr CommandSpec config_command{.name = "config",
                                      .summary = "Checks the configuration, or shows what is in effect.",
                                      .words = config_words,
-                                     .options = config_options,
-                                     .examples = "tero config check\ntero config show --config shop.json"};
+                                     .options = explain_options,
+                                     .examples = "tero config check\ntero config show --config shop.json\n"
+                                                 "tero config show server.port --explain"};
 constexpr CommandSpec keys_command{
     .name = "keys",
     .summary = "Replaces the admin keys and makes a dashboard link, for who can reach the data folder.",
@@ -210,10 +219,24 @@ int sandbox(const Arguments& arguments, std::ostream& out, std::ostream& err) {
 
 int config(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
     const std::string action = arguments.word(0);
-    if (action == "check") return config_check(arguments.value("config"), environment, out, err);
-    if (action == "show") return config_show(arguments.value("config"), environment, out, err);
-    return wrong_usage(
-        err, {ErrorCode::invalid, fmt::format("config takes check or show, not '{}'", action), ""}, "config");
+    const std::string option = arguments.word(1);
+    const auto wrong = [&](std::string message) {
+        return wrong_usage(err, {ErrorCode::invalid, std::move(message), ""}, "config");
+    };
+    const bool explains = arguments.has("explain");
+    if (explains && action != "show") return wrong("--explain goes with config show");
+    if (!explains && arguments.has("json")) return wrong("--json goes with config show --explain");
+    if (!explains && !option.empty()) return wrong("an option's name goes with config show --explain");
+    const std::string path = arguments.value("config");
+    if (explains) {
+        const ExplainAs form = arguments.has("json") ? ExplainAs::JSON : ExplainAs::TEXT;
+        return config_explain(path, option, form, environment, out, err);
+    }
+    if (action == "check") return config_check(path, environment, out, err);
+    if (action == "show") return config_show(path, environment, out, err);
+    if (action != "docs") return wrong(fmt::format("config takes check, show or docs, not '{}'", action));
+    out << explain_markdown();
+    return 0;
 }
 
 std::string overview() {

@@ -115,11 +115,4 @@ LoadedConfig load_config(const ConfigInput& input) {
 
 void check_catalog(LoadedConfig& loaded) { add_problems(loaded, catalog_problems(loaded.config.business)); }
 
-bool is_secret(std::string_view path) {
-    for (const std::string_view ending : {"token", "secret", "password", "api_key"}) {
-        if (path.ends_with(ending)) return true;
-    }
-    return false;
-}
-
 }  // namespace tero

@@ -55,15 +55,12 @@ struct LoadedConfig {
 
 LoadedConfig load_config(const ConfigInput& input);
 
-// What no type can say: zones that exist, intervals that ascend, secrets that are there. Sources are left
-// empty.
+// What no type can say: ranges, zones that exist, intervals that ascend, secrets that are there. Sources are
+// left empty.
 std::vector<ConfigProblem> validate(const AgentConfig& config);
 
 // What only the catalog's file can say: that it can be read, and has the price lists and options that the
 // configuration names. Adds to the problems.
 void check_catalog(LoadedConfig& loaded);
-
-// Secrets are shown by their length only.
-bool is_secret(std::string_view path);
 
 }  // namespace tero
