@@ -4,6 +4,7 @@
 #include "app/config/explain.hpp"
 #include "app/demo/demo.hpp"
 #include "app/tero.hpp"
+#include "base/file.hpp"
 #include "cli/arguments.hpp"
 #include "cli/cli.hpp"
 #include "codec/spelling.hpp"
@@ -16,6 +17,7 @@
 #include <csignal>
 #include <optional>
 #include <string_view>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -31,6 +33,7 @@ constexpr std::array serve_options{
     OptionSpec{.name = "data", .value = "DIR", .help = "folder of the database, over the configuration"},
     OptionSpec{
         .name = "port", .value = "N", .help = "port to listen on, over the configuration; 0 takes any"},
+    OptionSpec{.name = "print-key", .help = "print the first admin key even where a journal would keep it"},
 };
 constexpr std::array keys_options{serve_options[0], serve_options[1]};
 constexpr std::array demo_options{
@@ -128,14 +131,26 @@ Result<Done> put_over(const Arguments& arguments, ServerOptions& server) {
     return Done{};
 }
 
-// Only once the server runs: a start that fails must not have spent the one key that is ever shown.
-Result<Done> show_first_access(Tero& tero, std::ostream& out) {
+// systemd sets JOURNAL_STREAM: what is printed then stays in the journal for everybody who may read that.
+bool may_print_key(const Arguments& arguments, const Environment& environment) {
+    return arguments.has("print-key") || ::isatty(STDOUT_FILENO) == 1 || !environment.contains("JOURNAL_STREAM");
+}
+
+// Only once the server runs: a start that fails must not have spent the one key that is ever shown. Into
+// `file` unless it may be printed.
+Result<Done> show_first_access(Tero& tero, bool may_print, const std::string& file, std::ostream& out) {
     TRY(const bool has_keys, tero.has_keys());
     if (has_keys) return Done{};
     TRY(const std::string key, tero.make_admin_key());
-    out << "admin key: " << key << std::endl;
     TRY(const std::string link, tero.make_dashboard_link());
-    out << "dashboard: " << link << "\nBoth are shown once; `tero keys reset` makes new ones.\n";
+    const std::string access = fmt::format("admin key: {}\ndashboard: {}\n", key, link);
+    if (may_print) {
+        out << access << "Both are shown once; `tero keys reset` makes new ones." << std::endl;
+        return Done{};
+    }
+    TRY_DONE(replace_file(file, access));
+    out << "The admin key and a link to the dashboard are in " << file
+        << ", which only its owner may read; remove it when you have kept them." << std::endl;
     return Done{};
 }
 
@@ -151,9 +166,12 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     if (!config) return 1;
     if (auto put = put_over(arguments, config->server); !put) return wrong_usage(err, put.error(), "serve");
     const SystemClock clock;
+    const std::string access_file = config->server.data + "/first-access";
     auto tero = Tero::start({.config = std::move(*config)}, clock);
     if (!tero) return failed(err, tero.error());
-    if (auto shown = show_first_access(**tero, out); !shown) return failed(err, shown.error());
+    const bool may_print = may_print_key(arguments, environment);
+    if (auto shown = show_first_access(**tero, may_print, access_file, out); !shown)
+        return failed(err, shown.error());
     out << "listening on " << (*tero)->url() << std::endl;
     int signal = 0;
     sigwait(&ending, &signal);
