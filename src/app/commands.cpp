@@ -100,7 +100,7 @@ int failed(std::ostream& err, const Error& error) {
     return 1;
 }
 
-enum class Needs { OPTIONS, CATALOG };
+enum class Needs { OPTIONS, NAMES_IN_CATALOG, CATALOG };
 
 // The configuration in effect, or its problems on `err`.
 std::optional<AgentConfig> configuration(Needs needs, const Arguments& arguments,
@@ -112,6 +112,7 @@ std::optional<AgentConfig> configuration(Needs needs, const Arguments& arguments
     }
     LoadedConfig loaded = load_config(*input);
     if (needs == Needs::CATALOG) check_catalog(loaded);
+    if (needs == Needs::NAMES_IN_CATALOG) check_catalog(loaded, UnreadableCatalog::IS_LEFT);
     for (const ConfigProblem& problem : loaded.problems) err << "tero: " << to_string(problem) << "\n";
     if (!loaded.problems.empty()) return std::nullopt;
     log::LogOptions log_options;
@@ -162,7 +163,7 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     sigaddset(&ending, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 
-    auto config = configuration(Needs::CATALOG, arguments, environment, err);
+    auto config = configuration(Needs::NAMES_IN_CATALOG, arguments, environment, err);
     if (!config) return 1;
     if (auto put = put_over(arguments, config->server); !put) return wrong_usage(err, put.error(), "serve");
     const SystemClock clock;

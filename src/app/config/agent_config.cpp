@@ -113,6 +113,8 @@ LoadedConfig load_config(const ConfigInput& input) {
     return loaded;
 }
 
-void check_catalog(LoadedConfig& loaded) { add_problems(loaded, catalog_problems(loaded.config.business)); }
+void check_catalog(LoadedConfig& loaded, UnreadableCatalog unreadable) {
+    add_problems(loaded, catalog_problems(loaded.config.business, unreadable));
+}
 
 }  // namespace tero

@@ -64,9 +64,13 @@ void Sales::watch(Rows& rows) {
     rows.table<PriceList>().complete = true;
     rows.table<PriceList>().observe([this](const PriceList* before, const PriceList* after) {
         if (before != nullptr) lists_.erase(before->key);
+        if (before != nullptr) unreadable_lists_.erase(before->key);
         if (after == nullptr) return;
         auto list = sales::parse_price_list(*after);
-        CHECK(list.has_value(), "price list {}: {}", after->key, list.error().message);
+        if (!list) {
+            unreadable_lists_[after->key] = list.error().message;
+            return;
+        }
         lists_[after->key] = {after->valid_from, std::move(*list)};
     });
     rows.table<Quote>().alive = [](const Quote& quote) { return is_open(quote.status); };
@@ -132,7 +136,7 @@ Decision Sales::decide(const Rows& rows, const PublishPriceLists& input, Context
         if (auto read = sales::parse_price_list(list); !read)
             return refused(context, std::move(read).error());
         LOOK(const PriceList* known, rows, PriceList, list.key);
-        if (known == nullptr) {
+        if (known == nullptr || unreadable_lists_.contains(list.key)) {
             decided.batch.put(list);
         } else if (known->body != list.body) {
             return refused(
@@ -144,6 +148,18 @@ Decision Sales::decide(const Rows& rows, const PublishPriceLists& input, Context
         }
     }
     decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+Decision Sales::decide(const Rows&, const Recovered&, Context&) const {
+    Decided decided;
+    for (const auto& [key, why] : unreadable_lists_) {
+        decided.next.push_back(
+            RaiseAlert{.rule = "price_list_unreadable",
+                       .subject = key,
+                       .level = AlertLevel::ERROR,
+                       .message = fmt::format("{}; nothing is priced by it until it is published again", why)});
+    }
     return decided;
 }
 

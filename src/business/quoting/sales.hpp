@@ -43,6 +43,8 @@ public:
     Decision decide(const Rows& rows, const QuoteOpened& input, Context& context) const;
     Decision decide(const Rows& rows, const DecideQuote& input, Context& context) const;
     Decision decide(const Rows& rows, const PublishPriceLists& input, Context& context) const;
+    // Stored price lists that cannot be read are alerts.
+    Decision decide(const Rows& rows, const Recovered& input, Context& context) const;
 
     void take_due(Timestamp now, std::vector<Input>& out);
     std::optional<Timestamp> next_due() const {
@@ -91,7 +93,8 @@ private:
         Timestamp valid_from = {};
         sales::CatalogList list = {};
     };
-    std::map<std::string, PublishedList> lists_;  // by PriceList key
+    std::map<std::string, PublishedList> lists_;           // by PriceList key
+    std::map<std::string, std::string> unreadable_lists_;  // the same, with why
 };
 
 }  // namespace tero
