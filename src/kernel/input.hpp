@@ -236,6 +236,11 @@ struct TakeOver {
     bool release = false;  // hand it back to the assistant
     std::string by = {};
 };
+struct ChangeContact {
+    Id<Contact> contact = {};
+    std::string time_zone = {};  // IANA, known to this machine; empty: the workspace's
+    std::string by = {};
+};
 struct PublishPriceLists {
     std::vector<PriceList> lists = {};
 };
@@ -263,7 +268,7 @@ using Input = std::variant<SubmitTasks, Claim, CompleteTasks, FailTasks, Heartbe
                            InboundReceived, StatusReceived, PreferenceReceived, EchoReceived, AnswerDue,
                            RouteBurst, BurstRouted, SendDue, SendFinished, SendUnsettled, CustomerAnswered,
                            MessageSettled, FollowUpDue, QuoteExpiry, QuoteOpened, DecideQuote, TakeOver,
-                           PublishPriceLists, PutKey, PutSession, OpenSession, EndSession>;
+                           ChangeContact, PublishPriceLists, PutKey, PutSession, OpenSession, EndSession>;
 
 // ---- answers
 // ------------------------------------------------------------------------------------------------------

@@ -73,6 +73,12 @@ void Sales::watch(Rows& rows) {
         }
         lists_[after->key] = {after->valid_from, std::move(*list)};
     });
+    // A zone that a person stated is any of the world's, not only one that a phone number tells of.
+    rows.table<Contact>().observe([this](const Contact*, const Contact* after) {
+        if (after == nullptr || after->time_zone.empty() || zones_.contains(after->time_zone)) return;
+        if (auto loaded = TimeZone::load(after->time_zone))
+            zones_.emplace(after->time_zone, std::move(*loaded));
+    });
     rows.table<Quote>().alive = [](const Quote& quote) { return is_open(quote.status); };
     rows.table<Quote>().observe([this](const Quote* before, const Quote* after) {
         const auto due = [](const Quote* quote) {
