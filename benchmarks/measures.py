@@ -94,7 +94,9 @@ class Server:
         if (catalog := build.catalog()) is not None:
             options["business"] = {"catalog": str(catalog)}
         config.write_text(json.dumps(options))
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TERO_")}
+        # Where a journal listens, the key is not printed.
+        environment = {name: value for name, value in os.environ.items()
+                       if not name.startswith("TERO_") and name != "JOURNAL_STREAM"}
         data = str(self.folder / "data")
         self.process = subprocess.Popen(
             [build.tero, "serve", "--config", str(config), "--data", data, "--port", "0"], cwd=build.root,

@@ -25,6 +25,7 @@ void get_row(Api& api, Call call);
 void get_quote(Api& api, Call call);
 void quote_story(Api& api, Call call);
 void conversation_story(Api& api, Call call);
+void change_contact(Api& api, Call call);
 void accept_quote(Api& api, Call call);
 void reject_quote(Api& api, Call call);
 

@@ -107,6 +107,12 @@ struct DecideRequest {
 BOOST_DESCRIBE_STRUCT(DecideRequest, (), (reason))
 TERO_DESCRIBED_WHOLLY(DecideRequest);
 
+struct ChangeContactRequest {
+    std::optional<std::string> time_zone = {};  // IANA; empty: the business's
+};
+BOOST_DESCRIBE_STRUCT(ChangeContactRequest, (), (time_zone))
+TERO_DESCRIBED_WHOLLY(ChangeContactRequest);
+
 struct KeyRequest {
     std::string name = {};
     std::vector<std::string> scopes = {};

@@ -66,6 +66,17 @@ net::Response story_response(const Result<Story>& told) {
     return told ? row_response(*told) : net::problem(told.error());
 }
 
+Result<ChangeContact> read_contact_change(const Call& call) {
+    TRY(const auto id, Id<Contact>::parse(call.path[0]));
+    TRY(const auto body, from_json<ChangeContactRequest>(call.request.body, Reading::strict));
+    if (!body.time_zone) return Error{ErrorCode::invalid, "is needed: nothing else can be changed", "time_zone"};
+    if (!body.time_zone->empty()) {
+        if (auto zone = TimeZone::load(*body.time_zone); !zone)
+            return Error{ErrorCode::invalid, zone.error().message, "time_zone"};
+    }
+    return ChangeContact{id, *body.time_zone, "key:" + call.principal.name};
+}
+
 void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
     auto body = call.request.body.empty() ? Result<DecideRequest>{DecideRequest{}}
                                           : from_json<DecideRequest>(call.request.body, Reading::strict);
@@ -122,5 +133,20 @@ void conversation_story(Api& api, Call call) {
 
 void accept_quote(Api& api, Call call) { decide_quote(api, std::move(call), QuoteVerdict::ACCEPT); }
 void reject_quote(Api& api, Call call) { decide_quote(api, std::move(call), QuoteVerdict::REJECT); }
+
+void change_contact(Api& api, Call call) {
+    const auto change = read_contact_change(call);
+    if (!change) {
+        call.reply(net::problem(change.error()));
+        return;
+    }
+    api.host.submit(*change, [&api, id = change->contact, reply = std::move(call.reply)](Reply answer) {
+        if (!answer) return reply(net::problem(answer.error()));
+        api.read(reply, [&api, id]() -> net::Response {
+            const auto row = read_row(api, table_of<Contact>(), id);
+            return row ? row_response(row->as<Contact>()) : net::problem(row.error());
+        });
+    });
+}
 
 }  // namespace tero::api

@@ -1,8 +1,10 @@
 #include "app/commands.hpp"
 
 #include "app/config/config_command.hpp"
+#include "app/config/explain.hpp"
 #include "app/demo/demo.hpp"
 #include "app/tero.hpp"
+#include "base/file.hpp"
 #include "cli/arguments.hpp"
 #include "cli/cli.hpp"
 #include "codec/spelling.hpp"
@@ -15,6 +17,7 @@
 #include <csignal>
 #include <optional>
 #include <string_view>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -30,6 +33,7 @@ constexpr std::array serve_options{
     OptionSpec{.name = "data", .value = "DIR", .help = "folder of the database, over the configuration"},
     OptionSpec{
         .name = "port", .value = "N", .help = "port to listen on, over the configuration; 0 takes any"},
+    OptionSpec{.name = "print-key", .help = "print the first admin key even where a journal would keep it"},
 };
 constexpr std::array keys_options{serve_options[0], serve_options[1]};
 constexpr std::array demo_options{
@@ -52,7 +56,14 @@ constexpr std::array sandbox_options{
         .name = "listen-socket", .value = "N", .help = "an open listening socket to serve", .fallback = "-1"},
     OptionSpec{.name = "ends-with-parent", .help = "die with the process that started it"},
 };
-constexpr std::array config_words{WordSpec{"ACTION", "check or show"}};
+constexpr std::array explain_options{
+    config_options[0],
+    OptionSpec{.name = "explain", .help = "with show: what each option means, may be, and where it is set"},
+    OptionSpec{.name = "json", .help = "with --explain: an option a line, for programs"},
+};
+constexpr std::array config_words{
+    WordSpec{"ACTION", "check, show, or docs: prints docs/configuration.md"},
+    WordSpec{.name = "OPTION", .help = "with show --explain: only this option or section", .optional = true}};
 constexpr std::array keys_words{WordSpec{"ACTION", "reset: revokes the admin keys, prints a new one and a one-time link"}};
 
 constexpr CommandSpec serve_command{.name = "serve",
@@ -69,8 +80,9 @@ constexpr CommandSpec sandbox_command{.name = "sandbox",
 constexpr CommandSpec config_command{.name = "config",
                                      .summary = "Checks the configuration, or shows what is in effect.",
                                      .words = config_words,
-                                     .options = config_options,
-                                     .examples = "tero config check\ntero config show --config shop.json"};
+                                     .options = explain_options,
+                                     .examples = "tero config check\ntero config show --config shop.json\n"
+                                                 "tero config show server.port --explain"};
 constexpr CommandSpec keys_command{
     .name = "keys",
     .summary = "Replaces the admin keys and makes a dashboard link, for who can reach the data folder.",
@@ -88,7 +100,7 @@ int failed(std::ostream& err, const Error& error) {
     return 1;
 }
 
-enum class Needs { OPTIONS, CATALOG };
+enum class Needs { OPTIONS, NAMES_IN_CATALOG, CATALOG };
 
 // The configuration in effect, or its problems on `err`.
 std::optional<AgentConfig> configuration(Needs needs, const Arguments& arguments,
@@ -100,6 +112,7 @@ std::optional<AgentConfig> configuration(Needs needs, const Arguments& arguments
     }
     LoadedConfig loaded = load_config(*input);
     if (needs == Needs::CATALOG) check_catalog(loaded);
+    if (needs == Needs::NAMES_IN_CATALOG) check_catalog(loaded, UnreadableCatalog::IS_LEFT);
     for (const ConfigProblem& problem : loaded.problems) err << "tero: " << to_string(problem) << "\n";
     if (!loaded.problems.empty()) return std::nullopt;
     log::LogOptions log_options;
@@ -119,14 +132,26 @@ Result<Done> put_over(const Arguments& arguments, ServerOptions& server) {
     return Done{};
 }
 
-// Only once the server runs: a start that fails must not have spent the one key that is ever shown.
-Result<Done> show_first_access(Tero& tero, std::ostream& out) {
+// systemd sets JOURNAL_STREAM: what is printed then stays in the journal for everybody who may read that.
+bool may_print_key(const Arguments& arguments, const Environment& environment) {
+    return arguments.has("print-key") || ::isatty(STDOUT_FILENO) == 1 || !environment.contains("JOURNAL_STREAM");
+}
+
+// Only once the server runs: a start that fails must not have spent the one key that is ever shown. Into
+// `file` unless it may be printed.
+Result<Done> show_first_access(Tero& tero, bool may_print, const std::string& file, std::ostream& out) {
     TRY(const bool has_keys, tero.has_keys());
     if (has_keys) return Done{};
     TRY(const std::string key, tero.make_admin_key());
-    out << "admin key: " << key << std::endl;
     TRY(const std::string link, tero.make_dashboard_link());
-    out << "dashboard: " << link << "\nBoth are shown once; `tero keys reset` makes new ones.\n";
+    const std::string access = fmt::format("admin key: {}\ndashboard: {}\n", key, link);
+    if (may_print) {
+        out << access << "Both are shown once; `tero keys reset` makes new ones." << std::endl;
+        return Done{};
+    }
+    TRY_DONE(replace_file(file, access));
+    out << "The admin key and a link to the dashboard are in " << file
+        << ", which only its owner may read; remove it when you have kept them." << std::endl;
     return Done{};
 }
 
@@ -138,13 +163,16 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     sigaddset(&ending, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 
-    auto config = configuration(Needs::CATALOG, arguments, environment, err);
+    auto config = configuration(Needs::NAMES_IN_CATALOG, arguments, environment, err);
     if (!config) return 1;
     if (auto put = put_over(arguments, config->server); !put) return wrong_usage(err, put.error(), "serve");
     const SystemClock clock;
+    const std::string access_file = config->server.data + "/first-access";
     auto tero = Tero::start({.config = std::move(*config)}, clock);
     if (!tero) return failed(err, tero.error());
-    if (auto shown = show_first_access(**tero, out); !shown) return failed(err, shown.error());
+    const bool may_print = may_print_key(arguments, environment);
+    if (auto shown = show_first_access(**tero, may_print, access_file, out); !shown)
+        return failed(err, shown.error());
     out << "listening on " << (*tero)->url() << std::endl;
     int signal = 0;
     sigwait(&ending, &signal);
@@ -210,10 +238,24 @@ int sandbox(const Arguments& arguments, std::ostream& out, std::ostream& err) {
 
 int config(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
     const std::string action = arguments.word(0);
-    if (action == "check") return config_check(arguments.value("config"), environment, out, err);
-    if (action == "show") return config_show(arguments.value("config"), environment, out, err);
-    return wrong_usage(
-        err, {ErrorCode::invalid, fmt::format("config takes check or show, not '{}'", action), ""}, "config");
+    const std::string option = arguments.word(1);
+    const auto wrong = [&](std::string message) {
+        return wrong_usage(err, {ErrorCode::invalid, std::move(message), ""}, "config");
+    };
+    const bool explains = arguments.has("explain");
+    if (explains && action != "show") return wrong("--explain goes with config show");
+    if (!explains && arguments.has("json")) return wrong("--json goes with config show --explain");
+    if (!explains && !option.empty()) return wrong("an option's name goes with config show --explain");
+    const std::string path = arguments.value("config");
+    if (explains) {
+        const ExplainAs form = arguments.has("json") ? ExplainAs::JSON : ExplainAs::TEXT;
+        return config_explain(path, option, form, environment, out, err);
+    }
+    if (action == "check") return config_check(path, environment, out, err);
+    if (action == "show") return config_show(path, environment, out, err);
+    if (action != "docs") return wrong(fmt::format("config takes check, show or docs, not '{}'", action));
+    out << explain_markdown();
+    return 0;
 }
 
 std::string overview() {

@@ -2,6 +2,7 @@
 
 #include "api/access.hpp"
 #include "api/api.hpp"
+#include "app/config/catalog_names.hpp"
 #include "app/modules/tero_modules.hpp"
 #include "app/secret_file.hpp"
 #include "base/crypto.hpp"
@@ -17,6 +18,7 @@
 
 #include <fmt/format.h>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 namespace tero::app {
@@ -39,9 +41,33 @@ Result<std::unique_ptr<Store>> open_store(const TeroOptions& options, const Cloc
 }
 
 Result<std::vector<PriceList>> read_price_lists(const std::string& path) {
-    TRY(const std::string text, read_file(path));
-    TRY(const sales::Catalog catalog, sales::parse_catalog(text));
+    TRY(const sales::Catalog catalog, read_catalog(path));
     return sales::price_lists(catalog, Timestamp{});
+}
+
+// Every list that the configuration names was published before and can still be read.
+Result<bool> has_last_good_lists(Store& store, const std::vector<std::string>& names) {
+    std::set<std::string> missing{names.begin(), names.end()};
+    Query every_list;
+    every_list.table = table_of<PriceList>();
+    do {
+        TRY(const Page page, store.read(HostOptions{}.workspace, every_list));
+        for (const StoredRow& row : page.rows) {
+            const auto& list = row.as<PriceList>();
+            if (sales::parse_price_list(list).has_value()) missing.erase(list.list);
+        }
+        every_list.after = page.next;
+    } while (!every_list.after.empty());
+    return missing.empty();
+}
+
+RaiseAlert catalog_alert(const Error& why) {
+    return {.rule = "catalog_unreadable",
+            .subject = "business.catalog",
+            .level = AlertLevel::ERROR,
+            .message = fmt::format("{}; the lists published before stay in force; correct the file and start "
+                                   "again",
+                                   why.message)};
 }
 
 net::HttpServerOptions server_options(const ServerOptions& options) {
@@ -131,7 +157,7 @@ Tero::~Tero() { stop(); }
 
 Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& clock) {
     TRY(TimeZone zone, zone_of(options.config));
-    TRY(std::vector<PriceList> lists, read_price_lists(options.config.business.catalog));
+    auto lists = read_price_lists(options.config.business.catalog);
     ServerOptions& server = options.config.server;
     std::string secret = secret_text(32);
     if (!options.in_memory) {
@@ -145,6 +171,11 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
     }
     static const SystemClock store_clock;  // leases run on real time, whatever time the business has
     TRY(auto store, open_store(options, store_clock));
+    if (!lists) {
+        TRY(const bool has_last_good, has_last_good_lists(*store, options.config.business.price_lists));
+        if (!has_last_good) return std::move(lists).error();
+        log::error("catalog.unreadable", {{"why", lists.error().message}});
+    }
     // The address before any key is made; what answers there is made last.
     auto answers = std::make_shared<net::Handler>();
     auto door = std::make_unique<net::HttpServer>(
@@ -163,7 +194,11 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
     Parts& parts = *tero->parts_;
     *answers = parts.api.handler();
     TRY_DONE(parts.host.start());
-    TRY_DONE(parts.host.ask(PublishPriceLists{std::move(lists)}));
+    if (lists) {
+        TRY_DONE(parts.host.ask(PublishPriceLists{*std::move(lists)}));
+    } else {
+        parts.host.submit(catalog_alert(lists.error()));
+    }
     TRY_DONE(parts.agents.start());
     TRY_DONE(parts.server->start());
     log::info("server.started", {{"url", tero->url()}});

@@ -1,6 +1,7 @@
 #include "app/tero.hpp"
 
 #include "api/api.hpp"
+#include "base/file.hpp"
 #include "net/http.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
 
@@ -46,6 +47,58 @@ TEST(Tero, AStartThatFindsItsPortTakenSpendsNoKey) {
     ASSERT_TRUE(key.has_value());
     EXPECT_TRUE(*(*mine)->has_keys());
     EXPECT_EQ(got(**mine, "/api/v1/tasks", *key).status, 200);
+}
+
+class Catalog : public ::testing::Test {
+protected:
+    // The example, or what an owner made of it.
+    void write(bool is_good) {
+        std::string text = *read_file("examples/catalog.json");
+        const std::string price = R"("price": ")";
+        if (!is_good) text.replace(text.find(price), price.size(), R"("price": "a )");
+        ASSERT_TRUE(replace_file(path_, text).has_value());
+    }
+    Result<std::unique_ptr<Tero>> start() {
+        TeroOptions options = options_at(folder_.file("data"));
+        options.config.business.catalog = path_;
+        return Tero::start(std::move(options), wall_clock);
+    }
+
+    sqlite::TempFolder folder_;
+    std::string path_ = folder_.file("catalog.json");
+};
+
+TEST_F(Catalog, ThatCannotBeReadAtTheFirstStartIsRefusedByFileListProductAndField) {
+    write(false);
+
+    const auto refused = start();
+
+    ASSERT_FALSE(refused.has_value());
+    const std::string& why = refused.error().message;
+    EXPECT_TRUE(why.starts_with(path_ + ": lists[0].products[0].thickness.")) << why;
+    EXPECT_NE(why.find(".price: "), std::string::npos) << why;
+    EXPECT_NE(why.find(", in matriz_uyu"), std::string::npos) << why;
+}
+
+TEST_F(Catalog, ThatCannotBeReadAnyMoreLeavesTheListsBeforeInForceWithAnAlert) {
+    write(true);
+    std::string key;
+    {
+        const auto first = start();
+        ASSERT_TRUE(first.has_value()) << first.error().message;
+        key = *(*first)->make_admin_key();
+    }
+    write(false);
+
+    const auto second = start();
+
+    ASSERT_TRUE(second.has_value()) << second.error().message;
+    // A later input of the same engine: what came before it is decided.
+    ASSERT_TRUE((*second)->make_admin_key().has_value());
+    const std::string alerts = got(**second, "/api/v1/alerts", key).body;
+    EXPECT_NE(alerts.find("catalog_unreadable"), std::string::npos) << alerts;
+    EXPECT_NE(alerts.find("in matriz_uyu; the lists published before stay in force"), std::string::npos)
+        << alerts;
 }
 
 TEST(Tero, AnIpv6AddressStandsInBrackets) {

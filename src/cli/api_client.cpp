@@ -54,6 +54,14 @@ Result<std::string> ApiClient::post(std::string_view path, std::string body) {
     return send(std::move(request));
 }
 
+Result<std::string> ApiClient::patch(std::string_view path, std::string body) {
+    net::ClientRequest request;
+    request.method = "PATCH";
+    request.url = fmt::format("{}{}", url_, path);
+    request.body = std::move(body);
+    return send(std::move(request));
+}
+
 Result<std::string> ApiClient::send(net::ClientRequest request) {
     if (!key_.empty()) request.headers.emplace_back("authorization", "Bearer " + key_);
     request.timeout = 30s;

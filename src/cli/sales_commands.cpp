@@ -198,6 +198,34 @@ constexpr auto conversation_list_options = with_common_options(std::array{
     limit_option,
 });
 
+// ---- contacts
+// -------------------------------------------------------------------------------------------------------
+
+Result<Done> set_contact(const Session& session) {
+    if (!session.arguments.has("time-zone")) {
+        return Error{ErrorCode::invalid, "say what to set: --time-zone ZONE", "--time-zone"};
+    }
+    std::string zone;
+    append_json_text(zone, session.arguments.value("time-zone"));
+    TRY(const std::string body, session.api.patch(path_to("contacts", session.arguments.word(0)),
+                                                  fmt::format(R"({{"time_zone":{}}})", zone)));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const Contact contact, from_json<Contact>(body, Reading::tolerant));
+    session.out << fmt::format("{} is in {}\n", one_line(contact.name),
+                               contact.time_zone.empty() ? "the business's time zone" : contact.time_zone);
+    return Done{};
+}
+
+constexpr WordSpec contact_word[] = {{.name = "ID", .help = "the contact's id, as `tero quotes --json` has it"}};
+constexpr auto contact_options = with_common_options(std::array{
+    OptionSpec{.name = "time-zone",
+               .value = "ZONE",
+               .help = "in which its quiet hours are counted, such as America/Bogota; '': the business's"},
+});
+
 constexpr ClientCommand table[] = {
     {{.name = "quotes list",
       .summary = "Lists quotes, the newest first.",
@@ -238,6 +266,12 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero conversations show 01kavd3q8s0000000000000000"},
      show_conversation},
+    {{.name = "contacts set",
+      .summary = "Sets a contact's time zone.",
+      .words = contact_word,
+      .options = contact_options,
+      .examples = "tero contacts set 01kavd3q8s0000000000000000 --time-zone America/Bogota"},
+     set_contact},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/decimal.hpp"
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "codec/option_info.hpp"
 #include "codec/type_info.hpp"
 
 #include <boost/describe.hpp>
@@ -181,7 +182,9 @@ requires boost::describe::has_describe_members<T>::value struct Describe<T> {
             using Field = std::remove_cvref_t<decltype(example.*member.pointer)>;
             const auto offset = reinterpret_cast<const char*>(&(example.*member.pointer)) -
                                 reinterpret_cast<const char*>(&example);
-            fields[next++] = {member.name, static_cast<std::size_t>(offset), &info<Field>()};
+            const OptionInfo* option = nullptr;
+            if constexpr (described::HasOptions<T>) option = &described::option_lines<T>[next];
+            fields[next++] = {member.name, static_cast<std::size_t>(offset), &info<Field>(), option};
         });
         TypeInfo type = plain<T>(Kind::structure);
         type.fields = fields;

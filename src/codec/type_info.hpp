@@ -42,11 +42,13 @@ enum class Kind {
 };
 
 struct TypeInfo;
+struct OptionInfo;
 
 struct FieldInfo {
     std::string_view name = {};
     std::size_t offset = 0;
     const TypeInfo* type = nullptr;
+    const OptionInfo* option = nullptr;  // of the configuration's fields: what their owner is told
 
     const void* in(const void* object) const { return static_cast<const char*>(object) + offset; }
     void* in(void* object) const { return static_cast<char*>(object) + offset; }

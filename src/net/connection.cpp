@@ -70,7 +70,7 @@ void Connection::turn_away(Socket socket) {
     open(std::move(socket));
     turned_away_ = true;
     refuse(
-        {.status = 503, .code = "exhausted", .detail = "the server has as many connections as it may have"});
+        {.status = 503, .code = "overloaded", .detail = "the server has as many connections as it may have"});
 }
 
 // Goes on with what has arrived, until more is needed or an answer is awaited.
@@ -81,7 +81,7 @@ void Connection::advance() {
         const auto progress = parser_.put(bytes);
         begin_ = end_ - bytes.size();
         if (!hold_body()) {
-            return refuse({.status = 503, .code = "exhausted", .detail = "the server has too much to read"});
+            return refuse({.status = 503, .code = "overloaded", .detail = "the server has too much to read"});
         }
         switch (progress) {
             case RequestParser::Progress::COMPLETE:

@@ -72,7 +72,7 @@ TEST(HttpServerLimits, AllBodiesTogetherHaveALimitToo) {
     const auto asked = held.next();
 
     second.send(post_of(300));
-    expect_problem(second.answer(), 503, "exhausted");
+    expect_problem(second.answer(), 503, "overloaded");
     EXPECT_TRUE(second.is_ended());
     second.close();
     asked.reply({.body = "1"});
@@ -187,7 +187,7 @@ TEST(HttpServerLimits, TooManyConnectionsAreTurnedAway) {
 
     Wire third = Wire::connect(held.server.port());
     third.send(simple_get);
-    expect_problem(third.answer(), 503, "exhausted");
+    expect_problem(third.answer(), 503, "overloaded");
     EXPECT_TRUE(third.is_ended());
 
     one.reply({.body = "1"});

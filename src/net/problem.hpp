@@ -10,7 +10,7 @@ namespace tero::net {
 
 struct Refusal {
     int status = 400;
-    std::string_view code = "invalid";  // an ErrorCode, as text
+    std::string_view code = "invalid";  // an ErrorCode as text, or `overloaded`, which only the wire has
     std::string_view detail = {};
 };
 

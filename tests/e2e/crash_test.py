@@ -145,6 +145,18 @@ class CrashTest(unittest.TestCase):
         self.assertEqual(late.client().get("/api/v1/tasks").status, 200)
         self.assertIn(f":{late.port}/", late.dashboard)
 
+    def test_where_a_journal_listens_the_first_key_goes_into_a_file_of_its_owner(self):
+        quiet = Server()
+        self.addCleanup(quiet.close)
+        quiet.start(JOURNAL_STREAM="8:12345")
+        file = quiet.folder / "data" / "first-access"
+        wait_until(lambda: any(str(file) in line for line in quiet.lines), "the line that says where the key is")
+        self.assertFalse([line for line in quiet.lines if "tero_" in line or "#/enter/" in line])
+        self.assertEqual(file.stat().st_mode & 0o777, 0o600)
+        key, link = (line.split(": ", 1)[1] for line in file.read_text().splitlines())
+        self.assertEqual(Client(quiet.port, key).get("/api/v1/tasks").status, 200)
+        self.assertIn(f":{quiet.port}/#/enter/", link)
+
     def test_a_first_start_shows_the_key_once_and_reset_makes_a_new_one(self):
         first = self.server.admin_key
         self.assertTrue(first.startswith("tero_"))

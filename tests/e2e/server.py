@@ -156,8 +156,9 @@ class Server:
         return [BINARY, "serve", "--config", str(self.config), "--data", str(self.folder / "data"),
                 "--port", str(port or self.port)]
 
-    def start(self):
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TERO_")}
+    def start(self, **variables):
+        environment = {name: value for name, value in os.environ.items()
+                       if not name.startswith("TERO_") and name != "JOURNAL_STREAM"} | variables
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(self.command(), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
                                             stdout=subprocess.PIPE, stderr=log, text=True)
@@ -170,7 +171,7 @@ class Server:
                 return Client(self.port).get("/readyz").status == 200
         wait_until(ready, "the server to be ready")
         Client.contract = Client.contract or Contract(Client(self.port).get("/api/v1/openapi.json").json)
-        if not self.dashboard:
+        if not self.dashboard and "JOURNAL_STREAM" not in variables:
             wait_until(lambda: self.admin_key and self.dashboard, "the admin key and the dashboard's link")
         return self
 

@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import http.server
 import json
+import subprocess
 import threading
 import time
 import unittest
 
-from server import ROOT, Client, Server, wait_until
+from server import BINARY, PATIENCE, ROOT, Client, Server, wait_until
 
 FIXTURES = ROOT / "tests" / "fixtures"
 MANIFEST = json.loads((FIXTURES / "whatsapp_manifest.json").read_text())
@@ -119,6 +120,29 @@ class WebhookTest(unittest.TestCase):
         before = self.inbound()
         self.assertEqual(self.deliver(body, signature(body)).status, 200)
         self.assertEqual(self.inbound(), before)
+
+    def test_a_contacts_time_zone_can_be_stated(self):
+        phone = "59899555021"
+        body, _ = text_message(21, phone, "hola")
+        self.assertEqual(self.deliver(body, signature(body)).status, 200)
+        [contact] = [row for row in self.admin.rows("/api/v1/contacts") if row["phone"] == phone]
+        path = f"/api/v1/contacts/{contact['id']}"
+
+        changed = self.admin.call("PATCH", path, {"time_zone": "Europe/Madrid"})
+        self.assertEqual(changed.status, 200, changed)
+        self.assertEqual(changed.json, {**contact, "time_zone": "Europe/Madrid"})
+        self.assertEqual(self.admin.get(path).json["time_zone"], "Europe/Madrid")
+        for wrong in ({"time_zone": "Mars/Olympus"}, {}, {"time_zone": None}):
+            refused = self.admin.call("PATCH", path, wrong)
+            self.assertEqual((refused.status, refused.json["field"]), (400, "time_zone"), refused)
+        self.assertEqual(self.server.client("contacts:read").call("PATCH", path, {"time_zone": ""}).status, 403)
+        self.assertEqual(self.admin.call("PATCH", "/api/v1/contacts/" + "0" * 26, {"time_zone": ""}).status, 404)
+
+        told = subprocess.run([BINARY, "contacts", "set", contact["id"], "--time-zone", ""], capture_output=True,
+                              text=True, check=False, timeout=PATIENCE, env={
+                                  "TERO_URL": f"http://127.0.0.1:{self.server.port}", "TERO_KEY": self.admin.key})
+        self.assertEqual(told.returncode, 0, told)
+        self.assertEqual(self.admin.get(path).json["time_zone"], "")
 
     def test_a_delivery_of_three_megabytes_is_taken_and_one_of_too_many_items_is_kept_whole(self):
         delivery = json.loads(text_message(30, "59899555030", "hola")[0])

@@ -113,13 +113,8 @@ LoadedConfig load_config(const ConfigInput& input) {
     return loaded;
 }
 
-void check_catalog(LoadedConfig& loaded) { add_problems(loaded, catalog_problems(loaded.config.business)); }
-
-bool is_secret(std::string_view path) {
-    for (const std::string_view ending : {"token", "secret", "password", "api_key"}) {
-        if (path.ends_with(ending)) return true;
-    }
-    return false;
+void check_catalog(LoadedConfig& loaded, UnreadableCatalog unreadable) {
+    add_problems(loaded, catalog_problems(loaded.config.business, unreadable));
 }
 
 }  // namespace tero

@@ -55,15 +55,14 @@ struct LoadedConfig {
 
 LoadedConfig load_config(const ConfigInput& input);
 
-// What no type can say: zones that exist, intervals that ascend, secrets that are there. Sources are left
-// empty.
+// What no type can say: ranges, zones that exist, intervals that ascend, secrets that are there. Sources are
+// left empty.
 std::vector<ConfigProblem> validate(const AgentConfig& config);
 
+// A start leaves a file that cannot be read to what was published before (app/tero.cpp).
+enum class UnreadableCatalog { IS_A_PROBLEM, IS_LEFT };
 // What only the catalog's file can say: that it can be read, and has the price lists and options that the
 // configuration names. Adds to the problems.
-void check_catalog(LoadedConfig& loaded);
-
-// Secrets are shown by their length only.
-bool is_secret(std::string_view path);
+void check_catalog(LoadedConfig& loaded, UnreadableCatalog unreadable = UnreadableCatalog::IS_A_PROBLEM);
 
 }  // namespace tero

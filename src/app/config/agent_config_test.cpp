@@ -84,9 +84,9 @@ TEST(AgentConfig, SaysEverythingThatIsWrongWithTheFileAtOnce) {
             "agent_config.json: followup.quiet_hours.closed_weekdays[0]: 'DOMINGO' is not one of MONDAY, "
             "TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY",
             "agent_config.json: workflows: unknown field",
+            "agent_config.json: server.threads: must be from 1 to 64, is 0",
             "agent_config.json: business.time_zone: 'America/Montevido' is not a time zone; write it as "
-            "America/Montevideo",
-            "agent_config.json: server.threads: must be from 1 to 64, is 0"}));
+            "America/Montevideo"}));
 }
 
 TEST(AgentConfig, AFileThatIsNotJsonIsOneProblem) {

@@ -40,14 +40,18 @@ void add(Offered& offered, const sales::CatalogList& list) {
 
 }  // namespace
 
-std::vector<ConfigProblem> catalog_problems(const BusinessOptions& business) {
+Result<sales::Catalog> read_catalog(const std::string& path) {
+    TRY(const std::string text, read_file(path));
+    auto catalog = sales::parse_catalog(text);
+    if (!catalog) catalog.error().message = fmt::format("{}: {}", path, catalog.error().message);
+    return catalog;
+}
+
+std::vector<ConfigProblem> catalog_problems(const BusinessOptions& business, UnreadableCatalog unreadable) {
     std::vector<ConfigProblem> problems;
-    const auto text = read_file(business.catalog);
-    if (!text) return {{"", "business.catalog", text.error().message}};
-    const auto catalog = sales::parse_catalog(*text);
-    if (!catalog) {
-        return {{"", "business.catalog", fmt::format("{}: {}", business.catalog, to_string(catalog.error()))}};
-    }
+    const auto catalog = read_catalog(business.catalog);
+    if (!catalog && unreadable == UnreadableCatalog::IS_LEFT) return {};
+    if (!catalog) return {{"", "business.catalog", catalog.error().message}};
     const auto expect = [&](std::string path, const std::string& name, const Names& allowed) {
         if (allowed.empty() || allowed.contains(name)) return;
         problems.push_back({"", std::move(path),

@@ -1,6 +1,8 @@
 #include "app/config/config_command.hpp"
 
+#include "app/config/explain.hpp"
 #include "codec/json.hpp"
+#include "codec/option_info.hpp"
 #include "codec/utf8.hpp"
 
 #include <fmt/format.h>
@@ -18,8 +20,8 @@ struct ShownOption {
     std::string source = {};
 };
 
-std::string shown_value(const FieldInfo& field, const void* object, const std::string& path) {
-    if (!is_secret(path)) {
+std::string shown_value(const FieldInfo& field, const void* object) {
+    if (!field.option->secret) {
         std::string json;
         append_json(json, *field.type, object);
         return json;
@@ -36,7 +38,7 @@ void collect(const TypeInfo& type, const void* object, const std::string& path, 
         if (field.type->kind == Kind::structure) {
             collect(*field.type, field.in(object), here, loaded, shown);
         } else {
-            shown.push_back({here, shown_value(field, field.in(object), here), loaded.source_of(here)});
+            shown.push_back({here, shown_value(field, field.in(object)), loaded.source_of(here)});
         }
     }
 }
@@ -95,6 +97,21 @@ int config_show(std::string_view path, const Environment& environment, std::ostr
     if (!input.has_value()) return report_unread(input.error(), errors);
     const LoadedConfig loaded = load_config(*input);
     out << show(loaded);
+    print_problems(loaded, errors);
+    return loaded.problems.empty() ? 0 : 1;
+}
+
+int config_explain(std::string_view path, std::string_view option, ExplainAs form,
+                   const Environment& environment, std::ostream& out, std::ostream& errors) {
+    const auto input = read_config_input(path, environment);
+    if (!input.has_value()) return report_unread(input.error(), errors);
+    const LoadedConfig loaded = load_config(*input);
+    const auto sections = explained(loaded, option);
+    if (!sections) {
+        errors << sections.error().message << '\n';
+        return 1;
+    }
+    out << (form == ExplainAs::JSON ? explain_json(*sections) : explain_text(*sections));
     print_problems(loaded, errors);
     return loaded.problems.empty() ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-// `tero config check` and `tero config show`, on streams, so that a test or another program can run them.
+// `tero config check`, `show` and `docs`, on streams, so that a test or another program can run them.
 #pragma once
 
 #include "app/config/agent_config.hpp"
@@ -16,5 +16,10 @@ int config_check(std::string_view path, const Environment& environment, std::ost
                  std::ostream& errors);
 int config_show(std::string_view path, const Environment& environment, std::ostream& out,
                 std::ostream& errors);
+
+enum class ExplainAs { TEXT, JSON };
+// What each option means and may be, of one section or option when it is named. 1: there is no such option.
+int config_explain(std::string_view path, std::string_view option, ExplainAs form,
+                   const Environment& environment, std::ostream& out, std::ostream& errors);
 
 }  // namespace tero

@@ -149,12 +149,6 @@ Target find_target(std::string_view name, AgentConfig& config) {
     return target;
 }
 
-std::string variable_of(std::string_view path) {
-    std::string name{prefix};
-    for (const char c : upper(path)) name += c == '.' ? std::string{separator} : std::string{c};
-    return name;
-}
-
 std::string without_underscores(std::string_view text) {
     std::string result;
     for (const char c : lower(text)) {
@@ -205,6 +199,12 @@ void apply_variable(const std::string& variable, const std::string& value, Loade
 bool is_ours(std::string_view name) { return upper(name.substr(0, prefix.size())) == prefix; }
 
 }  // namespace
+
+std::string variable_of(std::string_view path) {
+    std::string name{prefix};
+    for (const char c : upper(path)) name += c == '.' ? std::string{separator} : std::string{c};
+    return name;
+}
 
 void apply_environment(const Environment& environment, LoadedConfig& loaded) {
     // Sections before what lies in them, whatever the spelling.

@@ -3,7 +3,13 @@
 
 #include "app/config/agent_config.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace tero {
+
+// `TERO_SERVER__PORT` of `server.port`.
+std::string variable_of(std::string_view path);
 
 // Writes into `config`, `sources` and `problems` of what the file left.
 void apply_environment(const Environment& environment, LoadedConfig& loaded);

@@ -1,5 +1,8 @@
-// The rules that a type cannot say. Each problem tells what is allowed.
+// The rules that neither a type nor a range can say (limits.cpp has those). Each problem tells what is
+// allowed.
 #include "app/config/agent_config.hpp"
+#include "app/config/limits.hpp"
+#include "base/check.hpp"
 #include "base/time_zone.hpp"
 #include "workers/assistant/conversation_agents.hpp"
 
@@ -28,7 +31,7 @@ struct Url {
 };
 
 // `https://host[:port][/path]`, nothing else.
-Url look_at_url(std::string_view text) {
+Url parse_url(std::string_view text) {
     Url url;
     url.secure = text.starts_with("https://");
     if (!url.secure && !text.starts_with("http://")) return url;
@@ -49,33 +52,32 @@ Url look_at_url(std::string_view text) {
 
 class Validation {
 public:
+    explicit Validation(std::vector<ConfigProblem> problems) : problems_(std::move(problems)) {}
+
     // Takes the name of the section that the following paths are in.
     void section(std::string name) { section_ = std::move(name); }
 
     void expect(bool good, std::string_view field, std::string message) {
         if (!good) problems_.push_back({"", fmt::format("{}.{}", section_, field), std::move(message)});
     }
-    void not_empty(std::string_view field, const std::string& text) {
-        expect(!text.empty(), field, "must not be empty");
+    // What may stand there is said in the words of the option's description.
+    void text(bool good, std::string_view field, std::string_view value) {
+        if (good) return;
+        const std::string path = fmt::format("{}.{}", section_, field);
+        const FieldInfo* described = option_at(path);
+        CHECK(described != nullptr, "there is no option {}", path);
+        const OptionInfo& option = *described->option;
+        const std::string what = option.secret   ? "this is not allowed"
+                                 : value.empty() ? "must not be empty"
+                                                 : fmt::format("'{}' is not allowed", value);
+        expect(false, field, fmt::format("{}; write {}", what, allowed_text(option)));
     }
-    void within(std::string_view field, std::int64_t value, std::int64_t low, std::int64_t high) {
-        expect(value >= low && value <= high, field,
-               fmt::format("must be from {} to {}, is {}", low, high, value));
-    }
-    void within(std::string_view field, Duration value, Duration low, Duration high) {
-        expect(
-            value >= low && value <= high, field,
-            fmt::format("must be from {} to {}, is {}", to_string(low), to_string(high), to_string(value)));
-    }
+    void not_empty(std::string_view field, const std::string& value) { text(!value.empty(), field, value); }
     template <class T>
     void parsed(std::string_view field, const Result<T>& result) {
         if (!result.has_value()) expect(false, field, result.error().message);
     }
-    void url(std::string_view field, const std::string& text) {
-        expect(look_at_url(text).good, field,
-               fmt::format("'{}' is not a URL; write it as https://example.com, without a slash at the end",
-                           text));
-    }
+    void url(std::string_view field, const std::string& value) { text(parse_url(value).good, field, value); }
     void agent(std::string_view field, std::string_view name) {
         expect(name == agents::assistant_name, field,
                fmt::format("'{}' is no built-in agent; there is {}", name, agents::assistant_name));
@@ -103,48 +105,43 @@ void validate_business(const BusinessOptions& business, Validation& check) {
     check.section("business");
     check.not_empty("name", business.name);
     check.parsed("time_zone", TimeZone::load(business.time_zone));
-    const bool spoken = business.language == "es" || business.language == "en" || business.language == "pt";
-    check.expect(spoken, "language", fmt::format("'{}' is not one of es, en, pt", business.language));
-    check.expect(business.currency.size() == 3 && consists_of(business.currency, capitals), "currency",
-                 fmt::format("'{}' is not a currency; write it as UYU or USD", business.currency));
+    check.text(business.currency.size() == 3 && consists_of(business.currency, capitals), "currency",
+               business.currency);
     check.not_empty("catalog", business.catalog);
     check.expect(!business.price_lists.empty(), "price_lists",
                  "must name at least one price list of the catalog");
     check.no_repeats("price_lists", business.price_lists);
-    check.within("quote_validity", business.quote_validity, 1h, 24h * 366);
-    const bool prefix = business.quote_prefix.size() <= 8 && consists_of(business.quote_prefix, capitals);
-    check.expect(prefix, "quote_prefix",
-                 fmt::format("'{}' is not a prefix; write one to eight capital letters, such as COT",
-                             business.quote_prefix));
+    check.text(business.quote_prefix.size() <= 8 && consists_of(business.quote_prefix, capitals),
+               "quote_prefix", business.quote_prefix);
     check.not_empty("defaults.color", business.defaults.color);
     check.not_empty("defaults.anclajes", business.defaults.anclajes);
     check.not_empty("defaults.traslado", business.defaults.traslado);
 }
 
+bool is_loopback(std::string_view address) { return address == "::1" || address.starts_with("127."); }
+
 void validate_server(const ServerOptions& server, Validation& check) {
     check.section("server");
-    const bool address = consists_of(server.address, "0123456789abcdefABCDEF.:");
-    check.expect(
-        address, "address",
-        fmt::format("'{}' is not an IP address; write 127.0.0.1 for this machine only, 0.0.0.0 for every "
-                    "interface",
-                    server.address));
+    const bool is_address = consists_of(server.address, "0123456789abcdefABCDEF.:");
+    check.text(is_address, "address", server.address);
     if (!server.public_url.empty()) check.url("public_url", server.public_url);
+    const Url url = parse_url(server.public_url);
+    check.expect(
+        !is_address || is_loopback(server.address) || url.secure || server.allow_plain_http, "address",
+        fmt::format(
+            "{} is open to other machines, and what they send would travel in the clear; set "
+            "server.public_url "
+            "to the https:// address of the proxy in front, or server.allow_plain_http to true on a network "
+            "that you trust",
+            server.address));
     check.not_empty("data", server.data);
-    check.within("threads", server.threads, 1, 64);
-    check.within("body_bytes_max", server.body_bytes_max, 1 << 10, 64 << 20);
-    check.within("header_bytes_max", server.header_bytes_max, 1 << 10, 1 << 20);
-    check.within("connections_max", server.connections_max, 1, 1'000'000);
-    check.within("read_timeout", server.read_timeout, 100ms, 1h);
-    check.within("idle_timeout", server.idle_timeout, 100ms, 1h);
-    check.within("stop_timeout", server.stop_timeout, 0s, 1h);
 }
 
 void validate_whatsapp(const AgentConfig& config, Validation& check) {
     const WhatsAppOptions& whatsapp = config.channels.whatsapp;
     check.section("channels.whatsapp");
     check.url("base_url", whatsapp.base_url);
-    const Url url = look_at_url(whatsapp.base_url);
+    const Url url = parse_url(whatsapp.base_url);
     check.expect(!url.good || url.secure || url.loopback, "base_url",
                  "must begin with https://: the access token goes there (http:// is for this machine only)");
     const std::string& version = whatsapp.api_version;
@@ -152,19 +149,17 @@ void validate_whatsapp(const AgentConfig& config, Validation& check) {
     const bool version_good = version.starts_with('v') && dot > 1 &&
                               consists_of(version.substr(1, dot - 1), digits) && dot + 1 < version.size() &&
                               consists_of(version.substr(dot + 1), digits);
-    check.expect(version_good, "api_version",
-                 fmt::format("'{}' is not a version; write it as v26.0", version));
-    check.expect(whatsapp.phone_number_id.empty() || consists_of(whatsapp.phone_number_id, digits),
-                 "phone_number_id",
-                 "must be digits: the id from Meta's app dashboard, not the phone number with its +");
-    check.expect(whatsapp.phone_number.empty() || consists_of(whatsapp.phone_number, digits), "phone_number",
-                 "must be international digits without + or spaces, such as 59899000099");
-    for (const auto& [field, text] :
+    check.text(version_good, "api_version", version);
+    check.text(whatsapp.phone_number_id.empty() || consists_of(whatsapp.phone_number_id, digits),
+               "phone_number_id", whatsapp.phone_number_id);
+    check.text(whatsapp.phone_number.empty() || consists_of(whatsapp.phone_number, digits), "phone_number",
+               whatsapp.phone_number);
+    for (const auto& [field, secret] :
          {std::pair{"access_token", &whatsapp.access_token}, std::pair{"app_secret", &whatsapp.app_secret},
           std::pair{"verify_token", &whatsapp.verify_token}}) {
         const bool clean =
-            std::all_of(text->begin(), text->end(), [](char c) { return c > ' ' && c < 0x7f; });
-        check.expect(clean, field, "contains a space, a line break or a sign that no secret has");
+            std::all_of(secret->begin(), secret->end(), [](char c) { return c > ' ' && c < 0x7f; });
+        check.text(clean, field, *secret);
     }
     if (!whatsapp.enabled) return;
 
@@ -183,15 +178,13 @@ void validate_whatsapp(const AgentConfig& config, Validation& check) {
                  "is needed while channels.whatsapp.enabled is true: customers open their quotes there");
 }
 
-void validate_followup(const AgentConfig& config, Validation& check) {
+void validate_intervals(const AgentConfig& config, Validation& check) {
     const FollowUpOptions& followup = config.followup;
-    check.section("followup");
     check.expect(!followup.enabled || !followup.intervals.empty(), "intervals",
                  "must name at least one interval, or set followup.enabled to false");
     for (std::size_t i = 0; i < followup.intervals.size(); ++i) {
         const Duration after = followup.intervals[i];
         const std::string field = fmt::format("intervals[{}]", i);
-        check.expect(after > 0s, field, "must be longer than nothing");
         check.expect(i == 0 || after > followup.intervals[i - 1], field,
                      fmt::format("{} must be longer than {} before it", to_string(after),
                                  to_string(followup.intervals[i == 0 ? 0 : i - 1])));
@@ -200,6 +193,9 @@ void validate_followup(const AgentConfig& config, Validation& check) {
             fmt::format("{} would never be sent: a quote has expired after {} (business.quote_validity)",
                         to_string(after), to_string(config.business.quote_validity)));
     }
+}
+
+void validate_templates(const FollowUpOptions& followup, Validation& check) {
     std::string allowed{small_letters};
     allowed.append(digits).push_back('_');
     const auto names = [&](const std::string& field, const std::vector<std::string>& templates) {
@@ -208,21 +204,23 @@ void validate_followup(const AgentConfig& config, Validation& check) {
                                  templates.size(), followup.intervals.size()));
         for (std::size_t i = 0; i < templates.size(); ++i) {
             const std::string& name = templates[i];
-            check.expect(consists_of(name, allowed) && name.size() <= 512, fmt::format("{}[{}]", field, i),
-                         fmt::format("'{}' is not a template name: small letters, digits and _ only", name));
+            check.text(consists_of(name, allowed) && name.size() <= 512, fmt::format("{}[{}]", field, i),
+                       name);
         }
     };
     names("templates", followup.templates);
     for (const auto& [language, templates] : followup.templates_of)
         names("templates_of." + language, templates);
     check.not_empty("template_language", followup.template_language);
-    check.within("per_quote_max", followup.per_quote_max, 0, 100);
-    check.within("person_gap_min", followup.person_gap_min, 0s, 24h * 366);
-    check.within("person_max", followup.person_max, 0, 1000);
-    check.within("person_window", followup.person_window, 1h, 24h * 366);
+}
+
+void validate_followup(const AgentConfig& config, Validation& check) {
+    check.section("followup");
+    validate_intervals(config, check);
+    validate_templates(config.followup, check);
 
     check.section("followup.quiet_hours");
-    const QuietHours& quiet = followup.quiet_hours;
+    const QuietHours& quiet = config.followup.quiet_hours;
     check.parsed("from", parse_time_of_day(quiet.from));
     check.parsed("to", parse_time_of_day(quiet.to));
     const std::set<Weekday> closed(quiet.closed_weekdays.begin(), quiet.closed_weekdays.end());
@@ -234,44 +232,36 @@ void validate_followup(const AgentConfig& config, Validation& check) {
 }
 
 void validate_work(const AgentConfig& config, Validation& check) {
+    const auto at_least = [&check](std::string_view field, Duration value, std::string_view other,
+                                   Duration low) {
+        check.expect(
+            value >= low, field,
+            fmt::format("{} must not be shorter than {} ({})", to_string(value), other, to_string(low)));
+    };
     const RoutingOptions& routing = config.routing;
     check.section("routing");
-    check.within("burst_pause", routing.burst_pause, 0s, 5min);
-    check.within("burst_max", routing.burst_max, routing.burst_pause, 10min);
+    at_least("burst_max", routing.burst_max, "routing.burst_pause", routing.burst_pause);
     check.capability("fallback_agent", routing.fallback_agent);
-    check.expect(routing.confidence_min >= 0 && routing.confidence_min <= 1, "confidence_min",
-                 fmt::format("must be from 0 to 1, is {}", routing.confidence_min));
 
-    const AgentOptions& agents = config.agents;
-    const CoordinatorOptions& coordinator = config.coordinator;
     check.section("agents");
-    check.within("threads", agents.threads, 1, 256);
-    check.within("max_concurrency", agents.max_concurrency, 1, 10'000);
-    for (const auto& [agent, limit] : agents.max_concurrency_of) {
-        const std::string field = fmt::format("max_concurrency_of.{}", agent);
-        check.agent(field, agent);
-        check.within(field, limit, 1, 10'000);
-    }
+    for (const auto& [agent, limit] : config.agents.max_concurrency_of)
+        check.agent(fmt::format("max_concurrency_of.{}", agent), agent);
 
+    const CoordinatorOptions& coordinator = config.coordinator;
     check.section("coordinator");
-    check.within("lease", coordinator.lease, 1s, 24h);
-    check.within("attempt_max", coordinator.attempt_max, 1, 1000);
-    check.within("backoff_min", coordinator.backoff_min, 1ms, 24h);
-    check.within("backoff_max", coordinator.backoff_max, coordinator.backoff_min, 24h * 7);
-    check.within("queue_max", coordinator.queue_max, 1, 10'000'000);
+    at_least("backoff_max", coordinator.backoff_max, "coordinator.backoff_min", coordinator.backoff_min);
     check.expect(
         coordinator.agent_silence_max > coordinator.poll_max, "agent_silence_max",
         fmt::format(
             "must be longer than coordinator.poll_max ({}), or an agent that waits for work counts as "
             "OFFLINE",
             to_string(coordinator.poll_max)));
-    check.within("poll_max", coordinator.poll_max, 0s, 5min);
 }
 
 }  // namespace
 
 std::vector<ConfigProblem> validate(const AgentConfig& config) {
-    Validation check;
+    Validation check{limit_problems(config)};
     validate_business(config.business, check);
     validate_server(config.server, check);
     validate_whatsapp(config, check);

@@ -49,15 +49,17 @@ TEST(ConfigValidation, Business) {
             config.followup.enabled = false;
         }),
         (Texts{
-            "business.name: must not be empty",
-            "business.time_zone: 'UTC-3 or so' is not a time zone; write it as America/Montevideo",
             "business.language: 'fr' is not one of es, en, pt",
-            "business.currency: 'pesos' is not a currency; write it as UYU or USD",
-            "business.catalog: must not be empty", "business.price_lists: 'a' is listed twice",
             "business.quote_validity: must be from 1h to 366d, is 0s",
-            "business.quote_prefix: 'cot 1' is not a prefix; write one to eight capital letters, such as COT",
-            "business.defaults.color: must not be empty", "business.defaults.anclajes: must not be empty",
-            "business.defaults.traslado: must not be empty"}));
+            "business.name: must not be empty; write any text but an empty one",
+            "business.time_zone: 'UTC-3 or so' is not a time zone; write it as America/Montevideo",
+            "business.currency: 'pesos' is not allowed; write three capital letters, such as UYU or USD",
+            "business.catalog: must not be empty; write a path, from where Tero is started",
+            "business.price_lists: 'a' is listed twice",
+            "business.quote_prefix: 'cot 1' is not allowed; write one to eight capital letters, such as COT",
+            "business.defaults.color: must not be empty; write a colour of the catalog",
+            "business.defaults.anclajes: must not be empty; write a choice of the catalog",
+            "business.defaults.traslado: must not be empty; write a choice of the catalog"}));
     EXPECT_EQ(problems([](AgentConfig& config) { config.business.price_lists = {}; }),
               Texts{"business.price_lists: must name at least one price list of the catalog"});
 }
@@ -77,18 +79,41 @@ TEST(ConfigValidation, Server) {
                              .stop_timeout = Duration{-1}};
         }),
         (Texts{
-            "server.address: 'localhost' is not an IP address; write 127.0.0.1 for this machine only, "
-            "0.0.0.0 "
-            "for every interface",
-            "server.public_url: 'tero.example.com' is not a URL; write it as https://example.com, without a "
-            "slash at the end",
-            "server.data: must not be empty", "server.threads: must be from 1 to 64, is 65",
+            "server.threads: must be from 1 to 64, is 65",
             "server.body_bytes_max: must be from 1024 to 67108864, is 1",
             "server.header_bytes_max: must be from 1024 to 1048576, is 1",
             "server.connections_max: must be from 1 to 1000000, is 0",
             "server.read_timeout: must be from 100ms to 1h, is 0s",
             "server.idle_timeout: must be from 100ms to 1h, is 2h",
-            "server.stop_timeout: must be from 0s to 1h, is -1ms"}));
+            "server.stop_timeout: must be from 0s to 1h, is -1ms",
+            "server.address: 'localhost' is not allowed; write an IP address: 127.0.0.1 for this machine only, "
+            "0.0.0.0 for every interface",
+            "server.public_url: 'tero.example.com' is not allowed; write https://example.com, without a slash "
+            "at the end",
+            "server.data: must not be empty; write a path, from where Tero is started"}));
+}
+
+TEST(ConfigValidation, AnAddressOpenToOtherMachinesNeedsHttpsOrTheOwnersWord) {
+    const auto at = [](std::string address, std::string url, bool allow) {
+        return problems([&](AgentConfig& config) {
+            config.server.address = std::move(address);
+            config.server.public_url = std::move(url);
+            config.server.allow_plain_http = allow;
+        });
+    };
+    const std::string refused =
+        "server.address: 0.0.0.0 is open to other machines, and what they send would travel in the clear; set "
+        "server.public_url to the https:// address of the proxy in front, or server.allow_plain_http to true on "
+        "a network that you trust";
+
+    EXPECT_EQ(at("0.0.0.0", "", false), Texts{refused});
+    EXPECT_EQ(at("0.0.0.0", "http://tero.example.com", false), Texts{refused});
+    EXPECT_EQ(at("::", "", false).size(), 1u);
+    EXPECT_EQ(at("192.168.1.2", "", false).size(), 1u);
+    EXPECT_EQ(at("0.0.0.0", "https://tero.example.com", false), Texts{});
+    EXPECT_EQ(at("0.0.0.0", "", true), Texts{});
+    EXPECT_EQ(at("::1", "", false), Texts{});
+    EXPECT_EQ(at("127.0.0.2", "", false), Texts{});
 }
 
 TEST(ConfigValidation, UrlsAreHostsWithAPathAtMost) {
@@ -144,17 +169,19 @@ TEST(ConfigValidation, WhatsApp) {
             "channels.whatsapp.base_url: must begin with https://: the access token goes there (http:// is "
             "for "
             "this machine only)",
-            "channels.whatsapp.api_version: '26' is not a version; write it as v26.0",
-            "channels.whatsapp.phone_number_id: must be digits: the id from Meta's app dashboard, not the "
-            "phone "
-            "number with its +",
-            "channels.whatsapp.access_token: contains a space, a line break or a sign that no secret has",
-            "channels.whatsapp.app_secret: contains a space, a line break or a sign that no secret has",
-            "channels.whatsapp.verify_token: contains a space, a line break or a sign that no secret has"}));
+            "channels.whatsapp.api_version: '26' is not allowed; write v and two numbers with a dot between, "
+            "such as v26.0",
+            "channels.whatsapp.phone_number_id: '+598 99 000 001' is not allowed; write digits: the id from "
+            "Meta's app dashboard, not the phone number; or nothing",
+            "channels.whatsapp.access_token: this is not allowed; write Meta's text as it is, without spaces or "
+            "line breaks",
+            "channels.whatsapp.app_secret: this is not allowed; write Meta's text as it is, without spaces or "
+            "line breaks",
+            "channels.whatsapp.verify_token: this is not allowed; write a word of your own, without spaces or "
+            "line breaks"}));
     EXPECT_EQ(problems([](AgentConfig& config) { config.channels.whatsapp.base_url = "graph"; }),
-              Texts{"channels.whatsapp.base_url: 'graph' is not a URL; write it as https://example.com, "
-                    "without a slash "
-                    "at the end"});
+              Texts{"channels.whatsapp.base_url: 'graph' is not allowed; write https://example.com, without a "
+                    "slash at the end"});
     for (const char* version : {"v", "v26", "v.0", "v26.", "26.0", "vx.0"}) {
         EXPECT_EQ(
             problems([&](AgentConfig& config) { config.channels.whatsapp.api_version = version; }).size(),
@@ -180,18 +207,17 @@ TEST(ConfigValidation, FollowUp) {
                 .holidays = {"12-25", "2026-02-30"}};
         }),
         (Texts{
-            "followup.intervals[0]: must be longer than nothing",
-            "followup.intervals[2]: 24h must be longer than 48h before it",
-            "followup.intervals[3]: 8d would never be sent: a quote has expired after 7d "
-            "(business.quote_validity)",
-            "followup.templates: must name one template for each interval: 2 for 4 intervals",
-            "followup.templates[0]: 'Seguimiento 24' is not a template name: small letters, digits and _ "
-            "only",
-            "followup.template_language: must not be empty",
+            "followup.intervals[0]: must be from 1ms to 366d, is 0s",
             "followup.per_quote_max: must be from 0 to 100, is -1",
             "followup.person_gap_min: must be from 0s to 366d, is -5ms",
             "followup.person_max: must be from 0 to 1000, is -1",
             "followup.person_window: must be from 1h to 366d, is 0s",
+            "followup.intervals[2]: 24h must be longer than 48h before it",
+            "followup.intervals[3]: 8d would never be sent: a quote has expired after 7d "
+            "(business.quote_validity)",
+            "followup.templates: must name one template for each interval: 2 for 4 intervals",
+            "followup.templates[0]: 'Seguimiento 24' is not allowed; write 1 to 512 small letters, digits and _",
+            "followup.template_language: must not be empty; write a language, such as es or pt_BR",
             "followup.quiet_hours.from: '8pm' is not a time of day; write it as 20:30, from 00:00 to 23:59",
             "followup.quiet_hours.to: '24:00' is not a time of day; write it as 20:30, from 00:00 to 23:59",
             "followup.quiet_hours.closed_weekdays: leaves no day to write on; set followup.enabled to false "
@@ -219,21 +245,21 @@ TEST(ConfigValidation, Work) {
                                         .agent_silence_max = 30s,
                                         .poll_max = 10min};
               }),
-              (Texts{"routing.burst_max: must be from 10s to 10min, is 5s",
-                     "routing.fallback_agent: '' is no capability; there are sales, support, follow_up, human, compliance, "
-                     "ignore",
-                     "routing.confidence_min: must be from 0 to 1, is 1.5",
+              (Texts{"routing.confidence_min: must be from 0 to 1, is 1.5",
                      "agents.threads: must be from 1 to 256, is 0",
                      "agents.max_concurrency: must be from 1 to 10000, is 0",
                      "agents.max_concurrency_of.assistant: must be from 1 to 10000, is 0",
-                     "agents.max_concurrency_of.salse: 'salse' is no built-in agent; there is assistant",
                      "coordinator.attempt_max: must be from 1 to 1000, is 0",
-                     "coordinator.backoff_max: must be from 1min to 7d, is 1s",
                      "coordinator.queue_max: must be from 1 to 10000000, is 0",
+                     "coordinator.poll_max: must be from 0s to 5min, is 10min",
+                     "routing.burst_max: 5s must not be shorter than routing.burst_pause (10s)",
+                     "routing.fallback_agent: '' is no capability; there are sales, support, follow_up, human, "
+                     "compliance, ignore",
+                     "agents.max_concurrency_of.salse: 'salse' is no built-in agent; there is assistant",
+                     "coordinator.backoff_max: 1s must not be shorter than coordinator.backoff_min (1min)",
                      "coordinator.agent_silence_max: must be longer than coordinator.poll_max (10min), or an "
                      "agent that "
-                     "waits for work counts as OFFLINE",
-                     "coordinator.poll_max: must be from 0s to 5min, is 10min"}));
+                     "waits for work counts as OFFLINE"}));
 }
 
 }  // namespace

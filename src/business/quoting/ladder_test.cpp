@@ -138,6 +138,21 @@ TEST(Ladder, QuietHoursAreThoseOfTheCustomersClock) {
     EXPECT_EQ(montevideo().local(desk.last_message().sending_at).hour, 10);
 }
 
+TEST(Ladder, AZoneThatNoPhoneNumberTellsOfIsTheCustomersClockToo) {
+    SalesDesk desk;
+    desk.now = montevideo().at({.year = 2027, .month = 7, .day = 5, .hour = 15});
+    Contact traveller = *desk.find<Contact>(desk.contact);
+    traveller.time_zone = "Asia/Tokyo";  // 15:00 in Montevideo is 3:00 there
+    desk.put(traveller);
+    desk.send_quote();
+    const std::size_t sent = desk.sends.size();
+
+    desk.pass(24h);
+
+    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.rung(24h).reason, "quiet_hours");
+}
+
 TEST(Ladder, RungsThatFallOnOneMomentGoOutInTheirOrder) {
     SalesDesk desk;
     desk.now = montevideo().at({.year = 2026, .month = 9, .day = 25, .hour = 21});  // a Friday

@@ -94,5 +94,39 @@ TEST(Quotes, APublishedPriceListIsNeverChanged) {
     EXPECT_FALSE(desk.ask(PublishPriceLists{{list}}).has_value());
 }
 
+TEST(Quotes, AStoredPriceListThatCannotBeReadIsAnAlertAndTheOneBeforeStaysInForce) {
+    SalesDesk desk;
+    const PriceList good = desk.all<PriceList>().front();
+    PriceList broken = good;
+    broken.version = "next";
+    broken.key = good.list + "@next";
+    broken.valid_from = desk.now;
+    broken.body.text = R"({"schema":"price_list/1")";
+
+    desk.put(broken);
+    desk.tell(Recovered{});
+
+    ASSERT_EQ(desk.alerts.size(), 1u);
+    EXPECT_EQ(desk.alerts[0].rule, "price_list_unreadable");
+    EXPECT_EQ(desk.alerts[0].subject, broken.key);
+    ASSERT_EQ(desk.room.lists_at(desk.now).size(), 2u);
+    EXPECT_EQ(desk.room.lists_at(desk.now)[0].version, good.version);
+}
+
+TEST(Quotes, APriceListThatCannotBeReadIsMendedByPublishingItAgain) {
+    SalesDesk desk;
+    const PriceList good = desk.all<PriceList>().front();
+    PriceList broken = good;
+    broken.body.text = "{}";
+    desk.put(broken);
+    EXPECT_EQ(desk.room.lists_at(desk.now).size(), 1u);
+
+    EXPECT_TRUE(desk.ask(PublishPriceLists{{good}}).has_value());
+
+    EXPECT_EQ(desk.room.lists_at(desk.now).size(), 2u);
+    desk.tell(Recovered{});
+    EXPECT_TRUE(desk.alerts.empty());
+}
+
 }  // namespace
 }  // namespace tero::sales

@@ -109,6 +109,7 @@ Declaration Sales::declare() {
         .observes = {observing<PriceList>([this](const PriceList* before, const PriceList* after) {
                          list_changed(before, after);
                      }),
+                     observing<Contact>([this](const Contact*, const Contact* after) { learn_zone(after); }),
                      observing<Quote>([this](const Quote* before, const Quote* after) {
                          reindex(open_quotes_of_, before, after, quote_is_open);
                      }),
@@ -130,7 +131,9 @@ Declaration Sales::declare() {
                    on<PublishPriceLists>(*this, in_any_order("a version is published once"))},
         .timers = {due<SendDue, Message>(&send_due), due<QuoteExpiry, Quote>(&expires_at),
                    due<FollowUpDue, FollowUp>(&follow_up_due)},
-        .recovers = none("what was being sent is messaging's to settle"),
+        .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
+            return recover(rows, input, context);
+        }},
         .turn_end = none("all it decides is asked or due"),
         .busy = none("what waits has its timer"),
         .gauges = none("the dashboard counts quotes"),
@@ -140,11 +143,21 @@ Declaration Sales::declare() {
     };
 }
 
+// A zone that a person stated is any of the world's, not only one that a phone number tells of.
+void Sales::learn_zone(const Contact* contact) {
+    if (contact == nullptr || contact->time_zone.empty() || zones_.contains(contact->time_zone)) return;
+    if (auto loaded = TimeZone::load(contact->time_zone)) zones_.emplace(contact->time_zone, std::move(*loaded));
+}
+
 void Sales::list_changed(const PriceList* before, const PriceList* after) {
     if (before != nullptr) lists_.erase(before->key);
+    if (before != nullptr) unreadable_lists_.erase(before->key);
     if (after == nullptr) return;
     auto list = sales::parse_price_list(*after);
-    CHECK(list.has_value(), "price list {}: {}", after->key, list.error().message);
+    if (!list) {
+        unreadable_lists_[after->key] = list.error().message;
+        return;
+    }
     lists_[after->key] = {after->valid_from, std::move(*list)};
 }
 
@@ -173,7 +186,7 @@ Decision Sales::decide(const Rows& rows, const PublishPriceLists& input, Context
         if (auto read = sales::parse_price_list(list); !read)
             return refused(context, std::move(read).error());
         LOOK(const PriceList* known, rows, PriceList, list.key);
-        if (known == nullptr) {
+        if (known == nullptr || unreadable_lists_.contains(list.key)) {
             decided.batch.put(list);
         } else if (known->body != list.body) {
             return refused(
@@ -185,6 +198,18 @@ Decision Sales::decide(const Rows& rows, const PublishPriceLists& input, Context
         }
     }
     decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+Decision Sales::recover(const Rows&, const Recovered&, Context&) const {
+    Decided decided;
+    for (const auto& [key, why] : unreadable_lists_) {
+        decided.next.push_back(
+            RaiseAlert{.rule = "price_list_unreadable",
+                       .subject = key,
+                       .level = AlertLevel::ERROR,
+                       .message = fmt::format("{}; nothing is priced by it until it is published again", why)});
+    }
     return decided;
 }
 

@@ -64,6 +64,8 @@ public:
     Decision decide(const Rows& rows, const QuoteOpened& input, Context& context) const;
     Decision decide(const Rows& rows, const DecideQuote& input, Context& context) const;
     Decision decide(const Rows& rows, const PublishPriceLists& input, Context& context) const;
+    // Stored price lists that cannot be read are alerts.
+    Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
 
     // The newest version of each configured list that is valid at `now`, in the order in which they are
     // asked.
@@ -73,6 +75,7 @@ public:
 
 private:
     void list_changed(const PriceList* before, const PriceList* after);
+    void learn_zone(const Contact* contact);
     Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                          const std::string& agent, Context& context) const;
     Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
@@ -114,7 +117,8 @@ private:
         Timestamp valid_from = {};
         sales::CatalogList list = {};
     };
-    std::map<std::string, PublishedList> lists_;  // by PriceList key
+    std::map<std::string, PublishedList> lists_;           // by PriceList key
+    std::map<std::string, std::string> unreadable_lists_;  // the same, with why
 };
 
 }  // namespace tero

@@ -84,7 +84,8 @@ Declaration Conversations::declare() {
                    on<BurstRouted>(*this, in_any_order("it is decided with the burst that is routed")),
                    on<SendFinished>(*this, in_order_of(&SendFinished::message)),
                    on<SendUnsettled>(*this, in_order_of(&SendUnsettled::message)),
-                   on<TakeOver>(*this, in_any_order("who takes over last has it"))},
+                   on<TakeOver>(*this, in_any_order("who takes over last has it")),
+                   on<ChangeContact>(*this, in_order_of(&ChangeContact::contact))},
         .timers = {due<AnswerDue, Conversation>(&answer_due), due<SendUnsettled, Message>(&unsettled_due)},
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);

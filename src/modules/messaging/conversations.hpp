@@ -39,6 +39,7 @@ public:
     Decision decide(const Rows& rows, const SendFinished& input, Context& context) const;
     Decision decide(const Rows& rows, const SendUnsettled& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
+    Decision decide(const Rows& rows, const ChangeContact& input, Context& context) const;
 
 private:
     // What was being sent when the last process ended may have been sent: UNKNOWN.

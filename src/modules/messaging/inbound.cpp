@@ -373,4 +373,21 @@ Decision Conversations::decide(const Rows& rows, const TakeOver& input, Context&
     return decided;
 }
 
+Decision Conversations::decide(const Rows& rows, const ChangeContact& input, Context& context) const {
+    LOOK(const Contact* contact, rows, Contact, input.contact);
+    if (contact == nullptr) {
+        return refused(context,
+                       {ErrorCode::not_found, fmt::format("there is no contact {}", input.contact), ""});
+    }
+    Decided decided;
+    if (contact->time_zone != input.time_zone) {
+        Contact changed = *contact;
+        changed.time_zone = input.time_zone;
+        decided.note(context, changed.id, "contact.changed", input.by);
+        decided.batch.put(std::move(changed));
+    }
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
 }  // namespace tero

@@ -271,5 +271,17 @@ TEST(People, APreviewIsOneShortLineAndCutsNoCharacterInTwo) {
     EXPECT_EQ(cut, std::string(119, 'a') + "…");
 }
 
+TEST(Contacts, ATimeZoneThatAPersonStatedStaysWhateverThePhoneSays) {
+    TalkDesk desk;
+    desk.writes("Hola", "1");
+    const Id<Contact> contact = desk.only<Contact>().id;
+
+    desk.tell(ChangeContact{contact, "Europe/Madrid", "user:maria"});
+    desk.writes("¿Sigue ahí?", "2");
+
+    EXPECT_EQ(desk.only<Contact>().time_zone, "Europe/Madrid");
+    EXPECT_EQ(std::count(desk.history.begin(), desk.history.end(), "contact.changed"), 1);
+}
+
 }  // namespace
 }  // namespace tero::conversations

@@ -70,6 +70,12 @@ struct SendUnsettled {  // nobody has told for so long what became of it
     Id<Message> message = {};
 };
 
+struct ChangeContact {
+    Id<Contact> contact = {};
+    std::string time_zone = {};  // IANA, known to this machine; empty: the workspace's
+    std::string by = {};
+};
+
 struct TakeOver {
     Id<Conversation> conversation = {};
     bool release = false;  // hand it back to the assistant
@@ -101,6 +107,7 @@ struct SendMessage {
 TERO_INPUT(messaging, CALL, DeliveryReceived)
 TERO_INPUT(messaging, CALL, SendFinished)
 TERO_INPUT(messaging, CALL, TakeOver)
+TERO_INPUT(messaging, CALL, ChangeContact)
 TERO_INPUT(messaging, COMMAND, InboundReceived)
 TERO_INPUT(messaging, COMMAND, StatusReceived)
 TERO_INPUT(messaging, COMMAND, PreferenceReceived)
