@@ -107,7 +107,7 @@ Result<Principal> Access::key_holder(const std::string& hash) {
     if (found == all->keys.end() || found->second.revoked_at != Timestamp{}) {
         return Error{ErrorCode::unauthenticated, "this API key is not known or was revoked", ""};
     }
-    return Principal{found->second.name, found->second.scopes, "", ""};
+    return Principal{.name = found->second.name, .credential = hash, .scopes = found->second.scopes};
 }
 
 Result<Principal> Access::session_holder(const std::string& hash) {
@@ -118,15 +118,16 @@ Result<Principal> Access::session_holder(const std::string& hash) {
         return Error{ErrorCode::unauthenticated,
                      "this session has ended; `tero keys reset` prints a link for a new one", ""};
     }
-    return Principal{"dashboard", {"admin"}, found->second.csrf, hash};
+    return Principal{.name = "dashboard",
+                     .credential = hash,
+                     .scopes = {"admin"},
+                     .csrf = found->second.csrf,
+                     .is_session = true};
 }
 
-Result<std::string> Access::make_key(std::string name, std::vector<std::string> scopes) {
+Result<std::string> Access::make_key(ApiKey key) {
     std::string secret = "tero_" + secret_text(32);
-    ApiKey key;
     key.hash = hashed(secret);
-    key.name = std::move(name);
-    key.scopes = std::move(scopes);
     key.created_at = clock_.now();
     TRY_DONE(host_.ask(PutKey{std::move(key)}));
     forget();
@@ -210,7 +211,7 @@ void Access::open_link(std::string_view link, std::function<void(Result<Opened>)
 }
 
 void Access::close_session(const Principal& principal, std::function<void(Reply)> then) {
-    host_.submit(EndSession{principal.session_hash}, [this, then = std::move(then)](Reply reply) {
+    host_.submit(EndSession{principal.credential}, [this, then = std::move(then)](Reply reply) {
         forget();
         then(std::move(reply));
     });

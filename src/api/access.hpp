@@ -19,10 +19,11 @@
 namespace tero::api {
 
 struct Principal {
-    std::string name = {};  // of the key, or `dashboard`
+    std::string name = {};        // of the key, or `dashboard`
+    std::string credential = {};  // hash of the key or session: what the engine knows it by
     std::vector<std::string> scopes = {};
     std::string csrf = {};  // of a session
-    std::string session_hash = {};
+    bool is_session = false;
 };
 
 bool allows(const Principal& principal, std::string_view scope);
@@ -39,8 +40,8 @@ public:
     // its CSRF word. unauthenticated otherwise.
     Result<Principal> enter(const net::Request& request);
 
-    // Makes a key; the answer is the only time its secret is seen.
-    Result<std::string> make_key(std::string name, std::vector<std::string> scopes);
+    // Makes a key of this name, scopes and capabilities; the answer is the only time its secret is seen.
+    Result<std::string> make_key(ApiKey key);
     // Every key there ever was, oldest first.
     Result<std::vector<ApiKey>> keys();
     // By its id, or more of its hash. not_found; conflict when several begin so, or when it is the last good
@@ -63,7 +64,7 @@ private:
     Result<Principal> session_holder(const std::string& hash);
     Result<Done> revoke(ApiKey key);
 
-    // All keys and passes, by hash. There are few of them, so a wrong one costs no question to the store.
+    // All keys and sessions, by hash. There are few of them, so a wrong one costs no question to the store.
     struct Known {
         std::unordered_map<std::string, ApiKey> keys = {};
         std::unordered_map<std::string, Session> sessions = {};

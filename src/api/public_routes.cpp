@@ -59,7 +59,7 @@ void open_session(Api& api, Call call) {
 }
 
 void close_session(Api& api, Call call) {
-    if (call.principal.session_hash.empty()) {
+    if (!call.principal.is_session) {
         call.reply(net::problem({ErrorCode::invalid, "a key has no session to close", ""}));
         return;
     }
@@ -100,7 +100,11 @@ void make_key(Api& api, Call call) {
         return;
     }
     api.read(std::move(call.reply), [&api, asked = std::move(*body)]() -> net::Response {
-        auto key = api.access.make_key(asked.name, asked.scopes);
+        ApiKey made;
+        made.name = asked.name;
+        made.scopes = asked.scopes;
+        made.capabilities = asked.capabilities;
+        auto key = api.access.make_key(std::move(made));
         return key ? row_response(KeyResponse{std::move(*key)}, 201) : net::problem(key.error());
     });
 }
@@ -111,7 +115,8 @@ void list_keys(Api& api, Call call) {
         if (!keys) return net::problem(keys.error());
         KeysResponse out;
         for (const ApiKey& key : *keys) {
-            out.items.push_back({key_id(key), key.name, key.scopes, key.created_at, key.revoked_at});
+            out.items.push_back(
+                {key_id(key), key.name, key.scopes, key.capabilities, key.created_at, key.revoked_at});
         }
         return row_response(out);
     });

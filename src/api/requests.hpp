@@ -108,8 +108,9 @@ TERO_DESCRIBED_WHOLLY(DecideRequest);
 struct KeyRequest {
     std::string name = {};
     std::vector<std::string> scopes = {};
+    std::vector<std::string> capabilities = {};  // that its agent may serve; none: all but conversations'
 };
-BOOST_DESCRIBE_STRUCT(KeyRequest, (), (name, scopes))
+BOOST_DESCRIBE_STRUCT(KeyRequest, (), (name, scopes, capabilities))
 TERO_DESCRIBED_WHOLLY(KeyRequest);
 
 struct KeyResponse {
@@ -123,10 +124,11 @@ struct KeyInfo {
     std::string id = {};  // the beginning of its hash: for revoking it
     std::string name = {};
     std::vector<std::string> scopes = {};
+    std::vector<std::string> capabilities = {};
     Timestamp created_at = {};
     Timestamp revoked_at = {};
 };
-BOOST_DESCRIBE_STRUCT(KeyInfo, (), (id, name, scopes, created_at, revoked_at))
+BOOST_DESCRIBE_STRUCT(KeyInfo, (), (id, name, scopes, capabilities, created_at, revoked_at))
 TERO_DESCRIBED_WHOLLY(KeyInfo);
 
 struct KeysResponse {

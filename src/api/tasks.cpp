@@ -96,9 +96,13 @@ bool refuse_if_bad(const Call& call, const Result<Request>& body, Items Request:
     return false;
 }
 
-Claim claim_of(const Api& api, const std::string& agent, const ClaimRequest& request) {
+Claim claim_of(const Api& api, const Call& call, const ClaimRequest& request) {
     const Duration wait = api.is_draining() ? Duration{} : request.wait;
-    return {.agent = agent, .limit = request.limit, .request = request.request, .wait = wait};
+    return {.agent = call.path[0],
+            .limit = request.limit,
+            .request = request.request,
+            .wait = wait,
+            .credential = call.principal.credential};
 }
 
 // The answer to a claim. When it cannot be delivered the leases go back at once, and no attempt is used.
@@ -215,7 +219,7 @@ void register_agent(Api& api, Call call) {
     agent.id = std::move(body->id);
     agent.capabilities = std::move(body->capabilities);
     agent.max_concurrency = body->max_concurrency;
-    api.host.submit(RegisterAgent{std::move(agent)},
+    api.host.submit(RegisterAgent{std::move(agent), call.principal.credential},
                     [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
 }
 
@@ -230,7 +234,7 @@ void claim_tasks(Api& api, Call call) {
         return;
     }
     const std::string agent = call.path[0];
-    api.host.submit(claim_of(api, agent, *body), [&api, agent, reply = std::move(call.reply)](Reply answer) {
+    api.host.submit(claim_of(api, call, *body), [&api, agent, reply = std::move(call.reply)](Reply answer) {
         reply(leases_response(api, agent, answer));
     });
 }
@@ -241,7 +245,8 @@ void complete_tasks(Api& api, Call call) {
     CompleteTasks input;
     input.agent = call.path[0];
     input.completions = std::move(body->completions);
-    if (body->claim) input.next = claim_of(api, input.agent, *body->claim);
+    input.credential = call.principal.credential;
+    if (body->claim) input.next = claim_of(api, call, *body->claim);
     const bool claims = input.next.has_value();
     api.host.submit(std::move(input),
                     [&api, claims, agent = call.path[0], reply = std::move(call.reply)](Reply answer) {

@@ -53,6 +53,13 @@ net::HttpServerOptions server_options(const ServerOptions& options) {
             .threads = options.threads};
 }
 
+ApiKey admin_key() {
+    ApiKey key;
+    key.name = "admin";
+    key.scopes = {"admin"};
+    return key;
+}
+
 std::string link_of(const std::string& url, const std::string& pass) { return url + "/#/enter/" + pass; }
 
 std::uint64_t random_seed() {
@@ -106,7 +113,7 @@ Result<NewAccess> reset_access(const AgentConfig& config) {
     TRY_DONE(host.start());
     api::Access access{host, clock, secret};
     TRY_DONE(access.revoke_admin_keys());
-    TRY(std::string key, access.make_key("admin", {"admin"}));
+    TRY(std::string key, access.make_key(admin_key()));
     TRY(const std::string link, access.make_link());
     host.stop();
     // Port 0: only the server that starts will know its address.
@@ -189,7 +196,7 @@ Result<bool> Tero::has_keys() const {
     return !keys.rows.empty();
 }
 
-Result<std::string> Tero::make_admin_key() { return parts_->access.make_key("admin", {"admin"}); }
+Result<std::string> Tero::make_admin_key() { return parts_->access.make_key(admin_key()); }
 
 Result<std::string> Tero::make_dashboard_link(Duration lasts) {
     TRY(const std::string link, parts_->access.make_link(lasts));

@@ -79,15 +79,10 @@ Result<Done> create_key(const Session& session) {
     if (scopes.empty()) {
         return Error{ErrorCode::invalid, "say what the key may do: --scope tasks:submit, say", "--scope"};
     }
-    std::string request = R"({"name":)";
-    append_json_text(request, session.arguments.value("name"));
-    request += R"(,"scopes":[)";
-    for (std::size_t i = 0; i < scopes.size(); ++i) {
-        if (i > 0) request += ',';
-        append_json_text(request, scopes[i]);
-    }
-    request += "]}";
-    TRY(const std::string body, session.api.post("/api/v1/keys", std::move(request)));
+    const api::KeyRequest request{.name = session.arguments.value("name"),
+                                  .scopes = scopes,
+                                  .capabilities = session.arguments.values("capability")};
+    TRY(const std::string body, session.api.post("/api/v1/keys", to_json(request)));
     if (session.wants_json()) {
         print_body(session, body);
         return Done{};
@@ -99,7 +94,11 @@ Result<Done> create_key(const Session& session) {
 }
 
 KeyLine key_line(const api::KeyInfo& key, const WallClock& clock) {
-    return {key.id, one_line(key.name), fmt::format("{}", fmt::join(key.scopes, ", ")), clock(key.created_at),
+    return {key.id,
+            one_line(key.name),
+            fmt::format("{}", fmt::join(key.scopes, ", ")),
+            one_line(fmt::format("{}", fmt::join(key.capabilities, ", "))),
+            clock(key.created_at),
             clock(key.revoked_at)};
 }
 
@@ -125,7 +124,11 @@ constexpr auto key_options = with_common_options(std::array{
     OptionSpec{.name = "name", .value = "NAME", .help = "who it is for; history names them so"},
     OptionSpec{.name = "scope",
                .value = "SCOPE",
-               .help = "what it may do; a room with a star is all of that room",
+               .help = "what it may do; `tasks:*` is all that can be done with tasks",
+               .repeats = true},
+    OptionSpec{.name = "capability",
+               .value = "NAME",
+               .help = "what its agent may serve; else all but conversations with customers",
                .repeats = true},
 });
 
@@ -149,6 +152,7 @@ constexpr ClientCommand table[] = {
       .options = key_options,
       .examples = "tero keys create --name shop --scope tasks:submit --scope tasks:read\n"
                   "tero keys create --name worker-1 --scope agent:worker-1\n"
+                  "tero keys create --name seller --scope agent:seller --capability sales\n"
                   "tero keys create --name reports --scope 'quotes:*'"},
      create_key},
     {{.name = "keys list",

@@ -165,10 +165,11 @@ struct KeyLine {
     std::string id = {};
     std::string name = {};
     std::string scopes = {};
+    std::string capabilities = {};
     std::string created = {};
     std::string revoked = {};
 };
-BOOST_DESCRIBE_STRUCT(KeyLine, (), (id, name, scopes, created, revoked))
+BOOST_DESCRIBE_STRUCT(KeyLine, (), (id, name, scopes, capabilities, created, revoked))
 TERO_DESCRIBED_WHOLLY(KeyLine);
 
 struct AgentLine {

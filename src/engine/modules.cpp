@@ -89,7 +89,7 @@ struct OrderKeys {
 }  // namespace
 
 Modules::Modules(const ModuleOptions& options)
-    : coordinator(options.config.coordinator),
+    : coordinator(options.config.coordinator, conversation_capabilities()),
       monitoring(options.zone),
       conversations(options.config, options.zone),
       sales(options.config, options.zone, options.secret),

@@ -56,9 +56,10 @@ struct Claim {
     RawId request = {};  // the same request id again returns the same leases; never empty
     Duration wait = {};  // how long the claim may stay open when nothing is ready
     bool endless = false;  // of an agent in this process, which is no connection that could go stale
+    std::string credential = {};  // hash of the key or session that it was made with; empty: this process
     bool operator==(const Claim&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait, endless))
+BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait, endless, credential))
 TERO_DESCRIBED_WHOLLY(Claim);
 
 struct Completion {
@@ -94,6 +95,7 @@ struct CompleteTasks {
     std::string agent = {};
     std::vector<Completion> completions = {};
     std::optional<Claim> next = {};  // completes and claims in one call
+    std::string credential = {};     // as in Claim
 };
 struct FailTasks {
     std::string agent = {};
@@ -115,6 +117,7 @@ struct RetryTasks {  // tasks that were given up: back to the queue, with all th
 };
 struct RegisterAgent {
     AgentInfo agent = {};
+    std::string credential = {};  // as in Claim
 };
 struct MatchPolls {};  // asked by the engine at the end of a turn while claims wait and tasks are ready
 struct LeaseExpired {
@@ -126,7 +129,9 @@ struct TaskDeadline {
 struct PollExpired {
     std::uint64_t ticket = 0;
 };
-struct ClosePolls {};  // a stop: claims that wait are answered with nothing
+struct ClosePolls {               // claims that wait are answered with nothing
+    std::string credential = {};  // only those made with this key or session, which is good no more
+};
 struct AgentSilent {
     std::string agent = {};
 };

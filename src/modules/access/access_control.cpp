@@ -21,6 +21,7 @@ void AccessControl::watch(Rows& rows) const {
 
 Decision AccessControl::decide(const Rows&, const PutKey& input, Context& context) const {
     Decided decided;
+    if (input.key.revoked_at != Timestamp{}) decided.next.push_back(ClosePolls{input.key.hash});
     decided.batch.put(input.key);
     decided.reply(context, Answer{Done{}});
     return decided;
@@ -62,6 +63,7 @@ Decision AccessControl::decide(const Rows& rows, const EndSession& input, Contex
     if (session != nullptr && session->expires_at > context.now) {
         Session closed = *session;
         closed.expires_at = context.now;
+        decided.next.push_back(ClosePolls{input.hash});
         decided.batch.put(std::move(closed));
     }
     decided.reply(context, Answer{Done{}});

@@ -21,7 +21,10 @@ namespace tero {
 
 class AgentCoordinator {
 public:
-    explicit AgentCoordinator(CoordinatorOptions options) : options_(std::move(options)) {}
+    // `conversations`: the capabilities whose tasks speak to customers; only agents that the owner named get
+    // them.
+    explicit AgentCoordinator(CoordinatorOptions options, std::vector<std::string> conversations = {})
+        : options_(std::move(options)), conversations_(std::move(conversations)) {}
 
     // Builds and keeps the index. The rows must outlive it.
     void watch(Rows& rows);
@@ -73,6 +76,12 @@ private:
     struct Candidate;  // an open claim with the agent behind it and the room it has left
 
     void agent_changed(const AgentInfo* before, const AgentInfo* after);
+    // forbidden, naming the capability: whoever shows this credential may not serve it. unauthenticated: it
+    // is good no more.
+    Result<Done> check_right(const Rows& rows, const std::string& credential, std::string_view capability,
+                             Timestamp now) const;
+    Result<Done> check_claim(const Rows& rows, const Claim& claim, const AgentInfo& agent,
+                             Timestamp now) const;
     std::vector<Candidate> candidates(const Rows& rows) const;
     // A decision that also claims: with the leases that this very request has got already, or it waits.
     Decision claiming(const Rows& rows, const Claim& claim, Outcomes completions, Decided decided,
@@ -81,6 +90,7 @@ private:
     void hear(const AgentInfo& agent, Timestamp now, Decided& decided) const;
 
     CoordinatorOptions options_;
+    std::vector<std::string> conversations_;
     coordinator::TaskIndex index_;
     std::map<Ticket, Poll> polls_;
     std::map<std::pair<std::string, RawId>, Ticket> polls_by_request_;  // and agent
