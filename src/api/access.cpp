@@ -72,6 +72,17 @@ bool allows(const Principal& principal, std::string_view scope) {
     return tero::allows(key, scope);
 }
 
+std::string actor_of(const Principal& principal) {
+    return principal.is_session ? "session:" + principal.id : "key:" + principal.name;
+}
+
+Asker asker_of(const Principal& principal) {
+    return {.id = principal.id,
+            .actor = actor_of(principal),
+            .may_change_all = allows(principal, "tasks:*"),
+            .is_admin = allows(principal, "admin")};
+}
+
 std::string Access::hashed(std::string_view secret) const { return hmac_sha256_hex(secret_, secret); }
 
 Result<Principal> Access::enter(const net::Request& request) {
@@ -107,7 +118,10 @@ Result<Principal> Access::key_holder(const std::string& hash) {
     if (found == all->keys.end() || found->second.revoked_at != Timestamp{}) {
         return Error{ErrorCode::unauthenticated, "this API key is not known or was revoked", ""};
     }
-    return Principal{.name = found->second.name, .credential = hash, .scopes = found->second.scopes};
+    return Principal{.name = found->second.name,
+                     .id = key_id(found->second),
+                     .credential = hash,
+                     .scopes = found->second.scopes};
 }
 
 Result<Principal> Access::session_holder(const std::string& hash) {
@@ -119,6 +133,7 @@ Result<Principal> Access::session_holder(const std::string& hash) {
                      "this session has ended; `tero keys reset` prints a link for a new one", ""};
     }
     return Principal{.name = "dashboard",
+                     .id = found->second.id,
                      .credential = hash,
                      .scopes = {"admin"},
                      .csrf = found->second.csrf,

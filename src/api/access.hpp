@@ -20,6 +20,7 @@ namespace tero::api {
 
 struct Principal {
     std::string name = {};        // of the key, or `dashboard`
+    std::string id = {};          // of the key or session: what people call it by
     std::string credential = {};  // hash of the key or session: what the engine knows it by
     std::vector<std::string> scopes = {};
     std::string csrf = {};  // of a session
@@ -27,6 +28,9 @@ struct Principal {
 };
 
 bool allows(const Principal& principal, std::string_view scope);
+// As history names who did something: `key:shop`, `session:q7xR2…`.
+std::string actor_of(const Principal& principal);
+Asker asker_of(const Principal& principal);
 // What people call a key by: the beginning of its hash.
 std::string key_id(const ApiKey& key);
 

@@ -181,8 +181,9 @@ struct TaskResponse {
     Json result = {};
     Json progress = {};
     std::string error = {};
+    std::string submitted_by = {};  // id of the key or session; empty: Tero itself
 };
-BOOST_DESCRIBE_STRUCT(TaskResponse, (), (task, payload, result, progress, error))
+BOOST_DESCRIBE_STRUCT(TaskResponse, (), (task, payload, result, progress, error, submitted_by))
 TERO_DESCRIBED_WHOLLY(TaskResponse);
 
 // Everything about one conversation, each list in time order.

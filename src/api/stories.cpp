@@ -78,7 +78,7 @@ void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
     };
     api.read(std::move(unless_asked),
              [&api, verdict, reply = call.reply, number = call.path[0], reason = body->reason,
-              by = "key:" + call.principal.name]() -> net::Response {
+              by = actor_of(call.principal)]() -> net::Response {
                  const auto quote = find_quote(api, number);
                  if (!quote) return net::problem(quote.error());
                  api.host.submit(DecideQuote{quote->id, verdict, by, reason}, [reply](Reply answer) {

@@ -50,7 +50,7 @@ void change_task(Api& api, Call call) {
         call.reply(net::problem(id.error()));
         return;
     }
-    api.host.submit(Input{{*id}},
+    api.host.submit(Input{{*id}, asker_of(call.principal)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
 
@@ -154,6 +154,7 @@ void submit_tasks(Api& api, Call call) {
         call.reply(net::problem(read.error()));
         return;
     }
+    input.by = asker_of(call.principal);
     api.host.submit(std::move(input), [is_single, reply = std::move(call.reply)](Reply answer) {
         if (!answer) {
             reply(net::problem(answer.error()));
@@ -192,6 +193,7 @@ void get_task(Api& api, Call call) {
         out.task = task->as<Task>();
         if (body) {
             const auto& carried = body->as<TaskBody>();
+            out.submitted_by = carried.submitted_by;
             out.payload = carried.payload;
             out.result = carried.result;
             out.progress = carried.progress;

@@ -52,6 +52,10 @@ protected:
         asked.subject = Id<Conversation>::make(engine.clock.now(), random_);
         EXPECT_TRUE(engine.ask(std::move(asked)).has_value());
     }
+    static Asker asker(std::string id, bool may_change_all = false, bool is_admin = false) {
+        return {.id = id, .actor = "key:" + id, .may_change_all = may_change_all, .is_admin = is_admin};
+    }
+
     SteppedEngine engine;
     Random random_{11};
 };
@@ -164,6 +168,50 @@ TEST_F(Authority, AnEndedSessionsOpenClaimClosesToo) {
     ASSERT_TRUE(engine.ask(EndSession{"session"}).has_value());
     EXPECT_TRUE(engine.reply(open).has_value());
     EXPECT_EQ(engine.ask(claim_with("session", 50s)).error().code, ErrorCode::unauthenticated);
+}
+
+TEST_F(Authority, ATaskIsCancelledByWhoSubmittedItOrByWhoMayCancelAll) {
+    const auto submit_as = [&](const std::string& id) {
+        SubmitTasks asked;
+        asked.tasks.push_back(a_task("paint"));
+        asked.by = asker(id);
+        return engine.ask_for<SubmittedTasks>(std::move(asked)).front()->task;
+    };
+    const Id<Task> mine = submit_as("shop");
+    EXPECT_EQ(engine.ask_for<Outcomes>(CancelTasks{{mine}, asker("other")})[0].error().code,
+              ErrorCode::forbidden);
+    EXPECT_EQ(engine.ask_for<Outcomes>(CancelTasks{{mine}, asker("")})[0].error().code, ErrorCode::forbidden);
+    EXPECT_EQ(engine.stored<Task>(mine)->status, TaskStatus::QUEUED);
+    engine.restart();
+    EXPECT_TRUE(engine.ask_for<Outcomes>(CancelTasks{{mine}, asker("shop")})[0].has_value());
+
+    const Id<Task> another = submit_as("shop");
+    EXPECT_TRUE(engine.ask_for<Outcomes>(CancelTasks{{another}, asker("all", true)})[0].has_value());
+}
+
+TEST_F(Authority, ADeadTaskIsTriedAgainByTheSameRight) {
+    engine.register_agent("worker", "paint");
+    SubmitTasks asked;
+    asked.tasks.push_back(a_task("paint"));
+    asked.tasks.back().attempt_max = 1;
+    asked.by = asker("shop");
+    const Id<Task> dead = engine.ask_for<SubmittedTasks>(std::move(asked)).front()->task;
+    EXPECT_TRUE(engine.fail(engine.claim("worker").at(0)).has_value());
+    ASSERT_EQ(engine.stored<Task>(dead)->status, TaskStatus::DEAD);
+    engine.restart();  // it is in memory no more
+
+    EXPECT_EQ(engine.ask_for<Outcomes>(RetryTasks{{dead}, asker("other")})[0].error().code,
+              ErrorCode::forbidden);
+    EXPECT_EQ(engine.stored<Task>(dead)->status, TaskStatus::DEAD);
+    EXPECT_TRUE(engine.ask_for<Outcomes>(RetryTasks{{dead}, asker("shop")})[0].has_value());
+}
+
+TEST_F(Authority, TerosOwnTasksAreAnAdminsAlone) {
+    submit_own("sales");
+    const Id<Task> own = engine.all<Task>().front().id;
+    for (const Asker& by : {asker("shop"), asker(""), asker("all", true)})
+        EXPECT_EQ(engine.ask_for<Outcomes>(CancelTasks{{own}, by})[0].error().code, ErrorCode::forbidden);
+    EXPECT_TRUE(engine.ask_for<Outcomes>(CancelTasks{{own}, asker("admin", true, true)})[0].has_value());
 }
 
 }  // namespace

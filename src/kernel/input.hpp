@@ -45,9 +45,17 @@ BOOST_DESCRIBE_STRUCT(NewTask, (),
                        backoff_max, unique_key))
 TERO_DESCRIBED_WHOLLY(NewTask);
 
+// Who asks something about tasks over the API. Nobody named: Tero's own decisions, which may do everything.
+struct Asker {
+    std::string id = {};         // of its key or session: what it submitted itself, it may always change
+    std::string actor = {};      // for history: `key:shop`, `session:q7xR2…`
+    bool may_change_all = true;  // what others submitted too, but for Tero's own
+    bool is_admin = true;        // that too
+};
 struct SubmitTasks {
     std::vector<NewTask> tasks = {};
     RawId subject = {};  // the row they are about; only Tero's own decisions say so
+    Asker by = {};
 };
 
 struct Claim {
@@ -111,9 +119,11 @@ struct ReturnLeases {  // the reply that carried them was lost: back to the queu
 };
 struct CancelTasks {
     std::vector<Id<Task>> tasks = {};
+    Asker by = {};
 };
 struct RetryTasks {  // tasks that were given up: back to the queue, with all their attempts
     std::vector<Id<Task>> tasks = {};
+    Asker by = {};
 };
 struct RegisterAgent {
     AgentInfo agent = {};

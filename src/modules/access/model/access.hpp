@@ -43,6 +43,7 @@ BOOST_DESCRIBE_ENUM(SessionKind, LINK, SESSION)
 
 struct Session {
     std::string hash = {};
+    std::string id = {};  // what people call it by; tells nothing of the secret
     SessionKind kind = SessionKind::LINK;
     std::string csrf = {};  // of a session: what a changing request must carry beside the cookie
     Timestamp created_at = {};
@@ -50,7 +51,7 @@ struct Session {
     Timestamp used_at = {};  // of a link: it opens nothing a second time
     bool operator==(const Session&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (hash, kind, csrf, created_at, expires_at, used_at))
+BOOST_DESCRIBE_STRUCT(Session, (), (hash, id, kind, csrf, created_at, expires_at, used_at))
 TERO_DESCRIBED_WHOLLY(Session);
 
 }  // namespace tero
