@@ -16,6 +16,7 @@ constexpr Duration session_lasts = std::chrono::days{30};
 constexpr Duration known_for = 5s;
 constexpr std::size_t key_id_size = 12;
 constexpr std::size_t key_id_size_min = 8;
+constexpr std::size_t session_id_bytes = 9;  // 12 characters
 
 Timestamp steady_now() {
     return {
@@ -169,7 +170,7 @@ Result<Done> Access::revoke(ApiKey key) {
     return Done{};
 }
 
-Result<Done> Access::revoke_key(std::string_view id) {
+Result<ApiKey> Access::revoke_key(std::string_view id) {
     TRY(const std::vector<ApiKey> all, keys());
     const auto is_meant = [&](const ApiKey& key) {
         return id.size() >= key_id_size_min && key.hash.starts_with(id);
@@ -179,20 +180,49 @@ Result<Done> Access::revoke_key(std::string_view id) {
     if (std::count_if(all.begin(), all.end(), is_meant) > 1) {
         return Error{ErrorCode::conflict, "several keys begin like this; give more of the id", ""};
     }
-    if (found->revoked_at != Timestamp{}) return Done{};
+    if (found->revoked_at != Timestamp{}) return *found;
     if (is_good_admin(*found) && std::count_if(all.begin(), all.end(), is_good_admin) == 1) {
         return Error{ErrorCode::conflict, "this is the last key for an admin; `tero keys reset` replaces it",
                      ""};
     }
-    return revoke(*found);
+    TRY_DONE(revoke(*found));
+    return *found;
 }
 
-Result<Done> Access::revoke_admin_keys() {
-    TRY(const std::vector<ApiKey> all, keys());
-    for (const ApiKey& key : all) {
+Result<std::vector<Session>> Access::sessions() {
+    forget();
+    TRY(const auto all, known());
+    std::vector<Session> good;
+    for (const auto& [hash, session] : all->sessions) {
+        const bool is_used_link = session.used_at != Timestamp{};
+        if (clock_.now() < session.expires_at && !is_used_link) good.push_back(session);
+    }
+    std::sort(good.begin(), good.end(), [](const Session& a, const Session& b) {
+        return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
+    });
+    return good;
+}
+
+Result<Done> Access::end_session(std::string_view id) {
+    TRY(const std::vector<Session> all, sessions());
+    for (const Session& session : all) {
+        if (session.id != id) continue;
+        TRY_DONE(host_.ask(EndSession{session.hash}));
+        forget();
+        return Done{};
+    }
+    return Error{ErrorCode::not_found, "there is no session with this id", ""};
+}
+
+Result<Done> Access::end_all() {
+    TRY(const std::vector<ApiKey> all_keys, keys());
+    for (const ApiKey& key : all_keys) {
         if (!is_good_admin(key)) continue;
         TRY_DONE(revoke(key));
     }
+    TRY(const std::vector<Session> all_sessions, sessions());
+    for (const Session& session : all_sessions) TRY_DONE(host_.ask(EndSession{session.hash}));
+    forget();
     return Done{};
 }
 
@@ -200,6 +230,7 @@ Result<std::string> Access::make_link(Duration lasts) {
     std::string secret = secret_text(24);
     Session link;
     link.hash = hashed(secret);
+    link.id = secret_text(session_id_bytes);
     link.created_at = clock_.now();
     link.expires_at = link.created_at + lasts;
     TRY_DONE(host_.ask(PutSession{std::move(link)}));
@@ -211,6 +242,7 @@ void Access::open_link(std::string_view link, std::function<void(Result<Opened>)
     OpenSession use;
     use.link_hash = hashed(link);
     use.session.hash = hashed(opened.cookie);
+    use.session.id = secret_text(session_id_bytes);
     use.session.kind = SessionKind::SESSION;
     use.session.csrf = opened.csrf;
     use.session.created_at = clock_.now();

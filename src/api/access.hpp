@@ -50,9 +50,13 @@ public:
     Result<std::vector<ApiKey>> keys();
     // By its id, or more of its hash. not_found; conflict when several begin so, or when it is the last good
     // one with the scope `admin`.
-    Result<Done> revoke_key(std::string_view id);
-    // All that are good and have the scope `admin`.
-    Result<Done> revoke_admin_keys();
+    Result<ApiKey> revoke_key(std::string_view id);
+    // Links that open the dashboard still, and the sessions that they opened; oldest first.
+    Result<std::vector<Session>> sessions();
+    // By its id; not_found.
+    Result<Done> end_session(std::string_view id);
+    // Every key with the scope `admin`, every session and every link.
+    Result<Done> end_all();
     // A link's secret that opens the dashboard once, in that time.
     Result<std::string> make_link(Duration lasts = 24h);
     struct Opened {

@@ -3,6 +3,7 @@
 #include "api/requests.hpp"
 #include "business/quoting/quote_page.hpp"
 #include "channels/whatsapp/webhook_in.hpp"
+#include "observe/log.hpp"
 #include "web_files/web_files.hpp"
 
 #include <fmt/format.h>
@@ -63,6 +64,7 @@ void close_session(Api& api, Call call) {
         call.reply(net::problem({ErrorCode::invalid, "a key has no session to close", ""}));
         return;
     }
+    log::info("session.ended", {{"session", call.principal.id}, {"by", actor_of(call.principal)}});
     api.access.close_session(call.principal, [reply = std::move(call.reply)](Reply answer) {
         net::Response response = done_response(answer);
         response.headers.emplace_back("set-cookie", cookie("", 0));
@@ -99,14 +101,20 @@ void make_key(Api& api, Call call) {
         call.reply(net::problem(body.error()));
         return;
     }
-    api.read(std::move(call.reply), [&api, asked = std::move(*body)]() -> net::Response {
-        ApiKey made;
-        made.name = asked.name;
-        made.scopes = asked.scopes;
-        made.capabilities = asked.capabilities;
-        auto key = api.access.make_key(std::move(made));
-        return key ? row_response(KeyResponse{std::move(*key)}, 201) : net::problem(key.error());
-    });
+    api.read(std::move(call.reply),
+             [&api, asked = std::move(*body), by = actor_of(call.principal)]() -> net::Response {
+                 ApiKey made;
+                 made.name = asked.name;
+                 made.scopes = asked.scopes;
+                 made.capabilities = asked.capabilities;
+                 auto key = api.access.make_key(std::move(made));
+                 if (key) {
+                     log::info("key.made", {{"name", asked.name},
+                                            {"scopes", fmt::format("{}", fmt::join(asked.scopes, " "))},
+                                            {"by", by}});
+                 }
+                 return key ? row_response(KeyResponse{std::move(*key)}, 201) : net::problem(key.error());
+             });
 }
 
 void list_keys(Api& api, Call call) {
@@ -123,10 +131,36 @@ void list_keys(Api& api, Call call) {
 }
 
 void revoke_key(Api& api, Call call) {
-    api.read(std::move(call.reply), [&api, id = call.path[0]]() -> net::Response {
-        const auto revoked = api.access.revoke_key(id);
-        return revoked ? json_response("{}") : net::problem(revoked.error());
+    api.read(std::move(call.reply),
+             [&api, id = call.path[0], by = actor_of(call.principal)]() -> net::Response {
+                 const auto revoked = api.access.revoke_key(id);
+                 if (!revoked) return net::problem(revoked.error());
+                 log::info("key.revoked", {{"key", key_id(*revoked)}, {"name", revoked->name}, {"by", by}});
+                 return json_response("{}");
+             });
+}
+
+void list_sessions(Api& api, Call call) {
+    api.read(std::move(call.reply), [&api, mine = call.principal.id]() -> net::Response {
+        const auto sessions = api.access.sessions();
+        if (!sessions) return net::problem(sessions.error());
+        SessionsResponse out;
+        for (const Session& session : *sessions) {
+            out.items.push_back(
+                {session.id, session.kind, session.created_at, session.expires_at, session.id == mine});
+        }
+        return row_response(out);
     });
+}
+
+void end_session(Api& api, Call call) {
+    api.read(std::move(call.reply),
+             [&api, id = call.path[0], by = actor_of(call.principal)]() -> net::Response {
+                 const auto ended = api.access.end_session(id);
+                 if (!ended) return net::problem(ended.error());
+                 log::info("session.ended", {{"session", id}, {"by", by}});
+                 return json_response("{}");
+             });
 }
 
 void whatsapp_handshake(Api& api, Call call) {

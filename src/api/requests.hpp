@@ -137,6 +137,23 @@ struct KeysResponse {
 BOOST_DESCRIBE_STRUCT(KeysResponse, (), (items))
 TERO_DESCRIBED_WHOLLY(KeysResponse);
 
+// A session of the dashboard, or a link that opens one, without its secret.
+struct SessionInfo {
+    std::string id = {};
+    SessionKind kind = SessionKind::SESSION;
+    Timestamp created_at = {};
+    Timestamp expires_at = {};
+    bool current = false;  // it is the one that asks
+};
+BOOST_DESCRIBE_STRUCT(SessionInfo, (), (id, kind, created_at, expires_at, current))
+TERO_DESCRIBED_WHOLLY(SessionInfo);
+
+struct SessionsResponse {
+    std::vector<SessionInfo> items = {};
+};
+BOOST_DESCRIBE_STRUCT(SessionsResponse, (), (items))
+TERO_DESCRIBED_WHOLLY(SessionsResponse);
+
 struct OpenRequest {
     std::string link = {};
 };

@@ -18,6 +18,7 @@ public:
     // at.
     Result<std::string> get(std::string_view path, const net::Headers& query = {});
     Result<std::string> post(std::string_view path, std::string body);
+    Result<std::string> remove(std::string_view path);
 
     const std::string& url() const { return url_; }
 

@@ -1,4 +1,4 @@
-// `tero status`, `tero health` and `tero keys …`.
+// `tero status`, `tero health`, `tero keys …` and `tero sessions …`.
 #include "api/requests.hpp"
 #include "cli/command.hpp"
 #include "cli/views.hpp"
@@ -116,6 +116,25 @@ Result<Done> revoke_key(const Session& session) {
     return Done{};
 }
 
+SessionLine session_line(const api::SessionInfo& session, const WallClock& clock) {
+    return {session.id, std::string{session.kind == SessionKind::LINK ? "link" : "session"},
+            clock(session.created_at), clock(session.expires_at)};
+}
+
+Result<Done> list_sessions(const Session& session) {
+    return list_rows<api::SessionInfo>(session, "/api/v1/sessions", {}, session_line);
+}
+
+Result<Done> end_session(const Session& session) {
+    TRY(const std::string body, session.api.remove(path_to("sessions", session.arguments.word(0))));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << "ended\n";
+    }
+    return Done{};
+}
+
 constexpr auto status_options = with_common_options(std::array{
     OptionSpec{
         .name = "days", .value = "N", .help = "figures of so many days, today included", .fallback = "7"},
@@ -133,6 +152,8 @@ constexpr auto key_options = with_common_options(std::array{
 });
 
 constexpr WordSpec key_word[] = {{.name = "ID", .help = "the key's id, as `tero keys list` shows it"}};
+constexpr WordSpec session_word[] = {
+    {.name = "ID", .help = "the session's id, as `tero sessions list` shows it"}};
 constexpr auto key_list_options = with_common_options(std::array{limit_option});
 
 constexpr ClientCommand table[] = {
@@ -166,6 +187,17 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero keys revoke 3f9a0c12d4e5"},
      revoke_key},
+    {{.name = "sessions list",
+      .summary = "Lists the dashboard's sessions, and links that open one.",
+      .options = key_list_options,
+      .examples = "tero sessions list"},
+     list_sessions},
+    {{.name = "sessions end",
+      .summary = "Ends a session, or a link that nobody used.",
+      .words = session_word,
+      .options = only_common_options,
+      .examples = "tero sessions end 3lJ9vQx0a-Zk"},
+     end_session},
 };
 
 }  // namespace

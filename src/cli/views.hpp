@@ -172,6 +172,15 @@ struct KeyLine {
 BOOST_DESCRIBE_STRUCT(KeyLine, (), (id, name, scopes, capabilities, created, revoked))
 TERO_DESCRIBED_WHOLLY(KeyLine);
 
+struct SessionLine {
+    std::string id = {};
+    std::string kind = {};
+    std::string created = {};
+    std::string ends = {};
+};
+BOOST_DESCRIBE_STRUCT(SessionLine, (), (id, kind, created, ends))
+TERO_DESCRIBED_WHOLLY(SessionLine);
+
 struct AgentLine {
     std::string id = {};
     std::string kind = {};
