@@ -65,7 +65,8 @@ void list_rows(Api& api, Call call) {
         return;
     }
     api.read(std::move(call.reply),
-             [&api, query = std::move(*query), &listing]() -> net::Response {
+             [&api, query = std::move(*query), &listing,
+              sees_extra = allows(call.principal, listing.extra_scope)]() -> net::Response {
                  auto page = api.host.read(query);
                  if (!page) {
                      Error error = std::move(page).error();
@@ -73,7 +74,10 @@ void list_rows(Api& api, Call call) {
                      return net::problem(error);
                  }
                  std::vector<std::string> extras;
-                 if (listing.extras != nullptr) extras = listing.extras(api, *page);
+                 if (listing.extras != nullptr) {
+                     extras = sees_extra ? listing.extras(api, *page)
+                                         : std::vector<std::string>(page->rows.size());
+                 }
                  const TypeInfo& type = *table_info(listing.table).type;
                  std::string body = R"({"items":[)";
                  for (std::size_t i = 0; i < page->rows.size(); ++i) {

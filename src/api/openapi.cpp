@@ -110,9 +110,10 @@ std::vector<std::string> parameters_of(const Route& route) {
 }
 
 std::string security_of(const Route& route) {
-    if (route.scope == "-") return R"("security":[])";
+    if (route.scopes.front() == open_to_all) return R"("security":[],"x-tero-scopes":[])";
     const std::string_view word = route.method == "GET" ? "" : R"(,"csrf":[])";
-    return fmt::format(R"("security":[{{"key":[]}},{{"session":[]{}}}],"x-tero-scope":"{}")", word, route.scope);
+    return fmt::format(R"("security":[{{"key":[]}},{{"session":[]{}}}],"x-tero-scopes":["{}"])", word,
+                       fmt::join(route.scopes, R"(",")"));
 }
 
 std::string operation(const Route& route) {

@@ -126,8 +126,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
                 if (accepts) {  // the customer was told that a colleague writes
                     decided.next.push_back(RaiseAlert{
                         "quote_accepted", quote->number, AlertLevel::INFO,
-                        fmt::format("{} accepted quote {}: arrange payment and delivery",
-                                    contact->name.empty() ? contact->phone : contact->name, quote->number)});
+                        fmt::format("quote {} was accepted: arrange payment and delivery", quote->number)});
                 }
             }
             break;
