@@ -56,10 +56,11 @@ public:
     std::vector<sales::CatalogList> all_lists() const;
 
 private:
+    // `brief`: what the agent was asked.
     Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
-                         const std::string& agent, Context& context) const;
+                         const AgentBrief& brief, const std::string& agent, Context& context) const;
     Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
-                        const std::string& agent, Context& context) const;
+                        const AgentBrief& brief, const std::string& agent, Context& context) const;
     Decision quote_settled(const Rows& rows, const Message& message, Context& context) const;
     Decision follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const;
     // The contact's open quote of that number; null: there is none.
