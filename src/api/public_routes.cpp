@@ -1,5 +1,6 @@
 // Sessions and keys, the provider's webhook, and what needs no key at all.
 #include "api/handlers.hpp"
+#include "api/limits.hpp"
 #include "api/requests.hpp"
 #include "business/quoting/quote_page.hpp"
 #include "channels/whatsapp/webhook_in.hpp"
@@ -41,7 +42,7 @@ std::string cookie(std::string_view value, std::int64_t seconds) {
 }  // namespace
 
 void open_session(Api& api, Call call) {
-    auto body = from_json<OpenRequest>(call.request.body, Reading::strict);
+    auto body = read_request<OpenRequest>(call.request.body);
     if (!body) {
         call.reply(net::problem(body.error()));
         return;
@@ -84,7 +85,7 @@ void get_session(Api& api, Call call) {
 }
 
 void make_key(Api& api, Call call) {
-    auto body = from_json<KeyRequest>(call.request.body, Reading::strict);
+    auto body = read_request<KeyRequest>(call.request.body);
     if (body && (body->name.empty() || body->scopes.empty())) {
         body = Error{ErrorCode::invalid, "a key needs a name and at least one scope",
                      body->name.empty() ? "name" : "scopes"};

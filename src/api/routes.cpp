@@ -1,6 +1,7 @@
 // Every route, with the scopes it needs, what it takes and what it answers.
 #include "api/dashboard.hpp"
 #include "api/handlers.hpp"
+#include "api/limits.hpp"
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
 #include "base/check.hpp"
@@ -398,6 +399,8 @@ std::span<const Route> routes() {
                           access_routes, open_routes}) {
             for (Route& route : make()) {
                 CHECK(!route.scopes.empty(), "route {} {} says no scope", route.method, route.pattern);
+                for (const TypeInfo* type : route.request)
+                    CHECK(is_limited(*type), "{} has a field without a limit", type->name);
                 all.push_back(std::move(route));
             }
         }

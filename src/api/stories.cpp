@@ -1,5 +1,6 @@
 // Everything about one quote, or one conversation, in time order: the answer to «what happened, and why».
 #include "api/handlers.hpp"
+#include "api/limits.hpp"
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
 
@@ -67,7 +68,7 @@ net::Response story_response(const Result<Story>& told) {
 
 void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
     auto body = call.request.body.empty() ? Result<DecideRequest>{DecideRequest{}}
-                                          : from_json<DecideRequest>(call.request.body, Reading::strict);
+                                          : read_request<DecideRequest>(call.request.body);
     if (!body) {
         call.reply(net::problem(body.error()));
         return;

@@ -1,6 +1,8 @@
 // Tasks and agents over HTTP: submit and look, register, claim, complete, fail, heartbeat, give back.
 #include "api/handlers.hpp"
+#include "api/limits.hpp"
 #include "api/requests.hpp"
+#include "base/shown.hpp"
 #include "codec/json.hpp"
 #include "workers/builtin_agents.hpp"
 
@@ -11,7 +13,7 @@
 namespace tero::api {
 namespace {
 
-constexpr std::size_t items_max = 1000;  // of one call
+constexpr std::size_t agent_name_max = 64;
 
 ItemResponse item_of(const Error& error) {
     ItemResponse item;
@@ -57,7 +59,12 @@ void change_task(Api& api, Call call) {
 // The key may work as any agent, or as this one; nobody as one that is built in.
 Result<Done> check_worker(const Principal& principal, const std::string& agent) {
     if (!allows(principal, "agents:work") && !allows(principal, fmt::format("agent:{}", agent))) {
-        return Error{ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", agent), ""};
+        return Error{ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", shown(agent)),
+                     ""};
+    }
+    if (agent.size() > agent_name_max) {
+        return Error{ErrorCode::invalid, fmt::format("an agent's name has at most {} bytes", agent_name_max),
+                     "id"};
     }
     const auto& builtin = agents::builtin_agent_names();
     if (std::find(builtin.begin(), builtin.end(), agent) != builtin.end()) {
@@ -83,19 +90,14 @@ bool is_batch(std::string_view body) {
     return body.starts_with(R"("tasks")");
 }
 
-template <class Request, class Items>
-bool refuse_if_bad(const Call& call, const Result<Request>& body, Items Request::*items) {
+template <class Request>
+bool refuse_if_bad(const Call& call, const Result<Request>& body) {
     if (const auto checked = check_worker(call.principal, call.path[0]); !checked) {
         call.reply(net::problem(checked.error()));
         return true;
     }
     if (!body) {
         call.reply(net::problem(body.error()));
-        return true;
-    }
-    if (((*body).*items).size() > items_max) {
-        call.reply(net::problem(
-            {ErrorCode::too_large, fmt::format("a call takes at most {} items", items_max), ""}));
         return true;
     }
     return false;
@@ -148,13 +150,15 @@ void submit_tasks(Api& api, Call call) {
         NewTask& one = input.tasks.emplace_back();
         read = read_json(type_info<NewTask>(), call.request.body, &one, Reading::strict);
     } else {
-        SubmitRequest many;
-        read = read_json(type_info<SubmitRequest>(), call.request.body, &many, Reading::strict);
-        input.tasks = std::move(many.tasks);
+        auto many = read_request<SubmitRequest>(call.request.body);
+        if (many) {
+            input.tasks = std::move(many->tasks);
+        } else {
+            read = std::move(many).error();
+        }
     }
-    if (read && (input.tasks.empty() || input.tasks.size() > items_max)) {
-        read = Error{ErrorCode::invalid, fmt::format("a call submits 1 to {} tasks", items_max), "tasks"};
-    }
+    if (read && input.tasks.empty())
+        read = Error{ErrorCode::invalid, "a call submits at least one task", "tasks"};
     if (!read) {
         call.reply(net::problem(read.error()));
         return;
@@ -215,7 +219,7 @@ void cancel_task(Api& api, Call call) { change_task<CancelTasks>(api, std::move(
 void retry_task(Api& api, Call call) { change_task<RetryTasks>(api, std::move(call)); }
 
 void register_agent(Api& api, Call call) {
-    auto body = from_json<RegisterRequest>(call.request.body, Reading::strict);
+    auto body = read_request<RegisterRequest>(call.request.body);
     if (!body) {
         call.reply(net::problem(body.error()));
         return;
@@ -233,7 +237,7 @@ void register_agent(Api& api, Call call) {
 }
 
 void claim_tasks(Api& api, Call call) {
-    auto body = from_json<ClaimRequest>(call.request.body, Reading::strict);
+    auto body = read_request<ClaimRequest>(call.request.body);
     if (const auto checked = check_worker(call.principal, call.path[0]); !checked) {
         call.reply(net::problem(checked.error()));
         return;
@@ -249,8 +253,8 @@ void claim_tasks(Api& api, Call call) {
 }
 
 void complete_tasks(Api& api, Call call) {
-    auto body = from_json<CompleteRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(call, body, &CompleteRequest::completions)) return;
+    auto body = read_request<CompleteRequest>(call.request.body);
+    if (refuse_if_bad(call, body)) return;
     CompleteTasks input;
     input.agent = call.path[0];
     input.completions = std::move(body->completions);
@@ -264,22 +268,22 @@ void complete_tasks(Api& api, Call call) {
 }
 
 void fail_tasks(Api& api, Call call) {
-    auto body = from_json<FailRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(call, body, &FailRequest::failures)) return;
+    auto body = read_request<FailRequest>(call.request.body);
+    if (refuse_if_bad(call, body)) return;
     api.host.submit(FailTasks{call.path[0], std::move(body->failures)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
 
 void heartbeat(Api& api, Call call) {
-    auto body = from_json<HeartbeatRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(call, body, &HeartbeatRequest::beats)) return;
+    auto body = read_request<HeartbeatRequest>(call.request.body);
+    if (refuse_if_bad(call, body)) return;
     api.host.submit(Heartbeat{call.path[0], std::move(body->beats)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
 
 void return_leases(Api& api, Call call) {
-    auto body = from_json<ReturnRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(call, body, &ReturnRequest::leases)) return;
+    auto body = read_request<ReturnRequest>(call.request.body);
+    if (refuse_if_bad(call, body)) return;
     api.host.submit(ReturnLeases{call.path[0], std::move(body->leases)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
