@@ -16,6 +16,7 @@ constexpr Duration session_lasts = std::chrono::days{30};
 constexpr Duration known_for = 5s;
 constexpr std::size_t key_id_size = 12;
 constexpr std::size_t key_id_size_min = 8;
+constexpr std::size_t session_id_bytes = 9;  // 12 characters
 
 Timestamp steady_now() {
     return {
@@ -72,6 +73,17 @@ bool allows(const Principal& principal, std::string_view scope) {
     return tero::allows(key, scope);
 }
 
+std::string actor_of(const Principal& principal) {
+    return principal.is_session ? "session:" + principal.id : "key:" + principal.name;
+}
+
+Asker asker_of(const Principal& principal) {
+    return {.id = principal.id,
+            .actor = actor_of(principal),
+            .may_change_all = allows(principal, "tasks:*"),
+            .is_admin = allows(principal, "admin")};
+}
+
 std::string Access::hashed(std::string_view secret) const { return hmac_sha256_hex(secret_, secret); }
 
 Result<Principal> Access::enter(const net::Request& request) {
@@ -107,7 +119,10 @@ Result<Principal> Access::key_holder(const std::string& hash) {
     if (found == all->keys.end() || found->second.revoked_at != Timestamp{}) {
         return Error{ErrorCode::unauthenticated, "this API key is not known or was revoked", ""};
     }
-    return Principal{found->second.name, found->second.scopes, "", ""};
+    return Principal{.name = found->second.name,
+                     .id = key_id(found->second),
+                     .credential = hash,
+                     .scopes = found->second.scopes};
 }
 
 Result<Principal> Access::session_holder(const std::string& hash) {
@@ -118,15 +133,17 @@ Result<Principal> Access::session_holder(const std::string& hash) {
         return Error{ErrorCode::unauthenticated,
                      "this session has ended; `tero keys reset` prints a link for a new one", ""};
     }
-    return Principal{"dashboard", {"admin"}, found->second.csrf, hash};
+    return Principal{.name = "dashboard",
+                     .id = found->second.id,
+                     .credential = hash,
+                     .scopes = {"admin"},
+                     .csrf = found->second.csrf,
+                     .is_session = true};
 }
 
-Result<std::string> Access::make_key(std::string name, std::vector<std::string> scopes) {
+Result<std::string> Access::make_key(ApiKey key) {
     std::string secret = "tero_" + secret_text(32);
-    ApiKey key;
     key.hash = hashed(secret);
-    key.name = std::move(name);
-    key.scopes = std::move(scopes);
     key.created_at = clock_.now();
     TRY_DONE(host_.ask(PutKey{std::move(key)}));
     forget();
@@ -153,7 +170,7 @@ Result<Done> Access::revoke(ApiKey key) {
     return Done{};
 }
 
-Result<Done> Access::revoke_key(std::string_view id) {
+Result<ApiKey> Access::revoke_key(std::string_view id) {
     TRY(const std::vector<ApiKey> all, keys());
     const auto is_meant = [&](const ApiKey& key) {
         return id.size() >= key_id_size_min && key.hash.starts_with(id);
@@ -163,20 +180,49 @@ Result<Done> Access::revoke_key(std::string_view id) {
     if (std::count_if(all.begin(), all.end(), is_meant) > 1) {
         return Error{ErrorCode::conflict, "several keys begin like this; give more of the id", ""};
     }
-    if (found->revoked_at != Timestamp{}) return Done{};
+    if (found->revoked_at != Timestamp{}) return *found;
     if (is_good_admin(*found) && std::count_if(all.begin(), all.end(), is_good_admin) == 1) {
         return Error{ErrorCode::conflict, "this is the last key for an admin; `tero keys reset` replaces it",
                      ""};
     }
-    return revoke(*found);
+    TRY_DONE(revoke(*found));
+    return *found;
 }
 
-Result<Done> Access::revoke_admin_keys() {
-    TRY(const std::vector<ApiKey> all, keys());
-    for (const ApiKey& key : all) {
+Result<std::vector<Session>> Access::sessions() {
+    forget();
+    TRY(const auto all, known());
+    std::vector<Session> good;
+    for (const auto& [hash, session] : all->sessions) {
+        const bool is_used_link = session.used_at != Timestamp{};
+        if (clock_.now() < session.expires_at && !is_used_link) good.push_back(session);
+    }
+    std::sort(good.begin(), good.end(), [](const Session& a, const Session& b) {
+        return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
+    });
+    return good;
+}
+
+Result<Done> Access::end_session(std::string_view id) {
+    TRY(const std::vector<Session> all, sessions());
+    for (const Session& session : all) {
+        if (session.id != id) continue;
+        TRY_DONE(host_.ask(EndSession{session.hash}));
+        forget();
+        return Done{};
+    }
+    return Error{ErrorCode::not_found, "there is no session with this id", ""};
+}
+
+Result<Done> Access::end_all() {
+    TRY(const std::vector<ApiKey> all_keys, keys());
+    for (const ApiKey& key : all_keys) {
         if (!is_good_admin(key)) continue;
         TRY_DONE(revoke(key));
     }
+    TRY(const std::vector<Session> all_sessions, sessions());
+    for (const Session& session : all_sessions) TRY_DONE(host_.ask(EndSession{session.hash}));
+    forget();
     return Done{};
 }
 
@@ -184,6 +230,7 @@ Result<std::string> Access::make_link(Duration lasts) {
     std::string secret = secret_text(24);
     Session link;
     link.hash = hashed(secret);
+    link.id = secret_text(session_id_bytes);
     link.created_at = clock_.now();
     link.expires_at = link.created_at + lasts;
     TRY_DONE(host_.ask(PutSession{std::move(link)}));
@@ -195,6 +242,7 @@ void Access::open_link(std::string_view link, std::function<void(Result<Opened>)
     OpenSession use;
     use.link_hash = hashed(link);
     use.session.hash = hashed(opened.cookie);
+    use.session.id = secret_text(session_id_bytes);
     use.session.kind = SessionKind::SESSION;
     use.session.csrf = opened.csrf;
     use.session.created_at = clock_.now();
@@ -210,7 +258,7 @@ void Access::open_link(std::string_view link, std::function<void(Result<Opened>)
 }
 
 void Access::close_session(const Principal& principal, std::function<void(Reply)> then) {
-    host_.submit(EndSession{principal.session_hash}, [this, then = std::move(then)](Reply reply) {
+    host_.submit(EndSession{principal.credential}, [this, then = std::move(then)](Reply reply) {
         forget();
         then(std::move(reply));
     });

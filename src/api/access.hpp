@@ -19,13 +19,18 @@
 namespace tero::api {
 
 struct Principal {
-    std::string name = {};  // of the key, or `dashboard`
+    std::string name = {};        // of the key, or `dashboard`
+    std::string id = {};          // of the key or session: what people call it by
+    std::string credential = {};  // hash of the key or session: what the engine knows it by
     std::vector<std::string> scopes = {};
     std::string csrf = {};  // of a session
-    std::string session_hash = {};
+    bool is_session = false;
 };
 
 bool allows(const Principal& principal, std::string_view scope);
+// As history names who did something: `key:shop`, `session:q7xR2…`.
+std::string actor_of(const Principal& principal);
+Asker asker_of(const Principal& principal);
 // What people call a key by: the beginning of its hash.
 std::string key_id(const ApiKey& key);
 
@@ -39,15 +44,19 @@ public:
     // its CSRF word. unauthenticated otherwise.
     Result<Principal> enter(const net::Request& request);
 
-    // Makes a key; the answer is the only time its secret is seen.
-    Result<std::string> make_key(std::string name, std::vector<std::string> scopes);
+    // Makes a key of this name, scopes and capabilities; the answer is the only time its secret is seen.
+    Result<std::string> make_key(ApiKey key);
     // Every key there ever was, oldest first.
     Result<std::vector<ApiKey>> keys();
     // By its id, or more of its hash. not_found; conflict when several begin so, or when it is the last good
     // one with the scope `admin`.
-    Result<Done> revoke_key(std::string_view id);
-    // All that are good and have the scope `admin`.
-    Result<Done> revoke_admin_keys();
+    Result<ApiKey> revoke_key(std::string_view id);
+    // Links that open the dashboard still, and the sessions that they opened; oldest first.
+    Result<std::vector<Session>> sessions();
+    // By its id; not_found.
+    Result<Done> end_session(std::string_view id);
+    // Every key with the scope `admin`, every session and every link.
+    Result<Done> end_all();
     // A link's secret that opens the dashboard once, in that time.
     Result<std::string> make_link(Duration lasts = 24h);
     struct Opened {
@@ -63,7 +72,7 @@ private:
     Result<Principal> session_holder(const std::string& hash);
     Result<Done> revoke(ApiKey key);
 
-    // All keys and passes, by hash. There are few of them, so a wrong one costs no question to the store.
+    // All keys and sessions, by hash. There are few of them, so a wrong one costs no question to the store.
     struct Known {
         std::unordered_map<std::string, ApiKey> keys = {};
         std::unordered_map<std::string, Session> sessions = {};

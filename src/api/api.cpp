@@ -55,6 +55,15 @@ bool fits(const std::vector<std::string_view>& wanted, const std::vector<std::st
     return true;
 }
 
+// Which agent it is about, the handler looks at.
+bool opens(const Principal& principal, std::string_view scope) {
+    if (scope == any_key) return true;
+    if (scope != own_agent) return allows(principal, scope);
+    return allows(principal, "agents:work") ||
+           std::any_of(principal.scopes.begin(), principal.scopes.end(),
+                       [](const std::string& held) { return held.starts_with(agent_scope); });
+}
+
 bool is_long_poll(const Route& route) {
     return route.pattern.ends_with("/claim") || route.pattern.ends_with("/complete");
 }
@@ -117,11 +126,12 @@ void Api::handle(net::Request request, net::Reply reply) {
         return;
     }
     Call call{std::move(request), std::move(found), {}, std::move(reply), match};
-    if (match->scope != "-") {
+    if (match->scopes.front() != open_to_all) {
         auto principal = access.enter(call.request);
-        if (principal && !match->scope.empty() && !allows(*principal, match->scope)) {
-            principal = Error{ErrorCode::forbidden,
-                              fmt::format("this needs a key with the scope {}", match->scope), ""};
+        for (const std::string_view scope : match->scopes) {
+            if (!principal || opens(*principal, scope)) continue;
+            principal =
+                Error{ErrorCode::forbidden, fmt::format("this needs a key with the scope {}", scope), ""};
         }
         if (!principal) {
             refused_.add();

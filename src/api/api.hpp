@@ -90,6 +90,7 @@ struct Listing {
     // A text that each row gets besides its own fields, and how it is found for a page of them.
     std::string_view extra = {};
     std::vector<std::string> (*extras)(const Api&, const Page&) = nullptr;
+    std::string_view extra_scope = {};  // who lacks it gets the text empty
 };
 
 // What a caller may say beside path and body.
@@ -108,11 +109,17 @@ struct Shape {
     std::string_view content_type = "application/json";  // of another: the body is text
 };
 
+// What a route may say in place of scopes; it has to say something.
+inline constexpr std::string_view open_to_all = "-";         // no key is asked for
+inline constexpr std::string_view any_key = "*";             // any key or session
+inline constexpr std::string_view own_agent = "agent:NAME";  // that of the agent it names, or `agents:work`
+inline constexpr std::string_view agent_scope = "agent:";
+
 struct Call;
 struct Route {
     std::string_view method = {};
     std::string_view pattern = {};  // `/api/v1/tasks/{id}`
-    std::string_view scope = {};    // empty: any key; the handler looks closer. `-`: an open door
+    std::vector<std::string_view> scopes = {};  // all of them are needed
     void (*handle)(Api&, Call) = nullptr;
     std::string_view summary = {};
     std::vector<const TypeInfo*> request = {};  // the body is one of these; none: it has no body
@@ -132,7 +139,7 @@ struct Call {
     const Route* route = nullptr;
 };
 
-// The table of every door: who comes in, what is answered, what the OpenAPI page says.
+// The table of every route: who comes in, what is answered, what the OpenAPI page says.
 std::span<const Route> routes();
 // invalid: no route asks for this scope.
 Result<Done> check_scope(std::string_view scope);

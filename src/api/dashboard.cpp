@@ -143,6 +143,13 @@ Result<CountedValue> waiting_quotes(const Api& api) {
     return waiting;
 }
 
+// Without what the key may not see elsewhere: that somebody waits, everybody may know who sees the figures.
+void leave_out_what_is_not_for(const Principal& principal, WaitingPerson& person) {
+    if (!allows(principal, "contacts:read")) person.contact_name.clear();
+    if (!allows(principal, "conversations:read")) person.text.clear();
+    if (!allows(principal, "quotes:read")) person.quote_number.clear();
+}
+
 Result<std::vector<WaitingPerson>> waiting_for_a_person(const Api& api) {
     Query query;
     query.table = table_of<Conversation>();
@@ -264,9 +271,11 @@ void get_dashboard(Api& api, Call call) {
         call.reply(net::problem(days.error()));
         return;
     }
-    api.read(std::move(call.reply), [&api, days = *days]() -> net::Response {
-        const auto body = dashboard(api, days);
-        return body ? row_response(*body) : net::problem(body.error());
+    api.read(std::move(call.reply), [&api, days = *days, principal = call.principal]() -> net::Response {
+        auto body = dashboard(api, days);
+        if (!body) return net::problem(body.error());
+        for (WaitingPerson& person : body->waiting_for_you) leave_out_what_is_not_for(principal, person);
+        return row_response(*body);
     });
 }
 

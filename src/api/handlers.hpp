@@ -39,6 +39,8 @@ void get_session(Api& api, Call call);
 void make_key(Api& api, Call call);
 void list_keys(Api& api, Call call);
 void revoke_key(Api& api, Call call);
+void list_sessions(Api& api, Call call);
+void end_session(Api& api, Call call);
 void whatsapp_handshake(Api& api, Call call);
 void whatsapp_delivery(Api& api, Call call);
 void quote_page(Api& api, Call call);

@@ -1,6 +1,7 @@
 #include "api/listing.hpp"
 
 #include "api/handlers.hpp"
+#include "base/shown.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -30,7 +31,8 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
             std::string known = "limit, cursor";
             for (const Filter& one : listing.filters) known += ", " + std::string{one.parameter};
             return Error{ErrorCode::invalid,
-                         fmt::format("unknown parameter '{}'; this list knows {}", name, known), name};
+                         fmt::format("unknown parameter '{}'; this list knows {}", shown(name), known),
+                         shown(name)};
         }
         if (filtered) {
             return Error{ErrorCode::invalid, "one filter at a time, please", name};
@@ -42,7 +44,30 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
     return query;
 }
 
+// A page, and each of its rows as JSON. One that would be larger than a page may be ends early.
+Result<std::pair<Page, std::vector<std::string>>> read_page(const Api& api, Query query) {
+    while (true) {
+        TRY(Page page, api.host.read(query));
+        auto texts = json_rows(page.rows, query.table);
+        if (texts.size() == page.rows.size()) return std::pair{std::move(page), std::move(texts)};
+        query.limit = texts.size();
+    }
+}
+
 }  // namespace
+
+std::vector<std::string> json_rows(std::span<const StoredRow> rows, TableId table) {
+    std::vector<std::string> texts;
+    std::size_t bytes = 0;
+    for (const StoredRow& row : rows) {
+        std::string text;
+        append_json(text, *table_info(table).type, row.row.get());
+        bytes += text.size();
+        if (bytes > page_bytes_max && !texts.empty()) break;
+        texts.push_back(std::move(text));
+    }
+    return texts;
+}
 
 Result<std::size_t> number_parameter(const net::Request& request, std::string_view name, std::size_t usual,
                                      std::size_t max) {
@@ -65,20 +90,23 @@ void list_rows(Api& api, Call call) {
         return;
     }
     api.read(std::move(call.reply),
-             [&api, query = std::move(*query), &listing]() -> net::Response {
-                 auto page = api.host.read(query);
-                 if (!page) {
-                     Error error = std::move(page).error();
+             [&api, query = std::move(*query), &listing,
+              sees_extra = allows(call.principal, listing.extra_scope)]() -> net::Response {
+                 auto read = read_page(api, query);
+                 if (!read) {
+                     Error error = std::move(read).error();
                      if (error.field == "after") error.field = "cursor";
                      return net::problem(error);
                  }
+                 auto& [page, texts] = *read;
                  std::vector<std::string> extras;
-                 if (listing.extras != nullptr) extras = listing.extras(api, *page);
-                 const TypeInfo& type = *table_info(listing.table).type;
+                 if (listing.extras != nullptr) {
+                     extras = sees_extra ? listing.extras(api, page) : std::vector<std::string>(texts.size());
+                 }
                  std::string body = R"({"items":[)";
-                 for (std::size_t i = 0; i < page->rows.size(); ++i) {
+                 for (std::size_t i = 0; i < texts.size(); ++i) {
                      if (i > 0) body += ',';
-                     append_json(body, type, page->rows[i].row.get());
+                     body += texts[i];
                      if (!extras.empty()) {
                          body.pop_back();
                          body += fmt::format(R"(,"{}":)", listing.extra);
@@ -87,10 +115,10 @@ void list_rows(Api& api, Call call) {
                      }
                  }
                  body += R"(],"next_cursor":)";
-                 if (page->next.empty()) {
+                 if (page.next.empty()) {
                      body += "null}";
                  } else {
-                     append_json_text(body, page->next);
+                     append_json_text(body, page.next);
                      body += '}';
                  }
                  return json_response(std::move(body));

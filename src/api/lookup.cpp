@@ -1,5 +1,7 @@
 #include "api/lookup.hpp"
 
+#include "api/listing.hpp"
+
 #include <fmt/format.h>
 #include <algorithm>
 #include <unordered_set>
@@ -47,7 +49,9 @@ Result<std::vector<StoredRow>> newest_rows_of(const EngineHost& host, TableId ta
     query.descending = true;
     query.limit = newest_rows_max;
     TRY(Page page, host.read(query));
-    if (!page.next.empty()) older_left_out = true;
+    const std::size_t fitting = json_rows(page.rows, table).size();
+    if (!page.next.empty() || fitting < page.rows.size()) older_left_out = true;
+    page.rows.resize(fitting);
     std::reverse(page.rows.begin(), page.rows.end());
     return std::move(page.rows);
 }

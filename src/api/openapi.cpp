@@ -1,6 +1,8 @@
 // The OpenAPI page, made from the table of routes and the described structs.
 #include "api/api.hpp"
+#include "api/limits.hpp"
 #include "api/listing.hpp"
+#include "base/check.hpp"
 #include "codec/json_schema.hpp"
 #include "kernel/table.hpp"
 
@@ -19,13 +21,13 @@ constexpr std::string_view json_type = "application/json";
 // Fields without which a request is refused; every other may be left out.
 bool must_be_sent(std::string_view type, std::string_view field) {
     static const std::set<std::pair<std::string_view, std::string_view>> all{
-        {"NewTask", "type"},          {"SubmitRequest", "tasks"},
-        {"RegisterRequest", "id"},    {"RegisterRequest", "capabilities"},
-        {"ClaimRequest", "request"},  {"Completion", "task"},
-        {"Completion", "epoch"},      {"Failure", "task"},
-        {"Failure", "epoch"},         {"TaskHeartbeat", "task"},
-        {"TaskHeartbeat", "epoch"},            {"KeyRequest", "name"},
-        {"KeyRequest", "scopes"},     {"OpenRequest", "link"},
+        {"NewTask", "type"},         {"SubmitRequest", "tasks"},
+        {"RegisterRequest", "id"},   {"RegisterRequest", "capabilities"},
+        {"ClaimRequest", "request"}, {"Completion", "task"},
+        {"Completion", "epoch"},     {"Failure", "task"},
+        {"Failure", "epoch"},        {"TaskHeartbeat", "task"},
+        {"TaskHeartbeat", "epoch"},  {"KeyRequest", "name"},
+        {"KeyRequest", "scopes"},    {"OpenRequest", "link"},
     };
     return all.contains({type, field});
 }
@@ -110,9 +112,10 @@ std::vector<std::string> parameters_of(const Route& route) {
 }
 
 std::string security_of(const Route& route) {
-    if (route.scope == "-") return R"("security":[])";
+    if (route.scopes.front() == open_to_all) return R"("security":[],"x-tero-scopes":[])";
     const std::string_view word = route.method == "GET" ? "" : R"(,"csrf":[])";
-    return fmt::format(R"("security":[{{"key":[]}},{{"session":[]{}}}],"x-tero-scope":"{}")", word, route.scope);
+    return fmt::format(R"("security":[{{"key":[]}},{{"session":[]{}}}],"x-tero-scopes":["{}"])", word,
+                       fmt::join(route.scopes, R"(",")"));
 }
 
 std::string operation(const Route& route) {
@@ -155,6 +158,26 @@ void collect(const TypeInfo& type, std::set<const TypeInfo*>& all) {
     for (const FieldInfo& field : type.fields) collect(*field.type, all);
 }
 
+// Says the limits of a request's fields, each once.
+void put_limits(std::string& schemas, const TypeInfo& type) {
+    const std::size_t begin = schemas.find(fmt::format(R"("{}":{{"type":"object")", type.name));
+    for (const FieldInfo& field : type.fields) {
+        const TypeInfo& inner = field.type->kind == Kind::list ? *field.type->element : *field.type;
+        if (inner.kind == Kind::structure) put_limits(schemas, inner);
+        const Limit* limit = limit_of(type, field);
+        if (limit == nullptr || field.type->kind == Kind::json) continue;
+        const bool is_list = field.type->kind == Kind::list;
+        const std::string before =
+            fmt::format(R"("{}":{{"type":"{}")", field.name, is_list ? "array" : "string");
+        const std::size_t at = schemas.find(before, begin) + before.size();
+        CHECK(at >= before.size() && begin != std::string::npos, "{} has no {}", type.name, field.name);
+        const std::string words = fmt::format(R"(,"{}":{})", is_list ? "maxItems" : "maxLength",
+                                              is_list ? limit->items : limit->most);
+        if (schemas.compare(at, words.size(), words) == 0) continue;
+        schemas.insert(at, words);
+    }
+}
+
 std::string components() {
     std::vector<const TypeInfo*> types;
     std::set<const TypeInfo*> written;  // by us, so that no field of theirs is ever missing
@@ -184,6 +207,9 @@ std::string components() {
         items += fmt::format(R"(,"{}Item":{})", type.name, schema);
     }
     std::string out = openapi_components(types, is_required);
+    for (const Route& route : routes()) {
+        for (const TypeInfo* type : route.request) put_limits(out, *type);
+    }
     out.pop_back();
     return out + "," + std::string{problem_schema} + items + "}";
 }

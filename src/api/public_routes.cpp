@@ -1,10 +1,12 @@
 // Sessions and keys, the provider's webhook, and what needs no key at all.
 #include "api/handlers.hpp"
+#include "api/limits.hpp"
 #include "api/requests.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/quote_page.hpp"
 #include "channels/whatsapp/webhook_in.hpp"
 #include "modules/messaging/model/inputs.hpp"
+#include "observe/log.hpp"
 #include "web_files/web_files.hpp"
 
 #include <fmt/format.h>
@@ -42,7 +44,7 @@ std::string cookie(std::string_view value, std::int64_t seconds) {
 }  // namespace
 
 void open_session(Api& api, Call call) {
-    auto body = from_json<OpenRequest>(call.request.body, Reading::strict);
+    auto body = read_request<OpenRequest>(call.request.body);
     if (!body) {
         call.reply(net::problem(body.error()));
         return;
@@ -61,10 +63,11 @@ void open_session(Api& api, Call call) {
 }
 
 void close_session(Api& api, Call call) {
-    if (call.principal.session_hash.empty()) {
+    if (!call.principal.is_session) {
         call.reply(net::problem({ErrorCode::invalid, "a key has no session to close", ""}));
         return;
     }
+    log::info("session.ended", {{"session", call.principal.id}, {"by", actor_of(call.principal)}});
     api.access.close_session(call.principal, [reply = std::move(call.reply)](Reply answer) {
         net::Response response = done_response(answer);
         response.headers.emplace_back("set-cookie", cookie("", 0));
@@ -84,7 +87,7 @@ void get_session(Api& api, Call call) {
 }
 
 void make_key(Api& api, Call call) {
-    auto body = from_json<KeyRequest>(call.request.body, Reading::strict);
+    auto body = read_request<KeyRequest>(call.request.body);
     if (body && (body->name.empty() || body->scopes.empty())) {
         body = Error{ErrorCode::invalid, "a key needs a name and at least one scope",
                      body->name.empty() ? "name" : "scopes"};
@@ -101,10 +104,20 @@ void make_key(Api& api, Call call) {
         call.reply(net::problem(body.error()));
         return;
     }
-    api.read(std::move(call.reply), [&api, asked = std::move(*body)]() -> net::Response {
-        auto key = api.access.make_key(asked.name, asked.scopes);
-        return key ? row_response(KeyResponse{std::move(*key)}, 201) : net::problem(key.error());
-    });
+    api.read(std::move(call.reply),
+             [&api, asked = std::move(*body), by = actor_of(call.principal)]() -> net::Response {
+                 ApiKey made;
+                 made.name = asked.name;
+                 made.scopes = asked.scopes;
+                 made.capabilities = asked.capabilities;
+                 auto key = api.access.make_key(std::move(made));
+                 if (key) {
+                     log::info("key.made", {{"name", asked.name},
+                                            {"scopes", fmt::format("{}", fmt::join(asked.scopes, " "))},
+                                            {"by", by}});
+                 }
+                 return key ? row_response(KeyResponse{std::move(*key)}, 201) : net::problem(key.error());
+             });
 }
 
 void list_keys(Api& api, Call call) {
@@ -113,17 +126,44 @@ void list_keys(Api& api, Call call) {
         if (!keys) return net::problem(keys.error());
         KeysResponse out;
         for (const ApiKey& key : *keys) {
-            out.items.push_back({key_id(key), key.name, key.scopes, key.created_at, key.revoked_at});
+            out.items.push_back(
+                {key_id(key), key.name, key.scopes, key.capabilities, key.created_at, key.revoked_at});
         }
         return row_response(out);
     });
 }
 
 void revoke_key(Api& api, Call call) {
-    api.read(std::move(call.reply), [&api, id = call.path[0]]() -> net::Response {
-        const auto revoked = api.access.revoke_key(id);
-        return revoked ? json_response("{}") : net::problem(revoked.error());
+    api.read(std::move(call.reply),
+             [&api, id = call.path[0], by = actor_of(call.principal)]() -> net::Response {
+                 const auto revoked = api.access.revoke_key(id);
+                 if (!revoked) return net::problem(revoked.error());
+                 log::info("key.revoked", {{"key", key_id(*revoked)}, {"name", revoked->name}, {"by", by}});
+                 return json_response("{}");
+             });
+}
+
+void list_sessions(Api& api, Call call) {
+    api.read(std::move(call.reply), [&api, mine = call.principal.id]() -> net::Response {
+        const auto sessions = api.access.sessions();
+        if (!sessions) return net::problem(sessions.error());
+        SessionsResponse out;
+        for (const Session& session : *sessions) {
+            out.items.push_back(
+                {session.id, session.kind, session.created_at, session.expires_at, session.id == mine});
+        }
+        return row_response(out);
     });
+}
+
+void end_session(Api& api, Call call) {
+    api.read(std::move(call.reply),
+             [&api, id = call.path[0], by = actor_of(call.principal)]() -> net::Response {
+                 const auto ended = api.access.end_session(id);
+                 if (!ended) return net::problem(ended.error());
+                 log::info("session.ended", {{"session", id}, {"by", by}});
+                 return json_response("{}");
+             });
 }
 
 void whatsapp_handshake(Api& api, Call call) {

@@ -11,6 +11,7 @@
 #include "modules/coordinator/model/task.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/access/model/access.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -116,8 +117,9 @@ TERO_DESCRIBED_WHOLLY(ChangeContactRequest);
 struct KeyRequest {
     std::string name = {};
     std::vector<std::string> scopes = {};
+    std::vector<std::string> capabilities = {};  // that its agent may serve; none: all but conversations'
 };
-BOOST_DESCRIBE_STRUCT(KeyRequest, (), (name, scopes))
+BOOST_DESCRIBE_STRUCT(KeyRequest, (), (name, scopes, capabilities))
 TERO_DESCRIBED_WHOLLY(KeyRequest);
 
 struct KeyResponse {
@@ -131,10 +133,11 @@ struct KeyInfo {
     std::string id = {};  // the beginning of its hash: for revoking it
     std::string name = {};
     std::vector<std::string> scopes = {};
+    std::vector<std::string> capabilities = {};
     Timestamp created_at = {};
     Timestamp revoked_at = {};
 };
-BOOST_DESCRIBE_STRUCT(KeyInfo, (), (id, name, scopes, created_at, revoked_at))
+BOOST_DESCRIBE_STRUCT(KeyInfo, (), (id, name, scopes, capabilities, created_at, revoked_at))
 TERO_DESCRIBED_WHOLLY(KeyInfo);
 
 struct KeysResponse {
@@ -142,6 +145,23 @@ struct KeysResponse {
 };
 BOOST_DESCRIBE_STRUCT(KeysResponse, (), (items))
 TERO_DESCRIBED_WHOLLY(KeysResponse);
+
+// A session of the dashboard, or a link that opens one, without its secret.
+struct SessionInfo {
+    std::string id = {};
+    SessionKind kind = SessionKind::SESSION;
+    Timestamp created_at = {};
+    Timestamp expires_at = {};
+    bool current = false;  // it is the one that asks
+};
+BOOST_DESCRIBE_STRUCT(SessionInfo, (), (id, kind, created_at, expires_at, current))
+TERO_DESCRIBED_WHOLLY(SessionInfo);
+
+struct SessionsResponse {
+    std::vector<SessionInfo> items = {};
+};
+BOOST_DESCRIBE_STRUCT(SessionsResponse, (), (items))
+TERO_DESCRIBED_WHOLLY(SessionsResponse);
 
 struct OpenRequest {
     std::string link = {};
@@ -187,8 +207,9 @@ struct TaskResponse {
     Json result = {};
     Json progress = {};
     std::string error = {};
+    std::string submitted_by = {};  // id of the key or session; empty: Tero itself
 };
-BOOST_DESCRIBE_STRUCT(TaskResponse, (), (task, payload, result, progress, error))
+BOOST_DESCRIBE_STRUCT(TaskResponse, (), (task, payload, result, progress, error, submitted_by))
 TERO_DESCRIBED_WHOLLY(TaskResponse);
 
 // Everything about one conversation, each list in time order.

@@ -1,8 +1,11 @@
-// Every door, with what opens it, what it takes and what it answers.
+// Every route, with the scopes it needs, what it takes and what it answers.
 #include "api/dashboard.hpp"
 #include "api/handlers.hpp"
+#include "api/limits.hpp"
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
+#include "base/check.hpp"
+#include "base/shown.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 
 #include <fmt/format.h>
@@ -48,14 +51,15 @@ Listing conversation_list() {
             .index = "by_last_inbound",
             .filters = {{"state", "by_state"}},
             .extra = "contact_name",
-            .extras = names_of_contacts};
+            .extras = names_of_contacts,
+            .extra_scope = "contacts:read"};
 }
 
 std::vector<Route> task_routes() {
     return {
         {.method = "POST",
          .pattern = "/api/v1/tasks",
-         .scope = "tasks:submit",
+         .scopes = {"tasks:submit"},
          .handle = submit_tasks,
          .summary = "Submits one task, or several as {\"tasks\": [...]}; the same unique_key again answers "
                     "with the same task",
@@ -65,26 +69,26 @@ std::vector<Route> task_routes() {
                      {.status = 207, .body = {of<ItemsResponse>()}}}},
         {.method = "GET",
          .pattern = "/api/v1/tasks",
-         .scope = "tasks:read",
+         .scopes = {"tasks:read"},
          .handle = list_rows,
          .summary = "Tasks, newest first; those of one status by the time they may run, latest first",
          .list = Listing{.table = table_of<Task>(), .filters = {{"status", "by_status"}}}},
         {.method = "GET",
          .pattern = "/api/v1/tasks/{id}",
-         .scope = "tasks:read",
+         .scopes = {"tasks:read"},
          .handle = get_task,
          .summary = "One task with its payload and result",
          .answers = just<TaskResponse>()},
         {.method = "POST",
          .pattern = "/api/v1/tasks/{id}/cancel",
-         .scope = "tasks:submit",
+         .scopes = {"tasks:submit"},
          .handle = cancel_task,
          .summary =
              "Cancels a task that is queued or running; whoever works on it is refused with the next call",
          .answers = just<ItemsResponse>()},
         {.method = "POST",
          .pattern = "/api/v1/tasks/{id}/retry",
-         .scope = "tasks:submit",
+         .scopes = {"tasks:submit"},
          .handle = retry_task,
          .summary = "Queues a DEAD task again, with all its attempts",
          .answers = just<ItemsResponse>()},
@@ -95,24 +99,26 @@ std::vector<Route> agent_routes() {
     return {
         {.method = "GET",
          .pattern = "/api/v1/agents",
-         .scope = "agents:read",
+         .scopes = {"agents:read"},
          .handle = list_rows,
          .summary = "Agents, by name",
          .list = Listing{.table = table_of<AgentInfo>(), .descending = false}},
         {.method = "POST",
          .pattern = "/api/v1/agents",
+         .scopes = {own_agent},
          .handle = register_agent,
          .summary = "Registers a worker, or changes what it offers",
          .request = {of<RegisterRequest>()},
          .answers = done()},
         {.method = "GET",
          .pattern = "/api/v1/agents/{id}",
-         .scope = "agents:read",
+         .scopes = {"agents:read"},
          .handle = get_row,
          .summary = "One agent",
          .row = table_of<AgentInfo>()},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/claim",
+         .scopes = {own_agent},
          .handle = claim_tasks,
          .summary = "Claims tasks, waiting for them as long as asked; the same request id again returns the "
                     "same leases",
@@ -120,6 +126,7 @@ std::vector<Route> agent_routes() {
          .answers = just<LeasesResponse>()},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/complete",
+         .scopes = {own_agent},
          .handle = complete_tasks,
          .summary =
              "Completes tasks, and claims the next in the same call if asked: then leases are answered",
@@ -128,18 +135,21 @@ std::vector<Route> agent_routes() {
                      {.status = 207, .body = {of<ItemsResponse>()}}}},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/fail",
+         .scopes = {own_agent},
          .handle = fail_tasks,
          .summary = "Fails attempts, for a retry or for good",
          .request = {of<FailRequest>()},
          .answers = items()},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/heartbeat",
+         .scopes = {own_agent},
          .handle = heartbeat,
          .summary = "Extends leases and tells of progress",
          .request = {of<HeartbeatRequest>()},
          .answers = items()},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/return",
+         .scopes = {own_agent},
          .handle = return_leases,
          .summary = "Gives leases back; the attempt does not count",
          .request = {of<ReturnRequest>()},
@@ -151,58 +161,58 @@ std::vector<Route> conversation_routes() {
     return {
         {.method = "GET",
          .pattern = "/api/v1/contacts",
-         .scope = "contacts:read",
+         .scopes = {"contacts:read"},
          .handle = list_rows,
          .summary = "Contacts, newest first",
          .list = Listing{.table = table_of<Contact>(), .index = "by_created"}},
         {.method = "GET",
          .pattern = "/api/v1/contacts/{id}",
-         .scope = "contacts:read",
+         .scopes = {"contacts:read"},
          .handle = get_row,
          .summary = "One contact",
          .row = table_of<Contact>()},
         {.method = "PATCH",
          .pattern = "/api/v1/contacts/{id}",
-         .scope = "contacts:write",
+         .scopes = {"contacts:write"},
          .handle = change_contact,
          .summary = "Sets a contact's time zone, in which its quiet hours are counted; empty: the business's",
          .request = {of<ChangeContactRequest>()},
          .row = table_of<Contact>()},
         {.method = "GET",
          .pattern = "/api/v1/conversations",
-         .scope = "conversations:read",
+         .scopes = {"conversations:read"},
          .handle = list_rows,
          .summary = "Conversations, by the customer's last message, or those of one state by when it began; "
                     "the latest first",
          .list = conversation_list()},
         {.method = "GET",
          .pattern = "/api/v1/conversations/{id}",
-         .scope = "conversations:read",
+         .scopes = {"conversations:read"},
          .handle = get_row,
          .summary = "One conversation",
          .row = table_of<Conversation>()},
         {.method = "GET",
          .pattern = "/api/v1/conversations/{id}/story",
-         .scope = "conversations:read",
+         .scopes = {"conversations:read", "contacts:read", "messages:read"},
          .handle = conversation_story,
          .summary = "A conversation with its contact, messages and history",
          .answers = just<ConversationStory>()},
         {.method = "GET",
          .pattern = "/api/v1/messages",
-         .scope = "conversations:read",
+         .scopes = {"messages:read"},
          .handle = list_rows,
          .summary = "Messages, newest first",
          .list = Listing{.table = table_of<Message>(),
                          .filters = {{"conversation", "by_conversation"}, {"status", "by_status"}}}},
         {.method = "GET",
          .pattern = "/api/v1/messages/{id}",
-         .scope = "conversations:read",
+         .scopes = {"messages:read"},
          .handle = get_row,
          .summary = "One message",
          .row = table_of<Message>()},
         {.method = "GET",
          .pattern = "/api/v1/quarantine",
-         .scope = "conversations:read",
+         .scopes = {"quarantine:read"},
          .handle = list_rows,
          .summary = "Deliveries that could not be read, newest first",
          .list = Listing{.table = table_of<Quarantine>(), .index = "by_time"}},
@@ -213,7 +223,7 @@ std::vector<Route> quote_routes() {
     return {
         {.method = "GET",
          .pattern = "/api/v1/quotes",
-         .scope = "quotes:read",
+         .scopes = {"quotes:read"},
          .handle = list_rows,
          .summary = "Quotes, newest first",
          .list = Listing{.table = table_of<Quote>(),
@@ -221,19 +231,19 @@ std::vector<Route> quote_routes() {
                          .filters = {{"status", "by_status"}, {"contact", "by_contact"}}}},
         {.method = "GET",
          .pattern = "/api/v1/quotes/{number}",
-         .scope = "quotes:read",
+         .scopes = {"quotes:read"},
          .handle = get_quote,
          .summary = "One quote, by number or id",
          .answers = just<Quote>()},
         {.method = "GET",
          .pattern = "/api/v1/quotes/{number}/story",
-         .scope = "quotes:read",
+         .scopes = {"quotes:read", "contacts:read", "conversations:read", "messages:read", "follow-ups:read"},
          .handle = quote_story,
          .summary = "A quote with its contact, conversation, messages, follow-ups and history",
          .answers = just<QuoteStory>()},
         {.method = "POST",
          .pattern = "/api/v1/quotes/{number}/accept",
-         .scope = "quotes:decide",
+         .scopes = {"quotes:decide"},
          .handle = accept_quote,
          .summary = "Marks a quote as accepted",
          .request = {of<DecideRequest>()},
@@ -241,7 +251,7 @@ std::vector<Route> quote_routes() {
          .answers = just<Quote>()},
         {.method = "POST",
          .pattern = "/api/v1/quotes/{number}/reject",
-         .scope = "quotes:decide",
+         .scopes = {"quotes:decide"},
          .handle = reject_quote,
          .summary = "Marks a quote as rejected",
          .request = {of<DecideRequest>()},
@@ -249,7 +259,7 @@ std::vector<Route> quote_routes() {
          .answers = just<Quote>()},
         {.method = "GET",
          .pattern = "/api/v1/follow-ups",
-         .scope = "quotes:read",
+         .scopes = {"follow-ups:read"},
          .handle = list_rows,
          .summary = "Follow-ups by due time, the latest first",
          .list = Listing{.table = table_of<FollowUp>(),
@@ -262,13 +272,13 @@ std::vector<Route> watching_routes() {
     return {
         {.method = "GET",
          .pattern = "/api/v1/alerts",
-         .scope = "alerts:read",
+         .scopes = {"alerts:read"},
          .handle = list_rows,
          .summary = "Alerts, the latest first",
          .list = Listing{.table = table_of<Alert>(), .index = "by_last", .filters = {{"status", "by_status"}}}},
         {.method = "GET",
          .pattern = "/api/v1/dashboard",
-         .scope = "dashboard:read",
+         .scopes = {"dashboard:read"},
          .handle = get_dashboard,
          .summary = "The figures of the last days, and who waits for a person",
          .answers = just<DashboardResponse>(),
@@ -277,7 +287,7 @@ std::vector<Route> watching_routes() {
                          .schema = R"({"type":"integer","minimum":1,"maximum":31,"default":7})"}}},
         {.method = "GET",
          .pattern = "/metrics",
-         .scope = "metrics:read",
+         .scopes = {"metrics:read"},
          .handle = get_metrics,
          .summary = "Figures of the process, for Prometheus",
          .answers = {{.content_type = "text/plain"}}},
@@ -288,37 +298,51 @@ std::vector<Route> access_routes() {
     return {
         {.method = "GET",
          .pattern = "/api/v1/keys",
-         .scope = "admin",
+         .scopes = {"admin"},
          .handle = list_keys,
          .summary = "API keys without their secrets, oldest first, revoked ones too",
          .answers = just<KeysResponse>()},
         {.method = "POST",
          .pattern = "/api/v1/keys",
-         .scope = "admin",
+         .scopes = {"admin"},
          .handle = make_key,
          .summary = "Makes an API key; its secret is shown once",
          .request = {of<KeyRequest>()},
          .answers = {{.status = 201, .body = {of<KeyResponse>()}}}},
         {.method = "POST",
          .pattern = "/api/v1/keys/{id}/revoke",
-         .scope = "admin",
+         .scopes = {"admin"},
          .handle = revoke_key,
          .summary = "Ends an API key; the last one for an admin stays",
          .answers = done()},
+        {.method = "GET",
+         .pattern = "/api/v1/sessions",
+         .scopes = {"admin"},
+         .handle = list_sessions,
+         .summary = "Sessions of the dashboard, and links that open one, oldest first",
+         .answers = just<SessionsResponse>()},
+        {.method = "DELETE",
+         .pattern = "/api/v1/sessions/{id}",
+         .scopes = {"admin"},
+         .handle = end_session,
+         .summary = "Ends a session, or a link that nobody used",
+         .answers = done()},
         {.method = "POST",
          .pattern = "/api/v1/session/open",
-         .scope = "-",
+         .scopes = {open_to_all},
          .handle = open_session,
          .summary = "Exchanges a one-time link for a session cookie",
          .request = {of<OpenRequest>()},
          .answers = just<OpenResponse>()},
         {.method = "GET",
          .pattern = "/api/v1/session",
+         .scopes = {any_key},
          .handle = get_session,
          .summary = "Who is asking, and the workspace",
          .answers = just<SessionResponse>()},
         {.method = "POST",
          .pattern = "/api/v1/session/close",
+         .scopes = {any_key},
          .handle = close_session,
          .summary = "Ends the session",
          .answers = done()},
@@ -329,13 +353,13 @@ std::vector<Route> open_routes() {
     return {
         {.method = "GET",
          .pattern = "/api/v1/openapi.json",
-         .scope = "-",
+         .scopes = {open_to_all},
          .handle = get_openapi,
          .summary = "This page",
          .answers = done()},
         {.method = "GET",
          .pattern = "/webhooks/whatsapp",
-         .scope = "-",
+         .scopes = {open_to_all},
          .handle = whatsapp_handshake,
          .summary = "WhatsApp's handshake: answers the challenge to who knows the verify token",
          .answers = {{.content_type = "text/plain"}},
@@ -344,7 +368,7 @@ std::vector<Route> open_routes() {
                         {.name = "hub.challenge", .about = "a number", .required = true}}},
         {.method = "POST",
          .pattern = "/webhooks/whatsapp",
-         .scope = "-",
+         .scopes = {open_to_all},
          .handle = whatsapp_delivery,
          .summary = "WhatsApp's deliveries, signed",
          .request = {any_json()},
@@ -355,19 +379,19 @@ std::vector<Route> open_routes() {
                          .required = true}}},
         {.method = "GET",
          .pattern = "/q/{token}",
-         .scope = "-",
+         .scopes = {open_to_all},
          .handle = quote_page,
          .summary = "A quote as its customer sees it",
          .answers = {{.content_type = "text/html"}, {.status = 404, .content_type = "text/html"}}},
         {.method = "GET",
          .pattern = "/healthz",
-         .scope = "-",
+         .scopes = {open_to_all},
          .handle = get_health,
          .summary = "The process is alive",
          .answers = just<StateResponse>()},
         {.method = "GET",
          .pattern = "/readyz",
-         .scope = "-",
+         .scopes = {open_to_all},
          .handle = get_ready,
          .summary = "The store takes writes",
          .answers = just<StateResponse>()},
@@ -381,7 +405,12 @@ std::span<const Route> routes() {
         std::vector<Route> all;
         for (auto make : {task_routes, agent_routes, conversation_routes, quote_routes, watching_routes,
                           access_routes, open_routes}) {
-            for (Route& route : make()) all.push_back(std::move(route));
+            for (Route& route : make()) {
+                CHECK(!route.scopes.empty(), "route {} {} says no scope", route.method, route.pattern);
+                for (const TypeInfo* type : route.request)
+                    CHECK(is_limited(*type), "{} has a field without a limit", type->name);
+                all.push_back(std::move(route));
+            }
         }
         return all;
     }();
@@ -391,20 +420,21 @@ std::span<const Route> routes() {
 Result<Done> check_scope(std::string_view scope) {
     std::set<std::string> known{"admin", "agents:work"};
     for (const Route& route : routes()) {
-        if (!route.scope.empty() && route.scope != "-") known.emplace(route.scope);
+        for (const std::string_view one : route.scopes) {
+            if (one != open_to_all && one != any_key && one != own_agent) known.emplace(one);
+        }
     }
-    std::set<std::string> rooms;
+    std::set<std::string> wholes;
     for (const std::string& one : known) {
-        if (one != "admin") rooms.insert(one.substr(0, one.find(':')) + ":*");
+        if (one != "admin") wholes.insert(one.substr(0, one.find(':')) + ":*");
     }
-    known.merge(rooms);
-    const bool is_one_agents =
-        scope.starts_with("agent:") && scope.size() > std::string_view{"agent:"}.size();
+    known.merge(wholes);
+    const bool is_one_agents = scope.starts_with(agent_scope) && scope.size() > agent_scope.size();
     if (is_one_agents || known.contains(std::string{scope})) return Done{};
-    return Error{
-        ErrorCode::invalid,
-        fmt::format("there is no scope '{}'; there are {}, and agent:NAME", scope, fmt::join(known, ", ")),
-        "scopes"};
+    return Error{ErrorCode::invalid,
+                 fmt::format("there is no scope '{}'; there are {}, and agent:NAME", shown(scope),
+                             fmt::join(known, ", ")),
+                 "scopes"};
 }
 
 }  // namespace tero::api

@@ -1,5 +1,6 @@
 // Everything about one quote, or one conversation, in time order: the answer to «what happened, and why».
 #include "api/handlers.hpp"
+#include "api/limits.hpp"
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
 #include "business/quoting/model/inputs.hpp"
@@ -79,7 +80,7 @@ Result<ChangeContact> read_contact_change(const Call& call) {
 
 void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
     auto body = call.request.body.empty() ? Result<DecideRequest>{DecideRequest{}}
-                                          : from_json<DecideRequest>(call.request.body, Reading::strict);
+                                          : read_request<DecideRequest>(call.request.body);
     if (!body) {
         call.reply(net::problem(body.error()));
         return;
@@ -90,7 +91,7 @@ void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
     };
     api.read(std::move(unless_asked),
              [&api, verdict, reply = call.reply, number = call.path[0], reason = body->reason,
-              by = "key:" + call.principal.name]() -> net::Response {
+              by = actor_of(call.principal)]() -> net::Response {
                  const auto quote = find_quote(api, number);
                  if (!quote) return net::problem(quote.error());
                  api.host.submit(DecideQuote{quote->id, verdict, by, reason}, [reply](Reply answer) {

@@ -1,6 +1,8 @@
 // Tasks and agents over HTTP: submit and look, register, claim, complete, fail, heartbeat, give back.
 #include "api/handlers.hpp"
+#include "api/limits.hpp"
 #include "api/requests.hpp"
+#include "base/shown.hpp"
 #include "codec/json.hpp"
 
 #include <fmt/format.h>
@@ -10,7 +12,7 @@
 namespace tero::api {
 namespace {
 
-constexpr std::size_t items_max = 1000;  // of one call
+constexpr std::size_t agent_name_max = 64;
 
 ItemResponse item_of(const Error& error) {
     ItemResponse item;
@@ -49,19 +51,29 @@ void change_task(Api& api, Call call) {
         call.reply(net::problem(id.error()));
         return;
     }
-    api.host.submit(Input{{*id}},
+    api.host.submit(Input{{*id}, asker_of(call.principal)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
 
 // The key may work as any agent, or as this one; nobody as one that is built in.
 Result<Done> check_worker(const Api& api, const Principal& principal, const std::string& agent) {
     if (!allows(principal, "agents:work") && !allows(principal, fmt::format("agent:{}", agent))) {
-        return Error{ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", agent), ""};
+        return Error{ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", shown(agent)),
+                     ""};
+    }
+    if (agent.size() > agent_name_max) {
+        return Error{ErrorCode::invalid, fmt::format("an agent's name has at most {} bytes", agent_name_max),
+                     "id"};
     }
     if (api.is_builtin_agent(agent)) {
         return Error{ErrorCode::conflict, fmt::format("'{}' is a built-in agent", agent), "id"};
     }
     return Done{};
+}
+
+bool sees_customers(const Principal& principal) {
+    return allows(principal, "contacts:read") && allows(principal, "conversations:read") &&
+           allows(principal, "messages:read") && allows(principal, "quotes:read");
 }
 
 // A batch has one member, `tasks`; a single task has none of that name.
@@ -76,8 +88,8 @@ bool is_batch(std::string_view body) {
     return body.starts_with(R"("tasks")");
 }
 
-template <class Request, class Items>
-bool refuse_if_bad(const Api& api, const Call& call, const Result<Request>& body, Items Request::*items) {
+template <class Request>
+bool refuse_if_bad(const Api& api, const Call& call, const Result<Request>& body) {
     if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked) {
         call.reply(net::problem(checked.error()));
         return true;
@@ -86,17 +98,16 @@ bool refuse_if_bad(const Api& api, const Call& call, const Result<Request>& body
         call.reply(net::problem(body.error()));
         return true;
     }
-    if (((*body).*items).size() > items_max) {
-        call.reply(net::problem(
-            {ErrorCode::too_large, fmt::format("a call takes at most {} items", items_max), ""}));
-        return true;
-    }
     return false;
 }
 
-Claim claim_of(const Api& api, const std::string& agent, const ClaimRequest& request) {
+Claim claim_of(const Api& api, const Call& call, const ClaimRequest& request) {
     const Duration wait = api.is_draining() ? Duration{} : request.wait;
-    return {.agent = agent, .limit = request.limit, .request = request.request, .wait = wait};
+    return {.agent = call.path[0],
+            .limit = request.limit,
+            .request = request.request,
+            .wait = wait,
+            .credential = call.principal.credential};
 }
 
 // The answer to a claim. When it cannot be delivered the leases go back at once, and no attempt is used.
@@ -137,17 +148,20 @@ void submit_tasks(Api& api, Call call) {
         NewTask& one = input.tasks.emplace_back();
         read = read_json(type_info<NewTask>(), call.request.body, &one, Reading::strict);
     } else {
-        SubmitRequest many;
-        read = read_json(type_info<SubmitRequest>(), call.request.body, &many, Reading::strict);
-        input.tasks = std::move(many.tasks);
+        auto many = read_request<SubmitRequest>(call.request.body);
+        if (many) {
+            input.tasks = std::move(many->tasks);
+        } else {
+            read = std::move(many).error();
+        }
     }
-    if (read && (input.tasks.empty() || input.tasks.size() > items_max)) {
-        read = Error{ErrorCode::invalid, fmt::format("a call submits 1 to {} tasks", items_max), "tasks"};
-    }
+    if (read && input.tasks.empty())
+        read = Error{ErrorCode::invalid, "a call submits at least one task", "tasks"};
     if (!read) {
         call.reply(net::problem(read.error()));
         return;
     }
+    input.by = asker_of(call.principal);
     api.host.submit(std::move(input), [is_single, reply = std::move(call.reply)](Reply answer) {
         if (!answer) {
             reply(net::problem(answer.error()));
@@ -178,21 +192,24 @@ void get_task(Api& api, Call call) {
         call.reply(net::problem(id.error()));
         return;
     }
-    api.read(std::move(call.reply), [&api, id = *id]() -> net::Response {
-        const auto task = read_row(api, table_of<Task>(), id);
-        if (!task) return net::problem(task.error());
-        const auto body = read_row(api, table_of<TaskBody>(), id);
-        TaskResponse out;
-        out.task = task->as<Task>();
-        if (body) {
-            const auto& carried = body->as<TaskBody>();
-            out.payload = carried.payload;
-            out.result = carried.result;
-            out.progress = carried.progress;
-            out.error = carried.error;
-        }
-        return row_response(out);
-    });
+    api.read(std::move(call.reply),
+             [&api, id = *id, sees_customers = sees_customers(call.principal)]() -> net::Response {
+                 const auto task = read_row(api, table_of<Task>(), id);
+                 if (!task) return net::problem(task.error());
+                 const auto body = read_row(api, table_of<TaskBody>(), id);
+                 TaskResponse out;
+                 out.task = task->as<Task>();
+                 // What Tero's own tasks carry is a customer's words, and what is answered.
+                 if (body && (sees_customers || out.task.owner == ModuleId::NONE)) {
+                     const auto& carried = body->as<TaskBody>();
+                     out.submitted_by = carried.submitted_by;
+                     out.payload = carried.payload;
+                     out.result = carried.result;
+                     out.progress = carried.progress;
+                     out.error = carried.error;
+                 }
+                 return row_response(out);
+             });
 }
 
 void cancel_task(Api& api, Call call) { change_task<CancelTasks>(api, std::move(call)); }
@@ -200,7 +217,7 @@ void cancel_task(Api& api, Call call) { change_task<CancelTasks>(api, std::move(
 void retry_task(Api& api, Call call) { change_task<RetryTasks>(api, std::move(call)); }
 
 void register_agent(Api& api, Call call) {
-    auto body = from_json<RegisterRequest>(call.request.body, Reading::strict);
+    auto body = read_request<RegisterRequest>(call.request.body);
     if (!body) {
         call.reply(net::problem(body.error()));
         return;
@@ -213,12 +230,12 @@ void register_agent(Api& api, Call call) {
     agent.id = std::move(body->id);
     agent.capabilities = std::move(body->capabilities);
     agent.max_concurrency = body->max_concurrency;
-    api.host.submit(RegisterAgent{std::move(agent)},
+    api.host.submit(RegisterAgent{std::move(agent), call.principal.credential},
                     [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
 }
 
 void claim_tasks(Api& api, Call call) {
-    auto body = from_json<ClaimRequest>(call.request.body, Reading::strict);
+    auto body = read_request<ClaimRequest>(call.request.body);
     if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked) {
         call.reply(net::problem(checked.error()));
         return;
@@ -228,18 +245,19 @@ void claim_tasks(Api& api, Call call) {
         return;
     }
     const std::string agent = call.path[0];
-    api.host.submit(claim_of(api, agent, *body), [&api, agent, reply = std::move(call.reply)](Reply answer) {
+    api.host.submit(claim_of(api, call, *body), [&api, agent, reply = std::move(call.reply)](Reply answer) {
         reply(leases_response(api, agent, answer));
     });
 }
 
 void complete_tasks(Api& api, Call call) {
-    auto body = from_json<CompleteRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(api, call, body, &CompleteRequest::completions)) return;
+    auto body = read_request<CompleteRequest>(call.request.body);
+    if (refuse_if_bad(api, call, body)) return;
     CompleteTasks input;
     input.agent = call.path[0];
     input.completions = std::move(body->completions);
-    if (body->claim) input.next = claim_of(api, input.agent, *body->claim);
+    input.credential = call.principal.credential;
+    if (body->claim) input.next = claim_of(api, call, *body->claim);
     const bool claims = input.next.has_value();
     api.host.submit(std::move(input),
                     [&api, claims, agent = call.path[0], reply = std::move(call.reply)](Reply answer) {
@@ -248,22 +266,22 @@ void complete_tasks(Api& api, Call call) {
 }
 
 void fail_tasks(Api& api, Call call) {
-    auto body = from_json<FailRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(api, call, body, &FailRequest::failures)) return;
+    auto body = read_request<FailRequest>(call.request.body);
+    if (refuse_if_bad(api, call, body)) return;
     api.host.submit(FailTasks{call.path[0], std::move(body->failures)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
 
 void heartbeat(Api& api, Call call) {
-    auto body = from_json<HeartbeatRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(api, call, body, &HeartbeatRequest::beats)) return;
+    auto body = read_request<HeartbeatRequest>(call.request.body);
+    if (refuse_if_bad(api, call, body)) return;
     api.host.submit(Heartbeat{call.path[0], std::move(body->beats)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }
 
 void return_leases(Api& api, Call call) {
-    auto body = from_json<ReturnRequest>(call.request.body, Reading::strict);
-    if (refuse_if_bad(api, call, body, &ReturnRequest::leases)) return;
+    auto body = read_request<ReturnRequest>(call.request.body);
+    if (refuse_if_bad(api, call, body)) return;
     api.host.submit(ReturnLeases{call.path[0], std::move(body->leases)},
                     [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
 }

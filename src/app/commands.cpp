@@ -35,7 +35,12 @@ constexpr std::array serve_options{
         .name = "port", .value = "N", .help = "port to listen on, over the configuration; 0 takes any"},
     OptionSpec{.name = "print-key", .help = "print the first admin key even where a journal would keep it"},
 };
-constexpr std::array keys_options{serve_options[0], serve_options[1]};
+constexpr std::array keys_options{
+    serve_options[0],
+    serve_options[1],
+    OptionSpec{
+        .name = "port", .value = "N", .help = "port of the link, when the server listens on another now"},
+};
 constexpr std::array demo_options{
     config_options[0],
     OptionSpec{.name = "data", .value = "DIR", .help = "folder of the demo's data", .fallback = "demo-data"},
@@ -64,7 +69,8 @@ constexpr std::array explain_options{
 constexpr std::array config_words{
     WordSpec{"ACTION", "check, show, or docs: prints docs/configuration.md"},
     WordSpec{.name = "OPTION", .help = "with show --explain: only this option or section", .optional = true}};
-constexpr std::array keys_words{WordSpec{"ACTION", "reset: revokes the admin keys, prints a new one and a one-time link"}};
+constexpr std::array keys_words{
+    WordSpec{"ACTION", "reset: ends all admin keys and sessions, prints a new key and link"}};
 
 constexpr CommandSpec serve_command{.name = "serve",
                                     .summary = "Starts the server.",
@@ -85,7 +91,9 @@ constexpr CommandSpec config_command{.name = "config",
                                                  "tero config show server.port --explain"};
 constexpr CommandSpec keys_command{
     .name = "keys",
-    .summary = "Replaces the admin keys and makes a dashboard link, for who can reach the data folder.",
+    .summary =
+        "Ends all admin keys and sessions, makes a new key and dashboard link, for who can reach the data "
+        "folder.",
     .words = keys_words,
     .options = keys_options,
     .examples = "tero keys reset"};
@@ -187,10 +195,12 @@ int reset_keys(const Arguments& arguments, const Environment& environment, std::
     if (!config) return 1;
     if (auto put = put_over(arguments, config->server); !put)
         return wrong_usage(err, put.error(), "keys reset");
-    const auto access = reset_access(*config);
+    const auto access = reset_access(*config, arguments.has("port"));
     if (!access) return failed(err, access.error());
     out << "admin key: " << access->admin_key << "\ndashboard: " << access->link << "\n"
         << "The link works once, within a day, when the server runs.\n";
+    if (access->link.starts_with('/'))
+        out << "Put the address before it that `tero serve` prints after \"listening on\".\n";
     return 0;
 }
 
@@ -265,7 +275,7 @@ std::string overview() {
            "  demo      plays a week of business in about a minute\n"
            "  sandbox   plays WhatsApp and its customers for the demo\n"
            "  config    checks the configuration, or shows what is in effect\n"
-           "  keys reset  replaces the admin keys, makes a dashboard link\n\n"
+           "  keys reset  ends all admin keys and sessions, makes a new key and link\n\n"
            "A running server\n" +
            client_help() + "\nEach command explains itself with --help.\n";
 }

@@ -17,6 +17,7 @@
 #include "workers/builtin_agents.hpp"
 
 #include <fmt/format.h>
+#include <charconv>
 #include <filesystem>
 #include <set>
 #include <utility>
@@ -82,7 +83,25 @@ net::HttpServerOptions server_options(const ServerOptions& options) {
             .threads = options.threads};
 }
 
+ApiKey admin_key() {
+    ApiKey key;
+    key.name = "admin";
+    key.scopes = {"admin"};
+    return key;
+}
+
 std::string link_of(const std::string& url, const std::string& pass) { return url + "/#/enter/" + pass; }
+
+// What the server listened on when it last ran here, which the command line may have said: it will most
+// likely be told so again.
+std::string port_file(const ServerOptions& server) { return server.data + "/port"; }
+
+std::uint16_t last_port(const ServerOptions& server) {
+    const auto text = read_file(port_file(server));
+    std::uint16_t port = server.port;
+    if (text) std::from_chars(text->data(), text->data() + text->size(), port);
+    return port;
+}
 
 std::uint64_t random_seed() {
     std::uint64_t seed = 0;
@@ -126,7 +145,7 @@ struct Tero::Parts {
     }
 };
 
-Result<NewAccess> reset_access(const AgentConfig& config) {
+Result<NewAccess> reset_access(const AgentConfig& config, bool port_is_given) {
     const SystemClock clock;
     TRY(TimeZone zone, zone_of(config));
     TRY(auto store, open_store({.config = config}, clock));
@@ -136,14 +155,14 @@ Result<NewAccess> reset_access(const AgentConfig& config) {
                     [](Effect) {}};
     TRY_DONE(host.start());
     api::Access access{host, clock, secret};
-    TRY_DONE(access.revoke_admin_keys());
-    TRY(std::string key, access.make_key("admin", {"admin"}));
+    TRY_DONE(access.end_all());
+    TRY(std::string key, access.make_key(admin_key()));
     TRY(const std::string link, access.make_link());
     host.stop();
-    // Port 0: only the server that starts will know its address.
     const ServerOptions& server = config.server;
-    const std::string url = server.port == 0 ? std::string{} : url_of(server.address, server.port);
-    return NewAccess{std::move(key), link_of(url, link)};
+    const std::uint16_t port = port_is_given ? server.port : last_port(server);
+    // Port 0: only the server that starts will know its address.
+    return NewAccess{std::move(key), link_of(port == 0 ? std::string{} : url_of(server.address, port), link)};
 }
 
 std::string url_of(std::string_view address, std::uint16_t port) {
@@ -187,6 +206,7 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
 
     if (!options.in_memory) {
         TRY(secret, secret_of(server.data + "/secret"));
+        TRY_DONE(replace_file(port_file(server), fmt::format("{}\n", server.port)));
     }
     std::unique_ptr<Tero> tero{
         new Tero{std::make_unique<Parts>(std::move(options), std::move(zone), std::move(store),
@@ -229,7 +249,7 @@ Result<bool> Tero::has_keys() const {
     return !keys.rows.empty();
 }
 
-Result<std::string> Tero::make_admin_key() { return parts_->access.make_key("admin", {"admin"}); }
+Result<std::string> Tero::make_admin_key() { return parts_->access.make_key(admin_key()); }
 
 Result<std::string> Tero::make_dashboard_link(Duration lasts) {
     TRY(const std::string link, parts_->access.make_link(lasts));

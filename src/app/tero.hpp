@@ -33,10 +33,12 @@ std::string url_of(std::string_view address, std::uint16_t port);
 
 struct NewAccess {
     std::string admin_key = {};
-    std::string link = {};  // without an address when the port is 0
+    std::string link = {};  // without an address when only the next start will know the port
 };
-// Makes a new admin key and dashboard link for who can reach the data folder; the server must not be running.
-Result<NewAccess> reset_access(const AgentConfig& config);
+// Ends every admin key, session and link, and makes a new admin key and link, for who can reach the data
+// folder; the server must not be running. The link has the port of the server's last start, unless the
+// configuration's is one that was given now.
+Result<NewAccess> reset_access(const AgentConfig& config, bool port_is_given = false);
 
 class Tero {
 public:

@@ -62,6 +62,13 @@ Result<std::string> ApiClient::patch(std::string_view path, std::string body) {
     return send(std::move(request));
 }
 
+Result<std::string> ApiClient::remove(std::string_view path) {
+    net::ClientRequest request;
+    request.method = "DELETE";
+    request.url = fmt::format("{}{}", url_, path);
+    return send(std::move(request));
+}
+
 Result<std::string> ApiClient::send(net::ClientRequest request) {
     if (!key_.empty()) request.headers.emplace_back("authorization", "Bearer " + key_);
     request.timeout = 30s;

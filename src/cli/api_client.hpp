@@ -19,6 +19,7 @@ public:
     Result<std::string> get(std::string_view path, const net::Headers& query = {});
     Result<std::string> post(std::string_view path, std::string body);
     Result<std::string> patch(std::string_view path, std::string body);
+    Result<std::string> remove(std::string_view path);
 
     const std::string& url() const { return url_; }
 

@@ -134,6 +134,24 @@ TEST(Client, NamesInPathsAreEscaped) {
     EXPECT_EQ(tero.targets(), Texts{"GET /api/v1/agents/..%2Fkeys%3Fx"});
 }
 
+TEST(Client, AKeyIsAskedForWithWhatItsAgentMayServe) {
+    FakeTero tero{[](const net::Request&) { return net::Response{.status = 201, .body = R"({"key":"k"})"}; }};
+
+    tero.run({"keys", "create", "--name", "seller", "--scope", "agent:seller", "--capability", "sales"});
+
+    EXPECT_EQ(
+        tero.targets(),
+        Texts{R"(POST /api/v1/keys {"name":"seller","scopes":["agent:seller"],"capabilities":["sales"]})"});
+}
+
+TEST(Client, ASessionIsEndedByItsId) {
+    FakeTero tero{[](const net::Request&) { return net::Response{.body = "{}"}; }};
+
+    EXPECT_EQ(tero.run({"sessions", "end", "3lJ9vQx0a-Zk"}).out, "ended\n");
+
+    EXPECT_EQ(tero.targets(), Texts{"DELETE /api/v1/sessions/3lJ9vQx0a-Zk"});
+}
+
 TEST(Client, AReasonIsSentAsTheTextItIs) {
     FakeTero tero{[](const net::Request&) {
         return net::Response{.body = R"({"number":"COT-1","status":"REJECTED"})"};

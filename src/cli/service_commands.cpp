@@ -1,4 +1,4 @@
-// `tero status`, `tero health` and `tero keys …`.
+// `tero status`, `tero health`, `tero keys …` and `tero sessions …`.
 #include "api/requests.hpp"
 #include "cli/command.hpp"
 #include "cli/views.hpp"
@@ -79,15 +79,10 @@ Result<Done> create_key(const Session& session) {
     if (scopes.empty()) {
         return Error{ErrorCode::invalid, "say what the key may do: --scope tasks:submit, say", "--scope"};
     }
-    std::string request = R"({"name":)";
-    append_json_text(request, session.arguments.value("name"));
-    request += R"(,"scopes":[)";
-    for (std::size_t i = 0; i < scopes.size(); ++i) {
-        if (i > 0) request += ',';
-        append_json_text(request, scopes[i]);
-    }
-    request += "]}";
-    TRY(const std::string body, session.api.post("/api/v1/keys", std::move(request)));
+    const api::KeyRequest request{.name = session.arguments.value("name"),
+                                  .scopes = scopes,
+                                  .capabilities = session.arguments.values("capability")};
+    TRY(const std::string body, session.api.post("/api/v1/keys", to_json(request)));
     if (session.wants_json()) {
         print_body(session, body);
         return Done{};
@@ -99,7 +94,11 @@ Result<Done> create_key(const Session& session) {
 }
 
 KeyLine key_line(const api::KeyInfo& key, const WallClock& clock) {
-    return {key.id, one_line(key.name), fmt::format("{}", fmt::join(key.scopes, ", ")), clock(key.created_at),
+    return {key.id,
+            one_line(key.name),
+            fmt::format("{}", fmt::join(key.scopes, ", ")),
+            one_line(fmt::format("{}", fmt::join(key.capabilities, ", "))),
+            clock(key.created_at),
             clock(key.revoked_at)};
 }
 
@@ -117,6 +116,25 @@ Result<Done> revoke_key(const Session& session) {
     return Done{};
 }
 
+SessionLine session_line(const api::SessionInfo& session, const WallClock& clock) {
+    return {session.id, std::string{session.kind == SessionKind::LINK ? "link" : "session"},
+            clock(session.created_at), clock(session.expires_at)};
+}
+
+Result<Done> list_sessions(const Session& session) {
+    return list_rows<api::SessionInfo>(session, "/api/v1/sessions", {}, session_line);
+}
+
+Result<Done> end_session(const Session& session) {
+    TRY(const std::string body, session.api.remove(path_to("sessions", session.arguments.word(0))));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << "ended\n";
+    }
+    return Done{};
+}
+
 constexpr auto status_options = with_common_options(std::array{
     OptionSpec{
         .name = "days", .value = "N", .help = "figures of so many days, today included", .fallback = "7"},
@@ -125,11 +143,17 @@ constexpr auto key_options = with_common_options(std::array{
     OptionSpec{.name = "name", .value = "NAME", .help = "who it is for; history names them so"},
     OptionSpec{.name = "scope",
                .value = "SCOPE",
-               .help = "what it may do; a room with a star is all of that room",
+               .help = "what it may do; `tasks:*` is all that can be done with tasks",
+               .repeats = true},
+    OptionSpec{.name = "capability",
+               .value = "NAME",
+               .help = "what its agent may serve; else all but conversations with customers",
                .repeats = true},
 });
 
 constexpr WordSpec key_word[] = {{.name = "ID", .help = "the key's id, as `tero keys list` shows it"}};
+constexpr WordSpec session_word[] = {
+    {.name = "ID", .help = "the session's id, as `tero sessions list` shows it"}};
 constexpr auto key_list_options = with_common_options(std::array{limit_option});
 
 constexpr ClientCommand table[] = {
@@ -149,6 +173,7 @@ constexpr ClientCommand table[] = {
       .options = key_options,
       .examples = "tero keys create --name shop --scope tasks:submit --scope tasks:read\n"
                   "tero keys create --name worker-1 --scope agent:worker-1\n"
+                  "tero keys create --name seller --scope agent:seller --capability sales\n"
                   "tero keys create --name reports --scope 'quotes:*'"},
      create_key},
     {{.name = "keys list",
@@ -162,6 +187,17 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero keys revoke 3f9a0c12d4e5"},
      revoke_key},
+    {{.name = "sessions list",
+      .summary = "Lists the dashboard's sessions, and links that open one.",
+      .options = key_list_options,
+      .examples = "tero sessions list"},
+     list_sessions},
+    {{.name = "sessions end",
+      .summary = "Ends a session, or a link that nobody used.",
+      .words = session_word,
+      .options = only_common_options,
+      .examples = "tero sessions end 3lJ9vQx0a-Zk"},
+     end_session},
 };
 
 }  // namespace

@@ -165,11 +165,21 @@ struct KeyLine {
     std::string id = {};
     std::string name = {};
     std::string scopes = {};
+    std::string capabilities = {};
     std::string created = {};
     std::string revoked = {};
 };
-BOOST_DESCRIBE_STRUCT(KeyLine, (), (id, name, scopes, created, revoked))
+BOOST_DESCRIBE_STRUCT(KeyLine, (), (id, name, scopes, capabilities, created, revoked))
 TERO_DESCRIBED_WHOLLY(KeyLine);
+
+struct SessionLine {
+    std::string id = {};
+    std::string kind = {};
+    std::string created = {};
+    std::string ends = {};
+};
+BOOST_DESCRIBE_STRUCT(SessionLine, (), (id, kind, created, ends))
+TERO_DESCRIBED_WHOLLY(SessionLine);
 
 struct AgentLine {
     std::string id = {};

@@ -2,6 +2,7 @@
 #include "base/check.hpp"
 #include "base/decimal.hpp"
 #include "base/id.hpp"
+#include "base/shown.hpp"
 #include "base/time.hpp"
 #include "codec/json.hpp"
 #include "codec/json_scanner.hpp"
@@ -38,7 +39,7 @@ void append_path(std::string& out, const Where& where) {
         fmt::format_to(std::back_inserter(out), "[{}]", where.index);
     } else {
         if (!out.empty()) out.push_back('.');
-        out.append(where.name);
+        out.append(shown(where.name));
     }
 }
 
@@ -146,6 +147,7 @@ private:
     bool problem(const Where& where, std::string message) {
         std::string path;
         append_path(path, where);
+        path = shown(path);
         problems_.push_back({ErrorCode::invalid, std::move(message), std::move(path)});
         return all_;
     }

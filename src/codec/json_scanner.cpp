@@ -1,5 +1,6 @@
 #include "codec/json_scanner.hpp"
 
+#include "base/shown.hpp"
 #include "codec/json.hpp"
 #include "codec/utf8.hpp"
 
@@ -250,7 +251,8 @@ bool JsonScanner::skip_members(std::string* compact, bool unique_names) {
             append_json_text(*compact, name);
             compact->push_back(':');
         }
-        if (unique_names && !names.insert(name).second) return fail(fmt::format("'{}' is named twice", name));
+        if (unique_names && !names.insert(name).second)
+            return fail(fmt::format("'{}' is named twice", shown(name)));
         if (!skip(compact, unique_names)) return false;
         if (!take(',')) break;
     }

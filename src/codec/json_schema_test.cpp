@@ -19,6 +19,7 @@ TEST(JsonSchema, DescribesEveryKindOfField) {
     EXPECT_EQ(json_schema(type_info<ApiKey>()),
               R"({"type":"object","additionalProperties":false,"properties":{"hash":{"type":"string"},)"
               R"("name":{"type":"string"},"scopes":{"type":"array","items":{"type":"string"}},)"
+              R"("capabilities":{"type":"array","items":{"type":"string"}},)"
               R"("created_at":{"type":["string","null"],"format":"date-time"},)"
               R"("revoked_at":{"type":["string","null"],"format":"date-time"}}})");
     EXPECT_EQ(json_schema(type_info<AgentKind>()),

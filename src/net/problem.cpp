@@ -1,6 +1,7 @@
 // Errors as people and programs get them over HTTP.
 #include "net/problem.hpp"
 
+#include "base/shown.hpp"
 #include "codec/json.hpp"
 
 #include <fmt/format.h>
@@ -82,7 +83,8 @@ Response response_of(const Problem& problem) {
     response.body = fmt::format(
         R"({{"type":"urn:tero:problem:{}","title":"{}","status":{},"detail":{},"code":"{}")", problem.code,
         reason_phrase(problem.status), problem.status, json_text(problem.detail), problem.code);
-    if (!problem.field.empty()) response.body += fmt::format(R"(,"field":{})", json_text(problem.field));
+    if (!problem.field.empty())
+        response.body += fmt::format(R"(,"field":{})", json_text(shown(problem.field)));
     response.body += fmt::format(R"(,"retryable":{}}})", problem.retryable);
     if (problem.status == 429 || problem.status == 503) response.headers.emplace_back("retry-after", "1");
     return response;

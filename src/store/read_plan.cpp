@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "base/random.hpp"
+#include "base/shown.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -129,7 +130,8 @@ Result<IndexValue> read_bound(const FieldInfo& field, const Bound& bound) {
             const auto& names = field.type->enumerators;
             if (std::find(names.begin(), names.end(), bound.text) != names.end())
                 return IndexValue{.text = bound.text};
-            return Error{ErrorCode::invalid, fmt::format("'{}' is no {}", bound.text, field.type->name),
+            return Error{ErrorCode::invalid,
+                         fmt::format("'{}' is no {}", shown(bound.text), field.type->name),
                          std::string{field.name}};
         }
         case Kind::id: {

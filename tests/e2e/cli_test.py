@@ -89,6 +89,10 @@ class CliTest(unittest.TestCase):
         self.addCleanup(server.close)
         server.start()
         before, worker = server.client(), server.client("agents:read")
+        stranger = Client(server.port)
+        opened = stranger.post("/api/v1/session/open", {"link": server.dashboard.rsplit("/", 1)[-1]})
+        person = {"Cookie": opened.headers["set-cookie"].split(";")[0]}
+        self.assertEqual(stranger.call("GET", "/api/v1/tasks", headers=person).status, 200)
         server.stop()
         reset = subprocess.run([BINARY, "keys", "reset", "--config", str(server.config),
                                 "--data", str(server.folder / "data")], cwd=ROOT, capture_output=True, text=True,
@@ -96,9 +100,36 @@ class CliTest(unittest.TestCase):
         self.assertEqual(reset.returncode, 0, reset)
         server.start()
         self.assertEqual(before.get("/api/v1/tasks").status, 401)
+        self.assertEqual(stranger.call("GET", "/api/v1/tasks", headers=person).status, 401)
         self.assertEqual(worker.get("/api/v1/agents").status, 200)
-        after = reset.stdout.splitlines()[0].removeprefix("admin key: ")
+        after, link = [line.split(": ", 1)[1] for line in reset.stdout.splitlines()[:2]]
         self.assertEqual(Client(server.port, after).get("/api/v1/tasks").status, 200)
+        # The port was the command line's, not the configuration's.
+        self.assertTrue(link.startswith(f"http://127.0.0.1:{server.port}/#/enter/"), link)
+        self.assertEqual(stranger.post("/api/v1/session/open", {"link": link.rsplit("/", 1)[-1]}).status, 200)
+
+    def test_a_reset_that_cannot_know_the_port_says_where_it_stands(self):
+        server = Server(server={"port": 0})
+        self.addCleanup(server.close)
+        for options, beginning in (([], "/#/enter/"), (["--port", "9"], "http://127.0.0.1:9/#/enter/")):
+            reset = subprocess.run([BINARY, "keys", "reset", "--config", str(server.config),
+                                    "--data", str(server.folder), *options], cwd=ROOT, capture_output=True, text=True,
+                                   stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False, env={})
+            self.assertEqual(reset.returncode, 0, reset)
+            self.assertTrue(reset.stdout.splitlines()[1].startswith("dashboard: " + beginning), reset.stdout)
+            self.assertEqual("listening on" in reset.stdout, not options)
+
+    def test_sessions_are_listed_and_ended(self):
+        server = Server()
+        self.addCleanup(server.close)
+        server.start()
+        at = {"key": server.admin_key, "url": f"http://127.0.0.1:{server.port}"}
+        line = self.good("sessions", "list", **at).splitlines()[-1]
+        self.assertIn("link", line)
+        self.assertEqual(self.good("sessions", "end", line.split()[0], **at), "ended\n")
+        link = server.dashboard.rsplit("/", 1)[-1]
+        self.assertEqual(Client(server.port).post("/api/v1/session/open", {"link": link}).status, 401)
+        self.assertEqual(self.tero("sessions", "end", "nobody", **at).returncode, 1)
 
     def test_the_servers_refusals_are_1_and_wrong_usage_is_2(self):
         nobody = "7" + "z" * 25
@@ -136,7 +167,7 @@ class CliTest(unittest.TestCase):
         for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "tasks retry",
                         "agents list", "agents show", "quotes list", "quotes show", "quotes accept", "quotes reject",
                         "follow-ups list", "conversations list", "conversations show", "keys create", "keys list",
-                        "keys revoke"):
+                        "keys revoke", "sessions list", "sessions end"):
             with self.subTest(command=command):
                 self.assertIn(command, overview)
                 shown = self.good(*command.split(), "--help")

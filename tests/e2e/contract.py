@@ -4,7 +4,7 @@ import json
 import re
 
 KEYWORDS = {"$ref", "type", "enum", "properties", "required", "additionalProperties", "items", "anyOf", "oneOf",
-            "pattern", "minimum", "maximum", "format", "default", "examples"}
+            "pattern", "minimum", "maximum", "maxLength", "maxItems", "format", "default", "examples"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 
@@ -49,6 +49,9 @@ class Contract:
             yield f"{at}: {value!r} does not look like {schema['pattern']}"
         if is_of(value, "number") and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
             yield f"{at}: {value} is out of range"
+        if isinstance(value, (str, list)) and len(value) > schema.get(
+                "maxLength" if isinstance(value, str) else "maxItems", len(value)):
+            yield f"{at}: {len(value)} are too many"
         if isinstance(value, list):
             for index, item in enumerate(value):
                 yield from self.problems(schema.get("items", {}), item, f"{at}[{index}]")

@@ -103,7 +103,7 @@ function actor_text(actor: string, words: Words, language: Language): string {
         case "engine": return words.actor.system;
         case "timer": return words.actor.timer;
         case "page": return words.actor.page;
-        case "api": return words.actor.api;
+        case "session": return words.actor.session;
         case "agent": return name ? words.actor.agent(named(words.agents, name)) : actor;
         case "rule": return name ? words.actor.rule(rule_text(name, language)) : actor;
         case "key": return name ? words.actor.key(name) : actor;

@@ -111,6 +111,37 @@ TEST(Customer, AnOptOutEndsTheLadderIsConfirmedOnceAndThenThereIsSilence) {
     EXPECT_EQ(shop.sent(), sent);
 }
 
+// An agent of the owner's that is wrong, or worse: what it says of a customer is held against the messages.
+TEST(Customer, WhatAnAgentMakesUpIsNotDoneInTheCustomersName) {
+    const auto answer_of = [](AnswerKind kind) {
+        AgentAnswer answer;
+        answer.kind = kind;
+        answer.text = "¡Gracias!";
+        return answer;
+    };
+    for (const AnswerKind kind :
+         {AnswerKind::ACCEPT, AnswerKind::REJECT, AnswerKind::OPT_OUT, AnswerKind::OPT_IN}) {
+        Shop shop;
+        shop.quoted();
+        const std::size_t sent = shop.sent();
+        const Contact before = shop.engine.all<Contact>().front();
+        shop.customer_writes("hola, buenas tardes");
+        ASSERT_TRUE(shop.agent_answers("sales", answer_of(kind)));
+
+        EXPECT_EQ(shop.sent(), sent);
+        EXPECT_EQ(shop.engine.all<Quote>().front().status, QuoteStatus::SENT);
+        EXPECT_EQ(shop.engine.all<Contact>().front().consents, before.consents);
+        EXPECT_EQ(shop.engine.all<Contact>().front().opted_out_at, Timestamp{});
+        EXPECT_EQ(shop.engine.all<Conversation>().front().state_reason, "answer_check");
+        EXPECT_EQ(shop.engine.all<Alert>().front().rule, "answer_not_said");
+    }
+    Shop shop;
+    shop.quoted();
+    shop.customer_writes("dale, acepto la cotización");
+    ASSERT_TRUE(shop.agent_answers("sales", answer_of(AnswerKind::ACCEPT)));
+    EXPECT_EQ(shop.engine.all<Quote>().front().status, QuoteStatus::ACCEPTED);
+}
+
 TEST(Customer, AColleaguesEchoEndsTheLadderAndAnOptOutIsStillHeard) {
     Shop shop;
     shop.quoted();

@@ -34,6 +34,45 @@ int answer_bucket(Duration took) {
     return answer_buckets.back();
 }
 
+bool holds(const std::vector<IntentType>& all, IntentType one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+// Whether the customer's messages say what the agent takes from them: by our own reading, which was stored
+// with the task when they were routed, and which no agent can change.
+bool was_said(const AgentAnswer& answer, const AgentBrief& brief) {
+    const Understanding& heard = brief.understanding;
+    const std::string& named = heard.quote_number.empty() ? brief.quote_number : heard.quote_number;
+    const bool fits = answer.quote_number.empty() || answer.quote_number == named;
+    switch (answer.kind) {
+        case AnswerKind::ACCEPT:
+            return fits && heard.intent == IntentType::ACCEPT_QUOTE;
+        case AnswerKind::REJECT:
+            return fits && (heard.intent == IntentType::REJECT_QUOTE || heard.reply == BareReply::NO);
+        case AnswerKind::OPT_OUT:
+            return holds(heard.intents, IntentType::OPT_OUT) || heard.intent == IntentType::OPT_OUT ||
+                   heard.intent == IntentType::WRONG_NUMBER;
+        case AnswerKind::OPT_IN:
+            return heard.intent == IntentType::OPT_IN;
+        case AnswerKind::SAY:
+        case AnswerKind::ASK:
+        case AnswerKind::QUOTE:  // is priced here
+        case AnswerKind::POSTPONE:
+        case AnswerKind::HAND_OVER:
+        case AnswerKind::SILENCE:
+            return true;
+    }
+    return false;
+}
+
+// Whether the customer wanted a quote: only then may it be followed up.
+bool asked_for_a_quote(const AgentBrief& brief) {
+    const IntentType intent = brief.understanding.intent;
+    return intent == IntentType::QUOTE_REQUEST || intent == IntentType::PRICE_INQUIRY ||
+           intent == IntentType::DATA_PROVISION || intent == IntentType::ACCEPT_QUOTE ||
+           brief.understanding.request != QuoteRequest{} || brief.request != QuoteRequest{};
+}
+
 // Hands the conversation to a person; `text`, when there is one, is sent first.
 void hand_over(Decided& decided, const Context& context, Conversation conversation, std::string_view reason,
                std::string_view actor) {
@@ -54,7 +93,7 @@ void count_first_answer(Decided& decided, const Conversation& conversation, cons
         .figure = fmt::format("first_answer/{}", answer_bucket(context.now - conversation.burst_since))});
 }
 
-void decide_quote(Decided& decided, const Quote& quote, const Contact& contact, const AgentAnswer& answer) {
+void decide_quote(Decided& decided, const Quote& quote, const AgentAnswer& answer) {
     const bool accepts = answer.kind == AnswerKind::ACCEPT;
     decided.next.push_back(DecideQuote{quote.id, accepts ? QuoteVerdict::ACCEPT : QuoteVerdict::REJECT,
                                        "customer", answer.reason});
@@ -62,8 +101,7 @@ void decide_quote(Decided& decided, const Quote& quote, const Contact& contact, 
     // The customer was told that a colleague writes.
     decided.next.push_back(
         RaiseAlert{"quote_accepted", quote.number, AlertLevel::INFO,
-                   fmt::format("{} accepted quote {}: arrange payment and delivery",
-                               contact.name.empty() ? contact.phone : contact.name, quote.number)});
+                   fmt::format("quote {} was accepted: arrange payment and delivery", quote.number)});
 }
 
 void opt_out(Decided& decided, Contact contact, const Conversation& conversation, const Context& context) {
@@ -129,12 +167,32 @@ Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& contex
         hand_over(decided, context, *conversation, "agent_failed", actor);
         return decided;
     }
-    return give_answer(rows, *conversation, *answer, actor, context);
+    LOOK(const TaskBody* body, rows, TaskBody, task.id);
+    const auto stored = from_json<AgentBrief>(body != nullptr ? body->payload.text : "", Reading::tolerant);
+    const AgentBrief brief = stored ? *stored : AgentBrief{};
+    if (!was_said(*answer, brief)) {
+        MARK("answer.not_said");
+        decided.next.push_back(RaiseAlert{
+            "answer_not_said", task.agent, AlertLevel::CRITICAL,
+            fmt::format("an agent answered {} to a customer who did not say so; nothing was sent or changed",
+                        name_of(answer->kind))});
+        hand_over(decided, context, *conversation, "answer_check", actor);
+        return decided;
+    }
+    if (answer->quote_number.empty()) answer->quote_number = brief.understanding.quote_number;
+    if (answer->quote_number.empty() && !conversation->quote.empty() && !brief.quote_number.empty()) {
+        // What was sent since then, the customer had not seen.
+        LOOK(const Quote* latest, rows, Quote, conversation->quote);
+        if (latest != nullptr && latest->number != brief.quote_number)
+            answer->quote_number = brief.quote_number;
+    }
+    return give_answer(rows, *conversation, *answer, brief, actor, context);
 }
 
 Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
-                            const std::string& agent, Context& context) const {
-    if (answer.kind == AnswerKind::QUOTE) return make_quote(rows, conversation, answer, agent, context);
+                            const AgentBrief& brief, const std::string& agent, Context& context) const {
+    if (answer.kind == AnswerKind::QUOTE)
+        return make_quote(rows, conversation, answer, brief, agent, context);
     LOOK(const Contact* contact, rows, Contact, conversation.contact);
     CHECK(contact != nullptr, "conversation {} of nobody", conversation.id);
     const bool decides = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT;
@@ -176,7 +234,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     switch (answer.kind) {
         case AnswerKind::ACCEPT:
         case AnswerKind::REJECT:
-            if (quote != nullptr) decide_quote(decided, *quote, *contact, answer);
+            if (quote != nullptr) decide_quote(decided, *quote, answer);
             break;
         case AnswerKind::OPT_OUT:
             if (!again) opt_out(decided, *contact, conversation, context);
@@ -265,7 +323,7 @@ std::optional<Need> Sales::supersede(const Rows& rows, const Quote& before, cons
 }
 
 Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
-                           const std::string& agent, Context& context) const {
+                           const AgentBrief& brief, const std::string& agent, Context& context) const {
     const int year = zone_.local(context.now).year;
     const std::string sequence_key = fmt::format("sequence/quote/{}", year);
     const std::string quotes_key = fmt::format("quotes_of/{}", conversation.contact);
@@ -316,8 +374,10 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     count_first_answer(decided, conversation, context);
 
     Contact asked = *contact;
-    asked.consents.push_back({context.now, ConsentKind::QUOTE_FOLLOW_UP, true,
-                              "quote_request:" + quote.number, context.now + consent_lasts});
+    if (asked_for_a_quote(brief)) {
+        asked.consents.push_back({context.now, ConsentKind::QUOTE_FOLLOW_UP, true,
+                                  "quote_request:" + quote.number, context.now + consent_lasts});
+    }
     Conversation quoted = conversation;
     quoted.quote = quote.id;
     quoted.request = {};

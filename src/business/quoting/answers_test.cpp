@@ -259,6 +259,84 @@ TEST(Answers, AnAgentThatFailedOrSpokeNonsenseCallsAPerson) {
     EXPECT_EQ(desk.alerts().size(), 1U);
 }
 
+AgentBrief a_brief(IntentType heard, std::string named = "") {
+    AgentBrief brief;
+    brief.understanding.intent = heard;
+    brief.understanding.intents = {heard};
+    brief.understanding.quote_number = std::move(named);
+    return brief;
+}
+
+TEST(Answers, WhatTheCustomerDidNotSayCountsForNothingWhoeverAnswers) {
+    for (const AnswerKind kind :
+         {AnswerKind::ACCEPT, AnswerKind::REJECT, AnswerKind::OPT_OUT, AnswerKind::OPT_IN}) {
+        for (const IntentType heard : {IntentType::UNKNOWN, IntentType::GREETING, IntentType::QUOTE_STATUS,
+                                       IntentType::POSTPONE, IntentType::COMPLAINT}) {
+            SalesDesk desk;
+            desk.send_quote();
+            Contact before = *desk.find<Contact>(desk.contact);
+            if (kind == AnswerKind::OPT_IN) before.opted_out_at = desk.now;
+            desk.put(before);
+            const std::size_t sent = desk.sends.size();
+            desk.answered_to(a_brief(heard), an_answer(kind, "Listo"));
+
+            EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+            EXPECT_EQ(*desk.find<Contact>(desk.contact), before);
+            EXPECT_EQ(desk.sends.size(), sent);
+            EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state_reason, "answer_check");
+            ASSERT_EQ(desk.alerts.size(), 1U);
+            EXPECT_EQ(desk.alerts[0].rule, "answer_not_said");
+        }
+    }
+}
+
+TEST(Answers, OneDecisionIsNotTakenForAnother) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.answered_to(a_brief(IntentType::REJECT_QUOTE), an_answer(AnswerKind::ACCEPT, "¡Gracias!"));
+    EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+    desk.answered_to(a_brief(IntentType::OPT_OUT), an_answer(AnswerKind::OPT_IN, "Listo"));
+    EXPECT_EQ(desk.alerts.size(), 2U);
+}
+
+TEST(Answers, TheQuoteThatTheCustomerNamedIsDecidedAndNoOther) {
+    SalesDesk desk;
+    const Quote first = desk.send_quote();
+    desk.answered(desk.a_quote("poliestireno"));
+    desk.sent_last();
+    const Quote second = desk.quote();
+
+    AgentAnswer other = an_answer(AnswerKind::ACCEPT, "¡Gracias!");
+    other.quote_number = second.number;
+    desk.answered_to(a_brief(IntentType::ACCEPT_QUOTE, first.number), other);
+    EXPECT_EQ(desk.find<Quote>(second.id)->status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.find<Quote>(first.id)->status, QuoteStatus::SENT);
+
+    desk.answered_to(a_brief(IntentType::ACCEPT_QUOTE, first.number),
+                     an_answer(AnswerKind::ACCEPT, "¡Gracias!"));
+    EXPECT_EQ(desk.find<Quote>(second.id)->status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.find<Quote>(first.id)->status, QuoteStatus::ACCEPTED);
+}
+
+TEST(Answers, AYesIsToTheQuoteThatWasThereWhenItWasSaid) {
+    SalesDesk desk;
+    AgentBrief brief = a_brief(IntentType::ACCEPT_QUOTE);
+    brief.quote_number = desk.send_quote().number;
+    desk.answered(desk.a_quote());  // another one goes out before the answer comes
+    desk.sent_last();
+    desk.answered_to(brief, an_answer(AnswerKind::ACCEPT, "¡Gracias!"));
+
+    EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+    EXPECT_NE(desk.last_message().body, "¡Gracias!");
+}
+
+TEST(Answers, AQuoteThatNobodyAskedForIsNoConsentToFollowItUp) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered_to(a_brief(IntentType::GREETING), desk.a_quote());
+    EXPECT_EQ(desk.find<Contact>(desk.contact)->consents.size(), 0U);
+}
+
 TEST(Answers, OtherTasksAreNoneOfItsBusiness) {
     SalesDesk desk;
     Task task;

@@ -76,10 +76,11 @@ public:
 private:
     void list_changed(const PriceList* before, const PriceList* after);
     void learn_zone(const Contact* contact);
+    // `brief`: what the agent was asked.
     Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
-                         const std::string& agent, Context& context) const;
+                         const AgentBrief& brief, const std::string& agent, Context& context) const;
     Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
-                        const std::string& agent, Context& context) const;
+                        const AgentBrief& brief, const std::string& agent, Context& context) const;
     // The quote that this request changes; null: it is a new one.
     const Quote* revised_quote(const Rows& rows, const Conversation& conversation, const Quote* latest,
                                const QuoteRequest& request) const;

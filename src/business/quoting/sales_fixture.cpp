@@ -56,7 +56,38 @@ void SalesDesk::customer_writes() {
     tell(CustomerAnswered{modules::quoting, contact, conversation, {}, "answered"});  // once it is understood
 }
 
+Understanding SalesDesk::said_for(AnswerKind kind) {
+    Understanding heard;
+    switch (kind) {
+        case AnswerKind::ACCEPT:
+            heard.intent = IntentType::ACCEPT_QUOTE;
+            break;
+        case AnswerKind::REJECT:
+            heard.intent = IntentType::REJECT_QUOTE;
+            break;
+        case AnswerKind::OPT_OUT:
+            heard.intent = IntentType::OPT_OUT;
+            break;
+        case AnswerKind::OPT_IN:
+            heard.intent = IntentType::OPT_IN;
+            break;
+        case AnswerKind::QUOTE:
+            heard.intent = IntentType::QUOTE_REQUEST;
+            break;
+        default:
+            break;
+    }
+    return heard;
+}
+
 void SalesDesk::answered(AgentAnswer answer, TaskStatus status) {
+    AgentBrief brief;
+    brief.understanding = said_for(answer.kind);
+    brief.understanding.quote_number = answer.quote_number;
+    answered_to(brief, std::move(answer), status);
+}
+
+void SalesDesk::answered_to(const AgentBrief& brief, AgentAnswer answer, TaskStatus status) {
     Task task;
     task.id = Id<Task>::make(now, random_);
     task.type = "sales.answer";
@@ -65,6 +96,7 @@ void SalesDesk::answered(AgentAnswer answer, TaskStatus status) {
     task.status = status;
     task.owner = modules::quoting;
     task.owner_id = conversation;
+    put(TaskBody{.id = task.id, .payload = Json{to_json(brief)}});
     tell(TaskEnded{std::make_shared<const Task>(std::move(task)), Json{to_json(answer)}, ""});
 }
 

@@ -22,8 +22,10 @@ public:
     // ---- the usual words ----
     // A customer who wrote just now, in a conversation with the assistant.
     void customer_writes();
-    // An agent's answer to what the customer wrote.
+    // An agent's answer to what the customer wrote, which says what the answer takes from it.
     void answered(AgentAnswer answer, TaskStatus status = TaskStatus::SUCCEEDED);
+    void answered_to(const AgentBrief& brief, AgentAnswer answer, TaskStatus status = TaskStatus::SUCCEEDED);
+    static Understanding said_for(AnswerKind kind);
     AgentAnswer a_quote(std::string product = "isodec") const;
     // What the provider said of the message sent last.
     void sent_last(MessageStatus status = MessageStatus::SENT, std::string cause = {});

@@ -13,10 +13,10 @@ constexpr const char* workspace = "main";
 
 }  // namespace
 
-ModuleSet platform_modules(CoordinatorOptions options) {
-    return {.make = [options] {
+ModuleSet platform_modules(CoordinatorOptions options, std::vector<std::string> conversations) {
+    return {.make = [options, conversations = std::move(conversations)] {
         std::vector<std::unique_ptr<Module>> modules;
-        modules.push_back(std::make_unique<AgentCoordinator>(options));
+        modules.push_back(std::make_unique<AgentCoordinator>(options, conversations));
         modules.push_back(std::make_unique<AgentMonitoring>(TimeZone::utc()));
         modules.push_back(std::make_unique<AccessControl>());
         return modules;

@@ -19,7 +19,7 @@
 namespace tero {
 
 // Coordinator, monitoring and access: what runs without any business.
-ModuleSet platform_modules(CoordinatorOptions options = {});
+ModuleSet platform_modules(CoordinatorOptions options = {}, std::vector<std::string> conversations = {});
 
 class SteppedEngine {
 public:

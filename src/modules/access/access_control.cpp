@@ -39,6 +39,7 @@ Declaration AccessControl::declare() {
 
 Decision AccessControl::decide(const Rows&, const PutKey& input, Context& context) const {
     Decided decided;
+    if (input.key.revoked_at != Timestamp{}) decided.next.push_back(CloseClaims{input.key.hash});
     decided.batch.put(input.key);
     decided.reply(context, Answer{Done{}});
     return decided;
@@ -80,6 +81,7 @@ Decision AccessControl::decide(const Rows& rows, const EndSession& input, Contex
     if (session != nullptr && session->expires_at > context.now) {
         Session closed = *session;
         closed.expires_at = context.now;
+        decided.next.push_back(CloseClaims{input.hash});
         decided.batch.put(std::move(closed));
     }
     decided.reply(context, Answer{Done{}});

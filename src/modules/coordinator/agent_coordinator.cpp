@@ -5,6 +5,7 @@
 #include "base/check.hpp"
 #include "modules/coordinator/lease.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <utility>
 
@@ -142,6 +143,30 @@ void AgentCoordinator::hear(const AgentInfo& agent, Timestamp now, Decided& deci
     decided.batch.put(std::move(heard));
 }
 
+Result<Done> AgentCoordinator::check_right(const Rows& rows, const std::string& credential,
+                                           std::string_view capability, Timestamp now) const {
+    if (credential.empty()) return Done{};
+    const ApiKey* key = rows.look<ApiKey>(credential).row;
+    const Session* session = key == nullptr ? rows.look<Session>(credential).row : nullptr;
+    const bool good =
+        key != nullptr ? key->revoked_at == Timestamp{} : session != nullptr && now < session->expires_at;
+    if (!good)
+        return Error{ErrorCode::unauthenticated, "this key was revoked, or this session has ended", ""};
+    if (key == nullptr || may_serve(*key, capability, conversations_)) return Done{};
+    return Error{ErrorCode::forbidden,
+                 fmt::format("this key may not serve '{}'; only one that names the capability may",
+                             capability.substr(0, 100)),
+                 "capabilities"};
+}
+
+Result<Done> AgentCoordinator::check_claim(const Rows& rows, const Claim& claim, const AgentInfo& agent,
+                                           Timestamp now) const {
+    for (const std::string& capability : agent.capabilities) {
+        TRY_DONE(check_right(rows, claim.credential, capability, now));
+    }
+    return Done{};
+}
+
 Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, Context& context) const {
     const AgentInfo& asked = input.agent;
     if (asked.id.empty() || asked.id.size() > 64) {
@@ -154,6 +179,9 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
         if (capability.empty() || capability.size() > 100) {
             return refused(context,
                            {ErrorCode::invalid, "a capability has 1 to 100 characters", "capabilities"});
+        }
+        if (auto right = check_right(rows, input.credential, capability, context.now); !right) {
+            return refused(context, std::move(right).error());
         }
     }
     if (asked.max_concurrency < 1 || asked.max_concurrency > 10'000) {
@@ -173,6 +201,12 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
     if (known == nullptr) agent.registered_at = context.now;
 
     Decided decided;
+    // Its open claims were let in for what it offered before.
+    for (const auto& [ticket, poll] : polls_) {
+        const bool is_its = known != nullptr && poll.claim.agent == agent.id;
+        if (is_its && known->capabilities != agent.capabilities)
+            decided.replies.emplace_back(ticket, Answer{Leases{{}, poll.completions}});
+    }
     decided.batch.put(std::move(agent));
     decided.reply(context, Answer{Done{}});
     return decided;
@@ -200,9 +234,12 @@ Decision AgentCoordinator::decide(const Rows&, const ClaimExpired& input, Contex
     return decided;
 }
 
-Decision AgentCoordinator::decide(const Rows&, const CloseClaims&, Context&) const {
+Decision AgentCoordinator::decide(const Rows&, const CloseClaims& input, Context&) const {
     Decided decided;
-    for (const auto& [ticket, open] : claims_->all()) answer(ticket, {{}, open.completions}, decided);
+    for (const auto& [ticket, open] : claims_->all()) {
+        if (!input.credential.empty() && open.claim.credential != input.credential) continue;
+        answer(ticket, {{}, open.completions}, decided);
+    }
     return decided;
 }
 

@@ -22,7 +22,10 @@ namespace tero {
 
 class AgentCoordinator final : public Module {
 public:
-    explicit AgentCoordinator(CoordinatorOptions options) : options_(std::move(options)) {}
+    // `conversations`: the capabilities whose tasks speak to customers; only agents that the owner named get
+    // them.
+    explicit AgentCoordinator(CoordinatorOptions options, std::vector<std::string> conversations = {})
+        : options_(std::move(options)), conversations_(std::move(conversations)) {}
 
     Declaration declare() override;
 
@@ -63,6 +66,12 @@ private:
     void promote(const Rows& rows, Timestamp now);
     struct Candidate;  // an open claim with the agent behind it and the room it has left
 
+    // forbidden, naming the capability: whoever shows this credential may not serve it. unauthenticated: it
+    // is good no more.
+    Result<Done> check_right(const Rows& rows, const std::string& credential, std::string_view capability,
+                             Timestamp now) const;
+    Result<Done> check_claim(const Rows& rows, const Claim& claim, const AgentInfo& agent,
+                             Timestamp now) const;
     std::vector<Candidate> candidates(const Rows& rows) const;
     // An open claim is answered, and open no more.
     void answer(Ticket ticket, Leases leases, Decided& decided) const;
@@ -73,6 +82,7 @@ private:
     void hear(const AgentInfo& agent, Timestamp now, Decided& decided) const;
 
     CoordinatorOptions options_;
+    std::vector<std::string> conversations_;
     coordinator::TaskIndex index_;
     // Behind a pointer, for decisions change nothing: what they add to it is kept with them.
     std::unique_ptr<coordinator::OpenClaims> claims_ = std::make_unique<coordinator::OpenClaims>();

@@ -134,6 +134,9 @@ Decision AgentCoordinator::decide(const Rows& rows, const Claim& input, Context&
             context, {ErrorCode::not_found,
                       fmt::format("agent '{}' is not registered; register it first", input.agent), "agent"});
     }
+    if (auto right = check_claim(rows, input, *agent, context.now); !right) {
+        return refused(context, std::move(right).error());
+    }
     Decided decided;
     hear(*agent, context.now, decided);
     return claiming(rows, input, {}, std::move(decided), context);

@@ -78,6 +78,11 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
         return refused(context, {ErrorCode::not_found,
                                  fmt::format("agent '{}' is not registered", input.agent), "agent"});
     }
+    if (input.next) {
+        if (auto right = check_claim(rows, *input.next, *agent, context.now); !right) {
+            return refused(context, std::move(right).error());
+        }
+    }
     if (Need need = rows_needed(rows, input.completions); !need.empty()) return need;
 
     Decided decided;
@@ -91,6 +96,13 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
         const TaskBody* body = rows.look<TaskBody>(completion.task).row;
         if (task == nullptr || body == nullptr) {
             outcomes.push_back(no_such_task(completion.task));
+            continue;
+        }
+        const bool speaks_for_us = task->owner != ModuleId::NONE;  // its result is carried out
+        const auto right = speaks_for_us ? check_right(rows, input.credential, task->capability, context.now)
+                                         : Result<Done>{Done{}};
+        if (!right) {
+            outcomes.push_back(right.error());
             continue;
         }
         if (completion.result.text.size() > result_bytes_max) {

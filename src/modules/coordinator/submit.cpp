@@ -42,6 +42,18 @@ Result<Done> check(const NewTask& task) {
     return Done{};
 }
 
+// Whether who asks may cancel the task or have it tried again.
+Result<Done> check_change(const Asker& by, const Task& task, const TaskBody* body) {
+    if (task.owner != ModuleId::NONE && !by.is_admin) {
+        return Error{ErrorCode::forbidden, "this task is Tero's own; it takes a key with the scope admin",
+                     ""};
+    }
+    const bool is_its_own = body != nullptr && !by.id.empty() && body->submitted_by == by.id;
+    if (by.is_admin || by.may_change_all || is_its_own) return Done{};
+    return Error{ErrorCode::forbidden,
+                 "another key submitted this task; it takes that one, or a key with the scope tasks:*", ""};
+}
+
 Error queue_is_full(const CoordinatorOptions& options) {
     return {ErrorCode::exhausted,
             fmt::format("the queue is full ({} tasks); try again later", options.queue_max), ""};
@@ -99,8 +111,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
             keys_here.emplace(asked.unique_key, task.id);
             decided.batch.put(TaskKey{.key = asked.unique_key, .task = task.id, .created_at = context.now});
         }
-        decided.batch.put(TaskBody{.id = task.id, .payload = asked.payload});
-        decided.note(context, task.id, "task.submitted", "");
+        decided.batch.put(TaskBody{.id = task.id, .payload = asked.payload, .submitted_by = input.by.id});
+        decided.note(context, task.id, "task.submitted", input.by.actor);
         decided.batch.put(std::move(task));
     }
     decided.reply(context, Answer{std::move(results)});
@@ -124,6 +136,11 @@ Decision AgentCoordinator::decide(const Rows& rows, const CancelTasks& input, Co
             outcomes.push_back(Error{ErrorCode::not_found, fmt::format("there is no task {}", id), ""});
             continue;
         }
+        const TaskBody* body = rows.look<TaskBody>(id).row;
+        if (auto right = check_change(input.by, *task, body); !right) {
+            outcomes.push_back(std::move(right).error());
+            continue;
+        }
         auto cancelled = coordinator::cancel(*task, context.now);
         if (!cancelled) {
             outcomes.push_back(std::move(cancelled).error());
@@ -131,9 +148,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const CancelTasks& input, Co
         }
         outcomes.push_back(Done{});
         if (!seen.insert(id).second) continue;
-        const TaskBody* body = rows.look<TaskBody>(id).row;
         coordinator::end_task(decided, context, std::move(*cancelled), body != nullptr ? *body : TaskBody{},
-                              "api");
+                              input.by.actor);
     }
     decided.reply(context, Answer{std::move(outcomes)});
     return decided;
@@ -146,6 +162,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const RetryTasks& input, Con
     Need need;
     for (const Id<Task>& id : input.tasks) {
         if (!rows.look<Task>(id).known) need.add<Task>(id);
+        if (!rows.look<TaskBody>(id).known) need.add<TaskBody>(id);
     }
     if (!need.empty()) return need;
 
@@ -158,6 +175,10 @@ Decision AgentCoordinator::decide(const Rows& rows, const RetryTasks& input, Con
             outcomes.push_back(Error{ErrorCode::not_found, fmt::format("there is no task {}", id), ""});
             continue;
         }
+        if (auto right = check_change(input.by, *task, rows.look<TaskBody>(id).row); !right) {
+            outcomes.push_back(std::move(right).error());
+            continue;
+        }
         auto again = coordinator::requeue(*task, context.now);
         if (!again) {
             outcomes.push_back(std::move(again).error());
@@ -165,7 +186,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const RetryTasks& input, Con
         }
         outcomes.push_back(Done{});
         if (!seen.insert(id).second) continue;
-        decided.note(context, id, "task.requeued", "api");
+        decided.note(context, id, "task.requeued", input.by.actor);
         decided.batch.put(std::move(*again));
     }
     decided.reply(context, Answer{std::move(outcomes)});

@@ -128,6 +128,19 @@ std::string_view capability_for(IntentType intent) {
     return {};
 }
 
+const std::vector<std::string>& conversation_capabilities() {
+    static const std::vector<std::string> all = [] {
+        std::vector<std::string> found;
+        for (std::size_t i = 0; i < type_info<IntentType>().enumerators.size(); ++i) {
+            const std::string_view one = capability_for(static_cast<IntentType>(i));
+            if (!one.empty() && std::find(found.begin(), found.end(), one) == found.end())
+                found.emplace_back(one);
+        }
+        return found;
+    }();
+    return all;
+}
+
 AgentRouter::AgentRouter(const router::Vocabulary& vocabulary, RouterOptions options)
     : lexicon_(vocabulary), options_(std::move(options)) {}
 

@@ -65,6 +65,8 @@ TERO_DESCRIBED_WHOLLY(RoutingDecision);
 
 // The capability that serves an intent; empty for UNKNOWN.
 std::string_view capability_for(IntentType intent);
+// Every one of them: their tasks speak to customers.
+const std::vector<std::string>& conversation_capabilities();
 
 class AgentRouter {
 public:

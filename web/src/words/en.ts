@@ -368,7 +368,7 @@ export const en: Words = {
         system: "Tero",
         timer: "Tero's clock",
         page: "the quote's page",
-        api: "the API",
+        session: "a person, at the dashboard",
         channel: "WhatsApp",
         router: "Tero's routing",
         restart: "Tero, when it started again",

@@ -367,7 +367,7 @@ export const es = {
         system: "Tero",
         timer: "el reloj de Tero",
         page: "la página de la cotización",
-        api: "la API",
+        session: "una persona, en el tablero",
         channel: "WhatsApp",
         router: "el ruteo de Tero",
         restart: "Tero, al volver a arrancar",

@@ -79,6 +79,7 @@ const handing_over: Said = {
     echo: { es: "contestó alguien del equipo", en: "someone of the team answered" },
     taken_over: { es: "la tomó alguien del equipo", en: "someone of the team took it" },
     agent_failed: { es: "el asistente no pudo contestar", en: "the assistant could not answer" },
+    answer_check: { es: "un agente respondió algo que el cliente no dijo", en: "an agent answered what the customer did not say" },
     price_check: { es: "el precio no coincide con la lista", en: "the price does not follow from the list" },
     price_list: { es: "pide algo sin precio en la lista", en: "wants something the list has no price for" },
     unpriced: { es: "pide algo sin precio en la lista", en: "wants something the list has no price for" },
@@ -124,7 +125,7 @@ export function is_teams(code: string): boolean {
 // How grave it is that a person is waited for: it colours the pill, next to the words.
 export function reason_tone(code: string): "bad" | "careful" | "neutral" | "plain" {
     const key = key_of(code);
-    if (key === "complaint" || key === "price_check" || key === "agent_failed") return "bad";
+    if (key === "complaint" || key === "answer_check" || key === "price_check" || key === "agent_failed") return "bad";
     if (key === "human_request" || key === "discount_request" || key === "stock_delivery") return "careful";
     if (is_teams(key) || ["media", "audio", "image", "video", "document", "location"].includes(key)) return "plain";
     return "neutral";

@@ -38,9 +38,18 @@ BOOST_DESCRIBE_STRUCT(NewTask, (),
                        backoff_max, unique_key))
 TERO_DESCRIBED_WHOLLY(NewTask);
 
+// Who asks something about tasks over the API. Nobody named: Tero's own decisions, which may do everything.
+struct Asker {
+    std::string id = {};         // of its key or session: what it submitted itself, it may always change
+    std::string actor = {};      // for history: `key:shop`, `session:q7xR2…`
+    bool may_change_all = true;  // what others submitted too, but for Tero's own
+    bool is_admin = true;        // that too
+};
+
 struct SubmitTasks {
     std::vector<NewTask> tasks = {};
     Owner owner = {};  // whom their end is told; only Tero's own decisions say so
+    Asker by = {};
 };
 
 struct Claim {
@@ -49,9 +58,10 @@ struct Claim {
     RawId request = {};  // the same request id again returns the same leases; never empty
     Duration wait = {};  // how long the claim may stay open when nothing is ready
     bool endless = false;  // of an agent in this process, which is no connection that could go stale
+    std::string credential = {};  // hash of the key or session that it was made with; empty: this process
     bool operator==(const Claim&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait, endless))
+BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait, endless, credential))
 TERO_DESCRIBED_WHOLLY(Claim);
 
 struct Completion {
@@ -87,6 +97,7 @@ struct CompleteTasks {
     std::string agent = {};
     std::vector<Completion> completions = {};
     std::optional<Claim> next = {};  // completes and claims in one call
+    std::string credential = {};     // as in Claim
 };
 
 struct FailTasks {
@@ -106,14 +117,17 @@ struct ReturnLeases {  // the reply that carried them was lost: back to the queu
 
 struct CancelTasks {
     std::vector<Id<Task>> tasks = {};
+    Asker by = {};
 };
 
 struct RetryTasks {  // tasks that were given up: back to the queue, with all their attempts
     std::vector<Id<Task>> tasks = {};
+    Asker by = {};
 };
 
 struct RegisterAgent {
     AgentInfo agent = {};
+    std::string credential = {};  // as in Claim
 };
 
 // Decided at the end of a turn, while claims wait and tasks are ready for them.
@@ -132,7 +146,10 @@ struct ClaimExpired {
     Ticket ticket = 0;
 };
 
-struct CloseClaims {};  // a stop: claims that wait are answered with nothing
+// Claims that wait are answered with nothing: at a stop, or when a key or session is good no more.
+struct CloseClaims {
+    std::string credential = {};  // only those made with this one; empty: all
+};
 
 struct AgentSilent {
     std::string agent = {};

@@ -1,0 +1,127 @@
+#include "api/limits.hpp"
+
+#include "base/check.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace tero::api {
+namespace {
+
+constexpr std::size_t items_max = 1000;  // of one call
+constexpr std::size_t name_max = 100;
+constexpr std::size_t names_max = 64;  // in a list of names
+constexpr std::size_t json_max = 256 * 1024;
+
+constexpr std::array limits{
+    Limit{.type = "SubmitRequest", .field = "tasks", .items = items_max},
+    Limit{.type = "NewTask", .field = "type", .most = name_max, .by_item = true},
+    Limit{.type = "NewTask", .field = "capability", .most = name_max, .by_item = true},
+    Limit{.type = "NewTask", .field = "payload", .most = json_max, .by_item = true},
+    Limit{.type = "NewTask", .field = "unique_key", .most = 200, .by_item = true},
+    Limit{.type = "RegisterRequest", .field = "id", .most = 64},
+    Limit{.type = "RegisterRequest", .field = "capabilities", .most = name_max, .items = names_max},
+    Limit{.type = "CompleteRequest", .field = "completions", .items = items_max},
+    Limit{.type = "Completion", .field = "result", .most = json_max, .by_item = true},
+    Limit{.type = "FailRequest", .field = "failures", .items = items_max},
+    Limit{.type = "Failure", .field = "error", .most = 16 * 1024},  // of which the beginning is kept
+    Limit{.type = "HeartbeatRequest", .field = "beats", .items = items_max},
+    Limit{.type = "TaskHeartbeat", .field = "progress", .most = 4096},
+    Limit{.type = "ReturnRequest", .field = "leases", .items = items_max},
+    Limit{.type = "DecideRequest", .field = "reason", .most = 1000},
+    Limit{.type = "KeyRequest", .field = "name", .most = name_max},
+    Limit{.type = "KeyRequest", .field = "scopes", .most = name_max, .items = names_max},
+    Limit{.type = "KeyRequest", .field = "capabilities", .most = name_max, .items = names_max},
+    Limit{.type = "OpenRequest", .field = "link", .most = name_max},
+};
+
+bool has_size(const TypeInfo& type) {
+    return type.kind == Kind::text || type.kind == Kind::json || type.kind == Kind::list ||
+           type.kind == Kind::map;
+}
+
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+Result<Done> check_text(std::string_view text, const Limit& limit, const std::string& path) {
+    if (text.size() <= limit.most || characters(text) <= limit.most) return Done{};
+    return Error{ErrorCode::invalid, fmt::format("at most {} characters", limit.most), path};
+}
+
+Result<Done> check_all(const TypeInfo& type, const void* object, const std::string& path);
+
+Result<Done> check_list(const TypeInfo& type, const void* list, const Limit& limit, const std::string& path) {
+    const std::size_t count = type.count(list);
+    if (count > limit.items)
+        return Error{ErrorCode::invalid, fmt::format("at most {} items", limit.items), path};
+    for (std::size_t i = 0; i < count; ++i) {
+        const void* item = type.at(list, i);
+        const std::string here = fmt::format("{}[{}]", path, i);
+        TRY_DONE(type.element->kind == Kind::text
+                     ? check_text(*static_cast<const std::string*>(item), limit, here)
+                     : check_all(*type.element, item, here));
+    }
+    return Done{};
+}
+
+Result<Done> check_field(const TypeInfo& type, const void* value, const Limit* limit,
+                         const std::string& path) {
+    switch (type.kind) {
+        case Kind::text:
+            return check_text(*static_cast<const std::string*>(value), *limit, path);
+        case Kind::json:
+            if (static_cast<const Json*>(value)->text.size() <= limit->most) return Done{};
+            return Error{ErrorCode::too_large, fmt::format("at most {} bytes", limit->most), path};
+        case Kind::list:
+            return check_list(type, value, *limit, path);
+        case Kind::optional:
+            if (type.count(value) == 0) return Done{};
+            return check_field(*type.element, type.at(value, 0), limit, path);
+        case Kind::structure:
+            return check_all(type, value, path);
+        default:
+            return Done{};
+    }
+}
+
+Result<Done> check_all(const TypeInfo& type, const void* object, const std::string& path) {
+    for (const FieldInfo& field : type.fields) {
+        const Limit* limit = limit_of(type, field);
+        if (limit != nullptr && limit->by_item) continue;
+        const std::string here =
+            path.empty() ? std::string{field.name} : fmt::format("{}.{}", path, field.name);
+        TRY_DONE(check_field(*field.type, field.in(object), limit, here));
+    }
+    return Done{};
+}
+
+}  // namespace
+
+const Limit* limit_of(const TypeInfo& type, const FieldInfo& field) {
+    const auto found = std::find_if(limits.begin(), limits.end(), [&](const Limit& limit) {
+        return limit.type == type.name && limit.field == field.name;
+    });
+    return found == limits.end() ? nullptr : found;
+}
+
+bool is_limited(const TypeInfo& type) {
+    return std::all_of(type.fields.begin(), type.fields.end(), [&](const FieldInfo& field) {
+        const TypeInfo* inner = field.type;
+        if (inner->kind == Kind::optional) inner = inner->element;
+        const Limit* limit = limit_of(type, field);
+        if (has_size(*inner) && limit == nullptr) return false;
+        if (inner->kind == Kind::list) inner = inner->element;
+        return inner->kind != Kind::structure || is_limited(*inner);
+    });
+}
+
+Result<Done> check_limits(const TypeInfo& type, const void* object) {
+    CHECK(is_limited(type), "a request of type {} has a field without a limit", type.name);
+    return check_all(type, object, "");
+}
+
+}  // namespace tero::api
