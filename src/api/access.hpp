@@ -7,6 +7,7 @@
 #include "engine/engine_host.hpp"
 #include "modules/access/model/access.hpp"
 #include "net/http.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 
 #include <atomic>
 #include <functional>

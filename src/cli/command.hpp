@@ -7,7 +7,6 @@
 #include "cli/arguments.hpp"
 #include "codec/json.hpp"
 #include "codec/table_text.hpp"
-#include "modules/access/model/access.hpp"
 
 #include <array>
 #include <cstddef>

@@ -277,15 +277,15 @@ TEST(Answers, WhatTheCustomerDidNotSayCountsForNothingWhoeverAnswers) {
             Contact before = *desk.find<Contact>(desk.contact);
             if (kind == AnswerKind::OPT_IN) before.opted_out_at = desk.now;
             desk.put(before);
-            const std::size_t sent = desk.sends.size();
+            const std::size_t sent = desk.sends().size();
             desk.answered_to(a_brief(heard), an_answer(kind, "Listo"));
 
             EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
             EXPECT_EQ(*desk.find<Contact>(desk.contact), before);
-            EXPECT_EQ(desk.sends.size(), sent);
+            EXPECT_EQ(desk.sends().size(), sent);
             EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state_reason, "answer_check");
-            ASSERT_EQ(desk.alerts.size(), 1U);
-            EXPECT_EQ(desk.alerts[0].rule, "answer_not_said");
+            ASSERT_EQ(desk.alerts().size(), 1U);
+            EXPECT_EQ(desk.alerts()[0].rule, "answer_not_said");
         }
     }
 }
@@ -296,7 +296,7 @@ TEST(Answers, OneDecisionIsNotTakenForAnother) {
     desk.answered_to(a_brief(IntentType::REJECT_QUOTE), an_answer(AnswerKind::ACCEPT, "¡Gracias!"));
     EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
     desk.answered_to(a_brief(IntentType::OPT_OUT), an_answer(AnswerKind::OPT_IN, "Listo"));
-    EXPECT_EQ(desk.alerts.size(), 2U);
+    EXPECT_EQ(desk.alerts().size(), 2U);
 }
 
 TEST(Answers, TheQuoteThatTheCustomerNamedIsDecidedAndNoOther) {

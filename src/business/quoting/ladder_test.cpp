@@ -145,11 +145,11 @@ TEST(Ladder, AZoneThatNoPhoneNumberTellsOfIsTheCustomersClockToo) {
     traveller.time_zone = "Asia/Tokyo";  // 15:00 in Montevideo is 3:00 there
     desk.put(traveller);
     desk.send_quote();
-    const std::size_t sent = desk.sends.size();
+    const std::size_t sent = desk.sends().size();
 
     desk.pass(24h);
 
-    EXPECT_EQ(desk.sends.size(), sent);
+    EXPECT_EQ(desk.sends().size(), sent);
     EXPECT_EQ(desk.rung(24h).reason, "quiet_hours");
 }
 

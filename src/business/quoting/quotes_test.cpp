@@ -106,11 +106,11 @@ TEST(Quotes, AStoredPriceListThatCannotBeReadIsAnAlertAndTheOneBeforeStaysInForc
     desk.put(broken);
     desk.tell(Recovered{});
 
-    ASSERT_EQ(desk.alerts.size(), 1u);
-    EXPECT_EQ(desk.alerts[0].rule, "price_list_unreadable");
-    EXPECT_EQ(desk.alerts[0].subject, broken.key);
-    ASSERT_EQ(desk.room.lists_at(desk.now).size(), 2u);
-    EXPECT_EQ(desk.room.lists_at(desk.now)[0].version, good.version);
+    ASSERT_EQ(desk.alerts().size(), 1u);
+    EXPECT_EQ(desk.alerts()[0].rule, "price_list_unreadable");
+    EXPECT_EQ(desk.alerts()[0].subject, broken.key);
+    ASSERT_EQ(desk.modules.find<Sales>()->lists_at(desk.now).size(), 2u);
+    EXPECT_EQ(desk.modules.find<Sales>()->lists_at(desk.now)[0].version, good.version);
 }
 
 TEST(Quotes, APriceListThatCannotBeReadIsMendedByPublishingItAgain) {
@@ -119,13 +119,13 @@ TEST(Quotes, APriceListThatCannotBeReadIsMendedByPublishingItAgain) {
     PriceList broken = good;
     broken.body.text = "{}";
     desk.put(broken);
-    EXPECT_EQ(desk.room.lists_at(desk.now).size(), 1u);
+    EXPECT_EQ(desk.modules.find<Sales>()->lists_at(desk.now).size(), 1u);
 
     EXPECT_TRUE(desk.ask(PublishPriceLists{{good}}).has_value());
 
-    EXPECT_EQ(desk.room.lists_at(desk.now).size(), 2u);
+    EXPECT_EQ(desk.modules.find<Sales>()->lists_at(desk.now).size(), 2u);
     desk.tell(Recovered{});
-    EXPECT_TRUE(desk.alerts.empty());
+    EXPECT_TRUE(desk.alerts().empty());
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "modules/access/access_control.hpp"
 
+#include "modules/coordinator/model/inputs.hpp"
+
 #include <algorithm>
 
 namespace tero {

@@ -3,6 +3,7 @@
 #include "modules/coordinator/agent_coordinator.hpp"
 
 #include "base/check.hpp"
+#include "modules/access/model/access.hpp"
 #include "modules/coordinator/lease.hpp"
 
 #include <fmt/format.h>
@@ -202,10 +203,9 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
 
     Decided decided;
     // Its open claims were let in for what it offered before.
-    for (const auto& [ticket, poll] : polls_) {
-        const bool is_its = known != nullptr && poll.claim.agent == agent.id;
-        if (is_its && known->capabilities != agent.capabilities)
-            decided.replies.emplace_back(ticket, Answer{Leases{{}, poll.completions}});
+    for (const auto& [ticket, open] : claims_->all()) {
+        const bool is_its = known != nullptr && open.claim.agent == agent.id;
+        if (is_its && known->capabilities != agent.capabilities) answer(ticket, {{}, open.completions}, decided);
     }
     decided.batch.put(std::move(agent));
     decided.reply(context, Answer{Done{}});
