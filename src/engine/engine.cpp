@@ -307,28 +307,29 @@ void Engine::collect(const Batch& batch) {
     }
 }
 
+bool Engine::is_collecting() const {
+    return !collecting_.batch.empty() || !collecting_.replies.empty() || !collecting_.effects.empty();
+}
+
 std::optional<Group> Engine::take_group() {
-    if (in_flight_) return std::nullopt;
-    if (collecting_.batch.empty() && collecting_.replies.empty() && collecting_.effects.empty())
-        return std::nullopt;
+    if (!is_collecting()) return std::nullopt;
+    const std::uint64_t number = collecting_.number;
     Group group = std::exchange(collecting_, {});
-    collecting_.number = group.number + 1;
-    in_flight_.emplace();
-    for (const auto& [ticket, reply] : group.replies) in_flight_->push_back(ticket);
+    // Only what is stored has a number, so that the store can ask for the very next one.
+    if (group.batch.empty()) group.number = 0;
+    collecting_.number = group.batch.empty() ? number : number + 1;
     return group;
 }
 
 void Engine::committed(std::uint64_t group) {
-    CHECK(in_flight_.has_value() && group + 1 == collecting_.number, "group {} is not the one in flight",
-          group);
-    in_flight_.reset();
+    CHECK(group > group_committed_ && group < collecting_.number, "group {} is not in flight", group);
     group_committed_ = group;
 }
 
 std::optional<Timestamp> Engine::next_due() const { return modules_.next_due(); }
 
 bool Engine::has_work() const {
-    if (in_flight_ && is_full()) return false;  // not before the group in flight has landed
+    if (is_full()) return false;  // not before it has been taken
     if (!inbox_.empty() && !is_recovering()) return true;
     return std::any_of(unparked_.begin(), unparked_.end(), [&](std::uint64_t sequence) {
         const auto found = parked_.find(sequence);
@@ -338,21 +339,9 @@ bool Engine::has_work() const {
 }
 
 bool Engine::quiet() const {
-    return inbox_.empty() && parked_.empty() && !in_flight_ && collecting_.batch.empty() &&
-           collecting_.replies.empty() && modules_.coordinator.idle(rows_) &&
+    return inbox_.empty() && parked_.empty() && !is_collecting() &&
+           group_committed_ + 1 == collecting_.number && modules_.coordinator.idle(rows_) &&
            modules_.conversations.sending_count() == 0;
-}
-
-std::vector<Ticket> Engine::open_tickets() const {
-    std::vector<Ticket> tickets = modules_.coordinator.open_polls();
-    const auto add = [&](Ticket ticket) {
-        if (ticket != 0) tickets.push_back(ticket);
-    };
-    for (const Root& root : inbox_) add(root.ticket);
-    for (const auto& [sequence, parked] : parked_) add(parked.root.ticket);
-    for (const auto& [ticket, reply] : collecting_.replies) add(ticket);
-    if (in_flight_) std::for_each(in_flight_->begin(), in_flight_->end(), add);
-    return tickets;
 }
 
 }  // namespace tero

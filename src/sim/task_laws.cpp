@@ -113,6 +113,9 @@ void TaskLaws::committed(std::span<const Change> changes) {
                 if (line.kind == "task.cancelled" || line.kind == "task.expired") counts.cut_short += 1;
                 break;
             }
+            case TableId::alerts:
+                notice_changed(*change.is<Alert>());
+                break;
             default:
                 break;
         }
@@ -149,6 +152,25 @@ void TaskLaws::committed(std::span<const Change> changes) {
     }
 }
 
+void TaskLaws::notice_changed(const Alert& alert) {
+    const auto found = kept_.find(alert.subject);
+    if (alert.rule != "notice" || found == kept_.end()) return;
+    Kept& kept = found->second;
+    kept.decided = alert.count;
+    // Once more each time that nobody could know whether it was stored.
+    if (static_cast<std::uint64_t>(kept.decided) > 1 + doubts() - kept.doubts) {
+        world_.found(Law::kept_inputs_are_decided_once,
+                     fmt::format("notice {}: {} times", alert.subject, kept.decided));
+    }
+}
+
+void TaskLaws::all_kept_are_decided(std::uint64_t process) {
+    for (const auto& [subject, kept] : kept_) {
+        if (kept.process != process || kept.decided > 0) continue;
+        world_.found(Law::kept_inputs_are_decided, fmt::format("notice {} of process {}", subject, process));
+    }
+}
+
 void TaskLaws::was_accepted(const std::string& key, const Id<Task>& task) {
     if (!tasks_.contains(task))
         world_.found(Law::accepted_means_stored, fmt::format("task {} key {}", task, key));
@@ -181,7 +203,8 @@ bool TaskLaws::all_ended() const {
     return true;
 }
 
-void TaskLaws::at_the_end() {
+void TaskLaws::at_the_end(std::uint64_t process) {
+    all_kept_are_decided(process);
     for (const auto& [key, id] : accepted_) {
         const auto found = tasks_.find(id);
         if (found == tasks_.end() || !is_final(found->second.status)) {
