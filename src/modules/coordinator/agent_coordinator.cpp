@@ -106,12 +106,6 @@ void AgentCoordinator::close_poll(Ticket ticket) {
     polls_.erase(found);
 }
 
-std::vector<Ticket> AgentCoordinator::open_polls() const {
-    std::vector<Ticket> tickets;
-    for (const auto& [ticket, poll] : polls_) tickets.push_back(ticket);
-    return tickets;
-}
-
 Decision AgentCoordinator::decide(const Rows&, const PollExpired& input, Context&) const {
     Decided decided;
     const auto found = polls_.find(input.ticket);

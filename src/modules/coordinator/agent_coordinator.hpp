@@ -62,7 +62,6 @@ public:
     // workers hold, may take for ever and does not count.
     bool idle(const Rows& rows) const;
     std::size_t running(const std::string& agent) const { return index_.running(agent); }
-    std::vector<Ticket> open_polls() const;
 
 private:
     struct Poll {
