@@ -203,8 +203,6 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
         whole.waits || std::any_of(whole.replies.begin(), whole.replies.end(),
                                    [&](const auto& reply) { return reply.first == root.ticket; });
     if (root.ticket != 0 && !is_answered) whole.replies.emplace_back(root.ticket, Answer{Done{}});
-    for (const auto& [to, reply] : whole.replies) waiting_tickets_.erase(to);
-    if (whole.waits && root.ticket != 0) waiting_tickets_.insert(root.ticket);
     append(collecting_.replies, whole.replies);
     append(collecting_.effects, whole.effects);
     return std::nullopt;
@@ -234,29 +232,30 @@ void Engine::collect(const Batch& batch) {
     }
 }
 
+bool Engine::is_collecting() const {
+    return !collecting_.batch.empty() || !collecting_.replies.empty() || !collecting_.effects.empty();
+}
+
 std::optional<Group> Engine::take_group() {
-    if (in_flight_) return std::nullopt;
-    if (collecting_.batch.empty() && collecting_.replies.empty() && collecting_.effects.empty())
-        return std::nullopt;
+    if (!is_collecting()) return std::nullopt;
+    const std::uint64_t number = collecting_.number;
     Group group = std::exchange(collecting_, {});
+    // Only what is stored has a number, so that the store can ask for the very next one.
+    if (group.batch.empty()) group.number = 0;
+    collecting_.number = group.batch.empty() ? number : number + 1;
     group.publish = modules_.publications(&group.batch.writes, now_);
-    collecting_.number = group.number + 1;
-    in_flight_.emplace();
-    for (const auto& [ticket, reply] : group.replies) in_flight_->push_back(ticket);
     return group;
 }
 
 void Engine::committed(std::uint64_t group) {
-    CHECK(in_flight_.has_value() && group + 1 == collecting_.number, "group {} is not the one in flight",
-          group);
-    in_flight_.reset();
+    CHECK(group > group_committed_ && group < collecting_.number, "group {} is not in flight", group);
     group_committed_ = group;
 }
 
 std::optional<Timestamp> Engine::next_due() const { return modules_.next_due(); }
 
 bool Engine::has_work() const {
-    if (in_flight_ && is_full()) return false;  // not before the group in flight has landed
+    if (is_full()) return false;  // not before it has been taken
     if (!inbox_.empty() && !is_recovering()) return true;
     return std::any_of(unparked_.begin(), unparked_.end(), [&](std::uint64_t sequence) {
         const auto found = parked_.find(sequence);
@@ -266,20 +265,8 @@ bool Engine::has_work() const {
 }
 
 bool Engine::quiet() const {
-    return inbox_.empty() && parked_.empty() && !in_flight_ && collecting_.batch.empty() &&
-           collecting_.replies.empty() && !modules_.is_busy(rows_);
-}
-
-std::vector<Ticket> Engine::open_tickets() const {
-    std::vector<Ticket> tickets{waiting_tickets_.begin(), waiting_tickets_.end()};
-    const auto add = [&](Ticket ticket) {
-        if (ticket != 0) tickets.push_back(ticket);
-    };
-    for (const Root& root : inbox_) add(root.ticket);
-    for (const auto& [sequence, parked] : parked_) add(parked.root.ticket);
-    for (const auto& [ticket, reply] : collecting_.replies) add(ticket);
-    if (in_flight_) std::for_each(in_flight_->begin(), in_flight_->end(), add);
-    return tickets;
+    return inbox_.empty() && parked_.empty() && !is_collecting() &&
+           group_committed_ + 1 == collecting_.number && !modules_.is_busy(rows_);
 }
 
 }  // namespace tero

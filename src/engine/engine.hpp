@@ -6,9 +6,9 @@
 //        loaded(rows) ───┘   └─▶ take_loads(): rows a decision needs        ▼
 //                                                        Store.commit ─▶ committed() ─▶ replies and effects
 //
-// One group is in flight at a time; what is decided meanwhile collects into the next. A root input and
-// everything it leads to are in one group, never split. When a commit fails the engine is thrown away and
-// built again from the rows.
+// What is decided while groups are in flight collects into the next; how many may fly is for the one who
+// takes them. A root input and everything it leads to are in one group, never split. When a commit fails the
+// engine is thrown away and built again from the rows.
 #pragma once
 
 #include "kernel/decision.hpp"
@@ -43,8 +43,8 @@ struct EngineOptions {
 
 // What one commit stores, and what may leave the process once it is stored.
 struct Group {
-    std::uint64_t number = 0;
-    Batch batch = {};  // empty: there is nothing to store, only replies that had to wait for the group before
+    std::uint64_t number = 0;  // one above the group before; 0 for one that stores nothing
+    Batch batch = {};          // empty: only replies and effects, which wait for the groups before
     std::vector<std::pair<Ticket, Reply>> replies = {};
     std::vector<Effect> effects = {};
     std::vector<std::function<void()>> publish = {};  // snapshots of what it changed
@@ -79,20 +79,19 @@ public:
     void loaded(std::span<const Loaded> rows);
     // Some of them have not been answered yet.
     bool is_loading() const { return !waiting_.empty(); }
-    // Nothing while a group is in flight or none has been collected.
+    // Nothing when none has been collected. A full one must be taken before more is decided.
     std::optional<Group> take_group();
+    // All groups up to this one are stored.
     void committed(std::uint64_t group);
 
     // When turn() should be called though nothing was offered.
     std::optional<Timestamp> next_due() const;
     // More can be decided at once, without new input or time passing.
     bool has_work() const;
+    // Something was decided that no group has taken with it yet.
+    bool is_collecting() const;
     // Nothing is under way: no input, load, group, running task, ready task or message being sent.
     bool quiet() const;
-    // Everyone who waits for a reply, for the case that the engine is thrown away.
-    std::vector<Ticket> open_tickets() const;
-    // Those of them whose reply waits for the group in flight.
-    std::vector<Ticket> tickets_in_flight() const { return in_flight_.value_or(std::vector<Ticket>{}); }
 
     const Rows& rows() const { return rows_; }
     const Modules& modules() const { return modules_; }
@@ -143,11 +142,9 @@ private:
     std::unordered_map<RowRef, std::vector<std::uint64_t>, RowRefHash> waiting_;  // for a row on its way
     std::vector<RowRef> loads_;
     bool turn_end_parked_ = false;
-    std::set<Ticket> waiting_tickets_;  // of inputs whose reply comes later
 
     Timestamp now_ = {};
     Group collecting_;
-    std::optional<std::vector<Ticket>> in_flight_;  // whose replies it holds
     std::uint64_t group_committed_ = 0;
 };
 

@@ -1,23 +1,19 @@
 #include "engine/engine_host.hpp"
 
 #include "base/check.hpp"
-#include "kernel/alert.hpp"
+#include "engine/store_requests.hpp"
 #include "observe/log.hpp"
 
-#include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
 #include <future>
 #include <iterator>
-#include <map>
 #include <span>
 
 namespace tero {
 namespace {
 
-constexpr auto idle_wait_max = std::chrono::milliseconds{1000};  // a clock that jumps is noticed within this
-constexpr auto reopen_wait = std::chrono::milliseconds{200};
-constexpr std::size_t load_keys_max = 500;  // in one read
+constexpr Duration idle_wait_max = 1s;  // a clock that jumps is noticed within this
 
 using SteadyClock = std::chrono::steady_clock;
 
@@ -45,42 +41,38 @@ EngineHost::EngineHost(HostOptions options, ModuleSet modules, Store& store, con
 
 EngineHost::~EngineHost() { stop(); }
 
-Leadership EngineHost::leadership() const {
-    const std::lock_guard lock{mutex_};
-    return leadership_;
-}
-
-Result<Leadership> EngineHost::lead() {
-    auto led = store_.lead(options_.workspace, options_.node, 0, options_.leadership_lease);
-    if (led) {
-        const std::lock_guard lock{mutex_};
-        leadership_ = *led;
-        leads_ = true;
-    }
-    return led;
-}
-
-Result<Leadership> EngineHost::renew() {
-    const Leadership held = leadership();
-    return store_.lead(options_.workspace, options_.node, held.epoch, options_.leadership_lease);
-}
-
-Result<std::unique_ptr<Engine>> EngineHost::build(bool same_process) {
-    TRY(const Leadership led, lead());
-    auto engine = std::make_unique<Engine>(options_.engine, modules_, seed_++);
-    TRY_DONE(engine->restore(store_, options_.workspace));
-    engine->begin(led.group, same_process);
-    return engine;
-}
+// ---- start and stop ----
 
 Result<Done> EngineHost::start() {
-    TRY(engine_, build(false));
-    for (const auto& publish : engine_->publications(now())) publish();
-    checked_at_ = SteadyClock::now();
-    open_ = true;
+    core_ = std::make_unique<HostCore>(options_);
+    TRY_DONE(open());
+    publish_snapshots();
+    {
+        const std::lock_guard lock{mutex_};
+        publish();
+    }
     threads_.emplace_back([this] { run_engine(); });
     threads_.emplace_back([this] { run_committer(); });
     threads_.emplace_back([this] { run_loader(); });
+    threads_.emplace_back([this] { run_keeper(); });
+    return Done{};
+}
+
+// The first engine, on this thread: what keeps it from opening is told to the caller.
+Result<Done> EngineHost::open() {
+    while (!core_->is_open()) {
+        const Requests requests = core_->step(moment());
+        if (requests.lead) {
+            const auto asked_at = SteadyClock::now();
+            TRY(Leadership led, store_.lead(options_.workspace, options_.node, requests.lead->epoch,
+                                            options_.leadership_lease));
+            core_->led(*requests.lead, asked_at, std::move(led));
+        }
+        if (requests.restore) {
+            TRY(auto engine, restore(*requests.restore));
+            core_->restored(*requests.restore, std::move(engine));
+        }
+    }
     return Done{};
 }
 
@@ -96,22 +88,21 @@ void EngineHost::stop() {
     threads_.clear();
 }
 
-void EngineHost::submit(Input input, ReplyTo reply) { put(std::move(input), std::move(reply), false); }
+// ---- callers ----
 
-void EngineHost::put(Input input, ReplyTo reply, bool last_word) {
-    Ticket ticket = 0;
-    if (reply) {
-        const std::lock_guard lock{doors_mutex_};
-        ticket = next_ticket_++;
-        doors_.emplace(ticket, std::move(reply));
-    }
+void EngineHost::submit(Input input, ReplyTo reply_to) { put({std::move(input), std::move(reply_to)}); }
+
+void EngineHost::submit(Input input) { put({std::move(input), nullptr, true}); }
+
+// Who is refused here was never handed to HostCore; whoever is, is answered by it.
+void EngineHost::put(Taken taken) {
     Error refusal;
     {
         const std::lock_guard lock{mutex_};
-        const bool takes = open_ && !engine_ended_ && (last_word || !stopping_);
+        const bool takes = !ended_ && (taken.kept || (open_ && !stopping_));
         if (takes && inbox_.size() < options_.engine.inbox_max) {
             const bool was_empty = inbox_.empty();
-            inbox_.emplace_back(std::move(input), ticket);
+            inbox_.push_back(std::move(taken));
             if (was_empty) engine_wakes_.notify_one();
             return;
         }
@@ -120,61 +111,11 @@ void EngineHost::put(Input input, ReplyTo reply, bool last_word) {
                               : Error{ErrorCode::exhausted,
                                       "too much is waiting to be decided; try again shortly", ""};
     }
-    answer(ticket, std::move(refusal));
-}
-
-void EngineHost::submit(Input input) {
-    const auto said = std::make_shared<const Input>(std::move(input));
-    const auto answered = [this, said](Reply reply) {
-        if (reply) return;
-        switch (reply.error().code) {
-            case ErrorCode::unavailable:
-            case ErrorCode::storage_full:
-            case ErrorCode::exhausted:
-            case ErrorCode::unknown_outcome:
-                keep(said);
-                return;
-            default:
-                log::warning("input.refused", {{"input", said->info().name}, {"why", reply.error().message}});
-        }
-    };
-    put(*said, answered, true);
-}
-
-void EngineHost::keep(std::shared_ptr<const Input> input) {
-    {
-        const std::lock_guard lock{mutex_};
-        if (!engine_ended_ && kept_.size() < options_.engine.inbox_max) {
-            kept_.push_back(std::move(input));
-            return;
-        }
+    if (taken.kept) {
+        dropped_.add();
+        log::error("input.dropped", {{"input", taken.input.info().name}});
     }
-    dropped_.add();
-    log::error("input.dropped", {{"input", input->info().name}});
-}
-
-void EngineHost::look_for_stuck_rows() {
-    if (engine_->has_work() || engine_->is_loading()) return;
-    if (SteadyClock::now() - checked_at_ < options_.check_every) return;
-    checked_at_ = SteadyClock::now();
-    const auto stuck = engine_->modules().stuck_row(engine_->rows(), told_);
-    if (!stuck) return;
-    rows_stuck_.add();
-    log::error("row.stuck", {{"table", stuck->table}, {"why", stuck->why}});
-    submit(RaiseAlert{"row_stuck", std::string{stuck->table}, AlertLevel::ERROR, stuck->why});
-}
-
-Timestamp EngineHost::now() {
-    const Timestamp clock = clock_.now();
-    if (clock >= told_) {
-        clock_read_ = clock;
-        clock_read_at_ = SteadyClock::now();
-        told_ = clock;
-    } else {
-        const auto passed = std::chrono::duration_cast<Duration>(SteadyClock::now() - clock_read_at_);
-        told_ = std::max(told_, clock_read_ + passed);
-    }
-    return told_;
+    if (taken.reply_to) taken.reply_to(std::move(refusal));
 }
 
 Reply EngineHost::ask(Input input) {
@@ -182,19 +123,6 @@ Reply EngineHost::ask(Input input) {
     auto answered = promise.get_future();
     submit(std::move(input), [&promise](Reply reply) { promise.set_value(std::move(reply)); });
     return answered.get();
-}
-
-void EngineHost::answer(Ticket ticket, Reply reply) {
-    if (ticket == 0) return;
-    ReplyTo door;
-    {
-        const std::lock_guard lock{doors_mutex_};
-        const auto found = doors_.find(ticket);
-        if (found == doors_.end()) return;
-        door = std::move(found->second);
-        doors_.erase(found);
-    }
-    door(std::move(reply));
 }
 
 void EngineHost::wake() {
@@ -208,7 +136,7 @@ void EngineHost::wake() {
 EngineHost::Stillness EngineHost::stillness() const {
     const std::lock_guard lock{mutex_};
     Stillness now = stillness_;
-    now.quiet = now.quiet && open_ && !turning_ && !woken_ && !has_news() && kept_.empty();
+    now.quiet = now.quiet && open_ && !turning_ && !woken_ && !has_news();
     return now;
 }
 
@@ -222,174 +150,149 @@ void EngineHost::wait_until_open(Duration at_most) const {
     opens_.wait_for(lock, at_most, [&] { return open_ || stopping_; });
 }
 
-bool EngineHost::has_news() const {
-    return !inbox_.empty() || !loaded_.empty() || commit_outcome_.has_value() || !leads_;
-}
-
-void EngineHost::wait_for_work(std::unique_lock<std::mutex>& lock) {
-    auto wait = idle_wait_max;
-    if (stillness_.next_due) {
-        wait = std::clamp(std::chrono::milliseconds{*stillness_.next_due - now()}, 0ms, idle_wait_max);
-    }
-    if (stopping_) wait = std::min(wait, std::chrono::milliseconds{options_.stop_wait});
-    engine_wakes_.wait_for(lock, wait, [&] { return woken_ || has_news(); });
-}
+// ---- the engine's thread ----
 
 void EngineHost::run_engine() {
-    bool has_work = true;
-    std::optional<SteadyClock::time_point> stop_at;
+    std::optional<Duration> call_again = Duration{};
     std::unique_lock lock{mutex_};
     while (true) {
-        if (!has_work) wait_for_work(lock);
+        turning_ = false;
+        wait_for_work(lock, call_again);
         turning_ = true;
-        if (!kept_.empty()) {
-            const auto kept = std::exchange(kept_, {});
-            lock.unlock();
-            for (const auto& input : kept) submit(*input);
-            lock.lock();
-        }
-        auto inbox = std::exchange(inbox_, {});
-        auto loaded = std::exchange(loaded_, {});
-        auto outcome = std::exchange(commit_outcome_, {});
-        // A group that is still in flight is going to be refused, and fails the engine itself.
-        std::optional<Error> failed;
-        if (!leads_ && !outcome && group_in_flight_ == 0) {
-            failed.emplace(ErrorCode::conflict, "another engine leads this workspace");
-        }
-        leads_ = true;
         woken_ = false;
+        auto inbox = std::exchange(inbox_, {});
+        auto events = std::exchange(events_, {});
+        const bool stopping = stopping_;
         lock.unlock();
 
-        if (outcome && outcome->second.has_value()) engine_->committed(outcome->first);
-        if (outcome && !outcome->second.has_value()) failed = outcome->second.error();
-        if (failed) {
-            fail_engine(*failed, std::move(inbox));
-            inbox.clear();
-            loaded.clear();
-            if (!reopen()) return;
-            for (const auto& publish : engine_->publications(now())) publish();
+        for (Event& event : events) event(*core_);
+        for (Taken& taken : inbox) {
+            if (taken.kept) {
+                core_->keep(std::move(taken.input));
+            } else {
+                core_->submit(std::move(taken.input), std::move(taken.reply_to));
+            }
         }
-        engine_->loaded(loaded);
-        for (auto& [input, ticket] : inbox) {
-            if (auto offered = engine_->offer(std::move(input), ticket); !offered)
-                answer(ticket, offered.error());
-        }
-        engine_->turn(now());
-        if (!stop_at) look_for_stuck_rows();
-        std::vector<RowRef> loads = engine_->take_loads();
-        std::optional<Group> group = engine_->take_group();
-        has_work = engine_->has_work();
-        for (const Gauge& gauge : engine_->modules().gauges()) {
+        if (stopping) core_->stop();
+        Requests requests = core_->step(moment());
+        call_again = requests.call_again;
+        publish_snapshots();
+
+        lock.lock();
+        stillness_.turns += 1;
+        publish();
+        hand_over(requests);
+        ended_ = requests.may_end && !has_news();
+        lock.unlock();
+        report(requests.news);
+        let_go(requests.releases);
+        lock.lock();
+        if (ended_) break;
+    }
+    open_ = false;
+    closed_because_ = Error{ErrorCode::unavailable, "the server is stopping", ""};
+    committer_wakes_.notify_all();
+    loader_wakes_.notify_all();
+    keeper_wakes_.notify_all();
+    lock.unlock();
+    Requests last = core_->end();
+    report(last.news);
+    let_go(last.releases);
+}
+
+void EngineHost::wait_for_work(std::unique_lock<std::mutex>& lock, std::optional<Duration> call_again) {
+    const Duration wait = std::min(call_again.value_or(idle_wait_max), idle_wait_max);
+    if (wait > Duration{}) engine_wakes_.wait_for(lock, wait, [&] { return woken_ || has_news(); });
+}
+
+// A caller who was told that it failed finds the host closed, and one who finds it open is taken in.
+void EngineHost::publish() {
+    if (core_->is_open()) {
+        stillness_.quiet = core_->quiet();
+        stillness_.next_due = core_->engine()->next_due();
+        for (const Gauge& gauge : core_->engine()->modules().gauges()) {
             metrics_.gauge(gauge.name, gauge.help).set(static_cast<std::int64_t>(gauge.value()));
         }
-
-        lock.lock();
-        turning_ = false;
-        stillness_ = {engine_->quiet(), engine_->next_due(), stillness_.turns + 1};
-        if (outcome) group_in_flight_ = 0;
-        if (group) {
-            group_in_flight_ = group->number;
-            to_commit_ = std::move(group);
-            committer_wakes_.notify_one();
-        }
-        if (!loads.empty()) {
-            loads_.insert(loads_.end(), loads.begin(), loads.end());
-            loader_wakes_.notify_one();
-        }
-        if (!stopping_) continue;
-        if (!stop_at) stop_at = SteadyClock::now() + options_.stop_wait;
-        const bool due_now = stillness_.next_due && *stillness_.next_due <= now();
-        const bool finished = !has_work && !has_news() && !due_now && kept_.empty() && !engine_->is_loading();
-        if (group_in_flight_ == 0 && (finished || SteadyClock::now() >= *stop_at)) break;
+    } else {
+        stillness_.quiet = false;
+        closed_because_ = core_->closed_because();
     }
-    engine_ended_ = true;
-    committer_wakes_.notify_all();
-    loader_wakes_.notify_all();
-    lock.unlock();
-    std::vector<Ticket> waiting = engine_->open_tickets();
-    for (const auto& [input, ticket] : inbox_) waiting.push_back(ticket);
-    for (const Ticket ticket : waiting) {
-        answer(ticket, Error{ErrorCode::unavailable, "the server is stopping", ""});
+    if (core_->is_open() && !open_) opens_.notify_all();
+    open_ = core_->is_open();
+}
+
+void EngineHost::hand_over(Requests& requests) {
+    if (!requests.commits.empty()) {
+        commits_.insert(commits_.end(), std::make_move_iterator(requests.commits.begin()),
+                        std::make_move_iterator(requests.commits.end()));
+        committer_wakes_.notify_one();
+    }
+    if (requests.reads) {
+        if (reads_.engine != requests.reads->engine) reads_ = {requests.reads->engine, {}};
+        append(reads_.rows, requests.reads->rows);
+    }
+    if (requests.restore) restore_ = requests.restore;
+    if (requests.reads || requests.restore) loader_wakes_.notify_one();
+    if (requests.lead) {
+        lead_ = requests.lead;
+        keeper_wakes_.notify_one();
     }
 }
 
-void EngineHost::fail_engine(const Error& why, std::vector<std::pair<Input, Ticket>> undecided) {
-    log::error("engine.rebuilt", {{"code", to_string(why.code)}, {"why", why.message}});
-    std::vector<Ticket> waiting = engine_->open_tickets();
-    const std::vector<Ticket> unsure =
-        why.code == ErrorCode::unknown_outcome ? engine_->tickets_in_flight() : std::vector<Ticket>{};
-    engine_.reset();
-    Error closed;
+void EngineHost::report(const HostNews& news) {
+    if (news.failed) {
+        log::error("engine.rebuilt", {{"code", to_string(news.failed->code)}, {"why", news.failed->message}});
+        failures_.add();  // once it is closed: who sees the count grow may wait for it to open
+    }
+    if (news.not_renewed) log::error("leadership.not_renewed", {{"why", news.not_renewed->message}});
+    if (news.stuck) {
+        rows_stuck_.add();
+        log::error("row.stuck", {{"table", news.stuck->table}, {"why", news.stuck->why}});
+    }
+    for (const auto& [kind, why] : news.refused) {
+        log::warning("input.refused", {{"input", kind}, {"why", why.message}});
+    }
+    if (news.dropped > 0) {
+        dropped_.add(news.dropped);
+        log::error("input.dropped", {{"count", news.dropped}});
+    }
+}
+
+void EngineHost::let_go(std::vector<Release>& releases) {
+    for (Release& release : releases) let_go(release);
+}
+
+void EngineHost::let_go(Release& release) {
+    for (const auto& publish : release.publish) publish();
+    for (auto& [reply_to, reply] : release.replies) reply_to(std::move(reply));
+    for (Effect& effect : release.effects) effects_(std::move(effect));
+}
+
+void EngineHost::publish_snapshots() {
+    if (!core_->is_open() || shown_engine_ == core_->engine_number()) return;
+    shown_engine_ = core_->engine_number();
+    for (const auto& publish : core_->engine()->publications(core_->told())) publish();
+}
+
+// ---- the threads that wait for the store ----
+
+void EngineHost::tell(Event event) {
     {
         const std::lock_guard lock{mutex_};
-        open_ = false;
-        closed_because_ = Error{why.code == ErrorCode::storage_full ? why.code : ErrorCode::unavailable,
-                                "nothing is being taken in: " + why.message, ""};
-        closed = closed_because_;
-        std::move(inbox_.begin(), inbox_.end(), std::back_inserter(undecided));
-        inbox_.clear();
-        loads_.clear();
-        engine_number_ += 1;
-        group_in_flight_ = 0;
+        events_.push_back(std::move(event));
     }
-    failures_.add();  // once it is closed: who sees the count grow may wait for it to open
-    for (const Ticket ticket : unsure) {
-        answer(ticket,
-               Error{ErrorCode::unknown_outcome, "this may or may not have been stored: " + why.message, ""});
-    }
-    for (const auto& [input, ticket] : undecided) waiting.push_back(ticket);
-    for (const Ticket ticket : waiting) answer(ticket, closed);
+    engine_wakes_.notify_one();
 }
 
-bool EngineHost::takes_writes() {
-    const auto led = lead();
-    if (!led) return false;
-    Leadership probe = *led;
-    probe.group += 1;
-    return store_.commit(std::span<const Batch>{}, probe).has_value();
-}
-
-bool EngineHost::reopen() {
-    std::unique_lock lock{mutex_};
-    while (!stopping_) {
-        lock.unlock();
-        std::unique_ptr<Engine> engine;
-        if (takes_writes()) {
-            if (auto built = build(true)) engine = std::move(*built);
-        }
-        lock.lock();
-        if (engine) {
-            engine_ = std::move(engine);
-            loaded_.clear();
-            open_ = true;
-            woken_ = true;  // for what was kept
-            opens_.notify_all();
-            return true;
-        }
-        engine_wakes_.wait_for(lock, reopen_wait, [&] { return stopping_; });
-    }
-    engine_ended_ = true;
-    dropped_.add(kept_.size());
-    committer_wakes_.notify_all();
-    loader_wakes_.notify_all();
-    return false;
-}
-
-Result<Done> EngineHost::commit(Group& group) {
-    if (group.batch.empty()) return Done{};
-    Leadership proof = leadership();
-    proof.group = group.number;
+Result<Done> EngineHost::commit(const Flight& flight) {
     const auto begun = SteadyClock::now();
-    auto stored = store_.commit({&group.batch, 1}, proof);
+    auto stored = store_.commit({&flight.batch, 1}, flight.proof);
+    if (flight.batch.empty()) return stored;
     commit_seconds_.observe(SteadyClock::now() - begun);
-    if (!stored && stored.error().code == ErrorCode::unknown_outcome) {
-        MARK("commit.unheard");
-        const auto led = renew();
-        if (led && led->group >= group.number) return Done{};
-    }
+    if (!stored && stored.error().code == ErrorCode::unknown_outcome) MARK("commit.unheard");
     if (stored) {
-        rows_written_.add(group.batch.writes.size());
-        group_rows_.observe(static_cast<double>(group.batch.writes.size()));
+        rows_written_.add(flight.batch.writes.size());
+        group_rows_.observe(static_cast<double>(flight.batch.writes.size()));
     }
     return stored;
 }
@@ -397,118 +300,70 @@ Result<Done> EngineHost::commit(Group& group) {
 void EngineHost::run_committer() {
     std::unique_lock lock{mutex_};
     while (true) {
-        committer_wakes_.wait(lock, [&] { return to_commit_.has_value() || engine_ended_; });
-        if (!to_commit_) return;
-        Group group = std::move(*to_commit_);
-        to_commit_.reset();
+        committer_wakes_.wait(lock, [&] { return !commits_.empty() || ended_; });
+        if (commits_.empty()) return;
+        const std::shared_ptr<Flight> flight = std::move(commits_.front());
+        commits_.pop_front();
         lock.unlock();
-        auto stored = commit(group);
-        const bool released = stored.has_value();
+        auto outcome = commit(*flight);
+        const bool releases = flight->may_release(outcome, SteadyClock::now());
+        Release release;
+        if (releases) release = std::move(flight->release);
+        // First the engine, which may go on with the next group meanwhile.
+        tell([flight, outcome = std::move(outcome), releases](HostCore& core) {
+            core.committed(flight, outcome, releases);
+        });
+        let_go(release);
         lock.lock();
-        commit_outcome_.emplace(group.number, std::move(stored));
-        engine_wakes_.notify_one();
-        lock.unlock();
-        if (released) release(group);
-        lock.lock();
     }
-}
-
-void EngineHost::release(Group& group) {
-    for (const auto& publish : group.publish) publish();
-    std::vector<std::pair<ReplyTo, Reply>> ready;
-    ready.reserve(group.replies.size());
-    {
-        const std::lock_guard lock{doors_mutex_};
-        for (auto& [ticket, reply] : group.replies) {
-            const auto found = doors_.find(ticket);
-            if (found == doors_.end()) continue;
-            ready.emplace_back(std::move(found->second), std::move(reply));
-            doors_.erase(found);
-        }
-    }
-    for (auto& [door, reply] : ready) door(std::move(reply));
-    for (Effect& effect : group.effects) effects_(std::move(effect));
-}
-
-std::vector<Loaded> EngineHost::read_rows(const std::vector<RowRef>& wanted, std::vector<RowRef>& again) {
-    std::vector<Loaded> loaded;
-    const auto read = [&](TableId table, std::span<const RowKey> keys) -> Result<Done> {
-        Query query;
-        query.table = table;
-        query.keys.assign(keys.begin(), keys.end());
-        query.limit = keys.size();
-        TRY(const Page page, store_.read(options_.workspace, query));
-        std::map<RowKey, StoredRow> found;
-        for (const StoredRow& row : page.rows) found.emplace(key_of(table_info(table), row.row.get()), row);
-        for (const RowKey& key : keys) {
-            const auto row = found.find(key);
-            loaded.push_back({{table, key}, row == found.end() ? StoredRow{} : row->second});
-        }
-        return Done{};
-    };
-    const auto may_pass = [](const Error& error) {
-        return error.code != ErrorCode::corrupt && error.code != ErrorCode::invalid;
-    };
-    // One read for the keys of each table; key by key when one of them spoils it for the others.
-    std::map<TableId, std::vector<RowKey>> by_table;
-    for (const RowRef& ref : wanted) by_table[ref.table].push_back(ref.key);
-    for (const auto& [table, all_keys] : by_table) {
-        for (std::size_t at = 0; at < all_keys.size(); at += load_keys_max) {
-            const auto keys =
-                std::span{all_keys}.subspan(at, std::min(all_keys.size() - at, load_keys_max));
-            const auto done = read(table, keys);
-            if (done) continue;
-            log::error("load.failed", {{"table", table_info(table).name}, {"why", done.error().message}});
-            for (const RowKey& key : keys) {
-                const auto single = may_pass(done.error()) ? done : read(table, {&key, 1});
-                if (single) continue;
-                if (may_pass(single.error())) {
-                    again.push_back({table, key});
-                } else {
-                    loaded.push_back({{table, key}, {}, single.error()});
-                }
-            }
-        }
-    }
-    return loaded;
 }
 
 void EngineHost::run_loader() {
     std::unique_lock lock{mutex_};
-    const auto renew_every = options_.leadership_lease / 3;
-    auto renew_at = SteadyClock::now() + renew_every;
     while (true) {
-        loader_wakes_.wait_until(lock, renew_at, [&] { return !loads_.empty() || engine_ended_; });
-        if (engine_ended_) return;
-        const std::vector<RowRef> wanted = std::exchange(loads_, {});
-        const std::uint64_t reads_for = engine_number_;
+        loader_wakes_.wait(lock, [&] { return !reads_.rows.empty() || restore_ || ended_; });
+        if (ended_) return;
+        const auto restores = std::exchange(restore_, {});
+        const ReadRequest wanted{reads_.engine, std::exchange(reads_.rows, {})};
         lock.unlock();
-
-        const std::uint64_t epoch = leadership().epoch;
-        bool leads = true;
-        if (SteadyClock::now() >= renew_at) {
-            if (const auto led = renew(); !led) {
-                log::error("leadership.not_renewed", {{"why", led.error().message}});
-                leads = led.error().code != ErrorCode::conflict;
+        if (restores) {
+            auto engine = std::make_shared<Result<std::unique_ptr<Engine>>>(restore(*restores));
+            tell([engine, request = *restores](HostCore& core) {
+                core.restored(request, std::move(*engine));
+            });
+        }
+        if (!wanted.rows.empty()) {
+            auto read = read_rows(store_, options_.workspace, wanted.rows);
+            for (const auto& [table, why] : read.refused) {
+                log::error("load.failed", {{"table", table_info(table).name}, {"why", why.message}});
             }
-            renew_at = SteadyClock::now() + renew_every;
+            tell([engine = wanted.engine, read = std::move(read)](HostCore& core) {
+                core.loaded(engine, read.loaded, read.failed);
+            });
         }
-        std::vector<RowRef> again;
-        std::vector<Loaded> loaded = read_rows(wanted, again);
         lock.lock();
-        if (reads_for != engine_number_) continue;
-        if (!leads && leadership_.epoch == epoch) {
-            leads_ = false;
-            engine_wakes_.notify_one();
-        }
-        loaded_.insert(loaded_.end(), std::make_move_iterator(loaded.begin()),
-                       std::make_move_iterator(loaded.end()));
-        if (!loaded_.empty()) engine_wakes_.notify_one();
-        if (!again.empty()) {
-            loads_.insert(loads_.end(), again.begin(), again.end());
-            loader_wakes_.wait_for(lock, reopen_wait, [&] { return engine_ended_; });
-        }
     }
+}
+
+void EngineHost::run_keeper() {
+    std::unique_lock lock{mutex_};
+    while (true) {
+        keeper_wakes_.wait(lock, [&] { return lead_ || ended_; });
+        if (ended_) return;
+        const LeadRequest request = *std::exchange(lead_, {});
+        lock.unlock();
+        const auto asked_at = SteadyClock::now();
+        auto outcome =
+            store_.lead(options_.workspace, options_.node, request.epoch, options_.leadership_lease);
+        tell([request, asked_at, outcome = std::move(outcome)](HostCore& core) {
+            core.led(request, asked_at, outcome);
+        });
+        lock.lock();
+    }
+}
+
+Result<std::unique_ptr<Engine>> EngineHost::restore(const RestoreRequest& request) {
+    return build_engine(request, options_, modules_, store_, seed_++);
 }
 
 }  // namespace tero

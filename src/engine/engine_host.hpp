@@ -1,46 +1,36 @@
-// Drives the engine in production: a thread that decides, a thread that commits, a thread that loads.
+// HostCore in production, with threads around it: one decides, one commits, one reads, one keeps the
+// leadership, so that its renewal waits behind nothing else.
 //
-//     submit(input, reply) ─▶ inbox ─▶ [engine] ─▶ group ─▶ [committer] ─ Store.commit ─▶ replies, effects
-//                                        ▲  └─▶ [loader] ─ Store.read ─┐
-//                                        └──────────────────────────────┘
-//
-// When a commit fails, or another node leads, the engine is thrown away, everyone who waits is told
-// `unavailable`, and a new engine is built from the rows as soon as the store answers again.
+//     submit(input, reply_to) ─▶ inbox ─▶ [engine: HostCore] ─▶ [committer] ─ Store.commit ─▶ replies,
+//     effects
+//                                              ▲  ├─▶ [loader] ─ Store.read ─┐
+//                                              │  └─▶ [keeper] ─ Store.lead ─┤
+//                                              └─────────────────────────────┘
 #pragma once
 
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "engine/engine.hpp"
+#include "engine/host_core.hpp"
 #include "observe/metrics.hpp"
 #include "store/store.hpp"
 
-#include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <thread>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace tero {
 
-struct HostOptions {
-    std::string workspace = "main";
-    std::string node = "node-1";
-    Duration leadership_lease = 10s;
-    Duration check_every = 1min;  // between two looks for rows that hang
-    Duration stop_wait = 10s;  // how long a stop waits for rows that decisions need
-    EngineOptions engine = {};
-};
-
 class EngineHost {
 public:
-    using ReplyTo = std::function<void(Reply)>;    // called once, on a thread of the host: be quick
+    using ReplyTo = tero::ReplyTo;                 // called once, on a thread of the host: be quick
     using EffectTo = std::function<void(Effect)>;  // likewise
 
     EngineHost(HostOptions options, ModuleSet modules, Store& store, const Clock& clock,
@@ -52,8 +42,8 @@ public:
     // Answers what was taken in, then ends. May be called twice or unstarted.
     void stop();
 
-    // The reply comes after the commit. exhausted or unavailable come at once, on this thread.
-    void submit(Input input, ReplyTo reply);
+    // The reply comes after the commit. exhausted or unavailable may come at once, on this thread.
+    void submit(Input input, ReplyTo reply_to);
     // Word of what has happened: nobody waits for a reply, and nobody else could say it again. It is kept
     // until it is decided and stored, so it may be decided twice.
     void submit(Input input);
@@ -77,34 +67,34 @@ public:
     void wait_until_open(Duration at_most) const;
 
 private:
-    Result<std::unique_ptr<Engine>> build(bool same_process);
+    struct Taken {
+        Input input;
+        ReplyTo reply_to = {};
+        bool kept = false;
+    };
+    using Event = std::function<void(HostCore&)>;
+
+    Result<Done> open();
     void run_engine();
     void run_committer();
     void run_loader();
-    Result<Done> commit(Group& group);
-    void release(Group& group);
-    void answer(Ticket ticket, Reply reply);
-    // Tells everyone who waits, and throws the engine away.
-    void fail_engine(const Error& why, std::vector<std::pair<Input, Ticket>> undecided);
-    // Tries until the store takes writes again; false when stopping.
-    bool reopen();
-    bool takes_writes();
-    std::vector<Loaded> read_rows(const std::vector<RowRef>& wanted, std::vector<RowRef>& again);
-    // Now and then: a row that nothing will ever move is an alert.
-    void look_for_stuck_rows();
-    // `last_word`: also while stopping.
-    void put(Input input, ReplyTo reply, bool last_word);
-    void keep(std::shared_ptr<const Input> input);
-    // What the engine is told: the clock's time, and while that was set back, the last time told plus the
-    // time that has passed since by the steady clock.
-    Timestamp now();
-    void wait_for_work(std::unique_lock<std::mutex>& lock);
-    bool has_news() const;  // mutex_ is held
-    Leadership leadership() const;
-    // Takes the leadership anew, so that what an earlier engine still has under way cannot be stored.
-    Result<Leadership> lead();
-    // Keeps it. conflict: it is no longer ours.
-    Result<Leadership> renew();
+    void run_keeper();
+    // For the other threads: told to HostCore on the engine's.
+    void tell(Event event);
+    void put(Taken taken);
+    void wait_for_work(std::unique_lock<std::mutex>& lock, std::optional<Duration> call_again);
+    // mutex_ is held.
+    bool has_news() const { return !inbox_.empty() || !events_.empty(); }
+    void publish();
+    void hand_over(Requests& requests);
+    void let_go(std::vector<Release>& releases);
+    void let_go(Release& release);
+    void report(const HostNews& news);
+    Result<Done> commit(const Flight& flight);
+    Result<std::unique_ptr<Engine>> restore(const RestoreRequest& request);
+    // What others may read of a new engine.
+    void publish_snapshots();
+    Moment moment() const { return {clock_.now(), std::chrono::steady_clock::now()}; }
 
     HostOptions options_;
     ModuleSet modules_;
@@ -119,41 +109,30 @@ private:
     metrics::Metrics& metrics_;
     metrics::Counter& rows_stuck_;
 
-    mutable std::mutex mutex_;  // guards all below, but not what runs inside a turn
+    mutable std::mutex mutex_;  // guards all below, but not what runs inside a step
     std::condition_variable engine_wakes_;
     mutable std::condition_variable opens_;
     std::condition_variable committer_wakes_;
     std::condition_variable loader_wakes_;
-    std::vector<std::pair<Input, Ticket>> inbox_;
-    std::vector<std::shared_ptr<const Input>> kept_;  // to be submitted again
-    std::vector<Loaded> loaded_;
-    std::vector<RowRef> loads_;
-    std::optional<Group> to_commit_;
-    std::optional<std::pair<std::uint64_t, Result<Done>>> commit_outcome_;
+    std::condition_variable keeper_wakes_;
+    std::vector<Taken> inbox_;
+    std::vector<Event> events_;
+    std::deque<std::shared_ptr<Flight>> commits_;
+    ReadRequest reads_;
+    std::optional<RestoreRequest> restore_;
+    std::optional<LeadRequest> lead_;
     Stillness stillness_;
-    std::uint64_t group_in_flight_ = 0;
-    std::uint64_t engine_number_ =
-        0;  // one more for each engine: what was read for one is not given to the next
     bool woken_ = false;
     bool open_ = false;
     bool stopping_ = false;
-    bool leads_ = true;  // as the last renewal said
-    bool engine_ended_ = false;  // the other threads may end
+    bool ended_ = false;  // nothing is taken in any more, and the other threads may end
     bool turning_ = false;
-    Error closed_because_ = {};
-    Leadership leadership_ = {};
+    Error closed_because_{ErrorCode::unavailable, "the server has not started", ""};
 
-    std::mutex doors_mutex_;
-    std::unordered_map<Ticket, ReplyTo> doors_;
-    Ticket next_ticket_ = 1;
-
-    std::uint64_t seed_;
     // ---- only the engine's thread, once started ----
-    std::unique_ptr<Engine> engine_;
-    Timestamp told_ = {};                                  // the latest time the engine was told
-    Timestamp clock_read_ = {};                            // when the clock last went forward …
-    std::chrono::steady_clock::time_point clock_read_at_;  // … by the steady clock
-    std::chrono::steady_clock::time_point checked_at_;     // for stuck rows
+    std::unique_ptr<HostCore> core_;
+    std::uint64_t seed_;  // of the next engine; only the thread that restores
+    std::uint64_t shown_engine_ = 0;  // whose snapshots were published
     std::vector<std::thread> threads_;
 };
 

@@ -35,6 +35,7 @@ void insist(World& world, Node& node, Input input, OnAnswer done) {
             return;
         }
         if (reply != nullptr && reply->error().code != ErrorCode::unavailable &&
+            reply->error().code != ErrorCode::storage_full &&
             reply->error().code != ErrorCode::unknown_outcome &&
             reply->error().code != ErrorCode::exhausted) {
             return;

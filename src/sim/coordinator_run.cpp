@@ -49,11 +49,13 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     MemoryStore memory{world.clock};
     JudgedStore judged{memory, [&](std::span<const Change> changes) { laws.committed(changes); }};
     SpoilingStore spoiling{judged, planted_in_store(plant)};
-    Node node{world, spoiling, modules_of(world, plant), engine_of(world)};
+    Node node{world, spoiling, modules_of(world, plant), draw_host(world, engine_of(world))};
     node.weather = draw_weather(world);
     if (world.chance(30)) node.weather.clock_slips_every = 10s + world.some(60s);
     plant_in_node(plant, node);
+    laws.doubts = [&] { return node.doubts(); };
     node.settled = [&] {
+        if (node.has_decided_all_kept()) laws.all_kept_are_decided(node.process());
         const bool asked =
             plant == Plant::NONE || plant == Plant::MEMORY_DIFFERS;  // other plants are for other laws
         if (!asked || !world.chance(25)) return;
@@ -74,7 +76,10 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     }
     workload.calm_down();
     node.calm_down();
-    const auto settled = [&] { return workload.all_submitted() && laws.all_ended(); };
+    const auto settled = [&] {
+        return workload.all_submitted() && laws.all_ended() && workload.all_noticed() &&
+               node.has_decided_all_kept();
+    };
     while (!world.finding() && !settled()) {
         if (!world.step() || world.now() > task_start + task_storm + task_patience) {
             world.found(Law::every_task_ends,
@@ -82,7 +87,7 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
         }
     }
     for (int i = 0; i < 200 && !world.finding(); ++i) world.step();
-    if (!world.finding()) laws.at_the_end();
+    if (!world.finding()) laws.at_the_end(node.process());
     return {world.finding(), world.history_hash(), world.events(), world.counts()};
 }
 

@@ -57,14 +57,18 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     SpoilingStore spoiling{judged, planted_in_store(plant)};
     EngineOptions engine;
     if (world.chance(50)) engine.cache_rows_max = static_cast<std::size_t>(10 + world.random.below(30));
+    HostOptions host = draw_host(world, engine);
+    host.leadership_lease = 10min + world.some(50min);  // days go by: each renewal is an event
+    host.retry_every = 10s;
     Node node{world,
               spoiling,
               tero_modules({.config = config,
                             .zone = *zone,
                             .secret = "simulated",
                             .around = planted_in_rules(plant)}),
-              engine};
+              host};
     node.weather = draw_weather(world);
+    node.weather.pause_max = 2h;
     if (node.weather.restart_every != Duration{}) node.weather.restart_every = 6h + world.some(48h);
     if (node.weather.pause_every != Duration{}) node.weather.pause_every = 6h + world.some(96h);
     node.weather.die_at_commit = std::min(node.weather.die_at_commit, 2);

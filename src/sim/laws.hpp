@@ -8,29 +8,34 @@
 namespace tero::sim {
 
 // X(law, plant), for tasks, agents and the node itself
-#define TERO_TASK_LAWS(X)                             \
-    X(no_conflicts, EPOCH_KEPT)                       \
-    X(a_deposed_leader_writes_nothing, FENCE_MISSING) \
-    X(memory_is_what_is_stored, MEMORY_DIFFERS)       \
-    X(accepted_means_stored, ACCEPTED_TOO_SOON)       \
-    X(leased_means_stored, LEASED_TOO_SOON)           \
-    X(completed_means_done, RESULT_CHANGED)           \
-    X(good_tasks_are_taken, GOOD_TASK_REFUSED)        \
-    X(tasks_are_kept, TASK_ERASED)                    \
-    X(a_key_is_one_task, KEY_IGNORED)                 \
-    X(every_task_ends, EXPIRY_NEVER_FIRES)            \
-    X(an_end_is_an_end, FINAL_MOVES)                  \
-    X(epochs_only_grow, EPOCH_FALLS)                  \
-    X(only_the_holder_completes, EPOCH_UNCHECKED)     \
-    X(one_lease_at_a_time, LEASE_CHANGES_HANDS)       \
-    X(a_lease_is_whole, LEASE_HALF_ENDED)             \
-    X(a_lease_is_told_to_one_claim, CLAIMS_MIXED)     \
-    X(a_claim_gets_what_it_asked_for, LIMIT_IGNORED)  \
-    X(attempts_have_a_limit, ATTEMPTS_RUN_OVER)       \
-    X(nothing_starts_early, CLAIMED_EARLY)            \
-    X(more_urgent_first, PRIORITY_IGNORED)            \
-    X(only_the_able_get_work, CAPABILITY_IGNORED)     \
-    X(agents_hold_what_they_may, OVER_CONCURRENCY)    \
+#define TERO_TASK_LAWS(X)                              \
+    X(no_conflicts, EPOCH_KEPT)                        \
+    X(a_deposed_leader_writes_nothing, FENCE_MISSING)  \
+    X(nothing_leaves_after_the_lease, LEASE_OVERRATED) \
+    X(no_renewal_is_missed, RENEWAL_BEHIND_READS)      \
+    X(everyone_hears_once, REFUSAL_UNTOLD)             \
+    X(kept_inputs_are_decided, KEPT_INPUT_LOST)        \
+    X(kept_inputs_are_decided_once, KEPT_INPUT_TWICE)  \
+    X(memory_is_what_is_stored, MEMORY_DIFFERS)        \
+    X(accepted_means_stored, ACCEPTED_TOO_SOON)        \
+    X(leased_means_stored, LEASED_TOO_SOON)            \
+    X(completed_means_done, RESULT_CHANGED)            \
+    X(good_tasks_are_taken, GOOD_TASK_REFUSED)         \
+    X(tasks_are_kept, TASK_ERASED)                     \
+    X(a_key_is_one_task, KEY_IGNORED)                  \
+    X(every_task_ends, EXPIRY_NEVER_FIRES)             \
+    X(an_end_is_an_end, FINAL_MOVES)                   \
+    X(epochs_only_grow, EPOCH_FALLS)                   \
+    X(only_the_holder_completes, EPOCH_UNCHECKED)      \
+    X(one_lease_at_a_time, LEASE_CHANGES_HANDS)        \
+    X(a_lease_is_whole, LEASE_HALF_ENDED)              \
+    X(a_lease_is_told_to_one_claim, CLAIMS_MIXED)      \
+    X(a_claim_gets_what_it_asked_for, LIMIT_IGNORED)   \
+    X(attempts_have_a_limit, ATTEMPTS_RUN_OVER)        \
+    X(nothing_starts_early, CLAIMED_EARLY)             \
+    X(more_urgent_first, PRIORITY_IGNORED)             \
+    X(only_the_able_get_work, CAPABILITY_IGNORED)      \
+    X(agents_hold_what_they_may, OVER_CONCURRENCY)     \
     X(history_has_no_gaps, HISTORY_LOST)
 
 // for conversations and the ladder

@@ -2,10 +2,13 @@
 
 #include "base/check.hpp"
 #include "codec/json.hpp"
+#include "engine/store_requests.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace tero::sim {
@@ -22,39 +25,167 @@ Weather draw_weather(World& world) {
     weather.store.late = percent(5);
     weather.store.read_refused = percent(10);
     weather.commit_max = world.some(world.chance(30) ? Duration{3s} : Duration{50ms});
-    weather.load_max = world.some(world.chance(30) ? Duration{2s} : Duration{20ms});
+    weather.load_max = world.some(world.chance(30) ? Duration{10s} : Duration{20ms});
     weather.lose_reply = percent(20);
     weather.die_at_commit = percent(4);
     if (world.chance(60)) weather.restart_every = 5s + world.some(90s);
     if (world.chance(30)) weather.pause_every = 20s + world.some(90s);
-    weather.leadership_lease = 1s + world.some(20s);
     return weather;
 }
 
-Node::Node(World& world, Store& store, ModuleSet modules, EngineOptions engine)
+HostOptions draw_host(World& world, EngineOptions engine) {
+    HostOptions host;
+    host.leadership_lease = 1s + world.some(20s);
+    host.groups_in_flight = world.chance(50) ? 1 : static_cast<std::size_t>(1 + world.random.below(4));
+    host.check_every = 1h;
+    host.engine = engine;
+    return host;
+}
+
+// What really happens, beneath the faults: who leads until when, and who writes.
+class Node::WatchedStore final : public Store {
+public:
+    WatchedStore(World& world, Store& inner) : world_(world), inner_(inner) {}
+
+    Result<Done> migrate() override { return inner_.migrate(); }
+    Result<Page> read(std::string_view workspace, const Query& query) override {
+        return inner_.read(workspace, query);
+    }
+    Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override {
+        auto stored = inner_.commit(batches, leadership);
+        if (leadership.epoch == epoch_) return stored;
+        world_.counts()[stored ? "late.stored" : "late.fenced"] += 1;
+        if (stored) {
+            world_.found(Law::a_deposed_leader_writes_nothing,
+                         fmt::format("epoch {} while {} leads", leadership.epoch, epoch_));
+        }
+        return stored;
+    }
+    Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
+                            Duration lease) override {
+        auto led = inner_.lead(workspace, node, epoch, lease);
+        if (!led) return led;
+        epoch_ = led->epoch;
+        node_ = node;
+        until_ = world_.now() + lease;
+        return led;
+    }
+
+    std::uint64_t epoch() const { return epoch_; }
+    // Nobody else can lead before; for another node it has ended already.
+    Timestamp lease_of(const std::string& node) const { return node == node_ ? until_ : Timestamp{}; }
+
+private:
+    World& world_;
+    Store& inner_;
+    std::uint64_t epoch_ = 0;
+    std::string node_;
+    Timestamp until_ = {};
+};
+
+struct Node::Process {
+    struct Unheard {
+        bool may_wait = false;     // a claim stays open
+        std::uint64_t engine = 0;  // that took it in
+    };
+
+    explicit Process(HostOptions host) : options(host), core(std::move(host)) {}
+
+    bool stands_still(Timestamp now) const { return now < wakes_at; }
+
+    HostOptions options;
+    HostCore core;
+    bool dead = false;
+    Timestamp wakes_at = {};
+    bool is_cut_off = false;  // dead or standing still: what it sent did not leave it
+    bool step_is_coming = false;
+    std::optional<Timestamp> call_is_coming;
+    std::uint64_t opened_engine = 0;
+    Timestamp commits_until = {};  // the store takes one after the other
+    int reads = 0;                 // under way
+    std::vector<LeadRequest> leads_behind_reads;
+    bool renewal_was_struck = true;
+    std::map<std::uint64_t, Unheard> unheard;
+    std::uint64_t next_unheard = 1;
+    std::vector<Input> kept;
+};
+
+Node::Node(World& world, Store& store, ModuleSet modules, HostOptions host)
     : world_(world),
-      sound_store_(store),
+      watched_(std::make_unique<WatchedStore>(world, store)),
       store_(
-          store,
+          *watched_,
           [this](StoreCall call) {
               const Verdict verdict = draw_verdict(weather.store, call, world_.random);
               if (verdict != Verdict::APPLIED) {
                   world_.counts()[fmt::format("fault.{}.{}", call == StoreCall::READ ? "read" : "write",
                                               static_cast<int>(verdict))] += 1;
               }
+              if (call == StoreCall::LEAD) lead_was_struck_ = verdict != Verdict::APPLIED;
               return verdict;
           },
           [this](LateCommit commit) {
-              arrives_late(leadership_.epoch, world_.some(20s), std::move(commit));
+              world_.after(world_.some(20s), [commit = std::move(commit)] { (void)commit(); });
           }),
       modules_(std::move(modules)),
-      options_(engine) {}
+      host_(std::move(host)) {}
+
+Node::~Node() = default;
+
+// ---- processes ----
 
 void Node::start() {
     open();
     by_chance(&Weather::restart_every, &Node::die);
     by_chance(&Weather::pause_every, &Node::pause);
     by_chance(&Weather::clock_slips_every, &Node::clock_slips);
+}
+
+void Node::open() {
+    if (process_) return;
+    processes_ += 1;
+    HostOptions options = host_;
+    options.node = fmt::format("node {}", nodes_);
+    process_ = std::make_shared<Process>(std::move(options));
+    step_soon(process_);
+}
+
+void Node::die() {
+    if (!process_) return;
+    world_.counts()["died"] += 1;
+    world_.tell("died");
+    process_->dead = true;
+    process_->is_cut_off = world_.chance(50);
+    process_.reset();
+    world_.after(world_.some(2s), [this] { open(); });
+}
+
+void Node::pause() {
+    if (!process_ || !process_->core.is_open()) return;
+    world_.counts()["paused"] += 1;
+    world_.tell("paused");
+    const Shared process = std::exchange(process_, nullptr);
+    process->wakes_at = world_.now() + 1s + world_.some(weather.pause_max);
+    process->is_cut_off = world_.chance(50);
+    process->renewal_was_struck = true;
+    world_.at(process->wakes_at, [this, process] {
+        if (process->dead) return;
+        if (!process->core.is_settled()) world_.counts()["woke.with_a_group"] += 1;
+        step_soon(process);
+        world_.after(world_.some(host_.leadership_lease * 2), [process] { process->dead = true; });
+    });
+    paused_.push_back(process);
+    nodes_ += 1;
+    world_.after(world_.some(2s), [this] { open(); });
+}
+
+void Node::calm_down() {
+    weather = {};
+    clock_behind_ = {};
+    for (const auto& paused : paused_) {
+        if (const Shared process = paused.lock()) process->dead = true;
+    }
+    die();
 }
 
 void Node::by_chance(Duration Weather::*every, void (Node::*event)()) {
@@ -71,150 +202,204 @@ void Node::clock_slips() {
     clock_behind_ = world_.chance(60) ? world_.some(20s) : Duration{};
 }
 
-void Node::calm_down() {
-    weather = {};
-    clock_behind_ = {};
-    die();
-}
-
-void Node::later(Duration wait, std::function<void()> event) {
-    world_.after(wait, [this, life = life_, event = std::move(event)] {
-        if (life == life_) event();
+void Node::later(const Shared& process, Duration wait, std::function<void()> event) {
+    world_.after(wait, [this, process, event = std::move(event)] {
+        if (process->dead) return;
+        if (process->stands_still(world_.now()))
+            return later(process, process->wakes_at - world_.now(), event);
+        event();
     });
 }
 
-Result<std::unique_ptr<Engine>> Node::build() {
-    // A new epoch each time: what an engine before this one has under way can no longer be stored.
-    TRY(leadership_, store_.lead(workspace, fmt::format("node {}", nodes_),
-                                 keeps_epoch ? leadership_.epoch : 0, weather.leadership_lease));
-    auto engine = std::make_unique<Engine>(options_, modules_, world_.random.next());
-    TRY_DONE(engine->restore(store_, workspace, static_cast<std::size_t>(1 + world_.random.below(50))));
-    engine->begin(leadership_.group, process_opened_ == process_);
-    process_opened_ = process_;
-    return engine;
-}
+Moment Node::moment() const { return {world_.now() - clock_behind_, SteadyTime{Duration{world_.now().ms}}}; }
 
-void Node::open() {
-    auto engine = build();
-    if (!engine) {
-        later(world_.some(400ms), [this] { open(); });
+const Engine* Node::engine() const { return process_ ? process_->core.engine() : nullptr; }
+
+bool Node::has_decided_all_kept() const { return process_ && process_->core.kept_count() == 0; }
+
+// ---- inputs ----
+
+void Node::offer(Input input, ReplyTo reply_to, bool inside) {
+    if (!process_) {
+        if (reply_to && !inside) {
+            world_.after(world_.some(20ms), [reply_to] {
+                reply_to(Error{ErrorCode::unavailable, "nobody listens", ""});
+            });
+        }
         return;
     }
-    engine_ = std::move(*engine);
-    world_.counts()["engines"] += 1;
-    if (opened) opened();
-    turn_soon();
+    ReplyTo heard = heard_by(*process_, input, std::move(reply_to), inside);
+    process_->core.submit(std::move(input), std::move(heard));
+    step_soon(process_);
 }
 
-void Node::offer(Input input, ReplyTo reply, bool inside) {
-    const Ticket ticket = next_ticket_++;
-    if (reply) doors_.emplace(ticket, Door{std::move(reply), inside});
-    if (!engine_) {
-        answer(ticket, Error{ErrorCode::unavailable, "closed", ""});
-        return;
-    }
-    auto offered = engine_->offer(std::move(input), ticket);
-    if (!offered) {
-        world_.counts()["inbox.full"] += 1;
-        answer(ticket, std::move(offered).error());
-        return;
-    }
-    turn_soon();
+ReplyTo Node::heard_by(Process& process, const Input& input, ReplyTo reply_to, bool inside) {
+    const auto* completed = input.as<CompleteTasks>();
+    const bool may_wait =
+        input.is<Claim>() || (completed != nullptr && completed->next.has_value());
+    const std::uint64_t number = process.next_unheard++;
+    process.unheard.emplace(number, Process::Unheard{may_wait, process.core.engine_number()});
+    return [this, &process, number, reply_to = std::move(reply_to), inside](Reply reply) {
+        const bool is_refused = !reply && reply.error().code == ErrorCode::unavailable;
+        if (plants.forgets_to_tell && is_refused) return;
+        if (process.unheard.erase(number) == 0) {
+            world_.found(Law::everyone_hears_once, fmt::format("reply {} came again", number));
+        }
+        if (reply) check_lease(process, "a reply");
+        if (!reply && reply.error().message.starts_with("too much is waiting")) {
+            world_.counts()["inbox.full"] += 1;
+        }
+        if (!reply_to) return;
+        auto tell = [reply_to, reply = std::move(reply)] { reply_to(reply); };
+        if (inside) {
+            if (process_.get() == &process) later(process_, 1ms, std::move(tell));
+        } else if (world_.chance(weather.lose_reply)) {
+            world_.counts()["reply.lost"] += 1;
+        } else {
+            world_.after(world_.some(20ms), std::move(tell));
+        }
+    };
 }
 
-void Node::answer(Ticket ticket, Reply reply) {
-    const auto found = doors_.find(ticket);
-    if (found == doors_.end()) return;
-    Door door = std::move(found->second);
-    doors_.erase(found);
-    if (!door.inside && world_.chance(weather.lose_reply)) {
-        world_.counts()["reply.lost"] += 1;
-        return;
-    }
-    auto tell = [told = std::move(door.reply), reply = std::move(reply)] { told(reply); };
-    if (door.inside) {
-        later(1ms, std::move(tell));
-    } else {
-        world_.after(world_.some(20ms), std::move(tell));
-    }
+bool Node::keep(Input input) {
+    if (!process_) return false;
+    if (plants.keeps_twice) process_->kept.push_back(input);
+    if (plants.loses_kept && !process_->core.is_open()) return true;
+    const std::size_t before = process_->core.kept_count();
+    process_->core.keep(std::move(input));
+    step_soon(process_);
+    return process_->core.kept_count() > before;
 }
 
-void Node::turn_soon() {
-    if (turn_is_coming_) return;
-    turn_is_coming_ = true;
-    later(world_.some(3ms), [this] {
-        turn_is_coming_ = false;
-        turn();
+// ---- steps ----
+
+void Node::step_soon(const Shared& process) {
+    if (process->step_is_coming) return;
+    process->step_is_coming = true;
+    later(process, world_.some(3ms), [this, process] {
+        process->step_is_coming = false;
+        step(process);
     });
 }
 
-void Node::turn() {
-    engine_->turn(now());
-    if (std::vector<RowRef> refs = engine_->take_loads(); !refs.empty()) read(std::move(refs));
-    if (auto group = engine_->take_group()) {
-        commit(std::move(*group));
-    } else if (!in_flight_ && settled) {
-        settled();
+void Node::step(const Shared& process) {
+    Requests requests = process->core.step(moment());
+    carry_out(process, requests);
+    if (process != process_) return;
+    const HostCore& core = process->core;
+    if (core.is_open() && process->opened_engine != core.engine_number()) {
+        process->opened_engine = core.engine_number();
+        world_.counts()["engines"] += 1;
+        check_heard(*process);
+        if (opened) opened();
     }
-    if (engine_->has_work()) turn_soon();
-    const auto due = engine_->next_due();
-    if (due && (!due_is_coming_ || *due < *due_is_coming_)) {
-        due_is_coming_ = due;
-        later(std::max(*due - now(), Duration{1ms}), [this, at = *due] {
-            if (due_is_coming_ == at) due_is_coming_.reset();
-            turn_soon();
+    if (!core.is_settled()) return;
+    check_heard(*process);
+    if (settled) settled();
+}
+
+void Node::carry_out(const Shared& process, Requests& requests) {
+    took_note(process, requests.news);
+    for (Release& release : requests.releases) let_go(*process, std::move(release));
+    for (auto& flight : requests.commits) send(process, std::move(flight));
+    if (requests.reads) read(process, std::move(*requests.reads));
+    if (requests.lead) lead(process, *requests.lead);
+    if (requests.restore) restore(process, *requests.restore);
+    if (requests.call_again) call_again(process, *requests.call_again);
+}
+
+void Node::call_again(const Shared& process, Duration wait) {
+    if (wait == Duration{}) return step_soon(process);
+    const Timestamp at = world_.now() + wait;
+    if (process->call_is_coming && *process->call_is_coming <= at) return;
+    process->call_is_coming = at;
+    later(process, wait, [this, process, at] {
+        if (process->call_is_coming == at) process->call_is_coming.reset();
+        step_soon(process);
+    });
+}
+
+void Node::took_note(const Shared& process, const HostNews& news) {
+    if (news.stuck) world_.found(Law::everything_settles, news.stuck->why);
+    if (!news.failed) return;
+    world_.counts()["commit.failed"] += 1;
+    world_.tell(fmt::format("an engine failed: {}", news.failed->message));
+    if (news.failed->code == ErrorCode::unknown_outcome || news.failed->code == ErrorCode::conflict) {
+        doubts_ += 1;
+    }
+    for (Input& input : std::exchange(process->kept, {})) process->core.keep(std::move(input));
+}
+
+// Everyone has heard whose input cannot be under way any more.
+void Node::check_heard(const Process& process) {
+    const HostCore& core = process.core;
+    const bool is_idle = core.is_settled() && !core.engine()->has_work() && !core.engine()->is_loading();
+    for (const auto& [number, unheard] : process.unheard) {
+        const bool is_lost = unheard.engine < core.engine_number();
+        if (!is_lost && (unheard.may_wait || !is_idle)) continue;
+        world_.found(Law::everyone_hears_once,
+                     fmt::format("input {} of engine {} waits for ever at engine {}", number, unheard.engine,
+                                 core.engine_number()));
+        return;
+    }
+}
+
+// ---- groups ----
+
+void Node::send(const Shared& process, std::shared_ptr<Flight> flight) {
+    if (plants.tells_too_soon) {
+        auto& replies = flight->release.replies;
+        const auto told = std::stable_partition(replies.begin(), replies.end(), [&](const auto& each) {
+            return !plants.tells_too_soon(each.second);
         });
+        for (auto each = told; each != replies.end(); ++each) each->first(each->second);
+        replies.erase(told, replies.end());
     }
-}
-
-void Node::read(std::vector<RowRef> refs) {
-    later(world_.some(weather.load_max), [this, refs = std::move(refs)] {
-        std::vector<Loaded> loaded;
-        std::vector<RowRef> again;
-        for (const RowRef& ref : refs) {
-            Query query;
-            query.table = ref.table;
-            query.keys = {ref.key};
-            auto page = store_.read(workspace, query);
-            if (!page) {
-                again.push_back(ref);
-            } else {
-                loaded.push_back({ref, page->rows.empty() ? StoredRow{} : page->rows.front()});
-            }
-        }
-        if (!again.empty()) read(std::move(again));
-        engine_->loaded(loaded);
-        turn_soon();
+    process->commits_until = std::max(process->commits_until, world_.now()) + world_.some(weather.commit_max);
+    world_.at(process->commits_until, [this, process, flight = std::move(flight)] {
+        // Of a process that died or stands still, a commit may be on its way all the same.
+        const bool is_silent = process->dead || process->stands_still(world_.now());
+        if (!is_silent || !process->is_cut_off) return arrives(process, flight);
+        if (!process->dead) return later(process, {}, [this, process, flight] { arrives(process, flight); });
+        if (!world_.chance(50)) return;
+        world_.after(world_.some(5s), [this, flight] {
+            (void)watched_->commit({&flight->batch, 1}, flight->proof);
+        });
     });
 }
 
-void Node::commit(Group group) {
-    in_flight_ = std::make_shared<Group>(std::move(group));
-    if (tells_too_soon) {
-        for (const auto& [ticket, reply] : in_flight_->replies) {
-            if (tells_too_soon(reply)) answer(ticket, reply);
+void Node::arrives(const Shared& process, const std::shared_ptr<Flight>& flight) {
+    auto outcome = store_.commit({&flight->batch, 1}, flight->proof);
+    if (outcome) {
+        tell_stored(*flight);
+    } else {
+        world_.tell(fmt::format("group {} failed", flight->proof.group));
+        const bool leads = flight->proof.epoch == watched_->epoch();
+        if (leads && outcome.error().code == ErrorCode::conflict && spoilt_epoch_ != flight->proof.epoch) {
+            world_.found(Law::no_conflicts,
+                         fmt::format("group {}: {}", flight->proof.group, outcome.error().message));
         }
+        spoilt_epoch_ = flight->proof.epoch;
     }
-    later(world_.some(weather.commit_max), [this] {
-        const auto flying = std::exchange(in_flight_, nullptr);
-        Result<Done> outcome = Done{};
-        if (!flying->batch.empty()) {
-            Leadership proof = leadership_;
-            proof.group = flying->number;
-            outcome = store_.commit({&flying->batch, 1}, proof);
-            if (!outcome && outcome.error().code == ErrorCode::unknown_outcome) {
-                const auto led = store_.lead(workspace, proof.node, proof.epoch, weather.leadership_lease);
-                if (led && led->epoch == proof.epoch && led->group >= flying->number) outcome = Done{};
-            }
-        }
-        stored(*flying, std::move(outcome));
-    });
+    if (process->dead) return;
+    later(process, {}, [this, process, flight, outcome] { answered(process, flight, outcome); });
+}
+
+void Node::answered(const Shared& process, const std::shared_ptr<Flight>& flight, Result<Done> outcome) {
+    if (outcome && process == process_ && world_.chance(weather.die_at_commit)) {
+        world_.counts()["died.at_commit"] += 1;
+        return die();
+    }
+    const bool releases = flight->may_release(outcome, moment().steady);
+    if (releases) let_go(*process, std::exchange(flight->release, {}));
+    process->core.committed(flight, std::move(outcome), releases);
+    step_soon(process);
 }
 
 // Equal histories are equal to the last field of the last row.
-void Node::tell_stored(const Group& group) {
-    std::string told = fmt::format("group {}", group.number);
-    for (const Write& write : group.batch.writes) {
+void Node::tell_stored(const Flight& flight) {
+    std::string told = fmt::format("group {}", flight.proof.group);
+    for (const Write& write : flight.batch.writes) {
         const TableInfo& table = table_info(write.table);
         fmt::format_to(std::back_inserter(told), " {} {} {} ", table.name, to_string(write.key),
                        write.version);
@@ -223,98 +408,74 @@ void Node::tell_stored(const Group& group) {
     world_.tell(told);
 }
 
-void Node::stored(Group& group, Result<Done> outcome) {
-    if (!outcome) {
-        world_.counts()["commit.failed"] += 1;
-        world_.tell(fmt::format("group {} failed", group.number));
-        if (outcome.error().code == ErrorCode::conflict) {
-            world_.found(Law::no_conflicts,
-                         fmt::format("group {}: {}", group.number, outcome.error().message));
-        }
-        const bool known = outcome.error().code != ErrorCode::unknown_outcome;
-        const Error told{known ? ErrorCode::unavailable : ErrorCode::unknown_outcome, "the engine is rebuilt",
-                         ""};
-        close(&told);
-        return;
-    }
-    tell_stored(group);
-    if (world_.chance(weather.die_at_commit)) {
-        world_.counts()["died.at_commit"] += 1;
-        die();
-        return;
-    }
-    engine_->committed(group.number);
-    for (auto& [ticket, reply] : group.replies) answer(ticket, std::move(reply));
-    for (const Effect& effect : group.effects) {
+void Node::let_go(Process& process, Release release) {
+    for (auto& [reply_to, reply] : release.replies) reply_to(std::move(reply));
+    for (const Effect& effect : release.effects) {
+        check_lease(process, "an effect");
         if (effects) effects(effect);
     }
-    turn_soon();
 }
 
-void Node::arrives_late(std::uint64_t epoch, Duration after, LateCommit commit) {
-    world_.after(after, [this, epoch, commit = std::move(commit)] {
-        const Result<Done> stored = commit();
-        if (leadership_.epoch == epoch) return;
-        world_.counts()[stored ? "late.stored" : "late.fenced"] += 1;
-        if (stored) {
-            world_.found(Law::a_deposed_leader_writes_nothing,
-                         fmt::format("epoch {} while {} leads", epoch, leadership_.epoch));
+void Node::check_lease(const Process& process, const char* what) {
+    const Timestamp until = watched_->lease_of(process.options.node);
+    if (world_.now() < until) return;
+    world_.found(Law::nothing_leaves_after_the_lease,
+                 fmt::format("{} of {} left at {}, its lease ended at {}", what, process.options.node,
+                             to_string(world_.now()), to_string(until)));
+}
+
+// ---- rows ----
+
+void Node::read(const Shared& process, ReadRequest request) {
+    process->reads += 1;
+    later(process, world_.some(weather.load_max), [this, process, request = std::move(request)] {
+        ReadRows read = read_rows(store_, workspace, request.rows);
+        process->core.loaded(request.engine, read.loaded, std::move(read.failed));
+        process->reads -= 1;
+        if (process->reads == 0) {
+            for (const LeadRequest& each : std::exchange(process->leads_behind_reads, {}))
+                lead(process, each);
         }
+        step_soon(process);
     });
 }
 
-LateCommit Node::commit_of(std::shared_ptr<const Group> group, const Leadership& leadership) {
-    Leadership proof = leadership;
-    proof.group = group->number;
-    return [this, group = std::move(group), proof] { return sound_store_.commit({&group->batch, 1}, proof); };
+void Node::restore(const Shared& process, RestoreRequest request) {
+    later(process, world_.some(400ms), [this, process, request] {
+        auto engine = build_engine(request, process->options, modules_, store_, world_.random.next(),
+                                   static_cast<std::size_t>(1 + world_.random.below(50)));
+        process->core.restored(request, std::move(engine));
+        step_soon(process);
+    });
 }
 
-void Node::die() {
-    world_.counts()["died"] += 1;
-    world_.tell("died");
-    // A commit that was under way may still arrive, at once or when the next process has begun.
-    if (in_flight_ && !in_flight_->batch.empty() && world_.chance(50)) {
-        arrives_late(leadership_.epoch, world_.chance(50) ? Duration{} : world_.some(5s),
-                     commit_of(in_flight_, leadership_));
+// ---- the leadership ----
+
+void Node::lead(const Shared& process, LeadRequest request) {
+    if (plants.renews_behind_reads && request.epoch != 0 && process->reads > 0) {
+        process->leads_behind_reads.push_back(request);
+        return;
     }
-    process_ += 1;
-    close(nullptr);
-}
-
-void Node::pause() {
-    if (!engine_) return;
-    world_.counts()["paused"] += 1;
-    world_.tell("paused");
-    std::shared_ptr<Engine> engine = std::move(engine_);
-    world_.after(1s + world_.some(40s),
-                 [this, engine, group = in_flight_, leadership = leadership_]() mutable {
-                     if (!group) {
-                         engine->turn(now());
-                         if (auto decided = engine->take_group())
-                             group = std::make_shared<Group>(std::move(*decided));
-                     }
-                     if (!group || group->batch.empty()) return;
-                     world_.counts()["woke.with_a_group"] += 1;
-                     arrives_late(leadership.epoch, Duration{}, commit_of(group, leadership));
-                 });
-    nodes_ += 1;
-    process_ += 1;
-    close(nullptr);
-}
-
-void Node::close(const Error* told) {
-    life_ += 1;
-    std::vector<Ticket> waiting;
-    for (const auto& [ticket, door] : doors_) waiting.push_back(ticket);
-    if (told != nullptr) {
-        for (const Ticket ticket : waiting) answer(ticket, *told);
-    }
-    doors_.clear();
-    engine_.reset();
-    in_flight_.reset();
-    turn_is_coming_ = false;
-    due_is_coming_.reset();
-    later(world_.some(2s), [this] { open(); });
+    const SteadyTime asked_at = moment().steady;
+    later(process, world_.some(20ms), [this, process, request, asked_at] {
+        const Duration lease = process->options.leadership_lease / (plants.overrates_lease ? 8 : 1);
+        const std::uint64_t epoch = request.epoch == 0 && plants.keeps_epoch &&
+                                            watched_->lease_of(process->options.node) != Timestamp{}
+                                        ? watched_->epoch()
+                                        : request.epoch;
+        const bool is_late = world_.now() >= watched_->lease_of(process->options.node);
+        auto led = store_.lead(workspace, process->options.node, epoch, lease);
+        if (led && request.epoch == 0) spoilt_epoch_ = 0;
+        // The first renewal that comes after a pause, or after one that was refused, may be late.
+        if (request.epoch != 0 && is_late && !process->renewal_was_struck) {
+            world_.found(Law::no_renewal_is_missed, fmt::format("{} renews too late", process->options.node));
+        }
+        process->renewal_was_struck = lead_was_struck_;
+        later(process, {}, [this, process, request, asked_at, led] {
+            process->core.led(request, asked_at, led);
+            step_soon(process);
+        });
+    });
 }
 
 }  // namespace tero::sim

@@ -344,9 +344,14 @@ void plant_in_config(Plant plant, AgentConfig& config) {
 }
 
 void plant_in_node(Plant plant, Node& node) {
-    node.keeps_epoch = plant == Plant::EPOCH_KEPT;
+    node.plants.keeps_epoch = plant == Plant::EPOCH_KEPT;
+    node.plants.overrates_lease = plant == Plant::LEASE_OVERRATED;
+    node.plants.renews_behind_reads = plant == Plant::RENEWAL_BEHIND_READS;
+    node.plants.forgets_to_tell = plant == Plant::REFUSAL_UNTOLD;
+    node.plants.loses_kept = plant == Plant::KEPT_INPUT_LOST;
+    node.plants.keeps_twice = plant == Plant::KEPT_INPUT_TWICE;
     if (plant != Plant::ACCEPTED_TOO_SOON && plant != Plant::LEASED_TOO_SOON) return;
-    node.tells_too_soon = [plant](const Reply& reply) {
+    node.plants.tells_too_soon = [plant](const Reply& reply) {
         if (!reply) return false;
         return plant == Plant::LEASED_TOO_SOON ? reply->is<Leases>()
                                                : reply->is<SubmittedTasks>();

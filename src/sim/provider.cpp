@@ -85,7 +85,7 @@ void Provider::finished(const Message& message, SendOutcome outcome) {
     // The answer comes to the process that asked, if it still lives.
     world_.after(takes, [this, id = message.id, attempt = message.attempt, outcome, life = node_.process()] {
         if (life != node_.process()) return;
-        node_.offer_inside(SendFinished{id, attempt, outcome});
+        node_.keep(SendFinished{id, attempt, outcome});
     });
 }
 

@@ -111,6 +111,7 @@ void TaskLaws::committed(std::span<const Change> changes) {
                 counts.done += 1;
             if (line.kind == "task.cancelled" || line.kind == "task.expired") counts.cut_short += 1;
         }
+        if (change.table == table_of<Alert>()) notice_changed(*change.is<Alert>());
     }
     for (const Change& change : changes) {
         if (change.table != table_of<Task>() || change.after == nullptr) continue;
@@ -141,6 +142,25 @@ void TaskLaws::committed(std::span<const Change> changes) {
             world_.found(Law::agents_hold_what_they_may,
                          fmt::format("{} holds {} of {}", agent, running, agents_[agent].max_concurrency));
         }
+    }
+}
+
+void TaskLaws::notice_changed(const Alert& alert) {
+    const auto found = kept_.find(alert.subject);
+    if (alert.rule != "notice" || found == kept_.end()) return;
+    Kept& kept = found->second;
+    kept.decided = alert.count;
+    // Once more each time that nobody could know whether it was stored.
+    if (static_cast<std::uint64_t>(kept.decided) > 1 + doubts() - kept.doubts) {
+        world_.found(Law::kept_inputs_are_decided_once,
+                     fmt::format("notice {}: {} times", alert.subject, kept.decided));
+    }
+}
+
+void TaskLaws::all_kept_are_decided(std::uint64_t process) {
+    for (const auto& [subject, kept] : kept_) {
+        if (kept.process != process || kept.decided > 0) continue;
+        world_.found(Law::kept_inputs_are_decided, fmt::format("notice {} of process {}", subject, process));
     }
 }
 
@@ -176,7 +196,8 @@ bool TaskLaws::all_ended() const {
     return true;
 }
 
-void TaskLaws::at_the_end() {
+void TaskLaws::at_the_end(std::uint64_t process) {
+    all_kept_are_decided(process);
     for (const auto& [key, id] : accepted_) {
         const auto found = tasks_.find(id);
         if (found == tasks_.end() || !is_final(found->second.status)) {

@@ -7,8 +7,10 @@
 #include "modules/coordinator/model/task.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/world.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <span>
@@ -31,13 +33,27 @@ public:
     void will_complete(const Id<Task>& task, std::uint64_t epoch) { may_complete_.emplace(task, epoch); }
     void was_accepted(const std::string& key, const Id<Task>& task);
     void was_leased(const Lease& lease, const Claim& claim);
+    // Word that a process is to keep until it is decided.
+    void was_kept(const std::string& subject, std::uint64_t process) {
+        kept_.emplace(subject, Kept{process, doubts()});
+    }
     void was_completed(const Id<Task>& task, std::uint64_t epoch, const std::string& result);
 
+    // Nothing that this process keeps is undecided, it says.
+    void all_kept_are_decided(std::uint64_t process);
     // Everything accepted has ended.
     bool all_ended() const;
-    void at_the_end();
+    void at_the_end(std::uint64_t process);
+
+    // How often a node did not know what was stored.
+    std::function<std::uint64_t()> doubts = [] { return std::uint64_t{0}; };
 
 private:
+    struct Kept {
+        std::uint64_t process = 0;
+        std::uint64_t doubts = 0;  // there were when it came
+        std::int64_t decided = 0;  // how often
+    };
     struct TaskCounts {  // what the history tells of a task
         int claimed = 0;
         int returned = 0;
@@ -46,6 +62,7 @@ private:
         int done = 0;       // it succeeded, failed or died
         int cut_short = 0;  // it was cancelled or expired
     };
+    void notice_changed(const Alert& alert);
     void broken(Law law, const Task& task, const std::string& why = {});
     void task_changed(const Task* was, const Task& is);
     // Of the tasks as they were before this commit, none that its agent could do was to come first.
@@ -63,6 +80,7 @@ private:
     std::map<RawId, std::int32_t> limits_;     // by claim request
     std::map<RawId, int> running_by_claim_;
     std::map<std::pair<RawId, std::uint64_t>, RawId> told_to_;  // task and epoch: the claim
+    std::map<std::string, Kept> kept_;                          // by subject
     std::map<std::string, Id<Task>> keys_;
     std::map<std::string, Id<Task>> accepted_;
     std::map<RawId, std::pair<std::uint64_t, std::string>> completed_;

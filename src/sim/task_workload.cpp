@@ -33,6 +33,7 @@ void TaskWorkload::start() {
         world_.after(world_.some(60s), [this, task] { submit(task, task.unique_key, 0); });
     }
     world_.after(world_.some(20s), [this] { cancel_some(); });
+    world_.after(world_.some(5s), [this] { notice(); });
     if (world_.chance(30)) world_.after(world_.some(60s), [this] { close_polls(); });
 }
 
@@ -211,6 +212,16 @@ void TaskWorkload::say(const Input& input) {
         world_.counts()["said.twice"] += 1;
         world_.after(world_.some(5s), [this, input] { node_.offer(input); });
     }
+}
+
+void TaskWorkload::notice() {
+    const std::string subject = fmt::format("{}", notices_++);
+    const std::uint64_t process = node_.process();
+    if (node_.keep(RaiseAlert{"notice", subject, AlertLevel::INFO, "it happened"})) {
+        laws_.was_kept(subject, process);
+    }
+    if (calm_ && --calm_notices_ == 0) return;
+    world_.after(world_.some(5s), [this] { notice(); });
 }
 
 void TaskWorkload::close_polls() {

@@ -21,6 +21,7 @@ public:
     // Workers are honest and quick from now on.
     void calm_down() { calm_ = true; }
     bool all_submitted() const { return submitted_ == to_submit_; }
+    bool all_noticed() const { return calm_notices_ == 0; }
 
 private:
     struct Worker {
@@ -43,6 +44,8 @@ private:
     // Nobody waits for the answer; the network may bring it twice.
     void say(const Input& input);
     void cancel_some();
+    // Word from within the process, of which nobody hears whether it arrived.
+    void notice();
     void close_polls();
 
     World& world_;
@@ -52,6 +55,8 @@ private:
     std::vector<Id<Task>> known_;
     int to_submit_ = 0;
     int submitted_ = 0;
+    int notices_ = 0;
+    int calm_notices_ = 3;  // still to come
     bool calm_ = false;
 };
 

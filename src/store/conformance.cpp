@@ -45,8 +45,11 @@ Leadership StoreConformance::take(std::string_view workspace, std::string_view n
 
 Result<Done> StoreConformance::commit(std::vector<Write> writes) {
     const Batch batch = batch_of(std::move(writes));
-    leader_.group += 1;
-    return store().commit({&batch, 1}, leader_);
+    Leadership shown = leader_;
+    shown.group += 1;
+    Result<Done> stored = store().commit({&batch, 1}, shown);
+    if (stored) leader_ = shown;
+    return stored;
 }
 
 StoredRow StoreConformance::find(TableId table, const RowKey& key, std::string_view workspace) {

@@ -144,26 +144,47 @@ TEST_P(StoreConformance, AGroupMayWriteARowSeveralTimesVersionAfterVersion) {
 }
 
 TEST_P(StoreConformance, AnEmptyGroupStoresItsNumber) {
-    leader_.group = 41;
+    leader_.group = 1;
 
     ASSERT_TRUE(store().commit({}, leader_));
 
-    EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 41U);
+    EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 1U);
 }
 
-TEST_P(StoreConformance, GroupNumbersOnlyGoUp) {
-    leader_.group = 4;
-    ASSERT_TRUE(commit({put(counter("k", 1), 0)})) << "group 5; gaps do no harm";
+TEST_P(StoreConformance, AGroupFollowsTheStoredOneWithNoneBetween) {
+    ASSERT_TRUE(commit({put(counter("k", 1), 0)}));
+    ASSERT_TRUE(commit({put(counter("k", 2), 1)}));
 
-    for (const std::uint64_t before : {3U, 4U}) {
-        leader_.group = before;
-        const Result<Done> late = commit({put(counter("late", 1), 0)});
-        ASSERT_FALSE(late) << "group " << leader_.group;
-        EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    const Batch batch = batch_of({put(counter("late", 1), 0)});
+    for (const std::uint64_t group : {0U, 1U, 2U, 4U, 5U}) {
+        Leadership shown = leader_;
+        shown.group = group;
+        const Result<Done> stray = store().commit({&batch, 1}, shown);
+        ASSERT_FALSE(stray) << "group " << group;
+        EXPECT_EQ(stray.error().code, ErrorCode::conflict);
     }
 
     EXPECT_EQ(find(table_of<Counter>(), "late").row, nullptr);
-    EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 5U);
+    EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 2U);
+    EXPECT_TRUE(commit({put(counter("late", 1), 0)}));
+}
+
+TEST_P(StoreConformance, OfGroupsInFlightNoneIsStoredWithoutTheOneBeforeIt) {
+    std::vector<Verdict> verdicts{Verdict::REFUSED, Verdict::APPLIED, Verdict::APPLIED};
+    FaultyStore faulty{store(), [&](StoreCall) {
+                           const Verdict next = verdicts.front();
+                           verdicts.erase(verdicts.begin());
+                           return next;
+                       }};
+    std::vector<ErrorCode> told;
+    for (const char* key : {"first", "second", "third"}) {
+        const Batch batch = batch_of({put(counter(key, 1), 0)});
+        leader_.group += 1;
+        told.push_back(faulty.commit({&batch, 1}, leader_).error().code);
+    }
+
+    EXPECT_EQ(told, (std::vector{ErrorCode::unavailable, ErrorCode::conflict, ErrorCode::conflict}));
+    EXPECT_TRUE(read_all({.table = table_of<Counter>()}).empty());
 }
 
 TEST_P(StoreConformance, ACommitThatComesLateStoresNothing) {

@@ -34,10 +34,10 @@ public:
             for (auto count = random_.below(5); count > 0; --count)
                 batch.writes.push_back(draw_write(versions));
         }
-        leadership.group += 1;
         Leadership shown = leadership;
+        shown.group += 1;
         if (random_.chance(3)) shown.epoch += 1;
-        if (random_.chance(3)) shown.group -= 1;
+        if (random_.chance(3)) shown.group += random_.chance(50) ? 1 : -1;
 
         const Result<Done> expected = reference_.commit(batches, shown);
         const Result<Done> got = tested_.commit(batches, shown);
@@ -45,6 +45,7 @@ public:
         ASSERT_EQ(got.has_value(), expected.has_value());
         if (expected) {
             versions_ = versions;
+            leadership.group = shown.group;
             stored_ += 1;
         } else {
             ASSERT_EQ(got.error(), expected.error());

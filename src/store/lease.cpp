@@ -22,11 +22,16 @@ Result<LeaseRow> take_lease(const LeaseRow& stored, const LeaseWish& wish) {
     return taken;
 }
 
+bool may_commit(const Leadership& stored, const Leadership& shown) {
+    return stored.node == shown.node && stored.epoch == shown.epoch && shown.group == stored.group + 1;
+}
+
 Error not_leading(const Leadership& leadership) {
     return Error{
         ErrorCode::conflict,
-        fmt::format("node '{}' does not lead workspace '{}' at epoch {}, or group {} is stored already",
-                    leadership.node, leadership.workspace, leadership.epoch, leadership.group)};
+        fmt::format(
+            "node '{}' does not lead workspace '{}' at epoch {}, or group {} does not follow the stored one",
+            leadership.node, leadership.workspace, leadership.epoch, leadership.group)};
 }
 
 Error version_conflict(const Write& write) {

@@ -28,6 +28,9 @@ struct LeaseWish {
 // The row to store in place of `stored`. conflict: someone else leads, or another epoch of the same node.
 Result<LeaseRow> take_lease(const LeaseRow& stored, const LeaseWish& wish);
 
+// Whether a commit that shows this leadership may be stored: its epoch leads, and its group comes next.
+bool may_commit(const Leadership& stored, const Leadership& shown);
+
 // The answers of a commit that must not be stored.
 Error not_leading(const Leadership& leadership);
 Error version_conflict(const Write& write);

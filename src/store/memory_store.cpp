@@ -71,11 +71,7 @@ Result<Done> MemoryStore::commit(std::span<const Batch> batches, const Leadershi
     const auto found = workspaces_.find(leadership.workspace);
     if (found == workspaces_.end()) return not_leading(leadership);
     Workspace& workspace = found->second;
-    const Leadership& stored = workspace.leadership;
-    if (stored.node != leadership.node || stored.epoch != leadership.epoch ||
-        leadership.group <= stored.group) {
-        return not_leading(leadership);
-    }
+    if (!may_commit(workspace.leadership, leadership)) return not_leading(leadership);
     std::vector<Replaced> replaced;
     for (const Batch& batch : batches) {
         for (const Write& write : batch.writes) {

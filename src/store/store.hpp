@@ -39,10 +39,12 @@ public:
     // Rows as of the last commit. invalid for an index or cursor that the table does not have.
     virtual Result<Page> read(std::string_view workspace, const Query& query) = 0;
 
-    // Stores all the batches or none, together with `leadership.group` in the leadership row. Where several
-    // batches write the same row, each must name the version that the one before it leaves.
-    // conflict: another leader, a group that is not above the stored one, or a version that is not the stored
-    // one; nothing was written.
+    // Stores all the batches or none, together with `leadership.group` in the leadership row: the number
+    // right after the stored one. So of groups that were sent one behind the other, none is stored without
+    // all those before it. Where several batches write the same row, each must name the version that the one
+    // before it leaves.
+    // conflict: another leader, a group that does not follow the stored one, or a version that is not the
+    // stored one; nothing was written.
     // unavailable, storage_full: nothing was written.
     // unknown_outcome: reload; `lead` tells by its group number whether it was stored.
     virtual Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) = 0;

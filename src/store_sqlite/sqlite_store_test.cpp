@@ -46,8 +46,11 @@ protected:
     }
     Result<Done> commit(std::vector<Write> writes) {
         const Batch batch = batch_of(std::move(writes));
-        leader_.group += 1;
-        return store_->commit({&batch, 1}, leader_);
+        Leadership shown = leader_;
+        shown.group += 1;
+        auto stored = store_->commit({&batch, 1}, shown);
+        if (stored) leader_ = shown;
+        return stored;
     }
     Result<Page> read_counter(const std::string& key) {
         return store_->read("acme", {.table = table_of<Counter>(), .keys = {key}});

@@ -69,7 +69,7 @@ Result<bool> Writer::erase(TableStatements& statements, std::string_view workspa
 Result<bool> Writer::store_group(const Leadership& leadership) {
     TRY_DONE(make_ready(store_group_,
                         "UPDATE leadership SET group_number=?4 WHERE workspace=?1 AND node=?2 AND epoch=?3 "
-                        "AND group_number<?4"));
+                        "AND group_number=?4-1"));
     store_group_.bind(1, leadership.workspace);
     store_group_.bind(2, leadership.node);
     store_group_.bind(3, static_cast<std::int64_t>(leadership.epoch));

@@ -63,8 +63,8 @@ bool SteppedEngine::commit() {
         proof.group = group->number;
         auto stored = store.commit({&group->batch, 1}, proof);
         CHECK(stored.has_value(), "group {}: {}", group->number, stored.error().message);
+        engine->committed(group->number);
     }
-    engine->committed(group->number);
     for (auto& [ticket, reply] : group->replies) {
         CHECK(replies_.emplace(ticket, reply).second, "ticket {} was answered twice", ticket);
     }

@@ -31,11 +31,7 @@ class Gate {
 public:
     Verdict operator()(StoreCall call) {
         std::unique_lock lock{mutex_};
-        if (call == StoreCall::LEAD) {
-            leads_ += 1;
-            opens_.notify_all();
-            return lead_verdict_.load();
-        }
+        if (call == StoreCall::LEAD) return lead_verdict_.load();
         if (call == StoreCall::READ) {
             reads_waiting_ += reads_open_ ? 0 : 1;
             opens_.notify_all();
@@ -77,13 +73,8 @@ public:
         const std::lock_guard lock{mutex_};
         next_ = std::move(verdicts);
     }
-    void lead(Verdict verdict) {
-        lead_verdict_ = verdict;
-        const std::lock_guard lock{mutex_};
-        leads_ = 0;
-    }
+    void lead(Verdict verdict) { lead_verdict_ = verdict; }
     void await_commit() { await([&] { return commits_waiting_ > 0; }); }
-    void await_lead() { await([&] { return leads_ > 0; }); }
 
 private:
     template <class Condition>
@@ -98,7 +89,6 @@ private:
     bool reads_open_ = true;
     int reads_waiting_ = 0;
     int commits_waiting_ = 0;
-    int leads_ = 0;
     std::vector<Verdict> next_;
     std::atomic<Verdict> lead_verdict_ = Verdict::APPLIED;
 };
@@ -345,14 +335,14 @@ TEST_F(Host, WhatWasNeverDecidedIsNotToldThatItMayBeStored) {
         other.submit(std::move(asked), std::move(reply));
     };
     while (other.stillness().turns == 0) other.wake();  // what is decided first takes the room for one input
-    std::promise<Reply> flying, never_decided;
+    std::promise<Reply> flying, parked, never_decided;
     std::promise<void> engine_is_held, let_go;
     gate.close();
     gate.then({Verdict::LOST});
     submit("", [&](Reply reply) { flying.set_value(std::move(reply)); });
     gate.await_commit();
     gate.close_reads();
-    submit("parked", [](Reply) {});
+    submit("parked", [&](Reply reply) { parked.set_value(std::move(reply)); });
     gate.await_read();
     submit("", [&](Reply) {  // there is no room for it, which its caller is told on the engine's thread
         engine_is_held.set_value();
@@ -362,10 +352,10 @@ TEST_F(Host, WhatWasNeverDecidedIsNotToldThatItMayBeStored) {
     submit("", [&](Reply reply) { never_decided.set_value(std::move(reply)); });
     gate.lead(Verdict::REFUSED);
     gate.open();
-    gate.await_lead();
     let_go.set_value();
 
     EXPECT_EQ(flying.get_future().get().error().code, ErrorCode::unknown_outcome);
+    EXPECT_EQ(parked.get_future().get().error().code, ErrorCode::unavailable);
     EXPECT_NE(never_decided.get_future().get().error().code, ErrorCode::unknown_outcome);
     gate.open_reads();
     other.stop();
@@ -445,7 +435,9 @@ TEST_F(Host, AnEngineThatNoLongerLeadsIsBuiltAnewAndFencesTheOldOne) {
     ASSERT_TRUE(other.ask(SubmitTasks{{NewTask{.type = "paint"}}}).has_value());
 
     Leadership late = *stolen;
-    late.group += 100;
+    const auto now_leads = memory.lead("main", "node-1", stolen->epoch + 1, 24h);
+    ASSERT_TRUE(now_leads.has_value());
+    late.group = now_leads->group + 1;
     EXPECT_EQ(memory.commit(std::span<const Batch>{}, late).error().code, ErrorCode::conflict);
 }
 
