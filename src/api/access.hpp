@@ -6,8 +6,8 @@
 #include "base/time.hpp"
 #include "engine/engine_host.hpp"
 #include "modules/access/model/access.hpp"
-#include "net/http.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "net/http.hpp"
 
 #include <atomic>
 #include <functional>

@@ -7,11 +7,11 @@
 #include "codec/type_info.hpp"
 #include "kernel/history.hpp"
 #include "kernel/input.hpp"
+#include "modules/access/model/access.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/task.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
-#include "modules/access/model/access.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -151,8 +151,9 @@ Result<NewAccess> reset_access(const AgentConfig& config, bool port_is_given) {
     TRY(auto store, open_store({.config = config}, clock));
     TRY(const std::string secret, secret_of(config.server.data + "/secret"));
     metrics::Metrics metrics;
-    EngineHost host{HostOptions{}, tero_modules({config, zone, secret}), *store, clock, random_seed(), metrics,
-                    [](Effect) {}};
+    EngineHost host{
+        HostOptions{}, tero_modules({config, zone, secret}), *store, clock, random_seed(), metrics,
+        [](Effect) {}};
     TRY_DONE(host.start());
     api::Access access{host, clock, secret};
     TRY_DONE(access.end_all());

@@ -56,7 +56,8 @@ std::optional<std::string> working_set_difference(const Engine& engine, Store& s
                                                   std::string_view workspace) {
     for (const TableInfo& info : all_tables()) {
         if (info.only_written) continue;
-        if (auto difference = table_difference(engine.rows().at(info.id), info, store, workspace)) return difference;
+        if (auto difference = table_difference(engine.rows().at(info.id), info, store, workspace))
+            return difference;
     }
     return std::nullopt;
 }

@@ -1,4 +1,5 @@
-// Something a person should know: the one command that the kernel itself gives, to the module that keeps alerts.
+// Something a person should know: the one command that the kernel itself gives, to the module that keeps
+// alerts.
 #pragma once
 
 #include "codec/described.hpp"

@@ -1,5 +1,5 @@
-// What the engine can be asked. Each input is decided once, in order; a timer is an input like any other. The kernel
-// knows no list of them: an input is told of where its module describes it,
+// What the engine can be asked. Each input is decided once, in order; a timer is an input like any other. The
+// kernel knows no list of them: an input is told of where its module describes it,
 //
 //     struct SubmitTasks { std::vector<NewTask> tasks = {}; };
 //     TERO_INPUT(coordinator, CALL, SubmitTasks)
@@ -21,8 +21,9 @@
 
 namespace tero {
 
-// CALL: from outside; may be refused, and is answered. COMMAND: of one module to another, inside a group; it cannot be
-// refused. TIMER: something has fallen due. TOLD: what became of a thing, said to the module that owns it.
+// CALL: from outside; may be refused, and is answered. COMMAND: of one module to another, inside a group; it
+// cannot be refused. TIMER: something has fallen due. TOLD: what became of a thing, said to the module that
+// owns it.
 enum class InputUse { CALL, COMMAND, TIMER, TOLD };
 
 struct InputInfo {

@@ -10,7 +10,9 @@ constexpr Duration grace = 5min;  // a timer that is later than this was missed
 class TimerInMemory final : public Timer {
 public:
     explicit TimerInMemory(MemoryTimer timer) : timer_(std::move(timer)) {}
-    void take(const Rows& rows, Timestamp now, std::vector<Input>& out) override { timer_.take(rows, now, out); }
+    void take(const Rows& rows, Timestamp now, std::vector<Input>& out) override {
+        timer_.take(rows, now, out);
+    }
     std::optional<Timestamp> next() const override { return timer_.next(); }
 
 private:

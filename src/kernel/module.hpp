@@ -1,5 +1,5 @@
-// A module is declared once: its tables, what it decides and in which order, when it wants to be called, and why a row
-// of it may rest. The kernel takes everything else from this one declaration.
+// A module is declared once: its tables, what it decides and in which order, when it wants to be called, and
+// why a row of it may rest. The kernel takes everything else from this one declaration.
 //
 //     Declaration AgentScheduler::declare() {
 //         return {
@@ -12,8 +12,8 @@
 //         };
 //     }
 //
-// Every part is required; where there is nothing, none("why") says so. A part that is left out does not compile; an
-// input, a table or a timer that is left out does not start (kernel/modules.hpp).
+// Every part is required; where there is nothing, none("why") says so. A part that is left out does not
+// compile; an input, a table or a timer that is left out does not start (kernel/modules.hpp).
 #pragma once
 
 #include "base/check.hpp"
@@ -74,7 +74,8 @@ struct Near {
 inline Near near_all() { return {[](const void*) { return true; }, {Query{}}, true}; }
 template <class Row>
 Near near_when(bool (*holds)(const Row&), std::vector<Query> queries) {
-    return {[holds](const void* row) { return holds(*static_cast<const Row*>(row)); }, std::move(queries), false};
+    return {[holds](const void* row) { return holds(*static_cast<const Row*>(row)); }, std::move(queries),
+            false};
 }
 // Rows whose index begins with this value, or the index's only field is at least that.
 Query rows_where(std::string index, std::string value);
@@ -91,7 +92,8 @@ WhyStuck rests(std::string (*why)(const Rows&, const Row&, Timestamp)) {
 // The usual reason: a timer that is later than this was missed.
 std::string missed(Timestamp due, Timestamp now);
 
-// A stored row that cannot be read: who needs it is REFUSED, or decides AS_ABSENT. Either way there is an alert.
+// A stored row that cannot be read: who needs it is REFUSED, or decides AS_ABSENT. Either way there is an
+// alert.
 enum class WhenUnreadable { REFUSED, AS_ABSENT };
 
 using Weight = std::function<std::size_t(const void*)>;
@@ -210,8 +212,8 @@ struct TimerRule {
     std::function<std::unique_ptr<Timer>(Rows&)> start = {};
 };
 
-// Rows by when they fall due: an index kept by watching them, so that a timer needs no rows of its own. The decision
-// must change the row, or it is not asked for again.
+// Rows by when they fall due: an index kept by watching them, so that a timer needs no rows of its own. The
+// decision must change the row, or it is not asked for again.
 template <class T, class Row>
 class RowTimer final : public Timer {
 public:
@@ -271,7 +273,8 @@ inline TimerRule timer_inside(MemoryTimer memory) { return timer(nullptr, std::m
 
 // ---- the rest ----
 
-// The first input of every engine: what was under way when the last one ended. Every module says what it does then.
+// The first input of every engine: what was under way when the last one ended. Every module says what it does
+// then.
 struct Recovered {
     bool same_process = false;  // the process lives on, only its engine was built anew
 };
@@ -291,8 +294,8 @@ struct Gauge {
     std::function<std::size_t()> value = {};
 };
 
-// What others may read without asking the engine, such as a catalog: made from the rows as they are once a group that wrote
-// to the table is stored, and at the start.
+// What others may read without asking the engine, such as a catalog: made from the rows as they are once a
+// group that wrote to the table is stored, and at the start.
 struct Publication {
     TableId table;
     std::function<std::function<void()>(Timestamp now)> prepare = {};  // what publishes it, from any thread

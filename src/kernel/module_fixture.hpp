@@ -1,5 +1,5 @@
-// For tests: some modules alone, with all rows at hand, deciding what they are asked and what follows from that. What is
-// asked of other modules is kept, not decided.
+// For tests: some modules alone, with all rows at hand, deciding what they are asked and what follows from
+// that. What is asked of other modules is kept, not decided.
 #pragma once
 
 #include "kernel/modules.hpp"

@@ -224,7 +224,8 @@ std::optional<StuckRow> Modules::stuck_row(const Rows& rows, Timestamp now) cons
     return found;
 }
 
-std::vector<std::function<void()>> Modules::publications(const std::vector<Write>* writes, Timestamp now) const {
+std::vector<std::function<void()>> Modules::publications(const std::vector<Write>* writes,
+                                                         Timestamp now) const {
     std::vector<std::function<void()>> all;
     for (const Declaration& declaration : declarations_) {
         for (const Publication& publication : declaration.publishes) {

@@ -1,5 +1,6 @@
-// All modules of one engine together: from their declarations, what decides each input, what each table needs, and what
-// falls due. A declaration that is not whole ends the process at once, saying what is missing.
+// All modules of one engine together: from their declarations, what decides each input, what each table
+// needs, and what falls due. A declaration that is not whole ends the process at once, saying what is
+// missing.
 #pragma once
 
 #include "kernel/module.hpp"
@@ -19,8 +20,8 @@ using Decide = std::function<Decision(const Rows& rows, const Input& input, Cont
 struct ModuleSet {
     std::function<std::vector<std::unique_ptr<Module>>()> make = {};
     // For the simulation, which plants bugs in the rules: decides in their place, and may ask `decide`.
-    std::function<Decision(const Decide& decide, const Rows& rows, const Input& input, Context& context)> around =
-        {};
+    std::function<Decision(const Decide& decide, const Rows& rows, const Input& input, Context& context)>
+        around = {};
 };
 
 // A row that nothing will ever move again.

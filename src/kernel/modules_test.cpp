@@ -1,4 +1,5 @@
-// A small module of the test's own: what the kernel takes from a declaration, and what it refuses to start with.
+// A small module of the test's own: what the kernel takes from a declaration, and what it refuses to start
+// with.
 #include "kernel/modules.hpp"
 
 #include "codec/register.hpp"
@@ -49,7 +50,9 @@ namespace {
 
 bool is_on(const Lamp& lamp) { return lamp.on; }
 Timestamp goes_out(const Lamp& lamp) { return lamp.on ? lamp.off_at : Timestamp{}; }
-std::string why_lamp_is_stuck(const Rows&, const Lamp& lamp, Timestamp now) { return missed(lamp.off_at, now); }
+std::string why_lamp_is_stuck(const Rows&, const Lamp& lamp, Timestamp now) {
+    return missed(lamp.off_at, now);
+}
 
 class Lamps final : public Module {
 public:
@@ -67,7 +70,8 @@ public:
             }),
             .writes_too = none("its own only"),
             .observes = none("it keeps nothing"),
-            .inputs = {on<Switch>(*this, in_order_of(&Switch::lamp)), on<LampDue>(*this, in_order_of(&LampDue::lamp))},
+            .inputs = {on<Switch>(*this, in_order_of(&Switch::lamp)),
+                       on<LampDue>(*this, in_order_of(&LampDue::lamp))},
             .timers = due<LampDue, Lamp>(&goes_out),
             .recovers = none("a lamp is as it was"),
             .turn_end = none("nothing waits"),

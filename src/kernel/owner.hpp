@@ -1,4 +1,5 @@
-// Who a thing belongs to: a module, and a row of it. What becomes of a task, of a message, is told to its owner.
+// Who a thing belongs to: a module, and a row of it. What becomes of a task, of a message, is told to its
+// owner.
 //
 //     TERO_MODULE(messaging)          in the module's model
 //     Owner{module_id("messaging"), conversation.id}

@@ -1,11 +1,11 @@
 // The working set: the rows that decisions look at, in memory.
 //
-// A table holds the rows that are near and a bounded cache of others. What it does not hold is *unknown*, not absent: a
-// decision that meets an unknown row answers with a Need, and the engine loads it. Changes are made by the engine alone,
-// which records how to undo them until the decision they belong to is complete.
+// A table holds the rows that are near and a bounded cache of others. What it does not hold is *unknown*, not
+// absent: a decision that meets an unknown row answers with a Need, and the engine loads it. Changes are made
+// by the engine alone, which records how to undo them until the decision they belong to is complete.
 //
-// Tables are erased: there is one for each row that the program tells of (kernel/table.hpp), and to see a row of it is a
-// load, a question to its map, and a cast.
+// Tables are erased: there is one for each row that the program tells of (kernel/table.hpp), and to see a row
+// of it is a load, a question to its map, and a cast.
 #pragma once
 
 #include "base/check.hpp"
@@ -70,8 +70,8 @@ public:
     virtual void put(const RowKey& key, AnyRow row) = 0;
     virtual void keep() = 0;
     virtual void roll_back() = 0;
-    // Drops cached rows above the limits that no group after `group_committed` wrote, oldest first, sparing those seen
-    // since the last time.
+    // Drops cached rows above the limits that no group after `group_committed` wrote, oldest first, sparing
+    // those seen since the last time.
     virtual void trim(const CacheLimits& limits, std::uint64_t group_committed) = 0;
 
 protected:

@@ -1,11 +1,11 @@
-// The tables: which structs are rows, whose they are, and how each is found. The kernel knows no list of them: a row
-// is told of where its module describes it,
+// The tables: which structs are rows, whose they are, and how each is found. The kernel knows no list of
+// them: a row is told of where its module describes it,
 //
 //     struct Task { Id<Task> id = {}; … };
 //     TERO_ROW(coordinator, tasks, Task, IndexInfo{"by_status", {"status", "run_at"}})
 //
-// with what a store must know of it; the module's declaration (kernel/module.hpp) says the rest. A row's first
-// described field is its key.
+// with what a store must know of it; the module's declaration (kernel/module.hpp) says the rest. A row's
+// first described field is its key.
 #pragma once
 
 #include "base/id.hpp"
@@ -27,8 +27,8 @@ namespace tero {
 // Given when the program begins, and not the same in every program: what is stored names its table.
 enum class TableId : std::uint16_t {};
 
-// An index orders the rows by its fields, then by key. A query filters on the fields before the last by equality and
-// walks the last; an index of one field walks that field.
+// An index orders the rows by its fields, then by key. A query filters on the fields before the last by
+// equality and walks the last; an index of one field walks that field.
 struct IndexInfo {
     std::string_view name = {};
     std::vector<std::string_view> fields = {};
@@ -121,8 +121,8 @@ TableId tell_of(std::string_view module, std::string_view name, Indexes indexes)
 
 }  // namespace tero
 
-// Beside the row's description, in namespace tero: whose table it is, what it is called, the struct, and its indexes or
-// by_key_alone.
+// Beside the row's description, in namespace tero: whose table it is, what it is called, the struct, and its
+// indexes or by_key_alone.
 #define TERO_ROW(module_, table_, Row, ...)                                                       \
     template <>                                                                                   \
     struct RowOf<Row> {                                                                           \

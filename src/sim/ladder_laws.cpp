@@ -325,8 +325,8 @@ void LadderLaws::at_the_end(const Provider& provider) {
                          person_had_it_[message.conversation] >= message.created_at;
         for (const auto& [task_id, task] : tasks_) {
             cared_for =
-                cared_for || (task.owner_id == message.conversation && task.created_at >= message.created_at &&
-                              task.status == TaskStatus::SUCCEEDED);
+                cared_for || (task.owner_id == message.conversation &&
+                              task.created_at >= message.created_at && task.status == TaskStatus::SUCCEEDED);
         }
         if (!cared_for)
             world_.found(Law::every_message_is_cared_for, fmt::format("{} '{}'", provider_id, message.body));

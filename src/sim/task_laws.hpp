@@ -5,9 +5,9 @@
 #include "modules/coordinator/model/agent.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/task.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/world.hpp"
-#include "modules/monitoring/model/monitoring.hpp"
 
 #include <cstdint>
 #include <functional>

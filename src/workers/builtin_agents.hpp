@@ -22,7 +22,8 @@ namespace tero::agents {
 struct BuiltinAgent {
     std::string name = {};
     std::vector<std::string> capabilities = {};
-    // The result of a task with this payload. An error: it cannot be done, today or ever. Called on several threads.
+    // The result of a task with this payload. An error: it cannot be done, today or ever. Called on several
+    // threads.
     std::function<Result<Json>(const Json& payload)> work = {};
 };
 
@@ -52,7 +53,8 @@ private:
     WorkerPool pool_;
 
     mutable Mutex mutex_;
-    std::vector<std::pair<const BuiltinAgent*, int>> refused_ TERO_GUARDED_BY(mutex_);  // claims to make again
+    std::vector<std::pair<const BuiltinAgent*, int>> refused_
+        TERO_GUARDED_BY(mutex_);  // claims to make again
     bool stopping_ TERO_GUARDED_BY(mutex_) = false;
     Condition wakes_;
     std::thread claimer_;

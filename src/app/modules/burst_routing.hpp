@@ -1,6 +1,6 @@
-// A burst of messages meets the router: its words are understood with the catalog's vocabulary and an agent is chosen. It
-// stands here, above the modules, because it joins three of them: what is sold comes from quoting, who can answer from
-// the coordinator.
+// A burst of messages meets the router: its words are understood with the catalog's vocabulary and an agent
+// is chosen. It stands here, above the modules, because it joins three of them: what is sold comes from
+// quoting, who can answer from the coordinator.
 #pragma once
 
 #include "business/quoting/sales.hpp"

@@ -136,8 +136,9 @@ TEST(MessageEngine, AFullQueueRefusesCallersButNotWhatWasPromised) {
     engine.pass(1min);
 
     const auto tasks = engine.all<Task>();
-    EXPECT_EQ(
-        std::count_if(tasks.begin(), tasks.end(), [](const Task& task) { return task.owner != ModuleId::NONE; }), 1);
+    EXPECT_EQ(std::count_if(tasks.begin(), tasks.end(),
+                            [](const Task& task) { return task.owner != ModuleId::NONE; }),
+              1);
 }
 
 TEST(MessageEngine, ATinyCacheAndRestartsLoseAndChangeNothing) {

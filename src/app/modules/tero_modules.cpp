@@ -16,11 +16,13 @@ ModuleSet tero_modules(ModuleOptions options) {
     return {.make =
                 [options = std::move(options)] {
                     const AgentConfig& config = options.config;
-                    auto coordinator = std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities());
-                    auto sales = std::make_unique<Sales>(config, options.zone, options.secret, options.catalog);
+                    auto coordinator =
+                        std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities());
+                    auto sales =
+                        std::make_unique<Sales>(config, options.zone, options.secret, options.catalog);
                     auto routing = std::make_unique<BurstRouting>(
-                        RouterOptions{config.routing.fallback_agent, config.routing.confidence_min}, *coordinator,
-                        *sales);
+                        RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
+                        *coordinator, *sales);
                     std::vector<std::unique_ptr<Module>> modules;
                     modules.push_back(std::move(coordinator));
                     modules.push_back(std::make_unique<AgentMonitoring>(options.zone));

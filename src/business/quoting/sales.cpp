@@ -96,16 +96,18 @@ Declaration Sales::declare() {
     return {
         .name = "quoting",
         .tables = {table<PriceList>(rules_of(near_all(), none("a price list waits for nothing"))),
-                   table<Quote>(rules_of(near_when<Quote>(&quote_is_open, {rows_where("by_status", "SENT"),
-                                                                           rows_where("by_status", "VIEWED")}),
-                                         rests<Quote>(&why_quote_is_stuck))),
+                   table<Quote>(rules_of(
+                       near_when<Quote>(&quote_is_open,
+                                        {rows_where("by_status", "SENT"), rows_where("by_status", "VIEWED")}),
+                       rests<Quote>(&why_quote_is_stuck))),
                    table<QuoteToken>(rules_of(none("they are read when a link is opened"),
                                               none("a token waits for nothing"))),
                    table<FollowUp>(
                        rules_of(near_when<FollowUp>(&waits_to_go_out, {rows_where("by_status", "PENDING"),
                                                                        rows_where("by_status", "BOOKED")}),
                                 rests<FollowUp>(&why_follow_up_is_stuck)))},
-        .writes_too = {table_of<Contact>(), table_of<Conversation>(), table_of<Message>(), table_of<Counter>()},
+        .writes_too = {table_of<Contact>(), table_of<Conversation>(), table_of<Message>(),
+                       table_of<Counter>()},
         .observes = {observing<PriceList>([this](const PriceList* before, const PriceList* after) {
                          list_changed(before, after);
                      }),
@@ -137,8 +139,11 @@ Declaration Sales::declare() {
         .turn_end = none("all it decides is asked or due"),
         .busy = none("what waits has its timer"),
         .gauges = none("the dashboard counts quotes"),
-        .publishes = Publication{table_of<PriceList>(), [this](Timestamp now) {
-                                     return [catalog = catalog_, lists = lists_at(now)] { catalog->publish(lists); };
+        .publishes = Publication{table_of<PriceList>(),
+                                 [this](Timestamp now) {
+                                     return [catalog = catalog_, lists = lists_at(now)] {
+                                         catalog->publish(lists);
+                                     };
                                  }},
     };
 }
@@ -146,7 +151,8 @@ Declaration Sales::declare() {
 // A zone that a person stated is any of the world's, not only one that a phone number tells of.
 void Sales::learn_zone(const Contact* contact) {
     if (contact == nullptr || contact->time_zone.empty() || zones_.contains(contact->time_zone)) return;
-    if (auto loaded = TimeZone::load(contact->time_zone)) zones_.emplace(contact->time_zone, std::move(*loaded));
+    if (auto loaded = TimeZone::load(contact->time_zone))
+        zones_.emplace(contact->time_zone, std::move(*loaded));
 }
 
 void Sales::list_changed(const PriceList* before, const PriceList* after) {

@@ -34,8 +34,11 @@ Declaration Board::declare() {
         .turn_end = none("nothing waits"),
         .busy = none("it does nothing by itself"),
         .gauges = none("nobody counts notices"),
-        .publishes = Publication{table_of<Notice>(), [this](Timestamp) {
-                                     return [published = published_, count = count_] { published->publish(count); };
+        .publishes = Publication{table_of<Notice>(),
+                                 [this](Timestamp) {
+                                     return [published = published_, count = count_] {
+                                         published->publish(count);
+                                     };
                                  }},
     };
 }

@@ -178,7 +178,8 @@ protected:
     Gate gate;
     FaultyStore store{memory, [this](StoreCall call) { return gate(call); }};
     metrics::Metrics metrics;
-    EngineHost host{{.leadership_lease = 24h}, board_and_platform(board), store, clock, 5, metrics, [](Effect) {}};
+    EngineHost host{
+        {.leadership_lease = 24h}, board_and_platform(board), store, clock, 5, metrics, [](Effect) {}};
 };
 
 TEST_F(Host, AnswersAfterTheCommit) {
@@ -490,8 +491,13 @@ TEST_F(Host, ARowThatWaitsForNothingIsAnAlert) {
     ASSERT_TRUE(leader.has_value());
     leader->group += 1;
     ASSERT_TRUE(memory.commit({&batch, 1}, *leader).has_value());
-    EngineHost other{{.leadership_lease = 24h, .check_every = 5ms}, board_and_platform(board), memory, clock, 5,
-                     metrics, [](Effect) {}};
+    EngineHost other{{.leadership_lease = 24h, .check_every = 5ms},
+                     board_and_platform(board),
+                     memory,
+                     clock,
+                     5,
+                     metrics,
+                     [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     while (!alert("row_stuck/notices")) other.wake();
     EXPECT_EQ(alert("row_stuck/notices")->level, AlertLevel::ERROR);

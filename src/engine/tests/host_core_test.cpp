@@ -1,8 +1,8 @@
 // Each transition of the host's state machine, by hand: no thread, no clock but the one that is told.
 #include "engine/host_core.hpp"
 
-#include "engine/tests/engine_fixture.hpp"
 #include "engine/store_requests.hpp"
+#include "engine/tests/engine_fixture.hpp"
 #include "kernel/alert.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "store/memory_store.hpp"

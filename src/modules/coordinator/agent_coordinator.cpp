@@ -68,8 +68,8 @@ Declaration AgentCoordinator::declare() {
                        .unreadable = WhenUnreadable::REFUSED,
                    }),
                    table<Task>({
-                       .near = near_when<Task>(&is_live, {rows_where("by_status", "QUEUED"),
-                                                          rows_where("by_status", "RUNNING")}),
+                       .near = near_when<Task>(
+                           &is_live, {rows_where("by_status", "QUEUED"), rows_where("by_status", "RUNNING")}),
                        .rests = rests<Task>(&why_stuck),
                        .weight = none("it is small"),
                        .unreadable = WhenUnreadable::REFUSED,
@@ -88,7 +88,8 @@ Declaration AgentCoordinator::declare() {
                        .unreadable = WhenUnreadable::REFUSED,
                    })},
         .writes_too = none("its own tables only"),
-        .observes = observing<Task>([this](const Task* before, const Task* after) { index_.changed(before, after); }),
+        .observes =
+            observing<Task>([this](const Task* before, const Task* after) { index_.changed(before, after); }),
         .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),
                    on<Claim>(*this, in_any_order("two claims of one agent may be answered either way round")),
                    on<MatchClaims>(*this, in_any_order("it gives what is ready now")),
@@ -104,17 +105,20 @@ Declaration AgentCoordinator::declare() {
                    on<ClaimExpired>(*this, in_any_order("open claims are in memory")),
                    on<CloseClaims>(*this, in_any_order("open claims are in memory")),
                    on<AgentSilent>(*this, in_any_order("agents are all in memory"))},
-        .timers = {timer_inside({[this](const Rows& rows, Timestamp now, std::vector<Input>&) { promote(rows, now); },
-                                 [this] { return index_.next_delayed(); }}),
+        .timers = {timer_inside(
+                       {[this](const Rows& rows, Timestamp now, std::vector<Input>&) { promote(rows, now); },
+                        [this] { return index_.next_delayed(); }}),
                    due<LeaseExpired, Task>(&lease_ends), due<TaskDeadline, Task>(&queue_ends),
-                   timer<ClaimExpired>({[this](const Rows&, Timestamp now,
-                                               std::vector<Input>& out) { claims_->take_ended(now, out); },
+                   timer<ClaimExpired>({[this](const Rows&, Timestamp now, std::vector<Input>& out) {
+                                            claims_->take_ended(now, out);
+                                        },
                                         [this] { return claims_->next_end(); }}),
                    due<AgentSilent, AgentInfo>([this](const AgentInfo& agent) { return silent_at(agent); })},
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);
         }},
-        .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; }, [this](const Rows& rows) { return has_match(rows); }},
+        .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
+                            [this](const Rows& rows) { return has_match(rows); }},
         .busy = IsBusy{[this](const Rows& rows) { return !idle(rows); }},
         .gauges = Gauge{"tero_tasks_live", "Tasks queued or running", [this] { return index_.live_count(); }},
         .publishes = none("nobody reads its tasks but through the store"),
@@ -205,7 +209,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
     // Its open claims were let in for what it offered before.
     for (const auto& [ticket, open] : claims_->all()) {
         const bool is_its = known != nullptr && open.claim.agent == agent.id;
-        if (is_its && known->capabilities != agent.capabilities) answer(ticket, {{}, open.completions}, decided);
+        if (is_its && known->capabilities != agent.capabilities)
+            answer(ticket, {{}, open.completions}, decided);
     }
     decided.batch.put(std::move(agent));
     decided.reply(context, Answer{Done{}});
@@ -230,7 +235,9 @@ void AgentCoordinator::answer(Ticket ticket, Leases leases, Decided& decided) co
 
 Decision AgentCoordinator::decide(const Rows&, const ClaimExpired& input, Context&) const {
     Decided decided;
-    if (const auto* open = claims_->find(input.ticket)) answer(input.ticket, {{}, open->completions}, decided);
+    if (const auto* open = claims_->find(input.ticket)) {
+        answer(input.ticket, {{}, open->completions}, decided);
+    }
     return decided;
 }
 

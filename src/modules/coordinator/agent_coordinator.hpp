@@ -70,6 +70,8 @@ private:
     // is good no more.
     Result<Done> check_right(const Rows& rows, const std::string& credential, std::string_view capability,
                              Timestamp now) const;
+    Result<Done> check_completion(const Rows& rows, const CompleteTasks& input, const Completion& completion,
+                                  const Task& task, Timestamp now) const;
     Result<Done> check_claim(const Rows& rows, const Claim& claim, const AgentInfo& agent,
                              Timestamp now) const;
     std::vector<Candidate> candidates(const Rows& rows) const;

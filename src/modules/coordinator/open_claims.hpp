@@ -1,5 +1,5 @@
-// The claims that wait for work: connections, not rows, kept in memory alone. They are written down and struck out once the
-// decision that says so stands (Decided::once_kept).
+// The claims that wait for work: connections, not rows, kept in memory alone. They are written down and
+// struck out once the decision that says so stands (Decided::once_kept).
 #pragma once
 
 #include "modules/coordinator/model/inputs.hpp"

@@ -65,6 +65,20 @@ void put_unleased(Decided& decided, const Context& context, Task task, const Tas
 
 }  // namespace
 
+Result<Done> AgentCoordinator::check_completion(const Rows& rows, const CompleteTasks& input,
+                                               const Completion& completion, const Task& task,
+                                               Timestamp now) const {
+    // The result of a task that a module owns is carried out.
+    if (task.owner != ModuleId::NONE) {
+        TRY_DONE(check_right(rows, input.credential, task.capability, now));
+    }
+    if (completion.result.text.size() > result_bytes_max) {
+        return Error{ErrorCode::too_large, fmt::format("a result has at most {} bytes", result_bytes_max),
+                     "result"};
+    }
+    return Done{};
+}
+
 Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, Context& context) const {
     if (input.next && (input.next->limit < 1 || input.next->limit > 1000)) {
         return refused(context, {ErrorCode::invalid, "a claim asks for 1 to 1000 tasks", "next.limit"});
@@ -98,17 +112,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
             outcomes.push_back(no_such_task(completion.task));
             continue;
         }
-        const bool speaks_for_us = task->owner != ModuleId::NONE;  // its result is carried out
-        const auto right = speaks_for_us ? check_right(rows, input.credential, task->capability, context.now)
-                                         : Result<Done>{Done{}};
-        if (!right) {
-            outcomes.push_back(right.error());
-            continue;
-        }
-        if (completion.result.text.size() > result_bytes_max) {
-            outcomes.push_back(Error{ErrorCode::too_large,
-                                     fmt::format("a result has at most {} bytes", result_bytes_max),
-                                     "result"});
+        if (auto good = check_completion(rows, input, completion, *task, context.now); !good) {
+            outcomes.push_back(std::move(good).error());
             continue;
         }
         const bool repeated = task->status == TaskStatus::SUCCEEDED && task->epoch == completion.epoch &&

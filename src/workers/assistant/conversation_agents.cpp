@@ -294,7 +294,8 @@ const std::vector<std::string>& assistant_capabilities() {
     return all;
 }
 
-BuiltinAgent assistant(const BusinessOptions& business, std::shared_ptr<const sales::PublishedCatalog> catalog) {
+BuiltinAgent assistant(const BusinessOptions& business,
+                       std::shared_ptr<const sales::PublishedCatalog> catalog) {
     BuiltinAgent agent{.name = std::string{assistant_name}, .capabilities = assistant_capabilities()};
     agent.work = [catalog = std::move(catalog), pricing = sales::pricing_options(business),
                   name = business.name](const Json& payload) -> Result<Json> {

@@ -1,5 +1,5 @@
-// The built-in agent that answers customers: it prices and asks, says what can be said without a person, or calls one.
-// Pure: a brief in, an answer out; with no model and no network.
+// The built-in agent that answers customers: it prices and asks, says what can be said without a person, or
+// calls one. Pure: a brief in, an answer out; with no model and no network.
 #pragma once
 
 #include "business/quoting/catalog.hpp"
@@ -30,7 +30,8 @@ AgentAnswer answer(const AgentBrief& brief, const Desk& desk);
 // The built-in agent that answers customers by these rules, and everything it can do.
 inline constexpr std::string_view assistant_name = "assistant";
 const std::vector<std::string>& assistant_capabilities();
-BuiltinAgent assistant(const BusinessOptions& business, std::shared_ptr<const sales::PublishedCatalog> catalog);
+BuiltinAgent assistant(const BusinessOptions& business,
+                       std::shared_ptr<const sales::PublishedCatalog> catalog);
 
 using sales::merged;
 

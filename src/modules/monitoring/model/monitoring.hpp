@@ -1,4 +1,5 @@
-// Sums that the dashboard shows and alerts that a person must see: rows of the same commit as what they count.
+// Sums that the dashboard shows and alerts that a person must see: rows of the same commit as what they
+// count.
 #pragma once
 
 #include "base/decimal.hpp"
