@@ -31,6 +31,7 @@ constexpr std::array limits{
     Limit{.type = "TaskHeartbeat", .field = "progress", .most = 4096},
     Limit{.type = "ReturnRequest", .field = "leases", .items = items_max},
     Limit{.type = "DecideRequest", .field = "reason", .most = 1000},
+    Limit{.type = "ChangeContactRequest", .field = "time_zone", .most = name_max},
     Limit{.type = "KeyRequest", .field = "name", .most = name_max},
     Limit{.type = "KeyRequest", .field = "scopes", .most = name_max, .items = names_max},
     Limit{.type = "KeyRequest", .field = "capabilities", .most = name_max, .items = names_max},

@@ -69,7 +69,7 @@ net::Response story_response(const Result<Story>& told) {
 
 Result<ChangeContact> read_contact_change(const Call& call) {
     TRY(const auto id, Id<Contact>::parse(call.path[0]));
-    TRY(const auto body, from_json<ChangeContactRequest>(call.request.body, Reading::strict));
+    TRY(const auto body, read_request<ChangeContactRequest>(call.request.body));
     if (!body.time_zone) return Error{ErrorCode::invalid, "is needed: nothing else can be changed", "time_zone"};
     if (!body.time_zone->empty()) {
         if (auto zone = TimeZone::load(*body.time_zone); !zone)

@@ -121,10 +121,20 @@ Decision Modules::decide(const Rows& rows, const Input& input, Context& context)
 
 Decision Modules::decide_truly(const Rows& rows, const Input& input, Context& context) const {
     if (const auto* recovered = input.as<Recovered>()) return recover(rows, *recovered, context);
+    if (input.info().use == InputUse::TOLD && find_decider(input) == nullptr) return unheard(input);
     const Decider& decider = decider_of(input);
     Decision decision = decider.rule->decide(rows, input.value(), context);
     check_writes(decision, decider.module);
     return decision;
+}
+
+// The owner is a module that hears no such thing, or is not there any more: a person hears it.
+Decision Modules::unheard(const Input& input) const {
+    MARK("owner.unheard");
+    Decided decided;
+    decided.next.push_back(RaiseAlert{"owner_unheard", std::string{input.info().name}, AlertLevel::ERROR,
+                                      "something ended, and the module that it belongs to does not hear it"});
+    return decided;
 }
 
 Decision Modules::recover(const Rows& rows, const Recovered& input, Context& context) const {

@@ -72,6 +72,7 @@ private:
     void start(const Declaration& declaration, Rows& rows);
     void check_is_whole(const Declaration& declaration) const;
     Decision decide_truly(const Rows& rows, const Input& input, Context& context) const;
+    Decision unheard(const Input& input) const;
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
     const Decider* find_decider(const Input& input) const;
     const Decider& decider_of(const Input& input) const;

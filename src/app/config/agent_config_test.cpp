@@ -172,7 +172,7 @@ TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
     EXPECT_EQ(config.source_of("coordinator.lease"), "TERO_COORDINATOR");
     EXPECT_EQ(config.source_of("coordinator.poll_max"), "TERO_COORDINATOR__POLL_MAX");
     EXPECT_EQ(config.source_of("agents.max_concurrency_of"), "TERO_AGENTS__MAX_CONCURRENCY_OF__ASSISTANT");
-    EXPECT_EQ(loaded("{}", {{"TERO_AGENTS__MAX_CONCURRENCY_OF", "sales=16, support=3"}})
+    EXPECT_EQ(loaded("{}", {{"TERO_AGENTS__MAX_CONCURRENCY_OF", "assistant=16"}})
                   .config.agents.max_concurrency_of,
               config.config.agents.max_concurrency_of);
 }

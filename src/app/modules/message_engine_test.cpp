@@ -219,9 +219,8 @@ TEST(MessageEngine, NothingIsDecidedBeforeWhatTheLastEngineLeftBehind) {
     engine.register_agent("inside", "sales.answer", 1, AgentKind::BUILTIN);
     NewTask task = new_task("sales.answer");
     task.deadline = engine.clock.now() + 10s;
-    SubmitTasks submit = one(std::move(task));
-    submit.owner = {modules::quoting, RawId{{7}}};
-    const Id<Task> id = engine.ask_for<SubmittedTasks>(std::move(submit)).front()->task;
+    const Id<Task> id{RawId{{8}}};
+    ASSERT_TRUE(engine.ask(QueueTask{id, std::move(task), {modules::quoting, RawId{{7}}}}).has_value());
     ASSERT_EQ(engine.claim("inside").size(), 1U);
     engine.clock.advance_to(engine.clock.now() + 11s);
 
@@ -236,6 +235,38 @@ TEST(MessageEngine, NothingIsDecidedBeforeWhatTheLastEngineLeftBehind) {
 
     EXPECT_TRUE(engine.reply(ticket).has_value());
     EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::EXPIRED);
+}
+
+// Every one of these is more than a task may carry: the customer is answered all the same, and a person is
+// told.
+TEST(MessageEngine, ATextThatNoTaskCanCarryIsCutAndAnsweredAndAPersonIsTold) {
+    const std::vector<std::vector<std::string>> bursts{
+        {"hola " + std::string(270 * 1024, 'a')},
+        std::vector<std::string>(5, std::string(65'536, 'b')),
+        {std::string(60 * 1024, '\x01')},  // six bytes each, in JSON
+        {"¿cuánto? " + [] {
+            std::string text;
+            while (text.size() < 200 * 1024) text += "ñ";
+            return text;
+        }()},
+    };
+    for (const auto& burst : bursts) {
+        SteppedEngine engine{modules_for_tests()};
+        engine.register_agent("assistant", "sales", 8, AgentKind::BUILTIN);
+        for (std::size_t i = 0; i < burst.size(); ++i)
+            EXPECT_TRUE(engine.ask(written("59899000001", burst[i], fmt::format("wamid.{}", i))).has_value());
+        engine.pass(1min);
+
+        const auto tasks = engine.all<Task>();
+        ASSERT_EQ(tasks.size(), 1U);
+        EXPECT_EQ(tasks[0].owner, modules::quoting);
+        EXPECT_LE(engine.stored<TaskBody>(tasks[0].id)->payload.text.size(), 256U * 1024U);
+        const auto alerts = engine.all<Alert>();
+        ASSERT_EQ(alerts.size(), 1U);
+        EXPECT_EQ(alerts[0].rule, "burst_cut");
+        EXPECT_EQ(engine.all<Message>().size(), burst.size());  // whole, as they were written
+        EXPECT_EQ(engine.all<Message>()[0].body, burst[0]);
+    }
 }
 
 }  // namespace

@@ -49,9 +49,10 @@ protected:
     }
     // A task of Tero's own: only its own decisions say what it is about.
     void submit_own(std::string capability) {
-        SubmitTasks asked;
-        asked.tasks.push_back(a_task(capability + ".answer"));
-        asked.tasks.back().capability = std::move(capability);
+        QueueTask asked;
+        asked.id = Id<Task>::make(engine.clock.now(), random_);
+        asked.task = a_task(capability + ".answer");
+        asked.task.capability = std::move(capability);
         asked.owner = {modules::board, make_raw_id(engine.clock.now(), random_)};
         EXPECT_TRUE(engine.ask(std::move(asked)).has_value());
     }
@@ -59,7 +60,7 @@ protected:
         return {.id = id, .actor = "key:" + id, .may_change_all = may_change_all, .is_admin = is_admin};
     }
 
-    SteppedEngine engine{platform_modules({}, {"sales", "support", "follow_up", "human", "compliance", "ignore"})};
+    SteppedEngine engine{board_and_platform()};
     Random random_{11};
 };
 

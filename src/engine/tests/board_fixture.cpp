@@ -1,6 +1,7 @@
 #include "engine/tests/board_fixture.hpp"
 
 #include "codec/register.hpp"
+#include "engine/tests/engine_fixture.hpp"
 
 namespace tero {
 
@@ -28,7 +29,8 @@ Declaration Board::declare() {
             count_ += after != nullptr ? 1 : 0;
             count_ -= before != nullptr ? 1 : 0;
         }),
-        .inputs = on<PutNotice>(*this, in_any_order("the last one stays")),
+        .inputs = {on<PutNotice>(*this, in_any_order("the last one stays")),
+                   told<TaskEnded>(*this, in_any_order("it is decided with the task's end"))},
         .timers = none("a notice hangs for ever"),
         .recovers = none("a notice is as it was stored"),
         .turn_end = none("nothing waits"),
@@ -48,6 +50,21 @@ Decision Board::decide(const Rows&, const PutNotice& input, Context& context) co
     decided.batch.put(input.notice);
     decided.reply(context, Answer{Done{}});
     return decided;
+}
+
+Decision Board::decide(const Rows&, const TaskEnded& input, Context&) const {
+    Decided decided;
+    decided.batch.put(Notice{to_string(input.task->id)});
+    return decided;
+}
+
+ModuleSet board_and_platform(std::shared_ptr<PublishedNotices> board) {
+    auto platform = platform_modules({}, {"sales", "support", "follow_up", "human", "compliance", "ignore"});
+    return {.make = [board = std::move(board), platform = std::move(platform)] {
+        auto modules = platform.make();
+        modules.push_back(std::make_unique<Board>(board));
+        return modules;
+    }};
 }
 
 }  // namespace tero

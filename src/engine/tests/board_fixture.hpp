@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernel/modules.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 
 #include <memory>
 #include <mutex>
@@ -49,10 +50,15 @@ public:
 
     Declaration declare() override;
     Decision decide(const Rows& rows, const PutNotice& input, Context& context) const;
+    // A task of the board's has ended: it is nailed up.
+    Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
 
 private:
     std::shared_ptr<PublishedNotices> published_;
     std::size_t count_ = 0;
 };
+
+// The platform's modules, with the board beside them.
+ModuleSet board_and_platform(std::shared_ptr<PublishedNotices> board = std::make_shared<PublishedNotices>());
 
 }  // namespace tero

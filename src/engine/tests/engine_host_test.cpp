@@ -148,13 +148,6 @@ protected:
         agent.capabilities = {"print"};
         ASSERT_TRUE(host.ask(RegisterAgent{agent}).has_value());
     }
-    static ModuleSet board_and_platform(std::shared_ptr<PublishedNotices> board) {
-        return {.make = [board] {
-            auto modules = platform_modules().make();
-            modules.push_back(std::make_unique<Board>(board));
-            return modules;
-        }};
-    }
     std::optional<Alert> alert(std::string key) {
         Query query;
         query.table = table_of<Alert>();

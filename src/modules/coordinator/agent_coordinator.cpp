@@ -91,6 +91,7 @@ Declaration AgentCoordinator::declare() {
         .observes =
             observing<Task>([this](const Task* before, const Task* after) { index_.changed(before, after); }),
         .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),
+                   on<QueueTask>(*this, in_any_order("it is decided with what asked for it")),
                    on<Claim>(*this, in_any_order("two claims of one agent may be answered either way round")),
                    on<MatchClaims>(*this, in_any_order("it gives what is ready now")),
                    on<CompleteTasks>(*this, in_order_of_tasks(&CompleteTasks::completions)),

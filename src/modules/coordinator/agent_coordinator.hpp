@@ -30,6 +30,7 @@ public:
     Declaration declare() override;
 
     Decision decide(const Rows& rows, const SubmitTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const QueueTask& input, Context& context) const;
     Decision decide(const Rows& rows, const Claim& input, Context& context) const;
     Decision decide(const Rows& rows, const MatchClaims& input, Context& context) const;
     Decision decide(const Rows& rows, const CompleteTasks& input, Context& context) const;
@@ -75,6 +76,8 @@ private:
     Result<Done> check_claim(const Rows& rows, const Claim& claim, const AgentInfo& agent,
                              Timestamp now) const;
     std::vector<Candidate> candidates(const Rows& rows) const;
+    void put_task(Decided& decided, const Context& context, const Id<Task>& id, const NewTask& asked,
+                  Owner owner, const Asker& by) const;
     // An open claim is answered, and open no more.
     void answer(Ticket ticket, Leases leases, Decided& decided) const;
     // A decision that also claims: with the leases that this very request has got already, or it waits.

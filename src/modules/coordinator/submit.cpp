@@ -2,6 +2,7 @@
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/coordinator/end_task.hpp"
 #include "modules/coordinator/lease.hpp"
+#include "modules/coordinator/model/new_task.hpp"
 
 #include <fmt/format.h>
 #include <unordered_map>
@@ -9,38 +10,6 @@
 
 namespace tero {
 namespace {
-
-constexpr std::size_t payload_bytes_max = 256 * 1024;
-
-Result<Done> check(const NewTask& task) {
-    const auto name_is_bad = [](const std::string& name) { return name.size() > 100; };
-    if (task.type.empty() || name_is_bad(task.type)) {
-        return Error{ErrorCode::invalid, "a task needs a type of 1 to 100 characters", "type"};
-    }
-    if (name_is_bad(task.capability)) {
-        return Error{ErrorCode::invalid, "a capability has at most 100 characters", "capability"};
-    }
-    if (task.unique_key.size() > 200) {
-        return Error{ErrorCode::invalid, "a unique key has at most 200 characters", "unique_key"};
-    }
-    if (task.payload.text.size() > payload_bytes_max) {
-        return Error{ErrorCode::too_large, fmt::format("a payload has at most {} bytes", payload_bytes_max),
-                     "payload"};
-    }
-    if (task.attempt_max && (*task.attempt_max < 1 || *task.attempt_max > 1000)) {
-        return Error{ErrorCode::invalid, "attempt_max is 1 to 1000", "attempt_max"};
-    }
-    if (task.lease && (*task.lease < 1s || *task.lease > 24h)) {
-        return Error{ErrorCode::invalid, "a lease is 1s to 24h", "lease"};
-    }
-    if (task.backoff_min && (*task.backoff_min < 1ms || *task.backoff_min > 24h)) {
-        return Error{ErrorCode::invalid, "backoff_min is 1ms to 24h", "backoff_min"};
-    }
-    if (task.backoff_max && (*task.backoff_max < 1ms || *task.backoff_max > 24h * 7)) {
-        return Error{ErrorCode::invalid, "backoff_max is 1ms to 7d", "backoff_max"};
-    }
-    return Done{};
-}
 
 // Whether who asks may cancel the task or have it tried again.
 Result<Done> check_change(const Asker& by, const Task& task, const TaskBody* body) {
@@ -62,11 +31,8 @@ Error queue_is_full(const CoordinatorOptions& options) {
 }  // namespace
 
 Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Context& context) const {
-    // What another decision asks for is taken in even then: refusing it would lose what was already promised.
     const auto room = static_cast<std::size_t>(options_.queue_max);
-    if (context.ticket != 0 && index_.live_count() + input.tasks.size() > room) {
-        return refused(context, queue_is_full(options_));
-    }
+    if (index_.live_count() + input.tasks.size() > room) return refused(context, queue_is_full(options_));
     Need need;
     for (const NewTask& task : input.tasks) {
         if (!task.unique_key.empty() && !rows.look<TaskKey>(task.unique_key).known)
@@ -79,7 +45,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
     results.reserve(input.tasks.size());
     std::unordered_map<std::string, Id<Task>> keys_here;  // unique keys that come twice in this very call
     for (const NewTask& asked : input.tasks) {
-        if (auto checked = check(asked); !checked) {
+        if (auto checked = check_new_task(asked); !checked) {
             results.push_back(std::move(checked).error());
             continue;
         }
@@ -91,31 +57,43 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
                 continue;
             }
         }
-        Task task;
-        task.id = context.make_id<Task>();
-        task.type = asked.type;
-        task.capability = asked.capability.empty() ? asked.type : asked.capability;
-        task.priority = asked.priority;
-        task.created_at = context.now;
-        task.run_at = std::max(asked.run_at, context.now);
-        task.deadline = asked.deadline;
-        task.lease = asked.lease.value_or(options_.lease);
-        task.attempt_max = asked.attempt_max.value_or(options_.attempt_max);
-        task.backoff_min = asked.backoff_min.value_or(options_.backoff_min);
-        task.backoff_max = std::max(task.backoff_min, asked.backoff_max.value_or(options_.backoff_max));
-        task.owner = input.owner.module;
-        task.owner_id = input.owner.id;
-
-        results.push_back(Submitted{task.id, true});
+        const Id<Task> id = context.make_id<Task>();
+        results.push_back(Submitted{id, true});
         if (!asked.unique_key.empty()) {
-            keys_here.emplace(asked.unique_key, task.id);
-            decided.batch.put(TaskKey{.key = asked.unique_key, .task = task.id, .created_at = context.now});
+            keys_here.emplace(asked.unique_key, id);
+            decided.batch.put(TaskKey{.key = asked.unique_key, .task = id, .created_at = context.now});
         }
-        decided.batch.put(TaskBody{.id = task.id, .payload = asked.payload, .submitted_by = input.by.id});
-        decided.note(context, task.id, "task.submitted", input.by.actor);
-        decided.batch.put(std::move(task));
+        put_task(decided, context, id, asked, {}, input.by);
     }
     decided.reply(context, Answer{std::move(results)});
+    return decided;
+}
+
+void AgentCoordinator::put_task(Decided& decided, const Context& context, const Id<Task>& id,
+                                const NewTask& asked, Owner owner, const Asker& by) const {
+    Task task;
+    task.id = id;
+    task.type = asked.type;
+    task.capability = asked.capability.empty() ? asked.type : asked.capability;
+    task.priority = asked.priority;
+    task.created_at = context.now;
+    task.run_at = std::max(asked.run_at, context.now);
+    task.deadline = asked.deadline;
+    task.lease = asked.lease.value_or(options_.lease);
+    task.attempt_max = asked.attempt_max.value_or(options_.attempt_max);
+    task.backoff_min = asked.backoff_min.value_or(options_.backoff_min);
+    task.backoff_max = std::max(task.backoff_min, asked.backoff_max.value_or(options_.backoff_max));
+    task.owner = owner.module;
+    task.owner_id = owner.id;
+    decided.batch.put(TaskBody{.id = id, .payload = asked.payload, .submitted_by = by.id});
+    decided.note(context, id, "task.submitted", by.actor);
+    decided.batch.put(std::move(task));
+}
+
+// Taken in even when the queue is full: refusing it would lose what was already promised.
+Decision AgentCoordinator::decide(const Rows&, const QueueTask& input, Context& context) const {
+    Decided decided;
+    put_task(decided, context, input.id, input.task, input.owner, {});
     return decided;
 }
 

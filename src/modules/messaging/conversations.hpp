@@ -42,6 +42,9 @@ public:
     Decision decide(const Rows& rows, const ChangeContact& input, Context& context) const;
 
 private:
+    // A task for who answers. Text that is too large for it is cut, and a person is told.
+    void queue_answer(const Context& context, Decided& decided, const AgentBrief& brief,
+                      const std::string& capability) const;
     // What was being sent when the last process ended may have been sent: UNKNOWN.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
 

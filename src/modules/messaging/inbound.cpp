@@ -2,6 +2,7 @@
 #include "base/check.hpp"
 #include "base/crypto.hpp"
 #include "codec/json.hpp"
+#include "modules/coordinator/model/new_task.hpp"
 #include "modules/messaging/conversations.hpp"
 #include "modules/messaging/people.hpp"
 
@@ -12,6 +13,8 @@
 
 namespace tero {
 namespace {
+
+constexpr std::size_t burst_bytes_max = 64 * 1024;  // of the text that is understood and answered
 
 using conversations::Person;
 
@@ -82,6 +85,26 @@ Need rows_for(const Rows& rows, const Delivery& delivery) {
         if (!message->follow_up.empty()) look(message->follow_up, std::type_identity<FollowUp>{});
     }
     return need;
+}
+
+// At most so many bytes, and no character cut in two.
+std::string beginning_of(std::string_view text, std::size_t bytes_max) {
+    std::size_t bytes = std::min(bytes_max, text.size());
+    while (bytes > 0 && bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80)
+        --bytes;
+    return std::string{text.substr(0, bytes)};
+}
+
+// More was written at once than an agent is given: a person reads the rest.
+void tell_of_cut(const Context& context, Decided& decided, const Id<Conversation>& conversation, std::size_t bytes,
+                 std::size_t given) {
+    decided.note(context, conversation, "conversation.burst_cut", "messaging",
+                 Json{fmt::format(R"({{"bytes":{},"given":{}}})", bytes, given)});
+    decided.next.push_back(RaiseAlert{
+        "burst_cut", to_string(conversation), AlertLevel::WARNING,
+        fmt::format("a customer wrote {} bytes at once, and the answer looks at the first {}: read the rest in "
+                    "conversation {}",
+                    bytes, given, conversation)});
 }
 
 }  // namespace
@@ -284,6 +307,11 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
             brief.kinds.push_back(message->kind);
         }
     }
+    if (brief.text.size() > burst_bytes_max) {
+        const std::size_t bytes = brief.text.size();
+        brief.text = beginning_of(brief.text, burst_bytes_max);
+        tell_of_cut(context, decided, conversation->id, bytes, brief.text.size());
+    }
     route.agent = conversation->agent;
     route.last_intent = conversation->intent;
     decided.next.push_back(std::move(route));
@@ -293,6 +321,26 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     answered.burst.clear();
     decided.batch.put(std::move(answered));
     return decided;
+}
+
+void Conversations::queue_answer(const Context& context, Decided& decided, const AgentBrief& brief,
+                                 const std::string& capability) const {
+    AgentBrief told = brief;
+    while (true) {
+        NewTask task;
+        task.type = capability + ".answer";
+        task.capability = capability;
+        task.priority = TaskPriority::HIGH;
+        task.payload = Json{to_json(told)};
+        if (new_task(context, decided, std::move(task), {answers_to_, brief.conversation})) break;
+        // What is too large is what the customer wrote. The agent gets the beginning, and a person hears of it.
+        CHECK(!told.text.empty(), "conversation {}: its brief is too large without a word of text",
+              brief.conversation);
+        told.text = beginning_of(told.text, told.text.size() / 2);
+    }
+    if (told.text.size() == brief.text.size()) return;
+    MARK("brief.cut");
+    tell_of_cut(context, decided, brief.conversation, brief.text.size(), told.text.size());
 }
 
 Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Context& context) const {
@@ -336,15 +384,7 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
     decided.next.push_back(
         Count{.figure = "messages_routed", .by = static_cast<std::int64_t>(brief.messages.size())});
 
-    NewTask task;
-    task.type = input.capability + ".answer";
-    task.capability = input.capability;
-    task.priority = TaskPriority::HIGH;
-    task.payload = Json{to_json(brief)};
-    SubmitTasks submit;
-    submit.owner = {answers_to_, brief.conversation};
-    submit.tasks.push_back(std::move(task));
-    decided.next.push_back(std::move(submit));
+    queue_answer(context, decided, brief, input.capability);
     return decided;
 }
 

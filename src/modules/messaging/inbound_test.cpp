@@ -92,10 +92,10 @@ TEST(Inbound, ARoutedBurstBecomesATaskForItsAgent) {
     routed.agent = "sales";
     desk.tell(routed);
 
-    const auto submits = desk.asked<SubmitTasks>();
+    const auto submits = desk.asked<QueueTask>();
     ASSERT_EQ(submits.size(), 1U);
-    EXPECT_EQ(submits[0].tasks[0].type, "sales.answer");
-    EXPECT_EQ(submits[0].tasks[0].capability, "sales");
+    EXPECT_EQ(submits[0].task.type, "sales.answer");
+    EXPECT_EQ(submits[0].task.capability, "sales");
     EXPECT_EQ(submits[0].owner.id, desk.only<Conversation>().id);
     EXPECT_EQ(desk.only<Conversation>().agent, "sales");
     EXPECT_EQ(desk.only<Message>().intent, IntentType::QUOTE_REQUEST);
@@ -110,7 +110,7 @@ std::size_t tasks_after(TalkDesk& desk, IntentType intent, const std::string& ca
     routed.capability = capability;
     routed.agent = capability;
     desk.tell(routed);
-    return desk.asked<SubmitTasks>().size();
+    return desk.asked<QueueTask>().size();
 }
 
 TEST(Inbound, APersonsConversationIsNotAnswered) {
@@ -133,7 +133,7 @@ TEST(Inbound, AnOptOutIsHeardWhileAPersonHasTheConversation) {
     desk.tell(TakeOver{desk.only<Conversation>().id, false, "user:maria"});
     desk.writes("no me escriban más", "2");
     EXPECT_EQ(tasks_after(desk, IntentType::OPT_OUT, "compliance"), 1U);
-    EXPECT_EQ(desk.asked<SubmitTasks>()[0].tasks[0].type, "compliance.answer");
+    EXPECT_EQ(desk.asked<QueueTask>()[0].task.type, "compliance.answer");
     EXPECT_EQ(desk.only<Conversation>().state, ConversationState::HUMAN);
 }
 

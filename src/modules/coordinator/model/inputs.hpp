@@ -48,8 +48,14 @@ struct Asker {
 
 struct SubmitTasks {
     std::vector<NewTask> tasks = {};
-    Owner owner = {};  // whom their end is told; only Tero's own decisions say so
     Asker by = {};
+};
+
+// A task that another module asks for: see new_task().
+struct QueueTask {
+    Id<Task> id = {};
+    NewTask task = {};
+    Owner owner = {};  // whom its end is told
 };
 
 struct Claim {
@@ -193,6 +199,7 @@ TERO_INPUT(coordinator, CALL, RetryTasks)
 TERO_INPUT(coordinator, CALL, RegisterAgent)
 TERO_INPUT(coordinator, CALL, CloseClaims)
 TERO_INPUT(coordinator, COMMAND, MatchClaims)
+TERO_INPUT(coordinator, COMMAND, QueueTask)
 TERO_INPUT(coordinator, TIMER, LeaseExpired)
 TERO_INPUT(coordinator, TIMER, TaskDeadline)
 TERO_INPUT(coordinator, TIMER, ClaimExpired)

@@ -1,0 +1,54 @@
+#include "modules/coordinator/model/new_task.hpp"
+
+#include "base/check.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace tero {
+namespace {
+
+constexpr std::size_t payload_bytes_max = 256 * 1024;
+
+}  // namespace
+
+Result<Done> check_new_task(const NewTask& task) {
+    const auto name_is_bad = [](const std::string& name) { return name.size() > 100; };
+    if (task.type.empty() || name_is_bad(task.type)) {
+        return Error{ErrorCode::invalid, "a task needs a type of 1 to 100 characters", "type"};
+    }
+    if (name_is_bad(task.capability)) {
+        return Error{ErrorCode::invalid, "a capability has at most 100 characters", "capability"};
+    }
+    if (task.unique_key.size() > 200) {
+        return Error{ErrorCode::invalid, "a unique key has at most 200 characters", "unique_key"};
+    }
+    if (task.payload.text.size() > payload_bytes_max) {
+        return Error{ErrorCode::too_large, fmt::format("a payload has at most {} bytes", payload_bytes_max),
+                     "payload"};
+    }
+    if (task.attempt_max && (*task.attempt_max < 1 || *task.attempt_max > 1000)) {
+        return Error{ErrorCode::invalid, "attempt_max is 1 to 1000", "attempt_max"};
+    }
+    if (task.lease && (*task.lease < 1s || *task.lease > 24h)) {
+        return Error{ErrorCode::invalid, "a lease is 1s to 24h", "lease"};
+    }
+    if (task.backoff_min && (*task.backoff_min < 1ms || *task.backoff_min > 24h)) {
+        return Error{ErrorCode::invalid, "backoff_min is 1ms to 24h", "backoff_min"};
+    }
+    if (task.backoff_max && (*task.backoff_max < 1ms || *task.backoff_max > 24h * 7)) {
+        return Error{ErrorCode::invalid, "backoff_max is 1ms to 7d", "backoff_max"};
+    }
+    return Done{};
+}
+
+Result<Id<Task>> new_task(const Context& context, Decided& decided, NewTask task, Owner owner) {
+    CHECK(owner.module != ModuleId::NONE, "a task of type {} belongs to nobody", task.type);
+    CHECK(task.unique_key.empty(), "a task of type {}: a command has no unique key", task.type);
+    TRY_DONE(check_new_task(task));
+    const Id<Task> id = context.make_id<Task>();
+    decided.next.push_back(QueueTask{id, std::move(task), owner});
+    return id;
+}
+
+}  // namespace tero
