@@ -53,6 +53,10 @@ void Customers::act(std::size_t customer) {
     };
     const auto which = world_.random.below(static_cast<std::int64_t>(texts.size()));
     say(customer, texts[static_cast<std::size_t>(which)]);
+    if (world_.chance(2)) {  // more than any task can carry
+        world_.counts()["said.too_much"] += 1;
+        say(customer, std::string(too_much, '\x02'));
+    }
     if (world_.chance(30)) {  // people write in pieces
         world_.after(world_.some(6s), [this, customer] { say(customer, "y decime también el flete"); });
     }

@@ -14,6 +14,9 @@
 
 namespace tero::sim {
 
+// Bytes that a task cannot carry, once they are written as JSON.
+constexpr std::size_t too_much = 60 * 1024;
+
 class Customers {
 public:
     Customers(World& world, Node& node, LadderLaws& laws) : world_(world), node_(node), laws_(laws) {}

@@ -1,5 +1,7 @@
 #include "sim/ladder_laws.hpp"
 
+#include "sim/customers.hpp"
+
 #include <fmt/format.h>
 #include <algorithm>
 
@@ -328,8 +330,10 @@ void LadderLaws::at_the_end(const Provider& provider) {
                 cared_for || (task.owner_id == message.conversation &&
                               task.created_at >= message.created_at && task.status == TaskStatus::SUCCEEDED);
         }
-        if (!cared_for)
-            world_.found(Law::every_message_is_cared_for, fmt::format("{} '{}'", provider_id, message.body));
+        if (cared_for) continue;
+        const bool is_too_much = message.body.size() >= too_much;
+        world_.found(is_too_much ? Law::no_refusal_goes_to_nobody : Law::every_message_is_cared_for,
+                     fmt::format("{} '{}'", provider_id, message.body.substr(0, 200)));
     }
     for (const Provider::Entry& entry : provider.journal()) {
         const Message& stored = messages_[entry.message.id];

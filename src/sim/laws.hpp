@@ -43,6 +43,7 @@ namespace tero::sim {
     X(taken_in_means_stored, DELIVERY_DROPPED)           \
     X(a_message_is_stored_once, MESSAGE_DOUBLED)         \
     X(every_message_is_cared_for, BURST_FORGOTTEN)       \
+    X(no_refusal_goes_to_nobody, TOO_LARGE_IS_DROPPED)   \
     X(briefs_can_be_read, BRIEF_CUT)                     \
     X(sending_is_stored_first, SENT_UNANNOUNCED)         \
     X(never_sent_twice, SENT_TWICE)                      \

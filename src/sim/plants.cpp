@@ -10,6 +10,8 @@
 #include "modules/messaging/model/send.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 
+#include "sim/customers.hpp"
+
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
@@ -234,6 +236,12 @@ Around planted_in_ladder_rules(Plant plant) {
                 conversation.burst.clear();
                 conversation.answer_at = {};
                 return true;
+            });
+        case Plant::TOO_LARGE_IS_DROPPED:  // as a command that could be refused would be
+            return decide_otherwise([](const Rows&, const Input& input, Decided& decided) {
+                const auto* routed = input.as<BurstRouted>();
+                if (routed == nullptr || routed->brief.text.size() < too_much) return;
+                std::erase_if(decided.next, [](const Input& next) { return next.is<QueueTask>(); });
             });
         case Plant::BRIEF_CUT:
             return write_otherwise<TaskBody>([](TaskBody& body) {

@@ -96,8 +96,8 @@ std::string beginning_of(std::string_view text, std::size_t bytes_max) {
 }
 
 // More was written at once than an agent is given: a person reads the rest.
-void tell_of_cut(const Context& context, Decided& decided, const Id<Conversation>& conversation, std::size_t bytes,
-                 std::size_t given) {
+void tell_of_cut(const Context& context, Decided& decided, const Id<Conversation>& conversation,
+                 std::size_t bytes, std::size_t given) {
     decided.note(context, conversation, "conversation.burst_cut", "messaging",
                  Json{fmt::format(R"({{"bytes":{},"given":{}}})", bytes, given)});
     decided.next.push_back(RaiseAlert{
@@ -333,7 +333,7 @@ void Conversations::queue_answer(const Context& context, Decided& decided, const
         task.priority = TaskPriority::HIGH;
         task.payload = Json{to_json(told)};
         if (new_task(context, decided, std::move(task), {answers_to_, brief.conversation})) break;
-        // What is too large is what the customer wrote. The agent gets the beginning, and a person hears of it.
+        // What is too large is what the customer wrote: the agent gets the beginning, a person hears of it.
         CHECK(!told.text.empty(), "conversation {}: its brief is too large without a word of text",
               brief.conversation);
         told.text = beginning_of(told.text, told.text.size() / 2);
