@@ -48,7 +48,7 @@ Result<Done> EngineHost::start() {
     TRY_DONE(open());
     publish_snapshots();
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         publish();
     }
     threads_.emplace_back([this] { run_engine(); });
@@ -78,7 +78,7 @@ Result<Done> EngineHost::open() {
 
 void EngineHost::stop() {
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         stopping_ = true;
         woken_ = true;
     }
@@ -98,7 +98,7 @@ void EngineHost::submit(Input input) { put({std::move(input), nullptr, true}); }
 void EngineHost::put(Taken taken) {
     Error refusal;
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         const bool takes = !ended_ && (taken.kept || (open_ && !stopping_));
         if (takes && inbox_.size() < options_.engine.inbox_max) {
             const bool was_empty = inbox_.empty();
@@ -127,34 +127,34 @@ Reply EngineHost::ask(Input input) {
 
 void EngineHost::wake() {
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         woken_ = true;
     }
     engine_wakes_.notify_one();
 }
 
 EngineHost::Stillness EngineHost::stillness() const {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     Stillness now = stillness_;
     now.quiet = now.quiet && open_ && !turning_ && !woken_ && !has_news();
     return now;
 }
 
 bool EngineHost::is_open() const {
-    const std::lock_guard lock{mutex_};
+    const Lock lock{mutex_};
     return open_;
 }
 
 void EngineHost::wait_until_open(Duration at_most) const {
-    std::unique_lock lock{mutex_};
-    opens_.wait_for(lock, at_most, [&] { return open_ || stopping_; });
+    Lock lock{mutex_};
+    opens_.wait_for(lock, at_most, [&]() TERO_REQUIRES(mutex_) { return open_ || stopping_; });
 }
 
 // ---- the engine's thread ----
 
 void EngineHost::run_engine() {
     std::optional<Duration> call_again = Duration{};
-    std::unique_lock lock{mutex_};
+    Lock lock{mutex_};
     while (true) {
         turning_ = false;
         wait_for_work(lock, call_again);
@@ -200,9 +200,9 @@ void EngineHost::run_engine() {
     let_go(last.releases);
 }
 
-void EngineHost::wait_for_work(std::unique_lock<std::mutex>& lock, std::optional<Duration> call_again) {
+void EngineHost::wait_for_work(Lock& lock, std::optional<Duration> call_again) {
     const Duration wait = std::min(call_again.value_or(idle_wait_max), idle_wait_max);
-    if (wait > Duration{}) engine_wakes_.wait_for(lock, wait, [&] { return woken_ || has_news(); });
+    if (wait > Duration{}) engine_wakes_.wait_for(lock, wait, [&]() TERO_REQUIRES(mutex_) { return woken_ || has_news(); });
 }
 
 // A caller who was told that it failed finds the host closed, and one who finds it open is taken in.
@@ -278,7 +278,7 @@ void EngineHost::publish_snapshots() {
 
 void EngineHost::tell(Event event) {
     {
-        const std::lock_guard lock{mutex_};
+        const Lock lock{mutex_};
         events_.push_back(std::move(event));
     }
     engine_wakes_.notify_one();
@@ -298,9 +298,9 @@ Result<Done> EngineHost::commit(const Flight& flight) {
 }
 
 void EngineHost::run_committer() {
-    std::unique_lock lock{mutex_};
+    Lock lock{mutex_};
     while (true) {
-        committer_wakes_.wait(lock, [&] { return !commits_.empty() || ended_; });
+        committer_wakes_.wait(lock, [&]() TERO_REQUIRES(mutex_) { return !commits_.empty() || ended_; });
         if (commits_.empty()) return;
         const std::shared_ptr<Flight> flight = std::move(commits_.front());
         commits_.pop_front();
@@ -319,9 +319,9 @@ void EngineHost::run_committer() {
 }
 
 void EngineHost::run_loader() {
-    std::unique_lock lock{mutex_};
+    Lock lock{mutex_};
     while (true) {
-        loader_wakes_.wait(lock, [&] { return !reads_.rows.empty() || restore_ || ended_; });
+        loader_wakes_.wait(lock, [&]() TERO_REQUIRES(mutex_) { return !reads_.rows.empty() || restore_ || ended_; });
         if (ended_) return;
         const auto restores = std::exchange(restore_, {});
         const ReadRequest wanted{reads_.engine, std::exchange(reads_.rows, {})};
@@ -346,9 +346,9 @@ void EngineHost::run_loader() {
 }
 
 void EngineHost::run_keeper() {
-    std::unique_lock lock{mutex_};
+    Lock lock{mutex_};
     while (true) {
-        keeper_wakes_.wait(lock, [&] { return lead_ || ended_; });
+        keeper_wakes_.wait(lock, [&]() TERO_REQUIRES(mutex_) { return lead_ || ended_; });
         if (ended_) return;
         const LeadRequest request = *std::exchange(lead_, {});
         lock.unlock();

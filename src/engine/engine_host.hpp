@@ -8,6 +8,7 @@
 //                                              └─────────────────────────────┘
 #pragma once
 
+#include "base/mutex.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "engine/engine.hpp"
@@ -15,12 +16,10 @@
 #include "observe/metrics.hpp"
 #include "store/store.hpp"
 
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -82,11 +81,10 @@ private:
     // For the other threads: told to HostCore on the engine's.
     void tell(Event event);
     void put(Taken taken);
-    void wait_for_work(std::unique_lock<std::mutex>& lock, std::optional<Duration> call_again);
-    // mutex_ is held.
-    bool has_news() const { return !inbox_.empty() || !events_.empty(); }
-    void publish();
-    void hand_over(Requests& requests);
+    void wait_for_work(Lock& lock, std::optional<Duration> call_again) TERO_REQUIRES(mutex_);
+    bool has_news() const TERO_REQUIRES(mutex_) { return !inbox_.empty() || !events_.empty(); }
+    void publish() TERO_REQUIRES(mutex_);
+    void hand_over(Requests& requests) TERO_REQUIRES(mutex_);
     void let_go(std::vector<Release>& releases);
     void let_go(Release& release);
     void report(const HostNews& news);
@@ -109,25 +107,25 @@ private:
     metrics::Metrics& metrics_;
     metrics::Counter& rows_stuck_;
 
-    mutable std::mutex mutex_;  // guards all below, but not what runs inside a step
-    std::condition_variable engine_wakes_;
-    mutable std::condition_variable opens_;
-    std::condition_variable committer_wakes_;
-    std::condition_variable loader_wakes_;
-    std::condition_variable keeper_wakes_;
-    std::vector<Taken> inbox_;
-    std::vector<Event> events_;
-    std::deque<std::shared_ptr<Flight>> commits_;
-    ReadRequest reads_;
-    std::optional<RestoreRequest> restore_;
-    std::optional<LeadRequest> lead_;
-    Stillness stillness_;
-    bool woken_ = false;
-    bool open_ = false;
-    bool stopping_ = false;
-    bool ended_ = false;  // nothing is taken in any more, and the other threads may end
-    bool turning_ = false;
-    Error closed_because_{ErrorCode::unavailable, "the server has not started", ""};
+    mutable Mutex mutex_;  // of all below, but not what runs inside a step
+    Condition engine_wakes_;
+    mutable Condition opens_;
+    Condition committer_wakes_;
+    Condition loader_wakes_;
+    Condition keeper_wakes_;
+    std::vector<Taken> inbox_ TERO_GUARDED_BY(mutex_);
+    std::vector<Event> events_ TERO_GUARDED_BY(mutex_);
+    std::deque<std::shared_ptr<Flight>> commits_ TERO_GUARDED_BY(mutex_);
+    ReadRequest reads_ TERO_GUARDED_BY(mutex_);
+    std::optional<RestoreRequest> restore_ TERO_GUARDED_BY(mutex_);
+    std::optional<LeadRequest> lead_ TERO_GUARDED_BY(mutex_);
+    Stillness stillness_ TERO_GUARDED_BY(mutex_);
+    bool woken_ TERO_GUARDED_BY(mutex_) = false;
+    bool open_ TERO_GUARDED_BY(mutex_) = false;
+    bool stopping_ TERO_GUARDED_BY(mutex_) = false;
+    bool ended_ TERO_GUARDED_BY(mutex_) = false;  // nothing is taken in any more, and the other threads may end
+    bool turning_ TERO_GUARDED_BY(mutex_) = false;
+    Error closed_because_ TERO_GUARDED_BY(mutex_){ErrorCode::unavailable, "the server has not started", ""};
 
     // ---- only the engine's thread, once started ----
     std::unique_ptr<HostCore> core_;
