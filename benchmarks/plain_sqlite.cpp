@@ -70,11 +70,12 @@ struct PlainSqlite::Statements {
         database,
         "INSERT INTO tasks(workspace,id,status,priority,type,capability,created_at,run_at,deadline,lease,"
         "backoff_min,backoff_max,attempt,attempt_max,agent,epoch,claimed_at,lease_until,finished_at,claim,"
-        "subject,row_version) VALUES(?,?,'QUEUED','NORMAL',?,?,?,?,0,30000,1000,600000,0,3,'',0,0,0,0,"
-        "zeroblob(16),zeroblob(16),1)"};
-    Prepared body{database,
-                  "INSERT INTO task_bodies(workspace,id,payload,result,progress,error,row_version) "
-                  "VALUES(?,?,?,NULL,NULL,'',1)"};
+        "owner,owner_id,row_version) VALUES(?,?,'QUEUED','NORMAL',?,?,?,?,0,30000,1000,600000,0,3,'',0,0,0,0,"
+        "zeroblob(16),'',zeroblob(16),1)"};
+    Prepared body{
+        database,
+        "INSERT INTO task_bodies(workspace,id,payload,result,progress,error,submitted_by,row_version) "
+        "VALUES(?,?,?,NULL,NULL,'','',1)"};
     Prepared history{database,
                      "INSERT INTO history(workspace,id,subject,at,kind,actor,detail,row_version) "
                      "VALUES(?,?,?,?,?,?,NULL,1)"};

@@ -1,5 +1,6 @@
 #include "task_host.hpp"
 
+#include "app/modules/tero_modules.hpp"
 #include "base/check.hpp"
 #include "base/random.hpp"
 #include "store_sqlite/sqlite_store.hpp"
@@ -11,12 +12,13 @@
 namespace tero::bench {
 namespace {
 
-ModuleOptions rooms() {
+ModuleSet all_modules() {
     AgentConfig config;
     config.coordinator.queue_max = 10'000'000;
     auto zone = TimeZone::load(config.business.time_zone);
     CHECK(zone.has_value(), "{}", zone.error().message);
-    return {std::move(config), std::move(*zone), "a secret for measurements only"};
+    return tero_modules(
+        {.config = std::move(config), .zone = std::move(*zone), .secret = "a secret for measurements only"});
 }
 
 }  // namespace
@@ -52,8 +54,8 @@ TaskHost::TaskHost(const std::string& database) {
     CHECK(store_->migrate().has_value(), "no tables");
     std::uint64_t seed = 0;
     fill_secret(&seed, sizeof seed);
-    host_ =
-        std::make_unique<EngineHost>(HostOptions{}, rooms(), *store_, clock_, seed, metrics_, [](Effect) {});
+    host_ = std::make_unique<EngineHost>(HostOptions{}, all_modules(), *store_, clock_, seed, metrics_,
+                                         [](Effect) {});
     const auto started = host_->start();
     CHECK(started.has_value(), "{}", started.error().message);
 }

@@ -2,8 +2,10 @@
 // folder, as a program that embeds Tero would have it.
 #pragma once
 
+#include "base/check.hpp"
 #include "base/time.hpp"
 #include "engine/engine_host.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 #include "observe/metrics.hpp"
 #include "store/store.hpp"
 
@@ -61,7 +63,7 @@ public:
     template <class T>
     static T take(Reply reply) {
         CHECK(reply.has_value(), "refused: {}", reply.error().message);
-        return std::get<T>(std::move(*reply));
+        return std::move(*reply).take<T>();
     }
 
 private:

@@ -1,11 +1,7 @@
 #include "codec/table_text.hpp"
 
-#include "business/quoting/model/inputs.hpp"
-#include "business/quoting/model/quote.hpp"
+#include "codec/example_fixture.hpp"
 #include "codec/utf8.hpp"
-#include "kernel/history.hpp"
-#include "modules/coordinator/model/inputs.hpp"
-#include "modules/monitoring/model/monitoring.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -17,26 +13,27 @@
 namespace tero {
 namespace {
 
+using namespace example;
+
 struct Table {
-    std::vector<Counter> counters = {};
+    std::vector<Tally> tallies = {};
 
     std::vector<const void*> rows() const {
         std::vector<const void*> all;
-        for (const Counter& counter : counters) all.push_back(&counter);
+        for (const Tally& tally : tallies) all.push_back(&tally);
         return all;
     }
 };
 
-Quote example_quote() {
-    Quote quote;
-    quote.number = "COT-2026-000418";
-    quote.status = QuoteStatus::SENT;
-    quote.contact_name = "Lucía Ibáñez";
-    quote.priced.currency = "UYU";
-    quote.priced.total = Decimal::of("9000.00");
-    quote.priced.assumptions = {"color blanco", "flete incluido"};
-    quote.sent_at = Timestamp{1'793'628'000'123};
-    return quote;
+Parcel example_parcel() {
+    Parcel parcel;
+    parcel.number = "PAR-2026-000418";
+    parcel.status = ParcelStatus::LOST;
+    parcel.bill.currency = "UYU";
+    parcel.bill.total = Decimal::of("9000.00");
+    parcel.bill.remarks = {"color blanco", "flete incluido"};
+    parcel.run_at = Timestamp{1'793'628'000'123};
+    return parcel;
 }
 
 TEST(TableText, AlignsByWhatASignTakesOnTheScreen) {
@@ -44,7 +41,7 @@ TEST(TableText, AlignsByWhatASignTakesOnTheScreen) {
                        {.key = "漢字", .count = 1234, .amount = Decimal::of("-0.5")},
                        {.key = "mate 🧉"}}};
 
-    EXPECT_EQ(text_table(type_info<Counter>(), table.rows(), {}),
+    EXPECT_EQ(text_table(type_info<Tally>(), table.rows(), {}),
               "key      count   amount\n"
               "───────  ─────  ───────\n"
               "año          7  9000.00\n"
@@ -53,23 +50,23 @@ TEST(TableText, AlignsByWhatASignTakesOnTheScreen) {
 }
 
 TEST(TableText, ShowsTheColumnsThatWereAskedFor) {
-    const Quote quote = example_quote();
-    const std::array<const void*, 1> rows{&quote};
-    const std::array<std::string_view, 6> columns{"number",  "status",   "priced.total", "priced.assumptions",
-                                                  "sent_at", "viewed_at"};
+    const Parcel parcel = example_parcel();
+    const std::array<const void*, 1> rows{&parcel};
+    const std::array<std::string_view, 6> columns{"number",       "status", "bill.total",
+                                                  "bill.remarks", "run_at", "ended_at"};
 
-    EXPECT_EQ(text_table(type_info<Quote>(), rows, columns),
-              "number           status  priced.total  priced.assumptions            sent_at              "
-              "viewed_at\n"
-              "───────────────  ──────  ────────────  ────────────────────────────  ───────────────────  "
-              "─────────\n"
-              "COT-2026-000418  SENT         9000.00  color blanco, flete incluido  2026-11-02 14:00:00\n");
+    EXPECT_EQ(text_table(type_info<Parcel>(), rows, columns),
+              "number           status  bill.total  bill.remarks                  run_at               "
+              "ended_at\n"
+              "───────────────  ──────  ──────────  ────────────────────────────  ───────────────────  "
+              "────────\n"
+              "PAR-2026-000418  LOST       9000.00  color blanco, flete incluido  2026-11-02 14:00:00\n");
 }
 
 TEST(TableText, CutsTheWidestColumnsUntilTheLineFits) {
     const Table table{{{.key = "un nombre larguísimo que no entra", .count = 7}}};
 
-    EXPECT_EQ(text_table(type_info<Counter>(), table.rows(), {}, {.width_max = 30}),
+    EXPECT_EQ(text_table(type_info<Tally>(), table.rows(), {}, {.width_max = 30}),
               "key              count  amount\n"
               "───────────────  ─────  ──────\n"
               "un nombre larg…      7       0\n");
@@ -78,7 +75,7 @@ TEST(TableText, CutsTheWidestColumnsUntilTheLineFits) {
 TEST(TableText, ACellCannotBreakItsLineOrDriveTheTerminal) {
     const Table table{{{.key = "a\nb\x1b[31mc\xff"}}};
 
-    const std::string text = text_table(type_info<Counter>(), table.rows(), {});
+    const std::string text = text_table(type_info<Tally>(), table.rows(), {});
 
     EXPECT_NE(text.find("a b [31mc\xef\xbf\xbd"), std::string::npos) << text;
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
@@ -86,13 +83,13 @@ TEST(TableText, ACellCannotBreakItsLineOrDriveTheTerminal) {
 }
 
 TEST(TableText, ATableWithoutRowsKeepsItsHeadings) {
-    EXPECT_EQ(text_table(type_info<Counter>(), {}, {}), "key  count  amount\n───  ─────  ──────\n");
+    EXPECT_EQ(text_table(type_info<Tally>(), {}, {}), "key  count  amount\n───  ─────  ──────\n");
 }
 
 RC_GTEST_PROP(TableText, NoLineIsWiderThanAllowed, (const std::vector<std::string>& keys)) {
     Table table;
-    for (const std::string& key : keys) table.counters.push_back({.key = key + key + key + key + "ñ"});
-    const std::string text = text_table(type_info<Counter>(), table.rows(), {}, {.width_max = 40});
+    for (const std::string& key : keys) table.tallies.push_back({.key = key + key + key + key + "ñ"});
+    const std::string text = text_table(type_info<Tally>(), table.rows(), {}, {.width_max = 40});
     std::istringstream lines{text};
     for (std::string line; std::getline(lines, line);) RC_ASSERT(terminal_width(line) <= 40u);
 }

@@ -21,6 +21,8 @@ void link_random_cases();
 void link_restart_cases();
 void link_thread_cases();
 
+std::string store_name(const testing::TestParamInfo<StoreUnderTest>& info) { return info.param.name; }
+
 StoreConformance::StoreConformance() {
     link_commit_cases();
     link_lead_cases();

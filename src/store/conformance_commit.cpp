@@ -1,6 +1,6 @@
 // What a commit promises: all or nothing, versions, every field of every table, workspaces apart.
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 #include "store/faulty_store.hpp"
 
 #include <fmt/format.h>
@@ -11,7 +11,9 @@ void link_commit_cases() {}
 
 namespace {
 
-Counter counter(std::string key, std::int64_t count) { return {.key = std::move(key), .count = count}; }
+using namespace example;
+
+Tally tally(std::string key, std::int64_t count) { return {.key = std::move(key), .count = count}; }
 
 }  // namespace
 
@@ -65,82 +67,82 @@ TEST_P(StoreConformance, AnUpdateReplacesEveryField) {
 }
 
 TEST_P(StoreConformance, InsertingAStoredRowIsAConflict) {
-    ASSERT_TRUE(commit({put(counter("k", 1), 0)}));
+    ASSERT_TRUE(commit({put(tally("k", 1), 0)}));
 
-    const Result<Done> again = commit({put(counter("k", 2), 0)});
+    const Result<Done> again = commit({put(tally("k", 2), 0)});
 
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code, ErrorCode::conflict);
-    EXPECT_EQ(find(table_of<Counter>(), "k").as<Counter>().count, 1);
+    EXPECT_EQ(find(table_of<Tally>(), "k").as<Tally>().count, 1);
 }
 
 TEST_P(StoreConformance, AStaleUpdateIsAConflict) {
-    ASSERT_TRUE(commit({put(counter("k", 1), 0)}));
-    ASSERT_TRUE(commit({put(counter("k", 2), 1)}));
+    ASSERT_TRUE(commit({put(tally("k", 1), 0)}));
+    ASSERT_TRUE(commit({put(tally("k", 2), 1)}));
 
     for (const std::uint64_t version : {1U, 3U}) {
-        const Result<Done> late = commit({put(counter("k", 9), version)});
+        const Result<Done> late = commit({put(tally("k", 9), version)});
         ASSERT_FALSE(late) << version;
         EXPECT_EQ(late.error().code, ErrorCode::conflict);
     }
-    EXPECT_EQ(find(table_of<Counter>(), "k").as<Counter>().count, 2);
-    EXPECT_EQ(find(table_of<Counter>(), "k").version, 2U);
+    EXPECT_EQ(find(table_of<Tally>(), "k").as<Tally>().count, 2);
+    EXPECT_EQ(find(table_of<Tally>(), "k").version, 2U);
 }
 
 TEST_P(StoreConformance, AnUpdateOfAMissingRowIsAConflictAndMakesNone) {
-    const Result<Done> update = commit({put(counter("ghost", 1), 1)});
+    const Result<Done> update = commit({put(tally("ghost", 1), 1)});
 
     ASSERT_FALSE(update);
     EXPECT_EQ(update.error().code, ErrorCode::conflict);
-    EXPECT_EQ(find(table_of<Counter>(), "ghost").row, nullptr);
+    EXPECT_EQ(find(table_of<Tally>(), "ghost").row, nullptr);
 }
 
 TEST_P(StoreConformance, AnErasedRowIsGoneAndItsKeyIsFree) {
-    ASSERT_TRUE(commit({put(counter("k", 1), 0)}));
-    EXPECT_FALSE(commit({erase<Counter>("k", 2)}));
-    EXPECT_FALSE(commit({erase<Counter>("k", 0)})) << "version 0 says that there is no row";
+    ASSERT_TRUE(commit({put(tally("k", 1), 0)}));
+    EXPECT_FALSE(commit({erase<Tally>("k", 2)}));
+    EXPECT_FALSE(commit({erase<Tally>("k", 0)})) << "version 0 says that there is no row";
 
-    ASSERT_TRUE(commit({erase<Counter>("k", 1)}));
+    ASSERT_TRUE(commit({erase<Tally>("k", 1)}));
 
-    EXPECT_EQ(find(table_of<Counter>(), "k").row, nullptr);
-    EXPECT_FALSE(commit({erase<Counter>("k", 1)}));
-    EXPECT_TRUE(commit({erase<Counter>("k", 0)})) << "nothing to erase, as expected";
-    EXPECT_FALSE(commit({put(counter("k", 5), 1)}));
-    EXPECT_TRUE(commit({put(counter("k", 5), 0)}));
-    EXPECT_EQ(find(table_of<Counter>(), "k").version, 1U);
+    EXPECT_EQ(find(table_of<Tally>(), "k").row, nullptr);
+    EXPECT_FALSE(commit({erase<Tally>("k", 1)}));
+    EXPECT_TRUE(commit({erase<Tally>("k", 0)})) << "nothing to erase, as expected";
+    EXPECT_FALSE(commit({put(tally("k", 5), 1)}));
+    EXPECT_TRUE(commit({put(tally("k", 5), 0)}));
+    EXPECT_EQ(find(table_of<Tally>(), "k").version, 1U);
 }
 
 TEST_P(StoreConformance, OneBadWriteUndoesTheWholeGroup) {
-    ASSERT_TRUE(commit({put(counter("stays", 1), 0), put(counter("goes", 1), 0)}));
+    ASSERT_TRUE(commit({put(tally("stays", 1), 0), put(tally("goes", 1), 0)}));
     const Batch first =
-        batch_of({put(counter("new", 1), 0), put(counter("stays", 2), 1), erase<Counter>("goes", 1)});
+        batch_of({put(tally("new", 1), 0), put(tally("stays", 2), 1), erase<Tally>("goes", 1)});
     const Batch second =
-        batch_of({put(counter("stays", 3), 2), put(counter("new", 7), 0)});  // new is there by now
+        batch_of({put(tally("stays", 3), 2), put(tally("new", 7), 0)});  // new is there by now
     leader_.group += 1;
 
     const Result<Done> done = store().commit(std::vector{first, second}, leader_);
 
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, ErrorCode::conflict);
-    EXPECT_EQ(find(table_of<Counter>(), "new").row, nullptr);
-    EXPECT_EQ(find(table_of<Counter>(), "stays").as<Counter>().count, 1);
-    EXPECT_EQ(find(table_of<Counter>(), "stays").version, 1U);
-    EXPECT_EQ(find(table_of<Counter>(), "goes").version, 1U);
+    EXPECT_EQ(find(table_of<Tally>(), "new").row, nullptr);
+    EXPECT_EQ(find(table_of<Tally>(), "stays").as<Tally>().count, 1);
+    EXPECT_EQ(find(table_of<Tally>(), "stays").version, 1U);
+    EXPECT_EQ(find(table_of<Tally>(), "goes").version, 1U);
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, leader_.group - 1)
         << "the group was not stored";
 }
 
 TEST_P(StoreConformance, AGroupMayWriteARowSeveralTimesVersionAfterVersion) {
-    const std::vector batches{batch_of({put(counter("k", 1), 0)}),
-                              batch_of({put(counter("k", 2), 1), put(counter("k", 3), 2)}),
-                              batch_of({erase<Counter>("k", 3)}), batch_of({put(counter("k", 4), 0)})};
+    const std::vector batches{batch_of({put(tally("k", 1), 0)}),
+                              batch_of({put(tally("k", 2), 1), put(tally("k", 3), 2)}),
+                              batch_of({erase<Tally>("k", 3)}), batch_of({put(tally("k", 4), 0)})};
     leader_.group += 1;
 
     const Result<Done> done = store().commit(batches, leader_);
 
     ASSERT_TRUE(done) << to_string(done.error());
-    EXPECT_EQ(find(table_of<Counter>(), "k").as<Counter>().count, 4);
-    EXPECT_EQ(find(table_of<Counter>(), "k").version, 1U);
+    EXPECT_EQ(find(table_of<Tally>(), "k").as<Tally>().count, 4);
+    EXPECT_EQ(find(table_of<Tally>(), "k").version, 1U);
 }
 
 TEST_P(StoreConformance, AnEmptyGroupStoresItsNumber) {
@@ -152,10 +154,10 @@ TEST_P(StoreConformance, AnEmptyGroupStoresItsNumber) {
 }
 
 TEST_P(StoreConformance, AGroupFollowsTheStoredOneWithNoneBetween) {
-    ASSERT_TRUE(commit({put(counter("k", 1), 0)}));
-    ASSERT_TRUE(commit({put(counter("k", 2), 1)}));
+    ASSERT_TRUE(commit({put(tally("k", 1), 0)}));
+    ASSERT_TRUE(commit({put(tally("k", 2), 1)}));
 
-    const Batch batch = batch_of({put(counter("late", 1), 0)});
+    const Batch batch = batch_of({put(tally("late", 1), 0)});
     for (const std::uint64_t group : {0U, 1U, 2U, 4U, 5U}) {
         Leadership shown = leader_;
         shown.group = group;
@@ -164,9 +166,9 @@ TEST_P(StoreConformance, AGroupFollowsTheStoredOneWithNoneBetween) {
         EXPECT_EQ(stray.error().code, ErrorCode::conflict);
     }
 
-    EXPECT_EQ(find(table_of<Counter>(), "late").row, nullptr);
+    EXPECT_EQ(find(table_of<Tally>(), "late").row, nullptr);
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 2U);
-    EXPECT_TRUE(commit({put(counter("late", 1), 0)}));
+    EXPECT_TRUE(commit({put(tally("late", 1), 0)}));
 }
 
 TEST_P(StoreConformance, OfGroupsInFlightNoneIsStoredWithoutTheOneBeforeIt) {
@@ -178,67 +180,67 @@ TEST_P(StoreConformance, OfGroupsInFlightNoneIsStoredWithoutTheOneBeforeIt) {
                        }};
     std::vector<ErrorCode> told;
     for (const char* key : {"first", "second", "third"}) {
-        const Batch batch = batch_of({put(counter(key, 1), 0)});
+        const Batch batch = batch_of({put(tally(key, 1), 0)});
         leader_.group += 1;
         told.push_back(faulty.commit({&batch, 1}, leader_).error().code);
     }
 
     EXPECT_EQ(told, (std::vector{ErrorCode::unavailable, ErrorCode::conflict, ErrorCode::conflict}));
-    EXPECT_TRUE(read_all({.table = table_of<Counter>()}).empty());
+    EXPECT_TRUE(read_all({.table = table_of<Tally>()}).empty());
 }
 
 TEST_P(StoreConformance, ACommitThatComesLateStoresNothing) {
     std::vector<LateCommit> late;
     FaultyStore slow{store(), [](StoreCall) { return Verdict::LATE; },
                      [&](LateCommit commit) { late.push_back(std::move(commit)); }};
-    const Batch given_up = batch_of({put(counter("given up", 1), 0)});
+    const Batch given_up = batch_of({put(tally("given up", 1), 0)});
     leader_.group = 1;
     ASSERT_EQ(slow.commit({&given_up, 1}, leader_).error().code, ErrorCode::unknown_outcome);
     ASSERT_EQ(slow.commit({&given_up, 1}, leader_).error().code, ErrorCode::unknown_outcome);
     leader_.group = 0;
-    ASSERT_TRUE(commit({put(counter("went on", 1), 0)}));
+    ASSERT_TRUE(commit({put(tally("went on", 1), 0)}));
 
     EXPECT_EQ(late[0]().error().code, ErrorCode::conflict) << "its number was given to another group";
 
     leader_ = take("acme", "a");
     EXPECT_EQ(late[1]().error().code, ErrorCode::conflict) << "its epoch has ended";
-    EXPECT_EQ(find(table_of<Counter>(), "given up").row, nullptr);
-    EXPECT_NE(find(table_of<Counter>(), "went on").row, nullptr);
+    EXPECT_EQ(find(table_of<Tally>(), "given up").row, nullptr);
+    EXPECT_NE(find(table_of<Tally>(), "went on").row, nullptr);
 }
 
 TEST_P(StoreConformance, WorkspacesDoNotSeeEachOther) {
     Leadership other = take("zeta");
-    const Batch theirs = batch_of({put(counter("k", 100), 0), put(counter("theirs", 1), 0)});
+    const Batch theirs = batch_of({put(tally("k", 100), 0), put(tally("theirs", 1), 0)});
     other.group = 1;
     ASSERT_TRUE(store().commit({&theirs, 1}, other));
 
-    ASSERT_TRUE(commit({put(counter("k", 1), 0)})) << "the same key in another workspace is another row";
-    ASSERT_TRUE(commit({put(counter("k", 2), 1)}));
+    ASSERT_TRUE(commit({put(tally("k", 1), 0)})) << "the same key in another workspace is another row";
+    ASSERT_TRUE(commit({put(tally("k", 2), 1)}));
 
-    EXPECT_EQ(find(table_of<Counter>(), "k", "acme").as<Counter>().count, 2);
-    EXPECT_EQ(find(table_of<Counter>(), "k", "zeta").as<Counter>().count, 100);
-    EXPECT_EQ(find(table_of<Counter>(), "theirs", "acme").row, nullptr);
-    EXPECT_EQ(read_all({.table = table_of<Counter>()}, "acme").size(), 1U);
-    EXPECT_EQ(read_all({.table = table_of<Counter>()}, "zeta").size(), 2U);
-    EXPECT_EQ(read_all({.table = table_of<Counter>()}, "nobody").size(), 0U);
+    EXPECT_EQ(find(table_of<Tally>(), "k", "acme").as<Tally>().count, 2);
+    EXPECT_EQ(find(table_of<Tally>(), "k", "zeta").as<Tally>().count, 100);
+    EXPECT_EQ(find(table_of<Tally>(), "theirs", "acme").row, nullptr);
+    EXPECT_EQ(read_all({.table = table_of<Tally>()}, "acme").size(), 1U);
+    EXPECT_EQ(read_all({.table = table_of<Tally>()}, "zeta").size(), 2U);
+    EXPECT_EQ(read_all({.table = table_of<Tally>()}, "nobody").size(), 0U);
 }
 
 TEST_P(StoreConformance, ALostAnswerIsSettledByTheGroupNumber) {
     Verdict verdict = Verdict::APPLIED_BUT_UNHEARD;
     FaultyStore faulty{store(), [&](StoreCall) { return verdict; }};
-    const Batch stored = batch_of({put(counter("stored", 1), 0)});
-    const Batch lost = batch_of({put(counter("lost", 1), 0)});
+    const Batch stored = batch_of({put(tally("stored", 1), 0)});
+    const Batch lost = batch_of({put(tally("lost", 1), 0)});
 
     leader_.group = 1;
     EXPECT_EQ(faulty.commit({&stored, 1}, leader_).error().code, ErrorCode::unknown_outcome);
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 1U);
-    EXPECT_NE(find(table_of<Counter>(), "stored").row, nullptr);
+    EXPECT_NE(find(table_of<Tally>(), "stored").row, nullptr);
 
     leader_.group = 2;
     verdict = Verdict::LOST;
     EXPECT_EQ(faulty.commit({&lost, 1}, leader_).error().code, ErrorCode::unknown_outcome);
     EXPECT_EQ(store().lead("acme", "a", leader_.epoch, 30s)->group, 1U);
-    EXPECT_EQ(find(table_of<Counter>(), "lost").row, nullptr);
+    EXPECT_EQ(find(table_of<Tally>(), "lost").row, nullptr);
 }
 
 }  // namespace tero

@@ -1,8 +1,10 @@
 // Who leads: leases, epochs, and the fence that keeps a deposed leader from writing.
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 
 namespace tero {
+
+using namespace example;
 
 void link_lead_cases() {}
 
@@ -52,13 +54,13 @@ TEST_P(StoreConformance, AnExpiredLeaseThatNobodyTookCanBeRenewed) {
 
 TEST_P(StoreConformance, TheSameNodeRetakesAtOnceAndFencesItsOldSelf) {
     const Leadership before = leader_;
-    ASSERT_TRUE(commit({put(Counter{.key = "k"}, 0)}));
+    ASSERT_TRUE(commit({put(Tally{.key = "k"}, 0)}));
 
     const Leadership after = take("acme", "a");
 
     EXPECT_EQ(after.epoch, before.epoch + 1);
     EXPECT_EQ(after.group, 1U) << "the last stored group goes on to the next leader";
-    EXPECT_EQ(commit({put(Counter{.key = "k"}, 1)}).error().code, ErrorCode::conflict)
+    EXPECT_EQ(commit({put(Tally{.key = "k"}, 1)}).error().code, ErrorCode::conflict)
         << "the old epoch is fenced";
     const Result<Leadership> renewal = store().lead("acme", "a", before.epoch, 30s);
     ASSERT_FALSE(renewal) << "an old epoch cannot be renewed";
@@ -66,20 +68,19 @@ TEST_P(StoreConformance, TheSameNodeRetakesAtOnceAndFencesItsOldSelf) {
 }
 
 TEST_P(StoreConformance, ADeposedLeaderCanWriteNothing) {
-    ASSERT_TRUE(commit({put(Counter{.key = "k", .count = 1}, 0)}));
+    ASSERT_TRUE(commit({put(Tally{.key = "k", .count = 1}, 0)}));
     clock_.advance_to(clock_.now() + 31s);
     Leadership successor = take("acme", "b");
     ASSERT_EQ(successor.group, 1U);
 
-    const Result<Done> late =
-        commit({put(Counter{.key = "k", .count = 2}, 1), put(Counter{.key = "late"}, 0)});
+    const Result<Done> late = commit({put(Tally{.key = "k", .count = 2}, 1), put(Tally{.key = "late"}, 0)});
 
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().code, ErrorCode::conflict);
-    EXPECT_EQ(find(table_of<Counter>(), "k").as<Counter>().count, 1);
-    EXPECT_EQ(find(table_of<Counter>(), "late").row, nullptr);
+    EXPECT_EQ(find(table_of<Tally>(), "k").as<Tally>().count, 1);
+    EXPECT_EQ(find(table_of<Tally>(), "late").row, nullptr);
     successor.group = 2;
-    const Batch batch = batch_of({put(Counter{.key = "k", .count = 3}, 1)});
+    const Batch batch = batch_of({put(Tally{.key = "k", .count = 3}, 1)});
     EXPECT_TRUE(store().commit({&batch, 1}, successor));
     EXPECT_EQ(store().lead("acme", "b", successor.epoch, 30s)->group, 2U)
         << "not the deposed leader's number";
@@ -88,11 +89,11 @@ TEST_P(StoreConformance, ADeposedLeaderCanWriteNothing) {
 TEST_P(StoreConformance, ALeaderWithoutASuccessorMayCommitAfterItsLease) {
     clock_.advance_to(clock_.now() + 10min);
 
-    EXPECT_TRUE(commit({put(Counter{.key = "k"}, 0)})) << "the epoch fences, not the clock";
+    EXPECT_TRUE(commit({put(Tally{.key = "k"}, 0)})) << "the epoch fences, not the clock";
 }
 
 TEST_P(StoreConformance, NobodyCommitsWithoutLeading) {
-    const Batch batch = batch_of({put(Counter{.key = "k"}, 0)});
+    const Batch batch = batch_of({put(Tally{.key = "k"}, 0)});
     const Leadership unknown_workspace{.workspace = "none", .node = "a", .epoch = 1, .group = 1};
     Leadership wrong_node = leader_;
     wrong_node.node = "b";
@@ -103,7 +104,7 @@ TEST_P(StoreConformance, NobodyCommitsWithoutLeading) {
         const Result<Done> done = store().commit({&batch, 1}, wrong);
         ASSERT_FALSE(done);
         EXPECT_EQ(done.error().code, ErrorCode::conflict);
-        EXPECT_EQ(find(table_of<Counter>(), "k", wrong.workspace).row, nullptr);
+        EXPECT_EQ(find(table_of<Tally>(), "k", wrong.workspace).row, nullptr);
     }
 }
 
@@ -111,7 +112,7 @@ TEST_P(StoreConformance, LeadershipIsPerWorkspace) {
     const Leadership other = take("zeta", "b");
 
     EXPECT_EQ(other.epoch, 1U);
-    EXPECT_TRUE(commit({put(Counter{.key = "k"}, 0)})) << "a leads acme while b leads zeta";
+    EXPECT_TRUE(commit({put(Tally{.key = "k"}, 0)})) << "a leads acme while b leads zeta";
 }
 
 }  // namespace tero

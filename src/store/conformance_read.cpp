@@ -1,8 +1,7 @@
 // What a read promises: keys, indexes in both orders, bounds, pages that miss nothing and repeat nothing.
 #include "kernel/history.hpp"
-#include "modules/coordinator/model/task.hpp"
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -14,16 +13,18 @@ void link_read_cases() {}
 
 namespace {
 
-Id<Task> task_id(int number) {
+using namespace example;
+
+Id<Job> job_id(int number) {
     RawId id;
     id.bytes[0] = 1;
     id.bytes[14] = static_cast<std::uint8_t>(number / 256);
     id.bytes[15] = static_cast<std::uint8_t>(number % 256);
-    return Id<Task>{id};
+    return Id<Job>{id};
 }
 
-Task task(int number, TaskStatus status, std::int64_t run_at) {
-    return {.id = task_id(number), .status = status, .run_at = Timestamp{run_at}};
+Job job(int number, JobStatus status, std::int64_t run_at) {
+    return {.id = job_id(number), .status = status, .run_at = Timestamp{run_at}};
 }
 
 Bound text(std::string_view text) { return {.text = std::string{text}}; }
@@ -32,7 +33,7 @@ Bound number(std::int64_t number) { return {.number = number}; }
 std::vector<int> numbers(const std::vector<StoredRow>& rows) {
     std::vector<int> all;
     for (const StoredRow& row : rows) {
-        const auto& bytes = row.as<Task>().id.bytes;
+        const auto& bytes = row.as<Job>().id.bytes;
         all.push_back(bytes[14] * 256 + bytes[15]);
     }
     return all;
@@ -40,13 +41,13 @@ std::vector<int> numbers(const std::vector<StoredRow>& rows) {
 
 // Queued at 10, 20, 20, 20, 30 and 40; one of another status between them.
 std::vector<Write> ladder() {
-    using enum TaskStatus;
-    return {put(task(6, QUEUED, 40), 0), put(task(3, QUEUED, 20), 0), put(task(1, QUEUED, 10), 0),
-            put(task(5, QUEUED, 30), 0), put(task(4, QUEUED, 20), 0), put(task(2, QUEUED, 20), 0),
-            put(task(7, RUNNING, 20), 0)};
+    using enum JobStatus;
+    return {put(job(6, QUEUED, 40), 0), put(job(3, QUEUED, 20), 0), put(job(1, QUEUED, 10), 0),
+            put(job(5, QUEUED, 30), 0), put(job(4, QUEUED, 20), 0), put(job(2, QUEUED, 20), 0),
+            put(job(7, RUNNING, 20), 0)};
 }
 
-Query queued() { return {.table = table_of<Task>(), .index = "by_status", .equal = {text("QUEUED")}}; }
+Query queued() { return {.table = table_of<Job>(), .index = "by_status", .equal = {text("QUEUED")}}; }
 
 }  // namespace
 
@@ -54,21 +55,20 @@ TEST_P(StoreConformance, KeyReadsFindEachRowOnceAndPassOverMissingOnes) {
     ASSERT_TRUE(commit(ladder()));
 
     const Result<Page> page = store().read(
-        "acme",
-        {.table = table_of<Task>(), .keys = {task_id(3), task_id(99), task_id(1), task_id(3), RawId{}}});
+        "acme", {.table = table_of<Job>(), .keys = {job_id(3), job_id(99), job_id(1), job_id(3), RawId{}}});
 
     ASSERT_TRUE(page) << to_string(page.error());
     EXPECT_TRUE(page->next.empty());
     std::vector<int> found = numbers(page->rows);
     std::sort(found.begin(), found.end());
     EXPECT_EQ(found, (std::vector{1, 3}));
-    EXPECT_EQ(store().read("acme", {.table = table_of<Counter>(), .keys = {"none"}})->rows.size(), 0U);
+    EXPECT_EQ(store().read("acme", {.table = table_of<Tally>(), .keys = {"none"}})->rows.size(), 0U);
 }
 
 TEST_P(StoreConformance, AKeyOfTheWrongKindIsInvalid) {
-    EXPECT_EQ(store().read("acme", {.table = table_of<Task>(), .keys = {"a text"}}).error().code,
+    EXPECT_EQ(store().read("acme", {.table = table_of<Job>(), .keys = {"a text"}}).error().code,
               ErrorCode::invalid);
-    EXPECT_EQ(store().read("acme", {.table = table_of<Counter>(), .keys = {task_id(1)}}).error().code,
+    EXPECT_EQ(store().read("acme", {.table = table_of<Tally>(), .keys = {job_id(1)}}).error().code,
               ErrorCode::invalid);
 }
 
@@ -102,8 +102,8 @@ TEST_P(StoreConformance, BoundsTakeTheFirstAndLeaveTheLast) {
 TEST_P(StoreConformance, RowsFollowTheirIndexedFieldsWhenTheyChange) {
     ASSERT_TRUE(commit(ladder()));
 
-    ASSERT_TRUE(commit({put(task(1, TaskStatus::RUNNING, 10), 1), put(task(2, TaskStatus::QUEUED, 50), 1),
-                        erase<Task>(task_id(3), 1)}));
+    ASSERT_TRUE(commit({put(job(1, JobStatus::RUNNING, 10), 1), put(job(2, JobStatus::QUEUED, 50), 1),
+                        erase<Job>(job_id(3), 1)}));
 
     EXPECT_EQ(numbers(read_all(queued())), (std::vector{4, 5, 6, 2}));
     Query running = queued();
@@ -113,20 +113,20 @@ TEST_P(StoreConformance, RowsFollowTheirIndexedFieldsWhenTheyChange) {
 
 TEST_P(StoreConformance, WithoutAnIndexRowsComeInTheOrderOfTheirKeys) {
     ASSERT_TRUE(commit(ladder()));
-    ASSERT_TRUE(commit({put(Counter{.key = "day/2"}, 0), put(Counter{.key = "day/1"}, 0),
-                        put(Counter{.key = "ñ"}, 0), put(Counter{.key = "week/1"}, 0)}));
+    ASSERT_TRUE(commit({put(Tally{.key = "day/2"}, 0), put(Tally{.key = "day/1"}, 0),
+                        put(Tally{.key = "ñ"}, 0), put(Tally{.key = "week/1"}, 0)}));
 
-    EXPECT_EQ(numbers(read_all({.table = table_of<Task>(), .limit = 2})), (std::vector{1, 2, 3, 4, 5, 6, 7}));
-    EXPECT_EQ(numbers(read_all({.table = table_of<Task>(),
-                                .from = text(to_string(task_id(2))),
-                                .before = text(to_string(task_id(5))),
+    EXPECT_EQ(numbers(read_all({.table = table_of<Job>(), .limit = 2})), (std::vector{1, 2, 3, 4, 5, 6, 7}));
+    EXPECT_EQ(numbers(read_all({.table = table_of<Job>(),
+                                .from = text(to_string(job_id(2))),
+                                .before = text(to_string(job_id(5))),
                                 .descending = true,
                                 .limit = 2})),
               (std::vector{4, 3, 2}));
     std::vector<std::string> keys;
     for (const StoredRow& row :
-         read_all({.table = table_of<Counter>(), .from = text("day/"), .before = text("day0")})) {
-        keys.push_back(row.as<Counter>().key);
+         read_all({.table = table_of<Tally>(), .from = text("day/"), .before = text("day0")})) {
+        keys.push_back(row.as<Tally>().key);
     }
     EXPECT_EQ(keys, (std::vector<std::string>{"day/1", "day/2"}));
 }
@@ -141,8 +141,8 @@ TEST_P(StoreConformance, AnIndexOnAnIdIsAskedByItsText) {
                                 0)}));
     }
 
-    const std::vector<StoredRow> rows =
-        read_all({.table = table_of<HistoryEntry>(), .index = "by_subject", .equal = {text(to_string(subject))}});
+    const std::vector<StoredRow> rows = read_all(
+        {.table = table_of<HistoryEntry>(), .index = "by_subject", .equal = {text(to_string(subject))}});
 
     ASSERT_EQ(rows.size(), 2U);
     EXPECT_EQ(rows[0].as<HistoryEntry>().kind, "kind.1");
@@ -168,9 +168,9 @@ TEST_P(StoreConformance, PagesShowEachRowOnceWhileOthersAreWritten) {
     for (const bool descending : {false, true}) {
         std::vector<Write> writes;
         const int base = descending ? 1000 : 0;
-        const TaskStatus status = descending ? TaskStatus::DEAD : TaskStatus::QUEUED;
+        const JobStatus status = descending ? JobStatus::DEAD : JobStatus::QUEUED;
         for (int i = 0; i < 40; ++i)
-            writes.push_back(put(task(base + i * 10, status, i / 5), 0));  // five of a time
+            writes.push_back(put(job(base + i * 10, status, i / 5), 0));  // five of a time
         ASSERT_TRUE(commit(std::move(writes)));
         Query query = queued();
         query.equal = {text(name_of(status))};
@@ -185,8 +185,8 @@ TEST_P(StoreConformance, PagesShowEachRowOnceWhileOthersAreWritten) {
             if (page->next.empty()) break;
             query.after = page->next;
             // Before, at and behind where the reader stands.
-            ASSERT_TRUE(commit({put(task(base + page_number * 10 + 1, status, page_number % 8), 0),
-                                put(task(base + page_number * 10 + 2, status, 7 - page_number % 8), 0)}));
+            ASSERT_TRUE(commit({put(job(base + page_number * 10 + 1, status, page_number % 8), 0),
+                                put(job(base + page_number * 10 + 2, status, 7 - page_number % 8), 0)}));
         }
 
         for (int i = 0; i < 40; ++i)
@@ -244,16 +244,16 @@ TEST_P(StoreConformance, QuestionsThatFitNoIndexAreInvalid) {
                     : fmt::format("{} {}", to_string(page.error().code), page.error().field);
     };
 
-    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_agent"}), "invalid index");
-    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_status"}), "invalid equal");
-    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_status", .equal = {text("QUEUED"), number(1)}}),
+    EXPECT_EQ(code({.table = table_of<Job>(), .index = "by_agent"}), "invalid index");
+    EXPECT_EQ(code({.table = table_of<Job>(), .index = "by_status"}), "invalid equal");
+    EXPECT_EQ(code({.table = table_of<Job>(), .index = "by_status", .equal = {text("QUEUED"), number(1)}}),
               "invalid equal");
-    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_status", .equal = {text("SLEEPING")}}),
+    EXPECT_EQ(code({.table = table_of<Job>(), .index = "by_status", .equal = {text("SLEEPING")}}),
               "invalid status");
     EXPECT_EQ(code({.table = table_of<HistoryEntry>(), .index = "by_subject", .equal = {text("no id")}}),
               "invalid subject");
-    EXPECT_EQ(code({.table = table_of<Task>(), .equal = {number(1)}}), "invalid equal");
-    EXPECT_EQ(code({.table = table_of<Task>(), .index = "by_status", .equal = {text("QUEUED")}}), "fine");
+    EXPECT_EQ(code({.table = table_of<Job>(), .equal = {number(1)}}), "invalid equal");
+    EXPECT_EQ(code({.table = table_of<Job>(), .index = "by_status", .equal = {text("QUEUED")}}), "fine");
 }
 
 }  // namespace tero

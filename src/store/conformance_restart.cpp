@@ -1,10 +1,12 @@
 // What a store that outlives its process promises: everything is there again, and goes on where it was.
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 
 #include <fmt/format.h>
 
 namespace tero {
+
+using namespace example;
 
 void link_restart_cases() {}
 
@@ -33,9 +35,9 @@ TEST_P(StoreRestart, KeepsEverything) {
 
 TEST_P(StoreRestart, ACursorGoesOnWhereItWas) {
     std::vector<Write> writes;
-    for (int i = 0; i < 9; ++i) writes.push_back(put(Counter{.key = fmt::format("k{}", i)}, 0));
+    for (int i = 0; i < 9; ++i) writes.push_back(put(Tally{.key = fmt::format("k{}", i)}, 0));
     ASSERT_TRUE(commit(std::move(writes)));
-    Query query{.table = table_of<Counter>(), .limit = 4};
+    Query query{.table = table_of<Tally>(), .limit = 4};
     query.after = store().read("acme", query)->next;
     ASSERT_FALSE(query.after.empty());
 
@@ -43,22 +45,22 @@ TEST_P(StoreRestart, ACursorGoesOnWhereItWas) {
 
     ASSERT_TRUE(store().migrate());
     std::vector<std::string> keys;
-    for (const StoredRow& row : read_all(query)) keys.push_back(row.as<Counter>().key);
+    for (const StoredRow& row : read_all(query)) keys.push_back(row.as<Tally>().key);
     EXPECT_EQ(keys, (std::vector<std::string>{"k4", "k5", "k6", "k7", "k8"}));
 }
 
 TEST_P(StoreRestart, TheNextGroupsNumberIsAboveTheLastOnes) {
-    ASSERT_TRUE(commit({put(Counter{.key = "k"}, 0)}));
+    ASSERT_TRUE(commit({put(Tally{.key = "k"}, 0)}));
 
     fixture_->reopen();
 
     ASSERT_TRUE(store().migrate());
     const Leadership again = take("acme", "a");
-    const Batch batch = batch_of({put(Counter{.key = "k"}, 1)});
+    const Batch batch = batch_of({put(Tally{.key = "k"}, 1)});
     EXPECT_EQ(store().commit({&batch, 1}, again).error().code, ErrorCode::conflict)
         << "the number of the last group, not a new one";
     leader_ = again;
-    EXPECT_TRUE(commit({put(Counter{.key = "k"}, 1)}));
+    EXPECT_TRUE(commit({put(Tally{.key = "k"}, 1)}));
 }
 
 }  // namespace tero

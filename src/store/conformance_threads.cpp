@@ -1,12 +1,14 @@
 // Every call may come from any thread: readers see whole groups, and nobody waits for ever.
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 
 #include <fmt/format.h>
 #include <atomic>
 #include <thread>
 
 namespace tero {
+
+using namespace example;
 
 void link_thread_cases() {}
 
@@ -24,11 +26,11 @@ TEST_P(StoreConformance, AReaderNeverSeesHalfAGroup) {
             reads += 1;
         } while (!done);
     };
-    std::thread by_key{[&] { look({.table = table_of<Counter>(), .keys = {"a", "b"}}); }};
-    std::thread by_index{[&] { look({.table = table_of<Counter>(), .from = Bound{.text = "a"}}); }};
+    std::thread by_key{[&] { look({.table = table_of<Tally>(), .keys = {"a", "b"}}); }};
+    std::thread by_index{[&] { look({.table = table_of<Tally>(), .from = Bound{.text = "a"}}); }};
 
     for (std::uint64_t version = 0; version < 300; ++version) {
-        EXPECT_TRUE(commit({put(Counter{.key = "a"}, version), put(Counter{.key = "b"}, version)}));
+        EXPECT_TRUE(commit({put(Tally{.key = "a"}, version), put(Tally{.key = "b"}, version)}));
     }
     done = true;
     by_key.join();
@@ -54,9 +56,9 @@ TEST_P(StoreConformance, WorkspacesAreLedWrittenAndReadAtOnce) {
         }};
         for (std::uint64_t version = 0; version < groups; ++version) {
             leader.group += 1;
-            const Batch batch = batch_of({put(Counter{.key = workspace}, version)});
+            const Batch batch = batch_of({put(Tally{.key = workspace}, version)});
             if (!store().commit({&batch, 1}, leader)) failures += 1;
-            if (!store().read(workspace, {.table = table_of<Counter>()})) failures += 1;
+            if (!store().read(workspace, {.table = table_of<Tally>()})) failures += 1;
         }
         renewing.join();
     };
@@ -68,7 +70,7 @@ TEST_P(StoreConformance, WorkspacesAreLedWrittenAndReadAtOnce) {
     EXPECT_EQ(failures, 0);
     for (int i = 0; i < 3; ++i) {
         const std::string workspace = fmt::format("workspace {}", i);
-        EXPECT_EQ(find(table_of<Counter>(), workspace, workspace).version, groups);
+        EXPECT_EQ(find(table_of<Tally>(), workspace, workspace).version, groups);
         EXPECT_EQ(store().lead(workspace, "a", 0, 30s)->group, groups);
     }
 }

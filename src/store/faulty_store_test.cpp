@@ -1,7 +1,7 @@
 #include "store/faulty_store.hpp"
 
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 #include "store/memory_store.hpp"
 
 #include <gtest/gtest.h>
@@ -9,6 +9,8 @@
 
 namespace tero {
 namespace {
+
+using namespace example;
 
 class FaultyStoreTest : public testing::Test {
 protected:
@@ -18,7 +20,7 @@ protected:
         const Result<Done> done = faulty_.commit({&batch_, 1}, leader_);
         return done ? ErrorCode::not_found : done.error().code;  // not_found stands for no error here
     }
-    bool stored() { return !memory_.read("acme", {.table = table_of<Counter>(), .keys = {"k"}})->rows.empty(); }
+    bool stored() { return !memory_.read("acme", {.table = table_of<Tally>(), .keys = {"k"}})->rows.empty(); }
 
     ManualClock clock_{Timestamp{1}};
     MemoryStore memory_{clock_};
@@ -27,7 +29,7 @@ protected:
     FaultyStore faulty_{memory_, [this](StoreCall) { return verdict_; },
                         [this](LateCommit late) { late_ = std::move(late); }};
     Leadership leader_ = *memory_.lead("acme", "a", 0, 30s);
-    Batch batch_ = batch_of({put(Counter{.key = "k"}, 0)});
+    Batch batch_ = batch_of({put(Tally{.key = "k"}, 0)});
 };
 
 TEST_F(FaultyStoreTest, EachVerdictOnACommitIsWhatItSays) {
@@ -62,12 +64,12 @@ TEST_F(FaultyStoreTest, ALateCommitArrivesWhenItIsLet) {
 }
 
 TEST_F(FaultyStoreTest, AReadIsServedOrRefused) {
-    EXPECT_TRUE(faulty_.read("acme", {.table = table_of<Counter>()}));
+    EXPECT_TRUE(faulty_.read("acme", {.table = table_of<Tally>()}));
 
     for (const Verdict verdict :
          {Verdict::REFUSED, Verdict::LOST, Verdict::LATE, Verdict::APPLIED_BUT_UNHEARD}) {
         verdict_ = verdict;
-        EXPECT_EQ(faulty_.read("acme", {.table = table_of<Counter>()}).error().code, ErrorCode::unavailable);
+        EXPECT_EQ(faulty_.read("acme", {.table = table_of<Tally>()}).error().code, ErrorCode::unavailable);
     }
 }
 

@@ -1,10 +1,12 @@
 #include "store/memory_store.hpp"
 
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 
 namespace tero {
 namespace {
+
+using namespace example;
 
 class MemoryFixture final : public StoreFixture {
 public:
@@ -27,11 +29,11 @@ TEST(MemoryStore, KeepsTheVeryRowsItWasGiven) {
     MemoryStore store{clock};
     Leadership leader = *store.lead("acme", "a", 0, 30s);
     leader.group = 1;
-    const Batch batch = batch_of({put(Counter{.key = "k"}, 0)});
+    const Batch batch = batch_of({put(Tally{.key = "k"}, 0)});
 
     ASSERT_TRUE(store.commit({&batch, 1}, leader));
 
-    const Result<Page> page = store.read("acme", {.table = table_of<Counter>(), .keys = {"k"}});
+    const Result<Page> page = store.read("acme", {.table = table_of<Tally>(), .keys = {"k"}});
     EXPECT_EQ(page->rows.at(0).row, batch.writes[0].row) << "no copy";
 }
 

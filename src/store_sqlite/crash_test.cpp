@@ -1,6 +1,6 @@
 // A process that dies in the middle of its commits leaves whole groups only.
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
 
 #include <fmt/format.h>
@@ -11,6 +11,8 @@
 
 namespace tero::sqlite {
 namespace {
+
+using namespace example;
 
 constexpr int rows_in_group = 40;
 
@@ -26,10 +28,10 @@ constexpr int rows_in_group = 40;
         Batch batch;
         for (int i = 0; i < rows_in_group; ++i) {
             batch.writes.push_back(
-                put(Counter{.key = fmt::format("row {}", i), .count = static_cast<std::int64_t>(group)},
+                put(Tally{.key = fmt::format("row {}", i), .count = static_cast<std::int64_t>(group)},
                     group - 1));
         }
-        batch.writes.push_back(put(Counter{.key = fmt::format("group {}", group)}, 0));
+        batch.writes.push_back(put(Tally{.key = fmt::format("group {}", group)}, 0));
         leader.group = group;
         if (!store->commit({&batch, 1}, leader)) _exit(1);
         if (write(tell, &group, sizeof group) != sizeof group) _exit(2);
@@ -68,15 +70,15 @@ TEST(SqliteCrash, ADyingProcessLeavesWholeGroupsAndEveryOneItWasToldOf) {
         EXPECT_GE(leader->group, heard) << "told, so stored";
         EXPECT_LE(leader->group, heard + 1) << "at most one was stored and not told";
         const Result<Page> rows =
-            store->read("acme", {.table = table_of<Counter>(), .from = Bound{.text = "row "}, .limit = 1000});
+            store->read("acme", {.table = table_of<Tally>(), .from = Bound{.text = "row "}, .limit = 1000});
         ASSERT_TRUE(rows) << to_string(rows.error());
         ASSERT_EQ(rows->rows.size(), leader->group == 0 ? 0 : std::size_t{rows_in_group});
         for (const StoredRow& row : rows->rows) {
             ASSERT_EQ(row.version, leader->group) << "half a group";
-            ASSERT_EQ(row.as<Counter>().count, static_cast<std::int64_t>(leader->group));
+            ASSERT_EQ(row.as<Tally>().count, static_cast<std::int64_t>(leader->group));
         }
         const Result<Page> groups = store->read(
-            "acme", {.table = table_of<Counter>(), .before = Bound{.text = "row "}, .limit = 100'000});
+            "acme", {.table = table_of<Tally>(), .before = Bound{.text = "row "}, .limit = 100'000});
         EXPECT_EQ(groups->rows.size(), leader->group);
         last = leader->group;
     }

@@ -1,8 +1,7 @@
 #include "store_sqlite/schema.hpp"
 
-#include "modules/coordinator/model/task.hpp"
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 #include "store_sqlite/columns.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
 
@@ -13,11 +12,13 @@
 namespace tero::sqlite {
 namespace {
 
+using namespace example;
+
 // The program's own tables, with one of them described as another version of the program would.
 class OtherVersion {
 public:
     OtherVersion() : tables_(all_tables().begin(), all_tables().end()) {
-        type_ = *table_info(table_of<Counter>()).type;
+        type_ = *table_info(table_of<Tally>()).type;
         fields_.assign(type_.fields.begin(), type_.fields.end());
     }
 
@@ -25,7 +26,7 @@ public:
     std::vector<TableInfo>& tables() { return tables_; }
     Schema schema() {
         type_.fields = fields_;
-        tables_[static_cast<std::size_t>(table_of<Counter>())].type = &type_;
+        tables_[static_cast<std::size_t>(table_of<Tally>())].type = &type_;
         return {.format = 1, .steps = {}, .tables = tables_};
     }
 
@@ -76,17 +77,17 @@ TEST_F(SchemaTest, ANewFieldGetsAColumnWithItsDefaultInOldRows) {
     OtherVersion older;
     std::erase_if(older.fields(), [](const FieldInfo& field) { return field.name != "key"; });
     ASSERT_TRUE(migrate(older.schema()));
-    run_sql(path_, "INSERT INTO counters(workspace, key, row_version) VALUES('acme', 'old', 3)");
+    run_sql(path_, "INSERT INTO tallies(workspace, key, row_version) VALUES('acme', 'old', 3)");
 
     ASSERT_TRUE(migrate(program_schema()));
 
     EXPECT_EQ(steps(), "2");
     const ManualClock clock{Timestamp{1}};
     const auto store = open_migrated({.path = path_}, clock);
-    const Result<Page> page = store->read("acme", {.table = table_of<Counter>()});
+    const Result<Page> page = store->read("acme", {.table = table_of<Tally>()});
     ASSERT_TRUE(page) << to_string(page.error());
     ASSERT_EQ(page->rows.size(), 1U);
-    EXPECT_EQ(page->rows[0].as<Counter>(), (Counter{.key = "old"}));
+    EXPECT_EQ(page->rows[0].as<Tally>(), (Tally{.key = "old"}));
     EXPECT_EQ(page->rows[0].version, 3U);
 }
 
@@ -128,19 +129,19 @@ TEST_F(SchemaTest, EveryFieldOfEveryTableCanBeAddedLater) {
 TEST_F(SchemaTest, ANewTableAndAChangedIndexAreMade) {
     OtherVersion older;
     std::vector<TableInfo>& tables = older.tables();
-    tables[static_cast<std::size_t>(table_of<Task>())].indexes = {{"by_status", {"status"}},
-                                                                {"by_type", {"type"}}};
+    tables[static_cast<std::size_t>(table_of<Job>())].indexes = {{"by_status", {"status"}},
+                                                                 {"by_type", {"type"}}};
     Schema schema = older.schema();
-    tables.pop_back();
+    std::erase_if(tables, [](const TableInfo& table) { return table.name == "memos"; });
     schema.tables = tables;
     ASSERT_TRUE(migrate(schema));
 
     ASSERT_TRUE(migrate(program_schema()));
 
-    EXPECT_EQ(ask_sql(path_, "SELECT count(*) FROM sqlite_master WHERE name='sessions'"), "1");
-    EXPECT_EQ(ask_sql(path_, "SELECT count(*) FROM sqlite_master WHERE name='tasks_by_type'"), "0");
-    EXPECT_EQ(ask_sql(path_, "SELECT sql FROM sqlite_master WHERE name='tasks_by_status'"),
-              R"(CREATE INDEX "tasks_by_status" ON "tasks"("workspace", "status", "run_at", "id"))");
+    EXPECT_EQ(ask_sql(path_, "SELECT count(*) FROM sqlite_master WHERE name='memos'"), "1");
+    EXPECT_EQ(ask_sql(path_, "SELECT count(*) FROM sqlite_master WHERE name='jobs_by_type'"), "0");
+    EXPECT_EQ(ask_sql(path_, "SELECT sql FROM sqlite_master WHERE name='jobs_by_status'"),
+              R"(CREATE INDEX "jobs_by_status" ON "jobs"("workspace", "status", "run_at", "id"))");
 }
 
 TEST_F(SchemaTest, AFieldThatIsGoneIsRefused) {
@@ -148,7 +149,7 @@ TEST_F(SchemaTest, AFieldThatIsGoneIsRefused) {
     OtherVersion newer;
     newer.fields().pop_back();
 
-    expect_refused(newer.schema(), "'counters' has a column 'amount' that this tero does not know");
+    expect_refused(newer.schema(), "'tallies' has a column 'amount' that this tero does not know");
 }
 
 TEST_F(SchemaTest, AFieldOfAnotherKindIsRefused) {
@@ -157,7 +158,7 @@ TEST_F(SchemaTest, AFieldOfAnotherKindIsRefused) {
     newer.fields()[1].type = newer.fields()[2].type;  // count becomes a decimal
 
     expect_refused(newer.schema(),
-                   "'counters.count' is INTEGER NOT NULL in the file and TEXT NOT NULL in this tero");
+                   "'tallies.count' is INTEGER NOT NULL in the file and TEXT NOT NULL in this tero");
 }
 
 TEST_F(SchemaTest, ATableThatIsGoneIsRefused) {
@@ -179,10 +180,10 @@ TEST_F(SchemaTest, AFileOfANewerFormatIsRefused) {
 
 TEST_F(SchemaTest, ATableChangedByHandIsRefused) {
     ASSERT_TRUE(migrate(program_schema()));
-    run_sql(path_, "ALTER TABLE counters ADD COLUMN note TEXT");
+    run_sql(path_, "ALTER TABLE tallies ADD COLUMN note TEXT");
     expect_refused(program_schema(), "changed by hand");
 
-    run_sql(path_, "ALTER TABLE counters DROP COLUMN note; DROP INDEX tasks_by_status");
+    run_sql(path_, "ALTER TABLE tallies DROP COLUMN note; DROP INDEX jobs_by_status");
     expect_refused(program_schema(), "changed by hand");
 }
 
@@ -191,8 +192,8 @@ TEST_F(SchemaTest, AStepSaysWhatADescriptionCannot) {
     std::erase_if(older.fields(), [](const FieldInfo& field) { return field.name == "amount"; });
     older.fields()[1].name = "tally";  // what `count` was called
     ASSERT_TRUE(migrate(older.schema()));
-    run_sql(path_, "INSERT INTO counters(workspace, key, tally, row_version) VALUES('acme', 'k', 5, 1)");
-    const std::array<SchemaStep, 1> steps{{{2, "ALTER TABLE counters RENAME COLUMN tally TO count"}}};
+    run_sql(path_, "INSERT INTO tallies(workspace, key, tally, row_version) VALUES('acme', 'k', 5, 1)");
+    const std::array<SchemaStep, 1> steps{{{2, "ALTER TABLE tallies RENAME COLUMN tally TO count"}}};
     Schema newer = program_schema();
     newer.format = 2;
     newer.steps = steps;
@@ -200,7 +201,7 @@ TEST_F(SchemaTest, AStepSaysWhatADescriptionCannot) {
     ASSERT_TRUE(migrate(newer));
     ASSERT_TRUE(migrate(newer)) << "and only once";
 
-    EXPECT_EQ(ask_sql(path_, "SELECT count FROM counters"), "5");
+    EXPECT_EQ(ask_sql(path_, "SELECT count FROM tallies"), "5");
 }
 
 }  // namespace

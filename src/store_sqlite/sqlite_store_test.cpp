@@ -1,10 +1,8 @@
 #include "store_sqlite/sqlite_store.hpp"
 
 #include "base/check.hpp"
-#include "business/quoting/model/quote.hpp"
-#include "modules/coordinator/model/task.hpp"
-#include "modules/monitoring/model/monitoring.hpp"
 #include "store/conformance.hpp"
+#include "store/example_rows_fixture.hpp"
 #include "store/read_plan.hpp"
 #include "store_sqlite/connection.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
@@ -20,6 +18,8 @@
 
 namespace tero {
 namespace {
+
+using namespace example;
 
 using sqlite::ask_sql;
 using sqlite::FailingDisk;
@@ -52,8 +52,8 @@ protected:
         if (stored) leader_ = shown;
         return stored;
     }
-    Result<Page> read_counter(const std::string& key) {
-        return store_->read("acme", {.table = table_of<Counter>(), .keys = {key}});
+    Result<Page> read_tally(const std::string& key) {
+        return store_->read("acme", {.table = table_of<Tally>(), .keys = {key}});
     }
 
     TempFolder folder_;
@@ -127,7 +127,7 @@ TEST_F(SqliteStoreTest, TheFileIsSafeAndPrivate) {
 TEST_F(SqliteStoreTest, NothingWorksBeforeMigrate) {
     store_ = std::move(*open_sqlite(options_, clock_));
 
-    EXPECT_EQ(store_->read("acme", {.table = table_of<Task>()}).error().code, ErrorCode::unavailable);
+    EXPECT_EQ(store_->read("acme", {.table = table_of<Job>()}).error().code, ErrorCode::unavailable);
     EXPECT_EQ(store_->lead("acme", "a", 0, 30s).error().code, ErrorCode::unavailable);
     EXPECT_EQ(store_->commit({}, {}).error().code, ErrorCode::unavailable);
 }
@@ -135,30 +135,30 @@ TEST_F(SqliteStoreTest, NothingWorksBeforeMigrate) {
 TEST_F(SqliteStoreTest, ARowThatDoesNotFitIsCorruptAndNamed) {
     open();
     Random random{1};
-    const AnyRow row = random_row(table_info(table_of<Quote>()), random);
-    const RowKey key = key_of(table_info(table_of<Quote>()), row.get());
-    ASSERT_TRUE(commit({{table_of<Quote>(), key, row, 0}}));
+    const AnyRow row = random_row(table_info(table_of<Parcel>()), random);
+    const RowKey key = key_of(table_info(table_of<Parcel>()), row.get());
+    ASSERT_TRUE(commit({{table_of<Parcel>(), key, row, 0}}));
     const struct {
         std::string change, column, put_back;
     } damages[] = {
-        {"status='BROKEN'", "quotes.status", "status='SENT'"},
-        {"priced='{\"total\":'", "quotes.priced", "priced='{}'"},
-        {"contact=x'0102'", "quotes.contact", "contact=zeroblob(16)"},
-        {"revision=1<<40", "quotes.revision", "revision=1"},
+        {"status='BROKEN'", "parcels.status", "status='LOST'"},
+        {"bill='{\"total\":'", "parcels.bill", "bill='{}'"},
+        {"sender=x'0102'", "parcels.sender", "sender=zeroblob(16)"},
+        {"attempt=1<<40", "parcels.attempt", "attempt=1"},
     };
 
     for (const auto& damage : damages) {
-        run_sql(options_.path, "UPDATE quotes SET " + damage.change);
+        run_sql(options_.path, "UPDATE parcels SET " + damage.change);
         for (const Query& query :
-             {Query{.table = table_of<Quote>(), .keys = {key}}, Query{.table = table_of<Quote>()}}) {
+             {Query{.table = table_of<Parcel>(), .keys = {key}}, Query{.table = table_of<Parcel>()}}) {
             const Result<Page> page = store_->read("acme", query);
             ASSERT_FALSE(page) << damage.change;
             EXPECT_EQ(page.error().code, ErrorCode::corrupt);
             EXPECT_EQ(page.error().field, damage.column);
             EXPECT_NE(page.error().message.find(to_string(key)), std::string::npos) << page.error().message;
         }
-        run_sql(options_.path, "UPDATE quotes SET " + damage.put_back);
-        EXPECT_TRUE(store_->read("acme", {.table = table_of<Quote>()})) << damage.put_back;
+        run_sql(options_.path, "UPDATE parcels SET " + damage.put_back);
+        EXPECT_TRUE(store_->read("acme", {.table = table_of<Parcel>()})) << damage.put_back;
     }
 }
 
@@ -201,8 +201,7 @@ TEST_F(SqliteStoreTest, TheLogStaysBoundedWhileReadersNeverPause) {
     open();
     const std::string padding(3000, 'p');
     std::vector<Write> rows;
-    for (int i = 0; i < 300; ++i)
-        rows.push_back(put(Alert{.key = fmt::format("{}", i), .message = padding}, 0));
+    for (int i = 0; i < 300; ++i) rows.push_back(put(Memo{.key = fmt::format("{}", i), .text = padding}, 0));
     ASSERT_TRUE(commit(rows));
     std::atomic<bool> done = false;
     std::atomic<int> reads = 0;
@@ -210,7 +209,7 @@ TEST_F(SqliteStoreTest, TheLogStaysBoundedWhileReadersNeverPause) {
     for (int i = 0; i < 4; ++i) {
         readers.emplace_back([&] {
             while (!done) {
-                const Result<Page> page = store_->read("acme", {.table = table_of<Alert>(), .limit = 300});
+                const Result<Page> page = store_->read("acme", {.table = table_of<Memo>(), .limit = 300});
                 if (!page || page->rows.size() != 300) std::abort();
                 reads += 1;
             }
@@ -222,7 +221,7 @@ TEST_F(SqliteStoreTest, TheLogStaysBoundedWhileReadersNeverPause) {
     for (std::uint64_t version = 1; version <= 150; ++version) {
         std::vector<Write> writes;
         for (int i = 0; i < 30; ++i) {
-            writes.push_back(put(Alert{.key = fmt::format("{}", i), .message = padding}, version));
+            writes.push_back(put(Memo{.key = fmt::format("{}", i), .text = padding}, version));
         }
         ASSERT_TRUE(commit(writes));
         largest = std::max(largest, std::filesystem::file_size(options_.path + "-wal"));
@@ -244,21 +243,21 @@ TEST_F(SqliteStoreTest, AReaderThatHoldsTheLogFromOutsideOnlyPutsTheCheckpointOf
     options_.checkpoint_pages = 10;
     open();
     auto foreign = sqlite::Connection::open(options_.path, sqlite::Connection::Role::READER, 5s);
-    ASSERT_TRUE(foreign->execute("BEGIN; SELECT count(*) FROM alerts"));
+    ASSERT_TRUE(foreign->execute("BEGIN; SELECT count(*) FROM memos"));
     const std::uint64_t put_off = mark_count("sqlite.checkpoint_put_off");
 
     for (int i = 0; i < 40; ++i) {
-        ASSERT_TRUE(commit({put(Alert{.key = fmt::format("{}", i), .message = std::string(20'000, 'p')}, 0)}))
+        ASSERT_TRUE(commit({put(Memo{.key = fmt::format("{}", i), .text = std::string(20'000, 'p')}, 0)}))
             << i;
     }
     EXPECT_GT(mark_count("sqlite.checkpoint_put_off"), put_off);
     ASSERT_TRUE(foreign->execute("COMMIT"));
     for (int i = 40; i < 60; ++i) {
-        ASSERT_TRUE(commit({put(Alert{.key = fmt::format("{}", i), .message = std::string(20'000, 'p')}, 0)}))
+        ASSERT_TRUE(commit({put(Memo{.key = fmt::format("{}", i), .text = std::string(20'000, 'p')}, 0)}))
             << i;
     }
 
-    EXPECT_EQ(store_->read("acme", {.table = table_of<Alert>(), .limit = 1000})->rows.size(), 60U);
+    EXPECT_EQ(store_->read("acme", {.table = table_of<Memo>(), .limit = 1000})->rows.size(), 60U);
     EXPECT_LT(std::filesystem::file_size(options_.path + "-wal"), 100U * 4200)
         << "emptied once the reader left";
 }
@@ -266,37 +265,37 @@ TEST_F(SqliteStoreTest, AReaderThatHoldsTheLogFromOutsideOnlyPutsTheCheckpointOf
 TEST_F(SqliteStoreTest, AForeignWriterMakesItUnavailableForAsLongAsItHoldsTheFile) {
     options_.busy = 20ms;
     open();
-    ASSERT_TRUE(commit({put(Counter{.key = "before"}, 0)}));
+    ASSERT_TRUE(commit({put(Tally{.key = "before"}, 0)}));
     auto foreign = sqlite::Connection::open(options_.path, sqlite::Connection::Role::READER, 5s);
     ASSERT_TRUE(foreign->execute("BEGIN IMMEDIATE"));
 
-    EXPECT_EQ(commit({put(Counter{.key = "during"}, 0)}).error().code, ErrorCode::unavailable);
-    EXPECT_EQ(read_counter("before")->rows.size(), 1U) << "reads go on";
+    EXPECT_EQ(commit({put(Tally{.key = "during"}, 0)}).error().code, ErrorCode::unavailable);
+    EXPECT_EQ(read_tally("before")->rows.size(), 1U) << "reads go on";
 
     ASSERT_TRUE(foreign->execute("ROLLBACK"));
-    EXPECT_TRUE(commit({put(Counter{.key = "after"}, 0)}));
-    EXPECT_EQ(read_counter("during")->rows.size(), 0U);
+    EXPECT_TRUE(commit({put(Tally{.key = "after"}, 0)}));
+    EXPECT_EQ(read_tally("during")->rows.size(), 0U);
 }
 
 TEST_F(SqliteStoreTest, AFullDiskWritesNothingAndHealsWhenThereIsRoom) {
     const FailingDisk disk;
     open();
-    ASSERT_TRUE(commit({put(Counter{.key = "before", .count = 1}, 0)}));
+    ASSERT_TRUE(commit({put(Tally{.key = "before", .count = 1}, 0)}));
     const std::uint64_t group = leader_.group;
 
     FailingDisk::full = true;
     const Result<Done> done =
-        commit({put(Counter{.key = "before", .count = 2}, 1), put(Counter{.key = "new"}, 0)});
+        commit({put(Tally{.key = "before", .count = 2}, 1), put(Tally{.key = "new"}, 0)});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, ErrorCode::storage_full) << to_string(done.error());
-    EXPECT_EQ(read_counter("before")->rows.at(0).as<Counter>().count, 1) << "reads go on";
+    EXPECT_EQ(read_tally("before")->rows.at(0).as<Tally>().count, 1) << "reads go on";
     FailingDisk::full = false;
 
     EXPECT_EQ(store_->lead("acme", "a", leader_.epoch, 30s)->group, group);
-    EXPECT_EQ(read_counter("new")->rows.size(), 0U);
-    EXPECT_TRUE(commit({put(Counter{.key = "before", .count = 2}, 1)}));
+    EXPECT_EQ(read_tally("new")->rows.size(), 0U);
+    EXPECT_TRUE(commit({put(Tally{.key = "before", .count = 2}, 1)}));
     open();
-    EXPECT_EQ(read_counter("before")->rows.at(0).as<Counter>().count, 2);
+    EXPECT_EQ(read_tally("before")->rows.at(0).as<Tally>().count, 2);
 }
 
 TEST_F(SqliteStoreTest, AFailedSyncEndsTheProcess) {
@@ -307,7 +306,7 @@ TEST_F(SqliteStoreTest, AFailedSyncEndsTheProcess) {
     EXPECT_DEATH(
         {
             FailingDisk::sync_fails = true;
-            static_cast<void>(commit({put(Counter{.key = "k"}, 0)}));
+            static_cast<void>(commit({put(Tally{.key = "k"}, 0)}));
         },
         "the disk did not confirm what was written");
 }

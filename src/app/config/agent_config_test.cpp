@@ -197,7 +197,10 @@ TEST(AgentConfig, ThePrototypesNamesFillWhatIsStillEmpty) {
 RC_GTEST_PROP(AgentConfig, WhatItWritesItReadsBackWithoutAProblemOfForm, (std::uint64_t seed)) {
     Random random{seed};
     const auto config = random_object<AgentConfig>(random);
-    RC_ASSERT(loaded(to_json(config)).config == config);
+    const std::string text = to_json(config);
+    const AgentConfig read = loaded(text).config;
+    RC_ASSERT(read == config);
+    RC_ASSERT(to_json(read) == text);
 }
 
 RC_GTEST_PROP(AgentConfig, NoVariableCrashesIt, (const std::string& name, const std::string& value)) {

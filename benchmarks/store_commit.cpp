@@ -5,14 +5,11 @@
 #include "base/time.hpp"
 #include "kernel/history.hpp"
 #include "modules/coordinator/model/task.hpp"
-#include "store_sqlite/connection.hpp"
 #include "store_sqlite/sqlite_store.hpp"
+#include "task_host.hpp"
 
 #include <benchmark/benchmark.h>
-#include <fmt/format.h>
 #include <sqlite3.h>
-#include <stdlib.h>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,7 +32,8 @@ Rows make_rows(std::size_t tasks, Timestamp now, Random& random) {
                               .capability = "sales.answer",
                               .created_at = now,
                               .run_at = now,
-                              .subject = make_raw_id(now, random)});
+                              .owner = modules::coordinator,
+                              .owner_id = make_raw_id(now, random)});
         rows.bodies.push_back(
             {.id = id, .payload = Json{R"({"conversation":"01kavd3q8s0000000000000000","texts":["hola"]})"}});
         rows.history.push_back({.id = Id<HistoryEntry>::make(now, random),
@@ -47,20 +45,6 @@ Rows make_rows(std::size_t tasks, Timestamp now, Random& random) {
     return rows;
 }
 
-class Folder {
-public:
-    Folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "tero-bench-XXXXXX").string();
-        CHECK(mkdtemp(pattern.data()) != nullptr, "no folder {}", pattern);
-        path_ = pattern;
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    std::string file() const { return path_ + "/tero.db"; }
-
-private:
-    std::string path_;
-};
-
 std::unique_ptr<Store> open_store(const std::string& path, const Clock& clock) {
     auto store = open_sqlite({.path = path}, clock);
     CHECK(store.has_value() && (*store)->migrate().has_value(), "no store");
@@ -68,9 +52,9 @@ std::unique_ptr<Store> open_store(const std::string& path, const Clock& clock) {
 }
 
 void store_commit(benchmark::State& state) {
-    const Folder folder;
+    const bench::Folder folder;
     const SystemClock clock;
-    const auto store = open_store(folder.file(), clock);
+    const auto store = open_store(folder.database(), clock);
     Leadership leader = *store->lead("acme", "a", 0, 1h);
     Random random{1};
     const auto tasks = static_cast<std::size_t>(state.range(0)) / 3;
@@ -104,11 +88,11 @@ public:
         task_ = prepare(
             "INSERT INTO tasks(workspace,id,status,priority,type,capability,created_at,run_at,deadline,lease,"
             "backoff_min,backoff_max,attempt,attempt_max,agent,epoch,claimed_at,lease_until,finished_at,"
-            "claim,subject,"
-            "row_version) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)");
+            "claim,owner,owner_id,"
+            "row_version) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)");
         body_ = prepare(
-            "INSERT INTO task_bodies(workspace,id,payload,result,progress,error,row_version) "
-            "VALUES(?,?,?,?,?,?,1)");
+            "INSERT INTO task_bodies(workspace,id,payload,result,progress,error,submitted_by,row_version) "
+            "VALUES(?,?,?,?,?,?,?,1)");
         history_ = prepare(
             "INSERT INTO history(workspace,id,subject,at,kind,actor,detail,row_version) "
             "VALUES(?,?,?,?,?,?,?,1)");
@@ -132,12 +116,12 @@ public:
             text(task_, task.agent), number(task_, static_cast<std::int64_t>(task.epoch));
             number(task_, task.claimed_at.ms), number(task_, task.lease_until.ms),
                 number(task_, task.finished_at.ms);
-            id(task_, task.claim), id(task_, task.subject);
+            id(task_, task.claim), text(task_, name_of(task.owner)), id(task_, task.owner_id);
             step(task_);
             const TaskBody& body = rows.bodies[i];
             parameter_ = 0;
             text(body_, "acme"), id(body_, body.id), json(body_, body.payload), json(body_, body.result);
-            json(body_, body.progress), text(body_, body.error);
+            json(body_, body.progress), text(body_, body.error), text(body_, body.submitted_by);
             step(body_);
             const HistoryEntry& entry = rows.history[i];
             parameter_ = 0;
@@ -189,10 +173,10 @@ private:
 };
 
 void plain_statements(benchmark::State& state) {
-    const Folder folder;
+    const bench::Folder folder;
     const SystemClock clock;
-    open_store(folder.file(), clock).reset();  // makes the tables
-    Plain plain{folder.file()};
+    open_store(folder.database(), clock).reset();  // makes the tables
+    Plain plain{folder.database()};
     Random random{1};
     const auto tasks = static_cast<std::size_t>(state.range(0)) / 3;
     std::int64_t rows_stored = 0;
