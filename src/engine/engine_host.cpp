@@ -202,7 +202,8 @@ void EngineHost::run_engine() {
 
 void EngineHost::wait_for_work(Lock& lock, std::optional<Duration> call_again) {
     const Duration wait = std::min(call_again.value_or(idle_wait_max), idle_wait_max);
-    if (wait > Duration{}) engine_wakes_.wait_for(lock, wait, [&]() TERO_REQUIRES(mutex_) { return woken_ || has_news(); });
+    if (wait == Duration{}) return;
+    engine_wakes_.wait_for(lock, wait, [&]() TERO_REQUIRES(mutex_) { return woken_ || has_news(); });
 }
 
 // A caller who was told that it failed finds the host closed, and one who finds it open is taken in.
@@ -321,7 +322,9 @@ void EngineHost::run_committer() {
 void EngineHost::run_loader() {
     Lock lock{mutex_};
     while (true) {
-        loader_wakes_.wait(lock, [&]() TERO_REQUIRES(mutex_) { return !reads_.rows.empty() || restore_ || ended_; });
+        loader_wakes_.wait(lock, [&]() TERO_REQUIRES(mutex_) {
+            return !reads_.rows.empty() || restore_ || ended_;
+        });
         if (ended_) return;
         const auto restores = std::exchange(restore_, {});
         const ReadRequest wanted{reads_.engine, std::exchange(reads_.rows, {})};

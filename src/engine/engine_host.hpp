@@ -123,7 +123,7 @@ private:
     bool woken_ TERO_GUARDED_BY(mutex_) = false;
     bool open_ TERO_GUARDED_BY(mutex_) = false;
     bool stopping_ TERO_GUARDED_BY(mutex_) = false;
-    bool ended_ TERO_GUARDED_BY(mutex_) = false;  // nothing is taken in any more, and the other threads may end
+    bool ended_ TERO_GUARDED_BY(mutex_) = false;  // nothing is taken in, and the other threads may end
     bool turning_ TERO_GUARDED_BY(mutex_) = false;
     Error closed_because_ TERO_GUARDED_BY(mutex_){ErrorCode::unavailable, "the server has not started", ""};
 

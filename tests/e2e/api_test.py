@@ -199,7 +199,7 @@ class ApiTest(unittest.TestCase):
                      "alerts"):
             with self.subTest(noun=noun):
                 self.assertIsInstance(self.admin.rows(f"/api/v1/{noun}"), list)
-        self.assertIn("sales", [row["id"] for row in self.admin.rows("/api/v1/agents")])
+        self.assertIn("assistant", [row["id"] for row in self.admin.rows("/api/v1/agents")])
 
     def test_rows_that_are_not_there_are_404_and_bad_ids_400(self):
         nobody = "7" + "z" * 25

@@ -27,6 +27,7 @@ ROUTES = {
     ("POST", "/api/v1/agents/{id}/return"): AGENT,
     ("GET", "/api/v1/contacts"): ["contacts:read"],
     ("GET", "/api/v1/contacts/{id}"): ["contacts:read"],
+    ("PATCH", "/api/v1/contacts/{id}"): ["contacts:write"],
     ("GET", "/api/v1/conversations"): ["conversations:read"],
     ("GET", "/api/v1/conversations/{id}"): ["conversations:read"],
     ("GET", "/api/v1/conversations/{id}/story"): ["conversations:read", "contacts:read", "messages:read"],

@@ -57,7 +57,7 @@ class CliTest(unittest.TestCase):
             with self.subTest(noun=noun):
                 self.assertTrue(self.good(noun))
                 self.good(noun, "list", "--json")
-        self.assertIn("BUILTIN", self.good("agents", "show", "sales"))
+        self.assertIn("BUILTIN", self.good("agents", "show", "assistant"))
 
     def test_status_and_health(self):
         status = self.good("status", "--days", "1")

@@ -263,15 +263,15 @@ class TasksTest(unittest.TestCase):
                 self.assertEqual((answer.status, answer.json.get("field")), (400, field), answer)
 
     def test_a_built_in_agent_cannot_be_impersonated(self):
-        answer = self.admin.post("/api/v1/agents", {"id": "sales", "capabilities": ["x"], "max_concurrency": 1})
+        answer = self.admin.post("/api/v1/agents", {"id": "assistant", "capabilities": ["x"], "max_concurrency": 1})
         self.assertEqual((answer.status, answer.code), (409, "conflict"), answer)
         claim = {"request": fresh_id(), "limit": 1, "wait": "25s"}
         for verb, body in (("claim", claim), ("complete", {"completions": [], "claim": claim}), ("fail", {"failures": []}),
                            ("heartbeat", {"beats": []}), ("return", {"leases": []})):
             with self.subTest(verb=verb):
-                refused = self.report("sales", verb, **body)
+                refused = self.report("assistant", verb, **body)
                 self.assertEqual((refused.status, refused.code), (409, "conflict"), refused)
-        self.assertEqual(self.admin.get("/api/v1/agents/sales").json["kind"], "BUILTIN")
+        self.assertEqual(self.admin.get("/api/v1/agents/assistant").json["kind"], "BUILTIN")
 
     def test_the_latest_alert_comes_first(self):
         for kind in ("z-dies-first", "a-dies-last"):  # by name it would be the other way round
