@@ -58,16 +58,16 @@ TERO_DESCRIBED_WHOLLY(Stop);
 // Everything but the first may be left unsaid.
 struct Wish {
     std::string list = {};
-    std::optional<std::string> color = {};
+    std::optional<std::string> shape = {};
     std::optional<std::int32_t> quantity = {};
     std::optional<Decimal> length_m = {};
-    std::optional<std::vector<std::string>> edges = {};
+    std::optional<std::vector<std::string>> ribbons = {};
     std::optional<Duration> within = {};
     std::optional<bool> wrapped = {};
     std::optional<Urgency> urgency = {};
     bool operator==(const Wish&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Wish, (), (list, color, quantity, length_m, edges, within, wrapped, urgency))
+BOOST_DESCRIBE_STRUCT(Wish, (), (list, shape, quantity, length_m, ribbons, within, wrapped, urgency))
 TERO_DESCRIBED_WHOLLY(Wish);
 
 struct Bill {

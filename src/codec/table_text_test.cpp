@@ -29,9 +29,9 @@ Parcel example_parcel() {
     Parcel parcel;
     parcel.number = "PAR-2026-000418";
     parcel.status = ParcelStatus::LOST;
-    parcel.bill.currency = "UYU";
+    parcel.bill.currency = "EUR";
     parcel.bill.total = Decimal::of("9000.00");
-    parcel.bill.remarks = {"color blanco", "flete incluido"};
+    parcel.bill.remarks = {"papel dorado", "cinta incluida"};
     parcel.run_at = Timestamp{1'793'628'000'123};
     return parcel;
 }
@@ -60,7 +60,7 @@ TEST(TableText, ShowsTheColumnsThatWereAskedFor) {
               "ended_at\n"
               "───────────────  ──────  ──────────  ────────────────────────────  ───────────────────  "
               "────────\n"
-              "PAR-2026-000418  LOST       9000.00  color blanco, flete incluido  2026-11-02 14:00:00\n");
+              "PAR-2026-000418  LOST       9000.00  papel dorado, cinta incluida  2026-11-02 14:00:00\n");
 }
 
 TEST(TableText, CutsTheWidestColumnsUntilTheLineFits) {
