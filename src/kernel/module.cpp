@@ -1,5 +1,6 @@
 #include "kernel/module.hpp"
 
+#include "base/check.hpp"
 #include "base/random.hpp"
 
 namespace tero {
@@ -43,10 +44,10 @@ std::string missed(Timestamp due, Timestamp now) {
 std::uint64_t order_key(std::string_view text) { return stable_hash(text); }
 std::uint64_t order_key(const RawId& id) { return std::hash<RawId>{}(id); }
 
-TimerRule timer(const InputInfo* makes, MemoryTimer timer) {
-    return {makes, [timer = std::move(timer)](Rows&) -> std::unique_ptr<Timer> {
-                return std::make_unique<TimerInMemory>(timer);
-            }};
+std::unique_ptr<Timer> start_timer(std::string_view whose, MemoryTimer timer) {
+    CHECK(timer.take, "the timer of {} does not say what is due", whose);
+    CHECK(timer.next, "the timer of {} does not say when it is due next", whose);
+    return std::make_unique<TimerInMemory>(std::move(timer));
 }
 
 }  // namespace tero

@@ -7,13 +7,15 @@
 //             .tables = {table<ScheduledTask>({.near = …, .rests = …, .unreadable = …})},
 //             .inputs = {on<FireDue>(*this, in_order_of(&key_of_fire)), on<PutSchedule>(*this, …)},
 //             .timers = {due<FireDue, ScheduledTask>(&fires_at)},
+//             .memory_timer = none("it keeps nothing beside its rows"),
 //             .recovers = none("a fire is due or it is not"),
 //             …
 //         };
 //     }
 //
 // Every part is required; where there is nothing, none("why") says so. A part that is left out does not
-// compile; an input, a table or a timer that is left out does not start (kernel/modules.hpp).
+// compile; an input, a table, a timer, or a piece of one that is left out does not start
+// (kernel/modules.hpp). tests/declaration proves it of one module.
 #pragma once
 
 #include "base/check.hpp"
@@ -208,7 +210,7 @@ public:
     virtual std::optional<Timestamp> next() const = 0;
 };
 struct TimerRule {
-    const InputInfo* makes = nullptr;  // null: only the module's own memory moves on
+    const InputInfo* makes = nullptr;
     std::function<std::unique_ptr<Timer>(Rows&)> start = {};
 };
 
@@ -263,13 +265,13 @@ struct MemoryTimer {
     std::function<void(const Rows&, Timestamp, std::vector<Input>&)> take = {};
     std::function<std::optional<Timestamp>()> next = {};
 };
-TimerRule timer(const InputInfo* makes, MemoryTimer timer);
+// Whose it is shows when a piece of it is missing.
+std::unique_ptr<Timer> start_timer(std::string_view whose, MemoryTimer timer);
 template <class T>
 TimerRule timer(MemoryTimer memory) {
-    return timer(&InputOf<T>::info, std::move(memory));
+    return {&InputOf<T>::info,
+            [memory = std::move(memory)](Rows&) { return start_timer(InputOf<T>::info.name, memory); }};
 }
-// Makes no input: only the module's memory moves on.
-inline TimerRule timer_inside(MemoryTimer memory) { return timer(nullptr, std::move(memory)); }
 
 // ---- the rest ----
 
@@ -308,6 +310,7 @@ struct Declaration {
     Part<Observation> observes;
     Part<InputRule> inputs;
     Part<TimerRule> timers;
+    Part<MemoryTimer> memory_timer;  // makes no input: only what the module keeps in memory moves on
     Part<Recover> recovers;
     Part<TurnEnd> turn_end;
     Part<IsBusy> busy;

@@ -29,6 +29,57 @@ Decision joined(Decision first, Decision second) {
     return first;
 }
 
+// What finds the rows that are near at a start must find all of them. Where an index begins with an enum,
+// each of its values is tried: one whose rows are near is asked for.
+void check_near(const TableInfo& table, const Near& near) {
+    CHECK(near.holds, "table {} does not say which of its rows are near", table.name);
+    CHECK(!near.queries.empty(), "table {} does not say what finds its near rows at a start", table.name);
+    const std::string& name = near.queries.front().index;
+    const auto index = std::find_if(table.indexes.begin(), table.indexes.end(),
+                                    [&](const IndexInfo& one) { return one.name == name; });
+    CHECK(near.all || index != table.indexes.end(), "table {} has no index {}", table.name, name);
+    if (near.all) return;
+    const FieldInfo& field = *table.type->find(index->fields.front());
+    if (field.type->kind != Kind::enumeration) return;
+    for (std::size_t value = 0; value < field.type->enumerators.size(); ++value) {
+        const std::shared_ptr<void> row = table.make_row();
+        field.type->set_integer(field.in(row.get()), static_cast<std::int64_t>(value));
+        const std::string_view word = field.type->enumerators[value];
+        const bool is_asked = std::any_of(near.queries.begin(), near.queries.end(), [&](const Query& query) {
+            return query.index != name || query.equal.empty() || query.equal.front().text == word;
+        });
+        CHECK(is_asked || !near.holds(row.get()),
+              "nothing finds the rows of table {} whose {} is {} at a start", table.name, field.name, word);
+    }
+}
+
+// Parts of several pieces: none may be left out.
+void check_pieces(const Declaration& declaration) {
+    const std::string_view name = declaration.name;
+    for (const TableRule& rule : declaration.tables) {
+        const TableInfo& table = table_info(rule.table);
+        for (const Near& near : rule.parts.near) check_near(table, near);
+        for (const WhyStuck& why : rule.parts.rests) CHECK(why, "table {} has an empty 'rests'", table.name);
+        for (const Weight& weight : rule.parts.weight)
+            CHECK(weight, "table {} has an empty 'weight'", table.name);
+    }
+    for (const Observation& one : declaration.observes)
+        CHECK(one.observer, "module {} observes with nothing", name);
+    for (const Recover& recover : declaration.recovers)
+        CHECK(recover, "module {} has an empty 'recovers'", name);
+    for (const TurnEnd& end : declaration.turn_end) {
+        CHECK(end.input, "module {} does not say what it decides at a turn's end", name);
+        CHECK(end.is_wanted, "module {} does not say when it decides at a turn's end", name);
+    }
+    for (const IsBusy& is_busy : declaration.busy) CHECK(is_busy, "module {} has an empty 'busy'", name);
+    for (const Gauge& gauge : declaration.gauges) {
+        CHECK(!gauge.name.empty() && !gauge.help.empty() && gauge.value, "module {}: gauge '{}' is not whole",
+              name, gauge.name);
+    }
+    for (const Publication& one : declaration.publishes)
+        CHECK(one.prepare, "module {} publishes with nothing", name);
+}
+
 }  // namespace
 
 Modules::Modules(const ModuleSet& set, Rows& rows)
@@ -77,10 +128,13 @@ void Modules::start(const Declaration& declaration, Rows& rows) {
     for (const Observation& observation : declaration.observes)
         rows.at(observation.table).observe(observation.observer);
     for (const TimerRule& rule : declaration.timers) timers_.push_back(rule.start(rows));
+    for (const MemoryTimer& timer : declaration.memory_timer)
+        timers_.push_back(start_timer(declaration.name, timer));
 }
 
 // What the module's model tells of, its declaration must name.
 void Modules::check_is_whole(const Declaration& declaration) const {
+    check_pieces(declaration);
     for (const TableInfo& table : all_tables()) {
         CHECK(table.module != declaration.name || tables_[static_cast<std::size_t>(table.id)] != nullptr,
               "module {} does not declare its table {}", declaration.name, table.name);

@@ -73,6 +73,7 @@ public:
             .inputs = {on<Switch>(*this, in_order_of(&Switch::lamp)),
                        on<LampDue>(*this, in_order_of(&LampDue::lamp))},
             .timers = due<LampDue, Lamp>(&goes_out),
+            .memory_timer = none("nothing in its memory waits for a time"),
             .recovers = none("a lamp is as it was"),
             .turn_end = none("nothing waits"),
             .busy = none("it does nothing by itself"),
@@ -120,6 +121,7 @@ public:
             .observes = none("it keeps nothing"),
             .inputs = told<LampWentOut>(*this, in_any_order("a lamp goes out once")),
             .timers = none("nothing of it falls due"),
+            .memory_timer = none("nothing in its memory waits for a time"),
             .recovers = none("it keeps nothing"),
             .turn_end = none("nothing waits"),
             .busy = none("it does nothing by itself"),
@@ -219,6 +221,28 @@ TEST(ModulesDeathTest, WhatIsLeftOutDoesNotStart) {
     EXPECT_DEATH(start_with([](Declaration& declaration) { declaration.timers = none("forgotten"); }),
                  "module lamps has 0 timers that make its input LampDue");
     EXPECT_DEATH(static_cast<void>(none("")), "'none' needs its reason");
+}
+
+TEST(ModulesDeathTest, APieceThatIsLeftOutDoesNotStart) {
+    EXPECT_DEATH(start_with([](Declaration& declaration) {
+                     declaration.tables = table<Lamp>({.near = near_when<Lamp>(&is_on, {}),
+                                                       .rests = none("forgotten"),
+                                                       .weight = none("forgotten"),
+                                                       .unreadable = WhenUnreadable::REFUSED});
+                 }),
+                 "table lamps does not say what finds its near rows");
+    EXPECT_DEATH(start_with([](Declaration& declaration) { declaration.memory_timer = MemoryTimer{}; }),
+                 "the timer of lamps does not say what is due");
+    EXPECT_DEATH(start_with([](Declaration& declaration) { declaration.recovers = Recover{}; }),
+                 "module lamps has an empty 'recovers'");
+    EXPECT_DEATH(start_with([](Declaration& declaration) {
+                     declaration.turn_end = TurnEnd{[] { return Input{LampDue{}}; }};
+                 }),
+                 "module lamps does not say when it decides at a turn's end");
+    EXPECT_DEATH(start_with([](Declaration& declaration) {
+                     declaration.gauges = Gauge{"lit", "Lamps lit"};
+                 }),
+                 "module lamps: gauge 'lit' is not whole");
 }
 
 TEST(ModulesDeathTest, ATableIsWrittenByItsModuleAlone) {

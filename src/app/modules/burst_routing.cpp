@@ -86,6 +86,7 @@ Declaration BurstRouting::declare() {
         .observes = observing<PriceList>([this](const PriceList*, const PriceList*) { router_.reset(); }),
         .inputs = on<RouteBurst>(*this, in_any_order("it is decided with the burst that it is about")),
         .timers = none("nothing of it falls due"),
+        .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("it keeps nothing"),
         .turn_end = none("all it decides is asked"),
         .busy = none("it does nothing by itself"),

@@ -133,6 +133,7 @@ Declaration Sales::declare() {
                    on<PublishPriceLists>(*this, in_any_order("a version is published once"))},
         .timers = {due<SendDue, Message>(&send_due), due<QuoteExpiry, Quote>(&expires_at),
                    due<FollowUpDue, FollowUp>(&follow_up_due)},
+        .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);
         }},

@@ -32,6 +32,7 @@ Declaration Board::declare() {
         .inputs = {on<PutNotice>(*this, in_any_order("the last one stays")),
                    told<TaskEnded>(*this, in_any_order("it is decided with the task's end"))},
         .timers = none("a notice hangs for ever"),
+        .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a notice is as it was stored"),
         .turn_end = none("nothing waits"),
         .busy = none("it does nothing by itself"),

@@ -31,6 +31,7 @@ Declaration AccessControl::declare() {
                    on<OpenSession>(*this, in_order_of(&OpenSession::link_hash)),
                    on<EndSession>(*this, in_any_order("what has ended stays so"))},
         .timers = none("what is over is seen when it is used"),
+        .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a key is as it was stored"),
         .turn_end = none("all it decides is asked"),
         .busy = none("it does nothing by itself"),

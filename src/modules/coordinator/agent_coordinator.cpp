@@ -106,15 +106,15 @@ Declaration AgentCoordinator::declare() {
                    on<ClaimExpired>(*this, in_any_order("open claims are in memory")),
                    on<CloseClaims>(*this, in_any_order("open claims are in memory")),
                    on<AgentSilent>(*this, in_any_order("agents are all in memory"))},
-        .timers = {timer_inside(
-                       {[this](const Rows& rows, Timestamp now, std::vector<Input>&) { promote(rows, now); },
-                        [this] { return index_.next_delayed(); }}),
-                   due<LeaseExpired, Task>(&lease_ends), due<TaskDeadline, Task>(&queue_ends),
+        .timers = {due<LeaseExpired, Task>(&lease_ends), due<TaskDeadline, Task>(&queue_ends),
                    timer<ClaimExpired>({[this](const Rows&, Timestamp now, std::vector<Input>& out) {
                                             claims_->take_ended(now, out);
                                         },
                                         [this] { return claims_->next_end(); }}),
                    due<AgentSilent, AgentInfo>([this](const AgentInfo& agent) { return silent_at(agent); })},
+        .memory_timer =
+            MemoryTimer{[this](const Rows& rows, Timestamp now, std::vector<Input>&) { promote(rows, now); },
+                        [this] { return index_.next_delayed(); }},
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);
         }},

@@ -55,21 +55,22 @@ Declaration Conversations::declare() {
     constexpr std::string_view by_command = "it is decided with the delivery it came in";
     return {
         .name = "messaging",
-        .tables =
-            {table<Contact>(small_table(none("contacts are read when they write"),
-                                        none("a contact waits for nothing"))),
-             table<ContactIdentity>(small_table(none("identities are read when they write"),
-                                                none("an identity waits for nothing"))),
-             table<Conversation>(
-                 small_table(near_when<Conversation>(&waits_for_answer, {rows_from("by_answer", 1)}),
-                             rests<Conversation>(&why_stuck))),
-             table<Message>(small_table(near_when<Message>(&is_under_way, {rows_where("by_status", "PENDING"),
-                                                                           rows_where("by_status", "SENDING"),
-                                                                           rows_where("by_status", "UNKNOWN")}),
-                                        rests<Message>(&why_message_is_stuck))),
-             table<ProviderRef>(small_table(none("they are read when a provider names them"),
-                                            none("a reference waits for nothing"))),
-             table<Quarantine>(small_table(none("decisions only write it"), none("it is kept for a person")))},
+        .tables = {table<Contact>(small_table(none("contacts are read when they write"),
+                                              none("a contact waits for nothing"))),
+                   table<ContactIdentity>(small_table(none("identities are read when they write"),
+                                                      none("an identity waits for nothing"))),
+                   table<Conversation>(
+                       small_table(near_when<Conversation>(&waits_for_answer, {rows_from("by_answer", 1)}),
+                                   rests<Conversation>(&why_stuck))),
+                   table<Message>(
+                       small_table(near_when<Message>(&is_under_way, {rows_where("by_status", "PENDING"),
+                                                                      rows_where("by_status", "SENDING"),
+                                                                      rows_where("by_status", "UNKNOWN")}),
+                                   rests<Message>(&why_message_is_stuck))),
+                   table<ProviderRef>(small_table(none("they are read when a provider names them"),
+                                                  none("a reference waits for nothing"))),
+                   table<Quarantine>(
+                       small_table(none("decisions only write it"), none("it is kept for a person")))},
         .writes_too = none("its own tables only"),
         .observes = observing<Message>([this](const Message* before, const Message* after) {
             sending_ += is_sending(after) ? 1 : 0;
@@ -87,6 +88,7 @@ Declaration Conversations::declare() {
                    on<TakeOver>(*this, in_any_order("who takes over last has it")),
                    on<ChangeContact>(*this, in_order_of(&ChangeContact::contact))},
         .timers = {due<AnswerDue, Conversation>(&answer_due), due<SendUnsettled, Message>(&unsettled_due)},
+        .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);
         }},

@@ -28,7 +28,8 @@ Declaration AgentMonitoring::declare() {
                        .unreadable = WhenUnreadable::REFUSED,
                    }),
                    table<Alert>({
-                       .near = near_when<Alert>(&is_unresolved, {rows_where("by_status", "FIRING")}),
+                       .near = near_when<Alert>(&is_unresolved, {rows_where("by_status", "FIRING"),
+                                                                 rows_where("by_status", "ACKNOWLEDGED")}),
                        .rests = none("an alert waits for a person"),
                        .weight = none("its rows are small"),
                        .unreadable = WhenUnreadable::REFUSED,
@@ -38,6 +39,7 @@ Declaration AgentMonitoring::declare() {
         .inputs = {on<RaiseAlert>(*this, in_any_order("alerts of one rule are one")),
                    on<Count>(*this, in_any_order("sums are the same in any order"))},
         .timers = none("nothing of it falls due"),
+        .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a sum is as it was stored"),
         .turn_end = none("all it decides is asked"),
         .busy = none("it does nothing by itself"),
