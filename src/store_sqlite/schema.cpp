@@ -209,7 +209,7 @@ struct Remembered {
     std::string described = {};
 };
 
-Result<Remembered> remembered(const Connection& writer, int format) {
+Result<Remembered> remembered(const Connection& writer, const Schema& schema) {
     TRY_DONE(writer.execute(
         "CREATE TABLE IF NOT EXISTS schema(version INTEGER PRIMARY KEY, format INTEGER NOT NULL, "
         "hash TEXT NOT NULL, described TEXT NOT NULL, at INTEGER NOT NULL) STRICT"));
@@ -220,11 +220,20 @@ Result<Remembered> remembered(const Connection& writer, int format) {
     if (!found) return last;
     last.format = static_cast<int>(row.integer(0));
     last.described = row.text(2);
-    if (last.format > format) {
+    if (last.format > schema.format) {
         return corrupt(
             fmt::format("the file has format {}, and this tero knows up to {}: a newer tero wrote it; start "
                         "that one",
-                        last.format, format));
+                        last.format, schema.format));
+    }
+    if (last.format < schema.oldest) {
+        return Error{ErrorCode::invalid,
+                     fmt::format("the file has format {}, and this tero reads {} and later: an early version of tero "
+                                 "wrote it, and there is no way to bring it over. Nothing was changed: start with a "
+                                 "new data folder (server.data, or --data), and keep this one for the version that "
+                                 "wrote it",
+                                 last.format, schema.oldest),
+                     "schema"};
     }
     if (row.text(1) != fmt::format("{:016x}", stable_hash(last.described))) {
         return corrupt("the file's record of its own tables was changed by hand");
@@ -233,7 +242,7 @@ Result<Remembered> remembered(const Connection& writer, int format) {
 }
 
 Result<Done> bring_up(const Connection& writer, const Schema& schema, Timestamp now) {
-    TRY(const Remembered last, remembered(writer, schema.format));
+    TRY(const Remembered last, remembered(writer, schema));
     TRY(Shape have, stored_shape(writer));
     if (const std::string text = describe(have); text != last.described) {
         return corrupt(
@@ -268,7 +277,8 @@ Result<Done> bring_up(const Connection& writer, const Schema& schema, Timestamp 
 
 }  // namespace
 
-Schema program_schema() { return {.format = 1, .steps = {}, .tables = all_tables()}; }
+// Format 1 was the first version's. It had no rights, no owners and other tables: no step leads from it.
+Schema program_schema() { return {.format = 2, .oldest = 2, .steps = {}, .tables = all_tables()}; }
 
 Result<Done> migrate_schema(const Connection& writer, const Schema& schema, Timestamp now) {
     TRY_DONE(writer.execute("BEGIN IMMEDIATE"));

@@ -4,6 +4,7 @@
 //     nothing stored            every table is made
 //     a new table, field        made; a new field has its default in the rows that are there
 //     a new or changed index    made again
+//     a format below `oldest`   invalid: a version of tero wrote it that this one does not read
 //     anything else             corrupt: a field that is gone or of another kind, a file changed by hand, or
 //                               one that a newer program wrote. Nothing is touched.
 //
@@ -28,6 +29,7 @@ struct SchemaStep {
 
 struct Schema {
     int format = 1;  // a program refuses a file of a higher one
+    int oldest = 1;  // … and of one below this: what it held is no more
     std::span<const SchemaStep> steps = {};
     std::span<const TableInfo> tables = {};
 };

@@ -27,7 +27,7 @@ public:
     Schema schema() {
         type_.fields = fields_;
         tables_[static_cast<std::size_t>(table_of<Tally>())].type = &type_;
-        return {.format = 1, .steps = {}, .tables = tables_};
+        return {.format = program_schema().format, .steps = {}, .tables = tables_};
     }
 
 private:
@@ -103,13 +103,15 @@ TEST_F(SchemaTest, EveryFieldOfEveryTableCanBeAddedLater) {
         old.indexes.clear();
         auto connection = Connection::open(path, Connection::Role::WRITER, 5s);
         ASSERT_TRUE(claim_file(*connection, path));
-        ASSERT_TRUE(
-            migrate_schema(*connection, {.format = 1, .steps = {}, .tables = {&old, 1}}, Timestamp{1}));
+        ASSERT_TRUE(migrate_schema(*connection,
+                                   {.format = program_schema().format, .steps = {}, .tables = {&old, 1}},
+                                   Timestamp{1}));
         ASSERT_TRUE(connection->execute("INSERT INTO " + quoted(table.name) + " VALUES('acme', " +
                                         (table.has_id_key() ? "randomblob(16)" : "'k'") + ", 1)"));
 
-        const Result<Done> done =
-            migrate_schema(*connection, {.format = 1, .steps = {}, .tables = {&table, 1}}, Timestamp{2});
+        const Result<Done> done = migrate_schema(
+            *connection, {.format = program_schema().format, .steps = {}, .tables = {&table, 1}},
+            Timestamp{2});
 
         ASSERT_TRUE(done) << table.name << ": " << to_string(done.error());
         auto select = connection->prepare("SELECT " + [&] {
@@ -164,18 +166,33 @@ TEST_F(SchemaTest, AFieldOfAnotherKindIsRefused) {
 TEST_F(SchemaTest, ATableThatIsGoneIsRefused) {
     ASSERT_TRUE(migrate(program_schema()));
 
-    expect_refused({.format = 1, .steps = {}, .tables = all_tables().first(3)},
+    expect_refused({.format = program_schema().format, .steps = {}, .tables = all_tables().first(3)},
                    "that this tero does not know");
 }
 
 TEST_F(SchemaTest, AFileOfANewerFormatIsRefused) {
     Schema newer = program_schema();
-    newer.format = 2;
+    newer.format += 1;
     ASSERT_TRUE(migrate(newer));
 
     expect_refused(program_schema(), "a newer tero wrote it");
     const ManualClock clock{Timestamp{1}};
     EXPECT_EQ((*open_sqlite({.path = path_}, clock))->migrate().error().code, ErrorCode::corrupt);
+}
+
+TEST_F(SchemaTest, AFileOfAFormatThatIsReadNoMoreIsRefused) {
+    Schema first = program_schema();
+    first.format = first.oldest = 1;
+    ASSERT_TRUE(migrate(first));
+    const std::string before = all_sql();
+
+    const Result<Done> done = migrate(program_schema());
+
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, ErrorCode::invalid);
+    EXPECT_NE(done.error().message.find("start with a new data folder (server.data"), std::string::npos)
+        << done.error().message;
+    EXPECT_EQ(all_sql(), before) << "nothing is touched";
 }
 
 TEST_F(SchemaTest, ATableChangedByHandIsRefused) {
@@ -193,9 +210,10 @@ TEST_F(SchemaTest, AStepSaysWhatADescriptionCannot) {
     older.fields()[1].name = "tally";  // what `count` was called
     ASSERT_TRUE(migrate(older.schema()));
     run_sql(path_, "INSERT INTO tallies(workspace, key, tally, row_version) VALUES('acme', 'k', 5, 1)");
-    const std::array<SchemaStep, 1> steps{{{2, "ALTER TABLE tallies RENAME COLUMN tally TO count"}}};
+    const std::array<SchemaStep, 1> steps{
+        {{program_schema().format + 1, "ALTER TABLE tallies RENAME COLUMN tally TO count"}}};
     Schema newer = program_schema();
-    newer.format = 2;
+    newer.format += 1;
     newer.steps = steps;
 
     ASSERT_TRUE(migrate(newer));
