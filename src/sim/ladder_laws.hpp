@@ -56,6 +56,7 @@ public:
 
 private:
     void follow_up_sent(const Message& message);
+    void expect_tasks(const std::set<RawId>& routed, const std::set<RawId>& queued);
     void send_changed(const Message& was, const Message& is);
     void recount();
     void broken(Law law, const Message& message, const std::string& why);
