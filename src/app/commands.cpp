@@ -1,9 +1,9 @@
 #include "app/commands.hpp"
 
+#include "app/automated_agent_system.hpp"
 #include "app/config/config_command.hpp"
 #include "app/config/explain.hpp"
 #include "app/demo/demo.hpp"
-#include "app/tero.hpp"
 #include "base/file.hpp"
 #include "cli/arguments.hpp"
 #include "cli/cli.hpp"
@@ -147,7 +147,8 @@ bool may_print_key(const Arguments& arguments, const Environment& environment) {
 
 // Only once the server runs: a start that fails must not have spent the one key that is ever shown. Into
 // `file` unless it may be printed.
-Result<Done> show_first_access(Tero& tero, bool may_print, const std::string& file, std::ostream& out) {
+Result<Done> show_first_access(AutomatedAgentSystem& tero, bool may_print, const std::string& file,
+                               std::ostream& out) {
     TRY(const bool has_keys, tero.has_keys());
     if (has_keys) return Done{};
     TRY(const std::string key, tero.make_admin_key());
@@ -176,7 +177,7 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     if (auto put = put_over(arguments, config->server); !put) return wrong_usage(err, put.error(), "serve");
     const SystemClock clock;
     const std::string access_file = config->server.data + "/first-access";
-    auto tero = Tero::start({.config = std::move(*config)}, clock);
+    auto tero = AutomatedAgentSystem::start({.config = std::move(*config)}, clock);
     if (!tero) return failed(err, tero.error());
     const bool may_print = may_print_key(arguments, environment);
     if (auto shown = show_first_access(**tero, may_print, access_file, out); !shown)

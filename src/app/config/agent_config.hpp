@@ -59,7 +59,7 @@ LoadedConfig load_config(const ConfigInput& input);
 // left empty.
 std::vector<ConfigProblem> validate(const AgentConfig& config);
 
-// A start leaves a file that cannot be read to what was published before (app/tero.cpp).
+// A start leaves a file that cannot be read to what was published before (app/automated_agent_system.cpp).
 enum class UnreadableCatalog { IS_A_PROBLEM, IS_LEFT };
 // What only the catalog's file can say: that it can be read, and has the price lists and options that the
 // configuration names. Adds to the problems.

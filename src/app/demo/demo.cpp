@@ -1,6 +1,7 @@
 #include "app/demo/demo.hpp"
 
 #include "api/api.hpp"
+#include "app/automated_agent_system.hpp"
 #include "app/config/agent_config.hpp"
 #include "app/demo/demo_folder.hpp"
 #include "app/demo/demo_time.hpp"
@@ -9,7 +10,6 @@
 #include "app/demo/sandbox_process.hpp"
 #include "app/demo/table.hpp"
 #include "app/secret_file.hpp"
-#include "app/tero.hpp"
 #include "base/crypto.hpp"
 #include "codec/json.hpp"
 #include "observe/log.hpp"
@@ -94,10 +94,10 @@ Result<AgentConfig> config_of(const DemoOptions& options, const DemoSettings& se
 }
 
 // On the configured port, or on one of the next when others listen there.
-Result<std::unique_ptr<Tero>> start_tero(TeroOptions options, const Clock& clock) {
+Result<std::unique_ptr<AutomatedAgentSystem>> start_tero(SystemOptions options, const Clock& clock) {
     std::uint16_t& port = options.config.server.port;
     for (int tried = 1;; ++tried) {
-        auto tero = Tero::start(options, clock);
+        auto tero = AutomatedAgentSystem::start(options, clock);
         const bool is_taken = !tero && tero.error().field == "port";
         if (!is_taken || tried == ports_tried || port == 0 || port == 65535) return tero;
         port = static_cast<std::uint16_t>(port + 1);
@@ -126,7 +126,8 @@ std::size_t terminal_columns() {
 // The week that is about to be played goes by within the minute: a day would be over before anybody looked.
 constexpr Duration link_lasts = std::chrono::days{30};
 
-Result<Done> show_beginning(Tero& tero, bool is_watched, const Wording& wording, std::ostream& err) {
+Result<Done> show_beginning(AutomatedAgentSystem& tero, bool is_watched, const Wording& wording,
+                            std::ostream& err) {
     err << wording.say("Una semana de negocio, en vivo en ", "A week of business, live on ");
     if (!is_watched) {
         err << tero.url() << std::endl;
@@ -139,7 +140,8 @@ Result<Done> show_beginning(Tero& tero, bool is_watched, const Wording& wording,
 }
 
 // How a person goes on from here.
-Result<Done> show_doors(Tero& tero, const std::string& data, const Wording& wording, std::ostream& err) {
+Result<Done> show_ways_in(AutomatedAgentSystem& tero, const std::string& data, const Wording& wording,
+                          std::ostream& err) {
     TRY(const std::string link, tero.make_dashboard_link(link_lasts));
     // Kept, so that it opens this demo as long as there is one.
     TRY(const std::string key, kept_secret(data + "/admin-key", [&] { return tero.make_admin_key(); }));
@@ -221,7 +223,7 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
     out << (options.json ? to_json(table) + "\n" : table_text(table, config.business.language)) << std::flush;
     const int code = table.sandbox.violations == 0 ? 0 : 1;
     if (!options.exit) {
-        TRY_DONE(show_doors(*tero, options.data, wording, err));
+        TRY_DONE(show_ways_in(*tero, options.data, wording, err));
         TRY_DONE(driver.play_at_wall_speed());
     }
     tero->stop();

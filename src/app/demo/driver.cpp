@@ -28,12 +28,12 @@ bool is_due(const std::optional<Timestamp>& at, Timestamp now) { return at && *a
 
 }  // namespace
 
-Result<Tero::Quiet> Driver::wait_until_quiet() {
+Result<AutomatedAgentSystem::Quiet> Driver::wait_until_quiet() {
     const auto began = Steady::now();
     bool warned = false;
     std::optional<std::uint64_t> turns;  // of the last look, when it was quiet
     while (true) {
-        const Tero::Quiet quiet = tero_.quiet();
+        const AutomatedAgentSystem::Quiet quiet = tero_.quiet();
         if (quiet.quiet && !is_due(quiet.next_due, clock_.now())) {
             if (turns == quiet.turns) return quiet;
             turns = quiet.turns;
@@ -167,7 +167,7 @@ Result<Done> Driver::move_to(Timestamp at) {
 
 Result<Done> Driver::play_until(Timestamp end) {
     while (!stopping() && clock_.now() < end) {
-        TRY(const Tero::Quiet quiet, wait_until_quiet());
+        TRY(const AutomatedAgentSystem::Quiet quiet, wait_until_quiet());
         TRY(const SandboxState state, sandbox_.state());
         Timestamp next = end;
         if (quiet.next_due) next = std::min(next, *quiet.next_due);

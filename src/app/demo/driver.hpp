@@ -3,9 +3,9 @@
 // the customers: always in that order, so that a week that was interrupted is the same week.
 #pragma once
 
+#include "app/automated_agent_system.hpp"
 #include "app/demo/demo_time.hpp"
 #include "app/demo/sandbox_process.hpp"
-#include "app/tero.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
@@ -33,7 +33,8 @@ public:
         const std::atomic<bool>& stop_asked;
         std::function<void(Timestamp)> on_step = {};  // called often; be quick
     };
-    Driver(Tero& tero, ManualClock& clock, DemoTime& time, SandboxProcess& sandbox, Options options)
+    Driver(AutomatedAgentSystem& tero, ManualClock& clock, DemoTime& time, SandboxProcess& sandbox,
+           Options options)
         : tero_(tero), clock_(clock), time_(time), sandbox_(sandbox), options_(std::move(options)) {}
 
     // Finishes what was under way at the stored moment, or at a later one that Tero or the sandbox have
@@ -52,13 +53,13 @@ private:
     // Everything at the present moment, in its order.
     Result<Done> play_moment();
     Result<Done> move_to(Timestamp at);
-    Result<Tero::Quiet> wait_until_quiet();
+    Result<AutomatedAgentSystem::Quiet> wait_until_quiet();
     // The latest moment that Tero's rows speak of.
     Result<Timestamp> newest_row() const;
     // Notes the sends whose outcome nobody knows.
     Result<Done> note_unknown_sends();
 
-    Tero& tero_;
+    AutomatedAgentSystem& tero_;
     ManualClock& clock_;
     DemoTime& time_;
     SandboxProcess& sandbox_;

@@ -1,4 +1,4 @@
-#include "app/tero.hpp"
+#include "app/automated_agent_system.hpp"
 
 #include "api/api.hpp"
 #include "base/file.hpp"
@@ -12,14 +12,14 @@ namespace {
 
 const SystemClock wall_clock;
 
-TeroOptions options_at(const std::string& data, std::uint16_t port = 0) {
-    TeroOptions options;
+SystemOptions options_at(const std::string& data, std::uint16_t port = 0) {
+    SystemOptions options;
     options.config.server.data = data;
     options.config.server.port = port;
     return options;
 }
 
-net::Response got(const Tero& tero, const std::string& path, const std::string& key) {
+net::Response got(const AutomatedAgentSystem& tero, const std::string& path, const std::string& key) {
     net::HttpClient client;
     net::ClientRequest request;
     request.method = "GET";
@@ -30,17 +30,17 @@ net::Response got(const Tero& tero, const std::string& path, const std::string& 
     return response ? *response : net::Response{};
 }
 
-TEST(Tero, AStartThatFindsItsPortTakenSpendsNoKey) {
+TEST(AutomatedAgentSystem, AStartThatFindsItsPortTakenSpendsNoKey) {
     const sqlite::TempFolder folder;
-    auto other = Tero::start(options_at(folder.file("other")), wall_clock);
+    auto other = AutomatedAgentSystem::start(options_at(folder.file("other")), wall_clock);
     ASSERT_TRUE(other.has_value());
 
-    const auto refused = Tero::start(options_at(folder.file("mine"), (*other)->port()), wall_clock);
+    const auto refused = AutomatedAgentSystem::start(options_at(folder.file("mine"), (*other)->port()), wall_clock);
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, ErrorCode::unavailable);
     EXPECT_EQ(refused.error().field, "port");
 
-    const auto mine = Tero::start(options_at(folder.file("mine")), wall_clock);
+    const auto mine = AutomatedAgentSystem::start(options_at(folder.file("mine")), wall_clock);
     ASSERT_TRUE(mine.has_value());
     EXPECT_FALSE(*(*mine)->has_keys());
     const auto key = (*mine)->make_admin_key();
@@ -58,10 +58,10 @@ protected:
         if (!is_good) text.replace(text.find(price), price.size(), R"("price": "a )");
         ASSERT_TRUE(replace_file(path_, text).has_value());
     }
-    Result<std::unique_ptr<Tero>> start() {
-        TeroOptions options = options_at(folder_.file("data"));
+    Result<std::unique_ptr<AutomatedAgentSystem>> start() {
+        SystemOptions options = options_at(folder_.file("data"));
         options.config.business.catalog = path_;
-        return Tero::start(std::move(options), wall_clock);
+        return AutomatedAgentSystem::start(std::move(options), wall_clock);
     }
 
     sqlite::TempFolder folder_;
@@ -101,17 +101,17 @@ TEST_F(Catalog, ThatCannotBeReadAnyMoreLeavesTheListsBeforeInForceWithAnAlert) {
         << alerts;
 }
 
-TEST(Tero, AnIpv6AddressStandsInBrackets) {
+TEST(AutomatedAgentSystem, AnIpv6AddressStandsInBrackets) {
     EXPECT_EQ(url_of("127.0.0.1", 8080), "http://127.0.0.1:8080");
     EXPECT_EQ(url_of("::1", 8080), "http://[::1]:8080");
 }
 
-TEST(Tero, TheDashboardHearsHowFarTheDemoIs) {
-    TeroOptions options = options_at("");
+TEST(AutomatedAgentSystem, TheDashboardHearsHowFarTheDemoIs) {
+    SystemOptions options = options_at("");
     options.in_memory = true;
     options.demo = [] { return api::DemoState{.demo = true, .running = true, .progress = 0.25}; };
 
-    const auto tero = Tero::start(std::move(options), wall_clock);
+    const auto tero = AutomatedAgentSystem::start(std::move(options), wall_clock);
     ASSERT_TRUE(tero.has_value());
     const std::string body = got(**tero, "/api/v1/dashboard", *(*tero)->make_admin_key()).body;
 

@@ -1,5 +1,4 @@
-// One Tero, put together: store, engine, agents, channels, doors. Everything it needs is given; nothing is
-// global.
+// One Tero, wired: store, engine, agents, channels, routes. Everything it needs is given; nothing is global.
 #pragma once
 
 #include "base/result.hpp"
@@ -21,7 +20,7 @@ struct DemoState;
 
 namespace tero::app {
 
-struct TeroOptions {
+struct SystemOptions {
     AgentConfig config = {};  // validated
     bool in_memory = false;   // nothing is kept; for tests and benchmarks
     std::uint64_t seed = 0;   // of ids and jitter; 0: from the system
@@ -40,12 +39,12 @@ struct NewAccess {
 // configuration's is one that was given now.
 Result<NewAccess> reset_access(const AgentConfig& config, bool port_is_given = false);
 
-class Tero {
+class AutomatedAgentSystem {
 public:
     // The clock must outlive it. unavailable, with the field `port`: that is taken, and nothing was changed.
     // conflict: another process uses the data folder. Who connects is answered once all is read.
-    static Result<std::unique_ptr<Tero>> start(TeroOptions options, const Clock& clock);
-    ~Tero();
+    static Result<std::unique_ptr<AutomatedAgentSystem>> start(SystemOptions options, const Clock& clock);
+    ~AutomatedAgentSystem();
 
     std::uint16_t port() const;
     std::string url() const;  // http://127.0.0.1:8080
@@ -71,7 +70,7 @@ public:
 
 private:
     struct Parts;
-    explicit Tero(std::unique_ptr<Parts> parts);
+    explicit AutomatedAgentSystem(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> parts_;
 };
 

@@ -1,4 +1,4 @@
-#include "app/tero.hpp"
+#include "app/automated_agent_system.hpp"
 
 #include "api/access.hpp"
 #include "api/api.hpp"
@@ -28,7 +28,7 @@ namespace {
 // What must be so before anything listens.
 Result<TimeZone> zone_of(const AgentConfig& config) { return TimeZone::load(config.business.time_zone); }
 
-Result<std::unique_ptr<Store>> open_store(const TeroOptions& options, const Clock& clock) {
+Result<std::unique_ptr<Store>> open_store(const SystemOptions& options, const Clock& clock) {
     std::unique_ptr<Store> store;
     if (options.in_memory) {
         store = std::make_unique<MemoryStore>(clock);
@@ -112,7 +112,7 @@ std::uint64_t random_seed() {
 }  // namespace
 
 // In the order in which they are made; they end in the other.
-struct Tero::Parts {
+struct AutomatedAgentSystem::Parts {
     AgentConfig config;
     TimeZone zone;
     metrics::Metrics metrics = {};
@@ -126,7 +126,7 @@ struct Tero::Parts {
     agents::BuiltinAgents agents;
     std::unique_ptr<net::HttpServer> server;
 
-    Parts(TeroOptions options, TimeZone zone_, std::unique_ptr<Store> store_, std::string secret,
+    Parts(SystemOptions options, TimeZone zone_, std::unique_ptr<Store> store_, std::string secret,
           const Clock& clock, std::unique_ptr<net::HttpServer> server_)
         : config(std::move(options.config)),
           zone(std::move(zone_)),
@@ -171,11 +171,12 @@ std::string url_of(std::string_view address, std::uint16_t port) {
     return is_v6 ? fmt::format("http://[{}]:{}", address, port) : fmt::format("http://{}:{}", address, port);
 }
 
-Tero::Tero(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+AutomatedAgentSystem::AutomatedAgentSystem(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Tero::~Tero() { stop(); }
+AutomatedAgentSystem::~AutomatedAgentSystem() { stop(); }
 
-Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& clock) {
+Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(SystemOptions options,
+                                                                          const Clock& clock) {
     TRY(TimeZone zone, zone_of(options.config));
     auto lists = read_price_lists(options.config.business.catalog);
     ServerOptions& server = options.config.server;
@@ -209,9 +210,8 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
         TRY(secret, secret_of(server.data + "/secret"));
         TRY_DONE(replace_file(port_file(server), fmt::format("{}\n", server.port)));
     }
-    std::unique_ptr<Tero> tero{
-        new Tero{std::make_unique<Parts>(std::move(options), std::move(zone), std::move(store),
-                                         std::move(secret), clock, std::move(door))}};
+    std::unique_ptr<AutomatedAgentSystem> tero{new AutomatedAgentSystem{std::make_unique<Parts>(
+        std::move(options), std::move(zone), std::move(store), std::move(secret), clock, std::move(door))}};
     Parts& parts = *tero->parts_;
     *answers = parts.api.handler();
     TRY_DONE(parts.host.start());
@@ -226,7 +226,7 @@ Result<std::unique_ptr<Tero>> Tero::start(TeroOptions options, const Clock& cloc
     return tero;
 }
 
-void Tero::stop() {
+void AutomatedAgentSystem::stop() {
     parts_->api.drain();
     // From the doors inwards: nothing new comes in, what came in is answered, then the store closes.
     parts_->server->stop();
@@ -236,13 +236,13 @@ void Tero::stop() {
     parts_->host.stop();
 }
 
-std::uint16_t Tero::port() const { return parts_->server->port(); }
+std::uint16_t AutomatedAgentSystem::port() const { return parts_->server->port(); }
 
-std::string Tero::url() const { return url_of(parts_->config.server.address, port()); }
+std::string AutomatedAgentSystem::url() const { return url_of(parts_->config.server.address, port()); }
 
-EngineHost& Tero::host() { return parts_->host; }
+EngineHost& AutomatedAgentSystem::host() { return parts_->host; }
 
-Result<bool> Tero::has_keys() const {
+Result<bool> AutomatedAgentSystem::has_keys() const {
     Query any_key;
     any_key.table = table_of<ApiKey>();
     any_key.limit = 1;
@@ -250,14 +250,14 @@ Result<bool> Tero::has_keys() const {
     return !keys.rows.empty();
 }
 
-Result<std::string> Tero::make_admin_key() { return parts_->access.make_key(admin_key()); }
+Result<std::string> AutomatedAgentSystem::make_admin_key() { return parts_->access.make_key(admin_key()); }
 
-Result<std::string> Tero::make_dashboard_link(Duration lasts) {
+Result<std::string> AutomatedAgentSystem::make_dashboard_link(Duration lasts) {
     TRY(const std::string link, parts_->access.make_link(lasts));
     return link_of(url(), link);
 }
 
-Tero::Quiet Tero::quiet() const {
+AutomatedAgentSystem::Quiet AutomatedAgentSystem::quiet() const {
     const auto stillness = parts_->host.stillness();
     const bool still = stillness.quiet && parts_->outbox.busy() == 0 && parts_->api.busy() == 0;
     return {still, stillness.next_due, stillness.turns};
