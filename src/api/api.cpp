@@ -26,14 +26,14 @@ std::vector<std::string_view> segments(std::string_view path) {
     return parts;
 }
 
-struct Door {
+struct RoutePattern {
     const Route* route = nullptr;
     std::vector<std::string_view> pattern = {};
 };
 
-const std::vector<Door>& doors() {
-    static const std::vector<Door> all = [] {
-        std::vector<Door> made;
+const std::vector<RoutePattern>& patterns() {
+    static const std::vector<RoutePattern> all = [] {
+        std::vector<RoutePattern> made;
         for (const Route& route : routes()) made.push_back({&route, segments(route.pattern)});
         return made;
     }();
@@ -106,13 +106,13 @@ void Api::handle(net::Request request, net::Reply reply) {
     std::vector<std::string> found;
     std::string allowed;
     const Route* match = nullptr;
-    for (const Door& door : doors()) {
-        if (!fits(door.pattern, path, found)) continue;
-        if (door.route->method == method) {
-            match = door.route;
+    for (const RoutePattern& one : patterns()) {
+        if (!fits(one.pattern, path, found)) continue;
+        if (one.route->method == method) {
+            match = one.route;
             break;
         }
-        allowed += (allowed.empty() ? "" : ", ") + std::string{door.route->method};
+        allowed += (allowed.empty() ? "" : ", ") + std::string{one.route->method};
     }
     if (match == nullptr && !allowed.empty()) {
         const std::string detail = "this path takes " + allowed;

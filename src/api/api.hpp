@@ -1,4 +1,4 @@
-// The doors of Tero over HTTP: REST resources, the webhooks, the customer's quote page, the dashboard's
+// Tero over HTTP: REST resources, the webhooks, the customer's quote page, the dashboard's
 // files. Every route stands in one table with the scope it needs; the OpenAPI page is made from the same
 // table.
 #pragma once

@@ -1,4 +1,4 @@
-// The handlers behind the routes, a file for each room of the API.
+// The handlers behind the routes, a file for each part of the API.
 #pragma once
 
 #include "api/api.hpp"

@@ -8,9 +8,9 @@ namespace tero {
 
 bool allows(const ApiKey& key, std::string_view scope) {
     if (key.revoked_at != Timestamp{}) return false;
-    const std::string room{scope.substr(0, scope.find(':'))};
+    const std::string resource{scope.substr(0, scope.find(':'))};
     return std::any_of(key.scopes.begin(), key.scopes.end(), [&](const std::string& held) {
-        return held == "admin" || held == scope || held == room + ":*";
+        return held == "admin" || held == scope || held == resource + ":*";
     });
 }
 
