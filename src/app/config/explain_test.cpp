@@ -10,13 +10,13 @@
 namespace tero {
 namespace {
 
-struct Outcome {
+struct Explained {
     int code = 0;
     std::string out = {};
     std::string errors = {};
 };
 
-Outcome explain(std::string_view option, ExplainAs form = ExplainAs::TEXT,
+Explained explain(std::string_view option, ExplainAs form = ExplainAs::TEXT,
                 const Environment& environment = {}) {
     std::ostringstream out;
     std::ostringstream errors;
@@ -25,7 +25,7 @@ Outcome explain(std::string_view option, ExplainAs form = ExplainAs::TEXT,
 }
 
 TEST(ConfigExplain, OneOptionSaysWhatItMeansMayBeAndIs) {
-    const Outcome port = explain("server.port", ExplainAs::TEXT, {{"TERO_SERVER__PORT", "9000"}});
+    const Explained port = explain("server.port", ExplainAs::TEXT, {{"TERO_SERVER__PORT", "9000"}});
 
     EXPECT_EQ(port.out,
               "server.port = 9000  (TERO_SERVER__PORT)\n"
@@ -41,14 +41,14 @@ TEST(ConfigExplain, OneOptionSaysWhatItMeansMayBeAndIs) {
 }
 
 TEST(ConfigExplain, ASectionComesWithTheSectionsInItAndNothingElse) {
-    const Outcome followup = explain("followup");
+    const Explained followup = explain("followup");
 
     EXPECT_NE(followup.out.find("followup.quiet_hours.from = "), std::string::npos);
     EXPECT_EQ(followup.out.find("server."), std::string::npos);
 }
 
 TEST(ConfigExplain, AnUnknownOptionIsAnsweredWithTheNearest) {
-    const Outcome unknown = explain("server.prot");
+    const Explained unknown = explain("server.prot");
 
     EXPECT_EQ(unknown.code, 1);
     EXPECT_EQ(unknown.errors, "there is no option 'server.prot'; did you mean 'server.port'?\n");
@@ -58,7 +58,7 @@ TEST(ConfigExplain, ASecretIsNeverShown) {
     const Environment environment{{"TERO_CHANNELS__WHATSAPP__APP_SECRET", "hidden!"}};
 
     for (const ExplainAs form : {ExplainAs::TEXT, ExplainAs::JSON}) {
-        const Outcome shown = explain("channels", form, environment);
+        const Explained shown = explain("channels", form, environment);
         EXPECT_EQ(shown.code, 0) << shown.errors;
         EXPECT_EQ(shown.out.find("hidden!"), std::string::npos);
     }
