@@ -63,7 +63,8 @@ void put_settled(Decided& decided, const Context& context, Message message, std:
                  std::string actor) {
     decided.note(context, message.conversation, std::move(kind), std::move(actor), Json{cause_json(message)});
     const auto settled = std::make_shared<const Message>(std::move(message));
-    decided.next.push_back(MessageSettled{settled});
+    // What a colleague wrote by hand, outside Tero, is no module's.
+    if (settled->owner != ModuleId::NONE) decided.next.push_back(MessageSettled{settled});
     decided.batch.put(settled);
 }
 

@@ -97,6 +97,18 @@ TEST(Sending, ARefusalThatIsToldLateTakesAnUnknownMessageBack) {
     EXPECT_EQ(desk.message(id).status, MessageStatus::PENDING);
 }
 
+TEST(Sending, WhatBecomesOfAMessageThatIsNoModulesIsToldToNobody) {
+    TalkDesk desk;
+    const auto id = desk.sending();
+    Message echo = desk.message(id);
+    echo.owner = ModuleId::NONE;
+    desk.put(echo);
+    desk.reported(id, MessageStatus::FAILED);
+
+    EXPECT_EQ(desk.message(id).status, MessageStatus::FAILED);
+    EXPECT_TRUE(desk.asked<MessageSettled>().empty());
+}
+
 TEST(Sending, ASendOfWhichNobodyTellsIsUnknownAfterAWhile) {
     TalkDesk desk;
     const auto id = desk.sending();
