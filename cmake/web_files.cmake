@@ -5,6 +5,8 @@
 set(web_dir ${CMAKE_BINARY_DIR}/web)
 set(web_source ${CMAKE_BINARY_DIR}/web_files.cpp)
 set(embed ${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
+set(embed_web -DDIR=${web_dir} -DGLOBS=* -DOUT=${web_source} -DHEADER=web_files/web_files.hpp
+    -DFUNCTION=embedded_files -P ${embed})
 find_program(TERO_NPM npm)
 file(GLOB web_package CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/package.json)
 
@@ -23,7 +25,7 @@ if(missing)
         COMMAND ${CMAKE_COMMAND} -E rm -rf ${web_dir}
         COMMAND ${CMAKE_COMMAND} -E make_directory ${web_dir}
         COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/cmake/no_dashboard.html ${web_dir}/index.html
-        COMMAND ${CMAKE_COMMAND} -DDIR=${web_dir} -DOUT=${web_source} -P ${embed}
+        COMMAND ${CMAKE_COMMAND} ${embed_web}
         DEPENDS ${CMAKE_SOURCE_DIR}/cmake/no_dashboard.html ${embed} ${CMAKE_CURRENT_LIST_FILE}
         COMMENT "Embedding a notice, not the dashboard: ${missing}" VERBATIM)
 else()
@@ -31,15 +33,9 @@ else()
     file(GLOB web_top CONFIGURE_DEPENDS LIST_DIRECTORIES OFF ${CMAKE_SOURCE_DIR}/web/*)
     add_custom_command(OUTPUT ${web_source}
         COMMAND ${CMAKE_SOURCE_DIR}/scripts/web ${web_dir}
-        COMMAND ${CMAKE_COMMAND} -DDIR=${web_dir} -DOUT=${web_source} -P ${embed}
+        COMMAND ${CMAKE_COMMAND} ${embed_web}
         DEPENDS ${web_inputs} ${web_top} ${CMAKE_SOURCE_DIR}/scripts/web ${embed}
         COMMENT "Building the dashboard" VERBATIM)
 endif()
 
-get_target_property(type web_files TYPE)
-if(type STREQUAL INTERFACE_LIBRARY)
-    add_library(web_files_embedded STATIC ${web_source})
-    target_link_libraries(web_files INTERFACE web_files_embedded)
-else()
-    target_sources(web_files PRIVATE ${web_source})
-endif()
+target_sources(web_files PRIVATE ${web_source})

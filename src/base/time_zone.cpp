@@ -1,9 +1,16 @@
 #include "base/time_zone.hpp"
 
+#include "base/check.hpp"
+#include "base/zone_files.hpp"
+
 #include <cctz/civil_time.h>
 #include <cctz/time_zone.h>
+#include <cctz/zone_info_source.h>
 #include <fmt/format.h>
+#include <algorithm>
 #include <chrono>
+#include <cstring>
+#include <functional>
 #include <utility>
 
 namespace tero {
@@ -25,6 +32,34 @@ bool is_zone_name(std::string_view name) {
     return true;
 }
 
+class EmbeddedZone final : public cctz::ZoneInfoSource {
+public:
+    explicit EmbeddedZone(std::string_view bytes) : left_(bytes) {}
+    std::size_t Read(void* to, std::size_t size) override {
+        const std::size_t read = std::min(size, left_.size());
+        std::memcpy(to, left_.data(), read);
+        left_.remove_prefix(read);
+        return read;
+    }
+    int Skip(std::size_t bytes) override {
+        if (bytes > left_.size()) return -1;
+        left_.remove_prefix(bytes);
+        return 0;
+    }
+
+private:
+    std::string_view left_;
+};
+
+// The system's file where it has one, which may be newer; else the one inside the binary.
+std::unique_ptr<cctz::ZoneInfoSource> find_zone(
+    const std::string& name,
+    const std::function<std::unique_ptr<cctz::ZoneInfoSource>(const std::string&)>& in_system) {
+    if (auto zone = in_system(name)) return zone;
+    const EmbeddedFile* file = find_file(embedded_zone_files(), "/" + name);
+    return file == nullptr ? nullptr : std::make_unique<EmbeddedZone>(file->bytes);
+}
+
 // Exactly `count` digits at `from`; -1 otherwise.
 int digits(std::string_view text, std::size_t from, std::size_t count) {
     if (from + count > text.size()) return -1;
@@ -39,11 +74,16 @@ int digits(std::string_view text, std::size_t from, std::size_t count) {
 }  // namespace
 
 Result<TimeZone> TimeZone::load(std::string_view name) {
+    static const bool told = [] {  // before the library's first look
+        cctz_extension::zone_info_source_factory = &find_zone;
+        return true;
+    }();
+    CHECK(told, "zone {} has no source", name);
     auto zone = std::make_shared<Zone>();
     if (!is_zone_name(name) || !cctz::load_time_zone(std::string{name}, &zone->zone)) {
         return Error{
             ErrorCode::invalid,
-            fmt::format("'{}' is not a time zone; write it as America/Montevideo", name.substr(0, 40)), ""};
+            fmt::format("'{}' is not a time zone; write it as Europe/Lisbon", name.substr(0, 40)), ""};
     }
     return TimeZone{std::move(zone)};
 }

@@ -1,5 +1,5 @@
 // Local time: what the clock on the customer's wall shows, and back. Zones come from the system's tz
-// database.
+// database, or from the copy inside the binary where the system has none.
 #pragma once
 
 #include "base/result.hpp"
@@ -29,7 +29,7 @@ struct LocalTime {
 class TimeZone {
 public:
     static Result<TimeZone> load(
-        std::string_view name);  // IANA, such as `America/Montevideo`; invalid: no such zone
+        std::string_view name);  // IANA, such as `Europe/Lisbon`; invalid: no such zone
     static TimeZone utc();
 
     LocalTime local(Timestamp at) const;
