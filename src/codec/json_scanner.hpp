@@ -1,6 +1,6 @@
 // The words of a JSON text, one after the other, straight from the bytes: no tree is built. Strict RFC 8259:
-// valid UTF-8 only, no comments, no trailing commas, no NaN, bounded depth. Used by read_json; nobody else
-// needs it.
+// valid UTF-8 only, no comments, no trailing commas, no NaN, bounded depth. Used by read_json, and for texts
+// whose members are not known beforehand.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// What a business is, as data: the texts of its folder and of the languages (ARCHITECTURE, «A business is data»).
-// Each module reads its own of them into a value; only app reads them from a disk.
+// What a business is, as data: the texts of its folder and of the languages (ARCHITECTURE, «A business is
+// data»). Each module reads its own of them into a value; only app reads them from a disk.
 #pragma once
 
 #include <functional>

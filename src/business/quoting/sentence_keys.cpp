@@ -1,0 +1,90 @@
+#include "business/quoting/sentence_keys.hpp"
+
+#include <array>
+
+namespace tero::sales {
+namespace {
+
+// `name`: the customer's first name, empty where it is not known.
+constexpr std::string_view for_replies = "name business quote";
+// `said`: the refused value; `named`: the product with its thickness; `all`, `any`: what can be answered.
+constexpr std::string_view for_questions = "said product named all any limit quantity";
+constexpr std::string_view for_follow_ups = "name quote subject day";
+
+constexpr std::array keys = {
+    SentenceKey{"reply.greeting", for_replies},
+    SentenceKey{"reply.thanks", for_replies},
+    SentenceKey{"reply.not_understood", for_replies},
+    SentenceKey{"reply.product_info", "product thicknesses"},
+    SentenceKey{"reply.recommendation", for_replies},
+    SentenceKey{"reply.colleague", for_replies},
+    SentenceKey{"reply.several", for_replies},
+    SentenceKey{"reply.confirm", for_replies},
+    SentenceKey{"reply.close", for_replies},
+    SentenceKey{"reply.person", for_replies},
+    SentenceKey{"reply.complaint", for_replies},
+    SentenceKey{"reply.accepted", for_replies},
+    SentenceKey{"reply.rejected", for_replies},
+    SentenceKey{"reply.postponed", for_replies},
+    SentenceKey{"reply.quote_holds", for_replies},
+    SentenceKey{"reply.quote_confirmed", for_replies},
+    SentenceKey{"reply.quote_on_its_way", for_replies},
+    SentenceKey{"reply.quote_ended", for_replies},
+    SentenceKey{"reply.no_such_quote", "quote"},
+    SentenceKey{"reply.too_dear", for_replies},
+    SentenceKey{"reply.discount_of_list", "area percent"},
+    SentenceKey{"reply.discount", "known"},
+    SentenceKey{"reply.opted_out", for_replies},
+    SentenceKey{"reply.opted_in", for_replies},
+    SentenceKey{"reply.wrong_number", for_replies},
+    SentenceKey{"reply.seen_by_colleague", for_replies},
+    SentenceKey{"reply.location", "zones"},
+    SentenceKey{"reply.write_please", for_replies},
+
+    // `question.<field>.<situation>`: missing, unknown, not_sold, too_small, invalid; where a business has
+    // none of a situation, `unknown` is asked, and else `question.other`.
+    SentenceKey{"question.*", for_questions},
+    SentenceKey{"question.other", for_questions},
+    SentenceKey{"question.quantity.invalid", for_questions},
+    SentenceKey{"question.size.missing", for_questions},
+    SentenceKey{"question.size.length", for_questions},
+    SentenceKey{"question.size.width", for_questions},
+    SentenceKey{"question.size.of_pieces", for_questions},
+    SentenceKey{"question.size.which", for_questions},
+    SentenceKey{"question.size.contradiction", for_questions},
+    SentenceKey{"question.size.too_small", for_questions},
+    SentenceKey{"question.size.area_too_large", for_questions},
+    SentenceKey{"question.size.side_too_long", for_questions},
+    SentenceKey{"question.size.invalid", for_questions},
+
+    // `tax`: its rate; empty where it is in the price.
+    SentenceKey{"quote.message", "name revised quote description total day assumptions link"},
+    SentenceKey{"quote.product", "product thickness color"},
+    SentenceKey{"quote.subject", "product area"},
+    SentenceKey{"quote.description", "subject edges fill services"},
+    SentenceKey{"quote.edge", "edge sides"},
+    SentenceKey{"quote.anchors_and_freight"},
+    SentenceKey{"quote.anchors"},
+    SentenceKey{"quote.no_anchors"},
+    SentenceKey{"quote.freight"},
+    SentenceKey{"quote.no_freight"},
+    SentenceKey{"quote.total", "total discounted tax with_tax"},
+    SentenceKey{"quote.accessories_apart", "all"},
+    SentenceKey{"quote.unit_price", "product thickness price tax"},
+
+    // The wordings of sequences, by name.
+    SentenceKey{"follow_up.*", for_follow_ups},
+    SentenceKey{"follow_up.link", "link"},
+    SentenceKey{"follow_up.nobody"},  // in the place of a name that is not known
+
+    // Names of codes, and of so many sides of a panel.
+    SentenceKey{"label.*"},
+    SentenceKey{"currency.*"},
+    SentenceKey{"sides.*"},
+};
+
+}  // namespace
+
+std::span<const SentenceKey> sentence_keys() { return keys; }
+
+}  // namespace tero::sales
