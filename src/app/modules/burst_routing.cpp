@@ -1,6 +1,8 @@
 #include "app/modules/burst_routing.hpp"
 
+#include "base/check.hpp"
 #include "business/quoting/request.hpp"
+#include "business_files/built_in.hpp"
 
 #include <algorithm>
 #include <string>
@@ -78,6 +80,15 @@ router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists) {
     return words;
 }
 
+std::shared_ptr<const router::RouterWords> built_in_words() {
+    static const auto words = [] {
+        auto read = router::read_router_words(built_in_business());
+        CHECK(read, "the words of the business that is built in: {}", to_string(read.error()));
+        return std::make_shared<const router::RouterWords>(std::move(*read));
+    }();
+    return words;
+}
+
 Declaration BurstRouting::declare() {
     return {
         .name = "router",
@@ -96,7 +107,7 @@ Declaration BurstRouting::declare() {
 }
 
 Decision BurstRouting::decide(const Rows& rows, const RouteBurst& input, Context&) const {
-    if (!router_) router_.emplace(vocabulary_of(sales_.all_lists()), options_);
+    if (!router_) router_.emplace(*words_, vocabulary_of(sales_.all_lists()), options_);
     return route_burst(*router_, coordinator_, rows, input);
 }
 

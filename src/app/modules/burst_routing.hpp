@@ -8,6 +8,7 @@
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/router/agent_router.hpp"
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
@@ -17,17 +18,22 @@ namespace tero {
 // What the price lists sell and deliver to, as words to look for.
 router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists);
 
+// The words of the business that is built in, read once.
+std::shared_ptr<const router::RouterWords> built_in_words();
+
 class BurstRouting final : public Module {
 public:
-    // Both must outlive it.
-    BurstRouting(RouterOptions options, const AgentCoordinator& coordinator, const Sales& sales)
-        : options_(std::move(options)), coordinator_(coordinator), sales_(sales) {}
+    // Coordinator and sales must outlive it.
+    BurstRouting(RouterOptions options, std::shared_ptr<const router::RouterWords> words,
+                 const AgentCoordinator& coordinator, const Sales& sales)
+        : options_(std::move(options)), words_(std::move(words)), coordinator_(coordinator), sales_(sales) {}
 
     Declaration declare() override;
     Decision decide(const Rows& rows, const RouteBurst& input, Context& context) const;
 
 private:
     RouterOptions options_;
+    std::shared_ptr<const router::RouterWords> words_;
     const AgentCoordinator& coordinator_;
     const Sales& sales_;
     // Knows the words of the price lists that are published; made when a burst first needs it.

@@ -1,6 +1,5 @@
 #include "app/modules/tero_modules.hpp"
 
-#include "app/modules/burst_routing.hpp"
 #include "modules/access/access_control.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/messaging/conversations.hpp"
@@ -22,7 +21,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                         std::make_unique<Sales>(config, options.zone, options.secret, options.catalog);
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
-                        *coordinator, *sales);
+                        options.words, *coordinator, *sales);
                     std::vector<std::unique_ptr<Module>> modules;
                     modules.push_back(std::move(coordinator));
                     modules.push_back(std::make_unique<AgentMonitoring>(options.zone));

@@ -1,6 +1,7 @@
 // The one list of modules: what a Tero that quotes is made of. A new module is a folder and a line here.
 #pragma once
 
+#include "app/modules/burst_routing.hpp"
 #include "base/time_zone.hpp"
 #include "business/quoting/sales.hpp"
 #include "kernel/modules.hpp"
@@ -18,6 +19,7 @@ struct ModuleOptions {
     // Where the newest price lists are published.
     std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
     decltype(ModuleSet::around) around = {};
+    std::shared_ptr<const router::RouterWords> words = built_in_words();  // what messages are read with
 };
 
 ModuleSet tero_modules(ModuleOptions options);

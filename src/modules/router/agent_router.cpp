@@ -141,8 +141,9 @@ const std::vector<std::string>& conversation_capabilities() {
     return all;
 }
 
-AgentRouter::AgentRouter(const router::Vocabulary& vocabulary, RouterOptions options)
-    : lexicon_(vocabulary), options_(std::move(options)) {}
+AgentRouter::AgentRouter(const router::RouterWords& words, const router::Vocabulary& vocabulary,
+                         RouterOptions options)
+    : lexicon_(words, vocabulary), options_(std::move(options)) {}
 
 Understanding AgentRouter::understand(std::string_view text, const RoutingContext& context) const {
     return router::understand(text, lexicon_, context);

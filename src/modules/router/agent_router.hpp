@@ -16,6 +16,7 @@
 #include "modules/coordinator/model/agent.hpp"
 #include "modules/router/lexicon.hpp"
 #include "modules/router/model/intent.hpp"
+#include "modules/router/router_words.hpp"
 #include "modules/router/routing_context.hpp"
 #include "modules/router/understand.hpp"
 
@@ -70,7 +71,9 @@ const std::vector<std::string>& conversation_capabilities();
 
 class AgentRouter {
 public:
-    explicit AgentRouter(const router::Vocabulary& vocabulary, RouterOptions options = {});
+    // The words must outlive it.
+    AgentRouter(const router::RouterWords& words, const router::Vocabulary& vocabulary,
+                RouterOptions options = {});
 
     Understanding understand(std::string_view text, const RoutingContext& context = {}) const;
     Understanding understand_button(std::string_view payload, std::string_view title,

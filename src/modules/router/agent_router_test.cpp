@@ -25,7 +25,7 @@ protected:
         return router_.route(meaning(intent), context, agents_);
     }
 
-    AgentRouter router_{router::example_vocabulary()};
+    AgentRouter router_{router::example_words(), router::example_vocabulary()};
     std::vector<AgentAvailability> agents_{agent("sales", {"sales"}), agent("support", {"support"}),
                                            agent("follow_up", {"follow_up"})};
 };
@@ -168,7 +168,7 @@ TEST(Capabilities, EveryIntentButUnknownHasOne) {
 // Whoever is chosen offers the capability, is alive and has room; and the order of the agents does not
 // matter.
 RC_GTEST_PROP(RoutingLaws, TheChosenAgentCanServe, ()) {
-    static const AgentRouter router{router::Vocabulary{}};
+    static const AgentRouter router{router::example_words(), router::Vocabulary{}};
     std::vector<AgentAvailability> agents;
     const int count = *rc::gen::inRange(0, 8);
     for (int i = 0; i < count; ++i) {

@@ -31,7 +31,7 @@ std::string shown(const std::optional<T>& value) {
 }
 
 TEST(Conversations, EveryLabelledMessageIsUnderstoodAsLabelled) {
-    const AgentRouter agent_router{grown_vocabulary()};
+    const AgentRouter agent_router{example_words(), grown_vocabulary()};
     const auto messages = labelled_messages();
     ASSERT_EQ(messages.size(), 60U);
     for (const LabelledMessage& message : messages) {
@@ -68,7 +68,7 @@ TEST(Conversations, EveryLabelledMessageIsUnderstoodAsLabelled) {
 }
 
 TEST(Conversations, EveryLabelledDetailIsFound) {
-    const Lexicon lexicon{grown_vocabulary()};
+    const Lexicon lexicon{example_words(), grown_vocabulary()};
     for (const LabelledMessage& message : labelled_messages()) {
         SCOPED_TRACE(message.id + ": " + message.text);
         const Details& found = read_message(message.text, lexicon).details;
@@ -116,7 +116,7 @@ TEST(Conversations, APlaceWithoutAZoneIsKeptAsItWasWritten) {
 
 // How much the words alone tell: the messages without their capitals and accents must still mean the same.
 TEST(Conversations, CaseAndAccentsDoNotMatterToTheIntent) {
-    const Lexicon lexicon{grown_vocabulary()};
+    const Lexicon lexicon{example_words(), grown_vocabulary()};
     for (const LabelledMessage& message : labelled_messages()) {
         SCOPED_TRACE(message.id + ": " + message.text);
         std::string plain = fold(message.text);

@@ -2,6 +2,7 @@
 
 #include "modules/router/folding.hpp"
 #include "modules/router/known_names.hpp"
+#include "modules/router/router_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -80,7 +81,7 @@ bool within_one_edit(std::string_view a, std::string_view b) {
     return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] && a.substr(i + 2) == b.substr(i + 2);
 }
 
-Lexicon::Lexicon(const Vocabulary& vocabulary) {
+Lexicon::Lexicon(const RouterWords& words, const Vocabulary& vocabulary) : words_(&words) {
     add_all(NameKind::PRODUCT, vocabulary.products);
     add_all(NameKind::ACCESSORY, vocabulary.accessories);
     add_all(NameKind::ZONE, vocabulary.zones);

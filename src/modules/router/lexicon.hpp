@@ -16,6 +16,8 @@
 
 namespace tero::router {
 
+struct RouterWords;
+
 enum class NameKind { PRODUCT, ACCESSORY, ZONE, TOWN, COLOR, EDGE, FILL, APPLICATION };
 
 // A name found in a text: tokens [begin, end).
@@ -29,7 +31,10 @@ struct Mention {
 
 class Lexicon {
 public:
-    explicit Lexicon(const Vocabulary& vocabulary);
+    // The words must outlive it.
+    Lexicon(const RouterWords& words, const Vocabulary& vocabulary);
+
+    const RouterWords& words() const { return *words_; }
 
     // Every name in the text, in order; the longest where several begin, and none inside another of its kind.
     std::vector<Mention> find(const Text& text) const;
@@ -51,6 +56,7 @@ private:
     const Phrase* longest_at(const Text& text, std::size_t at, std::size_t& end) const;
     const Phrase* misspelled_at(const Text& text, std::size_t at) const;
 
+    const RouterWords* words_;
     std::vector<Phrase> phrases_;
     std::unordered_map<std::string, std::vector<std::uint32_t>> by_first_sound_;
     std::vector<std::uint32_t> long_words_;  // phrases of one long word, which may be misspelled

@@ -1,9 +1,9 @@
 #include "modules/router/pattern.hpp"
 
-#include "base/check.hpp"
 #include "modules/router/folding.hpp"
 #include "modules/router/word_list.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -42,7 +42,27 @@ ElementKind kind_named(std::string_view written) {
     return ElementKind::WORDS;
 }
 
-Element compile_element(std::string_view written) {
+Error unreadable(std::string what) { return {ErrorCode::invalid, std::move(what)}; }
+
+Result<Done> add_word(std::string_view word, Element& element) {
+    if (const ElementKind kind = kind_named(word); kind != ElementKind::WORDS) {
+        element.kinds.push_back(kind);
+        return Done{};
+    }
+    if (word.find_first_of("@#$^?_") != word.npos) return unreadable(fmt::format("no such sign: {}", word));
+    const bool open = word.ends_with('*');
+    if (open) word.remove_suffix(1);
+    if (word.empty()) return unreadable("an empty word");
+    if (open && std::string_view{"cgqyhu"}.find(word.back()) != std::string_view::npos)
+        return unreadable(fmt::format("{}* sounds differently with each ending", word));
+    if (word.starts_with('='))
+        element.spellings.emplace_back(word.substr(1));
+    else
+        (open ? element.beginnings : element.sounds).push_back(sound_of(word));
+    return Done{};
+}
+
+Result<Element> compile_element(std::string_view written) {
     Element element;
     if (written.starts_with('?')) {
         element.optional = true;
@@ -53,43 +73,43 @@ Element compile_element(std::string_view written) {
     if (written.starts_with('_')) {
         element.kind = ElementKind::GAP;
         std::from_chars(written.data() + 1, written.data() + written.size(), element.gap);
-        CHECK(element.gap > 0 && element.gap < 9, "pattern: a gap of {}", written);
-    } else {
-        while (!written.empty()) {
-            const auto bar = std::min(written.find('|'), written.size());
-            std::string_view word = written.substr(0, bar);
-            written.remove_prefix(std::min(bar + 1, written.size()));
-            if (const ElementKind kind = kind_named(word); kind != ElementKind::WORDS) {
-                element.kinds.push_back(kind);
-                continue;
-            }
-            CHECK(word.find_first_of("@#$^?_") == word.npos, "pattern: no such sign: {}", word);
-            const bool open = word.ends_with('*');
-            if (open) word.remove_suffix(1);
-            CHECK(!word.empty(), "pattern: an empty word");
-            const bool unclear =
-                open && std::string_view{"cgqyhu"}.find(word.back()) != std::string_view::npos;
-            CHECK(!unclear, "pattern: {}* sounds differently with each ending", word);
-            if (word.starts_with('=')) {
-                element.spellings.emplace_back(word.substr(1));
-                continue;
-            }
-            (open ? element.beginnings : element.sounds).push_back(sound_of(word));
-        }
+        if (element.gap < 1 || element.gap > 8) return unreadable(fmt::format("a gap of {}", written));
+        return element;
     }
+    do {
+        const auto bar = std::min(written.find('|'), written.size());
+        TRY_DONE(add_word(written.substr(0, bar), element));
+        written.remove_prefix(std::min(bar + 1, written.size()));
+    } while (!written.empty());
     return element;
+}
+
+// A pattern is found by its first word: there must be one.
+Result<Done> check_beginning(const Pattern& pattern) {
+    for (const Element& element : pattern.elements) {
+        if (element.kind == ElementKind::CLAUSE_BEGIN || element.kind == ElementKind::MESSAGE_BEGIN) continue;
+        if (element.kind == ElementKind::GAP || element.kind == ElementKind::CLAUSE_END ||
+            element.kind == ElementKind::MESSAGE_END) {
+            return unreadable("a pattern may not begin with a gap or an end");
+        }
+        if (!element.optional) return Done{};
+    }
+    return unreadable("nothing in it must be there");
 }
 
 }  // namespace
 
-Pattern compile(std::string_view written) {
+Result<Pattern> compile(std::string_view written) {
     Pattern pattern;
     while (!written.empty()) {
         const auto blank = std::min(written.find(' '), written.size());
-        if (blank > 0) pattern.elements.push_back(compile_element(written.substr(0, blank)));
+        if (blank > 0) {
+            TRY(auto element, compile_element(written.substr(0, blank)));
+            pattern.elements.push_back(std::move(element));
+        }
         written.remove_prefix(std::min(blank + 1, written.size()));
     }
-    CHECK(!pattern.elements.empty(), "pattern: nothing to look for");
+    TRY_DONE(check_beginning(pattern));
     return pattern;
 }
 

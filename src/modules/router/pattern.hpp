@@ -12,6 +12,7 @@
 // Words are compared by sound, so spelling hardly matters. A pattern never leaves its sentence.
 #pragma once
 
+#include "base/result.hpp"
 #include "modules/router/entities.hpp"
 #include "modules/router/text.hpp"
 
@@ -51,8 +52,7 @@ struct Pattern {
     std::vector<Element> elements = {};
 };
 
-// For the rules of this folder: a pattern that cannot be read is a bug.
-Pattern compile(std::string_view written);
+Result<Pattern> compile(std::string_view written);
 
 // A text with what patterns ask of each token, worked out once.
 class PatternText {

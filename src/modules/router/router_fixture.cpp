@@ -1,11 +1,13 @@
 #include "modules/router/router_fixture.hpp"
 
 #include "base/check.hpp"
+#include "business_files/built_in.hpp"
 
 #include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace tero::router {
 namespace {
@@ -157,8 +159,17 @@ Vocabulary grown_vocabulary() {
     return vocabulary;
 }
 
+const RouterWords& example_words() {
+    static const RouterWords words = [] {
+        auto read = read_router_words(built_in_business());
+        CHECK(read, "the words of the business that is built in: {}", to_string(read.error()));
+        return std::move(*read);
+    }();
+    return words;
+}
+
 const Lexicon& example_lexicon() {
-    static const Lexicon prepared{example_vocabulary()};
+    static const Lexicon prepared{example_words(), example_vocabulary()};
     return prepared;
 }
 

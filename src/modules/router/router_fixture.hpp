@@ -1,6 +1,7 @@
 // For tests: the vocabulary of the example catalog, and the sixty labelled messages.
 #pragma once
 
+#include "modules/router/router_words.hpp"
 #include "modules/router/understand.hpp"
 
 #include <optional>
@@ -9,6 +10,8 @@
 
 namespace tero::router {
 
+// Of the business that is built in.
+const RouterWords& example_words();
 // Of examples/catalog.json. Ends the test when it cannot be read.
 Vocabulary example_vocabulary();
 // Prepared from it, once.

@@ -1,11 +1,12 @@
 #include "modules/router/rules.hpp"
 
-#include "base/check.hpp"
 #include "modules/router/folding.hpp"
 #include "modules/router/word_list.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace tero::router {
@@ -91,28 +92,6 @@ bool crosses_comma(const Text& text, const Match& match) {
     return false;
 }
 
-// One pattern a line; a line that begins with blanks goes on with the one before, inside an alternative or
-// behind it.
-std::vector<std::string> lines_of(std::string_view patterns) {
-    std::vector<std::string> lines;
-    while (!patterns.empty()) {
-        const auto end = std::min(patterns.find('\n'), patterns.size());
-        std::string_view line = patterns.substr(0, end);
-        patterns.remove_prefix(std::min(end + 1, patterns.size()));
-        const auto begin = line.find_first_not_of(' ');
-        if (begin == line.npos) continue;
-        line.remove_prefix(begin);
-        if (begin == 0) {
-            lines.emplace_back(line);
-            continue;
-        }
-        CHECK(!lines.empty(), "a list of patterns begins with a continued line: {}", line);
-        if (!lines.back().ends_with('|')) lines.back() += ' ';
-        lines.back() += line;
-    }
-    return lines;
-}
-
 const std::vector<std::string>& telling_sounds() {
     static const auto sounds = [] {
         std::vector<std::string> result;
@@ -122,29 +101,49 @@ const std::vector<std::string>& telling_sounds() {
     return sounds;
 }
 
+Result<Done> check_same(const Rule& known, const Rule& again) {
+    const bool same = known.intent == again.intent && known.tier == again.tier &&
+                      known.weight == again.weight && known.mood == again.mood;
+    if (same) return Done{};
+    return Error{ErrorCode::invalid,
+                 fmt::format("{}: '{}' is another rule in {}: the lines above both must be the same",
+                             again.where, again.name, known.where)};
+}
+
 }  // namespace
 
-const RuleBook& RuleBook::standard() {
-    static const RuleBook book;
+Result<RuleBook> RuleBook::read(const BusinessFiles& files) {
+    RuleBook book;
+    for (const auto& [path, text] : files.texts) {
+        const bool of_language = path.starts_with("languages/") && path.ends_with("/rules.txt");
+        if (!of_language && !(path.starts_with("rules/") && path.ends_with(".txt"))) continue;
+        TRY(auto rules, read_rules(path, text));
+        for (Rule& rule : rules) {
+            const auto known = std::find_if(book.rules_.begin(), book.rules_.end(),
+                                            [&](const Rule& other) { return other.name == rule.name; });
+            if (known == book.rules_.end()) {
+                book.rules_.push_back(std::move(rule));
+                continue;
+            }
+            TRY_DONE(check_same(*known, rule));
+            std::move(rule.patterns.begin(), rule.patterns.end(), std::back_inserter(known->patterns));
+        }
+    }
+    std::stable_sort(book.rules_.begin(), book.rules_.end(),
+                     [](const Rule& a, const Rule& b) { return a.intent < b.intent; });
+    for (std::uint32_t i = 0; i < book.rules_.size(); ++i)
+        book.add_patterns(i, book.rules_[i].is_trap() ? book.traps_ : book.telling_);
     return book;
 }
 
-RuleBook::RuleBook() {
-    add(trap_rules(), traps_);
-    add(sales_rules(), rules_);
-    add(service_rules(), rules_);
-    add(care_rules(), rules_);
-}
-
-void RuleBook::add(std::span<const Rule> rules, Index& index) {
-    for (const Rule& rule : rules) {
-        for (const std::string& line : lines_of(rule.patterns)) {
-            entries_.push_back({.rule = &rule, .pattern = compile(line)});
-            add_key(entries_.back().pattern, static_cast<std::uint32_t>(entries_.size() - 1), index);
-            for (const Element& element : entries_.back().pattern.elements) {
-                for (const std::string& sound : element.sounds) words_.by_sound[sound];
-                for (const std::string& beginning : element.beginnings) words_.by_beginning[beginning];
-            }
+void RuleBook::add_patterns(std::uint32_t rule, Index& index) {
+    for (std::uint32_t i = 0; i < rules_[rule].patterns.size(); ++i) {
+        const Pattern& pattern = rules_[rule].patterns[i];
+        entries_.push_back({.rule = rule, .pattern = i});
+        add_key(pattern, static_cast<std::uint32_t>(entries_.size() - 1), index);
+        for (const Element& element : pattern.elements) {
+            for (const std::string& sound : element.sounds) words_.by_sound[sound];
+            for (const std::string& beginning : element.beginnings) words_.by_beginning[beginning];
         }
     }
 }
@@ -153,33 +152,19 @@ void RuleBook::add(std::span<const Rule> rules, Index& index) {
 // it.
 void RuleBook::add_key(const Pattern& pattern, std::uint32_t entry, Index& index) {
     for (const Element& element : pattern.elements) {
-        switch (element.kind) {
-            case ElementKind::CLAUSE_BEGIN:
-            case ElementKind::MESSAGE_BEGIN:
-                continue;
-            case ElementKind::WORDS:
-                for (const std::string& sound : element.sounds) index.by_sound[sound].push_back(entry);
-                for (const std::string& spelling : element.spellings)
-                    index.by_sound[sound_of(spelling)].push_back(entry);
-                if (!element.kinds.empty()) index.by_entity.push_back(entry);
-                for (const std::string& beginning : element.beginnings) {
-                    index.by_beginning[beginning].push_back(entry);
-                    index.beginning_max = std::max(index.beginning_max, beginning.size());
-                }
-                break;
-            case ElementKind::NUMBER:
-            case ElementKind::PRODUCT:
-            case ElementKind::ACCESSORY:
-            case ElementKind::PLACE:
-            case ElementKind::QUOTE:
-                index.by_entity.push_back(entry);
-                break;
-            default:
-                CHECK(false, "rule {}: a pattern begins with a gap or an end", entries_[entry].rule->name);
+        if (element.kind == ElementKind::CLAUSE_BEGIN || element.kind == ElementKind::MESSAGE_BEGIN) continue;
+        if (element.kind == ElementKind::WORDS) {
+            for (const std::string& sound : element.sounds) index.by_sound[sound].push_back(entry);
+            for (const std::string& spelling : element.spellings)
+                index.by_sound[sound_of(spelling)].push_back(entry);
+            for (const std::string& beginning : element.beginnings) {
+                index.by_beginning[beginning].push_back(entry);
+                index.beginning_max = std::max(index.beginning_max, beginning.size());
+            }
         }
+        if (element.kind != ElementKind::WORDS || !element.kinds.empty()) index.by_entity.push_back(entry);
         if (!element.optional) return;
     }
-    CHECK(false, "rule {}: a pattern of optional words only", entries_[entry].rule->name);
 }
 
 template <class Visit>
@@ -230,10 +215,10 @@ std::vector<Match> RuleBook::find(PatternText& text) const {
     const auto size = text.text().tokens.size();
     const auto scan = [&](const Index& index, std::size_t at, auto take) {
         candidates(index, text, at, [&](const Entry& entry) {
-            const auto end = text.match(entry.pattern, at);
+            const auto end = text.match(pattern_of(entry), at);
             if (!end || *end == at) return;
-            const Match match{.rule = entry.rule, .begin = at, .end = *end};
-            const Mood mood = entry.rule->mood;
+            const Match match{.rule = &rules_[entry.rule], .begin = at, .end = *end};
+            const Mood mood = match.rule->mood;
             if (mood == Mood::ASSERTED && !is_asserted(text, match)) return;
             if (mood == Mood::ASKED && !is_asked(text.text(), match)) return;
             if (mood == Mood::UNBROKEN && crosses_comma(text.text(), match)) return;
@@ -247,7 +232,7 @@ std::vector<Match> RuleBook::find(PatternText& text) const {
     }
     for (const Match& trap : matches) text.mask(trap.begin, trap.end);
     for (std::size_t at = 0; at < size; ++at) {
-        scan(rules_, at, [&](const Match& match) { matches.push_back(match); });
+        scan(telling_, at, [&](const Match& match) { matches.push_back(match); });
     }
     std::stable_sort(matches.begin(), matches.end(),
                      [](const Match& a, const Match& b) { return a.begin < b.begin; });

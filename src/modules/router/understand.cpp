@@ -1,5 +1,6 @@
 #include "modules/router/understand.hpp"
 
+#include "modules/router/router_words.hpp"
 #include "modules/router/rules.hpp"
 #include "modules/router/word_list.hpp"
 
@@ -332,7 +333,7 @@ MessageReading read_message(std::string_view original, const Lexicon& lexicon,
     MessageReading reading;
     Entities entities = find_entities(text, original, lexicon, context);
     PatternText pattern_text{text, entities};
-    const std::vector<Match> matches = RuleBook::standard().find(pattern_text);
+    const std::vector<Match> matches = lexicon.words().rules.find(pattern_text);
     reading.understanding = Judge{text, is_sign, entities, context}.judge(matches);
     reading.details = std::move(entities.details);
     return reading;
@@ -340,10 +341,6 @@ MessageReading read_message(std::string_view original, const Lexicon& lexicon,
 
 Understanding understand(std::string_view text, const Lexicon& lexicon, const RoutingContext& context) {
     return read_message(text, lexicon, context).understanding;
-}
-
-Understanding understand(std::string_view text, const Vocabulary& vocabulary, const RoutingContext& context) {
-    return understand(text, Lexicon{vocabulary}, context);
 }
 
 }  // namespace tero::router

@@ -12,7 +12,6 @@
 #include "modules/router/lexicon.hpp"
 #include "modules/router/model/intent.hpp"
 #include "modules/router/routing_context.hpp"
-#include "modules/router/vocabulary.hpp"
 
 #include <string_view>
 
@@ -31,9 +30,6 @@ MessageReading read_message(std::string_view text, const Lexicon& lexicon,
                             const RoutingContext& context = {});
 
 Understanding understand(std::string_view text, const Lexicon& lexicon, const RoutingContext& context = {});
-// Prepares the vocabulary for this one text; who reads many keeps a Lexicon.
-Understanding understand(std::string_view text, const Vocabulary& vocabulary,
-                         const RoutingContext& context = {});
 
 // A button or list row the customer pressed. `QUOTE_ACCEPT|COT-…`, `QUOTE_REJECT|…`, `QUOTE_LATER|…`, `STOP`,
 // and answers such as `thickness:150` or `zone:maldonado`. A payload that is none of these is read as its

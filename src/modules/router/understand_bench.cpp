@@ -1,5 +1,6 @@
 // How long a message takes to understand: a usual one, and the worst we know at half the limit and at the
 // limit (twice the text should take about twice the time).
+#include "business_files/built_in.hpp"
 #include "modules/router/understand.hpp"
 
 #include <benchmark/benchmark.h>
@@ -20,8 +21,13 @@ Vocabulary small_vocabulary() {
         .edges = {{"gotero", {}}, {"hormigon", {}}, {"aluminio", {}}}};
 }
 
+const RouterWords& bench_words() {
+    static const RouterWords words = *read_router_words(built_in_business());
+    return words;
+}
+
 void UnderstandAMessage(benchmark::State& state) {
-    const Lexicon lexicon{small_vocabulary()};
+    const Lexicon lexicon{bench_words(), small_vocabulary()};
     for (auto _ : state) {
         benchmark::DoNotOptimize(understand(
             "Preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en Montevideo",
@@ -31,7 +37,7 @@ void UnderstandAMessage(benchmark::State& state) {
 BENCHMARK(UnderstandAMessage);
 
 void UnderstandTheWorst(benchmark::State& state) {
-    const Lexicon lexicon{small_vocabulary()};
+    const Lexicon lexicon{bench_words(), small_vocabulary()};
     const char* const pieces[] = {"si confirmo ", "8x", "gotero ",       "lana de de ",
                                   "1.1.1.",       "a@", "no me manden ", "isodec 100 "};
     const std::string piece = pieces[state.range(0)];

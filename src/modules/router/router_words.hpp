@@ -1,0 +1,20 @@
+// What the router reads with: the rules of the languages and of one business. Read from their files once and
+// shared by all who read messages; the names of what is sold come from the price lists (vocabulary.hpp).
+#pragma once
+
+#include "base/result.hpp"
+#include "kernel/business_files.hpp"
+#include "modules/router/rules.hpp"
+
+namespace tero::router {
+
+struct RouterWords {
+    RuleBook rules = {};
+};
+
+// An error names file and line, or file and path.
+Result<RouterWords> read_router_words(const BusinessFiles& files);
+// For who only wants to know whether they can be read.
+Result<Done> check_words(const BusinessFiles& files);
+
+}  // namespace tero::router
