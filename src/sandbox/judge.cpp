@@ -1,6 +1,6 @@
 #include "sandbox/judge.hpp"
 
-#include "business/quoting/send_gate.hpp"
+#include "modules/messaging/model/send_gate.hpp"
 
 #include <set>
 #include <string_view>
@@ -45,7 +45,7 @@ Verdict judge(std::span<const JournalLine> lines, const QuietHours& quiet_hours,
                 verdict.told_twice += 1;
             const bool follow_up = line.kind == "FOLLOW_UP";
             if (received.stopped && (follow_up || ++received.last_words > 1)) verdict.after_stop += 1;
-            if (follow_up && sales::first_open_moment(quiet_hours, zone, line.at) != line.at) {
+            if (follow_up && messaging::first_open_moment(quiet_hours, zone, line.at) != line.at) {
                 verdict.in_quiet_hours += 1;
             }
         }

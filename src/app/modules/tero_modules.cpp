@@ -22,11 +22,16 @@ ModuleSet tero_modules(ModuleOptions options) {
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
                         options.words, *coordinator, *sales);
+                    messaging::AskOwners owners;
+                    owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message,
+                                                                 Timestamp now) {
+                        return sales.word_to_gate(rows, message, now);
+                    };
                     std::vector<std::unique_ptr<Module>> modules;
                     modules.push_back(std::move(coordinator));
                     modules.push_back(std::make_unique<AgentMonitoring>(options.zone));
                     modules.push_back(
-                        std::make_unique<Conversations>(config, options.zone, modules::quoting));
+                        std::make_unique<Conversations>(config, options.zone, modules::quoting, owners));
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(routing));
                     modules.push_back(std::make_unique<AccessControl>());

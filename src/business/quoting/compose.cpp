@@ -72,17 +72,10 @@ Message follow_up_message(const Quote& quote, const Contact& contact, const Conv
         // The parameters are written in the template's language, whatever the country it was approved for.
         message.template_use = follow_up_template(quote, after, names[index], base_of(language), zone);
         message.template_use.language = language;
+        message.template_use.text = filled_template(follow_up_template_body(after, base_of(language)),
+                                                    message.template_use.parameters);
     }
     return message;
-}
-
-void put_deferred(Decided& decided, const Context& context, FollowUp follow_up, const GateAnswer& gate) {
-    follow_up.due_at = gate.at;
-    follow_up.reason = gate.reason;
-    decided.note(context, follow_up.quote, "follow_up.deferred", "rule:" + gate.reason,
-                 Json{fmt::format(R"({{"reason":"{}","after":"{}","until":"{}"}})", gate.reason,
-                                  to_string(follow_up.after), to_string(gate.at))});
-    decided.batch.put(std::move(follow_up));
 }
 
 }  // namespace tero::sales

@@ -2,9 +2,10 @@
 #pragma once
 
 #include "base/time_zone.hpp"
-#include "business/quoting/send_gate.hpp"
+#include "business/quoting/model/quote.hpp"
 #include "kernel/decision.hpp"
 #include "kernel/options.hpp"
+#include "modules/messaging/model/conversation.hpp"
 
 #include <string>
 #include <string_view>
@@ -23,8 +24,5 @@ std::string not_open_text(std::string_view number, std::string_view language);
 Message follow_up_message(const Quote& quote, const Contact& contact, const Conversation& conversation,
                           Duration after, const FollowUpOptions& options, const std::string& link,
                           const TimeZone& zone, Context& context);
-
-// The gate said later: a follow-up that waits tells why, and until when.
-void put_deferred(Decided& decided, const Context& context, FollowUp follow_up, const GateAnswer& gate);
 
 }  // namespace tero::sales

@@ -2,7 +2,7 @@
 #include "base/check.hpp"
 #include "business/quoting/compose.hpp"
 #include "business/quoting/sales.hpp"
-#include "business/quoting/send_gate.hpp"
+#include "modules/messaging/model/send_gate.hpp"
 
 #include <fmt/format.h>
 #include <utility>
@@ -10,15 +10,75 @@
 namespace tero {
 namespace {
 
-using sales::GateAnswer;
-using sales::GateVerdict;
+using messaging::GateAnswer;
+using messaging::GateVerdict;
+using messaging::OwnersWord;
 
 std::string reason_json(std::string_view reason, const FollowUp& follow_up) {
     return fmt::format(R"({{"reason":"{}","after":"{}","follow_up":"{}"}})", reason,
                        to_string(follow_up.after), follow_up.id);
 }
 
+// A follow-up that waits tells why, and until when.
+void put_deferred(Decided& decided, const Context& context, FollowUp follow_up, Timestamp until) {
+    follow_up.due_at = until;
+    decided.note(context, follow_up.quote, "follow_up.deferred", "rule:" + follow_up.reason,
+                 Json{fmt::format(R"({{"reason":"{}","after":"{}","until":"{}"}})", follow_up.reason,
+                                  to_string(follow_up.after), to_string(until))});
+    decided.batch.put(std::move(follow_up));
+}
+
+// What ends the follow-ups of a quote. What is booked is counted already, and would stop itself.
+OwnersWord follow_up_word(const Quote& quote, const FollowUpOptions& options, bool is_booked, Timestamp now) {
+    OwnersWord word;
+    word.makes_sense_until = quote.valid_until;
+    word.too_late = "quote_expires_first";
+    word.checks = {
+        {"follow_ups_off", options.enabled ? "on" : "off", {}, options.enabled},
+        {"quote_decided", std::string{name_of(quote.status)}, {}, is_open(quote.status)},
+        {"quote_expired", to_string(now), to_string(quote.valid_until), now < quote.valid_until},
+        {"replied", quote.answered_at == Timestamp{} ? "" : to_string(quote.answered_at), {},
+         quote.answered_at == Timestamp{}}};
+    if (!is_booked) {
+        word.checks.push_back({"quote_cap", fmt::to_string(quote.follow_ups_sent),
+                               fmt::to_string(options.per_quote_max),
+                               quote.follow_ups_sent < options.per_quote_max});
+    }
+    return word;
+}
+
 }  // namespace
+
+std::variant<OwnersWord, Need> Sales::word_to_gate(const Rows& rows, const Message& message,
+                                                   Timestamp now) const {
+    if (message.quote.empty()) return OwnersWord{};
+    const auto found = rows.look<Quote>(message.quote);
+    if (!found.known) {
+        Need need;
+        need.add<Quote>(message.quote);
+        return need;
+    }
+    CHECK(found.row != nullptr, "message {} of no quote {}", message.id, message.quote);
+    const Quote& quote = *found.row;
+    if (message.purpose == MessagePurpose::FOLLOW_UP) return follow_up_word(quote, options_, true, now);
+    OwnersWord word;
+    const bool stands = quote.status != QuoteStatus::SUPERSEDED;
+    word.checks = {{"superseded", std::string{name_of(quote.status)}, {}, stands}};
+    return word;
+}
+
+Decision Sales::decide(const Rows& rows, const MessageDeferred& input, Context& context) const {
+    const Message& message = *input.message;
+    if (message.follow_up.empty()) return Decided{};
+    LOOK(const FollowUp* follow_up, rows, FollowUp, message.follow_up);
+    Decided decided;
+    if (follow_up == nullptr || follow_up->status != FollowUpStatus::BOOKED) return decided;
+    FollowUp changed = *follow_up;
+    changed.reason = message.cause;
+    changed.gate = message.gate;
+    put_deferred(decided, context, std::move(changed), message.send_at);
+    return decided;
+}
 
 Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& context) const {
     LOOK(const FollowUp* follow_up, rows, FollowUp, input.follow_up);
@@ -31,18 +91,20 @@ Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& cont
     CHECK(quote != nullptr && contact != nullptr && conversation != nullptr, "follow-up {} hangs in the air",
           follow_up->id);
 
-    const GateAnswer gate = sales::send_gate({.purpose = MessagePurpose::FOLLOW_UP,
-                                              .contact = *contact,
-                                              .conversation = *conversation,
-                                              .quote = quote,
-                                              .now = context.now},
-                                             options_, zone_of(*contact));
-    if (gate.verdict == GateVerdict::LATER) {
-        sales::put_deferred(decided, context, *follow_up, gate);
-        return decided;
-    }
+    auto word = follow_up_word(*quote, options_, false, context.now);
+    const GateAnswer gate = messaging::send_gate({.purpose = MessagePurpose::FOLLOW_UP,
+                                                  .contact = *contact,
+                                                  .conversation = *conversation,
+                                                  .owner = std::move(word),
+                                                  .now = context.now},
+                                                 options_, zones_.of(*contact));
     FollowUp changed = *follow_up;
     changed.reason = gate.reason;
+    changed.gate = gate.checks;
+    if (gate.verdict == GateVerdict::LATER) {
+        put_deferred(decided, context, std::move(changed), gate.at);
+        return decided;
+    }
     if (gate.verdict == GateVerdict::CLOSED) {
         changed.status = FollowUpStatus::SUPPRESSED;
         decided.note(context, quote->id, "follow_up.suppressed", "rule:" + gate.reason,
@@ -181,7 +243,7 @@ Decision Sales::follow_up_settled(const Rows& rows, const MessageSettled& input,
         uncounted.follow_ups_sent -= 1;
         decided.batch.put(std::move(uncounted));
         Contact freed = *contact;
-        std::erase(freed.follow_ups_sent_at, sales::counted_at(message));
+        std::erase(freed.follow_ups_sent_at, messaging::counted_at(message));
         if (was_cancelled) {
             decided.batch.put(std::move(freed));
             return decided;

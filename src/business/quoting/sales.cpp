@@ -1,10 +1,9 @@
 // What the indexes watch, when things fall due, and the price lists. The decisions are in answers.cpp,
-// quotes.cpp, outbox.cpp and ladder.cpp.
+// quotes.cpp and ladder.cpp.
 #include "business/quoting/sales.hpp"
 
 #include "base/check.hpp"
 #include "base/crypto.hpp"
-#include "modules/messaging/phone_zone.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -33,9 +32,6 @@ std::string why_quote_is_stuck(const Rows&, const Quote& quote, Timestamp now) {
     return missed(quote.valid_until, now);
 }
 
-Timestamp send_due(const Message& message) {
-    return message.status == MessageStatus::PENDING ? message.send_at : Timestamp{};
-}
 bool is_quote_under_way(const Message* message) {
     return message != nullptr && message->purpose == MessagePurpose::QUOTE &&
            (message->status == MessageStatus::SENDING || message->status == MessageStatus::UNKNOWN);
@@ -79,18 +75,10 @@ Sales::Sales(const AgentConfig& config, TimeZone zone, std::string secret,
       business_(config.business),
       pricing_(sales::pricing_options(config.business)),
       zone_(std::move(zone)),
+      zones_(zone_),
       secret_(std::move(secret)),
       public_url_(config.server.public_url),
-      catalog_(std::move(catalog)) {
-    for (const PhoneZone& known : phone_zones) {
-        if (auto loaded = TimeZone::load(known.zone)) zones_.emplace(known.zone, std::move(*loaded));
-    }
-}
-
-const TimeZone& Sales::zone_of(const Contact& contact) const {
-    const auto found = zones_.find(contact.time_zone);
-    return found == zones_.end() ? zone_ : found->second;
-}
+      catalog_(std::move(catalog)) {}
 
 Declaration Sales::declare() {
     return {
@@ -111,7 +99,8 @@ Declaration Sales::declare() {
         .observes = {observing<PriceList>([this](const PriceList* before, const PriceList* after) {
                          list_changed(before, after);
                      }),
-                     observing<Contact>([this](const Contact*, const Contact* after) { learn_zone(after); }),
+                     observing<Contact>(
+                         [this](const Contact*, const Contact* after) { zones_.learn(after); }),
                      observing<Quote>([this](const Quote* before, const Quote* after) {
                          reindex(open_quotes_of_, before, after, quote_is_open);
                      }),
@@ -124,15 +113,14 @@ Declaration Sales::declare() {
                      })},
         .inputs = {told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
                    told<MessageSettled>(*this, in_any_order("it is decided with the message's end")),
+                   told<MessageDeferred>(*this, in_any_order("it is decided with the message's try")),
                    told<CustomerAnswered>(*this, in_any_order("it is decided with what the customer wrote")),
-                   on<SendDue>(*this, in_order_of(&SendDue::message)),
                    on<FollowUpDue>(*this, in_order_of(&FollowUpDue::follow_up)),
                    on<QuoteExpiry>(*this, in_order_of(&QuoteExpiry::quote)),
                    on<QuoteOpened>(*this, in_any_order("the first reader counts, whoever it is")),
                    on<DecideQuote>(*this, in_order_of(&DecideQuote::quote)),
                    on<PublishPriceLists>(*this, in_any_order("a version is published once"))},
-        .timers = {due<SendDue, Message>(&send_due), due<QuoteExpiry, Quote>(&expires_at),
-                   due<FollowUpDue, FollowUp>(&follow_up_due)},
+        .timers = {due<QuoteExpiry, Quote>(&expires_at), due<FollowUpDue, FollowUp>(&follow_up_due)},
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);
@@ -147,13 +135,6 @@ Declaration Sales::declare() {
                                      };
                                  }},
     };
-}
-
-// A zone that a person stated is any of the world's, not only one that a phone number tells of.
-void Sales::learn_zone(const Contact* contact) {
-    if (contact == nullptr || contact->time_zone.empty() || zones_.contains(contact->time_zone)) return;
-    if (auto loaded = TimeZone::load(contact->time_zone))
-        zones_.emplace(contact->time_zone, std::move(*loaded));
 }
 
 void Sales::list_changed(const PriceList* before, const PriceList* after) {

@@ -1,4 +1,4 @@
-// Sales: quotes from draft to decision, the send gate, and the follow-up ladder.
+// Sales: quotes from draft to decision, and the follow-up ladder.
 //
 //     an agent's answer --> quote DRAFT + message --gate--> SENDING --> SENT: valid, its ladder is planned
 //     FollowUp PENDING --due, gate open--> BOOKED, its message goes out      any answer: the rest CANCELLED
@@ -12,6 +12,8 @@
 #include "kernel/module.hpp"
 #include "kernel/options.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/messaging/model/customer_zones.hpp"
+#include "modules/messaging/model/send_gate.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 
 #include <map>
@@ -56,8 +58,8 @@ public:
     Declaration declare() override;
 
     Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
-    Decision decide(const Rows& rows, const SendDue& input, Context& context) const;
     Decision decide(const Rows& rows, const MessageSettled& input, Context& context) const;
+    Decision decide(const Rows& rows, const MessageDeferred& input, Context& context) const;
     Decision decide(const Rows& rows, const CustomerAnswered& input, Context& context) const;
     Decision decide(const Rows& rows, const FollowUpDue& input, Context& context) const;
     Decision decide(const Rows& rows, const QuoteExpiry& input, Context& context) const;
@@ -67,6 +69,10 @@ public:
     // Stored price lists that cannot be read are alerts.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
 
+    // What the send gate is to know of a message of ours: whether its quote still stands.
+    std::variant<messaging::OwnersWord, Need> word_to_gate(const Rows& rows, const Message& message,
+                                                           Timestamp now) const;
+
     // The newest version of each configured list that is valid at `now`, in the order in which they are
     // asked.
     std::vector<sales::CatalogList> lists_at(Timestamp now) const;
@@ -75,7 +81,6 @@ public:
 
 private:
     void list_changed(const PriceList* before, const PriceList* after);
-    void learn_zone(const Contact* contact);
     // `brief`: what the agent was asked.
     Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                          const AgentBrief& brief, const std::string& agent, Context& context) const;
@@ -93,8 +98,6 @@ private:
     Decision follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const;
     // The contact's open quote of that number; null: there is none.
     const Quote* open_quote(const Rows& rows, const RawId& contact, std::string_view number) const;
-    // On the customer's wall; the business's where it is not known.
-    const TimeZone& zone_of(const Contact& contact) const;
     // The first rung of the same quote that waits still and comes before this one; null: there is none.
     const FollowUp* earlier_rung(const Rows& rows, const FollowUp& than) const;
     std::string link_to(const Quote& quote) const;
@@ -106,7 +109,7 @@ private:
     BusinessOptions business_;
     sales::PricingOptions pricing_;
     TimeZone zone_;
-    std::map<std::string, TimeZone, std::less<>> zones_;  // of customers, by name
+    messaging::CustomerZones zones_;
     std::string secret_;
     std::string public_url_;
     std::shared_ptr<sales::PublishedCatalog> catalog_;

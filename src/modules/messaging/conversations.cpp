@@ -1,4 +1,5 @@
-// What the index watches and when things fall due. The decisions are in inbound.cpp and delivery.cpp.
+// What the index watches and when things fall due. The decisions are in inbound.cpp, outbox.cpp and
+// delivery.cpp.
 #include "modules/messaging/conversations.hpp"
 
 namespace tero {
@@ -14,6 +15,9 @@ std::string why_stuck(const Rows&, const Conversation& conversation, Timestamp n
     return missed(conversation.answer_at, now);
 }
 
+Timestamp send_due(const Message& message) {
+    return message.status == MessageStatus::PENDING ? message.send_at : Timestamp{};
+}
 Timestamp unsettled_due(const Message& message) {
     if (message.status == MessageStatus::SENDING) return message.sending_at + unheard_after;
     return message.status == MessageStatus::UNKNOWN ? message.sending_at + settle_after : Timestamp{};
@@ -72,10 +76,12 @@ Declaration Conversations::declare() {
                    table<Quarantine>(
                        small_table(none("decisions only write it"), none("it is kept for a person")))},
         .writes_too = none("its own tables only"),
-        .observes = observing<Message>([this](const Message* before, const Message* after) {
-            sending_ += is_sending(after) ? 1 : 0;
-            sending_ -= is_sending(before) ? 1 : 0;
-        }),
+        .observes = {observing<Message>([this](const Message* before, const Message* after) {
+                         sending_ += is_sending(after) ? 1 : 0;
+                         sending_ -= is_sending(before) ? 1 : 0;
+                     }),
+                     observing<Contact>(
+                         [this](const Contact*, const Contact* after) { zones_.learn(after); })},
         .inputs = {on<DeliveryReceived>(*this, in_order_of(&keys_of_delivery)),
                    on<InboundReceived>(*this, in_any_order(by_command)),
                    on<StatusReceived>(*this, in_any_order(by_command)),
@@ -83,11 +89,13 @@ Declaration Conversations::declare() {
                    on<EchoReceived>(*this, in_any_order(by_command)),
                    on<AnswerDue>(*this, in_order_of(&AnswerDue::conversation)),
                    on<BurstRouted>(*this, in_any_order("it is decided with the burst that is routed")),
+                   on<SendDue>(*this, in_order_of(&SendDue::message)),
                    on<SendFinished>(*this, in_order_of(&SendFinished::message)),
                    on<SendUnsettled>(*this, in_order_of(&SendUnsettled::message)),
                    on<TakeOver>(*this, in_any_order("who takes over last has it")),
                    on<ChangeContact>(*this, in_order_of(&ChangeContact::contact))},
-        .timers = {due<AnswerDue, Conversation>(&answer_due), due<SendUnsettled, Message>(&unsettled_due)},
+        .timers = {due<AnswerDue, Conversation>(&answer_due), due<SendDue, Message>(&send_due),
+                   due<SendUnsettled, Message>(&unsettled_due)},
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);

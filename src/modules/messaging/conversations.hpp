@@ -2,14 +2,16 @@
 // ours.
 //
 //     delivery --> message (once) --> burst --pause--> RouteBurst --> BurstRouted --> a task for an agent
-//     SENDING --> SendFinished, StatusReceived --> SENT … READ, FAILED, UNKNOWN
+//     PENDING --gate--> SENDING --> SendFinished, StatusReceived --> SENT … READ, FAILED, UNKNOWN
 #pragma once
 
 #include "base/time_zone.hpp"
 #include "kernel/module.hpp"
 #include "kernel/options.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/inputs.hpp"
+#include "modules/messaging/model/send_gate.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 
 #include <cstddef>
@@ -21,10 +23,14 @@ namespace tero {
 class Conversations final : public Module {
 public:
     // `answers_to`: the module that hears what agents answer in conversations, and that customers wrote.
-    Conversations(const AgentConfig& config, TimeZone zone, ModuleId answers_to)
+    // `owners`: what modules add to the send gate for the messages that they own; they outlive this one.
+    Conversations(const AgentConfig& config, TimeZone zone, ModuleId answers_to,
+                  messaging::AskOwners owners = {})
         : routing_(config.routing),
           business_(config.business),
-          zone_(std::move(zone)),
+          followup_(config.followup),
+          zones_(std::move(zone)),
+          owners_(std::move(owners)),
           answers_to_(answers_to) {}
 
     Declaration declare() override;
@@ -36,6 +42,7 @@ public:
     Decision decide(const Rows& rows, const EchoReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const AnswerDue& input, Context& context) const;
     Decision decide(const Rows& rows, const BurstRouted& input, Context& context) const;
+    Decision decide(const Rows& rows, const SendDue& input, Context& context) const;
     Decision decide(const Rows& rows, const SendFinished& input, Context& context) const;
     Decision decide(const Rows& rows, const SendUnsettled& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
@@ -50,7 +57,9 @@ private:
 
     RoutingOptions routing_;
     BusinessOptions business_;
-    TimeZone zone_;
+    FollowUpOptions followup_;
+    messaging::CustomerZones zones_;
+    messaging::AskOwners owners_;
     ModuleId answers_to_;
     std::size_t sending_ = 0;  // messages whose outcome is not known yet
 };

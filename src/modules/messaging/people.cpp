@@ -1,7 +1,7 @@
 #include "modules/messaging/people.hpp"
 
 #include "base/check.hpp"
-#include "modules/messaging/phone_zone.hpp"
+#include "modules/messaging/model/phone_zone.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 
 #include <utility>

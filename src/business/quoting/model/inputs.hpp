@@ -13,10 +13,6 @@
 
 namespace tero {
 
-struct SendDue {  // a message waits to be sent: the gate decides
-    Id<Message> message = {};
-};
-
 struct FollowUpDue {
     Id<FollowUp> follow_up = {};
 };
@@ -47,7 +43,6 @@ struct PublishPriceLists {
 TERO_INPUT(quoting, CALL, QuoteOpened)
 TERO_INPUT(quoting, CALL, DecideQuote)
 TERO_INPUT(quoting, CALL, PublishPriceLists)
-TERO_INPUT(quoting, TIMER, SendDue)
 TERO_INPUT(quoting, TIMER, FollowUpDue)
 TERO_INPUT(quoting, TIMER, QuoteExpiry)
 

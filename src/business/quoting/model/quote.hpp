@@ -124,15 +124,16 @@ struct FollowUp {
     Duration after = 24h;  // its rung of the ladder, counted from the moment the quote was sent
     FollowUpStatus status = FollowUpStatus::PENDING;
     Timestamp due_at = {};    // moved on when the gate says later
-    std::string reason = {};  // the gate's last word: why it waits, was sent or was not
+    std::string reason = {};  // the gate's last word: why it waits, was sent or was not …
+    std::vector<GateCheck> gate = {};  // … and what it saw
     Id<Message> message = {};
     Timestamp created_at = {};
     Timestamp sent_at = {};
     bool operator==(const FollowUp&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(FollowUp, (),
-                      (id, quote, contact, conversation, quote_number, after, status, due_at, reason, message,
-                       created_at, sent_at))
+                      (id, quote, contact, conversation, quote_number, after, status, due_at, reason, gate,
+                       message, created_at, sent_at))
 TERO_DESCRIBED_WHOLLY(FollowUp);
 
 inline bool is_open(QuoteStatus status) {

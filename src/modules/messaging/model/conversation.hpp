@@ -8,6 +8,7 @@
 #include "kernel/owner.hpp"
 #include "kernel/table.hpp"
 #include "modules/messaging/model/contact.hpp"
+#include "modules/messaging/model/gate_check.hpp"
 #include "modules/router/model/intent.hpp"
 
 #include <cstdint>
@@ -102,9 +103,10 @@ struct TemplateUse {
     std::string language = "es";
     std::vector<std::string> parameters = {};  // of the body, in order
     std::vector<std::string> buttons = {};     // payloads of its quick-reply buttons, in order
+    std::string text = {};  // what the customer will read; moves to the message's body when it goes
     bool operator==(const TemplateUse&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(TemplateUse, (), (name, language, parameters, buttons))
+BOOST_DESCRIBE_STRUCT(TemplateUse, (), (name, language, parameters, buttons, text))
 TERO_DESCRIBED_WHOLLY(TemplateUse);
 
 struct Message {
@@ -137,13 +139,14 @@ struct Message {
     std::string agent = {};                   // who wrote it, of an outbound message
     ModuleId owner = ModuleId::NONE;          // the module that is told what becomes of it …
     RawId owner_id = {};                      // … and that module's row it belongs to
+    std::vector<GateCheck> gate = {};         // what the send gate saw at the last try
     bool operator==(const Message&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, conversation, contact, channel, direction, kind, status, purpose, body,
                        template_use, payload, media, provider_id, reply_to, recipient, cause, created_at,
                        send_at, sending_at, sent_at, delivered_at, read_at, attempt, quote, follow_up, intent,
-                       agent, owner, owner_id))
+                       agent, owner, owner_id, gate))
 TERO_DESCRIBED_WHOLLY(Message);
 
 // What the provider's ids stand for, and which of its events we have seen: `msg:wamid…`, `echo:wamid…`,

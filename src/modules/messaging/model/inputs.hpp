@@ -60,6 +60,10 @@ struct BurstRouted {
     std::vector<std::string> reasons = {};
 };
 
+struct SendDue {  // a message waits to be sent: the gate decides
+    Id<Message> message = {};
+};
+
 struct SendFinished {
     Id<Message> message = {};
     std::int32_t attempt = 0;
@@ -92,6 +96,12 @@ struct CustomerAnswered {
 };
 inline Owner owner_of(const CustomerAnswered& answered) { return {answered.owner, answered.conversation}; }
 
+// The gate put a message off; it is PENDING, with the reason and the new time.
+struct MessageDeferred {
+    std::shared_ptr<const Message> message = {};
+};
+inline Owner owner_of(const MessageDeferred& deferred) { return owner_of(*deferred.message); }
+
 // A message we sent reached SENT, FAILED, UNKNOWN or EXPIRED.
 struct MessageSettled {
     std::shared_ptr<const Message> message = {};
@@ -114,8 +124,10 @@ TERO_INPUT(messaging, COMMAND, PreferenceReceived)
 TERO_INPUT(messaging, COMMAND, EchoReceived)
 TERO_INPUT(messaging, COMMAND, BurstRouted)
 TERO_INPUT(messaging, TIMER, AnswerDue)
+TERO_INPUT(messaging, TIMER, SendDue)
 TERO_INPUT(messaging, TIMER, SendUnsettled)
 TERO_INPUT(messaging, TOLD, CustomerAnswered)
+TERO_INPUT(messaging, TOLD, MessageDeferred)
 TERO_INPUT(messaging, TOLD, MessageSettled)
 TERO_INPUT(router, COMMAND, RouteBurst)
 

@@ -1,5 +1,5 @@
 // What an agent answered, carried out.
-#include "business/quoting/sales_fixture.hpp"
+#include "business/quoting/tests/sales_fixture.hpp"
 
 #include <gtest/gtest.h>
 #include <set>

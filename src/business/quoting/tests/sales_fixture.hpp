@@ -1,4 +1,4 @@
-// For tests: quoting alone, with all rows at hand.
+// For tests: quoting and messaging, with all rows at hand.
 #pragma once
 
 #include "business/quoting/model/answer.hpp"

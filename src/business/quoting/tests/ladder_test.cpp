@@ -1,10 +1,13 @@
 // The ladder by example: planned, climbed, stopped.
-#include "business/quoting/sales_fixture.hpp"
+#include "business/quoting/tests/sales_fixture.hpp"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tero::sales {
 namespace {
@@ -74,6 +77,34 @@ TEST(Ladder, ATakeoverAnOptOutAndADecisionEndIt) {
         EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED) << reason;
         EXPECT_EQ(desk.rung(72h).reason, reason);
         EXPECT_EQ(desk.counts()[std::string{"cancelled/"} + reason], 3);
+    }
+}
+
+TEST(Ladder, TheQuotesOwnChecksCloseTheGateEachAlone) {
+    const std::vector<std::pair<std::string, std::function<void(Quote&, Timestamp)>>> reasons{
+        {"quote_decided", [](Quote& quote, Timestamp) { quote.status = QuoteStatus::ACCEPTED; }},
+        {"quote_decided", [](Quote& quote, Timestamp) { quote.status = QuoteStatus::SUPERSEDED; }},
+        {"quote_expired", [](Quote& quote, Timestamp at) { quote.valid_until = at; }},
+        {"replied", [](Quote& quote, Timestamp at) { quote.answered_at = at; }},
+        {"quote_cap", [](Quote& quote, Timestamp) { quote.follow_ups_sent = 3; }},
+    };
+    for (const auto& [reason, change] : reasons) {
+        SalesDesk desk;
+        desk.send_quote();
+        const FollowUp first = desk.rung(24h);
+        Quote changed = desk.quote();
+        change(changed, first.due_at - 1s);
+        desk.put(changed);
+        desk.now = first.due_at;
+        desk.tell(FollowUpDue{first.id});
+
+        const FollowUp ended = *desk.find<FollowUp>(first.id);
+        EXPECT_EQ(ended.status, FollowUpStatus::SUPPRESSED) << reason;
+        EXPECT_EQ(ended.reason, reason);
+        const auto check = std::find_if(ended.gate.begin(), ended.gate.end(),
+                                        [](const GateCheck& one) { return !one.passes; });
+        ASSERT_NE(check, ended.gate.end()) << reason;
+        EXPECT_EQ(check->code, reason);
     }
 }
 

@@ -1,17 +1,24 @@
 // The send gate: each rule alone, and the clock on the customer's wall.
-#include "business/quoting/send_gate.hpp"
-
-#include "business/quoting/sales_fixture.hpp"
+#include "modules/messaging/model/send_gate.hpp"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <functional>
+#include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
-namespace tero::sales {
+namespace tero::messaging {
 namespace {
 
+const TimeZone& wall() {
+    static const TimeZone zone = TimeZone::load("America/Sao_Paulo").value();
+    return zone;
+}
+
 Timestamp local(int year, int month, int day, int hour, int minute) {
-    return montevideo().at({.year = year, .month = month, .day = day, .hour = hour, .minute = minute});
+    return wall().at({.year = year, .month = month, .day = day, .hour = hour, .minute = minute});
 }
 
 // A follow-up of a quote sent yesterday, with everything in order: Tuesday, 11:00.
@@ -19,7 +26,7 @@ struct Case {
     Timestamp now = local(2026, 9, 22, 11, 0);
     Contact contact;
     Conversation conversation;
-    Quote quote;
+    OwnersWord owner;
     FollowUpOptions options;
     MessagePurpose purpose = MessagePurpose::FOLLOW_UP;
     Timestamp booked_at = {};
@@ -28,20 +35,37 @@ struct Case {
         contact.last_inbound_at["WHATSAPP"] = now - 25h;
         contact.consents.push_back(
             {now - 24h, ConsentKind::QUOTE_FOLLOW_UP, true, "quote_request", now + 24h * 29});
-        quote.status = QuoteStatus::SENT;
-        quote.sent_at = now - 24h;
-        quote.valid_until = now + 24h * 6;
+        owner.makes_sense_until = now + 24h * 6;
+        owner.too_late = "quote_expires_first";
     }
     GateAnswer ask() const {
         return send_gate({.purpose = purpose,
                           .contact = contact,
                           .conversation = conversation,
-                          .quote = &quote,
+                          .owner = owner,
                           .booked_at = booked_at,
                           .now = now},
-                         options, montevideo());
+                         options, wall());
     }
 };
+
+using Told = std::tuple<GateVerdict, std::string, Timestamp>;
+Told told(const GateAnswer& answer) { return {answer.verdict, answer.reason, answer.at}; }
+
+TEST(SendGate, TellsAllThatItLookedAtWithItsValues) {
+    Case one;
+    one.now = local(2026, 9, 22, 21, 13);
+    one.contact.follow_ups_sent_at = {one.now - 30h};
+    std::vector<std::string> lines;
+    for (const GateCheck& check : one.ask().checks) {
+        lines.push_back(check.code + " " + check.value + " " + check.limit + (check.passes ? " +" : " -"));
+    }
+    EXPECT_EQ(lines, (std::vector<std::string>{"opted_out never  +", "taken_over ASSISTANT  +",
+                                               "no_consent quote_request until 2026-10-21T14:00:00.000Z +",
+                                               "person_cap 1 4 in 30d +",
+                                               "person_gap 2026-09-21T18:13:00.000Z 20h +",
+                                               "quiet_hours 21:13 20:30-09:00 -"}));
+}
 
 TEST(SendGate, OpensForAFollowUpWithEverythingInOrder) {
     const GateAnswer answer = Case{}.ask();
@@ -56,11 +80,8 @@ TEST(SendGate, OpensForAFollowUpWithEverythingInOrder) {
 
 TEST(SendGate, ClosesForEachReasonAlone) {
     const std::vector<std::pair<const char*, std::function<void(Case&)>>> reasons{
-        {"follow_ups_off", [](Case& c) { c.options.enabled = false; }},
         {"opted_out", [](Case& c) { c.contact.opted_out_at = c.now; }},
-        {"quote_decided", [](Case& c) { c.quote.status = QuoteStatus::ACCEPTED; }},
-        {"quote_decided", [](Case& c) { c.quote.status = QuoteStatus::SUPERSEDED; }},
-        {"quote_expired", [](Case& c) { c.quote.valid_until = c.now; }},
+        {"quote_decided", [](Case& c) { c.owner.checks = {{"quote_decided", "ACCEPTED", "", false}}; }},
         {"taken_over", [](Case& c) { c.conversation.state = ConversationState::HUMAN; }},
         {"no_consent", [](Case& c) { c.contact.consents.clear(); }},
         {"no_consent", [](Case& c) { c.contact.consents[0].until = c.now; }},
@@ -68,8 +89,6 @@ TEST(SendGate, ClosesForEachReasonAlone) {
          [](Case& c) {
              c.contact.consents.push_back({c.now, ConsentKind::QUOTE_FOLLOW_UP, false, "", {}});
          }},
-        {"replied", [](Case& c) { c.quote.answered_at = c.now - 1h; }},
-        {"quote_cap", [](Case& c) { c.quote.follow_ups_sent = 3; }},
         {"person_cap",
          [](Case& c) {
              for (int i = 2; i < 6; ++i) c.contact.follow_ups_sent_at.push_back(c.now - 24h * i);
@@ -80,6 +99,10 @@ TEST(SendGate, ClosesForEachReasonAlone) {
         change(one);
         EXPECT_EQ(one.ask().verdict, GateVerdict::CLOSED) << reason;
         EXPECT_EQ(one.ask().reason, reason);
+        const auto checks = one.ask().checks;
+        const auto failed = std::count_if(checks.begin(), checks.end(),
+                                          [](const GateCheck& check) { return !check.passes; });
+        EXPECT_EQ(failed, 1) << reason;
     }
 }
 
@@ -98,7 +121,7 @@ TEST(SendGate, OldFollowUpsDoNotCountAgainstAPerson) {
 TEST(SendGate, APersonIsLeftInPeaceBetweenTwoFollowUps) {
     Case one;
     one.contact.follow_ups_sent_at = {one.now - 19h};
-    EXPECT_EQ(one.ask(), (GateAnswer{GateVerdict::LATER, "person_gap", one.now + 1h, false}));
+    EXPECT_EQ(told(one.ask()), (Told{GateVerdict::LATER, "person_gap", one.now + 1h}));
     one.contact.follow_ups_sent_at = {one.now - 20h};
     EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
 }
@@ -106,7 +129,6 @@ TEST(SendGate, APersonIsLeftInPeaceBetweenTwoFollowUps) {
 TEST(SendGate, ABookedFollowUpWaitsForOthersAndNotForItself) {
     Case one;
     one.booked_at = one.now - 3h;
-    one.quote.follow_ups_sent = 3;  // itself included
     one.contact.follow_ups_sent_at = {one.now - 3h};
     EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
     one.contact.follow_ups_sent_at.push_back(one.now - 1h);
@@ -117,7 +139,7 @@ TEST(SendGate, ABookedFollowUpWaitsForOthersAndNotForItself) {
 TEST(SendGate, QuietHoursPutItOffToTheMorning) {
     Case one;
     one.now = local(2026, 9, 22, 20, 30);
-    EXPECT_EQ(one.ask(), (GateAnswer{GateVerdict::LATER, "quiet_hours", local(2026, 9, 23, 9, 0), false}));
+    EXPECT_EQ(told(one.ask()), (Told{GateVerdict::LATER, "quiet_hours", local(2026, 9, 23, 9, 0)}));
     one.now = local(2026, 9, 22, 20, 29);
     EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
     one.now = local(2026, 9, 23, 8, 59);
@@ -125,14 +147,14 @@ TEST(SendGate, QuietHoursPutItOffToTheMorning) {
     one.now = local(2026, 9, 26, 21, 0);  // Saturday night: Sunday is closed as well
     EXPECT_EQ(one.ask().at, local(2026, 9, 28, 9, 0));
     one.options.quiet_hours.holidays = {"09-28"};
-    one.quote.valid_until = one.now + 24h * 30;
+    one.owner.makes_sense_until = one.now + 24h * 30;
     EXPECT_EQ(one.ask().at, local(2026, 9, 29, 9, 0));
 }
 
 TEST(SendGate, WhatWouldComeAfterTheQuotesLastDayIsNotSent) {
     Case one;
     one.now = local(2026, 9, 22, 21, 0);
-    one.quote.valid_until = local(2026, 9, 23, 8, 0);
+    one.owner.makes_sense_until = local(2026, 9, 23, 8, 0);
     EXPECT_EQ(one.ask().reason, "quote_expires_first");
 }
 
@@ -164,14 +186,14 @@ TEST(SendGate, WhatAPersonTookOverIsLeftToThemButForALastWord) {
 TEST(FirstOpenMoment, StaysWhereItIsNotQuietAndKnowsDaysThatAreAllClosed) {
     QuietHours quiet;
     const Timestamp noon = local(2026, 9, 22, 12, 0);
-    EXPECT_EQ(first_open_moment(quiet, montevideo(), noon), noon);
+    EXPECT_EQ(first_open_moment(quiet, wall(), noon), noon);
     quiet.from = "12:00";  // not over midnight
     quiet.to = "14:00";
-    EXPECT_EQ(first_open_moment(quiet, montevideo(), noon), local(2026, 9, 22, 14, 0));
-    EXPECT_EQ(first_open_moment(quiet, montevideo(), noon - 1min), noon - 1min);
+    EXPECT_EQ(first_open_moment(quiet, wall(), noon), local(2026, 9, 22, 14, 0));
+    EXPECT_EQ(first_open_moment(quiet, wall(), noon - 1min), noon - 1min);
     quiet.to = "12:00";  // no quiet hours at all
-    EXPECT_EQ(first_open_moment(quiet, montevideo(), noon), noon);
+    EXPECT_EQ(first_open_moment(quiet, wall(), noon), noon);
 }
 
 }  // namespace
-}  // namespace tero::sales
+}  // namespace tero::messaging

@@ -1,5 +1,5 @@
 // The moment of sending, and what becomes of a quote when it is known.
-#include "business/quoting/sales_fixture.hpp"
+#include "business/quoting/tests/sales_fixture.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,34 +1,48 @@
 // The send gate: every message to a customer passes here, at booking and again at every try. It looks at what
 // the customer agreed to, at the clock on the customer's wall, at what was already sent, and says now, later
-// or never, with the reason. Rules about templates and windows are WhatsApp's; the others are ours or the
-// law's.
+// or never. Rules about templates and windows are WhatsApp's; the others are ours or the law's. What only the
+// module that owns a message can know (the quote still holds) comes in as that module's word.
 #pragma once
 
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
-#include "business/quoting/model/quote.hpp"
+#include "kernel/decision.hpp"
 #include "kernel/options.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/gate_check.hpp"
 
+#include <functional>
+#include <map>
 #include <string>
+#include <variant>
+#include <vector>
 
-namespace tero::sales {
+namespace tero::messaging {
 
 enum class GateVerdict { OPEN, LATER, CLOSED };
 
 struct GateAnswer {
     GateVerdict verdict = GateVerdict::OPEN;
-    std::string reason = {};    // of LATER and CLOSED: `quiet_hours`, `opted_out` …
+    std::string reason = {};    // of LATER and CLOSED: the code of the check that said so
     Timestamp at = {};          // of LATER
     bool use_template = false;  // of OPEN: the window is closed, so only an approved template may go
-    bool operator==(const GateAnswer&) const = default;
+    std::vector<GateCheck> checks = {};  // all that was looked at, in order
 };
+
+// What the owner of a message adds.
+struct OwnersWord {
+    std::vector<GateCheck> checks = {};  // one that does not pass closes the gate
+    Timestamp makes_sense_until = {};    // what could only go later than this does not go; the epoch: no end
+    std::string too_late = {};           // the reason then
+};
+using AskOwner = std::function<std::variant<OwnersWord, Need>(const Rows&, const Message&, Timestamp now)>;
+using AskOwners = std::map<ModuleId, AskOwner>;
 
 struct GateFacts {
     MessagePurpose purpose = MessagePurpose::REPLY;
     const Contact& contact;
     const Conversation& conversation;
-    const Quote* quote = nullptr;  // that the message is about; null for none
+    OwnersWord owner = {};
     Timestamp booked_at = {};  // of a follow-up that the caps count already: since when; the epoch: not yet
     Timestamp now = {};
 };
@@ -44,4 +58,4 @@ Timestamp first_open_moment(const QuietHours& quiet, const TimeZone& zone, Times
 // Whether free text may be sent: less than 24 hours since the customer's last message on this channel.
 bool window_is_open(const Contact& contact, Channel channel, Timestamp now);
 
-}  // namespace tero::sales
+}  // namespace tero::messaging

@@ -1,11 +1,13 @@
-#include "business/quoting/sales_fixture.hpp"
+#include "business/quoting/tests/sales_fixture.hpp"
 
 #include "base/check.hpp"
 #include "business/quoting/catalog_fixture.hpp"
 #include "codec/json.hpp"
+#include "modules/messaging/conversations.hpp"
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace tero::sales {
 
@@ -15,9 +17,26 @@ TimeZone montevideo() {
     return *zone;
 }
 
-SalesDesk::SalesDesk(AgentConfig config)
-    : ModulesAlone(only_module<Sales>(config, montevideo(), std::string{"a secret of the tests"},
-                                      std::make_shared<PublishedCatalog>())) {
+namespace {
+
+ModuleSet sales_and_messaging(const AgentConfig& config) {
+    return {.make = [config] {
+        auto sales = std::make_unique<Sales>(config, montevideo(), "a secret of the tests",
+                                             std::make_shared<PublishedCatalog>());
+        messaging::AskOwners owners;
+        owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message, Timestamp at) {
+            return sales.word_to_gate(rows, message, at);
+        };
+        std::vector<std::unique_ptr<Module>> modules;
+        modules.push_back(std::make_unique<Conversations>(config, montevideo(), modules::quoting, owners));
+        modules.push_back(std::move(sales));
+        return modules;
+    }};
+}
+
+}  // namespace
+
+SalesDesk::SalesDesk(AgentConfig config) : ModulesAlone(sales_and_messaging(config)) {
     tell(PublishPriceLists{price_lists(example_catalog(), now - 24h)});
     contact = Id<Contact>::make(now, random_);
     conversation = Id<Conversation>::make(now, random_);

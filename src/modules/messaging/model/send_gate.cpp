@@ -1,0 +1,196 @@
+#include "modules/messaging/model/send_gate.hpp"
+
+#include "base/check.hpp"
+#include "codec/type_info.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace tero::messaging {
+namespace {
+
+constexpr Duration window = 24h;
+constexpr Duration window_margin = 1min;  // a message under way must arrive while the window is open
+
+Timestamp last_inbound(const Contact& contact, Channel channel) {
+    const auto last = contact.last_inbound_at.find(std::string{name_of(channel)});
+    return last == contact.last_inbound_at.end() ? Timestamp{} : last->second;
+}
+
+std::string time_text(Timestamp at) { return at == Timestamp{} ? "never" : to_string(at); }
+
+// Asks one thing after the other. The first that does not pass for good is the reason; what only puts it off
+// moves the moment on, and the last of those is.
+class Asking {
+public:
+    Asking(const GateFacts& facts, const TimeZone& zone) : facts_(facts), zone_(zone), at_(facts.now) {}
+
+    void closes(bool passes, std::string code, std::string value = {}, std::string limit = {}) {
+        if (!passes && closed_.empty()) closed_ = code;
+        answer_.checks.push_back({std::move(code), std::move(value), std::move(limit), passes});
+    }
+    void consent();
+    void caps(const FollowUpOptions& options);
+    void gap(Duration gap_min);
+    void quiet(const QuietHours& quiet);
+    void free_text_window();
+    GateAnswer answer(bool in_window) &&;
+
+private:
+    bool is_booked() const { return facts_.booked_at != Timestamp{}; }
+    void puts_off(Timestamp until, std::string code, std::string value, std::string limit) {
+        const bool passes = until == at_;
+        if (!passes) std::tie(at_, later_) = std::pair{until, code};
+        answer_.checks.push_back({std::move(code), std::move(value), std::move(limit), passes});
+    }
+
+    const GateFacts& facts_;
+    const TimeZone& zone_;
+    GateAnswer answer_;
+    std::string closed_;
+    std::string later_;
+    Timestamp at_;
+};
+
+void Asking::consent() {
+    const auto& ledger = facts_.contact.consents;
+    const auto last = std::find_if(ledger.rbegin(), ledger.rend(), [](const ConsentEntry& entry) {
+        return entry.kind == ConsentKind::QUOTE_FOLLOW_UP;
+    });
+    const bool granted = last != ledger.rend() && last->granted;
+    const bool lasts = granted && (last->until == Timestamp{} || facts_.now < last->until);
+    closes(lasts, "no_consent", !granted ? "none" : last->source,
+           granted && last->until != Timestamp{} ? "until " + to_string(last->until) : "");
+}
+
+// What is booked is counted already, and would stop itself.
+void Asking::caps(const FollowUpOptions& options) {
+    if (is_booked()) return;
+    const auto& sent = facts_.contact.follow_ups_sent_at;
+    const auto recent = std::count_if(sent.begin(), sent.end(), [&](Timestamp at) {
+        return facts_.now - at < options.person_window;
+    });
+    closes(recent < options.person_max, "person_cap", fmt::to_string(recent),
+           fmt::format("{} in {}", options.person_max, to_string(options.person_window)));
+}
+
+// A message that was refused may come back long after it was booked: the gap holds between what is sent.
+void Asking::gap(Duration gap_min) {
+    Timestamp last;
+    for (const Timestamp sent : facts_.contact.follow_ups_sent_at) {
+        if (!is_booked() || sent != facts_.booked_at) last = std::max(last, sent);
+    }
+    const bool none = last == Timestamp{};
+    puts_off(none ? at_ : std::max(at_, last + gap_min), "person_gap", none ? "none" : to_string(last),
+             to_string(gap_min));
+}
+
+void Asking::quiet(const QuietHours& quiet) {
+    const LocalTime local = zone_.local(at_);
+    puts_off(first_open_moment(quiet, zone_, at_), "quiet_hours",
+             fmt::format("{:02}:{:02}", local.hour, local.minute), quiet.from + "-" + quiet.to);
+}
+
+void Asking::free_text_window() {
+    const Channel channel = facts_.conversation.channel;
+    closes(window_is_open(facts_.contact, channel, facts_.now), "window_closed",
+           time_text(last_inbound(facts_.contact, channel)), to_string(window));
+}
+
+GateAnswer Asking::answer(bool in_window) && {
+    if (!closed_.empty()) {
+        answer_.verdict = GateVerdict::CLOSED;
+        answer_.reason = std::move(closed_);
+    } else if (at_ != facts_.now) {
+        answer_.verdict = GateVerdict::LATER;
+        answer_.reason = std::move(later_);
+        answer_.at = at_;
+        const Timestamp end = facts_.owner.makes_sense_until;
+        if (end != Timestamp{} && at_ >= end) {
+            answer_.verdict = GateVerdict::CLOSED;
+            answer_.reason = facts_.owner.too_late;
+            answer_.at = {};
+            answer_.checks.push_back({answer_.reason, to_string(at_), to_string(end), false});
+        }
+    } else {
+        answer_.use_template = facts_.purpose == MessagePurpose::FOLLOW_UP && !in_window;
+    }
+    return std::move(answer_);
+}
+
+}  // namespace
+
+Timestamp counted_at(const Message& message) {
+    return message.sending_at == Timestamp{} ? message.created_at : message.sending_at;
+}
+
+bool window_is_open(const Contact& contact, Channel channel, Timestamp now) {
+    if (channel != Channel::WHATSAPP) return true;
+    const Timestamp last = last_inbound(contact, channel);
+    return last != Timestamp{} && now < last + window - window_margin;
+}
+
+Timestamp first_open_moment(const QuietHours& quiet, const TimeZone& zone, Timestamp now) {
+    const auto from = parse_time_of_day(quiet.from);
+    const auto to = parse_time_of_day(quiet.to);
+    CHECK(from.has_value() && to.has_value(), "quiet hours {} to {} were not validated", quiet.from,
+          quiet.to);
+    std::vector<CalendarDay> holidays;
+    for (const std::string& text : quiet.holidays) {
+        const auto day = parse_calendar_day(text);
+        CHECK(day.has_value(), "holiday {} was not validated", text);
+        holidays.push_back(*day);
+    }
+    const auto closed_all_day = [&](const LocalTime& local) {
+        const bool weekday = std::any_of(quiet.closed_weekdays.begin(), quiet.closed_weekdays.end(),
+                                         [&](Weekday day) { return static_cast<int>(day) == local.weekday; });
+        return weekday || std::any_of(holidays.begin(), holidays.end(),
+                                      [&](const CalendarDay& day) { return day.matches(local); });
+    };
+    Timestamp at = now;
+    for (int step = 0; step < 2 * 400; ++step) {  // a year of closed days; more means always closed
+        const LocalTime local = zone.local(at);
+        if (closed_all_day(local)) {
+            at = zone.at({.year = local.year, .month = local.month, .day = local.day + 1});
+            continue;
+        }
+        const int minute = local.minute_of_day();
+        const bool over_midnight = *from > *to;
+        const bool is_quiet = *from != *to && (over_midnight ? minute >= *from || minute < *to
+                                                             : minute >= *from && minute < *to);
+        if (!is_quiet) return at;
+        const int day = local.day + (over_midnight && minute >= *from ? 1 : 0);
+        at = zone.at(
+            {.year = local.year, .month = local.month, .day = day, .hour = *to / 60, .minute = *to % 60});
+    }
+    return at;
+}
+
+GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, const TimeZone& zone) {
+    const Contact& contact = facts.contact;
+    const bool follows_up = facts.purpose == MessagePurpose::FOLLOW_UP;
+    Asking asking{facts, zone};
+    if (follows_up) {
+        asking.closes(contact.opted_out_at == Timestamp{}, "opted_out", time_text(contact.opted_out_at));
+    }
+    if (facts.purpose != MessagePurpose::CONFIRMATION) {  // of a stop, or that a person will answer: once
+        asking.closes(facts.conversation.state == ConversationState::ASSISTANT, "taken_over",
+                      std::string{name_of(facts.conversation.state)});
+    }
+    if (follows_up) asking.consent();
+    for (const GateCheck& check : facts.owner.checks)
+        asking.closes(check.passes, check.code, check.value, check.limit);
+    if (follows_up) {
+        asking.caps(options);
+        asking.gap(options.person_gap_min);
+        asking.quiet(options.quiet_hours);
+    } else {
+        asking.free_text_window();
+    }
+    return std::move(asking).answer(window_is_open(contact, facts.conversation.channel, facts.now));
+}
+
+}  // namespace tero::messaging

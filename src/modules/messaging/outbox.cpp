@@ -1,0 +1,93 @@
+// The moment of sending: the gate is asked, and what may leave is SENDING before it does.
+#include "base/check.hpp"
+#include "modules/messaging/conversations.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
+
+namespace tero {
+namespace {
+
+using messaging::GateAnswer;
+using messaging::GateVerdict;
+
+// The gate is closed for good: it will never go out, and whoever waits for it is told.
+void put_suppressed(Decided& decided, Message message, const std::string& reason, const Context& context) {
+    message.status = MessageStatus::FAILED;
+    decided.note(context, message.conversation, "message.suppressed", "rule:" + reason,
+                 Json{fmt::format(R"({{"reason":"{}","message":"{}"}})", reason, message.id)});
+    if (message.purpose != MessagePurpose::FOLLOW_UP) {  // a follow-up is counted by its ladder
+        decided.next.push_back(Count{.figure = "suppressed/" + reason});
+    }
+    const auto settled = std::make_shared<const Message>(std::move(message));
+    decided.next.push_back(MessageSettled{settled, true});
+    decided.batch.put(settled);
+}
+
+}  // namespace
+
+Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& context) const {
+    LOOK(const Message* message, rows, Message, input.message);
+    Decided decided;
+    if (message == nullptr || message->status != MessageStatus::PENDING || context.now < message->send_at) {
+        return decided;
+    }
+    LOOK(const Contact* contact, rows, Contact, message->contact);
+    LOOK(const Conversation* conversation, rows, Conversation, message->conversation);
+    CHECK(contact != nullptr && conversation != nullptr, "message {} to nobody", message->id);
+    messaging::OwnersWord word;
+    if (const auto owner = owners_.find(message->owner); owner != owners_.end()) {
+        auto asked = owner->second(rows, *message, context.now);
+        if (auto* need = std::get_if<Need>(&asked)) return std::move(*need);
+        word = std::get<messaging::OwnersWord>(std::move(asked));
+    }
+
+    const GateAnswer gate = messaging::send_gate({.purpose = message->purpose,
+                                                  .contact = *contact,
+                                                  .conversation = *conversation,
+                                                  .owner = std::move(word),
+                                                  .booked_at = messaging::counted_at(*message),
+                                                  .now = context.now},
+                                                 followup_, zones_.of(*contact));
+    Message changed = *message;
+    changed.cause = gate.reason;
+    changed.gate = gate.checks;
+    if (gate.verdict == GateVerdict::LATER) {
+        changed.send_at = gate.at;
+        const auto deferred = std::make_shared<const Message>(std::move(changed));
+        if (deferred->owner != ModuleId::NONE) decided.next.push_back(MessageDeferred{deferred});
+        decided.batch.put(deferred);
+        return decided;
+    }
+    if (gate.verdict == GateVerdict::CLOSED) {
+        put_suppressed(decided, std::move(changed), gate.reason, context);
+        return decided;
+    }
+    if (gate.use_template) {
+        MARK("send.as_template");
+        changed.kind = MessageKind::TEMPLATE;
+        // Empty at a later try: it has moved already.
+        if (!changed.template_use.text.empty()) changed.body = std::exchange(changed.template_use.text, {});
+    }
+    const Timestamp counted = messaging::counted_at(*message);
+    if (message->purpose == MessagePurpose::FOLLOW_UP && counted != context.now) {
+        Contact recounted = *contact;
+        std::replace(recounted.follow_ups_sent_at.begin(), recounted.follow_ups_sent_at.end(), counted,
+                     context.now);
+        decided.batch.put(std::move(recounted));
+    }
+    changed.status = MessageStatus::SENDING;
+    changed.sending_at = context.now;
+    changed.attempt += 1;
+    const auto sending = std::make_shared<const Message>(std::move(changed));
+    decided.effects.push_back(SendMessage{sending});
+    decided.batch.put(sending);
+
+    Conversation wrote = *conversation;
+    wrote.last_outbound_at = context.now;
+    decided.batch.put(std::move(wrote));
+    return decided;
+}
+
+}  // namespace tero
