@@ -71,13 +71,14 @@ bool is_long_poll(const Route& route) {
 }  // namespace
 
 Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, Access& access_,
-         const Clock& clock_, metrics::Metrics& metrics_)
+         const Clock& clock_, metrics::Metrics& metrics_, const Sentences& sentences_)
     : config(config_),
       zone(zone_),
       host(host_),
       access(access_),
       clock(clock_),
       metrics(metrics_),
+      sentences(sentences_),
       readers_(reader_threads, reads_waiting_max),
       requests_(metrics_.counter("tero_http_requests_total", "Requests taken in")),
       refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")) {}

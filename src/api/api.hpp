@@ -10,6 +10,7 @@
 #include "codec/json.hpp"
 #include "engine/engine_host.hpp"
 #include "kernel/options.hpp"
+#include "languages/sentences.hpp"
 #include "net/http.hpp"
 #include "observe/metrics.hpp"
 
@@ -35,7 +36,7 @@ class Api {
 public:
     // All outlive the Api.
     Api(const AgentConfig& config, const TimeZone& zone, EngineHost& host, Access& access, const Clock& clock,
-        metrics::Metrics& metrics);
+        metrics::Metrics& metrics, const Sentences& sentences);
     ~Api();
 
     // For HttpServer.
@@ -58,6 +59,7 @@ public:
     Access& access;
     const Clock& clock;
     metrics::Metrics& metrics;
+    const Sentences& sentences;  // what customers read, on the pages without a key
 
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.

@@ -37,6 +37,18 @@ net::Response html(std::string body, int status) {
     return response;
 }
 
+net::Response page_of(const Api& api, const Quote& quote, const sales::QuotePageFacts& facts) {
+    return html(sales::quote_page(quote, facts, api.zone, api.sentences.in(quote.language)), 200);
+}
+
+// For a reader of whom nothing is known.
+std::string in_every_language(const Api& api, std::string_view key) {
+    std::string text;
+    for (const std::string& language : api.sentences.languages())
+        text += (text.empty() ? "" : " / ") + sales::html_escaped(api.sentences.in(language)(key));
+    return text;
+}
+
 std::string cookie(std::string_view value, std::int64_t seconds) {
     return fmt::format("tero_session={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", value, seconds);
 }
@@ -209,8 +221,7 @@ void quote_page(Api& api, Call call) {
                 const bool missing = answer.error().code == ErrorCode::not_found;
                 reply(html(
                     "<!doctype html><meta charset=utf-8><title>Tero</title><p>" +
-                        std::string{missing ? "Esta cotización no existe. / There is no such quote."
-                                            : "Volvé a intentar en un momento. / Please try again shortly."},
+                        in_every_language(api, missing ? "page.missing" : "page.later"),
                     net::http_status(answer.error().code)));
                 return;
             }
@@ -220,13 +231,13 @@ void quote_page(Api& api, Call call) {
             facts.whatsapp_number = api.config.channels.whatsapp.phone_number;
             facts.now = api.clock.now();
             if (quote->superseded_by.empty()) {
-                reply(html(sales::quote_page(*quote, facts, api.zone), 200));
+                reply(page_of(api, *quote, facts));
                 return;
             }
             api.read(reply, [&api, quote, facts]() mutable {
                 const auto newer = read_row(api, table_of<Quote>(), quote->superseded_by);
                 if (newer) facts.newer_link = "/q/" + newer->as<Quote>().token;
-                return html(sales::quote_page(*quote, facts, api.zone), 200);
+                return page_of(api, *quote, facts);
             });
         });
 }

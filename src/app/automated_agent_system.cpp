@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/inputs.hpp"
+#include "business/quoting/sentence_keys.hpp"
 #include "channels/outbox.hpp"
 #include "observe/log.hpp"
 #include "store/memory_store.hpp"
@@ -118,6 +119,7 @@ struct AutomatedAgentSystem::Parts {
     metrics::Metrics metrics = {};
     std::unique_ptr<Store> store;
     std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
+    std::shared_ptr<const Sentences> sentences = sales::built_in_sentences(config.business.language);
     net::HttpClient client = {};
     Outbox outbox;
     EngineHost host;
@@ -132,12 +134,12 @@ struct AutomatedAgentSystem::Parts {
           zone(std::move(zone_)),
           store(std::move(store_)),
           outbox(config.channels, client, metrics),
-          host(HostOptions{}, tero_modules({config, zone, secret, catalog}), *store, clock,
+          host(HostOptions{}, tero_modules({config, zone, secret, catalog, sentences}), *store, clock,
                options.seed != 0 ? options.seed : random_seed(), metrics,
                [this](Effect effect) { outbox.send(std::move(effect).take<SendMessage>()); }),
           access(host, clock, secret),
-          api(config, zone, host, access, clock, metrics),
-          agents(config.agents, {agents::assistant(config.business, catalog)}, host),
+          api(config, zone, host, access, clock, metrics, *sentences),
+          agents(config.agents, {agents::assistant(config.business, catalog, sentences)}, host),
           server(std::move(server_)) {
         api.set_demo(std::move(options.demo));
         api.set_builtin_agents({std::string{agents::assistant_name}});

@@ -1,6 +1,7 @@
 #include "sim/desk_agents.hpp"
 
 #include "business/quoting/sales.hpp"
+#include "business/quoting/sentence_keys.hpp"
 #include "codec/json.hpp"
 
 #include <utility>
@@ -11,7 +12,11 @@ DeskAgents::DeskAgents(World& world, Node& node, const BusinessOptions& business
     : world_(world),
       node_(node),
       lists_(std::move(lists)),
-      desk_{.lists = lists_, .pricing = sales::pricing_options(business), .business = business.name} {}
+      sentences_(sales::built_in_sentences(business.language)),
+      desk_{.lists = lists_,
+            .pricing = sales::pricing_options(business),
+            .business = business.name,
+            .sentences = sentences_.get()} {}
 
 void DeskAgents::begin() {
     AgentInfo agent;

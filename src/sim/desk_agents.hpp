@@ -8,6 +8,7 @@
 #include "sim/world.hpp"
 #include "workers/assistant/conversation_agents.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ private:
     World& world_;
     Node& node_;
     std::vector<sales::CatalogList> lists_;
+    std::shared_ptr<const Sentences> sentences_;
     agents::Desk desk_;
     bool calm_ = false;
 };

@@ -18,7 +18,8 @@ ModuleSet tero_modules(ModuleOptions options) {
                     auto coordinator =
                         std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities());
                     auto sales =
-                        std::make_unique<Sales>(config, options.zone, options.secret, options.catalog);
+                        std::make_unique<Sales>(config, options.zone, options.secret, options.catalog,
+                                                options.sentences);
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
                         options.words, *coordinator, *sales);

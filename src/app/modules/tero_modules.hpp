@@ -4,6 +4,7 @@
 #include "app/modules/burst_routing.hpp"
 #include "base/time_zone.hpp"
 #include "business/quoting/sales.hpp"
+#include "business/quoting/sentence_keys.hpp"
 #include "kernel/modules.hpp"
 #include "kernel/options.hpp"
 
@@ -18,6 +19,8 @@ struct ModuleOptions {
     std::string secret = {};  // of this installation; makes links that nobody can guess
     // Where the newest price lists are published.
     std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
+    // What customers read.
+    std::shared_ptr<const Sentences> sentences = sales::built_in_sentences();
     decltype(ModuleSet::around) around = {};
     std::shared_ptr<const router::RouterWords> words = built_in_words();  // what messages are read with
 };

@@ -218,7 +218,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
         MARK("answer.no_such_open_quote");
         text = sales::not_open_text(
             answer.quote_number.empty() && quote != nullptr ? quote->number : answer.quote_number,
-            contact->language);
+            sentences_->in(contact->language));
         quote = nullptr;
     }
     const bool last_word = answer.kind == AnswerKind::HAND_OVER || answer.kind == AnswerKind::OPT_OUT;
@@ -256,6 +256,10 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     }
     decided.batch.put(std::move(changed));
     return decided;
+}
+
+std::string Sales::message_of(const Quote& quote) const {
+    return sales::quote_message(quote, link_to(quote), zone_, sentences_->in(quote.language));
 }
 
 const Quote* Sales::open_quote(const Rows& rows, const RawId& contact, std::string_view number) const {
@@ -359,7 +363,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
     quote.stated = answer.request;
     if (const auto apart = accessories_asked(lists, answer.accessories); !apart.empty())
-        quote.priced.assumptions.push_back(sales::accessories_apart(apart, contact->language));
+        quote.priced.assumptions.push_back(sales::accessories_apart(apart, sentences_->in(quote.language)));
 
     if (before != nullptr) {
         quote.supersedes = before->id;
@@ -368,8 +372,8 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
         if (is_open(before->status)) decided.batch.put(Counter{.key = quotes_key, .count = others});
     }
 
-    Message message = sales::outbound(*contact, conversation, MessagePurpose::QUOTE,
-                                      sales::quote_message(quote, link_to(quote), zone_), agent, context);
+    Message message = sales::outbound(*contact, conversation, MessagePurpose::QUOTE, message_of(quote), agent,
+                                      context);
     message.quote = quote.id;
     count_first_answer(decided, conversation, context);
 

@@ -1,6 +1,5 @@
 #include "business/quoting/compose.hpp"
 
-#include "business/quoting/pricing_text.hpp"
 #include "business/quoting/quote_text.hpp"
 
 #include <fmt/format.h>
@@ -46,34 +45,26 @@ Message outbound(const Contact& contact, const Conversation& conversation, Messa
     return message;
 }
 
-std::string not_open_text(std::string_view number, std::string_view language) {
-    const std::string named = number.empty() ? "" : " " + one_line(number, 40);
-    return fmt::format(
-        fmt::runtime(in_language(
-            language,
-            "No encuentro abierta la cotización{}. ¿Querés que la revise un compañero, o te "
-            "preparo una nueva?",
-            "I find no open quote{}. Shall a colleague look into it, or shall I prepare a new one?",
-            "Não encontro em aberto o orçamento{}. Quer que um colega verifique, ou preparo um "
-            "novo?")),
-        named);
+std::string not_open_text(std::string_view number, const Speech& say) {
+    return say("reply.no_such_quote", {{"quote", one_line(number, 40)}});
 }
 
 Message follow_up_message(const Quote& quote, const Contact& contact, const Conversation& conversation,
                           Duration after, const FollowUpOptions& options, const std::string& link,
-                          const TimeZone& zone, Context& context) {
-    Message message = outbound(contact, conversation, MessagePurpose::FOLLOW_UP,
-                               follow_up_text(quote, after, link, zone), "rule:ladder", context);
+                          const TimeZone& zone, const Sentences& sentences, Context& context) {
+    Message message =
+        outbound(contact, conversation, MessagePurpose::FOLLOW_UP,
+                 follow_up_text(quote, after, link, zone, sentences.in(quote.language)), "rule:ladder", context);
     message.quote = quote.id;
     const auto rung = std::find(options.intervals.begin(), options.intervals.end(), after);
     const auto index = static_cast<std::size_t>(rung - options.intervals.begin());
     const auto& [language, names] = templates_for(quote.language, options);
     if (index < names.size()) {
         // The parameters are written in the template's language, whatever the country it was approved for.
-        message.template_use = follow_up_template(quote, after, names[index], base_of(language), zone);
-        message.template_use.language = language;
-        message.template_use.text = filled_template(follow_up_template_body(after, base_of(language)),
-                                                    message.template_use.parameters);
+        const Speech say = sentences.in(language);
+        message.template_use = follow_up_template(quote, after, names[index], language, zone, say);
+        message.template_use.text =
+            filled_template(follow_up_template_body(after, say), message.template_use.parameters);
     }
     return message;
 }

@@ -5,6 +5,7 @@
 #include "business/quoting/model/quote.hpp"
 #include "kernel/decision.hpp"
 #include "kernel/options.hpp"
+#include "languages/sentences.hpp"
 #include "modules/messaging/model/conversation.hpp"
 
 #include <string>
@@ -17,12 +18,12 @@ Message outbound(const Contact& contact, const Conversation& conversation, Messa
                  std::string body, std::string agent, Context& context);
 
 // «No encuentro abierta la cotización …»: a quote that was named cannot be decided.
-std::string not_open_text(std::string_view number, std::string_view language);
+std::string not_open_text(std::string_view number, const Speech& say);
 
 // Holds both wordings, the free text and the template: the gate decides at the moment of sending which one
 // goes.
 Message follow_up_message(const Quote& quote, const Contact& contact, const Conversation& conversation,
                           Duration after, const FollowUpOptions& options, const std::string& link,
-                          const TimeZone& zone, Context& context);
+                          const TimeZone& zone, const Sentences& sentences, Context& context);
 
 }  // namespace tero::sales

@@ -127,7 +127,7 @@ Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& cont
         return decided;
     }
     Message message = sales::follow_up_message(*quote, *contact, *conversation, changed.after, options_,
-                                               link_to(*quote), zone_, context);
+                                               link_to(*quote), zone_, *sentences_, context);
     message.follow_up = changed.id;
     changed.status = FollowUpStatus::BOOKED;
     changed.message = message.id;

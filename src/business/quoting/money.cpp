@@ -6,8 +6,6 @@
 namespace tero::sales {
 namespace {
 
-constexpr int scale_max = 38;  // of a Decimal
-
 // `1286900.50` with the separators of the language.
 std::string grouped(std::string_view plain, std::string_view language) {
     const char thousands = language == "en" ? ',' : '.';
@@ -59,14 +57,6 @@ std::string measure(const Decimal& value, std::string_view language) {
 
 std::string percentage(const Decimal& value, std::string_view language) {
     return measure(value, language) + (language == "en" ? "%" : " %");
-}
-
-Decimal trimmed(const Decimal& value, int decimals_min) {
-    for (int places = decimals_min; places < scale_max; ++places) {
-        const Decimal shorter = value.rounded(places);
-        if (shorter == value) return shorter;
-    }
-    return value;
 }
 
 std::string day_name(const LocalTime& at, std::string_view language) {

@@ -4,13 +4,12 @@
 
 #include "base/decimal.hpp"
 #include "base/time_zone.hpp"
+#include "languages/grammar.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace tero::sales {
-
-enum class Cents { when_not_zero, always };
 
 // Rounded to cents; `language` is `es`, `en` or `pt` (written as in Spanish).
 std::string money(const Decimal& amount, std::string_view currency, std::string_view language,
@@ -19,9 +18,6 @@ std::string money(const Decimal& amount, std::string_view currency, std::string_
 std::string measure(const Decimal& value, std::string_view language);
 // `22 %`
 std::string percentage(const Decimal& value, std::string_view language);
-
-// The same value with the fewest decimals, but at least so many: 139.3756875 stays, 150.0000 becomes 150.00.
-Decimal trimmed(const Decimal& value, int decimals_min = 0);
 
 // `viernes 9/11`, `Friday 9 November`
 std::string day_name(const LocalTime& at, std::string_view language);

@@ -46,10 +46,6 @@ bool begins_with_i(std::string_view text) {
            letter(text, 2) != 'e';
 }
 
-bool begins_with_o(std::string_view text) {
-    return letter(text, 0) == 'o' || (letter(text, 0) == 'h' && letter(text, 1) == 'o');
-}
-
 // `between` stands before the last one.
 std::string chained(const std::vector<std::string>& items, std::string_view between) {
     std::string result;
@@ -97,11 +93,6 @@ std::string enumeration(const std::vector<std::string>& items, std::string_view 
     return chained(items, in_language(language, sound_i ? " e " : " y ", " and ", " e "));
 }
 
-std::string alternatives(const std::vector<std::string>& items, std::string_view language) {
-    const bool sound_o = !items.empty() && begins_with_o(items.back());
-    return chained(items, in_language(language, sound_o ? " u " : " o ", " or ", " ou "));
-}
-
 std::string capitalised(std::string text) {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
     return text;
@@ -119,6 +110,11 @@ std::vector<EdgeCount> counted_edges(const std::vector<std::string>& edges) {
         }
     }
     return counted;
+}
+
+std::string edge_text(const EdgeCount& edge, const Speech& say) {
+    return say("quote.edge", {{"edge", say.label(edge.code)},
+                              {"sides", say(fmt::format("sides.{}", std::clamp(edge.sides, 1, 4)))}});
 }
 
 std::string edge_text(const EdgeCount& edge, std::string_view language) {

@@ -4,6 +4,7 @@
 
 #include "base/decimal.hpp"
 #include "business/quoting/catalog.hpp"
+#include "languages/sentences.hpp"
 #include "modules/router/model/intent.hpp"
 
 #include <string>
@@ -21,8 +22,6 @@ std::string option_name(std::string_view code, std::string_view language);
 std::string zone_name(const Zone& zone);
 // `a, b y c`, and `e` before an i in Spanish.
 std::string enumeration(const std::vector<std::string>& items, std::string_view language);
-// `a, b o c`, and `u` before an o in Spanish.
-std::string alternatives(const std::vector<std::string>& items, std::string_view language);
 std::string capitalised(std::string text);
 
 struct EdgeCount {
@@ -32,6 +31,7 @@ struct EdgeCount {
 // In the order of first mention.
 std::vector<EdgeCount> counted_edges(const std::vector<std::string>& edges);
 // `gotero en los cuatro lados`
+std::string edge_text(const EdgeCount& edge, const Speech& say);
 std::string edge_text(const EdgeCount& edge, std::string_view language);
 // `Isodec 100 mm blanco`, `100 mm Isodec white`; the thickness and the colour are left out when they are not
 // known.

@@ -1,6 +1,5 @@
 #include "business/quoting/quote_page.hpp"
 
-#include "business/quoting/money.hpp"
 #include "business/quoting/pricing_text.hpp"
 #include "business/quoting/quote_text.hpp"
 
@@ -75,12 +74,8 @@ std::string digits_of(std::string_view number) {
 
 class Page {
 public:
-    Page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone)
-        : quote_(quote),
-          priced_(quote.priced),
-          facts_(facts),
-          zone_(zone),
-          language_(quote.language == "en" ? "en" : "es") {}
+    Page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone, const Speech& say)
+        : quote_(quote), priced_(quote.priced), facts_(facts), zone_(zone), say_(say) {}
 
     std::string html() const {
         std::string page = fmt::format(
@@ -88,12 +83,11 @@ public:
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
             "<meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
             "<title>{} · {}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
-            language_ == "en" ? "en" : "es-UY", html_escaped(quote_.number), html_escaped(facts_.business),
-            style);
+            say("page.language"), html_escaped(quote_.number), html_escaped(facts_.business), style);
         page += fmt::format(
             "<header>\n<div class=\"business\">{}</div>\n<h1>{}</h1>\n<div "
             "class=\"for\">{}</div>\n</header>\n",
-            html_escaped(facts_.business), html_escaped(quote_.number), html_escaped(subtitle()));
+            html_escaped(facts_.business), html_escaped(quote_.number), subtitle());
         page += banner();
         page += lines();
         page += totals();
@@ -104,13 +98,14 @@ public:
     }
 
 private:
-    std::string say(std::string_view es, std::string_view en) const {
-        return std::string(language_ == "en" ? en : es);
+    // As it stands in the page.
+    std::string say(std::string_view key, const Values& values = {}) const {
+        return html_escaped(say_(key, values));
     }
     std::string print(const Decimal& amount) const {
-        return html_escaped(money(amount, priced_.currency, language_, Cents::always));
+        return html_escaped(say_.money(amount, priced_.currency, Cents::always));
     }
-    std::string day(Timestamp at) const { return date(zone_.local(at), language_); }
+    std::string date(Timestamp at) const { return say_.date(zone_.local(at)); }
 
     bool is_expired() const {
         return quote_.status == QuoteStatus::EXPIRED ||
@@ -119,51 +114,36 @@ private:
     bool can_answer() const { return is_open(quote_.status) && !is_expired(); }
 
     std::string subtitle() const {
-        const std::string made = day(quote_.sent_at.ms != 0 ? quote_.sent_at : quote_.created_at);
-        const std::string name = one_line(quote_.contact_name, 80);
-        const std::string for_whom = name.empty() ? "" : say("Para ", "For ") + name + " · ";
-        const std::string revision =
-            quote_.revision > 1 ? fmt::format(" · {} {}", say("revisión", "revision"), quote_.revision) : "";
-        return for_whom + made + revision;
+        return say("page.for", {{"name", one_line(quote_.contact_name, 80)},
+                                {"date", date(quote_.sent_at.ms != 0 ? quote_.sent_at : quote_.created_at)},
+                                {"revision", quote_.revision > 1 ? std::to_string(quote_.revision) : ""}});
     }
 
     std::string banner() const {
         const auto box = [](std::string_view kind, const std::string& text) {
             return fmt::format("<div class=\"banner {}\" role=\"status\">{}</div>\n", kind, text);
         };
-        if (is_expired()) {
-            return box("ended", html_escaped(say("Esta cotización venció el ", "This quote expired on ") +
-                                             day(quote_.valid_until) +
-                                             say(". Escribinos y te la actualizamos.",
-                                                 ". Write to us for an update.")));
-        }
+        if (is_expired()) return box("ended", say("page.expired", {{"date", date(quote_.valid_until)}}));
         switch (quote_.status) {
             case QuoteStatus::ACCEPTED:
-                return box("accepted",
-                           html_escaped(say("Aceptada el ", "Accepted on ") + day(quote_.decided_at) +
-                                        say(". ¡Gracias!", ". Thank you!")));
+                return box("accepted", say("page.accepted", {{"date", date(quote_.decided_at)}}));
             case QuoteStatus::REJECTED:
-                return box("rejected", html_escaped(say("Esta cotización quedó cerrada el ",
-                                                        "This quote was closed on ") +
-                                                    day(quote_.decided_at) + "."));
+                return box("rejected", say("page.rejected", {{"date", date(quote_.decided_at)}}));
             case QuoteStatus::SUPERSEDED: {
-                std::string text = html_escaped(say("Hay una versión más nueva de esta cotización.",
-                                                    "There is a newer version of this quote."));
+                std::string text = say("page.superseded");
                 if (!facts_.newer_link.empty()) {
                     text += fmt::format(" <a href=\"{}\">{}</a>", html_escaped(facts_.newer_link),
-                                        say("Ver la nueva", "See the new one"));
+                                        say("page.see_newer"));
                 }
                 return box("ended", text);
             }
             case QuoteStatus::SENT:
             case QuoteStatus::VIEWED:
                 if (quote_.valid_until.ms == 0) return "";
-                return box("open", html_escaped(say("Válida hasta el ", "Valid until ") +
-                                                day_name(zone_.local(quote_.valid_until), language_)));
+                return box("open", say("page.open", {{"day", say_.day(zone_.local(quote_.valid_until))}}));
             case QuoteStatus::DRAFT:
             case QuoteStatus::WAITING_DATA:
-                return box("ended", html_escaped(say("Esta cotización todavía es un borrador.",
-                                                     "This quote is still a draft.")));
+                return box("ended", say("page.draft"));
             case QuoteStatus::EXPIRED:
                 break;  // above
         }
@@ -172,20 +152,19 @@ private:
 
     static std::string row(std::string_view kind, const std::string& name, const std::string& detail,
                            const std::string& figure) {
-        const std::string small =
-            detail.empty() ? "" : fmt::format("<small>{}</small>", html_escaped(detail));
-        return fmt::format("<div class=\"row {}\"><dt>{}{}</dt><dd>{}</dd></div>\n", kind, html_escaped(name),
-                           small, figure);
+        const std::string small = detail.empty() ? "" : fmt::format("<small>{}</small>", detail);
+        return fmt::format("<div class=\"row {}\"><dt>{}{}</dt><dd>{}</dd></div>\n", kind, name, small, figure);
     }
 
     std::string lines() const {
-        std::string text = fmt::format("<section class=\"card\">\n<h2>{}</h2>\n<dl>\n",
-                                       say("Lo cotizado", "What is quoted"));
+        std::string text =
+            fmt::format("<section class=\"card\">\n<h2>{}</h2>\n<dl>\n", say("page.quoted"));
         for (const QuoteLine& line : priced_.lines) {
             // `Anclajes y traslado · incluidos`: a word says more than a zero.
             const bool is_note = line.amount.is_zero();
-            text += row("", line.text, is_note ? "" : line.detail,
-                        is_note ? html_escaped(line.detail) : print(line.amount));
+            const std::string detail = html_escaped(line.detail);
+            text += row("", html_escaped(line.text), is_note ? "" : detail,
+                        is_note ? detail : print(line.amount));
         }
         return text + "</dl>\n</section>\n";
     }
@@ -193,16 +172,14 @@ private:
     std::string totals() const {
         const bool discounted = priced_.after_discount != priced_.total;
         std::string text = "<section class=\"card\">\n<dl>\n";
-        if (discounted)
-            text += row("", say("Antes de descuentos", "Before discounts"), "", print(priced_.total));
-        const std::string rate = percentage(priced_.iva_percent, language_);
+        if (discounted) text += row("", say("page.before_discounts"), "", print(priced_.total));
+        const Values tax{{"tax", say_.percentage(priced_.iva_percent)}};
         if (priced_.iva_included) {
-            text += row("sum pay", "Total", say("IVA incluido (", "VAT included (") + rate + ")",
-                        print(priced_.with_iva));
+            text += row("sum pay", say("page.total"), say("page.tax_included", tax), print(priced_.with_iva));
         } else {
-            text += row("sum", say("Total sin IVA", "Total without VAT"), "", print(priced_.after_discount));
-            text += row("", say("IVA ", "VAT ") + rate, "", print(priced_.with_iva - priced_.after_discount));
-            text += row("sum pay", say("Total con IVA", "Total with VAT"), "", print(priced_.with_iva));
+            text += row("sum", say("page.total_without_tax"), "", print(priced_.after_discount));
+            text += row("", say("page.tax", tax), "", print(priced_.with_iva - priced_.after_discount));
+            text += row("sum pay", say("page.total_with_tax"), "", print(priced_.with_iva));
         }
         return text + "</dl>\n</section>\n";
     }
@@ -210,42 +187,36 @@ private:
     std::string notes() const {
         std::string text;
         if (!priced_.assumptions.empty()) {
-            text += fmt::format("<section class=\"card\">\n<h2>{}</h2>\n<ul>\n",
-                                say("Supuestos: lo que no nos dijiste", "Assumptions: what you did not say"));
+            text += fmt::format("<section class=\"card\">\n<h2>{}</h2>\n<ul>\n", say("page.assumptions"));
             for (const std::string& assumption : priced_.assumptions) {
                 text += fmt::format("<li>{}</li>\n", html_escaped(capitalised(assumption)));
             }
             text += "</ul>\n</section>\n";
         }
-        return text + fmt::format("<p class=\"small\">{} {} · {} {} · {}</p>\n",
-                                  say("Lista de precios", "Price list"), html_escaped(priced_.list),
-                                  say("versión", "version"), html_escaped(priced_.list_version),
-                                  say("precios en ", "prices in ") + html_escaped(priced_.currency));
+        return text + fmt::format("<p class=\"small\">{}</p>\n",
+                                  say("page.list", {{"list", priced_.list},
+                                                    {"version", priced_.list_version},
+                                                    {"currency", priced_.currency}}));
     }
 
-    std::string button(std::string_view kind, const std::string& label, const std::string& message) const {
+    std::string button(std::string_view kind, std::string_view label, std::string_view message) const {
         return fmt::format("<a class=\"button {}\" href=\"https://wa.me/{}?text={}\">{}</a>\n", kind,
-                           digits_of(facts_.whatsapp_number), percent_encoded(message), html_escaped(label));
+                           digits_of(facts_.whatsapp_number),
+                           percent_encoded(say_(message, {{"quote", quote_.number}})), say(label));
     }
 
     std::string buttons() const {
         if (digits_of(facts_.whatsapp_number).empty()) return "";
         std::string text;
-        if (can_answer()) {
-            text += button("", say("Aceptar por WhatsApp", "Accept by WhatsApp"),
-                           say("Acepto la cotización ", "I accept quote ") + quote_.number);
-        }
-        return text +
-               button("second", say("Consultar por WhatsApp", "Ask by WhatsApp"),
-                      say("Hola, tengo una consulta sobre la cotización ", "Hello, a question about quote ") +
-                          quote_.number + ": ");
+        if (can_answer()) text += button("", "page.accept", "page.accept_message");
+        return text + button("second", "page.ask", "page.ask_message");
     }
 
     const Quote& quote_;
     const PricedQuote& priced_;
     const QuotePageFacts& facts_;
     const TimeZone& zone_;
-    std::string language_;
+    Speech say_;
 };
 
 }  // namespace
@@ -277,8 +248,9 @@ std::string html_escaped(std::string_view text) {
     return escaped;
 }
 
-std::string quote_page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone) {
-    return Page(quote, facts, zone).html();
+std::string quote_page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone,
+                       const Speech& say) {
+    return Page(quote, facts, zone, say).html();
 }
 
 }  // namespace tero::sales

@@ -5,6 +5,7 @@
 
 #include "base/time_zone.hpp"
 #include "business/quoting/model/quote.hpp"
+#include "languages/sentences.hpp"
 
 #include <string>
 #include <string_view>
@@ -18,8 +19,8 @@ struct QuotePageFacts {
     Timestamp now = {};  // a quote past its day is shown as such, even before the timer has noticed
 };
 
-// In the quote's language: es or en (any other in es).
-std::string quote_page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone);
+std::string quote_page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone,
+                       const Speech& say);
 
 std::string html_escaped(std::string_view text);
 

@@ -1,6 +1,7 @@
 #include "business/quoting/quote_page.hpp"
 
 #include "business/quoting/catalog_fixture.hpp"
+#include "business/quoting/sentences_fixture.hpp"
 #include "business/quoting/pricing.hpp"
 
 #include <gtest/gtest.h>
@@ -36,7 +37,7 @@ bool page_has(const std::string& page, std::string_view text) { return page.find
 TEST(QuotePage, PrintsEveryFigureOfTheQuote) {
     const Quote quote = sent_quote();
 
-    const std::string page = quote_page(quote, page_facts(), page_zone());
+    const std::string page = quote_page(quote, page_facts(), page_zone(), speech());
 
     // 135 × 1.05 × 120 m², 5 % less, 22 % IVA
     for (const char* text : {"BMC Uruguay",
@@ -70,7 +71,7 @@ TEST(QuotePage, SaysWhenTheTaxIsInThePrice) {
     quote.priced = std::get<PricedQuote>(
         price({.product = "hiansa", .area_m2 = Decimal{10}}, example_catalog().lists, {}, {}));
 
-    const std::string page = quote_page(quote, page_facts(), page_zone());
+    const std::string page = quote_page(quote, page_facts(), page_zone(), speech());
 
     EXPECT_TRUE(page_has(page, "IVA incluido (22 %)"));
     EXPECT_FALSE(page_has(page, "Total sin IVA"));
@@ -78,7 +79,7 @@ TEST(QuotePage, SaysWhenTheTaxIsInThePrice) {
 }
 
 TEST(QuotePage, EscapesWhatCameFromOutside) {
-    const std::string page = quote_page(sent_quote(), page_facts(), page_zone());
+    const std::string page = quote_page(sent_quote(), page_facts(), page_zone(), speech());
 
     EXPECT_FALSE(page_has(page, "<b>"));
     EXPECT_TRUE(page_has(page, "Lucía &lt;b&gt;&quot;&amp; Cía&quot;&lt;/b&gt;"));
@@ -86,7 +87,7 @@ TEST(QuotePage, EscapesWhatCameFromOutside) {
 }
 
 TEST(QuotePage, LoadsNothingFromElsewhere) {
-    const std::string page = quote_page(sent_quote(), page_facts(), page_zone());
+    const std::string page = quote_page(sent_quote(), page_facts(), page_zone(), speech());
 
     for (const char* text : {"<script", "<img", "<link", "src=", "url(", "@import", "<iframe", "onclick"}) {
         EXPECT_FALSE(page_has(page, text)) << text;
@@ -99,7 +100,7 @@ TEST(QuotePage, ShowsWhatBecameOfTheQuote) {
     QuotePageFacts seen = page_facts();
     const auto page = [&](QuoteStatus status) {
         quote.status = status;
-        return quote_page(quote, seen, page_zone());
+        return quote_page(quote, seen, page_zone(), speech());
     };
 
     EXPECT_TRUE(page_has(page(QuoteStatus::ACCEPTED), "Aceptada el 4/11/2026"));
@@ -118,17 +119,17 @@ TEST(QuotePage, ShowsWhatBecameOfTheQuote) {
 
 TEST(QuotePage, CanBeAnsweredWhileItHolds) {
     Quote quote = sent_quote();
-    EXPECT_TRUE(page_has(quote_page(quote, page_facts(), page_zone()),
+    EXPECT_TRUE(page_has(quote_page(quote, page_facts(), page_zone(), speech()),
                          "https://wa.me/59899000001?text=Acepto%20la%20cotizaci%C3%B3n%20COT-2026-000418\""));
 
     quote.status = QuoteStatus::ACCEPTED;
-    EXPECT_FALSE(page_has(quote_page(quote, page_facts(), page_zone()), "Aceptar por WhatsApp"));
-    EXPECT_TRUE(page_has(quote_page(quote, page_facts(), page_zone()), "Consultar por WhatsApp"));
-    EXPECT_FALSE(page_has(quote_page(quote, {}, page_zone()), "wa.me"));
+    EXPECT_FALSE(page_has(quote_page(quote, page_facts(), page_zone(), speech()), "Aceptar por WhatsApp"));
+    EXPECT_TRUE(page_has(quote_page(quote, page_facts(), page_zone(), speech()), "Consultar por WhatsApp"));
+    EXPECT_FALSE(page_has(quote_page(quote, {}, page_zone(), speech()), "wa.me"));
 }
 
 TEST(QuotePage, SpeaksEnglish) {
-    const std::string page = quote_page(sent_quote("en"), page_facts(), page_zone());
+    const std::string page = quote_page(sent_quote("en"), page_facts(), page_zone(), speech("en"));
 
     for (const char* text :
          {"<html lang=\"en\">", "Valid until Friday 6 November", "Total with VAT", "UYU 19,714.59",

@@ -1,12 +1,13 @@
 // What Tero writes about a quote in a chat: the quote itself, the one question that is in the way of it, a
-// price per m², the follow-ups. In Spanish with vos (es), English (en) and Portuguese (pt). Every figure
-// comes from the quote or the list; nothing is promised, nobody is pressed.
+// price per m², the follow-ups, in the words of the business. Every figure comes from the quote or
+// the list; nothing is promised, nobody is pressed.
 #pragma once
 
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
 #include "business/quoting/model/quote.hpp"
 #include "business/quoting/pricing.hpp"
+#include "languages/sentences.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
 
@@ -23,33 +24,33 @@ std::string first_name(std::string_view contact_name);
 std::string one_line(std::string_view text, std::size_t characters_max);
 
 // `Isodec 100 mm blanco, 50 m²`
-std::string quote_subject(const PricedQuote& priced, std::string_view language);
+std::string quote_subject(const PricedQuote& priced, const Speech& say);
 // `$ 9.000 + IVA (22 %) = $ 10.980`
-std::string quote_total(const PricedQuote& priced, std::string_view language);
+std::string quote_total(const PricedQuote& priced, const Speech& say);
 
 // `accesorios aparte (cumbrera y canalón)`: named by the customer and not in the price.
-std::string accessories_apart(const std::vector<std::string>& codes, std::string_view language);
+std::string accessories_apart(const std::vector<std::string>& codes, const Speech& say);
 
-// The message that carries the quote, in its language; `link` is its public page.
-std::string quote_message(const Quote& quote, std::string_view link, const TimeZone& zone);
+// The message that carries the quote; `link` is its public page.
+std::string quote_message(const Quote& quote, std::string_view link, const TimeZone& zone, const Speech& say);
 
 // Asks for the one thing that is in the way of a price, naming the choices. `so_far` is what the customer has
 // said.
-std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, std::string_view language);
+std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, const Speech& say);
 
 // `Isodec de 100 mm: $ 150 el m² + IVA (22 %). ¿Para qué medidas lo precisás?`
-std::string price_answer(const UnitPrice& unit, std::string_view language);
+std::string price_answer(const UnitPrice& unit, const Speech& say);
 
-// A follow-up in free text, in the quote's language. Each rung (up to 24 h, up to 48 h, later) has its own
+// A follow-up in free text. Each rung (up to 24 h, up to 48 h, later) has its own
 // wording; the last one offers to stop.
-std::string follow_up_text(const Quote& quote, Duration after, std::string_view link, const TimeZone& zone);
+std::string follow_up_text(const Quote& quote, Duration after, std::string_view link, const TimeZone& zone,
+                           const Speech& say);
 // The same rung as an approved template: `name` and `language` are those it was approved under. Its
-// parameters are the
-// {{1}}, {{2}} … of follow_up_template_body.
+// parameters are the {{1}}, {{2}} … of follow_up_template_body.
 TemplateUse follow_up_template(const Quote& quote, Duration after, std::string name, std::string language,
-                               const TimeZone& zone);
+                               const TimeZone& zone, const Speech& say);
 // What the owner submits for approval, and what filled in shows in the conversation.
-std::string_view follow_up_template_body(Duration after, std::string_view language);
+std::string follow_up_template_body(Duration after, const Speech& say);
 std::string filled_template(std::string_view body, const std::vector<std::string>& parameters);
 
 }  // namespace tero::sales

@@ -1,8 +1,8 @@
 #include "business/quoting/quote_text.hpp"
 
 #include "business/quoting/catalog_fixture.hpp"
-#include "business/quoting/money.hpp"
 #include "business/quoting/pricing_text.hpp"
+#include "business/quoting/sentences_fixture.hpp"
 
 #include <gtest/gtest.h>
 #include <set>
@@ -46,41 +46,8 @@ std::string question(const QuoteRequest& request, const std::vector<CatalogList>
     const auto outcome = price(request, lists, {}, {});
     EXPECT_TRUE(std::holds_alternative<PricingGap>(outcome));
     return std::holds_alternative<PricingGap>(outcome)
-               ? ask_for(std::get<PricingGap>(outcome), request, language)
+               ? ask_for(std::get<PricingGap>(outcome), request, speech(language))
                : "";
-}
-
-TEST(Money, IsWrittenAsItsReaderWritesIt) {
-    EXPECT_EQ(money(Decimal::of("1286900"), "UYU", "es"), "$ 1.286.900");
-    EXPECT_EQ(money(Decimal::of("1234.50"), "USD", "es"), "US$ 1.234,50");
-    EXPECT_EQ(money(Decimal::of("1286900.00"), "UYU", "en"), "UYU 1,286,900");
-    EXPECT_EQ(money(Decimal::of("-720"), "UYU", "es", Cents::always), "-$ 720,00");
-    EXPECT_EQ(money(Decimal::of("0.005"), "UYU", "es"), "$ 0,01");
-    EXPECT_EQ(money(Decimal::of("999.999"), "UYU", "es"), "$ 1.000");
-    EXPECT_EQ(measure(Decimal::of("7.50"), "es"), "7,5");
-    EXPECT_EQ(measure(Decimal::of("1200.0"), "en"), "1,200");
-    EXPECT_EQ(measure(Decimal::of("-0.5"), "es"), "-0,5");
-    EXPECT_EQ(percentage(Decimal::of("22.00"), "es"), "22 %");
-    EXPECT_EQ(trimmed(Decimal::of("139.3756875"), 2).to_string(), "139.3756875");
-    EXPECT_EQ(trimmed(Decimal::of("150.0000"), 2).to_string(), "150.00");
-}
-
-TEST(Days, AreThoseOfTheReader) {
-    const LocalTime friday = montevideo().local(lucias_quote().valid_until);
-    EXPECT_EQ(day_name(friday, "es"), "viernes 6/11");
-    EXPECT_EQ(day_name(friday, "en"), "Friday 6 November");
-    EXPECT_EQ(day_name(friday, "pt"), "sexta-feira 6/11");
-    EXPECT_EQ(date(friday, "es"), "6/11/2026");
-}
-
-TEST(Lists, AreReadAloudInEachLanguage) {
-    EXPECT_EQ(enumeration({"a"}, "es"), "a");
-    EXPECT_EQ(enumeration({"50", "75", "100"}, "es"), "50, 75 y 100");
-    EXPECT_EQ(enumeration({"Lana de roca", "Isodec"}, "es"), "Lana de roca e Isodec");
-    EXPECT_EQ(enumeration({"Isodec", "Hiansa"}, "es"), "Isodec y Hiansa");
-    EXPECT_EQ(alternatives({"blanco", "otro"}, "es"), "blanco u otro");
-    EXPECT_EQ(alternatives({"a", "b", "c"}, "en"), "a, b or c");
-    EXPECT_EQ(enumeration({}, "es"), "");
 }
 
 TEST(Names, AreCutDownToOneThatCanBeGreeted) {
@@ -95,7 +62,7 @@ TEST(Names, AreCutDownToOneThatCanBeGreeted) {
 
 TEST(QuoteMessage, SaysAllThatCounts) {
     EXPECT_EQ(
-        quote_message(lucias_quote(), "https://tero.uy/q/7Kx", montevideo()),
+        quote_message(lucias_quote(), "https://tero.uy/q/7Kx", montevideo(), speech()),
         "¡Hola, Lucía! Tu cotización COT-2026-000418: Isodec 100 mm blanco, 50 m² con gotero en los cuatro "
         "lados, "
         "anclajes y traslado incluidos. Total $ 9.000 + IVA (22 %) = $ 10.980, válida hasta el viernes 6/11. "
@@ -109,7 +76,7 @@ TEST(QuoteMessage, NamesTheAssumptions) {
     quote.revision = 2;
 
     EXPECT_EQ(
-        quote_message(quote, "https://tero.uy/q/7Kx", montevideo()),
+        quote_message(quote, "https://tero.uy/q/7Kx", montevideo(), speech(quote.language)),
         "¡Hola! Actualicé tu cotización COT-2026-000418: Isoroof 3G 50 mm gris, 120 m². Total US$ 6.441,60; "
         "con "
         "descuento US$ 6.119,52, IVA incluido, válida hasta el viernes 6/11. Como no me lo dijiste, tomé: "
@@ -122,7 +89,7 @@ TEST(QuoteMessage, SpeaksTheQuotesLanguage) {
     Quote quote = lucias_quote();
     quote.language = "en";
     quote.priced = priced_for(lucias_roof(), "en");
-    EXPECT_EQ(quote_message(quote, "L", montevideo()),
+    EXPECT_EQ(quote_message(quote, "L", montevideo(), speech(quote.language)),
               "Hi Lucía! Your quote COT-2026-000418: 100 mm Isodec, white, 50 m² with drip edge on all four "
               "sides, anchors "
               "and delivery included. Total UYU 9,000 + VAT (22%) = UYU 10,980, valid until Friday 6 "
@@ -130,7 +97,7 @@ TEST(QuoteMessage, SpeaksTheQuotesLanguage) {
               "full here: L");
     quote.language = "pt";
     quote.priced = priced_for(lucias_roof(), "pt");
-    EXPECT_NE(quote_message(quote, "L", montevideo())
+    EXPECT_NE(quote_message(quote, "L", montevideo(), speech(quote.language))
                   .find("Isodec 100 mm branco, 50 m² com pingadeira nos quatro lados"),
               std::string::npos);
 }
@@ -188,7 +155,7 @@ TEST(Question, ExistsForEveryGap) {
                                         .said = "{}",
                                         .choices = {{"a", "A"}, {"b", "B"}},
                                         .product = "P"};
-                const std::string text = ask_for(gap, {}, language);
+                const std::string text = ask_for(gap, {}, speech(language));
                 EXPECT_NE(text.find('?'), std::string::npos) << field << ": " << text;
                 texts.insert(text);
             }
@@ -218,36 +185,36 @@ TEST(QuoteMessage, NamesTheAssumptionsInEnglish) {
     Quote quote = lucias_quote();
     quote.language = "en";
     quote.priced = priced_for({.product = "isoroof", .thickness_mm = 50, .area_m2 = Decimal{120}}, "en");
-    EXPECT_NE(quote_message(quote, "L", montevideo())
+    EXPECT_NE(quote_message(quote, "L", montevideo(), speech(quote.language))
                   .find("You did not mention these, so I assumed: colour: grey and material only"),
               std::string::npos);
 }
 
 TEST(Accessories, AreNamedInTheReadersLanguage) {
-    EXPECT_EQ(accessories_apart({"cumbrera", "canalon"}, "es"), "accesorios aparte (cumbrera y canalón)");
-    EXPECT_EQ(accessories_apart({"cumbrera"}, "en"), "accessories quoted separately (ridge cap)");
+    EXPECT_EQ(accessories_apart({"cumbrera", "canalon"}, speech("es")), "accesorios aparte (cumbrera y canalón)");
+    EXPECT_EQ(accessories_apart({"cumbrera"}, speech("en")), "accessories quoted separately (ridge cap)");
 }
 
 TEST(PriceAnswer, GivesThePriceOfTheListWithItsTax) {
     const auto& lists = example_catalog().lists;
     const auto in_pesos = unit_price({.product = "isodec", .thickness_mm = 100}, lists);
-    EXPECT_EQ(price_answer(std::get<UnitPrice>(in_pesos), "es"),
+    EXPECT_EQ(price_answer(std::get<UnitPrice>(in_pesos), speech("es")),
               "Isodec de 100 mm: $ 150 el m² + IVA (22 %). ¿Para qué medidas lo precisás? Te paso el total.");
     const auto in_dollars = unit_price({.product = "hiansa"}, lists);
-    EXPECT_EQ(price_answer(std::get<UnitPrice>(in_dollars), "en"),
+    EXPECT_EQ(price_answer(std::get<UnitPrice>(in_dollars), speech("en")),
               "Hiansa trapezoidal 5G: USD 46.73 per m², VAT included. What size do you need? I will give you "
               "the total.");
 }
 
 TEST(FollowUp, HasAnotherWordingOnEachRung) {
     const Quote quote = lucias_quote();
-    EXPECT_EQ(follow_up_text(quote, 24h, "L", montevideo()),
+    EXPECT_EQ(follow_up_text(quote, 24h, "L", montevideo(), speech(quote.language)),
               "¡Hola, Lucía! ¿Pudiste ver la cotización COT-2026-000418? Si querés, la ajustamos. Está acá: L");
-    EXPECT_EQ(follow_up_text(quote, 48h, "L", montevideo()),
+    EXPECT_EQ(follow_up_text(quote, 48h, "L", montevideo(), speech(quote.language)),
               "¡Hola, Lucía! Si te quedó alguna duda con la cotización COT-2026-000418 (Isodec 100 mm blanco, "
               "50 m²), "
               "escribime y la vemos.");
-    EXPECT_EQ(follow_up_text(quote, 72h, "L", montevideo()),
+    EXPECT_EQ(follow_up_text(quote, 72h, "L", montevideo(), speech(quote.language)),
               "¡Hola, Lucía! La cotización COT-2026-000418 es válida hasta el viernes 6/11. Si cambió alguna "
               "medida, la "
               "rehacemos; si ya no la precisás, avisame y no te escribo más por esto.");
@@ -259,13 +226,13 @@ TEST(FollowUp, AsATemplateShowsTheSameText) {
     for (const Duration after : {Duration{24h}, Duration{48h}, Duration{72h}}) {
         for (const char* language : {"es", "en", "pt"}) {
             quote.language = language;
-            const TemplateUse use = follow_up_template(quote, after, "seguimiento", language, montevideo());
+            const TemplateUse use = follow_up_template(quote, after, "seguimiento", language, montevideo(), speech(language));
             EXPECT_EQ(use.name, "seguimiento");
             EXPECT_EQ(use.language, language);
             const std::string shown =
-                filled_template(follow_up_template_body(after, language), use.parameters);
+                filled_template(follow_up_template_body(after, speech(language)), use.parameters);
             EXPECT_EQ(shown.find("{{"), std::string::npos) << shown;
-            EXPECT_EQ(shown, follow_up_text(quote, after, "", montevideo()));
+            EXPECT_EQ(shown, follow_up_text(quote, after, "", montevideo(), speech(quote.language)));
             EXPECT_LE(shown.size(), 1024U);
             for (const std::string& parameter : use.parameters)
                 EXPECT_EQ(parameter.find('\n'), std::string::npos);

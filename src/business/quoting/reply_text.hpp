@@ -7,6 +7,7 @@
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/model/quote.hpp"
+#include "languages/sentences.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
 
@@ -18,7 +19,7 @@
 namespace tero::sales {
 
 struct ReplyFacts {
-    std::string language = "es";  // es, en or pt
+    Speech say;  // in the customer's language
     std::string business = "BMC Uruguay";
     std::string contact_name = {};
     std::string quote_number = {};  // of the quote that is talked about; empty when there is none

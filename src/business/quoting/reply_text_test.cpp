@@ -1,6 +1,7 @@
 #include "business/quoting/reply_text.hpp"
 
 #include "business/quoting/catalog_fixture.hpp"
+#include "business/quoting/sentences_fixture.hpp"
 
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
@@ -16,7 +17,8 @@ void for_each_enumerator(Each each) {
 }
 
 ReplyFacts lucia() {
-    return {.contact_name = "Lucía Fernández",
+    return {.say = speech(),
+            .contact_name = "Lucía Fernández",
             .quote_number = "COT-2026-000418",
             .quote_status = QuoteStatus::SENT,
             .request = {.product = "lana_roca"},
@@ -30,7 +32,7 @@ TEST(Reply, ExistsForEveryIntentThatPricingDoesNotAnswer) {
         std::set<std::string> texts;
         for (const char* language : {"es", "en", "pt"}) {
             ReplyFacts facts = lucia();
-            facts.language = language;
+            facts.say = speech(language);
             const auto answer = reply_to(intent, facts);
             ASSERT_EQ(answer.has_value(), !by_pricing.contains(intent));
             if (!answer.has_value()) return;

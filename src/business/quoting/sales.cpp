@@ -70,7 +70,7 @@ sales::PricingOptions sales::pricing_options(const BusinessOptions& business) {
 }
 
 Sales::Sales(const AgentConfig& config, TimeZone zone, std::string secret,
-             std::shared_ptr<sales::PublishedCatalog> catalog)
+             std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences)
     : options_(config.followup),
       business_(config.business),
       pricing_(sales::pricing_options(config.business)),
@@ -78,7 +78,8 @@ Sales::Sales(const AgentConfig& config, TimeZone zone, std::string secret,
       zones_(zone_),
       secret_(std::move(secret)),
       public_url_(config.server.public_url),
-      catalog_(std::move(catalog)) {}
+      catalog_(std::move(catalog)),
+      sentences_(std::move(sentences)) {}
 
 Declaration Sales::declare() {
     return {

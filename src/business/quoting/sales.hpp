@@ -11,6 +11,7 @@
 #include "business/quoting/pricing.hpp"
 #include "kernel/module.hpp"
 #include "kernel/options.hpp"
+#include "languages/sentences.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/send_gate.hpp"
@@ -53,7 +54,7 @@ class Sales final : public Module {
 public:
     // `secret` makes the tokens of public links; `catalog` is where the newest price lists are published.
     Sales(const AgentConfig& config, TimeZone zone, std::string secret,
-          std::shared_ptr<sales::PublishedCatalog> catalog);
+          std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences);
 
     Declaration declare() override;
 
@@ -101,6 +102,7 @@ private:
     // The first rung of the same quote that waits still and comes before this one; null: there is none.
     const FollowUp* earlier_rung(const Rows& rows, const FollowUp& than) const;
     std::string link_to(const Quote& quote) const;
+    std::string message_of(const Quote& quote) const;  // that carries it
     // Puts an end to each follow-up of the contact, or of one quote, that has not gone out.
     std::optional<Need> cancel_follow_ups(const Rows& rows, const RawId& contact, const RawId& only_quote,
                                           std::string_view reason, Decided& decided, Context& context) const;
@@ -113,6 +115,7 @@ private:
     std::string secret_;
     std::string public_url_;
     std::shared_ptr<sales::PublishedCatalog> catalog_;
+    std::shared_ptr<const Sentences> sentences_;
 
     std::unordered_map<RawId, std::set<RawId>> follow_ups_of_;   // contact: PENDING and BOOKED
     std::unordered_map<RawId, std::set<RawId>> open_quotes_of_;  // contact: SENT and VIEWED

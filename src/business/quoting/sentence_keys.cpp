@@ -1,6 +1,10 @@
 #include "business/quoting/sentence_keys.hpp"
 
+#include "base/check.hpp"
+#include "business_files/built_in.hpp"
+
 #include <array>
+#include <utility>
 
 namespace tero::sales {
 namespace {
@@ -72,6 +76,32 @@ constexpr std::array keys = {
     SentenceKey{"quote.accessories_apart", "all"},
     SentenceKey{"quote.unit_price", "product thickness price tax"},
 
+    // The page behind a quote's link; `*_message`: what the customer writes by its buttons.
+    SentenceKey{"page.language"},  // as HTML names it
+    SentenceKey{"page.for", "name date revision"},
+    SentenceKey{"page.expired", "date"},
+    SentenceKey{"page.accepted", "date"},
+    SentenceKey{"page.rejected", "date"},
+    SentenceKey{"page.superseded"},
+    SentenceKey{"page.see_newer"},
+    SentenceKey{"page.open", "day"},
+    SentenceKey{"page.draft"},
+    SentenceKey{"page.quoted"},
+    SentenceKey{"page.before_discounts"},
+    SentenceKey{"page.total"},
+    SentenceKey{"page.tax_included", "tax"},
+    SentenceKey{"page.total_without_tax"},
+    SentenceKey{"page.tax", "tax"},
+    SentenceKey{"page.total_with_tax"},
+    SentenceKey{"page.assumptions"},
+    SentenceKey{"page.list", "list version currency"},
+    SentenceKey{"page.accept"},
+    SentenceKey{"page.accept_message", "quote"},
+    SentenceKey{"page.ask"},
+    SentenceKey{"page.ask_message", "quote"},
+    SentenceKey{"page.missing"},
+    SentenceKey{"page.later"},
+
     // The wordings of sequences, by name.
     SentenceKey{"follow_up.*", for_follow_ups},
     SentenceKey{"follow_up.link", "link"},
@@ -80,11 +110,20 @@ constexpr std::array keys = {
     // Names of codes, and of so many sides of a panel.
     SentenceKey{"label.*"},
     SentenceKey{"currency.*"},
-    SentenceKey{"sides.*"},
+    SentenceKey{"sides.1"},
+    SentenceKey{"sides.2"},
+    SentenceKey{"sides.3"},
+    SentenceKey{"sides.4"},
 };
 
 }  // namespace
 
 std::span<const SentenceKey> sentence_keys() { return keys; }
+
+std::shared_ptr<const Sentences> built_in_sentences(std::string_view first) {
+    auto sentences = Sentences::read(built_in_business(), first, keys);
+    CHECK(sentences.has_value(), "{}", sentences.error().message);
+    return std::make_shared<const Sentences>(std::move(*sentences));
+}
 
 }  // namespace tero::sales

@@ -4,10 +4,15 @@
 
 #include "languages/sentences.hpp"
 
+#include <memory>
 #include <span>
+#include <string_view>
 
 namespace tero::sales {
 
 std::span<const SentenceKey> sentence_keys();
+
+// The sentences of a business that is built in; every build has proved them.
+std::shared_ptr<const Sentences> built_in_sentences(std::string_view first = "es");
 
 }  // namespace tero::sales

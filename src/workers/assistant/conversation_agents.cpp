@@ -33,9 +33,9 @@ bool asks_to_leave_out(const sales::PricingGap& gap) {
     return optional && (one_color || (gap.kind == sales::GapKind::NOT_SOLD && gap.choices.empty()));
 }
 
-AgentAnswer ask(const sales::PricingGap& gap, const QuoteRequest& request, const AgentBrief& brief) {
-    AgentAnswer answer = say(AnswerKind::ASK, sales::ask_for(gap, request, brief.language),
-                             sales::without_refused(request, gap));
+AgentAnswer ask(const sales::PricingGap& gap, const QuoteRequest& request, const Speech& speech) {
+    AgentAnswer answer =
+        say(AnswerKind::ASK, sales::ask_for(gap, request, speech), sales::without_refused(request, gap));
     answer.asked_for = asks_to_leave_out(gap) ? asked::as_it_is : gap.field;
     return answer;
 }
@@ -51,21 +51,22 @@ bool sides_are_unknown(const QuoteRequest& request, const AgentBrief& brief) {
 // A quote, or the one question in its way.
 AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const Desk& desk) {
     const auto priced = sales::price(request, desk.lists, desk.pricing, {.language = brief.language});
+    const Speech speech = desk.sentences->in(brief.language);
     const std::vector<std::string>& accessories = brief.understanding.accessories;
     const auto* gap = std::get_if<sales::PricingGap>(&priced);
     AgentAnswer answer;
     if (sides_are_unknown(request, brief) && (gap == nullptr || gap->field != "edges")) {
-        answer = ask({.kind = sales::GapKind::INVALID, .field = "edges"}, request, brief);
+        answer = ask({.kind = sales::GapKind::INVALID, .field = "edges"}, request, speech);
         answer.request = request;  // the edge stays; its sides are what we ask for
     } else if (gap != nullptr) {
-        answer = ask(*gap, request, brief);
+        answer = ask(*gap, request, speech);
     } else {
         answer = say(AnswerKind::QUOTE, "", request);
         answer.accessories = accessories;
         return answer;
     }
     if (!accessories.empty()) {
-        const std::string apart = sales::accessories_apart(accessories, brief.language);
+        const std::string apart = sales::accessories_apart(accessories, speech);
         answer.text = sales::capitalised(apart) + ". " + answer.text;
     }
     return answer;
@@ -79,9 +80,10 @@ bool has_size(const QuoteRequest& request) {
 AgentAnswer price_inquiry(const QuoteRequest& request, const AgentBrief& brief, const Desk& desk) {
     if (has_size(request)) return quote(request, brief, desk);
     const auto unit = sales::unit_price(request, desk.lists);
-    if (const auto* gap = std::get_if<sales::PricingGap>(&unit)) return ask(*gap, request, brief);
+    const Speech speech = desk.sentences->in(brief.language);
+    if (const auto* gap = std::get_if<sales::PricingGap>(&unit)) return ask(*gap, request, speech);
     AgentAnswer answer =
-        say(AnswerKind::ASK, sales::price_answer(std::get<sales::UnitPrice>(unit), brief.language), request);
+        say(AnswerKind::ASK, sales::price_answer(std::get<sales::UnitPrice>(unit), speech), request);
     answer.asked_for = "length_m";
     return answer;
 }
@@ -138,12 +140,13 @@ public:
           heard_(brief.understanding),
           said_(brief.understanding.request),
           names_another_(!heard_.quote_number.empty() && heard_.quote_number != brief.quote_number),
-          quote_is_open_(is_open(brief.quote_status) && !brief.quote_number.empty()) {
+          quote_is_open_(is_open(brief.quote_status) && !brief.quote_number.empty()),
+          facts_{.say = desk.sentences->in(brief.language)} {
         // A change of mind about the quote that was sent starts from what it quoted.
         const bool changes_quote = (quote_is_open_ || brief.asked_for == asked::update) &&
                                    !says_something(brief.request) && says_something(said_);
         request_ = completed(changes_quote ? brief.quote_stated : brief.request, said_);
-        facts_ = {.language = brief.language,
+        facts_ = {.say = facts_.say,
                   .business = desk.business,
                   .contact_name = brief.contact_name,
                   .quote_number = names_another_ ? heard_.quote_number : brief.quote_number,
@@ -282,7 +285,7 @@ private:
     bool names_another_ = false;
     bool quote_is_open_ = false;
     QuoteRequest request_ = {};
-    sales::ReplyFacts facts_ = {};
+    sales::ReplyFacts facts_;
 };
 
 }  // namespace
@@ -295,13 +298,15 @@ const std::vector<std::string>& assistant_capabilities() {
 }
 
 BuiltinAgent assistant(const BusinessOptions& business,
-                       std::shared_ptr<const sales::PublishedCatalog> catalog) {
+                       std::shared_ptr<const sales::PublishedCatalog> catalog,
+                       std::shared_ptr<const Sentences> sentences) {
     BuiltinAgent agent{.name = std::string{assistant_name}, .capabilities = assistant_capabilities()};
     agent.work = [catalog = std::move(catalog), pricing = sales::pricing_options(business),
+                  sentences = std::move(sentences),
                   name = business.name](const Json& payload) -> Result<Json> {
         TRY(const AgentBrief brief, from_json<AgentBrief>(payload.text, Reading::tolerant));
         const std::vector<sales::CatalogList> lists = catalog->lists();
-        return Json{to_json(answer(brief, Desk{lists, pricing, name}))};
+        return Json{to_json(answer(brief, Desk{lists, pricing, name, sentences.get()}))};
     };
     return agent;
 }

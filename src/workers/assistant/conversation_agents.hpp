@@ -8,6 +8,7 @@
 #include "business/quoting/request.hpp"
 #include "business/quoting/sales.hpp"
 #include "kernel/options.hpp"
+#include "languages/sentences.hpp"
 #include "workers/builtin_agents.hpp"
 
 #include <memory>
@@ -23,6 +24,7 @@ struct Desk {
     std::span<const sales::CatalogList> lists = {};
     sales::PricingOptions pricing = {};
     std::string business = {};
+    const Sentences* sentences = nullptr;  // never null; what customers read
 };
 
 AgentAnswer answer(const AgentBrief& brief, const Desk& desk);
@@ -31,7 +33,8 @@ AgentAnswer answer(const AgentBrief& brief, const Desk& desk);
 inline constexpr std::string_view assistant_name = "assistant";
 const std::vector<std::string>& assistant_capabilities();
 BuiltinAgent assistant(const BusinessOptions& business,
-                       std::shared_ptr<const sales::PublishedCatalog> catalog);
+                       std::shared_ptr<const sales::PublishedCatalog> catalog,
+                       std::shared_ptr<const Sentences> sentences);
 
 using sales::merged;
 

@@ -2,6 +2,7 @@
 #include "workers/assistant/conversation_agents.hpp"
 
 #include "business/quoting/catalog_fixture.hpp"
+#include "business/quoting/sentences_fixture.hpp"
 #include "modules/router/router_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -17,6 +18,7 @@ protected:
         brief.kinds = {MessageKind::TEXT};
         desk.lists = lists;
         desk.business = "BMC Uruguay";
+        desk.sentences = &sales::bmc_sentences();
     }
     AgentAnswer answered() const { return answer(brief, desk); }
     // What the router makes of these words, with what this conversation knows.

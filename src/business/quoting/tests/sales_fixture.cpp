@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "business/quoting/catalog_fixture.hpp"
+#include "business/quoting/sentence_keys.hpp"
 #include "codec/json.hpp"
 #include "modules/messaging/conversations.hpp"
 
@@ -22,7 +23,7 @@ namespace {
 ModuleSet sales_and_messaging(const AgentConfig& config) {
     return {.make = [config] {
         auto sales = std::make_unique<Sales>(config, montevideo(), "a secret of the tests",
-                                             std::make_shared<PublishedCatalog>());
+                                             std::make_shared<PublishedCatalog>(), built_in_sentences());
         messaging::AskOwners owners;
         owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message, Timestamp at) {
             return sales.word_to_gate(rows, message, at);
