@@ -20,6 +20,8 @@ constexpr std::array limits{
     Limit{.type = "NewTask", .field = "type", .most = name_max, .by_item = true},
     Limit{.type = "NewTask", .field = "capability", .most = name_max, .by_item = true},
     Limit{.type = "NewTask", .field = "payload", .most = json_max, .by_item = true},
+    Limit{.type = "NewTask", .field = "otherwise", .most = name_max, .items = 10, .by_item = true},
+    Limit{.type = "NewTask", .field = "prefer", .most = name_max, .by_item = true},
     Limit{.type = "NewTask", .field = "unique_key", .most = 200, .by_item = true},
     Limit{.type = "RegisterRequest", .field = "id", .most = 64},
     Limit{.type = "RegisterRequest", .field = "capabilities", .most = name_max, .items = names_max},

@@ -32,7 +32,8 @@ TEST(Lookup, OfMoreRowsThanFitTheNewestAreShownInTheirOrder) {
         ASSERT_TRUE(store.commit({&batch, 1}, lead));
     };
     metrics::Metrics metrics;
-    const EngineHost host{{}, tero_modules({{}, TimeZone::utc(), ""}), store, clock, 1, metrics, [](Effect) {}};
+    const EngineHost host{
+        {}, tero_modules({.zone = TimeZone::utc()}), store, clock, 1, metrics, [](Effect) {}};
     const auto shown = [&](bool& older_left_out) {
         return *newest_rows_of(host, table_of<Message>(), "by_conversation", conversation, older_left_out);
     };

@@ -2,6 +2,7 @@
 
 #include "api/access.hpp"
 #include "api/api.hpp"
+#include "app/config/business_folder.hpp"
 #include "app/config/catalog_names.hpp"
 #include "app/modules/tero_modules.hpp"
 #include "app/secret_file.hpp"
@@ -11,6 +12,8 @@
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "channels/outbox.hpp"
+#include "languages/sentences.hpp"
+#include "modules/router/router_words.hpp"
 #include "observe/log.hpp"
 #include "store/memory_store.hpp"
 #include "store_sqlite/sqlite_store.hpp"
@@ -42,8 +45,8 @@ Result<std::unique_ptr<Store>> open_store(const SystemOptions& options, const Cl
     return store;
 }
 
-Result<std::vector<PriceList>> read_price_lists(const std::string& path) {
-    TRY(const sales::Catalog catalog, read_catalog(path));
+Result<std::vector<PriceList>> read_price_lists(const SystemOptions& options) {
+    TRY(const sales::Catalog catalog, read_catalog(options.config.business, options.business));
     return sales::price_lists(catalog, Timestamp{});
 }
 
@@ -61,6 +64,36 @@ Result<bool> has_last_good_lists(Store& store, const std::vector<std::string>& n
         every_list.after = page.next;
     } while (!every_list.after.empty());
     return missing.empty();
+}
+
+// What messages are read with, and what customers read.
+struct BusinessTexts {
+    std::shared_ptr<const router::RouterWords> words;
+    std::shared_ptr<const Sentences> sentences;
+};
+
+Result<BusinessTexts> read_texts(const SystemOptions& options) {
+    TRY(auto words, router::read_router_words(options.business));
+    TRY(auto sentences,
+        Sentences::read(options.business, options.config.business.language, sales::sentence_keys()));
+    return BusinessTexts{std::make_shared<const router::RouterWords>(std::move(words)),
+                         std::make_shared<const Sentences>(std::move(sentences))};
+}
+
+// An owner's folder that is good is kept, for the day when it is not.
+Result<Done> keep_business(const SystemOptions& options) {
+    const bool is_owners = options.config.business.folder == options.business.origin;
+    if (options.in_memory || !is_owners || !options.fallen_back.empty()) return Done{};
+    return keep_business(options.config.server.data, options.business);
+}
+
+RaiseAlert business_alert(const std::string& why) {
+    return {.rule = "business_unreadable",
+            .subject = "business.folder",
+            .level = AlertLevel::ERROR,
+            .message = fmt::format("{}; the last good folder stays in force; correct it, see `tero config check`, "
+                                   "and start again",
+                                   why)};
 }
 
 RaiseAlert catalog_alert(const Error& why) {
@@ -115,11 +148,11 @@ std::uint64_t random_seed() {
 // In the order in which they are made; they end in the other.
 struct AutomatedAgentSystem::Parts {
     AgentConfig config;
+    BusinessTexts texts;
     TimeZone zone;
     metrics::Metrics metrics = {};
     std::unique_ptr<Store> store;
     std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
-    std::shared_ptr<const Sentences> sentences = sales::built_in_sentences(config.business.language);
     net::HttpClient client = {};
     Outbox outbox;
     EngineHost host;
@@ -128,18 +161,25 @@ struct AutomatedAgentSystem::Parts {
     agents::BuiltinAgents agents;
     std::unique_ptr<net::HttpServer> server;
 
-    Parts(SystemOptions options, TimeZone zone_, std::unique_ptr<Store> store_, std::string secret,
-          const Clock& clock, std::unique_ptr<net::HttpServer> server_)
+    Parts(SystemOptions options, BusinessTexts texts_, TimeZone zone_, std::unique_ptr<Store> store_,
+          std::string secret, const Clock& clock, std::unique_ptr<net::HttpServer> server_)
         : config(std::move(options.config)),
+          texts(std::move(texts_)),
           zone(std::move(zone_)),
           store(std::move(store_)),
           outbox(config.channels, client, metrics),
-          host(HostOptions{}, tero_modules({config, zone, secret, catalog, sentences}), *store, clock,
+          host(HostOptions{}, tero_modules({.config = config,
+                             .zone = zone,
+                             .secret = secret,
+                             .catalog = catalog,
+                             .sentences = texts.sentences,
+                             .words = texts.words}),
+               *store, clock,
                options.seed != 0 ? options.seed : random_seed(), metrics,
                [this](Effect effect) { outbox.send(std::move(effect).take<SendMessage>()); }),
           access(host, clock, secret),
-          api(config, zone, host, access, clock, metrics, *sentences),
-          agents(config.agents, {agents::assistant(config.business, catalog, sentences)}, host),
+          api(config, zone, host, access, clock, metrics, *texts.sentences),
+          agents(config.agents, {agents::assistant(config.business, catalog, texts.sentences)}, host),
           server(std::move(server_)) {
         api.set_demo(std::move(options.demo));
         api.set_builtin_agents({std::string{agents::assistant_name}});
@@ -153,9 +193,13 @@ Result<NewAccess> reset_access(const AgentConfig& config, bool port_is_given) {
     TRY(auto store, open_store({.config = config}, clock));
     TRY(const std::string secret, secret_of(config.server.data + "/secret"));
     metrics::Metrics metrics;
-    EngineHost host{
-        HostOptions{}, tero_modules({config, zone, secret}), *store, clock, random_seed(), metrics,
-        [](Effect) {}};
+    EngineHost host{HostOptions{},
+                    tero_modules({.config = config, .zone = zone, .secret = secret}),
+                    *store,
+                    clock,
+                    random_seed(),
+                    metrics,
+                    [](Effect) {}};
     TRY_DONE(host.start());
     api::Access access{host, clock, secret};
     TRY_DONE(access.end_all());
@@ -180,7 +224,8 @@ AutomatedAgentSystem::~AutomatedAgentSystem() { stop(); }
 Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(SystemOptions options,
                                                                           const Clock& clock) {
     TRY(TimeZone zone, zone_of(options.config));
-    auto lists = read_price_lists(options.config.business.catalog);
+    TRY(BusinessTexts texts, read_texts(options));
+    auto lists = read_price_lists(options);
     ServerOptions& server = options.config.server;
     std::string secret = secret_text(32);
     if (!options.in_memory) {
@@ -212,8 +257,11 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
         TRY(secret, secret_of(server.data + "/secret"));
         TRY_DONE(replace_file(port_file(server), fmt::format("{}\n", server.port)));
     }
+    TRY_DONE(keep_business(options));
+    const std::string fallen_back = options.fallen_back;
     std::unique_ptr<AutomatedAgentSystem> tero{new AutomatedAgentSystem{std::make_unique<Parts>(
-        std::move(options), std::move(zone), std::move(store), std::move(secret), clock, std::move(door))}};
+        std::move(options), std::move(texts), std::move(zone), std::move(store), std::move(secret), clock,
+        std::move(door))}};
     Parts& parts = *tero->parts_;
     *answers = parts.api.handler();
     TRY_DONE(parts.host.start());
@@ -221,6 +269,10 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
         TRY_DONE(parts.host.ask(PublishPriceLists{*std::move(lists)}));
     } else {
         parts.host.submit(catalog_alert(lists.error()));
+    }
+    if (!fallen_back.empty()) {
+        log::error("business.unreadable", {{"why", fallen_back}});
+        parts.host.submit(business_alert(fallen_back));
     }
     TRY_DONE(parts.agents.start());
     TRY_DONE(parts.server->start());

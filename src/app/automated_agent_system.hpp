@@ -3,8 +3,9 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "business_files/built_in.hpp"
+#include "config/agent_config.hpp"
 #include "engine/engine_host.hpp"
-#include "kernel/options.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -22,6 +23,8 @@ namespace tero::app {
 
 struct SystemOptions {
     AgentConfig config = {};  // validated
+    BusinessFiles business = built_in_business();  // likewise
+    std::string fallen_back = {};  // why `business` is the last good one, not the configuration's; or empty
     bool in_memory = false;   // nothing is kept; for tests and benchmarks
     std::uint64_t seed = 0;   // of ids and jitter; 0: from the system
     std::function<api::DemoState()> demo = {};  // how far the demo is; none: this is a real business

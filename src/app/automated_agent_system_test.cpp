@@ -1,6 +1,8 @@
 #include "app/automated_agent_system.hpp"
 
 #include "api/api.hpp"
+#include "app/config/business_fixture.hpp"
+#include "app/config/load_config.hpp"
 #include "base/file.hpp"
 #include "net/http.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
@@ -99,6 +101,36 @@ TEST_F(Catalog, ThatCannotBeReadAnyMoreLeavesTheListsBeforeInForceWithAnAlert) {
     EXPECT_NE(alerts.find("catalog_unreadable"), std::string::npos) << alerts;
     EXPECT_NE(alerts.find("in matriz_uyu; the lists published before stay in force"), std::string::npos)
         << alerts;
+}
+
+TEST(Business, ThatCannotBeReadAnyMoreLeavesTheLastGoodOneInForceWithAnAlert) {
+    const OwnersFolder folder;
+    const sqlite::TempFolder data;
+    const auto start = [&] {
+        const LoadedConfig loaded = load_config({.environment = {{"TERO_BUSINESS__FOLDER", folder.path()},
+                                                                 {"TERO_SERVER__PORT", "0"}},
+                                                 .data = data.path()},
+                                                UnreadableBusiness::IS_LEFT);
+        EXPECT_TRUE(loaded.problems.empty());
+        return AutomatedAgentSystem::start(
+            {.config = loaded.config, .business = loaded.business, .fallen_back = loaded.fallen_back},
+            wall_clock);
+    };
+    std::string key;
+    {
+        const auto first = start();
+        ASSERT_TRUE(first.has_value()) << first.error().message;
+        key = *(*first)->make_admin_key();
+    }
+    folder.write("sentences/es.json", "{");
+
+    const auto second = start();
+
+    ASSERT_TRUE(second.has_value()) << second.error().message;
+    ASSERT_TRUE((*second)->make_admin_key().has_value());  // a later input: what came before it is decided
+    const std::string alerts = got(**second, "/api/v1/alerts", key).body;
+    EXPECT_NE(alerts.find("business_unreadable"), std::string::npos) << alerts;
+    EXPECT_NE(alerts.find("sentences/es.json"), std::string::npos) << alerts;
 }
 
 TEST(AutomatedAgentSystem, AnIpv6AddressStandsInBrackets) {

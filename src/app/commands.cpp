@@ -111,28 +111,29 @@ int failed(std::ostream& err, const Error& error) {
 enum class Needs { OPTIONS, NAMES_IN_CATALOG, CATALOG };
 
 // The configuration in effect, or its problems on `err`.
-std::optional<AgentConfig> configuration(Needs needs, const Arguments& arguments,
+std::optional<LoadedConfig> configuration(Needs needs, const Arguments& arguments,
                                          const Environment& environment, std::ostream& err) {
-    const auto input = read_config_input(arguments.value("config"), environment);
+    auto input = read_config_input(arguments.value("config"), environment);
+    if (input && arguments.has("data")) input->data = arguments.value("data");
     if (!input) {
         err << "tero: " << input.error().message << "\n";
         return std::nullopt;
     }
-    LoadedConfig loaded = load_config(*input);
-    if (needs == Needs::CATALOG) check_catalog(loaded);
-    if (needs == Needs::NAMES_IN_CATALOG) check_catalog(loaded, UnreadableCatalog::IS_LEFT);
+    const UnreadableBusiness unreadable =
+        needs == Needs::NAMES_IN_CATALOG ? UnreadableBusiness::IS_LEFT : UnreadableBusiness::IS_A_PROBLEM;
+    LoadedConfig loaded = load_config(*input, unreadable);
+    if (needs != Needs::OPTIONS) check_catalog(loaded, unreadable);
     for (const ConfigProblem& problem : loaded.problems) err << "tero: " << to_string(problem) << "\n";
     if (!loaded.problems.empty()) return std::nullopt;
     log::LogOptions log_options;
     log_options.level = static_cast<log::LogLevel>(loaded.config.monitoring.log_level);
     log_options.format = static_cast<log::LogFormat>(loaded.config.monitoring.log_format);
     if (auto opened = log::open(log_options); !opened) err << "tero: " << opened.error().message << "\n";
-    return std::move(loaded.config);
+    return loaded;
 }
 
-// Options of the command line over the configuration; nothing when one is wrong.
+// The port of the command line over the configuration; refused when it is none.
 Result<Done> put_over(const Arguments& arguments, ServerOptions& server) {
-    if (arguments.has("data")) server.data = arguments.value("data");
     if (arguments.has("port")) {
         TRY(const std::int64_t port, arguments.number("port", 0, 65535));
         server.port = static_cast<std::uint16_t>(port);
@@ -172,12 +173,16 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     sigaddset(&ending, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 
-    auto config = configuration(Needs::NAMES_IN_CATALOG, arguments, environment, err);
-    if (!config) return 1;
-    if (auto put = put_over(arguments, config->server); !put) return wrong_usage(err, put.error(), "serve");
+    auto loaded = configuration(Needs::NAMES_IN_CATALOG, arguments, environment, err);
+    if (!loaded) return 1;
+    if (auto put = put_over(arguments, loaded->config.server); !put)
+        return wrong_usage(err, put.error(), "serve");
     const SystemClock clock;
-    const std::string access_file = config->server.data + "/first-access";
-    auto tero = AutomatedAgentSystem::start({.config = std::move(*config)}, clock);
+    const std::string access_file = loaded->config.server.data + "/first-access";
+    auto tero = AutomatedAgentSystem::start({.config = std::move(loaded->config),
+                                             .business = std::move(loaded->business),
+                                             .fallen_back = std::move(loaded->fallen_back)},
+                                            clock);
     if (!tero) return failed(err, tero.error());
     const bool may_print = may_print_key(arguments, environment);
     if (auto shown = show_first_access(**tero, may_print, access_file, out); !shown)
@@ -192,11 +197,11 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
 
 int reset_keys(const Arguments& arguments, const Environment& environment, std::ostream& out,
                std::ostream& err) {
-    auto config = configuration(Needs::OPTIONS, arguments, environment, err);
-    if (!config) return 1;
-    if (auto put = put_over(arguments, config->server); !put)
+    auto loaded = configuration(Needs::OPTIONS, arguments, environment, err);
+    if (!loaded) return 1;
+    if (auto put = put_over(arguments, loaded->config.server); !put)
         return wrong_usage(err, put.error(), "keys reset");
-    const auto access = reset_access(*config, arguments.has("port"));
+    const auto access = reset_access(loaded->config, arguments.has("port"));
     if (!access) return failed(err, access.error());
     out << "admin key: " << access->admin_key << "\ndashboard: " << access->link << "\n"
         << "The link works once, within a day, when the server runs.\n";
@@ -206,8 +211,8 @@ int reset_keys(const Arguments& arguments, const Environment& environment, std::
 }
 
 int demo(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
-    auto config = configuration(Needs::CATALOG, arguments, environment, err);
-    if (!config) return 1;
+    auto loaded = configuration(Needs::CATALOG, arguments, environment, err);
+    if (!loaded) return 1;
     DemoOptions options;
     options.data = arguments.value("data");
     options.fresh = arguments.has("fresh");
@@ -217,7 +222,7 @@ int demo(const Arguments& arguments, const Environment& environment, std::ostrea
     if (arguments.has("port")) {
         const auto port = arguments.number("port", 0, 65535);
         if (!port) return wrong_usage(err, port.error(), "demo");
-        config->server.port = static_cast<std::uint16_t>(*port);
+        loaded->config.server.port = static_cast<std::uint16_t>(*port);
     }
     if (arguments.has("customers")) {
         const auto customers = arguments.number("customers", 1, 10'000);
@@ -229,7 +234,8 @@ int demo(const Arguments& arguments, const Environment& environment, std::ostrea
         if (!seed) return wrong_usage(err, seed.error(), "demo");
         options.seed = static_cast<std::uint64_t>(*seed);
     }
-    options.config = std::move(*config);
+    options.config = std::move(loaded->config);
+    options.business = std::move(loaded->business);
     return run_demo(options, out, err);
 }
 

@@ -1,7 +1,7 @@
 // The server's half of the command line: serve, demo, sandbox, config, keys.
 #pragma once
 
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 
 #include <ostream>
 #include <span>

@@ -1,6 +1,6 @@
 // The program: which command, with which options. Everything else is elsewhere.
 #include "app/commands.hpp"
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 #include "cli/arguments.hpp"
 #include "cli/cli.hpp"
 

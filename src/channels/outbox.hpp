@@ -3,9 +3,9 @@
 #pragma once
 
 #include "base/worker_pool.hpp"
+#include "channels/model/options.hpp"
 #include "channels/whatsapp/whatsapp_sender.hpp"
 #include "engine/engine_host.hpp"
-#include "kernel/options.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "net/http.hpp"
 #include "observe/metrics.hpp"

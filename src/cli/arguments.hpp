@@ -10,7 +10,7 @@
 // is --help.
 #pragma once
 
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 // to a running Tero over its API, as any program could.
 #pragma once
 
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 
 #include <iosfwd>
 #include <optional>

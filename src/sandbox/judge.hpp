@@ -4,7 +4,7 @@
 #include "base/time_zone.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
-#include "kernel/options.hpp"
+#include "modules/messaging/model/options.hpp"
 #include "sandbox/journal.hpp"
 
 #include <cstdint>

@@ -6,7 +6,7 @@
 #include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
-#include "kernel/options.hpp"
+#include "modules/messaging/model/options.hpp"
 
 #include <cstdint>
 #include <string>

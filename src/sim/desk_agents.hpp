@@ -2,8 +2,8 @@
 // sometimes one hangs, fails, or answers twice. They die with the process and begin again with the next.
 #pragma once
 
+#include "business/quoting/model/options.hpp"
 #include "kernel/input.hpp"
-#include "kernel/options.hpp"
 #include "sim/node.hpp"
 #include "sim/world.hpp"
 #include "workers/assistant/conversation_agents.hpp"

@@ -1,6 +1,7 @@
 // Quotes and follow-ups in the storm: customers, agents, the provider and the ladder over more than a week.
 #include "app/modules/tero_modules.hpp"
 #include "base/check.hpp"
+#include "business_files/built_in.hpp"
 #include "engine/working_set.hpp"
 #include "sim/callers.hpp"
 #include "sim/customers.hpp"
@@ -13,8 +14,6 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 namespace tero::sim {
@@ -26,10 +25,8 @@ constexpr Duration ladder_patience = std::chrono::days{30};
 
 const sales::Catalog& example_catalog() {
     static const sales::Catalog catalog = [] {
-        std::ifstream file("examples/catalog.json", std::ios::binary);
-        CHECK(file.good(), "run the simulation in the project's folder: examples/catalog.json is not here");
-        auto parsed = sales::parse_catalog(std::string{std::istreambuf_iterator<char>(file), {}});
-        CHECK(parsed.has_value(), "examples/catalog.json: {}", to_string(parsed.error()));
+        auto parsed = sales::parse_catalog(*built_in_business().find("catalog.json"));
+        CHECK(parsed.has_value(), "catalog.json: {}", to_string(parsed.error()));
         parsed->lists.resize(1);  // one list is enough here, and each engine reads it anew
         return std::move(parsed).value();
     }();

@@ -1,8 +1,8 @@
 // The planted bugs: what a run looks like when a rule, the node or the store is wrong on purpose.
 #pragma once
 
+#include "config/agent_config.hpp"
 #include "kernel/modules.hpp"
-#include "kernel/options.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/laws.hpp"
 #include "sim/node.hpp"

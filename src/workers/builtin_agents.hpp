@@ -6,8 +6,8 @@
 #include "base/result.hpp"
 #include "base/worker_pool.hpp"
 #include "engine/engine_host.hpp"
-#include "kernel/options.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "workers/model/options.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -199,8 +199,8 @@ class Teller {
                 if (message && message.kind !== "TEXT") note(named(words.message.kind, message.kind));
                 break;
             case "conversation.routed": {
-                const agent = text_of(detail.agent) || text_of(detail.capability);
-                if (agent) fact.title = words.fact_to(named(words.agents, agent));
+                const capability = text_of(detail.capability);
+                if (capability) fact.title = words.fact_to(named(words.agents, capability));
                 const intent = value_text("intent", detail.intent, this.reader);
                 const sure = detail.intent === "UNKNOWN" ? "" : value_text("confidence", detail.confidence, this.reader);
                 note([intent, sure].filter(Boolean).join(" "));

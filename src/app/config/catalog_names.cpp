@@ -22,6 +22,10 @@ struct Offered {
     Names traslado = {};
 };
 
+std::string name_of_catalog(const BusinessOptions& options, const BusinessFiles& business) {
+    return options.catalog.empty() ? business.origin + ": catalog.json" : options.catalog;
+}
+
 void add(Names& names, const std::vector<sales::CatalogOption>& options) {
     for (const sales::CatalogOption& option : options) names.insert(option.code);
 }
@@ -40,23 +44,34 @@ void add(Offered& offered, const sales::CatalogList& list) {
 
 }  // namespace
 
-Result<sales::Catalog> read_catalog(const std::string& path) {
-    TRY(const std::string text, read_file(path));
+Result<sales::Catalog> read_catalog(const BusinessOptions& options, const BusinessFiles& business) {
+    std::string text;
+    if (!options.catalog.empty()) {
+        TRY(text, read_file(options.catalog));
+    } else if (const std::string* own = business.find("catalog.json")) {
+        text = *own;
+    } else {
+        return Error{ErrorCode::not_found, fmt::format("{}: there is no catalog.json", business.origin), ""};
+    }
     auto catalog = sales::parse_catalog(text);
-    if (!catalog) catalog.error().message = fmt::format("{}: {}", path, catalog.error().message);
+    if (!catalog) {
+        catalog.error().message =
+            fmt::format("{}: {}", name_of_catalog(options, business), catalog.error().message);
+    }
     return catalog;
 }
 
-std::vector<ConfigProblem> catalog_problems(const BusinessOptions& business, UnreadableCatalog unreadable) {
+std::vector<ConfigProblem> catalog_problems(const BusinessOptions& business, const BusinessFiles& files,
+                                            UnreadableBusiness unreadable) {
     std::vector<ConfigProblem> problems;
-    const auto catalog = read_catalog(business.catalog);
-    if (!catalog && unreadable == UnreadableCatalog::IS_LEFT) return {};
+    const auto catalog = read_catalog(business, files);
+    if (!catalog && unreadable == UnreadableBusiness::IS_LEFT) return {};
     if (!catalog) return {{"", "business.catalog", catalog.error().message}};
     const auto expect = [&](std::string path, const std::string& name, const Names& allowed) {
         if (allowed.empty() || allowed.contains(name)) return;
         problems.push_back({"", std::move(path),
-                            fmt::format("'{}' is not in {}: it has {}", name, business.catalog,
-                                        fmt::join(allowed, ", "))});
+                            fmt::format("'{}' is not in {}: it has {}", name,
+                                        name_of_catalog(business, files), fmt::join(allowed, ", "))});
     };
 
     Names lists;

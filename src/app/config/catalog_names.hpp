@@ -1,7 +1,7 @@
 // Names in the configuration that must stand in the catalog: price lists, and the options that quotes assume.
 #pragma once
 
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 
 #include "business/quoting/catalog.hpp"
 
@@ -10,11 +10,12 @@
 
 namespace tero {
 
-// With the file, the list, the product and the field in the message of an error.
-Result<sales::Catalog> read_catalog(const std::string& path);
-
+// The file that the option names, else the business's own. With the file, the list, the product and the field
+// in the message of an error.
+Result<sales::Catalog> read_catalog(const BusinessOptions& options, const BusinessFiles& business);
 
 // Reads the catalog. Sources are left empty.
-std::vector<ConfigProblem> catalog_problems(const BusinessOptions& business, UnreadableCatalog unreadable);
+std::vector<ConfigProblem> catalog_problems(const BusinessOptions& options, const BusinessFiles& business,
+                                            UnreadableBusiness unreadable);
 
 }  // namespace tero

@@ -1,7 +1,7 @@
 // `tero config check`, `show` and `docs`, on streams, so that a test or another program can run them.
 #pragma once
 
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 
 #include <iosfwd>
 

@@ -53,12 +53,12 @@ TEST(ConfigCheck, NamesWhatTheCatalogDoesNotHaveWithWhatItHas) {
 
     EXPECT_EQ(checked.code, 1);
     EXPECT_NE(checked.errors.find("TERO_BUSINESS__PRICE_LISTS: business.price_lists[1]: 'shop_us' is not in "
-                                  "examples/catalog.json: it has matriz_uyu, shop_usd\n"),
+                                  "built in: bmc: catalog.json: it has matriz_uyu, shop_usd\n"),
               std::string::npos)
         << checked.errors;
     EXPECT_NE(checked.errors.find("business.defaults.color: 'blanca' is not in"), std::string::npos)
         << checked.errors;
-    EXPECT_NE(checked.errors.find("business.defaults.traslado: 'gratis' is not in examples/catalog.json: it "
+    EXPECT_NE(checked.errors.find("business.defaults.traslado: 'gratis' is not in built in: bmc: catalog.json: it "
                                   "has incluido, no_incluido\n3 problems\n"),
               std::string::npos)
         << checked.errors;

@@ -1,7 +1,7 @@
 // TERO_… variables over the configuration; see agent_config.hpp for their spelling.
 #pragma once
 
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 
 #include <string>
 #include <string_view>

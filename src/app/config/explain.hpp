@@ -2,7 +2,7 @@
 // for a terminal, with what is in effect; `tero config docs` for docs/configuration.md.
 #pragma once
 
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
 

@@ -1,7 +1,7 @@
 // The limits of options, as their descriptions state them (codec/option_info.hpp): checked, and in words.
 #pragma once
 
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 #include "codec/option_info.hpp"
 #include "codec/type_info.hpp"
 

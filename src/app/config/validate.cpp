@@ -1,6 +1,6 @@
 // The rules that neither a type nor a range can say (limits.cpp has those). Each problem tells what is
 // allowed.
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 #include "app/config/limits.hpp"
 #include "base/check.hpp"
 #include "base/time_zone.hpp"
@@ -107,7 +107,6 @@ void validate_business(const BusinessOptions& business, Validation& check) {
     check.parsed("time_zone", TimeZone::load(business.time_zone));
     check.text(business.currency.size() == 3 && consists_of(business.currency, capitals), "currency",
                business.currency);
-    check.not_empty("catalog", business.catalog);
     check.expect(!business.price_lists.empty(), "price_lists",
                  "must name at least one price list of the catalog");
     check.no_repeats("price_lists", business.price_lists);

@@ -1,5 +1,5 @@
 // Every rule of validate.cpp, each broken once, in the words that a person reads.
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 #include "business/quoting/model/quote.hpp"
 
 #include <gtest/gtest.h>
@@ -52,9 +52,8 @@ TEST(ConfigValidation, Business) {
             "business.language: 'fr' is not one of es, en, pt",
             "business.quote_validity: must be from 1h to 366d, is 0s",
             "business.name: must not be empty; write any text but an empty one",
-            "business.time_zone: 'UTC-3 or so' is not a time zone; write it as America/Montevideo",
+            "business.time_zone: 'UTC-3 or so' is not a time zone; write it as Europe/Lisbon",
             "business.currency: 'pesos' is not allowed; write three capital letters, such as UYU or USD",
-            "business.catalog: must not be empty; write a path, from where Tero is started",
             "business.price_lists: 'a' is listed twice",
             "business.quote_prefix: 'cot 1' is not allowed; write one to eight capital letters, such as COT",
             "business.defaults.color: must not be empty; write a colour of the catalog",

@@ -2,7 +2,7 @@
 
 #include "api/api.hpp"
 #include "app/automated_agent_system.hpp"
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 #include "app/demo/demo_folder.hpp"
 #include "app/demo/demo_time.hpp"
 #include "app/demo/driver.hpp"
@@ -11,6 +11,7 @@
 #include "app/demo/table.hpp"
 #include "app/secret_file.hpp"
 #include "base/crypto.hpp"
+#include "base/file.hpp"
 #include "codec/json.hpp"
 #include "observe/log.hpp"
 #include "sandbox/settings.hpp"
@@ -48,6 +49,11 @@ Result<DemoSettings> new_settings(const DemoOptions& options) {
     settings.time_zone = options.config.business.time_zone;
     settings.quiet_hours = options.config.followup.quiet_hours;
     settings.catalog = options.config.business.catalog;
+    const std::string* own = options.business.find("catalog.json");
+    if (settings.catalog.empty() && own != nullptr) {  // the sandbox, another process, reads it from there
+        settings.catalog = options.data + "/catalog.json";
+        TRY_DONE(replace_file(settings.catalog, *own));
+    }
     settings.conversations = options.conversations;
     settings.access_token = secret_text(24);
     settings.app_secret = secret_text(24);
@@ -181,8 +187,9 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
         {.data = options.data, .access_token = settings.access_token, .stop_asked = &stop_asked}};
     TRY_DONE(sandbox.listen());
     TRY(const AgentConfig config, config_of(options, settings, sandbox.url()));
+    const auto state = [&] { return state_at(clock.now(), settings); };
     TRY(const auto tero,
-        start_tero({.config = config, .demo = [&] { return state_at(clock.now(), settings); }}, clock));
+        start_tero({.config = config, .business = options.business, .demo = state}, clock));
     TRY_DONE(sandbox.start(tero->url()));
 
     TRY(const TimeZone zone, TimeZone::load(settings.time_zone));

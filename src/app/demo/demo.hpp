@@ -8,7 +8,8 @@
 // process is told to stop.
 #pragma once
 
-#include "kernel/options.hpp"
+#include "business_files/built_in.hpp"
+#include "config/agent_config.hpp"
 
 #include <cstdint>
 #include <iosfwd>
@@ -18,6 +19,7 @@
 namespace tero::app {
 
 struct DemoOptions {
+    BusinessFiles business = built_in_business();
     AgentConfig config = {};  // the owner's, validated; the demo has its own data folder and WhatsApp account
     std::string data = "demo-data";                              // apart from the owner's data
     std::string conversations = "examples/conversations.jsonl";  // the words that customers use

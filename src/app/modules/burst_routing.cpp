@@ -106,13 +106,12 @@ Declaration BurstRouting::declare() {
     };
 }
 
-Decision BurstRouting::decide(const Rows& rows, const RouteBurst& input, Context&) const {
+Decision BurstRouting::decide(const Rows&, const RouteBurst& input, Context&) const {
     if (!router_) router_.emplace(*words_, vocabulary_of(sales_.all_lists()), options_);
-    return route_burst(*router_, coordinator_, rows, input);
+    return route_burst(*router_, input);
 }
 
-Decision route_burst(const AgentRouter& router, const AgentCoordinator& coordinator, const Rows& rows,
-                     const RouteBurst& input) {
+Decision route_burst(const AgentRouter& router, const RouteBurst& input) {
     RoutingContext context;
     context.has_open_quote = is_open(input.brief.quote_status) && !input.brief.quote_number.empty();
     context.asked_for = input.brief.asked_for;
@@ -129,17 +128,13 @@ Decision route_burst(const AgentRouter& router, const AgentCoordinator& coordina
     }
     if (!input.brief.text.empty()) join(understanding, router.understand(input.brief.text, context));
 
-    std::vector<AgentAvailability> agents;
-    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
-        agents.push_back(availability_of(agent, static_cast<std::int32_t>(coordinator.running(agent.id))));
-    });
-    std::sort(agents.begin(), agents.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-    RoutingDecision decision = router.route(understanding, context, agents);
+    RoutingDecision decision = router.route(understanding, context);
 
     routed.brief.understanding = std::move(understanding);
     if (!input.brief.text.empty()) routed.brief.language = routed.brief.understanding.language;
     routed.capability = std::move(decision.capability);
-    routed.agent = std::move(decision.agent);
+    routed.otherwise = std::move(decision.otherwise);
+    routed.prefer = std::move(decision.prefer);
     routed.fallback = decision.is_fallback;
     routed.reasons = std::move(decision.reasons);
     Decided decided;

@@ -1,11 +1,9 @@
-// A burst of messages meets the router: its words are understood with the catalog's vocabulary and an agent
-// is chosen. It stands here, above the modules, because it joins three of them: what is sold comes from
-// quoting, who can answer from the coordinator.
+// A burst of messages meets the router: its words are understood with the catalog's vocabulary. It stands
+// here, above the modules, because it joins two of them: what is sold comes from quoting.
 #pragma once
 
 #include "business/quoting/sales.hpp"
 #include "kernel/module.hpp"
-#include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/router/agent_router.hpp"
 
 #include <memory>
@@ -23,10 +21,9 @@ std::shared_ptr<const router::RouterWords> built_in_words();
 
 class BurstRouting final : public Module {
 public:
-    // Coordinator and sales must outlive it.
-    BurstRouting(RouterOptions options, std::shared_ptr<const router::RouterWords> words,
-                 const AgentCoordinator& coordinator, const Sales& sales)
-        : options_(std::move(options)), words_(std::move(words)), coordinator_(coordinator), sales_(sales) {}
+    // `sales` must outlive it.
+    BurstRouting(RouterOptions options, std::shared_ptr<const router::RouterWords> words, const Sales& sales)
+        : options_(std::move(options)), words_(std::move(words)), sales_(sales) {}
 
     Declaration declare() override;
     Decision decide(const Rows& rows, const RouteBurst& input, Context& context) const;
@@ -34,13 +31,11 @@ public:
 private:
     RouterOptions options_;
     std::shared_ptr<const router::RouterWords> words_;
-    const AgentCoordinator& coordinator_;
     const Sales& sales_;
     // Knows the words of the price lists that are published; made when a burst first needs it.
     mutable std::optional<AgentRouter> router_;
 };
 
-Decision route_burst(const AgentRouter& router, const AgentCoordinator& coordinator, const Rows& rows,
-                     const RouteBurst& input);
+Decision route_burst(const AgentRouter& router, const RouteBurst& input);
 
 }  // namespace tero

@@ -21,8 +21,7 @@ BurstRouted routed(Buttons buttons, std::string text) {
     RouteBurst burst;
     burst.buttons = std::move(buttons);
     burst.brief.text = std::move(text);
-    const Rows rows;
-    Decision decision = route_burst(router, AgentCoordinator{CoordinatorOptions{}}, rows, burst);
+    Decision decision = route_burst(router, burst);
     return *std::get<Decided>(decision).next.at(0).as<BurstRouted>();
 }
 Understanding understood(Buttons buttons, std::string text) {

@@ -17,12 +17,12 @@ ModuleSet tero_modules(ModuleOptions options) {
                     const AgentConfig& config = options.config;
                     auto coordinator =
                         std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities());
-                    auto sales =
-                        std::make_unique<Sales>(config, options.zone, options.secret, options.catalog,
-                                                options.sentences);
+                    auto sales = std::make_unique<Sales>(
+                        SalesOptions{config.business, config.followup, config.server.public_url},
+                        options.zone, options.secret, options.catalog, options.sentences);
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
-                        options.words, *coordinator, *sales);
+                        options.words, *sales);
                     messaging::AskOwners owners;
                     owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message,
                                                                  Timestamp now) {
@@ -31,8 +31,9 @@ ModuleSet tero_modules(ModuleOptions options) {
                     std::vector<std::unique_ptr<Module>> modules;
                     modules.push_back(std::move(coordinator));
                     modules.push_back(std::make_unique<AgentMonitoring>(options.zone));
-                    modules.push_back(
-                        std::make_unique<Conversations>(config, options.zone, modules::quoting, owners));
+                    modules.push_back(std::make_unique<Conversations>(
+                        MessagingOptions{config.routing, config.followup, config.business.language},
+                        options.zone, modules::quoting, owners));
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(routing));
                     modules.push_back(std::make_unique<AccessControl>());

@@ -5,8 +5,8 @@
 #include "base/time_zone.hpp"
 #include "business/quoting/sales.hpp"
 #include "business/quoting/sentence_keys.hpp"
+#include "config/agent_config.hpp"
 #include "kernel/modules.hpp"
-#include "kernel/options.hpp"
 
 #include <memory>
 #include <string>

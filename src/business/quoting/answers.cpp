@@ -186,7 +186,9 @@ Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& contex
         if (latest != nullptr && latest->number != brief.quote_number)
             answer->quote_number = brief.quote_number;
     }
-    return give_answer(rows, *conversation, *answer, brief, actor, context);
+    Conversation known = *conversation;
+    known.agent = task.agent;  // it knows the conversation now
+    return give_answer(rows, known, *answer, brief, actor, context);
 }
 
 Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,

@@ -9,7 +9,7 @@
 
 namespace tero::sales {
 
-// The text of examples/catalog.json; the tests run in the project's folder.
+// The text of the built-in business's catalog.json.
 std::string example_catalog_text();
 const Catalog& example_catalog();
 // One list alone.

@@ -4,9 +4,9 @@
 #include "base/time_zone.hpp"
 #include "business/quoting/model/quote.hpp"
 #include "kernel/decision.hpp"
-#include "kernel/options.hpp"
 #include "languages/sentences.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/options.hpp"
 
 #include <string>
 #include <string_view>

@@ -69,15 +69,15 @@ sales::PricingOptions sales::pricing_options(const BusinessOptions& business) {
     return options;
 }
 
-Sales::Sales(const AgentConfig& config, TimeZone zone, std::string secret,
+Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
              std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences)
-    : options_(config.followup),
-      business_(config.business),
-      pricing_(sales::pricing_options(config.business)),
+    : options_(std::move(options.followup)),
+      business_(std::move(options.business)),
+      pricing_(sales::pricing_options(business_)),
       zone_(std::move(zone)),
       zones_(zone_),
       secret_(std::move(secret)),
-      public_url_(config.server.public_url),
+      public_url_(std::move(options.public_url)),
       catalog_(std::move(catalog)),
       sentences_(std::move(sentences)) {}
 

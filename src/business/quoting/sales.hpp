@@ -9,8 +9,8 @@
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/pricing.hpp"
+#include "business/quoting/model/options.hpp"
 #include "kernel/module.hpp"
-#include "kernel/options.hpp"
 #include "languages/sentences.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/messaging/model/customer_zones.hpp"
@@ -50,10 +50,16 @@ private:
 };
 }  // namespace sales
 
+struct SalesOptions {
+    BusinessOptions business = {};
+    FollowUpOptions followup = {};
+    std::string public_url = {};  // of the links to quotes
+};
+
 class Sales final : public Module {
 public:
     // `secret` makes the tokens of public links; `catalog` is where the newest price lists are published.
-    Sales(const AgentConfig& config, TimeZone zone, std::string secret,
+    Sales(SalesOptions options, TimeZone zone, std::string secret,
           std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences);
 
     Declaration declare() override;

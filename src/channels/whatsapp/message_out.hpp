@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "kernel/options.hpp"
+#include "channels/model/options.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "net/http.hpp"

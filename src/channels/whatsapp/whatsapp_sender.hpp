@@ -1,7 +1,7 @@
 // Sends one message through Meta's Cloud API and tells honestly what became of it.
 #pragma once
 
-#include "kernel/options.hpp"
+#include "channels/model/options.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "net/http.hpp"

@@ -4,8 +4,8 @@
 #include "base/time.hpp"
 #include "engine/engine.hpp"
 #include "kernel/modules.hpp"
-#include "kernel/options.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/options.hpp"
 #include "store/memory_store.hpp"
 
 #include <cstddef>

@@ -8,8 +8,8 @@
 #pragma once
 
 #include "kernel/module.hpp"
-#include "kernel/options.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/open_claims.hpp"
 #include "modules/coordinator/task_index.hpp"
 
@@ -76,8 +76,8 @@ private:
     Result<Done> check_claim(const Rows& rows, const Claim& claim, const AgentInfo& agent,
                              Timestamp now) const;
     std::vector<Candidate> candidates(const Rows& rows) const;
-    void put_task(Decided& decided, const Context& context, const Id<Task>& id, const NewTask& asked,
-                  Owner owner, const Asker& by) const;
+    void put_task(const Rows& rows, Decided& decided, const Context& context, const Id<Task>& id,
+                  const NewTask& asked, Owner owner, const Asker& by) const;
     // An open claim is answered, and open no more.
     void answer(Ticket ticket, Leases leases, Decided& decided) const;
     // A decision that also claims: with the leases that this very request has got already, or it waits.

@@ -44,6 +44,9 @@ private:
     }
 };
 
+// Why an agent got a task, as history keeps it.
+enum class Why { BEST, PREFERRED };
+
 double success_rate(const AgentInfo& agent) {
     // One success and one failure are presumed, so a newcomer is neither best nor worst.
     return static_cast<double>(agent.succeeded + 1) / static_cast<double>(agent.succeeded + agent.failed + 2);
@@ -57,16 +60,20 @@ struct AgentCoordinator::Candidate {
     const AgentInfo* agent = nullptr;
     std::size_t held = 0;  // by the agent, in all, with what is granted in this decision
     std::size_t room = 0;  // of this claim
-    std::vector<RawId> granted = {};
+    struct Grant {
+        RawId task = {};
+        Why why = Why::BEST;
+    };
+    std::vector<Grant> granted = {};
 
+    bool is_well() const { return agent->status != AgentStatus::DEGRADED; }
     bool offers(std::string_view capability) const {
         return std::find(agent->capabilities.begin(), agent->capabilities.end(), capability) !=
                agent->capabilities.end();
     }
     // Healthier, less loaded, more successful, longer waiting.
     bool better_than(const Candidate& other) const {
-        const bool degraded = agent->status == AgentStatus::DEGRADED;
-        if (degraded != (other.agent->status == AgentStatus::DEGRADED)) return !degraded;
+        if (is_well() != other.is_well()) return is_well();
         const auto load = [](const Candidate& candidate) {
             return static_cast<double>(candidate.held) /
                    static_cast<double>(candidate.agent->max_concurrency);
@@ -200,19 +207,23 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
                 first = walk;
         }
         if (first == walks.end()) break;
-        // … goes to the best of them.
+        // … goes to the best of them, or to the one that it should have, if that one is as well as any.
+        const RawId id = first->second.at->second;
+        const auto body = rows.look<TaskBody>(id);
+        const std::string_view prefers = body.row != nullptr ? body.row->prefer : std::string_view{};
         Candidate* best = nullptr;
+        Candidate* preferred = nullptr;
         for (Candidate& candidate : open) {
             if (candidate.room == 0 || !candidate.offers(first->first)) continue;
             if (best == nullptr || candidate.better_than(*best)) best = &candidate;
+            if (!prefers.empty() && candidate.agent->id == prefers) preferred = &candidate;
         }
         if (best == nullptr) {
             walks.erase(first);
             continue;
         }
-        const RawId id = first->second.at->second;
+        if (preferred != nullptr && (preferred->is_well() || !best->is_well())) best = preferred;
         first->second.next();
-        const auto body = rows.look<TaskBody>(id);
         if (!body.known) need.add<TaskBody>(id);
         const Task* task = rows.look<Task>(id).row;
         CHECK(task != nullptr, "task {}: ready but not in memory", id);
@@ -220,7 +231,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
             hopeless.push_back(id);
             continue;
         }
-        best->granted.push_back(id);
+        best->granted.push_back({id, best == preferred ? Why::PREFERRED : Why::BEST});
         best->room -= 1;
         best->held += 1;
     }
@@ -244,13 +255,14 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
     for (const Candidate& candidate : open) {
         if (candidate.granted.empty()) continue;
         Leases leases{{}, candidate.open->completions};
-        for (const RawId& id : candidate.granted) {
+        for (const auto& [id, why] : candidate.granted) {
             auto leased = coordinator::claim(*rows.look<Task>(id).row, candidate.agent->id,
                                              candidate.open->claim.request, context.now);
             CHECK(leased.has_value(), "task {}: indexed as ready: {}", id, leased.error().message);
             const auto shared = std::make_shared<const Task>(std::move(*leased));
             decided.batch.put(shared);
-            decided.note(context, shared->id, "task.claimed", "agent:" + candidate.agent->id);
+            decided.note(context, shared->id, "task.claimed", "agent:" + candidate.agent->id,
+                         why == Why::PREFERRED ? Json{R"({"chosen":"preferred"})"} : Json{});
             leases.leases.push_back({shared, rows.table<TaskBody>().shared(id)});
         }
         answer(candidate.ticket, std::move(leases), decided);

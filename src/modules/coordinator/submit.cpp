@@ -1,12 +1,17 @@
 // Tasks come in, or are taken back before anyone began them.
+#include "codec/json.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/coordinator/end_task.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/model/new_task.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace tero {
 namespace {
@@ -26,6 +31,27 @@ Result<Done> check_change(const Asker& by, const Task& task, const TaskBody* bod
 Error queue_is_full(const CoordinatorOptions& options) {
     return {ErrorCode::exhausted,
             fmt::format("the queue is full ({} tasks); try again later", options.queue_max), ""};
+}
+
+// Somebody who will take work, now or when a task of his ends, offers it.
+bool is_served(const Rows& rows, std::string_view capability) {
+    bool served = false;
+    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
+        const bool is_alive = agent.status != AgentStatus::DRAINING && agent.status != AgentStatus::OFFLINE;
+        served = served || (is_alive && agent.max_concurrency > 0 &&
+                            std::find(agent.capabilities.begin(), agent.capabilities.end(), capability) !=
+                                agent.capabilities.end());
+    });
+    return served;
+}
+
+// The first capability that is served, or else the one that was asked for: it waits for who comes.
+std::string first_served(const Rows& rows, const NewTask& task) {
+    const std::string& asked = task.capability.empty() ? task.type : task.capability;
+    if (task.otherwise.empty() || is_served(rows, asked)) return asked;
+    const auto other = std::find_if(task.otherwise.begin(), task.otherwise.end(),
+                                    [&](const std::string& one) { return is_served(rows, one); });
+    return other != task.otherwise.end() ? *other : asked;
 }
 
 }  // namespace
@@ -63,18 +89,19 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
             keys_here.emplace(asked.unique_key, id);
             decided.batch.put(TaskKey{.key = asked.unique_key, .task = id, .created_at = context.now});
         }
-        put_task(decided, context, id, asked, {}, input.by);
+        put_task(rows, decided, context, id, asked, {}, input.by);
     }
     decided.reply(context, Answer{std::move(results)});
     return decided;
 }
 
-void AgentCoordinator::put_task(Decided& decided, const Context& context, const Id<Task>& id,
-                                const NewTask& asked, Owner owner, const Asker& by) const {
+void AgentCoordinator::put_task(const Rows& rows, Decided& decided, const Context& context,
+                                const Id<Task>& id, const NewTask& asked, Owner owner,
+                                const Asker& by) const {
     Task task;
     task.id = id;
     task.type = asked.type;
-    task.capability = asked.capability.empty() ? asked.type : asked.capability;
+    task.capability = first_served(rows, asked);
     task.priority = asked.priority;
     task.created_at = context.now;
     task.run_at = std::max(asked.run_at, context.now);
@@ -85,15 +112,23 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
     task.backoff_max = std::max(task.backoff_min, asked.backoff_max.value_or(options_.backoff_max));
     task.owner = owner.module;
     task.owner_id = owner.id;
-    decided.batch.put(TaskBody{.id = id, .payload = asked.payload, .submitted_by = by.id});
-    decided.note(context, id, "task.submitted", by.actor);
+    decided.batch.put(
+        TaskBody{.id = id, .payload = asked.payload, .prefer = asked.prefer, .submitted_by = by.id});
+    Json why;
+    if (const std::string& first = asked.capability.empty() ? asked.type : asked.capability;
+        task.capability != first) {
+        why.text = R"({"nobody_offers":)";
+        append_json_text(why.text, first);
+        why.text += "}";
+    }
+    decided.note(context, id, "task.submitted", by.actor, std::move(why));
     decided.batch.put(std::move(task));
 }
 
 // Taken in even when the queue is full: refusing it would lose what was already promised.
-Decision AgentCoordinator::decide(const Rows&, const QueueTask& input, Context& context) const {
+Decision AgentCoordinator::decide(const Rows& rows, const QueueTask& input, Context& context) const {
     Decided decided;
-    put_task(decided, context, input.id, input.task, input.owner, {});
+    put_task(rows, decided, context, input.id, input.task, input.owner, {});
     return decided;
 }
 

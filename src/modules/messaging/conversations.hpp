@@ -7,28 +7,35 @@
 
 #include "base/time_zone.hpp"
 #include "kernel/module.hpp"
-#include "kernel/options.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/inputs.hpp"
+#include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/send_gate.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "modules/router/model/options.hpp"
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace tero {
+
+struct MessagingOptions {
+    RoutingOptions routing = {};
+    FollowUpOptions followup = {};
+    std::string language = "es";  // of customers whose own is not known
+};
 
 class Conversations final : public Module {
 public:
     // `answers_to`: the module that hears what agents answer in conversations, and that customers wrote.
     // `owners`: what modules add to the send gate for the messages that they own; they outlive this one.
-    Conversations(const AgentConfig& config, TimeZone zone, ModuleId answers_to,
+    Conversations(MessagingOptions options, TimeZone zone, ModuleId answers_to,
                   messaging::AskOwners owners = {})
-        : routing_(config.routing),
-          business_(config.business),
-          followup_(config.followup),
+        : options_(std::move(options)),
           zones_(std::move(zone)),
           owners_(std::move(owners)),
           answers_to_(answers_to) {}
@@ -50,14 +57,11 @@ public:
 
 private:
     // A task for who answers. Text that is too large for it is cut, and a person is told.
-    void queue_answer(const Context& context, Decided& decided, const AgentBrief& brief,
-                      const std::string& capability) const;
+    void queue_answer(const Context& context, Decided& decided, const BurstRouted& routed) const;
     // What was being sent when the last process ended may have been sent: UNKNOWN.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
 
-    RoutingOptions routing_;
-    BusinessOptions business_;
-    FollowUpOptions followup_;
+    MessagingOptions options_;
     messaging::CustomerZones zones_;
     messaging::AskOwners owners_;
     ModuleId answers_to_;

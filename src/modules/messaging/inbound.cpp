@@ -149,7 +149,7 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
         MARK("inbound.duplicate");
         return Decided{};
     }
-    auto found = conversations::find_person(rows, said.channel, said.from, business_.language, context);
+    auto found = conversations::find_person(rows, said.channel, said.from, options_.language, context);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     Person person = std::get<Person>(std::move(found));
     Contact& contact = person.contact;
@@ -183,7 +183,8 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
         if (conversation.burst.empty()) conversation.burst_since = context.now;
         conversation.burst.push_back(message.id);
         conversation.answer_at =
-            std::min(context.now + routing_.burst_pause, conversation.burst_since + routing_.burst_max);
+            std::min(context.now + options_.routing.burst_pause,
+                     conversation.burst_since + options_.routing.burst_max);
     }
 
     decided.note(context, conversation.id, "message.received", "customer",
@@ -202,7 +203,7 @@ Decision Conversations::decide(const Rows& rows, const PreferenceReceived& input
     LOOK(const ProviderRef* seen, rows, ProviderRef, input.change.dedupe);
     if (seen != nullptr) return Decided{};
     auto found =
-        conversations::find_person(rows, input.change.channel, input.change.of, business_.language, context);
+        conversations::find_person(rows, input.change.channel, input.change.of, options_.language, context);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     Person person = std::get<Person>(std::move(found));
 
@@ -232,7 +233,7 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
     const HumanEcho& echo = input.echo;
     LOOK(const ProviderRef* seen, rows, ProviderRef, echo.dedupe);
     if (seen != nullptr) return Decided{};
-    auto found = conversations::find_person(rows, echo.channel, echo.to, business_.language, context);
+    auto found = conversations::find_person(rows, echo.channel, echo.to, options_.language, context);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     Person person = std::get<Person>(std::move(found));
     Conversation& conversation = person.conversation;
@@ -323,13 +324,15 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     return decided;
 }
 
-void Conversations::queue_answer(const Context& context, Decided& decided, const AgentBrief& brief,
-                                 const std::string& capability) const {
+void Conversations::queue_answer(const Context& context, Decided& decided, const BurstRouted& routed) const {
+    const AgentBrief& brief = routed.brief;
     AgentBrief told = brief;
     while (true) {
         NewTask task;
-        task.type = capability + ".answer";
-        task.capability = capability;
+        task.type = routed.capability + ".answer";
+        task.capability = routed.capability;
+        task.otherwise = routed.otherwise;
+        task.prefer = routed.prefer;
         task.priority = TaskPriority::HIGH;
         task.payload = Json{to_json(told)};
         if (new_task(context, decided, std::move(task), {answers_to_, brief.conversation})) break;
@@ -370,7 +373,6 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
 
     Conversation routed = *conversation;
     routed.intent = brief.understanding.intent;
-    routed.agent = input.agent;
     decided.batch.put(std::move(routed));
 
     std::string reasons;
@@ -378,13 +380,13 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
         reasons += (reasons.empty() ? "" : ",") + json_text(reason);
     decided.note(
         context, brief.conversation, "conversation.routed", "router",
-        Json{fmt::format(R"({{"intent":"{}","confidence":{:.2f},"capability":{},"agent":{},"reasons":[{}]}})",
+        Json{fmt::format(R"({{"intent":"{}","confidence":{:.2f},"capability":{},"prefer":{},"reasons":[{}]}})",
                          name_of(brief.understanding.intent), brief.understanding.confidence,
-                         json_text(input.capability), json_text(input.agent), reasons)});
+                         json_text(input.capability), json_text(input.prefer), reasons)});
     decided.next.push_back(
         Count{.figure = "messages_routed", .by = static_cast<std::int64_t>(brief.messages.size())});
 
-    queue_answer(context, decided, brief, input.capability);
+    queue_answer(context, decided, input);
     return decided;
 }
 

@@ -89,7 +89,7 @@ TEST(Inbound, ARoutedBurstBecomesATaskForItsAgent) {
     routed.brief = desk.asked<RouteBurst>()[0].brief;
     routed.brief.understanding.intent = IntentType::QUOTE_REQUEST;
     routed.capability = "sales";
-    routed.agent = "sales";
+    routed.prefer = "sales";
     desk.tell(routed);
 
     const auto submits = desk.asked<QueueTask>();
@@ -97,7 +97,7 @@ TEST(Inbound, ARoutedBurstBecomesATaskForItsAgent) {
     EXPECT_EQ(submits[0].task.type, "sales.answer");
     EXPECT_EQ(submits[0].task.capability, "sales");
     EXPECT_EQ(submits[0].owner.id, desk.only<Conversation>().id);
-    EXPECT_EQ(desk.only<Conversation>().agent, "sales");
+    EXPECT_EQ(submits[0].task.prefer, "sales");
     EXPECT_EQ(desk.only<Message>().intent, IntentType::QUOTE_REQUEST);
 }
 
@@ -108,7 +108,7 @@ std::size_t tasks_after(TalkDesk& desk, IntentType intent, const std::string& ca
     routed.brief = desk.asked<RouteBurst>().back().brief;
     routed.brief.understanding.intent = intent;
     routed.capability = capability;
-    routed.agent = capability;
+    routed.prefer = capability;
     desk.tell(routed);
     return desk.asked<QueueTask>().size();
 }

@@ -49,7 +49,7 @@ Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& 
                                                   .owner = std::move(word),
                                                   .booked_at = messaging::counted_at(*message),
                                                   .now = context.now},
-                                                 followup_, zones_.of(*contact));
+                                                 options_.followup, zones_.of(*contact));
     Message changed = *message;
     changed.cause = gate.reason;
     changed.gate = gate.checks;

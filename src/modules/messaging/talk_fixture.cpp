@@ -16,7 +16,7 @@ TimeZone montevideo() {
 }  // namespace
 
 TalkDesk::TalkDesk()
-    : ModulesAlone(only_module<Conversations>(AgentConfig{}, montevideo(), modules::messaging)) {}
+    : ModulesAlone(only_module<Conversations>(MessagingOptions{}, montevideo(), modules::messaging)) {}
 
 std::map<std::string, std::int64_t> TalkDesk::counts() const {
     std::map<std::string, std::int64_t> sums;

@@ -4,10 +4,10 @@
 
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/answer.hpp"
+#include "business/quoting/model/options.hpp"
 #include "business/quoting/pricing.hpp"
 #include "business/quoting/request.hpp"
 #include "business/quoting/sales.hpp"
-#include "kernel/options.hpp"
 #include "languages/sentences.hpp"
 #include "workers/builtin_agents.hpp"
 

@@ -23,13 +23,9 @@ const found: Record<Language, Record<string, string>> = {
 const chosen: Record<Language, Record<string, string>> = {
     es: {
         "intent.unknown": "no se entendió qué quiere", "intent.unsure": "no hay seguridad de qué quiere", button: "apretó un botón",
-        "agent.knows_the_conversation": "ya conoce la conversación", "agent.fits_best": "el más adecuado", "agent.all_busy": "todos ocupados",
-        "agent.none_offers": "ningún agente lo hace", "agent.none_available": "ningún agente disponible",
     },
     en: {
         "intent.unknown": "what they want was not understood", "intent.unsure": "not sure what they want", button: "pressed a button",
-        "agent.knows_the_conversation": "knows the conversation", "agent.fits_best": "fits best", "agent.all_busy": "all are busy",
-        "agent.none_offers": "no agent does it", "agent.none_available": "no agent is available",
     },
 };
 

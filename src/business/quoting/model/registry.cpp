@@ -1,6 +1,7 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/model/inputs.hpp"
+#include "business/quoting/model/options.hpp"
 #include "codec/register.hpp"
 
 namespace tero {
@@ -17,5 +18,7 @@ TERO_REGISTER(AgentBrief)
 TERO_REGISTER(AnswerKind)
 TERO_REGISTER(AgentAnswer)
 TERO_REGISTER(QuoteVerdict)
+TERO_REGISTER(QuoteDefaults)
+TERO_REGISTER(BusinessOptions)
 
 }  // namespace tero

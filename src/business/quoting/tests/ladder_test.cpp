@@ -278,10 +278,10 @@ TEST(Ladder, AFollowUpThatTheGatePutsOffAtALaterTrySaysWhy) {
 }
 
 TEST(Ladder, ALaterTryIsNotStoppedByTheCapsThatItFillsItself) {
-    AgentConfig config;
-    config.followup.person_max = 1;
-    config.followup.per_quote_max = 1;
-    SalesDesk desk{config};
+    SalesOptions options;
+    options.followup.person_max = 1;
+    options.followup.per_quote_max = 1;
+    SalesDesk desk{options};
     desk.send_quote();
     desk.pass(24h);
     refuse_for_now(desk, 1h);
@@ -314,14 +314,14 @@ TEST(Ladder, WhatWasSaidBeforeTheQuoteWentOutIsNoAnswerToIt) {
 }
 
 TEST(Ladder, ATemplateGoesOutInTheCustomersLanguageWhereThereIsOne) {
-    AgentConfig config;
-    config.followup.template_language = "es_UY";
-    config.followup.templates_of = {{"pt_BR", {"orcamento_24h", "orcamento_48h", "orcamento_72h"}}};
+    SalesOptions options;
+    options.followup.template_language = "es_UY";
+    options.followup.templates_of = {{"pt_BR", {"orcamento_24h", "orcamento_48h", "orcamento_72h"}}};
     for (const auto& [language, approved, name, word] :
          {std::array<std::string, 4>{"es", "es_UY", "seguimiento_cotizacion_24h", "cotización"},
           std::array<std::string, 4>{"pt", "pt_BR", "orcamento_24h", "orçamento"},
           std::array<std::string, 4>{"en", "es_UY", "seguimiento_cotizacion_24h", "cotización"}}) {
-        SalesDesk desk{config};
+        SalesDesk desk{options};
         Contact contact = *desk.find<Contact>(desk.contact);
         contact.language = language;
         desk.put(contact);
@@ -432,9 +432,9 @@ TEST(Ladder, TheGapCountsFromTheTryThatWentOutNotFromTheBooking) {
 }
 
 TEST(Ladder, NothingIsPlannedWhenFollowUpsAreOff) {
-    AgentConfig config;
-    config.followup.enabled = false;
-    SalesDesk desk{config};
+    SalesOptions options;
+    options.followup.enabled = false;
+    SalesDesk desk{options};
     desk.send_quote();
     EXPECT_TRUE(desk.all<FollowUp>().empty());
 }

@@ -20,16 +20,17 @@ TimeZone montevideo() {
 
 namespace {
 
-ModuleSet sales_and_messaging(const AgentConfig& config) {
-    return {.make = [config] {
-        auto sales = std::make_unique<Sales>(config, montevideo(), "a secret of the tests",
+ModuleSet sales_and_messaging(const SalesOptions& options) {
+    return {.make = [options] {
+        auto sales = std::make_unique<Sales>(options, montevideo(), "a secret of the tests",
                                              std::make_shared<PublishedCatalog>(), built_in_sentences());
         messaging::AskOwners owners;
         owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message, Timestamp at) {
             return sales.word_to_gate(rows, message, at);
         };
         std::vector<std::unique_ptr<Module>> modules;
-        modules.push_back(std::make_unique<Conversations>(config, montevideo(), modules::quoting, owners));
+        modules.push_back(std::make_unique<Conversations>(
+            MessagingOptions{.followup = options.followup}, montevideo(), modules::quoting, owners));
         modules.push_back(std::move(sales));
         return modules;
     }};
@@ -37,7 +38,7 @@ ModuleSet sales_and_messaging(const AgentConfig& config) {
 
 }  // namespace
 
-SalesDesk::SalesDesk(AgentConfig config) : ModulesAlone(sales_and_messaging(config)) {
+SalesDesk::SalesDesk(SalesOptions options) : ModulesAlone(sales_and_messaging(options)) {
     tell(PublishPriceLists{price_lists(example_catalog(), now - 24h)});
     contact = Id<Contact>::make(now, random_);
     conversation = Id<Conversation>::make(now, random_);

@@ -4,7 +4,6 @@
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/sales.hpp"
 #include "kernel/module_fixture.hpp"
-#include "kernel/options.hpp"
 
 #include <cstdint>
 #include <map>
@@ -17,7 +16,7 @@ TimeZone montevideo();
 
 class SalesDesk : public ModulesAlone {
 public:
-    explicit SalesDesk(AgentConfig config = {});
+    explicit SalesDesk(SalesOptions options = {});
 
     // ---- the usual words ----
     // A customer who wrote just now, in a conversation with the assistant.

@@ -22,6 +22,8 @@ namespace tero {
 struct NewTask {
     std::string type = {};
     std::string capability = {};  // empty: the type
+    std::vector<std::string> otherwise = {};  // capabilities in turn, where nobody alive offers that one
+    std::string prefer = {};  // the agent that should get it, if it is well and has room then
     TaskPriority priority = TaskPriority::NORMAL;
     Json payload = {};
     Timestamp run_at = {};               // the epoch: now
@@ -34,8 +36,8 @@ struct NewTask {
     bool operator==(const NewTask&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(NewTask, (),
-                      (type, capability, priority, payload, run_at, deadline, lease, attempt_max, backoff_min,
-                       backoff_max, unique_key))
+                      (type, capability, otherwise, prefer, priority, payload, run_at, deadline, lease,
+                       attempt_max, backoff_min, backoff_max, unique_key))
 TERO_DESCRIBED_WHOLLY(NewTask);
 
 // Who asks something about tasks over the API. Nobody named: Tero's own decisions, which may do everything.

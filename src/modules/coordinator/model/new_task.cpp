@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <utility>
 
 namespace tero {
@@ -19,6 +20,16 @@ Result<Done> check_new_task(const NewTask& task) {
     }
     if (name_is_bad(task.capability)) {
         return Error{ErrorCode::invalid, "a capability has at most 100 characters", "capability"};
+    }
+    if (task.otherwise.size() > 10) {
+        return Error{ErrorCode::invalid, "at most 10 capabilities may stand in for the first", "otherwise"};
+    }
+    if (std::any_of(task.otherwise.begin(), task.otherwise.end(),
+                    [&](const std::string& one) { return one.empty() || name_is_bad(one); })) {
+        return Error{ErrorCode::invalid, "a capability has 1 to 100 characters", "otherwise"};
+    }
+    if (name_is_bad(task.prefer)) {
+        return Error{ErrorCode::invalid, "an agent's name has at most 100 characters", "prefer"};
     }
     if (task.unique_key.size() > 200) {
         return Error{ErrorCode::invalid, "a unique key has at most 200 characters", "unique_key"};

@@ -1,6 +1,7 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/options.hpp"
 
 namespace tero {
 
@@ -17,5 +18,6 @@ TERO_REGISTER(Claim)
 TERO_REGISTER(Completion)
 TERO_REGISTER(Failure)
 TERO_REGISTER(TaskHeartbeat)
+TERO_REGISTER(CoordinatorOptions)
 
 }  // namespace tero

@@ -62,10 +62,11 @@ struct TaskBody {
     Json result = {};        // what it answered
     Json progress = {};      // what it last said of its progress
     std::string error = {};  // why the last attempt failed
+    std::string prefer = {};  // the agent that should get it, if it is well and has room
     std::string submitted_by = {};  // id of the key or session that did; empty for Tero's own
     bool operator==(const TaskBody&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(TaskBody, (), (id, payload, result, progress, error, submitted_by))
+BOOST_DESCRIBE_STRUCT(TaskBody, (), (id, payload, result, progress, error, prefer, submitted_by))
 TERO_DESCRIBED_WHOLLY(TaskBody);
 
 // The ledger of unique keys: submitting the same key again answers with the same task, also after it ended.

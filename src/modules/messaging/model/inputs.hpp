@@ -55,7 +55,8 @@ struct RouteBurst {
 struct BurstRouted {
     AgentBrief brief = {};
     std::string capability = {};
-    std::string agent = {};
+    std::vector<std::string> otherwise = {};  // where nobody offers that one
+    std::string prefer = {};                  // the agent that knows the conversation
     bool fallback = false;
     std::vector<std::string> reasons = {};
 };

@@ -2,6 +2,7 @@
 #include "codec/register.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/send.hpp"
 
 namespace tero {
@@ -24,5 +25,8 @@ TERO_REGISTER(ProviderRef)
 TERO_REGISTER(Quarantine)
 TERO_REGISTER(SendVerdict)
 TERO_REGISTER(SendOutcome)
+TERO_REGISTER(Weekday)
+TERO_REGISTER(QuietHours)
+TERO_REGISTER(FollowUpOptions)
 
 }  // namespace tero

@@ -7,9 +7,9 @@
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
 #include "kernel/decision.hpp"
-#include "kernel/options.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/gate_check.hpp"
+#include "modules/messaging/model/options.hpp"
 
 #include <functional>
 #include <map>

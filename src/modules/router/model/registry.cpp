@@ -1,6 +1,7 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
 #include "modules/router/model/intent.hpp"
+#include "modules/router/model/options.hpp"
 
 namespace tero {
 
@@ -8,5 +9,6 @@ TERO_REGISTER(IntentType)
 TERO_REGISTER(QuoteRequest)
 TERO_REGISTER(BareReply)
 TERO_REGISTER(Understanding)
+TERO_REGISTER(RoutingOptions)
 
 }  // namespace tero

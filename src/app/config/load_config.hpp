@@ -1,5 +1,6 @@
-// The configuration as it is in effect: defaults, then agent_config.json, then TERO_… variables, each over
-// the last; and every problem in them at once, in the words of the person who must correct it.
+// The configuration as it is in effect: defaults, then the business's own business.json (sections as in
+// agent_config.json), then agent_config.json, then TERO_… variables, each over the last; and every problem
+// in them at once, in the words of the person who must correct it.
 //
 //     TERO_SERVER__PORT=9000                     server.port: two underscores between levels, in any case
 //     TERO_FOLLOWUP__INTERVALS=24h,48h,72h       a list: with commas, or as JSON
@@ -11,7 +12,8 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "kernel/options.hpp"
+#include "config/agent_config.hpp"
+#include "kernel/business_files.hpp"
 
 #include <map>
 #include <optional>
@@ -28,6 +30,7 @@ struct ConfigInput {
     std::string file_name = "agent_config.json";  // for messages
     std::optional<std::string> file_text = {};    // none: there is no file
     Environment environment = {};
+    std::string data = {};  // of the command line, over server.data
 };
 
 // The file named on the command line, else by TERO_CONFIG, else ./agent_config.json, which alone may be
@@ -45,6 +48,8 @@ std::string to_string(const ConfigProblem& problem);
 
 struct LoadedConfig {
     AgentConfig config = {};
+    BusinessFiles business = {};  // of the business that the configuration names …
+    std::string fallen_back = {};  // … or, and why, the last one that was good
     std::vector<ConfigProblem> problems = {};  // empty: the configuration may be used
     std::map<std::string, std::string> sources =
         {};  // of each path that is not at its default: file or variable
@@ -53,16 +58,19 @@ struct LoadedConfig {
         std::string_view path) const;  // `default` when nothing set it; of a part: its whole
 };
 
-LoadedConfig load_config(const ConfigInput& input);
+// What is wrong in an owner's files is a problem, or IS_LEFT to what was good at the last start
+// (app/config/business_folder.hpp), where there is such a one in the data folder.
+enum class UnreadableBusiness { IS_A_PROBLEM, IS_LEFT };
+LoadedConfig load_config(const ConfigInput& input,
+                         UnreadableBusiness unreadable = UnreadableBusiness::IS_A_PROBLEM);
 
 // What no type can say: ranges, zones that exist, intervals that ascend, secrets that are there. Sources are
 // left empty.
 std::vector<ConfigProblem> validate(const AgentConfig& config);
 
-// A start leaves a file that cannot be read to what was published before (app/automated_agent_system.cpp).
-enum class UnreadableCatalog { IS_A_PROBLEM, IS_LEFT };
 // What only the catalog's file can say: that it can be read, and has the price lists and options that the
 // configuration names. Adds to the problems.
-void check_catalog(LoadedConfig& loaded, UnreadableCatalog unreadable = UnreadableCatalog::IS_A_PROBLEM);
+void check_catalog(LoadedConfig& loaded,
+                   UnreadableBusiness unreadable = UnreadableBusiness::IS_A_PROBLEM);
 
 }  // namespace tero

@@ -1,5 +1,6 @@
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 
+#include "app/config/business_folder.hpp"
 #include "app/config/catalog_names.hpp"
 #include "app/config/environment.hpp"
 #include "app/config/option_paths.hpp"
@@ -7,6 +8,7 @@
 #include "codec/json.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <algorithm>
 #include <utility>
 
@@ -16,15 +18,45 @@ namespace {
 constexpr std::string_view default_file = "agent_config.json";
 constexpr std::size_t config_bytes_max = 1 << 20;
 
-void apply_file(const ConfigInput& input, LoadedConfig& loaded) {
-    if (!input.file_text.has_value()) return;
-    std::string_view text = *input.file_text;
+void apply_text(std::string_view text, const std::string& source, LoadedConfig& loaded) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // some editors leave a byte order mark
     for (Error& error : read_json_all(type_info<AgentConfig>(), text, &loaded.config, Reading::strict)) {
-        loaded.problems.push_back({input.file_name, std::move(error.field), std::move(error.message)});
+        loaded.problems.push_back({source, std::move(error.field), std::move(error.message)});
     }
     for (std::string& path : option_paths(type_info<AgentConfig>(), text, {})) {
-        loaded.sources.insert_or_assign(std::move(path), input.file_name);
+        loaded.sources.insert_or_assign(std::move(path), source);
+    }
+}
+
+void apply_owner(const ConfigInput& input, LoadedConfig& loaded) {
+    if (input.file_text) apply_text(*input.file_text, input.file_name, loaded);
+    apply_environment(input.environment, loaded);
+    apply_prototype_names(input.environment, loaded);
+    if (input.data.empty()) return;
+    loaded.config.server.data = input.data;
+    loaded.sources.insert_or_assign("server.data", "--data");
+}
+
+// Fills loaded.business.
+void open_business(const AgentConfig& config, UnreadableBusiness unreadable, LoadedConfig& loaded) {
+    const std::string& folder = config.business.folder;
+    auto files = read_business(folder);
+    std::vector<std::string> problems{files ? std::string{} : files.error().message};
+    if (files) problems = business_problems(*files);
+    if (problems.empty()) {
+        loaded.business = *std::move(files);
+        return;
+    }
+    if (unreadable == UnreadableBusiness::IS_LEFT) {
+        auto kept = kept_business(config.server.data);
+        if (kept && business_problems(*kept).empty()) {
+            loaded.business = *std::move(kept);
+            loaded.fallen_back = fmt::format("{}", fmt::join(problems, "; "));
+            return;
+        }
+    }
+    for (std::string& problem : problems) {
+        loaded.problems.push_back({"", "business.folder", std::move(problem)});
     }
 }
 
@@ -104,17 +136,22 @@ std::string LoadedConfig::source_of(std::string_view path) const {
     return "default";
 }
 
-LoadedConfig load_config(const ConfigInput& input) {
+LoadedConfig load_config(const ConfigInput& input, UnreadableBusiness unreadable) {
+    LoadedConfig owner;  // says which business it is
+    apply_owner(input, owner);
     LoadedConfig loaded;
-    apply_file(input, loaded);
-    apply_environment(input.environment, loaded);
-    apply_prototype_names(input.environment, loaded);
+    open_business(owner.config, unreadable, loaded);
+    for (ConfigProblem& problem : loaded.problems) problem.source = owner.source_of(problem.path);
+    if (const std::string* text = loaded.business.find("business.json")) {
+        apply_text(*text, fmt::format("{}: business.json", loaded.business.origin), loaded);
+    }
+    apply_owner(input, loaded);
     add_problems(loaded, validate(loaded.config));
     return loaded;
 }
 
-void check_catalog(LoadedConfig& loaded, UnreadableCatalog unreadable) {
-    add_problems(loaded, catalog_problems(loaded.config.business, unreadable));
+void check_catalog(LoadedConfig& loaded, UnreadableBusiness unreadable) {
+    add_problems(loaded, catalog_problems(loaded.config.business, loaded.business, unreadable));
 }
 
 }  // namespace tero

@@ -1,8 +1,10 @@
-#include "app/config/agent_config.hpp"
+#include "app/config/load_config.hpp"
 
+#include "app/config/business_fixture.hpp"
 #include "app/config/option_paths.hpp"
 #include "codec/json.hpp"
 #include "codec/random_object.hpp"
+#include "store_sqlite/sqlite_fixture.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -31,6 +33,41 @@ TEST(AgentConfig, WithoutFileAndVariablesTheDefaultsAreGood) {
     EXPECT_EQ(problems(config), Texts{});
     EXPECT_EQ(config.config, AgentConfig{});
     EXPECT_EQ(config.source_of("server.port"), "default");
+}
+
+// Its values stand under those of the owner's own file.
+TEST(AgentConfig, TheBusinessesFileStandsOverTheDefaults) {
+    const OwnersFolder folder;
+    folder.write("business.json", R"({"business":{"name":"Otra","quote_prefix":"PRE"}})");
+
+    const LoadedConfig config =
+        loaded(R"({"business":{"name":"Mine"}})", {{"TERO_BUSINESS__FOLDER", folder.path()}});
+
+    EXPECT_EQ(problems(config), Texts{});
+    EXPECT_EQ(config.config.business.quote_prefix, "PRE");
+    EXPECT_EQ(config.config.business.name, "Mine");
+    EXPECT_TRUE(config.source_of("business.quote_prefix").ends_with("business.json"));
+}
+
+TEST(AgentConfig, WhatIsWrongWithABusinessIsToldByFile) {
+    const OwnersFolder folder;
+    folder.write("sentences/en.json", "{");
+
+    const Texts found = problems(loaded("{}", {{"TERO_BUSINESS__FOLDER", folder.path()}}));
+
+    ASSERT_FALSE(found.empty());
+    EXPECT_TRUE(found[0].starts_with("TERO_BUSINESS__FOLDER: business.folder: " + folder.path() + ": ")) << found[0];
+    EXPECT_NE(found[0].find("sentences/en.json"), std::string::npos) << found[0];
+}
+
+TEST(AgentConfig, ABusinessThatIsNotThereOrEmptyIsAProblem) {
+    const sqlite::TempFolder folder;
+
+    EXPECT_EQ(problems(loaded("{}", {{"TERO_BUSINESS__FOLDER", "no/such"}})),
+              Texts{"TERO_BUSINESS__FOLDER: business.folder: 'no/such' is no folder, and no business that is built in: "
+                    "bmc"});
+    EXPECT_EQ(problems(loaded("{}", {{"TERO_BUSINESS__FOLDER", folder.path()}})),
+              Texts{"TERO_BUSINESS__FOLDER: business.folder: " + folder.path() + ": there is no business.json"});
 }
 
 // Also keeps the file complete: it is where an owner learns what can be set.
@@ -86,7 +123,7 @@ TEST(AgentConfig, SaysEverythingThatIsWrongWithTheFileAtOnce) {
             "agent_config.json: workflows: unknown field",
             "agent_config.json: server.threads: must be from 1 to 64, is 0",
             "agent_config.json: business.time_zone: 'America/Montevido' is not a time zone; write it as "
-            "America/Montevideo"}));
+            "Europe/Lisbon"}));
 }
 
 TEST(AgentConfig, AFileThatIsNotJsonIsOneProblem) {
@@ -106,7 +143,7 @@ TEST(AgentConfig, ProblemsOfAVariableNameIt) {
     EXPECT_EQ(
         problems(loaded("{}", {{"TERO_BUSINESS__TIME_ZONE", "Mars/Olympus"}})),
         Texts{"TERO_BUSINESS__TIME_ZONE: business.time_zone: 'Mars/Olympus' is not a time zone; write it as "
-              "America/Montevideo"});
+              "Europe/Lisbon"});
     EXPECT_EQ(problems(loaded("{}", {{"TERO_MONITORING__LOG_LEVEL", "loud"}})),
               Texts{"TERO_MONITORING__LOG_LEVEL: monitoring.log_level: 'LOUD' is not one of DEBUG, INFO, "
                     "WARNING, ERROR"});

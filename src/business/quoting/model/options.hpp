@@ -1,0 +1,85 @@
+// Section `business` of the configuration.
+#pragma once
+
+#include "base/time.hpp"
+#include "codec/described.hpp"
+#include "codec/option_info.hpp"
+#include "codec/type_info.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tero {
+
+struct QuoteDefaults {
+    std::string color = "blanco";
+    std::vector<std::string> edges = {};
+    std::string anclajes = "incluido";
+    std::string traslado = "incluido";
+    bool operator==(const QuoteDefaults&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(QuoteDefaults, (), (color, edges, anclajes, traslado))
+TERO_DESCRIBED_WHOLLY(QuoteDefaults);
+TERO_OPTIONS(
+    QuoteDefaults, {.name = "color", .text = "The colour.", .allowed = "a colour of the catalog"},
+    {.name = "edges",
+     .text = "The finished sides, one entry each; empty: none.",
+     .allowed = "edges of the catalog",
+     .example = R"(["gotero", "gotero"])"},
+    {.name = "anclajes", .text = "Whether anchoring is part of it.", .allowed = "a choice of the catalog"},
+    {.name = "traslado", .text = "Whether freight is part of it.", .allowed = "a choice of the catalog"});
+
+struct BusinessOptions {
+    std::string folder = "bmc";
+    std::string name = "BMC Uruguay";
+    std::string time_zone = "America/Montevideo";
+    std::string language = "es";
+    std::string currency = "UYU";
+    std::string catalog = {};
+    std::vector<std::string> price_lists = {"matriz_uyu", "shop_usd"};
+    Duration quote_validity = std::chrono::days{7};
+    std::string quote_prefix = "COT";
+    QuoteDefaults defaults = {};
+    bool apply_zone_factor = false;
+    bool operator==(const BusinessOptions&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(BusinessOptions, (),
+                      (folder, name, time_zone, language, currency, catalog, price_lists, quote_validity,
+                       quote_prefix, defaults, apply_zone_factor))
+TERO_DESCRIBED_WHOLLY(BusinessOptions);
+TERO_OPTIONS(
+    BusinessOptions,
+    {.name = "folder",
+     .text = "Who the business is, as data: its catalog, words, rules, sentences, sequences and templates. While an "
+             "owner's folder cannot be read, the last good one stays in force, with an alert.",
+     .allowed = "bmc, which is built in, or a folder, from where Tero is started"},
+    {.name = "name",
+     .text = "The business, as customers and the dashboard read it.",
+     .allowed = "any text but an empty one"},
+    {.name = "time_zone",
+     .text = "Of the business, and of customers whose own is not known.",
+     .allowed = "an IANA time zone, such as America/Montevideo"},
+    {.name = "language", .text = "Of customers whose own is not known.", .choices = "es en pt"},
+    {.name = "currency",
+     .text = "In which the dashboard sums up.",
+     .allowed = "three capital letters, such as UYU or USD"},
+    {.name = "catalog",
+     .text = "Another file of price lists than the business's own catalog.json, read at the start. Quotes stay bound to the list and version "
+             "they were made with, so a changed list needs a new version. While the file cannot be "
+             "read, the lists published before stay in force, with an alert.",
+     .allowed = "a path, from where Tero is started, or nothing"},
+    {.name = "price_lists",
+     .text = "Lists of the catalog, each once; the first that has the product prices it.",
+     .allowed = "price lists of the catalog, at least one"},
+    {.name = "quote_validity",
+     .text = "A quote that is not answered for so long has expired.",
+     .range = between(1h, 24h * 366)},
+    {.name = "quote_prefix",
+     .text = "The beginning of a quote's number, as in COT-2026-000418.",
+     .allowed = "one to eight capital letters, such as COT"},
+    {.name = "defaults",
+     .text = "What a customer gets who did not say; each one used is printed on the quote as an "
+             "assumption."},
+    {.name = "apply_zone_factor", .text = "Multiply prices by the freight zone's factor of the price list."});
+
+}  // namespace tero

@@ -1,0 +1,43 @@
+// Everything an owner can set, in one tree: agent_config.json, TERO_… variables, `tero config show` and
+// docs/configuration.md come from these descriptions. What an option means stands in TERO_OPTIONS below its
+// struct, and nowhere else. Each module takes its own struct as a parameter and knows nothing of the others.
+#pragma once
+
+#include "business/quoting/model/options.hpp"
+#include "channels/model/options.hpp"
+#include "codec/described.hpp"
+#include "codec/option_info.hpp"
+#include "codec/type_info.hpp"
+#include "config/server_options.hpp"
+#include "modules/coordinator/model/options.hpp"
+#include "modules/messaging/model/options.hpp"
+#include "modules/monitoring/model/options.hpp"
+#include "modules/router/model/options.hpp"
+#include "workers/model/options.hpp"
+
+namespace tero {
+
+struct AgentConfig {
+    BusinessOptions business = {};
+    ServerOptions server = {};
+    ChannelOptions channels = {};
+    FollowUpOptions followup = {};
+    RoutingOptions routing = {};
+    AgentOptions agents = {};
+    CoordinatorOptions coordinator = {};
+    MonitoringOptions monitoring = {};
+    bool operator==(const AgentConfig&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(AgentConfig, (),
+                      (business, server, channels, followup, routing, agents, coordinator, monitoring))
+TERO_DESCRIBED_WHOLLY(AgentConfig);
+TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which terms."},
+             {.name = "server", .text = "Where Tero listens, and its limits on the wire."},
+             {.name = "channels", .text = "How customers write and are written to."},
+             {.name = "followup", .text = "How a quote is followed up until it is answered."},
+             {.name = "routing", .text = "When and by whom a customer is answered."},
+             {.name = "agents", .text = "The agents inside this process."},
+             {.name = "coordinator", .text = "How tasks are leased, tried again and given up."},
+             {.name = "monitoring", .text = "What the log tells."});
+
+}  // namespace tero
