@@ -153,7 +153,7 @@ export function whole_story(quote = quote_of(418)) {
         entry(1, monday, "contact.created", "customer", null, told.contact),
         entry(2, monday, "message.received", "customer", { message: id_of("m", 1) }, told.conversation),
         entry(3, monday + 13, "conversation.routed", "router", { intent: "QUOTE_REQUEST", confidence: 0.98, capability: "sales", agent: "sales",
-            reasons: ["quote_request.asks_for_a_quote", "entity.product", "entity.size", "capability.sales", "agent.fits_best: sales (0.98 of 1 able)"] }, told.conversation),
+            reasons: ["quote_request.asks_for_a_quote", "entity.product", "entity.size", "capability.sales"] }, told.conversation),
         entry(4, monday + 3000, "quote.priced", "agent:sales", { total: "9000.00", with_iva: "10980.00", currency: "UYU", list: "matriz_uyu", version: "v12", assumptions: 2 }),
         entry(5, monday + 4000, "quote.sent", "channel", { message: id_of("m", 2), valid_until: told.valid_until }),
         ...follow_ups.map((follow_up, place) => entry(6 + place, monday + 4000, "follow_up.planned", "rule:ladder", { after: follow_up.after, due: at(monday + (place + 1) * day) })),

@@ -125,7 +125,7 @@ test("a fact says who did what and why", () => {
     assert.equal(fact("conversation.routed").title, "Ruteada a ventas");
     assert.deepEqual(fact("conversation.routed").notes.map(plain), ["pide cotización 98 %"]);
     const routed = fact("conversation.routed").why.find((row) => row.label === "Reglas que dispararon");
-    assert.equal(routed.value, "pide cotización (quote_request.asks_for_a_quote) · producto · medidas · le toca a ventas · el más adecuado: sales (0.98 of 1 able)");
+    assert.equal(routed.value, "pide cotización (quote_request.asks_for_a_quote) · producto · medidas · le toca a ventas");
     assert.equal(plain(fact("quote.priced").title), "Precio calculado: $ 10.980,00 con IVA");
     assert.equal(plain(fact("follow_up.deferred").title), "Seguimiento de 24 h aplazado");
     assert.deepEqual(fact("follow_up.deferred").notes, ["fuera del horario de envío", "hasta 9:30"]);
