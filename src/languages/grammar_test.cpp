@@ -19,10 +19,10 @@ TEST(Numbers, AreWrittenAsTheirReaderWritesThem) {
     EXPECT_EQ(grammar("es").number(Decimal::of("-0.5")), "-0,5");
     EXPECT_EQ(grammar("pt").percentage(Decimal::of("22.00")), "22 %");
     EXPECT_EQ(grammar("en").percentage(Decimal::of("22.00")), "22%");
-    EXPECT_EQ(grammar("es").money(Decimal::of("1286900"), "$"), "$ 1.286.900");
-    EXPECT_EQ(grammar("es").money(Decimal::of("-720"), "$", Cents::always), "-$ 720,00");
-    EXPECT_EQ(grammar("es").money(Decimal::of("0.005"), "$"), "$ 0,01");
-    EXPECT_EQ(grammar("es").money(Decimal::of("999.999"), "$"), "$ 1.000");
+    EXPECT_EQ(grammar("es").money(Decimal::of("1286900"), "$"), "$\u00a01.286.900");
+    EXPECT_EQ(grammar("es").money(Decimal::of("-720"), "$", Cents::always), "-$\u00a0720,00");
+    EXPECT_EQ(grammar("es").money(Decimal::of("0.005"), "$"), "$\u00a00,01");
+    EXPECT_EQ(grammar("es").money(Decimal::of("999.999"), "$"), "$\u00a01.000");
     EXPECT_EQ(trimmed(Decimal::of("139.3756875"), 2).to_string(), "139.3756875");
     EXPECT_EQ(trimmed(Decimal::of("150.0000"), 2).to_string(), "150.00");
 }

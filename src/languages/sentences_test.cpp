@@ -70,9 +70,9 @@ TEST(Sentences, NameCodesAndCurrenciesAsTheBusinessDoes) {
     const Sentences sentences = read_shop();
     EXPECT_EQ(sentences.in("en").label("blanco"), "white");
     EXPECT_EQ(sentences.in("en").label("verde_agua"), "verde agua");
-    EXPECT_EQ(sentences.in("es").money(Decimal::of("1234.50"), "UYU"), "$ 1.234,50");
-    EXPECT_EQ(sentences.in("en").money(Decimal::of("1234.50"), "UYU"), "UYU 1,234.50");
-    EXPECT_EQ(sentences.in("en").money(Decimal::of("1234.50"), "CLP"), "CLP 1,234.50");
+    EXPECT_EQ(sentences.in("es").money(Decimal::of("1234.50"), "UYU"), "$\u00a01.234,50");
+    EXPECT_EQ(sentences.in("en").money(Decimal::of("1234.50"), "UYU"), "UYU\u00a01,234.50");
+    EXPECT_EQ(sentences.in("en").money(Decimal::of("1234.50"), "CLP"), "CLP\u00a01,234.50");
 }
 
 TEST(Sentences, ThatAreNotWholeInEveryLanguageAreNotRead) {

@@ -25,9 +25,8 @@ std::string grouped(std::string_view plain, std::string_view language) {
 }
 
 std::string unit_of(std::string_view currency, std::string_view language) {
-    if (language == "en") return std::string(currency);
-    if (currency == "UYU") return "$";
     if (currency == "USD") return "US$";
+    if (currency == "UYU" && language != "en") return "$";
     return std::string(currency);
 }
 
@@ -45,7 +44,7 @@ std::string money(const Decimal& amount, std::string_view currency, std::string_
     if (cents == Cents::when_not_zero && shown.rounded(0) == shown) shown = shown.rounded(0);
     const std::string plain = shown.to_string();
     const bool negative = shown.is_negative();
-    return fmt::format("{}{} {}", negative ? "-" : "", unit_of(currency, language),
+    return fmt::format("{}{}\u00a0{}", negative ? "-" : "", unit_of(currency, language),
                        grouped(std::string_view(plain).substr(negative ? 1 : 0), language));
 }
 

@@ -105,7 +105,7 @@ void add_material(Sheet& sheet, const Chosen& chosen) {
     const Decimal price = trimmed(chosen.thickness->price, 2);
     const std::string printed = price == price.rounded(2)
                                     ? money(price, chosen.list->currency, language, Cents::always)
-                                    : fmt::format("{} {}", chosen.list->currency, measure(price, language));
+                                    : fmt::format("{}\u00a0{}", chosen.list->currency, measure(price, language));
     sheet.start(chosen.thickness->price,
                 {.code = chosen.product->code,
                  .text = text,

@@ -380,7 +380,7 @@ TEST(Lines, AreAsTheQuotePrintsThem) {
 
     ASSERT_EQ(quote.lines.size(), 4U);
     EXPECT_EQ(quote.lines[0],
-              (QuoteLine{"isodec", "Isodec 100 mm, gris", "10 × 5 m = 50 m² a $ 150,00", Decimal{7500}}));
+              (QuoteLine{"isodec", "Isodec 100 mm, gris", "10 × 5 m = 50 m² a $\u00a0150,00", Decimal{7500}}));
     EXPECT_EQ(quote.lines[1], (QuoteLine{"color:gris", "Color gris", "+ 5 %", Decimal{375}}));
     EXPECT_EQ(quote.lines[2],
               (QuoteLine{"edge:gotero", "Gotero en los cuatro lados", "+ 5 % por lado", Decimal{1575}}));

@@ -44,17 +44,17 @@ TEST(QuotePage, PrintsEveryFigureOfTheQuote) {
                              "COT-2026-000418",
                              "2/11/2026",
                              "Isodec 75 mm, blanco",
-                             "20 × 6 m = 120 m² a $ 135,00",
-                             "$ 16.200,00",
+                             "20 × 6 m = 120 m² a $\u00a0135,00",
+                             "$\u00a016.200,00",
                              "Gotero en un lado",
-                             "$ 810,00",
+                             "$\u00a0810,00",
                              "Descuento por volumen",
-                             "-$ 850,50",
-                             "$ 17.010,00",
-                             "$ 16.159,50",
+                             "-$\u00a0850,50",
+                             "$\u00a017.010,00",
+                             "$\u00a016.159,50",
                              "IVA 22 %",
-                             "$ 3.555,09",
-                             "$ 19.714,59",
+                             "$\u00a03.555,09",
+                             "$\u00a019.714,59",
                              "Color blanco",
                              "Traslado incluido",
                              "matriz_uyu",
@@ -75,7 +75,7 @@ TEST(QuotePage, SaysWhenTheTaxIsInThePrice) {
 
     EXPECT_TRUE(page_has(page, "IVA incluido (22 %)"));
     EXPECT_FALSE(page_has(page, "Total sin IVA"));
-    EXPECT_TRUE(page_has(page, "US$ 467,30"));
+    EXPECT_TRUE(page_has(page, "US$\u00a0467,30"));
 }
 
 TEST(QuotePage, EscapesWhatCameFromOutside) {
@@ -132,7 +132,7 @@ TEST(QuotePage, SpeaksEnglish) {
     const std::string page = quote_page(sent_quote("en"), page_facts(), page_zone(), speech("en"));
 
     for (const char* text :
-         {"<html lang=\"en\">", "Valid until Friday 6 November", "Total with VAT", "UYU 19,714.59",
+         {"<html lang=\"en\">", "Valid until Friday 6 November", "Total with VAT", "UYU\u00a019,714.59",
           "Accept by WhatsApp", "Drip edge on one side", "Volume discount", "Colour: white"}) {
         EXPECT_TRUE(page_has(page, text)) << text;
     }

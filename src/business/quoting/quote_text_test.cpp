@@ -65,7 +65,7 @@ TEST(QuoteMessage, SaysAllThatCounts) {
         quote_message(lucias_quote(), "https://tero.uy/q/7Kx", montevideo(), speech()),
         "¡Hola, Lucía! Tu cotización COT-2026-000418: Isodec 100 mm blanco, 50 m² con gotero en los cuatro "
         "lados, "
-        "anclajes y traslado incluidos. Total $ 9.000 + IVA (22 %) = $ 10.980, válida hasta el viernes 6/11. "
+        "anclajes y traslado incluidos. Total $\u00a09.000 + IVA (22 %) = $\u00a010.980, válida hasta el viernes 6/11. "
         "Acá la ves completa: https://tero.uy/q/7Kx");
 }
 
@@ -77,9 +77,9 @@ TEST(QuoteMessage, NamesTheAssumptions) {
 
     EXPECT_EQ(
         quote_message(quote, "https://tero.uy/q/7Kx", montevideo(), speech(quote.language)),
-        "¡Hola! Actualicé tu cotización COT-2026-000418: Isoroof 3G 50 mm gris, 120 m². Total US$ 6.441,60; "
+        "¡Hola! Actualicé tu cotización COT-2026-000418: Isoroof 3G 50 mm gris, 120 m². Total US$\u00a06.441,60; "
         "con "
-        "descuento US$ 6.119,52, IVA incluido, válida hasta el viernes 6/11. Como no me lo dijiste, tomé: "
+        "descuento US$\u00a06.119,52, IVA incluido, válida hasta el viernes 6/11. Como no me lo dijiste, tomé: "
         "color "
         "gris y solo el material, sin anclajes ni traslado. Si va distinto, avisame y la ajusto. Acá la ves "
         "completa: https://tero.uy/q/7Kx");
@@ -92,7 +92,7 @@ TEST(QuoteMessage, SpeaksTheQuotesLanguage) {
     EXPECT_EQ(quote_message(quote, "L", montevideo(), speech(quote.language)),
               "Hi Lucía! Your quote COT-2026-000418: 100 mm Isodec, white, 50 m² with drip edge on all four "
               "sides, anchors "
-              "and delivery included. Total UYU 9,000 + VAT (22%) = UYU 10,980, valid until Friday 6 "
+              "and delivery included. Total UYU\u00a09,000 + VAT (22%) = UYU\u00a010,980, valid until Friday 6 "
               "November. See it in "
               "full here: L");
     quote.language = "pt";
@@ -199,10 +199,10 @@ TEST(PriceAnswer, GivesThePriceOfTheListWithItsTax) {
     const auto& lists = example_catalog().lists;
     const auto in_pesos = unit_price({.product = "isodec", .thickness_mm = 100}, lists);
     EXPECT_EQ(price_answer(std::get<UnitPrice>(in_pesos), speech("es")),
-              "Isodec de 100 mm: $ 150 el m² + IVA (22 %). ¿Para qué medidas lo precisás? Te paso el total.");
+              "Isodec de 100 mm: $\u00a0150 el m² + IVA (22 %). ¿Para qué medidas lo precisás? Te paso el total.");
     const auto in_dollars = unit_price({.product = "hiansa"}, lists);
     EXPECT_EQ(price_answer(std::get<UnitPrice>(in_dollars), speech("en")),
-              "Hiansa trapezoidal 5G: USD 46.73 per m², VAT included. What size do you need? I will give you "
+              "Hiansa trapezoidal 5G: US$\u00a046.73 per m², VAT included. What size do you need? I will give you "
               "the total.");
 }
 
