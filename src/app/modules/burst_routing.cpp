@@ -57,8 +57,9 @@ void join(Understanding& all, const Understanding& more) {
 
 }  // namespace
 
-router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists) {
+router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists, std::string quote_prefix) {
     router::Vocabulary words;
+    words.quote_prefix = std::move(quote_prefix);
     for (const sales::CatalogList& list : lists) {
         for (const sales::Product& product : list.products) {
             std::vector<std::string> names = product.aliases;
@@ -107,7 +108,7 @@ Declaration BurstRouting::declare() {
 }
 
 Decision BurstRouting::decide(const Rows&, const RouteBurst& input, Context&) const {
-    if (!router_) router_.emplace(*words_, vocabulary_of(sales_.all_lists()), options_);
+    if (!router_) router_.emplace(*words_, vocabulary_of(sales_.all_lists(), quote_prefix_), options_);
     return route_burst(*router_, input);
 }
 

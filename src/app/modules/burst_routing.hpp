@@ -9,12 +9,13 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace tero {
 
 // What the price lists sell and deliver to, as words to look for.
-router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists);
+router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists, std::string quote_prefix);
 
 // The words of the business that is built in, read once.
 std::shared_ptr<const router::RouterWords> built_in_words();
@@ -22,8 +23,12 @@ std::shared_ptr<const router::RouterWords> built_in_words();
 class BurstRouting final : public Module {
 public:
     // `sales` must outlive it.
-    BurstRouting(RouterOptions options, std::shared_ptr<const router::RouterWords> words, const Sales& sales)
-        : options_(std::move(options)), words_(std::move(words)), sales_(sales) {}
+    BurstRouting(RouterOptions options, std::shared_ptr<const router::RouterWords> words,
+                 std::string quote_prefix, const Sales& sales)
+        : options_(std::move(options)),
+          words_(std::move(words)),
+          quote_prefix_(std::move(quote_prefix)),
+          sales_(sales) {}
 
     Declaration declare() override;
     Decision decide(const Rows& rows, const RouteBurst& input, Context& context) const;
@@ -31,6 +36,7 @@ public:
 private:
     RouterOptions options_;
     std::shared_ptr<const router::RouterWords> words_;
+    std::string quote_prefix_;
     const Sales& sales_;
     // Knows the words of the price lists that are published; made when a burst first needs it.
     mutable std::optional<AgentRouter> router_;

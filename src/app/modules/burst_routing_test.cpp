@@ -17,7 +17,7 @@ const Buttons thickness{{"thickness:150", "150 mm"}};
 const Buttons accept{{"QUOTE_ACCEPT|COT-2026-000418", "Confirmar"}};
 
 BurstRouted routed(Buttons buttons, std::string text) {
-    static const AgentRouter router{*built_in_words(), vocabulary_of(sales::example_catalog().lists)};
+    static const AgentRouter router{*built_in_words(), vocabulary_of(sales::example_catalog().lists, "COT")};
     RouteBurst burst;
     burst.buttons = std::move(buttons);
     burst.brief.text = std::move(text);

@@ -22,7 +22,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                         options.zone, options.secret, options.catalog, options.sentences);
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
-                        options.words, *sales);
+                        options.words, config.business.quote_prefix, *sales);
                     messaging::AskOwners owners;
                     owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message,
                                                                  Timestamp now) {

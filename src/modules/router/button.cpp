@@ -1,7 +1,7 @@
 // Buttons and list rows: what they mean is in their payload, which we wrote ourselves when we sent them; yet
 // it comes from outside, so whatever it does not say clearly is read like typed text.
+#include "modules/router/router_words.hpp"
 #include "modules/router/understand.hpp"
-#include "modules/router/word_list.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,37 +35,24 @@ Understanding pressed(IntentType intent, const RoutingContext& context) {
     return understanding;
 }
 
-// The field of QuoteRequest that a short name in a payload stands for.
-std::string_view field_named(std::string_view name) {
-    if (one_of(name, {"thickness", "thickness_mm", "espesor"})) return "thickness_mm";
-    if (one_of(name, {"zone", "zona", "town"})) return "zone";
-    if (one_of(name, {"length", "length_m", "largo"})) return "length_m";
-    if (one_of(name, {"width", "width_m", "ancho"})) return "width_m";
-    if (one_of(name, {"area", "area_m2"})) return "area_m2";
-    if (one_of(name, {"product", "color", "quantity", "anclajes", "traslado", "edges", "fill"})) return name;
-    return {};
-}
-
 std::string spoken(std::string_view value) {
     std::string text{value};
     std::replace(text.begin(), text.end(), '_', ' ');
     return text;
 }
 
-bool says_yes(std::string_view value) { return one_of(value, {"si", "yes", "incluido", "true"}); }
-bool says_no(std::string_view value) { return one_of(value, {"no", "no_incluido", "false", "none"}); }
-
 // `thickness:150` is the answer «150» to the question for the thickness.
 bool take_answer(std::string_view field, std::string_view value, const Lexicon& lexicon,
                  const RoutingContext& context, Understanding& into) {
+    const Words& words = lexicon.words().words;
     QuoteRequest& request = into.request;
     if (field == "anclajes" || field == "traslado") {
-        if (!says_yes(value) && !says_no(value)) return false;
+        if (!words.button_yes.has(value) && !words.button_no.has(value)) return false;
         (field == "anclajes" ? request.anclajes : request.traslado) =
-            says_yes(value) ? "incluido" : "no_incluido";
+            words.button_yes.has(value) ? "incluido" : "no_incluido";
         return true;
     }
-    if (field == "edges" && says_no(value)) {
+    if (field == "edges" && words.button_no.has(value)) {
         request.edges.emplace();
         return true;
     }
@@ -98,23 +85,28 @@ Understanding understand_button(std::string_view payload, std::string_view title
         if (command.payload != name) continue;
         Understanding understanding = pressed(command.intent, context);
         understanding.reasons.push_back("button." + std::string{name});
-        if (bar != payload.npos) {
-            const Text rest = read_text(payload.substr(bar + 1));
-            const bool number = rest.tokens.size() == 1 && rest.tokens.front().kind == TokenKind::QUOTE;
-            if (number) understanding.quote_number = rest.tokens.front().text;
-        }
+        if (bar == payload.npos) return understanding;
+        // Which quote it means is not guessed: a number that nobody can read makes it a text.
+        const Text rest = read_text(payload.substr(bar + 1), lexicon.words().words, context.language,
+                                    lexicon.quote_prefix());
+        if (rest.tokens.size() != 1 || rest.tokens.front().kind != TokenKind::QUOTE) break;
+        understanding.quote_number = rest.tokens.front().text;
         return understanding;
     }
     const auto colon = payload.find(':');
-    const std::string_view field =
-        colon == payload.npos ? std::string_view{} : field_named(payload.substr(0, colon));
+    const std::string_view field = colon == payload.npos
+                                       ? std::string_view{}
+                                       : lexicon.words().words.fields.code_of(payload.substr(0, colon));
     if (!field.empty()) {
         Understanding understanding = pressed(DATA_PROVISION, context);
         understanding.reasons.push_back("button." + std::string{field});
         if (take_answer(field, payload.substr(colon + 1), lexicon, context, understanding))
             return understanding;
     }
-    return understand(title.empty() ? payload : title, lexicon, context);
+    // The provider's own stop button, «Stop promotions», says so in its payload as in its title.
+    Understanding meant = understand(spoken(payload), lexicon, context);
+    if (title.empty() || meant.intent == OPT_OUT) return meant;
+    return understand(title, lexicon, context);
 }
 
 }  // namespace tero::router

@@ -156,10 +156,12 @@ TEST(Context, TheLanguageOfTheContactHoldsWhereWordsDoNotTell) {
 }
 
 TEST(Urgency, OptOutThenComplaintThenAPersonThenTheFirstMentioned) {
-    EXPECT_EQ(understand("los paneles llegaron rotos, quiero hablar con una persona", example_lexicon()).intent,
-              COMPLAINT);
-    EXPECT_EQ(understand("quiero hablar con un vendedor, los paneles llegaron rotos", example_lexicon()).intent,
-              COMPLAINT);
+    EXPECT_EQ(
+        understand("los paneles llegaron rotos, quiero hablar con una persona", example_lexicon()).intent,
+        COMPLAINT);
+    EXPECT_EQ(
+        understand("quiero hablar con un vendedor, los paneles llegaron rotos", example_lexicon()).intent,
+        COMPLAINT);
     EXPECT_EQ(understand("llegaron rotos, no me escriban más", example_lexicon()).intent, OPT_OUT);
     EXPECT_EQ(understand("¿cuánto sale el isodec? me llaman?", example_lexicon()).intent, HUMAN_REQUEST);
     EXPECT_EQ(understand("¿aceptan tarjeta? ¿hacen envíos?", example_lexicon()).intent, PAYMENT_TERMS);
@@ -176,7 +178,8 @@ TEST(Burst, MessagesSentOneAfterTheOtherAreOneText) {
 }
 
 TEST(Buttons, QuoteButtonsSayWhatTheyDoAndWithWhichQuote) {
-    const auto accepted = understand_button("QUOTE_ACCEPT|COT-20261101101500", "Confirmar", example_lexicon());
+    const auto accepted =
+        understand_button("QUOTE_ACCEPT|COT-20261101101500", "Confirmar", example_lexicon());
     const auto rejected = understand_button("QUOTE_REJECT|COT-2026-000418", "No, gracias", example_lexicon());
     const auto later = understand_button("QUOTE_LATER|COT-2026-000418", "Más adelante", example_lexicon());
 
@@ -191,21 +194,70 @@ TEST(Buttons, QuoteButtonsSayWhatTheyDoAndWithWhichQuote) {
 TEST(Buttons, AnswersFillTheirField) {
     EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).request.thickness_mm, 150);
     EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).intent, DATA_PROVISION);
-    EXPECT_EQ(understand_button("zone:maldonado", "Maldonado", example_lexicon()).request.zone, "punta_del_este");
-    EXPECT_EQ(understand_button("zone:punta_del_este", "Punta", example_lexicon()).request.zone, "punta_del_este");
-    EXPECT_EQ(understand_button("product:isodec_pir", "Isodec PIR", example_lexicon()).request.product, "isodec_pir");
+    EXPECT_EQ(understand_button("zone:maldonado", "Maldonado", example_lexicon()).request.zone,
+              "punta_del_este");
+    EXPECT_EQ(understand_button("zone:punta_del_este", "Punta", example_lexicon()).request.zone,
+              "punta_del_este");
+    EXPECT_EQ(understand_button("product:isodec_pir", "Isodec PIR", example_lexicon()).request.product,
+              "isodec_pir");
     EXPECT_EQ(understand_button("color:gris", "Gris", example_lexicon()).request.color, "gris");
     EXPECT_EQ(understand_button("traslado:si", "Con flete", example_lexicon()).request.traslado, "incluido");
-    EXPECT_EQ(understand_button("anclajes:no_incluido", "Sin", example_lexicon()).request.anclajes, "no_incluido");
+    EXPECT_EQ(understand_button("anclajes:no_incluido", "Sin", example_lexicon()).request.anclajes,
+              "no_incluido");
     EXPECT_EQ(understand_button("edges:no", "Sin bordes", example_lexicon()).request.edges,
               std::vector<std::string>{});
-    EXPECT_EQ(understand_button("length:8.5", "8,5 m", example_lexicon()).request.length_m, Decimal::of("8.5"));
+    EXPECT_EQ(understand_button("length:8.5", "8,5 m", example_lexicon()).request.length_m,
+              Decimal::of("8.5"));
 }
 
-TEST(Buttons, StopIsAnOptOut) { EXPECT_EQ(understand_button("STOP", "Baja", example_lexicon()).intent, OPT_OUT); }
+TEST(Buttons, ANumberThatNobodyCanReadIsNotAnotherQuotes) {
+    const RoutingContext open{.has_open_quote = true};
+
+    EXPECT_EQ(understand_button("QUOTE_ACCEPT|x", "Confirmar", example_lexicon(), open).intent, UNKNOWN);
+    EXPECT_EQ(
+        understand_button("QUOTE_ACCEPT|ABC-2026-000418", "Confirmar", example_lexicon(), open).quote_number,
+        "ABC-2026-000418");
+}
+
+// Meta's template editor offers this button; its payload is its text.
+TEST(Buttons, TheProvidersStopButtonIsAStopInEveryLanguage) {
+    for (const auto* text :
+         {"Stop promotions", "STOP PROMOTIONS", "Stop promos", "Detener promociones", "Parar promociones",
+          "Parar promoções", "Interromper promoções", "Cancelar promoções"}) {
+        EXPECT_EQ(understand_button(text, text, example_lexicon()).intent, OPT_OUT) << text;
+        EXPECT_EQ(understand_button(text, "OK", example_lexicon()).intent, OPT_OUT) << text;
+        EXPECT_EQ(understand(text, example_lexicon()).intent, OPT_OUT) << text;
+    }
+    EXPECT_EQ(understand_button("STOP_PROMOTIONS", "", example_lexicon()).intent, OPT_OUT);
+    EXPECT_EQ(understand("¿siguen las promociones?", example_lexicon()).intent, DISCOUNT_REQUEST);
+}
+
+TEST(OptOut, PlainKeywordsAreHeard) {
+    for (const auto* text : {"no mas mensajes", "No más mensajes, gracias", "CANCELAR", "Cancelar por favor",
+                             "BAJA", "Stop. Thank you", "stop", "STOP!", "unsubscribe", "stop thanks",
+                             "chega de mensagens", "sem mais mensagens", "INTERROMPER", "no more messages"}) {
+        EXPECT_EQ(understand(text, example_lexicon()).intent, OPT_OUT) << text;
+    }
+    // What is cancelled is named: no wish not to be written to.
+    EXPECT_NE(understand("quiero cancelar el pedido", example_lexicon()).intent, OPT_OUT);
+    EXPECT_NE(understand("no mas de 100 m2", example_lexicon()).intent, OPT_OUT);
+}
+
+TEST(OptOut, AWordOfEveryLanguageDoesNotChangeThePersonsLanguage) {
+    for (const auto* language : {"es", "en", "pt"}) {
+        EXPECT_EQ(understand("Stop", example_lexicon(), {.language = language}).language, language);
+        EXPECT_EQ(understand("Stop promotions", example_lexicon(), {.language = language}).language,
+                  language);
+    }
+}
+
+TEST(Buttons, StopIsAnOptOut) {
+    EXPECT_EQ(understand_button("STOP", "Baja", example_lexicon()).intent, OPT_OUT);
+}
 
 TEST(Buttons, APayloadFromElsewhereIsReadAsItsTitle) {
-    EXPECT_EQ(understand_button("x9:??", "Quiero hablar con una persona", example_lexicon()).intent, HUMAN_REQUEST);
+    EXPECT_EQ(understand_button("x9:??", "Quiero hablar con una persona", example_lexicon()).intent,
+              HUMAN_REQUEST);
     EXPECT_EQ(understand_button("thickness:gordo", "100 mm", example_lexicon()).request.thickness_mm, 100);
     EXPECT_EQ(understand_button("confirmo", "", example_lexicon()).intent, ACCEPT_QUOTE);
     EXPECT_EQ(understand_button("", "", example_lexicon()).intent, UNKNOWN);

@@ -9,7 +9,8 @@ namespace {
 
 class EdgeReader final : MeasureReader {
 public:
-    EdgeReader(const Text& text, Entities& entities) : MeasureReader(text, entities) {}
+    EdgeReader(const Text& text, const Words& words, Entities& entities)
+        : MeasureReader(text, words, entities) {}
 
     void read(bool asked) {
         read_edges();
@@ -20,13 +21,11 @@ private:
     // «en los cuatro», «2», «ninguno»: how many sides, of the edge that was named before.
     void read_answer() {
         for (std::size_t i = 0; i < size(); ++i) {
-            const bool none = one_of(token(i).text, {"ninguno", "ninguna", "none", "nenhum"});
-            int sides = one_of(token(i).text, {"todos", "todo", "perimetral", "alrededor", "perimetro", "cada",
-                                               "all", "todas"})
-                            ? 4
-                        : one_of(token(i).text, {"ambos", "both"})                    ? 2
-                        : one_of(token(i).text, {"uno", "un", "una", "one", "um"}) ? 1
-                                                                                   : 0;
+            const bool none = one_of(token(i).text, words_.none);
+            int sides = one_of(token(i).text, words_.everywhere)    ? 4
+                        : one_of(token(i).text, words_.both)        ? 2
+                        : one_of(token(i).text, words_.single_side) ? 1
+                                                                    : 0;
             if (sides == 0 && free_number(i) && measure_at(i).unit == Unit::NONE) {
                 const auto count = whole(*token(i).number);
                 if (!count || *count < 1 || *count > 4) return;
@@ -50,8 +49,7 @@ private:
             for (int i = 0; i < std::max(sides, 1); ++i) request_.edges->push_back(mention.code);
         }
         for (std::size_t i = 0; i + 1 < size(); ++i) {
-            if (one_of(token(i).text, {"sin", "sem", "without"}) &&
-                word(i, i + 1, {"bordes", "borde", "remates", "terminaciones"})) {
+            if (one_of(token(i).text, words_.without) && word(i, i + 1, words_.edge_words)) {
                 if (!request_.edges) request_.edges.emplace();
             }
         }
@@ -59,20 +57,17 @@ private:
     }
 
     bool refused(std::size_t at) const {
-        return at > 0 && text_.same_sentence(at, at - 1) &&
-               one_of(token(at - 1).text, {"sin", "sem", "without", "ni"});
+        return at > 0 && text_.same_sentence(at, at - 1) && one_of(token(at - 1).text, words_.without);
     }
 
     // «¿el gotero viene incluido?» orders none.
     bool asks_about(std::size_t at) const {
-        if (!text_.is_question(at) || (at > 0 && word(at, at - 1, {"con", "with", "com", "y"}))) return false;
+        if (!text_.is_question(at) || (at > 0 && word(at, at - 1, words_.with_or_and))) return false;
         const auto from = at > 4 ? at - 4 : 0;
         for (auto i = from; i < std::min(at + 5, size()); ++i) {
             if (!text_.same_sentence(i, at)) continue;
             const std::string& said = token(i).text;
-            if (said.starts_with("inclu") ||
-                one_of(said, {"viene", "vienen", "sale", "cuesta", "vale", "precio", "tienen", "venden", "va",
-                              "que", "como"})) {
+            if (words_.includes.has(said) || words_.asks_about_one.has(said)) {
                 return true;
             }
         }
@@ -86,9 +81,7 @@ private:
         const auto to = std::min(mention.end + 8, size());
         for (auto i = from; i < to; ++i) {
             if (!text_.same_sentence(i, mention.begin)) continue;
-            if (one_of(token(i).text, {"lado", "lados", "borde", "bordes", "costado", "costados", "canto",
-                                       "remate", "gotero", "goteros", "terminacion", "perimetro", "side",
-                                       "sides", "edge", "edges", "borda"})) {
+            if (one_of(token(i).text, words_.side_context)) {
                 return true;
             }
         }
@@ -103,7 +96,7 @@ private:
         const bool counted = mention.begin > 0 && free_number(mention.begin - 1) &&
                              text_.same_sentence(mention.begin, mention.begin - 1) &&
                              !token(mention.begin).after_comma &&
-                             !(mention.begin > 1 && word(mention.begin, mention.begin - 2, {"x", "por"}));
+                             !(mention.begin > 1 && word(mention.begin, mention.begin - 2, words_.by));
         if (counted) {
             if (const int count = count_at(mention.begin - 1); count > 1) {
                 use(mention.begin - 1);
@@ -113,14 +106,10 @@ private:
         for (auto i = mention.end;
              i < std::min(mention.end + 7, size()) && text_.same_sentence(mention.begin, i); ++i) {
             if (entities_.mention_at(i, NameKind::EDGE) != nullptr) return 0;
-            if (one_of(token(i).text, {"todos", "todo", "perimetral", "alrededor", "perimetro", "cada"}))
-                return 4;
-            if (one_of(token(i).text, {"ambos", "both"})) return 2;
+            if (one_of(token(i).text, words_.everywhere)) return 4;
+            if (one_of(token(i).text, words_.both)) return 2;
             if (!free_number(i)) continue;
-            const bool sides =
-                word(i, i + 1,
-                     {"lado", "lados", "borde", "bordes", "costados", "costado", "sides", "side"}) ||
-                word(i, i - 1, {"por", "x", "otros"});
+            const bool sides = word(i, i + 1, words_.sides) || word(i, i - 1, words_.per_side);
             if (const int count = count_at(i); sides && count > 0) {
                 use(i);
                 return count;
@@ -133,8 +122,8 @@ private:
 
 }  // namespace
 
-void find_edges(const Text& text, const RoutingContext& context, Entities& entities) {
-    EdgeReader{text, entities}.read(context.asked_for == "edges");
+void find_edges(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
+    EdgeReader{text, words, entities}.read(context.asked_for == "edges");
 }
 
 }  // namespace tero::router

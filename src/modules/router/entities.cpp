@@ -1,62 +1,27 @@
 #include "modules/router/entities.hpp"
 
-#include "modules/router/known_names.hpp"
+#include "modules/router/router_words.hpp"
 #include "modules/router/word_list.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace tero::router {
 namespace {
 
-struct Hint {
-    std::string_view said;  // part of a word's beginning
-    std::string_view code;
-};
-
-constexpr std::array payments{Hint{"tarjeta", "tarjeta"},
-                              Hint{"card", "tarjeta"},
-                              Hint{"cartao", "tarjeta"},
-                              Hint{"transferencia", "transferencia"},
-                              Hint{"transfer", "transferencia"},
-                              Hint{"contado", "contado"},
-                              Hint{"efectivo", "contado"},
-                              Hint{"vista", "contado"},
-                              Hint{"cash", "contado"},
-                              Hint{"cheque", "cheque"},
-                              Hint{"pix", "pix"},
-                              Hint{"boleto", "boleto"},
-                              Hint{"cuotas", "cuotas"},
-                              Hint{"parcelas", "cuotas"},
-                              Hint{"abitab", "redes"},
-                              Hint{"redpagos", "redes"}};
-
-constexpr std::array documents{Hint{"plano", "plano"},
-                               Hint{"planos", "plano"},
-                               Hint{"plan", "plano"},
-                               Hint{"ficha", "ficha_tecnica"},
-                               Hint{"datasheet", "ficha_tecnica"},
-                               Hint{"croquis", "plano"},
-                               Hint{"foto", "foto"},
-                               Hint{"fotos", "foto"},
-                               Hint{"photo", "foto"},
-                               Hint{"catalogo", "catalogo"},
-                               Hint{"folleto", "catalogo"}};
-
 class DetailReader {
 public:
-    DetailReader(const Text& text, std::string_view original, Entities& entities)
-        : text_(text), original_(original), details_(entities.details), entities_(entities) {}
+    DetailReader(const Text& text, const Words& words, std::string_view original, Entities& entities)
+        : text_(text), words_(words), original_(original), details_(entities.details), entities_(entities) {}
 
     void read() {
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
             const Token& token = text_.tokens[i];
             if (token.kind == TokenKind::PHONE && details_.phone.empty()) details_.phone = token.text;
             if (token.kind == TokenKind::EMAIL && details_.email.empty()) details_.email = written(i, i + 1);
-            first_of(payments, token, details_.payment);
-            first_of(documents, token, details_.document);
-            if (one_of(token.text, {"iva", "iva?"})) details_.topic = "iva";
-            if (one_of(token.text, {"factura", "facturan", "invoice", "rut"})) details_.invoice = true;
+            first_of(words_.payments, token, details_.payment);
+            first_of(words_.documents, token, details_.document);
+            first_of(words_.topics, token, details_.topic);
+            if (one_of(token.text, words_.invoice)) details_.invoice = true;
             read_service(token);
             read_date(i);
             read_callback(i);
@@ -67,15 +32,11 @@ public:
     }
 
 private:
-    template <std::size_t Size>
-    static void first_of(const std::array<Hint, Size>& hints, const Token& token, std::string& slot) {
-        if (!slot.empty() || token.kind != TokenKind::WORD) return;
-        for (const Hint& hint : hints) {
-            if (token.text == hint.said) slot = hint.code;
-        }
+    static void first_of(const CodeWords& words, const Token& token, std::string& slot) {
+        if (slot.empty() && token.kind == TokenKind::WORD) slot = words.code_of(token.text);
     }
 
-    bool word(std::size_t of, std::size_t i, std::initializer_list<std::string_view> words) const {
+    bool word(std::size_t of, std::size_t i, const WordList& words) const {
         return word_at(text_, of, i, words);
     }
 
@@ -98,16 +59,8 @@ private:
     }
 
     void read_service(const Token& token) {
-        const std::string& name = token.text;
-        if (name.starts_with("flete") || name.starts_with("entreg") || name.starts_with("envio") ||
-            name.starts_with("deliver") ||
-            one_of(name, {"traslado", "frete", "ship", "shipping", "freight", "envian", "enviam"})) {
-            add_service("flete");
-        }
-        if (name.starts_with("instal") || name.starts_with("coloca") ||
-            one_of(name, {"montaje", "montagem"})) {
-            add_service("instalacion");
-        }
+        const std::string_view service = words_.services.code_of(token.text);
+        if (!service.empty()) add_service(service);
     }
 
     void set_date(std::size_t begin, std::size_t end) {
@@ -116,52 +69,39 @@ private:
 
     // «semana pasada», «mes que viene», «lunes», «20 de noviembre», «next quarter», «dez dias»
     void read_date(std::size_t i) {
-        const bool period = word(
-            i, i,
-            {"semana", "mes", "ano", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "finde"});
-        if (period && word(i, i + 1, {"que"}) && word(i, i + 2, {"viene", "vem"})) return set_date(i, i + 3);
-        if (period && word(i, i + 1, {"pasada", "pasado", "proxima", "proximo", "passada", "entrante"}))
-            return set_date(i, i + 2);
-        if (word(i, i,
-                 {"lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "segunda",
-                  "monday", "friday"})) {
+        const bool period = word(i, i, words_.periods);
+        if (period && word(i, i + 1, words_.that) && word(i, i + 2, words_.comes)) return set_date(i, i + 3);
+        if (period && word(i, i + 1, words_.past_or_next)) return set_date(i, i + 2);
+        if (word(i, i, words_.weekdays)) {
             return set_date(i, i + 1);
         }
-        if (word(i, i, {"next", "last"}) &&
-            word(i, i + 1, {"week", "month", "quarter", "year", "monday", "friday"})) {
+        if (word(i, i, words_.last_or_next) && word(i, i + 1, words_.named_periods)) {
             return set_date(i, i + 2);
         }
         if (text_.tokens[i].kind != TokenKind::NUMBER) return;
-        if (word(i, i + 1, {"dia", "dias", "semanas", "semana", "meses", "mes", "days", "weeks", "months"}))
-            return set_date(i, i + 2);
-        const bool month =
-            i + 2 < text_.tokens.size() && word(i, i + 1, {"de"}) && text_.tokens[i + 2].text.size() > 3 &&
-            one_of(text_.tokens[i + 2].text.substr(0, 3), {"ene", "feb", "mar", "abr", "may", "jun", "jul",
-                                                           "ago", "set", "sep", "oct", "nov", "dic"}) &&
-            entities_.mention_of[i + 2] < 0 && text_.tokens[i + 2].kind == TokenKind::WORD;
+        if (word(i, i + 1, words_.spans)) return set_date(i, i + 2);
+        const bool month = i + 2 < text_.tokens.size() && word(i, i + 1, words_.of) &&
+                           text_.tokens[i + 2].text.size() > 3 &&
+                           one_of(text_.tokens[i + 2].text.substr(0, 3), words_.month_beginnings) &&
+                           entities_.mention_of[i + 2] < 0 && text_.tokens[i + 2].kind == TokenKind::WORD;
         if (month) set_date(i, i + 3);
     }
 
     void read_callback(std::size_t i) {
-        const bool me_llaman =
-            word(i, i, {"me", "nos"}) &&
-            word(i, i + 1, {"llaman", "llamen", "llamas", "llames", "llama", "llame", "liga", "ligam"});
-        const bool call_me = word(i, i, {"call"}) && word(i, i + 1, {"me", "us"});
-        const bool llamame =
-            word(i, i, {"llamame", "llamenme", "llamarme", "llamarnos", "llamen", "llamar", "llamada"});
+        const bool me_llaman = word(i, i, words_.me) && word(i, i + 1, words_.calls);
+        const bool call_me = word(i, i, words_.call) && word(i, i + 1, words_.me);
+        const bool llamame = word(i, i, words_.call_wishes);
         const bool asked_not_to =
-            (i > 0 && word(i, i - 1, {"no", "dont", "not"})) || (i > 1 && word(i, i - 2, {"no"}));
+            (i > 0 && word(i, i - 1, words_.no)) || (i > 1 && word(i, i - 2, words_.no));
         if ((me_llaman || call_me || llamame) && !asked_not_to) details_.callback = true;
     }
 
     void read_competitor() {
         for (std::size_t i = 0; i + 1 < text_.tokens.size(); ++i) {
-            if (word(i, i, {"otro", "outro", "otra", "another", "someone", "else"}) &&
-                word(i, i + 1,
-                     {"lado", "lugar", "proveedor", "parte", "empresa", "supplier", "else", "company"})) {
+            if (word(i, i, words_.another) && word(i, i + 1, words_.sellers)) {
                 details_.reason = "competitor";
             }
-            if (word(i, i, {"competencia", "competitor"})) details_.reason = "competitor";
+            if (word(i, i, words_.competitors)) details_.reason = "competitor";
         }
     }
 
@@ -183,11 +123,11 @@ private:
     // «me llamo Ana», «mi nombre es Ana Pérez», «my name is», «meu nome é»
     void read_named_name(std::size_t i) {
         if (!details_.name.empty()) return;
-        const bool is_called =
-            word(i, i, {"llamo", "chamo"}) || (word(i, i, {"llama", "chama"}) && i > 0 && word(i, i - 1, {"se"}));
+        const bool is_called = word(i, i, words_.am_called) ||
+                               (word(i, i, words_.is_called) && i > 0 && word(i, i - 1, words_.oneself));
         if (is_called && i + 1 < text_.tokens.size()) return take_name(i + 1);
-        if (word(i, i, {"nombre", "name", "nome", "soy"})) {
-            const auto next = word(i, i + 1, {"es", "is", "e"}) ? i + 2 : i + 1;
+        if (word(i, i, words_.name_words)) {
+            const auto next = word(i, i + 1, words_.is) ? i + 2 : i + 1;
             if (next < text_.tokens.size() && text_.same_sentence(i, next)) take_name(next);
         }
     }
@@ -202,23 +142,26 @@ private:
     }
 
     const Text& text_;
+    const Words& words_;
     std::string_view original_;
     Details& details_;
     Entities& entities_;
 };
 
 // «wall panels» is a product, and says what it is for.
-void take_application(const Text& text, const Mention& product, std::string& application) {
+void take_application(const Text& text, const Words& words, const Mention& product,
+                      std::string& application) {
     for (auto i = product.begin; i < product.end && application.empty(); ++i) {
-        for (const KnownName& known : known_applications()) {
-            if (known.name == text.tokens[i].text) application = known.code;
+        for (const auto& [code, names] : words.applications) {
+            if (std::find(names.begin(), names.end(), text.tokens[i].text) != names.end()) application = code;
         }
     }
 }
 
-void take_names(const Text& text, Entities& entities) {
+void take_names(const Text& text, const Words& words, Entities& entities) {
     for (const Mention& mention : entities.mentions) {
-        if (mention.kind == NameKind::PRODUCT) take_application(text, mention, entities.details.application);
+        if (mention.kind == NameKind::PRODUCT)
+            take_application(text, words, mention, entities.details.application);
         if (mention.kind == NameKind::PRODUCT) {
             if (std::find(entities.products.begin(), entities.products.end(), mention.code) ==
                 entities.products.end()) {
@@ -243,8 +186,8 @@ void take_names(const Text& text, Entities& entities) {
 
 }  // namespace
 
-void find_details(const Text& text, std::string_view original, Entities& entities) {
-    DetailReader{text, original, entities}.read();
+void find_details(const Text& text, const Words& words, std::string_view original, Entities& entities) {
+    DetailReader{text, words, original, entities}.read();
 }
 
 Entities find_entities(const Text& text, std::string_view original, const Lexicon& lexicon,
@@ -259,14 +202,15 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
             entities.used[i] = true;  // the 5 of «hiansa 5g» measures nothing
         }
     }
-    take_names(text, entities);
-    find_edges(text, context, entities);
-    find_sizes(text, entities);
-    find_thickness(text, context, entities);
-    find_answer(text, context, entities);
+    const Words& words = lexicon.words().words;
+    take_names(text, words, entities);
+    find_edges(text, words, context, entities);
+    find_sizes(text, words, entities);
+    find_thickness(text, words, context, entities);
+    find_answer(text, words, context, entities);
     find_services(text, lexicon, entities);
-    find_places(text, context, original, entities);
-    find_details(text, original, entities);
+    find_places(text, words, context, original, entities);
+    find_details(text, words, original, entities);
     const auto product = std::find_if(entities.products.begin(), entities.products.end(),
                                       [](const std::string& code) { return code != "accesorio"; });
     if (product != entities.products.end()) entities.request.product = *product;

@@ -6,6 +6,7 @@
 #include "modules/router/model/intent.hpp"
 #include "modules/router/routing_context.hpp"
 #include "modules/router/text.hpp"
+#include "modules/router/words.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -61,13 +62,14 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
                        const RoutingContext& context);
 
 // The steps, in this order; each reads what the ones before left.
-void find_edges(const Text& text, const RoutingContext& context, Entities& entities);
-void find_sizes(const Text& text, Entities& entities);
-void find_thickness(const Text& text, const RoutingContext& context, Entities& entities);
-void find_answer(const Text& text, const RoutingContext& context, Entities& entities);  // a bare number
+void find_edges(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
+void find_sizes(const Text& text, const Words& words, Entities& entities);
+void find_thickness(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
+void find_answer(const Text& text, const Words& words, const RoutingContext& context,
+                 Entities& entities);  // a bare number
 void find_services(const Text& text, const Lexicon& lexicon, Entities& entities);
-void find_places(const Text& text, const RoutingContext& context, std::string_view original,
-                 Entities& entities);
-void find_details(const Text& text, std::string_view original, Entities& entities);
+void find_places(const Text& text, const Words& words, const RoutingContext& context,
+                 std::string_view original, Entities& entities);
+void find_details(const Text& text, const Words& words, std::string_view original, Entities& entities);
 
 }  // namespace tero::router

@@ -1,15 +1,16 @@
-// Which of the three languages a message is in, by the small words that only one of them has.
+// Which language a message is in, by the small words that only one of them has.
 #pragma once
 
 #include "modules/router/folding.hpp"
 #include "modules/router/text.hpp"
+#include "modules/router/words.hpp"
 
 #include <span>
 #include <string>
 
 namespace tero::router {
 
-// es, en, pt; empty when the words say nothing, as in «isodec 100».
-std::string detect_language(std::span<const Token> tokens, LetterVotes letters);
+// es, en, pt …; empty when the words say nothing, as in «isodec 100».
+std::string detect_language(std::span<const Token> tokens, LetterVotes letters, const Words& words);
 
 }  // namespace tero::router

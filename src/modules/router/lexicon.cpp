@@ -1,20 +1,13 @@
 #include "modules/router/lexicon.hpp"
 
 #include "modules/router/folding.hpp"
-#include "modules/router/known_names.hpp"
 #include "modules/router/router_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace tero::router {
 namespace {
-
-// «panel de techo», «panel para techo» and «panel techo» are one name.
-constexpr std::array<std::string_view, 8> joints{"de", "para", "do", "da", "of", "for", "p", "en"};
-
-bool is_joint(std::string_view word) { return std::find(joints.begin(), joints.end(), word) != joints.end(); }
 
 bool same_word(std::string_view said, std::string_view name) {
     if (said == name) return true;
@@ -81,17 +74,20 @@ bool within_one_edit(std::string_view a, std::string_view b) {
     return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] && a.substr(i + 2) == b.substr(i + 2);
 }
 
-Lexicon::Lexicon(const RouterWords& words, const Vocabulary& vocabulary) : words_(&words) {
+Lexicon::Lexicon(const RouterWords& words, const Vocabulary& vocabulary)
+    : words_(&words), quote_prefix_(vocabulary.quote_prefix) {
     add_all(NameKind::PRODUCT, vocabulary.products);
     add_all(NameKind::ACCESSORY, vocabulary.accessories);
     add_all(NameKind::ZONE, vocabulary.zones);
     add_all(NameKind::COLOR, vocabulary.colors);
     add_all(NameKind::EDGE, vocabulary.edges);
     add_all(NameKind::FILL, vocabulary.fills);
-    for (const std::string_view town : known_towns()) {
+    for (const std::string& town : words.words.towns) {
         if (!code_of(NameKind::ZONE, town)) add(NameKind::TOWN, town, town);
     }
-    for (const KnownName& known : known_applications()) add(NameKind::APPLICATION, known.code, known.name);
+    for (const auto& [code, names] : words.words.applications) {
+        for (const std::string& name : names) add(NameKind::APPLICATION, code, name);
+    }
 }
 
 void Lexicon::add_all(NameKind kind, const std::vector<NamedCode>& names) {
@@ -103,21 +99,22 @@ void Lexicon::add_all(NameKind kind, const std::vector<NamedCode>& names) {
     }
     // After the owner's own names, so that a name of the owner's is never taken by a synonym.
     for (const NamedCode& named : names) {
-        for (const Synonym& synonym : synonyms()) {
-            const std::string name = fold(synonym.name);
+        for (const auto& [known, others] : words_->words.synonyms) {
+            const std::string name = fold(known);
             const bool knows = fold(named.code) == name ||
                                std::any_of(named.names.begin(), named.names.end(),
                                            [&](const std::string& own) { return fold(own) == name; });
-            if (knows) add(kind, named.code, synonym.also);
+            if (!knows) continue;
+            for (const std::string& other : others) add(kind, named.code, other);
         }
     }
 }
 
 void Lexicon::add(NameKind kind, std::string_view code, std::string_view name) {
     Phrase phrase{.kind = kind, .code = std::string{code}};
-    for (const Token& token : read_text(name).tokens) {
+    for (const Token& token : read_text(name, words_->words).tokens) {
         const bool place = kind == NameKind::ZONE || kind == NameKind::TOWN;
-        if (!phrase.sounds.empty() && is_joint(token.text) && !place) continue;
+        if (!phrase.sounds.empty() && words_->words.joints.has(token.text) && !place) continue;
         phrase.sounds.push_back(token.sound.empty() ? token.text : token.sound);
     }
     if (phrase.sounds.empty()) return;
@@ -134,7 +131,7 @@ void Lexicon::add(NameKind kind, std::string_view code, std::string_view name) {
 std::optional<std::string> Lexicon::code_of(NameKind kind, std::string_view name) const {
     std::string spoken{name};
     std::replace(spoken.begin(), spoken.end(), '_', ' ');
-    const Text text = read_text(spoken);
+    const Text text = read_text(spoken, words_->words);
     if (text.tokens.empty()) return std::nullopt;
     for (const Mention& mention : find(text)) {
         if (mention.kind == kind && mention.begin == 0 && mention.end == text.tokens.size() &&
@@ -169,7 +166,7 @@ const Lexicon::Phrase* Lexicon::longest_at(const Text& text, std::size_t at, std
             while (matched < phrase.sounds.size() && i < tokens.size() && text.same_sentence(at, i)) {
                 if (same_word(sound(i), phrase.sounds[matched]))
                     matched += 1;
-                else if (place || !is_joint(tokens[i].text) || ++skipped > 2)
+                else if (place || !words_->words.joints.has(tokens[i].text) || ++skipped > 2)
                     break;
                 i += 1;
             }

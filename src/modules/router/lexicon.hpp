@@ -35,6 +35,7 @@ public:
     Lexicon(const RouterWords& words, const Vocabulary& vocabulary);
 
     const RouterWords& words() const { return *words_; }
+    const std::string& quote_prefix() const { return quote_prefix_; }
 
     // Every name in the text, in order; the longest where several begin, and none inside another of its kind.
     std::vector<Mention> find(const Text& text) const;
@@ -57,6 +58,7 @@ private:
     const Phrase* misspelled_at(const Text& text, std::size_t at) const;
 
     const RouterWords* words_;
+    std::string quote_prefix_;
     std::vector<Phrase> phrases_;
     std::unordered_map<std::string, std::vector<std::uint32_t>> by_first_sound_;
     std::vector<std::uint32_t> long_words_;  // phrases of one long word, which may be misspelled

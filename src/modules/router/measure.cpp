@@ -15,33 +15,16 @@ std::optional<std::int32_t> whole(const Decimal& value) {
     return result;
 }
 
-Unit unit_named(std::string_view name) {
-    if (one_of(name, {"mm", "mms", "milimetro", "milimetros", "millimeters", "millimetres", "millimeter"}))
-        return Unit::MM;
-    if (one_of(name, {"cm", "cms", "centimetro", "centimetros", "centimeters", "centimetres"}))
-        return Unit::CM;
-    if (one_of(name, {"m2", "mt2", "mts2", "mtrs2", "metros2", "sqm"})) return Unit::M2;
-    if (one_of(name,
-               {"m", "mt", "mts", "mtr", "mtrs", "metro", "metros", "meter", "meters", "metre", "metres"})) {
-        return Unit::M;
-    }
-    if (one_of(name, {"pulgada", "pulgadas", "plg", "inch", "inches", "polegada", "polegadas"}))
-        return Unit::INCH;
-    if (one_of(name, {"pie", "pies", "ft", "feet", "foot"})) return Unit::FOOT;
-    if (one_of(name, {"sqft", "ft2", "sqf", "pies2"})) return Unit::FOOT2;
-    return Unit::NONE;
-}
-
 Measure MeasureReader::measure_at(std::size_t i) const {
     Measure measure{.at = i, .end = i + 1};
     if (i + 1 >= size() || !text_.same_sentence(i, i + 1)) return measure;
     const std::string& next = token(i + 1).text;
-    const bool square = one_of(next, {"square", "sq"}) && i + 2 < size();
+    const bool square = one_of(next, words_.square) && i + 2 < size();
     const bool feet = square && unit_named(token(i + 2).text) == Unit::FOOT;
     measure.unit = feet ? Unit::FOOT2 : square ? Unit::M2 : unit_named(next);
     if (measure.unit == Unit::NONE) return measure;
     measure.end = square ? i + 3 : i + 2;
-    const bool squared = word(i, i + 2, {"cuadrados", "cuadrado", "quadrados", "quadrado", "cuad", "c"});
+    const bool squared = word(i, i + 2, words_.squared);
     if ((measure.unit == Unit::M || measure.unit == Unit::FOOT) && squared) {
         measure.unit = measure.unit == Unit::M ? Unit::M2 : Unit::FOOT2;
         measure.end = i + 3;
@@ -77,8 +60,7 @@ bool MeasureReader::thickness_place(std::size_t i) const {
         i -= 1;
         if (entities_.mention_at(i, NameKind::PRODUCT) != nullptr) return true;
         const bool color = entities_.mention_at(i, NameKind::COLOR) != nullptr;
-        if (!color && !one_of(token(i).text, {"de", "del", "en", "eps", "pir", "tipo", "espesor", "x", "por",
-                                              "techo", "pared", "of"})) {
+        if (!color && !one_of(token(i).text, words_.before_option_number)) {
             return false;
         }
     }
@@ -108,12 +90,13 @@ void MeasureReader::take_thickness(const Measure& measure) {
     if (!request_.thickness_mm || changes_) request_.thickness_mm = *thickness;
 }
 
-bool MeasureReader::says_change(const Text& text) {
+bool MeasureReader::says_change(const Text& text, const Words& words) {
     for (std::size_t i = 0; i < text.tokens.size(); ++i) {
         const std::string& spoken = text.tokens[i].text;
-        if (spoken.starts_with("cambi") || one_of(spoken, {"pasalo", "pasala", "pasamelo"})) return true;
+        if (words.changes.has(spoken)) return true;
         // «el de 50 no me sirve, pasame el de 100»
-        if (spoken == "no" && word_at(text, i, i + 1, {"me", "nos"}) && word_at(text, i, i + 2, {"sirve"}))
+        if (words.no.has(spoken) && word_at(text, i, i + 1, words.me) &&
+            word_at(text, i, i + 2, words.serves))
             return true;
     }
     return false;

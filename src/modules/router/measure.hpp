@@ -3,17 +3,15 @@
 #pragma once
 
 #include "modules/router/entities.hpp"
+#include "modules/router/unit.hpp"
 #include "modules/router/word_list.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string_view>
 
 namespace tero::router {
-
-enum class Unit { NONE, MM, CM, M, M2, INCH, FOOT, FOOT2 };
 
 struct Measure {
     std::size_t at = 0;
@@ -24,14 +22,16 @@ struct Measure {
 // As an integer, when it is one.
 std::optional<std::int32_t> whole(const Decimal& value);
 
-Unit unit_named(std::string_view name);
-
 inline bool is_area(Unit unit) { return unit == Unit::M2 || unit == Unit::FOOT2; }
 
 class MeasureReader {
 protected:
-    MeasureReader(const Text& text, Entities& entities)
-        : text_(text), entities_(entities), request_(entities.request), changes_(says_change(text)) {}
+    MeasureReader(const Text& text, const Words& words, Entities& entities)
+        : text_(text),
+          words_(words),
+          entities_(entities),
+          request_(entities.request),
+          changes_(says_change(text, words)) {}
 
     const Token& token(std::size_t i) const { return text_.tokens[i]; }
     std::size_t size() const { return text_.tokens.size(); }
@@ -41,12 +41,16 @@ protected:
     bool free_number(std::size_t i) const {
         return i < size() && token(i).kind == TokenKind::NUMBER && token(i).number.has_value() && !used(i);
     }
-    bool word(std::size_t of, std::size_t i, std::initializer_list<std::string_view> words) const {
+    bool word(std::size_t of, std::size_t i, const WordList& words) const {
         return word_at(text_, of, i, words);
     }
 
     void reason(std::string_view name) { entities_.reasons.emplace_back(name); }
 
+    Unit unit_named(std::string_view name) const {
+        const auto found = words_.units.find(name);
+        return found == words_.units.end() ? Unit::NONE : found->second;
+    }
     Measure measure_at(std::size_t i) const;
 
     // A length of a building; `12.125` metres is not twelve thousand.
@@ -63,12 +67,13 @@ protected:
     void take_thickness(const Measure& measure);
 
     const Text& text_;
+    const Words& words_;
     Entities& entities_;
     QuoteRequest& request_;
     const bool changes_;  // «cambiar de 100 a 125»: the last value counts
 
 private:
-    static bool says_change(const Text& text);
+    static bool says_change(const Text& text, const Words& words);
     std::optional<std::int32_t> thickness_of(const Measure& measure) const;
 };
 

@@ -1,7 +1,6 @@
 #include "modules/router/pattern.hpp"
 
 #include "modules/router/folding.hpp"
-#include "modules/router/word_list.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -10,23 +9,6 @@
 
 namespace tero::router {
 namespace {
-
-// Said before or after the matter; a message of nothing else keeps its first word.
-bool is_courtesy(std::string_view text) {
-    return one_of(text,
-                  {"hola",  "buenas", "buen",  "buenos", "dia",    "dias",     "tardes",  "noches", "por",
-                   "favor", "si",     "dale",  "ok",     "bueno",  "gracias",  "please",  "hi",     "hello",
-                   "oi",    "ola",    "bom",   "boa",    "muchas", "ya",       "urgente", "ta",     "thanks",
-                   "me",    "tarde",  "senor", "senora", "che",    "obrigado", "obrigada"});
-}
-
-// «hola confirmo», «dale la quiero»: the clause begins behind it.
-bool opens_clause(std::string_view text) {
-    return one_of(text,
-                  {"hola",   "buenas", "si",  "dale", "ok",   "bueno",    "perfecto", "listo",  "ta",
-                   "genial", "hi",     "sim", "yes",  "pero", "y",        "gracias",  "porque", "tardes",
-                   "dias",   "noches", "but", "and",  "mas",  "entonces", "buen",     "buenos", "dia"});
-}
 
 // WORDS for what is none of the signs.
 ElementKind kind_named(std::string_view written) {
@@ -113,17 +95,22 @@ Result<Pattern> compile(std::string_view written) {
     return pattern;
 }
 
-PatternText::PatternText(const Text& text, const Entities& entities)
-    : text_(text), entities_(entities), masked_(text.tokens.size(), false), message_end_(text.tokens.size()) {
+PatternText::PatternText(const Text& text, const Entities& entities, const Words& words)
+    : text_(text),
+      entities_(entities),
+      words_(words),
+      masked_(text.tokens.size(), false),
+      message_end_(text.tokens.size()) {
     sounds_.reserve(text.tokens.size());
     for (const Token& token : text.tokens) sounds_.push_back(token.sound);
     for (std::size_t i = 0; i < text.tokens.size(); ++i) {
         const bool fresh = i == 0 || !text.same_sentence(i, i - 1) || text.tokens[i].after_comma;
-        clause_begins_.push_back(fresh || (clause_begins_[i - 1] && opens_clause(text.tokens[i - 1].text)));
+        clause_begins_.push_back(
+            fresh || (clause_begins_[i - 1] && words.clause_openers.has(text.tokens[i - 1].text)));
     }
-    while (message_begin_ < message_end_ && is_courtesy(text.tokens[message_begin_].text))
+    while (message_begin_ < message_end_ && words.courtesies.has(text.tokens[message_begin_].text))
         message_begin_ += 1;
-    while (message_end_ > message_begin_ && is_courtesy(text.tokens[message_end_ - 1].text))
+    while (message_end_ > message_begin_ && words.courtesies.has(text.tokens[message_end_ - 1].text))
         message_end_ -= 1;
 }
 

@@ -15,6 +15,7 @@
 #include "base/result.hpp"
 #include "modules/router/entities.hpp"
 #include "modules/router/text.hpp"
+#include "modules/router/words.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -57,13 +58,14 @@ Result<Pattern> compile(std::string_view written);
 // A text with what patterns ask of each token, worked out once.
 class PatternText {
 public:
-    PatternText(const Text& text, const Entities& entities);
+    PatternText(const Text& text, const Entities& entities, const Words& words);
 
     // The end of a match that begins at token `at`.
     std::optional<std::size_t> match(const Pattern& pattern, std::size_t at) const;
 
     const Text& text() const { return text_; }
     const Entities& entities() const { return entities_; }
+    const Words& words() const { return words_; }
     void correct(std::size_t token, std::string sound) { sounds_[token] = std::move(sound); }
     std::string_view sound(std::size_t token) const { return sounds_[token]; }
     void mask(std::size_t begin, std::size_t end);
@@ -78,6 +80,7 @@ private:
 
     const Text& text_;
     const Entities& entities_;
+    const Words& words_;
     std::vector<std::string> sounds_;
     std::vector<bool> masked_;
     std::vector<bool> clause_begins_;

@@ -1,6 +1,7 @@
 // Where it goes: a freight zone of the owner's, a town we know by name, or a place only the customer knows. A
 // place without a zone is kept as written: pricing must not guess its freight.
 #include "modules/router/entities.hpp"
+#include "modules/router/folding.hpp"
 #include "modules/router/word_list.hpp"
 
 #include <algorithm>
@@ -8,19 +9,12 @@
 namespace tero::router {
 namespace {
 
-// Names of places that are also everyday words or people.
-bool is_everyday_word(std::string_view name) {
-    return one_of(name, {"interior", "salto",    "florida", "colonia",     "durazno",  "punta",    "rocha",
-                         "flores",   "minas",    "dolores", "mercedes",    "libertad", "progreso", "rosario",
-                         "trinidad", "cardona",  "melo",    "la paz",      "rivera",   "artigas",  "pando",
-                         "carmelo",  "la barra", "soriano", "la floresta", "rio negro"});
-}
-
 class PlaceReader {
 public:
-    PlaceReader(const Text& text, const RoutingContext& context, std::string_view original,
-                Entities& entities)
+    PlaceReader(const Text& text, const Words& words, const RoutingContext& context,
+                std::string_view original, Entities& entities)
         : text_(text),
+          words_(words),
           original_(original),
           entities_(entities),
           request_(entities.request),
@@ -38,7 +32,7 @@ public:
                 request_.town = written(mention.begin, mention.end);
             entities_.reasons.emplace_back(mention.kind == NameKind::ZONE ? "entity.zone" : "entity.town");
         }
-        if (!request_.zone && !request_.town) read_treinta_y_tres();
+        if (!request_.zone && !request_.town) read_numbered();
         if (!request_.zone && !request_.town) read_unknown();
         if (!request_.zone && !request_.town) read_freight_to();
         if (!request_.zone && !request_.town && asked_) read_answer();
@@ -50,29 +44,21 @@ private:
         return std::string{original_.substr(from, text_.tokens[end - 1].end - from)};
     }
 
-    bool word(std::size_t of, std::size_t i, std::initializer_list<std::string_view> words) const {
+    bool word(std::size_t of, std::size_t i, const WordList& words) const {
         return word_at(text_, of, i, words);
     }
 
     bool says_delivery() const {
-        return std::any_of(text_.tokens.begin(), text_.tokens.end(), [](const Token& token) {
-            return one_of(token.text, {"envio",    "envios",  "flete",     "fletes",   "entrega", "entregan",
-                                       "entregas", "llega",   "llegan",    "mandan",   "envian",  "traslado",
-                                       "obra",     "deliver", "delivered", "delivery", "ship",    "shipping",
-                                       "entregam", "enviam",  "frete",     "llevan",   "vivo",    "estoy",
-                                       "estamos",  "soy",     "entregar",  "enviar",   "reparto"});
-        });
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                           [&](const Token& token) { return one_of(token.text, words_.delivery_words); });
     }
 
     bool behind_preposition(std::size_t at) const {
         if (at == 0) return false;
         auto before = at - 1;
-        if (word(at, before, {"el", "la", "los", "las"}) && before > 0) before -= 1;
-        if (word(at, before,
-                 {"en", "a", "al", "hasta", "em", "in", "to", "ate", "desde", "near", "cerca", "zona"}))
-            return true;
-        if (word(at, before, {"para", "pra", "de", "por", "for", "from", "del"}))
-            return delivers_ || word(at, before, {"para", "pra", "for"});
+        if (word(at, before, words_.articles) && before > 0) before -= 1;
+        if (word(at, before, words_.at_place)) return true;
+        if (word(at, before, words_.about_place)) return delivers_ || word(at, before, words_.for_place);
         return false;
     }
 
@@ -84,23 +70,24 @@ private:
         const bool alone = mention.begin == 0 && mention.end == text_.tokens.size();
         if (asked_ || alone) return true;
         if (mention.misspelled) return behind_preposition(mention.begin);
-        if (mention.kind == NameKind::ZONE && !is_everyday_word(folded)) return true;
+        if (mention.kind == NameKind::ZONE && !words_.everyday_places.has(folded)) return true;
         if (behind_preposition(mention.begin)) return true;
         // «Soy Mercedes» is a person, «cubierta, Salto» a place.
-        const bool interior = folded == "interior";
-        if (interior) return false;
+        if (words_.vague_places.has(folded)) return false;
         if (mention.kind == NameKind::ZONE || mention.end - mention.begin > 1)
-            return first.capital || !is_everyday_word(folded);
+            return first.capital || !words_.everyday_places.has(folded);
         const bool apart = mention.end == text_.tokens.size() || text_.tokens[mention.end].after_comma ||
                            !text_.same_sentence(mention.begin, mention.end);
-        return first.capital && first.after_comma && (apart || !is_everyday_word(folded));
+        return first.capital && first.after_comma && (apart || !words_.everyday_places.has(folded));
     }
 
-    // The department's name is a number to everyone else.
-    void read_treinta_y_tres() {
+    // A department's name, «Treinta y Tres», is a number to everyone else.
+    void read_numbered() {
         for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
-            if (text_.tokens[i].text == "treinta y tres" && behind_preposition(i)) {
-                request_.town = "Treinta y Tres";
+            if (text_.tokens[i].kind != TokenKind::NUMBER || !behind_preposition(i)) continue;
+            for (const std::string& town : words_.numbered_towns) {
+                if (fold(town) != text_.tokens[i].text) continue;
+                request_.town = town;
                 entities_.reasons.emplace_back("entity.town");
             }
         }
@@ -111,19 +98,7 @@ private:
         if (token.kind != TokenKind::WORD || !token.capital || token.text.size() < 3 ||
             entities_.mention_of[i] >= 0)
             return false;
-        return !one_of(
-            token.text,
-            {"instagram", "facebook",   "whatsapp", "google",  "mercado",   "libre",      "internet",
-             "uruguay",   "dolares",    "iva",      "pdf",     "santander", "brou",       "itau",
-             "bbva",      "scotiabank", "prex",     "lunes",   "martes",    "miercoles",  "jueves",
-             "viernes",   "sabado",     "domingo",  "enero",   "febrero",   "marzo",      "abril",
-             "mayo",      "junio",      "julio",    "agosto",  "setiembre", "septiembre", "octubre",
-             "noviembre", "diciembre",  "navidad",  "isodec",  "monday",    "tuesday",    "wednesday",
-             "thursday",  "friday",     "saturday", "sunday",  "january",   "february",   "march",
-             "april",     "may",        "june",     "july",    "august",    "september",  "october",
-             "november",  "december",   "el",       "los",     "las",       "que",        "cual",
-             "cuanto",    "panel",      "paneles",  "techo",   "durlock",   "steel",      "chrome",
-             "excel",     "word",       "youtube",  "english", "linkedin",  "telegram",   "ustedes"});
+        return !one_of(token.text, words_.not_places);
     }
 
     // «flete a Tambores», «en San Gregorio de Polanco»
@@ -131,18 +106,17 @@ private:
         if (text_.all_capitals) return;
         for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
             if (!is_name(i) || !text_.same_sentence(i, i - 1)) continue;
-            const bool in = word(i, i - 1, {"en", "em", "in", "hasta"});
-            const bool from =
-                word(i, i - 1, {"de"}) && i > 1 && word(i, i - 2, {"soy", "somos", "flete", "obra"});
-            const bool to = (word(i, i - 1, {"a", "para", "to", "pra"}) && delivers_) || from;
+            const bool in = word(i, i - 1, words_.in_place);
+            const bool from = word(i, i - 1, words_.of) && i > 1 && word(i, i - 2, words_.from_place);
+            const bool to = (word(i, i - 1, words_.to_place) && delivers_) || from;
             if (!in && !to) continue;
             auto end = i + 1;
             while (end < text_.tokens.size() && text_.same_sentence(i, end) &&
                    !text_.tokens[end].after_comma) {
                 if (is_name(end))
                     end += 1;
-                else if (end + 1 < text_.tokens.size() &&
-                         word(i, end, {"de", "del", "la", "los", "las", "do"}) && is_name(end + 1))
+                else if (end + 1 < text_.tokens.size() && word(i, end, words_.inside_names) &&
+                         is_name(end + 1))
                     end += 2;
                 else
                     break;
@@ -157,27 +131,16 @@ private:
         const Token& token = text_.tokens[i];
         if (token.kind != TokenKind::WORD || token.text.size() < 4 || entities_.mention_of[i] >= 0)
             return false;
-        return !one_of(
-            token.text,
-            {"domicilio", "obra",      "casa",      "campo",     "deposito",  "local",    "barraca",  "donde",
-             "este",      "esta",      "esto",      "eso",       "esos",      "todo",     "todos",    "cargo",
-             "saber",     "cuando",    "cuanto",    "techo",     "galpon",    "pared",    "afuera",   "manana",
-             "lunes",     "martes",    "miercoles", "jueves",    "viernes",   "sabado",   "domingo",  "ustedes",
-             "nosotros",  "convenir",  "coordinar", "cotizar",   "confirmar", "retirar",  "pagar",    "poder",
-             "hacer",     "tener",     "llevar",    "cualquier", "alguna",    "algun",    "direccion", "terreno",
-             "puerta",    "planta",    "empresa",   "cliente",   "ella",      "ellos",    "semana",   "cuenta",
-             "zona",      "entregar",  "cubrir",    "nuestro",   "nuestra",   "partir",   "comprar",  "poner"});
+        return !one_of(token.text, words_.not_towns);
     }
 
     // «con flete a tambores»: what follows a freight word and «a» is a place, known or not.
     void read_freight_to() {
         for (std::size_t i = 2; i < text_.tokens.size(); ++i) {
-            if (!word(i, i - 1, {"a", "hasta", "para", "pra", "ate", "to"}) || !may_be_town(i)) continue;
-            const auto is_freight = [&](std::size_t at) {
-                return word(i, at, {"flete", "envio", "traslado", "entrega", "frete", "shipping", "delivery",
-                                    "transporte", "fletes", "envios"});
-            };
-            if (!is_freight(i - 2) && !(i > 2 && word(i, i - 2, {"incluido"}) && is_freight(i - 3))) continue;
+            if (!word(i, i - 1, words_.toward) || !may_be_town(i)) continue;
+            const auto is_freight = [&](std::size_t at) { return word(i, at, words_.freight); };
+            if (!is_freight(i - 2) && !(i > 2 && word(i, i - 2, words_.included) && is_freight(i - 3)))
+                continue;
             auto end = i + 1;
             while (end < text_.tokens.size() && end - i < 4 && text_.same_sentence(i, end) &&
                    !text_.tokens[end].after_comma && may_be_town(end))
@@ -192,20 +155,12 @@ private:
     void read_answer() {
         std::size_t begin = 0;
         const auto& tokens = text_.tokens;
-        while (begin < tokens.size() &&
-               one_of(tokens[begin].text,
-                      {"en", "a", "para", "es", "de", "soy", "seria", "estoy", "in", "em", "to", "por"}))
-            begin += 1;
+        while (begin < tokens.size() && one_of(tokens[begin].text, words_.before_answered_place)) begin += 1;
         if (begin >= tokens.size() || tokens.size() - begin > 5) return;
         for (auto i = begin; i < tokens.size(); ++i) {
             if (tokens[i].kind != TokenKind::WORD || text_.is_question(i)) return;
         }
-        if (one_of(
-                tokens[begin].text,
-                {"no",      "si",    "ok",   "dale",    "nose",  "hola",    "gracias", "todavia", "aun",
-                 "yes",     "sim",   "nao",  "bueno",   "que",   "ninguno", "ninguna", "lo",      "cancelar",
-                 "stop",    "baja",  "chau", "despues", "luego", "cuanto",  "esperen", "espera",  "quiero",
-                 "preciso", "mejor", "ya",   "muchas",  "caro",  "muy"})) {
+        if (one_of(tokens[begin].text, words_.no_place)) {
             return;
         }
         request_.town = written(begin, tokens.size());
@@ -213,6 +168,7 @@ private:
     }
 
     const Text& text_;
+    const Words& words_;
     std::string_view original_;
     Entities& entities_;
     QuoteRequest& request_;
@@ -222,9 +178,9 @@ private:
 
 }  // namespace
 
-void find_places(const Text& text, const RoutingContext& context, std::string_view original,
-                 Entities& entities) {
-    PlaceReader{text, context, original, entities}.read();
+void find_places(const Text& text, const Words& words, const RoutingContext& context,
+                 std::string_view original, Entities& entities) {
+    PlaceReader{text, words, context, original, entities}.read();
 }
 
 }  // namespace tero::router

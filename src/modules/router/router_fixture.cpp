@@ -125,7 +125,7 @@ void read_label(const std::string& name, const json::value& value, LabelledMessa
 }  // namespace
 
 Vocabulary example_vocabulary() {
-    Vocabulary vocabulary;
+    Vocabulary vocabulary{.quote_prefix = "COT"};
     const json::value catalog = parsed(file_text("examples/catalog.json"));
     for (const json::value& list : catalog.at("lists").as_array()) {
         for (const json::value& product : list.at("products").as_array()) {

@@ -5,9 +5,9 @@
 namespace tero::router {
 
 Result<RouterWords> read_router_words(const BusinessFiles& files) {
-    RouterWords words;
-    TRY(words.rules, RuleBook::read(files));
-    return words;
+    TRY(auto words, read_words(files));
+    TRY(auto rules, RuleBook::read(files, words));
+    return RouterWords{.words = std::move(words), .rules = std::move(rules)};
 }
 
 Result<Done> check_words(const BusinessFiles& files) {

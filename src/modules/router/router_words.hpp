@@ -1,14 +1,17 @@
-// What the router reads with: the rules of the languages and of one business. Read from their files once and
-// shared by all who read messages; the names of what is sold come from the price lists (vocabulary.hpp).
+// What the router reads with: the words and rules of the languages and of one business. Read from their files
+// once and shared by all who read messages; the names of what is sold come from the price lists
+// (vocabulary.hpp).
 #pragma once
 
 #include "base/result.hpp"
 #include "kernel/business_files.hpp"
 #include "modules/router/rules.hpp"
+#include "modules/router/words.hpp"
 
 namespace tero::router {
 
 struct RouterWords {
+    Words words = {};
     RuleBook rules = {};
 };
 

@@ -1,72 +1,50 @@
 #include "modules/router/rules.hpp"
 
 #include "modules/router/folding.hpp"
-#include "modules/router/word_list.hpp"
+#include "modules/router/lexicon.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <utility>
 
 namespace tero::router {
 namespace {
 
-// Long words that tell an intent by themselves; a slip of the finger in one of them is mended.
-constexpr std::array<std::string_view, 25> telling_words{
-    "cotizacion", "cotizaciones", "presupuesto",   "presupuestos", "instalacion", "colocacion", "descuento",
-    "descuentos", "garantia",     "transferencia", "diferencia",   "disponible",  "entregan",   "confirmo",
-    "necesito",   "orcamento",    "recomiendan",   "recomendas",   "direccion",   "aislacion",  "mensajes",
-    "abollado",   "abollados",    "quisiera",      "unsubscribe"};
-
-bool is_time(const Token& token) {
-    return one_of(token.text,
-                  {"manana", "lunes",  "martes",  "miercoles", "jueves",   "viernes", "sabado", "domingo",
-                   "semana", "mes",    "despues", "luego",     "tarde",    "noche",   "dias",   "rato",
-                   "horas",  "amanha", "depois",  "tomorrow",  "tonight",  "later",   "next",   "monday",
-                   "friday", "soon",   "pronto",  "proxima",   "adelante", "segunda", "sexta"});
-}
-
 // Words behind it that put it off or tie it to something: «confirmo el lunes», «acepto si incluye el flete».
-bool is_put_off(const Text& text, const Match& match) {
+bool is_put_off(const Text& text, const Words& words, const Match& match) {
     for (auto i = match.end; i < text.tokens.size() && text.same_sentence(match.begin, i); ++i) {
         const Token& after = text.tokens[i];
         if (after.after_comma) return false;
-        if (is_time(after) || one_of(after.text, {"cuando", "quando", "when", "if", "caso", "apenas"}))
-            return true;
+        if (words.times.has(after.text) || words.conditions.has(after.text)) return true;
         const bool last = i + 1 == text.tokens.size() || !text.same_sentence(i, i + 1);
-        if (after.text == "si") return !after.accented && !last;
+        if (words.if_words.has(after.text)) return !after.accented && !last;
         if (after.kind == TokenKind::NUMBER) {
-            if (last && text.tokens[i - 1].text == "el") return true;  // «confirmo el 15»
+            if (last && words.before_a_day.has(text.tokens[i - 1].text)) return true;  // «confirmo el 15»
             continue;
         }
-        if (!one_of(after.text, {"el", "la", "este", "esta", "a", "por", "en", "de", "un", "unos", "recien",
-                                 "mas", "solo", "on", "the", "in", "na", "lo"}))
-            return false;
+        if (!words.before_a_time.has(after.text)) return false;
     }
     return false;
 }
 
 // Words before it that take an assertion back: «no confirmo», «cuando confirme», «después te confirmo».
 bool is_asserted(const PatternText& text, const Match& match) {
+    const Words& words = text.words();
     const auto& tokens = text.text().tokens;
-    if (text.text().is_question(match.begin) || is_put_off(text.text(), match)) return false;
+    if (text.text().is_question(match.begin) || is_put_off(text.text(), words, match)) return false;
     for (auto i = match.begin;
          i-- > 0 && match.begin - i <= 3 && text.text().same_sentence(match.begin, i);) {
         const Token& before = tokens[i];
-        if (one_of(before.text,
-                   {"no",     "nao",     "not",   "dont",    "cuando", "quando", "when", "if",    "antes",
-                    "sin",    "despues", "luego", "todavia", "puedo",  "podria", "como", "donde", "manana",
-                    "depois", "before",  "until", "caso",    "para",   "how",    "to"})) {
-            const bool apart = one_of(before.text, {"no", "nao", "not"}) && tokens[i + 1].after_comma;
+        if (words.takes_back.has(before.text)) {
+            const bool apart = words.no.has(before.text) && tokens[i + 1].after_comma;
             return apart;
         }
-        if (is_time(before) && !tokens[i + 1].after_comma) return false;
+        if (words.times.has(before.text) && !tokens[i + 1].after_comma) return false;
         // «sí confirmo» agrees, «si confirmo hoy, …» asks; without the accent what follows tells.
-        if (before.text == "si" && !before.accented && !tokens[i + 1].after_comma) {
+        if (words.if_words.has(before.text) && !before.accented && !tokens[i + 1].after_comma) {
             for (auto j = match.end; j < tokens.size(); ++j) {
-                if (one_of(tokens[j].text, {"cuando", "cuanto", "como", "donde", "que", "llega", "me",
-                                            "entregan", "hay", "tienen", "hacen"})) {
+                if (words.asks_on.has(tokens[j].text)) {
                     return false;
                 }
             }
@@ -92,15 +70,6 @@ bool crosses_comma(const Text& text, const Match& match) {
     return false;
 }
 
-const std::vector<std::string>& telling_sounds() {
-    static const auto sounds = [] {
-        std::vector<std::string> result;
-        for (const std::string_view word : telling_words) result.push_back(sound_of(word));
-        return result;
-    }();
-    return sounds;
-}
-
 Result<Done> check_same(const Rule& known, const Rule& again) {
     const bool same = known.intent == again.intent && known.tier == again.tier &&
                       known.weight == again.weight && known.mood == again.mood;
@@ -112,8 +81,9 @@ Result<Done> check_same(const Rule& known, const Rule& again) {
 
 }  // namespace
 
-Result<RuleBook> RuleBook::read(const BusinessFiles& files) {
+Result<RuleBook> RuleBook::read(const BusinessFiles& files, const Words& words) {
     RuleBook book;
+    for (const std::string& word : words.long_words.whole()) book.long_sounds_.push_back(sound_of(word));
     for (const auto& [path, text] : files.texts) {
         const bool of_language = path.starts_with("languages/") && path.ends_with("/rules.txt");
         if (!of_language && !(path.starts_with("rules/") && path.ends_with(".txt"))) continue;
@@ -200,7 +170,7 @@ void RuleBook::correct_spelling(PatternText& text) const {
         const std::string_view sound = text.sound(at);
         if (text.text().tokens[at].kind != TokenKind::WORD || sound.size() < 7) continue;
         if (knows(sound)) continue;
-        for (const std::string& word : telling_sounds()) {
+        for (const std::string& word : long_sounds_) {
             if (word.front() == sound.front() && within_one_edit(word, sound)) {
                 text.correct(at, word);
                 break;

@@ -61,7 +61,7 @@ struct Match {
 class RuleBook {
 public:
     // Every file of rules: the languages' and the business's own.
-    static Result<RuleBook> read(const BusinessFiles& files);
+    static Result<RuleBook> read(const BusinessFiles& files, const Words& words);
 
     // Every match, the traps' words left out, in order of the text.
     std::vector<Match> find(PatternText& text) const;
@@ -90,7 +90,8 @@ private:
     std::vector<Entry> entries_;
     Index traps_;
     Index telling_;
-    Index words_;  // every word of every pattern, wherever it stands
+    std::vector<std::string> long_sounds_;  // of words whose slips of the finger are mended
+    Index words_;                           // every word of every pattern, wherever it stands
 };
 
 }  // namespace tero::router

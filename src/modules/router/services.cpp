@@ -1,6 +1,6 @@
 // Services and finish: fixings and freight wanted or not, colour, filling.
 #include "modules/router/entities.hpp"
-#include "modules/router/known_names.hpp"
+#include "modules/router/router_words.hpp"
 #include "modules/router/word_list.hpp"
 
 #include <algorithm>
@@ -12,20 +12,14 @@ namespace {
 constexpr std::string_view included = "incluido";
 constexpr std::string_view not_included = "no_incluido";
 
-bool is_fixing(const Token& token) {
-    return token.text.starts_with("anclaj") || token.text.starts_with("anclag") ||
-           one_of(token.text, {"fijaciones", "fijacion"});
-}
-
-bool is_freight(const Token& token) {
-    return one_of(token.text, {"flete", "fletes", "traslado", "traslados", "envio", "envios", "transporte",
-                               "entrega", "delivery", "frete", "shipping", "freight", "acarreo"});
-}
-
 class ServiceReader {
 public:
     ServiceReader(const Text& text, const Lexicon& lexicon, Entities& entities)
-        : text_(text), lexicon_(lexicon), entities_(entities), request_(entities.request) {}
+        : text_(text),
+          lexicon_(lexicon),
+          words_(lexicon.words().words),
+          entities_(entities),
+          request_(entities.request) {}
 
     void read() {
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
@@ -44,47 +38,42 @@ public:
     }
 
 private:
-    bool word(std::size_t of, std::size_t i, std::initializer_list<std::string_view> words) const {
+    bool is_fixing(const Token& token) const { return words_.fixings.has(token.text); }
+    bool is_freight(const Token& token) const { return words_.freight.has(token.text); }
+
+    bool word(std::size_t of, std::size_t i, const WordList& words) const {
         return word_at(text_, of, i, words);
     }
 
     // «con los anclajes», «sin flete», «flete incluido», «anclajes no», «no necesito flete»
     std::optional<std::string_view> wish_at(std::size_t i) const {
         auto before = i;
-        while (before > 0 && word(i, before - 1,
-                                  {"los", "las", "el", "la", "y", "o", "the", "anclajes", "flete", "traslado",
-                                   "envio", "os"}))
-            before -= 1;
-        if (before > 0 && word(i, before - 1, {"con", "with", "com", "mas", "+"})) return included;
-        if (before > 0 && word(i, before - 1, {"sin", "sem", "without", "ni"})) return not_included;
+        while (before > 0 && word(i, before - 1, words_.before_service)) before -= 1;
+        if (before > 0 && word(i, before - 1, words_.with_or_plus)) return included;
+        if (before > 0 && word(i, before - 1, words_.without)) return not_included;
         const bool not_wanted =
-            before > 1 && word(i, before - 2, {"no", "nao"}) &&
-            word(i, before - 1, {"necesito", "preciso", "quiero", "incluyas", "incluyan", "hace"});
+            before > 1 && word(i, before - 2, words_.no) && word(i, before - 1, words_.does_not_want);
         if (not_wanted) return not_included;
-        const bool added = before > 0 && word(i, before - 1,
-                                              {"sumale", "sumame", "agregale", "agregame", "agrega", "ponele",
-                                               "poneme", "incluime", "incluyan", "incluir", "quiero",
-                                               "necesito", "preciso", "agregar"});
+        const bool added = before > 0 && word(i, before - 1, words_.adds);
         if (added && !text_.is_question(i)) return included;
         auto after = i + 1;
-        if (word(i, after, {"y", "e"}) && after + 1 < text_.tokens.size() &&
+        if (word(i, after, words_.and_words) && after + 1 < text_.tokens.size() &&
             (is_fixing(text_.tokens[after + 1]) || is_freight(text_.tokens[after + 1]))) {
             after += 2;  // «anclajes y flete incluidos»
         }
-        const bool no = word(i, after, {"no"});
+        const bool no = word(i, after, words_.no);
         if (no) after += 1;
-        const bool said =
-            after < text_.tokens.size() && text_.same_sentence(i, after) &&
-            (text_.tokens[after].text.starts_with("inclu") || text_.tokens[after].text.starts_with("inclus"));
-        const bool ordered = word(i, after, {"pedi", "pedimos", "quiero", "queremos", "preciso", "necesito"});
+        const bool said = after < text_.tokens.size() && text_.same_sentence(i, after) &&
+                          words_.includes.has(text_.tokens[after].text);
+        const bool ordered = word(i, after, words_.orders);
         if (no && (said || ordered || after == text_.tokens.size() || !text_.same_sentence(i, after)))
             return not_included;
         if (said && !text_.is_question(i)) return included;
-        const bool yes = word(i, after, {"si", "tambien"});
+        const bool yes = word(i, after, words_.yes_too);
         if (yes && !text_.is_question(i)) return included;
-        if (before > 0 && text_.tokens[before - 1].text.starts_with("incluy") && !text_.is_question(i))
+        if (before > 0 && words_.includes_it.has(text_.tokens[before - 1].text) && !text_.is_question(i))
             return included;
-        if (word(i, after, {"por", "corre"}) && word(i, after + 1, {"mi", "por", "nuestra"}))
+        if (word(i, after, words_.on_own_account) && word(i, after + 1, words_.own_account))
             return not_included;
         return std::nullopt;
     }
@@ -92,7 +81,8 @@ private:
     // «todo incluido», «sin servicios»
     void read_both() {
         for (std::size_t i = 0; i + 1 < text_.tokens.size(); ++i) {
-            if (text_.tokens[i].text == "todo" && word(i, i + 1, {"incluido"}) && !text_.is_question(i)) {
+            if (words_.everything.has(text_.tokens[i].text) && word(i, i + 1, words_.included) &&
+                !text_.is_question(i)) {
                 if (!request_.anclajes) request_.anclajes = included;
                 if (!request_.traslado) request_.traslado = included;
             }
@@ -102,15 +92,14 @@ private:
     // «lo retiro yo», «paso a buscar», «delivered to»
     void read_pick_up() {
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
-            if (text_.is_question(i) && !word(i, i, {"delivered", "entregado", "entregados"})) continue;
+            if (text_.is_question(i) && !word(i, i, words_.delivered)) continue;
             const bool fetches =
-                word(i, i, {"retiro", "retiramos", "levanto", "levantamos"}) ||
-                (word(i, i, {"paso", "pasamos", "pasar", "vamos", "voy"}) && word(i, i + 1, {"a"}) &&
-                 word(i, i + 2, {"buscar", "buscarlo", "buscarlos", "retirar", "levantar", "retirarlo"})) ||
-                (word(i, i, {"pick"}) && word(i, i + 1, {"up", "it", "them"}));
+                word(i, i, words_.fetches) ||
+                (word(i, i, words_.goes) && word(i, i + 1, words_.to) && word(i, i + 2, words_.to_fetch)) ||
+                (word(i, i, words_.pick) && word(i, i + 1, words_.pick_up));
             const bool delivered =
-                word(i, i, {"delivered", "entregado", "entregados", "entregada"}) ||
-                (word(i, i, {"puesto", "puestos"}) && word(i, i + 1, {"en"}) && word(i, i + 2, {"obra"}));
+                word(i, i, words_.delivered) || word(i, i, words_.delivered_if_stated) ||
+                (word(i, i, words_.put) && word(i, i + 1, words_.at_site) && word(i, i + 2, words_.site));
             if (request_.traslado || (!fetches && !delivered)) continue;
             request_.traslado = fetches ? not_included : included;
             entities_.reasons.emplace_back(fetches ? "entity.traslado.fetched" : "entity.traslado");
@@ -125,17 +114,15 @@ private:
             return;
         }
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
-            if (text_.tokens[i].text == "ral" && i + 1 < text_.tokens.size() &&
+            if (words_.color_chart.has(text_.tokens[i].text) && i + 1 < text_.tokens.size() &&
                 text_.tokens[i + 1].kind == TokenKind::NUMBER) {
                 request_.color = "RAL " + text_.tokens[i + 1].text;
                 entities_.reasons.emplace_back("entity.color");
                 return;
             }
-            const auto known =
-                std::find_if(known_colors().begin(), known_colors().end(),
-                             [&](const KnownName& color) { return color.name == text_.tokens[i].text; });
-            if (known == known_colors().end() || !colour_place(i)) continue;
-            request_.color = std::string{known->code};
+            const std::string_view known = words_.colors.code_of(text_.tokens[i].text);
+            if (known.empty() || !colour_place(i)) continue;
+            request_.color = std::string{known};
             entities_.reasons.emplace_back("entity.color");
             return;
         }
@@ -145,9 +132,7 @@ private:
     // product.
     bool colour_place(std::size_t at) const {
         for (auto i = at; i-- > 0 && at - i <= 4 && text_.same_sentence(at, i);) {
-            if (one_of(text_.tokens[i].text,
-                       {"color", "colour", "cor", "chapa", "pintado", "prepintado", "panel", "paneles"}))
-                return true;
+            if (one_of(text_.tokens[i].text, words_.color_context)) return true;
             if (entities_.mention_at(i, NameKind::PRODUCT) != nullptr) return true;
         }
         return false;
@@ -162,13 +147,11 @@ private:
             bool says_filling = false;
             for (auto i = mention.begin;
                  i-- > 0 && mention.begin - i <= 4 && text_.same_sentence(mention.begin, i);) {
-                says_filling = says_filling ||
-                               one_of(text_.tokens[i].text,
-                                      {"relleno", "nucleo", "alma", "core", "recheio", "fill", "filling"});
+                says_filling = says_filling || one_of(text_.tokens[i].text, words_.fillings);
             }
             const bool behind_product = m > 0 && entities_.mentions[m - 1].kind == NameKind::PRODUCT &&
                                         text_.same_sentence(mention.begin, entities_.mentions[m - 1].begin) &&
-                                        word(mention.begin, mention.begin - 1, {"con", "com", "with"});
+                                        word(mention.begin, mention.begin - 1, words_.with);
             const bool plain = mention.kind == NameKind::FILL && !entities_.products.empty();
             if (!says_filling && !behind_product && !plain) continue;
             if (mention.kind == NameKind::PRODUCT && !lexicon_.has_code(NameKind::FILL, mention.code))
@@ -182,6 +165,7 @@ private:
 
     const Text& text_;
     const Lexicon& lexicon_;
+    const Words& words_;
     Entities& entities_;
     QuoteRequest& request_;
 };

@@ -13,7 +13,8 @@ enum class Side { NONE, LONG, WIDE, HIGH };
 
 class SizeReader final : MeasureReader {
 public:
-    SizeReader(const Text& text, Entities& entities) : MeasureReader(text, entities) {}
+    SizeReader(const Text& text, const Words& words, Entities& entities)
+        : MeasureReader(text, words, entities) {}
 
     void read() {
         read_areas();
@@ -59,10 +60,10 @@ private:
         for (std::size_t i = 0; i < size(); ++i) {
             if (!free_number(i)) continue;
             const Measure measure = measure_at(i);
-            const bool named = i > 1 && one_of(token(i - 1).text, {"de", "es", "total"}) &&
-                               one_of(token(i - 2).text, {"superficie", "area"});
+            const bool named = i > 1 && one_of(token(i - 1).text, words_.before_total) &&
+                               one_of(token(i - 2).text, words_.area_words);
             const bool loose = measure.unit == Unit::M && *token(i).number >= Decimal{20} &&
-                               word(i, measure.end, {"de"}) && product_at(measure.end + 1);
+                               word(i, measure.end, words_.of) && product_at(measure.end + 1);
             if (!is_area(measure.unit) && !(named && measure.unit == Unit::M) && !loose) continue;
             use(i);
             entities_.details.unit = "m2";
@@ -75,27 +76,22 @@ private:
         }
         // «¿a cuánto está el metro?» is a price per square metre.
         for (std::size_t i = 0; i < size() && entities_.details.unit.empty(); ++i) {
-            const bool metre =
-                one_of(token(i).text, {"metro", "metre", "meter"}) && i > 0 &&
-                one_of(token(i - 1).text, {"el", "por", "o", "cada", "square", "per", "al", "del"});
+            const bool metre = one_of(token(i).text, words_.single_metre) && i > 0 &&
+                               one_of(token(i - 1).text, words_.per_metre);
             if (metre || unit_named(token(i).text) == Unit::M2) entities_.details.unit = "m2";
         }
     }
 
     Side side_named(std::string_view name) const {
-        const bool portuguese = text_.language == "pt";
-        if (one_of(name, {"largo", "larga"})) return portuguese ? Side::WIDE : Side::LONG;
-        if (one_of(name, {"long", "length", "comprimento", "fondo", "profundidad", "lenght", "compr"}))
-            return Side::LONG;
-        if (one_of(name, {"ancho", "wide", "width", "largura", "frente", "anchura"})) return Side::WIDE;
-        if (one_of(name, {"alto", "altura", "high", "height", "tall"})) return Side::HIGH;
-        return Side::NONE;
+        const std::string* side = words_.meaning(&LanguageWords::sides, name, text_.language);
+        if (side == nullptr) return Side::NONE;
+        return *side == "long" ? Side::LONG : *side == "wide" ? Side::WIDE : Side::HIGH;
     }
 
     // «10 metros de largo»: the side named behind a measure, and where it ends.
     Side side_behind(const Measure& measure, std::size_t& end) const {
         auto i = measure.end;
-        if (word(measure.at, i, {"de"})) i += 1;
+        if (word(measure.at, i, words_.of)) i += 1;
         if (i >= size() || !text_.same_sentence(measure.at, i)) return Side::NONE;
         const Side side = side_named(token(i).text);
         if (side != Side::NONE) end = i + 1;
@@ -110,7 +106,7 @@ private:
             std::vector<Side> sides;
             auto end = chain.back().end;
             sides.push_back(side_behind(chain.back(), end));
-            while (chain.size() < 3 && word(i, end, {"x", "por", "by"}) && free_number(end + 1) &&
+            while (chain.size() < 3 && word(i, end, words_.by) && free_number(end + 1) &&
                    text_.same_sentence(i, end + 1)) {
                 const Measure next = measure_at(end + 1);
                 if (is_area(next.unit)) break;
@@ -173,7 +169,7 @@ private:
 
     // «3 paredes de 4x3» are 36 m².
     std::int32_t several_before(std::size_t at) {
-        if (at < 3 || !word(at, at - 1, {"de", "of"}) || !text_.same_sentence(at, at - 3)) return 0;
+        if (at < 3 || !word(at, at - 1, words_.of) || !text_.same_sentence(at, at - 3)) return 0;
         if (entities_.mention_at(at - 2, NameKind::APPLICATION) == nullptr || !free_number(at - 3)) return 0;
         const auto times = whole(*token(at - 3).number);
         if (!times || *times < 2 || *times > 99) return 0;
@@ -199,9 +195,7 @@ private:
         for (auto i = side + 1; i < std::min(side + 4, size()); ++i) {
             if (!text_.same_sentence(side, i) || (token(i).after_comma && !token(i).after_colon)) break;
             if (free_number(i)) return measures_thickness(measure_at(i).unit) ? size() : i;
-            if (!one_of(token(i).text,
-                        {"de", "es", "son", "total", "unos", "aprox", "tiene", "del", "techo"}))
-                break;
+            if (!one_of(token(i).text, words_.before_length)) break;
         }
         return size();
     }
@@ -234,14 +228,10 @@ private:
     void read_counts() {
         for (std::size_t i = 0; i < size(); ++i) {
             if (!free_number(i) || i + 1 >= size() || !text_.same_sentence(i, i + 1)) continue;
-            const bool panels =
-                one_of(token(i + 1).text,
-                       {"panel",  "paneles", "placa",    "placas",  "plancha", "planchas", "chapa",
-                        "chapas", "unidad",  "unidades", "uds",     "lamina",  "laminas",  "panels",
-                        "boards", "sheets",  "painel",   "paineis", "chapas",  "piezas",   "rollos"});
+            const bool panels = one_of(token(i + 1).text, words_.goods);
             const bool products =
                 product_at(i + 1) && token(i + 1).text.ends_with('s') && token(i + 1).text.size() > 4;
-            const bool labelled = i > 0 && word(i, i - 1, {"cantidad", "quantity", "quantidade"});
+            const bool labelled = i > 0 && word(i, i - 1, words_.quantity_words);
             if (!panels && !products && !labelled) continue;
             const auto count = whole(*token(i).number);
             if (!count || request_.quantity) continue;
@@ -256,7 +246,7 @@ private:
     // «8 paneles de 6 metros»
     void read_panel_length(std::size_t from) {
         for (auto i = from; i < std::min(from + 5, size()); ++i) {
-            if (!free_number(i) || !one_of(token(i - 1).text, {"de", "x", "of"})) continue;
+            if (!free_number(i) || !one_of(token(i - 1).text, words_.of_or_by)) continue;
             const Measure measure = measure_at(i);
             if (measure.unit == Unit::M && *token(i).number <= Decimal{30} && !request_.length_m)
                 take_side(Side::LONG, measure);
@@ -267,10 +257,12 @@ private:
 
 }  // namespace
 
-void find_sizes(const Text& text, Entities& entities) { SizeReader{text, entities}.read(); }
+void find_sizes(const Text& text, const Words& words, Entities& entities) {
+    SizeReader{text, words, entities}.read();
+}
 
-void find_answer(const Text& text, const RoutingContext& context, Entities& entities) {
-    SizeReader{text, entities}.read_answer(context.asked_for);
+void find_answer(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
+    SizeReader{text, words, entities}.read_answer(context.asked_for);
 }
 
 }  // namespace tero::router

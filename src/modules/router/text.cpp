@@ -3,9 +3,9 @@
 #include "modules/router/folding.hpp"
 #include "modules/router/language.hpp"
 #include "modules/router/number_words.hpp"
+#include "modules/router/words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -16,64 +16,16 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-struct Replacement {
-    std::string_view written;
-    std::string_view meant;  // one or two words
-};
-
-// What people type for it. One letter words are only taken where no unit stands.
-constexpr std::array slang{
-    Replacement{"q", "que"},
-    Replacement{"k", "que"},
-    Replacement{"ke", "que"},
-    Replacement{"xq", "porque"},
-    Replacement{"pq", "porque"},
-    Replacement{"porq", "porque"},
-    Replacement{"xfa", "por favor"},
-    Replacement{"xfavor", "por favor"},
-    Replacement{"porfa", "por favor"},
-    Replacement{"pls", "please"},
-    Replacement{"plz", "please"},
-    Replacement{"plis", "por favor"},
-    Replacement{"porfavor", "por favor"},
-    Replacement{"tmb", "tambien"},
-    Replacement{"tb", "tambien"},
-    Replacement{"tbm", "tambien"},
-    Replacement{"bn", "bien"},
-    Replacement{"msj", "mensaje"},
-    Replacement{"msjs", "mensajes"},
-    Replacement{"mje", "mensaje"},
-    Replacement{"mjes", "mensajes"},
-    Replacement{"pa", "para"},
-    Replacement{"pal", "para el"},
-    Replacement{"toy", "estoy"},
-    Replacement{"cto", "cuanto"},
-    Replacement{"cdo", "cuando"},
-    Replacement{"cnto", "cuanto"},
-    Replacement{"dps", "despues"},
-    Replacement{"vc", "voce"},
-    Replacement{"vcs", "voces"},
-    Replacement{"obg", "obrigado"},
-    Replacement{"vlw", "valeu"},
-    Replacement{"thx", "thanks"},
-    Replacement{"tks", "thanks"},
-    Replacement{"grax", "gracias"},
-    Replacement{"gcias", "gracias"},
-    Replacement{"grs", "gracias"},
-    Replacement{"d", "de"},
-    Replacement{"wsp", "whatsapp"},
-    Replacement{"wpp", "whatsapp"},
-    Replacement{"wapp", "whatsapp"},
-    Replacement{"presu", "presupuesto"},
-    Replacement{"coti", "cotizacion"},
-    Replacement{"msg", "mensaje"},
-    Replacement{"msgs", "mensajes"},
-    Replacement{"xa", "para"},
-};
+constexpr std::size_t quote_prefix_letters_max = 8;
 
 class Scanner {
 public:
-    Scanner(std::string_view original, Folded folded) : original_(original), folded_(std::move(folded)) {}
+    Scanner(std::string_view original, Folded folded, const Words& words, std::string_view quote_prefix)
+        : original_(original),
+          folded_(std::move(folded)),
+          words_(words),
+          quote_prefix_(quote_prefix),
+          spoken_prefix_(fold(quote_prefix)) {}
 
     Text scan() {
         text_.questions.push_back(false);
@@ -94,7 +46,7 @@ private:
             if (take_address()) return;
         }
         if (is_digit(c) || (c == '+' && is_digit(at(at_ + 1)))) {
-            if (take_phone()) return;
+            if (take_bare_quote() || take_phone()) return;
         }
         if (is_digit(c)) return take_number();
         if (is_letter(c)) return take_word();
@@ -117,8 +69,10 @@ private:
         }
         if (c == '*' && after_digit && (is_digit(at(at_ + 1)) || at(at_ + 1) == ' '))
             return add_mark(TokenKind::WORD, "x");
-        if (c == '"' && after_digit) return add_mark(TokenKind::WORD, "pulgadas");
-        if (c == '&') return add_mark(TokenKind::WORD, "y");
+        if ((c == '"' && after_digit) || c == '&') {
+            const auto spoken = words_.signs.find(std::string_view{&c, 1});
+            if (spoken != words_.signs.end()) return add_mark(TokenKind::WORD, spoken->second);
+        }
         if (c == '$' || c == '%' || c == '/' || c == '+' || c == '\'') {
             return add_mark(TokenKind::MARK, std::string_view{folded_.text}.substr(at_, 1));
         }
@@ -206,11 +160,9 @@ private:
         for (; is_letter(at(end)) || (at(end) == '\'' && is_letter(at(end + 1))); ++end) {
             if (is_letter(at(end))) word.push_back(at(end));
         }
-        if (word == "cot" && take_quote(end)) return;
+        if (take_quote(word, end)) return;
         if (at(end) == '^') end += 1;
-        const bool can_be_squared =
-            word == "m" || word == "mt" || word == "mts" || word == "mtrs" || word == "metros" ||
-            word == "ft" || word == "pies";
+        const bool can_be_squared = words_.squarable.has(word);
         if (can_be_squared && (at(end) == '2' || at(end) == '3') && !is_digit(at(end + 1)))
             word.push_back(at(end++));
         if (word == "u" && at(end) == '$' && at(end + 1) == 's') {
@@ -231,15 +183,41 @@ private:
         add(std::move(token), end);
     }
 
-    // COT-2026-000418, cot 20261029113000
-    bool take_quote(std::size_t from) {
-        if ((at(from) != '-' && at(from) != '_' && at(from) != ' ') || !is_digit(at(from + 1))) return false;
-        auto end = from + 1;
-        while (is_digit(at(end)) || is_letter(at(end)) ||
-               (at(end) == '-' && (is_digit(at(end + 1)) || is_letter(at(end + 1))))) {
-            end += 1;
+    // Where `2026-000418` ends that begins here; 0: no such number does.
+    std::size_t end_of_number(std::size_t from) const {
+        for (std::size_t i = 0; i < 11; ++i) {
+            if (i == 4 ? at(from + i) != '-' : !is_digit(at(from + i))) return 0;
         }
-        std::string number = "COT-" + folded_.text.substr(from + 1, end - from - 1);
+        const char after = at(from + 11);
+        return is_digit(after) || is_letter(after) ? 0 : from + 11;
+    }
+
+    // Behind our prefix a number of any shape, COT-2026-000418 or cot 20261029113000; behind any other word
+    // only one of the usual shape.
+    bool take_quote(const std::string& word, std::size_t from) {
+        const bool ours = !spoken_prefix_.empty() && word == spoken_prefix_;
+        const bool joined = at(from) == '-' || at(from) == '_' || (ours && at(from) == ' ');
+        if (!joined || !is_digit(at(from + 1))) return false;
+        auto end = end_of_number(from + 1);
+        if (!ours && (end == 0 || word.size() > quote_prefix_letters_max)) return false;
+        if (end == 0) {
+            end = from + 1;
+            while (is_digit(at(end)) || is_letter(at(end)) ||
+                   (at(end) == '-' && (is_digit(at(end + 1)) || is_letter(at(end + 1))))) {
+                end += 1;
+            }
+        }
+        return add_quote(word + '-' + folded_.text.substr(from + 1, end - from - 1), end);
+    }
+
+    // «la 2026-000418»: of our prefix.
+    bool take_bare_quote() {
+        const bool apart = at_ == 0 || (!is_digit(at(at_ - 1)) && at(at_ - 1) != '-');
+        const auto end = apart && !quote_prefix_.empty() ? end_of_number(at_) : 0;
+        return end > 0 && add_quote(spoken_prefix_ + '-' + folded_.text.substr(at_, end - at_), end);
+    }
+
+    bool add_quote(std::string number, std::size_t end) {
         std::transform(number.begin(), number.end(), number.begin(),
                        [](char c) { return is_letter(c) ? static_cast<char>(c - 'a' + 'A') : c; });
         add({.kind = TokenKind::QUOTE, .text = std::move(number)}, end);
@@ -248,6 +226,9 @@ private:
 
     std::string_view original_;
     Folded folded_;
+    const Words& words_;
+    std::string_view quote_prefix_;
+    std::string spoken_prefix_;
     Text text_;
     std::size_t at_ = 0;
     std::size_t run_end_ = 0;
@@ -293,24 +274,21 @@ void read_number(Token& token, bool english) {
     }
 }
 
-bool is_between_numbers(std::span<const Token> tokens, std::size_t i) {
+bool is_between_numbers(std::span<const Token> tokens, std::size_t i, const Words& words) {
     const auto near_number = [&](std::size_t j, int step) {
         for (int k = 0; k < 4 && j < tokens.size(); ++k, j += static_cast<std::size_t>(step)) {
             const Token& token = tokens[j];
             if (token.kind == TokenKind::NUMBER) return true;
-            const bool skips = token.text.starts_with("m") || token.text == "cm" || token.text == "de" ||
-                               token.text == "largo" || token.text == "ancho";
-            if (!skips) return false;
+            if (!words.between_numbers.has(token.text)) return false;
         }
         return false;
     };
     return i > 0 && i + 1 < tokens.size() && near_number(i - 1, -1) && near_number(i + 1, 1);
 }
 
-void expand_slang(Text& text) {
+void expand_short_forms(Text& text, const Words& words) {
     std::vector<Token> expanded;
     expanded.reserve(text.tokens.size() + 4);
-    const bool english = text.language == "en";
     for (std::size_t i = 0; i < text.tokens.size(); ++i) {
         Token token = std::move(text.tokens[i]);
         const bool slash = i + 1 < text.tokens.size() && text.tokens[i + 1].text == "/";
@@ -320,21 +298,20 @@ void expand_slang(Text& text) {
             continue;
         }
         // c/flete, s/flete, p/techo
-        if (slash && (token.text == "c" || token.text == "s" || token.text == "p")) {
-            token.text = token.text == "c" ? "con" : token.text == "s" ? "sin" : "para";
+        const auto before_slash = slash ? words.before_slash.find(token.text) : words.before_slash.end();
+        if (before_slash != words.before_slash.end()) {
+            token.text = before_slash->second;
         } else if (token.text == "x") {
             expanded.push_back(std::move(token));  // decided below, when number words are numbers
             continue;
-        } else if (!(after_number && token.text.size() == 1) && !(english && token.text == "d")) {
-            const auto* found = std::find_if(slang.begin(), slang.end(), [&](const Replacement& entry) {
-                return entry.written == token.text;
-            });
-            if (found != slang.end()) {
-                const auto blank = found->meant.find(' ');
-                token.text = found->meant.substr(0, blank);
-                if (blank != found->meant.npos) {
+        } else if (!(after_number && token.text.size() == 1)) {
+            const std::string* meant = words.meaning(&LanguageWords::short_forms, token.text, text.language);
+            if (meant != nullptr) {
+                const auto blank = meant->find(' ');
+                token.text = meant->substr(0, blank);
+                if (blank != meant->npos) {
                     Token second = token;
-                    second.text = found->meant.substr(blank + 1);
+                    second.text = meant->substr(blank + 1);
                     second.after_comma = false;
                     expanded.push_back(std::move(token));
                     token = std::move(second);
@@ -370,7 +347,8 @@ std::string phone_digits(std::string_view text) {
     return without_zero ? "598" + std::string{number} : std::string{};
 }
 
-Text read_text(std::string_view original, std::string_view language) {
+Text read_text(std::string_view original, const Words& words, std::string_view language,
+               std::string_view quote_prefix) {
     if (original.size() > text_bytes_max) {
         auto end = text_bytes_max;
         while (end > 0 && (static_cast<unsigned char>(original[end]) & 0xC0U) == 0x80U) end -= 1;
@@ -378,19 +356,21 @@ Text read_text(std::string_view original, std::string_view language) {
     }
     Folded folded = fold_with_offsets(original);
     const LetterVotes votes = folded.votes;
-    Text text = Scanner{original, std::move(folded)}.scan();
-    text.language = detect_language(text.tokens, votes);
+    Text text = Scanner{original, std::move(folded), words, quote_prefix}.scan();
+    text.language = detect_language(text.tokens, votes, words);
     const bool unsure = text.language.empty();
     if (unsure) text.language = language;
-    expand_slang(text);
+    expand_short_forms(text, words);
     const bool english = text.language == "en";
     for (Token& token : text.tokens) {
         if (token.kind == TokenKind::NUMBER) read_number(token, english);
     }
-    join_number_words(text.tokens, text.language);
+    join_number_words(text.tokens, words, text.language);
+    const auto times = words.signs.find("x");  // «precio x m2»
     for (std::size_t i = 0; i < text.tokens.size(); ++i) {
         Token& token = text.tokens[i];
-        if (token.text == "x" && !is_between_numbers(text.tokens, i)) token.text = "por";
+        if (times != words.signs.end() && token.text == "x" && !is_between_numbers(text.tokens, i, words))
+            token.text = times->second;
         const bool spoken =
             token.kind == TokenKind::WORD || (token.kind == TokenKind::NUMBER && is_letter(token.text[0]));
         if (spoken) token.sound = sound_of(token.text);

@@ -19,6 +19,8 @@
 
 namespace tero::router {
 
+struct Words;
+
 // Longer texts are read up to here.
 inline constexpr std::size_t text_bytes_max = 4096;
 
@@ -53,7 +55,10 @@ struct Text {
 };
 
 // `language` decides what the words do not: «1.500», «dos», «once».
-Text read_text(std::string_view original, std::string_view language = "es");
+// Quotes are known by their prefix and by the shape of their number; a prefix that we do not use any more, or
+// never did, stays what it was: who names one quote does not mean another.
+Text read_text(std::string_view original, const Words& words, std::string_view language = "es",
+               std::string_view quote_prefix = {});
 
 // 099 123 456, +598 99 123 456, 59899123456 -> 59899123456; empty when it is no telephone number we know.
 std::string phone_digits(std::string_view text);

@@ -15,7 +15,7 @@ namespace {
 
 std::string words(std::string_view text, std::string_view language = "es") {
     std::string all;
-    for (const Token& token : read_text(text, language).tokens) {
+    for (const Token& token : read_text(text, example_words().words, language, "COT").tokens) {
         if (!all.empty()) all += '|';
         all += token.number ? token.number->to_string() : token.text;
     }
@@ -68,7 +68,7 @@ TEST(Text, SlangIsSpelledOut) {
 TEST(Text, TelephonesAreOneToken) {
     for (const auto* written : {"099 123 456", "099123456", "+598 99 123 456", "59899123456", "99123456",
                                 "099-123-456", "0059899123456"}) {
-        const Text text = read_text(written);
+        const Text text = read_text(written, example_words().words);
         ASSERT_EQ(text.tokens.size(), 1U) << written;
         EXPECT_EQ(text.tokens[0].kind, TokenKind::PHONE) << written;
         EXPECT_EQ(text.tokens[0].text, "59899123456") << written;
@@ -85,8 +85,26 @@ TEST(Text, QuoteNumbersAreOneToken) {
     EXPECT_EQ(words("cotización"), "cotizacion");
 }
 
+TEST(Text, QuoteNumbersHaveThePrefixOfTheBusiness) {
+    const auto numbers = [](std::string_view text) {
+        std::string all;
+        for (const Token& token : read_text(text, example_words().words, "es", "PRE").tokens)
+            all +=
+                (all.empty() ? "" : "|") + (token.kind == TokenKind::QUOTE ? "#" + token.text : token.text);
+        return all;
+    };
+    EXPECT_EQ(numbers("confirmo la pre-2026-000418."), "confirmo|la|#PRE-2026-000418");
+    EXPECT_EQ(numbers("PRE 20261029113000"), "#PRE-20261029113000");
+    EXPECT_EQ(numbers("acepto 2026-000418"), "acepto|#PRE-2026-000418");
+    // Another prefix, of before or of somebody else, is another quote.
+    EXPECT_EQ(numbers("confirmo COT-2026-000418"), "confirmo|#COT-2026-000418");
+    EXPECT_EQ(numbers("cot 12"), "cot|12");
+    EXPECT_EQ(numbers("el 2026-10-11"), "el|2026|10|11");
+    EXPECT_EQ(numbers("099-123-456"), "59899123456");
+}
+
 TEST(Text, SentencesAndQuestionsAreKnown) {
-    const Text text = read_text("Hola. ¿Cuánto sale? Gracias");
+    const Text text = read_text("Hola. ¿Cuánto sale? Gracias", example_words().words);
 
     ASSERT_EQ(text.tokens.size(), 4U);
     EXPECT_FALSE(text.is_question(0));
@@ -117,7 +135,7 @@ TEST(Text, OneSlipIsAllowedAndNoMore) {
 TEST(Lexicon, KnowsNamesPluralsSynonymsAndSlips) {
     const Lexicon& lexicon = example_lexicon();
     const auto first = [&](std::string_view text) {
-        const auto mentions = lexicon.find(read_text(text));
+        const auto mentions = lexicon.find(read_text(text, example_words().words));
         return mentions.empty() ? std::string{} : mentions.front().code;
     };
     EXPECT_EQ(first("isopanles"), "isopanel");
@@ -138,7 +156,7 @@ TEST(Lexicon, KnowsNamesPluralsSynonymsAndSlips) {
 
 RC_GTEST_PROP(TextLaws, AnyBytesAreReadWithoutAnAccident, (const std::string& bytes)) {
     const Lexicon& lexicon = example_lexicon();
-    const Text text = read_text(bytes);
+    const Text text = read_text(bytes, example_words().words);
     for (const Token& token : text.tokens) {
         RC_ASSERT(token.begin < token.end && token.end <= bytes.size());
         RC_ASSERT(token.sentence < text.questions.size());
@@ -180,7 +198,7 @@ RC_GTEST_PROP(TextLaws, NumbersSurviveTheirFormatting, ()) {
     std::replace(english.begin(), english.end(), '.', ',');
 
     const auto read = [](const std::string& text, std::string_view language) {
-        const Text read_back = read_text(text, language);
+        const Text read_back = read_text(text, example_words().words, language);
         return read_back.tokens.size() == 1 ? read_back.tokens[0].number : std::nullopt;
     };
     RC_ASSERT(read(fmt::format("{},{:02}", whole, cents), "es") == value);

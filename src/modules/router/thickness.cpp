@@ -9,8 +9,8 @@ namespace {
 
 class ThicknessReader final : MeasureReader {
 public:
-    ThicknessReader(const Text& text, const RoutingContext& context, Entities& entities)
-        : MeasureReader(text, entities), context_(context) {}
+    ThicknessReader(const Text& text, const Words& words, const RoutingContext& context, Entities& entities)
+        : MeasureReader(text, words, entities), context_(context) {}
 
     void read() {
         leave_money_and_time();
@@ -21,30 +21,15 @@ private:
     void leave_money_and_time() {
         for (std::size_t i = 0; i < size(); ++i) {
             if (!free_number(i)) continue;
-            const bool money = i > 0 && text_.same_sentence(i, i - 1) &&
-                               one_of(token(i - 1).text, {"$", "usd", "uyu", "pesos", "dolares"});
-            const bool counted =
-                word(i, i + 1, {"pesos",    "dolares",  "usd",      "uyu",  "%",     "$",      "reais",
-                                "cuotas",   "cuota",    "pagos",    "dia",  "dias",  "semana", "semanas",
-                                "mes",      "meses",    "ano",      "anos", "hora",  "horas",  "hs",
-                                "h",        "minutos",  "min",      "kg",   "kilos", "grados", "km",
-                                "personas", "veces",    "parcelas", "days", "weeks", "months", "years",
-                                "am",       "pm",       "hours",    "kms",  "/",     "vezes",  "habitaciones",
-                                "casas",    "viviendas"});
-            const bool date = word(i, i + 1, {"de"}) && i + 2 < size() && is_month(token(i + 2).text);
-            const bool clock = i > 0 && word(i, i - 1, {"las", "hace", "dia", "/", "ral", "at"});
-            const bool rate = word(i, i + 1, {"por"}) && word(i, i + 2, {"ciento", "cento", "mes"});
+            const bool money =
+                i > 0 && text_.same_sentence(i, i - 1) && one_of(token(i - 1).text, words_.money);
+            const bool counted = word(i, i + 1, words_.counted);
+            const bool date =
+                word(i, i + 1, words_.of) && i + 2 < size() && words_.months.has(token(i + 2).text);
+            const bool clock = i > 0 && word(i, i - 1, words_.before_clock);
+            const bool rate = word(i, i + 1, words_.by) && word(i, i + 2, words_.rate);
             if (money || counted || date || clock || rate) use(i);
         }
-    }
-
-    static bool is_month(std::string_view name) {
-        return one_of(name, {"enero",     "febrero",   "marzo",     "abril",      "mayo",     "junio",
-                             "julio",     "agosto",    "setiembre", "septiembre", "octubre",  "noviembre",
-                             "diciembre", "janeiro",   "fevereiro", "marco",      "maio",     "junho",
-                             "julho",     "setembro",  "outubro",   "novembro",   "dezembro", "january",
-                             "february",  "march",     "april",     "may",        "june",     "july",
-                             "august",    "september", "october",   "november",   "december"});
     }
 
     bool is_bare_thickness(std::size_t i) const {
@@ -55,27 +40,15 @@ private:
 
     bool says_panels() const {
         if (!entities_.products.empty() || !context_.asked_for.empty() || changes_) return true;
-        return std::any_of(text_.tokens.begin(), text_.tokens.end(), [](const Token& spoken) {
-            return one_of(spoken.text,
-                          {"panel",  "paneles", "placa",  "placas", "plancha", "planchas",    "espesor",
-                           "painel", "paineis", "panels", "sea",    "mejor",   "presupuesto", "cotizacion",
-                           "el",     "la",      "uno",    "una",    "los",     "las"});
-        });
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                           [&](const Token& spoken) { return one_of(spoken.text, words_.speaks_of_goods); });
     }
 
     // Nothing that is counted follows the number.
     bool stands_alone(std::size_t i) const {
         if (i + 1 >= size() || !text_.same_sentence(i, i + 1) || token(i + 1).after_comma) return true;
         const bool named = entities_.mention_of[i + 1] >= 0;
-        return named ||
-               one_of(token(i + 1).text,
-                      {"y",       "o",      "para",   "con",    "sin",       "en",       "por",    "eps",
-                       "pir",     "el",     "lo",     "la",     "me",        "que",      "cuanto", "tienen",
-                       "hay",     "esta",   "sale",   "cuesta", "vale",      "color",    "de",     "a",
-                       "e",       "ou",     "or",     "and",    "no",        "seria",    "mejor",  "porfavor",
-                       "/",       "+",      "aprox",  "va",     "sirve",     "entonces", "puede",  "tambien",
-                       "for",     "custa",  "tem",    "pra",    "delivered", "is",       "tenes",  "stock",
-                       "aguanta", "precio", "quiero", "si"});
+        return named || one_of(token(i + 1).text, words_.behind_option_number);
     }
 
     void read_thicknesses() {
@@ -96,16 +69,11 @@ private:
     }
 
     bool named_thickness(std::size_t i, const Measure& measure) const {
-        const auto names = [&](std::size_t at) {
-            return word(
-                i, at,
-                {"espesor", "espesores", "grosor", "grueso", "espesura", "espessura", "thickness", "thick"});
-        };
-        if (names(measure.end) || (word(i, measure.end, {"de"}) && names(measure.end + 1))) return true;
+        const auto names = [&](std::size_t at) { return word(i, at, words_.thickness_words); };
+        if (names(measure.end) || (word(i, measure.end, words_.of) && names(measure.end + 1))) return true;
         for (auto back = i; back-- > 0 && i - back <= 4 && text_.same_sentence(i, back);) {
             if (names(back)) return true;
-            if (!one_of(token(back).text, {"a", "de", "del", "en", "es", "seria", "por", "el", "la", "al",
-                                           "to", "of", "is", "para", "que", "sea"})) {
+            if (!one_of(token(back).text, words_.before_named_number)) {
                 return false;
             }
         }
@@ -116,14 +84,12 @@ private:
     bool of_thickness(std::size_t i) const {
         if (i == 0 || !text_.same_sentence(i, i - 1) || !speaks_of_panels_ || *token(i).number < Decimal{20})
             return false;
-        if (one_of(token(i - 1).text, {"de", "of"})) return true;
-        if (changes_ && one_of(token(i - 1).text, {"a", "por"})) return true;
+        if (one_of(token(i - 1).text, words_.of)) return true;
+        if (changes_ && one_of(token(i - 1).text, words_.changes_to)) return true;
         // «mejor en 125», «el presupuesto con 150»
-        const bool chosen =
-            i > 1 && (one_of(token(i - 2).text, {"mejor", "presupuesto", "cotizacion", "precio"}) ||
-                      product_at(i - 2));
-        if (chosen && one_of(token(i - 1).text, {"en", "con"})) return true;
-        const bool joined = one_of(token(i - 1).text, {"o", "y", "u", "ou", "or"});
+        const bool chosen = i > 1 && (one_of(token(i - 2).text, words_.chosen) || product_at(i - 2));
+        if (chosen && one_of(token(i - 1).text, words_.chosen_in)) return true;
+        const bool joined = one_of(token(i - 1).text, words_.or_words);
         return joined && i > 1 && token(i - 2).kind == TokenKind::NUMBER &&
                !entities_.details.thicknesses.empty();
     }
@@ -134,8 +100,8 @@ private:
 
 }  // namespace
 
-void find_thickness(const Text& text, const RoutingContext& context, Entities& entities) {
-    ThicknessReader{text, context, entities}.read();
+void find_thickness(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
+    ThicknessReader{text, words, context, entities}.read();
 }
 
 }  // namespace tero::router

@@ -54,8 +54,9 @@ std::vector<Match> outermost(const std::vector<Match>& matches) {
 
 class Judge {
 public:
-    Judge(const Text& text, bool is_sign, const Entities& entities, const RoutingContext& context)
-        : text_(text), entities_(entities), context_(context), is_sign_(is_sign) {}
+    Judge(const Text& text, const Words& words, bool is_sign, const Entities& entities,
+          const RoutingContext& context)
+        : text_(text), words_(words), entities_(entities), context_(context), is_sign_(is_sign) {}
 
     Understanding judge(const std::vector<Match>& found) {
         const std::vector<Match> matches = outermost(found);
@@ -197,33 +198,24 @@ private:
         if (has(GOODBYE_THANKS)) drop(GREETING);
     }
 
-    bool says_only(std::initializer_list<std::string_view> words) const {
+    bool says_only(const WordList& words) const {
         return !text_.tokens.empty() && text_.tokens.size() <= 6 &&
                std::all_of(text_.tokens.begin(), text_.tokens.end(),
                            [&](const Token& token) { return one_of(token.text, words); });
     }
 
-    bool says(std::initializer_list<std::string_view> words) const {
+    bool says(const WordList& words) const {
         return std::any_of(text_.tokens.begin(), text_.tokens.end(),
                            [&](const Token& token) { return one_of(token.text, words); });
     }
 
-    bool says_thanks() const {
-        return says({"gracias", "thanks", "thank", "obrigado", "obrigada", "valeu", "favor"});
-    }
+    bool says_thanks() const { return says(words_.thanks); }
 
     BareReply bare_reply() const {
         if (text_.tokens.empty()) return is_sign_ ? BareReply::SIGN : BareReply::NONE;
-        const bool no =
-            says_only({"no", "gracias", "muchas", "por", "favor", "ahora", "nao", "thanks", "obrigado",
-                       "obrigada", "ok", "bueno", "thank", "you", "hola", "igual", "igualmente"}) &&
-            says({"no", "nao"});
+        const bool no = says_only(words_.no_and_manners) && says(words_.no);
         if (no) return BareReply::NO;
-        const bool yes =
-            says_only({"si",    "dale",     "ok",      "oka",    "okey",     "okay",  "ta",    "bueno",
-                       "listo", "perfecto", "sim",     "yes",    "claro",    "obvio", "va",    "de",
-                       "una",   "joya",     "gracias", "genial", "barbaro",  "yep",   "sip",   "dele",
-                       "bien",  "por",      "favor",   "exacto", "correcto", "sure",  "please"});
+        const bool yes = says_only(words_.yes_and_manners);
         return yes ? BareReply::YES : BareReply::NONE;
     }
 
@@ -234,9 +226,8 @@ private:
         const bool no = reply_ == BareReply::NO;
         const bool thanks = says_thanks();
         // «ok, gracias» may only be polite.
-        const bool yes = reply_ == BareReply::YES &&
-                         (thanks ? says({"si", "sim", "yes", "dale", "claro", "obvio"})
-                                 : !says_only({"gracias", "joya", "genial", "barbaro", "bien"}));
+        const bool yes =
+            reply_ == BareReply::YES && (thanks ? says(words_.clear_yes) : !says_only(words_.only_polite));
         if (reply_ == BareReply::YES && !yes) reply_ = BareReply::NONE;
         if ((asked == "anclajes" || asked == "traslado") && (yes || no)) {
             (asked == "anclajes" ? answered_.anclajes : answered_.traslado) = no ? "no_incluido" : "incluido";
@@ -270,8 +261,7 @@ private:
 
     // «Ana Pérez» after we asked for a name: nothing else tells what it is.
     void answer_name() {
-        const bool name = one_of(context_.asked_for, {"name", "nombre", "apellido"}) &&
-                          !text_.tokens.empty() && text_.tokens.size() <= 5;
+        const bool name = context_.asked_for == "name" && !text_.tokens.empty() && text_.tokens.size() <= 5;
         if (!name || !std::all_of(text_.tokens.begin(), text_.tokens.end(),
                                   [](const Token& token) { return token.kind == TokenKind::WORD; })) {
             return;
@@ -315,6 +305,7 @@ private:
     }
 
     const Text& text_;
+    const Words& words_;
     const Entities& entities_;
     const RoutingContext& context_;
     std::vector<Finding> findings_;
@@ -328,13 +319,14 @@ private:
 
 MessageReading read_message(std::string_view original, const Lexicon& lexicon,
                             const RoutingContext& context) {
-    const Text text = read_text(original, context.language);
+    const Words& words = lexicon.words().words;
+    const Text text = read_text(original, words, context.language, lexicon.quote_prefix());
     const bool is_sign = text.tokens.empty() && original.find_first_not_of(" \t\r\n?") != original.npos;
     MessageReading reading;
     Entities entities = find_entities(text, original, lexicon, context);
-    PatternText pattern_text{text, entities};
+    PatternText pattern_text{text, entities, words};
     const std::vector<Match> matches = lexicon.words().rules.find(pattern_text);
-    reading.understanding = Judge{text, is_sign, entities, context}.judge(matches);
+    reading.understanding = Judge{text, words, is_sign, entities, context}.judge(matches);
     reading.details = std::move(entities.details);
     return reading;
 }

@@ -22,6 +22,7 @@ struct Vocabulary {
     std::vector<NamedCode> colors = {};
     std::vector<NamedCode> edges = {};
     std::vector<NamedCode> fills = {};
+    std::string quote_prefix = {};  // of a quote's number, as COT in COT-2026-000418
     bool operator==(const Vocabulary&) const = default;
 };
 

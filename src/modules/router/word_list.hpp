@@ -2,24 +2,18 @@
 #pragma once
 
 #include "modules/router/text.hpp"
+#include "modules/router/words.hpp"
 
 #include <cstddef>
-#include <initializer_list>
 #include <string_view>
 
 namespace tero::router {
 
-inline bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-    for (const std::string_view other : words) {
-        if (word == other) return true;
-    }
-    return false;
-}
+inline bool one_of(std::string_view word, const WordList& words) { return words.has(word); }
 
 // Is there a token at `i`, in the sentence of token `of`, with one of these texts?
-inline bool word_at(const Text& text, std::size_t of, std::size_t i,
-                    std::initializer_list<std::string_view> words) {
-    return i < text.tokens.size() && text.same_sentence(of, i) && one_of(text.tokens[i].text, words);
+inline bool word_at(const Text& text, std::size_t of, std::size_t i, const WordList& words) {
+    return i < text.tokens.size() && text.same_sentence(of, i) && words.has(text.tokens[i].text);
 }
 
 }  // namespace tero::router

@@ -1,0 +1,238 @@
+// The words that the router compares with: of the languages (languages/<x>/words.json) and of one business
+// (words.json). Every word stands in lower case and without accents; `entreg*` is any ending. A list may be
+// filled by several files: each language gives its part of it, and the business its own.
+#pragma once
+
+#include "base/result.hpp"
+#include "kernel/business_files.hpp"
+#include "modules/router/unit.hpp"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tero::router {
+
+class WordList {
+public:
+    void add(std::string_view word);
+    bool has(std::string_view word) const;
+    const std::vector<std::string>& whole() const { return words_; }
+
+private:
+    std::vector<std::string> words_;       // sorted
+    std::vector<std::string> beginnings_;  // of those written with `*`
+};
+
+// Words that stand for a code: «tarjeta», «card» and «cartão» are `tarjeta`.
+class CodeWords {
+public:
+    void add(const std::string& code, std::string_view word) { words_[code].add(word); }
+    // Empty: of none.
+    std::string_view code_of(std::string_view word) const;
+
+private:
+    std::map<std::string, WordList> words_;
+};
+
+// What one word means in one language.
+struct LanguageWords {
+    std::string code = {};                                             // es
+    WordList telling = {};                                             // words that only this language has
+    std::map<std::string, int, std::less<>> numbers = {};              // 0: in this language it is no number
+    std::map<std::string, std::string, std::less<>> short_forms = {};  // «xq» is «porque»
+    std::map<std::string, std::string, std::less<>> sides = {};        // long, wide, high
+};
+
+struct WordLists {
+    // Around the matter.
+    WordList courtesies;      // said before or after it
+    WordList clause_openers;  // a clause begins behind them: «dale, la quiero»
+    WordList thanks;
+    WordList no;
+    WordList no_and_manners;  // what a message that only says no may consist of
+    WordList yes_and_manners;
+    WordList clear_yes;    // beside a thank you still a yes
+    WordList only_polite;  // alone no yes
+    WordList yes_too;      // behind a thing: it is wanted
+
+    // What becomes of an assertion.
+    WordList takes_back;  // «no confirmo», «cuando confirme»
+    WordList times;       // «confirmo el lunes»
+    WordList conditions;  // «acepto si incluye»
+    WordList before_a_time;
+    WordList before_a_day;  // «el 15»
+    WordList if_words;      // accented it is a yes
+    WordList asks_on;       // a question goes on behind «si confirmo …»
+    WordList long_words;    // long words that tell an intent: a slip of the finger in them is mended
+
+    // Small words.
+    WordList articles;
+    WordList and_words;
+    WordList or_words;
+    WordList of;
+    WordList to;
+    WordList by;  // 8 by 5
+    WordList of_or_by;
+    WordList with;
+    WordList with_or_and;
+    WordList with_or_plus;
+    WordList without;
+    WordList that;
+    WordList is;
+    WordList me;
+    WordList oneself;
+    WordList joints;  // «panel de techo», «panel para techo» and «panel techo» are one name
+
+    // Numbers and measures.
+    WordList one;  // one, before a unit
+    WordList half;
+    WordList hundred;          // multiplies what stands before it
+    WordList single_units;     // «un metro», «medio metro»
+    WordList plural_units;     // «dos metros y medio»
+    WordList squarable;        // units that may be written with a 2 behind them
+    WordList between_numbers;  // of 8 … x 5
+    WordList square;
+    WordList squared;
+    WordList single_metre;
+    WordList per_metre;
+    WordList area_words;
+    WordList before_total;
+    WordList before_length;
+    WordList quantity_words;
+    WordList months;
+    WordList month_beginnings;  // of three letters
+    WordList money;             // before a number: it is a price
+    WordList counted;           // behind a number: days, instalments, people
+    WordList before_clock;      // before a number: an hour, a day
+    WordList rate;              // behind «por»: per cent, per month
+    WordList changes;           // the last value counts
+    WordList serves;
+    WordList changes_to;
+    WordList chosen;
+    WordList chosen_in;
+
+    // Options of a product, and on how many sides.
+    WordList goods;  // what is counted
+    WordList speaks_of_goods;
+    WordList before_option_number;
+    WordList behind_option_number;
+    WordList before_named_number;
+    WordList thickness_words;
+    WordList edge_words;
+    WordList side_context;  // sides are the subject
+    WordList sides;
+    WordList per_side;
+    WordList everywhere;  // on all sides
+    WordList both;
+    WordList single_side;
+    WordList none;
+    WordList asks_about_one;  // asks whether it is included, orders none
+    WordList color_context;
+    WordList color_chart;  // before the number of a colour
+    WordList fillings;
+
+    // Services.
+    WordList fixings;
+    WordList freight;
+    WordList before_service;  // between «con» and the service
+    WordList does_not_want;
+    WordList adds;
+    WordList orders;
+    WordList included;
+    WordList includes;     // «flete incluido»
+    WordList includes_it;  // «incluye flete»
+    WordList everything;
+    WordList on_own_account;
+    WordList own_account;
+    WordList fetches;
+    WordList goes;
+    WordList to_fetch;
+    WordList pick;
+    WordList pick_up;
+    WordList delivered;
+    WordList delivered_if_stated;
+    WordList put;
+    WordList at_site;
+    WordList site;
+
+    // Places.
+    WordList everyday_places;  // names of places that are also everyday words or people
+    WordList vague_places;     // no town: only where we asked, or behind a preposition
+    WordList delivery_words;
+    WordList at_place;
+    WordList about_place;
+    WordList for_place;
+    WordList in_place;
+    WordList from_place;
+    WordList to_place;
+    WordList toward;
+    WordList inside_names;  // «San Gregorio de Polanco»
+    WordList not_places;
+    WordList not_towns;
+    WordList before_answered_place;
+    WordList no_place;  // begins no answer to «where to?»
+
+    // Who writes, and when to call.
+    WordList invoice;
+    WordList periods;
+    WordList comes;
+    WordList past_or_next;
+    WordList weekdays;
+    WordList last_or_next;
+    WordList named_periods;
+    WordList spans;
+    WordList calls;
+    WordList call;
+    WordList call_wishes;
+    WordList another;
+    WordList sellers;
+    WordList competitors;
+    WordList am_called;
+    WordList is_called;
+    WordList name_words;
+
+    // Buttons.
+    WordList button_yes;
+    WordList button_no;
+};
+
+struct Words : WordLists {
+    std::vector<LanguageWords> languages = {};
+    std::map<std::string, Unit, std::less<>> units = {};
+    std::map<std::string, std::string, std::less<>> signs = {};         // `"` is «pulgadas»
+    std::map<std::string, std::string, std::less<>> before_slash = {};  // «c/» is «con»
+
+    // Who knows a name also knows the others: «rock wool» is «lana de roca».
+    std::map<std::string, std::vector<std::string>> synonyms = {};
+    std::vector<std::string> towns = {};  // without a freight zone unless the price list gives them one
+    std::vector<std::string> numbered_towns = {};  // those whose name is a number to everyone else
+    std::map<std::string, std::vector<std::string>> applications = {};  // code and names: what it is for
+    CodeWords colors = {};  // in general: the catalog's own have precedence
+    CodeWords payments = {};
+    CodeWords documents = {};
+    CodeWords topics = {};
+    CodeWords services = {};
+    CodeWords fields = {};  // short names in the payloads of buttons
+
+    // In the text's language first, then in the others; null when it stands in none.
+    template <class Value>
+    const Value* meaning(std::map<std::string, Value, std::less<>> LanguageWords::*what,
+                         std::string_view word, std::string_view language) const {
+        const Value* found = nullptr;
+        for (const LanguageWords& spoken : languages) {
+            const auto at = (spoken.*what).find(word);
+            if (at == (spoken.*what).end()) continue;
+            if (spoken.code == language) return &at->second;
+            if (found == nullptr) found = &at->second;
+        }
+        return found;
+    }
+};
+
+// Every words.json there is; an error names the file and the path in it.
+Result<Words> read_words(const BusinessFiles& files);
+
+}  // namespace tero::router
