@@ -218,6 +218,47 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual(second["supersedes"], first["id"])
         self.assertIn(f"/q/{second['token']}".encode(), self.outside.get(f"/q/{first['token']}").body)
 
+    def say(self, number, phone, **item):
+        """Delivers a text with more in it, or another item in its place."""
+        delivery = json.loads(text_message(number, phone, QUOTE)[0])
+        delivery["entry"][0]["changes"][0]["value"]["messages"][0].update(item)
+        body = json.dumps(delivery).encode()
+        self.assertEqual(self.deliver(body, signature(body)).status, 200)
+
+    def quotes_of(self, phone):
+        contacts = [row["id"] for row in self.admin.rows("/api/v1/contacts") if row["phone"] == phone]
+        return [row for row in self.admin.rows("/api/v1/quotes") if row["contact"] in contacts]
+
+    def test_an_edited_request_is_quoted_as_it_says_now(self):
+        phone = "59899555050"
+        self.say(50, phone)
+        wait_until(lambda: [row["status"] for row in self.quotes_of(phone)] == ["SENT"], "the first quote")
+        edit = {"original_message_id": "wamid.E2E50",
+                "message": {"type": "text", "text": {"body": QUOTE.replace("12 x 6", "12 x 8")}}}
+        for _ in range(2):
+            self.say(51, phone, type="edit", edit=edit)
+        wait_until(lambda: sorted(row["status"] for row in self.quotes_of(phone)) == ["SENT", "SUPERSEDED"], "the second")
+        [quote] = [row for row in self.quotes_of(phone) if row["status"] == "SENT"]
+        self.assertEqual(quote["priced"]["request"]["width_m"], "8")
+
+    def test_a_group_a_sticker_and_an_opened_chat_are_answered_by_nothing(self):
+        phone = "59899555052"
+        self.say(52, phone, group_id="120363000000000001")
+        self.assertEqual([row for row in self.admin.rows("/api/v1/contacts") if row["phone"] == phone], [])
+        self.say(53, phone)
+        wait_until(lambda: [row["status"] for row in self.quotes_of(phone)] == ["SENT"], "the quote")
+        [quote] = self.quotes_of(phone)
+        self.say(54, phone, type="sticker", sticker={"id": "1", "mime_type": "image/webp"})
+        self.say(55, phone, type="request_welcome", referral={"ctwa_clid": "c1"})
+        self.say(56, phone, type="text", text={"body": "¡Gracias por comunicarte con Ferretería Sol! En breve te responderemos."})
+        wait_until(lambda: [row["intent"] for row in self.inbound() if row["provider_id"] == "wamid.E2E56"] == ["AUTO_REPLY"],
+                   "the away message to be understood")
+        states = {row["status"] for row in self.admin.rows("/api/v1/follow-ups", quote=quote["id"])}
+        self.assertEqual(states, {"PENDING"})
+        self.assertEqual(len([send for send in self.provider.sends if send.get("to") == phone]), 1)
+        [opened] = [row for row in self.inbound() if row["provider_id"] == "wamid.E2E55"]
+        self.assertEqual((opened["kind"], opened["media"]["referral"]), ("CHAT_OPENED", {"ctwa_clid": "c1"}))
+
     def test_a_server_without_whatsapp_has_no_webhook(self):
         with Server() as server:
             body, headers = text_message(9, "59899555009", "hola")
@@ -316,6 +357,7 @@ class ManifestTest(unittest.TestCase):
             wait_until(lambda: self.said(fixture)["intent"] == value.upper(), effect)
         elif name == "cancel_pending_followups":
             if "CANCELLED" in self.rungs(value) or "PENDING" in self.rungs(value):
+                wait_until(lambda: "PENDING" not in self.rungs(value), effect)  # once the message is read
                 self.cancelled(value)
         elif name == "reply_to":
             self.assertEqual(self.said(fixture)["reply_to"], value)

@@ -230,6 +230,7 @@ std::optional<AgentAnswer> reply_to_kind(MessageKind kind, const ReplyFacts& fac
         case MessageKind::TEMPLATE:
         case MessageKind::BUTTON:
         case MessageKind::LIST:
+        case MessageKind::FORM:
             return std::nullopt;
         case MessageKind::AUDIO:
             return replies.seen_by_colleague("audio");
@@ -239,6 +240,8 @@ std::optional<AgentAnswer> reply_to_kind(MessageKind kind, const ReplyFacts& fac
             return replies.seen_by_colleague("video");
         case MessageKind::DOCUMENT:
             return replies.seen_by_colleague("document");
+        case MessageKind::ORDER:
+            return replies.seen_by_colleague("order");
         case MessageKind::LOCATION:
             return replies.located();
         case MessageKind::CONTACTS:
@@ -247,6 +250,9 @@ std::optional<AgentAnswer> reply_to_kind(MessageKind kind, const ReplyFacts& fac
         case MessageKind::STICKER:
         case MessageKind::REACTION:
         case MessageKind::SYSTEM:
+        case MessageKind::CALL_PERMISSION:
+        case MessageKind::CHAT_OPENED:
+        case MessageKind::OTHER:
             return replies.silence();
     }
     return std::nullopt;

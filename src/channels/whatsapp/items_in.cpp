@@ -94,7 +94,7 @@ struct KindName {
     MessageKind kind;
 };
 // The types whose object, under the type's own name, is kept as the message's media.
-constexpr std::array<KindName, 9> media_kinds{{{"image", MessageKind::IMAGE},
+constexpr std::array<KindName, 12> media_kinds{{{"image", MessageKind::IMAGE},
                                                {"audio", MessageKind::AUDIO},
                                                {"video", MessageKind::VIDEO},
                                                {"document", MessageKind::DOCUMENT},
@@ -102,13 +102,22 @@ constexpr std::array<KindName, 9> media_kinds{{{"image", MessageKind::IMAGE},
                                                {"location", MessageKind::LOCATION},
                                                {"contacts", MessageKind::CONTACTS},
                                                {"reaction", MessageKind::REACTION},
-                                               {"system", MessageKind::SYSTEM}}};
+                                               {"system", MessageKind::SYSTEM},
+                                               {"order", MessageKind::ORDER},
+                                               {"unsupported", MessageKind::UNSUPPORTED},
+                                               {"request_welcome", MessageKind::CHAT_OPENED}}};
 
 std::optional<MessageKind> media_kind(std::string_view type) {
     for (const KindName& row : media_kinds) {
         if (row.type == type) return row.kind;
     }
     return std::nullopt;
+}
+
+// What a message points at in the catalog. Null for nothing.
+const json::object* product_of(const json::object& item) {
+    const json::object* context = object_member(item, "context");
+    return context == nullptr ? nullptr : object_member(*context, "referred_product");
 }
 
 // `{"type":"image","image":{…},"referral":{…}}`: Meta's members by their own names. Empty when there is none
@@ -124,19 +133,63 @@ Json media_of(const json::object& item, std::string_view type, bool with_body) {
         append_wire(members, *found, Spelling::utf8);
     };
     // A type that names another member of the item would write that member twice.
-    const bool taken = type == "type" || type == "referral" || type == "errors";
+    const bool taken = type == "type" || type == "referral" || type == "errors" || type == "context";
     if (with_body && !type.empty() && !taken) keep(type);
     keep("referral");  // the advertisement that brought the customer
     keep("errors");
+    if (product_of(item) != nullptr) keep("context");
     if (members.empty()) return {};
     std::string text = R"({"type":)";
     append_wire_text(text, type, Spelling::utf8);
     return {text + members + '}'};
 }
 
-// A pressed button or row of a message of ours, or an answered form.
+void add_line(std::string& text, std::string_view line) {
+    if (line.empty()) return;
+    if (!text.empty()) text += '\n';
+    text += line;
+}
+
+// Text and whole numbers as they are, all else as JSON.
+std::string shown_value(const json::value& value) {
+    std::string text = text_of(value);
+    return text.empty() && !value.is_string() && !value.is_null() ? to_wire(value, Spelling::utf8) : text;
+}
+
+// A basket, a line for each thing in it: `2 × sku-1 (450.5 UYU)`.
+std::string basket_text(const json::object& order) {
+    std::string text = text_member(order, "text");
+    const json::array* items = array_member(order, "product_items");
+    if (items == nullptr) return text;
+    for (const json::value& value : *items) {
+        const json::object* item = value.if_object();
+        if (item == nullptr) continue;
+        const std::string code = text_member(*item, "product_retailer_id");
+        std::string line = text_member(*item, "quantity") + " × " + (code.empty() ? "?" : code);
+        const json::value* price = member(*item, "item_price");
+        if (price != nullptr) line += " (" + shown_value(*price) + ' ' + text_member(*item, "currency") + ')';
+        add_line(text, line);
+    }
+    return text;
+}
+
+// An answered form, a line for each field: `name: Ana`. What it holds is JSON in a text.
+std::string form_text(const json::object& form) {
+    const auto answers = parse_wire(text_member(form, "response_json"));
+    const json::object* fields = answers ? answers->if_object() : nullptr;
+    if (fields == nullptr) return text_member(form, "body");
+    std::string text;
+    for (const json::key_value_pair& field : *fields) {
+        const std::string_view name{field.key().data(), field.key().size()};
+        const std::string value = shown_value(field.value());
+        if (name != "flow_token" && !value.empty()) add_line(text, std::string{name} + ": " + value);
+    }
+    return text.empty() ? text_member(form, "body") : text;
+}
+
+// A pressed button or row of a message of ours, an answered form, or whether we may call.
 void read_interactive(const json::object& item, InboundMessage& message) {
-    message.kind = MessageKind::UNSUPPORTED;
+    message.kind = MessageKind::OTHER;
     const json::object* interactive = object_member(item, "interactive");
     if (interactive == nullptr) return;
     for (const auto& [name, kind] :
@@ -149,18 +202,27 @@ void read_interactive(const json::object& item, InboundMessage& message) {
         return;
     }
     if (const json::object* form = object_member(*interactive, "nfm_reply")) {
-        message.text = text_member(*form, "body");
+        message.kind = MessageKind::FORM;
+        message.text = form_text(*form);
     }
+    if (text_member(*interactive, "type") == "call_permission_reply") message.kind = MessageKind::CALL_PERMISSION;
     message.media = media_of(item, "interactive", true);
 }
 
-// Kind, text, payload and media by Meta's `type`. A type that we do not know is UNSUPPORTED, and kept whole.
+// Kind, text, payload and media by Meta's `type`. A type that we do not know is OTHER, and kept whole.
 void read_body(const json::object& item, InboundMessage& message) {
     const std::string type = text_member(item, "type");
     const json::object* body = object_member(item, type);
     message.media = media_of(item, type, false);
     if (type == "text") {
         if (body != nullptr) message.text = text_member(*body, "body");
+        // «¿Cuánto sale?» of a product of the catalog; a bare number would be read as a size.
+        const json::object* product = product_of(item);
+        const std::string code = product == nullptr ? "" : text_member(*product, "product_retailer_id");
+        const bool is_readable = std::any_of(code.begin(), code.end(), [](unsigned char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+        });
+        if (is_readable) add_line(message.text, code);
         return;
     }
     if (type == "button") {
@@ -172,15 +234,16 @@ void read_body(const json::object& item, InboundMessage& message) {
     if (type == "interactive") return read_interactive(item, message);
 
     message.media = media_of(item, type, true);
-    if (type == "order") {  // a basket of the catalog, perhaps with a word from the customer
-        if (body != nullptr) message.text = text_member(*body, "text");
-        return;
-    }
-    message.kind = media_kind(type).value_or(MessageKind::UNSUPPORTED);
+    message.kind = media_kind(type).value_or(MessageKind::OTHER);
+    // Whether these open the window is nowhere documented, so we do not count on it.
+    if (message.kind == MessageKind::CHAT_OPENED || message.kind == MessageKind::OTHER)
+        message.opens_window = false;
     if (body == nullptr) return;
     switch (message.kind) {
+        case MessageKind::ORDER:
+            message.text = basket_text(*body);
+            break;
         case MessageKind::REACTION:
-            // Whether a reaction opens the window is nowhere documented, so we do not count on it.
             message.opens_window = false;
             message.text = text_member(*body, "emoji");  // empty: the reaction was taken back
             message.reply_to = text_member(*body, "message_id");
@@ -192,6 +255,26 @@ void read_body(const json::object& item, InboundMessage& message) {
             message.text = text_member(*body, "caption");
             break;
     }
+}
+
+const json::object* edit_of(const json::object& item) {
+    return text_member(item, "type") == "edit" ? object_member(item, "edit") : nullptr;
+}
+
+// `prefix`: of the keys of what was said on that side.
+Result<MessageDeletion> deletion_of(const json::object& item, std::string_view prefix,
+                                    std::string_view phone_name, std::string_view user_name,
+                                    const json::array* contacts) {
+    MessageDeletion deletion;
+    TRY(const std::string id, id_member(item, "id"));
+    TRY(deletion.by, person_of(item, phone_name, user_name, contacts));
+    const json::object* revoke = object_member(item, "revoke");
+    if (revoke == nullptr) return broken("revoke", "it does not say what was deleted");
+    TRY(const std::string original, id_member(*revoke, "original_message_id"));
+    deletion.dedupe = std::string{prefix} + id;
+    deletion.deleted = std::string{prefix} + original;
+    deletion.at = seconds_member(item, "timestamp");
+    return deletion;
 }
 
 std::optional<MessageStatus> status_named(std::string_view name) {
@@ -233,9 +316,19 @@ Result<InboundMessage> read_message(const json::object& item, const json::array*
     message.at = seconds_member(item, "timestamp");
     if (const json::object* context = object_member(item, "context"))
         message.reply_to = text_member(*context, "id");
+    if (const json::object* edit = edit_of(item)) {
+        TRY(const std::string original, id_member(*edit, "original_message_id"));
+        message.replaces = "msg:" + original;
+        if (const json::object* said = object_member(*edit, "message")) read_body(*said, message);
+        return message;
+    }
     read_body(item, message);
     if (message.kind == MessageKind::SYSTEM) message.opens_window = false;
     return message;
+}
+
+Result<MessageDeletion> read_deletion(const json::object& item, const json::array* contacts) {
+    return deletion_of(item, "msg:", "from", "from_user_id", contacts);
 }
 
 Result<StatusReport> read_status(const json::object& item) {
@@ -281,10 +374,20 @@ Result<HumanEcho> read_echo(const json::object& item, const json::array* contact
     TRY(echo.to, person_of(item, "to", "to_user_id", contacts));
     echo.dedupe = "echo:" + echo.provider_id;
     echo.at = seconds_member(item, "timestamp");
+    const json::object* said = &item;
+    if (const json::object* edit = edit_of(item)) {
+        TRY(const std::string original, id_member(*edit, "original_message_id"));
+        echo.replaces = "echo:" + original;
+        said = object_member(*edit, "message");
+    }
     InboundMessage body;
-    read_body(item, body);
+    if (said != nullptr) read_body(*said, body);
     echo.text = std::move(body.text);
     return echo;
+}
+
+Result<MessageDeletion> read_echo_deletion(const json::object& item, const json::array* contacts) {
+    return deletion_of(item, "echo:", "to", "to_user_id", contacts);
 }
 
 }  // namespace tero::whatsapp

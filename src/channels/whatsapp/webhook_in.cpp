@@ -22,10 +22,40 @@ constexpr std::size_t unreadable_max = 100;
 // Meta sends up to so many updates at once. A delivery is decided as a whole, so its size has a limit.
 constexpr std::size_t items_max = 1000;
 
-// Known, and nothing acts on them yet.
-constexpr std::array<std::string_view, 5> notice_fields{
-    "template_category_update", "message_template_quality_update", "phone_number_quality_update",
-    "business_capability_update", "account_update"};
+// Documented by Meta, and nothing acts on them: counted, and not kept.
+constexpr std::array<std::string_view, 33> notice_fields{"account_alerts",
+                                                         "account_offers",
+                                                         "account_review_update",
+                                                         "account_settings_update",
+                                                         "account_update",
+                                                         "automatic_events",
+                                                         "business_capability_update",
+                                                         "business_status_update",
+                                                         "business_username_update",
+                                                         "calls",
+                                                         "flows",
+                                                         "group_lifecycle_update",
+                                                         "group_participants_update",
+                                                         "group_settings_update",
+                                                         "group_status_update",
+                                                         "history",
+                                                         "message_echoes",
+                                                         "message_template_components_update",
+                                                         "message_template_quality_update",
+                                                         "messaging_handovers",
+                                                         "partner_solutions",
+                                                         "payment_configuration_update",
+                                                         "phone_number_name_update",
+                                                         "phone_number_quality_update",
+                                                         "phone_number_settings_update",
+                                                         "security",
+                                                         "smb_app_state_sync",
+                                                         "standby",
+                                                         "template_category_update",
+                                                         "template_correct_category_detection",
+                                                         "tracking_events",
+                                                         "user_id_update",
+                                                         "web_app_state_sync"};
 
 class DeliveryReader {
 public:
@@ -39,9 +69,17 @@ private:
     void read_messages(const json::object& value, const std::string& path);
     void read_template_status(const json::object& value, const std::string& path);
 
-    template <class Event, class ReadItem>
+    // `read_item` puts what it reads into the delivery.
+    template <class ReadItem>
     bool read_items(const json::object& value, std::string_view name, const std::string& path,
-                    std::vector<Event>& into, ReadItem read_item);
+                    ReadItem read_item);
+    Result<Done> read_said(const json::object& item, const json::array* contacts);
+    Result<Done> read_one_status(const json::object& item);
+    Result<Done> read_one_echo(const json::object& item, const json::array* contacts);
+    Result<Done> notice(std::string kind) {
+        delivery_.notices.push_back({std::move(kind), {}});
+        return Done{};
+    }
 
     // `item`: its path, as in the reason.
     void unreadable(std::string reason, std::string_view item);
@@ -65,9 +103,9 @@ void DeliveryReader::all_unreadable(std::string reason) {
 }
 
 // Each item of the array `name`, one by one. False when the value has no such member.
-template <class Event, class ReadItem>
+template <class ReadItem>
 bool DeliveryReader::read_items(const json::object& value, std::string_view name, const std::string& path,
-                                std::vector<Event>& into, ReadItem read_item) {
+                                ReadItem read_item) {
     const json::value* found = member(value, name);
     if (found == nullptr) return false;
     const json::array* items = found->if_array();
@@ -83,23 +121,62 @@ bool DeliveryReader::read_items(const json::object& value, std::string_view name
             unreadable(item + ": not an object", item);
             continue;
         }
-        Result<Event> event = read_item(*object);
-        if (event) {
-            into.push_back(std::move(event).value());
-        } else {
-            const Error& error = event.error();
+        if (const Result<Done> read = read_item(*object); !read) {
+            const Error& error = read.error();
             unreadable(fmt::format("{}.{}: {}", item, error.field, error.message), item);
         }
     }
     return true;
 }
 
+// What is written in a group is said to the group: nobody is answered alone for it.
+bool is_of_group(const json::object& item) {
+    return !text_member(item, "group_id").empty() || text_member(item, "recipient_type") == "group";
+}
+
+Result<Done> DeliveryReader::read_said(const json::object& item, const json::array* contacts) {
+    if (is_of_group(item)) return notice("group_message");
+    if (text_member(item, "type") == "revoke") {
+        TRY(auto deletion, read_deletion(item, contacts));
+        delivery_.deletions.push_back(std::move(deletion));
+        return Done{};
+    }
+    TRY(auto message, read_message(item, contacts));
+    delivery_.messages.push_back(std::move(message));
+    return Done{};
+}
+
+Result<Done> DeliveryReader::read_one_status(const json::object& item) {
+    if (is_of_group(item)) return notice("group_status");
+    // Of a payment, say, under the id of the message that asked for it.
+    const std::string type = text_member(item, "type");
+    if (!type.empty() && type != "message") return notice(type == "payment" ? "payment_status" : "other_status");
+    TRY(auto status, read_status(item));
+    delivery_.statuses.push_back(std::move(status));
+    return Done{};
+}
+
+Result<Done> DeliveryReader::read_one_echo(const json::object& item, const json::array* contacts) {
+    if (is_of_group(item)) return notice("group_echo");
+    const std::string type = text_member(item, "type");
+    if (type == "reaction") return notice("echo_reaction");
+    if (type == "revoke") {
+        TRY(auto deletion, read_echo_deletion(item, contacts));
+        delivery_.deletions.push_back(std::move(deletion));
+        return Done{};
+    }
+    TRY(auto echo, read_echo(item, contacts));
+    delivery_.echoes.push_back(std::move(echo));
+    return Done{};
+}
+
 void DeliveryReader::read_messages(const json::object& value, const std::string& path) {
     const std::string inside = path + ".value";
     const json::array* contacts = array_member(value, "contacts");
-    const auto message = [contacts](const json::object& item) { return read_message(item, contacts); };
-    bool any = read_items(value, "messages", inside, delivery_.messages, message);
-    any = read_items(value, "statuses", inside, delivery_.statuses, read_status) || any;
+    const auto said = [&](const json::object& item) { return read_said(item, contacts); };
+    const auto status = [&](const json::object& item) { return read_one_status(item); };
+    bool any = read_items(value, "messages", inside, said);
+    any = read_items(value, "statuses", inside, status) || any;
     if (const json::value* errors = member(value, "errors")) {  // of the account, not of a message
         delivery_.notices.push_back({"errors", Json{to_wire(*errors, Spelling::utf8)}});
         any = true;
@@ -136,21 +213,23 @@ void DeliveryReader::read_change(const json::value& change, const std::string& p
     if (field == "messages") return read_messages(*value, path);
     if (field == "message_template_status_update") return read_template_status(*value, path);
     if (field == "user_preferences") {
-        const auto preference = [contacts](const json::object& item) {
-            return read_preference(item, contacts);
+        const auto preference = [&](const json::object& item) -> Result<Done> {
+            TRY(auto preferred, read_preference(item, contacts));
+            delivery_.preferences.push_back(std::move(preferred));
+            return Done{};
         };
-        const bool any = read_items(*value, "user_preferences", inside, delivery_.preferences, preference);
+        const bool any = read_items(*value, "user_preferences", inside, preference);
         if (!any) unreadable(inside + ": no user_preferences", path);
         return;
     }
     if (field == "smb_message_echoes") {
-        const auto echo = [contacts](const json::object& item) { return read_echo(item, contacts); };
-        const bool any = read_items(*value, "message_echoes", inside, delivery_.echoes, echo);
+        const auto echo = [&](const json::object& item) { return read_one_echo(item, contacts); };
+        const bool any = read_items(*value, "message_echoes", inside, echo);
         if (!any) unreadable(inside + ": no message_echoes", path);
         return;
     }
     if (std::find(notice_fields.begin(), notice_fields.end(), field) != notice_fields.end()) {
-        delivery_.notices.push_back({field, Json{to_wire(*value, Spelling::utf8)}});
+        static_cast<void>(notice(field));
         return;
     }
     unreadable(path + ".field: a webhook field that we do not know", path);
@@ -183,9 +262,9 @@ Delivery DeliveryReader::read() {
         return std::move(delivery_);
     }
     for (std::size_t i = 0; i < entries->size(); ++i) read_entry((*entries)[i], fmt::format("entry[{}]", i));
-    const std::size_t items = delivery_.messages.size() + delivery_.statuses.size() +
-                              delivery_.preferences.size() + delivery_.echoes.size() +
-                              delivery_.notices.size() + unreadable_count_;
+    const std::size_t items = delivery_.messages.size() + delivery_.deletions.size() +
+                              delivery_.statuses.size() + delivery_.preferences.size() +
+                              delivery_.echoes.size() + delivery_.notices.size() + unreadable_count_;
     if (items > items_max) {
         delivery_ = {.dedupe = std::move(delivery_.dedupe)};
         all_unreadable(fmt::format("{} items; at most {} are read at once", items, items_max));

@@ -243,7 +243,8 @@ TEST(Delivery, ReactionsOrdersAndAdvertisementsAreKept) {
         {"from":"59899000001","id":"wamid.R","type":"reaction",
          "reaction":{"message_id":"wamid.X","emoji":"👍"}},
         {"from":"59899000001","id":"wamid.O","type":"order",
-         "order":{"text":"esto","product_items":[{"quantity":2}]}},
+         "order":{"text":"esto","product_items":[{"product_retailer_id":"sku-1","quantity":2,
+                                                  "item_price":450.5,"currency":"UYU"}]}},
         {"from":"59899000001","id":"wamid.F","type":"text","text":{"body":"hola"},
          "referral":{"ctwa_clid":"c1"}},
         {"from":"59899000001","id":"wamid.N","type":"hologram","hologram":{"beam":1}}]})"));
@@ -251,13 +252,114 @@ TEST(Delivery, ReactionsOrdersAndAdvertisementsAreKept) {
     EXPECT_EQ(delivery.messages[0].kind, MessageKind::REACTION);
     EXPECT_EQ(delivery.messages[0].text, "👍");
     EXPECT_EQ(delivery.messages[0].reply_to, "wamid.X");
-    EXPECT_EQ(delivery.messages[1].text, "esto");
+    EXPECT_EQ(delivery.messages[1].kind, MessageKind::ORDER);
+    EXPECT_EQ(delivery.messages[1].text, "esto\n2 × sku-1 (450.5 UYU)");
     EXPECT_EQ(delivery.messages[1].media.text,
-              R"({"type":"order","order":{"text":"esto","product_items":[{"quantity":2}]}})");
+              R"({"type":"order","order":{"text":"esto","product_items":[{"product_retailer_id":"sku-1",)"
+              R"("quantity":2,"item_price":450.5,"currency":"UYU"}]}})");
     EXPECT_EQ(delivery.messages[2].kind, MessageKind::TEXT);
     EXPECT_EQ(delivery.messages[2].media.text, R"({"type":"text","referral":{"ctwa_clid":"c1"}})");
-    EXPECT_EQ(delivery.messages[3].kind, MessageKind::UNSUPPORTED);
+    EXPECT_EQ(delivery.messages[3].kind, MessageKind::OTHER);
     EXPECT_EQ(delivery.messages[3].media.text, R"({"type":"hologram","hologram":{"beam":1}})");
+}
+
+TEST(Delivery, AnEditAndADeletionNameWhatTheyChange) {
+    const Delivery delivery = read_delivery(wrapped("messages", R"({"messages":[
+        {"from":"59899000001","id":"wamid.E","timestamp":"1793624700","type":"edit","edit":{
+         "original_message_id":"wamid.O","message":{"type":"text","text":{"body":"techo de 12 x 8"}}}},
+        {"from":"59899000001","id":"wamid.R","type":"revoke","revoke":{"original_message_id":"wamid.O"}},
+        {"from":"59899000001","id":"wamid.B","type":"revoke"}]})"));
+    ASSERT_EQ(delivery.messages.size(), 1U);
+    EXPECT_EQ(delivery.messages[0].dedupe, "msg:wamid.E");
+    EXPECT_EQ(delivery.messages[0].replaces, "msg:wamid.O");
+    EXPECT_EQ(delivery.messages[0].kind, MessageKind::TEXT);
+    EXPECT_EQ(delivery.messages[0].text, "techo de 12 x 8");
+    ASSERT_EQ(delivery.deletions.size(), 1U);
+    EXPECT_EQ(delivery.deletions[0].dedupe, "msg:wamid.R");
+    EXPECT_EQ(delivery.deletions[0].deleted, "msg:wamid.O");
+    EXPECT_EQ(delivery.unreadable.size(), 1U);
+
+    const Delivery echoes = read_delivery(wrapped("smb_message_echoes", R"({"message_echoes":[
+        {"to":"59899000001","id":"wamid.E","type":"edit","edit":{
+         "original_message_id":"wamid.O","message":{"type":"text","text":{"body":"a las 4"}}}},
+        {"to":"59899000001","id":"wamid.R","type":"revoke","revoke":{"original_message_id":"wamid.O"}},
+        {"to":"59899000001","id":"wamid.L","type":"reaction","reaction":{"message_id":"wamid.X","emoji":"👍"}}]})"));
+    ASSERT_EQ(echoes.echoes.size(), 1U);
+    EXPECT_EQ(echoes.echoes[0].replaces, "echo:wamid.O");
+    EXPECT_EQ(echoes.echoes[0].text, "a las 4");
+    ASSERT_EQ(echoes.deletions.size(), 1U);
+    EXPECT_EQ(echoes.deletions[0].deleted, "echo:wamid.O");
+    ASSERT_EQ(echoes.notices.size(), 1U);
+    EXPECT_EQ(echoes.notices[0].kind, "echo_reaction");
+}
+
+TEST(Delivery, WhatSaysNothingIsTold) {
+    const Delivery delivery = read_delivery(wrapped("messages", R"({"messages":[
+        {"from":"59899000001","id":"wamid.W","type":"request_welcome","referral":{"ctwa_clid":"c1"}},
+        {"from":"59899000001","id":"wamid.C","type":"interactive","interactive":{
+         "type":"call_permission_reply","call_permission_reply":{"response":"accept"}}},
+        {"from":"59899000001","id":"wamid.I","type":"interactive","interactive":{"type":"new_thing"}}]})"));
+    ASSERT_EQ(delivery.messages.size(), 3U);
+    EXPECT_EQ(delivery.messages[0].kind, MessageKind::CHAT_OPENED);
+    EXPECT_EQ(delivery.messages[0].media.text, R"({"type":"request_welcome","referral":{"ctwa_clid":"c1"}})");
+    EXPECT_FALSE(delivery.messages[0].opens_window);
+    EXPECT_EQ(delivery.messages[1].kind, MessageKind::CALL_PERMISSION);
+    EXPECT_EQ(delivery.messages[2].kind, MessageKind::OTHER);
+}
+
+TEST(Delivery, AnAnsweredFormAndAProductThatIsMeantAreReadable) {
+    const Delivery delivery = read_delivery(wrapped("messages", R"({"messages":[
+        {"from":"59899000001","id":"wamid.F","type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{
+         "name":"flow","body":"Sent","response_json":"{\"flow_token\":\"t\",\"nombre\":\"Ana\",\"medidas\":\"12 x 6\"}"}}},
+        {"from":"59899000001","id":"wamid.P","type":"text","text":{"body":"¿cuánto sale?"},
+         "context":{"from":"59820000000","id":"wamid.X","referred_product":{"catalog_id":"1",
+         "product_retailer_id":"isodec-100"}}},
+        {"from":"59899000001","id":"wamid.Q","type":"text","text":{"body":"¿y este?"},
+         "context":{"referred_product":{"catalog_id":"1","product_retailer_id":"8842"}}}]})"));
+    ASSERT_EQ(delivery.messages.size(), 3U);
+    EXPECT_EQ(delivery.messages[0].kind, MessageKind::FORM);
+    EXPECT_EQ(delivery.messages[0].text, "nombre: Ana\nmedidas: 12 x 6");
+    EXPECT_EQ(delivery.messages[1].text, "¿cuánto sale?\nisodec-100");
+    EXPECT_EQ(delivery.messages[1].reply_to, "wamid.X");
+    EXPECT_NE(delivery.messages[1].media.text.find(R"("product_retailer_id":"isodec-100")"), std::string::npos);
+    EXPECT_EQ(delivery.messages[2].text, "¿y este?");  // a bare number would be read as a size
+    EXPECT_NE(delivery.messages[2].media.text.find("8842"), std::string::npos);
+}
+
+TEST(Delivery, WhatIsSaidInAGroupIsNobodysPrivateMessage) {
+    const Delivery delivery = read_delivery(wrapped("messages", R"({
+        "messages":[{"from":"59899000001","id":"wamid.G","type":"text","text":{"body":"hola"},"group_id":"1203"}],
+        "statuses":[{"id":"wamid.S","status":"read","recipient_id":"1203","recipient_type":"group"}]})"));
+    EXPECT_TRUE(delivery.messages.empty());
+    EXPECT_TRUE(delivery.statuses.empty());
+    ASSERT_EQ(delivery.notices.size(), 2U);
+    EXPECT_EQ(delivery.notices[0].kind, "group_message");
+    EXPECT_EQ(delivery.notices[1].kind, "group_status");
+    EXPECT_TRUE(delivery.unreadable.empty());
+}
+
+TEST(Delivery, WhatBecameOfAPaymentIsNotWhatBecameOfAMessage) {
+    const Delivery delivery = read_delivery(wrapped("messages", R"({"statuses":[
+        {"id":"wamid.S","type":"payment","status":"failed"},
+        {"id":"wamid.S","type":"payment","status":"captured"},
+        {"id":"wamid.S","type":"message","status":"read"}]})"));
+    ASSERT_EQ(delivery.statuses.size(), 1U);
+    EXPECT_EQ(delivery.statuses[0].status, MessageStatus::READ);
+    EXPECT_EQ(delivery.notices.size(), 2U);
+    EXPECT_TRUE(delivery.unreadable.empty());
+}
+
+TEST(Delivery, WhatMetaDocumentsIsNeverUnreadable) {
+    for (const char* field :
+         {"history", "smb_app_state_sync", "calls", "account_alerts", "account_review_update",
+          "phone_number_name_update", "security", "flows", "message_template_components_update",
+          "payment_configuration_update", "template_category_update", "group_lifecycle_update"}) {
+        const Delivery delivery = read_delivery(wrapped(field, R"({"anything":[1]})"));
+        EXPECT_TRUE(delivery.unreadable.empty()) << field;
+        ASSERT_EQ(delivery.notices.size(), 1U) << field;
+        EXPECT_EQ(delivery.notices[0].kind, field);
+    }
+    EXPECT_EQ(read_delivery(wrapped("something_new", "{}")).unreadable.size(), 1U);
 }
 
 TEST(Delivery, BrokenItemsAreKeptOneByOneAndSayWhereTheyWere) {

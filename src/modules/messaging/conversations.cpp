@@ -41,6 +41,7 @@ void keys_of_address(const Address& address, OrderKeys& keys) {
 }
 void keys_of_delivery(const DeliveryReceived& input, OrderKeys& keys) {
     for (const auto& message : input.delivery.messages) keys_of_address(message.from, keys);
+    for (const auto& deletion : input.delivery.deletions) keys_of_address(deletion.by, keys);
     for (const auto& status : input.delivery.statuses) keys.push_back(order_key(status.provider_id));
     for (const auto& change : input.delivery.preferences) keys_of_address(change.of, keys);
     for (const auto& echo : input.delivery.echoes) keys_of_address(echo.to, keys);
@@ -84,6 +85,7 @@ Declaration Conversations::declare() {
                          [this](const Contact*, const Contact* after) { zones_.learn(after); })},
         .inputs = {on<DeliveryReceived>(*this, in_order_of(&keys_of_delivery)),
                    on<InboundReceived>(*this, in_any_order(by_command)),
+                   on<DeletionReceived>(*this, in_any_order(by_command)),
                    on<StatusReceived>(*this, in_any_order(by_command)),
                    on<PreferenceReceived>(*this, in_any_order(by_command)),
                    on<EchoReceived>(*this, in_any_order(by_command)),

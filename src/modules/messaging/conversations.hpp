@@ -12,9 +12,11 @@
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/send_gate.hpp"
+#include "modules/messaging/people.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/router/model/options.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -44,6 +46,7 @@ public:
 
     Decision decide(const Rows& rows, const DeliveryReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const InboundReceived& input, Context& context) const;
+    Decision decide(const Rows& rows, const DeletionReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const StatusReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const PreferenceReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const EchoReceived& input, Context& context) const;
@@ -56,6 +59,16 @@ public:
     Decision decide(const Rows& rows, const ChangeContact& input, Context& context) const;
 
 private:
+    // When a burst is read, if nothing more comes.
+    Timestamp answer_time(const Conversation& conversation, Timestamp now) const {
+        return std::min(now + options_.routing.burst_pause, conversation.burst_since + options_.routing.burst_max);
+    }
+    // A message as it is kept; `changed`: what came before it and changed it.
+    Decided taken_in(const InboundMessage& said, conversations::Person person, const ProviderRef* changed,
+                     const Context& context) const;
+    // An edit of what nobody has read yet.
+    Decision corrected(const Message& original, const InboundMessage& said, conversations::Person person,
+                       const Context& context) const;
     // A task for who answers. Text that is too large for it is cut, and a person is told.
     void queue_answer(const Context& context, Decided& decided, const BurstRouted& routed) const;
     // What was being sent when the last process ended may have been sent: UNKNOWN.

@@ -24,9 +24,6 @@ std::string json_text(std::string_view text) {
     return out;
 }
 
-// Whether Tero has something to answer to this kind, if only a question.
-bool wants_answer(MessageKind kind) { return kind != MessageKind::REACTION && kind != MessageKind::SYSTEM; }
-
 // Whether a customer who says this has answered the quotes that are open.
 bool is_answer(IntentType intent) {
     return intent != IntentType::AUTO_REPLY && intent != IntentType::OPT_OUT &&
@@ -53,9 +50,23 @@ Need rows_for(const Rows& rows, const Delivery& delivery) {
                 look(talk, std::type_identity<Conversation>{});
         }
     };
+    // What was said under that key, and what stands in its place by now.
+    const auto said_before = [&](const std::string& key) {
+        for (const std::string& one : {conversations::changed_key(key), key}) {
+            const auto* ref = look(one, std::type_identity<ProviderRef>{});
+            if (ref != nullptr && !ref->message.empty()) look(ref->message, std::type_identity<Message>{});
+        }
+    };
     for (const auto& message : delivery.messages) {
         event(message.dedupe);
+        event(conversations::changed_key(message.dedupe));
+        if (!message.replaces.empty()) said_before(message.replaces);
         person(message.from);
+    }
+    for (const auto& deletion : delivery.deletions) {
+        event(deletion.dedupe);
+        said_before(deletion.deleted);
+        person(deletion.by);
     }
     for (const auto& change : delivery.preferences) {
         event(change.dedupe);
@@ -63,6 +74,7 @@ Need rows_for(const Rows& rows, const Delivery& delivery) {
     }
     for (const auto& echo : delivery.echoes) {
         event(echo.dedupe);
+        if (!echo.replaces.empty()) said_before(echo.replaces);
         person(echo.to);
     }
     for (const StatusReport& report : delivery.statuses) {
@@ -85,6 +97,17 @@ Need rows_for(const Rows& rows, const Delivery& delivery) {
         if (!message->follow_up.empty()) look(message->follow_up, std::type_identity<FollowUp>{});
     }
     return need;
+}
+
+// In the order in which they were written, by the provider's time, not in that of arrival.
+std::vector<const Message*> as_written(const Rows& rows, const std::vector<Id<Message>>& burst) {
+    std::vector<const Message*> messages;
+    for (const Id<Message>& id : burst) {
+        if (const Message* message = rows.look<Message>(id).row) messages.push_back(message);
+    }
+    std::stable_sort(messages.begin(), messages.end(),
+                     [](const Message* a, const Message* b) { return a->sent_at < b->sent_at; });
+    return messages;
 }
 
 // At most so many bytes, and no character cut in two.
@@ -114,6 +137,7 @@ Decision Conversations::decide(const Rows& rows, const DeliveryReceived& input, 
     if (Need need = rows_for(rows, delivery); !need.empty()) return need;
     Decided decided;
     for (const auto& message : delivery.messages) decided.next.push_back(InboundReceived{message});
+    for (const auto& deletion : delivery.deletions) decided.next.push_back(DeletionReceived{deletion});
     for (const auto& report : delivery.statuses) decided.next.push_back(StatusReceived{report});
     for (const auto& change : delivery.preferences) decided.next.push_back(PreferenceReceived{change});
     for (const auto& echo : delivery.echoes) decided.next.push_back(EchoReceived{echo});
@@ -149,11 +173,30 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
         MARK("inbound.duplicate");
         return Decided{};
     }
+    // It may have been edited or deleted before it came.
+    LOOK(const ProviderRef* changed, rows, ProviderRef, conversations::changed_key(said.dedupe));
+    const ProviderRef* original = nullptr;  // of what it corrects
+    if (!said.replaces.empty()) {
+        LOOK(original, rows, ProviderRef, conversations::changed_key(said.replaces));
+        if (original == nullptr) {
+            LOOK(original, rows, ProviderRef, said.replaces);
+        }
+    }
     auto found = conversations::find_person(rows, said.channel, said.from, options_.language, context);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     Person person = std::get<Person>(std::move(found));
+    if (original != nullptr && conversations::waits_for_answer(person.conversation, original->message)) {
+        LOOK(const Message* first, rows, Message, original->message);
+        if (first != nullptr) return corrected(*first, said, std::move(person), context);
+    }
+    return taken_in(said, std::move(person), changed, context);
+}
+
+Decided Conversations::taken_in(const InboundMessage& said, Person person, const ProviderRef* changed,
+                                const Context& context) const {
     Contact& contact = person.contact;
     Conversation& conversation = person.conversation;
+    const bool is_read = !is_notice(said.kind) && changed == nullptr;
 
     Decided decided;
     Message message;
@@ -175,25 +218,26 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
         Timestamp& last = contact.last_inbound_at[conversations::channel_key(said.channel)];
         last = std::max(last, message.sent_at);
     }
-    conversation.last_inbound_at = context.now;
+    if (changed != nullptr && changed->message.empty()) message.deleted_at = context.now;
+    if (is_read || conversation.last_inbound_at == Timestamp{}) conversation.last_inbound_at = context.now;
     conversation.last_text =
         conversations::preview(said.text.empty() ? "[" + std::string{name_of(said.kind)} + "]" : said.text);
-    // Also in a person's conversation: an opt-out is heard there too.
-    if (wants_answer(said.kind)) {
+    // Also in a person's conversation: an opt-out is heard there too. Until it is read, no follow-up goes
+    // out.
+    if (is_read) {
         if (conversation.burst.empty()) conversation.burst_since = context.now;
         conversation.burst.push_back(message.id);
-        conversation.answer_at =
-            std::min(context.now + options_.routing.burst_pause,
-                     conversation.burst_since + options_.routing.burst_max);
+        conversation.answer_at = answer_time(conversation, context.now);
     }
 
     decided.note(context, conversation.id, "message.received", "customer",
                  Json{fmt::format(R"({{"message":"{}"}})", message.id)});
     decided.next.push_back(Count{.figure = "messages_in"});
-    if (wants_answer(said.kind)) {
-        decided.next.push_back(CustomerAnswered{answers_to_, contact.id, conversation.id, message.id, "replied"});
-    }
     decided.batch.put(ProviderRef{.key = said.dedupe, .message = message.id, .at = context.now});
+    if (!said.replaces.empty()) {
+        decided.batch.put(ProviderRef{
+            .key = conversations::changed_key(said.replaces), .message = message.id, .at = context.now});
+    }
     decided.batch.put(std::move(message));
     conversations::put_person(decided, context, std::move(person));
     return decided;
@@ -233,6 +277,22 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
     const HumanEcho& echo = input.echo;
     LOOK(const ProviderRef* seen, rows, ProviderRef, echo.dedupe);
     if (seen != nullptr) return Decided{};
+    if (!echo.replaces.empty()) {  // the colleague's own words, said better: nothing else changes
+        LOOK(const ProviderRef* first, rows, ProviderRef, echo.replaces);
+        if (first != nullptr) {
+            LOOK(const Message* message, rows, Message, first->message);
+            Decided decided;
+            decided.batch.put(ProviderRef{.key = echo.dedupe, .message = first->message, .at = context.now});
+            if (message == nullptr) return decided;
+            Message edited = *message;
+            edited.body = echo.text;
+            edited.edited_at = context.now;
+            decided.note(context, edited.conversation, "message.edited", "human",
+                         Json{fmt::format(R"({{"message":"{}"}})", edited.id)});
+            decided.batch.put(std::move(edited));
+            return decided;
+        }
+    }
     auto found = conversations::find_person(rows, echo.channel, echo.to, options_.language, context);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     Person person = std::get<Person>(std::move(found));
@@ -287,7 +347,6 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     brief.contact_name = contact.row->name;
     brief.language = contact.row->language;
     brief.at = context.now;
-    brief.messages = conversation->burst;
     brief.request = conversation->request;
     brief.asked_for = conversation->asked_for;
     if (quote.row != nullptr) {
@@ -296,9 +355,8 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
         brief.quote_request = quote.row->priced.request;
         brief.quote_stated = quote.row->stated;
     }
-    for (const Id<Message>& id : conversation->burst) {
-        const Message* message = rows.look<Message>(id).row;
-        if (message == nullptr) continue;
+    for (const Message* message : as_written(rows, conversation->burst)) {
+        brief.messages.push_back(message->id);
         if (!message->payload.empty()) {
             route.buttons.emplace_back(message->payload, message->body);
         } else if (!message->body.empty()) {
@@ -363,6 +421,11 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
         Contact speaks = *contact;
         speaks.language = brief.understanding.language;
         decided.batch.put(std::move(speaks));
+    }
+    if (brief.understanding.intent != IntentType::AUTO_REPLY) {
+        decided.next.push_back(
+            CustomerAnswered{answers_to_, conversation->contact, conversation->id,
+                             brief.messages.empty() ? Id<Message>{} : brief.messages.back(), "replied"});
     }
     if (is_answer(brief.understanding.intent)) {
         decided.next.push_back(CustomerAnswered{answers_to_, conversation->contact, conversation->id, {}, "answered"});

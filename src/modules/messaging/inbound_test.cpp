@@ -19,7 +19,6 @@ TEST(Inbound, AFirstMessageMakesThePersonAndTheConversation) {
     EXPECT_EQ(desk.only<Message>().conversation, desk.only<Conversation>().id);
     EXPECT_EQ(desk.counts()["conversations"], 1);
     EXPECT_EQ(desk.counts()["messages_in"], 1);
-    EXPECT_EQ(desk.asked<CustomerAnswered>().size(), 1U);
 }
 
 TEST(Inbound, ADuplicateAddsNothing) {
@@ -113,13 +112,19 @@ std::size_t tasks_after(TalkDesk& desk, IntentType intent, const std::string& ca
     return desk.asked<QueueTask>().size();
 }
 
+// How often the module that answers was told this.
+std::ptrdiff_t said(const TalkDesk& desk, std::string_view reason) {
+    const auto told = desk.asked<CustomerAnswered>();
+    return std::count_if(told.begin(), told.end(), [&](const auto& one) { return one.reason == reason; });
+}
+
 TEST(Inbound, APersonsConversationIsNotAnswered) {
     TalkDesk desk;
     desk.writes("hola", "1");
     desk.tell(TakeOver{desk.only<Conversation>().id, false, "user:maria"});
     desk.writes("sigo acá", "2");
-    EXPECT_EQ(desk.asked<CustomerAnswered>().size(), 3U);  // the ladder stops all the same
     EXPECT_EQ(tasks_after(desk, IntentType::GREETING), 0U);
+    EXPECT_EQ(said(desk, "replied"), 1);  // the follow-ups end all the same
     EXPECT_EQ(desk.counts()["messages_routed"], 0);
 
     desk.tell(TakeOver{desk.only<Conversation>().id, true, "user:maria"});
@@ -158,14 +163,21 @@ TEST(Inbound, OnlyARealAnswerCountsAsOne) {
         TalkDesk desk;
         desk.writes("hola", "1");
         tasks_after(desk, intent);
-        const auto told = desk.asked<CustomerAnswered>();
-        return std::count_if(told.begin(), told.end(),
-                             [](const auto& one) { return one.reason == "answered"; });
+        return said(desk, "answered");
     };
     EXPECT_EQ(answers(IntentType::POSTPONE), 1);
     EXPECT_EQ(answers(IntentType::UNKNOWN), 1);
     EXPECT_EQ(answers(IntentType::AUTO_REPLY), 0);
     EXPECT_EQ(answers(IntentType::OPT_OUT), 0);
+}
+
+TEST(Inbound, AnAutoReplyEndsNoFollowUp) {
+    for (const IntentType intent : {IntentType::AUTO_REPLY, IntentType::GREETING}) {
+        TalkDesk desk;
+        desk.writes("Gracias por comunicarte con Ferretería Sol. En breve te responderemos.", "1");
+        tasks_after(desk, intent, "ignore");
+        EXPECT_EQ(said(desk, "replied"), intent == IntentType::AUTO_REPLY ? 0 : 1);
+    }
 }
 
 TEST(Inbound, TheClockOnTheCustomersWallIsThatOfTheirCountry) {

@@ -14,6 +14,10 @@ namespace tero::conversations {
 // `whatsapp:59899000001`, `whatsapp_user:UY.9000`, `email:a@b.uy`, the surest first. Empty: an address
 // without any.
 std::vector<std::string> identity_keys(Channel channel, const Address& address);
+// Of the ProviderRef of what stands in the place of a message: see ProviderRef.
+std::string changed_key(std::string_view key);
+// Whether the message is of the burst that nobody has read yet.
+bool waits_for_answer(const Conversation& conversation, const Id<Message>& message);
 // Of the ProviderRef of a message that we sent.
 std::string sent_key(std::string_view provider_id);
 // The channel's key in Contact::last_inbound_at and Contact::conversations.

@@ -124,7 +124,7 @@ bool is_same_order(const QuoteRequest& one, const QuoteRequest& other, bool by_z
 std::optional<MessageKind> media_of(const AgentBrief& brief) {
     for (const MessageKind kind : brief.kinds) {
         if (kind == MessageKind::AUDIO || kind == MessageKind::IMAGE || kind == MessageKind::VIDEO ||
-            kind == MessageKind::DOCUMENT) {
+            kind == MessageKind::DOCUMENT || kind == MessageKind::ORDER) {
             return kind;
         }
     }

@@ -53,10 +53,23 @@ enum class MessageKind {
     CONTACTS,
     REACTION,
     SYSTEM,
-    UNSUPPORTED
+    UNSUPPORTED,      // said, and WhatsApp does not show us what
+    ORDER,            // a basket of the catalog
+    FORM,             // an answered form
+    CALL_PERMISSION,  // whether we may call
+    CHAT_OPENED,      // nothing was written yet
+    OTHER             // of a kind never seen before
 };
 BOOST_DESCRIBE_ENUM(MessageKind, TEXT, TEMPLATE, BUTTON, LIST, IMAGE, AUDIO, VIDEO, DOCUMENT, STICKER,
-                    LOCATION, CONTACTS, REACTION, SYSTEM, UNSUPPORTED)
+                    LOCATION, CONTACTS, REACTION, SYSTEM, UNSUPPORTED, ORDER, FORM, CALL_PERMISSION,
+                    CHAT_OPENED, OTHER)
+
+// What is kept and shown, but says nothing: it is not answered and ends no follow-up.
+inline bool is_notice(MessageKind kind) {
+    return kind == MessageKind::STICKER || kind == MessageKind::REACTION || kind == MessageKind::SYSTEM ||
+           kind == MessageKind::CALL_PERMISSION || kind == MessageKind::CHAT_OPENED ||
+           kind == MessageKind::OTHER;
+}
 
 // Outbound: PENDING --gate--> SENDING --accepted--> SENT -> DELIVERED -> READ -> PLAYED
 //                      ^         |---- definite, temporary refusal: back to PENDING
@@ -132,6 +145,8 @@ struct Message {
     Timestamp sent_at = {};
     Timestamp delivered_at = {};
     Timestamp read_at = {};
+    Timestamp edited_at = {};   // by who wrote it: `body` is what it says since then
+    Timestamp deleted_at = {};  // by who wrote it
     std::int32_t attempt = 0;
     Id<Quote> quote = {};
     Id<FollowUp> follow_up = {};
@@ -145,12 +160,13 @@ struct Message {
 BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, conversation, contact, channel, direction, kind, status, purpose, body,
                        template_use, payload, media, provider_id, reply_to, recipient, cause, created_at,
-                       send_at, sending_at, sent_at, delivered_at, read_at, attempt, quote, follow_up, intent,
-                       agent, owner, owner_id, gate))
+                       send_at, sending_at, sent_at, delivered_at, read_at, edited_at, deleted_at, attempt,
+                       quote, follow_up, intent, agent, owner, owner_id, gate))
 TERO_DESCRIBED_WHOLLY(Message);
 
 // What the provider's ids stand for, and which of its events we have seen: `msg:wamid…`, `echo:wamid…`,
-// `pref:…`, `raw:…`.
+// `pref:…`, `raw:…`. `changed:msg:wamid…`: what stands in its place since it was edited, or nothing, when it
+// was deleted before it came.
 struct ProviderRef {
     std::string key = {};
     Id<Message> message = {};  // empty for an event that is no message

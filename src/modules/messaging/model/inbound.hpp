@@ -30,7 +30,17 @@ struct InboundMessage {
     std::string payload = {};  // of a pressed button or row
     std::string reply_to = {};
     Json media = {};
-    bool opens_window = true;  // false for system notices
+    std::string replaces = {};  // `msg:wamid…` of the message that this one corrects
+    bool opens_window = true;   // false for system notices
+};
+
+// A message was deleted by who wrote it.
+struct MessageDeletion {
+    std::string dedupe = {};  // `msg:wamid…` of the event
+    Channel channel = Channel::WHATSAPP;
+    Address by = {};
+    std::string deleted = {};  // `msg:wamid…`, `echo:wamid…`
+    Timestamp at = {};
 };
 
 // An outbound message is on its way, as the provider reports it.
@@ -64,10 +74,12 @@ struct HumanEcho {
     Address to = {};
     std::string provider_id = {};
     std::string text = {};
+    std::string replaces = {};  // `echo:wamid…` of the message that this one corrects
     Timestamp at = {};
 };
 
-// Understood and counted, but nothing acts on it yet: `template:…` state, a number change.
+// Understood and counted, and nothing else follows: `template:…` state, what was written in a group.
+// `other_number:…` is not ours, which somebody must hear.
 struct ProviderNotice {
     std::string kind = {};
     Json detail = {};
@@ -83,6 +95,7 @@ struct Delivery {
     Channel channel = Channel::WHATSAPP;
     std::string dedupe = {};  // `raw:…`, of the bytes: for what has no key of its own
     std::vector<InboundMessage> messages = {};
+    std::vector<MessageDeletion> deletions = {};
     std::vector<StatusReport> statuses = {};
     std::vector<PreferenceChange> preferences = {};
     std::vector<HumanEcho> echoes = {};

@@ -26,6 +26,10 @@ struct InboundReceived {  // one a message
     InboundMessage message = {};
 };
 
+struct DeletionReceived {
+    MessageDeletion deletion = {};
+};
+
 struct StatusReceived {
     StatusReport report = {};
 };
@@ -120,6 +124,7 @@ TERO_INPUT(messaging, CALL, SendFinished)
 TERO_INPUT(messaging, CALL, TakeOver)
 TERO_INPUT(messaging, CALL, ChangeContact)
 TERO_INPUT(messaging, COMMAND, InboundReceived)
+TERO_INPUT(messaging, COMMAND, DeletionReceived)
 TERO_INPUT(messaging, COMMAND, StatusReceived)
 TERO_INPUT(messaging, COMMAND, PreferenceReceived)
 TERO_INPUT(messaging, COMMAND, EchoReceived)

@@ -34,6 +34,7 @@ public:
     }
     void consent();
     void caps(const FollowUpOptions& options);
+    void unread();
     void gap(Duration gap_min);
     void quiet(const QuietHours& quiet);
     void free_text_window();
@@ -86,6 +87,13 @@ void Asking::gap(Duration gap_min) {
     const bool none = last == Timestamp{};
     puts_off(none ? at_ : std::max(at_, last + gap_min), "person_gap", none ? "none" : to_string(last),
              to_string(gap_min));
+}
+
+// By then it is known whether the customer has answered.
+void Asking::unread() {
+    const Timestamp read_at = facts_.conversation.answer_at;
+    const bool none = read_at == Timestamp{};
+    puts_off(none ? at_ : std::max(at_, read_at) + 1s, "being_read", none ? "none" : to_string(read_at), "");
 }
 
 void Asking::quiet(const QuietHours& quiet) {
@@ -185,6 +193,7 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
         asking.closes(check.passes, check.code, check.value, check.limit);
     if (follows_up) {
         asking.caps(options);
+        asking.unread();
         asking.gap(options.person_gap_min);
         asking.quiet(options.quiet_hours);
     } else {
