@@ -43,6 +43,7 @@ void list_sessions(Api& api, Call call);
 void end_session(Api& api, Call call);
 void whatsapp_handshake(Api& api, Call call);
 void whatsapp_delivery(Api& api, Call call);
+void retry_quarantine(Api& api, Call call);
 void quote_page(Api& api, Call call);
 void get_health(Api& api, Call call);
 void get_ready(Api& api, Call call);

@@ -10,6 +10,7 @@
 #include "web_files/web_files.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <utility>
 
 namespace tero::api {
@@ -213,8 +214,48 @@ void whatsapp_delivery(Api& api, Call call) {
                     [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
 }
 
+void retry_quarantine(Api& api, Call call) {
+    const auto id = Id<Quarantine>::parse(call.path[0]);
+    if (!id) {
+        call.reply(net::problem(id.error()));
+        return;
+    }
+    // The row is looked up on a reader thread; the decision is the engine's, and so is the answer then.
+    auto unless_asked = [reply = call.reply](net::Response response) {
+        if (response.status != 202) reply(std::move(response));
+    };
+    api.read(std::move(unless_asked),
+             [&api, id = *id, reply = call.reply, by = actor_of(call.principal)]() -> net::Response {
+                 const auto row = read_row(api, table_of<Quarantine>(), id);
+                 if (!row) return net::problem(row.error());
+                 const auto& kept = row->as<Quarantine>();
+                 const auto raw = base64_decode(kept.raw_base64);
+                 if (!raw) return net::problem(raw.error());
+                 const std::string& number = api.config.channels.whatsapp.phone_number_id;
+                 RetryQuarantine retry{id, {}, by};
+                 if (!raw->empty()) retry.delivery = whatsapp::read_delivery(kept.before + *raw + kept.after, number);
+                 api.host.submit(std::move(retry), [reply](Reply answer) { reply(done_response(answer)); });
+                 return {.status = 202};
+             });
+}
+
+// What fetches a page to show a preview of it, or to find it in a search, names itself so.
+bool is_machine(std::string_view user_agent) {
+    std::string name{user_agent};
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (name.starts_with("whatsapp")) return true;
+    for (const std::string_view part :
+         {"bot", "crawl", "spider", "preview", "externalhit", "facebookcatalog", "embedly", "slack-img"}) {
+        if (name.find(part) != name.npos) return true;
+    }
+    return false;
+}
+
 void quote_page(Api& api, Call call) {
-    const bool by_reader = call.request.method != "HEAD";  // previews and checks ask like that; nobody reads
+    // Previews and checks ask by HEAD, crawlers say who they are, and who is in the dashboard is of the shop.
+    const bool by_reader = call.request.method != "HEAD" && !is_machine(call.request.header("user-agent")) &&
+                           !api.access.enter(call.request);
     api.host.submit(
         QuoteOpened{call.path[0], by_reader}, [&api, reply = std::move(call.reply)](Reply answer) {
             if (!answer) {

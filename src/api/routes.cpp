@@ -216,6 +216,12 @@ std::vector<Route> conversation_routes() {
          .handle = list_rows,
          .summary = "Deliveries that could not be read, newest first",
          .list = Listing{.table = table_of<Quarantine>(), .index = "by_time"}},
+        {.method = "POST",
+         .pattern = "/api/v1/quarantine/{id}/retry",
+         .scopes = {"quarantine:retry"},
+         .handle = retry_quarantine,
+         .summary = "Reads again what was kept, with today's reader; 409 when it still cannot be read",
+         .answers = done()},
     };
 }
 

@@ -79,6 +79,27 @@ std::string base64_encode(std::string_view bytes) {
     return text;
 }
 
+Result<std::string> base64_decode(std::string_view text) {
+    const Error broken{ErrorCode::invalid, "not base64", ""};
+    const std::size_t end = std::min(text.find('='), text.size());
+    if (text.size() % 4 != 0 || text.size() - end > 2) return broken;
+    std::string bytes;
+    bytes.reserve(text.size() / 4 * 3);
+    std::uint32_t bits = 0;
+    int held = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::size_t digit = std::string_view{base64_digits}.find(text[i]);
+        if (i >= end && text[i] == '=') continue;
+        if (digit >= 64 || i >= end) return broken;
+        bits = bits << 6 | static_cast<std::uint32_t>(digit);
+        held += 6;
+        if (held < 8) continue;
+        held -= 8;
+        bytes += static_cast<char>(static_cast<unsigned char>(bits >> held));
+    }
+    return bytes;
+}
+
 std::string base64url_encode(std::string_view bytes) { return encode_by_six_bits(bytes, base64url_digits); }
 
 bool constant_time_equal(std::string_view left, std::string_view right) {

@@ -2,6 +2,8 @@
 // an attacker nothing. OpenSSL stays in the .cpp.
 #pragma once
 
+#include "base/result.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +27,7 @@ std::string_view as_text(const Sha256& digest);
 std::string hex_encode(std::string_view bytes);  // lower case
 
 std::string base64_encode(std::string_view bytes);     // RFC 4648 §4, padded
+Result<std::string> base64_decode(std::string_view text);  // the same back; invalid: it is no such text
 std::string base64url_encode(std::string_view bytes);  // §5, without padding: for links and keys
 
 // Takes the same time wherever they differ. Their lengths are not secret.

@@ -38,6 +38,10 @@ TEST(Crypto, Base64AgreesWithRfc4648) {
     EXPECT_EQ(base64_encode("fo"), "Zm8=");
     EXPECT_EQ(base64_encode("foo"), "Zm9v");
     EXPECT_EQ(base64_encode("foobar"), "Zm9vYmFy");
+    for (const char* text : {"", "f", "fo", "foo", "foobar", "\xff\xfe\x01"})
+        EXPECT_EQ(base64_decode(base64_encode(text)).value(), text);
+    for (const char* text : {"Z", "Zg=", "Zg===", "Z===", "Zm9v Zm8=", "Zg==Zg==", "Zm\nv"})
+        EXPECT_FALSE(base64_decode(text).has_value()) << text;
     EXPECT_EQ(base64url_encode("\xfb\xff\xfe?"), "-__-Pw");
 }
 

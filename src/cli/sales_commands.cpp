@@ -1,4 +1,4 @@
-// `tero quotes …`, `tero follow-ups` and `tero conversations …`.
+// `tero quotes …`, `tero follow-ups`, `tero conversations …`, `tero contacts …` and `tero quarantine …`.
 #include "business/quoting/model/quote.hpp"
 #include "cli/command.hpp"
 #include "cli/views.hpp"
@@ -226,6 +226,62 @@ constexpr auto contact_options = with_common_options(std::array{
                .help = "in which its quiet hours are counted, such as America/Bogota; '': the business's"},
 });
 
+// ---- quarantine
+// -----------------------------------------------------------------------------------------------------
+
+Result<Done> list_quarantine(const Session& session) {
+    return list_rows<Quarantine>(session, "/api/v1/quarantine", {},
+                                 [](const Quarantine& kept, const WallClock& clock) {
+                                     return QuarantineLine{to_string(kept.id), clock(kept.at),
+                                                           one_line(kept.reason), clock(kept.read_at)};
+                                 });
+}
+
+// Tells what became of each; an Error only when the server cannot be asked.
+Result<Done> retry_all(const Session& session) {
+    TRY(const std::vector<Json> rows, fetch_rows(session, "/api/v1/quarantine", {}));
+    std::size_t read = 0;
+    std::size_t still_kept = 0;
+    for (const Json& row : rows) {
+        TRY(const Quarantine kept, from_json<Quarantine>(row.text, Reading::tolerant));
+        if (kept.read_at != Timestamp{}) continue;
+        const std::string id = to_string(kept.id);
+        if (const auto done = session.api.post(path_to("quarantine", id, "/retry"), "")) {
+            read += 1;
+        } else if (done.error().code == ErrorCode::conflict) {
+            still_kept += 1;
+            session.err << id << ": " << one_line(done.error().message) << '\n';
+        } else {
+            return done.error();
+        }
+    }
+    session.out << fmt::format("{} read, {} still cannot be\n", read, still_kept);
+    return Done{};
+}
+
+Result<Done> retry_quarantine(const Session& session) {
+    const std::string id = session.arguments.word(0);
+    if (session.arguments.has("all") != id.empty()) {
+        return Error{ErrorCode::invalid, "say which: an ID, or --all", "--all"};
+    }
+    if (id.empty()) return retry_all(session);
+    TRY(const std::string body, session.api.post(path_to("quarantine", id, "/retry"), ""));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << id << " was read\n";
+    }
+    return Done{};
+}
+
+constexpr WordSpec quarantine_word[] = {
+    {.name = "ID", .help = "its id, as `tero quarantine` lists it", .optional = true}};
+constexpr auto quarantine_list_options = with_common_options(std::array{limit_option});
+constexpr auto quarantine_retry_options = with_common_options(std::array{
+    OptionSpec{.name = "all", .help = "everything that waits"},
+    OptionSpec{.name = "limit", .value = "N", .help = "of the newest at most, with --all", .fallback = "10000"},
+});
+
 constexpr ClientCommand table[] = {
     {{.name = "quotes list",
       .summary = "Lists quotes, the newest first.",
@@ -272,6 +328,17 @@ constexpr ClientCommand table[] = {
       .options = contact_options,
       .examples = "tero contacts set 01kavd3q8s0000000000000000 --time-zone America/Bogota"},
      set_contact},
+    {{.name = "quarantine list",
+      .summary = "Lists what came from a channel and could not be read, the newest first.",
+      .options = quarantine_list_options,
+      .examples = "tero quarantine"},
+     list_quarantine},
+    {{.name = "quarantine retry",
+      .summary = "Reads again what could not be read, with the reader of the Tero that runs now.",
+      .words = quarantine_word,
+      .options = quarantine_retry_options,
+      .examples = "tero quarantine retry --all\ntero quarantine retry 01kavd3q8s0000000000000000"},
+     retry_quarantine},
 };
 
 }  // namespace

@@ -75,6 +75,15 @@ struct NamedConversation {
 BOOST_DESCRIBE_STRUCT(NamedConversation, (), (id, contact_name, state, intent, last_inbound_at, last_text))
 TERO_DESCRIBED_WHOLLY(NamedConversation);
 
+struct QuarantineLine {
+    std::string id = {};
+    std::string at = {};
+    std::string reason = {};
+    std::string read = {};  // when it was read at last; `-`: it waits
+};
+BOOST_DESCRIBE_STRUCT(QuarantineLine, (), (id, at, reason, read))
+TERO_DESCRIBED_WHOLLY(QuarantineLine);
+
 struct ConversationStoryView {
     Conversation conversation = {};
     Contact contact = {};

@@ -34,6 +34,7 @@ ROUTES = {
     ("GET", "/api/v1/messages"): ["messages:read"],
     ("GET", "/api/v1/messages/{id}"): ["messages:read"],
     ("GET", "/api/v1/quarantine"): ["quarantine:read"],
+    ("POST", "/api/v1/quarantine/{id}/retry"): ["quarantine:retry"],
     ("GET", "/api/v1/quotes"): ["quotes:read"],
     ("GET", "/api/v1/quotes/{number}"): ["quotes:read"],
     ("GET", "/api/v1/quotes/{number}/story"): ["quotes:read", "contacts:read", "conversations:read", "messages:read",

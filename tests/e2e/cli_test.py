@@ -166,7 +166,8 @@ class CliTest(unittest.TestCase):
         overview = self.good("--help")
         for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "tasks retry",
                         "agents list", "agents show", "quotes list", "quotes show", "quotes accept", "quotes reject",
-                        "follow-ups list", "conversations list", "conversations show", "keys create", "keys list",
+                        "follow-ups list", "conversations list", "conversations show", "quarantine list",
+                        "quarantine retry", "keys create", "keys list",
                         "keys revoke", "sessions list", "sessions end"):
             with self.subTest(command=command):
                 self.assertIn(command, overview)

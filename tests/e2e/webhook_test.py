@@ -118,8 +118,11 @@ class WebhookTest(unittest.TestCase):
         body, _ = text_message(20, "59899555020", "hola")
         body = body.replace(b"100000000000001", b"100000000000002")
         before = self.inbound()
-        self.assertEqual(self.deliver(body, signature(body)).status, 200)
-        self.assertEqual(self.inbound(), before)
+        for _ in range(2):
+            self.assertEqual(self.deliver(body, signature(body)).status, 200)
+            self.assertEqual(self.inbound(), before)
+        [alert] = [row for row in self.admin.rows("/api/v1/alerts") if row["rule"] == "other_number"]
+        self.assertEqual((alert["subject"], alert["count"]), ("100000000000002", 1))
 
     def test_a_contacts_time_zone_can_be_stated(self):
         phone = "59899555021"
@@ -156,8 +159,10 @@ class WebhookTest(unittest.TestCase):
 
         items = [{"from": "59899555031", "id": f"wamid.MANY{i}", "timestamp": "1793624700", "type": "text",
                   "text": {"body": "a" * 2500}} for i in range(1200)]
+        value = {**delivery["entry"][0]["changes"][0]["value"], "messages": items}
+        del value["statuses"]
         body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [
-            {"value": {"messages": items}, "field": "messages"}]}]}).encode()
+            {"value": value, "field": "messages"}]}]}).encode()
         kept = len(self.admin.rows("/api/v1/quarantine"))
         for _ in range(2):
             self.assertEqual(self.deliver(body, signature(body)).status, 200)
@@ -185,7 +190,16 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual((asked.status, asked.body), (200, b""))
         self.assertEqual(self.admin.get(f"/api/v1/quotes/{quote['number']}").json["status"], "SENT")
 
-        page = self.outside.get(f"/q/{quote['token']}")
+        # Previews, and who is in the dashboard, are no readers.
+        path = f"/q/{quote['token']}"
+        opened = self.outside.post("/api/v1/session/open", {"link": self.server.dashboard.rsplit("/", 1)[-1]})
+        cookie = opened.headers["set-cookie"].split(";")[0]
+        for headers in ({"User-Agent": "WhatsApp/2.23.20.0 A"}, {"User-Agent": "facebookexternalhit/1.1"},
+                        {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}, {"Cookie": cookie}):
+            self.assertEqual(self.outside.call("GET", path, headers=headers).status, 200)
+            self.assertEqual(self.admin.get(f"/api/v1/quotes/{quote['number']}").json["status"], "SENT", headers)
+
+        page = self.outside.get(path)
         self.assertEqual(page.status, 200)
         self.assertIn(b"https://wa.me/59820000000?text=Acepto", page.body)
         self.assertIn(quote["number"].encode(), page.body)
@@ -258,6 +272,22 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual(len([send for send in self.provider.sends if send.get("to") == phone]), 1)
         [opened] = [row for row in self.inbound() if row["provider_id"] == "wamid.E2E55"]
         self.assertEqual((opened["kind"], opened["media"]["referral"]), ("CHAT_OPENED", {"ctwa_clid": "c1"}))
+
+    def test_what_was_kept_unread_is_read_again(self):
+        self.say(61, "59899555061", **{"from": None})
+        kept = self.admin.rows("/api/v1/quarantine")[0]
+        self.assertIn(b"wamid.E2E61", base64.b64decode(kept["raw_base64"]))
+        path = f"/api/v1/quarantine/{kept['id']}/retry"
+        refused = self.admin.post(path)
+        self.assertEqual(refused.status, 409, refused)
+        self.assertIn("neither a phone nor a user id", refused.json["detail"])
+        self.assertEqual(self.server.client("quarantine:read").post(path).status, 403)
+        self.assertEqual(self.admin.post("/api/v1/quarantine/" + "0" * 26 + "/retry").status, 404)
+        told = subprocess.run([BINARY, "quarantine", "retry", "--all"], capture_output=True, text=True, check=False,
+                              timeout=PATIENCE, env={"TERO_URL": f"http://127.0.0.1:{self.server.port}",
+                                                     "TERO_KEY": self.admin.key})
+        self.assertEqual(told.returncode, 0, told)
+        self.assertRegex(told.stdout, r"^0 read, \d+ still cannot be\n$")
 
     def test_a_server_without_whatsapp_has_no_webhook(self):
         with Server() as server:
@@ -402,6 +432,8 @@ class ManifestTest(unittest.TestCase):
         elif effect == "number 'from' and 'timestamp' are accepted as text":
             self.assertEqual(self.said(fixture)["sent_at"], "2026-11-02T13:05:00.000Z")
             self.window_of("59899000022")
+        elif effect == "only the sign is lost":
+            self.assertEqual(self.said(fixture)["body"], "cotizaci\ufffdn")
         elif effect == "null body is an empty message":
             self.assertEqual(self.said(fixture)["body"], "")
         elif effect == "the two broken items are quarantined one by one":

@@ -1,6 +1,7 @@
 #include "channels/whatsapp/webhook_in.hpp"
 
 #include "base/crypto.hpp"
+#include "base/shown.hpp"
 #include "channels/whatsapp/items_in.hpp"
 #include "channels/whatsapp/wire_json.hpp"
 
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -19,8 +21,13 @@ namespace json = boost::json;
 constexpr std::size_t challenge_digits_max = 64;
 // Beyond this many broken items the delivery is kept once, whole, instead of in ever more pieces.
 constexpr std::size_t unreadable_max = 100;
+// Of `entry[0].changes[0].value.messages[0]`, counted from the root.
+constexpr std::size_t item_level = 7;
 // Meta sends up to so many updates at once. A delivery is decided as a whole, so its size has a limit.
 constexpr std::size_t items_max = 1000;
+
+// What is said to a number of ours, or by it: Meta always says which.
+constexpr std::array<std::string_view, 3> number_fields{"messages", "user_preferences", "smb_message_echoes"};
 
 // Documented by Meta, and nothing acts on them: counted, and not kept.
 constexpr std::array<std::string_view, 33> notice_fields{"account_alerts",
@@ -81,6 +88,7 @@ private:
         return Done{};
     }
 
+    void remember_around(const std::string& field, const json::object& value);
     // `item`: its path, as in the reason.
     void unreadable(std::string reason, std::string_view item);
     void all_unreadable(std::string reason);
@@ -89,13 +97,33 @@ private:
     std::string_view phone_number_id_;
     Delivery delivery_ = {};
     std::size_t unreadable_count_ = 0;
+    std::string own_number_ = {};  // of the change that is being read: digits, as Meta shows it
+    std::string around_item_ = {};  // the beginning of the change that is being read, without its list
 };
 
 void DeliveryReader::unreadable(std::string reason, std::string_view item) {
     unreadable_count_ += 1;
-    if (unreadable_count_ <= unreadable_max) {
-        delivery_.unreadable.push_back({std::move(reason), std::string{raw_at(raw_, item)}});
+    if (unreadable_count_ > unreadable_max) return;
+    Unreadable kept{.reason = std::move(reason), .raw = std::string{raw_at(raw_, item)}};
+    // What a delivery of this alone would be, so that it can be read again. The path says how deep it lies.
+    const bool is_whole = kept.raw.size() == raw_.size();
+    const bool is_item = item.find(".value.") != item.npos && item.ends_with(']');
+    if (!is_whole) {
+        kept.before = R"({"object":"whatsapp_business_account","entry":[)";
+        kept.after = "]}";
+        if (item.find(".changes[") != item.npos) {
+            kept.before += R"({"changes":[)";
+            kept.after = "]}" + kept.after;
+        }
+        if (is_item) {
+            const std::string_view list = item.substr(item.rfind('.') + 1);
+            kept.before += around_item_;
+            append_wire_text(kept.before, list.substr(0, list.find('[')), Spelling::utf8);
+            kept.before += ":[";
+            kept.after = "]}}" + kept.after;
+        }
     }
+    delivery_.unreadable.push_back(std::move(kept));
 }
 
 void DeliveryReader::all_unreadable(std::string reason) {
@@ -129,6 +157,14 @@ bool DeliveryReader::read_items(const json::object& value, std::string_view name
     return true;
 }
 
+// `+598 20 000 000` as Meta shows it.
+std::string digits_of(std::string_view shown_number) {
+    std::string digits;
+    std::copy_if(shown_number.begin(), shown_number.end(), std::back_inserter(digits),
+                 [](char c) { return c >= '0' && c <= '9'; });
+    return digits;
+}
+
 // What is written in a group is said to the group: nobody is answered alone for it.
 bool is_of_group(const json::object& item) {
     return !text_member(item, "group_id").empty() || text_member(item, "recipient_type") == "group";
@@ -142,6 +178,7 @@ Result<Done> DeliveryReader::read_said(const json::object& item, const json::arr
         return Done{};
     }
     TRY(auto message, read_message(item, contacts));
+    if (!own_number_.empty() && message.from.phone == own_number_) return notice("own_number");
     delivery_.messages.push_back(std::move(message));
     return Done{};
 }
@@ -193,6 +230,20 @@ void DeliveryReader::read_template_status(const json::object& value, const std::
          Json{to_wire(value, Spelling::utf8)}});
 }
 
+void DeliveryReader::remember_around(const std::string& field, const json::object& value) {
+    constexpr std::size_t contacts_bytes_max = 4096;  // of thousands of items each would repeat all names
+    around_item_ = R"({"field":)";
+    append_wire_text(around_item_, field, Spelling::utf8);
+    around_item_ += R"(,"value":{)";
+    for (const std::string_view name : {"metadata", "contacts"}) {
+        const json::value* found = member(value, name);
+        const std::string text = found == nullptr ? "" : to_wire(*found, Spelling::utf8);
+        if (text.empty() || text.size() > contacts_bytes_max) continue;
+        append_wire_text(around_item_, name, Spelling::utf8);
+        around_item_ += ':' + text + ',';
+    }
+}
+
 void DeliveryReader::read_change(const json::value& change, const std::string& path) {
     const json::object* object = change.if_object();
     if (object == nullptr) return unreadable(path + ": not an object", path);
@@ -200,13 +251,16 @@ void DeliveryReader::read_change(const json::value& change, const std::string& p
     const json::object* value = object_member(*object, "value");
     if (value == nullptr) return unreadable(path + ".value: missing", path);
 
+    remember_around(field, *value);
     // One app's webhook may serve several numbers; only ours is answered here.
     const json::object* metadata = object_member(*value, "metadata");
     const std::string number = metadata == nullptr ? "" : text_member(*metadata, "phone_number_id");
-    if (!number.empty() && !phone_number_id_.empty() && number != phone_number_id_) {
-        delivery_.notices.push_back({"other_number", Json{to_wire(*metadata, Spelling::utf8)}});
+    const bool is_of_a_number = std::find(number_fields.begin(), number_fields.end(), field) != number_fields.end();
+    if (!phone_number_id_.empty() && number != phone_number_id_ && (is_of_a_number || !number.empty())) {
+        static_cast<void>(notice("other_number:" + shown(number)));
         return;
     }
+    own_number_ = metadata == nullptr ? "" : digits_of(text_member(*metadata, "display_phone_number"));
 
     const std::string inside = path + ".value";
     const json::array* contacts = array_member(*value, "contacts");
@@ -246,7 +300,13 @@ void DeliveryReader::read_entry(const json::value& entry, const std::string& pat
 
 Delivery DeliveryReader::read() {
     delivery_.dedupe = "raw:" + sha256_hex(raw_);
-    const Result<json::value> root = parse_wire(raw_);
+    // One sign or item that cannot be read loses only itself.
+    Result<json::value> root = parse_wire(raw_);
+    if (!root) {
+        std::string mended = with_readable_signs(raw_);
+        root = parse_wire(mended);
+        if (!root) root = parse_wire(with_readable_values(mended, item_level));
+    }
     if (!root) {
         all_unreadable(root.error().message);
         return std::move(delivery_);

@@ -31,8 +31,8 @@ Handshake answer(const net::Headers& query, std::string_view verify_token);
 
 // Everything in the delivery, across its entries and changes, in Meta's order within each kind. Never fails:
 // what cannot be read is in `unreadable`, with its reason and its bytes, and so is a delivery of too many
-// items as a whole. What came for another business number than `phone_number_id` is a notice; empty: all is
-// ours.
+// items as a whole. What came for another business number than `phone_number_id`, or for none, is a notice;
+// empty: all is ours.
 Delivery read_delivery(std::string_view raw, std::string_view phone_number_id = {});
 
 }  // namespace tero::whatsapp

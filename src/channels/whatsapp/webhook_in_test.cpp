@@ -387,14 +387,66 @@ TEST(Delivery, AMessageThatNamesNobodyIsNeverGivenAnEmptyAddress) {
 }
 
 TEST(Delivery, AnUnreadableBodyIsKeptByteForByte) {
-    for (const char* file :
-         {"30_malformed_truncated.json", "34_malformed_not_utf8.json", "36_depth_bomb.json"}) {
-        const std::string bytes = delivery_bytes(file);
-        const Delivery delivery = read_delivery(bytes);
-        ASSERT_EQ(delivery.unreadable.size(), 1U) << file;
-        EXPECT_EQ(delivery.unreadable[0].raw, bytes) << file;
-        EXPECT_FALSE(delivery.unreadable[0].reason.empty()) << file;
+    const std::string bytes = delivery_bytes("30_malformed_truncated.json");
+    const Delivery delivery = read_delivery(bytes);
+    ASSERT_EQ(delivery.unreadable.size(), 1U);
+    EXPECT_EQ(delivery.unreadable[0].raw, bytes);
+    EXPECT_FALSE(delivery.unreadable[0].reason.empty());
+}
+
+TEST(Delivery, OneUnreadableSignLosesOnlyItself) {
+    EXPECT_EQ(only_message("34_malformed_not_utf8.json").text, "cotizaci\xEF\xBF\xBDn");
+    for (const char* sign : {"\\ud83d", "\\udc00", "\\ud83d\\u0041", "\xf3", "\\x", "\\u12g4"}) {
+        const Delivery delivery = read_delivery(wrapped("messages", fmt::format(
+            R"({{"messages":[{{"from":"59899000001","id":"wamid.A","type":"text","text":{{"body":"a{}b"}}}},
+                {{"from":"59899000002","id":"wamid.B","type":"text","text":{{"body":"\u00f3\ud83d\ude00"}}}}]}})", sign)));
+        ASSERT_EQ(delivery.messages.size(), 2U) << sign;
+        EXPECT_EQ(delivery.messages[0].text.substr(0, 4), "a\xEF\xBF\xBD") << sign;
+        EXPECT_EQ(delivery.messages[1].text, "ó😀");
+        EXPECT_TRUE(delivery.unreadable.empty()) << sign;
     }
+    const Delivery line = read_delivery(wrapped("messages",
+        "{\"messages\":[{\"from\":\"59899000001\",\"id\":\"wamid.A\",\"type\":\"text\",\"text\":{\"body\":\"a\nb\"}}]}"));
+    ASSERT_EQ(line.messages.size(), 1U);
+    EXPECT_EQ(line.messages[0].text, "a\nb");
+}
+
+TEST(Delivery, OneUnreadableItemLosesOnlyItself) {
+    const std::string deep = std::string(40, '[') + std::string(40, ']');
+    for (const std::string& broken : {R"({"id":"wamid.A","n":01})" + std::string{}, R"({"id":"wamid.A","n":)" + deep + "}",
+                                      std::string{R"({"id" "wamid.A"})"}, std::string{"nonsense"}}) {
+        const Delivery delivery = read_delivery(wrapped("messages", R"({"messages":[)" + broken +
+            R"(,{"from":"59899000002","id":"wamid.B","type":"text","text":{"body":"b"}}]})"));
+        ASSERT_EQ(delivery.messages.size(), 1U) << broken;
+        EXPECT_EQ(delivery.messages[0].provider_id, "wamid.B");
+        ASSERT_EQ(delivery.unreadable.size(), 1U) << broken;
+        EXPECT_EQ(delivery.unreadable[0].raw, broken);
+    }
+    EXPECT_EQ(read_delivery(delivery_bytes("36_depth_bomb.json")).unreadable.size(), 1U);
+}
+
+TEST(Delivery, WhatIsKeptOfAnItemIsADeliveryThatCanBeReadAgain) {
+    const std::string item = R"({"from":"59899000001","type":"text","text":{"body":"a"}})";
+    const Delivery first = read_delivery(wrapped("messages", R"({"metadata":{"phone_number_id":"7"},
+        "contacts":[{"profile":{"name":"Ana"},"wa_id":"59899000001"}],"messages":[null,)" + item + "]}"), "7");
+    ASSERT_EQ(first.unreadable.size(), 2U);
+    const Unreadable& kept = first.unreadable[1];
+    EXPECT_EQ(kept.raw, item);
+
+    const Delivery again = read_delivery(kept.before + kept.raw + kept.after, "7");
+    ASSERT_EQ(again.unreadable.size(), 1U);
+    EXPECT_EQ(again.unreadable[0].raw, item);
+    EXPECT_EQ(again.unreadable[0].reason, "entry[0].changes[0].value.messages[0].id: it has no id");
+    // A reader that understands it finds the person's name, too.
+    const std::string mended = R"({"id":"wamid.A",)" + kept.raw.substr(1);
+    const Delivery read = read_delivery(kept.before + mended + kept.after, "7");
+    ASSERT_EQ(read.messages.size(), 1U);
+    EXPECT_EQ(read.messages[0].from.name, "Ana");
+
+    const Delivery field = read_delivery(wrapped("something_new", R"({"a":1})"));
+    ASSERT_EQ(field.unreadable.size(), 1U);
+    const Unreadable& change = field.unreadable[0];
+    EXPECT_EQ(read_delivery(change.before + change.raw + change.after).unreadable.at(0).raw, change.raw);
 }
 
 TEST(Delivery, ThousandsOfBrokenItemsAreKeptOnceWhole) {
@@ -440,12 +492,26 @@ TEST(Delivery, WhatCameForAnotherNumberIsANoticeAndNobodyIsAnswered) {
     const Delivery other = read_delivery(bytes, "100000000000002");
     EXPECT_TRUE(other.messages.empty());
     ASSERT_EQ(other.notices.size(), 1U);
-    EXPECT_EQ(other.notices[0].kind, "other_number");
+    EXPECT_EQ(other.notices[0].kind, "other_number:100000000000001");
 
     EXPECT_EQ(read_delivery(bytes, "100000000000001").messages.size(), 1U);
-    // Without metadata nobody can tell, and a customer who is not heard is worse.
-    EXPECT_EQ(read_delivery(delivery_bytes("33_malformed_types.json"), "100000000000001").messages.size(),
-              1U);
+    const Delivery without = read_delivery(
+        wrapped("messages", R"({"messages":[{"from":"59899000001","id":"wamid.A","type":"text"}]})"), "100000000000001");
+    EXPECT_TRUE(without.messages.empty());
+    ASSERT_EQ(without.notices.size(), 1U);
+    EXPECT_EQ(without.notices[0].kind, "other_number:");
+    // What is about the account names no number.
+    EXPECT_EQ(read_delivery(delivery_bytes("18_template_paused.json"), "100000000000001").notices.at(0).kind,
+              "template:seguimiento_cotizacion_48h/es=PAUSED");
+}
+
+TEST(Delivery, OurOwnNumberIsNoCustomer) {
+    const Delivery delivery = read_delivery(wrapped("messages", R"({
+        "metadata":{"display_phone_number":"+598 20 000 000","phone_number_id":"7"},
+        "messages":[{"from":"59820000000","id":"wamid.A","type":"text","text":{"body":"hola"}}]})"), "7");
+    EXPECT_TRUE(delivery.messages.empty());
+    ASSERT_EQ(delivery.notices.size(), 1U);
+    EXPECT_EQ(delivery.notices[0].kind, "own_number");
 }
 
 TEST(Delivery, TheKeyOfADeliveryIsThatOfItsBytes) {

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <iterator>
+#include <optional>
 
 namespace tero::whatsapp {
 namespace {
@@ -109,7 +110,104 @@ std::string_view raw_element(std::string_view array, std::size_t index) {
     }
 }
 
+// The unit of an escape such as \u00f3 at the beginning; nothing where there is none.
+std::optional<std::uint32_t> unit_at(std::string_view text) {
+    if (text.size() < 6 || text[0] != '\\' || text[1] != 'u') return std::nullopt;
+    std::uint32_t unit = 0;
+    const auto [end, failure] = std::from_chars(text.data() + 2, text.data() + 6, unit, 16);
+    if (failure != std::errc{} || end != text.data() + 6) return std::nullopt;
+    return unit;
+}
+
+// Takes one escape off the front of the rest of a text, and appends it as JSON may hold it.
+void take_escape(std::string& out, std::string_view& rest) {
+    const auto unit = unit_at(rest);
+    if (!unit) {
+        const bool is_known = rest.size() > 1 && std::string_view{"\"\\/bfnrt"}.find(rest[1]) != rest.npos;
+        out += is_known ? rest.substr(0, 2) : replacement;
+        rest.remove_prefix(is_known ? 2 : 1);
+        return;
+    }
+    const bool is_half = *unit >= 0xD800 && *unit < 0xE000;
+    const auto second = *unit < 0xDC00 ? unit_at(rest.substr(6)) : std::nullopt;
+    const bool is_pair = is_half && second && *second >= 0xDC00 && *second < 0xE000;
+    const std::size_t length = is_pair ? 12 : 6;
+    out += is_half && !is_pair ? replacement : rest.substr(0, length);
+    rest.remove_prefix(length);
+}
+
+void append_readable(std::string& out, std::string_view value, std::size_t level, std::size_t levels) {
+    if (parse_wire(value, depth_max - level)) {
+        out += value;
+        return;
+    }
+    const char open = value.empty() ? ' ' : value.front();
+    const char close = open == '{' ? '}' : ']';
+    if (level == levels || (open != '{' && open != '[') || value.back() != close) {
+        out += "null";
+        return;
+    }
+    out += open;
+    std::string_view rest = value.substr(1, value.size() - 2);
+    bool is_first = true;
+    while (true) {
+        std::string_view name;
+        if (open == '{') {
+            name = take_value(rest);
+            skip_space(rest);
+            if (name.empty() || rest.empty() || rest.front() != ':') break;
+            rest.remove_prefix(1);
+        }
+        const std::string_view one = take_value(rest);
+        if (one.empty()) break;
+        if (open == '[' || parse_wire(name)) {
+            if (!is_first) out += ',';
+            is_first = false;
+            if (open == '{') out.append(name).append(":");
+            append_readable(out, one, level + 1, levels);
+        }
+        skip_space(rest);
+        if (rest.empty() || rest.front() != ',') break;
+        rest.remove_prefix(1);
+    }
+    out += close;
+}
+
 }  // namespace
+
+std::string with_readable_signs(std::string_view raw) {
+    std::string out;
+    out.reserve(raw.size());
+    bool in_text = false;
+    while (!raw.empty()) {
+        const char c = raw.front();
+        if (in_text && c == '\\') {
+            take_escape(out, raw);
+            continue;
+        }
+        if (c == '"') in_text = !in_text;
+        const std::size_t length = utf8_at(raw, 0).length;
+        if (length == 0) {
+            out += replacement;
+        } else if (in_text && static_cast<unsigned char>(c) < 0x20) {
+            append_escaped(out, static_cast<char32_t>(c));
+        } else {
+            out += raw.substr(0, length);
+        }
+        raw.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return out;
+}
+
+std::string with_readable_values(std::string_view raw, std::size_t levels) {
+    std::string_view rest = raw;
+    const std::string_view root = take_value(rest);
+    const bool ends = !root.empty() && (root.back() == '}' || root.back() == ']');
+    if (!ends || rest.find_first_not_of(" \t\r\n") != rest.npos) return std::string{raw};
+    std::string out;
+    append_readable(out, root, 0, levels);
+    return out;
+}
 
 std::string_view raw_at(std::string_view raw, std::string_view path) {
     std::string_view rest = raw;
@@ -131,9 +229,9 @@ std::string_view raw_at(std::string_view raw, std::string_view path) {
     return found.empty() ? raw : found;
 }
 
-Result<json::value> parse_wire(std::string_view raw) {
+Result<json::value> parse_wire(std::string_view raw, std::size_t depth) {
     json::parse_options options;
-    options.max_depth = depth_max;
+    options.max_depth = depth;
     json::error_code failure;
     json::value value = json::parse({raw.data(), raw.size()}, failure, {}, options);
     if (failure) return Error{ErrorCode::invalid, "not readable JSON: " + failure.message(), ""};

@@ -15,8 +15,16 @@ namespace tero::whatsapp {
 // Deeper nesting is refused: nothing Meta sends comes near it, and the parser recurses.
 constexpr std::size_t depth_max = 32;
 
-// invalid: no JSON, bad UTF-8, or too deep. The message says which.
-Result<boost::json::value> parse_wire(std::string_view raw);
+// invalid: no JSON, bad UTF-8, or deeper than `depth`. The message says which.
+Result<boost::json::value> parse_wire(std::string_view raw, std::size_t depth = depth_max);
+
+// Without the signs that no JSON may hold: bytes that are no UTF-8 and halves of \u pairs become U+FFFD, bare
+// control characters in a text are escaped. What is wrong otherwise stays.
+std::string with_readable_signs(std::string_view raw);
+
+// With null for each value that cannot be read, looking into objects and lists `levels` deep. A text that
+// ends in the middle stays as it is.
+std::string with_readable_values(std::string_view raw, std::size_t levels);
 
 // The bytes of the value at a path such as `entry[0].changes[1].value`, in a text that parse_wire has taken.
 // The whole text where the path leads nowhere: a name that is written with escapes is not found.

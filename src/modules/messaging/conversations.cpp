@@ -47,6 +47,11 @@ void keys_of_delivery(const DeliveryReceived& input, OrderKeys& keys) {
     for (const auto& echo : input.delivery.echoes) keys_of_address(echo.to, keys);
 }
 
+void keys_of_retry(const RetryQuarantine& input, OrderKeys& keys) {
+    keys.push_back(order_key(input.quarantine));
+    keys_of_delivery({input.delivery}, keys);
+}
+
 TableParts small_table(Part<Near> near, Part<WhyStuck> rests) {
     return {.near = std::move(near),
             .rests = std::move(rests),
@@ -75,7 +80,9 @@ Declaration Conversations::declare() {
                    table<ProviderRef>(small_table(none("they are read when a provider names them"),
                                                   none("a reference waits for nothing"))),
                    table<Quarantine>(
-                       small_table(none("decisions only write it"), none("it is kept for a person")))},
+                       small_table(none("it is read again when a person asks"), none("it is kept for a person"))),
+                   table<QuarantineSum>(small_table(none("one row a channel, read when something is kept"),
+                                                    none("a sum waits for nothing")))},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;
@@ -95,7 +102,8 @@ Declaration Conversations::declare() {
                    on<SendFinished>(*this, in_order_of(&SendFinished::message)),
                    on<SendUnsettled>(*this, in_order_of(&SendUnsettled::message)),
                    on<TakeOver>(*this, in_any_order("who takes over last has it")),
-                   on<ChangeContact>(*this, in_order_of(&ChangeContact::contact))},
+                   on<ChangeContact>(*this, in_order_of(&ChangeContact::contact)),
+                   on<RetryQuarantine>(*this, in_order_of(&keys_of_retry))},
         .timers = {due<AnswerDue, Conversation>(&answer_due), due<SendDue, Message>(&send_due),
                    due<SendUnsettled, Message>(&unsettled_due)},
         .memory_timer = none("nothing in its memory waits for a time"),

@@ -57,6 +57,7 @@ public:
     Decision decide(const Rows& rows, const SendUnsettled& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeContact& input, Context& context) const;
+    Decision decide(const Rows& rows, const RetryQuarantine& input, Context& context) const;
 
 private:
     // When a burst is read, if nothing more comes.

@@ -1,6 +1,5 @@
 // What comes in from a channel: each message once, each to its person and conversation.
 #include "base/check.hpp"
-#include "base/crypto.hpp"
 #include "codec/json.hpp"
 #include "modules/coordinator/model/new_task.hpp"
 #include "modules/messaging/conversations.hpp"
@@ -99,6 +98,16 @@ Need rows_for(const Rows& rows, const Delivery& delivery) {
     return need;
 }
 
+// Nobody answers what is said to a number that is not ours: whoever set the webhook up must hear of it.
+void tell_of_other_number(Decided& decided, const std::string& number) {
+    decided.next.push_back(RaiseAlert{
+        "other_number", number.empty() ? "none" : number, AlertLevel::WARNING,
+        number.empty() ? "deliveries without a phone_number_id come to this webhook; nobody is answered for them"
+                       : fmt::format("deliveries for the number {} come to this webhook; it is not "
+                                     "channels.whatsapp.phone_number_id, so nobody is answered for them",
+                                     number)});
+}
+
 // In the order in which they were written, by the provider's time, not in that of arrival.
 std::vector<const Message*> as_written(const Rows& rows, const std::vector<Id<Message>>& burst) {
     std::vector<const Message*> messages;
@@ -147,22 +156,14 @@ Decision Conversations::decide(const Rows& rows, const DeliveryReceived& input, 
     // These have no key of their own, so the delivery has one.
     LOOK(const ProviderRef* seen, rows, ProviderRef, delivery.dedupe);
     if (seen != nullptr) return decided;
+    LOOK(const QuarantineSum* kept, rows, QuarantineSum, conversations::channel_key(delivery.channel));
     decided.batch.put(ProviderRef{.key = delivery.dedupe, .message = {}, .at = context.now});
-    for (const auto& notice : delivery.notices)  // `template:…` names what it is about
-        decided.next.push_back(Count{.figure = "notices/" + notice.kind.substr(0, notice.kind.find(':'))});
-    for (const Unreadable& unreadable : delivery.unreadable) {
-        decided.batch.put(Quarantine{.id = context.make_id<Quarantine>(),
-                                     .at = context.now,
-                                     .channel = delivery.channel,
-                                     .reason = unreadable.reason,
-                                     .raw_base64 = base64_encode(unreadable.raw)});
-        decided.next.push_back(Count{.figure = "quarantined"});
+    for (const auto& notice : delivery.notices) {  // `template:…` names what it is about
+        const std::string kind = notice.kind.substr(0, notice.kind.find(':'));
+        decided.next.push_back(Count{.figure = "notices/" + kind});
+        if (kind == "other_number") tell_of_other_number(decided, notice.kind.substr(kind.size() + 1));
     }
-    if (!delivery.unreadable.empty()) {
-        decided.next.push_back(
-            RaiseAlert{"quarantine", std::string{name_of(delivery.channel)}, AlertLevel::WARNING,
-                       "a delivery could not be read and is kept: " + delivery.unreadable.front().reason});
-    }
+    conversations::quarantine(decided, context, delivery, kept);
     return decided;
 }
 

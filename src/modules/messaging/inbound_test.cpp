@@ -227,6 +227,68 @@ TEST(Inbound, WhatCannotBeReadIsKeptAndCounted) {
     }
 }
 
+TEST(Inbound, WhatCameForAnotherNumberIsTold) {
+    TalkDesk desk;
+    for (const char* key : {"raw:1", "raw:2"}) {
+        tero::Delivery delivery;
+        delivery.dedupe = key;
+        delivery.notices.push_back({"other_number:42", {}});
+        desk.tell(DeliveryReceived{delivery});
+    }
+    const auto alerts = desk.asked<RaiseAlert>();
+    ASSERT_EQ(alerts.size(), 2U);  // of one rule and subject: one alert
+    EXPECT_EQ(alerts[0].rule, "other_number");
+    EXPECT_EQ(alerts[0].subject, alerts[1].subject);
+    EXPECT_EQ(desk.counts()["notices/other_number"], 2);
+}
+
+TEST(Inbound, WhatWasKeptUnreadIsReadAgainOnce) {
+    TalkDesk desk;
+    tero::Delivery delivery;
+    delivery.dedupe = "raw:1";
+    delivery.unreadable.push_back({"a field that nobody knows", "{}", "[", "]"});
+    desk.tell(DeliveryReceived{delivery});
+    const Id<Quarantine> kept = desk.only<Quarantine>().id;
+    EXPECT_EQ(desk.only<QuarantineSum>().count, 1);
+
+    RetryQuarantine retry{kept, delivery, "user:maria"};
+    EXPECT_EQ(desk.ask(retry).error().code, ErrorCode::conflict);
+    EXPECT_EQ(desk.only<Quarantine>().read_at, Timestamp{});
+
+    retry.delivery.unreadable.clear();
+    retry.delivery.dedupe = "raw:2";
+    InboundMessage message;
+    message.dedupe = "msg:1";
+    message.from.phone = "59899000001";
+    message.text = "hola";
+    retry.delivery.messages.push_back(message);
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(desk.ask(retry).has_value());
+
+    EXPECT_EQ(desk.only<Message>().body, "hola");
+    EXPECT_EQ(desk.only<Quarantine>().read_by, "user:maria");
+    EXPECT_EQ(desk.only<Quarantine>().raw_base64, "");
+    EXPECT_EQ(desk.only<QuarantineSum>().count, 0);
+    EXPECT_EQ(desk.only<QuarantineSum>().bytes, 0);
+    retry.quarantine = Id<Quarantine>{};
+    EXPECT_EQ(desk.ask(retry).error().code, ErrorCode::not_found);
+}
+
+TEST(Inbound, WhatIsKeptUnreadHasALimitAndSomebodyHearsOfIt) {
+    TalkDesk desk;
+    tero::Delivery delivery;
+    delivery.unreadable.push_back({"too much", std::string(3'000'000, 'x')});
+    for (int i = 0; i < 20; ++i) {
+        delivery.dedupe = "raw:" + std::to_string(i);
+        desk.tell(DeliveryReceived{delivery});
+    }
+    EXPECT_EQ(desk.all<Quarantine>().size(), 16U);
+    EXPECT_EQ(desk.counts()["quarantined"], 20);
+    const auto alerts = desk.asked<RaiseAlert>();
+    EXPECT_EQ(std::count_if(alerts.begin(), alerts.end(),
+                            [](const RaiseAlert& alert) { return alert.rule == "quarantine_full"; }),
+              4);
+}
+
 TEST(Inbound, AClockAheadOfOursDoesNotKeepTheWindowOpen) {
     TalkDesk desk;
     InboundMessage message;

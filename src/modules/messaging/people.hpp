@@ -37,6 +37,9 @@ std::variant<Person, Need> find_person(const Rows& rows, Channel channel, const 
 // Writes a person that was found or made, and tells of it.
 void put_person(Decided& decided, const Context& context, Person person);
 
+// Keeps what could not be read of a delivery, as long as there is room; `kept`: what is kept already, or null.
+void quarantine(Decided& decided, const Context& context, const Delivery& delivery, const QuarantineSum* kept);
+
 // A short form of a text for lists: one line, at most 120 characters.
 std::string preview(std::string_view text);
 

@@ -176,18 +176,32 @@ struct ProviderRef {
 BOOST_DESCRIBE_STRUCT(ProviderRef, (), (key, message, at))
 TERO_DESCRIBED_WHOLLY(ProviderRef);
 
-// A correctly signed delivery, or one item of it, that we could not read: kept for a person.
+// A correctly signed delivery, or one item of it, that we could not read: kept for a person, and to be read
+// again by a later version.
 struct Quarantine {
     Id<Quarantine> id = {};
     Timestamp at = {};
     Channel channel = Channel::WHATSAPP;
     std::string reason = {};
-    std::string raw_base64 = {};  // the exact bytes
-    using OnlyWritten = void;
+    std::string raw_base64 = {};  // the exact bytes; empty once they were read
+    std::string before = {};      // with these around it, an item is a delivery of its own
+    std::string after = {};
+    Timestamp read_at = {};  // when it was read at last; the epoch: not yet
+    std::string read_by = {};
     bool operator==(const Quarantine&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Quarantine, (), (id, at, channel, reason, raw_base64))
+BOOST_DESCRIBE_STRUCT(Quarantine, (), (id, at, channel, reason, raw_base64, before, after, read_at, read_by))
 TERO_DESCRIBED_WHOLLY(Quarantine);
+
+// What is kept of a channel: it has a limit.
+struct QuarantineSum {
+    std::string channel = {};
+    std::int64_t count = 0;
+    std::int64_t bytes = 0;
+    bool operator==(const QuarantineSum&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(QuarantineSum, (), (channel, count, bytes))
+TERO_DESCRIBED_WHOLLY(QuarantineSum);
 
 inline Owner owner_of(const Message& message) { return {message.owner, message.owner_id}; }
 
@@ -198,5 +212,6 @@ TERO_ROW(messaging, messages, Message, IndexInfo{"by_conversation", {"conversati
          IndexInfo{"by_status", {"status", "created_at"}})
 TERO_ROW(messaging, provider_refs, ProviderRef, by_key_alone)
 TERO_ROW(messaging, quarantine, Quarantine, IndexInfo{"by_time", {"at"}})
+TERO_ROW(messaging, quarantine_sums, QuarantineSum, by_key_alone)
 
 }  // namespace tero

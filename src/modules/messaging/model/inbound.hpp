@@ -88,6 +88,8 @@ struct ProviderNotice {
 struct Unreadable {
     std::string reason = {};
     std::string raw = {};  // the exact bytes of the delivery, or of the item in it
+    std::string before = {};  // with these around it, an item is a delivery of its own
+    std::string after = {};
 };
 
 // One delivery, in the provider's order within each kind.

@@ -79,6 +79,13 @@ struct SendUnsettled {  // nobody has told for so long what became of it
     Id<Message> message = {};
 };
 
+// What was kept unread, as today's reader of its channel understands it.
+struct RetryQuarantine {
+    Id<Quarantine> quarantine = {};
+    Delivery delivery = {};
+    std::string by = {};
+};
+
 struct ChangeContact {
     Id<Contact> contact = {};
     std::string time_zone = {};  // IANA, known to this machine; empty: the workspace's
@@ -123,6 +130,7 @@ TERO_INPUT(messaging, CALL, DeliveryReceived)
 TERO_INPUT(messaging, CALL, SendFinished)
 TERO_INPUT(messaging, CALL, TakeOver)
 TERO_INPUT(messaging, CALL, ChangeContact)
+TERO_INPUT(messaging, CALL, RetryQuarantine)
 TERO_INPUT(messaging, COMMAND, InboundReceived)
 TERO_INPUT(messaging, COMMAND, DeletionReceived)
 TERO_INPUT(messaging, COMMAND, StatusReceived)
