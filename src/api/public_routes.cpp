@@ -2,6 +2,7 @@
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/requests.hpp"
+#include "base/crypto.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/quote_page.hpp"
 #include "channels/whatsapp/webhook_in.hpp"
@@ -233,7 +234,8 @@ void retry_quarantine(Api& api, Call call) {
                  if (!raw) return net::problem(raw.error());
                  const std::string& number = api.config.channels.whatsapp.phone_number_id;
                  RetryQuarantine retry{id, {}, by};
-                 if (!raw->empty()) retry.delivery = whatsapp::read_delivery(kept.before + *raw + kept.after, number);
+                 if (!raw->empty())
+                     retry.delivery = whatsapp::read_delivery(kept.before + *raw + kept.after, number);
                  api.host.submit(std::move(retry), [reply](Reply answer) { reply(done_response(answer)); });
                  return {.status = 202};
              });

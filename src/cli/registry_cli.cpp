@@ -26,6 +26,7 @@ TERO_REGISTER(cli::SessionLine)
 TERO_REGISTER(cli::QuoteListLine)
 TERO_REGISTER(cli::FollowUpLine)
 TERO_REGISTER(cli::ConversationLine)
+TERO_REGISTER(cli::QuarantineLine)
 TERO_REGISTER(cli::WaitingLine)
 
 }  // namespace tero

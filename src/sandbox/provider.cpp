@@ -60,7 +60,7 @@ Provider::Provider(DemoSettings settings, Words words, const Shelf& shelf, TimeZ
       customers_(settings_.seed, std::move(words), zone),
       profiles_(make_profiles(settings_.seed, settings_.customers, shelf, zone_, settings_.from)),
       business_{.account_id = "200000000000001",
-                .display_phone_number = "59899000099",
+                .display_phone_number = "59820000000",
                 .phone_number_id = settings_.phone_number_id},
       journal_(std::move(journal)) {}
 

@@ -141,6 +141,12 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual(self.server.client("contacts:read").call("PATCH", path, {"time_zone": ""}).status, 403)
         self.assertEqual(self.admin.call("PATCH", "/api/v1/contacts/" + "0" * 26, {"time_zone": ""}).status, 404)
 
+        # What a number tells of its clock, by its area.
+        body, _ = text_message(22, "5568999990001", "oi")
+        self.assertEqual(self.deliver(body, signature(body)).status, 200)
+        [acre] = [row for row in self.admin.rows("/api/v1/contacts") if row["phone"] == "5568999990001"]
+        self.assertEqual((acre["time_zone"], acre["time_zones"]), ("America/Rio_Branco", []))
+
         told = subprocess.run([BINARY, "contacts", "set", contact["id"], "--time-zone", ""], capture_output=True,
                               text=True, check=False, timeout=PATIENCE, env={
                                   "TERO_URL": f"http://127.0.0.1:{self.server.port}", "TERO_KEY": self.admin.key})
@@ -289,6 +295,31 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual(told.returncode, 0, told)
         self.assertRegex(told.stdout, r"^0 read, \d+ still cannot be\n$")
 
+    def test_two_halves_of_a_person_become_one_and_a_stop_of_either_holds(self):
+        phone, user = "59899555070", "UY.71000000000000001"
+        self.say(70, phone)
+        wait_until(lambda: [row["status"] for row in self.quotes_of(phone)] == ["SENT"], "the quote")
+        [quote] = self.quotes_of(phone)
+        body = json.loads(text_message(71, phone, "BAJA")[0])
+        value = body["entry"][0]["changes"][0]["value"]
+        value["contacts"] = [{"profile": {"name": "Ana", "username": "ana.uy"}, "user_id": user}]
+        del value["messages"][0]["from"]
+        value["messages"][0]["from_user_id"] = user
+        raw = json.dumps(body).encode()
+        self.assertEqual(self.deliver(raw, signature(raw)).status, 200)
+        half = lambda: [row for row in self.admin.rows("/api/v1/contacts") if row["user_id"] == user]
+        wait_until(lambda: half() and half()[0]["opted_out_at"], "the stop")
+        [stopped] = half()
+        self.say(72, phone, type="reaction", reaction={"message_id": "wamid.X", "emoji": "👍"}, from_user_id=user)
+
+        [person] = half()
+        self.assertEqual(person["phone"], phone)
+        self.assertTrue(person["opted_out_at"])
+        absorbed = self.admin.get(f"/api/v1/contacts/{stopped['id']}").json
+        self.assertEqual((absorbed["merged_into"], absorbed["phone"], absorbed["user_id"]), (person["id"], "", ""))
+        states = {row["status"] for row in self.admin.rows("/api/v1/follow-ups", quote=quote["id"])}
+        self.assertEqual(states, {"CANCELLED"})
+
     def test_a_server_without_whatsapp_has_no_webhook(self):
         with Server() as server:
             body, headers = text_message(9, "59899555009", "hola")
@@ -307,7 +338,7 @@ def sent_id(middle, end):
 
 
 class ManifestTest(unittest.TestCase):
-    """Each delivery, in the manifest's order, with the effects it must have; those of 15, 18 and 23 come later."""
+    """Each delivery, in the manifest's order, with the effects it must have; those of 15 and 18 come later."""
 
     @classmethod
     def setUpClass(cls):
@@ -424,6 +455,11 @@ class ManifestTest(unittest.TestCase):
             self.assertEqual(len(self.sends("59899000011")), 2)
         elif effect == "contact key is user_id; no phone known":
             self.assertEqual(self.contact("UY.90000000000000019")["phone"], "")
+        elif name == "merge_contact":
+            self.assertEqual(self.said(fixture)["contact"], self.contact(value.partition("->")[2])["id"])
+        elif effect == "does not open a window":
+            [contact] = [row for row in self.admin.rows("/api/v1/contacts") if row["id"] == self.said(fixture)["contact"]]
+            self.assertNotIn("WHATSAPP", contact["last_inbound_at"])
         elif name == "human_takeover":
             self.assertEqual(self.conversation(value)["state"], "HUMAN")
         elif effect == "two contacts, matched by wa_id not by position":
@@ -451,7 +487,8 @@ class ManifestTest(unittest.TestCase):
             self.assertEqual(self.outside.get("/healthz").status, 200)
         else:  # seen when all has been delivered
             self.assertIn(effect, ("no second reply", "one confirmation, then silence", "ask politely for text",
-                                   "service replies still allowed"))
+                                   "service replies still allowed",
+                                   "suppression and consent follow the person"))
 
     def kept(self):
         return [base64.b64decode(row["raw_base64"]) for row in self.admin.rows("/api/v1/quarantine")]
@@ -480,7 +517,7 @@ class ManifestTest(unittest.TestCase):
                 self.deliver(fixture)
                 self.assertEqual(len(inbound()) - before, expected["messages"])
                 self.assertEqual(len(self.kept()) > self.kept_before, expected["quarantine"])
-                if not fixture["file"].startswith(("15", "18", "23")):
+                if not fixture["file"].startswith(("15", "18")):
                     for effect in expected["effects"]:
                         with self.subTest(effect=effect):
                             self.effect(effect, fixture)

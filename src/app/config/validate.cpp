@@ -241,6 +241,8 @@ void validate_work(const AgentConfig& config, Validation& check) {
     check.section("routing");
     at_least("burst_max", routing.burst_max, "routing.burst_pause", routing.burst_pause);
     check.capability("fallback_agent", routing.fallback_agent);
+    for (const std::string& phone : routing.shop_numbers)
+        check.text(consists_of(phone, digits), "shop_numbers", phone);
 
     check.section("agents");
     for (const auto& [agent, limit] : config.agents.max_concurrency_of)

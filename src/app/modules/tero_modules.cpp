@@ -1,5 +1,7 @@
 #include "app/modules/tero_modules.hpp"
 
+#include "base/check.hpp"
+#include "business_files/built_in.hpp"
 #include "modules/access/access_control.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/messaging/conversations.hpp"
@@ -9,6 +11,16 @@
 #include <vector>
 
 namespace tero {
+namespace {
+
+// The numbers of the world are no business's.
+PhoneZones phone_zones() {
+    auto zones = PhoneZones::read(built_in_languages());
+    CHECK(zones.has_value(), "{}: {}", zones.error().field, zones.error().message);
+    return *zones;
+}
+
+}  // namespace
 
 ModuleSet tero_modules(ModuleOptions options) {
     const auto around = options.around;
@@ -32,8 +44,9 @@ ModuleSet tero_modules(ModuleOptions options) {
                     modules.push_back(std::move(coordinator));
                     modules.push_back(std::make_unique<AgentMonitoring>(options.zone));
                     modules.push_back(std::make_unique<Conversations>(
-                        MessagingOptions{config.routing, config.followup, config.business.language},
-                        options.zone, modules::quoting, owners));
+                        MessagingOptions{config.routing, config.followup, config.business.language,
+                                         config.channels.whatsapp.phone_number},
+                        options.zone, phone_zones(), modules::quoting, owners));
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(routing));
                     modules.push_back(std::make_unique<AccessControl>());

@@ -142,6 +142,7 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
         return decided;
     }
     Quote sent = *quote;
+    if (!contact->merged_into.empty()) sent.contact = contact->merged_into;
     sent.status = sent.viewed_at == Timestamp{} ? QuoteStatus::SENT : QuoteStatus::VIEWED;
     sent.sent_at = message.sent_at;
     sent.valid_until = sent.sent_at + business_.quote_validity;

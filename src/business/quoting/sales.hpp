@@ -68,6 +68,7 @@ public:
     Decision decide(const Rows& rows, const MessageSettled& input, Context& context) const;
     Decision decide(const Rows& rows, const MessageDeferred& input, Context& context) const;
     Decision decide(const Rows& rows, const CustomerAnswered& input, Context& context) const;
+    Decision decide(const Rows& rows, const ContactsMerged& input, Context& context) const;
     Decision decide(const Rows& rows, const FollowUpDue& input, Context& context) const;
     Decision decide(const Rows& rows, const QuoteExpiry& input, Context& context) const;
     Decision decide(const Rows& rows, const QuoteOpened& input, Context& context) const;

@@ -257,6 +257,21 @@ void read_body(const json::object& item, InboundMessage& message) {
     }
 }
 
+// `user_changed_number` and `user_changed_user_id`: the person of the message has other identifiers now.
+Result<Done> read_new_identity(const json::object& system, Address& person) {
+    TRY(const std::string phone, phone_member(system, "wa_id"));
+    TRY(const std::string user_id, user_id_member(system, "user_id"));
+    TRY(const std::string user_id_before, user_id_member(system, "previous_user_id"));
+    if (!phone.empty() && phone != person.phone) person.phone_before = std::exchange(person.phone, phone);
+    if (!user_id_before.empty()) person.user_id_before = user_id_before;
+    if (!user_id.empty() && user_id != person.user_id) {
+        if (person.user_id_before.empty()) person.user_id_before = person.user_id;
+        person.user_id = user_id;
+    }
+    if (person.user_id_before == person.user_id) person.user_id_before.clear();
+    return Done{};
+}
+
 const json::object* edit_of(const json::object& item) {
     return text_member(item, "type") == "edit" ? object_member(item, "edit") : nullptr;
 }
@@ -323,7 +338,12 @@ Result<InboundMessage> read_message(const json::object& item, const json::array*
         return message;
     }
     read_body(item, message);
-    if (message.kind == MessageKind::SYSTEM) message.opens_window = false;
+    if (message.kind == MessageKind::SYSTEM) {
+        message.opens_window = false;
+        if (const json::object* system = object_member(item, "system")) {
+            if (auto read = read_new_identity(*system, message.from); !read) return std::move(read).error();
+        }
+    }
     return message;
 }
 
@@ -350,6 +370,17 @@ Result<StatusReport> read_status(const json::object& item) {
     return report;
 }
 
+Result<IdentityChange> read_identity(const json::object& item) {
+    IdentityChange change;
+    TRY(change.of.phone, phone_member(item, "wa_id"));
+    const json::object* ids = object_member(item, "user_id");
+    if (ids == nullptr) return broken("user_id", "it does not say which ids");
+    TRY(change.of.user_id_before, id_member(*ids, "previous"));
+    TRY(change.of.user_id, id_member(*ids, "current"));
+    change.dedupe = "user:" + change.of.user_id_before + ":" + change.of.user_id;
+    return change;
+}
+
 Result<PreferenceChange> read_preference(const json::object& item, const json::array* contacts) {
     PreferenceChange change;
     TRY(change.of, person_of(item, "wa_id", "user_id", nullptr));
@@ -373,6 +404,7 @@ Result<HumanEcho> read_echo(const json::object& item, const json::array* contact
     TRY(echo.provider_id, id_member(item, "id"));
     TRY(echo.to, person_of(item, "to", "to_user_id", contacts));
     echo.dedupe = "echo:" + echo.provider_id;
+    echo.to.is_dialled = true;
     echo.at = seconds_member(item, "timestamp");
     const json::object* said = &item;
     if (const json::object* edit = edit_of(item)) {

@@ -18,6 +18,7 @@ namespace tero::whatsapp {
 Result<InboundMessage> read_message(const boost::json::object& item, const boost::json::array* contacts);
 Result<MessageDeletion> read_deletion(const boost::json::object& item, const boost::json::array* contacts);
 Result<StatusReport> read_status(const boost::json::object& item);
+Result<IdentityChange> read_identity(const boost::json::object& item);
 Result<PreferenceChange> read_preference(const boost::json::object& item, const boost::json::array* contacts);
 Result<HumanEcho> read_echo(const boost::json::object& item, const boost::json::array* contacts);
 Result<MessageDeletion> read_echo_deletion(const boost::json::object& item,

@@ -27,10 +27,11 @@ constexpr std::size_t item_level = 7;
 constexpr std::size_t items_max = 1000;
 
 // What is said to a number of ours, or by it: Meta always says which.
-constexpr std::array<std::string_view, 3> number_fields{"messages", "user_preferences", "smb_message_echoes"};
+constexpr std::array<std::string_view, 4> number_fields{"messages", "user_preferences", "user_id_update",
+                                                       "smb_message_echoes"};
 
 // Documented by Meta, and nothing acts on them: counted, and not kept.
-constexpr std::array<std::string_view, 33> notice_fields{"account_alerts",
+constexpr std::array<std::string_view, 32> notice_fields{"account_alerts",
                                                          "account_offers",
                                                          "account_review_update",
                                                          "account_settings_update",
@@ -61,7 +62,6 @@ constexpr std::array<std::string_view, 33> notice_fields{"account_alerts",
                                                          "template_category_update",
                                                          "template_correct_category_detection",
                                                          "tracking_events",
-                                                         "user_id_update",
                                                          "web_app_state_sync"};
 
 class DeliveryReader {
@@ -255,7 +255,8 @@ void DeliveryReader::read_change(const json::value& change, const std::string& p
     // One app's webhook may serve several numbers; only ours is answered here.
     const json::object* metadata = object_member(*value, "metadata");
     const std::string number = metadata == nullptr ? "" : text_member(*metadata, "phone_number_id");
-    const bool is_of_a_number = std::find(number_fields.begin(), number_fields.end(), field) != number_fields.end();
+    const bool is_of_a_number =
+        std::find(number_fields.begin(), number_fields.end(), field) != number_fields.end();
     if (!phone_number_id_.empty() && number != phone_number_id_ && (is_of_a_number || !number.empty())) {
         static_cast<void>(notice("other_number:" + shown(number)));
         return;
@@ -274,6 +275,16 @@ void DeliveryReader::read_change(const json::value& change, const std::string& p
         };
         const bool any = read_items(*value, "user_preferences", inside, preference);
         if (!any) unreadable(inside + ": no user_preferences", path);
+        return;
+    }
+    if (field == "user_id_update") {
+        const auto identity = [&](const json::object& item) -> Result<Done> {
+            TRY(auto changed, read_identity(item));
+            delivery_.identities.push_back(std::move(changed));
+            return Done{};
+        };
+        const bool any = read_items(*value, "user_id_update", inside, identity);
+        if (!any) unreadable(inside + ": no user_id_update", path);
         return;
     }
     if (field == "smb_message_echoes") {
@@ -324,7 +335,8 @@ Delivery DeliveryReader::read() {
     for (std::size_t i = 0; i < entries->size(); ++i) read_entry((*entries)[i], fmt::format("entry[{}]", i));
     const std::size_t items = delivery_.messages.size() + delivery_.deletions.size() +
                               delivery_.statuses.size() + delivery_.preferences.size() +
-                              delivery_.echoes.size() + delivery_.notices.size() + unreadable_count_;
+                              delivery_.identities.size() + delivery_.echoes.size() +
+                              delivery_.notices.size() + unreadable_count_;
     if (items > items_max) {
         delivery_ = {.dedupe = std::move(delivery_.dedupe)};
         all_unreadable(fmt::format("{} items; at most {} are read at once", items, items_max));

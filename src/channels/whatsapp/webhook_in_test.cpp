@@ -162,6 +162,8 @@ TEST(Delivery, WhatWeCannotReadStillOpensTheWindowButANumberChangeDoesNot) {
     const InboundMessage change = only_message("23_system_number_change.json");
     EXPECT_EQ(change.kind, MessageKind::SYSTEM);
     EXPECT_FALSE(change.opens_window);
+    EXPECT_EQ(change.from,
+              (Address{.phone = "59899000021", .name = "Pablo", .phone_before = "59899000020"}));
     EXPECT_NE(change.media.text.find(R"("wa_id":"59899000021","type":"user_changed_number")"),
               std::string::npos);
 }
@@ -228,7 +230,7 @@ TEST(Delivery, APreferenceHasOneKeyWhetherItsTimeIsANumberOrText) {
 TEST(Delivery, AnEchoAndATemplateStateAreUnderstood) {
     const Delivery echo = read_delivery(delivery_bytes("20_smb_echo_human_reply.json"));
     ASSERT_EQ(echo.echoes.size(), 1U);
-    EXPECT_EQ(echo.echoes[0].to, Address{.phone = "59899000015"});
+    EXPECT_EQ(echo.echoes[0].to, (Address{.phone = "59899000015", .is_dialled = true}));
     EXPECT_TRUE(echo.echoes[0].text.starts_with("Hola, soy Martín"));
 
     const Delivery paused = read_delivery(delivery_bytes("18_template_paused.json"));
@@ -503,6 +505,22 @@ TEST(Delivery, WhatCameForAnotherNumberIsANoticeAndNobodyIsAnswered) {
     // What is about the account names no number.
     EXPECT_EQ(read_delivery(delivery_bytes("18_template_paused.json"), "100000000000001").notices.at(0).kind,
               "template:seguimiento_cotizacion_48h/es=PAUSED");
+}
+
+TEST(Delivery, APersonWithAnotherIdIsStillThatPerson) {
+    const Delivery system = read_delivery(wrapped("messages", R"({"messages":[
+        {"from_user_id":"UY.1","id":"wamid.A","type":"system","system":{"type":"user_changed_user_id",
+         "user_id":"UY.2","previous_user_id":"UY.1"}}]})"));
+    ASSERT_EQ(system.messages.size(), 1U);
+    EXPECT_EQ(system.messages[0].from, (Address{.user_id = "UY.2", .user_id_before = "UY.1"}));
+
+    const Delivery update = read_delivery(wrapped("user_id_update", R"({"user_id_update":[
+        {"wa_id":"59899000001","user_id":{"previous":"UY.1","current":"UY.2"},"timestamp":"1793624700"},
+        {"wa_id":"59899000001"}]})"));
+    ASSERT_EQ(update.identities.size(), 1U);
+    EXPECT_EQ(update.identities[0].of,
+              (Address{.phone = "59899000001", .user_id = "UY.2", .user_id_before = "UY.1"}));
+    EXPECT_EQ(update.unreadable.size(), 1U);
 }
 
 TEST(Delivery, OurOwnNumberIsNoCustomer) {

@@ -160,7 +160,7 @@ void append_readable(std::string& out, std::string_view value, std::size_t level
         }
         const std::string_view one = take_value(rest);
         if (one.empty()) break;
-        if (open == '[' || parse_wire(name)) {
+        if (open == '[' || (name.front() == '"' && parse_wire(name))) {
             if (!is_first) out += ',';
             is_first = false;
             if (open == '{') out.append(name).append(":");

@@ -35,7 +35,10 @@ std::string why_message_is_stuck(const Rows&, const Message& message, Timestamp 
 }
 
 void keys_of_address(const Address& address, OrderKeys& keys) {
-    for (const std::string* part : {&address.phone, &address.user_id, &address.email}) {
+    for (const std::string* phone : {&address.phone, &address.phone_before}) {
+        if (!phone->empty()) keys.push_back(order_key(conversations::common_form(*phone)));
+    }
+    for (const std::string* part : {&address.user_id, &address.user_id_before, &address.email}) {
         if (!part->empty()) keys.push_back(order_key(*part));
     }
 }
@@ -44,6 +47,7 @@ void keys_of_delivery(const DeliveryReceived& input, OrderKeys& keys) {
     for (const auto& deletion : input.delivery.deletions) keys_of_address(deletion.by, keys);
     for (const auto& status : input.delivery.statuses) keys.push_back(order_key(status.provider_id));
     for (const auto& change : input.delivery.preferences) keys_of_address(change.of, keys);
+    for (const auto& change : input.delivery.identities) keys_of_address(change.of, keys);
     for (const auto& echo : input.delivery.echoes) keys_of_address(echo.to, keys);
 }
 
@@ -95,6 +99,7 @@ Declaration Conversations::declare() {
                    on<DeletionReceived>(*this, in_any_order(by_command)),
                    on<StatusReceived>(*this, in_any_order(by_command)),
                    on<PreferenceReceived>(*this, in_any_order(by_command)),
+                   on<IdentityReceived>(*this, in_any_order(by_command)),
                    on<EchoReceived>(*this, in_any_order(by_command)),
                    on<AnswerDue>(*this, in_order_of(&AnswerDue::conversation)),
                    on<BurstRouted>(*this, in_any_order("it is decided with the burst that is routed")),

@@ -19,8 +19,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace tero {
@@ -29,18 +31,25 @@ struct MessagingOptions {
     RoutingOptions routing = {};
     FollowUpOptions followup = {};
     std::string language = "es";  // of customers whose own is not known
+    std::string own_number = {};  // of the business: no customer's
 };
 
 class Conversations final : public Module {
 public:
     // `answers_to`: the module that hears what agents answer in conversations, and that customers wrote.
     // `owners`: what modules add to the send gate for the messages that they own; they outlive this one.
-    Conversations(MessagingOptions options, TimeZone zone, ModuleId answers_to,
+    Conversations(MessagingOptions options, TimeZone zone, PhoneZones phones, ModuleId answers_to,
                   messaging::AskOwners owners = {})
         : options_(std::move(options)),
           zones_(std::move(zone)),
+          phones_(std::move(phones)),
           owners_(std::move(owners)),
-          answers_to_(answers_to) {}
+          answers_to_(answers_to) {
+        for (const std::string& phone : options_.routing.shop_numbers)
+            shop_.insert(conversations::common_form(phone));
+        const std::string& own = options_.own_number;
+        if (!own.empty()) shop_.insert(conversations::common_form(own));
+    }
 
     Declaration declare() override;
 
@@ -49,6 +58,7 @@ public:
     Decision decide(const Rows& rows, const DeletionReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const StatusReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const PreferenceReceived& input, Context& context) const;
+    Decision decide(const Rows& rows, const IdentityReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const EchoReceived& input, Context& context) const;
     Decision decide(const Rows& rows, const AnswerDue& input, Context& context) const;
     Decision decide(const Rows& rows, const BurstRouted& input, Context& context) const;
@@ -62,7 +72,13 @@ public:
 private:
     // When a burst is read, if nothing more comes.
     Timestamp answer_time(const Conversation& conversation, Timestamp now) const {
-        return std::min(now + options_.routing.burst_pause, conversation.burst_since + options_.routing.burst_max);
+        return std::min(now + options_.routing.burst_pause,
+                        conversation.burst_since + options_.routing.burst_max);
+    }
+    std::variant<conversations::Person, Need> person_of(const Rows& rows, Channel channel,
+                                                        const Address& address, Context& context) const {
+        const conversations::Newcomer newcomer{options_.language, phones_};
+        return conversations::find_person(rows, channel, address, newcomer, context);
     }
     // A message as it is kept; `changed`: what came before it and changed it.
     Decided taken_in(const InboundMessage& said, conversations::Person person, const ProviderRef* changed,
@@ -70,6 +86,8 @@ private:
     // An edit of what nobody has read yet.
     Decision corrected(const Message& original, const InboundMessage& said, conversations::Person person,
                        const Context& context) const;
+    // At the other end is perhaps another machine: a person takes the conversation.
+    void call_person(Decided& decided, const Context& context, Conversation conversation) const;
     // A task for who answers. Text that is too large for it is cut, and a person is told.
     void queue_answer(const Context& context, Decided& decided, const BurstRouted& routed) const;
     // What was being sent when the last process ended may have been sent: UNKNOWN.
@@ -77,6 +95,8 @@ private:
 
     MessagingOptions options_;
     messaging::CustomerZones zones_;
+    PhoneZones phones_;
+    std::set<std::string> shop_;  // phones of ours and of our people, in their common form
     messaging::AskOwners owners_;
     ModuleId answers_to_;
     std::size_t sending_ = 0;  // messages whose outcome is not known yet

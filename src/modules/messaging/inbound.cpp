@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <type_traits>
 #include <utility>
 
 namespace tero {
@@ -29,73 +28,94 @@ bool is_answer(IntentType intent) {
            intent != IntentType::WRONG_NUMBER && intent != IntentType::SPAM_OTHER;
 }
 
-// All rows that the items of a delivery look at, asked for at once: one by one, a delivery of many items
-// would be decided again for each of them. What a row names is looked at once the row is here.
-Need rows_for(const Rows& rows, const Delivery& delivery) {
-    Need need;
-    const auto look = [&]<class Row>(const auto& key, std::type_identity<Row>) -> const Row* {
-        const auto found = rows.look<Row>(key);
+// Looks at rows ahead of the decisions that will: what is missing is asked for at once.
+class LookingAhead {
+public:
+    LookingAhead(const Rows& rows, Channel channel) : rows_(rows), channel_(channel) {}
+
+    template <class Row>
+    const Row* look(const KeyOf<Row>& key) {
+        const auto found = rows_.look<Row>(key);
         if (!found.known) need.add<Row>(key);
         return found.row;
-    };
-    const auto event = [&](const std::string& key) { look(key, std::type_identity<ProviderRef>{}); };
-    const auto person = [&](const Address& address) {
-        for (const std::string& key : conversations::identity_keys(delivery.channel, address)) {
-            const auto* identity = look(key, std::type_identity<ContactIdentity>{});
-            if (identity == nullptr) continue;
-            const auto* contact = look(identity->contact, std::type_identity<Contact>{});
-            if (contact == nullptr) continue;
-            for (const auto& [channel, talk] : contact->conversations)
-                look(talk, std::type_identity<Conversation>{});
-        }
-    };
+    }
+    void event(const std::string& key) { look<ProviderRef>(key); }
     // What was said under that key, and what stands in its place by now.
-    const auto said_before = [&](const std::string& key) {
+    void said_before(const std::string& key) {
         for (const std::string& one : {conversations::changed_key(key), key}) {
-            const auto* ref = look(one, std::type_identity<ProviderRef>{});
-            if (ref != nullptr && !ref->message.empty()) look(ref->message, std::type_identity<Message>{});
+            const auto* ref = look<ProviderRef>(one);
+            if (ref != nullptr && !ref->message.empty()) look<Message>(ref->message);
         }
-    };
-    for (const auto& message : delivery.messages) {
-        event(message.dedupe);
-        event(conversations::changed_key(message.dedupe));
-        if (!message.replaces.empty()) said_before(message.replaces);
-        person(message.from);
     }
-    for (const auto& deletion : delivery.deletions) {
-        event(deletion.dedupe);
-        said_before(deletion.deleted);
-        person(deletion.by);
+    void person(const Address& address) {
+        bool is_known = false;
+        for (const std::string& key : conversations::identity_keys(channel_, address))
+            is_known = contact_of(key) || is_known;
+        if (is_known) return;
+        for (const std::string& form : conversations::other_forms(address.phone, address.is_dialled))
+            contact_of("whatsapp:" + form);
     }
-    for (const auto& change : delivery.preferences) {
-        event(change.dedupe);
-        person(change.of);
-    }
-    for (const auto& echo : delivery.echoes) {
-        event(echo.dedupe);
-        if (!echo.replaces.empty()) said_before(echo.replaces);
-        person(echo.to);
-    }
-    for (const StatusReport& report : delivery.statuses) {
+    void status(const StatusReport& report) {
         Id<Message> id;
         if (const auto ours = Id<Message>::parse(report.callback_data)) {
             id = *ours;
-        } else if (const auto* ref =
-                       look(conversations::sent_key(report.provider_id), std::type_identity<ProviderRef>{})) {
+        } else if (const auto* ref = look<ProviderRef>(conversations::sent_key(report.provider_id))) {
             id = ref->message;
         }
-        if (id.empty()) continue;
-        const auto* message = look(id, std::type_identity<Message>{});
-        if (message == nullptr) {
-            event(report.dedupe);
-            continue;
-        }
-        look(message->contact, std::type_identity<Contact>{});
-        look(message->conversation, std::type_identity<Conversation>{});
-        if (!message->quote.empty()) look(message->quote, std::type_identity<Quote>{});
-        if (!message->follow_up.empty()) look(message->follow_up, std::type_identity<FollowUp>{});
+        if (id.empty()) return;
+        const auto* message = look<Message>(id);
+        if (message == nullptr) return event(report.dedupe);
+        look<Contact>(message->contact);
+        look<Conversation>(message->conversation);
+        if (!message->quote.empty()) look<Quote>(message->quote);
+        if (!message->follow_up.empty()) look<FollowUp>(message->follow_up);
     }
-    return need;
+
+    Need need = {};
+
+private:
+    bool contact_of(const std::string& identity_key) {
+        const auto* identity = look<ContactIdentity>(identity_key);
+        if (identity == nullptr) return false;
+        const auto* contact = look<Contact>(identity->contact);
+        if (contact == nullptr) return true;
+        for (const auto& [channel, talk] : contact->conversations) look<Conversation>(talk);
+        return true;
+    }
+
+    const Rows& rows_;
+    Channel channel_;
+};
+
+// All rows that the items of a delivery look at, asked for at once: one by one, a delivery of many items
+// would be decided again for each of them. What a row names is looked at once the row is here.
+Need rows_for(const Rows& rows, const Delivery& delivery) {
+    LookingAhead ahead{rows, delivery.channel};
+    for (const auto& message : delivery.messages) {
+        ahead.event(message.dedupe);
+        ahead.event(conversations::changed_key(message.dedupe));
+        if (!message.replaces.empty()) ahead.said_before(message.replaces);
+        ahead.person(message.from);
+    }
+    for (const auto& deletion : delivery.deletions) {
+        ahead.event(deletion.dedupe);
+        ahead.said_before(deletion.deleted);
+    }
+    for (const auto& change : delivery.preferences) {
+        ahead.event(change.dedupe);
+        ahead.person(change.of);
+    }
+    for (const auto& change : delivery.identities) {
+        ahead.event(change.dedupe);
+        ahead.person(change.of);
+    }
+    for (const auto& echo : delivery.echoes) {
+        ahead.event(echo.dedupe);
+        if (!echo.replaces.empty()) ahead.said_before(echo.replaces);
+        ahead.person(echo.to);
+    }
+    for (const StatusReport& report : delivery.statuses) ahead.status(report);
+    return std::move(ahead.need);
 }
 
 // Nobody answers what is said to a number that is not ours: whoever set the webhook up must hear of it.
@@ -149,6 +169,7 @@ Decision Conversations::decide(const Rows& rows, const DeliveryReceived& input, 
     for (const auto& deletion : delivery.deletions) decided.next.push_back(DeletionReceived{deletion});
     for (const auto& report : delivery.statuses) decided.next.push_back(StatusReceived{report});
     for (const auto& change : delivery.preferences) decided.next.push_back(PreferenceReceived{change});
+    for (const auto& change : delivery.identities) decided.next.push_back(IdentityReceived{change});
     for (const auto& echo : delivery.echoes) decided.next.push_back(EchoReceived{echo});
     decided.reply(context, Answer{Done{}});
     if (delivery.notices.empty() && delivery.unreadable.empty()) return decided;
@@ -183,7 +204,7 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
             LOOK(original, rows, ProviderRef, said.replaces);
         }
     }
-    auto found = conversations::find_person(rows, said.channel, said.from, options_.language, context);
+    auto found = person_of(rows, said.channel, said.from, context);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     Person person = std::get<Person>(std::move(found));
     if (original != nullptr && conversations::waits_for_answer(person.conversation, original->message)) {
@@ -197,7 +218,9 @@ Decided Conversations::taken_in(const InboundMessage& said, Person person, const
                                 const Context& context) const {
     Contact& contact = person.contact;
     Conversation& conversation = person.conversation;
-    const bool is_read = !is_notice(said.kind) && changed == nullptr;
+    // What a person of the shop writes is kept, and no customer's.
+    const bool is_of_the_shop = shop_.contains(conversations::common_form(said.from.phone));
+    const bool is_read = !is_notice(said.kind) && changed == nullptr && !is_of_the_shop;
 
     Decided decided;
     Message message;
@@ -240,15 +263,14 @@ Decided Conversations::taken_in(const InboundMessage& said, Person person, const
             .key = conversations::changed_key(said.replaces), .message = message.id, .at = context.now});
     }
     decided.batch.put(std::move(message));
-    conversations::put_person(decided, context, std::move(person));
+    conversations::put_person(decided, context, std::move(person), answers_to_);
     return decided;
 }
 
 Decision Conversations::decide(const Rows& rows, const PreferenceReceived& input, Context& context) const {
     LOOK(const ProviderRef* seen, rows, ProviderRef, input.change.dedupe);
     if (seen != nullptr) return Decided{};
-    auto found =
-        conversations::find_person(rows, input.change.channel, input.change.of, options_.language, context);
+    auto found = person_of(rows, input.change.channel, input.change.of, context);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     Person person = std::get<Person>(std::move(found));
 
@@ -270,7 +292,21 @@ Decision Conversations::decide(const Rows& rows, const PreferenceReceived& input
     decided.note(context, person.conversation.id,
                  allowed ? "contact.marketing_resumed" : "contact.marketing_stopped", "customer");
     decided.batch.put(ProviderRef{.key = input.change.dedupe, .at = context.now});
-    conversations::put_person(decided, context, std::move(person));
+    conversations::put_person(decided, context, std::move(person), answers_to_);
+    return decided;
+}
+
+Decision Conversations::decide(const Rows& rows, const IdentityReceived& input, Context& context) const {
+    LOOK(const ProviderRef* seen, rows, ProviderRef, input.change.dedupe);
+    if (seen != nullptr) return Decided{};
+    auto found = person_of(rows, input.change.channel, input.change.of, context);
+    if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
+    Person person = std::get<Person>(std::move(found));
+    Decided decided;
+    decided.batch.put(ProviderRef{.key = input.change.dedupe, .message = {}, .at = context.now});
+    if (person.contact_is_new) return decided;  // nobody whom we know
+    decided.note(context, person.contact.id, "contact.identity_changed", "channel");
+    conversations::put_person(decided, context, std::move(person), answers_to_);
     return decided;
 }
 
@@ -294,7 +330,7 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
             return decided;
         }
     }
-    auto found = conversations::find_person(rows, echo.channel, echo.to, options_.language, context);
+    auto found = person_of(rows, echo.channel, echo.to, context);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     Person person = std::get<Person>(std::move(found));
     Conversation& conversation = person.conversation;
@@ -322,7 +358,7 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
     decided.next.push_back(CustomerAnswered{answers_to_, person.contact.id, conversation.id, message.id, "taken_over"});
     decided.batch.put(ProviderRef{.key = echo.dedupe, .message = message.id, .at = context.now});
     decided.batch.put(std::move(message));
-    conversations::put_person(decided, context, std::move(person));
+    conversations::put_person(decided, context, std::move(person), answers_to_);
     return decided;
 }
 
@@ -437,6 +473,14 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
 
     Conversation routed = *conversation;
     routed.intent = brief.understanding.intent;
+    std::erase_if(routed.answers_at, [&](Timestamp at) { return context.now - at >= 1h; });
+    const bool is_too_much =
+        static_cast<std::int64_t>(routed.answers_at.size()) >= options_.routing.answers_per_hour_max;
+    if (is_too_much && brief.understanding.intent != IntentType::OPT_OUT) {
+        call_person(decided, context, std::move(routed));
+        return decided;
+    }
+    routed.answers_at.push_back(context.now);
     decided.batch.put(std::move(routed));
 
     std::string reasons;
@@ -452,6 +496,24 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
 
     queue_answer(context, decided, input);
     return decided;
+}
+
+void Conversations::call_person(Decided& decided, const Context& context, Conversation conversation) const {
+    MARK("conversation.too_many_answers");
+    conversation.state = ConversationState::HUMAN;
+    conversation.state_reason = "too_many_answers";
+    conversation.state_since = context.now;
+    decided.note(context, conversation.id, "conversation.taken_over", "messaging",
+                 Json{R"({"reason":"too_many_answers"})"});
+    decided.next.push_back(
+        CustomerAnswered{answers_to_, conversation.contact, conversation.id, {}, "taken_over"});
+    decided.next.push_back(Count{.figure = "handed_over/too_many_answers"});
+    decided.next.push_back(RaiseAlert{
+        "too_many_answers", to_string(conversation.id), AlertLevel::WARNING,
+        fmt::format("conversation {} had {} answers within an hour, as many as one customer gets: a person "
+                    "looks whether a machine writes there",
+                    conversation.id, conversation.answers_at.size())});
+    decided.batch.put(std::move(conversation));
 }
 
 Decision Conversations::decide(const Rows& rows, const TakeOver& input, Context& context) const {
@@ -484,6 +546,11 @@ Decision Conversations::decide(const Rows& rows, const ChangeContact& input, Con
     if (contact == nullptr) {
         return refused(context,
                        {ErrorCode::not_found, fmt::format("there is no contact {}", input.contact), ""});
+    }
+    if (!contact->merged_into.empty()) {
+        return refused(context, {ErrorCode::conflict,
+                                 fmt::format("contact {} turned out to be {}", input.contact, contact->merged_into),
+                                 ""});
     }
     Decided decided;
     if (contact->time_zone != input.time_zone) {

@@ -37,7 +37,7 @@ Decision Conversations::corrected(const Message& original, const InboundMessage&
                  Json{fmt::format(R"({{"message":"{}"}})", original.id)});
     decided.batch.put(ProviderRef{.key = said.dedupe, .message = original.id, .at = context.now});
     decided.batch.put(std::move(edited));
-    conversations::put_person(decided, context, std::move(person));
+    conversations::put_person(decided, context, std::move(person), answers_to_);
     return decided;
 }
 

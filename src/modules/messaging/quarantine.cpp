@@ -21,7 +21,8 @@ std::int64_t bytes_of(const Quarantine& row) {
 
 }  // namespace
 
-void quarantine(Decided& decided, const Context& context, const Delivery& delivery, const QuarantineSum* kept) {
+void quarantine(Decided& decided, const Context& context, const Delivery& delivery,
+                const QuarantineSum* kept) {
     if (delivery.unreadable.empty()) return;
     const std::string channel = channel_key(delivery.channel);
     QuarantineSum sum = kept == nullptr ? QuarantineSum{.channel = channel} : *kept;

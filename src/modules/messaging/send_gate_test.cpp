@@ -45,7 +45,7 @@ struct Case {
                           .owner = owner,
                           .booked_at = booked_at,
                           .now = now},
-                         options, wall());
+                         options, Clocks{&wall()});
     }
 };
 
@@ -63,6 +63,7 @@ TEST(SendGate, TellsAllThatItLookedAtWithItsValues) {
     EXPECT_EQ(lines, (std::vector<std::string>{"opted_out never  +", "taken_over ASSISTANT  +",
                                                "no_consent quote_request until 2026-10-21T14:00:00.000Z +",
                                                "person_cap 1 4 in 30d +",
+                                               "being_read none  +",
                                                "person_gap 2026-09-21T18:13:00.000Z 20h +",
                                                "quiet_hours 21:13 20:30-09:00 -"}));
 }
@@ -181,6 +182,25 @@ TEST(SendGate, WhatAPersonTookOverIsLeftToThemButForALastWord) {
     EXPECT_EQ(one.ask().reason, "taken_over");
     one.purpose = MessagePurpose::CONFIRMATION;
     EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+}
+
+TEST(SendGate, WhereTheNumberMayMeanSeveralClocksItIsAFitHourByAll) {
+    const auto west = TimeZone::load("America/Porto_Velho");  // an hour behind
+    ASSERT_TRUE(west.has_value());
+    const Clocks both{&wall(), &*west};
+    const QuietHours quiet;
+    EXPECT_EQ(first_open_moment(quiet, both, local(2026, 9, 23, 9, 30)), local(2026, 9, 23, 10, 0));
+    EXPECT_EQ(first_open_moment(quiet, both, local(2026, 9, 23, 12, 0)), local(2026, 9, 23, 12, 0));
+    EXPECT_EQ(first_open_moment(quiet, both, local(2026, 9, 23, 20, 45)), local(2026, 9, 24, 10, 0));
+}
+
+TEST(SendGate, NothingFollowsUpWhileTheCustomersWordsAreUnread) {
+    Case one;
+    one.conversation.answer_at = one.now + 4s;
+    const GateAnswer answer = one.ask();
+    EXPECT_EQ(answer.verdict, GateVerdict::LATER);
+    EXPECT_EQ(answer.reason, "being_read");
+    EXPECT_EQ(answer.at, one.now + 5s);
 }
 
 TEST(FirstOpenMoment, StaysWhereItIsNotQuietAndKnowsDaysThatAreAllClosed) {

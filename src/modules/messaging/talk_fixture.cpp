@@ -1,6 +1,7 @@
 #include "modules/messaging/talk_fixture.hpp"
 
 #include "base/check.hpp"
+#include "business_files/built_in.hpp"
 
 #include <utility>
 
@@ -13,10 +14,17 @@ TimeZone montevideo() {
     return *zone;
 }
 
+PhoneZones phone_zones() {
+    auto zones = PhoneZones::read(built_in_languages());
+    CHECK(zones.has_value(), "{}", zones.error().message);
+    return *zones;
+}
+
 }  // namespace
 
-TalkDesk::TalkDesk()
-    : ModulesAlone(only_module<Conversations>(MessagingOptions{}, montevideo(), modules::messaging)) {}
+TalkDesk::TalkDesk(const MessagingOptions& options)
+    : ModulesAlone(
+          only_module<Conversations>(options, montevideo(), phone_zones(), modules::messaging)) {}
 
 std::map<std::string, std::int64_t> TalkDesk::counts() const {
     std::map<std::string, std::int64_t> sums;

@@ -12,7 +12,7 @@ namespace tero::conversations {
 
 class TalkDesk : public ModulesAlone {
 public:
-    TalkDesk();
+    explicit TalkDesk(const MessagingOptions& options = {});
 
     void writes(std::string text, std::string id, std::string phone = "59899000001");
     // A message of ours that is being sent.

@@ -301,6 +301,8 @@ export const en: Words = {
 
     fact: {
         "contact.created": "First contact",
+        "contact.merged": "The same person: two contacts became one",
+        "contact.identity_changed": "Has another number or user name",
         "message.received": "The customer wrote",
         "message.edited": "Corrected what was written",
         "message.deleted": "Deleted what was written",

@@ -300,6 +300,8 @@ export const es = {
 
     fact: {
         "contact.created": "Primer contacto",
+        "contact.merged": "Era la misma persona: se unieron dos contactos",
+        "contact.identity_changed": "Cambió de número o de usuario",
         "message.received": "Escribió el cliente",
         "message.edited": "Corrigió lo que escribió",
         "message.deleted": "Borró lo que escribió",

@@ -14,6 +14,7 @@ const sending: Said = {
     holiday: { es: "es feriado", en: "it is a holiday" },
     quote_cap: { es: "ya recibió los seguimientos de esta cotización", en: "already got this quote's follow-ups" },
     person_cap: { es: "ya recibió los seguimientos del mes", en: "already got this month's follow-ups" },
+    too_many_answers: { es: "ya recibió demasiadas respuestas en una hora", en: "got too many answers within an hour" },
     being_read: { es: "el cliente está escribiendo", en: "the customer is writing" },
     person_gap: { es: "recibió otro seguimiento hace poco", en: "got another follow-up shortly before" },
     window_closed: { es: "pasaron 24 h de su último mensaje", en: "24 h since their last message" },

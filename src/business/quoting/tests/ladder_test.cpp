@@ -439,5 +439,34 @@ TEST(Ladder, NothingIsPlannedWhenFollowUpsAreOff) {
     EXPECT_TRUE(desk.all<FollowUp>().empty());
 }
 
+// Another contact that turns out to be the customer; when it said something last.
+Id<Contact> merged_with_another(SalesDesk& desk, Timestamp said_at) {
+    Contact other = *desk.find<Contact>(desk.contact);
+    other.id = Id<Contact>::parse("01kavd3q8s0000000000000000").value();
+    desk.put(other);
+    desk.tell(ContactsMerged{modules::quoting, other.id, desk.contact, desk.conversation, said_at, {}});
+    return other.id;
+}
+
+TEST(Ladder, WhatWasPlannedForAHalfIsThePersons) {
+    SalesDesk desk;
+    const Quote quote = desk.send_quote();
+    const Id<Contact> person = merged_with_another(desk, quote.sent_at - 1h);
+    EXPECT_EQ(desk.quote().contact, person);
+    EXPECT_EQ(desk.rung(24h).contact, person);
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);
+
+    desk.tell(CustomerAnswered{modules::quoting, person, desk.conversation, {}, "opted_out"});
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
+}
+
+TEST(Ladder, WhatTheOtherHalfSaidSinceTheQuoteIsAnAnswerToIt) {
+    SalesDesk desk;
+    const Quote quote = desk.send_quote();
+    merged_with_another(desk, quote.sent_at + 1h);
+    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(desk.rung(24h).reason, "replied");
+}
+
 }  // namespace
 }  // namespace tero::sales

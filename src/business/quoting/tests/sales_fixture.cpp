@@ -30,7 +30,8 @@ ModuleSet sales_and_messaging(const SalesOptions& options) {
         };
         std::vector<std::unique_ptr<Module>> modules;
         modules.push_back(std::make_unique<Conversations>(
-            MessagingOptions{.followup = options.followup}, montevideo(), modules::quoting, owners));
+            MessagingOptions{.followup = options.followup}, montevideo(), PhoneZones{}, modules::quoting,
+            owners));
         modules.push_back(std::move(sales));
         return modules;
     }};

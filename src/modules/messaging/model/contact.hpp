@@ -36,7 +36,10 @@ struct Contact {
     std::string user_id = {};  // WhatsApp's business-scoped user id; empty when not known
     std::string email = {};
     std::string language = "es";
-    std::string time_zone = {};  // IANA; empty means the workspace's
+    std::string time_zone = {};  // IANA; empty means the workspace's, unless time_zones has some
+    std::vector<std::string> time_zones =
+        {};  // that the number may mean, in a country of several: all are kept to
+    Id<Contact> merged_into = {};              // it turned out to be the same person; empty: it did not
     Timestamp created_at = {};
     Timestamp opted_out_at = {};  // wants no message that it did not ask for; the epoch means it did not
     Timestamp opted_out_marketing_at = {};  // wants no campaigns
@@ -47,8 +50,9 @@ struct Contact {
     bool operator==(const Contact&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Contact, (),
-                      (id, name, phone, user_id, email, language, time_zone, created_at, opted_out_at,
-                       opted_out_marketing_at, consents, last_inbound_at, conversations, follow_ups_sent_at))
+                      (id, name, phone, user_id, email, language, time_zone, time_zones, merged_into,
+                       created_at, opted_out_at, opted_out_marketing_at, consents, last_inbound_at,
+                       conversations, follow_ups_sent_at))
 TERO_DESCRIBED_WHOLLY(Contact);
 
 // `whatsapp:59899000001`, `whatsapp_user:UY.9000`, `email:a@b.uy`: who is behind an address.

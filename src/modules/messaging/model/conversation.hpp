@@ -98,6 +98,7 @@ struct Conversation {
     Timestamp answer_at = {};  // the pause after a burst ends then; the epoch: nothing waits for an answer
     std::vector<Id<struct Message>> burst = {};  // inbound messages that are not answered yet
     Timestamp burst_since = {};                  // when the first of them came
+    std::vector<Timestamp> answers_at = {};      // of the last hour: when an answer was asked of an agent
     QuoteRequest request = {};   // what the customer has told us so far, kept until it is quoted
     std::string asked_for = {};  // a field of the request or one of `asked`, until it is answered
     Id<Quote> quote = {};        // the latest quote sent here; empty for none
@@ -106,8 +107,8 @@ struct Conversation {
 };
 BOOST_DESCRIBE_STRUCT(Conversation, (),
                       (id, contact, channel, state, state_reason, state_since, agent, intent, created_at,
-                       last_inbound_at, last_outbound_at, answer_at, burst, burst_since, request, asked_for,
-                       quote, last_text))
+                       last_inbound_at, last_outbound_at, answer_at, burst, burst_since, answers_at, request,
+                       asked_for, quote, last_text))
 TERO_DESCRIBED_WHOLLY(Conversation);
 
 // A template that the provider has approved, filled in.

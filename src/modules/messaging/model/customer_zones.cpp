@@ -1,26 +1,31 @@
 #include "modules/messaging/model/customer_zones.hpp"
 
-#include "modules/messaging/model/phone_zone.hpp"
-
 #include <utility>
 
 namespace tero::messaging {
 
-CustomerZones::CustomerZones(TimeZone own) : own_(std::move(own)) {
-    for (const PhoneZone& known : phone_zones) {
-        if (auto loaded = TimeZone::load(known.zone)) known_.emplace(known.zone, std::move(*loaded));
-    }
-}
-
 void CustomerZones::learn(const Contact* contact) {
-    if (contact == nullptr || contact->time_zone.empty() || known_.contains(contact->time_zone)) return;
-    if (auto loaded = TimeZone::load(contact->time_zone))
-        known_.emplace(contact->time_zone, std::move(*loaded));
+    if (contact == nullptr) return;
+    const auto one = [this](const std::string& name) {
+        if (name.empty() || known_.contains(name)) return;
+        if (auto loaded = TimeZone::load(name)) known_.emplace(name, std::move(*loaded));
+    };
+    one(contact->time_zone);
+    for (const std::string& name : contact->time_zones) one(name);
 }
 
-const TimeZone& CustomerZones::of(const Contact& contact) const {
-    const auto found = known_.find(contact.time_zone);
-    return found == known_.end() ? own_ : found->second;
+Clocks CustomerZones::of(const Contact& contact) const {
+    Clocks clocks;
+    const auto add = [&](const std::string& name) {
+        const auto found = known_.find(name);
+        if (found != known_.end()) clocks.push_back(&found->second);
+    };
+    add(contact.time_zone);
+    if (clocks.empty()) {
+        for (const std::string& name : contact.time_zones) add(name);
+    }
+    if (clocks.empty()) clocks.push_back(&own_);
+    return clocks;
 }
 
 }  // namespace tero::messaging

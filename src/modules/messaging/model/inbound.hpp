@@ -16,6 +16,9 @@ struct Address {
     std::string user_id = {};  // business-scoped
     std::string email = {};
     std::string name = {};  // as the person's profile says
+    std::string phone_before = {};  // by which the person was known until now
+    std::string user_id_before = {};
+    bool is_dialled = false;  // the phone is as somebody typed it, and WhatsApp may write it in another form
     bool operator==(const Address&) const = default;
 };
 
@@ -56,6 +59,13 @@ struct StatusReport {
     std::string error_class = {};  // `window_closed`: see the channel's table of classes
     std::string error_detail = {};
     Json pricing = {};
+};
+
+// A person goes by other identifiers from now on.
+struct IdentityChange {
+    std::string dedupe = {};  // `user:UY.1:UY.2`
+    Channel channel = Channel::WHATSAPP;
+    Address of = {};
 };
 
 // The person stopped or resumed marketing messages in the app.
@@ -100,6 +110,7 @@ struct Delivery {
     std::vector<MessageDeletion> deletions = {};
     std::vector<StatusReport> statuses = {};
     std::vector<PreferenceChange> preferences = {};
+    std::vector<IdentityChange> identities = {};
     std::vector<HumanEcho> echoes = {};
     std::vector<ProviderNotice> notices = {};
     std::vector<Unreadable> unreadable = {};

@@ -38,6 +38,10 @@ struct PreferenceReceived {
     PreferenceChange change = {};
 };
 
+struct IdentityReceived {
+    IdentityChange change = {};
+};
+
 struct EchoReceived {
     HumanEcho echo = {};
 };
@@ -114,6 +118,17 @@ struct MessageDeferred {
 };
 inline Owner owner_of(const MessageDeferred& deferred) { return owner_of(*deferred.message); }
 
+// Two contacts turned out to be one person: what is about the absorbed one is about the other from now on.
+struct ContactsMerged {
+    ModuleId owner = ModuleId::NONE;  // who keeps things about contacts
+    Id<Contact> contact = {};
+    Id<Contact> absorbed = {};
+    Id<Conversation> conversation = {};  // of the contact
+    Timestamp said_at = {};              // when the contact said something last …
+    Timestamp absorbed_said_at = {};     // … and when the absorbed one did
+};
+inline Owner owner_of(const ContactsMerged& merged) { return {merged.owner, merged.contact}; }
+
 // A message we sent reached SENT, FAILED, UNKNOWN or EXPIRED.
 struct MessageSettled {
     std::shared_ptr<const Message> message = {};
@@ -135,6 +150,7 @@ TERO_INPUT(messaging, COMMAND, InboundReceived)
 TERO_INPUT(messaging, COMMAND, DeletionReceived)
 TERO_INPUT(messaging, COMMAND, StatusReceived)
 TERO_INPUT(messaging, COMMAND, PreferenceReceived)
+TERO_INPUT(messaging, COMMAND, IdentityReceived)
 TERO_INPUT(messaging, COMMAND, EchoReceived)
 TERO_INPUT(messaging, COMMAND, BurstRouted)
 TERO_INPUT(messaging, TIMER, AnswerDue)
@@ -142,6 +158,8 @@ TERO_INPUT(messaging, TIMER, SendDue)
 TERO_INPUT(messaging, TIMER, SendUnsettled)
 TERO_INPUT(messaging, TOLD, CustomerAnswered)
 TERO_INPUT(messaging, TOLD, MessageDeferred)
+
+TERO_INPUT(messaging, TOLD, ContactsMerged)
 TERO_INPUT(messaging, TOLD, MessageSettled)
 TERO_INPUT(router, COMMAND, RouteBurst)
 

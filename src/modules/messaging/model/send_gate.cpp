@@ -26,7 +26,7 @@ std::string time_text(Timestamp at) { return at == Timestamp{} ? "never" : to_st
 // moves the moment on, and the last of those is.
 class Asking {
 public:
-    Asking(const GateFacts& facts, const TimeZone& zone) : facts_(facts), zone_(zone), at_(facts.now) {}
+    Asking(const GateFacts& facts, const Clocks& clocks) : facts_(facts), clocks_(clocks), at_(facts.now) {}
 
     void closes(bool passes, std::string code, std::string value = {}, std::string limit = {}) {
         if (!passes && closed_.empty()) closed_ = code;
@@ -49,7 +49,7 @@ private:
     }
 
     const GateFacts& facts_;
-    const TimeZone& zone_;
+    const Clocks& clocks_;
     GateAnswer answer_;
     std::string closed_;
     std::string later_;
@@ -97,9 +97,13 @@ void Asking::unread() {
 }
 
 void Asking::quiet(const QuietHours& quiet) {
-    const LocalTime local = zone_.local(at_);
-    puts_off(first_open_moment(quiet, zone_, at_), "quiet_hours",
-             fmt::format("{:02}:{:02}", local.hour, local.minute), quiet.from + "-" + quiet.to);
+    std::string shown;
+    for (const TimeZone* clock : clocks_) {
+        const LocalTime local = clock->local(at_);
+        shown += fmt::format("{}{:02}:{:02}", shown.empty() ? "" : " ", local.hour, local.minute);
+    }
+    puts_off(first_open_moment(quiet, clocks_, at_), "quiet_hours", std::move(shown),
+             quiet.from + "-" + quiet.to);
 }
 
 void Asking::free_text_window() {
@@ -177,10 +181,20 @@ Timestamp first_open_moment(const QuietHours& quiet, const TimeZone& zone, Times
     return at;
 }
 
-GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, const TimeZone& zone) {
+Timestamp first_open_moment(const QuietHours& quiet, const Clocks& clocks, Timestamp now) {
+    Timestamp at = now;
+    for (int round = 0; round < 400; ++round) {  // each moves on to where all others must look again
+        const Timestamp before = at;
+        for (const TimeZone* clock : clocks) at = first_open_moment(quiet, *clock, at);
+        if (at == before) break;
+    }
+    return at;
+}
+
+GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, const Clocks& clocks) {
     const Contact& contact = facts.contact;
     const bool follows_up = facts.purpose == MessagePurpose::FOLLOW_UP;
-    Asking asking{facts, zone};
+    Asking asking{facts, clocks};
     if (follows_up) {
         asking.closes(contact.opted_out_at == Timestamp{}, "opted_out", time_text(contact.opted_out_at));
     }

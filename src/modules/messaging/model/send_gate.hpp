@@ -8,6 +8,7 @@
 #include "base/time_zone.hpp"
 #include "kernel/decision.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/gate_check.hpp"
 #include "modules/messaging/model/options.hpp"
 
@@ -50,10 +51,12 @@ struct GateFacts {
 // Under which time the contact's caps count a follow-up message: that of its last try, or of its booking.
 Timestamp counted_at(const Message& message);
 
-GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, const TimeZone& zone);
+GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, const Clocks& clocks);
 
 // The first moment from `now` on that is not quiet; `now` itself where it is not.
 Timestamp first_open_moment(const QuietHours& quiet, const TimeZone& zone, Timestamp now);
+// The same by all of these clocks.
+Timestamp first_open_moment(const QuietHours& quiet, const Clocks& clocks, Timestamp now);
 
 // Whether free text may be sent: less than 24 hours since the customer's last message on this channel.
 bool window_is_open(const Contact& contact, Channel channel, Timestamp now);

@@ -6,7 +6,9 @@
 #include "codec/option_info.hpp"
 #include "codec/type_info.hpp"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace tero {
 
@@ -15,9 +17,13 @@ struct RoutingOptions {
     Duration burst_max = 20s;
     std::string fallback_agent = "sales";
     double confidence_min = 0.35;
+    std::int32_t answers_per_hour_max = 20;
+    std::vector<std::string> shop_numbers = {};
     bool operator==(const RoutingOptions&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(RoutingOptions, (), (burst_pause, burst_max, fallback_agent, confidence_min))
+BOOST_DESCRIBE_STRUCT(RoutingOptions, (),
+                      (burst_pause, burst_max, fallback_agent, confidence_min, answers_per_hour_max,
+                       shop_numbers))
 TERO_DESCRIBED_WHOLLY(RoutingOptions);
 TERO_OPTIONS(RoutingOptions,
              {.name = "burst_pause",
@@ -32,6 +38,15 @@ TERO_OPTIONS(RoutingOptions,
              {.name = "confidence_min",
               .text = "Below this, what the customer wants counts as unknown.",
               .unit = "probability",
-              .range = between(0, 1)});
+              .range = between(0, 1)},
+             {.name = "answers_per_hour_max",
+              .text = "Answers that one customer gets within an hour. Then a person takes the conversation: "
+                      "at the other end may be a machine, too.",
+              .unit = "answers",
+              .range = between(1, 1000)},
+             {.name = "shop_numbers",
+              .text = "Phones of the shop's own people. What they write is kept, and no customer's.",
+              .allowed = "international digits without + or spaces",
+              .example = R"(["59899000098"])"});
 
 }  // namespace tero
