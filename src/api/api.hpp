@@ -7,6 +7,7 @@
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
 #include "base/worker_pool.hpp"
+#include "channels/channel.hpp"
 #include "codec/json.hpp"
 #include "config/agent_config.hpp"
 #include "engine/engine_host.hpp"
@@ -44,6 +45,12 @@ public:
     void set_demo(std::function<DemoState()> demo) { demo_ = std::move(demo); }
     // Names that nobody from outside may work under.
     void set_builtin_agents(std::set<std::string> names) { builtin_agents_ = std::move(names); }
+    // What comes in by the webhook of each channel.
+    void set_receivers(Receivers receivers) { receivers_ = std::move(receivers); }
+    const Receiver* receiver(Channel channel) const {
+        const auto found = receivers_.find(channel);
+        return found == receivers_.end() ? nullptr : found->second.get();
+    }
     bool is_builtin_agent(const std::string& name) const { return builtin_agents_.contains(name); }
     // Requests taken in and not yet answered, waiting claims apart: for the demo's driver.
     std::size_t busy() const { return busy_.load(); }
@@ -70,6 +77,7 @@ private:
 
     std::function<DemoState()> demo_;
     std::set<std::string> builtin_agents_;
+    Receivers receivers_;
     std::atomic<std::size_t> busy_ = 0;
     std::atomic<bool> draining_ = false;
     WorkerPool readers_;

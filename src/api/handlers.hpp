@@ -29,6 +29,10 @@ void change_contact(Api& api, Call call);
 void accept_quote(Api& api, Call call);
 void reject_quote(Api& api, Call call);
 
+// sends.cpp
+void pause_sends(Api& api, Call call);
+void resume_sends(Api& api, Call call);
+
 // dashboard.cpp
 void get_dashboard(Api& api, Call call);
 

@@ -2,10 +2,10 @@
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/requests.hpp"
+#include "base/check.hpp"
 #include "base/crypto.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/quote_page.hpp"
-#include "channels/whatsapp/webhook_in.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "observe/log.hpp"
 #include "web_files/web_files.hpp"
@@ -181,37 +181,27 @@ void end_session(Api& api, Call call) {
 }
 
 void whatsapp_handshake(Api& api, Call call) {
-    const WhatsAppOptions& options = api.config.channels.whatsapp;
-    const auto handshake = whatsapp::answer(call.request.query, options.verify_token);
-    if (handshake.status == 403) {
-        call.reply(net::problem({ErrorCode::forbidden, "this is not our verify token", "hub.verify_token"}));
-        return;
-    }
-    if (handshake.status != 200) {
-        call.reply(net::problem({ErrorCode::invalid, "the challenge is a number", "hub.challenge"}));
-        return;
-    }
-    net::Response response;
-    response.body = handshake.body;
-    response.content_type = "text/plain";
-    call.reply(std::move(response));
+    const Receiver* receiver = api.receiver(Channel::WHATSAPP);
+    CHECK(receiver != nullptr, "the webhook of a channel that nobody receives");
+    auto response = receiver->handshake(call.request);
+    call.reply(response ? *std::move(response) : net::problem(response.error()));
 }
 
 void whatsapp_delivery(Api& api, Call call) {
-    const WhatsAppOptions& options = api.config.channels.whatsapp;
-    if (!options.enabled) {
-        call.reply(net::problem({ErrorCode::not_found, "the WhatsApp channel is not enabled", ""}));
-        return;
-    }
-    const std::string_view signature = call.request.header("x-hub-signature-256");
-    if (!whatsapp::signature_valid(options.app_secret, call.request.body, signature)) {
-        api.metrics.counter("tero_webhook_unsigned_total", "Webhook deliveries refused for their signature")
-            .add();
-        call.reply(net::problem({ErrorCode::unauthenticated, "the signature does not fit the body", ""}));
+    const Receiver* receiver = api.receiver(Channel::WHATSAPP);
+    CHECK(receiver != nullptr, "the webhook of a channel that nobody receives");
+    auto delivery = receiver->receive(call.request);
+    if (!delivery) {
+        if (delivery.error().code == ErrorCode::unauthenticated) {
+            api.metrics
+                .counter("tero_webhook_unsigned_total", "Webhook deliveries refused for their signature")
+                .add();
+        }
+        call.reply(net::problem(delivery.error()));
         return;
     }
     // 200 only once it is stored: whatever is not, the provider sends again.
-    api.host.submit(DeliveryReceived{whatsapp::read_delivery(call.request.body, options.phone_number_id)},
+    api.host.submit(DeliveryReceived{*std::move(delivery)},
                     [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
 }
 

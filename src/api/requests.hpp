@@ -12,6 +12,7 @@
 #include "modules/coordinator/model/task.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/send_pause.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -113,6 +114,22 @@ struct ChangeContactRequest {
 };
 BOOST_DESCRIBE_STRUCT(ChangeContactRequest, (), (time_zone))
 TERO_DESCRIBED_WHOLLY(ChangeContactRequest);
+
+// Which sends wait until somebody resumes them.
+struct PauseRequest {
+    PauseScope scope = PauseScope::ALL;
+    std::string of = {};  // a channel, the id of a contact, a quote's number or id; nothing for ALL
+    std::string reason = {};
+};
+BOOST_DESCRIBE_STRUCT(PauseRequest, (), (scope, of, reason))
+TERO_DESCRIBED_WHOLLY(PauseRequest);
+
+struct ResumeRequest {
+    PauseScope scope = PauseScope::ALL;
+    std::string of = {};
+};
+BOOST_DESCRIBE_STRUCT(ResumeRequest, (), (scope, of))
+TERO_DESCRIBED_WHOLLY(ResumeRequest);
 
 struct KeyRequest {
     std::string name = {};

@@ -274,6 +274,31 @@ std::vector<Route> quote_routes() {
     };
 }
 
+std::vector<Route> sends_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/sends/pauses",
+         .scopes = {"sends:read"},
+         .handle = list_rows,
+         .summary = "What is paused, by whom and why",
+         .list = Listing{.table = table_of<SendPause>(), .descending = false}},
+        {.method = "POST",
+         .pattern = "/api/v1/sends/pause",
+         .scopes = {"sends:pause"},
+         .handle = pause_sends,
+         .summary = "Pauses all sends, those of one channel, to one contact, or about one quote; messages wait",
+         .request = {of<PauseRequest>()},
+         .answers = done()},
+        {.method = "POST",
+         .pattern = "/api/v1/sends/resume",
+         .scopes = {"sends:pause"},
+         .handle = resume_sends,
+         .summary = "Lets paused sends go on",
+         .request = {of<ResumeRequest>()},
+         .answers = done()},
+    };
+}
+
 std::vector<Route> watching_routes() {
     return {
         {.method = "GET",
@@ -409,8 +434,8 @@ std::vector<Route> open_routes() {
 std::span<const Route> routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
-        for (auto make : {task_routes, agent_routes, conversation_routes, quote_routes, watching_routes,
-                          access_routes, open_routes}) {
+        for (auto make : {task_routes, agent_routes, conversation_routes, quote_routes, sends_routes,
+                          watching_routes, access_routes, open_routes}) {
             for (Route& route : make()) {
                 CHECK(!route.scopes.empty(), "route {} {} says no scope", route.method, route.pattern);
                 for (const TypeInfo* type : route.request)

@@ -12,6 +12,8 @@
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "channels/outbox.hpp"
+#include "channels/whatsapp/whatsapp_receiver.hpp"
+#include "channels/whatsapp/whatsapp_sender.hpp"
 #include "languages/sentences.hpp"
 #include "modules/router/router_words.hpp"
 #include "observe/log.hpp"
@@ -117,6 +119,19 @@ net::HttpServerOptions server_options(const ServerOptions& options) {
             .threads = options.threads};
 }
 
+// The one place that knows what each channel is made of.
+Senders senders(const ChannelOptions& options, net::HttpClient& client) {
+    Senders made;
+    if (options.whatsapp.enabled)
+        made[Channel::WHATSAPP] = std::make_unique<whatsapp::WhatsAppSender>(options.whatsapp, client);
+    return made;
+}
+Receivers receivers(const ChannelOptions& options) {
+    Receivers made;
+    made[Channel::WHATSAPP] = std::make_unique<whatsapp::WhatsAppReceiver>(options.whatsapp);
+    return made;
+}
+
 ApiKey admin_key() {
     ApiKey key;
     key.name = "admin";
@@ -167,7 +182,7 @@ struct AutomatedAgentSystem::Parts {
           texts(std::move(texts_)),
           zone(std::move(zone_)),
           store(std::move(store_)),
-          outbox(config.channels, client, metrics),
+          outbox(senders(config.channels, client), metrics),
           host(HostOptions{}, tero_modules({.config = config,
                              .zone = zone,
                              .secret = secret,
@@ -182,6 +197,7 @@ struct AutomatedAgentSystem::Parts {
           agents(config.agents, {agents::assistant(config.business, catalog, texts.sentences)}, host),
           server(std::move(server_)) {
         api.set_demo(std::move(options.demo));
+        api.set_receivers(receivers(config.channels));
         api.set_builtin_agents({std::string{agents::assistant_name}});
         outbox.report_to(host);
     }

@@ -22,19 +22,17 @@ SendOutcome refused(std::string error_class, bool retryable, std::string detail)
 
 }  // namespace
 
-Outbox::Outbox(const ChannelOptions& options, net::HttpClient& client, metrics::Metrics& metrics)
-    : whatsapp_options_(options.whatsapp),
-      whatsapp_(options.whatsapp, client),
+Outbox::Outbox(Senders senders, metrics::Metrics& metrics)
+    : senders_(std::move(senders)),
       send_seconds_(metrics.histogram("tero_send_seconds", "Time of one try to send a message", {},
                                       metrics::seconds_buckets)),
       pool_(threads, queue_max) {}
 
 SendOutcome Outbox::try_to_send(const Message& message) {
-    if (message.channel != Channel::WHATSAPP || !whatsapp_options_.enabled) {
-        return refused("channel_off", false, "this channel is not enabled");
-    }
+    const auto sender = senders_.find(message.channel);
+    if (sender == senders_.end()) return refused("channel_off", false, "this channel is not enabled");
     const auto begun = std::chrono::steady_clock::now();
-    SendOutcome outcome = whatsapp_.send(message);
+    SendOutcome outcome = sender->second->send(message);
     send_seconds_.observe(std::chrono::steady_clock::now() - begun);
     return outcome;
 }

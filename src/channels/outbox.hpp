@@ -3,20 +3,18 @@
 #pragma once
 
 #include "base/worker_pool.hpp"
-#include "channels/model/options.hpp"
-#include "channels/whatsapp/whatsapp_sender.hpp"
+#include "channels/channel.hpp"
 #include "engine/engine_host.hpp"
 #include "modules/messaging/model/inputs.hpp"
-#include "net/http.hpp"
 #include "observe/metrics.hpp"
 
-#include <memory>
 
 namespace tero {
 
 class Outbox {
 public:
-    Outbox(const ChannelOptions& options, net::HttpClient& client, metrics::Metrics& metrics);
+    // A channel without a sender is off: what would go there is refused.
+    Outbox(Senders senders, metrics::Metrics& metrics);
     ~Outbox() { stop(); }
 
     // The host that is told of outcomes; set once, before the first send.
@@ -29,8 +27,7 @@ public:
 private:
     SendOutcome try_to_send(const Message& message);
 
-    WhatsAppOptions whatsapp_options_;
-    whatsapp::WhatsAppSender whatsapp_;
+    Senders senders_;
     EngineHost* host_ = nullptr;
     metrics::Histogram& send_seconds_;
     WorkerPool pool_;

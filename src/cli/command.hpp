@@ -39,6 +39,7 @@ struct ClientCommand {
 std::span<const ClientCommand> service_commands();
 std::span<const ClientCommand> task_commands();
 std::span<const ClientCommand> sales_commands();
+std::span<const ClientCommand> sends_commands();
 
 // Each command's own options, then those that every command has.
 template <std::size_t N>

@@ -219,6 +219,16 @@ BOOST_DESCRIBE_STRUCT(QuoteListLine, (),
                       (number, status, customer, product, total, currency, sent, valid_until))
 TERO_DESCRIBED_WHOLLY(QuoteListLine);
 
+struct PauseLine {
+    std::string scope = {};
+    std::string of = {};
+    std::string since = {};
+    std::string by = {};
+    std::string reason = {};
+};
+BOOST_DESCRIBE_STRUCT(PauseLine, (), (scope, of, since, by, reason))
+TERO_DESCRIBED_WHOLLY(PauseLine);
+
 struct FollowUpLine {
     std::string quote = {};
     std::string after = {};

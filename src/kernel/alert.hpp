@@ -1,5 +1,4 @@
-// Something a person should know: the one command that the kernel itself gives, to the module that keeps
-// alerts.
+// Something a person should know: what the kernel itself says, to the module that keeps alerts.
 #pragma once
 
 #include "codec/described.hpp"
@@ -21,6 +20,13 @@ struct RaiseAlert {
     std::string message = {};
 };
 
+// What it told of is so no more.
+struct ResolveAlert {
+    std::string rule = {};
+    std::string subject = {};
+};
+
 TERO_INPUT(monitoring, COMMAND, RaiseAlert)
+TERO_INPUT(monitoring, COMMAND, ResolveAlert)
 
 }  // namespace tero

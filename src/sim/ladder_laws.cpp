@@ -105,6 +105,8 @@ void LadderLaws::send_changed(const Message& was, const Message& is) {
     if (is.status == MessageStatus::PENDING && !refused) {
         broken(Law::a_refusal_goes_back, is, "back without one");
     }
+    if (is.status == MessageStatus::FAILED && provider_->refused_for_now(is.id, is.attempt))
+        broken(Law::a_refusal_for_now_is_no_end, is, is.cause);
     if (is.status == MessageStatus::UNKNOWN && refused && is.cause != "interrupted") {
         broken(Law::a_refusal_goes_back, is, "taken for silence");
     }

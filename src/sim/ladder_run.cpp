@@ -78,6 +78,7 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     };
 
     Provider provider{world, node};
+    if (world.chance(50)) provider.falls_silent_at(ladder_start + world.some(ladder_storm));
     laws.watch(provider);
     DeskAgents desk{world, node, config.business, example_catalog().lists};
     Customers customers{world, node, laws};

@@ -26,6 +26,7 @@ TEST(LadderSimulation, EveryLawHoldsForEverySeed) {
                              "agent.twice",
                              "send.refused",
                              "send.refused_for_good",
+                             "send.unreachable",
                              "send.window_closed",
                              "send.never_arrived",
                              "send.unheard",

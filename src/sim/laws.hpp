@@ -48,6 +48,7 @@ namespace tero::sim {
     X(sending_is_stored_first, SENT_UNANNOUNCED)         \
     X(never_sent_twice, SENT_TWICE)                      \
     X(a_refusal_goes_back, REFUSAL_IS_SILENCE)           \
+    X(a_refusal_for_now_is_no_end, REFUSAL_FOR_GOOD)     \
     X(attempts_are_counted, ATTEMPT_FORGOTTEN)           \
     X(what_was_taken_is_known, SILENCE_IS_REFUSAL)       \
     X(never_in_quiet_hours, FOLLOW_UP_IN_QUIET_HOURS)    \

@@ -263,6 +263,10 @@ Around planted_in_ladder_rules(Plant plant) {
                 if (asked.outcome.verdict == SendVerdict::REFUSED)
                     asked.outcome.verdict = SendVerdict::UNKNOWN;
             });
+        case Plant::REFUSAL_FOR_GOOD:
+            return ask_otherwise<SendFinished>([](const Rows&, SendFinished& asked, const Context&) {
+                if (asked.attempt > 5) asked.outcome.retryable = false;
+            });
         case Plant::ATTEMPT_FORGOTTEN:
             return write_otherwise<Message>([](Message& message) {
                 return message.status == MessageStatus::PENDING && message.attempt > 0 &&

@@ -9,6 +9,17 @@ namespace tero::sim {
 
 void Provider::take(const Message& message) {
     world_.tell(fmt::format("send {} {}", message.id, message.attempt));
+    const bool silent = silent_from_ != Timestamp{} && world_.now() >= silent_from_ &&
+                        world_.now() < silent_from_ + 6h;
+    if (silent && !calm_) {
+        world_.counts()["send.unreachable"] += 1;
+        SendOutcome outcome;
+        outcome.verdict = SendVerdict::REFUSED;
+        outcome.retryable = true;
+        outcome.error_class = "unreachable";
+        finished(message, outcome);
+        return;
+    }
     const auto fate = calm_ ? 99 : world_.random.below(100);
     if (fate < 8) {
         world_.counts()["send.refused"] += 1;
@@ -81,6 +92,8 @@ void Provider::take(const Message& message) {
 
 void Provider::finished(const Message& message, SendOutcome outcome) {
     if (outcome.verdict == SendVerdict::REFUSED) refused_.emplace(message.id, message.attempt);
+    if (outcome.verdict == SendVerdict::REFUSED && outcome.retryable)
+        refused_for_now_.emplace(message.id, message.attempt);
     const Duration takes = outcome.verdict == SendVerdict::UNKNOWN ? Duration{10s} : world_.some(2s);
     // The answer comes to the process that asked, if it still lives.
     world_.after(takes, [this, id = message.id, attempt = message.attempt, outcome, life = node_.process()] {

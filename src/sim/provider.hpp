@@ -41,6 +41,12 @@ public:
     bool refused(const RawId& message, std::int32_t attempt) const {
         return refused_.contains({message, attempt});
     }
+    // … and only for now.
+    bool refused_for_now(const RawId& message, std::int32_t attempt) const {
+        return refused_for_now_.contains({message, attempt});
+    }
+    // Nothing reaches it for six hours.
+    void falls_silent_at(Timestamp moment) { silent_from_ = moment; }
 
 private:
     void finished(const Message& message, SendOutcome outcome);
@@ -53,6 +59,8 @@ private:
     std::vector<Entry> journal_;  // taken, in order
     std::set<RawId> taken_;
     std::set<std::pair<RawId, std::int32_t>> refused_;
+    std::set<std::pair<RawId, std::int32_t>> refused_for_now_;
+    Timestamp silent_from_ = {};
     std::uint64_t next_id_ = 1;
     bool calm_ = false;
 };

@@ -1,6 +1,7 @@
 #include "business/quoting/compose.hpp"
 
 #include "business/quoting/quote_text.hpp"
+#include "modules/messaging/model/send_gate.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -36,7 +37,7 @@ Message outbound(const Contact& contact, const Conversation& conversation, Messa
     message.status = MessageStatus::PENDING;
     message.purpose = purpose;
     message.body = std::move(body);
-    message.recipient = contact.phone.empty() ? contact.user_id : contact.phone;
+    message.recipient = messaging::recipient_on(conversation.channel, contact);
     message.created_at = context.now;
     message.send_at = context.now;
     message.agent = std::move(agent);

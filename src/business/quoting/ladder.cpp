@@ -19,9 +19,14 @@ std::string reason_json(std::string_view reason, const FollowUp& follow_up) {
                        to_string(follow_up.after), follow_up.id);
 }
 
-// A follow-up that waits tells why, and until when.
-void put_deferred(Decided& decided, const Context& context, FollowUp follow_up, Timestamp until) {
+// A follow-up that waits tells why, and until when; not again while the same holds it.
+void put_deferred(Decided& decided, const Context& context, FollowUp follow_up, Timestamp until,
+                  std::string_view reason_before) {
     follow_up.due_at = until;
+    if (follow_up.reason == "paused" && reason_before == "paused") {
+        decided.batch.put(std::move(follow_up));
+        return;
+    }
     decided.note(context, follow_up.quote, "follow_up.deferred", "rule:" + follow_up.reason,
                  Json{fmt::format(R"({{"reason":"{}","after":"{}","until":"{}"}})", follow_up.reason,
                                   to_string(follow_up.after), to_string(until))});
@@ -63,7 +68,8 @@ std::variant<OwnersWord, Need> Sales::word_to_gate(const Rows& rows, const Messa
     if (message.purpose == MessagePurpose::FOLLOW_UP) return follow_up_word(quote, options_, true, now);
     OwnersWord word;
     const bool stands = quote.status != QuoteStatus::SUPERSEDED;
-    word.checks = {{"superseded", std::string{name_of(quote.status)}, {}, stands}};
+    word.checks = {{"superseded", std::string{name_of(quote.status)}, {}, stands},
+                   {"quote_expired", to_string(now), to_string(quote.valid_until), now < quote.valid_until}};
     return word;
 }
 
@@ -76,7 +82,7 @@ Decision Sales::decide(const Rows& rows, const MessageDeferred& input, Context& 
     FollowUp changed = *follow_up;
     changed.reason = message.cause;
     changed.gate = message.gate;
-    put_deferred(decided, context, std::move(changed), message.send_at);
+    put_deferred(decided, context, std::move(changed), message.send_at, follow_up->reason);
     return decided;
 }
 
@@ -96,13 +102,14 @@ Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& cont
                                                   .contact = *contact,
                                                   .conversation = *conversation,
                                                   .owner = std::move(word),
+                                                  .pause = pause_of(rows, *conversation, quote->id),
                                                   .now = context.now},
                                                  options_, zones_.of(*contact));
     FollowUp changed = *follow_up;
     changed.reason = gate.reason;
     changed.gate = gate.checks;
     if (gate.verdict == GateVerdict::LATER) {
-        put_deferred(decided, context, std::move(changed), gate.at);
+        put_deferred(decided, context, std::move(changed), gate.at, follow_up->reason);
         return decided;
     }
     if (gate.verdict == GateVerdict::CLOSED) {

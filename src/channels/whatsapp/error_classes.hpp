@@ -4,6 +4,7 @@
 #include "base/time.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace tero::whatsapp {
@@ -12,6 +13,7 @@ struct ErrorClass {
     std::string_view name = {};  // `window_closed`: what the rest of Tero decides by
     bool retryable = false;      // the same message may be tried again
     Duration retry_after = {};   // the least wait before that
+    std::string_view then = {};  // what becomes of the message, for people: the table of docs/whatsapp.md
 };
 
 struct ErrorFacts {
@@ -25,6 +27,8 @@ struct ErrorFacts {
 const ErrorClass& error_class_of(std::int64_t code);
 const ErrorClass& error_class_named(std::string_view name);
 
+// Every code that we know, ascending.
+std::span<const ErrorFacts> known_errors();
 // The row of a code; a row titled "Unknown error" for one that is not in our table.
 const ErrorFacts& error_facts(std::int64_t code);
 

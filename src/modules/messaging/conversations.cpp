@@ -1,5 +1,5 @@
-// What the index watches and when things fall due. The decisions are in inbound.cpp, outbox.cpp and
-// delivery.cpp.
+// What the index watches and when things fall due. The decisions are in inbound.cpp, outbox.cpp,
+// pauses.cpp and delivery.cpp.
 #include "modules/messaging/conversations.hpp"
 
 namespace tero {
@@ -81,6 +81,8 @@ Declaration Conversations::declare() {
                                                                       rows_where("by_status", "SENDING"),
                                                                       rows_where("by_status", "UNKNOWN")}),
                                    rests<Message>(&why_message_is_stuck))),
+                   table<SendPause>(
+                       small_table(near_all(), none("a pause waits for a person, with an alert"))),
                    table<ProviderRef>(small_table(none("they are read when a provider names them"),
                                                   none("a reference waits for nothing"))),
                    table<Quarantine>(
@@ -106,6 +108,8 @@ Declaration Conversations::declare() {
                    on<SendDue>(*this, in_order_of(&SendDue::message)),
                    on<SendFinished>(*this, in_order_of(&SendFinished::message)),
                    on<SendUnsettled>(*this, in_order_of(&SendUnsettled::message)),
+                   on<PauseSends>(*this, in_any_order("who pauses last says why")),
+                   on<ResumeSends>(*this, in_any_order("who resumes last lets them go")),
                    on<TakeOver>(*this, in_any_order("who takes over last has it")),
                    on<ChangeContact>(*this, in_order_of(&ChangeContact::contact)),
                    on<RetryQuarantine>(*this, in_order_of(&keys_of_retry))},

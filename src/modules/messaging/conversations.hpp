@@ -21,6 +21,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -65,6 +66,8 @@ public:
     Decision decide(const Rows& rows, const SendDue& input, Context& context) const;
     Decision decide(const Rows& rows, const SendFinished& input, Context& context) const;
     Decision decide(const Rows& rows, const SendUnsettled& input, Context& context) const;
+    Decision decide(const Rows& rows, const PauseSends& input, Context& context) const;
+    Decision decide(const Rows& rows, const ResumeSends& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeContact& input, Context& context) const;
     Decision decide(const Rows& rows, const RetryQuarantine& input, Context& context) const;
@@ -90,6 +93,12 @@ private:
     void call_person(Decided& decided, const Context& context, Conversation conversation) const;
     // A task for who answers. Text that is too large for it is cut, and a person is told.
     void queue_answer(const Context& context, Decided& decided, const BurstRouted& routed) const;
+    // The gate is closed for good: the message will never go out, and whoever waits for it is told.
+    void put_suppressed(Decided& decided, Message message, const Conversation& conversation,
+                        const std::string& reason, const Context& context) const;
+    // An answer that did not go out, and never will, leaves its customer to a person, who is told why.
+    void tell_of_unsent(Decided& decided, const Message& message, const Conversation& conversation,
+                        std::string_view detail, const Context& context) const;
     // What was being sent when the last process ended may have been sent: UNKNOWN.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
 

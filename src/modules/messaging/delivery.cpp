@@ -7,12 +7,15 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <utility>
 
 namespace tero {
 namespace {
 
-constexpr std::int32_t attempts_max = 6;  // of one message, counting only definite refusals
+constexpr Duration backoff_max = 5min;       // between two tries of one message
+constexpr std::int32_t told_at_attempt = 5;  // a message that still waits then is told of: some minutes
 
 // How far a message has come; a report of less changes nothing. A failure counts only before delivery.
 int progress(MessageStatus status) {
@@ -69,8 +72,23 @@ void put_settled(Decided& decided, const Context& context, Message message, std:
 }
 
 // Refusals that will not go away until the owner acts.
-bool is_for_the_owner(std::string_view error_class) {
-    return error_class == "token" || error_class == "permission" || error_class == "payment";
+bool is_for_the_owner(std::string_view cause) {
+    constexpr std::array<std::string_view, 7> owners{"token",          "permission", "payment",
+                                                     "not_registered", "setup",      "channel_off",
+                                                     "unknown"};
+    return std::find(owners.begin(), owners.end(), cause) != owners.end();
+}
+
+// Refused for now: it waits, and the gate says at each try whether it still makes sense.
+Message held_back(const Message& message, const SendOutcome& outcome, const Context& context) {
+    const Duration ceiling = std::min<Duration>(backoff_max, 5s * (1 << std::min(message.attempt, 10)));
+    // Half of it differs from person to person: after an outage, what waited does not all come at once.
+    const auto spread = static_cast<std::int64_t>(order_key(message.recipient) % 1000);
+    const Duration backoff{ceiling.count() / 2 + ceiling.count() / 2 * spread / 1000};
+    Message held = message;
+    held.status = MessageStatus::PENDING;
+    held.send_at = context.now + std::max(outcome.retry_after, backoff);
+    return held;
 }
 
 Message unknown(const Message& message) {
@@ -132,21 +150,48 @@ Decision Conversations::decide(const Rows& rows, const SendFinished& input, Cont
     }
     Message refused = *message;
     refused.cause = outcome.error_class.empty() ? outcome.error_code : outcome.error_class;
-    if (outcome.retryable && message->attempt < attempts_max) {
-        const Duration backoff = std::min<Duration>(10min, 5s * (1 << std::min(message->attempt, 10)));
-        refused.status = MessageStatus::PENDING;
-        refused.send_at = context.now + std::max(outcome.retry_after, backoff);
+    if (outcome.retryable) {
+        refused = held_back(refused, outcome, context);
         decided.note(context, refused.conversation, "message.deferred", "channel", Json{cause_json(refused)});
+        if (refused.attempt == told_at_attempt) {
+            decided.next.push_back(RaiseAlert{
+                "sends_held", refused.cause, AlertLevel::WARNING,
+                "the provider takes no messages for now; they wait, and go while they still make sense: " +
+                    outcome.detail});
+        }
         decided.batch.put(std::move(refused));
         return decided;
     }
     refused.status = MessageStatus::FAILED;
-    if (is_for_the_owner(outcome.error_class)) {
-        decided.next.push_back(RaiseAlert{"channel_refused", outcome.error_class, AlertLevel::CRITICAL,
-                                          "the provider refuses our messages: " + outcome.detail});
-    }
-    put_settled(decided, context, std::move(refused), "message.failed", "channel");
+    LOOK(const Conversation* conversation, rows, Conversation, refused.conversation);
+    put_settled(decided, context, refused, "message.failed", "channel");
+    if (conversation != nullptr) tell_of_unsent(decided, refused, *conversation, outcome.detail, context);
     return decided;
+}
+
+void Conversations::tell_of_unsent(Decided& decided, const Message& message, const Conversation& conversation,
+                                   std::string_view detail, const Context& context) const {
+    const bool account = is_for_the_owner(message.cause);
+    if (account) {
+        decided.next.push_back(RaiseAlert{"channel_refused", message.cause, AlertLevel::CRITICAL,
+                                          fmt::format("the provider refuses our messages: {}", detail)});
+    }
+    // A follow-up that does not go out owes nobody an answer.
+    if (message.owner == ModuleId::NONE || message.purpose == MessagePurpose::FOLLOW_UP) return;
+    decided.next.push_back(
+        RaiseAlert{"answer_unsent", message.cause, AlertLevel::ERROR,
+                   fmt::format("an answer to a customer did not go out ({}): see conversation {}", message.cause,
+                               conversation.id)});
+    if (conversation.state == ConversationState::HUMAN) return;
+    Conversation waits = conversation;
+    waits.state = ConversationState::HUMAN;
+    waits.state_reason = "answer_unsent";
+    waits.state_since = context.now;
+    decided.note(context, waits.id, "conversation.taken_over", "rule:answer_unsent",
+                 Json{R"({"reason":"answer_unsent"})"});
+    decided.next.push_back(CustomerAnswered{answers_to_, waits.contact, waits.id, {}, "taken_over"});
+    decided.next.push_back(Count{.figure = "handed_over/answer_unsent"});
+    decided.batch.put(std::move(waits));
 }
 
 Decision Conversations::decide(const Rows& rows, const StatusReceived& input, Context& context) const {
@@ -184,7 +229,10 @@ Decision Conversations::decide(const Rows& rows, const StatusReceived& input, Co
     }
     if (report.status == MessageStatus::FAILED) {
         told.cause = report.error_class.empty() ? report.error_code : report.error_class;
-        put_settled(decided, context, std::move(told), "message.failed", "channel");
+        LOOK(const Conversation* conversation, rows, Conversation, told.conversation);
+        put_settled(decided, context, told, "message.failed", "channel");
+        if (conversation != nullptr)
+            tell_of_unsent(decided, told, *conversation, report.error_detail, context);
         return decided;
     }
     std::string kind = "message." + std::string{name_of(report.status)};

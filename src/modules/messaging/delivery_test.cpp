@@ -27,24 +27,51 @@ TEST(Sending, AnAcceptedMessageIsSentAndSettledOnce) {
     EXPECT_EQ(desk.asked<MessageSettled>().size(), 1U);
 }
 
-TEST(Sending, ARefusalForNowComesBackLaterAndAtLastFails) {
+TEST(Sending, ARefusalForNowComesBackLaterHoweverOftenItComes) {
     TalkDesk desk;
     const auto id = desk.sending();
     SendFinished refused = finished(id, SendVerdict::REFUSED);
     refused.outcome.retryable = true;
     refused.outcome.error_class = "rate";
-    desk.tell(refused);
-    EXPECT_EQ(desk.message(id).status, MessageStatus::PENDING);
-    EXPECT_GE(desk.message(id).send_at, desk.now + 5s);
+    for (std::int32_t attempt = 1; attempt <= 100; ++attempt) {
+        Message again = desk.message(id);
+        again.status = MessageStatus::SENDING;
+        again.attempt = attempt;
+        desk.put(again);
+        refused.attempt = attempt;
+        desk.tell(refused);
+        ASSERT_EQ(desk.message(id).status, MessageStatus::PENDING);
+        EXPECT_GE(desk.message(id).send_at, desk.now + 5s);
+        EXPECT_LE(desk.message(id).send_at, desk.now + 5min);
+    }
+    ASSERT_EQ(desk.asked<RaiseAlert>().size(), 1U);  // somebody hears that messages wait
+    EXPECT_EQ(desk.asked<RaiseAlert>()[0].rule, "sends_held");
+}
 
-    Message last = desk.message(id);
-    last.status = MessageStatus::SENDING;
-    last.attempt = 6;
-    desk.put(last);
-    refused.attempt = 6;
-    desk.tell(refused);
-    EXPECT_EQ(desk.message(id).status, MessageStatus::FAILED);
-    EXPECT_EQ(desk.message(id).cause, "rate");
+TEST(Sending, AnAnswerThatIsRefusedForGoodLeavesTheCustomerToAPerson) {
+    for (const char* cause : {"permission", "not_registered", "setup", "unknown", "not_reachable"}) {
+        TalkDesk desk;
+        SendFinished refused = finished(desk.sending(), SendVerdict::REFUSED);
+        refused.outcome.error_class = cause;
+        desk.tell(refused);
+
+        const Conversation talk = desk.only<Conversation>();
+        EXPECT_EQ(talk.state, ConversationState::HUMAN) << cause;
+        EXPECT_EQ(talk.state_reason, "answer_unsent");
+        const auto alerts = desk.asked<RaiseAlert>();
+        EXPECT_EQ(alerts.back().rule, "answer_unsent");
+        EXPECT_EQ(alerts.back().subject, cause);
+        EXPECT_EQ(alerts.size(), cause == std::string{"not_reachable"} ? 1U : 2U) << cause;
+    }
+}
+
+TEST(Sending, AnAnswerThatFailsAfterItWasTakenIsAPersonsToo) {
+    TalkDesk desk;
+    const auto id = desk.sending();
+    desk.tell(finished(id, SendVerdict::ACCEPTED));
+    desk.reported(id, MessageStatus::FAILED, "experiment");
+
+    EXPECT_EQ(desk.only<Conversation>().state_reason, "answer_unsent");
 }
 
 TEST(Sending, ARefusalForGoodFailsAndTheOwnersAreTold) {
@@ -53,7 +80,7 @@ TEST(Sending, ARefusalForGoodFailsAndTheOwnersAreTold) {
     refused.outcome.error_class = "token";
     desk.tell(refused);
     EXPECT_EQ(desk.message(refused.message).status, MessageStatus::FAILED);
-    ASSERT_EQ(desk.asked<RaiseAlert>().size(), 1U);
+    ASSERT_EQ(desk.asked<RaiseAlert>().size(), 2U);
     EXPECT_EQ(desk.asked<RaiseAlert>()[0].level, AlertLevel::CRITICAL);
 }
 

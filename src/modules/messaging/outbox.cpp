@@ -12,20 +12,24 @@ namespace {
 using messaging::GateAnswer;
 using messaging::GateVerdict;
 
-// The gate is closed for good: it will never go out, and whoever waits for it is told.
-void put_suppressed(Decided& decided, Message message, const std::string& reason, const Context& context) {
+// Our own rules are content with it: the customer was answered otherwise, or is not to be written to.
+bool is_meant(std::string_view reason) { return reason == "taken_over" || reason == "superseded"; }
+
+}  // namespace
+
+void Conversations::put_suppressed(Decided& decided, Message message, const Conversation& conversation,
+                                   const std::string& reason, const Context& context) const {
     message.status = MessageStatus::FAILED;
     decided.note(context, message.conversation, "message.suppressed", "rule:" + reason,
                  Json{fmt::format(R"({{"reason":"{}","message":"{}"}})", reason, message.id)});
-    if (message.purpose != MessagePurpose::FOLLOW_UP) {  // a follow-up is counted by its ladder
+    if (message.purpose != MessagePurpose::FOLLOW_UP) {  // a follow-up is counted by its owner
         decided.next.push_back(Count{.figure = "suppressed/" + reason});
     }
     const auto settled = std::make_shared<const Message>(std::move(message));
-    decided.next.push_back(MessageSettled{settled, true});
+    if (settled->owner != ModuleId::NONE) decided.next.push_back(MessageSettled{settled, true});
     decided.batch.put(settled);
+    if (!is_meant(reason)) tell_of_unsent(decided, *settled, conversation, {}, context);
 }
-
-}  // namespace
 
 Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& context) const {
     LOOK(const Message* message, rows, Message, input.message);
@@ -47,12 +51,16 @@ Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& 
                                                   .contact = *contact,
                                                   .conversation = *conversation,
                                                   .owner = std::move(word),
+                                                  .pause = pause_of(rows, *conversation, message->quote),
                                                   .booked_at = messaging::counted_at(*message),
                                                   .now = context.now},
                                                  options_.followup, zones_.of(*contact));
     Message changed = *message;
     changed.cause = gate.reason;
     changed.gate = gate.checks;
+    // A person may be known by another address since it was written.
+    if (auto recipient = messaging::recipient_on(message->channel, *contact); !recipient.empty())
+        changed.recipient = std::move(recipient);
     if (gate.verdict == GateVerdict::LATER) {
         changed.send_at = gate.at;
         const auto deferred = std::make_shared<const Message>(std::move(changed));
@@ -61,7 +69,7 @@ Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& 
         return decided;
     }
     if (gate.verdict == GateVerdict::CLOSED) {
-        put_suppressed(decided, std::move(changed), gate.reason, context);
+        put_suppressed(decided, std::move(changed), *conversation, gate.reason, context);
         return decided;
     }
     if (gate.use_template) {

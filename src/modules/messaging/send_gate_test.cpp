@@ -32,6 +32,8 @@ struct Case {
     Timestamp booked_at = {};
 
     Case() {
+        contact.phone = "59899000001";
+        contact.email = "a@b.uy";
         contact.last_inbound_at["WHATSAPP"] = now - 25h;
         contact.consents.push_back(
             {now - 24h, ConsentKind::QUOTE_FOLLOW_UP, true, "quote_request", now + 24h * 29});
@@ -60,12 +62,13 @@ TEST(SendGate, TellsAllThatItLookedAtWithItsValues) {
     for (const GateCheck& check : one.ask().checks) {
         lines.push_back(check.code + " " + check.value + " " + check.limit + (check.passes ? " +" : " -"));
     }
-    EXPECT_EQ(lines, (std::vector<std::string>{"opted_out never  +", "taken_over ASSISTANT  +",
+    EXPECT_EQ(lines, (std::vector<std::string>{"no_address known  +", "opted_out never  +",
+                                               "taken_over ASSISTANT  +",
                                                "no_consent quote_request until 2026-10-21T14:00:00.000Z +",
                                                "person_cap 1 4 in 30d +",
                                                "being_read none  +",
                                                "person_gap 2026-09-21T18:13:00.000Z 20h +",
-                                               "quiet_hours 21:13 20:30-09:00 -"}));
+                                               "quiet_hours 21:13 20:30-09:00 -", "paused no  +"}));
 }
 
 TEST(SendGate, OpensForAFollowUpWithEverythingInOrder) {
@@ -81,6 +84,7 @@ TEST(SendGate, OpensForAFollowUpWithEverythingInOrder) {
 
 TEST(SendGate, ClosesForEachReasonAlone) {
     const std::vector<std::pair<const char*, std::function<void(Case&)>>> reasons{
+        {"no_address", [](Case& c) { c.contact.phone.clear(); }},
         {"opted_out", [](Case& c) { c.contact.opted_out_at = c.now; }},
         {"quote_decided", [](Case& c) { c.owner.checks = {{"quote_decided", "ACCEPTED", "", false}}; }},
         {"taken_over", [](Case& c) { c.conversation.state = ConversationState::HUMAN; }},

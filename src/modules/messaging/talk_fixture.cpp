@@ -49,12 +49,33 @@ Id<Message> TalkDesk::sending() {
     Message message;
     message.id = Id<Message>::make(now, random_);
     message.conversation = Id<Conversation>::make(now, random_);
+    put(Conversation{.id = message.conversation, .created_at = now});
     message.direction = MessageDirection::OUT;
     message.status = MessageStatus::SENDING;
     message.created_at = now;
     message.sending_at = now;
     message.attempt = 1;
     message.owner = modules::messaging;
+    put(message);
+    return message.id;
+}
+
+Id<Message> TalkDesk::booked(Duration since_they_wrote) {
+    Contact person;
+    person.id = Id<Contact>::make(now, random_);
+    person.phone = "59899000001";
+    person.user_id = "UY.9000";
+    person.last_inbound_at["WHATSAPP"] = now - since_they_wrote;
+    Message message = *find<Message>(sending());
+    message.contact = person.id;
+    message.status = MessageStatus::PENDING;
+    message.attempt = 0;
+    message.sending_at = {};
+    message.send_at = now;
+    Conversation talk = *find<Conversation>(message.conversation);
+    talk.contact = person.id;
+    put(talk);
+    put(std::move(person));
     put(message);
     return message.id;
 }

@@ -17,6 +17,8 @@ public:
     void writes(std::string text, std::string id, std::string phone = "59899000001");
     // A message of ours that is being sent.
     Id<Message> sending();
+    // An answer that waits for the gate, to somebody who wrote so long ago.
+    Id<Message> booked(Duration since_they_wrote = 1min);
     void reported(const Id<Message>& message, MessageStatus status, std::string error_class = {});
     Message message(const Id<Message>& id) const { return *find<Message>(id); }
     // What was counted.

@@ -1,6 +1,7 @@
 #include "modules/monitoring/agent_monitoring.hpp"
 
 #include <fmt/format.h>
+#include <utility>
 
 namespace tero {
 namespace {
@@ -37,6 +38,7 @@ Declaration AgentMonitoring::declare() {
         .writes_too = none("its own tables only"),
         .observes = none("it keeps nothing beside its rows"),
         .inputs = {on<RaiseAlert>(*this, in_any_order("alerts of one rule are one")),
+                   on<ResolveAlert>(*this, in_any_order("what comes later is raised again")),
                    on<Count>(*this, in_any_order("sums are the same in any order"))},
         .timers = none("nothing of it falls due"),
         .memory_timer = none("nothing in its memory waits for a time"),
@@ -65,6 +67,17 @@ Decision AgentMonitoring::decide(const Rows& rows, const RaiseAlert& input, Cont
 
     Decided decided;
     decided.batch.put(std::move(alert));
+    return decided;
+}
+
+Decision AgentMonitoring::decide(const Rows& rows, const ResolveAlert& input, Context&) const {
+    const std::string key = input.rule + "/" + input.subject;
+    LOOK(const Alert* known, rows, Alert, key);
+    Decided decided;
+    if (known == nullptr || known->status == AlertStatus::RESOLVED) return decided;
+    Alert resolved = *known;
+    resolved.status = AlertStatus::RESOLVED;
+    decided.batch.put(std::move(resolved));
     return decided;
 }
 

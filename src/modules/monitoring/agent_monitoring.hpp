@@ -24,6 +24,7 @@ public:
     Declaration declare() override;
 
     Decision decide(const Rows& rows, const RaiseAlert& input, Context& context) const;
+    Decision decide(const Rows& rows, const ResolveAlert& input, Context& context) const;
     Decision decide(const Rows& rows, const Count& input, Context& context) const;
 
 private:

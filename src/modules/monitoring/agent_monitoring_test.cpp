@@ -61,9 +61,8 @@ TEST_F(Monitoring, AnAlertThatComesAgainIsCountedNotRepeated) {
     EXPECT_EQ(second.first_at, now_);
     EXPECT_EQ(second.last_at, now_ + 1min);
 
-    Alert resolved = second;
-    resolved.status = AlertStatus::RESOLVED;
-    alone_.put(resolved);
+    alone_.tell(ResolveAlert{"task_dead", "paint"});
+    EXPECT_EQ(alone_.find<Alert>(second.key)->status, AlertStatus::RESOLVED);
     const auto again = raise(RaiseAlert{"task_dead", "paint", AlertLevel::ERROR, "three"}, now_ + 1h);
     EXPECT_EQ(again.status, AlertStatus::FIRING);
     EXPECT_EQ(again.first_at, now_ + 1h);

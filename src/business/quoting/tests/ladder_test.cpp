@@ -234,7 +234,7 @@ TEST(Ladder, ARejectionAndAnExpiryEndTheRungsThatWait) {
     FollowUp late = expired.rung(72h);
     late.due_at = late.due_at + 24h * 30;
     expired.put(late);
-    expired.pass(24h * 7);
+    expired.pass(24h * 8);
     EXPECT_EQ(expired.rung(72h).status, FollowUpStatus::CANCELLED);
     EXPECT_EQ(expired.rung(72h).reason, "quote_expired");
 }

@@ -4,6 +4,7 @@
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/send.hpp"
+#include "modules/messaging/model/send_pause.hpp"
 
 namespace tero {
 
@@ -24,6 +25,8 @@ TERO_REGISTER(Message)
 TERO_REGISTER(ProviderRef)
 TERO_REGISTER(Quarantine)
 TERO_REGISTER(QuarantineSum)
+TERO_REGISTER(PauseScope)
+TERO_REGISTER(SendPause)
 TERO_REGISTER(SendVerdict)
 TERO_REGISTER(SendOutcome)
 TERO_REGISTER(Weekday)

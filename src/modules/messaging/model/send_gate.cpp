@@ -13,6 +13,7 @@ namespace tero::messaging {
 namespace {
 
 constexpr Duration window = 24h;
+constexpr Duration pause_looks_again = 5min;
 constexpr Duration window_margin = 1min;  // a message under way must arrive while the window is open
 
 Timestamp last_inbound(const Contact& contact, Channel channel) {
@@ -38,6 +39,7 @@ public:
     void gap(Duration gap_min);
     void quiet(const QuietHours& quiet);
     void free_text_window();
+    void pause();
     GateAnswer answer(bool in_window) &&;
 
 private:
@@ -112,6 +114,13 @@ void Asking::free_text_window() {
            time_text(last_inbound(facts_.contact, channel)), to_string(window));
 }
 
+// Whoever resumes wakes what waits; looking again by itself is for what was not woken.
+void Asking::pause() {
+    const SendPause* pause = facts_.pause;
+    puts_off(pause == nullptr ? at_ : at_ + pause_looks_again, "paused", pause == nullptr ? "no" : pause->key,
+             {});
+}
+
 GateAnswer Asking::answer(bool in_window) && {
     if (!closed_.empty()) {
         answer_.verdict = GateVerdict::CLOSED;
@@ -134,6 +143,18 @@ GateAnswer Asking::answer(bool in_window) && {
 }
 
 }  // namespace
+
+std::string recipient_on(Channel channel, const Contact& contact) {
+    switch (channel) {
+        case Channel::WHATSAPP:
+            return contact.phone.empty() ? contact.user_id : contact.phone;
+        case Channel::EMAIL:
+            return contact.email;
+        case Channel::WEB:
+            break;  // nobody can be written to who is not there
+    }
+    return {};
+}
 
 Timestamp counted_at(const Message& message) {
     return message.sending_at == Timestamp{} ? message.created_at : message.sending_at;
@@ -195,6 +216,8 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
     const Contact& contact = facts.contact;
     const bool follows_up = facts.purpose == MessagePurpose::FOLLOW_UP;
     Asking asking{facts, clocks};
+    const std::string recipient = recipient_on(facts.conversation.channel, contact);
+    asking.closes(!recipient.empty(), "no_address", recipient.empty() ? "none" : "known");
     if (follows_up) {
         asking.closes(contact.opted_out_at == Timestamp{}, "opted_out", time_text(contact.opted_out_at));
     }
@@ -213,6 +236,7 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
     } else {
         asking.free_text_window();
     }
+    asking.pause();
     return std::move(asking).answer(window_is_open(contact, facts.conversation.channel, facts.now));
 }
 

@@ -11,6 +11,7 @@
 #include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/gate_check.hpp"
 #include "modules/messaging/model/options.hpp"
+#include "modules/messaging/model/send_pause.hpp"
 
 #include <functional>
 #include <map>
@@ -44,9 +45,13 @@ struct GateFacts {
     const Contact& contact;
     const Conversation& conversation;
     OwnersWord owner = {};
+    const SendPause* pause = nullptr;  // that holds it back; null: none
     Timestamp booked_at = {};  // of a follow-up that the caps count already: since when; the epoch: not yet
     Timestamp now = {};
 };
+
+// The address of this person on that channel; empty: none is known.
+std::string recipient_on(Channel channel, const Contact& contact);
 
 // Under which time the contact's caps count a follow-up message: that of its last try, or of its booking.
 Timestamp counted_at(const Message& message);
