@@ -304,7 +304,9 @@ Quote Sales::drafted(const Conversation& conversation, const Contact& contact, P
     quote.language = contact.language;
     quote.priced = std::move(priced);
     quote.created_at = context.now;
-    quote.valid_until = context.now + business_.quote_validity;
+    // To the end of the day that it names: the text, the page and the gate say the same.
+    const LocalTime last = zone_.local(context.now + business_.quote_validity);
+    quote.valid_until = zone_.at({.year = last.year, .month = last.month, .day = last.day + 1}) - 1ms;
     return quote;
 }
 

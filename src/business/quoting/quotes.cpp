@@ -145,7 +145,6 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     if (!contact->merged_into.empty()) sent.contact = contact->merged_into;
     sent.status = sent.viewed_at == Timestamp{} ? QuoteStatus::SENT : QuoteStatus::VIEWED;
     sent.sent_at = message.sent_at;
-    sent.valid_until = sent.sent_at + business_.quote_validity;
     decided.batch.put(Counter{.key = quotes_key, .count = quotes == nullptr ? 1 : quotes->count + 1});
     decided.note(context, sent.id, "quote.sent", "channel",
                  Json{fmt::format(R"({{"message":"{}","valid_until":"{}"}})", message.id,

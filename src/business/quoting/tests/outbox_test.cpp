@@ -72,7 +72,29 @@ TEST(Outbox, AQuoteIsSentFromTheMomentItLeft) {
 
     EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
     EXPECT_EQ(desk.quote().sent_at, left);
-    EXPECT_EQ(desk.quote().valid_until, left + 24h * 7);
+    const LocalTime until = montevideo().local(desk.quote().valid_until);
+    EXPECT_EQ(until.day, montevideo().local(left).day + 7);
+    EXPECT_EQ(until.minute_of_day(), 23 * 60 + 59);
+}
+
+TEST(Outbox, AQuoteHoldsToTheEndOfTheDayThatItsTextNames) {
+    SalesDesk desk;
+    desk.now = montevideo().at({.year = 2026, .month = 11, .day = 28, .hour = 13, .minute = 1});
+    desk.send_quote();
+    EXPECT_NE(desk.last_message().body.find("5/12"), std::string::npos) << desk.last_message().body;
+    const Id<Quote> id = desk.quote().id;
+
+    desk.now = montevideo().at({.year = 2026, .month = 12, .day = 5, .hour = 23, .minute = 59});
+    desk.tell(QuoteExpiry{id});
+    EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+    EXPECT_TRUE(desk.ask(DecideQuote{id, QuoteVerdict::ACCEPT, "page", ""}).has_value());
+
+    SalesDesk late;
+    late.now = montevideo().at({.year = 2026, .month = 11, .day = 28, .hour = 13, .minute = 1});
+    late.send_quote();
+    late.now = montevideo().at({.year = 2026, .month = 12, .day = 6});
+    late.tell(QuoteExpiry{late.quote().id});
+    EXPECT_EQ(late.quote().status, QuoteStatus::EXPIRED);
 }
 
 TEST(Outbox, AQuoteOfUnknownFateWaitsAndCountsOnceItIsKnown) {
