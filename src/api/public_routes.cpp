@@ -222,10 +222,10 @@ void retry_quarantine(Api& api, Call call) {
                  const auto& kept = row->as<Quarantine>();
                  const auto raw = base64_decode(kept.raw_base64);
                  if (!raw) return net::problem(raw.error());
-                 const std::string& number = api.config.channels.whatsapp.phone_number_id;
+                 const Receiver* receiver = api.receiver(kept.channel);
+                 CHECK(receiver != nullptr, "quarantine {}: its channel is not received", id);
                  RetryQuarantine retry{id, {}, by};
-                 if (!raw->empty())
-                     retry.delivery = whatsapp::read_delivery(kept.before + *raw + kept.after, number);
+                 if (!raw->empty()) retry.delivery = receiver->read(kept.before + *raw + kept.after);
                  api.host.submit(std::move(retry), [reply](Reply answer) { reply(done_response(answer)); });
                  return {.status = 202};
              });

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <string_view>
 
 namespace tero {
 
@@ -29,6 +30,8 @@ public:
     // unauthenticated: it is not from the provider. not_found: the channel is off. What cannot be read is in
     // the delivery.
     virtual Result<Delivery> receive(const net::Request& request) const = 0;
+    // What a delivery says that was proved when it came: one that is read in again.
+    virtual Delivery read(std::string_view raw) const = 0;
 };
 
 using Senders = std::map<Channel, std::unique_ptr<Sender>>;

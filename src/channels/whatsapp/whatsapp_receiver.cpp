@@ -20,7 +20,11 @@ Result<Delivery> WhatsAppReceiver::receive(const net::Request& request) const {
     if (!options_.enabled) return Error{ErrorCode::not_found, "the WhatsApp channel is not enabled", ""};
     if (!signature_valid(options_.app_secret, request.body, request.header("x-hub-signature-256")))
         return Error{ErrorCode::unauthenticated, "the signature does not fit the body", ""};
-    return read_delivery(request.body, options_.phone_number_id);
+    return read(request.body);
+}
+
+Delivery WhatsAppReceiver::read(std::string_view raw) const {
+    return read_delivery(raw, options_.phone_number_id);
 }
 
 }  // namespace tero::whatsapp

@@ -13,6 +13,7 @@ public:
     explicit WhatsAppReceiver(WhatsAppOptions options) : options_(std::move(options)) {}
     Result<net::Response> handshake(const net::Request& request) const override;
     Result<Delivery> receive(const net::Request& request) const override;
+    Delivery read(std::string_view raw) const override;
 
 private:
     WhatsAppOptions options_;
