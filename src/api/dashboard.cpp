@@ -4,6 +4,7 @@
 #include "api/handlers.hpp"
 #include "api/listing.hpp"
 #include "api/lookup.hpp"
+#include "api/work_items.hpp"
 #include "modules/coordinator/model/agent.hpp"
 #include "modules/coordinator/model/task.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
@@ -143,48 +144,29 @@ Result<CountedValue> waiting_quotes(const Api& api) {
     return waiting;
 }
 
-// Without what the key may not see elsewhere: that somebody waits, everybody may know who sees the figures.
-void leave_out_what_is_not_for(const Principal& principal, WaitingPerson& person) {
-    if (!allows(principal, "contacts:read")) person.contact_name.clear();
-    if (!allows(principal, "conversations:read")) person.text.clear();
-    if (!allows(principal, "quotes:read")) person.quote_number.clear();
-}
-
-Result<std::vector<WaitingPerson>> waiting_for_a_person(const Api& api) {
-    Query query;
-    query.table = table_of<Conversation>();
-    query.index = "by_state";
-    query.equal = {Bound{"HUMAN", 0}};
-    query.descending = true;
+// Those that have waited longest, and how many there are of all.
+Result<Done> put_waiting(const Api& api, const Principal& principal, DashboardResponse& out) {
+    Query query = with_status(table_of<WorkItem>(), "OPEN");
     query.limit = waiting_max;
     TRY(const Page page, api.host.read(query));
-    const auto names = contact_names(api, page);
-    std::vector<RowKey> quotes;
-    for (const StoredRow& row : page.rows) {
-        if (!row.as<Conversation>().quote.empty()) quotes.emplace_back(row.as<Conversation>().quote);
-    }
-    std::map<RawId, std::string> numbers;
-    if (!quotes.empty()) {
-        TRY(const Page found, read_rows(api, table_of<Quote>(), std::move(quotes)));
-        for (const StoredRow& row : found.rows) numbers.emplace(row.as<Quote>().id, row.as<Quote>().number);
-    }
-    std::vector<WaitingPerson> people;
-    for (const StoredRow& row : page.rows) {
-        const auto& conversation = row.as<Conversation>();
-        // A colleague who has answered or taken it does not need to be called.
-        if (conversation.state_reason == "echo" || conversation.state_reason == "taken_over") continue;
-        const auto name = names.find(conversation.contact);
-        const auto number = numbers.find(conversation.quote);
+    TRY(const auto entries, work_entries(api, page.rows, principal));
+    for (const WorkEntry& entry : entries) {
         WaitingPerson person;
-        person.conversation = conversation.id;
-        if (name != names.end()) person.contact_name = name->second;
-        person.reason = conversation.state_reason;
-        person.text = conversation.last_text;
-        person.since = conversation.state_since;
-        if (number != numbers.end()) person.quote_number = number->second;
-        people.push_back(std::move(person));
+        person.work_item = entry.id;
+        person.conversation = entry.conversation;
+        person.contact_name = entry.contact_name;
+        const bool is_answer = entry.kind == work::answer && !entry.causes.empty();
+        person.reason = is_answer ? entry.causes.front().code : entry.kind;
+        person.text = entry.text;
+        person.since = entry.since;
+        person.quote_number = entry.quote_number;
+        out.waiting_for_you.push_back(std::move(person));
     }
-    return people;
+    TRY(const auto sums, work_sums(api));
+    for (const WorkSum& sum : sums) {
+        if (sum.status == WorkStatus::OPEN) out.waiting_count += sum.count;
+    }
+    return Done{};
 }
 
 Result<HealthFigures> health(const Api& api) {
@@ -232,7 +214,7 @@ DashboardFigures figures_of(const Api& api, const Sums& sums) {
     return figures;
 }
 
-Result<DashboardResponse> dashboard(const Api& api, std::size_t day_count) {
+Result<DashboardResponse> dashboard(const Api& api, const Principal& principal, std::size_t day_count) {
     DashboardResponse out;
     out.now = api.clock.now();
     TRY(const auto days, sums_of_days(api, out.now, day_count));
@@ -258,7 +240,7 @@ Result<DashboardResponse> dashboard(const Api& api, std::size_t day_count) {
     }
     out.funnel = {count_of(all, "conversations"), count_under(all, "quotes_sent"), count_of(all, "answers"),
                   count_under(all, "quotes_accepted")};
-    TRY(out.waiting_for_you, waiting_for_a_person(api));
+    TRY_DONE(put_waiting(api, principal, out));
     TRY(out.health, health(api));
     return out;
 }
@@ -272,10 +254,8 @@ void get_dashboard(Api& api, Call call) {
         return;
     }
     api.read(std::move(call.reply), [&api, days = *days, principal = call.principal]() -> net::Response {
-        auto body = dashboard(api, days);
-        if (!body) return net::problem(body.error());
-        for (WaitingPerson& person : body->waiting_for_you) leave_out_what_is_not_for(principal, person);
-        return row_response(*body);
+        const auto body = dashboard(api, principal, days);
+        return body ? row_response(*body) : net::problem(body.error());
     });
 }
 

@@ -87,6 +87,7 @@ BOOST_DESCRIBE_STRUCT(DayFigures, (), (date, messages_in, quotes_sent, quotes_ac
 TERO_DESCRIBED_WHOLLY(DayFigures);
 
 struct WaitingPerson {
+    std::string work_item = {};
     Id<Conversation> conversation = {};
     std::string contact_name = {};
     std::string reason = {};
@@ -94,7 +95,8 @@ struct WaitingPerson {
     Timestamp since = {};
     std::string quote_number = {};  // empty: there is none
 };
-BOOST_DESCRIBE_STRUCT(WaitingPerson, (), (conversation, contact_name, reason, text, since, quote_number))
+BOOST_DESCRIBE_STRUCT(WaitingPerson, (),
+                      (work_item, conversation, contact_name, reason, text, since, quote_number))
 TERO_DESCRIBED_WHOLLY(WaitingPerson);
 
 struct HealthFigures {
@@ -119,12 +121,13 @@ struct DashboardResponse {
     std::vector<Withheld> suppressed = {};
     Funnel funnel = {};
     std::vector<DayFigures> days = {};
-    std::vector<WaitingPerson> waiting_for_you = {};
+    std::vector<WaitingPerson> waiting_for_you = {};  // longest; the rest: GET /api/v1/work-items
+    std::int64_t waiting_count = 0;                   // of all
     HealthFigures health = {};
 };
 BOOST_DESCRIBE_STRUCT(DashboardResponse, (),
                       (now, from, to, demo, running, progress, figures, suppressed, funnel, days,
-                       waiting_for_you, health))
+                       waiting_for_you, waiting_count, health))
 TERO_DESCRIBED_WHOLLY(DashboardResponse);
 
 }  // namespace tero::api

@@ -33,6 +33,15 @@ void reject_quote(Api& api, Call call);
 void pause_sends(Api& api, Call call);
 void resume_sends(Api& api, Call call);
 
+// work_items.cpp: what waits for a person
+void list_work_items(Api& api, Call call);
+void get_work_item(Api& api, Call call);
+void take_work(Api& api, Call call);
+void reply_work(Api& api, Call call);
+void give_back(Api& api, Call call);
+void done_work(Api& api, Call call);
+void snooze_work(Api& api, Call call);
+
 // dashboard.cpp
 void get_dashboard(Api& api, Call call);
 

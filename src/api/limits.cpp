@@ -33,6 +33,7 @@ constexpr std::array limits{
     Limit{.type = "TaskHeartbeat", .field = "progress", .most = 4096},
     Limit{.type = "ReturnRequest", .field = "leases", .items = items_max},
     Limit{.type = "DecideRequest", .field = "reason", .most = 1000},
+    Limit{.type = "ReplyRequest", .field = "text", .most = 4096},  // as much as WhatsApp takes
     Limit{.type = "ChangeContactRequest", .field = "time_zone", .most = name_max},
     Limit{.type = "PauseRequest", .field = "of", .most = name_max},
     Limit{.type = "PauseRequest", .field = "reason", .most = 1000},

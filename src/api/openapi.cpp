@@ -28,6 +28,7 @@ bool must_be_sent(std::string_view type, std::string_view field) {
         {"Failure", "epoch"},        {"TaskHeartbeat", "task"},
         {"TaskHeartbeat", "epoch"},  {"KeyRequest", "name"},
         {"KeyRequest", "scopes"},    {"OpenRequest", "link"},
+        {"ReplyRequest", "text"},    {"SnoozeRequest", "until"},
     };
     return all.contains({type, field});
 }

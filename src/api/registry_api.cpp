@@ -1,5 +1,6 @@
 #include "api/dashboard.hpp"
 #include "api/requests.hpp"
+#include "api/work_items.hpp"
 #include "codec/register.hpp"
 
 namespace tero {
@@ -33,6 +34,11 @@ TERO_REGISTER(api::StateResponse)
 TERO_REGISTER(api::TaskResponse)
 TERO_REGISTER(api::ConversationStory)
 TERO_REGISTER(api::QuoteStory)
+TERO_REGISTER(api::WorkEntry)
+TERO_REGISTER(api::WorkSum)
+TERO_REGISTER(api::WorkItemsResponse)
+TERO_REGISTER(api::ReplyRequest)
+TERO_REGISTER(api::SnoozeRequest)
 TERO_REGISTER(api::CurrencyAmount)
 TERO_REGISTER(api::CountedValue)
 TERO_REGISTER(api::RungFigures)

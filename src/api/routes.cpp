@@ -4,6 +4,7 @@
 #include "api/limits.hpp"
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
+#include "api/work_items.hpp"
 #include "base/check.hpp"
 #include "base/shown.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
@@ -299,6 +300,56 @@ std::vector<Route> sends_routes() {
     };
 }
 
+// What may be done with an item; each answers with the item as it is then.
+Route work_call(std::string_view pattern, void (*handle)(Api&, Call), std::string_view summary) {
+    return {.method = "POST",
+            .pattern = pattern,
+            .scopes = {"work-items:write"},
+            .handle = handle,
+            .summary = summary,
+            .answers = just<WorkEntry>()};
+}
+
+std::vector<Route> work_routes() {
+    std::vector<Route> all{
+        {.method = "GET",
+         .pattern = "/api/v1/work-items",
+         .scopes = {"work-items:read"},
+         .handle = list_work_items,
+         .summary = "What waits for a person, the longest waiting first, with exact counts of all there is",
+         .answers = just<WorkItemsResponse>(),
+         .parameters = {{.name = "status",
+                         .about = "only these; goes with kind",
+                         .schema = R"({"type":"string","enum":["OPEN","TAKEN","SNOOZED","DONE"]})"},
+                        {.name = "kind", .about = "only these, such as answer or sale_to_arrange"},
+                        {.name = "conversation", .about = "only this one's; goes with no other filter"},
+                        {.name = "limit",
+                         .about = "rows of a page",
+                         .schema = R"({"type":"integer","minimum":1,"maximum":500,"default":50})"},
+                        {.name = "cursor", .about = "next_cursor of the page before"}}},
+        {.method = "GET",
+         .pattern = "/api/v1/work-items/{id}",
+         .scopes = {"work-items:read"},
+         .handle = get_work_item,
+         .summary = "One item",
+         .answers = just<WorkEntry>()},
+        work_call("/api/v1/work-items/{id}/take", take_work,
+                  "Takes an item, and its conversation: the assistant is silent there"),
+        work_call("/api/v1/work-items/{id}/reply", reply_work,
+                  "Says something to the customer; 409 where WhatsApp takes no free text any more"),
+        work_call("/api/v1/work-items/{id}/give-back", give_back,
+                  "Gives the item's conversation back to the assistant"),
+        work_call("/api/v1/work-items/{id}/done", done_work, "Marks an item as done"),
+        work_call("/api/v1/work-items/{id}/snooze", snooze_work,
+                  "Puts an item off, at most 90 days; it comes back sooner if the customer writes"),
+    };
+    for (Route& route : all) {
+        if (route.handle == reply_work) route.request = {of<ReplyRequest>()};
+        if (route.handle == snooze_work) route.request = {of<SnoozeRequest>()};
+    }
+    return all;
+}
+
 std::vector<Route> watching_routes() {
     return {
         {.method = "GET",
@@ -434,8 +485,8 @@ std::vector<Route> open_routes() {
 std::span<const Route> routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
-        for (auto make : {task_routes, agent_routes, conversation_routes, quote_routes, sends_routes,
-                          watching_routes, access_routes, open_routes}) {
+        for (auto make : {task_routes, agent_routes, conversation_routes, quote_routes, work_routes,
+                          sends_routes, watching_routes, access_routes, open_routes}) {
             for (Route& route : make()) {
                 CHECK(!route.scopes.empty(), "route {} {} says no scope", route.method, route.pattern);
                 for (const TypeInfo* type : route.request)

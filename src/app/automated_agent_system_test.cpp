@@ -51,6 +51,14 @@ TEST(AutomatedAgentSystem, AStartThatFindsItsPortTakenSpendsNoKey) {
     EXPECT_EQ(got(**mine, "/api/v1/tasks", *key).status, 200);
 }
 
+// What the API lists once that alert is among them, which nobody waits for at a start.
+std::string alerts_of(AutomatedAgentSystem& tero, const std::string& key, std::string_view awaited) {
+    std::string alerts;
+    for (int asked = 0; asked < 10'000 && alerts.find(awaited) == std::string::npos; ++asked)
+        alerts = got(tero, "/api/v1/alerts", key).body;
+    return alerts;
+}
+
 class Catalog : public ::testing::Test {
 protected:
     // The example, or what an owner made of it.
@@ -95,9 +103,7 @@ TEST_F(Catalog, ThatCannotBeReadAnyMoreLeavesTheListsBeforeInForceWithAnAlert) {
     const auto second = start();
 
     ASSERT_TRUE(second.has_value()) << second.error().message;
-    // A later input of the same engine: what came before it is decided.
-    ASSERT_TRUE((*second)->make_admin_key().has_value());
-    const std::string alerts = got(**second, "/api/v1/alerts", key).body;
+    const std::string alerts = alerts_of(**second, key, "catalog_unreadable");
     EXPECT_NE(alerts.find("catalog_unreadable"), std::string::npos) << alerts;
     EXPECT_NE(alerts.find("in matriz_uyu; the lists published before stay in force"), std::string::npos)
         << alerts;
@@ -127,8 +133,7 @@ TEST(Business, ThatCannotBeReadAnyMoreLeavesTheLastGoodOneInForceWithAnAlert) {
     const auto second = start();
 
     ASSERT_TRUE(second.has_value()) << second.error().message;
-    ASSERT_TRUE((*second)->make_admin_key().has_value());  // a later input: what came before it is decided
-    const std::string alerts = got(**second, "/api/v1/alerts", key).body;
+    const std::string alerts = alerts_of(**second, key, "business_unreadable");
     EXPECT_NE(alerts.find("business_unreadable"), std::string::npos) << alerts;
     EXPECT_NE(alerts.find("sentences/es.json"), std::string::npos) << alerts;
 }

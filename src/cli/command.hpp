@@ -40,6 +40,7 @@ std::span<const ClientCommand> service_commands();
 std::span<const ClientCommand> task_commands();
 std::span<const ClientCommand> sales_commands();
 std::span<const ClientCommand> sends_commands();
+std::span<const ClientCommand> work_commands();
 
 // Each command's own options, then those that every command has.
 template <std::size_t N>
@@ -81,6 +82,9 @@ using NamedValues = std::vector<std::pair<std::string_view, std::string>>;
 void print_values(std::ostream& out, const NamedValues& values);
 void print_text(std::ostream& out, std::string_view text);
 
+// Wide enough for the longest id, which the next command needs whole.
+inline constexpr TableLayout list_layout{.width_max = 160};
+
 // GET a list, print it: raw, or as a table of what `line_of` makes of each Row.
 template <class Row, class LineOf>
 Result<Done> list_rows(const Session& session, std::string_view path, net::Headers query, LineOf line_of) {
@@ -97,7 +101,8 @@ Result<Done> list_rows(const Session& session, std::string_view path, net::Heade
     }
     std::vector<const void*> pointers;
     for (const auto& line : lines) pointers.push_back(&line);
-    print_text(session.out, text_table(type_info<typename decltype(lines)::value_type>(), pointers, {}));
+    const TypeInfo& line = type_info<typename decltype(lines)::value_type>();
+    print_text(session.out, text_table(line, pointers, {}, list_layout));
     return Done{};
 }
 

@@ -8,6 +8,7 @@
 #include "codec/type_info.hpp"
 #include "modules/coordinator/model/task.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/work/model/work_item.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -135,6 +136,26 @@ struct WaitingView {
 BOOST_DESCRIBE_STRUCT(WaitingView, (), (contact_name, reason, text, since))
 TERO_DESCRIBED_WHOLLY(WaitingView);
 
+struct WorkView {
+    std::string id = {};
+    std::string kind = {};
+    WorkStatus status = WorkStatus::OPEN;
+    WorkUrgency urgency = WorkUrgency::NORMAL;
+    std::vector<WorkCause> causes = {};
+    Id<Conversation> conversation = {};
+    Timestamp since = {};
+    std::string taken_by = {};
+    Timestamp snoozed_until = {};
+    std::string done_by = {};
+    std::string contact_name = {};
+    std::string quote_number = {};
+    std::string text = {};
+};
+BOOST_DESCRIBE_STRUCT(WorkView, (),
+                      (id, kind, status, urgency, causes, conversation, since, taken_by, snoozed_until,
+                       done_by, contact_name, quote_number, text))
+TERO_DESCRIBED_WHOLLY(WorkView);
+
 struct HealthView {
     std::int64_t agents_online = 0;
     std::int64_t agents = 0;
@@ -169,6 +190,18 @@ struct TaskLine {
 };
 BOOST_DESCRIBE_STRUCT(TaskLine, (), (id, type, status, priority, agent, attempt, created, finished))
 TERO_DESCRIBED_WHOLLY(TaskLine);
+
+struct WorkLine {
+    std::string id = {};  // ends with what it is
+    std::string status = {};
+    std::string urgency = {};
+    std::string customer = {};
+    std::string since = {};
+    std::string who = {};
+    std::string why = {};
+};
+BOOST_DESCRIBE_STRUCT(WorkLine, (), (id, status, urgency, customer, since, who, why))
+TERO_DESCRIBED_WHOLLY(WorkLine);
 
 struct KeyLine {
     std::string id = {};

@@ -13,6 +13,7 @@
 #include "modules/messaging/model/options.hpp"
 #include "modules/monitoring/model/options.hpp"
 #include "modules/router/model/options.hpp"
+#include "modules/work/model/options.hpp"
 #include "workers/model/options.hpp"
 
 namespace tero {
@@ -25,11 +26,13 @@ struct AgentConfig {
     RoutingOptions routing = {};
     AgentOptions agents = {};
     CoordinatorOptions coordinator = {};
+    WorkOptions work = {};
     MonitoringOptions monitoring = {};
     bool operator==(const AgentConfig&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentConfig, (),
-                      (business, server, channels, followup, routing, agents, coordinator, monitoring))
+                      (business, server, channels, followup, routing, agents, coordinator, work,
+                       monitoring))
 TERO_DESCRIBED_WHOLLY(AgentConfig);
 TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which terms."},
              {.name = "server", .text = "Where Tero listens, and its limits on the wire."},
@@ -38,6 +41,7 @@ TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which 
              {.name = "routing", .text = "When and by whom a customer is answered."},
              {.name = "agents", .text = "The agents inside this process."},
              {.name = "coordinator", .text = "How tasks are leased, tried again and given up."},
+             {.name = "work", .text = "What waits for a person of the shop."},
              {.name = "monitoring", .text = "What the log tells."});
 
 }  // namespace tero

@@ -1,6 +1,7 @@
 #include "sim/customers.hpp"
 
 #include "business/quoting/model/inputs.hpp"
+#include "modules/work/model/inputs.hpp"
 #include "sim/callers.hpp"
 
 #include <fmt/format.h>
@@ -33,6 +34,7 @@ void Customers::start(Timestamp until) {
         if (world_.chance(40)) world_.after(24h + world_.some(96h), [this] { open_a_quote(); });
         if (world_.chance(30)) world_.after(24h + world_.some(96h), [this] { decide_a_quote(); });
         if (world_.chance(25)) world_.after(world_.some(96h), [this] { take_over(); });
+        if (world_.chance(40)) world_.after(24h + world_.some(96h), [this] { work(); });
     }
 }
 
@@ -127,6 +129,28 @@ void Customers::take_over() {
                    insist(world_, node_, TakeOver{id, true, "user:maria"}, [](const Answer&) {});
                });
            });
+}
+
+// Somebody of the shop looks at what waits, and does something about one thing.
+void Customers::work() {
+    const auto items = laws_.work_items();
+    if (items.empty()) return;
+    const auto which = static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(items.size())));
+    const WorkItem& item = items[which];
+    const Timestamp said_at = world_.now();
+    const std::string by = "user:maria";
+    world_.counts()["worked"] += 1;
+    const auto has_it = [this, id = item.conversation, said_at](const Answer&) {
+        if (!id.empty()) laws_.was_taken_over(id, said_at);
+    };
+    const auto act = world_.random.below(5);
+    if (act == 0) insist(world_, node_, TakeWork{item.key, by}, has_it);
+    if (act == 1) insist(world_, node_, ReplyWork{item.key, "te llamo en un rato", by}, has_it);
+    if (act < 2) return;
+    if (!item.conversation.empty()) laws_.will_be_handed_back(item.conversation);
+    if (act == 2) insist(world_, node_, DoneWork{item.key, by}, [](const Answer&) {});
+    if (act == 3) insist(world_, node_, GiveBack{item.key, by}, [](const Answer&) {});
+    if (act == 4) insist(world_, node_, SnoozeWork{item.key, said_at + 12h, by}, [](const Answer&) {});
 }
 
 void Customers::echo(std::size_t customer) {

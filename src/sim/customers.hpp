@@ -35,6 +35,7 @@ private:
     void decide_a_quote();
     void take_over();
     void echo(std::size_t customer);
+    void work();
 
     World& world_;
     Node& node_;

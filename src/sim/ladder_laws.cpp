@@ -15,6 +15,13 @@ bool waits(FollowUpStatus status) {
     return status == FollowUpStatus::PENDING || status == FollowUpStatus::BOOKED;
 }
 
+// A sentence that promises a person; one that offers one asks.
+bool promises_a_person(const Message& message) {
+    const bool is_ours = message.direction == MessageDirection::OUT && message.agent != "human";
+    const auto says = [&](const char* word) { return message.body.find(word) != std::string::npos; };
+    return is_ours && (says("compañero") || says("colleague") || says("colega")) && !says("?");
+}
+
 }  // namespace
 
 void LadderLaws::broken(Law law, const Message& message, const std::string& why) {
@@ -70,6 +77,8 @@ void LadderLaws::committed(std::span<const Change> changes) {
         if (change.table == table_of<Counter>()) {
             counters_[change.key.text] = *change.is<Counter>();
         }
+        if (change.table == table_of<WorkItem>()) work_items_[change.key.text] = *change.is<WorkItem>();
+        if (change.table == table_of<WorkCount>()) work_counts_[change.key.text] = *change.is<WorkCount>();
         if (change.table == table_of<QuoteToken>()) {
             tokens_[change.key.text] = change.is<QuoteToken>()->quote;
         }
@@ -87,6 +96,41 @@ void LadderLaws::committed(std::span<const Change> changes) {
     }
     for (const Message& message : leaving) follow_up_sent(message);
     expect_tasks(routed, queued);
+    expect_on_a_list(changes);
+}
+
+// Whoever was promised a person, is with one, or has bought, is on a person's list: in the same commit.
+void LadderLaws::expect_on_a_list(std::span<const Change> changes) {
+    const auto expect = [&](bool is_there, const auto& id, const char* what) {
+        if (!is_there) world_.found(Law::every_promise_is_on_a_list, fmt::format("{} {}", what, id));
+    };
+    for (const Change& change : changes) {
+        if (change.after == nullptr) continue;
+        if (change.table == table_of<Conversation>()) {
+            const Conversation& is = *change.is<Conversation>();
+            const auto item = work_items_.find(work_key({modules::messaging, is.id}, work::answer));
+            const bool is_open = item != work_items_.end() && item->second.status != WorkStatus::DONE;
+            expect(is.state != ConversationState::HUMAN || is_open, is.id, "a person has conversation");
+        }
+        if (change.table == table_of<Quote>()) {
+            const Quote& is = *change.is<Quote>();
+            const bool is_there = work_items_.contains(work_key({modules::quoting, is.id}, sale_to_arrange));
+            expect(is.status != QuoteStatus::ACCEPTED || is_there, is.number, "accepted is");
+        }
+        if (change.table == table_of<Message>() && promises_a_person(*change.is<Message>())) {
+            const Message& is = *change.is<Message>();
+            const bool is_there = std::any_of(work_items_.begin(), work_items_.end(), [&](const auto& one) {
+                return one.second.conversation == is.conversation;
+            });
+            expect(is_there, is.id, "a person was promised by message");
+        }
+    }
+}
+
+std::vector<WorkItem> LadderLaws::work_items() const {
+    std::vector<WorkItem> all;
+    for (const auto& [key, item] : work_items_) all.push_back(item);
+    return all;
 }
 
 void LadderLaws::expect_tasks(const std::set<RawId>& routed, const std::set<RawId>& queued) {
@@ -265,6 +309,11 @@ void LadderLaws::recount() {
                          fmt::format("{} says {} and there are {}", figure, sum(figure), counted));
         }
     };
+    std::map<std::string, std::int64_t> items;
+    for (const auto& [key, item] : work_items_) items[fmt::format("{}/{}", name_of(item.status), item.kind)] += 1;
+    for (const auto& [key, kept] : work_counts_) {
+        if (kept.count != items[key]) world_.found(Law::counters_are_recounts, "work items " + key);
+    }
     std::int64_t in = 0;
     for (const auto& [id, message] : messages_) in += message.direction == MessageDirection::IN ? 1 : 0;
     std::int64_t sent = 0;

@@ -8,6 +8,7 @@
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "modules/work/model/work_item.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/provider.hpp"
 #include "sim/world.hpp"
@@ -46,6 +47,7 @@ public:
     std::vector<std::string> quote_tokens() const;
     std::vector<Id<Quote>> open_quotes() const;
     std::vector<std::pair<Id<Conversation>, std::string>> conversations() const;
+    std::vector<WorkItem> work_items() const;
 
     // Nothing waits any more.
     bool all_settled() const;
@@ -58,6 +60,7 @@ private:
     void follow_up_sent(const Message& message);
     void expect_tasks(const std::set<RawId>& routed, const std::set<RawId>& queued);
     void send_changed(const Message& was, const Message& is);
+    void expect_on_a_list(std::span<const Change> changes);
     void recount();
     void broken(Law law, const Message& message, const std::string& why);
 
@@ -71,6 +74,8 @@ private:
     std::map<RawId, Conversation> conversations_;
     std::map<RawId, Task> tasks_;
     std::map<std::string, Counter> counters_;
+    std::map<std::string, WorkItem> work_items_;
+    std::map<std::string, WorkCount> work_counts_;
     std::map<std::string, Id<Quote>> tokens_;
     std::map<RawId, Timestamp> person_had_it_;   // conversation: when it was last with a person
     std::map<RawId, Timestamp> with_a_person_;   // conversation

@@ -62,6 +62,7 @@ namespace tero::sim {
     X(an_ended_follow_up_stays_ended, FOLLOW_UP_REVIVED) \
     X(numbers_are_given_once, NUMBER_REUSED)             \
     X(counters_are_recounts, COUNTER_DRIFTS)             \
+    X(every_promise_is_on_a_list, PROMISE_FORGOTTEN)     \
     X(everything_settles, FOLLOW_UP_STUCK)
 
 enum class Law {

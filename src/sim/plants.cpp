@@ -9,6 +9,7 @@
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "modules/work/model/inputs.hpp"
 
 #include "sim/customers.hpp"
 
@@ -321,6 +322,8 @@ Around planted_in_ladder_rules(Plant plant) {
         case Plant::NUMBER_REUSED:
             return leave_out<Counter>(
                 [](const Counter& counter) { return counter.key.starts_with("sequence/quote/"); });
+        case Plant::PROMISE_FORGOTTEN:
+            return ignore<OpenWork>();
         case Plant::COUNTER_DRIFTS:
             return write_otherwise<Counter>([](Counter& counter) {
                 return counter.key.ends_with("/messages_in") && (counter.count += 1, true);

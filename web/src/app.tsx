@@ -124,7 +124,7 @@ function House({ session, language, set_language, left }: {
             <div class="house">
                 <header class="side">
                     <a class="brand" href={links.today}><Bird /> Tero</a>
-                    <Navigation route={route} words={words} waiting={dashboard?.waiting_for_you.length ?? 0} />
+                    <Navigation route={route} words={words} waiting={dashboard?.waiting_count ?? 0} />
                     <div class="side-foot"><Settings left={left} /></div>
                 </header>
                 <main class="content" id="content" tabIndex={-1}>

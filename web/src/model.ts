@@ -45,13 +45,24 @@ export interface Day {
     messages_in: number;
 }
 
-export interface Waiting {
+// What waits for a person: GET /work-items.
+export interface WorkItem {
+    id: string;
+    kind: string;                              // `answer`, `sale_to_arrange`, `send_failed` …
+    status: "OPEN" | "TAKEN" | "SNOOZED" | "DONE";
+    urgency: "NORMAL" | "HIGH" | "URGENT";
+    causes: { code: string; at: Time; times: number }[];
     conversation: Id;
-    contact_name: string;
-    reason: string;
-    text: string;
     since: Time;
+    contact_name: string;
     quote_number: string;
+    text: string;
+}
+
+export interface WorkItems {
+    items: WorkItem[];
+    next_cursor: string | null;
+    counts: { status: WorkItem["status"]; kind: string; count: number }[];
 }
 
 export interface Health {
@@ -74,7 +85,7 @@ export interface Dashboard {
     suppressed: { reason: string; kind?: string; count: number }[];
     funnel: { conversations: number; quotes_sent: number; answered: number; accepted: number };
     days: Day[];
-    waiting_for_you: Waiting[];
+    waiting_count: number;
     health: Health;
 }
 

@@ -276,7 +276,8 @@ test("text that looks like a program is text", async (t) => {
         world.story_of = () => story;
         world.quotes = [story.quote];
         world.conversations = [story.conversation];
-        world.dashboard = { ...world.dashboard, waiting_for_you: said(world.dashboard.waiting_for_you), suppressed: said(world.dashboard.suppressed) };
+        world.dashboard = { ...world.dashboard, suppressed: said(world.dashboard.suppressed) };
+        world.work_items = said(world.work_items);
     });
     for (const place of ["#/", "#/quotes", "#/quotes/COT-2026-000418", "#/conversations"]) {
         await page.goto(`${server.url}/${place}`);
@@ -296,7 +297,7 @@ test("a name of forty characters fits on a phone", async (t) => {
     const { page, server, watched } = await shop(30, t, narrow, (world) => {
         world.quotes = world.quotes.map((quote, at) => ({ ...quote, contact_name: at % 2 ? name : unbroken }));
         world.conversations = world.conversations.map((one, at) => ({ ...one, contact_name: at % 2 ? name : unbroken, last_text: unbroken.repeat(4) }));
-        world.dashboard = { ...world.dashboard, waiting_for_you: world.dashboard.waiting_for_you.map((one, at) => ({ ...one, contact_name: at % 2 ? name : unbroken, text: unbroken.repeat(3) })) };
+        world.work_items = world.work_items.map((one, at) => ({ ...one, contact_name: at % 2 ? name : unbroken, text: unbroken.repeat(3) }));
         const story = whole_story();
         world.story_of = () => ({ ...story, contact: { ...story.contact, name: unbroken }, messages: story.messages.map((one) => ({ ...one, body: unbroken.repeat(3) })) });
     });

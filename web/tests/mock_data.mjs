@@ -181,8 +181,6 @@ const sum = (count, ...value) => ({ count, value });
 const money = (amount, currency = "UYU") => ({ currency, amount });
 
 export function dashboard_of(fields = {}) {
-    const waiting = (number, contact_name, reason, text, minutes, quote_number = "") =>
-        ({ conversation: id_of("v", number), contact_name, reason, text, since: at(now_ms - minutes * 60_000), quote_number });
     const days = [31, 44, 38, 52, 0, 12, 29].map((sent, place) => ({
         date: new Date(Date.parse("2026-10-28T00:00:00Z") + place * day).toISOString().slice(0, 10), quotes_sent: sent,
         quotes_accepted: [6, 9, 7, 14, 2, 3, 8][place], accepted_value: [money(["41200.00", "58300.50", "47900.00", "92000.00", "12000.00", "33000.00", "127980.00"][place])],
@@ -200,15 +198,25 @@ export function dashboard_of(fields = {}) {
         suppressed: [{ reason: "quiet_hours", count: 31 }, { reason: "opted_out", count: 6 }, { reason: "taken_over", kind: "suppressed", count: 4 }, { reason: "taken_over", kind: "cancelled", count: 7 }, { reason: "replied", kind: "cancelled", count: 24 }, { reason: "a_rule_of_tomorrow", count: 1 }],
         funnel: { conversations: 288, quotes_sent: 206, answered: 141, accepted: 49 },
         days,
-        waiting_for_you: [
-            waiting(418, "Lucía Fernández", "complaint", "llegó abollado el panel de 100", 3, "COT-2026-000418"),
-            waiting(402, "Construcciones Pando", "discount_request", "por 240 m² de Isodec 150 ¿qué precio me hacés?", 11, "COT-2026-000402"),
-            waiting(77, "Jorge Silveira", "media", "mensaje de 0:48 por WhatsApp", 26),
-            waiting(397, "Ana Moreira", "human_request", "me podés llamar? quiero hablar con alguien", 95, "COT-2026-000397"),
-        ],
+        waiting_count: 4,
         health: { agents_online: 6, agents: 6, queue_depth: 0, dead_tasks: 0, whatsapp: "ok", store: "ok" },
         ...fields,
     };
+}
+
+// What waits for a person, the longest waiting first.
+export function work_items() {
+    const item = (number, contact_name, code, text, minutes, quote_number = "") => ({
+        id: `messaging.${id_of("v", number)}.answer`, kind: "answer", status: "OPEN", urgency: "NORMAL",
+        causes: [{ code, values: {}, at: at(now_ms - minutes * 60_000), times: 1 }], conversation: id_of("v", number),
+        since: at(now_ms - minutes * 60_000), contact_name, quote_number, text,
+    });
+    return [
+        item(397, "Ana Moreira", "human_request", "me podés llamar? quiero hablar con alguien", 95, "COT-2026-000397"),
+        item(77, "Jorge Silveira", "media", "mensaje de 0:48 por WhatsApp", 26),
+        item(402, "Construcciones Pando", "discount_request", "por 240 m² de Isodec 150 ¿qué precio me hacés?", 11, "COT-2026-000402"),
+        item(418, "Lucía Fernández", "complaint", "llegó abollado el panel de 100", 3, "COT-2026-000418"),
+    ];
 }
 
 export function empty_dashboard() {
@@ -219,7 +227,7 @@ export function empty_dashboard() {
             quotes_rejected: none, quotes_waiting: none, follow_ups_sent: [], answers: 0, opt_outs: 0, complaints: 0, sends_unknown: 0, first_answer_p50_ms: null },
         suppressed: [], funnel: { conversations: 0, quotes_sent: 0, answered: 0, accepted: 0 },
         days: full.days.map((one) => ({ ...one, quotes_sent: 0, quotes_accepted: 0, accepted_value: [], messages_in: 0 })),
-        waiting_for_you: [], health: { ...full.health, whatsapp: "off" },
+        waiting_count: 0, health: { ...full.health, whatsapp: "off" },
     });
 }
 
@@ -229,6 +237,7 @@ export function world_of(rows) {
     return {
         session: { workspace: { name: "BMC Uruguay", time_zone: "America/Montevideo", language: "es", currency: "UYU" }, demo: false },
         dashboard: rows === 0 ? empty_dashboard() : dashboard_of(),
+        work_items: rows === 0 ? [] : work_items(),
         quotes: range.map((number) => (number === 418 ? whole_story().quote : quote_of(number))),
         conversations: range.map((number) => (number === 418 ? whole_story().conversation : conversation_of(number))),
         story_of: (quote) => {

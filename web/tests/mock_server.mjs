@@ -110,6 +110,9 @@ export class MockServer {
         }
         switch (path) {
             case "/session": return json(200, { csrf: `csrf-${this.session}`, now: world.dashboard.now, ...world.session });
+            case "/work-items": return json(200, {
+                ...page_of(world.work_items, query), counts: [{ status: "OPEN", kind: "answer", count: world.work_items.length }],
+            });
             case "/dashboard": return json(200, world.dashboard);
             case "/quotes": return json(200, page_of(world.quotes, query));
             case "/conversations": return json(200, page_of(world.conversations, query));

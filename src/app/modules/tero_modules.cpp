@@ -6,6 +6,7 @@
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/messaging/conversations.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
+#include "modules/work/work_items.hpp"
 
 #include <utility>
 #include <vector>
@@ -49,6 +50,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                         options.zone, phone_zones(), modules::quoting, owners));
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(routing));
+                    modules.push_back(std::make_unique<WorkItems>(config.work));
                     modules.push_back(std::make_unique<AccessControl>());
                     return modules;
                 },

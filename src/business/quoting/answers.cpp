@@ -2,9 +2,11 @@
 #include "base/check.hpp"
 #include "base/crypto.hpp"
 #include "business/quoting/compose.hpp"
+#include "business/quoting/listening.hpp"
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/sales.hpp"
 #include "codec/json.hpp"
+#include "modules/messaging/model/hand_over.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -73,17 +75,16 @@ bool asked_for_a_quote(const AgentBrief& brief) {
            brief.understanding.request != QuoteRequest{} || brief.request != QuoteRequest{};
 }
 
-// Hands the conversation to a person; `text`, when there is one, is sent first.
+// A complaint goes before all that a person was called for.
 void hand_over(Decided& decided, const Context& context, Conversation conversation, std::string_view reason,
                std::string_view actor) {
-    conversation.state = ConversationState::HUMAN;
-    conversation.state_reason = reason;
-    conversation.state_since = context.now;
-    decided.note(context, conversation.id, "conversation.taken_over", std::string{actor},
-                 Json{fmt::format(R"({{"reason":{}}})", json_text(reason))});
-    decided.next.push_back(CustomerAnswered{modules::quoting, conversation.contact, conversation.id, {}, "taken_over"});
-    decided.next.push_back(Count{.figure = "handed_over/" + std::string{reason}});
-    decided.batch.put(std::move(conversation));
+    const Id<Quote> quote = conversation.quote;
+    tero::hand_over(decided, context, std::move(conversation),
+                    HandOver{.reason = reason,
+                             .actor = actor,
+                             .owner = modules::quoting,
+                             .quote = quote,
+                             .goes_first = reason == sales::complaint});
 }
 
 // How long the customer waited for this, the first that is said to what they wrote.
@@ -97,11 +98,6 @@ void decide_quote(Decided& decided, const Quote& quote, const AgentAnswer& answe
     const bool accepts = answer.kind == AnswerKind::ACCEPT;
     decided.next.push_back(DecideQuote{quote.id, accepts ? QuoteVerdict::ACCEPT : QuoteVerdict::REJECT,
                                        "customer", answer.reason});
-    if (!accepts) return;
-    // The customer was told that a colleague writes.
-    decided.next.push_back(
-        RaiseAlert{"quote_accepted", quote.number, AlertLevel::INFO,
-                   fmt::format("quote {} was accepted: arrange payment and delivery", quote.number)});
 }
 
 void opt_out(Decided& decided, Contact contact, const Conversation& conversation, const Context& context) {
@@ -122,21 +118,6 @@ void opt_in(Decided& decided, Contact contact, const Conversation& conversation,
     contact.consents.push_back({context.now, ConsentKind::MARKETING, true, "opt_in", {}});
     decided.batch.put(std::move(contact));
     decided.note(context, conversation.id, "contact.opted_in", "customer");
-}
-
-// Those of the lists that were asked for, each once.
-std::vector<std::string> accessories_asked(std::span<const sales::CatalogList> lists,
-                                           const std::vector<std::string>& codes) {
-    std::vector<std::string> asked;
-    for (const sales::CatalogList& list : lists) {
-        for (const sales::Accessory& accessory : list.accessories) {
-            const auto is_in = [&](const std::vector<std::string>& some) {
-                return std::find(some.begin(), some.end(), accessory.code) != some.end();
-            };
-            if (is_in(codes) && !is_in(asked)) asked.push_back(accessory.code);
-        }
-    }
-    return asked;
 }
 
 Json priced_detail(const PricedQuote& priced) {
@@ -186,6 +167,8 @@ Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& contex
         if (latest != nullptr && latest->number != brief.quote_number)
             answer->quote_number = brief.quote_number;
     }
+    if (conversation->state == ConversationState::HUMAN)
+        *answer = sales::while_a_person_is_called(*conversation, std::move(*answer), brief);
     Conversation known = *conversation;
     known.agent = task.agent;  // it knows the conversation now
     return give_answer(rows, known, *answer, brief, actor, context);
@@ -193,6 +176,9 @@ Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& contex
 
 Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                             const AgentBrief& brief, const std::string& agent, Context& context) const {
+    const bool is_called = conversation.state == ConversationState::HUMAN;
+    if (answer.kind == AnswerKind::QUOTE && is_called)
+        return make_draft(rows, conversation, answer, agent, context);
     if (answer.kind == AnswerKind::QUOTE)
         return make_quote(rows, conversation, answer, brief, agent, context);
     LOOK(const Contact* contact, rows, Contact, conversation.contact);
@@ -223,7 +209,8 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
             sentences_->in(contact->language));
         quote = nullptr;
     }
-    const bool last_word = answer.kind == AnswerKind::HAND_OVER || answer.kind == AnswerKind::OPT_OUT;
+    const bool last_word =
+        is_called || answer.kind == AnswerKind::HAND_OVER || answer.kind == AnswerKind::OPT_OUT;
     if (!text.empty()) {
         Message message = sales::outbound(*contact, conversation,
                                           last_word ? MessagePurpose::CONFIRMATION : MessagePurpose::REPLY,
@@ -250,10 +237,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
         case AnswerKind::POSTPONE:
             decided.note(context, conversation.id, "conversation.postponed", "customer");
             break;
-        case AnswerKind::SAY:
-        case AnswerKind::ASK:
-        case AnswerKind::SILENCE:
-        case AnswerKind::QUOTE:
+        default:
             break;
     }
     decided.batch.put(std::move(changed));
@@ -366,7 +350,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     Quote quote = drafted(conversation, *contact, std::get<PricedQuote>(std::move(priced)), context);
     quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
     quote.stated = answer.request;
-    if (const auto apart = accessories_asked(lists, answer.accessories); !apart.empty())
+    if (const auto apart = sales::accessories_asked(lists, answer.accessories); !apart.empty())
         quote.priced.assumptions.push_back(sales::accessories_apart(apart, sentences_->in(quote.language)));
 
     if (before != nullptr) {

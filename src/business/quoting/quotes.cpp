@@ -78,9 +78,29 @@ Decision Sales::decide(const Rows& rows, const DecideQuote& input, Context& cont
     decided.next.push_back(
         Count{.figure = (accepts ? "quotes_accepted/" : "quotes_rejected/") + changed.priced.currency,
               .amount = changed.priced.with_iva});
+    if (accepts) {
+        OpenWork sale;
+        sale.subject = {modules::quoting, changed.id};
+        sale.kind = sale_to_arrange;
+        sale.cause = "accepted";
+        sale.values = {{"quote", changed.number},
+                       {"total", changed.priced.currency + " " + changed.priced.with_iva.to_string()}};
+        sale.conversation = changed.conversation;
+        sale.contact = changed.contact;
+        sale.quote = changed.id;
+        sale.urgency = WorkUrgency::HIGH;
+        decided.next.push_back(std::move(sale));
+    }
     const auto shared = std::make_shared<const Quote>(std::move(changed));
     decided.batch.put(shared);
     decided.reply(context, Answer{shared});
+    return decided;
+}
+
+// A sale that was arranged is told of by its quote.
+Decision Sales::decide(const Rows&, const WorkDone& input, Context& context) const {
+    Decided decided;
+    if (input.kind == sale_to_arrange) decided.note(context, input.subject.id, "quote.arranged", input.by);
     return decided;
 }
 

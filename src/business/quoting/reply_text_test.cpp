@@ -55,7 +55,7 @@ TEST(Reply, LeavesToAPersonWhatOnlyAPersonMayAnswer) {
         EXPECT_EQ(reply_to(intent, lucia())->kind, AnswerKind::HAND_OVER);
     }
     EXPECT_EQ(reply_to(IntentType::COMPLAINT, lucia())->text,
-              "Lamento lo que pasó, Lucía, te pido disculpas. Ya le avisé a un compañero, que te contesta "
+              "Lamento lo que pasó, Lucía, te pido disculpas. Lo dejé anotado y te contesta un compañero "
               "por acá.");
 }
 
@@ -95,11 +95,11 @@ TEST(Reply, SaysWhatBecameOfTheQuote) {
 TEST(Reply, NamesOnlyTheDiscountsOfTheList) {
     EXPECT_EQ(reply_to(IntentType::DISCOUNT_REQUEST, lucia())->text,
               "A partir de 100 m² ya va un 5 % de descuento. Por cualquier otro descuento te contesta un "
-              "compañero por acá; ya le avisé.");
+              "compañero por acá; lo dejé anotado.");
     ReplyFacts facts = lucia();
     facts.lists = {};
     EXPECT_EQ(reply_to(IntentType::DISCOUNT_REQUEST, facts)->text,
-              "Por cualquier otro descuento te contesta un compañero por acá; ya le avisé.");
+              "Por cualquier otro descuento te contesta un compañero por acá; lo dejé anotado.");
 }
 
 TEST(Reply, ToAQuestionAboutAProductNamesItsThicknesses) {
@@ -109,7 +109,7 @@ TEST(Reply, ToAQuestionAboutAProductNamesItsThicknesses) {
     ReplyFacts facts = lucia();
     facts.request.product.reset();
     EXPECT_EQ(reply_to(IntentType::PRODUCT_INFO, facts)->text,
-              "Eso te lo confirma un compañero por acá; ya le avisé.");
+              "Eso te lo confirma un compañero por acá; lo dejé anotado.");
 }
 
 TEST(Reply, GreetsByNameWhereThereIsOne) {

@@ -117,6 +117,7 @@ Declaration Sales::declare() {
                    told<MessageDeferred>(*this, in_any_order("it is decided with the message's try")),
                    told<CustomerAnswered>(*this, in_any_order("it is decided with what the customer wrote")),
                    told<ContactsMerged>(*this, in_any_order("it is decided with what was told of the person")),
+                   told<WorkDone>(*this, in_any_order("it is decided with what was done")),
                    on<FollowUpDue>(*this, in_order_of(&FollowUpDue::follow_up)),
                    on<QuoteExpiry>(*this, in_order_of(&QuoteExpiry::quote)),
                    on<QuoteOpened>(*this, in_any_order("the first reader counts, whoever it is")),

@@ -16,6 +16,7 @@
 #include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/send_gate.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "modules/work/model/inputs.hpp"
 
 #include <map>
 #include <memory>
@@ -74,6 +75,7 @@ public:
     Decision decide(const Rows& rows, const QuoteOpened& input, Context& context) const;
     Decision decide(const Rows& rows, const DecideQuote& input, Context& context) const;
     Decision decide(const Rows& rows, const PublishPriceLists& input, Context& context) const;
+    Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
     // Stored price lists that cannot be read are alerts.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
 
@@ -94,6 +96,9 @@ private:
                          const AgentBrief& brief, const std::string& agent, Context& context) const;
     Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                         const AgentBrief& brief, const std::string& agent, Context& context) const;
+    // For the person who was called: priced and ready, to be sent by them.
+    Decision make_draft(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
+                        const std::string& agent, Context& context) const;
     // The quote that this request changes; null: it is a new one.
     const Quote* revised_quote(const Rows& rows, const Conversation& conversation, const Quote* latest,
                                const QuoteRequest& request) const;

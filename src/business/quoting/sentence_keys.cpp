@@ -35,6 +35,7 @@ constexpr std::array keys = {
     SentenceKey{"reply.quote_on_its_way", for_replies},
     SentenceKey{"reply.quote_ended", for_replies},
     SentenceKey{"reply.no_such_quote", "quote"},
+    SentenceKey{"reply.draft", "quote"},
     SentenceKey{"reply.too_dear", for_replies},
     SentenceKey{"reply.discount_of_list", "area percent"},
     SentenceKey{"reply.discount", "known"},

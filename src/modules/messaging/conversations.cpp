@@ -10,8 +10,11 @@ constexpr Duration settle_after = 24h;     // an unheard outcome is then counted
 constexpr Duration send_known_within = 25h;
 
 Timestamp answer_due(const Conversation& conversation) { return conversation.answer_at; }
-bool waits_for_answer(const Conversation& conversation) { return conversation.answer_at != Timestamp{}; }
+bool is_under_way(const Conversation& conversation) {
+    return conversation.answer_at != Timestamp{} || conversation.state == ConversationState::HUMAN;
+}
 std::string why_stuck(const Rows&, const Conversation& conversation, Timestamp now) {
+    if (conversation.answer_at == Timestamp{}) return {};  // a person has it, and a work item says so
     return missed(conversation.answer_at, now);
 }
 
@@ -74,7 +77,8 @@ Declaration Conversations::declare() {
                    table<ContactIdentity>(small_table(none("identities are read when they write"),
                                                       none("an identity waits for nothing"))),
                    table<Conversation>(
-                       small_table(near_when<Conversation>(&waits_for_answer, {rows_from("by_answer", 1)}),
+                       small_table(near_when<Conversation>(&is_under_way, {rows_from("by_answer", 1),
+                                                                      rows_where("by_state", "HUMAN")}),
                                    rests<Conversation>(&why_stuck))),
                    table<Message>(
                        small_table(near_when<Message>(&is_under_way, {rows_where("by_status", "PENDING"),
@@ -110,6 +114,8 @@ Declaration Conversations::declare() {
                    on<SendUnsettled>(*this, in_order_of(&SendUnsettled::message)),
                    on<PauseSends>(*this, in_any_order("who pauses last says why")),
                    on<ResumeSends>(*this, in_any_order("who resumes last lets them go")),
+                   on<SayAsPerson>(*this, in_any_order("it is decided with the call it came from")),
+                   told<WorkDone>(*this, in_any_order("it is decided with what was done")),
                    on<TakeOver>(*this, in_any_order("who takes over last has it")),
                    on<ChangeContact>(*this, in_order_of(&ChangeContact::contact)),
                    on<RetryQuarantine>(*this, in_order_of(&keys_of_retry))},

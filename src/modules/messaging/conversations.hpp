@@ -15,6 +15,7 @@
 #include "modules/messaging/people.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/router/model/options.hpp"
+#include "modules/work/model/inputs.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -69,6 +70,8 @@ public:
     Decision decide(const Rows& rows, const PauseSends& input, Context& context) const;
     Decision decide(const Rows& rows, const ResumeSends& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
+    Decision decide(const Rows& rows, const SayAsPerson& input, Context& context) const;
+    Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeContact& input, Context& context) const;
     Decision decide(const Rows& rows, const RetryQuarantine& input, Context& context) const;
 
@@ -99,7 +102,8 @@ private:
     // An answer that did not go out, and never will, leaves its customer to a person, who is told why.
     void tell_of_unsent(Decided& decided, const Message& message, const Conversation& conversation,
                         std::string_view detail, const Context& context) const;
-    // What was being sent when the last process ended may have been sent: UNKNOWN.
+    // What was being sent when the last process ended may have been sent: UNKNOWN. A person who was promised
+    // before there were work items gets one.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
 
     MessagingOptions options_;

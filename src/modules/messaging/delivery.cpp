@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "codec/json.hpp"
 #include "modules/messaging/conversations.hpp"
+#include "modules/messaging/model/hand_over.hpp"
 #include "modules/messaging/people.hpp"
 
 #include <fmt/format.h>
@@ -62,8 +63,22 @@ std::string cause_json(const Message& message) {
     return out + "}";
 }
 
-void put_settled(Decided& decided, const Context& context, Message message, std::string kind,
-                 std::string actor) {
+// What did not reach the customer, or may not have, is for a person; what has arrived after all is not.
+void tell_of_work(Decided& decided, const Message& message, MessageStatus before) {
+    const Owner unknown{modules::messaging, message.id};
+    if (before == MessageStatus::UNKNOWN && message.status != MessageStatus::UNKNOWN)
+        decided.next.push_back(CloseWork{unknown, std::string{work::send_unknown}, "channel"});
+    const bool is_tried_again =
+        message.purpose == MessagePurpose::FOLLOW_UP && message.cause == "window_closed";
+    if (message.direction != MessageDirection::OUT || is_tried_again) return;
+    // An answer that failed hands its conversation over: see tell_of_unsent.
+    const bool has_failed = message.status == MessageStatus::FAILED && !is_an_answer(message);
+    if (message.status == MessageStatus::UNKNOWN || has_failed) decided.next.push_back(work_of_send(message));
+}
+
+void put_settled(Decided& decided, const Context& context, Message message, MessageStatus before,
+                 std::string kind, std::string actor) {
+    tell_of_work(decided, message, before);
     decided.note(context, message.conversation, std::move(kind), std::move(actor), Json{cause_json(message)});
     const auto settled = std::make_shared<const Message>(std::move(message));
     // What a colleague wrote by hand, outside Tero, is no module's.
@@ -135,7 +150,7 @@ Decision Conversations::decide(const Rows& rows, const SendFinished& input, Cont
         }
         sent.status = MessageStatus::SENT;
         sent.sent_at = message->sending_at;
-        put_settled(decided, context, std::move(sent), "message.sent", "channel");
+        put_settled(decided, context, std::move(sent), message->status, "message.sent", "channel");
         return decided;
     }
     if (was_settled(message->status) || message->status == MessageStatus::PENDING) return decided;
@@ -145,7 +160,7 @@ Decision Conversations::decide(const Rows& rows, const SendFinished& input, Cont
         MARK("send.unknown");
         Message changed = unknown(*message);
         changed.cause = outcome.detail;
-        put_settled(decided, context, std::move(changed), "message.unknown", "channel");
+        put_settled(decided, context, std::move(changed), message->status, "message.unknown", "channel");
         return decided;
     }
     Message refused = *message;
@@ -164,7 +179,7 @@ Decision Conversations::decide(const Rows& rows, const SendFinished& input, Cont
     }
     refused.status = MessageStatus::FAILED;
     LOOK(const Conversation* conversation, rows, Conversation, refused.conversation);
-    put_settled(decided, context, refused, "message.failed", "channel");
+    put_settled(decided, context, refused, message->status, "message.failed", "channel");
     if (conversation != nullptr) tell_of_unsent(decided, refused, *conversation, outcome.detail, context);
     return decided;
 }
@@ -176,22 +191,17 @@ void Conversations::tell_of_unsent(Decided& decided, const Message& message, con
         decided.next.push_back(RaiseAlert{"channel_refused", message.cause, AlertLevel::CRITICAL,
                                           fmt::format("the provider refuses our messages: {}", detail)});
     }
-    // A follow-up that does not go out owes nobody an answer.
-    if (message.owner == ModuleId::NONE || message.purpose == MessagePurpose::FOLLOW_UP) return;
+    if (!is_an_answer(message)) return;
     decided.next.push_back(
         RaiseAlert{"answer_unsent", message.cause, AlertLevel::ERROR,
                    fmt::format("an answer to a customer did not go out ({}): see conversation {}", message.cause,
                                conversation.id)});
-    if (conversation.state == ConversationState::HUMAN) return;
-    Conversation waits = conversation;
-    waits.state = ConversationState::HUMAN;
-    waits.state_reason = "answer_unsent";
-    waits.state_since = context.now;
-    decided.note(context, waits.id, "conversation.taken_over", "rule:answer_unsent",
-                 Json{R"({"reason":"answer_unsent"})"});
-    decided.next.push_back(CustomerAnswered{answers_to_, waits.contact, waits.id, {}, "taken_over"});
-    decided.next.push_back(Count{.figure = "handed_over/answer_unsent"});
-    decided.batch.put(std::move(waits));
+    hand_over(decided, context, conversation,
+              {.reason = reason_answer_unsent,
+               .actor = "rule:answer_unsent",
+               .owner = answers_to_,
+               .values = {{"cause", message.cause}, {"purpose", std::string{name_of(message.purpose)}}},
+               .quote = message.quote});
 }
 
 Decision Conversations::decide(const Rows& rows, const StatusReceived& input, Context& context) const {
@@ -230,7 +240,7 @@ Decision Conversations::decide(const Rows& rows, const StatusReceived& input, Co
     if (report.status == MessageStatus::FAILED) {
         told.cause = report.error_class.empty() ? report.error_code : report.error_class;
         LOOK(const Conversation* conversation, rows, Conversation, told.conversation);
-        put_settled(decided, context, told, "message.failed", "channel");
+        put_settled(decided, context, told, message->status, "message.failed", "channel");
         if (conversation != nullptr)
             tell_of_unsent(decided, told, *conversation, report.error_detail, context);
         return decided;
@@ -240,7 +250,7 @@ Decision Conversations::decide(const Rows& rows, const StatusReceived& input, Co
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     if (!was_settled(message->status)) {
         MARK("send.settled_by_status");
-        put_settled(decided, context, std::move(told), std::move(kind), "channel");
+        put_settled(decided, context, std::move(told), message->status, std::move(kind), "channel");
         return decided;
     }
     if (report.status != MessageStatus::SENT) {
@@ -258,7 +268,7 @@ Decision Conversations::decide(const Rows& rows, const SendUnsettled& input, Con
         MARK("send.never_told");
         Message changed = unknown(*message);
         changed.cause = "unheard";
-        put_settled(decided, context, std::move(changed), "message.unknown", "timer");
+        put_settled(decided, context, std::move(changed), message->status, "message.unknown", "timer");
         return decided;
     }
     if (message->status != MessageStatus::UNKNOWN) return decided;
@@ -269,18 +279,29 @@ Decision Conversations::decide(const Rows& rows, const SendUnsettled& input, Con
     decided.next.push_back(RaiseAlert{"send_unsettled", std::string{name_of(message->channel)},
                                       AlertLevel::WARNING,
                                       "nobody told for 24 h what became of a message; it counts as sent"});
-    put_settled(decided, context, std::move(counted), "message.sent", "timer");
+    put_settled(decided, context, std::move(counted), message->status, "message.sent", "timer");
     return decided;
 }
 
 Decision Conversations::recover(const Rows& rows, const Recovered&, Context& context) const {
     Decided decided;
+    Need need;
+    rows.table<Conversation>().each([&](const Conversation& conversation) {
+        if (conversation.state != ConversationState::HUMAN) return;
+        const std::string key = work_key({modules::messaging, conversation.id}, work::answer);
+        const auto item = rows.look<WorkItem>(key);
+        if (!item.known) need.add<WorkItem>(key);
+        if (!item.known || (item.row != nullptr && item.row->status != WorkStatus::DONE)) return;
+        MARK("conversation.was_on_nobodys_list");
+        decided.next.push_back(conversations::on_a_list(conversation));
+    });
+    if (!need.empty()) return need;
     rows.table<Message>().each([&](const Message& message) {
         if (message.status != MessageStatus::SENDING) return;
         MARK("send.interrupted");
         Message changed = unknown(message);
         changed.cause = "interrupted";
-        put_settled(decided, context, std::move(changed), "message.unknown", "restart");
+        put_settled(decided, context, std::move(changed), message.status, "message.unknown", "restart");
     });
     return decided;
 }

@@ -3,6 +3,7 @@
 #include "codec/json.hpp"
 #include "modules/coordinator/model/new_task.hpp"
 #include "modules/messaging/conversations.hpp"
+#include "modules/messaging/model/hand_over.hpp"
 #include "modules/messaging/people.hpp"
 
 #include <fmt/format.h>
@@ -26,6 +27,17 @@ std::string json_text(std::string_view text) {
 bool is_answer(IntentType intent) {
     return intent != IntentType::AUTO_REPLY && intent != IntentType::OPT_OUT &&
            intent != IntentType::WRONG_NUMBER && intent != IntentType::SPAM_OTHER;
+}
+
+// Whether it waits for the person who has the conversation: thanks and courtesies do not.
+bool wants_a_person(IntentType intent) {
+    return is_answer(intent) && intent != IntentType::GOODBYE_THANKS && intent != IntentType::OPT_IN;
+}
+
+// What is recorded also while a person is at it: no wish of a customer's depends on who reads it.
+bool decides(IntentType intent) {
+    return intent == IntentType::OPT_OUT || intent == IntentType::WRONG_NUMBER ||
+           intent == IntentType::ACCEPT_QUOTE || intent == IntentType::REJECT_QUOTE;
 }
 
 // Looks at rows ahead of the decisions that will: what is missing is asked for at once.
@@ -349,12 +361,13 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
     message.created_at = context.now;
     message.sent_at = echo.at == Timestamp{} ? context.now : std::min(echo.at, context.now);
 
-    conversation.state = ConversationState::HUMAN;
-    conversation.state_reason = "echo";
-    conversation.state_since = context.now;
+    conversations::give_to_person(decided, context, conversation,
+                                  {.by = "human",
+                                   .reason = reason_echo,
+                                   .wrote = true,
+                                   .is_new = person.conversation_is_new});
     conversation.last_outbound_at = context.now;
     conversation.last_text = conversations::preview(echo.text);
-    decided.note(context, conversation.id, "conversation.taken_over", "human", Json{R"({"reason":"echo"})"});
     decided.next.push_back(CustomerAnswered{answers_to_, person.contact.id, conversation.id, message.id, "taken_over"});
     decided.batch.put(ProviderRef{.key = echo.dedupe, .message = message.id, .at = context.now});
     decided.batch.put(std::move(message));
@@ -467,16 +480,26 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
     if (is_answer(brief.understanding.intent)) {
         decided.next.push_back(CustomerAnswered{answers_to_, conversation->contact, conversation->id, {}, "answered"});
     }
-    const bool is_heard = conversation->state == ConversationState::ASSISTANT ||
-                          brief.understanding.intent == IntentType::OPT_OUT;
-    if (!is_heard) return decided;  // a person reads it, and answers
+    if (conversation->state == ConversationState::HUMAN && wants_a_person(brief.understanding.intent)) {
+        decided.next.push_back(OpenWork{.subject = {modules::messaging, conversation->id},
+                                        .kind = std::string{work::answer},
+                                        .cause = "customer_wrote",
+                                        .conversation = conversation->id,
+                                        .contact = conversation->contact});
+    }
+    // A person reads it, and answers; at the other end of many answers is perhaps a machine.
+    const bool is_for_a_person =
+        has_a_person(*conversation) || (awaits_a_person(*conversation) &&
+                                        conversation->state_reason == reason_too_many_answers);
+    if (is_for_a_person && !decides(brief.understanding.intent)) return decided;
 
     Conversation routed = *conversation;
     routed.intent = brief.understanding.intent;
     std::erase_if(routed.answers_at, [&](Timestamp at) { return context.now - at >= 1h; });
     const bool is_too_much =
         static_cast<std::int64_t>(routed.answers_at.size()) >= options_.routing.answers_per_hour_max;
-    if (is_too_much && brief.understanding.intent != IntentType::OPT_OUT) {
+    // Where a person is at it, what the customer decides is recorded without a word.
+    if (is_too_much && brief.understanding.intent != IntentType::OPT_OUT && !has_a_person(*conversation)) {
         call_person(decided, context, std::move(routed));
         return decided;
     }
@@ -500,45 +523,13 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
 
 void Conversations::call_person(Decided& decided, const Context& context, Conversation conversation) const {
     MARK("conversation.too_many_answers");
-    conversation.state = ConversationState::HUMAN;
-    conversation.state_reason = "too_many_answers";
-    conversation.state_since = context.now;
-    decided.note(context, conversation.id, "conversation.taken_over", "messaging",
-                 Json{R"({"reason":"too_many_answers"})"});
-    decided.next.push_back(
-        CustomerAnswered{answers_to_, conversation.contact, conversation.id, {}, "taken_over"});
-    decided.next.push_back(Count{.figure = "handed_over/too_many_answers"});
     decided.next.push_back(RaiseAlert{
         "too_many_answers", to_string(conversation.id), AlertLevel::WARNING,
         fmt::format("conversation {} had {} answers within an hour, as many as one customer gets: a person "
                     "looks whether a machine writes there",
                     conversation.id, conversation.answers_at.size())});
-    decided.batch.put(std::move(conversation));
-}
-
-Decision Conversations::decide(const Rows& rows, const TakeOver& input, Context& context) const {
-    LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
-    if (conversation == nullptr) {
-        return refused(context, {ErrorCode::not_found,
-                                 fmt::format("there is no conversation {}", input.conversation), ""});
-    }
-    Decided decided;
-    const auto wanted = input.release ? ConversationState::ASSISTANT : ConversationState::HUMAN;
-    if (conversation->state != wanted) {
-        Conversation changed = *conversation;
-        changed.state = wanted;
-        changed.state_reason = input.release ? "" : "taken_over";
-        changed.state_since = context.now;
-        decided.note(context, changed.id, input.release ? "conversation.released" : "conversation.taken_over",
-                     input.by);
-        decided.batch.put(std::move(changed));
-    }
-    // Also when a person had it already: what was planned meanwhile ends with every word of a person's.
-    if (!input.release) {
-        decided.next.push_back(CustomerAnswered{answers_to_, conversation->contact, conversation->id, {}, "taken_over"});
-    }
-    decided.reply(context, Answer{Done{}});
-    return decided;
+    hand_over(decided, context, std::move(conversation),
+              {.reason = reason_too_many_answers, .actor = "messaging", .owner = answers_to_});
 }
 
 Decision Conversations::decide(const Rows& rows, const ChangeContact& input, Context& context) const {

@@ -280,6 +280,9 @@ TEST(Inbound, WhatWasKeptUnreadIsReadAgainOnce) {
 
     EXPECT_EQ(desk.only<Message>().body, "hola");
     EXPECT_EQ(desk.only<Quarantine>().read_by, "user:maria");
+    ASSERT_EQ(desk.asked<CloseWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<CloseWork>()[0].subject, desk.asked<OpenWork>()[0].subject);
+    EXPECT_EQ(desk.asked<CloseWork>()[0].kind, work::unreadable);
     EXPECT_EQ(desk.only<Quarantine>().raw_base64, "");
     EXPECT_EQ(desk.only<QuarantineSum>().count, 0);
     EXPECT_EQ(desk.only<QuarantineSum>().bytes, 0);
@@ -296,6 +299,7 @@ TEST(Inbound, WhatIsKeptUnreadHasALimitAndSomebodyHearsOfIt) {
         desk.tell(DeliveryReceived{delivery});
     }
     EXPECT_EQ(desk.all<Quarantine>().size(), 16U);
+    EXPECT_EQ(desk.asked<OpenWork>().size(), 16U);
     EXPECT_EQ(desk.counts()["quarantined"], 20);
     const auto alerts = desk.asked<RaiseAlert>();
     EXPECT_EQ(std::count_if(alerts.begin(), alerts.end(),

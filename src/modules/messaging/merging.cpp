@@ -54,9 +54,11 @@ void join_contacts(Contact& kept, const Contact& other, Timestamp now) {
     std::sort(kept.follow_ups_sent_at.begin(), kept.follow_ups_sent_at.end());
 }
 
-// What waits to be answered there is answered here.
-void join_conversations(Conversation& kept, Conversation& other) {
-    if (other.state == ConversationState::HUMAN && kept.state != ConversationState::HUMAN) {
+// What waits to be answered there is answered here. Whether a person has this one only since then.
+bool join_conversations(Conversation& kept, Conversation& other) {
+    const bool is_handed_over =
+        other.state == ConversationState::HUMAN && kept.state != ConversationState::HUMAN;
+    if (is_handed_over) {
         kept.state = other.state;
         kept.state_reason = other.state_reason;
         kept.state_since = other.state_since;
@@ -78,6 +80,7 @@ void join_conversations(Conversation& kept, Conversation& other) {
         if (kept.asked_for.empty()) kept.asked_for = other.asked_for;
     }
     if (kept.quote.empty()) kept.quote = other.quote;
+    return is_handed_over;
 }
 
 }  // namespace
@@ -101,14 +104,15 @@ void absorb(const Rows& rows, Person& person, const Contact& other, Channel chan
         }
         if (!ours.second && is_here) {
             merged.said_at = std::max(merged.said_at, person.conversation.last_inbound_at);
-            join_conversations(person.conversation, theirs);
+            if (join_conversations(person.conversation, theirs))
+                person.handed_over.push_back(person.conversation);
         } else if (!ours.second) {
             const auto elsewhere = rows.look<Conversation>(ours.first->second);
             if (!elsewhere.known) need.add<Conversation>(ours.first->second);
             if (elsewhere.row == nullptr) continue;
             Conversation joined = *elsewhere.row;
             merged.said_at = std::max(merged.said_at, joined.last_inbound_at);
-            join_conversations(joined, theirs);
+            if (join_conversations(joined, theirs)) person.handed_over.push_back(joined);
             person.changed.push_back(std::move(joined));
         }
         person.changed.push_back(std::move(theirs));

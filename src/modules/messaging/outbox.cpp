@@ -25,6 +25,8 @@ void Conversations::put_suppressed(Decided& decided, Message message, const Conv
     if (message.purpose != MessagePurpose::FOLLOW_UP) {  // a follow-up is counted by its owner
         decided.next.push_back(Count{.figure = "suppressed/" + reason});
     }
+    // What our own rules end is meant; a window that closed on a person's words is not.
+    if (message.cause == "window_closed" && !is_an_answer(message)) decided.next.push_back(work_of_send(message));
     const auto settled = std::make_shared<const Message>(std::move(message));
     if (settled->owner != ModuleId::NONE) decided.next.push_back(MessageSettled{settled, true});
     decided.batch.put(settled);

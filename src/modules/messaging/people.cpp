@@ -230,6 +230,11 @@ void put_person(Decided& decided, const Context& context, Person person, ModuleI
     };
     if (!person.merged.empty() && person.contact.opted_out_at != Timestamp{}) stop("opted_out");
     if (!person.merged.empty() && person.conversation.state == ConversationState::HUMAN) stop("taken_over");
+    for (const Conversation& talk : person.handed_over) {
+        // Somebody may have answered in it with the same delivery.
+        const bool is_here = talk.id == person.conversation.id;
+        decided.next.push_back(on_a_list(is_here ? person.conversation : talk));
+    }
     for (Contact& absorbed : person.absorbed) decided.batch.put(std::move(absorbed));
     for (Conversation& changed : person.changed) decided.batch.put(std::move(changed));
     decided.batch.put(std::move(person.contact));

@@ -37,10 +37,11 @@ struct Person {
     Conversation conversation = {};
     bool contact_is_new = false;
     bool conversation_is_new = false;
-    std::vector<std::string> keys_new = {};   // identities to record
-    std::vector<Contact> absorbed = {};       // that turned out to be this person
-    std::vector<Conversation> changed = {};   // further ones of this person
-    std::vector<ContactsMerged> merged = {};  // to tell, without the owner
+    std::vector<std::string> keys_new = {};      // identities to record
+    std::vector<Contact> absorbed = {};          // that turned out to be this person
+    std::vector<Conversation> changed = {};      // further ones of this person
+    std::vector<ContactsMerged> merged = {};     // to tell, without the owner
+    std::vector<Conversation> handed_over = {};  // that a person has since, as in the absorbed one's
 };
 
 // What is not known of somebody new.
@@ -60,6 +61,19 @@ void put_person(Decided& decided, const Context& context, Person person, ModuleI
 // null.
 void quarantine(Decided& decided, const Context& context, const Delivery& delivery,
                 const QuarantineSum* kept);
+
+// Who has a conversation from now on, and why.
+struct Taker {
+    std::string by = {};
+    std::string_view reason = {};
+    bool wrote = false;   // … and has just said something to the customer
+    bool is_new = false;  // the conversation was made just now
+};
+// Changes the conversation, and tells of it: the customer is on a person's list.
+void give_to_person(Decided& decided, const Context& context, Conversation& conversation, const Taker& taker);
+// Puts a conversation on a person's list that came to be a person's otherwise: before there were work items,
+// or with a contact that was merged.
+Input on_a_list(const Conversation& conversation);
 
 // A short form of a text for lists: one line, at most 120 characters.
 std::string preview(std::string_view text);

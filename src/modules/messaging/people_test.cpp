@@ -111,6 +111,9 @@ TEST(People, TheStricterWordOfTwoHalvesHolds) {
     EXPECT_EQ(person.follow_ups_sent_at, (std::vector<Timestamp>{desk.now - 3h, desk.now - 1h}));
     EXPECT_EQ(person.last_inbound_at.at("WHATSAPP"), desk.now + 1h);
     EXPECT_EQ(desk.find<Conversation>(person.conversations.at("WHATSAPP"))->state, ConversationState::HUMAN);
+    // … which is on a person's list under its own name.
+    EXPECT_EQ(desk.asked<ConversationTaken>().back().conversation, person.conversations.at("WHATSAPP"));
+    EXPECT_EQ(desk.asked<ConversationTaken>().size(), 2U);
 }
 
 TEST(People, WhatWaitedOnEitherSideIsAnsweredOnce) {

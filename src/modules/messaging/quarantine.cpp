@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace tero {
@@ -42,6 +43,11 @@ void quarantine(Decided& decided, const Context& context, const Delivery& delive
         }
         sum.count += 1;
         sum.bytes += bytes_of(row);
+        decided.next.push_back(OpenWork{.subject = {modules::messaging, row.id},
+                                        .kind = std::string{work::unreadable},
+                                        .cause = std::string{work::unreadable},
+                                        .values = {{"reason", row.reason}},
+                                        .is_new = true});
         decided.batch.put(std::move(row));
     }
     decided.batch.put(std::move(sum));
@@ -86,6 +92,8 @@ Decision Conversations::decide(const Rows& rows, const RetryQuarantine& input, C
     read.read_at = context.now;
     read.read_by = input.by;
     decided.note(context, read.id, "quarantine.read", input.by);
+    decided.next.push_back(
+        CloseWork{{modules::messaging, read.id}, std::string{work::unreadable}, input.by});
     decided.batch.put(std::move(read));
     decided.next.push_back(DeliveryReceived{input.delivery});
     return decided;

@@ -3,11 +3,11 @@ import { useState } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
 import { useApp } from "../app_context";
 import { capital, count_text, elapsed, money, percent, rung } from "../format";
-import { is_set, type Dashboard, type Money, type Sum, type Waiting } from "../model";
+import { is_set, type Dashboard, type Money, type Sum, type WorkItem, type WorkItems } from "../model";
 import { Bars, Share, Sparkline, SplitBar } from "../parts/charts";
 import { HealthCard, health_is_good } from "../parts/health";
 import { Card, Empty, Loading, PageHead, Pill, When } from "../parts/small";
-import { useConnection } from "../pulse";
+import { useConnection, useResource } from "../pulse";
 import { links } from "../route";
 import { reason_text, reason_tone } from "../words/reasons";
 
@@ -127,18 +127,41 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     );
 }
 
+// All that waits in one conversation is one row.
+interface WaitingRow {
+    first: WorkItem;     // the longest waiting
+    reasons: string[];
+    quote_number: string;
+}
+
+function rows_of(items: WorkItem[]): WaitingRow[] {
+    const rows = new Map<string, WaitingRow>();
+    for (const item of items) {
+        const key = is_set(item.conversation) ? item.conversation : item.id;
+        const row = rows.get(key) ?? { first: item, reasons: [], quote_number: "" };
+        const reason = item.kind === "answer" ? item.causes[0]?.code ?? item.kind : item.kind;
+        if (!row.reasons.includes(reason)) row.reasons.push(reason);
+        if (item.causes.some((cause) => cause.code === "draft_ready")) row.reasons.push("draft_ready");
+        row.quote_number ||= item.quote_number;
+        rows.set(key, row);
+    }
+    return [...rows.values()];
+}
+
 // What is going wrong comes first, then whoever waits longest.
-function gravity(row: Waiting): number {
-    return reason_tone(row.reason) === "bad" ? 1 : 0;
+function gravity(row: WaitingRow): number {
+    return row.reasons.some((reason) => reason_tone(reason) === "bad") ? 1 : 0;
 }
 
 const waiting_shown = 6; // the rest is one click away, so that the charts stay within reach
 
-function WaitingCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
+function WaitingCard(): JSX.Element {
     const { words, language } = useApp();
     const [all, show_all] = useState(false);
-    const rows = [...dashboard.waiting_for_you]
-        .sort((one, other) => gravity(other) - gravity(one) || Date.parse(one.since ?? "") - Date.parse(other.since ?? ""));
+    const { data } = useResource<WorkItems>("/work-items?status=OPEN&limit=200");
+    const rows = rows_of(data?.items ?? []).sort((one, other) => gravity(other) - gravity(one) ||
+        Date.parse(one.first.since ?? "") - Date.parse(other.first.since ?? ""));
+    const waiting = (data?.counts ?? []).reduce((sum, one) => sum + (one.status === "OPEN" ? one.count : 0), 0);
     if (rows.length === 0) {
         return (
             <Card title={words.today.waiting_for_you}>
@@ -147,7 +170,7 @@ function WaitingCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
         );
     }
     return (
-        <Card title={<>{words.today.waiting_for_you} <Pill tone="accent">{rows.length}</Pill></>}
+        <Card title={<>{words.today.waiting_for_you} <Pill tone="accent">{waiting}</Pill></>}
             beside={rows.length > waiting_shown && (
                 <button type="button" class="why" aria-expanded={all} onClick={() => show_all(!all)}>
                     {all ? words.today.waiting_less : words.today.waiting_all(rows.length)}
@@ -155,21 +178,26 @@ function WaitingCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
             )}>
             <ul class="rows">
                 {(all ? rows : rows.slice(0, waiting_shown)).map((row) => (
-                    <li key={row.conversation} class="waiting-row">
+                    <li key={row.first.id} class="waiting-row">
                         <div class="waiting-who">
-                            <a class="row-link" href={is_set(row.conversation)
-                                ? links.conversation(row.conversation) : links.quote(row.quote_number)}>
-                                {row.contact_name || words.no_name}
-                            </a>
+                            {is_set(row.first.conversation) ? (
+                                <a class="row-link" href={links.conversation(row.first.conversation)}>
+                                    {row.first.contact_name || words.no_name}
+                                </a>
+                            ) : <span>{words.no_name}</span>}
                             {row.quote_number !== "" && (
                                 <a class="quiet waiting-quote" href={links.quote(row.quote_number)}>{row.quote_number}</a>
                             )}
                         </div>
                         <p class="waiting-what">
-                            <Pill tone={reason_tone(row.reason)}>{capital(reason_text(row.reason, language, "person"))}</Pill>{" "}
-                            {row.text !== "" && <span>{words.quoted(row.text)}</span>}
+                            {row.reasons.map((reason) => (
+                                <span key={reason}>
+                                    <Pill tone={reason_tone(reason)}>{capital(reason_text(reason, language, "person"))}</Pill>{" "}
+                                </span>
+                            ))}
+                            {row.first.text !== "" && <span>{words.quoted(row.first.text)}</span>}
                         </p>
-                        <span class="quiet waiting-since"><When at={row.since} as="ago" /></span>
+                        <span class="quiet waiting-since"><When at={row.first.since} as="ago" /></span>
                     </li>
                 ))}
             </ul>
@@ -362,7 +390,7 @@ export function TodayPage(): JSX.Element {
                     <Figures dashboard={dashboard} />
                     <div class="columns">
                         <div class="column">
-                            <WaitingCard dashboard={dashboard} />
+                            <WaitingCard />
                             <FunnelCard dashboard={dashboard} />
                             <DaysCard dashboard={dashboard} />
                         </div>

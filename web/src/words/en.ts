@@ -76,7 +76,7 @@ export const en: Words = {
         waiting_less: "Show fewer",
         nobody: "Nobody is waiting for you",
         nobody_note:
-            "Complaints, people who ask for a person and what Tero could not answer appear here: complaints first, then whoever waits longest.",
+            "Complaints, people who ask for a person, sales to arrange and what Tero could not answer appear here: complaints first, then whoever waits longest.",
         funnel: "From question to sale",
         funnel_steps: {
             conversations: "Conversations",

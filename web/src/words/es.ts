@@ -75,7 +75,7 @@ export const es = {
         waiting_less: "Ver menos",
         nobody: "Nadie te espera",
         nobody_note:
-            "Acá aparecen los reclamos, los que piden hablar con una persona y lo que Tero no supo contestar: primero los reclamos, después quien más espera.",
+            "Acá aparecen los reclamos, los que piden hablar con una persona, las ventas a coordinar y lo que Tero no supo contestar: primero los reclamos, después quien más espera.",
         funnel: "De la consulta a la venta",
         funnel_steps: {
             conversations: "Conversaciones",

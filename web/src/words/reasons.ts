@@ -97,6 +97,13 @@ const handing_over: Said = {
     quote_status: { es: "pregunta por su cotización", en: "asks about the quote" },
     payment_terms: { es: "pregunta formas de pago", en: "asks about payment" },
     visit_location: { es: "pregunta dónde queda", en: "asks where you are" },
+    sale_to_arrange: { es: "aceptó: coordinar la venta", en: "accepted: arrange the sale" },
+    draft_ready: { es: "cotización lista para mandar", en: "a quote is ready to be sent" },
+    customer_wrote: { es: "volvió a escribir", en: "wrote again" },
+    answer_unsent: { es: "no le llegó nuestra respuesta", en: "our answer did not reach them" },
+    send_failed: { es: "no le llegó lo que dijimos", en: "what we said did not arrive" },
+    send_unknown: { es: "no se sabe si le llegó", en: "nobody knows whether it arrived" },
+    unreadable: { es: "llegó algo que no se pudo leer", en: "something came that could not be read" },
     accept_quote: { es: "aceptó: hay que coordinar", en: "accepted: to be arranged" },
     wrong_number: { es: "número equivocado", en: "wrong number" },
     competitor: { es: "compró en otro lado", en: "bought elsewhere" },
@@ -127,7 +134,8 @@ export function is_teams(code: string): boolean {
 // How grave it is that a person is waited for: it colours the pill, next to the words.
 export function reason_tone(code: string): "bad" | "careful" | "neutral" | "plain" {
     const key = key_of(code);
-    if (key === "complaint" || key === "answer_check" || key === "price_check" || key === "agent_failed") return "bad";
+    if (key === "complaint" || key === "answer_check" || key === "price_check" || key === "agent_failed" ||
+        key === "send_failed" || key === "answer_unsent") return "bad";
     if (key === "human_request" || key === "discount_request" || key === "stock_delivery") return "careful";
     if (is_teams(key) || ["media", "audio", "image", "video", "document", "location"].includes(key)) return "plain";
     return "neutral";

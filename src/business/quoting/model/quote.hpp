@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tero {
@@ -135,6 +136,9 @@ BOOST_DESCRIBE_STRUCT(FollowUp, (),
                       (id, quote, contact, conversation, quote_number, after, status, due_at, reason, gate,
                        message, created_at, sent_at))
 TERO_DESCRIBED_WHOLLY(FollowUp);
+
+// What an accepted quote makes for a person to do.
+inline constexpr std::string_view sale_to_arrange = "sale_to_arrange";
 
 inline bool is_open(QuoteStatus status) {
     return status == QuoteStatus::SENT || status == QuoteStatus::VIEWED;

@@ -144,9 +144,9 @@ TEST(Answers, ANamedQuoteIsTheOneThatIsDecided) {
     EXPECT_EQ(desk.find<Quote>(first.id)->status, QuoteStatus::ACCEPTED);
     EXPECT_EQ(desk.find<Quote>(second)->status, QuoteStatus::SENT);
     EXPECT_EQ(desk.last_message().body, "¡Gracias!");
-    ASSERT_EQ(desk.alerts().size(), 1U);  // somebody has to arrange payment and delivery
-    EXPECT_EQ(desk.alerts()[0].rule, "quote_accepted");
-    EXPECT_EQ(desk.alerts()[0].subject, first.number);
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);  // somebody has to arrange payment and delivery
+    EXPECT_EQ(desk.asked<OpenWork>()[0].kind, sale_to_arrange);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].quote, first.id);
 }
 
 TEST(Answers, AQuoteThatIsNotOpenIsNeitherDecidedNorThankedFor) {

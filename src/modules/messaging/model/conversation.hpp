@@ -32,7 +32,8 @@ inline constexpr std::string_view as_it_is = "as_it_is";  // «¿Lo cotizo así?
 enum class Channel { WHATSAPP, EMAIL, WEB };
 BOOST_DESCRIBE_ENUM(Channel, WHATSAPP, EMAIL, WEB)
 
-// ASSISTANT: Tero answers. HUMAN: a person has taken over, and Tero is silent.
+// ASSISTANT: Tero answers. HUMAN: a person is to answer: Tero goes on listening until one does, and is silent
+// from then on.
 enum class ConversationState { ASSISTANT, HUMAN };
 BOOST_DESCRIBE_ENUM(ConversationState, ASSISTANT, HUMAN)
 
@@ -79,9 +80,9 @@ inline bool is_notice(MessageKind kind) {
 enum class MessageStatus { PENDING, SENDING, SENT, DELIVERED, READ, PLAYED, FAILED, UNKNOWN, EXPIRED };
 BOOST_DESCRIBE_ENUM(MessageStatus, PENDING, SENDING, SENT, DELIVERED, READ, PLAYED, FAILED, UNKNOWN, EXPIRED)
 
-// Why a message is sent; the gate's rules differ by it.
-enum class MessagePurpose { REPLY, QUOTE, FOLLOW_UP, CONFIRMATION };
-BOOST_DESCRIBE_ENUM(MessagePurpose, REPLY, QUOTE, FOLLOW_UP, CONFIRMATION)
+// Why a message is sent; the gate's rules differ by it. PERSON: somebody of the shop says it.
+enum class MessagePurpose { REPLY, QUOTE, FOLLOW_UP, CONFIRMATION, PERSON };
+BOOST_DESCRIBE_ENUM(MessagePurpose, REPLY, QUOTE, FOLLOW_UP, CONFIRMATION, PERSON)
 
 struct Conversation {
     Id<Conversation> id = {};
@@ -204,7 +205,28 @@ struct QuarantineSum {
 BOOST_DESCRIBE_STRUCT(QuarantineSum, (), (channel, count, bytes))
 TERO_DESCRIBED_WHOLLY(QuarantineSum);
 
+// Why a person has a conversation that one is at, not merely called to.
+inline constexpr std::string_view reason_echo = "echo";              // a colleague answered outside Tero
+inline constexpr std::string_view reason_taken_over = "taken_over";  // somebody took it
+// Why one is called although no agent asks for it.
+inline constexpr std::string_view reason_too_many_answers = "too_many_answers";  // within an hour
+inline constexpr std::string_view reason_answer_unsent = "answer_unsent";        // and it never will be
+inline bool has_a_person(const Conversation& conversation) {
+    return conversation.state == ConversationState::HUMAN &&
+           (conversation.state_reason == reason_echo || conversation.state_reason == reason_taken_over);
+}
+inline bool awaits_a_person(const Conversation& conversation) {
+    return conversation.state == ConversationState::HUMAN && !has_a_person(conversation);
+}
+
 inline Owner owner_of(const Message& message) { return {message.owner, message.owner_id}; }
+
+// Whether its customer waits for it: where it does not go out, a person answers. A follow-up owes nobody an
+// answer, and what a person wrote is no module's.
+inline bool is_an_answer(const Message& message) {
+    return message.direction == MessageDirection::OUT && message.owner != ModuleId::NONE &&
+           message.purpose != MessagePurpose::FOLLOW_UP;
+}
 
 TERO_MODULE(messaging)
 TERO_ROW(messaging, conversations, Conversation, IndexInfo{"by_last_inbound", {"last_inbound_at"}},

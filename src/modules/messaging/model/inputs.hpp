@@ -9,6 +9,7 @@
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/inbound.hpp"
 #include "modules/messaging/model/send.hpp"
+#include "modules/work/model/inputs.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -102,6 +103,16 @@ struct TakeOver {
     std::string by = {};
 };
 
+// A person of the shop says this to the customer, and has the conversation from then on.
+struct SayAsPerson {
+    Id<Conversation> conversation = {};
+    std::string text = {};
+    std::string by = {};
+};
+
+// For a person: what we said did not reach the customer, or nobody knows whether it did.
+OpenWork work_of_send(const Message& message);
+
 // A customer wrote, said stop, was answered by a person: what waits for their silence waits no more.
 struct CustomerAnswered {
     ModuleId owner = ModuleId::NONE;  // who hears what is said in this conversation
@@ -153,6 +164,7 @@ TERO_INPUT(messaging, COMMAND, PreferenceReceived)
 TERO_INPUT(messaging, COMMAND, IdentityReceived)
 TERO_INPUT(messaging, COMMAND, EchoReceived)
 TERO_INPUT(messaging, COMMAND, BurstRouted)
+TERO_INPUT(messaging, COMMAND, SayAsPerson)
 TERO_INPUT(messaging, TIMER, AnswerDue)
 TERO_INPUT(messaging, TIMER, SendDue)
 TERO_INPUT(messaging, TIMER, SendUnsettled)

@@ -221,7 +221,10 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
     if (follows_up) {
         asking.closes(contact.opted_out_at == Timestamp{}, "opted_out", time_text(contact.opted_out_at));
     }
-    if (facts.purpose != MessagePurpose::CONFIRMATION) {  // of a stop, or that a person will answer: once
+    // Of a stop, or while a person is called; what a person says themselves.
+    const bool is_meant_then =
+        facts.purpose == MessagePurpose::CONFIRMATION || facts.purpose == MessagePurpose::PERSON;
+    if (!is_meant_then) {
         asking.closes(facts.conversation.state == ConversationState::ASSISTANT, "taken_over",
                       std::string{name_of(facts.conversation.state)});
     }

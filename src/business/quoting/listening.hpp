@@ -1,0 +1,27 @@
+// While a person is called, Tero goes on listening: what is done and said of an agent's answer then.
+#pragma once
+
+#include "business/quoting/catalog.hpp"
+#include "business/quoting/model/answer.hpp"
+#include "modules/messaging/model/conversation.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tero::sales {
+
+inline constexpr std::string_view complaint = "complaint";
+
+// Until somebody answers: stop, acceptance, rejection and corrections are recorded, questions about price
+// are answered, and a complete request becomes a draft; after a complaint nothing is sold. Once a person is
+// at it, Tero only records.
+AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnswer answer,
+                                     const AgentBrief& brief);
+
+// Those of the lists that were asked for, each once.
+std::vector<std::string> accessories_asked(std::span<const CatalogList> lists,
+                                           const std::vector<std::string>& codes);
+
+}  // namespace tero::sales

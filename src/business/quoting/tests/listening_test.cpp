@@ -1,0 +1,232 @@
+// What becomes of an agent's answer while a person is called, or is at it.
+#include "business/quoting/listening.hpp"
+
+#include "business/quoting/tests/sales_fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace tero::sales {
+namespace {
+
+AgentAnswer an_answer(AnswerKind kind, std::string text = "", std::string reason = "") {
+    AgentAnswer answer;
+    answer.kind = kind;
+    answer.text = std::move(text);
+    answer.reason = std::move(reason);
+    return answer;
+}
+
+AgentBrief heard(IntentType intent) {
+    AgentBrief brief;
+    brief.understanding.intent = intent;
+    return brief;
+}
+
+std::vector<std::string> causes(const SalesDesk& desk) {
+    std::vector<std::string> all;
+    for (const OpenWork& work : desk.asked<OpenWork>()) all.push_back(work.cause);
+    return all;
+}
+bool has_cause(const SalesDesk& desk, std::string_view cause) {
+    const auto all = causes(desk);
+    return std::find(all.begin(), all.end(), cause) != all.end();
+}
+
+// A customer who got a quote, and to whom a person was called then.
+struct Called : SalesDesk {
+    explicit Called(std::string reason = "human_request") {
+        send_quote();
+        customer_writes();
+        answered(an_answer(AnswerKind::HAND_OVER, "Lo dejé anotado.", std::move(reason)));
+        sent = sends().size();
+        customer_writes();
+    }
+    const Conversation& talk() const { return *find<Conversation>(conversation); }
+    std::vector<std::string> said() const {
+        std::vector<std::string> texts;
+        for (std::size_t i = sent; i < sends().size(); ++i) texts.push_back(sends()[i].message->body);
+        return texts;
+    }
+    void taken() {
+        Conversation talk = *find<Conversation>(conversation);
+        talk.state_reason = reason_echo;
+        put(talk);
+    }
+    std::size_t sent = 0;
+};
+
+TEST(Listening, WhoeverIsPromisedAPersonIsOnAList) {
+    for (const char* reason : {"human_request", "complaint", "audio", "several_products", "product_info"}) {
+        const Called desk(reason);
+        ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+        const OpenWork work = desk.asked<OpenWork>()[0];
+        EXPECT_EQ(work.subject, (Owner{modules::messaging, desk.conversation}));
+        EXPECT_EQ(work.kind, work::answer);
+        EXPECT_EQ(work.cause, reason);
+        EXPECT_EQ(work.contact, desk.contact);
+    }
+    SalesDesk failed;
+    failed.customer_writes();
+    failed.answered({}, TaskStatus::DEAD);
+    EXPECT_TRUE(has_cause(failed, "agent_failed"));
+}
+
+TEST(Listening, AnAcceptedQuoteIsASaleToArrangeWhoeverSaidSo) {
+    for (const char* by : {"customer", "page", "key:shop"}) {
+        SalesDesk desk;
+        desk.send_quote();
+        if (std::string{by} == "customer") {
+            desk.answered(an_answer(AnswerKind::ACCEPT, "¡Gracias!"));
+        } else {
+            desk.tell(DecideQuote{desk.quote().id, QuoteVerdict::ACCEPT, by, ""});
+        }
+        ASSERT_EQ(desk.asked<OpenWork>().size(), 1U) << by;
+        const OpenWork sale = desk.asked<OpenWork>()[0];
+        EXPECT_EQ(sale.kind, sale_to_arrange);
+        EXPECT_EQ(sale.subject, (Owner{modules::quoting, desk.quote().id}));
+        EXPECT_EQ(sale.values.at("quote"), desk.quote().number);
+    }
+}
+
+TEST(Listening, AnAcceptanceWhileAPersonIsCalledOrAtItIsRecorded) {
+    Called called;
+    called.answered(an_answer(AnswerKind::ACCEPT, "¡Gracias!"));
+    EXPECT_EQ(called.quote().status, QuoteStatus::ACCEPTED);
+    EXPECT_EQ(called.said(), std::vector<std::string>{"¡Gracias!"});
+
+    Called taken;
+    taken.taken();
+    taken.answered(an_answer(AnswerKind::ACCEPT, "¡Gracias!"));
+    EXPECT_EQ(taken.quote().status, QuoteStatus::ACCEPTED);
+    EXPECT_TRUE(taken.said().empty());  // the person says it
+
+    Called rejected;
+    rejected.answered(an_answer(AnswerKind::REJECT, "Gracias por avisarme."));
+    EXPECT_EQ(rejected.quote().status, QuoteStatus::REJECTED);
+}
+
+TEST(Listening, AStopIsHeardAndConfirmedAlways) {
+    for (const bool is_taken : {false, true}) {
+        Called desk;
+        if (is_taken) desk.taken();
+        desk.answered(an_answer(AnswerKind::OPT_OUT, "No te escribimos más."));
+        EXPECT_NE(desk.find<Contact>(desk.contact)->opted_out_at, Timestamp{});
+        EXPECT_EQ(desk.said().size(), 1U);
+    }
+}
+
+TEST(Listening, QuestionsAboutPriceAreAnsweredAndOthersAreNot) {
+    Called desk;
+    desk.answered_to(heard(IntentType::PRICE_INQUIRY), an_answer(AnswerKind::ASK, "El m² está a $ 100."));
+    EXPECT_EQ(desk.said(), std::vector<std::string>{"El m² está a $ 100."});
+    desk.answered_to(heard(IntentType::GREETING), an_answer(AnswerKind::SAY, "¡Hola!"));
+    desk.answered_to(heard(IntentType::PRODUCT_INFO), an_answer(AnswerKind::HAND_OVER, "Te paso.", "product_info"));
+    EXPECT_EQ(desk.said().size(), 1U);
+    EXPECT_TRUE(has_cause(desk, "product_info"));  // it is on the list all the same
+}
+
+TEST(Listening, ACompleteRequestBecomesADraftOfWhichTheCustomerHears) {
+    Called desk;
+    const Id<Quote> before = desk.quote().id;
+    desk.answered(desk.a_quote("poliestireno"));
+
+    const OpenWork ready = desk.asked<OpenWork>().back();
+    EXPECT_EQ(ready.cause, "draft_ready");
+    const Quote draft = *desk.find<Quote>(ready.quote);
+    EXPECT_EQ(draft.status, QuoteStatus::DRAFT);
+    EXPECT_EQ(ready.values.at("quote"), draft.number);
+    EXPECT_EQ(desk.talk().quote, before);  // the one that was sent stays the one that is spoken of
+    ASSERT_EQ(desk.said().size(), 1U);
+    EXPECT_NE(desk.said()[0].find(draft.number), std::string::npos);
+    EXPECT_EQ(desk.said()[0].find('\n'), std::string::npos);  // one line
+    EXPECT_EQ(desk.find<Quote>(before)->status, QuoteStatus::SENT);
+
+    desk.pass(24h * 4);  // nobody follows up what was never sent
+    EXPECT_EQ(desk.said().size(), 1U);
+}
+
+TEST(Listening, ACorrectedDraftTakesThePlaceOfTheFirst) {
+    Called desk;
+    desk.answered(desk.a_quote("poliestireno"));
+    const OpenWork first = desk.asked<OpenWork>().back();
+    WorkItem item;  // as work keeps it
+    item.key = work_key(first.subject, first.kind);
+    item.kind = first.kind;
+    item.quote = first.quote;
+    desk.put(item);
+
+    desk.answered(desk.a_quote("poliestireno"));  // said again
+    EXPECT_EQ(desk.said().size(), 1U);
+    AgentAnswer larger = desk.a_quote("poliestireno");
+    larger.request.length_m = Decimal{20};
+    desk.answered(larger);
+
+    const Quote second = *desk.find<Quote>(desk.asked<OpenWork>().back().quote);
+    EXPECT_EQ(second.supersedes, first.quote);
+    EXPECT_EQ(desk.find<Quote>(first.quote)->status, QuoteStatus::SUPERSEDED);
+    EXPECT_EQ(desk.talk().request, larger.request);  // a correction starts from it
+}
+
+TEST(Listening, AfterAComplaintNothingIsSold) {
+    Called desk("complaint");
+    desk.answered(desk.a_quote("poliestireno"));
+    desk.answered_to(heard(IntentType::PRICE_INQUIRY), an_answer(AnswerKind::ASK, "El m² está a $ 100."));
+    EXPECT_TRUE(desk.said().empty());
+    EXPECT_FALSE(has_cause(desk, "draft_ready"));
+    EXPECT_EQ(desk.all<Quote>().size(), 1U);
+    desk.pass(24h * 4);
+    EXPECT_TRUE(desk.said().empty());  // nor followed up
+
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::OPT_OUT, "No te escribimos más."));
+    EXPECT_EQ(desk.said().size(), 1U);
+}
+
+TEST(Listening, AComplaintGoesBeforeWhatAPersonWasCalledForAndGetsItsApology) {
+    Called desk;
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Lamento lo que pasó.", "complaint"));
+    EXPECT_EQ(desk.talk().state_reason, "complaint");
+    EXPECT_EQ(desk.said(), std::vector<std::string>{"Lamento lo que pasó."});
+    EXPECT_EQ(desk.asked<OpenWork>().back().urgency, WorkUrgency::HIGH);
+
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Lamento lo que pasó.", "complaint"));
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Lo dejé anotado.", "human_request"));
+    EXPECT_EQ(desk.said().size(), 1U);  // it is on the list already
+    EXPECT_EQ(desk.talk().state_reason, "complaint");
+}
+
+TEST(Listening, OnceAPersonIsAtItTeroOnlyRecords) {
+    Called desk;
+    desk.taken();
+    const AgentAnswer wanted = desk.a_quote("poliestireno");
+    desk.answered(wanted);
+    desk.answered_to(heard(IntentType::PRICE_INQUIRY), an_answer(AnswerKind::ASK, "El m² está a $ 100."));
+    EXPECT_TRUE(desk.said().empty());
+    EXPECT_EQ(desk.all<Quote>().size(), 1U);
+}
+
+TEST(Listening, ASaleThatWasArrangedIsToldOfByItsQuote) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.answered(an_answer(AnswerKind::ACCEPT));
+    desk.tell(WorkDone{{modules::quoting, desk.quote().id}, std::string{sale_to_arrange}, "key:shop"});
+    EXPECT_EQ(desk.history.back(), "quote.arranged");
+}
+
+TEST(Listening, AnAnswerWhoseWindowHasClosedIsForAPerson) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.pass(25h);
+    desk.answered(an_answer(AnswerKind::SAY, "¡Hola!"));
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].kind, work::answer);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].cause, reason_answer_unsent);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].values.at("cause"), "window_closed");
+    EXPECT_TRUE(awaits_a_person(*desk.find<Conversation>(desk.conversation)));
+}
+
+}  // namespace
+}  // namespace tero::sales

@@ -1,0 +1,164 @@
+// Commands about what waits for a person.
+#include "cli/command.hpp"
+#include "cli/views.hpp"
+#include "codec/json.hpp"
+
+#include <fmt/format.h>
+#include <array>
+#include <ostream>
+#include <string>
+
+namespace tero::cli {
+namespace {
+
+std::string quoted(std::string_view text) {
+    std::string out;
+    append_json_text(out, text);
+    return out;
+}
+
+// `human_request, audio ×2`
+std::string causes_of(const WorkView& item) {
+    std::string text;
+    for (const WorkCause& cause : item.causes) {
+        text += (text.empty() ? "" : ", ") + cause.code;
+        if (cause.times > 1) text += fmt::format(" ×{}", cause.times);
+    }
+    return one_line(text);
+}
+
+WorkLine work_line(const WorkView& item, const WallClock& clock) {
+    WorkLine line;
+    line.id = item.id;
+    line.status = name_of(item.status);
+    line.urgency = name_of(item.urgency);
+    line.customer = item.contact_name;
+    line.since = clock(item.since);
+    line.who = item.taken_by;
+    line.why = causes_of(item);
+    return line;
+}
+
+Result<Done> list_work(const Session& session) {
+    const std::string status = upper(session.arguments.value("status"));
+    const std::string kind = session.arguments.value("kind");
+    const std::string conversation = session.arguments.value("conversation");
+    const bool all = status == "ALL" || (status.empty() && !conversation.empty());
+    return list_rows<WorkView>(session, "/api/v1/work-items",
+                               {{"status", all            ? ""
+                                           : status.empty() ? "OPEN"
+                                                            : status},
+                                {"kind", kind},
+                                {"conversation", conversation}},
+                               work_line);
+}
+
+Result<Done> print_item(const Session& session, std::string_view body) {
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const WorkView item, from_json<WorkView>(body, Reading::tolerant));
+    const WallClock clock{session.api};
+    print_values(session.out, {{"id", item.id},
+                               {"to do", item.kind},
+                               {"status", std::string{name_of(item.status)}},
+                               {"urgency", std::string{name_of(item.urgency)}},
+                               {"because", causes_of(item)},
+                               {"customer", one_line(item.contact_name)},
+                               {"conversation", item.conversation.empty() ? "" : to_string(item.conversation)},
+                               {"quote", item.quote_number},
+                               {"last said", one_line(item.text)},
+                               {"since", clock(item.since)},
+                               {"who", one_line(item.taken_by)},
+                               {"put off until", item.snoozed_until == Timestamp{} ? "" : clock(item.snoozed_until)},
+                               {"done by", one_line(item.done_by)}});
+    return Done{};
+}
+
+Result<Done> show_work(const Session& session) {
+    TRY(const std::string body, session.api.get(path_to("work-items", session.arguments.word(0))));
+    return print_item(session, body);
+}
+
+Result<Done> act(const Session& session, std::string_view what, std::string_view body = "{}") {
+    TRY(const std::string answer,
+        session.api.post(path_to("work-items", session.arguments.word(0), what), std::string{body}));
+    return print_item(session, answer);
+}
+
+Result<Done> take_work(const Session& session) { return act(session, "/take"); }
+Result<Done> give_back_work(const Session& session) { return act(session, "/give-back"); }
+Result<Done> done_work(const Session& session) { return act(session, "/done"); }
+
+Result<Done> reply_work(const Session& session) {
+    return act(session, "/reply", fmt::format(R"({{"text":{}}})", quoted(session.arguments.word(1))));
+}
+
+Result<Done> snooze_work(const Session& session) {
+    return act(session, "/snooze", fmt::format(R"({{"until":{}}})", quoted(session.arguments.word(1))));
+}
+
+constexpr WordSpec item_word[] = {{.name = "ID", .help = "the item's id, as `tero work` lists it"}};
+constexpr WordSpec reply_words[] = {{.name = "ID", .help = "the item's id, as `tero work` lists it"},
+                                    {.name = "TEXT", .help = "what the customer reads"}};
+constexpr WordSpec snooze_words[] = {{.name = "ID", .help = "the item's id, as `tero work` lists it"},
+                                     {.name = "UNTIL", .help = "a time such as 2026-11-02T12:00:00Z"}};
+constexpr auto work_list_options = with_common_options(std::array{
+    OptionSpec{.name = "status",
+               .value = "STATUS",
+               .help = "only OPEN, TAKEN, SNOOZED or DONE ones, or ALL; without it those that are OPEN"},
+    OptionSpec{.name = "kind", .value = "KIND", .help = "only these, such as answer or sale_to_arrange"},
+    OptionSpec{.name = "conversation", .value = "ID", .help = "only this conversation's"},
+    limit_option,
+});
+
+constexpr ClientCommand table[] = {
+    {{.name = "work list",
+      .summary = "Lists what waits for a person, the longest waiting first.",
+      .options = work_list_options,
+      .examples = "tero work\ntero work list --kind sale_to_arrange"},
+     list_work},
+    {{.name = "work show",
+      .summary = "Shows one item: what is to be done, why, and who has it.",
+      .words = item_word,
+      .options = only_common_options,
+      .examples = "tero work show messaging.01kavd3q8s0000000000000000.answer"},
+     show_work},
+    {{.name = "work take",
+      .summary = "Takes an item, and its conversation: the assistant is silent there.",
+      .words = item_word,
+      .options = only_common_options,
+      .examples = "tero work take messaging.01kavd3q8s0000000000000000.answer"},
+     take_work},
+    {{.name = "work reply",
+      .summary = "Says something to the customer, as a person.",
+      .words = reply_words,
+      .options = only_common_options,
+      .examples = "tero work reply messaging.01kavd3q8s0000000000000000.answer 'Hola, soy María. ¿Te sirve el martes?'"},
+     reply_work},
+    {{.name = "work give-back",
+      .summary = "Gives the item's conversation back to the assistant.",
+      .words = item_word,
+      .options = only_common_options,
+      .examples = "tero work give-back messaging.01kavd3q8s0000000000000000.answer"},
+     give_back_work},
+    {{.name = "work done",
+      .summary = "Marks an item as done.",
+      .words = item_word,
+      .options = only_common_options,
+      .examples = "tero work done quoting.01kavd3q8s0000000000000000.sale_to_arrange"},
+     done_work},
+    {{.name = "work snooze",
+      .summary = "Puts an item off; it comes back sooner if the customer writes.",
+      .words = snooze_words,
+      .options = only_common_options,
+      .examples = "tero work snooze quoting.01kavd3q8s0000000000000000.sale_to_arrange 2026-11-02T12:00:00Z"},
+     snooze_work},
+};
+
+}  // namespace
+
+std::span<const ClientCommand> work_commands() { return table; }
+
+}  // namespace tero::cli

@@ -1,0 +1,200 @@
+// Who has a conversation, and that a person's list says so.
+#include "modules/messaging/talk_fixture.hpp"
+#include "modules/work/model/inputs.hpp"
+
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <string>
+
+namespace tero::conversations {
+namespace {
+
+// Lets the burst that waits be understood as `intent`.
+std::size_t tasks_after(TalkDesk& desk, IntentType intent) {
+    desk.pass(1min);
+    BurstRouted routed;
+    routed.brief = desk.asked<RouteBurst>().back().brief;
+    routed.brief.understanding.intent = intent;
+    routed.capability = "sales";
+    routed.prefer = "sales";
+    desk.tell(routed);
+    return desk.asked<QueueTask>().size();
+}
+
+struct Talk : TalkDesk {
+    Talk() { writes("hola", "1"); }
+    Conversation talk() const { return only<Conversation>(); }
+    void called(std::string reason) {
+        Conversation called = talk();
+        called.state = ConversationState::HUMAN;
+        called.state_reason = std::move(reason);
+        put(called);
+    }
+    void echoed() {
+        HumanEcho echo;
+        echo.dedupe = "echo:" + std::to_string(++echoes_);
+        echo.to.phone = "59899000001";
+        echo.text = "te contesto yo";
+        tell(EchoReceived{echo});
+    }
+
+private:
+    int echoes_ = 0;
+};
+
+TEST(TakeOver, WhoeverTakesAConversationHasItOnTheirList) {
+    Talk desk;
+    desk.tell(TakeOver{desk.talk().id, false, "user:maria"});
+    ASSERT_EQ(desk.asked<ConversationTaken>().size(), 1U);
+    EXPECT_EQ(desk.asked<ConversationTaken>()[0].by, "user:maria");
+    EXPECT_FALSE(desk.asked<ConversationTaken>()[0].wrote);
+
+    desk.echoed();
+    ASSERT_EQ(desk.asked<ConversationTaken>().size(), 2U);
+    EXPECT_TRUE(desk.asked<ConversationTaken>()[1].wrote);
+}
+
+TEST(TakeOver, APersonWhoWasCalledIsThereOnceTheyTakeIt) {
+    Talk desk;
+    desk.called("human_request");
+    EXPECT_TRUE(awaits_a_person(desk.talk()));
+    desk.tell(TakeOver{desk.talk().id, false, "user:maria"});
+    EXPECT_TRUE(has_a_person(desk.talk()));
+    EXPECT_EQ(desk.talk().asked_for, "");  // a bare yes is for the person from now on
+}
+
+TEST(TakeOver, WhatIsSaidAsAPersonGoesOutAndTakesTheConversation) {
+    Talk desk;
+    desk.called("human_request");
+    desk.tell(SayAsPerson{desk.talk().id, "Hola, soy María", "key:shop"});
+    const auto messages = desk.all<Message>();
+    const auto said = std::find_if(messages.begin(), messages.end(), [](const Message& message) {
+        return message.direction == MessageDirection::OUT;
+    });
+    ASSERT_NE(said, messages.end());
+    EXPECT_EQ(said->status, MessageStatus::PENDING);
+    EXPECT_EQ(said->purpose, MessagePurpose::PERSON);
+    EXPECT_EQ(said->body, "Hola, soy María");
+    EXPECT_EQ(said->recipient, "59899000001");
+    EXPECT_TRUE(has_a_person(desk.talk()));
+    EXPECT_TRUE(desk.asked<ConversationTaken>().back().wrote);
+}
+
+TEST(TakeOver, WhatIsDoneGivesTheConversationBack) {
+    Talk desk;
+    desk.tell(TakeOver{desk.talk().id, false, "user:maria"});
+    desk.tell(WorkDone{{modules::messaging, desk.talk().id}, std::string{work::send_failed}, "user:maria"});
+    EXPECT_EQ(desk.talk().state, ConversationState::HUMAN);  // another thing was done
+    desk.tell(WorkDone{{modules::messaging, desk.talk().id}, std::string{work::answer}, "timer"});
+    EXPECT_EQ(desk.talk().state, ConversationState::ASSISTANT);
+    EXPECT_EQ(desk.talk().state_reason, "");
+
+    desk.tell(TakeOver{desk.talk().id, false, "user:maria"});
+    desk.tell(TakeOver{desk.talk().id, true, "user:maria"});
+    EXPECT_EQ(desk.talk().state, ConversationState::ASSISTANT);
+    EXPECT_EQ(desk.asked<ConversationReturned>().size(), 1U);
+}
+
+TEST(TakeOver, WhileAPersonIsCalledAgentsGoOnListening) {
+    Talk desk;
+    desk.called("human_request");
+    EXPECT_EQ(tasks_after(desk, IntentType::QUOTE_REQUEST), 1U);
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].cause, "customer_wrote");
+}
+
+TEST(TakeOver, OnceAPersonIsAtItOnlyWhatDecidesIsHeardAndTheRestWaitsForThem) {
+    Talk desk;
+    desk.echoed();
+    EXPECT_EQ(tasks_after(desk, IntentType::QUOTE_REQUEST), 0U);
+    EXPECT_EQ(desk.asked<OpenWork>().size(), 1U);
+
+    desk.writes("dale, acepto", "2");
+    EXPECT_EQ(tasks_after(desk, IntentType::ACCEPT_QUOTE), 1U);
+    desk.writes("no, gracias", "3");
+    EXPECT_EQ(tasks_after(desk, IntentType::REJECT_QUOTE), 2U);
+    const std::size_t waits = desk.asked<OpenWork>().size();
+    desk.writes("gracias!", "4");
+    EXPECT_EQ(tasks_after(desk, IntentType::GOODBYE_THANKS), 2U);
+    EXPECT_EQ(desk.asked<OpenWork>().size(), waits);  // thanks need no answer
+}
+
+TEST(TakeOver, ConversationsFromBeforeThereWereItemsGetTheirs) {
+    Talk desk;
+    desk.called("human_request");
+    desk.tell(Recovered{});
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].cause, "human_request");
+
+    WorkItem item;
+    item.key = work_key({modules::messaging, desk.talk().id}, work::answer);
+    item.kind = work::answer;
+    desk.put(item);
+    desk.tell(Recovered{});
+    EXPECT_EQ(desk.asked<OpenWork>().size(), 1U);  // it is on the list
+}
+
+TEST(TakeOver, AnAnswerThatFailedIsOneHandOverWithOneItem) {
+    TalkDesk desk;
+    desk.reported(desk.sending(), MessageStatus::FAILED, "not_reachable");
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    const OpenWork work = desk.asked<OpenWork>()[0];
+    EXPECT_EQ(work.subject, (Owner{modules::messaging, desk.only<Conversation>().id}));
+    EXPECT_EQ(work.kind, work::answer);
+    EXPECT_EQ(work.cause, reason_answer_unsent);
+    EXPECT_EQ(work.values.at("cause"), "not_reachable");
+    EXPECT_TRUE(awaits_a_person(desk.only<Conversation>()));
+}
+
+TEST(TakeOver, ManyAnswersInAnHourPutACustomerOnTheListOnce) {
+    Talk desk;
+    Conversation talk = desk.talk();
+    talk.answers_at.assign(20, desk.now);
+    desk.put(talk);
+    EXPECT_EQ(tasks_after(desk, IntentType::GREETING), 0U);
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].kind, work::answer);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].cause, reason_too_many_answers);
+    desk.writes("hola, soy un asistente virtual", "2");
+    EXPECT_EQ(tasks_after(desk, IntentType::GREETING), 0U);
+    EXPECT_EQ(desk.asked<OpenWork>().back().cause, "customer_wrote");
+    EXPECT_EQ(desk.asked<RaiseAlert>().size(), 1U);
+    desk.writes("no me escriban más", "3");
+    EXPECT_EQ(tasks_after(desk, IntentType::OPT_OUT), 1U);
+}
+
+TEST(TakeOver, ASendThatFailedOrIsNotKnownIsForAPersonUntilItHasArrived) {
+    Talk desk;
+    const Id<Message> message = desk.sending();
+    desk.pass(16min);  // nobody tells what became of it
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].kind, work::send_unknown);
+    EXPECT_TRUE(desk.asked<CloseWork>().empty());
+    desk.reported(message, MessageStatus::DELIVERED);
+    ASSERT_EQ(desk.asked<CloseWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<CloseWork>()[0].subject, desk.asked<OpenWork>()[0].subject);
+
+    Message by_hand = desk.message(desk.sending());  // what a person said is no module's
+    by_hand.owner = ModuleId::NONE;
+    by_hand.purpose = MessagePurpose::PERSON;
+    desk.put(by_hand);
+    desk.reported(by_hand.id, MessageStatus::FAILED, "not_registered");
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 2U);
+    EXPECT_EQ(desk.asked<OpenWork>()[1].kind, work::send_failed);
+    EXPECT_EQ(desk.asked<OpenWork>()[1].cause, "not_registered");
+    EXPECT_EQ(desk.asked<CloseWork>().size(), 1U);
+}
+
+TEST(TakeOver, WhatCannotBeReadIsForAPerson) {
+    TalkDesk desk;
+    tero::Delivery delivery;
+    delivery.dedupe = "raw:1";
+    delivery.unreadable.push_back({"no JSON", "{"});
+    desk.tell(DeliveryReceived{delivery});
+    desk.tell(DeliveryReceived{delivery});
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].kind, work::unreadable);
+}
+
+}  // namespace
+}  // namespace tero::conversations

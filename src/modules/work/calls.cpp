@@ -1,0 +1,106 @@
+// What people do with an item: take it, answer, give the conversation back, put it off, be done.
+#include "base/check.hpp"
+#include "base/shown.hpp"
+#include "modules/messaging/model/free_text.hpp"
+#include "modules/messaging/model/inputs.hpp"
+#include "modules/work/changed_items.hpp"
+#include "modules/work/work_items.hpp"
+
+#include <fmt/format.h>
+#include <chrono>
+#include <utility>
+
+namespace tero {
+namespace {
+
+using work_items::ChangedItems;
+
+constexpr Duration snooze_max = std::chrono::days{90};
+
+Error no_such_item(const std::string& key) {
+    return {ErrorCode::not_found, fmt::format("there is no work item '{}'", shown(key)), ""};
+}
+Error is_done(const WorkItem& item) {
+    return {ErrorCode::conflict, fmt::format("{} has done it at {}", item.done_by, to_string(item.since)),
+            "status"};
+}
+Error has_no_conversation() {
+    return {ErrorCode::conflict, "it belongs to no conversation: there is nobody to answer, and nothing to give back",
+            "conversation"};
+}
+
+}  // namespace
+
+Decision WorkItems::decide(const Rows& rows, const TakeWork& input, Context& context) const {
+    LOOK(const WorkItem* item, rows, WorkItem, input.key);
+    if (item == nullptr) return refused(context, no_such_item(input.key));
+    if (item->status == WorkStatus::DONE) return refused(context, is_done(*item));
+    WorkItem after = taken(*item, {.by = input.by}, context.now);
+    ChangedItems changed{rows, context};
+    changed.put(item, std::move(after), "taken", input.by);
+    Decided decided = changed.decided();
+    if (!item->conversation.empty()) decided.next.push_back(TakeOver{item->conversation, false, input.by});
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+Decision WorkItems::decide(const Rows& rows, const ReplyWork& input, Context& context) const {
+    LOOK(const WorkItem* item, rows, WorkItem, input.key);
+    if (item == nullptr) return refused(context, no_such_item(input.key));
+    if (item->conversation.empty()) return refused(context, has_no_conversation());
+    LOOK(const Conversation* conversation, rows, Conversation, item->conversation);
+    CHECK(conversation != nullptr, "work item {} of no conversation", item->key);
+    // The item's own may have become one with another since.
+    LOOK(const Contact* contact, rows, Contact, conversation->contact);
+    CHECK(contact != nullptr, "work item {} of nobody", item->key);
+    if (auto may = may_write_freely(*contact, conversation->channel, context.now); !may)
+        return refused(context, std::move(may).error());
+    Decided decided;
+    decided.next.push_back(SayAsPerson{item->conversation, input.text, input.by});
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+Decision WorkItems::decide(const Rows& rows, const GiveBack& input, Context& context) const {
+    LOOK(const WorkItem* item, rows, WorkItem, input.key);
+    if (item == nullptr) return refused(context, no_such_item(input.key));
+    if (item->conversation.empty()) return refused(context, has_no_conversation());
+    Decided decided;
+    decided.next.push_back(TakeOver{item->conversation, true, input.by});
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+Decision WorkItems::decide(const Rows& rows, const DoneWork& input, Context& context) const {
+    LOOK(const WorkItem* item, rows, WorkItem, input.key);
+    if (item == nullptr) return refused(context, no_such_item(input.key));
+    Decided decided;
+    if (item->status != WorkStatus::DONE) {
+        ChangedItems changed{rows, context};
+        changed.put(item, work_items::done(*item, input.by, context.now), "done", input.by);
+        decided = changed.decided();
+        decided.next.push_back(WorkDone{owner_of(*item), item->kind, input.by});
+    }
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+Decision WorkItems::decide(const Rows& rows, const SnoozeWork& input, Context& context) const {
+    LOOK(const WorkItem* item, rows, WorkItem, input.key);
+    if (item == nullptr) return refused(context, no_such_item(input.key));
+    if (item->status == WorkStatus::DONE) return refused(context, is_done(*item));
+    if (input.until <= context.now || input.until > context.now + snooze_max)
+        return refused(context, {ErrorCode::invalid, "a time in the future, at most 90 days away", "until"});
+    WorkItem later = *item;
+    later.status = WorkStatus::SNOOZED;
+    later.since = context.now;
+    later.snoozed_until = input.until;
+    later.due_at = input.until;
+    ChangedItems changed{rows, context};
+    changed.put(item, std::move(later), "snoozed", input.by);
+    Decided decided = changed.decided();
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+}  // namespace tero

@@ -1,0 +1,111 @@
+// What work can be asked, what falls due there, and what it tells.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "kernel/input.hpp"
+#include "kernel/owner.hpp"
+#include "modules/work/model/work_item.hpp"
+
+#include <map>
+#include <string>
+
+namespace tero {
+
+// ---- of other modules ----
+
+// There is something for a person to do: in the commit of what it is about. An item that is open is joined;
+// one that somebody has, or put off, waits again.
+struct OpenWork {
+    Owner subject = {};
+    std::string kind = {};
+    std::string cause = {};
+    std::map<std::string, std::string> values = {};  // of the cause
+    Id<Conversation> conversation = {};
+    Id<Contact> contact = {};
+    Id<Quote> quote = {};
+    WorkUrgency urgency = WorkUrgency::NORMAL;
+    bool is_new = false;  // the subject was made just now, under an id of its own: there can be no item of it
+};
+
+// There is nothing to do any more, and whose it is knows it already.
+struct CloseWork {
+    Owner subject = {};
+    std::string kind = {};
+    std::string by = {};
+};
+
+// A person has a conversation, and with it all that waits there.
+struct ConversationTaken {
+    Id<Conversation> conversation = {};
+    Id<Contact> contact = {};
+    std::string by = {};
+    std::string cause = {};
+    bool wrote = false;   // … and said something to the customer
+    bool is_new = false;  // the conversation was made just now: there can be no item of it
+};
+
+// The assistant answers in it again.
+struct ConversationReturned {
+    Id<Conversation> conversation = {};
+    std::string by = {};
+};
+
+// ---- of people ----
+
+struct TakeWork {
+    std::string key = {};
+    std::string by = {};
+};
+
+// Says this to the customer, as a person.
+struct ReplyWork {
+    std::string key = {};
+    std::string text = {};
+    std::string by = {};
+};
+
+// The item's conversation is the assistant's again.
+struct GiveBack {
+    std::string key = {};
+    std::string by = {};
+};
+
+struct DoneWork {
+    std::string key = {};
+    std::string by = {};
+};
+
+struct SnoozeWork {
+    std::string key = {};
+    Timestamp until = {};
+    std::string by = {};
+};
+
+struct WorkDue {
+    std::string key = {};
+};
+
+// ---- told ----
+
+// Told to whose it is: somebody has done it, or a timer found that nothing of it waits.
+struct WorkDone {
+    Owner subject = {};
+    std::string kind = {};
+    std::string by = {};
+};
+inline Owner owner_of(const WorkDone& done) { return done.subject; }
+
+TERO_INPUT(work, COMMAND, OpenWork)
+TERO_INPUT(work, COMMAND, CloseWork)
+TERO_INPUT(work, COMMAND, ConversationTaken)
+TERO_INPUT(work, COMMAND, ConversationReturned)
+TERO_INPUT(work, CALL, TakeWork)
+TERO_INPUT(work, CALL, ReplyWork)
+TERO_INPUT(work, CALL, GiveBack)
+TERO_INPUT(work, CALL, DoneWork)
+TERO_INPUT(work, CALL, SnoozeWork)
+TERO_INPUT(work, TIMER, WorkDue)
+TERO_INPUT(work, TOLD, WorkDone)
+
+}  // namespace tero

@@ -1,0 +1,45 @@
+// Work: what waits for a person, from whoever finds that it does until somebody has done it.
+//
+// An item nobody answered becomes more urgent, with an alert; it is never given back. A conversation whose
+// person has said the last word goes back to the assistant a while after it.
+#pragma once
+
+#include "kernel/module.hpp"
+#include "modules/work/model/inputs.hpp"
+#include "modules/work/model/options.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace tero {
+
+class WorkItems final : public Module {
+public:
+    explicit WorkItems(const WorkOptions& options) : options_(options) {}
+
+    Declaration declare() override;
+
+    Decision decide(const Rows& rows, const OpenWork& input, Context& context) const;
+    Decision decide(const Rows& rows, const CloseWork& input, Context& context) const;
+    Decision decide(const Rows& rows, const ConversationTaken& input, Context& context) const;
+    Decision decide(const Rows& rows, const ConversationReturned& input, Context& context) const;
+    Decision decide(const Rows& rows, const TakeWork& input, Context& context) const;
+    Decision decide(const Rows& rows, const ReplyWork& input, Context& context) const;
+    Decision decide(const Rows& rows, const GiveBack& input, Context& context) const;
+    Decision decide(const Rows& rows, const DoneWork& input, Context& context) const;
+    Decision decide(const Rows& rows, const SnoozeWork& input, Context& context) const;
+    Decision decide(const Rows& rows, const WorkDue& input, Context& context) const;
+
+private:
+    WorkItem taken(WorkItem item, const ConversationTaken& by, Timestamp now) const;
+    // Those of a conversation that are not done.
+    std::vector<const WorkItem*> items_of(const Rows& rows, const RawId& conversation) const;
+
+    WorkOptions options_;
+    std::unordered_map<RawId, std::set<std::string>> open_of_;  // conversation: keys
+};
+
+}  // namespace tero
