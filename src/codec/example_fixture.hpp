@@ -6,6 +6,7 @@
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "codec/described.hpp"
+#include "codec/plain_value.hpp"
 #include "codec/type_info.hpp"
 
 #include <cstdint>
@@ -69,6 +70,16 @@ struct Wish {
 };
 BOOST_DESCRIBE_STRUCT(Wish, (), (list, shape, quantity, length_m, ribbons, within, wrapped, urgency))
 TERO_DESCRIBED_WHOLLY(Wish);
+
+// What one business says of an order is in no struct.
+struct Order {
+    std::string number = {};
+    OtherFields said = {};
+    std::string note = {};
+    bool operator==(const Order&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Order, (), (number, said, note))
+TERO_DESCRIBED_WHOLLY(Order);
 
 struct Bill {
     std::string currency = {};

@@ -4,6 +4,7 @@
 #include "base/decimal.hpp"
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "codec/plain_value.hpp"
 #include "codec/utf8.hpp"
 
 #include <fmt/format.h>
@@ -57,9 +58,9 @@ struct MapContext {
     bool first = true;
 };
 
-void append_map(std::string& out, const TypeInfo& type, const void* object) {
-    out.push_back('{');
-    MapContext context{out, *type.element};
+// `first`: nothing stands before them. Answers whether that is still so.
+bool append_entries(std::string& out, const TypeInfo& type, const void* object, bool first) {
+    MapContext context{out, *type.element, first};
     type.each(object, &context, [](void* raw, std::string_view key, const void* value) {
         auto& into = *static_cast<MapContext*>(raw);
         if (!into.first) into.out.push_back(',');
@@ -68,13 +69,36 @@ void append_map(std::string& out, const TypeInfo& type, const void* object) {
         into.out.push_back(':');
         append_json(into.out, into.element, value);
     });
+    return context.first;
+}
+
+void append_map(std::string& out, const TypeInfo& type, const void* object) {
+    out.push_back('{');
+    append_entries(out, type, object, true);
     out.push_back('}');
+}
+
+void append_plain(std::string& out, const PlainValue& value) {
+    if (const std::int64_t* integer = value.integer()) return append_integer(out, *integer);
+    if (const std::string* text = value.text()) return append_json_text(out, *text);
+    out.push_back('[');
+    bool first = true;
+    for (const std::string& text : *value.texts()) {
+        if (!first) out.push_back(',');
+        first = false;
+        append_json_text(out, text);
+    }
+    out.push_back(']');
 }
 
 void append_structure(std::string& out, const TypeInfo& type, const void* object) {
     out.push_back('{');
     bool first = true;
     for (const FieldInfo& field : type.fields) {
+        if (&field == type.others) {
+            first = append_entries(out, *field.type, field.in(object), first);
+            continue;
+        }
         if (!first) out.push_back(',');
         first = false;
         append_quoted(out, field.name);
@@ -186,6 +210,9 @@ void append_json(std::string& out, const TypeInfo& type, const void* object) {
         case Kind::json:
             out.append(as<Json>(object).text.empty() ? "null" : as<Json>(object).text);
             return;
+        case Kind::plain:
+            append_plain(out, as<PlainValue>(object));
+            return;
         case Kind::optional:
             if (type.count(object) == 0) {
                 out.append("null");
@@ -197,6 +224,7 @@ void append_json(std::string& out, const TypeInfo& type, const void* object) {
             append_list(out, type, object);
             return;
         case Kind::map:
+        case Kind::other_fields:
             append_map(out, type, object);
             return;
         case Kind::structure:

@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "codec/json.hpp"
 #include "codec/json_scanner.hpp"
+#include "codec/plain_value.hpp"
 #include "codec/spelling.hpp"
 
 #include <fmt/format.h>
@@ -73,11 +74,14 @@ std::string expected(const TypeInfo& type) {
             return fmt::format("one of {}", allowed(type.enumerators));
         case Kind::json:
             return "a JSON value";
+        case Kind::plain:
+            return "a number, a text or a list of texts";
         case Kind::optional:
             return fmt::format("{} or null", expected(*type.element));
         case Kind::list:
             return "a list";
         case Kind::map:
+        case Kind::other_fields:
         case Kind::structure:
             return "an object";
     }
@@ -127,6 +131,9 @@ private:
     bool decimal(const TypeInfo& type, void* object, const Where& where);
     bool enumeration(const TypeInfo& type, void* object, const Where& where);
     bool json(void* object);
+    bool plain(const TypeInfo& type, void* object, const Where& where);
+    bool plain_number(void* object, const Where& where);
+    bool other_field(const TypeInfo& others, void* object, const std::string& name, const Where& where);
     bool list(const TypeInfo& type, void* object, const Where& where);
     bool map(const TypeInfo& type, void* object, const Where& where);
     bool structure(const TypeInfo& type, void* object, const Where& where);
@@ -205,12 +212,15 @@ bool JsonReader::value(const TypeInfo& type, void* object, const Where& where) {
             return enumeration(type, object, where);
         case Kind::json:
             return json(object);
+        case Kind::plain:
+            return plain(type, object, where);
         case Kind::optional:
             type.reset(object);
             return value(*type.element, type.append(object), where);
         case Kind::list:
             return list(type, object, where);
         case Kind::map:
+        case Kind::other_fields:
             return map(type, object, where);
         case Kind::structure:
             return structure(type, object, where);
@@ -300,6 +310,60 @@ bool JsonReader::json(void* object) {
     return true;
 }
 
+bool JsonReader::plain(const TypeInfo& type, void* object, const Where& where) {
+    auto& into = *static_cast<PlainValue*>(object);
+    const char first = scanner_.peek();
+    if (first == '"') {
+        if (!scanner_.read_string(text_)) return false;
+        into = text_;
+        return true;
+    }
+    if (first != '[') return starts_number(first) ? plain_number(object, where) : mismatch(type, where);
+    if (!scanner_.open('[')) return false;
+    std::vector<std::string> texts;
+    while (scanner_.peek() != ']') {
+        if (scanner_.peek() != '"') {
+            if (!scanner_.skip(nullptr, false)) return false;
+            if (!problem(Where{&where, {}, texts.size()}, "expected text")) return false;
+        } else if (!scanner_.read_string(texts.emplace_back())) {
+            return false;
+        }
+        if (!scanner_.take(',')) break;
+    }
+    into = std::move(texts);
+    return scanner_.close(']');
+}
+
+// A whole number, or the text of a decimal, from the digits as written.
+bool JsonReader::plain_number(void* object, const Where& where) {
+    auto& into = *static_cast<PlainValue*>(object);
+    std::string_view digits;
+    if (!scanner_.read_number(digits)) return false;
+    std::int64_t whole = 0;
+    const char* end = digits.data() + digits.size();
+    const auto [stop, failure] = std::from_chars(digits.data(), end, whole);
+    if (failure == std::errc{} && stop == end) {
+        into = whole;
+        return true;
+    }
+    auto result = Decimal::parse(digits);
+    if (!result.has_value()) return problem(where, std::move(result.error().message));
+    into = *result;
+    return true;
+}
+
+// A null is an absent value. In a stored row, one of a shape that is not ours is passed over.
+bool JsonReader::other_field(const TypeInfo& others, void* object, const std::string& name,
+                             const Where& where) {
+    const char first = scanner_.peek();
+    const bool is_ours = first == '"' || first == '[' || starts_number(first);
+    if (first == 'n' || (!is_ours && !strict_)) return scanner_.skip(nullptr, false);
+    const std::size_t before = others.count(object);
+    void* place = others.insert(object, name);
+    if (strict_ && others.count(object) == before && !problem(where, "named twice")) return false;
+    return value(*others.element, place, where);
+}
+
 bool JsonReader::list(const TypeInfo& type, void* object, const Where& where) {
     if (scanner_.peek() != '[') return mismatch(type, where);
     if (!scanner_.open('[')) return false;
@@ -351,7 +415,9 @@ bool JsonReader::member(const TypeInfo& type, void* object, const std::string& n
     const Where here{&where, name, 0};
     const bool in_order = next < type.fields.size() && type.fields[next].name == name;
     const FieldInfo* field = in_order ? &type.fields[next] : type.find(name);
-    if (field == nullptr) {
+    if (field == nullptr || field == type.others) {
+        if (type.others != nullptr)
+            return other_field(*type.others->type, type.others->in(object), name, here);
         if (!scanner_.skip(nullptr, false)) return false;
         if (!strict_) return true;
         std::vector<std::string_view> known;

@@ -15,6 +15,7 @@ namespace {
 
 void append_schema(std::string& out, const TypeInfo& type, bool by_reference,
                    const IsRequired& is_required = {});
+void append_optional(std::string& out, const TypeInfo& element);
 
 // JSON numbers beyond 53 bits lose digits in many readers, so those bounds are left open.
 std::string integer_schema(const TypeInfo& type) {
@@ -38,10 +39,16 @@ void append_enumeration(std::string& out, const TypeInfo& type) {
 }
 
 void append_structure(std::string& out, const TypeInfo& type, const IsRequired& is_required) {
-    out += R"({"type":"object","additionalProperties":false,)";
+    out += R"({"type":"object","additionalProperties":)";
+    if (type.others == nullptr) {
+        out += "false,";
+    } else {
+        append_optional(out, *type.others->type->element);
+        out += ",";
+    }
     std::string required;
     for (const FieldInfo& field : type.fields) {
-        if (!is_required || !is_required(type, field)) continue;
+        if (!is_required || &field == type.others || !is_required(type, field)) continue;
         if (!required.empty()) required.push_back(',');
         append_json_text(required, field.name);
     }
@@ -49,6 +56,7 @@ void append_structure(std::string& out, const TypeInfo& type, const IsRequired& 
     out += R"("properties":{)";
     bool first = true;
     for (const FieldInfo& field : type.fields) {
+        if (&field == type.others) continue;
         if (!first) out.push_back(',');
         first = false;
         append_json_text(out, field.name);
@@ -104,6 +112,9 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference, co
         case Kind::json:
             out += "{}";
             return;
+        case Kind::plain:
+            out += R"({"type":["integer","string","array"],"items":{"type":"string"}})";
+            return;
         case Kind::optional:
             append_optional(out, *type.element);
             return;
@@ -113,6 +124,7 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference, co
             out += "}";
             return;
         case Kind::map:
+        case Kind::other_fields:
             out += R"({"type":"object","additionalProperties":)";
             append_schema(out, *type.element, true);
             out += "}";

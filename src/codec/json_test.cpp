@@ -154,6 +154,7 @@ RC_GTEST_PROP(Json, EveryKindOfFieldComesBackUnchanged, (std::uint64_t seed)) {
         returns_unchanged<Memo>(random, reading);
         returns_unchanged<Parcel>(random, reading);
         returns_unchanged<Depot>(random, reading);
+        returns_unchanged<Order>(random, reading);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "base/decimal.hpp"
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "codec/plain_value.hpp"
 
 #include <fmt/format.h>
 #include <array>
@@ -95,6 +96,17 @@ void fill_by_chance(const TypeInfo& type, void* object, Random& random) {
             static_cast<Json*>(object)->text = text == "null" ? std::string{} : std::move(text);
             return;
         }
+        case Kind::plain: {
+            auto& value = *static_cast<PlainValue*>(object);
+            if (random.chance(30)) {
+                value = random_integer(random);
+            } else if (random.chance(50)) {
+                value = random_text(random);
+            } else {
+                value = std::vector<std::string>{random_text(random), random_text(random)};
+            }
+            return;
+        }
         case Kind::optional:
             type.reset(object);
             if (random.chance(60)) fill_by_chance(*type.element, type.append(object), random);
@@ -105,6 +117,7 @@ void fill_by_chance(const TypeInfo& type, void* object, Random& random) {
                 fill_by_chance(*type.element, type.append(object), random);
             return;
         case Kind::map:
+        case Kind::other_fields:
             type.reset(object);
             for (auto left = random.below(4); left > 0; --left) {
                 fill_by_chance(*type.element, type.insert(object, random_text(random)), random);

@@ -6,6 +6,7 @@
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "codec/option_info.hpp"
+#include "codec/plain_value.hpp"
 #include "codec/type_info.hpp"
 
 #include <boost/describe.hpp>
@@ -92,6 +93,10 @@ struct Describe<Json> {
     static TypeInfo build() { return plain<Json>(Kind::json); }
 };
 template <>
+struct Describe<PlainValue> {
+    static TypeInfo build() { return plain<PlainValue>(Kind::plain); }
+};
+template <>
 struct Describe<RawId> {
     static TypeInfo build() { return plain<RawId>(Kind::id); }
 };
@@ -130,12 +135,11 @@ struct Describe<std::vector<T>> {
         return type;
     }
 };
-template <class T>
-struct Describe<std::map<std::string, T>> {
-    static TypeInfo build() {
-        using Map = std::map<std::string, T>;
-        TypeInfo type = plain<Map>(Kind::map);
-        type.element = &info<T>();
+template <class Map>
+struct DescribeEntries {
+    static TypeInfo build(Kind kind) {
+        TypeInfo type = plain<Map>(kind);
+        type.element = &info<typename Map::mapped_type>();
         type.count = [](const void* o) { return static_cast<const Map*>(o)->size(); };
         type.insert = [](void* o, std::string_view key) -> void* {
             return &(*static_cast<Map*>(o))[std::string{key}];
@@ -145,6 +149,14 @@ struct Describe<std::map<std::string, T>> {
         };
         return type;
     }
+};
+template <class T>
+struct Describe<std::map<std::string, T>> {
+    static TypeInfo build() { return DescribeEntries<std::map<std::string, T>>::build(Kind::map); }
+};
+template <>
+struct Describe<OtherFields> {
+    static TypeInfo build() { return DescribeEntries<OtherFields>::build(Kind::other_fields); }
 };
 
 template <class T>
@@ -188,6 +200,9 @@ requires boost::describe::has_describe_members<T>::value struct Describe<T> {
         });
         TypeInfo type = plain<T>(Kind::structure);
         type.fields = fields;
+        for (const FieldInfo& field : fields) {
+            if (field.type->kind == Kind::other_fields) type.others = &field;
+        }
         return type;
     }
 };

@@ -35,9 +35,11 @@ enum class Kind {
     decimal,    // Decimal: text in JSON and SQL, so that no reader makes a double of it
     enumeration,
     json,
+    plain,  // PlainValue: a whole number, a text or a list of texts
     optional,
     list,  // std::vector
     map,   // std::map<std::string, T>
+    other_fields,  // OtherFields: in JSON its entries stand among the fields of its structure
     structure,
 };
 
@@ -64,6 +66,7 @@ struct TypeInfo {
 
     std::span<const std::string_view> enumerators = {};  // value i is spelled enumerators[i]
     std::span<const FieldInfo> fields = {};
+    const FieldInfo* others = nullptr;  // of a structure: the field that takes names it does not know
     const TypeInfo* element = nullptr;  // of an optional, list or map
 
     // Only those that fit the kind are set.
@@ -78,7 +81,7 @@ struct TypeInfo {
 
     const FieldInfo* find(std::string_view field) const {
         for (const FieldInfo& candidate : fields) {
-            if (candidate.name == field) return &candidate;
+            if (candidate.name == field && &candidate != others) return &candidate;
         }
         return nullptr;
     }

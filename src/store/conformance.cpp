@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/decimal.hpp"
 #include "codec/json.hpp"
+#include "codec/plain_value.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -133,6 +134,9 @@ void fill(const TypeInfo& type, void* value, Random& random) {
             static_cast<Json*>(value)->text =
                 fmt::format(R"({{"n":{},"list":[true,null,"ñ"]}})", random.below(1000));
             return;
+        case Kind::plain:
+            *static_cast<PlainValue*>(value) = random.below(1000);
+            return;
         case Kind::optional:
             fill(*type.element, type.append(value), random);
             return;
@@ -142,6 +146,7 @@ void fill(const TypeInfo& type, void* value, Random& random) {
             }
             return;
         case Kind::map:
+        case Kind::other_fields:
             for (auto count = 1 + random.below(3); count > 0; --count) {
                 fill(*type.element, type.insert(value, fmt::format("key \"{}\"", random.below(100))), random);
             }

@@ -63,9 +63,11 @@ void bind_field(Statement& statement, int parameter, const FieldInfo& field, con
             statement.bind(parameter, text);
             return;
         }
+        case Kind::plain:
         case Kind::optional:
         case Kind::list:
         case Kind::map:
+        case Kind::other_fields:
         case Kind::structure: {
             std::string& text = scratch.next();
             text.clear();

@@ -89,13 +89,14 @@ export interface Dashboard {
     health: Health;
 }
 
+// What was not stated of a product is absent.
 export interface QuoteRequest {
     product: string | null;
-    thickness_mm: number | null;
-    length_m: string | null;
-    width_m: string | null;
-    area_m2: string | null;
-    color: string | null;
+    thickness_mm?: number;
+    length_m?: string;
+    width_m?: string;
+    area_m2?: string;
+    color?: string;
     [field: string]: unknown;
 }
 

@@ -66,8 +66,8 @@ export function quote_of(number, fields = {}) {
     const created = now_ms - (1000 - (number % 1000 || 1000)) * 11 * 60_000 - 20 * 60_000 + (number < 419 ? 105 * hour : 0);
     const total = panels + edge;
     const priced = {
-        request: { list: "matriz", product: product.code, thickness_mm: product.thickness, length_m: cents(length), width_m: cents(width),
-            area_m2: null, quantity: null, color: "blanco", edges: null, fill: null, anclajes: "incluido", traslado: "incluido", zone: null, town: null },
+        request: { list: "matriz", product: product.code, thickness_mm: product.thickness, length_m: String(length), width_m: String(width),
+            color: "blanco", anclajes: "incluido", traslado: "incluido" },
         list: "matriz", list_version: "v12", currency: product.currency, area_m2: cents(area), unit_price: cents(product.price),
         total: cents(total), after_discount: cents(total), iva_percent: "22.00", iva_included: false, with_iva: cents(total * 1.22),
         lines: [

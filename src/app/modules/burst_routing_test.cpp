@@ -30,16 +30,16 @@ Understanding understood(Buttons buttons, std::string text) {
 
 TEST(BurstRouting, AButtonAndTheSizeBesideItAreOneRequest) {
     const Understanding both = understood(thickness, "8x5 en Pando");
-    EXPECT_EQ(both.request.thickness_mm, 150);
-    EXPECT_EQ(both.request.length_m, Decimal{8});
-    EXPECT_EQ(both.request.width_m, Decimal{5});
-    EXPECT_TRUE(both.request.zone || both.request.town);
+    EXPECT_EQ(both.request.number("thickness_mm"), 150);
+    EXPECT_EQ(both.request.decimal("length_m"), Decimal{8});
+    EXPECT_EQ(both.request.decimal("width_m"), Decimal{5});
+    EXPECT_TRUE(both.request.has("zone") || both.request.has("town"));
 }
 
 TEST(BurstRouting, TwoButtonsAreOneRequest) {
     const Understanding both = understood({{"thickness:150", "150 mm"}, {"zone:maldonado", "Maldonado"}}, "");
-    EXPECT_EQ(both.request.thickness_mm, 150);
-    EXPECT_TRUE(both.request.zone.has_value());
+    EXPECT_EQ(both.request.number("thickness_mm"), 150);
+    EXPECT_TRUE(both.request.has("zone"));
 }
 
 TEST(BurstRouting, AnOptOutBesideAnyButtonIsHeard) {

@@ -65,10 +65,10 @@ public:
         AgentAnswer quote;
         quote.kind = AnswerKind::QUOTE;
         quote.request.product = "isodec";
-        quote.request.thickness_mm = 100;
-        quote.request.length_m = Decimal{10};
-        quote.request.width_m = Decimal{5};
-        quote.request.zone = "montevideo";
+        quote.request.set("thickness_mm", 100);
+        quote.request.set("length_m", Decimal{10});
+        quote.request.set("width_m", Decimal{5});
+        quote.request.set("zone", "montevideo");
         EXPECT_TRUE(agent_answers("sales", quote));
         EXPECT_EQ(waiting(), 3);
     }

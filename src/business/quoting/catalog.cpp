@@ -76,7 +76,7 @@ const Product* find_product(const CatalogList& list, std::string_view code) {
     return found == list.products.end() ? nullptr : &*found;
 }
 
-const ThicknessPrice* find_thickness(const Product& product, std::int32_t thickness_mm) {
+const ThicknessPrice* find_thickness(const Product& product, std::int64_t thickness_mm) {
     for (const ThicknessPrice& entry : product.thicknesses) {
         if (entry.thickness_mm == thickness_mm || entry.thickness_mm == 0) return &entry;
     }

@@ -114,7 +114,7 @@ std::string normalised(std::string_view text);
 const CatalogList* find_list(std::span<const CatalogList> lists, std::string_view id);
 const Product* find_product(const CatalogList& list, std::string_view code);
 // The price of a thickness, or of any; nullptr when it is not sold.
-const ThicknessPrice* find_thickness(const Product& product, std::int32_t thickness_mm);
+const ThicknessPrice* find_thickness(const Product& product, std::int64_t thickness_mm);
 
 // The code of the product that a customer calls by this code, name or alias; empty when there is none.
 std::string product_by_alias(std::span<const CatalogList> lists, std::string_view said);

@@ -5,13 +5,14 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <limits>
 #include <utility>
 
 namespace tero::sales {
 namespace {
 
 constexpr int measure_decimals_max = 8;  // a square foot has eight
-constexpr std::int32_t quantity_max = 100'000;
+constexpr std::int64_t quantity_max = 100'000;
 
 std::vector<Choice> choices_of(const std::vector<std::string>& codes) {
     std::vector<Choice> choices;
@@ -64,7 +65,37 @@ const Choice* find_choice(const std::vector<Choice>& choices, std::string_view s
     return found == choices.end() ? nullptr : &*found;
 }
 
+// 0: not stated, or none that there is.
+std::int32_t thickness_of(const QuoteRequest& request) {
+    const std::int64_t stated = request.number("thickness_mm").value_or(0);
+    return stated > 0 && stated <= std::numeric_limits<std::int32_t>::max()
+               ? static_cast<std::int32_t>(stated)
+               : 0;
+}
+
 // ---- list, product, thickness ----
+
+// Values come from outside under any name and in any shape: from here on each has the shape that it is read
+// in.
+Gap refuse_shape(Chosen& chosen) {
+    for (auto& [code, value] : chosen.request.values) {
+        bool fits = false;
+        if (code == "thickness_mm" || code == "quantity") {
+            fits = value.integer() != nullptr;
+        } else if (code == "length_m" || code == "width_m" || code == "area_m2") {
+            const std::optional<Decimal> measured = chosen.request.decimal(code);
+            fits = measured.has_value();
+            if (fits) value = *measured;
+        } else if (code == "edges") {
+            fits = value.texts() != nullptr;
+        } else if (code == "color" || code == "fill" || code == "anclajes" || code == "traslado" ||
+                   code == "zone" || code == "town") {
+            fits = value.text() != nullptr;
+        }
+        if (!fits) return gap_of(chosen, GapKind::INVALID, code, to_string(value));
+    }
+    return std::nullopt;
+}
 
 Gap refuse_list(Chosen& chosen, const Asked& asked) {
     for (const CatalogList& list : asked.lists) {
@@ -95,20 +126,21 @@ Gap refuse_product(Chosen& chosen, const Asked& asked) {
 Gap refuse_thickness(Chosen& chosen) {
     if (chosen.product == nullptr) return std::nullopt;
     const std::string code = chosen.product->code;
+    const std::int32_t thickness = thickness_of(chosen.request);
     for (const CatalogList* list : chosen.lists) {
         const Product* product = find_product(*list, code);
         // Not stated: only a product whose price holds for any thickness needs none.
-        const ThicknessPrice* entry = find_thickness(*product, chosen.request.thickness_mm.value_or(0));
+        const ThicknessPrice* entry = find_thickness(*product, thickness);
         if (entry == nullptr) continue;
         chosen.list = list;
         chosen.product = product;
         chosen.thickness = entry;
         return std::nullopt;
     }
-    if (!chosen.request.thickness_mm.has_value()) return std::nullopt;
+    if (!chosen.request.has("thickness_mm")) return std::nullopt;
     PricingGap gap =
-        gap_of(chosen, GapKind::UNKNOWN_VALUE, "thickness_mm", std::to_string(*chosen.request.thickness_mm),
-               thickness_choices(chosen.lists, code));
+        gap_of(chosen, GapKind::UNKNOWN_VALUE, "thickness_mm",
+               to_string(chosen.request.values.at("thickness_mm")), thickness_choices(chosen.lists, code));
     gap.thickness_mm = 0;
     return gap;
 }
@@ -133,34 +165,38 @@ PricingGap which_area(const Chosen& chosen, GapKind kind, std::string said, cons
 
 Gap refuse_area(Chosen& chosen) {
     const QuoteRequest& request = chosen.request;
-    if (!request.length_m.has_value() || !request.width_m.has_value()) {
-        chosen.area = request.area_m2;
+    if (!request.has("length_m") || !request.has("width_m")) {
+        chosen.area = request.decimal("area_m2");
         return std::nullopt;
     }
-    const Decimal sides = *request.length_m * *request.width_m;
-    const std::int32_t pieces = request.quantity.value_or(1);
+    const Decimal sides = *request.decimal("length_m") * *request.decimal("width_m");
+    const std::int64_t pieces = request.number("quantity").value_or(1);
     const Decimal pieces_area = sides * Decimal{pieces};
-    if (!request.area_m2.has_value()) {
+    if (!request.has("area_m2")) {
         // Are these the sides of the roof or of each panel?
         if (pieces > 1) return which_area(chosen, GapKind::MISSING, "", sides, pieces_area);
         chosen.area = sides;
         return std::nullopt;
     }
-    if (*request.area_m2 != sides && *request.area_m2 != pieces_area) {
-        return which_area(chosen, GapKind::INVALID, request.area_m2->to_string(), *request.area_m2, sides);
+    chosen.area = request.decimal("area_m2");
+    if (*chosen.area != sides && *chosen.area != pieces_area) {
+        return which_area(chosen, GapKind::INVALID, chosen.area->to_string(), *chosen.area, sides);
     }
-    chosen.area = request.area_m2;
     return std::nullopt;
 }
 
 Gap refuse_size(Chosen& chosen, const PricingOptions& options) {
     const QuoteRequest& request = chosen.request;
-    if (Gap gap = refuse_measure(chosen, request.length_m, "length_m", options.length_max_m)) return gap;
-    if (Gap gap = refuse_measure(chosen, request.width_m, "width_m", options.length_max_m)) return gap;
-    if (Gap gap = refuse_measure(chosen, request.area_m2, "area_m2", options.area_max_m2)) return gap;
-    if (request.quantity.has_value() && (*request.quantity < 1 || *request.quantity > quantity_max)) {
-        PricingGap gap = gap_of(chosen, GapKind::INVALID, "quantity", std::to_string(*request.quantity));
-        if (*request.quantity > quantity_max) gap.limit = quantity_max;
+    if (Gap gap = refuse_measure(chosen, request.decimal("length_m"), "length_m", options.length_max_m))
+        return gap;
+    if (Gap gap = refuse_measure(chosen, request.decimal("width_m"), "width_m", options.length_max_m))
+        return gap;
+    if (Gap gap = refuse_measure(chosen, request.decimal("area_m2"), "area_m2", options.area_max_m2))
+        return gap;
+    const std::int64_t quantity = request.number("quantity").value_or(1);
+    if (quantity < 1 || quantity > quantity_max) {
+        PricingGap gap = gap_of(chosen, GapKind::INVALID, "quantity", std::to_string(quantity));
+        if (quantity > quantity_max) gap.limit = quantity_max;
         return gap;
     }
     if (Gap gap = refuse_area(chosen)) return gap;
@@ -176,24 +212,31 @@ Gap missing_size(const Chosen& chosen) {
     if (chosen.area.has_value()) return std::nullopt;
     const QuoteRequest& request = chosen.request;
     // A number of panels with one side: their useful width is not in the catalog, so ask for the whole.
-    if (request.quantity.has_value()) return gap_of(chosen, GapKind::MISSING, "area_m2", "");
-    if (request.length_m.has_value()) return gap_of(chosen, GapKind::MISSING, "width_m", "");
-    if (request.width_m.has_value()) return gap_of(chosen, GapKind::MISSING, "length_m", "");
+    if (request.has("quantity")) return gap_of(chosen, GapKind::MISSING, "area_m2", "");
+    if (request.has("length_m")) return gap_of(chosen, GapKind::MISSING, "width_m", "");
+    if (request.has("width_m")) return gap_of(chosen, GapKind::MISSING, "length_m", "");
     return gap_of(chosen, GapKind::MISSING, "area_m2", "");
 }
 
 // ---- options: a stated one must be known, an unstated one takes the owner's default ----
 
 // Puts the catalog's spelling in place; a gap when the stated value is none of the choices.
-Gap refuse_choice(const Chosen& chosen, std::optional<std::string>& stated, const char* field,
-                  std::vector<Choice> choices) {
-    if (!stated.has_value()) return std::nullopt;
-    const Choice* found = find_choice(choices, *stated);
+Gap refuse_value(const Chosen& chosen, std::string& stated, const char* field,
+                 const std::vector<Choice>& choices) {
+    const Choice* found = find_choice(choices, stated);
     if (found == nullptr) {
         const GapKind kind = choices.empty() ? GapKind::NOT_SOLD : GapKind::UNKNOWN_VALUE;
-        return gap_of(chosen, kind, field, *stated, std::move(choices));
+        return gap_of(chosen, kind, field, stated, choices);
     }
     stated = found->code;
+    return std::nullopt;
+}
+
+Gap refuse_choice(Chosen& chosen, const char* field, const std::vector<Choice>& choices) {
+    std::optional<std::string> stated = chosen.request.text(field);
+    if (!stated.has_value()) return std::nullopt;
+    if (Gap gap = refuse_value(chosen, *stated, field, choices)) return gap;
+    chosen.request.set(field, std::move(*stated));
     return std::nullopt;
 }
 
@@ -215,76 +258,74 @@ bool large_enough(const Chosen& chosen, const Choice& color) {
 }
 
 Gap refuse_small(const Chosen& chosen) {
-    if (!chosen.request.color.has_value() || large_enough(chosen, {*chosen.request.color, ""}))
+    if (!chosen.request.has("color") || large_enough(chosen, {*chosen.request.text("color"), ""}))
         return std::nullopt;
     std::vector<Choice> others = color_choices(chosen);
     std::erase_if(others, [&](const Choice& color) { return !large_enough(chosen, color); });
     const bool only_more = others.empty();
-    PricingGap gap = gap_of(chosen, GapKind::TOO_SMALL, only_more ? "area_m2" : "color",
-                            only_more ? chosen.area->to_string() : *chosen.request.color, std::move(others));
-    gap.limit = min_area(*chosen.product, *chosen.request.color);
+    PricingGap gap =
+        gap_of(chosen, GapKind::TOO_SMALL, only_more ? "area_m2" : "color",
+               only_more ? chosen.area->to_string() : *chosen.request.text("color"), std::move(others));
+    gap.limit = min_area(*chosen.product, *chosen.request.text("color"));
     return gap;
 }
 
 Gap refuse_fill(Chosen& chosen) {
-    if (!chosen.request.fill.has_value()) return std::nullopt;
+    if (!chosen.request.has("fill")) return std::nullopt;
     // `isodec pir de 50`: a product that has one core only is often asked for by it.
     const std::string words =
         fmt::format(" {} {} ", normalised(chosen.product->name), normalised(chosen.product->core));
     const bool is_its_core =
-        words.find(fmt::format(" {} ", normalised(*chosen.request.fill))) != std::string::npos;
+        words.find(fmt::format(" {} ", normalised(*chosen.request.text("fill")))) != std::string::npos;
     if (chosen.product->fill_factors.empty() && is_its_core) return std::nullopt;
-    return refuse_choice(chosen, chosen.request.fill, "fill", choices_of(chosen.product->fill_factors));
+    return refuse_choice(chosen, "fill", choices_of(chosen.product->fill_factors));
 }
 
 Gap refuse_edges(Chosen& chosen) {
-    if (!chosen.request.edges.has_value()) return std::nullopt;
+    std::optional<std::vector<std::string>> edges = chosen.request.texts("edges");
+    if (!edges.has_value()) return std::nullopt;
     const std::vector<Choice> choices = choices_of(chosen.product->edge_surcharges);
-    if (chosen.request.edges->size() > sides_max) {
-        PricingGap gap =
-            gap_of(chosen, GapKind::INVALID, "edges", std::to_string(chosen.request.edges->size()));
+    if (edges->size() > sides_max) {
+        PricingGap gap = gap_of(chosen, GapKind::INVALID, "edges", std::to_string(edges->size()));
         gap.limit = static_cast<std::int64_t>(sides_max);
         return gap;
     }
-    for (std::string& edge : *chosen.request.edges) {
-        std::optional<std::string> stated = edge;
-        if (Gap gap = refuse_choice(chosen, stated, "edges", choices)) return gap;
-        edge = *stated;
+    for (std::string& edge : *edges) {
+        if (Gap gap = refuse_value(chosen, edge, "edges", choices)) return gap;
     }
+    chosen.request.set("edges", std::move(*edges));
     return std::nullopt;
 }
 
 // A product without the service cannot include it; that it is not included is true of it anyway.
-Gap refuse_service(const Chosen& chosen, std::optional<std::string>& stated, const char* field,
-                   const std::vector<CatalogOption>& sold) {
-    if (sold.empty() && stated.has_value() && normalised(*stated) == normalised(not_included))
-        return std::nullopt;
-    return refuse_choice(chosen, stated, field, choices_of(sold));
+Gap refuse_service(Chosen& chosen, const char* field, const std::vector<CatalogOption>& sold) {
+    const std::string stated = chosen.request.text(field).value_or("");
+    if (sold.empty() && normalised(stated) == normalised(not_included)) return std::nullopt;
+    return refuse_choice(chosen, field, choices_of(sold));
 }
 
 Gap refuse_options(Chosen& chosen) {
     if (chosen.thickness == nullptr) return std::nullopt;
-    if (Gap gap = refuse_choice(chosen, chosen.request.color, "color", color_choices(chosen))) return gap;
+    if (Gap gap = refuse_choice(chosen, "color", color_choices(chosen))) return gap;
     if (Gap gap = refuse_small(chosen)) return gap;
     if (Gap gap = refuse_fill(chosen)) return gap;
     if (Gap gap = refuse_edges(chosen)) return gap;
-    if (Gap gap = refuse_service(chosen, chosen.request.anclajes, "anclajes", chosen.product->anclajes))
-        return gap;
-    return refuse_service(chosen, chosen.request.traslado, "traslado", chosen.product->traslado);
+    if (Gap gap = refuse_service(chosen, "anclajes", chosen.product->anclajes)) return gap;
+    return refuse_service(chosen, "traslado", chosen.product->traslado);
 }
 
 Gap refuse_zone(Chosen& chosen) {
     const Commerce& commerce = (chosen.list == nullptr ? chosen.lists.front() : chosen.list)->commerce;
     QuoteRequest& request = chosen.request;
-    const bool by_zone = request.zone.has_value();
-    if (!by_zone && !request.town.has_value()) return std::nullopt;
-    const std::string& said = by_zone ? *request.zone : *request.town;
+    const bool by_zone = request.has("zone");
+    if (!by_zone && !request.has("town")) return std::nullopt;
+    const std::string said = *request.text(by_zone ? "zone" : "town");
     chosen.zone = zone_by_town(commerce, said);
     if (chosen.zone == nullptr) {
         return gap_of(chosen, GapKind::UNKNOWN_VALUE, by_zone ? "zone" : "town", said,
                       zone_choices(commerce));
     }
-    request.zone = chosen.zone->code;
+    request.set("zone", chosen.zone->code);
     return std::nullopt;
 }
 
@@ -295,66 +336,68 @@ void assume(Chosen& chosen, const Asked& asked, std::string_view es, std::string
 
 void assume_color(Chosen& chosen, const Asked& asked) {
     std::vector<Choice> colors = color_choices(chosen);
-    if (chosen.request.color.has_value() || colors.empty()) return;
+    if (chosen.request.has("color") || colors.empty()) return;
     std::vector<Choice> possible = colors;
     std::erase_if(possible, [&](const Choice& color) { return !large_enough(chosen, color); });
     if (possible.empty()) possible = std::move(colors);
     const Choice* wanted = find_choice(possible, asked.options.color);
     const std::string& taken = (wanted == nullptr ? possible.front() : *wanted).code;
-    chosen.request.color = taken;
+    chosen.request.set("color", taken);
     assume(chosen, asked, "color " + option_name(taken, "es"), "colour: " + option_name(taken, "en"));
 }
 
 void assume_fill(Chosen& chosen, const Asked& asked) {
     const std::vector<CatalogOption>& fills = chosen.product->fill_factors;
-    if (chosen.request.fill.has_value() || fills.empty()) return;
+    if (chosen.request.has("fill") || fills.empty()) return;
     const CatalogOption* wanted = find_option(fills, asked.options.fill);
-    chosen.request.fill = (wanted == nullptr ? fills.front() : *wanted).code;
-    assume(chosen, asked, "relleno de " + option_name(*chosen.request.fill, "es"),
-           option_name(*chosen.request.fill, "en") + " core");
+    chosen.request.set("fill", (wanted == nullptr ? fills.front() : *wanted).code);
+    assume(chosen, asked, "relleno de " + option_name(*chosen.request.text("fill"), "es"),
+           option_name(*chosen.request.text("fill"), "en") + " core");
 }
 
 void assume_edges(Chosen& chosen, const Asked& asked) {
     const std::vector<CatalogOption>& sold = chosen.product->edge_surcharges;
-    if (chosen.request.edges.has_value() || sold.empty()) return;
-    chosen.request.edges.emplace();
+    if (chosen.request.has("edges") || sold.empty()) return;
+    std::vector<std::string> edges;
     for (const std::string& edge : asked.options.edges) {
-        if (find_option(sold, edge) != nullptr && chosen.request.edges->size() < sides_max) {
-            chosen.request.edges->push_back(edge);
-        }
+        if (find_option(sold, edge) != nullptr && edges.size() < sides_max) edges.push_back(edge);
     }
-    if (chosen.request.edges->empty()) {
+    if (edges.empty()) {
         assume(chosen, asked, "sin gotero ni otra terminación en los bordes",
                "no drip edge or other edge finish");
     }
-    for (const EdgeCount& edge : counted_edges(*chosen.request.edges)) {
+    for (const EdgeCount& edge : counted_edges(edges)) {
         assume(chosen, asked, edge_text(edge, "es"), edge_text(edge, "en"));
     }
+    chosen.request.set("edges", std::move(edges));
 }
 
-// The owner's default where the product has the service, else nothing.
-void assume_service(std::optional<std::string>& stated, const std::vector<CatalogOption>& sold,
+// The owner's default where the product has it. Answers whether the service is included.
+bool assume_service(QuoteRequest& request, const char* field, const std::vector<CatalogOption>& sold,
                     const std::string& wanted) {
-    stated = (find_option(sold, wanted) == nullptr ? sold.front() : *find_option(sold, wanted)).code;
+    const CatalogOption* found = find_option(sold, wanted);
+    const std::string& taken = (found == nullptr ? sold.front() : *found).code;
+    request.set(field, taken);
+    return taken == included;
 }
 
 void assume_services(Chosen& chosen, const Asked& asked) {
     QuoteRequest& request = chosen.request;
     const bool fixed = !chosen.product->anclajes.empty();
     const bool carried = !chosen.product->traslado.empty();
-    if (fixed && !request.anclajes.has_value()) {
-        assume_service(request.anclajes, chosen.product->anclajes, asked.options.anclajes);
-        const bool with = *request.anclajes == included;
+    if (fixed && !request.has("anclajes")) {
+        const bool with =
+            assume_service(request, "anclajes", chosen.product->anclajes, asked.options.anclajes);
         assume(chosen, asked, with ? "anclajes incluidos" : "sin anclajes",
                with ? "anchors included" : "no anchors");
     }
-    if (carried && !request.traslado.has_value()) {
-        assume_service(request.traslado, chosen.product->traslado, asked.options.traslado);
-        const bool with = *request.traslado == included;
+    if (carried && !request.has("traslado")) {
+        const bool with =
+            assume_service(request, "traslado", chosen.product->traslado, asked.options.traslado);
         assume(chosen, asked, with ? "traslado incluido" : "sin traslado",
                with ? "delivery included" : "no delivery");
     }
-    const bool both_stated = request.anclajes.has_value() && request.traslado.has_value();
+    const bool both_stated = request.has("anclajes") && request.has("traslado");
     if (!fixed && !carried && !both_stated) {
         assume(chosen, asked, "solo el material, sin anclajes ni traslado",
                "material only, no anchors or delivery");
@@ -367,7 +410,7 @@ Gap assume_zone(Chosen& chosen, const Asked& asked) {
     if (chosen.zone == nullptr) {
         return gap_of(chosen, GapKind::MISSING, "zone", "", zone_choices(chosen.list->commerce));
     }
-    chosen.request.zone = chosen.zone->code;
+    chosen.request.set("zone", chosen.zone->code);
     assume(chosen, asked, "entrega en " + zone_name(*chosen.zone), "delivered to " + zone_name(*chosen.zone));
     return std::nullopt;
 }
@@ -387,7 +430,7 @@ PricingGap gap_of(const Chosen& chosen, GapKind kind, std::string field, std::st
                       .said = std::move(said),
                       .choices = std::move(choices),
                       .product = chosen.product == nullptr ? "" : chosen.product->name,
-                      .thickness_mm = chosen.request.thickness_mm.value_or(0)};
+                      .thickness_mm = thickness_of(chosen.request)};
 }
 
 Gap missing_product_or_thickness(const Chosen& chosen) {
@@ -400,6 +443,7 @@ Gap missing_product_or_thickness(const Chosen& chosen) {
 }
 
 Gap choose_product(Chosen& chosen, const Asked& asked) {
+    if (Gap gap = refuse_shape(chosen)) return gap;
     if (Gap gap = refuse_list(chosen, asked)) return gap;
     if (Gap gap = refuse_product(chosen, asked)) return gap;
     return refuse_thickness(chosen);

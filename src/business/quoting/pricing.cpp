@@ -98,7 +98,8 @@ private:
 void add_material(Sheet& sheet, const Chosen& chosen) {
     const std::string& language = sheet.language();
     QuoteRequest named = chosen.request;
-    const std::optional<std::string> color = std::exchange(named.color, std::nullopt);
+    const std::optional<std::string> color = named.text("color");
+    named.erase("color");
     std::string text = product_text(chosen.product->name, named, language);
     if (color.has_value()) text += ", " + option_name(*color, language);
     // A list price may have more decimals than cents; it is printed as it is.
@@ -127,10 +128,10 @@ void add_option(Sheet& sheet, const std::vector<CatalogOption>& options,
 }
 
 void add_edges(Sheet& sheet, const Chosen& chosen) {
-    if (!chosen.request.edges.has_value()) return;
+    if (!chosen.request.has("edges")) return;
     const std::optional<Decimal> bare = sheet.unit();
     Decimal edged = 1;
-    for (const EdgeCount& edge : counted_edges(*chosen.request.edges)) {
+    for (const EdgeCount& edge : counted_edges(*chosen.request.texts("edges"))) {
         const CatalogOption* option = find_option(chosen.product->edge_surcharges, edge.code);
         CHECK(option != nullptr, "edge {} was not checked", edge.code);
         edged += option->factor * Decimal{edge.sides};
@@ -161,8 +162,10 @@ void add_services(Sheet& sheet, const Chosen& chosen) {
             option->factor,
             {.code = name, .text = line_text, .detail = factor_text(option->factor, sheet.language())});
     };
-    add(chosen.product->anclajes, chosen.request.anclajes, "anclajes", sheet.say("anclajes", "anchors"));
-    add(chosen.product->traslado, chosen.request.traslado, "traslado", sheet.say("traslado", "delivery"));
+    add(chosen.product->anclajes, chosen.request.text("anclajes"), "anclajes",
+        sheet.say("anclajes", "anchors"));
+    add(chosen.product->traslado, chosen.request.text("traslado"), "traslado",
+        sheet.say("traslado", "delivery"));
     if (free_of_charge.empty()) return;
     const bool only_freight = code == "traslado";
     sheet.note({.code = code,
@@ -204,8 +207,8 @@ std::variant<PricedQuote, PricingGap> priced(Chosen chosen, const Asked& asked) 
     const Commerce& commerce = chosen.list->commerce;
     Sheet sheet(asked.customer.language == "en" ? "en" : "es", trimmed(*chosen.area));
     add_material(sheet, chosen);
-    add_option(sheet, product.fill_factors, chosen.request.fill, "fill", "Relleno de", "Core:");
-    add_option(sheet, product.color_factors, chosen.request.color, "color", "Color", "Colour:");
+    add_option(sheet, product.fill_factors, chosen.request.text("fill"), "fill", "Relleno de", "Core:");
+    add_option(sheet, product.color_factors, chosen.request.text("color"), "color", "Color", "Colour:");
     add_edges(sheet, chosen);
     add_services(sheet, chosen);
     add_zone(sheet, chosen, asked.options);
@@ -266,22 +269,11 @@ QuoteRequest without_refused(QuoteRequest request, const PricingGap& gap) {
     if (gap.kind == GapKind::MISSING) return request;
     if (gap.field == "list") request.list.clear();
     if (gap.field == "product") request.product.reset();
-    if (gap.field == "thickness_mm") request.thickness_mm.reset();
-    if (gap.field == "length_m") request.length_m.reset();
-    if (gap.field == "width_m") request.width_m.reset();
-    if (gap.field == "quantity") request.quantity.reset();
-    if (gap.field == "color") request.color.reset();
-    if (gap.field == "edges") request.edges.reset();
-    if (gap.field == "fill") request.fill.reset();
-    if (gap.field == "anclajes") request.anclajes.reset();
-    if (gap.field == "traslado") request.traslado.reset();
-    if (gap.field == "zone") request.zone.reset();
-    if (gap.field == "town") request.town.reset();
+    request.erase(gap.field);
     if (gap.field == "area_m2") {
         // Whatever led to it: the next answer states the size anew.
-        request.area_m2.reset();
-        request.length_m.reset();
-        request.width_m.reset();
+        request.erase("length_m");
+        request.erase("width_m");
     }
     return request;
 }

@@ -131,11 +131,11 @@ std::string edge_text(const EdgeCount& edge, std::string_view language) {
 
 std::string product_text(std::string_view name, const QuoteRequest& request, std::string_view language) {
     std::string text(name);
-    if (request.thickness_mm.has_value()) {
-        text = language == "en" ? fmt::format("{} mm {}", *request.thickness_mm, name)
-                                : fmt::format("{} {} mm", name, *request.thickness_mm);
+    if (const auto thickness = request.number("thickness_mm")) {
+        text = language == "en" ? fmt::format("{} mm {}", *thickness, name)
+                                : fmt::format("{} {} mm", name, *thickness);
     }
-    if (request.color.has_value()) text += " " + option_name(*request.color, language);
+    if (const auto color = request.text("color")) text += " " + option_name(*color, language);
     return text;
 }
 
@@ -147,12 +147,14 @@ std::string factor_text(const Decimal& factor, std::string_view language) {
 
 std::string size_text(const QuoteRequest& request, const Decimal& area, std::string_view language) {
     const std::string total = fmt::format("{} m²", measure(area, language));
-    if (!request.length_m.has_value() || !request.width_m.has_value()) return total;
+    const std::optional<Decimal> length = request.decimal("length_m");
+    const std::optional<Decimal> width = request.decimal("width_m");
+    if (!length || !width) return total;
     const std::string sides =
-        fmt::format("{} × {} m", measure(*request.length_m, language), measure(*request.width_m, language));
-    const bool one_piece = *request.length_m * *request.width_m == area;
+        fmt::format("{} × {} m", measure(*length, language), measure(*width, language));
+    const bool one_piece = *length * *width == area;
     if (one_piece) return fmt::format("{} = {}", sides, total);
-    return request.quantity.has_value() ? fmt::format("{} × {} = {}", *request.quantity, sides, total)
+    return request.has("quantity") ? fmt::format("{} × {} = {}", *request.number("quantity"), sides, total)
                                         : total;
 }
 

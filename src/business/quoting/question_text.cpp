@@ -75,7 +75,7 @@ std::vector<std::string> labels(const PricingGap& gap, const Speech& say) {
 std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, const Speech& say) {
     const std::vector<std::string> choices = labels(gap, say);
     const std::string thickness = gap.thickness_mm == 0 ? "" : std::to_string(gap.thickness_mm);
-    return say(key_of(gap, so_far.quantity.has_value(), say),
+    return say(key_of(gap, so_far.has("quantity"), say),
                {{"said", one_line(gap.field == "color" ? say.label(gap.said) : gap.said, said_characters_max)},
                 {"product", gap.product},
                 {"named", say("quote.product",
@@ -83,7 +83,7 @@ std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, const Spe
                 {"all", say.all_of(choices)},
                 {"any", say.any_of(choices)},
                 {"limit", say.number(gap.limit)},
-                {"quantity", std::to_string(so_far.quantity.value_or(0))}});
+                {"quantity", std::to_string(so_far.number("quantity").value_or(0))}});
 }
 
 }  // namespace tero::sales

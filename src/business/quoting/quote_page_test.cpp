@@ -13,10 +13,10 @@ TimeZone page_zone() { return TimeZone::load("America/Montevideo").value(); }
 
 Quote sent_quote(const char* language = "es") {
     const QuoteRequest request = {.product = "isodec",
-                                  .thickness_mm = 75,
-                                  .length_m = 20,
-                                  .width_m = 6,
-                                  .edges = std::vector<std::string>{"gotero"}};
+                                  .values = {{"thickness_mm", 75},
+                                             {"length_m", Decimal{20}},
+                                             {"width_m", Decimal{6}},
+                                             {"edges", std::vector<std::string>{"gotero"}}}};
     Quote quote;
     quote.number = "COT-2026-000418";
     quote.status = QuoteStatus::SENT;
@@ -69,7 +69,7 @@ TEST(QuotePage, PrintsEveryFigureOfTheQuote) {
 TEST(QuotePage, SaysWhenTheTaxIsInThePrice) {
     Quote quote = sent_quote();
     quote.priced = std::get<PricedQuote>(
-        price({.product = "hiansa", .area_m2 = Decimal{10}}, example_catalog().lists, {}, {}));
+        price({.product = "hiansa", .values = {{"area_m2", Decimal{10}}}}, example_catalog().lists, {}, {}));
 
     const std::string page = quote_page(quote, page_facts(), page_zone(), speech());
 

@@ -19,7 +19,7 @@ bool is_letter(unsigned char byte) {
 // The product's line as it was printed, with its colour in the language of the message.
 std::string product_phrase(const PricedQuote& priced, const Speech& say) {
     std::string product = priced.lines.empty() ? priced.request.product.value_or("") : priced.lines.front().text;
-    const std::optional<std::string>& color = priced.request.color;
+    const std::optional<std::string> color = priced.request.text("color");
     if (color.has_value()) product.resize(std::min(product.rfind(", "), product.size()));
     return say("quote.product", {{"product", product},
                                  {"thickness", ""},
@@ -27,29 +27,30 @@ std::string product_phrase(const PricedQuote& priced, const Speech& say) {
 }
 
 std::string services_phrase(const QuoteRequest& request, const Speech& say) {
-    const bool fixed = request.anclajes == "incluido";
-    const bool carried = request.traslado == "incluido";
+    const bool fixed = request.text("anclajes") == "incluido";
+    const bool carried = request.text("traslado") == "incluido";
     if (fixed && carried) return say("quote.anchors_and_freight");
     std::vector<std::string> parts;
     if (fixed) parts.push_back(say("quote.anchors"));
-    if (request.anclajes == "no_incluido") parts.push_back(say("quote.no_anchors"));
+    if (request.text("anclajes") == "no_incluido") parts.push_back(say("quote.no_anchors"));
     if (carried) parts.push_back(say("quote.freight"));
-    if (request.traslado == "no_incluido") parts.push_back(say("quote.no_freight"));
+    if (request.text("traslado") == "no_incluido") parts.push_back(say("quote.no_freight"));
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string description(const PricedQuote& priced, const Speech& say) {
     std::vector<std::string> edges;
-    for (const EdgeCount& edge : counted_edges(priced.request.edges.value_or(std::vector<std::string>{}))) {
+    const auto sides = priced.request.texts("edges").value_or(std::vector<std::string>{});
+    for (const EdgeCount& edge : counted_edges(sides)) {
         edges.push_back(edge_text(edge, say));
     }
     const bool special_fill =
         std::any_of(priced.lines.begin(), priced.lines.end(),
                     [](const QuoteLine& line) { return line.code.starts_with("fill:"); });
-    const bool has_fill = special_fill && priced.request.fill.has_value();
+    const bool has_fill = special_fill && priced.request.has("fill");
     return say("quote.description", {{"subject", quote_subject(priced, say)},
                                      {"edges", say.all_of(edges)},
-                                     {"fill", has_fill ? say.label(*priced.request.fill) : ""},
+                                     {"fill", has_fill ? say.label(*priced.request.text("fill")) : ""},
                                      {"services", services_phrase(priced.request, say)}});
 }
 

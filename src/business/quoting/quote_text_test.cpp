@@ -20,14 +20,14 @@ PricedQuote priced_for(const QuoteRequest& request, const char* language = "es")
 
 QuoteRequest lucias_roof() {
     return {.product = "isodec",
-            .thickness_mm = 100,
-            .length_m = 10,
-            .width_m = 5,
-            .color = "blanco",
-            .edges = std::vector<std::string>(4, "gotero"),
-            .fill = "eps",
-            .anclajes = "incluido",
-            .traslado = "incluido"};
+            .values = {{"thickness_mm", 100},
+                       {"length_m", Decimal{10}},
+                       {"width_m", Decimal{5}},
+                       {"color", "blanco"},
+                       {"edges", std::vector<std::string>(4, "gotero")},
+                       {"fill", "eps"},
+                       {"anclajes", "incluido"},
+                       {"traslado", "incluido"}}};
 }
 
 Quote lucias_quote() {
@@ -72,7 +72,8 @@ TEST(QuoteMessage, SaysAllThatCounts) {
 TEST(QuoteMessage, NamesTheAssumptions) {
     Quote quote = lucias_quote();
     quote.contact_name = "";
-    quote.priced = priced_for({.product = "isoroof", .thickness_mm = 50, .area_m2 = Decimal{120}});
+    quote.priced =
+        priced_for({.product = "isoroof", .values = {{"thickness_mm", 50}, {"area_m2", Decimal{120}}}});
     quote.revision = 2;
 
     EXPECT_EQ(
@@ -107,31 +108,38 @@ TEST(Question, AsksForTheOneThingAndNamesTheChoices) {
     const auto& all = example_catalog().lists;
     EXPECT_EQ(question({.product = "isodec"}, matriz),
               "¿De qué espesor lo precisás? En Isodec tenemos 50, 75, 100, 125 y 150 mm.");
-    EXPECT_EQ(question({.product = "isodec", .thickness_mm = 80}, matriz),
+    EXPECT_EQ(question({.product = "isodec", .values = {{"thickness_mm", 80}}}, matriz),
               "Isodec de 80 mm no tenemos. Los espesores son 50, 75, 100, 125 y 150 mm. ¿Cuál te sirve?");
     EXPECT_EQ(question({}, matriz),
               "¿Qué producto precisás? Tenemos Isodec, Poliestireno expandido (EPS) y Lana de roca.");
     EXPECT_EQ(question({.product = "chapa\n{x}"}, matriz),
               "«chapa {x}» no lo tenemos. Tenemos Isodec, Poliestireno expandido (EPS) y Lana de roca. ¿Cuál "
               "te sirve?");
-    EXPECT_EQ(question({.product = "isodec", .thickness_mm = 100}, all),
+    EXPECT_EQ(question({.product = "isodec", .values = {{"thickness_mm", 100}}}, all),
               "¿Qué medidas tiene? Pasame el largo y el ancho en metros, o los m² en total.");
-    EXPECT_EQ(question({.product = "isodec", .thickness_mm = 100, .length_m = 8}, all),
-              "¿Cuánto mide de ancho, en metros?");
     EXPECT_EQ(
-        question({.product = "isopanel", .thickness_mm = 100, .length_m = 3, .quantity = 14}, all),
-        "Para los 14 paneles, ¿cuántos m² son en total? También me sirve el largo y el ancho a cubrir.");
+        question({.product = "isodec", .values = {{"thickness_mm", 100}, {"length_m", Decimal{8}}}}, all),
+        "¿Cuánto mide de ancho, en metros?");
     EXPECT_EQ(
-        question({.product = "isopanel", .thickness_mm = 100, .length_m = 3, .width_m = 1, .quantity = 14},
+        question({.product = "isopanel",
+                  .values = {{"thickness_mm", 100}, {"length_m", Decimal{3}}, {"quantity", 14}}},
                  all),
-        "¿Cuántos m² son en total: 3 m² o 42 m²?");
-    EXPECT_EQ(question({.product = "isopanel", .thickness_mm = 50, .color = "rojo"}, all),
+        "Para los 14 paneles, ¿cuántos m² son en total? También me sirve el largo y el ancho a cubrir.");
+    EXPECT_EQ(question({.product = "isopanel",
+                        .values = {{"thickness_mm", 100},
+                                   {"length_m", Decimal{3}},
+                                   {"width_m", Decimal{1}},
+                                   {"quantity", 14}}},
+                       all),
+              "¿Cuántos m² son en total: 3 m² o 42 m²?");
+    EXPECT_EQ(question({.product = "isopanel", .values = {{"thickness_mm", 50}, {"color", "rojo"}}}, all),
               "Isopanel EPS paredes y fachadas 50 mm en rojo no tenemos. Solo hay en blanco. ¿Te sirve?");
-    EXPECT_EQ(
-        question({.product = "isoroof", .thickness_mm = 30, .area_m2 = Decimal{120}, .color = "blanco"}, all),
-        "Isoroof 3G en blanco sale a partir de 500 m². ¿Lo cotizo en gris o rojo?");
+    EXPECT_EQ(question({.product = "isoroof",
+                        .values = {{"thickness_mm", 30}, {"area_m2", Decimal{120}}, {"color", "blanco"}}},
+                       all),
+              "Isoroof 3G en blanco sale a partir de 500 m². ¿Lo cotizo en gris o rojo?");
     QuoteRequest roof = lucias_roof();
-    roof.town = "Las Piedras";
+    roof.set("town", "Las Piedras");
     EXPECT_EQ(question(roof, all),
               "¿«Las Piedras» va como Montevideo, Interior o Punta del Este?");
     EXPECT_EQ(question(roof, all, "en"),
@@ -166,25 +174,27 @@ TEST(Question, ExistsForEveryGap) {
 
 TEST(Question, IsGoodEnglish) {
     const auto& all = example_catalog().lists;
-    EXPECT_EQ(question({.product = "isodec", .thickness_mm = 80}, example_list("matriz_uyu"), "en"),
-              "We do not have 80 mm Isodec. The thicknesses are 50, 75, 100, 125 and 150 mm. Which one suits "
-              "you?");
-    EXPECT_EQ(question({.product = "isopanel",
-                        .thickness_mm = 100,
-                        .area_m2 = Decimal{40},
-                        .traslado = "incluido"},
-                       all, "en"),
-              "Delivery of Isopanel EPS paredes y fachadas is arranged separately. Shall I quote the material "
-              "alone?");
-    EXPECT_EQ(question({.product = "isopanel", .thickness_mm = 50, .color = "rojo"}, all, "en"),
-              "We do not have 50 mm Isopanel EPS paredes y fachadas in red. Available: white only. Does that "
-              "suit you?");
+    EXPECT_EQ(
+        question({.product = "isodec", .values = {{"thickness_mm", 80}}}, example_list("matriz_uyu"), "en"),
+        "We do not have 80 mm Isodec. The thicknesses are 50, 75, 100, 125 and 150 mm. Which one suits "
+        "you?");
+    EXPECT_EQ(
+        question({.product = "isopanel",
+                  .values = {{"thickness_mm", 100}, {"area_m2", Decimal{40}}, {"traslado", "incluido"}}},
+                 all, "en"),
+        "Delivery of Isopanel EPS paredes y fachadas is arranged separately. Shall I quote the material "
+        "alone?");
+    EXPECT_EQ(
+        question({.product = "isopanel", .values = {{"thickness_mm", 50}, {"color", "rojo"}}}, all, "en"),
+        "We do not have 50 mm Isopanel EPS paredes y fachadas in red. Available: white only. Does that "
+        "suit you?");
 }
 
 TEST(QuoteMessage, NamesTheAssumptionsInEnglish) {
     Quote quote = lucias_quote();
     quote.language = "en";
-    quote.priced = priced_for({.product = "isoroof", .thickness_mm = 50, .area_m2 = Decimal{120}}, "en");
+    quote.priced =
+        priced_for({.product = "isoroof", .values = {{"thickness_mm", 50}, {"area_m2", Decimal{120}}}}, "en");
     EXPECT_NE(quote_message(quote, "L", montevideo(), speech(quote.language))
                   .find("You did not mention these, so I assumed: colour: grey and material only"),
               std::string::npos);
@@ -197,7 +207,7 @@ TEST(Accessories, AreNamedInTheReadersLanguage) {
 
 TEST(PriceAnswer, GivesThePriceOfTheListWithItsTax) {
     const auto& lists = example_catalog().lists;
-    const auto in_pesos = unit_price({.product = "isodec", .thickness_mm = 100}, lists);
+    const auto in_pesos = unit_price({.product = "isodec", .values = {{"thickness_mm", 100}}}, lists);
     EXPECT_EQ(price_answer(std::get<UnitPrice>(in_pesos), speech("es")),
               "Isodec de 100 mm: $\u00a0150 el m² + IVA (22 %). ¿Para qué medidas lo precisás? Te paso el total.");
     const auto in_dollars = unit_price({.product = "hiansa"}, lists);

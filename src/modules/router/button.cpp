@@ -48,12 +48,11 @@ bool take_answer(std::string_view field, std::string_view value, const Lexicon& 
     QuoteRequest& request = into.request;
     if (field == "anclajes" || field == "traslado") {
         if (!words.button_yes.has(value) && !words.button_no.has(value)) return false;
-        (field == "anclajes" ? request.anclajes : request.traslado) =
-            words.button_yes.has(value) ? "incluido" : "no_incluido";
+        request.set(field, words.button_yes.has(value) ? "incluido" : "no_incluido");
         return true;
     }
     if (field == "edges" && words.button_no.has(value)) {
-        request.edges.emplace();
+        request.set("edges", std::vector<std::string>{});
         return true;
     }
     const auto named = [&](NameKind kind) { return lexicon.code_of(kind, value); };
@@ -63,8 +62,12 @@ bool take_answer(std::string_view field, std::string_view value, const Lexicon& 
                                              : NameKind::FILL;
         const auto code = named(kind);
         if (!code) return false;
-        (field == "product" ? request.product : field == "color" ? request.color : request.fill) = *code;
-        if (field == "product") into.products = {*code};
+        if (field != "product") {
+            request.set(field, *code);
+        } else {
+            request.product = *code;
+            into.products = {*code};
+        }
         return true;
     }
     RoutingContext answering = context;

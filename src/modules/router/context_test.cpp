@@ -15,12 +15,12 @@ Understanding answer(std::string_view asked_for, std::string_view text) {
 }
 
 TEST(Context, ABareNumberAnswersTheQuestionWeAsked) {
-    EXPECT_EQ(answer("thickness_mm", "100").request.thickness_mm, 100);
-    EXPECT_EQ(answer("thickness_mm", "el de 10 cm").request.thickness_mm, 100);
-    EXPECT_EQ(answer("length_m", "12,5").request.length_m, Decimal::of("12.5"));
-    EXPECT_EQ(answer("width_m", "6 metros").request.width_m, Decimal{6});
-    EXPECT_EQ(answer("area_m2", "unos 80").request.area_m2, Decimal{80});
-    EXPECT_EQ(answer("quantity", "catorce").request.quantity, 14);
+    EXPECT_EQ(answer("thickness_mm", "100").request.number("thickness_mm"), 100);
+    EXPECT_EQ(answer("thickness_mm", "el de 10 cm").request.number("thickness_mm"), 100);
+    EXPECT_EQ(answer("length_m", "12,5").request.decimal("length_m"), Decimal::of("12.5"));
+    EXPECT_EQ(answer("width_m", "6 metros").request.decimal("width_m"), Decimal{6});
+    EXPECT_EQ(answer("area_m2", "unos 80").request.decimal("area_m2"), Decimal{80});
+    EXPECT_EQ(answer("quantity", "catorce").request.number("quantity"), 14);
     for (const auto* asked : {"thickness_mm", "length_m", "width_m", "area_m2", "quantity"}) {
         EXPECT_EQ(answer(asked, "20").intent, DATA_PROVISION) << asked;
     }
@@ -37,21 +37,21 @@ TEST(Context, ABareSizeIsData) {
     const Understanding understood = answer("length_m", "8x5");
 
     EXPECT_EQ(understood.intent, DATA_PROVISION);
-    EXPECT_EQ(understood.request.length_m, Decimal{8});
-    EXPECT_EQ(understood.request.width_m, Decimal{5});
+    EXPECT_EQ(understood.request.decimal("length_m"), Decimal{8});
+    EXPECT_EQ(understood.request.decimal("width_m"), Decimal{5});
 }
 
 TEST(Context, ATownNobodyKnowsIsTakenAsTheAnswer) {
-    EXPECT_EQ(answer("zone", "paraje la carolina").request.town, "paraje la carolina");
-    EXPECT_EQ(answer("zone", "maldonado").request.zone, "punta_del_este");
-    EXPECT_EQ(answer("zone", "interior").request.zone, "interior");
-    EXPECT_EQ(answer("zone", "no sé todavía").request.town, std::nullopt);
-    EXPECT_EQ(understand("paraje la carolina", example_lexicon()).request.town, std::nullopt);
+    EXPECT_EQ(answer("zone", "paraje la carolina").request.text("town"), "paraje la carolina");
+    EXPECT_EQ(answer("zone", "maldonado").request.text("zone"), "punta_del_este");
+    EXPECT_EQ(answer("zone", "interior").request.text("zone"), "interior");
+    EXPECT_EQ(answer("zone", "no sé todavía").request.text("town"), std::nullopt);
+    EXPECT_EQ(understand("paraje la carolina", example_lexicon()).request.text("town"), std::nullopt);
 }
 
 TEST(Context, YesAndNoAnswerTheServiceWeAskedFor) {
-    EXPECT_EQ(answer("traslado", "sí, dale").request.traslado, "incluido");
-    EXPECT_EQ(answer("anclajes", "no, gracias").request.anclajes, "no_incluido");
+    EXPECT_EQ(answer("traslado", "sí, dale").request.text("traslado"), "incluido");
+    EXPECT_EQ(answer("anclajes", "no, gracias").request.text("anclajes"), "no_incluido");
     EXPECT_EQ(answer("anclajes", "no, gracias").intent, DATA_PROVISION);
     EXPECT_EQ(understand("sí, dale", example_lexicon()).request, QuoteRequest{});
 }
@@ -95,13 +95,13 @@ TEST(Context, AYesOrASignToNothingSaysSo) {
 }
 
 TEST(Context, SidesAnswerForTheEdgeThatWasNamed) {
-    EXPECT_EQ(answer("edges", "en los cuatro").request.edges, std::vector<std::string>(4));
-    EXPECT_EQ(answer("edges", "2").request.edges, std::vector<std::string>(2));
-    EXPECT_EQ(answer("edges", "todo alrededor").request.edges, std::vector<std::string>(4));
-    EXPECT_EQ(answer("edges", "en ninguno").request.edges, std::vector<std::string>{});
-    EXPECT_EQ(answer("edges", "hormigón en dos lados").request.edges,
+    EXPECT_EQ(answer("edges", "en los cuatro").request.texts("edges"), std::vector<std::string>(4));
+    EXPECT_EQ(answer("edges", "2").request.texts("edges"), std::vector<std::string>(2));
+    EXPECT_EQ(answer("edges", "todo alrededor").request.texts("edges"), std::vector<std::string>(4));
+    EXPECT_EQ(answer("edges", "en ninguno").request.texts("edges"), std::vector<std::string>{});
+    EXPECT_EQ(answer("edges", "hormigón en dos lados").request.texts("edges"),
               (std::vector<std::string>{"hormigon", "hormigon"}));
-    EXPECT_EQ(answer("edges", "no sé").request.edges, std::nullopt);
+    EXPECT_EQ(answer("edges", "no sé").request.texts("edges"), std::nullopt);
 }
 
 TEST(Context, AWrongNumberYieldsToAnOrderUnderWay) {
@@ -173,8 +173,8 @@ TEST(Burst, MessagesSentOneAfterTheOtherAreOneText) {
 
     EXPECT_EQ(understood.intent, QUOTE_REQUEST);
     EXPECT_EQ(understood.request.product, "isodec");
-    EXPECT_EQ(understood.request.thickness_mm, 100);
-    EXPECT_EQ(understood.request.width_m, Decimal{5});
+    EXPECT_EQ(understood.request.number("thickness_mm"), 100);
+    EXPECT_EQ(understood.request.decimal("width_m"), Decimal{5});
 }
 
 TEST(Buttons, QuoteButtonsSayWhatTheyDoAndWithWhichQuote) {
@@ -192,21 +192,23 @@ TEST(Buttons, QuoteButtonsSayWhatTheyDoAndWithWhichQuote) {
 }
 
 TEST(Buttons, AnswersFillTheirField) {
-    EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).request.thickness_mm, 150);
+    EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).request.number("thickness_mm"),
+              150);
     EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).intent, DATA_PROVISION);
-    EXPECT_EQ(understand_button("zone:maldonado", "Maldonado", example_lexicon()).request.zone,
+    EXPECT_EQ(understand_button("zone:maldonado", "Maldonado", example_lexicon()).request.text("zone"),
               "punta_del_este");
-    EXPECT_EQ(understand_button("zone:punta_del_este", "Punta", example_lexicon()).request.zone,
+    EXPECT_EQ(understand_button("zone:punta_del_este", "Punta", example_lexicon()).request.text("zone"),
               "punta_del_este");
     EXPECT_EQ(understand_button("product:isodec_pir", "Isodec PIR", example_lexicon()).request.product,
               "isodec_pir");
-    EXPECT_EQ(understand_button("color:gris", "Gris", example_lexicon()).request.color, "gris");
-    EXPECT_EQ(understand_button("traslado:si", "Con flete", example_lexicon()).request.traslado, "incluido");
-    EXPECT_EQ(understand_button("anclajes:no_incluido", "Sin", example_lexicon()).request.anclajes,
+    EXPECT_EQ(understand_button("color:gris", "Gris", example_lexicon()).request.text("color"), "gris");
+    EXPECT_EQ(understand_button("traslado:si", "Con flete", example_lexicon()).request.text("traslado"),
+              "incluido");
+    EXPECT_EQ(understand_button("anclajes:no_incluido", "Sin", example_lexicon()).request.text("anclajes"),
               "no_incluido");
-    EXPECT_EQ(understand_button("edges:no", "Sin bordes", example_lexicon()).request.edges,
+    EXPECT_EQ(understand_button("edges:no", "Sin bordes", example_lexicon()).request.texts("edges"),
               std::vector<std::string>{});
-    EXPECT_EQ(understand_button("length:8.5", "8,5 m", example_lexicon()).request.length_m,
+    EXPECT_EQ(understand_button("length:8.5", "8,5 m", example_lexicon()).request.decimal("length_m"),
               Decimal::of("8.5"));
 }
 
@@ -258,7 +260,9 @@ TEST(Buttons, StopIsAnOptOut) {
 TEST(Buttons, APayloadFromElsewhereIsReadAsItsTitle) {
     EXPECT_EQ(understand_button("x9:??", "Quiero hablar con una persona", example_lexicon()).intent,
               HUMAN_REQUEST);
-    EXPECT_EQ(understand_button("thickness:gordo", "100 mm", example_lexicon()).request.thickness_mm, 100);
+    EXPECT_EQ(
+        understand_button("thickness:gordo", "100 mm", example_lexicon()).request.number("thickness_mm"),
+        100);
     EXPECT_EQ(understand_button("confirmo", "", example_lexicon()).intent, ACCEPT_QUOTE);
     EXPECT_EQ(understand_button("", "", example_lexicon()).intent, UNKNOWN);
     EXPECT_EQ(understand_button("QUOTE_ACCEPT|'; drop", "Confirmar", example_lexicon()).quote_number, "");

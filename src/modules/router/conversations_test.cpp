@@ -21,7 +21,7 @@ std::string shown(const std::optional<T>& value) {
         return value->to_string();
     else if constexpr (std::is_same_v<T, std::string>)
         return *value;
-    else if constexpr (std::is_same_v<T, std::int32_t>)
+    else if constexpr (std::is_integral_v<T>)
         return std::to_string(*value);
     else {
         std::string all;
@@ -50,19 +50,19 @@ TEST(Conversations, EveryLabelledMessageIsUnderstoodAsLabelled) {
 
         const QuoteRequest& said = understood.request;
         EXPECT_EQ(reading.details.thicknesses, message.thicknesses);
-        EXPECT_EQ(said.thickness_mm.has_value(), !message.thicknesses.empty());
-        EXPECT_EQ(shown(said.length_m), shown(message.request.length_m));
-        EXPECT_EQ(shown(said.width_m), shown(message.request.width_m));
-        EXPECT_EQ(shown(said.area_m2), shown(message.request.area_m2));
-        EXPECT_EQ(shown(said.quantity), shown(message.request.quantity));
-        EXPECT_EQ(shown(said.color), shown(message.request.color));
-        EXPECT_EQ(shown(said.zone), shown(message.request.zone));
-        EXPECT_EQ(shown(said.town), "none");
-        EXPECT_EQ(shown(said.edges), shown(message.request.edges));
-        EXPECT_EQ(shown(said.fill), "none");
+        EXPECT_EQ(said.has("thickness_mm"), !message.thicknesses.empty());
+        EXPECT_EQ(shown(said.decimal("length_m")), shown(message.request.decimal("length_m")));
+        EXPECT_EQ(shown(said.decimal("width_m")), shown(message.request.decimal("width_m")));
+        EXPECT_EQ(shown(said.decimal("area_m2")), shown(message.request.decimal("area_m2")));
+        EXPECT_EQ(shown(said.number("quantity")), shown(message.request.number("quantity")));
+        EXPECT_EQ(shown(said.text("color")), shown(message.request.text("color")));
+        EXPECT_EQ(shown(said.text("zone")), shown(message.request.text("zone")));
+        EXPECT_EQ(shown(said.text("town")), "none");
+        EXPECT_EQ(shown(said.texts("edges")), shown(message.request.texts("edges")));
+        EXPECT_EQ(shown(said.text("fill")), "none");
         if (labels(message, "services_detail")) {
-            EXPECT_EQ(shown(said.anclajes), shown(message.request.anclajes));
-            EXPECT_EQ(shown(said.traslado), shown(message.request.traslado));
+            EXPECT_EQ(shown(said.text("anclajes")), shown(message.request.text("anclajes")));
+            EXPECT_EQ(shown(said.text("traslado")), shown(message.request.text("traslado")));
         }
     }
 }
@@ -108,10 +108,10 @@ TEST(Conversations, APlaceWithoutAZoneIsKeptAsItWasWritten) {
     const auto delayed = understand("Mi pedido salió ya? lo esperaba ayer en Las Piedras", lexicon).request;
     const auto abroad = understand("Do you ship to Brazil?", lexicon).request;
 
-    EXPECT_EQ(shown(delayed.town), "Las Piedras");
-    EXPECT_EQ(shown(delayed.zone), "none");
-    EXPECT_EQ(shown(abroad.town), "Brazil");
-    EXPECT_EQ(shown(abroad.zone), "none");
+    EXPECT_EQ(shown(delayed.text("town")), "Las Piedras");
+    EXPECT_EQ(shown(delayed.text("zone")), "none");
+    EXPECT_EQ(shown(abroad.text("town")), "Brazil");
+    EXPECT_EQ(shown(abroad.text("zone")), "none");
 }
 
 // How much the words alone tell: the messages without their capitals and accents must still mean the same.

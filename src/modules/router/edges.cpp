@@ -3,6 +3,9 @@
 #include "modules/router/understand.hpp"
 
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace tero::router {
 namespace {
@@ -14,7 +17,7 @@ public:
 
     void read(bool asked) {
         read_edges();
-        if (asked && !request_.edges) read_answer();
+        if (asked && !request_.has("edges")) read_answer();
     }
 
 private:
@@ -33,7 +36,7 @@ private:
             }
             if (sides == 0 && !none) continue;
             if (token(i).kind == TokenKind::NUMBER) use(i);
-            request_.edges.emplace(static_cast<std::size_t>(sides));
+            request_.set("edges", std::vector<std::string>(static_cast<std::size_t>(sides)));
             reason("entity.edges.sides_answered");
             return;
         }
@@ -42,18 +45,20 @@ private:
     void read_edges() {
         for (const Mention& mention : entities_.mentions) {
             if (mention.kind != NameKind::EDGE || !is_edge(mention) || asks_about(mention.begin)) continue;
-            if (!request_.edges) request_.edges.emplace();
-            if (refused(mention.begin)) continue;
-            const int sides = sides_of(mention);
-            if (sides == 0) reason(sides_unstated);
-            for (int i = 0; i < std::max(sides, 1); ++i) request_.edges->push_back(mention.code);
+            auto named = request_.texts("edges").value_or(std::vector<std::string>{});
+            if (!refused(mention.begin)) {
+                const int sides = sides_of(mention);
+                if (sides == 0) reason(sides_unstated);
+                named.insert(named.end(), static_cast<std::size_t>(std::max(sides, 1)), mention.code);
+            }
+            request_.set("edges", std::move(named));
         }
         for (std::size_t i = 0; i + 1 < size(); ++i) {
             if (one_of(token(i).text, words_.without) && word(i, i + 1, words_.edge_words)) {
-                if (!request_.edges) request_.edges.emplace();
+                request_.values.try_emplace("edges", std::vector<std::string>{});
             }
         }
-        if (request_.edges) entities_.reasons.emplace_back("entity.edges");
+        if (request_.has("edges")) entities_.reasons.emplace_back("entity.edges");
     }
 
     bool refused(std::size_t at) const {

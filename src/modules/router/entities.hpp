@@ -53,8 +53,8 @@ struct Entities {
     }
 
     bool has_size() const {
-        return request.area_m2.has_value() || (request.length_m.has_value() && request.width_m.has_value()) ||
-               request.quantity.has_value();
+        return request.has("area_m2") || (request.has("length_m") && request.has("width_m")) ||
+               request.has("quantity");
     }
 };
 

@@ -87,7 +87,7 @@ void MeasureReader::take_thickness(const Measure& measure) {
                                                               : "entity.thickness");
     // «cambiar de 100 a 125»: the last word counts; otherwise the first, and the others are in the
     // details.
-    if (!request_.thickness_mm || changes_) request_.thickness_mm = *thickness;
+    if (!request_.has("thickness_mm") || changes_) request_.set("thickness_mm", *thickness);
 }
 
 bool MeasureReader::says_change(const Text& text, const Words& words) {

@@ -25,17 +25,18 @@ public:
         for (const Mention& mention : entities_.mentions) {
             if (mention.kind != NameKind::ZONE && mention.kind != NameKind::TOWN) continue;
             if (!is_place(mention)) continue;
-            if (request_.zone || request_.town) break;  // «de Montevideo a Rocha» would need a person
+            if (request_.has("zone") || request_.has("town"))
+                break;  // «de Montevideo a Rocha» would need a person
             if (mention.kind == NameKind::ZONE)
-                request_.zone = mention.code;
+                request_.set("zone", mention.code);
             else
-                request_.town = written(mention.begin, mention.end);
+                request_.set("town", written(mention.begin, mention.end));
             entities_.reasons.emplace_back(mention.kind == NameKind::ZONE ? "entity.zone" : "entity.town");
         }
-        if (!request_.zone && !request_.town) read_numbered();
-        if (!request_.zone && !request_.town) read_unknown();
-        if (!request_.zone && !request_.town) read_freight_to();
-        if (!request_.zone && !request_.town && asked_) read_answer();
+        if (!request_.has("zone") && !request_.has("town")) read_numbered();
+        if (!request_.has("zone") && !request_.has("town")) read_unknown();
+        if (!request_.has("zone") && !request_.has("town")) read_freight_to();
+        if (!request_.has("zone") && !request_.has("town") && asked_) read_answer();
     }
 
 private:
@@ -87,7 +88,7 @@ private:
             if (text_.tokens[i].kind != TokenKind::NUMBER || !behind_preposition(i)) continue;
             for (const std::string& town : words_.numbered_towns) {
                 if (fold(town) != text_.tokens[i].text) continue;
-                request_.town = town;
+                request_.set("town", town);
                 entities_.reasons.emplace_back("entity.town");
             }
         }
@@ -121,7 +122,7 @@ private:
                 else
                     break;
             }
-            request_.town = written(i, end);
+            request_.set("town", written(i, end));
             entities_.reasons.emplace_back("entity.town.unknown");
             return;
         }
@@ -145,7 +146,7 @@ private:
             while (end < text_.tokens.size() && end - i < 4 && text_.same_sentence(i, end) &&
                    !text_.tokens[end].after_comma && may_be_town(end))
                 end += 1;
-            request_.town = written(i, end);
+            request_.set("town", written(i, end));
             entities_.reasons.emplace_back("entity.town.unknown");
             return;
         }
@@ -163,7 +164,7 @@ private:
         if (one_of(tokens[begin].text, words_.no_place)) {
             return;
         }
-        request_.town = written(begin, tokens.size());
+        request_.set("town", written(begin, tokens.size()));
         entities_.reasons.emplace_back("entity.town.answered");
     }
 

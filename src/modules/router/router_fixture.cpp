@@ -74,26 +74,26 @@ void read_label(const std::string& name, const json::value& value, LabelledMessa
         for (const json::value& item : value.as_array())
             message.thicknesses.push_back(static_cast<std::int32_t>(item.as_int64()));
     } else if (name == "length_m")
-        request.length_m = decimal_of(value);
+        request.set("length_m", decimal_of(value));
     else if (name == "width_m")
-        request.width_m = decimal_of(value);
+        request.set("width_m", decimal_of(value));
     else if (name == "height_m")
         details.height_m = decimal_of(value);
     else if (name == "area_m2")
-        request.area_m2 = decimal_of(value);
+        request.set("area_m2", decimal_of(value));
     else if (name == "quantity")
-        request.quantity = static_cast<std::int32_t>(value.as_int64());
+        request.set("quantity", static_cast<std::int32_t>(value.as_int64()));
     else if (name == "color")
-        request.color = text_of(value);
+        request.set("color", text_of(value));
     else if (name == "zone")
-        request.zone = text_of(value);
+        request.set("zone", text_of(value));
     else if (name == "edges")
-        request.edges = texts_of(value);
+        request.set("edges", texts_of(value));
     else if (name == "services")
         details.services = texts_of(value);
     else if (name == "services_detail") {
-        request.anclajes = text_of(value.at("anclajes"));
-        request.traslado = text_of(value.at("traslado"));
+        request.set("anclajes", text_of(value.at("anclajes")));
+        request.set("traslado", text_of(value.at("traslado")));
     } else if (name == "application")
         details.application = text_of(value);
     else if (name == "quote_id")

@@ -30,22 +30,22 @@ std::string summary(const QuoteRequest& request) {
         text += value;
     };
     if (request.product) add("product", *request.product);
-    if (request.thickness_mm) add("mm", std::to_string(*request.thickness_mm));
-    if (request.length_m) add("l", request.length_m->to_string());
-    if (request.width_m) add("w", request.width_m->to_string());
-    if (request.area_m2) add("a", request.area_m2->to_string());
-    if (request.quantity) add("n", std::to_string(*request.quantity));
-    if (request.color) add("color", *request.color);
-    if (request.edges) {
+    if (request.has("thickness_mm")) add("mm", std::to_string(*request.number("thickness_mm")));
+    if (request.has("length_m")) add("l", request.decimal("length_m")->to_string());
+    if (request.has("width_m")) add("w", request.decimal("width_m")->to_string());
+    if (request.has("area_m2")) add("a", request.decimal("area_m2")->to_string());
+    if (request.has("quantity")) add("n", std::to_string(*request.number("quantity")));
+    if (request.has("color")) add("color", *request.text("color"));
+    if (const auto edges = request.texts("edges")) {
         std::string sides;
-        for (const std::string& side : *request.edges) sides += (sides.empty() ? "" : "+") + side;
+        for (const std::string& side : *edges) sides += (sides.empty() ? "" : "+") + side;
         add("edges", sides.empty() ? "none" : sides);
     }
-    if (request.fill) add("fill", *request.fill);
-    if (request.anclajes) add("anclajes", *request.anclajes);
-    if (request.traslado) add("traslado", *request.traslado);
-    if (request.zone) add("zone", *request.zone);
-    if (request.town) add("town", *request.town);
+    if (request.has("fill")) add("fill", *request.text("fill"));
+    if (request.has("anclajes")) add("anclajes", *request.text("anclajes"));
+    if (request.has("traslado")) add("traslado", *request.text("traslado"));
+    if (request.has("zone")) add("zone", *request.text("zone"));
+    if (request.has("town")) add("town", *request.text("town"));
     return text;
 }
 
@@ -105,8 +105,8 @@ constexpr Sentence quotes[]{
      "product=isodec mm=100 a=30 fill=lana_roca"},
     {"estoy buscando hiansa 5g rojo para 12,4x7,25", QUOTE_REQUEST,
      "product=hiansa l=12.4 w=7.25 color=rojo"},
-    {"isodec 100 500 sq ft", QUOTE_REQUEST, "product=isodec mm=100 a=46.45152000"},
-    {"isodec 100, 200 pies cuadrados", QUOTE_REQUEST, "product=isodec mm=100 a=18.58060800"},
+    {"isodec 100 500 sq ft", QUOTE_REQUEST, "product=isodec mm=100 a=46.45152"},
+    {"isodec 100, 200 pies cuadrados", QUOTE_REQUEST, "product=isodec mm=100 a=18.580608"},
     {"isopanel 50, 96 x 48 inches", QUOTE_REQUEST, "product=isopanel mm=50 l=2.4384 w=1.2192"},
     {"isodec 100 8x5 con flete a tambores", QUOTE_REQUEST,
      "product=isodec mm=100 l=8 w=5 traslado=incluido town=tambores"},
@@ -156,7 +156,7 @@ constexpr Sentence sales_questions[]{
 
 constexpr Sentence data[]{
     {"son 8 metros de largo y 5 de ancho", DATA_PROVISION, "l=8 w=5"},
-    {"el ancho es 4,20 y el largo 11", DATA_PROVISION, "l=11 w=4.20"},
+    {"el ancho es 4,20 y el largo 11", DATA_PROVISION, "l=11 w=4.2"},
     {"en gris mejor", DATA_PROVISION, "color=gris"},
     {"que sea de 150 entonces", DATA_PROVISION, "mm=150"},
     {"sumale flete", DATA_PROVISION, "traslado=incluido"},
@@ -167,7 +167,7 @@ constexpr Sentence data[]{
     {"sin gotero y sin anclajes", DATA_PROVISION, "edges=none anclajes=no_incluido"},
     {"cambialo de 100 a 125", DATA_PROVISION, "mm=125"},
     {"gotero en 2 lados", DATA_PROVISION, "edges=gotero+gotero"},
-    {"300 x 250 cm", DATA_PROVISION, "l=3.00 w=2.50"},
+    {"300 x 250 cm", DATA_PROVISION, "l=3 w=2.5"},
     {"8 mts x 5 mts", DATA_PROVISION, "l=8 w=5"},
     {"son dos metros y medio por cuatro", DATA_PROVISION, "l=2.5 w=4"},
 };

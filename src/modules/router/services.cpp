@@ -28,7 +28,7 @@ public:
             // «entrega» is also «he delivers»: only with a clear word beside it.
             const auto wish = wish_at(i);
             if (!wish) continue;
-            (fixing ? request_.anclajes : request_.traslado) = std::string{*wish};
+            request_.set(fixing ? "anclajes" : "traslado", *wish);
             entities_.reasons.emplace_back(fixing ? "entity.anclajes" : "entity.traslado");
         }
         read_both();
@@ -83,8 +83,8 @@ private:
         for (std::size_t i = 0; i + 1 < text_.tokens.size(); ++i) {
             if (words_.everything.has(text_.tokens[i].text) && word(i, i + 1, words_.included) &&
                 !text_.is_question(i)) {
-                if (!request_.anclajes) request_.anclajes = included;
-                if (!request_.traslado) request_.traslado = included;
+                if (!request_.has("anclajes")) request_.set("anclajes", included);
+                if (!request_.has("traslado")) request_.set("traslado", included);
             }
         }
     }
@@ -100,8 +100,8 @@ private:
             const bool delivered =
                 word(i, i, words_.delivered) || word(i, i, words_.delivered_if_stated) ||
                 (word(i, i, words_.put) && word(i, i + 1, words_.at_site) && word(i, i + 2, words_.site));
-            if (request_.traslado || (!fetches && !delivered)) continue;
-            request_.traslado = fetches ? not_included : included;
+            if (request_.has("traslado") || (!fetches && !delivered)) continue;
+            request_.set("traslado", fetches ? not_included : included);
             entities_.reasons.emplace_back(fetches ? "entity.traslado.fetched" : "entity.traslado");
         }
     }
@@ -109,20 +109,20 @@ private:
     void read_color() {
         for (const Mention& mention : entities_.mentions) {
             if (mention.kind != NameKind::COLOR) continue;
-            request_.color = mention.code;
+            request_.set("color", mention.code);
             entities_.reasons.emplace_back("entity.color");
             return;
         }
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
             if (words_.color_chart.has(text_.tokens[i].text) && i + 1 < text_.tokens.size() &&
                 text_.tokens[i + 1].kind == TokenKind::NUMBER) {
-                request_.color = "RAL " + text_.tokens[i + 1].text;
+                request_.set("color", "RAL " + text_.tokens[i + 1].text);
                 entities_.reasons.emplace_back("entity.color");
                 return;
             }
             const std::string_view known = words_.colors.code_of(text_.tokens[i].text);
             if (known.empty() || !colour_place(i)) continue;
-            request_.color = std::string{known};
+            request_.set("color", known);
             entities_.reasons.emplace_back("entity.color");
             return;
         }
@@ -156,7 +156,7 @@ private:
             if (!says_filling && !behind_product && !plain) continue;
             if (mention.kind == NameKind::PRODUCT && !lexicon_.has_code(NameKind::FILL, mention.code))
                 continue;
-            request_.fill = mention.code;
+            request_.set("fill", mention.code);
             entities_.reasons.emplace_back("entity.fill");
             if (mention.kind == NameKind::PRODUCT) std::erase(entities_.products, mention.code);
             return;

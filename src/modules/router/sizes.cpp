@@ -37,20 +37,20 @@ public:
         const Measure measure = measure_at(at);
         const bool length = measure.unit == Unit::NONE || measure.unit == Unit::M ||
                             measure.unit == Unit::CM || measure.unit == Unit::FOOT;
-        if (asked == "thickness_mm" && !request_.thickness_mm && measure.unit == Unit::NONE)
+        if (asked == "thickness_mm" && !request_.has("thickness_mm") && measure.unit == Unit::NONE)
             return take_thickness(measure);
-        if (asked == "length_m" && !request_.length_m && length) return take_side(Side::LONG, measure);
-        if (asked == "width_m" && !request_.width_m && length) return take_side(Side::WIDE, measure);
-        if (asked == "area_m2" && !request_.area_m2 &&
+        if (asked == "length_m" && !request_.has("length_m") && length) return take_side(Side::LONG, measure);
+        if (asked == "width_m" && !request_.has("width_m") && length) return take_side(Side::WIDE, measure);
+        if (asked == "area_m2" && !request_.has("area_m2") &&
             (measure.unit == Unit::NONE || measure.unit == Unit::M)) {
             use(at);
-            request_.area_m2 = *token(at).number;
+            request_.set("area_m2", *token(at).number);
             entities_.reasons.emplace_back("entity.area");
         }
         const auto count = whole(*token(at).number);
-        if (asked == "quantity" && count && !request_.quantity && measure.unit == Unit::NONE) {
+        if (asked == "quantity" && count && !request_.has("quantity") && measure.unit == Unit::NONE) {
             use(at);
-            request_.quantity = *count;
+            request_.set("quantity", *count);
             entities_.reasons.emplace_back("entity.quantity");
         }
     }
@@ -67,11 +67,11 @@ private:
             if (!is_area(measure.unit) && !(named && measure.unit == Unit::M) && !loose) continue;
             use(i);
             entities_.details.unit = "m2";
-            if (request_.area_m2) {
+            if (request_.has("area_m2")) {
                 entities_.reasons.emplace_back("entity.area.several");
                 continue;
             }
-            request_.area_m2 = in_square_metres(measure);
+            request_.set("area_m2", in_square_metres(measure));
             entities_.reasons.emplace_back("entity.area");
         }
         // «¿a cuánto está el metro?» is a price per square metre.
@@ -148,7 +148,7 @@ private:
         if (first == Unit::NONE) first = second;
         use(chain[0].at);
         use(chain[1].at);
-        if (request_.length_m || request_.width_m) {
+        if (request_.has("length_m") || request_.has("width_m")) {
             entities_.reasons.emplace_back("entity.size.several");
             return;
         }
@@ -157,13 +157,13 @@ private:
         if (sides[0] == Side::WIDE || sides[1] == Side::LONG || sides[0] == Side::HIGH)
             std::swap(length, width);
         if (sides[0] == Side::HIGH || sides[1] == Side::HIGH) entities_.details.height_m = width;
-        if (const auto times = several_before(chain[0].at); times > 1 && !request_.area_m2) {
-            request_.area_m2 = length * width * Decimal{times};
+        if (const auto times = several_before(chain[0].at); times > 1 && !request_.has("area_m2")) {
+            request_.set("area_m2", length * width * Decimal{times});
             entities_.reasons.emplace_back("entity.area.of_several");
             return;
         }
-        request_.length_m = length;
-        request_.width_m = width;
+        request_.set("length_m", length);
+        request_.set("width_m", width);
         entities_.reasons.emplace_back("entity.size");
     }
 
@@ -181,8 +181,8 @@ private:
         use(measure.at);
         const Decimal value = in_metres(measure, measure.unit);
         if (side == Side::HIGH) entities_.details.height_m = value;
-        if (side == Side::LONG && !request_.length_m) request_.length_m = value;
-        if (side == Side::WIDE && !request_.width_m) request_.width_m = value;
+        if (side == Side::LONG && !request_.has("length_m")) request_.set("length_m", value);
+        if (side == Side::WIDE && !request_.has("width_m")) request_.set("width_m", value);
         entities_.reasons.emplace_back(side == Side::LONG   ? "entity.length"
                                        : side == Side::WIDE ? "entity.width"
                                                             : "entity.height");
@@ -234,9 +234,9 @@ private:
             const bool labelled = i > 0 && word(i, i - 1, words_.quantity_words);
             if (!panels && !products && !labelled) continue;
             const auto count = whole(*token(i).number);
-            if (!count || request_.quantity) continue;
+            if (!count || request_.has("quantity")) continue;
             use(i);
-            request_.quantity = token(i).negative ? -*count : *count;
+            request_.set("quantity", token(i).negative ? -*count : *count);
             entities_.details.unit = "paneles";
             entities_.reasons.emplace_back("entity.quantity");
             read_panel_length(i + 2);
@@ -248,7 +248,7 @@ private:
         for (auto i = from; i < std::min(from + 5, size()); ++i) {
             if (!free_number(i) || !one_of(token(i - 1).text, words_.of_or_by)) continue;
             const Measure measure = measure_at(i);
-            if (measure.unit == Unit::M && *token(i).number <= Decimal{30} && !request_.length_m)
+            if (measure.unit == Unit::M && *token(i).number <= Decimal{30} && !request_.has("length_m"))
                 take_side(Side::LONG, measure);
             return;
         }

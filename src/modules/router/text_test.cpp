@@ -230,9 +230,9 @@ RC_GTEST_PROP(TextLaws, SizesSurviveTheirFormatting, ()) {
     const QuoteRequest request = understand(text, lexicon).request;
 
     RC_LOG() << text;
-    RC_ASSERT(request.length_m == length);
-    RC_ASSERT(request.width_m == width);
-    RC_ASSERT(request.thickness_mm == thickness);
+    RC_ASSERT(request.decimal("length_m") == length);
+    RC_ASSERT(request.decimal("width_m") == width);
+    RC_ASSERT(request.number("thickness_mm") == thickness);
 }
 
 // The inputs that repeat most of what a rule could begin with; how long they take is in understand_bench.cpp.

@@ -145,7 +145,7 @@ private:
         }
         if (has(ACCEPT_QUOTE)) drop(QUOTE_REQUEST);
         if (findings_.size() > 1) drop(DATA_PROVISION);
-        if (tier == Tier::WEAK && (entities_.request.traslado || entities_.request.anclajes))
+        if (tier == Tier::WEAK && (entities_.request.has("traslado") || entities_.request.has("anclajes")))
             drop(STOCK_DELIVERY);
         // A whole order with a weak word beside it: «lo necesito para la semana que viene, 20 m2 de isopanel
         // 50».
@@ -230,7 +230,7 @@ private:
             reply_ == BareReply::YES && (thanks ? says(words_.clear_yes) : !says_only(words_.only_polite));
         if (reply_ == BareReply::YES && !yes) reply_ = BareReply::NONE;
         if ((asked == "anclajes" || asked == "traslado") && (yes || no)) {
-            (asked == "anclajes" ? answered_.anclajes : answered_.traslado) = no ? "no_incluido" : "incluido";
+            answered_.set(asked, no ? "no_incluido" : "incluido");
             return settle(DATA_PROVISION, "data_provision.answers_yes_or_no");
         }
         if (has(POSTPONE) && no) {
@@ -276,8 +276,7 @@ private:
         result.products = entities_.products;
         result.accessories = entities_.details.accessories;
         result.reply = reply_;
-        if (answered_.anclajes) result.request.anclajes = answered_.anclajes;
-        if (answered_.traslado) result.request.traslado = answered_.traslado;
+        for (const auto& [code, value] : answered_.values) result.request.set(code, value);
         result.language = text_.language.empty() ? context_.language : text_.language;
         for (const Token& token : text_.tokens) {
             if (token.kind == TokenKind::QUOTE && result.quote_number.empty())

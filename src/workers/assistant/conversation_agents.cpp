@@ -44,8 +44,9 @@ AgentAnswer ask(const sales::PricingGap& gap, const QuoteRequest& request, const
 bool sides_are_unknown(const QuoteRequest& request, const AgentBrief& brief) {
     const std::vector<std::string>& reasons = brief.understanding.reasons;
     const bool unstated = std::find(reasons.begin(), reasons.end(), router::sides_unstated) != reasons.end();
-    const bool asked = brief.asked_for == "edges" && !brief.understanding.request.edges;
-    return request.edges && !request.edges->empty() && (unstated || asked);
+    const bool asked = brief.asked_for == "edges" && !brief.understanding.request.has("edges");
+    const std::optional<std::vector<std::string>> edges = request.texts("edges");
+    return edges && !edges->empty() && (unstated || asked);
 }
 
 // A quote, or the one question in its way.
@@ -73,7 +74,7 @@ AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const De
 }
 
 bool has_size(const QuoteRequest& request) {
-    return request.area_m2 || (request.length_m && request.width_m);
+    return request.has("area_m2") || (request.has("length_m") && request.has("width_m"));
 }
 
 // «¿A cuánto está el metro?» has an answer without a size; with one, it is a quote.
@@ -91,8 +92,12 @@ AgentAnswer price_inquiry(const QuoteRequest& request, const AgentBrief& brief, 
 // With «en los cuatro» said of the edge that was named before.
 QuoteRequest completed(const QuoteRequest& before, const QuoteRequest& said) {
     QuoteRequest request = sales::merged(before, said);
-    if (request.edges && before.edges && !before.edges->empty())
-        std::replace(request.edges->begin(), request.edges->end(), std::string{}, before.edges->front());
+    std::optional<std::vector<std::string>> edges = request.texts("edges");
+    const std::optional<std::vector<std::string>> known = before.texts("edges");
+    if (edges && known && !known->empty()) {
+        std::replace(edges->begin(), edges->end(), std::string{}, known->front());
+        request.set("edges", std::move(*edges));
+    }
     return request;
 }
 
@@ -109,16 +114,22 @@ bool is_several(const AgentBrief& brief, const QuoteRequest& said) {
 }
 
 std::optional<Decimal> area_of(const QuoteRequest& request) {
-    if (request.area_m2 || !request.length_m || !request.width_m) return request.area_m2;
-    return *request.length_m * *request.width_m;
+    const std::optional<Decimal> length = request.decimal("length_m");
+    const std::optional<Decimal> width = request.decimal("width_m");
+    if (request.has("area_m2") || !length || !width) return request.decimal("area_m2");
+    return *length * *width;
 }
 
 // The zone counts only where the owner prices by it.
 bool is_same_order(const QuoteRequest& one, const QuoteRequest& other, bool by_zone) {
-    return one.product == other.product && one.thickness_mm == other.thickness_mm &&
-           area_of(one) == area_of(other) && one.color == other.color && one.edges == other.edges &&
-           one.fill == other.fill && one.anclajes == other.anclajes && one.traslado == other.traslado &&
-           (!by_zone || (one.zone == other.zone && one.town == other.town));
+    const auto compared = [by_zone](QuoteRequest request) {
+        if (const std::optional<Decimal> area = area_of(request)) request.set("area_m2", *area);
+        for (const char* code : {"length_m", "width_m", "quantity"}) request.erase(code);
+        if (!by_zone) request.erase("zone");
+        if (!by_zone) request.erase("town");
+        return std::pair{request.product, request.values};
+    };
+    return compared(one) == compared(other);
 }
 
 std::optional<MessageKind> media_of(const AgentBrief& brief) {
@@ -269,7 +280,7 @@ private:
             return quote(request_, brief_, desk_);  // asks again
         if (heard_.reply == BareReply::YES && asked == "thickness_mm" && quote_is_open_) {
             QuoteRequest without = brief_.quote_stated;
-            without.thickness_mm.reset();
+            without.erase("thickness_mm");
             AgentAnswer again = quote(without, brief_, desk_);
             again.request = request_;
             return again;

@@ -37,7 +37,9 @@ protected:
     }
     // A quote for 10 × 5 m of white Isodec 100 is open.
     void open_quote() {
-        brief.quote_stated = {.product = "isodec", .thickness_mm = 100, .length_m = 10, .width_m = 5};
+        brief.quote_stated = {
+            .product = "isodec",
+            .values = {{"thickness_mm", 100}, {"length_m", Decimal{10}}, {"width_m", Decimal{5}}}};
         const auto priced = sales::price(brief.quote_stated, desk.lists, desk.pricing, {});
         brief.quote_request = std::get<PricedQuote>(priced).request;
         brief.quote_number = "COT-2026-000001";
@@ -46,10 +48,10 @@ protected:
     QuoteRequest& said() { return brief.understanding.request; }
     void say_isodec() {
         said().product = "isodec";
-        said().thickness_mm = 100;
-        said().length_m = Decimal{10};
-        said().width_m = Decimal{5};
-        said().zone = "montevideo";
+        said().set("thickness_mm", 100);
+        said().set("length_m", Decimal{10});
+        said().set("width_m", Decimal{5});
+        said().set("zone", "montevideo");
     }
 
     std::vector<sales::CatalogList> lists = sales::example_list("matriz_uyu");
@@ -76,9 +78,9 @@ TEST_F(Agents, WhatIsMissingIsAskedForAndWhatWasSaidIsKept) {
 TEST_F(Agents, TheAnswerToOurQuestionCompletesTheRequest) {
     say_isodec();
     brief.request = said();
-    brief.request.thickness_mm.reset();
+    brief.request.erase("thickness_mm");
     brief.understanding.request = {};
-    said().thickness_mm = 100;
+    said().set("thickness_mm", 100);
     brief.understanding.intent = IntentType::DATA_PROVISION;
     EXPECT_EQ(answered().kind, AnswerKind::QUOTE);
 }
@@ -96,17 +98,17 @@ TEST_F(Agents, AChangeOfMindStartsFromWhatWasQuoted) {
     brief.quote_status = QuoteStatus::SENT;
     brief.quote_stated = said();
     brief.understanding.request = {};
-    said().thickness_mm = 150;
+    said().set("thickness_mm", 150);
     const AgentAnswer answer = answered();
     ASSERT_EQ(answer.kind, AnswerKind::QUOTE);
-    EXPECT_EQ(answer.request.thickness_mm, 150);
-    EXPECT_EQ(answer.request.length_m, Decimal{10});
+    EXPECT_EQ(answer.request.number("thickness_mm"), 150);
+    EXPECT_EQ(answer.request.decimal("length_m"), Decimal{10});
 }
 
 TEST_F(Agents, APriceQuestionWithoutASizeIsAnsweredByTheMetre) {
     brief.understanding.intent = IntentType::PRICE_INQUIRY;
     said().product = "isodec";
-    said().thickness_mm = 100;
+    said().set("thickness_mm", 100);
     const AgentAnswer answer = answered();
     EXPECT_EQ(answer.kind, AnswerKind::ASK);
     EXPECT_EQ(answer.asked_for, "length_m");
@@ -124,8 +126,8 @@ TEST_F(Agents, AnAcceptanceThatWantsSomethingElseIsAnotherQuote) {
     open_quote();
     const AgentAnswer grey = answered_to("Confirmo, pero que sea en gris");
     ASSERT_EQ(grey.kind, AnswerKind::QUOTE);
-    EXPECT_EQ(grey.request.color, "gris");
-    EXPECT_EQ(grey.request.length_m, Decimal{10});
+    EXPECT_EQ(grey.request.text("color"), "gris");
+    EXPECT_EQ(grey.request.decimal("length_m"), Decimal{10});
 
     const AgentAnswer other = answered_to("Quiero hacer un pedido de lana de roca 100, 20 m2");
     ASSERT_EQ(other.kind, AnswerKind::QUOTE);
@@ -169,7 +171,7 @@ TEST_F(Agents, AYesToTheOnlyColourTakesIt) {
     keep(asked);
     const AgentAnswer quoted = answered_to("sí, dale");
     ASSERT_EQ(quoted.kind, AnswerKind::QUOTE);
-    EXPECT_EQ(quoted.request.color, std::nullopt);
+    EXPECT_EQ(quoted.request.text("color"), std::nullopt);
 }
 
 TEST_F(Agents, OnlyAYesToOurQuestionConfirms) {
@@ -195,8 +197,8 @@ TEST_F(Agents, AYesToAnUpdateQuotesTheOldOrderAnew) {
     const AgentAnswer asked = answered_to("confirmo");
     ASSERT_EQ(asked.asked_for, asked::update);
     keep(asked);
-    EXPECT_EQ(answered_to("sí").request.length_m, Decimal{10});
-    EXPECT_EQ(answered_to("con 150 mm").request.thickness_mm, 150);
+    EXPECT_EQ(answered_to("sí").request.decimal("length_m"), Decimal{10});
+    EXPECT_EQ(answered_to("con 150 mm").request.number("thickness_mm"), 150);
     EXPECT_EQ(answered_to("no gracias").kind, AnswerKind::SAY);
     EXPECT_EQ(answered_to("no gracias").asked_for, "");
 }
@@ -219,7 +221,7 @@ TEST_F(Agents, ThanksInBetweenLeaveOurQuestionOpen) {
 TEST_F(Agents, AfterAnObjectionAThicknessIsAnAnswer) {
     open_quote();
     keep(answered_to("es muy caro"));
-    EXPECT_EQ(answered_to("75").request.thickness_mm, 75);
+    EXPECT_EQ(answered_to("75").request.number("thickness_mm"), 75);
     const AgentAnswer again = answered_to("sí");
     EXPECT_EQ(again.asked_for, "thickness_mm");
     EXPECT_EQ(again.request, QuoteRequest{});
@@ -233,7 +235,7 @@ TEST_F(Agents, AnEdgeWithoutItsSidesIsAskedFor) {
     EXPECT_EQ(answered_to("blanco").asked_for, "edges");
     const AgentAnswer quoted = answered_to("en los cuatro");
     ASSERT_EQ(quoted.kind, AnswerKind::QUOTE);
-    EXPECT_EQ(quoted.request.edges, std::vector<std::string>(4, "gotero"));
+    EXPECT_EQ(quoted.request.texts("edges"), std::vector<std::string>(4, "gotero"));
 }
 
 TEST_F(Agents, WhatOneQuoteCannotHoldGoesToAPerson) {
@@ -287,39 +289,39 @@ TEST_F(Agents, DataAfterAnAcceptedQuoteGoesToWhoArrangesIt) {
 TEST(Merged, AnotherProductKeepsTheSizeAndThePlaceOnly) {
     QuoteRequest before;
     before.product = "isodec";
-    before.thickness_mm = 100;
-    before.length_m = Decimal{10};
-    before.width_m = Decimal{5};
-    before.color = "blanco";
-    before.zone = "montevideo";
+    before.set("thickness_mm", 100);
+    before.set("length_m", Decimal{10});
+    before.set("width_m", Decimal{5});
+    before.set("color", "blanco");
+    before.set("zone", "montevideo");
     QuoteRequest said;
     said.product = "isopanel";
 
     const QuoteRequest request = merged(before, said);
 
     EXPECT_EQ(request.product, "isopanel");
-    EXPECT_FALSE(request.thickness_mm.has_value());
-    EXPECT_FALSE(request.color.has_value());
-    EXPECT_EQ(request.length_m, Decimal{10});
-    EXPECT_EQ(request.zone, "montevideo");
+    EXPECT_FALSE(request.has("thickness_mm"));
+    EXPECT_FALSE(request.has("color"));
+    EXPECT_EQ(request.decimal("length_m"), Decimal{10});
+    EXPECT_EQ(request.text("zone"), "montevideo");
 }
 
 TEST(Merged, ANewSizeReplacesTheOldOneWhole) {
     QuoteRequest before;
-    before.length_m = Decimal{10};
-    before.width_m = Decimal{5};
+    before.set("length_m", Decimal{10});
+    before.set("width_m", Decimal{5});
     QuoteRequest area;
-    area.area_m2 = Decimal{80};
-    EXPECT_FALSE(merged(before, area).length_m.has_value());
-    EXPECT_EQ(merged(before, area).area_m2, Decimal{80});
-    EXPECT_FALSE(merged(area, before).area_m2.has_value());
+    area.set("area_m2", Decimal{80});
+    EXPECT_FALSE(merged(before, area).has("length_m"));
+    EXPECT_EQ(merged(before, area).decimal("area_m2"), Decimal{80});
+    EXPECT_FALSE(merged(area, before).has("area_m2"));
 
     QuoteRequest town;
-    town.town = "Durazno";
+    town.set("town", "Durazno");
     QuoteRequest zone;
-    zone.zone = "montevideo";
-    EXPECT_FALSE(merged(zone, town).zone.has_value());
-    EXPECT_FALSE(merged(town, zone).town.has_value());
+    zone.set("zone", "montevideo");
+    EXPECT_FALSE(merged(zone, town).has("zone"));
+    EXPECT_FALSE(merged(town, zone).has("town"));
 }
 
 }  // namespace

@@ -107,8 +107,8 @@ TEST(Answers, AQuoteKeepsWhatWasStatedApartFromWhatWasAssumed) {
     SalesDesk desk;
     desk.send_quote();
     EXPECT_EQ(desk.quote().stated, desk.a_quote().request);
-    EXPECT_FALSE(desk.quote().stated.color.has_value());
-    EXPECT_EQ(desk.quote().priced.request.color, "blanco");
+    EXPECT_FALSE(desk.quote().stated.has("color"));
+    EXPECT_EQ(desk.quote().priced.request.text("color"), "blanco");
     EXPECT_FALSE(desk.quote().priced.assumptions.empty());
 }
 
@@ -180,7 +180,7 @@ TEST(Answers, WhatHasNoPriceIsNotSent) {
     SalesDesk desk;
     desk.customer_writes();
     AgentAnswer wrong = desk.a_quote();
-    wrong.request.thickness_mm = 137;
+    wrong.request.set("thickness_mm", 137);
     desk.answered(wrong);
     EXPECT_TRUE(desk.sends().empty());
     EXPECT_TRUE(desk.all<Quote>().empty());

@@ -161,7 +161,7 @@ TEST(Listening, ACorrectedDraftTakesThePlaceOfTheFirst) {
     desk.answered(desk.a_quote("poliestireno"));  // said again
     EXPECT_EQ(desk.said().size(), 1U);
     AgentAnswer larger = desk.a_quote("poliestireno");
-    larger.request.length_m = Decimal{20};
+    larger.request.set("length_m", Decimal{20});
     desk.answered(larger);
 
     const Quote second = *desk.find<Quote>(desk.asked<OpenWork>().back().quote);

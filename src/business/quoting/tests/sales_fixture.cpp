@@ -125,10 +125,10 @@ void SalesDesk::answered_to(const AgentBrief& brief, AgentAnswer answer, TaskSta
 AgentAnswer SalesDesk::a_quote(std::string product) const {
     QuoteRequest request;
     request.product = std::move(product);
-    request.thickness_mm = 100;
-    request.length_m = Decimal{10};
-    request.width_m = Decimal{5};
-    request.zone = "montevideo";
+    request.set("thickness_mm", 100);
+    request.set("length_m", Decimal{10});
+    request.set("width_m", Decimal{5});
+    request.set("zone", "montevideo");
     AgentAnswer answer;
     answer.kind = AnswerKind::QUOTE;
     answer.request = std::move(request);

@@ -3,11 +3,14 @@
 
 #include "base/decimal.hpp"
 #include "codec/described.hpp"
+#include "codec/plain_value.hpp"
 #include "codec/type_info.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tero {
@@ -47,28 +50,25 @@ BOOST_DESCRIBE_ENUM(IntentType, UNKNOWN, GREETING, QUOTE_REQUEST, PRICE_INQUIRY,
                     OBJECTION_PRICE, DISCOUNT_REQUEST, POSTPONE, REJECT_QUOTE, GOODBYE_THANKS, COMPLAINT,
                     HUMAN_REQUEST, OPT_OUT, OPT_IN, WRONG_NUMBER, AUTO_REPLY, SPAM_OTHER)
 
-// What a customer has asked a price for, as far as it is known. An absent field was not stated; a field that
-// was stated but is not known to the catalog stands here as it was said and is refused when it is priced.
+// What a customer has asked a price for, as far as it is known: which product, and what was stated of it, by
+// the codes of the options and measures that the catalog declares. What was not stated is absent; what was
+// stated but is not known to the catalog stands here as it was said and is refused when it is priced.
 struct QuoteRequest {
     std::string list = {};  // price list; empty: the first configured list that has the product
     std::optional<std::string> product = {};  // code, such as `isodec`
-    std::optional<std::int32_t> thickness_mm = {};
-    std::optional<Decimal> length_m = {};
-    std::optional<Decimal> width_m = {};
-    std::optional<Decimal> area_m2 = {};        // as good as two lengths
-    std::optional<std::int32_t> quantity = {};  // of panels, where stated
-    std::optional<std::string> color = {};
-    std::optional<std::vector<std::string>> edges = {};  // one entry a side
-    std::optional<std::string> fill = {};
-    std::optional<std::string> anclajes = {};  // incluido, no_incluido
-    std::optional<std::string> traslado = {};  // freight: incluido, no_incluido
-    std::optional<std::string> zone = {};      // code of a freight zone
-    std::optional<std::string> town = {};      // as the customer wrote it, when no zone is known for it
+    OtherFields values = {};                  // in JSON beside the others: `"thickness_mm": 100`
+
+    bool has(std::string_view code) const { return values.contains(code); }
+    // Nothing: not stated, or stated as something else.
+    std::optional<std::string> text(std::string_view code) const;
+    std::optional<std::vector<std::string>> texts(std::string_view code) const;
+    std::optional<std::int64_t> number(std::string_view code) const;
+    std::optional<Decimal> decimal(std::string_view code) const;
+    void set(std::string_view code, PlainValue value) { values[std::string{code}] = std::move(value); }
+    void erase(std::string_view code);
     bool operator==(const QuoteRequest&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(QuoteRequest, (),
-                      (list, product, thickness_mm, length_m, width_m, area_m2, quantity, color, edges, fill,
-                       anclajes, traslado, zone, town))
+BOOST_DESCRIBE_STRUCT(QuoteRequest, (), (list, product, values))
 TERO_DESCRIBED_WHOLLY(QuoteRequest);
 
 // A message that is nothing but a yes, a no or a sign such as 👍; to what, the conversation knows.
