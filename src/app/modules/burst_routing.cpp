@@ -65,18 +65,18 @@ router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists, std:
             std::vector<std::string> names = product.aliases;
             names.push_back(spoken(product.code));
             add(words.products, product.code, names);
-            for (const std::string& color : product.colors) add(words.colors, color, {color});
+            for (const std::string& color : product.colors) add(words.values_of("color"), color, {color});
             for (const auto& option : product.color_factors)
-                add(words.colors, option.code, {spoken(option.code)});
+                add(words.values_of("color"), option.code, {spoken(option.code)});
             for (const auto& option : product.edge_surcharges)
-                add(words.edges, option.code, {spoken(option.code)});
+                add(words.values_of("edges"), option.code, {spoken(option.code)});
             for (const auto& option : product.fill_factors)
-                add(words.fills, option.code, {spoken(option.code)});
+                add(words.values_of("fill"), option.code, {spoken(option.code)});
         }
         for (const sales::Accessory& accessory : list.accessories) {
-            add(words.accessories, accessory.code, {spoken(accessory.code)});
+            add(words.extras, accessory.code, {spoken(accessory.code)});
         }
-        for (const sales::Zone& zone : list.commerce.zones) add(words.zones, zone.code, zone.names);
+        for (const sales::Zone& zone : list.commerce.zones) add(words.places, zone.code, zone.names);
     }
     return words;
 }

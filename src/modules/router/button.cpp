@@ -41,33 +41,32 @@ std::string spoken(std::string_view value) {
     return text;
 }
 
-// `thickness:150` is the answer «150» to the question for the thickness.
+// `length:8` is the answer «8» to the question for the length.
 bool take_answer(std::string_view field, std::string_view value, const Lexicon& lexicon,
                  const RoutingContext& context, Understanding& into) {
     const Words& words = lexicon.words().words;
     QuoteRequest& request = into.request;
-    if (field == "anclajes" || field == "traslado") {
-        if (!words.button_yes.has(value) && !words.button_no.has(value)) return false;
-        request.set(field, words.button_yes.has(value) ? "incluido" : "no_incluido");
+    const OptionWords* option = words.option(field);
+    if (option != nullptr && option->kind == OptionKind::SERVICE) {
+        const bool yes = words.button_yes.has(value) || value == option->yes;
+        if (!yes && !words.button_no.has(value) && value != option->no) return false;
+        request.set(field, yes ? option->yes : option->no);
         return true;
     }
-    if (field == "edges" && words.button_no.has(value)) {
-        request.set("edges", std::vector<std::string>{});
+    if (option != nullptr && option->kind == OptionKind::SIDES && words.button_no.has(value)) {
+        request.set(field, std::vector<std::string>{});
         return true;
     }
-    const auto named = [&](NameKind kind) { return lexicon.code_of(kind, value); };
-    if (field == "product" || field == "color" || field == "fill") {
-        const auto kind = field == "product" ? NameKind::PRODUCT
-                          : field == "color" ? NameKind::COLOR
-                                             : NameKind::FILL;
-        const auto code = named(kind);
+    if (option != nullptr && option->kind == OptionKind::CHOICE) {
+        const auto code = lexicon.code_of(NameKind::OPTION, value, option);
+        if (code) request.set(field, *code);
+        return code.has_value();
+    }
+    if (field == "product") {
+        const auto code = lexicon.code_of(NameKind::PRODUCT, value);
         if (!code) return false;
-        if (field != "product") {
-            request.set(field, *code);
-        } else {
-            request.product = *code;
-            into.products = {*code};
-        }
+        request.product = *code;
+        into.products = {*code};
         return true;
     }
     RoutingContext answering = context;

@@ -49,7 +49,7 @@ TEST(Conversations, EveryLabelledMessageIsUnderstoodAsLabelled) {
         EXPECT_FALSE(understood.reasons.empty());
 
         const QuoteRequest& said = understood.request;
-        EXPECT_EQ(reading.details.thicknesses, message.thicknesses);
+        EXPECT_EQ(reading.details.numbers, message.thicknesses);
         EXPECT_EQ(said.has("thickness_mm"), !message.thicknesses.empty());
         EXPECT_EQ(shown(said.decimal("length_m")), shown(message.request.decimal("length_m")));
         EXPECT_EQ(shown(said.decimal("width_m")), shown(message.request.decimal("width_m")));

@@ -148,7 +148,7 @@ private:
     Entities& entities_;
 };
 
-// «wall panels» is a product, and says what it is for.
+// A product's name may say what it is for.
 void take_application(const Text& text, const Words& words, const Mention& product,
                       std::string& application) {
     for (auto i = product.begin; i < product.end && application.empty(); ++i) {
@@ -170,13 +170,13 @@ void take_names(const Text& text, const Words& words, Entities& entities) {
             entities.reasons.emplace_back(mention.misspelled ? "entity.product.misspelled"
                                                              : "entity.product");
         }
-        if (mention.kind == NameKind::ACCESSORY) {
-            entities.details.accessories.push_back(mention.code);
-            if (std::find(entities.products.begin(), entities.products.end(), "accesorio") ==
-                entities.products.end()) {
-                entities.products.emplace_back("accesorio");
-            }
-            entities.details.services.assign(1, "accesorios");
+        if (mention.kind == NameKind::EXTRA) {
+            entities.details.extras.push_back(mention.code);
+            const std::string& product = words.extra_product;
+            const bool named = std::find(entities.products.begin(), entities.products.end(), product) !=
+                               entities.products.end();
+            if (!product.empty() && !named) entities.products.push_back(product);
+            if (!words.extra_service.empty()) entities.details.services.assign(1, words.extra_service);
         }
         if (mention.kind == NameKind::APPLICATION && entities.details.application.empty()) {
             entities.details.application = mention.code;
@@ -199,20 +199,21 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
     for (std::size_t m = 0; m < entities.mentions.size(); ++m) {
         for (auto i = entities.mentions[m].begin; i < entities.mentions[m].end; ++i) {
             entities.mention_of[i] = static_cast<int>(m);
-            entities.used[i] = true;  // the 5 of «hiansa 5g» measures nothing
+            entities.used[i] = true;  // the 5 of a name such as «model 5g» measures nothing
         }
     }
     const Words& words = lexicon.words().words;
     take_names(text, words, entities);
-    find_edges(text, words, context, entities);
+    find_sides(text, words, context, entities);
     find_sizes(text, words, entities);
-    find_thickness(text, words, context, entities);
+    find_number_option(text, words, context, entities);
     find_answer(text, words, context, entities);
-    find_services(text, lexicon, entities);
+    find_services(text, words, entities);
+    find_choices(text, lexicon, entities);
     find_places(text, words, context, original, entities);
     find_details(text, words, original, entities);
     const auto product = std::find_if(entities.products.begin(), entities.products.end(),
-                                      [](const std::string& code) { return code != "accesorio"; });
+                                      [&](const std::string& code) { return code != words.extra_product; });
     if (product != entities.products.end()) entities.request.product = *product;
     return entities;
 }

@@ -1,4 +1,4 @@
-// The things a message names: products, measures, colours, sides, services, places, people. Every figure is
+// The things a message names: products, their options and measures, services, places, people. Every figure is
 // taken as it was said; whether the catalog has it is for pricing to judge.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include "modules/router/text.hpp"
 #include "modules/router/words.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,16 +21,16 @@ struct Details {
     std::string name = {};
     std::string phone = {};  // 59899123456
     std::string email = {};
-    std::string application = {};                // techo, pared, cochera …
-    std::string date_hint = {};                  // `mes que viene`, as folded
-    std::string payment = {};                    // tarjeta, transferencia, contado …
-    std::string document = {};                   // ficha_tecnica, plano, foto
-    std::string topic = {};                      // iva
-    std::string reason = {};                     // of a rejection: competitor
-    std::string unit = {};                       // m2, paneles
-    std::vector<std::string> services = {};      // flete, instalacion, accesorios: talked about, not ordered
-    std::vector<std::string> accessories = {};   // codes
-    std::vector<std::int32_t> thicknesses = {};  // every thickness named, in mm
+    std::string application = {};  // what it is for, by code
+    std::string date_hint = {};    // `mes que viene`, as folded
+    std::string payment = {};      // tarjeta, transferencia, contado …
+    std::string document = {};     // ficha_tecnica, plano, foto
+    std::string topic = {};
+    std::string reason = {};                 // of a rejection: competitor
+    std::string unit = {};                   // m2, or of what is counted
+    std::vector<std::string> services = {};  // talked about, not ordered
+    std::vector<std::string> extras = {};    // codes
+    std::vector<std::int32_t> numbers = {};  // every value named of the option that is a number
     std::optional<Decimal> height_m = {};
     bool callback = false;
     bool invoice = false;
@@ -52,9 +53,12 @@ struct Entities {
         return mention.kind == kind ? &mention : nullptr;
     }
 
-    bool has_size() const {
-        return request.has("area_m2") || (request.has("length_m") && request.has("width_m")) ||
-               request.has("quantity");
+    bool has_size(const Words& words) const {
+        const MeasureCodes& codes = words.measures;
+        const bool sides = request.has(codes.length) && request.has(codes.width);
+        return request.has(codes.area) || sides ||
+               std::any_of(words.counts.begin(), words.counts.end(),
+                           [&](const CountWords& counted) { return request.has(counted.code); });
     }
 };
 
@@ -62,12 +66,14 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
                        const RoutingContext& context);
 
 // The steps, in this order; each reads what the ones before left.
-void find_edges(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
+void find_sides(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
 void find_sizes(const Text& text, const Words& words, Entities& entities);
-void find_thickness(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
+void find_number_option(const Text& text, const Words& words, const RoutingContext& context,
+                        Entities& entities);
 void find_answer(const Text& text, const Words& words, const RoutingContext& context,
                  Entities& entities);  // a bare number
-void find_services(const Text& text, const Lexicon& lexicon, Entities& entities);
+void find_services(const Text& text, const Words& words, Entities& entities);
+void find_choices(const Text& text, const Lexicon& lexicon, Entities& entities);
 void find_places(const Text& text, const Words& words, const RoutingContext& context,
                  std::string_view original, Entities& entities);
 void find_details(const Text& text, const Words& words, std::string_view original, Entities& entities);

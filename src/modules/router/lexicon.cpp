@@ -16,7 +16,7 @@ bool same_word(std::string_view said, std::string_view name) {
     return said.starts_with(name) && (ending == "s" || ending == "es" || ending == "is");
 }
 
-// «blanca», «rojas»: colours agree with the noun.
+// «blanca», «rojas»: some values agree with the noun.
 bool same_adjective(std::string_view said, std::string_view name) {
     if (same_word(said, name)) return true;
     if (name.size() < 4 || name.back() != 'o') return false;
@@ -29,37 +29,14 @@ bool may_be_misspelled(NameKind kind, std::size_t letters) {
     switch (kind) {
         case NameKind::PRODUCT:
             return letters >= 5;
-        case NameKind::ACCESSORY:
+        case NameKind::EXTRA:
             return letters >= 7;
-        case NameKind::ZONE:
-        case NameKind::TOWN:
+        case NameKind::PLACE:
+        case NameKind::OTHER_PLACE:
             return letters >= 7;
         default:
             return false;
     }
-}
-
-// Names that are everyday words too count as places only where something says so.
-int precedence(NameKind kind) {
-    switch (kind) {
-        case NameKind::PRODUCT:
-            return 0;
-        case NameKind::ACCESSORY:
-            return 1;
-        case NameKind::ZONE:
-            return 2;
-        case NameKind::TOWN:
-            return 3;
-        case NameKind::EDGE:
-            return 4;
-        case NameKind::FILL:
-            return 5;
-        case NameKind::COLOR:
-            return 6;
-        case NameKind::APPLICATION:
-            return 7;
-    }
-    return 8;
 }
 
 }  // namespace
@@ -77,25 +54,35 @@ bool within_one_edit(std::string_view a, std::string_view b) {
 Lexicon::Lexicon(const RouterWords& words, const Vocabulary& vocabulary)
     : words_(&words), quote_prefix_(vocabulary.quote_prefix) {
     add_all(NameKind::PRODUCT, vocabulary.products);
-    add_all(NameKind::ACCESSORY, vocabulary.accessories);
-    add_all(NameKind::ZONE, vocabulary.zones);
-    add_all(NameKind::COLOR, vocabulary.colors);
-    add_all(NameKind::EDGE, vocabulary.edges);
-    add_all(NameKind::FILL, vocabulary.fills);
-    for (const std::string& town : words.words.towns) {
-        if (!code_of(NameKind::ZONE, town)) add(NameKind::TOWN, town, town);
+    add_all(NameKind::EXTRA, vocabulary.extras);
+    add_all(NameKind::PLACE, vocabulary.places);
+    for (const NamedOption& option : vocabulary.options) {
+        const OptionWords* known = words.words.option(option.code);
+        if (known != nullptr) add_all(NameKind::OPTION, option.values, known);
+    }
+    for (const std::string& place : words.words.places) {
+        if (!code_of(NameKind::PLACE, place)) add(NameKind::OTHER_PLACE, place, place);
     }
     for (const auto& [code, names] : words.words.applications) {
         for (const std::string& name : names) add(NameKind::APPLICATION, code, name);
     }
 }
 
-void Lexicon::add_all(NameKind kind, const std::vector<NamedCode>& names) {
+// Where one name is of two kinds. Names that are everyday words too count as places only where something says
+// so.
+int Lexicon::precedence(const Phrase& phrase) const {
+    const std::vector<OptionWords>& options = words_->words.options;
+    if (phrase.option != nullptr) return 4 + static_cast<int>(phrase.option - options.data());
+    return phrase.kind == NameKind::APPLICATION ? 4 + static_cast<int>(options.size())
+                                                : static_cast<int>(phrase.kind);
+}
+
+void Lexicon::add_all(NameKind kind, const std::vector<NamedCode>& names, const OptionWords* option) {
     for (const NamedCode& named : names) {
         std::string spoken = named.code;
         std::replace(spoken.begin(), spoken.end(), '_', ' ');
-        add(kind, named.code, spoken);
-        for (const std::string& name : named.names) add(kind, named.code, name);
+        add(kind, named.code, spoken, option);
+        for (const std::string& name : named.names) add(kind, named.code, name, option);
     }
     // After the owner's own names, so that a name of the owner's is never taken by a synonym.
     for (const NamedCode& named : names) {
@@ -105,21 +92,21 @@ void Lexicon::add_all(NameKind kind, const std::vector<NamedCode>& names) {
                                std::any_of(named.names.begin(), named.names.end(),
                                            [&](const std::string& own) { return fold(own) == name; });
             if (!knows) continue;
-            for (const std::string& other : others) add(kind, named.code, other);
+            for (const std::string& other : others) add(kind, named.code, other, option);
         }
     }
 }
 
-void Lexicon::add(NameKind kind, std::string_view code, std::string_view name) {
-    Phrase phrase{.kind = kind, .code = std::string{code}};
+void Lexicon::add(NameKind kind, std::string_view code, std::string_view name, const OptionWords* option) {
+    Phrase phrase{.kind = kind, .code = std::string{code}, .option = option};
     for (const Token& token : read_text(name, words_->words).tokens) {
-        const bool place = kind == NameKind::ZONE || kind == NameKind::TOWN;
+        const bool place = kind == NameKind::PLACE || kind == NameKind::OTHER_PLACE;
         if (!phrase.sounds.empty() && words_->words.joints.has(token.text) && !place) continue;
         phrase.sounds.push_back(token.sound.empty() ? token.text : token.sound);
     }
     if (phrase.sounds.empty()) return;
     const bool known = std::any_of(phrases_.begin(), phrases_.end(), [&](const Phrase& other) {
-        return other.kind == kind && other.sounds == phrase.sounds;
+        return other.kind == kind && other.option == option && other.sounds == phrase.sounds;
     });
     if (known) return;
     const auto index = static_cast<std::uint32_t>(phrases_.size());
@@ -128,23 +115,24 @@ void Lexicon::add(NameKind kind, std::string_view code, std::string_view name) {
     phrases_.push_back(std::move(phrase));
 }
 
-std::optional<std::string> Lexicon::code_of(NameKind kind, std::string_view name) const {
+std::optional<std::string> Lexicon::code_of(NameKind kind, std::string_view name,
+                                            const OptionWords* option) const {
     std::string spoken{name};
     std::replace(spoken.begin(), spoken.end(), '_', ' ');
     const Text text = read_text(spoken, words_->words);
     if (text.tokens.empty()) return std::nullopt;
     for (const Mention& mention : find(text)) {
-        if (mention.kind == kind && mention.begin == 0 && mention.end == text.tokens.size() &&
-            !mention.misspelled) {
+        if (mention.kind == kind && mention.option == option && mention.begin == 0 &&
+            mention.end == text.tokens.size() && !mention.misspelled) {
             return mention.code;
         }
     }
     return std::nullopt;
 }
 
-bool Lexicon::has_code(NameKind kind, std::string_view code) const {
+bool Lexicon::is_value(const OptionWords& option, std::string_view code) const {
     return std::any_of(phrases_.begin(), phrases_.end(),
-                       [&](const Phrase& phrase) { return phrase.kind == kind && phrase.code == code; });
+                       [&](const Phrase& phrase) { return phrase.option == &option && phrase.code == code; });
 }
 
 const Lexicon::Phrase* Lexicon::longest_at(const Text& text, std::size_t at, std::size_t& end) const {
@@ -158,8 +146,8 @@ const Lexicon::Phrase* Lexicon::longest_at(const Text& text, std::size_t at, std
         if (found == by_first_sound_.end()) return;
         for (const std::uint32_t index : found->second) {
             const Phrase& phrase = phrases_[index];
-            const bool place = phrase.kind == NameKind::ZONE || phrase.kind == NameKind::TOWN;
-            if (place && phrase.sounds.size() == 1 && sound(at) != key) continue;  // no plurals of towns
+            const bool place = phrase.kind == NameKind::PLACE || phrase.kind == NameKind::OTHER_PLACE;
+            if (place && phrase.sounds.size() == 1 && sound(at) != key) continue;  // no plurals of places
             std::size_t i = at + 1;
             std::size_t matched = 1;
             int skipped = 0;
@@ -172,7 +160,7 @@ const Lexicon::Phrase* Lexicon::longest_at(const Text& text, std::size_t at, std
             }
             if (matched < phrase.sounds.size()) continue;
             const bool better =
-                best == nullptr || i > end || (i == end && precedence(phrase.kind) < precedence(best->kind));
+                best == nullptr || i > end || (i == end && precedence(phrase) < precedence(*best));
             if (better) {
                 best = &phrase;
                 end = i;
@@ -193,7 +181,7 @@ const Lexicon::Phrase* Lexicon::longest_at(const Text& text, std::size_t at, std
         if (found != by_first_sound_.end()) {
             for (const std::uint32_t index : found->second) {
                 const Phrase& phrase = phrases_[index];
-                if (phrase.kind == NameKind::COLOR && phrase.sounds.size() == 1 &&
+                if (phrase.option != nullptr && phrase.option->adjectives && phrase.sounds.size() == 1 &&
                     same_adjective(key, masculine)) {
                     best = &phrase;
                     end = at + 1;
@@ -229,8 +217,12 @@ std::vector<Mention> Lexicon::find(const Text& text) const {
             at += 1;
             continue;
         }
-        mentions.push_back(
-            {.kind = phrase->kind, .code = phrase->code, .begin = at, .end = end, .misspelled = misspelled});
+        mentions.push_back({.kind = phrase->kind,
+                            .code = phrase->code,
+                            .begin = at,
+                            .end = end,
+                            .misspelled = misspelled,
+                            .option = phrase->option});
         at = end;
     }
     return mentions;

@@ -16,9 +16,11 @@
 
 namespace tero::router {
 
+struct OptionWords;
 struct RouterWords;
 
-enum class NameKind { PRODUCT, ACCESSORY, ZONE, TOWN, COLOR, EDGE, FILL, APPLICATION };
+// A PLACE is one that the price lists know, an OTHER_PLACE any other.
+enum class NameKind { PRODUCT, EXTRA, PLACE, OTHER_PLACE, OPTION, APPLICATION };
 
 // A name found in a text: tokens [begin, end).
 struct Mention {
@@ -27,6 +29,7 @@ struct Mention {
     std::size_t begin = 0;
     std::size_t end = 0;
     bool misspelled = false;
+    const OptionWords* option = nullptr;  // of an OPTION: whose value it is
 };
 
 class Lexicon {
@@ -41,19 +44,23 @@ public:
     std::vector<Mention> find(const Text& text) const;
 
     // The code of exactly this name.
-    std::optional<std::string> code_of(NameKind kind, std::string_view name) const;
+    std::optional<std::string> code_of(NameKind kind, std::string_view name,
+                                       const OptionWords* option = nullptr) const;
 
-    bool has_code(NameKind kind, std::string_view code) const;
+    bool is_value(const OptionWords& option, std::string_view code) const;
 
 private:
     struct Phrase {
         NameKind kind = NameKind::PRODUCT;
         std::string code = {};
         std::vector<std::string> sounds = {};
+        const OptionWords* option = nullptr;
     };
 
-    void add(NameKind kind, std::string_view code, std::string_view name);
-    void add_all(NameKind kind, const std::vector<NamedCode>& names);
+    void add(NameKind kind, std::string_view code, std::string_view name,
+             const OptionWords* option = nullptr);
+    void add_all(NameKind kind, const std::vector<NamedCode>& names, const OptionWords* option = nullptr);
+    int precedence(const Phrase& phrase) const;
     const Phrase* longest_at(const Text& text, std::size_t at, std::size_t& end) const;
     const Phrase* misspelled_at(const Text& text, std::size_t at) const;
 

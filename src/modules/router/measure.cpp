@@ -55,19 +55,20 @@ bool MeasureReader::product_at(std::size_t i) const {
     return product != nullptr && product->begin == i;
 }
 
-bool MeasureReader::thickness_place(std::size_t i) const {
+bool MeasureReader::option_place(std::size_t i) const {
     for (int steps = 0; steps < 4 && i > 0; ++steps) {
         i -= 1;
         if (entities_.mention_at(i, NameKind::PRODUCT) != nullptr) return true;
-        const bool color = entities_.mention_at(i, NameKind::COLOR) != nullptr;
-        if (!color && !one_of(token(i).text, words_.before_option_number)) {
+        const Mention* value = entities_.mention_at(i, NameKind::OPTION);
+        const bool adjective = value != nullptr && value->option->adjectives;
+        if (!adjective && !one_of(token(i).text, words_.before_option_number)) {
             return false;
         }
     }
     return false;
 }
 
-std::optional<std::int32_t> MeasureReader::thickness_of(const Measure& measure) const {
+std::optional<std::int32_t> MeasureReader::in_millimetres(const Measure& measure) const {
     const Token& number = token(measure.at);
     if (number.negative) return std::nullopt;
     Decimal value = *number.number;
@@ -78,16 +79,15 @@ std::optional<std::int32_t> MeasureReader::thickness_of(const Measure& measure) 
     return whole(value);
 }
 
-void MeasureReader::take_thickness(const Measure& measure) {
+void MeasureReader::take_option(const Measure& measure) {
     use(measure.at);
-    const auto thickness = thickness_of(measure);
-    if (!thickness) return;
-    entities_.details.thicknesses.push_back(*thickness);
-    entities_.reasons.emplace_back(measure.unit == Unit::INCH ? "entity.thickness.inches"
-                                                              : "entity.thickness");
+    const auto value = in_millimetres(measure);
+    if (!value || number_ == nullptr) return;
+    entities_.details.numbers.push_back(*value);
+    entities_.reasons.push_back("entity." + number_->code + (measure.unit == Unit::INCH ? ".inches" : ""));
     // «cambiar de 100 a 125»: the last word counts; otherwise the first, and the others are in the
     // details.
-    if (!request_.has("thickness_mm") || changes_) request_.set("thickness_mm", *thickness);
+    if (!request_.has(number_->code) || changes_) request_.set(number_->code, *value);
 }
 
 bool MeasureReader::says_change(const Text& text, const Words& words) {

@@ -1,4 +1,4 @@
-// Numbers in a text and the units behind them: what the readers of edges, sizes and thicknesses share. Each
+// Numbers in a text and the units behind them: what the readers of options and sizes share. Each
 // number gets one meaning, by the first reader that claims it.
 #pragma once
 
@@ -31,6 +31,7 @@ protected:
           words_(words),
           entities_(entities),
           request_(entities.request),
+          number_(words.first_of(OptionKind::NUMBER)),
           changes_(says_change(text, words)) {}
 
     const Token& token(std::size_t i) const { return text_.tokens[i]; }
@@ -61,20 +62,22 @@ protected:
     // Does a product begin here?
     bool product_at(std::size_t i) const;
 
-    // Behind a product, with only small words or its colour between: «isodec blanco de 100».
-    bool thickness_place(std::size_t i) const;
+    // Behind a product, with only small words or a value between.
+    bool option_place(std::size_t i) const;
 
-    void take_thickness(const Measure& measure);
+    // The number of the option that is one, if the business has such an option.
+    void take_option(const Measure& measure);
 
     const Text& text_;
     const Words& words_;
     Entities& entities_;
     QuoteRequest& request_;
-    const bool changes_;  // «cambiar de 100 a 125»: the last value counts
+    const OptionWords* const number_;  // the option that is a number; may be null
+    const bool changes_;               // «cambiar de 100 a 125»: the last value counts
 
 private:
     static bool says_change(const Text& text, const Words& words);
-    std::optional<std::int32_t> thickness_of(const Measure& measure) const;
+    std::optional<std::int32_t> in_millimetres(const Measure& measure) const;
 };
 
 }  // namespace tero::router

@@ -14,7 +14,7 @@ namespace {
 ElementKind kind_named(std::string_view written) {
     if (written == "#") return ElementKind::NUMBER;
     if (written == "@product") return ElementKind::PRODUCT;
-    if (written == "@accessory") return ElementKind::ACCESSORY;
+    if (written == "@extra") return ElementKind::EXTRA;
     if (written == "@place") return ElementKind::PLACE;
     if (written == "@quote") return ElementKind::QUOTE;
     if (written == "^") return ElementKind::CLAUSE_BEGIN;
@@ -130,10 +130,13 @@ bool PatternText::is_a(ElementKind kind, std::size_t at) const {
             return text_.tokens[at].kind == TokenKind::NUMBER;
         case ElementKind::PRODUCT:
             return covered_by(NameKind::PRODUCT);
-        case ElementKind::ACCESSORY:
-            return covered_by(NameKind::ACCESSORY) || covered_by(NameKind::EDGE);
+        case ElementKind::EXTRA:
+            return covered_by(NameKind::EXTRA) ||
+                   (covered_by(NameKind::OPTION) &&
+                    entities_.mention_at(at, NameKind::OPTION)->option->kind == OptionKind::SIDES);
         case ElementKind::PLACE:
-            return covered_by(NameKind::ZONE) || covered_by(NameKind::TOWN) || text_.tokens[at].capital;
+            return covered_by(NameKind::PLACE) || covered_by(NameKind::OTHER_PLACE) ||
+                   text_.tokens[at].capital;
         case ElementKind::QUOTE:
             return text_.tokens[at].kind == TokenKind::QUOTE;
         default:

@@ -3,7 +3,7 @@
 //     "no quiero _2 mensajes|mails|nada"      words in this order, `_2` up to two others, `|` alternatives
 //     "?me pueden llamar"                     `?` may be absent
 //     "cotiz* # m2"                           `*` any ending, `#` a number
-//     "tienen @product en stock"              @product, @accessory, @place, @quote: what the entities found
+//     "tienen @product en stock"              @product, @extra, @place, @quote: what the entities found
 //     "^ confirmo"                            `^` the beginning of a sentence or clause, `$` its end
 //     "^^ baja $$"                            the same of the whole message, greetings and courtesies aside
 //
@@ -30,7 +30,7 @@ enum class ElementKind {
     GAP,
     NUMBER,
     PRODUCT,
-    ACCESSORY,
+    EXTRA,
     PLACE,
     QUOTE,
     CLAUSE_BEGIN,

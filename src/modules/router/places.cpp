@@ -1,5 +1,5 @@
-// Where it goes: a freight zone of the owner's, a town we know by name, or a place only the customer knows. A
-// place without a zone is kept as written: pricing must not guess its freight.
+// Where it goes: a place that the price lists know, one that we know by name, or one that only the customer
+// knows. What is in no price list is kept as written: pricing must not guess what it costs to get there.
 #include "modules/router/entities.hpp"
 #include "modules/router/folding.hpp"
 #include "modules/router/word_list.hpp"
@@ -18,28 +18,36 @@ public:
           original_(original),
           entities_(entities),
           request_(entities.request),
-          asked_(context.asked_for == "zone" || context.asked_for == "town"),
+          codes_(words.measures),
+          asked_(context.asked_for == codes_.place || context.asked_for == codes_.other_place),
           delivers_(says_delivery()) {}
 
     void read() {
+        if (codes_.place.empty()) return;
         for (const Mention& mention : entities_.mentions) {
-            if (mention.kind != NameKind::ZONE && mention.kind != NameKind::TOWN) continue;
-            if (!is_place(mention)) continue;
-            if (request_.has("zone") || request_.has("town"))
-                break;  // «de Montevideo a Rocha» would need a person
-            if (mention.kind == NameKind::ZONE)
-                request_.set("zone", mention.code);
+            const bool known = mention.kind == NameKind::PLACE;
+            if ((!known && mention.kind != NameKind::OTHER_PLACE) || !is_place(mention)) continue;
+            if (is_known()) break;  // «de Montevideo a Rocha» would need a person
+            if (known)
+                request_.set(codes_.place, mention.code);
             else
-                request_.set("town", written(mention.begin, mention.end));
-            entities_.reasons.emplace_back(mention.kind == NameKind::ZONE ? "entity.zone" : "entity.town");
+                request_.set(codes_.other_place, written(mention.begin, mention.end));
+            entities_.reasons.push_back("entity." + (known ? codes_.place : codes_.other_place));
         }
-        if (!request_.has("zone") && !request_.has("town")) read_numbered();
-        if (!request_.has("zone") && !request_.has("town")) read_unknown();
-        if (!request_.has("zone") && !request_.has("town")) read_freight_to();
-        if (!request_.has("zone") && !request_.has("town") && asked_) read_answer();
+        if (!is_known()) read_numbered();
+        if (!is_known()) read_unknown();
+        if (!is_known()) read_delivery_to();
+        if (!is_known() && asked_) read_answer();
     }
 
 private:
+    bool is_known() const { return request_.has(codes_.place) || request_.has(codes_.other_place); }
+
+    void take_other(std::string place, std::string_view how) {
+        request_.set(codes_.other_place, std::move(place));
+        entities_.reasons.push_back("entity." + codes_.other_place + std::string{how});
+    }
+
     std::string written(std::size_t begin, std::size_t end) const {
         const auto from = text_.tokens[begin].begin;
         return std::string{original_.substr(from, text_.tokens[end - 1].end - from)};
@@ -71,11 +79,11 @@ private:
         const bool alone = mention.begin == 0 && mention.end == text_.tokens.size();
         if (asked_ || alone) return true;
         if (mention.misspelled) return behind_preposition(mention.begin);
-        if (mention.kind == NameKind::ZONE && !words_.everyday_places.has(folded)) return true;
+        if (mention.kind == NameKind::PLACE && !words_.everyday_places.has(folded)) return true;
         if (behind_preposition(mention.begin)) return true;
-        // «Soy Mercedes» is a person, «cubierta, Salto» a place.
+        // «Soy Mercedes» is a person, «…, Salto» a place.
         if (words_.vague_places.has(folded)) return false;
-        if (mention.kind == NameKind::ZONE || mention.end - mention.begin > 1)
+        if (mention.kind == NameKind::PLACE || mention.end - mention.begin > 1)
             return first.capital || !words_.everyday_places.has(folded);
         const bool apart = mention.end == text_.tokens.size() || text_.tokens[mention.end].after_comma ||
                            !text_.same_sentence(mention.begin, mention.end);
@@ -86,10 +94,9 @@ private:
     void read_numbered() {
         for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
             if (text_.tokens[i].kind != TokenKind::NUMBER || !behind_preposition(i)) continue;
-            for (const std::string& town : words_.numbered_towns) {
-                if (fold(town) != text_.tokens[i].text) continue;
-                request_.set("town", town);
-                entities_.reasons.emplace_back("entity.town");
+            for (const std::string& place : words_.numbered_places) {
+                if (fold(place) != text_.tokens[i].text) continue;
+                take_other(place, "");
             }
         }
     }
@@ -102,7 +109,7 @@ private:
         return !one_of(token.text, words_.not_places);
     }
 
-    // «flete a Tambores», «en San Gregorio de Polanco»
+    // «para Tambores», «en San Gregorio de Polanco»
     void read_unknown() {
         if (text_.all_capitals) return;
         for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
@@ -122,33 +129,30 @@ private:
                 else
                     break;
             }
-            request_.set("town", written(i, end));
-            entities_.reasons.emplace_back("entity.town.unknown");
-            return;
+            return take_other(written(i, end), ".unknown");
         }
     }
 
-    bool may_be_town(std::size_t i) const {
+    bool may_be_place(std::size_t i) const {
         const Token& token = text_.tokens[i];
         if (token.kind != TokenKind::WORD || token.text.size() < 4 || entities_.mention_of[i] >= 0)
             return false;
-        return !one_of(token.text, words_.not_towns);
+        return !one_of(token.text, words_.not_place_nouns);
     }
 
-    // «con flete a tambores»: what follows a freight word and «a» is a place, known or not.
-    void read_freight_to() {
+    // «con flete a tambores»: what follows the delivery's name and «a» is a place, known or not.
+    void read_delivery_to() {
+        const OptionWords* delivery = words_.delivery();
+        if (delivery == nullptr) return;
         for (std::size_t i = 2; i < text_.tokens.size(); ++i) {
-            if (!word(i, i - 1, words_.toward) || !may_be_town(i)) continue;
-            const auto is_freight = [&](std::size_t at) { return word(i, at, words_.freight); };
-            if (!is_freight(i - 2) && !(i > 2 && word(i, i - 2, words_.included) && is_freight(i - 3)))
-                continue;
+            if (!word(i, i - 1, words_.toward) || !may_be_place(i)) continue;
+            const auto names_it = [&](std::size_t at) { return word(i, at, delivery->names); };
+            if (!names_it(i - 2) && !(i > 2 && word(i, i - 2, words_.included) && names_it(i - 3))) continue;
             auto end = i + 1;
             while (end < text_.tokens.size() && end - i < 4 && text_.same_sentence(i, end) &&
-                   !text_.tokens[end].after_comma && may_be_town(end))
+                   !text_.tokens[end].after_comma && may_be_place(end))
                 end += 1;
-            request_.set("town", written(i, end));
-            entities_.reasons.emplace_back("entity.town.unknown");
-            return;
+            return take_other(written(i, end), ".unknown");
         }
     }
 
@@ -164,8 +168,7 @@ private:
         if (one_of(tokens[begin].text, words_.no_place)) {
             return;
         }
-        request_.set("town", written(begin, tokens.size()));
-        entities_.reasons.emplace_back("entity.town.answered");
+        take_other(written(begin, tokens.size()), ".answered");
     }
 
     const Text& text_;
@@ -173,6 +176,7 @@ private:
     std::string_view original_;
     Entities& entities_;
     QuoteRequest& request_;
+    const MeasureCodes& codes_;
     bool asked_ = false;
     bool delivers_ = false;
 };

@@ -4,6 +4,9 @@
 
 namespace tero {
 
+TERO_REGISTER(router::MeasureCodes)
+TERO_REGISTER(router::OptionFile)
+TERO_REGISTER(router::CountFile)
 TERO_REGISTER(router::WordsFile)
 
 }  // namespace tero

@@ -134,28 +134,29 @@ Vocabulary example_vocabulary() {
             if (const auto* aliases = object.if_contains("aliases")) {
                 for (std::string& alias : texts_of(*aliases)) named.names.push_back(std::move(alias));
             }
-            add_keys(vocabulary.colors, object, "color");
-            add_keys(vocabulary.edges, object, "edge");
-            add_keys(vocabulary.fills, object, "fill");
-            if (const auto* colors = object.if_contains("colors")) {
-                for (std::string& color : texts_of(*colors)) entry(vocabulary.colors, std::move(color));
+            add_keys(vocabulary.values_of("color"), object, "color");
+            add_keys(vocabulary.values_of("edges"), object, "edge");
+            add_keys(vocabulary.values_of("fill"), object, "fill");
+            if (const auto* values = object.if_contains("colors")) {
+                for (std::string& value : texts_of(*values))
+                    entry(vocabulary.values_of("color"), std::move(value));
             }
         }
         if (const auto* accessories = list.as_object().if_contains("accessories")) {
             for (const json::value& accessory : accessories->as_array())
-                entry(vocabulary.accessories, text_of(accessory.at("code")));
+                entry(vocabulary.extras, text_of(accessory.at("code")));
         }
     }
     for (const json::value& zone : catalog.at("commerce").at("zones").as_array()) {
-        vocabulary.zones.push_back({.code = text_of(zone.at("code")), .names = texts_of(zone.at("names"))});
+        vocabulary.places.push_back({.code = text_of(zone.at("code")), .names = texts_of(zone.at("names"))});
     }
     return vocabulary;
 }
 
 Vocabulary grown_vocabulary() {
     Vocabulary vocabulary = example_vocabulary();
-    entry(vocabulary.zones, "interior").names.emplace_back("Las Piedras");
-    vocabulary.zones.push_back({.code = "brasil", .names = {"Brasil", "Brazil"}});
+    entry(vocabulary.places, "interior").names.emplace_back("Las Piedras");
+    vocabulary.places.push_back({.code = "brasil", .names = {"Brasil", "Brazil"}});
     return vocabulary;
 }
 

@@ -1,5 +1,5 @@
-// How large: areas, lengths by lengths, named lengths, counts of panels; and a bare number after we asked for
-// one.
+// How much: areas, lengths by lengths, named lengths, what is counted; and a bare number after we asked for
+// one. What the business does not measure is not read.
 #include "modules/router/measure.hpp"
 
 #include <algorithm>
@@ -14,12 +14,14 @@ enum class Side { NONE, LONG, WIDE, HIGH };
 class SizeReader final : MeasureReader {
 public:
     SizeReader(const Text& text, const Words& words, Entities& entities)
-        : MeasureReader(text, words, entities) {}
+        : MeasureReader(text, words, entities), codes_(words.measures) {}
 
     void read() {
-        read_areas();
-        read_products_of_lengths();
-        read_named_lengths();
+        if (!codes_.area.empty()) read_areas();
+        if (!codes_.length.empty()) {
+            read_products_of_lengths();
+            read_named_lengths();
+        }
         read_counts();
     }
 
@@ -37,21 +39,26 @@ public:
         const Measure measure = measure_at(at);
         const bool length = measure.unit == Unit::NONE || measure.unit == Unit::M ||
                             measure.unit == Unit::CM || measure.unit == Unit::FOOT;
-        if (asked == "thickness_mm" && !request_.has("thickness_mm") && measure.unit == Unit::NONE)
-            return take_thickness(measure);
-        if (asked == "length_m" && !request_.has("length_m") && length) return take_side(Side::LONG, measure);
-        if (asked == "width_m" && !request_.has("width_m") && length) return take_side(Side::WIDE, measure);
-        if (asked == "area_m2" && !request_.has("area_m2") &&
+        if (number_ != nullptr && asked == number_->code && !request_.has(asked) &&
+            measure.unit == Unit::NONE)
+            return take_option(measure);
+        if (asked == codes_.length && !request_.has(codes_.length) && length)
+            return take_side(Side::LONG, measure);
+        if (asked == codes_.width && !request_.has(codes_.width) && length)
+            return take_side(Side::WIDE, measure);
+        if (asked == codes_.area && !request_.has(codes_.area) &&
             (measure.unit == Unit::NONE || measure.unit == Unit::M)) {
             use(at);
-            request_.set("area_m2", *token(at).number);
+            request_.set(codes_.area, *token(at).number);
             entities_.reasons.emplace_back("entity.area");
         }
         const auto count = whole(*token(at).number);
-        if (asked == "quantity" && count && !request_.has("quantity") && measure.unit == Unit::NONE) {
+        const bool counts = std::any_of(words_.counts.begin(), words_.counts.end(),
+                                        [&](const CountWords& counted) { return counted.code == asked; });
+        if (counts && count && !request_.has(asked) && measure.unit == Unit::NONE) {
             use(at);
-            request_.set("quantity", *count);
-            entities_.reasons.emplace_back("entity.quantity");
+            request_.set(asked, *count);
+            entities_.reasons.push_back("entity." + asked);
         }
     }
 
@@ -67,11 +74,11 @@ private:
             if (!is_area(measure.unit) && !(named && measure.unit == Unit::M) && !loose) continue;
             use(i);
             entities_.details.unit = "m2";
-            if (request_.has("area_m2")) {
+            if (request_.has(codes_.area)) {
                 entities_.reasons.emplace_back("entity.area.several");
                 continue;
             }
-            request_.set("area_m2", in_square_metres(measure));
+            request_.set(codes_.area, in_square_metres(measure));
             entities_.reasons.emplace_back("entity.area");
         }
         // «¿a cuánto está el metro?» is a price per square metre.
@@ -129,16 +136,16 @@ private:
     }
 
     void take_chain(std::vector<Measure> chain, std::vector<Side> sides) {
-        const bool behind_product = chain.front().at > 0 && thickness_place(chain.front().at);
+        const bool behind_product = chain.front().at > 0 && option_place(chain.front().at);
         const bool first_thin = chain.front().unit == Unit::MM ? chain[1].unit != Unit::MM
                                                                : behind_product && thin(chain.front());
         if (first_thin && (chain.size() == 3 || chain.front().unit == Unit::MM)) {
-            take_thickness(chain.front());
+            take_option(chain.front());
             chain.erase(chain.begin());
             sides.erase(sides.begin());
             if (chain.size() < 2) return;
         } else if (chain.size() == 3) {
-            if (thin(chain.back())) take_thickness(chain.back());
+            if (thin(chain.back())) take_option(chain.back());
             chain.pop_back();
             sides.pop_back();
         }
@@ -148,7 +155,7 @@ private:
         if (first == Unit::NONE) first = second;
         use(chain[0].at);
         use(chain[1].at);
-        if (request_.has("length_m") || request_.has("width_m")) {
+        if (request_.has(codes_.length) || request_.has(codes_.width)) {
             entities_.reasons.emplace_back("entity.size.several");
             return;
         }
@@ -157,13 +164,13 @@ private:
         if (sides[0] == Side::WIDE || sides[1] == Side::LONG || sides[0] == Side::HIGH)
             std::swap(length, width);
         if (sides[0] == Side::HIGH || sides[1] == Side::HIGH) entities_.details.height_m = width;
-        if (const auto times = several_before(chain[0].at); times > 1 && !request_.has("area_m2")) {
-            request_.set("area_m2", length * width * Decimal{times});
+        if (const auto times = several_before(chain[0].at); times > 1 && !request_.has(codes_.area)) {
+            request_.set(codes_.area, length * width * Decimal{times});
             entities_.reasons.emplace_back("entity.area.of_several");
             return;
         }
-        request_.set("length_m", length);
-        request_.set("width_m", width);
+        request_.set(codes_.length, length);
+        request_.set(codes_.width, width);
         entities_.reasons.emplace_back("entity.size");
     }
 
@@ -181,20 +188,20 @@ private:
         use(measure.at);
         const Decimal value = in_metres(measure, measure.unit);
         if (side == Side::HIGH) entities_.details.height_m = value;
-        if (side == Side::LONG && !request_.has("length_m")) request_.set("length_m", value);
-        if (side == Side::WIDE && !request_.has("width_m")) request_.set("width_m", value);
+        if (side == Side::LONG && !request_.has(codes_.length)) request_.set(codes_.length, value);
+        if (side == Side::WIDE && !request_.has(codes_.width)) request_.set(codes_.width, value);
         entities_.reasons.emplace_back(side == Side::LONG   ? "entity.length"
                                        : side == Side::WIDE ? "entity.width"
                                                             : "entity.height");
     }
 
-    static bool measures_thickness(Unit unit) { return unit == Unit::MM || unit == Unit::INCH; }
+    static bool is_thin_unit(Unit unit) { return unit == Unit::MM || unit == Unit::INCH; }
 
     // The number that follows a side: «largo: 8», «ancho de 5 m».
     std::size_t number_after_side(std::size_t side) const {
         for (auto i = side + 1; i < std::min(side + 4, size()); ++i) {
             if (!text_.same_sentence(side, i) || (token(i).after_comma && !token(i).after_colon)) break;
-            if (free_number(i)) return measures_thickness(measure_at(i).unit) ? size() : i;
+            if (free_number(i)) return is_thin_unit(measure_at(i).unit) ? size() : i;
             if (!one_of(token(i).text, words_.before_length)) break;
         }
         return size();
@@ -225,34 +232,40 @@ private:
         }
     }
 
+    // «8 of them», «3 hours»: of what is counted first, also with a product or «cantidad» beside the number.
     void read_counts() {
-        for (std::size_t i = 0; i < size(); ++i) {
-            if (!free_number(i) || i + 1 >= size() || !text_.same_sentence(i, i + 1)) continue;
-            const bool panels = one_of(token(i + 1).text, words_.goods);
-            const bool products =
-                product_at(i + 1) && token(i + 1).text.ends_with('s') && token(i + 1).text.size() > 4;
-            const bool labelled = i > 0 && word(i, i - 1, words_.quantity_words);
-            if (!panels && !products && !labelled) continue;
-            const auto count = whole(*token(i).number);
-            if (!count || request_.has("quantity")) continue;
-            use(i);
-            request_.set("quantity", token(i).negative ? -*count : *count);
-            entities_.details.unit = "paneles";
-            entities_.reasons.emplace_back("entity.quantity");
-            read_panel_length(i + 2);
+        for (const CountWords& counted : words_.counts) {
+            const bool first = &counted == &words_.counts.front();
+            for (std::size_t i = 0; i < size(); ++i) {
+                if (!free_number(i) || i + 1 >= size() || !text_.same_sentence(i, i + 1)) continue;
+                const std::string& next = token(i + 1).text;
+                const bool products = first && product_at(i + 1) && next.ends_with('s') && next.size() > 4;
+                const bool labelled = first && i > 0 && word(i, i - 1, words_.quantity_words);
+                if (!counted.words.has(next) && !products && !labelled) continue;
+                const auto count = whole(*token(i).number);
+                if (!count || request_.has(counted.code)) continue;
+                use(i);
+                request_.set(counted.code, token(i).negative ? -*count : *count);
+                entities_.details.unit = counted.unit;
+                entities_.reasons.push_back("entity." + counted.code);
+                read_length_of_one(i + 2);
+            }
         }
     }
 
-    // «8 paneles de 6 metros»
-    void read_panel_length(std::size_t from) {
+    // «8 of 6 metres»
+    void read_length_of_one(std::size_t from) {
+        if (codes_.length.empty()) return;
         for (auto i = from; i < std::min(from + 5, size()); ++i) {
             if (!free_number(i) || !one_of(token(i - 1).text, words_.of_or_by)) continue;
             const Measure measure = measure_at(i);
-            if (measure.unit == Unit::M && *token(i).number <= Decimal{30} && !request_.has("length_m"))
+            if (measure.unit == Unit::M && *token(i).number <= Decimal{30} && !request_.has(codes_.length))
                 take_side(Side::LONG, measure);
             return;
         }
     }
+
+    const MeasureCodes& codes_;
 };
 
 }  // namespace

@@ -149,9 +149,9 @@ TEST(Lexicon, KnowsNamesPluralsSynonymsAndSlips) {
     EXPECT_EQ(first("Punta del Diablo"), "Punta del Diablo");
     EXPECT_EQ(first("rojas"), "rojo");
     EXPECT_EQ(first("el panel"), "");
-    EXPECT_EQ(lexicon.code_of(NameKind::ZONE, "Maldonado"), "punta_del_este");
-    EXPECT_EQ(lexicon.code_of(NameKind::ZONE, "Maldonado centro"), std::nullopt);
-    EXPECT_TRUE(lexicon.has_code(NameKind::FILL, "poliuretano"));
+    EXPECT_EQ(lexicon.code_of(NameKind::PLACE, "Maldonado"), "punta_del_este");
+    EXPECT_EQ(lexicon.code_of(NameKind::PLACE, "Maldonado centro"), std::nullopt);
+    EXPECT_TRUE(lexicon.is_value(*example_words().words.option("fill"), "poliuretano"));
 }
 
 RC_GTEST_PROP(TextLaws, AnyBytesAreReadWithoutAnAccident, (const std::string& bytes)) {

@@ -128,7 +128,7 @@ private:
             drop(QUOTE_REQUEST);
             drop(ORDER_STATUS);
         }
-        const bool sized = has(PRICE_INQUIRY) && entities_.has_size() && !has(QUOTE_STATUS);
+        const bool sized = has(PRICE_INQUIRY) && entities_.has_size(words_) && !has(QUOTE_STATUS);
         if (sized && !has(QUOTE_REQUEST)) {
             for (Finding& finding : findings_) {
                 if (finding.intent == PRICE_INQUIRY) finding.intent = QUOTE_REQUEST;
@@ -145,11 +145,14 @@ private:
         }
         if (has(ACCEPT_QUOTE)) drop(QUOTE_REQUEST);
         if (findings_.size() > 1) drop(DATA_PROVISION);
-        if (tier == Tier::WEAK && (entities_.request.has("traslado") || entities_.request.has("anclajes")))
-            drop(STOCK_DELIVERY);
-        // A whole order with a weak word beside it: «lo necesito para la semana que viene, 20 m2 de isopanel
+        const bool serves =
+            std::any_of(words_.options.begin(), words_.options.end(), [&](const auto& option) {
+                return option.kind == OptionKind::SERVICE && entities_.request.has(option.code);
+            });
+        if (tier == Tier::WEAK && serves) drop(STOCK_DELIVERY);
+        // A whole order with a weak word beside it: «lo necesito para la semana que viene, 20 of
         // 50».
-        if (tier == Tier::WEAK && entities_.request.product && entities_.has_size()) {
+        if (tier == Tier::WEAK && entities_.request.product && entities_.has_size(words_)) {
             for (const IntentType intent :
                  {POSTPONE, PRODUCT_INFO, STOCK_DELIVERY, TECHNICAL_QUESTION, RECOMMENDATION_REQUEST})
                 drop(intent);
@@ -179,7 +182,7 @@ private:
         const bool facts = states_facts() || !entities_.details.phone.empty() ||
                            !entities_.details.email.empty() || !entities_.details.name.empty();
         if (!facts) return;
-        if (!asked && !is_in_request() && request.product && entities_.has_size()) {
+        if (!asked && !is_in_request() && request.product && entities_.has_size(words_)) {
             reason("quote_request.product_and_size");
             return add(QUOTE_REQUEST, 0.8);
         }
@@ -229,8 +232,9 @@ private:
         const bool yes =
             reply_ == BareReply::YES && (thanks ? says(words_.clear_yes) : !says_only(words_.only_polite));
         if (reply_ == BareReply::YES && !yes) reply_ = BareReply::NONE;
-        if ((asked == "anclajes" || asked == "traslado") && (yes || no)) {
-            answered_.set(asked, no ? "no_incluido" : "incluido");
+        const OptionWords* option = words_.option(asked);
+        if (option != nullptr && option->kind == OptionKind::SERVICE && (yes || no)) {
+            answered_.set(asked, no ? option->no : option->yes);
             return settle(DATA_PROVISION, "data_provision.answers_yes_or_no");
         }
         if (has(POSTPONE) && no) {
@@ -274,7 +278,7 @@ private:
         Understanding result;
         result.request = entities_.request;
         result.products = entities_.products;
-        result.accessories = entities_.details.accessories;
+        result.accessories = entities_.details.extras;
         result.reply = reply_;
         for (const auto& [code, value] : answered_.values) result.request.set(code, value);
         result.language = text_.language.empty() ? context_.language : text_.language;

@@ -1,6 +1,6 @@
 // From a message to what the customer wants: its intents, its entities, and the reasons.
 //
-//     «Buenas, pedí un presupuesto la semana pasada y no me contestaron»
+//     «Buenas, pregunté la semana pasada por mi pedido y no me contestaron»
 //       intents  QUOTE_STATUS, COMPLAINT        in the order of the text
 //       intent   COMPLAINT                      opt-out, complaint, a person; then the first mentioned
 //       reasons  quote_status.asks_about_quote, complaint.reports_no_answer
@@ -17,8 +17,8 @@
 
 namespace tero::router {
 
-// The reason that says an edge was named, but not on how many sides; it then stands once.
-inline constexpr std::string_view sides_unstated = "entity.edges.sides_unstated";
+// The reason that says a value for sides was named, but not on how many; it then stands once.
+inline constexpr std::string_view sides_unstated = "entity.option.sides_unstated";
 
 // The whole of what was read; the details are not part of a price and are not stored with it.
 struct MessageReading {
@@ -31,8 +31,8 @@ MessageReading read_message(std::string_view text, const Lexicon& lexicon,
 
 Understanding understand(std::string_view text, const Lexicon& lexicon, const RoutingContext& context = {});
 
-// A button or list row the customer pressed. `QUOTE_ACCEPT|COT-…`, `QUOTE_REJECT|…`, `QUOTE_LATER|…`, `STOP`,
-// and answers such as `thickness:150` or `zone:maldonado`. A payload that is none of these is read as its
+// A button or list row the customer pressed. `QUOTE_ACCEPT|<number>`, `QUOTE_REJECT|…`, `QUOTE_LATER|…`,
+// `STOP`, and answers such as `length:8` or `product:<code>`. A payload that is none of these is read as its
 // title.
 Understanding understand_button(std::string_view payload, std::string_view title, const Lexicon& lexicon,
                                 const RoutingContext& context = {});

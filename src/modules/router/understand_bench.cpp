@@ -16,9 +16,9 @@ Vocabulary small_vocabulary() {
                      {"isoroof", {}},
                      {"lana_roca", {"lana de roca"}},
                      {"poliestireno", {"espumaplast"}}},
-        .zones = {{"montevideo", {}}, {"interior", {"salto", "rivera"}}, {"punta_del_este", {"maldonado"}}},
-        .colors = {{"blanco", {}}, {"gris", {}}, {"rojo", {}}},
-        .edges = {{"gotero", {}}, {"hormigon", {}}, {"aluminio", {}}}};
+        .places = {{"montevideo", {}}, {"interior", {"salto", "rivera"}}, {"punta_del_este", {"maldonado"}}},
+        .options = {{"color", {{"blanco", {}}, {"gris", {}}, {"rojo", {}}}},
+                    {"edges", {{"gotero", {}}, {"hormigon", {}}, {"aluminio", {}}}}}};
 }
 
 const RouterWords& bench_words() {

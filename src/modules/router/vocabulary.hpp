@@ -1,6 +1,5 @@
 // What the business sells and delivers, as words: the names that customers use for each code of the catalog.
-// The owner's catalog fills it. By itself the router knows other words for some of them (known_names.hpp),
-// but no product and no town's freight zone.
+// The owner's catalog fills it; other words for the same things stand in words.json (words.hpp).
 #pragma once
 
 #include <string>
@@ -8,20 +7,28 @@
 
 namespace tero::router {
 
-// `lana_roca`: «lana de roca», «rockwool», …  Names may be written with or without accents, in any case.
+// `hour`: «working hour», «hora de trabajo». Names may be written with or without accents, in any case.
 struct NamedCode {
     std::string code = {};
     std::vector<std::string> names = {};
     bool operator==(const NamedCode&) const = default;
 };
 
+// The values of an option, by the option's code.
+struct NamedOption {
+    std::string code = {};
+    std::vector<NamedCode> values = {};
+    bool operator==(const NamedOption&) const = default;
+};
+
 struct Vocabulary {
     std::vector<NamedCode> products = {};
-    std::vector<NamedCode> accessories = {};  // named in the text they count as the product `accesorio`
-    std::vector<NamedCode> zones = {};        // of freight; names are towns, departments and nicknames
-    std::vector<NamedCode> colors = {};
-    std::vector<NamedCode> edges = {};
-    std::vector<NamedCode> fills = {};
+    std::vector<NamedCode> extras = {};  // sold beside a product
+    std::vector<NamedCode> places = {};  // where it is delivered; names are towns, regions and nicknames
+    std::vector<NamedOption> options = {};
+
+    // Of this option, made when it has none yet.
+    std::vector<NamedCode>& values_of(const std::string& option);
     std::string quote_prefix = {};  // of a quote's number, as COT in COT-2026-000418
     bool operator==(const Vocabulary&) const = default;
 };

@@ -77,14 +77,10 @@ constexpr std::array named_lists{
     Named{"changes_to", &WordLists::changes_to},
     Named{"chosen", &WordLists::chosen},
     Named{"chosen_in", &WordLists::chosen_in},
-    Named{"goods", &WordLists::goods},
     Named{"speaks_of_goods", &WordLists::speaks_of_goods},
     Named{"before_option_number", &WordLists::before_option_number},
     Named{"behind_option_number", &WordLists::behind_option_number},
     Named{"before_named_number", &WordLists::before_named_number},
-    Named{"thickness_words", &WordLists::thickness_words},
-    Named{"edge_words", &WordLists::edge_words},
-    Named{"side_context", &WordLists::side_context},
     Named{"sides", &WordLists::sides},
     Named{"per_side", &WordLists::per_side},
     Named{"everywhere", &WordLists::everywhere},
@@ -92,11 +88,6 @@ constexpr std::array named_lists{
     Named{"single_side", &WordLists::single_side},
     Named{"none", &WordLists::none},
     Named{"asks_about_one", &WordLists::asks_about_one},
-    Named{"color_context", &WordLists::color_context},
-    Named{"color_chart", &WordLists::color_chart},
-    Named{"fillings", &WordLists::fillings},
-    Named{"fixings", &WordLists::fixings},
-    Named{"freight", &WordLists::freight},
     Named{"before_service", &WordLists::before_service},
     Named{"does_not_want", &WordLists::does_not_want},
     Named{"adds", &WordLists::adds},
@@ -129,7 +120,7 @@ constexpr std::array named_lists{
     Named{"toward", &WordLists::toward},
     Named{"inside_names", &WordLists::inside_names},
     Named{"not_places", &WordLists::not_places},
-    Named{"not_towns", &WordLists::not_towns},
+    Named{"not_place_nouns", &WordLists::not_place_nouns},
     Named{"before_answered_place", &WordLists::before_answered_place},
     Named{"no_place", &WordLists::no_place},
     Named{"invoice", &WordLists::invoice},
@@ -164,6 +155,8 @@ constexpr std::array units{NamedUnit{"mm", Unit::MM},      NamedUnit{"cm", Unit:
                            NamedUnit{"inch", Unit::INCH},  NamedUnit{"foot", Unit::FOOT},
                            NamedUnit{"foot2", Unit::FOOT2}};
 
+constexpr std::array<std::string_view, 4> kinds{"choice", "sides", "number", "service"};
+
 Error wrong(std::string_view path, std::string field, std::string_view what) {
     return {ErrorCode::invalid, fmt::format("{}: {}: {}", path, field, what), std::move(field)};
 }
@@ -196,6 +189,16 @@ public:
         }
         TRY_DONE(read_language(path, language, *file));
         read_business(*file);
+        for (const OptionFile& option : file->options) TRY_DONE(read_option(path, option));
+        for (const CountFile& count : file->counts) {
+            words_.counts.push_back({.code = count.code, .unit = count.unit});
+            add(words_.counts.back().words, count.words);
+        }
+        if (file->measures.length.empty() != file->measures.width.empty())
+            return wrong(path, "measures", "length and width go together");
+        if (!(file->measures == MeasureCodes{})) words_.measures = file->measures;
+        if (!file->extra_product.empty()) words_.extra_product = file->extra_product;
+        if (!file->extra_service.empty()) words_.extra_service = file->extra_service;
         return Done{};
     }
 
@@ -230,12 +233,41 @@ private:
         return Done{};
     }
 
+    Result<Done> read_option(std::string_view path, const OptionFile& file) {
+        const std::string field = "options." + file.code;
+        const auto kind = std::find(kinds.begin(), kinds.end(), file.kind);
+        if (kind == kinds.end())
+            return wrong(path, field,
+                         fmt::format("its kind is {}, not '{}'", fmt::join(kinds, ", "), file.kind));
+        if (file.code.empty()) return wrong(path, "options", "an option needs a code");
+        if (words_.option(file.code) != nullptr) return wrong(path, field, "it stands there twice");
+        OptionWords option{.code = file.code,
+                           .kind = static_cast<OptionKind>(kind - kinds.begin()),
+                           .adjectives = file.adjectives,
+                           .of_products = file.of_products,
+                           .is_delivery = file.is_delivery,
+                           .yes = file.yes,
+                           .no = file.no};
+        if (option.kind == OptionKind::SERVICE && (option.yes.empty() || option.no.empty()))
+            return wrong(path, field, "a service has a value for yes and one for no");
+        add(option.names, file.names);
+        add(option.context, file.context);
+        add(option.plain, file.plain);
+        add(option.charts, file.charts);
+        add(option.others, file.others);
+        words_.options.push_back(std::move(option));
+        return Done{};
+    }
+
+    static void add(WordList& to, const std::vector<std::string>& words) {
+        for (const std::string& word : words) to.add(word);
+    }
+
     void read_business(const WordsFile& file) {
         for (const auto& [name, others] : file.synonyms) append(words_.synonyms[name], others);
         for (const auto& [code, names] : file.applications) append(words_.applications[code], names);
-        append(words_.towns, file.towns);
-        append(words_.numbered_towns, file.numbered_towns);
-        add(words_.colors, file.colors);
+        append(words_.places, file.places);
+        append(words_.numbered_places, file.numbered_places);
         add(words_.payments, file.payments);
         add(words_.documents, file.documents);
         add(words_.topics, file.topics);
@@ -275,6 +307,24 @@ std::string_view CodeWords::code_of(std::string_view word) const {
         if (list.has(word)) return code;
     }
     return {};
+}
+
+const OptionWords* Words::option(std::string_view code) const {
+    const auto found = std::find_if(options.begin(), options.end(),
+                                    [&](const OptionWords& option) { return option.code == code; });
+    return found == options.end() ? nullptr : &*found;
+}
+
+const OptionWords* Words::first_of(OptionKind kind) const {
+    const auto found = std::find_if(options.begin(), options.end(),
+                                    [&](const OptionWords& option) { return option.kind == kind; });
+    return found == options.end() ? nullptr : &*found;
+}
+
+const OptionWords* Words::delivery() const {
+    const auto found = std::find_if(options.begin(), options.end(),
+                                    [](const OptionWords& option) { return option.is_delivery; });
+    return found == options.end() ? nullptr : &*found;
 }
 
 Result<Words> read_words(const BusinessFiles& files) {

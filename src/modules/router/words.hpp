@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "codec/described.hpp"
 #include "kernel/business_files.hpp"
 #include "modules/router/unit.hpp"
 
@@ -115,14 +116,10 @@ struct WordLists {
     WordList chosen_in;
 
     // Options of a product, and on how many sides.
-    WordList goods;  // what is counted
     WordList speaks_of_goods;
     WordList before_option_number;
     WordList behind_option_number;
     WordList before_named_number;
-    WordList thickness_words;
-    WordList edge_words;
-    WordList side_context;  // sides are the subject
     WordList sides;
     WordList per_side;
     WordList everywhere;  // on all sides
@@ -130,13 +127,8 @@ struct WordLists {
     WordList single_side;
     WordList none;
     WordList asks_about_one;  // asks whether it is included, orders none
-    WordList color_context;
-    WordList color_chart;  // before the number of a colour
-    WordList fillings;
 
     // Services.
-    WordList fixings;
-    WordList freight;
     WordList before_service;  // between «con» and the service
     WordList does_not_want;
     WordList adds;
@@ -171,7 +163,7 @@ struct WordLists {
     WordList toward;
     WordList inside_names;  // «San Gregorio de Polanco»
     WordList not_places;
-    WordList not_towns;
+    WordList not_place_nouns;
     WordList before_answered_place;
     WordList no_place;  // begins no answer to «where to?»
 
@@ -199,6 +191,49 @@ struct WordLists {
     WordList button_no;
 };
 
+enum class OptionKind {
+    CHOICE,   // one of the values that the price lists name
+    SIDES,    // a value for each side
+    NUMBER,   // a number of a small unit: «100 mm», «de 100»
+    SERVICE,  // wanted or not
+};
+
+// How people state an option of what is sold.
+struct OptionWords {
+    std::string code = {};  // as the price lists and a request call it
+    OptionKind kind = OptionKind::CHOICE;
+    WordList names = {};       // the option by name: «espesor», «flete»
+    WordList context = {};     // near a value, they say that it is meant
+    WordList plain = {};       // codes of values that are meant wherever they are named
+    WordList charts = {};      // before a number that is a value: «RAL 9010»
+    CodeWords others = {};     // values that no price list has
+    bool adjectives = false;   // values agree with their noun: «blanca», «rojas»
+    bool of_products = false;  // a product named behind another may be a value of it
+    bool is_delivery = false;  // it is brought, or fetched; its names stand before a place
+    std::string yes = {};      // of a SERVICE: the values of wanted and not wanted
+    std::string no = {};
+};
+
+// The codes under which sizes stand in a request; empty: the business does not measure that.
+struct MeasureCodes {
+    std::string length = {};
+    std::string width = {};
+    std::string area = {};
+    std::string place = {};        // a place that the price lists know
+    std::string other_place = {};  // any other, as the customer wrote it
+    bool operator==(const MeasureCodes&) const = default;
+};
+
+BOOST_DESCRIBE_STRUCT(MeasureCodes, (), (length, width, area, place, other_place))
+TERO_DESCRIBED_WHOLLY(MeasureCodes);
+
+// What is counted: «8 paneles», «3 hours».
+struct CountWords {
+    std::string code = {};
+    std::string unit = {};  // for whoever answers
+    WordList words = {};
+};
+
 struct Words : WordLists {
     std::vector<LanguageWords> languages = {};
     std::map<std::string, Unit, std::less<>> units = {};
@@ -207,15 +242,24 @@ struct Words : WordLists {
 
     // Who knows a name also knows the others: «rock wool» is «lana de roca».
     std::map<std::string, std::vector<std::string>> synonyms = {};
-    std::vector<std::string> towns = {};  // without a freight zone unless the price list gives them one
-    std::vector<std::string> numbered_towns = {};  // those whose name is a number to everyone else
+    std::vector<std::string> places = {};           // known by name, whether the price lists have them or not
+    std::vector<std::string> numbered_places = {};  // those whose name is a number to everyone else
     std::map<std::string, std::vector<std::string>> applications = {};  // code and names: what it is for
-    CodeWords colors = {};  // in general: the catalog's own have precedence
+    std::vector<OptionWords> options = {};  // where a name is a value of two, the first counts
+    MeasureCodes measures = {};
+    std::vector<CountWords> counts = {};
+    std::string extra_product = {};  // an extra that is named counts as this product
+    std::string extra_service = {};
     CodeWords payments = {};
     CodeWords documents = {};
     CodeWords topics = {};
     CodeWords services = {};
     CodeWords fields = {};  // short names in the payloads of buttons
+
+    // Null when there is none.
+    const OptionWords* option(std::string_view code) const;
+    const OptionWords* first_of(OptionKind kind) const;
+    const OptionWords* delivery() const;
 
     // In the text's language first, then in the others; null when it stands in none.
     template <class Value>

@@ -3,6 +3,7 @@
 
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "modules/router/words.hpp"
 
 #include <cstdint>
 #include <map>
@@ -10,6 +11,33 @@
 #include <vector>
 
 namespace tero::router {
+
+struct OptionFile {
+    std::string code = {};
+    std::string kind = {};  // choice, sides, number, service
+    std::vector<std::string> names = {};
+    std::vector<std::string> context = {};
+    std::vector<std::string> plain = {};
+    std::vector<std::string> charts = {};
+    std::map<std::string, std::vector<std::string>> others = {};
+    bool adjectives = false;
+    bool of_products = false;
+    bool is_delivery = false;
+    std::string yes = {};
+    std::string no = {};
+};
+BOOST_DESCRIBE_STRUCT(OptionFile, (),
+                      (code, kind, names, context, plain, charts, others, adjectives, of_products,
+                       is_delivery, yes, no))
+TERO_DESCRIBED_WHOLLY(OptionFile);
+
+struct CountFile {
+    std::string code = {};
+    std::string unit = {};
+    std::vector<std::string> words = {};
+};
+BOOST_DESCRIBE_STRUCT(CountFile, (), (code, unit, words))
+TERO_DESCRIBED_WHOLLY(CountFile);
 
 struct WordsFile {
     using Lists = std::map<std::string, std::vector<std::string>>;
@@ -24,10 +52,14 @@ struct WordsFile {
     std::map<std::string, std::string> signs = {};
     std::map<std::string, std::string> before_slash = {};
     Lists synonyms = {};
-    std::vector<std::string> towns = {};
-    std::vector<std::string> numbered_towns = {};
+    std::vector<std::string> places = {};
+    std::vector<std::string> numbered_places = {};
     Lists applications = {};
-    Lists colors = {};
+    std::vector<OptionFile> options = {};
+    MeasureCodes measures = {};
+    std::vector<CountFile> counts = {};
+    std::string extra_product = {};
+    std::string extra_service = {};
     Lists payments = {};
     Lists documents = {};
     Lists topics = {};
@@ -36,8 +68,8 @@ struct WordsFile {
 };
 BOOST_DESCRIBE_STRUCT(WordsFile, (),
                       (lists, telling, telling_of, numbers, short_forms, sides, units, signs, before_slash,
-                       synonyms, towns, numbered_towns, applications, colors, payments, documents, topics,
-                       services, fields))
+                       synonyms, places, numbered_places, applications, options, measures, counts,
+                       extra_product, extra_service, payments, documents, topics, services, fields))
 TERO_DESCRIBED_WHOLLY(WordsFile);
 
 }  // namespace tero::router

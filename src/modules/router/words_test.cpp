@@ -64,5 +64,53 @@ TEST(Words, ABusinessWithoutWordsOfItsOwnUnderstandsItsLanguages) {
     EXPECT_EQ(understand("preciso una hora de trabajo", lexicon).request.product, "hour");
 }
 
+// Another trade: by the hour and by the piece, with options of its own, and no size of anything.
+TEST(Words, OptionsAndMeasuresAreWhatTheBusinessDeclares) {
+    BusinessFiles files = built_in_languages();
+    files.texts["words.json"] = R"({
+        "options": [
+            {"code": "finish", "kind": "choice", "context": ["finish"], "others": {"matt": ["matt"]}},
+            {"code": "engraved", "kind": "sides", "plain": ["initials"]},
+            {"code": "collection", "kind": "service", "names": ["collection"],
+             "yes": "collected", "no": "brought"}
+        ],
+        "counts": [{"code": "pieces", "unit": "pieces", "words": ["piece*"]},
+                   {"code": "hours", "unit": "hours", "words": ["hour*", "hora*"]}]})";
+    const auto words = read_router_words(files);
+    ASSERT_TRUE(words) << words.error().message;
+    const Lexicon lexicon{*words,
+                          {.products = {{"repair", {}}},
+                           .options = {{"finish", {{"gloss", {}}}}, {"engraved", {{"initials", {}}}}}}};
+    const auto request = [&](std::string_view text, std::string_view asked = {}) {
+        return understand(text, lexicon, {.asked_for = std::string{asked}, .language = "en"}).request;
+    };
+
+    const QuoteRequest said =
+        request("I need a repair of 3 pieces, 2 hours, gloss, initials on both sides, with collection");
+    EXPECT_EQ(said.product, "repair");
+    EXPECT_EQ(said.number("pieces"), 3);
+    EXPECT_EQ(said.number("hours"), 2);
+    EXPECT_EQ(said.text("finish"), "gloss");
+    EXPECT_EQ(said.texts("engraved"), std::vector<std::string>(2, "initials"));
+    EXPECT_EQ(said.text("collection"), "collected");
+    EXPECT_EQ(request("a repair without collection").text("collection"), "brought");
+    EXPECT_EQ(request("repair, the finish matt").text("finish"), "matt");
+    EXPECT_EQ(request("4", "hours").number("hours"), 4);
+    EXPECT_EQ(request("no thanks", "collection").text("collection"), "brought");
+    // Nobody here measures: a size means nothing.
+    EXPECT_EQ(request("8x5 and 100 mm in London"), QuoteRequest{});
+}
+
+TEST(Words, AnOptionThatCannotBeReadIsNamed) {
+    EXPECT_EQ(error_of(R"({"options": [{"code": "speed", "kind": "colour"}]})"),
+              "words.json: options.speed: its kind is choice, sides, number, service, not 'colour'");
+    EXPECT_EQ(error_of(R"({"options": [{"code": "a", "kind": "service"}]})"),
+              "words.json: options.a: a service has a value for yes and one for no");
+    EXPECT_EQ(error_of(R"({"options": [{"code": "a", "kind": "choice"}, {"code": "a", "kind": "sides"}]})"),
+              "words.json: options.a: it stands there twice");
+    EXPECT_EQ(error_of(R"({"measures": {"length": "length"}})"),
+              "words.json: measures: length and width go together");
+}
+
 }  // namespace
 }  // namespace tero::router

@@ -5,17 +5,17 @@ import { named, type Words } from "./words";
 
 const found: Record<Language, Record<string, string>> = {
     es: {
-        product: "producto", "product.misspelled": "producto, mal escrito", thickness: "espesor", "thickness.inches": "espesor en pulgadas",
+        product: "producto", "product.misspelled": "producto, mal escrito", thickness_mm: "espesor", "thickness_mm.inches": "espesor en pulgadas",
         size: "medidas", "size.several": "varias medidas", length: "largo", width: "ancho", height: "alto", area: "superficie",
         "area.several": "varias superficies", "area.of_several": "superficie sumada", quantity: "cantidad", color: "color", edges: "goteros o bordes",
-        "edges.sides_unstated": "bordes, sin decir qué lados", fill: "relleno", anclajes: "anclajes", traslado: "traslado",
+        "option.sides_unstated": "sin decir en cuántos lados", "option.sides_answered": "lados, que se le preguntaron", fill: "relleno", anclajes: "anclajes", traslado: "traslado",
         "traslado.fetched": "lo pasa a buscar", zone: "zona", town: "localidad", "town.unknown": "localidad sin zona", "town.answered": "localidad, que se le preguntó",
     },
     en: {
-        product: "product", "product.misspelled": "product, misspelt", thickness: "thickness", "thickness.inches": "thickness in inches",
+        product: "product", "product.misspelled": "product, misspelt", thickness_mm: "thickness", "thickness_mm.inches": "thickness in inches",
         size: "measures", "size.several": "several measures", length: "length", width: "width", height: "height", area: "area",
         "area.several": "several areas", "area.of_several": "areas added up", quantity: "quantity", color: "colour", edges: "drips or edges",
-        "edges.sides_unstated": "edges, sides not said", fill: "core", anclajes: "fixings", traslado: "freight",
+        "option.sides_unstated": "sides not said", "option.sides_answered": "sides, as asked", fill: "core", anclajes: "fixings", traslado: "freight",
         "traslado.fetched": "fetches it", zone: "zone", town: "town", "town.unknown": "town without a zone", "town.answered": "town, as asked",
     },
 };

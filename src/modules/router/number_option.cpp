@@ -1,5 +1,5 @@
-// Which thickness: with a unit, by name, behind a product, or alone where panels are spoken of. Prices, days
-// and hours are told apart first.
+// The option that is a number: with a unit, by name, behind a product, or alone where what is sold is the
+// subject. Prices, days and hours are told apart first.
 #include "modules/router/measure.hpp"
 
 #include <algorithm>
@@ -7,14 +7,15 @@
 namespace tero::router {
 namespace {
 
-class ThicknessReader final : MeasureReader {
+class NumberOptionReader final : MeasureReader {
 public:
-    ThicknessReader(const Text& text, const Words& words, const RoutingContext& context, Entities& entities)
+    NumberOptionReader(const Text& text, const Words& words, const RoutingContext& context,
+                       Entities& entities)
         : MeasureReader(text, words, entities), context_(context) {}
 
     void read() {
         leave_money_and_time();
-        read_thicknesses();
+        if (number_ != nullptr) read_numbers();
     }
 
 private:
@@ -32,13 +33,13 @@ private:
         }
     }
 
-    bool is_bare_thickness(std::size_t i) const {
+    bool is_bare(std::size_t i) const {
         if (!free_number(i) || measure_at(i).unit != Unit::NONE) return false;
         const auto value = whole(*token(i).number);
         return value && *value >= 10 && *value <= 500;
     }
 
-    bool says_panels() const {
+    bool says_goods() const {
         if (!entities_.products.empty() || !context_.asked_for.empty() || changes_) return true;
         return std::any_of(text_.tokens.begin(), text_.tokens.end(),
                            [&](const Token& spoken) { return one_of(spoken.text, words_.speaks_of_goods); });
@@ -51,25 +52,24 @@ private:
         return named || one_of(token(i + 1).text, words_.behind_option_number);
     }
 
-    void read_thicknesses() {
-        speaks_of_panels_ = says_panels();
+    void read_numbers() {
+        speaks_of_goods_ = says_goods();
         for (std::size_t i = 0; i < size(); ++i) {
             if (!free_number(i)) continue;
             const Measure measure = measure_at(i);
             const bool thin_unit = measure.unit == Unit::MM ||
                                    (measure.unit == Unit::CM && *token(i).number <= Decimal{60}) ||
                                    (measure.unit == Unit::INCH && *token(i).number <= Decimal{12});
-            if (thin_unit ||
-                (named_thickness(i, measure) && measure.unit != Unit::M && measure.unit != Unit::M2)) {
-                take_thickness(measure);
-            } else if (is_bare_thickness(i) && (thickness_place(i) || of_thickness(i))) {
-                if (stands_alone(i) || thickness_place(i)) take_thickness(measure);
+            if (thin_unit || (is_named(i, measure) && measure.unit != Unit::M && measure.unit != Unit::M2)) {
+                take_option(measure);
+            } else if (is_bare(i) && (option_place(i) || is_chosen(i))) {
+                if (stands_alone(i) || option_place(i)) take_option(measure);
             }
         }
     }
 
-    bool named_thickness(std::size_t i, const Measure& measure) const {
-        const auto names = [&](std::size_t at) { return word(i, at, words_.thickness_words); };
+    bool is_named(std::size_t i, const Measure& measure) const {
+        const auto names = [&](std::size_t at) { return word(i, at, number_->names); };
         if (names(measure.end) || (word(i, measure.end, words_.of) && names(measure.end + 1))) return true;
         for (auto back = i; back-- > 0 && i - back <= 4 && text_.same_sentence(i, back);) {
             if (names(back)) return true;
@@ -81,8 +81,8 @@ private:
     }
 
     // «de 100», «cambialo a 125», «50 o 100»
-    bool of_thickness(std::size_t i) const {
-        if (i == 0 || !text_.same_sentence(i, i - 1) || !speaks_of_panels_ || *token(i).number < Decimal{20})
+    bool is_chosen(std::size_t i) const {
+        if (i == 0 || !text_.same_sentence(i, i - 1) || !speaks_of_goods_ || *token(i).number < Decimal{20})
             return false;
         if (one_of(token(i - 1).text, words_.of)) return true;
         if (changes_ && one_of(token(i - 1).text, words_.changes_to)) return true;
@@ -91,17 +91,18 @@ private:
         if (chosen && one_of(token(i - 1).text, words_.chosen_in)) return true;
         const bool joined = one_of(token(i - 1).text, words_.or_words);
         return joined && i > 1 && token(i - 2).kind == TokenKind::NUMBER &&
-               !entities_.details.thicknesses.empty();
+               !entities_.details.numbers.empty();
     }
 
     const RoutingContext& context_;
-    bool speaks_of_panels_ = false;
+    bool speaks_of_goods_ = false;
 };
 
 }  // namespace
 
-void find_thickness(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
-    ThicknessReader{text, words, context, entities}.read();
+void find_number_option(const Text& text, const Words& words, const RoutingContext& context,
+                        Entities& entities) {
+    NumberOptionReader{text, words, context, entities}.read();
 }
 
 }  // namespace tero::router

@@ -1,4 +1,4 @@
-// Which sides get which edge: «gotero en los cuatro lados», «hormigón en uno», «sin bordes».
+// An option that is stated for each side: «in the four», «one of it on two sides», «on none».
 #include "modules/router/measure.hpp"
 #include "modules/router/understand.hpp"
 
@@ -10,18 +10,18 @@
 namespace tero::router {
 namespace {
 
-class EdgeReader final : MeasureReader {
+class SideReader final : MeasureReader {
 public:
-    EdgeReader(const Text& text, const Words& words, Entities& entities)
-        : MeasureReader(text, words, entities) {}
+    SideReader(const Text& text, const Words& words, const OptionWords& option, Entities& entities)
+        : MeasureReader(text, words, entities), option_(option) {}
 
     void read(bool asked) {
-        read_edges();
-        if (asked && !request_.has("edges")) read_answer();
+        read_sides();
+        if (asked && !request_.has(option_.code)) read_answer();
     }
 
 private:
-    // «en los cuatro», «2», «ninguno»: how many sides, of the edge that was named before.
+    // «en los cuatro», «2», «ninguno»: how many sides, of the value that was named before.
     void read_answer() {
         for (std::size_t i = 0; i < size(); ++i) {
             const bool none = one_of(token(i).text, words_.none);
@@ -36,36 +36,36 @@ private:
             }
             if (sides == 0 && !none) continue;
             if (token(i).kind == TokenKind::NUMBER) use(i);
-            request_.set("edges", std::vector<std::string>(static_cast<std::size_t>(sides)));
-            reason("entity.edges.sides_answered");
+            request_.set(option_.code, std::vector<std::string>(static_cast<std::size_t>(sides)));
+            reason("entity.option.sides_answered");
             return;
         }
     }
 
-    void read_edges() {
+    void read_sides() {
         for (const Mention& mention : entities_.mentions) {
-            if (mention.kind != NameKind::EDGE || !is_edge(mention) || asks_about(mention.begin)) continue;
-            auto named = request_.texts("edges").value_or(std::vector<std::string>{});
+            if (mention.option != &option_ || !is_meant(mention) || asks_about(mention.begin)) continue;
+            auto values = request_.texts(option_.code).value_or(std::vector<std::string>{});
             if (!refused(mention.begin)) {
                 const int sides = sides_of(mention);
                 if (sides == 0) reason(sides_unstated);
-                named.insert(named.end(), static_cast<std::size_t>(std::max(sides, 1)), mention.code);
+                values.insert(values.end(), static_cast<std::size_t>(std::max(sides, 1)), mention.code);
             }
-            request_.set("edges", std::move(named));
+            request_.set(option_.code, std::move(values));
         }
         for (std::size_t i = 0; i + 1 < size(); ++i) {
-            if (one_of(token(i).text, words_.without) && word(i, i + 1, words_.edge_words)) {
-                request_.values.try_emplace("edges", std::vector<std::string>{});
+            if (one_of(token(i).text, words_.without) && word(i, i + 1, option_.names)) {
+                request_.values.try_emplace(option_.code, std::vector<std::string>{});
             }
         }
-        if (request_.has("edges")) entities_.reasons.emplace_back("entity.edges");
+        if (request_.has(option_.code)) entities_.reasons.push_back("entity." + option_.code);
     }
 
     bool refused(std::size_t at) const {
         return at > 0 && text_.same_sentence(at, at - 1) && one_of(token(at - 1).text, words_.without);
     }
 
-    // «¿el gotero viene incluido?» orders none.
+    // «Is it included?» orders none.
     bool asks_about(std::size_t at) const {
         if (!text_.is_question(at) || (at > 0 && word(at, at - 1, words_.with_or_and))) return false;
         const auto from = at > 4 ? at - 4 : 0;
@@ -79,14 +79,14 @@ private:
         return false;
     }
 
-    // Drip edges are always edges; concrete and aluminium only where sides are the subject.
-    bool is_edge(const Mention& mention) const {
-        if (mention.code == "gotero") return true;
+    // Some values are always meant; others, words of many things, only where sides are the subject.
+    bool is_meant(const Mention& mention) const {
+        if (option_.plain.has(mention.code)) return true;
         const auto from = mention.begin > 8 ? mention.begin - 8 : 0;
         const auto to = std::min(mention.end + 8, size());
         for (auto i = from; i < to; ++i) {
             if (!text_.same_sentence(i, mention.begin)) continue;
-            if (one_of(token(i).text, words_.side_context)) {
+            if (one_of(token(i).text, option_.context)) {
                 return true;
             }
         }
@@ -110,7 +110,8 @@ private:
         }
         for (auto i = mention.end;
              i < std::min(mention.end + 7, size()) && text_.same_sentence(mention.begin, i); ++i) {
-            if (entities_.mention_at(i, NameKind::EDGE) != nullptr) return 0;
+            const Mention* other = entities_.mention_at(i, NameKind::OPTION);
+            if (other != nullptr && other->option == &option_) return 0;
             if (one_of(token(i).text, words_.everywhere)) return 4;
             if (one_of(token(i).text, words_.both)) return 2;
             if (!free_number(i)) continue;
@@ -123,12 +124,17 @@ private:
         }
         return 0;
     }
+
+    const OptionWords& option_;
 };
 
 }  // namespace
 
-void find_edges(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
-    EdgeReader{text, words, entities}.read(context.asked_for == "edges");
+void find_sides(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
+    for (const OptionWords& option : words.options) {
+        if (option.kind == OptionKind::SIDES)
+            SideReader{text, words, option, entities}.read(context.asked_for == option.code);
+    }
 }
 
 }  // namespace tero::router
