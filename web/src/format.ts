@@ -41,7 +41,7 @@ export function money(amount: string, currency: string, language: Language,
 
 // Sentence case for words that stand alone.
 export function capital(text: string): string {
-    return text && /^\p{Ll}+(\s|$|,)/u.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text;
+    return text && /^\p{Ll}+(\s|$|,|:\s)/u.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text;
 }
 
 export function count_text(count: number, language: Language): string {
