@@ -1,6 +1,7 @@
 // How long a message takes to understand: a usual one, and the worst we know at half the limit and at the
 // limit (twice the text should take about twice the time).
 #include "business_files/built_in.hpp"
+#include "modules/router/router_words.hpp"
 #include "modules/router/understand.hpp"
 
 #include <benchmark/benchmark.h>
