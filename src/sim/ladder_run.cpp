@@ -84,10 +84,10 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     Customers customers{world, node, laws};
     customers.stop_first = plant == Plant::FOLLOW_UP_TO_OPTED_OUT;
     node.opened = [&] { desk.begin(); };
-    node.effects = [&](const Effect& effect) {
+    node.effects = [&](const Effect& effect, const Node::TellBack& tell_back) {
         const Message& message = *effect.as<SendMessage>()->message;
         laws.leaves(message);
-        provider.take(message);
+        provider.take(message, tell_back);
     };
     node.start();
     insist(world, node, PublishPriceLists{sales::price_lists(example_catalog(), ladder_start - 24h)},

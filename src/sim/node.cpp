@@ -263,12 +263,16 @@ ReplyTo Node::heard_by(Process& process, const Input& input, ReplyTo reply_to, b
 
 bool Node::keep(Input input) {
     if (!process_) return false;
-    if (plants.keeps_twice) process_->kept.push_back(input);
     if (plants.loses_kept && !process_->core.is_open()) return true;
     const std::size_t before = process_->core.kept_count();
-    process_->core.keep(std::move(input));
-    step_soon(process_);
+    keep_in(process_, std::move(input));
     return process_->core.kept_count() > before;
+}
+
+void Node::keep_in(const Shared& process, Input input) {
+    if (plants.keeps_twice) process->kept.push_back(input);
+    process->core.keep(std::move(input));
+    step_soon(process);
 }
 
 // ---- steps ----
@@ -300,7 +304,7 @@ void Node::step(const Shared& process) {
 
 void Node::carry_out(const Shared& process, Requests& requests) {
     took_note(process, requests.news);
-    for (Release& release : requests.releases) let_go(*process, std::move(release));
+    for (Release& release : requests.releases) let_go(process, std::move(release));
     for (auto& flight : requests.commits) send(process, std::move(flight));
     if (requests.reads) read(process, std::move(*requests.reads));
     if (requests.lead) lead(process, *requests.lead);
@@ -391,7 +395,7 @@ void Node::answered(const Shared& process, const std::shared_ptr<Flight>& flight
         return die();
     }
     const bool releases = flight->may_release(outcome, moment().steady);
-    if (releases) let_go(*process, std::exchange(flight->release, {}));
+    if (releases) let_go(process, std::exchange(flight->release, {}));
     process->core.committed(flight, std::move(outcome), releases);
     step_soon(process);
 }
@@ -408,11 +412,14 @@ void Node::tell_stored(const Flight& flight) {
     world_.tell(told);
 }
 
-void Node::let_go(Process& process, Release release) {
+void Node::let_go(const Shared& process, Release release) {
     for (auto& [reply_to, reply] : release.replies) reply_to(std::move(reply));
     for (const Effect& effect : release.effects) {
-        check_lease(process, "an effect");
-        if (effects) effects(effect);
+        check_lease(*process, "an effect");
+        if (!effects) continue;
+        effects(effect, [this, process](Duration wait, std::function<Input()> word) {
+            later(process, wait, [this, process, word = std::move(word)] { keep_in(process, word()); });
+        });
     }
 }
 

@@ -79,7 +79,10 @@ public:
 
     Weather weather;
     NodePlants plants;
-    std::function<void(Effect)> effects;  // what leaves the process
+    // Keeps, after a while, the word that an effect brings about: in the process that the effect left, if it
+    // still lives. The input is made when it comes.
+    using TellBack = std::function<void(Duration, std::function<Input()>)>;
+    std::function<void(Effect, TellBack)> effects;  // what leaves a process
     std::function<void()> opened;         // a new process, or a new engine, takes inputs
     std::function<void()> settled;        // no group collects or is in flight
 
@@ -99,6 +102,7 @@ private:
 
     void open();
     void offer(Input input, ReplyTo reply_to, bool inside);
+    void keep_in(const Shared& process, Input input);
     ReplyTo heard_by(Process& process, const Input& input, ReplyTo reply_to, bool inside);
     void by_chance(Duration Weather::*every, void (Node::*event)());
     void clock_slips();
@@ -115,7 +119,7 @@ private:
     void read(const Shared& process, ReadRequest request);
     void lead(const Shared& process, LeadRequest request);
     void restore(const Shared& process, RestoreRequest request);
-    void let_go(Process& process, Release release);
+    void let_go(const Shared& process, Release release);
     void check_lease(const Process& process, const char* what);
     void check_heard(const Process& process);
     void tell_stored(const Flight& flight);

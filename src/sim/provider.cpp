@@ -7,7 +7,7 @@
 
 namespace tero::sim {
 
-void Provider::take(const Message& message) {
+void Provider::take(const Message& message, const Node::TellBack& tell_back) {
     world_.tell(fmt::format("send {} {}", message.id, message.attempt));
     const bool silent = silent_from_ != Timestamp{} && world_.now() >= silent_from_ &&
                         world_.now() < silent_from_ + 6h;
@@ -17,7 +17,7 @@ void Provider::take(const Message& message) {
         outcome.verdict = SendVerdict::REFUSED;
         outcome.retryable = true;
         outcome.error_class = "unreachable";
-        finished(message, outcome);
+        finished(message, outcome, tell_back);
         return;
     }
     const auto fate = calm_ ? 99 : world_.random.below(100);
@@ -28,7 +28,7 @@ void Provider::take(const Message& message) {
         outcome.retryable = true;
         outcome.error_class = "rate";
         if (world_.chance(30)) outcome.retry_after = world_.some(Duration{6h});
-        finished(message, outcome);
+        finished(message, outcome, tell_back);
         return;
     }
     if (fate < 11) {
@@ -36,7 +36,7 @@ void Provider::take(const Message& message) {
         SendOutcome outcome;
         outcome.verdict = SendVerdict::REFUSED;
         outcome.error_class = "recipient";
-        finished(message, outcome);
+        finished(message, outcome, tell_back);
         return;
     }
     if (fate < 14 && message.kind == MessageKind::TEXT) {
@@ -45,12 +45,12 @@ void Provider::take(const Message& message) {
         SendOutcome outcome;
         outcome.verdict = SendVerdict::REFUSED;
         outcome.error_class = "window_closed";
-        finished(message, outcome);
+        finished(message, outcome, tell_back);
         return;
     }
     if (fate < 17) {
         world_.counts()["send.never_arrived"] += 1;
-        finished(message, SendOutcome{});  // no answer, and it was not taken
+        finished(message, SendOutcome{}, tell_back);  // no answer, and it was not taken
         return;
     }
     // From here on the customer gets it.
@@ -63,12 +63,12 @@ void Provider::take(const Message& message) {
     const std::string provider_id = fmt::format("wamid.out.{}", next_id_++);
     if (fate < 21) {
         world_.counts()["send.unheard"] += 1;
-        finished(message, SendOutcome{});
+        finished(message, SendOutcome{}, tell_back);
     } else {
         SendOutcome outcome;
         outcome.verdict = SendVerdict::ACCEPTED;
         outcome.provider_id = provider_id;
-        finished(message, outcome);
+        finished(message, outcome, tell_back);
     }
     if (fate >= 21 && fate < 26) {
         world_.counts()["send.failed_later"] += 1;
@@ -90,15 +90,14 @@ void Provider::take(const Message& message) {
     }
 }
 
-void Provider::finished(const Message& message, SendOutcome outcome) {
-    if (outcome.verdict == SendVerdict::REFUSED) refused_.emplace(message.id, message.attempt);
-    if (outcome.verdict == SendVerdict::REFUSED && outcome.retryable)
-        refused_for_now_.emplace(message.id, message.attempt);
+void Provider::finished(const Message& message, SendOutcome outcome, const Node::TellBack& tell_back) {
     const Duration takes = outcome.verdict == SendVerdict::UNKNOWN ? Duration{10s} : world_.some(2s);
-    // The answer comes to the process that asked, if it still lives.
-    world_.after(takes, [this, id = message.id, attempt = message.attempt, outcome, life = node_.process()] {
-        if (life != node_.process()) return;
-        node_.keep(SendFinished{id, attempt, outcome});
+    tell_back(takes, [this, id = message.id, attempt = message.attempt, outcome]() -> Input {
+        if (outcome.verdict == SendVerdict::REFUSED) {
+            refused_.emplace(id, attempt);
+            if (outcome.retryable) refused_for_now_.emplace(id, attempt);
+        }
+        return SendFinished{id, attempt, outcome};
     });
 }
 

@@ -23,8 +23,8 @@ class Provider {
 public:
     Provider(World& world, Node& node) : world_(world), node_(node) {}
 
-    // A message that we send, once for each time we do.
-    void take(const Message& message);
+    // A message that we send, once for each time we do; the one who sent it hears what came of it.
+    void take(const Message& message, const Node::TellBack& tell_back);
     void calm_down() { calm_ = true; }
 
     // A message arrived on the customer's phone.
@@ -37,7 +37,7 @@ public:
         bool failed = false;  // reported afterwards as not delivered
     };
     const std::vector<Entry>& journal() const { return journal_; }
-    // It said of this attempt that it does not take the message.
+    // The one who sent it was told of this attempt that it does not take the message.
     bool refused(const RawId& message, std::int32_t attempt) const {
         return refused_.contains({message, attempt});
     }
@@ -49,7 +49,7 @@ public:
     void falls_silent_at(Timestamp moment) { silent_from_ = moment; }
 
 private:
-    void finished(const Message& message, SendOutcome outcome);
+    void finished(const Message& message, SendOutcome outcome, const Node::TellBack& tell_back);
     void report(const Message& message, const std::string& provider_id, MessageStatus status, Duration after,
                 std::string error_class = {});
     void deliver(DeliveryReceived delivery);
