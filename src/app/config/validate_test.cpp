@@ -8,7 +8,7 @@
 namespace tero {
 namespace {
 
-std::vector<std::string> problems(const std::function<void(AgentConfig&)>& spoil) {
+std::vector<std::string> faults_in(const std::function<void(AgentConfig&)>& spoil) {
     AgentConfig config;
     spoil(config);
     std::vector<std::string> texts;
@@ -16,7 +16,7 @@ std::vector<std::string> problems(const std::function<void(AgentConfig&)>& spoil
     return texts;
 }
 
-using Texts = std::vector<std::string>;
+using Faults = std::vector<std::string>;
 
 void connect(AgentConfig& config) {
     config.channels.whatsapp = {.enabled = true,
@@ -28,13 +28,13 @@ void connect(AgentConfig& config) {
 }
 
 TEST(ConfigValidation, DefaultsAndAConnectedShopAreGood) {
-    EXPECT_EQ(problems([](AgentConfig&) {}), Texts{});
-    EXPECT_EQ(problems(connect), Texts{});
+    EXPECT_EQ(faults_in([](AgentConfig&) {}), Faults{});
+    EXPECT_EQ(faults_in(connect), Faults{});
 }
 
 TEST(ConfigValidation, Business) {
     EXPECT_EQ(
-        problems([](AgentConfig& config) {
+        faults_in([](AgentConfig& config) {
             config.business = {.name = "",
                                .time_zone = "UTC-3 or so",
                                .language = "fr",
@@ -48,7 +48,7 @@ TEST(ConfigValidation, Business) {
             config.followup.templates = {};
             config.followup.enabled = false;
         }),
-        (Texts{
+        (Faults{
             "business.language: 'fr' is not one of es, en, pt",
             "business.quote_validity: must be from 1h to 366d, is 0s",
             "business.name: must not be empty; write any text but an empty one",
@@ -59,13 +59,13 @@ TEST(ConfigValidation, Business) {
             "business.defaults.color: must not be empty; write a colour of the catalog",
             "business.defaults.anclajes: must not be empty; write a choice of the catalog",
             "business.defaults.traslado: must not be empty; write a choice of the catalog"}));
-    EXPECT_EQ(problems([](AgentConfig& config) { config.business.price_lists = {}; }),
-              Texts{"business.price_lists: must name at least one price list of the catalog"});
+    EXPECT_EQ(faults_in([](AgentConfig& config) { config.business.price_lists = {}; }),
+              Faults{"business.price_lists: must name at least one price list of the catalog"});
 }
 
 TEST(ConfigValidation, Server) {
     EXPECT_EQ(
-        problems([](AgentConfig& config) {
+        faults_in([](AgentConfig& config) {
             config.server = {.address = "localhost",
                              .public_url = "tero.example.com",
                              .data = "",
@@ -77,7 +77,7 @@ TEST(ConfigValidation, Server) {
                              .idle_timeout = 2h,
                              .stop_timeout = Duration{-1}};
         }),
-        (Texts{
+        (Faults{
             "server.threads: must be from 1 to 64, is 65",
             "server.body_bytes_max: must be from 1024 to 67108864, is 1",
             "server.header_bytes_max: must be from 1024 to 1048576, is 1",
@@ -94,7 +94,7 @@ TEST(ConfigValidation, Server) {
 
 TEST(ConfigValidation, AnAddressOpenToOtherMachinesNeedsHttpsOrTheOwnersWord) {
     const auto at = [](std::string address, std::string url, bool allow) {
-        return problems([&](AgentConfig& config) {
+        return faults_in([&](AgentConfig& config) {
             config.server.address = std::move(address);
             config.server.public_url = std::move(url);
             config.server.allow_plain_http = allow;
@@ -105,58 +105,58 @@ TEST(ConfigValidation, AnAddressOpenToOtherMachinesNeedsHttpsOrTheOwnersWord) {
         "server.public_url to the https:// address of the proxy in front, or server.allow_plain_http to true on "
         "a network that you trust";
 
-    EXPECT_EQ(at("0.0.0.0", "", false), Texts{refused});
-    EXPECT_EQ(at("0.0.0.0", "http://tero.example.com", false), Texts{refused});
+    EXPECT_EQ(at("0.0.0.0", "", false), Faults{refused});
+    EXPECT_EQ(at("0.0.0.0", "http://tero.example.com", false), Faults{refused});
     EXPECT_EQ(at("::", "", false).size(), 1u);
     EXPECT_EQ(at("192.168.1.2", "", false).size(), 1u);
-    EXPECT_EQ(at("0.0.0.0", "https://tero.example.com", false), Texts{});
-    EXPECT_EQ(at("0.0.0.0", "", true), Texts{});
-    EXPECT_EQ(at("::1", "", false), Texts{});
-    EXPECT_EQ(at("127.0.0.2", "", false), Texts{});
+    EXPECT_EQ(at("0.0.0.0", "https://tero.example.com", false), Faults{});
+    EXPECT_EQ(at("0.0.0.0", "", true), Faults{});
+    EXPECT_EQ(at("::1", "", false), Faults{});
+    EXPECT_EQ(at("127.0.0.2", "", false), Faults{});
 }
 
 TEST(ConfigValidation, UrlsAreHostsWithAPathAtMost) {
     for (const char* url :
          {"https://a.uy", "http://127.0.0.1:8080", "https://[::1]:9/x", "https://a.uy/tero"}) {
-        EXPECT_EQ(problems([&](AgentConfig& config) { config.server.public_url = url; }), Texts{}) << url;
+        EXPECT_EQ(faults_in([&](AgentConfig& config) { config.server.public_url = url; }), Faults{}) << url;
     }
     for (const char* url :
          {"https://", "https://a.uy/", "ftp://a.uy", "https://a.uy:port", "https://user@a.uy",
           "https://a.uy?x=1", "https://a uy", "https://a.uy/#x", "https://:80", "https://a.uy:"}) {
-        EXPECT_EQ(problems([&](AgentConfig& config) { config.server.public_url = url; }).size(), 1u) << url;
+        EXPECT_EQ(faults_in([&](AgentConfig& config) { config.server.public_url = url; }).size(), 1u) << url;
     }
 }
 
 TEST(ConfigValidation, WhatsAppNeedsItsSecretsOnceItIsEnabled) {
-    EXPECT_EQ(problems([](AgentConfig& config) { config.channels.whatsapp.enabled = true; }),
-              (Texts{"channels.whatsapp.phone_number_id: is needed while channels.whatsapp.enabled is true",
+    EXPECT_EQ(faults_in([](AgentConfig& config) { config.channels.whatsapp.enabled = true; }),
+              (Faults{"channels.whatsapp.phone_number_id: is needed while channels.whatsapp.enabled is true",
                      "channels.whatsapp.access_token: is needed while channels.whatsapp.enabled is true",
                      "channels.whatsapp.app_secret: is needed while channels.whatsapp.enabled is true",
                      "channels.whatsapp.verify_token: is needed while channels.whatsapp.enabled is true",
                      "server.public_url: is needed while channels.whatsapp.enabled is true: customers open "
                      "their quotes "
                      "there"}));
-    EXPECT_EQ(problems([](AgentConfig& config) {
+    EXPECT_EQ(faults_in([](AgentConfig& config) {
                   connect(config);
                   config.server.body_bytes_max = 1 << 20;
               }),
-              Texts{"server.body_bytes_max: must be at least 3145728 while channels.whatsapp.enabled is "
+              Faults{"server.body_bytes_max: must be at least 3145728 while channels.whatsapp.enabled is "
                     "true: Meta sends "
                     "that much"});
 }
 
 TEST(ConfigValidation, AProviderOnThisMachineNeedsNoPublicAddress) {
-    EXPECT_EQ(problems([](AgentConfig& config) {
+    EXPECT_EQ(faults_in([](AgentConfig& config) {
                   connect(config);
                   config.server.public_url = "";
                   config.channels.whatsapp.base_url = "http://127.0.0.1:4001";
               }),
-              Texts{});
+              Faults{});
 }
 
 TEST(ConfigValidation, WhatsApp) {
     EXPECT_EQ(
-        problems([](AgentConfig& config) {
+        faults_in([](AgentConfig& config) {
             config.channels.whatsapp = {.phone_number_id = "+598 99 000 001",
                                         .access_token = "EAA token\n",
                                         .app_secret = "s\t",
@@ -164,7 +164,7 @@ TEST(ConfigValidation, WhatsApp) {
                                         .base_url = "http://graph.example.com",
                                         .api_version = "26"};
         }),
-        (Texts{
+        (Faults{
             "channels.whatsapp.base_url: must begin with https://: the access token goes there (http:// is "
             "for "
             "this machine only)",
@@ -178,19 +178,19 @@ TEST(ConfigValidation, WhatsApp) {
             "line breaks",
             "channels.whatsapp.verify_token: this is not allowed; write a word of your own, without spaces or "
             "line breaks"}));
-    EXPECT_EQ(problems([](AgentConfig& config) { config.channels.whatsapp.base_url = "graph"; }),
-              Texts{"channels.whatsapp.base_url: 'graph' is not allowed; write https://example.com, without a "
+    EXPECT_EQ(faults_in([](AgentConfig& config) { config.channels.whatsapp.base_url = "graph"; }),
+              Faults{"channels.whatsapp.base_url: 'graph' is not allowed; write https://example.com, without a "
                     "slash at the end"});
     for (const char* version : {"v", "v26", "v.0", "v26.", "26.0", "vx.0"}) {
         EXPECT_EQ(
-            problems([&](AgentConfig& config) { config.channels.whatsapp.api_version = version; }).size(),
+            faults_in([&](AgentConfig& config) { config.channels.whatsapp.api_version = version; }).size(),
             1u);
     }
 }
 
 TEST(ConfigValidation, FollowUp) {
     EXPECT_EQ(
-        problems([](AgentConfig& config) {
+        faults_in([](AgentConfig& config) {
             config.followup.intervals = {0s, 48h, 24h, 24h * 8};
             config.followup.templates = {"Seguimiento 24", "ok"};
             config.followup.template_language = "";
@@ -205,7 +205,7 @@ TEST(ConfigValidation, FollowUp) {
                                     Weekday::FRIDAY, Weekday::SATURDAY, Weekday::SUNDAY},
                 .holidays = {"12-25", "2026-02-30"}};
         }),
-        (Texts{
+        (Faults{
             "followup.intervals[0]: must be from 1ms to 366d, is 0s",
             "followup.per_quote_max: must be from 0 to 100, is -1",
             "followup.person_gap_min: must be from 0s to 366d, is -5ms",
@@ -224,15 +224,15 @@ TEST(ConfigValidation, FollowUp) {
             "followup.quiet_hours.holidays[1]: '2026-02-30' is not a day; write it as 2026-04-19, or 12-25 "
             "for "
             "every year"}));
-    EXPECT_EQ(problems([](AgentConfig& config) {
+    EXPECT_EQ(faults_in([](AgentConfig& config) {
                   config.followup.intervals = {};
                   config.followup.templates = {};
               }),
-              Texts{"followup.intervals: must name at least one interval, or set followup.enabled to false"});
+              Faults{"followup.intervals: must name at least one interval, or set followup.enabled to false"});
 }
 
 TEST(ConfigValidation, Work) {
-    EXPECT_EQ(problems([](AgentConfig& config) {
+    EXPECT_EQ(faults_in([](AgentConfig& config) {
                   config.routing = {
                       .burst_pause = 10s, .burst_max = 5s, .fallback_agent = "", .confidence_min = 1.5};
                   config.agents = {.threads = 0, .max_concurrency = 0, .max_concurrency_of = {{"assistant", 0}, {"salse", 4}}};
@@ -244,7 +244,7 @@ TEST(ConfigValidation, Work) {
                                         .agent_silence_max = 30s,
                                         .poll_max = 10min};
               }),
-              (Texts{"routing.confidence_min: must be from 0 to 1, is 1.5",
+              (Faults{"routing.confidence_min: must be from 0 to 1, is 1.5",
                      "agents.threads: must be from 1 to 256, is 0",
                      "agents.max_concurrency: must be from 1 to 10000, is 0",
                      "agents.max_concurrency_of.assistant: must be from 1 to 10000, is 0",

@@ -10,7 +10,7 @@ namespace tero::conversations {
 namespace {
 
 // Lets the burst that waits be understood as `intent`.
-std::size_t tasks_after(TalkDesk& desk, IntentType intent) {
+std::size_t tasks_for(TalkDesk& desk, IntentType intent) {
     desk.pass(1min);
     BurstRouted routed;
     routed.brief = desk.asked<RouteBurst>().back().brief;
@@ -98,7 +98,7 @@ TEST(TakeOver, WhatIsDoneGivesTheConversationBack) {
 TEST(TakeOver, WhileAPersonIsCalledAgentsGoOnListening) {
     Talk desk;
     desk.called("human_request");
-    EXPECT_EQ(tasks_after(desk, IntentType::QUOTE_REQUEST), 1U);
+    EXPECT_EQ(tasks_for(desk, IntentType::QUOTE_REQUEST), 1U);
     ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
     EXPECT_EQ(desk.asked<OpenWork>()[0].cause, "customer_wrote");
 }
@@ -106,16 +106,16 @@ TEST(TakeOver, WhileAPersonIsCalledAgentsGoOnListening) {
 TEST(TakeOver, OnceAPersonIsAtItOnlyWhatDecidesIsHeardAndTheRestWaitsForThem) {
     Talk desk;
     desk.echoed();
-    EXPECT_EQ(tasks_after(desk, IntentType::QUOTE_REQUEST), 0U);
+    EXPECT_EQ(tasks_for(desk, IntentType::QUOTE_REQUEST), 0U);
     EXPECT_EQ(desk.asked<OpenWork>().size(), 1U);
 
     desk.writes("dale, acepto", "2");
-    EXPECT_EQ(tasks_after(desk, IntentType::ACCEPT_QUOTE), 1U);
+    EXPECT_EQ(tasks_for(desk, IntentType::ACCEPT_QUOTE), 1U);
     desk.writes("no, gracias", "3");
-    EXPECT_EQ(tasks_after(desk, IntentType::REJECT_QUOTE), 2U);
+    EXPECT_EQ(tasks_for(desk, IntentType::REJECT_QUOTE), 2U);
     const std::size_t waits = desk.asked<OpenWork>().size();
     desk.writes("gracias!", "4");
-    EXPECT_EQ(tasks_after(desk, IntentType::GOODBYE_THANKS), 2U);
+    EXPECT_EQ(tasks_for(desk, IntentType::GOODBYE_THANKS), 2U);
     EXPECT_EQ(desk.asked<OpenWork>().size(), waits);  // thanks need no answer
 }
 
@@ -151,16 +151,16 @@ TEST(TakeOver, ManyAnswersInAnHourPutACustomerOnTheListOnce) {
     Conversation talk = desk.talk();
     talk.answers_at.assign(20, desk.now);
     desk.put(talk);
-    EXPECT_EQ(tasks_after(desk, IntentType::GREETING), 0U);
+    EXPECT_EQ(tasks_for(desk, IntentType::GREETING), 0U);
     ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
     EXPECT_EQ(desk.asked<OpenWork>()[0].kind, work::answer);
     EXPECT_EQ(desk.asked<OpenWork>()[0].cause, reason_too_many_answers);
     desk.writes("hola, soy un asistente virtual", "2");
-    EXPECT_EQ(tasks_after(desk, IntentType::GREETING), 0U);
+    EXPECT_EQ(tasks_for(desk, IntentType::GREETING), 0U);
     EXPECT_EQ(desk.asked<OpenWork>().back().cause, "customer_wrote");
     EXPECT_EQ(desk.asked<RaiseAlert>().size(), 1U);
     desk.writes("no me escriban más", "3");
-    EXPECT_EQ(tasks_after(desk, IntentType::OPT_OUT), 1U);
+    EXPECT_EQ(tasks_for(desk, IntentType::OPT_OUT), 1U);
 }
 
 TEST(TakeOver, ASendThatFailedOrIsNotKnownIsForAPersonUntilItHasArrived) {

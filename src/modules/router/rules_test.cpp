@@ -10,7 +10,7 @@
 namespace tero::router {
 namespace {
 
-std::string error_of(std::string_view text) {
+std::string refusal_of_rules(std::string_view text) {
     const auto rules = read_rules("rules/sales.txt", text);
     return rules ? "" : rules.error().message;
 }
@@ -48,27 +48,27 @@ TEST(Rules, AFileSaysNameIntentTierWeightMoodAndPatterns) {
 }
 
 TEST(Rules, WhatCannotBeReadIsNamedByFileAndLine) {
-    EXPECT_EQ(error_of("\n\nconfirmo\n"),
+    EXPECT_EQ(refusal_of_rules("\n\nconfirmo\n"),
               "rules/sales.txt:3: a pattern needs a rule above it, such as [greeting.says_hello] GREETING "
               "STRONG 0.9");
     const std::string head = "[a.b] GREETING STRONG 0.9\n";
-    EXPECT_EQ(error_of(head + "hola\n_9 chau\n"), "rules/sales.txt:3: a gap of _9");
-    EXPECT_EQ(error_of(head + "_2 chau\nhola"),
+    EXPECT_EQ(refusal_of_rules(head + "hola\n_9 chau\n"), "rules/sales.txt:3: a gap of _9");
+    EXPECT_EQ(refusal_of_rules(head + "_2 chau\nhola"),
               "rules/sales.txt:2: a pattern may not begin with a gap or an end");
-    EXPECT_EQ(error_of(head + "?hola ?chau"), "rules/sales.txt:2: nothing in it must be there");
-    EXPECT_EQ(error_of(head + "hola @nobody"), "rules/sales.txt:2: no such sign: @nobody");
-    EXPECT_EQ(error_of(head + "hola||chau"), "rules/sales.txt:2: an empty word");
-    EXPECT_EQ(error_of(head + "busc*"), "rules/sales.txt:2: busc* sounds differently with each ending");
-    EXPECT_EQ(error_of("    hola"), "rules/sales.txt:1: goes on with a line that is not there");
-    EXPECT_EQ(error_of("[a.b] GRETING STRONG 0.9"), "rules/sales.txt:1: there is no intent 'GRETING'");
-    EXPECT_EQ(error_of("[a.b] GREETING HUGE 0.9"),
+    EXPECT_EQ(refusal_of_rules(head + "?hola ?chau"), "rules/sales.txt:2: nothing in it must be there");
+    EXPECT_EQ(refusal_of_rules(head + "hola @nobody"), "rules/sales.txt:2: no such sign: @nobody");
+    EXPECT_EQ(refusal_of_rules(head + "hola||chau"), "rules/sales.txt:2: an empty word");
+    EXPECT_EQ(refusal_of_rules(head + "busc*"), "rules/sales.txt:2: busc* sounds differently with each ending");
+    EXPECT_EQ(refusal_of_rules("    hola"), "rules/sales.txt:1: goes on with a line that is not there");
+    EXPECT_EQ(refusal_of_rules("[a.b] GRETING STRONG 0.9"), "rules/sales.txt:1: there is no intent 'GRETING'");
+    EXPECT_EQ(refusal_of_rules("[a.b] GREETING HUGE 0.9"),
               "rules/sales.txt:1: a tier is STRONG, WEAK, SOCIAL, not 'HUGE'");
-    EXPECT_EQ(error_of("[a.b] GREETING WEAK 9"), "rules/sales.txt:1: a weight is between 0 and 1, not '9'");
-    EXPECT_EQ(error_of("[a.b] GREETING WEAK 0.5 SAD"),
+    EXPECT_EQ(refusal_of_rules("[a.b] GREETING WEAK 9"), "rules/sales.txt:1: a weight is between 0 and 1, not '9'");
+    EXPECT_EQ(refusal_of_rules("[a.b] GREETING WEAK 0.5 SAD"),
               "rules/sales.txt:1: a mood is ANY, ASSERTED, ASKED, UNBROKEN, not 'SAD'");
-    EXPECT_EQ(error_of("[a.b] GREETING"),
+    EXPECT_EQ(refusal_of_rules("[a.b] GREETING"),
               "rules/sales.txt:1: behind the name stand intent, tier, weight and perhaps a mood; or TRAP");
-    EXPECT_EQ(error_of("[] TRAP"), "rules/sales.txt:1: a rule begins with its name: [name]");
+    EXPECT_EQ(refusal_of_rules("[] TRAP"), "rules/sales.txt:1: a rule begins with its name: [name]");
 }
 
 TEST(Rules, ARuleGoesOnInAnotherFileUnderTheSameLine) {

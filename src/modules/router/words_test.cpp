@@ -9,7 +9,7 @@
 namespace tero::router {
 namespace {
 
-std::string error_of(std::string text) {
+std::string refusal_of_words(std::string text) {
     const auto words = read_words({.texts = {{"words.json", std::move(text)}}});
     return words ? "" : words.error().message;
 }
@@ -40,16 +40,16 @@ TEST(Words, OneWordMayMeanSomethingElseInEachLanguage) {
 }
 
 TEST(Words, WhatCannotBeReadIsNamedByFileAndPath) {
-    EXPECT_EQ(error_of(R"({"lists": {"curtesies": ["hola"]}})"),
+    EXPECT_EQ(refusal_of_words(R"({"lists": {"curtesies": ["hola"]}})"),
               "words.json: lists.curtesies: there is no such list");
-    EXPECT_EQ(error_of(R"({"lists": {"no": ["Não"]}})"),
+    EXPECT_EQ(refusal_of_words(R"({"lists": {"no": ["Não"]}})"),
               "words.json: lists.no: 'Não' is not written in lower case without accents");
-    EXPECT_EQ(error_of(R"({"units": {"mile": ["mile"]}})"), "words.json: units.mile: there is no such unit");
-    EXPECT_EQ(error_of(R"({"numbers": {"two": 2}})"),
+    EXPECT_EQ(refusal_of_words(R"({"units": {"mile": ["mile"]}})"), "words.json: units.mile: there is no such unit");
+    EXPECT_EQ(refusal_of_words(R"({"numbers": {"two": 2}})"),
               "words.json: numbers: words of one language stand in languages/");
-    EXPECT_NE(error_of(R"({"list": {}})"), "");
-    EXPECT_NE(error_of("{"), "");
-    EXPECT_EQ(error_of("{}"), "");
+    EXPECT_NE(refusal_of_words(R"({"list": {}})"), "");
+    EXPECT_NE(refusal_of_words("{"), "");
+    EXPECT_EQ(refusal_of_words("{}"), "");
 }
 
 // A language alone is enough to hear a stop and a thank you; what is sold comes with the business.
@@ -102,13 +102,13 @@ TEST(Words, OptionsAndMeasuresAreWhatTheBusinessDeclares) {
 }
 
 TEST(Words, AnOptionThatCannotBeReadIsNamed) {
-    EXPECT_EQ(error_of(R"({"options": [{"code": "speed", "kind": "colour"}]})"),
+    EXPECT_EQ(refusal_of_words(R"({"options": [{"code": "speed", "kind": "colour"}]})"),
               "words.json: options.speed: its kind is choice, sides, number, service, not 'colour'");
-    EXPECT_EQ(error_of(R"({"options": [{"code": "a", "kind": "service"}]})"),
+    EXPECT_EQ(refusal_of_words(R"({"options": [{"code": "a", "kind": "service"}]})"),
               "words.json: options.a: a service has a value for yes and one for no");
-    EXPECT_EQ(error_of(R"({"options": [{"code": "a", "kind": "choice"}, {"code": "a", "kind": "sides"}]})"),
+    EXPECT_EQ(refusal_of_words(R"({"options": [{"code": "a", "kind": "choice"}, {"code": "a", "kind": "sides"}]})"),
               "words.json: options.a: it stands there twice");
-    EXPECT_EQ(error_of(R"({"measures": {"length": "length"}})"),
+    EXPECT_EQ(refusal_of_words(R"({"measures": {"length": "length"}})"),
               "words.json: measures: length and width go together");
 }
 

@@ -7,14 +7,6 @@
 namespace tero::sales {
 namespace {
 
-AgentAnswer an_answer(AnswerKind kind, std::string text = "", std::string reason = "") {
-    AgentAnswer answer;
-    answer.kind = kind;
-    answer.text = std::move(text);
-    answer.reason = std::move(reason);
-    return answer;
-}
-
 TEST(Answers, AQuestionRemembersWhatWasAsked) {
     SalesDesk desk;
     desk.customer_writes();

@@ -11,14 +11,6 @@
 namespace tero::sales {
 namespace {
 
-AgentAnswer an_answer(AnswerKind kind, std::string text = "", std::string reason = "") {
-    AgentAnswer answer;
-    answer.kind = kind;
-    answer.text = std::move(text);
-    answer.reason = std::move(reason);
-    return answer;
-}
-
 AgentBrief heard(IntentType intent) {
     AgentBrief brief;
     brief.understanding.intent = intent;

@@ -12,6 +12,14 @@
 
 namespace tero::sales {
 
+AgentAnswer an_answer(AnswerKind kind, std::string text, std::string reason) {
+    AgentAnswer answer;
+    answer.kind = kind;
+    answer.text = std::move(text);
+    answer.reason = std::move(reason);
+    return answer;
+}
+
 TimeZone montevideo() {
     auto zone = TimeZone::load("America/Montevideo");
     CHECK(zone.has_value(), "{}", zone.error().message);

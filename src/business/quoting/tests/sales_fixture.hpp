@@ -13,6 +13,7 @@
 namespace tero::sales {
 
 TimeZone montevideo();
+AgentAnswer an_answer(AnswerKind kind, std::string text = {}, std::string reason = {});
 
 class SalesDesk : public ModulesAlone {
 public:
