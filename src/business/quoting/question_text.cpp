@@ -47,7 +47,8 @@ std::string_view size_question(const PricingGap& gap, bool in_pieces) {
 // What the business asks in that situation, else in any, of that field.
 std::string key_of(const PricingGap& gap, bool in_pieces, const Speech& say) {
     if (is_of_size(gap.field)) return std::string{size_question(gap, in_pieces)};
-    const std::string_view field = gap.field == "zone" || gap.field == "town" ? "place" : gap.field;
+    const bool is_place = gap.field == "zone" || gap.field == "town";
+    const std::string_view field = is_place ? "place" : std::string_view{gap.field};
     for (const std::string_view situation : {situation_of(gap), std::string_view{"unknown"}}) {
         std::string key = fmt::format("question.{}.{}", field, situation);
         if (say.has(key)) return key;
