@@ -34,14 +34,20 @@ Result<Done> Engine::restore(Store& store, std::string_view workspace, std::size
 void Engine::begin(std::uint64_t group, bool same_process) {
     group_committed_ = group;
     collecting_.number = group + 1;
-    inbox_.push_front({Recovered{same_process}, 0});
+    put_in_queue(Recovered{same_process}, 0);
+}
+
+void Engine::put_in_queue(Input input, Ticket ticket) {
+    Queue& queue = queues_[static_cast<std::size_t>(input.info().use)];
+    queue.roots.push_back({std::move(input), ticket, next_sequence_++});
 }
 
 Result<Done> Engine::offer(Input input, Ticket ticket) {
-    if (inbox_.size() + parked_.size() >= options_.inbox_max) {
+    const Queue& queue = queues_[static_cast<std::size_t>(input.info().use)];
+    if (queue.roots.size() + queue.parked >= options_.inbox_max) {
         return Error{ErrorCode::exhausted, "too much is waiting to be decided; try again shortly", ""};
     }
-    inbox_.push_back({std::move(input), ticket});
+    put_in_queue(std::move(input), ticket);
     return Done{};
 }
 
@@ -50,41 +56,85 @@ void Engine::turn(Timestamp at) {
     const Timestamp now = now_;
     std::vector<Input> due;
     modules_.take_due(rows_, now, due);
-    for (Input& input : due) inbox_.push_back({std::move(input), 0});
+    for (Input& input : due) put_in_queue(std::move(input), 0);
 
-    const auto full = [&] { return is_full(); };
-    while (!unparked_.empty() && !full()) {
-        const std::uint64_t sequence = *unparked_.begin();
-        unparked_.erase(unparked_.begin());
+    while (Queue* queue = next_unparked()) {
+        const std::uint64_t sequence = *queue->unparked.begin();
+        queue->unparked.erase(queue->unparked.begin());
         decide_parked(sequence, now);
     }
-    while (!inbox_.empty() && !full() && !is_recovering()) {
-        Root root = std::move(inbox_.front());
-        inbox_.pop_front();
+    while (Queue* queue = next_queue()) {
+        Root root = std::move(queue->roots.front());
+        queue->roots.pop_front();
+        if (queue->held > 0) queue->held -= 1;
         decide_new(std::move(root), now);
     }
-    while (!turn_end_parked_ && !full() && !is_recovering()) {
-        auto last = modules_.at_turn_end(rows_);
-        if (!last) break;
-        decide_new({std::move(*last), 0, true}, now);
-    }
+    decide_turn_end(now);
     rows_.trim({options_.cache_rows_max, options_.cache_bytes_max}, group_committed_);
 }
 
+Engine::Queue* Engine::next_unparked() {
+    Queue* next = nullptr;
+    for (Queue& queue : queues_) {
+        if (queue.unparked.empty() || !has_share(queue)) continue;
+        if (next == nullptr || *queue.unparked.begin() < *next->unparked.begin()) next = &queue;
+    }
+    return next;
+}
+
+// In the order in which they came, of those whose kind has a share left.
+Engine::Queue* Engine::next_queue() {
+    if (is_recovering()) return nullptr;
+    Queue* next = nullptr;
+    for (Queue& queue : queues_) {
+        if (queue.roots.empty()) continue;
+        if (!has_share(queue)) {
+            hold_places(queue);
+        } else if (next == nullptr || queue.roots.front().sequence < next->roots.front().sequence) {
+            next = &queue;
+        }
+    }
+    return next;
+}
+
+// Others go on before these, but not those that must not overtake them.
+void Engine::hold_places(Queue& queue) {
+    for (; queue.held < queue.roots.size(); ++queue.held) {
+        const Root& root = queue.roots[queue.held];
+        for (const std::uint64_t key : modules_.order_keys(root.input)) {
+            waiting_by_key_[key].insert(root.sequence);
+        }
+    }
+}
+
+void Engine::decide_turn_end(Timestamp now) {
+    turn_end_waits_ = false;
+    Queue& queue = queues_[turn_end];
+    while (!turn_end_parked_ && !is_recovering()) {
+        auto last = modules_.at_turn_end(rows_);
+        if (!last) return;
+        if (!has_share(queue)) {
+            turn_end_waits_ = true;
+            return;
+        }
+        decide_new({std::move(*last), 0, next_sequence_++, true}, now);
+    }
+}
+
 void Engine::decide_new(Root root, Timestamp now) {
-    const std::uint64_t sequence = next_sequence_++;
-    if (!parked_.empty()) {
-        OrderKeys keys = modules_.order_keys(root.input);
-        const bool behind = std::any_of(keys.begin(), keys.end(),
-                                        [&](std::uint64_t key) { return parked_by_key_.contains(key); });
-        if (behind) {
-            park(sequence, std::move(root), std::move(keys), {});
+    OrderKeys keys;
+    if (!waiting_by_key_.empty()) {
+        keys = modules_.order_keys(root.input);
+        if (!is_first_of_its_keys(root.sequence, keys)) {
+            park(std::move(root), std::move(keys), {});
             return;
         }
     }
     if (const auto need = decide_root(root, now)) {
-        OrderKeys keys = modules_.order_keys(root.input);
-        park(sequence, std::move(root), std::move(keys), *need);
+        if (keys.empty()) keys = modules_.order_keys(root.input);
+        park(std::move(root), std::move(keys), *need);
+    } else {
+        let_go_keys(root.sequence, keys);
     }
 }
 
@@ -94,41 +144,49 @@ void Engine::decide_parked(std::uint64_t sequence, Timestamp now) {
     if (!is_first_of_its_keys(sequence, found->second.keys)) return;
     Parked parked = std::move(found->second);
     parked_.erase(found);
+    queues_[parked.root.kind()].parked -= 1;
     if (parked.root.ends_turn) turn_end_parked_ = false;
     if (parked.error) {
         if (parked.root.ticket != 0) collecting_.replies.emplace_back(parked.root.ticket, *parked.error);
     } else if (const auto need = decide_root(parked.root, now)) {
-        park(sequence, std::move(parked.root), std::move(parked.keys), *need);
+        park(std::move(parked.root), std::move(parked.keys), *need);
         return;
     }
-    for (const std::uint64_t key : parked.keys) {
-        const auto behind = parked_by_key_.find(key);
-        if (behind == parked_by_key_.end()) continue;  // the same key twice in one input
-        behind->second.erase(sequence);
-        if (behind->second.empty()) {
-            parked_by_key_.erase(behind);
-        } else {
-            unparked_.insert(*behind->second.begin());
+    let_go_keys(sequence, parked.keys);
+}
+
+void Engine::let_go_keys(std::uint64_t sequence, const OrderKeys& keys) {
+    for (const std::uint64_t key : keys) {
+        const auto waiting = waiting_by_key_.find(key);
+        if (waiting == waiting_by_key_.end()) continue;  // the same key twice in one input
+        if (waiting->second.erase(sequence) == 0) continue;
+        if (waiting->second.empty()) {
+            waiting_by_key_.erase(waiting);
+            continue;
         }
+        const auto next = parked_.find(*waiting->second.begin());
+        if (next != parked_.end()) queues_[next->second.root.kind()].unparked.insert(next->first);
     }
 }
 
-void Engine::park(std::uint64_t sequence, Root root, OrderKeys keys, const Need& need) {
+void Engine::park(Root root, OrderKeys keys, const Need& need) {
     if (root.ends_turn) turn_end_parked_ = true;
-    for (const std::uint64_t key : keys) parked_by_key_[key].insert(sequence);
+    const std::uint64_t sequence = root.sequence;
+    for (const std::uint64_t key : keys) waiting_by_key_[key].insert(sequence);
     const std::set<RowRef> missing{need.rows.begin(), need.rows.end()};
     for (const RowRef& ref : missing) {
         auto [waiting, added] = waiting_.try_emplace(ref);
         waiting->second.push_back(sequence);
         if (added) loads_.push_back(ref);
     }
+    queues_[root.kind()].parked += 1;
     parked_.emplace(sequence, Parked{std::move(root), std::move(keys), missing.size()});
 }
 
 bool Engine::is_first_of_its_keys(std::uint64_t sequence, const OrderKeys& keys) const {
     return std::all_of(keys.begin(), keys.end(), [&](std::uint64_t key) {
-        const auto found = parked_by_key_.find(key);
-        return found == parked_by_key_.end() || *found->second.begin() >= sequence;
+        const auto found = waiting_by_key_.find(key);
+        return found == waiting_by_key_.end() || *found->second.begin() >= sequence;
     });
 }
 
@@ -143,7 +201,7 @@ void Engine::loaded(std::span<const Loaded> rows) {
             RaiseAlert alert{"row_unreadable", table, AlertLevel::CRITICAL,
                              fmt::format("row {} of {} cannot be read: {}", to_string(loaded.ref.key), table,
                                          loaded.error->message)};
-            inbox_.push_back({std::move(alert), 0});
+            put_in_queue(std::move(alert), 0);
         }
         if (!is_refused) {
             rows_.at(loaded.ref.table).load(loaded.ref.key, loaded.stored.row, loaded.stored.version);
@@ -155,7 +213,7 @@ void Engine::loaded(std::span<const Loaded> rows) {
             CHECK(parked != parked_.end() && parked->second.missing > 0, "input {} waits for nothing",
                   sequence);
             if (is_refused) parked->second.error = loaded.error;
-            if (--parked->second.missing == 0) unparked_.insert(sequence);
+            if (--parked->second.missing == 0) queues_[parked->second.root.kind()].unparked.insert(sequence);
         }
         waiting_.erase(waiting);
     }
@@ -197,7 +255,11 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
     }
     rows_.keep();
     for (const auto& change : whole.once_kept) change();
+    const std::size_t before = collecting_.batch.writes.size();
     collect(whole.batch);
+    const std::size_t rows = std::max<std::size_t>(collecting_.batch.writes.size() - before, 1);
+    queues_[root.kind()].used += rows;
+    used_ += rows;
     // Nobody who waits is left without an answer.
     const bool is_answered =
         whole.waits || std::any_of(whole.replies.begin(), whole.replies.end(),
@@ -237,6 +299,8 @@ bool Engine::is_collecting() const {
 }
 
 std::optional<Group> Engine::take_group() {
+    used_ = 0;
+    for (Queue& queue : queues_) queue.used = 0;
     if (!is_collecting()) return std::nullopt;
     const std::uint64_t number = collecting_.number;
     Group group = std::exchange(collecting_, {});
@@ -255,18 +319,23 @@ void Engine::committed(std::uint64_t group) {
 std::optional<Timestamp> Engine::next_due() const { return modules_.next_due(); }
 
 bool Engine::has_work() const {
-    if (is_full()) return false;  // not before it has been taken
-    if (!inbox_.empty() && !is_recovering()) return true;
-    return std::any_of(unparked_.begin(), unparked_.end(), [&](std::uint64_t sequence) {
-        const auto found = parked_.find(sequence);
-        return found != parked_.end() && found->second.missing == 0 &&
-               is_first_of_its_keys(sequence, found->second.keys);
+    if (turn_end_waits_ && has_share(queues_[turn_end])) return true;
+    return std::any_of(queues_.begin(), queues_.end(), [&](const Queue& queue) {
+        if (!has_share(queue)) return false;  // not before the group has been taken
+        if (!queue.roots.empty() && !is_recovering()) return true;
+        return std::any_of(queue.unparked.begin(), queue.unparked.end(), [&](std::uint64_t sequence) {
+            const auto found = parked_.find(sequence);
+            return found != parked_.end() && found->second.missing == 0 &&
+                   is_first_of_its_keys(sequence, found->second.keys);
+        });
     });
 }
 
 bool Engine::quiet() const {
-    return inbox_.empty() && parked_.empty() && !is_collecting() &&
-           group_committed_ + 1 == collecting_.number && !modules_.is_busy(rows_);
+    const bool is_empty = std::all_of(queues_.begin(), queues_.end(),
+                                      [](const Queue& queue) { return queue.roots.empty(); });
+    return is_empty && parked_.empty() && !is_collecting() && group_committed_ + 1 == collecting_.number &&
+           !modules_.is_busy(rows_);
 }
 
 }  // namespace tero

@@ -9,6 +9,11 @@
 // What is decided while groups are in flight collects into the next; how many may fly is for the one who
 // takes them. A root input and everything it leads to are in one group, never split. When a commit fails the
 // engine is thrown away and built again from the rows.
+//
+// A group is shared: reports, claims, submissions, other calls, commands, timers and what ends a turn each
+// have a queue. Inputs are decided in the order in which they came until the group is full; after that each
+// kind still gets its share of it, so that no flood of one kind silences another. An input that is passed
+// over holds its place: what comes later about the same row, message or person is parked behind it.
 #pragma once
 
 #include "kernel/decision.hpp"
@@ -16,6 +21,7 @@
 #include "kernel/query.hpp"
 #include "store/store.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -33,12 +39,14 @@
 namespace tero {
 
 struct EngineOptions {
-    std::size_t inbox_max = 100'000;      // inputs waiting to be decided; more are refused with `exhausted`
+    // Inputs of one kind waiting to be decided; more of it are refused with `exhausted`.
+    std::size_t inbox_max = 100'000;
     std::size_t cache_rows_max = 50'000;  // rows of each table kept though nothing needs them now
     std::size_t cache_bytes_max =
         64 << 20;  // of task bodies in memory; beyond it those are dropped that nothing needs now
-    std::size_t group_writes_max =
-        5'000;  // a turn stops collecting there, so that no commit grows without bound
+    // Rows, and at least one for each input: a group is full then, and takes only an eighth of that of each
+    // kind of input that has not had so much, so that no commit grows without bound.
+    std::size_t group_writes_max = 5'000;
 };
 
 // What one commit stores, and what may leave the process once it is stored.
@@ -97,10 +105,16 @@ public:
     const Modules& modules() const { return modules_; }
 
 private:
+    // What shares a group: each use of an input, and what is decided because a turn has nothing else.
+    static constexpr std::size_t turn_end = input_uses;
+    static constexpr std::size_t kinds = input_uses + 1;
+
     struct Root {
         Input input;
         Ticket ticket = 0;
-        bool ends_turn = false;  // it was decided because a turn had nothing else
+        std::uint64_t sequence = 0;  // in the order in which they came
+        bool ends_turn = false;
+        std::size_t kind() const { return ends_turn ? turn_end : static_cast<std::size_t>(input.info().use); }
     };
     struct Parked {
         Root root;
@@ -108,20 +122,38 @@ private:
         std::size_t missing = 0;               // rows it still waits for
         std::optional<Error> error = {};       // one of them cannot be read: its answer
     };
+    struct Queue {
+        std::deque<Root> roots = {};
+        std::size_t held = 0;               // the first of them that hold their places
+        std::size_t parked = 0;             // besides those that wait here
+        std::set<std::uint64_t> unparked = {};  // parked ones that may be decided again
+        std::size_t used = 0;               // of the collecting group
+    };
     struct RowRefHash {
         std::size_t operator()(const RowRef& ref) const noexcept {
             return std::hash<RowKey>{}(ref.key) * 31 + static_cast<std::size_t>(ref.table);
         }
     };
 
+    void put_in_queue(Input input, Ticket ticket);
+    // The queue whose first input, or first unparked one, is decided next; null: none may be.
+    Queue* next_queue();
+    Queue* next_unparked();
+    void hold_places(Queue& queue);
+    void decide_turn_end(Timestamp now);
     void decide_new(Root root, Timestamp now);
     void decide_parked(std::uint64_t sequence, Timestamp now);
+    // Of an input that is decided: those behind it may go on.
+    void let_go_keys(std::uint64_t sequence, const OrderKeys& keys);
     // nullopt: it was decided. Otherwise nothing has changed, and these rows are missing.
     std::optional<Need> decide_root(const Root& root, Timestamp now);
     void collect(const Batch& batch);
-    void park(std::uint64_t sequence, Root root, OrderKeys keys, const Need& need);
-    // The collecting group takes no more; it has to be taken first.
-    bool is_full() const { return collecting_.batch.writes.size() >= options_.group_writes_max; }
+    void park(Root root, OrderKeys keys, const Need& need);
+    // The collecting group takes more of this kind; otherwise it has to be taken first.
+    bool has_share(const Queue& queue) const {
+        return used_ < options_.group_writes_max || queue.used < options_.group_writes_max / 8 ||
+               queue.used == 0;
+    }
     // Nothing else is decided before what the last engine left behind.
     bool is_recovering() const { return parked_.contains(recovery_sequence); }
     bool is_first_of_its_keys(std::uint64_t sequence, const OrderKeys& keys) const;
@@ -134,14 +166,16 @@ private:
 
     static constexpr std::uint64_t recovery_sequence = 1;  // of Recovered, the first input
 
-    std::deque<Root> inbox_;
+    std::array<Queue, kinds> queues_;
+    std::size_t used_ = 0;  // of the collecting group: rows, and at least one for each input
     std::uint64_t next_sequence_ = recovery_sequence;
     std::map<std::uint64_t, Parked> parked_;
-    std::set<std::uint64_t> unparked_;  // parked ones that may be decided again
-    std::unordered_map<std::uint64_t, std::set<std::uint64_t>> parked_by_key_;
+    // Those that are parked, or hold their places in a queue.
+    std::unordered_map<std::uint64_t, std::set<std::uint64_t>> waiting_by_key_;
     std::unordered_map<RowRef, std::vector<std::uint64_t>, RowRefHash> waiting_;  // for a row on its way
     std::vector<RowRef> loads_;
     bool turn_end_parked_ = false;
+    bool turn_end_waits_ = false;  // for room in the next group
 
     Timestamp now_ = {};
     Group collecting_;

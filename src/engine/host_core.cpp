@@ -118,7 +118,19 @@ std::optional<Duration> HostCore::next_call() const {
 }
 
 void HostCore::look_for_stuck_rows() {
-    if (now_ - checked_at_ < options_.check_every || engine_->has_work() || engine_->is_loading()) return;
+    if (now_ - checked_at_ < options_.check_every) return;
+    // Rows whose timers wait for room are late, and a person hears why.
+    const bool has_room = engine_->modules().has_room();
+    if (!has_room) {
+        checked_at_ = now_;
+        keep(RaiseAlert{"no_room", "commands", AlertLevel::ERROR,
+                        "more tasks are queued than there is room for: what would queue more waits, answers to "
+                        "customers too"});
+    } else if (had_no_room_) {
+        keep(ResolveAlert{"no_room", "commands"});
+    }
+    had_no_room_ = !has_room;
+    if (!has_room || engine_->has_work() || engine_->is_loading()) return;
     checked_at_ = now_;
     auto stuck = engine_->modules().stuck_row(engine_->rows(), told_);
     if (!stuck) return;

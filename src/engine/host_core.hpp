@@ -227,6 +227,7 @@ private:
     Timestamp clock_read_ = {};      // when the clock last went forward …
     SteadyTime clock_read_at_ = {};  // … by the steady clock
     SteadyTime checked_at_ = {};     // for stuck rows
+    bool had_no_room_ = false;       // for commands, and an alert says so
     bool stopping_ = false;
     std::optional<SteadyTime> stop_at_;
 

@@ -2,7 +2,7 @@
 // kernel knows no list of them: an input is told of where its module describes it,
 //
 //     struct SubmitTasks { std::vector<NewTask> tasks = {}; };
-//     TERO_INPUT(coordinator, CALL, SubmitTasks)
+//     TERO_INPUT(coordinator, SUBMIT, SubmitTasks)
 //
 // and the module's declaration (kernel/module.hpp) says what decides it.
 #pragma once
@@ -12,6 +12,7 @@
 
 #include <any>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -21,10 +22,12 @@
 
 namespace tero {
 
-// CALL: from outside; may be refused, and is answered. COMMAND: of one module to another, inside a group; it
-// cannot be refused. TIMER: something has fallen due. TOLD: what became of a thing, said to the module that
-// owns it.
-enum class InputUse { CALL, COMMAND, TIMER, TOLD };
+// CALL: from outside; may be refused, and is answered. REPORT, CLAIM and SUBMIT are calls too, each with a
+// share of a group of its own: what an agent says of the work it has, that it wants work, and that there is
+// more work. COMMAND: of one module to another, inside a group; it cannot be refused. TIMER: something has
+// fallen due. TOLD: what became of a thing, said to the module that owns it.
+enum class InputUse { CALL, REPORT, CLAIM, SUBMIT, COMMAND, TIMER, TOLD };
+constexpr std::size_t input_uses = 7;
 
 struct InputInfo {
     std::uint32_t number = 0;      // given when the program begins

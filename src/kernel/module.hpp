@@ -212,7 +212,13 @@ public:
 struct TimerRule {
     const InputInfo* makes = nullptr;
     std::function<std::unique_ptr<Timer>(Rows&)> start = {};
+    bool needs_room = false;
 };
+// Its decisions make commands that need room elsewhere: while there is none, what has fallen due waits.
+inline TimerRule when_room(TimerRule timer) {
+    timer.needs_room = true;
+    return timer;
+}
 
 // Rows by when they fall due: an index kept by watching them, so that a timer needs no rows of its own. The
 // decision must change the row, or it is not asked for again.
@@ -288,6 +294,9 @@ struct TurnEnd {
     std::function<Input()> input = {};
     std::function<bool(const Rows&)> is_wanted = {};
 };
+// What other modules' commands put here has room left. Commands cannot be refused: so the timers that lead to
+// them wait, all that a turn takes at once aside.
+using HasRoom = std::function<bool()>;
 // Something of it is under way that is no row, no input and no timer.
 using IsBusy = std::function<bool(const Rows&)>;
 struct Gauge {
@@ -313,6 +322,7 @@ struct Declaration {
     Part<MemoryTimer> memory_timer;  // makes no input: only what the module keeps in memory moves on
     Part<Recover> recovers;
     Part<TurnEnd> turn_end;
+    Part<HasRoom> room;
     Part<IsBusy> busy;
     Part<Gauge> gauges;
     Part<Publication> publishes;

@@ -71,6 +71,7 @@ void check_pieces(const Declaration& declaration) {
         CHECK(end.input, "module {} does not say what it decides at a turn's end", name);
         CHECK(end.is_wanted, "module {} does not say when it decides at a turn's end", name);
     }
+    for (const HasRoom& has_room : declaration.room) CHECK(has_room, "module {} has an empty 'room'", name);
     for (const IsBusy& is_busy : declaration.busy) CHECK(is_busy, "module {} has an empty 'busy'", name);
     for (const Gauge& gauge : declaration.gauges) {
         CHECK(!gauge.name.empty() && !gauge.help.empty() && gauge.value, "module {}: gauge '{}' is not whole",
@@ -127,9 +128,9 @@ void Modules::start(const Declaration& declaration, Rows& rows) {
     }
     for (const Observation& observation : declaration.observes)
         rows.at(observation.table).observe(observation.observer);
-    for (const TimerRule& rule : declaration.timers) timers_.push_back(rule.start(rows));
+    for (const TimerRule& rule : declaration.timers) timers_.push_back({rule.start(rows), rule.needs_room});
     for (const MemoryTimer& timer : declaration.memory_timer)
-        timers_.push_back(start_timer(declaration.name, timer));
+        timers_.push_back({start_timer(declaration.name, timer)});
 }
 
 // What the module's model tells of, its declaration must name.
@@ -221,13 +222,18 @@ OrderKeys Modules::order_keys(const Input& input) const {
 }
 
 void Modules::take_due(const Rows& rows, Timestamp now, std::vector<Input>& out) {
-    for (const auto& timer : timers_) timer->take(rows, now, out);
+    const bool room = has_room();
+    for (const Started& started : timers_) {
+        if (room || !started.needs_room) started.timer->take(rows, now, out);
+    }
 }
 
 std::optional<Timestamp> Modules::next_due() const {
     std::optional<Timestamp> next;
-    for (const auto& timer : timers_) {
-        const auto due = timer->next();
+    const bool room = has_room();
+    for (const Started& started : timers_) {
+        if (started.needs_room && !room) continue;
+        const auto due = started.timer->next();
         if (due && (!next || *due < *next)) next = due;
     }
     return next;
@@ -246,6 +252,13 @@ bool Modules::is_busy(const Rows& rows) const {
     return std::any_of(declarations_.begin(), declarations_.end(), [&](const Declaration& declaration) {
         return std::any_of(declaration.busy.begin(), declaration.busy.end(),
                            [&](const IsBusy& is_busy) { return is_busy(rows); });
+    });
+}
+
+bool Modules::has_room() const {
+    return std::all_of(declarations_.begin(), declarations_.end(), [](const Declaration& declaration) {
+        return std::all_of(declaration.room.begin(), declaration.room.end(),
+                           [](const HasRoom& has_room) { return has_room(); });
     });
 }
 

@@ -45,6 +45,8 @@ public:
     // What there is to decide when a turn has nothing else.
     std::optional<Input> at_turn_end(const Rows& rows) const;
     bool is_busy(const Rows& rows) const;
+    // Where there is none, timers that need it wait.
+    bool has_room() const;
 
     // What finds the near rows at a start.
     std::vector<Query> startup_queries(std::size_t page) const;
@@ -83,7 +85,11 @@ private:
     std::vector<std::vector<Decider>> deciders_;  // by the number of the input; several of a TOLD one
     std::vector<const TableRule*> tables_;        // by id; null: of no module here
     std::vector<std::vector<bool>> may_write_;    // by module, then table
-    std::vector<std::unique_ptr<Timer>> timers_;
+    struct Started {
+        std::unique_ptr<Timer> timer;
+        bool needs_room = false;
+    };
+    std::vector<Started> timers_;
     decltype(ModuleSet::around) around_;
 };
 

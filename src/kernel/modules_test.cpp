@@ -76,6 +76,7 @@ public:
             .memory_timer = none("nothing in its memory waits for a time"),
             .recovers = none("a lamp is as it was"),
             .turn_end = none("nothing waits"),
+            .room = none("nobody commands it"),
             .busy = none("it does nothing by itself"),
             .gauges = none("it counts nothing"),
             .publishes = none("it shows nothing"),
@@ -124,6 +125,7 @@ public:
             .memory_timer = none("nothing in its memory waits for a time"),
             .recovers = none("it keeps nothing"),
             .turn_end = none("nothing waits"),
+            .room = none("nobody commands it"),
             .busy = none("it does nothing by itself"),
             .gauges = none("it counts nothing"),
             .publishes = none("it shows nothing"),
@@ -169,6 +171,28 @@ TEST(Modules, WhatIsDueIsGivenOutOnceAndNotBefore) {
     modules.take_due(rows, Timestamp{5000}, due);
     ASSERT_EQ(due.size(), 1U);
     EXPECT_EQ(due.front().as<LampDue>()->lamp, first);
+}
+
+TEST(Modules, ATimerThatNeedsRoomWaitsWhileThereIsNone) {
+    bool has_room = false;
+    Rows rows;
+    Modules modules{lamps_with([&](Declaration& declaration) {
+                        declaration.timers = when_room(due<LampDue, Lamp>(&goes_out));
+                        declaration.room = HasRoom{[&] { return has_room; }};
+                    }),
+                    rows};
+    rows.put(table_of<Lamp>(), first, std::make_shared<const Lamp>(Lamp{first, true, Timestamp{5000}, {}}));
+    rows.keep();
+
+    std::vector<Input> due;
+    modules.take_due(rows, Timestamp{6000}, due);
+    EXPECT_TRUE(due.empty());
+    EXPECT_EQ(modules.next_due(), std::nullopt);  // or the engine would be called again at once, for ever
+
+    has_room = true;
+    EXPECT_EQ(modules.next_due(), Timestamp{5000});
+    modules.take_due(rows, Timestamp{6000}, due);
+    EXPECT_EQ(due.size(), 1U);
 }
 
 TEST(Modules, ATimerForgetsARowThatWasUndone) {
@@ -239,6 +263,8 @@ TEST(ModulesDeathTest, APieceThatIsLeftOutDoesNotStart) {
                      declaration.turn_end = TurnEnd{[] { return Input{LampDue{}}; }};
                  }),
                  "module lamps does not say when it decides at a turn's end");
+    EXPECT_DEATH(start_with([](Declaration& declaration) { declaration.room = HasRoom{}; }),
+                 "module lamps has an empty 'room'");
     EXPECT_DEATH(start_with([](Declaration& declaration) {
                      declaration.gauges = Gauge{"lit", "Lamps lit"};
                  }),

@@ -101,6 +101,7 @@ Declaration BurstRouting::declare() {
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("it keeps nothing"),
         .turn_end = none("all it decides is asked"),
+        .room = none("it keeps nothing"),
         .busy = none("it does nothing by itself"),
         .gauges = none("the dashboard counts bursts"),
         .publishes = none("it keeps nothing"),

@@ -237,6 +237,24 @@ TEST(MessageEngine, NothingIsDecidedBeforeWhatTheLastEngineLeftBehind) {
     EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::EXPIRED);
 }
 
+TEST(MessageEngine, AnAnswerForWhichTheQueueHasNoRoomWaitsAndIsGivenLater) {
+    AgentConfig config;
+    config.coordinator.queue_max = 4;  // and a quarter more for what modules command
+    SteppedEngine engine{modules_for_tests(config)};
+    engine.register_agent("assistant", "sales", 8);
+    const Id<Task> first = engine.submit(new_task("import"));
+    for (int i = 0; i < 3; ++i) engine.submit(new_task("import"));
+    for (const std::string phone : {"59899000001", "59899000002"}) {
+        EXPECT_TRUE(engine.ask(written(phone, "hola", "wamid." + phone)).has_value());
+        engine.pass(10s);
+    }
+    EXPECT_EQ(engine.all<Task>().size(), 5U);
+
+    engine.ask_for<Outcomes>(CancelTasks{{first}});
+    engine.settle();
+    EXPECT_EQ(engine.all<Task>().size(), 6U);
+}
+
 // Every one of these is more than a task may carry: the customer is answered all the same, and a person is
 // told.
 TEST(MessageEngine, ATextThatNoTaskCanCarryIsCutAndAnsweredAndAPersonIsTold) {

@@ -129,6 +129,7 @@ Declaration Sales::declare() {
             return recover(rows, input, context);
         }},
         .turn_end = none("all it decides is asked or due"),
+        .room = none("nobody commands it beyond its tasks"),
         .busy = none("what waits has its timer"),
         .gauges = none("the dashboard counts quotes"),
         .publishes = Publication{table_of<PriceList>(),

@@ -35,6 +35,7 @@ Declaration Board::declare() {
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a notice is as it was stored"),
         .turn_end = none("nothing waits"),
+        .room = none("a board has room for all"),
         .busy = none("it does nothing by itself"),
         .gauges = none("nobody counts notices"),
         .publishes = Publication{table_of<Notice>(),

@@ -75,7 +75,7 @@ protected:
     void restored() {
         ASSERT_TRUE(restore.has_value());
         const RestoreRequest request = *std::exchange(restore, {});
-        core->restored(request, build_engine(request, options, platform_modules(), store, 3));
+        core->restored(request, build_engine(request, options, modules, store, 3));
         step();
     }
     // The first group that waits to be committed, as a committer does it.
@@ -151,6 +151,7 @@ protected:
     ManualClock store_clock{clock};
     MemoryStore store{store_clock};
     HostOptions options = options_of(1);
+    ModuleSet modules = platform_modules();
     std::unique_ptr<HostCore> core = std::make_unique<HostCore>(options);
 };
 
@@ -566,6 +567,33 @@ TEST_F(Core, TimeGoesOnWhileTheClockIsSetBack) {
 }
 
 // ---- the end ----
+
+TEST_F(Core, ALackOfRoomForCommandsIsToldAndItsEndToo) {
+    options.check_every = 1s;
+    use(options);
+    modules = platform_modules({.queue_max = 1});
+    open();
+    const auto is_told = [&] {
+        for (int i = 0; i < 3; ++i) {
+            step(options.check_every);
+            while (!commits.empty()) commit();
+            if (!reads.empty()) read_all();
+        }
+        Query query;
+        query.table = table_of<Alert>();
+        query.keys = {RowKey{"no_room/commands"}};
+        const auto page = store.read("main", query);
+        return page->rows.size() == 1 && page->rows[0].as<Alert>().status == AlertStatus::FIRING;
+    };
+    std::vector<Id<Task>> tasks;
+    for (std::uint8_t i = 1; i <= 2; ++i) {
+        tasks.emplace_back(RawId{{i}});
+        core->submit(QueueTask{tasks.back(), NewTask{.type = "answer"}, {}}, {});
+    }
+    EXPECT_TRUE(is_told());
+    core->submit(CancelTasks{tasks}, {});
+    EXPECT_FALSE(is_told());
+}
 
 TEST_F(Core, AStopAnswersWhatWasTakenInAndTakesInNothingElse) {
     open();

@@ -34,6 +34,7 @@ Declaration AccessControl::declare() {
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a key is as it was stored"),
         .turn_end = none("all it decides is asked"),
+        .room = none("nobody commands it"),
         .busy = none("it does nothing by itself"),
         .gauges = none("there are few"),
         .publishes = none("its rows are read through the store"),

@@ -120,6 +120,7 @@ Declaration AgentCoordinator::declare() {
         }},
         .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
                             [this](const Rows& rows) { return has_match(rows); }},
+        .room = HasRoom{[this] { return index_.live_count() < room_for_commands(); }},
         .busy = IsBusy{[this](const Rows& rows) { return !idle(rows); }},
         .gauges = Gauge{"tero_tasks_live", "Tasks queued or running", [this] { return index_.live_count(); }},
         .publishes = none("nobody reads its tasks but through the store"),

@@ -63,6 +63,10 @@ public:
 
 private:
     Timestamp silent_at(const AgentInfo& agent) const;
+    // Submissions stop at queue_max; what other modules command may take a quarter more.
+    std::size_t room_for_commands() const {
+        return static_cast<std::size_t>(options_.queue_max + (options_.queue_max + 3) / 4);
+    }
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
     struct Candidate;  // an open claim with the agent behind it and the room it has left

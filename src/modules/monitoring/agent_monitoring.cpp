@@ -44,6 +44,7 @@ Declaration AgentMonitoring::declare() {
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a sum is as it was stored"),
         .turn_end = none("all it decides is asked"),
+        .room = none("an alert and a sum take no room"),
         .busy = none("it does nothing by itself"),
         .gauges = none("its sums are rows"),
         .publishes = none("its rows are read through the store"),

@@ -100,6 +100,7 @@ Declaration WorkItems::declare() {
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("an item is as it was stored"),
         .turn_end = none("all it decides is asked or due"),
+        .room = none("one open item for each thing"),
         .busy = none("what waits has its timer, or waits for a person"),
         .gauges = none("its counts are rows"),
         .publishes = none("its rows are read through the store"),

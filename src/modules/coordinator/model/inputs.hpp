@@ -190,12 +190,12 @@ struct Leases {
 using SubmittedTasks = std::vector<Result<Submitted>>;
 using Outcomes = std::vector<Result<Done>>;
 
-TERO_INPUT(coordinator, CALL, SubmitTasks)
-TERO_INPUT(coordinator, CALL, Claim)
-TERO_INPUT(coordinator, CALL, CompleteTasks)
-TERO_INPUT(coordinator, CALL, FailTasks)
-TERO_INPUT(coordinator, CALL, Heartbeat)
-TERO_INPUT(coordinator, CALL, ReturnLeases)
+TERO_INPUT(coordinator, SUBMIT, SubmitTasks)
+TERO_INPUT(coordinator, CLAIM, Claim)
+TERO_INPUT(coordinator, REPORT, CompleteTasks)
+TERO_INPUT(coordinator, REPORT, FailTasks)
+TERO_INPUT(coordinator, REPORT, Heartbeat)
+TERO_INPUT(coordinator, REPORT, ReturnLeases)
 TERO_INPUT(coordinator, CALL, CancelTasks)
 TERO_INPUT(coordinator, CALL, RetryTasks)
 TERO_INPUT(coordinator, CALL, RegisterAgent)
