@@ -4,6 +4,8 @@
 #include "api/api.hpp"
 #include "app/config/business_folder.hpp"
 #include "app/config/catalog_names.hpp"
+#include "app/data_folder/data_folder.hpp"
+#include "app/data_folder/offline_engine.hpp"
 #include "app/modules/tero_modules.hpp"
 #include "app/secret_file.hpp"
 #include "base/crypto.hpp"
@@ -40,7 +42,7 @@ Result<std::unique_ptr<Store>> open_store(const SystemOptions& options, const Cl
         store = std::make_unique<MemoryStore>(clock);
     } else {
         SqliteOptions sqlite;
-        sqlite.path = options.config.server.data + "/tero.db";
+        sqlite.path = DataFolder{options.config.server.data}.database();
         TRY(store, open_sqlite(sqlite, clock));
     }
     TRY_DONE(store->migrate());
@@ -141,21 +143,45 @@ ApiKey admin_key() {
 
 std::string link_of(const std::string& url, const std::string& pass) { return url + "/#/enter/" + pass; }
 
+Result<bool> has_any_key(Store& store) {
+    Query any_key;
+    any_key.table = table_of<ApiKey>();
+    any_key.limit = 1;
+    TRY(const Page keys, store.read(HostOptions{}.workspace, any_key));
+    return !keys.rows.empty();
+}
+
+Result<std::string> kept_or_new_secret(const DataFolder& folder) {
+    TRY(const std::optional<std::string> kept, kept_secret(folder.secret()));
+    return kept ? *kept : secret_text(32);
+}
+// Only once the database is somebody's: see refuse_empty_database.
+Result<Done> keep_secret(const DataFolder& folder, const std::string& secret) {
+    TRY(const std::string kept, kept_secret(folder.secret(), [&] { return Result<std::string>{secret}; }));
+    return Done{};
+}
+
+// What only makes the next start more comfortable: a full disk must not keep this one from serving.
+void keep_if_possible(const Result<Done>& kept, std::string_view what) {
+    if (!kept) log::warning("start.not_kept", {{"what", what}, {"why", kept.error().message}});
+}
+
+// On a full disk as soon as there is room again.
+Result<Done> publish(EngineHost& host, PublishPriceLists lists) {
+    const Reply published = host.ask(lists);
+    if (published) return Done{};
+    if (published.error().code != ErrorCode::storage_full) return published.error();
+    host.submit(std::move(lists));
+    return Done{};
+}
+
 // What the server listened on when it last ran here, which the command line may have said: it will most
 // likely be told so again.
-std::string port_file(const ServerOptions& server) { return server.data + "/port"; }
-
 std::uint16_t last_port(const ServerOptions& server) {
-    const auto text = read_file(port_file(server));
+    const auto text = read_file(DataFolder{server.data}.port());
     std::uint16_t port = server.port;
     if (text) std::from_chars(text->data(), text->data() + text->size(), port);
     return port;
-}
-
-std::uint64_t random_seed() {
-    std::uint64_t seed = 0;
-    fill_secret(&seed, sizeof seed);
-    return seed;
 }
 
 }  // namespace
@@ -204,28 +230,23 @@ struct AutomatedAgentSystem::Parts {
 };
 
 Result<NewAccess> reset_access(const AgentConfig& config, bool port_is_given) {
-    const SystemClock clock;
-    TRY(TimeZone zone, zone_of(config));
-    TRY(auto store, open_store({.config = config}, clock));
-    TRY(const std::string secret, secret_of(config.server.data + "/secret"));
-    metrics::Metrics metrics;
-    EngineHost host{HostOptions{},
-                    tero_modules({.config = config, .zone = zone, .secret = secret}),
-                    *store,
-                    clock,
-                    random_seed(),
-                    metrics,
-                    [](Effect) {}};
-    TRY_DONE(host.start());
-    api::Access access{host, clock, secret};
-    TRY_DONE(access.end_all());
-    TRY(std::string key, access.make_key(admin_key()));
-    TRY(const std::string link, access.make_link());
-    host.stop();
+    NewAccess made;
+    const DataFolder folder{config.server.data};
+    TRY_DONE(refuse_empty_database(folder));
+    TRY(const std::string secret, kept_or_new_secret(folder));
+    TRY_DONE(with_offline_engine(config, secret, [&](OfflineEngine engine) -> Result<Done> {
+        TRY_DONE(keep_secret(folder, secret));
+        api::Access access{engine.host, engine.clock, secret};
+        TRY_DONE(access.end_all());
+        TRY(made.admin_key, access.make_key(admin_key()));
+        TRY(made.link, access.make_link());
+        return Done{};
+    }));
     const ServerOptions& server = config.server;
     const std::uint16_t port = port_is_given ? server.port : last_port(server);
     // Port 0: only the server that starts will know its address.
-    return NewAccess{std::move(key), link_of(port == 0 ? std::string{} : url_of(server.address, port), link)};
+    made.link = link_of(port == 0 ? std::string{} : url_of(server.address, port), made.link);
+    return made;
 }
 
 std::string url_of(std::string_view address, std::uint16_t port) {
@@ -243,7 +264,7 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
     TRY(BusinessTexts texts, read_texts(options));
     auto lists = read_price_lists(options);
     ServerOptions& server = options.config.server;
-    std::string secret = secret_text(32);
+    const DataFolder folder{server.data};
     if (!options.in_memory) {
         std::error_code failed;
         std::filesystem::create_directories(server.data, failed);
@@ -252,6 +273,7 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
                          fmt::format("cannot make the data folder {}: {}", server.data, failed.message()),
                          "server.data"};
         }
+        TRY_DONE(refuse_empty_database(folder));
     }
     static const SystemClock store_clock;  // leases run on real time, whatever time the business has
     TRY(auto store, open_store(options, store_clock));
@@ -269,20 +291,25 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
     TRY_DONE(door->listen());
     if (server.public_url.empty()) server.public_url = url_of(server.address, door->port());
 
+    std::string secret = secret_text(32);
     if (!options.in_memory) {
-        TRY(secret, secret_of(server.data + "/secret"));
-        TRY_DONE(replace_file(port_file(server), fmt::format("{}\n", server.port)));
+        TRY(const bool keyed, has_any_key(*store));
+        TRY_DONE(refuse_missing_secret(folder, keyed));
+        TRY(secret, kept_or_new_secret(folder));
+        keep_if_possible(replace_file(folder.port(), fmt::format("{}\n", server.port)), "port");
+        keep_if_possible(keep_business(options), "business");
     }
-    TRY_DONE(keep_business(options));
     const std::string fallen_back = options.fallen_back;
+    const bool in_memory = options.in_memory;
     std::unique_ptr<AutomatedAgentSystem> tero{new AutomatedAgentSystem{std::make_unique<Parts>(
-        std::move(options), std::move(texts), std::move(zone), std::move(store), std::move(secret), clock,
+        std::move(options), std::move(texts), std::move(zone), std::move(store), secret, clock,
         std::move(door))}};
     Parts& parts = *tero->parts_;
     *answers = parts.api.handler();
     TRY_DONE(parts.host.start());
+    if (!in_memory) TRY_DONE(keep_secret(folder, secret));
     if (lists) {
-        TRY_DONE(parts.host.ask(PublishPriceLists{*std::move(lists)}));
+        TRY_DONE(publish(parts.host, PublishPriceLists{*std::move(lists)}));
     } else {
         parts.host.submit(catalog_alert(lists.error()));
     }
@@ -312,13 +339,7 @@ std::string AutomatedAgentSystem::url() const { return url_of(parts_->config.ser
 
 EngineHost& AutomatedAgentSystem::host() { return parts_->host; }
 
-Result<bool> AutomatedAgentSystem::has_keys() const {
-    Query any_key;
-    any_key.table = table_of<ApiKey>();
-    any_key.limit = 1;
-    TRY(const Page keys, parts_->host.read(any_key));
-    return !keys.rows.empty();
-}
+Result<bool> AutomatedAgentSystem::has_keys() const { return has_any_key(*parts_->store); }
 
 Result<std::string> AutomatedAgentSystem::make_admin_key() { return parts_->access.make_key(admin_key()); }
 

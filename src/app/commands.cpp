@@ -3,6 +3,9 @@
 #include "app/automated_agent_system.hpp"
 #include "app/config/config_command.hpp"
 #include "app/config/explain.hpp"
+#include "app/configured.hpp"
+#include "app/data_folder/data_commands.hpp"
+#include "app/data_folder/data_folder.hpp"
 #include "app/demo/demo.hpp"
 #include "base/file.hpp"
 #include "cli/arguments.hpp"
@@ -24,25 +27,21 @@
 namespace tero::app {
 namespace {
 
-constexpr std::array config_options{
-    OptionSpec{
-        .name = "config", .value = "FILE", .help = "configuration file; otherwise ./agent_config.json"},
-};
 constexpr std::array serve_options{
-    config_options[0],
-    OptionSpec{.name = "data", .value = "DIR", .help = "folder of the database, over the configuration"},
+    config_option,
+    data_option,
     OptionSpec{
         .name = "port", .value = "N", .help = "port to listen on, over the configuration; 0 takes any"},
     OptionSpec{.name = "print-key", .help = "print the first admin key even where a journal would keep it"},
 };
 constexpr std::array keys_options{
-    serve_options[0],
-    serve_options[1],
+    config_option,
+    data_option,
     OptionSpec{
         .name = "port", .value = "N", .help = "port of the link, when the server listens on another now"},
 };
 constexpr std::array demo_options{
-    config_options[0],
+    config_option,
     OptionSpec{.name = "data", .value = "DIR", .help = "folder of the demo's data", .fallback = "demo-data"},
     OptionSpec{.name = "port", .value = "N", .help = "port to listen on, over the configuration"},
     OptionSpec{.name = "fresh", .help = "forget an earlier demo and start anew"},
@@ -62,7 +61,7 @@ constexpr std::array sandbox_options{
     OptionSpec{.name = "ends-with-parent", .help = "die with the process that started it"},
 };
 constexpr std::array explain_options{
-    config_options[0],
+    config_option,
     OptionSpec{.name = "explain", .help = "with show: what each option means, may be, and where it is set"},
     OptionSpec{.name = "json", .help = "with --explain: an option a line, for programs"},
 };
@@ -97,40 +96,6 @@ constexpr CommandSpec keys_command{
     .words = keys_words,
     .options = keys_options,
     .examples = "tero keys reset"};
-
-int wrong_usage(std::ostream& err, const Error& error, std::string_view command) {
-    err << "tero: " << error.message << "\nTry `tero " << command << " --help`.\n";
-    return 2;
-}
-
-int failed(std::ostream& err, const Error& error) {
-    err << "tero: " << error.message << "\n";
-    return 1;
-}
-
-enum class Needs { OPTIONS, NAMES_IN_CATALOG, CATALOG };
-
-// The configuration in effect, or its problems on `err`.
-std::optional<LoadedConfig> configuration(Needs needs, const Arguments& arguments,
-                                         const Environment& environment, std::ostream& err) {
-    auto input = read_config_input(arguments.value("config"), environment);
-    if (input && arguments.has("data")) input->data = arguments.value("data");
-    if (!input) {
-        err << "tero: " << input.error().message << "\n";
-        return std::nullopt;
-    }
-    const UnreadableBusiness unreadable =
-        needs == Needs::NAMES_IN_CATALOG ? UnreadableBusiness::IS_LEFT : UnreadableBusiness::IS_A_PROBLEM;
-    LoadedConfig loaded = load_config(*input, unreadable);
-    if (needs != Needs::OPTIONS) check_catalog(loaded, unreadable);
-    for (const ConfigProblem& problem : loaded.problems) err << "tero: " << to_string(problem) << "\n";
-    if (!loaded.problems.empty()) return std::nullopt;
-    log::LogOptions log_options;
-    log_options.level = static_cast<log::LogLevel>(loaded.config.monitoring.log_level);
-    log_options.format = static_cast<log::LogFormat>(loaded.config.monitoring.log_format);
-    if (auto opened = log::open(log_options); !opened) err << "tero: " << opened.error().message << "\n";
-    return loaded;
-}
 
 // The port of the command line over the configuration; refused when it is none.
 Result<Done> put_over(const Arguments& arguments, ServerOptions& server) {
@@ -178,7 +143,7 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     if (auto put = put_over(arguments, loaded->config.server); !put)
         return wrong_usage(err, put.error(), "serve");
     const SystemClock clock;
-    const std::string access_file = loaded->config.server.data + "/first-access";
+    const std::string access_file = DataFolder{loaded->config.server.data}.first_access();
     auto tero = AutomatedAgentSystem::start({.config = std::move(loaded->config),
                                              .business = std::move(loaded->business),
                                              .fallen_back = std::move(loaded->fallen_back)},
@@ -282,7 +247,10 @@ std::string overview() {
            "  demo      plays a week of business in about a minute\n"
            "  sandbox   plays WhatsApp and its customers for the demo\n"
            "  config    checks the configuration, or shows what is in effect\n"
-           "  keys reset  ends all admin keys and sessions, makes a new key and link\n\n"
+           "  keys reset  ends all admin keys and sessions, makes a new key and link\n"
+           "  backup    copies the database while the server runs\n"
+           "  restore   puts a backup into an empty data folder\n"
+           "  doctor    says what is wrong with the data folder, and what to do\n\n"
            "A running server\n" +
            client_help() + "\nEach command explains itself with --help.\n";
 }
@@ -306,6 +274,13 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
     };
     constexpr std::array commands{Command{"serve", &serve_command}, Command{"demo", &demo_command},
                                   Command{"sandbox", &sandbox_command}, Command{"config", &config_command}};
+    if (const DataCommand* command = find_data_command(arguments[0])) {
+        const auto parsed = parse_arguments(command->spec, arguments.subspan(1), environment);
+        if (!parsed) return wrong_usage(err, parsed.error(), command->spec.name);
+        if (!parsed->wants_help()) return command->run(*parsed, environment, out, err);
+        out << help_text(command->spec);
+        return 0;
+    }
     const CommandSpec* spec = resets ? &keys_command : nullptr;
     for (const Command& command : commands) {
         if (command.word == arguments[0]) spec = command.spec;
@@ -314,6 +289,7 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
         if (const auto code = run_client(arguments, environment, out, err)) return *code;
         std::vector<std::string_view> known = client_commands();
         for (const Command& command : commands) known.push_back(command.word);
+        for (const DataCommand& command : data_commands()) known.push_back(command.spec.name);
         err << "tero: there is no command '" << arguments[0] << "'" << did_you_mean(arguments[0], known)
             << "\nTry `tero --help`.\n";
         return 2;

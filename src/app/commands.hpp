@@ -1,4 +1,4 @@
-// The server's half of the command line: serve, demo, sandbox, config, keys.
+// The server's half of the command line: serve, demo, sandbox, config, keys, backup, restore, doctor.
 #pragma once
 
 #include "app/config/load_config.hpp"

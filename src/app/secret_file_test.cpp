@@ -1,5 +1,6 @@
 #include "app/secret_file.hpp"
 
+#include "base/crypto.hpp"
 #include "base/file.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
 
@@ -8,6 +9,10 @@
 
 namespace tero::app {
 namespace {
+
+Result<std::string> secret_of(const std::string& path) {
+    return kept_secret(path, [] { return Result<std::string>{secret_text(32)}; });
+}
 
 TEST(SecretFile, TheSecretIsMadeOnceAndStays) {
     const sqlite::TempFolder folder;

@@ -4,9 +4,13 @@
 #include "base/check.hpp"
 #include "base/random.hpp"
 
+#include <fmt/format.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <fstream>
+#include <memory>
+#include <vector>
 
 namespace tero {
 namespace {
@@ -57,6 +61,22 @@ std::string sha256_hex(std::string_view bytes) { return hex_encode(as_text(sha25
 
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
     return hex_encode(as_text(hmac_sha256(key, bytes)));
+}
+
+Result<std::string> sha256_hex_of_file(const std::string& path) {
+    std::ifstream file{path, std::ios::binary};
+    if (!file) return Error{ErrorCode::not_found, fmt::format("cannot read {}", path), ""};
+    const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> state{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+    CHECK(state != nullptr && EVP_DigestInit_ex(state.get(), EVP_sha256(), nullptr) == 1, "no SHA-256 of {}", path);
+    std::vector<char> bytes(1 << 20);
+    while (file) {
+        file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        EVP_DigestUpdate(state.get(), bytes.data(), static_cast<std::size_t>(file.gcount()));
+    }
+    if (file.bad()) return Error{ErrorCode::unavailable, fmt::format("cannot read {}", path), ""};
+    Sha256 digest = {};
+    EVP_DigestFinal_ex(state.get(), digest.data(), nullptr);
+    return hex_encode(as_text(digest));
 }
 
 std::string_view as_text(const Sha256& digest) {

@@ -20,6 +20,8 @@ Sha256 hmac_sha256(std::string_view key, std::string_view bytes);
 // What most callers want: 64 lower-case hex digits.
 std::string sha256_hex(std::string_view bytes);
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
+// Of a file of any size. not_found, unavailable: it cannot be read.
+Result<std::string> sha256_hex_of_file(const std::string& path);
 
 // The raw bytes of a digest as text, for the encodings below.
 std::string_view as_text(const Sha256& digest);

@@ -74,10 +74,14 @@ Result<Done> replace_file(const std::string& path, std::string_view text) {
         }
         if (::fsync(file.number()) != 0) return cannot("write", draft);
     }
-    if (std::rename(draft.c_str(), path.c_str()) != 0) return cannot("name", path);
+    return rename_file(draft, path);
+}
+
+Result<Done> rename_file(const std::string& from, const std::string& to) {
+    if (std::rename(from.c_str(), to.c_str()) != 0) return cannot("name", to);
     // The name is on disk once its folder is.
-    const std::size_t slash = path.rfind('/');
-    const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    const std::size_t slash = to.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : to.substr(0, slash + 1);
     const Descriptor named{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (named.number() < 0 || (::fsync(named.number()) != 0 && errno != EINVAL)) return cannot("write", folder);
     return Done{};

@@ -19,4 +19,7 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max = f
 // owner may read it.
 Result<Done> replace_file(const std::string& path, std::string_view text);
 
+// Likewise for a file that is whole and on the disk already, under another name in the same file system.
+Result<Done> rename_file(const std::string& from, const std::string& to);
+
 }  // namespace tero

@@ -55,7 +55,7 @@ void Engine::turn(Timestamp at) {
     now_ = std::max(now_, at);
     const Timestamp now = now_;
     std::vector<Input> due;
-    modules_.take_due(rows_, now, due);
+    if (options_.timers) modules_.take_due(rows_, now, due);
     for (Input& input : due) put_in_queue(std::move(input), 0);
 
     while (Queue* queue = next_unparked()) {
@@ -316,7 +316,9 @@ void Engine::committed(std::uint64_t group) {
     group_committed_ = group;
 }
 
-std::optional<Timestamp> Engine::next_due() const { return modules_.next_due(); }
+std::optional<Timestamp> Engine::next_due() const {
+    return options_.timers ? modules_.next_due() : std::nullopt;
+}
 
 bool Engine::has_work() const {
     if (turn_end_waits_ && has_share(queues_[turn_end])) return true;

@@ -47,6 +47,7 @@ struct EngineOptions {
     // Rows, and at least one for each input: a group is full then, and takes only an eighth of that of each
     // kind of input that has not had so much, so that no commit grows without bound.
     std::size_t group_writes_max = 5'000;
+    bool timers = true;  // false: nothing falls due, for a tool that changes one thing and sends nothing
 };
 
 // What one commit stores, and what may leave the process once it is stored.

@@ -64,9 +64,14 @@ Result<Done> EngineHost::open() {
         const Requests requests = core_->step(moment());
         if (requests.lead) {
             const auto asked_at = SteadyClock::now();
-            TRY(Leadership led, store_.lead(options_.workspace, options_.node, requests.lead->epoch,
-                                            options_.leadership_lease));
+            auto led = store_.lead(options_.workspace, options_.node, requests.lead->epoch,
+                                   options_.leadership_lease);
+            // It opens once there is room; until then what is stored can be read.
+            const bool is_full = !led && led.error().code == ErrorCode::storage_full;
+            if (!led && !is_full) return led.error();
+            if (is_full) log::error("storage.full", {{"why", led.error().message}});
             core_->led(*requests.lead, asked_at, std::move(led));
+            if (is_full) return Done{};
         }
         if (requests.restore) {
             TRY(auto engine, restore(*requests.restore));

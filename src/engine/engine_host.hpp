@@ -36,7 +36,8 @@ public:
                std::uint64_t seed, metrics::Metrics& metrics, EffectTo effects);
     ~EngineHost();
 
-    // Takes the leadership and reads the working set. conflict: another node leads.
+    // Takes the leadership and reads the working set. conflict: another node leads. On a full disk it starts
+    // closed: rows can be read, inputs are refused as storage_full, and it opens once there is room.
     Result<Done> start();
     // Answers what was taken in, then ends. May be called twice or unstarted.
     void stop();

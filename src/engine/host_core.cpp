@@ -270,8 +270,7 @@ void HostCore::let_go(InFlight& landed) {
 
 void HostCore::fail(const Error& why) {
     requests_.news.failed = why;
-    closed_because_ = Error{why.code == ErrorCode::storage_full ? why.code : ErrorCode::unavailable,
-                            "nothing is being taken in: " + why.message, ""};
+    close_because(why);
     Release told;
     bool is_refused = false;  // this one, or one before it, without which it cannot be stored
     for (InFlight& each : flights_) {
@@ -297,6 +296,11 @@ void HostCore::fail(const Error& why) {
     find_out_ = FindOut::NO;
     state_ = State::ASKING;
     ask_at_ = now_;
+}
+
+void HostCore::close_because(const Error& why) {
+    closed_because_ = Error{why.code == ErrorCode::storage_full ? why.code : ErrorCode::unavailable,
+                            "nothing is being taken in: " + why.message, ""};
 }
 
 void HostCore::refuse_waiting(Release& told, const Error& why) {
@@ -349,6 +353,7 @@ void HostCore::led(const LeadRequest& request, SteadyTime asked_at, Result<Leade
 void HostCore::take_lead(Result<Leadership> outcome) {
     if (!outcome) {
         if (outcome.error().code == ErrorCode::conflict) others_led_ = true;
+        close_because(outcome.error());
         return ask_again();
     }
     leadership_ = std::move(*outcome);

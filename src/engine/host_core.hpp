@@ -174,6 +174,7 @@ private:
     void let_go(InFlight& landed);
     // Gives the engine up and tells everyone who waits.
     void fail(const Error& why);
+    void close_because(const Error& why);
     void refuse_waiting(Release& told, const Error& why);
     void ask_again();  // for the leadership, after a while
     void request_lead();

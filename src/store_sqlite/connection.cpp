@@ -50,6 +50,10 @@ Error error_of(sqlite3* database, int code) {
           "read it",
           message);
     CHECK(code != SQLITE_NOMEM && code != SQLITE_IOERR_NOMEM, "{}: out of memory", message);
+    if (code_of(code) == ErrorCode::storage_full) {
+        return Error{ErrorCode::storage_full,
+                     fmt::format("the disk is full: free some space, and writing goes on by itself ({})", message), ""};
+    }
     return Error{code_of(code), message, ""};
 }
 
@@ -114,12 +118,14 @@ std::string_view Statement::text(int column) const {
 
 void Connection::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-Result<Connection> Connection::open(const std::string& path, Role role, Duration busy) {
+Result<Connection> Connection::open(const std::string& path, Role role, Duration busy, Sharing sharing) {
     sqlite3* database = nullptr;
     // Each connection is used by one thread at a time, so it needs no mutex of its own.
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                      (role == Role::LOOKER ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       (role == Role::WRITER ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(path.c_str(), &database, flags, nullptr);
+    const char* const vfs = sharing == Sharing::IN_PROCESS ? "unix-excl" : nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &database, flags, vfs);
     Connection connection{database};
     if (code != SQLITE_OK) {
         Error error = error_of(database, code);
@@ -128,6 +134,8 @@ Result<Connection> Connection::open(const std::string& path, Role role, Duration
         return error;
     }
     sqlite3_busy_timeout(database, static_cast<int>(busy.count()));
+    if (role == Role::LOOKER)
+        sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, static_cast<int*>(nullptr));
     // Only the writer copies the log into the file, and when it chooses.
     TRY_DONE(
         connection.execute("PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=OFF; "

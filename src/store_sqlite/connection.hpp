@@ -54,9 +54,17 @@ private:
 
 class Connection {
 public:
-    enum class Role { WRITER, READER };
+    enum class Role {
+        WRITER,
+        READER,
+        LOOKER,  // from outside: changes nothing, and leaves the log as it is when it goes
+    };
+    // Where connections agree about the log: in a file beside it, which other programs join in; or in this
+    // process alone, which needs no room on the disk and keeps other programs out.
+    enum class Sharing { BY_FILE, IN_PROCESS };
 
-    static Result<Connection> open(const std::string& path, Role role, Duration busy);
+    static Result<Connection> open(const std::string& path, Role role, Duration busy,
+                                   Sharing sharing = Sharing::BY_FILE);
 
     sqlite3* get() const { return database_.get(); }
     Result<Statement> prepare(std::string_view sql) const;

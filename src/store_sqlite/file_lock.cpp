@@ -51,6 +51,15 @@ Result<FileLock> FileLock::take(const std::string& path) {
     return lock;
 }
 
+std::string FileLock::holder(const std::string& path) {
+    const int file = open((path + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return {};
+    const bool is_held = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    std::string who = is_held ? holder_of(file) : std::string{};
+    close(file);
+    return who;
+}
+
 FileLock::~FileLock() {
     if (file_ >= 0) close(file_);
 }

@@ -11,6 +11,8 @@ class FileLock {
 public:
     // conflict: another process, or another store in this one, has it; the message names both.
     static Result<FileLock> take(const std::string& path);
+    // `process 123`, which has it now; empty: nobody.
+    static std::string holder(const std::string& path);
 
     FileLock(FileLock&& other) noexcept : file_(other.file_) { other.file_ = -1; }
     FileLock& operator=(FileLock&&) = delete;

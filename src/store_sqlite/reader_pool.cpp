@@ -13,11 +13,12 @@ Result<Statement*> Reader::prepared(const std::string& sql) {
     return &statements.emplace(sql, std::move(statement)).first->second;
 }
 
-Result<Done> ReaderPool::open(const std::string& path, int count, Duration busy) {
+Result<Done> ReaderPool::open(const std::string& path, int count, Duration busy,
+                              Connection::Sharing sharing) {
     CHECK(count > 0, "{} readers serve nobody", count);
     const Lock lock{mutex_};
     for (int i = 0; i < count; ++i) {
-        TRY(Connection connection, Connection::open(path, Connection::Role::READER, busy));
+        TRY(Connection connection, Connection::open(path, Connection::Role::READER, busy, sharing));
         TRY_DONE(connection.execute("PRAGMA query_only=1; PRAGMA cache_size=-16000;"));
         idle_.push_back(std::make_unique<Reader>(Reader{std::move(connection)}));
     }

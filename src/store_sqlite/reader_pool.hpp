@@ -39,7 +39,7 @@ public:
         std::unique_ptr<Reader> reader_;
     };
 
-    Result<Done> open(const std::string& path, int count, Duration busy);
+    Result<Done> open(const std::string& path, int count, Duration busy, Connection::Sharing sharing);
     Loan borrow();
 
     // Waits until nobody reads; questions wait until resume().

@@ -210,9 +210,6 @@ struct Remembered {
 };
 
 Result<Remembered> remembered(const Connection& writer, const Schema& schema) {
-    TRY_DONE(writer.execute(
-        "CREATE TABLE IF NOT EXISTS schema(version INTEGER PRIMARY KEY, format INTEGER NOT NULL, "
-        "hash TEXT NOT NULL, described TEXT NOT NULL, at INTEGER NOT NULL) STRICT"));
     Remembered last;
     TRY(Statement row,
         writer.prepare("SELECT format, hash, described FROM schema ORDER BY version DESC LIMIT 1"));
@@ -241,13 +238,20 @@ Result<Remembered> remembered(const Connection& writer, const Schema& schema) {
     return last;
 }
 
+// The tables are those that the last migration left.
+Result<Done> unchanged(const Shape& have, const Remembered& last) {
+    const std::string text = describe(have);
+    if (text == last.described) return Done{};
+    return corrupt(fmt::format("the tables were changed by hand: {}", first_difference(text, last.described)));
+}
+
 Result<Done> bring_up(const Connection& writer, const Schema& schema, Timestamp now) {
+    TRY_DONE(writer.execute(
+        "CREATE TABLE IF NOT EXISTS schema(version INTEGER PRIMARY KEY, format INTEGER NOT NULL, "
+        "hash TEXT NOT NULL, described TEXT NOT NULL, at INTEGER NOT NULL) STRICT"));
     TRY(const Remembered last, remembered(writer, schema));
     TRY(Shape have, stored_shape(writer));
-    if (const std::string text = describe(have); text != last.described) {
-        return corrupt(
-            fmt::format("the tables were changed by hand: {}", first_difference(text, last.described)));
-    }
+    TRY_DONE(unchanged(have, last));
     if (last.format > 0) {
         for (const SchemaStep& step : schema.steps) {
             if (step.format <= last.format || step.format > schema.format) continue;
@@ -286,6 +290,17 @@ Result<Done> migrate_schema(const Connection& writer, const Schema& schema, Time
     if (done) done = writer.execute("COMMIT");
     if (!done) writer.roll_back();
     return done;
+}
+
+Result<SchemaState> look_at_schema(const Connection& reader, const Schema& schema) {
+    TRY(const std::string tables, reader.ask("SELECT count(*) FROM sqlite_master WHERE name = 'schema'"));
+    if (tables == "0") return SchemaState::NEW;
+    TRY(const Remembered last, remembered(reader, schema));
+    TRY(const Shape have, stored_shape(reader));
+    TRY_DONE(unchanged(have, last));
+    if (last.format < schema.format) return SchemaState::TO_BE_BROUGHT_UP;
+    TRY(const std::vector<std::string> changes, difference(have, wanted_shape(schema.tables)));
+    return changes.empty() ? SchemaState::CURRENT : SchemaState::TO_BE_BROUGHT_UP;
 }
 
 Result<Done> claim_file(const Connection& writer, std::string_view path) {

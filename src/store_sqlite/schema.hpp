@@ -39,6 +39,10 @@ Schema program_schema();
 
 Result<Done> migrate_schema(const Connection& writer, const Schema& schema, Timestamp now);
 
+// What migrate_schema would do, without doing it; its errors are the same.
+enum class SchemaState { NEW, CURRENT, TO_BE_BROUGHT_UP };
+Result<SchemaState> look_at_schema(const Connection& reader, const Schema& schema);
+
 // A new file is made ours. invalid or corrupt when it is not a database, or another program's; it is not
 // touched then.
 Result<Done> claim_file(const Connection& writer, std::string_view path);

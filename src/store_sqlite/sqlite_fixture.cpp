@@ -95,6 +95,11 @@ int sync_or_fail(sqlite3_file* file, int flags) {
     return FailingDisk::sync_fails ? SQLITE_IOERR_FSYNC : original_of(file).xSync(file, flags);
 }
 
+int map_or_fail(sqlite3_file* file, int page, int bytes, int extends, void volatile** out) {
+    if (FailingDisk::log_index_full) return SQLITE_IOERR_SHMSIZE;
+    return original_of(file).xShmMap(file, page, bytes, extends, out);
+}
+
 int open_failing(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int flags, int* out_flags) {
     const int code = system_disk->xOpen(system_disk, name, file, flags, out_flags);
     if (code != SQLITE_OK || file->pMethods == nullptr) return code;
@@ -105,6 +110,7 @@ int open_failing(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int fl
         failing = std::make_unique<sqlite3_io_methods>(*file->pMethods);
         failing->xWrite = write_or_fail;
         failing->xSync = sync_or_fail;
+        failing->xShmMap = map_or_fail;
         all.original[failing.get()] = file->pMethods;
     }
     file->pMethods = failing.get();
@@ -114,6 +120,7 @@ int open_failing(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int fl
 }  // namespace
 
 std::atomic<bool> FailingDisk::full = false;
+std::atomic<bool> FailingDisk::log_index_full = false;
 std::atomic<bool> FailingDisk::sync_fails = false;
 std::atomic<int> FailingDisk::writes_until_death = 0;
 
@@ -129,6 +136,7 @@ FailingDisk::FailingDisk() {
 
 FailingDisk::~FailingDisk() {
     full = false;
+    log_index_full = false;
     sync_fails = false;
     writes_until_death = 0;
     sqlite3_vfs_unregister(&failing_disk);

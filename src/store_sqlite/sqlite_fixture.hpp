@@ -55,6 +55,7 @@ public:
     ~FailingDisk();
 
     static std::atomic<bool> full;        // writes find no room
+    static std::atomic<bool> log_index_full;  // there is none for the file in which connections share the log
     static std::atomic<bool> sync_fails;  // nothing is confirmed
     static std::atomic<int>
         writes_until_death;  // the process ends before that many writes are done; 0: it lives on

@@ -54,6 +54,29 @@ Result<StoredRow> stored_row(const Statement& statement, const TableInfo& table)
     return StoredRow{std::move(row), version};
 }
 
+struct OpenedFile {
+    Connection connection;
+    Connection::Sharing sharing = {};
+};
+
+// A full disk has no room for the file in which connections agree about the log: then they do so in memory,
+// and what is stored can be read until there is room again.
+Result<OpenedFile> open_file(const SqliteOptions& options) {
+    const auto open_as = [&](Connection::Sharing sharing) -> Result<OpenedFile> {
+        TRY(Connection connection,
+            Connection::open(options.path, Connection::Role::WRITER, options.busy, sharing));
+        TRY_DONE(claim_file(connection, options.path));
+        return OpenedFile{std::move(connection), sharing};
+    };
+    auto opened = open_as(Connection::Sharing::BY_FILE);
+    if (opened) return opened;
+    const ErrorCode why = opened.error().code;
+    if (why != ErrorCode::storage_full && why != ErrorCode::unavailable) return opened;
+    auto alone = open_as(Connection::Sharing::IN_PROCESS);
+    if (alone) MARK("sqlite.opened_without_room");
+    return alone ? std::move(alone) : std::move(opened);
+}
+
 class SqliteStore final : public Store {
 public:
     static Result<std::unique_ptr<Store>> open(const SqliteOptions& options, const Clock& clock);
@@ -96,16 +119,15 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const SqliteOptions& options, c
     // Customers' data: for the owner's eyes only. Nobody else has the file open, the lock says.
     const int file = ::open(options.path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file >= 0) close(file);
-    TRY(Connection connection, Connection::open(options.path, Connection::Role::WRITER, options.busy));
-    TRY_DONE(claim_file(connection, options.path));
+    TRY(OpenedFile opened, open_file(options));
 
-    auto store =
-        std::unique_ptr<SqliteStore>(new SqliteStore(std::move(lock), std::move(connection), options, clock));
+    auto store = std::unique_ptr<SqliteStore>(
+        new SqliteStore(std::move(lock), std::move(opened.connection), options, clock));
     {
         const Lock writing{store->mutex_};
         TRY_DONE(store->writer_.prepare());
     }
-    TRY_DONE(store->readers_.open(options.path, options.readers, options.busy));
+    TRY_DONE(store->readers_.open(options.path, options.readers, options.busy, opened.sharing));
     return std::unique_ptr<Store>(std::move(store));
 }
 

@@ -298,6 +298,20 @@ TEST_F(SqliteStoreTest, AFullDiskWritesNothingAndHealsWhenThereIsRoom) {
     EXPECT_EQ(read_tally("before")->rows.at(0).as<Tally>().count, 2);
 }
 
+TEST_F(SqliteStoreTest, AStartThatFindsTheDiskFullReadsWhatIsStored) {
+    const FailingDisk disk;
+    open();
+    ASSERT_TRUE(commit({put(Tally{.key = "k", .count = 1}, 0)}));
+    store_.reset();
+
+    FailingDisk::log_index_full = true;
+    open();
+
+    EXPECT_EQ(read_tally("k")->rows.at(0).as<Tally>().count, 1);
+    EXPECT_TRUE(commit({put(Tally{.key = "k", .count = 2}, 1)})) << "there is room for it";
+    EXPECT_EQ(read_tally("k")->rows.at(0).as<Tally>().count, 2);
+}
+
 TEST_F(SqliteStoreTest, AFailedSyncEndsTheProcess) {
     GTEST_FLAG_SET(death_test_style, "fast");
     const FailingDisk disk;

@@ -50,6 +50,10 @@ std::string exists_sql(const TableInfo& table) {
     return fmt::format("SELECT 1 FROM {}{}", quoted(table.name), where_key(table));
 }
 
+std::string select_all_sql(const TableInfo& table) {
+    return fmt::format("SELECT {}{} FROM {}", fields_of(table), quoted(version_column), quoted(table.name));
+}
+
 std::string select_by_key_sql(const TableInfo& table) {
     return fmt::format("SELECT {}{} FROM {}{}", fields_of(table), quoted(version_column), quoted(table.name),
                        where_key(table));

@@ -14,6 +14,8 @@ std::string update_sql(const TableInfo& table);  // changes nothing when the sto
 std::string erase_sql(const TableInfo& table);   // ?1 workspace, ?2 key, ?3 version
 std::string exists_sql(const TableInfo& table);  // ?1 workspace, ?2 key
 
+// The fields in their order, of every row of every workspace.
+std::string select_all_sql(const TableInfo& table);
 // The fields in their order, then the version. ?1 workspace, ?2 key.
 std::string select_by_key_sql(const TableInfo& table);
 // ?1 workspace, then in this order: the plan's equal values, from, before, after's value and key, the limit.

@@ -39,7 +39,13 @@ Result<Done> BuiltinAgents::start() {
         info.kind = AgentKind::BUILTIN;
         info.capabilities = agent.capabilities;
         info.max_concurrency = concurrency(agent.name);
-        TRY_DONE(host_.ask(RegisterAgent{std::move(info)}));
+        const Reply registered = host_.ask(RegisterAgent{info});
+        // A full disk: as soon as there is room again.
+        if (!registered && registered.error().code == ErrorCode::storage_full) {
+            host_.submit(RegisterAgent{std::move(info)});
+        } else if (!registered) {
+            return registered.error();
+        }
     }
     claimer_ = std::thread{[this] { claim_again(); }};
     for (const BuiltinAgent& agent : agents_) claim(agent, 0);

@@ -496,6 +496,19 @@ TEST_F(Host, ARowThatWaitsForNothingIsAnAlert) {
     EXPECT_EQ(alert("row_stuck/notices")->level, AlertLevel::ERROR);
 }
 
+TEST_F(Host, AStartOnAFullDiskReadsAndOpensWhenThereIsRoom) {
+    gate.lead(Verdict::STORAGE_FULL);
+    ASSERT_TRUE(host.start().has_value());
+
+    EXPECT_FALSE(host.is_open());
+    EXPECT_TRUE(host.read({.table = table_of<Task>()}).has_value());
+    EXPECT_EQ(submit_one().error().code, ErrorCode::storage_full);
+    gate.lead(Verdict::APPLIED);
+    host.wait_until_open(10s);
+
+    EXPECT_TRUE(submit_one().has_value());
+}
+
 TEST_F(Host, MayBeStoppedTwiceOrUnstarted) {
     host.stop();
     host.stop();

@@ -1,0 +1,43 @@
+#include "app/data_folder/offline_engine.hpp"
+
+#include "app/data_folder/data_folder.hpp"
+#include "app/modules/tero_modules.hpp"
+#include "base/crypto.hpp"
+#include "base/time_zone.hpp"
+#include "store_sqlite/sqlite_store.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace tero::app {
+
+std::uint64_t random_seed() {
+    std::uint64_t seed = 0;
+    fill_secret(&seed, sizeof seed);
+    return seed;
+}
+
+Result<Done> with_offline_engine(const AgentConfig& config, const std::string& secret,
+                                 const std::function<Result<Done>(OfflineEngine)>& work) {
+    const SystemClock clock;
+    const DataFolder folder{config.server.data};
+    TRY(const TimeZone zone, TimeZone::load(config.business.time_zone));
+    TRY(const std::unique_ptr<Store> store, open_sqlite({.path = folder.database()}, clock));
+    TRY_DONE(store->migrate());
+    metrics::Metrics metrics;
+    HostOptions options;
+    options.engine.timers = false;
+    EngineHost host{std::move(options),
+                    tero_modules({.config = config, .zone = zone, .secret = secret}),
+                    *store,
+                    clock,
+                    random_seed(),
+                    metrics,
+                    [](Effect) {}};
+    TRY_DONE(host.start());
+    const Result<Done> done = work({host, clock});
+    host.stop();
+    return done;
+}
+
+}  // namespace tero::app

@@ -1,0 +1,119 @@
+"""What an owner does with the data folder: backup under load, restore, doctor, and a start on a full disk."""
+import concurrent.futures
+import http.client
+import json
+import resource
+import signal
+import subprocess
+import threading
+import unittest
+
+from server import BINARY, PATIENCE, ROOT, Client, Server, wait_until
+
+
+class OperationsTest(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.close)
+        self.server.start()
+        self.admin = self.server.client()
+        self.data = self.server.folder / "data"
+        self.backup = self.server.folder / "backup"
+        self.secret = self.server.folder / "secret-apart"
+
+    def tero(self, *words):
+        return subprocess.run([BINARY, *map(str, words), "--config", str(self.server.config), "--data", str(self.data)],
+                              cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE,
+                              check=False)
+
+    def submit_until(self, stopped, acknowledged, thread):
+        number = 0
+        while not stopped.is_set():
+            key = f"{thread}/{number}"
+            answer = self.admin.post("/api/v1/tasks", {"type": "kept", "unique_key": key})
+            self.assertEqual(answer.status, 201, answer)
+            acknowledged[key] = answer.json["task"]
+            number += 1
+
+    def test_a_backup_under_load_restores_all_that_was_acknowledged_before_it(self):
+        stopped, acknowledged = threading.Event(), {}
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            calls = [pool.submit(self.submit_until, stopped, acknowledged, thread) for thread in range(4)]
+            wait_until(lambda: len(acknowledged) > 200, "some tasks")
+            before = dict(acknowledged)
+            made = self.tero("backup", self.backup, "--secret", self.secret, "--json")
+            wait_until(lambda: len(acknowledged) > len(before) + 20, "tasks after the backup")
+            stopped.set()
+            for call in calls:
+                call.result(PATIENCE)
+        self.assertEqual(made.returncode, 0, made)
+        record = json.loads(made.stdout)
+        self.assertGreaterEqual(record["rows"]["tasks"], len(before))
+        self.assertNotIn(self.secret.read_text().strip(), made.stdout + made.stderr)
+        self.assertEqual([path.name for path in self.backup.iterdir() if path.name == "secret"], [])
+        self.server.stop()
+        self.data.rename(self.server.folder / "lost")
+
+        restored = self.tero("restore", self.backup, "--secret", self.secret)
+
+        self.assertEqual(restored.returncode, 0, restored)
+        self.assertIn("sends resume", restored.stdout)
+        self.assertEqual(self.tero("doctor").returncode, 0)
+        self.server.start()
+        kept = {row["id"] for row in self.admin.rows("/api/v1/tasks")}  # with the key of before
+        self.assertEqual(set(before.values()) - kept, set())
+        self.assertEqual(len(kept), record["rows"]["tasks"])
+        self.assertEqual([pause["key"] for pause in self.admin.rows("/api/v1/sends/pauses")], ["ALL"])
+        again = self.tero("restore", self.backup)
+        self.assertEqual(again.returncode, 1, again)
+
+    def test_the_doctor_looks_while_the_server_runs_and_tells_what_to_do(self):
+        looked = self.tero("doctor", "--json")
+        self.assertEqual(looked.returncode, 0, looked)
+        findings = [json.loads(line) for line in looked.stdout.splitlines()]
+        self.assertIn(str(self.server.process.pid), next(one["what"] for one in findings if one["about"] == "database"))
+        (self.data / "secret").chmod(0o644)
+        looked = self.tero("doctor")
+        self.assertEqual(looked.returncode, 1, looked)
+        self.assertIn(f"chmod 600 {self.data}/secret", looked.stdout)
+
+    def test_a_database_without_its_log_is_not_started_as_an_empty_business(self):
+        self.server.kill()
+        (self.data / "tero.db-wal").unlink()
+        refused = subprocess.run(self.server.command(), cwd=ROOT, capture_output=True, text=True,
+                                 stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+        self.assertEqual(refused.returncode, 1, refused)
+        self.assertIn("tero restore", refused.stderr)
+        self.assertNotIn("admin key", refused.stdout)
+
+    def test_a_start_on_a_full_disk_serves_reads_and_says_why(self):
+        task = self.admin.submit(type="kept")
+        self.server.stop()
+
+        def full():  # as far as the program can tell: nothing it writes finds room
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        process = subprocess.Popen(self.server.command(), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True, preexec_fn=full, restore_signals=False)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+
+        def serves():
+            try:
+                return self.admin.get(f"/api/v1/tasks/{task}").status == 200
+            except (OSError, http.client.HTTPException):
+                self.assertIsNone(process.poll(), process.poll() is not None and process.stderr.read())
+                return False
+        wait_until(serves, "reads")
+        refused = self.admin.post("/api/v1/tasks", {"type": "more"})
+        self.assertEqual(refused.status, 507, refused)
+        self.assertIn("full", refused.json["detail"])
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        wait_until(lambda: self.admin.post("/api/v1/tasks", {"type": "more"}).status == 201, "writes again")
+        process.send_signal(signal.SIGTERM)
+        self.assertIn("full", process.stderr.read())
+        self.assertEqual(process.wait(PATIENCE), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
