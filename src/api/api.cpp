@@ -71,7 +71,8 @@ bool is_long_poll(const Route& route) {
 }  // namespace
 
 Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, Access& access_,
-         const Clock& clock_, metrics::Metrics& metrics_, const Sentences& sentences_)
+         const Clock& clock_, metrics::Metrics& metrics_, const Sentences& sentences_,
+         const followup::Sequence& sequence_)
     : config(config_),
       zone(zone_),
       host(host_),
@@ -79,6 +80,7 @@ Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, A
       clock(clock_),
       metrics(metrics_),
       sentences(sentences_),
+      sequence(sequence_),
       readers_(reader_threads, reads_waiting_max),
       requests_(metrics_.counter("tero_http_requests_total", "Requests taken in")),
       refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")) {}

@@ -12,6 +12,7 @@
 #include "config/agent_config.hpp"
 #include "engine/engine_host.hpp"
 #include "languages/sentences.hpp"
+#include "modules/followup/model/sequence.hpp"
 #include "net/http.hpp"
 #include "observe/metrics.hpp"
 
@@ -37,7 +38,7 @@ class Api {
 public:
     // All outlive the Api.
     Api(const AgentConfig& config, const TimeZone& zone, EngineHost& host, Access& access, const Clock& clock,
-        metrics::Metrics& metrics, const Sentences& sentences);
+        metrics::Metrics& metrics, const Sentences& sentences, const followup::Sequence& sequence);
     ~Api();
 
     // For HttpServer.
@@ -67,6 +68,7 @@ public:
     const Clock& clock;
     metrics::Metrics& metrics;
     const Sentences& sentences;  // what customers read, on the pages without a key
+    const followup::Sequence& sequence;  // whose steps the figures speak of
 
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.

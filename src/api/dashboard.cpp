@@ -201,10 +201,15 @@ DashboardFigures figures_of(const Api& api, const Sums& sums) {
     figures.quotes_accepted = valued(sums, "quotes_accepted");
     figures.quotes_rejected = valued(sums, "quotes_rejected");
     figures.quotes_expired = valued(sums, "quotes_expired");
-    for (const Duration after : api.config.followup.intervals) {
-        const std::string rung = to_string(after);
-        figures.follow_ups_sent.push_back(
-            {rung, count_of(sums, "follow_ups_sent/" + rung), count_of(sums, "answers_after/" + rung)});
+    for (const followup::Step& step : api.sequence.steps) {
+        figures.follow_ups_sent.push_back({step.id, to_string(step.after),
+                                           count_of(sums, "follow_ups_sent/" + step.id),
+                                           count_of(sums, "answers_after/" + step.id)});
+    }
+    // Steps that the sequence has no more, and those from before they had ids.
+    for (const auto& [step, sum] : under(sums, "follow_ups_sent")) {
+        if (api.sequence.step(step) != nullptr) continue;
+        figures.follow_ups_sent.push_back({step, "", sum.count, count_of(sums, "answers_after/" + step)});
     }
     figures.answers = count_of(sums, "answers");
     figures.opt_outs = count_of(sums, "opt_outs");

@@ -28,13 +28,14 @@ struct CountedValue {
 BOOST_DESCRIBE_STRUCT(CountedValue, (), (count, value))
 TERO_DESCRIBED_WHOLLY(CountedValue);
 
-struct RungFigures {
-    std::string after = {};  // `24h`
+struct StepFigures {
+    std::string step = {};   // of the sequence: `day1`
+    std::string after = {};  // `23h`
     std::int64_t count = 0;
     std::int64_t answers = 0;
 };
-BOOST_DESCRIBE_STRUCT(RungFigures, (), (after, count, answers))
-TERO_DESCRIBED_WHOLLY(RungFigures);
+BOOST_DESCRIBE_STRUCT(StepFigures, (), (step, after, count, answers))
+TERO_DESCRIBED_WHOLLY(StepFigures);
 
 struct DashboardFigures {
     std::int64_t messages_in = 0;
@@ -46,7 +47,7 @@ struct DashboardFigures {
     CountedValue quotes_rejected = {};
     CountedValue quotes_expired = {};
     CountedValue quotes_waiting = {};
-    std::vector<RungFigures> follow_ups_sent = {};
+    std::vector<StepFigures> follow_ups_sent = {};
     std::int64_t answers = 0;
     std::int64_t opt_outs = 0;
     std::int64_t complaints = 0;

@@ -74,14 +74,17 @@ Result<bool> has_last_good_lists(Store& store, const std::vector<std::string>& n
 struct BusinessTexts {
     std::shared_ptr<const router::RouterWords> words;
     std::shared_ptr<const Sentences> sentences;
+    std::shared_ptr<const followup::Sequence> sequence;
 };
 
 Result<BusinessTexts> read_texts(const SystemOptions& options) {
     TRY(auto words, router::read_router_words(options.business));
     TRY(auto sentences,
         Sentences::read(options.business, options.config.business.language, sales::sentence_keys()));
+    TRY(auto sequence, followup::read_sequence(options.business));
     return BusinessTexts{std::make_shared<const router::RouterWords>(std::move(words)),
-                         std::make_shared<const Sentences>(std::move(sentences))};
+                         std::make_shared<const Sentences>(std::move(sentences)),
+                         std::make_shared<const followup::Sequence>(std::move(sequence))};
 }
 
 // An owner's folder that is good is kept, for the day when it is not.
@@ -214,12 +217,13 @@ struct AutomatedAgentSystem::Parts {
                              .secret = secret,
                              .catalog = catalog,
                              .sentences = texts.sentences,
+                             .sequence = texts.sequence,
                              .words = texts.words}),
                *store, clock,
                options.seed != 0 ? options.seed : random_seed(), metrics,
                [this](Effect effect) { outbox.send(std::move(effect).take<SendMessage>()); }),
           access(host, clock, secret),
-          api(config, zone, host, access, clock, metrics, *texts.sentences),
+          api(config, zone, host, access, clock, metrics, *texts.sentences, *texts.sequence),
           agents(config.agents, {agents::assistant(config.business, catalog, texts.sentences)}, host),
           server(std::move(server_)) {
         api.set_demo(std::move(options.demo));

@@ -129,6 +129,7 @@ TEST(Business, ThatCannotBeReadAnyMoreLeavesTheLastGoodOneInForceWithAnAlert) {
         key = *(*first)->make_admin_key();
     }
     folder.write("sentences/es.json", "{");
+    folder.write("sequences.json", "{");
 
     const auto second = start();
 
@@ -136,6 +137,7 @@ TEST(Business, ThatCannotBeReadAnyMoreLeavesTheLastGoodOneInForceWithAnAlert) {
     const std::string alerts = alerts_of(**second, key, "business_unreadable");
     EXPECT_NE(alerts.find("business_unreadable"), std::string::npos) << alerts;
     EXPECT_NE(alerts.find("sentences/es.json"), std::string::npos) << alerts;
+    EXPECT_NE(alerts.find("sequences.json"), std::string::npos) << alerts;
 }
 
 TEST(AutomatedAgentSystem, AnIpv6AddressStandsInBrackets) {

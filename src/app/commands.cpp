@@ -3,6 +3,7 @@
 #include "app/automated_agent_system.hpp"
 #include "app/config/config_command.hpp"
 #include "app/config/explain.hpp"
+#include "app/config/templates_command.hpp"
 #include "app/configured.hpp"
 #include "app/data_folder/data_commands.hpp"
 #include "app/data_folder/data_folder.hpp"
@@ -71,6 +72,9 @@ constexpr std::array config_words{
 constexpr std::array keys_words{
     WordSpec{"ACTION", "reset: ends all admin keys and sessions, prints a new key and link"}};
 
+constexpr std::array templates_words{
+    WordSpec{"ACTION", "print: a line for each template and language, as Meta's API takes it"}};
+
 constexpr CommandSpec serve_command{.name = "serve",
                                     .summary = "Starts the server.",
                                     .options = serve_options,
@@ -88,6 +92,12 @@ constexpr CommandSpec config_command{.name = "config",
                                      .options = explain_options,
                                      .examples = "tero config check\ntero config show --config shop.json\n"
                                                  "tero config show server.port --explain"};
+constexpr CommandSpec templates_command{
+    .name = "templates",
+    .summary = "Prints the follow-ups' templates, for the provider to approve.",
+    .words = templates_words,
+    .options = config_options,
+    .examples = "tero templates print\ntero templates print --config shop.json"};
 constexpr CommandSpec keys_command{
     .name = "keys",
     .summary =
@@ -240,6 +250,16 @@ int config(const Arguments& arguments, const Environment& environment, std::ostr
     return 0;
 }
 
+int templates(const Arguments& arguments, const Environment& environment, std::ostream& out,
+              std::ostream& err) {
+    if (arguments.word(0) != "print") {
+        return wrong_usage(
+            err, {ErrorCode::invalid, fmt::format("templates takes print, not '{}'", arguments.word(0)), ""},
+            "templates");
+    }
+    return templates_print(arguments.value("config"), environment, out, err);
+}
+
 std::string overview() {
     return "Tero: quotes by WhatsApp, followed up until they are answered.\n\n"
            "The server\n"
@@ -247,6 +267,7 @@ std::string overview() {
            "  demo      plays a week of business in about a minute\n"
            "  sandbox   plays WhatsApp and its customers for the demo\n"
            "  config    checks the configuration, or shows what is in effect\n"
+           "  templates print  prints what WhatsApp has to approve of the follow-ups\n"
            "  keys reset  ends all admin keys and sessions, makes a new key and link\n"
            "  backup    copies the database while the server runs\n"
            "  restore   puts a backup into an empty data folder\n"
@@ -273,7 +294,8 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
         const CommandSpec* spec;
     };
     constexpr std::array commands{Command{"serve", &serve_command}, Command{"demo", &demo_command},
-                                  Command{"sandbox", &sandbox_command}, Command{"config", &config_command}};
+                                  Command{"sandbox", &sandbox_command}, Command{"config", &config_command},
+                                  Command{"templates", &templates_command}};
     if (const DataCommand* command = find_data_command(arguments[0])) {
         const auto parsed = parse_arguments(command->spec, arguments.subspan(1), environment);
         if (!parsed) return wrong_usage(err, parsed.error(), command->spec.name);
@@ -304,6 +326,7 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
     if (spec == &demo_command) return demo(*parsed, environment, out, err);
     if (spec == &sandbox_command) return sandbox(*parsed, out, err);
     if (spec == &keys_command) return reset_keys(*parsed, environment, out, err);
+    if (spec == &templates_command) return templates(*parsed, environment, out, err);
     return config(*parsed, environment, out, err);
 }
 

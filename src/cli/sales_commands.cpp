@@ -112,6 +112,7 @@ constexpr auto decide_options = with_common_options(std::array{
 FollowUpLine follow_up_line(const FollowUp& follow_up, const WallClock& clock) {
     FollowUpLine line;
     line.quote = follow_up.quote_number;
+    line.step = follow_up.step;
     line.after = to_string(follow_up.after);
     line.status = name_of(follow_up.status);
     line.due = clock(follow_up.due_at);

@@ -264,13 +264,14 @@ TERO_DESCRIBED_WHOLLY(PauseLine);
 
 struct FollowUpLine {
     std::string quote = {};
+    std::string step = {};
     std::string after = {};
     std::string status = {};
     std::string due = {};
     std::string sent = {};
     std::string reason = {};
 };
-BOOST_DESCRIBE_STRUCT(FollowUpLine, (), (quote, after, status, due, sent, reason))
+BOOST_DESCRIBE_STRUCT(FollowUpLine, (), (quote, step, after, status, due, sent, reason))
 TERO_DESCRIBED_WHOLLY(FollowUpLine);
 
 struct ConversationLine {

@@ -86,9 +86,13 @@ void read_texts(Language& language, const std::string& path, const Texts& texts,
 }  // namespace
 
 std::string Speech::operator()(std::string_view key, const Values& values) const {
+    return language_->grammar.say(wording(key), values);
+}
+
+const Wording& Speech::wording(std::string_view key) const {
     const auto text = language_->texts.find(key);
     CHECK(text != language_->texts.end(), "no sentence {} in {}", key, code());
-    return language_->grammar.say(text->second, values);
+    return text->second;
 }
 
 std::string Speech::label(std::string_view code) const {

@@ -40,6 +40,7 @@ public:
     // A key that is not there is a bug: all that are declared have been checked.
     std::string operator()(std::string_view key, const Values& values = {}) const;
     bool has(std::string_view key) const { return language_->texts.contains(key); }
+    const Wording& wording(std::string_view key) const;  // of one that is there
 
     // The name of a code, `label.<code>`; one that has none is read out with spaces: `lana_roca`, lana roca.
     std::string label(std::string_view code) const;

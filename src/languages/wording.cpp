@@ -113,6 +113,10 @@ std::set<std::string, std::less<>> Wording::places() const {
     return names;
 }
 
+bool Wording::chooses() const {
+    return std::any_of(parts_.begin(), parts_.end(), [](const Part& part) { return !part.choices.empty(); });
+}
+
 void Wording::collect(const Parts& parts, std::set<std::string, std::less<>>& names) {
     for (const Part& part : parts) {
         if (part.kind != Part::Kind::TEXT) names.insert(part.text);

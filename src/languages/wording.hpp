@@ -32,6 +32,8 @@ public:
     std::string say(const Values& values, std::size_t (*form_of)(std::string_view number)) const;
     // Every name that it has a place for.
     std::set<std::string, std::less<>> places() const;
+    // Whether its words depend on the values.
+    bool chooses() const;
 
 private:
     struct Part {

@@ -30,7 +30,7 @@ public:
 private:
     void act(std::size_t customer);
     void say(std::size_t customer, const std::string& text);
-    void deliver(std::size_t customer, const InboundMessage& message, bool counts);
+    void deliver(const InboundMessage& message, bool counts);
     void open_a_quote();
     void decide_a_quote();
     void take_over();

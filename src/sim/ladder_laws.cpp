@@ -1,5 +1,7 @@
 #include "sim/ladder_laws.hpp"
 
+#include "business/quoting/request.hpp"
+
 #include <fmt/format.h>
 #include <algorithm>
 #include <set>
@@ -164,8 +166,27 @@ void LadderLaws::leaves(const Message& message) {
     }
 }
 
-// Each rule of the ladder, asked of the picture these laws keep. What came in the same moment may have come
-// after.
+// What the customer, or a person of the shop, had said between the quote and its follow-up. A request for
+// another price is no answer to the quote; it puts the follow-up off.
+void LadderLaws::said_before(const Message& message, Timestamp quote_left) {
+    const Timestamp at = message.sending_at;
+    for (const Answered& answered : answers_[message.recipient]) {
+        if (quote_left < answered.said_at && answered.heard_at < at)
+            broken(Law::none_after_an_answer, message, "answered at " + to_string(answered.said_at));
+    }
+    for (const auto& [id, said] : messages_) {
+        if (said.direction != MessageDirection::IN || said.contact != message.contact) continue;
+        const auto heard = heard_at_.find(said.provider_id);
+        if (said.sent_at <= quote_left || heard == heard_at_.end() || heard->second >= at) continue;
+        if (!sales::asks_for_a_price(said.intent))
+            broken(Law::none_after_an_answer, message, "answered at " + to_string(said.sent_at));
+        if (sales::asks_for_a_price(said.intent) && at < said.sent_at + 20h)
+            broken(Law::none_soon_after_a_request, message, "asked at " + to_string(said.sent_at));
+    }
+}
+
+// Each rule of the follow-ups, asked of the picture these laws keep. What came in the same moment may have
+// come after.
 void LadderLaws::follow_up_sent(const Message& message) {
     world_.counts()["follow_ups"] += 1;
     const Timestamp at = message.sending_at;
@@ -187,11 +208,7 @@ void LadderLaws::follow_up_sent(const Message& message) {
     for (const auto& [id, other] : messages_) {
         if (other.quote == quote.id && other.purpose == MessagePurpose::QUOTE) quote_left = other.sending_at;
     }
-    for (const Answered& answered : answers_[message.recipient]) {
-        if (quote_left < answered.said_at && answered.heard_at < at) {
-            broken(Law::none_after_an_answer, message, "answered at " + to_string(answered.said_at));
-        }
-    }
+    said_before(message, quote_left);
     if (const auto decided = decided_at_.find(quote.id);
         decided != decided_at_.end() && decided->second < at) {
         broken(Law::none_after_a_decision, message, "decided at " + to_string(decided->second));
@@ -238,6 +255,7 @@ void LadderLaws::follow_up_sent(const Message& message) {
 
 void LadderLaws::was_taken_in(const std::string& provider_id) {
     if (!inbound_.contains(provider_id)) world_.found(Law::taken_in_means_stored, provider_id);
+    heard_at_.emplace(provider_id, world_.now());
 }
 void LadderLaws::has_answered(const std::string& phone, Timestamp said_at) {
     answers_[phone].push_back({said_at, world_.now()});
@@ -334,10 +352,10 @@ void LadderLaws::recount() {
         expired += quote.status == QuoteStatus::EXPIRED ? 1 : 0;
         answered += quote.answered_at != Timestamp{} ? 1 : 0;
     }
-    std::map<std::string, std::int64_t> rungs;
+    std::map<std::string, std::int64_t> steps;
     std::int64_t cancelled = 0;
     for (const auto& [id, follow_up] : follow_ups_) {
-        rungs[to_string(follow_up.after)] += follow_up.status == FollowUpStatus::SENT ? 1 : 0;
+        steps[follow_up.step] += follow_up.status == FollowUpStatus::SENT ? 1 : 0;
         cancelled += follow_up.status == FollowUpStatus::CANCELLED ? 1 : 0;
     }
     expect("messages_in", in);
@@ -348,7 +366,7 @@ void LadderLaws::recount() {
     expect("quotes_expired/", expired);
     expect("answers", answered + sum("answers_"));  // the prefix has longer ones
     expect("cancelled/", cancelled);
-    for (const auto& [rung, count] : rungs) expect("follow_ups_sent/" + rung, count);
+    for (const auto& [step, count] : steps) expect("follow_ups_sent/" + step, count);
     if (amount("quotes_sent/") != worth)
         world_.found(Law::counters_are_recounts, "the worth of the quotes sent");
     std::int64_t numbered = 0;

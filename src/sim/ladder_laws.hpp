@@ -34,7 +34,7 @@ public:
 
     // What people were told.
     void was_taken_in(const std::string& provider_id);  // a delivery was acknowledged
-    // … and whatever was begun before they said it ends with it.
+    // Of a person of the shop: whatever was begun before they said it ends with it.
     void has_answered(const std::string& phone, Timestamp said_at);
     void was_decided(const Id<Quote>& quote);
     // A colleague has the conversation, from when that was acknowledged until it is to be handed back.
@@ -58,6 +58,7 @@ public:
 
 private:
     void follow_up_sent(const Message& message);
+    void said_before(const Message& message, Timestamp quote_left);
     void expect_tasks(const std::set<RawId>& routed, const std::set<RawId>& queued);
     void send_changed(const Message& was, const Message& is);
     void expect_on_a_list(std::span<const Change> changes);
@@ -82,6 +83,7 @@ private:
     std::map<RawId, Timestamp> handed_back_at_;  // conversation, by its history
     std::map<RawId, bool> opted_out_;            // conversation, by its history
     std::map<std::string, RawId> inbound_;       // by provider id
+    std::map<std::string, Timestamp> heard_at_;  // the same: when it was first acknowledged
     struct Answered {
         Timestamp said_at = {};
         Timestamp heard_at = {};  // when that was acknowledged: we knew it by then

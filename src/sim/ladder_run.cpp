@@ -1,6 +1,7 @@
 // Quotes and follow-ups in the storm: customers, agents, the provider and the ladder over more than a week.
 #include "app/modules/tero_modules.hpp"
 #include "base/check.hpp"
+#include "business/quoting/sentence_keys.hpp"
 #include "business_files/built_in.hpp"
 #include "engine/working_set.hpp"
 #include "sim/callers.hpp"
@@ -14,6 +15,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace tero::sim {
@@ -48,6 +50,9 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     auto zone = TimeZone::load(config.business.time_zone);
     CHECK(zone.has_value(), "{}", zone.error().message);
 
+    followup::Sequence sequence = *sales::built_in_sequence();
+    plant_in_sequence(plant, sequence);
+
     LadderLaws laws{world, *zone};
     MemoryStore memory{world.clock};
     JudgedStore judged{memory, [&](std::span<const Change> changes) { laws.committed(changes); }};
@@ -62,6 +67,7 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
               tero_modules({.config = config,
                             .zone = *zone,
                             .secret = "simulated",
+                            .sequence = std::make_shared<const followup::Sequence>(sequence),
                             .around = planted_in_rules(plant)}),
               host};
     node.weather = draw_weather(world);

@@ -53,6 +53,7 @@ namespace tero::sim {
     X(what_was_taken_is_known, SILENCE_IS_REFUSAL)       \
     X(never_in_quiet_hours, FOLLOW_UP_IN_QUIET_HOURS)    \
     X(none_after_an_answer, FOLLOW_UP_AFTER_ANSWER)      \
+    X(none_soon_after_a_request, REQUEST_UNHEARD)        \
     X(none_after_a_decision, FOLLOW_UP_AFTER_DECISION)   \
     X(none_after_opting_out, FOLLOW_UP_TO_OPTED_OUT)     \
     X(none_in_a_persons_conversation, TAKE_OVER_IGNORED) \

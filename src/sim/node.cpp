@@ -324,7 +324,7 @@ void Node::call_again(const Shared& process, Duration wait) {
 }
 
 void Node::took_note(const Shared& process, const HostNews& news) {
-    if (news.stuck) world_.found(Law::everything_settles, news.stuck->why);
+    if (news.stuck) world_.found(Law::everything_settles, fmt::format("{}: {}", news.stuck->table, news.stuck->why));
     if (!news.failed) return;
     world_.counts()["commit.failed"] += 1;
     world_.tell(fmt::format("an engine failed: {}", news.failed->message));

@@ -1,6 +1,7 @@
 #include "sim/plants.hpp"
 
 #include "business/quoting/model/quote.hpp"
+#include "business/quoting/request.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/messaging/model/contact.hpp"
@@ -283,6 +284,13 @@ Around planted_in_ladder_rules(Plant plant) {
                 undo_cancelled(decided.batch);
                 change_rows<Quote>(decided.batch, [](Quote& quote) { return quote.answered_at = {}, true; });
             });
+        case Plant::REQUEST_UNHEARD:
+            return
+                [](const Decide& decide, const Rows& rows, const Input& input, Context& context) -> Decision {
+                    const auto* told = input.as<CustomerAnswered>();
+                    if (told != nullptr && sales::asks_for_a_price(told->intent)) return Decided{};
+                    return decide(rows, input, context);
+                };
         case Plant::FOLLOW_UP_AFTER_DECISION:
             return decide_otherwise([](const Rows&, const Input&, Decided& decided) {
                 undo_cancelled(decided.batch);
@@ -350,12 +358,20 @@ void plant_in_config(Plant plant, AgentConfig& config) {
         config.business.quote_validity = std::chrono::days{36500};
     }
     if (plant == Plant::FOLLOW_UP_TOO_MANY) {
-        config.followup.intervals = {24h, 48h, 72h, 96h, 120h};
-        config.followup.templates.insert(config.followup.templates.end(), {"seguimiento_4", "seguimiento_5"});
         config.followup.per_quote_max = 9;
         config.followup.person_max = 99;
     }
     if (plant == Plant::FOLLOW_UP_TOO_SOON) config.followup.person_gap_min = 0h;
+}
+
+void plant_in_sequence(Plant plant, followup::Sequence& sequence) {
+    if (plant != Plant::FOLLOW_UP_TOO_MANY) return;
+    for (const Duration after : {Duration{96h}, Duration{120h}}) {
+        followup::Step more = sequence.steps.back();
+        more.id = "extra_" + to_string(after);
+        more.after = after;
+        sequence.steps.push_back(std::move(more));
+    }
 }
 
 void plant_in_node(Plant plant, Node& node) {

@@ -3,6 +3,7 @@
 
 #include "config/agent_config.hpp"
 #include "kernel/modules.hpp"
+#include "modules/followup/model/sequence.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/laws.hpp"
 #include "sim/node.hpp"
@@ -13,6 +14,7 @@ namespace tero::sim {
 decltype(ModuleSet::around) planted_in_rules(Plant plant);
 // In the configuration that the rules keep to.
 void plant_in_config(Plant plant, AgentConfig& config);
+void plant_in_sequence(Plant plant, followup::Sequence& sequence);
 void plant_in_node(Plant plant, Node& node);
 SpoilingStore::Spoil planted_in_store(Plant plant);
 

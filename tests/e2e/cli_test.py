@@ -1,9 +1,10 @@
 """The client commands of the binary against a running server: what people read, what programs read, exit codes."""
 import json
+import shutil
 import subprocess
 import unittest
 
-from server import BINARY, PATIENCE, ROOT, Client, Server
+from server import BINARY, PATIENCE, ROOT, Client, Server, business_folder
 
 
 class CliTest(unittest.TestCase):
@@ -161,6 +162,33 @@ class CliTest(unittest.TestCase):
         self.assertEqual(nobody.returncode, 1)
         self.assertIn("http://127.0.0.1:1", nobody.stderr)
         self.assertIn("tero serve", nobody.stderr)
+
+    def test_the_templates_are_printed_as_the_provider_takes_them(self):
+        printed = [json.loads(line) for line in self.good("templates", "print").splitlines()]
+        self.assertEqual(len(printed), 9)
+        self.assertEqual({one["language"] for one in printed}, {"es", "en", "pt_BR"})
+        [first] = [one for one in printed if one["name"] == "seguimiento_cotizacion_24h" and one["language"] == "es"]
+        self.assertEqual(first, {
+            "name": "seguimiento_cotizacion_24h", "category": "MARKETING", "language": "es",
+            "components": [{
+                "type": "BODY", "text": "¡Hola, {{1}}! ¿Pudiste ver la cotización {{2}}? Si querés, la ajustamos.",
+                "example": {"body_text": [["Ana", "COT-2026-000418"]]}}]})
+        self.assertIn("templates print", self.good("templates", "--help"))
+        self.assertEqual(self.tero("templates", "send").returncode, 2)
+
+    def test_a_sequence_that_contradicts_its_templates_is_told_and_printed_by_nobody(self):
+        def one_parameter_less(sequences):
+            sequences["quote"][1]["whatsapp"]["parameters"].pop()
+            return sequences
+        folder = business_folder(sequences=one_parameter_less)
+        self.addCleanup(shutil.rmtree, folder.parent)
+        config = folder / "agent_config.json"
+        config.write_text(json.dumps({"business": {"folder": str(folder)}}))
+        for command in (("config", "check"), ("templates", "print")):
+            ran = self.tero(*command, "--config", str(config))
+            self.assertEqual((ran.returncode, ran.stdout), (1, ""))
+            self.assertIn("sequences.json: quote[1].whatsapp.parameters: 'follow_up.doubts' in es has a place "
+                          "{subject}, and the template has no parameter for it", ran.stderr)
 
     def test_every_command_explains_itself(self):
         overview = self.good("--help")

@@ -129,6 +129,16 @@ class Client:
         return answer.json["leases"]
 
 
+def business_folder(**files):
+    """BMC's folder with some of its JSON files changed, each by a function of what it holds; a path to be removed."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="tero-business-")) / "shop"
+    shutil.copytree(ROOT / "businesses" / "bmc", folder)
+    for name, change in files.items():
+        file = folder / f"{name}.json"
+        file.write_text(json.dumps(change(json.loads(file.read_text()))))
+    return folder
+
+
 class Server:
     """`with Server(...) as server:`, or start() and close(). Its folder and log live until close()."""
 

@@ -4,12 +4,13 @@ import hashlib
 import hmac
 import http.server
 import json
+import shutil
 import subprocess
 import threading
 import time
 import unittest
 
-from server import BINARY, PATIENCE, ROOT, Client, Server, wait_until
+from server import BINARY, PATIENCE, ROOT, Client, Server, business_folder, wait_until
 
 FIXTURES = ROOT / "tests" / "fixtures"
 MANIFEST = json.loads((FIXTURES / "whatsapp_manifest.json").read_text())
@@ -213,7 +214,8 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual(self.admin.get(f"/api/v1/quotes/{quote['number']}").json["status"], "VIEWED")
 
         follow_ups = self.admin.rows("/api/v1/follow-ups", quote=quote["id"])
-        self.assertEqual(sorted(row["after"] for row in follow_ups if row["status"] == "PENDING"), ["24h", "48h", "72h"])
+        self.assertEqual(sorted((row["step"], row["after"]) for row in follow_ups if row["status"] == "PENDING"),
+                         [("day1", "23h"), ("day2", "48h"), ("day3", "72h")])
 
         story = self.admin.get(f"/api/v1/quotes/{quote['number']}/story").json
         self.assertEqual(story["contact"]["phone"], "59899555001")
@@ -352,8 +354,13 @@ class ManifestTest(unittest.TestCase):
         cls.provider = Provider(ids)
         cls.addClassCleanup(cls.provider.close)
         # The first follow-up goes out at once, the others wait longer than any test.
-        cls.server = server_for(cls.provider, followup={
-            "intervals": ["1s", "100h", "120h"],
+        def at_once(sequences):
+            for step, after in zip(sequences["quote"], ("1s", "100h", "120h"), strict=True):
+                step["after"] = after
+            return sequences
+        business = business_folder(sequences=at_once)
+        cls.addClassCleanup(shutil.rmtree, business.parent)
+        cls.server = server_for(cls.provider, business={"folder": str(business)}, followup={
             "quiet_hours": {"from": "00:00", "to": "00:00", "closed_weekdays": [], "holidays": []}})
         cls.addClassCleanup(cls.server.close)
         cls.server.start()
@@ -375,7 +382,7 @@ class ManifestTest(unittest.TestCase):
     def conversation(self, phone):
         return self.admin.get(f"/api/v1/conversations/{self.contact(phone)['conversations']['WHATSAPP']}").json
 
-    def rungs(self, phone):
+    def steps(self, phone):
         return sorted(row["status"] for row in self.admin.rows("/api/v1/follow-ups")
                       if row["contact"] == self.contact(phone)["id"])
 
@@ -399,7 +406,7 @@ class ManifestTest(unittest.TestCase):
             count = 2 if text == QUOTE else 1  # the quote and its first follow-up
             wait_until(lambda: len(self.sends(phone)) >= count, f"what {phone} is sent")
             if text == QUOTE:
-                wait_until(lambda: self.rungs(phone) == ["PENDING", "PENDING", "SENT"], f"the ladder of {phone}")
+                wait_until(lambda: self.steps(phone) == ["PENDING", "PENDING", "SENT"], f"the follow-ups of {phone}")
 
     # ---- the effects, in the manifest's words ----
 
@@ -407,7 +414,7 @@ class ManifestTest(unittest.TestCase):
         self.assertIn("WHATSAPP", self.contact(person)["last_inbound_at"])
 
     def cancelled(self, phone):
-        self.assertEqual(self.rungs(phone), ["CANCELLED", "CANCELLED", "SENT"])
+        self.assertEqual(self.steps(phone), ["CANCELLED", "CANCELLED", "SENT"])
 
     def effect(self, effect, fixture):
         name, _, value = effect.partition(":")
@@ -417,8 +424,8 @@ class ManifestTest(unittest.TestCase):
         elif name == "intent":
             wait_until(lambda: self.said(fixture)["intent"] == value.upper(), effect)
         elif name == "cancel_pending_followups":
-            if "CANCELLED" in self.rungs(value) or "PENDING" in self.rungs(value):
-                wait_until(lambda: "PENDING" not in self.rungs(value), effect)  # once the message is read
+            if "CANCELLED" in self.steps(value) or "PENDING" in self.steps(value):
+                wait_until(lambda: "PENDING" not in self.steps(value), effect)  # once the message is read
                 self.cancelled(value)
         elif name == "reply_to":
             self.assertEqual(self.said(fixture)["reply_to"], value)
@@ -450,7 +457,7 @@ class ManifestTest(unittest.TestCase):
         elif name == "error_class":
             self.assertEqual(self.message(fixture["expect"]["dedupe"][0].split(":")[1])["cause"], value)
         elif effect == "no retry as free text; re-plan as approved template":
-            self.assertEqual(self.rungs("59899000011"), ["PENDING", "PENDING", "PENDING"])
+            self.assertEqual(self.steps("59899000011"), ["PENDING", "PENDING", "PENDING"])
             self.assertNotIn("WHATSAPP", self.contact("59899000011")["last_inbound_at"])  # so a template is next
             self.assertEqual(len(self.sends("59899000011")), 2)
         elif effect == "contact key is user_id; no phone known":

@@ -1,9 +1,9 @@
 // A story told: the history lines of a quote or a conversation as facts in the order of time, each with its reason,
 // and after them what is planned. Pure, so that it can be tested without a browser.
 //
-// What became of a message (delivered, read) stands with the fact that sent it, and the rungs of a ladder that are
+// What became of a message (delivered, read) stands with the fact that sent it, and the steps of a sequence that are
 // planned or called off together share a line: nothing is left out.
-import { duration_ms, elapsed, money, percent, phone_text, rung, type Language, type Times } from "./format";
+import { duration_ms, elapsed, money, hours_text, percent, phone_text, step_text, type Language, type Times } from "./format";
 import {
     detail_of, type FollowUp, type HistoryEntry, type Message, type Quote,
 } from "./model";
@@ -30,7 +30,7 @@ export interface Fact {
     why: Why[];
     steps: Step[];
     message: string;   // which message it is about, if any
-    rungs: string[];   // which rungs of the ladder
+    follow_up_steps: string[];   // which steps of the sequence
     entries: number;   // lines of the history told here
 }
 
@@ -145,7 +145,7 @@ function value_text(key: string, value: unknown, reader: Reader): string {
         const said = reason_text(text, language);
         return said === text ? text : `${said} (${text})`;
     }
-    if (key === "after") return rung(text);
+    if (key === "after") return hours_text(text);
     if (key === "phone" || key === "recipient") return phone_text(text);
     if (time_pattern.test(text)) return times.moment(text, now);
     return text;
@@ -167,17 +167,18 @@ class Teller {
         const follow_up = this.found(this.follow_ups, entry, ["follow_up", "follow_up_id"]);
         const known = Object.hasOwn(words.fact, entry.kind);
         const after = text_of(detail.after) || follow_up?.after || "";
+        const step = after ? step_text(text_of(detail.step) || follow_up?.step || "", after) : "";
         const title = known
-            ? named(words.fact, entry.kind).replace("%", after ? words.fact_rung(rung(after)) : "")
+            ? named(words.fact, entry.kind).replace("%", step ? words.fact_step(step) : "")
             : spelled_out(entry.kind);
         const fact: Fact = {
             id: entry.id, at: entry.at, kind: entry.kind, title, says: "", notes: [], steps: [], entries: 1,
             tone: (Object.hasOwn(tones, entry.kind) ? tones[entry.kind] : undefined) ?? "step",
             why: this.why(entry, detail, message),
             message: text_of(detail.message),
-            rungs: after ? [rung(after)] : [],
+            follow_up_steps: step ? [step] : [],
         };
-        this.tell(fact, entry, detail, message, after);
+        this.tell(fact, entry, detail, message, step);
         if (!known && fact.notes.length === 0) {
             fact.notes = fact.why.filter(({ label }) => label !== words.quote.by).slice(0, 3)
                 .map(({ label, value }) => `${label}: ${value}`);
@@ -186,7 +187,7 @@ class Teller {
     }
 
     private tell(fact: Fact, entry: HistoryEntry, detail: Record<string, unknown>, message: Message | null,
-                 after: string): void {
+                 step: string): void {
         const { words, times, language } = this.reader;
         // Seen from the fact: its own day goes without saying.
         const when = (time: string): string => times.moment(time, entry.at ?? this.reader.now);
@@ -242,7 +243,7 @@ class Teller {
                 note(text_of(detail.by));
                 break;
             case "follow_up.planned":
-                note([after && rung(after), until && when(until)].filter(Boolean).join(" "));
+                note([step, until && when(until)].filter(Boolean).join(" "));
                 break;
             case "follow_up.sent":
                 fact.says = message?.body ?? "";
@@ -319,8 +320,8 @@ function with_steps(facts: Fact[], reader: Reader): Fact[] {
     });
 }
 
-// Rungs of one ladder to which the same happened at the same moment are told in one line.
-function with_rungs(facts: Fact[], reader: Reader): Fact[] {
+// Steps of one sequence to which the same happened at the same moment are told in one line.
+function with_follow_up_steps(facts: Fact[], reader: Reader): Fact[] {
     const all: Fact[] = [];
     const list = new Intl.ListFormat(reader.language, { type: "conjunction" });
     for (const fact of facts) {
@@ -329,11 +330,11 @@ function with_rungs(facts: Fact[], reader: Reader): Fact[] {
             all.push(fact);
             continue;
         }
-        last.rungs.push(...fact.rungs);
+        last.follow_up_steps.push(...fact.follow_up_steps);
         last.notes.push(...fact.notes.filter((note) => !last.notes.includes(note)));
         last.why.push(...fact.why.filter((row) => !last.why.some((one) => one.label === row.label && one.value === row.value)));
         last.entries += 1;
-        last.title = named(reader.words.fact_rungs, fact.kind).replace("%", reader.words.fact_rung(list.format(last.rungs)));
+        last.title = named(reader.words.fact_steps, fact.kind).replace("%", reader.words.fact_step(list.format(last.follow_up_steps)));
     }
     return all;
 }
@@ -345,7 +346,7 @@ export function told(story: StoryInput, reader: Reader): Fact[] {
         .map((entry, place) => ({ entry, place, at: entry.at ? Date.parse(entry.at) : 0 }))
         .sort((one, other) => one.at - other.at || one.place - other.place)
         .map(({ entry }) => teller.fact(entry));
-    return with_rungs(with_steps(facts, reader), reader);
+    return with_follow_up_steps(with_steps(facts, reader), reader);
 }
 
 // How many lines of the history are told.
@@ -353,7 +354,7 @@ export function count_entries(facts: Fact[]): number {
     return facts.reduce((sum, fact) => sum + fact.entries, 0);
 }
 
-const nothing_else = { steps: [], message: "", rungs: [], entries: 0 };
+const nothing_else = { steps: [], message: "", follow_up_steps: [], entries: 0 };
 
 // What will happen unless something comes before it.
 export function planned(story: StoryInput, reader: Reader): Fact[] {
@@ -365,7 +366,7 @@ export function planned(story: StoryInput, reader: Reader): Fact[] {
         const reason = follow_up.reason ? reason_text(follow_up.reason, language) : "";
         facts.push({
             id: follow_up.id, at: follow_up.due_at, kind: "planned.follow_up", says: "", tone: "planned", ...nothing_else,
-            title: words.quote.follow_up_planned(rung(follow_up.after)),
+            title: words.quote.follow_up_planned(step_text(follow_up.step, follow_up.after)),
             notes: [reason, booked ? words.quote.follow_up_booked_note : words.quote.follow_up_planned_note].filter(Boolean),
             why: follow_up.reason
                 ? [{ label: words.detail.reason ?? "", value: value_text("reason", follow_up.reason, reader) }]

@@ -29,7 +29,7 @@ export interface Figures {
     quotes_accepted: Sum;
     quotes_rejected: Sum;
     quotes_waiting: Sum;
-    follow_ups_sent: { after: string; count: number; answers: number }[];
+    follow_ups_sent: { step: string; after: string; count: number; answers: number }[];
     answers: number;
     opt_outs: number;
     complaints: number;
@@ -202,6 +202,7 @@ export interface Message {
 export interface FollowUp {
     id: Id;
     quote_number: string;
+    step: string;
     after: string;
     status: FollowUpStatus;
     due_at: Time;

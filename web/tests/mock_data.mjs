@@ -142,9 +142,9 @@ export function whole_story(quote = quote_of(418)) {
         message_of(6, { kind: "AUDIO", body: "", created_at: at(tuesday + 2_400_000) }),
         message_of(7, { direction: "OUT", status: "UNKNOWN", cause: "interrupted", created_at: at(tuesday + 2_402_000), body: "¡Recibido! Un compañero lo escucha y te contesta." }),
     ];
-    const rungs = ["1d", "2d", "3d"];
-    const follow_ups = rungs.map((after, place) => ({
-        id: id_of("f", place + 1), quote: told.id, contact: told.contact, conversation: told.conversation, quote_number: told.number, after,
+    const hours = ["23h", "2d", "3d"];
+    const follow_ups = hours.map((after, place) => ({
+        id: id_of("f", place + 1), quote: told.id, contact: told.contact, conversation: told.conversation, quote_number: told.number, step: `day${place + 1}`, after,
         status: place === 0 ? "SENT" : "PENDING", due_at: at(place === 0 ? tuesday : monday + (place + 1) * day + 18 * 60_000),
         reason: place === 1 ? "quiet_hours" : "", message: place === 0 ? id_of("m", 3) : no_id,
         created_at: at(monday + 4000), sent_at: place === 0 ? at(tuesday) : null,
@@ -156,13 +156,13 @@ export function whole_story(quote = quote_of(418)) {
             reasons: ["quote_request.asks_for_a_quote", "entity.product", "entity.size", "capability.sales"] }, told.conversation),
         entry(4, monday + 3000, "quote.priced", "agent:sales", { total: "9000.00", with_iva: "10980.00", currency: "UYU", list: "matriz_uyu", version: "v12", assumptions: 2 }),
         entry(5, monday + 4000, "quote.sent", "channel", { message: id_of("m", 2), valid_until: told.valid_until }),
-        ...follow_ups.map((follow_up, place) => entry(6 + place, monday + 4000, "follow_up.planned", "rule:ladder", { after: follow_up.after, due: at(monday + (place + 1) * day) })),
+        ...follow_ups.map((follow_up, place) => entry(6 + place, monday + 4000, "follow_up.planned", "rule:sequence", { step: follow_up.step, after: follow_up.after, due: at(monday + (place + 1) * day) })),
         entry(10, monday + 4100, "message.sent", "channel", { message: id_of("m", 2), cause: "" }, told.conversation),
         entry(11, monday + 7000, "message.delivered", "channel", { message: id_of("m", 2), cause: "" }, told.conversation),
         entry(12, monday + 516_000, "message.read", "channel", { message: id_of("m", 2), cause: "" }, told.conversation),
         entry(13, monday + 540_000, "quote.viewed", "customer", null),
-        entry(14, monday + day, "follow_up.deferred", "rule:quiet_hours", { reason: "quiet_hours", after: "1d", until: at(tuesday) }),
-        entry(15, tuesday, "follow_up.sent", "rule:ladder", { after: "1d", message: id_of("m", 3), kind: "TEMPLATE" }),
+        entry(14, monday + day, "follow_up.deferred", "rule:quiet_hours", { reason: "quiet_hours", step: "day1", after: "23h", until: at(tuesday) }),
+        entry(15, tuesday, "follow_up.sent", "rule:sequence", { step: "day1", after: "23h", message: id_of("m", 3), kind: "TEMPLATE" }),
         entry(16, tuesday + 3000, "message.delivered", "channel", { message: id_of("m", 3), cause: "" }, told.conversation),
         entry(17, tuesday + 60_000, "message.read", "channel", { message: id_of("m", 3), cause: "" }, told.conversation),
         entry(18, tuesday + 2_091_000, "message.received", "customer", { message: id_of("m", 4) }, told.conversation),
@@ -192,7 +192,7 @@ export function dashboard_of(fields = {}) {
             messages_in: 719, messages_routed: 715, answered_by_tero: 661, handed_over: 28,
             quotes_sent: sum(206, money("2841200.00"), money("48210.40", "USD")), quotes_accepted: sum(49, money("412380.50"), money("8234.50", "USD")),
             quotes_rejected: sum(21, money("300000.00")), quotes_waiting: sum(96, money("1286900.00"), money("31200.00", "USD")),
-            follow_ups_sent: [{ after: "1d", count: 88, answers: 27 }, { after: "2d", count: 54, answers: 11 }, { after: "3d", count: 37, answers: 5 }],
+            follow_ups_sent: [{ step: "day1", after: "23h", count: 88, answers: 27 }, { step: "day2", after: "2d", count: 54, answers: 11 }, { step: "day3", after: "3d", count: 37, answers: 5 }],
             answers: 43, opt_outs: 4, complaints: 2, sends_unknown: 1, first_answer_p50_ms: 4000,
         },
         suppressed: [{ reason: "quiet_hours", count: 31 }, { reason: "opted_out", count: 6 }, { reason: "taken_over", kind: "suppressed", count: 4 }, { reason: "taken_over", kind: "cancelled", count: 7 }, { reason: "replied", kind: "cancelled", count: 24 }, { reason: "a_rule_of_tomorrow", count: 1 }],

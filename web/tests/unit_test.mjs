@@ -52,9 +52,12 @@ test("durations are read as the server writes them", () => {
     assert.equal(format.duration_ms("1h30min"), 5_400_000);
     assert.equal(format.duration_ms("500ms"), 500);
     assert.equal(format.duration_ms("30"), null);
-    assert.equal(plain(format.rung("1d")), "24 h");
-    assert.equal(plain(format.rung("72h")), "72 h");
-    assert.equal(format.rung("soon"), "soon");
+    assert.equal(plain(format.hours_text("1d")), "24 h");
+    assert.equal(plain(format.hours_text("72h")), "72 h");
+    assert.equal(format.hours_text("soon"), "soon");
+    assert.equal(plain(format.step_text("day1", "23h")), "day1 (23 h)");
+    assert.equal(plain(format.step_text("", "1d")), "24 h", "planned before steps had names");
+    assert.equal(format.step_text("1d", ""), "1d");
 });
 
 test("times are the workspace's, whatever the reader's clock says", () => {
@@ -127,7 +130,7 @@ test("a fact says who did what and why", () => {
     const routed = fact("conversation.routed").why.find((row) => row.label === "Reglas que dispararon");
     assert.equal(routed.value, "pide cotización (quote_request.asks_for_a_quote) · producto · medidas · le toca a ventas");
     assert.equal(plain(fact("quote.priced").title), "Precio calculado: $ 10.980,00 con IVA");
-    assert.equal(plain(fact("follow_up.deferred").title), "Seguimiento de 24 h aplazado");
+    assert.equal(plain(fact("follow_up.deferred").title), "Seguimiento day1 (23 h) aplazado");
     assert.deepEqual(fact("follow_up.deferred").notes, ["fuera del horario de envío", "hasta 9:30"]);
     assert.ok(fact("follow_up.deferred").why.some((row) => row.value === "regla: fuera del horario de envío (quiet_hours)"));
     assert.match(fact("follow_up.sent").says, /¿pudiste ver la cotización/);
@@ -149,15 +152,15 @@ test("what became of a message stands with the fact that sent it", () => {
     assert.deepEqual(answered.steps.map((step) => step.text), ["entregado", "leído"]);
 });
 
-test("rungs that are called off together share a line, with every reason", () => {
+test("steps that are called off together share a line, with every reason", () => {
     const story = whole_story();
-    const off = (after, place) => ({ id: id_of("h", 200 + place), subject: story.quote.id, at: now, kind: "follow_up.cancelled", actor: "rule:replied",
-        detail: { reason: "replied", after, follow_up: story.follow_ups[place].id } });
-    const history = [off("1d", 0), off("2d", 1), off("3d", 2)];
+    const off = (step, after, place) => ({ id: id_of("h", 200 + place), subject: story.quote.id, at: now, kind: "follow_up.cancelled", actor: "rule:replied",
+        detail: { reason: "replied", step, after, follow_up: story.follow_ups[place].id } });
+    const history = [off("day1", "23h", 0), off("day2", "2d", 1), off("day3", "3d", 2)];
     const told = facts.told({ ...story, history }, reader("es"));
-    assert.deepEqual(told.map((fact) => plain(fact.title)), ["Seguimientos de 24 h, 48 h y 72 h cancelados"]);
+    assert.deepEqual(told.map((fact) => plain(fact.title)), ["Seguimientos day1 (23 h), day2 (48 h) y day3 (72 h) cancelados"]);
     assert.deepEqual(told[0].notes, ["el cliente contestó"]);
-    assert.equal(plain(facts.told({ ...story, history: history.slice(1) }, reader("en"))[0].title), "Follow-ups after 48 h and 72 h cancelled");
+    assert.equal(plain(facts.told({ ...story, history: history.slice(1) }, reader("en"))[0].title), "Follow-ups day2 (48 h) and day3 (72 h) cancelled");
 });
 
 test("a kind of fact that nobody has named yet is told readably, with all it carries", () => {
@@ -171,7 +174,7 @@ test("a kind of fact that nobody has named yet is told readably, with all it car
 test("what is planned comes last, by its time, and ends when the quote is decided", () => {
     const story = whole_story();
     const ahead = facts.planned(story, reader("es"));
-    assert.deepEqual(ahead.map((fact) => plain(fact.title)), ["Seguimiento de 48 h", "Seguimiento de 72 h", "Vence la cotización"]);
+    assert.deepEqual(ahead.map((fact) => plain(fact.title)), ["Seguimiento day2 (48 h)", "Seguimiento day3 (72 h)", "Vence la cotización"]);
     const decided = { ...story, quote: { ...story.quote, status: "ACCEPTED" }, follow_ups: story.follow_ups.map((one) => ({ ...one, status: "CANCELLED" })) };
     assert.deepEqual(facts.planned(decided, reader("es")), []);
 });

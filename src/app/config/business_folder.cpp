@@ -1,11 +1,14 @@
 #include "app/config/business_folder.hpp"
 
+#include "base/check.hpp"
 #include "base/file.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "business_files/built_in.hpp"
 #include "codec/described.hpp"
 #include "codec/json.hpp"
 #include "codec/register.hpp"
+#include "modules/followup/model/sequence.hpp"
+#include "modules/followup/model/sequence_check.hpp"
 #include "modules/router/router_words.hpp"
 
 #include <fmt/format.h>
@@ -94,9 +97,15 @@ std::vector<std::string> business_problems(const BusinessFiles& files) {
     if (const auto read = router::read_router_words(files); !read) {
         problems.push_back(fmt::format("{}: {}", files.origin, read.error().message));
     }
-    for (const Error& error : Sentences::check(files, some_language(files), sales::sentence_keys())) {
+    const auto sentence_errors = Sentences::check(files, some_language(files), sales::sentence_keys());
+    for (const Error& error : sentence_errors) problems.push_back(fmt::format("{}: {}", files.origin, error.message));
+    const auto sequence = followup::read_sequence(files);
+    if (!sequence) problems.push_back(fmt::format("{}: {}", files.origin, sequence.error().message));
+    if (!sequence || !sentence_errors.empty()) return problems;  // it is checked against whole sentences
+    const auto sentences = Sentences::read(files, some_language(files), sales::sentence_keys());
+    CHECK(sentences.has_value(), "{}: its sentences were checked", files.origin);
+    for (const Error& error : followup::check_sequence(*sequence, *sentences))
         problems.push_back(fmt::format("{}: {}", files.origin, error.message));
-    }
     return problems;
 }
 

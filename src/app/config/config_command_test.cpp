@@ -101,7 +101,7 @@ TEST(ConfigShow, TellsWhoSetEachOption) {
     EXPECT_TRUE(by_path["server.port"].ends_with("  agent_config.json"));
     EXPECT_TRUE(by_path["routing.burst_pause"].ends_with("  TERO_ROUTING__BURST_PAUSE"));
     EXPECT_TRUE(by_path["followup.quiet_hours.from"].ends_with("  default"));
-    EXPECT_NE(by_path["followup.intervals"].find(R"(["24h","48h","72h"])"), std::string::npos);
+    EXPECT_NE(by_path["business.price_lists"].find(R"(["matriz_uyu","shop_usd"])"), std::string::npos);
     EXPECT_EQ(by_path.count("channels.whatsapp.enabled"), 1u);
     EXPECT_EQ(by_path.count("business.defaults.color"), 1u);
 }

@@ -11,8 +11,8 @@
 
 namespace tero {
 
-// The field at `server.port`, `followup.intervals[1]` or `agents.max_concurrency_of.sales`: of an element the
-// list or map that has it. nullptr: there is none.
+// The field at `server.port`, `business.price_lists[1]` or `agents.max_concurrency_of.sales`: of an element
+// the list or map that has it. nullptr: there is none.
 const FieldInfo* option_at(std::string_view path);
 
 // `1s to 24h`, `0 to 65535`; empty when the type says it all.

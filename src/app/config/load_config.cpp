@@ -6,6 +6,7 @@
 #include "app/config/option_paths.hpp"
 #include "base/file.hpp"
 #include "codec/json.hpp"
+#include "modules/followup/model/sequence_check.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,6 +18,36 @@ namespace {
 
 constexpr std::string_view default_file = "agent_config.json";
 constexpr std::size_t config_bytes_max = 1 << 20;
+
+// Options that stand elsewhere now.
+std::string_view moved_to(std::string_view path) {
+    for (const std::string_view moved : {"followup.intervals", "followup.templates", "followup.template_language",
+                                         "followup.templates_of"}) {
+        if (path == moved) {
+            return "is no option any more: the steps of a follow-up, their hours, wordings and templates, stand in "
+                   "sequences.json and templates.json of the business's folder (business.folder); see "
+                   "docs/sequences.md";
+        }
+    }
+    return {};
+}
+
+void tell_of_moved(LoadedConfig& loaded) {
+    for (ConfigProblem& problem : loaded.problems) {
+        if (const std::string_view where = moved_to(problem.path); !where.empty()) problem.message = where;
+    }
+}
+
+// A follow-up that would fall due when its quote has expired is never sent.
+std::vector<ConfigProblem> sequence_problems(const LoadedConfig& loaded) {
+    const auto sequence = followup::read_sequence(loaded.business);
+    const Duration valid_for = loaded.config.business.quote_validity;
+    const followup::Step* late = sequence ? followup::step_after_the_end(*sequence, valid_for) : nullptr;
+    if (late == nullptr) return {};
+    return {{"", "business.quote_validity",
+             fmt::format("a quote has expired after {}: the step '{}' of {}, at {}, would never be sent",
+                         to_string(valid_for), late->id, followup::sequences_file, to_string(late->after))}};
+}
 
 void apply_text(std::string_view text, const std::string& source, LoadedConfig& loaded) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // some editors leave a byte order mark
@@ -146,7 +177,9 @@ LoadedConfig load_config(const ConfigInput& input, UnreadableBusiness unreadable
         apply_text(*text, fmt::format("{}: business.json", loaded.business.origin), loaded);
     }
     apply_owner(input, loaded);
+    tell_of_moved(loaded);
     add_problems(loaded, validate(loaded.config));
+    add_problems(loaded, sequence_problems(loaded));
     return loaded;
 }
 

@@ -3,7 +3,7 @@
 // in them at once, in the words of the person who must correct it.
 //
 //     TERO_SERVER__PORT=9000                     server.port: two underscores between levels, in any case
-//     TERO_FOLLOWUP__INTERVALS=24h,48h,72h       a list: with commas, or as JSON
+//     TERO_BUSINESS__PRICE_LISTS=list_a,list_b   a list: with commas, or as JSON
 //     TERO_AGENTS__MAX_CONCURRENCY_OF__SALES=16  an entry of a map
 //     TERO_ROUTING='{"burst_pause":"6s"}'        a whole section as JSON
 //
@@ -64,7 +64,7 @@ enum class UnreadableBusiness { IS_A_PROBLEM, IS_LEFT };
 LoadedConfig load_config(const ConfigInput& input,
                          UnreadableBusiness unreadable = UnreadableBusiness::IS_A_PROBLEM);
 
-// What no type can say: ranges, zones that exist, intervals that ascend, secrets that are there. Sources are
+// What no type can say: ranges, zones that exist, secrets that are there. Sources are
 // left empty.
 std::vector<ConfigProblem> validate(const AgentConfig& config);
 

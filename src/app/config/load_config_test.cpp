@@ -2,6 +2,7 @@
 
 #include "app/config/business_fixture.hpp"
 #include "app/config/option_paths.hpp"
+#include "business_files/built_in.hpp"
 #include "codec/json.hpp"
 #include "codec/random_object.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
@@ -60,6 +61,30 @@ TEST(AgentConfig, WhatIsWrongWithABusinessIsToldByFile) {
     EXPECT_NE(found[0].find("sentences/en.json"), std::string::npos) << found[0];
 }
 
+TEST(AgentConfig, ASequenceThatIsMissingOrContradictsItsTemplatesIsAProblemOfTheBusiness) {
+    const OwnersFolder folder;
+    const std::string origin = "TERO_BUSINESS__FOLDER: business.folder: " + folder.path() + ": ";
+    const Environment named{{"TERO_BUSINESS__FOLDER", folder.path()}};
+    const std::string sequences = *built_in_business().find("sequences.json");
+
+    folder.write("sequences.json", R"({"quote": [{"id": "day1", "hours": 24}]})");
+    EXPECT_EQ(problems(loaded("{}", named)), Texts{origin + "sequences.json: quote[0].hours: unknown field"});
+    folder.write("sequences.json", sequences);
+    folder.write("templates.json", "{}");
+    EXPECT_EQ(
+        problems(loaded("{}", named)).at(2),
+        origin +
+            "sequences.json: quote[0].whatsapp.name: 'seguimiento_cotizacion_24h' is not in templates.json");
+    std::filesystem::remove(std::filesystem::path{folder.path()} / "templates.json");
+    EXPECT_EQ(problems(loaded("{}", named)), Texts{origin + "there is no templates.json"});
+}
+
+TEST(AgentConfig, AFollowUpMustFallDueBeforeItsQuoteExpires) {
+    EXPECT_EQ(problems(loaded(R"({"business":{"quote_validity":"48h"}})")),
+              Texts{"agent_config.json: business.quote_validity: a quote has expired after 48h: the step 'day2' of "
+                    "sequences.json, at 48h, would never be sent"});
+}
+
 TEST(AgentConfig, ABusinessThatIsNotThereOrEmptyIsAProblem) {
     const sqlite::TempFolder folder;
 
@@ -114,7 +139,7 @@ TEST(AgentConfig, SaysEverythingThatIsWrongWithTheFileAtOnce) {
     const LoadedConfig config = loaded(R"({
         "server": {"port": 80000, "adress": "::1", "threads": 0},
         "routing": {"burst_pause": 4},
-        "followup": {"intervals": [24, 48, 72], "quiet_hours": {"closed_weekdays": ["DOMINGO"]}},
+        "followup": {"person_window": 30, "intervals": ["24h"], "quiet_hours": {"closed_weekdays": ["DOMINGO"]}},
         "workflows": {},
         "business": {"time_zone": "America/Montevido"}})");
 
@@ -124,9 +149,10 @@ TEST(AgentConfig, SaysEverythingThatIsWrongWithTheFileAtOnce) {
             "agent_config.json: server.port: out of range: 0 to 65535",
             "agent_config.json: server.adress: unknown field; did you mean 'address'?",
             "agent_config.json: routing.burst_pause: expected a duration such as \"30s\", found a number",
-            "agent_config.json: followup.intervals[0]: expected a duration such as \"30s\", found a number",
-            "agent_config.json: followup.intervals[1]: expected a duration such as \"30s\", found a number",
-            "agent_config.json: followup.intervals[2]: expected a duration such as \"30s\", found a number",
+            "agent_config.json: followup.person_window: expected a duration such as \"30s\", found a number",
+            "agent_config.json: followup.intervals: is no option any more: the steps of a follow-up, their "
+            "hours, wordings and templates, stand in sequences.json and templates.json of the business's folder "
+            "(business.folder); see docs/sequences.md",
             "agent_config.json: followup.quiet_hours.closed_weekdays[0]: 'DOMINGO' is not one of MONDAY, "
             "TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY",
             "agent_config.json: workflows: unknown field",
@@ -145,10 +171,13 @@ TEST(AgentConfig, ProblemsOfAVariableNameIt) {
               Texts{"TERO_SERVER__PORT: server.port: expected a whole number, found text"});
     EXPECT_EQ(problems(loaded("{}", {{"TERO_SERVER__PORT", "80-90"}})),
               Texts{"TERO_SERVER__PORT: server.port: expected a whole number, found text"});
-    EXPECT_EQ(problems(loaded("{}", {{"TERO_FOLLOWUP__INTERVALS", "24h,tomorrow,72h"}})),
-              Texts{"TERO_FOLLOWUP__INTERVALS: followup.intervals[1]: 'tomorrow' is not a duration; write it "
-                    "as 500ms, "
-                    "30s, 10min, 24h or 7d"});
+    EXPECT_EQ(problems(loaded("{}", {{"TERO_FOLLOWUP__PERSON_GAP_MIN", "tomorrow"}})),
+              Texts{"TERO_FOLLOWUP__PERSON_GAP_MIN: followup.person_gap_min: 'tomorrow' is not a duration; write "
+                    "it as 500ms, 30s, 10min, 24h or 7d"});
+    EXPECT_EQ(problems(loaded("{}", {{"TERO_FOLLOWUP__TEMPLATES", "one,two"}})),
+              Texts{"TERO_FOLLOWUP__TEMPLATES: followup.templates: is no option any more: the steps of a "
+                    "follow-up, their hours, wordings and templates, stand in sequences.json and templates.json of "
+                    "the business's folder (business.folder); see docs/sequences.md"});
     EXPECT_EQ(
         problems(loaded("{}", {{"TERO_BUSINESS__TIME_ZONE", "Mars/Olympus"}})),
         Texts{"TERO_BUSINESS__TIME_ZONE: business.time_zone: 'Mars/Olympus' is not a time zone; write it as "
@@ -192,8 +221,8 @@ TEST(AgentConfig, AnEmptyVariableIsNotSet) {
 
 TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
     const LoadedConfig config = loaded(R"({"agents":{"max_concurrency_of":{"assistant":2}}})",
-                                       {{"TERO_FOLLOWUP__INTERVALS", "12h, 36h"},
-                                        {"Tero_Followup__Templates", R"(["a_12h","b_36h"])"},
+                                       {{"TERO_BUSINESS__PRICE_LISTS", "list_a, list_b"},
+                                        {"Tero_Routing__Shop_Numbers", R"(["59899000001","59899000002"])"},
                                         {"TERO_FOLLOWUP__ENABLED", "No"},
                                         {"TERO_MONITORING__LOG_LEVEL", "debug"},
                                         {"TERO_ROUTING__CONFIDENCE_MIN", "0.5"},
@@ -204,8 +233,8 @@ TEST(AgentConfig, VariablesSpellListsMapsAndSectionsInTheirOwnWay) {
                                         {"TERO_COORDINATOR__POLL_MAX", "7s"}});
 
     EXPECT_EQ(problems(config), Texts{});
-    EXPECT_EQ(config.config.followup.intervals, (std::vector<Duration>{12h, 36h}));
-    EXPECT_EQ(config.config.followup.templates, (Texts{"a_12h", "b_36h"}));
+    EXPECT_EQ(config.config.business.price_lists, (Texts{"list_a", "list_b"}));
+    EXPECT_EQ(config.config.routing.shop_numbers, (Texts{"59899000001", "59899000002"}));
     EXPECT_FALSE(config.config.followup.enabled);
     EXPECT_EQ(config.config.monitoring.log_level, LogVerbosity::DEBUG);
     EXPECT_EQ(config.config.routing.confidence_min, 0.5);
@@ -252,7 +281,7 @@ RC_GTEST_PROP(AgentConfig, WhatItWritesItReadsBackWithoutAProblemOfForm, (std::u
 RC_GTEST_PROP(AgentConfig, NoVariableCrashesIt, (const std::string& name, const std::string& value)) {
     const Environment environment{{"TERO_SERVER__" + name, value},
                                   {"TERO_" + name, value},
-                                  {"TERO_FOLLOWUP__INTERVALS", value},
+                                  {"TERO_ROUTING__SHOP_NUMBERS", value},
                                   {"TERO_AGENTS__MAX_CONCURRENCY_OF__" + name, value}};
     const LoadedConfig config = loaded("{}", environment);
     for (const ConfigProblem& problem : config.problems) RC_ASSERT(!problem.message.empty());

@@ -177,46 +177,8 @@ void validate_whatsapp(const AgentConfig& config, Validation& check) {
                  "is needed while channels.whatsapp.enabled is true: customers open their quotes there");
 }
 
-void validate_intervals(const AgentConfig& config, Validation& check) {
-    const FollowUpOptions& followup = config.followup;
-    check.expect(!followup.enabled || !followup.intervals.empty(), "intervals",
-                 "must name at least one interval, or set followup.enabled to false");
-    for (std::size_t i = 0; i < followup.intervals.size(); ++i) {
-        const Duration after = followup.intervals[i];
-        const std::string field = fmt::format("intervals[{}]", i);
-        check.expect(i == 0 || after > followup.intervals[i - 1], field,
-                     fmt::format("{} must be longer than {} before it", to_string(after),
-                                 to_string(followup.intervals[i == 0 ? 0 : i - 1])));
-        check.expect(
-            after < config.business.quote_validity, field,
-            fmt::format("{} would never be sent: a quote has expired after {} (business.quote_validity)",
-                        to_string(after), to_string(config.business.quote_validity)));
-    }
-}
-
-void validate_templates(const FollowUpOptions& followup, Validation& check) {
-    std::string allowed{small_letters};
-    allowed.append(digits).push_back('_');
-    const auto names = [&](const std::string& field, const std::vector<std::string>& templates) {
-        check.expect(templates.size() == followup.intervals.size(), field,
-                     fmt::format("must name one template for each interval: {} for {} intervals",
-                                 templates.size(), followup.intervals.size()));
-        for (std::size_t i = 0; i < templates.size(); ++i) {
-            const std::string& name = templates[i];
-            check.text(consists_of(name, allowed) && name.size() <= 512, fmt::format("{}[{}]", field, i),
-                       name);
-        }
-    };
-    names("templates", followup.templates);
-    for (const auto& [language, templates] : followup.templates_of)
-        names("templates_of." + language, templates);
-    check.not_empty("template_language", followup.template_language);
-}
-
 void validate_followup(const AgentConfig& config, Validation& check) {
     check.section("followup");
-    validate_intervals(config, check);
-    validate_templates(config.followup, check);
 
     check.section("followup.quiet_hours");
     const QuietHours& quiet = config.followup.quiet_hours;

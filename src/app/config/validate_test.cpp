@@ -44,8 +44,6 @@ TEST(ConfigValidation, Business) {
                                .quote_validity = 0s,
                                .quote_prefix = "cot 1",
                                .defaults = {.color = "", .anclajes = "", .traslado = ""}};
-            config.followup.intervals = {};
-            config.followup.templates = {};
             config.followup.enabled = false;
         }),
         (Faults{
@@ -191,9 +189,6 @@ TEST(ConfigValidation, WhatsApp) {
 TEST(ConfigValidation, FollowUp) {
     EXPECT_EQ(
         faults_in([](AgentConfig& config) {
-            config.followup.intervals = {0s, 48h, 24h, 24h * 8};
-            config.followup.templates = {"Seguimiento 24", "ok"};
-            config.followup.template_language = "";
             config.followup.per_quote_max = -1;
             config.followup.person_gap_min = Duration{-5};
             config.followup.person_max = -1;
@@ -206,17 +201,10 @@ TEST(ConfigValidation, FollowUp) {
                 .holidays = {"12-25", "2026-02-30"}};
         }),
         (Faults{
-            "followup.intervals[0]: must be from 1ms to 366d, is 0s",
             "followup.per_quote_max: must be from 0 to 100, is -1",
             "followup.person_gap_min: must be from 0s to 366d, is -5ms",
             "followup.person_max: must be from 0 to 1000, is -1",
             "followup.person_window: must be from 1h to 366d, is 0s",
-            "followup.intervals[2]: 24h must be longer than 48h before it",
-            "followup.intervals[3]: 8d would never be sent: a quote has expired after 7d "
-            "(business.quote_validity)",
-            "followup.templates: must name one template for each interval: 2 for 4 intervals",
-            "followup.templates[0]: 'Seguimiento 24' is not allowed; write 1 to 512 small letters, digits and _",
-            "followup.template_language: must not be empty; write a language, such as es or pt_BR",
             "followup.quiet_hours.from: '8pm' is not a time of day; write it as 20:30, from 00:00 to 23:59",
             "followup.quiet_hours.to: '24:00' is not a time of day; write it as 20:30, from 00:00 to 23:59",
             "followup.quiet_hours.closed_weekdays: leaves no day to write on; set followup.enabled to false "
@@ -224,11 +212,6 @@ TEST(ConfigValidation, FollowUp) {
             "followup.quiet_hours.holidays[1]: '2026-02-30' is not a day; write it as 2026-04-19, or 12-25 "
             "for "
             "every year"}));
-    EXPECT_EQ(faults_in([](AgentConfig& config) {
-                  config.followup.intervals = {};
-                  config.followup.templates = {};
-              }),
-              Faults{"followup.intervals: must name at least one interval, or set followup.enabled to false"});
 }
 
 TEST(ConfigValidation, Work) {

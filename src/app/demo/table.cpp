@@ -68,12 +68,6 @@ private:
     std::vector<std::pair<std::string, std::string>> rows_ = {};
 };
 
-// `2d` is printed as the ladder calls it: 48 h.
-std::string rung_name(const std::string& rung) {
-    const auto after = parse_duration(rung);
-    return after ? fmt::format("{} h", std::chrono::duration_cast<std::chrono::hours>(*after).count()) : rung;
-}
-
 std::string reason_name(const Sheet& sheet, const std::string& reason) {
     const auto is = [&](std::string_view code) { return reason == code; };
     if (is("opted_out")) return std::string{sheet.say("pidió no recibir más", "asked for silence")};
@@ -160,16 +154,11 @@ std::string table_text(const DemoTable& table, std::string_view language) {
     sheet.row(sheet.say("Mensajes encaminados", "Messages routed"), figures.messages_routed);
     sheet.row(sheet.say("Respuestas enviadas", "Answers sent"), figures.answers_sent);
     sheet.row(sheet.say("Cotizaciones enviadas", "Quotes sent"), sheet.sum(figures.quotes_sent));
-    std::vector<std::pair<Duration, std::string>> rungs;
-    for (const auto& [rung, count] : figures.follow_ups_sent) {
-        rungs.emplace_back(parse_duration(rung).value_or(Duration{}), rung);
-    }
-    std::sort(rungs.begin(), rungs.end());
-    for (const auto& [after, rung] : rungs) {
-        const auto answered = figures.answers_after.find(rung);
+    for (const auto& [step, count] : figures.follow_ups_sent) {
+        const auto answered = figures.answers_after.find(step);
         const std::int64_t answers = answered == figures.answers_after.end() ? 0 : answered->second;
-        sheet.row(fmt::format("{} {}", sheet.say("Seguimientos a las", "Follow-ups after"), rung_name(rung)),
-                  fmt::format("{}  ({} {})", figures.follow_ups_sent.at(rung), answers,
+        sheet.row(fmt::format("{} {}", sheet.say("Seguimientos, paso", "Follow-ups, step"), step),
+                  fmt::format("{}  ({} {})", count, answers,
                               sheet.say("contestaron después", "answered after it")));
     }
     sheet.row(sheet.say("Cotizaciones contestadas", "Quotes answered"), figures.answers);

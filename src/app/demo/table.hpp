@@ -38,7 +38,7 @@ struct DemoFigures {
     std::int64_t answers_sent = 0;
     CountAndValue quotes_sent = {};
     std::map<std::string, std::int64_t> follow_ups_sent =
-        {};                                                  // by rung: 24h, 48h, 72h (as `24h`, `2d`, `3d`)
+        {};                                                  // by step: `day1` …
     std::int64_t answers = 0;                                // quotes whose customer wrote again
     std::map<std::string, std::int64_t> answers_after = {};  // of these, by the follow-up before
     CountAndValue quotes_accepted = {};

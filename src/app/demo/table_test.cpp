@@ -19,14 +19,14 @@ TEST(DemoTable, CountersOfAllDaysAreAddedUp) {
                                             {"day/2026-11-02/quotes_sent/UYU", 2, Decimal{150}},
                                             {"day/2026-11-03/quotes_sent/UYU", 1, Decimal{50}},
                                             {"day/2026-11-03/quotes_sent/USD", 1, Decimal{7}},
-                                            {"day/2026-11-03/follow_ups_sent/24h", 5, {}},
+                                            {"day/2026-11-03/follow_ups_sent/day1", 5, {}},
                                             {"sequence/quote/2026", 99, {}}});
 
     EXPECT_EQ(figures.messages_in, 7);
     EXPECT_EQ(figures.quotes_sent.count, 4);
     EXPECT_EQ(figures.quotes_sent.value.at("UYU"), Decimal{200});
     EXPECT_EQ(figures.quotes_sent.value.at("USD"), Decimal{7});
-    EXPECT_EQ(figures.follow_ups_sent.at("24h"), 5);
+    EXPECT_EQ(figures.follow_ups_sent.at("day1"), 5);
 }
 
 TEST(DemoTable, AsJsonItIsOneLine) {
@@ -43,10 +43,10 @@ TEST(DemoTable, AsJsonItIsOneLine) {
 TEST(DemoTable, PeopleReadItInTheirLanguage) {
     DemoTable table;
     table.figures = figures_of({{"day/2026-11-02/quotes_accepted/UYU", 2, Decimal{1500}},
-                                {"day/2026-11-02/follow_ups_sent/2d", 3, {}}});
+                                {"day/2026-11-02/follow_ups_sent/day2", 3, {}}});
 
     EXPECT_NE(table_text(table, "es").find("Cotizaciones aceptadas"), std::string::npos);
-    EXPECT_NE(table_text(table, "es").find("48 h"), std::string::npos);
+    EXPECT_NE(table_text(table, "es").find("paso day2"), std::string::npos);
     EXPECT_NE(table_text(table, "en").find("Quotes accepted"), std::string::npos);
 }
 

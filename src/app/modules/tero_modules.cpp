@@ -32,7 +32,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                         std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities());
                     auto sales = std::make_unique<Sales>(
                         SalesOptions{config.business, config.followup, config.server.public_url},
-                        options.zone, options.secret, options.catalog, options.sentences);
+                        options.zone, options.secret, options.catalog, options.sentences, options.sequence);
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
                         options.words, config.business.quote_prefix, *sales);

@@ -21,6 +21,7 @@ struct ModuleOptions {
     std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
     // What customers read.
     std::shared_ptr<const Sentences> sentences = sales::built_in_sentences();
+    std::shared_ptr<const followup::Sequence> sequence = sales::built_in_sequence();
     decltype(ModuleSet::around) around = {};
     std::shared_ptr<const router::RouterWords> words = built_in_words();  // what messages are read with
 };

@@ -4,6 +4,7 @@
 #include "business/quoting/compose.hpp"
 #include "business/quoting/listening.hpp"
 #include "business/quoting/quote_text.hpp"
+#include "business/quoting/request.hpp"
 #include "business/quoting/sales.hpp"
 #include "codec/json.hpp"
 #include "modules/messaging/model/hand_over.hpp"
@@ -70,8 +71,7 @@ bool was_said(const AgentAnswer& answer, const AgentBrief& brief) {
 // Whether the customer wanted a quote: only then may it be followed up.
 bool asked_for_a_quote(const AgentBrief& brief) {
     const IntentType intent = brief.understanding.intent;
-    return intent == IntentType::QUOTE_REQUEST || intent == IntentType::PRICE_INQUIRY ||
-           intent == IntentType::DATA_PROVISION || intent == IntentType::ACCEPT_QUOTE ||
+    return sales::asks_for_a_price(intent) || intent == IntentType::ACCEPT_QUOTE ||
            brief.understanding.request != QuoteRequest{} || brief.request != QuoteRequest{};
 }
 
@@ -294,8 +294,9 @@ Quote Sales::drafted(const Conversation& conversation, const Contact& contact, P
     return quote;
 }
 
-std::optional<Need> Sales::supersede(const Rows& rows, const Quote& before, const Quote& by,
-                                     const std::string& agent, Decided& decided, Context& context) const {
+std::optional<Need> Sales::supersede(const Rows& rows, const Conversation& conversation, const Quote& before,
+                                     const Quote& by, const std::string& agent, Decided& decided,
+                                     Context& context) const {
     if (auto need = cancel_follow_ups(rows, before.contact, before.id, "superseded", decided, context)) {
         return need;
     }
@@ -306,6 +307,8 @@ std::optional<Need> Sales::supersede(const Rows& rows, const Quote& before, cons
             Count{.figure = "quotes_superseded/" + before.priced.currency, .amount = before.priced.with_iva});
     }
     Quote superseded = before;
+    // A change of mind is a word about it.
+    if (is_open(before.status)) answered(decided, context, superseded, conversation);
     superseded.status = QuoteStatus::SUPERSEDED;
     superseded.superseded_by = by.id;
     superseded.decided_at = context.now;
@@ -330,8 +333,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     const Quote* before = revised_quote(rows, conversation, latest, answer.request);
 
     Decided decided;
-    std::int64_t others =
-        quotes == nullptr ? 0 : quotes->count;  // that this customer got and that still stand
+    std::int64_t others = quotes == nullptr ? 0 : quotes->count;  // that still stand
     if (before != nullptr && is_open(before->status)) others -= 1;
     const auto lists = lists_at(context.now);
     auto priced =
@@ -356,7 +358,8 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     if (before != nullptr) {
         quote.supersedes = before->id;
         quote.revision = before->revision + 1;
-        if (auto need = supersede(rows, *before, quote, agent, decided, context)) return std::move(*need);
+        if (auto need = supersede(rows, conversation, *before, quote, agent, decided, context))
+            return std::move(*need);
         if (is_open(before->status)) decided.batch.put(Counter{.key = quotes_key, .count = others});
     }
 

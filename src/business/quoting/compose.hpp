@@ -5,6 +5,7 @@
 #include "business/quoting/model/quote.hpp"
 #include "kernel/decision.hpp"
 #include "languages/sentences.hpp"
+#include "modules/followup/model/sequence.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/options.hpp"
 
@@ -23,7 +24,8 @@ std::string not_open_text(std::string_view number, const Speech& say);
 // Holds both wordings, the free text and the template: the gate decides at the moment of sending which one
 // goes.
 Message follow_up_message(const Quote& quote, const Contact& contact, const Conversation& conversation,
-                          Duration after, const FollowUpOptions& options, const std::string& link,
-                          const TimeZone& zone, const Sentences& sentences, Context& context);
+                          const followup::Step& step, const followup::Sequence& sequence,
+                          const std::string& link, const TimeZone& zone, const Sentences& sentences,
+                          Context& context);
 
 }  // namespace tero::sales

@@ -1,6 +1,8 @@
-// The follow-up ladder: planned when a quote is sent, one rung at a time, and stopped by any answer.
+// The follow-ups of a quote: planned when it is sent, one step of the sequence at a time, and stopped by any
+// answer.
 #include "base/check.hpp"
 #include "business/quoting/compose.hpp"
+#include "business/quoting/request.hpp"
 #include "business/quoting/sales.hpp"
 #include "modules/messaging/model/send_gate.hpp"
 
@@ -15,8 +17,8 @@ using messaging::GateVerdict;
 using messaging::OwnersWord;
 
 std::string reason_json(std::string_view reason, const FollowUp& follow_up) {
-    return fmt::format(R"({{"reason":"{}","after":"{}","follow_up":"{}"}})", reason,
-                       to_string(follow_up.after), follow_up.id);
+    return fmt::format(R"({{"reason":"{}","step":"{}","after":"{}","follow_up":"{}"}})", reason,
+                       follow_up.step, to_string(follow_up.after), follow_up.id);
 }
 
 // A follow-up that waits tells why, and until when; not again while the same holds it.
@@ -28,23 +30,27 @@ void put_deferred(Decided& decided, const Context& context, FollowUp follow_up, 
         return;
     }
     decided.note(context, follow_up.quote, "follow_up.deferred", "rule:" + follow_up.reason,
-                 Json{fmt::format(R"({{"reason":"{}","after":"{}","until":"{}"}})", follow_up.reason,
-                                  to_string(follow_up.after), to_string(until))});
+                 Json{fmt::format(R"({{"reason":"{}","step":"{}","after":"{}","until":"{}"}})",
+                                  follow_up.reason, follow_up.step, to_string(follow_up.after),
+                                  to_string(until))});
     decided.batch.put(std::move(follow_up));
 }
 
 // What ends the follow-ups of a quote. What is booked is counted already, and would stop itself.
-OwnersWord follow_up_word(const Quote& quote, const FollowUpOptions& options, bool is_booked, Timestamp now) {
+OwnersWord follow_up_word(const Quote& quote, const FollowUp& follow_up, const FollowUpOptions& options,
+                          Timestamp now) {
     OwnersWord word;
     word.makes_sense_until = quote.valid_until;
     word.too_late = "quote_expires_first";
+    word.not_before = follow_up.not_before;
+    word.too_early = "asked_again";
     word.checks = {
         {"follow_ups_off", options.enabled ? "on" : "off", {}, options.enabled},
         {"quote_decided", std::string{name_of(quote.status)}, {}, is_open(quote.status)},
         {"quote_expired", to_string(now), to_string(quote.valid_until), now < quote.valid_until},
         {"replied", quote.answered_at == Timestamp{} ? "" : to_string(quote.answered_at), {},
          quote.answered_at == Timestamp{}}};
-    if (!is_booked) {
+    if (follow_up.status != FollowUpStatus::BOOKED) {
         word.checks.push_back({"quote_cap", fmt::to_string(quote.follow_ups_sent),
                                fmt::to_string(options.per_quote_max),
                                quote.follow_ups_sent < options.per_quote_max});
@@ -52,20 +58,33 @@ OwnersWord follow_up_word(const Quote& quote, const FollowUpOptions& options, bo
     return word;
 }
 
+// Counted when it is booked, so that two quotes of one person cannot both pass the caps; taken back if it is
+// refused for good.
+Contact counted_now(Contact contact, const FollowUpOptions& options, Timestamp now) {
+    std::erase_if(contact.follow_ups_sent_at,
+                  [&](Timestamp sent) { return now - sent >= options.person_window; });
+    contact.follow_ups_sent_at.push_back(now);
+    return contact;
+}
+
 }  // namespace
 
 std::variant<OwnersWord, Need> Sales::word_to_gate(const Rows& rows, const Message& message,
                                                    Timestamp now) const {
     if (message.quote.empty()) return OwnersWord{};
+    const bool follows_up = message.purpose == MessagePurpose::FOLLOW_UP;
     const auto found = rows.look<Quote>(message.quote);
-    if (!found.known) {
-        Need need;
-        need.add<Quote>(message.quote);
-        return need;
-    }
+    const auto follow_up = follows_up ? rows.look<FollowUp>(message.follow_up) : Look<FollowUp>{};
+    Need need;
+    if (!found.known) need.add<Quote>(message.quote);
+    if (follows_up && !follow_up.known) need.add<FollowUp>(message.follow_up);
+    if (!need.empty()) return need;
     CHECK(found.row != nullptr, "message {} of no quote {}", message.id, message.quote);
     const Quote& quote = *found.row;
-    if (message.purpose == MessagePurpose::FOLLOW_UP) return follow_up_word(quote, options_, true, now);
+    if (follows_up) {
+        CHECK(follow_up.row != nullptr, "message {} of no follow-up {}", message.id, message.follow_up);
+        return follow_up_word(quote, *follow_up.row, options_, now);
+    }
     OwnersWord word;
     const bool stands = quote.status != QuoteStatus::SUPERSEDED;
     word.checks = {{"superseded", std::string{name_of(quote.status)}, {}, stands},
@@ -97,7 +116,9 @@ Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& cont
     CHECK(quote != nullptr && contact != nullptr && conversation != nullptr, "follow-up {} hangs in the air",
           follow_up->id);
 
-    auto word = follow_up_word(*quote, options_, false, context.now);
+    auto word = follow_up_word(*quote, *follow_up, options_, context.now);
+    const followup::Step* step = step_of(*follow_up);
+    word.checks.push_back({"step_removed", follow_up->step, {}, step != nullptr});
     const GateAnswer gate = messaging::send_gate({.purpose = MessagePurpose::FOLLOW_UP,
                                                   .contact = *contact,
                                                   .conversation = *conversation,
@@ -120,9 +141,9 @@ Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& cont
         decided.batch.put(std::move(changed));
         return decided;
     }
-    if (const FollowUp* earlier = earlier_rung(rows, *follow_up)) {
+    if (const FollowUp* earlier = earlier_step(rows, *follow_up)) {
         // Both fell on one moment, the end of the quiet hours: the first word goes first.
-        MARK("follow_up.earlier_rung_first");
+        MARK("follow_up.earlier_step_first");
         if (earlier->due_at <= context.now) {
             decided.next.push_back(FollowUpDue{earlier->id});
             decided.next.push_back(FollowUpDue{follow_up->id});
@@ -133,18 +154,14 @@ Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& cont
         }
         return decided;
     }
-    Message message = sales::follow_up_message(*quote, *contact, *conversation, changed.after, options_,
+    Message message = sales::follow_up_message(*quote, *contact, *conversation, *step, *sequence_,
                                                link_to(*quote), zone_, *sentences_, context);
     message.follow_up = changed.id;
     changed.status = FollowUpStatus::BOOKED;
     changed.message = message.id;
 
-    // Counted now, so that two quotes of one person cannot both pass the caps; taken back if it is refused
-    // for good.
-    Contact counted = *contact;
-    std::erase_if(counted.follow_ups_sent_at,
-                  [&](Timestamp sent) { return context.now - sent >= options_.person_window; });
-    counted.follow_ups_sent_at.push_back(context.now);
+    changed.step = step->id;  // what was planned before steps had ids has one from here on
+    Contact counted = counted_now(*contact, options_, context.now);
     Quote followed = *quote;
     followed.follow_ups_sent += 1;
 
@@ -156,7 +173,11 @@ Decision Sales::decide(const Rows& rows, const FollowUpDue& input, Context& cont
     return decided;
 }
 
-const FollowUp* Sales::earlier_rung(const Rows& rows, const FollowUp& than) const {
+const followup::Step* Sales::step_of(const FollowUp& follow_up) const {
+    return follow_up.step.empty() ? sequence_->step_at(follow_up.after) : sequence_->step(follow_up.step);
+}
+
+const FollowUp* Sales::earlier_step(const Rows& rows, const FollowUp& than) const {
     const auto found = follow_ups_of_.find(than.contact);
     CHECK(found != follow_ups_of_.end(), "follow-up {} is not indexed", than.id);
     const FollowUp* first = nullptr;
@@ -203,8 +224,45 @@ std::optional<Need> Sales::cancel_follow_ups(const Rows& rows, const RawId& cont
     return std::nullopt;
 }
 
+void Sales::hold_follow_ups(const Rows& rows, const RawId& contact, Decided& decided,
+                            Context& context) const {
+    const auto found = follow_ups_of_.find(contact);
+    if (found == follow_ups_of_.end()) return;
+    for (const RawId& id : found->second) {
+        const FollowUp* follow_up = rows.look<FollowUp>(id).row;
+        CHECK(follow_up != nullptr, "follow-up {}: indexed but not in memory", id);
+        FollowUp held = *follow_up;
+        held.not_before = context.now + options_.person_gap_min;
+        // What is booked already hears it at its message's next try.
+        if (held.status != FollowUpStatus::PENDING || held.due_at >= held.not_before) {
+            decided.batch.put(std::move(held));
+            continue;
+        }
+        held.reason = "asked_again";
+        const Timestamp until = held.not_before;
+        put_deferred(decided, context, std::move(held), until, follow_up->reason);
+    }
+}
+
+void Sales::answered(Decided& decided, const Context& context, Quote& quote,
+                     const Conversation& conversation) {
+    // What was said before the quote went out is no answer to it.
+    if (quote.answered_at != Timestamp{} || conversation.last_inbound_at <= quote.sent_at) return;
+    quote.answered_at = conversation.last_inbound_at;
+    decided.note(context, quote.id, "quote.answered", "customer");
+    decided.next.push_back(Count{.figure = "answers"});
+    if (!quote.follow_up_step.empty())
+        decided.next.push_back(Count{.figure = "answers_after/" + quote.follow_up_step});
+}
+
+// A request for another price says nothing about the quotes that were sent: a new one of the same product
+// ends the old one's follow-ups (supersede()), and otherwise they wait and go on.
 Decision Sales::decide(const Rows& rows, const CustomerAnswered& input, Context& context) const {
     Decided decided;
+    if (sales::asks_for_a_price(input.intent)) {
+        if (input.reason == "replied") hold_follow_ups(rows, input.contact, decided, context);
+        return decided;
+    }
     if (input.reason != "answered") {
         if (auto need = cancel_follow_ups(rows, input.contact, {}, input.reason, decided, context))
             return std::move(*need);
@@ -216,16 +274,9 @@ Decision Sales::decide(const Rows& rows, const CustomerAnswered& input, Context&
     for (const RawId& id : open->second) {
         const Quote* quote = rows.look<Quote>(id).row;
         CHECK(quote != nullptr, "quote {}: indexed but not in memory", id);
-        // What was said before the quote went out is no answer to it.
-        if (quote->answered_at != Timestamp{} || conversation->last_inbound_at <= quote->sent_at) continue;
-        Quote answered = *quote;
-        answered.answered_at = conversation->last_inbound_at;
-        decided.note(context, id, "quote.answered", "customer");
-        decided.next.push_back(Count{.figure = "answers"});
-        if (answered.follow_up_last != Duration{}) {
-            decided.next.push_back(Count{.figure = "answers_after/" + to_string(answered.follow_up_last)});
-        }
-        decided.batch.put(std::move(answered));
+        Quote changed = *quote;
+        answered(decided, context, changed, *conversation);
+        if (changed != *quote) decided.batch.put(std::move(changed));
     }
     return decided;
 }
@@ -257,7 +308,7 @@ Decision Sales::follow_up_settled(const Rows& rows, const MessageSettled& input,
         }
         if (was_sent) {
             MARK("follow_up.failed_after_sent");
-            decided.next.push_back(Count{.figure = "follow_ups_sent/" + to_string(changed.after), .by = -1});
+            decided.next.push_back(Count{.figure = "follow_ups_sent/" + changed.step, .by = -1});
             changed.sent_at = {};
         }
         if (message.cause == "window_closed" && message.kind == MessageKind::TEXT) {
@@ -280,6 +331,7 @@ Decision Sales::follow_up_settled(const Rows& rows, const MessageSettled& input,
         return decided;
     }
     Quote followed = *quote;
+    followed.follow_up_step = changed.step;
     followed.follow_up_last = changed.after;
     decided.batch.put(std::move(followed));
     if (message.status == MessageStatus::UNKNOWN) {
@@ -288,10 +340,11 @@ Decision Sales::follow_up_settled(const Rows& rows, const MessageSettled& input,
         changed.status = FollowUpStatus::SENT;
         changed.sent_at = message.sent_at;
         changed.reason = {};
-        decided.note(context, quote->id, "follow_up.sent", "rule:ladder",
-                     Json{fmt::format(R"({{"after":"{}","message":"{}","kind":"{}"}})",
-                                      to_string(changed.after), message.id, name_of(message.kind))});
-        decided.next.push_back(Count{.figure = "follow_ups_sent/" + to_string(changed.after)});
+        decided.note(context, quote->id, "follow_up.sent", "rule:sequence",
+                     Json{fmt::format(R"({{"step":"{}","after":"{}","message":"{}","kind":"{}"}})",
+                                      changed.step, to_string(changed.after), message.id,
+                                      name_of(message.kind))});
+        decided.next.push_back(Count{.figure = "follow_ups_sent/" + changed.step});
         decided.batch.put(std::move(changed));
     }
     return decided;

@@ -141,7 +141,8 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
     if (before != nullptr) {
         quote.supersedes = before->id;
         quote.revision = before->revision + 1;
-        if (auto need = supersede(rows, *before, quote, agent, decided, context)) return std::move(*need);
+        if (auto need = supersede(rows, conversation, *before, quote, agent, decided, context))
+            return std::move(*need);
     }
     Message message = sales::outbound(*contact, conversation, MessagePurpose::CONFIRMATION,
                                       sentences_->in(contact->language)("reply.draft", {{"quote", quote.number}}), agent, context);

@@ -8,6 +8,7 @@
 #include "business/quoting/model/quote.hpp"
 #include "business/quoting/pricing.hpp"
 #include "languages/sentences.hpp"
+#include "modules/followup/model/sequence.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
 
@@ -41,16 +42,12 @@ std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, const Spe
 // `Isodec de 100 mm: $ 150 el m² + IVA (22 %). ¿Para qué medidas lo precisás?`
 std::string price_answer(const UnitPrice& unit, const Speech& say);
 
-// A follow-up in free text. Each rung (up to 24 h, up to 48 h, later) has its own
-// wording; the last one offers to stop.
-std::string follow_up_text(const Quote& quote, Duration after, std::string_view link, const TimeZone& zone,
-                           const Speech& say);
-// The same rung as an approved template: `name` and `language` are those it was approved under. Its
-// parameters are the {{1}}, {{2}} … of follow_up_template_body.
-TemplateUse follow_up_template(const Quote& quote, Duration after, std::string name, std::string language,
+// A follow-up in free text.
+std::string follow_up_text(const Quote& quote, const followup::Step& step, std::string_view link,
+                           const TimeZone& zone, const Speech& say);
+// The same step as a template; `approved` is the code of the language that it was approved under, and `say`
+// speaks it.
+TemplateUse follow_up_template(const Quote& quote, const followup::Step& step, std::string approved,
                                const TimeZone& zone, const Speech& say);
-// What the owner submits for approval, and what filled in shows in the conversation.
-std::string follow_up_template_body(Duration after, const Speech& say);
-std::string filled_template(std::string_view body, const std::vector<std::string>& parameters);
 
 }  // namespace tero::sales

@@ -2,7 +2,9 @@
 
 #include "business/quoting/catalog_fixture.hpp"
 #include "business/quoting/pricing_text.hpp"
+#include "business/quoting/sentence_keys.hpp"
 #include "business/quoting/sentences_fixture.hpp"
+#include "modules/followup/model/templates.hpp"
 
 #include <gtest/gtest.h>
 #include <set>
@@ -216,15 +218,16 @@ TEST(PriceAnswer, GivesThePriceOfTheListWithItsTax) {
               "the total.");
 }
 
-TEST(FollowUp, HasAnotherWordingOnEachRung) {
+TEST(FollowUp, HasAnotherWordingAtEachStep) {
     const Quote quote = lucias_quote();
-    EXPECT_EQ(follow_up_text(quote, 24h, "L", montevideo(), speech(quote.language)),
+    const auto steps = built_in_sequence()->steps;
+    EXPECT_EQ(follow_up_text(quote, steps[0], "L", montevideo(), speech(quote.language)),
               "¡Hola, Lucía! ¿Pudiste ver la cotización COT-2026-000418? Si querés, la ajustamos. Está acá: L");
-    EXPECT_EQ(follow_up_text(quote, 48h, "L", montevideo(), speech(quote.language)),
+    EXPECT_EQ(follow_up_text(quote, steps[1], "L", montevideo(), speech(quote.language)),
               "¡Hola, Lucía! Si te quedó alguna duda con la cotización COT-2026-000418 (Isodec 100 mm blanco, "
               "50 m²), "
               "escribime y la vemos.");
-    EXPECT_EQ(follow_up_text(quote, 72h, "L", montevideo(), speech(quote.language)),
+    EXPECT_EQ(follow_up_text(quote, steps[2], "L", montevideo(), speech(quote.language)),
               "¡Hola, Lucía! La cotización COT-2026-000418 es válida hasta el viernes 6/11. Si cambió alguna "
               "medida, la "
               "rehacemos; si ya no la precisás, avisame y no te escribo más por esto.");
@@ -233,22 +236,27 @@ TEST(FollowUp, HasAnotherWordingOnEachRung) {
 TEST(FollowUp, AsATemplateShowsTheSameText) {
     Quote quote = lucias_quote();
     quote.contact_name = "Lu\ncía";
-    for (const Duration after : {Duration{24h}, Duration{48h}, Duration{72h}}) {
+    const auto steps = built_in_sequence()->steps;
+    for (const followup::Step& step : steps) {
         for (const char* language : {"es", "en", "pt"}) {
             quote.language = language;
-            const TemplateUse use = follow_up_template(quote, after, "seguimiento", language, montevideo(), speech(language));
-            EXPECT_EQ(use.name, "seguimiento");
+            const TemplateUse use = follow_up_template(quote, step, language, montevideo(), speech(language));
+            EXPECT_EQ(use.name, step.whatsapp.name);
             EXPECT_EQ(use.language, language);
-            const std::string shown =
-                filled_template(follow_up_template_body(after, speech(language)), use.parameters);
-            EXPECT_EQ(shown.find("{{"), std::string::npos) << shown;
-            EXPECT_EQ(shown, follow_up_text(quote, after, "", montevideo(), speech(quote.language)));
+            // What the provider fills in is what we show.
+            std::string shown = followup::template_body(step, speech(language));
+            for (std::size_t i = 0; i < use.parameters.size(); ++i) {
+                const std::string place = "{{" + std::to_string(i + 1) + "}}";
+                ASSERT_NE(shown.find(place), std::string::npos) << shown;
+                shown.replace(shown.find(place), place.size(), use.parameters[i]);
+            }
+            EXPECT_EQ(shown, use.text);
+            EXPECT_EQ(shown, follow_up_text(quote, step, "", montevideo(), speech(quote.language)));
             EXPECT_LE(shown.size(), 1024U);
             for (const std::string& parameter : use.parameters)
                 EXPECT_EQ(parameter.find('\n'), std::string::npos);
         }
     }
-    EXPECT_EQ(filled_template("{{1}} {{9}} {{", {"a"}), "a {{9}} {{");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "codec/json.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <utility>
 
 namespace tero {
@@ -185,19 +186,21 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     const bool taken_over =
         conversation->state == ConversationState::HUMAN || conversation->state_since > message.sending_at;
     if (options_.enabled && !answered && !taken_over) {
-        for (const Duration after : options_.intervals) {
+        for (const followup::Step& step : sequence_->steps) {
             FollowUp follow_up;
             follow_up.id = context.make_id<FollowUp>();
             follow_up.quote = sent.id;
             follow_up.contact = sent.contact;
             follow_up.conversation = sent.conversation;
             follow_up.quote_number = sent.number;
-            follow_up.after = after;
-            follow_up.due_at = sent.sent_at + after;
+            follow_up.step = step.id;
+            follow_up.after = step.after;
+            // That it was sent may have become known when the first step was due already.
+            follow_up.due_at = std::max(sent.sent_at + step.after, context.now);
             follow_up.created_at = context.now;
-            decided.note(context, sent.id, "follow_up.planned", "rule:ladder",
-                         Json{fmt::format(R"({{"after":"{}","due":"{}"}})", to_string(after),
-                                          to_string(follow_up.due_at))});
+            decided.note(context, sent.id, "follow_up.planned", "rule:sequence",
+                         Json{fmt::format(R"({{"step":"{}","after":"{}","due":"{}"}})", step.id,
+                                          to_string(step.after), to_string(follow_up.due_at))});
             decided.batch.put(std::move(follow_up));
         }
     }

@@ -70,7 +70,8 @@ sales::PricingOptions sales::pricing_options(const BusinessOptions& business) {
 }
 
 Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
-             std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences)
+             std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences,
+             std::shared_ptr<const followup::Sequence> sequence)
     : options_(std::move(options.followup)),
       business_(std::move(options.business)),
       pricing_(sales::pricing_options(business_)),
@@ -79,7 +80,8 @@ Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
       secret_(std::move(secret)),
       public_url_(std::move(options.public_url)),
       catalog_(std::move(catalog)),
-      sentences_(std::move(sentences)) {}
+      sentences_(std::move(sentences)),
+      sequence_(std::move(sequence)) {}
 
 Declaration Sales::declare() {
     return {

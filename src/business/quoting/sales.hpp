@@ -1,6 +1,6 @@
-// Sales: quotes from draft to decision, and the follow-up ladder.
+// Sales: quotes from draft to decision, and the sequence of their follow-ups.
 //
-//     an agent's answer --> quote DRAFT + message --gate--> SENDING --> SENT: valid, its ladder is planned
+//     an agent's answer --> quote DRAFT + message --gate--> SENDING --> SENT: its follow-ups are planned
 //     FollowUp PENDING --due, gate open--> BOOKED, its message goes out      any answer: the rest CANCELLED
 #pragma once
 
@@ -13,6 +13,7 @@
 #include "kernel/module.hpp"
 #include "languages/sentences.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/followup/model/sequence.hpp"
 #include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/send_gate.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
@@ -61,7 +62,8 @@ class Sales final : public Module {
 public:
     // `secret` makes the tokens of public links; `catalog` is where the newest price lists are published.
     Sales(SalesOptions options, TimeZone zone, std::string secret,
-          std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences);
+          std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences,
+          std::shared_ptr<const followup::Sequence> sequence);
 
     Declaration declare() override;
 
@@ -105,14 +107,22 @@ private:
     Quote drafted(const Conversation& conversation, const Contact& contact, PricedQuote priced,
                   const Context& context) const;
     // Puts an end to `before` and its follow-ups.
-    std::optional<Need> supersede(const Rows& rows, const Quote& before, const Quote& by,
-                                  const std::string& agent, Decided& decided, Context& context) const;
+    std::optional<Need> supersede(const Rows& rows, const Conversation& conversation, const Quote& before,
+                                  const Quote& by, const std::string& agent, Decided& decided,
+                                  Context& context) const;
     Decision quote_settled(const Rows& rows, const Message& message, Context& context) const;
     Decision follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const;
     // The contact's open quote of that number; null: there is none.
     const Quote* open_quote(const Rows& rows, const RawId& contact, std::string_view number) const;
-    // The first rung of the same quote that waits still and comes before this one; null: there is none.
-    const FollowUp* earlier_rung(const Rows& rows, const FollowUp& than) const;
+    // Of the sequence as it is now; null: it is not there any more.
+    const followup::Step* step_of(const FollowUp& follow_up) const;
+    // The customer said something about this quote, and it is the first time.
+    static void answered(Decided& decided, const Context& context, Quote& quote,
+                         const Conversation& conversation);
+    // They asked for another price: what waits for their silence waits longer.
+    void hold_follow_ups(const Rows& rows, const RawId& contact, Decided& decided, Context& context) const;
+    // The first step of the same quote that waits still and comes before this one; null: there is none.
+    const FollowUp* earlier_step(const Rows& rows, const FollowUp& than) const;
     std::string link_to(const Quote& quote) const;
     std::string message_of(const Quote& quote) const;  // that carries it
     // Puts an end to each follow-up of the contact, or of one quote, that has not gone out.
@@ -128,6 +138,7 @@ private:
     std::string public_url_;
     std::shared_ptr<sales::PublishedCatalog> catalog_;
     std::shared_ptr<const Sentences> sentences_;
+    std::shared_ptr<const followup::Sequence> sequence_;
 
     std::unordered_map<RawId, std::set<RawId>> follow_ups_of_;   // contact: PENDING and BOOKED
     std::unordered_map<RawId, std::set<RawId>> open_quotes_of_;  // contact: SENT and VIEWED

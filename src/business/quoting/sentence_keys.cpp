@@ -127,4 +127,10 @@ std::shared_ptr<const Sentences> built_in_sentences(std::string_view first) {
     return std::make_shared<const Sentences>(std::move(*sentences));
 }
 
+std::shared_ptr<const followup::Sequence> built_in_sequence() {
+    auto sequence = followup::read_sequence(built_in_business());
+    CHECK(sequence.has_value(), "{}", sequence.error().message);
+    return std::make_shared<const followup::Sequence>(std::move(*sequence));
+}
+
 }  // namespace tero::sales

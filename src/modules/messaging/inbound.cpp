@@ -475,10 +475,12 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
     if (brief.understanding.intent != IntentType::AUTO_REPLY) {
         decided.next.push_back(
             CustomerAnswered{answers_to_, conversation->contact, conversation->id,
-                             brief.messages.empty() ? Id<Message>{} : brief.messages.back(), "replied"});
+                             brief.messages.empty() ? Id<Message>{} : brief.messages.back(), "replied",
+                             brief.understanding.intent});
     }
     if (is_answer(brief.understanding.intent)) {
-        decided.next.push_back(CustomerAnswered{answers_to_, conversation->contact, conversation->id, {}, "answered"});
+        decided.next.push_back(CustomerAnswered{answers_to_, conversation->contact, conversation->id, {}, "answered",
+                                                brief.understanding.intent});
     }
     if (conversation->state == ConversationState::HUMAN && wants_a_person(brief.understanding.intent)) {
         decided.next.push_back(OpenWork{.subject = {modules::messaging, conversation->id},

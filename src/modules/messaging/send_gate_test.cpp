@@ -71,6 +71,16 @@ TEST(SendGate, TellsAllThatItLookedAtWithItsValues) {
                                                "quiet_hours 21:13 20:30-09:00 -", "paused no  +"}));
 }
 
+TEST(SendGate, WaitsAsLongAsTheOwnerSays) {
+    Case one;
+    one.owner.too_early = "asked_again";
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+    one.owner.not_before = one.now + 3h;
+    EXPECT_EQ(told(one.ask()), (Told{GateVerdict::LATER, "asked_again", one.now + 3h}));
+    one.owner.not_before = one.now + 10h;  // 21:00
+    EXPECT_EQ(told(one.ask()), (Told{GateVerdict::LATER, "quiet_hours", local(2026, 9, 23, 9, 0)}));
+}
+
 TEST(SendGate, OpensForAFollowUpWithEverythingInOrder) {
     const GateAnswer answer = Case{}.ask();
     EXPECT_EQ(answer.verdict, GateVerdict::OPEN);

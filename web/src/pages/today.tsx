@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
 import { useApp } from "../app_context";
-import { capital, count_text, elapsed, money, percent, rung } from "../format";
+import { capital, count_text, elapsed, money, percent, step_text } from "../format";
 import { is_set, type Dashboard, type Money, type Sum, type WorkItem, type WorkItems } from "../model";
 import { Bars, Share, Sparkline, SplitBar } from "../parts/charts";
 import { HealthCard, health_is_good } from "../parts/health";
@@ -19,7 +19,7 @@ function ordered(value: Money[], first: string): Money[] {
     return others.length > 0 ? others : [{ currency: first, amount: "0" }];
 }
 
-// To another page, or to what explains it on this one: «#rungs».
+// To another page, or to what explains it on this one: «#steps».
 function Leading({ href, class: own, children }: { href: string; class?: string; children: ComponentChildren }): JSX.Element {
     const here = !href.startsWith("#/");
     return (
@@ -100,7 +100,7 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                     ]} />
                 </div>
             </MoneyFigure>
-            <Figure name={say.brought} href="#rungs"
+            <Figure name={say.brought} href="#steps"
                 value={sent > 0 ? say.brought_of(answers, sent) : "0"}>
                 <p class="figure-note">{sent > 0 ? say.brought_note(percent(answers, sent, language)) : say.brought_none}</p>
                 {sent > 0 && (
@@ -235,18 +235,18 @@ function FunnelCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     );
 }
 
-function RungsCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
+function StepsCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     const { words, language } = useApp();
     const steps = dashboard.figures.follow_ups_sent;
     if (steps.every((step) => step.count === 0)) {
-        return <Card title={words.today.rungs} id="rungs"><p class="quiet">{words.today.rungs_empty}</p></Card>;
+        return <Card title={words.today.steps} id="steps"><p class="quiet">{words.today.steps_empty}</p></Card>;
     }
     return (
-        <Card title={words.today.rungs} id="rungs">
+        <Card title={words.today.steps} id="steps">
             <table class="plain-table">
                 <thead>
                     <tr>
-                        <th scope="col">{words.today.rung_column}</th>
+                        <th scope="col">{words.today.step_column}</th>
                         <th scope="col" class="right">{words.today.sent_column}</th>
                         <th scope="col" class="right">{words.today.answered_column}</th>
                         <td />
@@ -254,8 +254,8 @@ function RungsCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                 </thead>
                 <tbody>
                     {steps.map((step) => (
-                        <tr key={step.after}>
-                            <th scope="row">{rung(step.after)}</th>
+                        <tr key={step.step}>
+                            <th scope="row">{step_text(step.step, step.after)}</th>
                             <td class="right">{count_text(step.count, language)}</td>
                             <td class="right">{count_text(step.answers, language)}</td>
                             <td class="right quiet">{percent(step.answers, step.count, language)}</td>
@@ -395,7 +395,7 @@ export function TodayPage(): JSX.Element {
                             <DaysCard dashboard={dashboard} />
                         </div>
                         <div class="column">
-                            <RungsCard dashboard={dashboard} />
+                            <StepsCard dashboard={dashboard} />
                             <SuppressedCard dashboard={dashboard} />
                             <WeekCard dashboard={dashboard} />
                             <HealthCard health={dashboard.health} demo={dashboard.demo} />

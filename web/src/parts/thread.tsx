@@ -2,7 +2,7 @@
 import { Fragment, type JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useApp } from "../app_context";
-import { rung } from "../format";
+import { step_text } from "../format";
 import { is_set, type FollowUp, type Message } from "../model";
 import { reason_text } from "../words/reasons";
 import { named } from "../words/words";
@@ -51,7 +51,7 @@ export function Thread({ messages, follow_ups = [] }: { messages: Message[]; fol
     }, [messages.length]);
     if (messages.length === 0) return <p class="quiet">{words.conversations.no_messages}</p>;
     const ordered = [...messages].sort((one, other) => Date.parse(one.created_at ?? "") - Date.parse(other.created_at ?? ""));
-    const rungs = new Map(follow_ups.map((follow_up) => [follow_up.id, rung(follow_up.after)]));
+    const steps = new Map(follow_ups.map((follow_up) => [follow_up.id, step_text(follow_up.step, follow_up.after)]));
     let day = "";
     return (
         <div class="thread" ref={box} tabIndex={0} role="region" aria-label={words.conversations.talk}
@@ -71,7 +71,7 @@ export function Thread({ messages, follow_ups = [] }: { messages: Message[]; fol
                             )}
                             {is_set(message.follow_up) && (
                                 <li class="thread-note thread-follow-up">
-                                    {rungs.has(message.follow_up) ? words.message.follow_up_after(rungs.get(message.follow_up)!) : words.message.follow_up}
+                                    {steps.has(message.follow_up) ? words.message.follow_up_of(steps.get(message.follow_up)!) : words.message.follow_up}
                                 </li>
                             )}
                             <Bubble message={message} />

@@ -85,9 +85,9 @@ export const es = {
         },
         funnel_empty: "Cuando llegue el primer mensaje, acá se ve cuántos terminan en venta y dónde se pierden.",
         of_previous: (percent: string) => `${percent} del paso anterior`,
-        rungs: "Seguimientos por escalón",
-        rungs_empty: "A las 24, 48 y 72 horas de enviada una cotización sin respuesta, Tero escribe. Acá se ve qué trae cada escalón.",
-        rung_column: "Escalón",
+        steps: "Seguimientos por paso",
+        steps_empty: "Cuando una cotización queda sin respuesta, Tero escribe, paso a paso. Acá se ve qué trae cada paso.",
+        step_column: "Paso",
         sent_column: "Enviados",
         answered_column: "Respondieron",
         suppressed: "Lo que no se envió, y por qué",
@@ -208,7 +208,7 @@ export const es = {
         story_empty: "Acá queda cada hecho de esta cotización, del primer mensaje al final.",
         expires_in: (text: string) => `vence en ${text}`,
         expired: "ya venció",
-        follow_up_planned: (rung: string) => `Seguimiento de ${rung}`,
+        follow_up_planned: (step: string) => `Seguimiento ${step}`,
         follow_up_planned_note: "sale si no contesta antes y las reglas lo permiten",
         follow_up_booked_note: "el mensaje está armado y por salir",
         expires: "Vence la cotización",
@@ -263,7 +263,7 @@ export const es = {
             OTHER: "mensaje de una clase nueva",
         } as Record<string, string>,
         follow_up: "seguimiento",
-        follow_up_after: (rung: string) => `${rung} sin respuesta · seguimiento`,
+        follow_up_of: (step: string) => `sin respuesta · seguimiento ${step}`,
         from_customer: "El cliente",
         from_tero: "Tero",
     },
@@ -349,7 +349,7 @@ export const es = {
     fact_team_answered: "Contestó alguien del equipo",
     fact_answered: "Contestó el asistente",
     fact_handed_over: "Pasada a una persona",
-    fact_rungs: {
+    fact_steps: {
         "follow_up.planned": "Seguimientos previstos",
         "follow_up.cancelled": "Seguimientos% cancelados",
         "follow_up.suppressed": "Seguimientos% no enviados",
@@ -357,7 +357,7 @@ export const es = {
     fact_to: (agent: string) => `Ruteada a ${agent}`,
     fact_valid_until: (when: string) => `válida hasta ${when}`,
     fact_until: (when: string) => `hasta ${when}`,
-    fact_rung: (rung: string) => ` de ${rung}`,  // stands for the % of a follow-up's fact
+    fact_step: (step: string) => ` ${step}`,  // stands for the % of a follow-up's fact
     fact_unknown_send: "no se repite: el cliente podría recibirlo dos veces",
     fact_assumptions: (count: number) => `${count} ${several(count, "supuesto impreso", "supuestos impresos")} en la cotización`,
     fact_stopped: "se detuvo lo que estaba previsto",

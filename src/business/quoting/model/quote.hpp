@@ -83,9 +83,10 @@ struct Quote {
     Timestamp sent_at = {};
     Timestamp viewed_at = {};
     Timestamp valid_until = {};
-    Timestamp answered_at = {};  // when the customer first wrote again after it was sent
+    Timestamp answered_at = {};  // when the customer first said something about it, or changed it
     std::int32_t follow_ups_sent = 0;
-    Duration follow_up_last = {};  // the rung of the last one
+    std::string follow_up_step = {};  // that of the last one …
+    Duration follow_up_last = {};     // … and after how long it was
     Timestamp decided_at = {};     // accepted, rejected, expired or superseded
     std::string decided_by = {};   // `message:01k…`, `page`, `api`, `timer`
     std::string reject_reason = {};
@@ -97,8 +98,8 @@ struct Quote {
 BOOST_DESCRIBE_STRUCT(Quote, (),
                       (id, number, token, status, contact, conversation, contact_name, origin, language,
                        stated, priced, created_at, sent_at, viewed_at, valid_until, answered_at,
-                       follow_ups_sent, follow_up_last, decided_at, decided_by, reject_reason, revision,
-                       supersedes, superseded_by))
+                       follow_ups_sent, follow_up_step, follow_up_last, decided_at, decided_by, reject_reason,
+                       revision, supersedes, superseded_by))
 TERO_DESCRIBED_WHOLLY(Quote);
 
 // From the token in a public link to its quote.
@@ -122,9 +123,11 @@ struct FollowUp {
     Id<Contact> contact = {};
     Id<Conversation> conversation = {};
     std::string quote_number = {};
-    Duration after = 24h;  // its rung of the ladder, counted from the moment the quote was sent
+    std::string step = {};  // of the sequence; empty: planned before steps had ids
+    Duration after = 24h;   // counted from the moment the quote was sent
     FollowUpStatus status = FollowUpStatus::PENDING;
-    Timestamp due_at = {};    // moved on when the gate says later
+    Timestamp due_at = {};      // moved on when the gate says later
+    Timestamp not_before = {};  // the customer asked for another price since: it waits until then
     std::string reason = {};  // the gate's last word: why it waits, was sent or was not …
     std::vector<GateCheck> gate = {};  // … and what it saw
     Id<Message> message = {};
@@ -133,8 +136,8 @@ struct FollowUp {
     bool operator==(const FollowUp&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(FollowUp, (),
-                      (id, quote, contact, conversation, quote_number, after, status, due_at, reason, gate,
-                       message, created_at, sent_at))
+                      (id, quote, contact, conversation, quote_number, step, after, status, due_at,
+                       not_before, reason, gate, message, created_at, sent_at))
 TERO_DESCRIBED_WHOLLY(FollowUp);
 
 // What an accepted quote makes for a person to do.

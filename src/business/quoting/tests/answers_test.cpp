@@ -61,7 +61,7 @@ TEST(Answers, AQuoteRequestIsTheConsentToFollowUpThatQuote) {
     EXPECT_EQ(consents[0].until, desk.now + 24h * 30);
 }
 
-TEST(Answers, ANewQuoteSupersedesTheOpenOneAndItsLadder) {
+TEST(Answers, ANewQuoteSupersedesTheOpenOneAndItsFollowUps) {
     SalesDesk desk;
     const Id<Quote> first = desk.send_quote().id;
     desk.answered(desk.a_quote());
@@ -75,7 +75,7 @@ TEST(Answers, ANewQuoteSupersedesTheOpenOneAndItsLadder) {
     for (const FollowUp& follow_up : desk.all<FollowUp>())
         cancelled += follow_up.status == FollowUpStatus::CANCELLED;
     EXPECT_EQ(cancelled, 3);
-    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);
+    EXPECT_EQ(desk.step(24h).status, FollowUpStatus::PENDING);
 }
 
 TEST(Answers, AnotherProductIsASecondQuoteAndBothStayOpen) {
@@ -189,7 +189,7 @@ TEST(Answers, AcceptingAndRejectingDecideTheLatestQuote) {
         const bool accepted = kind == AnswerKind::ACCEPT;
         EXPECT_EQ(desk.quote().status, accepted ? QuoteStatus::ACCEPTED : QuoteStatus::REJECTED);
         EXPECT_EQ(desk.quote().reject_reason, accepted ? "" : "muy caro");
-        EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
+        EXPECT_EQ(desk.step(24h).status, FollowUpStatus::CANCELLED);
     }
     SalesDesk desk;  // nothing to accept
     desk.answered(an_answer(AnswerKind::ACCEPT));

@@ -167,8 +167,8 @@ TEST(Outbox, NobodyIsRemindedOfAQuoteThatNeverCame) {
     desk.pass(24h * 6);
 
     EXPECT_EQ(desk.sends().size(), sent);
-    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::CANCELLED);
-    EXPECT_EQ(desk.rung(24h).reason, "not_delivered");
+    EXPECT_EQ(desk.step(24h).status, FollowUpStatus::CANCELLED);
+    EXPECT_EQ(desk.step(24h).reason, "not_delivered");
     EXPECT_EQ(desk.alerts().size(), 1U);
 }
 

@@ -19,7 +19,7 @@ TEST(Quotes, OpeningItsPageMarksItViewedOnce) {
     EXPECT_EQ((*first->as<std::shared_ptr<const Quote>>())->number, desk.quote().number);
     EXPECT_EQ(desk.quote().status, QuoteStatus::VIEWED);
     EXPECT_EQ(desk.quote().viewed_at, viewed);
-    EXPECT_EQ(desk.rung(24h).status, FollowUpStatus::PENDING);  // a look is no answer
+    EXPECT_EQ(desk.step(24h).status, FollowUpStatus::PENDING);  // a look is no answer
 }
 
 TEST(Quotes, AskingForThePageWithoutReadingItIsNoView) {
@@ -63,7 +63,7 @@ TEST(Quotes, ADecisionIsTakenOnceAndSaidTwiceIsFine) {
     EXPECT_EQ(desk.ask(DecideQuote{}).error().code, ErrorCode::not_found);
 }
 
-TEST(Quotes, AQuoteExpiresOnItsDayWithItsLadder) {
+TEST(Quotes, AQuoteExpiresOnItsDayWithItsFollowUps) {
     SalesDesk desk;
     desk.send_quote();
     desk.customer_writes();

@@ -28,10 +28,19 @@ TimeZone montevideo() {
 
 namespace {
 
-ModuleSet sales_and_messaging(const SalesOptions& options) {
-    return {.make = [options] {
-        auto sales = std::make_unique<Sales>(options, montevideo(), "a secret of the tests",
-                                             std::make_shared<PublishedCatalog>(), built_in_sentences());
+// BMC's, but with its first step a whole day after the quote: the tests' days are whole.
+std::shared_ptr<const followup::Sequence> whole_days() {
+    followup::Sequence sequence = *built_in_sequence();
+    sequence.steps.front().after = 24h;
+    return std::make_shared<const followup::Sequence>(std::move(sequence));
+}
+
+ModuleSet sales_and_messaging(const SalesOptions& options,
+                              std::shared_ptr<const followup::Sequence> sequence) {
+    return {.make = [options, sequence = std::move(sequence)] {
+        auto sales =
+            std::make_unique<Sales>(options, montevideo(), "a secret of the tests",
+                                    std::make_shared<PublishedCatalog>(), built_in_sentences(), sequence);
         messaging::AskOwners owners;
         owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message, Timestamp at) {
             return sales.word_to_gate(rows, message, at);
@@ -47,7 +56,8 @@ ModuleSet sales_and_messaging(const SalesOptions& options) {
 
 }  // namespace
 
-SalesDesk::SalesDesk(SalesOptions options) : ModulesAlone(sales_and_messaging(options)) {
+SalesDesk::SalesDesk(SalesOptions options, std::shared_ptr<const followup::Sequence> sequence)
+    : ModulesAlone(sales_and_messaging(options, sequence ? std::move(sequence) : whole_days())) {
     tell(PublishPriceLists{price_lists(example_catalog(), now - 24h)});
     contact = Id<Contact>::make(now, random_);
     conversation = Id<Conversation>::make(now, random_);
@@ -74,7 +84,7 @@ std::map<std::string, std::int64_t> SalesDesk::counts() const {
     return sums;
 }
 
-void SalesDesk::customer_writes() {
+void SalesDesk::customer_writes(IntentType intent) {
     Contact person = *find<Contact>(contact);
     person.last_inbound_at["WHATSAPP"] = now;
     put(std::move(person));
@@ -82,8 +92,8 @@ void SalesDesk::customer_writes() {
     talk.last_inbound_at = now;
     talk.burst_since = now;
     put(std::move(talk));
-    tell(CustomerAnswered{modules::quoting, contact, conversation, {}, "replied"});
-    tell(CustomerAnswered{modules::quoting, contact, conversation, {}, "answered"});  // once it is understood
+    tell(CustomerAnswered{modules::quoting, contact, conversation, {}, "replied", intent});
+    tell(CustomerAnswered{modules::quoting, contact, conversation, {}, "answered", intent});
 }
 
 Understanding SalesDesk::said_for(AnswerKind kind) {
@@ -153,7 +163,7 @@ void SalesDesk::sent_last(MessageStatus status, std::string cause) {
 }
 
 const Quote& SalesDesk::send_quote() {
-    customer_writes();
+    customer_writes(IntentType::QUOTE_REQUEST);
     answered(a_quote());
     sent_last();
     return quote();
@@ -165,11 +175,11 @@ const Quote& SalesDesk::quote() const {
     return *latest;
 }
 
-FollowUp SalesDesk::rung(Duration after) const {
+FollowUp SalesDesk::step(Duration after) const {
     for (const FollowUp& follow_up : all<FollowUp>()) {
         if (follow_up.quote == quote().id && follow_up.after == after) return follow_up;
     }
-    CHECK(false, "no rung of {}", to_string(after));
+    CHECK(false, "no step after {}", to_string(after));
 }
 
 }  // namespace tero::sales

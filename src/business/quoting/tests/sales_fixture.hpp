@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,12 @@ AgentAnswer an_answer(AnswerKind kind, std::string text = {}, std::string reason
 
 class SalesDesk : public ModulesAlone {
 public:
-    explicit SalesDesk(SalesOptions options = {});
+    explicit SalesDesk(SalesOptions options = {},
+                       std::shared_ptr<const followup::Sequence> sequence = nullptr);
 
     // ---- the usual words ----
     // A customer who wrote just now, in a conversation with the assistant.
-    void customer_writes();
+    void customer_writes(IntentType intent = IntentType::GOODBYE_THANKS);
     // An agent's answer to what the customer wrote, which says what the answer takes from it.
     void answered(AgentAnswer answer, TaskStatus status = TaskStatus::SUCCEEDED);
     void answered_to(const AgentBrief& brief, AgentAnswer answer, TaskStatus status = TaskStatus::SUCCEEDED);
@@ -32,7 +34,7 @@ public:
     // The customer asks, is quoted, and the quote arrives.
     const Quote& send_quote();
     const Quote& quote() const;           // the conversation's latest
-    FollowUp rung(Duration after) const;  // of that quote
+    FollowUp step(Duration after) const;  // of that quote
     const Message& last_message() const { return *effects.back().as<SendMessage>()->message; }
     std::vector<SendMessage> sends() const;
     std::map<std::string, std::int64_t> counts() const;

@@ -120,6 +120,7 @@ struct CustomerAnswered {
     Id<Conversation> conversation = {};
     Id<Message> message = {};
     std::string reason = {};  // `replied`, `opted_out`, `taken_over`, `answered`
+    IntentType intent = IntentType::UNKNOWN;  // of what they wrote
 };
 inline Owner owner_of(const CustomerAnswered& answered) { return {answered.owner, answered.conversation}; }
 

@@ -7,7 +7,6 @@
 #include "codec/type_info.hpp"
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -40,11 +39,6 @@ TERO_OPTIONS(QuietHours,
 
 struct FollowUpOptions {
     bool enabled = true;
-    std::vector<Duration> intervals = {24h, 48h, 72h};
-    std::vector<std::string> templates = {"seguimiento_cotizacion_24h", "seguimiento_cotizacion_48h",
-                                          "seguimiento_cotizacion_72h"};
-    std::string template_language = "es";
-    std::map<std::string, std::vector<std::string>> templates_of = {};
     QuietHours quiet_hours = {};
     std::int32_t per_quote_max = 3;
     Duration person_gap_min = 20h;
@@ -53,26 +47,10 @@ struct FollowUpOptions {
     bool operator==(const FollowUpOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(FollowUpOptions, (),
-                      (enabled, intervals, templates, template_language, templates_of, quiet_hours,
-                       per_quote_max, person_gap_min, person_max, person_window))
+                      (enabled, quiet_hours, per_quote_max, person_gap_min, person_max, person_window))
 TERO_DESCRIBED_WHOLLY(FollowUpOptions);
 TERO_OPTIONS(
     FollowUpOptions, {.name = "enabled", .text = "When false, no follow-up is planned or sent."},
-    {.name = "intervals",
-     .text = "When each follow-up goes out, counted from the moment the quote was sent. They rise, and "
-             "end before business.quote_validity.",
-     .range = between(1ms, 24h * 366)},
-    {.name = "templates",
-     .text = "WhatsApp's approved templates, one for each interval.",
-     .allowed = "1 to 512 small letters, digits and _"},
-    {.name = "template_language",
-     .text = "The language of the templates, as they were approved.",
-     .allowed = "a language, such as es or pt_BR"},
-    {.name = "templates_of",
-     .text = "The same templates, approved in other languages. Customers of any other language get "
-             "those above.",
-     .allowed = "1 to 512 small letters, digits and _",
-     .example = R"({"en": ["quote_24h", "quote_48h", "quote_72h"]})"},
     {.name = "quiet_hours",
      .text = "When nobody is written to who did not write first; in the customer's time zone."},
     {.name = "per_quote_max",
@@ -80,7 +58,7 @@ TERO_OPTIONS(
      .unit = "follow-ups",
      .range = between(0, 100)},
     {.name = "person_gap_min",
-     .text = "Between two follow-ups to one person, whatever the quotes.",
+     .text = "Between two follow-ups to one person, whatever the quotes; and after they asked for another price.",
      .range = between(0s, 24h * 366)},
     {.name = "person_max",
      .text = "Follow-ups to one person within person_window.",

@@ -37,6 +37,7 @@ public:
     void caps(const FollowUpOptions& options);
     void unread();
     void gap(Duration gap_min);
+    void owner_waits();
     void quiet(const QuietHours& quiet);
     void free_text_window();
     void pause();
@@ -89,6 +90,13 @@ void Asking::gap(Duration gap_min) {
     const bool none = last == Timestamp{};
     puts_off(none ? at_ : std::max(at_, last + gap_min), "person_gap", none ? "none" : to_string(last),
              to_string(gap_min));
+}
+
+void Asking::owner_waits() {
+    const OwnersWord& word = facts_.owner;
+    if (word.too_early.empty()) return;
+    const bool none = word.not_before == Timestamp{};
+    puts_off(std::max(at_, word.not_before), word.too_early, none ? "none" : to_string(word.not_before), "");
 }
 
 // By then it is known whether the customer has answered.
@@ -235,6 +243,7 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
         asking.caps(options);
         asking.unread();
         asking.gap(options.person_gap_min);
+        asking.owner_waits();
         asking.quiet(options.quiet_hours);
     } else {
         asking.free_text_window();

@@ -36,6 +36,8 @@ struct OwnersWord {
     std::vector<GateCheck> checks = {};  // one that does not pass closes the gate
     Timestamp makes_sense_until = {};    // what could only go later than this does not go; the epoch: no end
     std::string too_late = {};           // the reason then
+    Timestamp not_before = {};           // it waits until then; the epoch: for nothing
+    std::string too_early = {};          // … for this reason
 };
 using AskOwner = std::function<std::variant<OwnersWord, Need>(const Rows&, const Message&, Timestamp now)>;
 using AskOwners = std::map<ModuleId, AskOwner>;
