@@ -103,6 +103,8 @@ struct Listing {
     std::string_view extra = {};
     std::vector<std::string> (*extras)(const Api&, const Page&) = nullptr;
     std::string_view extra_scope = {};  // who lacks it gets the text empty
+    // The row as its reader sees it, in a language that may be empty; the list then takes one.
+    AnyRow (*shown)(const Api&, const StoredRow&, std::string_view language) = nullptr;
 };
 
 // What a caller may say beside path and body.

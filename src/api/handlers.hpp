@@ -45,6 +45,9 @@ void snooze_work(Api& api, Call call);
 // dashboard.cpp
 void get_dashboard(Api& api, Call call);
 
+// quotes.cpp: the page behind a quote's link
+void quote_page(Api& api, Call call);
+
 // public_routes.cpp: sessions, keys, webhooks, what needs no key
 void open_session(Api& api, Call call);
 void close_session(Api& api, Call call);
@@ -57,11 +60,12 @@ void end_session(Api& api, Call call);
 void whatsapp_handshake(Api& api, Call call);
 void whatsapp_delivery(Api& api, Call call);
 void retry_quarantine(Api& api, Call call);
-void quote_page(Api& api, Call call);
 void get_health(Api& api, Call call);
 void get_ready(Api& api, Call call);
 void get_metrics(Api& api, Call call);
 void get_openapi(Api& api, Call call);
 void get_file(Api& api, Call call);  // of the dashboard
+// The headers of a page that a stranger may open.
+void protect(net::Response& response, std::string_view policy);
 
 }  // namespace tero::api

@@ -1,6 +1,7 @@
 #include "api/listing.hpp"
 
 #include "api/handlers.hpp"
+#include "api/quotes.hpp"
 #include "base/shown.hpp"
 
 #include <fmt/format.h>
@@ -24,11 +25,12 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
             query.after = value;
             continue;
         }
+        if (name == "language" && listing.shown != nullptr) continue;
         const auto filter =
             std::find_if(listing.filters.begin(), listing.filters.end(),
                          [&name = name](const Filter& known) { return known.parameter == name; });
         if (filter == listing.filters.end()) {
-            std::string known = "limit, cursor";
+            std::string known = listing.shown == nullptr ? "limit, cursor" : "limit, cursor, language";
             for (const Filter& one : listing.filters) known += ", " + std::string{one.parameter};
             return Error{ErrorCode::invalid,
                          fmt::format("unknown parameter '{}'; this list knows {}", shown(name), known),
@@ -45,9 +47,14 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
 }
 
 // A page, and each of its rows as JSON. One that would be larger than a page may be ends early.
-Result<std::pair<Page, std::vector<std::string>>> read_page(const Api& api, Query query) {
+Result<std::pair<Page, std::vector<std::string>>> read_page(const Api& api, Query query,
+                                                            const Listing& listing,
+                                                            std::string_view language) {
     while (true) {
         TRY(Page page, api.host.read(query));
+        if (listing.shown != nullptr) {
+            for (StoredRow& row : page.rows) row.row = listing.shown(api, row, language);
+        }
         auto texts = json_rows(page.rows, query.table);
         if (texts.size() == page.rows.size()) return std::pair{std::move(page), std::move(texts)};
         query.limit = texts.size();
@@ -89,10 +96,11 @@ void list_rows(Api& api, Call call) {
         call.reply(net::problem(query.error()));
         return;
     }
+    auto language = listing.shown == nullptr ? std::string{} : language_asked(api, call.request);
     api.read(std::move(call.reply),
-             [&api, query = std::move(*query), &listing,
+             [&api, query = std::move(*query), &listing, language = std::move(language),
               sees_extra = allows(call.principal, listing.extra_scope)]() -> net::Response {
-                 auto read = read_page(api, query);
+                 auto read = read_page(api, query, listing, language);
                  if (!read) {
                      Error error = std::move(read).error();
                      if (error.field == "after") error.field = "cursor";

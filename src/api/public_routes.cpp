@@ -4,8 +4,6 @@
 #include "api/requests.hpp"
 #include "base/check.hpp"
 #include "base/crypto.hpp"
-#include "business/quoting/model/inputs.hpp"
-#include "business/quoting/quote_page.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "observe/log.hpp"
 #include "web_files/web_files.hpp"
@@ -17,45 +15,21 @@
 namespace tero::api {
 namespace {
 
-constexpr std::string_view page_policy =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors "
-    "'none'";
 constexpr std::string_view app_policy =
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-void protect(net::Response& response, std::string_view policy) {
-    response.headers.emplace_back("content-security-policy", std::string{policy});
-    response.headers.emplace_back("x-content-type-options", "nosniff");
-    response.headers.emplace_back("referrer-policy", "no-referrer");
-}
-
-net::Response html(std::string body, int status) {
-    net::Response response;
-    response.status = status;
-    response.body = std::move(body);
-    response.content_type = "text/html; charset=utf-8";
-    protect(response, page_policy);
-    return response;
-}
-
-net::Response page_of(const Api& api, const Quote& quote, const sales::QuotePageFacts& facts) {
-    return html(sales::quote_page(quote, facts, api.zone, api.sentences.in(quote.language)), 200);
-}
-
-// For a reader of whom nothing is known.
-std::string in_every_language(const Api& api, std::string_view key) {
-    std::string text;
-    for (const std::string& language : api.sentences.languages())
-        text += (text.empty() ? "" : " / ") + sales::html_escaped(api.sentences.in(language)(key));
-    return text;
-}
 
 std::string cookie(std::string_view value, std::int64_t seconds) {
     return fmt::format("tero_session={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", value, seconds);
 }
 
 }  // namespace
+
+void protect(net::Response& response, std::string_view policy) {
+    response.headers.emplace_back("content-security-policy", std::string{policy});
+    response.headers.emplace_back("x-content-type-options", "nosniff");
+    response.headers.emplace_back("referrer-policy", "no-referrer");
+}
 
 void open_session(Api& api, Call call) {
     auto body = read_request<OpenRequest>(call.request.body);
@@ -229,50 +203,6 @@ void retry_quarantine(Api& api, Call call) {
                  api.host.submit(std::move(retry), [reply](Reply answer) { reply(done_response(answer)); });
                  return {.status = 202};
              });
-}
-
-// What fetches a page to show a preview of it, or to find it in a search, names itself so.
-bool is_machine(std::string_view user_agent) {
-    std::string name{user_agent};
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (name.starts_with("whatsapp")) return true;
-    for (const std::string_view part :
-         {"bot", "crawl", "spider", "preview", "externalhit", "facebookcatalog", "embedly", "slack-img"}) {
-        if (name.find(part) != name.npos) return true;
-    }
-    return false;
-}
-
-void quote_page(Api& api, Call call) {
-    // Previews and checks ask by HEAD, crawlers say who they are, and who is in the dashboard is of the shop.
-    const bool by_reader = call.request.method != "HEAD" && !is_machine(call.request.header("user-agent")) &&
-                           !api.access.enter(call.request);
-    api.host.submit(
-        QuoteOpened{call.path[0], by_reader}, [&api, reply = std::move(call.reply)](Reply answer) {
-            if (!answer) {
-                const bool missing = answer.error().code == ErrorCode::not_found;
-                reply(html(
-                    "<!doctype html><meta charset=utf-8><title>Tero</title><p>" +
-                        in_every_language(api, missing ? "page.missing" : "page.later"),
-                    net::http_status(answer.error().code)));
-                return;
-            }
-            const auto& quote = *answer->as<std::shared_ptr<const Quote>>();
-            sales::QuotePageFacts facts;
-            facts.business = api.config.business.name;
-            facts.whatsapp_number = api.config.channels.whatsapp.phone_number;
-            facts.now = api.clock.now();
-            if (quote->superseded_by.empty()) {
-                reply(page_of(api, *quote, facts));
-                return;
-            }
-            api.read(reply, [&api, quote, facts]() mutable {
-                const auto newer = read_row(api, table_of<Quote>(), quote->superseded_by);
-                if (newer) facts.newer_link = "/q/" + newer->as<Quote>().token;
-                return page_of(api, *quote, facts);
-            });
-        });
 }
 
 void get_health(Api&, Call call) { call.reply(json_response(R"({"status":"ok"})")); }

@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/lookup.hpp"
+#include "api/quotes.hpp"
 #include "api/requests.hpp"
 #include "api/work_items.hpp"
 #include "base/check.hpp"
@@ -233,21 +234,25 @@ std::vector<Route> quote_routes() {
          .scopes = {"quotes:read"},
          .handle = list_rows,
          .summary = "Quotes, newest first",
+         .parameters = {language_parameter},
          .list = Listing{.table = table_of<Quote>(),
                          .index = "by_created",
-                         .filters = {{"status", "by_status"}, {"contact", "by_contact"}}}},
+                         .filters = {{"status", "by_status"}, {"contact", "by_contact"}},
+                         .shown = quote_in_words}},
         {.method = "GET",
          .pattern = "/api/v1/quotes/{number}",
          .scopes = {"quotes:read"},
          .handle = get_quote,
          .summary = "One quote, by number or id",
-         .answers = just<Quote>()},
+         .answers = just<Quote>(),
+         .parameters = {language_parameter}},
         {.method = "GET",
          .pattern = "/api/v1/quotes/{number}/story",
          .scopes = {"quotes:read", "contacts:read", "conversations:read", "messages:read", "follow-ups:read"},
          .handle = quote_story,
          .summary = "A quote with its contact, conversation, messages, follow-ups and history",
-         .answers = just<QuoteStory>()},
+         .answers = just<QuoteStory>(),
+         .parameters = {language_parameter}},
         {.method = "POST",
          .pattern = "/api/v1/quotes/{number}/accept",
          .scopes = {"quotes:decide"},
@@ -255,7 +260,8 @@ std::vector<Route> quote_routes() {
          .summary = "Marks a quote as accepted",
          .request = {of<DecideRequest>()},
          .may_be_empty = true,
-         .answers = just<Quote>()},
+         .answers = just<Quote>(),
+         .parameters = {language_parameter}},
         {.method = "POST",
          .pattern = "/api/v1/quotes/{number}/reject",
          .scopes = {"quotes:decide"},
@@ -263,7 +269,8 @@ std::vector<Route> quote_routes() {
          .summary = "Marks a quote as rejected",
          .request = {of<DecideRequest>()},
          .may_be_empty = true,
-         .answers = just<Quote>()},
+         .answers = just<Quote>(),
+         .parameters = {language_parameter}},
         {.method = "GET",
          .pattern = "/api/v1/follow-ups",
          .scopes = {"follow-ups:read"},

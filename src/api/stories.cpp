@@ -2,6 +2,7 @@
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/lookup.hpp"
+#include "api/quotes.hpp"
 #include "api/requests.hpp"
 #include "business/quoting/model/inputs.hpp"
 
@@ -35,9 +36,9 @@ Result<std::vector<HistoryEntry>> history_of(const Api& api, std::initializer_li
     return all;
 }
 
-Result<QuoteStory> story(const Api& api, const Quote& quote) {
+Result<QuoteStory> story(const Api& api, const Quote& quote, std::string_view language) {
     QuoteStory out;
-    out.quote = quote;
+    out.quote = in_words(api, quote, language);
     TRY(const StoredRow contact, read_row(api, table_of<Contact>(), quote.contact));
     out.contact = contact.as<Contact>();
     TRY(const StoredRow conversation, read_row(api, table_of<Conversation>(), quote.conversation));
@@ -90,13 +91,16 @@ void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
         if (response.status != 202) reply(std::move(response));
     };
     api.read(std::move(unless_asked),
-             [&api, verdict, reply = call.reply, number = call.path[0], reason = body->reason,
+             [&api, verdict, language = language_asked(api, call.request), reply = call.reply,
+              number = call.path[0], reason = body->reason,
               by = actor_of(call.principal)]() -> net::Response {
                  const auto quote = find_quote(api, number);
                  if (!quote) return net::problem(quote.error());
-                 api.host.submit(DecideQuote{quote->id, verdict, by, reason}, [reply](Reply answer) {
-                     reply(answer ? row_response(**answer->as<std::shared_ptr<const Quote>>())
-                                  : net::problem(answer.error()));
+                 DecideQuote decide{quote->id, verdict, by, reason};
+                 api.host.submit(std::move(decide), [&api, language, reply](Reply answer) {
+                     if (!answer) return reply(net::problem(answer.error()));
+                     const Quote& decided = **answer->as<std::shared_ptr<const Quote>>();
+                     reply(row_response(in_words(api, decided, language)));
                  });
                  return {.status = 202};
              });
@@ -105,17 +109,19 @@ void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
 }  // namespace
 
 void get_quote(Api& api, Call call) {
-    api.read(std::move(call.reply), [&api, number = call.path[0]]() -> net::Response {
+    auto language = language_asked(api, call.request);
+    api.read(std::move(call.reply), [&api, language, number = call.path[0]]() -> net::Response {
         const auto quote = find_quote(api, number);
-        return quote ? row_response(*quote) : net::problem(quote.error());
+        return quote ? row_response(in_words(api, *quote, language)) : net::problem(quote.error());
     });
 }
 
 void quote_story(Api& api, Call call) {
-    api.read(std::move(call.reply), [&api, number = call.path[0]]() -> net::Response {
+    auto language = language_asked(api, call.request);
+    api.read(std::move(call.reply), [&api, language, number = call.path[0]]() -> net::Response {
         const auto quote = find_quote(api, number);
         if (!quote) return net::problem(quote.error());
-        return story_response(story(api, *quote));
+        return story_response(story(api, *quote, language));
     });
 }
 

@@ -66,6 +66,7 @@ constexpr std::array explain_options{
     OptionSpec{.name = "explain", .help = "with show: what each option means, may be, and where it is set"},
     OptionSpec{.name = "json", .help = "with --explain: an option a line, for programs"},
 };
+constexpr std::array templates_options{config_option};
 constexpr std::array config_words{
     WordSpec{"ACTION", "check, show, or docs: prints docs/configuration.md"},
     WordSpec{.name = "OPTION", .help = "with show --explain: only this option or section", .optional = true}};
@@ -96,7 +97,7 @@ constexpr CommandSpec templates_command{
     .name = "templates",
     .summary = "Prints the follow-ups' templates, for the provider to approve.",
     .words = templates_words,
-    .options = config_options,
+    .options = templates_options,
     .examples = "tero templates print\ntero templates print --config shop.json"};
 constexpr CommandSpec keys_command{
     .name = "keys",

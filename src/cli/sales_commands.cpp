@@ -66,7 +66,10 @@ Result<Done> print_quote(const Session& session, const std::string& body) {
     for (const std::string& assumption : priced.assumptions) {
         session.out << fmt::format("  assumed: {}\n", one_line(assumption));
     }
-    session.out << fmt::format("  total with IVA: {} {}\n", priced.currency, priced.with_iva.to_string());
+    const auto tax = priced.tax_names.find("");
+    session.out << fmt::format("  total with {}: {} {}\n",
+                               tax == priced.tax_names.end() ? std::string{"tax"} : one_line(tax->second),
+                               priced.currency, priced.with_iva.to_string());
     return Done{};
 }
 

@@ -53,7 +53,10 @@ const SentenceKey* declared(std::span<const SentenceKey> keys, std::string_view 
 }
 
 bool gives(const SentenceKey& key, std::string_view name) {
-    return fmt::format(" {} ", key.given).find(fmt::format(" {} ", name)) != std::string::npos;
+    const auto names = [&](std::string_view one) {
+        return fmt::format(" {} ", key.given).find(fmt::format(" {} ", one)) != std::string::npos;
+    };
+    return names(name) || names("*");
 }
 
 // Reads the texts of one language that the code can say.
@@ -93,6 +96,18 @@ const Wording& Speech::wording(std::string_view key) const {
     const auto text = language_->texts.find(key);
     CHECK(text != language_->texts.end(), "no sentence {} in {}", key, code());
     return text->second;
+}
+
+std::string Speech::filled(std::string_view key, Values values) const {
+    const auto text = language_->texts.find(key);
+    CHECK(text != language_->texts.end(), "no sentence {} in {}", key, code());
+    const auto places = text->second.places();
+    for (const std::string& place : places) {
+        const bool given = std::any_of(values.begin(), values.end(),
+                                       [&](const auto& value) { return value.first == place; });
+        if (!given) values.emplace_back(place, "");
+    }
+    return language_->grammar.say(text->second, values);
 }
 
 std::string Speech::label(std::string_view code) const {
@@ -171,6 +186,15 @@ Speech Sentences::in(std::string_view language) const {
     if (found == languages_.end()) found = languages_.find(first_);
     CHECK(found != languages_.end(), "sentences without {}", first_);
     return Speech{found->second};
+}
+
+std::set<std::string, std::less<>> Sentences::places(std::string_view key) const {
+    std::set<std::string, std::less<>> names;
+    for (const auto& [code, language] : languages_) {
+        const auto text = language.texts.find(key);
+        if (text != language.texts.end()) names.merge(text->second.places());
+    }
+    return names;
 }
 
 std::vector<std::string> Sentences::languages() const {

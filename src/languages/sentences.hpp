@@ -11,7 +11,9 @@
 #include "languages/grammar.hpp"
 #include "languages/wording.hpp"
 
+#include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,7 +22,8 @@
 namespace tero {
 
 // A key that the code says, and the names of the values it says it with. `label.*` stands for every key of
-// that beginning that the business's files have; the code says those whose names come from data.
+// that beginning that the business's files have; the code says those whose names come from data. `*` among
+// the values stands for names that come from data; the code says such a text `filled`.
 struct SentenceKey {
     std::string_view key;
     std::string_view given = {};  // `name business quote`
@@ -41,6 +44,8 @@ public:
     std::string operator()(std::string_view key, const Values& values = {}) const;
     bool has(std::string_view key) const { return language_->texts.contains(key); }
     const Wording& wording(std::string_view key) const;  // of one that is there
+    // A place that has no value is empty.
+    std::string filled(std::string_view key, Values values) const;
 
     // The name of a code, `label.<code>`; one that has none is read out with spaces: `lana_roca`, lana roca.
     std::string label(std::string_view code) const;
@@ -77,6 +82,10 @@ public:
     // `pt` and `pt_BR` are the same.
     Speech in(std::string_view language) const;
     const std::string& first() const { return first_; }
+    // Whether the text is there in the business's first language, and so in each.
+    bool has(std::string_view key) const { return in(first_).has(key); }
+    // Every name that the text has a place for, in some language.
+    std::set<std::string, std::less<>> places(std::string_view key) const;
     std::vector<std::string> languages() const;
 
 private:

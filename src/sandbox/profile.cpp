@@ -97,33 +97,35 @@ Shelf shelf_of(std::span<const sales::CatalogList> lists) {
             offer.code = product.code;
             offer.spoken = product.code;
             std::replace(offer.spoken.begin(), offer.spoken.end(), '_', ' ');
-            const auto offer_color = [&](const std::string& color) {
-                const auto minimum = [&](const auto& least) { return least.first == color; };
-                if (std::none_of(product.min_area_m2.begin(), product.min_area_m2.end(), minimum) &&
+            const std::vector<std::string> by = sales::priced_by({&list, 1}, product.code);
+            const sales::OptionValues* colors = sales::values_of(product, "color");
+            for (const std::string& color : colors == nullptr ? std::vector<std::string>{} : colors->values) {
+                const auto has_minimum = [&](const sales::ProductLimit& limit) {
+                    return limit.option.empty() && limit.value == color;
+                };
+                if (std::none_of(product.limits.begin(), product.limits.end(), has_minimum) &&
                     color != "personalizado") {
                     offer.colors.push_back(color);
                 }
-            };
-            for (const std::string& color : product.colors) offer_color(color);
-            for (const sales::CatalogOption& option : product.color_factors) offer_color(option.code);
-            for (const sales::ThicknessPrice& price : product.thicknesses) {
-                if (price.thickness_mm > 0) offer.others.push_back(price.thickness_mm);
             }
-            for (const sales::ThicknessPrice& price : product.thicknesses) {
-                if (price.thickness_mm == 0) continue;
+            if (by.empty()) continue;
+            for (const std::string& value : sales::known_values({&list, 1}, product.code, by.front()))
+                offer.others.push_back(std::stoi(value));
+            for (const std::int32_t thickness : offer.others) {
                 Offer one = offer;
-                one.thickness_mm = price.thickness_mm;
-                if (!price.colors.empty()) {
+                one.thickness_mm = thickness;
+                for (const sales::ProductLimit& limit : product.limits) {
+                    if (limit.option != "color" || limit.value != std::to_string(thickness)) continue;
                     std::erase_if(one.colors, [&](const std::string& color) {
-                        return std::find(price.colors.begin(), price.colors.end(), color) ==
-                               price.colors.end();
+                        return std::find(limit.values.begin(), limit.values.end(), color) ==
+                               limit.values.end();
                     });
                 }
                 shelf.offers.push_back(std::move(one));
             }
         }
-        for (const sales::Zone& place : list.commerce.zones) {
-            for (const std::string& town : place.names) {
+        for (const sales::Zone& place : list.terms.zones) {
+            for (const std::string& town : place.places) {
                 if (std::find(shelf.towns.begin(), shelf.towns.end(), town) == shelf.towns.end()) {
                     shelf.towns.push_back(town);
                 }

@@ -221,6 +221,19 @@ class WebhookTest(unittest.TestCase):
         self.assertEqual(story["contact"]["phone"], "59899555001")
         self.assertIn("quote.sent", [entry["kind"] for entry in story["history"]])
 
+        # Stored are codes and values: each reader gets the texts of their language, else of the quote's.
+        number = f"/api/v1/quotes/{quote['number']}"
+        first_line = lambda answer: (answer.json.get("quote") or answer.json)["priced"]["lines"][0]["text"]
+        self.assertEqual(quote["priced"]["lines"][0]["text"], "Isodec 100 mm, blanco")
+        self.assertEqual(first_line(self.admin.get(number)), "Isodec 100 mm, blanco")
+        self.assertEqual(first_line(self.admin.get(number, language="en")), "100 mm Isodec, white")
+        self.assertEqual(first_line(self.admin.get(number + "/story", language="pt")), "Isodec 100 mm, branco")
+        asked = self.admin.call("GET", number, headers={"Accept-Language": "fr, en-GB;q=0.8"})
+        self.assertEqual(first_line(asked), "100 mm Isodec, white")
+        self.assertEqual(first_line(self.admin.get(number, language="fr")), "Isodec 100 mm, blanco")
+        [listed] = [row for row in self.admin.rows("/api/v1/quotes", language="en") if row["id"] == quote["id"]]
+        self.assertIn("EPS core", listed["priced"]["assumptions"])
+
         rejected = self.admin.post(f"/api/v1/quotes/{quote['number']}/reject", {"reason": "bought elsewhere"})
         self.assertEqual((rejected.status, rejected.json["status"]), (200, "REJECTED"))
         self.assertEqual(rejected.json["reject_reason"], "bought elsewhere")

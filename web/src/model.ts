@@ -107,6 +107,8 @@ export interface PricedQuote {
     list: string;
     list_version: string;
     currency: string;
+    measure?: string;               // what the price is for: `hours`; `measured` says how many
+    measured?: string;
     area_m2: string;
     unit_price: string;
     total: string;

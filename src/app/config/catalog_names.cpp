@@ -2,6 +2,8 @@
 
 #include "base/file.hpp"
 #include "business/quoting/catalog.hpp"
+#include "business/quoting/catalog_words.hpp"
+#include "business/quoting/sentence_keys.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,34 +14,10 @@
 namespace tero {
 namespace {
 
-using Names = std::set<std::string, std::less<>>;
-
-// What the products of some lists can be had with.
-struct Offered {
-    Names colors = {};
-    Names edges = {};
-    Names anclajes = {};
-    Names traslado = {};
-};
+using Words = std::set<std::string, std::less<>>;
 
 std::string name_of_catalog(const BusinessOptions& options, const BusinessFiles& business) {
     return options.catalog.empty() ? business.origin + ": catalog.json" : options.catalog;
-}
-
-void add(Names& names, const std::vector<sales::CatalogOption>& options) {
-    for (const sales::CatalogOption& option : options) names.insert(option.code);
-}
-
-void add(Offered& offered, const sales::CatalogList& list) {
-    for (const sales::Product& product : list.products) {
-        offered.colors.insert(product.colors.begin(), product.colors.end());
-        add(offered.colors, product.color_factors);
-        for (const sales::ThicknessPrice& thickness : product.thicknesses)
-            offered.colors.insert(thickness.colors.begin(), thickness.colors.end());
-        add(offered.edges, product.edge_surcharges);
-        add(offered.anclajes, product.anclajes);
-        add(offered.traslado, product.traslado);
-    }
 }
 
 }  // namespace
@@ -67,28 +45,24 @@ std::vector<ConfigProblem> catalog_problems(const BusinessOptions& business, con
     const auto catalog = read_catalog(business, files);
     if (!catalog && unreadable == UnreadableBusiness::IS_LEFT) return {};
     if (!catalog) return {{"", "business.catalog", catalog.error().message}};
-    const auto expect = [&](std::string path, const std::string& name, const Names& allowed) {
+    const auto expect = [&](std::string path, const std::string& name, const Words& allowed) {
         if (allowed.empty() || allowed.contains(name)) return;
         problems.push_back({"", std::move(path),
                             fmt::format("'{}' is not in {}: it has {}", name,
                                         name_of_catalog(business, files), fmt::join(allowed, ", "))});
     };
 
-    Names lists;
+    Words lists;
     for (const sales::CatalogList& list : catalog->lists) lists.insert(list.id);
     for (std::size_t i = 0; i < business.price_lists.size(); ++i)
         expect(fmt::format("business.price_lists[{}]", i), business.price_lists[i], lists);
-
-    Offered offered;
-    for (const std::string& name : business.price_lists) {
-        if (const auto* list = sales::find_list(catalog->lists, name)) add(offered, *list);
+    if (unreadable == UnreadableBusiness::IS_LEFT) return problems;  // codes are read out then
+    const auto sentences = Sentences::read(files, business.language, sales::sentence_keys());
+    if (!sentences) return problems;  // is said of the business
+    for (std::string& missing : sales::unsaid(catalog->lists, *sentences)) {
+        problems.push_back({"", "business.catalog",
+                            fmt::format("{}: sentences: {}", files.origin, std::move(missing))});
     }
-    const QuoteDefaults& defaults = business.defaults;
-    expect("business.defaults.color", defaults.color, offered.colors);
-    for (std::size_t i = 0; i < defaults.edges.size(); ++i)
-        expect(fmt::format("business.defaults.edges[{}]", i), defaults.edges[i], offered.edges);
-    expect("business.defaults.anclajes", defaults.anclajes, offered.anclajes);
-    expect("business.defaults.traslado", defaults.traslado, offered.traslado);
     return problems;
 }
 

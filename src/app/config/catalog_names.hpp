@@ -1,4 +1,5 @@
-// Names in the configuration that must stand in the catalog: price lists, and the options that quotes assume.
+// Names in the configuration that must stand in the catalog: price lists; and whether the business can say it
+// in words.
 #pragma once
 
 #include "app/config/load_config.hpp"

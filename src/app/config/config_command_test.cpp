@@ -43,9 +43,7 @@ TEST(ConfigCheck, ListsEveryProblemAndCountsThem) {
 
 TEST(ConfigCheck, NamesWhatTheCatalogDoesNotHaveWithWhatItHas) {
     const Outcome checked = run(config_check, "agent_config.json",
-                                {{"TERO_BUSINESS__PRICE_LISTS", "matriz_uyu,shop_us"},
-                                 {"TERO_BUSINESS__DEFAULTS__TRASLADO", "gratis"},
-                                 {"TERO_BUSINESS__DEFAULTS__COLOR", "blanca"}});
+                                {{"TERO_BUSINESS__PRICE_LISTS", "matriz_uyu,shop_us"}});
     const Outcome missing =
         run(config_check, "agent_config.json", {{"TERO_BUSINESS__CATALOG", "no/such/catalog.json"}});
     const Outcome unreadable =
@@ -53,19 +51,22 @@ TEST(ConfigCheck, NamesWhatTheCatalogDoesNotHaveWithWhatItHas) {
 
     EXPECT_EQ(checked.code, 1);
     EXPECT_NE(checked.errors.find("TERO_BUSINESS__PRICE_LISTS: business.price_lists[1]: 'shop_us' is not in "
-                                  "built in: bmc: catalog.json: it has matriz_uyu, shop_usd\n"),
-              std::string::npos)
-        << checked.errors;
-    EXPECT_NE(checked.errors.find("business.defaults.color: 'blanca' is not in"), std::string::npos)
-        << checked.errors;
-    EXPECT_NE(checked.errors.find("business.defaults.traslado: 'gratis' is not in built in: bmc: catalog.json: it "
-                                  "has incluido, no_incluido\n3 problems\n"),
+                                  "built in: bmc: catalog.json: it has matriz_uyu, shop_usd\n1 problem\n"),
               std::string::npos)
         << checked.errors;
     EXPECT_EQ(missing.errors,
               "TERO_BUSINESS__CATALOG: business.catalog: there is no file no/such/catalog.json\n1 problem\n");
     EXPECT_EQ(unreadable.code, 1);
     EXPECT_NE(unreadable.errors.find("business.catalog: agent_config.json: "), std::string::npos);
+}
+
+TEST(ConfigCheck, SaysWhereTheDefaultsOfAQuoteWent) {
+    const LoadedConfig loaded = load_config({.file_text = R"({"business":{"defaults":{"color":"gris"}}})"});
+
+    ASSERT_EQ(loaded.problems.size(), 1U);
+    EXPECT_EQ(to_string(loaded.problems.front()),
+              "agent_config.json: business.defaults: is no option any more: what a customer gets who did not say "
+              "stands in the catalog, `default` of each of its options; see docs/catalog.md");
 }
 
 TEST(ConfigCheck, AMissingFileHasACodeOfItsOwn) {
@@ -103,7 +104,7 @@ TEST(ConfigShow, TellsWhoSetEachOption) {
     EXPECT_TRUE(by_path["followup.quiet_hours.from"].ends_with("  default"));
     EXPECT_NE(by_path["business.price_lists"].find(R"(["matriz_uyu","shop_usd"])"), std::string::npos);
     EXPECT_EQ(by_path.count("channels.whatsapp.enabled"), 1u);
-    EXPECT_EQ(by_path.count("business.defaults.color"), 1u);
+    EXPECT_EQ(by_path.count("business.quote_prefix"), 1u);
 }
 
 TEST(ConfigShow, ShowsABrokenConfigurationTooAndSaysWhatIsWrong) {

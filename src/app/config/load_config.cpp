@@ -19,22 +19,26 @@ namespace {
 constexpr std::string_view default_file = "agent_config.json";
 constexpr std::size_t config_bytes_max = 1 << 20;
 
-// Options that stand elsewhere now.
-std::string_view moved_to(std::string_view path) {
-    for (const std::string_view moved : {"followup.intervals", "followup.templates", "followup.template_language",
-                                         "followup.templates_of"}) {
-        if (path == moved) {
-            return "is no option any more: the steps of a follow-up, their hours, wordings and templates, stand in "
-                   "sequences.json and templates.json of the business's folder (business.folder); see "
-                   "docs/sequences.md";
-        }
-    }
-    return {};
-}
+constexpr std::string_view to_sequences =
+    "is no option any more: the steps of a follow-up, their hours, wordings and templates, stand in sequences.json and "
+    "templates.json of the business's folder (business.folder); see docs/sequences.md";
+constexpr std::string_view to_catalog =
+    "is no option any more: what a customer gets who did not say stands in the catalog, `default` of each of its "
+    "options; see docs/catalog.md";
+
+// Options that stand elsewhere now, with all that was in them.
+constexpr std::pair<std::string_view, std::string_view> moved_options[] = {
+    {"followup.intervals", to_sequences},         {"followup.templates", to_sequences},
+    {"followup.template_language", to_sequences}, {"followup.templates_of", to_sequences},
+    {"business.defaults", to_catalog},
+};
 
 void tell_of_moved(LoadedConfig& loaded) {
     for (ConfigProblem& problem : loaded.problems) {
-        if (const std::string_view where = moved_to(problem.path); !where.empty()) problem.message = where;
+        for (const auto& [moved, where] : moved_options) {
+            const bool is_within = problem.path.starts_with(moved) && problem.path[moved.size()] == '.';
+            if (problem.path == moved || is_within) problem.message = where;
+        }
     }
 }
 

@@ -112,9 +112,6 @@ void validate_business(const BusinessOptions& business, Validation& check) {
     check.no_repeats("price_lists", business.price_lists);
     check.text(business.quote_prefix.size() <= 8 && consists_of(business.quote_prefix, capitals),
                "quote_prefix", business.quote_prefix);
-    check.not_empty("defaults.color", business.defaults.color);
-    check.not_empty("defaults.anclajes", business.defaults.anclajes);
-    check.not_empty("defaults.traslado", business.defaults.traslado);
 }
 
 bool is_loopback(std::string_view address) { return address == "::1" || address.starts_with("127."); }

@@ -42,8 +42,7 @@ TEST(ConfigValidation, Business) {
                                .catalog = "",
                                .price_lists = {"a", "b", "a"},
                                .quote_validity = 0s,
-                               .quote_prefix = "cot 1",
-                               .defaults = {.color = "", .anclajes = "", .traslado = ""}};
+                               .quote_prefix = "cot 1"};
             config.followup.enabled = false;
         }),
         (Faults{
@@ -53,10 +52,7 @@ TEST(ConfigValidation, Business) {
             "business.time_zone: 'UTC-3 or so' is not a time zone; write it as Europe/Lisbon",
             "business.currency: 'pesos' is not allowed; write three capital letters, such as UYU or USD",
             "business.price_lists: 'a' is listed twice",
-            "business.quote_prefix: 'cot 1' is not allowed; write one to eight capital letters, such as COT",
-            "business.defaults.color: must not be empty; write a colour of the catalog",
-            "business.defaults.anclajes: must not be empty; write a choice of the catalog",
-            "business.defaults.traslado: must not be empty; write a choice of the catalog"}));
+            "business.quote_prefix: 'cot 1' is not allowed; write one to eight capital letters, such as COT"}));
     EXPECT_EQ(faults_in([](AgentConfig& config) { config.business.price_lists = {}; }),
               Faults{"business.price_lists: must name at least one price list of the catalog"});
 }

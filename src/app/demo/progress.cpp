@@ -1,6 +1,6 @@
 #include "app/demo/progress.hpp"
 
-#include "business/quoting/money.hpp"
+#include "app/demo/table.hpp"
 #include "codec/utf8.hpp"
 
 #include <fmt/format.h>
@@ -46,7 +46,7 @@ void Progress::draw(Timestamp now, const DemoFigures& figures) {
     std::string won;
     for (const auto& [currency, amount] : figures.quotes_accepted.value) {
         won += fmt::format("{}{}", won.empty() ? "" : " + ",
-                           sales::money(amount, currency, english ? "en" : "es"));
+                           demo_money(amount, currency, english ? "en" : "es"));
     }
     const auto weekday = static_cast<std::size_t>(local.weekday);
     std::string text = fmt::format("{} {:3.0f} %  {} {:02}/{:02} {:02}:{:02}", bar(share), share * 100,

@@ -1,6 +1,6 @@
 #include "app/demo/table.hpp"
 
-#include "business/quoting/money.hpp"
+#include "business/quoting/sentence_keys.hpp"
 #include "kernel/history.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
 
@@ -38,7 +38,7 @@ public:
         std::string text = fmt::to_string(of.count);
         for (const auto& [currency, amount] : of.value) {
             text += fmt::format("{}{}", text.find('(') == std::string::npos ? "  (" : ", ",
-                                sales::money(amount, currency, english_ ? "en" : "es"));
+                                demo_money(amount, currency, english_ ? "en" : "es"));
         }
         return of.value.empty() ? text : text + ")";
     }
@@ -200,6 +200,11 @@ std::string table_text(const DemoTable& table, std::string_view language) {
                               sheet.say("no llegaron", "did not arrive")));
     }
     return sheet.text();
+}
+
+std::string demo_money(const Decimal& amount, std::string_view currency, std::string_view language) {
+    static const auto sentences = sales::built_in_sentences("es");
+    return sentences->in(language).money(amount, currency);
 }
 
 }  // namespace tero::app

@@ -95,4 +95,7 @@ Result<CountedUp> count_up(const EngineHost& host, const TimeZone& zone, Timesta
 // For people, in Spanish unless the language is `en`.
 std::string table_text(const DemoTable& table, std::string_view language);
 
+// As customers read it, in es or en.
+std::string demo_money(const Decimal& amount, std::string_view currency, std::string_view language);
+
 }  // namespace tero::app

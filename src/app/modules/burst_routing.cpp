@@ -29,6 +29,15 @@ std::string spoken(std::string code) {
     return code;
 }
 
+std::vector<std::string> names_of(const sales::Zone& zone) {
+    std::vector<std::string> names = zone.places;
+    const bool known = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+        return sales::normalised(name) == sales::normalised(zone.name);
+    });
+    if (!known) names.insert(names.begin(), zone.name);
+    return names;
+}
+
 // What is urgent goes before what was mentioned first.
 bool goes_before(IntentType more, IntentType first) {
     if (first == IntentType::UNKNOWN) return true;
@@ -39,7 +48,7 @@ bool goes_before(IntentType more, IntentType first) {
     return false;
 }
 
-void join(Understanding& all, const Understanding& more) {
+void join(Understanding& all, const Understanding& more, std::span<const sales::CatalogList> lists) {
     if (goes_before(more.intent, all.intent)) {
         all.intent = more.intent;
         all.confidence = more.confidence;
@@ -49,7 +58,7 @@ void join(Understanding& all, const Understanding& more) {
     append(all.reasons, more.reasons);
     append(all.products, more.products);
     append(all.accessories, more.accessories);
-    all.request = sales::merged(all.request, more.request);
+    all.request = sales::merged(all.request, more.request, lists);
     if (all.quote_number.empty()) all.quote_number = more.quote_number;
     if (all.reply == BareReply::NONE) all.reply = more.reply;
     all.language = more.language;
@@ -65,18 +74,17 @@ router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists, std:
             std::vector<std::string> names = product.aliases;
             names.push_back(spoken(product.code));
             add(words.products, product.code, names);
-            for (const std::string& color : product.colors) add(words.values_of("color"), color, {color});
-            for (const auto& option : product.color_factors)
-                add(words.values_of("color"), option.code, {spoken(option.code)});
-            for (const auto& option : product.edge_surcharges)
-                add(words.values_of("edges"), option.code, {spoken(option.code)});
-            for (const auto& option : product.fill_factors)
-                add(words.values_of("fill"), option.code, {spoken(option.code)});
+            for (const sales::OptionValues& option : product.options) {
+                const sales::OptionKind kind = sales::find_option(list, option.option)->kind;
+                if (kind != sales::OptionKind::choice && kind != sales::OptionKind::sides) continue;
+                for (const std::string& value : option.values)
+                    add(words.values_of(option.option), value, {spoken(value)});
+            }
         }
         for (const sales::Accessory& accessory : list.accessories) {
             add(words.extras, accessory.code, {spoken(accessory.code)});
         }
-        for (const sales::Zone& zone : list.commerce.zones) add(words.places, zone.code, zone.names);
+        for (const sales::Zone& zone : list.terms.zones) add(words.places, zone.code, names_of(zone));
     }
     return words;
 }
@@ -109,11 +117,15 @@ Declaration BurstRouting::declare() {
 }
 
 Decision BurstRouting::decide(const Rows&, const RouteBurst& input, Context&) const {
-    if (!router_) router_.emplace(*words_, vocabulary_of(sales_.all_lists(), quote_prefix_), options_);
-    return route_burst(*router_, input);
+    if (!router_) {
+        lists_ = sales_.all_lists();
+        router_.emplace(*words_, vocabulary_of(lists_, quote_prefix_), options_);
+    }
+    return route_burst(*router_, lists_, input);
 }
 
-Decision route_burst(const AgentRouter& router, const RouteBurst& input) {
+Decision route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
+                     const RouteBurst& input) {
     RoutingContext context;
     context.has_open_quote = is_open(input.brief.quote_status) && !input.brief.quote_number.empty();
     context.asked_for = input.brief.asked_for;
@@ -126,9 +138,10 @@ Decision route_burst(const AgentRouter& router, const RouteBurst& input) {
     Understanding understanding;
     understanding.language = input.brief.language;
     for (const auto& [payload, title] : input.buttons) {
-        join(understanding, router.understand_button(payload, title, context));
+        join(understanding, router.understand_button(payload, title, context), lists);
     }
-    if (!input.brief.text.empty()) join(understanding, router.understand(input.brief.text, context));
+    if (!input.brief.text.empty())
+        join(understanding, router.understand(input.brief.text, context), lists);
 
     RoutingDecision decision = router.route(understanding, context);
 

@@ -40,8 +40,10 @@ private:
     const Sales& sales_;
     // Knows the words of the price lists that are published; made when a burst first needs it.
     mutable std::optional<AgentRouter> router_;
+    mutable std::vector<sales::CatalogList> lists_ = {};  // from which it was made
 };
 
-Decision route_burst(const AgentRouter& router, const RouteBurst& input);
+Decision route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
+                     const RouteBurst& input);
 
 }  // namespace tero

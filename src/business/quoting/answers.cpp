@@ -124,7 +124,7 @@ Json priced_detail(const PricedQuote& priced) {
     return Json{fmt::format(
         R"({{"total":"{}","with_iva":"{}","currency":"{}","list":{},"version":{},"assumptions":{}}})",
         priced.total.to_string(), priced.with_iva.to_string(), priced.currency, json_text(priced.list),
-        json_text(priced.list_version), priced.assumptions.size())};
+        json_text(priced.list_version), priced.assumed.size())};
 }
 
 }  // namespace
@@ -338,7 +338,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     const auto lists = lists_at(context.now);
     auto priced =
         sales::price(answer.request, lists, pricing_,
-                     {.language = contact->language, .previous_quotes = static_cast<std::int32_t>(others)});
+                     {.previous_quotes = static_cast<std::int32_t>(others)});
     if (std::holds_alternative<sales::PricingGap>(priced)) {
         MARK("quote.price_refused");
         decided.next.push_back(
@@ -353,7 +353,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
     quote.stated = answer.request;
     if (const auto apart = sales::accessories_asked(lists, answer.accessories); !apart.empty())
-        quote.priced.assumptions.push_back(sales::accessories_apart(apart, sentences_->in(quote.language)));
+        quote.priced.assumed.push_back({std::string{assumed::accessories}, apart});
 
     if (before != nullptr) {
         quote.supersedes = before->id;

@@ -21,10 +21,12 @@ char without_accent(unsigned char second) {
     return '\0';
 }
 
-bool answers_to(const Product& product, const std::string& name) {
-    if (normalised(product.code) == name || normalised(product.name) == name) return true;
-    return std::any_of(product.aliases.begin(), product.aliases.end(),
-                       [&](const std::string& alias) { return normalised(alias) == name; });
+bool answers_to(const Product& product, const std::string& said) {
+    const auto is_it = [&](const std::string& name) { return normalised(name) == said; };
+    return is_it(product.code) ||
+           std::any_of(product.names.begin(), product.names.end(),
+                       [&](const auto& name) { return is_it(name.second); }) ||
+           std::any_of(product.aliases.begin(), product.aliases.end(), is_it);
 }
 
 }  // namespace
@@ -76,11 +78,33 @@ const Product* find_product(const CatalogList& list, std::string_view code) {
     return found == list.products.end() ? nullptr : &*found;
 }
 
-const ThicknessPrice* find_thickness(const Product& product, std::int64_t thickness_mm) {
-    for (const ThicknessPrice& entry : product.thicknesses) {
-        if (entry.thickness_mm == thickness_mm || entry.thickness_mm == 0) return &entry;
+const OptionType* find_option(const CatalogList& list, std::string_view code) {
+    const auto found = std::find_if(list.options.begin(), list.options.end(),
+                                    [&](const OptionType& option) { return option.code == code; });
+    return found == list.options.end() ? nullptr : &*found;
+}
+
+const OptionValues* values_of(const Product& product, std::string_view option) {
+    const auto found = std::find_if(product.options.begin(), product.options.end(),
+                                    [&](const OptionValues& one) { return one.option == option; });
+    return found == product.options.end() ? nullptr : &*found;
+}
+
+const Decimal* figure_of(const PriceStep& step, std::string_view value) {
+    const auto found = std::find_if(step.figures.begin(), step.figures.end(),
+                                    [&](const Figure& one) { return one.value == value; });
+    return found == step.figures.end() ? nullptr : &found->figure;
+}
+
+bool is_as_it_is(const Product& product, std::string_view option, std::string_view value) {
+    const std::string said = normalised(value);
+    for (const OptionValues& one : product.as_it_is) {
+        if (one.option != option) continue;
+        for (const std::string& known : one.values) {
+            if (known == "*" || normalised(known) == said) return true;
+        }
     }
-    return nullptr;
+    return false;
 }
 
 std::string product_by_alias(std::span<const CatalogList> lists, std::string_view said) {
@@ -97,36 +121,77 @@ std::string product_by_alias(std::span<const CatalogList> lists, std::string_vie
     return {};
 }
 
-const Zone* zone_by_town(const Commerce& commerce, std::string_view town) {
-    const std::string name = normalised(town);
-    if (name.empty()) return nullptr;
-    for (const Zone& zone : commerce.zones) {
-        if (normalised(zone.code) == name) return &zone;
-        for (const std::string& known : zone.names) {
-            if (normalised(known) == name) return &zone;
+const Zone* zone_by_place(const Terms& terms, std::string_view place) {
+    const std::string said = normalised(place);
+    if (said.empty()) return nullptr;
+    for (const Zone& zone : terms.zones) {
+        if (normalised(zone.code) == said || normalised(zone.name) == said) return &zone;
+        for (const std::string& known : zone.places) {
+            if (normalised(known) == said) return &zone;
         }
     }
     return nullptr;
 }
 
-const Zone* find_zone(const Commerce& commerce, std::string_view code) {
-    const auto found = std::find_if(commerce.zones.begin(), commerce.zones.end(),
+const Zone* find_zone(const Terms& terms, std::string_view code) {
+    const auto found = std::find_if(terms.zones.begin(), terms.zones.end(),
                                     [&](const Zone& zone) { return zone.code == code; });
-    return found == commerce.zones.end() ? nullptr : &*found;
+    return found == terms.zones.end() ? nullptr : &*found;
 }
 
-std::vector<std::int32_t> known_thicknesses(std::span<const CatalogList> lists, std::string_view product) {
-    std::vector<std::int32_t> known;
+std::vector<std::string> known_values(std::span<const CatalogList> lists, std::string_view product,
+                                      std::string_view option) {
+    std::vector<std::string> known;
+    bool are_numbers = false;
     for (const CatalogList& list : lists) {
         const Product* sold = find_product(list, product);
-        if (sold == nullptr) continue;
-        for (const ThicknessPrice& entry : sold->thicknesses) {
-            if (entry.thickness_mm != 0) known.push_back(entry.thickness_mm);
+        const OptionValues* values = sold == nullptr ? nullptr : values_of(*sold, option);
+        if (values == nullptr) continue;
+        are_numbers = find_option(list, option)->kind == OptionKind::number;
+        for (const std::string& value : values->values) {
+            if (std::find(known.begin(), known.end(), value) == known.end()) known.push_back(value);
         }
     }
-    std::sort(known.begin(), known.end());
-    known.erase(std::unique(known.begin(), known.end()), known.end());
+    // Whole numbers without leading zeros: the shorter one is the smaller one.
+    if (are_numbers) {
+        std::sort(known.begin(), known.end(), [](const std::string& a, const std::string& b) {
+            return std::pair{a.size(), std::string_view{a}} < std::pair{b.size(), std::string_view{b}};
+        });
+    }
     return known;
+}
+
+std::vector<std::string> priced_by(std::span<const CatalogList> lists, std::string_view product) {
+    for (const CatalogList& list : lists) {
+        if (const Product* sold = find_product(list, product)) return sold->steps.front().options;
+    }
+    return {};
+}
+
+std::vector<Measure> measures_of(std::span<const CatalogList> lists, std::string_view product) {
+    std::vector<Measure> measures;
+    const auto add = [&](const Measure& measure) {
+        const bool known = std::any_of(measures.begin(), measures.end(),
+                                       [&](const Measure& one) { return one.code == measure.code; });
+        if (!known) measures.push_back(measure);
+    };
+    for (const CatalogList& list : lists) {
+        if (const Product* sold = find_product(list, product)) add(sold->measure);
+    }
+    if (!measures.empty()) return measures;
+    for (const CatalogList& list : lists) {
+        for (const Product& one : list.products) add(one.measure);
+    }
+    return measures;
+}
+
+std::string option_of_sides(std::span<const CatalogList> lists) {
+    for (const CatalogList& list : lists) {
+        for (const OptionType& option : list.options) {
+            if (option.kind == OptionKind::sides) return option.code;
+        }
+    }
+    return {};
 }
 
 }  // namespace tero::sales

@@ -11,6 +11,8 @@ namespace tero::sales {
 
 // The text of the built-in business's catalog.json.
 std::string example_catalog_text();
+// Another trade, which shares nothing with that: by the hour and by the piece, without cents.
+extern const std::string_view example_of_a_trade;
 const Catalog& example_catalog();
 // One list alone.
 std::vector<CatalogList> example_list(std::string_view id);

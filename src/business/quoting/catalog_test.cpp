@@ -24,30 +24,55 @@ TEST(Catalog, ReadsTheExample) {
     EXPECT_EQ(matriz.id, "matriz_uyu");
     EXPECT_EQ(matriz.version, "2025-11-fixture");
     EXPECT_EQ(matriz.currency, "UYU");
-    EXPECT_FALSE(matriz.iva_included);
-    EXPECT_EQ(matriz.commerce.iva_percent, Decimal{22});
-    ASSERT_EQ(matriz.commerce.discounts.size(), 2U);
-    EXPECT_EQ(matriz.commerce.discounts[1].base, DiscountBase::previous_quotes);
-    EXPECT_EQ(matriz.commerce.discounts[1].at_least, Decimal{3});
+    EXPECT_FALSE(matriz.tax.included);
+    EXPECT_EQ(matriz.tax.names.at("en"), "VAT");
+    EXPECT_EQ(matriz.tax.percent, Decimal{22});
+    ASSERT_EQ(matriz.terms.discounts.size(), 2U);
+    EXPECT_EQ(matriz.terms.discounts[0].measure, "area_m2");
+    EXPECT_EQ(matriz.terms.discounts[1].measure, "");
+    EXPECT_EQ(matriz.terms.discounts[1].at_least, Decimal{3});
     const Product* isodec = find_product(matriz, "isodec");
     ASSERT_NE(isodec, nullptr);
-    EXPECT_EQ(find_thickness(*isodec, 125)->price, Decimal{165});
-    EXPECT_EQ(find_thickness(*isodec, 80), nullptr);
-    EXPECT_EQ(isodec->edge_surcharges.at(2).factor, Decimal::of("0.15"));
-    EXPECT_EQ(isodec->traslado.at(1).factor, Decimal::of("0.9"));
+    EXPECT_EQ(*figure_of(isodec->steps.front(), "125"), Decimal{165});
+    EXPECT_EQ(figure_of(isodec->steps.front(), "80"), nullptr);
+    ASSERT_EQ(isodec->steps.size(), 6U);
+    EXPECT_EQ(*figure_of(isodec->steps[3], "aluminio"), Decimal::of("0.15"));
+    EXPECT_EQ(*figure_of(isodec->steps[5], "no_incluido"), Decimal::of("0.9"));
+    EXPECT_EQ(values_of(*isodec, "fill")->values.at(1), "poliuretano");
+    EXPECT_EQ(isodec->measure.sides, (std::vector<std::string>{"length_m", "width_m"}));
+    EXPECT_EQ(isodec->measure.alone_max, Decimal{5000});
     const CatalogList& shop = catalog.lists[1];
-    EXPECT_TRUE(shop.iva_included);
+    EXPECT_TRUE(shop.tax.included);
     EXPECT_EQ(shop.accessories.size(), 12U);
-    EXPECT_EQ(find_product(shop, "isopanel")->thicknesses.front().colors, std::vector<std::string>{"blanco"});
-    EXPECT_EQ(find_product(shop, "isoroof")->min_area_m2.front().second, Decimal{500});
+    EXPECT_EQ(find_product(shop, "isopanel")->limits.front().values, std::vector<std::string>{"blanco"});
+    EXPECT_EQ(find_product(shop, "isoroof")->limits.front().at_least, Decimal{500});
 }
 
 TEST(Catalog, SellsAProductOfAnyThicknessInEach) {
     const Product* hiansa = find_product(example_catalog().lists[1], "hiansa");
 
     ASSERT_NE(hiansa, nullptr);
-    EXPECT_EQ(find_thickness(*hiansa, 40), find_thickness(*hiansa, 0));
-    EXPECT_TRUE(known_thicknesses(example_catalog().lists, "hiansa").empty());
+    EXPECT_TRUE(is_as_it_is(*hiansa, "thickness_mm", "40"));
+    EXPECT_FALSE(is_as_it_is(*hiansa, "color", "gris"));
+    EXPECT_TRUE(priced_by(example_catalog().lists, "hiansa").empty());
+    EXPECT_TRUE(known_values(example_catalog().lists, "hiansa", "thickness_mm").empty());
+}
+
+TEST(Catalog, GivesAPriceForWhateverItDeclares) {
+    const Result<Catalog> read = parse_catalog(example_of_a_trade);
+
+    ASSERT_TRUE(read.has_value()) << read.error().message;
+    const CatalogList& list = read->lists.front();
+    EXPECT_EQ(list.decimals, 0);
+    EXPECT_EQ(list.tax.names, (Names{{"", "SALES TAX"}}));
+    EXPECT_EQ(list.products[0].measure.kind, MeasureKind::hour);
+    EXPECT_EQ(list.products[0].names.at("es"), "Pintura");
+    EXPECT_EQ(list.products[0].names.at(""), "Painting");
+    EXPECT_EQ(list.products[0].steps.back().kind, StepKind::least);
+    EXPECT_EQ(list.products[1].measure.code, "quantity");
+    EXPECT_EQ(*figure_of(list.products[1].steps.front(), "small/oak"), Decimal{60});
+    EXPECT_EQ(values_of(list.products[1], "wood")->values, (std::vector<std::string>{"oak", "pine"}));
+    EXPECT_EQ(list.options.at(2).taken, std::vector<std::string>{"1"});
 }
 
 TEST(Catalog, NamesThePathOfAnError) {
@@ -56,29 +81,41 @@ TEST(Catalog, NamesThePathOfAnError) {
         const char* to;
         const char* path;
     } cases[] = {
-        {R"("schema": "catalog/1")", R"("schema": "catalog/2")", "schema"},
+        {R"("schema": "catalog/2")", R"("schema": "catalog/1")", "schema"},
+        {R"("kind": "area")", R"("kind": "weight")", "measures[0].kind"},
+        {R"("sides": ["length_m", "width_m"])", R"("sides": ["length_m"])", "measures[0].sides"},
+        {R"("code": "area_m2")", R"("code": "color")", "measures"},
+        {R"("kind": "number")", R"("kind": "figure")", "options[0].kind"},
+        {R"("code": "color")", R"("code": "quantity")", "options[1].code"},
+        {R"("code": "color")", R"("code": "fill")", "options"},
+        {R"("default": "blanco")", R"("default": "lila")", "options[1].default"},
         {R"("currency": "UYU",)", "", "lists[0].currency"},
         {R"("currency": "UYU")", R"("currency": "pesos")", "lists[0].currency"},
-        {R"("unit": "m2")", R"("unit": "m")", "lists[0].unit"},
-        {R"("iva_included": false)", R"("iva_included": "no")", "lists[0].iva_included"},
-        {R"("price": "120.00")", R"("price": 120.00)", "lists[0].products[0].thickness.50.price"},
-        {R"("price": "120.00")", R"("price": "120,00")", "lists[0].products[0].thickness.50.price"},
-        {R"("price": "120.00")", R"("price": "-120.00")", "lists[0].products[0].thickness.50.price"},
-        {R"("price": "120.00")", R"("price": "0")", "lists[0].products[0].thickness.50.price"},
-        {R"("price": "120.00")", R"("price": "120.00001")", "lists[0].products[0].thickness.50.price"},
-        {R"("50": {)", R"("50mm": {)", "lists[0].products[0].thickness.50mm"},
-        {R"("50": {)", R"("any": {)", "lists[0].products[0].thickness"},
-        {R"("factor": "1.05")", R"("factor": "0")", "lists[0].products[0].color.gris.factor"},
-        {R"("side_surcharge": "0.05")", R"("side": "0.05")",
-         "lists[0].products[0].edge.gotero.side_surcharge"},
-        {R"("no_incluido": "0.95")", R"("tal_vez": "0.95")", "lists[0].products[0].service.anclajes.tal_vez"},
+        {R"("included": false)", R"("included": "no")", "lists[0].tax.included"},
+        {R"("included": false)", R"("is": false)", "lists[0].tax.included"},
+        {R"("percent": "22")", R"("percent": "220")", "lists[0].tax.percent"},
+        {R"("currency": "UYU")", R"("decimals": 3, "currency": "UYU")", "lists[0].decimals"},
+        {R"("50": "120.00")", R"("50": 120.00)", "lists[0].products[0].steps[0].prices.50"},
+        {R"("50": "120.00")", R"("50": "120,00")", "lists[0].products[0].steps[0].prices.50"},
+        {R"("50": "120.00")", R"("50": "-120.00")", "lists[0].products[0].steps[0].prices.50"},
+        {R"("50": "120.00")", R"("50": "0")", "lists[0].products[0].steps[0].prices.50"},
+        {R"("50": "120.00")", R"("50": "120.00001")", "lists[0].products[0].steps[0].prices.50"},
+        {R"("50": "120.00")", R"("50mm": "120.00")", "lists[0].products[0].steps[0].prices.50mm"},
+        {R"("by": ["thickness_mm"])", R"("by": ["thickness"])", "lists[0].products[0].steps[0].prices"},
+        {R"("step": "table")", R"("step": "waste", "percent": "5")", "lists[0].products[0].steps"},
+        {R"("step": "shares")", R"("step": "factor")", "lists[0].products[0].steps[3].step"},
+        {R"("gris": "1.05")", R"("gris": "0")", "lists[0].products[0].steps[2].factors.gris"},
+        {R"("no_incluido": "0.95")", R"("tal_vez": "1", "no_incluido": "0.95")",
+         "lists[0].products[0].steps[4].factors"},
+        {R"("code": "isodec",)", R"("code": "isodec", "measure": "hours",)", "lists[0].products[0].measure"},
         {R"("code": "poliestireno")", R"("code": "isodec")", "lists[0].products"},
         {R"("code": "isodec")", R"("code": "Isodec 100")", "lists[0].products[0].code"},
         {R"("id": "shop_usd")", R"("id": "matriz_uyu")", "lists"},
-        {R"("iva_percent": "22")", R"("iva_percent": "220")", "commerce.iva_percent"},
-        {R"("when": "area_m2 >= 100")", R"("when": "area > 100")", "commerce.discounts[0].when"},
-        {R"("when": "area_m2 >= 100")", R"("when": "area_m2 >= x")", "commerce.discounts[0].when"},
-        {R"("salto",)", R"("salto", "mvd",)", "commerce.zones"},
+        {R"("by": "area_m2")", R"("by": "area m2")", "terms.discounts[0].by"},
+        {R"("by": "area_m2")", R"("by": "hours")", "terms.discounts[0].by"},
+        {R"("at_least": "100")", R"("at_least": "x")", "terms.discounts[0].at_least"},
+        {R"("zone": "montevideo")", R"("zone": "luna")", "terms.zone"},
+        {R"("salto",)", R"("salto", "mvd",)", "terms.zones"},
     };
     for (const auto& one : cases) {
         const auto parsed = with_change(one.from, one.to);
@@ -141,19 +178,21 @@ TEST(Names, LeadToAProductByCodeNameOrAlias) {
 }
 
 TEST(Names, LeadToAZoneByTown) {
-    const Commerce& commerce = example_catalog().lists[0].commerce;
+    const Terms& terms = example_catalog().lists[0].terms;
 
-    ASSERT_NE(zone_by_town(commerce, "Paysandú"), nullptr);
-    EXPECT_EQ(zone_by_town(commerce, "Paysandú")->code, "interior");
-    EXPECT_EQ(zone_by_town(commerce, "punta_del_este")->code, "punta_del_este");
-    EXPECT_EQ(zone_by_town(commerce, "Las Piedras"), nullptr);
-    EXPECT_EQ(zone_by_town(commerce, ""), nullptr);
+    ASSERT_NE(zone_by_place(terms, "Paysandú"), nullptr);
+    EXPECT_EQ(zone_by_place(terms, "Paysandú")->code, "interior");
+    EXPECT_EQ(zone_by_place(terms, "punta_del_este")->code, "punta_del_este");
+    EXPECT_EQ(zone_by_place(terms, "Las Piedras"), nullptr);
+    EXPECT_EQ(zone_by_place(terms, ""), nullptr);
 }
 
-TEST(Thicknesses, OfAProductAreKnownAcrossLists) {
-    EXPECT_EQ(known_thicknesses(example_catalog().lists, "isodec"),
-              (std::vector<std::int32_t>{50, 75, 100, 125, 150, 200, 250}));
-    EXPECT_TRUE(known_thicknesses(example_catalog().lists, "nada").empty());
+TEST(Values, OfAProductAreKnownAcrossLists) {
+    EXPECT_EQ(known_values(example_catalog().lists, "isodec", "thickness_mm"),
+              (std::vector<std::string>{"50", "75", "100", "125", "150", "200", "250"}));
+    EXPECT_EQ(known_values(example_catalog().lists, "isodec", "color"),
+              (std::vector<std::string>{"blanco", "gris", "personalizado", "rojo"}));
+    EXPECT_TRUE(known_values(example_catalog().lists, "nada", "color").empty());
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
     const auto others = static_cast<std::int32_t>(quotes == nullptr ? 0 : quotes->count);
     const auto lists = lists_at(context.now);
     auto priced = sales::price(answer.request, lists, pricing_,
-                               {.language = contact->language, .previous_quotes = others});
+                               {.previous_quotes = others});
     if (std::holds_alternative<sales::PricingGap>(priced)) {
         MARK("draft.price_refused");
         ready.cause = "price_check";
@@ -137,7 +137,7 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
     quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
     quote.stated = answer.request;
     if (const auto apart = sales::accessories_asked(lists, answer.accessories); !apart.empty())
-        quote.priced.assumptions.push_back(sales::accessories_apart(apart, sentences_->in(quote.language)));
+        quote.priced.assumed.push_back({std::string{assumed::accessories}, apart});
     if (before != nullptr) {
         quote.supersedes = before->id;
         quote.revision = before->revision + 1;

@@ -2,10 +2,12 @@
 
 #include "base/check.hpp"
 #include "business/quoting/choosing.hpp"
-#include "business/quoting/money.hpp"
-#include "business/quoting/pricing_text.hpp"
+#include "business/quoting/request.hpp"
+#include "business/quoting/sides.hpp"
+#include "languages/grammar.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -43,11 +45,17 @@ Decimal share(const Decimal& percent) { return percent * Decimal::of("0.01"); }
 // add up to the rounded total.
 class Sheet {
 public:
-    Sheet(std::string language, const Decimal& area) : language_(std::move(language)), area_(area) {}
+    Sheet(const Decimal& amount, int decimals) : amount_(amount), decimals_(decimals) {}
 
+    // At least so much is charged.
+    void at_least_of(const Decimal& amount, QuoteLine line) {
+        if (amount_ >= amount) return;
+        amount_ = amount;
+        follow(std::move(line));
+    }
     void start(const Decimal& price, QuoteLine line) {
         unit_ = trimmed(price);
-        exact_ = times(unit_, area_);
+        exact_ = times(unit_, amount_);
         add(std::move(line));
     }
     // A factor on the unit price.
@@ -55,10 +63,15 @@ public:
         unit_ = times(unit_, by);
         follow(std::move(line));
     }
-    // The unit price as it was before the edges, with all edges so far.
+    // The unit price as it was before the sides, with all sides so far.
     void unit(std::optional<Decimal> value, QuoteLine line) {
         unit_ = std::move(value);
         follow(std::move(line));
+    }
+    void at_least(const Decimal& total, QuoteLine line) {
+        if (!exact_.has_value() || *exact_ >= total) return;
+        exact_ = total;
+        add(std::move(line));
     }
     void discount(const Decimal& percent, QuoteLine line) {
         exact_ = times(exact_, Decimal{1} - share(percent));
@@ -68,27 +81,25 @@ public:
 
     const std::optional<Decimal>& unit() const { return unit_; }
     const std::optional<Decimal>& exact() const { return exact_; }
+    // As it is printed: rounded as the shop does, with cents.
+    Decimal printed(const Decimal& value) const { return value.rounded(decimals_).rounded(2); }
     std::vector<QuoteLine> take_lines() { return std::move(lines_); }
-    const std::string& language() const { return language_; }
-    std::string say(std::string_view es, std::string_view en) const {
-        return std::string(language_ == "en" ? en : es);
-    }
 
 private:
     void follow(QuoteLine line) {
-        exact_ = unit_.has_value() ? times(*unit_, area_) : std::nullopt;
+        exact_ = unit_.has_value() ? times(*unit_, amount_) : std::nullopt;
         add(std::move(line));
     }
     void add(QuoteLine line) {
         if (!exact_.has_value()) return;
-        const Decimal now = exact_->rounded(2);
+        const Decimal now = printed(*exact_);
         line.amount = now - printed_;
         printed_ = now;
         lines_.push_back(std::move(line));
     }
 
-    std::string language_;
-    Decimal area_;
+    Decimal amount_;
+    int decimals_ = 2;
     std::optional<Decimal> unit_ = {};
     std::optional<Decimal> exact_ = {};
     Decimal printed_ = 0;
@@ -96,145 +107,168 @@ private:
 };
 
 void add_material(Sheet& sheet, const Chosen& chosen) {
-    const std::string& language = sheet.language();
-    QuoteRequest named = chosen.request;
-    const std::optional<std::string> color = named.text("color");
-    named.erase("color");
-    std::string text = product_text(chosen.product->name, named, language);
-    if (color.has_value()) text += ", " + option_name(*color, language);
-    // A list price may have more decimals than cents; it is printed as it is.
-    const Decimal price = trimmed(chosen.thickness->price, 2);
-    const std::string printed = price == price.rounded(2)
-                                    ? money(price, chosen.list->currency, language, Cents::always)
-                                    : fmt::format("{}\u00a0{}", chosen.list->currency, measure(price, language));
-    sheet.start(chosen.thickness->price,
-                {.code = chosen.product->code,
-                 .text = text,
-                 .detail = fmt::format("{} {} {}", size_text(chosen.request, *chosen.area, language),
-                                       sheet.say("a", "at"), printed)});
+    const QuoteRequest& request = chosen.request;
+    QuoteLine line{
+        .code = chosen.product->code, .kind = LineKind::MATERIAL, .values = {{"price", *chosen.price}}};
+    std::vector<std::string> services;
+    std::vector<std::string> with;  // of them, those that the price holds
+    for (const OptionType& option : chosen.list->options) {
+        if (option.kind != OptionKind::service || !request.has(option.code)) continue;
+        services.push_back(option.code);
+        const OptionValues* values = values_of(*chosen.product, option.code);
+        if (values != nullptr && values->values.front() == request.text(option.code))
+            with.push_back(option.code);
+    }
+    if (!services.empty()) line.values["services"] = std::move(services);
+    if (!with.empty()) line.values["with"] = std::move(with);
+    const Measure& measure = chosen.product->measure;
+    if (area_of_sides(request, measure).has_value()) {
+        line.values["sides"] = std::vector{trimmed(*request.decimal(measure.sides[0])).to_string(),
+                                           trimmed(*request.decimal(measure.sides[1])).to_string()};
+    }
+    if (const auto pieces = request.number(pieces_code)) line.values["pieces"] = *pieces;
+    sheet.start(*chosen.price, std::move(line));
 }
 
-void add_option(Sheet& sheet, const std::vector<CatalogOption>& options,
-                const std::optional<std::string>& taken, std::string_view prefix, std::string_view es,
-                std::string_view en) {
-    if (!taken.has_value() || options.empty()) return;
-    const CatalogOption* option = find_option(options, *taken);
-    CHECK(option != nullptr, "{} {} was not checked", prefix, *taken);
-    if (option->factor == Decimal{1}) return;
-    const std::string& language = sheet.language();
-    sheet.factor(option->factor, {.code = fmt::format("{}:{}", prefix, *taken),
-                                  .text = sheet.say(es, en) + " " + option_name(*taken, language),
-                                  .detail = factor_text(option->factor, language)});
+// `with`: the first value of a service.
+void add_service(Sheet& sheet, const Product& product, const std::string& option, const std::string& value,
+                 const Decimal& factor, std::vector<std::string>& included) {
+    const bool with = values_of(product, option)->values.front() == value;
+    if (with && factor == Decimal{1}) return included.push_back(option);
+    sheet.factor(factor, {.code = option,
+                          .kind = LineKind::SERVICE,
+                          .values = {{"option", option},
+                                     {"value", value},
+                                     {"with", with ? 1 : 0},
+                                     {"factor", factor}}});
 }
 
-void add_edges(Sheet& sheet, const Chosen& chosen) {
-    if (!chosen.request.has("edges")) return;
+void add_factor(Sheet& sheet, const Chosen& chosen, const PriceStep& step,
+                std::vector<std::string>& included) {
+    const std::string& option = step.options.front();
+    const auto found = chosen.request.values.find(option);
+    if (found == chosen.request.values.end()) return;
+    const std::string value = to_string(found->second);
+    if (is_as_it_is(*chosen.product, option, value)) return;
+    const Decimal* factor = figure_of(step, value);
+    CHECK(factor != nullptr, "{} {} was not checked", option, value);
+    if (find_option(*chosen.list, option)->kind == OptionKind::service)
+        return add_service(sheet, *chosen.product, option, value, *factor, included);
+    if (*factor == Decimal{1}) return;
+    sheet.factor(*factor, {.code = fmt::format("{}:{}", option, value),
+                           .kind = LineKind::FACTOR,
+                           .values = {{"option", option}, {"value", value}, {"factor", *factor}}});
+}
+
+void add_sides(Sheet& sheet, const Chosen& chosen, const PriceStep& step) {
+    const std::string& option = step.options.front();
+    const std::optional<std::vector<std::string>> sides = chosen.request.texts(option);
+    if (!sides.has_value()) return;
     const std::optional<Decimal> bare = sheet.unit();
-    Decimal edged = 1;
-    for (const EdgeCount& edge : counted_edges(*chosen.request.texts("edges"))) {
-        const CatalogOption* option = find_option(chosen.product->edge_surcharges, edge.code);
-        CHECK(option != nullptr, "edge {} was not checked", edge.code);
-        edged += option->factor * Decimal{edge.sides};
-        const std::string percent = percentage(option->factor * Decimal{100}, sheet.language());
-        sheet.unit(times(bare, edged),
-                   {.code = "edge:" + edge.code,
-                    .text = capitalised(edge_text(edge, sheet.language())),
-                    .detail = fmt::format("+ {} {}", percent, sheet.say("por lado", "a side"))});
+    Decimal with = 1;
+    for (const SideCount& one : counted_sides(*sides)) {
+        const Decimal* figure = figure_of(step, one.code);
+        CHECK(figure != nullptr, "{} {} was not checked", option, one.code);
+        with += *figure * Decimal{one.sides};
+        sheet.unit(times(bare, with), {.code = fmt::format("{}:{}", option, one.code),
+                                       .kind = LineKind::SIDES,
+                                       .values = {{"option", option},
+                                                  {"value", one.code},
+                                                  {"sides", one.sides},
+                                                  {"percent", *figure * Decimal{100}}}});
     }
 }
 
-void add_services(Sheet& sheet, const Chosen& chosen) {
-    std::vector<std::string> free_of_charge;
-    std::string code;
-    const auto add = [&](const std::vector<CatalogOption>& options, const std::optional<std::string>& taken,
-                         const std::string& name, const std::string& text) {
-        if (options.empty() || !taken.has_value()) return;
-        const CatalogOption* option = find_option(options, *taken);
-        CHECK(option != nullptr, "{} {} was not checked", name, *taken);
-        const bool with = *taken == included;
-        if (with && option->factor == Decimal{1}) {
-            free_of_charge.push_back(text);
-            code += (code.empty() ? "" : "+") + name;
-            return;
-        }
-        const std::string line_text = with ? capitalised(text) : sheet.say("Sin ", "Without ") + text;
-        sheet.factor(
-            option->factor,
-            {.code = name, .text = line_text, .detail = factor_text(option->factor, sheet.language())});
-    };
-    add(chosen.product->anclajes, chosen.request.text("anclajes"), "anclajes",
-        sheet.say("anclajes", "anchors"));
-    add(chosen.product->traslado, chosen.request.text("traslado"), "traslado",
-        sheet.say("traslado", "delivery"));
-    if (free_of_charge.empty()) return;
-    const bool only_freight = code == "traslado";
-    sheet.note({.code = code,
-                .text = capitalised(enumeration(free_of_charge, sheet.language())),
-                .detail = sheet.say(only_freight ? "incluido" : "incluidos", "included"),
+void add_included(Sheet& sheet, const std::vector<std::string>& options) {
+    if (options.empty()) return;
+    sheet.note({.code = fmt::format("{}", fmt::join(options, "+")),
+                .kind = LineKind::INCLUDED,
+                .values = {{"options", options}},
                 .amount = Decimal::of("0.00")});
 }
 
 void add_zone(Sheet& sheet, const Chosen& chosen, const PricingOptions& options) {
     if (!options.apply_zone_factor || chosen.zone->factor == Decimal{1}) return;
     sheet.factor(chosen.zone->factor, {.code = "zone:" + chosen.zone->code,
-                                       .text = sheet.say("Zona: ", "Zone: ") + zone_name(*chosen.zone),
-                                       .detail = factor_text(chosen.zone->factor, sheet.language())});
+                                       .kind = LineKind::ZONE,
+                                       .values = {{"name", chosen.zone->name}, {"factor", chosen.zone->factor}}});
+}
+
+void add_steps(Sheet& sheet, const Chosen& chosen, const PricingOptions& options) {
+    std::vector<std::string> included;
+    for (const PriceStep& step : chosen.product->steps) {
+        if (step.kind == StepKind::table) add_material(sheet, chosen);
+        if (step.kind == StepKind::factor) add_factor(sheet, chosen, step, included);
+        if (step.kind == StepKind::shares) add_sides(sheet, chosen, step);
+        if (step.kind == StepKind::waste)
+            sheet.factor(Decimal{1} + share(step.figure), {.code = "waste",
+                                                           .kind = LineKind::WASTE,
+                                                           .values = {{"percent", step.figure}}});
+        if (step.kind == StepKind::least)
+            sheet.at_least_of(step.figure, {.code = "minimum",
+                                            .kind = LineKind::MINIMUM,
+                                            .values = {{"least", step.figure}}});
+    }
+    add_included(sheet, included);
+    add_zone(sheet, chosen, options);
+    for (const PriceStep& step : chosen.product->steps) {
+        if (step.kind == StepKind::minimum)
+            sheet.at_least(step.figure, {.code = "minimum",
+                                         .kind = LineKind::MINIMUM,
+                                         .values = {{"total", step.figure}}});
+    }
 }
 
 void add_discounts(Sheet& sheet, const Chosen& chosen, const PricedFor& customer) {
-    for (const Discount& discount : chosen.list->commerce.discounts) {
-        const bool by_area = discount.base == DiscountBase::area_m2;
-        const Decimal reached = by_area ? *chosen.area : Decimal{customer.previous_quotes};
+    for (const Discount& discount : chosen.list->terms.discounts) {
+        const bool by_quotes = discount.measure.empty();
+        if (!by_quotes && discount.measure != chosen.product->measure.code) continue;
+        const Decimal reached = by_quotes ? Decimal{customer.previous_quotes} : *chosen.amount;
         if (reached < discount.at_least || discount.percent.is_zero()) continue;
-        const std::string percent = percentage(discount.percent, sheet.language());
-        const std::string limit = measure(discount.at_least, sheet.language());
-        sheet.discount(
-            discount.percent,
-            {.code = discount.code,
-             .text = by_area ? sheet.say("Descuento por volumen", "Volume discount")
-                             : sheet.say("Descuento por cliente frecuente", "Frequent customer discount"),
-             .detail = by_area ? fmt::format("− {} {} {} m²", percent, sheet.say("desde", "from"), limit)
-                               : fmt::format("− {}", percent)});
+        sheet.discount(discount.percent, {.code = discount.code,
+                                          .kind = LineKind::DISCOUNT,
+                                          .values = {{"percent", discount.percent},
+                                                     {"at_least", discount.at_least},
+                                                     {"measure", discount.measure}}});
     }
 }
 
 PricingGap too_many_digits(const Chosen& chosen) {
-    return gap_of(chosen, GapKind::INVALID, "area_m2", chosen.area->to_string());
+    return gap_of(chosen, GapKind::INVALID, chosen.product->measure.code, chosen.amount->to_string());
 }
 
 std::variant<PricedQuote, PricingGap> priced(Chosen chosen, const Asked& asked) {
-    const Product& product = *chosen.product;
-    const Commerce& commerce = chosen.list->commerce;
-    Sheet sheet(asked.customer.language == "en" ? "en" : "es", trimmed(*chosen.area));
-    add_material(sheet, chosen);
-    add_option(sheet, product.fill_factors, chosen.request.text("fill"), "fill", "Relleno de", "Core:");
-    add_option(sheet, product.color_factors, chosen.request.text("color"), "color", "Color", "Colour:");
-    add_edges(sheet, chosen);
-    add_services(sheet, chosen);
-    add_zone(sheet, chosen, asked.options);
+    const Measure& measure = chosen.product->measure;
+    const Tax& tax = chosen.list->tax;
+    Sheet sheet(trimmed(*chosen.amount), chosen.list->decimals);
+    add_steps(sheet, chosen, asked.options);
     const std::optional<Decimal> total = sheet.exact();
     if (!total.has_value() || !sheet.unit().has_value()) return too_many_digits(chosen);
     add_discounts(sheet, chosen, asked.customer);
     const std::optional<Decimal> after_discount = sheet.exact();
-    const std::optional<Decimal> with_iva =
-        chosen.list->iva_included ? after_discount
-                                  : times(after_discount, Decimal{1} + share(commerce.iva_percent));
-    if (!with_iva.has_value() || total->rounded(2).is_zero()) return too_many_digits(chosen);
+    const std::optional<Decimal> with_tax =
+        tax.included ? after_discount : times(after_discount, Decimal{1} + share(tax.percent));
+    if (!with_tax.has_value() || sheet.printed(*total).is_zero()) return too_many_digits(chosen);
 
     chosen.request.list = chosen.list->id;
     return PricedQuote{.request = chosen.request,
                        .list = chosen.list->id,
                        .list_version = chosen.list->version,
                        .currency = chosen.list->currency,
-                       .area_m2 = *chosen.area,
+                       .product_names = chosen.product->names,
+                       .measure = measure.code,
+                       .measured = *chosen.amount,
+                       .area_m2 = measure.kind == MeasureKind::area ? *chosen.amount : Decimal{0},
                        .unit_price = trimmed(*sheet.unit(), 2),
-                       .total = total->rounded(2),
-                       .after_discount = after_discount->rounded(2),
-                       .iva_percent = commerce.iva_percent,
-                       .iva_included = chosen.list->iva_included,
-                       .with_iva = with_iva->rounded(2),
+                       .total = sheet.printed(*total),
+                       .after_discount = sheet.printed(*after_discount),
+                       .tax_names = tax.names,
+                       .iva_percent = tax.percent,
+                       .iva_included = tax.included,
+                       .with_iva = sheet.printed(*with_tax),
                        .lines = sheet.take_lines(),
-                       .assumptions = std::move(chosen.assumptions)};
+                       .assumed = std::move(chosen.assumed),
+                       .assumptions = {}};
 }
 
 }  // namespace
@@ -254,26 +288,36 @@ std::variant<UnitPrice, PricingGap> unit_price(const QuoteRequest& request,
     const Asked asked{lists, options, nobody};
     Chosen chosen{.request = request};
     if (Gap gap = choose_product(chosen, asked)) return *gap;
-    if (Gap gap = missing_product_or_thickness(chosen)) return *gap;
+    if (Gap gap = missing_product_or_price(chosen)) return *gap;
     return UnitPrice{.list = chosen.list->id,
                      .list_version = chosen.list->version,
                      .currency = chosen.list->currency,
-                     .product = chosen.product->name,
-                     .thickness_mm = chosen.thickness->thickness_mm,
-                     .price = chosen.thickness->price,
-                     .iva_percent = chosen.list->commerce.iva_percent,
-                     .iva_included = chosen.list->iva_included};
+                     .product = chosen.product->names,
+                     .values = named_by(*chosen.product, chosen.request),
+                     .measure = chosen.product->measure.code,
+                     .price = *chosen.price,
+                     .tax = chosen.list->tax};
 }
 
-QuoteRequest without_refused(QuoteRequest request, const PricingGap& gap) {
+OtherFields named_by(const Product& product, const QuoteRequest& request) {
+    OtherFields named;
+    for (const std::string& option : product.steps.front().options) {
+        const auto found = request.values.find(option);
+        if (found != request.values.end()) named.insert(*found);
+    }
+    return named;
+}
+
+QuoteRequest without_refused(QuoteRequest request, const PricingGap& gap,
+                             std::span<const CatalogList> lists) {
     if (gap.kind == GapKind::MISSING) return request;
     if (gap.field == "list") request.list.clear();
     if (gap.field == "product") request.product.reset();
     request.erase(gap.field);
-    if (gap.field == "area_m2") {
+    for (const Measure& measure : measures_of(lists)) {
+        if (measure.code != gap.field) continue;
         // Whatever led to it: the next answer states the size anew.
-        request.erase("length_m");
-        request.erase("width_m");
+        for (const std::string& side : measure.sides) request.erase(side);
     }
     return request;
 }

@@ -1,7 +1,7 @@
 #include "business/quoting/quote_page.hpp"
 
-#include "business/quoting/pricing_text.hpp"
 #include "business/quoting/quote_text.hpp"
+#include "business/quoting/quoted.hpp"
 
 #include <fmt/format.h>
 #include <vector>
@@ -162,8 +162,9 @@ private:
         for (const QuoteLine& line : priced_.lines) {
             // `Anclajes y traslado · incluidos`: a word says more than a zero.
             const bool is_note = line.amount.is_zero();
-            const std::string detail = html_escaped(line.detail);
-            text += row("", html_escaped(line.text), is_note ? "" : detail,
+            const LineText said = line_text(line, priced_, say_);
+            const std::string detail = html_escaped(said.detail);
+            text += row("", html_escaped(said.text), is_note ? "" : detail,
                         is_note ? detail : print(line.amount));
         }
         return text + "</dl>\n</section>\n";
@@ -173,22 +174,24 @@ private:
         const bool discounted = priced_.after_discount != priced_.total;
         std::string text = "<section class=\"card\">\n<dl>\n";
         if (discounted) text += row("", say("page.before_discounts"), "", print(priced_.total));
-        const Values tax{{"tax", say_.percentage(priced_.iva_percent)}};
+        const Values tax{{"tax", say_.percentage(priced_.iva_percent)},
+                         {"tax_name", name_in(priced_.tax_names, say_.code())}};
         if (priced_.iva_included) {
             text += row("sum pay", say("page.total"), say("page.tax_included", tax), print(priced_.with_iva));
         } else {
-            text += row("sum", say("page.total_without_tax"), "", print(priced_.after_discount));
+            text += row("sum", say("page.total_without_tax", tax), "", print(priced_.after_discount));
             text += row("", say("page.tax", tax), "", print(priced_.with_iva - priced_.after_discount));
-            text += row("sum pay", say("page.total_with_tax"), "", print(priced_.with_iva));
+            text += row("sum pay", say("page.total_with_tax", tax), "", print(priced_.with_iva));
         }
         return text + "</dl>\n</section>\n";
     }
 
     std::string notes() const {
         std::string text;
-        if (!priced_.assumptions.empty()) {
+        const std::vector<std::string> assumptions = assumption_texts(priced_, say_);
+        if (!assumptions.empty()) {
             text += fmt::format("<section class=\"card\">\n<h2>{}</h2>\n<ul>\n", say("page.assumptions"));
-            for (const std::string& assumption : priced_.assumptions) {
+            for (const std::string& assumption : assumptions) {
                 text += fmt::format("<li>{}</li>\n", html_escaped(capitalised(assumption)));
             }
             text += "</ul>\n</section>\n";

@@ -5,6 +5,7 @@
 
 #include "base/time_zone.hpp"
 #include "business/quoting/model/quote.hpp"
+#include "business/quoting/quoted.hpp"
 #include "languages/sentences.hpp"
 
 #include <string>

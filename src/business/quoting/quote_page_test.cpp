@@ -3,6 +3,7 @@
 #include "business/quoting/catalog_fixture.hpp"
 #include "business/quoting/sentences_fixture.hpp"
 #include "business/quoting/pricing.hpp"
+#include "business/quoting/quote_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +23,7 @@ Quote sent_quote(const char* language = "es") {
     quote.status = QuoteStatus::SENT;
     quote.contact_name = "Lucía <b>\"& Cía\"</b>";
     quote.language = language;
-    quote.priced = std::get<PricedQuote>(price(request, example_catalog().lists, {}, {.language = language}));
+    quote.priced = std::get<PricedQuote>(price(request, example_catalog().lists, {}, {}));
     quote.sent_at = parse_timestamp("2026-11-02T12:12:08Z").value();
     quote.valid_until = parse_timestamp("2026-11-06T21:00:00Z").value();
     return quote;
@@ -63,7 +64,32 @@ TEST(QuotePage, PrintsEveryFigureOfTheQuote) {
                              "incluidos"}) {
         EXPECT_TRUE(page_has(page, text)) << text;
     }
-    for (const QuoteLine& line : quote.priced.lines) EXPECT_TRUE(page_has(page, html_escaped(line.text)));
+    for (const QuoteLine& line : in_words(quote.priced, speech()).lines)
+        EXPECT_TRUE(page_has(page, html_escaped(line.text)));
+}
+
+// As a row of an earlier version holds it: with its texts, and without codes.
+TEST(QuotePage, ShowsAQuoteFromBeforeAsItWasPrinted) {
+    Quote quote = sent_quote();
+    quote.priced = in_words(quote.priced, speech("es"));
+    const PricedQuote words = quote.priced;
+    quote.priced.assumed.clear();
+    quote.priced.product_names.clear();
+    quote.priced.measure.clear();
+    quote.priced.measured = 0;
+    for (QuoteLine& line : quote.priced.lines) {
+        line.kind = LineKind::PRINTED;
+        line.values.clear();
+    }
+
+    const std::string page = quote_page(quote, page_facts(), page_zone(), speech());
+
+    for (const char* text : {"Isodec 75 mm, blanco", "20 × 6 m = 120 m² a $\u00a0135,00", "Gotero en un lado",
+                             "Color blanco", "Traslado incluido"})
+        EXPECT_TRUE(page_has(page, text)) << text;
+    EXPECT_EQ(in_words(quote.priced, speech("en")).lines, quote.priced.lines);
+    EXPECT_EQ(quote_subject(quote.priced, speech("es")), "Isodec 75 mm, blanco, 120 m²");
+    EXPECT_EQ(words.assumptions, quote.priced.assumptions);
 }
 
 TEST(QuotePage, SaysWhenTheTaxIsInThePrice) {

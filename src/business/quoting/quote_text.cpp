@@ -1,11 +1,11 @@
 #include "business/quoting/quote_text.hpp"
 
-#include "business/quoting/pricing_text.hpp"
+#include "business/quoting/quoted.hpp"
 
 #include <fmt/format.h>
-#include <algorithm>
+#include <map>
 #include <string>
-#include <vector>
+#include <utility>
 
 namespace tero::sales {
 namespace {
@@ -16,42 +16,11 @@ bool is_letter(unsigned char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == 0xc3;
 }
 
-// The product's line as it was printed, with its colour in the language of the message.
-std::string product_phrase(const PricedQuote& priced, const Speech& say) {
-    std::string product = priced.lines.empty() ? priced.request.product.value_or("") : priced.lines.front().text;
-    const std::optional<std::string> color = priced.request.text("color");
-    if (color.has_value()) product.resize(std::min(product.rfind(", "), product.size()));
-    return say("quote.product", {{"product", product},
-                                 {"thickness", ""},
-                                 {"color", color.has_value() ? say.label(*color) : ""}});
-}
-
-std::string services_phrase(const QuoteRequest& request, const Speech& say) {
-    const bool fixed = request.text("anclajes") == "incluido";
-    const bool carried = request.text("traslado") == "incluido";
-    if (fixed && carried) return say("quote.anchors_and_freight");
-    std::vector<std::string> parts;
-    if (fixed) parts.push_back(say("quote.anchors"));
-    if (request.text("anclajes") == "no_incluido") parts.push_back(say("quote.no_anchors"));
-    if (carried) parts.push_back(say("quote.freight"));
-    if (request.text("traslado") == "no_incluido") parts.push_back(say("quote.no_freight"));
-    return fmt::format("{}", fmt::join(parts, ", "));
-}
-
 std::string description(const PricedQuote& priced, const Speech& say) {
-    std::vector<std::string> edges;
-    const auto sides = priced.request.texts("edges").value_or(std::vector<std::string>{});
-    for (const EdgeCount& edge : counted_edges(sides)) {
-        edges.push_back(edge_text(edge, say));
-    }
-    const bool special_fill =
-        std::any_of(priced.lines.begin(), priced.lines.end(),
-                    [](const QuoteLine& line) { return line.code.starts_with("fill:"); });
-    const bool has_fill = special_fill && priced.request.has("fill");
-    return say("quote.description", {{"subject", quote_subject(priced, say)},
-                                     {"edges", say.all_of(edges)},
-                                     {"fill", has_fill ? say.label(*priced.request.text("fill")) : ""},
-                                     {"services", services_phrase(priced.request, say)}});
+    Values values{{"subject", quote_subject(priced, say)}, {"services", services_phrase(priced, say)}};
+    const std::map<std::string, std::string> options = options_that_count(priced, say);
+    for (const auto& [code, text] : options) values.emplace_back(code, text);
+    return say.filled("quote.description", std::move(values));
 }
 
 // Empty where the price holds it.
@@ -90,7 +59,7 @@ std::string first_name(std::string_view contact_name) {
 
 std::string quote_subject(const PricedQuote& priced, const Speech& say) {
     return say("quote.subject",
-               {{"product", product_phrase(priced, say)}, {"area", say.number(priced.area_m2)}});
+               {{"product", product_of(priced, "quote.product", say)}, {"size", size_of(priced, say)}});
 }
 
 std::string quote_total(const PricedQuote& priced, const Speech& say) {
@@ -99,13 +68,8 @@ std::string quote_total(const PricedQuote& priced, const Speech& say) {
     return say("quote.total", {{"total", print(priced.total)},
                                {"discounted", discounted ? print(priced.after_discount) : ""},
                                {"tax", tax_on_top(priced.iva_percent, priced.iva_included, say)},
+                               {"tax_name", name_in(priced.tax_names, say.code())},
                                {"with_tax", print(priced.with_iva)}});
-}
-
-std::string accessories_apart(const std::vector<std::string>& codes, const Speech& say) {
-    std::vector<std::string> names;
-    for (const std::string& code : codes) names.push_back(say.label(code));
-    return say("quote.accessories_apart", {{"all", say.all_of(names)}});
 }
 
 std::string quote_message(const Quote& quote, std::string_view link, const TimeZone& zone,
@@ -117,16 +81,17 @@ std::string quote_message(const Quote& quote, std::string_view link, const TimeZ
                                  {"description", description(quote.priced, say)},
                                  {"total", quote_total(quote.priced, say)},
                                  {"day", ends ? say.day(zone.local(quote.valid_until)) : ""},
-                                 {"assumptions", say.all_of(quote.priced.assumptions)},
+                                 {"assumptions", say.all_of(assumption_texts(quote.priced, say))},
                                  {"link", std::string{link}}});
 }
 
 std::string price_answer(const UnitPrice& unit, const Speech& say) {
-    return say("quote.unit_price",
-               {{"product", unit.product},
-                {"thickness", unit.thickness_mm == 0 ? "" : std::to_string(unit.thickness_mm)},
-                {"price", say.money(unit.price, unit.currency)},
-                {"tax", tax_on_top(unit.iva_percent, unit.iva_included, say)}});
+    const std::string per = fmt::format("per.{}", unit.measure);
+    return product_phrase("quote.unit_price", name_in(unit.product, say.code()), unit.values, say,
+                          {{"price", say.money(unit.price, unit.currency)},
+                           {"per", say.has(per) ? say(per) : say.label(unit.measure)},
+                           {"tax", tax_on_top(unit.tax.percent, unit.tax.included, say)},
+                           {"tax_name", name_in(unit.tax.names, say.code())}});
 }
 
 }  // namespace tero::sales

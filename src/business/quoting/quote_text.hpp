@@ -29,9 +29,6 @@ std::string quote_subject(const PricedQuote& priced, const Speech& say);
 // `$ 9.000 + IVA (22 %) = $ 10.980`
 std::string quote_total(const PricedQuote& priced, const Speech& say);
 
-// `accesorios aparte (cumbrera y canalón)`: named by the customer and not in the price.
-std::string accessories_apart(const std::vector<std::string>& codes, const Speech& say);
-
 // The message that carries the quote; `link` is its public page.
 std::string quote_message(const Quote& quote, std::string_view link, const TimeZone& zone, const Speech& say);
 

@@ -1,7 +1,7 @@
 #include "business/quoting/quote_text.hpp"
 
 #include "business/quoting/catalog_fixture.hpp"
-#include "business/quoting/pricing_text.hpp"
+#include "business/quoting/quoted.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "business/quoting/sentences_fixture.hpp"
 #include "modules/followup/model/templates.hpp"
@@ -14,8 +14,8 @@ namespace {
 
 TimeZone montevideo() { return TimeZone::load("America/Montevideo").value(); }
 
-PricedQuote priced_for(const QuoteRequest& request, const char* language = "es") {
-    auto outcome = price(request, example_catalog().lists, {}, {.language = language});
+PricedQuote priced_for(const QuoteRequest& request) {
+    auto outcome = price(request, example_catalog().lists, {}, {});
     EXPECT_TRUE(std::holds_alternative<PricedQuote>(outcome));
     return std::get<PricedQuote>(outcome);
 }
@@ -91,7 +91,7 @@ TEST(QuoteMessage, NamesTheAssumptions) {
 TEST(QuoteMessage, SpeaksTheQuotesLanguage) {
     Quote quote = lucias_quote();
     quote.language = "en";
-    quote.priced = priced_for(lucias_roof(), "en");
+    quote.priced = priced_for(lucias_roof());
     EXPECT_EQ(quote_message(quote, "L", montevideo(), speech(quote.language)),
               "Hi Lucía! Your quote COT-2026-000418: 100 mm Isodec, white, 50 m² with drip edge on all four "
               "sides, anchors "
@@ -99,7 +99,7 @@ TEST(QuoteMessage, SpeaksTheQuotesLanguage) {
               "November. See it in "
               "full here: L");
     quote.language = "pt";
-    quote.priced = priced_for(lucias_roof(), "pt");
+    quote.priced = priced_for(lucias_roof());
     EXPECT_NE(quote_message(quote, "L", montevideo(), speech(quote.language))
                   .find("Isodec 100 mm branco, 50 m² com pingadeira nos quatro lados"),
               std::string::npos);
@@ -155,6 +155,7 @@ TEST(Question, ExistsForEveryGap) {
     const std::set<std::string> fields = {"list",     "product",  "thickness_mm", "length_m", "width_m",
                                           "area_m2",  "quantity", "color",        "edges",    "fill",
                                           "anclajes", "traslado", "zone",         "town"};
+    const std::set<std::string> sizes = {"length_m", "width_m", "area_m2"};
     for (const std::string& field : fields) {
         for (const GapKind kind : {GapKind::MISSING, GapKind::UNKNOWN_VALUE, GapKind::NOT_SOLD,
                                    GapKind::TOO_SMALL, GapKind::INVALID}) {
@@ -163,8 +164,9 @@ TEST(Question, ExistsForEveryGap) {
                 const PricingGap gap = {.kind = kind,
                                         .field = field,
                                         .said = "{}",
-                                        .choices = {{"a", "A"}, {"b", "B"}},
-                                        .product = "P"};
+                                        .choices = {{"a", {{"", "A"}}}, {"b", {{"", "B"}}}},
+                                        .product = {{"", "P"}},
+                                        .of_size = sizes.contains(field)};
                 const std::string text = ask_for(gap, {}, speech(language));
                 EXPECT_NE(text.find('?'), std::string::npos) << field << ": " << text;
                 texts.insert(text);
@@ -196,7 +198,7 @@ TEST(QuoteMessage, NamesTheAssumptionsInEnglish) {
     Quote quote = lucias_quote();
     quote.language = "en";
     quote.priced =
-        priced_for({.product = "isoroof", .values = {{"thickness_mm", 50}, {"area_m2", Decimal{120}}}}, "en");
+        priced_for({.product = "isoroof", .values = {{"thickness_mm", 50}, {"area_m2", Decimal{120}}}});
     EXPECT_NE(quote_message(quote, "L", montevideo(), speech(quote.language))
                   .find("You did not mention these, so I assumed: colour: grey and material only"),
               std::string::npos);

@@ -1,7 +1,7 @@
 #include "business/quoting/reply_text.hpp"
 
-#include "business/quoting/pricing_text.hpp"
 #include "business/quoting/quote_text.hpp"
+#include "business/quoting/quoted.hpp"
 
 #include <string_view>
 #include <utility>
@@ -21,14 +21,14 @@ public:
 
     AgentAnswer product_info() const {
         const std::string code = facts_.request.product.value_or("");
-        std::vector<std::string> thicknesses;
-        for (const std::int32_t thickness : known_thicknesses(facts_.lists, code)) {
-            thicknesses.push_back(std::to_string(thickness));
-        }
-        if (thicknesses.empty()) return colleague("product_info");
+        const std::vector<std::string> by = priced_by(facts_.lists, code);
+        if (by.empty()) return colleague("product_info");
+        std::vector<std::string> values;
+        for (const std::string& value : known_values(facts_.lists, code, by.front()))
+            values.push_back(facts_.say.label(value));
         return answer(AnswerKind::HAND_OVER,
                       facts_.say("reply.product_info", {{"product", product_name(code)},
-                                                        {"thicknesses", facts_.say.all_of(thicknesses)}}),
+                                                        {"values", facts_.say.all_of(values)}}),
                       "product_info");
     }
 
@@ -71,19 +71,20 @@ public:
 
     AgentAnswer too_dear() const {
         AgentAnswer made = says("reply.too_dear");
-        if (is_open()) made.asked_for = "thickness_mm";
+        const std::vector<std::string> by = priced_by(facts_.lists, facts_.quoted_product);
+        if (is_open() && !by.empty()) made.asked_for = by.front();
         return made;
     }
 
     // Names the discounts of the list, which the price already holds, and promises no other.
     AgentAnswer discount() const {
         std::string known;
-        const Commerce* commerce = facts_.lists.empty() ? nullptr : &facts_.lists.front().commerce;
-        for (const Discount& one : commerce == nullptr ? std::vector<Discount>{} : commerce->discounts) {
-            if (one.base != DiscountBase::area_m2) continue;
+        const Terms terms = facts_.lists.empty() ? Terms{} : facts_.lists.front().terms;
+        for (const Discount& one : terms.discounts) {
+            if (one.measure.empty()) continue;
             known += (known.empty() ? "" : " ") +
                      facts_.say("reply.discount_of_list", {{"percent", facts_.say.percentage(one.percent)},
-                                                           {"area", facts_.say.number(one.at_least)}});
+                                                           {"size", measured_text(one.measure, one.at_least, facts_.say)}});
         }
         return answer(AnswerKind::HAND_OVER, facts_.say("reply.discount", {{"known", known}}),
                       "discount_request");
@@ -99,7 +100,7 @@ public:
         const bool ordered = !facts_.quote_number.empty() && facts_.quote_status == QuoteStatus::ACCEPTED;
         std::vector<std::string> zones;
         if (!ordered && !facts_.lists.empty()) {
-            for (const Zone& zone : facts_.lists.front().commerce.zones) zones.push_back(zone_name(zone));
+            for (const Zone& zone : facts_.lists.front().terms.zones) zones.push_back(zone.name);
         }
         if (zones.empty()) return seen_by_colleague("location");
         AgentAnswer made =
@@ -134,7 +135,8 @@ private:
 
     std::string product_name(const std::string& code) const {
         for (const CatalogList& list : facts_.lists) {
-            if (const Product* product = find_product(list, code)) return product->name;
+            if (const Product* product = find_product(list, code))
+                return name_in(product->names, facts_.say.code());
         }
         return code;
     }

@@ -24,6 +24,7 @@ struct ReplyFacts {
     std::string contact_name = {};
     std::string quote_number = {};  // of the quote that is talked about; empty when there is none
     QuoteStatus quote_status = QuoteStatus::DRAFT;  // of that one
+    std::string quoted_product = {};                // of that one
     QuoteRequest request = {};                      // what the customer talks about
     std::span<const CatalogList> lists = {};
 };

@@ -61,10 +61,6 @@ void reindex(std::unordered_map<RawId, std::set<RawId>>& index, const Row* befor
 
 sales::PricingOptions sales::pricing_options(const BusinessOptions& business) {
     sales::PricingOptions options;
-    options.color = business.defaults.color;
-    options.edges = business.defaults.edges;
-    options.anclajes = business.defaults.anclajes;
-    options.traslado = business.defaults.traslado;
     options.apply_zone_factor = business.apply_zone_factor;
     return options;
 }
@@ -149,7 +145,9 @@ void Sales::list_changed(const PriceList* before, const PriceList* after) {
     if (after == nullptr) return;
     auto list = sales::parse_price_list(*after);
     if (!list) {
-        unreadable_lists_[after->key] = list.error().message;
+        // The catalog of this version brings the list in the new format; no person has to know.
+        unreadable_lists_[after->key] =
+            sales::is_of_an_earlier_format(*after) ? std::string{} : list.error().message;
         return;
     }
     lists_[after->key] = {after->valid_from, std::move(*list)};
@@ -198,6 +196,7 @@ Decision Sales::decide(const Rows& rows, const PublishPriceLists& input, Context
 Decision Sales::recover(const Rows&, const Recovered&, Context&) const {
     Decided decided;
     for (const auto& [key, why] : unreadable_lists_) {
+        if (why.empty()) continue;
         decided.next.push_back(
             RaiseAlert{.rule = "price_list_unreadable",
                        .subject = key,

@@ -31,7 +31,7 @@
 namespace tero {
 
 namespace sales {
-// The owner's defaults for what a customer does not say.
+// What of the configuration a price depends on.
 PricingOptions pricing_options(const BusinessOptions& business);
 
 // The newest price lists, as of the last stored group, for agents that price; any thread.
@@ -148,7 +148,7 @@ private:
         sales::CatalogList list = {};
     };
     std::map<std::string, PublishedList> lists_;           // by PriceList key
-    std::map<std::string, std::string> unreadable_lists_;  // the same, with why
+    std::map<std::string, std::string> unreadable_lists_;  // with why; empty: of an earlier format
 };
 
 }  // namespace tero

@@ -19,7 +19,7 @@ constexpr std::array keys = {
     SentenceKey{"reply.greeting", for_replies},
     SentenceKey{"reply.thanks", for_replies},
     SentenceKey{"reply.not_understood", for_replies},
-    SentenceKey{"reply.product_info", "product thicknesses"},
+    SentenceKey{"reply.product_info", "product values"},
     SentenceKey{"reply.recommendation", for_replies},
     SentenceKey{"reply.colleague", for_replies},
     SentenceKey{"reply.several", for_replies},
@@ -37,7 +37,7 @@ constexpr std::array keys = {
     SentenceKey{"reply.no_such_quote", "quote"},
     SentenceKey{"reply.draft", "quote"},
     SentenceKey{"reply.too_dear", for_replies},
-    SentenceKey{"reply.discount_of_list", "area percent"},
+    SentenceKey{"reply.discount_of_list", "size percent"},
     SentenceKey{"reply.discount", "known"},
     SentenceKey{"reply.opted_out", for_replies},
     SentenceKey{"reply.opted_in", for_replies},
@@ -46,36 +46,37 @@ constexpr std::array keys = {
     SentenceKey{"reply.location", "zones"},
     SentenceKey{"reply.write_please", for_replies},
 
-    // `question.<field>.<situation>`: missing, unknown, not_sold, too_small, invalid; where a business has
-    // none of a situation, `unknown` is asked, and else `question.other`.
+    // `question.<field>.<situation>`; which situations there are and what is asked where a business has no
+    // text for one: question_text.cpp.
     SentenceKey{"question.*", for_questions},
     SentenceKey{"question.other", for_questions},
-    SentenceKey{"question.quantity.invalid", for_questions},
-    SentenceKey{"question.size.missing", for_questions},
-    SentenceKey{"question.size.length", for_questions},
-    SentenceKey{"question.size.width", for_questions},
-    SentenceKey{"question.size.of_pieces", for_questions},
-    SentenceKey{"question.size.which", for_questions},
-    SentenceKey{"question.size.contradiction", for_questions},
-    SentenceKey{"question.size.too_small", for_questions},
-    SentenceKey{"question.size.area_too_large", for_questions},
-    SentenceKey{"question.size.side_too_long", for_questions},
-    SentenceKey{"question.size.invalid", for_questions},
 
-    // `tax`: its rate; empty where it is in the price.
+    // `tax`: its rate; empty where it is in the price. `*`: the options of the catalog, by their codes.
     SentenceKey{"quote.message", "name revised quote description total day assumptions link"},
-    SentenceKey{"quote.product", "product thickness color"},
-    SentenceKey{"quote.subject", "product area"},
-    SentenceKey{"quote.description", "subject edges fill services"},
-    SentenceKey{"quote.edge", "edge sides"},
-    SentenceKey{"quote.anchors_and_freight"},
-    SentenceKey{"quote.anchors"},
-    SentenceKey{"quote.no_anchors"},
-    SentenceKey{"quote.freight"},
-    SentenceKey{"quote.no_freight"},
-    SentenceKey{"quote.total", "total discounted tax with_tax"},
+    SentenceKey{"quote.product", "product *"},
+    SentenceKey{"quote.subject", "product size"},
+    SentenceKey{"quote.description", "subject services *"},
+    SentenceKey{"quote.total", "total discounted tax tax_name with_tax"},
     SentenceKey{"quote.accessories_apart", "all"},
-    SentenceKey{"quote.unit_price", "product thickness price tax"},
+    SentenceKey{"quote.unit_price", "product price per tax tax_name *"},
+
+    // Measures, by their codes: so much of one, one of it, the two sides of an area.
+    SentenceKey{"measure.*", "number"},
+    SentenceKey{"per.*"},
+    SentenceKey{"sides_of.*", "length width"},
+
+    // Lines of a quote, by the codes of options; and what stands behind them.
+    SentenceKey{"line.product", "product *"},
+    SentenceKey{"line.at", "size price"},
+    SentenceKey{"line.*", "option value percent size"},
+    SentenceKey{"discount.*"},
+    SentenceKey{"with.*", "all"},
+    SentenceKey{"without.*"},
+    SentenceKey{"included.*"},
+    SentenceKey{"said.*", "value sides"},
+    SentenceKey{"sides.*"},
+    SentenceKey{"assumed.*", "option value"},
+    SentenceKey{"assumed_none.*"},
 
     // The page behind a quote's link; `*_message`: what the customer writes by its buttons.
     SentenceKey{"page.language"},  // as HTML names it
@@ -90,10 +91,10 @@ constexpr std::array keys = {
     SentenceKey{"page.quoted"},
     SentenceKey{"page.before_discounts"},
     SentenceKey{"page.total"},
-    SentenceKey{"page.tax_included", "tax"},
-    SentenceKey{"page.total_without_tax"},
-    SentenceKey{"page.tax", "tax"},
-    SentenceKey{"page.total_with_tax"},
+    SentenceKey{"page.tax_included", "tax tax_name"},
+    SentenceKey{"page.total_without_tax", "tax tax_name"},
+    SentenceKey{"page.tax", "tax tax_name"},
+    SentenceKey{"page.total_with_tax", "tax tax_name"},
     SentenceKey{"page.assumptions"},
     SentenceKey{"page.list", "list version currency"},
     SentenceKey{"page.accept"},
@@ -108,13 +109,9 @@ constexpr std::array keys = {
     SentenceKey{"follow_up.link", "link"},
     SentenceKey{"follow_up.nobody"},  // in the place of a name that is not known
 
-    // Names of codes, and of so many sides of a panel.
+    // Names of codes.
     SentenceKey{"label.*"},
     SentenceKey{"currency.*"},
-    SentenceKey{"sides.1"},
-    SentenceKey{"sides.2"},
-    SentenceKey{"sides.3"},
-    SentenceKey{"sides.4"},
 };
 
 }  // namespace

@@ -47,10 +47,18 @@ NamedCode& entry(std::vector<NamedCode>& list, std::string code) {
     return list.back();
 }
 
-void add_keys(std::vector<NamedCode>& list, const json::object& product, const char* key) {
-    const json::value* options = product.if_contains(key);
-    if (options == nullptr) return;
-    for (const auto& option : options->as_object()) entry(list, std::string{option.key()});
+// The values of an option: those that the product lists, and those that its steps have a figure for.
+void add_values(std::vector<NamedCode>& list, const json::object& product, std::string_view option) {
+    if (const auto* listed = product.if_contains("options")) {
+        if (const auto* values = listed->as_object().if_contains({option.data(), option.size()}))
+            for (std::string& value : texts_of(*values)) entry(list, std::move(value));
+    }
+    for (const json::value& step : product.at("steps").as_array()) {
+        const auto* of = step.as_object().if_contains("option");
+        if (of == nullptr || text_of(*of) != option) continue;
+        const char* figures = text_of(step.at("step")) == "shares" ? "shares" : "factors";
+        for (const auto& figure : step.at(figures).as_object()) entry(list, std::string{figure.key()});
+    }
 }
 
 // By name, from `GREETING` or `greeting`.
@@ -134,12 +142,10 @@ Vocabulary example_vocabulary() {
             if (const auto* aliases = object.if_contains("aliases")) {
                 for (std::string& alias : texts_of(*aliases)) named.names.push_back(std::move(alias));
             }
-            add_keys(vocabulary.values_of("color"), object, "color");
-            add_keys(vocabulary.values_of("edges"), object, "edge");
-            add_keys(vocabulary.values_of("fill"), object, "fill");
-            if (const auto* values = object.if_contains("colors")) {
-                for (std::string& value : texts_of(*values))
-                    entry(vocabulary.values_of("color"), std::move(value));
+            for (const json::value& option : catalog.at("options").as_array()) {
+                const std::string kind = text_of(option.at("kind"));
+                const std::string code = text_of(option.at("code"));
+                if (kind == "choice" || kind == "sides") add_values(vocabulary.values_of(code), object, code);
             }
         }
         if (const auto* accessories = list.as_object().if_contains("accessories")) {
@@ -147,8 +153,8 @@ Vocabulary example_vocabulary() {
                 entry(vocabulary.extras, text_of(accessory.at("code")));
         }
     }
-    for (const json::value& zone : catalog.at("commerce").at("zones").as_array()) {
-        vocabulary.places.push_back({.code = text_of(zone.at("code")), .names = texts_of(zone.at("names"))});
+    for (const json::value& zone : catalog.at("terms").at("zones").as_array()) {
+        vocabulary.places.push_back({.code = text_of(zone.at("code")), .names = texts_of(zone.at("places"))});
     }
     return vocabulary;
 }

@@ -2,14 +2,15 @@
 
 #include "codec/json.hpp"
 
-#include "business/quoting/pricing_text.hpp"
 #include "business/quoting/quote_text.hpp"
+#include "business/quoting/quoted.hpp"
 #include "business/quoting/reply_text.hpp"
 #include "business/quoting/request.hpp"
 #include "modules/router/understand.hpp"
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -26,41 +27,40 @@ AgentAnswer say(AnswerKind kind, std::string text, QuoteRequest request) {
     return answer;
 }
 
-// Nothing else fits: a yes has it quoted without what was refused.
-bool asks_to_leave_out(const sales::PricingGap& gap) {
-    const bool optional = gap.field != "product" && gap.field != "thickness_mm" && gap.field != "area_m2";
-    const bool one_color = gap.field == "color" && gap.choices.size() == 1;
-    return optional && (one_color || (gap.kind == sales::GapKind::NOT_SOLD && gap.choices.empty()));
-}
-
-AgentAnswer ask(const sales::PricingGap& gap, const QuoteRequest& request, const Speech& speech) {
-    AgentAnswer answer =
-        say(AnswerKind::ASK, sales::ask_for(gap, request, speech), sales::without_refused(request, gap));
-    answer.asked_for = asks_to_leave_out(gap) ? asked::as_it_is : gap.field;
+AgentAnswer ask(const sales::PricingGap& gap, const QuoteRequest& request, const Desk& desk,
+                const Speech& speech) {
+    AgentAnswer answer = say(AnswerKind::ASK, sales::ask_for(gap, request, speech),
+                             sales::without_refused(request, gap, desk.lists));
+    answer.asked_for = gap.can_be_left_out ? asked::as_it_is : gap.field;
     return answer;
 }
 
-// An edge was named, but not on how many sides.
-bool sides_are_unknown(const QuoteRequest& request, const AgentBrief& brief) {
+// The option of sides, where what goes there was named but not on how many; else nothing.
+std::optional<std::string> unknown_sides(const QuoteRequest& request, const AgentBrief& brief,
+                                         const Desk& desk) {
+    const std::string option = sales::option_of_sides(desk.lists);
+    if (option.empty()) return std::nullopt;
     const std::vector<std::string>& reasons = brief.understanding.reasons;
     const bool unstated = std::find(reasons.begin(), reasons.end(), router::sides_unstated) != reasons.end();
-    const bool asked = brief.asked_for == "edges" && !brief.understanding.request.has("edges");
-    const std::optional<std::vector<std::string>> edges = request.texts("edges");
-    return edges && !edges->empty() && (unstated || asked);
+    const bool asked = brief.asked_for == option && !brief.understanding.request.has(option);
+    const std::optional<std::vector<std::string>> sides = request.texts(option);
+    if (!sides || sides->empty() || !(unstated || asked)) return std::nullopt;
+    return option;
 }
 
 // A quote, or the one question in its way.
 AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const Desk& desk) {
-    const auto priced = sales::price(request, desk.lists, desk.pricing, {.language = brief.language});
+    const auto priced = sales::price(request, desk.lists, desk.pricing, {});
     const Speech speech = desk.sentences->in(brief.language);
     const std::vector<std::string>& accessories = brief.understanding.accessories;
     const auto* gap = std::get_if<sales::PricingGap>(&priced);
     AgentAnswer answer;
-    if (sides_are_unknown(request, brief) && (gap == nullptr || gap->field != "edges")) {
-        answer = ask({.kind = sales::GapKind::INVALID, .field = "edges"}, request, speech);
-        answer.request = request;  // the edge stays; its sides are what we ask for
+    const std::optional<std::string> sides = unknown_sides(request, brief, desk);
+    if (sides && (gap == nullptr || gap->field != *sides)) {
+        answer = ask({.kind = sales::GapKind::INVALID, .field = *sides}, request, desk, speech);
+        answer.request = request;  // what goes there stays; the sides are what we ask for
     } else if (gap != nullptr) {
-        answer = ask(*gap, request, speech);
+        answer = ask(*gap, request, desk, speech);
     } else {
         answer = say(AnswerKind::QUOTE, "", request);
         answer.accessories = accessories;
@@ -73,58 +73,60 @@ AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const De
     return answer;
 }
 
-bool has_size(const QuoteRequest& request) {
-    return request.has("area_m2") || (request.has("length_m") && request.has("width_m"));
-}
-
 // «¿A cuánto está el metro?» has an answer without a size; with one, it is a quote.
 AgentAnswer price_inquiry(const QuoteRequest& request, const AgentBrief& brief, const Desk& desk) {
-    if (has_size(request)) return quote(request, brief, desk);
+    if (sales::has_size(request, desk.lists)) return quote(request, brief, desk);
     const auto unit = sales::unit_price(request, desk.lists);
     const Speech speech = desk.sentences->in(brief.language);
-    if (const auto* gap = std::get_if<sales::PricingGap>(&unit)) return ask(*gap, request, speech);
+    if (const auto* gap = std::get_if<sales::PricingGap>(&unit)) return ask(*gap, request, desk, speech);
     AgentAnswer answer =
         say(AnswerKind::ASK, sales::price_answer(std::get<sales::UnitPrice>(unit), speech), request);
-    answer.asked_for = "length_m";
+    const sales::Measure measure = sales::measures_of(desk.lists, request.product.value_or("")).front();
+    answer.asked_for = measure.sides.empty() ? measure.code : measure.sides.front();
     return answer;
 }
 
-// With «en los cuatro» said of the edge that was named before.
-QuoteRequest completed(const QuoteRequest& before, const QuoteRequest& said) {
-    QuoteRequest request = sales::merged(before, said);
-    std::optional<std::vector<std::string>> edges = request.texts("edges");
-    const std::optional<std::vector<std::string>> known = before.texts("edges");
-    if (edges && known && !known->empty()) {
-        std::replace(edges->begin(), edges->end(), std::string{}, known->front());
-        request.set("edges", std::move(*edges));
+// With «en los cuatro» said of what goes there, which was named before.
+QuoteRequest completed(const QuoteRequest& before, const QuoteRequest& said, const Desk& desk) {
+    QuoteRequest request = sales::merged(before, said, desk.lists);
+    const std::string option = sales::option_of_sides(desk.lists);
+    std::optional<std::vector<std::string>> sides = request.texts(option);
+    const std::optional<std::vector<std::string>> known = before.texts(option);
+    if (sides && known && !known->empty()) {
+        std::replace(sides->begin(), sides->end(), std::string{}, known->front());
+        request.set(option, std::move(*sides));
     }
     return request;
 }
 
 // What one quote cannot hold.
-bool is_several(const AgentBrief& brief, const QuoteRequest& said) {
+bool is_several(const AgentBrief& brief, const QuoteRequest& said, const Desk& desk) {
     const Understanding& heard = brief.understanding;
-    const auto products =
-        std::count_if(heard.products.begin(), heard.products.end(),
-                      [](const std::string& product) { return product != "accesorio"; });
+    const std::set<std::string> named{heard.products.begin(), heard.products.end()};
+    const auto sold =
+        static_cast<std::size_t>(std::count_if(named.begin(), named.end(), [&](const auto& one) {
+            return !sales::product_by_alias(desk.lists, one).empty();
+        }));
+    // All accessories together are one more name, which is no product.
+    const std::size_t others = named.size() - sold;
+    const std::size_t products = sold + others - (others > 0 && !heard.accessories.empty() ? 1 : 0);
     const bool sizes = std::any_of(heard.reasons.begin(), heard.reasons.end(), [](const std::string& reason) {
         return reason.starts_with("entity.") && reason.ends_with(".several");
     });
-    return heard.intent == IntentType::QUOTE_REQUEST && ((products > 1 && has_size(said)) || sizes);
-}
-
-std::optional<Decimal> area_of(const QuoteRequest& request) {
-    const std::optional<Decimal> length = request.decimal("length_m");
-    const std::optional<Decimal> width = request.decimal("width_m");
-    if (request.has("area_m2") || !length || !width) return request.decimal("area_m2");
-    return *length * *width;
+    return heard.intent == IntentType::QUOTE_REQUEST &&
+           ((products > 1 && sales::has_size(said, desk.lists)) || sizes);
 }
 
 // The zone counts only where the owner prices by it.
-bool is_same_order(const QuoteRequest& one, const QuoteRequest& other, bool by_zone) {
-    const auto compared = [by_zone](QuoteRequest request) {
-        if (const std::optional<Decimal> area = area_of(request)) request.set("area_m2", *area);
-        for (const char* code : {"length_m", "width_m", "quantity"}) request.erase(code);
+bool is_same_order(const QuoteRequest& one, const QuoteRequest& other, const Desk& desk) {
+    const bool by_zone = desk.pricing.apply_zone_factor;
+    const auto compared = [&](QuoteRequest request) {
+        for (const sales::Measure& measure : sales::measures_of(desk.lists, request.product.value_or(""))) {
+            const std::optional<Decimal> amount = sales::measured(request, measure);
+            for (const std::string& side : measure.sides) request.erase(side);
+            request.erase(sales::pieces_code);
+            if (amount) request.set(measure.code, *amount);
+        }
         if (!by_zone) request.erase("zone");
         if (!by_zone) request.erase("town");
         return std::pair{request.product, request.values};
@@ -156,13 +158,14 @@ public:
         // A change of mind about the quote that was sent starts from what it quoted.
         const bool changes_quote = (quote_is_open_ || brief.asked_for == asked::update) &&
                                    !says_something(brief.request) && says_something(said_);
-        request_ = completed(changes_quote ? brief.quote_stated : brief.request, said_);
+        request_ = completed(changes_quote ? brief.quote_stated : brief.request, said_, desk);
         facts_ = {.say = facts_.say,
                   .business = desk.business,
                   .contact_name = brief.contact_name,
                   .quote_number = names_another_ ? heard_.quote_number : brief.quote_number,
                   // Whether another one is open is known where it is decided.
                   .quote_status = names_another_ ? QuoteStatus::SENT : brief.quote_status,
+                  .quoted_product = brief.quote_request.product.value_or(""),
                   .request = request_,
                   .lists = desk.lists};
     }
@@ -220,7 +223,7 @@ private:
 
     AgentAnswer to_words() const {
         const IntentType intent = heard_.intent;
-        if (is_several(brief_, said_)) return sales::call_colleague_for_several(facts_);
+        if (is_several(brief_, said_, desk_)) return sales::call_colleague_for_several(facts_);
         if (intent == IntentType::PRICE_INQUIRY) return price_inquiry(request_, brief_, desk_);
         if (intent == IntentType::QUOTE_REQUEST) {
             const bool update = brief_.asked_for == asked::update && heard_.reply == BareReply::YES;
@@ -229,9 +232,8 @@ private:
         if (intent == IntentType::DATA_PROVISION) return to_data();
         if (intent == IntentType::ACCEPT_QUOTE && quote_is_open_ && !names_another_) {
             // «Confirmo, pero en gris» is another quote, to be confirmed when it is seen.
-            const QuoteRequest wanted = completed(brief_.quote_stated, said_);
-            const bool by_zone = desk_.pricing.apply_zone_factor;
-            if (!is_same_order(as_quoted(wanted), brief_.quote_request, by_zone))
+            const QuoteRequest wanted = completed(brief_.quote_stated, said_, desk_);
+            if (!is_same_order(as_quoted(wanted), brief_.quote_request, desk_))
                 return quote(wanted, brief_, desk_);
         }
         if (intent == IntentType::QUOTE_STATUS && names_another_)
@@ -278,9 +280,10 @@ private:
         }
         if (heard_.reply == BareReply::YES && says_something(brief_.request) && !asked.empty())
             return quote(request_, brief_, desk_);  // asks again
-        if (heard_.reply == BareReply::YES && asked == "thickness_mm" && quote_is_open_) {
+        const auto by = sales::priced_by(desk_.lists, facts_.quoted_product);
+        if (heard_.reply == BareReply::YES && !by.empty() && asked == by.front() && quote_is_open_) {
             QuoteRequest without = brief_.quote_stated;
-            without.erase("thickness_mm");
+            without.erase(asked);
             AgentAnswer again = quote(without, brief_, desk_);
             again.request = request_;
             return again;

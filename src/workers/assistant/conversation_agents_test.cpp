@@ -297,7 +297,7 @@ TEST(Merged, AnotherProductKeepsTheSizeAndThePlaceOnly) {
     QuoteRequest said;
     said.product = "isopanel";
 
-    const QuoteRequest request = merged(before, said);
+    const QuoteRequest request = merged(before, said, sales::example_catalog().lists);
 
     EXPECT_EQ(request.product, "isopanel");
     EXPECT_FALSE(request.has("thickness_mm"));
@@ -312,16 +312,16 @@ TEST(Merged, ANewSizeReplacesTheOldOneWhole) {
     before.set("width_m", Decimal{5});
     QuoteRequest area;
     area.set("area_m2", Decimal{80});
-    EXPECT_FALSE(merged(before, area).has("length_m"));
-    EXPECT_EQ(merged(before, area).decimal("area_m2"), Decimal{80});
-    EXPECT_FALSE(merged(area, before).has("area_m2"));
+    EXPECT_FALSE(merged(before, area, sales::example_catalog().lists).has("length_m"));
+    EXPECT_EQ(merged(before, area, sales::example_catalog().lists).decimal("area_m2"), Decimal{80});
+    EXPECT_FALSE(merged(area, before, sales::example_catalog().lists).has("area_m2"));
 
     QuoteRequest town;
     town.set("town", "Durazno");
     QuoteRequest zone;
     zone.set("zone", "montevideo");
-    EXPECT_FALSE(merged(zone, town).has("zone"));
-    EXPECT_FALSE(merged(town, zone).has("town"));
+    EXPECT_FALSE(merged(zone, town, sales::example_catalog().lists).has("zone"));
+    EXPECT_FALSE(merged(town, zone, sales::example_catalog().lists).has("town"));
 }
 
 }  // namespace

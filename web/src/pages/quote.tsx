@@ -16,7 +16,7 @@ import { WhoAnswers } from "./conversations";
 export function QuotePage({ number }: { number: string }): JSX.Element {
     const app = useApp();
     const { words, times, now } = app;
-    const { data, missing } = useResource<QuoteStory>(`/quotes/${encodeURIComponent(number)}/story`);
+    const { data, missing } = useResource<QuoteStory>(`/quotes/${encodeURIComponent(number)}/story?language=${app.language}`);
     const own_number = data?.quote.number ?? number;
     useEffect(() => {
         // Whoever came with the quote's id goes on with its number.

@@ -62,7 +62,7 @@ function Row({ quote, fresh }: { quote: Quote; fresh: boolean }): JSX.Element {
 function QuoteList({ status, title }: { status: string; title?: string }): JSX.Element {
     const app = useApp();
     const say = app.words.quotes;
-    const path = status ? `/quotes?status=${encodeURIComponent(status)}` : "/quotes";
+    const path = `/quotes?language=${app.language}${status ? `&status=${encodeURIComponent(status)}` : ""}`;
     const pages = usePages<Quote>(path, (quote) => quote.id);
     const steady = useSteady(pages.items, (quote) => quote.id, path);
     const count = pages.items.length;

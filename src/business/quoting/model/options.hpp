@@ -11,24 +11,6 @@
 
 namespace tero {
 
-struct QuoteDefaults {
-    std::string color = "blanco";
-    std::vector<std::string> edges = {};
-    std::string anclajes = "incluido";
-    std::string traslado = "incluido";
-    bool operator==(const QuoteDefaults&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(QuoteDefaults, (), (color, edges, anclajes, traslado))
-TERO_DESCRIBED_WHOLLY(QuoteDefaults);
-TERO_OPTIONS(
-    QuoteDefaults, {.name = "color", .text = "The colour.", .allowed = "a colour of the catalog"},
-    {.name = "edges",
-     .text = "The finished sides, one entry each; empty: none.",
-     .allowed = "edges of the catalog",
-     .example = R"(["gotero", "gotero"])"},
-    {.name = "anclajes", .text = "Whether anchoring is part of it.", .allowed = "a choice of the catalog"},
-    {.name = "traslado", .text = "Whether freight is part of it.", .allowed = "a choice of the catalog"});
-
 struct BusinessOptions {
     std::string folder = "bmc";
     std::string name = "BMC Uruguay";
@@ -39,13 +21,12 @@ struct BusinessOptions {
     std::vector<std::string> price_lists = {"matriz_uyu", "shop_usd"};
     Duration quote_validity = std::chrono::days{7};
     std::string quote_prefix = "COT";
-    QuoteDefaults defaults = {};
     bool apply_zone_factor = false;
     bool operator==(const BusinessOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(BusinessOptions, (),
                       (folder, name, time_zone, language, currency, catalog, price_lists, quote_validity,
-                       quote_prefix, defaults, apply_zone_factor))
+                       quote_prefix, apply_zone_factor))
 TERO_DESCRIBED_WHOLLY(BusinessOptions);
 TERO_OPTIONS(
     BusinessOptions,
@@ -77,9 +58,6 @@ TERO_OPTIONS(
     {.name = "quote_prefix",
      .text = "The beginning of a quote's number, as in COT-2026-000418.",
      .allowed = "one to eight capital letters, such as COT"},
-    {.name = "defaults",
-     .text = "What a customer gets who did not say; each one used is printed on the quote as an "
-             "assumption."},
     {.name = "apply_zone_factor", .text = "Multiply prices by the freight zone's factor of the price list."});
 
 }  // namespace tero

@@ -5,6 +5,7 @@
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "codec/described.hpp"
+#include "codec/plain_value.hpp"
 #include "codec/type_info.hpp"
 #include "kernel/owner.hpp"
 #include "kernel/table.hpp"
@@ -12,6 +13,7 @@
 #include "modules/router/model/intent.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,15 +37,52 @@ TERO_DESCRIBED_WHOLLY(PriceList);
 enum class QuoteStatus { DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED };
 BOOST_DESCRIBE_ENUM(QuoteStatus, DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED, SUPERSEDED)
 
+// A name as customers read it, by language; under "" the one for everybody else.
+using Names = std::map<std::string, std::string>;
+
+// What a line of a quote says; its values are what was meant, and its text is made of them in the reader's
+// language (business/quoting/quoted.hpp).
+enum class LineKind {
+    PRINTED,   // of a quote from before: only its text is known
+    MATERIAL,  // price; sides: of an area that was given by them; pieces; services, with: those it holds
+    FACTOR,    // option, value, factor
+    SIDES,     // option, value, sides, percent
+    SERVICE,   // option, value, factor; with: whether it is with it
+    INCLUDED,  // options: services that cost nothing
+    ZONE,      // name, factor
+    WASTE,     // percent
+    MINIMUM,   // least: of its measure; or total
+    DISCOUNT,  // percent; measure (empty: by previous quotes), at_least
+};
+BOOST_DESCRIBE_ENUM(LineKind, PRINTED, MATERIAL, FACTOR, SIDES, SERVICE, INCLUDED, ZONE, WASTE, MINIMUM,
+                    DISCOUNT)
+
 struct QuoteLine {
-    std::string code = {};    // `isodec`, `color:gris`, `edge:gotero`, `volume`
-    std::string text = {};    // as printed, in the quote's language
-    std::string detail = {};  // `10 × 5 m = 50 m² a $ 150,00`
+    std::string code = {};  // `isodec`, `color:gris`, `edges:gotero`, `volume`
+    LineKind kind = LineKind::PRINTED;
+    std::map<std::string, PlainValue> values = {};
+    std::string text = {};    // in an answer to a reader, in their language; stored only of PRINTED lines
+    std::string detail = {};  // likewise: `10 × 5 m = 50 m² a $ 150,00`
     Decimal amount = {};      // what this line adds to the total, rounded for print
     bool operator==(const QuoteLine&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(QuoteLine, (), (code, text, detail, amount))
+BOOST_DESCRIBE_STRUCT(QuoteLine, (), (code, kind, values, text, detail, amount))
 TERO_DESCRIBED_WHOLLY(QuoteLine);
+
+// What nobody stated and took the owner's default.
+struct Assumption {
+    std::string option = {};  // or one of those below
+    PlainValue value = {};
+    bool operator==(const Assumption&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Assumption, (), (option, value))
+TERO_DESCRIBED_WHOLLY(Assumption);
+
+namespace assumed {
+inline constexpr std::string_view zone = "zone";                // its name
+inline constexpr std::string_view no_services = "services";     // the product has none of these
+inline constexpr std::string_view accessories = "accessories";  // were asked for and are not in the price
+}  // namespace assumed
 
 // What pricing answers: every figure the quote prints.
 struct PricedQuote {
@@ -51,20 +90,26 @@ struct PricedQuote {
     std::string list = {};
     std::string list_version = {};
     std::string currency = {};
-    Decimal area_m2 = {};
-    Decimal unit_price = {};      // per m², all factors applied, before discounts
-    Decimal total = {};           // rounded, before discounts and IVA
+    Names product_names = {};
+    std::string measure = {};     // `area_m2`, `hours`: what the price is for
+    Decimal measured = {};        // so much of it
+    Decimal area_m2 = {};         // the same, where it is an area
+    Decimal unit_price = {};      // of one of it, all factors applied, before discounts
+    Decimal total = {};           // rounded, before discounts and tax
     Decimal after_discount = {};  // rounded; equals total without discounts
-    Decimal iva_percent = {};
+    Names tax_names = {};
+    Decimal iva_percent = {};  // of the tax, whatever its name
     bool iva_included = false;
     Decimal with_iva = {};  // rounded; what the customer pays
     std::vector<QuoteLine> lines = {};
-    std::vector<std::string> assumptions = {};  // unstated options that took the owner's default, as printed
+    std::vector<Assumption> assumed = {};
+    std::vector<std::string> assumptions = {};  // as a reader is told; stored only of quotes from before
     bool operator==(const PricedQuote&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(PricedQuote, (),
-                      (request, list, list_version, currency, area_m2, unit_price, total, after_discount,
-                       iva_percent, iva_included, with_iva, lines, assumptions))
+                      (request, list, list_version, currency, product_names, measure, measured, area_m2,
+                       unit_price, total, after_discount, tax_names, iva_percent, iva_included, with_iva,
+                       lines, assumed, assumptions))
 TERO_DESCRIBED_WHOLLY(PricedQuote);
 
 struct Quote {

@@ -8,7 +8,9 @@ namespace tero {
 
 TERO_REGISTER(PriceList)
 TERO_REGISTER(QuoteStatus)
+TERO_REGISTER(LineKind)
 TERO_REGISTER(QuoteLine)
+TERO_REGISTER(Assumption)
 TERO_REGISTER(PricedQuote)
 TERO_REGISTER(Quote)
 TERO_REGISTER(QuoteToken)
@@ -18,7 +20,6 @@ TERO_REGISTER(AgentBrief)
 TERO_REGISTER(AnswerKind)
 TERO_REGISTER(AgentAnswer)
 TERO_REGISTER(QuoteVerdict)
-TERO_REGISTER(QuoteDefaults)
 TERO_REGISTER(BusinessOptions)
 
 }  // namespace tero

@@ -101,7 +101,7 @@ TEST(Answers, AQuoteKeepsWhatWasStatedApartFromWhatWasAssumed) {
     EXPECT_EQ(desk.quote().stated, desk.a_quote().request);
     EXPECT_FALSE(desk.quote().stated.has("color"));
     EXPECT_EQ(desk.quote().priced.request.text("color"), "blanco");
-    EXPECT_FALSE(desk.quote().priced.assumptions.empty());
+    EXPECT_FALSE(desk.quote().priced.assumed.empty());
 }
 
 TEST(Answers, ChangingOnesMindMakesNoFrequentCustomer) {

@@ -98,7 +98,7 @@ TEST(Quotes, AStoredPriceListThatCannotBeReadIsAnAlertAndTheOneBeforeStaysInForc
     broken.version = "next";
     broken.key = good.list + "@next";
     broken.valid_from = desk.now;
-    broken.body.text = R"({"schema":"price_list/1")";
+    broken.body.text = R"({"schema":"price_list/2")";
 
     desk.put(broken);
     desk.tell(Recovered{});
@@ -108,6 +108,20 @@ TEST(Quotes, AStoredPriceListThatCannotBeReadIsAnAlertAndTheOneBeforeStaysInForc
     EXPECT_EQ(desk.alerts()[0].subject, broken.key);
     ASSERT_EQ(desk.modules.find<Sales>()->lists_at(desk.now).size(), 2u);
     EXPECT_EQ(desk.modules.find<Sales>()->lists_at(desk.now)[0].version, good.version);
+}
+
+TEST(Quotes, APriceListOfAnEarlierFormatIsReplacedWithoutAnAlert) {
+    SalesDesk desk;
+    const PriceList now = desk.all<PriceList>().front();
+    PriceList earlier = now;
+    earlier.body.text = R"({"schema":"price_list/1","version":"x"})";
+    desk.put(earlier);
+
+    desk.tell(Recovered{});
+    desk.tell(PublishPriceLists{{now}});
+
+    EXPECT_TRUE(desk.alerts().empty());
+    EXPECT_EQ(desk.modules.find<Sales>()->lists_at(desk.now).size(), 2U);
 }
 
 TEST(Quotes, APriceListThatCannotBeReadIsMendedByPublishingItAgain) {
