@@ -15,6 +15,22 @@ using messaging::GateVerdict;
 // Our own rules are content with it: the customer was answered otherwise, or is not to be written to.
 bool is_meant(std::string_view reason) { return reason == "taken_over" || reason == "superseded"; }
 
+// Each try takes the form that the provider's window allows then; the wording of the other one is kept.
+void take_form(Message& message, bool use_template) {
+    const bool is_template = message.kind == MessageKind::TEMPLATE;
+    std::string& other = message.template_use.text;
+    if (use_template && !is_template) {
+        MARK("send.as_template");
+        message.kind = MessageKind::TEMPLATE;
+    } else if (!use_template && is_template && !other.empty()) {
+        MARK("send.as_text_again");
+        message.kind = MessageKind::TEXT;
+    } else {
+        return;
+    }
+    if (!other.empty()) std::swap(message.body, other);
+}
+
 }  // namespace
 
 void Conversations::put_suppressed(Decided& decided, Message message, const Conversation& conversation,
@@ -74,12 +90,7 @@ Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& 
         put_suppressed(decided, std::move(changed), *conversation, gate.reason, context);
         return decided;
     }
-    if (gate.use_template) {
-        MARK("send.as_template");
-        changed.kind = MessageKind::TEMPLATE;
-        // Empty at a later try: it has moved already.
-        if (!changed.template_use.text.empty()) changed.body = std::exchange(changed.template_use.text, {});
-    }
+    take_form(changed, gate.use_template);
     const Timestamp counted = messaging::counted_at(*message);
     if (message->purpose == MessagePurpose::FOLLOW_UP && counted != context.now) {
         Contact recounted = *contact;

@@ -530,6 +530,28 @@ TEST(FollowUps, AWindowThatTheProviderCallsClosedMeansATemplateNext) {
     EXPECT_EQ(desk.quote().follow_ups_sent, 1);
 }
 
+TEST(FollowUps, AHeldTemplateGoesAsFreeTextOnceTheCustomerHasOpenedTheWindow) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(25h);
+    const Message held = desk.last_message();
+    ASSERT_EQ(held.kind, MessageKind::TEMPLATE);
+    SendOutcome for_now;
+    for_now.verdict = SendVerdict::REFUSED;
+    for_now.retryable = true;
+    for_now.error_class = "rate";
+    desk.tell(SendFinished{held.id, held.attempt, for_now});
+    Contact contact = *desk.find<Contact>(desk.contact);
+    contact.last_inbound_at["WHATSAPP"] = desk.now;
+    desk.put(contact);
+    desk.pass(1h);
+
+    EXPECT_EQ(desk.last_message().id, held.id);
+    EXPECT_EQ(desk.last_message().kind, MessageKind::TEXT);
+    EXPECT_NE(desk.last_message().body, held.body);
+    EXPECT_EQ(desk.last_message().template_use.text, held.body);
+}
+
 TEST(FollowUps, AFailureThatIsReportedAfterTheSendIsNotCountedAsSent) {
     SalesDesk desk;
     desk.send_quote();

@@ -118,7 +118,7 @@ struct TemplateUse {
     std::string language = "es";
     std::vector<std::string> parameters = {};  // of the body, in order
     std::vector<std::string> buttons = {};     // payloads of its quick-reply buttons, in order
-    std::string text = {};  // what the customer will read; moves to the message's body when it goes
+    std::string text = {};  // the wording of the form that the message has not: of the template, or free text
     bool operator==(const TemplateUse&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(TemplateUse, (), (name, language, parameters, buttons, text))
