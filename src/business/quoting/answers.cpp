@@ -178,7 +178,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
                             const AgentBrief& brief, const std::string& agent, Context& context) const {
     const bool is_called = conversation.state == ConversationState::HUMAN;
     if (answer.kind == AnswerKind::QUOTE && is_called)
-        return make_draft(rows, conversation, answer, agent, context);
+        return make_draft(rows, conversation, answer, "", agent, context);
     if (answer.kind == AnswerKind::QUOTE)
         return make_quote(rows, conversation, answer, brief, agent, context);
     LOOK(const Contact* contact, rows, Contact, conversation.contact);
@@ -276,9 +276,11 @@ const Quote* Sales::revised_quote(const Rows& rows, const Conversation& conversa
     return nullptr;
 }
 
-Quote Sales::drafted(const Conversation& conversation, const Contact& contact, PricedQuote priced,
-                     const Context& context) const {
+Quote Sales::drafted(const Conversation& conversation, const Contact& contact, const AgentAnswer& answer,
+                     PricedQuote priced, const Counter& numbered, const Context& context) const {
     Quote quote;
+    quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, zone_.local(context.now).year, numbered.count);
+    quote.stated = answer.request;
     quote.id = context.make_id<Quote>();
     quote.token =
         base64url_encode(as_text(hmac_sha256(secret_, "quote:" + to_string(quote.id)))).substr(0, 22);
@@ -287,6 +289,8 @@ Quote Sales::drafted(const Conversation& conversation, const Contact& contact, P
     quote.contact_name = contact.name;
     quote.language = contact.language;
     quote.priced = std::move(priced);
+    if (auto apart = sales::accessories_asked(lists_at(context.now), answer.accessories); !apart.empty())
+        quote.priced.assumed.push_back({std::string{assumed::accessories}, std::move(apart)});
     quote.created_at = context.now;
     // To the end of the day that it names: the text, the page and the gate say the same.
     const LocalTime last = zone_.local(context.now + business_.quote_validity);
@@ -319,8 +323,7 @@ std::optional<Need> Sales::supersede(const Rows& rows, const Conversation& conve
 
 Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                            const AgentBrief& brief, const std::string& agent, Context& context) const {
-    const int year = zone_.local(context.now).year;
-    const std::string sequence_key = fmt::format("sequence/quote/{}", year);
+    const std::string sequence_key = fmt::format("sequence/quote/{}", zone_.local(context.now).year);
     const std::string quotes_key = fmt::format("quotes_of/{}", conversation.contact);
     LOOK(const Counter* sequence, rows, Counter, sequence_key);
     LOOK(const Counter* quotes, rows, Counter, quotes_key);
@@ -348,12 +351,13 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
         hand_over(decided, context, conversation, "price_check", agent);
         return decided;
     }
+    if (sales::is_for_a_person(std::get<PricedQuote>(priced), lists)) {
+        MARK("quote.for_a_person");
+        return make_draft(rows, conversation, answer, "large_quote", agent, context);
+    }
     Counter numbered{.key = sequence_key, .count = sequence == nullptr ? 1 : sequence->count + 1};
-    Quote quote = drafted(conversation, *contact, std::get<PricedQuote>(std::move(priced)), context);
-    quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
-    quote.stated = answer.request;
-    if (const auto apart = sales::accessories_asked(lists, answer.accessories); !apart.empty())
-        quote.priced.assumed.push_back({std::string{assumed::accessories}, apart});
+    Quote quote = drafted(conversation, *contact, answer, std::get<PricedQuote>(std::move(priced)), numbered,
+                          context);
 
     if (before != nullptr) {
         quote.supersedes = before->id;

@@ -4,6 +4,7 @@
 #include "business/quoting/compose.hpp"
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/sales.hpp"
+#include "modules/messaging/model/hand_over.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -94,9 +95,8 @@ std::vector<std::string> accessories_asked(std::span<const CatalogList> lists,
 }  // namespace sales
 
 Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
-                           const std::string& agent, Context& context) const {
-    const int year = zone_.local(context.now).year;
-    const std::string sequence_key = fmt::format("sequence/quote/{}", year);
+                           std::string_view calls_for, const std::string& agent, Context& context) const {
+    const std::string sequence_key = fmt::format("sequence/quote/{}", zone_.local(context.now).year);
     const Owner subject{modules::messaging, conversation.id};
     LOOK(const Counter* sequence, rows, Counter, sequence_key);
     LOOK(const Counter* quotes, rows, Counter, fmt::format("quotes_of/{}", conversation.contact));
@@ -112,6 +112,11 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
     Conversation heard = conversation;
     heard.request = answer.request;  // a correction starts from it
     heard.asked_for = {};
+    const auto keep = [&] {
+        if (calls_for.empty()) return decided.batch.put(std::move(heard));
+        hand_over(decided, context, std::move(heard),
+                  HandOver{.reason = calls_for, .actor = agent, .owner = modules::quoting});
+    };
     OpenWork ready{.subject = subject,
                    .kind = std::string{work::answer},
                    .cause = "draft_ready",
@@ -119,33 +124,30 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
                    .contact = conversation.contact};
     const auto others = static_cast<std::int32_t>(quotes == nullptr ? 0 : quotes->count);
     const auto lists = lists_at(context.now);
-    auto priced = sales::price(answer.request, lists, pricing_,
-                               {.previous_quotes = others});
+    auto priced = sales::price(answer.request, lists, pricing_, {.previous_quotes = others});
     if (std::holds_alternative<sales::PricingGap>(priced)) {
         MARK("draft.price_refused");
         ready.cause = "price_check";
         decided.next.push_back(std::move(ready));
-        decided.batch.put(std::move(heard));
+        keep();
         return decided;
     }
     if (before != nullptr && before->stated == answer.request) {  // said again
-        decided.batch.put(std::move(heard));
+        keep();
         return decided;
     }
     Counter numbered{.key = sequence_key, .count = sequence == nullptr ? 1 : sequence->count + 1};
-    Quote quote = drafted(conversation, *contact, std::get<PricedQuote>(std::move(priced)), context);
-    quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, year, numbered.count);
-    quote.stated = answer.request;
-    if (const auto apart = sales::accessories_asked(lists, answer.accessories); !apart.empty())
-        quote.priced.assumed.push_back({std::string{assumed::accessories}, apart});
+    Quote quote = drafted(conversation, *contact, answer, std::get<PricedQuote>(std::move(priced)), numbered,
+                          context);
     if (before != nullptr) {
         quote.supersedes = before->id;
         quote.revision = before->revision + 1;
         if (auto need = supersede(rows, conversation, *before, quote, agent, decided, context))
             return std::move(*need);
     }
+    const Speech say = sentences_->in(contact->language);
     Message message = sales::outbound(*contact, conversation, MessagePurpose::CONFIRMATION,
-                                      sentences_->in(contact->language)("reply.draft", {{"quote", quote.number}}), agent, context);
+                                      say("reply.draft", {{"quote", quote.number}}), agent, context);
     ready.values = {{"quote", quote.number}};
     ready.quote = quote.id;
     decided.note(context, quote.id, "quote.drafted", agent);
@@ -154,7 +156,7 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
     decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
     decided.batch.put(std::move(numbered));
     decided.batch.put(std::move(message));
-    decided.batch.put(std::move(heard));
+    keep();
     decided.batch.put(std::move(quote));
     return decided;
 }

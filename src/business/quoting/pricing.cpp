@@ -281,6 +281,16 @@ std::variant<PricedQuote, PricingGap> price(const QuoteRequest& request, std::sp
     return priced(std::move(chosen), asked);
 }
 
+bool is_for_a_person(const PricedQuote& priced, std::span<const CatalogList> lists) {
+    const CatalogList* list = find_list(lists, priced.list);
+    CHECK(list != nullptr, "priced by {}, which is none of the lists", priced.list);
+    const Product* product = find_product(*list, priced.request.product.value_or(""));
+    CHECK(product != nullptr, "priced {}, which {} does not have", priced.request.product.value_or(""), priced.list);
+    const Decimal& most = product->measure.alone_max;
+    return (!most.is_zero() && priced.measured > most) ||
+           (!list->alone_max.is_zero() && priced.with_iva > list->alone_max);
+}
+
 std::variant<UnitPrice, PricingGap> unit_price(const QuoteRequest& request,
                                                std::span<const CatalogList> lists) {
     const PricingOptions options;

@@ -71,6 +71,9 @@ struct PricingGap {
 std::variant<PricedQuote, PricingGap> price(const QuoteRequest& request, std::span<const CatalogList> lists,
                                             const PricingOptions& options, const PricedFor& customer);
 
+// More than the owner lets go out unseen: a person sends it.
+bool is_for_a_person(const PricedQuote& priced, std::span<const CatalogList> lists);
+
 // What one of its measure costs by the list, before options, discounts and tax: for «¿a cuánto está el
 // metro?».
 struct UnitPrice {

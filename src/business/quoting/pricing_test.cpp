@@ -105,6 +105,23 @@ TEST(ATrade, PricesNoSizeInSilenceThatMayMeanAnother) {
     EXPECT_EQ(gap.field, "quantity");
 }
 
+TEST(ATrade, LeavesToAPersonWhatIsMoreThanItsOwnerAllows) {
+    const QuoteRequest much{.product = "painting", .values = {{"hours", "80.5"}}};
+    EXPECT_TRUE(is_for_a_person(priced_in_trade(much), trade()));
+    const QuoteRequest enough{.product = "painting", .values = {{"hours", "80"}}};
+    EXPECT_FALSE(is_for_a_person(priced_in_trade(enough), trade()));
+
+    // A door has no limit, until the list has one: of what the customer pays.
+    const PricedQuote doors = priced_in_trade(
+        {.product = "door", .values = {{"quantity", 100}, {"size", "large"}, {"wood", "oak"}}});
+    EXPECT_FALSE(is_for_a_person(doors, trade()));
+    std::vector<CatalogList> limited = trade();
+    limited[0].alone_max = doors.with_iva;
+    EXPECT_FALSE(is_for_a_person(doors, limited));
+    limited[0].alone_max = doors.after_discount;
+    EXPECT_TRUE(is_for_a_person(doors, limited));
+}
+
 TEST(ATrade, KeepsASizeThatIsSaidAnew) {
     const QuoteRequest before{.product = "painting", .values = {{"hours", "3"}, {"quantity", 2}}};
     const QuoteRequest answer{.values = {{"hours", "6"}}};

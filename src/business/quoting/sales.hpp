@@ -98,14 +98,15 @@ private:
                          const AgentBrief& brief, const std::string& agent, Context& context) const;
     Decision make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                         const AgentBrief& brief, const std::string& agent, Context& context) const;
-    // For the person who was called: priced and ready, to be sent by them.
+    // For the person who was called: priced and ready, to be sent by them. `calls_for`: why one is called
+    // with it; empty: one was called before.
     Decision make_draft(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
-                        const std::string& agent, Context& context) const;
+                        std::string_view calls_for, const std::string& agent, Context& context) const;
     // The quote that this request changes; null: it is a new one.
     const Quote* revised_quote(const Rows& rows, const Conversation& conversation, const Quote* latest,
                                const QuoteRequest& request) const;
-    Quote drafted(const Conversation& conversation, const Contact& contact, PricedQuote priced,
-                  const Context& context) const;
+    Quote drafted(const Conversation& conversation, const Contact& contact, const AgentAnswer& answer,
+                  PricedQuote priced, const Counter& numbered, const Context& context) const;
     // Puts an end to `before` and its follow-ups.
     std::optional<Need> supersede(const Rows& rows, const Conversation& conversation, const Quote& before,
                                   const Quote& by, const std::string& agent, Decided& decided,

@@ -100,6 +100,7 @@ const handing_over: Said = {
     payment_terms: { es: "pregunta formas de pago", en: "asks about payment" },
     visit_location: { es: "pregunta dónde queda", en: "asks where you are" },
     sale_to_arrange: { es: "aceptó: coordinar la venta", en: "accepted: arrange the sale" },
+    large_quote: { es: "un pedido muy grande", en: "a very large order" },
     draft_ready: { es: "cotización lista para mandar", en: "a quote is ready to be sent" },
     customer_wrote: { es: "volvió a escribir", en: "wrote again" },
     answer_unsent: { es: "no le llegó nuestra respuesta", en: "our answer did not reach them" },

@@ -66,6 +66,47 @@ TEST(Listening, WhoeverIsPromisedAPersonIsOnAList) {
     EXPECT_TRUE(has_cause(failed, "agent_failed"));
 }
 
+AgentAnswer a_roof_of(int area) {
+    AgentAnswer answer = an_answer(AnswerKind::QUOTE, "");
+    answer.request = {.product = "isodec",
+                      .values = {{"thickness_mm", 100}, {"area_m2", Decimal{area}}, {"zone", "montevideo"}}};
+    return answer;
+}
+
+TEST(Listening, AVeryBigOrderIsADraftForAPersonAndTheCustomerHearsSo) {
+    SalesDesk desk;
+    desk.customer_writes();
+
+    desk.answered(a_roof_of(5001));
+
+    ASSERT_EQ(desk.all<Quote>().size(), 1U);
+    const Quote draft = desk.all<Quote>().front();
+    EXPECT_EQ(draft.status, QuoteStatus::DRAFT);
+    EXPECT_EQ(draft.priced.measured, Decimal{5001});
+    ASSERT_EQ(desk.sends().size(), 1U);
+    EXPECT_EQ(desk.sends()[0].message->body, "Anotado: te dejé armada la cotización " + draft.number +
+                                                 "; un compañero la revisa y te la manda por acá.");
+    EXPECT_EQ(desk.sends()[0].message->purpose, MessagePurpose::CONFIRMATION);
+    EXPECT_TRUE(has_cause(desk, "large_quote"));
+    EXPECT_TRUE(has_cause(desk, "draft_ready"));
+    const Conversation& talk = *desk.find<Conversation>(desk.conversation);
+    EXPECT_EQ(talk.state, ConversationState::HUMAN);
+    EXPECT_EQ(talk.state_reason, "large_quote");
+    EXPECT_TRUE(desk.alerts().empty());
+}
+
+TEST(Listening, AnOrderUpToTheOwnersLimitIsQuotedAtOnce) {
+    SalesDesk desk;
+    desk.customer_writes();
+
+    desk.answered(a_roof_of(5000));
+
+    ASSERT_EQ(desk.sends().size(), 1U);
+    EXPECT_EQ(desk.sends()[0].message->purpose, MessagePurpose::QUOTE);
+    EXPECT_TRUE(desk.asked<OpenWork>().empty());
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::ASSISTANT);
+}
+
 TEST(Listening, AnAcceptedQuoteIsASaleToArrangeWhoeverSaidSo) {
     for (const char* by : {"customer", "page", "key:shop"}) {
         SalesDesk desk;
