@@ -35,7 +35,7 @@ const std::string_view example_of_a_trade = R"({
           ]
         },
         {
-          "code": "door", "name": "Door", "measure": "quantity",
+          "code": "door", "name": "Door", "measure": "quantity", "as_it_is": { "hours": ["1"] },
           "steps": [
             { "step": "table", "by": ["size", "wood"],
               "prices": { "small/oak": "60.00", "large/oak": "95.00", "small/pine": "40.00" } },

@@ -36,25 +36,49 @@ Result<const OptionType*> declared(const std::vector<OptionType>& types, const s
     return wrong(path, fmt::format("no option {} is declared", name));
 }
 
+Result<std::vector<std::string>> listed_values(const Place& at, const OptionType* checked) {
+    const json::array* elements = at.value->if_array();
+    if (elements == nullptr) return wrong(at.path, "expected a list");
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i < elements->size(); ++i) {
+        const Place element{&(*elements)[i], fmt::format("{}[{}]", at.path, i)};
+        TRY(std::string value, text(element));
+        if (checked != nullptr) {
+            TRY_DONE(check_value(*checked, value, element.path));
+        }
+        values.push_back(std::move(value));
+    }
+    return values;
+}
+
 // `"color": ["blanco", "gris"]`
 Result<std::vector<OptionValues>> values_by_option(const Place& place, std::string_view key,
-                                                   const std::vector<OptionType>& types, bool may_be_any) {
-    return map_of<OptionValues>(
-        place, key, [&](const std::string& name, const Place& at) -> Result<OptionValues> {
-            TRY(const OptionType* type, declared(types, name, at.path));
-            const json::array* elements = at.value->if_array();
-            if (elements == nullptr) return wrong(at.path, "expected a list");
-            OptionValues read{.option = name};
-            for (std::size_t i = 0; i < elements->size(); ++i) {
-                const Place element{&(*elements)[i], fmt::format("{}[{}]", at.path, i)};
-                TRY(std::string value, text(element));
-                if (!may_be_any) {
-                    TRY_DONE(check_value(*type, value, element.path));
-                }
-                read.values.push_back(std::move(value));
-            }
-            return read;
+                                                   const std::vector<OptionType>& types) {
+    return map_of<OptionValues>(place, key,
+                                [&](const std::string& name, const Place& at) -> Result<OptionValues> {
+                                    TRY(const OptionType* type, declared(types, name, at.path));
+                                    TRY(std::vector<std::string> values, listed_values(at, type));
+                                    return OptionValues{name, std::move(values)};
+                                });
+}
+
+// Of options and of sizes: what may be said of a product, and need not be known.
+Result<std::vector<OptionValues>> as_it_is(const Place& place, const std::vector<OptionType>& types,
+                                           const std::vector<Measure>& measures) {
+    const auto is_size = [&](const std::string& name) {
+        return std::any_of(measures.begin(), measures.end(), [&](const Measure& measure) {
+            const auto& sides = measure.sides;
+            return measure.code == name || std::find(sides.begin(), sides.end(), name) != sides.end();
         });
+    };
+    return map_of<OptionValues>(place, "as_it_is",
+                                [&](const std::string& name, const Place& at) -> Result<OptionValues> {
+                                    if (!is_size(name)) {
+                                        TRY_DONE(declared(types, name, at.path));
+                                    }
+                                    TRY(std::vector<std::string> values, listed_values(at, nullptr));
+                                    return OptionValues{name, std::move(values)};
+                                });
 }
 
 // ---- measures ----
@@ -164,12 +188,12 @@ Result<PriceStep> price_step(const Place& place, const std::vector<OptionType>& 
 Result<ProductLimit> product_limit(const Place& place, const std::vector<OptionType>& types) {
     ProductLimit read;
     TRY(const Place when, member(place, "when"));
-    TRY(const std::vector<OptionValues> conditions, values_by_option(place, "when", types, false));
+    TRY(const std::vector<OptionValues> conditions, values_by_option(place, "when", types));
     if (conditions.size() != 1 || conditions.front().values.size() != 1)
         return wrong(when.path, "expected one option with one value");
     read.when = conditions.front().option;
     read.value = conditions.front().values.front();
-    TRY(const std::vector<OptionValues> only, values_by_option(place, "only", types, false));
+    TRY(const std::vector<OptionValues> only, values_by_option(place, "only", types));
     TRY(read.at_least, amount_or_none(place, "at_least"));
     if (only.size() == 1) {
         read.option = only.front().option;
@@ -281,8 +305,8 @@ Result<Product> product(const Place& place, const std::vector<OptionType>& types
                                        [&](const Place& at) { return price_step(at, types); }));
     if (read.steps.empty()) return wrong(joined(place.path, "steps"), "a product needs a price");
     TRY_DONE(check_steps(read.steps, types, joined(place.path, "steps")));
-    TRY(const std::vector<OptionValues> said, values_by_option(place, "options", types, false));
-    TRY(read.as_it_is, values_by_option(place, "as_it_is", types, true));
+    TRY(const std::vector<OptionValues> said, values_by_option(place, "options", types));
+    TRY(read.as_it_is, as_it_is(place, types, measures));
     read.options = offered(said, read.steps, types);
     TRY(read.limits, list_of<ProductLimit>(place, "limits",
                                            [&](const Place& at) { return product_limit(at, types); }));

@@ -50,7 +50,9 @@ Gap refuse_other_measures(const Chosen& chosen) {
             for (const std::string& code : codes) {
                 const bool is_own = std::find(own.sides.begin(), own.sides.end(), code) != own.sides.end();
                 if (is_own || !chosen.request.has(code)) continue;
-                return gap_of(chosen, GapKind::INVALID, code, stated(chosen.request, code));
+                const std::string said = stated(chosen.request, code);
+                if (is_as_it_is(*chosen.product, code, said)) continue;
+                return gap_of(chosen, GapKind::INVALID, code, said);
             }
         }
     }

@@ -97,6 +97,11 @@ TEST(ATrade, PricesNoSizeInSilenceThatMayMeanAnother) {
     gap = gap_in_trade({.product = "door", .values = {{"hours", "3"}, {"quantity", 2}}});
     EXPECT_EQ(gap.kind, GapKind::INVALID);
     EXPECT_EQ(gap.field, "hours");
+    // … unless it may be said and changes nothing.
+    EXPECT_EQ(priced_in_trade({.product = "door",
+                               .values = {{"hours", "1"}, {"quantity", 2}, {"size", "large"}, {"wood", "oak"}}})
+                  .total,
+              Decimal{190});
 
     EXPECT_EQ(gap_in_trade({.product = "painting", .values = {{"hours", "1000.5"}}}).limit, Decimal{1000});
     // Without a limit of its own there is still one.
