@@ -43,6 +43,10 @@ add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/= -fmacro-prefix-map=
 # A failed CHECK prints its stack by name.
 add_link_options(-rdynamic)
 
+# Libraries of this build are lists of their objects: a copy of each would be half a gigabyte more.
+set(CMAKE_CXX_ARCHIVE_CREATE "<CMAKE_AR> qcT <TARGET> <LINK_FLAGS> <OBJECTS>")
+set(CMAKE_CXX_ARCHIVE_APPEND "<CMAKE_AR> qT <TARGET> <LINK_FLAGS> <OBJECTS>")
+
 find_program(TERO_LLD ld.lld)
 if(TERO_LLD)
     add_link_options(-fuse-ld=lld)
