@@ -10,6 +10,7 @@
 #include "modules/access/model/access.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/task.hpp"
+#include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/send_pause.hpp"

@@ -2,6 +2,7 @@
 #include "business/quoting/model/quote.hpp"
 #include "cli/command.hpp"
 #include "cli/views.hpp"
+#include "modules/followup/model/follow_up.hpp"
 
 #include <fmt/format.h>
 #include <ostream>

@@ -5,6 +5,7 @@
 #include "base/time_zone.hpp"
 #include "business/quoting/model/quote.hpp"
 #include "modules/coordinator/model/task.hpp"
+#include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/monitoring/model/monitoring.hpp"

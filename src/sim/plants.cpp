@@ -4,6 +4,7 @@
 #include "business/quoting/request.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/inbound.hpp"

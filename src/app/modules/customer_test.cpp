@@ -1,4 +1,4 @@
-// A customer all the way through the modules: from a message to the quote, the ladder, and the end of it.
+// A customer all the way through the modules: from a message to the quote, its follow-ups, and the end of it.
 #include "app/modules/modules_fixture.hpp"
 
 #include "business/quoting/catalog_fixture.hpp"
@@ -73,9 +73,9 @@ public:
         EXPECT_EQ(waiting(), 3);
     }
     int waiting() {
-        const auto rungs = engine.all<FollowUp>();
-        return static_cast<int>(std::count_if(rungs.begin(), rungs.end(), [](const FollowUp& rung) {
-            return rung.status == FollowUpStatus::PENDING;
+        const auto follow_ups = engine.all<FollowUp>();
+        return static_cast<int>(std::count_if(follow_ups.begin(), follow_ups.end(), [](const FollowUp& one) {
+            return one.status == FollowUpStatus::PENDING;
         }));
     }
     std::string why_ended() { return engine.all<FollowUp>().front().reason; }
@@ -95,7 +95,7 @@ AgentAnswer goodbye() {
     return answer;
 }
 
-TEST(Customer, AnOptOutEndsTheLadderIsConfirmedOnceAndThenThereIsSilence) {
+TEST(Customer, AnOptOutEndsTheFollowUpsIsConfirmedOnceAndThenThereIsSilence) {
     Shop shop;
     shop.quoted();
     shop.customer_writes("no me escriban más");
@@ -142,7 +142,7 @@ TEST(Customer, WhatAnAgentMakesUpIsNotDoneInTheCustomersName) {
     EXPECT_EQ(shop.engine.all<Quote>().front().status, QuoteStatus::ACCEPTED);
 }
 
-TEST(Customer, AColleaguesEchoEndsTheLadderAndAnOptOutIsStillHeard) {
+TEST(Customer, AColleaguesEchoEndsTheFollowUpsAndAnOptOutIsStillHeard) {
     Shop shop;
     shop.quoted();
     HumanEcho echo;

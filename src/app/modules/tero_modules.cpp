@@ -4,6 +4,7 @@
 #include "business_files/built_in.hpp"
 #include "modules/access/access_control.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/followup/follow_up_agent.hpp"
 #include "modules/messaging/conversations.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
 #include "modules/work/work_items.hpp"
@@ -21,6 +22,14 @@ PhoneZones phone_zones() {
     return *zones;
 }
 
+followup::QuoteOwner quotes_of(const Sales& sales) {
+    return {.module = modules::quoting,
+            .ask = [&sales](const Rows& rows, const FollowUp& follow_up,
+                            Timestamp now) { return sales.word_to_follow_up(rows, follow_up, now); },
+            .say = [&sales](const Rows& rows, const FollowUp& follow_up,
+                            const Speech& say) { return sales.say_to_follow_up(rows, follow_up, say); }};
+}
+
 }  // namespace
 
 ModuleSet tero_modules(ModuleOptions options) {
@@ -31,8 +40,11 @@ ModuleSet tero_modules(ModuleOptions options) {
                     auto coordinator =
                         std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities());
                     auto sales = std::make_unique<Sales>(
-                        SalesOptions{config.business, config.followup, config.server.public_url},
-                        options.zone, options.secret, options.catalog, options.sentences, options.sequence);
+                        SalesOptions{config.business, config.server.public_url}, options.zone,
+                        options.secret, options.catalog, options.sentences);
+                    auto follow_ups = std::make_unique<FollowUpAgent>(
+                        config.followup, options.zone, options.sentences, options.sequence,
+                        quotes_of(*sales));
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
                         options.words, config.business.quote_prefix, *sales);
@@ -40,6 +52,11 @@ ModuleSet tero_modules(ModuleOptions options) {
                     owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message,
                                                                  Timestamp now) {
                         return sales.word_to_gate(rows, message, now);
+                    };
+                    owners[modules::followup] = [&agent = *follow_ups](const Rows& rows,
+                                                                       const Message& message,
+                                                                       Timestamp now) {
+                        return agent.word_to_gate(rows, message, now);
                     };
                     std::vector<std::unique_ptr<Module>> modules;
                     modules.push_back(std::move(coordinator));
@@ -49,6 +66,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                                          config.channels.whatsapp.phone_number},
                         options.zone, phone_zones(), modules::quoting, owners));
                     modules.push_back(std::move(sales));
+                    modules.push_back(std::move(follow_ups));
                     modules.push_back(std::move(routing));
                     modules.push_back(std::make_unique<WorkItems>(config.work));
                     modules.push_back(std::make_unique<AccessControl>());

@@ -298,12 +298,9 @@ Quote Sales::drafted(const Conversation& conversation, const Contact& contact, c
     return quote;
 }
 
-std::optional<Need> Sales::supersede(const Rows& rows, const Conversation& conversation, const Quote& before,
-                                     const Quote& by, const std::string& agent, Decided& decided,
-                                     Context& context) const {
-    if (auto need = cancel_follow_ups(rows, before.contact, before.id, "superseded", decided, context)) {
-        return need;
-    }
+void Sales::supersede(const Conversation& conversation, const Quote& before, const Quote& by,
+                      const std::string& agent, Decided& decided, Context& context) const {
+    decided.next.push_back(EndFollowUps{before.contact, before.id, "superseded"});
     decided.note(context, before.id, "quote.superseded", agent,
                  Json{fmt::format(R"({{"by":"{}"}})", by.number)});
     if (is_open(before.status)) {
@@ -318,7 +315,6 @@ std::optional<Need> Sales::supersede(const Rows& rows, const Conversation& conve
     superseded.decided_at = context.now;
     superseded.decided_by = "revision";
     decided.batch.put(std::move(superseded));
-    return {};
 }
 
 Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
@@ -362,8 +358,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     if (before != nullptr) {
         quote.supersedes = before->id;
         quote.revision = before->revision + 1;
-        if (auto need = supersede(rows, conversation, *before, quote, agent, decided, context))
-            return std::move(*need);
+        supersede(conversation, *before, quote, agent, decided, context);
         if (is_open(before->status)) decided.batch.put(Counter{.key = quotes_key, .count = others});
     }
 

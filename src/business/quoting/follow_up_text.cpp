@@ -30,24 +30,11 @@ std::string value_of(std::string_view place, const Quote& quote, const TimeZone&
 
 }  // namespace
 
-std::string follow_up_text(const Quote& quote, const followup::Step& step, std::string_view link,
-                           const TimeZone& zone, const Speech& say) {
+Values follow_up_values(const Quote& quote, const TimeZone& zone, const Speech& say) {
     Values values;
     for (const std::string_view place : places)
         values.emplace_back(place, value_of(place, quote, zone, say));
-    std::string text = say(step.wording, values);
-    // Inside the window there is room for the way back to the quote.
-    if (step.link && !link.empty()) text += " " + say("follow_up.link", {{"link", std::string{link}}});
-    return text;
-}
-
-TemplateUse follow_up_template(const Quote& quote, const followup::Step& step, std::string approved,
-                               const TimeZone& zone, const Speech& say) {
-    TemplateUse use{.name = step.whatsapp.name, .language = std::move(approved)};
-    for (const std::string& place : step.whatsapp.parameters)
-        use.parameters.push_back(value_of(place, quote, zone, say));
-    use.text = follow_up_text(quote, step, {}, zone, say);
-    return use;
+    return values;
 }
 
 }  // namespace tero::sales

@@ -142,8 +142,7 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
     if (before != nullptr) {
         quote.supersedes = before->id;
         quote.revision = before->revision + 1;
-        if (auto need = supersede(rows, conversation, *before, quote, agent, decided, context))
-            return std::move(*need);
+        supersede(conversation, *before, quote, agent, decided, context);
     }
     const Speech say = sentences_->in(contact->language);
     Message message = sales::outbound(*contact, conversation, MessagePurpose::CONFIRMATION,

@@ -34,15 +34,7 @@ Decision Sales::decide(const Rows& rows, const ContactsMerged& input, Context&) 
     };
     was_answered(input.absorbed, input.said_at);
     was_answered(input.contact, input.absorbed_said_at);
-    if (const auto planned = follow_ups_of_.find(input.absorbed); planned != follow_ups_of_.end()) {
-        for (const RawId& id : planned->second) {
-            const FollowUp* follow_up = rows.look<FollowUp>(id).row;
-            CHECK(follow_up != nullptr, "follow-up {}: indexed but not in memory", id);
-            FollowUp moved = *follow_up;
-            moved.contact = input.contact;
-            decided.batch.put(std::move(moved));
-        }
-    }
+    decided.next.push_back(MoveFollowUps{input.absorbed, input.contact});
     if (answered) {
         decided.next.push_back(
             CustomerAnswered{modules::quoting, input.contact, input.conversation, {}, "replied"});

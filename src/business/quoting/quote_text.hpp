@@ -8,7 +8,6 @@
 #include "business/quoting/model/quote.hpp"
 #include "business/quoting/pricing.hpp"
 #include "languages/sentences.hpp"
-#include "modules/followup/model/sequence.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
 
@@ -39,12 +38,7 @@ std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, const Spe
 // `Isodec de 100 mm: $ 150 el m² + IVA (22 %). ¿Para qué medidas lo precisás?`
 std::string price_answer(const UnitPrice& unit, const Speech& say);
 
-// A follow-up in free text.
-std::string follow_up_text(const Quote& quote, const followup::Step& step, std::string_view link,
-                           const TimeZone& zone, const Speech& say);
-// The same step as a template; `approved` is the code of the language that it was approved under, and `say`
-// speaks it.
-TemplateUse follow_up_template(const Quote& quote, const followup::Step& step, std::string approved,
-                               const TimeZone& zone, const Speech& say);
+// What stands in the places of a follow-up's wording, in the words of who speaks.
+Values follow_up_values(const Quote& quote, const TimeZone& zone, const Speech& say);
 
 }  // namespace tero::sales

@@ -4,6 +4,7 @@
 #include "business/quoting/quoted.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "business/quoting/sentences_fixture.hpp"
+#include "modules/followup/model/step_message.hpp"
 #include "modules/followup/model/templates.hpp"
 
 #include <gtest/gtest.h>
@@ -220,16 +221,21 @@ TEST(PriceAnswer, GivesThePriceOfTheListWithItsTax) {
               "the total.");
 }
 
+std::string said(const Quote& quote, const followup::Step& step, std::string_view link) {
+    const Speech say = speech(quote.language);
+    return followup::step_text(step, follow_up_values(quote, montevideo(), say), link, say);
+}
+
 TEST(FollowUp, HasAnotherWordingAtEachStep) {
     const Quote quote = lucias_quote();
     const auto steps = built_in_sequence()->steps;
-    EXPECT_EQ(follow_up_text(quote, steps[0], "L", montevideo(), speech(quote.language)),
+    EXPECT_EQ(said(quote, steps[0], "L"),
               "¡Hola, Lucía! ¿Pudiste ver la cotización COT-2026-000418? Si querés, la ajustamos. Está acá: L");
-    EXPECT_EQ(follow_up_text(quote, steps[1], "L", montevideo(), speech(quote.language)),
+    EXPECT_EQ(said(quote, steps[1], "L"),
               "¡Hola, Lucía! Si te quedó alguna duda con la cotización COT-2026-000418 (Isodec 100 mm blanco, "
               "50 m²), "
               "escribime y la vemos.");
-    EXPECT_EQ(follow_up_text(quote, steps[2], "L", montevideo(), speech(quote.language)),
+    EXPECT_EQ(said(quote, steps[2], "L"),
               "¡Hola, Lucía! La cotización COT-2026-000418 es válida hasta el viernes 6/11. Si cambió alguna "
               "medida, la "
               "rehacemos; si ya no la precisás, avisame y no te escribo más por esto.");
@@ -242,7 +248,9 @@ TEST(FollowUp, AsATemplateShowsTheSameText) {
     for (const followup::Step& step : steps) {
         for (const char* language : {"es", "en", "pt"}) {
             quote.language = language;
-            const TemplateUse use = follow_up_template(quote, step, language, montevideo(), speech(language));
+            const Speech say = speech(language);
+            const TemplateUse use = followup::step_template(
+                step, follow_up_values(quote, montevideo(), say), language, say);
             EXPECT_EQ(use.name, step.whatsapp.name);
             EXPECT_EQ(use.language, language);
             // What the provider fills in is what we show.
@@ -253,7 +261,7 @@ TEST(FollowUp, AsATemplateShowsTheSameText) {
                 shown.replace(shown.find(place), place.size(), use.parameters[i]);
             }
             EXPECT_EQ(shown, use.text);
-            EXPECT_EQ(shown, follow_up_text(quote, step, "", montevideo(), speech(quote.language)));
+            EXPECT_EQ(shown, said(quote, step, ""));
             EXPECT_LE(shown.size(), 1024U);
             for (const std::string& parameter : use.parameters)
                 EXPECT_EQ(parameter.find('\n'), std::string::npos);

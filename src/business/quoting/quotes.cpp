@@ -4,7 +4,7 @@
 #include "codec/json.hpp"
 
 #include <fmt/format.h>
-#include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace tero {
@@ -63,10 +63,7 @@ Decision Sales::decide(const Rows& rows, const DecideQuote& input, Context& cont
                        {ErrorCode::conflict,
                         fmt::format("quote {} is {}", quote->number, name_of(quote->status)), "status"});
     }
-    if (auto need = cancel_follow_ups(rows, quote->contact, quote->id, accepts ? "accepted" : "rejected",
-                                      decided, context)) {
-        return std::move(*need);
-    }
+    decided.next.push_back(EndFollowUps{quote->contact, quote->id, accepts ? "accepted" : "rejected"});
     Quote changed = *quote;
     changed.status = wanted;
     changed.decided_at = context.now;
@@ -109,9 +106,7 @@ Decision Sales::decide(const Rows& rows, const QuoteExpiry& input, Context& cont
     LOOK(const Quote* quote, rows, Quote, input.quote);
     Decided decided;
     if (quote == nullptr || !is_open(quote->status) || context.now < quote->valid_until) return decided;
-    if (auto need = cancel_follow_ups(rows, quote->contact, quote->id, "quote_expired", decided, context)) {
-        return std::move(*need);
-    }
+    decided.next.push_back(EndFollowUps{quote->contact, quote->id, "quote_expired"});
     Quote expired = *quote;
     expired.status = QuoteStatus::EXPIRED;
     expired.decided_at = context.now;
@@ -123,9 +118,22 @@ Decision Sales::decide(const Rows& rows, const QuoteExpiry& input, Context& cont
     return decided;
 }
 
+// Booked before follow-ups were a module of their own: it hears what becomes of them.
+Decision Sales::handed_on(Message message, bool by_gate) {
+    message.owner = modules::followup;
+    message.owner_id = message.follow_up;
+    const auto moved = std::make_shared<const Message>(std::move(message));
+    Decided decided;
+    decided.batch.put(moved);
+    decided.next.push_back(MessageSettled{moved, by_gate});
+    return decided;
+}
+
+Decision Sales::decide(const Rows&, const MessageDeferred&, Context&) const { return Decided{}; }
+
 Decision Sales::decide(const Rows& rows, const MessageSettled& input, Context& context) const {
     const Message& message = *input.message;
-    if (message.purpose == MessagePurpose::FOLLOW_UP) return follow_up_settled(rows, input, context);
+    if (message.purpose == MessagePurpose::FOLLOW_UP) return handed_on(message, input.by_gate);
     if (message.status == MessageStatus::UNKNOWN) {  // whatever hangs on it waits until it is known
         Decided decided;
         decided.next.push_back(Count{.figure = "sends_unknown"});
@@ -151,10 +159,7 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     const std::string quotes_key = fmt::format("quotes_of/{}", quote->contact);
     LOOK(const Counter* quotes, rows, Counter, quotes_key);
     if (message.status == MessageStatus::FAILED) {
-        if (auto need =
-                cancel_follow_ups(rows, quote->contact, quote->id, "not_delivered", decided, context)) {
-            return std::move(*need);
-        }
+        decided.next.push_back(EndFollowUps{quote->contact, quote->id, "not_delivered"});
         decided.note(context, quote->id, "quote.not_sent", "channel",
                      Json{fmt::format(R"({{"reason":"{}"}})", message.cause)});
         decided.next.push_back(
@@ -185,24 +190,9 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     // Likewise a person may have taken the conversation since, and perhaps handed it back.
     const bool taken_over =
         conversation->state == ConversationState::HUMAN || conversation->state_since > message.sending_at;
-    if (options_.enabled && !answered && !taken_over) {
-        for (const followup::Step& step : sequence_->steps) {
-            FollowUp follow_up;
-            follow_up.id = context.make_id<FollowUp>();
-            follow_up.quote = sent.id;
-            follow_up.contact = sent.contact;
-            follow_up.conversation = sent.conversation;
-            follow_up.quote_number = sent.number;
-            follow_up.step = step.id;
-            follow_up.after = step.after;
-            // That it was sent may have become known when the first step was due already.
-            follow_up.due_at = std::max(sent.sent_at + step.after, context.now);
-            follow_up.created_at = context.now;
-            decided.note(context, sent.id, "follow_up.planned", "rule:sequence",
-                         Json{fmt::format(R"({{"step":"{}","after":"{}","due":"{}"}})", step.id,
-                                          to_string(step.after), to_string(follow_up.due_at))});
-            decided.batch.put(std::move(follow_up));
-        }
+    if (!answered && !taken_over) {
+        decided.next.push_back(
+            PlanFollowUps{sent.id, sent.number, sent.contact, sent.conversation, sent.sent_at});
     }
     decided.batch.put(std::move(sent));
     return decided;

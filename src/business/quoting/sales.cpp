@@ -1,5 +1,5 @@
 // What the indexes watch, when things fall due, and the price lists. The decisions are in answers.cpp,
-// quotes.cpp and ladder.cpp.
+// quotes.cpp and followed_quotes.cpp.
 #include "business/quoting/sales.hpp"
 
 #include "base/check.hpp"
@@ -11,20 +11,6 @@
 
 namespace tero {
 namespace {
-
-bool waits_to_go_out(const FollowUp& follow_up) {
-    return follow_up.status == FollowUpStatus::PENDING || follow_up.status == FollowUpStatus::BOOKED;
-}
-
-Timestamp follow_up_due(const FollowUp& follow_up) {
-    return follow_up.status == FollowUpStatus::PENDING ? follow_up.due_at : Timestamp{};
-}
-std::string why_follow_up_is_stuck(const Rows& rows, const FollowUp& follow_up, Timestamp now) {
-    if (follow_up.status == FollowUpStatus::PENDING) return missed(follow_up.due_at, now);
-    const Message* message = rows.look<Message>(follow_up.message).row;
-    const bool waits = message != nullptr && rows.table<Message>().is_near(*message);
-    return waits ? std::string{} : "is booked, and its message is not on its way";
-}
 
 bool quote_is_open(const Quote& quote) { return is_open(quote.status); }
 Timestamp expires_at(const Quote& quote) { return is_open(quote.status) ? quote.valid_until : Timestamp{}; }
@@ -66,18 +52,14 @@ sales::PricingOptions sales::pricing_options(const BusinessOptions& business) {
 }
 
 Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
-             std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences,
-             std::shared_ptr<const followup::Sequence> sequence)
-    : options_(std::move(options.followup)),
-      business_(std::move(options.business)),
+             std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences)
+    : business_(std::move(options.business)),
       pricing_(sales::pricing_options(business_)),
       zone_(std::move(zone)),
-      zones_(zone_),
       secret_(std::move(secret)),
       public_url_(std::move(options.public_url)),
       catalog_(std::move(catalog)),
-      sentences_(std::move(sentences)),
-      sequence_(std::move(sequence)) {}
+      sentences_(std::move(sentences)) {}
 
 Declaration Sales::declare() {
     return {
@@ -88,23 +70,14 @@ Declaration Sales::declare() {
                                         {rows_where("by_status", "SENT"), rows_where("by_status", "VIEWED")}),
                        rests<Quote>(&why_quote_is_stuck))),
                    table<QuoteToken>(rules_of(none("they are read when a link is opened"),
-                                              none("a token waits for nothing"))),
-                   table<FollowUp>(
-                       rules_of(near_when<FollowUp>(&waits_to_go_out, {rows_where("by_status", "PENDING"),
-                                                                       rows_where("by_status", "BOOKED")}),
-                                rests<FollowUp>(&why_follow_up_is_stuck)))},
+                                              none("a token waits for nothing")))},
         .writes_too = {table_of<Contact>(), table_of<Conversation>(), table_of<Message>(),
                        table_of<Counter>()},
         .observes = {observing<PriceList>([this](const PriceList* before, const PriceList* after) {
                          list_changed(before, after);
                      }),
-                     observing<Contact>(
-                         [this](const Contact*, const Contact* after) { zones_.learn(after); }),
                      observing<Quote>([this](const Quote* before, const Quote* after) {
                          reindex(open_quotes_of_, before, after, quote_is_open);
-                     }),
-                     observing<FollowUp>([this](const FollowUp* before, const FollowUp* after) {
-                         reindex(follow_ups_of_, before, after, waits_to_go_out);
                      }),
                      observing<Message>([this](const Message* before, const Message* after) {
                          if (is_quote_under_way(before)) quotes_under_way_.erase(before->quote);
@@ -116,12 +89,12 @@ Declaration Sales::declare() {
                    told<CustomerAnswered>(*this, in_any_order("it is decided with what the customer wrote")),
                    told<ContactsMerged>(*this, in_any_order("it is decided with what was told of the person")),
                    told<WorkDone>(*this, in_any_order("it is decided with what was done")),
-                   on<FollowUpDue>(*this, in_order_of(&FollowUpDue::follow_up)),
+                   told<FollowUpTold>(*this, in_any_order("it is decided with the follow-up")),
                    on<QuoteExpiry>(*this, in_order_of(&QuoteExpiry::quote)),
                    on<QuoteOpened>(*this, in_any_order("the first reader counts, whoever it is")),
                    on<DecideQuote>(*this, in_order_of(&DecideQuote::quote)),
                    on<PublishPriceLists>(*this, in_any_order("a version is published once"))},
-        .timers = {due<QuoteExpiry, Quote>(&expires_at), due<FollowUpDue, FollowUp>(&follow_up_due)},
+        .timers = due<QuoteExpiry, Quote>(&expires_at),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);

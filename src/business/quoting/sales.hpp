@@ -1,7 +1,6 @@
-// Sales: quotes from draft to decision, and the sequence of their follow-ups.
+// Sales: quotes from draft to decision. What follows them up is modules/followup.
 //
 //     an agent's answer --> quote DRAFT + message --gate--> SENDING --> SENT: its follow-ups are planned
-//     FollowUp PENDING --due, gate open--> BOOKED, its message goes out      any answer: the rest CANCELLED
 #pragma once
 
 #include "base/mutex.hpp"
@@ -13,8 +12,8 @@
 #include "kernel/module.hpp"
 #include "languages/sentences.hpp"
 #include "modules/coordinator/model/inputs.hpp"
-#include "modules/followup/model/sequence.hpp"
-#include "modules/messaging/model/customer_zones.hpp"
+#include "modules/followup/model/inputs.hpp"
+#include "modules/followup/model/quote_word.hpp"
 #include "modules/messaging/model/send_gate.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/work/model/inputs.hpp"
@@ -54,7 +53,6 @@ private:
 
 struct SalesOptions {
     BusinessOptions business = {};
-    FollowUpOptions followup = {};
     std::string public_url = {};  // of the links to quotes
 };
 
@@ -62,8 +60,7 @@ class Sales final : public Module {
 public:
     // `secret` makes the tokens of public links; `catalog` is where the newest price lists are published.
     Sales(SalesOptions options, TimeZone zone, std::string secret,
-          std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences,
-          std::shared_ptr<const followup::Sequence> sequence);
+          std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences);
 
     Declaration declare() override;
 
@@ -72,7 +69,7 @@ public:
     Decision decide(const Rows& rows, const MessageDeferred& input, Context& context) const;
     Decision decide(const Rows& rows, const CustomerAnswered& input, Context& context) const;
     Decision decide(const Rows& rows, const ContactsMerged& input, Context& context) const;
-    Decision decide(const Rows& rows, const FollowUpDue& input, Context& context) const;
+    Decision decide(const Rows& rows, const FollowUpTold& input, Context& context) const;
     Decision decide(const Rows& rows, const QuoteExpiry& input, Context& context) const;
     Decision decide(const Rows& rows, const QuoteOpened& input, Context& context) const;
     Decision decide(const Rows& rows, const DecideQuote& input, Context& context) const;
@@ -84,6 +81,10 @@ public:
     // What the send gate is to know of a message of ours: whether its quote still stands.
     std::variant<messaging::OwnersWord, Need> word_to_gate(const Rows& rows, const Message& message,
                                                            Timestamp now) const;
+    // What a follow-up is to know of its quote, and to say of it.
+    std::variant<followup::QuoteWord, Need> word_to_follow_up(const Rows& rows, const FollowUp& follow_up,
+                                                              Timestamp now) const;
+    Values say_to_follow_up(const Rows& rows, const FollowUp& follow_up, const Speech& say) const;
 
     // The newest version of each configured list that is valid at `now`, in the order in which they are
     // asked.
@@ -108,40 +109,26 @@ private:
     Quote drafted(const Conversation& conversation, const Contact& contact, const AgentAnswer& answer,
                   PricedQuote priced, const Counter& numbered, const Context& context) const;
     // Puts an end to `before` and its follow-ups.
-    std::optional<Need> supersede(const Rows& rows, const Conversation& conversation, const Quote& before,
-                                  const Quote& by, const std::string& agent, Decided& decided,
-                                  Context& context) const;
+    void supersede(const Conversation& conversation, const Quote& before, const Quote& by,
+                   const std::string& agent, Decided& decided, Context& context) const;
     Decision quote_settled(const Rows& rows, const Message& message, Context& context) const;
-    Decision follow_up_settled(const Rows& rows, const MessageSettled& input, Context& context) const;
+    static Decision handed_on(Message message, bool by_gate);
     // The contact's open quote of that number; null: there is none.
     const Quote* open_quote(const Rows& rows, const RawId& contact, std::string_view number) const;
-    // Of the sequence as it is now; null: it is not there any more.
-    const followup::Step* step_of(const FollowUp& follow_up) const;
     // The customer said something about this quote, and it is the first time.
     static void answered(Decided& decided, const Context& context, Quote& quote,
                          const Conversation& conversation);
-    // They asked for another price: what waits for their silence waits longer.
-    void hold_follow_ups(const Rows& rows, const RawId& contact, Decided& decided, Context& context) const;
-    // The first step of the same quote that waits still and comes before this one; null: there is none.
-    const FollowUp* earlier_step(const Rows& rows, const FollowUp& than) const;
     std::string link_to(const Quote& quote) const;
     std::string message_of(const Quote& quote) const;  // that carries it
-    // Puts an end to each follow-up of the contact, or of one quote, that has not gone out.
-    std::optional<Need> cancel_follow_ups(const Rows& rows, const RawId& contact, const RawId& only_quote,
-                                          std::string_view reason, Decided& decided, Context& context) const;
 
-    FollowUpOptions options_;
     BusinessOptions business_;
     sales::PricingOptions pricing_;
     TimeZone zone_;
-    messaging::CustomerZones zones_;
     std::string secret_;
     std::string public_url_;
     std::shared_ptr<sales::PublishedCatalog> catalog_;
     std::shared_ptr<const Sentences> sentences_;
-    std::shared_ptr<const followup::Sequence> sequence_;
 
-    std::unordered_map<RawId, std::set<RawId>> follow_ups_of_;   // contact: PENDING and BOOKED
     std::unordered_map<RawId, std::set<RawId>> open_quotes_of_;  // contact: SENT and VIEWED
     std::unordered_map<RawId, RawId> quotes_under_way_;          // quote: its message, SENDING or UNKNOWN
     struct PublishedList {

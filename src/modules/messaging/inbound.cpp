@@ -2,6 +2,7 @@
 #include "base/check.hpp"
 #include "codec/json.hpp"
 #include "modules/coordinator/model/new_task.hpp"
+#include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/conversations.hpp"
 #include "modules/messaging/model/hand_over.hpp"
 #include "modules/messaging/people.hpp"

@@ -13,10 +13,6 @@
 
 namespace tero {
 
-struct FollowUpDue {
-    Id<FollowUp> follow_up = {};
-};
-
 struct QuoteExpiry {
     Id<Quote> quote = {};
 };
@@ -43,7 +39,6 @@ struct PublishPriceLists {
 TERO_INPUT(quoting, CALL, QuoteOpened)
 TERO_INPUT(quoting, CALL, DecideQuote)
 TERO_INPUT(quoting, CALL, PublishPriceLists)
-TERO_INPUT(quoting, TIMER, FollowUpDue)
 TERO_INPUT(quoting, TIMER, QuoteExpiry)
 
 }  // namespace tero

@@ -1,4 +1,4 @@
-// Price lists, quotes and follow-ups.
+// Price lists and quotes.
 #pragma once
 
 #include "base/decimal.hpp"
@@ -156,35 +156,6 @@ struct QuoteToken {
 BOOST_DESCRIBE_STRUCT(QuoteToken, (), (token, quote))
 TERO_DESCRIBED_WHOLLY(QuoteToken);
 
-// PENDING --due, gate open--> BOOKED --message sent--> SENT      BOOKED: its message exists, exactly one
-//    |--- customer answered, quote decided, takeover … --> CANCELLED
-//    `--- gate closed for good --> SUPPRESSED
-enum class FollowUpStatus { PENDING, BOOKED, SENT, CANCELLED, SUPPRESSED, FAILED };
-BOOST_DESCRIBE_ENUM(FollowUpStatus, PENDING, BOOKED, SENT, CANCELLED, SUPPRESSED, FAILED)
-
-struct FollowUp {
-    Id<FollowUp> id = {};
-    Id<Quote> quote = {};
-    Id<Contact> contact = {};
-    Id<Conversation> conversation = {};
-    std::string quote_number = {};
-    std::string step = {};  // of the sequence; empty: planned before steps had ids
-    Duration after = 24h;   // counted from the moment the quote was sent
-    FollowUpStatus status = FollowUpStatus::PENDING;
-    Timestamp due_at = {};      // moved on when the gate says later
-    Timestamp not_before = {};  // the customer asked for another price since: it waits until then
-    std::string reason = {};  // the gate's last word: why it waits, was sent or was not …
-    std::vector<GateCheck> gate = {};  // … and what it saw
-    Id<Message> message = {};
-    Timestamp created_at = {};
-    Timestamp sent_at = {};
-    bool operator==(const FollowUp&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(FollowUp, (),
-                      (id, quote, contact, conversation, quote_number, step, after, status, due_at,
-                       not_before, reason, gate, message, created_at, sent_at))
-TERO_DESCRIBED_WHOLLY(FollowUp);
-
 // What an accepted quote makes for a person to do.
 inline constexpr std::string_view sale_to_arrange = "sale_to_arrange";
 
@@ -198,7 +169,5 @@ TERO_ROW(quoting, quotes, Quote, IndexInfo{"by_created", {"created_at"}},
          IndexInfo{"by_status", {"status", "created_at"}}, IndexInfo{"by_contact", {"contact", "created_at"}},
          IndexInfo{"by_number", {"number"}})
 TERO_ROW(quoting, quote_tokens, QuoteToken, by_key_alone)
-TERO_ROW(quoting, follow_ups, FollowUp, IndexInfo{"by_due", {"due_at"}},
-         IndexInfo{"by_status", {"status", "due_at"}}, IndexInfo{"by_quote", {"quote", "due_at"}})
 
 }  // namespace tero

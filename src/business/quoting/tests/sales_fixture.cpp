@@ -4,6 +4,7 @@
 #include "business/quoting/catalog_fixture.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "codec/json.hpp"
+#include "modules/followup/follow_up_agent.hpp"
 #include "modules/messaging/conversations.hpp"
 
 #include <memory>
@@ -35,28 +36,42 @@ std::shared_ptr<const followup::Sequence> whole_days() {
     return std::make_shared<const followup::Sequence>(std::move(sequence));
 }
 
-ModuleSet sales_and_messaging(const SalesOptions& options,
+ModuleSet sales_and_messaging(const DeskOptions& options,
                               std::shared_ptr<const followup::Sequence> sequence) {
     return {.make = [options, sequence = std::move(sequence)] {
-        auto sales =
-            std::make_unique<Sales>(options, montevideo(), "a secret of the tests",
-                                    std::make_shared<PublishedCatalog>(), built_in_sentences(), sequence);
+        auto sales = std::make_unique<Sales>(options.sales, montevideo(), "a secret of the tests",
+                                             std::make_shared<PublishedCatalog>(), built_in_sentences());
+        auto follow_ups = std::make_unique<FollowUpAgent>(
+            options.followup, montevideo(), built_in_sentences(), sequence,
+            followup::QuoteOwner{
+                .module = modules::quoting,
+                .ask = [&sales = *sales](
+                           const Rows& rows, const FollowUp& follow_up,
+                           Timestamp at) { return sales.word_to_follow_up(rows, follow_up, at); },
+                .say = [&sales = *sales](
+                           const Rows& rows, const FollowUp& follow_up,
+                           const Speech& say) { return sales.say_to_follow_up(rows, follow_up, say); }});
         messaging::AskOwners owners;
         owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message, Timestamp at) {
             return sales.word_to_gate(rows, message, at);
+        };
+        owners[modules::followup] = [&agent = *follow_ups](const Rows& rows, const Message& message,
+                                                           Timestamp at) {
+            return agent.word_to_gate(rows, message, at);
         };
         std::vector<std::unique_ptr<Module>> modules;
         modules.push_back(std::make_unique<Conversations>(
             MessagingOptions{.followup = options.followup}, montevideo(), PhoneZones{}, modules::quoting,
             owners));
         modules.push_back(std::move(sales));
+        modules.push_back(std::move(follow_ups));
         return modules;
     }};
 }
 
 }  // namespace
 
-SalesDesk::SalesDesk(SalesOptions options, std::shared_ptr<const followup::Sequence> sequence)
+SalesDesk::SalesDesk(DeskOptions options, std::shared_ptr<const followup::Sequence> sequence)
     : ModulesAlone(sales_and_messaging(options, sequence ? std::move(sequence) : whole_days())) {
     tell(PublishPriceLists{price_lists(example_catalog(), now - 24h)});
     contact = Id<Contact>::make(now, random_);

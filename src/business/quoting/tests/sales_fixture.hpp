@@ -4,6 +4,8 @@
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/sales.hpp"
 #include "kernel/module_fixture.hpp"
+#include "modules/followup/model/sequence.hpp"
+#include "modules/messaging/model/options.hpp"
 
 #include <cstdint>
 #include <map>
@@ -16,9 +18,14 @@ namespace tero::sales {
 TimeZone montevideo();
 AgentAnswer an_answer(AnswerKind kind, std::string text = {}, std::string reason = {});
 
+struct DeskOptions {
+    SalesOptions sales = {};
+    FollowUpOptions followup = {};
+};
+
 class SalesDesk : public ModulesAlone {
 public:
-    explicit SalesDesk(SalesOptions options = {},
+    explicit SalesDesk(DeskOptions options = {},
                        std::shared_ptr<const followup::Sequence> sequence = nullptr);
 
     // ---- the usual words ----

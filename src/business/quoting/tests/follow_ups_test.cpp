@@ -402,7 +402,7 @@ TEST(FollowUps, AFollowUpThatTheGatePutsOffAtALaterTrySaysWhy) {
 }
 
 TEST(FollowUps, ALaterTryIsNotStoppedByTheCapsThatItFillsItself) {
-    SalesOptions options;
+    DeskOptions options;
     options.followup.person_max = 1;
     options.followup.per_quote_max = 1;
     SalesDesk desk{options};
@@ -605,8 +605,23 @@ TEST(FollowUps, TheGapCountsFromTheTryThatWentOutNotFromTheBooking) {
     EXPECT_GE(desk.sends()[sent].message->sending_at - went_out, Duration{20h});
 }
 
+TEST(FollowUps, WhatWasBookedByTheModuleOfQuotesIsHandedOn) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.pass(24h);
+    Message old = *desk.find<Message>(desk.last_message().id);
+    old.owner = modules::quoting;
+    old.owner_id = desk.conversation;
+    desk.put(old);
+    desk.sent_last();
+
+    EXPECT_EQ(desk.step(24h).status, FollowUpStatus::SENT);
+    EXPECT_EQ(desk.find<Message>(old.id)->owner, modules::followup);
+    EXPECT_EQ(desk.counts()["follow_ups_sent/day1"], 1);
+}
+
 TEST(FollowUps, NothingIsPlannedWhenFollowUpsAreOff) {
-    SalesOptions options;
+    DeskOptions options;
     options.followup.enabled = false;
     SalesDesk desk{options};
     desk.send_quote();

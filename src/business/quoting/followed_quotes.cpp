@@ -1,0 +1,111 @@
+// What a quote is to those who follow it up, and what the customer's words are to a quote.
+#include "base/check.hpp"
+#include "business/quoting/quote_text.hpp"
+#include "business/quoting/request.hpp"
+#include "business/quoting/sales.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace tero {
+namespace {
+
+using messaging::OwnersWord;
+
+Need need_of(const Id<Quote>& quote) {
+    Need need;
+    need.add<Quote>(quote);
+    return need;
+}
+
+}  // namespace
+
+std::variant<OwnersWord, Need> Sales::word_to_gate(const Rows& rows, const Message& message,
+                                                   Timestamp now) const {
+    if (message.quote.empty()) return OwnersWord{};
+    const auto found = rows.look<Quote>(message.quote);
+    if (!found.known) return need_of(message.quote);
+    CHECK(found.row != nullptr, "message {} of no quote {}", message.id, message.quote);
+    const Quote& quote = *found.row;
+    OwnersWord word;
+    const bool stands = quote.status != QuoteStatus::SUPERSEDED;
+    word.checks = {{"superseded", std::string{name_of(quote.status)}, {}, stands},
+                   {"quote_expired", to_string(now), to_string(quote.valid_until), now < quote.valid_until}};
+    return word;
+}
+
+std::variant<followup::QuoteWord, Need> Sales::word_to_follow_up(const Rows& rows, const FollowUp& follow_up,
+                                                                 Timestamp now) const {
+    const auto found = rows.look<Quote>(follow_up.quote);
+    if (!found.known) return need_of(follow_up.quote);
+    CHECK(found.row != nullptr, "follow-up {} of no quote {}", follow_up.id, follow_up.quote);
+    const Quote& quote = *found.row;
+    followup::QuoteWord word{
+        .counted = quote.follow_ups_sent, .language = quote.language, .link = link_to(quote)};
+    word.gate.makes_sense_until = quote.valid_until;
+    word.gate.too_late = "quote_expires_first";
+    const bool is_unanswered = quote.answered_at == Timestamp{};
+    word.gate.checks = {
+        {"quote_decided", std::string{name_of(quote.status)}, {}, is_open(quote.status)},
+        {"quote_expired", to_string(now), to_string(quote.valid_until), now < quote.valid_until},
+        {"replied", is_unanswered ? "" : to_string(quote.answered_at), {}, is_unanswered}};
+    return word;
+}
+
+Values Sales::say_to_follow_up(const Rows& rows, const FollowUp& follow_up, const Speech& say) const {
+    const Quote* quote = rows.look<Quote>(follow_up.quote).row;
+    CHECK(quote != nullptr, "follow-up {} speaks of no quote {}", follow_up.id, follow_up.quote);
+    return sales::follow_up_values(*quote, zone_, say);
+}
+
+Decision Sales::decide(const Rows& rows, const FollowUpTold& input, Context&) const {
+    LOOK(const Quote* quote, rows, Quote, input.quote);
+    Decided decided;
+    if (quote == nullptr) return decided;
+    Quote followed = *quote;
+    followed.follow_ups_sent += input.counted;
+    if (!input.step.empty()) {
+        followed.follow_up_step = input.step;
+        followed.follow_up_last = input.after;
+    }
+    if (followed != *quote) decided.batch.put(std::move(followed));
+    return decided;
+}
+
+void Sales::answered(Decided& decided, const Context& context, Quote& quote,
+                     const Conversation& conversation) {
+    // What was said before the quote went out is no answer to it.
+    if (quote.answered_at != Timestamp{} || conversation.last_inbound_at <= quote.sent_at) return;
+    quote.answered_at = conversation.last_inbound_at;
+    decided.note(context, quote.id, "quote.answered", "customer");
+    decided.next.push_back(Count{.figure = "answers"});
+    if (!quote.follow_up_step.empty())
+        decided.next.push_back(Count{.figure = "answers_after/" + quote.follow_up_step});
+}
+
+// A request for another price says nothing about the quotes that were sent: a new one of the same product
+// ends the old one's follow-ups (supersede()), and otherwise they wait and go on.
+Decision Sales::decide(const Rows& rows, const CustomerAnswered& input, Context& context) const {
+    Decided decided;
+    if (sales::asks_for_a_price(input.intent)) {
+        if (input.reason == "replied") decided.next.push_back(HoldFollowUps{input.contact});
+        return decided;
+    }
+    if (input.reason != "answered") {
+        decided.next.push_back(EndFollowUps{input.contact, {}, input.reason});
+        return decided;
+    }
+    LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
+    const auto open = open_quotes_of_.find(input.contact);
+    if (open == open_quotes_of_.end() || conversation == nullptr) return decided;
+    for (const RawId& id : open->second) {
+        const Quote* quote = rows.look<Quote>(id).row;
+        CHECK(quote != nullptr, "quote {}: indexed but not in memory", id);
+        Quote changed = *quote;
+        answered(decided, context, changed, *conversation);
+        if (changed != *quote) decided.batch.put(std::move(changed));
+    }
+    return decided;
+}
+
+}  // namespace tero

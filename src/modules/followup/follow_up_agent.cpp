@@ -1,0 +1,190 @@
+// What is planned, what ends it and what puts it off. How a step goes out is in sending.cpp.
+#include "modules/followup/follow_up_agent.hpp"
+
+#include "base/check.hpp"
+#include "modules/followup/sending.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace tero {
+namespace {
+
+bool waits_to_go_out(const FollowUp& follow_up) {
+    return follow_up.status == FollowUpStatus::PENDING || follow_up.status == FollowUpStatus::BOOKED;
+}
+
+Timestamp falls_due_at(const FollowUp& follow_up) {
+    return follow_up.status == FollowUpStatus::PENDING ? follow_up.due_at : Timestamp{};
+}
+
+std::string why_stuck(const Rows& rows, const FollowUp& follow_up, Timestamp now) {
+    if (follow_up.status == FollowUpStatus::PENDING) return missed(follow_up.due_at, now);
+    const Message* message = rows.look<Message>(follow_up.message).row;
+    const bool waits = message != nullptr && rows.table<Message>().is_near(*message);
+    return waits ? std::string{} : "is booked, and its message is not on its way";
+}
+
+}  // namespace
+
+FollowUpAgent::FollowUpAgent(FollowUpOptions options, const TimeZone& zone,
+                             std::shared_ptr<const Sentences> sentences,
+                             std::shared_ptr<const followup::Sequence> sequence, followup::QuoteOwner quotes)
+    : options_(std::move(options)),
+      zones_(zone),
+      sentences_(std::move(sentences)),
+      sequence_(std::move(sequence)),
+      quotes_(std::move(quotes)) {}
+
+Declaration FollowUpAgent::declare() {
+    return {
+        .name = "followup",
+        .tables = table<FollowUp>(
+            {.near = near_when<FollowUp>(&waits_to_go_out,
+                                         {rows_where("by_status", "PENDING"), rows_where("by_status", "BOOKED")}),
+             .rests = rests<FollowUp>(&why_stuck),
+             .weight = none("there are few"),
+             .unreadable = WhenUnreadable::REFUSED}),
+        .writes_too = {table_of<Contact>(), table_of<Message>()},
+        .observes = {observing<Contact>(
+                         [this](const Contact*, const Contact* after) { zones_.learn(after); }),
+                     observing<FollowUp>([this](const FollowUp* before, const FollowUp* after) {
+                         if (before != nullptr && waits_to_go_out(*before)) {
+                             const auto found = waiting_of_.find(before->contact);
+                             CHECK(found != waiting_of_.end(), "follow-up {} is not indexed", before->id);
+                             found->second.erase(before->id);
+                             if (found->second.empty()) waiting_of_.erase(found);
+                         }
+                         if (after != nullptr && waits_to_go_out(*after))
+                             waiting_of_[after->contact].insert(after->id);
+                     })},
+        .inputs = {told<MessageSettled>(*this, in_any_order("it is decided with the message's end")),
+                   told<MessageDeferred>(*this, in_any_order("it is decided with the message's try")),
+                   on<PlanFollowUps>(*this, in_any_order("it is decided with the quote's sending")),
+                   on<EndFollowUps>(*this, in_any_order("it is decided with what ends them")),
+                   on<HoldFollowUps>(*this, in_any_order("it is decided with what the customer wrote")),
+                   on<MoveFollowUps>(*this, in_any_order("it is decided with what was told of the person")),
+                   on<FollowUpDue>(*this, in_order_of(&FollowUpDue::follow_up))},
+        .timers = due<FollowUpDue, FollowUp>(&falls_due_at),
+        .memory_timer = none("nothing in its memory waits for a time"),
+        .recovers = none("a follow-up is due or it is not"),
+        .turn_end = none("all it decides is asked or due"),
+        .room = none("nobody asks it from outside"),
+        .busy = none("what waits has its timer"),
+        .gauges = none("the dashboard counts follow-ups"),
+        .publishes = none("nobody reads it unasked"),
+    };
+}
+
+const followup::Step* FollowUpAgent::step_of(const FollowUp& follow_up) const {
+    return follow_up.step.empty() ? sequence_->step_at(follow_up.after) : sequence_->step(follow_up.step);
+}
+
+std::vector<const FollowUp*> FollowUpAgent::waiting_of(const Rows& rows, const RawId& contact) const {
+    std::vector<const FollowUp*> all;
+    const auto found = waiting_of_.find(contact);
+    if (found == waiting_of_.end()) return all;
+    for (const RawId& id : found->second) {
+        const FollowUp* follow_up = rows.look<FollowUp>(id).row;
+        CHECK(follow_up != nullptr, "follow-up {}: indexed but not in memory", id);
+        all.push_back(follow_up);
+    }
+    return all;
+}
+
+const FollowUp* FollowUpAgent::earlier_step(const Rows& rows, const FollowUp& than) const {
+    const FollowUp* first = nullptr;
+    for (const FollowUp* other : waiting_of(rows, than.contact)) {
+        if (other->quote != than.quote || other->status != FollowUpStatus::PENDING) continue;
+        if (other->after < (first == nullptr ? than : *first).after) first = other;
+    }
+    return first;
+}
+
+FollowUpTold FollowUpAgent::told_of(const FollowUp& follow_up, int counted) const {
+    return {.owner = quotes_.module, .quote = follow_up.quote, .counted = counted};
+}
+
+Decision FollowUpAgent::decide(const Rows&, const PlanFollowUps& input, Context& context) const {
+    Decided decided;
+    if (!options_.enabled) return decided;
+    for (const followup::Step& step : sequence_->steps) {
+        FollowUp planned;
+        planned.id = context.make_id<FollowUp>();
+        planned.quote = input.quote;
+        planned.contact = input.contact;
+        planned.conversation = input.conversation;
+        planned.quote_number = input.quote_number;
+        planned.step = step.id;
+        planned.after = step.after;
+        // That the quote was sent may have become known when the first step was due already.
+        planned.due_at = std::max(input.sent_at + step.after, context.now);
+        planned.created_at = context.now;
+        decided.note(context, planned.quote, "follow_up.planned", "rule:sequence",
+                     Json{fmt::format(R"({{"step":"{}","after":"{}","due":"{}"}})", step.id,
+                                      to_string(step.after), to_string(planned.due_at))});
+        decided.batch.put(std::move(planned));
+    }
+    return decided;
+}
+
+Decision FollowUpAgent::decide(const Rows& rows, const EndFollowUps& input, Context& context) const {
+    Decided decided;
+    Need need;
+    for (const FollowUp* follow_up : waiting_of(rows, input.contact)) {
+        if (!input.quote.empty() && follow_up->quote != input.quote) continue;
+        if (follow_up->status == FollowUpStatus::BOOKED) {
+            const auto message = rows.look<Message>(follow_up->message);
+            if (!message.known) need.add<Message>(follow_up->message);
+            // What is on its way cannot be called back; what waits can.
+            if (message.row == nullptr || message.row->status != MessageStatus::PENDING) continue;
+            Message held = *message.row;
+            held.status = MessageStatus::FAILED;
+            held.cause = input.reason;
+            const auto settled = std::make_shared<const Message>(std::move(held));
+            decided.next.push_back(MessageSettled{settled});
+            decided.batch.put(settled);
+        }
+        FollowUp cancelled = *follow_up;
+        cancelled.status = FollowUpStatus::CANCELLED;
+        cancelled.reason = input.reason;
+        decided.note(context, cancelled.quote, "follow_up.cancelled", "rule:" + input.reason,
+                     followup::reason_json(input.reason, cancelled));
+        decided.next.push_back(Count{.figure = "cancelled/" + input.reason});
+        decided.batch.put(std::move(cancelled));
+    }
+    if (!need.empty()) return need;
+    return decided;
+}
+
+Decision FollowUpAgent::decide(const Rows& rows, const HoldFollowUps& input, Context& context) const {
+    Decided decided;
+    for (const FollowUp* follow_up : waiting_of(rows, input.contact)) {
+        FollowUp held = *follow_up;
+        held.not_before = context.now + options_.person_gap_min;
+        // What is booked already hears it at its message's next try.
+        if (held.status != FollowUpStatus::PENDING || held.due_at >= held.not_before) {
+            decided.batch.put(std::move(held));
+            continue;
+        }
+        held.reason = "asked_again";
+        held.due_at = held.not_before;
+        followup::put_deferred(decided, context, std::move(held), follow_up->reason);
+    }
+    return decided;
+}
+
+Decision FollowUpAgent::decide(const Rows& rows, const MoveFollowUps& input, Context&) const {
+    Decided decided;
+    for (const FollowUp* follow_up : waiting_of(rows, input.from)) {
+        FollowUp moved = *follow_up;
+        moved.contact = input.to;
+        decided.batch.put(std::move(moved));
+    }
+    return decided;
+}
+
+}  // namespace tero

@@ -1,0 +1,161 @@
+// The follow-up agent alone: it knows steps, hours and caps, and nothing of what it follows up.
+#include "modules/followup/follow_up_agent.hpp"
+
+#include "base/check.hpp"
+#include "business_files/built_in.hpp"
+#include "kernel/module_fixture.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
+
+#include <gtest/gtest.h>
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tero {
+namespace {
+
+std::shared_ptr<const Sentences> two_sentences() {
+    static constexpr std::array keys{SentenceKey{"follow_up.*", "thing owner"},
+                                     SentenceKey{"follow_up.link", "link"}};
+    BusinessFiles files = built_in_languages();
+    files.texts.emplace("sentences/es.json", R"({"follow_up": {"first": "Hola, {owner}: ¿viste {thing}?",
+        "second": "Hola, {owner}: sigue en pie {thing}.", "link": "Está en {link}."}})");
+    auto read = Sentences::read(files, "es", keys);
+    CHECK(read.has_value(), "{}", read.error().message);
+    return std::make_shared<const Sentences>(std::move(*read));
+}
+
+std::shared_ptr<const followup::Sequence> two_steps() {
+    followup::Sequence sequence;
+    for (const auto& [id, after] : {std::pair{"first", Duration{2h}}, std::pair{"second", Duration{26h}}}) {
+        sequence.steps.push_back({.id = id,
+                                  .after = after,
+                                  .wording = std::string{"follow_up."} + id,
+                                  .link = true,
+                                  .whatsapp = {"a_template", {"owner", "thing"}}});
+    }
+    sequence.templates = {{.name = "a_template", .languages = {{"es", "es_UY"}}}};
+    return std::make_shared<const followup::Sequence>(std::move(sequence));
+}
+
+// What is followed up, as its owner would know it.
+struct Thing {
+    followup::QuoteWord word = {.language = "es", .link = "https://thing.example"};
+};
+
+class AgentDesk : public ModulesAlone {
+public:
+    explicit AgentDesk(Thing& thing, FollowUpOptions options = {})
+        : ModulesAlone({.make = [&thing, options] {
+              std::vector<std::unique_ptr<Module>> one;
+              one.push_back(std::make_unique<FollowUpAgent>(
+                  options, TimeZone::utc(), two_sentences(), two_steps(),
+                  followup::QuoteOwner{
+                      .module = modules::messaging,  // whoever: it is only told
+                      .ask = [&thing](const Rows&, const FollowUp&, Timestamp)
+                          -> std::variant<followup::QuoteWord, Need> { return thing.word; },
+                      .say = [](const Rows&, const FollowUp&, const Speech&) {
+                          return Values{{"owner", "Ana"}, {"thing", "la casa"}};
+                      }}));
+              return one;
+          }}) {
+        Contact person{.id = Id<Contact>::make(now, random_), .phone = "59899000001"};
+        person.consents.push_back({now, ConsentKind::QUOTE_FOLLOW_UP, true, "test", {}});
+        person.last_inbound_at["WHATSAPP"] = now;
+        Conversation talk{.id = Id<Conversation>::make(now, random_), .contact = person.id};
+        plan = {.quote = Id<Quote>::make(now, random_),
+                .quote_number = "T-1",
+                .contact = person.id,
+                .conversation = talk.id,
+                .sent_at = now};
+        put(std::move(person));
+        put(std::move(talk));
+    }
+
+    FollowUp step(std::string_view id) const {
+        for (const FollowUp& follow_up : all<FollowUp>()) {
+            if (follow_up.step == id) return follow_up;
+        }
+        CHECK(false, "no step {}", id);
+    }
+
+    PlanFollowUps plan;
+};
+
+TEST(FollowUpAgent, SaysWhatTheOwnerPutsIntoTheWordsOfTheSequence) {
+    Thing thing;
+    AgentDesk desk{thing};
+    desk.tell(desk.plan);
+    desk.pass(2h);
+
+    ASSERT_EQ(desk.all<Message>().size(), 1U);
+    const Message message = desk.all<Message>().front();
+    EXPECT_EQ(message.owner, modules::followup);
+    EXPECT_EQ(message.body, "Hola, Ana: ¿viste la casa? Está en https://thing.example.");
+    EXPECT_EQ(message.template_use.text, "Hola, Ana: ¿viste la casa?");
+    EXPECT_EQ(message.template_use.language, "es_UY");
+    EXPECT_EQ(message.template_use.parameters, (std::vector<std::string>{"Ana", "la casa"}));
+    EXPECT_EQ(desk.step("first").status, FollowUpStatus::BOOKED);
+    EXPECT_EQ(desk.step("second").status, FollowUpStatus::PENDING);
+}
+
+TEST(FollowUpAgent, LeavesToTheOwnerWhetherItMayBeFollowedUp) {
+    Thing thing;
+    AgentDesk desk{thing};
+    desk.tell(desk.plan);
+    thing.word.gate.checks = {{"sold", "yesterday", {}, false}};
+    desk.pass(2h);
+
+    EXPECT_TRUE(desk.all<Message>().empty());
+    EXPECT_EQ(desk.step("first").status, FollowUpStatus::SUPPRESSED);
+    EXPECT_EQ(desk.step("first").reason, "sold");
+}
+
+TEST(FollowUpAgent, TellsTheOwnerWhatItCountsAndGivesBackWhatIsRefused) {
+    Thing thing;
+    AgentDesk desk{thing};
+    desk.tell(desk.plan);
+    desk.pass(2h);
+    Message message = desk.all<Message>().front();
+    message.status = MessageStatus::SENT;
+    message.sent_at = desk.now;
+    desk.put(message);
+    desk.tell(MessageSettled{std::make_shared<const Message>(message)});
+    message.status = MessageStatus::FAILED;
+    message.cause = "recipient";
+    desk.tell(MessageSettled{std::make_shared<const Message>(message)});
+
+    const auto told = desk.asked<FollowUpTold>();
+    ASSERT_EQ(told.size(), 3U);
+    EXPECT_EQ(told[0].counted, 1);
+    EXPECT_EQ(told[1].step, "first");
+    EXPECT_EQ(told[2].counted, -1);
+    EXPECT_EQ(told[2].quote, desk.plan.quote);
+}
+
+TEST(FollowUpAgent, HoldsToTheCapThatItAndTheOwnerCountTogether) {
+    FollowUpOptions options;
+    options.per_quote_max = 2;
+    Thing thing;
+    thing.word.counted = 2;
+    AgentDesk desk{thing, options};
+    desk.tell(desk.plan);
+    desk.pass(2h);
+
+    EXPECT_EQ(desk.step("first").reason, "quote_cap");
+}
+
+TEST(FollowUpAgent, PlansNothingWhereFollowUpsAreOff) {
+    FollowUpOptions options;
+    options.enabled = false;
+    Thing thing;
+    AgentDesk desk{thing, options};
+    desk.tell(desk.plan);
+
+    EXPECT_TRUE(desk.all<FollowUp>().empty());
+}
+
+}  // namespace
+}  // namespace tero

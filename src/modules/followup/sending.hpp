@@ -1,0 +1,17 @@
+// What a follow-up tells of itself.
+#pragma once
+
+#include "kernel/decision.hpp"
+#include "modules/followup/model/follow_up.hpp"
+
+#include <string_view>
+
+namespace tero::followup {
+
+Json reason_json(std::string_view reason, const FollowUp& follow_up);
+
+// A follow-up that waits until its due_at tells why; not again while the same holds it.
+void put_deferred(Decided& decided, const Context& context, FollowUp follow_up,
+                  std::string_view reason_before);
+
+}  // namespace tero::followup
