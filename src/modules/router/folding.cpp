@@ -34,6 +34,12 @@ constexpr std::array<char, 64> latin_base{'a', 'a', 'a', 'a', 'a', 'a', 'a', 'c'
                                           'c', 'e', 'e', 'e', 'e', 'i', 'i', 'i', 'i', 'd', 'n', 'o', 'o',
                                           'o', 'o', 'o', 0,   'o', 'u', 'u', 'u', 'u', 'y', 0,   'y'};
 
+// From Ā (0x100) on: macrons, carons and their like. Capitals stand for capitals.
+constexpr std::string_view latin_extended =
+    "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLl"
+    "NnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+static_assert(latin_extended.size() == 0x80);
+
 class Folder {
 public:
     explicit Folder(std::size_t bytes) {
@@ -45,6 +51,10 @@ public:
         offset_ = static_cast<std::uint32_t>(offset);
         if (code < 0x80) return add_ascii(static_cast<char>(code));
         if (code >= 0xC0 && code <= 0xFF) return add_latin(code);
+        if (code >= 0x100 && code <= 0x17F) {
+            const char base = latin_extended[code - 0x100];
+            return put(static_cast<char>(base | 0x20), base < 'a', true);
+        }
         switch (code) {
             case 0xA0:
             case 0x202F:

@@ -24,6 +24,7 @@ std::string words(std::string_view text, std::string_view language = "es") {
 
 TEST(Text, CaseAndAccentsAreFolded) {
     EXPECT_EQ(fold("LÃ de Rocha, ÑANDÚ, Córrego"), "la de rocha, nandu, corrego");
+    EXPECT_EQ(fold("Whangārei, Kraków, ŁÓDŹ, Győr"), "whangarei, krakow, lodz, gyor");
     EXPECT_EQ(words("CÁMARA cámara ca\xCC\x81mara"), "camara|camara|camara");
 }
 
