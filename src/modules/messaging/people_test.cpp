@@ -242,7 +242,10 @@ TEST(PhoneZones, TheClockIsThatOfTheAreaOrOfAllThatItMayBe) {
     EXPECT_EQ(zones->of("", "US.1").size(), 8U);
     EXPECT_EQ(of("18675550001"), of("", "CA.1"));  // the territories: nobody knows
     EXPECT_EQ(of("", "PY.1"), "America/Asuncion");
-    EXPECT_EQ(of("34600111222"), "");
+    EXPECT_EQ(of("6421555001"), "Pacific/Auckland");
+    EXPECT_EQ(of("64800555001"), "Pacific/Auckland Pacific/Chatham");
+    EXPECT_EQ(of("34600111222"), "Europe/Madrid Atlantic/Canary");
+    EXPECT_EQ(of("8190555001"), "");
     EXPECT_EQ(of("", ""), "");
     for (const std::string& name : zones->all()) EXPECT_TRUE(TimeZone::load(name).has_value()) << name;
 }
