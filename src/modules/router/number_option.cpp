@@ -34,7 +34,7 @@ private:
     }
 
     bool is_bare(std::size_t i) const {
-        if (!free_number(i) || measure_at(i).unit != Unit::NONE) return false;
+        if (!number_->millimetres || !free_number(i) || measure_at(i).unit != Unit::NONE) return false;
         const auto value = whole(*token(i).number);
         return value && *value >= 10 && *value <= 500;
     }
@@ -57,9 +57,10 @@ private:
         for (std::size_t i = 0; i < size(); ++i) {
             if (!free_number(i)) continue;
             const Measure measure = measure_at(i);
-            const bool thin_unit = measure.unit == Unit::MM ||
-                                   (measure.unit == Unit::CM && *token(i).number <= Decimal{60}) ||
-                                   (measure.unit == Unit::INCH && *token(i).number <= Decimal{12});
+            const bool thin_unit = number_->millimetres &&
+                                   (measure.unit == Unit::MM ||
+                                    (measure.unit == Unit::CM && *token(i).number <= Decimal{60}) ||
+                                    (measure.unit == Unit::INCH && *token(i).number <= Decimal{12}));
             if (thin_unit || (is_named(i, measure) && measure.unit != Unit::M && measure.unit != Unit::M2)) {
                 take_option(measure);
             } else if (is_bare(i) && (option_place(i) || is_chosen(i))) {

@@ -52,13 +52,9 @@ public:
             request_.set(codes_.area, *token(at).number);
             entities_.reasons.emplace_back("entity.area");
         }
-        const auto count = whole(*token(at).number);
-        const bool counts = std::any_of(words_.counts.begin(), words_.counts.end(),
-                                        [&](const CountWords& counted) { return counted.code == asked; });
-        if (counts && count && !request_.has(asked) && measure.unit == Unit::NONE) {
-            use(at);
-            request_.set(asked, *count);
-            entities_.reasons.push_back("entity." + asked);
+        for (const CountWords& counted : words_.counts) {
+            if (counted.code == asked && !request_.has(asked) && measure.unit == Unit::NONE)
+                take_count(counted, at);
         }
     }
 
@@ -128,6 +124,7 @@ private:
     }
 
     bool thin(const Measure& measure) const {
+        if (number_ == nullptr || !number_->millimetres) return false;
         const Decimal& value = *token(measure.at).number;
         return measure.unit == Unit::MM ||
                (measure.unit == Unit::NONE && value >= Decimal{20} && value <= Decimal{300}) ||
@@ -238,19 +235,49 @@ private:
             const bool first = &counted == &words_.counts.front();
             for (std::size_t i = 0; i < size(); ++i) {
                 if (!free_number(i) || i + 1 >= size() || !text_.same_sentence(i, i + 1)) continue;
-                const std::string& next = token(i + 1).text;
-                const bool products = first && product_at(i + 1) && next.ends_with('s') && next.size() > 4;
+                const std::size_t noun = noun_behind(i);
+                const bool named = noun < size() && counted.words.has(token(noun).text);
+                const bool them = word(i, noun, words_.of) && word(i, noun + 1, words_.them);
+                const bool products = first && (them || names_several(noun));
                 const bool labelled = first && i > 0 && word(i, i - 1, words_.quantity_words);
-                if (!counted.words.has(next) && !products && !labelled) continue;
-                const auto count = whole(*token(i).number);
-                if (!count || request_.has(counted.code)) continue;
-                use(i);
-                request_.set(counted.code, token(i).negative ? -*count : *count);
-                entities_.details.unit = counted.unit;
-                entities_.reasons.push_back("entity." + counted.code);
-                read_length_of_one(i + 2);
+                if ((!named && !products && !labelled) || request_.has(counted.code)) continue;
+                if (take_count(counted, i)) read_length_of_one(noun + 1);
             }
         }
+    }
+
+    // What a number counts, past the values of options: «80 white chairs».
+    std::size_t noun_behind(std::size_t number) const {
+        std::size_t at = number + 1;
+        while (at < size() && text_.same_sentence(number, at) &&
+               entities_.mention_at(at, NameKind::OPTION) != nullptr)
+            at += 1;
+        return at < size() && text_.same_sentence(number, at) ? at : size();
+    }
+
+    // A product in the plural begins here, whichever of its words has it: «trestle tables».
+    bool names_several(std::size_t at) const {
+        if (!product_at(at)) return false;
+        const Mention& product = *entities_.mention_at(at, NameKind::PRODUCT);
+        for (auto i = product.begin; i < product.end; ++i) {
+            if (token(i).text.ends_with('s') && token(i).text.size() > 4) return true;
+        }
+        return false;
+    }
+
+    bool take_count(const CountWords& counted, std::size_t at) {
+        const Token& number = token(at);
+        const auto count = whole(*number.number);
+        if (!count && !counted.parts) return false;
+        use(at);
+        if (count) {
+            request_.set(counted.code, number.negative ? -*count : *count);
+        } else {
+            request_.set(counted.code, number.negative ? Decimal{} - *number.number : *number.number);
+        }
+        entities_.details.unit = counted.unit;
+        entities_.reasons.push_back("entity." + counted.code);
+        return true;
     }
 
     // «8 of 6 metres»

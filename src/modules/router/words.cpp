@@ -42,6 +42,7 @@ constexpr std::array named_lists{
     Named{"to", &WordLists::to},
     Named{"by", &WordLists::by},
     Named{"of_or_by", &WordLists::of_or_by},
+    Named{"them", &WordLists::them},
     Named{"with", &WordLists::with},
     Named{"with_or_and", &WordLists::with_or_and},
     Named{"with_or_plus", &WordLists::with_or_plus},
@@ -191,7 +192,7 @@ public:
         read_business(*file);
         for (const OptionFile& option : file->options) TRY_DONE(read_option(path, option));
         for (const CountFile& count : file->counts) {
-            words_.counts.push_back({.code = count.code, .unit = count.unit});
+            words_.counts.push_back({.code = count.code, .unit = count.unit, .parts = count.parts});
             add(words_.counts.back().words, count.words);
         }
         if (file->measures.length.empty() != file->measures.width.empty())
@@ -245,6 +246,7 @@ private:
                            .kind = static_cast<OptionKind>(kind - kinds.begin()),
                            .adjectives = file.adjectives,
                            .of_products = file.of_products,
+                           .millimetres = file.millimetres,
                            .is_delivery = file.is_delivery,
                            .yes = file.yes,
                            .no = file.no};

@@ -77,6 +77,7 @@ struct WordLists {
     WordList to;
     WordList by;  // 8 by 5
     WordList of_or_by;
+    WordList them;  // «50 of them»
     WordList with;
     WordList with_or_and;
     WordList with_or_plus;
@@ -194,7 +195,7 @@ struct WordLists {
 enum class OptionKind {
     CHOICE,   // one of the values that the price lists name
     SIDES,    // a value for each side
-    NUMBER,   // a number of a small unit: «100 mm», «de 100»
+    NUMBER,   // a whole number, by name: «2 seats»; or of a small unit: «100 mm», «de 100»
     SERVICE,  // wanted or not
 };
 
@@ -209,6 +210,7 @@ struct OptionWords {
     CodeWords others = {};     // values that no price list has
     bool adjectives = false;   // values agree with their noun: «blanca», «rojas»
     bool of_products = false;  // a product named behind another may be a value of it
+    bool millimetres = false;  // of a NUMBER: also told by a unit, or bare where goods are the subject
     bool is_delivery = false;  // it is brought, or fetched; its names stand before a place
     std::string yes = {};      // of a SERVICE: the values of wanted and not wanted
     std::string no = {};
@@ -232,6 +234,7 @@ struct CountWords {
     std::string code = {};
     std::string unit = {};  // for whoever answers
     WordList words = {};
+    bool parts = false;  // «2.5 hours»
 };
 
 struct Words : WordLists {

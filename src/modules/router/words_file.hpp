@@ -22,21 +22,23 @@ struct OptionFile {
     std::map<std::string, std::vector<std::string>> others = {};
     bool adjectives = false;
     bool of_products = false;
+    bool millimetres = false;
     bool is_delivery = false;
     std::string yes = {};
     std::string no = {};
 };
 BOOST_DESCRIBE_STRUCT(OptionFile, (),
                       (code, kind, names, context, plain, charts, others, adjectives, of_products,
-                       is_delivery, yes, no))
+                       millimetres, is_delivery, yes, no))
 TERO_DESCRIBED_WHOLLY(OptionFile);
 
 struct CountFile {
     std::string code = {};
     std::string unit = {};
     std::vector<std::string> words = {};
+    bool parts = false;
 };
-BOOST_DESCRIBE_STRUCT(CountFile, (), (code, unit, words))
+BOOST_DESCRIBE_STRUCT(CountFile, (), (code, unit, words, parts))
 TERO_DESCRIBED_WHOLLY(CountFile);
 
 struct WordsFile {
