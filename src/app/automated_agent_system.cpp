@@ -2,7 +2,6 @@
 
 #include "api/access.hpp"
 #include "api/api.hpp"
-#include "app/config/business_folder.hpp"
 #include "app/config/catalog_names.hpp"
 #include "app/data_folder/data_folder.hpp"
 #include "app/data_folder/offline_engine.hpp"
@@ -13,6 +12,7 @@
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/sentence_keys.hpp"
+#include "business_files/kept_business.hpp"
 #include "channels/outbox.hpp"
 #include "channels/whatsapp/whatsapp_receiver.hpp"
 #include "channels/whatsapp/whatsapp_sender.hpp"

@@ -2,6 +2,7 @@
 
 #include "app/automated_agent_system.hpp"
 #include "app/config/config_command.hpp"
+#include "app/config/copy_business.hpp"
 #include "app/config/explain.hpp"
 #include "app/config/templates_command.hpp"
 #include "app/configured.hpp"
@@ -19,6 +20,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <unistd.h>
@@ -43,7 +45,12 @@ constexpr std::array keys_options{
 };
 constexpr std::array demo_options{
     config_option,
-    OptionSpec{.name = "data", .value = "DIR", .help = "folder of the demo's data", .fallback = "demo-data"},
+    OptionSpec{.name = "business",
+               .value = "NAME",
+               .help = "one that is built in (bmc, invented), or a business's folder; over the configuration"},
+    OptionSpec{.name = "data",
+               .value = "DIR",
+               .help = "folder of the demo's data; demo-data, or demo-data-NAME with --business"},
     OptionSpec{.name = "port", .value = "N", .help = "port to listen on, over the configuration"},
     OptionSpec{.name = "fresh", .help = "forget an earlier demo and start anew"},
     OptionSpec{.name = "exit", .help = "end when the week is over"},
@@ -70,6 +77,10 @@ constexpr std::array templates_options{config_option};
 constexpr std::array config_words{
     WordSpec{"ACTION", "check, show, or docs: prints docs/configuration.md"},
     WordSpec{.name = "OPTION", .help = "with show --explain: only this option or section", .optional = true}};
+constexpr std::array business_words{
+    WordSpec{"ACTION", "copy: writes a business that is built in into a folder, to begin one's own with"},
+    WordSpec{"NAME", "of the one that is built in: bmc or invented"},
+    WordSpec{"DIR", "a new or an empty folder"}};
 constexpr std::array keys_words{
     WordSpec{"ACTION", "reset: ends all admin keys and sessions, prints a new key and link"}};
 
@@ -83,7 +94,8 @@ constexpr CommandSpec serve_command{.name = "serve",
 constexpr CommandSpec demo_command{.name = "demo",
                                    .summary = "Plays a week of business in about a minute.",
                                    .options = demo_options,
-                                   .examples = "tero demo --fresh\ntero demo --exit --json"};
+                                   .examples = "tero demo --fresh\ntero demo --business invented\n"
+                                               "tero demo --exit --json"};
 constexpr CommandSpec sandbox_command{.name = "sandbox",
                                       .summary = "Plays WhatsApp and its customers for the demo.",
                                       .options = sandbox_options};
@@ -99,6 +111,11 @@ constexpr CommandSpec templates_command{
     .words = templates_words,
     .options = templates_options,
     .examples = "tero templates print\ntero templates print --config shop.json"};
+constexpr CommandSpec business_command{.name = "business",
+                                       .summary = "Writes out a business that is built in.",
+                                       .words = business_words,
+                                       .examples = "tero business copy invented mine\n"
+                                                   "TERO_BUSINESS__FOLDER=mine tero config check"};
 constexpr CommandSpec keys_command{
     .name = "keys",
     .summary =
@@ -186,11 +203,20 @@ int reset_keys(const Arguments& arguments, const Environment& environment, std::
     return 0;
 }
 
+// A folder for each business, so that one does not have to be forgotten for the other.
+std::string demo_folder(const Arguments& arguments) {
+    if (arguments.has("data")) return arguments.value("data");
+    if (!arguments.has("business")) return "demo-data";
+    std::filesystem::path business = std::filesystem::absolute(arguments.value("business")).lexically_normal();
+    if (!business.has_filename()) business = business.parent_path();  // `mine/`
+    return "demo-data-" + business.filename().string();
+}
+
 int demo(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
     auto loaded = configuration(Needs::CATALOG, arguments, environment, err);
     if (!loaded) return 1;
     DemoOptions options;
-    options.data = arguments.value("data");
+    options.data = demo_folder(arguments);
     options.fresh = arguments.has("fresh");
     options.exit = arguments.has("exit");
     options.json = arguments.has("json");
@@ -261,6 +287,18 @@ int templates(const Arguments& arguments, const Environment& environment, std::o
     return templates_print(arguments.value("config"), environment, out, err);
 }
 
+int business(const Arguments& arguments, std::ostream& out, std::ostream& err) {
+    if (arguments.word(0) != "copy") {
+        return wrong_usage(err,
+                           {ErrorCode::invalid, fmt::format("business takes copy, not '{}'", arguments.word(0)), ""},
+                           "business");
+    }
+    if (auto copied = copy_business(arguments.word(1), arguments.word(2)); !copied)
+        return failed(err, copied.error());
+    out << arguments.word(2) << " is a business now; docs/business.md says what each file is for.\n";
+    return 0;
+}
+
 std::string overview() {
     return "Tero: quotes by WhatsApp, followed up until they are answered.\n\n"
            "The server\n"
@@ -269,6 +307,7 @@ std::string overview() {
            "  sandbox   plays WhatsApp and its customers for the demo\n"
            "  config    checks the configuration, or shows what is in effect\n"
            "  templates print  prints what WhatsApp has to approve of the follow-ups\n"
+           "  business  writes out a business that is built in, to begin one's own with\n"
            "  keys reset  ends all admin keys and sessions, makes a new key and link\n"
            "  backup    copies the database while the server runs\n"
            "  restore   puts a backup into an empty data folder\n"
@@ -296,7 +335,8 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
     };
     constexpr std::array commands{Command{"serve", &serve_command}, Command{"demo", &demo_command},
                                   Command{"sandbox", &sandbox_command}, Command{"config", &config_command},
-                                  Command{"templates", &templates_command}};
+                                  Command{"templates", &templates_command},
+                                  Command{"business", &business_command}};
     if (const DataCommand* command = find_data_command(arguments[0])) {
         const auto parsed = parse_arguments(command->spec, arguments.subspan(1), environment);
         if (!parsed) return wrong_usage(err, parsed.error(), command->spec.name);
@@ -326,6 +366,7 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
     if (spec == &serve_command) return serve(*parsed, environment, out, err);
     if (spec == &demo_command) return demo(*parsed, environment, out, err);
     if (spec == &sandbox_command) return sandbox(*parsed, out, err);
+    if (spec == &business_command) return business(*parsed, out, err);
     if (spec == &keys_command) return reset_keys(*parsed, environment, out, err);
     if (spec == &templates_command) return templates(*parsed, environment, out, err);
     return config(*parsed, environment, out, err);

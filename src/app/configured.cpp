@@ -12,6 +12,7 @@ std::optional<LoadedConfig> configuration(Needs needs, const Arguments& argument
                                           const Environment& environment, std::ostream& err) {
     auto input = read_config_input(arguments.value("config"), environment);
     if (input && arguments.has("data")) input->data = arguments.value("data");
+    if (input) input->business = arguments.value("business");
     if (!input) {
         err << "tero: " << input.error().message << "\n";
         return std::nullopt;

@@ -40,8 +40,7 @@ struct OptionInfo {
     std::string_view text = {};     // what it does, in whole sentences
     std::string_view unit = {};     // of a number, `bytes`; a duration is written with its own
     OptionRange range = {};         // of a number or a duration, or of each one in a list or map
-    std::string_view choices = {};  // of a text, between spaces: the only ones that are allowed
-    std::string_view allowed = {};  // of any other text, in words that complete "write …"
+    std::string_view allowed = {};  // of a text, in words that complete "write …"
     std::string_view example = {};  // as JSON, where the default does not show how it is written
     bool secret = false;            // never shown
     bool needs_restart = true;      // the configuration is read at the start, so all do
@@ -76,7 +75,7 @@ constexpr bool says_what_is_allowed(const OptionInfo& option) {
     } else if constexpr (std::is_arithmetic_v<Element> && !std::is_same_v<Element, bool>) {
         return option.range.of == Of::NUMBER && option.range.low < option.range.high && !option.unit.empty();
     } else if constexpr (std::is_same_v<Element, std::string>) {
-        return option.choices.empty() != option.allowed.empty();
+        return !option.allowed.empty();
     } else if constexpr (boost::describe::has_describe_members<Element>::value) {
         return HasOptions<Element>;
     } else {

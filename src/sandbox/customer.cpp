@@ -13,51 +13,6 @@ constexpr std::int32_t told_max = 3;  // times a customer says the same before g
 constexpr Duration second = 1s;
 constexpr Duration minute = 1min;
 
-std::string in(std::string_view language, std::string_view es, std::string_view en, std::string_view pt) {
-    return std::string{language == "en" ? en : language == "pt" ? pt : es};
-}
-
-// `7,5` in Spanish and Portuguese, `7.5` in English.
-std::string metres(std::int32_t tenths, std::string_view language) {
-    if (tenths % 10 == 0) return fmt::to_string(tenths / 10);
-    return fmt::format("{}{}{}", tenths / 10, language == "en" ? "." : ",", tenths % 10);
-}
-
-std::string size_of(const Profile& who) {
-    const std::string length = metres(who.length_tenths, who.language);
-    const std::string width = metres(who.width_tenths, who.language);
-    return in(who.language, length + " x " + width + " metros", length + " x " + width + " m",
-              length + " x " + width + " metros");
-}
-
-std::string color_of(const Profile& who) {
-    if (who.language == "en") {
-        if (who.color == "blanco") return "white";
-        if (who.color == "gris") return "grey";
-        if (who.color == "rojo") return "red";
-    }
-    if (who.language == "pt") {
-        if (who.color == "blanco") return "branco";
-        if (who.color == "gris") return "cinza";
-        if (who.color == "rojo") return "vermelho";
-    }
-    return who.color;
-}
-
-std::string subject_of(const Profile& who, std::int32_t thickness_mm) {
-    return fmt::format("{} {} {} mm", who.wish.spoken, in(who.language, "de", "of", "de"), thickness_mm);
-}
-
-// A thickness that nobody makes, near the one that is wanted.
-std::int32_t odd_thickness(const Profile& who) { return who.wish.thickness_mm + 3; }
-
-std::int32_t other_thickness(const Profile& who) {
-    for (const std::int32_t other : who.wish.others) {
-        if (other != who.wish.thickness_mm) return other;
-    }
-    return who.wish.thickness_mm;
-}
-
 // The text between `begin` and the first character that cannot belong to it.
 std::string word_after(std::string_view text, std::string_view begin, std::string_view allowed) {
     const std::size_t at = text.find(begin);
@@ -82,50 +37,7 @@ std::string quote_number_in(std::string_view text) {
     return {};
 }
 
-// The sentence with the customer's own quote number in place of the one it was written with.
-std::string with_number(std::string text, const std::string& number) {
-    const std::size_t at = text.find("COT-");
-    if (at == std::string::npos) return text;
-    std::size_t end = at + 4;
-    while (end < text.size() && ((text[end] >= '0' && text[end] <= '9') || text[end] == '-')) ++end;
-    return text.replace(at, end - at, number);
-}
-
 }  // namespace
-
-std::string full_request(const Profile& who, Random& random) {
-    const std::string subject = subject_of(who, who.wish.thickness_mm);
-    const std::string& language = who.language;
-    std::string text;
-    switch (random.below(3)) {
-        case 0:
-            text = in(language, "Hola! Preciso cotización de ", "Hi, I need a quote for ",
-                      "Olá, preciso de orçamento de ");
-            break;
-        case 1:
-            text = in(language, "Buenas, me pasás precio de ", "Hello, please quote ",
-                      "Bom dia, me passa o preço de ");
-            break;
-        default:
-            text = in(language, "Buen día, quería cotizar ", "Good morning, could you quote ",
-                      "Oi, quero um orçamento de ");
-            break;
-    }
-    text += fmt::format("{}, {}", subject, size_of(who));
-    if (!who.color.empty()) text += fmt::format(", color {}", color_of(who));
-    text += fmt::format(", {} {}", in(language, "para", "delivered to", "em"), who.town);
-    return text;
-}
-
-std::vector<std::string> request_in_pieces(const Profile& who) {
-    std::vector<std::string> pieces{
-        in(who.language, "Preciso ", "I need ", "Preciso de ") + subject_of(who, who.wish.thickness_mm),
-        size_of(who)};
-    std::string last = who.color.empty() ? "" : fmt::format("color {}, ", color_of(who));
-    last += in(who.language, "es para ", "it is for ", "é para ") + who.town;
-    pieces.push_back(std::move(last));
-    return pieces;
-}
 
 Heard listen(const CustomerState& state, Timestamp at, std::string id, bool is_template, std::string text,
              std::vector<std::string> buttons) {
@@ -168,9 +80,9 @@ struct Customers::Turn {
     Duration between(Duration least, Duration most) {
         return least + second * random.below((most - least) / second + 1);
     }
-    const std::string& word(const Words& words, std::string_view intent) {
-        const auto& all = words.of(intent, who.language);
-        return all[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(all.size())))];
+    Speaker speaker() const { return {who.language, who.wants, state.quote_number}; }
+    std::string meaning(const People& people, std::string_view intent) {
+        return people.say_meaning(speaker(), intent, random);
     }
 };
 
@@ -185,47 +97,41 @@ std::vector<Act> Customers::arrive(const Profile& who, CustomerState& state) con
     switch (who.opening) {
         case Opening::COMPLETE:
             state.told = 1;
-            begin(ActKind::SAY, full_request(who, turn.random));
+            begin(ActKind::SAY, people_.say_one(turn.speaker(), "request", turn.random));
             break;
         case Opening::PIECES:
-            begin(ActKind::SAY, turn.word(words_, "greeting"));
+            begin(ActKind::SAY, turn.meaning(people_, "greeting"));
             break;
         case Opening::PRICE_FIRST:
-            begin(ActKind::SAY, in(who.language, "¿A cuánto está el metro de ",
-                                   "How much is a square metre of ", "Quanto custa o metro de ") +
-                                    subject_of(who, who.wish.thickness_mm) + "?");
+            begin(ActKind::SAY, people_.say(turn.speaker(), "price"));
             break;
         case Opening::PARTIAL:
-            begin(ActKind::SAY, in(who.language, "Hola, preciso una cotización de ",
-                                   "Hi, I need a quote for ", "Olá, preciso de um orçamento de ") +
-                                    subject_of(who, who.wish.thickness_mm));
+            begin(ActKind::SAY, people_.say(turn.speaker(), "partial"));
             break;
-        case Opening::ODD_THICKNESS:
-            begin(ActKind::SAY,
-                  in(who.language, "Buenas, cotización de ", "Hello, a quote for ", "Olá, orçamento de ") +
-                      subject_of(who, odd_thickness(who)) + ", " + size_of(who));
+        case Opening::ODD:
+            begin(ActKind::SAY, people_.say(turn.speaker(), "odd"));
             break;
         case Opening::VOICE:
             begin(ActKind::VOICE, "");
             break;
         case Opening::PLAN:
-            begin(ActKind::IMAGE, in(who.language, "Te paso el plano", "Here is the plan", "Segue a planta"));
+            begin(ActKind::IMAGE, people_.say(turn.speaker(), "plan"));
             break;
         case Opening::INFORMATION:
             begin(ActKind::SAY,
-                  turn.word(words_, turn.random.chance(50) ? "technical_question" : "stock_delivery"));
+                  turn.meaning(people_, turn.random.chance(50) ? "technical_question" : "stock_delivery"));
             break;
         case Opening::COMPLAINT:
-            begin(ActKind::SAY, turn.word(words_, "complaint"));
+            begin(ActKind::SAY, turn.meaning(people_, "complaint"));
             break;
         case Opening::PERSON:
-            begin(ActKind::SAY, turn.word(words_, "human_request"));
+            begin(ActKind::SAY, turn.meaning(people_, "human_request"));
             break;
         case Opening::STOP:
-            begin(ActKind::SAY, turn.word(words_, "opt_out")).stops = true;
+            begin(ActKind::SAY, turn.meaning(people_, "opt_out")).stops = true;
             break;
         case Opening::NOISE:
-            begin(ActKind::SAY, turn.word(words_, turn.random.chance(50) ? "spam_other" : "auto_reply"));
+            begin(ActKind::SAY, turn.meaning(people_, turn.random.chance(50) ? "spam_other" : "auto_reply"));
             break;
     }
     return std::move(turn.acts);
@@ -237,7 +143,7 @@ void Customers::ask_again(Turn& turn) const {
         return;
     }
     turn.state.told += 1;
-    turn.say(turn.between(40s, 5 * minute), full_request(turn.who, turn.random));
+    turn.say(turn.between(40s, 5 * minute), people_.say_one(turn.speaker(), "request", turn.random));
 }
 
 // A colleague of the business takes over, and the customer is content.
@@ -245,10 +151,8 @@ void Customers::hear_colleague(Turn& turn, Duration least, Duration most) const 
     if (turn.state.colleague) return;
     turn.state.colleague = true;
     turn.act(ActKind::COLLEAGUE, turn.now + turn.between(least, most),
-             in(turn.who.language, "Hola, soy Martín de ventas. Lo veo y te contesto hoy.",
-                "Hello, this is Martín from sales. I will look into it and answer you today.",
-                "Olá, sou o Martín, de vendas. Vou ver e respondo hoje."));
-    turn.say(turn.between(45 * minute, 90 * minute), turn.word(words_, "goodbye_thanks"));
+             people_.say(turn.speaker(), "colleague"));
+    turn.say(turn.between(45 * minute, 90 * minute), turn.meaning(people_, "goodbye_thanks"));
     turn.state.stage = Stage::CLOSED;
 }
 
@@ -258,7 +162,7 @@ void Customers::hear_reply(Turn& turn) const {
     if (state.stage == Stage::CLOSED) {
         if (state.thanked || state.stopped_at != Timestamp{} || !turn.random.chance(25)) return;
         state.thanked = true;
-        turn.say(turn.between(30s, 4 * minute), turn.word(words_, "goodbye_thanks"));
+        turn.say(turn.between(30s, 4 * minute), turn.meaning(people_, "goodbye_thanks"));
         return;
     }
     if (state.stage == Stage::QUOTED) {
@@ -273,7 +177,7 @@ void Customers::hear_reply(Turn& turn) const {
             if (state.told == 0) {
                 state.told = 1;
                 Duration after = turn.between(15s, 90s);
-                for (std::string& piece : request_in_pieces(who)) {
+                for (std::string& piece : people_.say_all(turn.speaker(), "pieces")) {
                     turn.say(after, std::move(piece));
                     after += turn.between(1s, 3s);
                 }
@@ -284,16 +188,14 @@ void Customers::hear_reply(Turn& turn) const {
         case Opening::PARTIAL:
             if (state.told == 0) {
                 state.told = 1;
-                turn.say(turn.between(20s, 6 * minute), size_of(who));
+                turn.say(turn.between(20s, 6 * minute), people_.say(turn.speaker(), "rest"));
                 return;
             }
             break;
-        case Opening::ODD_THICKNESS:
+        case Opening::ODD:
             if (state.told == 0) {
                 state.told = 1;
-                turn.say(turn.between(20s, 4 * minute),
-                         fmt::format("{} {} mm", in(who.language, "Entonces", "Then", "Então"),
-                                     who.wish.thickness_mm));
+                turn.say(turn.between(20s, 4 * minute), people_.say(turn.speaker(), "correction"));
                 return;
             }
             break;
@@ -318,8 +220,8 @@ void Customers::hear_reply(Turn& turn) const {
 
 void Customers::decide(Turn& turn, Duration least, Duration most) const {
     turn.state.stage = Stage::CLOSED;
-    const std::string& word = turn.word(words_, "accept_quote");
-    turn.say(turn.between(least, most), with_number(word, turn.state.quote_number));
+    std::string words = turn.meaning(people_, "accept_quote");
+    turn.say(turn.between(least, most), std::move(words));
 }
 
 void Customers::hear_quote(Turn& turn, const Heard& heard) const {
@@ -341,21 +243,18 @@ void Customers::hear_quote(Turn& turn, const Heard& heard) const {
             break;
         case AfterQuote::REJECT:
             state.stage = Stage::CLOSED;
-            turn.say(turn.between(10 * minute, 6h), turn.word(words_, "reject_quote"));
+            turn.say(turn.between(10 * minute, 6h), turn.meaning(people_, "reject_quote"));
             break;
         case AfterQuote::HAGGLE:
             state.haggled = true;
-            turn.say(turn.between(4 * minute, 3h), turn.word(words_, "objection_price"));
+            turn.say(turn.between(4 * minute, 3h), turn.meaning(people_, "objection_price"));
             break;
         case AfterQuote::CHANGE:
-            turn.say(turn.between(3 * minute, 2h),
-                     in(who.language, "Mejor cambiame el espesor a ", "Please change the thickness to ",
-                        "Melhor mudar a espessura para ") +
-                         fmt::format("{} mm", other_thickness(who)));
+            turn.say(turn.between(3 * minute, 2h), people_.say(turn.speaker(), "change"));
             break;
         case AfterQuote::ASK:
             state.stage = Stage::CLOSED;
-            turn.say(turn.between(3 * minute, 4h), turn.word(words_, "payment_terms"));
+            turn.say(turn.between(3 * minute, 4h), turn.meaning(people_, "payment_terms"));
             break;
         case AfterQuote::WAIT:
         case AfterQuote::STOP:
@@ -371,7 +270,7 @@ void Customers::hear_follow_up(Turn& turn, const Heard& heard) const {
     if (state.stage != Stage::QUOTED || state.follow_ups != turn.who.follow_up) return;
     if (turn.who.after_quote == AfterQuote::STOP) {
         state.stage = Stage::CLOSED;
-        turn.say(turn.between(minute, 30 * minute), turn.word(words_, "opt_out")).stops = true;
+        turn.say(turn.between(minute, 30 * minute), turn.meaning(people_, "opt_out")).stops = true;
         return;
     }
     if (turn.who.after_quote != AfterQuote::WAIT) return;
@@ -380,18 +279,19 @@ void Customers::hear_follow_up(Turn& turn, const Heard& heard) const {
         const bool presses = !heard.buttons.empty() && turn.random.chance(60);
         if (!presses) return decide(turn, 2 * minute, 4h);
         state.stage = Stage::CLOSED;
-        Act& press = turn.act(ActKind::BUTTON, turn.now + turn.between(minute, 3h), "Sí");
+        Act& press = turn.act(ActKind::BUTTON, turn.now + turn.between(minute, 3h),
+                              people_.say(turn.speaker(), "button"));
         press.payload = heard.buttons.front();
         press.reply_to = heard.id;
         return;
     }
     if (draw < 65) {
         state.haggled = true;
-        turn.say(turn.between(2 * minute, 3h), turn.word(words_, "objection_price")).reply_to = heard.id;
+        turn.say(turn.between(2 * minute, 3h), turn.meaning(people_, "objection_price")).reply_to = heard.id;
         return;
     }
     state.stage = Stage::CLOSED;
-    turn.say(turn.between(2 * minute, 5h), turn.word(words_, draw < 82 ? "postpone" : "reject_quote"))
+    turn.say(turn.between(2 * minute, 5h), turn.meaning(people_, draw < 82 ? "postpone" : "reject_quote"))
         .reply_to = heard.id;
 }
 

@@ -5,8 +5,8 @@
 #include "base/time_zone.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "sandbox/people.hpp"
 #include "sandbox/profile.hpp"
-#include "sandbox/words.hpp"
 
 #include <cstdint>
 #include <string>
@@ -84,8 +84,8 @@ Heard listen(const CustomerState& state, Timestamp at, std::string id, bool is_t
 
 class Customers {
 public:
-    Customers(std::uint64_t seed, Words words, TimeZone zone)
-        : seed_(seed), words_(std::move(words)), zone_(std::move(zone)) {}
+    Customers(std::uint64_t seed, People people, TimeZone zone)
+        : seed_(seed), people_(std::move(people)), zone_(std::move(zone)) {}
 
     // How it begins.
     std::vector<Act> arrive(const Profile& who, CustomerState& state) const;
@@ -105,12 +105,8 @@ private:
     void decide(Turn& turn, Duration least, Duration most) const;
 
     std::uint64_t seed_;
-    Words words_;
+    People people_;
     TimeZone zone_;
 };
-
-// The whole request in one message, and its pieces.
-std::string full_request(const Profile& who, Random& random);
-std::vector<std::string> request_in_pieces(const Profile& who);
 
 }  // namespace tero::app

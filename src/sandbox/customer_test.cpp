@@ -1,5 +1,6 @@
 #include "sandbox/customer.hpp"
 
+#include "business_files/built_in.hpp"
 #include "sandbox/sandbox_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -12,7 +13,7 @@ namespace {
 const Timestamp monday = montevideo().at({.year = 2026, .month = 11, .day = 2});
 
 std::vector<Profile> everyone(std::uint64_t seed, std::int32_t count = 200) {
-    return make_profiles(seed, count, example_shelf(), montevideo(), monday);
+    return make_profiles(seed, count, example_people(), montevideo(), monday);
 }
 
 const Profile& first_with(const std::vector<Profile>& all, auto&& holds) {
@@ -58,12 +59,24 @@ TEST(Profiles, TwoHundredPeopleBeginInEveryWayAndArriveWithinTheWeek) {
     EXPECT_EQ(phones.size(), 200U);
 }
 
-TEST(Profiles, WhatIsAskedForIsSoldInThatColourWithoutAMinimum) {
-    for (const Offer& offer : example_shelf().offers) {
-        EXPECT_GT(offer.thickness_mm, 0) << offer.code;
-        if (offer.code == "isoroof") {
-            EXPECT_EQ(std::count(offer.colors.begin(), offer.colors.end(), "blanco"), 0);
-        }
+TEST(Profiles, AWishComesBeforeWhatEverybodyMayHaveAndSomeDetailsAreNeverSaid) {
+    BusinessFiles files = built_in_business("bmc");
+    std::string& text = files.texts["customers.json"];
+    const auto put = [&](std::string_view from, std::string_view to) {
+        ASSERT_NE(text.find(from), std::string::npos) << from;
+        text.replace(text.find(from), from.size(), to);
+    };
+    put(R"({"name": "color", "said_percent": 70})", R"({"name": "color", "of": ["azul"]})");
+    put(R"("from": "4", "step": "0.5", "count": 33)", R"("from": "4", "step": "0.5", "count": 1)");
+    put(R"("name": "town",)", R"("name": "town", "said_percent": 0,)");
+    const auto people = People::read(files);
+    ASSERT_TRUE(people.has_value()) << people.error().message;
+
+    for (const Profile& who : make_profiles(7, 100, *people, montevideo(), monday)) {
+        EXPECT_EQ(who.wants.at("length"), "4");
+        EXPECT_FALSE(who.wants.contains("town"));
+        EXPECT_EQ(who.wants.at("color") == "azul", who.wants.at("product") == "poliestireno" ||
+                                                        who.wants.at("product") == "lana roca");
     }
 }
 
@@ -98,8 +111,8 @@ TEST(Listen, TheFirstMessageWithAPageIsTheQuoteAndTheNextAFollowUp) {
 }
 
 TEST(Customers, WhatTheyDoDependsOnlyOnWhatTheyLivedThrough) {
-    const Customers customers{7, example_words(), montevideo()};
-    const Customers others{8, example_words(), montevideo()};
+    const Customers customers{7, example_people(), montevideo()};
+    const Customers others{8, example_people(), montevideo()};
     bool differs = false;
     for (const Profile& who : everyone(7)) {
         CustomerState first;
@@ -116,7 +129,7 @@ TEST(Customers, WhatTheyDoDependsOnlyOnWhatTheyLivedThrough) {
 }
 
 TEST(Customers, WhoWritesInPiecesSendsThemAfterTheGreetingIsAnswered) {
-    const Customers customers{7, example_words(), montevideo()};
+    const Customers customers{7, example_people(), montevideo()};
     const auto all = everyone(7);
     const Profile& who = first_with(all, [](const Profile& one) { return one.opening == Opening::PIECES; });
     CustomerState state;
@@ -126,13 +139,13 @@ TEST(Customers, WhoWritesInPiecesSendsThemAfterTheGreetingIsAnswered) {
         customers.react(who, state, listen(state, who.arrives + 5s, "wamid.1", false, "¡Hola!", {}));
 
     ASSERT_EQ(acts.size(), 3U);
-    EXPECT_NE(acts[0].text.find(std::to_string(who.wish.thickness_mm)), std::string::npos);
+    EXPECT_NE(acts[0].text.find(who.wants.at("thickness")), std::string::npos);
     EXPECT_LT(acts[0].at, acts[1].at);
     EXPECT_EQ(acts[2].number, state.said);
 }
 
 TEST(Customers, NobodyRepeatsARequestForEver) {
-    const Customers customers{7, example_words(), montevideo()};
+    const Customers customers{7, example_people(), montevideo()};
     for (const Profile& who : everyone(7, 60)) {
         CustomerState state;
         customers.arrive(who, state);
@@ -150,7 +163,7 @@ TEST(Customers, NobodyRepeatsARequestForEver) {
 }
 
 TEST(Customers, WhoWaitsAnswersTheirFollowUpAndNoOther) {
-    const Customers customers{7, example_words(), montevideo()};
+    const Customers customers{7, example_people(), montevideo()};
     const auto all = everyone(7, 5000);
     const Profile& who = first_with(
         all, [](const Profile& one) { return one.after_quote == AfterQuote::STOP && one.follow_up == 2; });
@@ -169,7 +182,7 @@ TEST(Customers, WhoWaitsAnswersTheirFollowUpAndNoOther) {
 }
 
 TEST(Customers, AnAcceptanceNamesTheCustomersOwnQuote) {
-    const Customers customers{7, example_words(), montevideo()};
+    const Customers customers{7, example_people(), montevideo()};
     bool named = false;
     for (const Profile& who : everyone(7)) {
         if (who.after_quote != AfterQuote::ACCEPT) continue;
@@ -181,15 +194,6 @@ TEST(Customers, AnAcceptanceNamesTheCustomersOwnQuote) {
         }
     }
     EXPECT_TRUE(named);
-}
-
-TEST(Words, AMissingMeaningIsNamed) {
-    const auto words = Words::parse(R"({"text":"hola","lang":"es","intent":"greeting"})");
-    ASSERT_FALSE(words.has_value());
-    EXPECT_EQ(words.error().field, "complaint");
-    const auto broken = Words::parse("\n{\"text\":3}");
-    ASSERT_FALSE(broken.has_value());
-    EXPECT_NE(broken.error().message.find("line 2"), std::string::npos);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "sandbox/profile.hpp"
 
 #include "base/check.hpp"
+#include "languages/grammar.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -32,7 +33,7 @@ constexpr std::array<std::pair<Opening, int>, 12> openings{{{Opening::COMPLETE, 
                                                             {Opening::PIECES, 15},
                                                             {Opening::PRICE_FIRST, 10},
                                                             {Opening::PARTIAL, 11},
-                                                            {Opening::ODD_THICKNESS, 5},
+                                                            {Opening::ODD, 5},
                                                             {Opening::VOICE, 3},
                                                             {Opening::PLAN, 2},
                                                             {Opening::INFORMATION, 5},
@@ -54,24 +55,34 @@ constexpr std::array<std::pair<int, int>, 3> follow_ups{{{1, 50}, {2, 30}, {3, 2
 // By day, Monday first: early enough for most follow-ups to fall within the week.
 constexpr std::array<std::pair<int, int>, 7> days{
     {{0, 26}, {1, 23}, {2, 20}, {3, 14}, {4, 10}, {5, 6}, {6, 1}}};
-constexpr std::array<std::pair<std::string_view, int>, 3> languages{{{"es", 86}, {"pt", 7}, {"en", 7}}};
 
-constexpr std::array<std::string_view, 24> names_es{
-    "Lucía",   "Martín",  "Ana",      "Nelson", "Florencia", "Diego",  "Valentina", "Ramiro",
-    "Sofía",   "Gonzalo", "Camila",   "Andrés", "Silvia",    "Jorge",  "Natalia",   "Pablo",
-    "Mariana", "Rodrigo", "Verónica", "Álvaro", "Leticia",   "Fabián", "Cecilia",   "Hugo"};
-constexpr std::array<std::string_view, 6> names_pt{"João",    "Beatriz", "Thiago",
-                                                   "Larissa", "Paulo",   "Fernanda"};
-constexpr std::array<std::string_view, 6> names_en{"Emily", "James", "Olivia", "Daniel", "Grace", "Thomas"};
-constexpr std::array<std::string_view, 16> surnames{
-    "Ñandú",   "Pérez",  "Silva",  "Rodríguez", "Techera", "Olivera",   "Cabrera", "Bentancor",
-    "Machado", "Suárez", "Acosta", "Píriz",     "Da Rosa", "Umpiérrez", "Lemos",   "Viera"};
+const SpeakersFile& draw_speakers(const std::vector<SpeakersFile>& languages, Random& random) {
+    std::int64_t all = 0;
+    for (const SpeakersFile& one : languages) all += one.weight;
+    std::int64_t left = random.below(all);
+    for (const SpeakersFile& one : languages) {
+        if (left < one.weight) return one;
+        left -= one.weight;
+    }
+    return languages.front();
+}
 
-std::string name_of_person(std::string_view language, Random& random) {
-    const std::string_view first = language == "pt"   ? one_of(names_pt, random)
-                                   : language == "en" ? one_of(names_en, random)
-                                                      : one_of(names_es, random);
-    return fmt::format("{} {}", first, one_of(surnames, random));
+std::string draw_number(const NumbersFile& numbers, Random& random) {
+    return trimmed(numbers.from + numbers.step * Decimal{random.below(numbers.count)}).to_string();
+}
+
+Wants draw_wants(const CustomersFile& from, Random& random) {
+    const WishFile& wish = one_of(from.wishes, random);
+    Wants wants{wish.values.begin(), wish.values.end()};
+    for (const DetailFile& detail : from.details) {
+        const auto listed = wish.lists.find(detail.name);
+        const std::vector<std::string>& all = listed == wish.lists.end() ? detail.of : listed->second;
+        if (detail.numbers.count == 0 && all.empty()) continue;
+        if (detail.said_percent < 100 && !random.chance(detail.said_percent)) continue;
+        wants[detail.name] = detail.numbers.count > 0 ? draw_number(detail.numbers, random)
+                                                      : std::string{one_of(all, random)};
+    }
+    return wants;
 }
 
 Timestamp arrival(const TimeZone& zone, Timestamp from, Random& random) {
@@ -86,80 +97,29 @@ Timestamp arrival(const TimeZone& zone, Timestamp from, Random& random) {
 
 }  // namespace
 
-Shelf shelf_of(std::span<const sales::CatalogList> lists) {
-    Shelf shelf;
-    std::vector<std::string> seen;  // the first list that has a product prices it
-    for (const sales::CatalogList& list : lists) {
-        for (const sales::Product& product : list.products) {
-            if (std::find(seen.begin(), seen.end(), product.code) != seen.end()) continue;
-            seen.push_back(product.code);
-            Offer offer;
-            offer.code = product.code;
-            offer.spoken = product.code;
-            std::replace(offer.spoken.begin(), offer.spoken.end(), '_', ' ');
-            const std::vector<std::string> by = sales::priced_by({&list, 1}, product.code);
-            const sales::OptionValues* colors = sales::values_of(product, "color");
-            for (const std::string& color : colors == nullptr ? std::vector<std::string>{} : colors->values) {
-                const auto has_minimum = [&](const sales::ProductLimit& limit) {
-                    return limit.option.empty() && limit.value == color;
-                };
-                if (std::none_of(product.limits.begin(), product.limits.end(), has_minimum) &&
-                    color != "personalizado") {
-                    offer.colors.push_back(color);
-                }
-            }
-            if (by.empty()) continue;
-            for (const std::string& value : sales::known_values({&list, 1}, product.code, by.front()))
-                offer.others.push_back(std::stoi(value));
-            for (const std::int32_t thickness : offer.others) {
-                Offer one = offer;
-                one.thickness_mm = thickness;
-                for (const sales::ProductLimit& limit : product.limits) {
-                    if (limit.option != "color" || limit.value != std::to_string(thickness)) continue;
-                    std::erase_if(one.colors, [&](const std::string& color) {
-                        return std::find(limit.values.begin(), limit.values.end(), color) ==
-                               limit.values.end();
-                    });
-                }
-                shelf.offers.push_back(std::move(one));
-            }
-        }
-        for (const sales::Zone& place : list.terms.zones) {
-            for (const std::string& town : place.places) {
-                if (std::find(shelf.towns.begin(), shelf.towns.end(), town) == shelf.towns.end()) {
-                    shelf.towns.push_back(town);
-                }
-            }
-        }
-    }
-    return shelf;
-}
-
 Random chance(std::uint64_t seed, std::int32_t customer, std::string_view decision) {
     return Random{stable_hash(fmt::format("{}/{}", customer, decision), seed)};
 }
 
-std::vector<Profile> make_profiles(std::uint64_t seed, std::int32_t customers, const Shelf& shelf,
+std::vector<Profile> make_profiles(std::uint64_t seed, std::int32_t customers, const People& people,
                                    const TimeZone& zone, Timestamp from) {
-    CHECK(!shelf.offers.empty() && !shelf.towns.empty(), "an empty catalog");
+    const CustomersFile& written = people.as_written();
     std::vector<Profile> all;
     for (std::int32_t number = 1; number <= customers; ++number) {
         Random random = chance(seed, number, "profile");
         Profile one;
         one.number = number;
-        one.phone = fmt::format("598990{:05}", number);  // within no operator's range
-        one.language = weighted(languages, random);
-        one.name = name_of_person(one.language, random);
+        one.phone = fmt::format("{}{:05}", written.customer_phones, number);
+        const SpeakersFile& speakers = draw_speakers(written.languages, random);
+        one.language = speakers.code;
+        one.name = one_of(speakers.names, random);
+        one.name += ' ' + one_of(written.surnames, random);
         one.opening = weighted(openings, random);
         one.after_quote = weighted(after_quotes, random);
         one.follow_up = weighted(follow_ups, random);
         one.opens_link = random.chance(65);
         one.arrives = arrival(zone, from, random);
-        one.wish = one_of(shelf.offers, random);
-        one.length_tenths = static_cast<std::int32_t>(5 * (8 + random.below(33)));  // 4 … 20 m, by halves
-        one.width_tenths = static_cast<std::int32_t>(5 * (6 + random.below(15)));   // 3 … 10 m
-        if (!one.wish.colors.empty() && random.chance(70)) one.color = one_of(one.wish.colors, random);
-        one.town = one_of(shelf.towns, random);
+        one.wants = draw_wants(written, random);
         all.push_back(std::move(one));
     }
     return all;

@@ -54,13 +54,13 @@ std::string subject_of(const CustomerState& state, const Heard& heard, const Pro
 
 }  // namespace
 
-Provider::Provider(DemoSettings settings, Words words, const Shelf& shelf, TimeZone zone, Journal journal)
+Provider::Provider(DemoSettings settings, const People& people, TimeZone zone, Journal journal)
     : settings_(std::move(settings)),
       zone_(zone),
-      customers_(settings_.seed, std::move(words), zone),
-      profiles_(make_profiles(settings_.seed, settings_.customers, shelf, zone_, settings_.from)),
+      customers_(settings_.seed, people, zone),
+      profiles_(make_profiles(settings_.seed, settings_.customers, people, zone_, settings_.from)),
       business_{.account_id = "200000000000001",
-                .display_phone_number = "59820000000",
+                .display_phone_number = people.as_written().shop_phone,
                 .phone_number_id = settings_.phone_number_id},
       journal_(std::move(journal)) {}
 

@@ -47,7 +47,7 @@ struct Errand {
 
 class Provider {
 public:
-    Provider(DemoSettings settings, Words words, const Shelf& shelf, TimeZone zone, Journal journal);
+    Provider(DemoSettings settings, const People& people, TimeZone zone, Journal journal);
 
     // Lets the customers arrive, the first time.
     Result<Done> prepare();

@@ -1,16 +1,21 @@
 // The sandbox's described structs as tables; see codec/register.hpp.
 #include "codec/register.hpp"
 #include "sandbox/customer.hpp"
+#include "sandbox/customers_file.hpp"
 #include "sandbox/judge.hpp"
 #include "sandbox/provider.hpp"
 #include "sandbox/sandbox_routes.hpp"
 #include "sandbox/settings.hpp"
-#include "sandbox/words.hpp"
 
 namespace tero {
 
 TERO_REGISTER(app::DemoSettings)
-TERO_REGISTER(app::Sentence)
+TERO_REGISTER(app::NumbersFile)
+TERO_REGISTER(app::DetailFile)
+TERO_REGISTER(app::WishFile)
+TERO_REGISTER(app::SaysFile)
+TERO_REGISTER(app::SpeakersFile)
+TERO_REGISTER(app::CustomersFile)
 TERO_REGISTER(app::Stage)
 TERO_REGISTER(app::CustomerState)
 TERO_REGISTER(app::ActKind)

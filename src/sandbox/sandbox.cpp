@@ -1,8 +1,8 @@
 #include "sandbox/sandbox.hpp"
 
-#include "app/demo/demo_time.hpp"
-#include "base/file.hpp"
+#include "business_files/kept_business.hpp"
 #include "observe/log.hpp"
+#include "sandbox/demo_time.hpp"
 #include "sandbox/sandbox_routes.hpp"
 
 #include <fmt/format.h>
@@ -22,16 +22,10 @@ Result<Provider> open_provider(const std::string& data) {
     const bool is_told = std::filesystem::exists(told);
     const Timestamp from = settings.from;
     TRY(TimeZone zone, TimeZone::load(settings.time_zone));
-    TRY(Words words, Words::read(settings.conversations));
-    TRY(const std::string text, read_file(settings.catalog));
-    TRY(const sales::Catalog catalog, sales::parse_catalog(text));
-    const Shelf shelf = shelf_of(catalog.lists);
-    if (shelf.offers.empty() || shelf.towns.empty()) {
-        return Error{ErrorCode::invalid, settings.catalog + ": nothing that a customer could ask for",
-                     "catalog"};
-    }
+    TRY(const BusinessFiles business, kept_business(data));
+    TRY(const People people, People::read(business));
     TRY(Journal journal, Journal::open(data + "/sandbox.db"));
-    Provider provider{std::move(settings), std::move(words), shelf, std::move(zone), std::move(journal)};
+    Provider provider{std::move(settings), people, std::move(zone), std::move(journal)};
     TRY_DONE(provider.prepare());
     // The time it would have been told next: Tero may send before the demo's driver comes to say it.
     if (is_told) {

@@ -1,7 +1,7 @@
 #include "sandbox/sandbox_fixture.hpp"
 
 #include "base/check.hpp"
-#include "base/file.hpp"
+#include "business_files/built_in.hpp"
 #include "codec/json.hpp"
 
 #include <fmt/format.h>
@@ -20,13 +20,10 @@ T must(Result<T> result) {
 
 TimeZone montevideo() { return must(TimeZone::load("America/Montevideo")); }
 
-const Shelf& example_shelf() {
-    static const Shelf shelf =
-        shelf_of(must(sales::parse_catalog(must(read_file("examples/catalog.json")))).lists);
-    return shelf;
+const People& example_people() {
+    static const People people = must(People::read(built_in_business("bmc")));
+    return people;
 }
-
-Words example_words() { return must(Words::read("examples/conversations.jsonl")); }
 
 SandboxFixture::SandboxFixture(std::int32_t customers, std::uint64_t seed) {
     settings_.seed = seed;
@@ -38,8 +35,7 @@ SandboxFixture::SandboxFixture(std::int32_t customers, std::uint64_t seed) {
 }
 
 Provider SandboxFixture::open() const {
-    Provider provider{settings_, example_words(), example_shelf(), montevideo(),
-                      must(Journal::open(folder_.file("sandbox.db")))};
+    Provider provider{settings_, example_people(), montevideo(), must(Journal::open(folder_.file("sandbox.db")))};
     must(provider.prepare());
     return provider;
 }

@@ -1,4 +1,4 @@
-// For tests of the sandbox: a demo's folder, its settings, words and shelf, and sends as Tero makes them.
+// For tests of the sandbox: a demo's folder, its settings and people, and sends as Tero makes them.
 #pragma once
 
 #include "sandbox/provider.hpp"
@@ -25,8 +25,7 @@ private:
 };
 
 TimeZone montevideo();
-const Shelf& example_shelf();
-Words example_words();
+const People& example_people();  // of bmc
 
 // Bodies of sends.
 std::string text_send(std::string_view phone, std::string_view text, std::string_view callback);

@@ -19,10 +19,9 @@ struct DemoSettings {
     bool faults = false;   // some sends are left without an answer, or lost
     Timestamp from = {};   // the week's first moment …
     Timestamp until = {};  // … and the first moment after it
-    std::string time_zone = "America/Montevideo";
+    std::string business = {};   // as it was asked for: the name of one that is built in, or a folder
+    std::string time_zone = {};  // of the business
     QuietHours quiet_hours = {};  // of the business: the judge looks for follow-ups within them
-    std::string catalog = "examples/catalog.json";
-    std::string conversations = "examples/conversations.jsonl";
     std::string phone_number_id = "100000000000001";
     std::string access_token = {};  // drawn for each demo: nobody else on this machine can send or post
     std::string app_secret = {};
@@ -30,7 +29,7 @@ struct DemoSettings {
     bool operator==(const DemoSettings&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(DemoSettings, (),
-                      (seed, customers, faults, from, until, time_zone, quiet_hours, catalog, conversations,
+                      (seed, customers, faults, from, until, business, time_zone, quiet_hours,
                        phone_number_id, access_token, app_secret, verify_token))
 TERO_DESCRIBED_WHOLLY(DemoSettings);
 

@@ -1,21 +1,21 @@
 #include "app/config/business_folder.hpp"
 
+#include "app/config/option_paths.hpp"
 #include "base/check.hpp"
 #include "base/file.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "business_files/built_in.hpp"
-#include "codec/described.hpp"
-#include "codec/json.hpp"
-#include "codec/register.hpp"
+#include "config/agent_config.hpp"
 #include "modules/followup/model/sequence.hpp"
 #include "modules/followup/model/sequence_check.hpp"
 #include "modules/router/router_words.hpp"
+#include "sandbox/people.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <algorithm>
+#include <array>
 #include <filesystem>
-#include <map>
 #include <system_error>
 #include <utility>
 
@@ -24,22 +24,6 @@ namespace {
 
 constexpr std::size_t files_max = 200;
 constexpr std::size_t text_bytes_max = 8 << 20;
-
-// As it lies in the data folder.
-struct KeptBusiness {
-    std::string origin = {};
-    std::map<std::string, std::string> texts = {};
-};
-BOOST_DESCRIBE_STRUCT(KeptBusiness, (), (origin, texts))
-TERO_DESCRIBED_WHOLLY(KeptBusiness);
-
-}  // namespace
-
-TERO_REGISTER(KeptBusiness)
-
-namespace {
-
-std::string kept_path(const std::string& data) { return data + "/business.json"; }
 
 Result<BusinessFiles> read_folder(const std::filesystem::path& folder) {
     BusinessFiles files = built_in_languages();
@@ -77,6 +61,25 @@ std::string some_language(const BusinessFiles& files) {
 
 }  // namespace
 
+namespace {
+
+// Who the business is: what stands by default in the code is nobody's, or another's.
+constexpr std::array own_options{"business.name",          "business.time_zone",    "business.language",
+                                 "business.currency",      "business.price_lists",  "business.quote_prefix",
+                                 "followup.quiet_hours.holidays"};
+
+std::vector<std::string> missing_options(const std::string& business_json) {
+    const auto stated = option_paths(type_info<AgentConfig>(), business_json, {});
+    std::vector<std::string> missing;
+    for (const char* path : own_options) {
+        if (std::find(stated.begin(), stated.end(), path) == stated.end())
+            missing.push_back(fmt::format("business.json: {} is missing", path));
+    }
+    return missing;
+}
+
+}  // namespace
+
 Result<BusinessFiles> read_business(const std::string& folder) {
     const auto names = built_in_businesses();
     if (std::find(names.begin(), names.end(), folder) != names.end()) return built_in_business(folder);
@@ -90,12 +93,20 @@ Result<BusinessFiles> read_business(const std::string& folder) {
 
 std::vector<std::string> business_problems(const BusinessFiles& files) {
     std::vector<std::string> problems;
-    if (files.find("business.json") == nullptr) {
+    const std::string* business_json = files.find("business.json");
+    if (business_json == nullptr) {
         problems.push_back(fmt::format("{}: there is no business.json", files.origin));
         return problems;
     }
+    for (const std::string& missing : missing_options(*business_json))
+        problems.push_back(fmt::format("{}: {}", files.origin, missing));
     if (const auto read = router::read_router_words(files); !read) {
         problems.push_back(fmt::format("{}: {}", files.origin, read.error().message));
+    }
+    // Without customers.json there is no demo, and nothing else is missing.
+    if (files.find("customers.json") != nullptr) {
+        for (const Error& error : app::People::check(files))
+            problems.push_back(fmt::format("{}: {}", files.origin, error.message));
     }
     const auto sentence_errors = Sentences::check(files, some_language(files), sales::sentence_keys());
     for (const Error& error : sentence_errors) problems.push_back(fmt::format("{}: {}", files.origin, error.message));
@@ -107,20 +118,6 @@ std::vector<std::string> business_problems(const BusinessFiles& files) {
     for (const Error& error : followup::check_sequence(*sequence, *sentences))
         problems.push_back(fmt::format("{}: {}", files.origin, error.message));
     return problems;
-}
-
-Result<Done> keep_business(const std::string& data, const BusinessFiles& files) {
-    KeptBusiness kept{.origin = files.origin};
-    kept.texts.insert(files.texts.begin(), files.texts.end());
-    return replace_file(kept_path(data), to_json(kept));
-}
-
-Result<BusinessFiles> kept_business(const std::string& data) {
-    TRY(const std::string text, read_file(kept_path(data)));
-    TRY(KeptBusiness kept, from_json<KeptBusiness>(text, Reading::strict));
-    BusinessFiles files{.origin = std::move(kept.origin)};
-    files.texts.insert(kept.texts.begin(), kept.texts.end());
-    return files;
 }
 
 }  // namespace tero

@@ -18,8 +18,4 @@ Result<BusinessFiles> read_business(const std::string& folder);
 // Everything that cannot be read, or names what is not there, by file: empty where the business may be used.
 std::vector<std::string> business_problems(const BusinessFiles& files);
 
-// The last good folder, beside the database.
-Result<Done> keep_business(const std::string& data, const BusinessFiles& files);
-Result<BusinessFiles> kept_business(const std::string& data);
-
 }  // namespace tero

@@ -48,7 +48,7 @@ std::string allowed_of(const FieldInfo& field) {
     const TypeInfo& type = innermost(*field.type);
     if (type.kind == Kind::enumeration) return fmt::format("one of {}", fmt::join(type.enumerators, ", "));
     const std::string range = range_text(*field.option);
-    return range.empty() ? allowed_text(*field.option) : range;
+    return range.empty() ? std::string{field.option->allowed} : range;
 }
 
 Json json_of(const FieldInfo& field, const void* structure) {

@@ -15,15 +15,6 @@ std::string figure_text(const OptionRange& range, double figure) {
     return fmt::format("{}", figure);
 }
 
-bool is_choice(std::string_view choices, std::string_view text) {
-    while (!choices.empty()) {
-        const std::size_t end = std::min(choices.find(' '), choices.size());
-        if (choices.substr(0, end) == text) return true;
-        choices.remove_prefix(std::min(end + 1, choices.size()));
-    }
-    return false;
-}
-
 class Limits {
 public:
     void structure(const TypeInfo& type, const void* object, const std::string& path) {
@@ -54,8 +45,6 @@ private:
             case Kind::duration:
                 return within(option, static_cast<double>(static_cast<const Duration*>(object)->count()),
                               path);
-            case Kind::text:
-                return one_of(option, *static_cast<const std::string*>(object), path);
             default:
                 return;
         }
@@ -83,11 +72,6 @@ private:
              fmt::format("must be from {}, is {}", range_text(option), figure_text(range, figure))});
     }
 
-    void one_of(const OptionInfo& option, const std::string& text, const std::string& path) {
-        if (option.choices.empty() || is_choice(option.choices, text)) return;
-        problems_.push_back({"", path, fmt::format("'{}' is not {}", text, allowed_text(option))});
-    }
-
     std::vector<ConfigProblem> problems_ = {};
 };
 
@@ -110,13 +94,6 @@ std::string range_text(const OptionInfo& option) {
     const OptionRange& range = option.range;
     if (range.of == OptionRange::Of::NOTHING) return {};
     return fmt::format("{} to {}", figure_text(range, range.low), figure_text(range, range.high));
-}
-
-std::string allowed_text(const OptionInfo& option) {
-    if (option.choices.empty()) return std::string{option.allowed};
-    std::string text = "one of ";
-    for (const char c : option.choices) text += c == ' ' ? std::string{", "} : std::string{c};
-    return text;
 }
 
 std::vector<ConfigProblem> limit_problems(const AgentConfig& config) {

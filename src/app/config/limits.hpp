@@ -17,10 +17,8 @@ const FieldInfo* option_at(std::string_view path);
 
 // `1s to 24h`, `0 to 65535`; empty when the type says it all.
 std::string range_text(const OptionInfo& option);
-// `one of es, en, pt`, or what the description says; empty when it says nothing.
-std::string allowed_text(const OptionInfo& option);
 
-// Every number and duration out of its range, every text that is not one of its choices. Sources are left
+// Every number and duration out of its range. Sources are left
 // empty.
 std::vector<ConfigProblem> limit_problems(const AgentConfig& config);
 

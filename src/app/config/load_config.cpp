@@ -5,6 +5,7 @@
 #include "app/config/environment.hpp"
 #include "app/config/option_paths.hpp"
 #include "base/file.hpp"
+#include "business_files/kept_business.hpp"
 #include "codec/json.hpp"
 #include "modules/followup/model/sequence_check.hpp"
 
@@ -67,9 +68,13 @@ void apply_owner(const ConfigInput& input, LoadedConfig& loaded) {
     if (input.file_text) apply_text(*input.file_text, input.file_name, loaded);
     apply_environment(input.environment, loaded);
     apply_prototype_names(input.environment, loaded);
-    if (input.data.empty()) return;
-    loaded.config.server.data = input.data;
-    loaded.sources.insert_or_assign("server.data", "--data");
+    const auto put = [&](std::string& option, const char* path, const std::string& given, const char* by) {
+        if (given.empty()) return;
+        option = given;
+        loaded.sources.insert_or_assign(path, by);
+    };
+    put(loaded.config.server.data, "server.data", input.data, "--data");
+    put(loaded.config.business.folder, "business.folder", input.business, "--business");
 }
 
 // Fills loaded.business.
@@ -93,6 +98,22 @@ void open_business(const AgentConfig& config, UnreadableBusiness unreadable, Loa
     for (std::string& problem : problems) {
         loaded.problems.push_back({"", "business.folder", std::move(problem)});
     }
+}
+
+// Whoever speaks no language of the business reads its first one.
+std::vector<ConfigProblem> language_problems(const LoadedConfig& loaded) {
+    constexpr std::string_view folder = "sentences/";
+    constexpr std::string_view ending = ".json";
+    std::vector<std::string> spoken;
+    for (const auto& [path, text] : loaded.business.texts) {
+        if (path.starts_with(folder) && path.ends_with(ending))
+            spoken.push_back(path.substr(folder.size(), path.size() - folder.size() - ending.size()));
+    }
+    const std::string& first = loaded.config.business.language;
+    if (spoken.empty() || std::find(spoken.begin(), spoken.end(), first) != spoken.end()) return {};
+    return {{"", "business.language",
+             fmt::format("'{}' is not spoken by {}: it has sentences in {}", first, loaded.business.origin,
+                         fmt::join(spoken, ", "))}};
 }
 
 // `part` is `whole` or lies in it.
@@ -184,6 +205,7 @@ LoadedConfig load_config(const ConfigInput& input, UnreadableBusiness unreadable
     tell_of_moved(loaded);
     add_problems(loaded, validate(loaded.config));
     add_problems(loaded, sequence_problems(loaded));
+    add_problems(loaded, language_problems(loaded));
     return loaded;
 }
 

@@ -30,7 +30,8 @@ struct ConfigInput {
     std::string file_name = "agent_config.json";  // for messages
     std::optional<std::string> file_text = {};    // none: there is no file
     Environment environment = {};
-    std::string data = {};  // of the command line, over server.data
+    std::string data = {};      // of the command line, over server.data
+    std::string business = {};  // of the command line, over business.folder
 };
 
 // The file named on the command line, else by TERO_CONFIG, else ./agent_config.json, which alone may be

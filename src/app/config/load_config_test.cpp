@@ -39,15 +39,33 @@ TEST(AgentConfig, WithoutFileAndVariablesTheDefaultsAreGood) {
 // Its values stand under those of the owner's own file.
 TEST(AgentConfig, TheBusinessesFileStandsOverTheDefaults) {
     const OwnersFolder folder;
-    folder.write("business.json", R"({"business":{"name":"Otra","quote_prefix":"PRE"}})");
+    folder.write("business.json",
+                 R"({"business":{"name":"Otra","time_zone":"Pacific/Auckland","language":"en","currency":"NZD",
+                     "price_lists":["shop_usd"],"quote_prefix":"PRE"},"followup":{"quiet_hours":{"holidays":[]}}})");
 
     const LoadedConfig config =
         loaded(R"({"business":{"name":"Mine"}})", {{"TERO_BUSINESS__FOLDER", folder.path()}});
 
     EXPECT_EQ(problems(config), Texts{});
     EXPECT_EQ(config.config.business.quote_prefix, "PRE");
+    EXPECT_EQ(config.config.business.language, "en");
     EXPECT_EQ(config.config.business.name, "Mine");
     EXPECT_TRUE(config.source_of("business.quote_prefix").ends_with("business.json"));
+}
+
+// What stands by default in the code is another business's.
+TEST(AgentConfig, ABusinessSaysItselfWhoItIsAndSpeaksItsFirstLanguage) {
+    const OwnersFolder folder;
+    folder.write("business.json",
+                 R"({"business":{"name":"Otra","language":"fr"},"followup":{"quiet_hours":{"from":"20:00"}}})");
+    const std::string at = "TERO_BUSINESS__FOLDER: business.folder: " + folder.path() + ": business.json: ";
+    EXPECT_EQ(problems(loaded("{}", {{"TERO_BUSINESS__FOLDER", folder.path()}})),
+              (Texts{at + "business.time_zone is missing", at + "business.currency is missing",
+                     at + "business.price_lists is missing", at + "business.quote_prefix is missing",
+                     at + "followup.quiet_hours.holidays is missing"}));
+
+    EXPECT_EQ(problems(loaded(R"({"business":{"language":"fr"}})", {})),
+              Texts{"agent_config.json: business.language: 'fr' is not spoken by built in: bmc: it has sentences in en, es, pt"});
 }
 
 TEST(AgentConfig, WhatIsWrongWithABusinessIsToldByFile) {
@@ -90,7 +108,7 @@ TEST(AgentConfig, ABusinessThatIsNotThereOrEmptyIsAProblem) {
 
     EXPECT_EQ(problems(loaded("{}", {{"TERO_BUSINESS__FOLDER", "no/such"}})),
               Texts{"TERO_BUSINESS__FOLDER: business.folder: 'no/such' is no folder, and no business that is built in: "
-                    "bmc"});
+                    "bmc, invented"});
     EXPECT_EQ(problems(loaded("{}", {{"TERO_BUSINESS__FOLDER", folder.path()}})),
               Texts{"TERO_BUSINESS__FOLDER: business.folder: " + folder.path() + ": there is no business.json"});
 }

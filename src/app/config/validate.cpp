@@ -70,7 +70,7 @@ public:
         const std::string what = option.secret   ? "this is not allowed"
                                  : value.empty() ? "must not be empty"
                                                  : fmt::format("'{}' is not allowed", value);
-        expect(false, field, fmt::format("{}; write {}", what, allowed_text(option)));
+        expect(false, field, fmt::format("{}; write {}", what, option.allowed));
     }
     void not_empty(std::string_view field, const std::string& value) { text(!value.empty(), field, value); }
     template <class T>

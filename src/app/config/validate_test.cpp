@@ -37,7 +37,6 @@ TEST(ConfigValidation, Business) {
         faults_in([](AgentConfig& config) {
             config.business = {.name = "",
                                .time_zone = "UTC-3 or so",
-                               .language = "fr",
                                .currency = "pesos",
                                .catalog = "",
                                .price_lists = {"a", "b", "a"},
@@ -46,7 +45,6 @@ TEST(ConfigValidation, Business) {
             config.followup.enabled = false;
         }),
         (Faults{
-            "business.language: 'fr' is not one of es, en, pt",
             "business.quote_validity: must be from 1h to 366d, is 0s",
             "business.name: must not be empty; write any text but an empty one",
             "business.time_zone: 'UTC-3 or so' is not a time zone; write it as Europe/Lisbon",

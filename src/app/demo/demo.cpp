@@ -4,18 +4,20 @@
 #include "app/automated_agent_system.hpp"
 #include "app/config/load_config.hpp"
 #include "app/demo/demo_folder.hpp"
-#include "app/demo/demo_time.hpp"
 #include "app/demo/driver.hpp"
 #include "app/demo/progress.hpp"
 #include "app/demo/sandbox_process.hpp"
 #include "app/demo/table.hpp"
 #include "app/secret_file.hpp"
 #include "base/crypto.hpp"
-#include "base/file.hpp"
+#include "business/quoting/sentence_keys.hpp"
+#include "business_files/kept_business.hpp"
 #include "codec/json.hpp"
+#include "languages/sentences.hpp"
 #include "observe/log.hpp"
+#include "sandbox/demo_time.hpp"
+#include "sandbox/people.hpp"
 #include "sandbox/settings.hpp"
-#include "sandbox/words.hpp"
 #include "store_sqlite/file_lock.hpp"
 
 #include <fmt/format.h>
@@ -46,15 +48,9 @@ Result<DemoSettings> new_settings(const DemoOptions& options) {
     settings.faults = options.faults;
     settings.from = zone.at({.year = 2026, .month = 11, .day = 2});
     settings.until = zone.at({.year = 2026, .month = 11, .day = 9});
+    settings.business = options.config.business.folder;
     settings.time_zone = options.config.business.time_zone;
     settings.quiet_hours = options.config.followup.quiet_hours;
-    settings.catalog = options.config.business.catalog;
-    const std::string* own = options.business.find("catalog.json");
-    if (settings.catalog.empty() && own != nullptr) {  // the sandbox, another process, reads it from there
-        settings.catalog = options.data + "/catalog.json";
-        TRY_DONE(replace_file(settings.catalog, *own));
-    }
-    settings.conversations = options.conversations;
     settings.access_token = secret_text(24);
     settings.app_secret = secret_text(24);
     settings.verify_token = secret_text(12);
@@ -65,6 +61,13 @@ Result<DemoSettings> new_settings(const DemoOptions& options) {
 Result<std::pair<DemoSettings, bool>> settings_for(const DemoOptions& options) {
     auto known = load_settings(options.data);
     if (known) {
+        if (known->business != options.config.business.folder) {
+            return Error{ErrorCode::conflict,
+                         fmt::format("the demo in {} is of the business '{}', not '{}'; start anew with "
+                                     "--fresh, or give this one a folder of its own with --data",
+                                     options.data, known->business, options.config.business.folder),
+                         "business"};
+        }
         if (options.seed.value_or(known->seed) != known->seed ||
             options.customers.value_or(known->customers) != known->customers ||
             (options.faults && !known->faults)) {
@@ -167,18 +170,23 @@ DemoTable table_of(const DemoSettings& settings, const CountedUp& counted) {
             .figures = counted.figures};
 }
 
+// Before anything is made, for a clear word on what is missing.
+Result<Sentences> read_demo(const DemoOptions& options) {
+    TRY_DONE(People::read(options.business));
+    return Sentences::read(options.business, options.config.business.language, sales::sentence_keys());
+}
+
 Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& err) {
     const auto began = std::chrono::steady_clock::now();
     const Wording wording{options.config.business.language == "en"};
-    TRY_DONE(
-        Words::read(options.conversations));  // before anything is made, for a clear word on what is missing
-
+    TRY(const Sentences sentences, read_demo(options));
     TRY_DONE(enter_demo_folder(options.data));
     TRY(const auto lock, sqlite::FileLock::take(options.data + "/demo"));
     TRY_DONE(tidy_demo_folder(options.data, options.fresh));
     TRY(auto found, settings_for(options));
     const DemoSettings& settings = found.first;
     const bool resumed = found.second;
+    TRY_DONE(keep_business(options.data, options.business));  // the sandbox, another process, reads it there
     TRY_DONE(log::open({.file = options.data + "/demo.log"}));
 
     TRY(DemoTime time, DemoTime::open(options.data + "/demo-time", settings.from));
@@ -193,9 +201,10 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
     TRY_DONE(sandbox.start(tero->url()));
 
     TRY(const TimeZone zone, TimeZone::load(settings.time_zone));
-    Progress progress{{.from = settings.from,
+    const Speech speech = sentences.in(config.business.language);
+    Progress progress{{.say = speech,
+                       .from = settings.from,
                        .until = settings.until,
-                       .language = config.business.language,
                        .columns = ::isatty(STDERR_FILENO) == 1 ? std::function{terminal_columns} : nullptr},
                       zone,
                       err};
@@ -227,7 +236,7 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
                  .sandbox_restarts = sandbox.restarts(),
                  .resumed = resumed,
                  .sends_unknown = counted.sends_unknown};
-    out << (options.json ? to_json(table) + "\n" : table_text(table, config.business.language)) << std::flush;
+    out << (options.json ? to_json(table) + "\n" : table_text(table, speech)) << std::flush;
     const int code = table.sandbox.violations == 0 ? 0 : 1;
     if (!options.exit) {
         TRY_DONE(show_ways_in(*tero, options.data, wording, err));

@@ -1,5 +1,6 @@
 // The demo: a week of the shop's business in about a minute. This process runs a whole Tero on demo time; a
-// second process of ours, the sandbox, plays WhatsApp and its customers (app/sandbox).
+// second process of ours, the sandbox, plays WhatsApp and the customers that the business describes in its
+// customers.json (sandbox/).
 //
 // Demo time moves only here: when Tero and the sandbox are both quiet it jumps to the next instant at which
 // one of them has something to do. It is stored before it is used and never goes back, so a demo that was
@@ -21,11 +22,10 @@ namespace tero::app {
 struct DemoOptions {
     BusinessFiles business = built_in_business();
     AgentConfig config = {};  // the owner's, validated; the demo has its own data folder and WhatsApp account
-    std::string data = "demo-data";                              // apart from the owner's data
-    std::string conversations = "examples/conversations.jsonl";  // the words that customers use
-    bool fresh = false;                                          // forgets an earlier demo and starts anew
-    bool exit = false;                                           // ends when the week is over
-    bool json = false;                                           // the table as one line of JSON
+    std::string data = "demo-data";  // apart from the owner's data
+    bool fresh = false;                          // forgets an earlier demo and starts anew
+    bool exit = false;                           // ends when the week is over
+    bool json = false;                           // the table as one line of JSON
     bool faults = false;                         // WhatsApp leaves some sends without an answer
     std::optional<std::int32_t> customers = {};  // 200 unless the demo that goes on has another number
     std::optional<std::uint64_t> seed = {};      // likewise 1: the same seed gives the same week

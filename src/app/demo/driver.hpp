@@ -4,10 +4,10 @@
 #pragma once
 
 #include "app/automated_agent_system.hpp"
-#include "app/demo/demo_time.hpp"
 #include "app/demo/sandbox_process.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "sandbox/demo_time.hpp"
 
 #include <atomic>
 #include <functional>

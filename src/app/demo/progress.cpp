@@ -1,6 +1,5 @@
 #include "app/demo/progress.hpp"
 
-#include "app/demo/table.hpp"
 #include "codec/utf8.hpp"
 
 #include <fmt/format.h>
@@ -36,7 +35,7 @@ bool Progress::wants(Timestamp now) {
 }
 
 void Progress::draw(Timestamp now, const DemoFigures& figures) {
-    const bool english = options_.language == "en";
+    const bool english = options_.say.code() == "en";
     const LocalTime local = zone_.local(now);
     day_ = local.day;
     const double share = std::clamp(
@@ -46,7 +45,7 @@ void Progress::draw(Timestamp now, const DemoFigures& figures) {
     std::string won;
     for (const auto& [currency, amount] : figures.quotes_accepted.value) {
         won += fmt::format("{}{}", won.empty() ? "" : " + ",
-                           demo_money(amount, currency, english ? "en" : "es"));
+                           options_.say.money(amount, currency));
     }
     const auto weekday = static_cast<std::size_t>(local.weekday);
     std::string text = fmt::format("{} {:3.0f} %  {} {:02}/{:02} {:02}:{:02}", bar(share), share * 100,

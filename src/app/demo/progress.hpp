@@ -4,6 +4,7 @@
 
 #include "app/demo/table.hpp"
 #include "base/time_zone.hpp"
+#include "languages/sentences.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -16,9 +17,9 @@ namespace tero::app {
 class Progress {
 public:
     struct Options {
+        Speech say;  // of the business: the amounts; all else in Spanish, or in English if it speaks that
         Timestamp from = {};
         Timestamp until = {};
-        std::string language = {};
         // Of the terminal, asked at each drawing; none: this is no terminal. A line that does not fit cannot
         // be drawn over.
         std::function<std::size_t()> columns = {};

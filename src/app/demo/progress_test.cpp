@@ -1,5 +1,6 @@
 #include "app/demo/progress.hpp"
 
+#include "business/quoting/sentence_keys.hpp"
 #include "codec/utf8.hpp"
 #include "sandbox/sandbox_fixture.hpp"
 
@@ -16,10 +17,11 @@ std::string drawn_in(std::size_t columns) {
     figures.quotes_sent.count = 158;
     figures.quotes_accepted = {.count = 42, .value = {{"USD", Decimal::of("96747.82")}}};
     std::ostringstream err;
+    const auto sentences = sales::built_in_sentences();
     {
-        Progress progress{{.from = from,
+        Progress progress{{.say = sentences->in("es"),
+                           .from = from,
                            .until = from + std::chrono::days{7},
-                           .language = "es",
                            .columns = [columns] { return columns; }},
                           zone, err};
         progress.draw(from + std::chrono::days{7}, figures);

@@ -1,6 +1,5 @@
 #include "app/demo/table.hpp"
 
-#include "business/quoting/sentence_keys.hpp"
 #include "kernel/history.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
 
@@ -28,7 +27,7 @@ std::size_t columns(std::string_view text) {
 
 class Sheet {
 public:
-    explicit Sheet(std::string_view language) : english_(language == "en"), language_(language) {}
+    explicit Sheet(const Speech& speech) : english_(speech.code() == "en"), speech_(speech) {}
 
     std::string_view say(std::string_view es, std::string_view en) const { return english_ ? en : es; }
     void row(std::string_view name, std::string value) { rows_.emplace_back(name, std::move(value)); }
@@ -38,7 +37,7 @@ public:
         std::string text = fmt::to_string(of.count);
         for (const auto& [currency, amount] : of.value) {
             text += fmt::format("{}{}", text.find('(') == std::string::npos ? "  (" : ", ",
-                                demo_money(amount, currency, english_ ? "en" : "es"));
+                                speech_.money(amount, currency));
         }
         return of.value.empty() ? text : text + ")";
     }
@@ -64,7 +63,7 @@ public:
 
 private:
     bool english_;
-    std::string_view language_;
+    const Speech& speech_;
     std::vector<std::pair<std::string, std::string>> rows_ = {};
 };
 
@@ -145,8 +144,8 @@ Result<CountedUp> count_up(const EngineHost& host, const TimeZone& zone, Timesta
     }
 }
 
-std::string table_text(const DemoTable& table, std::string_view language) {
-    Sheet sheet{language};
+std::string table_text(const DemoTable& table, const Speech& say) {
+    Sheet sheet{say};
     const DemoFigures& figures = table.figures;
     const Verdict& verdict = table.sandbox;
     sheet.row(sheet.say("Clientes que escribieron", "Customers who wrote"), figures.conversations);
@@ -200,11 +199,6 @@ std::string table_text(const DemoTable& table, std::string_view language) {
                               sheet.say("no llegaron", "did not arrive")));
     }
     return sheet.text();
-}
-
-std::string demo_money(const Decimal& amount, std::string_view currency, std::string_view language) {
-    static const auto sentences = sales::built_in_sentences("es");
-    return sentences->in(language).money(amount, currency);
 }
 
 }  // namespace tero::app

@@ -11,6 +11,7 @@
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
 #include "engine/engine_host.hpp"
+#include "languages/sentences.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "sandbox/judge.hpp"
 #include "sandbox/settings.hpp"
@@ -92,10 +93,7 @@ struct CountedUp {
 void add_counter(CountedUp& to, const Counter& counter);
 Result<CountedUp> count_up(const EngineHost& host, const TimeZone& zone, Timestamp from, Timestamp until);
 
-// For people, in Spanish unless the language is `en`.
-std::string table_text(const DemoTable& table, std::string_view language);
-
-// As customers read it, in es or en.
-std::string demo_money(const Decimal& amount, std::string_view currency, std::string_view language);
+// For people, in English if the business speaks that, else in Spanish; amounts as its customers read them.
+std::string table_text(const DemoTable& table, const Speech& say);
 
 }  // namespace tero::app

@@ -1,5 +1,7 @@
 #include "app/demo/table.hpp"
 
+#include "business/quoting/sentence_keys.hpp"
+#include "business_files/built_in.hpp"
 #include "codec/json.hpp"
 
 #include <gtest/gtest.h>
@@ -43,11 +45,20 @@ TEST(DemoTable, AsJsonItIsOneLine) {
 TEST(DemoTable, PeopleReadItInTheirLanguage) {
     DemoTable table;
     table.figures = figures_of({{"day/2026-11-02/quotes_accepted/UYU", 2, Decimal{1500}},
+                                {"day/2026-11-02/quotes_sent/NZD", 1, Decimal::of("70.50")},
                                 {"day/2026-11-02/follow_ups_sent/day2", 3, {}}});
 
-    EXPECT_NE(table_text(table, "es").find("Cotizaciones aceptadas"), std::string::npos);
-    EXPECT_NE(table_text(table, "es").find("paso day2"), std::string::npos);
-    EXPECT_NE(table_text(table, "en").find("Quotes accepted"), std::string::npos);
+    const auto sentences =
+        Sentences::read(built_in_business("invented"), "en", sales::sentence_keys());
+    ASSERT_TRUE(sentences.has_value()) << sentences.error().message;
+    const std::string es = table_text(table, sales::built_in_sentences()->in("es"));
+    const std::string en = table_text(table, sentences->in("en"));
+
+    EXPECT_NE(es.find("Cotizaciones aceptadas"), std::string::npos) << es;
+    EXPECT_NE(es.find("paso day2"), std::string::npos) << es;
+    EXPECT_NE(es.find("2  ($\u00a01.500)"), std::string::npos) << es;
+    EXPECT_NE(en.find("Quotes accepted"), std::string::npos) << en;
+    EXPECT_NE(en.find("NZ$\u00a070.50"), std::string::npos) << en;
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "app/demo/demo_time.hpp"
+#include "sandbox/demo_time.hpp"
 
 #include "store_sqlite/sqlite_fixture.hpp"
 

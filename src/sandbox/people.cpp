@@ -1,0 +1,199 @@
+#include "sandbox/people.hpp"
+
+#include "base/check.hpp"
+#include "codec/json.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tero::app {
+namespace {
+
+constexpr std::string_view file_name = "customers.json";
+constexpr std::string_view quote_place = "quote";
+
+// What every customer may come to mean.
+constexpr std::array<std::string_view, 15> needed{
+    "greeting",     "complaint",       "human_request",  "opt_out",         "opt_in",
+    "accept_quote", "reject_quote",    "postpone",       "payment_terms",   "stock_delivery",
+    "objection_price", "goodbye_thanks", "technical_question", "spam_other", "auto_reply"};
+
+constexpr std::array<std::pair<std::string_view, std::string SaysFile::*>, 9> single_texts{{
+    {"price", &SaysFile::price},
+    {"partial", &SaysFile::partial},
+    {"rest", &SaysFile::rest},
+    {"odd", &SaysFile::odd},
+    {"correction", &SaysFile::correction},
+    {"plan", &SaysFile::plan},
+    {"change", &SaysFile::change},
+    {"button", &SaysFile::button},
+    {"colleague", &SaysFile::colleague},
+}};
+
+Error in_file(std::string_view path, std::string_view what) {
+    return {ErrorCode::invalid, fmt::format("{}: {}{}{}", file_name, path, path.empty() ? "" : ": ", what),
+            std::string{path.empty() ? file_name : path}};
+}
+
+bool is_digits(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::string meaning(std::string_view intent) { return fmt::format("means.{}", intent); }
+
+}  // namespace
+
+void People::read_names(std::vector<Error>& errors) {
+    const auto expect = [&](bool good, const std::string& path, std::string_view what) {
+        if (!good) errors.push_back(in_file(path, what));
+    };
+    expect(is_digits(file_.customer_phones), "customer_phones", "expected the digits that phones begin with");
+    expect(is_digits(file_.shop_phone), "shop_phone", "expected digits");
+    expect(!file_.surnames.empty(), "surnames", "there are none");
+    expect(!file_.wishes.empty(), "wishes", "there is nothing to ask for");
+    expect(!file_.languages.empty(), "languages", "nobody speaks");
+    names_.emplace(quote_place);
+    for (const WishFile& wish : file_.wishes) {
+        for (const auto& [name, value] : wish.values) names_.insert(name);
+    }
+    for (std::size_t i = 0; i < file_.details.size(); ++i) {
+        const DetailFile& detail = file_.details[i];
+        const std::string path = fmt::format("details[{}]", i);
+        expect(names_.insert(detail.name).second, path, fmt::format("{} is there twice", detail.name));
+        expect(detail.numbers.count >= 0, path + ".numbers.count", "is less than none");
+        expect(detail.numbers.count == 0 || detail.of.empty(), path, "has numbers or texts, not both");
+        if (detail.numbers.count > 0) numbers_.insert(detail.name);
+    }
+    for (std::size_t i = 0; i < file_.wishes.size(); ++i) {
+        for (const auto& [name, list] : file_.wishes[i].lists) {
+            const bool is_there =
+                std::any_of(file_.details.begin(), file_.details.end(),
+                            [&wanted = name](const DetailFile& detail) { return detail.name == wanted; });
+            expect(is_there, fmt::format("wishes[{}].lists.{}", i, name), "there is no detail of this name");
+        }
+    }
+}
+
+void People::read_texts(const SpeakersFile& from, const std::string& path, Spoken& into,
+                        std::vector<Error>& errors) const {
+    const auto add = [&](const std::string& key, const std::string& text) {
+        auto wording = Wording::parse(text, into.grammar.forms());
+        const std::string at = fmt::format("{}.says.{}", path, key);
+        if (!wording) return errors.push_back(in_file(at, wording.error().message));
+        if (text.empty()) return errors.push_back(in_file(at, "is empty"));
+        for (const std::string& name : wording->places()) {
+            if (!names_.contains(name))
+                errors.push_back(in_file(at, fmt::format("{{{}}} is no value of a wish and no detail", name)));
+        }
+        into.texts[key].push_back(std::move(*wording));
+    };
+    const auto add_all = [&](const std::string& key, const std::vector<std::string>& texts) {
+        if (texts.empty()) errors.push_back(in_file(fmt::format("{}.says.{}", path, key), "there is no text"));
+        for (const std::string& text : texts) add(key, text);
+    };
+    add_all("request", from.says.request);
+    add_all("pieces", from.says.pieces);
+    for (const auto& [key, member] : single_texts) add(std::string{key}, from.says.*member);
+    for (const auto& [intent, texts] : from.says.means) add_all(meaning(intent), texts);
+}
+
+std::vector<Error> People::read_into(People& people, const BusinessFiles& files) {
+    const std::string* text = files.find(file_name);
+    if (text == nullptr) {
+        return {{ErrorCode::not_found,
+                 fmt::format("{}: there is no {}, so nobody can play its customers", files.origin, file_name),
+                 std::string{file_name}}};
+    }
+    auto file = from_json<CustomersFile>(*text, Reading::strict);
+    if (!file) return {in_file(file.error().field, file.error().message)};
+    people.file_ = std::move(*file);
+    std::vector<Error> errors;
+    people.read_names(errors);
+    for (std::size_t i = 0; i < people.file_.languages.size(); ++i) {
+        const SpeakersFile& from = people.file_.languages[i];
+        const std::string path = fmt::format("languages[{}]", i);
+        auto grammar = Grammar::read(files, from.code);
+        if (!grammar) {
+            errors.push_back(in_file(path + ".code", grammar.error().message));
+            continue;
+        }
+        if (from.weight < 1) errors.push_back(in_file(path + ".weight", "is less than 1"));
+        if (from.names.empty()) errors.push_back(in_file(path + ".names", "there are none"));
+        Spoken spoken{.grammar = std::move(*grammar), .labels = {from.labels.begin(), from.labels.end()}};
+        people.read_texts(from, path, spoken, errors);
+        for (const std::string_view intent : needed) {
+            if (i == 0 && !spoken.texts.contains(meaning(intent)))
+                errors.push_back(in_file(fmt::format("{}.says.{}", path, meaning(intent)), "is missing"));
+        }
+        if (!people.languages_.emplace(from.code, std::move(spoken)).second)
+            errors.push_back(in_file(path + ".code", fmt::format("{} is there twice", from.code)));
+    }
+    return errors;
+}
+
+std::vector<Error> People::check(const BusinessFiles& files) {
+    People people;
+    return read_into(people, files);
+}
+
+Result<People> People::read(const BusinessFiles& files) {
+    People people;
+    std::vector<Error> errors = read_into(people, files);
+    if (!errors.empty()) return std::move(errors.front());
+    return people;
+}
+
+const People::Spoken& People::spoken(std::string_view language) const {
+    const auto found = languages_.find(language);
+    CHECK(found != languages_.end(), "no customer speaks {}", language);
+    return found->second;
+}
+
+const std::vector<Wording>& People::texts(const Spoken& by, std::string_view what) const {
+    auto found = by.texts.find(what);
+    if (found != by.texts.end()) return found->second;
+    const Spoken& first = spoken(file_.languages.front().code);
+    found = first.texts.find(what);
+    CHECK(found != first.texts.end(), "no customer says {}", what);
+    return found->second;
+}
+
+std::string People::text(const Spoken& by, const Wording& wording, const Speaker& speaker) const {
+    Values values;
+    for (const std::string& name : names_) {
+        const auto wanted = speaker.wants.find(name);
+        std::string value = wanted == speaker.wants.end() ? std::string{} : wanted->second;
+        if (name == quote_place) value = speaker.quote;
+        if (const auto label = by.labels.find(value); label != by.labels.end()) value = label->second;
+        if (numbers_.contains(name) && !value.empty()) value = by.grammar.number(Decimal::of(value));
+        values.emplace_back(name, std::move(value));
+    }
+    return by.grammar.say(wording, values);
+}
+
+std::string People::say(const Speaker& speaker, std::string_view what) const {
+    const Spoken& by = spoken(speaker.language);
+    return text(by, texts(by, what).front(), speaker);
+}
+
+std::string People::say_one(const Speaker& speaker, std::string_view what, Random& random) const {
+    const Spoken& by = spoken(speaker.language);
+    const std::vector<Wording>& all = texts(by, what);
+    const auto which = random.below(static_cast<std::int64_t>(all.size()));
+    return text(by, all[static_cast<std::size_t>(which)], speaker);
+}
+
+std::vector<std::string> People::say_all(const Speaker& speaker, std::string_view what) const {
+    const Spoken& by = spoken(speaker.language);
+    std::vector<std::string> all;
+    for (const Wording& wording : texts(by, what)) all.push_back(text(by, wording, speaker));
+    return all;
+}
+
+std::string People::say_meaning(const Speaker& speaker, std::string_view intent, Random& random) const {
+    return say_one(speaker, meaning(intent), random);
+}
+
+}  // namespace tero::app
