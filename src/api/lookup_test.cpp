@@ -33,7 +33,7 @@ TEST(Lookup, OfMoreRowsThanFitTheNewestAreShownInTheirOrder) {
     };
     metrics::Metrics metrics;
     const EngineHost host{
-        {}, tero_modules({.zone = TimeZone::utc()}), store, clock, 1, metrics, [](Effect) {}};
+        {}, tero_modules({.zone = TimeZone::utc(), .texts = built_in_texts("bmc")}), store, clock, 1, metrics, [](Effect) {}};
     const auto shown = [&](bool& older_left_out) {
         return *newest_rows_of(host, table_of<Message>(), "by_conversation", conversation, older_left_out);
     };

@@ -70,23 +70,6 @@ Result<bool> has_last_good_lists(Store& store, const std::vector<std::string>& n
     return missing.empty();
 }
 
-// What messages are read with, and what customers read.
-struct BusinessTexts {
-    std::shared_ptr<const router::RouterWords> words;
-    std::shared_ptr<const Sentences> sentences;
-    std::shared_ptr<const followup::Sequence> sequence;
-};
-
-Result<BusinessTexts> read_texts(const SystemOptions& options) {
-    TRY(auto words, router::read_router_words(options.business));
-    TRY(auto sentences,
-        Sentences::read(options.business, options.config.business.language, sales::sentence_keys()));
-    TRY(auto sequence, followup::read_sequence(options.business));
-    return BusinessTexts{std::make_shared<const router::RouterWords>(std::move(words)),
-                         std::make_shared<const Sentences>(std::move(sentences)),
-                         std::make_shared<const followup::Sequence>(std::move(sequence))};
-}
-
 // An owner's folder that is good is kept, for the day when it is not.
 Result<Done> keep_business(const SystemOptions& options) {
     const bool is_owners = options.config.business.folder == options.business.origin;
@@ -215,10 +198,8 @@ struct AutomatedAgentSystem::Parts {
           host(HostOptions{}, tero_modules({.config = config,
                              .zone = zone,
                              .secret = secret,
-                             .catalog = catalog,
-                             .sentences = texts.sentences,
-                             .sequence = texts.sequence,
-                             .words = texts.words}),
+                             .texts = texts,
+                             .catalog = catalog}),
                *store, clock,
                options.seed != 0 ? options.seed : random_seed(), metrics,
                [this](Effect effect) { outbox.send(std::move(effect).take<SendMessage>()); }),
@@ -265,7 +246,7 @@ AutomatedAgentSystem::~AutomatedAgentSystem() { stop(); }
 Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(SystemOptions options,
                                                                           const Clock& clock) {
     TRY(TimeZone zone, zone_of(options.config));
-    TRY(BusinessTexts texts, read_texts(options));
+    TRY(BusinessTexts texts, read_texts(options.business, options.config.business.language));
     auto lists = read_price_lists(options);
     ServerOptions& server = options.config.server;
     const DataFolder folder{server.data};

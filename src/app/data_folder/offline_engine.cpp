@@ -4,6 +4,7 @@
 #include "app/modules/tero_modules.hpp"
 #include "base/crypto.hpp"
 #include "base/time_zone.hpp"
+#include "business_files/built_in.hpp"
 #include "store_sqlite/sqlite_store.hpp"
 
 #include <memory>
@@ -28,7 +29,11 @@ Result<Done> with_offline_engine(const AgentConfig& config, const std::string& s
     HostOptions options;
     options.engine.timers = false;
     EngineHost host{std::move(options),
-                    tero_modules({.config = config, .zone = zone, .secret = secret}),
+                    // Nobody hears or says a thing: anybody's words will do.
+                    tero_modules({.config = config,
+                                  .zone = zone,
+                                  .secret = secret,
+                                  .texts = built_in_texts(business_by_default)}),
                     *store,
                     clock,
                     random_seed(),

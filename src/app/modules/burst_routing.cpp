@@ -1,8 +1,6 @@
 #include "app/modules/burst_routing.hpp"
 
-#include "base/check.hpp"
 #include "business/quoting/request.hpp"
-#include "business_files/built_in.hpp"
 
 #include <algorithm>
 #include <string>
@@ -86,15 +84,6 @@ router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists, std:
         }
         for (const sales::Zone& zone : list.terms.zones) add(words.places, zone.code, names_of(zone));
     }
-    return words;
-}
-
-std::shared_ptr<const router::RouterWords> built_in_words() {
-    static const auto words = [] {
-        auto read = router::read_router_words(built_in_business());
-        CHECK(read, "the words of the business that is built in: {}", to_string(read.error()));
-        return std::make_shared<const router::RouterWords>(std::move(*read));
-    }();
     return words;
 }
 

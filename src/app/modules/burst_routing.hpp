@@ -17,9 +17,6 @@ namespace tero {
 // What the price lists sell and deliver to, as words to look for.
 router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists, std::string quote_prefix);
 
-// The words of the business that is built in, read once.
-std::shared_ptr<const router::RouterWords> built_in_words();
-
 class BurstRouting final : public Module {
 public:
     // `sales` must outlive it.

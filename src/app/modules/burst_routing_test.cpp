@@ -1,6 +1,7 @@
 // Buttons and words of one burst, understood together.
 #include "app/modules/burst_routing.hpp"
 
+#include "app/modules/business_texts.hpp"
 #include "business/quoting/catalog_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -17,7 +18,7 @@ const Buttons thickness{{"thickness:150", "150 mm"}};
 const Buttons accept{{"QUOTE_ACCEPT|COT-2026-000418", "Confirmar"}};
 
 BurstRouted routed(Buttons buttons, std::string text) {
-    static const AgentRouter router{*built_in_words(), vocabulary_of(sales::example_catalog().lists, "COT")};
+    static const AgentRouter router{*built_in_texts("bmc").words, vocabulary_of(sales::example_catalog().lists, "COT")};
     RouteBurst burst;
     burst.buttons = std::move(buttons);
     burst.brief.text = std::move(text);

@@ -33,6 +33,8 @@ followup::QuoteOwner quotes_of(const Sales& sales) {
 }  // namespace
 
 ModuleSet tero_modules(ModuleOptions options) {
+    const BusinessTexts& texts = options.texts;
+    CHECK(texts.words && texts.sentences && texts.sequence, "modules of a business without texts");
     const auto around = options.around;
     return {.make =
                 [options = std::move(options)] {
@@ -41,13 +43,13 @@ ModuleSet tero_modules(ModuleOptions options) {
                         std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities());
                     auto sales = std::make_unique<Sales>(
                         SalesOptions{config.business, config.server.public_url}, options.zone,
-                        options.secret, options.catalog, options.sentences);
+                        options.secret, options.catalog, options.texts.sentences);
                     auto follow_ups = std::make_unique<FollowUpAgent>(
-                        config.followup, options.zone, options.sentences, options.sequence,
+                        config.followup, options.zone, options.texts.sentences, options.texts.sequence,
                         quotes_of(*sales));
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
-                        options.words, config.business.quote_prefix, *sales);
+                        options.texts.words, config.business.quote_prefix, *sales);
                     messaging::AskOwners owners;
                     owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message,
                                                                  Timestamp now) {

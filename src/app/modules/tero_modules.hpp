@@ -2,9 +2,9 @@
 #pragma once
 
 #include "app/modules/burst_routing.hpp"
+#include "app/modules/business_texts.hpp"
 #include "base/time_zone.hpp"
 #include "business/quoting/sales.hpp"
-#include "business/quoting/sentence_keys.hpp"
 #include "config/agent_config.hpp"
 #include "kernel/modules.hpp"
 
@@ -17,13 +17,10 @@ struct ModuleOptions {
     AgentConfig config = {};
     TimeZone zone;            // of the business
     std::string secret = {};  // of this installation; makes links that nobody can guess
+    BusinessTexts texts;      // of the business, whose they have to be: there are none by default
     // Where the newest price lists are published.
     std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
-    // What customers read.
-    std::shared_ptr<const Sentences> sentences = sales::built_in_sentences();
-    std::shared_ptr<const followup::Sequence> sequence = sales::built_in_sequence();
     decltype(ModuleSet::around) around = {};
-    std::shared_ptr<const router::RouterWords> words = built_in_words();  // what messages are read with
 };
 
 ModuleSet tero_modules(ModuleOptions options);
