@@ -1,6 +1,7 @@
 // The coordinator in the storm.
 #include "app/modules/tero_modules.hpp"
 #include "engine/working_set.hpp"
+#include "sim/businesses.hpp"
 #include "sim/plants.hpp"
 #include "sim/simulation.hpp"
 #include "sim/task_laws.hpp"
@@ -16,14 +17,15 @@ constexpr Timestamp task_start{1'790'000'000'000};
 constexpr Duration task_storm = 120s;
 constexpr Duration task_patience = 1h;
 
-ModuleSet modules_of(World& world, Plant plant) {
-    AgentConfig config;
+ModuleSet modules_of(World& world, const SimulatedBusiness& business, Plant plant) {
+    AgentConfig config = business.config;
     config.coordinator.agent_silence_max = 20s + world.some(90s);
     config.coordinator.poll_max = 30s;
     if (world.chance(30)) config.coordinator.queue_max = 3 + world.random.below(8);
     return tero_modules({.config = config,
-                         .zone = TimeZone::utc(),
+                         .zone = business.zone,
                          .secret = "simulated",
+                         .texts = business.texts,
                          .around = planted_in_rules(plant)});
 }
 
@@ -49,7 +51,8 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     MemoryStore memory{world.clock};
     JudgedStore judged{memory, [&](std::span<const Change> changes) { laws.committed(changes); }};
     SpoilingStore spoiling{judged, planted_in_store(plant)};
-    Node node{world, spoiling, modules_of(world, plant), draw_host(world, engine_of(world))};
+    const SimulatedBusiness& business = business_of(seed);
+    Node node{world, spoiling, modules_of(world, business, plant), draw_host(world, engine_of(world))};
     node.weather = draw_weather(world);
     if (world.chance(30)) node.weather.clock_slips_every = 10s + world.some(60s);
     plant_in_node(plant, node);

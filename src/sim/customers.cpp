@@ -10,26 +10,31 @@
 
 namespace tero::sim {
 
+std::string Customers::meaning(const app::Profile& who, std::string_view intent) {
+    return business_.people.say_meaning(as(who), intent, world_.random);
+}
+
+std::string Customers::request(const app::Profile& who) {
+    return business_.people.say_one(as(who), "request", world_.random);
+}
+
 void Customers::start(Timestamp until) {
     until_ = until;
-    const auto count = 2 + world_.random.below(3);
-    for (std::int64_t i = 0; i < count; ++i) {
-        phones_.push_back(fmt::format("5989900000{}", i));
-        const auto customer = static_cast<std::size_t>(i);
-        world_.after(30min + world_.some(Duration{23h}), [this, customer] {
-            say(customer,
-                "Hola, preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en "
-                "Montevideo");
-        });
-        if (stop_first) world_.after(10min, [this, customer] { say(customer, "BAJA"); });
+    count_ = static_cast<std::size_t>(2 + world_.random.below(3));
+    people_ = app::make_profiles(world_.random.next(), static_cast<std::int32_t>(2 * count_),
+                                 business_.people, business_.zone, world_.now());
+    for (std::size_t customer = 0; customer < count_; ++customer) {
+        world_.after(30min + world_.some(Duration{23h}),
+                     [this, customer] { say(customer, request(people_[customer])); });
+        if (stop_first)
+            world_.after(10min, [this, customer] { say(customer, meaning(people_[customer], "opt_out")); });
         const auto acts = world_.random.below(5);
         for (std::int64_t act_number = 0; act_number < acts; ++act_number) {
             world_.after(24h + world_.some(until - world_.now() - 24h), [this, customer] { act(customer); });
         }
         if (world_.chance(30)) {  // while the first quote is followed up still
-            world_.after(24h + world_.some(Duration{72h}), [this, customer] {
-                say(customer, "Preciso cotización de lana de roca de 100 mm, 10 x 5 metros, en Montevideo");
-            });
+            world_.after(24h + world_.some(Duration{72h}),
+                         [this, customer] { say(customer, request(people_[count_ + customer])); });
         }
         if (world_.chance(20)) {
             world_.after(24h + world_.some(until - world_.now() - 24h), [this, customer] { echo(customer); });
@@ -44,28 +49,28 @@ void Customers::start(Timestamp until) {
 }
 
 void Customers::act(std::size_t customer) {
-    static constexpr std::array<const char*, 12> texts{
-        "Preciso cotización de Isodec 150 mm, 10 x 5 metros, color blanco, en Montevideo",
-        "Hola, preciso cotización de Isodec 100 mm, techo de 12 x 6 metros, color blanco, en Montevideo",
-        "mejor hacelo de 150 mm",
-        "lo voy a pensar y te aviso la semana que viene",
-        "dale, acepto la cotización",
-        "no gracias, ya compré en otro lado",
-        "BAJA",
-        "quiero hablar con una persona",
-        "hola, ¿cómo están?",
-        "gracias!",
-        "¿A cuánto está el metro de isopanel de 50?",
-        "ALTA",
-    };
-    const auto which = world_.random.below(static_cast<std::int64_t>(texts.size()));
-    say(customer, texts[static_cast<std::size_t>(which)]);
+    static constexpr std::array<std::string_view, 8> meanings{
+        "postpone", "accept_quote", "reject_quote", "opt_out", "human_request", "greeting", "goodbye_thanks",
+        "opt_in"};
+    const app::Profile& who = people_[customer];
+    const auto which = static_cast<std::size_t>(world_.random.below(4 + std::int64_t{meanings.size()}));
+    if (which < meanings.size()) {
+        say(customer, meaning(who, meanings[which]));
+    } else if (which == meanings.size()) {
+        say(customer, request(who));
+    } else if (which == meanings.size() + 1) {
+        say(customer, request(people_[count_ + customer]));
+    } else {
+        say(customer, business_.people.say(as(who), which == meanings.size() + 2 ? "change" : "price"));
+    }
     if (world_.chance(2)) {  // more than any task can carry
         world_.counts()["said.too_much"] += 1;
         say(customer, std::string(too_much, '\x02'));
     }
     if (world_.chance(30)) {  // people write in pieces
-        world_.after(world_.some(6s), [this, customer] { say(customer, "y decime también el flete"); });
+        world_.after(world_.some(6s), [this, customer] {
+            say(customer, business_.people.say_all(as(people_[customer]), "pieces").back());
+        });
     }
 }
 
@@ -73,8 +78,8 @@ void Customers::say(std::size_t customer, const std::string& text) {
     InboundMessage message;
     message.provider_id = fmt::format("wamid.in.{}", next_id_++);
     message.dedupe = "msg:" + message.provider_id;
-    message.from.phone = phones_[customer];
-    message.from.name = "Ana";
+    message.from.phone = people_[customer].phone;
+    message.from.name = people_[customer].name;
     message.at = world_.now();
     message.text = text;
     said_ += 1;
@@ -160,13 +165,13 @@ void Customers::echo(std::size_t customer) {
     HumanEcho echo;
     echo.provider_id = fmt::format("wamid.echo.{}", next_id_++);
     echo.dedupe = "echo:" + echo.provider_id;
-    echo.to.phone = phones_[customer];
+    echo.to.phone = people_[customer].phone;
     echo.text = "te lo paso yo";
     echo.at = world_.now();
     DeliveryReceived delivery;
     delivery.delivery.echoes.push_back(echo);
     insist(world_, node_, delivery, [this, customer, said_at = echo.at](const Answer&) {
-        laws_.has_answered(phones_[customer], said_at);
+        laws_.has_answered(people_[customer].phone, said_at);
     });
 }
 

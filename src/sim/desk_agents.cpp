@@ -1,22 +1,19 @@
 #include "sim/desk_agents.hpp"
 
 #include "business/quoting/sales.hpp"
-#include "business/quoting/sentence_keys.hpp"
 #include "codec/json.hpp"
 
 #include <utility>
 
 namespace tero::sim {
-DeskAgents::DeskAgents(World& world, Node& node, const BusinessOptions& business,
-                       std::vector<sales::CatalogList> lists)
+
+DeskAgents::DeskAgents(World& world, Node& node, const SimulatedBusiness& business)
     : world_(world),
       node_(node),
-      lists_(std::move(lists)),
-      sentences_(sales::built_in_sentences(business.language)),
-      desk_{.lists = lists_,
-            .pricing = sales::pricing_options(business),
-            .business = business.name,
-            .sentences = sentences_.get()} {}
+      desk_{.lists = business.catalog.lists,
+            .pricing = sales::pricing_options(business.config.business),
+            .business = business.config.business.name,
+            .sentences = business.texts.sentences.get()} {}
 
 void DeskAgents::begin() {
     AgentInfo agent;

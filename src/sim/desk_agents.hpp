@@ -2,22 +2,19 @@
 // sometimes one hangs, fails, or answers twice. They die with the process and begin again with the next.
 #pragma once
 
-#include "business/quoting/model/options.hpp"
 #include "kernel/input.hpp"
+#include "sim/businesses.hpp"
 #include "sim/node.hpp"
 #include "sim/world.hpp"
 #include "workers/assistant/conversation_agents.hpp"
 
-#include <memory>
 #include <string>
-#include <vector>
 
 namespace tero::sim {
 
 class DeskAgents {
 public:
-    DeskAgents(World& world, Node& node, const BusinessOptions& business,
-               std::vector<sales::CatalogList> lists);
+    DeskAgents(World& world, Node& node, const SimulatedBusiness& business);
 
     // Called whenever the process, or its engine, began anew.
     void begin();
@@ -30,8 +27,6 @@ private:
 
     World& world_;
     Node& node_;
-    std::vector<sales::CatalogList> lists_;
-    std::shared_ptr<const Sentences> sentences_;
     agents::Desk desk_;
     bool calm_ = false;
 };

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 
 namespace tero::sim {
@@ -180,9 +181,28 @@ void LadderLaws::said_before(const Message& message, Timestamp quote_left) {
         if (said.sent_at <= quote_left || heard == heard_at_.end() || heard->second >= at) continue;
         if (!sales::asks_for_a_price(said.intent))
             broken(Law::none_after_an_answer, message, "answered at " + to_string(said.sent_at));
-        if (sales::asks_for_a_price(said.intent) && at < said.sent_at + 20h)
+        if (sales::asks_for_a_price(said.intent) && at < said.sent_at + allowed_.person_gap_min)
             broken(Law::none_soon_after_a_request, message, "asked at " + to_string(said.sent_at));
     }
+}
+
+bool LadderLaws::is_quiet(const LocalTime& local) const {
+    const QuietHours& quiet = allowed_.quiet_hours;
+    const auto minutes = [](const std::string& clock) {
+        return std::atoi(clock.c_str()) * 60 + std::atoi(clock.c_str() + 3);
+    };
+    const int now = local.minute_of_day();
+    const int from = minutes(quiet.from);
+    const int to = minutes(quiet.to);
+    const bool is_night = from > to ? now >= from || now < to : now >= from && now < to;
+    const bool is_closed =
+        std::find(quiet.closed_weekdays.begin(), quiet.closed_weekdays.end(),
+                  static_cast<Weekday>(local.weekday)) != quiet.closed_weekdays.end();
+    const std::string day = fmt::format("{:02}-{:02}", local.month, local.day);
+    const auto is_today = [&](const std::string& holiday) {
+        return holiday == day || holiday == fmt::format("{}-{}", local.year, day);
+    };
+    return is_night || is_closed || std::any_of(quiet.holidays.begin(), quiet.holidays.end(), is_today);
 }
 
 // Each rule of the follow-ups, asked of the picture these laws keep. What came in the same moment may have
@@ -190,10 +210,7 @@ void LadderLaws::said_before(const Message& message, Timestamp quote_left) {
 void LadderLaws::follow_up_sent(const Message& message) {
     world_.counts()["follow_ups"] += 1;
     const Timestamp at = message.sending_at;
-    const LocalTime local = zone_.local(at);
-    const int minute = local.minute_of_day();
-    if (minute >= 20 * 60 + 30 || minute < 9 * 60 || local.weekday == 6)
-        broken(Law::never_in_quiet_hours, message, "");
+    if (is_quiet(zone_.local(at))) broken(Law::never_in_quiet_hours, message, "");
 
     const Conversation& conversation = conversations_[message.conversation];
     const auto person = with_a_person_.find(message.conversation);
@@ -245,12 +262,12 @@ void LadderLaws::follow_up_sent(const Message& message) {
         const Message& sent = entry.message;
         if (entry.failed || sent.purpose != MessagePurpose::FOLLOW_UP || sent.id == message.id) continue;
         if (sent.quote == message.quote) of_quote += 1;
-        if (sent.contact == message.contact && at - sent.sending_at < 20h) {
+        if (sent.contact == message.contact && at - sent.sending_at < allowed_.person_gap_min) {
             broken(Law::a_person_is_left_in_peace, message,
                    "the last one was at " + to_string(sent.sending_at));
         }
     }
-    if (of_quote > 3) broken(Law::at_most_three_a_quote, message, fmt::format("number {}", of_quote));
+    if (of_quote > allowed_.per_quote_max) broken(Law::at_most_three_a_quote, message, fmt::format("number {}", of_quote));
 }
 
 void LadderLaws::was_taken_in(const std::string& provider_id) {

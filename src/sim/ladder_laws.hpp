@@ -8,6 +8,7 @@
 #include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/options.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/work/model/work_item.hpp"
 #include "sim/judged_store.hpp"
@@ -26,7 +27,9 @@ namespace tero::sim {
 
 class LadderLaws {
 public:
-    LadderLaws(World& world, TimeZone zone) : world_(world), zone_(std::move(zone)) {}
+    // What the business allows, whatever the rules that are watched believe.
+    LadderLaws(World& world, TimeZone zone, FollowUpOptions allowed)
+        : world_(world), zone_(std::move(zone)), allowed_(std::move(allowed)) {}
 
     // Called with every commit that was stored.
     void committed(std::span<const Change> changes);
@@ -58,6 +61,7 @@ public:
     void watch(const Provider& provider) { provider_ = &provider; }
 
 private:
+    bool is_quiet(const LocalTime& local) const;
     void follow_up_sent(const Message& message);
     void said_before(const Message& message, Timestamp quote_left);
     void expect_tasks(const std::set<RawId>& routed, const std::set<RawId>& queued);
@@ -68,6 +72,7 @@ private:
 
     World& world_;
     TimeZone zone_;
+    FollowUpOptions allowed_;
     const Provider* provider_ = nullptr;
     std::map<RawId, Message> messages_;
     std::map<RawId, Quote> quotes_;

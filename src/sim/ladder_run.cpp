@@ -1,9 +1,7 @@
 // Quotes and follow-ups in the storm: customers, agents, the provider and the ladder over more than a week.
 #include "app/modules/tero_modules.hpp"
-#include "base/check.hpp"
-#include "business/quoting/sentence_keys.hpp"
-#include "business_files/built_in.hpp"
 #include "engine/working_set.hpp"
+#include "sim/businesses.hpp"
 #include "sim/callers.hpp"
 #include "sim/customers.hpp"
 #include "sim/desk_agents.hpp"
@@ -25,35 +23,28 @@ constexpr Timestamp ladder_start{1'790'000'000'000};
 constexpr Duration ladder_storm = std::chrono::days{8};
 constexpr Duration ladder_patience = std::chrono::days{30};
 
-const sales::Catalog& example_catalog() {
-    static const sales::Catalog catalog = [] {
-        auto parsed = sales::parse_catalog(*built_in_business().find("catalog.json"));
-        CHECK(parsed.has_value(), "catalog.json: {}", to_string(parsed.error()));
-        parsed->lists.resize(1);  // one list is enough here, and each engine reads it anew
-        return std::move(parsed).value();
-    }();
-    return catalog;
-}
-
-AgentConfig config_of(Plant plant) {
-    AgentConfig config;
+AgentConfig config_of(const SimulatedBusiness& business, Plant plant) {
+    AgentConfig config = business.config;
     config.server.public_url = "https://quotes.example";
     plant_in_config(plant, config);
     return config;
+}
+
+// With what the plant changes in it.
+BusinessTexts texts_of(const SimulatedBusiness& business, Plant plant) {
+    BusinessTexts texts = business.texts;
+    followup::Sequence sequence = *texts.sequence;
+    plant_in_sequence(plant, sequence);
+    texts.sequence = std::make_shared<const followup::Sequence>(std::move(sequence));
+    return texts;
 }
 
 }  // namespace
 
 RunResult run_ladder(std::uint64_t seed, Plant plant) {
     World world{seed, ladder_start};
-    const AgentConfig config = config_of(plant);
-    auto zone = TimeZone::load(config.business.time_zone);
-    CHECK(zone.has_value(), "{}", zone.error().message);
-
-    followup::Sequence sequence = *sales::built_in_sequence();
-    plant_in_sequence(plant, sequence);
-
-    LadderLaws laws{world, *zone};
+    const SimulatedBusiness& business = business_of(seed);
+    LadderLaws laws{world, business.zone, business.config.followup};
     MemoryStore memory{world.clock};
     JudgedStore judged{memory, [&](std::span<const Change> changes) { laws.committed(changes); }};
     SpoilingStore spoiling{judged, planted_in_store(plant)};
@@ -64,10 +55,10 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     host.retry_every = 10s;
     Node node{world,
               spoiling,
-              tero_modules({.config = config,
-                            .zone = *zone,
+              tero_modules({.config = config_of(business, plant),
+                            .zone = business.zone,
                             .secret = "simulated",
-                            .sequence = std::make_shared<const followup::Sequence>(sequence),
+                            .texts = texts_of(business, plant),
                             .around = planted_in_rules(plant)}),
               host};
     node.weather = draw_weather(world);
@@ -86,8 +77,8 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     Provider provider{world, node};
     if (world.chance(50)) provider.falls_silent_at(ladder_start + world.some(ladder_storm));
     laws.watch(provider);
-    DeskAgents desk{world, node, config.business, example_catalog().lists};
-    Customers customers{world, node, laws};
+    DeskAgents desk{world, node, business};
+    Customers customers{world, node, laws, business};
     customers.stop_first = plant == Plant::FOLLOW_UP_TO_OPTED_OUT;
     node.opened = [&] { desk.begin(); };
     node.effects = [&](const Effect& effect, const Node::TellBack& tell_back) {
@@ -96,7 +87,7 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
         provider.take(message, tell_back);
     };
     node.start();
-    insist(world, node, PublishPriceLists{sales::price_lists(example_catalog(), ladder_start - 24h)},
+    insist(world, node, PublishPriceLists{sales::price_lists(business.catalog, ladder_start - 24h)},
            [&](const Answer&) { customers.start(ladder_start + ladder_storm); });
 
     while (!world.finding() && world.now() < ladder_start + ladder_storm) {

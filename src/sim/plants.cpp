@@ -367,10 +367,10 @@ void plant_in_config(Plant plant, AgentConfig& config) {
 
 void plant_in_sequence(Plant plant, followup::Sequence& sequence) {
     if (plant != Plant::FOLLOW_UP_TOO_MANY) return;
-    for (const Duration after : {Duration{96h}, Duration{120h}}) {
+    for (const char* id : {"extra_1", "extra_2"}) {
         followup::Step more = sequence.steps.back();
-        more.id = "extra_" + to_string(after);
-        more.after = after;
+        more.id = id;
+        more.after += 24h;
         sequence.steps.push_back(std::move(more));
     }
 }
