@@ -64,6 +64,25 @@ class DemoTest(unittest.TestCase):
         out, _ = process.communicate(timeout=PATIENCE)
         self.assertEqual((process.returncode, out), (1, ""))
 
+    def test_the_other_business_that_is_built_in_is_played_from_an_empty_folder(self):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TERO_")}
+        played = subprocess.run([BINARY, "demo", "--business", "invented", "--exit", "--json", "--port", "0",
+                                 "--customers", "60"], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
+                                capture_output=True, text=True, timeout=WEEK, check=False)
+        self.assertEqual(played.returncode, 0, played.stderr)
+        self.assertIn("A week of business, live on", played.stderr)
+        table = json.loads(played.stdout)
+        self.assertLessEqual(set(table["figures"]["quotes_sent"]["value"]), {"NZD", "AUD"})
+        self.assertGreater(table["figures"]["quotes_sent"]["count"], 15, table)
+        self.assertGreater(table["figures"]["quotes_accepted"]["count"], 0, table)
+        self.assertEqual(table["sandbox"]["violations"], 0, table)
+
+        refused = subprocess.run([BINARY, "demo", "--data", "demo-data-invented", "--exit"], cwd=self.folder,
+                                 env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                 timeout=WEEK, check=False)
+        self.assertEqual(refused.returncode, 1, refused)
+        self.assertIn("is of the business 'invented', not 'bmc'", refused.stderr)
+
     def test_a_task_that_nobody_serves_does_not_stop_the_week_and_the_key_stays(self):
         process = self.start("--customers", "3")
         port, key = self.doors(process)

@@ -145,6 +145,7 @@ class Server:
     def __init__(self, **config):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tero-e2e-"))
         self.port = free_port()
+        self.cwd = ROOT
         self.process = None
         self.lines = []
         self.admin_key = ""
@@ -170,7 +171,7 @@ class Server:
         environment = {name: value for name, value in os.environ.items()
                        if not name.startswith("TERO_") and name != "JOURNAL_STREAM"} | variables
         with open(self.folder / "log", "ab") as log:
-            self.process = subprocess.Popen(self.command(), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
+            self.process = subprocess.Popen(self.command(), cwd=self.cwd, env=environment, stdin=subprocess.DEVNULL,
                                             stdout=subprocess.PIPE, stderr=log, text=True)
         self.reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
         self.reader.start()
