@@ -20,7 +20,7 @@ protected:
         return router_.route(meaning(intent), context);
     }
 
-    AgentRouter router_{router::example_words(), router::example_vocabulary()};
+    AgentRouter router_{router::weaver_words(), router::weaver_vocabulary()};
 };
 
 using Names = std::vector<std::string>;
@@ -79,7 +79,7 @@ TEST_F(Routing, TheAgentThatKnowsTheConversationIsPreferred) {
 }
 
 TEST_F(Routing, ReasonsTellTheWholeWay) {
-    const Understanding understood = router_.understand("¿cuánto sale el isodec de 100?");
+    const Understanding understood = router_.understand("¿cuánto sale el kilim?");
     const RoutingDecision decision = router_.route(understood, {});
 
     EXPECT_TRUE(gives(decision, "price_inquiry.asks_price"));

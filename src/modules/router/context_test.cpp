@@ -1,271 +1,122 @@
-// What the conversation knew changes what a message means; and buttons, which say it themselves.
+// What the conversation knew changes what a message means; and buttons, which say it themselves. The words
+// are those of the languages, what is sold is a weaver's.
 #include "modules/router/router_fixture.hpp"
 #include "modules/router/understand.hpp"
 
 #include <gtest/gtest.h>
-#include <algorithm>
 
 namespace tero::router {
 namespace {
 
 using enum IntentType;
 
+Understanding heard(std::string_view text, const RoutingContext& context = {}) {
+    return understand(text, weaver_lexicon(), context);
+}
+
 Understanding answer(std::string_view asked_for, std::string_view text) {
-    return understand(text, example_lexicon(), {.asked_for = std::string{asked_for}});
+    return heard(text, {.asked_for = std::string{asked_for}});
+}
+
+Understanding pressed(std::string_view payload, std::string_view title, const RoutingContext& context = {}) {
+    return understand_button(payload, title, weaver_lexicon(), context);
 }
 
 TEST(Context, ABareNumberAnswersTheQuestionWeAsked) {
-    EXPECT_EQ(answer("thickness_mm", "100").request.number("thickness_mm"), 100);
-    EXPECT_EQ(answer("thickness_mm", "el de 10 cm").request.number("thickness_mm"), 100);
+    EXPECT_EQ(answer("pile_mm", "30").request.number("pile_mm"), 30);
+    EXPECT_EQ(answer("pile_mm", "3 cm").request.number("pile_mm"), 30);
     EXPECT_EQ(answer("length_m", "12,5").request.decimal("length_m"), Decimal::of("12.5"));
     EXPECT_EQ(answer("width_m", "6 metros").request.decimal("width_m"), Decimal{6});
-    EXPECT_EQ(answer("area_m2", "unos 80").request.decimal("area_m2"), Decimal{80});
-    EXPECT_EQ(answer("quantity", "catorce").request.number("quantity"), 14);
-    for (const auto* asked : {"thickness_mm", "length_m", "width_m", "area_m2", "quantity"}) {
+    EXPECT_EQ(answer("area_m2", "80").request.decimal("area_m2"), Decimal{80});
+    EXPECT_EQ(answer("pieces", "catorce").request.number("pieces"), 14);
+    for (const auto* asked : {"pile_mm", "length_m", "width_m", "area_m2", "pieces"}) {
         EXPECT_EQ(answer(asked, "20").intent, DATA_PROVISION) << asked;
     }
+    EXPECT_EQ(heard("20").request, QuoteRequest{});
+    EXPECT_EQ(heard("20").intent, UNKNOWN);
 }
 
-TEST(Context, ABareNumberThatNobodyAskedForMeansNothing) {
-    const Understanding understood = understand("100", example_lexicon());
-
-    EXPECT_EQ(understood.request, QuoteRequest{});
-    EXPECT_EQ(understood.intent, UNKNOWN);
-}
-
-TEST(Context, ABareSizeIsData) {
-    const Understanding understood = answer("length_m", "8x5");
-
-    EXPECT_EQ(understood.intent, DATA_PROVISION);
-    EXPECT_EQ(understood.request.decimal("length_m"), Decimal{8});
-    EXPECT_EQ(understood.request.decimal("width_m"), Decimal{5});
-}
-
-TEST(Context, ATownNobodyKnowsIsTakenAsTheAnswer) {
-    EXPECT_EQ(answer("zone", "paraje la carolina").request.text("town"), "paraje la carolina");
-    EXPECT_EQ(answer("zone", "maldonado").request.text("zone"), "punta_del_este");
-    EXPECT_EQ(answer("zone", "interior").request.text("zone"), "interior");
-    EXPECT_EQ(answer("zone", "no sé todavía").request.text("town"), std::nullopt);
-    EXPECT_EQ(understand("paraje la carolina", example_lexicon()).request.text("town"), std::nullopt);
+TEST(Context, APlaceNobodyKnowsIsTakenAsTheAnswer) {
+    EXPECT_EQ(answer("region", "far beyond nowhere").request.text("elsewhere"), "far beyond nowhere");
+    EXPECT_EQ(answer("region", "oakville").request.text("region"), "valley");
+    EXPECT_EQ(answer("region", "hill valley").request.text("elsewhere"), "hill valley");
+    EXPECT_EQ(heard("far beyond nowhere").request.text("elsewhere"), std::nullopt);
 }
 
 TEST(Context, YesAndNoAnswerTheServiceWeAskedFor) {
-    EXPECT_EQ(answer("traslado", "sí, dale").request.text("traslado"), "incluido");
-    EXPECT_EQ(answer("anclajes", "no, gracias").request.text("anclajes"), "no_incluido");
-    EXPECT_EQ(answer("anclajes", "no, gracias").intent, DATA_PROVISION);
-    EXPECT_EQ(understand("sí, dale", example_lexicon()).request, QuoteRequest{});
+    EXPECT_EQ(answer("carriage", "sí, dale").request.text("carriage"), "brought");
+    EXPECT_EQ(answer("carriage", "no, gracias").request.text("carriage"), "fetched");
+    EXPECT_EQ(answer("carriage", "no, gracias").intent, DATA_PROVISION);
+    EXPECT_EQ(heard("sí, dale").request, QuoteRequest{});
 }
 
-TEST(Context, NoThanksDeclinesOnlyAnOpenQuote) {
-    EXPECT_EQ(understand("no gracias", example_lexicon(), {.has_open_quote = true}).intent, REJECT_QUOTE);
-    EXPECT_EQ(understand("no, gracias", example_lexicon(), {.has_open_quote = true}).intent, REJECT_QUOTE);
-    EXPECT_EQ(understand("no gracias", example_lexicon()).intent, GOODBYE_THANKS);
+TEST(Context, SidesAnswerForWhatWasNamed) {
+    EXPECT_EQ(answer("fringe", "en los cuatro").request.texts("fringe"), std::vector<std::string>(4));
+    EXPECT_EQ(answer("fringe", "2").request.texts("fringe"), std::vector<std::string>(2));
+    EXPECT_EQ(answer("fringe", "en ninguno").request.texts("fringe"), std::vector<std::string>{});
+    EXPECT_EQ(answer("fringe", "knotted on both sides").request.texts("fringe"),
+              std::vector<std::string>(2, "knotted"));
 }
 
-TEST(Context, NoForNowOrABareNoCloseNothing) {
-    const RoutingContext open{.has_open_quote = true};
-    for (const auto* text : {"por ahora no", "ahora no", "no, por ahora no", "ahora no, gracias"}) {
-        EXPECT_EQ(understand(text, example_lexicon(), open).intent, POSTPONE) << text;
-    }
-    const Understanding no = understand("no", example_lexicon(), open);
-    EXPECT_EQ(no.intent, UNKNOWN);
-    EXPECT_EQ(no.reply, BareReply::NO);
-}
+TEST(Context, SizesAndOptionsAreHeardTogether) {
+    const QuoteRequest said = heard("3 rugs of 4 x 2.5 metres, pile 20 mm, ochre").request;
 
-TEST(Context, AYesAnswersTheQuestionWeAsked) {
-    EXPECT_EQ(answer(asked::confirm, "Sí").intent, ACCEPT_QUOTE);
-    EXPECT_EQ(answer(asked::confirm, "dale, gracias").intent, ACCEPT_QUOTE);
-    EXPECT_EQ(answer(asked::confirm, "ok gracias").intent, GOODBYE_THANKS);
-    EXPECT_EQ(answer(asked::confirm, "👍").intent, UNKNOWN);
-    EXPECT_EQ(answer(asked::close, "sí").intent, REJECT_QUOTE);
-    EXPECT_EQ(answer(asked::close, "no").intent, POSTPONE);
-    EXPECT_EQ(answer(asked::update, "sí, dale").intent, QUOTE_REQUEST);
-    EXPECT_EQ(answer(asked::as_it_is, "Sí").intent, DATA_PROVISION);
-    EXPECT_EQ(answer(asked::as_it_is, "Sí").request, QuoteRequest{});
-}
-
-TEST(Context, AYesOrASignToNothingSaysSo) {
-    for (const auto* text : {"ok", "dale", "sí", "listo"}) {
-        EXPECT_EQ(understand(text, example_lexicon()).reply, BareReply::YES) << text;
-    }
-    EXPECT_EQ(understand("👍", example_lexicon()).reply, BareReply::SIGN);
-    for (const auto* text : {"", "?", "isodec 100", "no entiendo"}) {
-        EXPECT_EQ(understand(text, example_lexicon()).reply, BareReply::NONE) << text;
-    }
-}
-
-TEST(Context, SidesAnswerForTheEdgeThatWasNamed) {
-    EXPECT_EQ(answer("edges", "en los cuatro").request.texts("edges"), std::vector<std::string>(4));
-    EXPECT_EQ(answer("edges", "2").request.texts("edges"), std::vector<std::string>(2));
-    EXPECT_EQ(answer("edges", "todo alrededor").request.texts("edges"), std::vector<std::string>(4));
-    EXPECT_EQ(answer("edges", "en ninguno").request.texts("edges"), std::vector<std::string>{});
-    EXPECT_EQ(answer("edges", "hormigón en dos lados").request.texts("edges"),
-              (std::vector<std::string>{"hormigon", "hormigon"}));
-    EXPECT_EQ(answer("edges", "no sé").request.texts("edges"), std::nullopt);
-}
-
-TEST(Context, AWrongNumberYieldsToAnOrderUnderWay) {
-    EXPECT_EQ(understand("te equivocaste", example_lexicon()).intent, WRONG_NUMBER);
-    EXPECT_NE(understand("te equivocaste", example_lexicon(), {.has_open_quote = true}).intent, WRONG_NUMBER);
-    EXPECT_NE(answer("thickness_mm", "yo no pedí eso").intent, WRONG_NUMBER);
-    EXPECT_EQ(understand("número equivocado", example_lexicon(), {.has_open_quote = true}).intent,
-              WRONG_NUMBER);
-}
-
-TEST(Context, AnOrderWithoutAQuoteAsksForOne) {
-    const auto* text = "Quiero hacer un pedido de isodec 100, 8x5";
-    EXPECT_EQ(understand(text, example_lexicon()).intent, QUOTE_REQUEST);
-    EXPECT_EQ(understand(text, example_lexicon(), {.has_open_quote = true}).intent, ACCEPT_QUOTE);
-}
-
-TEST(Context, OnlyClearWordsAcceptAnOpenQuote) {
-    const RoutingContext open{.has_open_quote = true};
-    for (const auto* text :
-         {"ok", "dale", "sí", "sí dale", "👍", "ta", "bueno dale", "perfecto", "listo",
-          "¿si confirmo hoy cuándo llega?", "dale, mandame la cotización", "gracias!", "no confirmo todavía",
-          "cuando confirme te aviso", "antes de confirmar quiero ver el panel", "no acepto ese precio",
-          "Confirmo mañana", "confirmo el lunes", "acepto si incluye el flete", "el plano está aprobado"}) {
-        const auto understood = understand(text, example_lexicon(), open);
-        EXPECT_EQ(std::count(understood.intents.begin(), understood.intents.end(), ACCEPT_QUOTE), 0) << text;
-    }
-    for (const auto* text : {"confirmo", "sí, confirmo", "dale, la quiero", "acepto", "acepto la cotización",
-                             "confirmado", "go ahead", "fechado", "está aprobado", "queda confirmado",
-                             "la cotización está aprobada", "confirmo, mañana paso a pagar"}) {
-        EXPECT_EQ(understand(text, example_lexicon(), open).intent, ACCEPT_QUOTE) << text;
-    }
-}
-
-TEST(Context, AnAcceptanceWithoutAQuoteIsLessSure) {
-    const double open = understand("confirmo", example_lexicon(), {.has_open_quote = true}).confidence;
-    const double none = understand("confirmo", example_lexicon()).confidence;
-
-    EXPECT_GT(open, none);
+    EXPECT_EQ(said.number("pieces"), 3);
+    EXPECT_EQ(said.decimal("length_m"), Decimal{4});
+    EXPECT_EQ(said.decimal("width_m"), Decimal::of("2.5"));
+    EXPECT_EQ(said.number("pile_mm"), 20);
+    EXPECT_EQ(said.text("dye"), "ochre");
 }
 
 TEST(Context, AProductAfterARequestIsDataAndNotANewRequest) {
-    const RoutingContext in_request{.last_intents = {GREETING, QUOTE_REQUEST}};
-
-    EXPECT_EQ(understand("isodec 100", example_lexicon(), in_request).intent, DATA_PROVISION);
-    EXPECT_EQ(understand("isodec 100", example_lexicon()).intent, QUOTE_REQUEST);
+    EXPECT_EQ(heard("kilim, 30 mm", {.last_intents = {GREETING, QUOTE_REQUEST}}).intent, DATA_PROVISION);
+    EXPECT_EQ(heard("kilim, 30 mm").intent, QUOTE_REQUEST);
 }
 
 TEST(Context, TheLanguageOfTheContactHoldsWhereWordsDoNotTell) {
-    EXPECT_EQ(understand("isodec 100", example_lexicon(), {.language = "pt"}).language, "pt");
-    EXPECT_EQ(understand("isodec 100", example_lexicon()).language, "es");
-    EXPECT_EQ(understand("Thanks, very good", example_lexicon(), {.language = "pt"}).language, "en");
+    EXPECT_EQ(heard("kilim 30", {.language = "pt"}).language, "pt");
+    EXPECT_EQ(heard("kilim 30").language, "es");
+    EXPECT_EQ(heard("Thanks, very good", {.language = "pt"}).language, "en");
 }
 
-TEST(Urgency, OptOutThenComplaintThenAPersonThenTheFirstMentioned) {
-    EXPECT_EQ(
-        understand("los paneles llegaron rotos, quiero hablar con una persona", example_lexicon()).intent,
-        COMPLAINT);
-    EXPECT_EQ(
-        understand("quiero hablar con un vendedor, los paneles llegaron rotos", example_lexicon()).intent,
-        COMPLAINT);
-    EXPECT_EQ(understand("llegaron rotos, no me escriban más", example_lexicon()).intent, OPT_OUT);
-    EXPECT_EQ(understand("¿cuánto sale el isodec? me llaman?", example_lexicon()).intent, HUMAN_REQUEST);
-    EXPECT_EQ(understand("¿aceptan tarjeta? ¿hacen envíos?", example_lexicon()).intent, PAYMENT_TERMS);
-    EXPECT_EQ(understand("¿hacen envíos? ¿aceptan tarjeta?", example_lexicon()).intent, STOCK_DELIVERY);
-}
+TEST(Context, AnOpenQuoteIsWhatANoAndAnAcceptanceAreAbout) {
+    const RoutingContext open{.has_open_quote = true};
 
-TEST(Burst, MessagesSentOneAfterTheOtherAreOneText) {
-    const Understanding understood = understand("hola\nisodec de 100\n8x5\ncuánto sale?", example_lexicon());
-
-    EXPECT_EQ(understood.intent, QUOTE_REQUEST);
-    EXPECT_EQ(understood.request.product, "isodec");
-    EXPECT_EQ(understood.request.number("thickness_mm"), 100);
-    EXPECT_EQ(understood.request.decimal("width_m"), Decimal{5});
-}
-
-TEST(Buttons, QuoteButtonsSayWhatTheyDoAndWithWhichQuote) {
-    const auto accepted =
-        understand_button("QUOTE_ACCEPT|COT-20261101101500", "Confirmar", example_lexicon());
-    const auto rejected = understand_button("QUOTE_REJECT|COT-2026-000418", "No, gracias", example_lexicon());
-    const auto later = understand_button("QUOTE_LATER|COT-2026-000418", "Más adelante", example_lexicon());
-
-    EXPECT_EQ(accepted.intent, ACCEPT_QUOTE);
-    EXPECT_EQ(accepted.quote_number, "COT-20261101101500");
-    EXPECT_EQ(accepted.confidence, 1);
-    EXPECT_EQ(rejected.intent, REJECT_QUOTE);
-    EXPECT_EQ(rejected.quote_number, "COT-2026-000418");
-    EXPECT_EQ(later.intent, POSTPONE);
+    EXPECT_EQ(heard("no gracias", open).intent, REJECT_QUOTE);
+    EXPECT_EQ(heard("no gracias").intent, GOODBYE_THANKS);
+    EXPECT_EQ(heard("no", open).reply, BareReply::NO);
+    EXPECT_GT(heard("confirmo", open).confidence, heard("confirmo").confidence);
+    EXPECT_EQ(answer(asked::confirm, "Sí").intent, ACCEPT_QUOTE);
+    EXPECT_EQ(answer(asked::close, "sí").intent, REJECT_QUOTE);
 }
 
 TEST(Buttons, AnswersFillTheirField) {
-    EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).request.number("thickness_mm"),
-              150);
-    EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).intent, DATA_PROVISION);
-    EXPECT_EQ(understand_button("zone:maldonado", "Maldonado", example_lexicon()).request.text("zone"),
-              "punta_del_este");
-    EXPECT_EQ(understand_button("zone:punta_del_este", "Punta", example_lexicon()).request.text("zone"),
-              "punta_del_este");
-    EXPECT_EQ(understand_button("product:isodec_pir", "Isodec PIR", example_lexicon()).request.product,
-              "isodec_pir");
-    EXPECT_EQ(understand_button("color:gris", "Gris", example_lexicon()).request.text("color"), "gris");
-    EXPECT_EQ(understand_button("traslado:si", "Con flete", example_lexicon()).request.text("traslado"),
-              "incluido");
-    EXPECT_EQ(understand_button("anclajes:no_incluido", "Sin", example_lexicon()).request.text("anclajes"),
-              "no_incluido");
-    EXPECT_EQ(understand_button("edges:no", "Sin bordes", example_lexicon()).request.texts("edges"),
-              std::vector<std::string>{});
-    EXPECT_EQ(understand_button("length:8.5", "8,5 m", example_lexicon()).request.decimal("length_m"),
-              Decimal::of("8.5"));
+    EXPECT_EQ(pressed("pile:30", "30 mm").request.number("pile_mm"), 30);
+    EXPECT_EQ(pressed("pile:30", "30 mm").intent, DATA_PROVISION);
+    EXPECT_EQ(pressed("region:oakville", "Oakville").request.text("region"), "valley");
+    EXPECT_EQ(pressed("product:double_kilim", "Double").request.product, "double_kilim");
+    EXPECT_EQ(pressed("dye:ochre", "Ochre").request.text("dye"), "ochre");
+    EXPECT_EQ(pressed("carriage:yes", "Brought").request.text("carriage"), "brought");
+    EXPECT_EQ(pressed("carriage:fetched", "Fetched").request.text("carriage"), "fetched");
+    EXPECT_EQ(pressed("fringe:no", "Plain").request.texts("fringe"), std::vector<std::string>{});
+    EXPECT_EQ(pressed("length:8.5", "8.5 m").request.decimal("length_m"), Decimal::of("8.5"));
 }
 
-TEST(Buttons, ANumberThatNobodyCanReadIsNotAnotherQuotes) {
-    const RoutingContext open{.has_open_quote = true};
+TEST(Buttons, QuoteButtonsSayWhatTheyDoAndWithWhichQuote) {
+    const Understanding accepted = pressed("QUOTE_ACCEPT|WEV-2026-000418", "Yes");
 
-    EXPECT_EQ(understand_button("QUOTE_ACCEPT|x", "Confirmar", example_lexicon(), open).intent, UNKNOWN);
-    EXPECT_EQ(
-        understand_button("QUOTE_ACCEPT|ABC-2026-000418", "Confirmar", example_lexicon(), open).quote_number,
-        "ABC-2026-000418");
-}
-
-// Meta's template editor offers this button; its payload is its text.
-TEST(Buttons, TheProvidersStopButtonIsAStopInEveryLanguage) {
-    for (const auto* text :
-         {"Stop promotions", "STOP PROMOTIONS", "Stop promos", "Detener promociones", "Parar promociones",
-          "Parar promoções", "Interromper promoções", "Cancelar promoções"}) {
-        EXPECT_EQ(understand_button(text, text, example_lexicon()).intent, OPT_OUT) << text;
-        EXPECT_EQ(understand_button(text, "OK", example_lexicon()).intent, OPT_OUT) << text;
-        EXPECT_EQ(understand(text, example_lexicon()).intent, OPT_OUT) << text;
-    }
-    EXPECT_EQ(understand_button("STOP_PROMOTIONS", "", example_lexicon()).intent, OPT_OUT);
-    EXPECT_EQ(understand("¿siguen las promociones?", example_lexicon()).intent, DISCOUNT_REQUEST);
-}
-
-TEST(OptOut, PlainKeywordsAreHeard) {
-    for (const auto* text : {"no mas mensajes", "No más mensajes, gracias", "CANCELAR", "Cancelar por favor",
-                             "BAJA", "Stop. Thank you", "stop", "STOP!", "unsubscribe", "stop thanks",
-                             "chega de mensagens", "sem mais mensagens", "INTERROMPER", "no more messages"}) {
-        EXPECT_EQ(understand(text, example_lexicon()).intent, OPT_OUT) << text;
-    }
-    // What is cancelled is named: no wish not to be written to.
-    EXPECT_NE(understand("quiero cancelar el pedido", example_lexicon()).intent, OPT_OUT);
-    EXPECT_NE(understand("no mas de 100 m2", example_lexicon()).intent, OPT_OUT);
-}
-
-TEST(OptOut, AWordOfEveryLanguageDoesNotChangeThePersonsLanguage) {
-    for (const auto* language : {"es", "en", "pt"}) {
-        EXPECT_EQ(understand("Stop", example_lexicon(), {.language = language}).language, language);
-        EXPECT_EQ(understand("Stop promotions", example_lexicon(), {.language = language}).language,
-                  language);
-    }
-}
-
-TEST(Buttons, StopIsAnOptOut) {
-    EXPECT_EQ(understand_button("STOP", "Baja", example_lexicon()).intent, OPT_OUT);
+    EXPECT_EQ(accepted.intent, ACCEPT_QUOTE);
+    EXPECT_EQ(accepted.quote_number, "WEV-2026-000418");
+    EXPECT_EQ(pressed("QUOTE_REJECT|WEV-2026-000418", "No").intent, REJECT_QUOTE);
+    EXPECT_EQ(pressed("QUOTE_LATER|WEV-2026-000418", "Later").intent, POSTPONE);
+    EXPECT_EQ(pressed("QUOTE_ACCEPT|x", "Yes", {.has_open_quote = true}).quote_number, "");
 }
 
 TEST(Buttons, APayloadFromElsewhereIsReadAsItsTitle) {
-    EXPECT_EQ(understand_button("x9:??", "Quiero hablar con una persona", example_lexicon()).intent,
-              HUMAN_REQUEST);
-    EXPECT_EQ(
-        understand_button("thickness:gordo", "100 mm", example_lexicon()).request.number("thickness_mm"),
-        100);
-    EXPECT_EQ(understand_button("confirmo", "", example_lexicon()).intent, ACCEPT_QUOTE);
-    EXPECT_EQ(understand_button("", "", example_lexicon()).intent, UNKNOWN);
-    EXPECT_EQ(understand_button("QUOTE_ACCEPT|'; drop", "Confirmar", example_lexicon()).quote_number, "");
+    EXPECT_EQ(pressed("pile:deep", "30 mm").request.number("pile_mm"), 30);
+    EXPECT_EQ(pressed("x9:??", "Quiero hablar con una persona").intent, HUMAN_REQUEST);
+    EXPECT_EQ(pressed("", "").intent, UNKNOWN);
+    EXPECT_EQ(pressed("STOP", "").intent, OPT_OUT);
 }
 
 }  // namespace

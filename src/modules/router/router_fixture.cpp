@@ -3,201 +3,58 @@
 #include "base/check.hpp"
 #include "business_files/built_in.hpp"
 
-#include <boost/json.hpp>
-#include <fstream>
-#include <sstream>
-#include <string_view>
 #include <utility>
 
 namespace tero::router {
 namespace {
 
-namespace json = boost::json;
-
-std::string file_text(const char* path) {
-    std::ifstream file{path};
-    CHECK(file.good(), "cannot read {}: tests run from the top folder", path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-json::value parsed(std::string_view text) {
-    boost::system::error_code failed;
-    json::value value = json::parse({text.data(), text.size()}, failed);
-    CHECK(!failed, "not JSON: {}", text.substr(0, 60));
-    return value;
-}
-
-std::string text_of(const json::value& value) {
-    return std::string{value.as_string().data(), value.as_string().size()};
-}
-
-std::vector<std::string> texts_of(const json::value& value) {
-    std::vector<std::string> texts;
-    for (const json::value& item : value.as_array()) texts.push_back(text_of(item));
-    return texts;
-}
-
-NamedCode& entry(std::vector<NamedCode>& list, std::string code) {
-    for (NamedCode& named : list) {
-        if (named.code == code) return named;
-    }
-    list.push_back({.code = std::move(code)});
-    return list.back();
-}
-
-// The values of an option: those that the product lists, and those that its steps have a figure for.
-void add_values(std::vector<NamedCode>& list, const json::object& product, std::string_view option) {
-    if (const auto* listed = product.if_contains("options")) {
-        if (const auto* values = listed->as_object().if_contains({option.data(), option.size()}))
-            for (std::string& value : texts_of(*values)) entry(list, std::move(value));
-    }
-    for (const json::value& step : product.at("steps").as_array()) {
-        const auto* of = step.as_object().if_contains("option");
-        if (of == nullptr || text_of(*of) != option) continue;
-        const char* figures = text_of(step.at("step")) == "shares" ? "shares" : "factors";
-        for (const auto& figure : step.at(figures).as_object()) entry(list, std::string{figure.key()});
-    }
-}
-
-// By name, from `GREETING` or `greeting`.
-IntentType intent_named(std::string name) {
-    for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    IntentType intent = IntentType::UNKNOWN;
-    const bool known = boost::describe::enum_from_string(name.c_str(), intent);
-    CHECK(known, "no such intent: {}", name);
-    return intent;
-}
-
-Decimal decimal_of(const json::value& value) { return Decimal::of(json::serialize(value)); }
-
-void read_label(const std::string& name, const json::value& value, LabelledMessage& message) {
-    QuoteRequest& request = message.request;
-    Details& details = message.details;
-    message.entity_names.push_back(name);
-    if (name == "products")
-        message.products = texts_of(value);
-    else if (name == "thickness_mm") {
-        for (const json::value& item : value.as_array())
-            message.thicknesses.push_back(static_cast<std::int32_t>(item.as_int64()));
-    } else if (name == "length_m")
-        request.set("length_m", decimal_of(value));
-    else if (name == "width_m")
-        request.set("width_m", decimal_of(value));
-    else if (name == "height_m")
-        details.height_m = decimal_of(value);
-    else if (name == "area_m2")
-        request.set("area_m2", decimal_of(value));
-    else if (name == "quantity")
-        request.set("quantity", static_cast<std::int32_t>(value.as_int64()));
-    else if (name == "color")
-        request.set("color", text_of(value));
-    else if (name == "zone")
-        request.set("zone", text_of(value));
-    else if (name == "edges")
-        request.set("edges", texts_of(value));
-    else if (name == "services")
-        details.services = texts_of(value);
-    else if (name == "services_detail") {
-        request.set("anclajes", text_of(value.at("anclajes")));
-        request.set("traslado", text_of(value.at("traslado")));
-    } else if (name == "application")
-        details.application = text_of(value);
-    else if (name == "quote_id")
-        message.quote_number = text_of(value);
-    else if (name == "unit")
-        details.unit = text_of(value);
-    else if (name == "payment")
-        details.payment = text_of(value);
-    else if (name == "name")
-        details.name = text_of(value);
-    else if (name == "phone")
-        details.phone = text_of(value);
-    else if (name == "date_hint")
-        details.date_hint = text_of(value);
-    else if (name == "reason")
-        details.reason = text_of(value);
-    else if (name == "callback")
-        details.callback = value.as_bool();
-    else if (name == "invoice")
-        details.invoice = value.as_bool();
-    else if (name == "document")
-        details.document = text_of(value);
-    else if (name == "topic")
-        details.topic = text_of(value);
-    else
-        CHECK(false, "{}: a label that no test looks at: {}", message.id, name);
-}
+constexpr const char* weaver = R"({
+    "lists": {"speaks_of_goods": ["rug", "rugs", "alfombra", "alfombras"], "everyday_places": ["lake"]},
+    "telling_of": {"en": ["rug", "rugs"]},
+    "synonyms": {"wavy": ["ondulada"], "loft": ["attic room"]},
+    "places": ["Hill Valley", "Lake"],
+    "options": [
+        {"code": "dye", "kind": "choice", "names": ["dye"], "context": ["dye", "rug"], "plain": ["indigo"],
+         "others": {"madder": ["madder"]}},
+        {"code": "fringe", "kind": "sides", "names": ["fringe"], "plain": ["knotted", "wavy"]},
+        {"code": "pile_mm", "kind": "number", "names": ["pile"], "millimetres": true},
+        {"code": "carriage", "kind": "service", "names": ["carriage"], "yes": "brought", "no": "fetched",
+         "is_delivery": true}
+    ],
+    "measures": {"length": "length_m", "width": "width_m", "area": "area_m2", "place": "region",
+                 "other_place": "elsewhere"},
+    "counts": [{"code": "pieces", "unit": "pieces", "words": ["piece*", "pieza*", "rugs"]}],
+    "fields": {"pile_mm": ["pile"], "region": ["region"], "length_m": ["length"], "product": ["product"],
+               "dye": ["dye"], "carriage": ["carriage"], "fringe": ["fringe"]}
+})";
 
 }  // namespace
 
-Vocabulary example_vocabulary() {
-    Vocabulary vocabulary{.quote_prefix = "COT"};
-    const json::value catalog = parsed(file_text("examples/catalog.json"));
-    for (const json::value& list : catalog.at("lists").as_array()) {
-        for (const json::value& product : list.at("products").as_array()) {
-            const json::object& object = product.as_object();
-            NamedCode& named = entry(vocabulary.products, text_of(object.at("code")));
-            if (const auto* aliases = object.if_contains("aliases")) {
-                for (std::string& alias : texts_of(*aliases)) named.names.push_back(std::move(alias));
-            }
-            for (const json::value& option : catalog.at("options").as_array()) {
-                const std::string kind = text_of(option.at("kind"));
-                const std::string code = text_of(option.at("code"));
-                if (kind == "choice" || kind == "sides") add_values(vocabulary.values_of(code), object, code);
-            }
-        }
-        if (const auto* accessories = list.as_object().if_contains("accessories")) {
-            for (const json::value& accessory : accessories->as_array())
-                entry(vocabulary.extras, text_of(accessory.at("code")));
-        }
-    }
-    for (const json::value& zone : catalog.at("terms").at("zones").as_array()) {
-        vocabulary.places.push_back({.code = text_of(zone.at("code")), .names = texts_of(zone.at("places"))});
-    }
-    return vocabulary;
-}
-
-Vocabulary grown_vocabulary() {
-    Vocabulary vocabulary = example_vocabulary();
-    entry(vocabulary.places, "interior").names.emplace_back("Las Piedras");
-    vocabulary.places.push_back({.code = "brasil", .names = {"Brasil", "Brazil"}});
-    return vocabulary;
-}
-
-const RouterWords& example_words() {
+const RouterWords& weaver_words() {
     static const RouterWords words = [] {
-        auto read = read_router_words(built_in_business());
-        CHECK(read, "the words of the business that is built in: {}", to_string(read.error()));
+        BusinessFiles files = built_in_languages();
+        files.texts["words.json"] = weaver;
+        auto read = read_router_words(files);
+        CHECK(read, "the weaver's words: {}", to_string(read.error()));
         return std::move(*read);
     }();
     return words;
 }
 
-const Lexicon& example_lexicon() {
-    static const Lexicon prepared{example_words(), example_vocabulary()};
-    return prepared;
+const Vocabulary& weaver_vocabulary() {
+    static const Vocabulary vocabulary{
+        .products = {{"kilim", {"flat rug", "alfombra"}},
+                     {"double_kilim", {"double rug"}},
+                     {"curtain", {}}},
+        .places = {{"valley", {"Dry Creek", "Oakville"}}, {"coast", {}}},
+        .options = {{"dye", {{"indigo", {}}, {"ochre", {}}}}, {"fringe", {{"knotted", {}}, {"wavy", {}}}}},
+        .quote_prefix = "WEV"};
+    return vocabulary;
 }
 
-std::vector<LabelledMessage> labelled_messages() {
-    std::vector<LabelledMessage> messages;
-    std::istringstream lines{file_text("tests/fixtures/conversations.jsonl")};
-    for (std::string line; std::getline(lines, line);) {
-        if (line.empty()) continue;
-        const json::value value = parsed(line);
-        LabelledMessage message{.id = text_of(value.at("id")),
-                                .text = text_of(value.at("text")),
-                                .language = text_of(value.at("lang"))};
-        message.intent = intent_named(text_of(value.at("intent")));
-        for (const std::string& name : texts_of(value.at("intents")))
-            message.intents.push_back(intent_named(name));
-        message.agent = text_of(value.at("agent"));
-        for (const auto& label : value.at("entities").as_object())
-            read_label(std::string{label.key()}, label.value(), message);
-        messages.push_back(std::move(message));
-    }
-    return messages;
+const Lexicon& weaver_lexicon() {
+    static const Lexicon prepared{weaver_words(), weaver_vocabulary()};
+    return prepared;
 }
 
 }  // namespace tero::router

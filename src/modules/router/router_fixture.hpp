@@ -1,41 +1,16 @@
-// For tests: the vocabulary of the example catalog, and the sixty labelled messages.
+// For tests: the languages, and a trade that nobody has, with an option of every kind. What the businesses
+// that are built in are understood by is tried in business/understanding.
 #pragma once
 
 #include "modules/router/router_words.hpp"
 #include "modules/router/understand.hpp"
 
-#include <optional>
-#include <string>
-#include <vector>
-
 namespace tero::router {
 
-// Of the business that is built in.
-const RouterWords& example_words();
-// Of examples/catalog.json. Ends the test when it cannot be read.
-Vocabulary example_vocabulary();
-// Prepared from it, once.
-const Lexicon& example_lexicon();
-
-// The same, with the towns that the owner would add after the first month: Las Piedras, and Brazil as a zone.
-Vocabulary grown_vocabulary();
-
-// One line of tests/fixtures/conversations.jsonl; entities that are not labelled are empty.
-struct LabelledMessage {
-    std::string id = {};
-    std::string text = {};
-    std::string language = {};
-    IntentType intent = IntentType::UNKNOWN;
-    std::vector<IntentType> intents = {};
-    std::string agent = {};
-    std::vector<std::string> entity_names = {};  // every label there is, so that none is passed over
-    QuoteRequest request = {};                   // of the labels that are part of a request
-    std::vector<std::string> products = {};
-    std::vector<std::int32_t> thicknesses = {};
-    std::string quote_number = {};
-    Details details = {};
-};
-
-std::vector<LabelledMessage> labelled_messages();
+// Of a weaver who makes rugs and curtains to measure.
+const RouterWords& weaver_words();
+const Vocabulary& weaver_vocabulary();
+// Prepared from both, once.
+const Lexicon& weaver_lexicon();
 
 }  // namespace tero::router

@@ -28,15 +28,15 @@ TEST(Words, EveryFileAddsItsPartOfAList) {
 
 TEST(Words, OneWordMayMeanSomethingElseInEachLanguage) {
     const auto words = read_words(
-        {.texts = {{"languages/es/words.json", R"({"numbers": {"dos": 2}, "sides": {"largo": "long"}})"},
-                   {"languages/pt/words.json", R"({"numbers": {"dos": 0}, "sides": {"largo": "wide"}})"}}});
+        {.texts = {{"languages/es/words.json", R"({"numbers": {"dos": 2}, "sides": {"fondo": "long"}})"},
+                   {"languages/pt/words.json", R"({"numbers": {"dos": 0}, "sides": {"fondo": "wide"}})"}}});
 
     ASSERT_TRUE(words) << words.error().message;
     EXPECT_EQ(*words->meaning(&LanguageWords::numbers, "dos", "es"), 2);
     EXPECT_EQ(*words->meaning(&LanguageWords::numbers, "dos", "pt"), 0);
     EXPECT_EQ(*words->meaning(&LanguageWords::numbers, "dos", "en"), 2);
-    EXPECT_EQ(*words->meaning(&LanguageWords::sides, "largo", "pt"), "wide");
-    EXPECT_EQ(words->meaning(&LanguageWords::sides, "ancho", "es"), nullptr);
+    EXPECT_EQ(*words->meaning(&LanguageWords::sides, "fondo", "pt"), "wide");
+    EXPECT_EQ(words->meaning(&LanguageWords::sides, "frente", "es"), nullptr);
 }
 
 TEST(Words, WhatCannotBeReadIsNamedByFileAndPath) {

@@ -3,7 +3,7 @@
 
 #include "business/quoting/catalog_fixture.hpp"
 #include "business/quoting/sentences_fixture.hpp"
-#include "modules/router/router_fixture.hpp"
+#include "business/understanding/understanding_fixture.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Messages as customers write them: rioplatense above all, without accents, misspelled, in slang, at the
 // border and in English. Each has its deciding intent and every entity of its request, and no other.
-#include "modules/router/router_fixture.hpp"
+#include "business/understanding/understanding_fixture.hpp"
 #include "modules/router/understand.hpp"
 
 #include <boost/describe/enum_to_string.hpp>

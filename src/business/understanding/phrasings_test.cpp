@@ -1,5 +1,5 @@
 // More ways to say each thing; here only the intent counts.
-#include "modules/router/router_fixture.hpp"
+#include "business/understanding/understanding_fixture.hpp"
 #include "modules/router/understand.hpp"
 
 #include <boost/describe/enum_to_string.hpp>

@@ -1,7 +1,7 @@
 // The sixty labelled messages: every label of every line, and no entity of a request that is not labelled.
+#include "business/understanding/understanding_fixture.hpp"
 #include "modules/router/agent_router.hpp"
 #include "modules/router/folding.hpp"
-#include "modules/router/router_fixture.hpp"
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -112,6 +112,14 @@ TEST(Conversations, APlaceWithoutAZoneIsKeptAsItWasWritten) {
     EXPECT_EQ(shown(delayed.text("zone")), "none");
     EXPECT_EQ(shown(abroad.text("town")), "Brazil");
     EXPECT_EQ(shown(abroad.text("zone")), "none");
+}
+
+TEST(Conversations, AQuestionForAPriceIsForSales) {
+    const AgentRouter agent_router{example_words(), example_vocabulary()};
+    const Understanding understood = agent_router.understand("¿cuánto sale el isodec de 100?");
+
+    EXPECT_EQ(understood.reasons.front(), "price_inquiry.asks_price");
+    EXPECT_EQ(agent_router.route(understood, {}).capability, "sales");
 }
 
 // How much the words alone tell: the messages without their capitals and accents must still mean the same.
