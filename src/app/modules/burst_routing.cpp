@@ -55,7 +55,7 @@ void join(Understanding& all, const Understanding& more, std::span<const sales::
     append(all.intents, more.intents);
     append(all.reasons, more.reasons);
     append(all.products, more.products);
-    append(all.accessories, more.accessories);
+    append(all.extras, more.extras);
     all.request = sales::merged(all.request, more.request, lists);
     if (all.quote_number.empty()) all.quote_number = more.quote_number;
     if (all.reply == BareReply::NONE) all.reply = more.reply;

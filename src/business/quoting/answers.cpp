@@ -149,7 +149,7 @@ Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& contex
         return decided;
     }
     LOOK(const TaskBody* body, rows, TaskBody, task.id);
-    const auto stored = from_json<AgentBrief>(body != nullptr ? body->payload.text : "", Reading::tolerant);
+    const auto stored = read_brief(body != nullptr ? body->payload.text : "");
     const AgentBrief brief = stored ? *stored : AgentBrief{};
     if (!was_said(*answer, brief)) {
         MARK("answer.not_said");

@@ -278,7 +278,7 @@ private:
         Understanding result;
         result.request = entities_.request;
         result.products = entities_.products;
-        result.accessories = entities_.details.extras;
+        result.extras = entities_.details.extras;
         result.reply = reply_;
         for (const auto& [code, value] : answered_.values) result.request.set(code, value);
         result.language = text_.language.empty() ? context_.language : text_.language;

@@ -52,7 +52,7 @@ std::optional<std::string> unknown_sides(const QuoteRequest& request, const Agen
 AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const Desk& desk) {
     const auto priced = sales::price(request, desk.lists, desk.pricing, {});
     const Speech speech = desk.sentences->in(brief.language);
-    const std::vector<std::string>& accessories = brief.understanding.accessories;
+    const std::vector<std::string>& accessories = brief.understanding.extras;
     const auto* gap = std::get_if<sales::PricingGap>(&priced);
     AgentAnswer answer;
     const std::optional<std::string> sides = unknown_sides(request, brief, desk);
@@ -109,7 +109,7 @@ bool is_several(const AgentBrief& brief, const QuoteRequest& said, const Desk& d
         }));
     // All accessories together are one more name, which is no product.
     const std::size_t others = named.size() - sold;
-    const std::size_t products = sold + others - (others > 0 && !heard.accessories.empty() ? 1 : 0);
+    const std::size_t products = sold + others - (others > 0 && !heard.extras.empty() ? 1 : 0);
     const bool sizes = std::any_of(heard.reasons.begin(), heard.reasons.end(), [](const std::string& reason) {
         return reason.starts_with("entity.") && reason.ends_with(".several");
     });
@@ -318,7 +318,7 @@ BuiltinAgent assistant(const BusinessOptions& business,
     agent.work = [catalog = std::move(catalog), pricing = sales::pricing_options(business),
                   sentences = std::move(sentences),
                   name = business.name](const Json& payload) -> Result<Json> {
-        TRY(const AgentBrief brief, from_json<AgentBrief>(payload.text, Reading::tolerant));
+        TRY(const AgentBrief brief, read_brief(payload.text));
         const std::vector<sales::CatalogList> lists = catalog->lists();
         return Json{to_json(answer(brief, Desk{lists, pricing, name, sentences.get()}))};
     };

@@ -4,6 +4,7 @@
 #include "business/quoting/catalog_fixture.hpp"
 #include "business/quoting/sentences_fixture.hpp"
 #include "business/understanding/understanding_fixture.hpp"
+#include "codec/json.hpp"
 
 #include <gtest/gtest.h>
 
@@ -252,6 +253,16 @@ TEST_F(Agents, AccessoriesThatAreNotPricedAreNamed) {
     EXPECT_EQ(quoted.accessories, (std::vector<std::string>{"cumbrera", "canalon"}));
     const AgentAnswer asked = answered_to("cotizame isodec 8x5 con cumbrera");
     EXPECT_TRUE(asked.text.starts_with("Accesorios aparte (cumbrera). ¿De qué espesor")) << asked.text;
+}
+
+// A task may wait while the binary is exchanged.
+TEST_F(Agents, ATaskOfAnEarlierBuildKeepsItsAccessories) {
+    brief.understanding.extras = {"cumbrera"};
+    std::string text = to_json(brief);
+    EXPECT_EQ(*read_brief(text), brief);
+
+    text.replace(text.find("\"extras\""), 8, "\"accessories\"");
+    EXPECT_EQ(*read_brief(text), brief);
 }
 
 TEST_F(Agents, MediaNeverHideWhatWasSaidNorGoUnheard) {

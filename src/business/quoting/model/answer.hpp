@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/id.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "business/quoting/model/quote.hpp"
 #include "codec/described.hpp"
@@ -9,6 +10,7 @@
 #include "modules/router/model/intent.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tero {
@@ -35,6 +37,9 @@ BOOST_DESCRIBE_STRUCT(AgentBrief, (),
                       (conversation, messages, contact_name, language, at, text, kinds, understanding,
                        request, asked_for, quote_number, quote_status, quote_request, quote_stated))
 TERO_DESCRIBED_WHOLLY(AgentBrief);
+
+// From the payload of a task, whichever build queued it.
+Result<AgentBrief> read_brief(std::string_view text);
 
 // SAY, ASK: send the text. QUOTE: price the request and send the quote. ACCEPT, REJECT, POSTPONE: about the
 // quote it names. HAND_OVER: a person takes the conversation; the text, if any, goes out first. SILENCE:

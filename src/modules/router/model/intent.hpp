@@ -55,8 +55,8 @@ BOOST_DESCRIBE_ENUM(IntentType, UNKNOWN, GREETING, QUOTE_REQUEST, PRICE_INQUIRY,
 // stated but is not known to the catalog stands here as it was said and is refused when it is priced.
 struct QuoteRequest {
     std::string list = {};  // price list; empty: the first configured list that has the product
-    std::optional<std::string> product = {};  // code, such as `isodec`
-    OtherFields values = {};                  // in JSON beside the others: `"thickness_mm": 100`
+    std::optional<std::string> product = {};  // code, such as `chair`
+    OtherFields values = {};                  // in JSON beside the others: `"guests": 100`
 
     bool has(std::string_view code) const { return values.contains(code); }
     // Nothing: not stated, or stated as something else.
@@ -83,15 +83,15 @@ struct Understanding {
     std::vector<std::string> reasons = {};      // the rules that fired, for «por qué»
     QuoteRequest request = {};                  // entities
     std::vector<std::string> products = {};     // every product named, in order
-    std::vector<std::string> accessories = {};  // codes of those named, in order
-    std::string quote_number = {};              // `COT-…` named in the text
+    std::vector<std::string> extras = {};       // codes of those named, in order
+    std::string quote_number = {};              // named in the text, with its prefix
     BareReply reply = BareReply::NONE;
     std::string language = "es";
     bool operator==(const Understanding&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Understanding, (),
-                      (intent, intents, confidence, reasons, request, products, accessories, quote_number,
-                       reply, language))
+                      (intent, intents, confidence, reasons, request, products, extras, quote_number, reply,
+                       language))
 TERO_DESCRIBED_WHOLLY(Understanding);
 
 }  // namespace tero
