@@ -10,7 +10,7 @@
 namespace tero {
 
 struct BusinessFiles {
-    std::string origin = {};                                  // for errors: `built in: bmc`, or the folder
+    std::string origin = {};                                  // for errors: `built in`, or the folder
     std::map<std::string, std::string, std::less<>> texts = {};  // `words.json`, `languages/es/words.json`
 
     // Null when there is no such file.

@@ -65,7 +65,7 @@ public:
 
     Rows rows;
     Modules modules;
-    Timestamp now{1'790'000'000'000};  // a Monday, 11:13 in Montevideo
+    Timestamp now{1'790'000'000'000};  // a Monday, 14:13 UTC
     std::vector<Input> others;
     std::vector<Effect> effects;
     std::vector<std::string> history;

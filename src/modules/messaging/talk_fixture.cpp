@@ -8,8 +8,8 @@
 namespace tero::conversations {
 namespace {
 
-TimeZone montevideo() {
-    auto zone = TimeZone::load("America/Montevideo");
+TimeZone shop_zone() {
+    auto zone = TimeZone::load("America/Sao_Paulo");
     CHECK(zone.has_value(), "{}", zone.error().message);
     return *zone;
 }
@@ -24,7 +24,7 @@ PhoneZones phone_zones() {
 
 TalkDesk::TalkDesk(const MessagingOptions& options)
     : ModulesAlone(
-          only_module<Conversations>(options, montevideo(), phone_zones(), modules::messaging)) {}
+          only_module<Conversations>(options, shop_zone(), phone_zones(), modules::messaging)) {}
 
 std::map<std::string, std::int64_t> TalkDesk::counts() const {
     std::map<std::string, std::int64_t> sums;

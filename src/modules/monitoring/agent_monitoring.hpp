@@ -11,7 +11,7 @@
 
 namespace tero {
 
-// The key of a figure's counter for the business day of `at`: `day/2026-11-02/quotes_sent/UYU`.
+// The key of a figure's counter for the business day of `at`: `day/2026-11-02/quotes_sent/EUR`.
 std::string counter_key(const TimeZone& zone, Timestamp at, std::string_view figure);
 // `2026-11-02`, as the business counts days.
 std::string business_day(const TimeZone& zone, Timestamp at);

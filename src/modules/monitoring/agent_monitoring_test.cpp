@@ -21,7 +21,7 @@ protected:
         return *alone_.find<Alert>(input.rule + "/" + input.subject);
     }
 
-    TimeZone zone_ = *TimeZone::load("America/Montevideo");
+    TimeZone zone_ = *TimeZone::load("Europe/Madrid");
     ModulesAlone alone_{only_module<AgentMonitoring>(zone_)};
     Timestamp now_ = zone_.at({.year = 2026, .month = 11, .day = 2, .hour = 23, .minute = 59});
 };
@@ -37,15 +37,15 @@ TEST_F(Monitoring, ACounterIsAskedForBeforeItIsChanged) {
 }
 
 TEST_F(Monitoring, SumsAreKeptByTheDayOfTheBusiness) {
-    count(Count{.figure = "quotes_sent/UYU", .amount = Decimal::of("10.50")}, now_);
+    count(Count{.figure = "quotes_sent/EUR", .amount = Decimal::of("10.50")}, now_);
     const auto second =
-        count(Count{.figure = "quotes_sent/UYU", .by = 2, .amount = Decimal::of("0.25")}, now_);
-    const auto tomorrow = count(Count{.figure = "quotes_sent/UYU"}, now_ + 1min);
+        count(Count{.figure = "quotes_sent/EUR", .by = 2, .amount = Decimal::of("0.25")}, now_);
+    const auto tomorrow = count(Count{.figure = "quotes_sent/EUR"}, now_ + 1min);
 
-    EXPECT_EQ(second.key, "day/2026-11-02/quotes_sent/UYU");
+    EXPECT_EQ(second.key, "day/2026-11-02/quotes_sent/EUR");
     EXPECT_EQ(second.count, 3);
     EXPECT_EQ(second.amount, Decimal::of("10.75"));
-    EXPECT_EQ(tomorrow.key, "day/2026-11-03/quotes_sent/UYU");
+    EXPECT_EQ(tomorrow.key, "day/2026-11-03/quotes_sent/EUR");
     EXPECT_EQ(tomorrow.count, 1);
     EXPECT_EQ(business_day(zone_, now_ + 3h), "2026-11-03");
 }

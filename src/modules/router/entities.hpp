@@ -23,8 +23,8 @@ struct Details {
     std::string email = {};
     std::string application = {};  // what it is for, by code
     std::string date_hint = {};    // `mes que viene`, as folded
-    std::string payment = {};      // tarjeta, transferencia, contado …
-    std::string document = {};     // ficha_tecnica, plano, foto
+    std::string payment = {};      // card, transfer, cash …: codes of the business
+    std::string document = {};     // the same: plan, photo
     std::string topic = {};
     std::string reason = {};                 // of a rejection: competitor
     std::string unit = {};                   // m2, or of what is counted

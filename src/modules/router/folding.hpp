@@ -31,7 +31,7 @@ struct Folded {
 // Bytes that are not UTF-8, and signs with no meaning here, become blanks.
 Folded fold_with_offsets(std::string_view original);
 
-// Lower case, no accents: «Lã de Rocha» is `la de rocha`.
+// Lower case, no accents: «Maçã Única» is `maca unica`.
 std::string fold(std::string_view text);
 
 // The sound of one folded word, the same for its usual spellings: k, qu and c; z, s and soft c; v and b; a

@@ -10,7 +10,7 @@
 
 namespace tero::router {
 
-// es, en, pt …; empty when the words say nothing, as in «isodec 100».
+// es, en, pt …; empty when the words say nothing, as in «chair 100».
 std::string detect_language(std::span<const Token> tokens, LetterVotes letters, const Words& words);
 
 }  // namespace tero::router

@@ -16,7 +16,7 @@ bool same_word(std::string_view said, std::string_view name) {
     return said.starts_with(name) && (ending == "s" || ending == "es" || ending == "is");
 }
 
-// «blanca», «rojas»: some values agree with the noun.
+// «dorada», «dorados»: some values agree with the noun.
 bool same_adjective(std::string_view said, std::string_view name) {
     if (same_word(said, name)) return true;
     if (name.size() < 4 || name.back() != 'o') return false;

@@ -87,7 +87,7 @@ private:
             return false;
         if (one_of(token(i - 1).text, words_.of)) return true;
         if (changes_ && one_of(token(i - 1).text, words_.changes_to)) return true;
-        // «mejor en 125», «el presupuesto con 150»
+        // «mejor en 125», «el precio con 150»
         const bool chosen = i > 1 && (one_of(token(i - 2).text, words_.chosen) || product_at(i - 2));
         if (chosen && one_of(token(i - 1).text, words_.chosen_in)) return true;
         const bool joined = one_of(token(i - 1).text, words_.or_words);

@@ -27,7 +27,7 @@ public:
         for (const Mention& mention : entities_.mentions) {
             const bool known = mention.kind == NameKind::PLACE;
             if ((!known && mention.kind != NameKind::OTHER_PLACE) || !is_place(mention)) continue;
-            if (is_known()) break;  // «de Montevideo a Rocha» would need a person
+            if (is_known()) break;  // «from Paris to London» would need a person
             if (known)
                 request_.set(codes_.place, mention.code);
             else
@@ -81,7 +81,7 @@ private:
         if (mention.misspelled) return behind_preposition(mention.begin);
         if (mention.kind == NameKind::PLACE && !words_.everyday_places.has(folded)) return true;
         if (behind_preposition(mention.begin)) return true;
-        // «Soy Mercedes» is a person, «…, Salto» a place.
+        // «Soy Victoria» is a person, «…, Victoria» a place.
         if (words_.vague_places.has(folded)) return false;
         if (mention.kind == NameKind::PLACE || mention.end - mention.begin > 1)
             return first.capital || !words_.everyday_places.has(folded);
@@ -90,7 +90,7 @@ private:
         return first.capital && first.after_comma && (apart || !words_.everyday_places.has(folded));
     }
 
-    // A department's name, «Treinta y Tres», is a number to everyone else.
+    // A place whose name, «Once», is a number to everyone else.
     void read_numbered() {
         for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
             if (text_.tokens[i].kind != TokenKind::NUMBER || !behind_preposition(i)) continue;
@@ -109,7 +109,7 @@ private:
         return !one_of(token.text, words_.not_places);
     }
 
-    // «para Tambores», «en San Gregorio de Polanco»
+    // «para Springfield», «en Villa Nueva de los Ríos»
     void read_unknown() {
         if (text_.all_capitals) return;
         for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
@@ -140,7 +140,7 @@ private:
         return !one_of(token.text, words_.not_place_nouns);
     }
 
-    // «con flete a tambores»: what follows the delivery's name and «a» is a place, known or not.
+    // «con envío a la estancia»: what follows the delivery's name and «a» is a place, known or not.
     void read_delivery_to() {
         const OptionWords* delivery = words_.delivery();
         if (delivery == nullptr) return;

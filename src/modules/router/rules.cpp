@@ -11,7 +11,7 @@
 namespace tero::router {
 namespace {
 
-// Words behind it that put it off or tie it to something: «confirmo el lunes», «acepto si incluye el flete».
+// Words behind it that put it off or tie it to something: «confirmo el lunes», «acepto si incluye el envío».
 bool is_put_off(const Text& text, const Words& words, const Match& match) {
     for (auto i = match.end; i < text.tokens.size() && text.same_sentence(match.begin, i); ++i) {
         const Token& after = text.tokens[i];

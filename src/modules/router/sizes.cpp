@@ -91,7 +91,7 @@ private:
         return *side == "long" ? Side::LONG : *side == "wide" ? Side::WIDE : Side::HIGH;
     }
 
-    // «10 metros de largo»: the side named behind a measure, and where it ends.
+    // «10 metres long»: the side named behind a measure, and where it ends.
     Side side_behind(const Measure& measure, std::size_t& end) const {
         auto i = measure.end;
         if (word(measure.at, i, words_.of)) i += 1;
@@ -101,7 +101,7 @@ private:
         return side;
     }
 
-    // 8x5, 8 x 5 mts, 20 por 10, 10 metros de largo por 4 de ancho, 8x5x100
+    // 8x5, 8 x 5 mts, 20 por 10, 10 metres long by 4 wide, 8x5x100
     void read_products_of_lengths() {
         for (std::size_t i = 0; i < size(); ++i) {
             if (!free_number(i)) continue;
@@ -171,7 +171,7 @@ private:
         entities_.reasons.emplace_back("entity.size");
     }
 
-    // «3 paredes de 4x3» are 36 m².
+    // «3 tents of 4x3» are 36 m², where a tent is what it is for.
     std::int32_t several_before(std::size_t at) {
         if (at < 3 || !word(at, at - 1, words_.of) || !text_.same_sentence(at, at - 3)) return 0;
         if (entities_.mention_at(at - 2, NameKind::APPLICATION) == nullptr || !free_number(at - 3)) return 0;
@@ -194,7 +194,7 @@ private:
 
     static bool is_thin_unit(Unit unit) { return unit == Unit::MM || unit == Unit::INCH; }
 
-    // The number that follows a side: «largo: 8», «ancho de 5 m».
+    // The number that follows a side: «length: 8», «fondo de 5 m».
     std::size_t number_after_side(std::size_t side) const {
         for (auto i = side + 1; i < std::min(side + 4, size()); ++i) {
             if (!text_.same_sentence(side, i) || (token(i).after_comma && !token(i).after_colon)) break;
@@ -210,7 +210,7 @@ private:
             if (side_named(token(i).text) != Side::NONE) labels.push_back(i);
         }
         if (labels.empty()) return;
-        // «8 de largo 5 de ancho» or «largo 8 ancho 5»: a number behind the last side says which.
+        // «8 de fondo 5 de frente» or «fondo 8 frente 5»: a number behind the last side says which.
         const bool number_last = number_after_side(labels.back()) < size();
         for (const std::size_t label : labels) {
             const Side side = side_named(token(label).text);

@@ -192,7 +192,7 @@ private:
         return is_digit(after) || is_letter(after) ? 0 : from + 11;
     }
 
-    // Behind our prefix a number of any shape, COT-2026-000418 or cot 20261029113000; behind any other word
+    // Behind our prefix a number of any shape, PRE-2026-000418 or pre 20261029113000; behind any other word
     // only one of the usual shape.
     bool take_quote(const std::string& word, std::size_t from) {
         const bool ours = !spoken_prefix_.empty() && word == spoken_prefix_;
@@ -297,7 +297,7 @@ void expand_short_forms(Text& text, const Words& words) {
             expanded.push_back(std::move(token));
             continue;
         }
-        // c/flete, s/flete, p/techo
+        // c/envío, s/envío, p/casa
         const auto before_slash = slash ? words.before_slash.find(token.text) : words.before_slash.end();
         if (before_slash != words.before_slash.end()) {
             token.text = before_slash->second;

@@ -1,8 +1,8 @@
 // A message as the router reads it: words without case or accents, numbers as numbers, telephones, addresses
 // and quote numbers each as one token.
 //
-//     «Preciso 80 m² de Isodec, ¿q sale x metro?»
-//       preciso | 80 | m2 | de | isodec        a sentence
+//     «Preciso 80 m² de Tela, ¿q sale x metro?»
+//       preciso | 80 | m2 | de | tela          a sentence
 //       que | sale | por | metro               another, a question
 //
 // Each word also has a sound, in which the usual spellings of one word agree: kiero and quiero, nesesito and

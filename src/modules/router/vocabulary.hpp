@@ -24,12 +24,12 @@ struct NamedOption {
 struct Vocabulary {
     std::vector<NamedCode> products = {};
     std::vector<NamedCode> extras = {};  // sold beside a product
-    std::vector<NamedCode> places = {};  // where it is delivered; names are towns, regions and nicknames
+    std::vector<NamedCode> places = {};  // where it is delivered; names are cities, regions and nicknames
     std::vector<NamedOption> options = {};
 
     // Of this option, made when it has none yet.
     std::vector<NamedCode>& values_of(const std::string& option);
-    std::string quote_prefix = {};  // of a quote's number, as COT in COT-2026-000418
+    std::string quote_prefix = {};  // of a quote's number, as PRE in PRE-2026-000418
     bool operator==(const Vocabulary&) const = default;
 };
 

@@ -86,7 +86,7 @@ struct WordLists {
     WordList is;
     WordList me;
     WordList oneself;
-    WordList joints;  // «panel de techo», «panel para techo» and «panel techo» are one name
+    WordList joints;  // «silla de bar», «silla para bar» and «silla bar» are one name
 
     // Numbers and measures.
     WordList one;  // one, before a unit
@@ -135,8 +135,8 @@ struct WordLists {
     WordList adds;
     WordList orders;
     WordList included;
-    WordList includes;     // «flete incluido»
-    WordList includes_it;  // «incluye flete»
+    WordList includes;     // «envío incluido»
+    WordList includes_it;  // «incluye envío»
     WordList everything;
     WordList on_own_account;
     WordList own_account;
@@ -153,7 +153,7 @@ struct WordLists {
 
     // Places.
     WordList everyday_places;  // names of places that are also everyday words or people
-    WordList vague_places;     // no town: only where we asked, or behind a preposition
+    WordList vague_places;     // no place for sure: only where we asked, or behind a preposition
     WordList delivery_words;
     WordList at_place;
     WordList about_place;
@@ -162,7 +162,7 @@ struct WordLists {
     WordList from_place;
     WordList to_place;
     WordList toward;
-    WordList inside_names;  // «San Gregorio de Polanco»
+    WordList inside_names;  // «Villa Nueva de los Ríos»
     WordList not_places;
     WordList not_place_nouns;
     WordList before_answered_place;
@@ -203,12 +203,12 @@ enum class OptionKind {
 struct OptionWords {
     std::string code = {};  // as the price lists and a request call it
     OptionKind kind = OptionKind::CHOICE;
-    WordList names = {};       // the option by name: «espesor», «flete»
+    WordList names = {};       // the option by name: «style», «delivery»
     WordList context = {};     // near a value, they say that it is meant
     WordList plain = {};       // codes of values that are meant wherever they are named
-    WordList charts = {};      // before a number that is a value: «RAL 9010»
+    WordList charts = {};      // before a number that is a value: «shade 12»
     CodeWords others = {};     // values that no price list has
-    bool adjectives = false;   // values agree with their noun: «blanca», «rojas»
+    bool adjectives = false;   // values agree with their noun: «dorada», «dorados»
     bool of_products = false;  // a product named behind another may be a value of it
     bool millimetres = false;  // of a NUMBER: also told by a unit, or bare where goods are the subject
     bool is_delivery = false;  // it is brought, or fetched; its names stand before a place
@@ -229,7 +229,7 @@ struct MeasureCodes {
 BOOST_DESCRIBE_STRUCT(MeasureCodes, (), (length, width, area, place, other_place))
 TERO_DESCRIBED_WHOLLY(MeasureCodes);
 
-// What is counted: «8 paneles», «3 hours».
+// What is counted: «8 chairs», «3 hours».
 struct CountWords {
     std::string code = {};
     std::string unit = {};  // for whoever answers
@@ -243,7 +243,7 @@ struct Words : WordLists {
     std::map<std::string, std::string, std::less<>> signs = {};         // `"` is «pulgadas»
     std::map<std::string, std::string, std::less<>> before_slash = {};  // «c/» is «con»
 
-    // Who knows a name also knows the others: «rock wool» is «lana de roca».
+    // Who knows a name also knows the others: «outside» is «al aire libre».
     std::map<std::string, std::vector<std::string>> synonyms = {};
     std::vector<std::string> places = {};           // known by name, whether the price lists have them or not
     std::vector<std::string> numbered_places = {};  // those whose name is a number to everyone else

@@ -1,6 +1,8 @@
 // The follow-ups of a quote by example: planned, sent, stopped.
 #include "business/quoting/sentence_keys.hpp"
 #include "business/quoting/tests/sales_fixture.hpp"
+#include "business_files/built_in.hpp"
+#include "modules/messaging/phone_zones.hpp"
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -291,6 +293,14 @@ TEST(FollowUps, QuietHoursAreThoseOfTheCustomersClock) {
 
     ASSERT_EQ(desk.sends().size(), sent + 1);
     EXPECT_EQ(montevideo().local(desk.last_message().sending_at).hour, 10);
+}
+
+TEST(FollowUps, ACustomerOfTheRegionHasOneClockByPhoneNumber) {
+    const auto zones = PhoneZones::read(built_in_languages());
+    ASSERT_TRUE(zones.has_value()) << zones.error().message;
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(zones->of("59899000001", ""), Names{"America/Montevideo"});
+    EXPECT_EQ(zones->of("5491122223333", ""), Names{"America/Argentina/Buenos_Aires"});
 }
 
 TEST(FollowUps, AZoneThatNoPhoneNumberTellsOfIsTheCustomersClockToo) {

@@ -16,7 +16,7 @@
 
 namespace tero {
 
-// A sum kept by the decision that changes it: `day/2026-11-02/quotes_sent/UYU`, `sequence/quote/2026`.
+// A sum kept by the decision that changes it: `day/2026-11-02/quotes_sent/EUR`, `sequence/quote/2026`.
 struct Counter {
     std::string key = {};
     std::int64_t count = 0;
@@ -46,7 +46,7 @@ TERO_DESCRIBED_WHOLLY(Alert);
 
 // Adds to a sum that the dashboard shows.
 struct Count {
-    std::string figure = {};  // `quotes_sent/UYU`; kept for each day of the business
+    std::string figure = {};  // `quotes_sent/EUR`; kept for each day of the business
     std::int64_t by = 1;
     Decimal amount = {};
 };
