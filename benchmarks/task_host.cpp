@@ -3,6 +3,7 @@
 #include "app/modules/tero_modules.hpp"
 #include "base/check.hpp"
 #include "base/random.hpp"
+#include "business_files/built_in.hpp"
 #include "store_sqlite/sqlite_store.hpp"
 
 #include <stdlib.h>
@@ -17,8 +18,10 @@ ModuleSet all_modules() {
     config.coordinator.queue_max = 10'000'000;
     auto zone = TimeZone::load(config.business.time_zone);
     CHECK(zone.has_value(), "{}", zone.error().message);
-    return tero_modules(
-        {.config = std::move(config), .zone = std::move(*zone), .secret = "a secret for measurements only"});
+    return tero_modules({.config = std::move(config),
+                         .zone = std::move(*zone),
+                         .secret = "a secret for measurements only",
+                         .texts = built_in_texts(business_by_default)});
 }
 
 }  // namespace
