@@ -32,6 +32,7 @@ public:
     std::string_view say(std::string_view es, std::string_view en) const { return english_ ? en : es; }
     void row(std::string_view name, std::string value) { rows_.emplace_back(name, std::move(value)); }
     void row(std::string_view name, std::int64_t value) { row(name, fmt::to_string(value)); }
+    void title(std::string_view name) { row(name, std::string{}); }
     void rule() { rows_.emplace_back("", ""); }
     std::string sum(const CountAndValue& of) const {
         std::string text = fmt::to_string(of.count);
@@ -56,7 +57,9 @@ public:
                 out += line + "\n";
                 continue;
             }
-            out += fmt::format(" {}{}  {}\n", name, std::string(widest - columns(name), ' '), value);
+            out += fmt::format(" {}", name);
+            if (!value.empty()) out += std::string(widest - columns(name) + 2, ' ') + value;
+            out += "\n";
         }
         return out + line + "\n";
     }
@@ -188,9 +191,6 @@ std::string table_text(const DemoTable& table, const Speech& say) {
     sheet.row(sheet.say("WhatsApp (sandbox): rechazó", "WhatsApp (sandbox): refused"), refused);
     if (verdict.lost > 0)
         sheet.row(sheet.say("WhatsApp (sandbox): perdió", "WhatsApp (sandbox): lost"), verdict.lost);
-    sheet.row(sheet.say("Enviado dos veces", "Sent twice"), verdict.sent_twice + verdict.told_twice);
-    sheet.row(sheet.say("Después de pedir silencio", "After a wish for silence"), verdict.after_stop);
-    sheet.row(sheet.say("En horas de silencio", "In quiet hours"), verdict.in_quiet_hours);
     if (!table.in_flight_at_kill.empty()) {
         const auto lost = std::count_if(table.in_flight_at_kill.begin(), table.in_flight_at_kill.end(),
                                         [](const InFlight& one) { return !one.reached; });
@@ -198,6 +198,11 @@ std::string table_text(const DemoTable& table, const Speech& say) {
                   fmt::format("{}  ({} {})", table.in_flight_at_kill.size(), lost,
                               sheet.say("no llegaron", "did not arrive")));
     }
+    sheet.rule();
+    sheet.title(sheet.say("Lo que nunca debe pasar", "What must never happen"));
+    sheet.row(sheet.say("Enviado dos veces", "Sent twice"), verdict.sent_twice + verdict.told_twice);
+    sheet.row(sheet.say("Después de pedir silencio", "After a wish for silence"), verdict.after_stop);
+    sheet.row(sheet.say("En horas de silencio", "In quiet hours"), verdict.in_quiet_hours);
     return sheet.text();
 }
 

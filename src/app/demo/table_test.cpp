@@ -57,7 +57,9 @@ TEST(DemoTable, PeopleReadItInTheirLanguage) {
     EXPECT_NE(es.find("Cotizaciones aceptadas"), std::string::npos) << es;
     EXPECT_NE(es.find("paso day2"), std::string::npos) << es;
     EXPECT_NE(es.find("2  ($\u00a01.500)"), std::string::npos) << es;
+    EXPECT_NE(es.find(" Lo que nunca debe pasar\n Enviado dos veces"), std::string::npos) << es;
     EXPECT_NE(en.find("Quotes accepted"), std::string::npos) << en;
+    EXPECT_NE(en.find(" What must never happen\n Sent twice"), std::string::npos) << en;
     EXPECT_NE(en.find("NZ$\u00a070.50"), std::string::npos) << en;
 }
 
