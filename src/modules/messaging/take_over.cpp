@@ -2,6 +2,7 @@
 #include "base/check.hpp"
 #include "codec/json.hpp"
 #include "modules/messaging/conversations.hpp"
+#include "modules/messaging/model/outgoing.hpp"
 #include "modules/messaging/people.hpp"
 
 #include <fmt/format.h>
@@ -9,24 +10,6 @@
 
 namespace tero {
 namespace {
-
-Message as_person(const Conversation& conversation, const Contact& contact, const SayAsPerson& said,
-                  Context& context) {
-    Message message;
-    message.id = context.make_id<Message>();
-    message.conversation = conversation.id;
-    message.contact = contact.id;
-    message.channel = conversation.channel;
-    message.direction = MessageDirection::OUT;
-    message.status = MessageStatus::PENDING;
-    message.purpose = MessagePurpose::PERSON;
-    message.body = said.text;
-    message.recipient = messaging::recipient_on(conversation.channel, contact);
-    message.created_at = context.now;
-    message.send_at = context.now;
-    message.agent = said.by;
-    return message;
-}
 
 void give_to_assistant(Decided& decided, const Context& context, const Conversation& conversation,
                        const std::string& by) {
@@ -101,7 +84,8 @@ Decision Conversations::decide(const Rows& rows, const SayAsPerson& input, Conte
     conversations::give_to_person(decided, context, wrote,
                                   {.by = input.by, .reason = reason_taken_over, .wrote = true});
     wrote.last_text = conversations::preview(input.text);
-    Message message = as_person(wrote, *contact, input, context);
+    Message message =
+        messaging::outgoing({}, *contact, wrote, MessagePurpose::PERSON, input.text, input.by, context);
     decided.next.push_back(CustomerAnswered{answers_to_, contact->id, wrote.id, message.id, "taken_over"});
     decided.batch.put(std::move(message));
     decided.batch.put(std::move(wrote));
