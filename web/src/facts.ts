@@ -5,7 +5,7 @@
 // planned or called off together share a line: nothing is left out.
 import { duration_ms, elapsed, money, hours_text, percent, phone_text, step_text, type Language, type Times } from "./format";
 import {
-    detail_of, type FollowUp, type HistoryEntry, type Message, type Quote,
+    detail_of, tax_name, type FollowUp, type HistoryEntry, type Message, type Quote,
 } from "./model";
 import { is_teams, reason_text } from "./words/reasons";
 import { routing_text } from "./words/routing";
@@ -212,7 +212,8 @@ class Teller {
                 const priced = this.story.quote?.priced;
                 const total = text_of(detail.with_iva) || priced?.with_iva || text_of(detail.total);
                 const currency = text_of(detail.currency) || priced?.currency || "";
-                if (total && currency) fact.title += `: ${words.fact_with_iva(money(total, currency, language, "always"))}`;
+                const tax = (priced && tax_name(priced, language)) || words.quote.tax_unnamed;
+                if (total && currency) fact.title += `: ${words.fact_with_tax(money(total, currency, language, "always"), tax)}`;
                 const list = text_of(detail.list) || priced?.list || "";
                 if (list) note(words.quote.list(list, text_of(detail.version) || priced?.list_version || ""));
                 const assumptions = Number(detail.assumptions ?? priced?.assumptions.length ?? 0);

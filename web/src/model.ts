@@ -113,6 +113,7 @@ export interface PricedQuote {
     unit_price: string;
     total: string;
     after_discount: string;
+    tax_names?: Record<string, string>;  // by language, «» for any; quotes of before have none
     iva_percent: string;
     iva_included: boolean;
     with_iva: string;
@@ -243,6 +244,11 @@ export interface Page<Item> { items: Item[]; next_cursor: string | null }
 
 export function is_set(id: Id | null | undefined): id is Id {
     return !!id && !/^0*$/.test(id);
+}
+
+// What its tax is called; empty: a quote of before, which does not say.
+export function tax_name(priced: PricedQuote, language: string): string {
+    return priced.tax_names?.[language] ?? priced.tax_names?.[""] ?? "";
 }
 
 // The detail of a history line, as an object; a line without one has an empty one.

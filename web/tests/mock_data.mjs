@@ -69,7 +69,7 @@ export function quote_of(number, fields = {}) {
         request: { list: "matriz", product: product.code, thickness_mm: product.thickness, length_m: String(length), width_m: String(width),
             color: "blanco", anclajes: "incluido", traslado: "incluido" },
         list: "matriz", list_version: "v12", currency: product.currency, area_m2: cents(area), unit_price: cents(product.price),
-        total: cents(total), after_discount: cents(total), iva_percent: "22.00", iva_included: false, with_iva: cents(total * 1.22),
+        total: cents(total), after_discount: cents(total), tax_names: { "": "IVA" }, iva_percent: "22.00", iva_included: false, with_iva: cents(total * 1.22),
         lines: [
             { code: product.code, text: product.text, detail: `${length} × ${width} m = ${area} m² a ${product.currency === "UYU" ? "$" : "US$"} ${cents(product.price).replace(".", ",")}`, amount: cents(panels) },
             { code: "edge:gotero", text: "Gotero en los 4 lados", detail: "+ 5 % por lado", amount: cents(edge) },

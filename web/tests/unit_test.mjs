@@ -130,6 +130,10 @@ test("a fact says who did what and why", () => {
     const routed = fact("conversation.routed").why.find((row) => row.label === "Reglas que dispararon");
     assert.equal(routed.value, "pide cotización (quote_request.asks_for_a_quote) · producto · medidas · le toca a ventas");
     assert.equal(plain(fact("quote.priced").title), "Precio calculado: $ 10.980,00 con IVA");
+    const story = whole_story();
+    const elsewhere = { ...story, quote: { ...story.quote, priced: { ...story.quote.priced, tax_names: { "": "GST" } } } };
+    const priced = facts.told(elsewhere, reader("es")).find((one) => one.kind === "quote.priced");
+    assert.match(plain(priced.title), / con GST$/);
     assert.equal(plain(fact("follow_up.deferred").title), "Seguimiento day1 (23 h) aplazado");
     assert.deepEqual(fact("follow_up.deferred").notes, ["fuera del horario de envío", "hasta 9:30"]);
     assert.ok(fact("follow_up.deferred").why.some((row) => row.value === "regla: fuera del horario de envío (quiet_hours)"));

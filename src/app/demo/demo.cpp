@@ -47,7 +47,8 @@ Result<DemoSettings> new_settings(const DemoOptions& options) {
     settings.customers = options.customers.value_or(customers_by_default);
     settings.faults = options.faults;
     settings.from = zone.at({.year = 2026, .month = 11, .day = 2});
-    settings.until = zone.at({.year = 2026, .month = 11, .day = 9});
+    // Late on Sunday: the dashboard, which counts calendar days, then shows the same seven as the table.
+    settings.until = zone.at({.year = 2026, .month = 11, .day = 8, .hour = 23});
     settings.business = options.config.business.folder;
     settings.time_zone = options.config.business.time_zone;
     settings.quiet_hours = options.config.followup.quiet_hours;

@@ -136,7 +136,7 @@ Result<CountedUp> count_up(const EngineHost& host, const TimeZone& zone, Timesta
     Query query;
     query.table = table_of<Counter>();
     query.from = Bound{counter_key(zone, from, ""), 0};
-    query.before = Bound{counter_key(zone, until, ""), 0};
+    query.before = Bound{counter_key(zone, until + std::chrono::days{1}, ""), 0};
     query.limit = 1000;
     CountedUp all;
     while (true) {

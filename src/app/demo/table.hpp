@@ -91,6 +91,7 @@ struct CountedUp {
     std::int64_t sends_unknown = 0;
 };
 void add_counter(CountedUp& to, const Counter& counter);
+// Of the days from `from`'s to `until`'s.
 Result<CountedUp> count_up(const EngineHost& host, const TimeZone& zone, Timestamp from, Timestamp until);
 
 // For people, in English if the business speaks that, else in Spanish; amounts as its customers read them.

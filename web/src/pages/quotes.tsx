@@ -81,7 +81,7 @@ function QuoteList({ status, title }: { status: string; title?: string }): JSX.E
                                 <th scope="col">{say.customer}</th>
                                 <th scope="col">{say.what}</th>
                                 <th scope="col">{say.status}</th>
-                                <th scope="col" class="right">{say.total} <small>{say.with_iva}</small></th>
+                                <th scope="col" class="right">{say.total} <small>{say.with_tax}</small></th>
                                 <th scope="col" class="right">{say.sent}</th>
                                 <th scope="col" class="right">{say.until}</th>
                             </tr>

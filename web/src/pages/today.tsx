@@ -82,7 +82,7 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     return (
         <div class="figures">
             <MoneyFigure name={say.won} sum={figures.quotes_accepted} href={links.quotes("ACCEPTED")}>
-                <p class="figure-note">{[say.won_note(figures.quotes_accepted.count), share && say.won_of(share), say.with_iva].filter(Boolean).join(" · ")}</p>
+                <p class="figure-note">{[say.won_note(figures.quotes_accepted.count), share && say.won_of(share), say.with_tax].filter(Boolean).join(" · ")}</p>
                 {accepted.some((count) => count > 0) && (
                     <div class="figure-chart">
                         <Sparkline values={accepted} label={`${say.per_day(say.days_accepted)}: ${accepted.join(", ")}`} />
@@ -91,7 +91,7 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                 )}
             </MoneyFigure>
             <MoneyFigure name={say.waiting} sum={figures.quotes_waiting} href={links.quotes("OPEN")}>
-                <p class="figure-note">{say.waiting_note(figures.quotes_waiting.count)} · {say.with_iva}</p>
+                <p class="figure-note">{say.waiting_note(figures.quotes_waiting.count)} · {say.with_tax}</p>
                 <div class="figure-chart">
                     <SplitBar parts={[
                         { name: say.days_accepted, value: figures.quotes_accepted.count, tone: "good" },

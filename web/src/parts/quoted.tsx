@@ -2,12 +2,12 @@
 import type { JSX } from "preact";
 import { useApp } from "../app_context";
 import { decimal_text, money } from "../format";
-import { is_set, type Quote, type QuoteLine } from "../model";
+import { is_set, tax_name, type Quote, type QuoteLine } from "../model";
 import { links } from "../route";
 import { reason_text } from "../words/reasons";
 import { Card } from "./small";
 
-// Whole percentages lose their zeros: «IVA 22 %».
+// Whole percentages lose their zeros: «22 %».
 function plain_percent(text: string): string {
     return text.replace(/\.0+$/, "").replace(/(\.\d*?)0+$/, "$1");
 }
@@ -24,7 +24,8 @@ export function QuotedCard({ quote }: { quote: Quote }): JSX.Element {
         return <Card title={words.quote.what}><p class="quiet">{words.quote.nothing_priced}</p></Card>;
     }
     const amount = (text: string): string => decimal_text(text, 2, language);
-    const iva = Number(priced.with_iva) !== Number(priced.after_discount);
+    const tax = tax_name(priced, language) || words.quote.tax_unnamed;
+    const tax_apart = Number(priced.with_iva) !== Number(priced.after_discount);
     return (
         <Card title={words.quote.what} beside={quote.revision > 1 ? words.quote.revision(quote.revision) : undefined}>
             <ul class="quoted">
@@ -40,15 +41,15 @@ export function QuotedCard({ quote }: { quote: Quote }): JSX.Element {
                 <li class="quoted-total">
                     <span>
                         <strong>{words.quote.total}</strong>{" "}
-                        <span class="quiet">{priced.currency}, {priced.iva_included ? words.quote.iva_included : words.quote.without_iva}</span>
+                        <span class="quiet">{priced.currency}, {priced.iva_included ? words.quote.tax_included(tax) : words.quote.without_tax(tax)}</span>
                     </span>
                     <strong class="amount">{money(priced.after_discount, priced.currency, language, "always")}</strong>
                 </li>
-                {iva && (
+                {tax_apart && (
                     <li>
                         <span>
-                            {words.quote.with_iva}{" "}
-                            <span class="quiet">{words.quote.iva(decimal_text(plain_percent(priced.iva_percent),
+                            {words.quote.with_tax(tax)}{" "}
+                            <span class="quiet">{words.quote.tax(tax, decimal_text(plain_percent(priced.iva_percent),
                                 plain_percent(priced.iva_percent).split(".")[1]?.length ?? 0, language))}</span>
                         </span>
                         <span class="amount">{money(priced.with_iva, priced.currency, language, "always")}</span>
