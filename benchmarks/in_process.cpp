@@ -87,6 +87,24 @@ void lives_one_by_one(benchmark::State& state) {
     }
 }
 
+// One by one, beside range(0) agents whose claims wait for other work: they are to cost nothing.
+void lives_beside_idle_agents(benchmark::State& state) {
+    for (auto _ : state) {
+        const Folder folder;
+        TaskHost host{folder.database()};
+        for (std::int64_t i = 0; i < state.range(0); ++i) {
+            const std::string name = fmt::format("idle-{}", i);
+            host.register_agent(name, fmt::format("other-{}", i % 100));
+            host.engine().submit(Claim{.agent = name, .request = fresh_id(), .endless = true}, [](Reply) {});
+        }
+        host.register_agent("agent", "work");
+        const std::size_t lives = scaled(5'000);
+        const Stopwatch watch;
+        live(host, "agent", "work", lives, 1);
+        state.counters["lives_per_s"] = static_cast<double>(lives) / watch.seconds();
+    }
+}
+
 // From the call that submits, to the moment a waiting agent has the task in hand, durable; nothing else going
 // on.
 void submit_to_start(benchmark::State& state) {
@@ -164,6 +182,12 @@ BENCHMARK(plain_sqlite)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(lives_in_groups)->Arg(100)->Arg(1000)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(lives_one_by_one)->Arg(64)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(lives_beside_idle_agents)
+    ->Arg(0)
+    ->Arg(10'000)
+    ->Iterations(1)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(submit_to_start)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(queued_tasks)->Arg(1'000'000)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 

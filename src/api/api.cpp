@@ -102,6 +102,11 @@ void Api::read(net::Reply reply, std::function<net::Response()> work) {
     if (!taken) reply(net::problem({ErrorCode::exhausted, "too many reads at once; try again shortly", ""}));
 }
 
+void Api::make_large(net::Reply reply, std::function<net::Response()> work) {
+    const auto shared = std::make_shared<std::function<net::Response()>>(std::move(work));
+    if (!readers_.run([reply, shared] { reply((*shared)()); })) reply((*shared)());
+}
+
 void Api::handle(net::Request request, net::Reply reply) {
     requests_.add();
     const auto path = segments(request.path);

@@ -17,6 +17,7 @@
 #include "observe/metrics.hpp"
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -73,6 +74,10 @@ public:
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.
     void read(net::Reply reply, std::function<net::Response()> work);
+    // Makes a large answer on a reader thread, or here when those have too much to do: it must not get lost.
+    void make_large(net::Reply reply, std::function<net::Response()> work);
+    // For each call whose hanging up the engine is told of.
+    std::uint64_t next_caller() { return ++callers_; }
 
 private:
     void handle(net::Request request, net::Reply reply);
@@ -82,6 +87,7 @@ private:
     Receivers receivers_;
     std::atomic<std::size_t> busy_ = 0;
     std::atomic<bool> draining_ = false;
+    std::atomic<std::uint64_t> callers_ = 0;
     WorkerPool readers_;
     metrics::Counter& requests_;
     metrics::Counter& refused_;

@@ -13,6 +13,7 @@ namespace tero::api {
 namespace {
 
 constexpr std::size_t agent_name_max = 64;
+constexpr std::size_t large_answer_bytes = 64 << 10;  // no longer made on the thread that commits
 
 ItemResponse item_of(const Error& error) {
     ItemResponse item;
@@ -101,23 +102,29 @@ bool refuse_if_bad(const Api& api, const Call& call, const Result<Request>& body
     return false;
 }
 
-Claim claim_of(const Api& api, const Call& call, const ClaimRequest& request) {
+Claim claim_of(Api& api, const Call& call, const ClaimRequest& request) {
     const Duration wait = api.is_draining() ? Duration{} : request.wait;
     return {.agent = call.path[0],
             .limit = request.limit,
             .request = request.request,
             .wait = wait,
-            .credential = call.principal.credential};
+            .credential = call.principal.credential,
+            .caller = wait > 0ms ? api.next_caller() : 0};
+}
+
+// A claim that waits ends when who made it is gone, or the next task would be given to nobody.
+void watch_caller(Api& api, const std::shared_ptr<net::Caller>& caller, std::uint64_t number) {
+    if (!caller || number == 0) return;
+    caller->when_left([&api, number] { api.host.submit(CallerLeft{number}, EngineHost::ReplyTo{}); });
 }
 
 // The answer to a claim. When it cannot be delivered the leases go back at once, and no attempt is used.
-net::Response leases_response(Api& api, const std::string& agent, const Reply& reply) {
-    if (!reply) return net::problem(reply.error());
-    const auto& granted = *reply->as<Leases>();
+net::Response leases_response(Api& api, const std::string& agent, const Leases& granted) {
     LeasesResponse out;
     out.completions = items_of(granted.completions);
     ReturnLeases back;
     back.agent = agent;
+    back.unheard = true;
     for (const Lease& lease : granted.leases) {
         LeaseResponse one;
         one.task = lease.task->id;
@@ -136,6 +143,16 @@ net::Response leases_response(Api& api, const std::string& agent, const Reply& r
         };
     }
     return response;
+}
+
+void reply_leases(Api& api, const std::string& agent, const net::Reply& reply, Reply answer) {
+    if (!answer) return reply(net::problem(answer.error()));
+    std::size_t bytes = 0;
+    for (const Lease& lease : answer->as<Leases>()->leases) bytes += lease.body->payload.text.size();
+    if (bytes < large_answer_bytes) return reply(leases_response(api, agent, *answer->as<Leases>()));
+    api.make_large(reply, [&api, agent, leases = std::move(*answer).take<Leases>()] {
+        return leases_response(api, agent, leases);
+    });
 }
 
 }  // namespace
@@ -244,10 +261,13 @@ void claim_tasks(Api& api, Call call) {
         call.reply(net::problem(body.error()));
         return;
     }
-    const std::string agent = call.path[0];
-    api.host.submit(claim_of(api, call, *body), [&api, agent, reply = std::move(call.reply)](Reply answer) {
-        reply(leases_response(api, agent, answer));
-    });
+    Claim claim = claim_of(api, call, *body);
+    const std::uint64_t number = claim.caller;
+    api.host.submit(std::move(claim),
+                    [&api, agent = call.path[0], reply = std::move(call.reply)](Reply answer) {
+                        reply_leases(api, agent, reply, std::move(answer));
+                    });
+    watch_caller(api, call.request.caller, number);
 }
 
 void complete_tasks(Api& api, Call call) {
@@ -258,11 +278,14 @@ void complete_tasks(Api& api, Call call) {
     input.completions = std::move(body->completions);
     input.credential = call.principal.credential;
     if (body->claim) input.next = claim_of(api, call, *body->claim);
+    const std::uint64_t number = input.next ? input.next->caller : 0;
     const bool claims = input.next.has_value();
     api.host.submit(std::move(input),
                     [&api, claims, agent = call.path[0], reply = std::move(call.reply)](Reply answer) {
-                        reply(claims ? leases_response(api, agent, answer) : outcomes_response(answer));
+                        if (claims) return reply_leases(api, agent, reply, std::move(answer));
+                        reply(outcomes_response(answer));
                     });
+    watch_caller(api, call.request.caller, number);
 }
 
 void fail_tasks(Api& api, Call call) {

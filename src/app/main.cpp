@@ -4,6 +4,7 @@
 #include "cli/arguments.hpp"
 #include "cli/cli.hpp"
 
+#include <malloc.h>
 #include <csignal>
 #include <iostream>
 #include <span>
@@ -14,6 +15,9 @@ extern "C" char** environ;
 
 int main(int count, char** values) {
     std::signal(SIGPIPE, SIG_IGN);
+    // What is large, such as a body or an answer, goes back to the system when it is freed: left to itself,
+    // the library raises this threshold with use.
+    mallopt(M_MMAP_THRESHOLD, 512 << 10);
     const std::vector<std::string> arguments{values + 1, values + count};
     return tero::app::run(arguments, tero::environment_of(environ), std::cout, std::cerr);
 }

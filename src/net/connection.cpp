@@ -5,6 +5,9 @@
 #include "observe/log.hpp"
 
 #include <boost/asio/error.hpp>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <algorithm>
 #include <cstring>
 #include <exception>
@@ -51,7 +54,7 @@ void Connection::open(Socket socket) {
     socket_.non_blocking(true, ignored);
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     remote_ = address_text(socket_);
-    peer_closed_flag_ = std::make_shared<std::atomic<bool>>(false);
+    caller_ = std::make_shared<Caller>();
     peer_closed_ = false;
     keep_alive_ = true;
     begin_ = end_ = 0;
@@ -125,7 +128,7 @@ void Connection::dispatch() {
     const RequestName name{.slot = slot_, .number = number_};
     Request request = parser_.take_request();
     request.remote = remote_;
-    request.peer_closed = peer_closed_flag_;
+    request.caller = caller_;
 
     std::optional<Response> response;
     {
@@ -165,6 +168,7 @@ void Connection::refuse(const Refusal& refusal) { send(problem(refusal), false);
 
 void Connection::send(Response response, bool keep_alive) {
     state_ = State::WRITING;
+    caller_->was_answered();
     keep_alive_ = keep_alive;
     deadline_ = in(loop_.options().idle_timeout);
     response_ = std::move(response);
@@ -216,6 +220,7 @@ void Connection::write_rest() {
 
 void Connection::sent() {
     let_go_body();
+    if (peer_closed_ && response_.on_written) return confirm();
     if (keep_alive_) {
         parser_.begin();
         state_ = State::RECEIVING;
@@ -223,7 +228,7 @@ void Connection::sent() {
     } else {
         linger();
     }
-    tell_written(response_, !peer_closed_);
+    tell_written(response_, true);
     if (response_.body.size() > body_copied_max) response_.body = {};
 }
 
@@ -235,6 +240,28 @@ void Connection::linger() {
     state_ = State::LINGERING;
     deadline_ = in(linger_timeout);
     start_reading();
+}
+
+void Connection::confirm() {
+    state_ = State::CONFIRMING;
+    deadline_ = in(linger_timeout);
+    error_code ignored;
+    socket_.shutdown(Socket::shutdown_send, ignored);  // a client that listens reads to the end
+    look_if_heard();
+}
+
+// A dead client's system answers what it gets with a reset.
+void Connection::look_if_heard() {
+    int failure = 0;
+    socklen_t size = sizeof failure;
+    int bytes_unheard = 0;
+    const int socket = socket_.native_handle();
+    const bool is_known = getsockopt(socket, SOL_SOCKET, SO_ERROR, &failure, &size) == 0 &&
+                          ioctl(socket, SIOCOUTQ, &bytes_unheard) == 0;
+    if (!is_known || failure != 0) return close();
+    if (bytes_unheard > 0) return;  // until the next look
+    tell_written(response_, true);
+    close();
 }
 
 void Connection::start_reading() {
@@ -289,10 +316,11 @@ void Connection::received(const error_code& error, std::size_t bytes) {
 
 void Connection::peer_left() {
     peer_closed_ = true;
-    if (peer_closed_flag_) peer_closed_flag_->store(true, std::memory_order_release);
+    if (caller_) caller_->leave();
 }
 
 void Connection::check_deadline(TimePoint now) {
+    if (state_ == State::CONFIRMING && now < deadline_) return look_if_heard();
     if (state_ == State::CLOSED || now < deadline_) return;
     if (state_ == State::RECEIVING && parser_.begun()) {
         return refuse({.status = 408, .code = "timeout", .detail = "the request took too long to arrive"});
@@ -306,7 +334,7 @@ void Connection::finish() {
 
 void Connection::close() {
     if (state_ == State::CLOSED) return;
-    const bool was_writing = state_ == State::WRITING;
+    const bool was_writing = state_ == State::WRITING || state_ == State::CONFIRMING;
     state_ = State::CLOSED;
     let_go_body();
     peer_left();

@@ -3,11 +3,13 @@
 //     adopt ──▶ RECEIVING ──request──▶ HANDLING ──reply──▶ WRITING ──▶ RECEIVING …
 //                   │ wrong, late, or the server stops         │ not kept alive
 //                   └──────────── refusal ──▶ WRITING ─────────┴──▶ LINGERING ──▶ CLOSED, and used again
+//                           WRITING ── the client has closed its side ──▶ CONFIRMING ──▶ CLOSED
 //
 // A read is always under way, so that a client that hangs up is noticed while its answer is awaited; what a
 // client sends ahead waits in the buffer. LINGERING sends the end of the stream and reads what still comes:
 // closing over unread bytes would reset the connection, and the client could lose the answer that says what
-// was wrong.
+// was wrong. CONFIRMING waits until the client's system has taken the answer in, or says that nobody is
+// there: who has closed its side may listen still, or be dead.
 #pragma once
 
 #include "net/http.hpp"
@@ -17,7 +19,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -50,7 +51,7 @@ public:
     bool turned_away() const { return turned_away_; }
 
 private:
-    enum class State { CLOSED, RECEIVING, HANDLING, WRITING, LINGERING };
+    enum class State { CLOSED, RECEIVING, HANDLING, WRITING, LINGERING, CONFIRMING };
 
     void open(Socket socket);
     void advance();
@@ -65,6 +66,8 @@ private:
     void write_rest();
     void sent();
     void linger();
+    void confirm();
+    void look_if_heard();
     void start_reading();
     void make_room();
     void received(const boost::system::error_code& error, std::size_t bytes);
@@ -84,7 +87,7 @@ private:
     std::size_t body_held_ = 0;  // of its body, until it is answered
     TimePoint deadline_ = {};
     std::string remote_;
-    std::shared_ptr<std::atomic<bool>> peer_closed_flag_;
+    std::shared_ptr<Caller> caller_;
     RequestParser parser_;
 
     // Received and not parsed: in_[begin_, end_).

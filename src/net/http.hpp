@@ -2,6 +2,7 @@
 // folder.
 #pragma once
 
+#include "base/mutex.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
@@ -19,6 +20,25 @@ namespace tero::net {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;  // names in lower case
 
+// Whether who asked is still there to hear the answer.
+class Caller {
+public:
+    // It has sent all that it will send: it hung up, or closed its side and may listen still.
+    bool has_left() const { return left_.load(std::memory_order_acquire); }
+    // Runs `then` once, should it leave before it is answered; at once if it has left. On an I/O thread, so
+    // it must return soon.
+    void when_left(std::function<void()> then);
+
+    // ---- for the server ----
+    void leave();
+    void was_answered();
+
+private:
+    std::atomic<bool> left_ = false;
+    Mutex mutex_;
+    std::function<void()> then_ TERO_GUARDED_BY(mutex_);
+};
+
 struct Request {
     std::string method = {};  // upper case
     std::string target = {};  // as sent: path and query
@@ -27,10 +47,10 @@ struct Request {
     Headers headers = {};
     std::string body = {};    // the raw bytes: signatures are computed over these
     std::string remote = {};  // the peer's address, without its port
-    std::shared_ptr<const std::atomic<bool>> peer_closed = {};  // turns true when the client hangs up early
+    std::shared_ptr<Caller> caller = {};  // null: it came from no connection
 
-    // True once nobody waits for the answer any more. Set on its own while the answer is awaited.
-    bool abandoned() const { return peer_closed && peer_closed->load(std::memory_order_acquire); }
+    // Set on its own while the answer is awaited.
+    bool abandoned() const { return caller && caller->has_left(); }
 
     // The first header or query value of that name; empty when there is none.
     std::string_view header(std::string_view name) const;
@@ -44,8 +64,9 @@ struct Response {
     Headers headers = {};
 
     // Called exactly once, on an I/O thread: true when the whole answer went out to a client that was still
-    // there; false when it could not, or the client had hung up before. It must return soon. (When the server
-    // has stopped, the thread that replied makes the call itself.)
+    // there, or, had it closed its side before, when its system took the answer in; false when it could not
+    // go out, or nobody was there any more. It must return soon. (When the server has stopped, the thread
+    // that replied makes the call itself.)
     std::function<void(bool written)> on_written = {};
 };
 

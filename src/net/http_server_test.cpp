@@ -303,6 +303,40 @@ TEST(HttpServer, AClientThatHangsUpWhileItWaitsIsNoticed) {
     EXPECT_EQ(next.answer().body, "the server lives");
 }
 
+TEST(HttpServer, AClientThatHasClosedItsSideAndListensHasHeardItsAnswer) {
+    HeldServer held;
+    Handover<bool> written;
+    Wire wire = Wire::connect(held.server.port());
+
+    wire.send(get("/"));
+    const Asked asked = held.next();
+    wire.end_sending();
+    wait_until_abandoned(asked.request);
+    asked.reply({.body = "heard", .on_written = [&](bool was) { written.put(was); }});
+
+    EXPECT_EQ(wire.answer().body, "heard");
+    EXPECT_TRUE(wire.is_ended());
+    EXPECT_EQ(written.take(), true);
+}
+
+TEST(HttpServer, WhoAnswersIsToldOnceThatTheClientHungUp) {
+    HeldServer held;
+    Handover<int> left;
+    Wire wire = Wire::connect(held.server.port());
+
+    wire.send(get("/first"));
+    Asked asked = held.next();
+    asked.request.caller->when_left([&] { left.put(1); });
+    asked.reply({});
+    EXPECT_EQ(wire.answer().status, 200);
+    wire.send(get("/second"));  // the first one was answered: nobody asks about it any more
+    asked = held.next();
+    asked.request.caller->when_left([&] { left.put(2); });
+    wire.close();
+
+    EXPECT_EQ(left.take(), 2);
+}
+
 // The connection object is used again: an answer meant for its former guest must not reach the next one.
 TEST(HttpServer, ALateAnswerDoesNotReachTheNextClient) {
     HeldServer held;

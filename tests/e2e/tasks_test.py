@@ -118,6 +118,28 @@ class TasksTest(unittest.TestCase):
         self.assertEqual(self.complete(hearing, lease).status, 200)
         self.assertEqual(self.status(task), "SUCCEEDED")
 
+    def test_a_worker_that_died_in_its_poll_delays_nobody(self):
+        dead, kind = self.agent()
+        living, _ = self.agent(kind)
+        for _ in range(5):
+            self.claim_and_hang_up(dead).close()
+        task = self.admin.submit(type=kind, priority="URGENT", backoff_min="1h", backoff_max="24h")
+        [lease] = self.admin.claim(living, wait="25s")
+        self.assertEqual((lease["task"], lease["attempt"]), (task, 1))
+
+    def test_a_client_that_closes_its_side_hears_its_lease_and_keeps_it(self):
+        agent, kind = self.agent()
+        task = self.admin.submit(type=kind)
+        with self.claim_and_hang_up(agent) as connection:
+            connection.shutdown(socket.SHUT_WR)
+            heard = b""
+            while part := connection.recv(65536):
+                heard += part
+        [lease] = json.loads(heard.partition(b"\r\n\r\n")[2])["leases"]
+        self.assertEqual(lease["task"], task)
+        self.assertEqual(self.complete(agent, lease).status, 200)
+        self.assertEqual(self.status(task), "SUCCEEDED")
+
     def test_many_deaf_workers_lose_no_task(self):
         deaf, kind = self.agent(at_once=1000)
         hearing, _ = self.agent(kind, at_once=1000)

@@ -5,6 +5,7 @@
 #include "base/check.hpp"
 #include "modules/access/model/access.hpp"
 #include "modules/coordinator/lease.hpp"
+#include "modules/coordinator/matching.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -13,6 +14,8 @@
 namespace tero {
 
 namespace {
+
+using coordinator::Matching;
 
 bool is_live(const Task& task) { return !is_final(task.status); }
 
@@ -49,6 +52,16 @@ Order<T> in_order_of_tasks(std::vector<Id<Task>> T::*tasks) {
         for (const Id<Task>& task : input.*tasks) keys.push_back(order_key(task));
     };
     return order;
+}
+// A connection: what it claims is known when it is heard that it hung up.
+void add_caller(std::uint64_t caller, OrderKeys& keys) {
+    if (caller != 0) keys.push_back(order_key(fmt::format("caller {}", caller)));
+}
+void keys_of_claim(const Claim& input, OrderKeys& keys) { add_caller(input.caller, keys); }
+void keys_of_caller(const CallerLeft& input, OrderKeys& keys) { add_caller(input.caller, keys); }
+void keys_of_complete(const CompleteTasks& input, OrderKeys& keys) {
+    for (const Completion& completion : input.completions) keys.push_back(order_key(completion.task));
+    if (input.next) add_caller(input.next->caller, keys);
 }
 void keys_of_submit(const SubmitTasks& input, OrderKeys& keys) {
     for (const NewTask& task : input.tasks) {
@@ -88,13 +101,13 @@ Declaration AgentCoordinator::declare() {
                        .unreadable = WhenUnreadable::REFUSED,
                    })},
         .writes_too = none("its own tables only"),
-        .observes =
-            observing<Task>([this](const Task* before, const Task* after) { index_.changed(before, after); }),
+        .observes = {observing<Task>([this](auto* before, auto* after) { task_changed(before, after); }),
+                     observing<AgentInfo>([this](auto* was, auto* is) { agents_.changed(was, is); })},
         .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),
                    on<QueueTask>(*this, in_any_order("it is decided with what asked for it")),
-                   on<Claim>(*this, in_any_order("two claims of one agent may be answered either way round")),
+                   on<Claim>(*this, in_order_of(&keys_of_claim)),
                    on<MatchClaims>(*this, in_any_order("it gives what is ready now")),
-                   on<CompleteTasks>(*this, in_order_of_tasks(&CompleteTasks::completions)),
+                   on<CompleteTasks>(*this, in_order_of(&keys_of_complete)),
                    on<FailTasks>(*this, in_order_of_tasks(&FailTasks::failures)),
                    on<Heartbeat>(*this, in_order_of_tasks(&Heartbeat::beats)),
                    on<ReturnLeases>(*this, in_order_of_tasks(&ReturnLeases::leases)),
@@ -105,6 +118,7 @@ Declaration AgentCoordinator::declare() {
                    on<TaskDeadline>(*this, in_order_of(&TaskDeadline::task)),
                    on<ClaimExpired>(*this, in_any_order("open claims are in memory")),
                    on<CloseClaims>(*this, in_any_order("open claims are in memory")),
+                   on<CallerLeft>(*this, in_order_of(&keys_of_caller)),
                    on<AgentSilent>(*this, in_any_order("agents are all in memory"))},
         .timers = {due<LeaseExpired, Task>(&lease_ends), due<TaskDeadline, Task>(&queue_ends),
                    timer<ClaimExpired>({[this](const Rows&, Timestamp now, std::vector<Input>& out) {
@@ -119,9 +133,9 @@ Declaration AgentCoordinator::declare() {
             return recover(rows, input, context);
         }},
         .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
-                            [this](const Rows& rows) { return has_match(rows); }},
+                            [this](const Rows&) { return Matching::is_possible(index_, agents_); }},
         .room = HasRoom{[this] { return index_.live_count() < room_for_commands(); }},
-        .busy = IsBusy{[this](const Rows& rows) { return !idle(rows); }},
+        .busy = IsBusy{[this](const Rows&) { return !idle(); }},
         .gauges = Gauge{"tero_tasks_live", "Tasks queued or running", [this] { return index_.live_count(); }},
         .publishes = none("nobody reads its tasks but through the store"),
     };
@@ -139,6 +153,15 @@ void AgentCoordinator::promote(const Rows& rows, Timestamp now) {
         CHECK(task != nullptr, "task {}: delayed but not in memory", id);
         return *task;
     });
+}
+
+void AgentCoordinator::task_changed(const Task* before, const Task* after) {
+    index_.changed(before, after);
+    const bool ran = before != nullptr && before->status == TaskStatus::RUNNING;
+    const bool runs = after != nullptr && after->status == TaskStatus::RUNNING;
+    if (ran && runs && before->agent == after->agent) return;
+    if (ran) agents_.held_changed(before->agent);
+    if (runs) agents_.held_changed(after->agent);
 }
 
 void AgentCoordinator::hear(const AgentInfo& agent, Timestamp now, Decided& decided) const {
@@ -209,10 +232,9 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
 
     Decided decided;
     // Its open claims were let in for what it offered before.
-    for (const auto& [ticket, open] : claims_->all()) {
-        const bool is_its = known != nullptr && open.claim.agent == agent.id;
-        if (is_its && known->capabilities != agent.capabilities)
-            answer(ticket, {{}, open.completions}, decided);
+    if (known != nullptr && known->capabilities != agent.capabilities) {
+        for (const Ticket ticket : agents_.find(agent.id)->claims)
+            answer(ticket, {{}, claims_->find(ticket)->completions}, decided);
     }
     decided.batch.put(std::move(agent));
     decided.reply(context, Answer{Done{}});
@@ -249,6 +271,18 @@ Decision AgentCoordinator::decide(const Rows&, const CloseClaims& input, Context
         if (!input.credential.empty() && open.claim.credential != input.credential) continue;
         answer(ticket, {{}, open.completions}, decided);
     }
+    return decided;
+}
+
+// It hung up, or closed its side and listens still: it is answered with what is ready now, or with nothing.
+// What it does not hear goes back at once.
+Decision AgentCoordinator::decide(const Rows&, const CallerLeft& input, Context& context) const {
+    Decided decided;
+    const Ticket ticket = claims_->find_caller(input.caller);
+    if (ticket == 0) return decided;
+    MARK("claim.caller_left");
+    decided.once_kept.push_back(
+        [claims = claims_.get(), ticket, now = context.now] { claims->shorten(ticket, now); });
     return decided;
 }
 

@@ -3,11 +3,12 @@
 //     submit --> queue (by capability, priority, age) --> match with the claims that wait --> lease
 //     lease --> complete | fail | heartbeat | silence --> end, retry with backoff, or the dead-letter list
 //
-// Its decisions are pure functions of the rows. What it keeps itself is an index of the task rows and the
-// claims that wait for work, which are connections, not rows.
+// Its decisions are pure functions of the rows. What it keeps itself is an index of the rows of tasks and of
+// agents, and the claims that wait for work, which are connections, not rows.
 #pragma once
 
 #include "kernel/module.hpp"
+#include "modules/coordinator/agent_index.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/open_claims.hpp"
@@ -44,6 +45,7 @@ public:
     Decision decide(const Rows& rows, const TaskDeadline& input, Context& context) const;
     Decision decide(const Rows& rows, const ClaimExpired& input, Context& context) const;
     Decision decide(const Rows& rows, const CloseClaims& input, Context& context) const;
+    Decision decide(const Rows& rows, const CallerLeft& input, Context& context) const;
     Decision decide(const Rows& rows, const AgentSilent& input, Context& context) const;
 
     // Leases of built-in agents end at once. If the process died under them the attempt counts, for perhaps
@@ -51,14 +53,11 @@ public:
     // whole lease again: an outage of ours is not their silence.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
 
-    // Claims wait and tasks are ready for some of them.
-    bool has_match(const Rows& rows) const;
-
     std::size_t live_count() const { return index_.live_count(); }
     std::size_t ready_count() const { return index_.ready_count(); }
     // No agent of this process runs a task or could take one that is ready. What nobody serves, and what
     // workers hold, may take for ever and does not count.
-    bool idle(const Rows& rows) const;
+    bool idle() const;
     std::size_t running(const std::string& agent) const { return index_.running(agent); }
 
 private:
@@ -69,8 +68,7 @@ private:
     }
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
-    struct Candidate;  // an open claim with the agent behind it and the room it has left
-
+    void task_changed(const Task* before, const Task* after);
     // forbidden, naming the capability: whoever shows this credential may not serve it. unauthenticated: it
     // is good no more.
     Result<Done> check_right(const Rows& rows, const std::string& credential, std::string_view capability,
@@ -79,9 +77,10 @@ private:
                                   const Task& task, Timestamp now) const;
     Result<Done> check_claim(const Rows& rows, const Claim& claim, const AgentInfo& agent,
                              Timestamp now) const;
-    std::vector<Candidate> candidates(const Rows& rows) const;
-    void put_task(const Rows& rows, Decided& decided, const Context& context, const Id<Task>& id,
-                  const NewTask& asked, Owner owner, const Asker& by) const;
+    void put_task(Decided& decided, const Context& context, const Id<Task>& id, const NewTask& asked,
+                  Owner owner, const Asker& by) const;
+    // A task that nobody can be given.
+    void end_hopeless(const Rows& rows, const Context& context, const RawId& id, Decided& decided) const;
     // An open claim is answered, and open no more.
     void answer(Ticket ticket, Leases leases, Decided& decided) const;
     // A decision that also claims: with the leases that this very request has got already, or it waits.
@@ -93,8 +92,9 @@ private:
     CoordinatorOptions options_;
     std::vector<std::string> conversations_;
     coordinator::TaskIndex index_;
+    coordinator::AgentIndex agents_{index_};
     // Behind a pointer, for decisions change nothing: what they add to it is kept with them.
-    std::unique_ptr<coordinator::OpenClaims> claims_ = std::make_unique<coordinator::OpenClaims>();
+    std::unique_ptr<coordinator::OpenClaims> claims_ = std::make_unique<coordinator::OpenClaims>(agents_);
 };
 
 }  // namespace tero

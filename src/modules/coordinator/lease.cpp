@@ -90,7 +90,7 @@ Result<Task> fail(const Task& task, Holder holder, bool retryable, std::optional
 
 Result<Task> give_back(const Task& task, Holder holder, Duration pause, Timestamp now) {
     TRY(const Task mine, held(task, holder));
-    Task again = queued_again(mine, now + pause, now);
+    Task again = queued_again(mine, pause == 0ms ? mine.run_at : now + pause, now);
     again.attempt -= 1;
     return again;
 }

@@ -40,7 +40,7 @@ Result<Task> renew(const Task& task, Holder holder, Timestamp now);
 Result<Task> fail(const Task& task, Holder holder, bool retryable, std::optional<Duration> retry_after,
                   Timestamp now, Random& random);
 // The agent never got it, or may not go on: back to the queue, and the attempt does not count. It is handed
-// out again after `pause`: what is given back each time must not go round and round.
+// out again after `pause`; without one, at once and in its old place.
 Result<Task> give_back(const Task& task, Holder holder, Duration pause, Timestamp now);
 
 // The timer's call. Nothing when the lease was renewed or has ended in the meantime.

@@ -2,12 +2,15 @@
 // struck out once the decision that says so stands (Decided::once_kept).
 #pragma once
 
+#include "modules/coordinator/agent_index.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -19,48 +22,39 @@ struct OpenClaim {
     Timestamp until = {};       // the epoch: without end
 };
 
+// What it takes in memory while it waits.
+std::size_t bytes_of(const Claim& claim, const Outcomes& completions);
+
 class OpenClaims {
 public:
-    void open(Ticket ticket, OpenClaim claim) {
-        if (claim.until != Timestamp{}) ends_.emplace(claim.until, ticket);
-        by_request_.insert_or_assign({claim.claim.agent, claim.claim.request}, ticket);
-        all_.insert_or_assign(ticket, std::move(claim));
-    }
-    void close(Ticket ticket) {
-        const auto found = all_.find(ticket);
-        if (found == all_.end()) return;
-        ends_.erase({found->second.until, ticket});
-        const auto request = by_request_.find({found->second.claim.agent, found->second.claim.request});
-        if (request != by_request_.end() && request->second == ticket) by_request_.erase(request);
-        all_.erase(found);
-    }
+    explicit OpenClaims(AgentIndex& agents) : agents_(agents) {}
+
+    void open(Ticket ticket, OpenClaim claim);
+    void close(Ticket ticket);
+    // It waits no longer than until then.
+    void shorten(Ticket ticket, Timestamp until);
 
     // In the order in which they came.
     const std::map<Ticket, OpenClaim>& all() const { return all_; }
-    const OpenClaim* find(Ticket ticket) const {
-        const auto found = all_.find(ticket);
-        return found == all_.end() ? nullptr : &found->second;
-    }
+    std::size_t bytes() const { return bytes_; }
+    const OpenClaim* find(Ticket ticket) const;
     // 0: this request of this agent is not open.
-    Ticket find(const std::string& agent, const RawId& request) const {
-        const auto found = by_request_.find({agent, request});
-        return found == by_request_.end() ? 0 : found->second;
-    }
+    Ticket find(const std::string& agent, const RawId& request) const;
+    // 0: who asked has no open claim.
+    Ticket find_caller(std::uint64_t caller) const;
 
-    void take_ended(Timestamp now, std::vector<Input>& out) {
-        while (!ends_.empty() && ends_.begin()->first <= now) {
-            out.push_back(ClaimExpired{ends_.begin()->second});
-            ends_.erase(ends_.begin());
-        }
-    }
+    void take_ended(Timestamp now, std::vector<Input>& out);
     std::optional<Timestamp> next_end() const {
         return ends_.empty() ? std::nullopt : std::optional{ends_.begin()->first};
     }
 
 private:
+    AgentIndex& agents_;
     std::map<Ticket, OpenClaim> all_;
     std::map<std::pair<std::string, RawId>, Ticket> by_request_;  // and agent
+    std::unordered_map<std::uint64_t, Ticket> by_caller_;
     std::set<std::pair<Timestamp, Ticket>> ends_;
+    std::size_t bytes_ = 0;
 };
 
 }  // namespace tero::coordinator

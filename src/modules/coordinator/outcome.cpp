@@ -247,8 +247,9 @@ Decision AgentCoordinator::decide(const Rows& rows, const ReturnLeases& input, C
             outcomes.push_back(no_such_task(lease.task));
             continue;
         }
-        auto returned = coordinator::give_back(*task, Holder{input.agent, lease.epoch}, task->backoff_min,
-                                               context.now);
+        const Duration pause = input.unheard ? Duration{} : task->backoff_min;
+        auto returned =
+            coordinator::give_back(*task, Holder{input.agent, lease.epoch}, pause, context.now);
         if (!returned) {
             outcomes.push_back(std::move(returned).error());
             continue;

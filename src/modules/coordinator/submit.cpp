@@ -33,24 +33,12 @@ Error queue_is_full(const CoordinatorOptions& options) {
             fmt::format("the queue is full ({} tasks); try again later", options.queue_max), ""};
 }
 
-// Somebody who will take work, now or when a task of his ends, offers it.
-bool is_served(const Rows& rows, std::string_view capability) {
-    bool served = false;
-    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
-        const bool is_alive = agent.status != AgentStatus::DRAINING && agent.status != AgentStatus::OFFLINE;
-        served = served || (is_alive && agent.max_concurrency > 0 &&
-                            std::find(agent.capabilities.begin(), agent.capabilities.end(), capability) !=
-                                agent.capabilities.end());
-    });
-    return served;
-}
-
 // The first capability that is served, or else the one that was asked for: it waits for who comes.
-std::string first_served(const Rows& rows, const NewTask& task) {
+std::string first_served(const coordinator::AgentIndex& agents, const NewTask& task) {
     const std::string& asked = task.capability.empty() ? task.type : task.capability;
-    if (task.otherwise.empty() || is_served(rows, asked)) return asked;
+    if (task.otherwise.empty() || agents.is_served(asked)) return asked;
     const auto other = std::find_if(task.otherwise.begin(), task.otherwise.end(),
-                                    [&](const std::string& one) { return is_served(rows, one); });
+                                    [&](const std::string& one) { return agents.is_served(one); });
     return other != task.otherwise.end() ? *other : asked;
 }
 
@@ -89,19 +77,18 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
             keys_here.emplace(asked.unique_key, id);
             decided.batch.put(TaskKey{.key = asked.unique_key, .task = id, .created_at = context.now});
         }
-        put_task(rows, decided, context, id, asked, {}, input.by);
+        put_task(decided, context, id, asked, {}, input.by);
     }
     decided.reply(context, Answer{std::move(results)});
     return decided;
 }
 
-void AgentCoordinator::put_task(const Rows& rows, Decided& decided, const Context& context,
-                                const Id<Task>& id, const NewTask& asked, Owner owner,
-                                const Asker& by) const {
+void AgentCoordinator::put_task(Decided& decided, const Context& context, const Id<Task>& id,
+                                const NewTask& asked, Owner owner, const Asker& by) const {
     Task task;
     task.id = id;
     task.type = asked.type;
-    task.capability = first_served(rows, asked);
+    task.capability = first_served(agents_, asked);
     task.priority = asked.priority;
     task.created_at = context.now;
     task.run_at = std::max(asked.run_at, context.now);
@@ -126,9 +113,9 @@ void AgentCoordinator::put_task(const Rows& rows, Decided& decided, const Contex
 }
 
 // Taken in even when the queue is full: refusing it would lose what was already promised.
-Decision AgentCoordinator::decide(const Rows& rows, const QueueTask& input, Context& context) const {
+Decision AgentCoordinator::decide(const Rows&, const QueueTask& input, Context& context) const {
     Decided decided;
-    put_task(rows, decided, context, input.id, input.task, input.owner, {});
+    put_task(decided, context, input.id, input.task, input.owner, {});
     return decided;
 }
 

@@ -43,6 +43,8 @@ public:
     }
 
     const Ready* ready(std::string_view capability) const;
+    // By capability; none of them is empty.
+    const std::map<std::string, Ready, std::less<>>& all_ready() const { return ready_; }
     std::size_t ready_count() const { return ready_count_; }
     std::size_t live_count() const { return live_count_; }
     std::size_t running_count() const { return leased_count_; }

@@ -67,9 +67,10 @@ struct Claim {
     Duration wait = {};  // how long the claim may stay open when nothing is ready
     bool endless = false;  // of an agent in this process, which is no connection that could go stale
     std::string credential = {};  // hash of the key or session that it was made with; empty: this process
+    std::uint64_t caller = 0;  // a number of the call, which CallerLeft names should it hang up; 0: none
     bool operator==(const Claim&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait, endless, credential))
+BOOST_DESCRIBE_STRUCT(Claim, (), (agent, limit, request, wait, endless, credential, caller))
 TERO_DESCRIBED_WHOLLY(Claim);
 
 struct Completion {
@@ -118,9 +119,12 @@ struct Heartbeat {
     std::vector<TaskHeartbeat> beats = {};
 };
 
-struct ReturnLeases {  // the reply that carried them was lost: back to the queue, and no attempt is used
+struct ReturnLeases {  // back to the queue, and no attempt is used
     std::string agent = {};
     std::vector<TaskHeartbeat> leases = {};
+    // The reply that carried them was not heard: each is ready at once, in its old place. What an agent gives
+    // back itself waits for its backoff, or it would go round and round.
+    bool unheard = false;
 };
 
 struct CancelTasks {
@@ -157,6 +161,11 @@ struct ClaimExpired {
 // Claims that wait are answered with nothing: at a stop, or when a key or session is good no more.
 struct CloseClaims {
     std::string credential = {};  // only those made with this one; empty: all
+};
+
+// Whoever waits for an open claim hung up, or closed its side of the connection.
+struct CallerLeft {
+    std::uint64_t caller = 0;
 };
 
 struct AgentSilent {
@@ -200,6 +209,7 @@ TERO_INPUT(coordinator, CALL, CancelTasks)
 TERO_INPUT(coordinator, CALL, RetryTasks)
 TERO_INPUT(coordinator, CALL, RegisterAgent)
 TERO_INPUT(coordinator, CALL, CloseClaims)
+TERO_INPUT(coordinator, CLAIM, CallerLeft)
 TERO_INPUT(coordinator, COMMAND, MatchClaims)
 TERO_INPUT(coordinator, COMMAND, QueueTask)
 TERO_INPUT(coordinator, TIMER, LeaseExpired)

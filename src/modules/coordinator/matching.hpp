@@ -1,0 +1,100 @@
+// One matching of ready tasks with waiting agents: the most urgent task first, each to the agent best placed.
+// It only looks: what it grants changes who is best placed for the next task, and that is kept here.
+#pragma once
+
+#include "kernel/decision.hpp"
+#include "modules/coordinator/agent_index.hpp"
+#include "modules/coordinator/open_claims.hpp"
+#include "modules/coordinator/task_index.hpp"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tero::coordinator {
+
+// Walks the ready tasks of one capability from the most urgent on, without changing the index.
+class ReadyWalk {
+public:
+    explicit ReadyWalk(const TaskIndex::Ready& ready) : ready_(&ready), at_(ready[3].begin()) { settle(); }
+
+    bool done() const { return priority_ < 0; }
+    const RawId& task() const { return at_->second; }
+    void next() {
+        ++at_;
+        settle();
+    }
+    // More urgent first, then older.
+    bool before(const ReadyWalk& other) const {
+        return priority_ != other.priority_ ? priority_ > other.priority_ : *at_ < *other.at_;
+    }
+
+private:
+    void settle();
+
+    const TaskIndex::Ready* ready_;
+    int priority_ = 3;
+    std::set<Due>::const_iterator at_;
+};
+
+// What one open claim gets.
+struct ClaimGrants {
+    struct Grant {
+        RawId task = {};
+        bool was_preferred = false;
+    };
+    std::vector<Grant> tasks = {};
+    std::size_t bytes = 0;  // of what they carry
+};
+
+class Matching {
+public:
+    Matching(const Rows& rows, const TaskIndex& tasks, const AgentIndex& agents, const OpenClaims& claims,
+             std::size_t bytes_max);
+
+    // Tasks are ready for somebody who waits.
+    static bool is_possible(const TaskIndex& tasks, const AgentIndex& agents);
+
+    void run(Timestamp now, std::size_t grants_max);
+
+    Need need = {};                          // bodies that are not in memory
+    std::vector<RawId> hopeless = {};        // past its deadline, or what it carries is lost
+    std::map<Ticket, ClaimGrants> granted = {};
+
+private:
+    // An agent that was granted something in this matching.
+    struct Busier {
+        const KnownAgent* agent = nullptr;
+        std::size_t held = 0;
+        std::set<Ticket>::const_iterator claim = {};  // that gets the next task
+        std::size_t claim_room = 0;
+        Standing standing = {};
+        bool has_room() const { return held < agent->capacity && claim != agent->claims.end(); }
+    };
+    struct Meeting {  // of the tasks and the agents of one capability
+        ReadyWalk tasks;
+        AgentIndex::Line::const_iterator agent;  // none before it may be chosen as it stands there
+        AgentIndex::Line::const_iterator agents_end;
+        AgentIndex::Line busier = {};  // those as they stand now
+    };
+
+    Meeting* most_urgent();
+    const KnownAgent* choose(Meeting& meeting, std::string_view prefers, bool& was_preferred);
+    void grant(const KnownAgent& agent, ClaimGrants::Grant grant, std::size_t bytes);
+    Busier& busier(const KnownAgent& agent);
+    void next_claim(Busier& busier);
+
+    const Rows& rows_;
+    const TaskIndex& tasks_;
+    const AgentIndex& agents_;
+    const OpenClaims& claims_;
+    std::size_t bytes_max_;
+    std::map<std::string_view, Meeting> meetings_;  // by capability
+    std::unordered_map<const KnownAgent*, Busier> busier_;
+};
+
+}  // namespace tero::coordinator
