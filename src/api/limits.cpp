@@ -23,6 +23,7 @@ constexpr std::array limits{
     Limit{.type = "NewTask", .field = "otherwise", .most = name_max, .items = 10, .by_item = true},
     Limit{.type = "NewTask", .field = "prefer", .most = name_max, .by_item = true},
     Limit{.type = "NewTask", .field = "unique_key", .most = 200, .by_item = true},
+    Limit{.type = "NewTask", .field = "fairness_key", .most = 200, .by_item = true},
     Limit{.type = "RegisterRequest", .field = "id", .most = 64},
     Limit{.type = "RegisterRequest", .field = "capabilities", .most = name_max, .items = names_max},
     Limit{.type = "CompleteRequest", .field = "completions", .items = items_max},

@@ -117,7 +117,9 @@ void Engine::decide_turn_end(Timestamp now) {
             turn_end_waits_ = true;
             return;
         }
+        const std::size_t before = collecting_.batch.writes.size() + collecting_.replies.size();
         decide_new({std::move(*last), 0, next_sequence_++, true}, now);
+        if (collecting_.batch.writes.size() + collecting_.replies.size() == before) return;  // nothing suits
     }
 }
 

@@ -17,11 +17,18 @@ constexpr Timestamp task_start{1'790'000'000'000};
 constexpr Duration task_storm = 120s;
 constexpr Duration task_patience = 1h;
 
-ModuleSet modules_of(World& world, const SimulatedBusiness& business, Plant plant) {
+CoordinatorOptions draw_options(World& world, CoordinatorOptions options) {
+    options.agent_silence_max = 20s + world.some(90s);
+    options.poll_max = 30s;
+    if (world.chance(30)) options.queue_max = 3 + world.random.below(8);
+    options.agent_failures_max = static_cast<std::int32_t>(1 + world.random.below(5));
+    options.retry_elsewhere = world.some(60s);
+    return options;
+}
+
+ModuleSet modules_of(const CoordinatorOptions& options, const SimulatedBusiness& business, Plant plant) {
     AgentConfig config = business.config;
-    config.coordinator.agent_silence_max = 20s + world.some(90s);
-    config.coordinator.poll_max = 30s;
-    if (world.chance(30)) config.coordinator.queue_max = 3 + world.random.below(8);
+    config.coordinator = options;
     return tero_modules({.config = config,
                          .zone = business.zone,
                          .secret = "simulated",
@@ -47,12 +54,13 @@ std::uint64_t outside_chance() {
 
 RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     World world{seed, task_start};
-    TaskLaws laws{world};
+    const SimulatedBusiness& business = business_of(seed);
+    const CoordinatorOptions options = draw_options(world, business.config.coordinator);
+    TaskLaws laws{world, options};
     MemoryStore memory{world.clock};
     JudgedStore judged{memory, [&](std::span<const Change> changes) { laws.committed(changes); }};
     SpoilingStore spoiling{judged, planted_in_store(plant)};
-    const SimulatedBusiness& business = business_of(seed);
-    Node node{world, spoiling, modules_of(world, business, plant), draw_host(world, engine_of(world))};
+    Node node{world, spoiling, modules_of(options, business, plant), draw_host(world, engine_of(world))};
     node.weather = draw_weather(world);
     if (world.chance(30)) node.weather.clock_slips_every = 10s + world.some(60s);
     plant_in_node(plant, node);

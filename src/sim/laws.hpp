@@ -36,7 +36,10 @@ namespace tero::sim {
     X(more_urgent_first, PRIORITY_IGNORED)             \
     X(only_the_able_get_work, CAPABILITY_IGNORED)      \
     X(agents_hold_what_they_may, OVER_CONCURRENCY)     \
-    X(history_has_no_gaps, HISTORY_LOST)
+    X(history_has_no_gaps, HISTORY_LOST)               \
+    X(who_left_gets_no_work, LEAVING_IGNORED)          \
+    X(retries_go_elsewhere, RETRY_STAYS)               \
+    X(who_fails_is_degraded, FAILURES_FORGIVEN)
 
 // for conversations and the ladder
 #define TERO_LADDER_LAWS(X)                              \

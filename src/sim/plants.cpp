@@ -213,6 +213,17 @@ Around planted_in_task_rules(Plant plant) {
         case Plant::HISTORY_LOST:
             return leave_out<HistoryEntry>(
                 [](const HistoryEntry& line) { return line.kind == "task.claimed"; });
+        case Plant::LEAVING_IGNORED:
+            return ignore<CallerLeft>();
+        case Plant::RETRY_STAYS:
+            return write_otherwise<Task>([](Task& task) {
+                return task.status == TaskStatus::QUEUED && (task.failed_by.clear(), true);
+            });
+        case Plant::FAILURES_FORGIVEN:
+            return write_otherwise<AgentInfo>([](AgentInfo& agent) {
+                for (AgentHealth& health : agent.health) health.degraded_at = {};
+                return true;
+            });
         case Plant::RETRIES_UNTOLD:
             return leave_out<HistoryEntry>([](const HistoryEntry& line) {
                 return line.kind == "task.retried" || line.kind == "task.lease_expired";

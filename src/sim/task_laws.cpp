@@ -47,12 +47,25 @@ void TaskLaws::was_granted(const Task* was, const Task& is, const std::set<RawId
     if (asked == nullptr) return;
     if (!can(asked->type)) broken(Law::only_the_able_get_work, is, asked->type);
 
+    const auto left = left_.find(is.claim);
+    if (left != left_.end() && is.claimed_at > left->second + 2s) broken(Law::who_left_gets_no_work, is);
+    check_retry(is);
+    check_order(was, is, changed);
+}
+
+// An overdue task may come before a more urgent one, and a probe is chosen otherwise.
+void TaskLaws::check_order(const Task* was, const Task& is, const std::set<RawId>& changed) {
+    const NewTask* asked = asked_for(is.id);
+    const std::vector<std::string>& able = agents_[is.agent].capabilities;
+    const bool is_overdue = is.claimed_at - is.run_at > options_.overdue_after;
+    if (is_overdue || may_be_degraded(is.agent, asked->type)) return;
     const bool waited = was != nullptr && was->status == TaskStatus::QUEUED && is.epoch == was->epoch + 1;
     for (const auto& [id, other] : tasks_) {
         if (other.status != TaskStatus::QUEUED || other.run_at > is.claimed_at || changed.contains(id))
             continue;
         const NewTask* wanted = asked_for(id);
-        if (wanted == nullptr || !can(wanted->type)) continue;
+        if (wanted == nullptr || std::find(able.begin(), able.end(), wanted->type) == able.end()) continue;
+        if (failed_by_[id] == is.agent || may_be_degraded(is.agent, wanted->type)) continue;
         const bool older = waited && wanted->priority == asked->priority && other.run_at < was->run_at;
         if (wanted->priority > asked->priority || older) {
             broken(Law::more_urgent_first, is, fmt::format("before task {}", id));
@@ -60,9 +73,49 @@ void TaskLaws::was_granted(const Task* was, const Task& is, const std::set<RawId
     }
 }
 
+void TaskLaws::check_retry(const Task& is) {
+    if (failed_by_[is.id] != is.agent || is.claimed_at >= is.run_at + options_.retry_elsewhere) return;
+    for (const auto& [name, other] : infos_) {
+        const bool is_sure = name != is.agent && !infos_before_.contains(name);
+        const bool takes_work =
+            other.status == AgentStatus::ONLINE || other.status == AgentStatus::DEGRADED;
+        if (!is_sure || !takes_work || may_be_degraded(name, is.capability)) continue;
+        if (std::find(other.capabilities.begin(), other.capabilities.end(), is.capability) !=
+            other.capabilities.end()) {
+            broken(Law::retries_go_elsewhere, is, fmt::format("which failed it, though {} is there", name));
+        }
+    }
+}
+
+void TaskLaws::agent_changed(const AgentInfo* was, const AgentInfo& is) {
+    if (was != nullptr) infos_before_[is.id] = *was;
+    infos_[is.id] = is;
+    for (const AgentHealth& health : is.health) {
+        if (health.failed_in_row >= options_.agent_failures_max && health.degraded_at == Timestamp{}) {
+            world_.found(Law::who_fails_is_degraded,
+                         fmt::format("{} failed {} of {} in a row", is.id, health.failed_in_row,
+                                     health.capability));
+        }
+    }
+}
+
+bool TaskLaws::may_be_degraded(const std::string& agent, const std::string& capability) const {
+    for (const auto* infos : {&infos_, &infos_before_}) {
+        const auto found = infos->find(agent);
+        if (found == infos->end()) continue;
+        for (const AgentHealth& health : found->second.health) {
+            if (health.capability == capability && health.degraded_at != Timestamp{}) return true;
+        }
+    }
+    return false;
+}
+
 void TaskLaws::committed(std::span<const Change> changes) {
     std::set<RawId> changed;
+    infos_before_.clear();
     for (const Change& change : changes) {
+        if (change.table == table_of<AgentInfo>() && change.after != nullptr)
+            agent_changed(change.was<AgentInfo>(), *change.is<AgentInfo>());
         if (change.table == table_of<Task>()) changed.insert(change.key.id);
         if (change.table == table_of<TaskKey>() && change.after != nullptr)
             key_of_.emplace(change.is<TaskKey>()->task, change.key.text);
@@ -90,6 +143,10 @@ void TaskLaws::committed(std::span<const Change> changes) {
             if (is.status == TaskStatus::RUNNING) {
                 running_[is.agent] += 1;
                 running_by_claim_[is.claim] += 1;
+            }
+            if (was != nullptr && was->status == TaskStatus::RUNNING && is.status == TaskStatus::QUEUED &&
+                is.attempt == was->attempt) {
+                failed_by_[is.id] = was->agent;
             }
             tasks_[is.id] = is;
         }

@@ -4,6 +4,7 @@
 #include "kernel/input.hpp"
 #include "modules/coordinator/model/agent.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/model/task.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "sim/judged_store.hpp"
@@ -21,7 +22,7 @@ namespace tero::sim {
 
 class TaskLaws {
 public:
-    explicit TaskLaws(World& world) : world_(world) {}
+    TaskLaws(World& world, CoordinatorOptions options) : world_(world), options_(options) {}
 
     // Called with every commit that was stored.
     void committed(std::span<const Change> changes);
@@ -31,6 +32,8 @@ public:
     void will_register(const AgentInfo& agent) { agents_[agent.id] = agent; }
     void will_claim(const Claim& claim) { limits_[claim.request] = claim.limit; }
     void will_complete(const Id<Task>& task, std::uint64_t epoch) { may_complete_.emplace(task, epoch); }
+    // Whoever made this claim has left, and the engine has heard it.
+    void has_left(const Claim& claim) { left_.emplace(claim.request, world_.now()); }
     void was_accepted(const std::string& key, const Id<Task>& task);
     void was_leased(const Lease& lease, const Claim& claim);
     // Word that a process is to keep until it is decided.
@@ -67,10 +70,21 @@ private:
     void task_changed(const Task* was, const Task& is);
     // Of the tasks as they were before this commit, none that its agent could do was to come first.
     void was_granted(const Task* was, const Task& is, const std::set<RawId>& changed);
+    void check_order(const Task* was, const Task& is, const std::set<RawId>& changed);
+    // It was not to go back to the agent that failed it.
+    void check_retry(const Task& is);
+    void agent_changed(const AgentInfo* was, const AgentInfo& is);
+    // It may be in quarantine for this kind of work: before this commit or by it.
+    bool may_be_degraded(const std::string& agent, const std::string& capability) const;
     const NewTask* asked_for(const RawId& task) const;
 
     World& world_;
+    CoordinatorOptions options_;
     std::map<RawId, Task> tasks_;
+    std::map<std::string, AgentInfo> infos_;         // as they are stored
+    std::map<std::string, AgentInfo> infos_before_;  // those that this commit changes
+    std::map<RawId, std::string> failed_by_;         // task: the agent whose attempt failed last
+    std::map<RawId, Timestamp> left_;                // claim request
     std::map<RawId, TaskBody> bodies_;
     std::map<RawId, TaskCounts> counts_of_;
     std::map<std::string, NewTask> asked_;     // by unique key

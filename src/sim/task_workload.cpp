@@ -88,6 +88,7 @@ Claim TaskWorkload::new_claim(std::size_t worker) {
 }
 
 void TaskWorkload::claim(std::size_t worker, const Claim& asked, int tries) {
+    if (!calm_ && world_.chance(8)) claim_and_leave(worker);
     if (world_.chance(10)) {
         world_.counts()["claim.twice"] += 1;
         say(asked);
@@ -105,6 +106,19 @@ void TaskWorkload::claim(std::size_t worker, const Claim& asked, int tries) {
         was_leased(worker, asked, (*reply)->as<Leases>()->leases);
         world_.after(world_.some(calm_ ? Duration{500ms} : Duration{5s}),
                      [this, worker] { claim(worker, new_claim(worker), 0); });
+    });
+}
+
+void TaskWorkload::claim_and_leave(std::size_t worker) {
+    Claim asked = new_claim(worker);
+    asked.wait = 20s;
+    asked.caller = ++callers_;
+    node_.offer(asked);
+    world_.counts()["caller.left"] += 1;
+    world_.after(1s + world_.some(2s), [this, asked] {
+        ask(world_, node_, CallerLeft{asked.caller}, caller_patience, [this, asked](Reply* reply) {
+            if (reply != nullptr && reply->has_value()) laws_.has_left(asked);
+        });
     });
 }
 

@@ -33,6 +33,8 @@ private:
     void enrol(std::size_t worker);
     Claim new_claim(std::size_t worker);
     void claim(std::size_t worker, const Claim& asked, int tries);
+    // It dies while its claim waits, and the engine hears that its connection is gone.
+    void claim_and_leave(std::size_t worker);
     void was_leased(std::size_t worker, const Claim& asked, const std::vector<Lease>& leases);
     void work(std::size_t worker, const Lease& lease);
     void beat(std::size_t worker, const Lease& lease, Timestamp until);
@@ -56,6 +58,7 @@ private:
     int to_submit_ = 0;
     int submitted_ = 0;
     int notices_ = 0;
+    std::uint64_t callers_ = 0;
     int calm_notices_ = 3;  // still to come
     bool calm_ = false;
 };

@@ -128,7 +128,7 @@ Declaration AgentCoordinator::declare() {
                    due<AgentSilent, AgentInfo>([this](const AgentInfo& agent) { return silent_at(agent); })},
         .memory_timer =
             MemoryTimer{[this](const Rows& rows, Timestamp now, std::vector<Input>&) { promote(rows, now); },
-                        [this] { return index_.next_delayed(); }},
+                        [this] { return next_promoted(); }},
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);
         }},
@@ -153,6 +153,13 @@ void AgentCoordinator::promote(const Rows& rows, Timestamp now) {
         CHECK(task != nullptr, "task {}: delayed but not in memory", id);
         return *task;
     });
+    agents_.pass(now);
+}
+
+std::optional<Timestamp> AgentCoordinator::next_promoted() const {
+    const auto task = index_.next_due();
+    const auto probe = agents_.next_probe();
+    return task && probe ? std::min(*task, *probe) : task ? task : probe;
 }
 
 void AgentCoordinator::task_changed(const Task* before, const Task* after) {
@@ -160,17 +167,33 @@ void AgentCoordinator::task_changed(const Task* before, const Task* after) {
     const bool ran = before != nullptr && before->status == TaskStatus::RUNNING;
     const bool runs = after != nullptr && after->status == TaskStatus::RUNNING;
     if (ran && runs && before->agent == after->agent) return;
-    if (ran) agents_.held_changed(before->agent);
-    if (runs) agents_.held_changed(after->agent);
+    if (ran) agents_.ended(before->agent, before->capability);
+    if (runs) agents_.began(after->agent, after->capability);
 }
 
 void AgentCoordinator::hear(const AgentInfo& agent, Timestamp now, Decided& decided) const {
     const bool stale = now - agent.heartbeat_at > options_.agent_silence_max / 3;
     if (agent.status != AgentStatus::OFFLINE && !stale) return;
     AgentInfo heard = agent;
-    heard.heartbeat_at = now;
-    if (heard.status == AgentStatus::OFFLINE) heard.status = AgentStatus::ONLINE;
+    coordinator::hear(heard, now);
     decided.batch.put(std::move(heard));
+}
+
+void AgentCoordinator::count_attempt(AgentInfo& agent, const Task& task, coordinator::AttemptEnd end,
+                                     Timestamp now, Decided& decided) const {
+    const auto verdict = coordinator::count_attempt(agent, task, end, now, options_);
+    if (verdict == coordinator::Verdict::DEGRADED) {
+        MARK("agent.degraded");
+        decided.next.push_back(RaiseAlert{
+            "agent_degraded", agent.id, AlertLevel::WARNING,
+            fmt::format("agent '{}' failed {} tasks of {} in a row: it gets single ones of them until it has "
+                        "done {}",
+                        agent.id, options_.agent_failures_max, task.capability, options_.probes_to_pass)});
+    }
+    if (verdict == coordinator::Verdict::RECOVERED && !coordinator::is_in_quarantine(agent)) {
+        MARK("agent.recovered");
+        decided.next.push_back(ResolveAlert{"agent_degraded", agent.id});
+    }
 }
 
 Result<Done> AgentCoordinator::check_right(const Rows& rows, const std::string& credential,
@@ -226,8 +249,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
     agent.kind = asked.kind;
     agent.capabilities = asked.capabilities;
     agent.max_concurrency = asked.max_concurrency;
-    agent.status = AgentStatus::ONLINE;
-    agent.heartbeat_at = context.now;
+    coordinator::begin_anew(agent, context.now);
     if (known == nullptr) agent.registered_at = context.now;
 
     Decided decided;

@@ -9,6 +9,7 @@
 
 #include "kernel/module.hpp"
 #include "modules/coordinator/agent_index.hpp"
+#include "modules/coordinator/health.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/open_claims.hpp"
@@ -26,7 +27,9 @@ public:
     // `conversations`: the capabilities whose tasks speak to customers; only agents that the owner named get
     // them.
     explicit AgentCoordinator(CoordinatorOptions options, std::vector<std::string> conversations = {})
-        : options_(std::move(options)), conversations_(std::move(conversations)) {}
+        : options_(std::move(options)),
+          conversations_(std::move(conversations)),
+          index_(options_.retry_elsewhere) {}
 
     Declaration declare() override;
 
@@ -68,6 +71,7 @@ private:
     }
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
+    std::optional<Timestamp> next_promoted() const;
     void task_changed(const Task* before, const Task* after);
     // forbidden, naming the capability: whoever shows this credential may not serve it. unauthenticated: it
     // is good no more.
@@ -86,13 +90,16 @@ private:
     // A decision that also claims: with the leases that this very request has got already, or it waits.
     Decision claiming(const Rows& rows, const Claim& claim, Outcomes completions, Decided decided,
                       const Context& context) const;
+    // Counts the end of an attempt; who goes into quarantine, or leaves it, is told of.
+    void count_attempt(AgentInfo& agent, const Task& task, coordinator::AttemptEnd end, Timestamp now,
+                       Decided& decided) const;
     // Writes that the agent was heard of, if that is news worth a row.
     void hear(const AgentInfo& agent, Timestamp now, Decided& decided) const;
 
     CoordinatorOptions options_;
     std::vector<std::string> conversations_;
     coordinator::TaskIndex index_;
-    coordinator::AgentIndex agents_{index_};
+    coordinator::AgentIndex agents_;
     // Behind a pointer, for decisions change nothing: what they add to it is kept with them.
     std::unique_ptr<coordinator::OpenClaims> claims_ = std::make_unique<coordinator::OpenClaims>(agents_);
 };

@@ -26,16 +26,11 @@ protected:
         for (const auto& [standing, agent] : line->second) names += agent->name;
         return names;
     }
-    Task running(const std::string& agent, std::uint8_t number) const {
-        Task task;
-        task.id = Id<Task>{RawId{{number}}};
-        task.agent = agent;
-        task.claim = task.id;
-        task.status = TaskStatus::RUNNING;
-        return task;
+    std::string probed_for(std::string_view capability) const {
+        const auto line = agents.probes().find(capability);
+        return line == agents.probes().end() ? std::string{} : line->second.begin()->second->name;
     }
-    TaskIndex tasks;
-    AgentIndex agents{tasks};
+    AgentIndex agents;
 };
 
 TEST_F(Agents, StandInLineForWhatTheyOfferWhileTheyHaveAClaimAndRoom) {
@@ -44,34 +39,63 @@ TEST_F(Agents, StandInLineForWhatTheyOfferWhileTheyHaveAClaimAndRoom) {
     agents.claim_opened("a", 1);
     EXPECT_EQ(line_of("paint") + line_of("print"), "aa");
 
-    const Task first = running("a", 1);
-    const Task second = running("a", 2);
-    for (const Task* task : {&first, &second}) {
-        tasks.changed(nullptr, task);
-        agents.held_changed("a");
-    }
+    agents.began("a", "paint");
+    agents.began("a", "paint");
     EXPECT_EQ(line_of("paint"), "");
-    tasks.changed(&first, nullptr);
-    agents.held_changed("a");
+    agents.ended("a", "paint");
     EXPECT_EQ(line_of("print"), "a");
     agents.claim_closed("a", 1);
     EXPECT_TRUE(agents.lines().empty());
 }
 
-TEST_F(Agents, TheHealthierTheLessLoadedTheMoreSuccessfulAndTheLongerWaitingStandFirst) {
-    AgentInfo degraded = agent_of("d", {"paint"});
-    degraded.status = AgentStatus::DEGRADED;
+TEST_F(Agents, TheLessLoadedTheMoreSuccessfulAndTheLongerWaitingStandFirst) {
     AgentInfo failing = agent_of("f", {"paint"});
     failing.failed = 9;
-    for (const AgentInfo& agent : {degraded, agent_of("l", {"paint"}), failing, agent_of("x", {"paint"}),
-                                   agent_of("y", {"paint"})}) {
+    for (const AgentInfo& agent :
+         {agent_of("l", {"paint"}), failing, agent_of("x", {"paint"}), agent_of("y", {"paint"})}) {
         put(agent);
     }
-    const Task task = running("l", 1);
-    tasks.changed(nullptr, &task);
+    agents.began("l", "sew");
     Ticket ticket = 1;
-    for (const std::string name : {"d", "l", "f", "x", "y"}) agents.claim_opened(name, ticket++);
-    EXPECT_EQ(line_of("paint"), "xyfld");
+    for (const std::string name : {"l", "f", "x", "y"}) agents.claim_opened(name, ticket++);
+    EXPECT_EQ(line_of("paint"), "xyfl");
+}
+
+TEST_F(Agents, WhoIsInQuarantineIsProbedWhenItIsTimeAndOneByOne) {
+    AgentInfo agent = agent_of("q", {"paint", "print"});
+    agent.health.push_back({.capability = "paint", .degraded_at = Timestamp{1}, .probe_at = Timestamp{5000}});
+    put(agent);
+    agents.claim_opened("q", 1);
+    EXPECT_EQ(line_of("paint") + line_of("print"), "q");  // of other work it has as much as ever
+    EXPECT_TRUE(agents.is_served("paint"));
+    EXPECT_FALSE(agents.is_well_served("paint"));
+    EXPECT_EQ(agents.next_probe(), Timestamp{5000});
+    EXPECT_EQ(probed_for("paint"), "");
+
+    agents.pass(Timestamp{5000});
+    EXPECT_EQ(probed_for("paint"), "q");
+    EXPECT_EQ(agents.next_probe(), std::nullopt);
+    agents.began("q", "paint");
+    EXPECT_EQ(probed_for("paint"), "");
+    agents.ended("q", "paint");
+    EXPECT_EQ(probed_for("paint"), "q");
+
+    const AgentInfo well = agent_of("q", {"paint", "print"});
+    agents.changed(&agent, &well);
+    EXPECT_EQ(probed_for("paint"), "");
+    EXPECT_EQ(line_of("paint"), "q");
+}
+
+TEST_F(Agents, AnotherOneServesIfItIsWell) {
+    put(agent_of("a", {"paint"}));
+    EXPECT_FALSE(agents.is_well_served_by_another("paint", *agents.find("a")));
+    AgentInfo ill = agent_of("b", {"paint"});
+    ill.health.push_back({.capability = "paint", .degraded_at = Timestamp{1}});
+    put(ill);
+    EXPECT_FALSE(agents.is_well_served_by_another("paint", *agents.find("a")));
+    EXPECT_TRUE(agents.is_well_served_by_another("paint", *agents.find("b")));
+    put(agent_of("c", {"paint"}));
+    EXPECT_TRUE(agents.is_well_served_by_another("paint", *agents.find("a")));
 }
 
 TEST_F(Agents, ACapabilityIsServedByWhoTakesWork) {

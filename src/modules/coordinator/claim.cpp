@@ -12,21 +12,21 @@
 namespace tero {
 namespace {
 
-constexpr std::size_t grants_max = 1000;  // in one decision; what is left is matched in the next
 constexpr std::int32_t claim_limit_max = 1000;
-// What all claims that wait may take in memory, and what one answer may carry; one task goes however large.
-constexpr std::size_t open_claims_bytes_max = 64 << 20;
-constexpr std::size_t answer_bytes_max = 4 << 20;
+constexpr std::size_t open_claims_bytes_max = 64 << 20;  // what those that wait may take in memory
 
 }  // namespace
 
 bool AgentCoordinator::idle() const {
     if (index_.ready_count() == 0 && index_.running_count() == 0) return true;
     return std::none_of(agents_.builtins().begin(), agents_.builtins().end(), [&](const std::string& name) {
-        const std::vector<std::string>& capabilities = agents_.find(name)->capabilities;
-        return index_.running(name) > 0 ||
-               std::any_of(capabilities.begin(), capabilities.end(),
-                           [&](const std::string& one) { return index_.ready(one) != nullptr; });
+        const coordinator::KnownAgent& agent = *agents_.find(name);
+        const auto could_begin = [&](const std::string& capability) {
+            const bool is_well = agent.quarantine_of(capability) == nullptr;
+            return (is_well || agents_.probes().contains(capability)) && index_.ready(capability) != nullptr;
+        };
+        return agent.held > 0 ||
+               std::any_of(agent.capabilities.begin(), agent.capabilities.end(), could_begin);
     });
 }
 
@@ -94,8 +94,9 @@ Decision AgentCoordinator::claiming(const Rows& rows, const Claim& claim, Outcom
 }
 
 Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context& context) const {
-    coordinator::Matching matching{rows, index_, agents_, *claims_, answer_bytes_max};
-    matching.run(context.now, grants_max);
+    coordinator::Matching matching{rows, index_, agents_, *claims_,
+                                   {.retry_elsewhere = options_.retry_elsewhere}};
+    matching.run(context.now);
     if (!matching.need.empty()) return std::move(matching.need);
 
     Decided decided;

@@ -44,7 +44,9 @@ Task queued_again(const Task& task, Timestamp run_at, Timestamp now) {
 
 Task retried(const Task& task, std::optional<Duration> after, Timestamp now, Random& random) {
     if (task.attempt >= task.attempt_max) return released(task, TaskStatus::DEAD, now);
-    return queued_again(task, now + (after ? *after : backoff(task, random)), now);
+    Task again = queued_again(task, now + (after ? *after : backoff(task, random)), now);
+    again.failed_by = task.agent;
+    return again;
 }
 
 }  // namespace
@@ -120,6 +122,7 @@ Result<Task> requeue(const Task& task, Timestamp now) {
     again.agent.clear();
     again.claimed_at = {};
     again.attempt = 0;
+    again.failed_by.clear();
     again.run_at = now;
     return again;
 }

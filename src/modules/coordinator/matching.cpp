@@ -9,19 +9,36 @@
 namespace tero::coordinator {
 namespace {
 
-// Visits each capability with ready tasks and waiting agents, from the shorter list; until `visit` is done.
+constexpr std::size_t passed_over_max = 64;  // of one capability: tasks that wait for another agent
+
+template <class Map>
+const auto* find_in(const Map& map, const std::string& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+}
+
+// Visits each capability with ready tasks and agents that may get them, from the shorter list; until `visit`
+// is done.
 template <class Visit>
 void each_meeting(const TaskIndex& tasks, const AgentIndex& agents, Visit visit) {
-    if (tasks.all_ready().size() < agents.lines().size()) {
+    const auto meet = [&](const std::string& capability) {
+        const TaskIndex::Ready* ready = tasks.ready(capability);
+        const AgentIndex::Line* line = find_in(agents.lines(), capability);
+        const AgentIndex::Line* probes = find_in(agents.probes(), capability);
+        if (ready == nullptr || (line == nullptr && probes == nullptr)) return false;
+        return visit(capability, *ready, line, probes);
+    };
+    if (tasks.all_ready().size() < agents.lines().size() + agents.probes().size()) {
         for (const auto& [capability, ready] : tasks.all_ready()) {
-            const auto line = agents.lines().find(capability);
-            if (line != agents.lines().end() && visit(capability, ready, line->second)) return;
+            if (meet(capability)) return;
         }
         return;
     }
     for (const auto& [capability, line] : agents.lines()) {
-        const TaskIndex::Ready* ready = tasks.ready(capability);
-        if (ready != nullptr && visit(capability, *ready, line)) return;
+        if (meet(capability)) return;
+    }
+    for (const auto& [capability, probes] : agents.probes()) {
+        if (!agents.lines().contains(capability) && meet(capability)) return;
     }
 }
 
@@ -38,43 +55,56 @@ void ReadyWalk::settle() {
 
 bool Matching::is_possible(const TaskIndex& tasks, const AgentIndex& agents) {
     bool found = false;
-    each_meeting(tasks, agents, [&](const auto&, const auto&, const auto&) { return found = true; });
+    each_meeting(tasks, agents, [&](const auto&...) { return found = true; });
     return found;
 }
 
 Matching::Matching(const Rows& rows, const TaskIndex& tasks, const AgentIndex& agents,
-                   const OpenClaims& claims, std::size_t bytes_max)
-    : rows_(rows), tasks_(tasks), agents_(agents), claims_(claims), bytes_max_(bytes_max) {
-    each_meeting(tasks_, agents_, [&](const std::string& capability, const auto& ready, const auto& line) {
-        meetings_.emplace(capability, Meeting{ReadyWalk{ready}, line.begin(), line.end()});
-        return false;
-    });
+                   const OpenClaims& claims, Options options)
+    : rows_(rows), tasks_(tasks), agents_(agents), claims_(claims), options_(options) {
+    static const AgentIndex::Line nobody;
+    each_meeting(tasks_, agents_,
+                 [&](const std::string& capability, const TaskIndex::Ready& ready,
+                     const AgentIndex::Line* line, const AgentIndex::Line* probes) {
+                     if (line == nullptr) line = &nobody;
+                     Meeting meeting{&ready, ReadyWalk{ready}, probes, line, line->begin()};
+                     meetings_.emplace(capability, std::move(meeting));
+                     return false;
+                 });
 }
 
-void Matching::run(Timestamp now, std::size_t grants_max) {
-    for (std::size_t grants = 0; grants < grants_max;) {
+void Matching::run(Timestamp now) {
+    now_ = now;
+    for (auto& [capability, meeting] : meetings_) {
+        if (meeting.probes != nullptr) give_probes(capability, meeting);
+    }
+    while (grants_ < options_.grants_max) {
         Meeting* meeting = most_urgent();
         if (meeting == nullptr) return;
-        const RawId id = meeting->tasks.task();
-        const Task* task = rows_.look<Task>(id).row;
-        CHECK(task != nullptr, "task {}: ready but not in memory", id);
-        const auto body = rows_.look<TaskBody>(id);
-        bool was_preferred = false;
-        const KnownAgent* agent =
-            choose(*meeting, body.row != nullptr ? body.row->prefer : std::string_view{}, was_preferred);
-        if (agent == nullptr) {
-            meetings_.erase(task->capability);
-            continue;
-        }
-        meeting->tasks.next();
-        grants += 1;
-        if (!body.known) need.add<TaskBody>(id);
-        if (pass_deadline(*task, now) || (body.known && body.row == nullptr)) {
-            hopeless.push_back(id);
-            continue;
-        }
-        grant(*agent, {id, was_preferred}, bytes_of(body.row));
+        match_next(*meeting);
     }
+}
+
+// One task each; who got something else in this very matching is probed in the next.
+void Matching::give_probes(const std::string& capability, Meeting& meeting) {
+    for (const auto& [standing, agent] : *meeting.probes) {
+        if (grants_ == options_.grants_max || busier_.contains(agent)) continue;
+        std::size_t looked = 0;
+        ReadyWalk walk{*meeting.ready};
+        for (; !walk.done() && looked < passed_over_max; walk.next(), ++looked) {
+            const Task& task = *rows_.look<Task>(walk.task()).row;
+            if (probing_.contains(task.id) || pass_deadline(task, now_)) continue;
+            if (agents_.is_well_served(capability) && !suits_probe(task, *agent)) continue;
+            MARK("agent.probed");
+            probing_.insert(task.id);
+            grant(*agent, task, false);
+            break;
+        }
+    }
+}
+
+bool Matching::suits_probe(const Task& task, const KnownAgent& agent) const {
+    return task.failed_by != agent.name && task.attempt + 1 < task.attempt_max;
 }
 
 Matching::Meeting* Matching::most_urgent() {
@@ -86,50 +116,82 @@ Matching::Meeting* Matching::most_urgent() {
     return first;
 }
 
-// The best of them, or the one that is preferred, if that one is as well as any.
-const KnownAgent* Matching::choose(Meeting& meeting, std::string_view prefers, bool& was_preferred) {
-    while (meeting.agent != meeting.agents_end && busier_.contains(meeting.agent->second)) ++meeting.agent;
-    const AgentIndex::Line& busier = meeting.busier;
-    const KnownAgent* best = meeting.agent != meeting.agents_end ? meeting.agent->second : nullptr;
-    if (!busier.empty() && (best == nullptr || busier.begin()->first < meeting.agent->first))
-        best = busier.begin()->second;
-    if (best == nullptr || prefers.empty()) return best;
-
-    const KnownAgent* preferred = agents_.find(prefers);
-    if (preferred == nullptr || !preferred->is_in_line) return best;
-    const auto known = busier_.find(preferred);
-    const bool has_room = known == busier_.end() || known->second.has_room();
+void Matching::match_next(Meeting& meeting) {
     const RawId id = meeting.tasks.task();
-    if (!has_room || !preferred->offers(rows_.look<Task>(id).row->capability)) return best;
-    if (preferred->is_degraded && !best->is_degraded) return best;
-    was_preferred = true;
-    return preferred;
+    const Task* task = rows_.look<Task>(id).row;
+    CHECK(task != nullptr, "task {}: ready but not in memory", id);
+    if (probing_.contains(id)) return meeting.tasks.next();
+    const auto body = rows_.look<TaskBody>(id);
+    const KnownAgent* avoided = avoided_by(*task);
+    const KnownAgent* agent = best_of(meeting, avoided);
+    if (agent == nullptr) {
+        const bool is_passed_over = avoided != nullptr && best_of(meeting, nullptr) != nullptr;
+        if (is_passed_over && ++meeting.passed_over < passed_over_max) return meeting.tasks.next();
+        meetings_.erase(task->capability);
+        return;
+    }
+    meeting.tasks.next();
+    if (pass_deadline(*task, now_) || (body.known && body.row == nullptr)) {
+        grants_ += 1;
+        hopeless.push_back(id);
+        return;
+    }
+    const KnownAgent* preferred = preferred_of(*task, body.row, avoided);
+    grant(preferred != nullptr ? *preferred : *agent, *task, preferred != nullptr);
 }
 
-void Matching::grant(const KnownAgent& agent, ClaimGrants::Grant grant, std::size_t bytes) {
+const KnownAgent* Matching::avoided_by(const Task& task) const {
+    if (task.failed_by.empty() || now_ >= task.run_at + options_.retry_elsewhere) return nullptr;
+    const KnownAgent* agent = agents_.find(task.failed_by);
+    if (agent == nullptr || !agents_.is_well_served_by_another(task.capability, *agent)) return nullptr;
+    return agent;
+}
+
+const KnownAgent* Matching::best_of(Meeting& meeting, const KnownAgent* avoided) {
+    const auto end = meeting.agents->end();
+    while (meeting.agent != end && busier_.contains(meeting.agent->second)) ++meeting.agent;
+    auto idle = meeting.agent;
+    while (idle != end && (idle->second == avoided || busier_.contains(idle->second))) ++idle;
+    auto busy = meeting.busier.begin();
+    if (busy != meeting.busier.end() && busy->second == avoided) ++busy;
+    if (busy == meeting.busier.end()) return idle == end ? nullptr : idle->second;
+    return idle == end || busy->first < idle->first ? busy->second : idle->second;
+}
+
+// The one that the task should have, if it waits, is well and has room; null: nobody in particular.
+const KnownAgent* Matching::preferred_of(const Task& task, const TaskBody* body,
+                                         const KnownAgent* avoided) const {
+    if (body == nullptr || body->prefer.empty()) return nullptr;
+    const KnownAgent* preferred = agents_.find(body->prefer);
+    if (preferred == nullptr || preferred == avoided || !preferred->is_in_line) return nullptr;
+    if (!preferred->offers(task.capability) || preferred->quarantine_of(task.capability) != nullptr)
+        return nullptr;
+    const auto known = busier_.find(preferred);
+    return known == busier_.end() || known->second.has_room() ? preferred : nullptr;
+}
+
+void Matching::grant(const KnownAgent& agent, const Task& task, bool was_preferred) {
+    const auto body = rows_.look<TaskBody>(task.id);
+    if (!body.known) need.add<TaskBody>(task.id);
+    grants_ += 1;
     Busier& one = busier(agent);
     ClaimGrants& claim = granted[*one.claim];
-    claim.tasks.push_back(grant);
-    claim.bytes += bytes;
-    const auto stand = [&](bool in_line) {
+    claim.tasks.push_back({task.id, was_preferred});
+    claim.bytes += bytes_of(body.row);
+    const auto each_line = [&](auto change) {
         for (const std::string& capability : agent.capabilities) {
             const auto meeting = meetings_.find(capability);
-            if (meeting == meetings_.end()) continue;
-            if (in_line) {
-                meeting->second.busier.emplace(one.standing, &agent);
-            } else {
-                meeting->second.busier.erase(one.standing);
-            }
+            if (meeting == meetings_.end() || agent.quarantine_of(capability) != nullptr) continue;
+            change(meeting->second.busier);
         }
     };
-    stand(false);
+    each_line([&](AgentIndex::Line& line) { line.erase(one.standing); });
     one.held += 1;
     one.claim_room -= 1;
-    // An answer has a bound in bytes too; one task goes however large it is.
-    if (one.claim_room == 0 || claim.bytes >= bytes_max_) next_claim(one);
+    if (one.claim_room == 0 || claim.bytes >= options_.bytes_max) next_claim(one);
     if (!one.has_room()) return;
     one.standing = standing_of(agent, one.held, *one.claim);
-    stand(true);
+    each_line([&](AgentIndex::Line& line) { line.emplace(one.standing, &agent); });
 }
 
 Matching::Busier& Matching::busier(const KnownAgent& agent) {
@@ -137,7 +199,7 @@ Matching::Busier& Matching::busier(const KnownAgent& agent) {
     Busier& one = found->second;
     if (added) {
         one.agent = &agent;
-        one.held = agents_.held(agent);
+        one.held = agent.held;
         one.claim = agent.claims.begin();
         one.standing = agent.standing;
         one.claim_room = static_cast<std::size_t>(claims_.find(*one.claim)->claim.limit);

@@ -1,5 +1,9 @@
 // One matching of ready tasks with waiting agents: the most urgent task first, each to the agent best placed.
 // It only looks: what it grants changes who is best placed for the next task, and that is kept here.
+//
+// A task that failed goes to another agent than the one that failed it, for a while and where another one is
+// well. Who is in quarantine for this kind of work gets single probes: tasks with attempts to spare, if
+// others could do them.
 #pragma once
 
 #include "kernel/decision.hpp"
@@ -53,13 +57,19 @@ struct ClaimGrants {
 
 class Matching {
 public:
-    Matching(const Rows& rows, const TaskIndex& tasks, const AgentIndex& agents, const OpenClaims& claims,
-             std::size_t bytes_max);
+    struct Options {
+        std::size_t grants_max = 1000;        // what is left is matched in the next one
+        std::size_t bytes_max = 4 << 20;      // of one answer; one task goes however large
+        Duration retry_elsewhere = {};
+    };
 
-    // Tasks are ready for somebody who waits.
+    Matching(const Rows& rows, const TaskIndex& tasks, const AgentIndex& agents, const OpenClaims& claims,
+             Options options);
+
+    // Tasks are ready for somebody who waits; it may be that none of them suits.
     static bool is_possible(const TaskIndex& tasks, const AgentIndex& agents);
 
-    void run(Timestamp now, std::size_t grants_max);
+    void run(Timestamp now);
 
     Need need = {};                          // bodies that are not in memory
     std::vector<RawId> hopeless = {};        // past its deadline, or what it carries is lost
@@ -76,15 +86,24 @@ private:
         bool has_room() const { return held < agent->capacity && claim != agent->claims.end(); }
     };
     struct Meeting {  // of the tasks and the agents of one capability
+        const TaskIndex::Ready* ready = nullptr;
         ReadyWalk tasks;
-        AgentIndex::Line::const_iterator agent;  // none before it may be chosen as it stands there
-        AgentIndex::Line::const_iterator agents_end;
-        AgentIndex::Line busier = {};  // those as they stand now
+        const AgentIndex::Line* probes = nullptr;
+        const AgentIndex::Line* agents = nullptr;
+        AgentIndex::Line::const_iterator agent = {};  // none before it may be chosen as it stands there
+        AgentIndex::Line busier = {};                 // those as they stand now
+        std::size_t passed_over = 0;
     };
 
+    void give_probes(const std::string& capability, Meeting& meeting);
+    bool suits_probe(const Task& task, const KnownAgent& agent) const;
     Meeting* most_urgent();
-    const KnownAgent* choose(Meeting& meeting, std::string_view prefers, bool& was_preferred);
-    void grant(const KnownAgent& agent, ClaimGrants::Grant grant, std::size_t bytes);
+    void match_next(Meeting& meeting);
+    // The agent that failed it, as long as it is to go to another.
+    const KnownAgent* avoided_by(const Task& task) const;
+    const KnownAgent* best_of(Meeting& meeting, const KnownAgent* avoided);
+    const KnownAgent* preferred_of(const Task& task, const TaskBody* body, const KnownAgent* avoided) const;
+    void grant(const KnownAgent& agent, const Task& task, bool was_preferred);
     Busier& busier(const KnownAgent& agent);
     void next_claim(Busier& busier);
 
@@ -92,8 +111,11 @@ private:
     const TaskIndex& tasks_;
     const AgentIndex& agents_;
     const OpenClaims& claims_;
-    std::size_t bytes_max_;
-    std::map<std::string_view, Meeting> meetings_;  // by capability
+    Options options_;
+    Timestamp now_ = {};
+    std::size_t grants_ = 0;
+    std::map<std::string, Meeting, std::less<>> meetings_;  // by capability
+    std::set<RawId> probing_;                               // granted as probes
     std::unordered_map<const KnownAgent*, Busier> busier_;
 };
 

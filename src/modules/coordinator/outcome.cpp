@@ -12,6 +12,7 @@
 namespace tero {
 namespace {
 
+using coordinator::AttemptEnd;
 using coordinator::dead_alert;
 using coordinator::Holder;
 using Attempts = std::set<std::pair<RawId, std::uint64_t>>;  // tasks, each with an epoch
@@ -33,12 +34,6 @@ Need rows_needed(const Rows& rows, const Reports& reports) {
         if (!rows.look<TaskBody>(report.task).known) need.add<TaskBody>(report.task);
     }
     return need;
-}
-
-// Counts an attempt's end in its agent's record.
-void count_attempt(AgentInfo& agent, bool succeeded, Duration took) {
-    (succeeded ? agent.succeeded : agent.failed) += 1;
-    agent.latency = agent.latency == Duration{} ? took : (agent.latency * 19 + took) / 20;
 }
 
 // The failure was told before, and the task has not been handed out since.
@@ -102,8 +97,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
     Decided decided;
     Outcomes outcomes;
     AgentInfo record = *agent;
-    record.heartbeat_at = context.now;
-    if (record.status == AgentStatus::OFFLINE) record.status = AgentStatus::ONLINE;
+    coordinator::hear(record, context.now);
     Attempts seen;
     for (const Completion& completion : input.completions) {
         const Task* task = rows.look<Task>(completion.task).row;
@@ -130,7 +124,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
             continue;
         }
         seen.emplace(completion.task, completion.epoch);
-        count_attempt(record, true, context.now - task->claimed_at);
+        count_attempt(record, *task, AttemptEnd::SUCCEEDED, context.now, decided);
         TaskBody finished = *body;
         finished.result = completion.result;
         coordinator::end_task(decided, context, std::move(*done), finished, "agent:" + input.agent);
@@ -156,8 +150,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
     Decided decided;
     Outcomes outcomes;
     AgentInfo record = *agent;
-    record.heartbeat_at = context.now;
-    if (record.status == AgentStatus::OFFLINE) record.status = AgentStatus::ONLINE;
+    coordinator::hear(record, context.now);
     Attempts seen;
     for (const Failure& failure : input.failures) {
         const Task* task = rows.look<Task>(failure.task).row;
@@ -182,7 +175,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
             continue;
         }
         seen.emplace(failure.task, failure.epoch);
-        count_attempt(record, false, context.now - task->claimed_at);
+        const AttemptEnd end = failure.retryable ? AttemptEnd::FAILED : AttemptEnd::REJECTED;
+        count_attempt(record, *task, end, context.now, decided);
         TaskBody told = *body;
         told.error = failure.error.substr(0, error_bytes_max);
         if (failed->status == TaskStatus::DEAD) decided.next.push_back(dead_alert(*failed, told.error));
@@ -276,7 +270,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const LeaseExpired& input, C
     told.error = fmt::format("agent '{}' fell silent", task->agent);
     if (agent != nullptr) {
         AgentInfo record = *agent;
-        record.failed += 1;
+        count_attempt(record, *task, AttemptEnd::FAILED, context.now, decided);
         decided.batch.put(std::move(record));
     }
     if (expired->status == TaskStatus::DEAD) decided.next.push_back(dead_alert(*expired, told.error));

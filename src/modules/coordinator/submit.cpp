@@ -36,10 +36,13 @@ Error queue_is_full(const CoordinatorOptions& options) {
 // The first capability that is served, or else the one that was asked for: it waits for who comes.
 std::string first_served(const coordinator::AgentIndex& agents, const NewTask& task) {
     const std::string& asked = task.capability.empty() ? task.type : task.capability;
-    if (task.otherwise.empty() || agents.is_served(asked)) return asked;
+    if (task.otherwise.empty() || agents.is_well_served(asked)) return asked;
+    const auto is_well = [&](const std::string& one) { return agents.is_well_served(one); };
+    const auto well = std::find_if(task.otherwise.begin(), task.otherwise.end(), is_well);
+    if (well != task.otherwise.end()) return *well;
     const auto other = std::find_if(task.otherwise.begin(), task.otherwise.end(),
                                     [&](const std::string& one) { return agents.is_served(one); });
-    return other != task.otherwise.end() ? *other : asked;
+    return other == task.otherwise.end() || agents.is_served(asked) ? asked : *other;
 }
 
 }  // namespace

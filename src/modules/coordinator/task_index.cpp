@@ -19,6 +19,8 @@ void TaskIndex::add(const Task& task) {
         claims_.emplace(task.claim, task.id);
         return;
     }
+    if (!task.failed_by.empty() && task.run_at + retry_elsewhere_ > promoted_until_)
+        elsewhere_.emplace(task.run_at + retry_elsewhere_, task.id);
     if (task.run_at > promoted_until_) {
         delayed_.emplace(task.run_at, task.id);
     } else {
@@ -38,6 +40,7 @@ void TaskIndex::remove(const Task& task) {
         CHECK(was_indexed, "task {}: its claim is not indexed", task.id);
         return;
     }
+    if (!task.failed_by.empty()) elsewhere_.erase({task.run_at + retry_elsewhere_, task.id});
     if (task.run_at > promoted_until_) {
         delayed_.erase({task.run_at, task.id});
         return;

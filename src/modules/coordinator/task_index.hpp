@@ -27,6 +27,9 @@ class TaskIndex {
 public:
     using Ready = std::array<std::set<Due>, 4>;  // by priority, LOW first
 
+    // `retry_elsewhere`: how long a retry waits for another agent.
+    explicit TaskIndex(Duration retry_elsewhere = {}) : retry_elsewhere_(retry_elsewhere) {}
+
     void changed(const Task* before, const Task* after);
 
     // Moves what has become due from the delayed to the ready. `capability_of` finds a delayed task.
@@ -39,6 +42,7 @@ public:
             ready_[task.capability][static_cast<std::size_t>(task.priority)].insert(due);
             ready_count_ += 1;
         }
+        while (!elsewhere_.empty() && elsewhere_.begin()->first <= now) elsewhere_.erase(elsewhere_.begin());
         promoted_until_ = std::max(promoted_until_, now);
     }
 
@@ -51,9 +55,12 @@ public:
     std::size_t running(const std::string& agent) const;
     std::vector<RawId> claimed_by(const RawId& request) const;
 
-    // When the next delayed task becomes ready.
-    std::optional<Timestamp> next_delayed() const {
-        return delayed_.empty() ? std::nullopt : std::optional{delayed_.begin()->first};
+    // When the next delayed task becomes ready, or the next retry may go to any agent.
+    std::optional<Timestamp> next_due() const {
+        if (delayed_.empty() && elsewhere_.empty()) return std::nullopt;
+        if (elsewhere_.empty()) return delayed_.begin()->first;
+        if (delayed_.empty()) return elsewhere_.begin()->first;
+        return std::min(delayed_.begin()->first, elsewhere_.begin()->first);
     }
 
 private:
@@ -64,6 +71,8 @@ private:
         {};  // a queued task is delayed when its run_at is later than this, else ready
     std::map<std::string, Ready, std::less<>> ready_;
     std::set<Due> delayed_;
+    Duration retry_elsewhere_;
+    std::set<Due> elsewhere_;  // queued retries, until any agent may have them
     std::unordered_map<std::string, std::size_t> running_;
     std::set<std::pair<RawId, RawId>> claims_;  // claim request, task
     std::size_t ready_count_ = 0;

@@ -49,7 +49,7 @@ void expect_same(const TaskIndex& index, const Tasks& tasks, Timestamp now) {
     RC_ASSERT(index.live_count() == rebuilt.live_count());
     RC_ASSERT(index.ready_count() == rebuilt.ready_count());
     RC_ASSERT(index.running_count() == rebuilt.running_count());
-    RC_ASSERT(index.next_delayed() == rebuilt.next_delayed());
+    RC_ASSERT(index.next_due() == rebuilt.next_due());
     for (const char* capability : {"paint", "print"}) {
         RC_ASSERT(ready_in_order(index, capability) == ready_in_order(rebuilt, capability));
     }
@@ -74,7 +74,7 @@ TEST(TaskIndex, TheMostUrgentComesFirstAndThenTheOldest) {
 
     EXPECT_EQ(ready_in_order(index, "paint"),
               (std::vector<RawId>{RawId{{4}}, RawId{{3}}, RawId{{2}}, RawId{{1}}}));
-    EXPECT_EQ(index.next_delayed(), index_start + 1s);
+    EXPECT_EQ(index.next_due(), index_start + 1s);
     promote(index, tasks, index_start + 1s);
     EXPECT_EQ(ready_in_order(index, "paint").size(), 5U);
 }

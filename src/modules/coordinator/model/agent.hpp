@@ -19,6 +19,22 @@ BOOST_DESCRIBE_ENUM(AgentKind, BUILTIN, WORKER, WEBHOOK, LLM)
 enum class AgentStatus { ONLINE, BUSY, DEGRADED, DRAINING, OFFLINE };
 BOOST_DESCRIBE_ENUM(AgentStatus, ONLINE, BUSY, DEGRADED, DRAINING, OFFLINE)
 
+// How an agent does with one kind of work.
+struct AgentHealth {
+    std::string capability = {};
+    std::uint64_t succeeded = 0;
+    std::uint64_t failed = 0;         // attempts, not tasks
+    std::int32_t failed_in_row = 0;   // since it last succeeded
+    Duration latency = {};            // from claim to completion, moving average over about 20 tasks
+    Timestamp degraded_at = {};       // in quarantine since then; the epoch: it is not
+    Timestamp probe_at = {};          // in quarantine: its next probe is not before this
+    std::int32_t probes_passed = 0;   // in a row
+    bool operator==(const AgentHealth&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(AgentHealth, (), (capability, succeeded, failed, failed_in_row, latency, degraded_at,
+                                        probe_at, probes_passed))
+TERO_DESCRIBED_WHOLLY(AgentHealth);
+
 struct AgentInfo {
     std::string id = {};  // a name people can say: `sales`, `worker-berlin-2`
     AgentKind kind = AgentKind::WORKER;
@@ -30,11 +46,12 @@ struct AgentInfo {
     std::uint64_t succeeded = 0;
     std::uint64_t failed = 0;  // attempts, not tasks
     Duration latency = {};     // from claim to completion, moving average over about 20 tasks
+    std::vector<AgentHealth> health = {};  // of the kinds of work that it has done
     bool operator==(const AgentInfo&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentInfo, (),
                       (id, kind, capabilities, max_concurrency, status, registered_at, heartbeat_at,
-                       succeeded, failed, latency))
+                       succeeded, failed, latency, health))
 TERO_DESCRIBED_WHOLLY(AgentInfo);
 
 TERO_ROW(coordinator, agents, AgentInfo, by_key_alone)

@@ -32,12 +32,18 @@ struct NewTask {
     std::optional<std::int32_t> attempt_max = {};
     std::optional<Duration> backoff_min = {};
     std::optional<Duration> backoff_max = {};
-    std::string unique_key = {};  // the same key again answers with the same task
+    std::string unique_key = {};  // while it lives, the same key again answers with the same task
+    UniqueLife unique_life = UniqueLife::FOREVER;
+    std::optional<Duration> unique_for = {};  // no longer than that from now
+    bool unique_even_dead = false;  // a task that is DEAD or CANCELLED keeps its key too
+    std::string fairness_key = {};  // whose work it is; empty: of who submits it
+    std::int32_t fairness_weight = 1;  // its key gets so many tasks done for each one of weight 1
     bool operator==(const NewTask&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(NewTask, (),
                       (type, capability, otherwise, prefer, priority, payload, run_at, deadline, lease,
-                       attempt_max, backoff_min, backoff_max, unique_key))
+                       attempt_max, backoff_min, backoff_max, unique_key, unique_life, unique_for,
+                       unique_even_dead, fairness_key, fairness_weight))
 TERO_DESCRIBED_WHOLLY(NewTask);
 
 // Who asks something about tasks over the API. Nobody named: Tero's own decisions, which may do everything.
@@ -51,6 +57,7 @@ struct Asker {
 struct SubmitTasks {
     std::vector<NewTask> tasks = {};
     Asker by = {};
+    std::string idempotency_key = {};  // of the call, for the agents that do the tasks
 };
 
 // A task that another module asks for: see new_task().

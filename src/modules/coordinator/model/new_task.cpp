@@ -34,6 +34,19 @@ Result<Done> check_new_task(const NewTask& task) {
     if (task.unique_key.size() > 200) {
         return Error{ErrorCode::invalid, "a unique key has at most 200 characters", "unique_key"};
     }
+    if (task.unique_key.empty() &&
+        (task.unique_for || task.unique_life != UniqueLife::FOREVER || task.unique_even_dead)) {
+        return Error{ErrorCode::invalid, "only a unique key has a life", "unique_key"};
+    }
+    if (task.unique_for && (*task.unique_for < 1s || *task.unique_for > 24h * 366)) {
+        return Error{ErrorCode::invalid, "unique_for is 1s to 366d", "unique_for"};
+    }
+    if (task.fairness_key.size() > 200) {
+        return Error{ErrorCode::invalid, "a fairness key has at most 200 characters", "fairness_key"};
+    }
+    if (task.fairness_weight < 1 || task.fairness_weight > 1000) {
+        return Error{ErrorCode::invalid, "fairness_weight is 1 to 1000", "fairness_weight"};
+    }
     if (task.payload.text.size() > payload_bytes_max) {
         return Error{ErrorCode::too_large, fmt::format("a payload has at most {} bytes", payload_bytes_max),
                      "payload"};

@@ -46,6 +46,9 @@ struct Task {
     Timestamp lease_until = {};  // of a running task; the epoch otherwise
     Timestamp finished_at = {};
     RawId claim = {};    // the claim request that got it: a repeat of that request gets it again
+    std::string failed_by = {};  // the agent whose attempt failed last: the next one goes to another
+    std::uint64_t fairness = 0;  // whose share of the queue it takes: made of its fairness key or submitter
+    std::int32_t fairness_weight = 1;
     ModuleId owner = ModuleId::NONE;  // the module that is told of its end …
     RawId owner_id = {};              // … and that module's row it belongs to
     bool operator==(const Task&) const = default;
@@ -53,7 +56,7 @@ struct Task {
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, status, priority, type, capability, created_at, run_at, deadline, lease,
                        backoff_min, backoff_max, attempt, attempt_max, agent, epoch, claimed_at, lease_until,
-                       finished_at, claim, owner, owner_id))
+                       finished_at, claim, failed_by, fairness, fairness_weight, owner, owner_id))
 TERO_DESCRIBED_WHOLLY(Task);
 
 struct TaskBody {
@@ -64,19 +67,29 @@ struct TaskBody {
     std::string error = {};  // why the last attempt failed
     std::string prefer = {};  // the agent that should get it, if it is well and has room
     std::string submitted_by = {};  // id of the key or session that did; empty for Tero's own
+    std::string fairness_key = {};
+    std::string idempotency_key = {};  // of the call that submitted it, for the agent to pass on
     bool operator==(const TaskBody&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(TaskBody, (), (id, payload, result, progress, error, prefer, submitted_by))
+BOOST_DESCRIBE_STRUCT(TaskBody, (), (id, payload, result, progress, error, prefer, submitted_by, fairness_key,
+                                     idempotency_key))
 TERO_DESCRIBED_WHOLLY(TaskBody);
 
-// The ledger of unique keys: submitting the same key again answers with the same task, also after it ended.
+enum class UniqueLife { FOREVER, WHILE_LIVE };
+BOOST_DESCRIBE_ENUM(UniqueLife, FOREVER, WHILE_LIVE)
+
+// The ledger of unique keys: while a key lives, submitting it again answers with the same task.
 struct TaskKey {
     std::string key = {};
     Id<Task> task = {};
     Timestamp created_at = {};
+    UniqueLife life = UniqueLife::FOREVER;
+    Timestamp until = {};     // it lives no longer; the epoch: no such time
+    bool even_dead = false;   // a task that is DEAD or CANCELLED keeps its key too
+    std::uint64_t asked = 0;  // made of what was asked for; 0: it is not known
     bool operator==(const TaskKey&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(TaskKey, (), (key, task, created_at))
+BOOST_DESCRIBE_STRUCT(TaskKey, (), (key, task, created_at, life, until, even_dead, asked))
 TERO_DESCRIBED_WHOLLY(TaskKey);
 
 inline Owner owner_of(const Task& task) { return {task.owner, task.owner_id}; }
