@@ -3,6 +3,7 @@
 #include "modules/coordinator/agent_coordinator.hpp"
 
 #include "base/check.hpp"
+#include "kernel/alert.hpp"
 #include "modules/access/model/access.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/matching.hpp"
@@ -134,7 +135,7 @@ Declaration AgentCoordinator::declare() {
         }},
         .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
                             [this](const Rows&) { return Matching::is_possible(index_, agents_); }},
-        .room = HasRoom{[this] { return index_.live_count() < room_for_commands(); }},
+        .room = HasRoom{[this] { return index_.near_count() < room_for_commands(); }},
         .busy = IsBusy{[this](const Rows&) { return !idle(); }},
         .gauges = Gauge{"tero_tasks_live", "Tasks queued or running", [this] { return index_.live_count(); }},
         .publishes = none("nobody reads its tasks but through the store"),

@@ -81,6 +81,8 @@ private:
                                   const Task& task, Timestamp now) const;
     Result<Done> check_claim(const Rows& rows, const Claim& claim, const AgentInfo& agent,
                              Timestamp now) const;
+    // exhausted: no room in the queue for these.
+    Result<Done> check_room(const SubmitTasks& input, Timestamp now) const;
     void put_task(Decided& decided, const Context& context, const Id<Task>& id, const NewTask& asked,
                   Owner owner, const Asker& by) const;
     // A task that nobody can be given.

@@ -95,7 +95,8 @@ Decision AgentCoordinator::claiming(const Rows& rows, const Claim& claim, Outcom
 
 Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context& context) const {
     coordinator::Matching matching{rows, index_, agents_, *claims_,
-                                   {.retry_elsewhere = options_.retry_elsewhere}};
+                                   {.retry_elsewhere = options_.retry_elsewhere,
+                                    .overdue_after = options_.overdue_after}};
     matching.run(context.now);
     if (!matching.need.empty()) return std::move(matching.need);
 

@@ -9,6 +9,7 @@
 namespace tero::coordinator {
 namespace {
 
+constexpr std::size_t overdue_every = 4;
 constexpr std::size_t passed_over_max = 64;  // of one capability: tasks that wait for another agent
 
 template <class Map>
@@ -22,7 +23,7 @@ const auto* find_in(const Map& map, const std::string& key) {
 template <class Visit>
 void each_meeting(const TaskIndex& tasks, const AgentIndex& agents, Visit visit) {
     const auto meet = [&](const std::string& capability) {
-        const TaskIndex::Ready* ready = tasks.ready(capability);
+        const ReadyQueue* ready = tasks.ready(capability);
         const AgentIndex::Line* line = find_in(agents.lines(), capability);
         const AgentIndex::Line* probes = find_in(agents.probes(), capability);
         if (ready == nullptr || (line == nullptr && probes == nullptr)) return false;
@@ -46,13 +47,6 @@ std::size_t bytes_of(const TaskBody* body) { return body != nullptr ? body->payl
 
 }  // namespace
 
-void ReadyWalk::settle() {
-    while (priority_ >= 0 && at_ == (*ready_)[static_cast<std::size_t>(priority_)].end()) {
-        priority_ -= 1;
-        if (priority_ >= 0) at_ = (*ready_)[static_cast<std::size_t>(priority_)].begin();
-    }
-}
-
 bool Matching::is_possible(const TaskIndex& tasks, const AgentIndex& agents) {
     bool found = false;
     each_meeting(tasks, agents, [&](const auto&...) { return found = true; });
@@ -64,7 +58,7 @@ Matching::Matching(const Rows& rows, const TaskIndex& tasks, const AgentIndex& a
     : rows_(rows), tasks_(tasks), agents_(agents), claims_(claims), options_(options) {
     static const AgentIndex::Line nobody;
     each_meeting(tasks_, agents_,
-                 [&](const std::string& capability, const TaskIndex::Ready& ready,
+                 [&](const std::string& capability, const ReadyQueue& ready,
                      const AgentIndex::Line* line, const AgentIndex::Line* probes) {
                      if (line == nullptr) line = &nobody;
                      Meeting meeting{&ready, ReadyWalk{ready}, probes, line, line->begin()};
@@ -79,7 +73,7 @@ void Matching::run(Timestamp now) {
         if (meeting.probes != nullptr) give_probes(capability, meeting);
     }
     while (grants_ < options_.grants_max) {
-        Meeting* meeting = most_urgent();
+        Meeting* meeting = next_meeting();
         if (meeting == nullptr) return;
         match_next(*meeting);
     }
@@ -91,7 +85,7 @@ void Matching::give_probes(const std::string& capability, Meeting& meeting) {
         if (grants_ == options_.grants_max || busier_.contains(agent)) continue;
         std::size_t looked = 0;
         ReadyWalk walk{*meeting.ready};
-        for (; !walk.done() && looked < passed_over_max; walk.next(), ++looked) {
+        for (; !walk.done() && looked < passed_over_max; walk.passed_over(), ++looked) {
             const Task& task = *rows_.look<Task>(walk.task()).row;
             if (probing_.contains(task.id) || pass_deadline(task, now_)) continue;
             if (agents_.is_well_served(capability) && !suits_probe(task, *agent)) continue;
@@ -116,26 +110,50 @@ Matching::Meeting* Matching::most_urgent() {
     return first;
 }
 
+Matching::Meeting* Matching::most_overdue() {
+    Meeting* first = nullptr;
+    Timestamp before = now_ - options_.overdue_after;
+    for (auto& [capability, meeting] : meetings_) {
+        const auto oldest = meeting.tasks.oldest();
+        if (!oldest || *oldest >= before) continue;
+        first = &meeting;
+        before = *oldest;
+    }
+    return first;
+}
+
+Matching::Meeting* Matching::next_meeting() {
+    Meeting* urgent = most_urgent();
+    const bool is_turn_of_overdue = (tasks_.grants() + grants_) % overdue_every == overdue_every - 1;
+    if (urgent == nullptr || !is_turn_of_overdue || urgent->tasks.is_urgent()) return urgent;
+    Meeting* overdue = most_overdue();
+    if (overdue == nullptr) return urgent;
+    MARK("task.overdue");
+    overdue->tasks.turn_to_oldest();
+    return overdue;
+}
+
 void Matching::match_next(Meeting& meeting) {
     const RawId id = meeting.tasks.task();
     const Task* task = rows_.look<Task>(id).row;
     CHECK(task != nullptr, "task {}: ready but not in memory", id);
-    if (probing_.contains(id)) return meeting.tasks.next();
+    if (probing_.contains(id)) return meeting.tasks.passed_over();
     const auto body = rows_.look<TaskBody>(id);
     const KnownAgent* avoided = avoided_by(*task);
     const KnownAgent* agent = best_of(meeting, avoided);
     if (agent == nullptr) {
         const bool is_passed_over = avoided != nullptr && best_of(meeting, nullptr) != nullptr;
-        if (is_passed_over && ++meeting.passed_over < passed_over_max) return meeting.tasks.next();
+        if (is_passed_over && ++meeting.passed_over < passed_over_max) return meeting.tasks.passed_over();
         meetings_.erase(task->capability);
         return;
     }
-    meeting.tasks.next();
     if (pass_deadline(*task, now_) || (body.known && body.row == nullptr)) {
-        grants_ += 1;
+        meeting.tasks.passed_over();
         hopeless.push_back(id);
+        if (hopeless.size() >= options_.grants_max) meetings_.clear();
         return;
     }
+    meeting.tasks.granted(task->fairness_weight);
     const KnownAgent* preferred = preferred_of(*task, body.row, avoided);
     grant(preferred != nullptr ? *preferred : *agent, *task, preferred != nullptr);
 }

@@ -2,8 +2,9 @@
 // It only looks: what it grants changes who is best placed for the next task, and that is kept here.
 //
 // A task that failed goes to another agent than the one that failed it, for a while and where another one is
-// well. Who is in quarantine for this kind of work gets single probes: tasks with attempts to spare, if
-// others could do them.
+// well. Every fourth grant goes to the task that has waited longest, if that is too long: so LOW ones are
+// reached however many HIGH ones come; but URGENT ones still go first. Who is in quarantine for this kind of
+// work gets single probes: tasks with attempts to spare, if others could do them.
 #pragma once
 
 #include "kernel/decision.hpp"
@@ -21,30 +22,6 @@
 
 namespace tero::coordinator {
 
-// Walks the ready tasks of one capability from the most urgent on, without changing the index.
-class ReadyWalk {
-public:
-    explicit ReadyWalk(const TaskIndex::Ready& ready) : ready_(&ready), at_(ready[3].begin()) { settle(); }
-
-    bool done() const { return priority_ < 0; }
-    const RawId& task() const { return at_->second; }
-    void next() {
-        ++at_;
-        settle();
-    }
-    // More urgent first, then older.
-    bool before(const ReadyWalk& other) const {
-        return priority_ != other.priority_ ? priority_ > other.priority_ : *at_ < *other.at_;
-    }
-
-private:
-    void settle();
-
-    const TaskIndex::Ready* ready_;
-    int priority_ = 3;
-    std::set<Due>::const_iterator at_;
-};
-
 // What one open claim gets.
 struct ClaimGrants {
     struct Grant {
@@ -61,6 +38,7 @@ public:
         std::size_t grants_max = 1000;        // what is left is matched in the next one
         std::size_t bytes_max = 4 << 20;      // of one answer; one task goes however large
         Duration retry_elsewhere = {};
+        Duration overdue_after = {};
     };
 
     Matching(const Rows& rows, const TaskIndex& tasks, const AgentIndex& agents, const OpenClaims& claims,
@@ -86,7 +64,7 @@ private:
         bool has_room() const { return held < agent->capacity && claim != agent->claims.end(); }
     };
     struct Meeting {  // of the tasks and the agents of one capability
-        const TaskIndex::Ready* ready = nullptr;
+        const ReadyQueue* ready = nullptr;
         ReadyWalk tasks;
         const AgentIndex::Line* probes = nullptr;
         const AgentIndex::Line* agents = nullptr;
@@ -98,6 +76,8 @@ private:
     void give_probes(const std::string& capability, Meeting& meeting);
     bool suits_probe(const Task& task, const KnownAgent& agent) const;
     Meeting* most_urgent();
+    Meeting* most_overdue();
+    Meeting* next_meeting();
     void match_next(Meeting& meeting);
     // The agent that failed it, as long as it is to go to another.
     const KnownAgent* avoided_by(const Task& task) const;

@@ -1,4 +1,5 @@
 // Tasks come in, or are taken back before anyone began them.
+#include "base/random.hpp"
 #include "codec/json.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/coordinator/end_task.hpp"
@@ -7,6 +8,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,6 +35,14 @@ Error queue_is_full(const CoordinatorOptions& options) {
             fmt::format("the queue is full ({} tasks); try again later", options.queue_max), ""};
 }
 
+// Whose share of the queue a task takes; 0: Tero's own, which has no limit of its own.
+std::uint64_t fairness_of(const NewTask& task, const Asker& by) {
+    constexpr std::uint64_t readable = (std::uint64_t{1} << 53) - 1;  // as a number of JSON
+    if (task.fairness_key.empty() && by.id.empty()) return 0;
+    const std::string whose = task.fairness_key.empty() ? "by " + by.id : "key " + task.fairness_key;
+    return std::max<std::uint64_t>(stable_hash(whose) & readable, 1);
+}
+
 // The first capability that is served, or else the one that was asked for: it waits for who comes.
 std::string first_served(const coordinator::AgentIndex& agents, const NewTask& task) {
     const std::string& asked = task.capability.empty() ? task.type : task.capability;
@@ -48,8 +58,7 @@ std::string first_served(const coordinator::AgentIndex& agents, const NewTask& t
 }  // namespace
 
 Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Context& context) const {
-    const auto room = static_cast<std::size_t>(options_.queue_max);
-    if (index_.live_count() + input.tasks.size() > room) return refused(context, queue_is_full(options_));
+    if (auto room = check_room(input, context.now); !room) return refused(context, std::move(room).error());
     Need need;
     for (const NewTask& task : input.tasks) {
         if (!task.unique_key.empty() && !rows.look<TaskKey>(task.unique_key).known)
@@ -86,6 +95,38 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
     return decided;
 }
 
+// Room for all of a call, or for none of it. One fairness key may have four times the room that is left:
+// alone four fifths of the queue, and there is always room for another one.
+Result<Done> AgentCoordinator::check_room(const SubmitTasks& input, Timestamp now) const {
+    std::size_t delayed = 0;
+    std::map<std::uint64_t, std::size_t> near_of;
+    for (const NewTask& task : input.tasks) {
+        if (task.run_at > now) {
+            delayed += 1;
+        } else {
+            near_of[fairness_of(task, input.by)] += 1;
+        }
+    }
+    const auto most = static_cast<std::size_t>(options_.queue_max);
+    const std::size_t near = index_.near_count() + input.tasks.size() - delayed;
+    if (near > most) return queue_is_full(options_);
+    if (index_.delayed_count() + delayed > static_cast<std::size_t>(options_.delayed_max)) {
+        return Error{ErrorCode::exhausted,
+                     fmt::format("{} tasks wait for a later time already; try again later", options_.delayed_max),
+                     ""};
+    }
+    for (const auto& [fairness, count] : near_of) {
+        const std::size_t its = index_.near_count_of(fairness) + count;
+        if (fairness == 0 || its <= std::max<std::size_t>(4 * (most - near), 1)) continue;
+        MARK("submit.share_full");
+        return Error{ErrorCode::exhausted,
+                     fmt::format("this fairness key has its share of the queue ({} tasks); try again later",
+                                 index_.near_count_of(fairness)),
+                     "fairness_key"};
+    }
+    return Done{};
+}
+
 void AgentCoordinator::put_task(Decided& decided, const Context& context, const Id<Task>& id,
                                 const NewTask& asked, Owner owner, const Asker& by) const {
     Task task;
@@ -100,10 +141,15 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
     task.attempt_max = asked.attempt_max.value_or(options_.attempt_max);
     task.backoff_min = asked.backoff_min.value_or(options_.backoff_min);
     task.backoff_max = std::max(task.backoff_min, asked.backoff_max.value_or(options_.backoff_max));
+    task.fairness = fairness_of(asked, by);
+    task.fairness_weight = asked.fairness_weight;
     task.owner = owner.module;
     task.owner_id = owner.id;
-    decided.batch.put(
-        TaskBody{.id = id, .payload = asked.payload, .prefer = asked.prefer, .submitted_by = by.id});
+    decided.batch.put(TaskBody{.id = id,
+                               .payload = asked.payload,
+                               .prefer = asked.prefer,
+                               .submitted_by = by.id,
+                               .fairness_key = asked.fairness_key});
     Json why;
     if (const std::string& first = asked.capability.empty() ? asked.type : asked.capability;
         task.capability != first) {
@@ -159,7 +205,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const CancelTasks& input, Co
 }
 
 Decision AgentCoordinator::decide(const Rows& rows, const RetryTasks& input, Context& context) const {
-    if (index_.live_count() + input.tasks.size() > static_cast<std::size_t>(options_.queue_max)) {
+    if (index_.near_count() + input.tasks.size() > static_cast<std::size_t>(options_.queue_max)) {
         return refused(context, queue_is_full(options_));
     }
     Need need;

@@ -6,9 +6,9 @@
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "modules/coordinator/model/task.hpp"
+#include "modules/coordinator/ready_queue.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -21,12 +21,8 @@
 
 namespace tero::coordinator {
 
-using Due = std::pair<Timestamp, RawId>;
-
 class TaskIndex {
 public:
-    using Ready = std::array<std::set<Due>, 4>;  // by priority, LOW first
-
     // `retry_elsewhere`: how long a retry waits for another agent.
     explicit TaskIndex(Duration retry_elsewhere = {}) : retry_elsewhere_(retry_elsewhere) {}
 
@@ -38,19 +34,22 @@ public:
         while (!delayed_.empty() && delayed_.begin()->first <= now) {
             const Due due = *delayed_.begin();
             delayed_.erase(delayed_.begin());
-            const Task& task = find(due.second);
-            ready_[task.capability][static_cast<std::size_t>(task.priority)].insert(due);
-            ready_count_ += 1;
+            make_ready(find(due.second));
         }
         while (!elsewhere_.empty() && elsewhere_.begin()->first <= now) elsewhere_.erase(elsewhere_.begin());
         promoted_until_ = std::max(promoted_until_, now);
     }
 
-    const Ready* ready(std::string_view capability) const;
+    const ReadyQueue* ready(std::string_view capability) const;
     // By capability; none of them is empty.
-    const std::map<std::string, Ready, std::less<>>& all_ready() const { return ready_; }
+    const std::map<std::string, ReadyQueue, std::less<>>& all_ready() const { return ready_; }
+    std::uint64_t grants() const { return grants_; }  // so far
     std::size_t ready_count() const { return ready_count_; }
     std::size_t live_count() const { return live_count_; }
+    // Those that wait for a later time; the others are ready or running.
+    std::size_t delayed_count() const { return delayed_.size(); }
+    std::size_t near_count() const { return live_count_ - delayed_.size(); }
+    std::size_t near_count_of(std::uint64_t fairness) const;
     std::size_t running_count() const { return leased_count_; }
     std::size_t running(const std::string& agent) const;
     std::vector<RawId> claimed_by(const RawId& request) const;
@@ -65,11 +64,15 @@ public:
 
 private:
     void add(const Task& task);
-    void remove(const Task& task);
+    void remove(const Task& task, bool granted);
+    void make_ready(const Task& task);
+    void count_near(const Task& task, bool more);
 
     Timestamp promoted_until_ =
         {};  // a queued task is delayed when its run_at is later than this, else ready
-    std::map<std::string, Ready, std::less<>> ready_;
+    std::map<std::string, ReadyQueue, std::less<>> ready_;
+    std::unordered_map<std::uint64_t, std::size_t> near_of_;  // by fairness: ready or running
+    std::uint64_t grants_ = 0;
     std::set<Due> delayed_;
     Duration retry_elsewhere_;
     std::set<Due> elsewhere_;  // queued retries, until any agent may have them

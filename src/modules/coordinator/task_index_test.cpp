@@ -36,9 +36,7 @@ std::vector<RawId> ready_in_order(const TaskIndex& index, std::string_view capab
     std::vector<RawId> ids;
     const auto* ready = index.ready(capability);
     if (ready == nullptr) return ids;
-    for (std::size_t priority = 4; priority-- > 0;) {
-        for (const Due& due : (*ready)[priority]) ids.push_back(due.second);
-    }
+    for (ReadyWalk walk{*ready}; !walk.done(); walk.granted(1)) ids.push_back(walk.task());
     return ids;
 }
 

@@ -57,8 +57,8 @@ TERO_OPTIONS(
      .unit = "tasks",
      .range = between(1, 100'000'000)},
     {.name = "overdue_after",
-     .text = "A task that has waited longer gets every fourth grant, the oldest first, whatever its priority or "
-             "fairness key; URGENT ones still go before it.",
+     .text = "A task that has waited longer gets every fourth grant, the oldest first, whatever its priority "
+             "or fairness key; URGENT ones still go before it.",
      .range = between(1s, 24h * 7)},
     {.name = "agent_silence_max",
      .text = "An agent that said nothing for so long is OFFLINE and gets no task; longer than poll_max.",
@@ -70,8 +70,8 @@ TERO_OPTIONS(
      .text = "How long a retry waits for another agent than the one that failed it, where one is alive.",
      .range = between(0s, 24h)},
     {.name = "agent_failures_max",
-     .text = "An agent that fails so many attempts of one kind of work in a row is DEGRADED: of that kind it gets "
-             "single probes.",
+     .text = "An agent that fails so many attempts of one kind of work in a row is DEGRADED: of that kind it "
+             "gets single probes.",
      .unit = "attempts",
      .range = between(1, 1000)},
     {.name = "probe_min",
