@@ -68,6 +68,24 @@ bool is_long_poll(const Route& route) {
     return route.pattern.ends_with("/claim") || route.pattern.ends_with("/complete");
 }
 
+constexpr std::size_t idempotency_key_max = 200;
+
+// Empty: there is none. A call that would ignore it refuses it.
+Result<std::string> idempotency_key_of(const Route& route, const net::Request& request) {
+    std::string key{request.header("idempotency-key")};
+    if (key.empty() || request.method != "POST" || route.scopes.front() == open_to_all) return std::string{};
+    if (!route.takes_key) {
+        return Error{ErrorCode::invalid, "this call takes no Idempotency-Key", "idempotency-key"};
+    }
+    const bool is_printable = std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
+    if (key.size() > idempotency_key_max || !is_printable) {
+        return Error{ErrorCode::invalid,
+                     fmt::format("a key has 1 to {} printable characters without space", idempotency_key_max),
+                     "idempotency-key"};
+    }
+    return key;
+}
+
 }  // namespace
 
 Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, Access& access_,
@@ -148,6 +166,12 @@ void Api::handle(net::Request request, net::Reply reply) {
         }
         call.principal = std::move(*principal);
     }
+    if (auto key = idempotency_key_of(*match, call.request); key) {
+        call.idempotency_key = std::move(*key);
+    } else {
+        call.reply(net::problem(key.error()));
+        return;
+    }
     if (!is_long_poll(*match)) {
         // Counted until it is answered, for those who wait for stillness.
         busy_ += 1;
@@ -157,6 +181,35 @@ void Api::handle(net::Request request, net::Reply reply) {
         };
     }
     match->handle(*this, std::move(call));
+}
+
+void submit(Api& api, const Call& call, Input input, Render render) {
+    std::shared_ptr<Once> once;
+    if (!call.idempotency_key.empty()) {
+        const net::Request& request = call.request;
+        const std::string asked = fmt::format("{} {}\n{}", request.method, request.path, request.body);
+        once = std::make_shared<Once>();
+        once->key = call.principal.id + "/" + call.idempotency_key;
+        once->asked = stable_hash(asked);
+        once->answer = [render](const Reply& reply) {
+            net::Response response = render(reply);
+            return KeptAnswer{response.status, std::move(response.body)};
+        };
+    }
+    api.host.submit(
+        std::move(input),
+        [reply = call.reply, render = std::move(render)](Reply answer) {
+            if (answer && answer->is<AskedOtherwise>()) {
+                const std::string detail = "this Idempotency-Key was sent with another call";
+                return reply(net::problem(net::Refusal{.status = 422, .code = "invalid", .detail = detail}));
+            }
+            const KeptAnswer* kept = answer ? answer->as<KeptAnswer>() : nullptr;
+            if (kept == nullptr) return reply(render(answer));
+            net::Response again = json_response(kept->body, kept->status);
+            again.headers.emplace_back("idempotency-replayed", "true");
+            reply(std::move(again));
+        },
+        std::move(once));
 }
 
 net::Response json_response(std::string body, int status) {

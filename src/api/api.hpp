@@ -136,6 +136,7 @@ inline constexpr std::string_view own_agent = "agent:NAME";  // that of the agen
 inline constexpr std::string_view agent_scope = "agent:";
 
 struct Call;
+using Render = std::function<net::Response(const Reply&)>;
 struct Route {
     std::string_view method = {};
     std::string_view pattern = {};  // `/api/v1/tasks/{id}`
@@ -148,6 +149,7 @@ struct Route {
     std::vector<Parameter> parameters = {};
     std::optional<Listing> list = {};  // of list_rows
     std::optional<TableId> row = {};   // of get_row
+    bool takes_key = false;            // an Idempotency-Key: submit() keeps its answer, or it may be repeated
 };
 
 // One request on its way through a route.
@@ -157,7 +159,12 @@ struct Call {
     Principal principal = {};
     net::Reply reply = {};
     const Route* route = nullptr;
+    std::string idempotency_key = {};
 };
+
+// Hands over what a call asks for and answers with what `render` makes of the reply, and of nothing else.
+// With an Idempotency-Key it is done once: asked again, it is answered as the first time.
+void submit(Api& api, const Call& call, Input input, Render render);
 
 // The table of every route: who comes in, what is answered, what the OpenAPI page says.
 std::span<const Route> routes();

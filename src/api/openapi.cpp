@@ -98,6 +98,10 @@ std::vector<std::string> parameters_of(const Route& route) {
         add("path", pattern.substr(at + 1, pattern.find('}', at) - at - 1), R"({"type":"string"})", true, "");
     }
     for (const Parameter& one : route.parameters) add(one.in, one.name, one.schema, one.required, one.about);
+    if (route.takes_key) {
+        add("header", "Idempotency-Key", R"({"type":"string","maxLength":200})", false,
+            "the same call with the same key is done once and answered alike for 24 hours");
+    }
     if (!route.list) return all;
     const TableInfo& table = table_info(route.list->table);
     for (const Filter& filter : route.list->filters) {

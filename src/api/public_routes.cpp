@@ -190,7 +190,7 @@ void retry_quarantine(Api& api, Call call) {
         if (response.status != 202) reply(std::move(response));
     };
     api.read(std::move(unless_asked),
-             [&api, id = *id, reply = call.reply, by = actor_of(call.principal)]() -> net::Response {
+             [&api, id = *id, call, by = actor_of(call.principal)]() -> net::Response {
                  const auto row = read_row(api, table_of<Quarantine>(), id);
                  if (!row) return net::problem(row.error());
                  const auto& kept = row->as<Quarantine>();
@@ -200,7 +200,7 @@ void retry_quarantine(Api& api, Call call) {
                  CHECK(receiver != nullptr, "quarantine {}: its channel is not received", id);
                  RetryQuarantine retry{id, {}, by};
                  if (!raw->empty()) retry.delivery = receiver->read(kept.before + *raw + kept.after);
-                 api.host.submit(std::move(retry), [reply](Reply answer) { reply(done_response(answer)); });
+                 submit(api, call, std::move(retry), done_response);
                  return {.status = 202};
              });
 }

@@ -76,8 +76,9 @@ struct LeaseResponse {
     std::int32_t attempt = 0;
     Timestamp lease_until = {};
     Json payload = {};
+    std::string idempotency_key = {};  // of the call that submitted it, to be passed on
 };
-BOOST_DESCRIBE_STRUCT(LeaseResponse, (), (task, epoch, type, attempt, lease_until, payload))
+BOOST_DESCRIBE_STRUCT(LeaseResponse, (), (task, epoch, type, attempt, lease_until, payload, idempotency_key))
 TERO_DESCRIBED_WHOLLY(LeaseResponse);
 
 // What became of one item of a call that takes several; in their order.

@@ -68,7 +68,8 @@ std::vector<Route> task_routes() {
          .request = {of<NewTask>(), of<SubmitRequest>()},
          .answers = {{.status = 201, .body = {of<ItemResponse>(), of<ItemsResponse>()}},
                      {.body = {of<ItemResponse>()}},
-                     {.status = 207, .body = {of<ItemsResponse>()}}}},
+                     {.status = 207, .body = {of<ItemsResponse>()}}},
+         .takes_key = true},
         {.method = "GET",
          .pattern = "/api/v1/tasks",
          .scopes = {"tasks:read"},
@@ -87,13 +88,15 @@ std::vector<Route> task_routes() {
          .handle = cancel_task,
          .summary =
              "Cancels a task that is queued or running; whoever works on it is refused with the next call",
-         .answers = just<ItemsResponse>()},
+         .answers = just<ItemsResponse>(),
+         .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/tasks/{id}/retry",
          .scopes = {"tasks:submit"},
          .handle = retry_task,
          .summary = "Queues a DEAD task again, with all its attempts",
-         .answers = just<ItemsResponse>()},
+         .answers = just<ItemsResponse>(),
+         .takes_key = true},
     };
 }
 
@@ -111,7 +114,8 @@ std::vector<Route> agent_routes() {
          .handle = register_agent,
          .summary = "Registers a worker, or changes what it offers",
          .request = {of<RegisterRequest>()},
-         .answers = done()},
+         .answers = done(),
+         .takes_key = true},
         {.method = "GET",
          .pattern = "/api/v1/agents/{id}",
          .scopes = {"agents:read"},
@@ -125,7 +129,8 @@ std::vector<Route> agent_routes() {
          .summary = "Claims tasks, waiting for them as long as asked; the same request id again returns the "
                     "same leases",
          .request = {of<ClaimRequest>()},
-         .answers = just<LeasesResponse>()},
+         .answers = just<LeasesResponse>(),
+         .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/complete",
          .scopes = {own_agent},
@@ -134,28 +139,32 @@ std::vector<Route> agent_routes() {
              "Completes tasks, and claims the next in the same call if asked: then leases are answered",
          .request = {of<CompleteRequest>()},
          .answers = {{.body = {of<ItemsResponse>(), of<LeasesResponse>()}},
-                     {.status = 207, .body = {of<ItemsResponse>()}}}},
+                     {.status = 207, .body = {of<ItemsResponse>()}}},
+         .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/fail",
          .scopes = {own_agent},
          .handle = fail_tasks,
          .summary = "Fails attempts, for a retry or for good",
          .request = {of<FailRequest>()},
-         .answers = items()},
+         .answers = items(),
+         .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/heartbeat",
          .scopes = {own_agent},
          .handle = heartbeat,
          .summary = "Extends leases and tells of progress",
          .request = {of<HeartbeatRequest>()},
-         .answers = items()},
+         .answers = items(),
+         .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/return",
          .scopes = {own_agent},
          .handle = return_leases,
          .summary = "Gives leases back; the attempt does not count",
          .request = {of<ReturnRequest>()},
-         .answers = items()},
+         .answers = items(),
+         .takes_key = true},
     };
 }
 
@@ -223,7 +232,8 @@ std::vector<Route> conversation_routes() {
          .scopes = {"quarantine:retry"},
          .handle = retry_quarantine,
          .summary = "Reads again what was kept, with today's reader; 409 when it still cannot be read",
-         .answers = done()},
+         .answers = done(),
+         .takes_key = true},
     };
 }
 
@@ -261,7 +271,8 @@ std::vector<Route> quote_routes() {
          .request = {of<DecideRequest>()},
          .may_be_empty = true,
          .answers = just<Quote>(),
-         .parameters = {language_parameter}},
+         .parameters = {language_parameter},
+         .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/quotes/{number}/reject",
          .scopes = {"quotes:decide"},
@@ -270,7 +281,8 @@ std::vector<Route> quote_routes() {
          .request = {of<DecideRequest>()},
          .may_be_empty = true,
          .answers = just<Quote>(),
-         .parameters = {language_parameter}},
+         .parameters = {language_parameter},
+         .takes_key = true},
         {.method = "GET",
          .pattern = "/api/v1/follow-ups",
          .scopes = {"follow-ups:read"},
@@ -296,14 +308,16 @@ std::vector<Route> sends_routes() {
          .handle = pause_sends,
          .summary = "Pauses all sends, those of one channel, to one contact, or about one quote; messages wait",
          .request = {of<PauseRequest>()},
-         .answers = done()},
+         .answers = done(),
+         .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/sends/resume",
          .scopes = {"sends:pause"},
          .handle = resume_sends,
          .summary = "Lets paused sends go on",
          .request = {of<ResumeRequest>()},
-         .answers = done()},
+         .answers = done(),
+         .takes_key = true},
     };
 }
 
@@ -314,7 +328,8 @@ Route work_call(std::string_view pattern, void (*handle)(Api&, Call), std::strin
             .scopes = {"work-items:write"},
             .handle = handle,
             .summary = summary,
-            .answers = just<WorkEntry>()};
+            .answers = just<WorkEntry>(),
+            .takes_key = true};
 }
 
 std::vector<Route> work_routes() {
@@ -403,7 +418,8 @@ std::vector<Route> access_routes() {
          .scopes = {"admin"},
          .handle = revoke_key,
          .summary = "Ends an API key; the last one for an admin stays",
-         .answers = done()},
+         .answers = done(),
+         .takes_key = true},
         {.method = "GET",
          .pattern = "/api/v1/sessions",
          .scopes = {"admin"},
@@ -434,7 +450,8 @@ std::vector<Route> access_routes() {
          .scopes = {any_key},
          .handle = close_session,
          .summary = "Ends the session",
-         .answers = done()},
+         .answers = done(),
+         .takes_key = true},
     };
 }
 

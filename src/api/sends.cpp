@@ -42,11 +42,11 @@ void submit_for(Api& api, Call call, Body body, Input input) {
     input.scope = body.scope;
     input.by = actor_of(call.principal);
     api.read(std::move(unless_asked),
-             [&api, reply = call.reply, of = body.of, input = std::move(input)]() mutable -> net::Response {
+             [&api, call, of = body.of, input = std::move(input)]() mutable -> net::Response {
                  auto found = meant(api, input.scope, of);
                  if (!found) return net::problem(found.error());
                  input.of = *std::move(found);
-                 api.host.submit(std::move(input), [reply](Reply answer) { reply(done_response(answer)); });
+                 submit(api, call, std::move(input), done_response);
                  return {.status = 202};
              });
 }

@@ -91,16 +91,15 @@ void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
         if (response.status != 202) reply(std::move(response));
     };
     api.read(std::move(unless_asked),
-             [&api, verdict, language = language_asked(api, call.request), reply = call.reply,
-              number = call.path[0], reason = body->reason,
-              by = actor_of(call.principal)]() -> net::Response {
+             [&api, verdict, call, language = language_asked(api, call.request), number = call.path[0],
+              reason = body->reason, by = actor_of(call.principal)]() -> net::Response {
                  const auto quote = find_quote(api, number);
                  if (!quote) return net::problem(quote.error());
                  DecideQuote decide{quote->id, verdict, by, reason};
-                 api.host.submit(std::move(decide), [&api, language, reply](Reply answer) {
-                     if (!answer) return reply(net::problem(answer.error()));
-                     const Quote& decided = **answer->as<std::shared_ptr<const Quote>>();
-                     reply(row_response(in_words(api, decided, language)));
+                 submit(api, call, std::move(decide), [&api, language](const Reply& answer) {
+                     if (!answer) return net::problem(answer.error());
+                     return row_response(
+                         in_words(api, **answer->as<std::shared_ptr<const Quote>>(), language));
                  });
                  return {.status = 202};
              });

@@ -45,6 +45,18 @@ net::Response outcomes_response(const Reply& reply) {
     return items_response(items_of(outcomes), 200);
 }
 
+net::Response submitted_response(const Reply& answer, bool is_single) {
+    if (!answer) return net::problem(answer.error());
+    std::vector<ItemResponse> items;
+    for (const auto& submitted : *answer->as<SubmittedTasks>()) {
+        if (is_single && !submitted) return net::problem(submitted.error());
+        items.push_back(submitted ? ItemResponse{to_string(submitted->task), submitted->created, "", "", ""}
+                                  : item_of(submitted.error()));
+    }
+    if (is_single) return row_response(items.front(), items.front().created ? 201 : 200);
+    return items_response(std::move(items), 201);
+}
+
 template <class Input>
 void change_task(Api& api, Call call) {
     auto id = Id<Task>::parse(call.path[0]);
@@ -52,8 +64,7 @@ void change_task(Api& api, Call call) {
         call.reply(net::problem(id.error()));
         return;
     }
-    api.host.submit(Input{{*id}, asker_of(call.principal)},
-                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
+    submit(api, call, Input{{*id}, asker_of(call.principal)}, outcomes_response);
 }
 
 // The key may work as any agent, or as this one; nobody as one that is built in.
@@ -133,6 +144,7 @@ net::Response leases_response(Api& api, const std::string& agent, const Leases& 
         one.attempt = lease.task->attempt;
         one.lease_until = lease.task->lease_until;
         one.payload = lease.body->payload;
+        one.idempotency_key = lease.body->idempotency_key;
         out.leases.push_back(std::move(one));
         back.leases.push_back({lease.task->id, lease.task->epoch, {}});
     }
@@ -179,28 +191,9 @@ void submit_tasks(Api& api, Call call) {
         return;
     }
     input.by = asker_of(call.principal);
-    api.host.submit(std::move(input), [is_single, reply = std::move(call.reply)](Reply answer) {
-        if (!answer) {
-            reply(net::problem(answer.error()));
-            return;
-        }
-        std::vector<ItemResponse> items;
-        for (const auto& submitted : *answer->as<SubmittedTasks>()) {
-            items.push_back(submitted
-                                ? ItemResponse{to_string(submitted->task), submitted->created, "", "", ""}
-                                : item_of(submitted.error()));
-            if (is_single && !submitted) {
-                reply(net::problem(submitted.error()));
-                return;
-            }
-        }
-        if (is_single) {
-            const int status = items.front().created ? 201 : 200;
-            reply(row_response(items.front(), status));
-            return;
-        }
-        reply(items_response(std::move(items), 201));
-    });
+    input.idempotency_key = call.idempotency_key;
+    submit(api, call, std::move(input),
+           [is_single](const Reply& answer) { return submitted_response(answer, is_single); });
 }
 
 void get_task(Api& api, Call call) {
@@ -247,8 +240,7 @@ void register_agent(Api& api, Call call) {
     agent.id = std::move(body->id);
     agent.capabilities = std::move(body->capabilities);
     agent.max_concurrency = body->max_concurrency;
-    api.host.submit(RegisterAgent{std::move(agent), call.principal.credential},
-                    [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
+    submit(api, call, RegisterAgent{std::move(agent), call.principal.credential}, done_response);
 }
 
 void claim_tasks(Api& api, Call call) {
@@ -279,11 +271,11 @@ void complete_tasks(Api& api, Call call) {
     input.credential = call.principal.credential;
     if (body->claim) input.next = claim_of(api, call, *body->claim);
     const std::uint64_t number = input.next ? input.next->caller : 0;
-    const bool claims = input.next.has_value();
+    if (!input.next) return submit(api, call, std::move(input), outcomes_response);
+    // Completions may be told twice, and a claim is known by its request.
     api.host.submit(std::move(input),
-                    [&api, claims, agent = call.path[0], reply = std::move(call.reply)](Reply answer) {
-                        if (claims) return reply_leases(api, agent, reply, std::move(answer));
-                        reply(outcomes_response(answer));
+                    [&api, agent = call.path[0], reply = std::move(call.reply)](Reply answer) {
+                        reply_leases(api, agent, reply, std::move(answer));
                     });
     watch_caller(api, call.request.caller, number);
 }
@@ -291,22 +283,19 @@ void complete_tasks(Api& api, Call call) {
 void fail_tasks(Api& api, Call call) {
     auto body = read_request<FailRequest>(call.request.body);
     if (refuse_if_bad(api, call, body)) return;
-    api.host.submit(FailTasks{call.path[0], std::move(body->failures)},
-                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
+    submit(api, call, FailTasks{call.path[0], std::move(body->failures)}, outcomes_response);
 }
 
 void heartbeat(Api& api, Call call) {
     auto body = read_request<HeartbeatRequest>(call.request.body);
     if (refuse_if_bad(api, call, body)) return;
-    api.host.submit(Heartbeat{call.path[0], std::move(body->beats)},
-                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
+    submit(api, call, Heartbeat{call.path[0], std::move(body->beats)}, outcomes_response);
 }
 
 void return_leases(Api& api, Call call) {
     auto body = read_request<ReturnRequest>(call.request.body);
     if (refuse_if_bad(api, call, body)) return;
-    api.host.submit(ReturnLeases{call.path[0], std::move(body->leases)},
-                    [reply = std::move(call.reply)](Reply answer) { reply(outcomes_response(answer)); });
+    submit(api, call, ReturnLeases{call.path[0], std::move(body->leases)}, outcomes_response);
 }
 
 }  // namespace tero::api

@@ -103,11 +103,12 @@ net::Response item_response(const Api& api, const std::string& key, const Princi
 
 // An item as it is once what was asked is stored.
 void answer_with_item(Api& api, Call call, const Input& input) {
-    api.host.submit(input, [&api, key = call.path[0], principal = call.principal,
-                            reply = std::move(call.reply)](Reply answer) {
-        if (!answer) return reply(net::problem(answer.error()));
+    call.reply = [&api, key = call.path[0], principal = call.principal,
+                  reply = std::move(call.reply)](net::Response done) {
+        if (done.status != 200) return reply(std::move(done));
         api.read(reply, [&api, key, principal] { return item_response(api, key, principal); });
-    });
+    };
+    submit(api, call, input, done_response);
 }
 
 }  // namespace

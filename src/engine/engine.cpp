@@ -37,17 +37,17 @@ void Engine::begin(std::uint64_t group, bool same_process) {
     put_in_queue(Recovered{same_process}, 0);
 }
 
-void Engine::put_in_queue(Input input, Ticket ticket) {
+void Engine::put_in_queue(Input input, Ticket ticket, std::shared_ptr<const Once> once) {
     Queue& queue = queues_[static_cast<std::size_t>(input.info().use)];
-    queue.roots.push_back({std::move(input), ticket, next_sequence_++});
+    queue.roots.push_back({std::move(input), ticket, next_sequence_++, false, std::move(once)});
 }
 
-Result<Done> Engine::offer(Input input, Ticket ticket) {
+Result<Done> Engine::offer(Input input, Ticket ticket, std::shared_ptr<const Once> once) {
     const Queue& queue = queues_[static_cast<std::size_t>(input.info().use)];
     if (queue.roots.size() + queue.parked >= options_.inbox_max) {
         return Error{ErrorCode::exhausted, "too much is waiting to be decided; try again shortly", ""};
     }
-    put_in_queue(std::move(input), ticket);
+    put_in_queue(std::move(input), ticket, std::move(once));
     return Done{};
 }
 
@@ -222,6 +222,11 @@ void Engine::loaded(std::span<const Loaded> rows) {
 }
 
 std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
+    if (root.once) {
+        bool is_answered = false;
+        if (auto need = answer_again(root, now, is_answered)) return need;
+        if (is_answered) return std::nullopt;
+    }
     Decided whole;  // of the root and its follow-on inputs
     std::deque<Input> next;
     std::size_t decisions = 0;
@@ -255,21 +260,56 @@ std::optional<Need> Engine::decide_root(const Root& root, Timestamp now) {
         input = &next.front();
         ticket = 0;
     }
-    rows_.keep();
-    for (const auto& change : whole.once_kept) change();
-    const std::size_t before = collecting_.batch.writes.size();
-    collect(whole.batch);
-    const std::size_t rows = std::max<std::size_t>(collecting_.batch.writes.size() - before, 1);
-    queues_[root.kind()].used += rows;
-    used_ += rows;
     // Nobody who waits is left without an answer.
     const bool is_answered =
         whole.waits || std::any_of(whole.replies.begin(), whole.replies.end(),
                                    [&](const auto& reply) { return reply.first == root.ticket; });
     if (root.ticket != 0 && !is_answered) whole.replies.emplace_back(root.ticket, Answer{Done{}});
+    if (root.once) keep_answer(root, now, whole);
+    rows_.keep();
+    for (const auto& change : whole.once_kept) change();
+    const std::size_t before = collecting_.batch.writes.size();
+    collect(whole.batch);
+    use_up(root.kind(), collecting_.batch.writes.size() - before);
     append(collecting_.replies, whole.replies);
     append(collecting_.effects, whole.effects);
     return std::nullopt;
+}
+
+std::optional<Need> Engine::answer_again(const Root& root, Timestamp now, bool& is_answered) {
+    const Once& once = *root.once;
+    const auto known = rows_.look<IdempotentCall>(once.key);
+    if (!known.known) {
+        Need need;
+        need.add<IdempotentCall>(RowKey{once.key});
+        return need;
+    }
+    if (known.row == nullptr || now >= known.row->at + idempotent_for) return std::nullopt;
+    MARK("call.repeated");
+    is_answered = true;
+    const bool is_same = known.row->asked == once.asked;
+    collecting_.replies.emplace_back(root.ticket,
+                                     is_same ? Answer{KeptAnswer{known.row->status, known.row->answer}}
+                                             : Answer{AskedOtherwise{}});
+    use_up(root.kind(), 0);
+    return std::nullopt;
+}
+
+void Engine::keep_answer(const Root& root, Timestamp now, Decided& whole) {
+    CHECK(!whole.waits, "input {} waits, and is to be decided once", root.input.info().name);
+    const auto reply = std::find_if(whole.replies.begin(), whole.replies.end(),
+                                    [&](const auto& one) { return one.first == root.ticket; });
+    if (reply == whole.replies.end() || !reply->second) return;
+    KeptAnswer answer = root.once->answer(reply->second);
+    whole.batch.put(
+        IdempotentCall{root.once->key, root.once->asked, now, answer.status, std::move(answer.body)});
+    const Write& write = whole.batch.writes.back();
+    rows_.put(write.table, write.key, write.row);
+}
+
+void Engine::use_up(std::size_t kind, std::size_t rows) {
+    queues_[kind].used += std::max<std::size_t>(rows, 1);
+    used_ += std::max<std::size_t>(rows, 1);
 }
 
 // A row changed twice in a group is written once, with its last value.

@@ -17,6 +17,7 @@
 #pragma once
 
 #include "kernel/decision.hpp"
+#include "kernel/idempotent_call.hpp"
 #include "kernel/modules.hpp"
 #include "kernel/query.hpp"
 #include "store/store.hpp"
@@ -75,8 +76,9 @@ public:
     void begin(std::uint64_t group, bool same_process);
 
     // ---- stepping ----
-    // exhausted: too much is waiting already.
-    Result<Done> offer(Input input, Ticket ticket);
+    // exhausted: too much is waiting already. `once`: asked again, it is answered as the first time, with a
+    // KeptAnswer, or AskedOtherwise.
+    Result<Done> offer(Input input, Ticket ticket, std::shared_ptr<const Once> once = nullptr);
     // What publishes every snapshot, for a start.
     std::vector<std::function<void()>> publications(Timestamp now) const {
         return modules_.publications(nullptr, now);
@@ -115,6 +117,7 @@ private:
         Ticket ticket = 0;
         std::uint64_t sequence = 0;  // in the order in which they came
         bool ends_turn = false;
+        std::shared_ptr<const Once> once = nullptr;
         std::size_t kind() const { return ends_turn ? turn_end : static_cast<std::size_t>(input.info().use); }
     };
     struct Parked {
@@ -136,7 +139,7 @@ private:
         }
     };
 
-    void put_in_queue(Input input, Ticket ticket);
+    void put_in_queue(Input input, Ticket ticket, std::shared_ptr<const Once> once = nullptr);
     // The queue whose first input, or first unparked one, is decided next; null: none may be.
     Queue* next_queue();
     Queue* next_unparked();
@@ -148,6 +151,10 @@ private:
     void let_go_keys(std::uint64_t sequence, const OrderKeys& keys);
     // nullopt: it was decided. Otherwise nothing has changed, and these rows are missing.
     std::optional<Need> decide_root(const Root& root, Timestamp now);
+    // Answers a call that was decided before; or says what it needs to know that. Neither: it is new.
+    std::optional<Need> answer_again(const Root& root, Timestamp now, bool& is_answered);
+    void keep_answer(const Root& root, Timestamp now, Decided& whole);
+    void use_up(std::size_t kind, std::size_t rows);
     void collect(const Batch& batch);
     void park(Root root, OrderKeys keys, const Need& need);
     // The collecting group takes more of this kind; otherwise it has to be taken first.

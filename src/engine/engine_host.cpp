@@ -95,7 +95,9 @@ void EngineHost::stop() {
 
 // ---- callers ----
 
-void EngineHost::submit(Input input, ReplyTo reply_to) { put({std::move(input), std::move(reply_to)}); }
+void EngineHost::submit(Input input, ReplyTo reply_to, std::shared_ptr<const Once> once) {
+    put({std::move(input), std::move(reply_to), false, std::move(once)});
+}
 
 void EngineHost::submit(Input input) { put({std::move(input), nullptr, true}); }
 
@@ -175,7 +177,7 @@ void EngineHost::run_engine() {
             if (taken.kept) {
                 core_->keep(std::move(taken.input));
             } else {
-                core_->submit(std::move(taken.input), std::move(taken.reply_to));
+                core_->submit(std::move(taken.input), std::move(taken.reply_to), std::move(taken.once));
             }
         }
         if (stopping) core_->stop();

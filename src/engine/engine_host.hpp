@@ -43,7 +43,7 @@ public:
     void stop();
 
     // The reply comes after the commit. exhausted or unavailable may come at once, on this thread.
-    void submit(Input input, ReplyTo reply_to);
+    void submit(Input input, ReplyTo reply_to, std::shared_ptr<const Once> once = nullptr);
     // Word of what has happened: nobody waits for a reply, and nobody else could say it again. It is kept
     // until it is decided and stored, so it may be decided twice.
     void submit(Input input);
@@ -71,6 +71,7 @@ private:
         Input input;
         ReplyTo reply_to = {};
         bool kept = false;
+        std::shared_ptr<const Once> once = nullptr;
     };
     using Event = std::function<void(HostCore&)>;
 

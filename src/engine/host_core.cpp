@@ -27,7 +27,7 @@ HostCore::HostCore(HostOptions options) : options_(std::move(options)) {}
 
 // ---- inputs ----
 
-void HostCore::submit(Input input, ReplyTo reply_to) {
+void HostCore::submit(Input input, ReplyTo reply_to, std::shared_ptr<const Once> once) {
     const auto refuse = [&](const Error& why) {
         if (!reply_to) return;
         Release told;
@@ -37,7 +37,8 @@ void HostCore::submit(Input input, ReplyTo reply_to) {
     if (!engine_) return refuse(closed_because_);
     if (stopping_) return refuse(stopping());
     const Ticket ticket = reply_to ? next_ticket_++ : 0;
-    if (const auto taken = engine_->offer(std::move(input), ticket); !taken) return refuse(taken.error());
+    const auto taken = engine_->offer(std::move(input), ticket, std::move(once));
+    if (!taken) return refuse(taken.error());
     if (reply_to) waiting_.emplace(ticket, Waiting{std::move(reply_to)});
 }
 

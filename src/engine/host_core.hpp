@@ -120,7 +120,7 @@ public:
     explicit HostCore(HostOptions options);
 
     // ---- events; what follows from them is in the next step's requests ----
-    void submit(Input input, ReplyTo reply_to);
+    void submit(Input input, ReplyTo reply_to, std::shared_ptr<const Once> once = nullptr);
     // Word of what has happened: it is kept until it is decided and stored, so it may be decided twice.
     void keep(Input input);
     // `released`: may_release() held, and what waited for the group has been let go.

@@ -2,11 +2,13 @@
 #include "codec/register.hpp"
 #include "kernel/alert.hpp"
 #include "kernel/history.hpp"
+#include "kernel/idempotent_call.hpp"
 #include "kernel/owner.hpp"
 
 namespace tero {
 
 TERO_REGISTER(HistoryEntry)
+TERO_REGISTER(IdempotentCall)
 TERO_REGISTER(AlertLevel)
 TERO_REGISTER(Owner)
 

@@ -29,6 +29,7 @@ void TaskWorkload::start() {
         if (world_.chance(20)) task.run_at = world_.now() + world_.some(60s);
         if (world_.chance(15)) task.deadline = world_.now() + world_.some(120s);
         task.unique_key = fmt::format("key-{}", i);
+        task.unique_even_dead = true;  // who asks again after it was cancelled means the same one
         task.payload = Json{fmt::format(R"({{"number":{}}})", i)};
         world_.after(world_.some(60s), [this, task] { submit(task, task.unique_key, 0); });
     }

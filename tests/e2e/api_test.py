@@ -230,6 +230,39 @@ class ApiTest(unittest.TestCase):
         self.assertEqual(len({item["task"] for item in race}), 1)
         self.assertEqual(sum(item["created"] for item in race), 1)
 
+    def test_a_unique_key_lives_as_long_as_it_says(self):
+        body = {"type": "once", "unique_key": "k4", "payload": 1}
+        first = self.admin.post("/api/v1/tasks", body)
+        other = self.admin.post("/api/v1/tasks", {**body, "payload": 2})
+        self.assertEqual((other.status, other.code, other.json["field"]), (409, "conflict", "unique_key"))
+        self.assertIn(first.json["task"], other.json["detail"])
+        self.assertEqual(self.admin.post(f"/api/v1/tasks/{first.json['task']}/cancel").status, 200)
+        again = self.admin.post("/api/v1/tasks", {**body, "payload": 2, "unique_life": "WHILE_LIVE"})
+        self.assertEqual((again.status, again.json["created"]), (201, True))
+
+    def keyed(self, key, path, body):
+        return self.admin.call("POST", path, body, {"Idempotency-Key": key})
+
+    def test_a_call_with_a_key_is_done_once_and_answered_alike(self):
+        body = {"tasks": [{"type": "twice"}, {"type": "twice"}]}
+        first = self.keyed("call-1", "/api/v1/tasks", body)
+        again = self.keyed("call-1", "/api/v1/tasks", body)
+        self.assertEqual((first.status, again.status), (201, 201))
+        self.assertEqual(first.body, again.body)
+        self.assertEqual(again.headers["idempotency-replayed"], "true")
+        other = self.keyed("call-1", "/api/v1/tasks", {"type": "twice"})
+        self.assertEqual((other.status, other.code), (422, "invalid"))
+        self.assertEqual(self.keyed("call-2", "/api/v1/tasks", body).status, 201)
+
+        self.admin.register("keyed", "twice")
+        keys = {lease["idempotency_key"] for lease in self.admin.claim("keyed", limit=10)}
+        self.assertEqual(keys, {"call-1/0", "call-1/1", "call-2/0", "call-2/1"})
+
+    def test_a_key_that_cannot_be_kept_is_refused(self):
+        self.assertEqual(self.keyed("a b", "/api/v1/tasks", {"type": "twice"}).status, 400)
+        made = self.keyed("call-3", "/api/v1/keys", {"name": "n", "scopes": ["tasks:read"]})
+        self.assertEqual((made.status, made.json["field"]), (400, "idempotency-key"))
+
     # ---- HTTP ----
 
     def raw(self, data, patience=20):

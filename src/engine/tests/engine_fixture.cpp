@@ -38,9 +38,9 @@ void SteppedEngine::rebuild(bool same_process) {
     engine->begin(leadership_.group, same_process);
 }
 
-Ticket SteppedEngine::offer(Input input) {
+Ticket SteppedEngine::offer(Input input, std::shared_ptr<const Once> once) {
     const Ticket ticket = next_ticket_++;
-    if (auto offered = engine->offer(std::move(input), ticket); !offered)
+    if (auto offered = engine->offer(std::move(input), ticket, std::move(once)); !offered)
         replies_.emplace(ticket, offered.error());
     return ticket;
 }

@@ -26,7 +26,7 @@ public:
     explicit SteppedEngine(ModuleSet modules = platform_modules(), EngineOptions options = {});
 
     // ---- single steps ----
-    Ticket offer(Input input);
+    Ticket offer(Input input, std::shared_ptr<const Once> once = nullptr);
     void turn() { engine->turn(clock.now()); }
     // Reads what decisions wait for; how many rows that were.
     std::size_t load();

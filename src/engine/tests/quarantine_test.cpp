@@ -85,16 +85,13 @@ TEST_F(Quarantine, AnAgentThatFailsAtOnceEatsNoQueueBesideAHealthyOne) {
     Ticket bad = poll("bad", 10);
     for (int i = 0; i < 150; ++i) {
         tasks.push_back(engine_.submit(sewing()));
-        for (const Lease& lease : leases(bad)) EXPECT_TRUE(engine_.fail(lease).has_value());
-        if (engine_.claim("good", 10).size() > 0) engine_.pass(20ms);
-        for (const Task& task : engine_.all<Task>()) {
-            if (task.status != TaskStatus::RUNNING || task.agent != "good") continue;
-            CompleteTasks done;
-            done.agent = "good";
-            done.completions.push_back({task.id, task.epoch, Json{"{}"}});
-            engine_.ask_for<Outcomes>(std::move(done));
+        if (const auto reply = engine_.reply(bad)) {
+            for (const Lease& lease : (*reply)->as<Leases>()->leases)
+                EXPECT_TRUE(engine_.fail(lease).has_value());
+            bad = poll("bad", 10);
         }
-        bad = poll("bad", 10);
+        for (const Lease& lease : engine_.claim("good", 10)) EXPECT_TRUE(engine_.complete(lease).has_value());
+        engine_.pass(20ms);
     }
     for (int i = 0; i < 20; ++i) {
         engine_.pass(1s);

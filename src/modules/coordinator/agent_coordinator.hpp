@@ -84,7 +84,7 @@ private:
     // exhausted: no room in the queue for these.
     Result<Done> check_room(const SubmitTasks& input, Timestamp now) const;
     void put_task(Decided& decided, const Context& context, const Id<Task>& id, const NewTask& asked,
-                  Owner owner, const Asker& by) const;
+                  Owner owner, const Asker& by, std::string idempotency_key) const;
     // A task that nobody can be given.
     void end_hopeless(const Rows& rows, const Context& context, const RawId& id, Decided& decided) const;
     // An open claim is answered, and open no more.

@@ -11,7 +11,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -55,41 +54,83 @@ std::string first_served(const coordinator::AgentIndex& agents, const NewTask& t
     return other == task.otherwise.end() || agents.is_served(asked) ? asked : *other;
 }
 
+// What a task is asked to do; another one under the same unique key is refused.
+std::uint64_t asked_by(const NewTask& task) {
+    const std::uint64_t of_kind = stable_hash(task.type + "\n" + task.capability);
+    return std::max<std::uint64_t>(stable_hash(task.payload.text, of_kind), 1);
+}
+
+// The key's task stands in the way of another one. Asks for the task, where that depends on it.
+bool blocks(const Rows& rows, const TaskKey& key, Timestamp now, Need& need) {
+    if (key.until != Timestamp{} && now >= key.until) return false;
+    if (key.life == UniqueLife::FOREVER && key.even_dead) return true;
+    const auto task = rows.look<Task>(key.task);
+    if (!task.known) need.add<Task>(key.task);
+    if (task.row == nullptr) return key.life == UniqueLife::FOREVER;
+    const TaskStatus status = task.row->status;
+    const bool is_dead = status == TaskStatus::DEAD || status == TaskStatus::CANCELLED;
+    if (is_dead) return key.even_dead;
+    return key.life == UniqueLife::FOREVER || !is_final(status);
+}
+
+// The call's key is its task's; of several, each has one of its own.
+std::string key_to_pass_on(const SubmitTasks& input, std::size_t at) {
+    if (input.idempotency_key.empty() || input.tasks.size() == 1) return input.idempotency_key;
+    return fmt::format("{}/{}", input.idempotency_key, at);
+}
+
+TaskKey key_of(const NewTask& task, const Id<Task>& id, Timestamp now) {
+    return {.key = task.unique_key,
+            .task = id,
+            .created_at = now,
+            .life = task.unique_life,
+            .until = task.unique_for ? now + *task.unique_for : Timestamp{},
+            .even_dead = task.unique_even_dead,
+            .asked = asked_by(task)};
+}
+
+// The answer to who asks for the task that has this key already.
+Result<Submitted> same_as(const TaskKey& key, const NewTask& task) {
+    if (key.asked == 0 || key.asked == asked_by(task)) return Submitted{key.task, false};
+    return Error{ErrorCode::conflict,
+                 fmt::format("task {} has this unique key and another type or payload", key.task), "unique_key"};
+}
+
 }  // namespace
 
 Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Context& context) const {
     if (auto room = check_room(input, context.now); !room) return refused(context, std::move(room).error());
     Need need;
+    std::map<std::string, TaskKey> keys;  // that are taken; those of this very call too
     for (const NewTask& task : input.tasks) {
-        if (!task.unique_key.empty() && !rows.look<TaskKey>(task.unique_key).known)
-            need.add<TaskKey>(task.unique_key);
+        if (task.unique_key.empty()) continue;
+        const auto known = rows.look<TaskKey>(task.unique_key);
+        if (!known.known) need.add<TaskKey>(task.unique_key);
+        if (known.row != nullptr && blocks(rows, *known.row, context.now, need))
+            keys.emplace(task.unique_key, *known.row);
     }
     if (!need.empty()) return need;
 
     Decided decided;
     SubmittedTasks results;
     results.reserve(input.tasks.size());
-    std::unordered_map<std::string, Id<Task>> keys_here;  // unique keys that come twice in this very call
     for (const NewTask& asked : input.tasks) {
         if (auto checked = check_new_task(asked); !checked) {
             results.push_back(std::move(checked).error());
             continue;
         }
-        if (!asked.unique_key.empty()) {
-            const TaskKey* known = rows.look<TaskKey>(asked.unique_key).row;
-            const auto here = keys_here.find(asked.unique_key);
-            if (known != nullptr || here != keys_here.end()) {
-                results.push_back(Submitted{known != nullptr ? known->task : here->second, false});
-                continue;
-            }
+        if (const auto taken = keys.find(asked.unique_key); taken != keys.end()) {
+            results.push_back(same_as(taken->second, asked));
+            continue;
         }
         const Id<Task> id = context.make_id<Task>();
-        results.push_back(Submitted{id, true});
         if (!asked.unique_key.empty()) {
-            keys_here.emplace(asked.unique_key, id);
-            decided.batch.put(TaskKey{.key = asked.unique_key, .task = id, .created_at = context.now});
+            const TaskKey key = key_of(asked, id, context.now);
+            keys.emplace(asked.unique_key, key);
+            decided.batch.put(key);
         }
-        put_task(decided, context, id, asked, {}, input.by);
+        put_task(decided, context, id, asked, {}, input.by, key_to_pass_on(input, results.size()));
+        results.push_back(Submitted{id, true});
     }
     decided.reply(context, Answer{std::move(results)});
     return decided;
@@ -128,7 +169,8 @@ Result<Done> AgentCoordinator::check_room(const SubmitTasks& input, Timestamp no
 }
 
 void AgentCoordinator::put_task(Decided& decided, const Context& context, const Id<Task>& id,
-                                const NewTask& asked, Owner owner, const Asker& by) const {
+                                const NewTask& asked, Owner owner, const Asker& by,
+                                std::string idempotency_key) const {
     Task task;
     task.id = id;
     task.type = asked.type;
@@ -149,7 +191,8 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
                                .payload = asked.payload,
                                .prefer = asked.prefer,
                                .submitted_by = by.id,
-                               .fairness_key = asked.fairness_key});
+                               .fairness_key = asked.fairness_key,
+                               .idempotency_key = std::move(idempotency_key)});
     Json why;
     if (const std::string& first = asked.capability.empty() ? asked.type : asked.capability;
         task.capability != first) {
@@ -164,7 +207,7 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
 // Taken in even when the queue is full: refusing it would lose what was already promised.
 Decision AgentCoordinator::decide(const Rows&, const QueueTask& input, Context& context) const {
     Decided decided;
-    put_task(decided, context, input.id, input.task, input.owner, {});
+    put_task(decided, context, input.id, input.task, input.owner, {}, {});
     return decided;
 }
 
