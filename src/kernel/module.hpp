@@ -131,6 +131,13 @@ Observation observing(Observer observer) {
             }};
 }
 
+// The module's own `changed(before, after)` hears of each of these rows.
+template <class... Seen, class M>
+Part<Observation> observing_each(M& module) {
+    return {observing<Seen>(
+        [&module](const Seen* before, const Seen* after) { module.changed(before, after); })...};
+}
+
 // ---- inputs ----
 
 // What an input must not overtake: others with one of these keys that came before it.

@@ -102,8 +102,7 @@ Declaration AgentCoordinator::declare() {
                        .unreadable = WhenUnreadable::REFUSED,
                    })},
         .writes_too = none("its own tables only"),
-        .observes = {observing<Task>([this](auto* before, auto* after) { task_changed(before, after); }),
-                     observing<AgentInfo>([this](auto* was, auto* is) { agents_.changed(was, is); })},
+        .observes = observing_each<Task, AgentInfo>(*this),
         .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),
                    on<QueueTask>(*this, in_any_order("it is decided with what asked for it")),
                    on<Claim>(*this, in_order_of(&keys_of_claim)),
@@ -163,7 +162,11 @@ std::optional<Timestamp> AgentCoordinator::next_promoted() const {
     return task && probe ? std::min(*task, *probe) : task ? task : probe;
 }
 
-void AgentCoordinator::task_changed(const Task* before, const Task* after) {
+void AgentCoordinator::changed(const AgentInfo* before, const AgentInfo* after) {
+    agents_.changed(before, after);
+}
+
+void AgentCoordinator::changed(const Task* before, const Task* after) {
     index_.changed(before, after);
     const bool ran = before != nullptr && before->status == TaskStatus::RUNNING;
     const bool runs = after != nullptr && after->status == TaskStatus::RUNNING;

@@ -32,6 +32,9 @@ public:
           index_(options_.retry_elsewhere) {}
 
     Declaration declare() override;
+    // What it keeps beside the rows is made from these.
+    void changed(const Task* before, const Task* after);
+    void changed(const AgentInfo* before, const AgentInfo* after);
 
     Decision decide(const Rows& rows, const SubmitTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const QueueTask& input, Context& context) const;
@@ -72,7 +75,6 @@ private:
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
     std::optional<Timestamp> next_promoted() const;
-    void task_changed(const Task* before, const Task* after);
     // forbidden, naming the capability: whoever shows this credential may not serve it. unauthenticated: it
     // is good no more.
     Result<Done> check_right(const Rows& rows, const std::string& credential, std::string_view capability,
