@@ -1,6 +1,8 @@
 #include "api/api.hpp"
 
 #include "api/handlers.hpp"
+#include "base/random.hpp"
+#include "kernel/idempotent_call.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "net/problem.hpp"
 
@@ -193,6 +195,7 @@ void submit(Api& api, const Call& call, Input input, Render render) {
         once->asked = stable_hash(asked);
         once->answer = [render](const Reply& reply) {
             net::Response response = render(reply);
+            if (response.status >= 400) return KeptAnswer{};
             return KeptAnswer{response.status, std::move(response.body)};
         };
     }

@@ -301,6 +301,7 @@ void Engine::keep_answer(const Root& root, Timestamp now, Decided& whole) {
                                     [&](const auto& one) { return one.first == root.ticket; });
     if (reply == whole.replies.end() || !reply->second) return;
     KeptAnswer answer = root.once->answer(reply->second);
+    if (answer.status == 0) return;
     whole.batch.put(
         IdempotentCall{root.once->key, root.once->asked, now, answer.status, std::move(answer.body)});
     const Write& write = whole.batch.writes.back();

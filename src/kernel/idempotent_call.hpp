@@ -31,7 +31,7 @@ constexpr Duration idempotent_for = 24h;
 
 // What was answered, for those who ask again.
 struct KeptAnswer {
-    std::int32_t status = 0;
+    std::int32_t status = 0;  // 0: nothing was done, and it is not kept
     std::string body = {};
 };
 // The key was sent with another call.
