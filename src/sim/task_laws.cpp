@@ -49,7 +49,8 @@ void TaskLaws::was_granted(const Task* was, const Task& is, const std::set<RawId
 
     const auto left = left_.find(is.claim);
     if (left != left_.end() && is.claimed_at > left->second + 2s) broken(Law::who_left_gets_no_work, is);
-    check_retry(is);
+    // Else another had it within this very group, and who failed it last is not known from here.
+    if (was != nullptr && was->status == TaskStatus::QUEUED && is.epoch == was->epoch + 1) check_retry(is);
     check_order(was, is, changed);
 }
 
@@ -65,7 +66,7 @@ void TaskLaws::check_order(const Task* was, const Task& is, const std::set<RawId
             continue;
         const NewTask* wanted = asked_for(id);
         if (wanted == nullptr || std::find(able.begin(), able.end(), wanted->type) == able.end()) continue;
-        if (failed_by_[id] == is.agent || may_be_degraded(is.agent, wanted->type)) continue;
+        if (may_have_failed(id, is.agent) || may_be_degraded(is.agent, wanted->type)) continue;
         const bool older = waited && wanted->priority == asked->priority && other.run_at < was->run_at;
         if (wanted->priority > asked->priority || older) {
             broken(Law::more_urgent_first, is, fmt::format("before task {}", id));
@@ -74,7 +75,9 @@ void TaskLaws::check_order(const Task* was, const Task& is, const std::set<RawId
 }
 
 void TaskLaws::check_retry(const Task& is) {
-    if (failed_by_[is.id] != is.agent || is.claimed_at >= is.run_at + options_.retry_elsewhere) return;
+    const auto failed_by = failed_by_.find(is.id);
+    if (failed_by == failed_by_.end() || failed_by->second != is.agent) return;
+    if (is.claimed_at >= is.run_at + options_.retry_elsewhere) return;
     for (const auto& [name, other] : infos_) {
         const bool is_sure = name != is.agent && !infos_before_.contains(name);
         const bool takes_work =
@@ -85,6 +88,21 @@ void TaskLaws::check_retry(const Task& is) {
             broken(Law::retries_go_elsewhere, is, fmt::format("which failed it, though {} is there", name));
         }
     }
+}
+
+void TaskLaws::note_failure(const Task* was, const Task& is) {
+    const bool ran = was != nullptr && was->status == TaskStatus::RUNNING;
+    const bool was_claimed = !ran && is.status == TaskStatus::RUNNING;
+    if (is.epoch != (was == nullptr ? 0 : was->epoch) + (was_claimed ? 1 : 0)) {
+        failed_by_[is.id] = {};  // an attempt came to its end within this very group
+    } else if (ran && is.status == TaskStatus::QUEUED && is.attempt == was->attempt) {
+        failed_by_[is.id] = was->agent;
+    }
+}
+
+bool TaskLaws::may_have_failed(const RawId& task, const std::string& agent) const {
+    const auto found = failed_by_.find(task);
+    return found != failed_by_.end() && (found->second.empty() || found->second == agent);
 }
 
 void TaskLaws::agent_changed(const AgentInfo* was, const AgentInfo& is) {
@@ -144,10 +162,7 @@ void TaskLaws::committed(std::span<const Change> changes) {
                 running_[is.agent] += 1;
                 running_by_claim_[is.claim] += 1;
             }
-            if (was != nullptr && was->status == TaskStatus::RUNNING && is.status == TaskStatus::QUEUED &&
-                is.attempt == was->attempt) {
-                failed_by_[is.id] = was->agent;
-            }
+            note_failure(was, is);
             tasks_[is.id] = is;
         }
         if (change.table == table_of<TaskBody>()) {

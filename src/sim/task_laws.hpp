@@ -74,6 +74,8 @@ private:
     // It was not to go back to the agent that failed it.
     void check_retry(const Task& is);
     void agent_changed(const AgentInfo* was, const AgentInfo& is);
+    void note_failure(const Task* was, const Task& is);
+    bool may_have_failed(const RawId& task, const std::string& agent) const;
     // It may be in quarantine for this kind of work: before this commit or by it.
     bool may_be_degraded(const std::string& agent, const std::string& capability) const;
     const NewTask* asked_for(const RawId& task) const;
@@ -83,7 +85,7 @@ private:
     std::map<RawId, Task> tasks_;
     std::map<std::string, AgentInfo> infos_;         // as they are stored
     std::map<std::string, AgentInfo> infos_before_;  // those that this commit changes
-    std::map<RawId, std::string> failed_by_;         // task: the agent whose attempt failed last
+    std::map<RawId, std::string> failed_by_;         // task: whose attempt failed last; empty: not known
     std::map<RawId, Timestamp> left_;                // claim request
     std::map<RawId, TaskBody> bodies_;
     std::map<RawId, TaskCounts> counts_of_;
