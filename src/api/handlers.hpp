@@ -11,6 +11,7 @@ void get_task(Api& api, Call call);
 void cancel_task(Api& api, Call call);
 void retry_task(Api& api, Call call);
 void register_agent(Api& api, Call call);
+void remove_agent(Api& api, Call call);
 void claim_tasks(Api& api, Call call);
 void complete_tasks(Api& api, Call call);
 void fail_tasks(Api& api, Call call);

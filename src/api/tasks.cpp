@@ -243,6 +243,15 @@ void register_agent(Api& api, Call call) {
     submit(api, call, RegisterAgent{std::move(agent), call.principal.credential}, done_response);
 }
 
+void remove_agent(Api& api, Call call) {
+    if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked) {
+        call.reply(net::problem(checked.error()));
+        return;
+    }
+    api.host.submit(RemoveAgent{call.path[0], actor_of(call.principal)},
+                    [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
+}
+
 void claim_tasks(Api& api, Call call) {
     auto body = read_request<ClaimRequest>(call.request.body);
     if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked) {

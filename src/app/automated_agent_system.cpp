@@ -195,7 +195,7 @@ struct AutomatedAgentSystem::Parts {
           zone(std::move(zone_)),
           store(std::move(store_)),
           outbox(senders(config.channels, client), metrics),
-          host(HostOptions{}, tero_modules({.config = config,
+          host(HostOptions{.sweep = {.every = config.retention.every}}, tero_modules({.config = config,
                              .zone = zone,
                              .secret = secret,
                              .texts = texts,

@@ -194,6 +194,16 @@ Result<Done> show_agent(const Session& session) {
     return Done{};
 }
 
+Result<Done> remove_agent(const Session& session) {
+    TRY(const std::string body, session.api.remove(path_to("agents", session.arguments.word(0))));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << "removed\n";
+    }
+    return Done{};
+}
+
 constexpr WordSpec agent_word[] = {{.name = "ID", .help = "the agent's name, as `tero agents` lists it"}};
 constexpr auto agent_list_options = with_common_options(std::array{limit_option});
 
@@ -240,6 +250,12 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero agents show sales"},
      show_agent},
+    {{.name = "agents remove",
+      .summary = "Removes an agent that holds no task; one that comes back registers again.",
+      .words = agent_word,
+      .options = only_common_options,
+      .examples = "tero agents remove worker-berlin-2"},
+     remove_agent},
 };
 
 }  // namespace

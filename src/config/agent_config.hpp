@@ -8,6 +8,7 @@
 #include "codec/described.hpp"
 #include "codec/option_info.hpp"
 #include "codec/type_info.hpp"
+#include "config/retention_options.hpp"
 #include "config/server_options.hpp"
 #include "modules/coordinator/model/options.hpp"
 #include "modules/messaging/model/options.hpp"
@@ -28,11 +29,12 @@ struct AgentConfig {
     CoordinatorOptions coordinator = {};
     WorkOptions work = {};
     MonitoringOptions monitoring = {};
+    RetentionOptions retention = {};
     bool operator==(const AgentConfig&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentConfig, (),
                       (business, server, channels, followup, routing, agents, coordinator, work,
-                       monitoring))
+                       monitoring, retention))
 TERO_DESCRIBED_WHOLLY(AgentConfig);
 TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which terms."},
              {.name = "server", .text = "Where Tero listens, and its limits on the wire."},
@@ -42,6 +44,7 @@ TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which 
              {.name = "agents", .text = "The agents inside this process."},
              {.name = "coordinator", .text = "How tasks are leased, tried again and given up."},
              {.name = "work", .text = "What waits for a person of the shop."},
-             {.name = "monitoring", .text = "What the log tells."});
+             {.name = "monitoring", .text = "What the log tells."},
+             {.name = "retention", .text = "How long everything is kept once nothing needs it."});
 
 }  // namespace tero

@@ -37,6 +37,7 @@ EngineHost::EngineHost(HostOptions options, ModuleSet modules, Store& store, con
       metrics_(metrics),
       rows_stuck_(metrics.counter("tero_rows_stuck_total",
                                   "Looks that found a row which waits for nothing; always 0 but for a bug")),
+      rows_forgotten_(metrics.counter("tero_rows_forgotten_total", "Rows that were kept long enough and are gone")),
       seed_(seed) {}
 
 EngineHost::~EngineHost() { stop(); }
@@ -240,7 +241,8 @@ void EngineHost::hand_over(Requests& requests) {
         append(reads_.rows, requests.reads->rows);
     }
     if (requests.restore) restore_ = requests.restore;
-    if (requests.reads || requests.restore) loader_wakes_.notify_one();
+    if (requests.sweep) sweep_ = std::move(requests.sweep);
+    if (requests.reads || requests.restore || requests.sweep) loader_wakes_.notify_one();
     if (requests.lead) {
         lead_ = requests.lead;
         keeper_wakes_.notify_one();
@@ -257,6 +259,8 @@ void EngineHost::report(const HostNews& news) {
         rows_stuck_.add();
         log::error("row.stuck", {{"table", news.stuck->table}, {"why", news.stuck->why}});
     }
+    if (news.not_swept) log::error("retention.not_read", {{"why", news.not_swept->message}});
+    if (news.forgotten > 0) rows_forgotten_.add(news.forgotten);
     for (const auto& [kind, why] : news.refused) {
         log::warning("input.refused", {{"input", kind}, {"why", why.message}});
     }
@@ -330,10 +334,11 @@ void EngineHost::run_loader() {
     Lock lock{mutex_};
     while (true) {
         loader_wakes_.wait(lock, [&]() TERO_REQUIRES(mutex_) {
-            return !reads_.rows.empty() || restore_ || ended_;
+            return !reads_.rows.empty() || restore_ || sweep_ || ended_;
         });
         if (ended_) return;
         const auto restores = std::exchange(restore_, {});
+        const auto sweeps = std::exchange(sweep_, {});
         const ReadRequest wanted{reads_.engine, std::exchange(reads_.rows, {})};
         lock.unlock();
         if (restores) {
@@ -349,6 +354,12 @@ void EngineHost::run_loader() {
             }
             tell([engine = wanted.engine, read = std::move(read)](HostCore& core) {
                 core.loaded(engine, read.loaded, read.failed);
+            });
+        }
+        // After what decisions wait for.
+        if (sweeps) {
+            tell([request = *sweeps, page = store_.read(options_.workspace, sweeps->query)](HostCore& core) {
+                core.swept(request, page);
             });
         }
         lock.lock();

@@ -108,6 +108,7 @@ private:
     metrics::Histogram& group_rows_;
     metrics::Metrics& metrics_;
     metrics::Counter& rows_stuck_;
+    metrics::Counter& rows_forgotten_;
 
     mutable Mutex mutex_;  // of all below, but not what runs inside a step
     Condition engine_wakes_;
@@ -120,6 +121,7 @@ private:
     std::deque<std::shared_ptr<Flight>> commits_ TERO_GUARDED_BY(mutex_);
     ReadRequest reads_ TERO_GUARDED_BY(mutex_);
     std::optional<RestoreRequest> restore_ TERO_GUARDED_BY(mutex_);
+    std::optional<SweepRequest> sweep_ TERO_GUARDED_BY(mutex_);
     std::optional<LeadRequest> lead_ TERO_GUARDED_BY(mutex_);
     Stillness stillness_ TERO_GUARDED_BY(mutex_);
     bool woken_ TERO_GUARDED_BY(mutex_) = false;

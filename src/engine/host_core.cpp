@@ -23,7 +23,7 @@ Error in_doubt(const std::string& why) {
 
 }  // namespace
 
-HostCore::HostCore(HostOptions options) : options_(std::move(options)) {}
+HostCore::HostCore(HostOptions options) : options_(std::move(options)), sweep_(options_.sweep) {}
 
 // ---- inputs ----
 
@@ -39,7 +39,7 @@ void HostCore::submit(Input input, ReplyTo reply_to, std::shared_ptr<const Once>
     const Ticket ticket = reply_to ? next_ticket_++ : 0;
     const auto taken = engine_->offer(std::move(input), ticket, std::move(once));
     if (!taken) return refuse(taken.error());
-    if (reply_to) waiting_.emplace(ticket, Waiting{std::move(reply_to)});
+    if (reply_to) waiting_.emplace(ticket, Waiting{.reply_to = std::move(reply_to)});
 }
 
 void HostCore::keep(Input input) {
@@ -61,7 +61,7 @@ void HostCore::offer_kept() {
             offer_kept_at_ = after(options_.retry_every);
             return;
         }
-        waiting_.emplace(ticket, Waiting{nullptr, number});
+        waiting_.emplace(ticket, Waiting{.kept = number});
         kept_to_offer_.pop_front();
     }
 }
@@ -78,6 +78,7 @@ Requests HostCore::step(const Moment& moment) {
         engine_->turn(told_);
         if (!stopping_) look_for_stuck_rows();
         request_reads();
+        if (!stopping_) request_sweep();
         send_groups();
         land();  // what stores nothing and has nothing before it
     }
@@ -112,6 +113,7 @@ std::optional<Duration> HostCore::next_call() const {
         if (const auto due = engine_->next_due()) sooner(after(std::max(*due - told_, Duration{})));
         if (!kept_to_offer_.empty()) sooner(offer_kept_at_);
         if (!failed_reads_.empty()) sooner(read_again_at_);
+        if (const auto due = sweep_.due(); due && !stopping_) sooner(*due);
         if (!stopping_) sooner(std::max(checked_at_ + options_.check_every, after(options_.retry_every)));
     }
     if (!next) return std::nullopt;
@@ -137,6 +139,24 @@ void HostCore::look_for_stuck_rows() {
     if (!stuck) return;
     keep(RaiseAlert{"row_stuck", std::string{stuck->table}, AlertLevel::ERROR, stuck->why});
     requests_.news.stuck = std::move(stuck);
+}
+
+// ---- retention ----
+
+void HostCore::request_sweep() {
+    if (auto query = sweep_.next(engine_->modules(), told_, now_))
+        requests_.sweep = SweepRequest{engine_number_, std::move(*query)};
+}
+
+void HostCore::swept(const SweepRequest& request, Result<Page> page) {
+    if (!engine_ || request.engine != engine_number_) return;
+    if (!page) requests_.news.not_swept = page.error();
+    auto forget = sweep_.found(engine_->modules(), std::move(page), told_, now_);
+    if (!forget) return;
+    const std::size_t rows = forget->rows.size();
+    const Ticket ticket = next_ticket_++;
+    if (!engine_->offer(std::move(*forget), ticket)) return sweep_.begin(now_);
+    waiting_.emplace(ticket, Waiting{.forgets = rows});
 }
 
 // ---- rows ----
@@ -182,7 +202,9 @@ void HostCore::send(Group group) {
     for (auto& [ticket, reply] : group.replies) {
         const auto found = waiting_.find(ticket);
         if (found == waiting_.end()) continue;
-        if (found->second.kept == 0) {
+        if (found->second.forgets > 0) {
+            sent.forgets += found->second.forgets;
+        } else if (found->second.kept == 0) {
             flight.release.replies.emplace_back(std::move(found->second.reply_to), std::move(reply));
         } else {
             sent.kept.emplace_back(found->second.kept, reply ? std::optional<Error>{} : reply.error());
@@ -251,6 +273,8 @@ void HostCore::land() {
 }
 
 void HostCore::let_go(InFlight& landed) {
+    if (landed.forgets > 0) sweep_.landed(now_);
+    requests_.news.forgotten += landed.forgets;
     for (auto& [number, refusal] : landed.kept) {
         if (refusal && may_pass(*refusal)) {
             kept_to_offer_.push_back(number);
@@ -289,7 +313,9 @@ void HostCore::fail(const Error& why) {
     requests_.releases.push_back(std::move(told));
     if (why.code == ErrorCode::conflict) others_led_ = true;
     engine_.reset();
+    sweep_.end();
     requests_.reads.reset();
+    requests_.sweep.reset();
     failed_reads_.clear();
     kept_to_offer_.clear();
     for (const auto& [number, input] : kept_) kept_to_offer_.push_back(number);
@@ -307,7 +333,7 @@ void HostCore::close_because(const Error& why) {
 void HostCore::refuse_waiting(Release& told, const Error& why) {
     std::vector<Ticket> tickets;
     for (const auto& [ticket, waiting] : waiting_) {
-        if (waiting.kept == 0) tickets.push_back(ticket);
+        if (waiting.reply_to) tickets.push_back(ticket);
     }
     std::sort(tickets.begin(), tickets.end());
     for (const Ticket ticket : tickets) {
@@ -396,6 +422,7 @@ void HostCore::restored(const RestoreRequest& request, Result<std::unique_ptr<En
     has_opened_ = true;
     others_led_ = false;
     checked_at_ = now_;
+    sweep_.begin(now_);
 }
 
 // ---- the end ----

@@ -19,6 +19,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "engine/engine.hpp"
+#include "engine/sweep.hpp"
 #include "store/store.hpp"
 
 #include <chrono>
@@ -46,6 +47,7 @@ struct HostOptions {
     Duration retry_every = 200ms;  // between two tries of what the store did not do
     Duration check_every = 1min;   // between two looks for rows that hang
     Duration stop_wait = 10s;      // how long a stop waits for rows that decisions need
+    SweepOptions sweep = {};
     EngineOptions engine = {};
 };
 
@@ -88,6 +90,12 @@ struct ReadRequest {
     std::vector<RowRef> rows = {};
 };
 
+// A page of rows, to find those that are kept long enough.
+struct SweepRequest {
+    std::uint64_t engine = 0;
+    Query query = {};
+};
+
 struct RestoreRequest {
     std::uint64_t engine = 0;
     std::uint64_t group = 0;  // the last one that is stored
@@ -101,6 +109,8 @@ struct HostNews {
     std::optional<StuckRow> stuck = {};                       // a row that nothing will ever move
     std::vector<std::pair<std::string_view, Error>> refused = {};  // kept inputs, once decided
     std::size_t dropped = 0;                                  // kept inputs that could not be kept
+    std::optional<Error> not_swept = {};                      // a page that could not be read
+    std::size_t forgotten = 0;                                // rows that were kept long enough
 };
 
 struct Requests {
@@ -110,6 +120,7 @@ struct Requests {
     std::optional<LeadRequest> lead = {};  // at once: it must wait for nothing else
     std::optional<ReadRequest> reads = {};
     std::optional<RestoreRequest> restore = {};
+    std::optional<SweepRequest> sweep = {};
     std::optional<Duration> call_again = {};  // at the latest, though nothing happened; zero: at once
     bool may_end = false;                     // a stop was asked for, and nothing is left to do
     HostNews news = {};
@@ -127,6 +138,7 @@ public:
     void committed(const std::shared_ptr<Flight>& flight, Result<Done> outcome, bool released);
     // `failed` are read again after a while.
     void loaded(std::uint64_t engine, const std::vector<Loaded>& rows, std::vector<RowRef> failed);
+    void swept(const SweepRequest& request, Result<Page> page);
     // `asked_at`: before the store was asked. The lease surely lasts from then on, by the steady clock.
     void led(const LeadRequest& request, SteadyTime asked_at, Result<Leadership> outcome);
     void restored(const RestoreRequest& request, Result<std::unique_ptr<Engine>> engine);
@@ -156,11 +168,13 @@ private:
     struct Waiting {
         ReplyTo reply_to = {};
         std::uint64_t kept = 0;  // number of the kept input, which has nobody to reply to
+        std::size_t forgets = 0;  // rows, for retention; likewise
     };
     struct InFlight {
         std::shared_ptr<Flight> flight;
         std::vector<std::pair<std::uint64_t, std::optional<Error>>> kept =
             {};  // decided in it, refused or not
+        std::size_t forgets = 0;
         std::optional<Result<Done>> outcome = {};
         bool released = false;
         bool stores() const { return flight->proof.group != 0; }
@@ -184,6 +198,7 @@ private:
     void request_reads();
     void offer_kept();
     void look_for_stuck_rows();
+    void request_sweep();
     void send_groups();
     void send(Group group);
     std::optional<Duration> next_call() const;
@@ -229,6 +244,7 @@ private:
     SteadyTime clock_read_at_ = {};  // … by the steady clock
     SteadyTime checked_at_ = {};     // for stuck rows
     bool had_no_room_ = false;       // for commands, and an alert says so
+    Sweep sweep_;
     bool stopping_ = false;
     std::optional<SteadyTime> stop_at_;
 

@@ -26,6 +26,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <set>
@@ -104,9 +105,52 @@ Weight weighed(std::size_t (*bytes)(const Row&)) {
     return [bytes](const void* row) { return bytes(*static_cast<const Row*>(row)); };
 }
 
+// Which rows go, once nothing needs them and nobody will ask. They are found by walking the table in the order
+// of its keys, or along `walk`, whose last field is a time; each is then looked at again by a decision, which
+// erases it and what goes with it.
+struct Keep {
+    std::function<Timestamp(const void*)> until = {};  // it may go from then on; the epoch: not as it is now
+    // No row goes sooner after its id was made, or after the time that `walk` orders by. Zero: none ever does.
+    Duration least = {};
+    Query walk = {};
+    // Writes what goes with the row. False: something needs it still, and it stays for now.
+    std::function<bool(const Rows&, const void*, Decided&, Need&)> with = {};
+};
+template <class Row>
+using KeepUntil = std::function<Timestamp(const Row&)>;
+template <class Row>
+using KeepWith = std::function<bool(const Rows&, const Row&, Decided&, Need&)>;
+template <class Row>
+Keep keep(Duration least, std::type_identity_t<KeepUntil<Row>> until, Query walk = {},
+          std::type_identity_t<KeepWith<Row>> with = {}) {
+    Keep keep{.until = [until](const void* row) { return until(*static_cast<const Row*>(row)); },
+              .least = least,
+              .walk = std::move(walk)};
+    if (with) {
+        keep.with = [with](const Rows& rows, const void* row, Decided& decided, Need& need) {
+            return with(rows, *static_cast<const Row*>(row), decided, need);
+        };
+    }
+    return keep;
+}
+// When what nothing needs since then may go; a duration of zero is for ever, and the epoch stays the epoch.
+inline Timestamp kept_for(Duration lasts, Timestamp since) {
+    return lasts == Duration{} || since == Timestamp{} ? Timestamp{} : since + lasts;
+}
+
+// The shortest of those that are not for ever.
+inline Duration shortest(std::initializer_list<Duration> all) {
+    Duration least = {};
+    for (const Duration one : all) {
+        if (one != Duration{} && (least == Duration{} || one < least)) least = one;
+    }
+    return least;
+}
+
 struct TableParts {
     Part<Near> near;
     Part<WhyStuck> rests;
+    Part<Keep> keep;
     Part<Weight> weight;  // of rows that may be large: their cache is bounded in bytes too
     WhenUnreadable unreadable;
 };
@@ -294,6 +338,18 @@ struct Recovered {
     bool same_process = false;  // the process lives on, only its engine was built anew
 };
 TERO_INPUT(kernel, COMMAND, Recovered)
+
+// Rows that were found to be kept long enough. Each is looked at again, but those that are only written.
+struct ForgetRows {
+    struct Found {
+        RowKey key = {};
+        std::uint64_t version = 0;
+    };
+    TableId table = {};
+    std::size_t keep = 0;  // which of the table's
+    std::vector<Found> rows = {};
+};
+TERO_INPUT(kernel, COMMAND, ForgetRows)
 
 using Recover = std::function<Decision(const Rows&, const Recovered&, Context&)>;
 // Decided when a turn has nothing else to decide, as long as it is wanted.

@@ -60,6 +60,7 @@ void check_pieces(const Declaration& declaration) {
         const TableInfo& table = table_info(rule.table);
         for (const Near& near : rule.parts.near) check_near(table, near);
         for (const WhyStuck& why : rule.parts.rests) CHECK(why, "table {} has an empty 'rests'", table.name);
+        for (const Keep& keep : rule.parts.keep) CHECK(keep.until, "table {} has an empty 'keep'", table.name);
         for (const Weight& weight : rule.parts.weight)
             CHECK(weight, "table {} has an empty 'weight'", table.name);
     }
@@ -87,7 +88,8 @@ Modules::Modules(const ModuleSet& set, Rows& rows)
     : modules_(set.make()),
       deciders_(all_inputs().size()),
       tables_(all_tables().size(), nullptr),
-      around_(set.around) {
+      around_(set.around),
+      keep_history_(set.keep_history) {
     declarations_.reserve(modules_.size());  // what is kept of them points into them
     for (const auto& module : modules_) declarations_.push_back(module->declare());
     for (const Declaration& declaration : declarations_) start(declaration, rows);
@@ -176,6 +178,7 @@ Decision Modules::decide(const Rows& rows, const Input& input, Context& context)
 
 Decision Modules::decide_truly(const Rows& rows, const Input& input, Context& context) const {
     if (const auto* recovered = input.as<Recovered>()) return recover(rows, *recovered, context);
+    if (const auto* forgotten = input.as<ForgetRows>()) return forget(rows, *forgotten, context);
     if (input.info().use == InputUse::TOLD && find_decider(input) == nullptr) return unheard(input);
     const Decider& decider = decider_of(input);
     Decision decision = decider.rule->decide(rows, input.value(), context);
@@ -204,6 +207,52 @@ Decision Modules::recover(const Rows& rows, const Recovered& input, Context& con
     return all;
 }
 
+std::vector<KeepRule> Modules::keeps() const {
+    std::vector<KeepRule> all;
+    for (const TableRule* rule : tables_) {
+        std::size_t place = 0;
+        if (rule == nullptr) continue;
+        for (const Keep& keep : rule->parts.keep) {
+            if (keep.least > Duration{}) all.push_back({rule->table, place, &keep});
+            place += 1;
+        }
+    }
+    if (keep_history_ && keep_history_->least > Duration{})
+        all.push_back({table_of<HistoryEntry>(), 0, &*keep_history_});
+    return all;
+}
+
+const Keep* Modules::keep_of(const ForgetRows& input) const {
+    for (const KeepRule& rule : keeps()) {
+        if (rule.table == input.table && rule.place == input.keep) return rule.keep;
+    }
+    return nullptr;
+}
+
+// What has changed since it was found stays.
+Decision Modules::forget(const Rows& rows, const ForgetRows& input, const Context& context) const {
+    const Keep* keep = keep_of(input);
+    CHECK(keep != nullptr, "table {} has no keep {}", table_info(input.table).name, input.keep);
+    const RowTable& table = rows.at(input.table);
+    Decided decided;
+    Need need;
+    for (const ForgetRows::Found& found : input.rows) {
+        if (table_info(input.table).only_written) {
+            decided.batch.writes.push_back({input.table, found.key, nullptr, found.version});
+            continue;
+        }
+        const RowEntry* entry = table.find(found.key);
+        if (entry == nullptr && !table.complete) need.rows.push_back({input.table, found.key});
+        if (entry == nullptr || entry->row == nullptr) continue;
+        const Timestamp until = keep->until(entry->row.get());
+        if (until == Timestamp{} || context.now < until) continue;
+        if (keep->with && !keep->with(rows, entry->row.get(), decided, need)) continue;
+        decided.batch.writes.push_back({input.table, found.key, nullptr, 0});
+    }
+    if (!need.empty()) return need;
+    return decided;
+}
+
 // A table is written by its module alone.
 void Modules::check_writes(const Decision& decision, std::size_t module) const {
     const auto* decided = std::get_if<Decided>(&decision);
@@ -216,7 +265,7 @@ void Modules::check_writes(const Decision& decision, std::size_t module) const {
 
 OrderKeys Modules::order_keys(const Input& input) const {
     OrderKeys keys;
-    if (input.is<Recovered>()) return keys;
+    if (input.is<Recovered>() || input.is<ForgetRows>()) return keys;
     if (const auto& ordered = decider_of(input).rule->keys) ordered(input.value(), keys);
     return keys;
 }

@@ -22,6 +22,14 @@ struct ModuleSet {
     // For the simulation, which plants bugs in the rules: decides in their place, and may ask `decide`.
     std::function<Decision(const Decide& decide, const Rows& rows, const Input& input, Context& context)>
         around = {};
+    std::optional<Keep> keep_history = {};  // which is the kernel's own; none: for ever
+};
+
+// What finds rows that may go.
+struct KeepRule {
+    TableId table = {};
+    std::size_t place = 0;  // among the table's, as in ForgetRows
+    const Keep* keep = nullptr;
 };
 
 // A row that nothing will ever move again.
@@ -37,7 +45,9 @@ public:
 
     Decision decide(const Rows& rows, const Input& input, Context& context) const;
     // One of these modules decides it.
-    bool decides(const Input& input) const { return input.is<Recovered>() || find_decider(input) != nullptr; }
+    bool decides(const Input& input) const {
+        return input.is<Recovered>() || input.is<ForgetRows>() || find_decider(input) != nullptr;
+    }
     OrderKeys order_keys(const Input& input) const;
 
     void take_due(const Rows& rows, Timestamp now, std::vector<Input>& out);
@@ -50,6 +60,8 @@ public:
 
     // What finds the near rows at a start.
     std::vector<Query> startup_queries(std::size_t page) const;
+    // Of all tables: those by which some row goes some day.
+    std::vector<KeepRule> keeps() const;
     WhenUnreadable when_unreadable(TableId table) const;
     std::optional<StuckRow> stuck_row(const Rows& rows, Timestamp now) const;
     std::vector<Gauge> gauges() const;
@@ -76,6 +88,8 @@ private:
     Decision decide_truly(const Rows& rows, const Input& input, Context& context) const;
     Decision unheard(const Input& input) const;
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
+    Decision forget(const Rows& rows, const ForgetRows& input, const Context& context) const;
+    const Keep* keep_of(const ForgetRows& input) const;
     const Decider* find_decider(const Input& input) const;
     const Decider& decider_of(const Input& input) const;
     void check_writes(const Decision& decision, std::size_t module) const;
@@ -91,6 +105,7 @@ private:
     };
     std::vector<Started> timers_;
     decltype(ModuleSet::around) around_;
+    std::optional<Keep> keep_history_;
 };
 
 }  // namespace tero

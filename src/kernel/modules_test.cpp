@@ -65,6 +65,7 @@ public:
             .tables = table<Lamp>({
                 .near = near_when<Lamp>(&is_on, {rows_where("by_on", "1")}),
                 .rests = rests<Lamp>(&why_lamp_is_stuck),
+                .keep = none("it stays"),
                 .weight = none("a lamp is light"),
                 .unreadable = WhenUnreadable::REFUSED,
             }),
@@ -251,6 +252,7 @@ TEST(ModulesDeathTest, APieceThatIsLeftOutDoesNotStart) {
     EXPECT_DEATH(start_with([](Declaration& declaration) {
                      declaration.tables = table<Lamp>({.near = near_when<Lamp>(&is_on, {}),
                                                        .rests = none("forgotten"),
+                                                       .keep = none("forgotten"),
                                                        .weight = none("forgotten"),
                                                        .unreadable = WhenUnreadable::REFUSED});
                  }),

@@ -309,6 +309,7 @@ void Node::carry_out(const Shared& process, Requests& requests) {
     if (requests.reads) read(process, std::move(*requests.reads));
     if (requests.lead) lead(process, *requests.lead);
     if (requests.restore) restore(process, *requests.restore);
+    if (requests.sweep) sweep(process, std::move(*requests.sweep));
     if (requests.call_again) call_again(process, *requests.call_again);
 }
 
@@ -452,6 +453,13 @@ void Node::restore(const Shared& process, RestoreRequest request) {
         auto engine = build_engine(request, process->options, modules_, store_, world_.random.next(),
                                    static_cast<std::size_t>(1 + world_.random.below(50)));
         process->core.restored(request, std::move(engine));
+        step_soon(process);
+    });
+}
+
+void Node::sweep(const Shared& process, SweepRequest request) {
+    later(process, world_.some(weather.load_max), [this, process, request = std::move(request)] {
+        process->core.swept(request, store_.read(workspace, request.query));
         step_soon(process);
     });
 }

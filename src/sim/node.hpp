@@ -119,6 +119,7 @@ private:
     void read(const Shared& process, ReadRequest request);
     void lead(const Shared& process, LeadRequest request);
     void restore(const Shared& process, RestoreRequest request);
+    void sweep(const Shared& process, SweepRequest request);
     void let_go(const Shared& process, Release release);
     void check_lease(const Process& process, const char* what);
     void check_heard(const Process& process);

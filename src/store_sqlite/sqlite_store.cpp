@@ -26,6 +26,8 @@ namespace {
 
 using namespace sqlite;  // NOLINT: this file is its face
 
+constexpr int shrink_pages = 512;  // at once: 8 MiB, some milliseconds
+
 Error not_migrated() {
     return Error{ErrorCode::unavailable, "the store has no tables yet: migrate comes first"};
 }
@@ -97,6 +99,7 @@ private:
     Result<Page> read_keys(std::string_view workspace, const Query& query);
     Result<Page> read_index(std::string_view workspace, const Query& query);
     void checkpoint() TERO_REQUIRES(mutex_);
+    void shrink() TERO_REQUIRES(mutex_);
 
     // Closed from the last to the first: readers, then the writer, which empties the log, then the lock.
     FileLock lock_;
@@ -222,7 +225,17 @@ Result<Leadership> SqliteStore::lead(std::string_view workspace, std::string_vie
         TRY(taken, take_lease(stored, {workspace, node, epoch, lease, clock_.now()}));
         return writer.store_lease(taken);
     }));
+    shrink();
     return taken.leadership;
+}
+
+// What retention has freed goes back to the disk, a little with each renewal of the leadership. Some stays free:
+// what is written next needs it.
+void SqliteStore::shrink() {
+    if (!writer_.shrink(shrink_pages)) return;
+    // The file is cut where its last page is, once the log is copied into it.
+    copied_pages_ = writer_.log_pages();
+    writer_.checkpoint(Writer::Checkpoint::PASSIVE);
 }
 
 // The log is copied into the file now and then. Readers that never pause keep it from starting over: when it

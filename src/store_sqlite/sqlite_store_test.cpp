@@ -52,6 +52,11 @@ protected:
         if (stored) leader_ = shown;
         return stored;
     }
+    // Once the leadership was renewed some times, as a server does.
+    std::uintmax_t file_size_after_a_while() {
+        for (int i = 0; i < 20; ++i) EXPECT_TRUE(store_->lead("acme", "a", leader_.epoch, 30s));
+        return std::filesystem::file_size(options_.path);
+    }
     Result<Page> read_tally(const std::string& key) {
         return store_->read("acme", {.table = table_of<Tally>(), .keys = {key}});
     }
@@ -296,6 +301,30 @@ TEST_F(SqliteStoreTest, AFullDiskWritesNothingAndHealsWhenThereIsRoom) {
     EXPECT_TRUE(commit({put(Tally{.key = "before", .count = 2}, 1)}));
     open();
     EXPECT_EQ(read_tally("before")->rows.at(0).as<Tally>().count, 2);
+}
+
+TEST_F(SqliteStoreTest, TheFileShrinksAfterABurstThatIsGone) {
+    open();
+    const auto filled = [&](int from, int to) {
+        std::vector<Write> writes;
+        for (int i = from; i < to; ++i)
+            writes.push_back(put(Tally{.key = fmt::format("{:05}{}", i, std::string(2'000, 'x'))}, 0));
+        return writes;
+    };
+    const auto emptied = [&](int from, int to) {
+        std::vector<Write> writes = filled(from, to);
+        for (Write& write : writes) write = {write.table, write.key, nullptr, 1};
+        return writes;
+    };
+    ASSERT_TRUE(commit(filled(0, 3'000)));
+    open();  // the log is copied into the file
+    const auto before = file_size_after_a_while();
+    for (int i = 3'000; i < 12'000; i += 1'000) ASSERT_TRUE(commit(filled(i, i + 1'000)));
+    ASSERT_GT(file_size_after_a_while(), 2 * before);
+    for (int i = 3'000; i < 12'000; i += 1'000) ASSERT_TRUE(commit(emptied(i, i + 1'000)));
+
+    EXPECT_LT(file_size_after_a_while(), before * 3 / 2);
+    EXPECT_EQ(ask_sql(options_.path, "PRAGMA integrity_check"), "ok");
 }
 
 TEST_F(SqliteStoreTest, AStartThatFindsTheDiskFullReadsWhatIsStored) {

@@ -108,6 +108,31 @@ Result<Done> Writer::store_lease(const LeaseRow& lease) {
     return Done{};
 }
 
+bool Writer::shrink(int pages) {
+    constexpr std::int64_t spared = 256;  // pages
+    constexpr int share = 8;              // of the file may be free
+    const auto count = [this](Statement& statement, const char* sql) -> Result<std::int64_t> {
+        TRY_DONE(make_ready(statement, sql));
+        TRY(const bool row, statement.step());
+        const std::int64_t pages_counted = row ? statement.integer(0) : 0;
+        statement.reset();
+        return pages_counted;
+    };
+    const auto free_now = count(free_pages_, "PRAGMA freelist_count");
+    const auto all = count(all_pages_, "PRAGMA page_count");
+    if (!free_now || !all || *free_now < spared || *free_now * share < *all) return false;
+    const Result<Done> done = transaction([&](Writer& writer) -> Result<Done> {
+        TRY_DONE(writer.make_ready(writer.give_back_, "PRAGMA incremental_vacuum"));
+        for (int i = 0; i < pages; ++i) {
+            TRY(const bool more, writer.give_back_.step());
+            if (!more) break;
+        }
+        writer.give_back_.reset();
+        return Done{};
+    });
+    return done.has_value();
+}
+
 void Writer::checkpoint(Checkpoint mode) {
     const int how = mode == Checkpoint::PASSIVE ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
     sqlite3_busy_timeout(connection_.get(), 0);

@@ -46,6 +46,9 @@ public:
     // TRUNCATE also empties the log; it needs all readers idle and does not wait for those of foreign
     // programs.
     void checkpoint(Checkpoint mode);
+    // Gives up to so many free pages back to the disk, unless they are few. False: there was nothing to give, or
+    // no way to; the next time may do it.
+    bool shrink(int pages);
 
 private:
     struct TableStatements {
@@ -60,6 +63,7 @@ private:
     Connection connection_;
     Duration busy_;
     std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite keeps its address
+    Statement free_pages_, all_pages_, give_back_;
     Statement begin_, commit_, store_group_, read_lease_, store_lease_;
     std::vector<TableStatements> tables_;  // by TableId
     Scratch scratch_;

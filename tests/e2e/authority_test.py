@@ -20,6 +20,7 @@ ROUTES = {
     ("GET", "/api/v1/agents"): ["agents:read"],
     ("POST", "/api/v1/agents"): AGENT,
     ("GET", "/api/v1/agents/{id}"): ["agents:read"],
+    ("DELETE", "/api/v1/agents/{id}"): AGENT,
     ("POST", "/api/v1/agents/{id}/claim"): AGENT,
     ("POST", "/api/v1/agents/{id}/complete"): AGENT,
     ("POST", "/api/v1/agents/{id}/fail"): AGENT,

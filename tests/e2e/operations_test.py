@@ -67,6 +67,29 @@ class OperationsTest(unittest.TestCase):
         again = self.tero("restore", self.backup)
         self.assertEqual(again.returncode, 1, again)
 
+    def test_what_is_kept_long_enough_goes_while_the_server_runs(self):
+        self.server.close()
+        self.server = Server(retention={"every": "1s", "tasks": {"succeeded": "1s", "history": "1s"}})
+        self.addCleanup(self.server.close)
+        self.server.start()
+        self.admin = self.server.client()
+        self.admin.register("w", "paint")
+        self.admin.register("gone", "paint")
+        waiting = self.admin.submit(type="nobody does it")
+        done = [self.admin.submit(type="paint") for _ in range(20)]
+        for lease in self.admin.claim("w", limit=20):
+            answer = self.admin.post("/api/v1/agents/w/complete", {
+                "completions": [{"task": lease["task"], "epoch": lease["epoch"]}]})
+            self.assertEqual(answer.status, 200, answer)
+        wait_until(lambda: all(self.admin.get(f"/api/v1/tasks/{task}").status == 404 for task in done),
+                   "the tasks that are over to go")
+        self.assertEqual(self.admin.task(waiting)["task"]["status"], "QUEUED")
+        removed = subprocess.run([BINARY, "agents", "remove", "gone", "--url", f"http://127.0.0.1:{self.server.port}",
+                                  "--key", self.admin.key], capture_output=True, text=True, timeout=PATIENCE,
+                                 check=False)
+        self.assertEqual((removed.returncode, removed.stdout), (0, "removed\n"), removed)
+        self.assertNotIn("gone", [agent["id"] for agent in self.admin.rows("/api/v1/agents")])
+
     def test_the_doctor_looks_while_the_server_runs_and_tells_what_to_do(self):
         looked = self.tero("doctor", "--json")
         self.assertEqual(looked.returncode, 0, looked)

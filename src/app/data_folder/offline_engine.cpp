@@ -28,6 +28,7 @@ Result<Done> with_offline_engine(const AgentConfig& config, const std::string& s
     metrics::Metrics metrics;
     HostOptions options;
     options.engine.timers = false;
+    options.sweep.every = Duration{};
     EngineHost host{std::move(options),
                     // Nobody hears or says a thing: anybody's words will do.
                     tero_modules({.config = config,

@@ -91,6 +91,7 @@ Result<AgentConfig> config_of(const DemoOptions& options, const DemoSettings& se
     AgentConfig config = options.config;
     config.server.data = options.data;
     config.server.public_url.clear();
+    config.retention.every = {};  // its week passes in a minute, and shows all of it
     WhatsAppOptions& whatsapp = config.channels.whatsapp;
     whatsapp.enabled = true;
     whatsapp.phone_number_id = settings.phone_number_id;

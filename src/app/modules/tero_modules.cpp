@@ -30,23 +30,35 @@ followup::QuoteOwner quotes_of(const Sales& sales) {
                             const Speech& say) { return sales.say_to_follow_up(rows, follow_up, say); }};
 }
 
+// Lines about tasks and agents are many, and soon of no use; those about customers and quotes are not.
+Keep history_keep(const RetentionOptions& retention) {
+    return keep<HistoryEntry>(shortest({retention.tasks.history, retention.history}),
+                              [retention](const HistoryEntry& line) {
+                                  const bool is_of_tasks =
+                                      line.kind.starts_with("task.") || line.kind.starts_with("agent.");
+                                  return kept_for(is_of_tasks ? retention.tasks.history : retention.history, line.at);
+                              });
+}
+
 }  // namespace
 
 ModuleSet tero_modules(ModuleOptions options) {
     const BusinessTexts& texts = options.texts;
     CHECK(texts.words && texts.sentences && texts.sequence, "modules of a business without texts");
     const auto around = options.around;
+    Keep keep_history = history_keep(options.config.retention);
     return {.make =
                 [options = std::move(options)] {
                     const AgentConfig& config = options.config;
                     auto coordinator =
-                        std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities());
+                        std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities(),
+                                                           config.retention.tasks);
                     auto sales = std::make_unique<Sales>(
-                        SalesOptions{config.business, config.server.public_url}, options.zone,
-                        options.secret, options.catalog, options.texts.sentences);
+                        SalesOptions{config.business, config.server.public_url, config.retention.quotes},
+                        options.zone, options.secret, options.catalog, options.texts.sentences);
                     auto follow_ups = std::make_unique<FollowUpAgent>(
                         config.followup, options.zone, options.texts.sentences, options.texts.sequence,
-                        quotes_of(*sales));
+                        quotes_of(*sales), config.retention.quotes);
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
                         options.texts.words, config.business.quote_prefix, *sales);
@@ -62,19 +74,20 @@ ModuleSet tero_modules(ModuleOptions options) {
                     };
                     std::vector<std::unique_ptr<Module>> modules;
                     modules.push_back(std::move(coordinator));
-                    modules.push_back(std::make_unique<AgentMonitoring>(options.zone));
+                    modules.push_back(std::make_unique<AgentMonitoring>(options.zone, config.retention.alerts));
                     modules.push_back(std::make_unique<Conversations>(
                         MessagingOptions{config.routing, config.followup, config.business.language,
-                                         config.channels.whatsapp.phone_number},
+                                         config.channels.whatsapp.phone_number, config.retention.messages},
                         options.zone, phone_zones(), modules::quoting, owners));
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(follow_ups));
                     modules.push_back(std::move(routing));
-                    modules.push_back(std::make_unique<WorkItems>(config.work));
-                    modules.push_back(std::make_unique<AccessControl>());
+                    modules.push_back(std::make_unique<WorkItems>(config.work, config.retention.work));
+                    modules.push_back(std::make_unique<AccessControl>(config.retention.revoked_keys));
                     return modules;
                 },
-            .around = around};
+            .around = around,
+            .keep_history = keep_history};
 }
 
 }  // namespace tero

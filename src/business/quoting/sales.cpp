@@ -23,9 +23,19 @@ bool is_quote_under_way(const Message* message) {
            (message->status == MessageStatus::SENDING || message->status == MessageStatus::UNKNOWN);
 }
 
-TableParts rules_of(Part<Near> near, Part<WhyStuck> rests) {
+// Its page goes with it.
+bool token_goes_too(const Rows& rows, const Quote& quote, Decided& decided, Need& need) {
+    if (quote.token.empty()) return true;
+    const auto token = rows.look<QuoteToken>(quote.token);
+    if (!token.known) need.add<QuoteToken>(quote.token);
+    if (token.row != nullptr) decided.batch.erase<QuoteToken>(quote.token);
+    return token.known;
+}
+
+TableParts rules_of(Part<Near> near, Part<WhyStuck> rests, Part<Keep> keep) {
     return {.near = std::move(near),
             .rests = std::move(rests),
+            .keep = std::move(keep),
             .weight = none("there are few"),
             .unreadable = WhenUnreadable::REFUSED};
 }
@@ -58,19 +68,29 @@ Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
       zone_(std::move(zone)),
       secret_(std::move(secret)),
       public_url_(std::move(options.public_url)),
+      keep_quotes_(options.keep_quotes),
       catalog_(std::move(catalog)),
       sentences_(std::move(sentences)) {}
 
 Declaration Sales::declare() {
     return {
         .name = "quoting",
-        .tables = {table<PriceList>(rules_of(near_all(), none("a price list waits for nothing"))),
+        .tables = {table<PriceList>(rules_of(near_all(), none("a price list waits for nothing"),
+                                             none("quotes name the list they were made with"))),
                    table<Quote>(rules_of(
                        near_when<Quote>(&quote_is_open,
                                         {rows_where("by_status", "SENT"), rows_where("by_status", "VIEWED")}),
-                       rests<Quote>(&why_quote_is_stuck))),
+                       rests<Quote>(&why_quote_is_stuck),
+                       keep<Quote>(
+                           keep_quotes_,
+                           [this](const Quote& quote) {
+                               const Timestamp over = quote.decided_at != Timestamp{} ? quote.decided_at : quote.created_at;
+                               return quote_is_open(quote) ? Timestamp{} : kept_for(keep_quotes_, over);
+                           },
+                           {}, &token_goes_too))),
                    table<QuoteToken>(rules_of(none("they are read when a link is opened"),
-                                              none("a token waits for nothing")))},
+                                              none("a token waits for nothing"),
+                                              none("it goes with its quote")))},
         .writes_too = {table_of<Contact>(), table_of<Conversation>(), table_of<Message>(),
                        table_of<Counter>()},
         .observes = {observing<PriceList>([this](const PriceList* before, const PriceList* after) {

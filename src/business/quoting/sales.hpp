@@ -54,6 +54,7 @@ private:
 struct SalesOptions {
     BusinessOptions business = {};
     std::string public_url = {};  // of the links to quotes
+    Duration keep_quotes = {};    // once they are decided; zero: for ever
 };
 
 class Sales final : public Module {
@@ -126,6 +127,7 @@ private:
     TimeZone zone_;
     std::string secret_;
     std::string public_url_;
+    Duration keep_quotes_;
     std::shared_ptr<sales::PublishedCatalog> catalog_;
     std::shared_ptr<const Sentences> sentences_;
 

@@ -21,6 +21,7 @@ Declaration Board::declare() {
         .tables = table<Notice>({
             .near = near_all(),
             .rests = rests<Notice>(&why_notice_is_stuck),
+            .keep = none("it stays"),
             .weight = none("a notice is short"),
             .unreadable = WhenUnreadable::REFUSED,
         }),

@@ -3,6 +3,7 @@
 #include "modules/coordinator/model/inputs.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tero {
 
@@ -15,15 +16,22 @@ bool allows(const ApiKey& key, std::string_view scope) {
 }
 
 Declaration AccessControl::declare() {
-    const TableParts all_in_memory{
-        .near = near_all(),
-        .rests = none("what is over opens nothing"),
-        .weight = none("its rows are small"),
-        .unreadable = WhenUnreadable::REFUSED,
+    const auto all_in_memory = [](Keep keep) {
+        return TableParts{
+            .near = near_all(),
+            .rests = none("what is over opens nothing"),
+            .keep = std::move(keep),
+            .weight = none("its rows are small"),
+            .unreadable = WhenUnreadable::REFUSED,
+        };
     };
     return {
         .name = "access",
-        .tables = {table<ApiKey>(all_in_memory), table<Session>(all_in_memory)},
+        .tables = {table<ApiKey>(all_in_memory(keep<ApiKey>(
+                       keep_revoked_,
+                       [this](const ApiKey& key) { return kept_for(keep_revoked_, key.revoked_at); }))),
+                   table<Session>(all_in_memory(keep<Session>(
+                       24h, [](const Session& session) { return session.expires_at + 24h; })))},
         .writes_too = none("its own tables only"),
         .observes = none("it keeps nothing beside its rows"),
         .inputs = {on<PutKey>(*this, in_any_order("keys are all in memory")),

@@ -12,12 +12,17 @@ namespace tero {
 
 class AccessControl final : public Module {
 public:
+    explicit AccessControl(Duration keep_revoked = {}) : keep_revoked_(keep_revoked) {}
+
     Declaration declare() override;
 
     Decision decide(const Rows& rows, const PutKey& input, Context& context) const;
     Decision decide(const Rows& rows, const PutSession& input, Context& context) const;
     Decision decide(const Rows& rows, const OpenSession& input, Context& context) const;
     Decision decide(const Rows& rows, const EndSession& input, Context& context) const;
+
+private:
+    Duration keep_revoked_;  // keys; zero: for ever
 };
 
 // `admin` may do everything; otherwise the scope itself, or its resource with a star: `tasks:*` holds

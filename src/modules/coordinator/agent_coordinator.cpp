@@ -37,6 +37,24 @@ std::size_t bytes_of(const TaskBody& body) {
     return body.payload.text.size() + body.result.text.size() + body.progress.text.size() + body.error.size();
 }
 
+Timestamp kept_until(const TaskRetention& retention, const Task& task) {
+    if (is_live(task)) return {};
+    if (task.status == TaskStatus::SUCCEEDED) return kept_for(retention.succeeded, task.finished_at);
+    if (task.status == TaskStatus::CANCELLED) return kept_for(retention.cancelled, task.finished_at);
+    return kept_for(retention.failed, task.finished_at);
+}
+bool body_goes_too(const Rows& rows, const Task& task, Decided& decided, Need& need) {
+    const auto body = rows.look<TaskBody>(task.id);
+    if (!body.known) need.add<TaskBody>(RawId{task.id});
+    if (body.row != nullptr) decided.batch.erase<TaskBody>(RawId{task.id});
+    return body.known;
+}
+bool is_of_no_task(const Rows& rows, const TaskKey& key, Decided&, Need& need) {
+    const auto task = rows.look<Task>(key.task);
+    if (!task.known) need.add<Task>(RawId{key.task});
+    return task.known && task.row == nullptr;
+}
+
 // Reports about the same task keep their order.
 template <class T, class Report>
 Order<T> in_order_of_tasks(std::vector<Report> T::*reports) {
@@ -78,6 +96,11 @@ Declaration AgentCoordinator::declare() {
         .tables = {table<AgentInfo>({
                        .near = near_all(),
                        .rests = none("an agent waits for nobody"),
+                       .keep = keep<AgentInfo>(
+                           retention_.silent_agents, [this](const AgentInfo& agent) { return removed_at(agent); }, {},
+                           [this](const Rows&, const AgentInfo& agent, Decided&, Need&) {
+                               return index_.running(agent.id) == 0;
+                           }),
                        .weight = none("it is small"),
                        .unreadable = WhenUnreadable::REFUSED,
                    }),
@@ -85,12 +108,16 @@ Declaration AgentCoordinator::declare() {
                        .near = near_when<Task>(
                            &is_live, {rows_where("by_status", "QUEUED"), rows_where("by_status", "RUNNING")}),
                        .rests = rests<Task>(&why_stuck),
+                       .keep = keep<Task>(
+                           shortest({retention_.succeeded, retention_.failed, retention_.cancelled}),
+                           [this](const Task& task) { return kept_until(retention_, task); }, {}, &body_goes_too),
                        .weight = none("it is small"),
                        .unreadable = WhenUnreadable::REFUSED,
                    }),
                    table<TaskBody>({
                        .near = none("it is read when its task is handed out"),
                        .rests = none("its task says why it rests"),
+                       .keep = none("it goes with its task"),
                        .weight = weighed<TaskBody>(&bytes_of),
                        // A lost body is as good as none: nobody writes one anew, and its task is given up.
                        .unreadable = WhenUnreadable::AS_ABSENT,
@@ -98,6 +125,10 @@ Declaration AgentCoordinator::declare() {
                    table<TaskKey>({
                        .near = none("it is read when its key is asked for"),
                        .rests = none("it waits for nothing"),
+                       .keep = keep<TaskKey>(
+                           retention_.unique_keys,
+                           [this](const TaskKey& key) { return kept_for(retention_.unique_keys, key.created_at); }, {},
+                           &is_of_no_task),
                        .weight = none("it is small"),
                        .unreadable = WhenUnreadable::REFUSED,
                    })},
@@ -114,6 +145,7 @@ Declaration AgentCoordinator::declare() {
                    on<CancelTasks>(*this, in_order_of_tasks(&CancelTasks::tasks)),
                    on<RetryTasks>(*this, in_order_of_tasks(&RetryTasks::tasks)),
                    on<RegisterAgent>(*this, in_any_order("agents are all in memory")),
+                   on<RemoveAgent>(*this, in_any_order("agents are all in memory")),
                    on<LeaseExpired>(*this, in_order_of(&LeaseExpired::task)),
                    on<TaskDeadline>(*this, in_order_of(&TaskDeadline::task)),
                    on<ClaimExpired>(*this, in_any_order("open claims are in memory")),

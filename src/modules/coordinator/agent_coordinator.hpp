@@ -12,6 +12,7 @@
 #include "modules/coordinator/health.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
+#include "modules/coordinator/model/retention.hpp"
 #include "modules/coordinator/open_claims.hpp"
 #include "modules/coordinator/task_index.hpp"
 
@@ -26,9 +27,11 @@ class AgentCoordinator final : public Module {
 public:
     // `conversations`: the capabilities whose tasks speak to customers; only agents that the owner named get
     // them.
-    explicit AgentCoordinator(CoordinatorOptions options, std::vector<std::string> conversations = {})
+    explicit AgentCoordinator(CoordinatorOptions options, std::vector<std::string> conversations = {},
+                              const TaskRetention& retention = {})
         : options_(std::move(options)),
           conversations_(std::move(conversations)),
+          retention_(retention),
           index_(options_.retry_elsewhere) {}
 
     Declaration declare() override;
@@ -47,6 +50,7 @@ public:
     Decision decide(const Rows& rows, const CancelTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const RetryTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;
+    Decision decide(const Rows& rows, const RemoveAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const LeaseExpired& input, Context& context) const;
     Decision decide(const Rows& rows, const TaskDeadline& input, Context& context) const;
     Decision decide(const Rows& rows, const ClaimExpired& input, Context& context) const;
@@ -72,6 +76,7 @@ private:
     std::size_t room_for_commands() const {
         return static_cast<std::size_t>(options_.queue_max + (options_.queue_max + 3) / 4);
     }
+    Timestamp removed_at(const AgentInfo& agent) const;
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
     std::optional<Timestamp> next_promoted() const;
@@ -102,6 +107,7 @@ private:
 
     CoordinatorOptions options_;
     std::vector<std::string> conversations_;
+    TaskRetention retention_;
     coordinator::TaskIndex index_;
     coordinator::AgentIndex agents_;
     // Behind a pointer, for decisions change nothing: what they add to it is kept with them.

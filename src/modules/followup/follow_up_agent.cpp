@@ -32,12 +32,14 @@ std::string why_stuck(const Rows& rows, const FollowUp& follow_up, Timestamp now
 
 FollowUpAgent::FollowUpAgent(FollowUpOptions options, const TimeZone& zone,
                              std::shared_ptr<const Sentences> sentences,
-                             std::shared_ptr<const followup::Sequence> sequence, followup::QuoteOwner quotes)
+                             std::shared_ptr<const followup::Sequence> sequence, followup::QuoteOwner quotes,
+                             Duration keep)
     : options_(std::move(options)),
       zones_(zone),
       sentences_(std::move(sentences)),
       sequence_(std::move(sequence)),
-      quotes_(std::move(quotes)) {}
+      quotes_(std::move(quotes)),
+      keep_(keep) {}
 
 Declaration FollowUpAgent::declare() {
     return {
@@ -46,6 +48,11 @@ Declaration FollowUpAgent::declare() {
             {.near = near_when<FollowUp>(&waits_to_go_out,
                                          {rows_where("by_status", "PENDING"), rows_where("by_status", "BOOKED")}),
              .rests = rests<FollowUp>(&why_stuck),
+             .keep = keep<FollowUp>(keep_,
+                                    [this](const FollowUp& follow_up) {
+                                        return waits_to_go_out(follow_up) ? Timestamp{}
+                                                                          : kept_for(keep_, follow_up.created_at);
+                                    }),
              .weight = none("there are few"),
              .unreadable = WhenUnreadable::REFUSED}),
         .writes_too = {table_of<Contact>(), table_of<Message>()},

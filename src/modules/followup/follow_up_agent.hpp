@@ -30,7 +30,8 @@ namespace tero {
 class FollowUpAgent final : public Module {
 public:
     FollowUpAgent(FollowUpOptions options, const TimeZone& zone, std::shared_ptr<const Sentences> sentences,
-                  std::shared_ptr<const followup::Sequence> sequence, followup::QuoteOwner quotes);
+                  std::shared_ptr<const followup::Sequence> sequence, followup::QuoteOwner quotes,
+                  Duration keep = {});
 
     Declaration declare() override;
 
@@ -67,6 +68,7 @@ private:
     std::shared_ptr<const Sentences> sentences_;
     std::shared_ptr<const followup::Sequence> sequence_;
     followup::QuoteOwner quotes_;
+    Duration keep_;  // once they are over; zero: for ever
     std::unordered_map<RawId, std::set<RawId>> waiting_of_;  // contact: PENDING and BOOKED
 };
 

@@ -59,40 +59,71 @@ void keys_of_retry(const RetryQuarantine& input, OrderKeys& keys) {
     keys_of_delivery({input.delivery}, keys);
 }
 
-TableParts small_table(Part<Near> near, Part<WhyStuck> rests) {
+TableParts small_table(Part<Near> near, Part<WhyStuck> rests, Part<Keep> keep) {
     return {.near = std::move(near),
             .rests = std::move(rests),
+            .keep = std::move(keep),
             .weight = none("its rows are small"),
             .unreadable = WhenUnreadable::REFUSED};
 }
 
+bool is_of_no_message(const Rows& rows, const ProviderRef& ref, Decided&, Need& need) {
+    if (ref.message.empty()) return true;
+    const auto message = rows.look<Message>(ref.message);
+    if (!message.known) need.add<Message>(RawId{ref.message});
+    return message.known && message.row == nullptr;
+}
+
 }  // namespace
+
+Timestamp Conversations::kept_until(const Message& message) const {
+    return is_under_way(message) ? Timestamp{} : kept_for(options_.retention.messages, message.created_at);
+}
+Timestamp Conversations::kept_until(const ProviderRef& ref) const {
+    const MessageRetention& retention = options_.retention;
+    return kept_for(ref.message.empty() ? retention.provider_events : retention.messages, ref.at);
+}
 
 Declaration Conversations::declare() {
     constexpr std::string_view by_command = "it is decided with the delivery it came in";
+    const None stays_known = none("that somebody wants no messages must outlive everything else");
     return {
         .name = "messaging",
         .tables = {table<Contact>(small_table(none("contacts are read when they write"),
-                                              none("a contact waits for nothing"))),
+                                              none("a contact waits for nothing"), stays_known)),
                    table<ContactIdentity>(small_table(none("identities are read when they write"),
-                                                      none("an identity waits for nothing"))),
+                                                      none("an identity waits for nothing"), stays_known)),
                    table<Conversation>(
                        small_table(near_when<Conversation>(&is_under_way, {rows_from("by_answer", 1),
                                                                       rows_where("by_state", "HUMAN")}),
-                                   rests<Conversation>(&why_stuck))),
+                                   rests<Conversation>(&why_stuck),
+                                   none("it is one row a customer and channel; what was said in it goes"))),
                    table<Message>(
                        small_table(near_when<Message>(&is_under_way, {rows_where("by_status", "PENDING"),
                                                                       rows_where("by_status", "SENDING"),
                                                                       rows_where("by_status", "UNKNOWN")}),
-                                   rests<Message>(&why_message_is_stuck))),
+                                   rests<Message>(&why_message_is_stuck),
+                                   keep<Message>(options_.retention.messages,
+                                                 [this](const Message& message) { return kept_until(message); }))),
                    table<SendPause>(
-                       small_table(near_all(), none("a pause waits for a person, with an alert"))),
+                       small_table(near_all(), none("a pause waits for a person, with an alert"),
+                                   none("it holds until a person ends it"))),
                    table<ProviderRef>(small_table(none("they are read when a provider names them"),
-                                                  none("a reference waits for nothing"))),
+                                                  none("a reference waits for nothing"),
+                                                  keep<ProviderRef>(
+                                                      shortest({options_.retention.messages,
+                                                                options_.retention.provider_events}),
+                                                      [this](const ProviderRef& ref) { return kept_until(ref); }, {},
+                                                      &is_of_no_message))),
                    table<Quarantine>(
-                       small_table(none("it is read again when a person asks"), none("it is kept for a person"))),
+                       small_table(none("it is read again when a person asks"), none("it is kept for a person"),
+                                   keep<Quarantine>(options_.retention.unreadable,
+                                                    [this](const Quarantine& row) {
+                                                        return kept_for(options_.retention.unreadable, row.read_at);
+                                                    }))),
                    table<QuarantineSum>(small_table(none("one row a channel, read when something is kept"),
-                                                    none("a sum waits for nothing")))},
+                                                    none("a sum waits for nothing"),
+                                                    none("there is one a channel")))},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;

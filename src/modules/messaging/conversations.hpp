@@ -11,6 +11,7 @@
 #include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/options.hpp"
+#include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send_gate.hpp"
 #include "modules/messaging/people.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
@@ -34,6 +35,7 @@ struct MessagingOptions {
     FollowUpOptions followup = {};
     std::string language = "es";  // of customers whose own is not known
     std::string own_number = {};  // of the business: no customer's
+    MessageRetention retention = {};
 };
 
 class Conversations final : public Module {
@@ -76,6 +78,8 @@ public:
     Decision decide(const Rows& rows, const RetryQuarantine& input, Context& context) const;
 
 private:
+    Timestamp kept_until(const Message& message) const;
+    Timestamp kept_until(const ProviderRef& ref) const;
     // When a burst is read, if nothing more comes.
     Timestamp answer_time(const Conversation& conversation, Timestamp now) const {
         return std::min(now + options_.routing.burst_pause,

@@ -25,6 +25,7 @@ Declaration AgentMonitoring::declare() {
         .tables = {table<Counter>({
                        .near = none("a sum is read when something is added to it"),
                        .rests = none("a sum waits for nothing"),
+                       .keep = none("a day has a few, and the years' figures are worth more"),
                        .weight = none("its rows are small"),
                        .unreadable = WhenUnreadable::REFUSED,
                    }),
@@ -32,6 +33,12 @@ Declaration AgentMonitoring::declare() {
                        .near = near_when<Alert>(&is_unresolved, {rows_where("by_status", "FIRING"),
                                                                  rows_where("by_status", "ACKNOWLEDGED")}),
                        .rests = none("an alert waits for a person"),
+                       .keep = keep<Alert>(
+                           keep_alerts_,
+                           [this](const Alert& alert) {
+                               return is_unresolved(alert) ? Timestamp{} : kept_for(keep_alerts_, alert.last_at);
+                           },
+                           rows_where("by_status", "RESOLVED")),
                        .weight = none("its rows are small"),
                        .unreadable = WhenUnreadable::REFUSED,
                    })},

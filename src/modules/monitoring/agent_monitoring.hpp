@@ -19,7 +19,8 @@ std::string business_day(const TimeZone& zone, Timestamp at);
 class AgentMonitoring final : public Module {
 public:
     // The zone of the business rules where its days begin.
-    explicit AgentMonitoring(TimeZone zone) : zone_(std::move(zone)) {}
+    explicit AgentMonitoring(TimeZone zone, Duration keep_alerts = {})
+        : zone_(std::move(zone)), keep_alerts_(keep_alerts) {}
 
     Declaration declare() override;
 
@@ -29,6 +30,7 @@ public:
 
 private:
     TimeZone zone_;
+    Duration keep_alerts_;  // resolved ones; zero: for ever
 };
 
 }  // namespace tero

@@ -21,6 +21,8 @@ public:
 
     // `before`: as it is stored; null: it is new. `what`: for history, `opened`; empty: no line.
     void put(const WorkItem* before, WorkItem after, std::string_view what, const std::string& by);
+    // One that is done and kept long enough.
+    void forget(const std::string& kind) { count(WorkStatus::DONE, kind, -1); }
     // All of it; nothing can be changed after that.
     Decided decided();
 

@@ -59,6 +59,11 @@ bool ends_with_a_word(std::string_view kind) {
     return kind == work::send_failed || kind == work::send_unknown;
 }
 
+bool it_counts_no_more(const Rows&, const WorkItem& item, Decided& decided, Need&) {
+    decided.next.push_back(WorkForgotten{item.kind});
+    return true;
+}
+
 }  // namespace
 
 Declaration WorkItems::declare() {
@@ -69,10 +74,17 @@ Declaration WorkItems::declare() {
                                                                            rows_where("by_status", "TAKEN"),
                                                                            rows_where("by_status", "SNOOZED")}),
                                     .rests = rests<WorkItem>(&why_stuck),
+                                    .keep = keep<WorkItem>(
+                                        keep_done_,
+                                        [this](const WorkItem& item) {
+                                            return is_open(item) ? Timestamp{} : kept_for(keep_done_, item.since);
+                                        },
+                                        rows_where("by_status", "DONE"), &it_counts_no_more),
                                     .weight = none("its causes are bounded"),
                                     .unreadable = WhenUnreadable::REFUSED}),
                    table<WorkCount>({.near = near_all(),
                                      .rests = none("a count waits for nothing"),
+                                     .keep = none("there is one for each status and kind"),
                                      .weight = none("there is one for each status and kind"),
                                      .unreadable = WhenUnreadable::REFUSED})},
         .writes_too = none("its own tables only"),
@@ -90,6 +102,7 @@ Declaration WorkItems::declare() {
                    on<CloseWork>(*this, in_any_order(by_command)),
                    on<ConversationTaken>(*this, in_any_order(by_command)),
                    on<ConversationReturned>(*this, in_any_order(by_command)),
+                   on<WorkForgotten>(*this, in_any_order(by_command)),
                    on<TakeWork>(*this, in_any_order("who takes it last has it")),
                    on<ReplyWork>(*this, in_any_order("each is a message of its own")),
                    on<GiveBack>(*this, in_any_order("twice is the same")),
@@ -239,6 +252,12 @@ Decision WorkItems::decide(const Rows& rows, const WorkDue& input, Context& cont
         item->urgency == WorkUrgency::NORMAL ? AlertLevel::WARNING : AlertLevel::ERROR,
         fmt::format("nobody has answered work item {} since {}", item->key, to_string(item->waits_since))});
     return decided;
+}
+
+Decision WorkItems::decide(const Rows& rows, const WorkForgotten& input, Context& context) const {
+    work_items::ChangedItems changed{rows, context};
+    changed.forget(input.kind);
+    return changed.decided();
 }
 
 }  // namespace tero

@@ -18,7 +18,8 @@ namespace tero {
 
 class WorkItems final : public Module {
 public:
-    explicit WorkItems(const WorkOptions& options) : options_(options) {}
+    explicit WorkItems(const WorkOptions& options, Duration keep_done = {})
+        : options_(options), keep_done_(keep_done) {}
 
     Declaration declare() override;
 
@@ -26,6 +27,7 @@ public:
     Decision decide(const Rows& rows, const CloseWork& input, Context& context) const;
     Decision decide(const Rows& rows, const ConversationTaken& input, Context& context) const;
     Decision decide(const Rows& rows, const ConversationReturned& input, Context& context) const;
+    Decision decide(const Rows& rows, const WorkForgotten& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeWork& input, Context& context) const;
     Decision decide(const Rows& rows, const ReplyWork& input, Context& context) const;
     Decision decide(const Rows& rows, const GiveBack& input, Context& context) const;
@@ -39,6 +41,7 @@ private:
     std::vector<const WorkItem*> items_of(const Rows& rows, const RawId& conversation) const;
 
     WorkOptions options_;
+    Duration keep_done_;  // zero: for ever
     std::unordered_map<RawId, std::set<std::string>> open_of_;  // conversation: keys
 };
 

@@ -149,6 +149,12 @@ struct RegisterAgent {
     std::string credential = {};  // as in Claim
 };
 
+// A person does not want to see it any more. Refused while it holds tasks.
+struct RemoveAgent {
+    std::string agent = {};
+    std::string by = {};  // for history
+};
+
 // Decided at the end of a turn, while claims wait and tasks are ready for them.
 struct MatchClaims {};
 
@@ -215,6 +221,7 @@ TERO_INPUT(coordinator, REPORT, ReturnLeases)
 TERO_INPUT(coordinator, CALL, CancelTasks)
 TERO_INPUT(coordinator, CALL, RetryTasks)
 TERO_INPUT(coordinator, CALL, RegisterAgent)
+TERO_INPUT(coordinator, CALL, RemoveAgent)
 TERO_INPUT(coordinator, CALL, CloseClaims)
 TERO_INPUT(coordinator, CLAIM, CallerLeft)
 TERO_INPUT(coordinator, COMMAND, MatchClaims)

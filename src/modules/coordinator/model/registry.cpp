@@ -2,6 +2,7 @@
 #include "codec/register.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
+#include "modules/coordinator/model/retention.hpp"
 
 namespace tero {
 
@@ -21,5 +22,6 @@ TERO_REGISTER(Completion)
 TERO_REGISTER(Failure)
 TERO_REGISTER(TaskHeartbeat)
 TERO_REGISTER(CoordinatorOptions)
+TERO_REGISTER(TaskRetention)
 
 }  // namespace tero

@@ -3,6 +3,7 @@
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/options.hpp"
+#include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "modules/messaging/model/send_pause.hpp"
 
@@ -32,5 +33,6 @@ TERO_REGISTER(SendOutcome)
 TERO_REGISTER(Weekday)
 TERO_REGISTER(QuietHours)
 TERO_REGISTER(FollowUpOptions)
+TERO_REGISTER(MessageRetention)
 
 }  // namespace tero

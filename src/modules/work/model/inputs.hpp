@@ -51,6 +51,11 @@ struct ConversationReturned {
     std::string by = {};
 };
 
+// An item that was done is kept long enough: it counts no more.
+struct WorkForgotten {
+    std::string kind = {};
+};
+
 // ---- of people ----
 
 struct TakeWork {
@@ -100,6 +105,7 @@ TERO_INPUT(work, COMMAND, OpenWork)
 TERO_INPUT(work, COMMAND, CloseWork)
 TERO_INPUT(work, COMMAND, ConversationTaken)
 TERO_INPUT(work, COMMAND, ConversationReturned)
+TERO_INPUT(work, COMMAND, WorkForgotten)
 TERO_INPUT(work, CALL, TakeWork)
 TERO_INPUT(work, CALL, ReplyWork)
 TERO_INPUT(work, CALL, GiveBack)
