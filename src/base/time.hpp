@@ -41,6 +41,8 @@ class Clock {
 public:
     virtual ~Clock() = default;
     virtual Timestamp now() const = 0;
+    // It is moved on purpose: a leap of days is no mistake.
+    virtual bool leaps() const { return false; }
 };
 
 class SystemClock final : public Clock {
@@ -53,6 +55,7 @@ class ManualClock final : public Clock {
 public:
     explicit ManualClock(Timestamp start) : ms_(start.ms) {}
     Timestamp now() const override { return {ms_.load(std::memory_order_acquire)}; }
+    bool leaps() const override { return true; }
     void advance_to(Timestamp at);
 
 private:

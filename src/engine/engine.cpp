@@ -31,10 +31,10 @@ Result<Done> Engine::restore(Store& store, std::string_view workspace, std::size
     return Done{};
 }
 
-void Engine::begin(std::uint64_t group, bool same_process) {
+void Engine::begin(std::uint64_t group, bool same_process, Duration away) {
     group_committed_ = group;
     collecting_.number = group + 1;
-    put_in_queue(Recovered{same_process}, 0);
+    put_in_queue(Recovered{same_process, away}, 0);
 }
 
 void Engine::put_in_queue(Input input, Ticket ticket, std::shared_ptr<const Once> once) {
@@ -54,6 +54,9 @@ Result<Done> Engine::offer(Input input, Ticket ticket, std::shared_ptr<const Onc
 void Engine::turn(Timestamp at) {
     now_ = std::max(now_, at);
     const Timestamp now = now_;
+    // Before what fell due meanwhile. After a recovery there is nothing to add.
+    const Duration lasted = std::exchange(stood_still_, Duration{});
+    if (lasted > Duration{} && !is_recovering()) decide_new({StoodStill{lasted}, 0, next_sequence_++}, now);
     std::vector<Input> due;
     if (options_.timers) modules_.take_due(rows_, now, due);
     for (Input& input : due) put_in_queue(std::move(input), 0);

@@ -73,7 +73,9 @@ public:
     // ---- a start: restore what is alive, then begin ----
     Result<Done> restore(Store& store, std::string_view workspace, std::size_t page = 1000);
     // `group` is the last one stored, as Store::lead tells it; `same_process`: only the engine is new.
-    void begin(std::uint64_t group, bool same_process);
+    void begin(std::uint64_t group, bool same_process, Duration away = Recovered{}.away);
+    // So much time passed without us: decided first in the next turn.
+    void stood_still(Duration lasted) { stood_still_ += lasted; }
 
     // ---- stepping ----
     // exhausted: too much is waiting already. `once`: asked again, it is answered as the first time, with a
@@ -186,6 +188,7 @@ private:
     bool turn_end_waits_ = false;  // for room in the next group
 
     Timestamp now_ = {};
+    Duration stood_still_ = {};
     Group collecting_;
     std::uint64_t group_committed_ = 0;
 };

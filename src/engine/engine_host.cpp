@@ -13,8 +13,6 @@
 namespace tero {
 namespace {
 
-constexpr Duration idle_wait_max = 1s;  // a clock that jumps is noticed within this
-
 using SteadyClock = std::chrono::steady_clock;
 
 }  // namespace
@@ -38,7 +36,9 @@ EngineHost::EngineHost(HostOptions options, ModuleSet modules, Store& store, con
       rows_stuck_(metrics.counter("tero_rows_stuck_total",
                                   "Looks that found a row which waits for nothing; always 0 but for a bug")),
       rows_forgotten_(metrics.counter("tero_rows_forgotten_total", "Rows that were kept long enough and are gone")),
-      seed_(seed) {}
+      seed_(seed) {
+    options_.clock_leaps = clock.leaps();
+}
 
 EngineHost::~EngineHost() { stop(); }
 
@@ -209,7 +209,7 @@ void EngineHost::run_engine() {
 }
 
 void EngineHost::wait_for_work(Lock& lock, std::optional<Duration> call_again) {
-    const Duration wait = std::min(call_again.value_or(idle_wait_max), idle_wait_max);
+    const Duration wait = call_again.value_or(options_.step_every);
     if (wait == Duration{}) return;
     engine_wakes_.wait_for(lock, wait, [&]() TERO_REQUIRES(mutex_) { return woken_ || has_news(); });
 }

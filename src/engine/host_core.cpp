@@ -23,7 +23,8 @@ Error in_doubt(const std::string& why) {
 
 }  // namespace
 
-HostCore::HostCore(HostOptions options) : options_(std::move(options)), sweep_(options_.sweep) {}
+HostCore::HostCore(HostOptions options)
+    : options_(std::move(options)), time_(options_.clock_leaps), sweep_(options_.sweep) {}
 
 // ---- inputs ----
 
@@ -84,20 +85,41 @@ Requests HostCore::step(const Moment& moment) {
     }
     request_lead();
     requests_.call_again = next_call();
+    expected_at_ = now_ + requests_.call_again.value_or(options_.step_every);
     requests_.may_end = may_end();
     return std::exchange(requests_, {});
 }
 
-// While the clock was set back, the engine is told the last time told plus what has passed since by the
-// steady clock.
 void HostCore::tell_time(const Moment& moment) {
     now_ = std::max(now_, moment.steady);
-    if (moment.clock >= told_) {
-        clock_read_ = moment.clock;
-        clock_read_at_ = now_;
-        told_ = moment.clock;
-    } else {
-        told_ = std::max(told_, clock_read_ + std::chrono::duration_cast<Duration>(now_ - clock_read_at_));
+    time_.tell(moment, expected_at_);
+    told_ = std::max(told_, time_.now());
+    const Duration owed = time_.take_owed();
+    if (engine_ && owed > Duration{}) engine_->stood_still(owed);
+    if (engine_) tell_of_clock();
+}
+
+void HostCore::tell_of_clock() {
+    if (const Duration ahead = time_.ahead(); (ahead > Duration{}) != is_ahead_told_) {
+        is_ahead_told_ = ahead > Duration{};
+        if (is_ahead_told_) {
+            keep(RaiseAlert{"clock_ahead", "clock", AlertLevel::ERROR,
+                            "the clock went forward by " + to_string(ahead) +
+                                ": nothing is sent, expired or deleted because of it until it has stood for ten "
+                                "minutes. If it is wrong, put it right before"});
+        } else {
+            keep(ResolveAlert{"clock_ahead", "clock"});
+        }
+    }
+    if (const Duration behind = time_.behind(); (behind > Duration{}) != is_behind_told_) {
+        is_behind_told_ = behind > Duration{};
+        if (is_behind_told_) {
+            keep(RaiseAlert{"clock_behind", "clock", AlertLevel::WARNING,
+                            "the clock was set back by " + to_string(behind) +
+                                ": tasks and leases go on by a time of their own, which the clock catches up with"});
+        } else {
+            keep(ResolveAlert{"clock_behind", "clock"});
+        }
     }
 }
 
@@ -116,7 +138,7 @@ std::optional<Duration> HostCore::next_call() const {
         if (const auto due = sweep_.due(); due && !stopping_) sooner(*due);
         if (!stopping_) sooner(std::max(checked_at_ + options_.check_every, after(options_.retry_every)));
     }
-    if (!next) return std::nullopt;
+    sooner(after(options_.step_every));
     return std::chrono::ceil<Duration>(std::max(*next - now_, SteadyTime::duration{}));
 }
 
@@ -217,6 +239,8 @@ void HostCore::send(Group group) {
         flight.batch = std::move(group.batch);
         flight.proof = leadership_;
         flight.proof.group = group.number;
+        flight.proof.told = told_;
+        flight.proof.clock = time_.clock();
         // Who commits the first one need not wait for a decision that is being made meanwhile.
         if (flights_.empty() && !lets_go_) flight.release_until = lease_until_;
         requests_.commits.push_back(sent.flight);
@@ -385,11 +409,15 @@ void HostCore::take_lead(Result<Leadership> outcome) {
     }
     leadership_ = std::move(*outcome);
     is_deposed_ = false;
+    time_.resume(leadership_.told, leadership_.clock);
+    told_ = std::max(told_, time_.now());
     if (!has_opened_) return request_restore();
     state_ = State::PROBING;
     probe_ = std::make_shared<Flight>();
     probe_->proof = leadership_;
     probe_->proof.group += 1;
+    probe_->proof.told = told_;
+    probe_->proof.clock = time_.clock();
     requests_.commits.push_back(probe_);
 }
 
@@ -410,7 +438,9 @@ void HostCore::ask_again() {
 void HostCore::request_restore() {
     state_ = State::RESTORING;
     engine_number_ += 1;
-    requests_.restore = RestoreRequest{engine_number_, leadership_.group, has_opened_ && !others_led_};
+    const Duration away =
+        leadership_.told == Timestamp{} ? Recovered{}.away : std::max(told_ - leadership_.told, Duration{});
+    requests_.restore = RestoreRequest{engine_number_, leadership_.group, has_opened_ && !others_led_, away};
 }
 
 void HostCore::restored(const RestoreRequest& request, Result<std::unique_ptr<Engine>> engine) {

@@ -19,6 +19,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "engine/engine.hpp"
+#include "engine/engine_time.hpp"
 #include "engine/sweep.hpp"
 #include "store/store.hpp"
 
@@ -46,18 +47,14 @@ struct HostOptions {
         1;                         // on their way to the store at once; more where a commit is a round trip
     Duration retry_every = 200ms;  // between two tries of what the store did not do
     Duration check_every = 1min;   // between two looks for rows that hang
+    Duration step_every = 1s;      // at the latest, though nothing happens: later, and the process stood still
+    bool clock_leaps = false;      // see EngineTime
     Duration stop_wait = 10s;      // how long a stop waits for rows that decisions need
     SweepOptions sweep = {};
     EngineOptions engine = {};
 };
 
-using SteadyTime = std::chrono::steady_clock::time_point;
 using ReplyTo = std::function<void(Reply)>;  // called once
-
-struct Moment {
-    Timestamp clock = {};  // of the business; may be set back
-    SteadyTime steady = {};
-};
 
 // What leaves the process: replies first, then effects.
 struct Release {
@@ -100,6 +97,7 @@ struct RestoreRequest {
     std::uint64_t engine = 0;
     std::uint64_t group = 0;  // the last one that is stored
     bool same_process = false;
+    Duration away = {};  // since that group was stored
 };
 
 // For logs and figures.
@@ -184,6 +182,7 @@ private:
     };
 
     void tell_time(const Moment& moment);
+    void tell_of_clock();
     void land();
     void let_go(InFlight& landed);
     // Gives the engine up and tells everyone who waits.
@@ -240,8 +239,10 @@ private:
 
     SteadyTime now_ = {};
     Timestamp told_ = {};
-    Timestamp clock_read_ = {};      // when the clock last went forward …
-    SteadyTime clock_read_at_ = {};  // … by the steady clock
+    EngineTime time_;
+    SteadyTime expected_at_ = {};  // the next step
+    bool is_ahead_told_ = false;
+    bool is_behind_told_ = false;
     SteadyTime checked_at_ = {};     // for stuck rows
     bool had_no_room_ = false;       // for commands, and an alert says so
     Sweep sweep_;

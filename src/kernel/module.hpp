@@ -9,6 +9,7 @@
 //             .timers = {due<FireDue, ScheduledTask>(&fires_at)},
 //             .memory_timer = none("it keeps nothing beside its rows"),
 //             .recovers = none("a fire is due or it is not"),
+//             .after_pause = none("nobody's silence counts here"),
 //             …
 //         };
 //     }
@@ -336,6 +337,7 @@ TimerRule timer(MemoryTimer memory) {
 // then.
 struct Recovered {
     bool same_process = false;  // the process lives on, only its engine was built anew
+    Duration away = std::chrono::days{365};  // since the last group was stored; no more than that, where it is not known
 };
 TERO_INPUT(kernel, COMMAND, Recovered)
 
@@ -351,6 +353,14 @@ struct ForgetRows {
 };
 TERO_INPUT(kernel, COMMAND, ForgetRows)
 
+// The process stood still, or the clock stepped forward: so much time passed without us, and no agent could be
+// heard in it. Decided before anything that fell due meanwhile.
+struct StoodStill {
+    Duration lasted = {};
+};
+TERO_INPUT(kernel, COMMAND, StoodStill)
+
+using AfterPause = std::function<Decision(const Rows&, const StoodStill&, Context&)>;
 using Recover = std::function<Decision(const Rows&, const Recovered&, Context&)>;
 // Decided when a turn has nothing else to decide, as long as it is wanted.
 struct TurnEnd {
@@ -384,6 +394,7 @@ struct Declaration {
     Part<TimerRule> timers;
     Part<MemoryTimer> memory_timer;  // makes no input: only what the module keeps in memory moves on
     Part<Recover> recovers;
+    Part<AfterPause> after_pause;
     Part<TurnEnd> turn_end;
     Part<HasRoom> room;
     Part<IsBusy> busy;

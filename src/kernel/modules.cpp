@@ -68,6 +68,8 @@ void check_pieces(const Declaration& declaration) {
         CHECK(one.observer, "module {} observes with nothing", name);
     for (const Recover& recover : declaration.recovers)
         CHECK(recover, "module {} has an empty 'recovers'", name);
+    for (const AfterPause& after : declaration.after_pause)
+        CHECK(after, "module {} has an empty 'after_pause'", name);
     for (const TurnEnd& end : declaration.turn_end) {
         CHECK(end.input, "module {} does not say what it decides at a turn's end", name);
         CHECK(end.is_wanted, "module {} does not say when it decides at a turn's end", name);
@@ -178,6 +180,7 @@ Decision Modules::decide(const Rows& rows, const Input& input, Context& context)
 
 Decision Modules::decide_truly(const Rows& rows, const Input& input, Context& context) const {
     if (const auto* recovered = input.as<Recovered>()) return recover(rows, *recovered, context);
+    if (const auto* still = input.as<StoodStill>()) return after_pause(rows, *still, context);
     if (const auto* forgotten = input.as<ForgetRows>()) return forget(rows, *forgotten, context);
     if (input.info().use == InputUse::TOLD && find_decider(input) == nullptr) return unheard(input);
     const Decider& decider = decider_of(input);
@@ -200,6 +203,18 @@ Decision Modules::recover(const Rows& rows, const Recovered& input, Context& con
     for (std::size_t place = 0; place < declarations_.size(); ++place) {
         for (const Recover& recover : declarations_[place].recovers) {
             Decision said = recover(rows, input, context);
+            check_writes(said, place);
+            all = joined(std::move(all), std::move(said));
+        }
+    }
+    return all;
+}
+
+Decision Modules::after_pause(const Rows& rows, const StoodStill& input, Context& context) const {
+    Decision all = Decided{};
+    for (std::size_t place = 0; place < declarations_.size(); ++place) {
+        for (const AfterPause& after : declarations_[place].after_pause) {
+            Decision said = after(rows, input, context);
             check_writes(said, place);
             all = joined(std::move(all), std::move(said));
         }
@@ -265,7 +280,7 @@ void Modules::check_writes(const Decision& decision, std::size_t module) const {
 
 OrderKeys Modules::order_keys(const Input& input) const {
     OrderKeys keys;
-    if (input.is<Recovered>() || input.is<ForgetRows>()) return keys;
+    if (is_kernels(input)) return keys;
     if (const auto& ordered = decider_of(input).rule->keys) ordered(input.value(), keys);
     return keys;
 }

@@ -46,7 +46,7 @@ public:
     Decision decide(const Rows& rows, const Input& input, Context& context) const;
     // One of these modules decides it.
     bool decides(const Input& input) const {
-        return input.is<Recovered>() || input.is<ForgetRows>() || find_decider(input) != nullptr;
+        return is_kernels(input) || find_decider(input) != nullptr;
     }
     OrderKeys order_keys(const Input& input) const;
 
@@ -87,7 +87,10 @@ private:
     void check_is_whole(const Declaration& declaration) const;
     Decision decide_truly(const Rows& rows, const Input& input, Context& context) const;
     Decision unheard(const Input& input) const;
+    // Decided by all modules that have something to say of it, or by the kernel itself.
+    static bool is_kernels(const Input& input) { return input.info().module == "kernel"; }
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
+    Decision after_pause(const Rows& rows, const StoodStill& input, Context& context) const;
     Decision forget(const Rows& rows, const ForgetRows& input, const Context& context) const;
     const Keep* keep_of(const ForgetRows& input) const;
     const Decider* find_decider(const Input& input) const;

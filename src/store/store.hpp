@@ -25,6 +25,8 @@ struct Leadership {
     std::uint64_t epoch = 0;  // one higher each time the leadership changes hands or is taken again
     std::uint64_t group =
         0;  // in `lead`: the last group that was stored. In `commit`: the number of this one
+    Timestamp told = {};   // engine time of that group; see engine/engine_time.hpp …
+    Timestamp clock = {};  // … and what the clock showed then
     bool operator==(const Leadership&) const = default;
 };
 
@@ -39,8 +41,8 @@ public:
     // Rows as of the last commit. invalid for an index or cursor that the table does not have.
     virtual Result<Page> read(std::string_view workspace, const Query& query) = 0;
 
-    // Stores all the batches or none, together with `leadership.group` in the leadership row: the number
-    // right after the stored one. So of groups that were sent one behind the other, none is stored without
+    // Stores all the batches or none, together with `leadership.group` and its times in the leadership row: the
+    // number right after the stored one. So of groups that were sent one behind the other, none is stored without
     // all those before it. Where several batches write the same row, each must name the version that the one
     // before it leaves.
     // conflict: another leader, a group that does not follow the stored one, or a version that is not the

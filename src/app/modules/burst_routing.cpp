@@ -97,6 +97,7 @@ Declaration BurstRouting::declare() {
         .timers = none("nothing of it falls due"),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("it keeps nothing"),
+        .after_pause = none("nobody\'s silence counts here"),
         .turn_end = none("all it decides is asked"),
         .room = none("it keeps nothing"),
         .busy = none("it does nothing by itself"),

@@ -119,6 +119,7 @@ Declaration Sales::declare() {
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);
         }},
+        .after_pause = none("customers' silence counts in days"),
         .turn_end = none("all it decides is asked or due"),
         .room = none("nobody commands it beyond its tasks"),
         .busy = none("what waits has its timer"),

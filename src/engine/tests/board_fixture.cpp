@@ -35,6 +35,7 @@ Declaration Board::declare() {
         .timers = none("a notice hangs for ever"),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a notice is as it was stored"),
+        .after_pause = none("nobody\'s silence counts here"),
         .turn_end = none("nothing waits"),
         .room = none("a board has room for all"),
         .busy = none("it does nothing by itself"),

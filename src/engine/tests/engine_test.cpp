@@ -720,5 +720,35 @@ TEST(Engine, LargeBodiesAreNotKeptBeyondTheirBytes) {
     for (const Lease& lease : leases) EXPECT_EQ(lease.body->payload, task.payload);
 }
 
+TEST(Engine, APauseOfOursCostsNoWorkerItsTask) {
+    SteppedEngine desk{platform_modules({.attempt_max = 1, .agent_silence_max = 40s})};
+    desk.register_agent("w", "paint");
+    desk.submit({.type = "paint", .lease = 1s});
+    const Lease lease = desk.claim("w").at(0);
+
+    // The process stands still for a minute; what fell due meanwhile is decided after the time that is owed.
+    desk.clock.advance_to(desk.clock.now() + 60s);
+    desk.engine->stood_still(59'500ms);
+    desk.settle();
+
+    EXPECT_EQ(desk.stored<Task>(RawId{lease.task->id})->status, TaskStatus::RUNNING);
+    EXPECT_EQ(desk.stored<AgentInfo>("w")->status, AgentStatus::ONLINE);
+    EXPECT_TRUE(desk.complete(lease).has_value());
+}
+
+TEST(Engine, AWorkerThatIsDeadLosesItsTaskAfterOurPauseAllTheSame) {
+    SteppedEngine desk{platform_modules({.attempt_max = 1})};
+    desk.register_agent("w", "paint");
+    desk.submit({.type = "paint", .lease = 1s});
+    const Lease lease = desk.claim("w").at(0);
+    desk.clock.advance_to(desk.clock.now() + 60s);
+    desk.engine->stood_still(59'500ms);
+    desk.settle();
+
+    desk.pass(1s);
+
+    EXPECT_EQ(desk.stored<Task>(RawId{lease.task->id})->status, TaskStatus::DEAD);
+}
+
 }  // namespace
 }  // namespace tero

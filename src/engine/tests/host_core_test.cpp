@@ -566,6 +566,36 @@ TEST_F(Core, TimeGoesOnWhileTheClockIsSetBack) {
     EXPECT_EQ(core->told(), before + 5s);
 }
 
+TEST_F(Core, AStepForwardOfADayIsAnAlertAndNotBelieved) {
+    open();
+    const Timestamp before = core->told();
+    clock = clock + 24h;
+    step(1s);
+    while (!commits.empty()) commit();
+    if (!reads.empty()) read_all();
+    while (!commits.empty()) commit();
+
+    EXPECT_LE(core->told(), before + 2s);
+    Query query;
+    query.table = table_of<Alert>();
+    query.keys = {RowKey{"clock_ahead/clock"}};
+    EXPECT_EQ(store.read("main", query)->rows.size(), 1U);
+}
+
+TEST_F(Core, AStartWithTheClockSetBackGoesOnWhereTheLastOneStopped) {
+    open();
+    core->submit(SubmitTasks{{NewTask{.type = "paint"}}}, [](Reply) {});
+    step();
+    while (!commits.empty()) commit();
+    const Timestamp before = core->told();
+
+    use(options);
+    clock = clock - 1h;
+    open();
+
+    EXPECT_GE(core->told(), before);
+}
+
 // ---- the end ----
 
 TEST_F(Core, ALackOfRoomForCommandsIsToldAndItsEndToo) {

@@ -41,6 +41,7 @@ Declaration AccessControl::declare() {
         .timers = none("what is over is seen when it is used"),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a key is as it was stored"),
+        .after_pause = none("nobody\'s silence counts here"),
         .turn_end = none("all it decides is asked"),
         .room = none("nobody commands it"),
         .busy = none("it does nothing by itself"),

@@ -37,6 +37,9 @@ std::size_t bytes_of(const TaskBody& body) {
     return body.payload.text.size() + body.result.text.size() + body.progress.text.size() + body.error.size();
 }
 
+Duration shortest_of(const TaskRetention& retention) {
+    return shortest({retention.succeeded, retention.failed, retention.cancelled});
+}
 Timestamp kept_until(const TaskRetention& retention, const Task& task) {
     if (is_live(task)) return {};
     if (task.status == TaskStatus::SUCCEEDED) return kept_for(retention.succeeded, task.finished_at);
@@ -109,7 +112,7 @@ Declaration AgentCoordinator::declare() {
                            &is_live, {rows_where("by_status", "QUEUED"), rows_where("by_status", "RUNNING")}),
                        .rests = rests<Task>(&why_stuck),
                        .keep = keep<Task>(
-                           shortest({retention_.succeeded, retention_.failed, retention_.cancelled}),
+                           shortest_of(retention_),
                            [this](const Task& task) { return kept_until(retention_, task); }, {}, &body_goes_too),
                        .weight = none("it is small"),
                        .unreadable = WhenUnreadable::REFUSED,
@@ -163,6 +166,9 @@ Declaration AgentCoordinator::declare() {
                         [this] { return next_promoted(); }},
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);
+        }},
+        .after_pause = AfterPause{[this](const Rows& rows, const StoodStill& input, Context& context) {
+            return after_pause(rows, input, context);
         }},
         .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
                             [this](const Rows&) { return Matching::is_possible(index_, agents_); }},

@@ -59,9 +59,10 @@ public:
     Decision decide(const Rows& rows, const AgentSilent& input, Context& context) const;
 
     // Leases of built-in agents end at once. If the process died under them the attempt counts, for perhaps
-    // it is the task that kills it; if only the engine was built anew it does not. The other agents get their
-    // whole lease again: an outage of ours is not their silence.
+    // it is the task that kills it; if only the engine was built anew it does not. The other agents get the time
+    // again that passed without us, and a moment to say that they live: an outage of ours is not their silence.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
+    Decision after_pause(const Rows& rows, const StoodStill& input, Context& context) const;
 
     std::size_t live_count() const { return index_.live_count(); }
     std::size_t ready_count() const { return index_.ready_count(); }

@@ -298,9 +298,33 @@ Decision AgentCoordinator::recover(const Rows& rows, const Recovered& input, Con
         if (inside) {
             changed.lease_until = context.now;  // its last attempt: the timer does the rest
         } else {
-            changed.lease_until = std::max(task.lease_until, context.now + task.lease);
+            // What it lost through us it has again, and time to say that it lives; not a whole lease, or restarts
+            // would keep the lease of a dead one for ever.
+            changed.lease_until = std::clamp(task.lease_until + input.away, context.now + task.lease / 3,
+                                             context.now + task.lease);
         }
         if (changed.lease_until != task.lease_until) decided.batch.put(std::move(changed));
+    });
+    return decided;
+}
+
+Decision AgentCoordinator::after_pause(const Rows& rows, const StoodStill& input, Context& context) const {
+    Decided decided;
+    const auto is_inside = [&](const std::string& name) {
+        const AgentInfo* agent = rows.look<AgentInfo>(name).row;
+        return agent != nullptr && agent->kind == AgentKind::BUILTIN;
+    };
+    rows.table<Task>().each([&](const Task& task) {
+        if (task.status != TaskStatus::RUNNING || is_inside(task.agent)) return;
+        Task changed = task;
+        changed.lease_until = std::min(task.lease_until + input.lasted, context.now + task.lease);
+        if (changed.lease_until > task.lease_until) decided.batch.put(std::move(changed));
+    });
+    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
+        if (agent.status == AgentStatus::OFFLINE || agent.kind == AgentKind::BUILTIN) return;
+        AgentInfo changed = agent;
+        changed.heartbeat_at = std::min(agent.heartbeat_at + input.lasted, context.now);
+        if (changed.heartbeat_at > agent.heartbeat_at) decided.batch.put(std::move(changed));
     });
     return decided;
 }

@@ -156,6 +156,7 @@ Declaration Conversations::declare() {
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);
         }},
+        .after_pause = none("customers' silence counts in days"),
         .turn_end = none("all it decides is asked or due"),
         .room = none("what is to be said is bounded by who is spoken to"),
         .busy = IsBusy{[this](const Rows&) { return sending_ > 0; }},

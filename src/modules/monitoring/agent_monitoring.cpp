@@ -50,6 +50,7 @@ Declaration AgentMonitoring::declare() {
         .timers = none("nothing of it falls due"),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a sum is as it was stored"),
+        .after_pause = none("nobody\'s silence counts here"),
         .turn_end = none("all it decides is asked"),
         .room = none("an alert and a sum take no room"),
         .busy = none("it does nothing by itself"),

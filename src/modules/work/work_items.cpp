@@ -112,6 +112,7 @@ Declaration WorkItems::declare() {
         .timers = due<WorkDue, WorkItem>(&item_due),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("an item is as it was stored"),
+        .after_pause = none("nobody\'s silence counts here"),
         .turn_end = none("all it decides is asked or due"),
         .room = none("one open item for each thing"),
         .busy = none("what waits has its timer, or waits for a person"),
