@@ -10,6 +10,12 @@
 namespace tero {
 namespace {
 
+RaiseAlert unreadable_alert(TableId table, const std::string& why) {
+    const std::string name{table_info(table).name};
+    return {"row_unreadable", name, AlertLevel::CRITICAL,
+            fmt::format("{}. It is set aside, and everything else goes on; `tero doctor` lists such rows", why)};
+}
+
 constexpr std::size_t follow_ons_max = 100'000;  // of one root; more can only be a loop
 
 }  // namespace
@@ -23,6 +29,9 @@ Result<Done> Engine::restore(Store& store, std::string_view workspace, std::size
         RowTable& table = rows_.at(query.table);
         do {
             TRY(const Page read, store.read(workspace, query));
+            // Who asks for a row that is set aside is refused, and not told that there is none.
+            if (!read.unreadable.empty()) table.complete = false;
+            for (const std::string& why : read.unreadable) set_aside_.emplace_back(query.table, why);
             for (const StoredRow& stored : read.rows)
                 table.load(key_of(info, stored.row.get()), stored.row, stored.version);
             query.after = read.next;
@@ -35,6 +44,7 @@ void Engine::begin(std::uint64_t group, bool same_process, Duration away) {
     group_committed_ = group;
     collecting_.number = group + 1;
     put_in_queue(Recovered{same_process, away}, 0);
+    for (const auto& [table, why] : std::exchange(set_aside_, {})) put_in_queue(unreadable_alert(table, why), 0);
 }
 
 void Engine::put_in_queue(Input input, Ticket ticket, std::shared_ptr<const Once> once) {
@@ -202,11 +212,9 @@ void Engine::loaded(std::span<const Loaded> rows) {
         const bool is_refused =
             loaded.error && modules_.when_unreadable(loaded.ref.table) == WhenUnreadable::REFUSED;
         if (loaded.error) {
-            const std::string table{table_info(loaded.ref.table).name};
-            RaiseAlert alert{"row_unreadable", table, AlertLevel::CRITICAL,
-                             fmt::format("row {} of {} cannot be read: {}", to_string(loaded.ref.key), table,
-                                         loaded.error->message)};
-            put_in_queue(std::move(alert), 0);
+            const std::string why = fmt::format("row {} of {} cannot be read: {}", to_string(loaded.ref.key),
+                                                table_info(loaded.ref.table).name, loaded.error->message);
+            put_in_queue(unreadable_alert(loaded.ref.table, why), 0);
         }
         if (!is_refused) {
             rows_.at(loaded.ref.table).load(loaded.ref.key, loaded.stored.row, loaded.stored.version);

@@ -32,6 +32,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -189,6 +190,7 @@ private:
 
     Timestamp now_ = {};
     Duration stood_still_ = {};
+    std::vector<std::pair<TableId, std::string>> set_aside_;  // rows that a start could not read, and why
     Group collecting_;
     std::uint64_t group_committed_ = 0;
 };

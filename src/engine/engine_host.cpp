@@ -133,6 +133,13 @@ Reply EngineHost::ask(Input input) {
     return answered.get();
 }
 
+Result<Page> EngineHost::read(const Query& query) const {
+    auto page = store_.read(options_.workspace, query);
+    if (!page) return page;
+    for (const std::string& why : page->unreadable) log::error("row.unreadable", {{"why", why}});
+    return page;
+}
+
 void EngineHost::wake() {
     {
         const Lock lock{mutex_};
@@ -358,7 +365,7 @@ void EngineHost::run_loader() {
         }
         // After what decisions wait for.
         if (sweeps) {
-            tell([request = *sweeps, page = store_.read(options_.workspace, sweeps->query)](HostCore& core) {
+            tell([request = *sweeps, page = read(sweeps->query)](HostCore& core) {
                 core.swept(request, page);
             });
         }

@@ -51,7 +51,7 @@ public:
     Reply ask(Input input);
 
     // Rows as of the last commit; any thread.
-    Result<Page> read(const Query& query) const { return store_.read(options_.workspace, query); }
+    Result<Page> read(const Query& query) const;
 
     // The clock was moved: look again at what is due.
     void wake();

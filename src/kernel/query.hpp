@@ -47,6 +47,7 @@ struct StoredRow {
 struct Page {
     std::vector<StoredRow> rows = {};
     std::string next = {};  // cursor for the page after this one; empty when there is none
+    std::vector<std::string> unreadable = {};  // which rows are left out because they cannot be read, and why
 };
 
 }  // namespace tero

@@ -38,7 +38,8 @@ public:
     // schema is newer than this program or was changed by hand.
     virtual Result<Done> migrate() = 0;
 
-    // Rows as of the last commit. invalid for an index or cursor that the table does not have.
+    // Rows as of the last commit. invalid for an index or cursor that the table does not have. A row that cannot be
+    // read is left out and named; asked for by its key it is corrupt.
     virtual Result<Page> read(std::string_view workspace, const Query& query) = 0;
 
     // Stores all the batches or none, together with `leadership.group` and its times in the leadership row: the

@@ -122,6 +122,25 @@ std::int64_t Proof::row_count() const {
     return count;
 }
 
+Result<std::vector<std::pair<std::string, std::string>>> show_row(const std::string& path, const std::string& table,
+                                                                  const std::string& key) {
+    const TableInfo* info = find_table(table);
+    if (info == nullptr) return Error{ErrorCode::not_found, fmt::format("there is no table '{}'", table), "--row"};
+    RowKey of{key};
+    if (info->has_id_key()) {
+        TRY(of, parse_id(key));
+    }
+    TRY(const Connection file, Connection::open(path, Connection::Role::LOOKER, patience));
+    TRY(Statement select, file.prepare(show_row_sql(*info)));
+    bind_key(select, 1, *info, of);
+    TRY(const bool found, select.step());
+    if (!found) return Error{ErrorCode::not_found, fmt::format("{} has no row {}", table, key), "--row"};
+    std::vector<std::pair<std::string, std::string>> columns;
+    int column = 0;
+    for (const FieldInfo& field : info->type->fields) columns.emplace_back(field.name, select.text(column++));
+    return columns;
+}
+
 Result<Proof> prove_file(const std::string& path, ProofDepth depth) {
     TRY(const Connection file, Connection::open(path, Connection::Role::LOOKER, patience));
     Proof proof;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tero::sqlite {
@@ -37,6 +38,10 @@ struct Proof {
     bool is_sound() const { return damage.empty() && unreadable_count == 0; }
     std::int64_t row_count() const;
 };
+// The columns of one row as they are stored, as SQL literals. not_found: there is no such table or row.
+Result<std::vector<std::pair<std::string, std::string>>> show_row(const std::string& path, const std::string& table,
+                                                                  const std::string& key);
+
 // SCHEMA: only whether this tero knows its tables, which takes no time.
 enum class ProofDepth { SCHEMA, EVERY_ROW };
 // corrupt, invalid: it is no file of ours, or of a newer tero, or its tables were changed by hand.

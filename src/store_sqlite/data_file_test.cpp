@@ -101,6 +101,10 @@ TEST_F(DataFileTest, ARowThatMakesNoSenseIsNamed) {
     EXPECT_NE(proof->unreadable[0].find("jobs row " + to_string(job.id)), std::string::npos)
         << proof->unreadable[0];
     EXPECT_NE(proof->unreadable[0].find("'WEIRD'"), std::string::npos) << proof->unreadable[0];
+    const auto shown = show_row(options_.path, "jobs", to_string(job.id));
+    ASSERT_TRUE(shown.has_value()) << to_string(shown.error());
+    EXPECT_EQ(shown->at(1), (std::pair<std::string, std::string>{"status", "'WEIRD'"}));
+    EXPECT_EQ(show_row(options_.path, "jobs", to_string(RawId{{2}})).error().code, ErrorCode::not_found);
     EXPECT_EQ(proof->rows.at("tallies"), 1) << "the others are read all the same";
 }
 

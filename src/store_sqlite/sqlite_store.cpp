@@ -187,8 +187,13 @@ Result<Page> SqliteStore::read_index(std::string_view workspace, const Query& qu
                 page.next = make_cursor(plan, position_of(plan, page.rows.back().row.get()));
                 return Done{};
             }
-            TRY(StoredRow row, stored_row(*select, *plan.table));
-            page.rows.push_back(std::move(row));
+            auto row = stored_row(*select, *plan.table);
+            if (row) {
+                page.rows.push_back(std::move(*row));
+            } else {
+                MARK("sqlite.row_set_aside");
+                page.unreadable.push_back(std::move(row).error().message);
+            }
         }
     };
     const Result<Done> done = read_all();

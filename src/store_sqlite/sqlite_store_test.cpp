@@ -303,6 +303,21 @@ TEST_F(SqliteStoreTest, AFullDiskWritesNothingAndHealsWhenThereIsRoom) {
     EXPECT_EQ(read_tally("before")->rows.at(0).as<Tally>().count, 2);
 }
 
+TEST_F(SqliteStoreTest, ARowThatCannotBeReadIsLeftOutOfAPageAndNamed) {
+    open();
+    for (const char* const key : {"a", "b", "c"}) ASSERT_TRUE(commit({put(Tally{.key = key}, 0)}));
+    run_sql(options_.path, "UPDATE tallies SET amount='much' WHERE key='b'");
+
+    const auto page = store_->read("acme", {.table = table_of<Tally>(), .limit = 2});
+
+    ASSERT_TRUE(page) << to_string(page.error());
+    ASSERT_EQ(page->rows.size(), 2U);
+    EXPECT_EQ(page->rows[1].as<Tally>().key, "c");
+    ASSERT_EQ(page->unreadable.size(), 1U);
+    EXPECT_NE(page->unreadable[0].find("tallies row b"), std::string::npos) << page->unreadable[0];
+    EXPECT_EQ(read_tally("b").error().code, ErrorCode::corrupt);
+}
+
 TEST_F(SqliteStoreTest, TheFileShrinksAfterABurstThatIsGone) {
     open();
     const auto filled = [&](int from, int to) {

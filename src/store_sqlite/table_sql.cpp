@@ -54,6 +54,13 @@ std::string select_all_sql(const TableInfo& table) {
     return fmt::format("SELECT {}{} FROM {}", fields_of(table), quoted(version_column), quoted(table.name));
 }
 
+std::string show_row_sql(const TableInfo& table) {
+    std::string fields;
+    for (const FieldInfo& field : table.type->fields)
+        fields += fmt::format("{}quote({})", fields.empty() ? "" : ", ", quoted(field.name));
+    return fmt::format("SELECT {} FROM {} WHERE {}=?1", fields, quoted(table.name), quoted(table.key_field().name));
+}
+
 std::string select_by_key_sql(const TableInfo& table) {
     return fmt::format("SELECT {}{} FROM {}{}", fields_of(table), quoted(version_column), quoted(table.name),
                        where_key(table));

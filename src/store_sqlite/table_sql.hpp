@@ -16,6 +16,8 @@ std::string exists_sql(const TableInfo& table);  // ?1 workspace, ?2 key
 
 // The fields in their order, of every row of every workspace.
 std::string select_all_sql(const TableInfo& table);
+// The fields of one row as literals, in whichever workspace. ?1 key.
+std::string show_row_sql(const TableInfo& table);
 // The fields in their order, then the version. ?1 workspace, ?2 key.
 std::string select_by_key_sql(const TableInfo& table);
 // ?1 workspace, then in this order: the plan's equal values, from, before, after's value and key, the limit.

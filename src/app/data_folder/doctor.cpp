@@ -129,8 +129,8 @@ void examine_proof(const Result<sqlite::Proof>& proof, sqlite::ProofDepth depth,
     for (const std::string& row : proof->unreadable) {
         findings.push_back(
             {"row", FindingLevel::WRONG, row,
-             "it is left out of all work until it can be read; everything else goes on. Restore it from "
-             "a backup, or report it with this line"});
+             "it is set aside until it can be read, and everything else goes on. `tero doctor --row TABLE/KEY` shows it "
+             "as it is stored; report it with this line"});
     }
     if (!proof->is_sound() || proof->is_older) return;
     findings.push_back({"integrity", FindingLevel::GOOD,

@@ -720,6 +720,48 @@ TEST(Engine, LargeBodiesAreNotKeptBeyondTheirBytes) {
     for (const Lease& lease : leases) EXPECT_EQ(lease.body->payload, task.payload);
 }
 
+// A store in which the first row of every page is unreadable.
+class FirstRowSpoilt final : public Store {
+public:
+    explicit FirstRowSpoilt(Store& inner) : inner_(inner) {}
+    Result<Done> migrate() override { return inner_.migrate(); }
+    Result<Page> read(std::string_view workspace, const Query& query) override {
+        auto page = inner_.read(workspace, query);
+        if (!page || !query.after.empty() || page->rows.empty()) return page;
+        page->rows.erase(page->rows.begin());
+        page->unreadable.emplace_back("a row, status: 'WEIRD' is no status");
+        return page;
+    }
+    Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override {
+        return inner_.commit(batches, leadership);
+    }
+    Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
+                            Duration lease) override {
+        return inner_.lead(workspace, node, epoch, lease);
+    }
+
+private:
+    Store& inner_;
+};
+
+TEST(Engine, ARowThatCannotBeReadIsSetAsideAtAStartAndEverythingElseGoesOn) {
+    SteppedEngine desk;
+    for (int i = 0; i < 3; ++i) desk.submit({.type = "paint"});
+    FirstRowSpoilt spoilt{desk.store};
+    Engine engine{{}, platform_modules(), 7};
+
+    ASSERT_TRUE(engine.restore(spoilt, "main").has_value());
+    engine.begin(desk.groups.size(), false);
+    engine.turn(desk.clock.now());
+
+    EXPECT_EQ(engine.rows().table<Task>().size(), 2U);
+    const auto group = engine.take_group();
+    EXPECT_FALSE(group) << "the alert asks for its row first";
+    const auto loads = engine.take_loads();
+    ASSERT_FALSE(loads.empty());
+    EXPECT_EQ(loads.front().key.text, "row_unreadable/tasks");
+}
+
 TEST(Engine, APauseOfOursCostsNoWorkerItsTask) {
     SteppedEngine desk{platform_modules({.attempt_max = 1, .agent_silence_max = 40s})};
     desk.register_agent("w", "paint");
