@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "engine/store_requests.hpp"
+#include "kernel/alert.hpp"
 #include "observe/log.hpp"
 
 #include <algorithm>
@@ -386,7 +387,27 @@ void EngineHost::run_keeper() {
         tell([request, asked_at, outcome = std::move(outcome)](HostCore& core) {
             core.led(request, asked_at, outcome);
         });
+        watch_store(store_.state());
         lock.lock();
+    }
+}
+
+void EngineHost::watch_store(const StoreState& state) {
+    metrics_.gauge("tero_database_bytes", "Size of the database").set(static_cast<std::int64_t>(state.bytes));
+    metrics_.gauge("tero_log_bytes", "What is stored and not yet part of the database's file")
+        .set(static_cast<std::int64_t>(state.log_bytes));
+    const StoreState before = std::exchange(watched_, state);
+    if (state.is_held && !before.is_held) {
+        submit(RaiseAlert{"log_held", "store", AlertLevel::ERROR,
+                          "another program keeps the database open, and its log cannot start over: it grows until the "
+                          "disk is full. `fuser -v` on tero.db names the program; end it. A backup does this too, and "
+                          "ends by itself"});
+    }
+    if (!state.is_held && before.is_held) submit(ResolveAlert{"log_held", "store"});
+    if (state.foreign_writes > before.foreign_writes) {
+        submit(RaiseAlert{"foreign_writer", "store", AlertLevel::ERROR,
+                          "another program wrote into the database, and everything was read anew. Only this Tero may "
+                          "write there: `fuser -v` on tero.db names who has it open"});
     }
 }
 

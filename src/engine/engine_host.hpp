@@ -90,6 +90,8 @@ private:
     void let_go(std::vector<Release>& releases);
     void let_go(Release& release);
     void report(const HostNews& news);
+    // What a person should know of the store, told when it changes.
+    void watch_store(const StoreState& state);
     Result<Done> commit(const Flight& flight);
     Result<std::unique_ptr<Engine>> restore(const RestoreRequest& request);
     // What others may read of a new engine.
@@ -130,6 +132,8 @@ private:
     bool ended_ TERO_GUARDED_BY(mutex_) = false;  // nothing is taken in, and the other threads may end
     bool turning_ TERO_GUARDED_BY(mutex_) = false;
     Error closed_because_ TERO_GUARDED_BY(mutex_){ErrorCode::unavailable, "the server has not started", ""};
+
+    StoreState watched_;  // only the keeper's thread
 
     // ---- only the engine's thread, once started ----
     std::unique_ptr<HostCore> core_;

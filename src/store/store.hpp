@@ -30,6 +30,15 @@ struct Leadership {
     bool operator==(const Leadership&) const = default;
 };
 
+// What a person should know of a store that lies in a file.
+struct StoreState {
+    std::uint64_t bytes = 0;
+    std::uint64_t log_bytes = 0;       // not yet part of the file
+    bool is_held = false;              // another program keeps the log from starting over, and it grows
+    std::uint64_t foreign_writes = 0;  // by other programs, which none may do: each time everything is read anew
+    bool operator==(const StoreState&) const = default;
+};
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -57,6 +66,8 @@ public:
     // epoch and never takes it over. conflict: someone else leads.
     virtual Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                                     Duration lease) = 0;
+
+    virtual StoreState state() { return {}; }
 };
 
 }  // namespace tero

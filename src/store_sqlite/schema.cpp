@@ -332,7 +332,8 @@ Result<Done> claim_file(const Connection& writer, std::string_view path) {
             fmt::format("{}: this file system cannot keep a write-ahead log; use a local disk", path),
             "path"};
     }
-    return writer.execute("PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;");
+    // A log that grew while another program held it does not keep that room for ever.
+    return writer.execute("PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; PRAGMA journal_size_limit=67108864;");
 }
 
 }  // namespace tero::sqlite

@@ -27,6 +27,7 @@ namespace {
 using namespace sqlite;  // NOLINT: this file is its face
 
 constexpr int shrink_pages = 512;  // at once: 8 MiB, some milliseconds
+constexpr int held_at = 12;        // times as long as a log should be: somebody else keeps it
 
 Error not_migrated() {
     return Error{ErrorCode::unavailable, "the store has no tables yet: migrate comes first"};
@@ -88,6 +89,7 @@ public:
     Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override;
     Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                             Duration lease) override;
+    StoreState state() override;
 
 private:
     SqliteStore(FileLock lock, Connection connection, const SqliteOptions& options, const Clock& clock)
@@ -109,6 +111,7 @@ private:
     const Clock& clock_;
     const int checkpoint_pages_;
     int copied_pages_ TERO_GUARDED_BY(mutex_) = 0;  // of the log, at the last checkpoint
+    std::uint64_t foreign_writes_ TERO_GUARDED_BY(mutex_) = 0;
     std::atomic<bool> migrated_ = false;
 };
 
@@ -206,6 +209,12 @@ Result<Done> SqliteStore::commit(std::span<const Batch> batches, const Leadershi
     if (!migrated_) return not_migrated();
     const Lock lock{mutex_};
     TRY_DONE(writer_.transaction([&](Writer& writer) -> Result<Done> {
+        TRY(const bool is_ours, writer.is_as_we_left_it());
+        if (!is_ours) {
+            MARK("sqlite.foreign_write");
+            foreign_writes_ += 1;
+            return Error{ErrorCode::conflict, "another program wrote into the database: it is read anew", ""};
+        }
         TRY(const bool leads, writer.store_group(leadership));
         if (!leads) return not_leading(leadership);
         for (const Batch& batch : batches) {
@@ -241,6 +250,15 @@ void SqliteStore::shrink() {
     // The file is cut where its last page is, once the log is copied into it.
     copied_pages_ = writer_.log_pages();
     writer_.checkpoint(Writer::Checkpoint::PASSIVE);
+}
+
+StoreState SqliteStore::state() {
+    const Lock lock{mutex_};
+    const auto log_pages = static_cast<std::uint64_t>(writer_.log_pages());
+    return {.bytes = writer_.page_count() * writer_.page_bytes(),
+            .log_bytes = log_pages * writer_.page_bytes(),
+            .is_held = log_pages > static_cast<std::uint64_t>(held_at * checkpoint_pages_),
+            .foreign_writes = foreign_writes_};
 }
 
 // The log is copied into the file now and then. Readers that never pause keep it from starting over: when it

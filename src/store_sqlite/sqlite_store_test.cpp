@@ -318,6 +318,39 @@ TEST_F(SqliteStoreTest, ARowThatCannotBeReadIsLeftOutOfAPageAndNamed) {
     EXPECT_EQ(read_tally("b").error().code, ErrorCode::corrupt);
 }
 
+TEST_F(SqliteStoreTest, AForeignWriterIsNoticedOnceAndWritesGoOnAfterIt) {
+    open();
+    ASSERT_TRUE(commit({put(Tally{.key = "a"}, 0)}));
+    run_sql(options_.path, "UPDATE tallies SET count=7");
+
+    const Result<Done> refused = commit({put(Tally{.key = "b"}, 0)});
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+    EXPECT_EQ(store_->state().foreign_writes, 1U);
+    EXPECT_TRUE(commit({put(Tally{.key = "b"}, 0)}));
+    EXPECT_EQ(store_->state().foreign_writes, 1U);
+}
+
+TEST_F(SqliteStoreTest, AForeignReaderThatHoldsTheLogIsNoticedAndItsEndToo) {
+    options_.checkpoint_pages = 4;
+    open();
+    int next = 0;
+    const auto write = [&] { ASSERT_TRUE(commit({put(Tally{.key = fmt::format("k{}", next++)}, 0)})); };
+    write();
+    {
+        auto foreign = sqlite::Connection::open(options_.path, sqlite::Connection::Role::LOOKER, 5s);
+        ASSERT_TRUE(foreign && foreign->execute("BEGIN; SELECT count(*) FROM tallies"));
+        for (int i = 0; i < 200 && !store_->state().is_held; ++i) write();
+        EXPECT_TRUE(store_->state().is_held);
+        EXPECT_GT(store_->state().log_bytes, 0U);
+    }
+
+    for (int i = 0; i < 10; ++i) write();
+
+    EXPECT_FALSE(store_->state().is_held);
+}
+
 TEST_F(SqliteStoreTest, TheFileShrinksAfterABurstThatIsGone) {
     open();
     const auto filled = [&](int from, int to) {

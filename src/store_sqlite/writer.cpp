@@ -4,6 +4,7 @@
 #include "store_sqlite/table_sql.hpp"
 
 #include <sqlite3.h>
+#include <utility>
 
 namespace tero::sqlite {
 
@@ -115,18 +116,32 @@ Result<Done> Writer::store_lease(const LeaseRow& lease) {
     return Done{};
 }
 
+Result<std::int64_t> Writer::ask_number(Statement& statement, const char* sql) {
+    TRY_DONE(make_ready(statement, sql));
+    TRY(const bool row, statement.step());
+    const std::int64_t number = row ? statement.integer(0) : 0;
+    statement.reset();
+    return number;
+}
+
+Result<bool> Writer::is_as_we_left_it() {
+    TRY(const std::int64_t version, ask_number(data_version_, "PRAGMA data_version"));
+    const std::int64_t known = std::exchange(known_version_, version);
+    return known == 0 || known == version;
+}
+
+std::uint64_t Writer::page_count() {
+    return static_cast<std::uint64_t>(ask_number(all_pages_, "PRAGMA page_count").value_or(0));
+}
+std::uint64_t Writer::page_bytes() {
+    return static_cast<std::uint64_t>(ask_number(page_bytes_, "PRAGMA page_size").value_or(0));
+}
+
 bool Writer::shrink(int pages) {
     constexpr std::int64_t spared = 256;  // pages
     constexpr int share = 8;              // of the file may be free
-    const auto count = [this](Statement& statement, const char* sql) -> Result<std::int64_t> {
-        TRY_DONE(make_ready(statement, sql));
-        TRY(const bool row, statement.step());
-        const std::int64_t pages_counted = row ? statement.integer(0) : 0;
-        statement.reset();
-        return pages_counted;
-    };
-    const auto free_now = count(free_pages_, "PRAGMA freelist_count");
-    const auto all = count(all_pages_, "PRAGMA page_count");
+    const auto free_now = ask_number(free_pages_, "PRAGMA freelist_count");
+    const auto all = ask_number(all_pages_, "PRAGMA page_count");
     if (!free_now || !all || *free_now < spared || *free_now * share < *all) return false;
     const Result<Done> done = transaction([&](Writer& writer) -> Result<Done> {
         TRY_DONE(writer.make_ready(writer.give_back_, "PRAGMA incremental_vacuum"));

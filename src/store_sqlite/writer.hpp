@@ -41,6 +41,11 @@ public:
     Result<LeaseRow> read_lease(std::string_view workspace);
     Result<Done> store_lease(const LeaseRow& lease);
 
+    // Within a transaction. false: another program has written since this was last asked.
+    Result<bool> is_as_we_left_it();
+    std::uint64_t page_count();
+    std::uint64_t page_bytes();
+
     // Pages in the log since it last started over.
     int log_pages() const { return *log_pages_; }
     // TRUNCATE also empties the log; it needs all readers idle and does not wait for those of foreign
@@ -63,7 +68,10 @@ private:
     Connection connection_;
     Duration busy_;
     std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite keeps its address
-    Statement free_pages_, all_pages_, give_back_;
+    Result<std::int64_t> ask_number(Statement& statement, const char* sql);
+
+    Statement free_pages_, all_pages_, page_bytes_, data_version_, give_back_;
+    std::int64_t known_version_ = 0;  // of the data, as SQLite counts others' writes
     Statement begin_, commit_, store_group_, read_lease_, store_lease_;
     std::vector<TableStatements> tables_;  // by TableId
     Scratch scratch_;

@@ -116,6 +116,29 @@ private:
     Store& inner_;
 };
 
+// Another program holds its log, and has written into it.
+class WatchedStore final : public Store {
+public:
+    explicit WatchedStore(Store& inner) : inner_(inner) {}
+    Result<Done> migrate() override { return inner_.migrate(); }
+    Result<Page> read(std::string_view workspace, const Query& query) override {
+        return inner_.read(workspace, query);
+    }
+    Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override {
+        return inner_.commit(batches, leadership);
+    }
+    Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
+                            Duration lease) override {
+        return inner_.lead(workspace, node, epoch, lease);
+    }
+    StoreState state() override { return {.is_held = held, .foreign_writes = 1}; }
+
+    std::atomic<bool> held = true;
+
+private:
+    Store& inner_;
+};
+
 // A clock that somebody may set back.
 class SettableClock final : public Clock {
 public:
@@ -507,6 +530,18 @@ TEST_F(Host, AStartOnAFullDiskReadsAndOpensWhenThereIsRoom) {
     host.wait_until_open(10s);
 
     EXPECT_TRUE(submit_one().has_value());
+}
+
+TEST_F(Host, AForeignProgramInTheStoreIsAnAlertAsLongAsItIsThere) {
+    WatchedStore watched{memory};
+    EngineHost other{{.leadership_lease = 30ms}, board_and_platform(board), watched, clock, 5, metrics, [](Effect) {}};
+    ASSERT_TRUE(other.start().has_value());
+    while (!alert("log_held/store") || !alert("foreign_writer/store")) std::this_thread::yield();
+    EXPECT_EQ(alert("log_held/store")->status, AlertStatus::FIRING);
+
+    watched.held = false;
+
+    while (alert("log_held/store")->status != AlertStatus::RESOLVED) std::this_thread::yield();
 }
 
 TEST_F(Host, MayBeStoppedTwiceOrUnstarted) {
