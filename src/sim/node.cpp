@@ -53,6 +53,12 @@ public:
     }
     Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override {
         auto stored = inner_.commit(batches, leadership);
+        if (stored && leadership.told < told_) {
+            world_.found(Law::time_only_goes_forward, fmt::format("group {} of epoch {} was decided {} ago",
+                                                                  leadership.group, leadership.epoch,
+                                                                  to_string(told_ - leadership.told)));
+        }
+        if (stored) told_ = leadership.told;
         if (leadership.epoch == epoch_) return stored;
         world_.counts()[stored ? "late.stored" : "late.fenced"] += 1;
         if (stored) {
@@ -68,8 +74,11 @@ public:
         epoch_ = led->epoch;
         node_ = node;
         until_ = world_.now() + lease;
+        if (forgets_time) led->told = led->clock = {};
         return led;
     }
+
+    bool forgets_time = false;
 
     std::uint64_t epoch() const { return epoch_; }
     // Nobody else can lead before; for another node it has ended already.
@@ -81,6 +90,7 @@ private:
     std::uint64_t epoch_ = 0;
     std::string node_;
     Timestamp until_ = {};
+    Timestamp told_ = {};  // engine time of the last group
 };
 
 struct Node::Process {
@@ -135,6 +145,7 @@ Node::~Node() = default;
 // ---- processes ----
 
 void Node::start() {
+    watched_->forgets_time = plants.forgets_time;
     open();
     by_chance(&Weather::restart_every, &Node::die);
     by_chance(&Weather::pause_every, &Node::pause);
@@ -199,7 +210,7 @@ void Node::by_chance(Duration Weather::*every, void (Node::*event)()) {
 
 void Node::clock_slips() {
     world_.counts()["clock.set_back"] += 1;
-    clock_behind_ = world_.chance(60) ? world_.some(20s) : Duration{};
+    clock_behind_ = world_.chance(60) ? world_.some(world_.chance(30) ? Duration{2h} : Duration{20s}) : Duration{};
 }
 
 void Node::later(const Shared& process, Duration wait, std::function<void()> event) {
