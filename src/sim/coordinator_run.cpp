@@ -17,6 +17,9 @@ constexpr Timestamp task_start{1'790'000'000'000};
 constexpr Duration task_storm = 120s;
 constexpr Duration task_patience = 1h;
 
+// How long tasks are kept that are over; zero: for ever. Their unique keys, and what is told of them, stay.
+Duration retention_of(World& world) { return world.chance(50) ? 5s + world.some(60s) : Duration{}; }
+
 CoordinatorOptions draw_options(World& world, CoordinatorOptions options) {
     options.agent_silence_max = 20s + world.some(90s);
     options.poll_max = 30s;
@@ -26,9 +29,16 @@ CoordinatorOptions draw_options(World& world, CoordinatorOptions options) {
     return options;
 }
 
-ModuleSet modules_of(const CoordinatorOptions& options, const SimulatedBusiness& business, Plant plant) {
+ModuleSet modules_of(const CoordinatorOptions& options, const SimulatedBusiness& business, Duration kept_for,
+                     Plant plant) {
     AgentConfig config = business.config;
     config.coordinator = options;
+    config.retention.tasks = {.succeeded = kept_for,
+                              .failed = kept_for,
+                              .cancelled = kept_for,
+                              .history = {},
+                              .unique_keys = {},
+                              .silent_agents = {}};
     return tero_modules({.config = config,
                          .zone = business.zone,
                          .secret = "simulated",
@@ -60,7 +70,9 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     MemoryStore memory{world.clock};
     JudgedStore judged{memory, [&](std::span<const Change> changes) { laws.committed(changes); }};
     SpoilingStore spoiling{judged, planted_in_store(plant)};
-    Node node{world, spoiling, modules_of(options, business, plant), draw_host(world, engine_of(world))};
+    laws.kept_for = retention_of(world);
+    Node node{world, spoiling, modules_of(options, business, laws.kept_for, plant),
+              draw_host(world, engine_of(world))};
     node.weather = draw_weather(world);
     if (world.chance(30)) node.weather.clock_slips_every = 10s + world.some(60s);
     plant_in_node(plant, node);

@@ -38,6 +38,8 @@ HostOptions draw_host(World& world, EngineOptions engine) {
     host.leadership_lease = 1s + world.some(20s);
     host.groups_in_flight = world.chance(50) ? 1 : static_cast<std::size_t>(1 + world.random.below(4));
     host.check_every = 1h;
+    host.sweep.every = 1s + world.some(20s);
+    host.sweep.page = static_cast<std::size_t>(1 + world.random.below(20));
     host.engine = engine;
     return host;
 }

@@ -128,6 +128,13 @@ bool TaskLaws::may_be_degraded(const std::string& agent, const std::string& capa
     return false;
 }
 
+// Only what is over, and not before its time.
+void TaskLaws::was_forgotten(const Task& task) {
+    world_.counts()["forgotten"] += 1;
+    const bool is_due = is_final(task.status) && kept_for != Duration{} && task.finished_at + kept_for <= world_.now();
+    if (!is_due) world_.found(Law::tasks_are_kept, to_string(task.id));
+}
+
 void TaskLaws::committed(std::span<const Change> changes) {
     std::set<RawId> changed;
     infos_before_.clear();
@@ -148,7 +155,7 @@ void TaskLaws::committed(std::span<const Change> changes) {
     for (const Change& change : changes) {
         if (change.table == table_of<Task>()) {
             if (change.after == nullptr) {
-                world_.found(Law::tasks_are_kept, to_string(change.key));
+                was_forgotten(*change.was<Task>());
                 continue;
             }
             const Task* was = change.was<Task>();
@@ -165,7 +172,7 @@ void TaskLaws::committed(std::span<const Change> changes) {
             note_failure(was, is);
             tasks_[is.id] = is;
         }
-        if (change.table == table_of<TaskBody>()) {
+        if (change.table == table_of<TaskBody>() && change.after != nullptr) {
             bodies_[change.key.id] = *change.is<TaskBody>();
         }
         if (change.table == table_of<TaskKey>()) {

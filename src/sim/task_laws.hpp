@@ -49,6 +49,7 @@ public:
     void at_the_end(std::uint64_t process);
 
     // How often a node did not know what was stored.
+    Duration kept_for = {};  // tasks that are over; zero: for ever
     std::function<std::uint64_t()> doubts = [] { return std::uint64_t{0}; };
 
 private:
@@ -69,6 +70,7 @@ private:
     void broken(Law law, const Task& task, const std::string& why = {});
     void task_changed(const Task* was, const Task& is);
     // Of the tasks as they were before this commit, none that its agent could do was to come first.
+    void was_forgotten(const Task& task);
     void was_granted(const Task* was, const Task& is, const std::set<RawId>& changed);
     void check_order(const Task* was, const Task& is, const std::set<RawId>& changed);
     // It was not to go back to the agent that failed it.
