@@ -161,6 +161,13 @@ Result<Done> publish(EngineHost& host, PublishPriceLists lists) {
     return Done{};
 }
 
+HostOptions host_options(const AgentConfig& config) {
+    HostOptions options{.node = node_name({config.server.data}), .sweep = {.every = config.retention.every}};
+    // Whoever led before under another lock is gone by then, or goes on leading.
+    options.start_wait = options.leadership_lease + 1s;
+    return options;
+}
+
 // What the server listened on when it last ran here, which the command line may have said: it will most
 // likely be told so again.
 std::uint16_t last_port(const ServerOptions& server) {
@@ -195,7 +202,7 @@ struct AutomatedAgentSystem::Parts {
           zone(std::move(zone_)),
           store(std::move(store_)),
           outbox(senders(config.channels, client), metrics),
-          host(HostOptions{.sweep = {.every = config.retention.every}}, tero_modules({.config = config,
+          host(host_options(config), tero_modules({.config = config,
                              .zone = zone,
                              .secret = secret,
                              .texts = texts,

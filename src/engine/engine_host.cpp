@@ -62,6 +62,7 @@ Result<Done> EngineHost::start() {
 
 // The first engine, on this thread: what keeps it from opening is told to the caller.
 Result<Done> EngineHost::open() {
+    const auto give_up_at = SteadyClock::now() + options_.start_wait;
     while (!core_->is_open()) {
         const Requests requests = core_->step(moment());
         if (requests.lead) {
@@ -70,7 +71,9 @@ Result<Done> EngineHost::open() {
                                    options_.leadership_lease);
             // It opens once there is room; until then what is stored can be read.
             const bool is_full = !led && led.error().code == ErrorCode::storage_full;
-            if (!led && !is_full) return led.error();
+            const bool waits = !led && led.error().code == ErrorCode::conflict && SteadyClock::now() < give_up_at;
+            if (!led && !is_full && !waits) return led.error();
+            if (waits) std::this_thread::sleep_for(options_.retry_every);
             if (is_full) log::error("storage.full", {{"why", led.error().message}});
             core_->led(*requests.lead, asked_at, std::move(led));
             if (is_full) return Done{};

@@ -45,6 +45,7 @@ struct HostOptions {
     Duration leadership_lease = 10s;
     std::size_t groups_in_flight =
         1;                         // on their way to the store at once; more where a commit is a round trip
+    Duration start_wait = 0s;      // for the lease of a node that led before, at a start
     Duration retry_every = 200ms;  // between two tries of what the store did not do
     Duration check_every = 1min;   // between two looks for rows that hang
     Duration step_every = 1s;      // at the latest, though nothing happens: later, and the process stood still

@@ -42,8 +42,10 @@ Result<Done> copy_pages(const Connection& from, const Connection& to) {
     const int ended = sqlite3_backup_finish(copying);
     from.roll_back();
     if (code != SQLITE_DONE) return error_of(to.get(), ended != SQLITE_OK ? ended : code);
-    // One file that stands alone, in which the next start makes a log again.
-    return to.execute("PRAGMA journal_mode=DELETE");
+    // One file that stands alone, in which the next start makes a log again; nobody leads there.
+    TRY_DONE(to.execute("PRAGMA journal_mode=DELETE"));
+    TRY(const std::int64_t tables, ask_number(to, "SELECT count(*) FROM sqlite_master WHERE name = 'leadership'"));
+    return tables == 0 ? Result<Done>{Done{}} : to.execute("UPDATE leadership SET lease_until=0");
 }
 
 Result<Done> make_copy(const std::string& from, const std::string& to) {

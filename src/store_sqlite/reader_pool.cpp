@@ -34,10 +34,13 @@ ReaderPool::Loan ReaderPool::borrow() {
     return {*this, std::move(reader)};
 }
 
-void ReaderPool::pause() {
+bool ReaderPool::pause(Duration at_most) {
     Lock lock{mutex_};
     paused_ = true;
-    changed_.wait(lock, [&]() TERO_REQUIRES(mutex_) { return idle_.size() == count_; });
+    changed_.wait_for(lock, at_most, [&]() TERO_REQUIRES(mutex_) { return idle_.size() == count_; });
+    paused_ = idle_.size() == count_;
+    if (!paused_) changed_.notify_all();
+    return paused_;
 }
 
 void ReaderPool::resume() {

@@ -27,6 +27,7 @@ namespace {
 using namespace sqlite;  // NOLINT: this file is its face
 
 constexpr int shrink_pages = 512;  // at once: 8 MiB, some milliseconds
+constexpr Duration pause_max = 100ms;  // for readers to come to an end
 constexpr int held_at = 12;        // times as long as a log should be: somebody else keeps it
 
 Error not_migrated() {
@@ -273,8 +274,12 @@ void SqliteStore::checkpoint() {
         writer_.checkpoint(Writer::Checkpoint::PASSIVE);
         return;
     }
+    // A long question is not waited for: neither commits nor the renewal of the leadership stand behind it.
+    if (!readers_.pause(pause_max)) {
+        writer_.checkpoint(Writer::Checkpoint::PASSIVE);
+        return;
+    }
     MARK("sqlite.readers_paused_for_checkpoint");
-    readers_.pause();
     writer_.checkpoint(Writer::Checkpoint::TRUNCATE);
     readers_.resume();
 }

@@ -4,6 +4,7 @@
 #include "store_sqlite/data_file.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace tero::app {
@@ -39,6 +40,12 @@ Result<Done> refuse_missing_secret(const DataFolder& folder, bool has_keys) {
                     "link to a quote that a customer holds ends then",
                     folder.secret(), folder.database()),
         "server.data"};
+}
+
+std::string node_name(const DataFolder& folder) {
+    struct stat lock {};
+    const bool is_there = ::stat((folder.database() + ".lock").c_str(), &lock) == 0;
+    return is_there ? fmt::format("node-{}", lock.st_ino) : std::string{"node-1"};
 }
 
 std::string mark_of_secret(const std::string& secret) {

@@ -27,6 +27,8 @@ Result<Done> with_offline_engine(const AgentConfig& config, const std::string& s
     TRY_DONE(store->migrate());
     metrics::Metrics metrics;
     HostOptions options;
+    options.node = node_name(folder);
+    options.start_wait = options.leadership_lease + 1s;
     options.engine.timers = false;
     options.sweep.every = Duration{};
     EngineHost host{std::move(options),

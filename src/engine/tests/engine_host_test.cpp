@@ -557,5 +557,15 @@ TEST_F(Host, ANodeThatDoesNotLeadDoesNotStart) {
     EXPECT_EQ(started.error().code, ErrorCode::conflict);
 }
 
+TEST_F(Host, AStartWaitsForTheLeaseOfTheNodeBeforeIt) {
+    ASSERT_TRUE(memory.lead("main", "another", 0, 24h).has_value());
+    EngineHost other{{.start_wait = 1h, .retry_every = 1ms}, board_and_platform(board), memory, clock, 5, metrics,
+                     [](Effect) {}};
+    std::thread starts{[&] { EXPECT_TRUE(other.start().has_value()); }};
+    clock.advance_to(start + 25h);
+    starts.join();
+    EXPECT_TRUE(other.is_open());
+}
+
 }  // namespace
 }  // namespace tero
