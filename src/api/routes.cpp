@@ -128,6 +128,11 @@ std::vector<Route> agent_routes() {
          .handle = remove_agent,
          .summary = "Removes an agent that holds no task; one that comes back registers again",
          .answers = done()},
+    };
+}
+
+std::vector<Route> lease_routes() {
+    return {
         {.method = "POST",
          .pattern = "/api/v1/agents/{id}/claim",
          .scopes = {own_agent},
@@ -515,8 +520,9 @@ std::vector<Route> open_routes() {
 std::span<const Route> routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
-        for (auto make : {task_routes, agent_routes, conversation_routes, quote_routes, work_routes,
-                          sends_routes, watching_routes, access_routes, open_routes}) {
+        for (auto make :
+             {task_routes, agent_routes, lease_routes, conversation_routes, quote_routes, work_routes,
+              sends_routes, watching_routes, access_routes, open_routes}) {
             for (Route& route : make()) {
                 CHECK(!route.scopes.empty(), "route {} {} says no scope", route.method, route.pattern);
                 for (const TypeInfo* type : route.request)

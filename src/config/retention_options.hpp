@@ -24,27 +24,26 @@ struct RetentionOptions {
 BOOST_DESCRIBE_STRUCT(RetentionOptions, (),
                       (every, tasks, messages, quotes, work, history, alerts, revoked_keys))
 TERO_DESCRIBED_WHOLLY(RetentionOptions);
-TERO_OPTIONS(RetentionOptions,
-             {.name = "every",
-              .text = "How often Tero looks for what is kept long enough. It goes in small pieces beside the traffic, "
-                      "and the file shrinks with it. 0s: never.",
-              .range = between(0s, 24h * 7)},
-             {.name = "tasks", .text = "What the coordinator keeps."},
-             {.name = "messages", .text = "What is kept of conversations."},
-             {.name = "quotes",
-              .text = "Quotes with their pages and follow-ups, from when they were decided. 0s: for ever.",
-              .range = between(0s, 24h * 36'500)},
-             {.name = "work",
-              .text = "What waited for a person, once it is done. 0s: for ever.",
-              .range = between(0s, 24h * 36'500)},
-             {.name = "history",
-              .text = "What happened to customers, quotes and everything else but tasks, line by line. 0s: for ever.",
-              .range = between(0s, 24h * 36'500)},
-             {.name = "alerts",
-              .text = "Alerts that are resolved. 0s: for ever.",
-              .range = between(0s, 24h * 36'500)},
-             {.name = "revoked_keys",
-              .text = "Keys that were revoked: whose they were. 0s: for ever.",
-              .range = between(0s, 24h * 36'500)});
+TERO_OPTIONS(
+    RetentionOptions,
+    {.name = "every",
+     .text = "How often Tero looks for what is kept long enough. It goes in small pieces beside the traffic, "
+             "and the file shrinks with it. 0s: never.",
+     .range = between(0s, 24h * 7)},
+    {.name = "tasks", .text = "What the coordinator keeps."},
+    {.name = "messages", .text = "What is kept of conversations."},
+    {.name = "quotes",
+     .text = "Quotes with their pages and follow-ups, from when they were decided. 0s: for ever.",
+     .range = between(0s, 24h * 36'500)},
+    {.name = "work",
+     .text = "What waited for a person, once it is done. 0s: for ever.",
+     .range = between(0s, 24h * 36'500)},
+    {.name = "history",
+     .text = "What happened to customers, quotes and everything else but tasks, line by line. 0s: for ever.",
+     .range = between(0s, 24h * 36'500)},
+    {.name = "alerts", .text = "Alerts that are resolved. 0s: for ever.", .range = between(0s, 24h * 36'500)},
+    {.name = "revoked_keys",
+     .text = "Keys that were revoked: whose they were. 0s: for ever.",
+     .range = between(0s, 24h * 36'500)});
 
 }  // namespace tero

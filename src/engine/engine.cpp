@@ -44,7 +44,8 @@ void Engine::begin(std::uint64_t group, bool same_process, Duration away) {
     group_committed_ = group;
     collecting_.number = group + 1;
     put_in_queue(Recovered{same_process, away}, 0);
-    for (const auto& [table, why] : std::exchange(set_aside_, {})) put_in_queue(unreadable_alert(table, why), 0);
+    for (const auto& [table, why] : std::exchange(set_aside_, {}))
+        put_in_queue(unreadable_alert(table, why), 0);
 }
 
 void Engine::put_in_queue(Input input, Ticket ticket, std::shared_ptr<const Once> once) {
@@ -62,11 +63,12 @@ Result<Done> Engine::offer(Input input, Ticket ticket, std::shared_ptr<const Onc
 }
 
 void Engine::turn(Timestamp at) {
+    const bool has_recovered = now_ != Timestamp{} && !is_recovering();
     now_ = std::max(now_, at);
     const Timestamp now = now_;
-    // Before what fell due meanwhile. After a recovery there is nothing to add.
+    // Before what fell due meanwhile. A recovery gives the agents their time itself.
     const Duration lasted = std::exchange(stood_still_, Duration{});
-    if (lasted > Duration{} && !is_recovering()) decide_new({StoodStill{lasted}, 0, next_sequence_++}, now);
+    if (lasted > Duration{} && has_recovered) decide_new({StoodStill{lasted}, 0, next_sequence_++}, now);
     std::vector<Input> due;
     if (options_.timers) modules_.take_due(rows_, now, due);
     for (Input& input : due) put_in_queue(std::move(input), 0);

@@ -71,7 +71,8 @@ Result<Done> EngineHost::open() {
                                    options_.leadership_lease);
             // It opens once there is room; until then what is stored can be read.
             const bool is_full = !led && led.error().code == ErrorCode::storage_full;
-            const bool waits = !led && led.error().code == ErrorCode::conflict && SteadyClock::now() < give_up_at;
+            const bool waits =
+                !led && led.error().code == ErrorCode::conflict && SteadyClock::now() < give_up_at;
             if (!led && !is_full && !waits) return led.error();
             if (waits) std::this_thread::sleep_for(options_.retry_every);
             if (is_full) log::error("storage.full", {{"why", led.error().message}});

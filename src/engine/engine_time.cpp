@@ -6,18 +6,16 @@
 namespace tero {
 namespace {
 
-constexpr Duration adjusted_max = 1s;      // a clock that is kept right moves by less
-constexpr Duration believed_max = 1h;      // a larger step forward must stand …
-constexpr Duration stands_for = 10min;     // … for so long
-constexpr Duration behind_told = 1min;     // set back by less is nobody's concern
-constexpr Duration slept_min = 500ms;      // later than this a moment comes only where we stood still
+constexpr Duration adjusted_max = 1s;   // a clock that is kept right moves by less
+constexpr Duration believed_max = 1h;   // a larger step forward must stand …
+constexpr Duration stands_for = 10min;  // … for so long
+constexpr Duration behind_told = 1min;  // set back by less is nobody's concern
+constexpr Duration slept_min = 500ms;   // later than this a moment comes only where we stood still
 
 }  // namespace
 
-void EngineTime::resume(Timestamp told, Timestamp clock) {
-    if (told == Timestamp{}) return;
-    const Duration passed = clock == Timestamp{} ? Duration{} : std::max(clock_ - clock, Duration{});
-    now_ = std::max(now_, told + passed);
+void EngineTime::resume(Timestamp told) {
+    now_ = std::max(now_, told);
     anchor_ = now_;
     anchor_at_ = seen_at_;
 }
@@ -35,7 +33,6 @@ void EngineTime::tell(const Moment& moment, SteadyTime expected) {
         has_begun_ = true;
     }
     seen_at_ = steady;
-    clock_ = moment.clock;
     if (leaps_) return be_moved(moment);
     now_ = std::max(now_, anchor_ + std::chrono::duration_cast<Duration>(steady - anchor_at_));
     follow(moment);

@@ -1,13 +1,15 @@
-// Engine time: what decisions are told. It only goes forward, by the steady clock, and follows the wall clock:
+// Engine time: what decisions are told. It only goes forward, by the steady clock, and follows the wall
+// clock:
 //
 //     the wall is behind          it was set back: engine time goes on, and the wall catches up some day
 //     it is ahead, up to an hour  believed at once: the machine was asleep, or the clock was put right
 //     it is ahead by more         believed once it has stood for ten minutes; until then nothing is sent,
 //                                 expired or deleted because of it
 //
-// A start goes on from what the last group stored, plus what the wall says has passed since then, and never
-// less: what was due before is due after. Time that passed without us is no silence of the agents: it is owed to
-// them, whether the process stood still or the clock stepped.
+// A start goes on from what the last group stored, or from the wall clock where that is later: what was due
+// before is due after, and nothing comes early because a clock that was set back was put right. Time that
+// passed without us is no silence of the agents: it is owed to them, whether the process stood still or the
+// clock stepped.
 #pragma once
 
 #include "base/time.hpp"
@@ -29,13 +31,12 @@ public:
     // `leaps`: the clock is one that is moved on purpose, in a demo or a test, and is always believed.
     explicit EngineTime(bool leaps = false) : leaps_(leaps) {}
 
-    // Before the first moment of an engine: the engine time and the clock of the last group stored.
-    void resume(Timestamp told, Timestamp clock);
+    // Before the first moment of an engine: the engine time of the last group stored.
+    void resume(Timestamp told);
     // `expected`: the next moment was to come by then.
     void tell(const Moment& moment, SteadyTime expected);
 
     Timestamp now() const { return now_; }
-    Timestamp clock() const { return clock_; }  // as it was last seen
     // That passed without us since it was last asked.
     Duration take_owed();
 
@@ -50,8 +51,7 @@ private:
     bool leaps_;
     bool has_begun_ = false;
     Timestamp now_ = {};
-    Timestamp clock_ = {};
-    Timestamp anchor_ = {};     // engine time …
+    Timestamp anchor_ = {};      // engine time …
     SteadyTime anchor_at_ = {};  // … by the steady clock
     SteadyTime seen_at_ = {};
     std::optional<SteadyTime> ahead_since_ = {};

@@ -240,7 +240,6 @@ void HostCore::send(Group group) {
         flight.proof = leadership_;
         flight.proof.group = group.number;
         flight.proof.told = told_;
-        flight.proof.clock = time_.clock();
         // Who commits the first one need not wait for a decision that is being made meanwhile.
         if (flights_.empty() && !lets_go_) flight.release_until = lease_until_;
         requests_.commits.push_back(sent.flight);
@@ -409,7 +408,7 @@ void HostCore::take_lead(Result<Leadership> outcome) {
     }
     leadership_ = std::move(*outcome);
     is_deposed_ = false;
-    time_.resume(leadership_.told, leadership_.clock);
+    time_.resume(leadership_.told);
     told_ = std::max(told_, time_.now());
     if (!has_opened_) return request_restore();
     state_ = State::PROBING;
@@ -417,7 +416,6 @@ void HostCore::take_lead(Result<Leadership> outcome) {
     probe_->proof = leadership_;
     probe_->proof.group += 1;
     probe_->proof.told = told_;
-    probe_->proof.clock = time_.clock();
     requests_.commits.push_back(probe_);
 }
 

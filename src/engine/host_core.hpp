@@ -48,7 +48,7 @@ struct HostOptions {
     Duration start_wait = 0s;      // for the lease of a node that led before, at a start
     Duration retry_every = 200ms;  // between two tries of what the store did not do
     Duration check_every = 1min;   // between two looks for rows that hang
-    Duration step_every = 1s;      // at the latest, though nothing happens: later, and the process stood still
+    Duration step_every = 1s;  // at the latest, though nothing happens: later, and the process stood still
     bool clock_leaps = false;      // see EngineTime
     Duration stop_wait = 10s;      // how long a stop waits for rows that decisions need
     SweepOptions sweep = {};

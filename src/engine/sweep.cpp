@@ -82,7 +82,8 @@ std::optional<Query> Sweep::next(const Modules& modules, Timestamp told, SteadyT
     return query_;
 }
 
-std::optional<ForgetRows> Sweep::found(const Modules& modules, Result<Page> page, Timestamp told, SteadyTime now) {
+std::optional<ForgetRows> Sweep::found(const Modules& modules, Result<Page> page, Timestamp told,
+                                       SteadyTime now) {
     if (state_ != State::READING) return std::nullopt;
     if (!page) {  // this walk is taken up again in the next pass
         next_rule(now);
@@ -94,8 +95,8 @@ std::optional<ForgetRows> Sweep::found(const Modules& modules, Result<Page> page
     is_last_ = page->next.empty();
     for (const StoredRow& stored : page->rows) {
         RowKey key = key_of(info, stored.row.get());
-        const bool is_young = rule.keep->walk.index.empty() && info.has_id_key() &&
-                              told < made_at(key.id) + rule.keep->least;
+        const bool is_young =
+            rule.keep->walk.index.empty() && info.has_id_key() && told < made_at(key.id) + rule.keep->least;
         if (is_young) {
             is_last_ = true;
             break;

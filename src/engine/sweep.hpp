@@ -38,7 +38,8 @@ public:
     // What to read now; it is answered with found().
     std::optional<Query> next(const Modules& modules, Timestamp told, SteadyTime now);
     // What to decide, told of with landed(); nothing: it goes on by itself.
-    std::optional<ForgetRows> found(const Modules& modules, Result<Page> page, Timestamp told, SteadyTime now);
+    std::optional<ForgetRows> found(const Modules& modules, Result<Page> page, Timestamp told,
+                                    SteadyTime now);
     void landed(SteadyTime now);
     // When next() wants to be called.
     std::optional<SteadyTime> due() const;

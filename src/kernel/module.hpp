@@ -106,12 +106,13 @@ Weight weighed(std::size_t (*bytes)(const Row&)) {
     return [bytes](const void* row) { return bytes(*static_cast<const Row*>(row)); };
 }
 
-// Which rows go, once nothing needs them and nobody will ask. They are found by walking the table in the order
-// of its keys, or along `walk`, whose last field is a time; each is then looked at again by a decision, which
-// erases it and what goes with it.
+// Which rows go, once nothing needs them and nobody will ask. They are found by walking the table in the
+// order of its keys, or along `walk`, whose last field is a time; each is then looked at again by a decision,
+// which erases it and what goes with it.
 struct Keep {
     std::function<Timestamp(const void*)> until = {};  // it may go from then on; the epoch: not as it is now
-    // No row goes sooner after its id was made, or after the time that `walk` orders by. Zero: none ever does.
+    // No row goes sooner after its id was made, or after the time that `walk` orders by. Zero: none ever
+    // does.
     Duration least = {};
     Query walk = {};
     // Writes what goes with the row. False: something needs it still, and it stays for now.
@@ -336,8 +337,9 @@ TimerRule timer(MemoryTimer memory) {
 // The first input of every engine: what was under way when the last one ended. Every module says what it does
 // then.
 struct Recovered {
-    bool same_process = false;  // the process lives on, only its engine was built anew
-    Duration away = std::chrono::days{365};  // since the last group was stored; no more than that, where it is not known
+    bool same_process = false;               // the process lives on, only its engine was built anew
+    Duration away =
+        std::chrono::days{365};  // since the last group was stored; no more than that, where it is not known
 };
 TERO_INPUT(kernel, COMMAND, Recovered)
 
@@ -353,8 +355,8 @@ struct ForgetRows {
 };
 TERO_INPUT(kernel, COMMAND, ForgetRows)
 
-// The process stood still, or the clock stepped forward: so much time passed without us, and no agent could be
-// heard in it. Decided before anything that fell due meanwhile.
+// The process stood still, or the clock stepped forward: so much time passed without us, and no agent could
+// be heard in it. Decided before anything that fell due meanwhile.
 struct StoodStill {
     Duration lasted = {};
 };

@@ -53,6 +53,8 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
     HostOptions host = draw_host(world, engine);
     host.leadership_lease = 10min + world.some(50min);  // days go by: each renewal is an event
     host.retry_every = 10s;
+    host.step_every = 1h;
+    host.sweep.every = 12h + world.some(48h);
     Node node{world,
               spoiling,
               tero_modules({.config = config_of(business, plant),

@@ -76,7 +76,7 @@ public:
         epoch_ = led->epoch;
         node_ = node;
         until_ = world_.now() + lease;
-        if (forgets_time) led->told = led->clock = {};
+        if (forgets_time) led->told = {};
         return led;
     }
 
@@ -113,6 +113,7 @@ struct Node::Process {
     bool step_is_coming = false;
     std::optional<Timestamp> call_is_coming;
     std::uint64_t opened_engine = 0;
+    std::pair<std::uint64_t, std::uint64_t> settled_at = {};  // the engine, and its last group, told of last
     Timestamp commits_until = {};  // the store takes one after the other
     int reads = 0;                 // under way
     std::vector<LeadRequest> leads_behind_reads;
@@ -212,7 +213,8 @@ void Node::by_chance(Duration Weather::*every, void (Node::*event)()) {
 
 void Node::clock_slips() {
     world_.counts()["clock.set_back"] += 1;
-    clock_behind_ = world_.chance(60) ? world_.some(world_.chance(30) ? Duration{2h} : Duration{20s}) : Duration{};
+    clock_behind_ =
+        world_.chance(60) ? world_.some(world_.chance(30) ? Duration{2h} : Duration{20s}) : Duration{};
 }
 
 void Node::later(const Shared& process, Duration wait, std::function<void()> event) {
@@ -312,7 +314,8 @@ void Node::step(const Shared& process) {
     }
     if (!core.is_settled()) return;
     check_heard(*process);
-    if (settled) settled();
+    const auto stored = std::pair{core.engine_number(), core.stored_group()};
+    if (settled && std::exchange(process->settled_at, stored) != stored) settled();
 }
 
 void Node::carry_out(const Shared& process, Requests& requests) {

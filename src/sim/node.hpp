@@ -85,7 +85,7 @@ public:
     using TellBack = std::function<void(Duration, std::function<Input()>)>;
     std::function<void(Effect, TellBack)> effects;  // what leaves a process
     std::function<void()> opened;         // a new process, or a new engine, takes inputs
-    std::function<void()> settled;        // no group collects or is in flight
+    std::function<void()> settled;        // no group collects or is in flight, and one was stored
 
     // A number for each process: a rebuilt engine is still the same one.
     std::uint64_t process() const { return processes_; }

@@ -131,7 +131,8 @@ bool TaskLaws::may_be_degraded(const std::string& agent, const std::string& capa
 // Only what is over, and not before its time.
 void TaskLaws::was_forgotten(const Task& task) {
     world_.counts()["forgotten"] += 1;
-    const bool is_due = is_final(task.status) && kept_for != Duration{} && task.finished_at + kept_for <= world_.now();
+    const bool is_due =
+        is_final(task.status) && kept_for != Duration{} && task.finished_at + kept_for <= world_.now();
     if (!is_due) world_.found(Law::tasks_are_kept, to_string(task.id));
 }
 

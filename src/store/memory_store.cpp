@@ -83,7 +83,6 @@ Result<Done> MemoryStore::commit(std::span<const Batch> batches, const Leadershi
     }
     workspace.leadership.group = leadership.group;
     workspace.leadership.told = leadership.told;
-    workspace.leadership.clock = leadership.clock;
     return Done{};
 }
 

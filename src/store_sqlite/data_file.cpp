@@ -44,7 +44,8 @@ Result<Done> copy_pages(const Connection& from, const Connection& to) {
     if (code != SQLITE_DONE) return error_of(to.get(), ended != SQLITE_OK ? ended : code);
     // One file that stands alone, in which the next start makes a log again; nobody leads there.
     TRY_DONE(to.execute("PRAGMA journal_mode=DELETE"));
-    TRY(const std::int64_t tables, ask_number(to, "SELECT count(*) FROM sqlite_master WHERE name = 'leadership'"));
+    TRY(const std::int64_t tables,
+        ask_number(to, "SELECT count(*) FROM sqlite_master WHERE name = 'leadership'"));
     return tables == 0 ? Result<Done>{Done{}} : to.execute("UPDATE leadership SET lease_until=0");
 }
 
@@ -124,10 +125,12 @@ std::int64_t Proof::row_count() const {
     return count;
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> show_row(const std::string& path, const std::string& table,
+Result<std::vector<std::pair<std::string, std::string>>> show_row(const std::string& path,
+                                                                  const std::string& table,
                                                                   const std::string& key) {
     const TableInfo* info = find_table(table);
-    if (info == nullptr) return Error{ErrorCode::not_found, fmt::format("there is no table '{}'", table), "--row"};
+    if (info == nullptr)
+        return Error{ErrorCode::not_found, fmt::format("there is no table '{}'", table), "--row"};
     RowKey of{key};
     if (info->has_id_key()) {
         TRY(of, parse_id(key));

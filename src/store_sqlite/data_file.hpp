@@ -39,7 +39,8 @@ struct Proof {
     std::int64_t row_count() const;
 };
 // The columns of one row as they are stored, as SQL literals. not_found: there is no such table or row.
-Result<std::vector<std::pair<std::string, std::string>>> show_row(const std::string& path, const std::string& table,
+Result<std::vector<std::pair<std::string, std::string>>> show_row(const std::string& path,
+                                                                  const std::string& table,
                                                                   const std::string& key);
 
 // SCHEMA: only whether this tero knows its tables, which takes no time.

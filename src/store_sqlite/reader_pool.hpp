@@ -42,8 +42,8 @@ public:
     Result<Done> open(const std::string& path, int count, Duration busy, Connection::Sharing sharing);
     Loan borrow();
 
-    // Waits until nobody reads; questions wait until resume(). False: somebody reads for longer than that, and
-    // nothing is paused.
+    // Waits until nobody reads; questions wait until resume(). False: somebody reads for longer than that,
+    // and nothing is paused.
     bool pause(Duration at_most);
     void resume();
 

@@ -209,13 +209,11 @@ Result<Page> SqliteStore::read_index(std::string_view workspace, const Query& qu
 Result<Done> SqliteStore::commit(std::span<const Batch> batches, const Leadership& leadership) {
     if (!migrated_) return not_migrated();
     const Lock lock{mutex_};
-    TRY_DONE(writer_.transaction([&](Writer& writer) -> Result<Done> {
-        TRY(const bool is_ours, writer.is_as_we_left_it());
-        if (!is_ours) {
-            MARK("sqlite.foreign_write");
-            foreign_writes_ += 1;
+    bool is_ours = true;
+    const Result<Done> done = writer_.transaction([&](Writer& writer) -> Result<Done> {
+        TRY(is_ours, writer.is_as_we_left_it());
+        if (!is_ours)
             return Error{ErrorCode::conflict, "another program wrote into the database: it is read anew", ""};
-        }
         TRY(const bool leads, writer.store_group(leadership));
         if (!leads) return not_leading(leadership);
         for (const Batch& batch : batches) {
@@ -225,7 +223,12 @@ Result<Done> SqliteStore::commit(std::span<const Batch> batches, const Leadershi
             }
         }
         return Done{};
-    }));
+    });
+    if (!is_ours) {
+        MARK("sqlite.foreign_write");
+        foreign_writes_ += 1;
+    }
+    if (!done) return done;
     checkpoint();
     return Done{};
 }
@@ -244,8 +247,8 @@ Result<Leadership> SqliteStore::lead(std::string_view workspace, std::string_vie
     return taken.leadership;
 }
 
-// What retention has freed goes back to the disk, a little with each renewal of the leadership. Some stays free:
-// what is written next needs it.
+// What retention has freed goes back to the disk, a little with each renewal of the leadership. Some stays
+// free: what is written next needs it.
 void SqliteStore::shrink() {
     if (!writer_.shrink(shrink_pages)) return;
     // The file is cut where its last page is, once the log is copied into it.

@@ -51,8 +51,8 @@ public:
     // TRUNCATE also empties the log; it needs all readers idle and does not wait for those of foreign
     // programs.
     void checkpoint(Checkpoint mode);
-    // Gives up to so many free pages back to the disk, unless they are few. False: there was nothing to give, or
-    // no way to; the next time may do it.
+    // Gives up to so many free pages back to the disk, unless they are few. False: there was nothing to give,
+    // or no way to; the next time may do it.
     bool shrink(int pages);
 
 private:

@@ -76,8 +76,10 @@ class OperationsTest(unittest.TestCase):
         self.admin.register("w", "paint")
         self.admin.register("gone", "paint")
         waiting = self.admin.submit(type="nobody does it")
-        done = [self.admin.submit(type="paint") for _ in range(20)]
-        for lease in self.admin.claim("w", limit=20):
+        done = [self.admin.submit(type="paint") for _ in range(10)]
+        leases = self.admin.claim("w", limit=10)
+        self.assertEqual(len(leases), 10)
+        for lease in leases:
             answer = self.admin.post("/api/v1/agents/w/complete", {
                 "completions": [{"task": lease["task"], "epoch": lease["epoch"]}]})
             self.assertEqual(answer.status, 200, answer)

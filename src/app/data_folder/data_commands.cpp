@@ -27,7 +27,8 @@ constexpr std::array restore_options{
     OptionSpec{.name = "secret", .value = "FILE", .help = "the secret that was kept apart from the backup"}};
 constexpr std::array doctor_options{
     config_option, data_option,
-    OptionSpec{.name = "row", .value = "TABLE/KEY", .help = "show this row as it is stored, and nothing else"},
+    OptionSpec{
+        .name = "row", .value = "TABLE/KEY", .help = "show this row as it is stored, and nothing else"},
     OptionSpec{.name = "quick", .help = "leave out the reading of every page and row"}, json_option};
 constexpr std::array backup_words{WordSpec{"DEST", "the folder to make; it must not be there yet"}};
 constexpr std::array restore_words{WordSpec{"FROM", "the folder that `tero backup` made"}};
@@ -110,8 +111,8 @@ int restore(const Arguments& arguments, const Environment& environment, std::ost
 
 int show_row(const DataFolder& folder, const std::string& row, std::ostream& out, std::ostream& err) {
     const std::size_t slash = std::min(row.find('/'), row.size());
-    const auto columns =
-        sqlite::show_row(folder.database(), row.substr(0, slash), row.substr(std::min(slash + 1, row.size())));
+    const auto columns = sqlite::show_row(folder.database(), row.substr(0, slash),
+                                          row.substr(std::min(slash + 1, row.size())));
     if (!columns) return failed(err, columns.error());
     for (const auto& [name, value] : *columns) out << fmt::format("{}  {}\n", name, value);
     return 0;
@@ -159,7 +160,7 @@ constexpr std::array commands{
          .summary = "Says what is wrong with the data folder, and what to do; exit code 1 when something is.",
          .options = doctor_options,
          .examples = "tero doctor\ntero doctor --quick --json\n"
-                             "tero doctor --row tasks/01kavd3q8s5x1m2n3p4q5r6s7t"},
+                     "tero doctor --row tasks/01kavd3q8s5x1m2n3p4q5r6s7t"},
         doctor},
 };
 

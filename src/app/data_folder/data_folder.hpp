@@ -27,8 +27,8 @@ Result<Done> refuse_empty_database(const DataFolder& folder);
 // them all, and break every link that customers hold.
 Result<Done> refuse_missing_secret(const DataFolder& folder, bool has_keys);
 
-// Of the process that holds this folder's lock: the next one that holds the same lock is the same node, and leads at
-// once. Where the lock's file was removed under a running server, another one is not.
+// Of the process that holds this folder's lock: the next one that holds the same lock is the same node, and
+// leads at once. Where the lock's file was removed under a running server, another one is not.
 std::string node_name(const DataFolder& folder);
 
 // Tells secrets apart without giving them away.

@@ -127,10 +127,10 @@ void examine_proof(const Result<sqlite::Proof>& proof, sqlite::ProofDepth depth,
              "stop the server, keep a copy of the whole folder, and restore the last good backup"});
     }
     for (const std::string& row : proof->unreadable) {
-        findings.push_back(
-            {"row", FindingLevel::WRONG, row,
-             "it is set aside until it can be read, and everything else goes on. `tero doctor --row TABLE/KEY` shows it "
-             "as it is stored; report it with this line"});
+        findings.push_back({"row", FindingLevel::WRONG, row,
+                            "it is set aside until it can be read, and everything else goes on. `tero doctor "
+                            "--row TABLE/KEY` shows it "
+                            "as it is stored; report it with this line"});
     }
     if (!proof->is_sound() || proof->is_older) return;
     findings.push_back({"integrity", FindingLevel::GOOD,

@@ -36,7 +36,8 @@ Keep history_keep(const RetentionOptions& retention) {
                               [retention](const HistoryEntry& line) {
                                   const bool is_of_tasks =
                                       line.kind.starts_with("task.") || line.kind.starts_with("agent.");
-                                  return kept_for(is_of_tasks ? retention.tasks.history : retention.history, line.at);
+                                  return kept_for(is_of_tasks ? retention.tasks.history : retention.history,
+                                                  line.at);
                               });
 }
 
@@ -74,7 +75,8 @@ ModuleSet tero_modules(ModuleOptions options) {
                     };
                     std::vector<std::unique_ptr<Module>> modules;
                     modules.push_back(std::move(coordinator));
-                    modules.push_back(std::make_unique<AgentMonitoring>(options.zone, config.retention.alerts));
+                    modules.push_back(
+                        std::make_unique<AgentMonitoring>(options.zone, config.retention.alerts));
                     modules.push_back(std::make_unique<Conversations>(
                         MessagingOptions{config.routing, config.followup, config.business.language,
                                          config.channels.whatsapp.phone_number, config.retention.messages},

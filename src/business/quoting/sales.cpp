@@ -72,6 +72,14 @@ Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
       catalog_(std::move(catalog)),
       sentences_(std::move(sentences)) {}
 
+Keep Sales::keep_quotes() const {
+    const auto until = [this](const Quote& quote) {
+        const Timestamp over = quote.decided_at != Timestamp{} ? quote.decided_at : quote.created_at;
+        return quote_is_open(quote) ? Timestamp{} : kept_for(keep_quotes_, over);
+    };
+    return keep<Quote>(keep_quotes_, until, {}, &token_goes_too);
+}
+
 Declaration Sales::declare() {
     return {
         .name = "quoting",
@@ -81,13 +89,7 @@ Declaration Sales::declare() {
                        near_when<Quote>(&quote_is_open,
                                         {rows_where("by_status", "SENT"), rows_where("by_status", "VIEWED")}),
                        rests<Quote>(&why_quote_is_stuck),
-                       keep<Quote>(
-                           keep_quotes_,
-                           [this](const Quote& quote) {
-                               const Timestamp over = quote.decided_at != Timestamp{} ? quote.decided_at : quote.created_at;
-                               return quote_is_open(quote) ? Timestamp{} : kept_for(keep_quotes_, over);
-                           },
-                           {}, &token_goes_too))),
+                       keep_quotes())),
                    table<QuoteToken>(rules_of(none("they are read when a link is opened"),
                                               none("a token waits for nothing"),
                                               none("it goes with its quote")))},
@@ -107,7 +109,8 @@ Declaration Sales::declare() {
                    told<MessageSettled>(*this, in_any_order("it is decided with the message's end")),
                    told<MessageDeferred>(*this, in_any_order("it is decided with the message's try")),
                    told<CustomerAnswered>(*this, in_any_order("it is decided with what the customer wrote")),
-                   told<ContactsMerged>(*this, in_any_order("it is decided with what was told of the person")),
+                   told<ContactsMerged>(*this,
+                                        in_any_order("it is decided with what was told of the person")),
                    told<WorkDone>(*this, in_any_order("it is decided with what was done")),
                    told<FollowUpTold>(*this, in_any_order("it is decided with the follow-up")),
                    on<QuoteExpiry>(*this, in_order_of(&QuoteExpiry::quote)),

@@ -94,6 +94,7 @@ public:
     std::vector<sales::CatalogList> all_lists() const;
 
 private:
+    Keep keep_quotes() const;
     void list_changed(const PriceList* before, const PriceList* after);
     // `brief`: what the agent was asked.
     Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,

@@ -534,7 +534,8 @@ TEST_F(Host, AStartOnAFullDiskReadsAndOpensWhenThereIsRoom) {
 
 TEST_F(Host, AForeignProgramInTheStoreIsAnAlertAsLongAsItIsThere) {
     WatchedStore watched{memory};
-    EngineHost other{{.leadership_lease = 30ms}, board_and_platform(board), watched, clock, 5, metrics, [](Effect) {}};
+    EngineHost other{
+        {.leadership_lease = 30ms}, board_and_platform(board), watched, clock, 5, metrics, [](Effect) {}};
     ASSERT_TRUE(other.start().has_value());
     while (!alert("log_held/store") || !alert("foreign_writer/store")) std::this_thread::yield();
     EXPECT_EQ(alert("log_held/store")->status, AlertStatus::FIRING);
@@ -559,7 +560,12 @@ TEST_F(Host, ANodeThatDoesNotLeadDoesNotStart) {
 
 TEST_F(Host, AStartWaitsForTheLeaseOfTheNodeBeforeIt) {
     ASSERT_TRUE(memory.lead("main", "another", 0, 24h).has_value());
-    EngineHost other{{.start_wait = 1h, .retry_every = 1ms}, board_and_platform(board), memory, clock, 5, metrics,
+    EngineHost other{{.start_wait = 1h, .retry_every = 1ms},
+                     board_and_platform(board),
+                     memory,
+                     clock,
+                     5,
+                     metrics,
                      [](Effect) {}};
     std::thread starts{[&] { EXPECT_TRUE(other.start().has_value()); }};
     clock.advance_to(start + 25h);

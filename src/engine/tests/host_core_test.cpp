@@ -50,6 +50,7 @@ protected:
 
     void step(Duration passes = {}) {
         now += passes;
+        clock = clock + passes;
         take(core->step({clock, SteadyTime{now}}));
     }
     void take(Requests requests) {

@@ -13,25 +13,21 @@
 namespace tero {
 namespace {
 
-constexpr TaskRetention short_retention{.succeeded = 1h,
-                                        .failed = 24h,
-                                        .cancelled = 2h,
-                                        .history = 3h,
-                                        .unique_keys = 1h,
-                                        .silent_agents = 48h};
+constexpr TaskRetention short_retention{
+    .succeeded = 1h, .failed = 24h, .cancelled = 2h, .history = 3h, .unique_keys = 1h, .silent_agents = 48h};
 
 ModuleSet forgetful_modules() {
     return {.make =
                 [] {
                     std::vector<std::unique_ptr<Module>> modules;
-                    modules.push_back(std::make_unique<AgentCoordinator>(CoordinatorOptions{.attempt_max = 1},
-                                                                         std::vector<std::string>{}, short_retention));
+                    modules.push_back(std::make_unique<AgentCoordinator>(
+                        CoordinatorOptions{.attempt_max = 1}, std::vector<std::string>{}, short_retention));
                     modules.push_back(std::make_unique<AgentMonitoring>(TimeZone::utc(), 24h));
                     modules.push_back(std::make_unique<AccessControl>(24h));
                     return modules;
                 },
-            .keep_history = keep<HistoryEntry>(
-                3h, [](const HistoryEntry& line) { return kept_for(3h, line.at); })};
+            .keep_history =
+                keep<HistoryEntry>(3h, [](const HistoryEntry& line) { return kept_for(3h, line.at); })};
 }
 
 class Retention : public testing::Test {
@@ -110,7 +106,8 @@ TEST_F(Retention, ATaskThatIsTriedAgainBetweenTheLookAndTheDecisionStays) {
     const StoredRow found = desk.find(table_of<Task>(), RawId{dead});
     desk.ask_for<Outcomes>(RetryTasks{{dead}});
 
-    ASSERT_TRUE(desk.ask(ForgetRows{.table = table_of<Task>(), .rows = {{RawId{dead}, found.version}}}).has_value());
+    ASSERT_TRUE(
+        desk.ask(ForgetRows{.table = table_of<Task>(), .rows = {{RawId{dead}, found.version}}}).has_value());
 
     EXPECT_EQ(desk.stored<Task>(RawId{dead})->status, TaskStatus::QUEUED);
 }
@@ -196,8 +193,8 @@ TEST(Sweep, APageThatCannotBeReadEndsItsWalkAndTheNextGoesOn) {
     const auto first = sweep.next(desk.engine->modules(), desk.clock.now(), Sweep::SteadyTime{1min});
     ASSERT_TRUE(first.has_value());
 
-    EXPECT_EQ(sweep.found(desk.engine->modules(), Error{ErrorCode::corrupt, "half a row", ""}, desk.clock.now(),
-                          Sweep::SteadyTime{1min}),
+    EXPECT_EQ(sweep.found(desk.engine->modules(), Error{ErrorCode::corrupt, "half a row", ""},
+                          desk.clock.now(), Sweep::SteadyTime{1min}),
               std::nullopt);
 
     const auto second = sweep.next(desk.engine->modules(), desk.clock.now(), Sweep::SteadyTime{1min});

@@ -37,27 +37,6 @@ std::size_t bytes_of(const TaskBody& body) {
     return body.payload.text.size() + body.result.text.size() + body.progress.text.size() + body.error.size();
 }
 
-Duration shortest_of(const TaskRetention& retention) {
-    return shortest({retention.succeeded, retention.failed, retention.cancelled});
-}
-Timestamp kept_until(const TaskRetention& retention, const Task& task) {
-    if (is_live(task)) return {};
-    if (task.status == TaskStatus::SUCCEEDED) return kept_for(retention.succeeded, task.finished_at);
-    if (task.status == TaskStatus::CANCELLED) return kept_for(retention.cancelled, task.finished_at);
-    return kept_for(retention.failed, task.finished_at);
-}
-bool body_goes_too(const Rows& rows, const Task& task, Decided& decided, Need& need) {
-    const auto body = rows.look<TaskBody>(task.id);
-    if (!body.known) need.add<TaskBody>(RawId{task.id});
-    if (body.row != nullptr) decided.batch.erase<TaskBody>(RawId{task.id});
-    return body.known;
-}
-bool is_of_no_task(const Rows& rows, const TaskKey& key, Decided&, Need& need) {
-    const auto task = rows.look<Task>(key.task);
-    if (!task.known) need.add<Task>(RawId{key.task});
-    return task.known && task.row == nullptr;
-}
-
 // Reports about the same task keep their order.
 template <class T, class Report>
 Order<T> in_order_of_tasks(std::vector<Report> T::*reports) {
@@ -91,29 +70,25 @@ void keys_of_submit(const SubmitTasks& input, OrderKeys& keys) {
     }
 }
 
+TableParts small_table(Part<Near> near, Part<WhyStuck> rests, Part<Keep> keep) {
+    return {.near = std::move(near),
+            .rests = std::move(rests),
+            .keep = std::move(keep),
+            .weight = none("its rows are small"),
+            .unreadable = WhenUnreadable::REFUSED};
+}
+
 }  // namespace
 
 Declaration AgentCoordinator::declare() {
     return {
         .name = "coordinator",
-        .tables = {table<AgentInfo>({
-                       .near = near_all(),
-                       .rests = none("an agent waits for nobody"),
-                       .keep = keep<AgentInfo>(
-                           retention_.silent_agents, [this](const AgentInfo& agent) { return removed_at(agent); }, {},
-                           [this](const Rows&, const AgentInfo& agent, Decided&, Need&) {
-                               return index_.running(agent.id) == 0;
-                           }),
-                       .weight = none("it is small"),
-                       .unreadable = WhenUnreadable::REFUSED,
-                   }),
+        .tables = {table<AgentInfo>(small_table(near_all(), none("an agent waits for nobody"), keep_agents())),
                    table<Task>({
                        .near = near_when<Task>(
                            &is_live, {rows_where("by_status", "QUEUED"), rows_where("by_status", "RUNNING")}),
                        .rests = rests<Task>(&why_stuck),
-                       .keep = keep<Task>(
-                           shortest_of(retention_),
-                           [this](const Task& task) { return kept_until(retention_, task); }, {}, &body_goes_too),
+                       .keep = keep_tasks(),
                        .weight = none("it is small"),
                        .unreadable = WhenUnreadable::REFUSED,
                    }),
@@ -125,16 +100,8 @@ Declaration AgentCoordinator::declare() {
                        // A lost body is as good as none: nobody writes one anew, and its task is given up.
                        .unreadable = WhenUnreadable::AS_ABSENT,
                    }),
-                   table<TaskKey>({
-                       .near = none("it is read when its key is asked for"),
-                       .rests = none("it waits for nothing"),
-                       .keep = keep<TaskKey>(
-                           retention_.unique_keys,
-                           [this](const TaskKey& key) { return kept_for(retention_.unique_keys, key.created_at); }, {},
-                           &is_of_no_task),
-                       .weight = none("it is small"),
-                       .unreadable = WhenUnreadable::REFUSED,
-                   })},
+                   table<TaskKey>(small_table(none("it is read when its key is asked for"),
+                                              none("it waits for nothing"), keep_unique_keys()))},
         .writes_too = none("its own tables only"),
         .observes = observing_each<Task, AgentInfo>(*this),
         .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),

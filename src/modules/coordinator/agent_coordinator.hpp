@@ -59,8 +59,9 @@ public:
     Decision decide(const Rows& rows, const AgentSilent& input, Context& context) const;
 
     // Leases of built-in agents end at once. If the process died under them the attempt counts, for perhaps
-    // it is the task that kills it; if only the engine was built anew it does not. The other agents get the time
-    // again that passed without us, and a moment to say that they live: an outage of ours is not their silence.
+    // it is the task that kills it; if only the engine was built anew it does not. The other agents get the
+    // time again that passed without us, and a moment to say that they live: an outage of ours is not their
+    // silence.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
     Decision after_pause(const Rows& rows, const StoodStill& input, Context& context) const;
 
@@ -77,7 +78,9 @@ private:
     std::size_t room_for_commands() const {
         return static_cast<std::size_t>(options_.queue_max + (options_.queue_max + 3) / 4);
     }
-    Timestamp removed_at(const AgentInfo& agent) const;
+    Keep keep_agents() const;
+    Keep keep_tasks() const;
+    Keep keep_unique_keys() const;
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
     std::optional<Timestamp> next_promoted() const;

@@ -298,8 +298,8 @@ Decision AgentCoordinator::recover(const Rows& rows, const Recovered& input, Con
         if (inside) {
             changed.lease_until = context.now;  // its last attempt: the timer does the rest
         } else {
-            // What it lost through us it has again, and time to say that it lives; not a whole lease, or restarts
-            // would keep the lease of a dead one for ever.
+            // What it lost through us it has again, and time to say that it lives; not a whole lease, or
+            // restarts would keep the lease of a dead one for ever.
             changed.lease_until = std::clamp(task.lease_until + input.away, context.now + task.lease / 3,
                                              context.now + task.lease);
         }

@@ -48,11 +48,11 @@ Declaration FollowUpAgent::declare() {
             {.near = near_when<FollowUp>(&waits_to_go_out,
                                          {rows_where("by_status", "PENDING"), rows_where("by_status", "BOOKED")}),
              .rests = rests<FollowUp>(&why_stuck),
-             .keep = keep<FollowUp>(keep_,
-                                    [this](const FollowUp& follow_up) {
-                                        return waits_to_go_out(follow_up) ? Timestamp{}
-                                                                          : kept_for(keep_, follow_up.created_at);
-                                    }),
+             .keep = keep<FollowUp>(
+                 keep_,
+                 [this](const FollowUp& follow_up) {
+                     return waits_to_go_out(follow_up) ? Timestamp{} : kept_for(keep_, follow_up.created_at);
+                 }),
              .weight = none("there are few"),
              .unreadable = WhenUnreadable::REFUSED}),
         .writes_too = {table_of<Contact>(), table_of<Message>()},
@@ -78,6 +78,7 @@ Declaration FollowUpAgent::declare() {
         .timers = due<FollowUpDue, FollowUp>(&falls_due_at),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a follow-up is due or it is not"),
+        .after_pause = none("a follow-up is due by the clock on the wall"),
         .turn_end = none("all it decides is asked or due"),
         .room = none("nobody asks it from outside"),
         .busy = none("what waits has its timer"),

@@ -67,22 +67,7 @@ TableParts small_table(Part<Near> near, Part<WhyStuck> rests, Part<Keep> keep) {
             .unreadable = WhenUnreadable::REFUSED};
 }
 
-bool is_of_no_message(const Rows& rows, const ProviderRef& ref, Decided&, Need& need) {
-    if (ref.message.empty()) return true;
-    const auto message = rows.look<Message>(ref.message);
-    if (!message.known) need.add<Message>(RawId{ref.message});
-    return message.known && message.row == nullptr;
-}
-
 }  // namespace
-
-Timestamp Conversations::kept_until(const Message& message) const {
-    return is_under_way(message) ? Timestamp{} : kept_for(options_.retention.messages, message.created_at);
-}
-Timestamp Conversations::kept_until(const ProviderRef& ref) const {
-    const MessageRetention& retention = options_.retention;
-    return kept_for(ref.message.empty() ? retention.provider_events : retention.messages, ref.at);
-}
 
 Declaration Conversations::declare() {
     constexpr std::string_view by_command = "it is decided with the delivery it came in";
@@ -103,24 +88,14 @@ Declaration Conversations::declare() {
                                                                       rows_where("by_status", "SENDING"),
                                                                       rows_where("by_status", "UNKNOWN")}),
                                    rests<Message>(&why_message_is_stuck),
-                                   keep<Message>(options_.retention.messages,
-                                                 [this](const Message& message) { return kept_until(message); }))),
-                   table<SendPause>(
-                       small_table(near_all(), none("a pause waits for a person, with an alert"),
-                                   none("it holds until a person ends it"))),
+                                   keep_messages())),
+                   table<SendPause>(small_table(near_all(), none("a pause waits for a person, with an alert"),
+                                                none("it holds until a person ends it"))),
                    table<ProviderRef>(small_table(none("they are read when a provider names them"),
-                                                  none("a reference waits for nothing"),
-                                                  keep<ProviderRef>(
-                                                      shortest({options_.retention.messages,
-                                                                options_.retention.provider_events}),
-                                                      [this](const ProviderRef& ref) { return kept_until(ref); }, {},
-                                                      &is_of_no_message))),
+                                                  none("a reference waits for nothing"), keep_provider_refs())),
                    table<Quarantine>(
                        small_table(none("it is read again when a person asks"), none("it is kept for a person"),
-                                   keep<Quarantine>(options_.retention.unreadable,
-                                                    [this](const Quarantine& row) {
-                                                        return kept_for(options_.retention.unreadable, row.read_at);
-                                                    }))),
+                                   keep_unreadable())),
                    table<QuarantineSum>(small_table(none("one row a channel, read when something is kept"),
                                                     none("a sum waits for nothing"),
                                                     none("there is one a channel")))},

@@ -78,8 +78,9 @@ public:
     Decision decide(const Rows& rows, const RetryQuarantine& input, Context& context) const;
 
 private:
-    Timestamp kept_until(const Message& message) const;
-    Timestamp kept_until(const ProviderRef& ref) const;
+    Keep keep_messages() const;
+    Keep keep_provider_refs() const;
+    Keep keep_unreadable() const;
     // When a burst is read, if nothing more comes.
     Timestamp answer_time(const Conversation& conversation, Timestamp now) const {
         return std::min(now + options_.routing.burst_pause,

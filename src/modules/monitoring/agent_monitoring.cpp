@@ -36,7 +36,8 @@ Declaration AgentMonitoring::declare() {
                        .keep = keep<Alert>(
                            keep_alerts_,
                            [this](const Alert& alert) {
-                               return is_unresolved(alert) ? Timestamp{} : kept_for(keep_alerts_, alert.last_at);
+                               return is_unresolved(alert) ? Timestamp{}
+                                                           : kept_for(keep_alerts_, alert.last_at);
                            },
                            rows_where("by_status", "RESOLVED")),
                        .weight = none("its rows are small"),

@@ -70,18 +70,19 @@ Declaration WorkItems::declare() {
     constexpr std::string_view by_command = "it is decided with what it is about";
     return {
         .name = "work",
-        .tables = {table<WorkItem>({.near = near_when<WorkItem>(&is_open, {rows_where("by_status", "OPEN"),
-                                                                           rows_where("by_status", "TAKEN"),
-                                                                           rows_where("by_status", "SNOOZED")}),
-                                    .rests = rests<WorkItem>(&why_stuck),
-                                    .keep = keep<WorkItem>(
-                                        keep_done_,
-                                        [this](const WorkItem& item) {
-                                            return is_open(item) ? Timestamp{} : kept_for(keep_done_, item.since);
-                                        },
-                                        rows_where("by_status", "DONE"), &it_counts_no_more),
-                                    .weight = none("its causes are bounded"),
-                                    .unreadable = WhenUnreadable::REFUSED}),
+        .tables = {table<WorkItem>(
+                       {.near = near_when<WorkItem>(
+                            &is_open, {rows_where("by_status", "OPEN"), rows_where("by_status", "TAKEN"),
+                                       rows_where("by_status", "SNOOZED")}),
+                        .rests = rests<WorkItem>(&why_stuck),
+                        .keep = keep<WorkItem>(
+                            keep_done_,
+                            [this](const WorkItem& item) {
+                                return is_open(item) ? Timestamp{} : kept_for(keep_done_, item.since);
+                            },
+                            rows_where("by_status", "DONE"), &it_counts_no_more),
+                        .weight = none("its causes are bounded"),
+                        .unreadable = WhenUnreadable::REFUSED}),
                    table<WorkCount>({.near = near_all(),
                                      .rests = none("a count waits for nothing"),
                                      .keep = none("there is one for each status and kind"),

@@ -16,18 +16,20 @@ struct MessageRetention {
 };
 BOOST_DESCRIBE_STRUCT(MessageRetention, (), (messages, provider_events, unreadable))
 TERO_DESCRIBED_WHOLLY(MessageRetention);
-TERO_OPTIONS(MessageRetention,
-             {.name = "messages",
-              .text = "What customers wrote and were written, from then on; who they are and that they want no messages "
-                      "stays. 0s: for ever.",
-              .range = between(0s, 24h * 36'500)},
-             {.name = "provider_events",
-              .text = "That a provider's event was seen, so that it counts once though it is told again; longer than "
-                      "WhatsApp repeats itself, which is 7 days. 0s: for ever.",
-              .range = between(0s, 24h * 36'500)},
-             {.name = "unreadable",
-              .text = "Deliveries that could not be read at first, from when they were; what nobody has read yet is "
-                      "kept until then. 0s: for ever.",
-              .range = between(0s, 24h * 36'500)});
+TERO_OPTIONS(
+    MessageRetention,
+    {.name = "messages",
+     .text =
+         "What customers wrote and were written, from then on; who they are and that they want no messages "
+         "stays. 0s: for ever.",
+     .range = between(0s, 24h * 36'500)},
+    {.name = "provider_events",
+     .text = "That a provider's event was seen, so that it counts once though it is told again; longer than "
+             "WhatsApp repeats itself, which is 7 days. 0s: for ever.",
+     .range = between(0s, 24h * 36'500)},
+    {.name = "unreadable",
+     .text = "Deliveries that could not be read at first, from when they were; what nobody has read yet is "
+             "kept until then. 0s: for ever.",
+     .range = between(0s, 24h * 36'500)});
 
 }  // namespace tero
