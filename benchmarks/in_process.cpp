@@ -22,7 +22,6 @@ void plain_sqlite(benchmark::State& state) {
     const auto group = static_cast<std::size_t>(state.range(0));
     const std::size_t lives = scaled(group == 1 ? 1'000 : 100'000);
     const Folder folder;
-    { TaskHost{folder.database()}.register_agent("agent", "work"); }  // makes the tables
     PlainSqlite plain{folder.database()};
     for (auto _ : state) {
         const Stopwatch watch;

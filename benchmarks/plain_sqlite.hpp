@@ -1,5 +1,5 @@
-// The measure of all things here: the same rows of the same task lives, written by hand with prepared
-// statements into the same tables with the same settings, and nothing else around it.
+// The measure of all things here: the same task lives with the fewest rows, one a transition, written by hand
+// with prepared statements with the same settings, and nothing else around it.
 #pragma once
 
 #include "base/random.hpp"
@@ -13,7 +13,7 @@ namespace tero::bench {
 
 class PlainSqlite {
 public:
-    // The file has Tero's tables already.
+    // A new file.
     explicit PlainSqlite(const std::string& database);
     ~PlainSqlite();
 
