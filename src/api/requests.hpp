@@ -219,7 +219,8 @@ struct StateResponse {
 BOOST_DESCRIBE_STRUCT(StateResponse, (), (status))
 TERO_DESCRIBED_WHOLLY(StateResponse);
 
-// A task with what it carries.
+// A task with what it carries. Its ordinary way stands in the task (created_at, claimed_at, finished_at); the
+// history, in time order, tells of what else happened: attempts that came to nothing, and what people did.
 struct TaskResponse {
     Task task = {};
     Json payload = {};
@@ -227,8 +228,11 @@ struct TaskResponse {
     Json progress = {};
     std::string error = {};
     std::string submitted_by = {};  // id of the key or session; empty: Tero itself
+    std::vector<HistoryEntry> history = {};
+    bool older_left_out = false;  // there is more than fits: the oldest lines are missing
 };
-BOOST_DESCRIBE_STRUCT(TaskResponse, (), (task, payload, result, progress, error, submitted_by))
+BOOST_DESCRIBE_STRUCT(TaskResponse, (),
+                      (task, payload, result, progress, error, submitted_by, history, older_left_out))
 TERO_DESCRIBED_WHOLLY(TaskResponse);
 
 // Everything about one conversation, each list in time order.

@@ -1,6 +1,7 @@
 // Tasks and agents over HTTP: submit and look, register, claim, complete, fail, heartbeat, give back.
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
+#include "api/lookup.hpp"
 #include "api/requests.hpp"
 #include "base/shown.hpp"
 #include "codec/json.hpp"
@@ -210,7 +211,8 @@ void get_task(Api& api, Call call) {
                  TaskResponse out;
                  out.task = task->as<Task>();
                  // What Tero's own tasks carry is a customer's words, and what is answered.
-                 if (body && (sees_customers || out.task.owner == ModuleId::NONE)) {
+                 if (!sees_customers && out.task.owner != ModuleId::NONE) return row_response(out);
+                 if (body) {
                      const auto& carried = body->as<TaskBody>();
                      out.submitted_by = carried.submitted_by;
                      out.payload = carried.payload;
@@ -218,6 +220,10 @@ void get_task(Api& api, Call call) {
                      out.progress = carried.progress;
                      out.error = carried.error;
                  }
+                 const auto lines = newest_rows_of(api.host, table_of<HistoryEntry>(), "by_subject", id,
+                                                   out.older_left_out);
+                 if (!lines) return net::problem(lines.error());
+                 for (const StoredRow& line : *lines) out.history.push_back(line.as<HistoryEntry>());
                  return row_response(out);
              });
 }

@@ -33,6 +33,10 @@ std::vector<TableInfo>& completed() {
                     CHECK(table.type->find(field) != nullptr, "index {}.{}: no field {}", table.name, index.name,
                           field);
                 }
+                if (index.leaves_out.empty()) continue;
+                const auto& names = table.type->find(index.fields.front())->type->enumerators;
+                CHECK(index.fields.size() == 2 && std::find(names.begin(), names.end(), index.leaves_out) != names.end(),
+                      "index {}.{}: nothing is called {}", table.name, index.name, index.leaves_out);
             }
         }
         told.complete = true;

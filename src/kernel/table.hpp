@@ -2,7 +2,7 @@
 // them: a row is told of where its module describes it,
 //
 //     struct Task { Id<Task> id = {}; … };
-//     TERO_ROW(coordinator, tasks, Task, IndexInfo{"by_status", {"status", "run_at"}})
+//     TERO_ROW(coordinator, tasks, Task, IndexInfo{"by_status", {"status", "run_at"}, "SUCCEEDED"})
 //
 // with what a store must know of it; the module's declaration (kernel/module.hpp) says the rest. A row's
 // first described field is its key.
@@ -28,10 +28,13 @@ namespace tero {
 enum class TableId : std::uint16_t {};
 
 // An index orders the rows by its fields, then by key. A query filters on the fields before the last by
-// equality and walks the last; an index of one field walks that field.
+// equality and walks the last; an index of one field walks that field. Rows whose first field, an enum, is
+// what it leaves out are not in it, so that what most rows end as costs nothing to follow: asked for, they
+// come in the order of their keys.
 struct IndexInfo {
     std::string_view name = {};
     std::vector<std::string_view> fields = {};
+    std::string_view leaves_out = {};
 };
 
 // By what a table is asked beside its key; there is no empty one, so that none is forgotten.

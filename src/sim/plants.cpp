@@ -191,7 +191,6 @@ Around planted_in_task_rules(Plant plant) {
                     if (task.capability != first.capability || granted.contains(task.id)) return;
                     auto leased = coordinator::claim(task, first.agent, first.claim, context.now);
                     if (!leased) return;
-                    decided->note(context, task.id, "task.claimed", "agent:" + first.agent);
                     decided->batch.put(std::move(*leased));
                 });
                 return decision;
@@ -212,7 +211,7 @@ Around planted_in_task_rules(Plant plant) {
                 [](const Rows&, RegisterAgent& asked, const Context&) { asked.agent.max_concurrency += 1; });
         case Plant::HISTORY_LOST:
             return leave_out<HistoryEntry>(
-                [](const HistoryEntry& line) { return line.kind == "task.claimed"; });
+                [](const HistoryEntry& line) { return line.kind == "task.failed" || line.kind == "task.dead"; });
         case Plant::LEAVING_IGNORED:
             return ignore<CallerLeft>();
         case Plant::RETRY_STAYS:

@@ -59,11 +59,9 @@ private:
         std::int64_t decided = 0;  // how often
     };
     struct TaskCounts {  // what the history tells of a task
-        int claimed = 0;
         int returned = 0;
-        int submitted = 0;
         int retried = 0;
-        int done = 0;       // it succeeded, failed or died
+        int done = 0;       // it failed or died
         int cut_short = 0;  // it was cancelled or expired
     };
     void notice_changed(const Alert& alert);

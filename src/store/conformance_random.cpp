@@ -98,8 +98,9 @@ private:
         };
         for (std::size_t i = 0; i + 1 < index.fields.size(); ++i)
             query.equal.push_back(bound(index.fields[i]));
-        if (random_.chance(50)) query.from = bound(index.fields.back());
-        if (random_.chance(20)) query.before = bound(index.fields.back());
+        const bool is_left_out = !index.leaves_out.empty() && query.equal.front().text == index.leaves_out;
+        if (!is_left_out && random_.chance(50)) query.from = bound(index.fields.back());
+        if (!is_left_out && random_.chance(20)) query.before = bound(index.fields.back());
         query.limit = static_cast<std::size_t>(1 + random_.below(3));
         return query;
     }

@@ -237,6 +237,23 @@ TEST_P(StoreConformance, ACursorFitsItsOwnQuestionOnly) {
     EXPECT_EQ(store().read("acme", query)->rows.size(), 1U) << "the limit may change from page to page";
 }
 
+TEST_P(StoreConformance, WhatAnIndexLeavesOutComesInTheOrderOfItsKeys) {
+    ASSERT_TRUE(commit(ladder()));
+    ASSERT_TRUE(commit({put(job(9, JobStatus::DEAD, 10), 0), put(job(8, JobStatus::DEAD, 90), 0),
+                        put(job(6, JobStatus::DEAD, 50), 1)}));
+    Query query{.table = table_of<Job>(), .index = "by_status", .equal = {text("DEAD")}, .limit = 2};
+
+    const Result<Page> first = store().read("acme", query);
+    ASSERT_TRUE(first) << to_string(first.error());
+    EXPECT_EQ(numbers(first->rows), (std::vector{6, 8}));
+    query.after = first->next;
+    EXPECT_EQ(numbers(store().read("acme", query)->rows), std::vector{9});
+    EXPECT_EQ(numbers(store().read("acme", queued())->rows), (std::vector{1, 2, 3, 4, 5})) << "one left it";
+    query.after.clear();
+    query.from = number(20);
+    EXPECT_EQ(store().read("acme", query).error().field, "index") << "no order by time is kept of them";
+}
+
 TEST_P(StoreConformance, QuestionsThatFitNoIndexAreInvalid) {
     const auto code = [&](const Query& query) {
         const Result<Page> page = store().read("acme", query);

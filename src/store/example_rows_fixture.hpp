@@ -37,7 +37,7 @@ namespace tero {
 TERO_MODULE(example)
 TERO_ROW(example, tallies, example::Tally, by_key_alone)
 TERO_ROW(example, memos, example::Memo, IndexInfo{"by_time", {"at"}})
-TERO_ROW(example, jobs, example::Job, IndexInfo{"by_status", {"status", "run_at"}})
+TERO_ROW(example, jobs, example::Job, IndexInfo{"by_status", {"status", "run_at"}, "DEAD"})
 TERO_ROW(example, parcels, example::Parcel, IndexInfo{"by_run", {"run_at"}},
          IndexInfo{"by_status", {"status", "run_at"}}, IndexInfo{"by_sender", {"sender", "run_at"}},
          IndexInfo{"by_number", {"number"}}, IndexInfo{"by_door", {"fragile", "door", "lease"}})

@@ -200,6 +200,17 @@ Result<ReadPlan> plan_read(std::string_view workspace, const Query& query) {
         TRY(IndexValue value, read_bound(*plan.equal_fields[i], query.equal[i]));
         plan.equal.push_back(std::move(value));
     }
+    if (plan.index != nullptr && !plan.index->leaves_out.empty() &&
+        plan.equal.front().text == plan.index->leaves_out) {
+        if (query.from || query.before) {
+            return Error{ErrorCode::invalid,
+                         fmt::format("index '{}' of {} leaves out {}", query.index, table.name,
+                                     plan.index->leaves_out),
+                         "index"};
+        }
+        plan.index = nullptr;
+        plan.walked = &table.key_field();
+    }
     if (query.from) {
         TRY(plan.from, read_bound(*plan.walked, *query.from));
     }

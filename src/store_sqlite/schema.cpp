@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/random.hpp"
 #include "store_sqlite/columns.hpp"
+#include "store_sqlite/table_sql.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -64,7 +65,8 @@ TableShape shape_of(const TableInfo& table) {
         fields.push_back(key);
         const std::string name = fmt::format("{}_{}", table.name, index.name);
         shape.indexes[name] =
-            fmt::format("CREATE INDEX {} ON {}({})", quoted(name), quoted(table.name), column_list(fields));
+            fmt::format("CREATE INDEX {} ON {}({}){}", quoted(name), quoted(table.name), column_list(fields),
+                        only_indexed(index, " WHERE "));
     }
     return shape;
 }

@@ -20,6 +20,11 @@ std::string where_key(const TableInfo& table) {
 
 }  // namespace
 
+std::string only_indexed(const IndexInfo& index, std::string_view before) {
+    if (index.leaves_out.empty()) return {};
+    return fmt::format("{}{}<>'{}'", before, quoted(index.fields.front()), index.leaves_out);
+}
+
 std::string insert_sql(const TableInfo& table) {
     std::string values = "?1";
     int parameter = 2;
@@ -76,6 +81,7 @@ std::string select_sql(const ReadPlan& plan) {
     // table.
     if (plan.index != nullptr) sql += fmt::format(" INDEXED BY \"{}_{}\"", table.name, plan.index->name);
     sql += fmt::format(" WHERE {}=?", quoted(workspace_column));
+    if (plan.index != nullptr) sql += only_indexed(*plan.index, " AND ");
     for (const FieldInfo* field : plan.equal_fields) sql += fmt::format(" AND {}=?", quoted(field->name));
     if (plan.from) sql += fmt::format(" AND {}>=?", walked);
     if (plan.before) sql += fmt::format(" AND {}<?", walked);

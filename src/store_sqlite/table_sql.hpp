@@ -5,8 +5,12 @@
 #include "store/read_plan.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace tero::sqlite {
+
+// Which rows are in the index, as a condition that follows `before`; empty: all.
+std::string only_indexed(const IndexInfo& index, std::string_view before);
 
 // Parameters: ?1 workspace, ?2 … the fields in their order, the key first; then the version to replace.
 std::string insert_sql(const TableInfo& table);  // changes nothing when the row exists

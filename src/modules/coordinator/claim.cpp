@@ -106,14 +106,12 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
         const coordinator::OpenClaim& open = *claims_->find(ticket);
         Leases leases{{}, open.completions};
         leases.leases.reserve(granted.tasks.size());
-        for (const auto& [id, was_preferred] : granted.tasks) {
+        for (const RawId& id : granted.tasks) {
             auto leased = coordinator::claim(*rows.look<Task>(id).row, open.claim.agent, open.claim.request,
                                              context.now);
             CHECK(leased.has_value(), "task {}: indexed as ready: {}", id, leased.error().message);
             const auto shared = std::make_shared<const Task>(std::move(*leased));
             decided.batch.put(shared);
-            decided.note(context, shared->id, "task.claimed", "agent:" + open.claim.agent,
-                         was_preferred ? Json{R"({"chosen":"preferred"})"} : Json{});
             leases.leases.push_back({shared, rows.table<TaskBody>().shared(id)});
         }
         answer(ticket, std::move(leases), decided);

@@ -91,7 +91,7 @@ void Matching::give_probes(const std::string& capability, Meeting& meeting) {
             if (agents_.is_well_served(capability) && !suits_probe(task, *agent)) continue;
             MARK("agent.probed");
             probing_.insert(task.id);
-            grant(*agent, task, false);
+            grant(*agent, task);
             break;
         }
     }
@@ -155,7 +155,7 @@ void Matching::match_next(Meeting& meeting) {
     }
     meeting.tasks.granted(task->fairness_weight);
     const KnownAgent* preferred = preferred_of(*task, body.row, avoided);
-    grant(preferred != nullptr ? *preferred : *agent, *task, preferred != nullptr);
+    grant(preferred != nullptr ? *preferred : *agent, *task);
 }
 
 const KnownAgent* Matching::avoided_by(const Task& task) const {
@@ -188,13 +188,13 @@ const KnownAgent* Matching::preferred_of(const Task& task, const TaskBody* body,
     return known == busier_.end() || known->second.has_room() ? preferred : nullptr;
 }
 
-void Matching::grant(const KnownAgent& agent, const Task& task, bool was_preferred) {
+void Matching::grant(const KnownAgent& agent, const Task& task) {
     const auto body = rows_.look<TaskBody>(task.id);
     if (!body.known) need.add<TaskBody>(task.id);
     grants_ += 1;
     Busier& one = busier(agent);
     ClaimGrants& claim = granted[*one.claim];
-    claim.tasks.push_back({task.id, was_preferred});
+    claim.tasks.push_back(task.id);
     claim.bytes += bytes_of(body.row);
     const auto each_line = [&](auto change) {
         for (const std::string& capability : agent.capabilities) {

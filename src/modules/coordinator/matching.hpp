@@ -24,11 +24,7 @@ namespace tero::coordinator {
 
 // What one open claim gets.
 struct ClaimGrants {
-    struct Grant {
-        RawId task = {};
-        bool was_preferred = false;
-    };
-    std::vector<Grant> tasks = {};
+    std::vector<RawId> tasks = {};
     std::size_t bytes = 0;  // of what they carry
 };
 
@@ -83,7 +79,7 @@ private:
     const KnownAgent* avoided_by(const Task& task) const;
     const KnownAgent* best_of(Meeting& meeting, const KnownAgent* avoided);
     const KnownAgent* preferred_of(const Task& task, const TaskBody* body, const KnownAgent* avoided) const;
-    void grant(const KnownAgent& agent, const Task& task, bool was_preferred);
+    void grant(const KnownAgent& agent, const Task& task);
     Busier& busier(const KnownAgent& agent);
     void next_claim(Busier& busier);
 

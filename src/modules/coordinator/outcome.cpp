@@ -44,12 +44,11 @@ bool was_failed_so(const Task& task, const Failure& failure, const std::string& 
                                    (task.status == TaskStatus::FAILED && !failure.retryable));
 }
 
-// A lease that ended without an outcome: its history, and what follows when the task ends with it.
-void put_unleased(Decided& decided, const Context& context, Task task, const TaskBody* body,
-                  std::string kind, std::string actor) {
-    if (!is_final(task.status) || kind == "task.returned") {
-        decided.note(context, task.id, std::move(kind), actor);
-    }
+// The lease of `attempt` ended without an outcome: its history, and what follows when the task ends with it.
+void put_unleased(Decided& decided, const Context& context, const Task& attempt, Task task,
+                  const TaskBody* body, std::string kind, std::string actor) {
+    if (!is_final(task.status) || kind == "task.returned")
+        decided.note(context, task.id, std::move(kind), actor, coordinator::attempt_detail(attempt, ""));
     if (is_final(task.status)) {
         coordinator::end_task(decided, context, std::move(task), body != nullptr ? *body : TaskBody{},
                               std::move(actor));
@@ -184,7 +183,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
             coordinator::end_task(decided, context, std::move(*failed), told, "agent:" + input.agent);
         } else {
             decided.note(context, failed->id, coordinator::history_kind(failed->status),
-                         "agent:" + input.agent);
+                         "agent:" + input.agent, coordinator::attempt_detail(*task, told.error));
             decided.batch.put(std::move(*failed));
         }
         decided.batch.put(std::move(told));
@@ -250,7 +249,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const ReturnLeases& input, C
         }
         outcomes.push_back(Done{});
         if (!seen.emplace(lease.task, lease.epoch).second) continue;
-        put_unleased(decided, context, std::move(*returned), rows.look<TaskBody>(lease.task).row,
+        put_unleased(decided, context, *task, std::move(*returned), rows.look<TaskBody>(lease.task).row,
                      "task.returned", "agent:" + input.agent);
     }
     decided.reply(context, Answer{std::move(outcomes)});
@@ -274,7 +273,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const LeaseExpired& input, C
         decided.batch.put(std::move(record));
     }
     if (expired->status == TaskStatus::DEAD) decided.next.push_back(dead_alert(*expired, told.error));
-    put_unleased(decided, context, std::move(*expired), &told, "task.lease_expired", "timer");
+    put_unleased(decided, context, *task, std::move(*expired), &told, "task.lease_expired", "timer");
     if (body != nullptr) decided.batch.put(std::move(told));
     return decided;
 }
@@ -290,7 +289,7 @@ Decision AgentCoordinator::recover(const Rows& rows, const Recovered& input, Con
             CHECK(again.has_value(), "task {}: {}", task.id, again.error().message);
             // It may be what brought the process down: then the attempt counts.
             if (!input.same_process) again->attempt = task.attempt;
-            put_unleased(decided, context, std::move(*again), nullptr,
+            put_unleased(decided, context, task, std::move(*again), nullptr,
                          input.same_process ? "task.returned" : "task.lease_expired", "restart");
             return;
         }

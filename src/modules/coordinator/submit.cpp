@@ -193,14 +193,13 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
                                .submitted_by = by.id,
                                .fairness_key = asked.fairness_key,
                                .idempotency_key = std::move(idempotency_key)});
-    Json why;
     if (const std::string& first = asked.capability.empty() ? asked.type : asked.capability;
         task.capability != first) {
-        why.text = R"({"nobody_offers":)";
+        Json why{R"({"nobody_offers":)"};
         append_json_text(why.text, first);
         why.text += "}";
+        decided.note(context, id, "task.fell_back", by.actor, std::move(why));
     }
-    decided.note(context, id, "task.submitted", by.actor, std::move(why));
     decided.batch.put(std::move(task));
 }
 
