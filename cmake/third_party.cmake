@@ -14,6 +14,7 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(CURL REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED)
 
 find_path(TERO_BOOST_DESCRIBE boost/describe.hpp)
 if(NOT TERO_BOOST_DESCRIBE)

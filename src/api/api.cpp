@@ -1,6 +1,7 @@
 #include "api/api.hpp"
 
 #include "api/handlers.hpp"
+#include "api/read_answers.hpp"
 #include "base/random.hpp"
 #include "kernel/idempotent_call.hpp"
 #include "modules/coordinator/model/inputs.hpp"
@@ -88,6 +89,12 @@ Result<std::string> idempotency_key_of(const Route& route, const net::Request& r
     return key;
 }
 
+std::uint32_t random_run() {
+    std::uint32_t run = 0;
+    fill_secret(&run, sizeof run);
+    return run;
+}
+
 }  // namespace
 
 Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, Access& access_,
@@ -101,9 +108,12 @@ Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, A
       metrics(metrics_),
       sentences(sentences_),
       sequence(sequence_),
+      run_(random_run()),
       readers_(reader_threads, reads_waiting_max),
       requests_(metrics_.counter("tero_http_requests_total", "Requests taken in")),
-      refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")) {}
+      refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")) {
+    host.tell_of_stored([this](std::uint64_t, const Batch*) { state_number_ += 1; });
+}
 
 Api::~Api() { stop(); }
 
@@ -182,6 +192,7 @@ void Api::handle(net::Request request, net::Reply reply) {
             reply(std::move(response));
         };
     }
+    if (match->method == "GET" && match->scopes.front() != open_to_all && answer_held(*this, call)) return;
     match->handle(*this, std::move(call));
 }
 

@@ -76,6 +76,9 @@ public:
     void read(net::Reply reply, std::function<net::Response()> work);
     // Makes a large answer on a reader thread, or here when those have too much to do: it must not get lost.
     void make_large(net::Reply reply, std::function<net::Response()> work);
+    // One more with every group that is stored: what is read at the same number of one run is the same.
+    std::uint64_t state_number() const { return state_number_.load(); }
+    std::uint32_t run() const { return run_; }
     // For each call whose hanging up the engine is told of.
     std::uint64_t next_caller() { return ++callers_; }
 
@@ -88,6 +91,8 @@ private:
     std::atomic<std::size_t> busy_ = 0;
     std::atomic<bool> draining_ = false;
     std::atomic<std::uint64_t> callers_ = 0;
+    std::atomic<std::uint64_t> state_number_ = 0;
+    const std::uint32_t run_;  // of this process
     WorkerPool readers_;
     metrics::Counter& requests_;
     metrics::Counter& refused_;

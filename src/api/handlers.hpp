@@ -64,6 +64,8 @@ void retry_quarantine(Api& api, Call call);
 void get_health(Api& api, Call call);
 void get_ready(Api& api, Call call);
 void get_metrics(Api& api, Call call);
+
+// files.cpp: what is the same for all and for as long as the process runs
 void get_openapi(Api& api, Call call);
 void get_file(Api& api, Call call);  // of the dashboard
 // The headers of a page that a stranger may open.

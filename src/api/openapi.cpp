@@ -1,7 +1,9 @@
 // The OpenAPI page, made from the table of routes and the described structs.
 #include "api/api.hpp"
+#include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/listing.hpp"
+#include "api/read_answers.hpp"
 #include "base/check.hpp"
 #include "codec/json_schema.hpp"
 #include "kernel/table.hpp"
@@ -85,6 +87,9 @@ std::string page_answer(const Listing& list) {
     return fmt::format(R"("200":{{"description":"a page","content":{}}})", content(json_type, schema));
 }
 
+// It has an ETag.
+bool may_be_held(const Route& route) { return is_of_rows(route) || route.handle == get_openapi; }
+
 std::vector<std::string> parameters_of(const Route& route) {
     std::vector<std::string> all;
     const auto add = [&all](std::string_view in, std::string_view name, std::string_view schema,
@@ -101,6 +106,10 @@ std::vector<std::string> parameters_of(const Route& route) {
     if (route.takes_key) {
         add("header", "Idempotency-Key", R"({"type":"string","maxLength":200})", false,
             "the same call with the same key is done once and answered alike for 24 hours");
+    }
+    if (may_be_held(route)) {
+        add("header", "If-None-Match", R"({"type":"string"})", false,
+            "the ETag of an answer at hand: 304 where it is that still");
     }
     if (!route.list) return all;
     const TableInfo& table = table_info(route.list->table);
@@ -135,6 +144,7 @@ std::string operation(const Route& route) {
     out += R"(,"responses":{)";
     if (route.list) out += page_answer(*route.list) + ",";
     for (const Shape& shape : answers_of(route)) out += answer(shape) + ",";
+    if (may_be_held(route)) out += R"("304":{"description":"the answer at hand is that still","content":{}},)";
     out += R"("default":{"description":"an error","content":)" +
            content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})") + "}},";
     return out + security_of(route) + "}";

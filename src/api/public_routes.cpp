@@ -6,7 +6,6 @@
 #include "base/crypto.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "observe/log.hpp"
-#include "web_files/web_files.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -15,21 +14,11 @@
 namespace tero::api {
 namespace {
 
-constexpr std::string_view app_policy =
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 std::string cookie(std::string_view value, std::int64_t seconds) {
     return fmt::format("tero_session={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", value, seconds);
 }
 
 }  // namespace
-
-void protect(net::Response& response, std::string_view policy) {
-    response.headers.emplace_back("content-security-policy", std::string{policy});
-    response.headers.emplace_back("x-content-type-options", "nosniff");
-    response.headers.emplace_back("referrer-policy", "no-referrer");
-}
 
 void open_session(Api& api, Call call) {
     auto body = read_request<OpenRequest>(call.request.body);
@@ -219,34 +208,6 @@ void get_metrics(Api& api, Call call) {
     net::Response response;
     response.body = api.metrics.prometheus_text();
     response.content_type = "text/plain; version=0.0.4";
-    call.reply(std::move(response));
-}
-
-void get_openapi(Api&, Call call) {
-    static const std::string page = openapi();
-    call.reply(json_response(page));
-}
-
-void get_file(Api&, Call call) {
-    const bool is_read = call.request.method == "GET" || call.request.method == "HEAD";
-    const bool is_page = call.request.path == "/";
-    const EmbeddedFile* file = is_read ? embedded_file(is_page ? "/index.html" : call.request.path) : nullptr;
-    if (file == nullptr) {
-        call.reply(net::problem({ErrorCode::not_found, "there is nothing at this path", ""}));
-        return;
-    }
-    net::Response response;
-    protect(response, app_policy);
-    response.headers.emplace_back("etag", std::string{file->etag});
-    const bool is_named_by_hash = call.request.path.starts_with("/assets/");
-    response.headers.emplace_back("cache-control",
-                                  is_named_by_hash ? "public, max-age=31536000, immutable" : "no-cache");
-    response.content_type = std::string{file->content_type};
-    if (call.request.header("if-none-match") == file->etag) {
-        response.status = 304;
-    } else {
-        response.body = std::string{file->bytes};
-    }
     call.reply(std::move(response));
 }
 

@@ -48,6 +48,7 @@ EngineHost::~EngineHost() { stop(); }
 Result<Done> EngineHost::start() {
     core_ = std::make_unique<HostCore>(options_);
     TRY_DONE(open());
+    tell_of_unheard();
     publish_snapshots();
     {
         const Lock lock{mutex_};
@@ -196,6 +197,7 @@ void EngineHost::run_engine() {
         if (stopping) core_->stop();
         Requests requests = core_->step(moment());
         call_again = requests.call_again;
+        tell_of_unheard();
         publish_snapshots();
 
         lock.lock();
@@ -298,6 +300,14 @@ void EngineHost::publish_snapshots() {
     for (const auto& publish : core_->engine()->publications(core_->told())) publish();
 }
 
+void EngineHost::tell_of_unheard() {
+    if (!core_->is_open()) return;
+    const bool is_new = std::exchange(told_engine_, core_->engine_number()) != core_->engine_number();
+    if (!is_new && core_->stored_group() <= told_group_) return;
+    told_group_ = core_->stored_group();
+    stored_to_(core_->stored_group(), nullptr);
+}
+
 // ---- the threads that wait for the store ----
 
 void EngineHost::tell(Event event) {
@@ -330,6 +340,10 @@ void EngineHost::run_committer() {
         commits_.pop_front();
         lock.unlock();
         auto outcome = commit(*flight);
+        if (outcome) {
+            told_group_ = flight->proof.group;
+            stored_to_(flight->proof.group, &flight->batch);
+        }
         const bool releases = flight->may_release(outcome, SteadyClock::now());
         Release release;
         if (releases) release = std::move(flight->release);

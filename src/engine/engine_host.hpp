@@ -16,6 +16,7 @@
 #include "observe/metrics.hpp"
 #include "store/store.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -31,11 +32,17 @@ class EngineHost {
 public:
     using ReplyTo = tero::ReplyTo;                 // called once, on a thread of the host: be quick
     using EffectTo = std::function<void(Effect)>;  // likewise
+    // Told of each group that was stored, in order and before who waits for it is answered. Null: groups up
+    // to this one may have been stored unheard, so what was read before is to be read anew. Be quick: the
+    // next commit waits.
+    using StoredTo = std::function<void(std::uint64_t group, const Batch* batch)>;
 
     EngineHost(HostOptions options, ModuleSet modules, Store& store, const Clock& clock,
                std::uint64_t seed, metrics::Metrics& metrics, EffectTo effects);
     ~EngineHost();
 
+    // Before the start.
+    void tell_of_stored(StoredTo stored_to) { stored_to_ = std::move(stored_to); }
     // Takes the leadership and reads the working set. conflict: another node leads. On a full disk it starts
     // closed: rows can be read, inputs are refused as storage_full, and it opens once there is room.
     Result<Done> start();
@@ -83,6 +90,8 @@ private:
     // For the other threads: told to HostCore on the engine's.
     void tell(Event event);
     void put(Taken taken);
+    // Of groups that the committer did not hear of, and of an engine that was read anew.
+    void tell_of_unheard();
     void wait_for_work(Lock& lock, std::optional<Duration> call_again) TERO_REQUIRES(mutex_);
     bool has_news() const TERO_REQUIRES(mutex_) { return !inbox_.empty() || !events_.empty(); }
     void publish() TERO_REQUIRES(mutex_);
@@ -103,6 +112,7 @@ private:
     Store& store_;
     const Clock& clock_;
     EffectTo effects_;
+    StoredTo stored_to_ = [](std::uint64_t, const Batch*) {};
     metrics::Counter& rows_written_;
     metrics::Counter& failures_;
     metrics::Counter& dropped_;
@@ -133,12 +143,15 @@ private:
     bool turning_ TERO_GUARDED_BY(mutex_) = false;
     Error closed_because_ TERO_GUARDED_BY(mutex_){ErrorCode::unavailable, "the server has not started", ""};
 
+    std::atomic<std::uint64_t> told_group_ = 0;  // the last one of which stored_to_ heard
+
     StoreState watched_;  // only the keeper's thread
 
     // ---- only the engine's thread, once started ----
     std::unique_ptr<HostCore> core_;
     std::uint64_t seed_;  // of the next engine; only the thread that restores
     std::uint64_t shown_engine_ = 0;  // whose snapshots were published
+    std::uint64_t told_engine_ = 0;   // of which stored_to_ heard
     std::vector<std::thread> threads_;
 };
 

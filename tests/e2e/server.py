@@ -1,5 +1,6 @@
 """A Tero under test: the real binary on a free port with a data folder of its own, and a plain HTTP client for it."""
 import contextlib
+import gzip
 import http.client
 import json
 import os
@@ -52,7 +53,8 @@ class Answer:
 
     @property
     def json(self):
-        return json.loads(self.body)
+        packed = self.headers.get("content-encoding") == "gzip"
+        return json.loads(gzip.decompress(self.body) if packed else self.body)
 
     @property
     def code(self):

@@ -268,6 +268,73 @@ TEST_F(Host, ACommitOfWhichNobodyKnowsIsToldAsSuch) {
     EXPECT_FALSE(again->as<SubmittedTasks>()->front()->created);
 }
 
+// What tell_of_stored() told: the groups, and 0 where what was read before is to be read anew.
+struct Told {
+    std::mutex mutex = {};
+    std::vector<std::uint64_t> groups = {};
+    std::size_t rows = 0;
+
+    void listen_to(EngineHost& host) {
+        host.tell_of_stored([this](std::uint64_t group, const Batch* batch) {
+            const std::lock_guard lock{mutex};
+            groups.push_back(batch == nullptr ? 0 : group);
+            if (batch != nullptr) rows += batch->writes.size();
+        });
+    }
+    std::vector<std::uint64_t> so_far() {
+        const std::lock_guard lock{mutex};
+        return groups;
+    }
+};
+
+TEST_F(Host, WhatIsStoredIsToldBeforeWhoWaitsForIt) {
+    Told told;
+    told.listen_to(host);
+    ASSERT_TRUE(host.start().has_value());
+
+    ASSERT_TRUE(submit_one().has_value());
+    const auto first = told.so_far();
+    ASSERT_TRUE(submit_one().has_value());
+    const auto second = told.so_far();
+
+    ASSERT_GE(first.size(), 2U);
+    EXPECT_EQ(first.front(), 0U) << "a new engine begins with what is stored";
+    EXPECT_GT(second.size(), first.size());
+    for (std::size_t i = 2; i < second.size(); ++i) EXPECT_EQ(second[i], second[i - 1] + 1);
+    EXPECT_GT(told.rows, 0U);
+}
+
+TEST_F(Host, WhatWasStoredUnheardIsToldBeforeWhoWaitsForIt) {
+    Told told;
+    told.listen_to(host);
+    ASSERT_TRUE(host.start().has_value());
+    ASSERT_TRUE(submit_one().has_value());
+    const auto before = told.so_far();
+    gate.then({Verdict::APPLIED_BUT_UNHEARD});
+
+    ASSERT_TRUE(submit_one().has_value());
+
+    const auto after = told.so_far();
+    ASSERT_GT(after.size(), before.size());
+    EXPECT_EQ(after[before.size()], 0U) << "its rows are not known any more";
+}
+
+TEST_F(Host, ANewEngineIsToldOfBeforeItTakesAnythingIn) {
+    Told told;
+    told.listen_to(host);
+    ASSERT_TRUE(host.start().has_value());
+    ASSERT_TRUE(submit_one().has_value());
+    const auto before = told.so_far();
+    gate.then({Verdict::REFUSED});
+
+    EXPECT_FALSE(submit_one().has_value());
+    host.wait_until_open(10s);
+
+    const auto after = told.so_far();
+    ASSERT_GT(after.size(), before.size());
+    EXPECT_EQ(std::count(after.begin() + static_cast<std::ptrdiff_t>(before.size()), after.end(), 0U), 1);
+}
+
 TEST_F(Host, AWaitingClaimIsToldWhenTheEngineIsRebuilt) {
     ASSERT_TRUE(host.start().has_value());
     register_worker();
