@@ -141,6 +141,12 @@ Result<Principal> Access::session_holder(const std::string& hash) {
                      .is_session = true};
 }
 
+bool Access::is_good(const Principal& principal) {
+    const auto found =
+        principal.is_session ? session_holder(principal.credential) : key_holder(principal.credential);
+    return found || found.error().code != ErrorCode::unauthenticated;
+}
+
 Result<std::string> Access::make_key(ApiKey key) {
     std::string secret = "tero_" + secret_text(32);
     key.hash = hashed(secret);

@@ -44,6 +44,10 @@ public:
     // From `Authorization: Bearer …`, or the session cookie; a session that changes something must also show
     // its CSRF word. unauthenticated otherwise.
     Result<Principal> enter(const net::Request& request);
+    // Whether it would be let in still; who cannot be looked up is.
+    bool is_good(const Principal& principal);
+    // Keys or sessions were changed: they are read anew.
+    void forget() { stale_ = true; }
 
     // Makes a key of this name, scopes and capabilities; the answer is the only time its secret is seen.
     Result<std::string> make_key(ApiKey key);
@@ -79,7 +83,6 @@ private:
         std::unordered_map<std::string, Session> sessions = {};
     };
     Result<std::shared_ptr<const Known>> known();
-    void forget() { stale_ = true; }
 
     EngineHost& host_;
     const Clock& clock_;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t reader_threads = 2;
 constexpr std::size_t reads_waiting_max = 2000;
+constexpr std::size_t changes_kept = 16 << 10;  // some 1.5 MB, once there were so many
 
 std::vector<std::string_view> segments(std::string_view path) {
     std::vector<std::string_view> parts;
@@ -89,12 +90,6 @@ Result<std::string> idempotency_key_of(const Route& route, const net::Request& r
     return key;
 }
 
-std::uint32_t random_run() {
-    std::uint32_t run = 0;
-    fill_secret(&run, sizeof run);
-    return run;
-}
-
 }  // namespace
 
 Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, Access& access_,
@@ -108,11 +103,12 @@ Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, A
       metrics(metrics_),
       sentences(sentences_),
       sequence(sequence_),
-      run_(random_run()),
+      changes(changes_kept),
+      events(changes, access_, metrics_),
       readers_(reader_threads, reads_waiting_max),
       requests_(metrics_.counter("tero_http_requests_total", "Requests taken in")),
       refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")) {
-    host.tell_of_stored([this](std::uint64_t, const Batch*) { state_number_ += 1; });
+    host.tell_of_stored([this](std::uint64_t group, const Batch* batch) { changes.stored(group, batch); });
 }
 
 Api::~Api() { stop(); }

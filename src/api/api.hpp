@@ -4,6 +4,8 @@
 #pragma once
 
 #include "api/access.hpp"
+#include "api/change_feed.hpp"
+#include "api/events.hpp"
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
 #include "base/worker_pool.hpp"
@@ -70,15 +72,14 @@ public:
     metrics::Metrics& metrics;
     const Sentences& sentences;  // what customers read, on the pages without a key
     const followup::Sequence& sequence;  // whose steps the figures speak of
+    ChangeFeed changes;
+    Events events;
 
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.
     void read(net::Reply reply, std::function<net::Response()> work);
     // Makes a large answer on a reader thread, or here when those have too much to do: it must not get lost.
     void make_large(net::Reply reply, std::function<net::Response()> work);
-    // One more with every group that is stored: what is read at the same number of one run is the same.
-    std::uint64_t state_number() const { return state_number_.load(); }
-    std::uint32_t run() const { return run_; }
     // For each call whose hanging up the engine is told of.
     std::uint64_t next_caller() { return ++callers_; }
 
@@ -91,8 +92,6 @@ private:
     std::atomic<std::size_t> busy_ = 0;
     std::atomic<bool> draining_ = false;
     std::atomic<std::uint64_t> callers_ = 0;
-    std::atomic<std::uint64_t> state_number_ = 0;
-    const std::uint32_t run_;  // of this process
     WorkerPool readers_;
     metrics::Counter& requests_;
     metrics::Counter& refused_;

@@ -43,6 +43,9 @@ void give_back(Api& api, Call call);
 void done_work(Api& api, Call call);
 void snooze_work(Api& api, Call call);
 
+// events.cpp: what changes, as it is stored
+void get_events(Api& api, Call call);
+
 // dashboard.cpp
 void get_dashboard(Api& api, Call call);
 

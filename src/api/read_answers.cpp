@@ -22,13 +22,14 @@ bool holds_secrets(const Route& route) {
     });
 }
 
-// Every group gives what is stored another number. Those begin anew with every process, as program and
-// configuration do, so a tag names the process too. Rows are shown by the asker's scopes and in the asker's
-// language.
+// Every group makes what is stored another. A run ends with the process, and with it its program and its
+// configuration; another one begins where groups may have been stored unheard. Rows are shown by the asker's
+// scopes and in the asker's language.
 std::string tag_of(const Api& api, const Call& call) {
     const std::string asker = fmt::format("{}\n{}\n{}", call.principal.credential, call.request.target,
                                           call.request.header("accept-language"));
-    return fmt::format(R"(W/"{:x}.{}.{:x}")", api.run(), api.state_number(), stable_hash(asker));
+    const Position now = api.changes.now();
+    return fmt::format(R"(W/"{:x}-{}-{:x}")", now.run, now.group, stable_hash(asker));
 }
 
 void pack(net::Response& response) {

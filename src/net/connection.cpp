@@ -23,6 +23,7 @@ using boost::system::error_code;
 constexpr std::size_t buffer_bytes_min = 4 << 10;
 constexpr std::size_t buffer_bytes_max = 64 << 10;  // also: how far a client may send ahead
 constexpr std::size_t body_copied_max = 16 << 10;   // a body up to this goes into one buffer with its head
+constexpr int live_bytes_ahead = 64 << 10;  // of a live body, in the system's buffer
 constexpr Duration linger_timeout = 2s;
 constexpr auto no_deadline = Connection::TimePoint::max();
 
@@ -161,7 +162,9 @@ void Connection::respond(Response response) {
         instead.on_written = std::move(response.on_written);
         response = std::move(instead);
     }
-    send(std::move(response), parser_.keep_alive() && !loop_.finishing());
+    // Where a live body ends, only the end of the connection says.
+    const bool keep_alive = !response.live && parser_.keep_alive() && !loop_.finishing();
+    send(std::move(response), keep_alive);
 }
 
 void Connection::refuse(const Refusal& refusal) { send(problem(refusal), false); }
@@ -175,6 +178,8 @@ void Connection::send(Response response, bool keep_alive) {
     out_.clear();
     append_head(out_, response_, {.keep_alive = keep_alive, .is_http10 = parser_.is_http10()}, loop_.date());
     const bool has_body = may_have_body(response_.status) && !parser_.is_head();
+    if (!has_body) response_.live.reset();
+    if (response_.live) begin_live();
     const bool is_copied = has_body && response_.body.size() <= body_copied_max;
     if (is_copied) out_ += response_.body;
     unsent_ = {asio::buffer(out_),
@@ -218,8 +223,44 @@ void Connection::write_rest() {
     sent();
 }
 
+void Connection::begin_live() {
+    error_code ignored;  // the system's buffer is large enough anyway
+    socket_.set_option(asio::socket_base::send_buffer_size(live_bytes_ahead), ignored);
+    const RequestName name{.slot = slot_, .number = number_};
+    response_.live->begin([mailbox = loop_.mailbox(), name] { mailbox->wake(name); });
+}
+
+void Connection::go_on(std::uint64_t number) {
+    if (state_ == State::WAITING && number == number_) write_more(false);
+}
+
+void Connection::write_more(bool is_silent) {
+    std::optional<std::string> more;
+    if (!loop_.finishing()) more = response_.live->more(is_silent);
+    if (!more) {
+        response_.live.reset();
+        return linger();
+    }
+    deadline_ = in(loop_.options().silence_max);
+    if (more->empty()) return;
+    state_ = State::WRITING;
+    deadline_ = in(loop_.options().idle_timeout);
+    response_.body = *std::move(more);
+    unsent_ = {asio::buffer(response_.body), asio::const_buffer()};
+    write_rest();
+}
+
 void Connection::sent() {
     let_go_body();
+    if (response_.live) {
+        tell_written(response_, !peer_closed_);
+        if (peer_closed_) return close();
+        state_ = State::WAITING;
+        deadline_ = in(loop_.options().silence_max);
+        start_reading();
+        // By way of the mailbox, so that a body without end leaves room for the others.
+        return loop_.mailbox()->wake({.slot = slot_, .number = number_});
+    }
     if (peer_closed_ && response_.on_written) return confirm();
     if (keep_alive_) {
         parser_.begin();
@@ -306,7 +347,9 @@ void Connection::received(const error_code& error, std::size_t bytes) {
     if (error == asio::error::eof) {
         peer_left();
         // Half closed is no reason to withhold an answer under way.
-        if (state_ == State::RECEIVING || state_ == State::LINGERING) close();
+        const bool is_between =
+            state_ == State::RECEIVING || state_ == State::WAITING || state_ == State::LINGERING;
+        if (is_between) close();
         return;
     }
     if (error) return close();
@@ -325,11 +368,13 @@ void Connection::check_deadline(TimePoint now) {
     if (state_ == State::RECEIVING && parser_.begun()) {
         return refuse({.status = 408, .code = "timeout", .detail = "the request took too long to arrive"});
     }
+    if (state_ == State::WAITING) return write_more(true);
     close();
 }
 
 void Connection::finish() {
     if (state_ == State::RECEIVING) await_more();
+    if (state_ == State::WAITING) write_more(false);
 }
 
 void Connection::close() {
@@ -340,6 +385,7 @@ void Connection::close() {
     peer_left();
     error_code ignored;
     socket_.close(ignored);
+    response_.live.reset();
     if (was_writing) tell_written(response_, false);
     release_when_quiet();
 }

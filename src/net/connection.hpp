@@ -3,6 +3,7 @@
 //     adopt ──▶ RECEIVING ──request──▶ HANDLING ──reply──▶ WRITING ──▶ RECEIVING …
 //                   │ wrong, late, or the server stops         │ not kept alive
 //                   └──────────── refusal ──▶ WRITING ─────────┴──▶ LINGERING ──▶ CLOSED, and used again
+//           a live body: WRITING ◀── more of it ──▶ WAITING ── its end ──▶ LINGERING
 //                           WRITING ── the client has closed its side ──▶ CONFIRMING ──▶ CLOSED
 //
 // A read is always under way, so that a client that hangs up is noticed while its answer is awaited; what a
@@ -43,6 +44,8 @@ public:
 
     // False when the request is no longer here; the response is then untouched.
     bool answer(std::uint64_t number, Response& response);
+    // The live body of this answer may have more.
+    void go_on(std::uint64_t number);
     void check_deadline(TimePoint now);
     // The server stops: finishes what it has begun to answer, refuses what it has begun to read.
     void finish();
@@ -51,7 +54,7 @@ public:
     bool turned_away() const { return turned_away_; }
 
 private:
-    enum class State { CLOSED, RECEIVING, HANDLING, WRITING, LINGERING, CONFIRMING };
+    enum class State { CLOSED, RECEIVING, HANDLING, WRITING, WAITING, LINGERING, CONFIRMING };
 
     void open(Socket socket);
     void advance();
@@ -65,6 +68,8 @@ private:
     void send_continue();
     void write_rest();
     void sent();
+    void begin_live();
+    void write_more(bool is_silent);
     void linger();
     void confirm();
     void look_if_heard();
@@ -98,7 +103,7 @@ private:
 
     // Being written: the head, with a small body behind it; or the head and then the body.
     std::string out_;
-    Response response_;
+    Response response_;  // of a live body: the piece that is being written
     std::array<boost::asio::const_buffer, 2> unsent_ = {};
 };
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,11 +58,25 @@ struct Request {
     std::string_view parameter(std::string_view name) const;
 };
 
+// A body that is made while it is sent and has no end of its own, such as server-sent events. The connection
+// asks for more when all it had is out, so nothing piles up for a slow reader and nobody waits for it. It is
+// destroyed when the connection is gone.
+class LiveBody {
+public:
+    virtual ~LiveBody() = default;
+    // Before anything is asked for. `wake` says that there may be more; from any thread.
+    virtual void begin(std::function<void()> wake) = 0;
+    // On an I/O thread, so it must return soon. Empty: nothing yet; none: the end. `is_silent`: nothing has
+    // been sent for a while, and what stands between may take that for death.
+    virtual std::optional<std::string> more(bool is_silent) = 0;
+};
+
 struct Response {
     int status = 200;
     std::string body = {};
     std::string content_type = "application/json";
     Headers headers = {};
+    std::shared_ptr<LiveBody> live = {};  // comes after `body`, for as long as the connection lasts
 
     // Called exactly once, on an I/O thread: true when the whole answer went out to a client that was still
     // there, or, had it closed its side before, when its system took the answer in; false when it could not
@@ -85,6 +100,7 @@ struct HttpServerOptions {
     std::size_t connections_max = 4096;  // more: refused with 503 and closed
     Duration read_timeout = 15s;         // for a whole request to arrive, once begun: a slow client gets 408
     Duration idle_timeout = 60s;         // between requests; also for a client that does not take its answer
+    Duration silence_max = 15s;          // of a live body, before it is asked for a sign of life
     Duration stop_timeout = 10s;         // how long stop() waits for answers under way
     int threads = 1;
     int listen_socket = -1;  // serves this open IPv4 listening socket, handed over by another process,

@@ -100,13 +100,15 @@ const std::string& IoLoop::date() {
 }
 
 void IoLoop::deliver() {
-    mailbox_->take(arrived_);
+    mailbox_->take(arrived_, woken_);
     for (Answer& answer : arrived_) {
         if (!connections_[answer.name.slot]->answer(answer.name.number, answer.response)) {
             tell_written(answer.response, false);
         }
     }
     arrived_.clear();
+    for (const RequestName& name : woken_) connections_[name.slot]->go_on(name.number);
+    woken_.clear();
 }
 
 void IoLoop::sweep() {

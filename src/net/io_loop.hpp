@@ -84,6 +84,7 @@ private:
     std::chrono::milliseconds sweep_interval_;
     std::shared_ptr<Mailbox> mailbox_;
     std::vector<Answer> arrived_;
+    std::vector<RequestName> woken_;
     std::vector<std::unique_ptr<Connection>> connections_;  // by slot, free ones included
     std::vector<std::uint32_t> free_slots_;
     std::uint64_t last_number_ = 0;

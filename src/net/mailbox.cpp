@@ -48,16 +48,24 @@ void Mailbox::put(Answer answer) {
         if (!closed_) {
             answers_.push_back(std::move(answer));
             // Under the lock: close() must be able to say that nobody is waking any more.
-            if (answers_.size() == 1) wake_();
+            if (answers_.size() == 1 && woken_.empty()) wake_();
             return;
         }
     }
     tell_written(answer.response, false);
 }
 
-void Mailbox::take(std::vector<Answer>& answers) {
+void Mailbox::wake(RequestName name) {
+    const Lock lock{mutex_};
+    if (closed_) return;
+    woken_.push_back(name);
+    if (woken_.size() == 1 && answers_.empty()) wake_();
+}
+
+void Mailbox::take(std::vector<Answer>& answers, std::vector<RequestName>& woken) {
     const Lock lock{mutex_};
     answers.swap(answers_);
+    woken.swap(woken_);
 }
 
 void Mailbox::close() {

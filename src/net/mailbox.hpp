@@ -35,8 +35,10 @@ public:
     explicit Mailbox(std::function<void()> wake) : wake_(std::move(wake)) {}
 
     void put(Answer answer);
-    // Swaps what has arrived into `answers`, which should come empty.
-    void take(std::vector<Answer>& answers);
+    // The live body of this answer may have more.
+    void wake(RequestName name);
+    // Swaps what has arrived into the two, which should come empty.
+    void take(std::vector<Answer>& answers, std::vector<RequestName>& woken);
     // From now on answers are dropped and told so, those that wait included.
     void close();
 
@@ -47,6 +49,7 @@ public:
 private:
     Mutex mutex_;
     std::vector<Answer> answers_ TERO_GUARDED_BY(mutex_);
+    std::vector<RequestName> woken_ TERO_GUARDED_BY(mutex_);
     bool closed_ TERO_GUARDED_BY(mutex_) = false;
     std::function<void()> wake_;
     std::atomic<std::size_t> in_flight_ = 0;

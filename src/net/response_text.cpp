@@ -73,9 +73,11 @@ void append_head(std::string& out, const Response& response, ResponseStyle style
     }
     out += date;
     if (may_have_body(response.status)) {
-        out += "\r\ncontent-length: ";
-        const fmt::format_int length(response.body.size());
-        out.append(length.data(), length.size());
+        if (!response.live) {
+            out += "\r\ncontent-length: ";
+            const fmt::format_int length(response.body.size());
+            out.append(length.data(), length.size());
+        }
         if (!response.content_type.empty()) {
             out += "\r\ncontent-type: ";
             append_value(out, response.content_type);
