@@ -137,17 +137,26 @@ struct ClientRequest {
     std::string body = {};
     Duration timeout = 10s;
     std::size_t response_bytes_max = 4 << 20;
+    const std::atomic<bool>* abandoned = nullptr;  // once true, the call ends within about a second
+};
+
+// Where a client may go.
+enum class Reach {
+    ANYWHERE,     // and by the proxy that the environment names
+    PUBLIC_ONLY,  // straight to public addresses alone, as the name resolves: for URLs that others name
 };
 
 // Blocking, thread safe, keeps connections alive. Errors tell what matters to a sender:
 //   unavailable       nothing reached the other side (name, refused connection, TLS): it may be tried again
 //   unknown_outcome   it was sent, and no whole answer was heard: it may have been done
 //   invalid           the URL or a header is wrong
+//   forbidden         the address is none that this client may go to
 // Any answer, 404 and 500 included, is a Response. Redirects are answers too: nothing is followed. A request
 // that may change something is never sent twice, not even when a kept connection turns out to be dead.
 class HttpClient {
 public:
-    HttpClient();
+    HttpClient() : HttpClient(Reach::ANYWHERE) {}
+    explicit HttpClient(Reach reach);
     ~HttpClient();
     Result<Response> send(const ClientRequest& request);
 

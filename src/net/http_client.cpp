@@ -7,9 +7,11 @@
 #include "base/check.hpp"
 #include "base/mutex.hpp"
 #include "net/http.hpp"
+#include "net/public_address.hpp"
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <sys/socket.h>
 #include <algorithm>
 #include <cstring>
 #include <memory>
@@ -41,6 +43,7 @@ struct Exchange {
     std::size_t header_bytes = 0;
     bool is_head_whole = false;  // curl itself takes half a head for an answer
     bool is_too_large = false;
+    bool is_refused_address = false;  // it would have gone to a private one
 };
 
 std::size_t read_body(char* buffer, std::size_t size, std::size_t count, void* context) {
@@ -70,6 +73,20 @@ std::size_t take_body(char* buffer, std::size_t size, std::size_t count, void* c
     }
     exchange.response.body.append(buffer, bytes);
     return bytes;
+}
+
+// Asked for each address that a name resolves to, just before it connects: what a name says later is nothing.
+curl_socket_t open_public_socket(void* context, curlsocktype /*purpose*/, curl_sockaddr* address) {
+    auto& exchange = *static_cast<Exchange*>(context);
+    if (!is_public_address(address->addr)) {
+        exchange.is_refused_address = true;
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+int is_abandoned(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return static_cast<Exchange*>(context)->request->abandoned->load() ? 1 : 0;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -190,13 +207,22 @@ void set(CURL* handle, CURLoption option, Value value) {
     CHECK(code == CURLE_OK, "curl option {}: {}", static_cast<int>(option), curl_easy_strerror(code));
 }
 
-void prepare(CURL* handle, Exchange& exchange, curl_slist* headers) {
+void prepare(CURL* handle, Exchange& exchange, curl_slist* headers, Reach reach) {
     const ClientRequest& request = *exchange.request;
     const bool repeatable = may_be_repeated(request.method);
     set(handle, CURLOPT_URL, request.url.c_str());
     set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     set(handle, CURLOPT_FOLLOWLOCATION, 0L);
-    if (is_loopback(request.url)) set(handle, CURLOPT_NOPROXY, "*");
+    if (is_loopback(request.url) || reach == Reach::PUBLIC_ONLY) set(handle, CURLOPT_NOPROXY, "*");
+    if (reach == Reach::PUBLIC_ONLY) {
+        set(handle, CURLOPT_OPENSOCKETFUNCTION, &open_public_socket);
+        set(handle, CURLOPT_OPENSOCKETDATA, &exchange);
+    }
+    if (request.abandoned != nullptr) {
+        set(handle, CURLOPT_NOPROGRESS, 0L);
+        set(handle, CURLOPT_XFERINFOFUNCTION, &is_abandoned);
+        set(handle, CURLOPT_XFERINFODATA, &exchange);
+    }
     set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(handle, CURLOPT_NOSIGNAL, 1L);
     set(handle, CURLOPT_TCP_NODELAY, 1L);
@@ -258,6 +284,9 @@ Error error_of(CURL* handle, CURLcode code, const Exchange& exchange, const char
     if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) {
         return {ErrorCode::invalid, fmt::format("this URL cannot be used: {}", why), "url"};
     }
+    if (exchange.is_refused_address && is_before_sending(handle, code, exchange)) {
+        return {ErrorCode::forbidden, fmt::format("{} is not on the public internet", origin), "url"};
+    }
     if (exchange.is_too_large) {
         return {ErrorCode::unknown_outcome, fmt::format("the answer of {} is larger than {} bytes", origin,
                                                         exchange.request->response_bytes_max)};
@@ -277,6 +306,8 @@ void initialise_curl_once() {
 
 class HttpClient::Client {
 public:
+    explicit Client(Reach reach) : reach_(reach) {}
+
     Result<Response> send(const ClientRequest& request) {
         TRY_DONE(check(request));
         const std::string origin = origin_of(request.url);
@@ -289,7 +320,7 @@ public:
         char text[CURL_ERROR_SIZE] = "";
         curl_easy_reset(handle.get());  // keeps the connections
         set(handle.get(), CURLOPT_ERRORBUFFER, text);
-        prepare(handle.get(), exchange, headers.get());
+        prepare(handle.get(), exchange, headers.get(), reach_);
         const CURLcode code = curl_easy_perform(handle.get());
         if (code != CURLE_OK || !exchange.is_head_whole) {
             Error error = error_of(handle.get(), code == CURLE_OK ? CURLE_RECV_ERROR : code, exchange, text);
@@ -330,13 +361,14 @@ private:
         if (idle_.size() < idle_handles_max) idle_.push_back({.handle = std::move(handle), .origin = origin});
     }
 
+    const Reach reach_;
     Mutex mutex_;
     std::vector<Idle> idle_ TERO_GUARDED_BY(mutex_);
 };
 
-HttpClient::HttpClient() {
+HttpClient::HttpClient(Reach reach) {
     initialise_curl_once();
-    client_ = std::make_unique<Client>();
+    client_ = std::make_unique<Client>(reach);
 }
 HttpClient::~HttpClient() = default;
 Result<Response> HttpClient::send(const ClientRequest& request) { return client_->send(request); }

@@ -16,6 +16,8 @@
 namespace tero::net {
 namespace {
 
+using loopback::Asked;
+using loopback::HeldServer;
 using loopback::Listener;
 using loopback::started;
 using loopback::Wire;
@@ -302,6 +304,31 @@ TEST_F(HttpClientTest, AnEmptyHeaderIsSentAndErrorsKeepSecretsOfTheUrl) {
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().message.find("secret"), std::string::npos);
     EXPECT_EQ(failed.error().message.find("pass"), std::string::npos);
+}
+
+TEST_F(HttpClientTest, APublicClientNeverGoesToAPrivateAddress) {
+    const HeldServer server;  // it would hang: nobody answers there
+    HttpClient to_public{Reach::PUBLIC_ONLY};
+    for (const std::string_view host : {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0.0.0.0"}) {
+        const auto result =
+            to_public.send({.url = fmt::format("http://{}:{}/", host, server.server.port()), .body = "{}"});
+        ASSERT_FALSE(result) << host;
+        EXPECT_EQ(result.error().code, ErrorCode::forbidden) << host << ": " << result.error().message;
+    }
+}
+
+TEST_F(HttpClientTest, ACallThatIsAbandonedEnds) {
+    HeldServer server;
+    std::atomic<bool> abandoned = false;
+    auto call = sending({.url = url(server.server, "/"), .body = "{}", .timeout = 60s, .abandoned = &abandoned});
+    const Asked asked = server.next();  // it has arrived, and is never answered
+
+    abandoned = true;
+
+    ASSERT_EQ(call.wait_for(10s), std::future_status::ready);
+    const auto result = call.get();
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, ErrorCode::unknown_outcome);
 }
 
 }  // namespace
