@@ -70,6 +70,8 @@ public:
     };
     void open_link(std::string_view link, std::function<void(Result<Opened>)> then);
     void close_session(const Principal& principal, std::function<void(Reply)> then);
+    // Of this installation: what proves who calls whom is made of it.
+    const std::string& installation_secret() const { return secret_; }
 
 private:
     std::string hashed(std::string_view secret) const;

@@ -5,13 +5,19 @@
 
 namespace tero::api {
 
+// agents.cpp: who works, and the callbacks of those that Tero calls
+void register_agent(Api& api, Call call);
+void remove_agent(Api& api, Call call);
+void change_agent_secret(Api& api, Call call);
+void call_back(Api& api, Call call);
+// The key may work as any agent, or as this one; nobody as one that is built in.
+Result<Done> check_worker(const Api& api, const Principal& principal, const std::string& agent);
+
 // tasks.cpp
 void submit_tasks(Api& api, Call call);
 void get_task(Api& api, Call call);
 void cancel_task(Api& api, Call call);
 void retry_task(Api& api, Call call);
-void register_agent(Api& api, Call call);
-void remove_agent(Api& api, Call call);
 void claim_tasks(Api& api, Call call);
 void complete_tasks(Api& api, Call call);
 void fail_tasks(Api& api, Call call);

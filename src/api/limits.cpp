@@ -26,6 +26,10 @@ constexpr std::array limits{
     Limit{.type = "NewTask", .field = "fairness_key", .most = 200, .by_item = true},
     Limit{.type = "RegisterRequest", .field = "id", .most = 64},
     Limit{.type = "RegisterRequest", .field = "capabilities", .most = name_max, .items = names_max},
+    Limit{.type = "WebhookRequest", .field = "url", .most = 2000},
+    Limit{.type = "CallbackRequest", .field = "result", .most = json_max},
+    Limit{.type = "CallbackRequest", .field = "error", .most = 16 * 1024},  // as in Failure
+    Limit{.type = "CallbackRequest", .field = "progress", .most = 4096},
     Limit{.type = "CompleteRequest", .field = "completions", .items = items_max},
     Limit{.type = "Completion", .field = "result", .most = json_max, .by_item = true},
     Limit{.type = "FailRequest", .field = "failures", .items = items_max},

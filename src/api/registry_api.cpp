@@ -6,7 +6,10 @@
 namespace tero {
 
 TERO_REGISTER(api::SubmitRequest)
+TERO_REGISTER(api::WebhookRequest)
 TERO_REGISTER(api::RegisterRequest)
+TERO_REGISTER(api::AgentSecretResponse)
+TERO_REGISTER(api::CallbackRequest)
 TERO_REGISTER(api::ClaimRequest)
 TERO_REGISTER(api::CompleteRequest)
 TERO_REGISTER(api::FailRequest)

@@ -28,13 +28,40 @@ struct SubmitRequest {
 BOOST_DESCRIBE_STRUCT(SubmitRequest, (), (tasks))
 TERO_DESCRIBED_WHOLLY(SubmitRequest);
 
+// Where Tero calls an agent, in place of its claiming.
+struct WebhookRequest {
+    std::string url = {};
+    Duration timeout = 30s;         // how long one call may take
+    Duration callback_within = 1h;  // how long it may be silent once it has answered 202
+};
+BOOST_DESCRIBE_STRUCT(WebhookRequest, (), (url, timeout, callback_within))
+TERO_DESCRIBED_WHOLLY(WebhookRequest);
+
 struct RegisterRequest {
     std::string id = {};
     std::vector<std::string> capabilities = {};
     std::int32_t max_concurrency = 1;
+    std::optional<WebhookRequest> webhook = {};
 };
-BOOST_DESCRIBE_STRUCT(RegisterRequest, (), (id, capabilities, max_concurrency))
+BOOST_DESCRIBE_STRUCT(RegisterRequest, (), (id, capabilities, max_concurrency, webhook))
 TERO_DESCRIBED_WHOLLY(RegisterRequest);
+
+struct AgentSecretResponse {
+    std::string secret = {};  // shown once: it proves that a call comes from this Tero
+};
+BOOST_DESCRIBE_STRUCT(AgentSecretResponse, (), (secret))
+TERO_DESCRIBED_WHOLLY(AgentSecretResponse);
+
+// What became of a task whose call was answered with 202: its result, or an error, or how far it has come.
+struct CallbackRequest {
+    Json result = {};
+    std::string error = {};
+    bool retryable = true;                  // of an error
+    std::optional<Duration> retry_after = {};  // likewise; unset: the task's backoff
+    Json progress = {};
+};
+BOOST_DESCRIBE_STRUCT(CallbackRequest, (), (result, error, retryable, retry_after, progress))
+TERO_DESCRIBED_WHOLLY(CallbackRequest);
 
 struct ClaimRequest {
     RawId request = {};   // new for each claim; the same again returns the same leases

@@ -112,9 +112,10 @@ std::vector<Route> agent_routes() {
          .pattern = "/api/v1/agents",
          .scopes = {own_agent},
          .handle = register_agent,
-         .summary = "Registers a worker, or changes what it offers",
+         .summary = "Registers a worker, or an agent that Tero calls, or changes what it offers; 201 with the "
+                    "secret that proves the calls of one that had none",
          .request = {of<RegisterRequest>()},
-         .answers = done(),
+         .answers = {{}, {.status = 201, .body = {of<AgentSecretResponse>()}}},
          .takes_key = true},
         {.method = "GET",
          .pattern = "/api/v1/agents/{id}",
@@ -127,6 +128,21 @@ std::vector<Route> agent_routes() {
          .scopes = {own_agent},
          .handle = remove_agent,
          .summary = "Removes an agent that holds no task; one that comes back registers again",
+         .answers = done()},
+        {.method = "POST",
+         .pattern = "/api/v1/agents/{id}/secret",
+         .scopes = {own_agent},
+         .handle = change_agent_secret,
+         .summary = "Makes a new secret for an agent that Tero calls; for 24 hours its calls are signed with the "
+                    "old one too",
+         .answers = just<AgentSecretResponse>()},
+        {.method = "POST",
+         .pattern = "/api/v1/callbacks/{token}",
+         .scopes = {open_to_all},
+         .handle = call_back,
+         .summary = "Ends a task whose call was answered with 202, or tells of its progress; the URL comes with "
+                    "the call, and is good for that lease",
+         .request = {of<CallbackRequest>()},
          .answers = done()},
     };
 }

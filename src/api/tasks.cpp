@@ -1,4 +1,4 @@
-// Tasks and agents over HTTP: submit and look, register, claim, complete, fail, heartbeat, give back.
+// Tasks over HTTP: submit and look, claim, complete, fail, heartbeat, give back.
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/lookup.hpp"
@@ -13,7 +13,6 @@
 namespace tero::api {
 namespace {
 
-constexpr std::size_t agent_name_max = 64;
 constexpr std::size_t large_answer_bytes = 64 << 10;  // no longer made on the thread that commits
 
 ItemResponse item_of(const Error& error) {
@@ -66,22 +65,6 @@ void change_task(Api& api, Call call) {
         return;
     }
     submit(api, call, Input{{*id}, asker_of(call.principal)}, outcomes_response);
-}
-
-// The key may work as any agent, or as this one; nobody as one that is built in.
-Result<Done> check_worker(const Api& api, const Principal& principal, const std::string& agent) {
-    if (!allows(principal, "agents:work") && !allows(principal, fmt::format("agent:{}", agent))) {
-        return Error{ErrorCode::forbidden, fmt::format("this key may not work as agent '{}'", shown(agent)),
-                     ""};
-    }
-    if (agent.size() > agent_name_max) {
-        return Error{ErrorCode::invalid, fmt::format("an agent's name has at most {} bytes", agent_name_max),
-                     "id"};
-    }
-    if (api.is_builtin_agent(agent)) {
-        return Error{ErrorCode::conflict, fmt::format("'{}' is a built-in agent", agent), "id"};
-    }
-    return Done{};
 }
 
 bool sees_customers(const Principal& principal) {
@@ -231,32 +214,6 @@ void get_task(Api& api, Call call) {
 void cancel_task(Api& api, Call call) { change_task<CancelTasks>(api, std::move(call)); }
 
 void retry_task(Api& api, Call call) { change_task<RetryTasks>(api, std::move(call)); }
-
-void register_agent(Api& api, Call call) {
-    auto body = read_request<RegisterRequest>(call.request.body);
-    if (!body) {
-        call.reply(net::problem(body.error()));
-        return;
-    }
-    if (const auto checked = check_worker(api, call.principal, body->id); !checked) {
-        call.reply(net::problem(checked.error()));
-        return;
-    }
-    AgentInfo agent;
-    agent.id = std::move(body->id);
-    agent.capabilities = std::move(body->capabilities);
-    agent.max_concurrency = body->max_concurrency;
-    submit(api, call, RegisterAgent{std::move(agent), call.principal.credential}, done_response);
-}
-
-void remove_agent(Api& api, Call call) {
-    if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked) {
-        call.reply(net::problem(checked.error()));
-        return;
-    }
-    api.host.submit(RemoveAgent{call.path[0], actor_of(call.principal)},
-                    [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });
-}
 
 void claim_tasks(Api& api, Call call) {
     auto body = read_request<ClaimRequest>(call.request.body);

@@ -23,6 +23,7 @@
 #include "store_sqlite/sqlite_store.hpp"
 #include "workers/assistant/conversation_agents.hpp"
 #include "workers/builtin_agents.hpp"
+#include "workers/webhook/webhook_caller.hpp"
 
 #include <fmt/format.h>
 #include <charconv>
@@ -187,8 +188,10 @@ struct AutomatedAgentSystem::Parts {
     metrics::Metrics metrics = {};
     std::unique_ptr<Store> store;
     std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
-    net::HttpClient client = {};
+    net::HttpClient client;
     Outbox outbox;
+    SystemClock real_time;  // which signatures are dated by, whatever time the business has
+    WebhookCaller webhooks;
     EngineHost host;
     api::Access access;
     api::Api api;
@@ -202,6 +205,7 @@ struct AutomatedAgentSystem::Parts {
           zone(std::move(zone_)),
           store(std::move(store_)),
           outbox(senders(config.channels, client), metrics),
+          webhooks(config.agents.webhook, secret, config.server.public_url, real_time, metrics),
           host(host_options(config), tero_modules({.config = config,
                              .zone = zone,
                              .secret = secret,
@@ -209,7 +213,7 @@ struct AutomatedAgentSystem::Parts {
                              .catalog = catalog}),
                *store, clock,
                options.seed != 0 ? options.seed : random_seed(), metrics,
-               [this](Effect effect) { outbox.send(std::move(effect).take<SendMessage>()); }),
+               [this](Effect effect) { carry_out(std::move(effect)); }),
           access(host, clock, secret),
           api(config, zone, host, access, clock, metrics, *texts.sentences, *texts.sequence),
           agents(config.agents, {agents::assistant(config.business, catalog, texts.sentences)}, host),
@@ -218,6 +222,12 @@ struct AutomatedAgentSystem::Parts {
         api.set_receivers(receivers(config.channels));
         api.set_builtin_agents({std::string{agents::assistant_name}});
         outbox.report_to(host);
+        webhooks.report_to([this](Input input) { host.submit(std::move(input)); });
+    }
+
+    void carry_out(Effect effect) {
+        if (effect.is<CallWebhook>()) return webhooks.call(std::move(effect).take<CallWebhook>());
+        outbox.send(std::move(effect).take<SendMessage>());
     }
 };
 
@@ -321,6 +331,7 @@ void AutomatedAgentSystem::stop() {
     parts_->server->stop();
     parts_->api.stop();
     parts_->agents.stop();
+    parts_->webhooks.stop();
     parts_->outbox.stop();
     parts_->host.stop();
 }
@@ -342,7 +353,8 @@ Result<std::string> AutomatedAgentSystem::make_dashboard_link(Duration lasts) {
 
 AutomatedAgentSystem::Quiet AutomatedAgentSystem::quiet() const {
     const auto stillness = parts_->host.stillness();
-    const bool still = stillness.quiet && parts_->outbox.busy() == 0 && parts_->api.busy() == 0;
+    const bool still = stillness.quiet && parts_->outbox.busy() == 0 &&
+                       parts_->webhooks.busy() == 0 && parts_->api.busy() == 0;
     return {still, stillness.next_due, stillness.turns};
 }
 

@@ -1,4 +1,5 @@
 // `tero tasks …` and `tero agents …`.
+#include "api/requests.hpp"
 #include "cli/command.hpp"
 #include "cli/views.hpp"
 #include "kernel/input.hpp"
@@ -189,9 +190,55 @@ Result<Done> show_agent(const Session& session) {
                                {"succeeded", std::to_string(agent.succeeded)},
                                {"failed", std::to_string(agent.failed)},
                                {"latency", agent.latency == Duration{} ? "" : to_string(agent.latency)},
+                               {"called at", agent.webhook ? agent.webhook->url : ""},
                                {"registered", clock(agent.registered_at)},
                                {"last heard of", clock(agent.heartbeat_at)}});
     return Done{};
+}
+
+// What register and secret answer; a worker has none.
+Result<Done> print_secret(const Session& session, const std::string& body, std::string_view done) {
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const auto made, from_json<api::AgentSecretResponse>(body, Reading::tolerant));
+    session.out << done << "\n";
+    if (!made.secret.empty()) {
+        session.out << "its secret, shown this once: " << made.secret << "\n";
+    }
+    return Done{};
+}
+
+std::vector<std::string> comma_separated(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(','), text.size());
+        if (end > 0) words.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
+Result<Done> register_agent(const Session& session) {
+    api::RegisterRequest asked;
+    asked.id = session.arguments.word(0);
+    asked.capabilities = comma_separated(session.arguments.value("capabilities"));
+    TRY(const std::int64_t at_once, session.arguments.number("at-once", 1, 10'000));
+    asked.max_concurrency = static_cast<std::int32_t>(at_once);
+    api::WebhookRequest webhook;
+    webhook.url = session.arguments.value("url-to-call");
+    TRY_DONE(read_option(session, "timeout", parse_duration, webhook.timeout));
+    TRY_DONE(read_option(session, "callback-within", parse_duration, webhook.callback_within));
+    asked.webhook = std::move(webhook);
+    TRY(const std::string body, session.api.post("/api/v1/agents", to_json(asked)));
+    return print_secret(session, body, "registered");
+}
+
+Result<Done> change_secret(const Session& session) {
+    TRY(const std::string body,
+        session.api.post(path_to("agents", session.arguments.word(0), "/secret"), ""));
+    return print_secret(session, body, "changed; for 24 hours calls are signed with the old one too");
 }
 
 Result<Done> remove_agent(const Session& session) {
@@ -205,6 +252,16 @@ Result<Done> remove_agent(const Session& session) {
 }
 
 constexpr WordSpec agent_word[] = {{.name = "ID", .help = "the agent's name, as `tero agents` lists it"}};
+constexpr WordSpec new_agent_word[] = {{.name = "ID", .help = "a name of its own"}};
+constexpr auto register_options = with_common_options(std::array{
+    OptionSpec{.name = "capabilities", .value = "NAMES", .help = "what it offers, with commas between"},
+    OptionSpec{.name = "url-to-call", .value = "URL", .help = "where Tero calls it with each task"},
+    OptionSpec{.name = "at-once", .value = "N", .help = "tasks it may hold at once", .fallback = "1"},
+    OptionSpec{.name = "timeout", .value = "DURATION", .help = "how long one call may take; else 30s"},
+    OptionSpec{.name = "callback-within",
+               .value = "DURATION",
+               .help = "how long it may be silent once it has answered 202; else 1h"},
+});
 constexpr auto agent_list_options = with_common_options(std::array{limit_option});
 
 constexpr ClientCommand table[] = {
@@ -250,6 +307,19 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero agents show sales"},
      show_agent},
+    {{.name = "agents register",
+      .summary = "Registers an agent that Tero calls at its URL, or changes what it offers.",
+      .words = new_agent_word,
+      .options = register_options,
+      .examples = "tero agents register invoices --capabilities invoice.print --url-to-call "
+                  "https://flows.example.com/webhook/invoices"},
+     register_agent},
+    {{.name = "agents secret",
+      .summary = "Makes a new secret for an agent that Tero calls, and shows it.",
+      .words = agent_word,
+      .options = only_common_options,
+      .examples = "tero agents secret invoices"},
+     change_secret},
     {{.name = "agents remove",
       .summary = "Removes an agent that holds no task; one that comes back registers again.",
       .words = agent_word,

@@ -41,7 +41,7 @@ TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which 
              {.name = "channels", .text = "How customers write and are written to."},
              {.name = "followup", .text = "How a quote is followed up until it is answered."},
              {.name = "routing", .text = "When and by whom a customer is answered."},
-             {.name = "agents", .text = "The agents inside this process."},
+             {.name = "agents", .text = "The agents inside this process, and those that it calls."},
              {.name = "coordinator", .text = "How tasks are leased, tried again and given up."},
              {.name = "work", .text = "What waits for a person of the shop."},
              {.name = "monitoring", .text = "What the log tells."},

@@ -21,6 +21,8 @@ ROUTES = {
     ("POST", "/api/v1/agents"): AGENT,
     ("GET", "/api/v1/agents/{id}"): ["agents:read"],
     ("DELETE", "/api/v1/agents/{id}"): AGENT,
+    ("POST", "/api/v1/agents/{id}/secret"): AGENT,
+    ("POST", "/api/v1/callbacks/{token}"): OPEN,
     ("POST", "/api/v1/agents/{id}/claim"): AGENT,
     ("POST", "/api/v1/agents/{id}/complete"): AGENT,
     ("POST", "/api/v1/agents/{id}/fail"): AGENT,

@@ -7,6 +7,7 @@
 #include "modules/access/model/access.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/matching.hpp"
+#include "modules/coordinator/webhook.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -112,10 +113,12 @@ Declaration AgentCoordinator::declare() {
                    on<FailTasks>(*this, in_order_of_tasks(&FailTasks::failures)),
                    on<Heartbeat>(*this, in_order_of_tasks(&Heartbeat::beats)),
                    on<ReturnLeases>(*this, in_order_of_tasks(&ReturnLeases::leases)),
+                   on<AcceptTask>(*this, in_order_of(&AcceptTask::task)),
                    on<CancelTasks>(*this, in_order_of_tasks(&CancelTasks::tasks)),
                    on<RetryTasks>(*this, in_order_of_tasks(&RetryTasks::tasks)),
                    on<RegisterAgent>(*this, in_any_order("agents are all in memory")),
                    on<RemoveAgent>(*this, in_any_order("agents are all in memory")),
+                   on<ChangeAgentSecret>(*this, in_any_order("agents are all in memory")),
                    on<LeaseExpired>(*this, in_order_of(&LeaseExpired::task)),
                    on<TaskDeadline>(*this, in_order_of(&TaskDeadline::task)),
                    on<ClaimExpired>(*this, in_any_order("open claims are in memory")),
@@ -146,9 +149,9 @@ Declaration AgentCoordinator::declare() {
     };
 }
 
-// A built-in agent lives in this process and cannot fall silent alone.
+// A built-in agent lives in this process and cannot fall silent alone; one that Tero calls speaks when asked.
 Timestamp AgentCoordinator::silent_at(const AgentInfo& agent) const {
-    if (agent.kind == AgentKind::BUILTIN || agent.status == AgentStatus::OFFLINE) return {};
+    if (agent.kind == AgentKind::BUILTIN || agent.webhook || agent.status == AgentStatus::OFFLINE) return {};
     return agent.heartbeat_at + options_.agent_silence_max;
 }
 
@@ -169,6 +172,7 @@ std::optional<Timestamp> AgentCoordinator::next_promoted() const {
 
 void AgentCoordinator::changed(const AgentInfo* before, const AgentInfo* after) {
     agents_.changed(before, after);
+    keep_standing_claim(before, after);
 }
 
 void AgentCoordinator::changed(const Task* before, const Task* after) {
@@ -254,8 +258,17 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
     if (known != nullptr && (known->kind == AgentKind::BUILTIN) != (asked.kind == AgentKind::BUILTIN)) {
         return refused(context, {ErrorCode::conflict, "this name belongs to a built-in agent", "id"});
     }
+    if (auto good = coordinator::check_webhook(asked); !good)
+        return refused(context, std::move(good).error());
     AgentInfo agent = known != nullptr ? *known : asked;
     agent.kind = asked.kind;
+    const bool has_new_secret = asked.webhook && !(known != nullptr && known->webhook);
+    agent.webhook = asked.webhook;
+    if (agent.webhook) {
+        coordinator::take_secrets(*agent.webhook, known != nullptr ? known->webhook : std::nullopt, context);
+        const bool by_key = rows.look<ApiKey>(input.credential).row != nullptr;
+        agent.webhook->credential = by_key ? input.credential : std::string{};
+    }
     agent.capabilities = asked.capabilities;
     agent.max_concurrency = asked.max_concurrency;
     coordinator::begin_anew(agent, context.now);
@@ -267,8 +280,10 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
         for (const Ticket ticket : agents_.find(agent.id)->claims)
             answer(ticket, {{}, claims_->find(ticket)->completions}, decided);
     }
+    if (known != nullptr && known->webhook && known->status == AgentStatus::OFFLINE)
+        decided.next.push_back(ResolveAlert{"agent_unwanted", agent.id});
+    decided.reply(context, has_new_secret ? Answer{AgentSecret{agent.webhook->secret}} : Answer{Done{}});
     decided.batch.put(std::move(agent));
-    decided.reply(context, Answer{Done{}});
     return decided;
 }
 
@@ -284,6 +299,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const AgentSilent& input, Co
 }
 
 void AgentCoordinator::answer(Ticket ticket, Leases leases, Decided& decided) const {
+    if (const auto* open = claims_->find(ticket); open != nullptr && open->is_standing) return;
     decided.replies.emplace_back(ticket, Answer{std::move(leases)});
     decided.once_kept.push_back([claims = claims_.get(), ticket] { claims->close(ticket); });
 }
@@ -296,8 +312,12 @@ Decision AgentCoordinator::decide(const Rows&, const ClaimExpired& input, Contex
     return decided;
 }
 
-Decision AgentCoordinator::decide(const Rows&, const CloseClaims& input, Context&) const {
+Decision AgentCoordinator::decide(const Rows& rows, const CloseClaims& input, Context& context) const {
     Decided decided;
+    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
+        if (!input.credential.empty() && agent.webhook && agent.webhook->credential == input.credential)
+            stop_if_unwanted(rows, agent, context, decided);
+    });
     for (const auto& [ticket, open] : claims_->all()) {
         if (!input.credential.empty() && open.claim.credential != input.credential) continue;
         answer(ticket, {{}, open.completions}, decided);

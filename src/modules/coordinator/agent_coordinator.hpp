@@ -16,9 +16,11 @@
 #include "modules/coordinator/open_claims.hpp"
 #include "modules/coordinator/task_index.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace tero {
@@ -47,10 +49,12 @@ public:
     Decision decide(const Rows& rows, const FailTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const Heartbeat& input, Context& context) const;
     Decision decide(const Rows& rows, const ReturnLeases& input, Context& context) const;
+    Decision decide(const Rows& rows, const AcceptTask& input, Context& context) const;
     Decision decide(const Rows& rows, const CancelTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const RetryTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const RemoveAgent& input, Context& context) const;
+    Decision decide(const Rows& rows, const ChangeAgentSecret& input, Context& context) const;
     Decision decide(const Rows& rows, const LeaseExpired& input, Context& context) const;
     Decision decide(const Rows& rows, const TaskDeadline& input, Context& context) const;
     Decision decide(const Rows& rows, const ClaimExpired& input, Context& context) const;
@@ -98,6 +102,15 @@ private:
                   Owner owner, const Asker& by, std::string idempotency_key) const;
     // A task that nobody can be given.
     void end_hopeless(const Rows& rows, const Context& context, const RawId& id, Decided& decided) const;
+    // ---- webhook.cpp: agents that Tero calls ----
+    // Each has a claim that stands as long as it is registered.
+    void keep_standing_claim(const AgentInfo* before, const AgentInfo* after);
+    // The key that registered it is good no more: it is OFFLINE, and somebody is told.
+    bool stop_if_unwanted(const Rows& rows, const AgentInfo& agent, const Context& context,
+                          Decided& decided) const;
+    // Calls that were under way when the process died, or the engine was built anew, are made again.
+    void call_again(const Rows& rows, const Context& context, Decided& decided, Need& need) const;
+
     // An open claim is answered, and open no more.
     void answer(Ticket ticket, Leases leases, Decided& decided) const;
     // A decision that also claims: with the leases that this very request has got already, or it waits.
@@ -116,6 +129,8 @@ private:
     coordinator::AgentIndex agents_;
     // Behind a pointer, for decisions change nothing: what they add to it is kept with them.
     std::unique_ptr<coordinator::OpenClaims> claims_ = std::make_unique<coordinator::OpenClaims>(agents_);
+    std::unordered_map<std::string, Ticket> standing_;  // claims of agents that Tero calls
+    std::uint64_t standing_made_ = 0;
 };
 
 }  // namespace tero

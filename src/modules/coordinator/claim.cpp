@@ -44,6 +44,11 @@ Decision AgentCoordinator::decide(const Rows& rows, const Claim& input, Context&
             context, {ErrorCode::not_found,
                       fmt::format("agent '{}' is not registered; register it first", input.agent), "agent"});
     }
+    if (agent->webhook) {
+        return refused(context, {ErrorCode::conflict,
+                                 fmt::format("agent '{}' is called by Tero and cannot claim", input.agent),
+                                 "agent"});
+    }
     if (auto right = check_claim(rows, input, *agent, context.now); !right) {
         return refused(context, std::move(right).error());
     }
@@ -104,15 +109,24 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
     for (const RawId& id : matching.hopeless) end_hopeless(rows, context, id, decided);
     for (const auto& [ticket, granted] : matching.granted) {
         const coordinator::OpenClaim& open = *claims_->find(ticket);
+        const auto agent = rows.table<AgentInfo>().shared(open.claim.agent);
+        CHECK(agent != nullptr, "agent '{}' is granted tasks and not registered", open.claim.agent);
+        if (open.is_standing && stop_if_unwanted(rows, *agent, context, decided)) continue;
         Leases leases{{}, open.completions};
         leases.leases.reserve(granted.tasks.size());
         for (const RawId& id : granted.tasks) {
             auto leased = coordinator::claim(*rows.look<Task>(id).row, open.claim.agent, open.claim.request,
                                              context.now);
             CHECK(leased.has_value(), "task {}: indexed as ready: {}", id, leased.error().message);
+            leased->lease_until = context.now + coordinator::lease_of(*leased, agent.get());
             const auto shared = std::make_shared<const Task>(std::move(*leased));
             decided.batch.put(shared);
-            leases.leases.push_back({shared, rows.table<TaskBody>().shared(id)});
+            const auto body = rows.table<TaskBody>().shared(id);
+            if (open.is_standing) {
+                decided.effects.push_back(CallWebhook{agent, shared, body});
+            } else {
+                leases.leases.push_back({shared, body});
+            }
         }
         answer(ticket, std::move(leases), decided);
     }

@@ -28,6 +28,7 @@ Task released(Task task, TaskStatus status, Timestamp now) {
     CHECK(task.lease_until != Timestamp{}, "task {}: running without a lease", task.id);
     task.status = status;
     task.lease_until = {};
+    task.is_accepted = false;
     task.claim = {};
     if (is_final(status)) task.finished_at = now;
     return task;
@@ -81,6 +82,17 @@ Result<Task> renew(const Task& task, Holder holder, Timestamp now) {
     TRY(Task mine, held(task, holder));
     mine.lease_until = now + mine.lease;
     return mine;
+}
+
+Result<Task> accept(const Task& task, Holder holder) {
+    TRY(Task mine, held(task, holder));
+    mine.is_accepted = true;
+    return mine;
+}
+
+Duration lease_of(const Task& task, const AgentInfo* agent) {
+    if (agent == nullptr || !agent->webhook) return task.lease;
+    return task.is_accepted ? agent->webhook->callback_within : agent->webhook->timeout + webhook_wait_max;
 }
 
 Result<Task> fail(const Task& task, Holder holder, bool retryable, std::optional<Duration> retry_after,

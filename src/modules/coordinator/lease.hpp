@@ -14,6 +14,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "modules/coordinator/model/agent.hpp"
 #include "modules/coordinator/model/task.hpp"
 
 #include <cstdint>
@@ -28,13 +29,21 @@ struct Holder {
     std::uint64_t epoch = 0;
 };
 
+// A call of ours may wait so long for a thread before it begins.
+constexpr Duration webhook_wait_max = 30s;
+
+// How long silence may last from now on: as the task says, or as long as the agent that Tero calls may take.
+Duration lease_of(const Task& task, const AgentInfo* agent);
+
 // conflict: the task is not ready to be claimed, or no longer.
 Result<Task> claim(const Task& task, std::string_view agent, const RawId& request, Timestamp now);
 
-// For the four below, conflict: this lease has ended and someone else may have the task. The agent drops its
+// For the five below, conflict: this lease has ended and someone else may have the task. The agent drops its
 // work.
 Result<Task> complete(const Task& task, Holder holder, Timestamp now);
 Result<Task> renew(const Task& task, Holder holder, Timestamp now);
+// The agent that was called has it, and will say later what became of it.
+Result<Task> accept(const Task& task, Holder holder);
 // Not retryable: FAILED. Attempts used up: DEAD. Deadline passed: EXPIRED. Otherwise queued again after the
 // backoff, or after `retry_after`.
 Result<Task> fail(const Task& task, Holder holder, bool retryable, std::optional<Duration> retry_after,

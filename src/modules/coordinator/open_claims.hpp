@@ -20,6 +20,8 @@ struct OpenClaim {
     Claim claim = {};
     Outcomes completions = {};  // of the call that claims too: given with the leases
     Timestamp until = {};       // the epoch: without end
+    // Of an agent that Tero calls: nobody waits for an answer, and it stays open.
+    bool is_standing = false;
 };
 
 // What it takes in memory while it waits.

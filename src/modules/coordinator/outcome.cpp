@@ -213,6 +213,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const Heartbeat& input, Cont
             continue;
         }
         auto renewed = coordinator::renew(*task, Holder{input.agent, beat.epoch}, context.now);
+        if (renewed && agent->webhook)
+            renewed->lease_until = context.now + coordinator::lease_of(*task, agent);
         if (!renewed) {
             outcomes.push_back(std::move(renewed).error());
             continue;
@@ -266,7 +268,9 @@ Decision AgentCoordinator::decide(const Rows& rows, const LeaseExpired& input, C
     MARK("lease.expired");
     LOOK(const AgentInfo* agent, rows, AgentInfo, task->agent);
     TaskBody told = body != nullptr ? *body : TaskBody{};
-    told.error = fmt::format("agent '{}' fell silent", task->agent);
+    told.error = fmt::format("agent '{}' {}", task->agent,
+                             task->is_accepted ? "took it and did not say in time what became of it"
+                                               : "fell silent");
     if (agent != nullptr) {
         AgentInfo record = *agent;
         count_attempt(record, *task, AttemptEnd::FAILED, context.now, decided);
@@ -280,9 +284,13 @@ Decision AgentCoordinator::decide(const Rows& rows, const LeaseExpired& input, C
 
 Decision AgentCoordinator::recover(const Rows& rows, const Recovered& input, Context& context) const {
     Decided decided;
+    Need need;
+    call_again(rows, context, decided, need);
+    if (!need.empty()) return need;
     rows.table<Task>().each([&](const Task& task) {
         if (task.status != TaskStatus::RUNNING) return;
         const AgentInfo* agent = rows.look<AgentInfo>(task.agent).row;
+        if (agent != nullptr && agent->webhook && !task.is_accepted) return;
         const bool inside = agent != nullptr && agent->kind == AgentKind::BUILTIN;
         if (inside && (input.same_process || task.attempt < task.attempt_max)) {
             auto again = coordinator::give_back(task, Holder{task.agent, task.epoch}, 0ms, context.now);
@@ -299,8 +307,9 @@ Decision AgentCoordinator::recover(const Rows& rows, const Recovered& input, Con
         } else {
             // What it lost through us it has again, and time to say that it lives; not a whole lease, or
             // restarts would keep the lease of a dead one for ever.
-            changed.lease_until = std::clamp(task.lease_until + input.away, context.now + task.lease / 3,
-                                             context.now + task.lease);
+            const Duration lease = coordinator::lease_of(task, agent);
+            changed.lease_until =
+                std::clamp(task.lease_until + input.away, context.now + lease / 3, context.now + lease);
         }
         if (changed.lease_until != task.lease_until) decided.batch.put(std::move(changed));
     });
@@ -309,14 +318,13 @@ Decision AgentCoordinator::recover(const Rows& rows, const Recovered& input, Con
 
 Decision AgentCoordinator::after_pause(const Rows& rows, const StoodStill& input, Context& context) const {
     Decided decided;
-    const auto is_inside = [&](const std::string& name) {
-        const AgentInfo* agent = rows.look<AgentInfo>(name).row;
-        return agent != nullptr && agent->kind == AgentKind::BUILTIN;
-    };
     rows.table<Task>().each([&](const Task& task) {
-        if (task.status != TaskStatus::RUNNING || is_inside(task.agent)) return;
+        if (task.status != TaskStatus::RUNNING) return;
+        const AgentInfo* agent = rows.look<AgentInfo>(task.agent).row;
+        if (agent != nullptr && agent->kind == AgentKind::BUILTIN) return;
         Task changed = task;
-        changed.lease_until = std::min(task.lease_until + input.lasted, context.now + task.lease);
+        changed.lease_until = std::min(task.lease_until + input.lasted,
+                                       context.now + coordinator::lease_of(task, agent));
         if (changed.lease_until > task.lease_until) decided.batch.put(std::move(changed));
     });
     rows.table<AgentInfo>().each([&](const AgentInfo& agent) {

@@ -4,6 +4,7 @@
 
 namespace tero {
 
+TERO_REGISTER(WebhookOptions)
 TERO_REGISTER(AgentOptions)
 
 }  // namespace tero

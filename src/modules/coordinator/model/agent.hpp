@@ -8,6 +8,7 @@
 #include "kernel/table.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,21 @@ BOOST_DESCRIBE_STRUCT(AgentHealth, (), (capability, succeeded, failed, failed_in
                                         probe_at, probes_passed))
 TERO_DESCRIBED_WHOLLY(AgentHealth);
 
+// Of an agent that Tero calls. Its secret is made of the installation's and the id here, and stored nowhere.
+struct AgentWebhook {
+    std::string url = {};
+    Duration timeout = 30s;        // how long one call may take
+    Duration callback_within = 1h;  // how long it may be silent once it has answered 202
+    RawId secret = {};              // which of its secrets is the one it was shown last
+    RawId secret_before = {};       // calls are signed with this one too …
+    Timestamp secret_before_until = {};  // … until then
+    std::string credential = {};  // hash of the key that registered it, which must be good; empty: none must
+    bool operator==(const AgentWebhook&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(AgentWebhook, (), (url, timeout, callback_within, secret, secret_before,
+                                         secret_before_until, credential))
+TERO_DESCRIBED_WHOLLY(AgentWebhook);
+
 struct AgentInfo {
     std::string id = {};  // a name people can say: `sales`, `worker-berlin-2`
     AgentKind kind = AgentKind::WORKER;
@@ -47,11 +63,12 @@ struct AgentInfo {
     std::uint64_t failed = 0;  // attempts, not tasks
     Duration latency = {};     // from claim to completion, moving average over about 20 tasks
     std::vector<AgentHealth> health = {};  // of the kinds of work that it has done
+    std::optional<AgentWebhook> webhook = {};  // of kind WEBHOOK
     bool operator==(const AgentInfo&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentInfo, (),
                       (id, kind, capabilities, max_concurrency, status, registered_at, heartbeat_at,
-                       succeeded, failed, latency, health))
+                       succeeded, failed, latency, health, webhook))
 TERO_DESCRIBED_WHOLLY(AgentInfo);
 
 TERO_ROW(coordinator, agents, AgentInfo, by_key_alone)

@@ -134,6 +134,13 @@ struct ReturnLeases {  // back to the queue, and no attempt is used
     bool unheard = false;
 };
 
+// An agent that Tero called took the task, and says later what became of it.
+struct AcceptTask {
+    std::string agent = {};
+    Id<Task> task = {};
+    std::uint64_t epoch = 0;
+};
+
 struct CancelTasks {
     std::vector<Id<Task>> tasks = {};
     Asker by = {};
@@ -151,6 +158,12 @@ struct RegisterAgent {
 
 // A person does not want to see it any more. Refused while it holds tasks.
 struct RemoveAgent {
+    std::string agent = {};
+    std::string by = {};  // for history
+};
+
+// A new secret for an agent that Tero calls; for a day its calls are signed with the old one too.
+struct ChangeAgentSecret {
     std::string agent = {};
     std::string by = {};  // for history
 };
@@ -193,6 +206,18 @@ struct TaskEnded {
 };
 inline Owner owner_of(const TaskEnded& ended) { return owner_of(*ended.task); }
 
+// Effect: this agent is to be called for this task. It may be asked for again, after a restart.
+struct CallWebhook {
+    std::shared_ptr<const AgentInfo> agent = {};
+    std::shared_ptr<const Task> task = {};
+    std::shared_ptr<const TaskBody> body = {};
+};
+
+// A secret was made for an agent, and is to be shown.
+struct AgentSecret {
+    RawId id = {};
+};
+
 struct Submitted {
     Id<Task> task = {};
     bool created = true;  // false: its unique key was there already
@@ -218,10 +243,12 @@ TERO_INPUT(coordinator, REPORT, CompleteTasks)
 TERO_INPUT(coordinator, REPORT, FailTasks)
 TERO_INPUT(coordinator, REPORT, Heartbeat)
 TERO_INPUT(coordinator, REPORT, ReturnLeases)
+TERO_INPUT(coordinator, REPORT, AcceptTask)
 TERO_INPUT(coordinator, CALL, CancelTasks)
 TERO_INPUT(coordinator, CALL, RetryTasks)
 TERO_INPUT(coordinator, CALL, RegisterAgent)
 TERO_INPUT(coordinator, CALL, RemoveAgent)
+TERO_INPUT(coordinator, CALL, ChangeAgentSecret)
 TERO_INPUT(coordinator, CALL, CloseClaims)
 TERO_INPUT(coordinator, CLAIM, CallerLeft)
 TERO_INPUT(coordinator, COMMAND, MatchClaims)
