@@ -9,6 +9,7 @@
 #include "kernel/input.hpp"
 #include "modules/access/model/access.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/queue_pause.hpp"
 #include "modules/coordinator/model/task.hpp"
 #include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/model/contact.hpp"
@@ -159,6 +160,22 @@ struct ResumeRequest {
 };
 BOOST_DESCRIBE_STRUCT(ResumeRequest, (), (scope, of))
 TERO_DESCRIBED_WHOLLY(ResumeRequest);
+
+// Which tasks are not handed out until somebody resumes them.
+struct PauseQueueRequest {
+    QueueScope scope = QueueScope::ALL;
+    std::string of = {};  // a type, a capability or a fairness key; nothing for ALL
+    std::string reason = {};
+};
+BOOST_DESCRIBE_STRUCT(PauseQueueRequest, (), (scope, of, reason))
+TERO_DESCRIBED_WHOLLY(PauseQueueRequest);
+
+struct ResumeQueueRequest {
+    QueueScope scope = QueueScope::ALL;
+    std::string of = {};
+};
+BOOST_DESCRIBE_STRUCT(ResumeQueueRequest, (), (scope, of))
+TERO_DESCRIBED_WHOLLY(ResumeQueueRequest);
 
 struct KeyRequest {
     std::string name = {};

@@ -215,6 +215,19 @@ void cancel_task(Api& api, Call call) { change_task<CancelTasks>(api, std::move(
 
 void retry_task(Api& api, Call call) { change_task<RetryTasks>(api, std::move(call)); }
 
+void pause_queue(Api& api, Call call) {
+    auto body = read_request<PauseQueueRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    PauseQueue input{body->scope, body->of, body->reason, actor_of(call.principal)};
+    submit(api, call, std::move(input), done_response);
+}
+
+void resume_queue(Api& api, Call call) {
+    auto body = read_request<ResumeQueueRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    submit(api, call, ResumeQueue{body->scope, body->of, actor_of(call.principal)}, done_response);
+}
+
 void claim_tasks(Api& api, Call call) {
     auto body = read_request<ClaimRequest>(call.request.body);
     if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked) {

@@ -35,6 +35,7 @@ constexpr std::array serve_options{
     data_option,
     OptionSpec{
         .name = "port", .value = "N", .help = "port to listen on, over the configuration; 0 takes any"},
+    OptionSpec{.name = "start-paused", .help = "hand out no task until `tero tasks resume all`"},
     OptionSpec{.name = "print-key", .help = "print the first admin key even where a journal would keep it"},
 };
 constexpr std::array keys_options{
@@ -90,7 +91,8 @@ constexpr std::array templates_words{
 constexpr CommandSpec serve_command{.name = "serve",
                                     .summary = "Starts the server.",
                                     .options = serve_options,
-                                    .examples = "tero serve --port 9000 --data /var/lib/tero"};
+                                    .examples = "tero serve --port 9000 --data /var/lib/tero\n"
+                                                "tero serve --start-paused"};
 constexpr CommandSpec demo_command{.name = "demo",
                                    .summary = "Plays a week of business in about a minute.",
                                    .options = demo_options,
@@ -170,6 +172,7 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     if (!loaded) return 1;
     if (auto put = put_over(arguments, loaded->config.server); !put)
         return wrong_usage(err, put.error(), "serve");
+    if (arguments.has("start-paused")) loaded->config.coordinator.start_paused = true;
     const SystemClock clock;
     const std::string access_file = DataFolder{loaded->config.server.data}.first_access();
     auto tero = AutomatedAgentSystem::start({.config = std::move(loaded->config),

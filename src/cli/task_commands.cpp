@@ -5,6 +5,7 @@
 #include "kernel/input.hpp"
 #include "modules/coordinator/model/agent.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/queue_pause.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -147,6 +148,71 @@ constexpr auto submit_options = with_common_options(std::array{
     OptionSpec{.name = "attempts", .value = "N", .help = "tries before it is given up"},
     OptionSpec{
         .name = "unique-key", .value = "TEXT", .help = "the same key again answers with the same task"},
+});
+
+// ---- pauses
+// ---------------------------------------------------------------------------------------------------------
+
+PauseLine pause_line(const QueuePause& pause, const WallClock& clock) {
+    PauseLine line;
+    line.scope = name_of(pause.scope);
+    line.of = pause.of;
+    line.since = clock(pause.since);
+    line.by = pause.by;
+    line.reason = pause.reason;
+    return line;
+}
+
+Result<Done> list_pauses(const Session& session) {
+    return list_rows<QueuePause>(session, "/api/v1/queue/pauses", {}, pause_line);
+}
+
+// `{"scope":"TYPE","of":"paint"`, to be gone on with
+Result<std::string> scope_json(const Session& session) {
+    const std::string word = session.arguments.word(0);
+    const std::string of = session.arguments.word(1);
+    const std::string scope = upper(word) == "FAIRNESS" ? "FAIRNESS_KEY" : upper(word);
+    if ((scope == "ALL") != of.empty()) {
+        return Error{ErrorCode::invalid,
+                     scope == "ALL" ? "'all' takes nothing more" : "say which: " + word + " and a name", "--of"};
+    }
+    std::string json = R"({"scope":)";
+    append_json_text(json, scope);
+    json += R"(,"of":)";
+    append_json_text(json, of);
+    return json;
+}
+
+Result<Done> change_pause(const Session& session, std::string_view path, std::string json,
+                          std::string_view done) {
+    TRY(const std::string body, session.api.post(path, json + "}"));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << done << "\n";
+    }
+    return Done{};
+}
+
+Result<Done> pause_queue(const Session& session) {
+    TRY(std::string json, scope_json(session));
+    json += R"(,"reason":)";
+    append_json_text(json, session.arguments.value("reason"));
+    return change_pause(session, "/api/v1/queue/pause", std::move(json),
+                        "paused; what runs goes on, the rest waits until `tero tasks resume`");
+}
+
+Result<Done> resume_queue(const Session& session) {
+    TRY(std::string json, scope_json(session));
+    return change_pause(session, "/api/v1/queue/resume", std::move(json), "resumed");
+}
+
+constexpr WordSpec pause_words[] = {
+    {.name = "SCOPE", .help = "all, type, capability or fairness"},
+    {.name = "OF", .help = "which: a task's type, a capability, a fairness key", .optional = true}};
+constexpr auto pause_list_options = with_common_options(std::array{limit_option});
+constexpr auto pause_options = with_common_options(std::array{
+    OptionSpec{.name = "reason", .value = "TEXT", .help = "shown wherever the pause is"},
 });
 
 // ---- agents
@@ -296,6 +362,23 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero tasks list --status dead\ntero tasks retry 01kavd3q8s0000000000000000"},
      retry_task},
+    {{.name = "tasks pauses",
+      .summary = "Lists what of the queue is paused, by whom and why.",
+      .options = pause_list_options,
+      .examples = "tero tasks pauses"},
+     list_pauses},
+    {{.name = "tasks pause",
+      .summary = "Hands out no task, or none of one type, capability or fairness key; what runs goes on.",
+      .words = pause_words,
+      .options = pause_options,
+      .examples = "tero tasks pause all --reason 'the printer burns'\ntero tasks pause type invoice.print"},
+     pause_queue},
+    {{.name = "tasks resume",
+      .summary = "Hands paused tasks out again, each in its old place.",
+      .words = pause_words,
+      .options = only_common_options,
+      .examples = "tero tasks resume all"},
+     resume_queue},
     {{.name = "agents list",
       .summary = "Lists the agents and how they are.",
       .options = agent_list_options,

@@ -22,7 +22,7 @@ TEST(CoordinatorSimulation, EveryLawHoldsForEverySeed) {
           "late.fenced",        "clock.set_back", "reply.lost",     "inbox.full",    "commit.failed",
           "claim.again",        "said.twice",     "polls.closed",   "cancel",        "submit.again",
           "submit.exhausted",   "worker.died",    "worker.late",    "worker.twice",  "complete.refused",
-          "complete.and_claim", "claim.twice",    "caller.left",    "forgotten"}) {
+          "complete.and_claim", "claim.twice",    "caller.left",    "forgotten",     "queue.paused"}) {
         EXPECT_GT(report.counts.contains(what) ? report.counts.at(what) : 0, 0U) << what << " never happened";
     }
 }

@@ -40,7 +40,8 @@ namespace tero::sim {
     X(history_has_no_gaps, HISTORY_LOST)               \
     X(who_left_gets_no_work, LEAVING_IGNORED)          \
     X(retries_go_elsewhere, RETRY_STAYS)               \
-    X(who_fails_is_degraded, FAILURES_FORGIVEN)
+    X(who_fails_is_degraded, FAILURES_FORGIVEN)        \
+    X(nothing_paused_is_handed_out, PAUSE_IGNORED)
 
 // for conversations and the ladder
 #define TERO_LADDER_LAWS(X)                              \

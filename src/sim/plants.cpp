@@ -4,6 +4,7 @@
 #include "business/quoting/request.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/queue_pause.hpp"
 #include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
@@ -221,6 +222,12 @@ Around planted_in_task_rules(Plant plant) {
         case Plant::FAILURES_FORGIVEN:
             return write_otherwise<AgentInfo>([](AgentInfo& agent) {
                 for (AgentHealth& health : agent.health) health.degraded_at = {};
+                return true;
+            });
+        case Plant::PAUSE_IGNORED:
+            return write_otherwise<QueuePause>([](QueuePause& pause) {
+                pause.scope = QueueScope::TYPE;
+                pause.of += "?";
                 return true;
             });
         case Plant::RETRIES_UNTOLD:

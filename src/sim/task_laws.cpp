@@ -1,4 +1,5 @@
 #include "kernel/history.hpp"
+#include "modules/coordinator/model/queue_pause.hpp"
 #include "sim/task_laws.hpp"
 
 #include <fmt/format.h>
@@ -6,6 +7,13 @@
 #include <vector>
 
 namespace tero::sim {
+namespace {
+
+std::vector<std::string> pauses_that_hold(const Task& task) {
+    return {"ALL", "TYPE:" + task.type, "CAPABILITY:" + task.capability};
+}
+
+}  // namespace
 
 void TaskLaws::broken(Law law, const Task& task, const std::string& why) {
     world_.found(
@@ -44,6 +52,7 @@ void TaskLaws::was_granted(const Task* was, const Task& is, const std::set<RawId
     const auto can = [&](const std::string& type) {
         return std::find(able.begin(), able.end(), type) != able.end();
     };
+    if (is_held(is)) broken(Law::nothing_paused_is_handed_out, is);
     if (asked == nullptr) return;
     if (!can(asked->type)) broken(Law::only_the_able_get_work, is, asked->type);
 
@@ -65,12 +74,36 @@ void TaskLaws::check_order(const Task* was, const Task& is, const std::set<RawId
         if (other.status != TaskStatus::QUEUED || other.run_at > is.claimed_at || changed.contains(id))
             continue;
         const NewTask* wanted = asked_for(id);
+        if (may_be_held(other)) continue;
         if (wanted == nullptr || std::find(able.begin(), able.end(), wanted->type) == able.end()) continue;
         if (may_have_failed(id, is.agent) || may_be_degraded(is.agent, wanted->type)) continue;
         const bool older = waited && wanted->priority == asked->priority && other.run_at < was->run_at;
         if (wanted->priority > asked->priority || older) {
             broken(Law::more_urgent_first, is, fmt::format("before task {}", id));
         }
+    }
+}
+
+bool TaskLaws::is_held(const Task& task) const {
+    const auto keys = pauses_that_hold(task);
+    return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+        return pauses_.contains(key) && !pauses_changed_.contains(key);
+    });
+}
+
+bool TaskLaws::may_be_held(const Task& task) const {
+    const auto keys = pauses_that_hold(task);
+    return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+        return pauses_.contains(key) || pauses_changed_.contains(key);
+    });
+}
+
+void TaskLaws::pause_changed(const Change& change) {
+    pauses_changed_.insert(change.key.text);
+    if (change.after == nullptr) {
+        pauses_.erase(change.key.text);
+    } else {
+        pauses_.insert(change.key.text);
     }
 }
 
@@ -139,10 +172,12 @@ void TaskLaws::was_forgotten(const Task& task) {
 void TaskLaws::committed(std::span<const Change> changes) {
     std::set<RawId> changed;
     infos_before_.clear();
+    pauses_changed_.clear();
     for (const Change& change : changes) {
         if (change.table == table_of<AgentInfo>() && change.after != nullptr)
             agent_changed(change.was<AgentInfo>(), *change.is<AgentInfo>());
         if (change.table == table_of<Task>()) changed.insert(change.key.id);
+        if (change.table == table_of<QueuePause>()) pause_changed(change);
         if (change.table == table_of<TaskKey>() && change.after != nullptr)
             key_of_.emplace(change.is<TaskKey>()->task, change.key.text);
     }

@@ -71,6 +71,10 @@ private:
     void was_forgotten(const Task& task);
     void was_granted(const Task* was, const Task& is, const std::set<RawId>& changed);
     void check_order(const Task* was, const Task& is, const std::set<RawId>& changed);
+    void pause_changed(const Change& change);
+    // By a pause: before this commit and after it; or perhaps, if one of them began or ended within it.
+    bool is_held(const Task& task) const;
+    bool may_be_held(const Task& task) const;
     // It was not to go back to the agent that failed it.
     void check_retry(const Task& is);
     void agent_changed(const AgentInfo* was, const AgentInfo& is);
@@ -85,6 +89,8 @@ private:
     std::map<RawId, Task> tasks_;
     std::map<std::string, AgentInfo> infos_;         // as they are stored
     std::map<std::string, AgentInfo> infos_before_;  // those that this commit changes
+    std::set<std::string> pauses_;                   // their keys
+    std::set<std::string> pauses_changed_;           // by this commit
     std::map<RawId, std::string> failed_by_;         // task: whose attempt failed last; empty: not known
     std::map<RawId, Timestamp> left_;                // claim request
     std::map<RawId, TaskBody> bodies_;

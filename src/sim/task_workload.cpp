@@ -34,6 +34,7 @@ void TaskWorkload::start() {
         world_.after(world_.some(60s), [this, task] { submit(task, task.unique_key, 0); });
     }
     world_.after(world_.some(20s), [this] { cancel_some(); });
+    if (world_.chance(50)) world_.after(world_.some(30s), [this] { pause_some(); });
     world_.after(world_.some(5s), [this] { notice(); });
     if (world_.chance(30)) world_.after(world_.some(60s), [this] { close_polls(); });
 }
@@ -244,6 +245,27 @@ void TaskWorkload::close_polls() {
     world_.counts()["polls.closed"] += 1;
     node_.offer(CloseClaims{});
     world_.after(world_.some(60s), [this] { close_polls(); });
+}
+
+void TaskWorkload::pause_some() {
+    if (calm_) return;
+    static constexpr QueueScope scopes[] = {QueueScope::ALL, QueueScope::TYPE, QueueScope::CAPABILITY};
+    const QueueScope scope = scopes[world_.random.below(3)];
+    const std::string of = scope == QueueScope::ALL ? "" : world_.chance(50) ? "paint" : "print";
+    world_.counts()["queue.paused"] += 1;
+    insist(world_, node_, PauseQueue{scope, of, "", "ana"}, [this, scope, of](const Answer&) {
+        world_.after(world_.some(30s), [this, scope, of] { resume(scope, of); });
+    });
+    world_.after(world_.some(60s), [this] { pause_some(); });
+}
+
+// Until it is sure that it is paused no more, however many hear nothing.
+void TaskWorkload::resume(QueueScope scope, const std::string& of) {
+    ask(world_, node_, ResumeQueue{scope, of, "ana"}, caller_patience, [this, scope, of](Reply* reply) {
+        const bool is_over =
+            reply != nullptr && (reply->has_value() || reply->error().code == ErrorCode::not_found);
+        if (!is_over) world_.after(world_.some(2s), [this, scope, of] { resume(scope, of); });
+    });
 }
 
 void TaskWorkload::cancel_some() {

@@ -2,6 +2,7 @@
 // workers that pause, die, come back late, say things twice.
 #pragma once
 
+#include "modules/coordinator/model/queue_pause.hpp"
 #include "sim/node.hpp"
 #include "sim/task_laws.hpp"
 #include "sim/world.hpp"
@@ -46,6 +47,9 @@ private:
     // Nobody waits for the answer; the network may bring it twice.
     void say(const Input& input);
     void cancel_some();
+    // A person pauses something for a while.
+    void pause_some();
+    void resume(QueueScope scope, const std::string& of);
     // Word from within the process, of which nobody hears whether it arrived.
     void notice();
     void close_polls();

@@ -193,7 +193,8 @@ class CliTest(unittest.TestCase):
     def test_every_command_explains_itself(self):
         overview = self.good("--help")
         for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "tasks retry",
-                        "agents list", "agents show", "agents register", "agents secret", "quotes list", "quotes show", "quotes accept", "quotes reject",
+                        "tasks pauses", "tasks pause", "tasks resume", "agents list", "agents show", "agents register",
+                        "agents secret", "quotes list", "quotes show", "quotes accept", "quotes reject",
                         "follow-ups list", "conversations list", "conversations show", "quarantine list",
                         "quarantine retry", "keys create", "keys list",
                         "keys revoke", "sessions list", "sessions end"):

@@ -254,6 +254,37 @@ class TasksTest(unittest.TestCase):
         self.assertEqual(self.status(running), "CANCELLED")
         self.assertEqual(self.admin.post(f"/api/v1/tasks/{running}/cancel").status, 409)
 
+    def test_what_is_paused_waits_over_a_restart_and_an_alert_says_so(self):
+        with Server() as server:
+            client = server.client()
+            client.register("w", "paint", "print")
+            paused = client.post("/api/v1/queue/pause", {"scope": "TYPE", "of": "print", "reason": "no paper"})
+            self.assertEqual(paused.status, 200, paused)
+            held, free = client.submit(type="print"), client.submit(type="paint")
+            self.assertEqual([one["task"] for one in client.claim("w", limit=5)], [free])
+            server.stop()
+            server.start()
+            [pause] = client.rows("/api/v1/queue/pauses")
+            self.assertEqual((pause["key"], pause["reason"]), ("TYPE:print", "no paper"))
+            self.assertIn("TYPE:print", [alert["subject"] for alert in client.rows("/api/v1/alerts", status="FIRING")])
+            self.assertEqual(client.claim("w", limit=5), [])
+            self.assertEqual(client.post("/api/v1/queue/resume", {"scope": "TYPE", "of": "print"}).status, 200)
+            self.assertEqual([one["task"] for one in client.claim("w", limit=5, wait="25s")], [held])
+            self.assertEqual(client.post("/api/v1/queue/resume", {"scope": "TYPE", "of": "print"}).status, 404)
+
+    def test_a_server_started_paused_hands_nothing_out_until_it_is_resumed(self):
+        server = Server()
+        self.addCleanup(server.close)
+        usual = server.command
+        server.command = lambda: [*usual(), "--start-paused"]
+        client = server.start().client()
+        client.register("w", "print")
+        task = client.submit(type="print")
+        self.assertEqual(client.claim("w"), [])
+        self.assertEqual([pause["scope"] for pause in client.rows("/api/v1/queue/pauses")], ["ALL"])
+        self.assertEqual(client.post("/api/v1/queue/resume", {}).status, 200)
+        self.assertEqual([one["task"] for one in client.claim("w", wait="25s")], [task])
+
     def test_a_dead_task_is_tried_again_when_asked(self):
         agent, kind = self.agent()
         task = self.admin.submit(type=kind, attempt_max=1)

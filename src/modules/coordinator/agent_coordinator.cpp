@@ -102,9 +102,11 @@ Declaration AgentCoordinator::declare() {
                        .unreadable = WhenUnreadable::AS_ABSENT,
                    }),
                    table<TaskKey>(small_table(none("it is read when its key is asked for"),
-                                              none("it waits for nothing"), keep_unique_keys()))},
+                                              none("it waits for nothing"), keep_unique_keys())),
+                   table<QueuePause>(small_table(near_all(), none("a pause waits for a person, with an alert"),
+                                                 none("it goes when somebody resumes")))},
         .writes_too = none("its own tables only"),
-        .observes = observing_each<Task, AgentInfo>(*this),
+        .observes = observing_each<Task, AgentInfo, QueuePause>(*this),
         .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),
                    on<QueueTask>(*this, in_any_order("it is decided with what asked for it")),
                    on<Claim>(*this, in_order_of(&keys_of_claim)),
@@ -116,6 +118,8 @@ Declaration AgentCoordinator::declare() {
                    on<AcceptTask>(*this, in_order_of(&AcceptTask::task)),
                    on<CancelTasks>(*this, in_order_of_tasks(&CancelTasks::tasks)),
                    on<RetryTasks>(*this, in_order_of_tasks(&RetryTasks::tasks)),
+                   on<PauseQueue>(*this, in_any_order("who pauses last says why")),
+                   on<ResumeQueue>(*this, in_any_order("pauses are all in memory")),
                    on<RegisterAgent>(*this, in_any_order("agents are all in memory")),
                    on<RemoveAgent>(*this, in_any_order("agents are all in memory")),
                    on<ChangeAgentSecret>(*this, in_any_order("agents are all in memory")),
@@ -141,7 +145,7 @@ Declaration AgentCoordinator::declare() {
             return after_pause(rows, input, context);
         }},
         .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
-                            [this](const Rows&) { return Matching::is_possible(index_, agents_); }},
+                            [this](const Rows&) { return Matching::is_possible(index_, agents_, pauses_); }},
         .room = HasRoom{[this] { return index_.near_count() < room_for_commands(); }},
         .busy = IsBusy{[this](const Rows&) { return !idle(); }},
         .gauges = Gauge{"tero_tasks_live", "Tasks queued or running", [this] { return index_.live_count(); }},
@@ -173,6 +177,12 @@ std::optional<Timestamp> AgentCoordinator::next_promoted() const {
 void AgentCoordinator::changed(const AgentInfo* before, const AgentInfo* after) {
     agents_.changed(before, after);
     keep_standing_claim(before, after);
+}
+
+void AgentCoordinator::changed(const QueuePause* before, const QueuePause* after) {
+    pauses_.changed(before, after);
+    if (after != nullptr) return;
+    if (const auto group = coordinator::Pauses::group_of(*before)) index_.let_go(*group);
 }
 
 void AgentCoordinator::changed(const Task* before, const Task* after) {

@@ -14,11 +14,13 @@
 #include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/model/retention.hpp"
 #include "modules/coordinator/open_claims.hpp"
+#include "modules/coordinator/pauses.hpp"
 #include "modules/coordinator/task_index.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -40,6 +42,7 @@ public:
     // What it keeps beside the rows is made from these.
     void changed(const Task* before, const Task* after);
     void changed(const AgentInfo* before, const AgentInfo* after);
+    void changed(const QueuePause* before, const QueuePause* after);
 
     Decision decide(const Rows& rows, const SubmitTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const QueueTask& input, Context& context) const;
@@ -52,6 +55,8 @@ public:
     Decision decide(const Rows& rows, const AcceptTask& input, Context& context) const;
     Decision decide(const Rows& rows, const CancelTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const RetryTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const PauseQueue& input, Context& context) const;
+    Decision decide(const Rows& rows, const ResumeQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const RemoveAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeAgentSecret& input, Context& context) const;
@@ -100,6 +105,8 @@ private:
     Result<Done> check_room(const SubmitTasks& input, Timestamp now) const;
     void put_task(Decided& decided, const Context& context, const Id<Task>& id, const NewTask& asked,
                   Owner owner, const Asker& by, std::string idempotency_key) const;
+    void set_aside(const Rows& rows, const std::set<RawId>& held, Decided& decided) const;
+    void start_paused(const Rows& rows, const Context& context, Decided& decided) const;
     // A task that nobody can be given.
     void end_hopeless(const Rows& rows, const Context& context, const RawId& id, Decided& decided) const;
     // ---- webhook.cpp: agents that Tero calls ----
@@ -126,7 +133,9 @@ private:
     std::vector<std::string> conversations_;
     TaskRetention retention_;
     coordinator::TaskIndex index_;
+    coordinator::TaskIndex& index_once_kept_ = index_;  // for what a matching changes once it stands
     coordinator::AgentIndex agents_;
+    coordinator::Pauses pauses_;
     // Behind a pointer, for decisions change nothing: what they add to it is kept with them.
     std::unique_ptr<coordinator::OpenClaims> claims_ = std::make_unique<coordinator::OpenClaims>(agents_);
     std::unordered_map<std::string, Ticket> standing_;  // claims of agents that Tero calls

@@ -22,8 +22,8 @@ bool AgentCoordinator::idle() const {
     return std::none_of(agents_.builtins().begin(), agents_.builtins().end(), [&](const std::string& name) {
         const coordinator::KnownAgent& agent = *agents_.find(name);
         const auto could_begin = [&](const std::string& capability) {
-            const bool is_well = agent.quarantine_of(capability) == nullptr;
-            return (is_well || agents_.probes().contains(capability)) && index_.ready(capability) != nullptr;
+            if (index_.ready(capability) == nullptr || pauses_.holds_capability(capability)) return false;
+            return agent.quarantine_of(capability) == nullptr || agents_.probes().contains(capability);
         };
         return agent.held > 0 ||
                std::any_of(agent.capabilities.begin(), agent.capabilities.end(), could_begin);
@@ -99,13 +99,14 @@ Decision AgentCoordinator::claiming(const Rows& rows, const Claim& claim, Outcom
 }
 
 Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context& context) const {
-    coordinator::Matching matching{rows, index_, agents_, *claims_,
+    coordinator::Matching matching{rows, index_, agents_, pauses_, *claims_,
                                    {.retry_elsewhere = options_.retry_elsewhere,
                                     .overdue_after = options_.overdue_after}};
     matching.run(context.now);
     if (!matching.need.empty()) return std::move(matching.need);
 
     Decided decided;
+    if (!matching.held.empty()) set_aside(rows, matching.held, decided);
     for (const RawId& id : matching.hopeless) end_hopeless(rows, context, id, decided);
     for (const auto& [ticket, granted] : matching.granted) {
         const coordinator::OpenClaim& open = *claims_->find(ticket);
@@ -131,6 +132,17 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
         answer(ticket, std::move(leases), decided);
     }
     return decided;
+}
+
+// The next matching meets them no more.
+void AgentCoordinator::set_aside(const Rows& rows, const std::set<RawId>& held, Decided& decided) const {
+    for (const RawId& id : held) {
+        decided.once_kept.push_back([this, task = rows.table<Task>().shared(id)] {
+            if (const auto group = pauses_.group_of(*task)) index_once_kept_.set_aside(*task, *group);
+        });
+    }
+    if (held.size() < coordinator::Matching::held_max) return;
+    decided.once_kept.push_back([this] { index_once_kept_.look_again(); });
 }
 
 void AgentCoordinator::end_hopeless(const Rows& rows, const Context& context, const RawId& id,

@@ -21,8 +21,9 @@ const auto* find_in(const Map& map, const std::string& key) {
 // Visits each capability with ready tasks and agents that may get them, from the shorter list; until `visit`
 // is done.
 template <class Visit>
-void each_meeting(const TaskIndex& tasks, const AgentIndex& agents, Visit visit) {
+void each_meeting(const TaskIndex& tasks, const AgentIndex& agents, const Pauses& pauses, Visit visit) {
     const auto meet = [&](const std::string& capability) {
+        if (pauses.holds_capability(capability)) return false;
         const ReadyQueue* ready = tasks.ready(capability);
         const AgentIndex::Line* line = find_in(agents.lines(), capability);
         const AgentIndex::Line* probes = find_in(agents.probes(), capability);
@@ -47,17 +48,17 @@ std::size_t bytes_of(const TaskBody* body) { return body != nullptr ? body->payl
 
 }  // namespace
 
-bool Matching::is_possible(const TaskIndex& tasks, const AgentIndex& agents) {
+bool Matching::is_possible(const TaskIndex& tasks, const AgentIndex& agents, const Pauses& pauses) {
     bool found = false;
-    each_meeting(tasks, agents, [&](const auto&...) { return found = true; });
+    each_meeting(tasks, agents, pauses, [&](const auto&...) { return found = true; });
     return found;
 }
 
 Matching::Matching(const Rows& rows, const TaskIndex& tasks, const AgentIndex& agents,
-                   const OpenClaims& claims, Options options)
-    : rows_(rows), tasks_(tasks), agents_(agents), claims_(claims), options_(options) {
+                   const Pauses& pauses, const OpenClaims& claims, Options options)
+    : rows_(rows), tasks_(tasks), agents_(agents), pauses_(pauses), claims_(claims), options_(options) {
     static const AgentIndex::Line nobody;
-    each_meeting(tasks_, agents_,
+    each_meeting(tasks_, agents_, pauses_,
                  [&](const std::string& capability, const ReadyQueue& ready,
                      const AgentIndex::Line* line, const AgentIndex::Line* probes) {
                      if (line == nullptr) line = &nobody;
@@ -87,7 +88,7 @@ void Matching::give_probes(const std::string& capability, Meeting& meeting) {
         ReadyWalk walk{*meeting.ready};
         for (; !walk.done() && looked < passed_over_max; walk.passed_over(), ++looked) {
             const Task& task = *rows_.look<Task>(walk.task()).row;
-            if (probing_.contains(task.id) || pass_deadline(task, now_)) continue;
+            if (probing_.contains(task.id) || pass_deadline(task, now_) || hold(task)) continue;
             if (agents_.is_well_served(capability) && !suits_probe(task, *agent)) continue;
             MARK("agent.probed");
             probing_.insert(task.id);
@@ -95,6 +96,13 @@ void Matching::give_probes(const std::string& capability, Meeting& meeting) {
             break;
         }
     }
+}
+
+bool Matching::hold(const Task& task) {
+    if (!pauses_.group_of(task)) return false;
+    MARK("task.held_by_a_pause");
+    held.insert(task.id);
+    return true;
 }
 
 bool Matching::suits_probe(const Task& task, const KnownAgent& agent) const {
@@ -145,6 +153,11 @@ void Matching::match_next(Meeting& meeting) {
         const bool is_passed_over = avoided != nullptr && best_of(meeting, nullptr) != nullptr;
         if (is_passed_over && ++meeting.passed_over < passed_over_max) return meeting.tasks.passed_over();
         meetings_.erase(task->capability);
+        return;
+    }
+    if (hold(*task)) {
+        meeting.tasks.passed_over();
+        if (held.size() >= held_max) meetings_.clear();
         return;
     }
     if (pass_deadline(*task, now_) || (body.known && body.row == nullptr)) {

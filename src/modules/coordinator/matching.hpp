@@ -10,6 +10,7 @@
 #include "kernel/decision.hpp"
 #include "modules/coordinator/agent_index.hpp"
 #include "modules/coordinator/open_claims.hpp"
+#include "modules/coordinator/pauses.hpp"
 #include "modules/coordinator/task_index.hpp"
 
 #include <cstddef>
@@ -37,16 +38,19 @@ public:
         Duration overdue_after = {};
     };
 
-    Matching(const Rows& rows, const TaskIndex& tasks, const AgentIndex& agents, const OpenClaims& claims,
-             Options options);
+    static constexpr std::size_t held_max = 1000;  // as many are met in one matching
+
+    Matching(const Rows& rows, const TaskIndex& tasks, const AgentIndex& agents, const Pauses& pauses,
+             const OpenClaims& claims, Options options);
 
     // Tasks are ready for somebody who waits; it may be that none of them suits.
-    static bool is_possible(const TaskIndex& tasks, const AgentIndex& agents);
+    static bool is_possible(const TaskIndex& tasks, const AgentIndex& agents, const Pauses& pauses);
 
     void run(Timestamp now);
 
     Need need = {};                          // bodies that are not in memory
     std::vector<RawId> hopeless = {};        // past its deadline, or what it carries is lost
+    std::set<RawId> held = {};               // by a pause, which keeps them out of the next matching
     std::map<Ticket, ClaimGrants> granted = {};
 
 private:
@@ -69,6 +73,8 @@ private:
         std::size_t passed_over = 0;
     };
 
+    // A pause holds it back.
+    bool hold(const Task& task);
     void give_probes(const std::string& capability, Meeting& meeting);
     bool suits_probe(const Task& task, const KnownAgent& agent) const;
     Meeting* most_urgent();
@@ -86,6 +92,7 @@ private:
     const Rows& rows_;
     const TaskIndex& tasks_;
     const AgentIndex& agents_;
+    const Pauses& pauses_;
     const OpenClaims& claims_;
     Options options_;
     Timestamp now_ = {};

@@ -287,6 +287,7 @@ Decision AgentCoordinator::recover(const Rows& rows, const Recovered& input, Con
     Need need;
     call_again(rows, context, decided, need);
     if (!need.empty()) return need;
+    if (options_.start_paused && !input.same_process) start_paused(rows, context, decided);
     rows.table<Task>().each([&](const Task& task) {
         if (task.status != TaskStatus::RUNNING) return;
         const AgentInfo* agent = rows.look<AgentInfo>(task.agent).row;

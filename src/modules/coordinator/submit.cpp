@@ -36,10 +36,8 @@ Error queue_is_full(const CoordinatorOptions& options) {
 
 // Whose share of the queue a task takes; 0: Tero's own, which has no limit of its own.
 std::uint64_t fairness_of(const NewTask& task, const Asker& by) {
-    constexpr std::uint64_t readable = (std::uint64_t{1} << 53) - 1;  // as a number of JSON
-    if (task.fairness_key.empty() && by.id.empty()) return 0;
-    const std::string whose = task.fairness_key.empty() ? "by " + by.id : "key " + task.fairness_key;
-    return std::max<std::uint64_t>(stable_hash(whose) & readable, 1);
+    if (!task.fairness_key.empty()) return coordinator::fairness_of_key(task.fairness_key);
+    return by.id.empty() ? 0 : coordinator::fairness_of_submitter(by.id);
 }
 
 // The first capability that is served, or else the one that was asked for: it waits for who comes.

@@ -32,9 +32,55 @@ void TaskIndex::add(const Task& task) {
 }
 
 void TaskIndex::make_ready(const Task& task) {
+    stand_ready(task);
+    count_near(task, true);
+}
+
+void TaskIndex::stand_ready(const Task& task) {
     ready_[task.capability].add(task);
     ready_count_ += 1;
-    count_near(task, true);
+}
+
+void TaskIndex::leave_ready(const Task& task, bool granted) {
+    const auto found = ready_.find(task.capability);
+    CHECK(found != ready_.end(), "task {}: not indexed as ready", task.id);
+    found->second.remove(task, granted);
+    if (found->second.empty()) ready_.erase(found);
+    ready_count_ -= 1;
+}
+
+void TaskIndex::set_aside(const Task& task, const PausedGroup& group) {
+    leave_ready(task, false);
+    aside_[group].emplace(task.run_at, task.id);
+}
+
+void TaskIndex::let_go(const PausedGroup& group) {
+    auto found = aside_.extract(group);
+    if (!found.empty()) let_go_.push_back(std::move(found.mapped()));
+}
+
+RawId TaskIndex::take_let_go() {
+    std::set<Due>& back = let_go_.back();
+    const RawId id = back.extract(back.begin()).value().second;
+    if (back.empty()) let_go_.pop_back();
+    return id;
+}
+
+bool TaskIndex::take_from_aside(const Task& task) {
+    if (aside_.empty() && let_go_.empty()) return false;
+    const Due due{task.run_at, task.id};
+    for (const PausedGroup& key : {PausedGroup{task.type, 0}, PausedGroup{"", task.fairness}}) {
+        const auto group = aside_.find(key);
+        if (group == aside_.end() || group->second.erase(due) == 0) continue;
+        if (group->second.empty()) aside_.erase(group);
+        return true;
+    }
+    for (auto back = let_go_.begin(); back != let_go_.end(); ++back) {
+        if (back->erase(due) == 0) continue;
+        if (back->empty()) let_go_.erase(back);
+        return true;
+    }
+    return false;
 }
 
 void TaskIndex::remove(const Task& task, bool granted) {
@@ -54,11 +100,7 @@ void TaskIndex::remove(const Task& task, bool granted) {
         delayed_.erase({task.run_at, task.id});
         return;
     }
-    const auto found = ready_.find(task.capability);
-    CHECK(found != ready_.end(), "task {}: not indexed as ready", task.id);
-    found->second.remove(task, granted);
-    if (found->second.empty()) ready_.erase(found);
-    ready_count_ -= 1;
+    if (!take_from_aside(task)) leave_ready(task, granted);
     count_near(task, false);
 }
 

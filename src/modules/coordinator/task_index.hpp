@@ -6,6 +6,7 @@
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "modules/coordinator/model/task.hpp"
+#include "modules/coordinator/pauses.hpp"
 #include "modules/coordinator/ready_queue.hpp"
 
 #include <algorithm>
@@ -36,9 +37,18 @@ public:
             delayed_.erase(delayed_.begin());
             make_ready(find(due.second));
         }
+        looks_again_ = false;
+        for (std::size_t i = 0; i < back_at_once && !let_go_.empty(); ++i) stand_ready(find(take_let_go()));
         while (!elsewhere_.empty() && elsewhere_.begin()->first <= now) elsewhere_.erase(elsewhere_.begin());
         promoted_until_ = std::max(promoted_until_, now);
     }
+
+    // A ready task that a pause holds back: it is in no queue until its group is let go, and comes back in
+    // its old place, with its group a piece at a time.
+    void set_aside(const Task& task, const PausedGroup& group);
+    void let_go(const PausedGroup& group);
+    // More is to be set aside: a turn comes soon though nothing falls due.
+    void look_again() { looks_again_ = true; }
 
     const ReadyQueue* ready(std::string_view capability) const;
     // By capability; none of them is empty.
@@ -56,6 +66,7 @@ public:
 
     // When the next delayed task becomes ready, or the next retry may go to any agent.
     std::optional<Timestamp> next_due() const {
+        if (looks_again_ || !let_go_.empty()) return promoted_until_;
         if (delayed_.empty() && elsewhere_.empty()) return std::nullopt;
         if (elsewhere_.empty()) return delayed_.begin()->first;
         if (delayed_.empty()) return elsewhere_.begin()->first;
@@ -63,14 +74,23 @@ public:
     }
 
 private:
+    static constexpr std::size_t back_at_once = 1000;
+
     void add(const Task& task);
     void remove(const Task& task, bool granted);
     void make_ready(const Task& task);
+    void stand_ready(const Task& task);
+    void leave_ready(const Task& task, bool granted);
+    RawId take_let_go();
+    bool take_from_aside(const Task& task);
     void count_near(const Task& task, bool more);
 
     Timestamp promoted_until_ =
         {};  // a queued task is delayed when its run_at is later than this, else ready
     std::map<std::string, ReadyQueue, std::less<>> ready_;
+    std::map<PausedGroup, std::set<Due>> aside_;
+    std::vector<std::set<Due>> let_go_;  // on their way back; none of them is empty
+    bool looks_again_ = false;
     std::unordered_map<std::uint64_t, std::size_t> near_of_;  // by fairness: ready or running
     std::uint64_t grants_ = 0;
     std::set<Due> delayed_;

@@ -25,12 +25,13 @@ struct CoordinatorOptions {
     Duration probe_min = 5s;
     Duration probe_max = 5min;
     std::int32_t probes_to_pass = 3;
+    bool start_paused = false;
     bool operator==(const CoordinatorOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(CoordinatorOptions, (),
                       (lease, attempt_max, backoff_min, backoff_max, queue_max, delayed_max, overdue_after,
                        agent_silence_max, poll_max, retry_elsewhere, agent_failures_max, probe_min, probe_max,
-                       probes_to_pass))
+                       probes_to_pass, start_paused))
 TERO_DESCRIBED_WHOLLY(CoordinatorOptions);
 TERO_OPTIONS(
     CoordinatorOptions,
@@ -83,6 +84,9 @@ TERO_OPTIONS(
     {.name = "probes_to_pass",
      .text = "Probes in a row that an agent must pass to be given work as before.",
      .unit = "probes",
-     .range = between(1, 100)});
+     .range = between(1, 100)},
+    {.name = "start_paused",
+     .text = "Starts with the queue paused, as `tero serve --start-paused` does: nothing is handed out until "
+             "`tero tasks resume all`."});
 
 }  // namespace tero

@@ -2,6 +2,7 @@
 #include "codec/register.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
+#include "modules/coordinator/model/queue_pause.hpp"
 #include "modules/coordinator/model/retention.hpp"
 
 namespace tero {
@@ -12,6 +13,8 @@ TERO_REGISTER(Task)
 TERO_REGISTER(TaskBody)
 TERO_REGISTER(UniqueLife)
 TERO_REGISTER(TaskKey)
+TERO_REGISTER(QueueScope)
+TERO_REGISTER(QueuePause)
 TERO_REGISTER(AgentKind)
 TERO_REGISTER(AgentStatus)
 TERO_REGISTER(AgentHealth)
