@@ -122,8 +122,8 @@ private:
         const bool at_start = is_first && is_resumed_;
         const std::string_view why = news.is_other_run ? (at_start ? "restarted" : "rebuilt")
                                                        : (at_start ? "too_old" : "too_slow");
-        out += fmt::format("id: {}\nevent: reset\ndata: {{\"why\":\"{}\",\"group\":{}}}\n\n", text_of(news.until),
-                           why, news.until.group);
+        out += fmt::format("id: {}\nevent: reset\ndata: {{\"type\":\"reset\",\"why\":\"{}\",\"group\":{}}}\n\n",
+                           text_of(news.until), why, news.until.group);
     }
 
     Events& events_;

@@ -69,6 +69,18 @@ Result<std::string> ApiClient::remove(std::string_view path) {
     return send(std::move(request));
 }
 
+Result<Done> ApiClient::listen(std::string_view path, net::Headers query, net::Headers headers,
+                               std::function<bool(std::string_view)> take) {
+    net::ClientRequest request;
+    request.method = "GET";
+    request.url = fmt::format("{}{}", url_, path);
+    if (!query.empty()) request.url += "?" + net::form_text(query);
+    request.headers = std::move(headers);
+    request.take = std::move(take);
+    TRY_DONE(send(std::move(request)));
+    return Done{};
+}
+
 Result<std::string> ApiClient::send(net::ClientRequest request) {
     if (!key_.empty()) request.headers.emplace_back("authorization", "Bearer " + key_);
     request.timeout = 30s;

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "net/http.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ public:
     Result<std::string> post(std::string_view path, std::string body);
     Result<std::string> patch(std::string_view path, std::string body);
     Result<std::string> remove(std::string_view path);
+    // A good answer piece by piece, for as long as `take` wants more of it and it goes on.
+    Result<Done> listen(std::string_view path, net::Headers query, net::Headers headers,
+                        std::function<bool(std::string_view)> take);
 
     const std::string& url() const { return url_; }
 

@@ -37,6 +37,7 @@ struct ClientCommand {
 
 // The first command of a noun runs when the noun stands alone.
 std::span<const ClientCommand> service_commands();
+std::span<const ClientCommand> event_commands();
 std::span<const ClientCommand> task_commands();
 std::span<const ClientCommand> sales_commands();
 std::span<const ClientCommand> sends_commands();

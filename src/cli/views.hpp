@@ -48,6 +48,17 @@ struct SessionView {
 BOOST_DESCRIBE_STRUCT(SessionView, (), (workspace))
 TERO_DESCRIBED_WHOLLY(SessionView);
 
+struct EventView {  // a change, or a reset
+    std::string type = {};
+    std::string id = {};
+    std::string change = {};
+    std::string status = {};
+    std::string why = {};
+    std::int64_t group = 0;
+};
+BOOST_DESCRIBE_STRUCT(EventView, (), (type, id, change, status, why, group))
+TERO_DESCRIBED_WHOLLY(EventView);
+
 struct ItemView {  // of one submitted or cancelled task
     std::string task = {};
     bool created = false;

@@ -138,6 +138,9 @@ struct ClientRequest {
     Duration timeout = 10s;
     std::size_t response_bytes_max = 4 << 20;
     const std::atomic<bool>* abandoned = nullptr;  // once true, the call ends within about a second
+    // Takes the body of a good answer (2xx) piece by piece, as it comes; false: that is enough of it. The
+    // timeout is then for each silence.
+    std::function<bool(std::string_view)> take = {};
 };
 
 // Where a client may go.

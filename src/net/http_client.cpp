@@ -44,6 +44,8 @@ struct Exchange {
     bool is_head_whole = false;  // curl itself takes half a head for an answer
     bool is_too_large = false;
     bool is_refused_address = false;  // it would have gone to a private one
+    bool is_good = false;    // as its status line says
+    bool is_enough = false;  // who takes the body wants no more
 };
 
 std::size_t read_body(char* buffer, std::size_t size, std::size_t count, void* context) {
@@ -67,6 +69,10 @@ int rewind_body(void* context, curl_off_t offset, int origin) {
 std::size_t take_body(char* buffer, std::size_t size, std::size_t count, void* context) {
     auto& exchange = *static_cast<Exchange*>(context);
     const std::size_t bytes = size * count;
+    if (exchange.request->take && exchange.is_good) {
+        exchange.is_enough = !exchange.request->take({buffer, bytes});
+        return exchange.is_enough ? 0 : bytes;
+    }
     if (exchange.response.body.size() + bytes > exchange.request->response_bytes_max) {
         exchange.is_too_large = true;
         return 0;
@@ -112,7 +118,10 @@ std::size_t take_header(char* buffer, std::size_t size, std::size_t count, void*
         return 0;
     }
     // A status line begins a new answer: what came before was a 100 Continue.
-    if (line.starts_with("HTTP/")) exchange.response.headers.clear();
+    if (line.starts_with("HTTP/")) {
+        exchange.response.headers.clear();
+        exchange.is_good = line.substr(std::min(line.find(' '), line.size())).starts_with(" 2");
+    }
     exchange.is_head_whole = line == "\r\n" || line == "\n";
     const auto colon = line.find(':');
     if (colon == std::string_view::npos || line.starts_with("HTTP/")) return bytes;
@@ -226,7 +235,13 @@ void prepare(CURL* handle, Exchange& exchange, curl_slist* headers, Reach reach)
     set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(handle, CURLOPT_NOSIGNAL, 1L);
     set(handle, CURLOPT_TCP_NODELAY, 1L);
-    set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    if (request.take) {
+        set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(request.timeout).count();
+        set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(seconds));
+    } else {
+        set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    }
     set(handle, CURLOPT_MAXCONNECTS, connections_per_handle);
     set(handle, CURLOPT_MAXAGE_CONN, kept_seconds_max);
     set(handle, CURLOPT_USERAGENT, "tero");
@@ -321,7 +336,8 @@ public:
         curl_easy_reset(handle.get());  // keeps the connections
         set(handle.get(), CURLOPT_ERRORBUFFER, text);
         prepare(handle.get(), exchange, headers.get(), reach_);
-        const CURLcode code = curl_easy_perform(handle.get());
+        CURLcode code = curl_easy_perform(handle.get());
+        if (code == CURLE_WRITE_ERROR && exchange.is_enough) code = CURLE_OK;
         if (code != CURLE_OK || !exchange.is_head_whole) {
             Error error = error_of(handle.get(), code == CURLE_OK ? CURLE_RECV_ERROR : code, exchange, text);
             give_back(std::move(handle), origin);

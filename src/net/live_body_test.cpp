@@ -168,6 +168,53 @@ TEST(LiveBody, ABodyWithoutEndLeavesRoomForOthers) {
     EXPECT_EQ(plain.answer().body, "plain");
 }
 
+ClientRequest asking(const LiveServer& live, std::string_view path) {
+    ClientRequest request;
+    request.method = "GET";
+    request.url = "http://127.0.0.1:" + std::to_string(live.server->port()) + std::string{path};
+    return request;
+}
+
+TEST(LiveBody, AClientTakesItAsItComesAndUntilItHasEnough) {
+    LiveServer live;
+    HttpClient client;
+    std::string taken;
+    ClientRequest request = asking(live, "/live");
+    request.take = [&](std::string_view piece) {
+        taken += piece;
+        return taken.find("enough") == std::string::npos;
+    };
+    live.radio->say("one\n");
+    std::thread speaking([&] {
+        while (live.radio->pieces == 0) std::this_thread::yield();
+        live.radio->say("enough\n");
+    });
+
+    const auto answer = client.send(request);
+    speaking.join();
+
+    ASSERT_TRUE(answer.has_value()) << to_string(answer.error());
+    EXPECT_EQ(taken, "one\nenough\n");
+    EXPECT_EQ(answer->body, "");
+}
+
+TEST(LiveBody, AClientGetsARefusalWhole) {
+    const auto server = started([](const Request&) { return problem({ErrorCode::exhausted, "too many", ""}); });
+    HttpClient client;
+    ClientRequest request;
+    request.method = "GET";
+    request.url = "http://127.0.0.1:" + std::to_string(server->port()) + "/live";
+    bool is_taken = false;
+    request.take = [&](std::string_view) { return is_taken = true; };
+
+    const auto answer = client.send(request);
+
+    ASSERT_TRUE(answer.has_value());
+    EXPECT_EQ(answer->status, 429);
+    EXPECT_NE(answer->body.find("too many"), std::string::npos);
+    EXPECT_FALSE(is_taken);
+}
+
 TEST(LiveBody, AStopEndsItAtOnce) {
     LiveServer live;
     Wire wire = live.listen();

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import unittest
 
-from server import BINARY, PATIENCE, ROOT, Client, Server, business_folder
+from server import BINARY, PATIENCE, ROOT, Client, Server, business_folder, wait_until
 
 
 class CliTest(unittest.TestCase):
@@ -189,6 +189,46 @@ class CliTest(unittest.TestCase):
             self.assertEqual((ran.returncode, ran.stdout), (1, ""))
             self.assertIn("sequences.json: quote[1].whatsapp.parameters: 'follow_up.doubts' in es has a place "
                           "{subject}, and the template has no parameter for it", ran.stderr)
+
+    # ---- events ----
+
+    def listen(self, *arguments):
+        environment = {"TERO_URL": f"http://127.0.0.1:{self.server.port}", "TERO_KEY": self.admin.key}
+        listening = subprocess.Popen([BINARY, "events", *arguments], cwd=ROOT, env=environment, text=True,
+                                     stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(listening.stdout.close)
+        self.addCleanup(listening.stderr.close)
+        self.addCleanup(listening.wait)
+        self.addCleanup(listening.kill)
+        wait_until(lambda: b"tero_event_streams 1\n" in self.admin.get("/metrics").body, "the stream to be open")
+        return listening
+
+    def test_events_are_printed_as_they_come(self):
+        listening = self.listen("--types", "task", "--limit", "2")
+        task = self.admin.submit(type="listened")
+        self.admin.post(f"/api/v1/tasks/{task}/cancel")
+        printed = [line.split() for line in listening.stdout]
+        self.assertEqual(printed, [["task", "new", "QUEUED", task], ["task", "changed", "CANCELLED", task]])
+        self.assertEqual(listening.wait(PATIENCE), 0)
+
+    def test_events_go_on_after_a_restart_and_say_so(self):
+        listening = self.listen("--types", "task", "--json", "--limit", "3")
+        first = self.admin.submit(type="listened")
+        self.assertEqual(json.loads(listening.stdout.readline())["id"], first)
+        self.server.stop()
+        self.server.start()
+        reset = json.loads(listening.stdout.readline())
+        self.assertEqual((reset["type"], reset["why"]), ("reset", "restarted"))
+        last = self.admin.submit(type="listened")
+        self.assertEqual(json.loads(listening.stdout.readline())["id"], last)
+        self.assertEqual(listening.wait(PATIENCE), 0)
+        self.assertIn("the stream ended", listening.stderr.read())
+
+    def test_events_that_may_not_be_read_are_refused(self):
+        refused = self.tero("events", "--types", "message", key=self.server.client("tasks:read").key)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("messages:read", refused.stderr)
+        self.assertIn("types: ", self.tero("events", "--types", "dragon").stderr)
 
     def test_every_command_explains_itself(self):
         overview = self.good("--help")

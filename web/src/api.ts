@@ -8,7 +8,15 @@ export type Problem =
 export type Answer<Data> = { data: Data; problem?: undefined } | { data?: undefined; problem: Problem };
 
 const patience_ms = 10_000;
+const held_max = 60;
 let csrf = "";
+// The last answers with their tags, so that what did not change is not sent again. Here and not in the browser's cache:
+// what customers wrote stays on no disk.
+const held = new Map<string, { tag: string; data: unknown }>();
+
+export function forget_held(): void {
+    held.clear();
+}
 
 async function call<Data>(method: string, path: string, body?: unknown): Promise<Answer<Data>> {
     const stop = new AbortController();
@@ -17,6 +25,8 @@ async function call<Data>(method: string, path: string, body?: unknown): Promise
         const headers: Record<string, string> = { Accept: "application/json" };
         if (body !== undefined) headers["Content-Type"] = "application/json";
         if (method !== "GET" && csrf) headers["X-CSRF-Token"] = csrf;
+        const before = method === "GET" ? held.get(path) : undefined;
+        if (before) headers["If-None-Match"] = before.tag;
         const response = await fetch(`/api/v1${path}`, {
             method,
             headers,
@@ -27,10 +37,17 @@ async function call<Data>(method: string, path: string, body?: unknown): Promise
             signal: stop.signal,
         });
         if (response.status === 401) return { problem: { kind: "closed" } };
+        if (response.status === 304 && before) return { data: before.data as Data };
         if (!response.ok) return { problem: { kind: "refused", status: response.status } };
         const text = await response.text();
         try {
-            return { data: (text === "" ? null : JSON.parse(text)) as Data };
+            const data = (text === "" ? null : JSON.parse(text)) as Data;
+            const tag = response.headers.get("ETag");
+            if (method === "GET" && tag) {
+                if (held.size >= held_max) held.clear();
+                held.set(path, { tag, data });
+            }
+            return { data };
         } catch {
             return { problem: { kind: "refused", status: response.status } };
         }

@@ -1,11 +1,19 @@
-// The page's heartbeat: every two seconds, while the page is on screen, all that is shown is asked for again. One
-// clock for the whole page, so that when the server is gone there is one banner, one wait and one next try.
+// The page's heartbeat: when the server says that something changed, all that is shown is asked for again. Only while
+// the page is on screen: a browser has six connections to a server for all its tabs, and one that listens holds one.
+// Times go by without an event, so it also beats now and then; more often while it cannot listen. One clock for the
+// whole page, so that when the server is gone there is one banner, one wait and one next try.
 //
 //     ok --a beat fails--> lost --next try, 2 s, 4 s … 15 s--> ok or lost
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, type Problem } from "./api";
+import { forget_held, get, type Problem } from "./api";
+import { Live } from "./live";
 
-const beat_ms = 2000;
+const listening_ms = 30_000;
+const deaf_ms = 10_000;
+const gather_ms = 100;        // changes come in groups
+const between_ms = 1000;      // beats that changes cause
+const asleep_ms = 5000;       // a timer so late means that the machine slept, and its connections are dead
+const lost_ms = 2000;
 const wait_max_ms = 15_000;
 
 export interface Connection {
@@ -24,13 +32,19 @@ class Pulse {
     private timer = 0;
     private failures = 0;
     private beating = false;
+    private due = 0;              // when the timer runs out
+    private beaten_at = 0;
+    private changed_meanwhile = false;
+    private readonly live = new Live(() => this.changed(), () => this.changed());
 
     constructor() {
         document.addEventListener("visibilitychange", () => {
             clearTimeout(this.timer);
             this.timer = 0;
-            if (!document.hidden) void this.beat();
+            if (document.hidden) this.live.close();
+            else void this.beat();
         });
+        globalThis.addEventListener?.("online", () => this.begin_anew());
     }
 
     watch(watcher: () => void): () => void {
@@ -45,14 +59,41 @@ class Pulse {
             if (!this.askers.has(asker)) return;
             if (problem) this.heard(problem);
             else if (this.connection.problem) void this.beat();
-            else if (this.timer === 0 && !this.beating) this.wait(beat_ms);
+            else {
+                this.listen();
+                if (this.timer === 0 && !this.beating) this.wait(this.pause);
+            }
         });
-        return () => this.askers.delete(asker);
+        return () => {
+            this.askers.delete(asker);
+            if (this.askers.size === 0) this.live.close();
+        };
+    }
+
+    private listen(): void {
+        if (!document.hidden && this.askers.size > 0) this.live.open();
+    }
+
+    private get pause(): number {
+        return this.live.listening ? listening_ms : deaf_ms;
+    }
+
+    private changed(): void {
+        if (this.connection.problem || document.hidden) return;
+        if (this.beating) this.changed_meanwhile = true;
+        else this.wait(Math.max(gather_ms, this.beaten_at + between_ms - Date.now()), true);
+    }
+
+    private begin_anew(): void {
+        this.live.close();
+        if (!document.hidden) void this.beat();
     }
 
     async beat(): Promise<void> {
         if (this.beating || this.askers.size === 0) return;
         this.beating = true;
+        this.beaten_at = Date.now();
+        this.changed_meanwhile = false;
         clearTimeout(this.timer);
         this.timer = 0;
         if (this.connection.problem) this.show({ ...this.connection, trying: true });
@@ -63,24 +104,33 @@ class Pulse {
 
     private heard(problem: Problem | null): void {
         if (problem?.kind === "closed") {
+            this.live.close();
             this.closed();
             return;
         }
+        if (problem) this.live.close();
+        else this.listen();
         this.failures = problem ? this.failures + 1 : 0;
-        const wait = problem ? Math.min(wait_max_ms, beat_ms * 2 ** (this.failures - 1)) : beat_ms;
+        const wait = problem ? Math.min(wait_max_ms, lost_ms * 2 ** (this.failures - 1)) : this.pause;
         if (problem || this.connection.problem) {
             this.show({ problem, next_at: Date.now() + wait, trying: false });
         }
         this.wait(wait);
+        if (this.changed_meanwhile) this.changed();
     }
 
-    private wait(wait: number): void {
+    // One timer; `sooner` only brings it forward.
+    private wait(wait: number, sooner = false): void {
+        const due = Date.now() + wait;
+        if (sooner && this.timer !== 0 && this.due <= due) return;
         clearTimeout(this.timer);
         this.timer = 0;
         if (document.hidden) return;
+        this.due = due;
         this.timer = window.setTimeout(() => {
             this.timer = 0;
-            void this.beat();
+            if (Date.now() - due > asleep_ms) this.begin_anew();
+            else void this.beat();
         }, wait);
     }
 
@@ -110,6 +160,7 @@ const remembered = new Map<string, unknown>();
 
 export function forget_answers(): void {
     remembered.clear();
+    forget_held();
 }
 
 export interface Resource<Data> {
@@ -123,6 +174,7 @@ export function useResource<Data>(path: string): Resource<Data> {
     const wanted = useRef(path);
     wanted.current = path;
     const shown = useRef("");
+    const held = useRef<unknown>(null);
     useBeat(async () => {
         const { data, problem } = await get<Data>(path);
         if (wanted.current !== path) return null;
@@ -132,6 +184,8 @@ export function useResource<Data>(path: string): Resource<Data> {
             return null;
         }
         if (problem) return problem;
+        if (data !== null && held.current === data) return null;  // the very answer of before
+        held.current = data;
         const text = path + JSON.stringify(data);
         if (text !== shown.current) {
             shown.current = text;

@@ -32,6 +32,8 @@ export class MockServer {
         this.session = "";
         this.failing = 0;        // an HTTP status that every call to the API gets
         this.calls = [];
+        this.streams = new Set();  // of events
+        this.told = JSON.stringify(world);
         this.server = createServer((request, response) => void this.answer(request, response));
     }
 
@@ -39,10 +41,23 @@ export class MockServer {
         await new Promise((resolve) => this.server.listen(port, "127.0.0.1", resolve));
         this.port = this.server.address().port;
         this.url = `http://127.0.0.1:${this.port}`;
+        this.watching = setInterval(() => {
+            const now = JSON.stringify(this.world);
+            if (now !== this.told) this.tell();
+            this.told = now;
+            // Whose session ended hears nothing more.
+            for (const stream of this.streams) if (stream.session !== this.session) stream.end();
+        }, 200);
         return this;
     }
 
+    // That something changed, to all who listen.
+    tell() {
+        for (const stream of this.streams) stream.write('event: change\ndata: {"type":"quote","id":"x","change":"changed"}\n\n');
+    }
+
     async stop() {
+        clearInterval(this.watching);
         this.server.closeAllConnections();
         await new Promise((resolve) => this.server.close(resolve));
     }
@@ -67,6 +82,14 @@ export class MockServer {
             if (this.failing) return json(this.failing, { error: { code: "unavailable", message: "the store is full" } });
             let body = "";
             for await (const part of request) body += part;
+            if (pathname === "/api/v1/events" && this.is_inside(request)) {
+                response.writeHead(200, { ...headers, "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+                response.write("retry: 2000\nid: 1\n\n");
+                response.session = this.session;
+                this.streams.add(response);
+                response.on("close", () => this.streams.delete(response));
+                return;
+            }
             return this.api(request, pathname.slice(7), searchParams, body, json);
         }
         const path = normalize(pathname === "/" ? "/index.html" : pathname);
@@ -79,6 +102,11 @@ export class MockServer {
         }
     }
 
+    is_inside(request) {
+        const cookie = /tero_session=([^;]+)/.exec(request.headers.cookie ?? "")?.[1];
+        return this.session !== "" && cookie === this.session;
+    }
+
     api(request, path, query, body, json) {
         const { world } = this;
         const no = (status, code) => json(status, { error: { code, message: code } });
@@ -88,8 +116,7 @@ export class MockServer {
             this.session = Math.random().toString(36).slice(2);
             return json(200, { csrf: `csrf-${this.session}` }, { "Set-Cookie": `tero_session=${this.session}; HttpOnly; SameSite=Strict; Path=/` });
         }
-        const cookie = /tero_session=([^;]+)/.exec(request.headers.cookie ?? "")?.[1];
-        if (!this.session || cookie !== this.session) return no(401, "unauthenticated");
+        if (!this.is_inside(request)) return no(401, "unauthenticated");
         if (request.method === "POST") {
             if (request.headers["x-csrf-token"] !== `csrf-${this.session}`) return no(403, "forbidden");
             if (path !== "/session/close") return no(404, "not_found");
