@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/read_answers.hpp"
 #include "base/random.hpp"
+#include "base/shown.hpp"
 #include "kernel/idempotent_call.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "net/problem.hpp"
@@ -10,6 +11,8 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <memory>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace tero::api {
@@ -88,6 +91,21 @@ Result<std::string> idempotency_key_of(const Route& route, const net::Request& r
                      "idempotency-key"};
     }
     return key;
+}
+
+// Each once, and none that would be ignored. A list says itself what it knows.
+Result<Done> check_parameters(const Route& route, const net::Request& request) {
+    std::set<std::string_view> seen;
+    for (const auto& [name, value] : request.query) {
+        if (!seen.insert(name).second)
+            return Error{ErrorCode::invalid, "this parameter is given twice", shown(name)};
+        const bool is_known = std::any_of(
+            route.parameters.begin(), route.parameters.end(),
+            [&name = name](const Parameter& one) { return one.in == "query" && one.name == name; });
+        if (is_known || route.list) continue;
+        return Error{ErrorCode::invalid, fmt::format("unknown parameter '{}'", shown(name)), shown(name)};
+    }
+    return Done{};
 }
 
 }  // namespace
@@ -173,6 +191,11 @@ void Api::handle(net::Request request, net::Reply reply) {
             return;
         }
         call.principal = std::move(*principal);
+    }
+    if (auto good = check_parameters(*match, call.request);
+        !good && match->pattern.starts_with("/api/")) {
+        call.reply(net::problem(good.error()));
+        return;
     }
     if (auto key = idempotency_key_of(*match, call.request); key) {
         call.idempotency_key = std::move(*key);

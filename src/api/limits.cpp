@@ -35,7 +35,7 @@ constexpr std::array limits{
     Limit{.type = "FailRequest", .field = "failures", .items = items_max},
     Limit{.type = "Failure", .field = "error", .most = 16 * 1024},  // of which the beginning is kept
     Limit{.type = "HeartbeatRequest", .field = "beats", .items = items_max},
-    Limit{.type = "TaskHeartbeat", .field = "progress", .most = 4096},
+    Limit{.type = "TaskHeartbeat", .field = "progress", .most = 64 * 1024, .by_item = true},
     Limit{.type = "ReturnRequest", .field = "leases", .items = items_max},
     Limit{.type = "DecideRequest", .field = "reason", .most = 1000},
     Limit{.type = "ReplyRequest", .field = "text", .most = 4096},  // as much as WhatsApp takes

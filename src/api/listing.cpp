@@ -78,8 +78,10 @@ std::vector<std::string> json_rows(std::span<const StoredRow> rows, TableId tabl
 
 Result<std::size_t> number_parameter(const net::Request& request, std::string_view name, std::size_t usual,
                                      std::size_t max) {
+    const bool is_given = std::any_of(request.query.begin(), request.query.end(),
+                                      [&](const auto& parameter) { return parameter.first == name; });
+    if (!is_given) return usual;
     const std::string_view text = request.parameter(name);
-    if (text.empty()) return usual;
     std::size_t value = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failure != std::errc{} || end != text.data() + text.size() || value < 1 || value > max) {

@@ -92,7 +92,7 @@ BOOST_DESCRIBE_STRUCT(HeartbeatRequest, (), (beats))
 TERO_DESCRIBED_WHOLLY(HeartbeatRequest);
 
 struct ReturnRequest {
-    std::vector<TaskHeartbeat> leases = {};
+    std::vector<LeaseReturn> leases = {};
 };
 BOOST_DESCRIBE_STRUCT(ReturnRequest, (), (leases))
 TERO_DESCRIBED_WHOLLY(ReturnRequest);
@@ -160,6 +160,12 @@ struct ResumeRequest {
 };
 BOOST_DESCRIBE_STRUCT(ResumeRequest, (), (scope, of))
 TERO_DESCRIBED_WHOLLY(ResumeRequest);
+
+struct PrioritizeRequest {
+    TaskPriority priority = TaskPriority::NORMAL;
+};
+BOOST_DESCRIBE_STRUCT(PrioritizeRequest, (), (priority))
+TERO_DESCRIBED_WHOLLY(PrioritizeRequest);
 
 // Which tasks are not handed out until somebody resumes them.
 struct PauseQueueRequest {

@@ -94,9 +94,28 @@ std::vector<Route> task_routes() {
          .pattern = "/api/v1/tasks/{id}/retry",
          .scopes = {"tasks:submit"},
          .handle = retry_task,
-         .summary = "Queues a DEAD task again, with all its attempts",
+         .summary = "Queues a DEAD, FAILED or CANCELLED task again, with all its attempts",
          .answers = just<ItemsResponse>(),
          .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/tasks/{id}/prioritize",
+         .scopes = {"tasks:submit"},
+         .handle = prioritize_task,
+         .summary = "Gives a QUEUED task another priority",
+         .request = {of<PrioritizeRequest>()},
+         .answers = just<ItemsResponse>(),
+         .takes_key = true},
+        {.method = "DELETE",
+         .pattern = "/api/v1/tasks/{id}",
+         .scopes = {"tasks:submit"},
+         .handle = delete_task,
+         .summary = "Deletes a task that has ended, with what it carried and its unique key",
+         .answers = just<ItemsResponse>()},
+    };
+}
+
+std::vector<Route> queue_routes() {
+    return {
         {.method = "GET",
          .pattern = "/api/v1/queue/pauses",
          .scopes = {"tasks:read"},
@@ -211,7 +230,8 @@ std::vector<Route> lease_routes() {
          .pattern = "/api/v1/agents/{id}/return",
          .scopes = {own_agent},
          .handle = return_leases,
-         .summary = "Gives leases back; the attempt does not count",
+         .summary = "Gives leases back; the attempt does not count, and each is handed out again after its backoff, "
+                    "or `after` that long",
          .request = {of<ReturnRequest>()},
          .answers = items(),
          .takes_key = true},
@@ -569,8 +589,8 @@ std::span<const Route> routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
         for (auto make :
-             {task_routes, agent_routes, lease_routes, conversation_routes, quote_routes, work_routes,
-              sends_routes, watching_routes, access_routes, open_routes}) {
+             {task_routes, queue_routes, agent_routes, lease_routes, conversation_routes, quote_routes,
+              work_routes, sends_routes, watching_routes, access_routes, open_routes}) {
             for (Route& route : make()) {
                 CHECK(!route.scopes.empty(), "route {} {} says no scope", route.method, route.pattern);
                 for (const TypeInfo* type : route.request)

@@ -57,14 +57,13 @@ net::Response submitted_response(const Reply& answer, bool is_single) {
     return items_response(std::move(items), 201);
 }
 
-template <class Input>
-void change_task(Api& api, Call call) {
+void change_task(Api& api, Call call, TaskVerb verb, TaskPriority priority = {}) {
     auto id = Id<Task>::parse(call.path[0]);
     if (!id) {
         call.reply(net::problem(id.error()));
         return;
     }
-    submit(api, call, Input{{*id}, asker_of(call.principal)}, outcomes_response);
+    submit(api, call, ChangeTasks{verb, {*id}, asker_of(call.principal), priority}, outcomes_response);
 }
 
 bool sees_customers(const Principal& principal) {
@@ -211,9 +210,17 @@ void get_task(Api& api, Call call) {
              });
 }
 
-void cancel_task(Api& api, Call call) { change_task<CancelTasks>(api, std::move(call)); }
+void cancel_task(Api& api, Call call) { change_task(api, std::move(call), TaskVerb::CANCEL); }
 
-void retry_task(Api& api, Call call) { change_task<RetryTasks>(api, std::move(call)); }
+void retry_task(Api& api, Call call) { change_task(api, std::move(call), TaskVerb::RETRY); }
+
+void delete_task(Api& api, Call call) { change_task(api, std::move(call), TaskVerb::DELETE); }
+
+void prioritize_task(Api& api, Call call) {
+    auto body = read_request<PrioritizeRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    change_task(api, std::move(call), TaskVerb::PRIORITIZE, body->priority);
+}
 
 void pause_queue(Api& api, Call call) {
     auto body = read_request<PauseQueueRequest>(call.request.body);

@@ -53,6 +53,12 @@ Result<std::vector<Json>> fetch_rows(const Session& session, std::string_view pa
     return rows;
 }
 
+Result<std::vector<Json>> fetch_whole(const Session& session, std::string_view path) {
+    TRY(const std::string body, session.api.get(path));
+    TRY(PageView page, from_json<PageView>(body, Reading::tolerant));
+    return std::move(page.items);
+}
+
 void print_rows(const Session& session, const std::vector<Json>& rows) {
     for (const Json& row : rows) session.out << row.text << '\n';
 }

@@ -74,6 +74,7 @@ private:
 
 // As many rows as --limit asks for, each as JSON, page after page. An empty value of `query` is left out.
 Result<std::vector<Json>> fetch_rows(const Session& session, std::string_view path, net::Headers query);
+Result<std::vector<Json>> fetch_whole(const Session& session, std::string_view path);
 void print_rows(const Session& session, const std::vector<Json>& rows);
 // The body as it came, on one line.
 void print_body(const Session& session, std::string_view body);
@@ -86,10 +87,9 @@ void print_text(std::ostream& out, std::string_view text);
 // Wide enough for the longest id, which the next command needs whole.
 inline constexpr TableLayout list_layout{.width_max = 160};
 
-// GET a list, print it: raw, or as a table of what `line_of` makes of each Row.
+// Raw, or as a table of what `line_of` makes of each Row.
 template <class Row, class LineOf>
-Result<Done> list_rows(const Session& session, std::string_view path, net::Headers query, LineOf line_of) {
-    TRY(const std::vector<Json> rows, fetch_rows(session, path, std::move(query)));
+Result<Done> print_list(const Session& session, const std::vector<Json>& rows, LineOf line_of) {
     if (session.wants_json()) {
         print_rows(session, rows);
         return Done{};
@@ -105,6 +105,19 @@ Result<Done> list_rows(const Session& session, std::string_view path, net::Heade
     const TypeInfo& line = type_info<typename decltype(lines)::value_type>();
     print_text(session.out, text_table(line, pointers, {}, list_layout));
     return Done{};
+}
+
+// GET a list, as far as --limit goes, and print it.
+template <class Row, class LineOf>
+Result<Done> list_rows(const Session& session, std::string_view path, net::Headers query, LineOf line_of) {
+    TRY(const std::vector<Json> rows, fetch_rows(session, path, std::move(query)));
+    return print_list<Row>(session, rows, line_of);
+}
+// One that comes whole.
+template <class Row, class LineOf>
+Result<Done> list_whole(const Session& session, std::string_view path, LineOf line_of) {
+    TRY(const std::vector<Json> rows, fetch_whole(session, path));
+    return print_list<Row>(session, rows, line_of);
 }
 
 // Text of strangers, for a terminal: control characters become spaces.

@@ -103,7 +103,7 @@ KeyLine key_line(const api::KeyInfo& key, const WallClock& clock) {
 }
 
 Result<Done> list_keys(const Session& session) {
-    return list_rows<api::KeyInfo>(session, "/api/v1/keys", {}, key_line);
+    return list_whole<api::KeyInfo>(session, "/api/v1/keys", key_line);
 }
 
 Result<Done> revoke_key(const Session& session) {
@@ -122,7 +122,7 @@ SessionLine session_line(const api::SessionInfo& session, const WallClock& clock
 }
 
 Result<Done> list_sessions(const Session& session) {
-    return list_rows<api::SessionInfo>(session, "/api/v1/sessions", {}, session_line);
+    return list_whole<api::SessionInfo>(session, "/api/v1/sessions", session_line);
 }
 
 Result<Done> end_session(const Session& session) {
@@ -154,7 +154,6 @@ constexpr auto key_options = with_common_options(std::array{
 constexpr WordSpec key_word[] = {{.name = "ID", .help = "the key's id, as `tero keys list` shows it"}};
 constexpr WordSpec session_word[] = {
     {.name = "ID", .help = "the session's id, as `tero sessions list` shows it"}};
-constexpr auto key_list_options = with_common_options(std::array{limit_option});
 
 constexpr ClientCommand table[] = {
     {{.name = "status",
@@ -178,7 +177,7 @@ constexpr ClientCommand table[] = {
      create_key},
     {{.name = "keys list",
       .summary = "Lists the API keys, without their secrets.",
-      .options = key_list_options,
+      .options = only_common_options,
       .examples = "tero keys list"},
      list_keys},
     {{.name = "keys revoke",
@@ -189,7 +188,7 @@ constexpr ClientCommand table[] = {
      revoke_key},
     {{.name = "sessions list",
       .summary = "Lists the dashboard's sessions, and links that open one.",
-      .options = key_list_options,
+      .options = only_common_options,
       .examples = "tero sessions list"},
      list_sessions},
     {{.name = "sessions end",

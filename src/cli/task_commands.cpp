@@ -115,8 +115,9 @@ Result<Done> submit_task(const Session& session) {
     return Done{};
 }
 
-Result<Done> change_task(const Session& session, std::string_view verb, std::string_view done) {
-    TRY(const std::string body, session.api.post(path_to("tasks", session.arguments.word(0), verb), ""));
+Result<Done> change_task(const Session& session, std::string_view verb, std::string_view done,
+                         const std::string& json = "") {
+    TRY(const std::string body, session.api.post(path_to("tasks", session.arguments.word(0), verb), json));
     if (session.wants_json()) {
         print_body(session, body);
     } else {
@@ -128,6 +129,24 @@ Result<Done> change_task(const Session& session, std::string_view verb, std::str
 Result<Done> cancel_task(const Session& session) { return change_task(session, "/cancel", "cancelled"); }
 Result<Done> retry_task(const Session& session) { return change_task(session, "/retry", "queued again"); }
 
+Result<Done> prioritize_task(const Session& session) {
+    TRY(const TaskPriority priority, parse_priority(session.arguments.word(1)));
+    return change_task(session, "/prioritize", "done", fmt::format(R"({{"priority":"{}"}})", name_of(priority)));
+}
+
+Result<Done> delete_task(const Session& session) {
+    TRY(const std::string body, session.api.remove(path_to("tasks", session.arguments.word(0))));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << "deleted\n";
+    }
+    return Done{};
+}
+
+constexpr WordSpec priority_words[] = {
+    {.name = "ID", .help = "the task's id, as `tero tasks` lists it"},
+    {.name = "PRIORITY", .help = "low, normal, high or urgent"}};
 constexpr WordSpec task_word[] = {{.name = "ID", .help = "the task's id, as `tero tasks` lists it"}};
 constexpr WordSpec type_word[] = {{.name = "TYPE", .help = "what to do, such as `invoice.print`"}};
 constexpr auto task_list_options = with_common_options(std::array{
@@ -357,11 +376,23 @@ constexpr ClientCommand table[] = {
       .examples = "tero tasks cancel 01kavd3q8s0000000000000000"},
      cancel_task},
     {{.name = "tasks retry",
-      .summary = "Queues a dead task again, with all its attempts.",
+      .summary = "Queues a dead, failed or cancelled task again, with all its attempts.",
       .words = task_word,
       .options = only_common_options,
       .examples = "tero tasks list --status dead\ntero tasks retry 01kavd3q8s0000000000000000"},
      retry_task},
+    {{.name = "tasks prioritize",
+      .summary = "Gives a queued task another priority.",
+      .words = priority_words,
+      .options = only_common_options,
+      .examples = "tero tasks prioritize 01kavd3q8s0000000000000000 urgent"},
+     prioritize_task},
+    {{.name = "tasks delete",
+      .summary = "Deletes a task that has ended, with what it carried and its unique key.",
+      .words = task_word,
+      .options = only_common_options,
+      .examples = "tero tasks delete 01kavd3q8s0000000000000000"},
+     delete_task},
     {{.name = "tasks pauses",
       .summary = "Lists what of the queue is paused, by whom and why.",
       .options = pause_list_options,

@@ -129,7 +129,7 @@ Around planted_in_task_rules(Plant plant) {
             return ignore<LeaseExpired>();
         case Plant::FINAL_MOVES:
             return decide_otherwise([](const Rows& rows, const Input& input, Decided& decided) {
-                const auto* asked = input.as<CancelTasks>();
+                const auto* asked = input.as<ChangeTasks>();
                 if (asked == nullptr) return;
                 const Task* task = rows.look<Task>(asked->tasks.front()).row;
                 if (task == nullptr || !is_final(task->status)) return;

@@ -3,6 +3,7 @@
 #include "sim/callers.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <utility>
 
 namespace tero::sim {
@@ -27,7 +28,8 @@ void TaskWorkload::start() {
         task.lease = 1s + world_.some(20s);
         task.backoff_max = 1s + world_.some(20s);
         if (world_.chance(20)) task.run_at = world_.now() + world_.some(60s);
-        if (world_.chance(15)) task.deadline = world_.now() + world_.some(120s);
+        if (world_.chance(15))
+            task.deadline = std::max(world_.now(), task.run_at) + 1ms + world_.some(120s);
         task.unique_key = fmt::format("key-{}", i);
         task.unique_even_dead = true;  // who asks again after it was cancelled means the same one
         task.payload = Json{fmt::format(R"({{"number":{}}})", i)};
@@ -53,6 +55,10 @@ void TaskWorkload::submit(NewTask task, std::string key, int tries) {
             return;
         }
         const auto& submitted = (*reply)->as<SubmittedTasks>()->front();
+        if (!submitted && task.deadline <= world_.now() && submitted.error().field == "deadline") {
+            to_submit_ -= 1;  // it was heard too late
+            return;
+        }
         if (!submitted) {
             world_.found(Law::good_tasks_are_taken, submitted.error().message);
             return;
@@ -273,7 +279,7 @@ void TaskWorkload::cancel_some() {
         const auto which =
             static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(known_.size())));
         world_.counts()["cancel"] += 1;
-        say(CancelTasks{{known_[which]}});
+        say(ChangeTasks{TaskVerb::CANCEL, {known_[which]}});
     }
     if (!calm_) world_.after(world_.some(40s), [this] { cancel_some(); });
 }

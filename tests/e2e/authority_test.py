@@ -17,6 +17,8 @@ ROUTES = {
     ("GET", "/api/v1/tasks/{id}"): ["tasks:read"],
     ("POST", "/api/v1/tasks/{id}/cancel"): ["tasks:submit"],
     ("POST", "/api/v1/tasks/{id}/retry"): ["tasks:submit"],
+    ("POST", "/api/v1/tasks/{id}/prioritize"): ["tasks:submit"],
+    ("DELETE", "/api/v1/tasks/{id}"): ["tasks:submit"],
     ("GET", "/api/v1/queue/pauses"): ["tasks:read"],
     ("POST", "/api/v1/queue/pause"): ["tasks:pause"],
     ("POST", "/api/v1/queue/resume"): ["tasks:pause"],
@@ -249,8 +251,8 @@ class AuthorityTest(unittest.TestCase):
                 self.refused(answer, 400, "invalid")
                 self.assertEqual(answer.json["field"], field)
                 self.assertRegex(answer.json["detail"], r"\d")
-        answer = self.admin.post(f"{at}/heartbeat", {"beats": [{**lease, "progress": "x" * 5000}]})
-        self.refused(answer, 413, "too_large", "4096")
+        answer = self.admin.post(f"{at}/heartbeat", {"beats": [{**lease, "progress": "x" * 70000}]})
+        self.refused(answer, 413, "too_large", "65536")
         self.assertEqual(self.admin.post("/api/v1/quotes/COT-1999-000001/reject", {"reason": "é" * 1000}).status, 404)
 
     def test_an_error_shows_little_of_what_was_sent(self):

@@ -1,5 +1,6 @@
 """Tasks from submission to their end: claims that wait, replies that get lost, workers that come too late."""
 import concurrent.futures
+import datetime
 import json
 import socket
 import time
@@ -303,8 +304,46 @@ class TasksTest(unittest.TestCase):
         agent, kind = self.agent()
         self.admin.submit(type=kind, run_at="2099-01-01T00:00:00Z")
         self.assertEqual(self.admin.claim(agent), [])
-        late = self.admin.submit(type=kind, run_at="2098-01-01T00:00:00Z", deadline="2020-01-01T00:00:00Z")
+        soon = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=1)
+        late = self.admin.submit(type=kind + "-unserved", deadline=soon.strftime("%Y-%m-%dT%H:%M:%S.%fZ")[:-4] + "Z")
         self.until_status(late, "EXPIRED")
+
+    def test_what_makes_no_sense_is_refused_and_nothing_is_silently_changed(self):
+        for body, field in (({"type": "a/b"}, "type"), ({"type": "a\u202eb"}, "type"), ({"type": ""}, "type"),
+                            ({"type": "x", "deadline": "2020-01-01T00:00:00Z"}, "deadline"),
+                            ({"type": "x", "backoff_min": "2s", "backoff_max": "1s"}, "backoff_max")):
+            with self.subTest(body=body):
+                answer = self.admin.post("/api/v1/tasks", body)
+                self.assertEqual((answer.status, answer.json.get("field")), (400, field), answer)
+        answer = self.admin.post("/api/v1/agents", {"id": "with/slash", "capabilities": ["x"]})
+        self.assertEqual((answer.status, answer.json.get("field")), (400, "id"), answer)
+        for path, field in (("/api/v1/tasks?limit=", "limit"), ("/api/v1/tasks?limit=1&limit=2", "limit"),
+                            ("/api/v1/tasks/00000000000000000000000000?full=1", "full"),
+                            ("/api/v1/dashboard?day=1", "day"), ("/api/v1/agents/nobody?x=1", "x")):
+            with self.subTest(path=path):
+                answer = self.admin.get(path)
+                self.assertEqual((answer.status, answer.json.get("field")), (400, field), answer)
+
+    def test_a_queued_task_changes_its_place_and_an_ended_one_is_deleted(self):
+        agent, kind = self.agent()
+        first, second = self.admin.submit(type=kind), self.admin.submit(type=kind)
+        self.assertEqual(self.admin.post(f"/api/v1/tasks/{second}/prioritize", {"priority": "URGENT"}).status, 200)
+        self.assertEqual(self.admin.call("DELETE", f"/api/v1/tasks/{first}").status, 409)
+        [lease] = self.admin.claim(agent)
+        self.assertEqual(lease["task"], second)
+        self.assertEqual(self.complete(agent, lease).status, 200)
+        self.assertEqual(self.admin.call("DELETE", f"/api/v1/tasks/{second}").status, 200)
+        self.assertEqual(self.admin.get(f"/api/v1/tasks/{second}").status, 404)
+
+    def test_progress_of_64_kilobytes_is_kept_and_more_refused(self):
+        agent, kind = self.agent()
+        task = self.admin.submit(type=kind)
+        [lease] = self.admin.claim(agent)
+        for size, status in ((65536 - 2, 200), (65536, 413)):
+            answer = self.report(agent, "heartbeat", beats=[
+                {"task": task, "epoch": lease["epoch"], "progress": "x" * size}])
+            self.assertEqual(answer.status, status, answer)
+        self.assertEqual(len(self.admin.task(task)["progress"]), 65534)
 
     def test_an_agent_must_be_registered(self):
         answer = self.admin.post("/api/v1/agents/nobody/claim", {"request": fresh_id(), "limit": 1, "wait": "0s"})

@@ -250,7 +250,7 @@ TEST(MessageEngine, AnAnswerForWhichTheQueueHasNoRoomWaitsAndIsGivenLater) {
     }
     EXPECT_EQ(engine.all<Task>().size(), 5U);
 
-    engine.ask_for<Outcomes>(CancelTasks{{first}});
+    engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {first}});
     engine.settle();
     EXPECT_EQ(engine.all<Task>().size(), 6U);
 }

@@ -182,15 +182,15 @@ TEST_F(Authority, ATaskIsCancelledByWhoSubmittedItOrByWhoMayCancelAll) {
         return engine.ask_for<SubmittedTasks>(std::move(asked)).front()->task;
     };
     const Id<Task> mine = submit_as("shop");
-    EXPECT_EQ(engine.ask_for<Outcomes>(CancelTasks{{mine}, asker("other")})[0].error().code,
+    EXPECT_EQ(engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {mine}, asker("other")})[0].error().code,
               ErrorCode::forbidden);
-    EXPECT_EQ(engine.ask_for<Outcomes>(CancelTasks{{mine}, asker("")})[0].error().code, ErrorCode::forbidden);
+    EXPECT_EQ(engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {mine}, asker("")})[0].error().code, ErrorCode::forbidden);
     EXPECT_EQ(engine.stored<Task>(mine)->status, TaskStatus::QUEUED);
     engine.restart();
-    EXPECT_TRUE(engine.ask_for<Outcomes>(CancelTasks{{mine}, asker("shop")})[0].has_value());
+    EXPECT_TRUE(engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {mine}, asker("shop")})[0].has_value());
 
     const Id<Task> another = submit_as("shop");
-    EXPECT_TRUE(engine.ask_for<Outcomes>(CancelTasks{{another}, asker("all", true)})[0].has_value());
+    EXPECT_TRUE(engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {another}, asker("all", true)})[0].has_value());
 }
 
 TEST_F(Authority, ADeadTaskIsTriedAgainByTheSameRight) {
@@ -204,18 +204,21 @@ TEST_F(Authority, ADeadTaskIsTriedAgainByTheSameRight) {
     ASSERT_EQ(engine.stored<Task>(dead)->status, TaskStatus::DEAD);
     engine.restart();  // it is in memory no more
 
-    EXPECT_EQ(engine.ask_for<Outcomes>(RetryTasks{{dead}, asker("other")})[0].error().code,
+    EXPECT_EQ(engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::RETRY, {dead}, asker("other")})[0].error().code,
               ErrorCode::forbidden);
     EXPECT_EQ(engine.stored<Task>(dead)->status, TaskStatus::DEAD);
-    EXPECT_TRUE(engine.ask_for<Outcomes>(RetryTasks{{dead}, asker("shop")})[0].has_value());
+    EXPECT_TRUE(engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::RETRY, {dead}, asker("shop")})[0].has_value());
 }
 
 TEST_F(Authority, TerosOwnTasksAreAnAdminsAlone) {
     submit_own("sales");
     const Id<Task> own = engine.all<Task>().front().id;
     for (const Asker& by : {asker("shop"), asker(""), asker("all", true)})
-        EXPECT_EQ(engine.ask_for<Outcomes>(CancelTasks{{own}, by})[0].error().code, ErrorCode::forbidden);
-    EXPECT_TRUE(engine.ask_for<Outcomes>(CancelTasks{{own}, asker("admin", true, true)})[0].has_value());
+        EXPECT_EQ(engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {own}, by})[0].error().code,
+                  ErrorCode::forbidden);
+    const auto cancelled =
+        engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {own}, asker("admin", true, true)});
+    EXPECT_TRUE(cancelled[0].has_value());
 }
 
 }  // namespace

@@ -127,7 +127,7 @@ TEST(Engine, AGroupThatStoresNothingHasNoNumber) {
     engine.offer(one(new_task("first")));
     engine.turn();
     const auto first = engine.engine->take_group();
-    engine.offer(CancelTasks{{Id<Task>{RawId{{9}}}}});
+    engine.offer(ChangeTasks{TaskVerb::CANCEL, {Id<Task>{RawId{{9}}}}});
     engine.turn();
     engine.load();
     engine.turn();
@@ -321,8 +321,8 @@ TEST(Engine, ACancelledTaskIsNotHandedOutAndOneThatRunsIsTakenFromItsAgent) {
     SteppedEngine engine;
     engine.register_agent("worker", "paint");
     const Id<Task> cancelled = engine.submit(new_task("paint"));
-    const auto outcomes = engine.ask_for<Outcomes>(
-        CancelTasks{{cancelled, Id<Task>::make(engine.clock.now(), *std::make_unique<Random>(3))}});
+    const auto unknown = Id<Task>::make(engine.clock.now(), *std::make_unique<Random>(3));
+    const auto outcomes = engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {cancelled, unknown}});
     EXPECT_TRUE(outcomes[0].has_value());
     EXPECT_EQ(outcomes[1].error().code, ErrorCode::not_found);
     EXPECT_TRUE(engine.claim("worker").empty());
@@ -330,9 +330,10 @@ TEST(Engine, ACancelledTaskIsNotHandedOutAndOneThatRunsIsTakenFromItsAgent) {
     const Id<Task> running = engine.submit(new_task("paint"));
     const auto leases = engine.claim("worker");
     ASSERT_EQ(leases.size(), 1U);
-    EXPECT_TRUE(engine.ask_for<Outcomes>(CancelTasks{{running}})[0].has_value());
+    EXPECT_TRUE(engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {running}})[0].has_value());
     EXPECT_EQ(engine.complete(leases[0]).error().code, ErrorCode::conflict);
-    EXPECT_EQ(engine.ask_for<Outcomes>(CancelTasks{{running}})[0].error().code, ErrorCode::conflict);
+    const auto again = engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {running}});
+    EXPECT_EQ(again[0].error().code, ErrorCode::conflict);
     EXPECT_EQ(engine.stored<Task>(cancelled)->status, TaskStatus::CANCELLED);
     EXPECT_EQ(engine.stored<Task>(running)->status, TaskStatus::CANCELLED);
 }
@@ -343,12 +344,13 @@ TEST(Engine, ADeadTaskIsTriedAgainWhenSomebodyAsks) {
     NewTask task = new_task("paint");
     task.attempt_max = 1;
     const Id<Task> id = engine.submit(task);
-    EXPECT_EQ(engine.ask_for<Outcomes>(RetryTasks{{id}})[0].error().code, ErrorCode::conflict);
+    EXPECT_EQ(engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::RETRY, {id}})[0].error().code,
+              ErrorCode::conflict);
     ASSERT_TRUE(engine.fail(engine.claim("worker").at(0)).has_value());
     ASSERT_EQ(engine.stored<Task>(id)->status, TaskStatus::DEAD);
     engine.restart();
 
-    const auto outcomes = engine.ask_for<Outcomes>(RetryTasks{{id, id}});
+    const auto outcomes = engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::RETRY, {id, id}});
 
     EXPECT_TRUE(outcomes[0].has_value() && outcomes[1].has_value());
     EXPECT_EQ(lines_of(engine, id, "task.requeued"), 1);
@@ -363,7 +365,7 @@ TEST(Engine, OneCallMayNameATaskTwiceAndItIsDoneOnce) {
     SteppedEngine engine;
     engine.register_agent("worker", "paint");
     const Id<Task> cancelled = engine.submit(new_task("print"));
-    const auto outcomes = engine.ask_for<Outcomes>(CancelTasks{{cancelled, cancelled}});
+    const auto outcomes = engine.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {cancelled, cancelled}});
     EXPECT_TRUE(outcomes[0].has_value() && outcomes[1].has_value());
     EXPECT_EQ(lines_of(engine, cancelled, "task.cancelled"), 1);
 
@@ -637,17 +639,21 @@ TEST(Engine, ATaskThatEndsTheProcessEachTimeIsGivenUpWithAnAlert) {
     EXPECT_EQ(engine.all<Alert>().front().rule, "task_dead");
 }
 
-TEST(Engine, ATaskThatComesBackPastItsDeadlineExpires) {
+TEST(Engine, ATaskAtWorkEndsAtItsDeadlineAndItsHolderHearsIt) {
     SteppedEngine engine;
     engine.register_agent("worker", "paint");
     NewTask task = new_task("paint");
     task.deadline = engine.clock.now() + 10s;
     const Id<Task> id = engine.submit(task);
     const auto leases = engine.claim("worker");
-    engine.pass(20s);
-    EXPECT_TRUE(engine.fail(leases.at(0)).has_value());
+    engine.pass(9s);
+    EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::RUNNING);
+    engine.pass(2s);
 
     EXPECT_EQ(engine.stored<Task>(id)->status, TaskStatus::EXPIRED);
+    const auto late = engine.complete(leases.at(0));
+    EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    EXPECT_NE(late.error().message.find("EXPIRED"), std::string::npos);
     EXPECT_EQ(lines_of(engine, id, "task.expired"), 1);
     EXPECT_TRUE(engine.claim("worker").empty());
 }

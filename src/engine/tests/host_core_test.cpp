@@ -534,7 +534,7 @@ TEST_F(Core, WhatIsKeptWaitsForRoom) {
 
 TEST_F(Core, WhatIsRefusedForGoodIsNotKept) {
     open();
-    core->keep(CancelTasks{});
+    core->keep(ChangeTasks{});
     step();
 
     EXPECT_EQ(core->kept_count(), 0U);
@@ -622,7 +622,7 @@ TEST_F(Core, ALackOfRoomForCommandsIsToldAndItsEndToo) {
         core->submit(QueueTask{tasks.back(), NewTask{.type = "answer"}, {}}, {});
     }
     EXPECT_TRUE(is_told());
-    core->submit(CancelTasks{tasks}, {});
+    core->submit(ChangeTasks{TaskVerb::CANCEL, tasks}, {});
     EXPECT_FALSE(is_told());
 }
 

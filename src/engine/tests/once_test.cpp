@@ -114,7 +114,7 @@ TEST_F(UniqueKeys, ATaskThatDiedOrWasCancelledDoesNotUnlessItWasAskedFor) {
     ASSERT_EQ(engine_.stored<Task>(dead->task)->status, TaskStatus::DEAD);
     const auto cancelled = submit(once_tried());
     EXPECT_TRUE(cancelled->created);
-    engine_.ask_for<Outcomes>(CancelTasks{{cancelled->task}});
+    engine_.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {cancelled->task}});
 
     NewTask stubborn = once_tried();
     stubborn.unique_even_dead = true;

@@ -149,7 +149,7 @@ TEST_F(QueuePauses, AHeldTaskIsCancelledExpiresAndIsStillThereOnce) {
     const Id<Task> cancelled = submit("print");
     ASSERT_TRUE(pause(QueueScope::TYPE, "print").has_value());
     EXPECT_TRUE(granted().empty());
-    EXPECT_TRUE(engine_.ask_for<Outcomes>(CancelTasks{{cancelled}})[0].has_value());
+    EXPECT_TRUE(engine_.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {cancelled}})[0].has_value());
     NewTask late;
     late.type = "print";
     late.capability = "job";

@@ -135,7 +135,7 @@ TEST_F(Quarantine, AProbeHasAttemptsToSpareWhereOthersCouldDoIt) {
     engine_.register_agent("bad", "sew", 10);
     degrade("bad");
     engine_.register_agent("good", "sew", 10);
-    engine_.ask_for<Outcomes>(CancelTasks{[&] {
+    engine_.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, [&] {
         std::vector<Id<Task>> all;
         for (const Task& task : engine_.all<Task>()) {
             if (!is_final(task.status)) all.push_back(task.id);

@@ -80,7 +80,7 @@ TEST_F(Retention, EachStateHasItsOwnTime) {
     const Id<Task> dead = desk.submit({.type = "paint"});
     ASSERT_TRUE(desk.fail(desk.claim("w").at(0)).has_value());
     const Id<Task> cancelled = desk.submit({.type = "paint"});
-    desk.ask_for<Outcomes>(CancelTasks{{cancelled}});
+    desk.ask_for<Outcomes>(ChangeTasks{TaskVerb::CANCEL, {cancelled}});
 
     desk.pass(3h);
     sweep();
@@ -104,7 +104,7 @@ TEST_F(Retention, ATaskThatIsTriedAgainBetweenTheLookAndTheDecisionStays) {
     ASSERT_TRUE(desk.fail(desk.claim("w").at(0)).has_value());
     desk.pass(25h);
     const StoredRow found = desk.find(table_of<Task>(), RawId{dead});
-    desk.ask_for<Outcomes>(RetryTasks{{dead}});
+    desk.ask_for<Outcomes>(ChangeTasks{TaskVerb::RETRY, {dead}});
 
     ASSERT_TRUE(
         desk.ask(ForgetRows{.table = table_of<Task>(), .rows = {{RawId{dead}, found.version}}}).has_value());

@@ -7,6 +7,7 @@
 #include "modules/access/model/access.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/matching.hpp"
+#include "modules/coordinator/model/names.hpp"
 #include "modules/coordinator/webhook.hpp"
 
 #include <fmt/format.h>
@@ -24,9 +25,7 @@ bool is_live(const Task& task) { return !is_final(task.status); }
 Timestamp lease_ends(const Task& task) {
     return task.status == TaskStatus::RUNNING ? task.lease_until : Timestamp{};
 }
-Timestamp queue_ends(const Task& task) {
-    return task.status == TaskStatus::QUEUED ? task.deadline : Timestamp{};
-}
+Timestamp life_ends(const Task& task) { return is_live(task) ? task.deadline : Timestamp{}; }
 
 std::string why_stuck(const Rows&, const Task& task, Timestamp now) {
     if (task.status == TaskStatus::RUNNING) return missed(task.lease_until, now);
@@ -116,8 +115,7 @@ Declaration AgentCoordinator::declare() {
                    on<Heartbeat>(*this, in_order_of_tasks(&Heartbeat::beats)),
                    on<ReturnLeases>(*this, in_order_of_tasks(&ReturnLeases::leases)),
                    on<AcceptTask>(*this, in_order_of(&AcceptTask::task)),
-                   on<CancelTasks>(*this, in_order_of_tasks(&CancelTasks::tasks)),
-                   on<RetryTasks>(*this, in_order_of_tasks(&RetryTasks::tasks)),
+                   on<ChangeTasks>(*this, in_order_of_tasks(&ChangeTasks::tasks)),
                    on<PauseQueue>(*this, in_any_order("who pauses last says why")),
                    on<ResumeQueue>(*this, in_any_order("pauses are all in memory")),
                    on<RegisterAgent>(*this, in_any_order("agents are all in memory")),
@@ -129,7 +127,7 @@ Declaration AgentCoordinator::declare() {
                    on<CloseClaims>(*this, in_any_order("open claims are in memory")),
                    on<CallerLeft>(*this, in_order_of(&keys_of_caller)),
                    on<AgentSilent>(*this, in_any_order("agents are all in memory"))},
-        .timers = {due<LeaseExpired, Task>(&lease_ends), due<TaskDeadline, Task>(&queue_ends),
+        .timers = {due<LeaseExpired, Task>(&lease_ends), due<TaskDeadline, Task>(&life_ends),
                    timer<ClaimExpired>({[this](const Rows&, Timestamp now, std::vector<Input>& out) {
                                             claims_->take_ended(now, out);
                                         },
@@ -245,17 +243,13 @@ Result<Done> AgentCoordinator::check_claim(const Rows& rows, const Claim& claim,
 
 Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, Context& context) const {
     const AgentInfo& asked = input.agent;
-    if (asked.id.empty() || asked.id.size() > 64) {
-        return refused(context, {ErrorCode::invalid, "an agent needs a name of 1 to 64 characters", "id"});
-    }
+    if (auto good = check_name(asked.id, "id"); !good) return refused(context, std::move(good).error());
     if (asked.capabilities.empty() || asked.capabilities.size() > 64) {
         return refused(context, {ErrorCode::invalid, "an agent offers 1 to 64 capabilities", "capabilities"});
     }
     for (const std::string& capability : asked.capabilities) {
-        if (capability.empty() || capability.size() > 100) {
-            return refused(context,
-                           {ErrorCode::invalid, "a capability has 1 to 100 characters", "capabilities"});
-        }
+        if (auto good = check_name(capability, "capabilities"); !good)
+            return refused(context, std::move(good).error());
         if (auto right = check_right(rows, input.credential, capability, context.now); !right) {
             return refused(context, std::move(right).error());
         }

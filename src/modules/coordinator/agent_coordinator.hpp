@@ -53,8 +53,7 @@ public:
     Decision decide(const Rows& rows, const Heartbeat& input, Context& context) const;
     Decision decide(const Rows& rows, const ReturnLeases& input, Context& context) const;
     Decision decide(const Rows& rows, const AcceptTask& input, Context& context) const;
-    Decision decide(const Rows& rows, const CancelTasks& input, Context& context) const;
-    Decision decide(const Rows& rows, const RetryTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const ChangeTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const PauseQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const ResumeQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;

@@ -12,6 +12,10 @@ namespace {
 Result<Task> held(const Task& task, Holder holder) {
     if (task.status == TaskStatus::RUNNING && task.epoch == holder.epoch && task.agent == holder.agent)
         return task;
+    if (is_final(task.status)) {
+        return Error{ErrorCode::conflict, fmt::format("task {} is {} by now: its lease has ended", task.id,
+                                                      name_of(task.status))};
+    }
     return Error{ErrorCode::conflict, fmt::format("task {} is no longer leased to {} at epoch {}", task.id,
                                                   holder.agent, holder.epoch)};
 }
@@ -125,10 +129,12 @@ Result<Task> cancel(const Task& task, Timestamp now) {
 }
 
 Result<Task> requeue(const Task& task, Timestamp now) {
-    if (task.status != TaskStatus::DEAD || has_passed(task.deadline, now)) {
+    const bool may_be = task.status == TaskStatus::DEAD || task.status == TaskStatus::FAILED ||
+                        task.status == TaskStatus::CANCELLED;
+    if (!may_be || has_passed(task.deadline, now)) {
         return Error{ErrorCode::conflict,
                      fmt::format("task {} is {}{} and cannot be tried again", task.id, name_of(task.status),
-                                 task.status == TaskStatus::DEAD ? " past its deadline" : "")};
+                                 may_be ? " past its deadline" : "")};
     }
     Task again = ended(task, TaskStatus::QUEUED, {});
     again.agent.clear();
@@ -145,7 +151,8 @@ Task give_up(const Task& task, Timestamp now) {
 }
 
 std::optional<Task> pass_deadline(const Task& task, Timestamp now) {
-    if (task.status != TaskStatus::QUEUED || !has_passed(task.deadline, now)) return std::nullopt;
+    if (is_final(task.status) || !has_passed(task.deadline, now)) return std::nullopt;
+    if (task.status == TaskStatus::RUNNING) return released(task, TaskStatus::EXPIRED, now);
     return ended(task, TaskStatus::EXPIRED, now);
 }
 

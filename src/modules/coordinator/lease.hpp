@@ -3,7 +3,7 @@
 //     QUEUED --claim--> RUNNING --complete--> SUCCEEDED
 //        ^                 |--- fail for good --> FAILED
 //        +---- backoff ----+--- fail or expire, attempts used up --> DEAD --requeue--> QUEUED
-//     QUEUED, RUNNING --cancel--> CANCELLED      QUEUED, or about to be queued again --deadline--> EXPIRED
+//     QUEUED, RUNNING --cancel--> CANCELLED      QUEUED, RUNNING --deadline--> EXPIRED
 //
 // Every lease has an epoch one above the last. An agent shows its epoch with each call, so one that was
 // paused past its deadline cannot overwrite the work of its successor.
@@ -57,11 +57,12 @@ std::optional<Task> expire(const Task& task, Timestamp now, Random& random);
 
 // Whoever holds it is told with the next call. conflict: it has ended.
 Result<Task> cancel(const Task& task, Timestamp now);
-// Back to the queue with all its attempts. conflict: it is not DEAD, or its deadline has passed.
+// Back to the queue with all its attempts. conflict: it is not DEAD, FAILED or CANCELLED, or its deadline has
+// passed.
 Result<Task> requeue(const Task& task, Timestamp now);
 // A queued task that can never be handed out. DEAD.
 Task give_up(const Task& task, Timestamp now);
-// The timer's call for a task still queued at its deadline. Nothing when it is not.
+// The timer's call for a task that has not ended at its deadline. Nothing when it has.
 std::optional<Task> pass_deadline(const Task& task, Timestamp now);
 
 // Full jitter: after an outage the retries of many tasks spread out instead of arriving together.

@@ -102,7 +102,7 @@ TEST(Lease, ALeaseGivenBackUsesNoAttemptButAnEpoch) {
     EXPECT_EQ(claimed(*back, "b", noon + 3s).epoch, 2U);
 }
 
-TEST(Lease, OnlyAQueuedTaskPassesItsDeadline) {
+TEST(Lease, ATaskThatHasNotEndedPassesItsDeadline) {
     Task task = queued_task();
     EXPECT_FALSE(pass_deadline(task, noon + 24h).has_value());  // it has none
     task.deadline = noon + 1min;
@@ -110,7 +110,11 @@ TEST(Lease, OnlyAQueuedTaskPassesItsDeadline) {
     EXPECT_EQ(pass_deadline(task, noon + 1min)->status, TaskStatus::EXPIRED);
     EXPECT_EQ(cancel(task, noon)->status, TaskStatus::CANCELLED);
 
-    EXPECT_FALSE(pass_deadline(claimed(task), noon + 1h).has_value());
+    const auto expired = pass_deadline(claimed(task), noon + 1h);
+    ASSERT_TRUE(expired.has_value());
+    EXPECT_EQ(expired->status, TaskStatus::EXPIRED);
+    EXPECT_EQ(expired->lease_until, Timestamp{});
+    EXPECT_FALSE(pass_deadline(*expired, noon + 2h).has_value());
 }
 
 TEST(Lease, ATaskPastItsDeadlineIsNeitherClaimedNorQueuedAgain) {
@@ -141,7 +145,7 @@ TEST(Lease, ARunningTaskIsCancelledUnderItsHolder) {
     EXPECT_FALSE(cancel(*cancelled, noon + 2s).has_value());
 }
 
-TEST(Lease, OnlyADeadTaskIsQueuedAgainAndWithAllItsAttempts) {
+TEST(Lease, WhatFailedOrWasCancelledIsQueuedAgainAndWithAllItsAttempts) {
     Random random{1};
     Task task = queued_task();
     task.attempt_max = 1;

@@ -19,6 +19,7 @@ using Attempts = std::set<std::pair<RawId, std::uint64_t>>;  // tasks, each with
 
 constexpr std::size_t result_bytes_max = 256 * 1024;
 constexpr std::size_t error_bytes_max = 4 * 1024;
+constexpr std::size_t progress_bytes_max = 64 * 1024;
 constexpr Duration retry_after_max = 24h * 7;
 
 Error no_such_task(const Id<Task>& id) {
@@ -206,6 +207,12 @@ Decision AgentCoordinator::decide(const Rows& rows, const Heartbeat& input, Cont
     Outcomes outcomes;
     hear(*agent, context.now, decided);
     for (const TaskHeartbeat& beat : input.beats) {
+        if (beat.progress.text.size() > progress_bytes_max) {
+            outcomes.push_back(Error{ErrorCode::too_large,
+                                     fmt::format("progress has at most {} bytes", progress_bytes_max),
+                                     "progress"});
+            continue;
+        }
         const Task* task = rows.look<Task>(beat.task).row;
         const TaskBody* body = rows.look<TaskBody>(beat.task).row;
         if (task == nullptr || body == nullptr) {
@@ -219,7 +226,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const Heartbeat& input, Cont
             outcomes.push_back(std::move(renewed).error());
             continue;
         }
-        if (!beat.progress.text.empty() && beat.progress.text.size() <= error_bytes_max) {
+        if (!beat.progress.text.empty()) {
             TaskBody told = *body;
             told.progress = beat.progress;
             decided.batch.put(std::move(told));
@@ -236,13 +243,17 @@ Decision AgentCoordinator::decide(const Rows& rows, const ReturnLeases& input, C
     Decided decided;
     Outcomes outcomes;
     Attempts seen;
-    for (const TaskHeartbeat& lease : input.leases) {
+    for (const LeaseReturn& lease : input.leases) {
         const Task* task = rows.look<Task>(lease.task).row;
         if (task == nullptr) {
             outcomes.push_back(no_such_task(lease.task));
             continue;
         }
-        const Duration pause = input.unheard ? Duration{} : task->backoff_min;
+        if (lease.after && (*lease.after < 1ms || *lease.after > retry_after_max)) {
+            outcomes.push_back(Error{ErrorCode::invalid, "after is 1ms to 7d", "after"});
+            continue;
+        }
+        const Duration pause = input.unheard ? Duration{} : lease.after.value_or(task->backoff_min);
         auto returned =
             coordinator::give_back(*task, Holder{input.agent, lease.epoch}, pause, context.now);
         if (!returned) {

@@ -1,7 +1,8 @@
-// Tasks come in, or are taken back before anyone began them.
+// Tasks come in, and end at their deadline.
 #include "base/random.hpp"
 #include "codec/json.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/coordinator/change.hpp"
 #include "modules/coordinator/end_task.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/model/new_task.hpp"
@@ -16,23 +17,6 @@
 
 namespace tero {
 namespace {
-
-// Whether who asks may cancel the task or have it tried again.
-Result<Done> check_change(const Asker& by, const Task& task, const TaskBody* body) {
-    if (task.owner != ModuleId::NONE && !by.is_admin) {
-        return Error{ErrorCode::forbidden, "this task is Tero's own; it takes a key with the scope admin",
-                     ""};
-    }
-    const bool is_its_own = body != nullptr && !by.id.empty() && body->submitted_by == by.id;
-    if (by.is_admin || by.may_change_all || is_its_own) return Done{};
-    return Error{ErrorCode::forbidden,
-                 "another key submitted this task; it takes that one, or a key with the scope tasks:*", ""};
-}
-
-Error queue_is_full(const CoordinatorOptions& options) {
-    return {ErrorCode::exhausted,
-            fmt::format("the queue is full ({} tasks); try again later", options.queue_max), ""};
-}
 
 // Whose share of the queue a task takes; 0: Tero's own, which has no limit of its own.
 std::uint64_t fairness_of(const NewTask& task, const Asker& by) {
@@ -52,23 +36,22 @@ std::string first_served(const coordinator::AgentIndex& agents, const NewTask& t
     return other == task.otherwise.end() || agents.is_served(asked) ? asked : *other;
 }
 
+// A task that is there already is answered for even when its deadline has passed: so this is asked last.
+Result<Done> check_times(const NewTask& task, Timestamp now) {
+    constexpr Duration ahead_max = 24h * 36'525;
+    if (task.run_at > now + ahead_max)
+        return Error{ErrorCode::invalid, "run_at is at most 100 years ahead", "run_at"};
+    if (task.deadline != Timestamp{} && task.deadline <= now)
+        return Error{ErrorCode::invalid, "the deadline has passed already", "deadline"};
+    if (task.deadline > now + ahead_max)
+        return Error{ErrorCode::invalid, "the deadline is at most 100 years ahead", "deadline"};
+    return Done{};
+}
+
 // What a task is asked to do; another one under the same unique key is refused.
 std::uint64_t asked_by(const NewTask& task) {
     const std::uint64_t of_kind = stable_hash(task.type + "\n" + task.capability);
     return std::max<std::uint64_t>(stable_hash(task.payload.text, of_kind), 1);
-}
-
-// The key's task stands in the way of another one. Asks for the task, where that depends on it.
-bool blocks(const Rows& rows, const TaskKey& key, Timestamp now, Need& need) {
-    if (key.until != Timestamp{} && now >= key.until) return false;
-    if (key.life == UniqueLife::FOREVER && key.even_dead) return true;
-    const auto task = rows.look<Task>(key.task);
-    if (!task.known) need.add<Task>(key.task);
-    if (task.row == nullptr) return key.life == UniqueLife::FOREVER;
-    const TaskStatus status = task.row->status;
-    const bool is_dead = status == TaskStatus::DEAD || status == TaskStatus::CANCELLED;
-    if (is_dead) return key.even_dead;
-    return key.life == UniqueLife::FOREVER || !is_final(status);
 }
 
 // The call's key is its task's; of several, each has one of its own.
@@ -104,7 +87,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
         if (task.unique_key.empty()) continue;
         const auto known = rows.look<TaskKey>(task.unique_key);
         if (!known.known) need.add<TaskKey>(task.unique_key);
-        if (known.row != nullptr && blocks(rows, *known.row, context.now, need))
+        if (known.row != nullptr && coordinator::blocks(rows, *known.row, context.now, need))
             keys.emplace(task.unique_key, *known.row);
     }
     if (!need.empty()) return need;
@@ -119,6 +102,10 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
         }
         if (const auto taken = keys.find(asked.unique_key); taken != keys.end()) {
             results.push_back(same_as(taken->second, asked));
+            continue;
+        }
+        if (auto good = check_times(asked, context.now); !good) {
+            results.push_back(std::move(good).error());
             continue;
         }
         const Id<Task> id = context.make_id<Task>();
@@ -148,7 +135,7 @@ Result<Done> AgentCoordinator::check_room(const SubmitTasks& input, Timestamp no
     }
     const auto most = static_cast<std::size_t>(options_.queue_max);
     const std::size_t near = index_.near_count() + input.tasks.size() - delayed;
-    if (near > most) return queue_is_full(options_);
+    if (near > most) return coordinator::queue_is_full(options_);
     if (index_.delayed_count() + delayed > static_cast<std::size_t>(options_.delayed_max)) {
         return Error{ErrorCode::exhausted,
                      fmt::format("{} tasks wait for a later time already; try again later", options_.delayed_max),
@@ -179,8 +166,10 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
     task.deadline = asked.deadline;
     task.lease = asked.lease.value_or(options_.lease);
     task.attempt_max = asked.attempt_max.value_or(options_.attempt_max);
-    task.backoff_min = asked.backoff_min.value_or(options_.backoff_min);
-    task.backoff_max = std::max(task.backoff_min, asked.backoff_max.value_or(options_.backoff_max));
+    // Who says one of them gets the other to match.
+    task.backoff_min = asked.backoff_min.value_or(
+        std::min(options_.backoff_min, asked.backoff_max.value_or(options_.backoff_max)));
+    task.backoff_max = asked.backoff_max.value_or(std::max(task.backoff_min, options_.backoff_max));
     task.fairness = fairness_of(asked, by);
     task.fairness_weight = asked.fairness_weight;
     task.owner = owner.module;
@@ -190,7 +179,8 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
                                .prefer = asked.prefer,
                                .submitted_by = by.id,
                                .fairness_key = asked.fairness_key,
-                               .idempotency_key = std::move(idempotency_key)});
+                               .idempotency_key = std::move(idempotency_key),
+                               .unique_key = asked.unique_key});
     if (const std::string& first = asked.capability.empty() ? asked.type : asked.capability;
         task.capability != first) {
         Json why{R"({"nobody_offers":)"};
@@ -205,80 +195,6 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
 Decision AgentCoordinator::decide(const Rows&, const QueueTask& input, Context& context) const {
     Decided decided;
     put_task(decided, context, input.id, input.task, input.owner, {}, {});
-    return decided;
-}
-
-Decision AgentCoordinator::decide(const Rows& rows, const CancelTasks& input, Context& context) const {
-    Need need;
-    for (const Id<Task>& id : input.tasks) {
-        if (!rows.look<Task>(id).known) need.add<Task>(id);
-        if (!rows.look<TaskBody>(id).known) need.add<TaskBody>(id);
-    }
-    if (!need.empty()) return need;
-
-    Decided decided;
-    Outcomes outcomes;
-    std::unordered_set<RawId> seen;
-    for (const Id<Task>& id : input.tasks) {
-        const Task* task = rows.look<Task>(id).row;
-        if (task == nullptr) {
-            outcomes.push_back(Error{ErrorCode::not_found, fmt::format("there is no task {}", id), ""});
-            continue;
-        }
-        const TaskBody* body = rows.look<TaskBody>(id).row;
-        if (auto right = check_change(input.by, *task, body); !right) {
-            outcomes.push_back(std::move(right).error());
-            continue;
-        }
-        auto cancelled = coordinator::cancel(*task, context.now);
-        if (!cancelled) {
-            outcomes.push_back(std::move(cancelled).error());
-            continue;
-        }
-        outcomes.push_back(Done{});
-        if (!seen.insert(id).second) continue;
-        coordinator::end_task(decided, context, std::move(*cancelled), body != nullptr ? *body : TaskBody{},
-                              input.by.actor);
-    }
-    decided.reply(context, Answer{std::move(outcomes)});
-    return decided;
-}
-
-Decision AgentCoordinator::decide(const Rows& rows, const RetryTasks& input, Context& context) const {
-    if (index_.near_count() + input.tasks.size() > static_cast<std::size_t>(options_.queue_max)) {
-        return refused(context, queue_is_full(options_));
-    }
-    Need need;
-    for (const Id<Task>& id : input.tasks) {
-        if (!rows.look<Task>(id).known) need.add<Task>(id);
-        if (!rows.look<TaskBody>(id).known) need.add<TaskBody>(id);
-    }
-    if (!need.empty()) return need;
-
-    Decided decided;
-    Outcomes outcomes;
-    std::unordered_set<RawId> seen;
-    for (const Id<Task>& id : input.tasks) {
-        const Task* task = rows.look<Task>(id).row;
-        if (task == nullptr) {
-            outcomes.push_back(Error{ErrorCode::not_found, fmt::format("there is no task {}", id), ""});
-            continue;
-        }
-        if (auto right = check_change(input.by, *task, rows.look<TaskBody>(id).row); !right) {
-            outcomes.push_back(std::move(right).error());
-            continue;
-        }
-        auto again = coordinator::requeue(*task, context.now);
-        if (!again) {
-            outcomes.push_back(std::move(again).error());
-            continue;
-        }
-        outcomes.push_back(Done{});
-        if (!seen.insert(id).second) continue;
-        decided.note(context, id, "task.requeued", input.by.actor);
-        decided.batch.put(std::move(*again));
-    }
-    decided.reply(context, Answer{std::move(outcomes)});
     return decided;
 }
 

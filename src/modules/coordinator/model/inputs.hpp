@@ -27,7 +27,7 @@ struct NewTask {
     TaskPriority priority = TaskPriority::NORMAL;
     Json payload = {};
     Timestamp run_at = {};               // the epoch: now
-    Timestamp deadline = {};             // the epoch: never
+    Timestamp deadline = {};             // ended by then, or EXPIRED; the epoch: never
     std::optional<Duration> lease = {};  // unset: the coordinator's default, as for the next three
     std::optional<std::int32_t> attempt_max = {};
     std::optional<Duration> backoff_min = {};
@@ -126,9 +126,18 @@ struct Heartbeat {
     std::vector<TaskHeartbeat> beats = {};
 };
 
+struct LeaseReturn {
+    Id<Task> task = {};
+    std::uint64_t epoch = 0;
+    std::optional<Duration> after = {};  // when it is handed out again; unset: after its backoff
+    bool operator==(const LeaseReturn&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(LeaseReturn, (), (task, epoch, after))
+TERO_DESCRIBED_WHOLLY(LeaseReturn);
+
 struct ReturnLeases {  // back to the queue, and no attempt is used
     std::string agent = {};
-    std::vector<TaskHeartbeat> leases = {};
+    std::vector<LeaseReturn> leases = {};
     // The reply that carried them was not heard: each is ready at once, in its old place. What an agent gives
     // back itself waits for its backoff, or it would go round and round.
     bool unheard = false;
@@ -141,14 +150,20 @@ struct AcceptTask {
     std::uint64_t epoch = 0;
 };
 
-struct CancelTasks {
-    std::vector<Id<Task>> tasks = {};
-    Asker by = {};
+// What can be done to a task by somebody who does not hold it.
+enum class TaskVerb {
+    CANCEL,      // it ends; whoever holds it hears that with the next call
+    RETRY,       // one that is DEAD, FAILED or CANCELLED: back to the queue, with all its attempts
+    PRIORITIZE,  // one that is QUEUED
+    DELETE,      // one that has ended, with what it carried and its unique key
 };
+BOOST_DESCRIBE_ENUM(TaskVerb, CANCEL, RETRY, PRIORITIZE, DELETE)
 
-struct RetryTasks {  // tasks that were given up: back to the queue, with all their attempts
+struct ChangeTasks {
+    TaskVerb verb = TaskVerb::CANCEL;
     std::vector<Id<Task>> tasks = {};
     Asker by = {};
+    TaskPriority priority = TaskPriority::NORMAL;  // of PRIORITIZE
 };
 
 struct RegisterAgent {
@@ -244,8 +259,7 @@ TERO_INPUT(coordinator, REPORT, FailTasks)
 TERO_INPUT(coordinator, REPORT, Heartbeat)
 TERO_INPUT(coordinator, REPORT, ReturnLeases)
 TERO_INPUT(coordinator, REPORT, AcceptTask)
-TERO_INPUT(coordinator, CALL, CancelTasks)
-TERO_INPUT(coordinator, CALL, RetryTasks)
+TERO_INPUT(coordinator, CALL, ChangeTasks)
 TERO_INPUT(coordinator, CALL, RegisterAgent)
 TERO_INPUT(coordinator, CALL, RemoveAgent)
 TERO_INPUT(coordinator, CALL, ChangeAgentSecret)

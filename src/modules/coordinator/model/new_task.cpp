@@ -1,9 +1,9 @@
 #include "modules/coordinator/model/new_task.hpp"
 
 #include "base/check.hpp"
+#include "modules/coordinator/model/names.hpp"
 
 #include <fmt/format.h>
-#include <algorithm>
 #include <utility>
 
 namespace tero {
@@ -14,23 +14,13 @@ constexpr std::size_t payload_bytes_max = 256 * 1024;
 }  // namespace
 
 Result<Done> check_new_task(const NewTask& task) {
-    const auto name_is_bad = [](const std::string& name) { return name.size() > 100; };
-    if (task.type.empty() || name_is_bad(task.type)) {
-        return Error{ErrorCode::invalid, "a task needs a type of 1 to 100 characters", "type"};
-    }
-    if (name_is_bad(task.capability)) {
-        return Error{ErrorCode::invalid, "a capability has at most 100 characters", "capability"};
-    }
+    TRY_DONE(check_name(task.type, "type"));
+    if (!task.capability.empty()) TRY_DONE(check_name(task.capability, "capability"));
     if (task.otherwise.size() > 10) {
         return Error{ErrorCode::invalid, "at most 10 capabilities may stand in for the first", "otherwise"};
     }
-    if (std::any_of(task.otherwise.begin(), task.otherwise.end(),
-                    [&](const std::string& one) { return one.empty() || name_is_bad(one); })) {
-        return Error{ErrorCode::invalid, "a capability has 1 to 100 characters", "otherwise"};
-    }
-    if (name_is_bad(task.prefer)) {
-        return Error{ErrorCode::invalid, "an agent's name has at most 100 characters", "prefer"};
-    }
+    for (const std::string& one : task.otherwise) TRY_DONE(check_name(one, "otherwise"));
+    if (!task.prefer.empty()) TRY_DONE(check_name(task.prefer, "prefer"));
     if (task.unique_key.size() > 200) {
         return Error{ErrorCode::invalid, "a unique key has at most 200 characters", "unique_key"};
     }
@@ -62,6 +52,12 @@ Result<Done> check_new_task(const NewTask& task) {
     }
     if (task.backoff_max && (*task.backoff_max < 1ms || *task.backoff_max > 24h * 7)) {
         return Error{ErrorCode::invalid, "backoff_max is 1ms to 7d", "backoff_max"};
+    }
+    if (task.backoff_min && task.backoff_max && *task.backoff_max < *task.backoff_min) {
+        return Error{ErrorCode::invalid, "backoff_max is at least backoff_min", "backoff_max"};
+    }
+    if (task.deadline != Timestamp{} && task.deadline <= task.run_at) {
+        return Error{ErrorCode::invalid, "the deadline is after run_at", "deadline"};
     }
     return Done{};
 }

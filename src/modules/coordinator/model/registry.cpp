@@ -25,6 +25,8 @@ TERO_REGISTER(Claim)
 TERO_REGISTER(Completion)
 TERO_REGISTER(Failure)
 TERO_REGISTER(TaskHeartbeat)
+TERO_REGISTER(LeaseReturn)
+TERO_REGISTER(TaskVerb)
 TERO_REGISTER(CoordinatorOptions)
 TERO_REGISTER(TaskRetention)
 

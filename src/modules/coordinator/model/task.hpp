@@ -4,7 +4,8 @@
 //     QUEUED --claim--> RUNNING --complete--> SUCCEEDED
 //        ^                 |---- not retryable --> FAILED
 //        +---- backoff ----+---- attempts used up --> DEAD
-//     QUEUED, RUNNING --cancel--> CANCELLED      QUEUED --deadline--> EXPIRED      DEAD --retry--> QUEUED
+//     QUEUED, RUNNING --cancel--> CANCELLED      QUEUED, RUNNING --deadline--> EXPIRED
+//     DEAD, FAILED, CANCELLED --retry--> QUEUED
 #pragma once
 
 #include "base/id.hpp"
@@ -34,7 +35,7 @@ struct Task {
     std::string capability = {};  // what an agent must offer to do it; the type where nobody said otherwise
     Timestamp created_at = {};
     Timestamp run_at = {};      // not before this
-    Timestamp deadline = {};    // still queued then: EXPIRED; the epoch means never
+    Timestamp deadline = {};    // not ended by then: EXPIRED; the epoch means never
     Duration lease = 30s;       // silence longer than this costs an agent the task
     Duration backoff_min = 1s;  // wait before the second attempt; doubles from there on
     Duration backoff_max = 10min;
@@ -71,10 +72,11 @@ struct TaskBody {
     std::string submitted_by = {};  // id of the key or session that did; empty for Tero's own
     std::string fairness_key = {};
     std::string idempotency_key = {};  // of the call that submitted it, for the agent to pass on
+    std::string unique_key = {};       // that it was submitted with
     bool operator==(const TaskBody&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(TaskBody, (), (id, payload, result, progress, error, prefer, submitted_by, fairness_key,
-                                     idempotency_key))
+                                     idempotency_key, unique_key))
 TERO_DESCRIBED_WHOLLY(TaskBody);
 
 enum class UniqueLife { FOREVER, WHILE_LIVE };
