@@ -1,13 +1,19 @@
-// Agents over HTTP: register, remove, and what those that Tero calls need: a secret, and the callbacks with
-// which they end what they took.
+// Agents over HTTP: register, find, change, remove, and what those that Tero calls need: a secret, and the
+// callbacks with which they end what they took.
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
+#include "api/listing.hpp"
+#include "api/lookup.hpp"
 #include "api/requests.hpp"
 #include "base/shown.hpp"
+#include "codec/json.hpp"
+#include "kernel/history.hpp"
 #include "net/public_address.hpp"
 #include "workers/webhook/webhook_secrets.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace tero::api {
@@ -72,6 +78,99 @@ Result<Input> told_by(const CallbackRequest& said, const webhook::Callback& of) 
     return Input{std::move(completed)};
 }
 
+struct AgentFilter {
+    std::string_view parameter = {};
+    bool (*matches)(const AgentInfo& agent, const std::string& value) = nullptr;
+};
+
+bool has(const std::vector<std::string>& words, const std::string& word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+constexpr std::array agent_filters{
+    AgentFilter{"status", [](const AgentInfo& agent, const std::string& value) {
+                    return name_of(agent.status) == value;
+                }},
+    AgentFilter{"kind", [](const AgentInfo& agent, const std::string& value) {
+                    return name_of(agent.kind) == value;
+                }},
+    AgentFilter{"capability", [](const AgentInfo& agent, const std::string& value) {
+                    return has(agent.capabilities, value);
+                }},
+    AgentFilter{"label",
+                [](const AgentInfo& agent, const std::string& value) { return has(agent.labels, value); }},
+    AgentFilter{"version",
+                [](const AgentInfo& agent, const std::string& value) { return agent.version == value; }},
+};
+
+const AgentFilter* filter_named(std::string_view name) {
+    const auto* const found = std::find_if(agent_filters.begin(), agent_filters.end(),
+                                           [&](const AgentFilter& one) { return one.parameter == name; });
+    return found == agent_filters.end() ? nullptr : found;
+}
+
+template <class Enum>
+bool is_one_of(std::string_view value) {
+    const auto names = type_info<Enum>().enumerators;
+    return std::find(names.begin(), names.end(), value) != names.end();
+}
+
+Result<Query> agent_query(const net::Request& request) {
+    Query query;
+    query.table = table_of<AgentInfo>();
+    TRY(query.limit, number_parameter(request, "limit", list_limit_usual, list_limit_max));
+    for (const auto& [name, value] : request.query) {
+        if (name == "cursor") query.after = value;
+        const bool is_known_value = name == "status" ? is_one_of<AgentStatus>(value)
+                                    : name == "kind" ? is_one_of<AgentKind>(value)
+                                                     : true;
+        if (!is_known_value)
+            return Error{ErrorCode::invalid, fmt::format("'{}' is no {}", shown(value), name), name};
+        if (name == "limit" || name == "cursor" || filter_named(name) != nullptr) continue;
+        return Error{ErrorCode::invalid,
+                     fmt::format("unknown parameter '{}'; this list knows limit, cursor, status, kind, "
+                                 "capability, label, version",
+                                 shown(name)),
+                     shown(name)};
+    }
+    return query;
+}
+
+// A page of those that match every filter. All agents are looked at, of which there are few: its end is where
+// as many were found as fit.
+Result<std::string> agents_found(const Api& api, Query query, const net::Headers& wanted) {
+    const auto matches = [&](const AgentInfo& agent) {
+        return std::all_of(wanted.begin(), wanted.end(), [&](const auto& one) {
+            const AgentFilter* filter = filter_named(one.first);
+            return filter == nullptr || filter->matches(agent, one.second);
+        });
+    };
+    const std::size_t limit = query.limit;
+    std::vector<std::string> found;
+    std::string next;
+    do {
+        query.limit = limit;
+        TRY(Page page, api.host.read(query));
+        for (std::size_t i = 0; i < page.rows.size(); ++i) {
+            const auto& agent = page.rows[i].as<AgentInfo>();
+            if (!matches(agent)) continue;
+            found.push_back(to_json(agent));
+            if (found.size() < limit || i + 1 == page.rows.size()) continue;
+            query.limit = i + 1;  // the page ends here: the store says how one goes on from there
+            TRY(page, api.host.read(query));
+        }
+        next = page.next;
+        query.after = next;
+    } while (found.size() < limit && !next.empty());
+    std::string body = fmt::format(R"({{"items":[{}],"next_cursor":)", fmt::join(found, ","));
+    if (next.empty()) {
+        body += "null";
+    } else {
+        append_json_text(body, next);
+    }
+    return body + "}";
+}
+
 }  // namespace
 
 Result<Done> check_worker(const Api& api, const Principal& principal, const std::string& agent) {
@@ -98,6 +197,8 @@ void register_agent(Api& api, Call call) {
     agent.id = std::move(body->id);
     agent.capabilities = std::move(body->capabilities);
     agent.max_concurrency = body->max_concurrency;
+    agent.version = std::move(body->version);
+    agent.labels = std::move(body->labels);
     if (!body->webhook)
         return submit(api, call, RegisterAgent{std::move(agent), call.principal.credential}, done_response);
     if (const auto checked = check_url(api, body->webhook->url); !checked)
@@ -111,6 +212,44 @@ void register_agent(Api& api, Call call) {
                     [&api, name = agent.id, reply = std::move(call.reply)](Reply answer) {
                         reply(secret_response(api, name, answer, 201));
                     });
+}
+
+void change_agent(Api& api, Call call) {
+    auto body = read_request<ChangeAgentRequest>(call.request.body);
+    if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked)
+        return call.reply(net::problem(checked.error()));
+    if (!body) return call.reply(net::problem(body.error()));
+    api.host.submit(
+        ChangeAgent{call.path[0], body->max_concurrency, body->draining, actor_of(call.principal)},
+        [reply = std::move(call.reply)](Reply answer) {
+            if (!answer) return reply(net::problem(answer.error()));
+            reply(row_response(ChangeAgentResponse{answer->as<AgentChanged>()->holds}));
+        });
+}
+
+void agent_history(Api& api, Call call) {
+    api.read(std::move(call.reply), [&api, name = call.path[0]]() -> net::Response {
+        AgentHistoryResponse out;
+        const auto lines = newest_rows_of(api.host, table_of<HistoryEntry>(), "by_subject",
+                                          agent_subject(name), out.older_left_out);
+        if (!lines) return net::problem(lines.error());
+        for (const StoredRow& line : *lines) out.items.push_back(line.as<HistoryEntry>());
+        std::sort(out.items.begin(), out.items.end(),
+                  [](const HistoryEntry& a, const HistoryEntry& b) { return a.id < b.id; });
+        return row_response(out);
+    });
+}
+
+void list_agents(Api& api, Call call) {
+    auto query = agent_query(call.request);
+    if (!query) return call.reply(net::problem(query.error()));
+    api.read(std::move(call.reply), [&api, query = std::move(*query), wanted = call.request.query] {
+        auto found = agents_found(api, query, wanted);
+        if (found) return json_response(*found);
+        Error error = std::move(found).error();
+        if (error.field == "after") error.field = "cursor";
+        return net::problem(error);
+    });
 }
 
 void remove_agent(Api& api, Call call) {

@@ -26,6 +26,8 @@ constexpr std::array limits{
     Limit{.type = "NewTask", .field = "fairness_key", .most = 200, .by_item = true},
     Limit{.type = "RegisterRequest", .field = "id", .most = 64},
     Limit{.type = "RegisterRequest", .field = "capabilities", .most = name_max, .items = names_max},
+    Limit{.type = "RegisterRequest", .field = "version", .most = name_max},
+    Limit{.type = "RegisterRequest", .field = "labels", .most = name_max, .items = 20},
     Limit{.type = "WebhookRequest", .field = "url", .most = 2000},
     Limit{.type = "CallbackRequest", .field = "result", .most = json_max},
     Limit{.type = "CallbackRequest", .field = "error", .most = 16 * 1024},  // as in Failure

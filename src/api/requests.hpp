@@ -42,10 +42,32 @@ struct RegisterRequest {
     std::string id = {};
     std::vector<std::string> capabilities = {};
     std::int32_t max_concurrency = 1;
+    std::string version = {};              // of its program; another one ends a drain
+    std::vector<std::string> labels = {};  // for finding it
     std::optional<WebhookRequest> webhook = {};
 };
-BOOST_DESCRIBE_STRUCT(RegisterRequest, (), (id, capabilities, max_concurrency, webhook))
+BOOST_DESCRIBE_STRUCT(RegisterRequest, (), (id, capabilities, max_concurrency, version, labels, webhook))
 TERO_DESCRIBED_WHOLLY(RegisterRequest);
+
+struct ChangeAgentRequest {
+    std::optional<std::int32_t> max_concurrency = {};
+    std::optional<bool> draining = {};  // it ends what it holds and gets nothing new
+};
+BOOST_DESCRIBE_STRUCT(ChangeAgentRequest, (), (max_concurrency, draining))
+TERO_DESCRIBED_WHOLLY(ChangeAgentRequest);
+
+struct ChangeAgentResponse {
+    std::uint64_t holds = 0;  // tasks, now
+};
+BOOST_DESCRIBE_STRUCT(ChangeAgentResponse, (), (holds))
+TERO_DESCRIBED_WHOLLY(ChangeAgentResponse);
+
+struct AgentHistoryResponse {
+    std::vector<HistoryEntry> items = {};  // oldest first
+    bool older_left_out = false;
+};
+BOOST_DESCRIBE_STRUCT(AgentHistoryResponse, (), (items, older_left_out))
+TERO_DESCRIBED_WHOLLY(AgentHistoryResponse);
 
 struct AgentSecretResponse {
     std::string secret = {};  // shown once: it proves that a call comes from this Tero
@@ -129,8 +151,9 @@ TERO_DESCRIBED_WHOLLY(ItemsResponse);
 struct LeasesResponse {
     std::vector<LeaseResponse> leases = {};
     std::vector<ItemResponse> completions = {};
+    bool draining = false;  // its agent gets nothing new: once it holds nothing, it may go
 };
-BOOST_DESCRIBE_STRUCT(LeasesResponse, (), (leases, completions))
+BOOST_DESCRIBE_STRUCT(LeasesResponse, (), (leases, completions, draining))
 TERO_DESCRIBED_WHOLLY(LeasesResponse);
 
 struct DecideRequest {

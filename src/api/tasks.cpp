@@ -116,6 +116,7 @@ void watch_caller(Api& api, const std::shared_ptr<net::Caller>& caller, std::uin
 net::Response leases_response(Api& api, const std::string& agent, const Leases& granted) {
     LeasesResponse out;
     out.completions = items_of(granted.completions);
+    out.draining = granted.draining;
     ReturnLeases back;
     back.agent = agent;
     back.unheard = true;

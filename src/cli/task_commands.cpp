@@ -256,7 +256,26 @@ AgentLine agent_line(const AgentInfo& agent, const WallClock& clock) {
 }
 
 Result<Done> list_agents(const Session& session) {
-    return list_rows<AgentInfo>(session, "/api/v1/agents", {}, agent_line);
+    net::Headers query;
+    for (const char* filter : {"status", "kind"})
+        query.emplace_back(filter, upper(session.arguments.value(filter)));
+    for (const char* filter : {"capability", "label", "version"})
+        query.emplace_back(filter, session.arguments.value(filter));
+    return list_rows<AgentInfo>(session, "/api/v1/agents", std::move(query), agent_line);
+}
+
+// What happened to it, the latest of it.
+Result<Done> print_history(const Session& session, const WallClock& clock) {
+    constexpr std::size_t lines_max = 20;
+    TRY(const std::string body,
+        session.api.get(path_to("agents", session.arguments.word(0), "/history")));
+    TRY(const auto history, from_json<api::AgentHistoryResponse>(body, Reading::tolerant));
+    const auto& lines = history.items;
+    for (std::size_t i = lines.size() - std::min(lines.size(), lines_max); i < lines.size(); ++i) {
+        session.out << fmt::format("{}  {}  by {}\n", clock(lines[i].at), lines[i].kind,
+                                   one_line(lines[i].actor));
+    }
+    return Done{};
 }
 
 Result<Done> show_agent(const Session& session) {
@@ -276,9 +295,36 @@ Result<Done> show_agent(const Session& session) {
                                {"failed", std::to_string(agent.failed)},
                                {"latency", agent.latency == Duration{} ? "" : to_string(agent.latency)},
                                {"called at", agent.webhook ? agent.webhook->url : ""},
+                               {"version", one_line(agent.version)},
+                               {"labels", one_line(joined(agent.labels))},
                                {"registered", clock(agent.registered_at)},
                                {"last heard of", clock(agent.heartbeat_at)}});
+    return print_history(session, clock);
+}
+
+Result<Done> send_change(const Session& session, const api::ChangeAgentRequest& change,
+                         std::string_view done) {
+    TRY(const std::string body,
+        session.api.patch(path_to("agents", session.arguments.word(0)), to_json(change)));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const auto changed, from_json<api::ChangeAgentResponse>(body, Reading::tolerant));
+    session.out << fmt::format("{}; it holds {} {}\n", done, changed.holds,
+                               changed.holds == 1 ? "task" : "tasks");
     return Done{};
+}
+
+Result<Done> drain_agent(const Session& session) {
+    return send_change(session, {.draining = true}, "draining: it gets nothing new");
+}
+Result<Done> resume_agent(const Session& session) {
+    return send_change(session, {.draining = false}, "it is given work again");
+}
+Result<Done> change_agent(const Session& session) {
+    TRY(const std::int64_t at_once, session.arguments.number("at-once", 1, 10'000));
+    return send_change(session, {.max_concurrency = static_cast<std::int32_t>(at_once)}, "changed");
 }
 
 // What register and secret answer; a worker has none.
@@ -347,7 +393,17 @@ constexpr auto register_options = with_common_options(std::array{
                .value = "DURATION",
                .help = "how long it may be silent once it has answered 202; else 1h"},
 });
-constexpr auto agent_list_options = with_common_options(std::array{limit_option});
+constexpr auto agent_list_options = with_common_options(std::array{
+    OptionSpec{.name = "status", .value = "STATUS", .help = "only ONLINE, DEGRADED, DRAINING or OFFLINE ones"},
+    OptionSpec{.name = "kind", .value = "KIND", .help = "only BUILTIN, WORKER or WEBHOOK ones"},
+    OptionSpec{.name = "capability", .value = "NAME", .help = "only those that offer it"},
+    OptionSpec{.name = "label", .value = "LABEL", .help = "only those that have it"},
+    OptionSpec{.name = "version", .value = "TEXT", .help = "only those of this version"},
+    limit_option,
+});
+constexpr auto change_options = with_common_options(std::array{
+    OptionSpec{.name = "at-once", .value = "N", .help = "tasks it may hold at once; the least is 1"},
+});
 
 constexpr ClientCommand table[] = {
     {{.name = "tasks list",
@@ -413,10 +469,10 @@ constexpr ClientCommand table[] = {
     {{.name = "agents list",
       .summary = "Lists the agents and how they are.",
       .options = agent_list_options,
-      .examples = "tero agents"},
+      .examples = "tero agents\ntero agents list --status degraded\ntero agents list --label gpu"},
      list_agents},
     {{.name = "agents show",
-      .summary = "Shows one agent.",
+      .summary = "Shows one agent and what happened to it.",
       .words = agent_word,
       .options = only_common_options,
       .examples = "tero agents show sales"},
@@ -428,6 +484,24 @@ constexpr ClientCommand table[] = {
       .examples = "tero agents register invoices --capabilities invoice.print --url-to-call "
                   "https://flows.example.com/webhook/invoices"},
      register_agent},
+    {{.name = "agents drain",
+      .summary = "Lets an agent end what it holds and gives it nothing new.",
+      .words = agent_word,
+      .options = only_common_options,
+      .examples = "tero agents drain worker-berlin-2"},
+     drain_agent},
+    {{.name = "agents resume",
+      .summary = "Gives an agent that was drained work again.",
+      .words = agent_word,
+      .options = only_common_options,
+      .examples = "tero agents resume worker-berlin-2"},
+     resume_agent},
+    {{.name = "agents change",
+      .summary = "Changes how many tasks an agent may hold, until it registers again.",
+      .words = agent_word,
+      .options = change_options,
+      .examples = "tero agents change worker-berlin-2 --at-once 8"},
+     change_agent},
     {{.name = "agents secret",
       .summary = "Makes a new secret for an agent that Tero calls, and shows it.",
       .words = agent_word,

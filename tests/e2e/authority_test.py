@@ -25,6 +25,8 @@ ROUTES = {
     ("GET", "/api/v1/agents"): ["agents:read"],
     ("POST", "/api/v1/agents"): AGENT,
     ("GET", "/api/v1/agents/{id}"): ["agents:read"],
+    ("GET", "/api/v1/agents/{id}/history"): ["agents:read"],
+    ("PATCH", "/api/v1/agents/{id}"): AGENT,
     ("DELETE", "/api/v1/agents/{id}"): AGENT,
     ("POST", "/api/v1/agents/{id}/secret"): AGENT,
     ("POST", "/api/v1/callbacks/{token}"): OPEN,

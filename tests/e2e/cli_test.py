@@ -234,8 +234,9 @@ class CliTest(unittest.TestCase):
         overview = self.good("--help")
         for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "tasks retry",
                         "tasks prioritize", "tasks delete", "tasks pauses", "tasks pause", "tasks resume",
-                        "agents list", "agents show", "agents register", "agents secret", "quotes list",
-                        "quotes show", "quotes accept", "quotes reject",
+                        "agents list", "agents show", "agents register",
+                        "agents secret", "agents drain", "agents resume", "agents change", "agents remove",
+                        "quotes list", "quotes show", "quotes accept", "quotes reject",
                         "follow-ups list", "conversations list", "conversations show", "quarantine list",
                         "quarantine retry", "keys create", "keys list",
                         "keys revoke", "sessions list", "sessions end"):

@@ -5,12 +5,17 @@ import hashlib
 import hmac
 import http.server
 import json
+import os
+import subprocess
+import sys
 import threading
 import time
 import unittest
+import urllib.error
 import urllib.parse
+import urllib.request
 
-from server import PATIENCE, Client, Server, wait_until
+from server import PATIENCE, ROOT, Client, Server, free_port, wait_until
 
 
 class Agent:
@@ -197,6 +202,58 @@ class WebhookAgentTest(unittest.TestCase):
         self.server.start()
         ended = self.ended(task)
         self.assertEqual((ended["task"]["status"], ended["task"]["attempt"]), ("SUCCEEDED", 1))
+
+
+class ExampleTest(unittest.TestCase):
+    """examples/webhook_agent.py, as the documentation tells to use it."""
+
+    def setUp(self):
+        self.server = Server(agents={"webhook": {"allow_private": True}})
+        self.addCleanup(self.server.close)
+        self.server.start()
+        self.admin = self.server.client()
+
+    def example(self, *options):
+        """It is started with the secret that registering it shows, which names where it will listen."""
+        port = free_port()
+        made = self.admin.post("/api/v1/agents", {"id": "flow", "capabilities": ["echo", "total", "fly"],
+                                                  "max_concurrency": 4,
+                                                  "webhook": {"url": f"http://127.0.0.1:{port}/"}})
+        self.assertEqual(made.status, 201, made)
+        process = subprocess.Popen(
+            [sys.executable, "-u", str(ROOT / "examples" / "webhook_agent.py"), "--port", str(port), *options],
+            env={**os.environ, "SECRET": made.json["secret"]}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stdout.close)
+        self.assertIn("listening", process.stdout.readline())
+        return port
+
+    def ended(self, **task):
+        made = self.admin.submit(**task)
+        return wait_until(lambda: self.admin.task(made)["task"]["status"] not in ("QUEUED", "RUNNING")
+                          and self.admin.task(made), "the task to end")
+
+    def test_it_does_what_it_is_called_for_and_refuses_strangers(self):
+        port = self.example()
+        self.assertEqual(self.ended(type="total", payload={"numbers": [1, 2, 3.5]})["result"], {"total": 6.5})
+        hopeless = self.ended(type="total", payload="many")
+        self.assertEqual(hopeless["task"]["status"], "FAILED")
+        self.assertIn("numbers", hopeless["error"])
+        self.assertEqual(self.ended(type="fly")["task"]["status"], "FAILED")
+        dying = self.ended(type="total", payload={"numbers": ["a"]}, attempt_max=2, backoff_min="1ms", backoff_max="1ms")
+        self.assertEqual(dying["task"]["status"], "DEAD")
+        self.assertIn("TypeError", dying["error"])
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", b'{"type": "echo", "payload": 1, "task": "x"}')
+        self.assertEqual(refused.exception.code, 401)
+        refused.exception.close()
+
+    def test_it_calls_back(self):
+        self.example("--later")
+        self.assertEqual(self.ended(type="echo", payload={"say": "later"})["result"], {"say": "later"})
+        self.assertEqual(self.ended(type="total", payload="many")["task"]["status"], "FAILED")
 
 
 class PublicOnlyTest(unittest.TestCase):

@@ -5,6 +5,7 @@
 #include "base/check.hpp"
 #include "kernel/alert.hpp"
 #include "modules/access/model/access.hpp"
+#include "modules/coordinator/change_agent.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/matching.hpp"
 #include "modules/coordinator/model/names.hpp"
@@ -70,6 +71,9 @@ void keys_of_submit(const SubmitTasks& input, OrderKeys& keys) {
     }
 }
 
+auto agents_are_known() { return in_any_order("agents are all in memory"); }
+auto claims_are_known() { return in_any_order("open claims are in memory"); }
+
 TableParts small_table(Part<Near> near, Part<WhyStuck> rests, Part<Keep> keep) {
     return {.near = std::move(near),
             .rests = std::move(rests),
@@ -118,15 +122,14 @@ Declaration AgentCoordinator::declare() {
                    on<ChangeTasks>(*this, in_order_of_tasks(&ChangeTasks::tasks)),
                    on<PauseQueue>(*this, in_any_order("who pauses last says why")),
                    on<ResumeQueue>(*this, in_any_order("pauses are all in memory")),
-                   on<RegisterAgent>(*this, in_any_order("agents are all in memory")),
-                   on<RemoveAgent>(*this, in_any_order("agents are all in memory")),
-                   on<ChangeAgentSecret>(*this, in_any_order("agents are all in memory")),
+                   on<RegisterAgent>(*this, agents_are_known()), on<ChangeAgent>(*this, agents_are_known()),
+                   on<RemoveAgent>(*this, agents_are_known()),
+                   on<ChangeAgentSecret>(*this, agents_are_known()),
                    on<LeaseExpired>(*this, in_order_of(&LeaseExpired::task)),
                    on<TaskDeadline>(*this, in_order_of(&TaskDeadline::task)),
-                   on<ClaimExpired>(*this, in_any_order("open claims are in memory")),
-                   on<CloseClaims>(*this, in_any_order("open claims are in memory")),
+                   on<ClaimExpired>(*this, claims_are_known()), on<CloseClaims>(*this, claims_are_known()),
                    on<CallerLeft>(*this, in_order_of(&keys_of_caller)),
-                   on<AgentSilent>(*this, in_any_order("agents are all in memory"))},
+                   on<AgentSilent>(*this, agents_are_known())},
         .timers = {due<LeaseExpired, Task>(&lease_ends), due<TaskDeadline, Task>(&life_ends),
                    timer<ClaimExpired>({[this](const Rows&, Timestamp now, std::vector<Input>& out) {
                                             claims_->take_ended(now, out);
@@ -192,12 +195,12 @@ void AgentCoordinator::changed(const Task* before, const Task* after) {
     if (runs) agents_.began(after->agent, after->capability);
 }
 
-void AgentCoordinator::hear(const AgentInfo& agent, Timestamp now, Decided& decided) const {
-    const bool stale = now - agent.heartbeat_at > options_.agent_silence_max / 3;
+void AgentCoordinator::hear(const AgentInfo& agent, const Context& context, Decided& decided) const {
+    const bool stale = context.now - agent.heartbeat_at > options_.agent_silence_max / 3;
     if (agent.status != AgentStatus::OFFLINE && !stale) return;
     AgentInfo heard = agent;
-    coordinator::hear(heard, now);
-    decided.batch.put(std::move(heard));
+    coordinator::hear(heard, context.now);
+    coordinator::put_agent(decided, context, &agent, std::move(heard), "agent:" + agent.id);
 }
 
 void AgentCoordinator::count_attempt(AgentInfo& agent, const Task& task, coordinator::AttemptEnd end,
@@ -262,6 +265,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
     if (known != nullptr && (known->kind == AgentKind::BUILTIN) != (asked.kind == AgentKind::BUILTIN)) {
         return refused(context, {ErrorCode::conflict, "this name belongs to a built-in agent", "id"});
     }
+    if (auto good = coordinator::check_labels(asked); !good) return refused(context, std::move(good).error());
     if (auto good = coordinator::check_webhook(asked); !good)
         return refused(context, std::move(good).error());
     AgentInfo agent = known != nullptr ? *known : asked;
@@ -275,6 +279,9 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
     }
     agent.capabilities = asked.capabilities;
     agent.max_concurrency = asked.max_concurrency;
+    if (agent.version != asked.version) agent.draining_since = {};  // it was drained to be replaced
+    agent.version = asked.version;
+    agent.labels = asked.labels;
     coordinator::begin_anew(agent, context.now);
     if (known == nullptr) agent.registered_at = context.now;
 
@@ -287,7 +294,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const RegisterAgent& input, 
     if (known != nullptr && known->webhook && known->status == AgentStatus::OFFLINE)
         decided.next.push_back(ResolveAlert{"agent_unwanted", agent.id});
     decided.reply(context, has_new_secret ? Answer{AgentSecret{agent.webhook->secret}} : Answer{Done{}});
-    decided.batch.put(std::move(agent));
+    coordinator::put_agent(decided, context, known, std::move(agent), "agent:" + asked.id);
     return decided;
 }
 
@@ -298,7 +305,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const AgentSilent& input, Co
     if (context.now < agent->heartbeat_at + options_.agent_silence_max) return decided;
     AgentInfo silent = *agent;
     silent.status = AgentStatus::OFFLINE;
-    decided.batch.put(std::move(silent));
+    coordinator::put_agent(decided, context, agent, std::move(silent), "timer");
     return decided;
 }
 
@@ -308,10 +315,12 @@ void AgentCoordinator::answer(Ticket ticket, Leases leases, Decided& decided) co
     decided.once_kept.push_back([claims = claims_.get(), ticket] { claims->close(ticket); });
 }
 
-Decision AgentCoordinator::decide(const Rows&, const ClaimExpired& input, Context&) const {
+Decision AgentCoordinator::decide(const Rows& rows, const ClaimExpired& input, Context&) const {
     Decided decided;
     if (const auto* open = claims_->find(input.ticket)) {
-        answer(input.ticket, {{}, open->completions}, decided);
+        const AgentInfo* agent = rows.look<AgentInfo>(open->claim.agent).row;
+        const bool draining = agent != nullptr && agent->draining_since != Timestamp{};
+        answer(input.ticket, {{}, open->completions, draining}, decided);
     }
     return decided;
 }

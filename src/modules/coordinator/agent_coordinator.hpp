@@ -57,6 +57,7 @@ public:
     Decision decide(const Rows& rows, const PauseQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const ResumeQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;
+    Decision decide(const Rows& rows, const ChangeAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const RemoveAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeAgentSecret& input, Context& context) const;
     Decision decide(const Rows& rows, const LeaseExpired& input, Context& context) const;
@@ -126,7 +127,7 @@ private:
     void count_attempt(AgentInfo& agent, const Task& task, coordinator::AttemptEnd end, Timestamp now,
                        Decided& decided) const;
     // Writes that the agent was heard of, if that is news worth a row.
-    void hear(const AgentInfo& agent, Timestamp now, Decided& decided) const;
+    void hear(const AgentInfo& agent, const Context& context, Decided& decided) const;
 
     CoordinatorOptions options_;
     std::vector<std::string> conversations_;

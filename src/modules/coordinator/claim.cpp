@@ -53,7 +53,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const Claim& input, Context&
         return refused(context, std::move(right).error());
     }
     Decided decided;
-    hear(*agent, context.now, decided);
+    hear(*agent, context, decided);
     return claiming(rows, input, {}, std::move(decided), context);
 }
 

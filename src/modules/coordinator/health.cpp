@@ -81,15 +81,14 @@ Verdict count_attempt(AgentInfo& agent, const Task& task, AttemptEnd end, Timest
             break;
         case AttemptEnd::REJECTED: health.failed += 1; break;
     }
-    const bool takes_part = agent.status == AgentStatus::ONLINE || agent.status == AgentStatus::DEGRADED;
-    if (takes_part) agent.status = is_in_quarantine(agent) ? AgentStatus::DEGRADED : AgentStatus::ONLINE;
+    if (agent.status != AgentStatus::OFFLINE) agent.status = status_of(agent);
     return verdict;
 }
 
 void hear(AgentInfo& agent, Timestamp now) {
     agent.heartbeat_at = now;
-    if (agent.status != AgentStatus::OFFLINE) return;
-    agent.status = is_in_quarantine(agent) ? AgentStatus::DEGRADED : AgentStatus::ONLINE;
+    // One that Tero calls is OFFLINE only when it may not be called.
+    if (agent.status == AgentStatus::OFFLINE && !agent.webhook) agent.status = status_of(agent);
 }
 
 void begin_anew(AgentInfo& agent, Timestamp now) {
@@ -100,8 +99,13 @@ void begin_anew(AgentInfo& agent, Timestamp now) {
     for (AgentHealth& health : agent.health) {
         if (is_degraded(health)) health.probe_at = now;
     }
-    agent.status = is_in_quarantine(agent) ? AgentStatus::DEGRADED : AgentStatus::ONLINE;
+    agent.status = status_of(agent);
     agent.heartbeat_at = now;
+}
+
+AgentStatus status_of(const AgentInfo& agent) {
+    if (agent.draining_since != Timestamp{}) return AgentStatus::DRAINING;
+    return is_in_quarantine(agent) ? AgentStatus::DEGRADED : AgentStatus::ONLINE;
 }
 
 bool is_in_quarantine(const AgentInfo& agent) {

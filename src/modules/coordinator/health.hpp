@@ -28,7 +28,11 @@ enum class AttemptEnd { SUCCEEDED, FAILED, REJECTED };
 Verdict count_attempt(AgentInfo& agent, const Task& task, AttemptEnd end, Timestamp now,
                       const CoordinatorOptions& options);
 
-// It was heard of: not OFFLINE any more, and DEGRADED as long as it is in quarantine for anything.
+// Of one that is there: DRAINING until somebody says otherwise, else DEGRADED as long as it is in quarantine
+// for anything.
+AgentStatus status_of(const AgentInfo& agent);
+
+// It was heard of: not OFFLINE any more.
 void hear(AgentInfo& agent, Timestamp now);
 
 // It registered with these capabilities: what it no longer does is forgotten, and a probe may come at once.

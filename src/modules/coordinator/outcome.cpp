@@ -1,6 +1,7 @@
 // What agents report of the tasks they hold, and what happens when they report nothing.
 #include "base/check.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/coordinator/change_agent.hpp"
 #include "modules/coordinator/end_task.hpp"
 #include "modules/coordinator/lease.hpp"
 
@@ -131,7 +132,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const CompleteTasks& input, 
         decided.batch.put(std::move(finished));
         outcomes.push_back(Done{});
     }
-    if (record != *agent) decided.batch.put(std::move(record));
+    if (record != *agent)
+        coordinator::put_agent(decided, context, agent, std::move(record), "agent:" + input.agent);
     if (!input.next) {
         decided.reply(context, Answer{std::move(outcomes)});
         return decided;
@@ -190,7 +192,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
         decided.batch.put(std::move(told));
         outcomes.push_back(Done{});
     }
-    if (record != *agent) decided.batch.put(std::move(record));
+    if (record != *agent)
+        coordinator::put_agent(decided, context, agent, std::move(record), "agent:" + input.agent);
     decided.reply(context, Answer{std::move(outcomes)});
     return decided;
 }
@@ -205,7 +208,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const Heartbeat& input, Cont
 
     Decided decided;
     Outcomes outcomes;
-    hear(*agent, context.now, decided);
+    hear(*agent, context, decided);
     for (const TaskHeartbeat& beat : input.beats) {
         if (beat.progress.text.size() > progress_bytes_max) {
             outcomes.push_back(Error{ErrorCode::too_large,
@@ -285,7 +288,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const LeaseExpired& input, C
     if (agent != nullptr) {
         AgentInfo record = *agent;
         count_attempt(record, *task, AttemptEnd::FAILED, context.now, decided);
-        decided.batch.put(std::move(record));
+        coordinator::put_agent(decided, context, agent, std::move(record), "timer");
     }
     if (expired->status == TaskStatus::DEAD) decided.next.push_back(dead_alert(*expired, told.error));
     put_unleased(decided, context, *task, std::move(*expired), &told, "task.lease_expired", "timer");

@@ -1,8 +1,9 @@
 // What the coordinator keeps of what is over, and agents that are gone: silent for so long that nobody
 // expects them, or removed by a person.
 #include "base/shown.hpp"
-#include "codec/json.hpp"
+#include "kernel/alert.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/coordinator/change_agent.hpp"
 
 #include <fmt/format.h>
 #include <string>
@@ -73,15 +74,14 @@ Decision AgentCoordinator::decide(const Rows& rows, const RemoveAgent& input, Co
                        {ErrorCode::conflict,
                         fmt::format("it holds {} tasks: let it end them, or cancel them, first", held), ""});
     }
-    std::string detail = R"({"agent":)";
-    append_json_text(detail, agent->id);
-    detail += "}";
     Decided decided;
     for (const auto& [ticket, open] : claims_->all()) {
         if (open.claim.agent == agent->id) answer(ticket, {{}, open.completions}, decided);
     }
     decided.batch.erase<AgentInfo>(agent->id);
-    decided.note(context, RawId{}, "agent.removed", input.by, Json{std::move(detail)});
+    coordinator::note_agent(decided, context, *agent, "agent.removed", input.by);
+    for (const char* rule : {"agent_degraded", "agent_unwanted"})
+        decided.next.push_back(ResolveAlert{rule, agent->id});
     decided.reply(context, Answer{Done{}});
     return decided;
 }

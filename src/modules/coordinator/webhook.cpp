@@ -2,9 +2,9 @@
 
 #include "base/check.hpp"
 #include "base/shown.hpp"
-#include "codec/json.hpp"
 #include "kernel/alert.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/coordinator/change_agent.hpp"
 #include "modules/coordinator/lease.hpp"
 
 #include <fmt/format.h>
@@ -106,7 +106,7 @@ bool AgentCoordinator::stop_if_unwanted(const Rows& rows, const AgentInfo& agent
     MARK("webhook.unwanted");
     AgentInfo stopped = agent;
     stopped.status = AgentStatus::OFFLINE;
-    decided.batch.put(std::move(stopped));
+    coordinator::put_agent(decided, context, &agent, std::move(stopped), "key_revoked");
     decided.next.push_back(
         RaiseAlert{"agent_unwanted", agent.id, AlertLevel::WARNING,
                    fmt::format("agent '{}' is called no more: {}; register it again with a key that may",
@@ -142,7 +142,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const AcceptTask& input, Con
     auto accepted = coordinator::accept(*task, Holder{input.agent, input.epoch});
     if (!accepted) return refused(context, std::move(accepted).error());
     Decided decided;
-    hear(*agent, context.now, decided);
+    hear(*agent, context, decided);
     accepted->lease_until = context.now + coordinator::lease_of(*accepted, agent);
     if (!task->is_accepted) decided.note(context, task->id, "task.accepted", "agent:" + input.agent);
     decided.batch.put(std::move(*accepted));
@@ -163,11 +163,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const ChangeAgentSecret& inp
     changed.webhook->secret_before = changed.webhook->secret;
     changed.webhook->secret_before_until = context.now + coordinator::old_secret_for;
     changed.webhook->secret = context.make_id<AgentInfo>();
-    std::string detail = R"({"agent":)";
-    append_json_text(detail, agent->id);
-    detail += "}";
     Decided decided;
-    decided.note(context, RawId{}, "agent.secret_changed", input.by, Json{std::move(detail)});
+    coordinator::note_agent(decided, context, changed, "agent.secret_changed", input.by);
     decided.reply(context, Answer{AgentSecret{changed.webhook->secret}});
     decided.batch.put(std::move(changed));
     return decided;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tero {
@@ -64,12 +65,18 @@ struct AgentInfo {
     Duration latency = {};     // from claim to completion, moving average over about 20 tasks
     std::vector<AgentHealth> health = {};  // of the kinds of work that it has done
     std::optional<AgentWebhook> webhook = {};  // of kind WEBHOOK
+    std::string version = {};                  // of its program, as it says
+    std::vector<std::string> labels = {};      // `gpu`, `zone=south`: for finding it
+    Timestamp draining_since = {};  // it ends what it holds and gets nothing new; the epoch: it does not
     bool operator==(const AgentInfo&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentInfo, (),
                       (id, kind, capabilities, max_concurrency, status, registered_at, heartbeat_at,
-                       succeeded, failed, latency, health, webhook))
+                       succeeded, failed, latency, health, webhook, version, labels, draining_since))
 TERO_DESCRIBED_WHOLLY(AgentInfo);
+
+// What history calls an agent by, whose name is no id.
+RawId agent_subject(std::string_view name);
 
 TERO_ROW(coordinator, agents, AgentInfo, by_key_alone)
 

@@ -171,6 +171,17 @@ struct RegisterAgent {
     std::string credential = {};  // as in Claim
 };
 
+// What a person changes of an agent that is registered.
+struct ChangeAgent {
+    std::string agent = {};
+    std::optional<std::int32_t> max_concurrency = {};
+    std::optional<bool> draining = {};
+    std::string by = {};  // for history
+};
+struct AgentChanged {
+    std::size_t holds = 0;  // tasks, now
+};
+
 // A person does not want to see it any more. Refused while it holds tasks.
 struct RemoveAgent {
     std::string agent = {};
@@ -246,6 +257,7 @@ struct Lease {
 struct Leases {
     std::vector<Lease> leases = {};
     std::vector<Result<Done>> completions = {};  // of CompleteTasks with `next`, in their order
+    bool draining = false;  // its agent gets nothing new
 };
 
 // One result for each item asked, in order.
@@ -261,6 +273,7 @@ TERO_INPUT(coordinator, REPORT, ReturnLeases)
 TERO_INPUT(coordinator, REPORT, AcceptTask)
 TERO_INPUT(coordinator, CALL, ChangeTasks)
 TERO_INPUT(coordinator, CALL, RegisterAgent)
+TERO_INPUT(coordinator, CALL, ChangeAgent)
 TERO_INPUT(coordinator, CALL, RemoveAgent)
 TERO_INPUT(coordinator, CALL, ChangeAgentSecret)
 TERO_INPUT(coordinator, CALL, CloseClaims)
