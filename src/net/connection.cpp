@@ -254,6 +254,7 @@ void Connection::sent() {
     let_go_body();
     if (response_.live) {
         tell_written(response_, !peer_closed_);
+        let_go_answer();
         if (peer_closed_) return close();
         state_ = State::WAITING;
         deadline_ = in(loop_.options().silence_max);
@@ -270,7 +271,12 @@ void Connection::sent() {
         linger();
     }
     tell_written(response_, true);
-    if (response_.body.size() > body_copied_max) response_.body = {};
+    let_go_answer();
+}
+
+// An assignment would keep the room of what was there.
+void Connection::let_go_answer() {
+    if (response_.body.capacity() > body_copied_max) std::string{}.swap(response_.body);
 }
 
 void Connection::linger() {
@@ -387,6 +393,7 @@ void Connection::close() {
     socket_.close(ignored);
     response_.live.reset();
     if (was_writing) tell_written(response_, false);
+    let_go_answer();
     release_when_quiet();
 }
 

@@ -60,6 +60,7 @@ private:
     void advance();
     bool hold_body();
     void let_go_body();
+    void let_go_answer();
     void await_more();
     void dispatch();
     void respond(Response response);
