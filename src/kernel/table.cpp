@@ -35,8 +35,9 @@ std::vector<TableInfo>& completed() {
                 }
                 if (index.leaves_out.empty()) continue;
                 const auto& names = table.type->find(index.fields.front())->type->enumerators;
-                CHECK(index.fields.size() == 2 && std::find(names.begin(), names.end(), index.leaves_out) != names.end(),
-                      "index {}.{}: nothing is called {}", table.name, index.name, index.leaves_out);
+                const bool is_known = std::find(names.begin(), names.end(), index.leaves_out) != names.end();
+                CHECK(index.fields.size() == 2 && is_known, "index {}.{}: nothing is called {}", table.name,
+                      index.name, index.leaves_out);
             }
         }
         told.complete = true;

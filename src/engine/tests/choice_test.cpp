@@ -55,9 +55,7 @@ TEST_F(Choice, TheFirstCapabilityThatSomebodyAliveOffersIsTaken) {
 
     const auto lines = engine_.all<HistoryEntry>();
     const auto why = std::find_if(lines.begin(), lines.end(),
-                                  [](const HistoryEntry& line) {
-                                      return line.kind == "task.submitted" && !line.detail.text.empty();
-                                  });
+                                  [](const HistoryEntry& line) { return line.kind == "task.fell_back"; });
     ASSERT_NE(why, lines.end());
     EXPECT_EQ(why->detail.text, R"({"nobody_offers":"support"})");
 }

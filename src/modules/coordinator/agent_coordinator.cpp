@@ -139,12 +139,8 @@ Declaration AgentCoordinator::declare() {
         .memory_timer =
             MemoryTimer{[this](const Rows& rows, Timestamp now, std::vector<Input>&) { promote(rows, now); },
                         [this] { return next_promoted(); }},
-        .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
-            return recover(rows, input, context);
-        }},
-        .after_pause = AfterPause{[this](const Rows& rows, const StoodStill& input, Context& context) {
-            return after_pause(rows, input, context);
-        }},
+        .recovers = Recover{[this](auto&... asked) { return recover(asked...); }},
+        .after_pause = AfterPause{[this](auto&... asked) { return after_pause(asked...); }},
         .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
                             [this](const Rows&) { return Matching::is_possible(index_, agents_, pauses_); }},
         .room = HasRoom{[this] { return index_.near_count() < room_for_commands(); }},
