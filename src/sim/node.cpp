@@ -400,7 +400,7 @@ void Node::arrives(const Shared& process, const std::shared_ptr<Flight>& flight)
             world_.found(Law::no_conflicts,
                          fmt::format("group {}: {}", flight->proof.group, outcome.error().message));
         }
-        spoilt_epoch_ = flight->proof.epoch;
+        spoilt_epoch_ = std::max(spoilt_epoch_, flight->proof.epoch);  // one that was fenced spoils no newer
     }
     if (process->dead) return;
     later(process, {}, [this, process, flight, outcome] { answered(process, flight, outcome); });
