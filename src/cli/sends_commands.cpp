@@ -1,67 +1,32 @@
 // `tero sends …`: what waits because somebody said so.
 #include "cli/command.hpp"
-#include "cli/views.hpp"
+#include "cli/pauses.hpp"
 #include "modules/messaging/model/send_pause.hpp"
 
-#include <fmt/format.h>
-#include <ostream>
+#include <optional>
 
 namespace tero::cli {
 namespace {
 
-PauseLine pause_line(const SendPause& pause, const WallClock& clock) {
-    PauseLine line;
-    line.scope = name_of(pause.scope);
-    line.of = pause.of;
-    line.since = clock(pause.since);
-    line.by = pause.by;
-    line.reason = pause.reason;
-    return line;
+Result<Done> list_send_pauses(const Session& session) {
+    return list_pauses<SendPause>(session, "/api/v1/sends/pauses");
 }
 
-Result<Done> list_pauses(const Session& session) {
-    return list_rows<SendPause>(session, "/api/v1/sends/pauses", {}, pause_line);
-}
-
-// `{"scope":"QUOTE","of":"COT-2026-000418"}`
-Result<std::string> scope_json(const Session& session) {
-    const std::string scope = upper(session.arguments.word(0));
-    const std::string of = session.arguments.word(1);
-    if ((scope == "ALL") != of.empty()) {
-        return Error{ErrorCode::invalid,
-                     scope == "ALL" ? "'all' takes nothing more" : "say which: " + session.arguments.word(0) +
-                                                                       " and a name, number or id",
-                     "--of"};
-    }
-    std::string json = R"({"scope":)";
-    append_json_text(json, scope);
-    json += R"(,"of":)";
-    append_json_text(json, scope == "CHANNEL" ? upper(of) : of);
-    return json;
+Result<PauseScope> send_scope(const Session& session) {
+    TRY(PauseScope asked, pause_scope(session, "a name, number or id"));
+    if (asked.scope == "CHANNEL") asked.of = upper(asked.of);
+    return asked;
 }
 
 Result<Done> pause_sends(const Session& session) {
-    TRY(std::string json, scope_json(session));
-    json += R"(,"reason":)";
-    append_json_text(json, session.arguments.value("reason"));
-    TRY(const std::string body, session.api.post("/api/v1/sends/pause", json + "}"));
-    if (session.wants_json()) {
-        print_body(session, body);
-        return Done{};
-    }
-    session.out << "paused; messages wait until `tero sends resume`\n";
-    return Done{};
+    TRY(const PauseScope asked, send_scope(session));
+    return change_pause(session, "/api/v1/sends/pause", asked, session.arguments.value("reason"),
+                        "paused; messages wait until `tero sends resume`");
 }
 
 Result<Done> resume_sends(const Session& session) {
-    TRY(std::string json, scope_json(session));
-    TRY(const std::string body, session.api.post("/api/v1/sends/resume", json + "}"));
-    if (session.wants_json()) {
-        print_body(session, body);
-        return Done{};
-    }
-    session.out << "resumed\n";
-    return Done{};
+    TRY(const PauseScope asked, send_scope(session));
+    return change_pause(session, "/api/v1/sends/resume", asked, std::nullopt, "resumed");
 }
 
 constexpr WordSpec scope_words[] = {
@@ -77,7 +42,7 @@ constexpr ClientCommand table[] = {
       .summary = "Lists what is paused, by whom and why.",
       .options = list_options,
       .examples = "tero sends"},
-     list_pauses},
+     list_send_pauses},
     {{.name = "sends pause",
       .summary = "Pauses all sends, those of one channel, to one contact, or about one quote; they wait.",
       .words = scope_words,

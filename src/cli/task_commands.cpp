@@ -1,6 +1,7 @@
 // `tero tasks …` and `tero agents …`.
 #include "api/requests.hpp"
 #include "cli/command.hpp"
+#include "cli/pauses.hpp"
 #include "cli/views.hpp"
 #include "kernel/input.hpp"
 #include "modules/coordinator/model/agent.hpp"
@@ -14,8 +15,7 @@
 namespace tero::cli {
 namespace {
 
-// ---- tasks
-// ----------------------------------------------------------------------------------------------------------
+// ---- tasks ----
 
 TaskLine task_line(const Task& task, const WallClock& clock) {
     TaskLine line;
@@ -169,61 +169,27 @@ constexpr auto submit_options = with_common_options(std::array{
         .name = "unique-key", .value = "TEXT", .help = "the same key again answers with the same task"},
 });
 
-// ---- pauses
-// ---------------------------------------------------------------------------------------------------------
+// ---- pauses ----
 
-PauseLine pause_line(const QueuePause& pause, const WallClock& clock) {
-    PauseLine line;
-    line.scope = name_of(pause.scope);
-    line.of = pause.of;
-    line.since = clock(pause.since);
-    line.by = pause.by;
-    line.reason = pause.reason;
-    return line;
+Result<Done> list_queue_pauses(const Session& session) {
+    return list_pauses<QueuePause>(session, "/api/v1/queue/pauses");
 }
 
-Result<Done> list_pauses(const Session& session) {
-    return list_rows<QueuePause>(session, "/api/v1/queue/pauses", {}, pause_line);
-}
-
-// `{"scope":"TYPE","of":"paint"`, to be gone on with
-Result<std::string> scope_json(const Session& session) {
-    const std::string word = session.arguments.word(0);
-    const std::string of = session.arguments.word(1);
-    const std::string scope = upper(word) == "FAIRNESS" ? "FAIRNESS_KEY" : upper(word);
-    if ((scope == "ALL") != of.empty()) {
-        return Error{ErrorCode::invalid,
-                     scope == "ALL" ? "'all' takes nothing more" : "say which: " + word + " and a name", "--of"};
-    }
-    std::string json = R"({"scope":)";
-    append_json_text(json, scope);
-    json += R"(,"of":)";
-    append_json_text(json, of);
-    return json;
-}
-
-Result<Done> change_pause(const Session& session, std::string_view path, std::string json,
-                          std::string_view done) {
-    TRY(const std::string body, session.api.post(path, json + "}"));
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << done << "\n";
-    }
-    return Done{};
+Result<PauseScope> queue_scope(const Session& session) {
+    TRY(PauseScope asked, pause_scope(session, "a name"));
+    if (asked.scope == "FAIRNESS") asked.scope = name_of(QueueScope::FAIRNESS_KEY);
+    return asked;
 }
 
 Result<Done> pause_queue(const Session& session) {
-    TRY(std::string json, scope_json(session));
-    json += R"(,"reason":)";
-    append_json_text(json, session.arguments.value("reason"));
-    return change_pause(session, "/api/v1/queue/pause", std::move(json),
+    TRY(const PauseScope asked, queue_scope(session));
+    return change_pause(session, "/api/v1/queue/pause", asked, session.arguments.value("reason"),
                         "paused; what runs goes on, the rest waits until `tero tasks resume`");
 }
 
 Result<Done> resume_queue(const Session& session) {
-    TRY(std::string json, scope_json(session));
-    return change_pause(session, "/api/v1/queue/resume", std::move(json), "resumed");
+    TRY(const PauseScope asked, queue_scope(session));
+    return change_pause(session, "/api/v1/queue/resume", asked, std::nullopt, "resumed");
 }
 
 constexpr WordSpec pause_words[] = {
@@ -234,8 +200,7 @@ constexpr auto pause_options = with_common_options(std::array{
     OptionSpec{.name = "reason", .value = "TEXT", .help = "shown wherever the pause is"},
 });
 
-// ---- agents
-// ---------------------------------------------------------------------------------------------------------
+// ---- agents ----
 
 std::string joined(const std::vector<std::string>& words) {
     return fmt::format("{}", fmt::join(words, ", "));
@@ -453,7 +418,7 @@ constexpr ClientCommand table[] = {
       .summary = "Lists what of the queue is paused, by whom and why.",
       .options = pause_list_options,
       .examples = "tero tasks pauses"},
-     list_pauses},
+     list_queue_pauses},
     {{.name = "tasks pause",
       .summary = "Hands out no task, or none of one type, capability or fairness key; what runs goes on.",
       .words = pause_words,
