@@ -87,6 +87,12 @@ bool has(const std::vector<std::string>& words, const std::string& word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// Which key registered it is nobody's business.
+AgentInfo without_credential(AgentInfo agent) {
+    if (agent.webhook) agent.webhook->credential.clear();
+    return agent;
+}
+
 constexpr std::array agent_filters{
     AgentFilter{"status", [](const AgentInfo& agent, const std::string& value) {
                     return name_of(agent.status) == value;
@@ -154,7 +160,7 @@ Result<std::string> agents_found(const Api& api, Query query, const net::Headers
         for (std::size_t i = 0; i < page.rows.size(); ++i) {
             const auto& agent = page.rows[i].as<AgentInfo>();
             if (!matches(agent)) continue;
-            found.push_back(to_json(agent));
+            found.push_back(to_json(without_credential(agent)));
             if (found.size() < limit || i + 1 == page.rows.size()) continue;
             query.limit = i + 1;  // the page ends here: the store says how one goes on from there
             TRY(page, api.host.read(query));
@@ -249,6 +255,13 @@ void list_agents(Api& api, Call call) {
         Error error = std::move(found).error();
         if (error.field == "after") error.field = "cursor";
         return net::problem(error);
+    });
+}
+
+void get_agent(Api& api, Call call) {
+    api.read(std::move(call.reply), [&api, name = call.path[0]]() -> net::Response {
+        const auto row = read_row(api, table_of<AgentInfo>(), RowKey{name});
+        return row ? row_response(without_credential(row->as<AgentInfo>())) : net::problem(row.error());
     });
 }
 

@@ -8,6 +8,7 @@ namespace tero::api {
 // agents.cpp: who works, and the callbacks of those that Tero calls
 void register_agent(Api& api, Call call);
 void list_agents(Api& api, Call call);
+void get_agent(Api& api, Call call);
 void change_agent(Api& api, Call call);
 void agent_history(Api& api, Call call);
 void remove_agent(Api& api, Call call);

@@ -1,6 +1,7 @@
 #include "api/limits.hpp"
 
 #include "base/check.hpp"
+#include "modules/coordinator/model/bounds.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -30,14 +31,14 @@ constexpr std::array limits{
     Limit{.type = "RegisterRequest", .field = "labels", .most = name_max, .items = 20},
     Limit{.type = "WebhookRequest", .field = "url", .most = 2000},
     Limit{.type = "CallbackRequest", .field = "result", .most = json_max},
-    Limit{.type = "CallbackRequest", .field = "error", .most = 16 * 1024},  // as in Failure
-    Limit{.type = "CallbackRequest", .field = "progress", .most = 4096},
+    Limit{.type = "CallbackRequest", .field = "error", .most = coordinator::error_bytes_max},
+    Limit{.type = "CallbackRequest", .field = "progress", .most = coordinator::progress_bytes_max},
     Limit{.type = "CompleteRequest", .field = "completions", .items = items_max},
     Limit{.type = "Completion", .field = "result", .most = json_max, .by_item = true},
     Limit{.type = "FailRequest", .field = "failures", .items = items_max},
-    Limit{.type = "Failure", .field = "error", .most = 16 * 1024},  // of which the beginning is kept
+    Limit{.type = "Failure", .field = "error", .most = coordinator::error_bytes_max},
     Limit{.type = "HeartbeatRequest", .field = "beats", .items = items_max},
-    Limit{.type = "TaskHeartbeat", .field = "progress", .most = 64 * 1024, .by_item = true},
+    Limit{.type = "TaskHeartbeat", .field = "progress", .most = coordinator::progress_bytes_max, .by_item = true},
     Limit{.type = "ReturnRequest", .field = "leases", .items = items_max},
     Limit{.type = "DecideRequest", .field = "reason", .most = 1000},
     Limit{.type = "ReplyRequest", .field = "text", .most = 4096},  // as much as WhatsApp takes

@@ -41,7 +41,7 @@ void pack(net::Response& response) {
 }  // namespace
 
 bool is_of_rows(const Route& route) {
-    for (auto* handle : {list_rows, get_row, get_task, list_agents, get_quote, quote_story,
+    for (auto* handle : {list_rows, get_row, get_task, list_agents, get_agent, get_quote, quote_story,
                          conversation_story, list_work_items, get_work_item}) {
         if (route.handle == handle && route.method == "GET") return true;
     }

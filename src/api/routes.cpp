@@ -167,7 +167,7 @@ std::vector<Route> agent_routes() {
         {.method = "GET",
          .pattern = "/api/v1/agents/{id}",
          .scopes = {"agents:read"},
-         .handle = get_row,
+         .handle = get_agent,
          .summary = "One agent",
          .row = table_of<AgentInfo>()},
         {.method = "GET",

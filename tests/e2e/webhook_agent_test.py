@@ -112,6 +112,12 @@ class WebhookAgentTest(unittest.TestCase):
         self.assertFalse(is_signed({**call, "raw": call["raw"].replace(b"3", b"4")}, agent.secret))
         self.assertFalse(is_signed(call, "whsec_" + base64.b64encode(b"x" * 32).decode()))
 
+    def test_which_key_registered_it_is_shown_to_nobody(self):
+        self.agent(lambda call: reply(200))
+        shown = [self.admin.get("/api/v1/agents/flow").json]
+        shown += [one for one in self.admin.rows("/api/v1/agents") if one["id"] == "flow"]
+        self.assertEqual([one["webhook"]["credential"] for one in shown], ["", ""])
+
     def test_a_changed_secret_signs_beside_the_old_one(self):
         agent = self.agent(lambda call: reply(200))
         again = self.admin.post("/api/v1/agents", {"id": "flow", "capabilities": ["flow"],

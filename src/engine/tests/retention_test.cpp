@@ -1,6 +1,7 @@
 // What is kept long enough goes, with what belongs to it and nothing else.
 #include "engine/sweep.hpp"
 #include "engine/tests/engine_fixture.hpp"
+#include "kernel/alert.hpp"
 #include "modules/access/access_control.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
@@ -153,6 +154,30 @@ TEST_F(Retention, AnAgentThatIsLongSilentIsRemovedAndABuiltinIsNot) {
     EXPECT_NE(desk.stored<AgentInfo>("sales"), nullptr);
     desk.register_agent("w", "paint");
     EXPECT_EQ(desk.stored<AgentInfo>("w")->status, AgentStatus::ONLINE);
+}
+
+TEST_F(Retention, WhatWasToldOfAnAgentEndsWithItHoweverItGoes) {
+    const auto is_firing = [&](const std::string& agent) {
+        const auto alert = desk.stored<Alert>("agent_degraded/" + agent);
+        return alert != nullptr && alert->status == AlertStatus::FIRING;
+    };
+    const auto fail_until_degraded = [&](const std::string& agent, const std::string& type) {
+        desk.register_agent(agent, type);
+        for (int i = 0; i < 5; ++i) {
+            desk.submit({.type = type});
+            ASSERT_TRUE(desk.fail(desk.claim(agent).at(0)).has_value());
+        }
+        ASSERT_TRUE(is_firing(agent));
+    };
+    fail_until_degraded("by hand", "print");
+    ASSERT_TRUE(desk.ask(RemoveAgent{"by hand", "key:admin"}).has_value());
+    EXPECT_FALSE(is_firing("by hand"));
+
+    fail_until_degraded("w", "paint");
+    desk.pass(49h);
+    sweep();
+    EXPECT_EQ(desk.stored<AgentInfo>("w"), nullptr);
+    EXPECT_FALSE(is_firing("w"));
 }
 
 TEST_F(Retention, AnAgentIsRemovedByHandUnlessItHoldsATask) {

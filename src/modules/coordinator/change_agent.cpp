@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/shown.hpp"
 #include "codec/json.hpp"
+#include "kernel/alert.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/coordinator/health.hpp"
 #include "modules/coordinator/webhook.hpp"
@@ -76,19 +77,25 @@ Result<Done> check_labels(const AgentInfo& agent) {
     return Done{};
 }
 
+Result<Done> check_outside(const AgentInfo* agent, std::string_view name, std::string_view otherwise) {
+    if (agent == nullptr)
+        return Error{ErrorCode::not_found, fmt::format("there is no agent '{}'", shown(name)), ""};
+    if (agent->kind != AgentKind::BUILTIN) return Done{};
+    return Error{ErrorCode::conflict,
+                 fmt::format("a built-in agent is part of this Tero: it {}", otherwise), ""};
+}
+
+void resolve_alerts(Decided& decided, const AgentInfo& agent) {
+    for (const char* rule : {"agent_degraded", "agent_unwanted"})
+        decided.next.push_back(ResolveAlert{rule, agent.id});
+}
+
 }  // namespace coordinator
 
 Decision AgentCoordinator::decide(const Rows& rows, const ChangeAgent& input, Context& context) const {
     LOOK(const AgentInfo* agent, rows, AgentInfo, input.agent);
-    if (agent == nullptr) {
-        return refused(context,
-                       {ErrorCode::not_found, fmt::format("there is no agent '{}'", shown(input.agent)), ""});
-    }
-    if (agent->kind == AgentKind::BUILTIN) {
-        return refused(context, {ErrorCode::conflict,
-                                 "a built-in agent is part of this Tero: its configuration says what it may do",
-                                 ""});
-    }
+    if (auto may = coordinator::check_outside(agent, input.agent, "is changed by its configuration"); !may)
+        return refused(context, std::move(may).error());
     AgentInfo changed = *agent;
     changed.max_concurrency = input.max_concurrency.value_or(agent->max_concurrency);
     if (changed.max_concurrency < 1 || changed.max_concurrency > 10'000) {

@@ -4,6 +4,7 @@
 #include "modules/coordinator/change_agent.hpp"
 #include "modules/coordinator/end_task.hpp"
 #include "modules/coordinator/lease.hpp"
+#include "modules/coordinator/model/bounds.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -15,12 +16,12 @@ namespace {
 
 using coordinator::AttemptEnd;
 using coordinator::dead_alert;
+using coordinator::error_bytes_max;
 using coordinator::Holder;
+using coordinator::progress_bytes_max;
+using coordinator::result_bytes_max;
 using Attempts = std::set<std::pair<RawId, std::uint64_t>>;  // tasks, each with an epoch
 
-constexpr std::size_t result_bytes_max = 256 * 1024;
-constexpr std::size_t error_bytes_max = 4 * 1024;
-constexpr std::size_t progress_bytes_max = 64 * 1024;
 constexpr Duration retry_after_max = 24h * 7;
 
 Error no_such_task(const Id<Task>& id) {
@@ -161,6 +162,11 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
             outcomes.push_back(no_such_task(failure.task));
             continue;
         }
+        if (failure.error.size() > error_bytes_max) {
+            outcomes.push_back(Error{ErrorCode::too_large,
+                                     fmt::format("an error has at most {} bytes", error_bytes_max), "error"});
+            continue;
+        }
         if (failure.retry_after && (*failure.retry_after < 0ms || *failure.retry_after > retry_after_max)) {
             outcomes.push_back(Error{ErrorCode::invalid, "retry_after is 0s to 7d", "retry_after"});
             continue;
@@ -180,7 +186,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const FailTasks& input, Cont
         const AttemptEnd end = failure.retryable ? AttemptEnd::FAILED : AttemptEnd::REJECTED;
         count_attempt(record, *task, end, context.now, decided);
         TaskBody told = *body;
-        told.error = failure.error.substr(0, error_bytes_max);
+        told.error = failure.error;
         if (failed->status == TaskStatus::DEAD) decided.next.push_back(dead_alert(*failed, told.error));
         if (is_final(failed->status)) {
             coordinator::end_task(decided, context, std::move(*failed), told, "agent:" + input.agent);

@@ -1,7 +1,5 @@
 // What the coordinator keeps of what is over, and agents that are gone: silent for so long that nobody
 // expects them, or removed by a person.
-#include "base/shown.hpp"
-#include "kernel/alert.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/coordinator/change_agent.hpp"
 
@@ -41,8 +39,10 @@ Keep AgentCoordinator::keep_agents() const {
         return is_gone ? kept_for(retention_.silent_agents, agent.heartbeat_at) : Timestamp{};
     };
     return keep<AgentInfo>(retention_.silent_agents, removed_at, {},
-                           [this](const Rows&, const AgentInfo& agent, Decided&, Need&) {
-                               return index_.running(agent.id) == 0;
+                           [this](const Rows&, const AgentInfo& agent, Decided& decided, Need&) {
+                               if (index_.running(agent.id) > 0) return false;
+                               coordinator::resolve_alerts(decided, agent);
+                               return true;
                            });
 }
 
@@ -61,14 +61,8 @@ Keep AgentCoordinator::keep_unique_keys() const {
 
 Decision AgentCoordinator::decide(const Rows& rows, const RemoveAgent& input, Context& context) const {
     LOOK(const AgentInfo* agent, rows, AgentInfo, input.agent);
-    if (agent == nullptr) {
-        return refused(context,
-                       {ErrorCode::not_found, fmt::format("there is no agent '{}'", shown(input.agent)), ""});
-    }
-    if (agent->kind == AgentKind::BUILTIN) {
-        return refused(context, {ErrorCode::conflict,
-                                 "a built-in agent is part of this Tero: it cannot be removed", ""});
-    }
+    if (auto may = coordinator::check_outside(agent, input.agent, "cannot be removed"); !may)
+        return refused(context, std::move(may).error());
     if (const std::size_t held = index_.running(agent->id); held > 0) {
         return refused(context,
                        {ErrorCode::conflict,
@@ -80,8 +74,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const RemoveAgent& input, Co
     }
     decided.batch.erase<AgentInfo>(agent->id);
     coordinator::note_agent(decided, context, *agent, "agent.removed", input.by);
-    for (const char* rule : {"agent_degraded", "agent_unwanted"})
-        decided.next.push_back(ResolveAlert{rule, agent->id});
+    coordinator::resolve_alerts(decided, *agent);
     decided.reply(context, Answer{Done{}});
     return decided;
 }

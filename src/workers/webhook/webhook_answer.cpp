@@ -2,6 +2,7 @@
 
 #include "base/shown.hpp"
 #include "codec/json.hpp"
+#include "modules/coordinator/model/bounds.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -13,7 +14,7 @@
 namespace tero::webhook {
 namespace {
 
-constexpr std::size_t result_bytes_max = 256 * 1024;
+using coordinator::result_bytes_max;
 constexpr std::int64_t retry_after_seconds_max = 7 * 24 * 3600;
 
 Input failed(const CallWebhook& call, std::string error, bool retryable,
