@@ -14,9 +14,11 @@ namespace {
 constexpr std::string_view cookie_name = "tero_session=";
 constexpr Duration session_lasts = std::chrono::days{30};
 constexpr Duration known_for = 5s;
-constexpr std::size_t key_id_size = 12;
+constexpr std::size_t id_size = 12;
 constexpr std::size_t key_id_size_min = 8;
-constexpr std::size_t session_id_bytes = 9;  // 12 characters
+
+// What people call a key or session by: hex, so that on a command line it is never taken for an option.
+std::string id_from_hash(std::string_view hash) { return std::string{hash.substr(0, id_size)}; }
 
 Timestamp steady_now() {
     return {
@@ -156,7 +158,7 @@ Result<std::string> Access::make_key(ApiKey key) {
     return secret;
 }
 
-std::string key_id(const ApiKey& key) { return key.hash.substr(0, key_id_size); }
+std::string key_id(const ApiKey& key) { return id_from_hash(key.hash); }
 
 Result<std::vector<ApiKey>> Access::keys() {
     forget();
@@ -236,7 +238,7 @@ Result<std::string> Access::make_link(Duration lasts) {
     std::string secret = secret_text(24);
     Session link;
     link.hash = hashed(secret);
-    link.id = secret_text(session_id_bytes);
+    link.id = id_from_hash(link.hash);
     link.created_at = clock_.now();
     link.expires_at = link.created_at + lasts;
     TRY_DONE(host_.ask(PutSession{std::move(link)}));
@@ -248,7 +250,7 @@ void Access::open_link(std::string_view link, std::function<void(Result<Opened>)
     OpenSession use;
     use.link_hash = hashed(link);
     use.session.hash = hashed(opened.cookie);
-    use.session.id = secret_text(session_id_bytes);
+    use.session.id = id_from_hash(use.session.hash);
     use.session.kind = SessionKind::SESSION;
     use.session.csrf = opened.csrf;
     use.session.created_at = clock_.now();

@@ -29,7 +29,7 @@ struct Principal {
 };
 
 bool allows(const Principal& principal, std::string_view scope);
-// As history names who did something: `key:shop`, `session:q7xR2…`.
+// As history names who did something: `key:shop`, `session:dc949e7abb02`.
 std::string actor_of(const Principal& principal);
 Asker asker_of(const Principal& principal);
 // What people call a key by: the beginning of its hash.

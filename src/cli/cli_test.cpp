@@ -147,9 +147,9 @@ TEST(Client, AKeyIsAskedForWithWhatItsAgentMayServe) {
 TEST(Client, ASessionIsEndedByItsId) {
     FakeTero tero{[](const net::Request&) { return net::Response{.body = "{}"}; }};
 
-    EXPECT_EQ(tero.run({"sessions", "end", "3lJ9vQx0a-Zk"}).out, "ended\n");
+    EXPECT_EQ(tero.run({"sessions", "end", "dc949e7abb02"}).out, "ended\n");
 
-    EXPECT_EQ(tero.targets(), Texts{"DELETE /api/v1/sessions/3lJ9vQx0a-Zk"});
+    EXPECT_EQ(tero.targets(), Texts{"DELETE /api/v1/sessions/dc949e7abb02"});
 }
 
 TEST(Client, AReasonIsSentAsTheTextItIs) {

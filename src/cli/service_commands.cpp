@@ -195,7 +195,7 @@ constexpr ClientCommand table[] = {
       .summary = "Ends a session, or a link that nobody used.",
       .words = session_word,
       .options = only_common_options,
-      .examples = "tero sessions end 3lJ9vQx0a-Zk"},
+      .examples = "tero sessions end dc949e7abb02"},
      end_session},
 };
 

@@ -212,6 +212,8 @@ class AuthorityTest(unittest.TestCase):
         listed = stranger.call("GET", "/api/v1/sessions", headers=person)
         [session] = listed.json["items"]
         self.assertEqual((session["kind"], session["current"]), ("SESSION", True))
+        # On a command line, an id that began with a dash would be an option.
+        self.assertRegex(session["id"], r"^[0-9a-f]{12}$")
         self.assertNotIn(person["Cookie"].split("=")[1], json.dumps(listed.json))
 
         without_word = {"Cookie": person["Cookie"]}
