@@ -8,6 +8,7 @@
 #include "kernel/history.hpp"
 #include "kernel/input.hpp"
 #include "modules/access/model/access.hpp"
+#include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 #include "modules/coordinator/model/task.hpp"
@@ -189,6 +190,32 @@ struct PrioritizeRequest {
 };
 BOOST_DESCRIBE_STRUCT(PrioritizeRequest, (), (priority))
 TERO_DESCRIBED_WHOLLY(PrioritizeRequest);
+
+// As TaskFilter, which is answered whole: of a request each may be left out.
+struct BulkFilter {
+    std::optional<TaskStatus> status = {};  // unset: those that the verb is for
+    std::string type = {};
+    std::string capability = {};
+    std::string fairness_key = {};
+    std::string submitted_by = {};
+    std::optional<TaskPriority> priority = {};
+    Timestamp created_after = {};
+    Timestamp created_before = {};
+};
+BOOST_DESCRIBE_STRUCT(BulkFilter, (), (status, type, capability, fairness_key, submitted_by, priority,
+                                       created_after, created_before))
+TERO_DESCRIBED_WHOLLY(BulkFilter);
+
+// One verb for all tasks that the filter finds.
+struct BulkRequest {
+    TaskVerb verb = TaskVerb::CANCEL;
+    TaskPriority priority = TaskPriority::NORMAL;  // that PRIORITIZE gives
+    BulkFilter filter = {};
+    bool dry_run = false;   // only count them, and show some
+    std::int32_t rate = 0;  // tasks changed in a second, at most; 0: as fast as beside the traffic
+};
+BOOST_DESCRIBE_STRUCT(BulkRequest, (), (verb, priority, filter, dry_run, rate))
+TERO_DESCRIBED_WHOLLY(BulkRequest);
 
 // Which tasks are not handed out until somebody resumes them.
 struct PauseQueueRequest {

@@ -223,6 +223,27 @@ void prioritize_task(Api& api, Call call) {
     change_task(api, std::move(call), TaskVerb::PRIORITIZE, body->priority);
 }
 
+void begin_bulk(Api& api, Call call) {
+    auto body = read_request<BulkRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    const BulkFilter& asked = body->filter;
+    TaskFilter filter{asked.status,       asked.type,     asked.capability,    asked.fairness_key,
+                      asked.submitted_by, asked.priority, asked.created_after, asked.created_before};
+    BeginBulk input{body->verb, body->priority, std::move(filter), body->dry_run, body->rate,
+                    asker_of(call.principal)};
+    submit(api, call, std::move(input), [](const Reply& answer) {
+        return answer ? row_response(*answer->as<BulkChange>(), 201) : net::problem(answer.error());
+    });
+}
+
+void stop_bulk(Api& api, Call call) {
+    auto id = Id<BulkChange>::parse(call.path[0]);
+    if (!id) return call.reply(net::problem(id.error()));
+    submit(api, call, StopBulk{*id, asker_of(call.principal)}, [](const Reply& answer) {
+        return answer ? row_response(*answer->as<BulkChange>()) : net::problem(answer.error());
+    });
+}
+
 void pause_queue(Api& api, Call call) {
     auto body = read_request<PauseQueueRequest>(call.request.body);
     if (!body) return call.reply(net::problem(body.error()));

@@ -39,6 +39,7 @@ struct ClientCommand {
 std::span<const ClientCommand> service_commands();
 std::span<const ClientCommand> event_commands();
 std::span<const ClientCommand> task_commands();
+std::span<const ClientCommand> queue_commands();
 std::span<const ClientCommand> sales_commands();
 std::span<const ClientCommand> sends_commands();
 std::span<const ClientCommand> work_commands();

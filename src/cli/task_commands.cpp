@@ -1,12 +1,11 @@
 // `tero tasks …` and `tero agents …`.
 #include "api/requests.hpp"
 #include "cli/command.hpp"
-#include "cli/pauses.hpp"
+#include "cli/task_options.hpp"
 #include "cli/views.hpp"
 #include "kernel/input.hpp"
 #include "modules/coordinator/model/agent.hpp"
 #include "modules/coordinator/model/inputs.hpp"
-#include "modules/coordinator/model/queue_pause.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -62,28 +61,6 @@ Result<Done> show_task(const Session& session) {
                   {"result", view.result.text},
                   {"error", one_line(view.error)}});
     return Done{};
-}
-
-Error wrong_value(std::string_view option, const Error& error) {
-    return {ErrorCode::invalid, fmt::format("--{}: {}", option, error.message), fmt::format("--{}", option)};
-}
-
-// The option's value read by `parse`, put into `to`; untouched when it was not given.
-template <class Value, class Parse>
-Result<Done> read_option(const Session& session, std::string_view option, Parse parse, Value& to) {
-    if (!session.arguments.has(option)) return Done{};
-    auto value = parse(session.arguments.value(option));
-    if (!value) return wrong_value(option, value.error());
-    to = std::move(*value);
-    return Done{};
-}
-
-Result<TaskPriority> parse_priority(const std::string& text) {
-    for (const TaskPriority priority :
-         {TaskPriority::LOW, TaskPriority::NORMAL, TaskPriority::HIGH, TaskPriority::URGENT}) {
-        if (upper(text) == name_of(priority)) return priority;
-    }
-    return Error{ErrorCode::invalid, fmt::format("'{}' is none of LOW, NORMAL, HIGH, URGENT", text), ""};
 }
 
 Result<Json> parse_json(const std::string& text) {
@@ -167,37 +144,6 @@ constexpr auto submit_options = with_common_options(std::array{
     OptionSpec{.name = "attempts", .value = "N", .help = "tries before it is given up"},
     OptionSpec{
         .name = "unique-key", .value = "TEXT", .help = "the same key again answers with the same task"},
-});
-
-// ---- pauses ----
-
-Result<Done> list_queue_pauses(const Session& session) {
-    return list_pauses<QueuePause>(session, "/api/v1/queue/pauses");
-}
-
-Result<PauseScope> queue_scope(const Session& session) {
-    TRY(PauseScope asked, pause_scope(session, "a name"));
-    if (asked.scope == "FAIRNESS") asked.scope = name_of(QueueScope::FAIRNESS_KEY);
-    return asked;
-}
-
-Result<Done> pause_queue(const Session& session) {
-    TRY(const PauseScope asked, queue_scope(session));
-    return change_pause(session, "/api/v1/queue/pause", asked, session.arguments.value("reason"),
-                        "paused; what runs goes on, the rest waits until `tero tasks resume`");
-}
-
-Result<Done> resume_queue(const Session& session) {
-    TRY(const PauseScope asked, queue_scope(session));
-    return change_pause(session, "/api/v1/queue/resume", asked, std::nullopt, "resumed");
-}
-
-constexpr WordSpec pause_words[] = {
-    {.name = "SCOPE", .help = "all, type, capability or fairness"},
-    {.name = "OF", .help = "which: a task's type, a capability, a fairness key", .optional = true}};
-constexpr auto pause_list_options = with_common_options(std::array{limit_option});
-constexpr auto pause_options = with_common_options(std::array{
-    OptionSpec{.name = "reason", .value = "TEXT", .help = "shown wherever the pause is"},
 });
 
 // ---- agents ----
@@ -414,23 +360,6 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero tasks delete 01kavd3q8s0000000000000000"},
      delete_task},
-    {{.name = "tasks pauses",
-      .summary = "Lists what of the queue is paused, by whom and why.",
-      .options = pause_list_options,
-      .examples = "tero tasks pauses"},
-     list_queue_pauses},
-    {{.name = "tasks pause",
-      .summary = "Hands out no task, or none of one type, capability or fairness key; what runs goes on.",
-      .words = pause_words,
-      .options = pause_options,
-      .examples = "tero tasks pause all --reason 'the printer burns'\ntero tasks pause type invoice.print"},
-     pause_queue},
-    {{.name = "tasks resume",
-      .summary = "Hands paused tasks out again, each in its old place.",
-      .words = pause_words,
-      .options = only_common_options,
-      .examples = "tero tasks resume all"},
-     resume_queue},
     {{.name = "agents list",
       .summary = "Lists the agents and how they are.",
       .options = agent_list_options,

@@ -273,6 +273,20 @@ struct PauseLine {
 BOOST_DESCRIBE_STRUCT(PauseLine, (), (scope, of, since, by, reason))
 TERO_DESCRIBED_WHOLLY(PauseLine);
 
+struct BulkLine {
+    std::string id = {};
+    std::string verb = {};
+    std::string status = {};
+    std::int64_t looked = 0;
+    std::int64_t found = 0;
+    std::int64_t changed = 0;
+    std::int64_t refused = 0;
+    std::string begun = {};
+    std::string note = {};
+};
+BOOST_DESCRIBE_STRUCT(BulkLine, (), (id, verb, status, looked, found, changed, refused, begun, note))
+TERO_DESCRIBED_WHOLLY(BulkLine);
+
 struct FollowUpLine {
     std::string quote = {};
     std::string step = {};

@@ -173,12 +173,13 @@ void HostCore::request_sweep() {
 void HostCore::swept(const SweepRequest& request, Result<Page> page) {
     if (!engine_ || request.engine != engine_number_) return;
     if (!page) requests_.news.not_swept = page.error();
-    auto forget = sweep_.found(engine_->modules(), std::move(page), told_, now_);
-    if (!forget) return;
-    const std::size_t rows = forget->rows.size();
+    auto found = sweep_.found(engine_->modules(), std::move(page), told_, now_);
+    if (!found) return;
+    const auto* forget = found->as<ForgetRows>();
+    const std::size_t rows = forget != nullptr ? forget->rows.size() : 0;
     const Ticket ticket = next_ticket_++;
-    if (!engine_->offer(std::move(*forget), ticket)) return sweep_.begin(now_);
-    waiting_.emplace(ticket, Waiting{.forgets = rows});
+    if (!engine_->offer(std::move(*found), ticket)) return sweep_.begin(now_);
+    waiting_.emplace(ticket, Waiting{.sweeps = true, .forgets = rows});
 }
 
 // ---- rows ----
@@ -224,7 +225,8 @@ void HostCore::send(Group group) {
     for (auto& [ticket, reply] : group.replies) {
         const auto found = waiting_.find(ticket);
         if (found == waiting_.end()) continue;
-        if (found->second.forgets > 0) {
+        if (found->second.sweeps) {
+            sent.sweeps = true;
             sent.forgets += found->second.forgets;
         } else if (found->second.kept == 0) {
             flight.release.replies.emplace_back(std::move(found->second.reply_to), std::move(reply));
@@ -296,7 +298,7 @@ void HostCore::land() {
 }
 
 void HostCore::let_go(InFlight& landed) {
-    if (landed.forgets > 0) sweep_.landed(now_);
+    if (landed.sweeps) sweep_.landed(now_);
     requests_.news.forgotten += landed.forgets;
     for (auto& [number, refusal] : landed.kept) {
         if (refusal && may_pass(*refusal)) {

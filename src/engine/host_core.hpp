@@ -167,12 +167,14 @@ private:
     struct Waiting {
         ReplyTo reply_to = {};
         std::uint64_t kept = 0;  // number of the kept input, which has nobody to reply to
-        std::size_t forgets = 0;  // rows, for retention; likewise
+        bool sweeps = false;      // it is a piece of a sweep; likewise
+        std::size_t forgets = 0;  // rows, for retention
     };
     struct InFlight {
         std::shared_ptr<Flight> flight;
         std::vector<std::pair<std::uint64_t, std::optional<Error>>> kept =
             {};  // decided in it, refused or not
+        bool sweeps = false;
         std::size_t forgets = 0;
         std::optional<Result<Done>> outcome = {};
         bool released = false;

@@ -4,11 +4,13 @@
 #include "kernel/table.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tero {
 namespace {
 
 constexpr Duration whole_every = 24h;  // between two readings of a whole table
+constexpr Duration unread_pause = 1s;  // before a page that could not be read is tried again
 constexpr int share = 4;               // a page waits so many times as long as the one before took
 
 // Its rows come in the order in which they were made, or of a time: the walk ends where rows are too young.
@@ -25,16 +27,18 @@ Timestamp made_at(const RawId& id) {
 }  // namespace
 
 void Sweep::begin(SteadyTime now) {
-    if (options_.every == Duration{}) return;
     state_ = State::RESTING;
+    wanted_.reset();
+    walk_at_.reset();
     walks_ = false;
     rule_ = 0;
-    at_ = now + std::min(options_.first, options_.every);
+    at_ = options_.every == Duration{} ? SteadyTime::max() : now + std::min(options_.first, options_.every);
 }
 
 std::optional<Sweep::SteadyTime> Sweep::due() const {
     if (state_ != State::RESTING && state_ != State::WALKING) return std::nullopt;
-    return at_;
+    const SteadyTime at = walk_at_ ? std::min(at_, *walk_at_) : at_;
+    return at == SteadyTime::max() ? std::nullopt : std::optional{at};
 }
 
 Query Sweep::query_of(const KeepRule& rule, Timestamp told) const {
@@ -61,7 +65,17 @@ void Sweep::next_rule(SteadyTime now) {
 }
 
 std::optional<Query> Sweep::next(const Modules& modules, Timestamp told, SteadyTime now) {
-    if ((state_ != State::RESTING && state_ != State::WALKING) || now < at_) return std::nullopt;
+    if (state_ != State::RESTING && state_ != State::WALKING) return std::nullopt;
+    if (!walk_at_ || now >= *walk_at_) {
+        wanted_ = modules.wanted_walk(told);
+        walk_at_.reset();
+        if (wanted_) {
+            before_walk_ = std::exchange(state_, State::READING);
+            read_at_ = now;
+            return wanted_->step.query;
+        }
+    }
+    if (now < at_) return std::nullopt;
     const std::vector<KeepRule> rules = modules.keeps();
     while (!walks_) {
         if (rule_ >= rules.size()) {
@@ -82,9 +96,19 @@ std::optional<Query> Sweep::next(const Modules& modules, Timestamp told, SteadyT
     return query_;
 }
 
-std::optional<ForgetRows> Sweep::found(const Modules& modules, Result<Page> page, Timestamp told,
-                                       SteadyTime now) {
+// A page that cannot be read is read again a little later.
+std::optional<Input> Sweep::walked(const Result<Page>& page, SteadyTime now) {
+    auto piece = page ? wanted_->walk->found(wanted_->step, *page) : std::nullopt;
+    state_ = State::DECIDING;
+    if (piece) return piece;
+    landed(now);
+    if (!page) walk_at_ = now + unread_pause;
+    return std::nullopt;
+}
+
+std::optional<Input> Sweep::found(const Modules& modules, Result<Page> page, Timestamp told, SteadyTime now) {
     if (state_ != State::READING) return std::nullopt;
+    if (wanted_) return walked(page, now);
     if (!page) {  // this walk is taken up again in the next pass
         next_rule(now);
         return std::nullopt;
@@ -113,6 +137,12 @@ std::optional<ForgetRows> Sweep::found(const Modules& modules, Result<Page> page
 
 void Sweep::landed(SteadyTime now) {
     if (state_ != State::DECIDING) return;
+    if (wanted_) {
+        wanted_.reset();
+        state_ = before_walk_;
+        walk_at_ = now + (now - read_at_) * share;
+        return;
+    }
     if (is_last_) return next_rule(now);
     state_ = State::WALKING;
     at_ = now + (now - read_at_) * share;

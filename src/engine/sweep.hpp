@@ -3,6 +3,7 @@
 //
 //     resting ─ due ─▶ page read ─ rows that may go ─▶ ForgetRows decided, stored ─▶ next page … ─▶ resting
 //
+// In between it reads what a module wants to walk for itself (Walk of its declaration), in the same way.
 // Where a walk has no time to end at (a table whose keys are texts) it reads every row, once a day.
 #pragma once
 
@@ -38,13 +39,15 @@ public:
     // What to read now; it is answered with found().
     std::optional<Query> next(const Modules& modules, Timestamp told, SteadyTime now);
     // What to decide, told of with landed(); nothing: it goes on by itself.
-    std::optional<ForgetRows> found(const Modules& modules, Result<Page> page, Timestamp told,
+    std::optional<Input> found(const Modules& modules, Result<Page> page, Timestamp told,
                                     SteadyTime now);
     void landed(SteadyTime now);
     // When next() wants to be called.
     std::optional<SteadyTime> due() const;
 
 private:
+    std::optional<Input> walked(const Result<Page>& page, SteadyTime now);
+
     enum class State { OFF, RESTING, WALKING, READING, DECIDING };
 
     Query query_of(const KeepRule& rule, Timestamp told) const;
@@ -59,6 +62,9 @@ private:
     bool is_last_ = false;  // no page comes after the one that was read
     SteadyTime at_ = {};    // of the next pass or page
     SteadyTime read_at_ = {};
+    std::optional<WantedWalk> wanted_;     // what a module wants, while it is read and decided
+    std::optional<SteadyTime> walk_at_ = {};  // no module is asked before this; nothing: none wanted one
+    State before_walk_ = State::RESTING;
     std::map<std::pair<TableId, std::size_t>, SteadyTime> whole_at_;  // when a table was last read whole
 };
 

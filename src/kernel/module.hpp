@@ -387,6 +387,18 @@ struct Publication {
     std::function<std::function<void()>(Timestamp now)> prepare = {};  // what publishes it, from any thread
 };
 
+// Reads a table a page at a time beside the traffic, for as long as a module wants it (engine/sweep.hpp).
+struct Walk {
+    struct Step {
+        Query query = {};
+        RawId whose = {};  // which of the module's walks it is
+    };
+    // What is to be read now; nothing: not now. It is asked after each turn, and soon after each piece.
+    std::function<std::optional<Step>(Timestamp now)> next = {};
+    // What is decided about what was read; nothing: it is wanted no more.
+    std::function<std::optional<Input>(const Step& step, const Page& page)> found = {};
+};
+
 struct Declaration {
     std::string_view name;
     Part<TableRule> tables;
@@ -402,6 +414,7 @@ struct Declaration {
     Part<IsBusy> busy;
     Part<Gauge> gauges;
     Part<Publication> publishes;
+    Part<Walk> walks;
 };
 
 class Module {

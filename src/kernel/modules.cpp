@@ -82,6 +82,10 @@ void check_pieces(const Declaration& declaration) {
     }
     for (const Publication& one : declaration.publishes)
         CHECK(one.prepare, "module {} publishes with nothing", name);
+    for (const Walk& walk : declaration.walks) {
+        CHECK(walk.next, "module {} does not say what it reads on its walk", name);
+        CHECK(walk.found, "module {} does not say what it does with what it reads", name);
+    }
 }
 
 }  // namespace
@@ -220,6 +224,15 @@ Decision Modules::after_pause(const Rows& rows, const StoodStill& input, Context
         }
     }
     return all;
+}
+
+std::optional<WantedWalk> Modules::wanted_walk(Timestamp now) const {
+    for (const Declaration& declaration : declarations_) {
+        for (const Walk& walk : declaration.walks) {
+            if (auto step = walk.next(now)) return WantedWalk{&walk, std::move(*step)};
+        }
+    }
+    return std::nullopt;
 }
 
 std::vector<KeepRule> Modules::keeps() const {

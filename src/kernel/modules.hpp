@@ -32,6 +32,12 @@ struct KeepRule {
     const Keep* keep = nullptr;
 };
 
+// What a module wants to be read.
+struct WantedWalk {
+    const Walk* walk = nullptr;
+    Walk::Step step = {};
+};
+
 // A row that nothing will ever move again.
 struct StuckRow {
     std::string_view table = {};
@@ -62,6 +68,7 @@ public:
     std::vector<Query> startup_queries(std::size_t page) const;
     // Of all tables: those by which some row goes some day.
     std::vector<KeepRule> keeps() const;
+    std::optional<WantedWalk> wanted_walk(Timestamp now) const;
     WhenUnreadable when_unreadable(TableId table) const;
     std::optional<StuckRow> stuck_row(const Rows& rows, Timestamp now) const;
     std::vector<Gauge> gauges() const;

@@ -82,6 +82,7 @@ public:
             .busy = none("it does nothing by itself"),
             .gauges = none("it counts nothing"),
             .publishes = none("it shows nothing"),
+            .walks = none("it reads nothing"),
         };
         if (change_) change_(declaration);
         return declaration;
@@ -132,6 +133,7 @@ public:
             .busy = none("it does nothing by itself"),
             .gauges = none("it counts nothing"),
             .publishes = none("it shows nothing"),
+            .walks = none("it reads nothing"),
         };
     }
     Decision decide(const Rows&, const LampWentOut& input, Context&) const {
@@ -273,6 +275,11 @@ TEST(ModulesDeathTest, APieceThatIsLeftOutDoesNotStart) {
                      declaration.gauges = Gauge{"lit", "Lamps lit"};
                  }),
                  "module lamps: gauge 'lit' is not whole");
+}
+
+TEST(ModulesDeathTest, AWalkThatIsNotWholeDoesNotStart) {
+    EXPECT_DEATH(start_with([](Declaration& declaration) { declaration.walks = Walk{}; }),
+                 "module lamps does not say what it reads on its walk");
 }
 
 TEST(ModulesDeathTest, ATableIsWrittenByItsModuleAlone) {

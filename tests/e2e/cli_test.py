@@ -233,7 +233,8 @@ class CliTest(unittest.TestCase):
     def test_every_command_explains_itself(self):
         overview = self.good("--help")
         for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "tasks retry",
-                        "tasks prioritize", "tasks delete", "tasks pauses", "tasks pause", "tasks resume",
+                        "tasks prioritize", "tasks delete", "tasks bulk", "tasks bulks", "tasks stop",
+                        "tasks pauses", "tasks pause", "tasks resume",
                         "agents list", "agents show", "agents register",
                         "agents secret", "agents drain", "agents resume", "agents change", "agents remove",
                         "quotes list", "quotes show", "quotes accept", "quotes reject",

@@ -273,6 +273,26 @@ class TasksTest(unittest.TestCase):
             self.assertEqual([one["task"] for one in client.claim("w", limit=5, wait="25s")], [held])
             self.assertEqual(client.post("/api/v1/queue/resume", {"scope": "TYPE", "of": "print"}).status, 404)
 
+    def test_a_bulk_change_is_tried_dry_and_then_done_beside_the_traffic(self):
+        _, kind = self.agent()
+        answer = self.admin.post("/api/v1/tasks", {"tasks": [{"type": kind}] * 600})
+        self.assertEqual(answer.status, 201)
+
+        def done(**body):
+            begun = self.admin.post("/api/v1/bulk-changes", body)
+            self.assertEqual(begun.status, 201, begun)
+            at = "/api/v1/bulk-changes/" + begun.json["id"]
+            wait_until(lambda: self.admin.get(at).json["status"] == "DONE", "the bulk change to be done")
+            return self.admin.get(at).json
+        dry = done(verb="CANCEL", filter={"type": kind}, dry_run=True)
+        self.assertEqual((dry["found"], dry["changed"], len(dry["examples"])), (600, 600, 10))
+        self.assertEqual(self.status(dry["examples"][0]), "QUEUED")
+        self.assertEqual(done(verb="CANCEL", filter={"type": kind})["changed"], 600)
+        self.assertEqual(self.status(dry["examples"][0]), "CANCELLED")
+        self.assertEqual(done(verb="DELETE", filter={"type": kind, "status": "CANCELLED"})["changed"], 600)
+        self.assertEqual(self.admin.get("/api/v1/tasks/" + dry["examples"][0]).status, 404)
+        self.assertEqual(self.admin.post("/api/v1/bulk-changes", {"verb": "CANCEL"}).status, 400)
+
     def test_a_server_started_paused_hands_nothing_out_until_it_is_resumed(self):
         server = Server()
         self.addCleanup(server.close)

@@ -103,6 +103,7 @@ Declaration BurstRouting::declare() {
         .busy = none("it does nothing by itself"),
         .gauges = none("the dashboard counts bursts"),
         .publishes = none("it keeps nothing"),
+        .walks = none("nothing of it is done in bulk"),
     };
 }
 

@@ -133,6 +133,7 @@ Declaration Sales::declare() {
                                          catalog->publish(lists);
                                      };
                                  }},
+        .walks = none("nothing of it is done in bulk"),
     };
 }
 

@@ -46,6 +46,7 @@ Declaration Board::declare() {
                                          published->publish(count);
                                      };
                                  }},
+        .walks = none("it reads nothing"),
     };
 }
 

@@ -47,6 +47,7 @@ Declaration AccessControl::declare() {
         .busy = none("it does nothing by itself"),
         .gauges = none("there are few"),
         .publishes = none("its rows are read through the store"),
+        .walks = none("nothing of it is done in bulk"),
     };
 }
 

@@ -28,6 +28,9 @@ Timestamp lease_ends(const Task& task) {
 }
 Timestamp life_ends(const Task& task) { return is_live(task) ? task.deadline : Timestamp{}; }
 
+Query with_status(std::string status) { return rows_where("by_status", std::move(status)); }
+bool is_under_way(const BulkChange& bulk) { return bulk.status == BulkStatus::RUNNING; }
+
 std::string why_stuck(const Rows&, const Task& task, Timestamp now) {
     if (task.status == TaskStatus::RUNNING) return missed(task.lease_until, now);
     // A queued task waits for an agent, but not beyond its deadline.
@@ -89,8 +92,7 @@ Declaration AgentCoordinator::declare() {
         .name = "coordinator",
         .tables = {table<AgentInfo>(small_table(near_all(), none("an agent waits for nobody"), keep_agents())),
                    table<Task>({
-                       .near = near_when<Task>(
-                           &is_live, {rows_where("by_status", "QUEUED"), rows_where("by_status", "RUNNING")}),
+                       .near = near_when<Task>(&is_live, {with_status("QUEUED"), with_status("RUNNING")}),
                        .rests = rests<Task>(&why_stuck),
                        .keep = keep_tasks(),
                        .weight = none("it is small"),
@@ -107,9 +109,11 @@ Declaration AgentCoordinator::declare() {
                    table<TaskKey>(small_table(none("it is read when its key is asked for"),
                                               none("it waits for nothing"), keep_unique_keys())),
                    table<QueuePause>(small_table(near_all(), none("a pause waits for a person, with an alert"),
-                                                 none("it goes when somebody resumes")))},
+                                                 none("it goes when somebody resumes"))),
+                   table<BulkChange>(small_table(near_when<BulkChange>(&is_under_way, {with_status("RUNNING")}),
+                                                 none("its walk goes on by itself"), keep_bulks()))},
         .writes_too = none("its own tables only"),
-        .observes = observing_each<Task, AgentInfo, QueuePause>(*this),
+        .observes = observing_each<Task, AgentInfo, QueuePause, BulkChange>(*this),
         .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),
                    on<QueueTask>(*this, in_any_order("it is decided with what asked for it")),
                    on<Claim>(*this, in_order_of(&keys_of_claim)),
@@ -120,6 +124,9 @@ Declaration AgentCoordinator::declare() {
                    on<ReturnLeases>(*this, in_order_of_tasks(&ReturnLeases::leases)),
                    on<AcceptTask>(*this, in_order_of(&AcceptTask::task)),
                    on<ChangeTasks>(*this, in_order_of_tasks(&ChangeTasks::tasks)),
+                   on<BeginBulk>(*this, in_any_order("it is a walk of its own")),
+                   on<StopBulk>(*this, in_order_of(&StopBulk::bulk)),
+                   on<BulkPiece>(*this, in_order_of(&BulkPiece::bulk)),
                    on<PauseQueue>(*this, in_any_order("who pauses last says why")),
                    on<ResumeQueue>(*this, in_any_order("pauses are all in memory")),
                    on<RegisterAgent>(*this, agents_are_known()), on<ChangeAgent>(*this, agents_are_known()),
@@ -131,14 +138,12 @@ Declaration AgentCoordinator::declare() {
                    on<CallerLeft>(*this, in_order_of(&keys_of_caller)),
                    on<AgentSilent>(*this, agents_are_known())},
         .timers = {due<LeaseExpired, Task>(&lease_ends), due<TaskDeadline, Task>(&life_ends),
-                   timer<ClaimExpired>({[this](const Rows&, Timestamp now, std::vector<Input>& out) {
-                                            claims_->take_ended(now, out);
-                                        },
-                                        [this] { return claims_->next_end(); }}),
+                   timer<ClaimExpired>(
+                       {[this](const Rows&, Timestamp now, auto& out) { claims_->take_ended(now, out); },
+                        [this] { return claims_->next_end(); }}),
                    due<AgentSilent, AgentInfo>([this](const AgentInfo& agent) { return silent_at(agent); })},
-        .memory_timer =
-            MemoryTimer{[this](const Rows& rows, Timestamp now, std::vector<Input>&) { promote(rows, now); },
-                        [this] { return next_promoted(); }},
+        .memory_timer = MemoryTimer{[this](const Rows& rows, Timestamp now, auto&) { promote(rows, now); },
+                                    [this] { return next_promoted(); }},
         .recovers = Recover{[this](auto&... asked) { return recover(asked...); }},
         .after_pause = AfterPause{[this](auto&... asked) { return after_pause(asked...); }},
         .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
@@ -147,6 +152,8 @@ Declaration AgentCoordinator::declare() {
         .busy = IsBusy{[this](const Rows&) { return !idle(); }},
         .gauges = Gauge{"tero_tasks_live", "Tasks queued or running", [this] { return index_.live_count(); }},
         .publishes = none("nobody reads its tasks but through the store"),
+        .walks = Walk{[this](Timestamp now) { return next_of_bulks(now); },
+                      [this](const Walk::Step& step, const Page& page) { return piece_of_bulk(step, page); }},
     };
 }
 
@@ -163,12 +170,28 @@ void AgentCoordinator::promote(const Rows& rows, Timestamp now) {
         return *task;
     });
     agents_.pass(now);
+    told_ = now;
 }
 
 std::optional<Timestamp> AgentCoordinator::next_promoted() const {
     const auto task = index_.next_due();
     const auto probe = agents_.next_probe();
-    return task && probe ? std::min(*task, *probe) : task ? task : probe;
+    std::optional<Timestamp> next = bulks_.next_after(told_);
+    for (const auto& due : {task, probe}) {
+        if (due && (!next || *due < *next)) next = due;
+    }
+    return next;
+}
+
+std::optional<Input> AgentCoordinator::piece_of_bulk(const Walk::Step& step, const Page& page) const {
+    const BulkChange* bulk = bulks_.find(step.whose);
+    return bulk == nullptr ? std::nullopt : std::optional<Input>{coordinator::piece_of(*bulk, page)};
+}
+
+std::optional<Walk::Step> AgentCoordinator::next_of_bulks(Timestamp now) const {
+    const BulkChange* bulk = bulks_.due(now);
+    if (bulk == nullptr) return std::nullopt;
+    return Walk::Step{coordinator::query_of(*bulk), bulk->id};
 }
 
 void AgentCoordinator::changed(const AgentInfo* before, const AgentInfo* after) {

@@ -9,6 +9,7 @@
 
 #include "kernel/module.hpp"
 #include "modules/coordinator/agent_index.hpp"
+#include "modules/coordinator/bulk.hpp"
 #include "modules/coordinator/health.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
@@ -43,6 +44,7 @@ public:
     void changed(const Task* before, const Task* after);
     void changed(const AgentInfo* before, const AgentInfo* after);
     void changed(const QueuePause* before, const QueuePause* after);
+    void changed(const BulkChange* before, const BulkChange* after) { bulks_.changed(before, after); }
 
     Decision decide(const Rows& rows, const SubmitTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const QueueTask& input, Context& context) const;
@@ -54,6 +56,9 @@ public:
     Decision decide(const Rows& rows, const ReturnLeases& input, Context& context) const;
     Decision decide(const Rows& rows, const AcceptTask& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const BeginBulk& input, Context& context) const;
+    Decision decide(const Rows& rows, const StopBulk& input, Context& context) const;
+    Decision decide(const Rows& rows, const BulkPiece& input, Context& context) const;
     Decision decide(const Rows& rows, const PauseQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const ResumeQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;
@@ -90,6 +95,9 @@ private:
     Keep keep_agents() const;
     Keep keep_tasks() const;
     Keep keep_unique_keys() const;
+    Keep keep_bulks() const;
+    std::optional<Walk::Step> next_of_bulks(Timestamp now) const;
+    std::optional<Input> piece_of_bulk(const Walk::Step& step, const Page& page) const;
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
     std::optional<Timestamp> next_promoted() const;
@@ -136,6 +144,8 @@ private:
     coordinator::TaskIndex& index_once_kept_ = index_;  // for what a matching changes once it stands
     coordinator::AgentIndex agents_;
     coordinator::Pauses pauses_;
+    coordinator::Bulks bulks_;
+    Timestamp told_ = {};  // when it last was told the time
     // Behind a pointer, for decisions change nothing: what they add to it is kept with them.
     std::unique_ptr<coordinator::OpenClaims> claims_ = std::make_unique<coordinator::OpenClaims>(agents_);
     std::unordered_map<std::string, Ticket> standing_;  // claims of agents that Tero calls

@@ -59,6 +59,12 @@ Keep AgentCoordinator::keep_unique_keys() const {
     return keep<TaskKey>(retention_.unique_keys, until, {}, &is_of_no_task);
 }
 
+Keep AgentCoordinator::keep_bulks() const {
+    return keep<BulkChange>(retention_.history, [this](const BulkChange& bulk) {
+        return kept_for(retention_.history, bulk.finished_at);
+    });
+}
+
 Decision AgentCoordinator::decide(const Rows& rows, const RemoveAgent& input, Context& context) const {
     LOOK(const AgentInfo* agent, rows, AgentInfo, input.agent);
     if (auto may = coordinator::check_outside(agent, input.agent, "cannot be removed"); !may)

@@ -84,6 +84,7 @@ Declaration FollowUpAgent::declare() {
         .busy = none("what waits has its timer"),
         .gauges = none("the dashboard counts follow-ups"),
         .publishes = none("nobody reads it unasked"),
+        .walks = none("nothing of it is done in bulk"),
     };
 }
 

@@ -128,15 +128,14 @@ Declaration Conversations::declare() {
         .timers = {when_room(due<AnswerDue, Conversation>(&answer_due)), due<SendDue, Message>(&send_due),
                    due<SendUnsettled, Message>(&unsettled_due)},
         .memory_timer = none("nothing in its memory waits for a time"),
-        .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
-            return recover(rows, input, context);
-        }},
+        .recovers = Recover{[this](auto&... asked) { return recover(asked...); }},
         .after_pause = none("customers' silence counts in days"),
         .turn_end = none("all it decides is asked or due"),
         .room = none("what is to be said is bounded by who is spoken to"),
         .busy = IsBusy{[this](const Rows&) { return sending_ > 0; }},
         .gauges = none("the dashboard counts messages"),
         .publishes = none("nobody reads its messages but through the store"),
+        .walks = none("nothing of it is done in bulk"),
     };
 }
 

@@ -57,6 +57,7 @@ Declaration AgentMonitoring::declare() {
         .busy = none("it does nothing by itself"),
         .gauges = none("its sums are rows"),
         .publishes = none("its rows are read through the store"),
+        .walks = none("nothing of it is done in bulk"),
     };
 }
 

@@ -119,6 +119,7 @@ Declaration WorkItems::declare() {
         .busy = none("what waits has its timer, or waits for a person"),
         .gauges = none("its counts are rows"),
         .publishes = none("its rows are read through the store"),
+        .walks = none("nothing of it is done in bulk"),
     };
 }
 

@@ -1,5 +1,6 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
+#include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
@@ -27,6 +28,9 @@ TERO_REGISTER(Failure)
 TERO_REGISTER(TaskHeartbeat)
 TERO_REGISTER(LeaseReturn)
 TERO_REGISTER(TaskVerb)
+TERO_REGISTER(TaskFilter)
+TERO_REGISTER(BulkStatus)
+TERO_REGISTER(BulkChange)
 TERO_REGISTER(CoordinatorOptions)
 TERO_REGISTER(TaskRetention)
 

@@ -1,0 +1,215 @@
+// `tero tasks …` about many tasks at once: pausing the queue, and one verb for all that a filter finds.
+#include "cli/command.hpp"
+#include "cli/pauses.hpp"
+#include "cli/task_options.hpp"
+#include "cli/views.hpp"
+#include "modules/coordinator/model/bulk_change.hpp"
+#include "modules/coordinator/model/queue_pause.hpp"
+
+#include <fmt/format.h>
+#include <array>
+#include <chrono>
+#include <ostream>
+#include <thread>
+
+namespace tero::cli {
+namespace {
+
+Result<Done> list_queue_pauses(const Session& session) {
+    return list_pauses<QueuePause>(session, "/api/v1/queue/pauses");
+}
+
+Result<PauseScope> queue_scope(const Session& session) {
+    TRY(PauseScope asked, pause_scope(session, "a name"));
+    if (asked.scope == "FAIRNESS") asked.scope = name_of(QueueScope::FAIRNESS_KEY);
+    return asked;
+}
+
+Result<Done> pause_queue(const Session& session) {
+    TRY(const PauseScope asked, queue_scope(session));
+    return change_pause(session, "/api/v1/queue/pause", asked, session.arguments.value("reason"),
+                        "paused; what runs goes on, the rest waits until `tero tasks resume`");
+}
+
+Result<Done> resume_queue(const Session& session) {
+    TRY(const PauseScope asked, queue_scope(session));
+    return change_pause(session, "/api/v1/queue/resume", asked, std::nullopt, "resumed");
+}
+
+constexpr WordSpec pause_words[] = {
+    {.name = "SCOPE", .help = "all, type, capability or fairness"},
+    {.name = "OF", .help = "which: a task's type, a capability, a fairness key", .optional = true}};
+constexpr auto pause_list_options = with_common_options(std::array{limit_option});
+constexpr auto pause_options = with_common_options(std::array{
+    OptionSpec{.name = "reason", .value = "TEXT", .help = "shown wherever the pause is"},
+});
+
+// ---- bulk changes ----
+
+BulkLine bulk_line(const BulkChange& bulk, const WallClock& clock) {
+    BulkLine line;
+    line.id = to_string(bulk.id);
+    line.verb = name_of(bulk.verb);
+    if (bulk.dry_run) line.verb += " (dry run)";
+    line.status = name_of(bulk.status);
+    line.looked = bulk.looked;
+    line.found = bulk.found;
+    line.changed = bulk.changed;
+    line.refused = bulk.refused;
+    line.begun = clock(bulk.created_at);
+    line.note = one_line(bulk.note);
+    return line;
+}
+
+Result<Done> list_bulks(const Session& session) {
+    return list_rows<BulkChange>(session, "/api/v1/bulk-changes", {}, bulk_line);
+}
+
+Result<TaskVerb> parse_verb(const std::string& text) {
+    for (const TaskVerb verb : {TaskVerb::CANCEL, TaskVerb::RETRY, TaskVerb::PRIORITIZE, TaskVerb::DELETE}) {
+        if (upper(text) == name_of(verb)) return verb;
+    }
+    return Error{ErrorCode::invalid, fmt::format("'{}' is none of cancel, retry, prioritize, delete", text),
+                 "--verb"};
+}
+
+Result<TaskStatus> parse_status(const std::string& text) {
+    for (const TaskStatus status :
+         {TaskStatus::QUEUED, TaskStatus::RUNNING, TaskStatus::SUCCEEDED, TaskStatus::FAILED,
+          TaskStatus::DEAD, TaskStatus::CANCELLED, TaskStatus::EXPIRED}) {
+        if (upper(text) == name_of(status)) return status;
+    }
+    return Error{ErrorCode::invalid, fmt::format("'{}' is no status of a task", text), ""};
+}
+
+// The fields of a BulkRequest, as the API takes them.
+Result<std::string> bulk_json(const Session& session) {
+    TRY(const TaskVerb verb, parse_verb(session.arguments.word(0)));
+    TaskFilter filter;
+    filter.type = session.arguments.value("type");
+    filter.capability = session.arguments.value("capability");
+    filter.fairness_key = session.arguments.value("fairness-key");
+    filter.submitted_by = session.arguments.value("submitted-by");
+    TRY_DONE(read_option(session, "status", parse_status, filter.status));
+    TRY_DONE(read_option(session, "priority", parse_priority, filter.priority));
+    TRY_DONE(read_option(session, "created-after", parse_timestamp, filter.created_after));
+    TRY_DONE(read_option(session, "created-before", parse_timestamp, filter.created_before));
+    TaskPriority to = TaskPriority::NORMAL;
+    TRY_DONE(read_option(session, "to", parse_priority, to));
+    if (verb == TaskVerb::PRIORITIZE && !session.arguments.has("to"))
+        return Error{ErrorCode::invalid, "prioritize says which priority: --to high", "--to"};
+    std::int64_t rate = 0;
+    if (session.arguments.has("rate")) {
+        TRY(rate, session.arguments.number("rate", 1, 100'000));
+    }
+    return fmt::format(R"({{"verb":"{}","priority":"{}","dry_run":{},"rate":{},"filter":{}}})", name_of(verb),
+                       name_of(to), session.arguments.has("dry-run"), rate, to_json(filter));
+}
+
+Result<BulkChange> read_bulk(const Session& session, const std::string& id, std::string& body) {
+    TRY(body, session.api.get(path_to("bulk-changes", id)));
+    return from_json<BulkChange>(body, Reading::tolerant);
+}
+
+void print_bulk(const Session& session, const BulkChange& bulk) {
+    print_values(session.out, {{"bulk change", to_string(bulk.id)},
+                               {"status", std::string{name_of(bulk.status)}},
+                               {"looked at", std::to_string(bulk.looked)},
+                               {"found", std::to_string(bulk.found)},
+                               {bulk.dry_run ? "would change" : "changed", std::to_string(bulk.changed)},
+                               {"refused", std::to_string(bulk.refused)},
+                               {"such as", fmt::format("{}", fmt::join(bulk.examples, ", "))},
+                               {"note", one_line(bulk.note)}});
+}
+
+Result<Done> change_bulk(const Session& session) {
+    TRY(const std::string asked, bulk_json(session));
+    TRY(std::string body, session.api.post("/api/v1/bulk-changes", asked));
+    TRY(BulkChange bulk, from_json<BulkChange>(body, Reading::tolerant));
+    const std::string id = to_string(bulk.id);
+    if (!session.arguments.has("no-wait") && bulk.status == BulkStatus::RUNNING)
+        session.err << "bulk change " << id << " goes on by itself; `tero tasks stop " << id << "` stops it\n";
+    while (!session.arguments.has("no-wait") && bulk.status == BulkStatus::RUNNING) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{200});
+        TRY(bulk, read_bulk(session, id, body));
+    }
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        print_bulk(session, bulk);
+    }
+    return Done{};
+}
+
+Result<Done> stop_bulk(const Session& session) {
+    const std::string path = path_to("bulk-changes", session.arguments.word(0), "/stop");
+    TRY(const std::string body, session.api.post(path, ""));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const BulkChange bulk, from_json<BulkChange>(body, Reading::tolerant));
+    print_bulk(session, bulk);
+    return Done{};
+}
+
+constexpr WordSpec verb_word[] = {{.name = "VERB", .help = "cancel, retry, prioritize or delete"}};
+constexpr WordSpec bulk_word[] = {{.name = "ID", .help = "the bulk change's id, as `tero tasks bulks` lists it"}};
+constexpr auto bulk_options = with_common_options(std::array{
+    OptionSpec{.name = "status", .value = "STATUS", .help = "only these, such as dead; of a retry DEAD ones"},
+    OptionSpec{.name = "type", .value = "TYPE", .help = "only of this type"},
+    OptionSpec{.name = "capability", .value = "NAME", .help = "only for agents that offer this"},
+    OptionSpec{.name = "fairness-key", .value = "TEXT", .help = "only of this fairness key"},
+    OptionSpec{.name = "submitted-by", .value = "ID", .help = "only what this key submitted"},
+    OptionSpec{.name = "priority", .value = "WORD", .help = "only of this priority"},
+    OptionSpec{.name = "created-after", .value = "TIME", .help = "only those, such as 2026-11-02T14:00:00Z"},
+    OptionSpec{.name = "created-before", .value = "TIME", .help = "only those"},
+    OptionSpec{.name = "to", .value = "WORD", .help = "the priority that prioritize gives"},
+    OptionSpec{.name = "dry-run", .help = "only count them, and show some"},
+    OptionSpec{.name = "rate", .value = "N", .help = "change at most so many a second"},
+    OptionSpec{.name = "no-wait", .help = "do not wait for its end"},
+});
+
+constexpr ClientCommand table[] = {
+    {{.name = "tasks pauses",
+      .summary = "Lists what of the queue is paused, by whom and why.",
+      .options = pause_list_options,
+      .examples = "tero tasks pauses"},
+     list_queue_pauses},
+    {{.name = "tasks pause",
+      .summary = "Hands out no task, or none of one type, capability or fairness key; what runs goes on.",
+      .words = pause_words,
+      .options = pause_options,
+      .examples = "tero tasks pause all --reason 'the printer burns'\ntero tasks pause type invoice.print"},
+     pause_queue},
+    {{.name = "tasks resume",
+      .summary = "Hands paused tasks out again, each in its old place.",
+      .words = pause_words,
+      .options = only_common_options,
+      .examples = "tero tasks resume all"},
+     resume_queue},
+    {{.name = "tasks bulk",
+      .summary = "Cancels, retries, prioritizes or deletes all tasks that the options name, beside the traffic.",
+      .words = verb_word,
+      .options = bulk_options,
+      .examples = "tero tasks bulk retry --status dead --type invoice.print --dry-run\n"
+                  "tero tasks bulk cancel --type import.row --rate 500"},
+     change_bulk},
+    {{.name = "tasks bulks",
+      .summary = "Lists bulk changes and how far each is, the newest first.",
+      .options = pause_list_options,
+      .examples = "tero tasks bulks"},
+     list_bulks},
+    {{.name = "tasks stop",
+      .summary = "Stops a bulk change; what it has done stays done.",
+      .words = bulk_word,
+      .options = only_common_options,
+      .examples = "tero tasks stop 01kavd3q8s0000000000000000"},
+     stop_bulk},
+};
+
+}  // namespace
+
+std::span<const ClientCommand> queue_commands() { return table; }
+
+}  // namespace tero::cli
