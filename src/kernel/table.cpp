@@ -40,6 +40,17 @@ std::vector<TableInfo>& completed() {
                       index.name, index.leaves_out);
             }
         }
+        for (const TableInfo& part : told.all) {
+            if (part.host.empty()) continue;
+            const auto host = std::find_if(told.all.begin(), told.all.end(),
+                                           [&](const TableInfo& one) { return one.name == part.host; });
+            CHECK(host != told.all.end() && host->host.empty(), "table {} is part of no table {}", part.name,
+                  part.host);
+            CHECK(host->key_field().name == part.key_field().name, "{} and its part {} differ in their key",
+                  host->name, part.name);
+            for (const TableInfo& other : told.all)
+                CHECK(&other == &part || other.host != part.host, "{} has two parts", part.host);
+        }
         told.complete = true;
         return told.all;
     }();
@@ -78,6 +89,13 @@ const TableInfo& table_info(TableId id) { return completed()[static_cast<std::si
 const TableInfo* find_table(std::string_view name) {
     for (const TableInfo& table : all_tables()) {
         if (table.name == name) return &table;
+    }
+    return nullptr;
+}
+
+const TableInfo* find_part(const TableInfo& host) {
+    for (const TableInfo& table : all_tables()) {
+        if (table.host == host.name) return &table;
     }
     return nullptr;
 }

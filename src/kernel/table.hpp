@@ -40,13 +40,20 @@ struct IndexInfo {
 // By what a table is asked beside its key; there is no empty one, so that none is forgotten.
 struct ByKeyAlone {};
 inline constexpr ByKeyAlone by_key_alone;
+// By key alone too: the rows carry what those of another table, their host, have under the same keys, and a
+// store may keep host and part as one row of its own.
+struct PartOf {
+    std::string_view host = {};
+};
 struct Indexes {
     Indexes() = delete;
-    Indexes(ByKeyAlone) {}  // NOLINT: implicit on purpose
+    Indexes(ByKeyAlone) {}                          // NOLINT: implicit on purpose
+    Indexes(PartOf part) : host(part.host) {}       // NOLINT: likewise
     template <class... More>
     Indexes(IndexInfo first, More... more) : all{std::move(first), std::move(more)...} {}  // NOLINT: likewise
 
     std::vector<IndexInfo> all = {};
+    std::string_view host = {};
 };
 
 struct TableInfo {
@@ -55,6 +62,7 @@ struct TableInfo {
     std::string_view module = {};  // that alone writes it
     const TypeInfo* type = nullptr;
     bool only_written = false;  // by decisions, which never look at it
+    std::string_view host = {};  // the table that this one is a part of; none other is a part of the same one
     std::vector<IndexInfo> indexes = {};
     std::shared_ptr<void> (*make_row)() = nullptr;  // a row with every field at its default
     bool (*equal)(const void*, const void*) = nullptr;
@@ -68,6 +76,7 @@ struct TableInfo {
 std::span<const TableInfo> all_tables();
 const TableInfo& table_info(TableId id);
 const TableInfo* find_table(std::string_view name);
+const TableInfo* find_part(const TableInfo& host);  // null: it has none
 // A key in any table: an id, or a text where the row has a natural key.
 struct RowKey {
     RawId id = {};
@@ -112,6 +121,7 @@ TableId tell_of(std::string_view module, std::string_view name, Indexes indexes)
     table.name = name;
     table.module = module;
     table.indexes = std::move(indexes.all);
+    table.host = indexes.host;
     table.only_written = OnlyWritten<Row>;
     table.make_row = []() -> std::shared_ptr<void> { return std::make_shared<Row>(); };
     table.equal = [](const void* one, const void* other) {
@@ -125,7 +135,7 @@ TableId tell_of(std::string_view module, std::string_view name, Indexes indexes)
 }  // namespace tero
 
 // Beside the row's description, in namespace tero: whose table it is, what it is called, the struct, and its
-// indexes or by_key_alone.
+// indexes, by_key_alone or PartOf.
 #define TERO_ROW(module_, table_, Row, ...)                                                       \
     template <>                                                                                   \
     struct RowOf<Row> {                                                                           \

@@ -145,6 +145,35 @@ TEST_P(StoreConformance, AGroupMayWriteARowSeveralTimesVersionAfterVersion) {
     EXPECT_EQ(find(table_of<Tally>(), "k").version, 1U);
 }
 
+TEST_P(StoreConformance, AHostAndItsPartAreTwoRowsOfWhichEitherMayBeThereAlone) {
+    const RowKey key{random_id(random_)};
+    const Job job{.id = Id<Job>{key.id}, .type = "paint"};
+    const auto body = [&](std::string note) {
+        return JobBody{.id = Id<JobBody>{key.id}, .note = std::move(note)};
+    };
+    const auto note = [&] { return find(table_of<JobBody>(), key).as<JobBody>().note; };
+
+    ASSERT_TRUE(commit({put(job, 0), put(body("one"), 0)}));
+    ASSERT_TRUE(commit({put(body("two"), 1)})) << "the part alone";
+    EXPECT_FALSE(commit({put(job, 1), put(body("three"), 1)})) << "the part's version is 2";
+    ASSERT_TRUE(commit({put(body("three"), 2), put(job, 1)})) << "in either order";
+    EXPECT_EQ(note(), "three");
+
+    ASSERT_TRUE(commit({erase<Job>(key, 2)}));
+    EXPECT_EQ(find(table_of<Job>(), key).row, nullptr);
+    EXPECT_TRUE(read_all({.table = table_of<Job>(), .index = "by_status", .equal = {Bound{.text = "QUEUED"}}}).empty());
+    EXPECT_EQ(note(), "three") << "the part is there alone";
+    ASSERT_TRUE(commit({put(job, 0)}));
+    EXPECT_EQ(find(table_of<Job>(), key).version, 1U);
+    EXPECT_EQ(note(), "three");
+
+    EXPECT_FALSE(commit({erase<Job>(key, 1), erase<JobBody>(key, 2)})) << "the part's version is 3";
+    ASSERT_TRUE(commit({erase<Job>(key, 1), erase<JobBody>(key, 3)}));
+    EXPECT_EQ(find(table_of<JobBody>(), key).row, nullptr);
+    ASSERT_TRUE(commit({put(body("alone"), 0)})) << "the key is free";
+    EXPECT_EQ(find(table_of<Job>(), key).row, nullptr);
+}
+
 TEST_P(StoreConformance, AnEmptyGroupStoresItsNumber) {
     leader_.group = 1;
 

@@ -25,6 +25,9 @@ public:
                                                              : RowKey{fmt::format("key {}", i)});
             }
         }
+        for (const TableInfo& table : all_tables()) {
+            if (const TableInfo* part = find_part(table)) keys_[part->id] = keys_[table.id];
+        }
     }
 
     void commit_group(Leadership& leadership) {
@@ -32,7 +35,7 @@ public:
         Versions versions = versions_;
         for (Batch& batch : batches) {
             for (auto count = random_.below(5); count > 0; --count)
-                batch.writes.push_back(draw_write(versions));
+                draw_writes(batch.writes, versions);
         }
         Leadership shown = leadership;
         shown.group += 1;
@@ -70,14 +73,23 @@ public:
 private:
     using Versions = std::map<std::pair<TableId, RowKey>, std::uint64_t>;
 
-    Write draw_write(Versions& versions) {
+    // One, and often what stands in one row with it.
+    void draw_writes(std::vector<Write>& writes, Versions& versions) {
         const auto tables = all_tables();
         const TableInfo& table =
             tables[static_cast<std::size_t>(random_.below(static_cast<std::int64_t>(tables.size())))];
         const RowKey& key = keys_[table.id][static_cast<std::size_t>(random_.below(6))];
+        const TableInfo* other = table.host.empty() ? find_part(table) : find_table(table.host);
+        const bool is_erased = random_.chance(20);
+        writes.push_back(draw_write(table, key, is_erased, versions));
+        if (other != nullptr && random_.chance(70))
+            writes.push_back(draw_write(*other, key, random_.chance(80) ? is_erased : !is_erased, versions));
+    }
+
+    Write draw_write(const TableInfo& table, const RowKey& key, bool is_erased, Versions& versions) {
         std::uint64_t& version = versions[{table.id, key}];
         Write write{table.id, key, nullptr, version};
-        if (random_.chance(80)) {
+        if (!is_erased) {
             const std::shared_ptr<void> row = random_row(table, random_);
             set_key(table, row.get(), key);
             write.row = row;

@@ -6,5 +6,6 @@ namespace tero {
 
 TERO_REGISTER(example::JobStatus)
 TERO_REGISTER(example::Job)
+TERO_REGISTER(example::JobBody)
 
 }  // namespace tero

@@ -30,6 +30,15 @@ struct Job {
 BOOST_DESCRIBE_STRUCT(Job, (), (id, status, run_at, type, owner, owner_id))
 TERO_DESCRIBED_WHOLLY(Job);
 
+struct JobBody {
+    Id<JobBody> id = {};
+    Json payload = {};
+    std::string note = {};
+    bool operator==(const JobBody&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(JobBody, (), (id, payload, note))
+TERO_DESCRIBED_WHOLLY(JobBody);
+
 }  // namespace tero::example
 
 namespace tero {
@@ -38,6 +47,7 @@ TERO_MODULE(example)
 TERO_ROW(example, tallies, example::Tally, by_key_alone)
 TERO_ROW(example, memos, example::Memo, IndexInfo{"by_time", {"at"}})
 TERO_ROW(example, jobs, example::Job, IndexInfo{"by_status", {"status", "run_at"}, "DEAD"})
+TERO_ROW(example, job_bodies, example::JobBody, PartOf{"jobs"})
 TERO_ROW(example, parcels, example::Parcel, IndexInfo{"by_run", {"run_at"}},
          IndexInfo{"by_status", {"status", "run_at"}}, IndexInfo{"by_sender", {"sender", "run_at"}},
          IndexInfo{"by_number", {"number"}}, IndexInfo{"by_door", {"fragile", "door", "lease"}})

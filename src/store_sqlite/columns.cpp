@@ -193,9 +193,15 @@ std::string& Scratch::next() {
 }
 
 void bind_row(Statement& statement, int first, const TableInfo& table, const void* row, Scratch& scratch) {
-    scratch.clear();
+    bind_field(statement, first, table.key_field(), row, scratch);
+    bind_all_but_key(statement, first + 1, table, row, scratch);
+}
+
+void bind_all_but_key(Statement& statement, int first, const TableInfo& table, const void* row,
+                      Scratch& scratch) {
     int parameter = first;
-    for (const FieldInfo& field : table.type->fields) bind_field(statement, parameter++, field, row, scratch);
+    for (const FieldInfo& field : table.type->fields.subspan(1))
+        bind_field(statement, parameter++, field, row, scratch);
 }
 
 void bind_key(Statement& statement, int parameter, const TableInfo& table, const RowKey& key) {

@@ -23,9 +23,8 @@
 
 namespace tero::sqlite {
 
-// Our own columns beside the fields.
+// Our own column beside the fields and the version.
 constexpr std::string_view workspace_column = "workspace";
-constexpr std::string_view version_column = "row_version";
 
 std::string_view column_type(Kind kind);  // INTEGER, REAL, TEXT or BLOB
 bool is_nullable(Kind kind);
@@ -42,8 +41,11 @@ private:
     std::size_t used_ = 0;
 };
 
-// Binds every field from `first` on. The row and the scratch must live until the statement is reset.
+// Binds every field from `first` on. The row and the scratch, cleared before, must live until the statement
+// is reset.
 void bind_row(Statement& statement, int first, const TableInfo& table, const void* row, Scratch& scratch);
+void bind_all_but_key(Statement& statement, int first, const TableInfo& table, const void* row,
+                      Scratch& scratch);
 void bind_key(Statement& statement, int parameter, const TableInfo& table, const RowKey& key);
 void bind_value(Statement& statement, int parameter, const FieldInfo& field, const IndexValue& value);
 

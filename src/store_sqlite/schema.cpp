@@ -17,6 +17,7 @@ namespace tero::sqlite {
 namespace {
 
 constexpr std::int64_t application_id = 0x5465726f;  // "Tero"
+constexpr std::string_view row_version = "row_version";  // of a table that is no part
 
 struct ColumnShape {
     std::string type = {};  // `TEXT NOT NULL`
@@ -48,16 +49,20 @@ std::string column_list(const std::vector<std::string>& names) {
     return fmt::format("{}", fmt::join(all, ", "));
 }
 
+void add_fields(TableShape& shape, const TableInfo& table, std::span<const FieldInfo> fields) {
+    const std::shared_ptr<void> example = table.make_row();
+    for (const FieldInfo& field : fields) {
+        add_column(shape, field.name, column_type(field.type->kind), literal(field, example.get()),
+                   is_nullable(field.type->kind));
+    }
+}
+
 TableShape shape_of(const TableInfo& table) {
     TableShape shape;
     const std::string key{table.key_field().name};
     add_column(shape, workspace_column, "TEXT", "''");
-    const std::shared_ptr<void> example = table.make_row();
-    for (const FieldInfo& field : table.type->fields) {
-        add_column(shape, field.name, column_type(field.type->kind), literal(field, example.get()),
-                   is_nullable(field.type->kind));
-    }
-    add_column(shape, version_column, "INTEGER", "1");
+    add_fields(shape, table, table.type->fields);
+    add_column(shape, row_version, "INTEGER", "1");
     shape.key = {std::string{workspace_column}, key};
     for (const IndexInfo& index : table.indexes) {
         std::vector<std::string> fields{std::string{workspace_column}};
@@ -82,7 +87,20 @@ Shape wanted_shape(std::span<const TableInfo> tables) {
     add_column(leadership, "told_at", "INTEGER", "0");
     leadership.key = {std::string{workspace_column}};
     for (const TableInfo& table : tables) shape.emplace(table.name, shape_of(table));
+    for (const TableInfo& part : tables) {
+        const auto host = shape.find(std::string{part.host});
+        if (host == shape.end()) continue;
+        add_fields(host->second, part, part.type->fields.subspan(1));
+        add_column(host->second, version_column(part), "INTEGER", "0");
+        shape.erase(std::string{part.name});
+    }
     return shape;
+}
+
+// A part that has a table of its own in the file, as before it was one.
+bool is_apart(const TableInfo& part, const Shape& have, const Shape& want) {
+    return !part.host.empty() && have.contains(std::string{part.name}) &&
+           !want.contains(std::string{part.name}) && have.contains(std::string{part.host});
 }
 
 // What the file holds, whoever made it.
@@ -207,6 +225,22 @@ Result<std::vector<std::string>> difference(const Shape& have, const Shape& want
     return sql;
 }
 
+// A part that has a table of its own, as before it was one, goes to its host's rows.
+Result<Done> move_part(const Connection& writer, const TableInfo& part, const Shape& have,
+                       const Shape& want) {
+    const std::string name{part.name};
+    const std::string host{part.host};
+    const auto bring_to = [&](const std::string& table, const TableShape& shape) -> Result<Done> {
+        TRY(const std::vector<std::string> changes, difference({{table, have.at(table)}}, {{table, shape}}));
+        for (const std::string& sql : changes) TRY_DONE(writer.execute(sql));
+        return Done{};
+    };
+    TRY_DONE(bring_to(name, shape_of(part)));
+    TRY_DONE(bring_to(host, want.at(host)));
+    TRY_DONE(writer.execute(move_part_sql(part)));
+    return writer.execute(fmt::format("DROP TABLE {}", quoted(name)));
+}
+
 struct Remembered {
     int format = 0;  // 0: a new file
     std::string described = {};
@@ -262,14 +296,19 @@ Result<Done> bring_up(const Connection& writer, const Schema& schema, Timestamp 
         }
     }
     TRY(have, stored_shape(writer));
-    TRY(const std::vector<std::string> changes, difference(have, wanted_shape(schema.tables)));
+    const Shape want = wanted_shape(schema.tables);
+    for (const TableInfo& part : schema.tables) {
+        if (!is_apart(part, have, want)) continue;
+        TRY_DONE(move_part(writer, part, have, want));
+        TRY(have, stored_shape(writer));
+    }
+    TRY(const std::vector<std::string> changes, difference(have, want));
     for (const std::string& sql : changes) TRY_DONE(writer.execute(sql));
 
     TRY(have, stored_shape(writer));
     const std::string described = describe(have);
-    CHECK(described == describe(wanted_shape(schema.tables)),
-          "the migration made other tables than it should: {}",
-          first_difference(described, describe(wanted_shape(schema.tables))));
+    CHECK(described == describe(want), "the migration made other tables than it should: {}",
+          first_difference(described, describe(want)));
     if (described == last.described && last.format == schema.format) return Done{};
     const std::string hash = fmt::format("{:016x}", stable_hash(described));
     TRY(Statement remember,
@@ -302,7 +341,11 @@ Result<SchemaState> look_at_schema(const Connection& reader, const Schema& schem
     TRY(const Shape have, stored_shape(reader));
     TRY_DONE(unchanged(have, last));
     if (last.format < schema.format) return SchemaState::TO_BE_BROUGHT_UP;
-    TRY(const std::vector<std::string> changes, difference(have, wanted_shape(schema.tables)));
+    const Shape want = wanted_shape(schema.tables);
+    for (const TableInfo& part : schema.tables) {
+        if (is_apart(part, have, want)) return SchemaState::TO_BE_BROUGHT_UP;
+    }
+    TRY(const std::vector<std::string> changes, difference(have, want));
     return changes.empty() ? SchemaState::CURRENT : SchemaState::TO_BE_BROUGHT_UP;
 }
 

@@ -4,6 +4,7 @@
 //     nothing stored            every table is made
 //     a new table, field        made; a new field has its default in the rows that are there
 //     a new or changed index    made again
+//     a table that is a part    its rows go to those of its host
 //     a format below `oldest`   invalid: a version of tero wrote it that this one does not read
 //     anything else             corrupt: a field that is gone or of another kind, a file changed by hand, or
 //                               one that a newer program wrote. Nothing is touched.

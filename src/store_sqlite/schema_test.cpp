@@ -5,9 +5,11 @@
 #include "store_sqlite/columns.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace tero::sqlite {
 namespace {
@@ -202,6 +204,48 @@ TEST_F(SchemaTest, ATableChangedByHandIsRefused) {
 
     run_sql(path_, "ALTER TABLE tallies DROP COLUMN note; DROP INDEX jobs_by_status");
     expect_refused(program_schema(), "changed by hand");
+}
+
+TEST_F(SchemaTest, ATableThatBecomesAPartGoesToItsHostsRows) {
+    // As when job_bodies were a table of their own, and had one field less.
+    TypeInfo small = *table_info(table_of<JobBody>()).type;
+    const std::vector<FieldInfo> fields{small.fields.begin(), small.fields.end() - 1};
+    small.fields = fields;
+    std::vector<TableInfo> tables{all_tables().begin(), all_tables().end()};
+    TableInfo& bodies = tables[static_cast<std::size_t>(table_of<JobBody>())];
+    bodies.host = {};
+    bodies.type = &small;
+    const Schema apart{.format = program_schema().format, .steps = {}, .tables = tables};
+    ASSERT_TRUE(migrate(apart));
+    const auto id = [](char last) {
+        return RawId{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, static_cast<std::uint8_t>(last)}};
+    };
+    const ManualClock clock{Timestamp{1}};
+    for (const int host : {1, 2}) {
+        run_sql(path_, fmt::format("INSERT INTO jobs(workspace, id, status, run_at, type, owner, owner_id, row_version) "
+                                   "VALUES('acme', x'{:032x}', 'QUEUED', 5, 'paint', '', zeroblob(16), 7)", host));
+    }
+    for (const int part : {2, 3}) {
+        run_sql(path_, fmt::format("INSERT INTO job_bodies VALUES('acme', x'{:032x}', '[{}]', {})", part, part, part));
+    }
+
+    {
+        const auto looked = look_at_schema(open(), program_schema());
+        ASSERT_TRUE(looked) << to_string(looked.error());
+        EXPECT_EQ(*looked, SchemaState::TO_BE_BROUGHT_UP);
+    }
+    const auto store = open_migrated({.path = path_}, clock);
+
+    const Result<Page> jobs = store->read("acme", {.table = table_of<Job>()});
+    ASSERT_EQ(jobs->rows.size(), 2U) << "a part alone is no job";
+    EXPECT_EQ(jobs->rows[1].as<Job>(), (Job{.id = Id<Job>{id(2)}, .run_at = Timestamp{5}, .type = "paint"}));
+    EXPECT_EQ(jobs->rows[1].version, 7U);
+    const Result<Page> parts = store->read("acme", {.table = table_of<JobBody>()});
+    ASSERT_EQ(parts->rows.size(), 2U);
+    EXPECT_EQ(parts->rows[0].as<JobBody>(), (JobBody{.id = Id<JobBody>{id(2)}, .payload = Json{"[2]"}}));
+    EXPECT_EQ(parts->rows[0].version, 2U);
+    EXPECT_EQ(parts->rows[1].as<JobBody>().payload.text, "[3]") << "nothing is lost";
+    EXPECT_EQ(ask_sql(path_, "SELECT count(*) FROM sqlite_master WHERE name = 'job_bodies'"), "0");
 }
 
 TEST_F(SchemaTest, AStepSaysWhatADescriptionCannot) {

@@ -217,10 +217,8 @@ Result<Done> SqliteStore::commit(std::span<const Batch> batches, const Leadershi
         TRY(const bool leads, writer.store_group(leadership));
         if (!leads) return not_leading(leadership);
         for (const Batch& batch : batches) {
-            for (const Write& write : batch.writes) {
-                TRY(const bool stored, writer.store(leadership.workspace, write));
-                if (!stored) return version_conflict(write);
-            }
+            TRY(const Write* const refused, writer.store(leadership.workspace, batch.writes));
+            if (refused != nullptr) return version_conflict(*refused);
         }
         return Done{};
     });

@@ -12,6 +12,10 @@ Result<Done> Writer::prepare() {
     TRY(begin_, connection_.prepare("BEGIN IMMEDIATE"));
     TRY(commit_, connection_.prepare("COMMIT"));
     tables_.resize(all_tables().size());
+    for (const TableInfo& table : all_tables()) {
+        statements_of(table.id).part = find_part(table);
+        statements_of(table.id).other = in_one_row_with(table);
+    }
     const auto note_log = [](void* pages, sqlite3*, const char*, int count) {
         *static_cast<int*>(pages) = count;
         return SQLITE_OK;
@@ -31,15 +35,72 @@ Result<Done> Writer::make_ready(Statement& statement, const std::string& sql) {
     return Done{};
 }
 
-Result<bool> Writer::store(std::string_view workspace, const Write& write) {
+Result<const Write*> Writer::store(std::string_view workspace, std::span<const Write> writes) {
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        if (i + 1 < writes.size()) {
+            TRY(const bool both, store_both(workspace, writes[i], writes[i + 1]));
+            if (both) {
+                i += 1;
+                continue;
+            }
+        }
+        TRY(const bool stored, store_one(workspace, writes[i]));
+        if (!stored) return &writes[i];
+    }
+    return nullptr;
+}
+
+Result<bool> Writer::store_both(std::string_view workspace, const Write& one, const Write& two) {
+    const TableInfo* other = statements_of(one.table).other;
+    if (other == nullptr || other->id != two.table || one.key != two.key) return false;
+    const bool is_new = one.version == 0;
+    const bool is_erased = one.row == nullptr;
+    if ((two.version == 0) != is_new || (two.row == nullptr) != is_erased || (is_new && is_erased))
+        return false;
+
+    const bool host_first = statements_of(one.table).part != nullptr;
+    const Write& host = host_first ? one : two;
+    const Write& part = host_first ? two : one;
+    const TableInfo& host_table = table_info(host.table);
+    const TableInfo& part_table = table_info(part.table);
+    TableStatements& statements = statements_of(host.table);
+    Statement& statement = is_erased ? statements.erase_both
+                           : is_new  ? statements.insert_both
+                                     : statements.update_both;
+    if (!statement) {
+        TRY_DONE(make_ready(statement, is_erased ? erase_both_sql(host_table, part_table)
+                                       : is_new  ? insert_both_sql(host_table, part_table)
+                                                 : update_both_sql(host_table, part_table)));
+    }
+    statement.bind(1, workspace);
+    int parameter = 3;
+    if (is_erased) {
+        bind_key(statement, 2, host_table, host.key);
+    } else {
+        scratch_.clear();
+        bind_row(statement, 2, host_table, host.row.get(), scratch_);
+        parameter += static_cast<int>(host_table.type->fields.size()) - 1;
+        bind_all_but_key(statement, parameter, part_table, part.row.get(), scratch_);
+        parameter += static_cast<int>(part_table.type->fields.size()) - 1;
+    }
+    if (!is_new) {
+        statement.bind(parameter, static_cast<std::int64_t>(host.version));
+        statement.bind(parameter + 1, static_cast<std::int64_t>(part.version));
+    }
+    TRY(const std::int64_t changed, statement.run());
+    return changed == 1;
+}
+
+Result<bool> Writer::store_one(std::string_view workspace, const Write& write) {
     const TableInfo& table = table_info(write.table);
-    TableStatements& statements = tables_[static_cast<std::size_t>(write.table)];
+    TableStatements& statements = statements_of(write.table);
     if (write.row == nullptr) return erase(statements, workspace, write);
 
     const bool is_new = write.version == 0;
     Statement& statement = is_new ? statements.insert : statements.update;
     if (!statement) TRY_DONE(make_ready(statement, is_new ? insert_sql(table) : update_sql(table)));
     statement.bind(1, workspace);
+    scratch_.clear();
     bind_row(statement, 2, table, write.row.get(), scratch_);
     if (!is_new) {
         statement.bind(2 + static_cast<int>(table.type->fields.size()),
@@ -59,12 +120,17 @@ Result<bool> Writer::erase(TableStatements& statements, std::string_view workspa
         statements.exists.reset();
         return !found;
     }
-    TRY_DONE(make_ready(statements.erase, erase_sql(table)));
-    statements.erase.bind(1, workspace);
-    bind_key(statements.erase, 2, table, write.key);
-    statements.erase.bind(3, static_cast<std::int64_t>(write.version));
-    TRY(const std::int64_t changed, statements.erase.run());
-    return changed == 1;
+    const auto run = [&](Statement& statement, std::string (*sql)(const TableInfo&)) -> Result<bool> {
+        if (!statement) TRY_DONE(make_ready(statement, sql(table)));
+        statement.bind(1, workspace);
+        bind_key(statement, 2, table, write.key);
+        statement.bind(3, static_cast<std::int64_t>(write.version));
+        TRY(const std::int64_t changed, statement.run());
+        return changed == 1;
+    };
+    TRY(const bool erased, run(statements.erase, erase_sql));
+    if (erased || statements.other == nullptr) return erased;
+    return run(statements.empty, empty_sql);
 }
 
 Result<bool> Writer::store_group(const Leadership& leadership) {

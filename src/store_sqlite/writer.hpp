@@ -8,6 +8,7 @@
 #include "store_sqlite/connection.hpp"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,8 +36,9 @@ public:
         return done;
     }
 
-    // Within a transaction. false: the version or the leadership is another one.
-    Result<bool> store(std::string_view workspace, const Write& write);
+    // Within a transaction. The write whose version is another one; null: all are stored.
+    Result<const Write*> store(std::string_view workspace, std::span<const Write> writes);
+    // Likewise; false: the leadership is another one.
     Result<bool> store_group(const Leadership& leadership);
     Result<LeaseRow> read_lease(std::string_view workspace);
     Result<Done> store_lease(const LeaseRow& lease);
@@ -57,12 +59,19 @@ public:
 
 private:
     struct TableStatements {
-        Statement insert, update, erase, exists;
+        Statement insert, update, erase, empty, exists;
+        Statement insert_both, update_both, erase_both;  // of a host and its part
+        const TableInfo* part = nullptr;
+        const TableInfo* other = nullptr;  // part or host
     };
 
     Result<Done> commit();
     // Prepared at its first use: until then the table may not exist.
     Result<Done> make_ready(Statement& statement, const std::string& sql);
+    TableStatements& statements_of(TableId table) { return tables_[static_cast<std::size_t>(table)]; }
+    Result<bool> store_one(std::string_view workspace, const Write& write);
+    // Stores what stands in one row at once, where both are new, changed or erased. false: nothing is stored.
+    Result<bool> store_both(std::string_view workspace, const Write& one, const Write& two);
     Result<bool> erase(TableStatements& statements, std::string_view workspace, const Write& write);
 
     Connection connection_;

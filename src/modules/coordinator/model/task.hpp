@@ -104,7 +104,7 @@ inline bool is_final(TaskStatus status) {
 
 TERO_MODULE(coordinator)
 TERO_ROW(coordinator, tasks, Task, IndexInfo{"by_status", {"status", "run_at"}, "SUCCEEDED"})
-TERO_ROW(coordinator, task_bodies, TaskBody, by_key_alone)
+TERO_ROW(coordinator, task_bodies, TaskBody, PartOf{"tasks"})
 TERO_ROW(coordinator, task_keys, TaskKey, by_key_alone)
 
 }  // namespace tero
