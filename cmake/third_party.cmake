@@ -25,6 +25,8 @@ tero_library(fmt fmt)
 tero_library(spdlog spdlog fmt)
 tero_library(boost_json boost_json)
 tero_library(cctz cctz)
+tero_library(lua lua5.4-c++)  # the build whose errors are exceptions, so that destructors run
+tero_library(yaml yaml-cpp)
 
 # Asio, compiled once instead of in every file that includes them.
 add_library(asio STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/asio.cpp)
