@@ -1,0 +1,319 @@
+#include "modules/workflow/model/check.hpp"
+
+#include "modules/workflow/model/template.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace tero::workflow {
+namespace {
+
+bool is_name_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// The steps that code asks for: `steps.price` is one.
+std::vector<std::string> steps_named(std::string_view code) {
+    constexpr std::string_view prefix = "steps.";
+    std::vector<std::string> names;
+    for (std::size_t at = code.find(prefix); at != code.npos; at = code.find(prefix, at + 1)) {
+        const bool is_own_word = at == 0 || (!is_name_character(code[at - 1]) && code[at - 1] != '.');
+        std::size_t end = at + prefix.size();
+        while (end < code.size() && is_name_character(code[end])) ++end;
+        if (is_own_word) names.emplace_back(code.substr(at + prefix.size(), end - at - prefix.size()));
+    }
+    return names;
+}
+
+class Check {
+public:
+    Check(const WorkflowDefinition& definition, const Evaluator& evaluator)
+        : definition_(definition), evaluator_(evaluator) {}
+
+    std::vector<Error> run() {
+        names();
+        for (std::size_t i = 0; i < definition_.steps.size(); ++i) step(definition_.steps[i], path_of(i));
+        for (const auto& [name, value] : definition_.variables) {
+            expect(is_step_name(name), "variables." + name, "a variable's name is small letters, digits and _");
+            filled(value, "variables." + name);
+        }
+        filled(definition_.output, "output");
+        target(definition_.start, "start");
+        if (definition_.start.empty()) wrong("start", "names the first step");
+        if (!definition_.on_error.empty()) target(definition_.on_error, "on_error");
+        positive(definition_.timeout, "timeout");
+        if (found_.empty()) paths();
+        return std::move(found_);
+    }
+
+private:
+    static std::string path_of(std::size_t index) { return fmt::format("steps[{}]", index); }
+    void wrong(std::string path, std::string message) {
+        found_.push_back({ErrorCode::invalid, std::move(message), std::move(path)});
+    }
+    void expect(bool good, std::string path, std::string message) {
+        if (!good) wrong(std::move(path), std::move(message));
+    }
+    std::size_t index_of(std::string_view id) const {
+        return static_cast<std::size_t>(find_step(definition_, id) - definition_.steps.data());
+    }
+    void names();
+    void step(const WorkflowStep& step, const std::string& path);
+    void fields_of_type(const WorkflowStep& step, const std::string& path);
+    void task(const WorkflowStep& step, const std::string& path);
+    void parallel(const WorkflowStep& step, const std::string& path);
+    void delay(const WorkflowStep& step, const std::string& path);
+    void callback(const WorkflowStep& step, const std::string& path);
+    void target(const std::string& id, const std::string& path);
+    void code(CodeKind kind, const std::string& code, const std::string& path);
+    void filled(const Json& value, const std::string& path);
+    void positive(const std::optional<Duration>& duration, const std::string& path);
+    void paths();
+    void walk(const std::string& id, std::size_t scope);
+    bool can_end(const std::string& id, std::set<std::string>& seen) const;
+    std::vector<std::string> followers(const WorkflowStep& step, bool also_of_errors) const;
+
+    const WorkflowDefinition& definition_;
+    const Evaluator& evaluator_;
+    std::vector<Error> found_;
+    std::map<std::string, std::size_t> scope_of_;  // step: which path it is on
+    std::vector<std::string> scopes_;              // what to call each
+};
+
+void Check::names() {
+    expect(is_step_name(definition_.id), "id",
+           fmt::format("an id is 1 to {} small letters, digits and _, a letter first", name_characters_max));
+    expect(definition_.version >= 0, "version", "a version is 1 or more; 0, or none, is the next one");
+    expect(!definition_.steps.empty(), "steps", "there are none");
+    expect(definition_.steps.size() <= steps_max, "steps", fmt::format("at most {} steps", steps_max));
+    std::set<std::string> ids;
+    for (std::size_t i = 0; i < definition_.steps.size(); ++i) {
+        const std::string& id = definition_.steps[i].id;
+        expect(is_step_name(id), path_of(i) + ".id",
+               fmt::format("an id is 1 to {} small letters, digits and _, a letter first", name_characters_max));
+        expect(ids.insert(id).second, path_of(i) + ".id", fmt::format("'{}' is the id of an earlier step", id));
+    }
+}
+
+void Check::target(const std::string& id, const std::string& path) {
+    if (id.empty() || find_step(definition_, id) != nullptr) return;
+    wrong(path, fmt::format("there is no step '{}'", id));
+}
+
+void Check::code(CodeKind kind, const std::string& code, const std::string& path) {
+    if (auto good = evaluator_.check(kind, code); !good) wrong(path, good.error().message);
+    for (const std::string& name : steps_named(code)) {
+        expect(find_step(definition_, name) != nullptr, path,
+               fmt::format("it asks for steps.{}, and there is no such step", name));
+    }
+}
+
+void Check::filled(const Json& value, const std::string& path) {
+    const auto expressions = expressions_in(value);
+    if (!expressions) {
+        wrong(path, expressions.error().message);
+        return;
+    }
+    for (const std::string& expression : *expressions) code(CodeKind::EXPRESSION, expression, path);
+}
+
+void Check::positive(const std::optional<Duration>& duration, const std::string& path) {
+    constexpr Duration longest = std::chrono::days{3660};
+    if (duration) expect(*duration >= 1ms && *duration <= longest, path, "is 1ms to ten years");
+}
+
+void Check::step(const WorkflowStep& step, const std::string& path) {
+    target(step.next, path + ".next");
+    target(step.on_error, path + ".on_error");
+    target(step.on_timeout, path + ".on_timeout");
+    positive(step.timeout, path + ".timeout");
+    fields_of_type(step, path);
+    for (const auto& [name, value] : step.set) {
+        expect(is_step_name(name), path + ".set." + name, "a variable's name is small letters, digits and _");
+        filled(value, path + ".set." + name);
+    }
+    if (!step.compensate.empty()) {
+        target(step.compensate, path + ".compensate");
+        const WorkflowStep* undo = find_step(definition_, step.compensate);
+        if (undo != nullptr) {
+            expect(undo->type == StepType::TASK && undo->next.empty() && undo->compensate.empty(),
+                   path + ".compensate", fmt::format("'{}' is no TASK that leads nowhere", step.compensate));
+        }
+    }
+    switch (step.type) {
+        case StepType::TASK: task(step, path); break;
+        case StepType::CONDITION:
+            for (std::size_t i = 0; i < step.cases.size(); ++i) {
+                const std::string here = fmt::format("{}.cases[{}]", path, i);
+                code(CodeKind::EXPRESSION, step.cases[i].when, here + ".when");
+                target(step.cases[i].next, here + ".next");
+            }
+            expect(!step.cases.empty() || !step.set.empty(), path + ".cases", "it has no case and sets nothing");
+            break;
+        case StepType::PARALLEL: parallel(step, path); break;
+        case StepType::DELAY: delay(step, path); break;
+        case StepType::CALLBACK: callback(step, path); break;
+    }
+}
+
+// A field of another type of step is a mistake: it would do nothing.
+void Check::fields_of_type(const WorkflowStep& step, const std::string& path) {
+    const WorkflowStep none;
+    const auto only_of = [&](std::initializer_list<StepType> types, bool said, std::string_view field) {
+        if (!said || std::find(types.begin(), types.end(), step.type) != types.end()) return;
+        wrong(fmt::format("{}.{}", path, field),
+              fmt::format("is no field of a {}", name_of(step.type)));
+    };
+    using enum StepType;
+    only_of({TASK}, !step.task.empty(), "task");
+    only_of({TASK}, !step.capability.empty(), "capability");
+    only_of({TASK, CALLBACK}, !step.input.text.empty(), "input");
+    only_of({TASK}, step.attempts.has_value(), "attempts");
+    only_of({TASK}, step.backoff_min.has_value(), "backoff_min");
+    only_of({TASK}, step.backoff_max.has_value(), "backoff_max");
+    only_of({TASK}, step.lease.has_value(), "lease");
+    only_of({TASK, PARALLEL, CALLBACK}, step.timeout.has_value(), "timeout");
+    only_of({TASK, PARALLEL, CALLBACK}, !step.on_timeout.empty(), "on_timeout");
+    only_of({CONDITION}, !step.cases.empty(), "cases");
+    only_of({PARALLEL}, !step.branches.empty(), "branches");
+    only_of({PARALLEL}, !step.each.empty(), "each");
+    only_of({PARALLEL}, !step.branch.empty(), "branch");
+    only_of({PARALLEL}, step.limit.has_value(), "limit");
+    only_of({PARALLEL}, step.join != JoinKind::ALL, "join");
+    only_of({PARALLEL}, step.count.has_value(), "count");
+    only_of({DELAY}, step.duration.has_value(), "duration");
+    only_of({DELAY}, !step.until.empty(), "until");
+    only_of({CALLBACK}, !step.function.empty(), "function");
+    only_of({CALLBACK}, !step.signal.empty(), "signal");
+    only_of({CALLBACK}, !step.approval.empty(), "approval");
+    only_of({TASK, CALLBACK, PARALLEL}, !step.compensate.empty(), "compensate");
+}
+
+void Check::task(const WorkflowStep& step, const std::string& path) {
+    expect(!step.task.empty() && step.task.size() <= 100, path + ".task", "names the type of its task");
+    expect(!step.attempts || (*step.attempts >= 1 && *step.attempts <= 1000), path + ".attempts", "is 1 to 1000");
+    positive(step.backoff_min, path + ".backoff_min");
+    positive(step.backoff_max, path + ".backoff_max");
+    expect(!step.backoff_min || !step.backoff_max || *step.backoff_min <= *step.backoff_max,
+           path + ".backoff_max", "is at least backoff_min");
+    expect(!step.lease || (*step.lease >= 1s && *step.lease <= 24h), path + ".lease", "is 1s to 24h");
+    filled(step.input, path + ".input");
+}
+
+void Check::parallel(const WorkflowStep& step, const std::string& path) {
+    const bool is_map = !step.each.empty();
+    expect(is_map != !step.branches.empty(), path + ".branches", "it has branches, or each with a branch");
+    if (is_map) {
+        code(CodeKind::EXPRESSION, step.each, path + ".each");
+        expect(!step.branch.empty(), path + ".branch", "names the first step for each element");
+        target(step.branch, path + ".branch");
+    } else {
+        expect(step.branch.empty(), path + ".branch", "goes with each");
+        expect(static_cast<std::int32_t>(step.branches.size()) <= branches_max, path + ".branches",
+               fmt::format("at most {}", branches_max));
+    }
+    std::set<std::string> begun;
+    for (std::size_t i = 0; i < step.branches.size(); ++i) {
+        const std::string here = fmt::format("{}.branches[{}]", path, i);
+        expect(!step.branches[i].empty(), here, "names a step");
+        target(step.branches[i], here);
+        expect(begun.insert(step.branches[i]).second, here, fmt::format("'{}' is there twice", step.branches[i]));
+    }
+    expect(!step.limit || (*step.limit >= 1 && *step.limit <= branches_max), path + ".limit",
+           fmt::format("is 1 to {}", branches_max));
+    expect(step.count.has_value() == (step.join == JoinKind::COUNT), path + ".count",
+           "goes with join COUNT, and that with it");
+    if (!step.count) return;
+    const auto most = is_map ? branches_max : static_cast<std::int32_t>(step.branches.size());
+    expect(*step.count >= 1 && *step.count <= most, path + ".count",
+           fmt::format("{} of {} branches can never succeed", *step.count, most));
+}
+
+void Check::delay(const WorkflowStep& step, const std::string& path) {
+    expect(step.duration.has_value() != !step.until.empty(), path + ".duration", "it has a duration, or until");
+    const Duration lasts = step.duration.value_or(Duration{});
+    expect(lasts >= 0ms && lasts <= std::chrono::days{3660}, path + ".duration", "is at most ten years");
+    if (!step.until.empty()) code(CodeKind::EXPRESSION, step.until, path + ".until");
+}
+
+void Check::callback(const WorkflowStep& step, const std::string& path) {
+    int said = 0;
+    for (const auto* one : {&step.function, &step.signal, &step.approval}) said += one->empty() ? 0 : 1;
+    expect(said == 1, path + ".function", "it has a function, a signal, or an approval");
+    if (!step.function.empty()) code(CodeKind::FUNCTION, step.function, path + ".function");
+    if (!step.signal.empty())
+        expect(is_step_name(step.signal), path + ".signal", "a signal's name is small letters, digits and _");
+    expect(step.approval.size() <= 500, path + ".approval", "at most 500 bytes");
+    expect(step.input.text.empty() || !step.function.empty(), path + ".input", "goes with a function");
+    filled(step.input, path + ".input");
+}
+
+std::vector<std::string> Check::followers(const WorkflowStep& step, bool also_of_errors) const {
+    std::vector<std::string> all{step.next};
+    for (const WorkflowCase& one : step.cases) all.push_back(one.next);
+    if (also_of_errors) {
+        all.push_back(step.on_error);
+        all.push_back(step.on_timeout);
+    }
+    return all;
+}
+
+// A step belongs to one path: what two branches share would end twice.
+void Check::walk(const std::string& id, std::size_t scope) {
+    if (id.empty()) return;
+    const auto [known, is_new] = scope_of_.emplace(id, scope);
+    if (!is_new) {
+        if (known->second != scope) {
+            wrong(path_of(index_of(id)), fmt::format("'{}' is reached from {} and from {}: a step is on one path",
+                                                     id, scopes_[known->second], scopes_[scope]));
+            known->second = scope;
+        }
+        return;
+    }
+    const WorkflowStep& step = *find_step(definition_, id);
+    for (const std::string& next : followers(step, true)) walk(next, scope);
+    std::vector<std::string> begun = step.branches;
+    if (!step.branch.empty()) begun.push_back(step.branch);
+    for (const std::string& first : begun) {
+        scopes_.push_back(fmt::format("branch '{}' of '{}'", first, id));
+        walk(first, scopes_.size() - 1);
+    }
+}
+
+bool Check::can_end(const std::string& id, std::set<std::string>& seen) const {
+    if (id.empty()) return true;
+    if (!seen.insert(id).second) return false;
+    for (const std::string& next : followers(*find_step(definition_, id), false)) {
+        if (can_end(next, seen)) return true;
+    }
+    return false;
+}
+
+void Check::paths() {
+    scopes_.push_back("the start");
+    walk(definition_.start, 0);
+    walk(definition_.on_error, 0);
+    std::set<std::string> undoing;
+    for (const WorkflowStep& step : definition_.steps) undoing.insert(step.compensate);
+    for (std::size_t i = 0; i < definition_.steps.size(); ++i) {
+        const std::string& id = definition_.steps[i].id;
+        if (!scope_of_.contains(id)) {
+            expect(undoing.contains(id), path_of(i), fmt::format("'{}' is never reached", id));
+            continue;
+        }
+        std::set<std::string> seen;
+        expect(can_end(id, seen), path_of(i), fmt::format("from '{}' on there is no way to an end", id));
+    }
+}
+
+}  // namespace
+
+std::vector<Error> check_definition(const WorkflowDefinition& definition, const Evaluator& evaluator) {
+    return Check{definition, evaluator}.run();
+}
+
+}  // namespace tero::workflow

@@ -1,0 +1,16 @@
+// Proves a definition before anything runs: that every step can be reached and left, that what it names is
+// there, that its code compiles, and that each join can happen.
+#pragma once
+
+#include "base/result.hpp"
+#include "modules/workflow/model/definition.hpp"
+#include "modules/workflow/model/evaluator.hpp"
+
+#include <vector>
+
+namespace tero::workflow {
+
+// Everything that is wrong, each with its path in the file, such as `steps[3].cases[0].when`.
+std::vector<Error> check_definition(const WorkflowDefinition& definition, const Evaluator& evaluator);
+
+}  // namespace tero::workflow

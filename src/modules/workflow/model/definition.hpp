@@ -1,0 +1,118 @@
+// A workflow as a person writes it: steps with names, and which follows which. docs/workflows.md says what
+// each field means to who writes one.
+//
+// A path goes from step to step and ends at one that names no `next`. PARALLEL begins a path of its own for
+// each branch and goes on once enough of them have ended.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tero {
+
+// TASK: some agent does it. CONDITION: which step is next. PARALLEL: several paths at once. DELAY: a time
+// passes. CALLBACK: a function of the definition's own, or a word from outside.
+enum class StepType { TASK, CONDITION, PARALLEL, DELAY, CALLBACK };
+BOOST_DESCRIBE_ENUM(StepType, TASK, CONDITION, PARALLEL, DELAY, CALLBACK)
+
+// When a PARALLEL goes on: all branches have succeeded, one has, or `count` of them have.
+enum class JoinKind { ALL, ANY, COUNT };
+BOOST_DESCRIBE_ENUM(JoinKind, ALL, ANY, COUNT)
+
+struct WorkflowCase {
+    std::string when = {};  // an expression
+    std::string next = {};  // the step; empty: the path ends
+    bool operator==(const WorkflowCase&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowCase, (), (when, next))
+TERO_DESCRIBED_WHOLLY(WorkflowCase);
+
+struct WorkflowStep {
+    std::string id = {};
+    StepType type = StepType::TASK;
+    std::string description = {};
+    std::string next = {};        // the step that follows; empty: the path ends
+    std::string on_error = {};    // … when this one has failed
+    std::string on_timeout = {};  // … when its time is up; empty: as any other failure
+    std::optional<Duration> timeout = {};  // of TASK, PARALLEL and CALLBACK
+    std::map<std::string, Json> set = {};  // variables, once it has succeeded
+    std::string compensate = {};  // the TASK that undoes it, if the execution fails or is cancelled later
+    // TASK
+    std::string task = {};        // its type, such as `sales.answer`
+    std::string capability = {};  // empty: the type
+    Json input = {};              // its payload; of a CALLBACK with a function: what that sees as `input`
+    std::optional<std::int32_t> attempts = {};
+    std::optional<Duration> backoff_min = {};
+    std::optional<Duration> backoff_max = {};
+    std::optional<Duration> lease = {};
+    // CONDITION: the first that holds; `next` when none does
+    std::vector<WorkflowCase> cases = {};
+    // PARALLEL: paths that begin with these steps, or one path for each element of a list
+    std::vector<std::string> branches = {};
+    std::string each = {};    // an expression that gives the list
+    std::string branch = {};  // the first step of the path for each element, which sees `item` and `index`
+    std::optional<std::int32_t> limit = {};  // so many at once
+    JoinKind join = JoinKind::ALL;
+    std::optional<std::int32_t> count = {};
+    // DELAY
+    std::optional<Duration> duration = {};
+    std::string until = {};  // an expression that gives a time, `input.due`
+    // CALLBACK
+    std::string function = {};  // Lua, which ends with `return`
+    std::string signal = {};    // the name of the signal that it waits for
+    std::string approval = {};  // what a person is to decide: a work item, signalled as `approval`
+    bool operator==(const WorkflowStep&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowStep, (),
+                      (id, type, description, next, on_error, on_timeout, timeout, set, compensate, task,
+                       capability, input, attempts, backoff_min, backoff_max, lease, cases, branches, each,
+                       branch, limit, join, count, duration, until, function, signal, approval))
+TERO_DESCRIBED_WHOLLY(WorkflowStep);
+
+struct WorkflowDefinition {
+    std::string id = {};
+    std::int32_t version = 0;  // 0: the next one
+    std::string description = {};
+    std::string owner = {};  // who answers for it
+    std::map<std::string, std::string> labels = {};
+    std::string start = {};                // the first step
+    std::optional<Duration> timeout = {};  // of a whole execution, which fails then
+    std::string on_error = {};             // of each step that names none
+    std::map<std::string, Json> variables = {};
+    Json output = {};  // made when it has succeeded
+    std::vector<WorkflowStep> steps = {};
+    bool operator==(const WorkflowDefinition&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowDefinition, (),
+                      (id, version, description, owner, labels, start, timeout, on_error, variables, output,
+                       steps))
+TERO_DESCRIBED_WHOLLY(WorkflowDefinition);
+
+namespace workflow {
+
+inline constexpr std::size_t definition_bytes_max = 64 * 1024;
+inline constexpr std::size_t steps_max = 200;
+inline constexpr std::int32_t branches_max = 500;  // of one PARALLEL
+inline constexpr std::size_t name_characters_max = 64;
+
+// Null: there is no such step.
+const WorkflowStep* find_step(const WorkflowDefinition& definition, std::string_view id);
+// Small letters, digits and _, a letter first: it is a name in expressions too.
+bool is_step_name(std::string_view name);
+// Where a step that has failed leads; empty: nowhere.
+std::string_view error_route(const WorkflowDefinition& definition, const WorkflowStep& step, bool timed_out);
+
+// Every mistake in the JSON, with its path; empty: it was read into `definition`.
+std::vector<Error> read_definition(std::string_view json, WorkflowDefinition& definition);
+
+}  // namespace workflow
+}  // namespace tero
