@@ -9,6 +9,10 @@ import os
 import time
 
 
+# What a good call may be refused with: the task is not in that state, or there is no room just now.
+EXPECTED = ("conflict", "exhausted")
+
+
 class Journal:
     """One file, written by one thread."""
 
@@ -78,6 +82,8 @@ def submitted(calls):
 def broken_promises(calls, last):
     """What was promised and not kept. `last`: {task: its row and result when all is over}, of all that are there."""
     acknowledged, problems = submitted(calls)
+    problems += [f"a good call was refused: {call} {answer}" for call in calls for answer in call["answers"] or ()
+                 if answer.get("code") not in (None, "", *EXPECTED)]
     problems += [f"task {task} was acknowledged and is lost" for task in acknowledged if task not in last]
     wins = collections.defaultdict(set)
     cancelled = set()  # or perhaps

@@ -59,6 +59,9 @@ class JournalTest(unittest.TestCase):
     def test_a_task_that_nobody_cancelled_is_found(self):
         self.assert_found("nobody asked for that", [submit("t")], {"t": row("CANCELLED")})
 
+    def test_a_refusal_of_a_good_call_is_found(self):
+        self.assert_found("was refused", [complete("t", "w", 1, [{"code": "invalid"}])], {"t": row("DEAD")})
+
     def test_a_killed_client_leaves_a_call_without_an_answer(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "w.journal"

@@ -159,7 +159,7 @@ class Worker(Caller):
             return None, None
         asked = self.new_claim()
         self.journal.note("completed and claimed")
-        answer = self.insist(verb, path, body | {"next": asked}, items, "completions",
+        answer = self.insist(verb, path, body | {"claim": asked}, items, "completions",
                              claim=([self.claim_item(asked)], "leases"))
         return asked, answer
 
