@@ -339,6 +339,27 @@ TEST(Leases, LeasesOfBuiltInAgentsEndWithTheirProcessAndOthersAreWholeAgain) {
     EXPECT_TRUE(engine.complete(held[0]).has_value());
 }
 
+TEST(Leases, StartsKeepTheLeaseOfAnAgentThatIsHeardAndOfADeadOneNotForEver) {
+    for (const bool is_heard : {true, false}) {
+        SteppedEngine engine;
+        engine.register_agent("outside", "print");
+        const Id<Task> printed = engine.submit({.type = "print"});
+        const auto held = engine.claim("outside");
+        for (int i = 0; i < 10; ++i) {
+            engine.pass(8s);  // less than the third of a lease that a start gives
+            const Heartbeat alive{.agent = "outside", .beats = {{printed, held[0].task->epoch, {}}}};
+            if (is_heard) {
+                EXPECT_TRUE(engine.ask_for<Outcomes>(alive).front().has_value());
+            }
+            engine.restart();
+        }
+
+        const auto task = engine.stored<Task>(printed);
+        EXPECT_EQ(task->status, is_heard ? TaskStatus::RUNNING : TaskStatus::QUEUED);
+        EXPECT_EQ(task->attempt, 1);
+    }
+}
+
 TEST(Leases, AnEngineBuiltAnewInItsProcessCostsBuiltInAgentsNoAttempt) {
     SteppedEngine engine;
     engine.register_agent("inside", "paint", 1, AgentKind::BUILTIN);

@@ -33,6 +33,7 @@ Task released(Task task, TaskStatus status, Timestamp now) {
     task.status = status;
     task.lease_until = {};
     task.is_accepted = false;
+    task.starts_unheard = 0;
     task.claim = {};
     if (is_final(status)) task.finished_at = now;
     return task;
@@ -85,12 +86,14 @@ Result<Task> complete(const Task& task, Holder holder, Timestamp now) {
 Result<Task> renew(const Task& task, Holder holder, Timestamp now) {
     TRY(Task mine, held(task, holder));
     mine.lease_until = now + mine.lease;
+    mine.starts_unheard = 0;
     return mine;
 }
 
 Result<Task> accept(const Task& task, Holder holder) {
     TRY(Task mine, held(task, holder));
     mine.is_accepted = true;
+    mine.starts_unheard = 0;
     return mine;
 }
 

@@ -326,13 +326,17 @@ Decision AgentCoordinator::recover(const Rows& rows, const Recovered& input, Con
         if (inside) {
             changed.lease_until = context.now;  // its last attempt: the timer does the rest
         } else {
-            // What it lost through us it has again, and time to say that it lives; not a whole lease, or
-            // restarts would keep the lease of a dead one for ever.
+            // What it lost through us it has again, and time to say that it lives; not a whole lease, and a
+            // few times, or starts would keep the lease of a dead one for ever.
+            constexpr int spared = 3;
             const Duration lease = coordinator::lease_of(task, agent);
-            changed.lease_until =
-                std::clamp(task.lease_until + input.away, context.now + lease / 3, context.now + lease);
+            if (task.starts_unheard < spared) {
+                changed.starts_unheard += 1;
+                changed.lease_until =
+                    std::clamp(task.lease_until + input.away, context.now + lease / 3, context.now + lease);
+            }
         }
-        if (changed.lease_until != task.lease_until) decided.batch.put(std::move(changed));
+        if (changed != task) decided.batch.put(std::move(changed));
     });
     return decided;
 }

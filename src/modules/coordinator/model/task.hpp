@@ -53,13 +53,14 @@ struct Task {
     ModuleId owner = ModuleId::NONE;  // the module that is told of its end …
     RawId owner_id = {};              // … and that module's row it belongs to
     bool is_accepted = false;  // the agent that Tero called has it, and will say what became of it
+    std::int32_t starts_unheard = 0;  // of Tero, since this lease's agent last said that it lives
     bool operator==(const Task&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, status, priority, type, capability, created_at, run_at, deadline, lease,
                        backoff_min, backoff_max, attempt, attempt_max, agent, epoch, claimed_at, lease_until,
                        finished_at, claim, failed_by, fairness, fairness_weight, owner, owner_id,
-                       is_accepted))
+                       is_accepted, starts_unheard))
 TERO_DESCRIBED_WHOLLY(Task);
 
 struct TaskBody {
