@@ -1,5 +1,6 @@
 #include "api/api.hpp"
 
+#include "api/await_task.hpp"
 #include "api/handlers.hpp"
 #include "api/read_answers.hpp"
 #include "base/random.hpp"
@@ -71,8 +72,8 @@ bool opens(const Principal& principal, std::string_view scope) {
                        [](const std::string& held) { return held.starts_with(agent_scope); });
 }
 
-bool is_long_poll(const Route& route) {
-    return route.pattern.ends_with("/claim") || route.pattern.ends_with("/complete");
+bool is_long_poll(const Route& route, const net::Request& request) {
+    return route.pattern.ends_with("/claim") || route.pattern.ends_with("/complete") || asks_to_wait(request);
 }
 
 constexpr std::size_t idempotency_key_max = 200;
@@ -203,7 +204,7 @@ void Api::handle(net::Request request, net::Reply reply) {
         call.reply(net::problem(key.error()));
         return;
     }
-    if (!is_long_poll(*match)) {
+    if (!is_long_poll(*match, call.request)) {
         // Counted until it is answered, for those who wait for stillness.
         busy_ += 1;
         const std::shared_ptr<void> counted{nullptr, [this](void*) { busy_ -= 1; }};

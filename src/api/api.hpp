@@ -6,6 +6,7 @@
 #include "api/access.hpp"
 #include "api/change_feed.hpp"
 #include "api/events.hpp"
+#include "base/mutex.hpp"
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
 #include "base/worker_pool.hpp"
@@ -21,14 +22,30 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace tero::api {
+
+// How many calls of each key wait for the end of a task.
+class TaskWaits {
+public:
+    static constexpr std::size_t of_key_max = 500;
+    // Counted for as long as it is held. Null: this key has as many as it may.
+    std::shared_ptr<void> enter(const std::string& credential);
+
+private:
+    void leave(const std::string& credential);
+
+    Mutex mutex_;
+    std::unordered_map<std::string, std::size_t> of_ TERO_GUARDED_BY(mutex_);
+};
 
 // How far the demo's week has come; a production server has none.
 struct DemoState {
@@ -56,9 +73,9 @@ public:
         return found == receivers_.end() ? nullptr : found->second.get();
     }
     bool is_builtin_agent(const std::string& name) const { return builtin_agents_.contains(name); }
-    // Requests taken in and not yet answered, waiting claims apart: for the demo's driver.
+    // Requests taken in and not yet answered, those that wait apart: for the demo's driver.
     std::size_t busy() const { return busy_.load(); }
-    // Before the server stops: claims that wait are answered with nothing, and none waits any more.
+    // Before the server stops: what waits is answered, claims with nothing, and nothing waits any more.
     void drain();
     bool is_draining() const { return draining_.load(); }
     // No route takes anything more; what was taken is answered.
@@ -74,6 +91,7 @@ public:
     const followup::Sequence& sequence;  // whose steps the figures speak of
     ChangeFeed changes;
     Events events;
+    TaskWaits task_waits;
 
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.

@@ -17,9 +17,11 @@ void call_back(Api& api, Call call);
 // The key may work as any agent, or as this one; nobody as one that is built in.
 Result<Done> check_worker(const Api& api, const Principal& principal, const std::string& agent);
 
+// await_task.cpp
+void get_task(Api& api, Call call);
+
 // tasks.cpp
 void submit_tasks(Api& api, Call call);
-void get_task(Api& api, Call call);
 void cancel_task(Api& api, Call call);
 void retry_task(Api& api, Call call);
 void prioritize_task(Api& api, Call call);

@@ -1,5 +1,6 @@
 #include "api/read_answers.hpp"
 
+#include "api/await_task.hpp"
 #include "api/handlers.hpp"
 #include "base/random.hpp"
 #include "net/gzip.hpp"
@@ -50,8 +51,10 @@ bool is_of_rows(const Route& route) {
 
 bool answer_held(Api& api, Call& call) {
     const Route& route = *call.route;
-    // Beside an engine that is being rebuilt another may store what this one does not hear of.
-    const std::string tag = is_of_rows(route) && api.host.is_open() ? tag_of(api, call) : std::string{};
+    // Beside an engine that is being rebuilt another may store what this one does not hear of; and who waits
+    // for news has it only later.
+    const bool has_tag = is_of_rows(route) && !asks_to_wait(call.request) && api.host.is_open();
+    const std::string tag = has_tag ? tag_of(api, call) : std::string{};
     const auto add_head = [tag](net::Response& response) {
         response.headers.emplace_back("cache-control", tag.empty() ? "no-store" : "private, no-cache");
         response.headers.emplace_back("vary", "accept-encoding, accept-language");

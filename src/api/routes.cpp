@@ -1,4 +1,5 @@
 // Every route, with the scopes it needs, what it takes and what it answers.
+#include "api/await_task.hpp"
 #include "api/dashboard.hpp"
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
@@ -57,6 +58,11 @@ Listing conversation_list() {
             .extra_scope = "contacts:read"};
 }
 
+constexpr Parameter task_wait_parameter{
+    .name = wait_parameter,
+    .about = "how long to wait for the task's end, 0s to 60s, such as 20s; then the answer is 200, or 202 when it "
+             "has not ended by then"};
+
 std::vector<Route> task_routes() {
     return {
         {.method = "POST",
@@ -64,11 +70,13 @@ std::vector<Route> task_routes() {
          .scopes = {"tasks:submit"},
          .handle = submit_tasks,
          .summary = "Submits one task, or several as {\"tasks\": [...]}; the same unique_key again answers "
-                    "with the same task",
+                    "with the same task. With `wait` the one task is answered as GET answers it",
          .request = {of<NewTask>(), of<SubmitRequest>()},
          .answers = {{.status = 201, .body = {of<ItemResponse>(), of<ItemsResponse>()}},
-                     {.body = {of<ItemResponse>()}},
+                     {.body = {of<ItemResponse>(), of<TaskResponse>()}},
+                     {.status = 202, .body = {of<TaskResponse>()}},
                      {.status = 207, .body = {of<ItemsResponse>()}}},
+         .parameters = {task_wait_parameter},
          .takes_key = true},
         {.method = "GET",
          .pattern = "/api/v1/tasks",
@@ -80,8 +88,10 @@ std::vector<Route> task_routes() {
          .pattern = "/api/v1/tasks/{id}",
          .scopes = {"tasks:read"},
          .handle = get_task,
-         .summary = "One task with its payload and result",
-         .answers = just<TaskResponse>()},
+         .summary = "One task with its payload and result; who waits for its end gets 200 once it has come, and "
+                    "202 with the task as it is when the time is up",
+         .answers = {{.body = {of<TaskResponse>()}}, {.status = 202, .body = {of<TaskResponse>()}}},
+         .parameters = {task_wait_parameter}},
         {.method = "POST",
          .pattern = "/api/v1/tasks/{id}/cancel",
          .scopes = {"tasks:submit"},

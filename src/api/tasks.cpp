@@ -1,7 +1,7 @@
-// Tasks over HTTP: submit and look, claim, complete, fail, heartbeat, give back.
+// Tasks over HTTP: submit, change, claim, complete, fail, heartbeat, give back.
+#include "api/await_task.hpp"
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
-#include "api/lookup.hpp"
 #include "api/requests.hpp"
 #include "base/shown.hpp"
 #include "codec/json.hpp"
@@ -57,6 +57,18 @@ net::Response submitted_response(const Reply& answer, bool is_single) {
     return items_response(std::move(items), 201);
 }
 
+// What submitted a task goes on to wait for it, be it new or there already.
+net::Reply then_await(Api& api, TaskWait wait) {
+    return [&api, wait = std::move(wait)](net::Response response) {
+        const auto item = from_json<ItemResponse>(response.body, Reading::tolerant);
+        const auto id = Id<Task>::parse(item ? item->task : std::string{});
+        if (response.status >= 300 || !id) return wait.reply(std::move(response));
+        TaskWait awaiting = wait;
+        awaiting.headers = std::move(response.headers);
+        await_task(api, std::move(awaiting), *id, true);
+    };
+}
+
 void change_task(Api& api, Call call, TaskVerb verb, TaskPriority priority = {}) {
     auto id = Id<Task>::parse(call.path[0]);
     if (!id) {
@@ -64,11 +76,6 @@ void change_task(Api& api, Call call, TaskVerb verb, TaskPriority priority = {})
         return;
     }
     submit(api, call, ChangeTasks{verb, {*id}, asker_of(call.principal), priority}, outcomes_response);
-}
-
-bool sees_customers(const Principal& principal) {
-    return allows(principal, "contacts:read") && allows(principal, "conversations:read") &&
-           allows(principal, "messages:read") && allows(principal, "quotes:read");
 }
 
 // A batch has one member, `tasks`; a single task has none of that name.
@@ -104,12 +111,6 @@ Claim claim_of(Api& api, const Call& call, const ClaimRequest& request) {
             .wait = wait,
             .credential = call.principal.credential,
             .caller = wait > 0ms ? api.next_caller() : 0};
-}
-
-// A claim that waits ends when who made it is gone, or the next task would be given to nobody.
-void watch_caller(Api& api, const std::shared_ptr<net::Caller>& caller, std::uint64_t number) {
-    if (!caller || number == 0) return;
-    caller->when_left([&api, number] { api.host.submit(CallerLeft{number}, EngineHost::ReplyTo{}); });
 }
 
 // The answer to a claim. When it cannot be delivered the leases go back at once, and no attempt is used.
@@ -174,41 +175,17 @@ void submit_tasks(Api& api, Call call) {
         call.reply(net::problem(read.error()));
         return;
     }
+    if (asks_to_wait(call.request)) {
+        auto wait = is_single ? begin_wait(api, call)
+                              : Error{ErrorCode::invalid, "is for a call that submits one task",
+                                      std::string{wait_parameter}};
+        if (!wait) return call.reply(net::problem(wait.error()));
+        call.reply = then_await(api, std::move(*wait));
+    }
     input.by = asker_of(call.principal);
     input.idempotency_key = call.idempotency_key;
     submit(api, call, std::move(input),
            [is_single](const Reply& answer) { return submitted_response(answer, is_single); });
-}
-
-void get_task(Api& api, Call call) {
-    auto id = parse_id(call.path[0]);
-    if (!id) {
-        call.reply(net::problem(id.error()));
-        return;
-    }
-    api.read(std::move(call.reply),
-             [&api, id = *id, sees_customers = sees_customers(call.principal)]() -> net::Response {
-                 const auto task = read_row(api, table_of<Task>(), id);
-                 if (!task) return net::problem(task.error());
-                 const auto body = read_row(api, table_of<TaskBody>(), id);
-                 TaskResponse out;
-                 out.task = task->as<Task>();
-                 // What Tero's own tasks carry is a customer's words, and what is answered.
-                 if (!sees_customers && out.task.owner != ModuleId::NONE) return row_response(out);
-                 if (body) {
-                     const auto& carried = body->as<TaskBody>();
-                     out.submitted_by = carried.submitted_by;
-                     out.payload = carried.payload;
-                     out.result = carried.result;
-                     out.progress = carried.progress;
-                     out.error = carried.error;
-                 }
-                 const auto lines = newest_rows_of(api.host, table_of<HistoryEntry>(), "by_subject", id,
-                                                   out.older_left_out);
-                 if (!lines) return net::problem(lines.error());
-                 for (const StoredRow& line : *lines) out.history.push_back(line.as<HistoryEntry>());
-                 return row_response(out);
-             });
 }
 
 void cancel_task(Api& api, Call call) { change_task(api, std::move(call), TaskVerb::CANCEL); }

@@ -34,8 +34,7 @@ Result<Done> list_tasks(const Session& session) {
     return list_rows<Task>(session, "/api/v1/tasks", {{"status", status}}, task_line);
 }
 
-Result<Done> show_task(const Session& session) {
-    TRY(const std::string body, session.api.get(path_to("tasks", session.arguments.word(0))));
+Result<Done> print_task(const Session& session, const std::string& body) {
     if (session.wants_json()) {
         print_body(session, body);
         return Done{};
@@ -63,6 +62,35 @@ Result<Done> show_task(const Session& session) {
     return Done{};
 }
 
+Result<Done> show_task(const Session& session) {
+    TRY(const std::string body, session.api.get(path_to("tasks", session.arguments.word(0))));
+    return print_task(session, body);
+}
+
+// Asks again and again, each time for a part of it, until the task has ended; what has ended otherwise than
+// well is an error, for scripts.
+Result<Done> wait_for_task(const Session& session, const std::string& id, Duration most) {
+    constexpr Duration one_call = 20s;
+    while (true) {
+        const Duration now = std::min(most, one_call);
+        TRY(const std::string body, session.api.get(path_to("tasks", id), {{"wait", to_string(now)}}));
+        TRY(const TaskView view, from_json<TaskView>(body, Reading::tolerant));
+        most -= now;
+        const bool has_ended = is_final(view.task.status);
+        if (!has_ended && most > 0s) continue;
+        TRY_DONE(print_task(session, body));
+        if (view.task.status == TaskStatus::SUCCEEDED) return Done{};
+        if (has_ended) return Error{ErrorCode::conflict, fmt::format("it is {}", name_of(view.task.status)), ""};
+        return Error{ErrorCode::timeout, fmt::format("it is still {}", name_of(view.task.status)), ""};
+    }
+}
+
+Result<Done> wait_task(const Session& session) {
+    Duration most = 10min;
+    TRY_DONE(read_option(session, "for", parse_duration, most));
+    return wait_for_task(session, session.arguments.word(0), most);
+}
+
 Result<Json> parse_json(const std::string& text) {
     TRY(NewTask read, from_json<NewTask>(fmt::format(R"({{"payload":{}}})", text), Reading::tolerant));
     return std::move(read.payload);
@@ -82,12 +110,18 @@ Result<Done> submit_task(const Session& session) {
         TRY(const std::int64_t attempts, session.arguments.number("attempts", 1, 1000));
         task.attempt_max = static_cast<std::int32_t>(attempts);
     }
+    Duration most = {};
+    TRY_DONE(read_option(session, "wait", parse_duration, most));
     TRY(const std::string body, session.api.post("/api/v1/tasks", to_json(task)));
+    TRY(const ItemView item, from_json<ItemView>(body, Reading::tolerant));
+    if (session.arguments.has("wait")) {
+        session.err << "task " << item.task << " is queued; `tero tasks wait` waits for it again\n";
+        return wait_for_task(session, item.task, most);
+    }
     if (session.wants_json()) {
         print_body(session, body);
         return Done{};
     }
-    TRY(const ItemView item, from_json<ItemView>(body, Reading::tolerant));
     session.out << item.task << (item.created ? "\n" : "  (its unique key was there already)\n");
     return Done{};
 }
@@ -132,6 +166,9 @@ constexpr auto task_list_options = with_common_options(std::array{
                .help = "only QUEUED, RUNNING, SUCCEEDED, FAILED, DEAD, CANCELLED or EXPIRED ones"},
     limit_option,
 });
+constexpr auto wait_options = with_common_options(std::array{
+    OptionSpec{.name = "for", .value = "DURATION", .help = "how long at most", .fallback = "10min"},
+});
 constexpr auto submit_options = with_common_options(std::array{
     OptionSpec{.name = "payload", .value = "JSON", .help = "what the agent needs to know"},
     OptionSpec{
@@ -144,6 +181,7 @@ constexpr auto submit_options = with_common_options(std::array{
     OptionSpec{.name = "attempts", .value = "N", .help = "tries before it is given up"},
     OptionSpec{
         .name = "unique-key", .value = "TEXT", .help = "the same key again answers with the same task"},
+    OptionSpec{.name = "wait", .value = "DURATION", .help = "wait so long for its end, and show it"},
 });
 
 // ---- agents ----
@@ -334,8 +372,15 @@ constexpr ClientCommand table[] = {
       .words = type_word,
       .options = submit_options,
       .examples = "tero tasks submit echo --payload '{\"text\": \"hello\"}'\n"
-                  "tero tasks submit invoice.print --unique-key invoice-4711 --priority high"},
+                  "tero tasks submit invoice.print --unique-key invoice-4711 --priority high\n"
+                  "tero tasks submit sum --payload '[2, 3]' --wait 30s"},
      submit_task},
+    {{.name = "tasks wait",
+      .summary = "Waits for the end of a task and shows it; fails when that is no success.",
+      .words = task_word,
+      .options = wait_options,
+      .examples = "tero tasks wait 01kavd3q8s0000000000000000 --for 5min"},
+     wait_task},
     {{.name = "tasks cancel",
       .summary = "Cancels a task that is queued or running.",
       .words = task_word,

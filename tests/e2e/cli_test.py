@@ -40,6 +40,21 @@ class CliTest(unittest.TestCase):
         self.assertEqual(again.returncode, 1)
         self.assertIn("(conflict)", again.stderr)
 
+    def test_the_end_of_a_task_is_waited_for(self):
+        self.admin.register("adder", "cli.sum")
+        ran = self.tero("tasks", "submit", "cli.sum", "--wait", "1ms")
+        self.assertEqual(ran.returncode, 1, ran)
+        self.assertIn("still QUEUED", ran.stderr)
+        [lease] = self.admin.claim("adder")
+        self.admin.post("/api/v1/agents/adder/complete", {"completions": [
+            {"task": lease["task"], "epoch": lease["epoch"], "result": 5}]})
+        self.assertIn("SUCCEEDED", self.good("tasks", "wait", lease["task"]))
+        task = self.good("tasks", "submit", "cli.sum").strip()
+        self.good("tasks", "cancel", task)
+        ended = self.tero("tasks", "wait", task)
+        self.assertEqual(ended.returncode, 1, ended)
+        self.assertIn("CANCELLED", ended.stderr)
+
     def test_a_unique_key_is_told(self):
         first = self.good("tasks", "submit", "cli.once", "--unique-key", "k")
         again = self.good("tasks", "submit", "cli.once", "--unique-key=k")

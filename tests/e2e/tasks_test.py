@@ -255,6 +255,74 @@ class TasksTest(unittest.TestCase):
         self.assertEqual(self.status(running), "CANCELLED")
         self.assertEqual(self.admin.post(f"/api/v1/tasks/{running}/cancel").status, 409)
 
+    def test_a_submission_that_waits_is_answered_with_the_result(self):
+        agent, kind = self.agent()
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            waiting = pool.submit(self.admin.post, "/api/v1/tasks?wait=50s", {"type": kind, "payload": [2, 3]})
+            [lease] = self.admin.claim(agent, wait="25s")
+            looking = pool.submit(self.admin.get, f"/api/v1/tasks/{lease['task']}", wait="50s")
+            self.assertFalse(waiting.done())
+            begin = time.monotonic()
+            self.assertEqual(self.complete(agent, lease, 5).status, 200)
+            for answer in (waiting.result(20), looking.result(20)):
+                self.assertEqual((answer.status, answer.json["task"]["status"]), (200, "SUCCEEDED"), answer)
+                self.assertEqual((answer.json["result"], answer.json["task"]["id"]), (5, lease["task"]))
+            self.assertLess(time.monotonic() - begin, 15)
+        again = self.admin.get(f"/api/v1/tasks/{lease['task']}", wait="50s")
+        self.assertEqual((again.status, again.json["result"]), (200, 5))
+
+    def test_whoever_waits_is_told_how_far_the_task_is_when_the_time_is_up(self):
+        _, kind = self.agent()
+        answer = self.admin.post("/api/v1/tasks?wait=200ms", {"type": kind, "unique_key": kind})
+        self.assertEqual((answer.status, answer.json["task"]["status"]), (202, "QUEUED"), answer)
+        task = answer.json["task"]["id"]
+        self.assertEqual(self.admin.get(f"/api/v1/tasks/{task}", wait="0s").status, 202)
+        again = self.admin.post("/api/v1/tasks?wait=0s", {"type": kind, "unique_key": kind})
+        self.assertEqual((again.status, again.json["task"]["id"]), (202, task))
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            waiting = pool.submit(self.admin.get, f"/api/v1/tasks/{task}", wait="50s")
+            self.assertEqual(self.admin.post(f"/api/v1/tasks/{task}/cancel").status, 200)
+            ended = waiting.result(20)
+        self.assertEqual((ended.status, ended.json["task"]["status"]), (200, "CANCELLED"), ended)
+
+    def test_a_submission_that_waits_keeps_its_idempotency_key(self):
+        agent, kind = self.agent()
+        key = {"Idempotency-Key": fresh_id()}
+        first = self.admin.post("/api/v1/tasks?wait=0s", {"type": kind}, headers=key)
+        self.assertEqual(first.status, 202, first)
+        [lease] = self.admin.claim(agent)
+        self.assertEqual(self.complete(agent, lease, "once").status, 200)
+        again = self.admin.post("/api/v1/tasks?wait=30s", {"type": kind}, headers=key)
+        self.assertEqual((again.status, again.json["result"]), (200, "once"), again)
+        self.assertEqual(again.headers["idempotency-replayed"], "true")
+        self.assertEqual(again.json["task"]["id"], first.json["task"]["id"])
+        self.assertEqual(self.admin.claim(agent), [])
+
+    def test_a_wait_that_makes_no_sense_is_refused_and_submits_nothing(self):
+        agent, kind = self.agent()
+        for wait in ("61s", "", "20", "-1s"):
+            with self.subTest(wait=wait):
+                answer = self.admin.post(f"/api/v1/tasks?wait={wait}", {"type": kind})
+                self.assertEqual((answer.status, answer.json["field"]), (400, "wait"), answer)
+        several = self.admin.post("/api/v1/tasks?wait=1s", {"tasks": [{"type": kind}]})
+        self.assertEqual((several.status, several.json["field"]), (400, "wait"), several)
+        blind = self.server.client("tasks:submit")
+        self.assertEqual(blind.post("/api/v1/tasks?wait=1s", {"type": kind}).status, 403)
+        self.assertEqual(self.admin.claim(agent, limit=5), [])
+        self.assertEqual(self.admin.get(f"/api/v1/tasks/{fresh_id()}", wait="1s").status, 404)
+
+    def test_a_stop_answers_whoever_waits_and_the_task_is_there_afterwards(self):
+        with Server() as server:
+            client = server.client()
+            with concurrent.futures.ThreadPoolExecutor() as pool:
+                waiting = pool.submit(client.post, "/api/v1/tasks?wait=50s", {"type": "sum"})
+                [task] = wait_until(lambda: client.rows("/api/v1/tasks"), "the task")
+                server.stop()
+                answer = waiting.result(20)
+            self.assertEqual((answer.status, answer.json["task"]["id"]), (202, task["id"]), answer)
+            server.start()
+            self.assertEqual(client.get(f"/api/v1/tasks/{task['id']}", wait="0s").status, 202)
+
     def test_what_is_paused_waits_over_a_restart_and_an_alert_says_so(self):
         with Server() as server:
             client = server.client()

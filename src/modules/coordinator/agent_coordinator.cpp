@@ -63,6 +63,7 @@ void add_caller(std::uint64_t caller, OrderKeys& keys) {
     if (caller != 0) keys.push_back(order_key(fmt::format("caller {}", caller)));
 }
 void keys_of_claim(const Claim& input, OrderKeys& keys) { add_caller(input.caller, keys); }
+void keys_of_wait(const AwaitTask& input, OrderKeys& keys) { add_caller(input.caller, keys); }
 void keys_of_caller(const CallerLeft& input, OrderKeys& keys) { add_caller(input.caller, keys); }
 void keys_of_complete(const CompleteTasks& input, OrderKeys& keys) {
     for (const Completion& completion : input.completions) keys.push_back(order_key(completion.task));
@@ -124,6 +125,7 @@ Declaration AgentCoordinator::declare() {
                    on<ReturnLeases>(*this, in_order_of_tasks(&ReturnLeases::leases)),
                    on<AcceptTask>(*this, in_order_of(&AcceptTask::task)),
                    on<ChangeTasks>(*this, in_order_of_tasks(&ChangeTasks::tasks)),
+                   on<AwaitTask>(*this, in_order_of(&keys_of_wait)),
                    on<BeginBulk>(*this, in_any_order("it is a walk of its own")),
                    on<StopBulk>(*this, in_order_of(&StopBulk::bulk)),
                    on<BulkPiece>(*this, in_order_of(&BulkPiece::bulk)),
@@ -207,6 +209,8 @@ void AgentCoordinator::changed(const QueuePause* before, const QueuePause* after
 
 void AgentCoordinator::changed(const Task* before, const Task* after) {
     index_.changed(before, after);
+    if (!claims_->waits().empty() && (after == nullptr || is_final(after->status)))
+        claims_->task_ended(after != nullptr ? after->id : before->id);
     const bool ran = before != nullptr && before->status == TaskStatus::RUNNING;
     const bool runs = after != nullptr && after->status == TaskStatus::RUNNING;
     if (ran && runs && before->agent == after->agent) return;
@@ -325,47 +329,6 @@ Decision AgentCoordinator::decide(const Rows& rows, const AgentSilent& input, Co
     AgentInfo silent = *agent;
     silent.status = AgentStatus::OFFLINE;
     coordinator::put_agent(decided, context, agent, std::move(silent), "timer");
-    return decided;
-}
-
-void AgentCoordinator::answer(Ticket ticket, Leases leases, Decided& decided) const {
-    if (const auto* open = claims_->find(ticket); open != nullptr && open->is_standing) return;
-    decided.replies.emplace_back(ticket, Answer{std::move(leases)});
-    decided.once_kept.push_back([claims = claims_.get(), ticket] { claims->close(ticket); });
-}
-
-Decision AgentCoordinator::decide(const Rows& rows, const ClaimExpired& input, Context&) const {
-    Decided decided;
-    if (const auto* open = claims_->find(input.ticket)) {
-        const AgentInfo* agent = rows.look<AgentInfo>(open->claim.agent).row;
-        const bool draining = agent != nullptr && agent->draining_since != Timestamp{};
-        answer(input.ticket, {{}, open->completions, draining}, decided);
-    }
-    return decided;
-}
-
-Decision AgentCoordinator::decide(const Rows& rows, const CloseClaims& input, Context& context) const {
-    Decided decided;
-    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
-        if (!input.credential.empty() && agent.webhook && agent.webhook->credential == input.credential)
-            stop_if_unwanted(rows, agent, context, decided);
-    });
-    for (const auto& [ticket, open] : claims_->all()) {
-        if (!input.credential.empty() && open.claim.credential != input.credential) continue;
-        answer(ticket, {{}, open.completions}, decided);
-    }
-    return decided;
-}
-
-// It hung up, or closed its side and listens still: it is answered with what is ready now, or with nothing.
-// What it does not hear goes back at once.
-Decision AgentCoordinator::decide(const Rows&, const CallerLeft& input, Context& context) const {
-    Decided decided;
-    const Ticket ticket = claims_->find_caller(input.caller);
-    if (ticket == 0) return decided;
-    MARK("claim.caller_left");
-    decided.once_kept.push_back(
-        [claims = claims_.get(), ticket, now = context.now] { claims->shorten(ticket, now); });
     return decided;
 }
 

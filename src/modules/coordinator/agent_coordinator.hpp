@@ -11,6 +11,7 @@
 #include "modules/coordinator/agent_index.hpp"
 #include "modules/coordinator/bulk.hpp"
 #include "modules/coordinator/health.hpp"
+#include "modules/coordinator/model/await_task.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/model/retention.hpp"
@@ -56,6 +57,7 @@ public:
     Decision decide(const Rows& rows, const ReturnLeases& input, Context& context) const;
     Decision decide(const Rows& rows, const AcceptTask& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeTasks& input, Context& context) const;
+    Decision decide(const Rows& rows, const AwaitTask& input, Context& context) const;
     Decision decide(const Rows& rows, const BeginBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const StopBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const BulkPiece& input, Context& context) const;
@@ -128,6 +130,8 @@ private:
 
     // An open claim is answered, and open no more.
     void answer(Ticket ticket, Leases leases, Decided& decided) const;
+    // Who waits for a task is answered, and waits no more.
+    void answer_wait(Ticket ticket, Reply reply, Decided& decided) const;
     // A decision that also claims: with the leases that this very request has got already, or it waits.
     Decision claiming(const Rows& rows, const Claim& claim, Outcomes completions, Decided decided,
                       const Context& context) const;

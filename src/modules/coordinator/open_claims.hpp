@@ -1,5 +1,5 @@
-// The claims that wait for work: connections, not rows, kept in memory alone. They are written down and
-// struck out once the decision that says so stands (Decided::once_kept).
+// The calls that wait, for work or for the end of a task: connections, not rows, kept in memory alone. They
+// are written down and struck out once the decision that says so stands (Decided::once_kept).
 #pragma once
 
 #include "modules/coordinator/agent_index.hpp"
@@ -24,6 +24,14 @@ struct OpenClaim {
     bool is_standing = false;
 };
 
+// Who waits for the end of a task.
+struct OpenWait {
+    Id<Task> task = {};
+    Timestamp until = {};
+    std::uint64_t caller = 0;
+    std::string credential = {};
+};
+
 // What it takes in memory while it waits.
 std::size_t bytes_of(const Claim& claim, const Outcomes& completions);
 
@@ -32,6 +40,7 @@ public:
     explicit OpenClaims(AgentIndex& agents) : agents_(agents) {}
 
     void open(Ticket ticket, OpenClaim claim);
+    void open(Ticket ticket, OpenWait wait);
     void close(Ticket ticket);
     // It waits no longer than until then.
     void shorten(Ticket ticket, Timestamp until);
@@ -42,8 +51,14 @@ public:
     const OpenClaim* find(Ticket ticket) const;
     // 0: this request of this agent is not open.
     Ticket find(const std::string& agent, const RawId& request) const;
-    // 0: who asked has no open claim.
+    // 0: who asked has nothing open.
     Ticket find_caller(std::uint64_t caller) const;
+
+    // In the order in which they came.
+    const std::map<Ticket, OpenWait>& waits() const { return waits_; }
+    const OpenWait* find_wait(Ticket ticket) const;
+    // Who waits for it is looked at in the next turn.
+    void task_ended(const RawId& task);
 
     void take_ended(Timestamp now, std::vector<Input>& out);
     std::optional<Timestamp> next_end() const {
@@ -51,11 +66,15 @@ public:
     }
 
 private:
+    void forget_end(Ticket ticket, Timestamp until, std::uint64_t caller);
+
     AgentIndex& agents_;
     std::map<Ticket, OpenClaim> all_;
     std::map<std::pair<std::string, RawId>, Ticket> by_request_;  // and agent
     std::unordered_map<std::uint64_t, Ticket> by_caller_;
-    std::set<std::pair<Timestamp, Ticket>> ends_;
+    std::map<Ticket, OpenWait> waits_;
+    std::unordered_multimap<RawId, Ticket> by_task_;
+    std::set<std::pair<Timestamp, Ticket>> ends_;  // a second time at the epoch: its task has ended
     std::size_t bytes_ = 0;
 };
 
