@@ -6,6 +6,7 @@
 #include "app/config/explain.hpp"
 #include "app/config/templates_command.hpp"
 #include "app/configured.hpp"
+#include "app/cron_command.hpp"
 #include "app/data_folder/data_commands.hpp"
 #include "app/data_folder/data_folder.hpp"
 #include "app/demo/demo.hpp"
@@ -21,6 +22,7 @@
 #include <array>
 #include <csignal>
 #include <filesystem>
+#include <iostream>
 #include <optional>
 #include <string_view>
 #include <unistd.h>
@@ -311,6 +313,7 @@ std::string overview() {
            "  config    checks the configuration, or shows what is in effect\n"
            "  templates print  prints what WhatsApp has to approve of the follow-ups\n"
            "  business  writes out a business that is built in, to begin one's own with\n"
+           "  cron next prints when a cron expression fires\n"
            "  keys reset  ends all admin keys and sessions, makes a new key and link\n"
            "  backup    copies the database while the server runs\n"
            "  restore   puts a backup into an empty data folder\n"
@@ -336,10 +339,10 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
         std::string_view word;
         const CommandSpec* spec;
     };
-    constexpr std::array commands{Command{"serve", &serve_command}, Command{"demo", &demo_command},
+    const std::array commands{Command{"serve", &serve_command}, Command{"demo", &demo_command},
                                   Command{"sandbox", &sandbox_command}, Command{"config", &config_command},
                                   Command{"templates", &templates_command},
-                                  Command{"business", &business_command}};
+                                  Command{"business", &business_command}, Command{"cron", &cron_command}};
     if (const DataCommand* command = find_data_command(arguments[0])) {
         const auto parsed = parse_arguments(command->spec, arguments.subspan(1), environment);
         if (!parsed) return wrong_usage(err, parsed.error(), command->spec.name);
@@ -372,6 +375,7 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
     if (spec == &business_command) return business(*parsed, out, err);
     if (spec == &keys_command) return reset_keys(*parsed, environment, out, err);
     if (spec == &templates_command) return templates(*parsed, environment, out, err);
+    if (spec == &cron_command) return cron(*parsed, std::cin, out, err);
     return config(*parsed, environment, out, err);
 }
 
