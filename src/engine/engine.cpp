@@ -10,12 +10,6 @@
 namespace tero {
 namespace {
 
-RaiseAlert unreadable_alert(TableId table, const std::string& why) {
-    const std::string name{table_info(table).name};
-    return {"row_unreadable", name, AlertLevel::CRITICAL,
-            fmt::format("{}. It is set aside, and everything else goes on; `tero doctor` lists such rows", why)};
-}
-
 constexpr std::size_t follow_ons_max = 100'000;  // of one root; more can only be a loop
 
 }  // namespace
@@ -23,8 +17,12 @@ constexpr std::size_t follow_ons_max = 100'000;  // of one root; more can only b
 Engine::Engine(EngineOptions options, const ModuleSet& modules, std::uint64_t seed)
     : options_(options), random_(seed), modules_(modules, rows_) {}
 
-Result<Done> Engine::restore(Store& store, std::string_view workspace, std::size_t page) {
-    for (Query query : modules_.startup_queries(page)) {
+Result<Done> Engine::restore(Store& store, std::string_view workspace, Timestamp now, std::size_t page) {
+    // What is near may depend on the time.
+    std::vector<Input> none_due;
+    modules_.take_due(rows_, now, none_due);
+    CHECK(none_due.empty(), "something is due before there is a row");
+    for (auto& [query, in_order] : modules_.startup_queries(page)) {
         const TableInfo& info = table_info(query.table);
         RowTable& table = rows_.at(query.table);
         do {
@@ -35,6 +33,7 @@ Result<Done> Engine::restore(Store& store, std::string_view workspace, std::size
             for (const StoredRow& stored : read.rows)
                 table.load(key_of(info, stored.row.get()), stored.row, stored.version);
             query.after = read.next;
+            if (in_order && !read.rows.empty() && !table.near(read.rows.back().row.get())) break;
         } while (!query.after.empty());
     }
     return Done{};
@@ -45,7 +44,7 @@ void Engine::begin(std::uint64_t group, bool same_process, Duration away) {
     collecting_.number = group + 1;
     put_in_queue(Recovered{same_process, away}, 0);
     for (const auto& [table, why] : std::exchange(set_aside_, {}))
-        put_in_queue(unreadable_alert(table, why), 0);
+        put_in_queue(row_unreadable(table, why), 0);
 }
 
 void Engine::put_in_queue(Input input, Ticket ticket, std::shared_ptr<const Once> once) {
@@ -216,7 +215,7 @@ void Engine::loaded(std::span<const Loaded> rows) {
         if (loaded.error) {
             const std::string why = fmt::format("row {} of {} cannot be read: {}", to_string(loaded.ref.key),
                                                 table_info(loaded.ref.table).name, loaded.error->message);
-            put_in_queue(unreadable_alert(loaded.ref.table, why), 0);
+            put_in_queue(row_unreadable(loaded.ref.table, why), 0);
         }
         if (!is_refused) {
             rows_.at(loaded.ref.table).load(loaded.ref.key, loaded.stored.row, loaded.stored.version);

@@ -72,7 +72,7 @@ public:
     Engine(EngineOptions options, const ModuleSet& modules, std::uint64_t seed);
 
     // ---- a start: restore what is alive, then begin ----
-    Result<Done> restore(Store& store, std::string_view workspace, std::size_t page = 1000);
+    Result<Done> restore(Store& store, std::string_view workspace, Timestamp now, std::size_t page = 1000);
     // `group` is the last one stored, as Store::lead tells it; `same_process`: only the engine is new.
     void begin(std::uint64_t group, bool same_process, Duration away = Recovered{}.away);
     // So much time passed without us: decided first in the next turn.

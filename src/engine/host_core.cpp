@@ -440,7 +440,8 @@ void HostCore::request_restore() {
     engine_number_ += 1;
     const Duration away =
         leadership_.told == Timestamp{} ? Recovered{}.away : std::max(told_ - leadership_.told, Duration{});
-    requests_.restore = RestoreRequest{engine_number_, leadership_.group, has_opened_ && !others_led_, away};
+    requests_.restore =
+        RestoreRequest{engine_number_, leadership_.group, has_opened_ && !others_led_, told_, away};
 }
 
 void HostCore::restored(const RestoreRequest& request, Result<std::unique_ptr<Engine>> engine) {

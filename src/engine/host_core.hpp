@@ -98,6 +98,7 @@ struct RestoreRequest {
     std::uint64_t engine = 0;
     std::uint64_t group = 0;  // the last one that is stored
     bool same_process = false;
+    Timestamp now = {};
     Duration away = {};  // since that group was stored
 };
 

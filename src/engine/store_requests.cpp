@@ -62,7 +62,7 @@ Result<std::unique_ptr<Engine>> build_engine(const RestoreRequest& request, cons
                                              const ModuleSet& modules, Store& store, std::uint64_t seed,
                                              std::size_t page) {
     auto engine = std::make_unique<Engine>(options.engine, modules, seed);
-    TRY_DONE(engine->restore(store, options.workspace, page));
+    TRY_DONE(engine->restore(store, options.workspace, request.now, page));
     engine->begin(request.group, request.same_process, request.away);
     return engine;
 }

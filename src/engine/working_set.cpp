@@ -43,7 +43,9 @@ std::optional<std::string> table_difference(const RowTable& table, const TableIn
         if (entry != nullptr && !entry->row) {
             return fmt::format("{} {} is stored and memory knows it to be absent", info.name, to_string(key));
         }
-        if (entry == nullptr && (table.complete || table.near(row.row.get()))) {
+        const bool is_missed =
+            table.complete || (table.near(row.row.get()) && !(table.is_reading && table.is_reading()));
+        if (entry == nullptr && is_missed) {
             return fmt::format("{} {} is near and not in memory", info.name, to_string(key));
         }
     }

@@ -4,8 +4,10 @@
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
 #include "kernel/input.hpp"
+#include "kernel/table.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace tero {
 
@@ -25,6 +27,9 @@ struct ResolveAlert {
     std::string rule = {};
     std::string subject = {};
 };
+
+// A stored row cannot be read, and is left out.
+RaiseAlert row_unreadable(TableId table, std::string_view why);
 
 TERO_INPUT(monitoring, COMMAND, RaiseAlert)
 TERO_INPUT(monitoring, COMMAND, ResolveAlert)

@@ -74,12 +74,20 @@ struct Near {
     std::function<bool(const void*)> holds = {};
     std::vector<Query> queries = {};  // that find them at a start; of all rows: one without an index
     bool all = false;
+    bool in_order = false;  // what a query finds after a row that is not near is not near either
+    std::function<bool()> is_reading = {};  // some came near by the time alone, and are still being read
 };
 inline Near near_all() { return {[](const void*) { return true; }, {Query{}}, true}; }
 template <class Row>
 Near near_when(bool (*holds)(const Row&), std::vector<Query> queries) {
     return {[holds](const void* row) { return holds(*static_cast<const Row*>(row)); }, std::move(queries),
             false};
+}
+template <class Row>
+Near near_in_order(std::type_identity_t<std::function<bool(const Row&)>> holds,
+                   std::function<bool()> is_reading, std::vector<Query> queries) {
+    return {[holds](const void* row) { return holds(*static_cast<const Row*>(row)); }, std::move(queries),
+            false, true, std::move(is_reading)};
 }
 // Rows whose index begins with this value, or the index's only field is at least that.
 Query rows_where(std::string index, std::string value);

@@ -120,6 +120,7 @@ void Modules::start(const Declaration& declaration, Rows& rows) {
         for (const Near& near : rule.parts.near) {
             table.near = near.holds;
             table.complete = near.all;
+            table.is_reading = near.is_reading;
         }
         for (const Weight& weight : rule.parts.weight) table.bytes = weight;
     }
@@ -339,15 +340,15 @@ bool Modules::has_room() const {
     });
 }
 
-std::vector<Query> Modules::startup_queries(std::size_t page) const {
-    std::vector<Query> queries;
+std::vector<StartupQuery> Modules::startup_queries(std::size_t page) const {
+    std::vector<StartupQuery> queries;
     for (const TableRule* rule : tables_) {
         if (rule == nullptr) continue;
         for (const Near& near : rule->parts.near) {
             for (Query query : near.queries) {
                 query.table = rule->table;
                 query.limit = page;
-                queries.push_back(std::move(query));
+                queries.push_back({std::move(query), near.in_order});
             }
         }
     }

@@ -44,6 +44,11 @@ struct StuckRow {
     std::string why = {};  // with its id
 };
 
+struct StartupQuery {
+    Query query = {};
+    bool in_order = false;  // after a row that is not near none is
+};
+
 class Modules {
 public:
     // The rows must outlive it, and be empty still.
@@ -65,7 +70,7 @@ public:
     bool has_room() const;
 
     // What finds the near rows at a start.
-    std::vector<Query> startup_queries(std::size_t page) const;
+    std::vector<StartupQuery> startup_queries(std::size_t page) const;
     // Of all tables: those by which some row goes some day.
     std::vector<KeepRule> keeps() const;
     std::optional<WantedWalk> wanted_walk(Timestamp now) const;

@@ -50,6 +50,8 @@ public:
 
     // Rows for which this holds stay in memory until it no longer does. Every other row is cache.
     std::function<bool(const void*)> near = [](const void*) { return false; };
+    // Some of these may not be there yet; see Near. For who looks whether all are.
+    std::function<bool()> is_reading = nullptr;
     // How much a row weighs, where rows may be large; see trim().
     std::function<std::size_t(const void*)> bytes = nullptr;
     // All rows were loaded at the start: what is not here does not exist.

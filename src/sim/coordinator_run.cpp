@@ -26,6 +26,7 @@ CoordinatorOptions draw_options(World& world, CoordinatorOptions options) {
     if (world.chance(30)) options.queue_max = 3 + world.random.below(8);
     options.agent_failures_max = static_cast<std::int32_t>(1 + world.random.below(5));
     options.retry_elsewhere = world.some(60s);
+    if (world.chance(50)) options.delay_near = 1s + world.some(20s);
     return options;
 }
 

@@ -1,5 +1,4 @@
 // One verb for all tasks that a filter finds, a piece at a time.
-#include "engine/sweep.hpp"
 #include "engine/tests/engine_fixture.hpp"
 #include "modules/coordinator/model/bulk_change.hpp"
 
@@ -16,7 +15,6 @@ protected:
     explicit BulkChanges(CoordinatorOptions options = {.agent_failures_max = 1000})
         : engine_(platform_modules(options)) {
         engine_.register_agent("a", "job", 10'000);
-        walk_.begin(steady_);
     }
     std::vector<Id<Task>> submit(std::size_t count, std::string type = "job", std::string by = {}) {
         NewTask task;
@@ -33,20 +31,7 @@ protected:
             CHECK(engine_.fail(lease).has_value(), "not failed");
     }
     BulkChange begin(BeginBulk asked) { return engine_.ask_for<BulkChange>(std::move(asked)); }
-    // As HostCore drives it; how many pieces it decided, of at most so many.
-    int walk(int most = 1000) {
-        int pieces = 0;
-        for (; pieces < most; ++pieces) {
-            steady_ += 1ms;
-            const auto query = walk_.next(modules(), engine_.clock.now(), steady_);
-            if (!query) return pieces;
-            auto piece = walk_.found(modules(), engine_.store.read("main", *query), engine_.clock.now(), steady_);
-            CHECK(piece.has_value(), "a page led to nothing");
-            CHECK(engine_.ask(*piece).has_value(), "a piece was refused");
-            walk_.landed(steady_);
-        }
-        return pieces;
-    }
+    int walk(int most = 1000) { return engine_.walk(most); }
     const Modules& modules() { return engine_.engine->modules(); }
     BulkChange stored(const BulkChange& bulk) { return *engine_.stored<BulkChange>(RawId{bulk.id}); }
     std::size_t count(TaskStatus status) {
@@ -55,8 +40,6 @@ protected:
         return found;
     }
     SteppedEngine engine_;
-    Sweep walk_{{.every = Duration{}}};
-    Sweep::SteadyTime steady_ = {};
 };
 
 TEST_F(BulkChanges, WhatTheFilterFindsIsCancelledInPiecesAndNothingElse) {
@@ -91,7 +74,6 @@ TEST_F(BulkChanges, ARestartGoesOnWhereItStopped) {
     EXPECT_EQ(walk(1), 1);
     EXPECT_EQ(stored(bulk).changed, 250);
     engine_.restart();
-    walk_.begin(steady_);
     EXPECT_EQ(walk(), 2);
     EXPECT_EQ(stored(bulk).status, BulkStatus::DONE);
     EXPECT_EQ(stored(bulk).changed, 700);
@@ -101,9 +83,10 @@ TEST_F(BulkChanges, ARestartGoesOnWhereItStopped) {
 TEST_F(BulkChanges, APieceThatIsDecidedTwiceIsDoneOnce) {
     submit(300);
     const BulkChange bulk = begin({.verb = TaskVerb::CANCEL, .filter = {.type = "job"}});
-    steady_ += 1ms;
-    const auto query = walk_.next(modules(), engine_.clock.now(), steady_);
-    const auto piece = walk_.found(modules(), engine_.store.read("main", *query), engine_.clock.now(), steady_);
+    engine_.steady += 1ms;
+    const auto query = engine_.sweep.next(modules(), engine_.clock.now(), engine_.steady);
+    const auto piece =
+        engine_.sweep.found(modules(), engine_.store.read("main", *query), engine_.clock.now(), engine_.steady);
     ASSERT_TRUE(engine_.ask(*piece).has_value());
     ASSERT_TRUE(engine_.ask(*piece).has_value());
     EXPECT_EQ(stored(bulk).changed, 250);

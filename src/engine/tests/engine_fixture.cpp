@@ -33,9 +33,24 @@ void SteppedEngine::rebuild(bool same_process) {
     CHECK(led.has_value(), "{}", led.error().message);
     leadership_ = *led;
     engine = std::make_unique<Engine>(options_, modules_, seed_++);
-    const auto restored = engine->restore(store, workspace);
+    const auto restored = engine->restore(store, workspace, clock.now());
     CHECK(restored.has_value(), "{}", restored.error().message);
     engine->begin(leadership_.group, same_process);
+    sweep.begin(steady);
+}
+
+int SteppedEngine::walk(int most) {
+    for (int pieces = 0; pieces < most;) {
+        steady += 1ms;
+        const auto query = sweep.next(engine->modules(), clock.now(), steady);
+        if (!query) return pieces;
+        auto piece = sweep.found(engine->modules(), store.read(workspace, *query), clock.now(), steady);
+        if (!piece) continue;
+        CHECK(ask(*piece).has_value(), "a piece was refused");
+        sweep.landed(steady);
+        pieces += 1;
+    }
+    return most;
 }
 
 Ticket SteppedEngine::offer(Input input, std::shared_ptr<const Once> once) {

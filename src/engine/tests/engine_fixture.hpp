@@ -3,6 +3,7 @@
 
 #include "base/time.hpp"
 #include "engine/engine.hpp"
+#include "engine/sweep.hpp"
 #include "kernel/modules.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
@@ -55,6 +56,9 @@ public:
         settle();
     }
 
+    // Reads what modules want to walk, as HostCore does; how many pages led to something, of at most so many.
+    int walk(int most = 1000);
+
     // The stored row; null: there is none.
     template <class Row>
     std::shared_ptr<const Row> stored(RowKey key) {
@@ -82,6 +86,8 @@ public:
     ManualClock clock{Timestamp{1'790'000'000'000}};
     MemoryStore store{clock};
     std::unique_ptr<Engine> engine;
+    Sweep sweep{{.every = Duration{}}};
+    Sweep::SteadyTime steady = {};
     std::vector<Group> groups;  // that were committed
     std::vector<Effect> effects;
 

@@ -365,7 +365,7 @@ TEST(Engine, ARowThatCannotBeReadIsSetAsideAtAStartAndEverythingElseGoesOn) {
     FirstRowSpoilt spoilt{desk.store};
     Engine engine{{}, platform_modules(), 7};
 
-    ASSERT_TRUE(engine.restore(spoilt, "main").has_value());
+    ASSERT_TRUE(engine.restore(spoilt, "main", desk.clock.now()).has_value());
     engine.begin(desk.groups.size(), false);
     engine.turn(desk.clock.now());
 

@@ -93,7 +93,7 @@ Declaration AgentCoordinator::declare() {
         .name = "coordinator",
         .tables = {table<AgentInfo>(small_table(near_all(), none("an agent waits for nobody"), keep_agents())),
                    table<Task>({
-                       .near = near_when<Task>(&is_live, {with_status("QUEUED"), with_status("RUNNING")}),
+                       .near = near_tasks(),
                        .rests = rests<Task>(&why_stuck),
                        .keep = keep_tasks(),
                        .weight = none("it is small"),
@@ -129,6 +129,7 @@ Declaration AgentCoordinator::declare() {
                    on<BeginBulk>(*this, in_any_order("it is a walk of its own")),
                    on<StopBulk>(*this, in_order_of(&StopBulk::bulk)),
                    on<BulkPiece>(*this, in_order_of(&BulkPiece::bulk)),
+                   on<TasksComeNear>(*this, in_any_order("whoever changed one meanwhile had it in memory")),
                    on<PauseQueue>(*this, in_any_order("who pauses last says why")),
                    on<ResumeQueue>(*this, in_any_order("pauses are all in memory")),
                    on<RegisterAgent>(*this, agents_are_known()), on<ChangeAgent>(*this, agents_are_known()),
@@ -151,11 +152,10 @@ Declaration AgentCoordinator::declare() {
         .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
                             [this](const Rows&) { return Matching::is_possible(index_, agents_, pauses_); }},
         .room = HasRoom{[this] { return index_.near_count() < room_for_commands(); }},
-        .busy = IsBusy{[this](const Rows&) { return !idle(); }},
-        .gauges = Gauge{"tero_tasks_live", "Tasks queued or running", [this] { return index_.live_count(); }},
+        .busy = IsBusy{[this](const Rows&) { return !idle() || far_.is_reading(); }},
+        .gauges = Gauge{"tero_tasks_live", "Tasks running, ready, or due before long", [this] { return index_.live_count(); }},
         .publishes = none("nobody reads its tasks but through the store"),
-        .walks = Walk{[this](Timestamp now) { return next_of_bulks(now); },
-                      [this](const Walk::Step& step, const Page& page) { return piece_of_bulk(step, page); }},
+        .walks = {walk_of_bulks(), walk_of_far()},
     };
 }
 
@@ -166,11 +166,13 @@ Timestamp AgentCoordinator::silent_at(const AgentInfo& agent) const {
 }
 
 void AgentCoordinator::promote(const Rows& rows, Timestamp now) {
-    index_.promote(now, [&](const RawId& id) -> const Task& {
+    const auto find = [&](const RawId& id) -> const Task& {
         const Task* task = rows.look<Task>(id).row;
         CHECK(task != nullptr, "task {}: delayed but not in memory", id);
         return *task;
-    });
+    };
+    far_.pass(now, [&](const RawId& id) { index_.changed(nullptr, &find(id)); });
+    index_.promote(now, find);
     agents_.pass(now);
     told_ = now;
 }
@@ -179,21 +181,53 @@ std::optional<Timestamp> AgentCoordinator::next_promoted() const {
     const auto task = index_.next_due();
     const auto probe = agents_.next_probe();
     std::optional<Timestamp> next = bulks_.next_after(told_);
-    for (const auto& due : {task, probe}) {
+    for (const auto& due : {task, probe, far_.next()}) {
         if (due && (!next || *due < *next)) next = due;
     }
     return next;
 }
 
-std::optional<Input> AgentCoordinator::piece_of_bulk(const Walk::Step& step, const Page& page) const {
-    const BulkChange* bulk = bulks_.find(step.whose);
-    return bulk == nullptr ? std::nullopt : std::optional<Input>{coordinator::piece_of(*bulk, page)};
+Walk AgentCoordinator::walk_of_bulks() const {
+    return {[this](Timestamp now) -> std::optional<Walk::Step> {
+                const BulkChange* bulk = bulks_.due(now);
+                if (bulk == nullptr) return std::nullopt;
+                return Walk::Step{coordinator::query_of(*bulk), bulk->id};
+            },
+            [this](const Walk::Step& step, const Page& page) -> std::optional<Input> {
+                const BulkChange* bulk = bulks_.find(step.whose);
+                if (bulk == nullptr) return std::nullopt;
+                return coordinator::piece_of(*bulk, page);
+            }};
 }
 
-std::optional<Walk::Step> AgentCoordinator::next_of_bulks(Timestamp now) const {
-    const BulkChange* bulk = bulks_.due(now);
-    if (bulk == nullptr) return std::nullopt;
-    return Walk::Step{coordinator::query_of(*bulk), bulk->id};
+Near AgentCoordinator::near_tasks() const {
+    return near_in_order<Task>(
+        [this](const Task& task) { return !is_final(task.status) && !far_.is_far(task); },
+        [this] { return far_.is_reading(); }, {with_status("QUEUED"), with_status("RUNNING")});
+}
+
+Walk AgentCoordinator::walk_of_far() {
+    return {[this](Timestamp) -> std::optional<Walk::Step> {
+                if (!far_.is_reading()) return std::nullopt;
+                return Walk::Step{*far_.to_read(), {}};
+            },
+            [this](const Walk::Step&, const Page& page) -> std::optional<Input> {
+                auto near = far_.found(page);
+                return near ? std::optional<Input>{std::move(*near)} : std::nullopt;
+            }};
+}
+
+// To be known is to be in memory, and stay there.
+Decision AgentCoordinator::decide(const Rows& rows, const TasksComeNear& input, Context&) const {
+    Need need;
+    for (const Id<Task>& id : input.tasks) {
+        if (!rows.look<Task>(id).known) need.add<Task>(id);
+    }
+    if (!need.empty()) return need;
+    Decided decided;
+    for (const std::string& why : input.unreadable)
+        decided.next.push_back(row_unreadable(table_of<Task>(), why));
+    return decided;
 }
 
 void AgentCoordinator::changed(const AgentInfo* before, const AgentInfo* after) {
@@ -208,9 +242,12 @@ void AgentCoordinator::changed(const QueuePause* before, const QueuePause* after
 }
 
 void AgentCoordinator::changed(const Task* before, const Task* after) {
-    index_.changed(before, after);
-    if (!claims_->waits().empty() && (after == nullptr || is_final(after->status)))
-        claims_->task_ended(after != nullptr ? after->id : before->id);
+    const auto far = [&](const Task* task) { return task != nullptr && far_.is_far(*task); };
+    far_.changed(far(before) ? before : nullptr, far(after) ? after : nullptr);
+    index_.changed(far(before) ? nullptr : before, far(after) ? nullptr : after);
+    // A row that goes has ended, or it is far and only leaves the memory.
+    const Task& last = after != nullptr ? *after : *before;
+    if (!claims_->waits().empty() && is_final(last.status)) claims_->task_ended(last.id);
     const bool ran = before != nullptr && before->status == TaskStatus::RUNNING;
     const bool runs = after != nullptr && after->status == TaskStatus::RUNNING;
     if (ran && runs && before->agent == after->agent) return;

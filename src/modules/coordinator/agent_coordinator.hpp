@@ -10,6 +10,7 @@
 #include "kernel/module.hpp"
 #include "modules/coordinator/agent_index.hpp"
 #include "modules/coordinator/bulk.hpp"
+#include "modules/coordinator/far_tasks.hpp"
 #include "modules/coordinator/health.hpp"
 #include "modules/coordinator/model/await_task.hpp"
 #include "modules/coordinator/model/inputs.hpp"
@@ -38,7 +39,8 @@ public:
         : options_(std::move(options)),
           conversations_(std::move(conversations)),
           retention_(retention),
-          index_(options_.retry_elsewhere) {}
+          index_(options_.retry_elsewhere),
+          far_(options_.delay_near) {}
 
     Declaration declare() override;
     // What it keeps beside the rows is made from these.
@@ -61,6 +63,7 @@ public:
     Decision decide(const Rows& rows, const BeginBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const StopBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const BulkPiece& input, Context& context) const;
+    Decision decide(const Rows& rows, const TasksComeNear& input, Context& context) const;
     Decision decide(const Rows& rows, const PauseQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const ResumeQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;
@@ -98,8 +101,9 @@ private:
     Keep keep_tasks() const;
     Keep keep_unique_keys() const;
     Keep keep_bulks() const;
-    std::optional<Walk::Step> next_of_bulks(Timestamp now) const;
-    std::optional<Input> piece_of_bulk(const Walk::Step& step, const Page& page) const;
+    Near near_tasks() const;
+    Walk walk_of_far();
+    Walk walk_of_bulks() const;
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
     std::optional<Timestamp> next_promoted() const;
@@ -146,6 +150,7 @@ private:
     TaskRetention retention_;
     coordinator::TaskIndex index_;
     coordinator::TaskIndex& index_once_kept_ = index_;  // for what a matching changes once it stands
+    coordinator::FarTasks far_;
     coordinator::AgentIndex agents_;
     coordinator::Pauses pauses_;
     coordinator::Bulks bulks_;

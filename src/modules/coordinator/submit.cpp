@@ -124,21 +124,25 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
 // Room for all of a call, or for none of it. One fairness key may have four times the room that is left:
 // alone four fifths of the queue, and there is always room for another one.
 Result<Done> AgentCoordinator::check_room(const SubmitTasks& input, Timestamp now) const {
+    std::size_t far = 0;
     std::size_t delayed = 0;
     std::map<std::uint64_t, std::size_t> near_of;
     for (const NewTask& task : input.tasks) {
-        if (task.run_at > now) {
+        if (task.run_at > now + options_.delay_near) {
+            far += 1;
+        } else if (task.run_at > now) {
             delayed += 1;
         } else {
             near_of[fairness_of(task, input.by)] += 1;
         }
     }
     const auto most = static_cast<std::size_t>(options_.queue_max);
-    const std::size_t near = index_.near_count() + input.tasks.size() - delayed;
+    const std::size_t near = index_.near_count() + input.tasks.size() - delayed - far;
     if (near > most) return coordinator::queue_is_full(options_);
     if (index_.delayed_count() + delayed > static_cast<std::size_t>(options_.delayed_max)) {
         return Error{ErrorCode::exhausted,
-                     fmt::format("{} tasks wait for a later time already; try again later", options_.delayed_max),
+                     fmt::format("{} tasks wait for a time within {} already; try again later",
+                                 options_.delayed_max, to_string(options_.delay_near)),
                      ""};
     }
     for (const auto& [fairness, count] : near_of) {

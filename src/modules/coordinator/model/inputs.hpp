@@ -232,6 +232,12 @@ struct TaskEnded {
 };
 inline Owner owner_of(const TaskEnded& ended) { return owner_of(*ended.task); }
 
+// These were stored and no more, and are due before long.
+struct TasksComeNear {
+    std::vector<Id<Task>> tasks = {};
+    std::vector<std::string> unreadable = {};  // what was left out, and why
+};
+
 // Effect: this agent is to be called for this task. It may be asked for again, after a restart.
 struct CallWebhook {
     std::shared_ptr<const AgentInfo> agent = {};
@@ -279,6 +285,7 @@ TERO_INPUT(coordinator, CALL, ChangeAgentSecret)
 TERO_INPUT(coordinator, CALL, CloseClaims)
 TERO_INPUT(coordinator, CLAIM, CallerLeft)
 TERO_INPUT(coordinator, COMMAND, MatchClaims)
+TERO_INPUT(coordinator, COMMAND, TasksComeNear)
 TERO_INPUT(coordinator, COMMAND, QueueTask)
 TERO_INPUT(coordinator, TIMER, LeaseExpired)
 TERO_INPUT(coordinator, TIMER, TaskDeadline)

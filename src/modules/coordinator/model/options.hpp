@@ -17,6 +17,7 @@ struct CoordinatorOptions {
     Duration backoff_max = 10min;
     std::int64_t queue_max = 100000;
     std::int64_t delayed_max = 1000000;
+    Duration delay_near = 1h;
     Duration overdue_after = 1min;
     Duration agent_silence_max = 90s;
     Duration poll_max = 30s;
@@ -29,9 +30,9 @@ struct CoordinatorOptions {
     bool operator==(const CoordinatorOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(CoordinatorOptions, (),
-                      (lease, attempt_max, backoff_min, backoff_max, queue_max, delayed_max, overdue_after,
-                       agent_silence_max, poll_max, retry_elsewhere, agent_failures_max, probe_min, probe_max,
-                       probes_to_pass, start_paused))
+                      (lease, attempt_max, backoff_min, backoff_max, queue_max, delayed_max, delay_near,
+                       overdue_after, agent_silence_max, poll_max, retry_elsewhere, agent_failures_max,
+                       probe_min, probe_max, probes_to_pass, start_paused))
 TERO_DESCRIBED_WHOLLY(CoordinatorOptions);
 TERO_OPTIONS(
     CoordinatorOptions,
@@ -54,9 +55,13 @@ TERO_OPTIONS(
      .unit = "tasks",
      .range = between(1, 10'000'000)},
     {.name = "delayed_max",
-     .text = "Tasks that wait for a later time. Beyond it a submission of another one is refused (429).",
+     .text = "Tasks that wait for a time within delay_near. Beyond it a submission of another one is refused "
+             "(429).",
      .unit = "tasks",
      .range = between(1, 100'000'000)},
+    {.name = "delay_near",
+     .text = "How long before its time a delayed task is in memory; until then it costs the disk alone.",
+     .range = between(1s, 24h * 366)},
     {.name = "overdue_after",
      .text = "A task that has waited longer gets every fourth grant, the oldest first, whatever its priority "
              "or fairness key; URGENT ones still go before it.",
