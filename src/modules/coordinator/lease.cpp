@@ -144,7 +144,8 @@ Result<Task> requeue(const Task& task, Timestamp now) {
     again.claimed_at = {};
     again.attempt = 0;
     again.failed_by.clear();
-    again.run_at = now;
+    // One that was never handed out still has the time that its submitter asked for.
+    again.run_at = task.epoch == 0 ? std::max(task.run_at, now) : now;
     return again;
 }
 

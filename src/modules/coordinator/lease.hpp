@@ -57,8 +57,8 @@ std::optional<Task> expire(const Task& task, Timestamp now, Random& random);
 
 // Whoever holds it is told with the next call. conflict: it has ended.
 Result<Task> cancel(const Task& task, Timestamp now);
-// Back to the queue with all its attempts. conflict: it is not DEAD, FAILED or CANCELLED, or its deadline has
-// passed.
+// Back to the queue with all its attempts; one that was never handed out not before its time. conflict: it is
+// not DEAD, FAILED or CANCELLED, or its deadline has passed.
 Result<Task> requeue(const Task& task, Timestamp now);
 // A queued task that can never be handed out. DEAD.
 Task give_up(const Task& task, Timestamp now);

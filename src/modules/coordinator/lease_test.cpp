@@ -165,6 +165,17 @@ TEST(Lease, WhatFailedOrWasCancelledIsQueuedAgainAndWithAllItsAttempts) {
     EXPECT_EQ(second.epoch, 2U);
 }
 
+// A reminder for tonight that was cancelled and is wanted after all.
+TEST(Lease, WhatNeverBeganIsNotTriedAgainBeforeItsTime) {
+    Task task = queued_task();
+    task.run_at = noon + 6h;
+    const auto cancelled = cancel(task, noon);
+    ASSERT_TRUE(cancelled.has_value());
+
+    EXPECT_EQ(requeue(*cancelled, noon + 1h)->run_at, noon + 6h);
+    EXPECT_EQ(requeue(*cancelled, noon + 7h)->run_at, noon + 7h);
+}
+
 TEST(Lease, TheBackoffDoublesUpToItsCeiling) {
     Task task = queued_task();
     task.backoff_min = 1s;
