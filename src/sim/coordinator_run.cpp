@@ -75,9 +75,15 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     Node node{world, spoiling, modules_of(options, business, laws.kept_for, plant),
               draw_host(world, engine_of(world))};
     node.weather = draw_weather(world);
-    if (world.chance(30)) node.weather.clock_slips_every = 10s + world.some(60s);
+    if (world.chance(30)) {
+        node.weather.clock_slips_every = 10s + world.some(60s);
+    } else if (world.chance(50)) {
+        node.weather.stand_still_every = 10s + world.some(60s);
+    }
     plant_in_node(plant, node);
     laws.doubts = [&] { return node.doubts(); };
+    node.stood_still = [&](Timestamp since, Duration owed) { laws.stood_still(since, owed); };
+    node.opened = [&] { laws.is_another_engine(); };
     node.settled = [&] {
         if (node.has_decided_all_kept()) laws.all_kept_are_decided(node.process());
         const bool asked =
@@ -101,12 +107,12 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     workload.calm_down();
     node.calm_down();
     const auto settled = [&] {
-        return workload.all_submitted() && laws.all_ended() && workload.all_noticed() &&
-               node.has_decided_all_kept();
+        return workload.all_submitted() && laws.by_hand.all_ended() && laws.all_ended() &&
+               workload.all_noticed() && node.has_decided_all_kept();
     };
     while (!world.finding() && !settled()) {
         if (!world.step() || world.now() > task_start + task_storm + task_patience) {
-            world.found(Law::every_task_ends,
+            world.found(laws.by_hand.all_ended() ? Law::every_task_ends : Law::bulk_changes_end,
                         fmt::format("at {} something still waits", to_string(world.now())));
         }
     }

@@ -22,7 +22,8 @@ TEST(CoordinatorSimulation, EveryLawHoldsForEverySeed) {
           "late.fenced",        "clock.set_back", "reply.lost",     "inbox.full",    "commit.failed",
           "claim.again",        "said.twice",     "polls.closed",   "cancel",        "submit.again",
           "submit.exhausted",   "worker.died",    "worker.late",    "worker.twice",  "complete.refused",
-          "complete.and_claim", "claim.twice",    "caller.left",    "forgotten",     "queue.paused"}) {
+          "complete.and_claim", "claim.twice",    "caller.left",    "forgotten",     "queue.paused",
+          "retried",           "deleted",        "bulk.begun",     "bulk.changed",  "stood_still"}) {
         EXPECT_GT(report.counts.contains(what) ? report.counts.at(what) : 0, 0U) << what << " never happened";
     }
 }
@@ -50,6 +51,7 @@ const std::vector<std::pair<Plant, Law>> task_plants{
     TERO_TASK_LAWS(X)
 #undef X
         {Plant::RETRIES_UNTOLD, Law::history_has_no_gaps},
+        {Plant::SUCCESS_TRIED_AGAIN, Law::an_end_is_an_end},
 };
 INSTANTIATE_TEST_SUITE_P(EachLaw, PlantedTaskBug, testing::ValuesIn(task_plants), planted_name);
 

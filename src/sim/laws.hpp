@@ -41,7 +41,13 @@ namespace tero::sim {
     X(who_left_gets_no_work, LEAVING_IGNORED)          \
     X(retries_go_elsewhere, RETRY_STAYS)               \
     X(who_fails_is_degraded, FAILURES_FORGIVEN)        \
-    X(nothing_paused_is_handed_out, PAUSE_IGNORED)
+    X(nothing_paused_is_handed_out, PAUSE_IGNORED)     \
+    X(a_retry_starts_anew, RETRY_GOES_ON)              \
+    X(nothing_is_left_of_the_deleted, BODY_STAYS)      \
+    X(nobody_is_cancelled_unasked, BULK_TOO_WIDE)      \
+    X(bulk_changes_end, BULK_FORGOTTEN)                \
+    X(what_is_told_fits_an_order, BEAT_NEVER_REFUSED)  \
+    X(standing_still_costs_no_lease, STANDSTILL_IGNORED)
 
 // for conversations and the ladder
 #define TERO_LADDER_LAWS(X)                              \
@@ -82,6 +88,7 @@ enum class Plant {
     NONE,
     CHANCE_FROM_OUTSIDE,  // the same seed gives another history
     RETRIES_UNTOLD,       // history_has_no_gaps, a second time
+    SUCCESS_TRIED_AGAIN,  // an_end_is_an_end, a second time
 #define X(law, plant) plant,
     TERO_TASK_LAWS(X) TERO_LADDER_LAWS(X)
 #undef X

@@ -112,6 +112,7 @@ struct Node::Process {
     bool is_cut_off = false;  // dead or standing still: what it sent did not leave it
     bool step_is_coming = false;
     std::optional<Timestamp> call_is_coming;
+    Timestamp expected_at = {};  // it asked to be called then
     std::uint64_t opened_engine = 0;
     std::pair<std::uint64_t, std::uint64_t> settled_at = {};  // the engine, and its last group, told of last
     Timestamp commits_until = {};  // the store takes one after the other
@@ -152,6 +153,7 @@ void Node::start() {
     open();
     by_chance(&Weather::restart_every, &Node::die);
     by_chance(&Weather::pause_every, &Node::pause);
+    by_chance(&Weather::stand_still_every, &Node::stand_still);
     by_chance(&Weather::clock_slips_every, &Node::clock_slips);
 }
 
@@ -191,6 +193,23 @@ void Node::pause() {
     paused_.push_back(process);
     nodes_ += 1;
     world_.after(world_.some(2s), [this] { open(); });
+}
+
+void Node::stand_still() {
+    if (!process_ || !process_->core.is_open() || process_->stands_still(world_.now())) return;
+    const Shared process = process_;
+    const Timestamp since = world_.now();
+    process->wakes_at = since + 1s + world_.some(weather.pause_max);
+    process->is_cut_off = world_.chance(50);
+    process->renewal_was_struck = true;
+    world_.tell("stands still");
+    world_.at(process->wakes_at, [this, process, since] {
+        if (process->dead || process != process_ || process->stands_still(world_.now())) return;
+        const Duration owed = world_.now() - process->expected_at;
+        if (owed <= 500ms) return;
+        world_.counts()["stood_still"] += 1;
+        if (stood_still) stood_still(since, owed);
+    });
 }
 
 void Node::calm_down() {
@@ -277,7 +296,7 @@ ReplyTo Node::heard_by(Process& process, const Input& input, ReplyTo reply_to, b
 }
 
 bool Node::keep(Input input) {
-    if (!process_) return false;
+    if (!process_ || process_->stands_still(world_.now())) return false;
     if (plants.loses_kept && !process_->core.is_open()) return true;
     const std::size_t before = process_->core.kept_count();
     keep_in(process_, std::move(input));
@@ -326,6 +345,7 @@ void Node::carry_out(const Shared& process, Requests& requests) {
     if (requests.lead) lead(process, *requests.lead);
     if (requests.restore) restore(process, *requests.restore);
     if (requests.sweep) sweep(process, std::move(*requests.sweep));
+    process->expected_at = world_.now() + requests.call_again.value_or(process->options.step_every);
     if (requests.call_again) call_again(process, *requests.call_again);
 }
 

@@ -34,6 +34,7 @@ struct Weather {
     Duration restart_every = {};  // on average; zero: never
     Duration pause_every = {};    // likewise; another node takes over once the lease has ended
     Duration pause_max = 40s;
+    Duration stand_still_every = {};  // likewise, and no other node takes over: a paused machine, a slow disk
     Duration clock_slips_every = {};  // likewise; the node's clock is set back for a while
 };
 
@@ -75,6 +76,8 @@ public:
     // The process stands still, and a node of another name takes its place. When it wakes it goes on where it
     // stopped.
     void pause();
+    // The process stands still, and goes on where it stopped.
+    void stand_still();
     // From now on: no more faults.
     void calm_down();
 
@@ -84,6 +87,8 @@ public:
     // still lives. The input is made when it comes.
     using TellBack = std::function<void(Duration, std::function<Input()>)>;
     std::function<void(Effect, TellBack)> effects;  // what leaves a process
+    // It went on after it stood still: since when, and how long after it was to be called.
+    std::function<void(Timestamp since, Duration owed)> stood_still;
     std::function<void()> opened;         // a new process, or a new engine, takes inputs
     std::function<void()> settled;        // no group collects or is in flight, and one was stored
 

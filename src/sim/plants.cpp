@@ -2,7 +2,9 @@
 
 #include "business/quoting/model/quote.hpp"
 #include "business/quoting/request.hpp"
+#include "kernel/module.hpp"
 #include "modules/coordinator/lease.hpp"
+#include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 #include "modules/followup/model/follow_up.hpp"
@@ -211,8 +213,9 @@ Around planted_in_task_rules(Plant plant) {
             return ask_otherwise<RegisterAgent>(
                 [](const Rows&, RegisterAgent& asked, const Context&) { asked.agent.max_concurrency += 1; });
         case Plant::HISTORY_LOST:
-            return leave_out<HistoryEntry>(
-                [](const HistoryEntry& line) { return line.kind == "task.failed" || line.kind == "task.dead"; });
+            return leave_out<HistoryEntry>([](const HistoryEntry& line) {
+                return line.kind == "task.failed" || line.kind == "task.dead";
+            });
         case Plant::LEAVING_IGNORED:
             return ignore<CallerLeft>();
         case Plant::RETRY_STAYS:
@@ -230,6 +233,50 @@ Around planted_in_task_rules(Plant plant) {
                 pause.of += "?";
                 return true;
             });
+        case Plant::SUCCESS_TRIED_AGAIN:
+            return decide_otherwise([](const Rows& rows, const Input& input, Decided& decided) {
+                const auto* asked = input.as<ChangeTasks>();
+                if (asked == nullptr || asked->verb != TaskVerb::RETRY) return;
+                const Task* task = rows.look<Task>(asked->tasks.front()).row;
+                if (task == nullptr || task->status != TaskStatus::SUCCEEDED) return;
+                Task again = *task;
+                again.status = TaskStatus::QUEUED;
+                again.finished_at = {};
+                decided.batch.put(std::move(again));
+            });
+        case Plant::RETRY_GOES_ON:
+            return decide_otherwise([](const Rows& rows, const Input& input, Decided& decided) {
+                const auto* asked = input.as<ChangeTasks>();
+                if (asked == nullptr || asked->verb != TaskVerb::RETRY) return;
+                const Task* task = rows.look<Task>(asked->tasks.front()).row;
+                if (task == nullptr) return;
+                change_rows<Task>(decided.batch,
+                                  [&](Task& again) { return again.attempt = task->attempt, true; });
+            });
+        case Plant::BODY_STAYS:
+            return decide_otherwise([](const Rows&, const Input& input, Decided& decided) {
+                if (!input.is<ChangeTasks>()) return;
+                std::erase_if(decided.batch.writes, [](const Write& write) {
+                    return write.table == table_of<TaskBody>() && write.row == nullptr;
+                });
+            });
+        case Plant::BULK_TOO_WIDE:
+            return ask_otherwise<BeginBulk>([](const Rows&, BeginBulk& asked, const Context&) {
+                if (asked.verb == TaskVerb::CANCEL)
+                    asked.filter.type = asked.filter.type == "paint" ? "print" : "paint";
+            });
+        case Plant::BULK_FORGOTTEN:
+            return ignore<BulkPiece>();
+        case Plant::BEAT_NEVER_REFUSED:
+            return decide_otherwise([](const Rows&, const Input& input, Decided& decided) {
+                const auto* asked = input.as<Heartbeat>();
+                if (asked == nullptr) return;
+                for (auto& [ticket, reply] : decided.replies) {
+                    if (reply) reply = Answer{Outcomes(asked->beats.size(), Done{})};
+                }
+            });
+        case Plant::STANDSTILL_IGNORED:
+            return ignore<StoodStill>();
         case Plant::RETRIES_UNTOLD:
             return leave_out<HistoryEntry>([](const HistoryEntry& line) {
                 return line.kind == "task.retried" || line.kind == "task.lease_expired";

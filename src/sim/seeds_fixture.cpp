@@ -56,7 +56,9 @@ std::uint64_t expect_found(const Run& run, Law law, std::uint64_t seeds_max) {
 
 std::string planted_name(const testing::TestParamInfo<std::pair<Plant, Law>>& info) {
     const auto& [plant, law] = info.param;
-    return std::string{name_of(law)} + (plant == Plant::RETRIES_UNTOLD ? "_of_retries" : "");
+    return std::string{name_of(law)} + (plant == Plant::RETRIES_UNTOLD        ? "_of_retries"
+                                       : plant == Plant::SUCCESS_TRIED_AGAIN ? "_when_tried_again"
+                                                                             : "");
 }
 
 }  // namespace tero::sim

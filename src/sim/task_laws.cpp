@@ -1,9 +1,9 @@
-#include "kernel/history.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 #include "sim/task_laws.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace tero::sim {
@@ -35,7 +35,13 @@ void TaskLaws::task_changed(const Task* was, const Task& is) {
     const NewTask* asked = asked_for(is.id);
     if (asked != nullptr && is.attempt > *asked->attempt_max) broken(Law::attempts_have_a_limit, is);
     if (was == nullptr) return;
-    if (is_final(was->status) && !(*was == is)) broken(Law::an_end_is_an_end, is);
+    by_hand.task_changed(*was, is);
+    const bool may_be_tried_again = was->status == TaskStatus::DEAD || was->status == TaskStatus::FAILED ||
+                                    was->status == TaskStatus::CANCELLED;
+    if (is_final(was->status) && !(*was == is) &&
+        !(may_be_tried_again && by_hand.was_asked_for(TaskVerb::RETRY, *was))) {
+        broken(Law::an_end_is_an_end, is);
+    }
     if (is.epoch < was->epoch) broken(Law::epochs_only_grow, is);
     const bool ran = was->status == TaskStatus::RUNNING;
     if (ran && runs && is.epoch == was->epoch && is.agent != was->agent) broken(Law::one_lease_at_a_time, is);
@@ -126,7 +132,9 @@ void TaskLaws::check_retry(const Task& is) {
 void TaskLaws::note_failure(const Task* was, const Task& is) {
     const bool ran = was != nullptr && was->status == TaskStatus::RUNNING;
     const bool was_claimed = !ran && is.status == TaskStatus::RUNNING;
-    if (is.epoch != (was == nullptr ? 0 : was->epoch) + (was_claimed ? 1 : 0)) {
+    if (was != nullptr && is_final(was->status)) {
+        failed_by_[is.id] = {};  // tried again by hand, and perhaps more
+    } else if (is.epoch != (was == nullptr ? 0 : was->epoch) + (was_claimed ? 1 : 0)) {
         failed_by_[is.id] = {};  // an attempt came to its end within this very group
     } else if (ran && is.status == TaskStatus::QUEUED && is.attempt == was->attempt) {
         failed_by_[is.id] = was->agent;
@@ -161,9 +169,17 @@ bool TaskLaws::may_be_degraded(const std::string& agent, const std::string& capa
     return false;
 }
 
-// Only what is over, and not before its time.
+// Only what is over, and not before its time or by hand.
 void TaskLaws::was_forgotten(const Task& task) {
     world_.counts()["forgotten"] += 1;
+    forgotten_.insert(task.id);
+    // Within one group it may have ended and gone.
+    if (by_hand.was_deleted(task.id)) {
+        if (!by_hand.may_have_been_asked_to_delete(task))
+            world_.found(Law::tasks_are_kept, to_string(task.id));
+        if (!is_final(task.status)) ended_unseen_.insert(task.id);
+        return;
+    }
     const bool is_due =
         is_final(task.status) && kept_for != Duration{} && task.finished_at + kept_for <= world_.now();
     if (!is_due) world_.found(Law::tasks_are_kept, to_string(task.id));
@@ -173,6 +189,7 @@ void TaskLaws::committed(std::span<const Change> changes) {
     std::set<RawId> changed;
     infos_before_.clear();
     pauses_changed_.clear();
+    by_hand.committed(changes);
     for (const Change& change : changes) {
         if (change.table == table_of<AgentInfo>() && change.after != nullptr)
             agent_changed(change.was<AgentInfo>(), *change.is<AgentInfo>());
@@ -190,17 +207,17 @@ void TaskLaws::committed(std::span<const Change> changes) {
     }
     for (const Change& change : changes) {
         if (change.table == table_of<Task>()) {
-            if (change.after == nullptr) {
-                was_forgotten(*change.was<Task>());
-                continue;
-            }
             const Task* was = change.was<Task>();
-            const Task& is = *change.is<Task>();
-            task_changed(was, is);
             if (was != nullptr && was->status == TaskStatus::RUNNING) {
                 running_[was->agent] -= 1;
                 running_by_claim_[was->claim] -= 1;
             }
+            if (change.after == nullptr) {
+                was_forgotten(*was);
+                continue;
+            }
+            const Task& is = *change.is<Task>();
+            task_changed(was, is);
             if (is.status == TaskStatus::RUNNING) {
                 running_[is.agent] += 1;
                 running_by_claim_[is.claim] += 1;
@@ -211,42 +228,26 @@ void TaskLaws::committed(std::span<const Change> changes) {
         if (change.table == table_of<TaskBody>() && change.after != nullptr) {
             bodies_[change.key.id] = *change.is<TaskBody>();
         }
-        if (change.table == table_of<TaskKey>()) {
+        if (change.table == table_of<TaskKey>() && change.after == nullptr) {
+            keys_.erase(change.key.text);
+        } else if (change.table == table_of<TaskKey>()) {
             if (change.before) world_.found(Law::a_key_is_one_task, change.key.text);
             keys_[change.key.text] = change.is<TaskKey>()->task;
         }
-        if (change.table == table_of<HistoryEntry>()) {
-            const auto& line = *change.is<HistoryEntry>();
-            TaskCounts& counts = counts_of_[line.subject];
-            if (line.kind == "task.returned") counts.returned += 1;
-            if (line.kind == "task.retried" || line.kind == "task.lease_expired") counts.retried += 1;
-            if (line.kind == "task.failed" || line.kind == "task.dead") counts.done += 1;
-            if (line.kind == "task.cancelled" || line.kind == "task.expired") counts.cut_short += 1;
-        }
+        if (change.table == table_of<HistoryEntry>()) history_told(*change.is<HistoryEntry>());
         if (change.table == table_of<Alert>()) notice_changed(*change.is<Alert>());
     }
     for (const Change& change : changes) {
         if (change.table != table_of<Task>() || change.after == nullptr) continue;
         const Task& is = *change.is<Task>();
-        const TaskCounts& counts = counts_of_[is.id];
-        const int runs = is.status == TaskStatus::RUNNING ? 1 : 0;
-        // Each attempt was given back, tried again, or is the last: at work now, or ended with the task. A
-        // task cancelled or expired in the queue had none.
-        const int claimed = static_cast<int>(is.epoch);
-        const int done = counts.done + (is.status == TaskStatus::SUCCEEDED ? 1 : 0);
-        const int last = claimed - counts.returned - counts.retried - runs;
-        const bool whole = claimed - counts.returned == is.attempt &&
-                           done + counts.cut_short == (is_final(is.status) ? 1 : 0) && done <= last &&
-                           last <= done + counts.cut_short;
-        if (!whole) {
-            broken(Law::history_has_no_gaps, is,
-                   fmt::format("of {} claims its history tells of {} returns, {} retries and {} ends", claimed,
-                               counts.returned, counts.retried, done + counts.cut_short));
-        }
+        check_history(is);
+        const auto owed = owed_.find(is.id);
+        if (owed != owed_.end() && (is.status != TaskStatus::RUNNING || is.epoch != owed->second.epoch))
+            owed_.erase(owed);
         if (is.status == TaskStatus::SUCCEEDED && !may_complete_.contains({is.id, is.epoch})) {
             broken(Law::only_the_holder_completes, is);
         }
-        if (runs == 1 && running_by_claim_[is.claim] > limits_[is.claim]) {
+        if (is.status == TaskStatus::RUNNING && running_by_claim_[is.claim] > limits_[is.claim]) {
             broken(Law::a_claim_gets_what_it_asked_for, is, fmt::format("of {}", limits_[is.claim]));
         }
     }
@@ -255,6 +256,48 @@ void TaskLaws::committed(std::span<const Change> changes) {
             world_.found(Law::agents_hold_what_they_may,
                          fmt::format("{} holds {} of {}", agent, running, agents_[agent].max_concurrency));
         }
+    }
+}
+
+void TaskLaws::history_told(const HistoryEntry& line) {
+    TaskCounts& counts = counts_of_[line.subject];
+    if (line.kind == "task.requeued") counts = {.was_requeued = true};
+    if (line.kind == "task.returned") counts.returned += 1;
+    if (line.kind == "task.retried" || line.kind == "task.lease_expired") counts.retried += 1;
+    if (line.kind == "task.failed" || line.kind == "task.dead") counts.done += 1;
+    if (line.kind == "task.cancelled" || line.kind == "task.expired") counts.cut_short += 1;
+    if (line.kind != "task.lease_expired") return;
+    const auto owed = owed_.find(line.subject);
+    if (owed == owed_.end() || line.at >= owed->second.until) return;
+    world_.found(Law::standing_still_costs_no_lease,
+                 fmt::format("the lease of task {} ends at {} and not after {}", line.subject,
+                             to_string(line.at), to_string(owed->second.until)));
+}
+
+// Each attempt was given back, tried again, or is the last: at work now, or ended with the task. A task
+// cancelled or expired in the queue had none.
+void TaskLaws::check_history(const Task& is) {
+    TaskCounts& counts = counts_of_[is.id];
+    // What it was claimed since within the same group is not told.
+    if (std::exchange(counts.was_requeued, false))
+        counts.claims_before = static_cast<std::int64_t>(is.epoch) - is.attempt - counts.returned;
+    const int runs = is.status == TaskStatus::RUNNING ? 1 : 0;
+    const auto claimed = static_cast<std::int64_t>(is.epoch) - counts.claims_before;
+    const int done = counts.done + (is.status == TaskStatus::SUCCEEDED ? 1 : 0);
+    const std::int64_t last = claimed - counts.returned - counts.retried - runs;
+    const bool whole = claimed - counts.returned == is.attempt &&
+                       done + counts.cut_short == (is_final(is.status) ? 1 : 0) && done <= last &&
+                       last <= done + counts.cut_short;
+    if (whole) return;
+    broken(Law::history_has_no_gaps, is,
+           fmt::format("of {} claims its history tells of {} returns, {} retries and {} ends", claimed,
+                       counts.returned, counts.retried, done + counts.cut_short));
+}
+
+void TaskLaws::stood_still(Timestamp since, Duration owed) {
+    for (const auto& [id, task] : tasks_) {
+        if (task.status != TaskStatus::RUNNING || task.lease_until <= since) continue;
+        owed_[id] = {task.epoch, task.lease_until + owed};
     }
 }
 
@@ -304,23 +347,56 @@ void TaskLaws::was_completed(const Id<Task>& task, std::uint64_t epoch, const st
 
 bool TaskLaws::all_ended() const {
     for (const auto& [id, task] : tasks_) {
-        if (!is_final(task.status)) return false;
+        if (!is_final(task.status) && !ended_unseen_.contains(id)) return false;
     }
     return true;
 }
 
+void TaskLaws::check_orders() {
+    for (auto& [id, its] : calls.by_task()) {
+        const auto found = tasks_.find(id);
+        if (found == tasks_.end()) continue;
+        const Task& task = found->second;
+        TaskRules rules{.attempt_max = task.attempt_max,
+                        .lease = task.lease,
+                        .has_deadline = task.deadline != Timestamp{},
+                        .many = by_hand.done_to_many()};
+        for (std::uint64_t epoch = 1; epoch <= task.epoch; ++epoch) rules.unheard.insert(epoch);
+        for (const TaskCall& call : its) {
+            if (call.said == Said::CLAIM) rules.unheard.erase(call.epoch);
+        }
+        if (!forgotten_.contains(id)) {
+            its.push_back({.said = Said::LOOK,
+                           .start = world_.now(),
+                           .accepted = true,
+                           .agent = task.agent,
+                           .epoch = task.epoch,
+                           .attempt = task.attempt,
+                           .status = task.status});
+        }
+        world_.counts()["orders"] += 1;
+        if (!fits_an_order(its, rules)) broken(Law::what_is_told_fits_an_order, task, told(its));
+    }
+}
+
 void TaskLaws::at_the_end(std::uint64_t process) {
     all_kept_are_decided(process);
+    check_orders();
     for (const auto& [key, id] : accepted_) {
         const auto found = tasks_.find(id);
-        if (found == tasks_.end() || !is_final(found->second.status)) {
+        const bool has_ended =
+            found != tasks_.end() && (is_final(found->second.status) || ended_unseen_.contains(id));
+        if (!has_ended) {
             world_.found(Law::every_task_ends, fmt::format("task {} key {}", id, key));
         }
         const auto stored = keys_.find(key);
-        if (stored == keys_.end() || stored->second != id) world_.found(Law::a_key_is_one_task, key);
+        if (by_hand.was_deleted(id)) {
+            if (stored != keys_.end()) world_.found(Law::nothing_is_left_of_the_deleted, key);
+        } else if (stored == keys_.end() || stored->second != id) world_.found(Law::a_key_is_one_task, key);
     }
     for (const auto& [id, done] : completed_) {
         const Task& task = tasks_[id];
+        if (ended_unseen_.contains(id)) continue;
         if (task.status != TaskStatus::SUCCEEDED || task.epoch != done.first ||
             bodies_[id].result.text != done.second) {
             world_.found(Law::completed_means_done,

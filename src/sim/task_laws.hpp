@@ -1,13 +1,16 @@
 // The laws of tasks, asked of every stored change, and of what callers were told.
 #pragma once
 
+#include "kernel/history.hpp"
 #include "kernel/input.hpp"
 #include "modules/coordinator/model/agent.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/model/task.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "sim/change_laws.hpp"
 #include "sim/judged_store.hpp"
+#include "sim/task_order.hpp"
 #include "sim/world.hpp"
 
 #include <cstdint>
@@ -22,7 +25,8 @@ namespace tero::sim {
 
 class TaskLaws {
 public:
-    TaskLaws(World& world, CoordinatorOptions options) : world_(world), options_(options) {}
+    TaskLaws(World& world, CoordinatorOptions options)
+        : by_hand(world), world_(world), options_(options) {}
 
     // Called with every commit that was stored.
     void committed(std::span<const Change> changes);
@@ -48,6 +52,13 @@ public:
     bool all_ended() const;
     void at_the_end(std::uint64_t process);
 
+    // The process stood still from `since` on, for so long after it was to be called: that is owed to all
+    // leases that had not ended by then, as long as this engine lives.
+    void stood_still(Timestamp since, Duration owed);
+    void is_another_engine() { owed_.clear(); }
+
+    ChangeLaws by_hand;
+    TaskCalls calls;
     // How often a node did not know what was stored.
     Duration kept_for = {};  // tasks that are over; zero: for ever
     std::function<std::uint64_t()> doubts = [] { return std::uint64_t{0}; };
@@ -63,8 +74,17 @@ private:
         int retried = 0;
         int done = 0;       // it failed or died
         int cut_short = 0;  // it was cancelled or expired
+        std::int64_t claims_before = 0;  // it was tried again by hand: all of this counts from there on
+        bool was_requeued = false;       // by this commit
+    };
+    struct Owed {
+        std::uint64_t epoch = 0;
+        Timestamp until = {};  // its lease does not end before
     };
     void notice_changed(const Alert& alert);
+    void check_orders();
+    void history_told(const HistoryEntry& line);
+    void check_history(const Task& is);
     void broken(Law law, const Task& task, const std::string& why = {});
     void task_changed(const Task* was, const Task& is);
     // Of the tasks as they were before this commit, none that its agent could do was to come first.
@@ -95,6 +115,9 @@ private:
     std::map<RawId, Timestamp> left_;                // claim request
     std::map<RawId, TaskBody> bodies_;
     std::map<RawId, TaskCounts> counts_of_;
+    std::map<RawId, Owed> owed_;  // task
+    std::set<RawId> forgotten_;
+    std::set<RawId> ended_unseen_;  // and were deleted in the same group
     std::map<std::string, NewTask> asked_;     // by unique key
     std::map<RawId, std::string> key_of_;      // task
     std::map<std::string, AgentInfo> agents_;  // as they asked to be registered

@@ -37,6 +37,8 @@ void TaskWorkload::start() {
     }
     world_.after(world_.some(20s), [this] { cancel_some(); });
     if (world_.chance(50)) world_.after(world_.some(30s), [this] { pause_some(); });
+    if (world_.chance(60)) world_.after(world_.some(30s), [this] { change_some(); });
+    if (world_.chance(50)) world_.after(world_.some(60s), [this] { change_many(); });
     world_.after(world_.some(5s), [this] { notice(); });
     if (world_.chance(30)) world_.after(world_.some(60s), [this] { close_polls(); });
 }
@@ -99,11 +101,13 @@ void TaskWorkload::claim(std::size_t worker, const Claim& asked, int tries) {
     if (!calm_ && world_.chance(8)) claim_and_leave(worker);
     if (world_.chance(10)) {
         world_.counts()["claim.twice"] += 1;
-        say(asked);
+        node_.offer(asked);
     }
+    const Timestamp since = world_.now();
+    laws_.calls.ask(asked.request, since);
     // Some give up before the claim's own time is over, and ask again while it is still open.
     const Duration patience = world_.chance(20) ? world_.some(5s) : asked.wait + caller_patience;
-    ask(world_, node_, asked, patience, [this, worker, asked, tries](Reply* reply) {
+    ask(world_, node_, asked, patience, [this, worker, asked, since, tries](Reply* reply) {
         if (reply == nullptr || !reply->has_value()) {
             world_.counts()["claim.again"] += 1;
             // The same request id again, or the worker has forgotten it.
@@ -111,7 +115,7 @@ void TaskWorkload::claim(std::size_t worker, const Claim& asked, int tries) {
             world_.after(world_.some(1s), [this, worker, next, tries] { claim(worker, next, tries + 1); });
             return;
         }
-        was_leased(worker, asked, (*reply)->as<Leases>()->leases);
+        was_leased(worker, asked, since, (*reply)->as<Leases>()->leases);
         world_.after(world_.some(calm_ ? Duration{500ms} : Duration{5s}),
                      [this, worker] { claim(worker, new_claim(worker), 0); });
     });
@@ -130,9 +134,19 @@ void TaskWorkload::claim_and_leave(std::size_t worker) {
     });
 }
 
-void TaskWorkload::was_leased(std::size_t worker, const Claim& asked, const std::vector<Lease>& leases) {
+void TaskWorkload::was_leased(std::size_t worker, const Claim& asked, Timestamp since,
+                              const std::vector<Lease>& leases) {
     for (const Lease& lease : leases) {
         laws_.was_leased(lease, asked);
+        const Task& task = *lease.task;
+        const auto number = laws_.calls.begin(task.id,
+                                              {.said = Said::CLAIM,
+                                               .agent = asked.agent,
+                                               .epoch = task.epoch,
+                                               .attempt = task.attempt,
+                                               .request = asked.request},
+                                              since);
+        laws_.calls.end(number, true, world_.now());
         work(worker, lease);
     }
 }
@@ -163,7 +177,7 @@ void TaskWorkload::work(std::size_t worker, const Lease& lease) {
         ReturnLeases back;
         back.agent = workers_[worker].name;
         back.leases.push_back({lease.task->id, lease.task->epoch, {}});
-        say(back);
+        say(back, lease.task->id, {.said = Said::GIVE_BACK, .agent = back.agent, .epoch = lease.task->epoch});
     } else {
         world_.after(quick, [this, worker, lease, result] { complete(worker, lease, result); });
     }
@@ -174,7 +188,7 @@ void TaskWorkload::beat(std::size_t worker, const Lease& lease, Timestamp until)
     Heartbeat said;
     said.agent = workers_[worker].name;
     said.beats.push_back({lease.task->id, lease.task->epoch, Json{"1"}});
-    node_.offer(said);
+    say_once(said, lease.task->id, {.said = Said::BEAT, .agent = said.agent, .epoch = lease.task->epoch});
     world_.after(lease.task->lease / 3 + 1ms, [this, worker, lease, until] { beat(worker, lease, until); });
 }
 
@@ -191,28 +205,34 @@ void TaskWorkload::complete(std::size_t worker, const Lease& lease, std::string 
     asked.completions.push_back({lease.task->id, lease.task->epoch, Json{result}});
     asked.next = next;
     laws_.will_complete(lease.task->id, lease.task->epoch);
+    const Timestamp since = world_.now();
+    if (next) laws_.calls.ask(next->request, since);
+    const auto number = laws_.calls.begin(
+        lease.task->id, {.said = Said::COMPLETE, .agent = asked.agent, .epoch = lease.task->epoch}, since);
     const Duration patience = caller_patience + (next ? next->wait : Duration{});
-    ask(world_, node_, asked, patience, [this, worker, lease, result, next, tries](Reply* reply) {
-        if (reply == nullptr || !reply->has_value()) {
-            if (tries < 6) {
-                world_.after(world_.some(1s), [this, worker, lease, result, next, tries] {
-                    complete(worker, lease, result, next, tries + 1);
-                });
+    ask(world_, node_, asked, patience,
+        [this, worker, lease, result, next, tries, since, number](Reply* reply) {
+            if (reply == nullptr || !reply->has_value()) {
+                if (tries < 6) {
+                    world_.after(world_.some(1s), [this, worker, lease, result, next, tries] {
+                        complete(worker, lease, result, next, tries + 1);
+                    });
+                }
+                return;
             }
-            return;
-        }
-        const Leases* claimed = next ? &*(*reply)->as<Leases>() : nullptr;
-        const auto& outcome =
-            (claimed != nullptr ? claimed->completions : *(*reply)->as<Outcomes>()).front();
-        if (outcome) {
-            laws_.was_completed(lease.task->id, lease.task->epoch, result);
-        } else {
-            world_.counts()["complete.refused"] += 1;
-        }
-        if (claimed == nullptr) return;
-        world_.counts()["complete.and_claim"] += 1;
-        was_leased(worker, *next, claimed->leases);
-    });
+            const Leases* claimed = next ? &*(*reply)->as<Leases>() : nullptr;
+            const auto& outcome =
+                (claimed != nullptr ? claimed->completions : *(*reply)->as<Outcomes>()).front();
+            laws_.calls.end(number, outcome.has_value(), world_.now());
+            if (outcome) {
+                laws_.was_completed(lease.task->id, lease.task->epoch, result);
+            } else {
+                world_.counts()["complete.refused"] += 1;
+            }
+            if (claimed == nullptr) return;
+            world_.counts()["complete.and_claim"] += 1;
+            was_leased(worker, *next, since, claimed->leases);
+        });
 }
 
 void TaskWorkload::fail(std::size_t worker, const Lease& lease) {
@@ -225,15 +245,25 @@ void TaskWorkload::fail(std::size_t worker, const Lease& lease) {
     failure.retryable = world_.chance(80);
     if (world_.chance(30)) failure.retry_after = world_.some(10s);
     asked.failures.push_back(failure);
-    say(asked);
+    say(asked, failure.task,
+        {.said = Said::FAIL, .agent = asked.agent, .epoch = failure.epoch, .retryable = failure.retryable});
 }
 
-void TaskWorkload::say(const Input& input) {
-    node_.offer(input);
-    if (world_.chance(15)) {
-        world_.counts()["said.twice"] += 1;
-        world_.after(world_.some(5s), [this, input] { node_.offer(input); });
-    }
+void TaskWorkload::say(const Input& input, const Id<Task>& task, const TaskCall& call) {
+    say_once(input, task, call);
+    if (!world_.chance(15)) return;
+    world_.counts()["said.twice"] += 1;
+    world_.after(world_.some(5s), [this, input, task, call] {
+        if (!calm_) say_once(input, task, call);  // a retry by hand would come after the end of all
+    });
+}
+
+void TaskWorkload::say_once(const Input& input, const Id<Task>& task, const TaskCall& call) {
+    const auto number = laws_.calls.begin(task, call, world_.now());
+    ask(world_, node_, input, caller_patience, [this, number](Reply* reply) {
+        if (reply == nullptr || !reply->has_value()) return;
+        laws_.calls.end(number, (*reply)->as<Outcomes>()->front().has_value(), world_.now());
+    });
 }
 
 void TaskWorkload::notice() {
@@ -276,12 +306,44 @@ void TaskWorkload::resume(QueueScope scope, const std::string& of) {
 
 void TaskWorkload::cancel_some() {
     if (!known_.empty() && !calm_) {
-        const auto which =
-            static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(known_.size())));
         world_.counts()["cancel"] += 1;
-        say(ChangeTasks{TaskVerb::CANCEL, {known_[which]}});
+        change_one(TaskVerb::CANCEL);
     }
     if (!calm_) world_.after(world_.some(40s), [this] { cancel_some(); });
+}
+
+void TaskWorkload::change_some() {
+    if (calm_) return;
+    if (!known_.empty()) change_one(world_.chance(70) ? TaskVerb::RETRY : TaskVerb::DELETE);
+    world_.after(world_.some(15s), [this] { change_some(); });
+}
+
+void TaskWorkload::change_one(TaskVerb verb) {
+    const auto which =
+        static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(known_.size())));
+    laws_.by_hand.will_change(verb, known_[which]);
+    const Said said = verb == TaskVerb::CANCEL  ? Said::CANCEL
+                      : verb == TaskVerb::RETRY ? Said::RETRY
+                                                : Said::DELETE;
+    say(ChangeTasks{verb, {known_[which]}}, known_[which], {.said = said});
+}
+
+void TaskWorkload::change_many() {
+    if (calm_) return;
+    BeginBulk asked;
+    static constexpr TaskStatus over[] = {TaskStatus::SUCCEEDED, TaskStatus::DEAD, TaskStatus::CANCELLED};
+    const auto what = world_.random.below(100);
+    asked.verb = what < 50 ? TaskVerb::RETRY : what < 75 ? TaskVerb::CANCEL : TaskVerb::DELETE;
+    if (asked.verb == TaskVerb::RETRY) asked.filter.status = over[1 + world_.random.below(2)];
+    if (asked.verb == TaskVerb::DELETE) asked.filter.status = over[world_.random.below(3)];
+    if (asked.verb == TaskVerb::CANCEL || world_.chance(50))
+        asked.filter.type = world_.chance(50) ? "paint" : "print";
+    if (world_.chance(50)) asked.rate = static_cast<std::int32_t>(1 + world_.random.below(5));
+    laws_.by_hand.will_change_many(asked);
+    ask(world_, node_, asked, caller_patience, [this](Reply* reply) {
+        if (reply != nullptr && reply->has_value()) world_.counts()["bulk.begun"] += 1;
+    });
+    world_.after(world_.some(60s), [this] { change_many(); });
 }
 
 }  // namespace tero::sim

@@ -36,7 +36,8 @@ private:
     void claim(std::size_t worker, const Claim& asked, int tries);
     // It dies while its claim waits, and the engine hears that its connection is gone.
     void claim_and_leave(std::size_t worker);
-    void was_leased(std::size_t worker, const Claim& asked, const std::vector<Lease>& leases);
+    void was_leased(std::size_t worker, const Claim& asked, Timestamp since,
+                    const std::vector<Lease>& leases);
     void work(std::size_t worker, const Lease& lease);
     void beat(std::size_t worker, const Lease& lease, Timestamp until);
     // With `next`, the same call claims.
@@ -44,9 +45,15 @@ private:
                   int tries);
     void complete(std::size_t worker, const Lease& lease, std::string result);
     void fail(std::size_t worker, const Lease& lease);
-    // Nobody waits for the answer; the network may bring it twice.
-    void say(const Input& input);
+    // What is said of one task; the network may bring it twice.
+    void say(const Input& input, const Id<Task>& task, const TaskCall& call);
+    void say_once(const Input& input, const Id<Task>& task, const TaskCall& call);
     void cancel_some();
+    // A person has some tried again, or deletes some.
+    void change_some();
+    void change_one(TaskVerb verb);
+    // All of a kind at once.
+    void change_many();
     // A person pauses something for a while.
     void pause_some();
     void resume(QueueScope scope, const std::string& of);

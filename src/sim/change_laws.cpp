@@ -1,0 +1,79 @@
+#include "sim/change_laws.hpp"
+
+#include "kernel/history.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace tero::sim {
+
+bool ChangeLaws::was_asked_for(TaskVerb verb, const Task& task) const {
+    if (asked_.contains({verb, task.id})) return true;
+    return std::any_of(bulks_asked_.begin(), bulks_asked_.end(), [&](const BeginBulk& bulk) {
+        const TaskFilter& filter = bulk.filter;
+        return bulk.verb == verb && (!filter.status || *filter.status == task.status) &&
+               (filter.type.empty() || filter.type == task.type);
+    });
+}
+
+bool ChangeLaws::may_have_been_asked_to_delete(const Task& task) const {
+    return asked_.contains({TaskVerb::DELETE, task.id}) || done_to_many().contains(TaskVerb::DELETE);
+}
+
+std::set<TaskVerb> ChangeLaws::done_to_many() const {
+    std::set<TaskVerb> verbs;
+    for (const BeginBulk& bulk : bulks_asked_) verbs.insert(bulk.verb);
+    return verbs;
+}
+
+void ChangeLaws::committed(std::span<const Change> changes) {
+    for (const Change& change : changes) {
+        if (change.table == table_of<BulkChange>() && change.after != nullptr) {
+            const auto& bulk = *change.is<BulkChange>();
+            if (bulk.status == BulkStatus::RUNNING) {
+                running_.insert(bulk.id);
+            } else {
+                running_.erase(bulk.id);
+            }
+            if (change.before != nullptr && bulk.changed > change.was<BulkChange>()->changed)
+                world_.counts()["bulk.changed"] += 1;
+        }
+        if (change.table == table_of<Task>() && change.after == nullptr)
+            check_deleted(*change.was<Task>(), changes);
+    }
+}
+
+// What it carried, and its key, go in the same commit; where retention took it, they stay.
+void ChangeLaws::check_deleted(const Task& task, std::span<const Change> changes) {
+    const auto goes = [&](TableId table) {
+        return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+            if (change.table != table || change.after != nullptr || change.before == nullptr) return false;
+            return table == table_of<TaskBody>() ? change.key.id == task.id
+                                                 : change.was<TaskKey>()->task == task.id;
+        });
+    };
+    const bool by_hand = std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+        const auto* line = change.table == table_of<HistoryEntry>() ? change.is<HistoryEntry>() : nullptr;
+        return line != nullptr && line->subject == task.id && line->kind == "task.deleted";
+    });
+    if (!by_hand) return;
+    world_.counts()["deleted"] += 1;
+    deleted_.insert(task.id);
+    if (!goes(table_of<TaskBody>()) || !goes(table_of<TaskKey>()))
+        world_.found(Law::nothing_is_left_of_the_deleted, to_string(task.id));
+}
+
+void ChangeLaws::task_changed(const Task& was, const Task& is) {
+    if (is_final(was.status) && !is_final(is.status)) {
+        world_.counts()["retried"] += 1;
+        if (is.status == TaskStatus::QUEUED && is.attempt != 0)
+            world_.found(Law::a_retry_starts_anew, fmt::format("task {} in attempt {}", is.id, is.attempt));
+    }
+    if (is.status == TaskStatus::CANCELLED && was.status != TaskStatus::CANCELLED) {
+        // A bulk change names no status then: it means those that have not ended.
+        if (!was_asked_for(TaskVerb::CANCEL, is))
+            world_.found(Law::nobody_is_cancelled_unasked, to_string(is.id));
+    }
+}
+
+}  // namespace tero::sim
