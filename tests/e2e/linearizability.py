@@ -173,6 +173,8 @@ def histories(calls, last):
             elif call["call"] == "look":
                 if answer is not None and "status" in answer:
                     found[item["task"]].append(look_at(answer, *times))
+            elif call["call"] == "heartbeat" and answer is None:
+                pass  # it says nothing: it can only have made a lease longer
             elif call["call"] != "submit" and (answer is None or answer["code"] in ("", "conflict")):
                 accepted = None if answer is None else not answer["code"]
                 found[item["task"]].append(Call(call["call"], *times, accepted, item.get("agent", ""), item.get("epoch", 0),
