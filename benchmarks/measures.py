@@ -25,6 +25,8 @@ FIGURES = tuple(Figure(*one) for one in (
     ("HTTP, groups of 100, 64 connections", 30_000, "lives/s", True),
     ("HTTP, one by one, 64 connections", None, "lives/s", True),
     ("HTTP, submits one by one, 64 connections", 20_000, "submits/s", True),
+    ("HTTP, batches of 1000, 4 connections", None, "submits/s", True),
+    ("HTTP, drain of 500 a call, 8 connections", None, "tasks/s", True),
     ("submit to start in process, p50", None, "ms", False),
     ("submit to start in process, p99", None, "ms", False),
     ("submit to start over HTTP, p50", 0.8, "ms", False),
@@ -156,6 +158,9 @@ def over_http(build, environment):
                found[f"http_lives_in_groups/{connections}/100"]["lives_per_s"] for connections in (8, 64)}
     figures["HTTP, one by one, 64 connections"] = found["http_lives_one_by_one/64"]["lives_per_s"]
     figures["HTTP, submits one by one, 64 connections"] = found["http_submits/64"]["submits_per_s"]
+    if (batches := found.get("http_batches_then_drain/4/1000")) is not None:  # builds before it have none
+        figures["HTTP, batches of 1000, 4 connections"] = batches["submits_per_s"]
+        figures["HTTP, drain of 500 a call, 8 connections"] = batches["drained_per_s"]
     for part in ("p50", "p99"):
         figures[f"submit to start over HTTP, {part}"] = found["http_submit_to_start"][f"{part}_us"] / 1000
     return figures

@@ -169,6 +169,51 @@ void http_lives_in_groups(benchmark::State& state) {
     }
 }
 
+// Works off the tasks that wait, `size` in a call: the one that completes what is held claims the next.
+double drain(std::size_t connections, std::size_t size, std::string_view type, std::size_t count) {
+    register_agents(connections, [&](std::size_t) { return std::string{type}; });
+    std::size_t unclaimed = count;
+    std::vector<std::size_t> asked(connections);
+    std::vector<bool> completes_last(connections);
+    const auto claim = [&](std::size_t i) {
+        asked[i] = std::min(size, unclaimed);
+        unclaimed -= asked[i];
+        return claim_text(asked[i]);
+    };
+    const Stopwatch watch;
+    run_load(door(), connections, [&](std::size_t i, std::string_view answer) -> Step {
+        const std::string agent = "/api/v1/agents/" + agent_name(i);
+        if (completes_last[i]) return {};
+        if (answer.empty()) return unclaimed > 0 ? Step{agent + "/claim", claim(i)} : Step{};
+        std::size_t got = 0;
+        const std::string held = completions_text(answer, got);
+        CHECK(got > 0, "the claim of {} got nothing in 30 s", agent);
+        unclaimed += asked[i] - got;
+        completes_last[i] = unclaimed == 0;
+        if (completes_last[i]) return {agent + "/complete", "{" + held + "}"};
+        return {agent + "/complete", fmt::format(R"({{{},"claim":{}}})", held, claim(i))};
+    });
+    return static_cast<double>(count) / watch.seconds();
+}
+
+// Batches of range(1) from range(0) connections; when all are in, they are worked off.
+void http_batches_then_drain(benchmark::State& state) {
+    const auto connections = static_cast<std::size_t>(state.range(0));
+    const auto size = static_cast<std::size_t>(state.range(1));
+    const std::size_t each = scaled(100'000) / size / connections;
+    const std::size_t count = each * size * connections;
+    const std::string body = tasks_text("bench-drain", size);
+    for (auto _ : state) {
+        std::vector<std::size_t> sent(connections);
+        const Stopwatch watch;
+        run_load(door(), connections, [&](std::size_t i, std::string_view) {
+            return sent[i]++ < each ? Step{"/api/v1/tasks", body} : Step{};
+        });
+        state.counters["submits_per_s"] = static_cast<double>(count) / watch.seconds();
+        state.counters["drained_per_s"] = drain(8, 500, "bench-drain", count);
+    }
+}
+
 void http_submit_to_start(benchmark::State& state) {
     register_agents(1, [](std::size_t) { return "bench-wait"; });
     const std::string body = task_text("bench-wait");
@@ -205,6 +250,7 @@ const bool registered = [] {
     add("http_submits", http_submits)->Arg(64);
     add("http_lives_one_by_one", http_lives_one_by_one)->Arg(64);
     add("http_lives_in_groups", http_lives_in_groups)->Args({8, 100})->Args({64, 100});
+    add("http_batches_then_drain", http_batches_then_drain)->Args({4, 1000});
     return true;
 }();
 
