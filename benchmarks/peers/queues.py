@@ -1,0 +1,82 @@
+"""The peers: what each is, how it gets here, and how it is measured once."""
+import json
+import os
+import subprocess
+from typing import NamedTuple
+
+from peers import servers
+from peers.install import HERE, Skipped, compiled, debian_program, node, npm_packages
+
+PATIENCE = 1200  # seconds for one round of one peer
+POSTGRESQL = ["postgresql-15", "postgresql-client-15", "libpq5"]
+REDIS = ["redis-server", "redis-tools", "libjemalloc2", "liblzf1"]
+PG = {"pg": "8.23.1"}
+
+
+class Peer(NamedTuple):
+    name: str
+    version: str
+    settings: str   # how it keeps what it acknowledged, and how it is asked
+    install: object  # () → what `measure` takes; raises Skipped
+    measure: object  # (installed, counts) → figures
+
+
+def load(command, environment):
+    """Runs a load program; its progress goes to the terminal, its figures are its last line."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                               start_new_session=True, env={**os.environ, **environment})
+    try:
+        said, _ = process.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        raise Skipped(f"not done within {PATIENCE} s") from error
+    finally:
+        servers.stop(process)
+    if process.returncode != 0:
+        raise Skipped(f"its load ended with exit code {process.returncode}; what it said stands above")
+    return json.loads(said.splitlines()[-1])
+
+
+def install_beanstalkd():
+    return debian_program("beanstalkd", ["beanstalkd"]), compiled(HERE / "beanstalkd_load.cpp")
+
+
+def measure_beanstalkd(installed, counts):
+    program, client = installed
+    with servers.beanstalkd(program) as port:
+        # It syncs each job by itself, so a fifth of them says as much in a fifth of the time.
+        return load([str(client), str(port), str(counts["groups"] // 5), str(counts["singles"]),
+                     str(counts["starts"])], {})
+
+
+def npm_peer(name, packages, server, program, debian_packages, settings):
+    adapter = name.replace("-", "_").lower()
+
+    def install():
+        return debian_program(program, debian_packages), node(), npm_packages(adapter, packages)
+
+    def measure(installed, counts):
+        server_program, node_program, modules = installed
+        with server(server_program) as port:
+            return load([str(node_program), str(HERE / "queue_load.mjs"), adapter],
+                        {"PEER_MODULES": str(modules), "PEER_PORT": str(port), "PEER_COUNTS": json.dumps(counts)})
+
+    return Peer(name, next(iter(packages.values())), settings, install, measure)
+
+
+PEERS = (
+    Peer("beanstalkd", "Debian's", "-f0: a sync for each write; a pipelining client in C++",
+         install_beanstalkd, measure_beanstalkd),
+    npm_peer("BullMQ", {"bullmq": "6.7.0", "ioredis": "6.0.0"}, servers.redis, "redis-server", REDIS,
+             "Redis with appendfsync always: a sync for each turn of its loop; addBulk, concurrency 200"),
+    npm_peer("graphile-worker", {"graphile-worker": "0.18.0", **PG}, servers.postgresql, "postgres", POSTGRESQL,
+             "PostgreSQL, a sync for each commit; addJobs, local queue of 2,000, completions in sets"),
+    npm_peer("pg-boss", {"pg-boss": "12.35.0", **PG}, servers.postgresql, "postgres", POSTGRESQL,
+             "PostgreSQL, a sync for each commit; insert, 4 workers with sets of 2,000, keeps what is finished"),
+)
+# Known, and not measured here.
+LEFT_OUT = {
+    "River": "its client is a Go program, which is not part of this run",
+    "goqite": "its client is a Go program, which is not part of this run",
+    "backlite": "its client is a Go program, which is not part of this run",
+    "Temporal": "its server is built from a Go module, and its unit is a workflow, not a job",
+}
