@@ -192,6 +192,8 @@ bool fits_an_order(std::vector<TaskCall> calls, const TaskRules& rules) {
             const TaskCall& call = calls[i];
             if (at.done[i] || call.start > latest || call.end < at.moment) continue;
             auto next = after(at.state, call, rules);
+            // Nobody is tried again past a deadline, of which nothing is known here but that there is one.
+            if (call.said == Said::RETRY && call.accepted == false && rules.has_deadline) next.reset();
             if (call.accepted && *call.accepted != next.has_value()) continue;
             if (!call.accepted && (!next || *next == at.state)) continue;
             Place place{at.done, next ? std::move(*next) : at.state, std::max(at.moment, call.start)};

@@ -90,6 +90,16 @@ TEST(TaskOrder, AnEndIsAnEndUnlessSomebodyTriesItAgain) {
                                order_rules));
 }
 
+TEST(TaskOrder, ARetryIsRefusedWhereADeadlineMayHavePassed) {
+    TaskRules rules = order_rules;
+    const TaskCall cancelled = heard(Said::CANCEL, 0, 1);
+    const TaskCall retry = refused_call(heard(Said::RETRY, 2, 3));
+
+    EXPECT_FALSE(fits_an_order({cancelled, retry}, rules));
+    rules.has_deadline = true;
+    EXPECT_TRUE(fits_an_order({cancelled, retry}, rules));
+}
+
 TEST(TaskOrder, AnUnansweredCallHasBeenOrNot) {
     const TaskCall done = unanswered(reported(Said::COMPLETE, 2, 3));
 
