@@ -7,6 +7,7 @@
 #include "modules/followup/follow_up_agent.hpp"
 #include "modules/messaging/conversations.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
+#include "modules/scheduler/agent_scheduler.hpp"
 #include "modules/work/work_items.hpp"
 
 #include <utility>
@@ -84,6 +85,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(follow_ups));
                     modules.push_back(std::move(routing));
+                    modules.push_back(std::make_unique<AgentScheduler>(config.business.time_zone));
                     modules.push_back(std::make_unique<WorkItems>(config.work, config.retention.work));
                     modules.push_back(std::make_unique<AccessControl>(config.retention.revoked_keys));
                     return modules;

@@ -1,0 +1,143 @@
+#include "modules/scheduler/firing.hpp"
+
+#include "kernel/alert.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/new_task.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
+
+namespace tero::schedules {
+
+void Firing::put(std::string key, Timestamp instant, FireOutcome outcome, std::string reason) {
+    ScheduleFire line;
+    line.key = std::move(key);
+    line.schedule = schedule.id;
+    line.at = instant;
+    line.outcome = outcome;
+    line.reason = std::move(reason);
+    if (outcome == FireOutcome::FIRED) line.task = schedule.running;
+    line.decided_at = context_.now;
+    line.until = instant;
+    decided.batch.put(std::move(line));
+}
+
+void Firing::skip(Timestamp first, Timestamp last, std::size_t count, std::string reason) {
+    ScheduleFire line;
+    line.key = fire_key(schedule.id, first);
+    if (count > 1) line.key += fmt::format("-{}", last.ms);
+    line.schedule = schedule.id;
+    line.at = first;
+    line.outcome = FireOutcome::SKIPPED;
+    line.reason = std::move(reason);
+    line.decided_at = context_.now;
+    line.until = last;
+    line.count = static_cast<std::int64_t>(count);
+    decided.batch.put(std::move(line));
+}
+
+void Firing::start(std::string key, Timestamp instant, std::string reason) {
+    auto task =
+        new_task(context_, decided, schedule.settings.starts.task, Owner{modules::scheduler, schedule.id});
+    if (!task) {  // checked when it was saved, by the rules of then
+        decided.next.push_back(RaiseAlert{
+            "schedule_refused", schedule.settings.name, AlertLevel::ERROR,
+            fmt::format("schedule {} starts nothing: {}", schedule.settings.name, task.error().message)});
+        put(std::move(key), instant, FireOutcome::SKIPPED, "refused: " + task.error().message);
+        return;
+    }
+    schedule.running = *task;
+    schedule.runs += 1;
+    schedule.last_at = std::max(schedule.last_at, instant);
+    put(std::move(key), instant, FireOutcome::FIRED, std::move(reason));
+}
+
+void Firing::start_waiting(const ScheduleFire* line) {
+    const Timestamp instant = std::exchange(schedule.waiting_at, Timestamp{});
+    start(line != nullptr ? line->key : fire_key(schedule.id, instant), instant, "waited");
+    if (has_run_enough()) plan(std::nullopt);
+}
+
+void Firing::fire(Timestamp instant, std::string reason) {
+    const RunOverlap overlap = schedule.settings.overlap;
+    if (!schedule.running.empty() && overlap == RunOverlap::SKIP)
+        return skip(instant, instant, 1, "last_run_goes_on");
+    if (!schedule.running.empty() && overlap == RunOverlap::QUEUE) {
+        if (schedule.waiting_at != Timestamp{}) return skip(instant, instant, 1, "another_waits");
+        schedule.waiting_at = instant;
+        return put(fire_key(schedule.id, instant), instant, FireOutcome::WAITS, "last_run_goes_on");
+    }
+    if (!schedule.running.empty() && overlap == RunOverlap::CANCEL_PREVIOUS)
+        decided.next.push_back(ChangeTasks{.verb = TaskVerb::CANCEL, .tasks = {schedule.running}});
+    start(fire_key(schedule.id, instant), instant, std::move(reason));
+}
+
+void Firing::fire_late(const std::vector<Timestamp>& late, bool after_pause) {
+    const MisfirePolicy policy = schedule.settings.misfire;
+    std::size_t fired = 0;
+    if (policy == MisfirePolicy::ONCE) fired = 1;
+    if (policy == MisfirePolicy::ALL) fired = static_cast<std::size_t>(schedule.settings.misfire_max);
+    fired = std::min(fired, late.size());
+    const std::size_t skipped = late.size() - fired;
+    const bool more = late.size() > static_cast<std::size_t>(instants_max);
+    if (skipped > 0)
+        skip(late.front(), late[skipped - 1], skipped,
+             std::string{after_pause ? "paused" : "missed"} + (more ? "_and_more" : ""));
+    for (std::size_t i = skipped; i < late.size() && !has_run_enough(); ++i)
+        fire(late[i], after_pause ? "made_up_after_pause" : "made_up");
+}
+
+// The last instants of a time, some more than `wanted` at most, without going through all of it.
+std::vector<Timestamp> Firing::latest(Timestamp after, Timestamp until, std::size_t wanted) const {
+    for (Duration back = 1s;; back *= 2) {
+        const Timestamp from = std::max(until - back, after);
+        std::vector<Timestamp> found;
+        for (auto instant = timing_.next(from); instant && *instant <= until;
+             instant = timing_.next(*instant))
+            found.push_back(*instant);
+        if (found.size() >= wanted || from == after) return found;
+    }
+}
+
+void Firing::fire_due(bool after_pause) {
+    std::vector<Timestamp> late;
+    std::vector<Timestamp> on_time;
+    std::optional<Timestamp> instant;
+    if (schedule.next_at != Timestamp{}) instant = schedule.next_at;
+    while (instant && timing_.due(*instant) <= context_.now) {
+        const bool is_late = after_pause || timing_.due(*instant) + late_after < context_.now;
+        (is_late ? late : on_time).push_back(*instant);
+        if (waits_for_end(schedule)) {
+            instant = std::nullopt;
+        } else if (late.size() == static_cast<std::size_t>(instants_max)) {
+            const Timestamp surely_late = context_.now - late_after - schedule.settings.jitter;
+            for (const Timestamp one : latest(*instant, surely_late, 100)) late.push_back(one);
+            instant = timing_.next(std::max(*instant, surely_late));
+        } else {
+            instant = timing_.next(*instant);
+        }
+    }
+    fire_late(late, after_pause);
+    for (std::size_t i = 0; i < on_time.size() && !has_run_enough(); ++i) fire(on_time[i], "due");
+    if (has_run_enough()) instant = std::nullopt;
+    if (!has_run_enough() && waits_for_end(schedule) && schedule.running.empty())
+        instant = timing_.next(context_.now);
+    plan(instant);
+}
+
+void Firing::plan(std::optional<Timestamp> instant) {
+    schedule.next_at = instant.value_or(Timestamp{});
+    schedule.due_at = instant ? timing_.due(*instant) : Timestamp{};
+    if (instant || schedule.waiting_at != Timestamp{}) return;
+    if (waits_for_end(schedule) && !schedule.running.empty() && !has_run_enough()) return;
+    schedule.status = ScheduleStatus::ENDED;
+    schedule.reason = has_run_enough() ? "runs_max" : "no_more_instants";
+}
+
+Decided Firing::finish() && {
+    decided.batch.put(std::move(schedule));
+    return std::move(decided);
+}
+
+}  // namespace tero::schedules

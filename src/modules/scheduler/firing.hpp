@@ -1,0 +1,60 @@
+// What becomes of the instants of one schedule in one decision: which fire, which do not and why, and when it
+// is due next. Pure: it changes a copy of the row, and keeps what is to be written.
+#pragma once
+
+#include "kernel/decision.hpp"
+#include "modules/scheduler/model/schedule.hpp"
+#include "modules/scheduler/model/timing.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tero::schedules {
+
+// A fire that is later than this was missed.
+inline constexpr Duration late_after = 1min;
+// How many missed instants are counted one by one; where there are more, the last ones are found besides.
+inline constexpr int instants_max = 2000;
+
+class Firing {
+public:
+    Firing(const ScheduledTask& of, const ScheduleTiming& timing, const Context& context)
+        : schedule(of), timing_(timing), context_(context) {}
+
+    // Everything that is due by now, each instant once. After a pause all of it was missed.
+    void fire_due(bool after_pause);
+    // One instant, whatever else runs.
+    void start(std::string key, Timestamp instant, std::string reason);
+    // The instant that waited for the last run, whose line that is.
+    void start_waiting(const ScheduleFire* line);
+    // Sets what it is due for: the instant, or the end of the schedule.
+    void plan(std::optional<Timestamp> instant);
+
+    Decided finish() &&;
+
+    ScheduledTask schedule;  // as it is to be
+    Decided decided = {};
+
+private:
+    void fire(Timestamp instant, std::string reason);
+    void skip(Timestamp first, Timestamp last, std::size_t count, std::string reason);
+    std::vector<Timestamp> latest(Timestamp after, Timestamp until, std::size_t wanted) const;
+    void fire_late(const std::vector<Timestamp>& late, bool after_pause);
+    void put(std::string key, Timestamp instant, FireOutcome outcome, std::string reason);
+    bool has_run_enough() const {
+        return schedule.settings.runs_max > 0 && schedule.runs >= schedule.settings.runs_max;
+    }
+
+    const ScheduleTiming& timing_;
+    const Context& context_;
+};
+
+// The interval of this schedule begins when its run is over.
+inline bool waits_for_end(const ScheduledTask& schedule) {
+    return schedule.settings.type == ScheduleType::RECURRING &&
+           schedule.settings.counts_from == CountsFrom::END;
+}
+
+}  // namespace tero::schedules

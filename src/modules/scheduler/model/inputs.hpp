@@ -1,0 +1,63 @@
+// What the scheduler can be asked, and what it answers.
+#pragma once
+
+#include "codec/type_info.hpp"
+#include "kernel/input.hpp"
+#include "modules/scheduler/model/schedule.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace tero {
+
+// Each of these is answered with the schedule as it is then.
+struct CreateSchedule {
+    ScheduleSettings settings = {};
+    std::string by = {};
+};
+
+// What is named changes, the rest stays: a JSON object with fields of ScheduleSettings.
+struct UpdateSchedule {
+    Id<ScheduledTask> schedule = {};
+    Json changes = {};
+    std::string by = {};
+};
+
+enum class ScheduleVerb {
+    PAUSE,
+    RESUME,  // what passed meanwhile is a misfire
+    RUN,     // now, beside its times
+    DELETE,  // what it started goes on
+};
+BOOST_DESCRIBE_ENUM(ScheduleVerb, PAUSE, RESUME, RUN, DELETE)
+
+struct ChangeSchedule {
+    Id<ScheduledTask> schedule = {};
+    ScheduleVerb verb = ScheduleVerb::PAUSE;
+    std::string reason = {};  // of PAUSE
+    std::string by = {};
+};
+
+// Fires the instants of a time that is over, as far as they have not; answered with how many.
+struct BackfillSchedule {
+    Id<ScheduledTask> schedule = {};
+    Timestamp from = {};
+    Timestamp until = {};  // before this
+    std::string by = {};
+};
+struct Backfilled {
+    std::int64_t fired = 0;
+    std::int64_t had_fired = 0;  // before, so that they were left alone
+};
+
+struct FireDue {
+    Id<ScheduledTask> schedule = {};
+};
+
+TERO_INPUT(scheduler, CALL, CreateSchedule)
+TERO_INPUT(scheduler, CALL, UpdateSchedule)
+TERO_INPUT(scheduler, CALL, ChangeSchedule)
+TERO_INPUT(scheduler, CALL, BackfillSchedule)
+TERO_INPUT(scheduler, TIMER, FireDue)
+
+}  // namespace tero

@@ -1,0 +1,21 @@
+// The descriptions of this folder as tables; see codec/type_info.hpp.
+#include "codec/register.hpp"
+#include "modules/scheduler/model/inputs.hpp"
+#include "modules/scheduler/model/schedule.hpp"
+
+namespace tero {
+
+TERO_REGISTER(ScheduleType)
+TERO_REGISTER(ScheduleStatus)
+TERO_REGISTER(CountsFrom)
+TERO_REGISTER(MisfirePolicy)
+TERO_REGISTER(RunOverlap)
+TERO_REGISTER(StartKind)
+TERO_REGISTER(ScheduleStart)
+TERO_REGISTER(ScheduleSettings)
+TERO_REGISTER(ScheduledTask)
+TERO_REGISTER(FireOutcome)
+TERO_REGISTER(ScheduleFire)
+TERO_REGISTER(ScheduleVerb)
+
+}  // namespace tero

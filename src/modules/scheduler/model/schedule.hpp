@@ -1,0 +1,135 @@
+// A schedule: what starts work at its time.
+//
+//     ACTIVE --pause, a run that failed--> PAUSED --resume--> ACTIVE      its last fire, its end --> ENDED
+//
+// What it is due for next stands in its row: the fire, what it starts, and the row with the next time are one
+// group, so that an instant fires once whatever restarts. Each fire, and each instant that did not fire,
+// leaves a line that says why (ScheduleFire).
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
+#include "kernel/owner.hpp"
+#include "kernel/table.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/task.hpp"
+#include "modules/scheduler/cron/cron_fires.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace tero {
+
+enum class ScheduleType { ONCE, RECURRING, CRON, EVENT };
+BOOST_DESCRIBE_ENUM(ScheduleType, ONCE, RECURRING, CRON, EVENT)
+
+enum class ScheduleStatus { ACTIVE, PAUSED, ENDED };
+BOOST_DESCRIBE_ENUM(ScheduleStatus, ACTIVE, PAUSED, ENDED)
+
+// What a recurring schedule's interval is counted from.
+enum class CountsFrom { START, END };
+BOOST_DESCRIBE_ENUM(CountsFrom, START, END)
+
+// Instants that passed while nobody could fire: Tero was down, or the schedule paused.
+enum class MisfirePolicy {
+    SKIP,  // none of them fires
+    ONCE,  // the last of them fires
+    ALL,   // the last `misfire_max` of them fire, each
+};
+BOOST_DESCRIBE_ENUM(MisfirePolicy, SKIP, ONCE, ALL)
+
+// A fire whose schedule's last run is not over.
+enum class RunOverlap {
+    ALLOW,            // runs beside it
+    SKIP,             // does not fire
+    QUEUE,            // fires when it is over; one waits at most
+    CANCEL_PREVIOUS,  // fires, and the last run is cancelled
+};
+BOOST_DESCRIBE_ENUM(RunOverlap, ALLOW, SKIP, QUEUE, CANCEL_PREVIOUS)
+
+enum class StartKind { TASK };
+BOOST_DESCRIBE_ENUM(StartKind, TASK)
+
+struct ScheduleStart {
+    StartKind kind = StartKind::TASK;
+    NewTask task = {};  // without times and unique key, which are the fire's
+    bool operator==(const ScheduleStart&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleStart, (), (kind, task))
+TERO_DESCRIBED_WHOLLY(ScheduleStart);
+
+// What a person says of a schedule.
+struct ScheduleSettings {
+    std::string name = {};
+    ScheduleType type = ScheduleType::CRON;
+    std::string cron = {};   // of CRON: the expression; its H falls where the schedule's name says
+    std::string every = {};  // of RECURRING: `90 s`, `1 hour`, `PT15M`
+    Timestamp at = {};       // of ONCE
+    std::string zone = {};   // IANA; empty: the business's
+    scheduler::GapPolicy clock_gap = scheduler::GapPolicy::END_OF_GAP;
+    scheduler::OverlapPolicy clock_overlap = scheduler::OverlapPolicy::AUTO;
+    CountsFrom counts_from = CountsFrom::START;
+    MisfirePolicy misfire = MisfirePolicy::ONCE;
+    std::int32_t misfire_max = 10;  // of ALL
+    RunOverlap overlap = RunOverlap::ALLOW;
+    Duration jitter = {};      // a fire is put off by up to this, always the same for the same instant
+    Timestamp starts_at = {};  // no instant before it; of RECURRING: the first
+    Timestamp ends_at = {};    // no instant at or after it; the epoch: no such time
+    std::int32_t runs_max = 0;  // 0: no limit
+    bool pause_on_failure = false;
+    ScheduleStart starts = {};
+    bool operator==(const ScheduleSettings&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleSettings, (),
+                      (name, type, cron, every, at, zone, clock_gap, clock_overlap, counts_from, misfire,
+                       misfire_max, overlap, jitter, starts_at, ends_at, runs_max, pause_on_failure, starts))
+TERO_DESCRIBED_WHOLLY(ScheduleSettings);
+
+struct ScheduledTask {
+    Id<ScheduledTask> id = {};
+    ScheduleStatus status = ScheduleStatus::ACTIVE;
+    std::string reason = {};  // why it is not ACTIVE
+    Timestamp created_at = {};
+    std::string created_by = {};
+    ScheduleSettings settings = {};
+    Timestamp next_at = {};     // the next instant; the epoch: it waits for a run's end, or there is none
+    Timestamp due_at = {};      // next_at with its jitter
+    std::int64_t runs = 0;
+    Timestamp last_at = {};     // the last instant that fired
+    Id<Task> running = {};      // its last run, while that is not over
+    Timestamp waiting_at = {};  // the instant that waits for it
+    bool operator==(const ScheduledTask&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ScheduledTask, (),
+                      (id, status, reason, created_at, created_by, settings, next_at, due_at, runs, last_at,
+                       running, waiting_at))
+TERO_DESCRIBED_WHOLLY(ScheduledTask);
+
+enum class FireOutcome { FIRED, SKIPPED, WAITS };
+BOOST_DESCRIBE_ENUM(FireOutcome, FIRED, SKIPPED, WAITS)
+
+// What became of an instant, or of several on end that did not fire.
+struct ScheduleFire {
+    std::string key = {};  // schedule and instant
+    Id<ScheduledTask> schedule = {};
+    Timestamp at = {};  // the instant
+    FireOutcome outcome = FireOutcome::FIRED;
+    std::string reason = {};
+    Id<Task> task = {};
+    Timestamp decided_at = {};
+    Timestamp until = {};      // the last of the instants it speaks of
+    std::int64_t count = 1;    // so many
+    bool operator==(const ScheduleFire&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleFire, (), (key, schedule, at, outcome, reason, task, decided_at, until, count))
+TERO_DESCRIBED_WHOLLY(ScheduleFire);
+
+std::string fire_key(const Id<ScheduledTask>& schedule, Timestamp instant);
+
+TERO_MODULE(scheduler)
+TERO_ROW(scheduler, schedules, ScheduledTask, IndexInfo{"by_status", {"status", "created_at"}})
+TERO_ROW(scheduler, schedule_fires, ScheduleFire, IndexInfo{"by_schedule", {"schedule", "at"}})
+
+}  // namespace tero

@@ -1,0 +1,201 @@
+#include "modules/scheduler/model/timing.hpp"
+
+#include "base/random.hpp"
+#include "modules/coordinator/model/new_task.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace tero {
+namespace {
+
+struct Unit {
+    std::string_view name;
+    std::int64_t seconds;
+};
+constexpr std::array units{Unit{"s", 1},         Unit{"sec", 1},        Unit{"second", 1},
+                           Unit{"seconds", 1},   Unit{"min", 60},       Unit{"minute", 60},
+                           Unit{"minutes", 60},  Unit{"h", 3600},       Unit{"hour", 3600},
+                           Unit{"hours", 3600},  Unit{"d", 86'400},     Unit{"day", 86'400},
+                           Unit{"days", 86'400}, Unit{"week", 604'800}, Unit{"weeks", 604'800}};
+constexpr std::int64_t interval_max = 366LL * 86'400;
+
+Error no_interval(std::string_view text) {
+    return {ErrorCode::invalid,
+            fmt::format(
+                "'{}' is no interval; write it as 90 s, 1 hour, 1 hour 30 minutes or PT15M, up to 366 days",
+                text.substr(0, 40)),
+            "every"};
+}
+
+std::int64_t seconds_of_word(std::string_view word) {
+    const auto* found =
+        std::find_if(units.begin(), units.end(), [&](const Unit& one) { return one.name == word; });
+    return found == units.end() ? 0 : found->seconds;
+}
+
+// Of ISO 8601; months and years have no length of their own.
+std::int64_t seconds_of_letter(char letter, bool in_time) {
+    switch (letter) {
+        case 'W':
+            return in_time ? 0 : 604'800;
+        case 'D':
+            return in_time ? 0 : 86'400;
+        case 'H':
+            return in_time ? 3600 : 0;
+        case 'M':
+            return in_time ? 60 : 0;
+        case 'S':
+            return in_time ? 1 : 0;
+        default:
+            return 0;
+    }
+}
+
+// Digits from `at` on; -1: none, or far too many.
+std::int64_t take_number(std::string_view text, std::size_t& at) {
+    const std::size_t begin = at;
+    std::int64_t value = 0;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
+        if (at - begin >= 9) return -1;
+        value = value * 10 + (text[at] - '0');
+    }
+    return at == begin ? -1 : value;
+}
+
+std::int64_t iso_seconds(std::string_view text) {
+    std::int64_t sum = 0;
+    bool in_time = false;
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        if (text[at] == 'T' && !in_time) {
+            in_time = true;
+            at += 1;
+        }
+        const std::int64_t number = take_number(text, at);
+        const std::int64_t unit = at < text.size() ? seconds_of_letter(text[at], in_time) : 0;
+        if (number < 0 || unit == 0) return 0;
+        sum += number * unit;
+    }
+    return sum;
+}
+
+std::int64_t plain_seconds(std::string_view text) {
+    std::int64_t sum = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::int64_t number = take_number(text, at);
+        while (at < text.size() && text[at] == ' ') at += 1;
+        const std::size_t begin = at;
+        while (at < text.size() && text[at] >= 'a' && text[at] <= 'z') at += 1;
+        const std::int64_t unit = seconds_of_word(text.substr(begin, at - begin));
+        while (at < text.size() && text[at] == ' ') at += 1;
+        if (number < 0 || unit == 0) return 0;
+        sum += number * unit;
+    }
+    return sum;
+}
+
+Error wrong(std::string field, std::string message) {
+    return {ErrorCode::invalid, std::move(message), std::move(field)};
+}
+
+// Each kind of schedule has its own field for when, and no other's.
+Result<Done> check_fields(const ScheduleSettings& settings) {
+    const bool is_cron = settings.type == ScheduleType::CRON;
+    const bool is_recurring = settings.type == ScheduleType::RECURRING;
+    const bool is_once = settings.type == ScheduleType::ONCE;
+    if (settings.type == ScheduleType::EVENT) return wrong("type", "there are no schedules by event yet");
+    if (settings.cron.empty() == is_cron)
+        return wrong("cron", "it belongs to a schedule of type CRON, and to each");
+    if (settings.every.empty() == is_recurring)
+        return wrong("every", "it belongs to a schedule of type RECURRING, and to each");
+    if ((settings.at == Timestamp{}) == is_once)
+        return wrong("at", "it belongs to a schedule of type ONCE, and to each");
+    if (!is_recurring && settings.counts_from != CountsFrom::START)
+        return wrong("counts_from", "only an interval is counted from the end of a run");
+    return Done{};
+}
+
+}  // namespace
+
+Result<Duration> parse_interval(std::string_view text) {
+    if (text.size() > 40) return no_interval(text);
+    const std::int64_t seconds = text.starts_with('P') ? iso_seconds(text) : plain_seconds(text);
+    if (seconds < 1 || seconds > interval_max) return no_interval(text);
+    return Duration{seconds * 1000};
+}
+
+Result<ScheduleTiming> ScheduleTiming::read(const ScheduleSettings& settings, Timestamp begins_at,
+                                            std::string_view usual_zone) {
+    TRY_DONE(check_fields(settings));
+    auto zone = OffsetSpans::load(settings.zone.empty() ? usual_zone : settings.zone);
+    if (!zone) return wrong("zone", zone.error().message);
+    ScheduleTiming timing{std::move(*zone)};
+    timing.settings_ = settings;
+    timing.begins_at_ = begins_at;
+    if (settings.type == ScheduleType::CRON) {
+        auto cron = scheduler::CronExpression::parse(settings.cron, settings.name);
+        if (!cron) return wrong("cron", cron.error().message);
+        timing.cron_ = *cron;
+    }
+    if (settings.type == ScheduleType::RECURRING) {
+        TRY(timing.every_, parse_interval(settings.every));
+    }
+    return timing;
+}
+
+std::optional<Timestamp> ScheduleTiming::next(Timestamp after) const {
+    std::optional<Timestamp> instant;
+    after = std::max(after, settings_.starts_at - 1ms);
+    if (settings_.type == ScheduleType::ONCE && settings_.at > after) instant = settings_.at;
+    if (cron_)
+        instant = scheduler::next_fire(*cron_, zone_, after, {settings_.clock_gap, settings_.clock_overlap});
+    if (settings_.type == ScheduleType::RECURRING && settings_.counts_from == CountsFrom::END)
+        instant = after < settings_.starts_at ? settings_.starts_at : after + every_;
+    if (settings_.type == ScheduleType::RECURRING && settings_.counts_from == CountsFrom::START) {
+        const Timestamp first =
+            settings_.starts_at == Timestamp{} ? begins_at_ + every_ : settings_.starts_at;
+        const std::int64_t steps = after < first ? 0 : (after - first) / every_ + 1;
+        instant = first + every_ * steps;
+    }
+    if (instant && settings_.ends_at != Timestamp{} && *instant >= settings_.ends_at) return std::nullopt;
+    return instant;
+}
+
+Timestamp ScheduleTiming::due(Timestamp instant) const {
+    if (settings_.jitter == Duration{}) return instant;
+    const std::uint64_t chance = stable_hash(settings_.name, static_cast<std::uint64_t>(instant.ms));
+    return instant + Duration{static_cast<std::int64_t>(
+                         chance % static_cast<std::uint64_t>(settings_.jitter.count() + 1))};
+}
+
+Result<Done> check_schedule(const ScheduleSettings& settings, Timestamp now, std::string_view usual_zone) {
+    if (settings.name.empty()) return wrong("name", "a schedule has a name");
+    TRY(const ScheduleTiming timing, ScheduleTiming::read(settings, now, usual_zone));
+    if (settings.misfire_max < 1 || settings.misfire_max > 100) return wrong("misfire_max", "it is 1 to 100");
+    if (settings.jitter < Duration{} || settings.jitter > 24h) return wrong("jitter", "it is 0s to 24h");
+    if (settings.runs_max < 0) return wrong("runs_max", "it is 0 for no limit, or more");
+    if (settings.ends_at != Timestamp{} && settings.ends_at <= settings.starts_at)
+        return wrong("ends_at", "it is after starts_at");
+    if (!timing.next(now))
+        return wrong(settings.type == ScheduleType::ONCE ? "at" : "ends_at",
+                     "nothing of this schedule is still to come");
+    const NewTask& task = settings.starts.task;
+    if (task.run_at != Timestamp{}) return wrong("starts.task.run_at", "a fire's task runs when it fires");
+    if (task.deadline != Timestamp{})
+        return wrong("starts.task.deadline", "it would be the same for every fire");
+    if (!task.unique_key.empty()) return wrong("starts.task.unique_key", "a fire is unique by its instant");
+    if (auto good = check_new_task(task); !good) {
+        good.error().field = "starts.task." + good.error().field;
+        return good;
+    }
+    return Done{};
+}
+
+std::string fire_key(const Id<ScheduledTask>& schedule, Timestamp instant) {
+    return fmt::format("{}.{}", schedule, instant.ms);
+}
+
+}  // namespace tero
