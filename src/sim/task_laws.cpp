@@ -80,7 +80,7 @@ void TaskLaws::check_order(const Task* was, const Task& is, const std::set<RawId
         if (other.status != TaskStatus::QUEUED || other.run_at > is.claimed_at || changed.contains(id))
             continue;
         const NewTask* wanted = asked_for(id);
-        if (may_be_held(other)) continue;
+        if (may_be_held(other) || may_be_unread(other)) continue;
         if (wanted == nullptr || std::find(able.begin(), able.end(), wanted->type) == able.end()) continue;
         if (may_have_failed(id, is.agent) || may_be_degraded(is.agent, wanted->type)) continue;
         const bool older = waited && wanted->priority == asked->priority && other.run_at < was->run_at;
@@ -88,6 +88,11 @@ void TaskLaws::check_order(const Task* was, const Task& is, const std::set<RawId
             broken(Law::more_urgent_first, is, fmt::format("before task {}", id));
         }
     }
+}
+
+// One that waited for its time was perhaps far, and after a standstill it is read back later than it is due.
+bool TaskLaws::may_be_unread(const Task& task) const {
+    return options_.delay_near < CoordinatorOptions{}.delay_near && task.run_at != task.created_at;
 }
 
 bool TaskLaws::is_held(const Task& task) const {

@@ -95,6 +95,7 @@ private:
     // By a pause: before this commit and after it; or perhaps, if one of them began or ended within it.
     bool is_held(const Task& task) const;
     bool may_be_held(const Task& task) const;
+    bool may_be_unread(const Task& task) const;
     // It was not to go back to the agent that failed it.
     void check_retry(const Task& is);
     void agent_changed(const AgentInfo* was, const AgentInfo& is);

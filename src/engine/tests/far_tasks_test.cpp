@@ -100,5 +100,17 @@ TEST_F(FarDelays, WhatIsSubmittedWhileTheHorizonStandsStillIsHandedOutInTime) {
     }
 }
 
+TEST_F(FarDelays, WhileWhatComesNearIsNotReadNothingElseWaits) {
+    submit(3, 2h);
+    desk_.pass(90min);  // nobody reads
+    submit(1, 0s);
+    EXPECT_EQ(work(), 1U);
+    desk_.pass(3h);
+    submit(1, 0s);
+    EXPECT_EQ(work(), 1U);
+    desk_.walk();
+    EXPECT_EQ(work(), 3U);
+}
+
 }  // namespace
 }  // namespace tero

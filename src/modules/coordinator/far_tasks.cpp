@@ -15,8 +15,11 @@ void FarTasks::changed(const Task* before, const Task* after) {
 }
 
 bool FarTasks::moves(Timestamp now) {
-    if (is_reading()) return false;
     const Timestamp wanted = now + span_;
+    if (is_reading()) {  // in the order of their times, as far as the horizon is by then
+        horizon_ = std::max(horizon_, wanted);
+        return true;
+    }
     if (!first_ || wanted < *first_) {
         horizon_ = std::max(horizon_, wanted);
         return false;
