@@ -155,7 +155,8 @@ Declaration AgentCoordinator::declare() {
         .busy = IsBusy{[this](const Rows&) { return !idle() || far_.is_reading(); }},
         .gauges = Gauge{"tero_tasks_live", "Tasks running, ready, or due before long", [this] { return index_.live_count(); }},
         .publishes = none("nobody reads its tasks but through the store"),
-        .walks = {walk_of_bulks(), walk_of_far()},
+        .walks = Walk{[this](Timestamp now) { return next_step(now); },
+                      [this](const Walk::Step& step, const Page& page) { return found_on(step, page); }},
     };
 }
 
@@ -187,34 +188,27 @@ std::optional<Timestamp> AgentCoordinator::next_promoted() const {
     return next;
 }
 
-Walk AgentCoordinator::walk_of_bulks() const {
-    return {[this](Timestamp now) -> std::optional<Walk::Step> {
-                const BulkChange* bulk = bulks_.due(now);
-                if (bulk == nullptr) return std::nullopt;
-                return Walk::Step{coordinator::query_of(*bulk), bulk->id};
-            },
-            [this](const Walk::Step& step, const Page& page) -> std::optional<Input> {
-                const BulkChange* bulk = bulks_.find(step.whose);
-                if (bulk == nullptr) return std::nullopt;
-                return coordinator::piece_of(*bulk, page);
-            }};
-}
-
 Near AgentCoordinator::near_tasks() const {
     return near_in_order<Task>(
         [this](const Task& task) { return !is_final(task.status) && !far_.is_far(task); },
         [this] { return far_.is_reading(); }, {with_status("QUEUED"), with_status("RUNNING")});
 }
 
-Walk AgentCoordinator::walk_of_far() {
-    return {[this](Timestamp) -> std::optional<Walk::Step> {
-                if (!far_.is_reading()) return std::nullopt;
-                return Walk::Step{*far_.to_read(), {}};
-            },
-            [this](const Walk::Step&, const Page& page) -> std::optional<Input> {
-                auto near = far_.found(page);
-                return near ? std::optional<Input>{std::move(*near)} : std::nullopt;
-            }};
+// Far tasks come first: they are due.
+std::optional<Walk::Step> AgentCoordinator::next_step(Timestamp now) const {
+    if (far_.is_reading()) return Walk::Step{*far_.to_read(), {}};
+    const BulkChange* bulk = bulks_.due(now);
+    if (bulk == nullptr) return std::nullopt;
+    return Walk::Step{coordinator::query_of(*bulk), bulk->id};
+}
+
+std::optional<Input> AgentCoordinator::found_on(const Walk::Step& step, const Page& page) {
+    if (step.whose.empty()) {
+        auto near = far_.found(page);
+        return near ? std::optional<Input>{std::move(*near)} : std::nullopt;
+    }
+    const BulkChange* bulk = bulks_.find(step.whose);
+    return bulk == nullptr ? std::nullopt : std::optional<Input>{coordinator::piece_of(*bulk, page)};
 }
 
 // To be known is to be in memory, and stay there.

@@ -102,8 +102,9 @@ private:
     Keep keep_unique_keys() const;
     Keep keep_bulks() const;
     Near near_tasks() const;
-    Walk walk_of_far();
-    Walk walk_of_bulks() const;
+    // What is read beside the traffic: tasks that come near, and what bulk changes look for.
+    std::optional<Walk::Step> next_step(Timestamp now) const;
+    std::optional<Input> found_on(const Walk::Step& step, const Page& page);
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
     std::optional<Timestamp> next_promoted() const;
