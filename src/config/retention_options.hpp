@@ -16,13 +16,14 @@ struct RetentionOptions {
     MessageRetention messages = {};
     Duration quotes = std::chrono::days{3650};
     Duration work = std::chrono::days{365};
+    Duration executions = std::chrono::days{90};
     Duration history = std::chrono::days{1095};
     Duration alerts = std::chrono::days{90};
     Duration revoked_keys = std::chrono::days{365};
     bool operator==(const RetentionOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(RetentionOptions, (),
-                      (every, tasks, messages, quotes, work, history, alerts, revoked_keys))
+                      (every, tasks, messages, quotes, work, executions, history, alerts, revoked_keys))
 TERO_DESCRIBED_WHOLLY(RetentionOptions);
 TERO_OPTIONS(
     RetentionOptions,
@@ -37,6 +38,9 @@ TERO_OPTIONS(
      .range = between(0s, 24h * 36'500)},
     {.name = "work",
      .text = "What waited for a person, once it is done. 0s: for ever.",
+     .range = between(0s, 24h * 36'500)},
+    {.name = "executions",
+     .text = "Executions of workflows that are over, with their branches and keys. 0s: for ever.",
      .range = between(0s, 24h * 36'500)},
     {.name = "history",
      .text = "What happened to customers, quotes and everything else but tasks, line by line. 0s: for ever.",

@@ -9,6 +9,8 @@
 #include "modules/monitoring/agent_monitoring.hpp"
 #include "modules/scheduler/agent_scheduler.hpp"
 #include "modules/work/work_items.hpp"
+#include "modules/workflow/workflow_engine.hpp"
+#include "workers/script/lua_evaluator.hpp"
 
 #include <utility>
 #include <vector>
@@ -87,6 +89,8 @@ ModuleSet tero_modules(ModuleOptions options) {
                     modules.push_back(std::move(routing));
                     modules.push_back(std::make_unique<AgentScheduler>(config.business.time_zone));
                     modules.push_back(std::make_unique<WorkItems>(config.work, config.retention.work));
+                    modules.push_back(std::make_unique<WorkflowEngine>(
+                        std::make_unique<script::LuaEvaluator>(), config.retention.executions));
                     modules.push_back(std::make_unique<AccessControl>(config.retention.revoked_keys));
                     return modules;
                 },

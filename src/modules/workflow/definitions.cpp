@@ -1,0 +1,88 @@
+// Definitions are checked when they are registered, and never change afterwards: what runs goes on with the
+// version it began with.
+#include "base/check.hpp"
+#include "codec/json.hpp"
+#include "modules/workflow/model/check.hpp"
+#include "modules/workflow/workflow_engine.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
+
+namespace tero {
+namespace {
+
+// All that is wrong, in one message; the field is where the first is.
+Error said_together(const std::vector<Error>& mistakes) {
+    Error all = mistakes.front();
+    for (std::size_t i = 1; i < std::min<std::size_t>(mistakes.size(), 20); ++i)
+        all.message += fmt::format("; {}: {}", mistakes[i].field, mistakes[i].message);
+    return all;
+}
+
+bool is_same(WorkflowDefinition one, WorkflowDefinition other) {
+    one.version = other.version = 0;
+    return one == other;
+}
+
+}  // namespace
+
+void WorkflowEngine::changed(const WorkflowVersion* before, const WorkflowVersion* after) {
+    if (before != nullptr) {
+        definitions_.erase(before->key);
+        std::int32_t& newest = newest_[before->workflow];
+        newest = 0;
+        for (const auto& [key, definition] : definitions_) {
+            if (definition->id == before->workflow) newest = std::max(newest, definition->version);
+        }
+    }
+    if (after == nullptr) return;
+    auto read = from_json<WorkflowDefinition>(after->definition.text, Reading::tolerant);
+    CHECK(read.has_value(), "workflow {}: {}", after->key, read.error().message);
+    definitions_[after->key] = std::make_shared<const WorkflowDefinition>(std::move(*read));
+    newest_[after->workflow] = std::max(newest_[after->workflow], after->version);
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const PutWorkflow& input, Context& context) const {
+    WorkflowDefinition definition;
+    auto mistakes = workflow::read_definition(input.definition.text, definition);
+    if (mistakes.empty()) mistakes = workflow::check_definition(definition, *evaluator_);
+    if (!mistakes.empty()) return refused(context, said_together(mistakes));
+
+    const auto newest = newest_.find(definition.id);
+    const std::int32_t last = newest == newest_.end() ? 0 : newest->second;
+    const std::int32_t asked = definition.version;
+    const std::string key_known = workflow::version_key(definition.id, asked == 0 ? last : asked);
+    if (const auto known = definitions_.find(key_known); known != definitions_.end()) {
+        if (is_same(*known->second, definition)) {
+            Decided same;
+            same.reply(context, Answer{*rows.look<WorkflowVersion>(key_known).row});
+            return same;
+        }
+        if (asked != 0) {
+            return refused(context, {ErrorCode::conflict,
+                                     fmt::format("version {} is another one; the next is {}", asked, last + 1),
+                                     "version"});
+        }
+    }
+    if (asked != 0 && asked <= last)
+        return refused(context, {ErrorCode::conflict, fmt::format("the next version is {}", last + 1), "version"});
+    if (definitions_.size() >= workflow::versions_max) {
+        return refused(context, {ErrorCode::exhausted,
+                                 fmt::format("there are {} definitions, and no room for more", definitions_.size()),
+                                 ""});
+    }
+    definition.version = asked == 0 ? last + 1 : asked;
+    WorkflowVersion version{.key = workflow::version_key(definition.id, definition.version),
+                            .workflow = definition.id,
+                            .version = definition.version,
+                            .definition = Json{to_json(definition)},
+                            .created_at = context.now,
+                            .created_by = input.by};
+    Decided decided;
+    decided.reply(context, Answer{version});
+    decided.batch.put(std::move(version));
+    return decided;
+}
+
+}  // namespace tero

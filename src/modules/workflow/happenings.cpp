@@ -1,0 +1,125 @@
+// What happens to the paths of an execution: a time comes, a task ends, a branch begins or ends, a person has
+// decided.
+#include "base/check.hpp"
+#include "modules/workflow/workflow_engine.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace tero {
+namespace {
+
+using workflow::Outcome;
+using workflow::Transition;
+
+Outcome outcome_of(const TaskEnded& ended) {
+    switch (ended.task->status) {
+        case TaskStatus::SUCCEEDED: return {.output = ended.result};
+        case TaskStatus::CANCELLED: return workflow::failure("its task was cancelled");
+        case TaskStatus::EXPIRED: {
+            Outcome late = workflow::failure("nobody has done it in time");
+            late.timed_out = true;
+            return late;
+        }
+        default: return workflow::failure(ended.error.empty() ? "its task failed" : ended.error);
+    }
+}
+
+}  // namespace
+
+WorkflowEngine::Path WorkflowEngine::live_path(const Rows& rows, const RawId& id) const {
+    // What is not over is near: what is not in memory is over.
+    if (const auto* execution = rows.look<WorkflowExecution>(id).row; execution != nullptr)
+        return workflow::is_over(execution->status) ? Path{} : Path{execution, nullptr};
+    const auto* branch = rows.look<WorkflowBranch>(id).row;
+    if (branch == nullptr || !workflow::is_live(branch->status)) return {};
+    const auto* execution = rows.look<WorkflowExecution>(branch->execution).row;
+    if (execution == nullptr || workflow::is_over(execution->status)) return {};
+    return {execution, branch};
+}
+
+std::vector<const WorkflowBranch*> WorkflowEngine::live_branches(const Rows& rows,
+                                                                 const RawId& execution) const {
+    std::vector<const WorkflowBranch*> branches;
+    const auto found = live_of_.find(execution);
+    if (found == live_of_.end()) return branches;
+    for (const RawId& id : found->second) {
+        branches.push_back(rows.look<WorkflowBranch>(id).row);
+        CHECK(branches.back() != nullptr, "branch {}: indexed but not in memory", id);
+    }
+    return branches;
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const ExecutionDue& input, Context& context) const {
+    const auto [execution, none] = live_path(rows, input.execution);
+    if (execution == nullptr) return Decided{};
+    Transition due = transition(rows, context, *execution, nullptr);
+    const bool is_late = execution->deadline != Timestamp{} && execution->deadline <= context.now;
+    if (is_late) {
+        due.stop();
+        const Duration timeout = definition_of(*execution).timeout.value_or(Duration{});
+        due.end_badly(ExecutionStatus::FAILED, fmt::format("it took longer than {}", to_string(timeout)));
+    } else if (execution->path.wake_at != Timestamp{} && execution->path.wake_at <= context.now) {
+        due.wake();
+    }
+    return due.done();
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const BranchDue& input, Context& context) const {
+    const auto [execution, branch] = live_path(rows, input.branch);
+    if (branch == nullptr || branch->path.wake_at > context.now) return Decided{};
+    Transition due = transition(rows, context, *execution, branch);
+    due.wake();
+    return due.done();
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const BeginBranch& input, Context& context) const {
+    const auto [execution, branch] = live_path(rows, input.branch);
+    if (branch == nullptr || branch->status != BranchStatus::PENDING) return Decided{};
+    Transition begun = transition(rows, context, *execution, branch);
+    begun.branch()->status = BranchStatus::RUNNING;
+    begun.wake();
+    return begun.done();
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const EndBranch& input, Context& context) const {
+    const auto* branch = rows.look<WorkflowBranch>(input.branch).row;
+    if (branch == nullptr || !workflow::is_live(branch->status)) return Decided{};
+    LOOK(const WorkflowExecution* execution, rows, WorkflowExecution, branch->execution);
+    Transition ended = transition(rows, context, *execution, branch);
+    ended.stop();
+    ended.branch()->status = BranchStatus::CANCELLED;
+    return ended.done();
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const BranchEnded& input, Context& context) const {
+    const auto [execution, parent] = live_path(rows, input.parent);
+    if (execution == nullptr || execution->is_undoing) return Decided{};
+    Transition joined = transition(rows, context, *execution, parent);
+    joined.count(input);
+    return joined.done();
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const TaskEnded& input, Context& context) const {
+    const auto [execution, branch] = live_path(rows, input.task->owner_id);
+    if (execution == nullptr) return Decided{};
+    if (execution->is_undoing) return undo_ended(rows, *execution, input, context);
+    Transition ended = transition(rows, context, *execution, branch);
+    const StepRun* run = ended.at();
+    // Another of its tasks, of a step that was given up: it is late.
+    if (run == nullptr || run->task != input.task->id || workflow::is_over(run->status)) return Decided{};
+    ended.settle(outcome_of(input));
+    return ended.done();
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const WorkDone& input, Context& context) const {
+    const auto [execution, branch] = live_path(rows, input.subject.id);
+    if (execution == nullptr || execution->is_undoing) return Decided{};
+    Transition decided = transition(rows, context, *execution, branch);
+    const WorkflowStep* step = decided.step_at();
+    if (step == nullptr || step->approval.empty() || !decided.waits_for(step->id)) return Decided{};
+    decided.settle({.output = Json{R"({"approved":true})"}});
+    return decided.done();
+}
+
+}  // namespace tero

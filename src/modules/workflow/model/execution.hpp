@@ -1,0 +1,204 @@
+// A workflow that runs: where it stands, and what each of its steps gave.
+//
+//     PENDING --its time has come--> RUNNING <--> WAITING (a delay, a signal) --the last step--> COMPLETED
+//                                       |--pause--> PAUSED --resume--> RUNNING
+//                                       |--a step failed, its time is up--> undoing --> FAILED
+//                                       '--cancel--> undoing --> CANCELLED
+//     FAILED --retry--> RUNNING
+//
+// One path is in the execution's own row, so that a step writes one row. The paths of a PARALLEL are rows of
+// their own, WorkflowBranch, whose ids are made from where they begin: who knows the execution knows them.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
+#include "kernel/owner.hpp"
+#include "kernel/table.hpp"
+#include "modules/workflow/model/definition.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tero {
+
+enum class ExecutionStatus { PENDING, RUNNING, WAITING, PAUSED, COMPLETED, FAILED, CANCELLED };
+BOOST_DESCRIBE_ENUM(ExecutionStatus, PENDING, RUNNING, WAITING, PAUSED, COMPLETED, FAILED, CANCELLED)
+
+// RUNNING: a task or branches are under way. WAITING: for a time or a word.
+enum class StepStatus { RUNNING, WAITING, SUCCEEDED, FAILED, CANCELLED };
+BOOST_DESCRIBE_ENUM(StepStatus, RUNNING, WAITING, SUCCEEDED, FAILED, CANCELLED)
+
+// One run of a step; in a loop a step has several.
+struct StepRun {
+    std::string step = {};
+    StepStatus status = StepStatus::RUNNING;
+    Timestamp started_at = {};
+    Timestamp ended_at = {};
+    Timestamp due_at = {};  // a delay is over, a wait has lasted long enough; the epoch: never
+    RawId task = {};        // that does it
+    Json output = {};       // of the last run of its step only
+    std::string error = {};
+    bool timed_out = false;
+    bool undone = false;
+    std::int32_t branches = 0;  // of a PARALLEL: how many there are …
+    std::int32_t begun = 0;     // … of which so many have begun
+    std::int32_t succeeded = 0;
+    std::int32_t failed = 0;
+    bool operator==(const StepRun&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(StepRun, (),
+                      (step, status, started_at, ended_at, due_at, task, output, error, timed_out, undone,
+                       branches, begun, succeeded, failed))
+TERO_DESCRIBED_WHOLLY(StepRun);
+
+struct WorkflowPath {
+    std::vector<StepRun> runs = {};  // the last is where it stands
+    std::string next = {};           // the step to begin when it wakes
+    Timestamp wake_at = {};          // the epoch: it waits for no time
+    bool held = false;               // something happened while the execution was paused
+    std::string error_step = {};     // that failed last, and why: what `error` is
+    std::string error = {};
+    bool operator==(const WorkflowPath&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowPath, (), (runs, next, wake_at, held, error_step, error))
+TERO_DESCRIBED_WHOLLY(WorkflowPath);
+
+// A word from outside that no step has waited for yet.
+struct WorkflowSignal {
+    std::string name = {};
+    Json payload = {};
+    Timestamp at = {};
+    bool operator==(const WorkflowSignal&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowSignal, (), (name, payload, at))
+TERO_DESCRIBED_WHOLLY(WorkflowSignal);
+
+// A step that succeeded and is to be undone.
+struct WorkflowUndo {
+    RawId path = {};  // the execution, or one of its branches
+    std::int32_t run = 0;
+    std::string step = {};  // the TASK that does it
+    bool operator==(const WorkflowUndo&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowUndo, (), (path, run, step))
+TERO_DESCRIBED_WHOLLY(WorkflowUndo);
+
+struct WorkflowExecution {
+    Id<WorkflowExecution> id = {};
+    std::string workflow = {};
+    std::int32_t version = 0;
+    ExecutionStatus status = ExecutionStatus::PENDING;
+    Timestamp created_at = {};
+    Timestamp ended_at = {};
+    Timestamp deadline = {};  // it fails then; the epoch: never
+    std::string key = {};     // that it was started with: the same again is the same execution
+    std::string started_by = {};
+    std::map<std::string, std::string> labels = {};
+    Json input = {};
+    std::map<std::string, Json> variables = {};
+    Json output = {};
+    std::string error = {};
+    std::vector<WorkflowSignal> signals = {};
+    bool is_undoing = false;
+    ExecutionStatus ends_as = ExecutionStatus::FAILED;  // once that is over
+    std::vector<WorkflowUndo> undo = {};                // what is left, the first is under way
+    RawId undo_task = {};
+    WorkflowPath path = {};
+    bool operator==(const WorkflowExecution&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowExecution, (),
+                      (id, workflow, version, status, created_at, ended_at, deadline, key, started_by, labels,
+                       input, variables, output, error, signals, is_undoing, ends_as, undo, undo_task, path))
+TERO_DESCRIBED_WHOLLY(WorkflowExecution);
+
+// PENDING: others must end first (`limit`).
+enum class BranchStatus { PENDING, RUNNING, SUCCEEDED, FAILED, CANCELLED };
+BOOST_DESCRIBE_ENUM(BranchStatus, PENDING, RUNNING, SUCCEEDED, FAILED, CANCELLED)
+
+struct WorkflowBranch {
+    Id<WorkflowBranch> id = {};
+    Id<WorkflowExecution> execution = {};
+    RawId parent = {};     // the path it belongs to
+    std::int32_t run = 0;  // the PARALLEL's place in that
+    std::int32_t index = 0;
+    BranchStatus status = BranchStatus::PENDING;
+    Timestamp created_at = {};
+    std::string start = {};  // its first step
+    Json item = {};          // of a path for each element
+    Json output = {};
+    std::string error = {};
+    WorkflowPath path = {};
+    bool operator==(const WorkflowBranch&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowBranch, (),
+                      (id, execution, parent, run, index, status, created_at, start, item, output, error,
+                       path))
+TERO_DESCRIBED_WHOLLY(WorkflowBranch);
+
+// A definition that was registered. It never changes: executions go on with the one they began with.
+struct WorkflowVersion {
+    std::string key = {};  // `order@2`
+    std::string workflow = {};
+    std::int32_t version = 0;
+    Json definition = {};
+    Timestamp created_at = {};
+    std::string created_by = {};
+    bool operator==(const WorkflowVersion&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowVersion, (), (key, workflow, version, definition, created_at, created_by))
+TERO_DESCRIBED_WHOLLY(WorkflowVersion);
+
+// Which execution was started with a key.
+struct WorkflowKey {
+    std::string key = {};  // `order/` and the key
+    Id<WorkflowExecution> execution = {};
+    bool operator==(const WorkflowKey&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowKey, (), (key, execution))
+TERO_DESCRIBED_WHOLLY(WorkflowKey);
+
+namespace workflow {
+
+inline constexpr std::size_t input_bytes_max = 64 * 1024;
+inline constexpr std::size_t output_bytes_max = 64 * 1024;    // of one step
+inline constexpr std::size_t row_bytes_max = 1024 * 1024;     // of an execution, with all that it holds
+inline constexpr std::size_t runs_max = 1000;                 // of one path
+inline constexpr std::size_t signals_max = 100;               // that wait for their step
+inline constexpr std::size_t signal_bytes_max = 16 * 1024;
+inline constexpr std::size_t error_bytes_max = 2000;
+// The type and capability of the task that a function of a definition is.
+inline constexpr const char* function_task = "workflow.function";
+inline constexpr std::size_t executions_max = 100'000;  // not over
+inline constexpr std::size_t versions_max = 2000;  // of all workflows
+
+inline bool is_over(ExecutionStatus status) {
+    return status == ExecutionStatus::COMPLETED || status == ExecutionStatus::FAILED ||
+           status == ExecutionStatus::CANCELLED;
+}
+inline bool is_live(BranchStatus status) {
+    return status == BranchStatus::PENDING || status == BranchStatus::RUNNING;
+}
+inline bool is_over(StepStatus status) {
+    return status != StepStatus::RUNNING && status != StepStatus::WAITING;
+}
+
+std::string version_key(std::string_view workflow, std::int32_t version);
+// The branch of that path, of the PARALLEL that is its run number `run`.
+Id<WorkflowBranch> branch_id(const RawId& parent, std::int32_t run, std::int32_t index);
+
+}  // namespace workflow
+
+TERO_MODULE(workflow)
+TERO_ROW(workflow, workflow_executions, WorkflowExecution, IndexInfo{"by_status", {"status", "created_at"}},
+         IndexInfo{"by_workflow", {"workflow", "created_at"}})
+TERO_ROW(workflow, workflow_branches, WorkflowBranch, IndexInfo{"by_status", {"status", "created_at"}},
+         IndexInfo{"by_execution", {"execution", "created_at"}})
+TERO_ROW(workflow, workflow_versions, WorkflowVersion, by_key_alone)
+TERO_ROW(workflow, workflow_keys, WorkflowKey, by_key_alone)
+
+}  // namespace tero

@@ -1,0 +1,104 @@
+// What the workflow engine can be asked, what falls due there, and what its parts tell each other.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "kernel/input.hpp"
+#include "modules/workflow/model/execution.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace tero {
+
+// ---- of people and programs ----
+
+// Registers a definition; answered with its WorkflowVersion. The same again is the same version.
+struct PutWorkflow {
+    Json definition = {};
+    std::string by = {};
+};
+
+struct StartExecution {
+    std::string workflow = {};
+    std::int32_t version = 0;  // 0: the newest
+    Json input = {};
+    std::string key = {};  // the same key again answers with the same execution
+    Timestamp run_at = {};  // not before; the epoch: now
+    std::map<std::string, std::string> labels = {};
+    std::string by = {};
+};
+struct ExecutionStarted {
+    Id<WorkflowExecution> execution = {};
+    bool created = true;
+};
+
+// A word for the step that waits for it, now or later.
+struct SignalExecution {
+    Id<WorkflowExecution> execution = {};
+    std::string name = {};
+    Json payload = {};
+    std::string by = {};
+};
+
+// PAUSE: what is under way ends, and nothing new begins. CANCEL: nothing of it runs any more but what undoes.
+// RETRY: of one that has FAILED, from the step that did.
+enum class ExecutionVerb { PAUSE, RESUME, CANCEL, RETRY };
+BOOST_DESCRIBE_ENUM(ExecutionVerb, PAUSE, RESUME, CANCEL, RETRY)
+
+struct ChangeExecution {
+    ExecutionVerb verb = ExecutionVerb::PAUSE;
+    Id<WorkflowExecution> execution = {};
+    std::string by = {};
+};
+
+// ---- of other modules ----
+
+// Starts one in the group of what led to it. What cannot be started is an alert.
+struct StartWorkflow {
+    StartExecution asked = {};
+};
+
+// ---- within the engine ----
+
+struct BeginBranch {
+    Id<WorkflowBranch> branch = {};
+};
+// Others were enough, or the execution ends: what it has under way is cancelled.
+struct EndBranch {
+    Id<WorkflowBranch> branch = {};
+};
+struct BranchEnded {
+    RawId parent = {};
+    Id<WorkflowExecution> execution = {};
+    std::int32_t run = 0;
+    bool succeeded = false;
+    std::string error = {};
+};
+// The execution ends badly: what succeeded is undone, the latest first.
+struct UndoExecution {
+    Id<WorkflowExecution> execution = {};
+};
+
+struct ExecutionDue {
+    Id<WorkflowExecution> execution = {};
+};
+struct BranchDue {
+    Id<WorkflowBranch> branch = {};
+};
+
+TERO_INPUT(workflow, CALL, PutWorkflow)
+TERO_INPUT(workflow, CALL, StartExecution)
+TERO_INPUT(workflow, CALL, SignalExecution)
+TERO_INPUT(workflow, CALL, ChangeExecution)
+TERO_INPUT(workflow, COMMAND, StartWorkflow)
+TERO_INPUT(workflow, COMMAND, BeginBranch)
+TERO_INPUT(workflow, COMMAND, EndBranch)
+TERO_INPUT(workflow, COMMAND, BranchEnded)
+TERO_INPUT(workflow, COMMAND, UndoExecution)
+TERO_INPUT(workflow, TIMER, ExecutionDue)
+TERO_INPUT(workflow, TIMER, BranchDue)
+
+}  // namespace tero

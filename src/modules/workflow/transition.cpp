@@ -1,0 +1,444 @@
+#include "modules/workflow/transition.hpp"
+
+#include "base/check.hpp"
+#include "codec/json.hpp"
+#include "codec/json_scanner.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/new_task.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
+#include "modules/work/model/inputs.hpp"
+#include "modules/workflow/model/template.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace tero::workflow {
+namespace {
+
+constexpr int steps_at_once = 50;  // in one decision; the rest is another's
+
+std::size_t bytes_of(const WorkflowPath& path) {
+    std::size_t bytes = 0;
+    for (const StepRun& run : path.runs) bytes += 150 + run.output.text.size() + run.error.size();
+    return bytes;
+}
+
+std::size_t bytes_of(const WorkflowExecution& execution) {
+    std::size_t bytes = execution.input.text.size() + bytes_of(execution.path);
+    for (const auto& [name, value] : execution.variables) bytes += name.size() + value.text.size();
+    for (const WorkflowSignal& signal : execution.signals) bytes += signal.payload.text.size();
+    return bytes;
+}
+
+std::string text_of(const Json& json) {
+    JsonScanner scan{json.text, 2};
+    std::string text;
+    return scan.peek() == '"' && scan.read_string(text) ? text : std::string{};
+}
+
+// A time as an expression gives it: a text, or milliseconds.
+Result<Timestamp> time_of(const Json& json) {
+    if (json.text.starts_with('"')) return parse_timestamp(text_of(json));
+    std::int64_t ms = 0;
+    const char* end = json.text.data() + json.text.size();
+    const auto [stop, failed] = std::from_chars(json.text.data(), end, ms);
+    if (failed == std::errc{} && stop == end && ms >= 0) return Timestamp{ms};
+    return Error{ErrorCode::invalid, fmt::format("'{}' is no time", json.text.substr(0, 100)), ""};
+}
+
+}  // namespace
+
+Transition::Transition(const Around& around, const WorkflowExecution& execution, const WorkflowBranch* branch)
+    : around_(around), execution_before_(execution), branch_before_(branch), execution_(execution) {
+    if (branch == nullptr) return;
+    branch_ = *branch;
+    for (RawId parent = branch->parent; parent != execution.id;) {
+        const auto found = around_.rows.look<WorkflowBranch>(parent);
+        if (!found.known) need_.add<WorkflowBranch>(parent);
+        if (found.row == nullptr) return;
+        ancestors_.push_back(found.row);
+        parent = found.row->parent;
+    }
+}
+
+RawId Transition::path_id() const { return branch_ ? RawId{branch_->id} : RawId{execution_.id}; }
+
+StepRun* Transition::at() { return path().runs.empty() ? nullptr : &path().runs.back(); }
+
+const WorkflowStep* Transition::step_at() {
+    return at() == nullptr ? nullptr : find_step(around_.definition, at()->step);
+}
+
+// ---- from step to step ----
+
+void Transition::enter(std::string next) {
+    for (int steps = 0; !next.empty(); ++steps) {
+        if (steps == steps_at_once) {
+            path().next = std::move(next);
+            path().wake_at = around_.context.now + 1ms;
+            return;
+        }
+        if (path().runs.size() >= runs_max)
+            return fail_path(fmt::format("it has taken {} steps, and a path may no more", runs_max));
+        if (bytes_of(execution_) + (branch_ ? bytes_of(branch_->path) : 0) > row_bytes_max)
+            return fail_path(fmt::format("it holds more than {} bytes", row_bytes_max));
+        const WorkflowStep* step = find_step(around_.definition, next);
+        CHECK(step != nullptr, "workflow {}: no step {}", execution_.workflow, next);
+        for (StepRun& run : path().runs) {
+            if (run.step == next) run.output = {};
+        }
+        path().runs.push_back({.step = next, .started_at = around_.context.now});
+        std::optional<Outcome> outcome = begin(*step);
+        if (!outcome) return;
+        const auto chosen = outcome->next;
+        record(std::move(*outcome));
+        auto following = follow(chosen);
+        if (!following) return;
+        next = std::move(*following);
+    }
+    end_path();
+}
+
+void Transition::record(Outcome what) {
+    const std::size_t most = step_at()->type == StepType::PARALLEL ? 4 * output_bytes_max : output_bytes_max;
+    if (what.succeeded && what.output.text.size() > most) {
+        what = failure(fmt::format("its output has {} bytes, and {} fit", what.output.text.size(), most));
+    }
+    if (what.error.size() > error_bytes_max) what.error.resize(error_bytes_max);
+    StepRun& run = *at();
+    run.status = what.succeeded ? StepStatus::SUCCEEDED : StepStatus::FAILED;
+    run.ended_at = around_.context.now;
+    run.due_at = {};
+    run.output = std::move(what.output);
+    run.error = std::move(what.error);
+    run.timed_out = what.timed_out;
+}
+
+void Transition::settle(Outcome what) {
+    record(std::move(what));
+    go_on();
+}
+
+void Transition::go_on() {
+    if (execution_.status == ExecutionStatus::PAUSED) {
+        path().held = true;
+        return;
+    }
+    auto next = follow({});
+    if (next) enter(std::move(*next));
+}
+
+// What comes after the run that has ended; nothing: the path has failed.
+std::optional<std::string> Transition::follow(const std::optional<std::string>& chosen) {
+    const WorkflowStep& step = *step_at();
+    if (at()->status == StepStatus::SUCCEEDED) {
+        const auto set = set_variables(step);
+        if (set) return chosen ? *chosen : step.next;
+        at()->status = StepStatus::FAILED;
+        at()->error = fmt::format("set: {}", set.error().message);
+    }
+    // What all steps share as their way out is on the execution's own path.
+    std::string_view route = error_route(around_.definition, step, at()->timed_out);
+    if (branch_ && step.on_error.empty() && (!at()->timed_out || step.on_timeout.empty())) route = {};
+    if (route.empty()) {
+        fail_path(fmt::format("{}: {}", step.id, at()->error));
+        return std::nullopt;
+    }
+    path().error_step = step.id;
+    path().error = at()->error;
+    return std::string{route};
+}
+
+Result<Done> Transition::set_variables(const WorkflowStep& step) {
+    for (const auto& [name, value] : step.set) {
+        TRY(Json made, filled(value));
+        if (made.text.size() > output_bytes_max) {
+            return Error{ErrorCode::too_large, fmt::format("{} has more than {} bytes", name, output_bytes_max), ""};
+        }
+        execution_.variables[name] = std::move(made);
+    }
+    return Done{};
+}
+
+void Transition::end_path() {
+    const Json last = at() != nullptr ? at()->output : Json{};
+    if (branch_) {
+        branch_->status = BranchStatus::SUCCEEDED;
+        branch_->output = last;
+        decided_.next.push_back(BranchEnded{branch_->parent, branch_->execution, branch_->run, true, ""});
+        return;
+    }
+    Json output = last;
+    if (!around_.definition.output.text.empty()) {
+        auto made = filled(around_.definition.output);
+        if (!made) return end_badly(ExecutionStatus::FAILED, "output: " + made.error().message);
+        output = std::move(*made);
+    }
+    execution_.output = std::move(output);
+    execution_.status = ExecutionStatus::COMPLETED;
+    execution_.ended_at = around_.context.now;
+    execution_.deadline = {};
+    execution_.signals.clear();
+}
+
+void Transition::fail_path(std::string error) {
+    if (!branch_) return end_badly(ExecutionStatus::FAILED, std::move(error));
+    branch_->status = BranchStatus::FAILED;
+    branch_->error = error;
+    decided_.next.push_back(
+        BranchEnded{branch_->parent, branch_->execution, branch_->run, false, std::move(error)});
+}
+
+void Transition::end_badly(ExecutionStatus as, std::string error) {
+    execution_.error = std::move(error);
+    execution_.ends_as = as;
+    execution_.is_undoing = true;
+    execution_.status = ExecutionStatus::RUNNING;
+    execution_.deadline = {};
+    const auto& steps = around_.definition.steps;
+    const bool can_undo = std::any_of(steps.begin(), steps.end(),
+                                      [](const WorkflowStep& step) { return !step.compensate.empty(); });
+    if (!can_undo) return end_now();
+    decided_.next.push_back(UndoExecution{execution_.id});
+}
+
+void Transition::end_now() {
+    execution_.status = execution_.ends_as;
+    execution_.ended_at = around_.context.now;
+    execution_.is_undoing = false;
+    execution_.signals.clear();
+    if (execution_.status != ExecutionStatus::FAILED) return;
+    decided_.next.push_back(RaiseAlert{"workflow_failed", execution_.workflow, AlertLevel::WARNING,
+                                       fmt::format("execution {} failed: {}", execution_.id, execution_.error)});
+}
+
+void Transition::stop() {
+    path().next.clear();
+    path().held = false;
+    StepRun* run = at();
+    if (run == nullptr || is_over(run->status)) return;
+    if (!run->task.empty())
+        decided_.next.push_back(ChangeTasks{TaskVerb::CANCEL, {Id<Task>{run->task}}, {.actor = "workflow"}});
+    if (run->branches > 0) end_children();
+    if (!step_at()->approval.empty())
+        decided_.next.push_back(CloseWork{{modules::workflow, path_id()}, "approval", "workflow"});
+    run->status = StepStatus::CANCELLED;
+    run->ended_at = around_.context.now;
+    run->due_at = {};
+}
+
+void Transition::wake() {
+    if (execution_.status == ExecutionStatus::PAUSED) {
+        path().held = true;
+        return;
+    }
+    if (execution_.status == ExecutionStatus::PENDING) execution_.status = ExecutionStatus::RUNNING;
+    path().held = false;
+    if (!path().next.empty()) return enter(std::exchange(path().next, {}));
+    StepRun* run = at();
+    if (run == nullptr) return;
+    if (is_over(run->status)) return go_on();  // it ended while the execution was paused
+    const bool is_due = run->due_at != Timestamp{} && run->due_at <= around_.context.now;
+    const WorkflowStep& step = *step_at();
+    if (step.type == StepType::CALLBACK && step.function.empty()) {
+        const std::string& name = step.signal.empty() ? step.id : step.signal;
+        if (auto heard = take_signal(name)) return settle(std::move(*heard));
+    }
+    if (is_due && step.type == StepType::DELAY) return settle({});
+    if (is_due) {
+        stop();
+        Outcome late = failure(fmt::format("it took longer than {}", to_string(step.timeout.value_or(Duration{}))));
+        late.timed_out = true;
+        return settle(std::move(late));
+    }
+    if (step.type == StepType::PARALLEL) join();
+}
+
+// ---- what a step does first ----
+
+std::optional<Outcome> Transition::begin(const WorkflowStep& step) {
+    switch (step.type) {
+        case StepType::TASK: return begin_task(step);
+        case StepType::CONDITION: return choose(step);
+        case StepType::PARALLEL: return fork(step);
+        case StepType::DELAY: return begin_delay(step);
+        case StepType::CALLBACK: return begin_callback(step);
+    }
+    CHECK(false, "step type {}", static_cast<int>(step.type));
+}
+
+std::optional<Outcome> Transition::begin_task(const WorkflowStep& step) {
+    auto payload = filled(step.input);
+    if (!payload) return failure("input: " + payload.error().message);
+    NewTask task;
+    task.type = step.task;
+    task.capability = step.capability;
+    task.payload = std::move(*payload);
+    task.attempt_max = step.attempts;
+    task.backoff_min = step.backoff_min;
+    task.backoff_max = step.backoff_max;
+    task.lease = step.lease;
+    if (step.timeout) task.deadline = around_.context.now + *step.timeout;
+    if (step.type == StepType::CALLBACK) {
+        task.type = task.capability = function_task;
+        Json wrapped{R"({"function":)"};
+        append_json_text(wrapped.text, step.function);
+        wrapped.text += fmt::format(R"(,"input":{}}})", task.payload.text.empty() ? "null" : task.payload.text);
+        task.payload = std::move(wrapped);
+    }
+    const auto id = new_task(around_.context, decided_, std::move(task), {modules::workflow, path_id()});
+    if (!id) return failure(id.error().message);
+    at()->task = *id;
+    return std::nullopt;
+}
+
+std::optional<Outcome> Transition::begin_delay(const WorkflowStep& step) {
+    Timestamp due = around_.context.now + step.duration.value_or(Duration{});
+    if (!step.until.empty()) {
+        const auto made = around_.evaluator.evaluate(CodeKind::EXPRESSION, step.until, scope());
+        if (!made) return failure("until: " + made.error().message);
+        const auto time = time_of(*made);
+        if (!time) return failure("until: " + time.error().message);
+        due = *time;
+    }
+    if (due <= around_.context.now) return Outcome{};
+    at()->status = StepStatus::WAITING;
+    at()->due_at = due;
+    return std::nullopt;
+}
+
+std::optional<Outcome> Transition::begin_callback(const WorkflowStep& step) {
+    if (!step.function.empty()) return begin_task(step);
+    if (auto heard = take_signal(step.signal.empty() ? step.id : step.signal)) return heard;
+    at()->status = StepStatus::WAITING;
+    if (step.timeout) at()->due_at = around_.context.now + *step.timeout;
+    if (!step.approval.empty()) {
+        const auto was_one = [this](const StepRun& run) {
+            return !find_step(around_.definition, run.step)->approval.empty();
+        };
+        const auto& runs = path().runs;
+        decided_.next.push_back(OpenWork{.subject = {modules::workflow, path_id()},
+                                         .kind = "approval",
+                                         .cause = "approval",
+                                         .values = {{"workflow", execution_.workflow},
+                                                    {"execution", to_string(execution_.id)},
+                                                    {"step", step.id},
+                                                    {"text", step.approval}},
+                                         .is_new = std::none_of(runs.begin(), runs.end() - 1, was_one)});
+    }
+    return std::nullopt;
+}
+
+Outcome Transition::choose(const WorkflowStep& step) {
+    for (std::size_t i = 0; i < step.cases.size(); ++i) {
+        const auto holds = around_.evaluator.evaluate(CodeKind::EXPRESSION, step.cases[i].when, scope());
+        if (!holds) return failure(fmt::format("cases[{}].when: {}", i, holds.error().message));
+        if (holds->text != "true" && holds->text != "false" && holds->text != "null") {
+            return failure(fmt::format("cases[{}].when: it gave {}, and not true or false", i,
+                                       holds->text.substr(0, 100)));
+        }
+        if (holds->text == "true") return {.next = step.cases[i].next};
+    }
+    return {};
+}
+
+bool Transition::waits_for(std::string_view signal) {
+    const WorkflowStep* step = step_at();
+    if (step == nullptr || at()->status != StepStatus::WAITING || step->type != StepType::CALLBACK)
+        return false;
+    return signal == (step->signal.empty() ? step->id : step->signal);
+}
+
+std::optional<Outcome> Transition::take_signal(std::string_view name) {
+    const auto found = std::find_if(execution_.signals.begin(), execution_.signals.end(),
+                                    [&](const WorkflowSignal& one) { return one.name == name; });
+    if (found == execution_.signals.end()) return std::nullopt;
+    Outcome heard{.output = std::move(found->payload)};
+    execution_.signals.erase(found);
+    return heard;
+}
+
+// ---- what code sees ----
+
+Result<Json> Transition::filled(const Json& value) { return fill(around_.evaluator, value, scope()); }
+
+Scope Transition::scope() {
+    return {[this](std::string_view name) { return value_of(name); }};
+}
+
+std::string Transition::step_value(const StepRun& run) const {
+    std::string text = fmt::format(R"({{"status":"{}","output":{},"error":)", name_of(run.status),
+                                   run.output.text.empty() ? "null" : run.output.text);
+    append_json_text(text, run.error);
+    return text + "}";
+}
+
+std::optional<std::string> Transition::value_of(std::string_view name) {
+    std::vector<const WorkflowPath*> paths{&path()};
+    for (const WorkflowBranch* ancestor : ancestors_) paths.push_back(&ancestor->path);
+    if (branch_) paths.push_back(&execution_.path);
+    if (name.starts_with("steps.")) {
+        for (const WorkflowPath* one : paths) {
+            const auto run =
+                std::find_if(one->runs.rbegin(), one->runs.rend(), [&](const StepRun& candidate) {
+                    return candidate.step == name.substr(6) && is_over(candidate.status);
+                });
+            if (run != one->runs.rend()) return step_value(*run);
+        }
+        return std::nullopt;
+    }
+    if (name == "input") return execution_.input.text;
+    if (name == "vars") {
+        std::string text = "{";
+        for (const auto& [variable, value] : execution_.variables) {
+            if (text.size() > 1) text += ',';
+            append_json_text(text, variable);
+            text += ':' + (value.text.empty() ? "null" : value.text);
+        }
+        return text + "}";
+    }
+    if (name == "execution") {
+        return fmt::format(R"({{"id":"{}","workflow":"{}","version":{},"started_at":"{}"}})", execution_.id,
+                           execution_.workflow, execution_.version, to_string(execution_.created_at));
+    }
+    if (name == "error") {
+        for (const WorkflowPath* one : paths) {
+            if (one->error_step.empty()) continue;
+            std::string text = fmt::format(R"({{"step":"{}","message":)", one->error_step);
+            append_json_text(text, one->error);
+            return text + "}";
+        }
+    }
+    if (branch_ && (name == "item" || name == "index")) {
+        std::vector<const WorkflowBranch*> branches{&*branch_};
+        branches.insert(branches.end(), ancestors_.begin(), ancestors_.end());
+        for (const WorkflowBranch* one : branches) {
+            if (!one->item.text.empty()) return name == "item" ? one->item.text : fmt::format("{}", one->index + 1);
+        }
+    }
+    return std::nullopt;
+}
+
+Decision Transition::done() {
+    if (!need_.empty()) return need_;
+    const auto rest = [](WorkflowPath& path) {
+        if (!path.next.empty() && !path.held) return;
+        const bool waits = !path.held && !path.runs.empty() && !is_over(path.runs.back().status);
+        path.wake_at = waits ? path.runs.back().due_at : Timestamp{};
+    };
+    rest(path());
+    if (!is_over(execution_.status) && execution_.status != ExecutionStatus::PAUSED &&
+        execution_.status != ExecutionStatus::PENDING) {
+        const auto& runs = execution_.path.runs;
+        const bool waits = !runs.empty() && runs.back().status == StepStatus::WAITING;
+        execution_.status =
+            waits && !execution_.is_undoing ? ExecutionStatus::WAITING : ExecutionStatus::RUNNING;
+    }
+    if (branch_ && *branch_ != *branch_before_) decided_.batch.put(std::move(*branch_));
+    if (execution_ != execution_before_) decided_.batch.put(std::move(execution_));
+    return std::move(decided_);
+}
+
+}  // namespace tero::workflow

@@ -1,0 +1,100 @@
+// One path of an execution, taken from where it stands to where it waits next. It works on copies; what has
+// changed is written at the end, in one decision.
+#pragma once
+
+#include "kernel/decision.hpp"
+#include "modules/workflow/model/evaluator.hpp"
+#include "modules/workflow/model/execution.hpp"
+#include "modules/workflow/model/inputs.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tero::workflow {
+
+// What became of a step.
+struct Outcome {
+    bool succeeded = true;
+    Json output = {};
+    std::string error = {};
+    bool timed_out = false;
+    std::optional<std::string> next = {};  // that a CONDITION chose
+};
+inline Outcome failure(std::string error) { return {.succeeded = false, .error = std::move(error)}; }
+
+// Where a decision is made.
+struct Around {
+    const Evaluator& evaluator;
+    const Rows& rows;
+    Context& context;
+    const WorkflowDefinition& definition;
+};
+
+class Transition {
+public:
+    // `branch`: whose path it is; null: the execution's own.
+    Transition(const Around& around, const WorkflowExecution& execution, const WorkflowBranch* branch);
+
+    WorkflowExecution& execution() { return execution_; }
+    WorkflowBranch* branch() { return branch_ ? &*branch_ : nullptr; }
+    WorkflowPath& path() { return branch_ ? branch_->path : execution_.path; }
+    StepRun* at();  // where it stands; null: it has not begun
+    const WorkflowStep* step_at();
+    Decided& decided() { return decided_; }
+
+    void wake();               // its time has come, or it was resumed
+    void settle(Outcome what);  // of the step where it stands
+    void count(const BranchEnded& ended);
+    // What it has under way is cancelled.
+    void stop();
+    void end_badly(ExecutionStatus as, std::string error);
+    void end_now();
+    // It waits for that word.
+    bool waits_for(std::string_view signal);
+    Result<Json> filled(const Json& value);
+    // What it has decided, or the rows that it needs first.
+    Decision done();
+
+private:
+    void enter(std::string next);
+    void record(Outcome what);
+    void go_on();
+    std::optional<std::string> follow(const std::optional<std::string>& chosen);
+    Result<Done> set_variables(const WorkflowStep& step);
+    void end_path();
+    void fail_path(std::string error);
+    std::optional<Outcome> begin(const WorkflowStep& step);
+    std::optional<Outcome> begin_task(const WorkflowStep& step);
+    std::optional<Outcome> begin_delay(const WorkflowStep& step);
+    std::optional<Outcome> begin_callback(const WorkflowStep& step);
+    Outcome choose(const WorkflowStep& step);
+    std::optional<Outcome> take_signal(std::string_view name);
+
+    // parallel.cpp
+    std::optional<Outcome> fork(const WorkflowStep& step);
+    Result<std::vector<Json>> items_of(const WorkflowStep& step);
+    void join();
+    void begin_more();
+    void end_children();
+    std::optional<Json> outputs_of_children();
+    Id<WorkflowBranch> child(std::int32_t index);
+    std::int32_t needed(const WorkflowStep& step);
+
+    RawId path_id() const;
+    Scope scope();
+    std::optional<std::string> value_of(std::string_view name);
+    std::string step_value(const StepRun& run) const;
+
+    Around around_;
+    const WorkflowExecution& execution_before_;
+    const WorkflowBranch* branch_before_;
+    WorkflowExecution execution_;
+    std::optional<WorkflowBranch> branch_;
+    std::vector<const WorkflowBranch*> ancestors_;  // of the branch, the nearest first
+    Decided decided_;
+    Need need_;
+};
+
+}  // namespace tero::workflow

@@ -1,0 +1,204 @@
+#include "modules/workflow/workflow_engine.hpp"
+
+#include "base/check.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
+
+namespace tero {
+namespace {
+
+using workflow::is_live;
+using workflow::is_over;
+
+bool is_near(const WorkflowExecution& execution) { return !is_over(execution.status); }
+bool is_near_branch(const WorkflowBranch& branch) { return is_live(branch.status); }
+
+Timestamp earlier(Timestamp one, Timestamp other) {
+    if (one == Timestamp{} || other == Timestamp{}) return std::max(one, other);
+    return std::min(one, other);
+}
+Timestamp execution_due(const WorkflowExecution& execution) {
+    return is_over(execution.status) ? Timestamp{} : earlier(execution.path.wake_at, execution.deadline);
+}
+Timestamp branch_due(const WorkflowBranch& branch) {
+    return branch.status == BranchStatus::RUNNING ? branch.path.wake_at : Timestamp{};
+}
+
+bool has_task(const Rows& rows, const RawId& id) {
+    const Task* task = rows.look<Task>(id).row;
+    return task != nullptr && !is_final(task->status);
+}
+
+// Of the step where the path stands.
+std::string why_path_is_stuck(const Rows& rows, const WorkflowPath& path, Timestamp now) {
+    if (path.wake_at != Timestamp{}) return missed(path.wake_at, now);
+    if (path.held || path.runs.empty()) return {};
+    const StepRun& run = path.runs.back();
+    if (is_over(run.status)) return fmt::format("step {} has ended, and nothing follows", run.step);
+    if (!run.task.empty() && !has_task(rows, run.task)) return fmt::format("step {} has no task any more", run.step);
+    if (run.branches > 0 && run.succeeded + run.failed >= run.begun)
+        return fmt::format("step {} waits for branches that have ended", run.step);
+    return {};
+}
+
+std::string why_stuck(const Rows& rows, const WorkflowExecution& execution, Timestamp now) {
+    if (execution.status == ExecutionStatus::PAUSED) return {};
+    if (!execution.is_undoing) return why_path_is_stuck(rows, execution.path, now);
+    return has_task(rows, execution.undo_task) ? std::string{} : "is undoing, and has no task for it";
+}
+
+std::string why_branch_is_stuck(const Rows& rows, const WorkflowBranch& branch, Timestamp now) {
+    const WorkflowExecution* execution = rows.look<WorkflowExecution>(branch.execution).row;
+    if (execution == nullptr || is_over(execution->status)) return "its execution is over";
+    if (execution->status == ExecutionStatus::PAUSED || branch.status == BranchStatus::PENDING) return {};
+    return why_path_is_stuck(rows, branch.path, now);
+}
+
+std::size_t bytes_of(const WorkflowPath& path) {
+    std::size_t bytes = sizeof path;
+    for (const StepRun& run : path.runs) bytes += sizeof run + run.output.text.size() + run.error.size();
+    return bytes;
+}
+std::size_t execution_bytes(const WorkflowExecution& execution) {
+    return sizeof execution + execution.input.text.size() + execution.output.text.size() +
+           bytes_of(execution.path);
+}
+std::size_t branch_bytes(const WorkflowBranch& branch) {
+    return sizeof branch + branch.item.text.size() + branch.output.text.size() + bytes_of(branch.path);
+}
+
+void erase_branches(const Rows& rows, const RawId& id, const WorkflowPath& path, Decided& decided,
+                    Need& need) {
+    for (std::size_t i = 0; i < path.runs.size(); ++i) {
+        for (std::int32_t child = 0; child < path.runs[i].branches; ++child) {
+            const auto branch = workflow::branch_id(id, static_cast<std::int32_t>(i), child);
+            const auto found = rows.look<WorkflowBranch>(branch);
+            if (!found.known) need.add<WorkflowBranch>(branch);
+            if (found.row == nullptr) continue;
+            erase_branches(rows, branch, found.row->path, decided, need);
+            decided.batch.erase<WorkflowBranch>(branch);
+        }
+    }
+}
+
+}  // namespace
+
+WorkflowEngine::WorkflowEngine(std::unique_ptr<const workflow::Evaluator> evaluator, Duration keep)
+    : evaluator_(std::move(evaluator)), keep_(keep) {}
+
+const WorkflowDefinition& WorkflowEngine::definition_of(const WorkflowExecution& execution) const {
+    const auto found = definitions_.find(workflow::version_key(execution.workflow, execution.version));
+    CHECK(found != definitions_.end(), "execution {} of no definition", execution.id);
+    return *found->second;
+}
+
+workflow::Transition WorkflowEngine::transition(const Rows& rows, Context& context,
+                                                const WorkflowExecution& execution,
+                                                const WorkflowBranch* branch) const {
+    return workflow::Transition{{*evaluator_, rows, context, definition_of(execution)}, execution, branch};
+}
+
+bool WorkflowEngine::forget(const Rows& rows, const WorkflowExecution& execution, Decided& decided,
+                            Need& need) const {
+    erase_branches(rows, execution.id, execution.path, decided, need);
+    if (!execution.key.empty()) {
+        const std::string key = execution.workflow + "/" + execution.key;
+        const auto known = rows.look<WorkflowKey>(key);
+        if (!known.known) need.add<WorkflowKey>(key);
+        if (known.row != nullptr) decided.batch.erase<WorkflowKey>(key);
+    }
+    return true;
+}
+
+Part<TableRule> WorkflowEngine::tables() const {
+    return {table<WorkflowExecution>(
+                {.near = near_when<WorkflowExecution>(
+                     &is_near, {rows_where("by_status", "PENDING"), rows_where("by_status", "RUNNING"),
+                                rows_where("by_status", "WAITING"), rows_where("by_status", "PAUSED")}),
+                 .rests = rests<WorkflowExecution>(&why_stuck),
+                 .keep = keep<WorkflowExecution>(
+                     keep_,
+                     [this](const WorkflowExecution& execution) {
+                         return is_near(execution) ? Timestamp{} : kept_for(keep_, execution.ended_at);
+                     },
+                     {},
+                     [this](const Rows& rows, const WorkflowExecution& execution, Decided& decided,
+                            Need& need) { return forget(rows, execution, decided, need); }),
+                 .weight = weighed<WorkflowExecution>(&execution_bytes),
+                 .unreadable = WhenUnreadable::REFUSED}),
+            table<WorkflowBranch>(
+                {.near = near_when<WorkflowBranch>(&is_near_branch, {rows_where("by_status", "PENDING"),
+                                                                     rows_where("by_status", "RUNNING")}),
+                 .rests = rests<WorkflowBranch>(&why_branch_is_stuck),
+                 .keep = none("it goes with its execution"),
+                 .weight = weighed<WorkflowBranch>(&branch_bytes),
+                 .unreadable = WhenUnreadable::REFUSED}),
+            table<WorkflowVersion>({.near = near_all(),
+                                    .rests = none("a definition waits for nothing"),
+                                    .keep = none("executions may be of it; there are few"),
+                                    .weight = none("they are bounded in size and number"),
+                                    .unreadable = WhenUnreadable::REFUSED}),
+            table<WorkflowKey>({.near = none("it is looked up by its key"),
+                                .rests = none("a key waits for nothing"),
+                                .keep = none("it goes with its execution"),
+                                .weight = none("it is small"),
+                                .unreadable = WhenUnreadable::REFUSED})};
+}
+
+Part<Observation> WorkflowEngine::observes() {
+    return {
+        observing<WorkflowVersion>(
+            [this](const WorkflowVersion* before, const WorkflowVersion* after) { changed(before, after); }),
+        observing<WorkflowExecution>([this](const WorkflowExecution* before, const WorkflowExecution* after) {
+            live_count_ -= before != nullptr && is_near(*before) ? 1 : 0;
+            live_count_ += after != nullptr && is_near(*after) ? 1 : 0;
+        }),
+        observing<WorkflowBranch>([this](const WorkflowBranch* before, const WorkflowBranch* after) {
+            if (before != nullptr && is_near_branch(*before)) {
+                const auto found = live_of_.find(before->execution);
+                CHECK(found != live_of_.end(), "branch {} is not indexed", before->id);
+                found->second.erase(before->id);
+                if (found->second.empty()) live_of_.erase(found);
+            }
+            if (after != nullptr && is_near_branch(*after)) live_of_[after->execution].insert(after->id);
+        })};
+}
+
+Declaration WorkflowEngine::declare() {
+    constexpr std::string_view with_it = "it is decided with what leads to it";
+    return {
+        .name = "workflow",
+        .tables = tables(),
+        .writes_too = none("its own tables only"),
+        .observes = observes(),
+        .inputs = {on<PutWorkflow>(*this, in_any_order("each is a version of its own")),
+                   on<StartExecution>(*this, in_any_order("each is an execution of its own")),
+                   on<SignalExecution>(*this, in_order_of(&SignalExecution::execution)),
+                   on<ChangeExecution>(*this, in_order_of(&ChangeExecution::execution)),
+                   on<StartWorkflow>(*this, in_any_order(with_it)),
+                   on<BeginBranch>(*this, in_any_order(with_it)),
+                   on<EndBranch>(*this, in_any_order(with_it)),
+                   on<BranchEnded>(*this, in_any_order(with_it)),
+                   on<UndoExecution>(*this, in_any_order(with_it)),
+                   on<ExecutionDue>(*this, in_order_of(&ExecutionDue::execution)),
+                   on<BranchDue>(*this, in_order_of(&BranchDue::branch)),
+                   told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
+                   told<WorkDone>(*this, in_any_order("it is decided with the item's end"))},
+        .timers = {when_room(due<ExecutionDue, WorkflowExecution>(&execution_due)),
+                   when_room(due<BranchDue, WorkflowBranch>(&branch_due))},
+        .memory_timer = none("nothing in its memory waits for a time"),
+        .recovers = none("an execution is where it was stored to be"),
+        .after_pause = none("nobody\'s silence counts here"),
+        .turn_end = none("all it decides is asked, told or due"),
+        .room = none("the number of executions is bounded where they are started"),
+        .busy = none("what waits has its timer, its task or its signal"),
+        .gauges = Gauge{"tero_workflow_executions", "Executions of workflows that are not over",
+                        [this] { return live_count_; }},
+        .publishes = none("its rows are read through the store"),
+        .walks = none("nothing of it is done in bulk"),
+    };
+}
+
+}  // namespace tero

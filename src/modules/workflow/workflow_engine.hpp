@@ -1,0 +1,80 @@
+// WorkflowEngine: executions of workflows, from step to step. One transition of a path is one decision, and
+// the tasks, branches and work items that it leads to are in its group.
+#pragma once
+
+#include "kernel/module.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/work/model/inputs.hpp"
+#include "modules/workflow/model/evaluator.hpp"
+#include "modules/workflow/model/execution.hpp"
+#include "modules/workflow/model/inputs.hpp"
+#include "modules/workflow/transition.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace tero {
+
+class WorkflowEngine final : public Module {
+public:
+    // `keep`: of executions that are over; zero: for ever.
+    explicit WorkflowEngine(std::unique_ptr<const workflow::Evaluator> evaluator, Duration keep = {});
+
+    Declaration declare() override;
+
+    // definitions.cpp
+    Decision decide(const Rows& rows, const PutWorkflow& input, Context& context) const;
+    void changed(const WorkflowVersion* before, const WorkflowVersion* after);
+    // start.cpp
+    Decision decide(const Rows& rows, const StartExecution& input, Context& context) const;
+    Decision decide(const Rows& rows, const StartWorkflow& input, Context& context) const;
+    // control.cpp
+    Decision decide(const Rows& rows, const ChangeExecution& input, Context& context) const;
+    Decision decide(const Rows& rows, const SignalExecution& input, Context& context) const;
+    // happenings.cpp
+    Decision decide(const Rows& rows, const ExecutionDue& input, Context& context) const;
+    Decision decide(const Rows& rows, const BranchDue& input, Context& context) const;
+    Decision decide(const Rows& rows, const BeginBranch& input, Context& context) const;
+    Decision decide(const Rows& rows, const EndBranch& input, Context& context) const;
+    Decision decide(const Rows& rows, const BranchEnded& input, Context& context) const;
+    Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
+    Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
+    // undo.cpp
+    Decision decide(const Rows& rows, const UndoExecution& input, Context& context) const;
+
+private:
+    Part<TableRule> tables() const;
+    Part<Observation> observes();
+
+    using Path = std::pair<const WorkflowExecution*, const WorkflowBranch*>;
+
+    // Of one that was registered; a CHECK: all that runs was.
+    const WorkflowDefinition& definition_of(const WorkflowExecution& execution) const;
+    workflow::Transition transition(const Rows& rows, Context& context, const WorkflowExecution& execution,
+                                    const WorkflowBranch* branch) const;
+    Decision start(const Rows& rows, const StartExecution& input, Context& context) const;
+    Decision resume(const Rows& rows, const WorkflowExecution& execution, Context& context) const;
+    Decision retry(const Rows& rows, const WorkflowExecution& execution, const ChangeExecution& input,
+                   Context& context) const;
+    Decision undo_ended(const Rows& rows, const WorkflowExecution& execution, const TaskEnded& ended,
+                        Context& context) const;
+    Decision undo_next(const Rows& rows, WorkflowExecution execution, Decided decided,
+                       Context& context) const;
+    // The path of that id that is not over; nulls: there is none any more.
+    Path live_path(const Rows& rows, const RawId& id) const;
+    std::vector<const WorkflowBranch*> live_branches(const Rows& rows, const RawId& execution) const;
+    bool forget(const Rows& rows, const WorkflowExecution& execution, Decided& decided, Need& need) const;
+
+    std::unique_ptr<const workflow::Evaluator> evaluator_;
+    Duration keep_;
+    std::map<std::string, std::shared_ptr<const WorkflowDefinition>> definitions_;  // by key, `order@2`
+    std::map<std::string, std::int32_t> newest_;                                    // version of a workflow
+    std::unordered_map<RawId, std::set<RawId>> live_of_;  // execution: its branches that are not over
+    std::size_t live_count_ = 0;                          // executions that are not over
+};
+
+}  // namespace tero
