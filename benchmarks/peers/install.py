@@ -95,6 +95,26 @@ def node():
     return npm_packages("node", {package: "24"}) / "node_modules" / package / "bin" / "node"
 
 
+def go_program(folder):
+    """The program of a folder with a go.mod, and a function that says where one of its modules is."""
+    if shutil.which("go") is None:
+        raise Skipped("go is not installed: version 1.26 or later, as its go.mod says")
+    # The modules are downloaded into the cache too, and in a way that it can be deleted.
+    options = {"cwd": folder, "env": {**os.environ, "GOPATH": str(CACHE / "go"), "GOFLAGS": "-modcacherw -buildvcs=false"}}
+    by_hand = "go has to reach its module proxy: go env GOPROXY; with a C compiler, for SQLite"
+    program = CACHE / folder.name
+    newest = max(path.stat().st_mtime for path in folder.iterdir())
+    if not program.exists() or program.stat().st_mtime < newest:
+        progress(f"{folder.name}: go build, with its modules in {CACHE / 'go'}: minutes …")
+        CACHE.mkdir(parents=True, exist_ok=True)
+        call(["go", "build", "-o", str(program), "."], by_hand, **options)
+
+    def folder_of(module):
+        return pathlib.Path(json.loads(call(["go", "mod", "download", "-json", module], by_hand, **options))["Dir"])
+
+    return program, folder_of
+
+
 def compiled(source):
     """The program of one C++ file."""
     program = CACHE / source.stem

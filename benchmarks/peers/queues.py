@@ -5,7 +5,7 @@ import subprocess
 from typing import NamedTuple
 
 from peers import servers
-from peers.install import HERE, Skipped, compiled, debian_program, node, npm_packages
+from peers.install import HERE, Skipped, compiled, debian_program, go_program, node, npm_packages
 
 PATIENCE = 1200  # seconds for one round of one peer
 POSTGRESQL = ["postgresql-15", "postgresql-client-15", "libpq5"]
@@ -63,6 +63,32 @@ def npm_peer(name, packages, server, program, debian_packages, settings):
     return Peer(name, next(iter(packages.values())), settings, install, measure)
 
 
+def install_river():
+    return debian_program("postgres", POSTGRESQL), go_program(HERE / "go_load")[0]
+
+
+def measure_river(installed, counts):
+    server_program, program = installed
+    with servers.postgresql(server_program) as port:
+        return load([str(program), "river"], {"PEER_PORT": str(port), "PEER_COUNTS": json.dumps(counts)})
+
+
+def embedded_peer(name, version, settings):
+    """A queue in SQLite that has no server; it syncs each job that a worker finishes, so a fifth of the jobs do."""
+    def install():
+        program, folder_of = go_program(HERE / "go_load")
+        return program, folder_of("maragu.dev/goqite") / "schema_sqlite.sql"
+
+    def measure(installed, counts):
+        program, schema = installed
+        fewer = json.dumps({**counts, "groups": counts["groups"] // 5})
+        with servers.own_folder() as folder:
+            return load([str(program), name],
+                        {"PEER_FOLDER": str(folder), "PEER_SCHEMA": str(schema), "PEER_COUNTS": fewer})
+
+    return Peer(name, version, settings, install, measure)
+
+
 PEERS = (
     Peer("beanstalkd", "Debian's", "-f0: a sync for each write; a pipelining client in C++",
          install_beanstalkd, measure_beanstalkd),
@@ -72,11 +98,13 @@ PEERS = (
              "PostgreSQL, a sync for each commit; addJobs, local queue of 2,000, completions in sets"),
     npm_peer("pg-boss", {"pg-boss": "12.35.0", **PG}, servers.postgresql, "postgres", POSTGRESQL,
              "PostgreSQL, a sync for each commit; insert, 4 workers with sets of 2,000, keeps what is finished"),
+    Peer("River", "0.51.2", "PostgreSQL, a sync for each commit; COPY, 2,000 workers, keeps what is finished",
+         install_river, measure_river),
+    embedded_peer("goqite", "0.4.0", "SQLite in the program, synchronous=FULL; a transaction for a batch, one worker"),
+    embedded_peer("backlite", "0.6.0", "SQLite in the program, synchronous=FULL; a transaction for a batch, 1,000 "
+                  "workers"),
 )
 # Known, and not measured here.
 LEFT_OUT = {
-    "River": "its client is a Go program, which is not part of this run",
-    "goqite": "its client is a Go program, which is not part of this run",
-    "backlite": "its client is a Go program, which is not part of this run",
     "Temporal": "its server is built from a Go module, and its unit is a workflow, not a job",
 }
