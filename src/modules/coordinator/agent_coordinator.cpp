@@ -155,8 +155,7 @@ Declaration AgentCoordinator::declare() {
         .busy = IsBusy{[this](const Rows&) { return !idle() || far_.is_reading(); }},
         .gauges = Gauge{"tero_tasks_live", "Tasks running, ready, or due before long", [this] { return index_.live_count(); }},
         .publishes = none("nobody reads its tasks but through the store"),
-        .walks = Walk{[this](Timestamp now) { return next_step(now); },
-                      [this](const Walk::Step& step, const Page& page) { return found_on(step, page); }},
+        .walks = reading(),
     };
 }
 
@@ -192,6 +191,11 @@ Near AgentCoordinator::near_tasks() const {
     return near_in_order<Task>(
         [this](const Task& task) { return !is_final(task.status) && !far_.is_far(task); },
         [this] { return far_.is_reading(); }, {with_status("QUEUED"), with_status("RUNNING")});
+}
+
+Walk AgentCoordinator::reading() {
+    return {[this](Timestamp now) { return next_step(now); },
+            [this](const Walk::Step& step, const Page& page) { return found_on(step, page); }};
 }
 
 // Far tasks come first: they are due.

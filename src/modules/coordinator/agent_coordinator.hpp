@@ -103,6 +103,7 @@ private:
     Keep keep_bulks() const;
     Near near_tasks() const;
     // What is read beside the traffic: tasks that come near, and what bulk changes look for.
+    Walk reading();
     std::optional<Walk::Step> next_step(Timestamp now) const;
     std::optional<Input> found_on(const Walk::Step& step, const Page& page);
     // Delayed tasks become ready.
