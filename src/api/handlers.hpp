@@ -30,6 +30,8 @@ void begin_bulk(Api& api, Call call);
 void stop_bulk(Api& api, Call call);
 void pause_queue(Api& api, Call call);
 void resume_queue(Api& api, Call call);
+void limit_queue(Api& api, Call call);
+void unlimit_queue(Api& api, Call call);
 void claim_tasks(Api& api, Call call);
 void complete_tasks(Api& api, Call call);
 void fail_tasks(Api& api, Call call);

@@ -10,6 +10,7 @@
 #include "modules/access/model/access.hpp"
 #include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 #include "modules/coordinator/model/task.hpp"
 #include "modules/followup/model/follow_up.hpp"
@@ -232,6 +233,22 @@ struct ResumeQueueRequest {
 };
 BOOST_DESCRIBE_STRUCT(ResumeQueueRequest, (), (scope, of))
 TERO_DESCRIBED_WHOLLY(ResumeQueueRequest);
+
+// How many tasks that share a concurrency key may run at once, or begin in a time, or both.
+struct LimitQueueRequest {
+    std::string key = {};  // or `name:*`, for each key that begins so
+    std::int32_t at_once = 0;  // 0: as many as come
+    std::int32_t starts = 0;   // in any `period`; 0: as many as come
+    Duration period = {};
+};
+BOOST_DESCRIBE_STRUCT(LimitQueueRequest, (), (key, at_once, starts, period))
+TERO_DESCRIBED_WHOLLY(LimitQueueRequest);
+
+struct UnlimitQueueRequest {
+    std::string key = {};
+};
+BOOST_DESCRIBE_STRUCT(UnlimitQueueRequest, (), (key))
+TERO_DESCRIBED_WHOLLY(UnlimitQueueRequest);
 
 struct KeyRequest {
     std::string name = {};

@@ -180,6 +180,34 @@ std::vector<Route> queue_routes() {
     };
 }
 
+std::vector<Route> limit_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/queue/limits",
+         .scopes = {"tasks:read"},
+         .handle = list_rows,
+         .summary = "How many tasks of a concurrency key may run at once, by key",
+         .list = Listing{.table = table_of<QueueLimit>(), .descending = false}},
+        {.method = "POST",
+         .pattern = "/api/v1/queue/limit",
+         .scopes = {"tasks:pause"},
+         .handle = limit_queue,
+         .summary = "Sets how many tasks of a concurrency key, or of each that begins with `name:` as `name:*`, may "
+                    "run at once, or begin in a time; what runs already goes on",
+         .request = {of<LimitQueueRequest>()},
+         .answers = done(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/queue/unlimit",
+         .scopes = {"tasks:pause"},
+         .handle = unlimit_queue,
+         .summary = "Takes a limit away: as many may run as there are agents for",
+         .request = {of<UnlimitQueueRequest>()},
+         .answers = done(),
+         .takes_key = true},
+    };
+}
+
 std::vector<Route> agent_routes() {
     return {
         {.method = "GET",
@@ -645,8 +673,8 @@ std::span<const Route> routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
         for (auto make :
-             {task_routes, queue_routes, agent_routes, lease_routes, conversation_routes, quote_routes,
-              work_routes, sends_routes, watching_routes, access_routes, open_routes}) {
+             {task_routes, queue_routes, limit_routes, agent_routes, lease_routes, conversation_routes,
+              quote_routes, work_routes, sends_routes, watching_routes, access_routes, open_routes}) {
             for (Route& route : make()) {
                 CHECK(!route.scopes.empty(), "route {} {} says no scope", route.method, route.pattern);
                 for (const TypeInfo* type : route.request)

@@ -234,6 +234,19 @@ void resume_queue(Api& api, Call call) {
     submit(api, call, ResumeQueue{body->scope, body->of, actor_of(call.principal)}, done_response);
 }
 
+void limit_queue(Api& api, Call call) {
+    auto body = read_request<LimitQueueRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    SetQueueLimit input{body->key, body->at_once, body->starts, body->period, actor_of(call.principal)};
+    submit(api, call, std::move(input), done_response);
+}
+
+void unlimit_queue(Api& api, Call call) {
+    auto body = read_request<UnlimitQueueRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    submit(api, call, RemoveQueueLimit{body->key, actor_of(call.principal)}, done_response);
+}
+
 void claim_tasks(Api& api, Call call) {
     auto body = read_request<ClaimRequest>(call.request.body);
     if (const auto checked = check_worker(api, call.principal, call.path[0]); !checked) {

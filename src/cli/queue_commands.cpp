@@ -1,9 +1,11 @@
-// `tero tasks …` about many tasks at once: pausing the queue, and one verb for all that a filter finds.
+// `tero tasks …` about many tasks at once: pausing and limiting the queue, one verb for all a filter finds.
 #include "cli/command.hpp"
 #include "cli/pauses.hpp"
 #include "cli/task_options.hpp"
 #include "cli/views.hpp"
+#include "codec/json.hpp"
 #include "modules/coordinator/model/bulk_change.hpp"
+#include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 
 #include <fmt/format.h>
@@ -42,6 +44,65 @@ constexpr WordSpec pause_words[] = {
 constexpr auto pause_list_options = with_common_options(std::array{limit_option});
 constexpr auto pause_options = with_common_options(std::array{
     OptionSpec{.name = "reason", .value = "TEXT", .help = "shown wherever the pause is"},
+});
+
+// ---- limits ----
+
+Result<Done> list_limits(const Session& session) {
+    return list_rows<QueueLimit>(session, "/api/v1/queue/limits", {},
+                                 [](const QueueLimit& limit, const WallClock& clock) {
+                                     LimitLine line;
+                                     line.key = one_line(limit.key);
+                                     line.at_once = limit.at_once == 0 ? "-" : std::to_string(limit.at_once);
+                                     line.starts = limit.starts == 0 ? "-"
+                                                                     : fmt::format("{} in {}", limit.starts,
+                                                                                   to_string(limit.period));
+                                     line.since = clock(limit.since);
+                                     line.by = limit.by;
+                                     return line;
+                                 });
+}
+
+Result<Done> change_limit(const Session& session, std::string_view path, std::string_view more,
+                          std::string_view done) {
+    std::string json = R"({"key":)";
+    append_json_text(json, session.arguments.word(0));
+    TRY(const std::string body, session.api.post(path, fmt::format("{}{}}}", json, more)));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << done << '\n';
+    }
+    return Done{};
+}
+
+Result<Done> limit_queue(const Session& session) {
+    std::int64_t at_once = 0;
+    std::int64_t starts = 0;
+    Duration period = {};
+    if (session.arguments.has("at-once")) {
+        TRY(at_once, session.arguments.number("at-once", 1, 1'000'000));
+    }
+    if (session.arguments.has("starts")) {
+        TRY(starts, session.arguments.number("starts", 1, 1'000'000));
+    }
+    TRY_DONE(read_option(session, "period", parse_duration, period));
+    return change_limit(session, "/api/v1/queue/limit",
+                        fmt::format(R"(,"at_once":{},"starts":{},"period":"{}")", at_once, starts,
+                                    to_string(period)),
+                        "limited; what runs goes on");
+}
+
+Result<Done> unlimit_queue(const Session& session) {
+    return change_limit(session, "/api/v1/queue/unlimit", "", "it has no limit any more");
+}
+
+constexpr WordSpec limit_word[] = {
+    {.name = "KEY", .help = "a concurrency key; 'name:*' for each one that begins so"}};
+constexpr auto limit_options = with_common_options(std::array{
+    OptionSpec{.name = "at-once", .value = "N", .help = "tasks that may run at once"},
+    OptionSpec{.name = "starts", .value = "N", .help = "tasks that may begin in a period"},
+    OptionSpec{.name = "period", .value = "DURATION", .help = "in which so many begin, such as 1min"},
 });
 
 // ---- bulk changes ----
@@ -188,6 +249,24 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero tasks resume all"},
      resume_queue},
+    {{.name = "tasks limits",
+      .summary = "Lists how many tasks of a concurrency key may run at once and begin in a time.",
+      .options = pause_list_options,
+      .examples = "tero tasks limits"},
+     list_limits},
+    {{.name = "tasks limit",
+      .summary = "Sets how many tasks that share a concurrency key may run at once; what runs goes on.",
+      .words = limit_word,
+      .options = limit_options,
+      .examples = "tero tasks limit printer-2 --at-once 1\ntero tasks limit 'tenant:*' --at-once 5\n"
+                  "tero tasks limit mail.example --starts 100 --period 1min"},
+     limit_queue},
+    {{.name = "tasks unlimit",
+      .summary = "Takes the limit of a concurrency key away.",
+      .words = limit_word,
+      .options = only_common_options,
+      .examples = "tero tasks unlimit printer-2"},
+     unlimit_queue},
     {{.name = "tasks bulk",
       .summary = "Cancels, retries, prioritizes or deletes all tasks that the options name, beside the traffic.",
       .words = verb_word,

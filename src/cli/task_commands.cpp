@@ -14,6 +14,16 @@
 namespace tero::cli {
 namespace {
 
+std::vector<std::string> comma_separated(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(','), text.size());
+        if (end > 0) words.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
 // ---- tasks ----
 
 TaskLine task_line(const Task& task, const WallClock& clock) {
@@ -46,6 +56,7 @@ Result<Done> print_task(const Session& session, const std::string& body) {
                  {{"task", to_string(task.id)},
                   {"type", task.type},
                   {"capability", task.capability == task.type ? "" : task.capability},
+                  {"concurrency key", one_line(task.concurrency_key)},
                   {"status", std::string{name_of(task.status)}},
                   {"priority", std::string{name_of(task.priority)}},
                   {"attempt", fmt::format("{} of {}", task.attempt, task.attempt_max)},
@@ -91,6 +102,22 @@ Result<Done> wait_task(const Session& session) {
     return wait_for_task(session, session.arguments.word(0), most);
 }
 
+Result<std::vector<Id<Task>>> parse_ids(const std::string& text) {
+    std::vector<Id<Task>> ids;
+    for (const std::string& word : comma_separated(text)) {
+        TRY(const Id<Task> id, Id<Task>::parse(word));
+        ids.push_back(id);
+    }
+    return ids;
+}
+
+Result<AfterFailed> parse_after_failed(const std::string& text) {
+    for (const AfterFailed one : {AfterFailed::CANCEL, AfterFailed::RUN}) {
+        if (upper(text) == name_of(one)) return one;
+    }
+    return Error{ErrorCode::invalid, fmt::format("'{}' is none of CANCEL, RUN", text), ""};
+}
+
 Result<Json> parse_json(const std::string& text) {
     TRY(NewTask read, from_json<NewTask>(fmt::format(R"({{"payload":{}}})", text), Reading::tolerant));
     return std::move(read.payload);
@@ -101,7 +128,10 @@ Result<Done> submit_task(const Session& session) {
     task.type = session.arguments.word(0);
     task.capability = session.arguments.value("capability");
     task.unique_key = session.arguments.value("unique-key");
+    task.concurrency_key = session.arguments.value("concurrency-key");
     TRY_DONE(read_option(session, "payload", parse_json, task.payload));
+    TRY_DONE(read_option(session, "after", parse_ids, task.after));
+    TRY_DONE(read_option(session, "after-failed", parse_after_failed, task.after_failed));
     TRY_DONE(read_option(session, "priority", parse_priority, task.priority));
     TRY_DONE(read_option(session, "run-at", parse_timestamp, task.run_at));
     TRY_DONE(read_option(session, "deadline", parse_timestamp, task.deadline));
@@ -181,6 +211,9 @@ constexpr auto submit_options = with_common_options(std::array{
     OptionSpec{.name = "attempts", .value = "N", .help = "tries before it is given up"},
     OptionSpec{
         .name = "unique-key", .value = "TEXT", .help = "the same key again answers with the same task"},
+    OptionSpec{.name = "after", .value = "IDS", .help = "tasks that must have succeeded before, with commas"},
+    OptionSpec{.name = "after-failed", .value = "WORD", .help = "when one does not succeed: cancel, or run"},
+    OptionSpec{.name = "concurrency-key", .value = "TEXT", .help = "what it shares a limit with"},
     OptionSpec{.name = "wait", .value = "DURATION", .help = "wait so long for its end, and show it"},
 });
 
@@ -288,16 +321,6 @@ Result<Done> print_secret(const Session& session, const std::string& body, std::
         session.out << "its secret, shown this once: " << made.secret << "\n";
     }
     return Done{};
-}
-
-std::vector<std::string> comma_separated(std::string_view text) {
-    std::vector<std::string> words;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(','), text.size());
-        if (end > 0) words.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return words;
 }
 
 Result<Done> register_agent(const Session& session) {

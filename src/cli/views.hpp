@@ -273,6 +273,16 @@ struct PauseLine {
 BOOST_DESCRIBE_STRUCT(PauseLine, (), (scope, of, since, by, reason))
 TERO_DESCRIBED_WHOLLY(PauseLine);
 
+struct LimitLine {
+    std::string key = {};
+    std::string at_once = {};
+    std::string starts = {};
+    std::string since = {};
+    std::string by = {};
+};
+BOOST_DESCRIBE_STRUCT(LimitLine, (), (key, at_once, starts, since, by))
+TERO_DESCRIBED_WHOLLY(LimitLine);
+
 struct BulkLine {
     std::string id = {};
     std::string verb = {};

@@ -341,6 +341,43 @@ class TasksTest(unittest.TestCase):
             self.assertEqual([one["task"] for one in client.claim("w", limit=5, wait="25s")], [held])
             self.assertEqual(client.post("/api/v1/queue/resume", {"scope": "TYPE", "of": "print"}).status, 404)
 
+    def test_a_task_comes_after_others_and_is_cancelled_with_one_that_fails(self):
+        agent, kind = self.agent()
+        first, second = self.admin.submit(type=kind), self.admin.submit(type=kind, attempt_max=1)
+        after_both = self.admin.submit(type=kind, after=[first, second])
+        cleaning = self.admin.submit(type=kind, after=[first, second], after_failed="RUN")
+        one, two = self.admin.claim(agent, limit=10)
+        self.assertEqual(self.complete(agent, one).status, 200)
+        self.assertEqual(self.admin.claim(agent, limit=10), [])
+        failure = {"task": two["task"], "epoch": two["epoch"], "error": "no luck"}
+        self.assertEqual(self.report(agent, "fail", failures=[failure]).status, 200)
+        self.assertEqual([lease["task"] for lease in self.admin.claim(agent, limit=10, wait="25s")], [cleaning])
+        ended = self.admin.get(f"/api/v1/tasks/{after_both}", wait="50s").json
+        self.assertEqual(ended["task"]["status"], "CANCELLED")
+        self.assertIn(second, ended["error"])
+        refused = self.admin.post("/api/v1/tasks", {"type": kind, "after": [fresh_id()]})
+        self.assertEqual((refused.status, refused.json["field"]), (400, "after[0]"), refused)
+
+    def test_of_one_concurrency_key_as_many_run_as_its_limit_says_over_a_kill(self):
+        with Server() as server:
+            client = server.client()
+            client.register("w", "print", at_once=100)
+            self.assertEqual(client.post("/api/v1/queue/limit", {"key": "printer:*", "at_once": 1}).status, 200)
+            one, two = (client.submit(type="print", concurrency_key="printer:1") for _ in range(2))
+            other = client.submit(type="print", concurrency_key="printer:2")
+            leases = client.claim("w", limit=10)
+            self.assertEqual([lease["task"] for lease in leases], [one, other])
+            server.kill()
+            server.start()
+            self.assertEqual(client.claim("w", limit=10), [])
+            self.assertEqual(client.rows("/api/v1/queue/limits")[0]["at_once"], 1)
+            self.assertEqual(client.post("/api/v1/agents/w/complete", {"completions": [
+                {"task": one, "epoch": leases[0]["epoch"]}]}).status, 200)
+            self.assertEqual([lease["task"] for lease in client.claim("w", limit=10, wait="25s")], [two])
+            self.assertEqual(client.post("/api/v1/queue/unlimit", {"key": "printer:*"}).status, 200)
+            self.assertEqual(client.post("/api/v1/queue/unlimit", {"key": "printer:*"}).status, 404)
+            self.assertEqual(client.post("/api/v1/queue/limit", {"key": "mail"}).json["field"], "at_once")
+
     def test_a_bulk_change_is_tried_dry_and_then_done_beside_the_traffic(self):
         _, kind = self.agent()
         answer = self.admin.post("/api/v1/tasks", {"tasks": [{"type": kind}] * 600})

@@ -9,6 +9,7 @@
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/matching.hpp"
 #include "modules/coordinator/model/names.hpp"
+#include "modules/coordinator/starts.hpp"
 #include "modules/coordinator/webhook.hpp"
 
 #include <fmt/format.h>
@@ -39,6 +40,17 @@ std::string why_stuck(const Rows&, const Task& task, Timestamp now) {
 
 std::size_t bytes_of(const TaskBody& body) {
     return body.payload.text.size() + body.result.text.size() + body.progress.text.size() + body.error.size();
+}
+
+TableRule table_of_bodies() {
+    return table<TaskBody>({
+        .near = none("it is read when its task is handed out"),
+        .rests = none("its task says why it rests"),
+        .keep = none("it goes with its task"),
+        .weight = weighed<TaskBody>(&bytes_of),
+        // A lost body is as good as none: nobody writes one anew, and its task is given up.
+        .unreadable = WhenUnreadable::AS_ABSENT,
+    });
 }
 
 // Reports about the same task keep their order.
@@ -86,6 +98,13 @@ TableParts small_table(Part<Near> near, Part<WhyStuck> rests, Part<Keep> keep) {
             .unreadable = WhenUnreadable::REFUSED};
 }
 
+TableRule table_of_starts() {
+    return table<KeyStarts>(small_table(near_all(), none("it only counts"),
+                                        keep<KeyStarts>(1min, [](const KeyStarts& starts) {
+                                            return coordinator::none_at(starts);
+                                        })));
+}
+
 }  // namespace
 
 Declaration AgentCoordinator::declare() {
@@ -99,22 +118,16 @@ Declaration AgentCoordinator::declare() {
                        .weight = none("it is small"),
                        .unreadable = WhenUnreadable::REFUSED,
                    }),
-                   table<TaskBody>({
-                       .near = none("it is read when its task is handed out"),
-                       .rests = none("its task says why it rests"),
-                       .keep = none("it goes with its task"),
-                       .weight = weighed<TaskBody>(&bytes_of),
-                       // A lost body is as good as none: nobody writes one anew, and its task is given up.
-                       .unreadable = WhenUnreadable::AS_ABSENT,
-                   }),
+                   table_of_bodies(), table_of_starts(),
                    table<TaskKey>(small_table(none("it is read when its key is asked for"),
                                               none("it waits for nothing"), keep_unique_keys())),
                    table<QueuePause>(small_table(near_all(), none("a pause waits for a person, with an alert"),
                                                  none("it goes when somebody resumes"))),
+                   table<QueueLimit>(small_table(near_all(), none("it only stands"), none("until removed"))),
                    table<BulkChange>(small_table(near_when<BulkChange>(&is_under_way, {with_status("RUNNING")}),
                                                  none("its walk goes on by itself"), keep_bulks()))},
         .writes_too = none("its own tables only"),
-        .observes = observing_each<Task, AgentInfo, QueuePause, BulkChange>(*this),
+        .observes = observing_each<Task, AgentInfo, QueuePause, QueueLimit, KeyStarts, BulkChange>(*this),
         .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),
                    on<QueueTask>(*this, in_any_order("it is decided with what asked for it")),
                    on<Claim>(*this, in_order_of(&keys_of_claim)),
@@ -132,11 +145,14 @@ Declaration AgentCoordinator::declare() {
                    on<TasksComeNear>(*this, in_any_order("whoever changed one meanwhile had it in memory")),
                    on<PauseQueue>(*this, in_any_order("who pauses last says why")),
                    on<ResumeQueue>(*this, in_any_order("pauses are all in memory")),
+                   on<SetQueueLimit>(*this, in_any_order("who sets it last says how many")),
+                   on<RemoveQueueLimit>(*this, in_any_order("limits are all in memory")),
                    on<RegisterAgent>(*this, agents_are_known()), on<ChangeAgent>(*this, agents_are_known()),
                    on<RemoveAgent>(*this, agents_are_known()),
                    on<ChangeAgentSecret>(*this, agents_are_known()),
                    on<LeaseExpired>(*this, in_order_of(&LeaseExpired::task)),
                    on<TaskDeadline>(*this, in_order_of(&TaskDeadline::task)),
+                   on<FollowTask>(*this, in_order_of(&FollowTask::task)),
                    on<ClaimExpired>(*this, claims_are_known()), on<CloseClaims>(*this, claims_are_known()),
                    on<CallerLeft>(*this, in_order_of(&keys_of_caller)),
                    on<AgentSilent>(*this, agents_are_known())},
@@ -144,7 +160,8 @@ Declaration AgentCoordinator::declare() {
                    timer<ClaimExpired>(
                        {[this](const Rows&, Timestamp now, auto& out) { claims_->take_ended(now, out); },
                         [this] { return claims_->next_end(); }}),
-                   due<AgentSilent, AgentInfo>([this](const AgentInfo& agent) { return silent_at(agent); })},
+                   due<AgentSilent, AgentInfo>([this](const AgentInfo& agent) { return silent_at(agent); }),
+                   followers_timer()},
         .memory_timer = MemoryTimer{[this](const Rows& rows, Timestamp now, auto&) { promote(rows, now); },
                                     [this] { return next_promoted(); }},
         .recovers = Recover{[this](auto&... asked) { return recover(asked...); }},
@@ -153,7 +170,7 @@ Declaration AgentCoordinator::declare() {
                             [this](const Rows&) { return Matching::is_possible(index_, agents_, pauses_); }},
         .room = HasRoom{[this] { return index_.near_count() < room_for_commands(); }},
         .busy = IsBusy{[this](const Rows&) { return !idle() || far_.is_reading(); }},
-        .gauges = Gauge{"tero_tasks_live", "Tasks running, ready, or due before long", [this] { return index_.live_count(); }},
+        .gauges = gauges(),
         .publishes = none("nobody reads its tasks but through the store"),
         .walks = reading(),
     };
@@ -163,6 +180,19 @@ Declaration AgentCoordinator::declare() {
 Timestamp AgentCoordinator::silent_at(const AgentInfo& agent) const {
     if (agent.kind == AgentKind::BUILTIN || agent.webhook || agent.status == AgentStatus::OFFLINE) return {};
     return agent.heartbeat_at + options_.agent_silence_max;
+}
+
+Part<Gauge> AgentCoordinator::gauges() const {
+    return {Gauge{"tero_tasks_live", "Tasks running, ready, or due before long",
+                  [this] { return index_.live_count(); }},
+            Gauge{"tero_tasks_waiting_for_a_slot", "Tasks whose concurrency key has as many as it may",
+                  [this] { return index_.slots().aside_count(); }}};
+}
+
+TimerRule AgentCoordinator::followers_timer() {
+    return timer<FollowTask>(
+        {[this](const Rows&, Timestamp, auto& out) { index_.followers().take_news(out); },
+         [this] { return index_.followers().has_news() ? std::optional{told_} : std::nullopt; }});
 }
 
 void AgentCoordinator::promote(const Rows& rows, Timestamp now) {

@@ -13,6 +13,7 @@
 #include "modules/coordinator/far_tasks.hpp"
 #include "modules/coordinator/health.hpp"
 #include "modules/coordinator/model/await_task.hpp"
+#include "modules/coordinator/model/follow_task.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/model/retention.hpp"
@@ -47,6 +48,8 @@ public:
     void changed(const Task* before, const Task* after);
     void changed(const AgentInfo* before, const AgentInfo* after);
     void changed(const QueuePause* before, const QueuePause* after);
+    void changed(const QueueLimit* before, const QueueLimit* after) { index_.changed(before, after); }
+    void changed(const KeyStarts* before, const KeyStarts* after) { index_.changed(before, after); }
     void changed(const BulkChange* before, const BulkChange* after) { bulks_.changed(before, after); }
 
     Decision decide(const Rows& rows, const SubmitTasks& input, Context& context) const;
@@ -66,11 +69,14 @@ public:
     Decision decide(const Rows& rows, const TasksComeNear& input, Context& context) const;
     Decision decide(const Rows& rows, const PauseQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const ResumeQueue& input, Context& context) const;
+    Decision decide(const Rows& rows, const SetQueueLimit& input, Context& context) const;
+    Decision decide(const Rows& rows, const RemoveQueueLimit& input, Context& context) const;
     Decision decide(const Rows& rows, const RegisterAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const RemoveAgent& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeAgentSecret& input, Context& context) const;
     Decision decide(const Rows& rows, const LeaseExpired& input, Context& context) const;
+    Decision decide(const Rows& rows, const FollowTask& input, Context& context) const;
     Decision decide(const Rows& rows, const TaskDeadline& input, Context& context) const;
     Decision decide(const Rows& rows, const ClaimExpired& input, Context& context) const;
     Decision decide(const Rows& rows, const CloseClaims& input, Context& context) const;
@@ -93,6 +99,8 @@ public:
 
 private:
     Timestamp silent_at(const AgentInfo& agent) const;
+    Part<Gauge> gauges() const;
+    TimerRule followers_timer();
     // Submissions stop at queue_max; what other modules command may take a quarter more.
     std::size_t room_for_commands() const {
         return static_cast<std::size_t>(options_.queue_max + (options_.queue_max + 3) / 4);

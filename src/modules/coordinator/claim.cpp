@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <map>
+#include <string>
 
 namespace tero {
 namespace {
@@ -108,6 +110,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
     Decided decided;
     if (!matching.held.empty()) set_aside(rows, matching.held, decided);
     for (const RawId& id : matching.hopeless) end_hopeless(rows, context, id, decided);
+    std::map<std::string, std::int32_t> began;  // by concurrency key
     for (const auto& [ticket, granted] : matching.granted) {
         const coordinator::OpenClaim& open = *claims_->find(ticket);
         const auto agent = rows.table<AgentInfo>().shared(open.claim.agent);
@@ -120,6 +123,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
                                              context.now);
             CHECK(leased.has_value(), "task {}: indexed as ready: {}", id, leased.error().message);
             leased->lease_until = context.now + coordinator::lease_of(*leased, agent.get());
+            if (!leased->concurrency_key.empty()) began[leased->concurrency_key] += 1;
             const auto shared = std::make_shared<const Task>(std::move(*leased));
             decided.batch.put(shared);
             const auto body = rows.table<TaskBody>().shared(id);
@@ -131,6 +135,10 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
         }
         answer(ticket, std::move(leases), decided);
     }
+    for (const auto& [key, count] : began) {
+        if (auto starts = index_.slots().starts_with(key, count, context.now))
+            decided.batch.put(std::move(*starts));
+    }
     return decided;
 }
 
@@ -138,7 +146,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const MatchClaims&, Context&
 void AgentCoordinator::set_aside(const Rows& rows, const std::set<RawId>& held, Decided& decided) const {
     for (const RawId& id : held) {
         decided.once_kept.push_back([this, task = rows.table<Task>().shared(id)] {
-            if (const auto group = pauses_.group_of(*task)) index_once_kept_.set_aside(*task, *group);
+            if (const auto group = pauses_.group_of(*task)) return index_once_kept_.set_aside(*task, *group);
+            index_once_kept_.wait_for_slot(*task);
         });
     }
     if (held.size() < coordinator::Matching::held_max) return;

@@ -64,7 +64,8 @@ Duration backoff(const Task& task, Random& random) {
 }
 
 Result<Task> claim(const Task& task, std::string_view agent, const RawId& request, Timestamp now) {
-    if (task.status != TaskStatus::QUEUED || task.run_at > now || has_passed(task.deadline, now)) {
+    const bool may_begin = task.status == TaskStatus::QUEUED && task.run_at <= now && task.after.empty();
+    if (!may_begin || has_passed(task.deadline, now)) {
         return Error{ErrorCode::conflict, fmt::format("task {} is not ready", task.id)};
     }
     Task leased = task;

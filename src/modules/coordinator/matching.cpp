@@ -98,9 +98,21 @@ void Matching::give_probes(const std::string& capability, Meeting& meeting) {
     }
 }
 
+bool Matching::is_full(const Task& task) const {
+    if (task.concurrency_key.empty()) return false;
+    const auto known = granted_of_key_.find(task.concurrency_key);
+    const std::size_t begin = known == granted_of_key_.end() ? 0 : known->second;
+    return tasks_.slots().is_full(task.concurrency_key, begin, now_);
+}
+
 bool Matching::hold(const Task& task) {
-    if (!pauses_.group_of(task)) return false;
-    MARK("task.held_by_a_pause");
+    if (pauses_.group_of(task)) {
+        MARK("task.held_by_a_pause");
+    } else if (is_full(task)) {
+        MARK("task.waits_for_a_slot");
+    } else {
+        return false;
+    }
     held.insert(task.id);
     return true;
 }
@@ -205,6 +217,7 @@ void Matching::grant(const KnownAgent& agent, const Task& task) {
     const auto body = rows_.look<TaskBody>(task.id);
     if (!body.known) need.add<TaskBody>(task.id);
     grants_ += 1;
+    if (!task.concurrency_key.empty()) granted_of_key_[task.concurrency_key] += 1;
     Busier& one = busier(agent);
     ClaimGrants& claim = granted[*one.claim];
     claim.tasks.push_back(task.id);

@@ -17,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -50,7 +51,7 @@ public:
 
     Need need = {};                          // bodies that are not in memory
     std::vector<RawId> hopeless = {};        // past its deadline, or what it carries is lost
-    std::set<RawId> held = {};               // by a pause, which keeps them out of the next matching
+    std::set<RawId> held = {};  // by a pause or for want of a slot, and kept out of the next matching
     std::map<Ticket, ClaimGrants> granted = {};
 
 private:
@@ -73,8 +74,9 @@ private:
         std::size_t passed_over = 0;
     };
 
-    // A pause holds it back.
+    // A pause holds it back, or its concurrency key has as many running as it may.
     bool hold(const Task& task);
+    bool is_full(const Task& task) const;
     void give_probes(const std::string& capability, Meeting& meeting);
     bool suits_probe(const Task& task, const KnownAgent& agent) const;
     Meeting* most_urgent();
@@ -98,6 +100,7 @@ private:
     Timestamp now_ = {};
     std::size_t grants_ = 0;
     std::map<std::string, Meeting, std::less<>> meetings_;  // by capability
+    std::unordered_map<std::string, std::size_t> granted_of_key_;  // by concurrency key
     std::set<RawId> probing_;                               // granted as probes
     std::unordered_map<const KnownAgent*, Busier> busier_;
 };

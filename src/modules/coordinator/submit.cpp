@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -45,6 +46,19 @@ Result<Done> check_times(const NewTask& task, Timestamp now) {
         return Error{ErrorCode::invalid, "the deadline has passed already", "deadline"};
     if (task.deadline > now + ahead_max)
         return Error{ErrorCode::invalid, "the deadline is at most 100 years ahead", "deadline"};
+    return Done{};
+}
+
+// Only what is there can be named, so that no task comes after itself.
+Result<Done> check_leaders(const Rows& rows, const NewTask& task) {
+    std::set<RawId> seen;
+    for (std::size_t i = 0; i < task.after.size(); ++i) {
+        const Id<Task>& leader = task.after[i];
+        const std::string field = fmt::format("after[{}]", i);
+        if (!seen.insert(leader).second) return Error{ErrorCode::invalid, "is named twice", field};
+        if (rows.look<Task>(leader).row == nullptr)
+            return Error{ErrorCode::invalid, fmt::format("there is no task {}", leader), field};
+    }
     return Done{};
 }
 
@@ -84,6 +98,9 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
     Need need;
     std::map<std::string, TaskKey> keys;  // that are taken; those of this very call too
     for (const NewTask& task : input.tasks) {
+        for (std::size_t i = 0; i < std::min(task.after.size(), task_after_max); ++i) {
+            if (!rows.look<Task>(task.after[i]).known) need.add<Task>(RawId{task.after[i]});
+        }
         if (task.unique_key.empty()) continue;
         const auto known = rows.look<TaskKey>(task.unique_key);
         if (!known.known) need.add<TaskKey>(task.unique_key);
@@ -105,6 +122,10 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
             continue;
         }
         if (auto good = check_times(asked, context.now); !good) {
+            results.push_back(std::move(good).error());
+            continue;
+        }
+        if (auto good = check_leaders(rows, asked); !good) {
             results.push_back(std::move(good).error());
             continue;
         }
@@ -130,7 +151,7 @@ Result<Done> AgentCoordinator::check_room(const SubmitTasks& input, Timestamp no
     for (const NewTask& task : input.tasks) {
         if (task.run_at > now + options_.delay_near) {
             far += 1;
-        } else if (task.run_at > now) {
+        } else if (task.run_at > now || !task.after.empty()) {
             delayed += 1;
         } else {
             near_of[fairness_of(task, input.by)] += 1;
@@ -176,6 +197,9 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
     task.backoff_max = asked.backoff_max.value_or(std::max(task.backoff_min, options_.backoff_max));
     task.fairness = fairness_of(asked, by);
     task.fairness_weight = asked.fairness_weight;
+    task.concurrency_key = asked.concurrency_key;
+    task.after = asked.after;
+    task.after_failed = asked.after_failed;
     task.owner = owner.module;
     task.owner_id = owner.id;
     decided.batch.put(TaskBody{.id = id,

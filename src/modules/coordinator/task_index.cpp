@@ -11,6 +11,8 @@ void TaskIndex::changed(const Task* before, const Task* after) {
     if (before != nullptr && !is_final(before->status)) remove(*before, granted);
     if (after != nullptr && !is_final(after->status)) add(*after);
     if (granted) grants_ += 1;
+    const bool is_over = after == nullptr || is_final(after->status);
+    if (is_over && followers_.count() > 0) followers_.ended(after != nullptr ? after->id : before->id);
 }
 
 void TaskIndex::add(const Task& task) {
@@ -19,9 +21,11 @@ void TaskIndex::add(const Task& task) {
         leased_count_ += 1;
         running_[task.agent] += 1;
         claims_.emplace(task.claim, task.id);
+        slots_.began(task);
         count_near(task, true);
         return;
     }
+    if (!task.after.empty()) return followers_.add(task);
     if (!task.failed_by.empty() && task.run_at + retry_elsewhere_ > promoted_until_)
         elsewhere_.emplace(task.run_at + retry_elsewhere_, task.id);
     if (task.run_at > promoted_until_) {
@@ -39,6 +43,7 @@ void TaskIndex::make_ready(const Task& task) {
 void TaskIndex::stand_ready(const Task& task) {
     ready_[task.capability].add(task);
     ready_count_ += 1;
+    slots_.became_ready(task);
 }
 
 void TaskIndex::leave_ready(const Task& task, bool granted) {
@@ -47,11 +52,17 @@ void TaskIndex::leave_ready(const Task& task, bool granted) {
     found->second.remove(task, granted);
     if (found->second.empty()) ready_.erase(found);
     ready_count_ -= 1;
+    slots_.left_ready(task);
 }
 
 void TaskIndex::set_aside(const Task& task, const PausedGroup& group) {
     leave_ready(task, false);
     aside_[group].emplace(task.run_at, task.id);
+}
+
+void TaskIndex::wait_for_slot(const Task& task) {
+    leave_ready(task, false);
+    slots_.set_aside(task);
 }
 
 void TaskIndex::let_go(const PausedGroup& group) {
@@ -92,15 +103,17 @@ void TaskIndex::remove(const Task& task, bool granted) {
         if (--held->second == 0) running_.erase(held);
         const bool was_indexed = claims_.erase({task.claim, task.id}) == 1;
         CHECK(was_indexed, "task {}: its claim is not indexed", task.id);
+        slots_.ended(task);
         count_near(task, false);
         return;
     }
+    if (!task.after.empty()) return followers_.remove(task);
     if (!task.failed_by.empty()) elsewhere_.erase({task.run_at + retry_elsewhere_, task.id});
     if (task.run_at > promoted_until_) {
         delayed_.erase({task.run_at, task.id});
         return;
     }
-    if (!take_from_aside(task)) leave_ready(task, granted);
+    if (!take_from_aside(task) && !slots_.take_from_aside(task)) leave_ready(task, granted);
     count_near(task, false);
 }
 

@@ -5,9 +5,12 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "modules/coordinator/followers.hpp"
+#include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/task.hpp"
 #include "modules/coordinator/pauses.hpp"
 #include "modules/coordinator/ready_queue.hpp"
+#include "modules/coordinator/slots.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -39,6 +42,12 @@ public:
         }
         looks_again_ = false;
         for (std::size_t i = 0; i < back_at_once && !let_go_.empty(); ++i) stand_ready(find(take_let_go()));
+        slots_.pass(now);
+        for (std::size_t i = 0; i < back_at_once; ++i) {
+            const auto next = slots_.let_go_next(now);
+            if (!next) break;
+            stand_ready(find(*next));
+        }
         while (!elsewhere_.empty() && elsewhere_.begin()->first <= now) elsewhere_.erase(elsewhere_.begin());
         promoted_until_ = std::max(promoted_until_, now);
     }
@@ -47,6 +56,11 @@ public:
     // its old place, with its group a piece at a time.
     void set_aside(const Task& task, const PausedGroup& group);
     void let_go(const PausedGroup& group);
+    // … and one whose concurrency key has as many running as it may.
+    void wait_for_slot(const Task& task);
+    const Slots& slots() const { return slots_; }
+    void changed(const QueueLimit* before, const QueueLimit* after) { slots_.changed(before, after); }
+    void changed(const KeyStarts* before, const KeyStarts* after) { slots_.changed(before, after); }
     // More is to be set aside: a turn comes soon though nothing falls due.
     void look_again() { looks_again_ = true; }
 
@@ -56,9 +70,11 @@ public:
     std::uint64_t grants() const { return grants_; }  // so far
     std::size_t ready_count() const { return ready_count_; }
     std::size_t live_count() const { return live_count_; }
-    // Those that wait for a later time; the others are ready or running.
-    std::size_t delayed_count() const { return delayed_.size(); }
-    std::size_t near_count() const { return live_count_ - delayed_.size(); }
+    // Those that wait for a later time or for others to end; the rest are ready or running.
+    std::size_t delayed_count() const { return delayed_.size() + followers_.count(); }
+    std::size_t near_count() const { return live_count_ - delayed_count(); }
+    Followers& followers() { return followers_; }
+    const Followers& followers() const { return followers_; }
     std::size_t near_count_of(std::uint64_t fairness) const;
     std::size_t running_count() const { return leased_count_; }
     std::size_t running(const std::string& agent) const;
@@ -66,11 +82,12 @@ public:
 
     // When the next delayed task becomes ready, or the next retry may go to any agent.
     std::optional<Timestamp> next_due() const {
-        if (looks_again_ || !let_go_.empty()) return promoted_until_;
-        if (delayed_.empty() && elsewhere_.empty()) return std::nullopt;
-        if (elsewhere_.empty()) return delayed_.begin()->first;
-        if (delayed_.empty()) return elsewhere_.begin()->first;
-        return std::min(delayed_.begin()->first, elsewhere_.begin()->first);
+        if (looks_again_ || !let_go_.empty() || slots_.has_news()) return promoted_until_;
+        std::optional<Timestamp> next = slots_.next_due();
+        for (const std::set<Due>* due : {&delayed_, &elsewhere_}) {
+            if (!due->empty() && (!next || due->begin()->first < *next)) next = due->begin()->first;
+        }
+        return next;
     }
 
 private:
@@ -91,6 +108,8 @@ private:
     std::map<PausedGroup, std::set<Due>> aside_;
     std::vector<std::set<Due>> let_go_;  // on their way back; none of them is empty
     bool looks_again_ = false;
+    Slots slots_;
+    Followers followers_;
     std::unordered_map<std::uint64_t, std::size_t> near_of_;  // by fairness: ready or running
     std::uint64_t grants_ = 0;
     std::set<Due> delayed_;

@@ -38,12 +38,16 @@ struct NewTask {
     bool unique_even_dead = false;  // a task that is DEAD or CANCELLED keeps its key too
     std::string fairness_key = {};  // whose work it is; empty: of who submits it
     std::int32_t fairness_weight = 1;  // its key gets so many tasks done for each one of weight 1
+    std::vector<Id<Task>> after = {};  // not before these have ended
+    AfterFailed after_failed = AfterFailed::CANCEL;  // when one of them does not succeed
+    std::string concurrency_key = {};  // of those that have it, no more run at once than its limit says
     bool operator==(const NewTask&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(NewTask, (),
                       (type, capability, otherwise, prefer, priority, payload, run_at, deadline, lease,
                        attempt_max, backoff_min, backoff_max, unique_key, unique_life, unique_for,
-                       unique_even_dead, fairness_key, fairness_weight))
+                       unique_even_dead, fairness_key, fairness_weight, after, after_failed,
+                       concurrency_key))
 TERO_DESCRIBED_WHOLLY(NewTask);
 
 // Who asks something about tasks over the API. Nobody named: Tero's own decisions, which may do everything.
@@ -205,17 +209,18 @@ struct TaskDeadline {
     Id<Task> task = {};
 };
 
-// A claim has waited as long as it may.
+// A claim has waited as long as it may; or a call that waits for a task, or the task has ended.
 struct ClaimExpired {
     Ticket ticket = 0;
 };
 
-// Claims that wait are answered with nothing: at a stop, or when a key or session is good no more.
+// Claims that wait are answered with nothing, and who waits for a task is answered: at a stop, or when a key
+// or session is good no more.
 struct CloseClaims {
     std::string credential = {};  // only those made with this one; empty: all
 };
 
-// Whoever waits for an open claim hung up, or closed its side of the connection.
+// Whoever waits for a claim or a task hung up, or closed its side of the connection.
 struct CallerLeft {
     std::uint64_t caller = 0;
 };

@@ -34,6 +34,17 @@ Result<Done> check_new_task(const NewTask& task) {
     if (task.fairness_key.size() > 200) {
         return Error{ErrorCode::invalid, "a fairness key has at most 200 characters", "fairness_key"};
     }
+    if (task.after.size() > task_after_max) {
+        return Error{ErrorCode::invalid, fmt::format("a task comes after {} others at most", task_after_max), "after"};
+    }
+    if (task.after.empty() && task.after_failed != AfterFailed::CANCEL)
+        return Error{ErrorCode::invalid, "is for a task that comes after others", "after_failed"};
+    if (task.concurrency_key.size() > 200) {
+        return Error{ErrorCode::invalid, "a concurrency key has at most 200 characters", "concurrency_key"};
+    }
+    if (task.concurrency_key.ends_with('*')) {
+        return Error{ErrorCode::invalid, "a concurrency key does not end in *", "concurrency_key"};
+    }
     if (task.fairness_weight < 1 || task.fairness_weight > 1000) {
         return Error{ErrorCode::invalid, "fairness_weight is 1 to 1000", "fairness_weight"};
     }

@@ -6,7 +6,11 @@
 #include "kernel/decision.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 
+#include <cstddef>
+
 namespace tero {
+
+inline constexpr std::size_t task_after_max = 100;  // that one task may come after
 
 // What makes no sense in a task, with the field: invalid, or too_large.
 Result<Done> check_new_task(const NewTask& task);

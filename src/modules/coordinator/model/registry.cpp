@@ -3,6 +3,7 @@
 #include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
+#include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 #include "modules/coordinator/model/retention.hpp"
 
@@ -10,12 +11,15 @@ namespace tero {
 
 TERO_REGISTER(TaskPriority)
 TERO_REGISTER(TaskStatus)
+TERO_REGISTER(AfterFailed)
 TERO_REGISTER(Task)
 TERO_REGISTER(TaskBody)
 TERO_REGISTER(UniqueLife)
 TERO_REGISTER(TaskKey)
 TERO_REGISTER(QueueScope)
 TERO_REGISTER(QueuePause)
+TERO_REGISTER(QueueLimit)
+TERO_REGISTER(KeyStarts)
 TERO_REGISTER(AgentKind)
 TERO_REGISTER(AgentStatus)
 TERO_REGISTER(AgentHealth)

@@ -1,7 +1,7 @@
 // A task: one piece of work that some agent must do, with the promise that it is done or known to have
 // failed.
 //
-//     QUEUED --claim--> RUNNING --complete--> SUCCEEDED
+//     QUEUED --claim--> RUNNING --complete--> SUCCEEDED        (QUEUED: not before those it comes after)
 //        ^                 |---- not retryable --> FAILED
 //        +---- backoff ----+---- attempts used up --> DEAD
 //     QUEUED, RUNNING --cancel--> CANCELLED      QUEUED, RUNNING --deadline--> EXPIRED
@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace tero {
 
@@ -25,6 +26,10 @@ BOOST_DESCRIBE_ENUM(TaskPriority, LOW, NORMAL, HIGH, URGENT)
 
 enum class TaskStatus { QUEUED, RUNNING, SUCCEEDED, FAILED, DEAD, CANCELLED, EXPIRED };
 BOOST_DESCRIBE_ENUM(TaskStatus, QUEUED, RUNNING, SUCCEEDED, FAILED, DEAD, CANCELLED, EXPIRED)
+
+// What becomes of a task when one that it comes after has ended, and not well.
+enum class AfterFailed { CANCEL, RUN };
+BOOST_DESCRIBE_ENUM(AfterFailed, CANCEL, RUN)
 
 // The compact row that stays in memory while the task is queued or running; what it carries is in TaskBody.
 struct Task {
@@ -54,13 +59,16 @@ struct Task {
     RawId owner_id = {};              // … and that module's row it belongs to
     bool is_accepted = false;  // the agent that Tero called has it, and will say what became of it
     std::int32_t starts_unheard = 0;  // of Tero, since this lease's agent last said that it lives
+    std::string concurrency_key = {};  // of those that have it, no more run at once than its limit says
+    std::vector<Id<Task>> after = {};  // that have not ended yet: not before these
+    AfterFailed after_failed = AfterFailed::CANCEL;
     bool operator==(const Task&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, status, priority, type, capability, created_at, run_at, deadline, lease,
                        backoff_min, backoff_max, attempt, attempt_max, agent, epoch, claimed_at, lease_until,
                        finished_at, claim, failed_by, fairness, fairness_weight, owner, owner_id,
-                       is_accepted, starts_unheard))
+                       is_accepted, starts_unheard, concurrency_key, after, after_failed))
 TERO_DESCRIBED_WHOLLY(Task);
 
 struct TaskBody {
