@@ -136,6 +136,7 @@ Result<Done> submit_task(const Session& session) {
     TRY_DONE(read_option(session, "run-at", parse_timestamp, task.run_at));
     TRY_DONE(read_option(session, "deadline", parse_timestamp, task.deadline));
     TRY_DONE(read_option(session, "lease", parse_duration, task.lease));
+    TRY_DONE(read_option(session, "debounce", parse_duration, task.debounce));
     if (session.arguments.has("attempts")) {
         TRY(const std::int64_t attempts, session.arguments.number("attempts", 1, 1000));
         task.attempt_max = static_cast<std::int32_t>(attempts);
@@ -214,6 +215,7 @@ constexpr auto submit_options = with_common_options(std::array{
     OptionSpec{.name = "after", .value = "IDS", .help = "tasks that must have succeeded before, with commas"},
     OptionSpec{.name = "after-failed", .value = "WORD", .help = "when one does not succeed: cancel, or run"},
     OptionSpec{.name = "concurrency-key", .value = "TEXT", .help = "what it shares a limit with"},
+    OptionSpec{.name = "debounce", .value = "DURATION", .help = "asked again, it waits so long from then"},
     OptionSpec{.name = "wait", .value = "DURATION", .help = "wait so long for its end, and show it"},
 });
 

@@ -341,6 +341,19 @@ class TasksTest(unittest.TestCase):
             self.assertEqual([one["task"] for one in client.claim("w", limit=5, wait="25s")], [held])
             self.assertEqual(client.post("/api/v1/queue/resume", {"scope": "TYPE", "of": "print"}).status, 404)
 
+    def test_many_changes_make_one_task_with_the_last_payload(self):
+        agent, kind = self.agent()
+        for number in range(5):
+            answer = self.admin.post("/api/v1/tasks", {"type": kind, "unique_key": kind, "debounce": "300ms",
+                                                       "debounce_max": "1min", "payload": number})
+            self.assertEqual(answer.status, 200 if number else 201, answer)
+        [lease] = self.admin.claim(agent, limit=10, wait="25s")
+        self.assertEqual(lease["payload"], 4)
+        self.assertEqual(self.admin.post("/api/v1/tasks", {
+            "type": kind, "unique_key": kind, "debounce": "300ms"}).status, 201)
+        refused = self.admin.post("/api/v1/tasks", {"type": kind, "debounce": "5s"})
+        self.assertEqual((refused.status, refused.json["field"]), (400, "unique_key"), refused)
+
     def test_a_task_comes_after_others_and_is_cancelled_with_one_that_fails(self):
         agent, kind = self.agent()
         first, second = self.admin.submit(type=kind), self.admin.submit(type=kind, attempt_max=1)

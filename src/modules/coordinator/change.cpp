@@ -79,6 +79,7 @@ bool blocks(const Rows& rows, const TaskKey& key, Timestamp now, Need& need) {
     if (!task.known) need.add<Task>(key.task);
     if (task.row == nullptr) return key.life == UniqueLife::FOREVER;
     const TaskStatus status = task.row->status;
+    if (key.life == UniqueLife::UNTIL_BEGUN) return status == TaskStatus::QUEUED && task.row->epoch == 0;
     const bool is_dead = status == TaskStatus::DEAD || status == TaskStatus::CANCELLED;
     if (is_dead) return key.even_dead;
     return key.life == UniqueLife::FOREVER || !is_final(status);

@@ -3,6 +3,7 @@
 #include "codec/json.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/coordinator/change.hpp"
+#include "modules/coordinator/debounce.hpp"
 #include "modules/coordinator/end_task.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/model/new_task.hpp"
@@ -78,7 +79,7 @@ TaskKey key_of(const NewTask& task, const Id<Task>& id, Timestamp now) {
     return {.key = task.unique_key,
             .task = id,
             .created_at = now,
-            .life = task.unique_life,
+            .life = task.debounce ? UniqueLife::UNTIL_BEGUN : task.unique_life,
             .until = task.unique_for ? now + *task.unique_for : Timestamp{},
             .even_dead = task.unique_even_dead,
             .asked = asked_by(task)};
@@ -106,6 +107,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
         if (!known.known) need.add<TaskKey>(task.unique_key);
         if (known.row != nullptr && coordinator::blocks(rows, *known.row, context.now, need))
             keys.emplace(task.unique_key, *known.row);
+        if (known.row != nullptr && task.debounce && !rows.look<TaskBody>(known.row->task).known)
+            need.add<TaskBody>(RawId{known.row->task});
     }
     if (!need.empty()) return need;
 
@@ -118,7 +121,11 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
             continue;
         }
         if (const auto taken = keys.find(asked.unique_key); taken != keys.end()) {
-            results.push_back(same_as(taken->second, asked));
+            const TaskKey& key = taken->second;
+            results.push_back(
+                asked.debounce
+                    ? coordinator::debounce(rows, key, asked, asked_by(asked), input.by, context, decided)
+                    : same_as(key, asked));
             continue;
         }
         if (auto good = check_times(asked, context.now); !good) {
@@ -151,7 +158,7 @@ Result<Done> AgentCoordinator::check_room(const SubmitTasks& input, Timestamp no
     for (const NewTask& task : input.tasks) {
         if (task.run_at > now + options_.delay_near) {
             far += 1;
-        } else if (task.run_at > now || !task.after.empty()) {
+        } else if (task.run_at > now || task.debounce || !task.after.empty()) {
             delayed += 1;
         } else {
             near_of[fairness_of(task, input.by)] += 1;
@@ -188,6 +195,7 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
     task.priority = asked.priority;
     task.created_at = context.now;
     task.run_at = std::max(asked.run_at, context.now);
+    if (asked.debounce) task.run_at = coordinator::debounced_until(asked, context.now, context.now);
     task.deadline = asked.deadline;
     task.lease = asked.lease.value_or(options_.lease);
     task.attempt_max = asked.attempt_max.value_or(options_.attempt_max);

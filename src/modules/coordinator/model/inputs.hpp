@@ -36,6 +36,9 @@ struct NewTask {
     UniqueLife unique_life = UniqueLife::FOREVER;
     std::optional<Duration> unique_for = {};  // no longer than that from now
     bool unique_even_dead = false;  // a task that is DEAD or CANCELLED keeps its key too
+    // Asked for again before it has begun, it carries the newer payload and waits so long from then …
+    std::optional<Duration> debounce = {};
+    std::optional<Duration> debounce_max = {};  // … but no longer than that in all; unset: ten times
     std::string fairness_key = {};  // whose work it is; empty: of who submits it
     std::int32_t fairness_weight = 1;  // its key gets so many tasks done for each one of weight 1
     std::vector<Id<Task>> after = {};  // not before these have ended
@@ -46,8 +49,8 @@ struct NewTask {
 BOOST_DESCRIBE_STRUCT(NewTask, (),
                       (type, capability, otherwise, prefer, priority, payload, run_at, deadline, lease,
                        attempt_max, backoff_min, backoff_max, unique_key, unique_life, unique_for,
-                       unique_even_dead, fairness_key, fairness_weight, after, after_failed,
-                       concurrency_key))
+                       unique_even_dead, debounce, debounce_max, fairness_key, fairness_weight, after,
+                       after_failed, concurrency_key))
 TERO_DESCRIBED_WHOLLY(NewTask);
 
 // Who asks something about tasks over the API. Nobody named: Tero's own decisions, which may do everything.

@@ -11,6 +11,23 @@ namespace {
 
 constexpr std::size_t payload_bytes_max = 256 * 1024;
 
+Result<Done> check_debounce(const NewTask& task) {
+    if (!task.debounce) return Error{ErrorCode::invalid, "is the most of a debounce", "debounce_max"};
+    if (*task.debounce < 1ms || *task.debounce > 24h)
+        return Error{ErrorCode::invalid, "debounce is 1ms to 24h", "debounce"};
+    if (task.debounce_max && (*task.debounce_max < *task.debounce || *task.debounce_max > 24h * 7))
+        return Error{ErrorCode::invalid, "debounce_max is at least debounce, and at most 7d", "debounce_max"};
+    if (task.unique_key.empty())
+        return Error{ErrorCode::invalid, "what is asked for again is known by its unique key", "unique_key"};
+    const bool has_other_life = task.unique_for || task.unique_even_dead ||
+                                task.unique_life == UniqueLife::WHILE_LIVE;
+    if (has_other_life)
+        return Error{ErrorCode::invalid, "with a debounce the key lives until its task has begun", "debounce"};
+    if (task.run_at != Timestamp{})
+        return Error{ErrorCode::invalid, "the debounce says when it runs", "run_at"};
+    return Done{};
+}
+
 }  // namespace
 
 Result<Done> check_new_task(const NewTask& task) {
@@ -28,6 +45,7 @@ Result<Done> check_new_task(const NewTask& task) {
         (task.unique_for || task.unique_life != UniqueLife::FOREVER || task.unique_even_dead)) {
         return Error{ErrorCode::invalid, "only a unique key has a life", "unique_key"};
     }
+    if (task.debounce || task.debounce_max) TRY_DONE(check_debounce(task));
     if (task.unique_for && (*task.unique_for < 1s || *task.unique_for > 24h * 366)) {
         return Error{ErrorCode::invalid, "unique_for is 1s to 366d", "unique_for"};
     }

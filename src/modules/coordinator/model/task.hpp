@@ -88,8 +88,8 @@ BOOST_DESCRIBE_STRUCT(TaskBody, (), (id, payload, result, progress, error, prefe
                                      idempotency_key, unique_key))
 TERO_DESCRIBED_WHOLLY(TaskBody);
 
-enum class UniqueLife { FOREVER, WHILE_LIVE };
-BOOST_DESCRIBE_ENUM(UniqueLife, FOREVER, WHILE_LIVE)
+enum class UniqueLife { FOREVER, WHILE_LIVE, UNTIL_BEGUN };
+BOOST_DESCRIBE_ENUM(UniqueLife, FOREVER, WHILE_LIVE, UNTIL_BEGUN)
 
 // The ledger of unique keys: while a key lives, submitting it again answers with the same task.
 struct TaskKey {
