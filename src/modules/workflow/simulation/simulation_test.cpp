@@ -1,0 +1,83 @@
+#include "modules/workflow/simulation/simulation.hpp"
+
+#include "base/check.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <string>
+
+namespace tero::workflow {
+namespace {
+
+PlayedExecution played(std::string text, const Play& how = {}) {
+    std::replace(text.begin(), text.end(), '\'', '"');
+    WorkflowDefinition definition;
+    const auto mistakes = read_definition(text, definition);
+    CHECK(mistakes.empty(), "{}", mistakes.front().message);
+    auto done = play(definition, how);
+    CHECK(done.has_value(), "{}", done.error().message);
+    return std::move(*done);
+}
+
+std::string told(const PlayedExecution& of) {
+    std::string text;
+    for (const Happening& one : of.happenings) text += fmt::format("{} {}\n", to_string(one.after), one.what);
+    return text;
+}
+
+TEST(PlayedWorkflow, TimeIsSkippedAndWhatHappensIsTold) {
+    Play how;
+    how.tasks["t"] = {.result = Json{"5"}, .takes = 2min};
+    EXPECT_EQ(told(played("{'id':'f','start':'a','steps':[{'id':'a','type':'TASK','task':'t','next':'b'},"
+                          "{'id':'b','type':'DELAY','duration':'30d','next':'c'},"
+                          "{'id':'c','type':'CALLBACK','function':'return 1 + 1'}]}", how)),
+              "0s a RUNNING\n0s     task t null\n2min a SUCCEEDED 5\n2min b WAITING until 2026-01-31T12:02:00.000Z\n"
+              "43202min b SUCCEEDED\n43202min c RUNNING\n43202min c SUCCEEDED 2\n43202min COMPLETED 2\n");
+}
+
+TEST(PlayedWorkflow, AttemptsFailAsThePlaySaysAndTheWayOutIsTaken) {
+    Play how;
+    how.tasks["t"] = {.fails = 2};
+    const std::string steps = "{{'id':'f','start':'a','steps':[{{'id':'a','type':'TASK','task':'t','attempts':{},"
+                              "'on_error':'b'}},{{'id':'b','type':'TASK','task':'u'}}]}}";
+    EXPECT_EQ(played(fmt::format(fmt::runtime(steps), 3), how).execution.path.runs.size(), 1U);
+    const auto failed = played(fmt::format(fmt::runtime(steps), 2), how);
+    ASSERT_EQ(failed.execution.path.runs.size(), 2U);
+    EXPECT_EQ(failed.execution.path.runs[0].error, "it was played to fail");
+    EXPECT_EQ(failed.execution.status, ExecutionStatus::COMPLETED);
+}
+
+TEST(PlayedWorkflow, ASignalComesWhenThePlaySaysAndWithoutOneItIsToldThatNothingComes) {
+    const std::string waits = "{'id':'f','start':'a','steps':[{'id':'a','type':'CALLBACK','signal':'go'}]}";
+    Play how;
+    how.signals.push_back({.name = "go", .after = 3h, .payload = Json{"7"}});
+    EXPECT_EQ(played(waits, how).execution.output.text, "7");
+    const auto never = played(waits);
+    EXPECT_EQ(never.execution.status, ExecutionStatus::WAITING);
+    EXPECT_EQ(never.happenings.back().what, "it waits, and nothing comes");
+}
+
+TEST(PlayedWorkflow, ATaskThatNobodyDoesTimesOutAndACancelUndoes) {
+    Play how;
+    how.tasks["t"].never = true;
+    const auto late = played("{'id':'f','start':'a','steps':[{'id':'a','type':'TASK','task':'t','timeout':'1h'}]}", how);
+    EXPECT_EQ(late.execution.status, ExecutionStatus::FAILED);
+    EXPECT_EQ(late.happenings.back().after, 1h);
+    how = {};
+    how.cancel_after = 10s;
+    const auto undone = played("{'id':'f','start':'a','steps':[{'id':'a','type':'TASK','task':'t','compensate':'u',"
+                               "'next':'b'},{'id':'b','type':'DELAY','duration':'1d'},{'id':'u','type':'TASK','task':'undo'}]}", how);
+    EXPECT_EQ(undone.execution.status, ExecutionStatus::CANCELLED);
+    EXPECT_TRUE(undone.execution.path.runs[0].undone);
+}
+
+TEST(PlayedWorkflow, BranchesAreToldToo) {
+    const std::string text = told(played("{'id':'f','start':'a','steps':[{'id':'a','type':'PARALLEL','each':'{1,2}','branch':'b'},"
+                                         "{'id':'b','type':'TASK','task':'t'}]}"));
+    EXPECT_NE(text.find("  [1] b SUCCEEDED\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("  [2] b SUCCEEDED\n"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace tero::workflow
