@@ -63,6 +63,15 @@ void give_back(Api& api, Call call);
 void done_work(Api& api, Call call);
 void snooze_work(Api& api, Call call);
 
+// workflows.cpp
+void put_workflow(Api& api, Call call);
+void start_execution(Api& api, Call call);
+void signal_execution(Api& api, Call call);
+void pause_execution(Api& api, Call call);
+void resume_execution(Api& api, Call call);
+void cancel_execution(Api& api, Call call);
+void retry_execution(Api& api, Call call);
+
 // events.cpp: what changes, as it is stored
 void get_events(Api& api, Call call);
 

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "modules/coordinator/model/bounds.hpp"
+#include "modules/workflow/model/execution.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -57,6 +58,11 @@ constexpr std::array limits{
     Limit{.type = "ResumeQueueRequest", .field = "of", .most = 200},
     Limit{.type = "LimitQueueRequest", .field = "key", .most = 200},
     Limit{.type = "UnlimitQueueRequest", .field = "key", .most = 200},
+    Limit{.type = "StartRequest", .field = "workflow", .most = name_max},
+    Limit{.type = "StartRequest", .field = "input", .most = workflow::input_bytes_max},
+    Limit{.type = "StartRequest", .field = "key", .most = 200},
+    Limit{.type = "SignalRequest", .field = "name", .most = name_max},
+    Limit{.type = "SignalRequest", .field = "payload", .most = workflow::signal_bytes_max},
     Limit{.type = "KeyRequest", .field = "name", .most = name_max},
     Limit{.type = "KeyRequest", .field = "scopes", .most = name_max, .items = names_max},
     Limit{.type = "KeyRequest", .field = "capabilities", .most = name_max, .items = names_max},

@@ -17,6 +17,7 @@
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/send_pause.hpp"
+#include "modules/workflow/model/execution.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -375,5 +376,29 @@ struct QuoteStory {
 BOOST_DESCRIBE_STRUCT(QuoteStory, (),
                       (quote, contact, conversation, messages, follow_ups, history, older_left_out))
 TERO_DESCRIBED_WHOLLY(QuoteStory);
+
+struct StartRequest {
+    std::string workflow = {};
+    std::int32_t version = 0;  // 0: the newest
+    Json input = {};
+    std::string key = {};   // the same key again answers with the same execution
+    Timestamp run_at = {};  // not before; null: now
+};
+BOOST_DESCRIBE_STRUCT(StartRequest, (), (workflow, version, input, key, run_at))
+TERO_DESCRIBED_WHOLLY(StartRequest);
+
+struct StartResponse {
+    Id<WorkflowExecution> execution = {};
+    bool created = true;
+};
+BOOST_DESCRIBE_STRUCT(StartResponse, (), (execution, created))
+TERO_DESCRIBED_WHOLLY(StartResponse);
+
+struct SignalRequest {
+    std::string name = {};
+    Json payload = {};
+};
+BOOST_DESCRIBE_STRUCT(SignalRequest, (), (name, payload))
+TERO_DESCRIBED_WHOLLY(SignalRequest);
 
 }  // namespace tero::api

@@ -18,10 +18,12 @@
 #include "channels/whatsapp/whatsapp_sender.hpp"
 #include "languages/sentences.hpp"
 #include "modules/router/router_words.hpp"
+#include "modules/workflow/model/execution.hpp"
 #include "observe/log.hpp"
 #include "store/memory_store.hpp"
 #include "store_sqlite/sqlite_store.hpp"
 #include "workers/assistant/conversation_agents.hpp"
+#include "workers/script/function_task.hpp"
 #include "workers/builtin_agents.hpp"
 #include "workers/webhook/webhook_caller.hpp"
 
@@ -216,11 +218,14 @@ struct AutomatedAgentSystem::Parts {
                [this](Effect effect) { carry_out(std::move(effect)); }),
           access(host, clock, secret),
           api(config, zone, host, access, clock, metrics, *texts.sentences, *texts.sequence),
-          agents(config.agents, {agents::assistant(config.business, catalog, texts.sentences)}, host),
+          agents(config.agents,
+                 {agents::assistant(config.business, catalog, texts.sentences),
+                  {std::string{script::agent_name}, {workflow::function_task}, script::run_function}},
+                 host),
           server(std::move(server_)) {
         api.set_demo(std::move(options.demo));
         api.set_receivers(receivers(config.channels));
-        api.set_builtin_agents({std::string{agents::assistant_name}});
+        api.set_builtin_agents({std::string{agents::assistant_name}, std::string{script::agent_name}});
         outbox.report_to(host);
         webhooks.report_to([this](Input input) { host.submit(std::move(input)); });
     }

@@ -5,6 +5,7 @@
 namespace tero {
 
 TERO_REGISTER(cli::ProblemView)
+TERO_REGISTER(cli::StartedView)
 TERO_REGISTER(cli::PageView)
 TERO_REGISTER(cli::WorkspaceView)
 TERO_REGISTER(cli::SessionView)
@@ -34,5 +35,8 @@ TERO_REGISTER(cli::FollowUpLine)
 TERO_REGISTER(cli::ConversationLine)
 TERO_REGISTER(cli::QuarantineLine)
 TERO_REGISTER(cli::WaitingLine)
+TERO_REGISTER(cli::WorkflowLine)
+TERO_REGISTER(cli::ExecutionLine)
+TERO_REGISTER(cli::StepLine)
 
 }  // namespace tero

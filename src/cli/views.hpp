@@ -20,6 +20,13 @@ namespace tero::cli {
 // ---- read
 // -----------------------------------------------------------------------------------------------------------
 
+struct StartedView {
+    std::string execution = {};
+    bool created = true;
+};
+BOOST_DESCRIBE_STRUCT(StartedView, (), (execution, created))
+TERO_DESCRIBED_WHOLLY(StartedView);
+
 struct ProblemView {
     std::string code = {};
     std::string detail = {};
@@ -328,5 +335,35 @@ struct WaitingLine {
 };
 BOOST_DESCRIBE_STRUCT(WaitingLine, (), (customer, reason, since, text))
 TERO_DESCRIBED_WHOLLY(WaitingLine);
+
+struct WorkflowLine {
+    std::string workflow = {};
+    std::int32_t version = 0;
+    std::string registered = {};
+    std::string by = {};
+};
+BOOST_DESCRIBE_STRUCT(WorkflowLine, (), (workflow, version, registered, by))
+TERO_DESCRIBED_WHOLLY(WorkflowLine);
+
+struct ExecutionLine {
+    std::string id = {};
+    std::string workflow = {};
+    std::string status = {};
+    std::string step = {};
+    std::string begun = {};
+    std::string error = {};
+};
+BOOST_DESCRIBE_STRUCT(ExecutionLine, (), (id, workflow, status, step, begun, error))
+TERO_DESCRIBED_WHOLLY(ExecutionLine);
+
+struct StepLine {
+    std::string step = {};
+    std::string status = {};
+    std::string begun = {};
+    std::string ended = {};
+    std::string gave = {};
+};
+BOOST_DESCRIBE_STRUCT(StepLine, (), (step, status, begun, ended, gave))
+TERO_DESCRIBED_WHOLLY(StepLine);
 
 }  // namespace tero::cli

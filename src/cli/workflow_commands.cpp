@@ -1,9 +1,13 @@
 // Commands about workflows: those about a file need no server.
 #include "base/file.hpp"
 #include "cli/command.hpp"
+#include "cli/views.hpp"
+#include "codec/json.hpp"
 #include "codec/yaml.hpp"
 #include "modules/workflow/model/check.hpp"
 #include "modules/workflow/model/draw.hpp"
+#include "modules/workflow/model/execution.hpp"
+#include "modules/workflow/simulation/simulation.hpp"
 #include "workers/script/lua_evaluator.hpp"
 
 #include <fmt/format.h>
@@ -46,9 +50,173 @@ Result<Done> draw_workflow(const Session& session) {
     return Done{};
 }
 
+// `2d 13:30:00` since the start.
+std::string since(Duration after) {
+    const auto seconds = after.count() / 1000;
+    const std::string clock = fmt::format("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    return seconds < 86'400 ? clock : fmt::format("{}d {}", seconds / 86'400, clock);
+}
+
+Result<Done> simulate_workflow(const Session& session) {
+    TRY(const WorkflowDefinition definition, checked_file(session));
+    workflow::Play play;
+    const std::string file = session.arguments.value("play");
+    if (!file.empty()) {
+        TRY(const std::string json, read_workflow_file(file));
+        TRY_DONE(read_json(type_info<workflow::Play>(), json, &play, Reading::strict));
+    }
+    if (session.arguments.has("input")) play.input = Json{session.arguments.value("input")};
+    TRY(const workflow::PlayedExecution played, workflow::play(definition, play));
+    for (const workflow::Happening& one : played.happenings)
+        session.out << fmt::format("{:>14}  {}\n", since(one.after), one_line(one.what));
+    if (played.execution.status == ExecutionStatus::COMPLETED) return Done{};
+    return Error{ErrorCode::invalid, fmt::format("it ends {}", name_of(played.execution.status)), ""};
+}
+
+// ---- of a server ----
+
+Result<Done> list_workflows(const Session& session) {
+    return list_rows<WorkflowVersion>(session, "/api/v1/workflows", {},
+                                      [](const WorkflowVersion& version, const WallClock& clock) {
+                                          return WorkflowLine{version.workflow, version.version,
+                                                              clock(version.created_at),
+                                                              one_line(version.created_by)};
+                                      });
+}
+
+Result<Done> put_workflow(const Session& session) {
+    TRY(const WorkflowDefinition definition, checked_file(session));
+    TRY(const std::string body, session.api.post("/api/v1/workflows", to_json(definition)));
+    TRY(const WorkflowVersion version, from_json<WorkflowVersion>(body, Reading::tolerant));
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << fmt::format("{} is version {}\n", version.workflow, version.version);
+    }
+    return Done{};
+}
+
+ExecutionLine execution_line(const WorkflowExecution& execution, const WallClock& clock) {
+    const auto& runs = execution.path.runs;
+    return {to_string(execution.id),
+            workflow::version_key(execution.workflow, execution.version),
+            std::string{name_of(execution.status)},
+            runs.empty() ? std::string{} : runs.back().step,
+            clock(execution.created_at),
+            one_line(execution.error)};
+}
+
+Result<Done> list_executions(const Session& session) {
+    return list_rows<WorkflowExecution>(session, "/api/v1/executions",
+                                        {{"status", upper(session.arguments.value("status"))},
+                                         {"workflow", session.arguments.value("workflow")}},
+                                        execution_line);
+}
+
+Result<Done> show_execution(const Session& session) {
+    TRY(const std::string body, session.api.get(path_to("executions", session.arguments.word(0))));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const WorkflowExecution execution, from_json<WorkflowExecution>(body, Reading::tolerant));
+    const WallClock clock{session.api};
+    print_values(session.out, {{"execution", to_string(execution.id)},
+                               {"workflow", workflow::version_key(execution.workflow, execution.version)},
+                               {"status", std::string{name_of(execution.status)} +
+                                              (execution.is_undoing ? ", undoing what it did" : "")},
+                               {"begun", clock(execution.created_at)},
+                               {"by", one_line(execution.started_by)},
+                               {"key", one_line(execution.key)},
+                               {"input", one_line(execution.input.text)},
+                               {"output", one_line(execution.output.text)},
+                               {"error", one_line(execution.error)}});
+    std::vector<StepLine> lines;
+    for (const StepRun& run : execution.path.runs) {
+        lines.push_back({run.step, std::string{name_of(run.status)} + (run.undone ? ", undone" : ""),
+                         clock(run.started_at), clock(run.ended_at),
+                         one_line(run.error.empty() ? run.output.text.substr(0, 60) : run.error)});
+    }
+    std::vector<const void*> pointers;
+    for (const StepLine& line : lines) pointers.push_back(&line);
+    print_text(session.out, text_table(type_info<StepLine>(), pointers, {}, list_layout));
+    return Done{};
+}
+
+std::string json_text(std::string_view text) {
+    std::string out;
+    append_json_text(out, text);
+    return out;
+}
+
+Result<Done> start_execution(const Session& session) {
+    const std::string input = session.arguments.value("input");
+    const std::string body =
+        fmt::format(R"({{"workflow":{},"input":{},"key":{}}})", json_text(session.arguments.word(0)),
+                    input.empty() ? "null" : input, json_text(session.arguments.value("once")));
+    TRY(const std::string answer, session.api.post("/api/v1/executions", body));
+    TRY(const StartedView started, from_json<StartedView>(answer, Reading::tolerant));
+    if (session.wants_json()) {
+        print_body(session, answer);
+    } else {
+        session.out << started.execution << (started.created ? "\n" : " (it was started before)\n");
+    }
+    return Done{};
+}
+
+Result<Done> signal_execution(const Session& session) {
+    const std::string payload = session.arguments.word(2);
+    TRY_DONE(session.api.post(path_to("executions", session.arguments.word(0), "/signal"),
+                              fmt::format(R"({{"name":{},"payload":{}}})", json_text(session.arguments.word(1)),
+                                          payload.empty() ? "null" : payload)));
+    session.out << "heard\n";
+    return Done{};
+}
+
+Result<Done> act(const Session& session, std::string_view verb, std::string_view done) {
+    TRY_DONE(session.api.post(path_to("executions", session.arguments.word(0), verb), "{}"));
+    session.out << done << '\n';
+    return Done{};
+}
+Result<Done> pause_execution(const Session& session) { return act(session, "/pause", "paused"); }
+Result<Done> resume_execution(const Session& session) { return act(session, "/resume", "resumed"); }
+Result<Done> cancel_execution(const Session& session) { return act(session, "/cancel", "cancelled"); }
+Result<Done> retry_execution(const Session& session) { return act(session, "/retry", "tried again"); }
+
+constexpr WordSpec execution_word[] = {{.name = "ID", .help = "of the execution"}};
+constexpr WordSpec start_words[] = {{.name = "WORKFLOW", .help = "its id; the newest version is started"}};
+constexpr WordSpec signal_words[] = {{.name = "ID", .help = "of the execution"},
+                                     {.name = "NAME", .help = "of the signal, or of the step that waits for approval"},
+                                     {.name = "PAYLOAD", .help = "what the step gives, as JSON", .optional = true}};
+constexpr auto workflow_list_options = with_common_options(std::array{limit_option});
+constexpr auto execution_list_options = with_common_options(std::array{
+    OptionSpec{.name = "status", .value = "STATUS", .help = "only these, such as waiting or failed"},
+    OptionSpec{.name = "workflow", .value = "ID", .help = "only of this workflow; one filter at a time"},
+    limit_option,
+});
+constexpr auto start_options = with_common_options(std::array{
+    OptionSpec{.name = "input", .value = "JSON", .help = "what it is started with"},
+    OptionSpec{.name = "once", .value = "KEY", .help = "the same key again is the same execution"},
+});
 constexpr WordSpec file_words[] = {{.name = "FILE", .help = "a definition, in JSON or (.yaml) YAML"}};
 
+constexpr OptionSpec simulate_options[] = {
+    {.name = "input", .value = "JSON", .help = "what it is started with; over the play's"},
+    {.name = "play", .value = "FILE", .help = "how its tasks go, which signals come and when"},
+};
+
 constexpr ClientCommand table[] = {
+    {{.name = "workflows list",
+      .summary = "Lists the workflows that are registered, every version.",
+      .options = workflow_list_options,
+      .examples = "tero workflows"},
+     list_workflows},
+    {{.name = "workflows put",
+      .summary = "Registers a workflow's definition as its next version.",
+      .words = file_words,
+      .options = only_common_options,
+      .examples = "tero workflows put order.yaml"},
+     put_workflow},
     {{.name = "workflows lint",
       .summary = "Says what is wrong with a workflow's definition, each mistake with its place.",
       .words = file_words,
@@ -59,6 +227,60 @@ constexpr ClientCommand table[] = {
       .words = file_words,
       .examples = "tero workflows draw order.yaml > order.mmd"},
      draw_workflow},
+    {{.name = "workflows simulate",
+      .summary = "Says what a workflow would do, with agents that are played and time that is skipped.",
+      .words = file_words,
+      .options = simulate_options,
+      .examples = "tero workflows simulate order.yaml --input '{\"total\": 5}'\n"
+                  "tero workflows simulate order.yaml --play a-bad-day.yaml"},
+     simulate_workflow},
+    {{.name = "executions list",
+      .summary = "Lists executions of workflows, newest first.",
+      .options = execution_list_options,
+      .examples = "tero executions\ntero executions list --status failed"},
+     list_executions},
+    {{.name = "executions show",
+      .summary = "Shows one execution: where it stands, and what each step gave.",
+      .words = execution_word,
+      .options = only_common_options,
+      .examples = "tero executions show 01kavd3q8s0000000000000000"},
+     show_execution},
+    {{.name = "executions start",
+      .summary = "Starts a workflow.",
+      .words = start_words,
+      .options = start_options,
+      .examples = "tero executions start order --input '{\"total\": 5}' --once order-7"},
+     start_execution},
+    {{.name = "executions signal",
+      .summary = "Says a word to the step that waits for it, now or later.",
+      .words = signal_words,
+      .options = only_common_options,
+      .examples = "tero executions signal 01kavd3q8s0000000000000000 paid '{\"sum\": 5}'"},
+     signal_execution},
+    {{.name = "executions pause",
+      .summary = "Pauses an execution: what is under way ends, and nothing new begins.",
+      .words = execution_word,
+      .options = only_common_options,
+      .examples = "tero executions pause 01kavd3q8s0000000000000000"},
+     pause_execution},
+    {{.name = "executions resume",
+      .summary = "Lets a paused execution go on.",
+      .words = execution_word,
+      .options = only_common_options,
+      .examples = "tero executions resume 01kavd3q8s0000000000000000"},
+     resume_execution},
+    {{.name = "executions cancel",
+      .summary = "Cancels an execution: only what undoes its steps runs after that.",
+      .words = execution_word,
+      .options = only_common_options,
+      .examples = "tero executions cancel 01kavd3q8s0000000000000000"},
+     cancel_execution},
+    {{.name = "executions retry",
+      .summary = "Lets a failed execution go on from the step that failed.",
+      .words = execution_word,
+      .options = only_common_options,
+      .examples = "tero executions retry 01kavd3q8s0000000000000000"},
+     retry_execution},
 };
 
 }  // namespace

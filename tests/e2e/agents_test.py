@@ -97,7 +97,7 @@ class AgentsTest(unittest.TestCase):
         self.assertEqual(names(label="dye", limit=2), names(label="dye"))  # page after page
         self.assertEqual(names(label="dye", version="1"), ["dye-1", "dye-3", "dye-5"])
         self.assertEqual(names(capability="dye-2"), ["dye-2"])
-        self.assertEqual(names(kind="BUILTIN"), ["assistant"])
+        self.assertEqual(names(kind="BUILTIN"), ["assistant", "script"])
         self.assertEqual(names(label="vat=9"), [])
         for query in ({"status": "ASLEEP"}, {"kind": "x"}, {"colour": "red"}):
             self.assertEqual(self.admin.get("/api/v1/agents", **query).status, 400, query)

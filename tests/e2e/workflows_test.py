@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 import unittest
 
-from server import BINARY
+from server import BINARY, Server, wait_until
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "workflows.md"
 
@@ -13,6 +13,10 @@ PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "workflows.md"
 def examples():
     """Name and text of each example on the page."""
     return dict(re.findall(r"<!-- example: (\S+) -->\n```\w+\n(.*?)```", PAGE.read_text(), re.S))
+
+
+def plays():
+    return dict(re.findall(r"<!-- play: (\S+) -->\n```\w+\n(.*?)```", PAGE.read_text(), re.S))
 
 
 def tero(*arguments):
@@ -39,6 +43,17 @@ class WorkflowFilesTest(unittest.TestCase):
             drawn = tero("workflows", "draw", path)
             self.assertTrue(drawn.stdout.startswith("flowchart TD\n"), drawn)
 
+    def test_the_pages_play_goes_through_the_example(self):
+        path = self.file("order.yaml", examples()["order.yaml"])
+        play = self.file("a-bad-day.yaml", plays()["a-bad-day.yaml"])
+        played = tero("workflows", "simulate", path, "--play", play)
+        self.assertEqual(played.returncode, 0, played)
+        for line in ("reserve SUCCEEDED", "signal approve", "pay SUCCEEDED", "pack FAILED", "tell_the_shop SUCCEEDED"):
+            self.assertIn(line, played.stdout)
+        waits = tero("workflows", "simulate", path, "--input", '{"total": 2000, "items": []}')
+        self.assertEqual(waits.returncode, 1)
+        self.assertIn("approve FAILED: it took longer than 24h", waits.stdout)
+
     def test_each_mistake_is_told_with_its_place(self):
         path = self.file("bad.json", '{"id": "x", "start": "a", "steps": [{"id": "a", "type": "TASK", "task": "t", '
                                      '"next": "b"}, {"id": "c", "type": "DELAY"}]}')
@@ -48,6 +63,115 @@ class WorkflowFilesTest(unittest.TestCase):
             f"{path}: steps[0].next: there is no step 'b'",
             f"{path}: steps[1].duration: it has a duration, or until",
             f"tero: {path}: 2 mistakes (invalid)"])
+
+
+class WorkflowsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.close)
+        cls.server.start()
+        cls.admin = cls.server.client()
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        path = pathlib.Path(cls.folder.name) / "order.yaml"
+        path.write_text(examples()["order.yaml"])
+        put = cls.tero("workflows", "put", str(path))
+        assert put.stdout == "order is version 1\n", put
+        cls.admin.register("shop", "stock.reserve", "stock.release", "stock.pack", "payment.take", "shop.tell",
+                           "customer.ask", at_once=20)
+
+    @classmethod
+    def tero(cls, *arguments):
+        url = f"http://127.0.0.1:{cls.server.port}"
+        return subprocess.run([BINARY, *arguments, "--url", url, "--key", cls.admin.key], capture_output=True, text=True,
+                              timeout=60)
+
+    def execution(self, execution):
+        return self.admin.get(f"/api/v1/executions/{execution}").json
+
+    def until(self, execution, status):
+        wait_until(lambda: self.execution(execution)["status"] == status, f"{execution} to be {status}")
+        return self.execution(execution)
+
+    def do(self, task, result=None, fails=False):
+        """Does the one task that is ready, which is of this type; its payload."""
+        [lease] = self.admin.claim("shop", limit=20, wait="10s")
+        self.assertEqual(lease["type"], task)
+        report = {"task": lease["task"], "epoch": lease["epoch"]}
+        if fails:
+            done = self.admin.post("/api/v1/agents/shop/fail", {"failures": [
+                {**report, "error": "no", "retryable": False}]})
+        else:
+            done = self.admin.post("/api/v1/agents/shop/complete", {"completions": [{**report, "result": result}]})
+        self.assertEqual(done.status, 200, done)
+        return lease["payload"]
+
+    def start(self, **body):
+        answer = self.admin.post("/api/v1/executions", body)
+        self.assertIn(answer.status, (200, 201), answer)
+        return answer.json["execution"]
+
+    def test_the_pages_example_runs_with_a_worker_a_person_and_a_restart(self):
+        started = self.tero("executions", "start", "order", "--once", "order-7", "--input",
+                            '{"customer": "Ana", "total": 1200, "items": [7, 8]}')
+        execution = started.stdout.strip()
+        self.assertEqual(self.do("stock.reserve", {"number": 41}), {"items": [7, 8], "note": "for Ana"})
+        self.until(execution, "WAITING")
+        [item] = self.admin.rows("/api/v1/work-items", kind="approval")
+        self.assertEqual(item["causes"][0]["values"]["text"], "A large order")
+        self.server.kill()
+        self.server.start()
+        self.assertEqual(self.admin.post(f"/api/v1/work-items/{item['id']}/done", {}).status, 200)
+        self.assertEqual(self.do("payment.take", {"paid": True}), {"total": 1200})
+        leases = self.admin.claim("shop", limit=20, wait="10s")
+        self.assertEqual([lease["payload"] for lease in leases], [7, 8])
+        done = self.admin.post("/api/v1/agents/shop/complete", {"completions": [
+            {"task": lease["task"], "epoch": lease["epoch"], "result": None} for lease in leases]})
+        self.assertEqual(done.status, 200, done)
+        row = self.until(execution, "WAITING")
+        self.assertEqual([run["step"] for run in row["path"]["runs"]],
+                         ["reserve", "large", "approve", "pay", "pack", "rest"])
+        again = self.tero("executions", "start", "order", "--once", "order-7")
+        self.assertEqual(again.stdout, f"{execution} (it was started before)\n")
+        self.assertIn("pack", self.tero("executions", "show", execution).stdout)
+
+        self.assertEqual(self.tero("executions", "cancel", execution).stdout, "cancelled\n")
+        self.assertEqual(self.do("stock.release"), {"number": 41})
+        row = self.until(execution, "CANCELLED")
+        self.assertTrue(row["path"]["runs"][0]["undone"])
+
+    def test_a_function_of_the_definition_is_done_inside(self):
+        definition = {"id": "sum", "start": "add", "steps": [
+            {"id": "add", "type": "CALLBACK", "input": "{{ input }}",
+             "function": "local sum = 0 for _, n in ipairs(input) do sum = sum + n end return sum"}]}
+        self.assertEqual(self.admin.post("/api/v1/workflows", definition).status, 201)
+        row = self.until(self.start(workflow="sum", input=[1, 2, 39]), "COMPLETED")
+        self.assertEqual(row["output"], 42)
+
+    def test_a_failed_one_is_tried_again_from_its_step_and_a_signal_is_heard(self):
+        definition = {"id": "twice", "start": "a", "steps": [
+            {"id": "a", "type": "TASK", "task": "shop.tell", "attempts": 1, "next": "b"},
+            {"id": "b", "type": "CALLBACK", "signal": "go"}]}
+        self.assertEqual(self.admin.post("/api/v1/workflows", definition).json["version"], 1)
+        self.assertEqual(self.admin.post("/api/v1/workflows", definition).json["version"], 1)
+        execution = self.start(workflow="twice")
+        self.do("shop.tell", fails=True)
+        self.assertEqual(self.until(execution, "FAILED")["error"], "a: no")
+        self.assertIn(execution, self.tero("executions", "list", "--status", "failed").stdout)
+        self.assertEqual(self.admin.post(f"/api/v1/executions/{execution}/retry", {}).status, 200)
+        self.do("shop.tell", 1)
+        self.assertEqual(self.tero("executions", "signal", execution, "go", "[3]").stdout, "heard\n")
+        self.assertEqual(self.until(execution, "COMPLETED")["output"], [3])
+        refused = self.admin.post(f"/api/v1/executions/{execution}/signal", {"name": "go"})
+        self.assertEqual((refused.status, refused.code), (409, "conflict"))
+
+    def test_what_is_wrong_is_refused_with_its_place(self):
+        refused = self.admin.post("/api/v1/workflows", {"id": "x", "start": "a", "steps": [
+            {"id": "a", "type": "CONDITION", "cases": [{"when": "1 +", "next": "b"}]}]})
+        self.assertEqual((refused.status, refused.json["field"]), (400, "steps[0].cases[0].when"), refused)
+        self.assertEqual(self.admin.post("/api/v1/executions", {"workflow": "unheard_of"}).status, 404)
+        self.assertEqual(self.admin.post("/api/v1/workflows", "nonsense").status, 400)
 
 
 if __name__ == "__main__":

@@ -107,6 +107,7 @@ const handing_over: Said = {
     send_failed: { es: "no le llegó lo que dijimos", en: "what we said did not arrive" },
     send_unknown: { es: "no se sabe si le llegó", en: "nobody knows whether it arrived" },
     unreadable: { es: "llegó algo que no se pudo leer", en: "something came that could not be read" },
+    approval: { es: "hay que aprobar un paso", en: "a step is to be approved" },
     accept_quote: { es: "aceptó: hay que coordinar", en: "accepted: to be arranged" },
     wrong_number: { es: "número equivocado", en: "wrong number" },
     competitor: { es: "compró en otro lado", en: "bought elsewhere" },
