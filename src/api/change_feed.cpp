@@ -80,6 +80,7 @@ std::span<const WatchedKind> watched_kinds() {
         {"task", table("tasks"), "tasks:read", "status"},
         {"agent", table("agents"), "agents:read", "status"},
         {"work_item", table("work_items"), "work-items:read", "status"},
+        {"schedule", table("schedules"), "schedules:read", "status"},
         {"conversation", table("conversations"), "conversations:read", "state"},
         {"message", table("messages"), "messages:read", "status"},
         {"contact", table("contacts"), "contacts:read", ""},

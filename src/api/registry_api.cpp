@@ -1,5 +1,6 @@
 #include "api/dashboard.hpp"
 #include "api/requests.hpp"
+#include "api/schedules.hpp"
 #include "api/work_items.hpp"
 #include "codec/register.hpp"
 
@@ -53,6 +54,10 @@ TERO_REGISTER(api::SnoozeRequest)
 TERO_REGISTER(api::StartRequest)
 TERO_REGISTER(api::StartResponse)
 TERO_REGISTER(api::SignalRequest)
+TERO_REGISTER(api::PauseScheduleRequest)
+TERO_REGISTER(api::BackfillRequest)
+TERO_REGISTER(api::BackfillResponse)
+TERO_REGISTER(api::NextFiresResponse)
 TERO_REGISTER(api::CurrencyAmount)
 TERO_REGISTER(api::CountedValue)
 TERO_REGISTER(api::StepFigures)

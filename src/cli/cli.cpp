@@ -21,6 +21,7 @@ std::vector<const ClientCommand*> all_commands() {
     for (const auto& room : {cli::service_commands(), cli::event_commands(), cli::task_commands(),
                              cli::queue_commands(),
                              cli::sales_commands(), cli::sends_commands(), cli::work_commands(),
+                             cli::schedule_commands(),
                              cli::workflow_commands()}) {
         for (const ClientCommand& command : room) all.push_back(&command);
     }

@@ -221,6 +221,35 @@ struct WorkLine {
 BOOST_DESCRIBE_STRUCT(WorkLine, (), (id, status, urgency, customer, since, who, why))
 TERO_DESCRIBED_WHOLLY(WorkLine);
 
+struct ScheduleLine {
+    std::string id = {};
+    std::string name = {};
+    std::string status = {};
+    std::string when = {};
+    std::string next = {};
+    std::string last = {};
+    std::int64_t runs = 0;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleLine, (), (id, name, status, when, next, last, runs))
+TERO_DESCRIBED_WHOLLY(ScheduleLine);
+
+struct FireLine {
+    std::string instant = {};
+    std::string outcome = {};
+    std::string why = {};
+    std::int64_t count = 1;
+    std::string until = {};  // the last of several
+    std::string task = {};
+};
+BOOST_DESCRIBE_STRUCT(FireLine, (), (instant, outcome, why, count, until, task))
+TERO_DESCRIBED_WHOLLY(FireLine);
+
+struct NextFiresView {
+    std::vector<std::string> next = {};
+};
+BOOST_DESCRIBE_STRUCT(NextFiresView, (), (next))
+TERO_DESCRIBED_WHOLLY(NextFiresView);
+
 struct KeyLine {
     std::string id = {};
     std::string name = {};

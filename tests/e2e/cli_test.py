@@ -249,7 +249,9 @@ class CliTest(unittest.TestCase):
         overview = self.good("--help")
         for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "tasks retry",
                         "tasks prioritize", "tasks delete", "tasks bulk", "tasks bulks", "tasks stop",
-                        "tasks pauses", "tasks pause", "tasks resume",
+                        "tasks pauses", "tasks pause", "tasks resume", "schedules list", "schedules show",
+                        "schedules create", "schedules update", "schedules pause", "schedules resume", "schedules run",
+                        "schedules backfill", "schedules preview", "schedules why", "schedules delete",
                         "agents list", "agents show", "agents register",
                         "agents secret", "agents drain", "agents resume", "agents change", "agents remove",
                         "quotes list", "quotes show", "quotes accept", "quotes reject",

@@ -1,0 +1,108 @@
+// The routes of schedules; see routes.cpp.
+#include "api/handlers.hpp"
+#include "api/schedules.hpp"
+#include "modules/scheduler/model/schedule.hpp"
+
+namespace tero::api {
+namespace {
+
+Parameter count_parameter() {
+    return {.name = "count",
+            .about = "how many",
+            .schema = R"({"type":"integer","minimum":1,"maximum":1000,"default":10})"};
+}
+
+// What may be done with a schedule; each answers with it as it is then.
+Route schedule_call(std::string_view pattern, void (*handle)(Api&, Call),
+                    std::vector<std::string_view> scopes, std::string_view summary) {
+    return {.method = "POST",
+            .pattern = pattern,
+            .scopes = std::move(scopes),
+            .handle = handle,
+            .summary = summary,
+            .answers = {{.body = {&type_info<ScheduledTask>()}}},
+            .takes_key = true};
+}
+
+std::vector<Route> reading_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/schedules",
+         .scopes = {"schedules:read"},
+         .handle = list_rows,
+         .summary = "Schedules, newest first",
+         .list = Listing{.table = table_of<ScheduledTask>(), .filters = {{"status", "by_status"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/schedules/{id}",
+         .scopes = {"schedules:read"},
+         .handle = get_row,
+         .summary = "One schedule: what it is due for, and its last run",
+         .row = table_of<ScheduledTask>()},
+        {.method = "GET",
+         .pattern = "/api/v1/schedules/{id}/next",
+         .scopes = {"schedules:read"},
+         .handle = next_fires,
+         .summary = "When it fires next, without its jitter",
+         .answers = {{.body = {&type_info<NextFiresResponse>()}}},
+         .parameters = {count_parameter()}},
+        {.method = "GET",
+         .pattern = "/api/v1/schedule-fires",
+         .scopes = {"schedules:read"},
+         .handle = list_rows,
+         .summary =
+             "What became of each instant and why, kept for 90 days; of one schedule by their instants, the "
+             "latest first",
+         .list = Listing{.table = table_of<ScheduleFire>(), .filters = {{"schedule", "by_schedule"}}}},
+        {.method = "POST",
+         .pattern = "/api/v1/schedules/preview",
+         .scopes = {"schedules:read"},
+         .handle = preview_schedule,
+         .summary = "When a schedule would fire, before it is saved; refused as it would be then",
+         .request = {&type_info<ScheduleSettings>()},
+         .answers = {{.body = {&type_info<NextFiresResponse>()}}},
+         .parameters = {count_parameter()}},
+    };
+}
+
+}  // namespace
+
+std::vector<Route> schedule_routes() {
+    std::vector<Route> all = reading_routes();
+    all.push_back({.method = "POST",
+                   .pattern = "/api/v1/schedules",
+                   .scopes = {"schedules:write", "tasks:submit"},
+                   .handle = create_schedule,
+                   .summary = "Makes a schedule, which starts a task at its times",
+                   .request = {&type_info<ScheduleSettings>()},
+                   .answers = {{.status = 201, .body = {&type_info<ScheduledTask>()}}},
+                   .takes_key = true});
+    all.push_back({.method = "PATCH",
+                   .pattern = "/api/v1/schedules/{id}",
+                   .scopes = {"schedules:write", "tasks:submit"},
+                   .handle = update_schedule,
+                   .summary = "Changes what is named of a schedule; a fire that has come is not lost",
+                   .request = {&type_info<ScheduleSettings>()},
+                   .answers = {{.body = {&type_info<ScheduledTask>()}}}});
+    all.push_back({.method = "DELETE",
+                   .pattern = "/api/v1/schedules/{id}",
+                   .scopes = {"schedules:write"},
+                   .handle = delete_schedule,
+                   .summary = "Deletes a schedule; what it started goes on, what became of its fires stays",
+                   .answers = {{}}});
+    all.push_back(schedule_call("/api/v1/schedules/{id}/pause", pause_schedule, {"schedules:write"},
+                                "Pauses a schedule: nothing of it fires until somebody resumes it"));
+    all.back().request = {&type_info<PauseScheduleRequest>()};
+    all.back().may_be_empty = true;
+    all.push_back(schedule_call("/api/v1/schedules/{id}/resume", resume_schedule, {"schedules:write"},
+                                "Resumes a schedule; what passed meanwhile follows its misfire policy"));
+    all.push_back(schedule_call("/api/v1/schedules/{id}/run", run_schedule,
+                                {"schedules:write", "tasks:submit"}, "Fires now, beside its times"));
+    all.push_back(schedule_call(
+        "/api/v1/schedules/{id}/backfill", backfill_schedule, {"schedules:write", "tasks:submit"},
+        "Fires the instants of a time that is over, as far as they have not fired; 100 at most"));
+    all.back().request = {&type_info<BackfillRequest>()};
+    all.back().answers = {{.body = {&type_info<BackfillResponse>()}}};
+    return all;
+}
+
+}  // namespace tero::api
