@@ -141,7 +141,7 @@ Result<Done> Player::begin() {
     CHECK(led.has_value(), "{}", led.error().message);
     leadership_ = *led;
     engine_ = std::make_unique<Engine>(EngineOptions{}, modules_to_play(), 1);
-    TRY_DONE(engine_->restore(store_, workspace));
+    TRY_DONE(engine_->restore(store_, workspace, clock_.now()));
     engine_->begin(leadership_.group, false);
     AgentInfo info{.id = agent, .capabilities = {function_task}, .max_concurrency = 10'000};
     std::set<std::string> capabilities;
