@@ -27,7 +27,12 @@ std::set<TaskVerb> ChangeLaws::done_to_many() const {
 }
 
 void ChangeLaws::committed(std::span<const Change> changes) {
+    requeued_.clear();
     for (const Change& change : changes) {
+        if (change.table == table_of<HistoryEntry>() && change.after != nullptr &&
+            change.is<HistoryEntry>()->kind == "task.requeued") {
+            requeued_.insert(change.is<HistoryEntry>()->subject);
+        }
         if (change.table == table_of<BulkChange>() && change.after != nullptr) {
             const auto& bulk = *change.is<BulkChange>();
             if (bulk.status == BulkStatus::RUNNING) {

@@ -33,6 +33,8 @@ public:
     // Every bulk change that began has ended.
     bool all_ended() const { return running_.empty(); }
     std::set<TaskVerb> done_to_many() const;
+    // By this commit: it may have been handed out since, before the time that it had to wait for.
+    bool was_requeued(const RawId& task) const { return requeued_.contains(task); }
     bool was_deleted(const RawId& task) const { return deleted_.contains(task); }
 
 private:
@@ -42,7 +44,8 @@ private:
     std::set<std::pair<TaskVerb, RawId>> asked_;
     std::vector<BeginBulk> bulks_asked_;
     std::set<RawId> running_;  // bulk changes
-    std::set<RawId> deleted_;  // by hand
+    std::set<RawId> requeued_;  // by this commit
+    std::set<RawId> deleted_;   // by hand
 };
 
 }  // namespace tero::sim

@@ -47,7 +47,8 @@ void TaskLaws::task_changed(const Task* was, const Task& is) {
     if (ran && runs && is.epoch == was->epoch && is.agent != was->agent) broken(Law::one_lease_at_a_time, is);
     if (!ran && runs) {
         if (is.epoch <= was->epoch) broken(Law::epochs_only_grow, is);
-        if (is.claimed_at < was->run_at && is.epoch == was->epoch + 1) broken(Law::nothing_starts_early, is);
+        const bool must_wait = is.epoch == was->epoch + 1 && !by_hand.was_requeued(is.id);
+        if (must_wait && is.claimed_at < was->run_at) broken(Law::nothing_starts_early, is);
         if (asked != nullptr && is.claimed_at < asked->run_at) broken(Law::nothing_starts_early, is);
     }
 }
@@ -65,7 +66,8 @@ void TaskLaws::was_granted(const Task* was, const Task& is, const std::set<RawId
     const auto left = left_.find(is.claim);
     if (left != left_.end() && is.claimed_at > left->second + 2s) broken(Law::who_left_gets_no_work, is);
     // Else another had it within this very group, and who failed it last is not known from here.
-    if (was != nullptr && was->status == TaskStatus::QUEUED && is.epoch == was->epoch + 1) check_retry(is);
+    const bool waited = was != nullptr && was->status == TaskStatus::QUEUED && is.epoch == was->epoch + 1;
+    if (waited && !by_hand.was_requeued(is.id)) check_retry(is);
     check_order(was, is, changed);
 }
 
@@ -137,7 +139,7 @@ void TaskLaws::check_retry(const Task& is) {
 void TaskLaws::note_failure(const Task* was, const Task& is) {
     const bool ran = was != nullptr && was->status == TaskStatus::RUNNING;
     const bool was_claimed = !ran && is.status == TaskStatus::RUNNING;
-    if (was != nullptr && is_final(was->status)) {
+    if (by_hand.was_requeued(is.id) || (was != nullptr && is_final(was->status))) {
         failed_by_[is.id] = {};  // tried again by hand, and perhaps more
     } else if (is.epoch != (was == nullptr ? 0 : was->epoch) + (was_claimed ? 1 : 0)) {
         failed_by_[is.id] = {};  // an attempt came to its end within this very group
