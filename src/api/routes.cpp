@@ -204,6 +204,11 @@ std::vector<Route> limit_routes() {
          .handle = unlimit_queue,
          .summary = "Takes a limit away: as many may run as there are agents for",
          .request = {of<UnlimitQueueRequest>()},
+         .answers = done(),
+         .takes_key = true},
+    };
+}
+
 std::vector<Route> workflow_routes() {
     return {
         {.method = "POST",
