@@ -196,10 +196,12 @@ void put_limits(std::string& schemas, const TypeInfo& type) {
 
 std::string components() {
     std::vector<const TypeInfo*> types;
-    std::set<const TypeInfo*> written;  // by us, so that no field of theirs is ever missing
+    std::set<const TypeInfo*> written;  // by us, so that no field of theirs is ever missing …
+    std::set<const TypeInfo*> sent;     // … unless others write them too
     std::string items;
     for (const Route& route : routes()) {
         types.insert(types.end(), route.request.begin(), route.request.end());
+        for (const TypeInfo* type : route.request) collect(*type, sent);
         std::vector<const TypeInfo*> answered;
         for (const Shape& shape : answers_of(route)) {
             answered.insert(answered.end(), shape.body.begin(), shape.body.end());
@@ -208,8 +210,9 @@ std::string components() {
         for (const TypeInfo* type : answered) collect(*type, written);
         types.insert(types.end(), answered.begin(), answered.end());
     }
-    const auto is_required = [&written](const TypeInfo& type, const FieldInfo& field) {
-        return written.contains(&type) || must_be_sent(type.name, field.name);
+    const auto is_required = [&](const TypeInfo& type, const FieldInfo& field) {
+        const bool is_ours = written.contains(&type) && !sent.contains(&type);
+        return is_ours || must_be_sent(type.name, field.name);
     };
     for (const Route& route : routes()) {
         if (!route.list || route.list->extra.empty()) continue;
