@@ -110,6 +110,7 @@ struct Node::Process {
     bool dead = false;
     Timestamp wakes_at = {};
     bool is_cut_off = false;  // dead or standing still: what it sent did not leave it
+    int held = 0;             // commits that have not left it for that
     bool step_is_coming = false;
     std::optional<Timestamp> call_is_coming;
     Timestamp expected_at = {};  // it asked to be called then
@@ -171,13 +172,13 @@ void Node::die() {
     world_.counts()["died"] += 1;
     world_.tell("died");
     process_->dead = true;
-    process_->is_cut_off = world_.chance(50);
+    process_->is_cut_off = world_.chance(50) || process_->held > 0;
     process_.reset();
     world_.after(world_.some(2s), [this] { open(); });
 }
 
 void Node::pause() {
-    if (!process_ || !process_->core.is_open()) return;
+    if (!process_ || !process_->core.is_open() || process_->stands_still(world_.now())) return;
     world_.counts()["paused"] += 1;
     world_.tell("paused");
     const Shared process = std::exchange(process_, nullptr);
@@ -199,14 +200,21 @@ void Node::stand_still() {
     if (!process_ || !process_->core.is_open() || process_->stands_still(world_.now())) return;
     const Shared process = process_;
     const Timestamp since = world_.now();
+    // An engine that has yet to recover gives the leases their time by that; and of what is on its way nobody
+    // knows what the engine has of it.
+    const HostCore& core = process->core;
+    const bool is_owed = core.is_settled() && !core.engine()->is_loading() &&
+                         process->settled_at.first == core.engine_number();
     process->wakes_at = since + 1s + world_.some(weather.pause_max);
-    process->is_cut_off = world_.chance(50);
+    process->is_cut_off = world_.chance(50) || process->held > 0;
     process->renewal_was_struck = true;
     world_.tell("stands still");
-    world_.at(process->wakes_at, [this, process, since] {
+    world_.at(process->wakes_at, [this, process, since, is_owed] {
         if (process->dead || process != process_ || process->stands_still(world_.now())) return;
+        // One that was paused may have woken meanwhile, and lead: its engine owes nothing.
+        if (watched_->lease_of(process->options.node) <= world_.now()) return;
         const Duration owed = world_.now() - process->expected_at;
-        if (owed <= 500ms) return;
+        if (owed <= 500ms || !is_owed) return;
         world_.counts()["stood_still"] += 1;
         if (stood_still) stood_still(since, owed);
     });
@@ -400,8 +408,15 @@ void Node::send(const Shared& process, std::shared_ptr<Flight> flight) {
     world_.at(process->commits_until, [this, process, flight = std::move(flight)] {
         // Of a process that died or stands still, a commit may be on its way all the same.
         const bool is_silent = process->dead || process->stands_still(world_.now());
-        if (!is_silent || !process->is_cut_off) return arrives(process, flight);
-        if (!process->dead) return later(process, {}, [this, process, flight] { arrives(process, flight); });
+        const bool is_behind = process->held > 0 && !process->dead;  // none overtakes another
+        if (!is_behind && (!is_silent || !process->is_cut_off)) return arrives(process, flight);
+        if (!process->dead) {
+            process->held += 1;
+            return later(process, {}, [this, process, flight] {
+                process->held -= 1;
+                arrives(process, flight);
+            });
+        }
         if (!world_.chance(50)) return;
         world_.after(world_.some(5s), [this, flight] {
             (void)watched_->commit({&flight->batch, 1}, flight->proof);
