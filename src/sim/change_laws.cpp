@@ -71,7 +71,8 @@ void ChangeLaws::check_deleted(const Task& task, std::span<const Change> changes
 void ChangeLaws::task_changed(const Task& was, const Task& is) {
     if (is_final(was.status) && !is_final(is.status)) {
         world_.counts()["retried"] += 1;
-        if (is.status == TaskStatus::QUEUED && is.attempt != 0)
+        // With another epoch it was also claimed, and came back, within the same group.
+        if (is.status == TaskStatus::QUEUED && is.attempt != 0 && is.epoch == was.epoch)
             world_.found(Law::a_retry_starts_anew, fmt::format("task {} in attempt {}", is.id, is.attempt));
     }
     if (is.status == TaskStatus::CANCELLED && was.status != TaskStatus::CANCELLED) {

@@ -236,11 +236,8 @@ std::optional<Walk::Step> AgentCoordinator::next_step(Timestamp now) const {
     return Walk::Step{coordinator::query_of(*bulk), bulk->id};
 }
 
-std::optional<Input> AgentCoordinator::found_on(const Walk::Step& step, const Page& page) {
-    if (step.whose.empty()) {
-        auto near = far_.found(page);
-        return near ? std::optional<Input>{std::move(*near)} : std::nullopt;
-    }
+std::optional<Input> AgentCoordinator::found_on(const Walk::Step& step, const Page& page) const {
+    if (step.whose.empty()) return far_.is_reading() ? std::optional<Input>{far_.found(page)} : std::nullopt;
     const BulkChange* bulk = bulks_.find(step.whose);
     return bulk == nullptr ? std::nullopt : std::optional<Input>{coordinator::piece_of(*bulk, page)};
 }
@@ -253,6 +250,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const TasksComeNear& input, 
     }
     if (!need.empty()) return need;
     Decided decided;
+    decided.once_kept.push_back([&far = far_once_kept_, input] { far.have_come(input); });
     for (const std::string& why : input.unreadable)
         decided.next.push_back(row_unreadable(table_of<Task>(), why));
     return decided;

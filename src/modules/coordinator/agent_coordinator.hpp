@@ -113,7 +113,7 @@ private:
     // What is read beside the traffic: tasks that come near, and what bulk changes look for.
     Walk reading();
     std::optional<Walk::Step> next_step(Timestamp now) const;
-    std::optional<Input> found_on(const Walk::Step& step, const Page& page);
+    std::optional<Input> found_on(const Walk::Step& step, const Page& page) const;
     // Delayed tasks become ready.
     void promote(const Rows& rows, Timestamp now);
     std::optional<Timestamp> next_promoted() const;
@@ -161,6 +161,7 @@ private:
     coordinator::TaskIndex index_;
     coordinator::TaskIndex& index_once_kept_ = index_;  // for what a matching changes once it stands
     coordinator::FarTasks far_;
+    coordinator::FarTasks& far_once_kept_ = far_;  // likewise, for what is read
     coordinator::AgentIndex agents_;
     coordinator::Pauses pauses_;
     coordinator::Bulks bulks_;

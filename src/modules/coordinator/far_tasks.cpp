@@ -35,6 +35,10 @@ bool FarTasks::moves(Timestamp now) {
                      .limit = 250};
     horizon_ = std::max(horizon_, wanted);
     first_.reset();
+    // What leaves the memory before it is read must not be forgotten.
+    const auto beyond =
+        std::find_if(known_.begin(), known_.end(), [&](const Due& due) { return due.first > horizon_; });
+    if (beyond != known_.end()) note(beyond->first);
     return true;
 }
 
@@ -43,26 +47,28 @@ std::optional<Timestamp> FarTasks::next() const {
     return *first_ - span_ / 2;
 }
 
-std::optional<TasksComeNear> FarTasks::found(const Page& page) {
-    if (!reading_) return std::nullopt;
-    TasksComeNear near{.unreadable = page.unreadable};
-    bool is_last = page.next.empty();
+TasksComeNear FarTasks::found(const Page& page) const {
+    TasksComeNear near{.unreadable = page.unreadable, .after = reading_->after, .next = page.next};
     for (const StoredRow& stored : page.rows) {
         const Task& task = stored.as<Task>();
-        if (task.run_at > horizon_) {
-            note(task.run_at);
-            is_last = true;
+        if (is_far(task)) {
+            near.beyond = task.run_at;
+            near.next.clear();
             break;
         }
         near.tasks.push_back(task.id);
     }
-    reading_->after = page.next;
-    if (is_last) {
-        reading_.reset();
-        if (!known_.empty()) note(known_.begin()->first);
-    }
-    if (near.tasks.empty() && near.unreadable.empty()) return std::nullopt;
     return near;
+}
+
+void FarTasks::have_come(const TasksComeNear& near) {
+    if (!reading_ || reading_->after != near.after) return;
+    if (near.beyond) note(*near.beyond);
+    if (near.next.empty()) {
+        reading_.reset();
+    } else {
+        reading_->after = near.next;
+    }
 }
 
 }  // namespace tero::coordinator

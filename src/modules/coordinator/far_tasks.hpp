@@ -21,10 +21,8 @@ class FarTasks {
 public:
     explicit FarTasks(Duration span) : span_(span) {}
 
-    // One whose deadline comes first is never far: it expires before it could run.
     bool is_far(const Task& task) const {
-        const bool may_run = task.deadline == Timestamp{} || task.deadline > task.run_at;
-        return task.status == TaskStatus::QUEUED && may_run && task.run_at > horizon_;
+        return task.status == TaskStatus::QUEUED && task.run_at > horizon_;
     }
     // Of rows as they are in memory; null where it is not far, or not known.
     void changed(const Task* before, const Task* after);
@@ -41,8 +39,10 @@ public:
 
     bool is_reading() const { return reading_.has_value(); }
     const std::optional<Query>& to_read() const { return reading_; }
-    // What is on this page and far no more; nothing: there is nothing to decide.
-    std::optional<TasksComeNear> found(const Page& page);
+    // What is on this page and far no more.
+    TasksComeNear found(const Page& page) const;
+    // They are in memory: the next page is read, where there is one.
+    void have_come(const TasksComeNear& near);
 
 private:
     // False: nothing that is far comes near by it.

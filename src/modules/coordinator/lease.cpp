@@ -44,7 +44,8 @@ Task queued_again(const Task& task, Timestamp run_at, Timestamp now) {
     Task again = released(task, TaskStatus::QUEUED, now);
     again.agent.clear();
     again.claimed_at = {};
-    again.run_at = run_at;
+    // One that cannot run before its deadline ends there, and is due no later.
+    again.run_at = task.deadline == Timestamp{} ? run_at : std::min(run_at, task.deadline);
     return again;
 }
 

@@ -244,6 +244,9 @@ inline Owner owner_of(const TaskEnded& ended) { return owner_of(*ended.task); }
 struct TasksComeNear {
     std::vector<Id<Task>> tasks = {};
     std::vector<std::string> unreadable = {};  // what was left out, and why
+    std::string after = {};                    // cursor of the page they stood on
+    std::string next = {};                     // … and of the next one; empty: there is none
+    std::optional<Timestamp> beyond = {};      // when the first one is due that is still far
 };
 
 // Effect: this agent is to be called for this task. It may be asked for again, after a restart.
