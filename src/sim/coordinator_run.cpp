@@ -75,8 +75,8 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     Node node{world, spoiling, modules_of(options, business, laws.kept_for, plant),
               draw_host(world, engine_of(world))};
     node.weather = draw_weather(world);
-    // What people change by hand and standstills come in runs with a planted bug alone for now: in some of two
-    // thousand without one, together with what else befalls them, a law calls right things wrong.
+    // What people change by hand and standstills come in runs with a planted bug alone for now: in some of
+    // two thousand without one, together with what else befalls them, a law calls right things wrong.
     const bool is_planted = plant != Plant::NONE;
     if (world.chance(30)) {
         node.weather.clock_slips_every = 10s + world.some(60s);

@@ -125,7 +125,9 @@ void TaskLaws::check_retry(const Task& is) {
     if (failed_by == failed_by_.end() || failed_by->second != is.agent) return;
     if (is.claimed_at >= is.run_at + options_.retry_elsewhere) return;
     for (const auto& [name, other] : infos_) {
-        const bool is_sure = name != is.agent && !infos_before_.contains(name);
+        // It was there before this group, and not first heard of in it.
+        const bool is_sure =
+            name != is.agent && !infos_before_.contains(name) && other.heartbeat_at <= is.claimed_at;
         const bool takes_work =
             other.status == AgentStatus::ONLINE || other.status == AgentStatus::DEGRADED;
         if (!is_sure || !takes_work || may_be_degraded(name, is.capability)) continue;

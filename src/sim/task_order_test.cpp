@@ -94,10 +94,11 @@ TEST(TaskOrder, ARetryIsRefusedWhereADeadlineMayHavePassed) {
     TaskRules rules = order_rules;
     const TaskCall cancelled = heard(Said::CANCEL, 0, 1);
     const TaskCall retry = refused_call(heard(Said::RETRY, 2, 3));
+    const TaskCall still_there = seen(5, TaskStatus::CANCELLED, 0, 0);  // else it was perhaps gone by then
 
-    EXPECT_FALSE(fits_an_order({cancelled, retry}, rules));
+    EXPECT_FALSE(fits_an_order({cancelled, retry, still_there}, rules));
     rules.has_deadline = true;
-    EXPECT_TRUE(fits_an_order({cancelled, retry}, rules));
+    EXPECT_TRUE(fits_an_order({cancelled, retry, still_there}, rules));
 }
 
 TEST(TaskOrder, AnUnansweredCallHasBeenOrNot) {
