@@ -265,7 +265,7 @@ Result<CronParser::Span> CronParser::parse_span(std::size_t index) {
     const bool ranges = take('-');
     if (ranges) {
         TRY(span.to, parse_value(spec));
-        if (index == WEEKDAY && span.to == 0) span.to = 7;  // FRI-SUN
+        if (index == WEEKDAY && span.to == 0 && from != 0) span.to = 7;  // FRI-SUN, but not SUN-SUN
         if (peek() == 'W' || peek() == 'L' || peek() == '#')
             return wrong(fmt::format("{} follows a single day, no range", peek()));
         if (span.to < from)
