@@ -23,7 +23,7 @@ TEST(CoordinatorSimulation, EveryLawHoldsForEverySeed) {
           "claim.again",        "said.twice",     "polls.closed",   "cancel",        "submit.again",
           "submit.exhausted",   "worker.died",    "worker.late",    "worker.twice",  "complete.refused",
           "complete.and_claim", "claim.twice",    "caller.left",    "forgotten",     "queue.paused",
-          "bulk.begun",        "bulk.changed"}) {
+          "retried",           "deleted",        "bulk.begun",     "bulk.changed",  "stood_still"}) {
         EXPECT_GT(report.counts.contains(what) ? report.counts.at(what) : 0, 0U) << what << " never happened";
     }
 }

@@ -81,6 +81,7 @@ void TaskLaws::check_order(const Task* was, const Task& is, const std::set<RawId
     for (const auto& [id, other] : tasks_) {
         if (other.status != TaskStatus::QUEUED || other.run_at > is.claimed_at || changed.contains(id))
             continue;
+        if (ended_unseen_.contains(id)) continue;  // cancelled and deleted in one commit
         const NewTask* wanted = asked_for(id);
         if (may_be_held(other) || may_be_unread(other)) continue;
         if (wanted == nullptr || std::find(able.begin(), able.end(), wanted->type) == able.end()) continue;
@@ -341,7 +342,9 @@ void TaskLaws::was_accepted(const std::string& key, const Id<Task>& task) {
 void TaskLaws::was_leased(const Lease& lease, const Claim& claim) {
     const Task& task = *lease.task;
     const auto found = tasks_.find(task.id);
-    if (found == tasks_.end() || found->second.epoch < task.epoch)
+    // One that was deleted within the same group was stored, and nothing is left to show it.
+    const bool is_gone = by_hand.was_deleted(task.id);
+    if (!is_gone && (found == tasks_.end() || found->second.epoch < task.epoch))
         broken(Law::leased_means_stored, task, "told too soon");
     if (lease.body == nullptr || lease.body->id != task.id)
         broken(Law::leased_means_stored, task, "without its body");

@@ -37,8 +37,7 @@ void TaskWorkload::start() {
     }
     world_.after(world_.some(20s), [this] { cancel_some(); });
     if (world_.chance(50)) world_.after(world_.some(30s), [this] { pause_some(); });
-    const bool changes_some = world_.chance(60);
-    if (changes_some && by_hand_) world_.after(world_.some(30s), [this] { change_some(); });
+    if (world_.chance(60)) world_.after(world_.some(30s), [this] { change_some(); });
     if (world_.chance(50)) world_.after(world_.some(60s), [this] { change_many(); });
     world_.after(world_.some(5s), [this] { notice(); });
     if (world_.chance(30)) world_.after(world_.some(60s), [this] { close_polls(); });

@@ -16,9 +16,7 @@ namespace tero::sim {
 
 class TaskWorkload {
 public:
-    // `by_hand`: people try tasks again and delete them too.
-    TaskWorkload(World& world, Node& node, TaskLaws& laws, bool by_hand)
-        : world_(world), node_(node), laws_(laws), by_hand_(by_hand) {}
+    TaskWorkload(World& world, Node& node, TaskLaws& laws) : world_(world), node_(node), laws_(laws) {}
 
     void start();
     // Workers are honest and quick from now on.
@@ -66,7 +64,6 @@ private:
     World& world_;
     Node& node_;
     TaskLaws& laws_;
-    bool by_hand_;
     std::vector<Worker> workers_;
     std::vector<Id<Task>> known_;
     int to_submit_ = 0;

@@ -239,7 +239,8 @@ std::optional<Walk::Step> AgentCoordinator::next_step(Timestamp now) const {
 std::optional<Input> AgentCoordinator::found_on(const Walk::Step& step, const Page& page) const {
     if (step.whose.empty()) return far_.is_reading() ? std::optional<Input>{far_.found(page)} : std::nullopt;
     const BulkChange* bulk = bulks_.find(step.whose);
-    return bulk == nullptr ? std::nullopt : std::optional<Input>{coordinator::piece_of(*bulk, page)};
+    return bulk == nullptr ? std::nullopt
+                           : std::optional<Input>{coordinator::piece_of(*bulk, page, options_.queue_max)};
 }
 
 // To be known is to be in memory, and stay there.

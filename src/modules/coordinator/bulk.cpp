@@ -48,9 +48,13 @@ Timestamp ends_at(const BulkChange& bulk) {
     return before == Timestamp{} ? bulk.created_at + 1ms : std::min(before, bulk.created_at + 1ms);
 }
 
-// So few that the rate holds from second to second.
-std::size_t most_of_piece(const BulkChange& bulk) {
-    return bulk.rate == 0 ? page_rows : std::min(page_rows, static_cast<std::size_t>(bulk.rate));
+// So few that the rate holds from second to second, and that what is tried again finds room in any queue.
+std::size_t most_of_piece(const BulkChange& bulk, std::int64_t queue_max) {
+    std::size_t most = page_rows;
+    if (bulk.rate > 0) most = std::min(most, static_cast<std::size_t>(bulk.rate));
+    if (bulk.verb == TaskVerb::RETRY)
+        most = std::min(most, static_cast<std::size_t>(std::max<std::int64_t>(queue_max / 4, 1)));
+    return most;
 }
 
 }  // namespace
@@ -94,7 +98,7 @@ Query query_of(const BulkChange& bulk) {
     return {.table = table_of<Task>(), .from = Bound{.text = to_string(from)}, .limit = page_rows + 1};
 }
 
-BulkPiece piece_of(const BulkChange& bulk, const Page& page) {
+BulkPiece piece_of(const BulkChange& bulk, const Page& page, std::int64_t queue_max) {
     BulkPiece piece{.bulk = bulk.id, .after = bulk.cursor, .up_to = bulk.cursor};
     piece.unreadable = static_cast<std::int64_t>(page.unreadable.size());
     piece.is_last = page.next.empty();
@@ -105,7 +109,7 @@ BulkPiece piece_of(const BulkChange& bulk, const Page& page) {
             piece.is_last = true;
             break;
         }
-        if (piece.tasks.size() == most_of_piece(bulk)) {
+        if (piece.tasks.size() == most_of_piece(bulk, queue_max)) {
             piece.is_last = false;
             break;
         }

@@ -4,6 +4,7 @@
 #include "kernel/query.hpp"
 #include "modules/coordinator/model/bulk_change.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 
@@ -14,7 +15,7 @@ Result<Done> check_bulk(const BeginBulk& asked);
 // As far as the task itself tells; who submitted it stands in its body.
 bool is_found_by(const BulkChange& bulk, const Task& task);
 Query query_of(const BulkChange& bulk);
-BulkPiece piece_of(const BulkChange& bulk, const Page& page);
+BulkPiece piece_of(const BulkChange& bulk, const Page& page, std::int64_t queue_max);
 
 // Those under way, oldest first: made of their rows, by watching them change.
 class Bulks {
