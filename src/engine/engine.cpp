@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 namespace tero {
 namespace {
@@ -162,13 +163,30 @@ void Engine::decide_parked(std::uint64_t sequence, Timestamp now) {
     parked_.erase(found);
     queues_[parked.root.kind()].parked -= 1;
     if (parked.root.ends_turn) turn_end_parked_ = false;
-    if (parked.error) {
-        if (parked.root.ticket != 0) collecting_.replies.emplace_back(parked.root.ticket, *parked.error);
-    } else if (const auto need = decide_root(parked.root, now)) {
-        park(std::move(parked.root), std::move(parked.keys), *need);
-        return;
+    if (!parked.error) {
+        if (const auto need = decide_root(parked.root, now)) {
+            park(std::move(parked.root), std::move(parked.keys), *need);
+            return;
+        }
+    } else if (parked.root.ticket != 0) {
+        collecting_.replies.emplace_back(parked.root.ticket, *parked.error);
     }
+    let_go_rows(parked.root);
     let_go_keys(sequence, parked.keys);
+}
+
+// However small the cache is, what an input waits for comes together some time.
+void Engine::hold_row(Root& root, const RowRef& ref) {
+    RowEntry* entry = rows_.at(ref.table).find(ref.key);
+    if (entry == nullptr || entry->awaited == std::numeric_limits<std::uint16_t>::max()) return;
+    entry->awaited += 1;
+    root.held.push_back(ref);
+}
+
+void Engine::let_go_rows(const Root& root) {
+    for (const RowRef& ref : root.held) {
+        if (RowEntry* entry = rows_.at(ref.table).find(ref.key)) entry->awaited -= 1;
+    }
 }
 
 void Engine::let_go_keys(std::uint64_t sequence, const OrderKeys& keys) {
@@ -227,6 +245,7 @@ void Engine::loaded(std::span<const Loaded> rows) {
             CHECK(parked != parked_.end() && parked->second.missing > 0, "input {} waits for nothing",
                   sequence);
             if (is_refused) parked->second.error = loaded.error;
+            hold_row(parked->second.root, loaded.ref);
             if (--parked->second.missing == 0) queues_[parked->second.root.kind()].unparked.insert(sequence);
         }
         waiting_.erase(waiting);

@@ -121,6 +121,7 @@ private:
         std::uint64_t sequence = 0;  // in the order in which they came
         bool ends_turn = false;
         std::shared_ptr<const Once> once = nullptr;
+        std::vector<RowRef> held = {};  // loaded for it so far, and kept until it is decided
         std::size_t kind() const { return ends_turn ? turn_end : static_cast<std::size_t>(input.info().use); }
     };
     struct Parked {
@@ -167,6 +168,8 @@ private:
     }
     // Nothing else is decided before what the last engine left behind.
     bool is_recovering() const { return parked_.contains(recovery_sequence); }
+    void hold_row(Root& root, const RowRef& ref);
+    void let_go_rows(const Root& root);
     bool is_first_of_its_keys(std::uint64_t sequence, const OrderKeys& keys) const;
 
     EngineOptions options_;

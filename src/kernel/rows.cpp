@@ -63,7 +63,7 @@ void KeyedTable<Key>::trim(const CacheLimits& limits, std::uint64_t group_commit
         if (found == entries_.end()) continue;
         RowEntry& entry = found->second;
         if (!is_cache(entry)) continue;  // it came near again
-        if (entry.touched || entry.group > group_committed) {
+        if (entry.touched || entry.awaited > 0 || entry.group > group_committed) {
             entry.touched = false;
             cached_.push_back(std::move(key));
             continue;

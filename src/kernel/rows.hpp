@@ -36,6 +36,7 @@ struct RowEntry {
     std::uint64_t group = 0;       // the group that wrote it last
     std::uint32_t write = 0;       // where in that group
     mutable bool touched = false;  // seen since the cache last considered dropping it
+    std::uint16_t awaited = 0;     // by so many inputs that wait for more rows; it stays until they have them
 };
 
 // How much of the working set may be cache.

@@ -359,6 +359,27 @@ private:
     Store& inner_;
 };
 
+// A delete asks for the task, then for its body, then for its key.
+TEST(Engine, WhatAnInputWaitsForComesTogetherHoweverSmallTheCacheIs) {
+    SteppedEngine desk{platform_modules(), {.cache_rows_max = 0}};
+    desk.register_agent("w", "paint");
+    std::vector<Id<Task>> ids;
+    for (int i = 0; i < 20; ++i) ids.push_back(desk.submit({.type = "paint", .unique_key = fmt::format("{}", i)}));
+    for (const Lease& lease : desk.claim("w", 20)) ASSERT_TRUE(desk.complete(lease).has_value());
+    desk.pass(1s);
+    desk.pass(1s);
+    ASSERT_EQ(desk.engine->rows().table<Task>().size(), 0U);
+
+    const auto deleted =
+        desk.ask_for<Outcomes>(ChangeTasks{.verb = TaskVerb::DELETE, .tasks = ids, .by = {.is_admin = true}});
+
+    EXPECT_TRUE(std::all_of(deleted.begin(), deleted.end(), [](const auto& one) { return one.has_value(); }));
+    EXPECT_TRUE(desk.all<TaskBody>().empty());
+    desk.pass(1s);
+    desk.pass(1s);
+    EXPECT_EQ(desk.engine->rows().table<TaskBody>().size(), 0U) << "nothing is held any more";
+}
+
 TEST(Engine, ARowThatCannotBeReadIsSetAsideAtAStartAndEverythingElseGoesOn) {
     SteppedEngine desk;
     for (int i = 0; i < 3; ++i) desk.submit({.type = "paint"});

@@ -169,7 +169,7 @@ Declaration AgentCoordinator::declare() {
         .turn_end = TurnEnd{[] { return Input{MatchClaims{}}; },
                             [this](const Rows&) { return Matching::is_possible(index_, agents_, pauses_); }},
         .room = HasRoom{[this] { return index_.near_count() < room_for_commands(); }},
-        .busy = IsBusy{[this](const Rows&) { return !idle() || far_.is_reading(); }},
+        .busy = IsBusy{[this](const Rows&) { return !idle() || far_.is_behind(); }},
         .gauges = gauges(),
         .publishes = none("nobody reads its tasks but through the store"),
         .walks = reading(),
@@ -220,7 +220,7 @@ std::optional<Timestamp> AgentCoordinator::next_promoted() const {
 Near AgentCoordinator::near_tasks() const {
     return near_in_order<Task>(
         [this](const Task& task) { return !is_final(task.status) && !far_.is_far(task); },
-        [this] { return far_.is_reading(); }, {with_status("QUEUED"), with_status("RUNNING")});
+        [this] { return far_.is_behind(); }, {with_status("QUEUED"), with_status("RUNNING")});
 }
 
 Walk AgentCoordinator::reading() {

@@ -24,7 +24,7 @@ bool FarTasks::moves(Timestamp now) {
         horizon_ = std::max(horizon_, wanted);
         return false;
     }
-    if (const auto at = next(); at && *at > now) {  // several are read at once: not each as it comes near
+    if (!is_behind() && *next() > now) {  // several are read at once: not each as it comes near
         horizon_ = std::max(horizon_, *first_ - 1ms);
         return false;
     }
@@ -44,7 +44,7 @@ bool FarTasks::moves(Timestamp now) {
 
 std::optional<Timestamp> FarTasks::next() const {
     if (is_reading() || !first_) return std::nullopt;
-    return *first_ - span_ / 2;
+    return is_behind() ? horizon_ - span_ : *first_ - span_ / 2;
 }
 
 TasksComeNear FarTasks::found(const Page& page) const {

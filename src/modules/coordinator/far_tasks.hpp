@@ -38,6 +38,8 @@ public:
     std::optional<Timestamp> next() const;
 
     bool is_reading() const { return reading_.has_value(); }
+    // Some that are far no more are not in memory yet.
+    bool is_behind() const { return is_reading() || (first_ && *first_ <= horizon_); }
     const std::optional<Query>& to_read() const { return reading_; }
     // What is on this page and far no more.
     TasksComeNear found(const Page& page) const;
