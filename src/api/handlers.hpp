@@ -71,7 +71,8 @@ void pause_execution(Api& api, Call call);
 void resume_execution(Api& api, Call call);
 void cancel_execution(Api& api, Call call);
 void retry_execution(Api& api, Call call);
-// schedules.cpp, and their routes
+
+// schedules.cpp
 void create_schedule(Api& api, Call call);
 void update_schedule(Api& api, Call call);
 void delete_schedule(Api& api, Call call);
@@ -81,7 +82,6 @@ void run_schedule(Api& api, Call call);
 void backfill_schedule(Api& api, Call call);
 void preview_schedule(Api& api, Call call);
 void next_fires(Api& api, Call call);
-std::vector<Route> schedule_routes();
 
 // events.cpp: what changes, as it is stored
 void get_events(Api& api, Call call);

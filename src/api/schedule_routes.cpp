@@ -1,5 +1,6 @@
 // The routes of schedules; see routes.cpp.
 #include "api/handlers.hpp"
+#include "api/route_lists.hpp"
 #include "api/schedules.hpp"
 #include "modules/scheduler/model/schedule.hpp"
 
@@ -20,7 +21,7 @@ Route schedule_call(std::string_view pattern, void (*handle)(Api&, Call),
             .scopes = std::move(scopes),
             .handle = handle,
             .summary = summary,
-            .answers = {{.body = {&type_info<ScheduledTask>()}}},
+            .answers = just<ScheduledTask>(),
             .takes_key = true};
 }
 
@@ -43,7 +44,7 @@ std::vector<Route> reading_routes() {
          .scopes = {"schedules:read"},
          .handle = next_fires,
          .summary = "When it fires next, without its jitter",
-         .answers = {{.body = {&type_info<NextFiresResponse>()}}},
+         .answers = just<NextFiresResponse>(),
          .parameters = {count_parameter()}},
         {.method = "GET",
          .pattern = "/api/v1/schedule-fires",
@@ -58,8 +59,8 @@ std::vector<Route> reading_routes() {
          .scopes = {"schedules:read"},
          .handle = preview_schedule,
          .summary = "When a schedule would fire, before it is saved; refused as it would be then",
-         .request = {&type_info<ScheduleSettings>()},
-         .answers = {{.body = {&type_info<NextFiresResponse>()}}},
+         .request = {of<ScheduleSettings>()},
+         .answers = just<NextFiresResponse>(),
          .parameters = {count_parameter()}},
     };
 }
@@ -73,25 +74,25 @@ std::vector<Route> schedule_routes() {
                    .scopes = {"schedules:write", "tasks:submit"},
                    .handle = create_schedule,
                    .summary = "Makes a schedule, which starts a task at its times",
-                   .request = {&type_info<ScheduleSettings>()},
-                   .answers = {{.status = 201, .body = {&type_info<ScheduledTask>()}}},
+                   .request = {of<ScheduleSettings>()},
+                   .answers = {{.status = 201, .body = {of<ScheduledTask>()}}},
                    .takes_key = true});
     all.push_back({.method = "PATCH",
                    .pattern = "/api/v1/schedules/{id}",
                    .scopes = {"schedules:write", "tasks:submit"},
                    .handle = update_schedule,
                    .summary = "Changes what is named of a schedule; a fire that has come is not lost",
-                   .request = {&type_info<ScheduleSettings>()},
-                   .answers = {{.body = {&type_info<ScheduledTask>()}}}});
+                   .request = {of<ScheduleSettings>()},
+                   .answers = just<ScheduledTask>()});
     all.push_back({.method = "DELETE",
                    .pattern = "/api/v1/schedules/{id}",
                    .scopes = {"schedules:write"},
                    .handle = delete_schedule,
                    .summary = "Deletes a schedule; what it started goes on, what became of its fires stays",
-                   .answers = {{}}});
+                   .answers = done()});
     all.push_back(schedule_call("/api/v1/schedules/{id}/pause", pause_schedule, {"schedules:write"},
                                 "Pauses a schedule: nothing of it fires until somebody resumes it"));
-    all.back().request = {&type_info<PauseScheduleRequest>()};
+    all.back().request = {of<PauseScheduleRequest>()};
     all.back().may_be_empty = true;
     all.push_back(schedule_call("/api/v1/schedules/{id}/resume", resume_schedule, {"schedules:write"},
                                 "Resumes a schedule; what passed meanwhile follows its misfire policy"));
@@ -100,8 +101,8 @@ std::vector<Route> schedule_routes() {
     all.push_back(schedule_call(
         "/api/v1/schedules/{id}/backfill", backfill_schedule, {"schedules:write", "tasks:submit"},
         "Fires the instants of a time that is over, as far as they have not fired; 100 at most"));
-    all.back().request = {&type_info<BackfillRequest>()};
-    all.back().answers = {{.body = {&type_info<BackfillResponse>()}}};
+    all.back().request = {of<BackfillRequest>()};
+    all.back().answers = just<BackfillResponse>();
     return all;
 }
 

@@ -1,0 +1,51 @@
+// What the lists of routes share, and the lists themselves; routes() in api.hpp is all of them.
+#pragma once
+
+#include "api/api.hpp"
+#include "api/handlers.hpp"
+
+#include <vector>
+
+namespace tero::api {
+
+template <class T>
+const TypeInfo* of() {
+    return &type_info<T>();
+}
+
+inline const TypeInfo* any_json() {
+    static const TypeInfo type{.kind = Kind::json};
+    return &type;
+}
+
+// What many routes answer.
+template <class T>
+std::vector<Shape> just() {
+    return {{.body = {of<T>()}}};
+}
+inline std::vector<Shape> done() { return {{}}; }
+
+// task_routes.cpp
+std::vector<Route> task_routes();
+std::vector<Route> queue_routes();
+std::vector<Route> limit_routes();
+// agent_routes.cpp
+std::vector<Route> agent_routes();
+std::vector<Route> lease_routes();
+// conversation_routes.cpp
+std::vector<Route> conversation_routes();
+std::vector<Route> work_routes();
+std::vector<Route> sends_routes();
+// quote_routes.cpp
+std::vector<Route> quote_routes();
+// workflow_routes.cpp
+std::vector<Route> workflow_routes();
+std::vector<Route> execution_routes();
+// system_routes.cpp
+std::vector<Route> watching_routes();
+std::vector<Route> access_routes();
+std::vector<Route> open_routes();
+// schedule_routes.cpp
+std::vector<Route> schedule_routes();
+
+}  // namespace tero::api

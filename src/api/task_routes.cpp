@@ -1,0 +1,162 @@
+// The routes of tasks, of bulk changes, and of what holds the queue back. See routes.cpp.
+#include "api/await_task.hpp"
+#include "api/handlers.hpp"
+#include "api/requests.hpp"
+#include "api/route_lists.hpp"
+
+namespace tero::api {
+namespace {
+
+constexpr Parameter task_wait_parameter{
+    .name = wait_parameter,
+    .about = "how long to wait for the task's end, 0s to 60s, such as 20s; then the answer is 200, or 202 when it "
+             "has not ended by then"};
+
+}  // namespace
+
+std::vector<Route> task_routes() {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/tasks",
+         .scopes = {"tasks:submit"},
+         .handle = submit_tasks,
+         .summary = "Submits one task, or several as {\"tasks\": [...]}; the same unique_key again answers "
+                    "with the same task. With `wait` the one task is answered as GET answers it",
+         .request = {of<NewTask>(), of<SubmitRequest>()},
+         .answers = {{.status = 201, .body = {of<ItemResponse>(), of<ItemsResponse>()}},
+                     {.body = {of<ItemResponse>(), of<TaskResponse>()}},
+                     {.status = 202, .body = {of<TaskResponse>()}},
+                     {.status = 207, .body = {of<ItemsResponse>()}}},
+         .parameters = {task_wait_parameter},
+         .takes_key = true},
+        {.method = "GET",
+         .pattern = "/api/v1/tasks",
+         .scopes = {"tasks:read"},
+         .handle = list_rows,
+         .summary = "Tasks, newest first; those of one status by the time they may run, latest first",
+         .list = Listing{.table = table_of<Task>(), .filters = {{"status", "by_status"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/tasks/{id}",
+         .scopes = {"tasks:read"},
+         .handle = get_task,
+         .summary = "One task with its payload and result; who waits for its end gets 200 once it has come, and "
+                    "202 with the task as it is when the time is up",
+         .answers = {{.body = {of<TaskResponse>()}}, {.status = 202, .body = {of<TaskResponse>()}}},
+         .parameters = {task_wait_parameter}},
+        {.method = "POST",
+         .pattern = "/api/v1/tasks/{id}/cancel",
+         .scopes = {"tasks:submit"},
+         .handle = cancel_task,
+         .summary =
+             "Cancels a task that is queued or running; whoever works on it is refused with the next call",
+         .answers = just<ItemsResponse>(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/tasks/{id}/retry",
+         .scopes = {"tasks:submit"},
+         .handle = retry_task,
+         .summary = "Queues a DEAD, FAILED or CANCELLED task again, with all its attempts",
+         .answers = just<ItemsResponse>(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/tasks/{id}/prioritize",
+         .scopes = {"tasks:submit"},
+         .handle = prioritize_task,
+         .summary = "Gives a QUEUED task another priority",
+         .request = {of<PrioritizeRequest>()},
+         .answers = just<ItemsResponse>(),
+         .takes_key = true},
+        {.method = "DELETE",
+         .pattern = "/api/v1/tasks/{id}",
+         .scopes = {"tasks:submit"},
+         .handle = delete_task,
+         .summary = "Deletes a task that has ended, with what it carried and its unique key",
+         .answers = just<ItemsResponse>()},
+    };
+}
+
+std::vector<Route> queue_routes() {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/bulk-changes",
+         .scopes = {"tasks:submit"},
+         .handle = begin_bulk,
+         .summary = "Begins to do one verb to all tasks that a filter finds, a piece at a time; a dry run counts "
+                    "them and shows some",
+         .request = {of<BulkRequest>()},
+         .answers = {{.status = 201, .body = {of<BulkChange>()}}},
+         .takes_key = true},
+        {.method = "GET",
+         .pattern = "/api/v1/bulk-changes",
+         .scopes = {"tasks:read"},
+         .handle = list_rows,
+         .summary = "Bulk changes, newest first",
+         .list = Listing{.table = table_of<BulkChange>(), .filters = {{"status", "by_status"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/bulk-changes/{id}",
+         .scopes = {"tasks:read"},
+         .handle = get_row,
+         .summary = "How far a bulk change is",
+         .row = table_of<BulkChange>()},
+        {.method = "POST",
+         .pattern = "/api/v1/bulk-changes/{id}/stop",
+         .scopes = {"tasks:submit"},
+         .handle = stop_bulk,
+         .summary = "Stops a bulk change; what it has done stays done",
+         .answers = just<BulkChange>(),
+         .takes_key = true},
+        {.method = "GET",
+         .pattern = "/api/v1/queue/pauses",
+         .scopes = {"tasks:read"},
+         .handle = list_rows,
+         .summary = "What of the queue is paused, by whom and why",
+         .list = Listing{.table = table_of<QueuePause>(), .descending = false}},
+        {.method = "POST",
+         .pattern = "/api/v1/queue/pause",
+         .scopes = {"tasks:pause"},
+         .handle = pause_queue,
+         .summary = "Pauses the whole queue, or the tasks of one type, capability or fairness key: they are not "
+                    "handed out, and what runs goes on",
+         .request = {of<PauseQueueRequest>()},
+         .answers = done(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/queue/resume",
+         .scopes = {"tasks:pause"},
+         .handle = resume_queue,
+         .summary = "Lets paused tasks be handed out again, each in its old place",
+         .request = {of<ResumeQueueRequest>()},
+         .answers = done(),
+         .takes_key = true},
+    };
+}
+
+std::vector<Route> limit_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/queue/limits",
+         .scopes = {"tasks:read"},
+         .handle = list_rows,
+         .summary = "How many tasks of a concurrency key may run at once, by key",
+         .list = Listing{.table = table_of<QueueLimit>(), .descending = false}},
+        {.method = "POST",
+         .pattern = "/api/v1/queue/limit",
+         .scopes = {"tasks:pause"},
+         .handle = limit_queue,
+         .summary = "Sets how many tasks of a concurrency key, or of each that begins with `name:` as `name:*`, may "
+                    "run at once, or begin in a time; what runs already goes on",
+         .request = {of<LimitQueueRequest>()},
+         .answers = done(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/queue/unlimit",
+         .scopes = {"tasks:pause"},
+         .handle = unlimit_queue,
+         .summary = "Takes a limit away: as many may run as there are agents for",
+         .request = {of<UnlimitQueueRequest>()},
+         .answers = done(),
+         .takes_key = true},
+    };
+}
+
+}  // namespace tero::api

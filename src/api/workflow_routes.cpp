@@ -1,0 +1,103 @@
+// The routes of workflows and their executions. See routes.cpp.
+#include "api/handlers.hpp"
+#include "api/requests.hpp"
+#include "api/route_lists.hpp"
+#include "modules/workflow/model/execution.hpp"
+
+namespace tero::api {
+
+std::vector<Route> workflow_routes() {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/workflows",
+         .scopes = {"workflows:write"},
+         .handle = put_workflow,
+         .summary = "Registers a workflow's definition; the same again answers with the same version",
+         .request = {any_json()},
+         .answers = {{.status = 201, .body = {of<WorkflowVersion>()}}},
+         .takes_key = true},
+        {.method = "GET",
+         .pattern = "/api/v1/workflows",
+         .scopes = {"workflows:read"},
+         .handle = list_rows,
+         .summary = "Every version of every workflow, by name",
+         .list = Listing{.table = table_of<WorkflowVersion>(), .descending = false}},
+        {.method = "GET",
+         .pattern = "/api/v1/workflows/{key}",
+         .scopes = {"workflows:read"},
+         .handle = get_row,
+         .summary = "One version of a workflow, such as order@2",
+         .row = table_of<WorkflowVersion>()},
+    };
+}
+
+std::vector<Route> execution_routes() {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/executions",
+         .scopes = {"workflows:run"},
+         .handle = start_execution,
+         .summary = "Starts a workflow; the same key again answers with the same execution",
+         .request = {of<StartRequest>()},
+         .answers = {{.status = 201, .body = {of<StartResponse>()}}, {.body = {of<StartResponse>()}}},
+         .takes_key = true},
+        {.method = "GET",
+         .pattern = "/api/v1/executions",
+         .scopes = {"workflows:read"},
+         .handle = list_rows,
+         .summary = "Executions of workflows, newest first",
+         .list = Listing{.table = table_of<WorkflowExecution>(),
+                         .filters = {{"status", "by_status"}, {"workflow", "by_workflow"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/executions/{id}",
+         .scopes = {"workflows:read"},
+         .handle = get_row,
+         .summary = "One execution: where it stands, and what each step of its own path gave",
+         .row = table_of<WorkflowExecution>()},
+        {.method = "GET",
+         .pattern = "/api/v1/execution-branches",
+         .scopes = {"workflows:read"},
+         .handle = list_rows,
+         .summary = "The paths of PARALLEL steps, newest first",
+         .list = Listing{.table = table_of<WorkflowBranch>(),
+                         .filters = {{"execution", "by_execution"}, {"status", "by_status"}}}},
+        {.method = "POST",
+         .pattern = "/api/v1/executions/{id}/signal",
+         .scopes = {"workflows:run"},
+         .handle = signal_execution,
+         .summary = "A word for the step that waits for it, now or later",
+         .request = {of<SignalRequest>()},
+         .answers = done(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/executions/{id}/pause",
+         .scopes = {"workflows:run"},
+         .handle = pause_execution,
+         .summary = "Pauses an execution: what is under way ends, and nothing new begins",
+         .answers = done(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/executions/{id}/resume",
+         .scopes = {"workflows:run"},
+         .handle = resume_execution,
+         .summary = "Lets a paused execution go on",
+         .answers = done(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/executions/{id}/cancel",
+         .scopes = {"workflows:run"},
+         .handle = cancel_execution,
+         .summary = "Cancels an execution: nothing of it runs any more, but what undoes its steps",
+         .answers = done(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/executions/{id}/retry",
+         .scopes = {"workflows:run"},
+         .handle = retry_execution,
+         .summary = "Lets a FAILED execution go on from the step that failed",
+         .answers = done(),
+         .takes_key = true},
+    };
+}
+
+}  // namespace tero::api
