@@ -1,6 +1,6 @@
 #include "api/api.hpp"
 
-#include "api/await_task.hpp"
+#include "api/await_end.hpp"
 #include "api/handlers.hpp"
 #include "api/read_answers.hpp"
 #include "base/random.hpp"

@@ -33,8 +33,8 @@
 
 namespace tero::api {
 
-// How many calls of each key wait for the end of a task.
-class TaskWaits {
+// How many calls of each key wait for an end.
+class EndWaits {
 public:
     static constexpr std::size_t of_key_max = 500;
     // Counted for as long as it is held. Null: this key has as many as it may.
@@ -91,7 +91,7 @@ public:
     const followup::Sequence& sequence;  // whose steps the figures speak of
     ChangeFeed changes;
     Events events;
-    TaskWaits task_waits;
+    EndWaits end_waits;
 
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.

@@ -17,7 +17,7 @@ void call_back(Api& api, Call call);
 // The key may work as any agent, or as this one; nobody as one that is built in.
 Result<Done> check_worker(const Api& api, const Principal& principal, const std::string& agent);
 
-// await_task.cpp
+// one_task.cpp
 void get_task(Api& api, Call call);
 
 // tasks.cpp
@@ -66,6 +66,7 @@ void snooze_work(Api& api, Call call);
 // workflows.cpp
 void put_workflow(Api& api, Call call);
 void start_execution(Api& api, Call call);
+void get_execution(Api& api, Call call);
 void signal_execution(Api& api, Call call);
 void pause_execution(Api& api, Call call);
 void resume_execution(Api& api, Call call);

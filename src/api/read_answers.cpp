@@ -1,6 +1,6 @@
 #include "api/read_answers.hpp"
 
-#include "api/await_task.hpp"
+#include "api/await_end.hpp"
 #include "api/handlers.hpp"
 #include "base/random.hpp"
 #include "net/gzip.hpp"
@@ -42,8 +42,8 @@ void pack(net::Response& response) {
 }  // namespace
 
 bool is_of_rows(const Route& route) {
-    for (auto* handle : {list_rows, get_row, get_task, list_agents, get_agent, get_quote, quote_story,
-                         conversation_story, list_work_items, get_work_item}) {
+    for (auto* handle : {list_rows, get_row, get_task, get_execution, list_agents, get_agent, get_quote,
+                         quote_story, conversation_story, list_work_items, get_work_item}) {
         if (route.handle == handle && route.method == "GET") return true;
     }
     return false;

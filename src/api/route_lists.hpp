@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "api/await_end.hpp"
 #include "api/handlers.hpp"
 
 #include <vector>
@@ -16,6 +17,13 @@ const TypeInfo* of() {
 inline const TypeInfo* any_json() {
     static const TypeInfo type{.kind = Kind::json};
     return &type;
+}
+
+// Of a call that may wait for an end.
+inline Parameter end_wait_parameter() {
+    return {.name = wait_parameter,
+            .about = "how long to wait for its end, 0s to 60s, such as 20s; then the answer is 200, or 202 when it "
+                     "has not ended by then"};
 }
 
 // What many routes answer.
@@ -41,6 +49,7 @@ std::vector<Route> quote_routes();
 // workflow_routes.cpp
 std::vector<Route> workflow_routes();
 std::vector<Route> execution_routes();
+std::vector<Route> execution_calls();
 // system_routes.cpp
 std::vector<Route> watching_routes();
 std::vector<Route> access_routes();

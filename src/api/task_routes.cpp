@@ -1,18 +1,9 @@
 // The routes of tasks, of bulk changes, and of what holds the queue back. See routes.cpp.
-#include "api/await_task.hpp"
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
 #include "api/route_lists.hpp"
 
 namespace tero::api {
-namespace {
-
-constexpr Parameter task_wait_parameter{
-    .name = wait_parameter,
-    .about = "how long to wait for the task's end, 0s to 60s, such as 20s; then the answer is 200, or 202 when it "
-             "has not ended by then"};
-
-}  // namespace
 
 std::vector<Route> task_routes() {
     return {
@@ -27,7 +18,7 @@ std::vector<Route> task_routes() {
                      {.body = {of<ItemResponse>(), of<TaskResponse>()}},
                      {.status = 202, .body = {of<TaskResponse>()}},
                      {.status = 207, .body = {of<ItemsResponse>()}}},
-         .parameters = {task_wait_parameter},
+         .parameters = {end_wait_parameter()},
          .takes_key = true},
         {.method = "GET",
          .pattern = "/api/v1/tasks",
@@ -42,7 +33,7 @@ std::vector<Route> task_routes() {
          .summary = "One task with its payload and result; who waits for its end gets 200 once it has come, and "
                     "202 with the task as it is when the time is up",
          .answers = {{.body = {of<TaskResponse>()}}, {.status = 202, .body = {of<TaskResponse>()}}},
-         .parameters = {task_wait_parameter}},
+         .parameters = {end_wait_parameter()}},
         {.method = "POST",
          .pattern = "/api/v1/tasks/{id}/cancel",
          .scopes = {"tasks:submit"},

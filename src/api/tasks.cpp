@@ -1,8 +1,9 @@
 // Tasks over HTTP: submit, change, claim, complete, fail, heartbeat, give back.
-#include "api/await_task.hpp"
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
+#include "api/one_task.hpp"
 #include "api/requests.hpp"
+#include "base/check.hpp"
 #include "base/shown.hpp"
 #include "codec/json.hpp"
 
@@ -55,18 +56,6 @@ net::Response submitted_response(const Reply& answer, bool is_single) {
     }
     if (is_single) return row_response(items.front(), items.front().created ? 201 : 200);
     return items_response(std::move(items), 201);
-}
-
-// What submitted a task goes on to wait for it, be it new or there already.
-net::Reply then_await(Api& api, TaskWait wait) {
-    return [&api, wait = std::move(wait)](net::Response response) {
-        const auto item = from_json<ItemResponse>(response.body, Reading::tolerant);
-        const auto id = Id<Task>::parse(item ? item->task : std::string{});
-        if (response.status >= 300 || !id) return wait.reply(std::move(response));
-        TaskWait awaiting = wait;
-        awaiting.headers = std::move(response.headers);
-        await_task(api, std::move(awaiting), *id, true);
-    };
 }
 
 void change_task(Api& api, Call call, TaskVerb verb, TaskPriority priority = {}) {
@@ -176,11 +165,17 @@ void submit_tasks(Api& api, Call call) {
         return;
     }
     if (asks_to_wait(call.request)) {
-        auto wait = is_single ? begin_wait(api, call)
+        auto wait = is_single ? begin_wait(api, call, "tasks:read")
                               : Error{ErrorCode::invalid, "is for a call that submits one task",
                                       std::string{wait_parameter}};
         if (!wait) return call.reply(net::problem(wait.error()));
-        call.reply = then_await(api, std::move(*wait));
+        call.reply = then_await(std::move(*wait), [&api, shows = sees_customers(call.principal)](
+                                                      EndWait awaiting, const std::string& begun) {
+            const auto item = from_json<ItemResponse>(begun, Reading::tolerant);
+            const auto id = Id<Task>::parse(item ? item->task : std::string{});
+            CHECK(id, "a task was submitted, and answered without its id: {}", begun);
+            await_task(api, std::move(awaiting), *id, true, shows);
+        });
     }
     input.by = asker_of(call.principal);
     input.idempotency_key = call.idempotency_key;

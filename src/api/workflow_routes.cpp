@@ -37,9 +37,13 @@ std::vector<Route> execution_routes() {
          .pattern = "/api/v1/executions",
          .scopes = {"workflows:run"},
          .handle = start_execution,
-         .summary = "Starts a workflow; the same key again answers with the same execution",
+         .summary = "Starts a workflow; the same key again answers with the same execution. With `wait` it is "
+                    "answered as GET answers it",
          .request = {of<StartRequest>()},
-         .answers = {{.status = 201, .body = {of<StartResponse>()}}, {.body = {of<StartResponse>()}}},
+         .answers = {{.status = 201, .body = {of<StartResponse>()}},
+                     {.body = {of<StartResponse>(), of<WorkflowExecution>()}},
+                     {.status = 202, .body = {of<WorkflowExecution>()}}},
+         .parameters = {end_wait_parameter()},
          .takes_key = true},
         {.method = "GET",
          .pattern = "/api/v1/executions",
@@ -51,9 +55,11 @@ std::vector<Route> execution_routes() {
         {.method = "GET",
          .pattern = "/api/v1/executions/{id}",
          .scopes = {"workflows:read"},
-         .handle = get_row,
-         .summary = "One execution: where it stands, and what each step of its own path gave",
-         .row = table_of<WorkflowExecution>()},
+         .handle = get_execution,
+         .summary = "One execution: where it stands, and what each step of its own path gave; who waits for its "
+                    "end gets 200 once it has come, and 202 with it as it is when the time is up",
+         .answers = {{.body = {of<WorkflowExecution>()}}, {.status = 202, .body = {of<WorkflowExecution>()}}},
+         .parameters = {end_wait_parameter()}},
         {.method = "GET",
          .pattern = "/api/v1/execution-branches",
          .scopes = {"workflows:read"},
@@ -61,6 +67,12 @@ std::vector<Route> execution_routes() {
          .summary = "The paths of PARALLEL steps, newest first",
          .list = Listing{.table = table_of<WorkflowBranch>(),
                          .filters = {{"execution", "by_execution"}, {"status", "by_status"}}}},
+    };
+}
+
+// What may be done with one.
+std::vector<Route> execution_calls() {
+    return {
         {.method = "POST",
          .pattern = "/api/v1/executions/{id}/signal",
          .scopes = {"workflows:run"},

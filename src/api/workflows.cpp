@@ -1,7 +1,10 @@
 // Workflows over HTTP: definitions, and what is done with executions.
+#include "api/await_end.hpp"
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/requests.hpp"
+#include "base/check.hpp"
+#include "codec/json.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
 #include <string>
@@ -16,6 +19,20 @@ void change_execution(Api& api, Call call, ExecutionVerb verb) {
     submit(api, call, ChangeExecution{verb, *id, actor_of(call.principal)}, done_response);
 }
 
+Result<StoredRow> read_execution(const Api& api, const Id<WorkflowExecution>& id) {
+    return read_row(api, table_of<WorkflowExecution>(), id);
+}
+
+// 200 once it is over, 202 when the time was up before; see await_end.
+void await_execution(Api& api, EndWait wait, const Id<WorkflowExecution>& id, bool begun) {
+    await_end(api, std::move(wait), table_of<WorkflowExecution>(), id, begun, [&api, id] {
+        const auto row = read_execution(api, id);
+        if (!row) return net::problem(row.error());
+        const auto& execution = row->as<WorkflowExecution>();
+        return row_response(execution, workflow::is_over(execution.status) ? 200 : 202);
+    });
+}
+
 }  // namespace
 
 void put_workflow(Api& api, Call call) {
@@ -28,12 +45,35 @@ void put_workflow(Api& api, Call call) {
 void start_execution(Api& api, Call call) {
     auto body = read_request<StartRequest>(call.request.body);
     if (!body) return call.reply(net::problem(body.error()));
+    if (asks_to_wait(call.request)) {
+        auto wait = begin_wait(api, call, "workflows:read");
+        if (!wait) return call.reply(net::problem(wait.error()));
+        call.reply = then_await(std::move(*wait), [&api](EndWait awaiting, const std::string& begun) {
+            const auto started = from_json<StartResponse>(begun, Reading::tolerant);
+            CHECK(started, "an execution was started, and answered without its id: {}", begun);
+            await_execution(api, std::move(awaiting), started->execution, true);
+        });
+    }
     StartExecution input{body->workflow, body->version, std::move(body->input),  std::move(body->key),
                          body->run_at,   {},            actor_of(call.principal)};
     submit(api, call, std::move(input), [](const Reply& answer) {
         if (!answer) return net::problem(answer.error());
         const auto& started = *answer->as<ExecutionStarted>();
         return row_response(StartResponse{started.execution, started.created}, started.created ? 201 : 200);
+    });
+}
+
+void get_execution(Api& api, Call call) {
+    auto id = Id<WorkflowExecution>::parse(call.path[0]);
+    if (!id) return call.reply(net::problem(id.error()));
+    if (asks_to_wait(call.request)) {
+        auto wait = begin_wait(api, call, "workflows:read");
+        if (!wait) return call.reply(net::problem(wait.error()));
+        return await_execution(api, std::move(*wait), *id, false);
+    }
+    api.read(std::move(call.reply), [&api, id = *id]() -> net::Response {
+        const auto row = read_execution(api, id);
+        return row ? row_response(row->as<WorkflowExecution>()) : net::problem(row.error());
     });
 }
 

@@ -59,6 +59,17 @@ Result<std::vector<Json>> fetch_whole(const Session& session, std::string_view p
     return std::move(page.items);
 }
 
+Result<std::string> await_row(const Session& session, const std::string& path, Duration most,
+                              bool (*has_ended)(const std::string& body)) {
+    constexpr Duration one_call = 20s;
+    while (true) {
+        const Duration now = std::min(most, one_call);
+        TRY(std::string body, session.api.get(path, {{"wait", to_string(now)}}));
+        most -= now;
+        if (most <= 0s || has_ended(body)) return body;
+    }
+}
+
 void print_rows(const Session& session, const std::vector<Json>& rows) {
     for (const Json& row : rows) session.out << row.text << '\n';
 }

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "base/time_zone.hpp"
 #include "cli/api_client.hpp"
 #include "cli/arguments.hpp"
 #include "codec/json.hpp"
 #include "codec/table_text.hpp"
 
+#include <fmt/format.h>
 #include <array>
 #include <cstddef>
 #include <iosfwd>
@@ -64,6 +66,20 @@ inline constexpr OptionSpec limit_option{
     .name = "limit", .value = "N", .help = "rows at most", .fallback = "20"};
 inline constexpr auto only_common_options = with_common_options(std::array<OptionSpec, 0>{});
 
+inline Error wrong_value(std::string_view option, const Error& error) {
+    return {ErrorCode::invalid, fmt::format("--{}: {}", option, error.message), fmt::format("--{}", option)};
+}
+
+// The option's value read by `parse`, put into `to`; untouched when it was not given.
+template <class Value, class Parse>
+Result<Done> read_option(const Session& session, std::string_view option, Parse parse, Value& to) {
+    if (!session.arguments.has(option)) return Done{};
+    auto value = parse(session.arguments.value(option));
+    if (!value) return wrong_value(option, value.error());
+    to = std::move(*value);
+    return Done{};
+}
+
 // `2026-11-02 11:00` on the business's clock; `-` for never.
 class WallClock {
 public:
@@ -78,6 +94,10 @@ private:
 // As many rows as --limit asks for, each as JSON, page after page. An empty value of `query` is left out.
 Result<std::vector<Json>> fetch_rows(const Session& session, std::string_view path, net::Headers query);
 Result<std::vector<Json>> fetch_whole(const Session& session, std::string_view path);
+// The row at this path once it has ended, as `has_ended` says of it, or as it is when the time is up: asked
+// again and again, each time for a part of that time.
+Result<std::string> await_row(const Session& session, const std::string& path, Duration most,
+                              bool (*has_ended)(const std::string& body));
 void print_rows(const Session& session, const std::vector<Json>& rows);
 // The body as it came, on one line.
 void print_body(const Session& session, std::string_view body);

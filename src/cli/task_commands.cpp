@@ -78,22 +78,20 @@ Result<Done> show_task(const Session& session) {
     return print_task(session, body);
 }
 
-// Asks again and again, each time for a part of it, until the task has ended; what has ended otherwise than
-// well is an error, for scripts.
+bool task_has_ended(const std::string& body) {
+    const auto view = from_json<TaskView>(body, Reading::tolerant);
+    return !view || is_final(view->task.status);
+}
+
+// What has ended otherwise than well is an error, for scripts.
 Result<Done> wait_for_task(const Session& session, const std::string& id, Duration most) {
-    constexpr Duration one_call = 20s;
-    while (true) {
-        const Duration now = std::min(most, one_call);
-        TRY(const std::string body, session.api.get(path_to("tasks", id), {{"wait", to_string(now)}}));
-        TRY(const TaskView view, from_json<TaskView>(body, Reading::tolerant));
-        most -= now;
-        const bool has_ended = is_final(view.task.status);
-        if (!has_ended && most > 0s) continue;
-        TRY_DONE(print_task(session, body));
-        if (view.task.status == TaskStatus::SUCCEEDED) return Done{};
-        if (has_ended) return Error{ErrorCode::conflict, fmt::format("it is {}", name_of(view.task.status)), ""};
-        return Error{ErrorCode::timeout, fmt::format("it is still {}", name_of(view.task.status)), ""};
-    }
+    TRY(const std::string body, await_row(session, path_to("tasks", id), most, task_has_ended));
+    TRY(const TaskView view, from_json<TaskView>(body, Reading::tolerant));
+    TRY_DONE(print_task(session, body));
+    if (view.task.status == TaskStatus::SUCCEEDED) return Done{};
+    if (is_final(view.task.status))
+        return Error{ErrorCode::conflict, fmt::format("it is {}", name_of(view.task.status)), ""};
+    return Error{ErrorCode::timeout, fmt::format("it is still {}", name_of(view.task.status)), ""};
 }
 
 Result<Done> wait_task(const Session& session) {

@@ -10,20 +10,6 @@
 
 namespace tero::cli {
 
-inline Error wrong_value(std::string_view option, const Error& error) {
-    return {ErrorCode::invalid, fmt::format("--{}: {}", option, error.message), fmt::format("--{}", option)};
-}
-
-// The option's value read by `parse`, put into `to`; untouched when it was not given.
-template <class Value, class Parse>
-Result<Done> read_option(const Session& session, std::string_view option, Parse parse, Value& to) {
-    if (!session.arguments.has(option)) return Done{};
-    auto value = parse(session.arguments.value(option));
-    if (!value) return wrong_value(option, value.error());
-    to = std::move(*value);
-    return Done{};
-}
-
 inline Result<TaskPriority> parse_priority(const std::string& text) {
     for (const TaskPriority priority :
          {TaskPriority::LOW, TaskPriority::NORMAL, TaskPriority::HIGH, TaskPriority::URGENT}) {

@@ -113,8 +113,7 @@ Result<Done> list_executions(const Session& session) {
                                         execution_line);
 }
 
-Result<Done> show_execution(const Session& session) {
-    TRY(const std::string body, session.api.get(path_to("executions", session.arguments.word(0))));
+Result<Done> print_execution(const Session& session, const std::string& body) {
     if (session.wants_json()) {
         print_body(session, body);
         return Done{};
@@ -143,6 +142,33 @@ Result<Done> show_execution(const Session& session) {
     return Done{};
 }
 
+Result<Done> show_execution(const Session& session) {
+    TRY(const std::string body, session.api.get(path_to("executions", session.arguments.word(0))));
+    return print_execution(session, body);
+}
+
+bool execution_is_over(const std::string& body) {
+    const auto execution = from_json<WorkflowExecution>(body, Reading::tolerant);
+    return !execution || workflow::is_over(execution->status);
+}
+
+// What has ended otherwise than well is an error, for scripts.
+Result<Done> wait_for_execution(const Session& session, const std::string& id, Duration most) {
+    TRY(const std::string body, await_row(session, path_to("executions", id), most, execution_is_over));
+    TRY(const WorkflowExecution execution, from_json<WorkflowExecution>(body, Reading::tolerant));
+    TRY_DONE(print_execution(session, body));
+    if (execution.status == ExecutionStatus::COMPLETED) return Done{};
+    if (workflow::is_over(execution.status))
+        return Error{ErrorCode::conflict, fmt::format("it is {}", name_of(execution.status)), ""};
+    return Error{ErrorCode::timeout, fmt::format("it is still {}", name_of(execution.status)), ""};
+}
+
+Result<Done> wait_execution(const Session& session) {
+    Duration most = 10min;
+    TRY_DONE(read_option(session, "for", parse_duration, most));
+    return wait_for_execution(session, session.arguments.word(0), most);
+}
+
 std::string json_text(std::string_view text) {
     std::string out;
     append_json_text(out, text);
@@ -151,11 +177,17 @@ std::string json_text(std::string_view text) {
 
 Result<Done> start_execution(const Session& session) {
     const std::string input = session.arguments.value("input");
+    Duration most = {};
+    TRY_DONE(read_option(session, "wait", parse_duration, most));
     const std::string body =
         fmt::format(R"({{"workflow":{},"input":{},"key":{}}})", json_text(session.arguments.word(0)),
                     input.empty() ? "null" : input, json_text(session.arguments.value("once")));
     TRY(const std::string answer, session.api.post("/api/v1/executions", body));
     TRY(const StartedView started, from_json<StartedView>(answer, Reading::tolerant));
+    if (session.arguments.has("wait")) {
+        session.err << "execution " << started.execution << " is begun; `tero executions wait` waits for it again\n";
+        return wait_for_execution(session, started.execution, most);
+    }
     if (session.wants_json()) {
         print_body(session, answer);
     } else {
@@ -197,6 +229,10 @@ constexpr auto execution_list_options = with_common_options(std::array{
 constexpr auto start_options = with_common_options(std::array{
     OptionSpec{.name = "input", .value = "JSON", .help = "what it is started with"},
     OptionSpec{.name = "once", .value = "KEY", .help = "the same key again is the same execution"},
+    OptionSpec{.name = "wait", .value = "DURATION", .help = "wait so long for its end, and show it"},
+});
+constexpr auto wait_options = with_common_options(std::array{
+    OptionSpec{.name = "for", .value = "DURATION", .help = "how long at most", .fallback = "10min"},
 });
 constexpr WordSpec file_words[] = {{.name = "FILE", .help = "a definition, in JSON or (.yaml) YAML"}};
 
@@ -249,8 +285,15 @@ constexpr ClientCommand table[] = {
       .summary = "Starts a workflow.",
       .words = start_words,
       .options = start_options,
-      .examples = "tero executions start order --input '{\"total\": 5}' --once order-7"},
+      .examples = "tero executions start order --input '{\"total\": 5}' --once order-7\n"
+                  "tero executions start order --input '{\"total\": 5}' --wait 30s"},
      start_execution},
+    {{.name = "executions wait",
+      .summary = "Waits for the end of an execution and shows it; fails unless it is COMPLETED.",
+      .words = execution_word,
+      .options = wait_options,
+      .examples = "tero executions wait 01kavd3q8s0000000000000000 --for 5min"},
+     wait_execution},
     {{.name = "executions signal",
       .summary = "Says a word to the step that waits for it, now or later.",
       .words = signal_words,

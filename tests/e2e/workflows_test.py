@@ -1,4 +1,5 @@
 """Workflows: what the page says of them is true of the real thing."""
+import concurrent.futures
 import pathlib
 import re
 import subprocess
@@ -165,6 +166,20 @@ class WorkflowsTest(unittest.TestCase):
         self.assertEqual(self.until(execution, "COMPLETED")["output"], [3])
         refused = self.admin.post(f"/api/v1/executions/{execution}/signal", {"name": "go"})
         self.assertEqual((refused.status, refused.code), (409, "conflict"))
+
+    def test_who_waits_is_answered_with_the_end(self):
+        definition = {"id": "one", "start": "a", "steps": [{"id": "a", "type": "TASK", "task": "shop.tell"}]}
+        self.assertEqual(self.admin.post("/api/v1/workflows", definition).status, 201)
+        early = self.admin.post("/api/v1/executions?wait=0s", {"workflow": "one", "key": "w"})
+        self.assertEqual((early.status, early.json["status"]), (202, "RUNNING"), early)
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            again = pool.submit(self.server.client().post, "/api/v1/executions?wait=30s", {"workflow": "one", "key": "w"})
+            shown = pool.submit(self.tero, "executions", "wait", early.json["id"])
+            self.do("shop.tell", 7)
+            self.assertEqual((again.result().status, again.result().json["output"]), (200, 7), again.result())
+            self.assertIn("COMPLETED", shown.result().stdout)
+        refused = self.admin.post("/api/v1/executions?wait=5min", {"workflow": "one"})
+        self.assertEqual((refused.status, refused.json["field"]), (400, "wait"), refused)
 
     def test_what_is_wrong_is_refused_with_its_place(self):
         refused = self.admin.post("/api/v1/workflows", {"id": "x", "start": "a", "steps": [

@@ -1,7 +1,7 @@
 // Calls that wait for the end of a task: answered once, when it has come, when the time is up, or when nobody
 // may hear the answer any more.
 #include "engine/tests/engine_fixture.hpp"
-#include "modules/coordinator/model/await_task.hpp"
+#include "modules/coordinator/model/await_end.hpp"
 
 #include <gtest/gtest.h>
 #include <string>
@@ -21,7 +21,8 @@ protected:
     }
 
     Ticket wait(Duration most, std::uint64_t caller = 0, std::string credential = "") {
-        const Ticket ticket = engine_.offer(AwaitTask{task_, most, std::move(credential), caller});
+        AwaitEnd input{table_of<Task>(), task_, most, std::move(credential), caller};
+        const Ticket ticket = engine_.offer(std::move(input));
         engine_.settle();
         return ticket;
     }

@@ -75,7 +75,7 @@ void add_caller(std::uint64_t caller, OrderKeys& keys) {
     if (caller != 0) keys.push_back(order_key(fmt::format("caller {}", caller)));
 }
 void keys_of_claim(const Claim& input, OrderKeys& keys) { add_caller(input.caller, keys); }
-void keys_of_wait(const AwaitTask& input, OrderKeys& keys) { add_caller(input.caller, keys); }
+void keys_of_wait(const AwaitEnd& input, OrderKeys& keys) { add_caller(input.caller, keys); }
 void keys_of_caller(const CallerLeft& input, OrderKeys& keys) { add_caller(input.caller, keys); }
 void keys_of_complete(const CompleteTasks& input, OrderKeys& keys) {
     for (const Completion& completion : input.completions) keys.push_back(order_key(completion.task));
@@ -127,7 +127,8 @@ Declaration AgentCoordinator::declare() {
                    table<BulkChange>(small_table(near_when<BulkChange>(&is_under_way, {with_status("RUNNING")}),
                                                  none("its walk goes on by itself"), keep_bulks()))},
         .writes_too = none("its own tables only"),
-        .observes = observing_each<Task, AgentInfo, QueuePause, QueueLimit, KeyStarts, BulkChange>(*this),
+        .observes = observing_each<Task, AgentInfo, QueuePause, QueueLimit, KeyStarts, BulkChange,
+                                   WorkflowExecution>(*this),
         .inputs = {on<SubmitTasks>(*this, in_order_of(&keys_of_submit)),
                    on<QueueTask>(*this, in_any_order("it is decided with what asked for it")),
                    on<Claim>(*this, in_order_of(&keys_of_claim)),
@@ -138,7 +139,7 @@ Declaration AgentCoordinator::declare() {
                    on<ReturnLeases>(*this, in_order_of_tasks(&ReturnLeases::leases)),
                    on<AcceptTask>(*this, in_order_of(&AcceptTask::task)),
                    on<ChangeTasks>(*this, in_order_of_tasks(&ChangeTasks::tasks)),
-                   on<AwaitTask>(*this, in_order_of(&keys_of_wait)),
+                   on<AwaitEnd>(*this, in_order_of(&keys_of_wait)),
                    on<BeginBulk>(*this, in_any_order("it is a walk of its own")),
                    on<StopBulk>(*this, in_order_of(&StopBulk::bulk)),
                    on<BulkPiece>(*this, in_order_of(&BulkPiece::bulk)),
@@ -274,7 +275,7 @@ void AgentCoordinator::changed(const Task* before, const Task* after) {
     index_.changed(far(before) ? nullptr : before, far(after) ? nullptr : after);
     // A row that goes has ended, or it is far and only leaves the memory.
     const Task& last = after != nullptr ? *after : *before;
-    if (!claims_->waits().empty() && is_final(last.status)) claims_->task_ended(last.id);
+    if (!claims_->waits().empty() && is_final(last.status)) claims_->ended(last.id);
     const bool ran = before != nullptr && before->status == TaskStatus::RUNNING;
     const bool runs = after != nullptr && after->status == TaskStatus::RUNNING;
     if (ran && runs && before->agent == after->agent) return;

@@ -12,7 +12,7 @@
 #include "modules/coordinator/bulk.hpp"
 #include "modules/coordinator/far_tasks.hpp"
 #include "modules/coordinator/health.hpp"
-#include "modules/coordinator/model/await_task.hpp"
+#include "modules/coordinator/model/await_end.hpp"
 #include "modules/coordinator/model/follow_task.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
@@ -20,6 +20,7 @@
 #include "modules/coordinator/open_claims.hpp"
 #include "modules/coordinator/pauses.hpp"
 #include "modules/coordinator/task_index.hpp"
+#include "modules/workflow/model/execution.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -50,6 +51,7 @@ public:
     void changed(const QueuePause* before, const QueuePause* after);
     void changed(const QueueLimit* before, const QueueLimit* after) { index_.changed(before, after); }
     void changed(const KeyStarts* before, const KeyStarts* after) { index_.changed(before, after); }
+    void changed(const WorkflowExecution* before, const WorkflowExecution* after);
     void changed(const BulkChange* before, const BulkChange* after) { bulks_.changed(before, after); }
 
     Decision decide(const Rows& rows, const SubmitTasks& input, Context& context) const;
@@ -62,7 +64,7 @@ public:
     Decision decide(const Rows& rows, const ReturnLeases& input, Context& context) const;
     Decision decide(const Rows& rows, const AcceptTask& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeTasks& input, Context& context) const;
-    Decision decide(const Rows& rows, const AwaitTask& input, Context& context) const;
+    Decision decide(const Rows& rows, const AwaitEnd& input, Context& context) const;
     Decision decide(const Rows& rows, const BeginBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const StopBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const BulkPiece& input, Context& context) const;

@@ -25,7 +25,7 @@ void OpenClaims::open(Ticket ticket, OpenClaim claim) {
 void OpenClaims::open(Ticket ticket, OpenWait wait) {
     ends_.emplace(wait.until, ticket);
     if (wait.caller != 0) by_caller_.insert_or_assign(wait.caller, ticket);
-    by_task_.emplace(wait.task, ticket);
+    by_awaited_.emplace(wait.id, ticket);
     waits_.emplace(ticket, std::move(wait));
 }
 
@@ -39,8 +39,8 @@ void OpenClaims::close(Ticket ticket) {
     if (const auto wait = waits_.find(ticket); wait != waits_.end()) {
         forget_end(ticket, wait->second.until, wait->second.caller);
         ends_.erase({Timestamp{}, ticket});
-        const auto [first, last] = by_task_.equal_range(wait->second.task);
-        by_task_.erase(std::find_if(first, last, [&](const auto& one) { return one.second == ticket; }));
+        const auto [first, last] = by_awaited_.equal_range(wait->second.id);
+        by_awaited_.erase(std::find_if(first, last, [&](const auto& one) { return one.second == ticket; }));
         waits_.erase(wait);
         return;
     }
@@ -86,8 +86,8 @@ const OpenWait* OpenClaims::find_wait(Ticket ticket) const {
     return found == waits_.end() ? nullptr : &found->second;
 }
 
-void OpenClaims::task_ended(const RawId& task) {
-    const auto [first, last] = by_task_.equal_range(task);
+void OpenClaims::ended(const RawId& id) {
+    const auto [first, last] = by_awaited_.equal_range(id);
     for (auto wait = first; wait != last; ++wait) ends_.emplace(Timestamp{}, wait->second);
 }
 

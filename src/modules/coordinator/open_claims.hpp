@@ -1,5 +1,5 @@
-// The calls that wait, for work or for the end of a task: connections, not rows, kept in memory alone. They
-// are written down and struck out once the decision that says so stands (Decided::once_kept).
+// The calls that wait, for work or for the end of something: connections, not rows, kept in memory alone.
+// They are written down and struck out once the decision that says so stands (Decided::once_kept).
 #pragma once
 
 #include "modules/coordinator/agent_index.hpp"
@@ -24,9 +24,10 @@ struct OpenClaim {
     bool is_standing = false;
 };
 
-// Who waits for the end of a task.
+// Who waits for the end of a task or an execution.
 struct OpenWait {
-    Id<Task> task = {};
+    TableId table = {};
+    RawId id = {};
     Timestamp until = {};
     std::uint64_t caller = 0;
     std::string credential = {};
@@ -58,7 +59,7 @@ public:
     const std::map<Ticket, OpenWait>& waits() const { return waits_; }
     const OpenWait* find_wait(Ticket ticket) const;
     // Who waits for it is looked at in the next turn.
-    void task_ended(const RawId& task);
+    void ended(const RawId& id);
 
     void take_ended(Timestamp now, std::vector<Input>& out);
     std::optional<Timestamp> next_end() const {
@@ -73,8 +74,8 @@ private:
     std::map<std::pair<std::string, RawId>, Ticket> by_request_;  // and agent
     std::unordered_map<std::uint64_t, Ticket> by_caller_;
     std::map<Ticket, OpenWait> waits_;
-    std::unordered_multimap<RawId, Ticket> by_task_;
-    std::set<std::pair<Timestamp, Ticket>> ends_;  // a second time at the epoch: its task has ended
+    std::unordered_multimap<RawId, Ticket> by_awaited_;
+    std::set<std::pair<Timestamp, Ticket>> ends_;  // a second time at the epoch: what it waits for has ended
     std::size_t bytes_ = 0;
 };
 

@@ -1,12 +1,30 @@
-// The calls that wait: what opens one that waits for a task, and what answers each in the end.
+// The calls that wait: what opens one that waits for an end, and what answers each in the end.
 #include "base/check.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
-#include "modules/coordinator/model/await_task.hpp"
+#include "modules/coordinator/model/await_end.hpp"
+#include "modules/workflow/model/execution.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace tero {
+namespace {
+
+// Of a task or an execution that is not there, has ended, or goes on; known when it is in memory.
+struct Course {
+    bool known = false;
+    bool goes_on = false;
+};
+Course course_of(const Rows& rows, TableId table, const RawId& id) {
+    if (table == table_of<WorkflowExecution>()) {
+        const auto found = rows.look<WorkflowExecution>(id);
+        return {found.known, found.row != nullptr && !workflow::is_over(found.row->status)};
+    }
+    const auto found = rows.look<Task>(id);
+    return {found.known, found.row != nullptr && !is_final(found.row->status)};
+}
+
+}  // namespace
 
 void AgentCoordinator::answer(Ticket ticket, Leases leases, Decided& decided) const {
     if (const auto* open = claims_->find(ticket); open != nullptr && open->is_standing) return;
@@ -19,21 +37,26 @@ void AgentCoordinator::answer_wait(Ticket ticket, Reply reply, Decided& decided)
     decided.once_kept.push_back([claims = claims_.get(), ticket] { claims->close(ticket); });
 }
 
-Decision AgentCoordinator::decide(const Rows& rows, const AwaitTask& input, Context& context) const {
-    LOOK(const Task* task, rows, Task, input.task);
+Decision AgentCoordinator::decide(const Rows& rows, const AwaitEnd& input, Context& context) const {
+    const Course course = course_of(rows, input.table, input.id);
+    if (!course.known) return Need{{{input.table, input.id}}};
     Decided decided;
-    decided.waits = task != nullptr && !is_final(task->status) && input.wait > 0ms && context.ticket != 0;
+    decided.waits = course.goes_on && input.wait > 0ms && context.ticket != 0;
     if (!decided.waits) {
         decided.reply(context, Answer{Done{}});
         return decided;
     }
-    const Timestamp until = context.now + std::min(input.wait, task_wait_max);
+    const Timestamp until = context.now + std::min(input.wait, end_wait_max);
     decided.once_kept.push_back(
         [claims = claims_.get(), ticket = context.ticket,
-         wait = coordinator::OpenWait{input.task, until, input.caller, input.credential}] {
+         wait = coordinator::OpenWait{input.table, input.id, until, input.caller, input.credential}] {
             claims->open(ticket, wait);
         });
     return decided;
+}
+
+void AgentCoordinator::changed(const WorkflowExecution*, const WorkflowExecution* after) {
+    if (after != nullptr && workflow::is_over(after->status)) claims_->ended(after->id);
 }
 
 Decision AgentCoordinator::decide(const Rows& rows, const ClaimExpired& input, Context& context) const {
@@ -44,9 +67,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const ClaimExpired& input, C
         answer(input.ticket, {{}, open->completions, draining}, decided);
     }
     if (const auto* wait = claims_->find_wait(input.ticket)) {
-        const auto task = rows.look<Task>(wait->task);
         // A decision that was taken back, for want of a row, had ended it.
-        const bool waits_on = task.row != nullptr && !is_final(task.row->status) && context.now < wait->until;
+        const bool waits_on = course_of(rows, wait->table, wait->id).goes_on && context.now < wait->until;
         if (!waits_on) answer_wait(input.ticket, Answer{Done{}}, decided);
     }
     return decided;

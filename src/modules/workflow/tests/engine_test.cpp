@@ -1,6 +1,7 @@
 // Executions from their start to their end, with restarts between.
 #include "modules/workflow/tests/workflow_fixture.hpp"
 
+#include "modules/coordinator/model/await_end.hpp"
 #include "modules/work/model/inputs.hpp"
 
 #include <fmt/format.h>
@@ -51,6 +52,23 @@ TEST_F(WorkflowRun, AStepCostsTheExecutionsRowAndItsTasks) {
             rows += table_info(write.table).module == "workflow" ? 1 : 0;
     }
     EXPECT_EQ(rows, 1U);
+}
+
+TEST_F(WorkflowRun, WhoWaitsForItsEndIsAnsweredWithItAndNotBefore) {
+    put("{'id':'a','type':'TASK','task':'t','next':'b'},{'id':'b','type':'TASK','task':'t'}");
+    const auto id = flow.start("f");
+    const Ticket ticket = flow.engine.offer(AwaitEnd{table_of<WorkflowExecution>(), id, 60s, "", 0});
+    flow.engine.settle();
+    ASSERT_TRUE(flow.engine.complete(flow.claim_one("t")));
+    EXPECT_FALSE(flow.engine.reply(ticket).has_value());
+    ASSERT_TRUE(flow.engine.complete(flow.claim_one("t")));
+    flow.engine.settle();
+    EXPECT_TRUE(flow.engine.reply(ticket).has_value());
+
+    flow.engine.restart();  // what is over is in the store alone
+    const Ticket late = flow.engine.offer(AwaitEnd{table_of<WorkflowExecution>(), id, 60s, "", 0});
+    flow.engine.settle();
+    EXPECT_TRUE(flow.engine.reply(late).has_value());
 }
 
 TEST_F(WorkflowRun, TheFirstCaseThatHoldsSaysWhatIsNext) {

@@ -1,4 +1,4 @@
-#include "api/await_task.hpp"
+#include "api/await_end.hpp"
 
 #include <gtest/gtest.h>
 #include <memory>
@@ -7,10 +7,10 @@
 namespace tero::api {
 namespace {
 
-TEST(TaskWaits, AKeyHasSoManyCallsThatWaitAndAnotherKeyItsOwn) {
-    TaskWaits waits;
+TEST(EndWaits, AKeyHasSoManyCallsThatWaitAndAnotherKeyItsOwn) {
+    EndWaits waits;
     std::vector<std::shared_ptr<void>> held;
-    for (std::size_t i = 0; i < TaskWaits::of_key_max; ++i) held.push_back(waits.enter("shop"));
+    for (std::size_t i = 0; i < EndWaits::of_key_max; ++i) held.push_back(waits.enter("shop"));
     EXPECT_NE(held.back(), nullptr);
     EXPECT_EQ(waits.enter("shop"), nullptr);
     EXPECT_NE(waits.enter("crm"), nullptr);
