@@ -6,10 +6,7 @@
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
-#include <malloc.h>
-#include <unistd.h>
 #include <atomic>
-#include <fstream>
 #include <future>
 #include <optional>
 #include <thread>
@@ -132,15 +129,6 @@ void submit_to_start(benchmark::State& state) {
         state.counters["p50_us"] = percentile(micros, 0.5);
         state.counters["p99_us"] = percentile(micros, 0.99);
     }
-}
-
-double resident_bytes() {
-    malloc_trim(0);
-    std::ifstream file{"/proc/self/statm"};
-    double all = 0;
-    double resident = 0;
-    file >> all >> resident;
-    return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
 // Queues range(0) tasks that nobody takes; then the process starts over from what is on disk.

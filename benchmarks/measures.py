@@ -31,6 +31,12 @@ FIGURES = tuple(Figure(*one) for one in (
     ("submit to start in process, p99", None, "ms", False),
     ("submit to start over HTTP, p50", 0.8, "ms", False),
     ("submit to start over HTTP, p99", None, "ms", False),
+    ("in process, workflows of five steps, 256 at once", 12_000, "workflows/s", True),
+    ("HTTP, workflows of five steps, 64 at once", None, "workflows/s", True),
+    ("HTTP, workflows of five steps, 256 at once", None, "workflows/s", True),
+    ("HTTP, one workflow of five steps at a time, p50", 2, "ms", False),
+    ("HTTP, one workflow of five steps at a time, p99", 4, "ms", False),
+    ("memory of an execution in a DELAY", 200, "bytes", False),
     ("memory of a queued task", 400, "bytes", False),
     ("start-up with a full queue", 4, "s", False),
 ))
@@ -136,10 +142,13 @@ def plain_sqlite(build, environment):
 
 
 def in_process(build, environment):
-    found = measure(build, "^(lives_in_groups|lives_one_by_one|submit_to_start)", environment)
+    found = measure(build, "^(lives_in_groups|lives_one_by_one|submit_to_start|workflows_)", environment)
     figures = {f"in process, groups of {size}": found[f"lives_in_groups/{size}"]["lives_per_s"]
                for size in (100, 1000)}
     figures["in process, one by one, 64 callers"] = found["lives_one_by_one/64"]["lives_per_s"]
+    if (workflows := found.get("workflows_in_process/256")) is not None:  # builds before it have none
+        figures["in process, workflows of five steps, 256 at once"] = workflows["workflows_per_s"]
+        figures["memory of an execution in a DELAY"] = found["workflows_asleep/90000"]["bytes_each"]
     for part in ("p50", "p99"):
         figures[f"submit to start in process, {part}"] = found["submit_to_start"][f"{part}_us"] / 1000
     return figures
@@ -161,6 +170,13 @@ def over_http(build, environment):
     if (batches := found.get("http_batches_then_drain/4/1000")) is not None:  # builds before it have none
         figures["HTTP, batches of 1000, 4 connections"] = batches["submits_per_s"]
         figures["HTTP, drain of 500 a call, 8 connections"] = batches["drained_per_s"]
+    if "http_workflows/64" in found:
+        for at_once in (64, 256):
+            figures[f"HTTP, workflows of five steps, {at_once} at once"] = \
+                found[f"http_workflows/{at_once}"]["workflows_per_s"]
+        for part in ("p50", "p99"):
+            figures[f"HTTP, one workflow of five steps at a time, {part}"] = \
+                found["http_workflows/1"][f"{part}_us"] / 1000
     for part in ("p50", "p99"):
         figures[f"submit to start over HTTP, {part}"] = found["http_submit_to_start"][f"{part}_us"] / 1000
     return figures

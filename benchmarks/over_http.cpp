@@ -1,42 +1,17 @@
 // Task lives through the front door: the real server in its own process, and every step a request that is
 // answered when it is on disk. Registered only when benchmarks/run has started a server and says where it is.
 #include "base/check.hpp"
-#include "base/id.hpp"
-#include "http_load.hpp"
+#include "http_tasks.hpp"
 #include "task_host.hpp"
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <thread>
 
 namespace tero::bench {
 namespace {
-
-const Door& door() {
-    static const Door found = [] {
-        const std::string port = std::getenv("TERO_BENCH_PORT");
-        const char* key = std::getenv("TERO_BENCH_KEY");
-        CHECK(key != nullptr, "TERO_BENCH_KEY is missing");
-        Door parsed{.port = 0, .key = key};
-        std::from_chars(port.data(), port.data() + port.size(), parsed.port);
-        return parsed;
-    }();
-    return found;
-}
-
-std::string agent_name(std::size_t i) { return fmt::format("bench-agent-{}", i); }
-
-void register_agents(std::size_t count, const std::function<std::string(std::size_t)>& capability) {
-    HttpConnection connection{door()};
-    for (std::size_t i = 0; i < count; ++i) {
-        connection.call("/api/v1/agents",
-                        fmt::format(R"({{"id":"{}","capabilities":["{}"],"max_concurrency":1000}})",
-                                    agent_name(i), capability(i)));
-    }
-}
 
 std::string task_text(std::string_view type) {
     return fmt::format(R"({{"type":"{}","payload":{}}})", type, payload_text());
@@ -47,30 +22,6 @@ std::string tasks_text(std::string_view type, std::size_t count) {
     std::string text = R"({"tasks":[)";
     for (std::size_t i = 0; i < count; ++i) text += (i > 0 ? "," : "") + one;
     return text + "]}";
-}
-
-std::string claim_text(std::size_t limit) {
-    return fmt::format(R"({{"request":"{}","limit":{},"wait":"30s"}})", fresh_id(), limit);
-}
-
-// The completions of the leases in an answer; how many there were is put into `count`.
-std::string completions_text(std::string_view leases, std::size_t& count) {
-    std::string text = R"("completions":[)";
-    count = 0;
-    constexpr std::string_view task_name = R"("task":")";
-    constexpr std::string_view epoch_name = R"("epoch":)";
-    // Before the answer's own list of completions, which has a task in each item too.
-    leases = leases.substr(0, leases.find(R"("completions":)"));
-    for (std::size_t at = leases.find(task_name); at != std::string_view::npos;
-         at = leases.find(task_name, at + 1)) {
-        const std::string_view task = leases.substr(at + task_name.size(), 26);
-        const std::size_t epoch = leases.find(epoch_name, at) + epoch_name.size();
-        const std::string_view number = leases.substr(epoch, leases.find_first_of(",}", epoch) - epoch);
-        text += fmt::format(R"({}{{"task":"{}","epoch":{},"result":{{"ok":true}}}})", count > 0 ? "," : "",
-                            task, number);
-        count += 1;
-    }
-    return text + "]";
 }
 
 void http_submits(benchmark::State& state) {
@@ -241,7 +192,7 @@ void http_submit_to_start(benchmark::State& state) {
 }
 
 const bool registered = [] {
-    if (std::getenv("TERO_BENCH_PORT") == nullptr) return false;
+    if (!has_door()) return false;
     const auto add = [](const char* name, void (*run)(benchmark::State&)) {
         return benchmark::RegisterBenchmark(name, run)->Iterations(1)->UseRealTime()->Unit(
             benchmark::kMillisecond);

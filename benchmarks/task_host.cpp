@@ -6,9 +6,12 @@
 #include "business_files/built_in.hpp"
 #include "store_sqlite/sqlite_store.hpp"
 
+#include <malloc.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 namespace tero::bench {
 namespace {
@@ -49,6 +52,15 @@ double percentile(std::vector<double> values, double part) {
 }
 
 std::string payload_text() { return R"({"customer":"Ana","text":")" + std::string(170, 'x') + R"("})"; }
+
+double resident_bytes() {
+    malloc_trim(0);
+    std::ifstream file{"/proc/self/statm"};
+    double all = 0;
+    double resident = 0;
+    file >> all >> resident;
+    return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
 
 TaskHost::TaskHost(const std::string& database) {
     auto store = open_sqlite({.path = database}, clock_);

@@ -45,6 +45,9 @@ private:
 // The value that this part of the sorted values does not exceed; `part` is 0 … 1.
 double percentile(std::vector<double> values, double part);
 
+// Of this process, once what is free has gone back.
+double resident_bytes();
+
 // About 200 bytes, as a queue's jobs tend to be.
 std::string payload_text();
 

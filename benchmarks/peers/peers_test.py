@@ -11,7 +11,8 @@ BENCHMARKS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BENCHMARKS))
 
 from peers.install import Skipped, debian_program  # noqa: E402
-from peers.queues import PEERS, load  # noqa: E402
+from peers import queues, workflow_engines  # noqa: E402
+from peers.peer import load  # noqa: E402
 from peers.table import FIGURES, lines_of, rows_of, with_lives  # noqa: E402
 
 
@@ -48,6 +49,11 @@ class TableTest(unittest.TestCase):
         self.assertEqual(row["median"], 100)
         self.assertEqual(row["better"], {"median": 4, "lowest": 2, "highest": 10})
 
+    def test_a_figure_is_of_those_that_have_it(self):
+        rows = rows_of({"Tero": [a_round(200, 0.5)], "engine": [{"workflows_64": 100}]})
+
+        self.assertEqual([row["better"]["median"] for row in rows if row["who"] == "engine"], [2])
+
     def test_every_line_has_the_same_columns(self):
         rows = rows_of({"Tero": [a_round(123456, 0.3)], "other": [a_round(1000, 20)]})
 
@@ -62,7 +68,7 @@ class CommandTest(unittest.TestCase):
         done = compare_peers("--list")
 
         self.assertEqual(done.returncode, 0, done.stderr)
-        for peer in PEERS:
+        for peer in queues.PEERS + workflow_engines.PEERS:
             self.assertIn(f"{peer.name} ", done.stdout)
         self.assertIn("left out: ", done.stdout)
 

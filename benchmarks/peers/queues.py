@@ -1,39 +1,12 @@
-"""The peers: what each is, how it gets here, and how it is measured once."""
+"""The queues: what each is, how it gets here, and how it is measured once."""
 import json
-import os
-import subprocess
-from typing import NamedTuple
 
 from peers import servers
-from peers.install import HERE, Skipped, compiled, debian_program, go_program, node, npm_packages
+from peers.install import HERE, compiled, debian_program, go_program, node, npm_packages
+from peers.peer import POSTGRESQL, Peer, load
 
-PATIENCE = 1200  # seconds for one round of one peer
-POSTGRESQL = ["postgresql-15", "postgresql-client-15", "libpq5"]
 REDIS = ["redis-server", "redis-tools", "libjemalloc2", "liblzf1"]
 PG = {"pg": "8.23.1"}
-
-
-class Peer(NamedTuple):
-    name: str
-    version: str
-    settings: str   # how it keeps what it acknowledged, and how it is asked
-    install: object  # () → what `measure` takes; raises Skipped
-    measure: object  # (installed, counts) → figures
-
-
-def load(command, environment):
-    """Runs a load program; its progress goes to the terminal, its figures are its last line."""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-                               start_new_session=True, env={**os.environ, **environment})
-    try:
-        said, _ = process.communicate(timeout=PATIENCE)
-    except subprocess.TimeoutExpired as error:
-        raise Skipped(f"not done within {PATIENCE} s") from error
-    finally:
-        servers.stop(process)
-    if process.returncode != 0:
-        raise Skipped(f"its load ended with exit code {process.returncode}; what it said stands above")
-    return json.loads(said.splitlines()[-1])
 
 
 def install_beanstalkd():
@@ -104,7 +77,3 @@ PEERS = (
     embedded_peer("backlite", "0.6.0", "SQLite in the program, synchronous=FULL; a transaction for a batch, 1,000 "
                   "workers"),
 )
-# Known, and not measured here.
-LEFT_OUT = {
-    "Temporal": "its server is built from a Go module, and its unit is a workflow, not a job",
-}

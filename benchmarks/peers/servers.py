@@ -40,16 +40,16 @@ def stop(process, how=signal.SIGTERM):
     process.wait()
 
 
-def environment():
+def debian_environment():
     return {**os.environ, **LIBRARIES}
 
 
 @contextlib.contextmanager
-def running(command, folder, is_ready, how_to_stop=signal.SIGTERM, **options):
+def running(command, folder, is_ready, how_to_stop=signal.SIGTERM, environment=None, **options):
     log = folder / "log"
     with open(log, "w", encoding="utf-8") as out:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-                                   start_new_session=True, env=environment(), **options)
+                                   start_new_session=True, env=environment or debian_environment(), **options)
     try:
         begun = time.monotonic()
         while not is_ready():
@@ -107,7 +107,7 @@ def postgresql(program):
                   "--locale=C"]
         try:
             done = subprocess.run(initdb, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  text=True, env=environment(), cwd=folder, check=False, **user)
+                                  text=True, env=debian_environment(), cwd=folder, check=False, **user)
         except PermissionError as error:
             raise Skipped(f"nobody, who runs it in root's place, cannot read {program}; "
                           "apt-get install postgresql, or XDG_CACHE_HOME in a folder that all can read") from error
@@ -119,6 +119,6 @@ def postgresql(program):
                     "shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=15min"]
         command = [str(programs / "postgres"), "-D", str(data)] + [word for one in settings for word in ("-c", one)]
         is_ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-        with running(command, folder, lambda: subprocess.run(is_ready, env=environment(), check=False).returncode == 0,
+        with running(command, folder, lambda: subprocess.run(is_ready, env=debian_environment(), check=False).returncode == 0,
                      signal.SIGINT, cwd=folder, **user):
             yield port
