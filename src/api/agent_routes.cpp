@@ -20,7 +20,7 @@ std::vector<Route> agent_routes() {
          .scopes = {"agents:read"},
          .handle = list_agents,
          .summary = "Agents, by name: those that all filters fit",
-         .parameters = {{.name = "status", .about = "ONLINE, DEGRADED, DRAINING or OFFLINE"},
+         .parameters = {{.name = "status", .about = "ONLINE, BUSY, DEGRADED, DRAINING or OFFLINE"},
                         {.name = "kind", .about = "BUILTIN, WORKER or WEBHOOK"},
                         {.name = "capability", .about = "that it offers"},
                         {.name = "label", .about = "that it has"},

@@ -8,6 +8,7 @@
 #include "base/shown.hpp"
 #include "codec/json.hpp"
 #include "kernel/history.hpp"
+#include "modules/coordinator/model/held_tasks.hpp"
 #include "net/public_address.hpp"
 #include "workers/webhook/webhook_secrets.hpp"
 
@@ -88,9 +89,19 @@ bool has(const std::vector<std::string>& words, const std::string& word) {
 }
 
 // Which key registered it is nobody's business.
-AgentInfo without_credential(AgentInfo agent) {
+AgentInfo shown_agent(AgentInfo agent, const HeldTasks& held) {
+    agent.status = shown_status(agent, held);
     if (agent.webhook) agent.webhook->credential.clear();
     return agent;
+}
+
+// Reads with what the agents hold now; while nobody can say, as if they held nothing.
+void read_with_held(Api& api, net::Reply reply, std::function<net::Response(const HeldTasks&)> read) {
+    auto counted = [&api, reply = std::move(reply), read = std::move(read)](Reply answer) mutable {
+        HeldTasks held = answer ? std::move(*answer).take<HeldTasks>() : HeldTasks{};
+        api.read(std::move(reply), [held = std::move(held), read = std::move(read)] { return read(held); });
+    };
+    api.host.submit(CountHeld{}, std::move(counted));
 }
 
 constexpr std::array agent_filters{
@@ -144,7 +155,8 @@ Result<Query> agent_query(const net::Request& request) {
 
 // A page of those that match every filter. All agents are looked at, of which there are few: its end is where
 // as many were found as fit.
-Result<std::string> agents_found(const Api& api, Query query, const net::Headers& wanted) {
+Result<std::string> agents_found(const Api& api, Query query, const net::Headers& wanted,
+                                 const HeldTasks& held) {
     const auto matches = [&](const AgentInfo& agent) {
         return std::all_of(wanted.begin(), wanted.end(), [&](const auto& one) {
             const AgentFilter* filter = filter_named(one.first);
@@ -158,9 +170,9 @@ Result<std::string> agents_found(const Api& api, Query query, const net::Headers
         query.limit = limit;
         TRY(Page page, api.host.read(query));
         for (std::size_t i = 0; i < page.rows.size(); ++i) {
-            const auto& agent = page.rows[i].as<AgentInfo>();
+            const AgentInfo agent = shown_agent(page.rows[i].as<AgentInfo>(), held);
             if (!matches(agent)) continue;
-            found.push_back(to_json(without_credential(agent)));
+            found.push_back(to_json(agent));
             if (found.size() < limit || i + 1 == page.rows.size()) continue;
             query.limit = i + 1;  // the page ends here: the store says how one goes on from there
             TRY(page, api.host.read(query));
@@ -249,8 +261,9 @@ void agent_history(Api& api, Call call) {
 void list_agents(Api& api, Call call) {
     auto query = agent_query(call.request);
     if (!query) return call.reply(net::problem(query.error()));
-    api.read(std::move(call.reply), [&api, query = std::move(*query), wanted = call.request.query] {
-        auto found = agents_found(api, query, wanted);
+    read_with_held(api, std::move(call.reply), [&api, query = std::move(*query),
+                                                wanted = call.request.query](const HeldTasks& held) {
+        auto found = agents_found(api, query, wanted, held);
         if (found) return json_response(*found);
         Error error = std::move(found).error();
         if (error.field == "after") error.field = "cursor";
@@ -259,9 +272,9 @@ void list_agents(Api& api, Call call) {
 }
 
 void get_agent(Api& api, Call call) {
-    api.read(std::move(call.reply), [&api, name = call.path[0]]() -> net::Response {
+    read_with_held(api, std::move(call.reply), [&api, name = call.path[0]](const HeldTasks& held) {
         const auto row = read_row(api, table_of<AgentInfo>(), RowKey{name});
-        return row ? row_response(without_credential(row->as<AgentInfo>())) : net::problem(row.error());
+        return row ? row_response(shown_agent(row->as<AgentInfo>(), held)) : net::problem(row.error());
     });
 }
 

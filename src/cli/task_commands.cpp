@@ -366,7 +366,7 @@ constexpr auto register_options = with_common_options(std::array{
                .help = "how long it may be silent once it has answered 202; else 1h"},
 });
 constexpr auto agent_list_options = with_common_options(std::array{
-    OptionSpec{.name = "status", .value = "STATUS", .help = "only ONLINE, DEGRADED, DRAINING or OFFLINE ones"},
+    OptionSpec{.name = "status", .value = "STATUS", .help = "only ONLINE, BUSY, DEGRADED, DRAINING or OFFLINE ones"},
     OptionSpec{.name = "kind", .value = "KIND", .help = "only BUILTIN, WORKER or WEBHOOK ones"},
     OptionSpec{.name = "capability", .value = "NAME", .help = "only those that offer it"},
     OptionSpec{.name = "label", .value = "LABEL", .help = "only those that have it"},

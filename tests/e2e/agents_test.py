@@ -70,6 +70,20 @@ class AgentsTest(unittest.TestCase):
         poll.join(20)
         self.assertEqual([one["draining"] for one in heard], [True])
 
+    def test_one_that_is_online_and_has_no_room_is_busy(self):
+        self.register("weld", max_concurrency=2)
+        for _ in range(2):
+            self.admin.submit(type="weld")
+        first, = self.admin.claim("weld", limit=1)
+        self.assertEqual(self.status("weld"), "ONLINE")
+        second, = self.admin.claim("weld", limit=1)
+        self.assertEqual(self.status("weld"), "BUSY")
+        self.assertIn("weld", [agent["id"] for agent in self.admin.rows("/api/v1/agents", status="BUSY")])
+        self.complete("weld", first)
+        self.assertEqual(self.status("weld"), "ONLINE")
+        self.assertNotIn("weld", [agent["id"] for agent in self.admin.rows("/api/v1/agents", status="BUSY")])
+        self.complete("weld", second)
+
     def test_its_capacity_changes_while_it_works(self):
         self.register("saw", max_concurrency=1)
         for _ in range(3):

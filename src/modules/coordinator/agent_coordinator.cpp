@@ -151,6 +151,7 @@ Declaration AgentCoordinator::declare() {
                    on<RegisterAgent>(*this, agents_are_known()), on<ChangeAgent>(*this, agents_are_known()),
                    on<RemoveAgent>(*this, agents_are_known()),
                    on<ChangeAgentSecret>(*this, agents_are_known()),
+                   on<CountHeld>(*this, in_any_order("it counts what is held now")),
                    on<LeaseExpired>(*this, in_order_of(&LeaseExpired::task)),
                    on<TaskDeadline>(*this, in_order_of(&TaskDeadline::task)),
                    on<FollowTask>(*this, in_order_of(&FollowTask::task)),

@@ -14,6 +14,7 @@
 #include "modules/coordinator/health.hpp"
 #include "modules/coordinator/model/await_end.hpp"
 #include "modules/coordinator/model/follow_task.hpp"
+#include "modules/coordinator/model/held_tasks.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/model/retention.hpp"
@@ -65,6 +66,7 @@ public:
     Decision decide(const Rows& rows, const AcceptTask& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeTasks& input, Context& context) const;
     Decision decide(const Rows& rows, const AwaitEnd& input, Context& context) const;
+    Decision decide(const Rows& rows, const CountHeld& input, Context& context) const;
     Decision decide(const Rows& rows, const BeginBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const StopBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const BulkPiece& input, Context& context) const;

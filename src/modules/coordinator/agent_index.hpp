@@ -77,6 +77,7 @@ public:
     const Lines& lines() const { return lines_; }    // those who are well
     const Lines& probes() const { return probes_; }  // those who may be given a probe now
     const KnownAgent* find(std::string_view name) const;
+    const std::unordered_map<std::string, KnownAgent>& all() const { return agents_; }
     // Somebody who will take work, now or when a task of his ends, offers it …
     bool is_served(std::string_view capability) const { return serving_.contains(capability); }
     // … and is not in quarantine for it.

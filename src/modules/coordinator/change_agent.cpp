@@ -119,4 +119,21 @@ Decision AgentCoordinator::decide(const Rows& rows, const ChangeAgent& input, Co
     return decided;
 }
 
+Decision AgentCoordinator::decide(const Rows&, const CountHeld&, Context& context) const {
+    HeldTasks held;
+    for (const auto& [name, agent] : agents_.all()) {
+        if (agent.held > 0) held.of.emplace(name, agent.held);
+    }
+    Decided decided;
+    decided.reply(context, Answer{std::move(held)});
+    return decided;
+}
+
+AgentStatus shown_status(const AgentInfo& agent, const HeldTasks& held) {
+    const auto found = held.of.find(agent.id);
+    const auto room = static_cast<std::size_t>(agent.max_concurrency);
+    const bool is_full = found != held.of.end() && found->second >= room;
+    return agent.status == AgentStatus::ONLINE && is_full ? AgentStatus::BUSY : agent.status;
+}
+
 }  // namespace tero
