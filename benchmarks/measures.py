@@ -37,6 +37,8 @@ FIGURES = tuple(Figure(*one) for one in (
     ("HTTP, one workflow of five steps at a time, p50", 2, "ms", False),
     ("HTTP, one workflow of five steps at a time, p99", 4, "ms", False),
     ("memory of an execution in a DELAY", 200, "bytes", False),
+    ("completed while too much comes / before", 60, "%", True),
+    ("completed once it is over / before", 90, "%", True),
     ("memory of a queued task", 400, "bytes", False),
     ("start-up with a full queue", 4, "s", False),
 ))
@@ -142,13 +144,16 @@ def plain_sqlite(build, environment):
 
 
 def in_process(build, environment):
-    found = measure(build, "^(lives_in_groups|lives_one_by_one|submit_to_start|workflows_)", environment)
+    found = measure(build, "^(lives_in_groups|lives_one_by_one|submit_to_start|workflows_|overload)", environment)
     figures = {f"in process, groups of {size}": found[f"lives_in_groups/{size}"]["lives_per_s"]
                for size in (100, 1000)}
     figures["in process, one by one, 64 callers"] = found["lives_one_by_one/64"]["lives_per_s"]
     if (workflows := found.get("workflows_in_process/256")) is not None:  # builds before it have none
         figures["in process, workflows of five steps, 256 at once"] = workflows["workflows_per_s"]
         figures["memory of an execution in a DELAY"] = found["workflows_asleep/90000"]["bytes_each"]
+    if (overload := found.get("overload")) is not None:
+        figures["completed while too much comes / before"] = 100 * overload["during_share"]
+        figures["completed once it is over / before"] = 100 * overload["after_share"]
     for part in ("p50", "p99"):
         figures[f"submit to start in process, {part}"] = found["submit_to_start"][f"{part}_us"] / 1000
     return figures

@@ -16,9 +16,9 @@
 namespace tero::bench {
 namespace {
 
-ModuleSet all_modules() {
+ModuleSet all_modules(std::size_t queue_max) {
     AgentConfig config;
-    config.coordinator.queue_max = 10'000'000;
+    config.coordinator.queue_max = static_cast<std::int64_t>(queue_max);
     auto zone = TimeZone::load(config.business.time_zone);
     CHECK(zone.has_value(), "{}", zone.error().message);
     return tero_modules({.config = std::move(config),
@@ -62,14 +62,14 @@ double resident_bytes() {
     return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-TaskHost::TaskHost(const std::string& database) {
+TaskHost::TaskHost(const std::string& database, std::size_t queue_max) {
     auto store = open_sqlite({.path = database}, clock_);
     CHECK(store.has_value(), "{}", store.error().message);
     store_ = std::move(*store);
     CHECK(store_->migrate().has_value(), "no tables");
     std::uint64_t seed = 0;
     fill_secret(&seed, sizeof seed);
-    host_ = std::make_unique<EngineHost>(HostOptions{}, all_modules(), *store_, clock_, seed, metrics_,
+    host_ = std::make_unique<EngineHost>(HostOptions{}, all_modules(queue_max), *store_, clock_, seed, metrics_,
                                          [](Effect) {});
     const auto started = host_->start();
     CHECK(started.has_value(), "{}", started.error().message);

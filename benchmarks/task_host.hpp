@@ -53,7 +53,7 @@ std::string payload_text();
 
 class TaskHost {
 public:
-    explicit TaskHost(const std::string& database);
+    explicit TaskHost(const std::string& database, std::size_t queue_max = 10'000'000);
     ~TaskHost();
 
     EngineHost& engine() { return *host_; }
