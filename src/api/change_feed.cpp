@@ -81,6 +81,8 @@ std::span<const WatchedKind> watched_kinds() {
         {"agent", table("agents"), "agents:read", "status"},
         {"work_item", table("work_items"), "work-items:read", "status"},
         {"schedule", table("schedules"), "schedules:read", "status"},
+        {"execution", table("workflow_executions"), "workflows:read", "status"},
+        {"workflow", table("workflow_versions"), "workflows:read", ""},
         {"conversation", table("conversations"), "conversations:read", "state"},
         {"message", table("messages"), "messages:read", "status"},
         {"contact", table("contacts"), "contacts:read", ""},

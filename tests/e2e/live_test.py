@@ -62,7 +62,7 @@ class Stream:
             event, data = block
             assert event == "change", (event, data)
             seen.append(data)
-            if data["type"] == kind and data["id"] == thing and status in (None, data["status"]):
+            if data["type"] == kind and data["id"] == thing and status in (None, data.get("status")):
                 return seen
 
 
@@ -176,6 +176,16 @@ class LiveTest(unittest.TestCase):
 
     def task_of(self, seen, task):
         return [(one["change"], one["status"]) for one in seen if one["id"] == task]
+
+    def test_an_execution_is_told_as_it_goes_on(self):
+        with Stream(self.admin, "execution,workflow") as stream:
+            definition = {"id": "told", "start": "a", "steps": [{"id": "a", "type": "CALLBACK", "signal": "go"}]}
+            self.assertEqual(self.admin.post("/api/v1/workflows", definition).status, 201)
+            self.assertEqual(stream.wait_for("workflow", "told@1")[-1]["change"], "new")
+            execution = self.admin.post("/api/v1/executions", {"workflow": "told"}).json["execution"]
+            self.assertEqual(stream.wait_for("execution", execution, "WAITING")[-1]["change"], "new")
+            self.admin.post(f"/api/v1/executions/{execution}/signal", {"name": "go"})
+            stream.wait_for("execution", execution, "COMPLETED")
 
     def test_what_changes_is_told_as_it_is_stored(self):
         with Stream(self.admin) as stream:
