@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The dashboard of a real week, looked at in headless Chromium: dashboard_test.sh BINARY. Exit 77: it cannot run here.
+# The dashboard of a real week, and of workflows and schedules, looked at in headless Chromium: dashboard_test.sh BINARY. Exit 77: it cannot run here.
 set -euo pipefail
 
 binary=$1
@@ -20,5 +20,7 @@ for _ in $(seq 1 600); do
 done
 link=$(grep -o "http://127[^ ]*/#/enter/[A-Za-z0-9_-]*" "$work/err" | tail -n 1 || true)
 [[ -n $link ]] || { cat "$work/out" "$work/err"; echo "the week did not end within 300 s"; exit 1; }
+key=$(grep -o "TERO_KEY=[A-Za-z0-9_-]*" "$work/err" | tail -n 1)
+TERO_BINARY=$binary python3 tests/e2e/dashboard_data.py "$binary" "${link%%/#*}" "${key#*=}"
 
 node tests/e2e/dashboard/run.mjs --url "${link%%/#*}" --link "$link" --quick ${SCREENS:+--screens "$SCREENS"}

@@ -8,10 +8,15 @@ import type { Dashboard, Session } from "./model";
 import { ConversationPage } from "./pages/conversation";
 import { ConversationsPage } from "./pages/conversations";
 import { EnterPage, type Door } from "./pages/enter";
+import { ExecutionPage } from "./pages/execution";
+import { ExecutionsPage } from "./pages/executions";
 import { MorePage } from "./pages/more";
 import { QuotePage } from "./pages/quote";
 import { QuotesPage } from "./pages/quotes";
+import { SchedulePage } from "./pages/schedule";
+import { SchedulesPage } from "./pages/schedules";
 import { TodayPage } from "./pages/today";
+import { WorkflowPage, WorkflowsPage } from "./pages/workflows";
 import { ConnectionBanner } from "./parts/connection_banner";
 import { Bird, Icon } from "./parts/icons";
 import { LanguageChoice, Settings } from "./parts/settings";
@@ -50,6 +55,12 @@ function page_title(route: Route, words: Words): string {
         case "quotes": return words.pages.quotes;
         case "conversation":
         case "conversations": return words.pages.conversations;
+        case "workflow": return route.name;
+        case "executions":
+        case "execution":
+        case "workflows": return words.pages.workflows;
+        case "schedules":
+        case "schedule": return words.pages.schedules;
         case "more": return words.pages.more;
         default: return words.pages.today;
     }
@@ -61,12 +72,15 @@ function Navigation({ route, words, waiting }: { route: Route; words: Words; wai
         { page: "conversations", href: links.conversations(), name: words.pages.conversations,
           own: route.page === "conversations" || route.page === "conversation" },
         { page: "quotes", href: links.quotes(), name: words.pages.quotes, own: route.page === "quotes" || route.page === "quote" },
+        { page: "workflows", href: links.executions(), name: words.pages.workflows,
+          own: ["executions", "execution", "workflows", "workflow"].includes(route.page) },
+        { page: "schedules", href: links.schedules(), name: words.pages.schedules, own: route.page === "schedules" || route.page === "schedule" },
         { page: "more", href: links.more, name: words.pages.more, own: route.page === "more" },
     ];
     return (
         <nav class="rooms" aria-label={words.menu}>
             {rooms.map((room) => (
-                <a key={room.page} class={`room room-${room.page}`} href={room.href} aria-current={room.own ? "page" : undefined}>
+                <a key={room.page} class={`room room-${room.page}`} data-before={room.page === "workflows" ? words.pages.system : undefined} href={room.href} aria-current={room.own ? "page" : undefined}>
                     <Icon name={room.page} />
                     <span class="room-name">{room.name}</span>
                     {room.page === "conversations" && waiting > 0 && (
@@ -112,6 +126,12 @@ function House({ session, language, set_language, left }: {
         case "conversation": page = <ConversationPage key={route.id} id={route.id} />; break;
         case "quotes": page = <QuotesPage status={route.status} />; break;
         case "quote": page = <QuotePage key={route.number} number={route.number} />; break;
+        case "executions": page = <ExecutionsPage status={route.status} workflow={route.workflow} />; break;
+        case "execution": page = <ExecutionPage key={route.id} id={route.id} />; break;
+        case "workflows": page = <WorkflowsPage />; break;
+        case "workflow": page = <WorkflowPage key={route.name} name={route.name} />; break;
+        case "schedules": page = <SchedulesPage status={route.status} />; break;
+        case "schedule": page = <SchedulePage key={route.id} id={route.id} />; break;
         case "more": page = <MorePage left={left} />; break;
         default: page = <TodayPage />;
     }

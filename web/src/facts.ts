@@ -87,7 +87,7 @@ function rule_text(name: string, language: Language): string {
     return said === name ? name : `${said} (${name})`;
 }
 
-function actor_text(actor: string, words: Words, language: Language): string {
+export function actor_text(actor: string, words: Words, language: Language): string {
     if (!actor) return "";
     const cut = actor.indexOf(":");
     const kind = cut < 0 ? actor : actor.slice(0, cut);
@@ -102,6 +102,7 @@ function actor_text(actor: string, words: Words, language: Language): string {
         case "system":
         case "engine": return words.actor.system;
         case "timer": return words.actor.timer;
+        case "schedule": return words.actor.schedule;
         case "page": return words.actor.page;
         case "session": return words.actor.session;
         case "agent": return name ? words.actor.agent(named(words.agents, name)) : actor;

@@ -8,6 +8,7 @@ import "./styles/parts.css";
 import "./styles/lists.css";
 import "./styles/today.css";
 import "./styles/story.css";
+import "./styles/system.css";
 
 const place = document.getElementById("app");
 if (place) render(<App />, place);

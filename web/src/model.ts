@@ -51,7 +51,7 @@ export interface WorkItem {
     kind: string;                              // `answer`, `sale_to_arrange`, `send_failed` …
     status: "OPEN" | "TAKEN" | "SNOOZED" | "DONE";
     urgency: "NORMAL" | "HIGH" | "URGENT";
-    causes: { code: string; at: Time; times: number }[];
+    causes: { code: string; values: Record<string, string>; at: Time; times: number }[];
     conversation: Id;
     since: Time;
     contact_name: string;

@@ -8,6 +8,12 @@ export type Route =
     | { page: "conversation"; id: string }
     | { page: "quotes"; status: string }
     | { page: "quote"; number: string }
+    | { page: "executions"; status: string; workflow: string }
+    | { page: "execution"; id: string }
+    | { page: "workflows" }
+    | { page: "workflow"; name: string }
+    | { page: "schedules"; status: string }
+    | { page: "schedule"; id: string }
     | { page: "more" }
     | { page: "enter"; secret: string };
 
@@ -30,6 +36,12 @@ export function parse_route(hash: string): Route {
             return name ? { page: "conversation", id: name } : { page: "conversations", state: asked("state") };
         case "quotes":
             return name ? { page: "quote", number: name } : { page: "quotes", status: asked("status") };
+        case "executions":
+            return name ? { page: "execution", id: name } : { page: "executions", status: asked("status"), workflow: asked("workflow") };
+        case "workflows":
+            return name ? { page: "workflow", name } : { page: "workflows" };
+        case "schedules":
+            return name ? { page: "schedule", id: name } : { page: "schedules", status: asked("status") };
         case "more":
             return { page: "more" };
         default:
@@ -37,12 +49,23 @@ export function parse_route(hash: string): Route {
     }
 }
 
+function with_filters(place: string, filters: Record<string, string>): string {
+    const some = Object.entries(filters).filter(([, value]) => value !== "");
+    return some.length > 0 ? `${place}?${new URLSearchParams(some)}` : place;
+}
+
 export const links = {
     today: "#/",
-    conversations: (state = "") => (state ? `#/conversations?state=${encodeURIComponent(state)}` : "#/conversations"),
+    conversations: (state = "") => with_filters("#/conversations", { state }),
     conversation: (id: string) => `#/conversations/${encodeURIComponent(id)}`,
-    quotes: (status = "") => (status ? `#/quotes?status=${encodeURIComponent(status)}` : "#/quotes"),
+    quotes: (status = "") => with_filters("#/quotes", { status }),
     quote: (number: string) => `#/quotes/${encodeURIComponent(number)}`,
+    executions: (status = "", workflow = "") => with_filters("#/executions", { status, workflow }),
+    execution: (id: string) => `#/executions/${encodeURIComponent(id)}`,
+    workflows: "#/workflows",
+    workflow: (key: string) => `#/workflows/${encodeURIComponent(key)}`,
+    schedules: (status = "") => with_filters("#/schedules", { status }),
+    schedule: (id: string) => `#/schedules/${encodeURIComponent(id)}`,
     more: "#/more",
 };
 

@@ -1,23 +1,11 @@
 // An invented shop and its week, shaped as the server's API gives it. The same seed gives the same week.
+import { at, id_of, no_id, now_ms } from "./mock_base.mjs";
+import { machinery_of } from "./mock_machinery.mjs";
+
+export { at, id_of, no_id, now_ms };
 
 const hour = 3_600_000;
 const day = 24 * hour;
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-export const now_ms = Date.parse("2026-11-03T13:42:10.000Z");  // a Tuesday, 10:42 in Montevideo
-
-export const no_id = "0".repeat(26);
-
-export function id_of(kind, number) {
-    let text = "";
-    let rest = number;
-    for (let at = 0; at < 20; ++at) {
-        text = alphabet[rest % 32] + text;
-        rest = Math.floor(rest / 32);
-    }
-    return (`01k${kind}000000`).slice(0, 6) + text;
-}
-
-export const at = (ms) => (ms === null ? null : new Date(ms).toISOString());
 
 function random_of(seed) {
     let state = seed >>> 0;
@@ -238,6 +226,7 @@ export function world_of(rows) {
         session: { workspace: { name: "BMC Uruguay", time_zone: "America/Montevideo", language: "es", currency: "UYU" }, demo: false },
         dashboard: rows === 0 ? empty_dashboard() : dashboard_of(),
         work_items: rows === 0 ? [] : work_items(),
+        ...machinery_of(rows),
         quotes: range.map((number) => (number === 418 ? whole_story().quote : quote_of(number))),
         conversations: range.map((number) => (number === 418 ? whole_story().conversation : conversation_of(number))),
         story_of: (quote) => {

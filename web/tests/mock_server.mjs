@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contact_of, world_of } from "./mock_data.mjs";
+import { next_of } from "./mock_machinery.mjs";
 
 const types = {
     ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
@@ -14,13 +15,14 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 function page_of(items, query) {
-    const all = ["status", "state"].filter((name) => query.get(name))
+    const all = ["status", "state", "workflow", "execution", "schedule"].filter((name) => query.get(name))
         .reduce((some, name) => some.filter((item) => item[name] === query.get(name)), items);
     const after = query.get("cursor");
-    const begin = after ? all.findIndex((item) => item.id === after) + 1 : 0;
+    const key = (item) => item.id ?? item.key;
+    const begin = after ? all.findIndex((item) => key(item) === after) + 1 : 0;
     const limit = Number(query.get("limit") ?? 50);
     const some = all.slice(begin, begin + limit);
-    return { items: some, next_cursor: begin + limit < all.length ? some[some.length - 1].id : null };
+    return { items: some, next_cursor: begin + limit < all.length ? key(some[some.length - 1]) : null };
 }
 
 export class MockServer {
@@ -135,7 +137,17 @@ export class MockServer {
             const { messages, history } = world.story_of(quote);
             return json(200, { conversation, contact: contact_of(1, conversation.contact_name), messages, history });
         }
+        const [, noun, name, of] = path.split("/").map(decodeURIComponent);
+        const one = { executions: world.executions, workflows: world.workflows, schedules: world.schedules, tasks: world.tasks }[noun]
+            ?.find((row) => [row.id, row.key, row.task?.id].includes(name));
+        if (name && one && !of) return json(200, one);
+        if (name && one && of === "next") return json(200, { next: next_of(one) });
         switch (path) {
+            case "/executions": return json(200, page_of(world.executions, query));
+            case "/execution-branches": return json(200, page_of(world.branches, query));
+            case "/workflows": return json(200, page_of(world.workflows, query));
+            case "/schedules": return json(200, page_of(world.schedules, query));
+            case "/schedule-fires": return json(200, page_of(world.fires, query));
             case "/session": return json(200, { csrf: `csrf-${this.session}`, now: world.dashboard.now, ...world.session });
             case "/work-items": return json(200, {
                 ...page_of(world.work_items, query), counts: [{ status: "OPEN", kind: "answer", count: world.work_items.length }],

@@ -57,6 +57,20 @@ export async function tour({ url, link, screens = "", quick = false, named = "" 
                 problems.push(`${look.name}: neither conversations nor a word about their absence`);
             }
 
+            // The machinery: a list each, and what its first row leads to.
+            for (const [list, one] of [["executions", "execution"], ["workflows", "workflow"], ["schedules", "schedule"]]) {
+                await go(`#/${list}`);
+                await see(list);
+                const row = await first_of(page, `.${list}-table`);
+                if (row) {
+                    await row.click();
+                    await page.waitForSelector(one === "schedule" ? ".schedule" : ".step");
+                    await see(one);
+                } else if (await page.locator(".empty").count() === 0) {
+                    problems.push(`${look.name}: neither ${list} nor a word about their absence`);
+                }
+            }
+
             if (look.width < 900) {
                 await go("#/more");
                 await see("more");

@@ -153,6 +153,17 @@ function gravity(row: WaitingRow): number {
     return row.reasons.some((reason) => reason_tone(reason) === "bad") ? 1 : 0;
 }
 
+// What is about no person: the execution that waits for a decision.
+function WaitingThing({ item }: { item: WorkItem }): JSX.Element {
+    const { words } = useApp();
+    const { execution, workflow } = item.causes[0]?.values ?? {};
+    return execution ? <a class="row-link" href={links.execution(execution)}>{workflow || words.workflows.title}</a> : <span>{words.no_name}</span>;
+}
+
+function said_of(item: WorkItem): string {
+    return item.text || (item.causes[0]?.values.text ?? "");
+}
+
 const waiting_shown = 6; // the rest is one click away, so that the charts stay within reach
 
 function WaitingCard(): JSX.Element {
@@ -184,7 +195,7 @@ function WaitingCard(): JSX.Element {
                                 <a class="row-link" href={links.conversation(row.first.conversation)}>
                                     {row.first.contact_name || words.no_name}
                                 </a>
-                            ) : <span>{words.no_name}</span>}
+                            ) : <WaitingThing item={row.first} />}
                             {row.quote_number !== "" && (
                                 <a class="quiet waiting-quote" href={links.quote(row.quote_number)}>{row.quote_number}</a>
                             )}
@@ -195,7 +206,7 @@ function WaitingCard(): JSX.Element {
                                     <Pill tone={reason_tone(reason)}>{capital(reason_text(reason, language, "person"))}</Pill>{" "}
                                 </span>
                             ))}
-                            {row.first.text !== "" && <span>{words.quoted(row.first.text)}</span>}
+                            {said_of(row.first) !== "" && <span>{words.quoted(said_of(row.first))}</span>}
                         </p>
                         <span class="quiet waiting-since"><When at={row.first.since} as="ago" /></span>
                     </li>

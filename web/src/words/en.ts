@@ -1,13 +1,16 @@
 // Everything the dashboard says, in English: word for word what es.ts says in Spanish.
 import type { Words } from "./es";
+import { schedules, workflows } from "./system_en";
 
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const en: Words = {
+    workflows,
+    schedules,
     locale_name: "English",
     skip: "Skip to content",
     menu: "Pages",
-    pages: { today: "Today", conversations: "Conversations", quotes: "Quotes", more: "More" },
+    pages: { today: "Today", conversations: "Conversations", quotes: "Quotes", more: "More", workflows: "Workflows", schedules: "Schedules", system: "System" },
     language: "Language",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },
@@ -378,6 +381,7 @@ export const en: Words = {
         system: "Tero",
         timer: "Tero's clock",
         page: "the quote's page",
+        schedule: "a schedule",
         session: "a person, at the dashboard",
         channel: "WhatsApp",
         router: "Tero's routing",

@@ -1,12 +1,15 @@
 // Everything the dashboard says, in Spanish as Uruguay speaks it. English says the same in en.ts.
+import { schedules, workflows } from "./system_es";
 
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const es = {
+    workflows,
+    schedules,
     locale_name: "Español",
     skip: "Ir al contenido",
     menu: "Páginas",
-    pages: { today: "Hoy", conversations: "Conversaciones", quotes: "Cotizaciones", more: "Más" },
+    pages: { today: "Hoy", conversations: "Conversaciones", quotes: "Cotizaciones", more: "Más", workflows: "Flujos", schedules: "Agenda", system: "Sistema" },
     language: "Idioma",
     theme: "Tema",
     themes: { system: "Sistema", light: "Claro", dark: "Oscuro" },
@@ -377,6 +380,7 @@ export const es = {
         system: "Tero",
         timer: "el reloj de Tero",
         page: "la página de la cotización",
+        schedule: "la agenda",
         session: "una persona, en el tablero",
         channel: "WhatsApp",
         router: "el ruteo de Tero",
