@@ -49,6 +49,18 @@ TEST_F(Following, ATaskWaitsUntilAllThatItComesAfterHaveSucceeded) {
     EXPECT_EQ(claim_one().task->id, last);
 }
 
+TEST_F(Following, OneThatIsFarFromItsTimeComesAndGoesBesideThoseThatFollow) {
+    const Id<Task> first = engine_.submit(step());
+    const Id<Task> last = engine_.submit(step({first}));
+    NewTask later = step();
+    later.run_at = engine_.clock.now() + 3h;
+    const Id<Task> far = engine_.submit(later);
+    engine_.restart();
+    EXPECT_EQ(status(far), TaskStatus::QUEUED);
+    ASSERT_TRUE(engine_.complete(claim_one()).has_value());
+    EXPECT_EQ(claim_one().task->id, last);
+}
+
 TEST_F(Following, WhatHasSucceededAlreadyIsWaitedForByNobody) {
     const Id<Task> first = engine_.submit(step());
     ASSERT_TRUE(engine_.complete(claim_one()).has_value());

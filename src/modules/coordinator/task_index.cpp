@@ -6,13 +6,15 @@
 namespace tero::coordinator {
 
 void TaskIndex::changed(const Task* before, const Task* after) {
+    const Task* last = after != nullptr ? after : before;
+    if (last == nullptr) return;  // it is far from its time, and was
     const bool granted = before != nullptr && before->status == TaskStatus::QUEUED && after != nullptr &&
                          after->status == TaskStatus::RUNNING;
     if (before != nullptr && !is_final(before->status)) remove(*before, granted);
     if (after != nullptr && !is_final(after->status)) add(*after);
     if (granted) grants_ += 1;
     const bool is_over = after == nullptr || is_final(after->status);
-    if (is_over && followers_.count() > 0) followers_.ended(after != nullptr ? after->id : before->id);
+    if (is_over && followers_.count() > 0) followers_.ended(last->id);
 }
 
 void TaskIndex::add(const Task& task) {
