@@ -244,7 +244,11 @@ void Transition::wake() {
     const WorkflowStep& step = *step_at();
     if (step.type == StepType::CALLBACK && step.function.empty()) {
         const std::string& name = step.signal.empty() ? step.id : step.signal;
-        if (auto heard = take_signal(name)) return settle(std::move(*heard));
+        if (auto heard = take_signal(name)) {
+            if (!step.approval.empty())
+                decided_.next.push_back(CloseWork{{modules::workflow, path_id()}, "approval", "signal"});
+            return settle(std::move(*heard));
+        }
     }
     if (is_due && step.type == StepType::DELAY) return settle({});
     if (is_due) {

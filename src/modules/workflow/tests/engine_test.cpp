@@ -173,6 +173,17 @@ TEST_F(WorkflowRun, AnApprovalIsAWorkItemThatAPersonOrASignalDecides) {
     for (const WorkItem& done : flow.engine.all<WorkItem>()) EXPECT_EQ(done.status, WorkStatus::DONE);
 }
 
+TEST_F(WorkflowRun, AnApprovalThatASignalGaveWhileItWasPausedIsNoWorkAnyMore) {
+    put("{'id':'a','type':'CALLBACK','approval':'x'}");
+    const auto id = flow.start("f");
+    ASSERT_TRUE(flow.change(ExecutionVerb::PAUSE, id));
+    ASSERT_TRUE(flow.signal(id, "a"));
+    ASSERT_TRUE(flow.change(ExecutionVerb::RESUME, id));
+    flow.engine.pass(1s);
+    EXPECT_EQ(flow.status(id), COMPLETED);
+    EXPECT_EQ(flow.engine.all<WorkItem>().front().status, WorkStatus::DONE);
+}
+
 TEST_F(WorkflowRun, AnApprovalThatNobodyGivesTakesItsOtherWayAndIsNoWorkAnyMore) {
     put("{'id':'a','type':'CALLBACK','approval':'x','timeout':'1h','on_timeout':'b'},{'id':'b','type':'TASK','task':'t'}");
     flow.start("f");
