@@ -28,6 +28,12 @@ net::Response schedule_response(const Reply& reply, int status) {
     return reply ? row_response(*reply->as<ScheduledTask>(), status) : net::problem(reply.error());
 }
 
+// Who makes a schedule may do what it will do.
+Result<Done> may_start(const Principal& principal, const ScheduleStart& starts) {
+    if (starts.kind != StartKind::WORKFLOW || allows(principal, "workflows:run")) return Done{};
+    return Error{ErrorCode::forbidden, "a schedule of a workflow needs a key with the scope workflows:run", ""};
+}
+
 void change_schedule(Api& api, const Call& call, ScheduleVerb verb, std::string reason = {}) {
     auto id = schedule_of(call);
     if (!id) return call.reply(net::problem(id.error()));
@@ -51,6 +57,7 @@ net::Response next_response(const Api& api, const ScheduleSettings& settings, Ti
 void create_schedule(Api& api, Call call) {
     auto settings = read_request<ScheduleSettings>(call.request.body);
     if (!settings) return call.reply(net::problem(settings.error()));
+    if (auto may = may_start(call.principal, settings->starts); !may) return call.reply(net::problem(may.error()));
     submit(api, call, CreateSchedule{std::move(*settings), actor_of(call.principal)},
            [](const Reply& reply) { return schedule_response(reply, 201); });
 }
@@ -58,8 +65,9 @@ void create_schedule(Api& api, Call call) {
 void update_schedule(Api& api, Call call) {
     const auto id = schedule_of(call);
     if (!id) return call.reply(net::problem(id.error()));
-    if (auto changes = read_request<ScheduleSettings>(call.request.body); !changes)
-        return call.reply(net::problem(changes.error()));
+    const auto changes = read_request<ScheduleSettings>(call.request.body);
+    if (!changes) return call.reply(net::problem(changes.error()));
+    if (auto may = may_start(call.principal, changes->starts); !may) return call.reply(net::problem(may.error()));
     submit(api, call, UpdateSchedule{*id, Json{call.request.body}, actor_of(call.principal)},
            [](const Reply& reply) { return schedule_response(reply, 200); });
 }

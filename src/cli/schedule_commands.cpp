@@ -25,6 +25,17 @@ std::string when_of(const ScheduleSettings& settings, const WallClock& clock) {
     return "every " + settings.every + (from_end ? " after its run" : "");
 }
 
+std::string start_of(const ScheduleStart& starts) {
+    if (!starts.workflow) return "task " + starts.task.type;
+    const std::int32_t version = starts.workflow->version;
+    return "workflow " + starts.workflow->workflow + (version == 0 ? "" : fmt::format("@{}", version));
+}
+
+std::string run_of(const Id<Task>& task, const Id<WorkflowExecution>& execution) {
+    if (!execution.empty()) return fmt::format("execution {}", execution);
+    return task.empty() ? "" : fmt::format("task {}", task);
+}
+
 ScheduleLine schedule_line(const ScheduledTask& schedule, const WallClock& clock) {
     ScheduleLine line;
     line.id = to_string(schedule.id);
@@ -56,13 +67,13 @@ Result<Done> print_schedule(const Session& session, std::string_view body) {
                                {"because", one_line(schedule.reason)},
                                {"fires", one_line(when_of(settings, clock))},
                                {"zone", settings.zone},
-                               {"starts task", one_line(settings.starts.task.type)},
+                               {"starts", one_line(start_of(settings.starts))},
                                {"missed", std::string{name_of(settings.misfire)}},
                                {"while it runs", std::string{name_of(settings.overlap)}},
                                {"next", clock(schedule.next_at)},
                                {"last", clock(schedule.last_at)},
                                {"runs", std::to_string(schedule.runs)},
-                               {"last task", schedule.running.empty() ? "" : to_string(schedule.running)}});
+                               {"runs now", run_of(schedule.running, schedule.running_execution)}});
     return Done{};
 }
 
@@ -107,6 +118,12 @@ constexpr std::array task_setting_options{
     SettingOption{"payload", "payload", Form::JSON},
 };
 
+constexpr std::array workflow_setting_options{
+    SettingOption{"workflow", "workflow", Form::TEXT},
+    SettingOption{"version", "version", Form::NUMBER},
+    SettingOption{"input", "input", Form::JSON},
+};
+
 // The options of these that were given, as the members of an object.
 template <std::size_t N>
 Result<std::string> members_of(const Session& session, const std::array<SettingOption, N>& options) {
@@ -131,8 +148,12 @@ Result<std::string> settings_of(const Session& session, std::string more) {
     TRY(const std::string task, members_of(session, task_setting_options));
     std::string members = std::move(more);
     if (!own.empty()) members += (members.empty() ? "" : ",") + own;
-    if (!task.empty())
-        members += fmt::format(R"({}"starts":{{"task":{{{}}}}})", members.empty() ? "" : ",", task);
+    TRY(const std::string workflow, members_of(session, workflow_setting_options));
+    if (!task.empty() && !workflow.empty())
+        return Error{ErrorCode::invalid, "it starts a task or a workflow, not both", "--workflow"};
+    std::string starts = task.empty() ? "" : fmt::format(R"("task":{{{}}})", task);
+    if (!workflow.empty()) starts = fmt::format(R"("kind":"WORKFLOW","workflow":{{{}}})", workflow);
+    if (!starts.empty()) members += fmt::format(R"({}"starts":{{{}}})", members.empty() ? "" : ",", starts);
     return "{" + members + "}";
 }
 
@@ -210,7 +231,7 @@ FireLine fire_line(const ScheduleFire& fire, const WallClock& clock) {
     line.why = one_line(fire.reason);
     line.count = fire.count;
     line.until = fire.until == fire.at ? "" : clock(fire.until);
-    line.task = fire.task.empty() ? "" : to_string(fire.task);
+    line.started = run_of(fire.task, fire.execution);
     return line;
 }
 
@@ -244,6 +265,9 @@ constexpr auto settings_options = with_common_options(std::array{
     OptionSpec{
         .name = "capability", .value = "NAME", .help = "what an agent must offer; the type without it"},
     OptionSpec{.name = "priority", .value = "WORD", .help = "low, normal, high or urgent"},
+    OptionSpec{.name = "workflow", .value = "NAME", .help = "the workflow it starts, instead of a task"},
+    OptionSpec{.name = "version", .value = "N", .help = "of the workflow; the newest without it"},
+    OptionSpec{.name = "input", .value = "JSON", .help = "what the workflow gets"},
     OptionSpec{.name = "misfire", .value = "POLICY", .help = "what was missed: skip, once, all"},
     OptionSpec{.name = "misfire-max", .value = "N", .help = "how many of all"},
     OptionSpec{.name = "while-running", .value = "POLICY", .help = "allow, skip, queue, cancel_previous"},
@@ -273,10 +297,11 @@ constexpr ClientCommand table[] = {
       .examples = "tero schedules show 01kavd3q8s0000000000000000"},
      show_schedule},
     {{.name = "schedules create",
-      .summary = "Makes a schedule, which starts a task at its times.",
+      .summary = "Makes a schedule, which starts a task or a workflow at its times.",
       .options = settings_options,
       .examples = "tero schedules create --name report --cron '0 9 * * MON-FRI' --task report.make\n"
-                  "tero schedules create --name sync --every '15 minutes' --counts-from end --task sync"},
+                  "tero schedules create --name sync --every '15 minutes' --counts-from end --task sync\n"
+                  "tero schedules create --name close --cron '0 20 * * MON-FRI' --workflow close_day --input '{}'"},
      create_schedule},
     {{.name = "schedules update",
       .summary = "Changes what is named of a schedule; a fire that has come is not lost.",

@@ -239,9 +239,9 @@ struct FireLine {
     std::string why = {};
     std::int64_t count = 1;
     std::string until = {};  // the last of several
-    std::string task = {};
+    std::string started = {};  // a task or an execution
 };
-BOOST_DESCRIBE_STRUCT(FireLine, (), (instant, outcome, why, count, until, task))
+BOOST_DESCRIBE_STRUCT(FireLine, (), (instant, outcome, why, count, until, started))
 TERO_DESCRIBED_WHOLLY(FireLine);
 
 struct NextFiresView {

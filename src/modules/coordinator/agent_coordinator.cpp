@@ -174,7 +174,9 @@ Declaration AgentCoordinator::declare() {
         .busy = IsBusy{[this](const Rows&) { return !idle() || far_.is_behind(); }},
         .gauges = gauges(),
         .publishes = none("nobody reads its tasks but through the store"),
-        .walks = reading(),
+        .walks = {far_.walk<TasksComeNear>(),  // first: they are due
+                  Walk{[this](Timestamp now) { return next_step(now); },
+                       [this](const Walk::Step& step, const Page& page) { return found_on(step, page); }}},
     };
 }
 
@@ -221,42 +223,24 @@ std::optional<Timestamp> AgentCoordinator::next_promoted() const {
 
 Near AgentCoordinator::near_tasks() const {
     return near_in_order<Task>(
-        [this](const Task& task) { return !is_final(task.status) && !far_.is_far(task); },
+        [this](const Task& task) { return !is_final(task.status) && !is_far(task); },
         [this] { return far_.is_behind(); }, {with_status("QUEUED"), with_status("RUNNING")});
 }
 
-Walk AgentCoordinator::reading() {
-    return {[this](Timestamp now) { return next_step(now); },
-            [this](const Walk::Step& step, const Page& page) { return found_on(step, page); }};
-}
-
-// Far tasks come first: they are due.
 std::optional<Walk::Step> AgentCoordinator::next_step(Timestamp now) const {
-    if (far_.is_reading()) return Walk::Step{*far_.to_read(), {}};
     const BulkChange* bulk = bulks_.due(now);
     if (bulk == nullptr) return std::nullopt;
     return Walk::Step{coordinator::query_of(*bulk), bulk->id};
 }
 
 std::optional<Input> AgentCoordinator::found_on(const Walk::Step& step, const Page& page) const {
-    if (step.whose.empty()) return far_.is_reading() ? std::optional<Input>{far_.found(page)} : std::nullopt;
     const BulkChange* bulk = bulks_.find(step.whose);
     return bulk == nullptr ? std::nullopt
                            : std::optional<Input>{coordinator::piece_of(*bulk, page, options_.queue_max)};
 }
 
-// To be known is to be in memory, and stay there.
 Decision AgentCoordinator::decide(const Rows& rows, const TasksComeNear& input, Context&) const {
-    Need need;
-    for (const Id<Task>& id : input.tasks) {
-        if (!rows.look<Task>(id).known) need.add<Task>(id);
-    }
-    if (!need.empty()) return need;
-    Decided decided;
-    decided.once_kept.push_back([&far = far_once_kept_, input] { far.have_come(input); });
-    for (const std::string& why : input.unreadable)
-        decided.next.push_back(row_unreadable(table_of<Task>(), why));
-    return decided;
+    return come_near(far_once_kept_, table_of<Task>(), rows, input);
 }
 
 void AgentCoordinator::changed(const AgentInfo* before, const AgentInfo* after) {
@@ -271,7 +255,7 @@ void AgentCoordinator::changed(const QueuePause* before, const QueuePause* after
 }
 
 void AgentCoordinator::changed(const Task* before, const Task* after) {
-    const auto far = [&](const Task* task) { return task != nullptr && far_.is_far(*task); };
+    const auto far = [&](const Task* task) { return task != nullptr && is_far(*task); };
     far_.changed(far(before) ? before : nullptr, far(after) ? after : nullptr);
     index_.changed(far(before) ? nullptr : before, far(after) ? nullptr : after);
     // A row that goes has ended, or it is far and only leaves the memory.

@@ -7,10 +7,10 @@
 // agents, and the claims that wait for work, which are connections, not rows.
 #pragma once
 
+#include "kernel/far_rows.hpp"
 #include "kernel/module.hpp"
 #include "modules/coordinator/agent_index.hpp"
 #include "modules/coordinator/bulk.hpp"
-#include "modules/coordinator/far_tasks.hpp"
 #include "modules/coordinator/health.hpp"
 #include "modules/coordinator/model/await_end.hpp"
 #include "modules/coordinator/model/follow_task.hpp"
@@ -43,7 +43,8 @@ public:
           conversations_(std::move(conversations)),
           retention_(retention),
           index_(options_.retry_elsewhere),
-          far_(options_.delay_near) {}
+          far_({.table = table_of<Task>(), .index = "by_status", .equal = {Bound{.text = "QUEUED"}}},
+               [](const void* task) { return static_cast<const Task*>(task)->run_at; }, options_.delay_near) {}
 
     Declaration declare() override;
     // What it keeps beside the rows is made from these.
@@ -114,8 +115,10 @@ private:
     Keep keep_unique_keys() const;
     Keep keep_bulks() const;
     Near near_tasks() const;
-    // What is read beside the traffic: tasks that come near, and what bulk changes look for.
-    Walk reading();
+    bool is_far(const Task& task) const {
+        return task.status == TaskStatus::QUEUED && far_.is_far(task.run_at);
+    }
+    // What bulk changes look for.
     std::optional<Walk::Step> next_step(Timestamp now) const;
     std::optional<Input> found_on(const Walk::Step& step, const Page& page) const;
     // Delayed tasks become ready.
@@ -164,8 +167,8 @@ private:
     TaskRetention retention_;
     coordinator::TaskIndex index_;
     coordinator::TaskIndex& index_once_kept_ = index_;  // for what a matching changes once it stands
-    coordinator::FarTasks far_;
-    coordinator::FarTasks& far_once_kept_ = far_;  // likewise, for what is read
+    FarRows far_;  // delayed tasks
+    FarRows& far_once_kept_ = far_;  // likewise, for what is read
     coordinator::AgentIndex agents_;
     coordinator::Pauses pauses_;
     coordinator::Bulks bulks_;

@@ -22,7 +22,7 @@ Timestamp falls_due_at(const ScheduledTask& schedule) {
 
 std::string why_stuck(const Rows&, const ScheduledTask& schedule, Timestamp now) {
     if (schedule.due_at != Timestamp{}) return missed(schedule.due_at, now);
-    return schedule.running.empty() ? "is active, and waits for nothing" : std::string{};
+    return has_run(schedule) ? std::string{} : "is active, and waits for nothing";
 }
 
 bool has_failed(TaskStatus status) {
@@ -44,11 +44,28 @@ Decided ended_by(const ScheduledTask& schedule, const Error& error) {
 
 }  // namespace
 
+AgentScheduler::AgentScheduler(std::string zone, Duration near)
+    : zone_(std::move(zone)),
+      near_(near),
+      far_({.table = table_of<ScheduledTask>(), .index = "by_due", .equal = {Bound{.text = "ACTIVE"}}},
+           [](const void* row) { return static_cast<const ScheduledTask*>(row)->due_at; }, near) {}
+
+void AgentScheduler::changed(const ScheduledTask* before, const ScheduledTask* after) {
+    const auto far = [this](const ScheduledTask* schedule) {
+        return schedule != nullptr && is_active(*schedule) && far_.is_far(schedule->due_at);
+    };
+    far_.changed(far(before) ? before : nullptr, far(after) ? after : nullptr);
+    if (before != nullptr && is_active(*before)) active_ -= 1;
+    if (after != nullptr && is_active(*after)) active_ += 1;
+}
+
 Declaration AgentScheduler::declare() {
     return {
         .name = "scheduler",
         .tables = {table<ScheduledTask>(
-                       {.near = near_when<ScheduledTask>(&is_active, {rows_where("by_status", "ACTIVE")}),
+                       {.near = near_in_order<ScheduledTask>(
+                            [this](const ScheduledTask& schedule) { return is_near(schedule); },
+                            [this] { return far_.is_behind(); }, {rows_where("by_due", "ACTIVE")}),
                         .rests = rests<ScheduledTask>(&why_stuck),
                         .keep = keep<ScheduledTask>(ended_schedules_kept,
                                                     [](const ScheduledTask& schedule) {
@@ -69,27 +86,28 @@ Declaration AgentScheduler::declare() {
                         .weight = none("it is small"),
                         .unreadable = WhenUnreadable::AS_ABSENT})},
         .writes_too = none("its own tables only"),
-        .observes = observing<ScheduledTask>([this](const ScheduledTask* before, const ScheduledTask* after) {
-            if (before != nullptr && is_active(*before)) active_ -= 1;
-            if (after != nullptr && is_active(*after)) active_ += 1;
-        }),
+        .observes = observing<ScheduledTask>(
+            [this](const ScheduledTask* before, const ScheduledTask* after) { changed(before, after); }),
         .inputs = {told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
+                   told<ExecutionEnded>(*this, in_any_order("it is decided with the execution's end")),
                    on<CreateSchedule>(*this, in_any_order("it is about nothing that is there")),
                    on<UpdateSchedule>(*this, in_order_of(&UpdateSchedule::schedule)),
                    on<ChangeSchedule>(*this, in_order_of(&ChangeSchedule::schedule)),
                    on<BackfillSchedule>(*this, in_order_of(&BackfillSchedule::schedule)),
+                   on<SchedulesComeNear>(*this, in_any_order("whoever changed one meanwhile had it in memory")),
                    on<FireDue>(*this, in_order_of(&FireDue::schedule))},
         .timers = when_room(due<FireDue, ScheduledTask>(&falls_due_at)),
-        .memory_timer = none("nothing in its memory waits for a time"),
+        .memory_timer = MemoryTimer{[this](const Rows&, Timestamp now, auto&) { far_.pass(now, [](const RawId&) {}); },
+                                    [this] { return far_.next(); }},
         .recovers = none("a fire is due or it is not"),
         .after_pause = none("nobody's silence counts here"),
         .turn_end = none("all it decides is asked or due"),
         .room = none("nothing is asked of it by other modules"),
-        .busy = none("what waits has its timer, or a task"),
-        .gauges = Gauge{"tero_schedules_active", "Schedules that wait for their next fire.",
+        .busy = IsBusy{[this](const Rows&) { return far_.is_behind(); }},
+        .gauges = Gauge{"tero_schedules_near", "Schedules in memory that wait for a fire.",
                         [this] { return active_; }},
         .publishes = none("its rows are read through the store"),
-        .walks = none("nothing of it is done in bulk"),
+        .walks = far_.walk<SchedulesComeNear>(),
     };
 }
 
@@ -104,33 +122,67 @@ Decision AgentScheduler::decide(const Rows& rows, const FireDue& input, Context&
     return std::move(firing).finish();
 }
 
+Decision AgentScheduler::decide(const Rows& rows, const SchedulesComeNear& input, Context&) const {
+    return come_near(far_once_kept_, table_of<ScheduledTask>(), rows, input);
+}
+
 Decision AgentScheduler::decide(const Rows& rows, const TaskEnded& input, Context& context) const {
     LOOK(const ScheduledTask* schedule, rows, ScheduledTask, input.task->owner_id);
     if (schedule == nullptr || schedule->running != input.task->id) return Decided{};
+    return run_ended(rows, *schedule, context, has_failed(input.task->status),
+                     fmt::format("task {}, is {}", input.task->id, name_of(input.task->status)));
+}
+
+// What never began did not fire: its line says so from then on.
+Decision AgentScheduler::decide(const Rows& rows, const ExecutionEnded& input, Context& context) const {
+    LOOK(const ScheduledTask* schedule, rows, ScheduledTask, input.owner.id);
     const ScheduleFire* line = nullptr;
-    if (schedule->waiting_at != Timestamp{}) {
-        LOOK(line, rows, ScheduleFire, fire_key(schedule->id, schedule->waiting_at));
+    if (!input.began) {
+        LOOK(line, rows, ScheduleFire, input.key);
     }
-    const auto timing = timing_of(*schedule);
-    if (!timing) return ended_by(*schedule, timing.error());
-    Firing firing{*schedule, *timing, context};
+    Decision decision = Decided{};
+    if (schedule != nullptr && schedule->running_execution == input.execution) {
+        decision = run_ended(rows, *schedule, context, input.status == ExecutionStatus::FAILED,
+                             input.began ? fmt::format("execution {}, is {}", input.execution, name_of(input.status))
+                                         : "which never began: " + input.error);
+    }
+    auto* decided = std::get_if<Decided>(&decision);
+    if (line == nullptr || decided == nullptr || line->execution != input.execution) return decision;
+    ScheduleFire refused = *line;
+    refused.outcome = FireOutcome::SKIPPED;
+    refused.reason = "refused: " + input.error;
+    refused.execution = {};
+    decided->batch.put(std::move(refused));
+    return decision;
+}
+
+// `run`: what it was, for people.
+Decision AgentScheduler::run_ended(const Rows& rows, const ScheduledTask& schedule, Context& context, bool failed,
+                                   const std::string& run) const {
+    const ScheduleFire* line = nullptr;
+    if (schedule.waiting_at != Timestamp{}) {
+        LOOK(line, rows, ScheduleFire, fire_key(schedule.id, schedule.waiting_at));
+    }
+    const auto timing = timing_of(schedule);
+    if (!timing) return ended_by(schedule, timing.error());
+    Firing firing{schedule, *timing, context};
     firing.schedule.running = {};
-    if (schedule->settings.pause_on_failure && has_failed(input.task->status)) {
+    firing.schedule.running_execution = {};
+    if (schedule.settings.pause_on_failure && failed) {
         firing.schedule.status = ScheduleStatus::PAUSED;
         firing.schedule.reason = "run_failed";
-        firing.decided.note(context, schedule->id, "schedule.paused", "rule:pause_on_failure");
-        firing.decided.next.push_back(RaiseAlert{
-            "schedule_paused", schedule->settings.name, AlertLevel::WARNING,
-            fmt::format(
-                "schedule {} is paused: its run, task {}, is {}. `tero schedules resume {}` lets it go on",
-                schedule->settings.name, input.task->id, name_of(input.task->status), schedule->id)});
+        firing.decided.note(context, schedule.id, "schedule.paused", "rule:pause_on_failure");
+        firing.decided.next.push_back(
+            RaiseAlert{"schedule_paused", schedule.settings.name, AlertLevel::WARNING,
+                       fmt::format("schedule {} is paused: its run, {}. `tero schedules resume {}` lets it go on",
+                                   schedule.settings.name, run, schedule.id)});
     }
     const bool may_fire = is_active(firing.schedule);
-    if (may_fire && schedule->waiting_at != Timestamp{}) firing.start_waiting(line);
-    if (schedules::waits_for_end(*schedule) && schedule->next_at == Timestamp{} &&
+    if (may_fire && schedule.waiting_at != Timestamp{}) firing.start_waiting(line);
+    if (schedules::waits_for_end(schedule) && schedule.next_at == Timestamp{} &&
         firing.schedule.status != ScheduleStatus::ENDED)
         firing.plan(timing->next(context.now));
-    else if (schedule->next_at == Timestamp{} && firing.schedule.running.empty() && may_fire)
+    else if (schedule.next_at == Timestamp{} && !has_run(firing.schedule) && may_fire)
         firing.plan(std::nullopt);
     return std::move(firing).finish();
 }

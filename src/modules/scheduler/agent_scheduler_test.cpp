@@ -42,6 +42,12 @@ protected:
         settings.every = interval;
         return settings;
     }
+    ScheduleSettings daily_workflow() {
+        alone_.put(WorkflowVersion{.key = "close@1", .workflow = "close", .version = 1});
+        ScheduleSettings settings = daily_at_two();
+        settings.starts = {StartKind::WORKFLOW, {}, WorkflowStart{.workflow = "close", .input = Json{"{\"a\":1}"}}};
+        return settings;
+    }
     Id<ScheduledTask> make(const ScheduleSettings& settings) {
         const Reply reply = alone_.ask(CreateSchedule{settings, "key:ana"});
         EXPECT_TRUE(reply.has_value()) << reply.error().message;
@@ -77,6 +83,15 @@ protected:
         task.owner = modules::scheduler;
         task.owner_id = id;
         alone_.tell(TaskEnded{std::make_shared<const Task>(task), {}, {}});
+    }
+    // Started by a schedule: what became of it.
+    void end_execution(const StartWorkflow& started, ExecutionStatus status, bool began = true) {
+        alone_.tell(ExecutionEnded{.execution = started.id,
+                                   .status = status,
+                                   .key = started.asked.key,
+                                   .owner = started.owner,
+                                   .error = began ? "" : "no room",
+                                   .began = began});
     }
     ScheduledTask schedule(const Id<ScheduledTask>& id) const { return *alone_.find<ScheduledTask>(id); }
     // `02T02:00 FIRED due`, by their instants.
@@ -382,6 +397,78 @@ TEST(ScheduleInterval, IsWordsOrIso) {
     for (const char* text : {"", "90", "s", "1 month", "P1M", "P1Y", "PT", "P", "PT1D", "0 s", "-1 h",
                              "1.5 h", "400 days", "99999999999 s", "1 h 30", "PT15", "PTT5M", "P1DT"})
         EXPECT_FALSE(parse_interval(text).has_value()) << text;
+}
+
+TEST_F(Schedules, AFireStartsAWorkflowWithAKeyOfScheduleAndInstant) {
+    const auto id = make(daily_workflow());
+    until("02T12:00");
+
+    const auto started = alone_.asked<StartWorkflow>();
+    ASSERT_EQ(started.size(), 1U);
+    EXPECT_EQ(started[0].asked.workflow, "close");
+    EXPECT_EQ(started[0].asked.input.text, R"({"a":1})");
+    EXPECT_EQ(started[0].asked.key, fire_key(id, time_of("02T02:00")));
+    EXPECT_EQ(started[0].owner, (Owner{modules::scheduler, id}));
+    EXPECT_EQ(schedule(id).running_execution, started[0].id);
+    EXPECT_EQ(alone_.only<ScheduleFire>().execution, started[0].id);
+    end_execution(started[0], ExecutionStatus::COMPLETED);
+    EXPECT_FALSE(has_run(schedule(id)));
+}
+
+TEST_F(Schedules, AWorkflowThatRunsHoldsBackTheNextFireOrIsCancelledForIt) {
+    ScheduleSettings settings = daily_workflow();
+    settings.overlap = RunOverlap::SKIP;
+    make(settings);
+    settings.name = "other";
+    settings.overlap = RunOverlap::CANCEL_PREVIOUS;
+    settings.cron = "0 3 * * *";
+    make(settings);
+    until("03T12:00");
+
+    EXPECT_EQ(fires(), (Lines{"02T02:00 FIRED due", "02T03:00 FIRED due", "03T02:00 SKIPPED last_run_goes_on",
+                              "03T03:00 FIRED due"}));
+    const auto cancelled = alone_.asked<ChangeExecution>();
+    ASSERT_EQ(cancelled.size(), 1U);
+    EXPECT_EQ(cancelled[0].verb, ExecutionVerb::CANCEL);
+    EXPECT_EQ(cancelled[0].execution, alone_.asked<StartWorkflow>()[1].id);
+}
+
+TEST_F(Schedules, AWorkflowThatFailedPausesItsSchedule) {
+    ScheduleSettings settings = daily_workflow();
+    settings.pause_on_failure = true;
+    const auto id = make(settings);
+    until("02T12:00");
+    end_execution(alone_.asked<StartWorkflow>()[0], ExecutionStatus::FAILED);
+    EXPECT_EQ(schedule(id).status, ScheduleStatus::PAUSED);
+    EXPECT_EQ(alone_.asked<RaiseAlert>().size(), 1U);
+}
+
+TEST_F(Schedules, AWorkflowThatNeverBeganDidNotFire) {
+    const auto id = make(daily_workflow());
+    until("02T12:00");
+    end_execution(alone_.asked<StartWorkflow>()[0], ExecutionStatus::FAILED, false);
+    EXPECT_EQ(fires(), Lines{"02T02:00 SKIPPED refused: no room"});
+    EXPECT_FALSE(has_run(schedule(id)));
+    EXPECT_EQ(schedule(id).next_at, time_of("03T02:00"));
+}
+
+TEST_F(Schedules, WhatIsToBeStartedMustMakeSense) {
+    ScheduleSettings settings = daily_workflow();
+    settings.starts.workflow->workflow = "open";
+    EXPECT_EQ(refusal(CreateSchedule{settings, "ana"}, "starts.workflow.workflow"), ErrorCode::not_found);
+    settings = daily_workflow();
+    settings.starts.workflow->version = 2;
+    EXPECT_EQ(refusal(CreateSchedule{settings, "ana"}, "starts.workflow.workflow"), ErrorCode::not_found);
+    settings = daily_workflow();
+    settings.starts.task.type = "report.make";
+    EXPECT_EQ(refusal(CreateSchedule{settings, "ana"}, "starts.task"), ErrorCode::invalid);
+    settings = daily_workflow();
+    settings.starts.kind = StartKind::TASK;
+    EXPECT_EQ(refusal(CreateSchedule{settings, "ana"}, "starts.workflow"), ErrorCode::invalid);
+    const auto id = make(daily_workflow());
+    EXPECT_EQ(refusal(UpdateSchedule{id, Json{R"({"starts":{"workflow":{"workflow":"close","version":7}}})"}, "ana"},
+                      "starts.workflow.workflow"),
+              ErrorCode::not_found);
 }
 
 }  // namespace

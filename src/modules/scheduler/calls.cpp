@@ -1,4 +1,5 @@
 // What people ask of schedules. Each call is answered with the schedule as it is then.
+#include "base/shown.hpp"
 #include "codec/json.hpp"
 #include "kernel/alert.hpp"
 #include "modules/scheduler/agent_scheduler.hpp"
@@ -6,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace tero {
@@ -27,6 +29,19 @@ bool fires_as_before(const ScheduleSettings& before, ScheduleSettings after) {
     after.pause_on_failure = before.pause_on_failure;
     after.starts = before.starts;
     return before == after;
+}
+
+// Of what is to be started. Every workflow has a first version.
+std::optional<std::string> version_started(const ScheduleStart& starts) {
+    if (starts.kind != StartKind::WORKFLOW) return std::nullopt;
+    return workflow::version_key(starts.workflow->workflow, std::max(starts.workflow->version, 1));
+}
+
+Error no_such_workflow(const WorkflowStart& start) {
+    return {ErrorCode::not_found,
+            fmt::format("there is no workflow '{}'{}", shown(start.workflow),
+                        start.version == 0 ? "" : fmt::format(" of version {}", start.version)),
+            "starts.workflow.workflow"};
 }
 
 Decided kept(const Context& context, Firing firing, std::string kind, const std::string& by) {
@@ -59,13 +74,13 @@ Decided deleted(const ScheduledTask& schedule, const ChangeSchedule& input, cons
 
 }  // namespace
 
-Decision AgentScheduler::decide(const Rows&, const CreateSchedule& input, Context& context) const {
-    if (active_ >= active_schedules_max) {
-        return refused(context, {ErrorCode::exhausted,
-                                 fmt::format("there are {} active schedules, and no more fit", active_), ""});
-    }
+Decision AgentScheduler::decide(const Rows& rows, const CreateSchedule& input, Context& context) const {
     if (auto good = check_schedule(input.settings, context.now, zone_); !good)
         return refused(context, good.error());
+    if (const auto key = version_started(input.settings.starts)) {
+        LOOK(const WorkflowVersion* version, rows, WorkflowVersion, *key);
+        if (version == nullptr) return refused(context, no_such_workflow(*input.settings.starts.workflow));
+    }
     ScheduledTask schedule;
     schedule.id = context.make_id<ScheduledTask>();
     schedule.created_at = context.now;
@@ -75,6 +90,12 @@ Decision AgentScheduler::decide(const Rows&, const CreateSchedule& input, Contex
     if (!timing) return refused(context, timing.error());
     Firing firing{schedule, *timing, context};
     firing.plan(timing->next(context.now));
+    if (active_ >= near_schedules_max && firing.schedule.due_at <= context.now + near_) {
+        return refused(context, {ErrorCode::exhausted,
+                                 fmt::format("{} schedules fire within {}, and no more fit in memory", active_,
+                                             to_string(near_)),
+                                 ""});
+    }
     return kept(context, std::move(firing), "schedule.created", input.by);
 }
 
@@ -92,6 +113,10 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
     const Timestamp checked_at = same_times && has_come ? schedule->next_at - 1ms : context.now;
     if (auto good = check_schedule(changed.settings, checked_at, zone_); !good)
         return refused(context, good.error());
+    if (const auto key = version_started(changed.settings.starts)) {
+        LOOK(const WorkflowVersion* version, rows, WorkflowVersion, *key);
+        if (version == nullptr) return refused(context, no_such_workflow(*changed.settings.starts.workflow));
+    }
     if (changed.settings.runs_max > 0 && changed.runs >= changed.settings.runs_max)
         return refused(context, {ErrorCode::conflict,
                                  fmt::format("it has run {} times already", changed.runs), "runs_max"});
@@ -102,7 +127,7 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
         changed.reason.clear();
     }
     Firing firing{changed, *timing, context};
-    const bool waits = schedules::waits_for_end(changed) && !changed.running.empty();
+    const bool waits = schedules::waits_for_end(changed) && has_run(changed);
     if (!same_times && !has_come) {
         firing.plan(waits ? std::nullopt : timing->next(context.now));
     } else if (changed.next_at != Timestamp{}) {
@@ -133,7 +158,7 @@ Decision AgentScheduler::decide(const Rows& rows, const ChangeSchedule& input, C
         return decided;
     }
     const ScheduleFire* line = nullptr;
-    const bool was_waiting = schedule->waiting_at != Timestamp{} && schedule->running.empty();
+    const bool was_waiting = schedule->waiting_at != Timestamp{} && !has_run(*schedule);
     if (was_waiting) {
         LOOK(line, rows, ScheduleFire, fire_key(schedule->id, schedule->waiting_at));
     }
@@ -141,7 +166,7 @@ Decision AgentScheduler::decide(const Rows& rows, const ChangeSchedule& input, C
     firing.schedule.reason.clear();
     firing.decided.next.push_back(ResolveAlert{"schedule_paused", schedule->settings.name});
     if (was_waiting) firing.start_waiting(line);
-    if (schedule->next_at != Timestamp{} || firing.schedule.running.empty()) firing.fire_due(true);
+    if (schedule->next_at != Timestamp{} || !has_run(firing.schedule)) firing.fire_due(true);
     return kept(context, std::move(firing), "schedule.resumed", input.by);
 }
 

@@ -3,6 +3,7 @@
 #include "kernel/alert.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/new_task.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -17,7 +18,10 @@ void Firing::put(std::string key, Timestamp instant, FireOutcome outcome, std::s
     line.at = instant;
     line.outcome = outcome;
     line.reason = std::move(reason);
-    if (outcome == FireOutcome::FIRED) line.task = schedule.running;
+    if (outcome == FireOutcome::FIRED) {
+        line.task = schedule.running;
+        line.execution = schedule.running_execution;
+    }
     line.decided_at = context_.now;
     line.until = instant;
     decided.batch.put(std::move(line));
@@ -37,17 +41,43 @@ void Firing::skip(Timestamp first, Timestamp last, std::size_t count, std::strin
     decided.batch.put(std::move(line));
 }
 
+Result<Done> Firing::begin(const std::string& key) {
+    const ScheduleStart& starts = schedule.settings.starts;
+    const Owner owner{modules::scheduler, schedule.id};
+    if (starts.kind == StartKind::TASK) {
+        TRY(schedule.running, new_task(context_, decided, starts.task, owner));
+        schedule.running_execution = {};
+        return Done{};
+    }
+    schedule.running = {};
+    schedule.running_execution = context_.make_id<WorkflowExecution>();
+    decided.next.push_back(StartWorkflow{.asked = {.workflow = starts.workflow->workflow,
+                                                   .version = starts.workflow->version,
+                                                   .input = starts.workflow->input,
+                                                   .key = key,
+                                                   .labels = starts.workflow->labels,
+                                                   .by = fmt::format("schedule:{}", schedule.id)},
+                                         .id = schedule.running_execution,
+                                         .owner = owner});
+    return Done{};
+}
+
+void Firing::cancel_run() {
+    const std::string by = fmt::format("schedule:{}", schedule.id);
+    if (!schedule.running.empty())
+        decided.next.push_back(ChangeTasks{.verb = TaskVerb::CANCEL, .tasks = {schedule.running}});
+    if (!schedule.running_execution.empty())
+        decided.next.push_back(ChangeExecution{ExecutionVerb::CANCEL, schedule.running_execution, by});
+}
+
 void Firing::start(std::string key, Timestamp instant, std::string reason) {
-    auto task =
-        new_task(context_, decided, schedule.settings.starts.task, Owner{modules::scheduler, schedule.id});
-    if (!task) {  // checked when it was saved, by the rules of then
+    if (const auto begun = begin(key); !begun) {  // checked when it was saved, by the rules of then
         decided.next.push_back(RaiseAlert{
             "schedule_refused", schedule.settings.name, AlertLevel::ERROR,
-            fmt::format("schedule {} starts nothing: {}", schedule.settings.name, task.error().message)});
-        put(std::move(key), instant, FireOutcome::SKIPPED, "refused: " + task.error().message);
+            fmt::format("schedule {} starts nothing: {}", schedule.settings.name, begun.error().message)});
+        put(std::move(key), instant, FireOutcome::SKIPPED, "refused: " + begun.error().message);
         return;
     }
-    schedule.running = *task;
     schedule.runs += 1;
     schedule.last_at = std::max(schedule.last_at, instant);
     put(std::move(key), instant, FireOutcome::FIRED, std::move(reason));
@@ -61,15 +91,15 @@ void Firing::start_waiting(const ScheduleFire* line) {
 
 void Firing::fire(Timestamp instant, std::string reason) {
     const RunOverlap overlap = schedule.settings.overlap;
-    if (!schedule.running.empty() && overlap == RunOverlap::SKIP)
+    const bool runs = has_run(schedule);
+    if (runs && overlap == RunOverlap::SKIP)
         return skip(instant, instant, 1, "last_run_goes_on");
-    if (!schedule.running.empty() && overlap == RunOverlap::QUEUE) {
+    if (runs && overlap == RunOverlap::QUEUE) {
         if (schedule.waiting_at != Timestamp{}) return skip(instant, instant, 1, "another_waits");
         schedule.waiting_at = instant;
         return put(fire_key(schedule.id, instant), instant, FireOutcome::WAITS, "last_run_goes_on");
     }
-    if (!schedule.running.empty() && overlap == RunOverlap::CANCEL_PREVIOUS)
-        decided.next.push_back(ChangeTasks{.verb = TaskVerb::CANCEL, .tasks = {schedule.running}});
+    if (runs && overlap == RunOverlap::CANCEL_PREVIOUS) cancel_run();
     start(fire_key(schedule.id, instant), instant, std::move(reason));
 }
 
@@ -121,7 +151,7 @@ void Firing::fire_due(bool after_pause) {
     fire_late(late, after_pause);
     for (std::size_t i = 0; i < on_time.size() && !has_run_enough(); ++i) fire(on_time[i], "due");
     if (has_run_enough()) instant = std::nullopt;
-    if (!has_run_enough() && waits_for_end(schedule) && schedule.running.empty())
+    if (!has_run_enough() && waits_for_end(schedule) && !has_run(schedule))
         instant = timing_.next(context_.now);
     plan(instant);
 }
@@ -130,7 +160,7 @@ void Firing::plan(std::optional<Timestamp> instant) {
     schedule.next_at = instant.value_or(Timestamp{});
     schedule.due_at = instant ? timing_.due(*instant) : Timestamp{};
     if (instant || schedule.waiting_at != Timestamp{}) return;
-    if (waits_for_end(schedule) && !schedule.running.empty() && !has_run_enough()) return;
+    if (waits_for_end(schedule) && has_run(schedule) && !has_run_enough()) return;
     schedule.status = ScheduleStatus::ENDED;
     schedule.reason = has_run_enough() ? "runs_max" : "no_more_instants";
 }

@@ -42,6 +42,9 @@ private:
     void skip(Timestamp first, Timestamp last, std::size_t count, std::string reason);
     std::vector<Timestamp> latest(Timestamp after, Timestamp until, std::size_t wanted) const;
     void fire_late(const std::vector<Timestamp>& late, bool after_pause);
+    // Starts what it starts, and runs it from then on. An error says why it cannot.
+    Result<Done> begin(const std::string& key);
+    void cancel_run();
     void put(std::string key, Timestamp instant, FireOutcome outcome, std::string reason);
     bool has_run_enough() const {
         return schedule.settings.runs_max > 0 && schedule.runs >= schedule.settings.runs_max;

@@ -23,7 +23,8 @@ Result<Done> check_start(const StartExecution& input, Timestamp now) {
         return Error{ErrorCode::invalid, scan.error(), "input"};
     if (input.key.size() > key_characters_max)
         return Error{ErrorCode::invalid, fmt::format("a key has at most {} bytes", key_characters_max), "key"};
-    if (input.labels.size() > 20) return Error{ErrorCode::invalid, "at most 20 labels", "labels"};
+    if (input.labels.size() > workflow::labels_max)
+        return Error{ErrorCode::invalid, fmt::format("at most {} labels", workflow::labels_max), "labels"};
     if (input.run_at > now + std::chrono::days{3660})
         return Error{ErrorCode::invalid, "is at most ten years ahead", "run_at"};
     return Done{};
@@ -31,7 +32,8 @@ Result<Done> check_start(const StartExecution& input, Timestamp now) {
 
 }  // namespace
 
-Decision WorkflowEngine::start(const Rows& rows, const StartExecution& input, Context& context) const {
+Decision WorkflowEngine::start(const Rows& rows, const StartWorkflow& asked, Context& context) const {
+    const StartExecution& input = asked.asked;
     if (auto good = check_start(input, context.now); !good) return refused(context, std::move(good).error());
     const auto newest = newest_.find(input.workflow);
     const std::int32_t version =
@@ -58,7 +60,9 @@ Decision WorkflowEngine::start(const Rows& rows, const StartExecution& input, Co
     }
     const WorkflowDefinition& definition = *found->second;
     WorkflowExecution execution;
-    execution.id = context.make_id<WorkflowExecution>();
+    execution.id = asked.id.empty() ? context.make_id<WorkflowExecution>() : asked.id;
+    execution.owner = asked.owner.module;
+    execution.owner_id = asked.owner.id;
     execution.workflow = input.workflow;
     execution.version = version;
     execution.created_at = context.now;
@@ -83,12 +87,12 @@ Decision WorkflowEngine::start(const Rows& rows, const StartExecution& input, Co
 }
 
 Decision WorkflowEngine::decide(const Rows& rows, const StartExecution& input, Context& context) const {
-    return start(rows, input, context);
+    return start(rows, {.asked = input}, context);
 }
 
 Decision WorkflowEngine::decide(const Rows& rows, const StartWorkflow& input, Context& context) const {
     Context asking{.now = context.now, .random = context.random, .ticket = 1, .ids_made = context.ids_made};
-    Decision decision = start(rows, input.asked, asking);
+    Decision decision = start(rows, input, asking);
     context.ids_made = asking.ids_made;
     if (std::holds_alternative<Need>(decision)) return decision;
     Decided& decided = std::get<Decided>(decision);
@@ -98,6 +102,14 @@ Decision WorkflowEngine::decide(const Rows& rows, const StartWorkflow& input, Co
         decided.next.push_back(RaiseAlert{"workflow_not_started", input.asked.workflow, AlertLevel::ERROR,
                                           fmt::format("{} could not be started by {}: {}", input.asked.workflow,
                                                       input.asked.by, reply.error().message)});
+    }
+    const bool began = reply && reply->as<ExecutionStarted>()->created;
+    if (!began && input.owner.module != ModuleId::NONE) {
+        decided.next.push_back(ExecutionEnded{.execution = input.id,
+                                              .key = input.asked.key,
+                                              .owner = input.owner,
+                                              .error = reply ? "was started before" : reply.error().message,
+                                              .began = false});
     }
     return decision;
 }

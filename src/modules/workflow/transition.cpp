@@ -181,6 +181,17 @@ void Transition::end_path() {
     execution_.ended_at = around_.context.now;
     execution_.deadline = {};
     execution_.signals.clear();
+    tell_end();
+}
+
+void Transition::tell_end() {
+    if (execution_.owner == ModuleId::NONE) return;
+    decided_.next.push_back(ExecutionEnded{.execution = execution_.id,
+                                           .status = execution_.status,
+                                           .key = execution_.key,
+                                           .owner = {execution_.owner, execution_.owner_id},
+                                           .output = execution_.output,
+                                           .error = execution_.error});
 }
 
 void Transition::fail_path(std::string error) {
@@ -209,6 +220,7 @@ void Transition::end_now() {
     execution_.ended_at = around_.context.now;
     execution_.is_undoing = false;
     execution_.signals.clear();
+    tell_end();
     if (execution_.status != ExecutionStatus::FAILED) return;
     decided_.next.push_back(RaiseAlert{"workflow_failed", execution_.workflow, AlertLevel::WARNING,
                                        fmt::format("execution {} failed: {}", execution_.id, execution_.error)});

@@ -64,6 +64,7 @@ private:
     std::optional<std::string> follow(const std::optional<std::string>& chosen);
     Result<Done> set_variables(const WorkflowStep& step);
     void end_path();
+    void tell_end();
     void fail_path(std::string error);
     std::optional<Outcome> begin(const WorkflowStep& step);
     std::optional<Outcome> begin_task(const WorkflowStep& step);

@@ -56,7 +56,7 @@ private:
     const WorkflowDefinition& definition_of(const WorkflowExecution& execution) const;
     workflow::Transition transition(const Rows& rows, Context& context, const WorkflowExecution& execution,
                                     const WorkflowBranch* branch) const;
-    Decision start(const Rows& rows, const StartExecution& input, Context& context) const;
+    Decision start(const Rows& rows, const StartWorkflow& asked, Context& context) const;
     Decision resume(const Rows& rows, const WorkflowExecution& execution, Context& context) const;
     Decision retry(const Rows& rows, const WorkflowExecution& execution, const ChangeExecution& input,
                    Context& context) const;

@@ -8,6 +8,7 @@
 #include "codec/type_info.hpp"
 #include "kernel/input.hpp"
 #include "kernel/owner.hpp"
+#include "kernel/rows_come_near.hpp"
 #include "modules/coordinator/model/agent.hpp"
 #include "modules/coordinator/model/task.hpp"
 
@@ -240,14 +241,8 @@ struct TaskEnded {
 };
 inline Owner owner_of(const TaskEnded& ended) { return owner_of(*ended.task); }
 
-// These were stored and no more, and are due before long.
-struct TasksComeNear {
-    std::vector<Id<Task>> tasks = {};
-    std::vector<std::string> unreadable = {};  // what was left out, and why
-    std::string after = {};                    // cursor of the page they stood on
-    std::string next = {};                     // … and of the next one; empty: there is none
-    std::optional<Timestamp> beyond = {};      // when the first one is due that is still far
-};
+// Delayed tasks that were far (kernel/far_rows.hpp).
+struct TasksComeNear : RowsComeNear {};
 
 // Effect: this agent is to be called for this task. It may be asked for again, after a restart.
 struct CallWebhook {

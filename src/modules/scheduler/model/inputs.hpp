@@ -3,6 +3,7 @@
 
 #include "codec/type_info.hpp"
 #include "kernel/input.hpp"
+#include "kernel/rows_come_near.hpp"
 #include "modules/scheduler/model/schedule.hpp"
 
 #include <cstdint>
@@ -54,10 +55,14 @@ struct FireDue {
     Id<ScheduledTask> schedule = {};
 };
 
+// Schedules whose fire was far (kernel/far_rows.hpp).
+struct SchedulesComeNear : RowsComeNear {};
+
 TERO_INPUT(scheduler, CALL, CreateSchedule)
 TERO_INPUT(scheduler, CALL, UpdateSchedule)
 TERO_INPUT(scheduler, CALL, ChangeSchedule)
 TERO_INPUT(scheduler, CALL, BackfillSchedule)
+TERO_INPUT(scheduler, COMMAND, SchedulesComeNear)
 TERO_INPUT(scheduler, TIMER, FireDue)
 
 }  // namespace tero

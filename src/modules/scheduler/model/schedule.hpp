@@ -16,8 +16,11 @@
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/task.hpp"
 #include "modules/scheduler/cron/cron_fires.hpp"
+#include "modules/workflow/model/execution.hpp"
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace tero {
@@ -49,15 +52,27 @@ enum class RunOverlap {
 };
 BOOST_DESCRIBE_ENUM(RunOverlap, ALLOW, SKIP, QUEUE, CANCEL_PREVIOUS)
 
-enum class StartKind { TASK };
-BOOST_DESCRIBE_ENUM(StartKind, TASK)
+enum class StartKind { TASK, WORKFLOW };
+BOOST_DESCRIBE_ENUM(StartKind, TASK, WORKFLOW)
+
+// An execution of a workflow; its key is made of the schedule and the instant.
+struct WorkflowStart {
+    std::string workflow = {};
+    std::int32_t version = 0;  // 0: the newest when it fires
+    Json input = {};
+    std::map<std::string, std::string> labels = {};
+    bool operator==(const WorkflowStart&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowStart, (), (workflow, version, input, labels))
+TERO_DESCRIBED_WHOLLY(WorkflowStart);
 
 struct ScheduleStart {
     StartKind kind = StartKind::TASK;
-    NewTask task = {};  // without times and unique key, which are the fire's
+    NewTask task = {};  // of TASK: without times and unique key, which are the fire's
+    std::optional<WorkflowStart> workflow = {};  // of WORKFLOW
     bool operator==(const ScheduleStart&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ScheduleStart, (), (kind, task))
+BOOST_DESCRIBE_STRUCT(ScheduleStart, (), (kind, task, workflow))
 TERO_DESCRIBED_WHOLLY(ScheduleStart);
 
 // What a person says of a schedule.
@@ -98,13 +113,14 @@ struct ScheduledTask {
     Timestamp due_at = {};      // next_at with its jitter
     std::int64_t runs = 0;
     Timestamp last_at = {};     // the last instant that fired
-    Id<Task> running = {};      // its last run, while that is not over
+    Id<Task> running = {};      // its last run, while that is not over: a task …
+    Id<WorkflowExecution> running_execution = {};  // … or an execution
     Timestamp waiting_at = {};  // the instant that waits for it
     bool operator==(const ScheduledTask&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ScheduledTask, (),
                       (id, status, reason, created_at, created_by, settings, next_at, due_at, runs, last_at,
-                       running, waiting_at))
+                       running, running_execution, waiting_at))
 TERO_DESCRIBED_WHOLLY(ScheduledTask);
 
 enum class FireOutcome { FIRED, SKIPPED, WAITS };
@@ -117,19 +133,25 @@ struct ScheduleFire {
     Timestamp at = {};  // the instant
     FireOutcome outcome = FireOutcome::FIRED;
     std::string reason = {};
-    Id<Task> task = {};
+    Id<Task> task = {};  // what it started, this …
+    Id<WorkflowExecution> execution = {};  // … or this
     Timestamp decided_at = {};
     Timestamp until = {};      // the last of the instants it speaks of
     std::int64_t count = 1;    // so many
     bool operator==(const ScheduleFire&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ScheduleFire, (), (key, schedule, at, outcome, reason, task, decided_at, until, count))
+BOOST_DESCRIBE_STRUCT(ScheduleFire, (), (key, schedule, at, outcome, reason, task, execution, decided_at, until, count))
 TERO_DESCRIBED_WHOLLY(ScheduleFire);
+
+inline bool has_run(const ScheduledTask& schedule) {
+    return !schedule.running.empty() || !schedule.running_execution.empty();
+}
 
 std::string fire_key(const Id<ScheduledTask>& schedule, Timestamp instant);
 
 TERO_MODULE(scheduler)
-TERO_ROW(scheduler, schedules, ScheduledTask, IndexInfo{"by_status", {"status", "created_at"}})
+TERO_ROW(scheduler, schedules, ScheduledTask, IndexInfo{"by_status", {"status", "created_at"}},
+         IndexInfo{"by_due", {"status", "due_at"}, "ENDED"})
 TERO_ROW(scheduler, schedule_fires, ScheduleFire, IndexInfo{"by_schedule", {"schedule", "at"}})
 
 }  // namespace tero

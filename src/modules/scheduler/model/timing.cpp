@@ -118,6 +118,40 @@ Result<Done> check_fields(const ScheduleSettings& settings) {
     return Done{};
 }
 
+Result<Done> check_task(const NewTask& task) {
+    if (task.run_at != Timestamp{}) return wrong("starts.task.run_at", "a fire's task runs when it fires");
+    if (task.deadline != Timestamp{})
+        return wrong("starts.task.deadline", "it would be the same for every fire");
+    if (!task.unique_key.empty()) return wrong("starts.task.unique_key", "a fire is unique by its instant");
+    if (auto good = check_new_task(task); !good) {
+        good.error().field = "starts.task." + good.error().field;
+        return good;
+    }
+    return Done{};
+}
+
+Result<Done> check_workflow(const WorkflowStart& start) {
+    if (start.workflow.empty()) return wrong("starts.workflow.workflow", "names the workflow");
+    if (start.version < 0) return wrong("starts.workflow.version", "it is 0 for the newest, or a version");
+    if (start.input.text.size() > workflow::input_bytes_max)
+        return Error{ErrorCode::too_large,
+                     fmt::format("an input has at most {} bytes", workflow::input_bytes_max),
+                     "starts.workflow.input"};
+    if (start.labels.size() > workflow::labels_max)
+        return wrong("starts.workflow.labels", fmt::format("at most {} labels", workflow::labels_max));
+    return Done{};
+}
+
+// Each kind of start has its own member, and no other's.
+Result<Done> check_start(const ScheduleStart& starts) {
+    const bool is_workflow = starts.kind == StartKind::WORKFLOW;
+    if (starts.workflow.has_value() != is_workflow)
+        return wrong("starts.workflow", "it belongs to a start of kind WORKFLOW, and to each");
+    if (is_workflow && starts.task != NewTask{})
+        return wrong("starts.task", "it belongs to a start of kind TASK");
+    return is_workflow ? check_workflow(*starts.workflow) : check_task(starts.task);
+}
+
 }  // namespace
 
 Result<Duration> parse_interval(std::string_view text) {
@@ -182,16 +216,7 @@ Result<Done> check_schedule(const ScheduleSettings& settings, Timestamp now, std
     if (!timing.next(now))
         return wrong(settings.type == ScheduleType::ONCE ? "at" : "ends_at",
                      "nothing of this schedule is still to come");
-    const NewTask& task = settings.starts.task;
-    if (task.run_at != Timestamp{}) return wrong("starts.task.run_at", "a fire's task runs when it fires");
-    if (task.deadline != Timestamp{})
-        return wrong("starts.task.deadline", "it would be the same for every fire");
-    if (!task.unique_key.empty()) return wrong("starts.task.unique_key", "a fire is unique by its instant");
-    if (auto good = check_new_task(task); !good) {
-        good.error().field = "starts.task." + good.error().field;
-        return good;
-    }
-    return Done{};
+    return check_start(settings.starts);
 }
 
 std::string fire_key(const Id<ScheduledTask>& schedule, Timestamp instant) {

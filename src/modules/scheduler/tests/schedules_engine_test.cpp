@@ -1,12 +1,10 @@
 // Schedules in the engine, with the coordinator: an instant fires once, whatever is lost on the way.
-#include "engine/tests/engine_fixture.hpp"
-#include "modules/coordinator/agent_coordinator.hpp"
-#include "modules/monitoring/agent_monitoring.hpp"
-#include "modules/scheduler/agent_scheduler.hpp"
+#include "modules/scheduler/model/inputs.hpp"
+#include "modules/scheduler/tests/scheduler_fixture.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -14,17 +12,6 @@
 
 namespace tero {
 namespace {
-
-ModuleSet with_scheduler() {
-    return {.make = [] {
-        std::vector<std::unique_ptr<Module>> modules;
-        modules.push_back(
-            std::make_unique<AgentCoordinator>(CoordinatorOptions{}, std::vector<std::string>{}));
-        modules.push_back(std::make_unique<AgentMonitoring>(TimeZone::utc()));
-        modules.push_back(std::make_unique<AgentScheduler>("UTC"));
-        return modules;
-    }};
-}
 
 ScheduleSettings each_minute() {
     ScheduleSettings settings;
@@ -56,7 +43,7 @@ void expect_one_task_for_each_fire(SteppedEngine& engine) {
 }
 
 TEST(SchedulesInTheEngine, WhatWasNotStoredFiresAfterARestartAndWhatWasDoesNot) {
-    SteppedEngine engine{with_scheduler()};
+    SteppedEngine engine{scheduler_modules()};
     scheduled(engine, each_minute());
     engine.clock.advance_to(engine.clock.now() + 1min);
     engine.turn();  // decided, and lost
@@ -71,7 +58,7 @@ TEST(SchedulesInTheEngine, WhatWasNotStoredFiresAfterARestartAndWhatWasDoesNot) 
 }
 
 RC_GTEST_PROP(SchedulesInTheEngine, AnInstantFiresOnceWhateverIsLostAndRestarted, ()) {
-    SteppedEngine engine{with_scheduler()};
+    SteppedEngine engine{scheduler_modules()};
     ScheduleSettings settings = each_minute();
     settings.jitter = std::chrono::seconds{*rc::gen::inRange(0, 90)};
     const auto id = scheduled(engine, settings);
@@ -107,7 +94,7 @@ RC_GTEST_PROP(SchedulesInTheEngine, AnInstantFiresOnceWhateverIsLostAndRestarted
 }
 
 TEST(SchedulesInTheEngine, ARunThatIsCancelledForTheNextEndsAndTheNextRuns) {
-    SteppedEngine engine{with_scheduler()};
+    SteppedEngine engine{scheduler_modules()};
     engine.register_agent("a", "job");
     ScheduleSettings settings = each_minute();
     settings.overlap = RunOverlap::CANCEL_PREVIOUS;
@@ -127,7 +114,7 @@ TEST(SchedulesInTheEngine, ARunThatIsCancelledForTheNextEndsAndTheNextRuns) {
 }
 
 TEST(SchedulesInTheEngine, AFireThatWaitsForTheLastRunSurvivesARestart) {
-    SteppedEngine engine{with_scheduler()};
+    SteppedEngine engine{scheduler_modules()};
     engine.register_agent("a", "job");
     ScheduleSettings settings = each_minute();
     settings.overlap = RunOverlap::QUEUE;
@@ -148,7 +135,7 @@ TEST(SchedulesInTheEngine, AFireThatWaitsForTheLastRunSurvivesARestart) {
 }
 
 TEST(SchedulesInTheEngine, AFailedRunPausesAndNothingOfItIsLost) {
-    SteppedEngine engine{with_scheduler()};
+    SteppedEngine engine{scheduler_modules()};
     engine.register_agent("a", "job");
     ScheduleSettings settings = each_minute();
     settings.pause_on_failure = true;
@@ -167,7 +154,7 @@ TEST(SchedulesInTheEngine, AFailedRunPausesAndNothingOfItIsLost) {
 }
 
 TEST(SchedulesInTheEngine, ABackfillLeavesWhatHasFired) {
-    SteppedEngine engine{with_scheduler()};
+    SteppedEngine engine{scheduler_modules()};
     ScheduleSettings settings = each_minute();
     settings.type = ScheduleType::ONCE;
     settings.cron.clear();
@@ -176,6 +163,49 @@ TEST(SchedulesInTheEngine, ABackfillLeavesWhatHasFired) {
     engine.pass(2h);
     const BackfillSchedule before{id, engine.clock.now() - 24h, engine.clock.now(), "ana"};
     EXPECT_EQ(engine.ask_for<Backfilled>(before).had_fired, 1);
+}
+
+ScheduleSettings each_minute_a_workflow(SteppedEngine& engine, const std::string& steps) {
+    engine.ask_for<WorkflowVersion>(PutWorkflow{Json{R"({"id":"close","start":"one","steps":[)" + steps + "]}"}, "ana"});
+    ScheduleSettings settings = each_minute();
+    settings.starts = {StartKind::WORKFLOW, {}, WorkflowStart{.workflow = "close"}};
+    return settings;
+}
+
+TEST(SchedulesInTheEngine, AWorkflowIsStartedOnceForAnInstantAndItsEndIsTold) {
+    SteppedEngine engine{scheduler_modules()};
+    engine.register_agent("a", "job");
+    ScheduleSettings settings = each_minute_a_workflow(engine, R"({"id":"one","type":"TASK","task":"job"})");
+    settings.pause_on_failure = true;
+    const auto id = scheduled(engine, settings);
+    engine.clock.advance_to(engine.clock.now() + 1min);
+    engine.turn();  // decided, and lost
+    engine.restart();
+    ASSERT_EQ(engine.all<WorkflowExecution>().size(), 1U);
+    const WorkflowExecution first = engine.all<WorkflowExecution>()[0];
+    EXPECT_EQ(engine.stored<ScheduledTask>(id)->running_execution, first.id);
+    EXPECT_EQ(engine.all<ScheduleFire>()[0].execution, first.id);
+    EXPECT_TRUE(engine.complete(engine.claim("a").at(0)).has_value());
+    EXPECT_FALSE(has_run(*engine.stored<ScheduledTask>(id)));
+
+    engine.pass(1min);
+    ASSERT_TRUE(engine.fail(engine.claim("a").at(0), false).has_value());
+    EXPECT_EQ(engine.all<WorkflowExecution>().size(), 2U);
+    EXPECT_EQ(engine.stored<ScheduledTask>(id)->status, ScheduleStatus::PAUSED);
+}
+
+TEST(SchedulesInTheEngine, AWorkflowThatIsCancelledMakesWayForTheNext) {
+    SteppedEngine engine{scheduler_modules()};
+    ScheduleSettings settings = each_minute_a_workflow(engine, R"({"id":"one","type":"DELAY","duration":"1 hour"})");
+    settings.overlap = RunOverlap::CANCEL_PREVIOUS;
+    const auto id = scheduled(engine, settings);
+    engine.pass(2min);
+    std::size_t cancelled = 0;
+    for (const WorkflowExecution& one : engine.all<WorkflowExecution>())
+        cancelled += one.status == ExecutionStatus::CANCELLED ? 1 : 0;
+    EXPECT_EQ(engine.all<WorkflowExecution>().size(), 2U);
+    EXPECT_EQ(cancelled, 1U);
+    EXPECT_TRUE(has_run(*engine.stored<ScheduledTask>(id)));
 }
 
 }  // namespace

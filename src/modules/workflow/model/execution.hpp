@@ -98,6 +98,8 @@ struct WorkflowExecution {
     Timestamp deadline = {};  // it fails then; the epoch: never
     std::string key = {};     // that it was started with: the same again is the same execution
     std::string started_by = {};
+    ModuleId owner = ModuleId::NONE;  // the module that is told of its end …
+    RawId owner_id = {};              // … and that module's row it belongs to
     std::map<std::string, std::string> labels = {};
     Json input = {};
     std::map<std::string, Json> variables = {};
@@ -112,8 +114,9 @@ struct WorkflowExecution {
     bool operator==(const WorkflowExecution&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowExecution, (),
-                      (id, workflow, version, status, created_at, ended_at, deadline, key, started_by, labels,
-                       input, variables, output, error, signals, is_undoing, ends_as, undo, undo_task, path))
+                      (id, workflow, version, status, created_at, ended_at, deadline, key, started_by, owner,
+                       owner_id, labels, input, variables, output, error, signals, is_undoing, ends_as, undo,
+                       undo_task, path))
 TERO_DESCRIBED_WHOLLY(WorkflowExecution);
 
 // PENDING: others must end first (`limit`).
@@ -165,6 +168,7 @@ TERO_DESCRIBED_WHOLLY(WorkflowKey);
 namespace workflow {
 
 inline constexpr std::size_t input_bytes_max = 64 * 1024;
+inline constexpr std::size_t labels_max = 20;
 inline constexpr std::size_t output_bytes_max = 64 * 1024;    // of one step
 inline constexpr std::size_t row_bytes_max = 1024 * 1024;     // of an execution, with all that it holds
 inline constexpr std::size_t runs_max = 1000;                 // of one path

@@ -56,10 +56,24 @@ struct ChangeExecution {
 
 // ---- of other modules ----
 
-// Starts one in the group of what led to it. What cannot be started is an alert.
+// Starts one in the group of what led to it. What cannot be started is an alert, and for its owner an end.
 struct StartWorkflow {
     StartExecution asked = {};
+    Id<WorkflowExecution> id = {};  // that it gets; empty: one is made then
+    Owner owner = {};               // who is told of its end
 };
+
+// An execution has ended, or never began: FAILED, with the reason, while `began` says so.
+struct ExecutionEnded {
+    Id<WorkflowExecution> execution = {};
+    ExecutionStatus status = ExecutionStatus::FAILED;
+    std::string key = {};  // that it was started with
+    Owner owner = {};
+    Json output = {};
+    std::string error = {};
+    bool began = true;
+};
+inline Owner owner_of(const ExecutionEnded& ended) { return ended.owner; }
 
 // ---- within the engine ----
 
@@ -98,6 +112,7 @@ TERO_INPUT(workflow, COMMAND, BeginBranch)
 TERO_INPUT(workflow, COMMAND, EndBranch)
 TERO_INPUT(workflow, COMMAND, BranchEnded)
 TERO_INPUT(workflow, COMMAND, UndoExecution)
+TERO_INPUT(workflow, TOLD, ExecutionEnded)
 TERO_INPUT(workflow, TIMER, ExecutionDue)
 TERO_INPUT(workflow, TIMER, BranchDue)
 
