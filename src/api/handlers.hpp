@@ -83,6 +83,8 @@ void run_schedule(Api& api, Call call);
 void backfill_schedule(Api& api, Call call);
 void preview_schedule(Api& api, Call call);
 void next_fires(Api& api, Call call);
+// incoming_events.cpp: what others tell of
+void receive_event(Api& api, Call call);
 
 // events.cpp: what changes, as it is stored
 void get_events(Api& api, Call call);

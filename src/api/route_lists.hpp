@@ -56,5 +56,7 @@ std::vector<Route> access_routes();
 std::vector<Route> open_routes();
 // schedule_routes.cpp
 std::vector<Route> schedule_routes();
+// incoming_events.cpp
+std::vector<Route> incoming_event_routes();
 
 }  // namespace tero::api

@@ -33,6 +33,14 @@ struct BackfillResponse {
 BOOST_DESCRIBE_STRUCT(BackfillResponse, (), (fired, had_fired))
 TERO_DESCRIBED_WHOLLY(BackfillResponse);
 
+// Of an event that was sent.
+struct EventResponse {
+    std::int64_t schedules = 0;  // that look for events of its type
+    bool repeated = false;       // it had come before, and nothing was done
+};
+BOOST_DESCRIBE_STRUCT(EventResponse, (), (schedules, repeated))
+TERO_DESCRIBED_WHOLLY(EventResponse);
+
 struct NextFiresResponse {
     std::vector<std::string> next = {};  // as the clock of the schedule's zone shows them
 };

@@ -21,11 +21,13 @@ std::string json_text(std::string_view text) {
 std::string when_of(const ScheduleSettings& settings, const WallClock& clock) {
     if (settings.type == ScheduleType::CRON) return settings.cron;
     if (settings.type == ScheduleType::ONCE) return "once at " + clock(settings.at);
+    if (settings.type == ScheduleType::EVENT) return "on " + settings.event->type;
     const bool from_end = settings.counts_from == CountsFrom::END;
     return "every " + settings.every + (from_end ? " after its run" : "");
 }
 
 std::string start_of(const ScheduleStart& starts) {
+    if (starts.event) return "event " + starts.event->type;
     if (!starts.workflow) return "task " + starts.task.type;
     const std::int32_t version = starts.workflow->version;
     return "workflow " + starts.workflow->workflow + (version == 0 ? "" : fmt::format("@{}", version));
@@ -124,6 +126,16 @@ constexpr std::array workflow_setting_options{
     SettingOption{"input", "input", Form::JSON},
 };
 
+constexpr std::array event_setting_options{
+    SettingOption{"event", "type", Form::TEXT},       SettingOption{"filter", "filter", Form::TEXT},
+    SettingOption{"debounce", "debounce", Form::TEXT}, SettingOption{"window", "window", Form::TEXT},
+    SettingOption{"absence", "absence", Form::TEXT},
+};
+constexpr std::array event_start_options{
+    SettingOption{"send-event", "type", Form::TEXT},
+    SettingOption{"data", "data", Form::JSON},
+};
+
 // The options of these that were given, as the members of an object.
 template <std::size_t N>
 Result<std::string> members_of(const Session& session, const std::array<SettingOption, N>& options) {
@@ -149,10 +161,14 @@ Result<std::string> settings_of(const Session& session, std::string more) {
     std::string members = std::move(more);
     if (!own.empty()) members += (members.empty() ? "" : ",") + own;
     TRY(const std::string workflow, members_of(session, workflow_setting_options));
-    if (!task.empty() && !workflow.empty())
-        return Error{ErrorCode::invalid, "it starts a task or a workflow, not both", "--workflow"};
+    TRY(const std::string sent, members_of(session, event_start_options));
+    if (int{!task.empty()} + int{!workflow.empty()} + int{!sent.empty()} > 1)
+        return Error{ErrorCode::invalid, "it starts a task, a workflow or an event", "--task"};
     std::string starts = task.empty() ? "" : fmt::format(R"("task":{{{}}})", task);
     if (!workflow.empty()) starts = fmt::format(R"("kind":"WORKFLOW","workflow":{{{}}})", workflow);
+    if (!sent.empty()) starts = fmt::format(R"("kind":"EVENT","event":{{{}}})", sent);
+    TRY(const std::string event, members_of(session, event_setting_options));
+    if (!event.empty()) members += fmt::format(R"({}"event":{{{}}})", members.empty() ? "" : ",", event);
     if (!starts.empty()) members += fmt::format(R"({}"starts":{{{}}})", members.empty() ? "" : ",", starts);
     return "{" + members + "}";
 }
@@ -161,11 +177,13 @@ Result<std::string> settings_of(const Session& session, std::string more) {
 Result<std::string> new_settings(const Session& session) {
     const bool recurs = session.arguments.has("every");
     const bool is_once = session.arguments.has("at");
-    if (int{recurs} + int{is_once} + int{session.arguments.has("cron")} != 1)
-        return Error{ErrorCode::invalid, "say when, once: --cron, --every or --at", "--cron"};
-    return settings_of(session, fmt::format(R"("type":"{}")", recurs    ? "RECURRING"
-                                                              : is_once ? "ONCE"
-                                                                        : "CRON"));
+    const bool is_event = session.arguments.has("event");
+    if (int{recurs} + int{is_once} + int{is_event} + int{session.arguments.has("cron")} != 1)
+        return Error{ErrorCode::invalid, "say when, once: --cron, --every, --at or --event", "--cron"};
+    return settings_of(session, fmt::format(R"("type":"{}")", recurs     ? "RECURRING"
+                                                              : is_once  ? "ONCE"
+                                                              : is_event ? "EVENT"
+                                                                         : "CRON"));
 }
 
 Result<Done> create_schedule(const Session& session) {
@@ -259,6 +277,11 @@ constexpr auto settings_options = with_common_options(std::array{
     OptionSpec{.name = "cron", .value = "EXPR", .help = "when, as a cron expression (docs/schedules.md)"},
     OptionSpec{.name = "every", .value = "TIME", .help = "when, as an interval: '90 s', '1 hour', PT15M"},
     OptionSpec{.name = "at", .value = "TIME", .help = "when, once, such as 2026-11-02T14:00:00Z"},
+    OptionSpec{.name = "event", .value = "TYPE", .help = "when such an event comes: quote.sent, quote.*"},
+    OptionSpec{.name = "filter", .value = "CODE", .help = "of events: only these, event.data.total > 100"},
+    OptionSpec{.name = "debounce", .value = "TIME", .help = "of events: once none has come for so long"},
+    OptionSpec{.name = "window", .value = "TIME", .help = "of events: so long after the first, with all"},
+    OptionSpec{.name = "absence", .value = "TIME", .help = "of events: when none has come for so long"},
     OptionSpec{.name = "zone", .value = "ZONE", .help = "the clock it goes by; the business's without it"},
     OptionSpec{.name = "task", .value = "TYPE", .help = "the task it starts"},
     OptionSpec{.name = "payload", .value = "JSON", .help = "what the agent needs to know"},
@@ -268,6 +291,8 @@ constexpr auto settings_options = with_common_options(std::array{
     OptionSpec{.name = "workflow", .value = "NAME", .help = "the workflow it starts, instead of a task"},
     OptionSpec{.name = "version", .value = "N", .help = "of the workflow; the newest without it"},
     OptionSpec{.name = "input", .value = "JSON", .help = "what the workflow gets"},
+    OptionSpec{.name = "send-event", .value = "TYPE", .help = "the event that it makes happen, instead"},
+    OptionSpec{.name = "data", .value = "JSON", .help = "of that event"},
     OptionSpec{.name = "misfire", .value = "POLICY", .help = "what was missed: skip, once, all"},
     OptionSpec{.name = "misfire-max", .value = "N", .help = "how many of all"},
     OptionSpec{.name = "while-running", .value = "POLICY", .help = "allow, skip, queue, cancel_previous"},
@@ -297,11 +322,13 @@ constexpr ClientCommand table[] = {
       .examples = "tero schedules show 01kavd3q8s0000000000000000"},
      show_schedule},
     {{.name = "schedules create",
-      .summary = "Makes a schedule, which starts a task or a workflow at its times.",
+      .summary = "Makes a schedule, which starts work at its times, or by events.",
       .options = settings_options,
       .examples = "tero schedules create --name report --cron '0 9 * * MON-FRI' --task report.make\n"
                   "tero schedules create --name sync --every '15 minutes' --counts-from end --task sync\n"
-                  "tero schedules create --name close --cron '0 20 * * MON-FRI' --workflow close_day --input '{}'"},
+                  "tero schedules create --name close --cron '0 20 * * MON-FRI' --workflow close_day --input '{}'\n"
+                  "tero schedules create --name big --event quote.sent --filter 'event.data.detail.total > 1000' "
+                  "--task quote.check"},
      create_schedule},
     {{.name = "schedules update",
       .summary = "Changes what is named of a schedule; a fire that has come is not lost.",

@@ -229,6 +229,7 @@ struct InputRule {
     std::function<Decision(const Rows&, const void*, Context&)> decide = {};
     std::function<void(const void*, OrderKeys&)> keys = {};
     Owner (*owner)(const void*) = nullptr;  // of a TOLD input
+    std::function<std::optional<Input>(const HistoryEntry&)> hears = {};
 };
 namespace telling {
 
@@ -258,6 +259,16 @@ template <class T, class M>
 InputRule told(const M& module, std::type_identity_t<Order<T>> order) {
     InputRule rule = telling::rule<T>(module, std::move(order));
     rule.owner = [](const void* input) { return owner_of(*static_cast<const T*>(input)); };
+    return rule;
+}
+
+// Decided with each line of history that it wants, in the group that writes the line.
+template <class T, class M>
+InputRule on_history(const M& module, std::function<bool(const HistoryEntry&)> wants) {
+    InputRule rule = telling::rule<T>(module, {});
+    rule.hears = [wants = std::move(wants)](const HistoryEntry& entry) -> std::optional<Input> {
+        return wants(entry) ? std::optional<Input>{T{entry}} : std::nullopt;
+    };
     return rule;
 }
 

@@ -134,6 +134,7 @@ void Modules::start(const Declaration& declaration, Rows& rows) {
               declaration.name, rule.input->name, rule.input->module);
         CHECK(is_told || deciders.empty(), "input {} has two deciders", rule.input->name);
         deciders.push_back({&rule, place});
+        if (rule.hears) hearers_.push_back(&rule);
     }
     for (const Observation& observation : declaration.observes)
         rows.at(observation.table).observe(observation.observer);
@@ -177,10 +178,24 @@ const Modules::Decider& Modules::decider_of(const Input& input) const {
 }
 
 Decision Modules::decide(const Rows& rows, const Input& input, Context& context) const {
-    if (!around_) return decide_truly(rows, input, context);
-    return around_([this](const Rows& seen, const Input& asked,
-                          Context& about) { return decide_truly(seen, asked, about); },
-                   rows, input, context);
+    const auto truly = [this](const Rows& seen, const Input& asked, Context& about) {
+        return decide_truly(seen, asked, about);
+    };
+    Decision decision = around_ ? around_(truly, rows, input, context) : truly(rows, input, context);
+    hear(decision);
+    return decision;
+}
+
+void Modules::hear(Decision& decision) const {
+    auto* decided = std::get_if<Decided>(&decision);
+    if (decided == nullptr || hearers_.empty()) return;
+    for (const Write& write : decided->batch.writes) {
+        if (write.table != table_of<HistoryEntry>() || write.row == nullptr) continue;
+        for (const InputRule* hearer : hearers_) {
+            if (auto heard = hearer->hears(*static_cast<const HistoryEntry*>(write.row.get())))
+                decided->next.push_back(std::move(*heard));
+        }
+    }
 }
 
 Decision Modules::decide_truly(const Rows& rows, const Input& input, Context& context) const {

@@ -98,6 +98,8 @@ private:
     void start(const Declaration& declaration, Rows& rows);
     void check_is_whole(const Declaration& declaration) const;
     Decision decide_truly(const Rows& rows, const Input& input, Context& context) const;
+    // What is decided with the lines of history that were written.
+    void hear(Decision& decision) const;
     Decision unheard(const Input& input) const;
     // Decided by all modules that have something to say of it, or by the kernel itself.
     static bool is_kernels(const Input& input) { return input.info().module == "kernel"; }
@@ -112,6 +114,7 @@ private:
     std::vector<std::unique_ptr<Module>> modules_;
     std::vector<Declaration> declarations_;
     std::vector<std::vector<Decider>> deciders_;  // by the number of the input; several of a TOLD one
+    std::vector<const InputRule*> hearers_;       // of history
     std::vector<const TableRule*> tables_;        // by id; null: of no module here
     std::vector<std::vector<bool>> may_write_;    // by module, then table
     struct Started {

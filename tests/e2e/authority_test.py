@@ -96,6 +96,7 @@ ROUTES = {
     ("GET", "/api/v1/alerts"): ["alerts:read"],
     ("GET", "/api/v1/dashboard"): ["dashboard:read"],
     ("GET", "/api/v1/events"): ANY,
+    ("POST", "/api/v1/events"): ["events:send"],
     ("GET", "/metrics"): ["metrics:read"],
     ("GET", "/api/v1/keys"): ["admin"],
     ("POST", "/api/v1/keys"): ["admin"],
@@ -143,7 +144,7 @@ class AuthorityTest(unittest.TestCase):
 
     def ask(self, client, method, path):
         path = path.replace("{id}", "w1").replace("{number}", "COT-1999-000001").replace("{token}", "none")
-        path += "?types=none" if path == "/api/v1/events" else ""  # which would have no end
+        path += "?types=none" if (method, path) == ("GET", "/api/v1/events") else ""  # which would have no end
         body = {"id": "w1", "capabilities": ["x"]} if path == "/api/v1/agents" else {}
         return client.call(method, path, None if method in ("GET", "DELETE") else body)
 

@@ -1,10 +1,15 @@
 """Schedules over the API and on the command line: made, changed, fired, skipped with a reason, and kept over a restart."""
 import datetime
 import json
+import os
+import pathlib
+import re
 import subprocess
 import unittest
 
 from server import BINARY, Server, wait_until
+
+PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schedules.md"
 
 
 def report(**fields):
@@ -114,6 +119,77 @@ class SchedulesTest(unittest.TestCase):
         self.assertIn('"fired":1', self.tero("backfill", made["id"], "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"))
         self.assertIn("deleted", self.tero("delete", made["id"]))
         self.assertIn("say when", self.tero("create", "--name", "never", "--task", "t", code=2))
+
+    # ---- workflows and events ----
+
+    def workflow(self, name):
+        definition = {"id": name, "start": "one", "steps": [{"id": "one", "type": "TASK", "task": f"{name}.do"}]}
+        self.assertEqual(self.admin.post("/api/v1/workflows", definition).status, 201)
+
+    def test_a_schedule_starts_a_workflow_and_hears_of_its_end(self):
+        self.workflow("close_day")
+        schedule = self.make(starts={"kind": "WORKFLOW", "workflow": {"workflow": "close_day", "input": {"shop": 1}}})
+        path = f"/api/v1/schedules/{schedule['id']}"
+        execution = self.admin.post(path + "/run").json["running_execution"]
+        row = self.admin.get(f"/api/v1/executions/{execution}").json
+        self.assertEqual((row["workflow"], row["input"]), ("close_day", {"shop": 1}))
+        self.assertEqual([line["execution"] for line in self.fires(schedule)], [execution])
+        self.assertEqual(self.admin.post(f"/api/v1/executions/{execution}/cancel").status, 200)
+        self.assertIsNone(self.get(schedule)["running_execution"] or None)
+        answer = self.admin.post("/api/v1/schedules", report(starts={"kind": "WORKFLOW", "workflow": {"workflow": "none"}}))
+        self.assertEqual((answer.status, answer.json["field"]), (404, "starts.workflow.workflow"))
+        self.assertIn("workflow close_day", self.tero("show", schedule["id"]))
+
+    def test_who_makes_one_of_a_workflow_may_start_it(self):
+        self.workflow("secret")
+        lesser = self.server.client("schedules:write", "tasks:submit")
+        body = report(starts={"kind": "WORKFLOW", "workflow": {"workflow": "secret"}})
+        self.assertEqual(lesser.post("/api/v1/schedules", body).status, 403)
+
+    def event(self, **fields):
+        return {"specversion": "1.0", "source": "/shop", **fields}
+
+    def test_a_cloud_event_fires_once_in_either_form(self):
+        schedule = self.make(type="EVENT", cron="", event={"type": "order.*", "filter": "event.data.total > 10"},
+                             starts={"task": {"type": "order.look", "payload": {"sum": "{{ event.data.total }}"}}})
+        structured = {"Content-Type": "application/cloudevents+json; charset=utf-8"}
+        event = self.event(id="1", type="order.paid", data={"total": 12}, region="uy")
+        self.assertEqual(self.admin.call("POST", "/api/v1/events", event, structured).json, {"schedules": 1, "repeated": False})
+        self.assertEqual(self.admin.call("POST", "/api/v1/events", event, structured).json, {"schedules": 0, "repeated": True})
+        binary = {"ce-specversion": "1.0", "ce-id": "2", "ce-source": "/shop", "ce-type": "order.paid",
+                  "ce-subject": "caf%C3%A9", "Content-Type": "application/json"}
+        self.assertEqual(self.admin.call("POST", "/api/v1/events", {"total": 13}, binary).json["schedules"], 1)
+        self.assertEqual(self.admin.call("POST", "/api/v1/events", {"total": 1}, {**binary, "ce-id": "3"}).json["schedules"], 1)
+        lines = self.fires(schedule)
+        self.assertEqual([line["outcome"] for line in lines], ["FIRED", "FIRED"])
+        sums = {self.admin.get(f"/api/v1/tasks/{line['task']}").json["payload"]["sum"] for line in lines}
+        self.assertEqual(sums, {12, 13})
+        for broken, field in (({"specversion": "0.3"}, "specversion"), ({"type": ""}, "type"), ({"time": "noon"}, "time")):
+            answer = self.admin.post("/api/v1/events", {**event, "id": "4", **broken})
+            self.assertEqual((answer.status, answer.json["field"]), (400, field), answer)
+
+    def test_the_example_of_the_page_sends_events(self):
+        [example] = re.findall(r"<!-- example: events -->\n```\n(.*?)```", PAGE.read_text(), re.S)
+        self.make(type="EVENT", cron="", event={"type": "order.paid"}, name="of the page")
+        ran = subprocess.run(["bash", "-ec", example], capture_output=True, text=True, timeout=60, check=True,
+                             env={**os.environ, "TERO_URL": f"http://127.0.0.1:{self.server.port}", "TERO_KEY": self.admin.key})
+        self.assertEqual(ran.stdout.count('"repeated":false'), 2, ran)
+
+    def test_teros_own_events_start_work_too(self):
+        listener = self.make(type="EVENT", cron="", event={"type": "schedule.paused"}, name="listens")
+        other = self.make(name="is paused")
+        self.admin.post(f"/api/v1/schedules/{other['id']}/pause")
+        wait_until(lambda: self.fires(listener), "a fire")
+        task = self.admin.get(f"/api/v1/tasks/{self.fires(listener)[0]['task']}").json
+        self.assertEqual((task["payload"]["type"], task["payload"]["subject"]), ("schedule.paused", other["id"]))
+
+    def test_events_on_the_command_line(self):
+        made = json.loads(self.tero("create", "--name", "big", "--event", "order.*", "--filter", "event.data.total > 10",
+                                    "--window", "1m", "--task", "order.look", "--json"))
+        self.assertEqual(made["settings"]["event"]["window"], "1m")
+        self.assertIn("on order.*", self.tero("show", made["id"]))
+        sends = json.loads(self.tero("create", "--name", "tells", "--cron", "0 9 1 1 *", "--send-event", "year.begun", "--json"))
+        self.assertIn("event year.begun", self.tero("run", sends["id"]))
 
 
 if __name__ == "__main__":

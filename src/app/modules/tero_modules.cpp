@@ -87,7 +87,8 @@ ModuleSet tero_modules(ModuleOptions options) {
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(follow_ups));
                     modules.push_back(std::move(routing));
-                    modules.push_back(std::make_unique<AgentScheduler>(config.business.time_zone));
+                    modules.push_back(std::make_unique<AgentScheduler>(
+                        config.business.time_zone, 1h, std::make_unique<script::LuaEvaluator>()));
                     modules.push_back(std::make_unique<WorkItems>(config.work, config.retention.work));
                     modules.push_back(std::make_unique<WorkflowEngine>(
                         std::make_unique<script::LuaEvaluator>(), config.retention.executions));

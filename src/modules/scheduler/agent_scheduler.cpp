@@ -22,6 +22,7 @@ Timestamp falls_due_at(const ScheduledTask& schedule) {
 
 std::string why_stuck(const Rows&, const ScheduledTask& schedule, Timestamp now) {
     if (schedule.due_at != Timestamp{}) return missed(schedule.due_at, now);
+    if (listens(schedule)) return {};
     return has_run(schedule) ? std::string{} : "is active, and waits for nothing";
 }
 
@@ -38,17 +39,19 @@ Decided ended_by(const ScheduledTask& schedule, const Error& error) {
     decided.next.push_back(
         RaiseAlert{"schedule_refused", schedule.settings.name, AlertLevel::ERROR,
                    fmt::format("schedule {} has ended: {}", schedule.settings.name, ended.reason)});
-    decided.batch.put(std::move(ended));
+    schedules::put_schedule(decided, schedule, std::move(ended));
     return decided;
 }
 
 }  // namespace
 
-AgentScheduler::AgentScheduler(std::string zone, Duration near)
+AgentScheduler::AgentScheduler(std::string zone, Duration near,
+                               std::unique_ptr<const workflow::Evaluator> evaluator)
     : zone_(std::move(zone)),
       near_(near),
       far_({.table = table_of<ScheduledTask>(), .index = "by_due", .equal = {Bound{.text = "ACTIVE"}}},
-           [](const void* row) { return static_cast<const ScheduledTask*>(row)->due_at; }, near) {}
+           [](const void* row) { return static_cast<const ScheduledTask*>(row)->due_at; }, near),
+      evaluator_(std::move(evaluator)) {}
 
 void AgentScheduler::changed(const ScheduledTask* before, const ScheduledTask* after) {
     const auto far = [this](const ScheduledTask* schedule) {
@@ -59,10 +62,8 @@ void AgentScheduler::changed(const ScheduledTask* before, const ScheduledTask* a
     if (after != nullptr && is_active(*after)) active_ += 1;
 }
 
-Declaration AgentScheduler::declare() {
-    return {
-        .name = "scheduler",
-        .tables = {table<ScheduledTask>(
+Part<TableRule> AgentScheduler::tables() const {
+    return {table<ScheduledTask>(
                        {.near = near_in_order<ScheduledTask>(
                             [this](const ScheduledTask& schedule) { return is_near(schedule); },
                             [this] { return far_.is_behind(); }, {rows_where("by_due", "ACTIVE")}),
@@ -84,16 +85,55 @@ Declaration AgentScheduler::declare() {
                             fires_kept,
                             [](const ScheduleFire& fire) { return kept_for(fires_kept, fire.decided_at); }),
                         .weight = none("it is small"),
-                        .unreadable = WhenUnreadable::AS_ABSENT})},
+                        .unreadable = WhenUnreadable::AS_ABSENT}),
+            table<ScheduleTrigger>({.near = near_all(),
+                                    .rests = none("it waits for events"),
+                                    .keep = none("it goes with its schedule, or when that pauses"),
+                                    .weight = none("it is small"),
+                                    .unreadable = WhenUnreadable::REFUSED}),
+            table<ScheduleEvent>({.near = none("it is read when its schedule fires"),
+                                  .rests = none("its schedule waits for it"),
+                                  .keep = keep<ScheduleEvent>(
+                                      fires_kept,
+                                      [](const ScheduleEvent& event) { return kept_for(fires_kept, event.at); },
+                                      Query{.index = "by_at"}),
+                                  .weight = none("it is bounded"),
+                                  .unreadable = WhenUnreadable::AS_ABSENT}),
+            table<ReceivedEvent>(
+                {.near = none("it is looked up when its event comes again"),
+                 .rests = none("it waits for nothing"),
+                 .keep = keep<ReceivedEvent>(
+                     received_events_kept,
+                     [](const ReceivedEvent& event) { return kept_for(received_events_kept, event.at); },
+                     Query{.index = "by_at"}),
+                 .weight = none("it is small"),
+                 .unreadable = WhenUnreadable::AS_ABSENT})};
+}
+
+Declaration AgentScheduler::declare() {
+    return {
+        .name = "scheduler",
+        .tables = tables(),
         .writes_too = none("its own tables only"),
-        .observes = observing<ScheduledTask>(
-            [this](const ScheduledTask* before, const ScheduledTask* after) { changed(before, after); }),
+        .observes = {observing<ScheduledTask>([this](const ScheduledTask* before, const ScheduledTask* after) {
+                         changed(before, after);
+                     }),
+                     observing<ScheduleTrigger>(
+                         [this](const ScheduleTrigger* before, const ScheduleTrigger* after) {
+                             if (before != nullptr) listeners_.erase(before->id);
+                             if (after != nullptr) listeners_.emplace(after->id, after->type);
+                         })},
         .inputs = {told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
                    told<ExecutionEnded>(*this, in_any_order("it is decided with the execution's end")),
                    on<CreateSchedule>(*this, in_any_order("it is about nothing that is there")),
                    on<UpdateSchedule>(*this, in_order_of(&UpdateSchedule::schedule)),
                    on<ChangeSchedule>(*this, in_order_of(&ChangeSchedule::schedule)),
                    on<BackfillSchedule>(*this, in_order_of(&BackfillSchedule::schedule)),
+                   on<ReceiveEvent>(*this, in_any_order("the same again is known by its key")),
+                   on_history<HistoryHappened>(
+                       *this, [this](const HistoryEntry& entry) { return is_looked_for(entry.kind); }),
+                   on<EventHappened>(*this, in_any_order("it is decided with what made it happen")),
+                   on<TriggerSchedule>(*this, in_any_order("it is decided with its event")),
                    on<SchedulesComeNear>(*this, in_any_order("whoever changed one meanwhile had it in memory")),
                    on<FireDue>(*this, in_order_of(&FireDue::schedule))},
         .timers = when_room(due<FireDue, ScheduledTask>(&falls_due_at)),
@@ -118,6 +158,7 @@ Decision AgentScheduler::decide(const Rows& rows, const FireDue& input, Context&
     const auto timing = timing_of(*schedule);
     if (!timing) return ended_by(*schedule, timing.error());
     Firing firing{*schedule, *timing, context};
+    if (listens(*schedule)) return fire_waiting(rows, firing, context);
     firing.fire_due(false);
     return std::move(firing).finish();
 }
@@ -182,7 +223,7 @@ Decision AgentScheduler::run_ended(const Rows& rows, const ScheduledTask& schedu
     if (schedules::waits_for_end(schedule) && schedule.next_at == Timestamp{} &&
         firing.schedule.status != ScheduleStatus::ENDED)
         firing.plan(timing->next(context.now));
-    else if (schedule.next_at == Timestamp{} && !has_run(firing.schedule) && may_fire)
+    else if (schedule.next_at == Timestamp{} && !has_run(firing.schedule) && may_fire && !listens(schedule))
         firing.plan(std::nullopt);
     return std::move(firing).finish();
 }

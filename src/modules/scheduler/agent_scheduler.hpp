@@ -6,16 +6,26 @@
 #include "kernel/far_rows.hpp"
 #include "kernel/module.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/scheduler/firing.hpp"
 #include "modules/scheduler/model/inputs.hpp"
 #include "modules/scheduler/model/timing.hpp"
+#include "modules/workflow/model/evaluator.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace tero {
 
 inline constexpr std::size_t near_schedules_max = 100'000;
+inline constexpr std::size_t event_schedules_max = 250;  // one event may be for all of them, in one group
+inline constexpr std::int32_t waiting_events_max = 1000;  // of one schedule, until it fires
+inline constexpr Duration received_events_kept = std::chrono::days{7};
 inline constexpr std::size_t backfill_max = 100;  // instants of one call
 inline constexpr Duration fires_kept = std::chrono::days{90};
 inline constexpr Duration ended_schedules_kept = std::chrono::days{90};
@@ -23,7 +33,9 @@ inline constexpr Duration ended_schedules_kept = std::chrono::days{90};
 class AgentScheduler final : public Module {
 public:
     // `zone` is that of a schedule that names none; what is due within `near` is in memory.
-    explicit AgentScheduler(std::string zone, Duration near = 1h);
+    // `evaluator`: of filters, and of templates in what events start; null: there are none.
+    explicit AgentScheduler(std::string zone, Duration near = 1h,
+                            std::unique_ptr<const workflow::Evaluator> evaluator = nullptr);
 
     Declaration declare() override;
 
@@ -31,6 +43,11 @@ public:
     Decision decide(const Rows& rows, const UpdateSchedule& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeSchedule& input, Context& context) const;
     Decision decide(const Rows& rows, const BackfillSchedule& input, Context& context) const;
+    // events.cpp
+    Decision decide(const Rows& rows, const ReceiveEvent& input, Context& context) const;
+    Decision decide(const Rows& rows, const HistoryHappened& input, Context& context) const;
+    Decision decide(const Rows& rows, const EventHappened& input, Context& context) const;
+    Decision decide(const Rows& rows, const TriggerSchedule& input, Context& context) const;
     Decision decide(const Rows& rows, const FireDue& input, Context& context) const;
     Decision decide(const Rows& rows, const SchedulesComeNear& input, Context& context) const;
     Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
@@ -48,12 +65,35 @@ private:
         return schedule.status == ScheduleStatus::ACTIVE && !far_.is_far(schedule.due_at);
     }
     void changed(const ScheduledTask* before, const ScheduledTask* after);
+    Part<TableRule> tables() const;
+
+    // ---- events.cpp ----
+    // Who looks for such an event decides next, in this group; how many that are.
+    std::int64_t hand_on(const std::shared_ptr<const Event>& event, bool from_outside, Decided& decided) const;
+    bool is_looked_for(std::string_view type) const;
+    // Its filter and its templates can be computed; and one more may listen.
+    Result<Done> check_event(const ScheduledTask& before, const ScheduledTask& after) const;
+    Result<bool> passes(const EventTrigger& trigger, const Event& event) const;
+    // What is started, with these events in it. Without a template they are the payload, the input, the data.
+    Result<ScheduleStart> filled(const ScheduleStart& starts, const EventTrigger& trigger,
+                                 const std::vector<Json>& events) const;
+    void fire_events(schedules::Firing& firing, std::string key, Timestamp instant, std::string reason,
+                     const std::vector<Json>& events) const;
+    Decision fire_waiting(const Rows& rows, schedules::Firing& firing, const Context& context) const;
+    // It fires, or waits for more.
+    void take_event(schedules::Firing& firing, const TriggerSchedule& input, const Context& context) const;
+    static Decided refuse_event(const ScheduledTask& schedule, const TriggerSchedule& input,
+                                const Context& context, const std::string& why);
+    // After it was made, changed or resumed.
+    static void await_event(schedules::Firing& firing, const Context& context);
 
     std::string zone_;
     Duration near_;
     FarRows far_;
     FarRows& far_once_kept_ = far_;  // for what is read: decisions change nothing
     std::size_t active_ = 0;         // in memory
+    std::unique_ptr<const workflow::Evaluator> evaluator_;
+    std::map<RawId, std::string> listeners_ = {};  // schedules, by which type of events they look for
 };
 
 }  // namespace tero

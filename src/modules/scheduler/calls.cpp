@@ -59,7 +59,7 @@ Decided paused(const ScheduledTask& schedule, const ChangeSchedule& input, const
     Decided decided;
     decided.note(context, held.id, "schedule.paused", input.by);
     decided.reply(context, Answer{held});
-    decided.batch.put(std::move(held));
+    schedules::put_schedule(decided, schedule, std::move(held));
     return decided;
 }
 
@@ -68,6 +68,17 @@ Decided deleted(const ScheduledTask& schedule, const ChangeSchedule& input, cons
     decided.note(context, schedule.id, "schedule.deleted", input.by);
     decided.next.push_back(ResolveAlert{"schedule_paused", schedule.settings.name});
     decided.batch.erase<ScheduledTask>(RowKey{schedule.id});
+    if (listens(schedule)) decided.batch.erase<ScheduleTrigger>(RowKey{schedule.id});
+    if (schedule.events_wait > 0) {  // they are in no fire any more
+        ScheduleFire line;
+        line.key = event_key(schedule.id, schedule.events);
+        line.schedule = schedule.id;
+        line.at = line.until = line.decided_at = context.now;
+        line.outcome = FireOutcome::SKIPPED;
+        line.reason = "deleted";
+        line.count = schedule.events_wait;
+        decided.batch.put(std::move(line));
+    }
     decided.reply(context, Answer{schedule});
     return decided;
 }
@@ -88,8 +99,14 @@ Decision AgentScheduler::decide(const Rows& rows, const CreateSchedule& input, C
     schedule.settings = input.settings;
     const auto timing = timing_of(schedule);
     if (!timing) return refused(context, timing.error());
+    if (auto good = check_event({}, schedule); !good) return refused(context, good.error());
     Firing firing{schedule, *timing, context};
-    firing.plan(timing->next(context.now));
+    firing.before = {};
+    if (listens(schedule)) {
+        await_event(firing, context);
+    } else {
+        firing.plan(timing->next(context.now));
+    }
     if (active_ >= near_schedules_max && firing.schedule.due_at <= context.now + near_) {
         return refused(context, {ErrorCode::exhausted,
                                  fmt::format("{} schedules fire within {}, and no more fit in memory", active_,
@@ -126,7 +143,16 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
         changed.status = ScheduleStatus::ACTIVE;
         changed.reason.clear();
     }
+    const bool is_event = changed.settings.type == ScheduleType::EVENT;
+    if (is_event != (schedule->settings.type == ScheduleType::EVENT))
+        return refused(context, {ErrorCode::invalid, "a schedule by time stays one, and so does one by event", "type"});
+    if (auto good = check_event(*schedule, changed); !good) return refused(context, good.error());
     Firing firing{changed, *timing, context};
+    firing.before = *schedule;
+    if (is_event) {
+        if (listens(changed) && !same_times) await_event(firing, context);
+        return kept(context, std::move(firing), "schedule.updated", input.by);
+    }
     const bool waits = schedules::waits_for_end(changed) && has_run(changed);
     if (!same_times && !has_come) {
         firing.plan(waits ? std::nullopt : timing->next(context.now));
@@ -145,6 +171,11 @@ Decision AgentScheduler::decide(const Rows& rows, const ChangeSchedule& input, C
     if (!timing) return refused(context, timing.error());
     Firing firing{*schedule, *timing, context};
     if (input.verb == ScheduleVerb::RUN) {
+        if (schedule->settings.event) {
+            auto starts = filled(schedule->settings.starts, *schedule->settings.event, {});
+            if (!starts) return refused(context, starts.error());
+            firing.starts = std::move(*starts);
+        }
         firing.start(fmt::format("{}.{}", schedule->id, context.make_id<ScheduleFire>()), context.now,
                      "by_hand: " + input.by);
         return kept(context, std::move(firing), "schedule.run", input.by);
@@ -165,6 +196,11 @@ Decision AgentScheduler::decide(const Rows& rows, const ChangeSchedule& input, C
     firing.schedule.status = ScheduleStatus::ACTIVE;
     firing.schedule.reason.clear();
     firing.decided.next.push_back(ResolveAlert{"schedule_paused", schedule->settings.name});
+    if (listens(firing.schedule)) {
+        if (auto good = check_event(*schedule, firing.schedule); !good) return refused(context, good.error());
+        await_event(firing, context);
+        return kept(context, std::move(firing), "schedule.resumed", input.by);
+    }
     if (was_waiting) firing.start_waiting(line);
     if (schedule->next_at != Timestamp{} || !has_run(firing.schedule)) firing.fire_due(true);
     return kept(context, std::move(firing), "schedule.resumed", input.by);
@@ -173,6 +209,8 @@ Decision AgentScheduler::decide(const Rows& rows, const ChangeSchedule& input, C
 Decision AgentScheduler::decide(const Rows& rows, const BackfillSchedule& input, Context& context) const {
     LOOK(const ScheduledTask* schedule, rows, ScheduledTask, input.schedule);
     if (schedule == nullptr) return refused(context, no_such_schedule(input.schedule));
+    if (schedule->settings.type == ScheduleType::EVENT)
+        return refused(context, {ErrorCode::invalid, "an event that did not come cannot be filled in", ""});
     if (schedules::waits_for_end(*schedule))
         return refused(context,
                        {ErrorCode::invalid, "an interval from run to run names no instants", "from"});

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace tero::schedules {
@@ -42,7 +43,6 @@ void Firing::skip(Timestamp first, Timestamp last, std::size_t count, std::strin
 }
 
 Result<Done> Firing::begin(const std::string& key) {
-    const ScheduleStart& starts = schedule.settings.starts;
     const Owner owner{modules::scheduler, schedule.id};
     if (starts.kind == StartKind::TASK) {
         TRY(schedule.running, new_task(context_, decided, starts.task, owner));
@@ -50,6 +50,12 @@ Result<Done> Firing::begin(const std::string& key) {
         return Done{};
     }
     schedule.running = {};
+    schedule.running_execution = {};
+    if (starts.kind == StartKind::EVENT) {
+        TRY(Event event, event_started(key));
+        decided.next.push_back(EventHappened{std::make_shared<const Event>(std::move(event))});
+        return Done{};
+    }
     schedule.running_execution = context_.make_id<WorkflowExecution>();
     decided.next.push_back(StartWorkflow{.asked = {.workflow = starts.workflow->workflow,
                                                    .version = starts.workflow->version,
@@ -60,6 +66,11 @@ Result<Done> Firing::begin(const std::string& key) {
                                          .id = schedule.running_execution,
                                          .owner = owner});
     return Done{};
+}
+
+Result<Event> Firing::event_started(const std::string& key) const {
+    return make_event(key, fmt::format("/tero/schedules/{}", schedule.id), starts.event->type,
+                      starts.event->subject, context_.now, starts.event->data.text);
 }
 
 void Firing::cancel_run() {
@@ -89,18 +100,18 @@ void Firing::start_waiting(const ScheduleFire* line) {
     if (has_run_enough()) plan(std::nullopt);
 }
 
-void Firing::fire(Timestamp instant, std::string reason) {
+void Firing::fire(std::string key, Timestamp instant, std::string reason) {
     const RunOverlap overlap = schedule.settings.overlap;
     const bool runs = has_run(schedule);
     if (runs && overlap == RunOverlap::SKIP)
-        return skip(instant, instant, 1, "last_run_goes_on");
+        return skip(std::move(key), instant, "last_run_goes_on");
     if (runs && overlap == RunOverlap::QUEUE) {
-        if (schedule.waiting_at != Timestamp{}) return skip(instant, instant, 1, "another_waits");
+        if (schedule.waiting_at != Timestamp{}) return skip(std::move(key), instant, "another_waits");
         schedule.waiting_at = instant;
-        return put(fire_key(schedule.id, instant), instant, FireOutcome::WAITS, "last_run_goes_on");
+        return put(std::move(key), instant, FireOutcome::WAITS, "last_run_goes_on");
     }
     if (runs && overlap == RunOverlap::CANCEL_PREVIOUS) cancel_run();
-    start(fire_key(schedule.id, instant), instant, std::move(reason));
+    start(std::move(key), instant, std::move(reason));
 }
 
 void Firing::fire_late(const std::vector<Timestamp>& late, bool after_pause) {
@@ -115,7 +126,7 @@ void Firing::fire_late(const std::vector<Timestamp>& late, bool after_pause) {
         skip(late.front(), late[skipped - 1], skipped,
              std::string{after_pause ? "paused" : "missed"} + (more ? "_and_more" : ""));
     for (std::size_t i = skipped; i < late.size() && !has_run_enough(); ++i)
-        fire(late[i], after_pause ? "made_up_after_pause" : "made_up");
+        fire(fire_key(schedule.id, late[i]), late[i], after_pause ? "made_up_after_pause" : "made_up");
 }
 
 // The last instants of a time, some more than `wanted` at most, without going through all of it.
@@ -149,7 +160,8 @@ void Firing::fire_due(bool after_pause) {
         }
     }
     fire_late(late, after_pause);
-    for (std::size_t i = 0; i < on_time.size() && !has_run_enough(); ++i) fire(on_time[i], "due");
+    for (std::size_t i = 0; i < on_time.size() && !has_run_enough(); ++i)
+        fire(fire_key(schedule.id, on_time[i]), on_time[i], "due");
     if (has_run_enough()) instant = std::nullopt;
     if (!has_run_enough() && waits_for_end(schedule) && !has_run(schedule))
         instant = timing_.next(context_.now);
@@ -165,8 +177,22 @@ void Firing::plan(std::optional<Timestamp> instant) {
     schedule.reason = has_run_enough() ? "runs_max" : "no_more_instants";
 }
 
+void Firing::wait_until(Timestamp due) {
+    schedule.next_at = schedule.due_at = due;
+    if (!has_run_enough()) return;
+    schedule.status = ScheduleStatus::ENDED;
+    schedule.reason = "runs_max";
+}
+
+void put_schedule(Decided& decided, const ScheduledTask& before, ScheduledTask after) {
+    const bool same = listens(before) && listens(after) && before.settings.event->type == after.settings.event->type;
+    if (listens(after) && !same) decided.batch.put(ScheduleTrigger{after.id, after.settings.event->type});
+    if (listens(before) && !listens(after)) decided.batch.erase<ScheduleTrigger>(RowKey{before.id});
+    decided.batch.put(std::move(after));
+}
+
 Decided Firing::finish() && {
-    decided.batch.put(std::move(schedule));
+    put_schedule(decided, before, std::move(schedule));
     return std::move(decided);
 }
 

@@ -4,9 +4,11 @@
 #include "codec/type_info.hpp"
 #include "kernel/input.hpp"
 #include "kernel/rows_come_near.hpp"
+#include "modules/scheduler/model/event.hpp"
 #include "modules/scheduler/model/schedule.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace tero {
@@ -51,6 +53,30 @@ struct Backfilled {
     std::int64_t had_fired = 0;  // before, so that they were left alone
 };
 
+// Something happened out there; answered with EventTaken.
+struct ReceiveEvent {
+    Event event = {};
+};
+struct EventTaken {
+    std::int64_t schedules = 0;  // that look for such an event
+    bool repeated = false;       // it had come before, and nothing was done
+};
+
+// … or in here: a line of history, or what a schedule made happen.
+struct HistoryHappened {
+    HistoryEntry entry = {};
+};
+struct EventHappened {
+    std::shared_ptr<const Event> event = {};
+};
+// This schedule looks for such an event. What happened in here is stored first, and fires in a group of its
+// own: it may lead to the same again.
+struct TriggerSchedule {
+    Id<ScheduledTask> schedule = {};
+    std::shared_ptr<const Event> event = {};
+    bool from_outside = false;
+};
+
 struct FireDue {
     Id<ScheduledTask> schedule = {};
 };
@@ -62,6 +88,10 @@ TERO_INPUT(scheduler, CALL, CreateSchedule)
 TERO_INPUT(scheduler, CALL, UpdateSchedule)
 TERO_INPUT(scheduler, CALL, ChangeSchedule)
 TERO_INPUT(scheduler, CALL, BackfillSchedule)
+TERO_INPUT(scheduler, CALL, ReceiveEvent)
+TERO_INPUT(scheduler, COMMAND, HistoryHappened)
+TERO_INPUT(scheduler, COMMAND, EventHappened)
+TERO_INPUT(scheduler, COMMAND, TriggerSchedule)
 TERO_INPUT(scheduler, COMMAND, SchedulesComeNear)
 TERO_INPUT(scheduler, TIMER, FireDue)
 

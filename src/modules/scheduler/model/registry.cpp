@@ -1,5 +1,6 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
+#include "modules/scheduler/model/event.hpp"
 #include "modules/scheduler/model/inputs.hpp"
 #include "modules/scheduler/model/schedule.hpp"
 
@@ -11,6 +12,12 @@ TERO_REGISTER(CountsFrom)
 TERO_REGISTER(MisfirePolicy)
 TERO_REGISTER(RunOverlap)
 TERO_REGISTER(StartKind)
+TERO_REGISTER(CloudEvent)
+TERO_REGISTER(EventTrigger)
+TERO_REGISTER(EventStart)
+TERO_REGISTER(ScheduleTrigger)
+TERO_REGISTER(ScheduleEvent)
+TERO_REGISTER(ReceivedEvent)
 TERO_REGISTER(WorkflowStart)
 TERO_REGISTER(ScheduleStart)
 TERO_REGISTER(ScheduleSettings)

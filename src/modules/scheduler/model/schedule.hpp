@@ -52,8 +52,31 @@ enum class RunOverlap {
 };
 BOOST_DESCRIBE_ENUM(RunOverlap, ALLOW, SKIP, QUEUE, CANCEL_PREVIOUS)
 
-enum class StartKind { TASK, WORKFLOW };
-BOOST_DESCRIBE_ENUM(StartKind, TASK, WORKFLOW)
+// Of EVENT: by which events it fires, and when. An event at a time, unless one of the three times is set.
+struct EventTrigger {
+    std::string type = {};    // `quote.sent`, `quote.*`, `*`
+    std::string filter = {};  // an expression over `event`; empty: all of them
+    Duration debounce = {};   // it fires once nothing more has come for so long, with all that came
+    Duration window = {};     // … so long after the first, with all that came
+    Duration absence = {};    // … when nothing has come for so long, once
+    std::int32_t events_max = 100;  // with so many it does not wait any longer
+    bool operator==(const EventTrigger&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventTrigger, (), (type, filter, debounce, window, absence, events_max))
+TERO_DESCRIBED_WHOLLY(EventTrigger);
+
+enum class StartKind { TASK, WORKFLOW, EVENT };
+BOOST_DESCRIBE_ENUM(StartKind, TASK, WORKFLOW, EVENT)
+
+// An event of ours, which schedules of type EVENT hear.
+struct EventStart {
+    std::string type = {};
+    std::string subject = {};
+    Json data = {};
+    bool operator==(const EventStart&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventStart, (), (type, subject, data))
+TERO_DESCRIBED_WHOLLY(EventStart);
 
 // An execution of a workflow; its key is made of the schedule and the instant.
 struct WorkflowStart {
@@ -70,9 +93,10 @@ struct ScheduleStart {
     StartKind kind = StartKind::TASK;
     NewTask task = {};  // of TASK: without times and unique key, which are the fire's
     std::optional<WorkflowStart> workflow = {};  // of WORKFLOW
+    std::optional<EventStart> event = {};        // of EVENT
     bool operator==(const ScheduleStart&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ScheduleStart, (), (kind, task, workflow))
+BOOST_DESCRIBE_STRUCT(ScheduleStart, (), (kind, task, workflow, event))
 TERO_DESCRIBED_WHOLLY(ScheduleStart);
 
 // What a person says of a schedule.
@@ -82,6 +106,7 @@ struct ScheduleSettings {
     std::string cron = {};   // of CRON: the expression; its H falls where the schedule's name says
     std::string every = {};  // of RECURRING: `90 s`, `1 hour`, `PT15M`
     Timestamp at = {};       // of ONCE
+    std::optional<EventTrigger> event = {};  // of EVENT
     std::string zone = {};   // IANA; empty: the business's
     scheduler::GapPolicy clock_gap = scheduler::GapPolicy::END_OF_GAP;
     scheduler::OverlapPolicy clock_overlap = scheduler::OverlapPolicy::AUTO;
@@ -98,7 +123,7 @@ struct ScheduleSettings {
     bool operator==(const ScheduleSettings&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ScheduleSettings, (),
-                      (name, type, cron, every, at, zone, clock_gap, clock_overlap, counts_from, misfire,
+                      (name, type, cron, every, at, event, zone, clock_gap, clock_overlap, counts_from, misfire,
                        misfire_max, overlap, jitter, starts_at, ends_at, runs_max, pause_on_failure, starts))
 TERO_DESCRIBED_WHOLLY(ScheduleSettings);
 
@@ -116,11 +141,13 @@ struct ScheduledTask {
     Id<Task> running = {};      // its last run, while that is not over: a task …
     Id<WorkflowExecution> running_execution = {};  // … or an execution
     Timestamp waiting_at = {};  // the instant that waits for it
+    std::int64_t events = 0;        // of EVENT: so many were for it, of which the last …
+    std::int32_t events_wait = 0;   // … so many wait for it to fire (ScheduleEvent)
     bool operator==(const ScheduledTask&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ScheduledTask, (),
                       (id, status, reason, created_at, created_by, settings, next_at, due_at, runs, last_at,
-                       running, running_execution, waiting_at))
+                       running, running_execution, waiting_at, events, events_wait))
 TERO_DESCRIBED_WHOLLY(ScheduledTask);
 
 enum class FireOutcome { FIRED, SKIPPED, WAITS };
@@ -143,15 +170,50 @@ struct ScheduleFire {
 BOOST_DESCRIBE_STRUCT(ScheduleFire, (), (key, schedule, at, outcome, reason, task, execution, decided_at, until, count))
 TERO_DESCRIBED_WHOLLY(ScheduleFire);
 
+// By which events an ACTIVE schedule of type EVENT is found; there is one while it is that.
+struct ScheduleTrigger {
+    Id<ScheduledTask> id = {};
+    std::string type = {};
+    bool operator==(const ScheduleTrigger&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleTrigger, (), (id, type))
+TERO_DESCRIBED_WHOLLY(ScheduleTrigger);
+
+// An event that waits for its schedule to fire.
+struct ScheduleEvent {
+    std::string key = {};  // schedule and number
+    Timestamp at = {};     // when it came
+    Json event = {};
+    bool operator==(const ScheduleEvent&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleEvent, (), (key, at, event))
+TERO_DESCRIBED_WHOLLY(ScheduleEvent);
+
+// An event that was taken in: the same again does nothing.
+struct ReceivedEvent {
+    std::string key = {};  // source and id
+    Timestamp at = {};
+    bool operator==(const ReceivedEvent&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ReceivedEvent, (), (key, at))
+TERO_DESCRIBED_WHOLLY(ReceivedEvent);
+
+inline bool listens(const ScheduledTask& schedule) {
+    return schedule.status == ScheduleStatus::ACTIVE && schedule.settings.type == ScheduleType::EVENT;
+}
 inline bool has_run(const ScheduledTask& schedule) {
     return !schedule.running.empty() || !schedule.running_execution.empty();
 }
 
+std::string event_key(const Id<ScheduledTask>& schedule, std::int64_t number);
 std::string fire_key(const Id<ScheduledTask>& schedule, Timestamp instant);
 
 TERO_MODULE(scheduler)
 TERO_ROW(scheduler, schedules, ScheduledTask, IndexInfo{"by_status", {"status", "created_at"}},
          IndexInfo{"by_due", {"status", "due_at"}, "ENDED"})
+TERO_ROW(scheduler, schedule_triggers, ScheduleTrigger, by_key_alone)
+TERO_ROW(scheduler, schedule_events, ScheduleEvent, IndexInfo{"by_at", {"at"}})
+TERO_ROW(scheduler, received_events, ReceivedEvent, IndexInfo{"by_at", {"at"}})
 TERO_ROW(scheduler, schedule_fires, ScheduleFire, IndexInfo{"by_schedule", {"schedule", "at"}})
 
 }  // namespace tero

@@ -2,6 +2,7 @@
 
 #include "base/random.hpp"
 #include "modules/coordinator/model/new_task.hpp"
+#include "modules/scheduler/model/event.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -101,12 +102,35 @@ Error wrong(std::string field, std::string message) {
     return {ErrorCode::invalid, std::move(message), std::move(field)};
 }
 
+Result<Done> check_trigger(const ScheduleSettings& settings) {
+    const EventTrigger& trigger = *settings.event;
+    if (auto good = check_type_pattern(trigger.type); !good) return wrong("event.type", good.error().message);
+    if (trigger.filter.size() > 2000) return wrong("event.filter", "it has at most 2000 bytes");
+    const int times = int{trigger.debounce != Duration{}} + int{trigger.window != Duration{}} +
+                      int{trigger.absence != Duration{}};
+    if (times > 1) return wrong("event", "one of debounce, window and absence at most");
+    for (const auto& [field, time] :
+         {std::pair{"event.debounce", trigger.debounce}, {"event.window", trigger.window}}) {
+        if (time != Duration{} && (time < 100ms || time > 24h)) return wrong(field, "it is 100ms to 24h");
+    }
+    if (trigger.absence != Duration{} && (trigger.absence < 1s || trigger.absence > 24h * 366))
+        return wrong("event.absence", "it is 1s to 366d");
+    if (trigger.events_max < 1 || trigger.events_max > 100) return wrong("event.events_max", "it is 1 to 100");
+    if (settings.jitter != Duration{}) return wrong("jitter", "an event has no time to be put off from");
+    if (settings.overlap == RunOverlap::QUEUE)
+        return wrong("overlap", "events are gathered by a debounce or a window, and do not queue");
+    return Done{};
+}
+
 // Each kind of schedule has its own field for when, and no other's.
 Result<Done> check_fields(const ScheduleSettings& settings) {
     const bool is_cron = settings.type == ScheduleType::CRON;
     const bool is_recurring = settings.type == ScheduleType::RECURRING;
     const bool is_once = settings.type == ScheduleType::ONCE;
-    if (settings.type == ScheduleType::EVENT) return wrong("type", "there are no schedules by event yet");
+    const bool is_event = settings.type == ScheduleType::EVENT;
+    if (settings.event.has_value() != is_event)
+        return wrong("event", "it belongs to a schedule of type EVENT, and to each");
+    if (is_event) TRY_DONE(check_trigger(settings));
     if (settings.cron.empty() == is_cron)
         return wrong("cron", "it belongs to a schedule of type CRON, and to each");
     if (settings.every.empty() == is_recurring)
@@ -142,14 +166,38 @@ Result<Done> check_workflow(const WorkflowStart& start) {
     return Done{};
 }
 
+Result<Done> check_event_start(const EventStart& start) {
+    if (start.type.empty() || start.type.size() > event_name_max)
+        return wrong("starts.event.type", fmt::format("it has 1 to {} bytes", event_name_max));
+    if (start.subject.size() > event_name_max)
+        return wrong("starts.event.subject", fmt::format("it has at most {} bytes", event_name_max));
+    if (start.data.text.size() > event_bytes_max / 2)
+        return Error{ErrorCode::too_large, fmt::format("it has at most {} bytes", event_bytes_max / 2),
+                     "starts.event.data"};
+    return Done{};
+}
+
 // Each kind of start has its own member, and no other's.
 Result<Done> check_start(const ScheduleStart& starts) {
     const bool is_workflow = starts.kind == StartKind::WORKFLOW;
+    const bool is_event = starts.kind == StartKind::EVENT;
     if (starts.workflow.has_value() != is_workflow)
         return wrong("starts.workflow", "it belongs to a start of kind WORKFLOW, and to each");
-    if (is_workflow && starts.task != NewTask{})
+    if (starts.event.has_value() != is_event)
+        return wrong("starts.event", "it belongs to a start of kind EVENT, and to each");
+    if (starts.kind != StartKind::TASK && starts.task != NewTask{})
         return wrong("starts.task", "it belongs to a start of kind TASK");
+    if (is_event) return check_event_start(*starts.event);
     return is_workflow ? check_workflow(*starts.workflow) : check_task(starts.task);
+}
+
+// What lasts for no time has no end to wait for.
+Result<Done> check_run(const ScheduleSettings& settings) {
+    if (settings.starts.kind != StartKind::EVENT) return Done{};
+    if (settings.counts_from == CountsFrom::END) return wrong("counts_from", "an event has no end");
+    if (settings.overlap != RunOverlap::ALLOW) return wrong("overlap", "an event has no end");
+    if (settings.pause_on_failure) return wrong("pause_on_failure", "an event does not fail");
+    return Done{};
 }
 
 }  // namespace
@@ -213,10 +261,17 @@ Result<Done> check_schedule(const ScheduleSettings& settings, Timestamp now, std
     if (settings.runs_max < 0) return wrong("runs_max", "it is 0 for no limit, or more");
     if (settings.ends_at != Timestamp{} && settings.ends_at <= settings.starts_at)
         return wrong("ends_at", "it is after starts_at");
-    if (!timing.next(now))
+    if (settings.type == ScheduleType::EVENT && settings.ends_at != Timestamp{} && settings.ends_at <= now)
+        return wrong("ends_at", "nothing of this schedule is still to come");
+    if (settings.type != ScheduleType::EVENT && !timing.next(now))
         return wrong(settings.type == ScheduleType::ONCE ? "at" : "ends_at",
                      "nothing of this schedule is still to come");
+    TRY_DONE(check_run(settings));
     return check_start(settings.starts);
+}
+
+std::string event_key(const Id<ScheduledTask>& schedule, std::int64_t number) {
+    return fmt::format("{}.{}", schedule, number);
 }
 
 std::string fire_key(const Id<ScheduledTask>& schedule, Timestamp instant) {

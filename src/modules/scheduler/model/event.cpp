@@ -1,0 +1,83 @@
+#include "modules/scheduler/model/event.hpp"
+
+#include "codec/json.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace tero {
+namespace {
+
+Error wrong_event(std::string field, std::string message) {
+    return {ErrorCode::invalid, std::move(message), std::move(field)};
+}
+
+}  // namespace
+
+Result<Event> read_event(std::string_view json) {
+    if (json.size() > event_bytes_max)
+        return Error{ErrorCode::too_large, fmt::format("an event has at most {} bytes", event_bytes_max), ""};
+    TRY(CloudEvent read, from_json<CloudEvent>(json, Reading::tolerant));
+    if (read.specversion != "1.0") return wrong_event("specversion", "it is 1.0");
+    for (const auto& [name, text] : {std::pair{"id", &read.id}, {"source", &read.source}, {"type", &read.type}}) {
+        if (text->empty()) return wrong_event(name, "every event has one");
+    }
+    for (const auto& [name, text] : {std::pair{"id", &read.id},
+                                     {"source", &read.source},
+                                     {"type", &read.type},
+                                     {"subject", &read.subject}}) {
+        if (text->size() > event_name_max)
+            return wrong_event(name, fmt::format("it has at most {} bytes", event_name_max));
+    }
+    if (!read.data.text.empty() && !read.data_base64.empty())
+        return wrong_event("data_base64", "an event has data or data_base64");
+    return Event{std::move(read.id), std::move(read.source), std::move(read.type), Json{std::string{json}}};
+}
+
+Result<Event> make_event(std::string id, std::string source, std::string type, std::string_view subject,
+                         Timestamp time, std::string_view data) {
+    std::string text = fmt::format(R"({{"specversion":"1.0","time":"{}")", to_string(time));
+    for (const auto& [name, value] : {std::pair<std::string_view, std::string_view>{"id", id},
+                                      {"source", source},
+                                      {"type", type},
+                                      {"subject", subject}}) {
+        if (value.empty()) continue;
+        text += fmt::format(R"(,"{}":)", name);
+        append_json_text(text, value);
+    }
+    text += fmt::format(R"(,"data":{}}})", data.empty() ? "null" : data);
+    if (text.size() > event_bytes_max)
+        return Error{ErrorCode::too_large, fmt::format("an event has at most {} bytes", event_bytes_max), ""};
+    return Event{std::move(id), std::move(source), std::move(type), Json{std::move(text)}};
+}
+
+// The detail of one that would be too large stays away.
+Event event_of(const HistoryEntry& entry) {
+    const auto with = [&](std::string_view detail) {
+        std::string data = R"({"actor":)";
+        append_json_text(data, entry.actor);
+        data += fmt::format(R"(,"detail":{}}})", detail.empty() ? "null" : detail);
+        return make_event(to_string(entry.id), "/tero", entry.kind, to_string(entry.subject), entry.at, data);
+    };
+    auto event = with(entry.detail.text);
+    if (!event) event = with({});
+    return event ? *event : Event{to_string(entry.id), "/tero", entry.kind, Json{"null"}};
+}
+
+bool is_of_type(std::string_view pattern, std::string_view type) {
+    if (!pattern.ends_with('*')) return pattern == type;
+    return type.starts_with(pattern.substr(0, pattern.size() - 1));
+}
+
+Result<Done> check_type_pattern(std::string_view pattern) {
+    if (pattern.empty()) return wrong_event("type", "it names the events, as quote.sent, quote.* or *");
+    if (pattern.size() > event_name_max)
+        return wrong_event("type", fmt::format("it has at most {} bytes", event_name_max));
+    const std::size_t star = pattern.find('*');
+    const bool ends_well = star == pattern.size() - 1 && (star == 0 || pattern[star - 1] == '.');
+    if (star != std::string_view::npos && !ends_well)
+        return wrong_event("type", "a * stands alone, or after a dot at the end: quote.*");
+    return Done{};
+}
+
+}  // namespace tero
