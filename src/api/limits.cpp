@@ -67,6 +67,7 @@ constexpr std::array limits{
     Limit{.type = "ScheduleSettings", .field = "cron", .most = 256},
     Limit{.type = "ScheduleSettings", .field = "every", .most = 40},
     Limit{.type = "ScheduleSettings", .field = "zone", .most = name_max},
+    Limit{.type = "ScheduleSettings", .field = "skip", .most = 10, .items = 100},
     Limit{.type = "WorkflowStart", .field = "workflow", .most = name_max},
     Limit{.type = "WorkflowStart", .field = "input", .most = workflow::input_bytes_max},
     Limit{.type = "WorkflowStart", .field = "labels", .most = name_max, .items = workflow::labels_max},

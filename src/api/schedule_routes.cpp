@@ -73,8 +73,9 @@ std::vector<Route> schedule_routes() {
                    .pattern = "/api/v1/schedules",
                    .scopes = {"schedules:write", "tasks:submit"},
                    .handle = create_schedule,
-                   .summary = "Makes a schedule, which starts a task or, with the scope workflows:run, a workflow "
-                              "at its times",
+                   .summary =
+                       "Makes a schedule, which starts a task or, with the scope workflows:run, a workflow "
+                       "at its times",
                    .request = {of<ScheduleSettings>()},
                    .answers = {{.status = 201, .body = {of<ScheduledTask>()}}},
                    .takes_key = true});

@@ -31,7 +31,8 @@ net::Response schedule_response(const Reply& reply, int status) {
 // Who makes a schedule may do what it will do.
 Result<Done> may_start(const Principal& principal, const ScheduleStart& starts) {
     if (starts.kind != StartKind::WORKFLOW || allows(principal, "workflows:run")) return Done{};
-    return Error{ErrorCode::forbidden, "a schedule of a workflow needs a key with the scope workflows:run", ""};
+    return Error{ErrorCode::forbidden, "a schedule of a workflow needs a key with the scope workflows:run",
+                 ""};
 }
 
 void change_schedule(Api& api, const Call& call, ScheduleVerb verb, std::string reason = {}) {
@@ -41,9 +42,13 @@ void change_schedule(Api& api, const Call& call, ScheduleVerb verb, std::string 
            [](const Reply& reply) { return schedule_response(reply, 200); });
 }
 
+BusinessTime business_time(const Api& api) {
+    return {api.config.business.time_zone, api.config.followup.quiet_hours};
+}
+
 net::Response next_response(const Api& api, const ScheduleSettings& settings, Timestamp begins_at,
                             Timestamp after, std::size_t count) {
-    const auto timing = ScheduleTiming::read(settings, begins_at, api.config.business.time_zone);
+    const auto timing = ScheduleTiming::read(settings, begins_at, business_time(api));
     if (!timing) return net::problem(timing.error());
     NextFiresResponse answer;
     for (auto instant = timing->next(after); instant && answer.next.size() < count;
@@ -57,7 +62,8 @@ net::Response next_response(const Api& api, const ScheduleSettings& settings, Ti
 void create_schedule(Api& api, Call call) {
     auto settings = read_request<ScheduleSettings>(call.request.body);
     if (!settings) return call.reply(net::problem(settings.error()));
-    if (auto may = may_start(call.principal, settings->starts); !may) return call.reply(net::problem(may.error()));
+    if (auto may = may_start(call.principal, settings->starts); !may)
+        return call.reply(net::problem(may.error()));
     submit(api, call, CreateSchedule{std::move(*settings), actor_of(call.principal)},
            [](const Reply& reply) { return schedule_response(reply, 201); });
 }
@@ -67,7 +73,8 @@ void update_schedule(Api& api, Call call) {
     if (!id) return call.reply(net::problem(id.error()));
     const auto changes = read_request<ScheduleSettings>(call.request.body);
     if (!changes) return call.reply(net::problem(changes.error()));
-    if (auto may = may_start(call.principal, changes->starts); !may) return call.reply(net::problem(may.error()));
+    if (auto may = may_start(call.principal, changes->starts); !may)
+        return call.reply(net::problem(may.error()));
     submit(api, call, UpdateSchedule{*id, Json{call.request.body}, actor_of(call.principal)},
            [](const Reply& reply) { return schedule_response(reply, 200); });
 }
@@ -110,7 +117,7 @@ void preview_schedule(Api& api, Call call) {
     const auto count = number_parameter(call.request, "count", next_usual, next_max);
     if (!count) return call.reply(net::problem(count.error()));
     const Timestamp now = api.clock.now();
-    if (auto good = check_schedule(*settings, now, api.config.business.time_zone); !good)
+    if (auto good = check_schedule(*settings, now, business_time(api)); !good)
         return call.reply(net::problem(good.error()));
     call.reply(next_response(api, *settings, now, now, *count));
 }

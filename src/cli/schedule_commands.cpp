@@ -5,6 +5,7 @@
 #include "modules/scheduler/model/schedule.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <array>
 #include <ostream>
 #include <string>
@@ -89,7 +90,7 @@ Result<Done> show_schedule(const Session& session) {
 }
 
 // How the text of an option becomes JSON.
-enum class Form { TEXT, WORD, NUMBER, JSON, YES };
+enum class Form { TEXT, WORD, NUMBER, JSON, YES, LIST };
 struct SettingOption {
     std::string_view option;
     std::string_view field;
@@ -108,6 +109,9 @@ constexpr std::array setting_options{
     SettingOption{"misfire", "misfire", Form::WORD},
     SettingOption{"misfire-max", "misfire_max", Form::NUMBER},
     SettingOption{"jitter", "jitter", Form::TEXT},
+    SettingOption{"only", "only", Form::WORD},
+    SettingOption{"skip", "skip", Form::LIST},
+    SettingOption{"when-closed", "when_closed", Form::WORD},
     SettingOption{"starts-at", "starts_at", Form::TEXT},
     SettingOption{"ends-at", "ends_at", Form::TEXT},
     SettingOption{"runs-max", "runs_max", Form::NUMBER},
@@ -136,6 +140,17 @@ constexpr std::array event_start_options{
     SettingOption{"data", "data", Form::JSON},
 };
 
+// `12-24,12-31`
+std::string json_list(std::string_view text) {
+    std::string list;
+    while (!text.empty()) {
+        const std::string_view item = text.substr(0, text.find(','));
+        text.remove_prefix(std::min(item.size() + 1, text.size()));
+        list += (list.empty() ? "" : ",") + json_text(item);
+    }
+    return "[" + list + "]";
+}
+
 // The options of these that were given, as the members of an object.
 template <std::size_t N>
 Result<std::string> members_of(const Session& session, const std::array<SettingOption, N>& options) {
@@ -150,6 +165,7 @@ Result<std::string> members_of(const Session& session, const std::array<SettingO
         }
         if (one.form == Form::JSON) json = value;
         if (one.form == Form::YES) json = "true";
+        if (one.form == Form::LIST) json = json_list(value);
         members += fmt::format(R"({}"{}":{})", members.empty() ? "" : ",", one.field, json);
     }
     return members;
@@ -302,6 +318,12 @@ constexpr auto settings_options = with_common_options(std::array{
     OptionSpec{
         .name = "overlap", .value = "POLICY", .help = "a time that comes twice: first, second, both, auto"},
     OptionSpec{.name = "jitter", .value = "TIME", .help = "put each fire off by up to this"},
+    OptionSpec{
+        .name = "only", .value = "WHEN", .help = "business_days or business_hours, which are the business's"},
+    OptionSpec{.name = "skip", .value = "DAYS", .help = "closed days besides: 12-24,2026-12-31"},
+    OptionSpec{.name = "when-closed",
+               .value = "POLICY",
+               .help = "what falls on one: skip, next_open, previous_open"},
     OptionSpec{.name = "starts-at", .value = "TIME", .help = "nothing fires before"},
     OptionSpec{.name = "ends-at", .value = "TIME", .help = "nothing fires from then on"},
     OptionSpec{.name = "runs-max", .value = "N", .help = "it ends after so many"},
@@ -324,11 +346,12 @@ constexpr ClientCommand table[] = {
     {{.name = "schedules create",
       .summary = "Makes a schedule, which starts work at its times, or by events.",
       .options = settings_options,
-      .examples = "tero schedules create --name report --cron '0 9 * * MON-FRI' --task report.make\n"
-                  "tero schedules create --name sync --every '15 minutes' --counts-from end --task sync\n"
-                  "tero schedules create --name close --cron '0 20 * * MON-FRI' --workflow close_day --input '{}'\n"
-                  "tero schedules create --name big --event quote.sent --filter 'event.data.detail.total > 1000' "
-                  "--task quote.check"},
+      .examples =
+          "tero schedules create --name report --cron '0 9 * * MON-FRI' --task report.make\n"
+          "tero schedules create --name sync --every '15 minutes' --counts-from end --task sync\n"
+          "tero schedules create --name close --cron '0 20 * * MON-FRI' --workflow close_day --input '{}'\n"
+          "tero schedules create --name big --event quote.sent --filter 'event.data.detail.total > 1000' "
+          "--task quote.check"},
      create_schedule},
     {{.name = "schedules update",
       .summary = "Changes what is named of a schedule; a fire that has come is not lost.",

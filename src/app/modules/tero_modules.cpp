@@ -88,7 +88,8 @@ ModuleSet tero_modules(ModuleOptions options) {
                     modules.push_back(std::move(follow_ups));
                     modules.push_back(std::move(routing));
                     modules.push_back(std::make_unique<AgentScheduler>(
-                        config.business.time_zone, 1h, std::make_unique<script::LuaEvaluator>()));
+                        BusinessTime{config.business.time_zone, config.followup.quiet_hours}, 1h,
+                        std::make_unique<script::LuaEvaluator>()));
                     modules.push_back(std::make_unique<WorkItems>(config.work, config.retention.work));
                     modules.push_back(std::make_unique<WorkflowEngine>(
                         std::make_unique<script::LuaEvaluator>(), config.retention.executions));

@@ -174,9 +174,7 @@ Declaration AgentCoordinator::declare() {
         .busy = IsBusy{[this](const Rows&) { return !idle() || far_.is_behind(); }},
         .gauges = gauges(),
         .publishes = none("nobody reads its tasks but through the store"),
-        .walks = {far_.walk<TasksComeNear>(),  // first: they are due
-                  Walk{[this](Timestamp now) { return next_step(now); },
-                       [this](const Walk::Step& step, const Page& page) { return found_on(step, page); }}},
+        .walks = {far_.walk<TasksComeNear>(), walk_for_bulks()},  // in this order: far tasks are due
     };
 }
 
@@ -225,6 +223,11 @@ Near AgentCoordinator::near_tasks() const {
     return near_in_order<Task>(
         [this](const Task& task) { return !is_final(task.status) && !is_far(task); },
         [this] { return far_.is_behind(); }, {with_status("QUEUED"), with_status("RUNNING")});
+}
+
+Walk AgentCoordinator::walk_for_bulks() {
+    return {[this](Timestamp now) { return next_step(now); },
+            [this](const Walk::Step& step, const Page& page) { return found_on(step, page); }};
 }
 
 std::optional<Walk::Step> AgentCoordinator::next_step(Timestamp now) const {

@@ -44,7 +44,8 @@ public:
           retention_(retention),
           index_(options_.retry_elsewhere),
           far_({.table = table_of<Task>(), .index = "by_status", .equal = {Bound{.text = "QUEUED"}}},
-               [](const void* task) { return static_cast<const Task*>(task)->run_at; }, options_.delay_near) {}
+               [](const void* task) { return static_cast<const Task*>(task)->run_at; },
+               options_.delay_near) {}
 
     Declaration declare() override;
     // What it keeps beside the rows is made from these.
@@ -119,6 +120,7 @@ private:
         return task.status == TaskStatus::QUEUED && far_.is_far(task.run_at);
     }
     // What bulk changes look for.
+    Walk walk_for_bulks();
     std::optional<Walk::Step> next_step(Timestamp now) const;
     std::optional<Input> found_on(const Walk::Step& step, const Page& page) const;
     // Delayed tasks become ready.

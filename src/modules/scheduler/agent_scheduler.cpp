@@ -45,9 +45,9 @@ Decided ended_by(const ScheduledTask& schedule, const Error& error) {
 
 }  // namespace
 
-AgentScheduler::AgentScheduler(std::string zone, Duration near,
+AgentScheduler::AgentScheduler(BusinessTime business, Duration near,
                                std::unique_ptr<const workflow::Evaluator> evaluator)
-    : zone_(std::move(zone)),
+    : business_(std::move(business)),
       near_(near),
       far_({.table = table_of<ScheduledTask>(), .index = "by_due", .equal = {Bound{.text = "ACTIVE"}}},
            [](const void* row) { return static_cast<const ScheduledTask*>(row)->due_at; }, near),
@@ -63,51 +63,50 @@ void AgentScheduler::changed(const ScheduledTask* before, const ScheduledTask* a
 }
 
 Part<TableRule> AgentScheduler::tables() const {
-    return {table<ScheduledTask>(
-                       {.near = near_in_order<ScheduledTask>(
-                            [this](const ScheduledTask& schedule) { return is_near(schedule); },
-                            [this] { return far_.is_behind(); }, {rows_where("by_due", "ACTIVE")}),
-                        .rests = rests<ScheduledTask>(&why_stuck),
-                        .keep = keep<ScheduledTask>(ended_schedules_kept,
-                                                    [](const ScheduledTask& schedule) {
-                                                        return schedule.status == ScheduleStatus::ENDED
-                                                                   ? kept_for(ended_schedules_kept,
-                                                                              std::max(schedule.created_at,
-                                                                                       schedule.last_at))
-                                                                   : Timestamp{};
-                                                    }),
-                        .weight = none("its settings are bounded"),
-                        .unreadable = WhenUnreadable::REFUSED}),
-                   table<ScheduleFire>(
-                       {.near = none("it is read when somebody asks, or its instant is filled in"),
-                        .rests = none("it waits for nothing: its schedule does"),
-                        .keep = keep<ScheduleFire>(
-                            fires_kept,
-                            [](const ScheduleFire& fire) { return kept_for(fires_kept, fire.decided_at); }),
-                        .weight = none("it is small"),
-                        .unreadable = WhenUnreadable::AS_ABSENT}),
-            table<ScheduleTrigger>({.near = near_all(),
-                                    .rests = none("it waits for events"),
-                                    .keep = none("it goes with its schedule, or when that pauses"),
-                                    .weight = none("it is small"),
-                                    .unreadable = WhenUnreadable::REFUSED}),
-            table<ScheduleEvent>({.near = none("it is read when its schedule fires"),
-                                  .rests = none("its schedule waits for it"),
-                                  .keep = keep<ScheduleEvent>(
-                                      fires_kept,
-                                      [](const ScheduleEvent& event) { return kept_for(fires_kept, event.at); },
-                                      Query{.index = "by_at"}),
-                                  .weight = none("it is bounded"),
-                                  .unreadable = WhenUnreadable::AS_ABSENT}),
-            table<ReceivedEvent>(
-                {.near = none("it is looked up when its event comes again"),
-                 .rests = none("it waits for nothing"),
-                 .keep = keep<ReceivedEvent>(
-                     received_events_kept,
-                     [](const ReceivedEvent& event) { return kept_for(received_events_kept, event.at); },
-                     Query{.index = "by_at"}),
-                 .weight = none("it is small"),
-                 .unreadable = WhenUnreadable::AS_ABSENT})};
+    return {
+        table<ScheduledTask>({.near = near_in_order<ScheduledTask>(
+                                  [this](const ScheduledTask& schedule) { return is_near(schedule); },
+                                  [this] { return far_.is_behind(); }, {rows_where("by_due", "ACTIVE")}),
+                              .rests = rests<ScheduledTask>(&why_stuck),
+                              .keep = keep<ScheduledTask>(
+                                  ended_schedules_kept,
+                                  [](const ScheduledTask& schedule) {
+                                      return schedule.status == ScheduleStatus::ENDED
+                                                 ? kept_for(ended_schedules_kept,
+                                                            std::max(schedule.created_at, schedule.last_at))
+                                                 : Timestamp{};
+                                  }),
+                              .weight = none("its settings are bounded"),
+                              .unreadable = WhenUnreadable::REFUSED}),
+        table<ScheduleFire>(
+            {.near = none("it is read when somebody asks, or its instant is filled in"),
+             .rests = none("it waits for nothing: its schedule does"),
+             .keep = keep<ScheduleFire>(
+                 fires_kept, [](const ScheduleFire& fire) { return kept_for(fires_kept, fire.decided_at); }),
+             .weight = none("it is small"),
+             .unreadable = WhenUnreadable::AS_ABSENT}),
+        table<ScheduleTrigger>({.near = near_all(),
+                                .rests = none("it waits for events"),
+                                .keep = none("it goes with its schedule, or when that pauses"),
+                                .weight = none("it is small"),
+                                .unreadable = WhenUnreadable::REFUSED}),
+        table<ScheduleEvent>(
+            {.near = none("it is read when its schedule fires"),
+             .rests = none("its schedule waits for it"),
+             .keep = keep<ScheduleEvent>(
+                 fires_kept, [](const ScheduleEvent& event) { return kept_for(fires_kept, event.at); },
+                 Query{.index = "by_at"}),
+             .weight = none("it is bounded"),
+             .unreadable = WhenUnreadable::AS_ABSENT}),
+        table<ReceivedEvent>(
+            {.near = none("it is looked up when its event comes again"),
+             .rests = none("it waits for nothing"),
+             .keep = keep<ReceivedEvent>(
+                 received_events_kept,
+                 [](const ReceivedEvent& event) { return kept_for(received_events_kept, event.at); },
+                 Query{.index = "by_at"}),
+             .weight = none("it is small"),
+             .unreadable = WhenUnreadable::AS_ABSENT})};
 }
 
 Declaration AgentScheduler::declare() {
@@ -115,9 +114,8 @@ Declaration AgentScheduler::declare() {
         .name = "scheduler",
         .tables = tables(),
         .writes_too = none("its own tables only"),
-        .observes = {observing<ScheduledTask>([this](const ScheduledTask* before, const ScheduledTask* after) {
-                         changed(before, after);
-                     }),
+        .observes = {observing<ScheduledTask>([this](const ScheduledTask* before,
+                                                     const ScheduledTask* after) { changed(before, after); }),
                      observing<ScheduleTrigger>(
                          [this](const ScheduleTrigger* before, const ScheduleTrigger* after) {
                              if (before != nullptr) listeners_.erase(before->id);
@@ -134,11 +132,13 @@ Declaration AgentScheduler::declare() {
                        *this, [this](const HistoryEntry& entry) { return is_looked_for(entry.kind); }),
                    on<EventHappened>(*this, in_any_order("it is decided with what made it happen")),
                    on<TriggerSchedule>(*this, in_any_order("it is decided with its event")),
-                   on<SchedulesComeNear>(*this, in_any_order("whoever changed one meanwhile had it in memory")),
+                   on<SchedulesComeNear>(*this,
+                                         in_any_order("whoever changed one meanwhile had it in memory")),
                    on<FireDue>(*this, in_order_of(&FireDue::schedule))},
         .timers = when_room(due<FireDue, ScheduledTask>(&falls_due_at)),
-        .memory_timer = MemoryTimer{[this](const Rows&, Timestamp now, auto&) { far_.pass(now, [](const RawId&) {}); },
-                                    [this] { return far_.next(); }},
+        .memory_timer =
+            MemoryTimer{[this](const Rows&, Timestamp now, auto&) { far_.pass(now, [](const RawId&) {}); },
+                        [this] { return far_.next(); }},
         .recovers = none("a fire is due or it is not"),
         .after_pause = none("nobody's silence counts here"),
         .turn_end = none("all it decides is asked or due"),
@@ -183,9 +183,10 @@ Decision AgentScheduler::decide(const Rows& rows, const ExecutionEnded& input, C
     }
     Decision decision = Decided{};
     if (schedule != nullptr && schedule->running_execution == input.execution) {
-        decision = run_ended(rows, *schedule, context, input.status == ExecutionStatus::FAILED,
-                             input.began ? fmt::format("execution {}, is {}", input.execution, name_of(input.status))
-                                         : "which never began: " + input.error);
+        decision =
+            run_ended(rows, *schedule, context, input.status == ExecutionStatus::FAILED,
+                      input.began ? fmt::format("execution {}, is {}", input.execution, name_of(input.status))
+                                  : "which never began: " + input.error);
     }
     auto* decided = std::get_if<Decided>(&decision);
     if (line == nullptr || decided == nullptr || line->execution != input.execution) return decision;
@@ -198,8 +199,8 @@ Decision AgentScheduler::decide(const Rows& rows, const ExecutionEnded& input, C
 }
 
 // `run`: what it was, for people.
-Decision AgentScheduler::run_ended(const Rows& rows, const ScheduledTask& schedule, Context& context, bool failed,
-                                   const std::string& run) const {
+Decision AgentScheduler::run_ended(const Rows& rows, const ScheduledTask& schedule, Context& context,
+                                   bool failed, const std::string& run) const {
     const ScheduleFire* line = nullptr;
     if (schedule.waiting_at != Timestamp{}) {
         LOOK(line, rows, ScheduleFire, fire_key(schedule.id, schedule.waiting_at));
@@ -213,10 +214,10 @@ Decision AgentScheduler::run_ended(const Rows& rows, const ScheduledTask& schedu
         firing.schedule.status = ScheduleStatus::PAUSED;
         firing.schedule.reason = "run_failed";
         firing.decided.note(context, schedule.id, "schedule.paused", "rule:pause_on_failure");
-        firing.decided.next.push_back(
-            RaiseAlert{"schedule_paused", schedule.settings.name, AlertLevel::WARNING,
-                       fmt::format("schedule {} is paused: its run, {}. `tero schedules resume {}` lets it go on",
-                                   schedule.settings.name, run, schedule.id)});
+        firing.decided.next.push_back(RaiseAlert{
+            "schedule_paused", schedule.settings.name, AlertLevel::WARNING,
+            fmt::format("schedule {} is paused: its run, {}. `tero schedules resume {}` lets it go on",
+                        schedule.settings.name, run, schedule.id)});
     }
     const bool may_fire = is_active(firing.schedule);
     if (may_fire && schedule.waiting_at != Timestamp{}) firing.start_waiting(line);

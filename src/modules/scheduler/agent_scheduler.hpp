@@ -1,6 +1,7 @@
 // AgentScheduler: starts work at its time, exactly once for each instant, and remembers why it did not.
 //
-// In memory is what is due before long (kernel/far_rows.hpp); the rest, and what fired, is read from the store.
+// In memory is what is due before long (kernel/far_rows.hpp); the rest, and what fired, is read from the
+// store.
 #pragma once
 
 #include "kernel/far_rows.hpp"
@@ -32,9 +33,9 @@ inline constexpr Duration ended_schedules_kept = std::chrono::days{90};
 
 class AgentScheduler final : public Module {
 public:
-    // `zone` is that of a schedule that names none; what is due within `near` is in memory.
+    // `business`: of schedules that say nothing else; what is due within `near` is in memory.
     // `evaluator`: of filters, and of templates in what events start; null: there are none.
-    explicit AgentScheduler(std::string zone, Duration near = 1h,
+    explicit AgentScheduler(BusinessTime business, Duration near = 1h,
                             std::unique_ptr<const workflow::Evaluator> evaluator = nullptr);
 
     Declaration declare() override;
@@ -57,7 +58,7 @@ private:
     Decision run_ended(const Rows& rows, const ScheduledTask& schedule, Context& context, bool failed,
                        const std::string& run) const;
     Result<ScheduleTiming> timing_of(const ScheduledTask& schedule) const {
-        return ScheduleTiming::read(schedule.settings, schedule.created_at, zone_);
+        return ScheduleTiming::read(schedule.settings, schedule.created_at, business_);
     }
 
     // Waits, and not for a time that is far.
@@ -69,7 +70,8 @@ private:
 
     // ---- events.cpp ----
     // Who looks for such an event decides next, in this group; how many that are.
-    std::int64_t hand_on(const std::shared_ptr<const Event>& event, bool from_outside, Decided& decided) const;
+    std::int64_t hand_on(const std::shared_ptr<const Event>& event, bool from_outside,
+                         Decided& decided) const;
     bool is_looked_for(std::string_view type) const;
     // Its filter and its templates can be computed; and one more may listen.
     Result<Done> check_event(const ScheduledTask& before, const ScheduledTask& after) const;
@@ -87,7 +89,7 @@ private:
     // After it was made, changed or resumed.
     static void await_event(schedules::Firing& firing, const Context& context);
 
-    std::string zone_;
+    BusinessTime business_;
     Duration near_;
     FarRows far_;
     FarRows& far_once_kept_ = far_;  // for what is read: decisions change nothing

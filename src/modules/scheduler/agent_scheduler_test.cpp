@@ -45,7 +45,8 @@ protected:
     ScheduleSettings daily_workflow() {
         alone_.put(WorkflowVersion{.key = "close@1", .workflow = "close", .version = 1});
         ScheduleSettings settings = daily_at_two();
-        settings.starts = {StartKind::WORKFLOW, {}, WorkflowStart{.workflow = "close", .input = Json{"{\"a\":1}"}}};
+        settings.starts = {
+            StartKind::WORKFLOW, {}, WorkflowStart{.workflow = "close", .input = Json{"{\"a\":1}"}}};
         return settings;
     }
     Id<ScheduledTask> make(const ScheduleSettings& settings) {
@@ -110,7 +111,7 @@ protected:
     }
     std::size_t tasks() const { return alone_.asked<QueueTask>().size(); }
 
-    ModulesAlone alone_{only_module<AgentScheduler>(std::string{"UTC"})};
+    ModulesAlone alone_{only_module<AgentScheduler>(BusinessTime{.zone = "UTC"})};
 };
 
 TEST_F(Schedules, AFireStartsItsTaskOnceAndPlansTheNext) {
@@ -335,7 +336,7 @@ TEST_F(Schedules, WhatMakesNoSenseIsRefusedWhenItIsSaved) {
     EXPECT_EQ(refusal(with([](auto& s) { s.name.clear(); }), "name"), ErrorCode::invalid);
     EXPECT_EQ(refusal(with([](auto& s) { s.cron = "0 0 31 2 *"; }), "cron"), ErrorCode::invalid);
     EXPECT_EQ(refusal(with([](auto& s) { s.every = "1 h"; }), "every"), ErrorCode::invalid);
-    EXPECT_EQ(refusal(with([](auto& s) { s.type = ScheduleType::EVENT; }), "type"), ErrorCode::invalid);
+    EXPECT_EQ(refusal(with([](auto& s) { s.type = ScheduleType::EVENT; }), "event"), ErrorCode::invalid);
     EXPECT_EQ(refusal(with([](auto& s) { s.zone = "Mars/Olympus"; }), "zone"), ErrorCode::invalid);
     EXPECT_EQ(refusal(with([](auto& s) { s.misfire_max = 0; }), "misfire_max"), ErrorCode::invalid);
     EXPECT_EQ(refusal(with([](auto& s) { s.jitter = 25h; }), "jitter"), ErrorCode::invalid);
@@ -466,7 +467,8 @@ TEST_F(Schedules, WhatIsToBeStartedMustMakeSense) {
     settings.starts.kind = StartKind::TASK;
     EXPECT_EQ(refusal(CreateSchedule{settings, "ana"}, "starts.workflow"), ErrorCode::invalid);
     const auto id = make(daily_workflow());
-    EXPECT_EQ(refusal(UpdateSchedule{id, Json{R"({"starts":{"workflow":{"workflow":"close","version":7}}})"}, "ana"},
+    EXPECT_EQ(refusal(UpdateSchedule{id, Json{R"({"starts":{"workflow":{"workflow":"close","version":7}}})"},
+                                     "ana"},
                       "starts.workflow.workflow"),
               ErrorCode::not_found);
 }

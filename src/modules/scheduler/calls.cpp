@@ -86,7 +86,7 @@ Decided deleted(const ScheduledTask& schedule, const ChangeSchedule& input, cons
 }  // namespace
 
 Decision AgentScheduler::decide(const Rows& rows, const CreateSchedule& input, Context& context) const {
-    if (auto good = check_schedule(input.settings, context.now, zone_); !good)
+    if (auto good = check_schedule(input.settings, context.now, business_); !good)
         return refused(context, good.error());
     if (const auto key = version_started(input.settings.starts)) {
         LOOK(const WorkflowVersion* version, rows, WorkflowVersion, *key);
@@ -109,8 +109,8 @@ Decision AgentScheduler::decide(const Rows& rows, const CreateSchedule& input, C
     }
     if (active_ >= near_schedules_max && firing.schedule.due_at <= context.now + near_) {
         return refused(context, {ErrorCode::exhausted,
-                                 fmt::format("{} schedules fire within {}, and no more fit in memory", active_,
-                                             to_string(near_)),
+                                 fmt::format("{} schedules fire within {}, and no more fit in memory",
+                                             active_, to_string(near_)),
                                  ""});
     }
     return kept(context, std::move(firing), "schedule.created", input.by);
@@ -128,7 +128,7 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
     // An instant that has come and waits, for its jitter or for a resume, is not lost.
     const bool has_come = schedule->next_at != Timestamp{} && schedule->next_at <= context.now;
     const Timestamp checked_at = same_times && has_come ? schedule->next_at - 1ms : context.now;
-    if (auto good = check_schedule(changed.settings, checked_at, zone_); !good)
+    if (auto good = check_schedule(changed.settings, checked_at, business_); !good)
         return refused(context, good.error());
     if (const auto key = version_started(changed.settings.starts)) {
         LOOK(const WorkflowVersion* version, rows, WorkflowVersion, *key);
@@ -145,7 +145,8 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
     }
     const bool is_event = changed.settings.type == ScheduleType::EVENT;
     if (is_event != (schedule->settings.type == ScheduleType::EVENT))
-        return refused(context, {ErrorCode::invalid, "a schedule by time stays one, and so does one by event", "type"});
+        return refused(
+            context, {ErrorCode::invalid, "a schedule by time stays one, and so does one by event", "type"});
     if (auto good = check_event(*schedule, changed); !good) return refused(context, good.error());
     Firing firing{changed, *timing, context};
     firing.before = *schedule;

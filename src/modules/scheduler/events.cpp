@@ -125,11 +125,13 @@ Result<Done> AgentScheduler::check_event(const ScheduledTask& before, const Sche
             return Error{ErrorCode::invalid, good.error().message, "event.filter"};
     }
     ScheduleStart starts = after.settings.starts;
+    if (given(starts).text.empty()) return Done{};
     const auto expressions = workflow::expressions_in(given(starts));
     if (!expressions) return Error{ErrorCode::invalid, expressions.error().message, "starts"};
     for (const std::string& expression : *expressions) {
         if (auto good = evaluator_->check(workflow::CodeKind::EXPRESSION, expression); !good)
-            return Error{ErrorCode::invalid, fmt::format("{{{{ {} }}}}: {}", expression, good.error().message), "starts"};
+            return Error{ErrorCode::invalid,
+                         fmt::format("{{{{ {} }}}}: {}", expression, good.error().message), "starts"};
     }
     return Done{};
 }

@@ -32,7 +32,9 @@ TEST(Events, WhatIsNoCloudEventIsRefusedWithItsAttribute) {
         EXPECT_EQ(event.error().field, field) << json;
     }
     const std::string much(event_bytes_max, 'x');
-    EXPECT_EQ(read_event(R"({"specversion":"1.0","id":"7","source":"s","type":"x","data":")" + much + "\"}").error().code,
+    EXPECT_EQ(read_event(R"({"specversion":"1.0","id":"7","source":"s","type":"x","data":")" + much + "\"}")
+                  .error()
+                  .code,
               ErrorCode::too_large);
 }
 

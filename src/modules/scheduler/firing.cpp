@@ -185,7 +185,8 @@ void Firing::wait_until(Timestamp due) {
 }
 
 void put_schedule(Decided& decided, const ScheduledTask& before, ScheduledTask after) {
-    const bool same = listens(before) && listens(after) && before.settings.event->type == after.settings.event->type;
+    const bool same =
+        listens(before) && listens(after) && before.settings.event->type == after.settings.event->type;
     if (listens(after) && !same) decided.batch.put(ScheduleTrigger{after.id, after.settings.event->type});
     if (listens(before) && !listens(after)) decided.batch.erase<ScheduleTrigger>(RowKey{before.id});
     decided.batch.put(std::move(after));

@@ -19,13 +19,13 @@ Result<Event> read_event(std::string_view json) {
         return Error{ErrorCode::too_large, fmt::format("an event has at most {} bytes", event_bytes_max), ""};
     TRY(CloudEvent read, from_json<CloudEvent>(json, Reading::tolerant));
     if (read.specversion != "1.0") return wrong_event("specversion", "it is 1.0");
-    for (const auto& [name, text] : {std::pair{"id", &read.id}, {"source", &read.source}, {"type", &read.type}}) {
+    using Named = std::pair<const char*, const std::string*>;
+    for (const auto& [name, text] :
+         {Named{"id", &read.id}, Named{"source", &read.source}, Named{"type", &read.type}}) {
         if (text->empty()) return wrong_event(name, "every event has one");
     }
-    for (const auto& [name, text] : {std::pair{"id", &read.id},
-                                     {"source", &read.source},
-                                     {"type", &read.type},
-                                     {"subject", &read.subject}}) {
+    for (const auto& [name, text] : {Named{"id", &read.id}, Named{"source", &read.source},
+                                     Named{"type", &read.type}, Named{"subject", &read.subject}}) {
         if (text->size() > event_name_max)
             return wrong_event(name, fmt::format("it has at most {} bytes", event_name_max));
     }
@@ -37,10 +37,9 @@ Result<Event> read_event(std::string_view json) {
 Result<Event> make_event(std::string id, std::string source, std::string type, std::string_view subject,
                          Timestamp time, std::string_view data) {
     std::string text = fmt::format(R"({{"specversion":"1.0","time":"{}")", to_string(time));
-    for (const auto& [name, value] : {std::pair<std::string_view, std::string_view>{"id", id},
-                                      {"source", source},
-                                      {"type", type},
-                                      {"subject", subject}}) {
+    using Named = std::pair<std::string_view, std::string_view>;
+    for (const auto& [name, value] :
+         {Named{"id", id}, Named{"source", source}, Named{"type", type}, Named{"subject", subject}}) {
         if (value.empty()) continue;
         text += fmt::format(R"(,"{}":)", name);
         append_json_text(text, value);

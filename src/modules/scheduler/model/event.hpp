@@ -1,5 +1,5 @@
-// Things that happen, as CloudEvents 1.0 tells of them: sent by others over HTTP, or Tero's own, which are the
-// lines of its history (`quote.sent`). Schedules of type EVENT start work by them.
+// Things that happen, as CloudEvents 1.0 tells of them: sent by others over HTTP, or Tero's own, which are
+// the lines of its history (`quote.sent`). Schedules of type EVENT start work by them.
 #pragma once
 
 #include "base/result.hpp"

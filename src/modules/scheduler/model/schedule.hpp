@@ -22,6 +22,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tero {
 
@@ -51,6 +52,16 @@ enum class RunOverlap {
     CANCEL_PREVIOUS,  // fires, and the last run is cancelled
 };
 BOOST_DESCRIBE_ENUM(RunOverlap, ALLOW, SKIP, QUEUE, CANCEL_PREVIOUS)
+
+// When its instants count. What is open is the business's (followup.quiet_hours): its days are those that are
+// neither closed weekdays nor holidays, its hours those of them that are not quiet.
+enum class OpenTimes { ALWAYS, BUSINESS_DAYS, BUSINESS_HOURS };
+BOOST_DESCRIBE_ENUM(OpenTimes, ALWAYS, BUSINESS_DAYS, BUSINESS_HOURS)
+
+// What falls on a closed time: it does not fire, or on the open day after or before it at the same time of
+// day; with hours: when it opens, or in the last minute before it closed.
+enum class ClosedPolicy { SKIP, NEXT_OPEN, PREVIOUS_OPEN };
+BOOST_DESCRIBE_ENUM(ClosedPolicy, SKIP, NEXT_OPEN, PREVIOUS_OPEN)
 
 // Of EVENT: by which events it fires, and when. An event at a time, unless one of the three times is set.
 struct EventTrigger {
@@ -115,6 +126,9 @@ struct ScheduleSettings {
     std::int32_t misfire_max = 10;  // of ALL
     RunOverlap overlap = RunOverlap::ALLOW;
     Duration jitter = {};      // a fire is put off by up to this, always the same for the same instant
+    OpenTimes only = OpenTimes::ALWAYS;
+    std::vector<std::string> skip = {};  // closed days besides: `12-31` of every year, `2026-12-31`
+    ClosedPolicy when_closed = ClosedPolicy::SKIP;
     Timestamp starts_at = {};  // no instant before it; of RECURRING: the first
     Timestamp ends_at = {};    // no instant at or after it; the epoch: no such time
     std::int32_t runs_max = 0;  // 0: no limit
@@ -123,8 +137,9 @@ struct ScheduleSettings {
     bool operator==(const ScheduleSettings&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ScheduleSettings, (),
-                      (name, type, cron, every, at, event, zone, clock_gap, clock_overlap, counts_from, misfire,
-                       misfire_max, overlap, jitter, starts_at, ends_at, runs_max, pause_on_failure, starts))
+                      (name, type, cron, every, at, event, zone, clock_gap, clock_overlap, counts_from,
+                       misfire, misfire_max, overlap, jitter, only, skip, when_closed, starts_at, ends_at,
+                       runs_max, pause_on_failure, starts))
 TERO_DESCRIBED_WHOLLY(ScheduleSettings);
 
 struct ScheduledTask {
@@ -167,7 +182,8 @@ struct ScheduleFire {
     std::int64_t count = 1;    // so many
     bool operator==(const ScheduleFire&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ScheduleFire, (), (key, schedule, at, outcome, reason, task, execution, decided_at, until, count))
+BOOST_DESCRIBE_STRUCT(ScheduleFire, (),
+                      (key, schedule, at, outcome, reason, task, execution, decided_at, until, count))
 TERO_DESCRIBED_WHOLLY(ScheduleFire);
 
 // By which events an ACTIVE schedule of type EVENT is found; there is one while it is that.

@@ -23,6 +23,7 @@ constexpr std::array units{Unit{"s", 1},         Unit{"sec", 1},        Unit{"se
                            Unit{"hours", 3600},  Unit{"d", 86'400},     Unit{"day", 86'400},
                            Unit{"days", 86'400}, Unit{"week", 604'800}, Unit{"weeks", 604'800}};
 constexpr std::int64_t interval_max = 366LL * 86'400;
+constexpr int looked_at_max = 5000;
 
 Error no_interval(std::string_view text) {
     return {ErrorCode::invalid,
@@ -110,12 +111,13 @@ Result<Done> check_trigger(const ScheduleSettings& settings) {
                       int{trigger.absence != Duration{}};
     if (times > 1) return wrong("event", "one of debounce, window and absence at most");
     for (const auto& [field, time] :
-         {std::pair{"event.debounce", trigger.debounce}, {"event.window", trigger.window}}) {
+         {std::pair{"event.debounce", trigger.debounce}, std::pair{"event.window", trigger.window}}) {
         if (time != Duration{} && (time < 100ms || time > 24h)) return wrong(field, "it is 100ms to 24h");
     }
     if (trigger.absence != Duration{} && (trigger.absence < 1s || trigger.absence > 24h * 366))
         return wrong("event.absence", "it is 1s to 366d");
-    if (trigger.events_max < 1 || trigger.events_max > 100) return wrong("event.events_max", "it is 1 to 100");
+    if (trigger.events_max < 1 || trigger.events_max > 100)
+        return wrong("event.events_max", "it is 1 to 100");
     if (settings.jitter != Duration{}) return wrong("jitter", "an event has no time to be put off from");
     if (settings.overlap == RunOverlap::QUEUE)
         return wrong("overlap", "events are gathered by a debounce or a window, and do not queue");
@@ -210,9 +212,9 @@ Result<Duration> parse_interval(std::string_view text) {
 }
 
 Result<ScheduleTiming> ScheduleTiming::read(const ScheduleSettings& settings, Timestamp begins_at,
-                                            std::string_view usual_zone) {
+                                            const BusinessTime& business) {
     TRY_DONE(check_fields(settings));
-    auto zone = OffsetSpans::load(settings.zone.empty() ? usual_zone : settings.zone);
+    auto zone = OffsetSpans::load(settings.zone.empty() ? business.zone : settings.zone);
     if (!zone) return wrong("zone", zone.error().message);
     ScheduleTiming timing{std::move(*zone)};
     timing.settings_ = settings;
@@ -225,10 +227,42 @@ Result<ScheduleTiming> ScheduleTiming::read(const ScheduleSettings& settings, Ti
     if (settings.type == ScheduleType::RECURRING) {
         TRY(timing.every_, parse_interval(settings.every));
     }
+    TRY(timing.calendar_, OpenCalendar::read(settings, business.closed, timing.zone()));
     return timing;
 }
 
 std::optional<Timestamp> ScheduleTiming::next(Timestamp after) const {
+    const auto instant = calendar_ ? next_open(after) : next_in_time(after);
+    if (instant && settings_.ends_at != Timestamp{} && *instant >= settings_.ends_at) return std::nullopt;
+    return instant;
+}
+
+// The first that its calendar leaves, or moves, after that time. Of a closed time so many are looked at;
+// where there are more, they are so near to each other that the open day has one then anyway.
+std::optional<Timestamp> ScheduleTiming::next_open(Timestamp after) const {
+    const bool is_from_end = settings_.counts_from == CountsFrom::END;
+    const bool moves_back = settings_.when_closed == ClosedPolicy::PREVIOUS_OPEN;
+    std::optional<Timestamp> best;
+    auto instant = next_in_time(is_from_end ? after : calendar_->settled_before(after));
+    for (int looked = 0; instant; ++looked) {
+        const Timestamp opens = calendar_->next_open(*instant);
+        const bool is_open = opens == *instant;
+        if (is_from_end) return opens;  // the pause between two runs is never left out
+        if (best && !moves_back && *instant >= *best) break;
+        const auto moved = calendar_->moved(*instant);
+        if (best && moves_back && moved && calendar_->day_of(*moved) > calendar_->day_of(*best)) break;
+        if (moved && *moved > after && (!best || *moved < *best)) best = moved;
+        const bool is_enough = looked > looked_at_max;
+        if (is_enough && !moved && !best) return std::nullopt;  // it falls on closed days alone
+        Timestamp from = *instant;
+        if (!is_open && (!moved || is_enough)) from = opens - 1ms;
+        if (best && moves_back && is_open) from = calendar_->day_after(*instant) - 1ms;
+        instant = next_in_time(from);
+    }
+    return best;
+}
+
+std::optional<Timestamp> ScheduleTiming::next_in_time(Timestamp after) const {
     std::optional<Timestamp> instant;
     after = std::max(after, settings_.starts_at - 1ms);
     if (settings_.type == ScheduleType::ONCE && settings_.at > after) instant = settings_.at;
@@ -242,7 +276,6 @@ std::optional<Timestamp> ScheduleTiming::next(Timestamp after) const {
         const std::int64_t steps = after < first ? 0 : (after - first) / every_ + 1;
         instant = first + every_ * steps;
     }
-    if (instant && settings_.ends_at != Timestamp{} && *instant >= settings_.ends_at) return std::nullopt;
     return instant;
 }
 
@@ -253,11 +286,18 @@ Timestamp ScheduleTiming::due(Timestamp instant) const {
                          chance % static_cast<std::uint64_t>(settings_.jitter.count() + 1))};
 }
 
-Result<Done> check_schedule(const ScheduleSettings& settings, Timestamp now, std::string_view usual_zone) {
+Result<Done> check_schedule(const ScheduleSettings& settings, Timestamp now, const BusinessTime& business) {
     if (settings.name.empty()) return wrong("name", "a schedule has a name");
-    TRY(const ScheduleTiming timing, ScheduleTiming::read(settings, now, usual_zone));
+    TRY(const ScheduleTiming timing, ScheduleTiming::read(settings, now, business));
     if (settings.misfire_max < 1 || settings.misfire_max > 100) return wrong("misfire_max", "it is 1 to 100");
     if (settings.jitter < Duration{} || settings.jitter > 24h) return wrong("jitter", "it is 0s to 24h");
+    if (settings.skip.size() > 100) return wrong("skip", "it has at most 100 days");
+    if (settings.type == ScheduleType::ONCE && settings.when_closed == ClosedPolicy::SKIP &&
+        (settings.only != OpenTimes::ALWAYS || !settings.skip.empty()))
+        return wrong("when_closed", "what fires once is moved, or is at a time that is open");
+    if (settings.type == ScheduleType::EVENT &&
+        (settings.only != OpenTimes::ALWAYS || !settings.skip.empty()))
+        return wrong("only", "events come when they come");
     if (settings.runs_max < 0) return wrong("runs_max", "it is 0 for no limit, or more");
     if (settings.ends_at != Timestamp{} && settings.ends_at <= settings.starts_at)
         return wrong("ends_at", "it is after starts_at");

@@ -23,7 +23,8 @@ ModuleSet scheduler_modules(Duration near) {
         modules.push_back(std::make_unique<AccessControl>());
         modules.push_back(std::make_unique<WorkItems>(WorkOptions{}));
         modules.push_back(std::make_unique<WorkflowEngine>(std::make_unique<script::LuaEvaluator>()));
-        modules.push_back(std::make_unique<AgentScheduler>("UTC", near, std::make_unique<script::LuaEvaluator>()));
+        modules.push_back(std::make_unique<AgentScheduler>(BusinessTime{.zone = "UTC"}, near,
+                                                           std::make_unique<script::LuaEvaluator>()));
         return modules;
     }};
 }

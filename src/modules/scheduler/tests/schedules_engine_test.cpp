@@ -166,7 +166,8 @@ TEST(SchedulesInTheEngine, ABackfillLeavesWhatHasFired) {
 }
 
 ScheduleSettings each_minute_a_workflow(SteppedEngine& engine, const std::string& steps) {
-    engine.ask_for<WorkflowVersion>(PutWorkflow{Json{R"({"id":"close","start":"one","steps":[)" + steps + "]}"}, "ana"});
+    engine.ask_for<WorkflowVersion>(
+        PutWorkflow{Json{R"({"id":"close","start":"one","steps":[)" + steps + "]}"}, "ana"});
     ScheduleSettings settings = each_minute();
     settings.starts = {StartKind::WORKFLOW, {}, WorkflowStart{.workflow = "close"}};
     return settings;
@@ -196,7 +197,8 @@ TEST(SchedulesInTheEngine, AWorkflowIsStartedOnceForAnInstantAndItsEndIsTold) {
 
 TEST(SchedulesInTheEngine, AWorkflowThatIsCancelledMakesWayForTheNext) {
     SteppedEngine engine{scheduler_modules()};
-    ScheduleSettings settings = each_minute_a_workflow(engine, R"({"id":"one","type":"DELAY","duration":"1 hour"})");
+    ScheduleSettings settings =
+        each_minute_a_workflow(engine, R"({"id":"one","type":"DELAY","duration":"1h"})");
     settings.overlap = RunOverlap::CANCEL_PREVIOUS;
     const auto id = scheduled(engine, settings);
     engine.pass(2min);

@@ -1,0 +1,76 @@
+#include "modules/scheduler/model/calendar.hpp"
+
+#include "modules/messaging/model/send_gate.hpp"
+
+#include <string>
+#include <utility>
+
+namespace tero {
+
+Result<std::optional<OpenCalendar>> OpenCalendar::read(const ScheduleSettings& settings,
+                                                       const QuietHours& business, const TimeZone& zone) {
+    QuietHours closed = business;
+    if (settings.only != OpenTimes::BUSINESS_HOURS) closed.from = closed.to;
+    if (settings.only == OpenTimes::ALWAYS) {
+        closed.closed_weekdays.clear();
+        closed.holidays.clear();
+    }
+    for (const std::string& day : settings.skip) {
+        if (!parse_calendar_day(day))
+            return Error{ErrorCode::invalid, "a day is 2026-12-31 once, or 12-31 every year", "skip"};
+        closed.holidays.push_back(day);
+    }
+    if (settings.only == OpenTimes::ALWAYS && settings.skip.empty()) return std::optional<OpenCalendar>{};
+    return std::optional{OpenCalendar{settings.only, settings.when_closed, std::move(closed), zone}};
+}
+
+Timestamp OpenCalendar::next_open(Timestamp at) const {
+    return messaging::first_open_moment(closed_, zone_, at);
+}
+
+Timestamp OpenCalendar::day_of(Timestamp at) const {
+    const LocalTime local = zone_.local(at);
+    return zone_.at({.year = local.year, .month = local.month, .day = local.day});
+}
+
+Timestamp OpenCalendar::day_after(Timestamp at) const {
+    const LocalTime local = zone_.local(at);
+    return zone_.at({.year = local.year, .month = local.month, .day = local.day + 1});
+}
+
+Timestamp OpenCalendar::at_time_of(Timestamp day, Timestamp instant) const {
+    LocalTime local = zone_.local(instant);
+    const LocalTime date = zone_.local(day);
+    local.year = date.year;
+    local.month = date.month;
+    local.day = date.day;
+    return zone_.at(local);
+}
+
+Timestamp OpenCalendar::last_open(Timestamp at) const {
+    QuietHours days = closed_;
+    days.from = days.to;
+    for (int step = 0; step < 2000 && !is_open(at); ++step) {
+        const bool day_is_closed = messaging::first_open_moment(days, zone_, at) != at;
+        at = (day_is_closed ? day_of(at) : at) - 1min;
+    }
+    return at;
+}
+
+std::optional<Timestamp> OpenCalendar::moved(Timestamp instant) const {
+    const Timestamp opens = next_open(instant);
+    if (opens == instant) return instant;
+    if (policy_ == ClosedPolicy::SKIP) return std::nullopt;
+    const bool by_hours = only_ == OpenTimes::BUSINESS_HOURS;
+    if (policy_ == ClosedPolicy::NEXT_OPEN) return by_hours ? opens : at_time_of(opens, instant);
+    const Timestamp last = last_open(instant);
+    return by_hours ? last : at_time_of(last, instant);
+}
+
+Timestamp OpenCalendar::settled_before(Timestamp after) const {
+    if (policy_ != ClosedPolicy::NEXT_OPEN) return after;
+    if (only_ == OpenTimes::BUSINESS_HOURS) return is_open(after) ? after : last_open(after);
+    return last_open(day_of(after) - 1min);  // what moved to this day may still be to come
+}
+
+}  // namespace tero
