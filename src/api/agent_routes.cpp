@@ -46,7 +46,7 @@ std::vector<Route> agent_routes() {
          .scopes = {"agents:read"},
          .handle = agent_history,
          .summary = "What happened to an agent, also to one that was removed; oldest first",
-         .answers = just<AgentHistoryResponse>()},
+         .answers = just<HistoryResponse>()},
         {.method = "PATCH",
          .pattern = "/api/v1/agents/{id}",
          .scopes = {own_agent},

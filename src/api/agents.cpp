@@ -246,16 +246,8 @@ void change_agent(Api& api, Call call) {
 }
 
 void agent_history(Api& api, Call call) {
-    api.read(std::move(call.reply), [&api, name = call.path[0]]() -> net::Response {
-        AgentHistoryResponse out;
-        const auto lines = newest_rows_of(api.host, table_of<HistoryEntry>(), "by_subject",
-                                          agent_subject(name), out.older_left_out);
-        if (!lines) return net::problem(lines.error());
-        for (const StoredRow& line : *lines) out.items.push_back(line.as<HistoryEntry>());
-        std::sort(out.items.begin(), out.items.end(),
-                  [](const HistoryEntry& a, const HistoryEntry& b) { return a.id < b.id; });
-        return row_response(out);
-    });
+    api.read(std::move(call.reply),
+             [&api, name = call.path[0]] { return history_response(api, agent_subject(name)); });
 }
 
 void list_agents(Api& api, Call call) {

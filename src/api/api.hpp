@@ -131,6 +131,8 @@ struct Listing {
     std::string_view extra = {};
     std::vector<std::string> (*extras)(const Api&, const Page&) = nullptr;
     std::string_view extra_scope = {};  // who lacks it gets the text empty
+    // The row without what only its own page shows, for who asks with `brief=true`; the list then takes that.
+    AnyRow (*brief)(const StoredRow&) = nullptr;
     // The row as its reader sees it, in a language that may be empty; the list then takes one.
     AnyRow (*shown)(const Api&, const StoredRow&, std::string_view language) = nullptr;
 };

@@ -65,6 +65,7 @@ void snooze_work(Api& api, Call call);
 
 // workflows.cpp
 void put_workflow(Api& api, Call call);
+void execution_history(Api& api, Call call);
 void start_execution(Api& api, Call call);
 void get_execution(Api& api, Call call);
 void signal_execution(Api& api, Call call);

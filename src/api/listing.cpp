@@ -26,11 +26,13 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
             continue;
         }
         if (name == "language" && listing.shown != nullptr) continue;
+        if (name == "brief" && listing.brief != nullptr) continue;
         const auto filter =
             std::find_if(listing.filters.begin(), listing.filters.end(),
                          [&name = name](const Filter& known) { return known.parameter == name; });
         if (filter == listing.filters.end()) {
             std::string known = listing.shown == nullptr ? "limit, cursor" : "limit, cursor, language";
+            if (listing.brief != nullptr) known += ", brief";
             for (const Filter& one : listing.filters) known += ", " + std::string{one.parameter};
             return Error{ErrorCode::invalid,
                          fmt::format("unknown parameter '{}'; this list knows {}", shown(name), known),
@@ -46,12 +48,22 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
     return query;
 }
 
+Result<bool> asks_for_brief(const net::Request& request, const Listing& listing) {
+    const std::string_view asked = listing.brief == nullptr ? "" : request.parameter("brief");
+    if (asked.empty() || asked == "false") return false;
+    if (asked == "true") return true;
+    return Error{ErrorCode::invalid, "it is true or false", "brief"};
+}
+
 // A page, and each of its rows as JSON. One that would be larger than a page may be ends early.
 Result<std::pair<Page, std::vector<std::string>>> read_page(const Api& api, Query query,
-                                                            const Listing& listing,
+                                                            const Listing& listing, bool is_brief,
                                                             std::string_view language) {
     while (true) {
         TRY(Page page, api.host.read(query));
+        if (is_brief) {
+            for (StoredRow& row : page.rows) row.row = listing.brief(row);
+        }
         if (listing.shown != nullptr) {
             for (StoredRow& row : page.rows) row.row = listing.shown(api, row, language);
         }
@@ -98,11 +110,13 @@ void list_rows(Api& api, Call call) {
         call.reply(net::problem(query.error()));
         return;
     }
+    const auto is_brief = asks_for_brief(call.request, listing);
+    if (!is_brief) return call.reply(net::problem(is_brief.error()));
     auto language = listing.shown == nullptr ? std::string{} : language_asked(api, call.request);
     api.read(std::move(call.reply),
-             [&api, query = std::move(*query), &listing, language = std::move(language),
+             [&api, query = std::move(*query), &listing, language = std::move(language), is_brief = *is_brief,
               sees_extra = allows(call.principal, listing.extra_scope)]() -> net::Response {
-                 auto read = read_page(api, query, listing, language);
+                 auto read = read_page(api, query, listing, is_brief, language);
                  if (!read) {
                      Error error = std::move(read).error();
                      if (error.field == "after") error.field = "cursor";

@@ -1,6 +1,8 @@
 #include "api/lookup.hpp"
 
+#include "api/handlers.hpp"
 #include "api/listing.hpp"
+#include "api/requests.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -54,6 +56,17 @@ Result<std::vector<StoredRow>> newest_rows_of(const EngineHost& host, TableId ta
     page.rows.resize(fitting);
     std::reverse(page.rows.begin(), page.rows.end());
     return std::move(page.rows);
+}
+
+net::Response history_response(const Api& api, const RawId& subject) {
+    HistoryResponse out;
+    const auto lines =
+        newest_rows_of(api.host, table_of<HistoryEntry>(), "by_subject", subject, out.older_left_out);
+    if (!lines) return net::problem(lines.error());
+    for (const StoredRow& line : *lines) out.items.push_back(line.as<HistoryEntry>());
+    std::sort(out.items.begin(), out.items.end(),
+              [](const HistoryEntry& a, const HistoryEntry& b) { return a.id < b.id; });
+    return row_response(out);
 }
 
 }  // namespace tero::api

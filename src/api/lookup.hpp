@@ -23,4 +23,7 @@ inline constexpr std::size_t newest_rows_max = 2000;
 Result<std::vector<StoredRow>> newest_rows_of(const EngineHost& host, TableId table, std::string index,
                                               const RawId& owner, bool& older_left_out);
 
+// What happened to that, oldest first.
+net::Response history_response(const Api& api, const RawId& subject);
+
 }  // namespace tero::api

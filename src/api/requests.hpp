@@ -65,12 +65,12 @@ struct ChangeAgentResponse {
 BOOST_DESCRIBE_STRUCT(ChangeAgentResponse, (), (holds))
 TERO_DESCRIBED_WHOLLY(ChangeAgentResponse);
 
-struct AgentHistoryResponse {
+struct HistoryResponse {
     std::vector<HistoryEntry> items = {};  // oldest first
     bool older_left_out = false;
 };
-BOOST_DESCRIBE_STRUCT(AgentHistoryResponse, (), (items, older_left_out))
-TERO_DESCRIBED_WHOLLY(AgentHistoryResponse);
+BOOST_DESCRIBE_STRUCT(HistoryResponse, (), (items, older_left_out))
+TERO_DESCRIBED_WHOLLY(HistoryResponse);
 
 struct AgentSecretResponse {
     std::string secret = {};  // shown once: it proves that a call comes from this Tero

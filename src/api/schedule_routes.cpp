@@ -4,6 +4,8 @@
 #include "api/schedules.hpp"
 #include "modules/scheduler/model/schedule.hpp"
 
+#include <fmt/format.h>
+
 namespace tero::api {
 namespace {
 
@@ -11,6 +13,25 @@ Parameter count_parameter() {
     return {.name = "count",
             .about = "how many",
             .schema = R"({"type":"integer","minimum":1,"maximum":1000,"default":10})"};
+}
+
+// What became of the last instant of each: `SKIPPED missed`; empty: it has had none.
+std::vector<std::string> last_fires(const Api& api, const Page& page) {
+    std::vector<std::string> found;
+    for (const StoredRow& row : page.rows) {
+        Query query{.table = table_of<ScheduleFire>(), .index = "by_schedule"};
+        query.equal = {Bound{to_string(row.as<ScheduledTask>().id), 0}};
+        query.descending = true;
+        query.limit = 1;
+        const auto last = api.host.read(query);
+        if (!last || last->rows.empty()) {
+            found.emplace_back();
+            continue;
+        }
+        const auto& fire = last->rows.front().as<ScheduleFire>();
+        found.push_back(fmt::format("{} {}", name_of(fire.outcome), fire.reason));
+    }
+    return found;
 }
 
 // What may be done with a schedule; each answers with it as it is then.
@@ -32,7 +53,11 @@ std::vector<Route> reading_routes() {
          .scopes = {"schedules:read"},
          .handle = list_rows,
          .summary = "Schedules, newest first",
-         .list = Listing{.table = table_of<ScheduledTask>(), .filters = {{"status", "by_status"}}}},
+         .list = Listing{.table = table_of<ScheduledTask>(),
+                         .filters = {{"status", "by_status"}},
+                         .extra = "last_fire",
+                         .extras = last_fires,
+                         .extra_scope = "schedules:read"}},
         {.method = "GET",
          .pattern = "/api/v1/schedules/{id}",
          .scopes = {"schedules:read"},

@@ -4,7 +4,37 @@
 #include "api/route_lists.hpp"
 #include "modules/workflow/model/execution.hpp"
 
+#include <memory>
+
 namespace tero::api {
+namespace {
+
+// Where it stands, and why it ended: an execution may carry a megabyte, and a page shows fifty.
+AnyRow brief_execution(const StoredRow& row) {
+    const auto& whole = row.as<WorkflowExecution>();
+    auto brief = std::make_shared<WorkflowExecution>(WorkflowExecution{.id = whole.id,
+                                                                       .workflow = whole.workflow,
+                                                                       .version = whole.version,
+                                                                       .status = whole.status,
+                                                                       .created_at = whole.created_at,
+                                                                       .ended_at = whole.ended_at,
+                                                                       .deadline = whole.deadline,
+                                                                       .key = whole.key,
+                                                                       .started_by = whole.started_by,
+                                                                       .labels = whole.labels,
+                                                                       .error = whole.error,
+                                                                       .is_undoing = whole.is_undoing,
+                                                                       .ends_as = whole.ends_as});
+    brief->path.next = whole.path.next;
+    brief->path.wake_at = whole.path.wake_at;
+    if (!whole.path.runs.empty()) {
+        brief->path.runs.push_back(whole.path.runs.back());
+        brief->path.runs.back().output = {};
+    }
+    return brief;
+}
+
+}  // namespace
 
 std::vector<Route> workflow_routes() {
     return {
@@ -50,8 +80,13 @@ std::vector<Route> execution_routes() {
          .scopes = {"workflows:read"},
          .handle = list_rows,
          .summary = "Executions of workflows, newest first",
+         .parameters = {{.name = "brief",
+                         .about = "true: without input, variables, output and signals, and with the last run of "
+                                  "its path alone, which is where it stands",
+                         .schema = R"({"type":"boolean","default":false})"}},
          .list = Listing{.table = table_of<WorkflowExecution>(),
-                         .filters = {{"status", "by_status"}, {"workflow", "by_workflow"}}}},
+                         .filters = {{"status", "by_status"}, {"workflow", "by_workflow"}},
+                         .brief = brief_execution}},
         {.method = "GET",
          .pattern = "/api/v1/executions/{id}",
          .scopes = {"workflows:read"},
@@ -60,6 +95,12 @@ std::vector<Route> execution_routes() {
                     "end gets 200 once it has come, and 202 with it as it is when the time is up",
          .answers = {{.body = {of<WorkflowExecution>()}}, {.status = 202, .body = {of<WorkflowExecution>()}}},
          .parameters = {end_wait_parameter()}},
+        {.method = "GET",
+         .pattern = "/api/v1/executions/{id}/history",
+         .scopes = {"workflows:read"},
+         .handle = execution_history,
+         .summary = "What people did to an execution, beside its steps; oldest first",
+         .answers = just<HistoryResponse>()},
         {.method = "GET",
          .pattern = "/api/v1/execution-branches",
          .scopes = {"workflows:read"},

@@ -2,6 +2,7 @@
 #include "api/await_end.hpp"
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
+#include "api/lookup.hpp"
 #include "api/requests.hpp"
 #include "base/check.hpp"
 #include "codec/json.hpp"
@@ -75,6 +76,12 @@ void get_execution(Api& api, Call call) {
         const auto row = read_execution(api, id);
         return row ? row_response(row->as<WorkflowExecution>()) : net::problem(row.error());
     });
+}
+
+void execution_history(Api& api, Call call) {
+    const auto id = Id<WorkflowExecution>::parse(call.path[0]);
+    if (!id) return call.reply(net::problem(id.error()));
+    api.read(std::move(call.reply), [&api, id = *id] { return history_response(api, id); });
 }
 
 void signal_execution(Api& api, Call call) {

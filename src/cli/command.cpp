@@ -1,5 +1,6 @@
 #include "cli/command.hpp"
 
+#include "api/requests.hpp"
 #include "cli/views.hpp"
 #include "codec/utf8.hpp"
 #include "net/url.hpp"
@@ -30,6 +31,18 @@ std::string WallClock::operator()(Timestamp at) const {
     const LocalTime local = zone_.local(at);
     return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", local.year, local.month, local.day, local.hour,
                        local.minute);
+}
+
+Result<Done> print_history(const Session& session, std::string_view noun, const WallClock& clock) {
+    constexpr std::size_t lines_max = 20;
+    TRY(const std::string body, session.api.get(path_to(noun, session.arguments.word(0), "/history")));
+    TRY(const auto history, from_json<api::HistoryResponse>(body, Reading::tolerant));
+    const auto& lines = history.items;
+    for (std::size_t i = lines.size() - std::min(lines.size(), lines_max); i < lines.size(); ++i) {
+        session.out << fmt::format("{}  {}  by {}\n", clock(lines[i].at), lines[i].kind,
+                                   lines[i].actor.empty() ? "Tero" : one_line(lines[i].actor));
+    }
+    return Done{};
 }
 
 Result<std::vector<Json>> fetch_rows(const Session& session, std::string_view path, net::Headers query) {

@@ -91,6 +91,9 @@ private:
     TimeZone zone_ = TimeZone::utc();
 };
 
+// What happened to the thing that the command names, as `GET /api/v1/NOUN/{id}/history` tells it: the latest.
+Result<Done> print_history(const Session& session, std::string_view noun, const WallClock& clock);
+
 // As many rows as --limit asks for, each as JSON, page after page. An empty value of `query` is left out.
 Result<std::vector<Json>> fetch_rows(const Session& session, std::string_view path, net::Headers query);
 Result<std::vector<Json>> fetch_whole(const Session& session, std::string_view path);

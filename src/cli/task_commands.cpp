@@ -246,20 +246,6 @@ Result<Done> list_agents(const Session& session) {
     return list_rows<AgentInfo>(session, "/api/v1/agents", std::move(query), agent_line);
 }
 
-// What happened to it, the latest of it.
-Result<Done> print_history(const Session& session, const WallClock& clock) {
-    constexpr std::size_t lines_max = 20;
-    TRY(const std::string body,
-        session.api.get(path_to("agents", session.arguments.word(0), "/history")));
-    TRY(const auto history, from_json<api::AgentHistoryResponse>(body, Reading::tolerant));
-    const auto& lines = history.items;
-    for (std::size_t i = lines.size() - std::min(lines.size(), lines_max); i < lines.size(); ++i) {
-        session.out << fmt::format("{}  {}  by {}\n", clock(lines[i].at), lines[i].kind,
-                                   one_line(lines[i].actor));
-    }
-    return Done{};
-}
-
 Result<Done> show_agent(const Session& session) {
     TRY(const std::string body, session.api.get(path_to("agents", session.arguments.word(0))));
     if (session.wants_json()) {
@@ -281,7 +267,7 @@ Result<Done> show_agent(const Session& session) {
                                {"labels", one_line(joined(agent.labels))},
                                {"registered", clock(agent.registered_at)},
                                {"last heard of", clock(agent.heartbeat_at)}});
-    return print_history(session, clock);
+    return print_history(session, "agents", clock);
 }
 
 Result<Done> send_change(const Session& session, const api::ChangeAgentRequest& change,

@@ -144,7 +144,9 @@ Result<Done> print_execution(const Session& session, const std::string& body) {
 
 Result<Done> show_execution(const Session& session) {
     TRY(const std::string body, session.api.get(path_to("executions", session.arguments.word(0))));
-    return print_execution(session, body);
+    TRY_DONE(print_execution(session, body));
+    if (session.wants_json()) return Done{};
+    return print_history(session, "executions", WallClock{session.api});
 }
 
 bool execution_is_over(const std::string& body) {

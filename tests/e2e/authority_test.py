@@ -35,6 +35,7 @@ ROUTES = {
     ("POST", "/api/v1/executions"): ["workflows:run"],
     ("GET", "/api/v1/executions"): ["workflows:read"],
     ("GET", "/api/v1/executions/{id}"): ["workflows:read"],
+    ("GET", "/api/v1/executions/{id}/history"): ["workflows:read"],
     ("GET", "/api/v1/execution-branches"): ["workflows:read"],
     ("POST", "/api/v1/executions/{id}/signal"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/pause"): ["workflows:run"],

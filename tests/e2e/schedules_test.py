@@ -61,6 +61,12 @@ class SchedulesTest(unittest.TestCase):
         self.assertEqual(self.admin.get(f"/api/v1/tasks/{tasks.pop()}").json["task"]["type"], "report.make")
         self.assertEqual(self.get(schedule)["status"], "PAUSED")
 
+    def test_the_list_says_what_became_of_the_last_instant_of_each(self):
+        fresh, ran = self.make(name="fresh"), self.make(name="ran")
+        self.assertEqual(self.admin.post(f"/api/v1/schedules/{ran['id']}/run").status, 200)
+        said = {row["id"]: row["last_fire"] for row in self.admin.rows("/api/v1/schedules")}
+        self.assertEqual((said[fresh["id"]], said[ran["id"]]), ("", "FIRED by_hand: key:admin"))
+
     def test_what_makes_no_sense_is_refused_with_its_field(self):
         for fields, field in (({"cron": "0 9 * * MOON"}, "cron"), ({"cron": "0 0 31 2 *"}, "cron"), ({"zone": "Mars"}, "zone"),
                               ({"every": "1 h"}, "every"), ({"name": ""}, "name"), ({"misfire": "NEVER"}, "misfire"),

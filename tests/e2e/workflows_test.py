@@ -142,6 +142,32 @@ class WorkflowsTest(unittest.TestCase):
         row = self.until(execution, "CANCELLED")
         self.assertTrue(row["path"]["runs"][0]["undone"])
 
+    def test_a_brief_list_says_where_each_stands_and_the_history_what_people_did(self):
+        definition = {"id": "brief", "start": "a", "steps": [
+            {"id": "a", "type": "CONDITION", "set": {"seen": True}, "next": "b"},
+            {"id": "b", "type": "CALLBACK", "signal": "go"}]}
+        self.assertEqual(self.admin.post("/api/v1/workflows", definition).status, 201)
+        execution = self.start(workflow="brief", input={"text": "x" * 10_000})
+        self.until(execution, "WAITING")
+        whole = self.admin.rows("/api/v1/executions", workflow="brief")[0]
+        [brief] = self.admin.rows("/api/v1/executions", workflow="brief", brief="true")
+        self.assertEqual((len(whole["path"]["runs"]), whole["input"]["text"]), (2, "x" * 10_000))
+        self.assertEqual(([run["step"] for run in brief["path"]["runs"]], brief["input"]), (["b"], None))
+        self.assertEqual({name: brief[name] for name in ("id", "status", "created_at", "started_by")},
+                         {name: whole[name] for name in ("id", "status", "created_at", "started_by")})
+        refused = self.admin.get("/api/v1/executions", brief="perhaps")
+        self.assertEqual((refused.status, refused.json["field"]), (400, "brief"))
+        self.assertEqual(self.admin.get("/api/v1/tasks", brief="true").status, 400)
+
+        self.assertEqual(self.admin.get(f"/api/v1/executions/{execution}/history").json["items"], [])
+        for verb in ("pause", "resume", "cancel"):
+            self.assertEqual(self.admin.post(f"/api/v1/executions/{execution}/{verb}", {}).status, 200)
+        lines = self.admin.get(f"/api/v1/executions/{execution}/history").json["items"]
+        self.assertEqual([line["kind"] for line in lines], ["execution.paused", "execution.resumed", "execution.cancelled"])
+        self.assertEqual(lines[0]["actor"], "key:admin")
+        self.assertIn("execution.paused  by key:admin", self.tero("executions", "show", execution).stdout)
+        self.assertEqual(self.admin.get("/api/v1/executions/nonsense/history").status, 400)
+
     def test_a_function_of_the_definition_is_done_inside(self):
         definition = {"id": "sum", "start": "add", "steps": [
             {"id": "add", "type": "CALLBACK", "input": "{{ input }}",
