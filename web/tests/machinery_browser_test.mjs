@@ -160,6 +160,7 @@ test("a schedule says when, what, the next times, and why it did not run", async
     await page.goto(`${server.url}/#/schedules`);
     await shows(page, "todos los lunes a las 9:00");
     await shows(page, "15 minutos después de que termina");
+    await shows(page, "No corrió: la anterior seguía");
     await page.locator(".schedules-table .row-link", { hasText: "Control de stock" }).first().click();
     await page.waitForSelector(".fire");
     for (const text of ["la anterior seguía", "Tero estaba apagado", "4 veces seguidas", "a mano, clave carla", "a_reason_of_tomorrow", "corre ahora"]) await shows(page, text);

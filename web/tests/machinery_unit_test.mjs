@@ -90,16 +90,20 @@ test("each step stands as its last run does, and a step of several branches as t
 });
 
 test("an execution is told in the order of time, and what it waits for comes last", () => {
-    const told = facts.execution_told(packed_execution(), packed_branches(), order, reader("es"));
+    const told = facts.execution_told(packed_execution(), packed_branches(), [], order, reader("es"));
     assert.deepEqual(told.map((fact) => fact.title), ["Empezó", "reserve", "large", "approve", "pay", "pack"]);
     assert.equal(told.at(-1).notes.at(-1), "3 ramas: 1 hecha, 1 falló, 1 en marcha");
     const uncounted = packed_execution();
     Object.assign(uncounted.path.runs.at(-1), { begun: undefined, succeeded: 0, failed: 0 });
-    assert.deepEqual(facts.execution_told(uncounted, packed_branches(), order, reader("es")).at(-1).notes, told.at(-1).notes, "counted from the branches themselves");
+    assert.deepEqual(facts.execution_told(uncounted, packed_branches(), [], order, reader("es")).at(-1).notes, told.at(-1).notes, "counted from the branches themselves");
     assert.deepEqual(facts.execution_planned(packed_execution(), order, reader("es")).map((fact) => fact.title), ["Se acaba el tiempo"]);
-    const failed = facts.execution_told(execution_of(4), [], order, reader("en"));
+    const failed = facts.execution_told(execution_of(4), [], [], order, reader("en"));
     assert.equal(failed.at(-1).title, "Failed");
     assert.ok(failed.at(-1).notes.includes("pay: la tarjeta fue rechazada"));
+    const paused = { id: "h1", subject: "", at: "2026-11-03T11:00:00.000Z", kind: "execution.paused", actor: "key:carla", detail: null };
+    const with_people = facts.execution_told(packed_execution(), [], [paused, { ...paused, id: "h2", kind: "execution.unheard_of" }], order, reader("es"));
+    assert.deepEqual(with_people.slice(4, 7).map((fact) => fact.title), ["La pusieron en pausa", "execution.unheard_of", "pay"], "where it belongs in time");
+    assert.deepEqual(with_people[4].notes, ["por clave carla"]);
     const waits = execution_of(1, { status: "WAITING", path: { runs: [run_of("rest", { status: "WAITING", ended_at: null, due_at: "2026-11-03T18:00:00Z" })], next: "", wake_at: null } });
     assert.deepEqual(facts.execution_planned(waits, order, reader("es")).map((fact) => fact.title), ["Sigue rest", "Se acaba el tiempo"]);
     assert.deepEqual(facts.execution_planned(execution_of(4), order, reader("es")), [], "nothing is planned for one that is over");

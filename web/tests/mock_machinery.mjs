@@ -142,7 +142,7 @@ export function schedule_of(number, fields = {}) {
             overlap: "ALLOW", jitter: "0s", starts_at: null, ends_at: null, runs_max: status === "ENDED" ? 5 : 0, pause_on_failure: false, ...shapes[number % shapes.length],
         },
         next_at: next, due_at: next, runs: number % 9, last_at: number % 9 ? at(now_ms - 5 * hour - number * minute) : null, running: number === 1 ? id_of("t", 9) : no_id,
-        waiting_at: null, ...fields,
+        waiting_at: null, last_fire: ["FIRED due", "FIRED due", "SKIPPED paused", "SKIPPED last_run_goes_on", "", "SKIPPED missed"][number % 6], ...fields,
     };
 }
 

@@ -141,6 +141,7 @@ export class MockServer {
         const one = { executions: world.executions, workflows: world.workflows, schedules: world.schedules, tasks: world.tasks }[noun]
             ?.find((row) => [row.id, row.key, row.task?.id].includes(name));
         if (name && one && !of) return json(200, one);
+        if (name && one && of === "history") return json(200, { items: world.execution_history ?? [], older_left_out: false });
         if (name && one && of === "next") return json(200, { next: next_of(one) });
         switch (path) {
             case "/executions": return json(200, page_of(world.executions, query));

@@ -1,6 +1,8 @@
 // An execution told: each step of its own path in the order of time, and what is planned. Pure, as facts.ts.
 import { actor_text, type Fact, type FactTone, type Reader } from "../facts";
 import { elapsed } from "../format";
+import type { HistoryEntry } from "../model";
+import { named } from "../words/words";
 import { branches_of, does, is_over, last_run, type Branch, type Definition, type Execution, type Step, type StepRun } from "./definition";
 
 const tones: Record<string, FactTone> = {
@@ -64,7 +66,7 @@ function run_fact(run: StepRun, at: number, branches: Branch[], steps: Map<strin
     };
 }
 
-export function execution_told(execution: Execution, branches: Branch[], definition: Definition | null, reader: Reader): Fact[] {
+export function execution_told(execution: Execution, branches: Branch[], history: HistoryEntry[], definition: Definition | null, reader: Reader): Fact[] {
     const { words, language } = reader;
     const say = words.workflows;
     const steps = new Map((definition?.steps ?? []).map((step) => [step.id, step]));
@@ -78,6 +80,13 @@ export function execution_told(execution: Execution, branches: Branch[], definit
         facts.push({
             ...nothing_else, id: `signal-${at}`, at: signal.at, kind: "execution.signal", title: say.story_signal(signal.name), tone: "in",
             notes: [say.story_signal_note],
+        });
+    }
+    for (const entry of history) {
+        const who = actor_text(entry.actor, words, language);
+        facts.push({
+            ...nothing_else, id: entry.id, at: entry.at, kind: entry.kind, title: named(say.story_done, entry.kind), tone: "careful",
+            notes: who ? [words.fact_by(who)] : [],
         });
     }
     const time = (fact: Fact): number => (fact.at ? Date.parse(fact.at) : 0);

@@ -36,6 +36,7 @@ export interface Schedule {
     due_at: Time;
     runs: number;
     last_at: Time;
+    last_fire?: string;   // in the list: what became of its last instant, `SKIPPED missed`
     running: Id;
     running_execution?: Id;
     waiting_at: Time;

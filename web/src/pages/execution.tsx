@@ -5,7 +5,7 @@ import { useApp } from "../app_context";
 import { actor_text } from "../facts";
 import { execution_planned, execution_told } from "../machinery/execution_facts";
 import { is_over, last_run, step_states, type Branch, type Execution, type WorkflowVersion } from "../machinery/definition";
-import type { Page } from "../model";
+import type { HistoryEntry, Page } from "../model";
 import { Card, Empty, Loading, PageHead, When } from "../parts/small";
 import { StepDetails } from "../parts/step_details";
 import { StepGraph } from "../parts/step_graph";
@@ -65,7 +65,8 @@ function Told({ execution }: { execution: Execution }): JSX.Element {
     const chosen = asked ?? (execution.status === "COMPLETED" ? "" : standing);
     const definition = version?.definition ?? null;
     const step = definition?.steps.find((one) => one.id === chosen);
-    const told = execution_told(execution, branches, definition, app);
+    const { data: history } = useResource<{ items: HistoryEntry[] }>(`/executions/${execution.id}/history`);
+    const told = execution_told(execution, branches, history?.items ?? [], definition, app);
     const details = useRef<HTMLDivElement>(null);
     useEffect(() => {
         // Below the steps rather than beside them: who asks for one is brought to it.

@@ -50,8 +50,8 @@ export function ExecutionsPage({ status, workflow }: { status: string; workflow:
     const { words } = useApp();
     const say = words.workflows;
     // The server filters by one of the two; the other is looked for in what is loaded.
-    const asked = status ? `?status=${encodeURIComponent(status)}` : workflow ? `?workflow=${encodeURIComponent(workflow)}` : "";
-    const pages = usePages<Execution>(`/executions${asked}`, (execution) => execution.id);
+    const asked = status ? `&status=${encodeURIComponent(status)}` : workflow ? `&workflow=${encodeURIComponent(workflow)}` : "";
+    const pages = usePages<Execution>(`/executions?brief=true${asked}`, (execution) => execution.id);
     const wanted = status && workflow ? pages.items.filter((one) => one.workflow === workflow) : pages.items;
     const steady = useSteady(wanted, (execution) => execution.id, asked + workflow);
     const { data: versions } = useResource<Page<WorkflowVersion>>("/workflows?limit=200");

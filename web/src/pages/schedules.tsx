@@ -44,6 +44,10 @@ export function NextTime({ schedule }: { schedule: Schedule }): JSX.Element {
 function Row({ schedule, fresh }: { schedule: Schedule; fresh: boolean }): JSX.Element {
     const app = useApp();
     const { words } = app;
+    // What did not run is what people ask about; that it ran needs no word.
+    const [outcome = "", ...why] = (schedule.last_fire ?? "").split(" ");
+    const last = outcome === "" || outcome === "FIRED" ? ""
+        : `${named(words.schedules.outcome, outcome)}: ${fire_reason(why.join(" "), app)}`;
     const reason = schedule.status === "ACTIVE" ? "" : fire_reason(schedule.reason, app);
     return (
         <tr class={fresh ? "row-fresh" : ""}>
@@ -52,7 +56,10 @@ function Row({ schedule, fresh }: { schedule: Schedule; fresh: boolean }): JSX.E
             <td class="cell-starts quiet"><span class="one-line"><StartsWhat schedule={schedule} /></span></td>
             <td class="cell-status"><SchedulePill schedule={schedule} />{reason !== "" && <span class="quiet cell-about one-line" title={reason}>{reason}</span>}</td>
             <td class="cell-until right"><NextTime schedule={schedule} /></td>
-            <td class="cell-sent right quiet">{runs_now(schedule) ? words.schedules.runs_now : schedule.last_at ? <When at={schedule.last_at} as="ago" /> : words.schedules.never}</td>
+            <td class="cell-sent right quiet">
+                {runs_now(schedule) ? words.schedules.runs_now : schedule.last_at ? <When at={schedule.last_at} as="ago" /> : words.schedules.never}
+                {last !== "" && <span class="cell-about cell-skipped">{last}</span>}
+            </td>
         </tr>
     );
 }

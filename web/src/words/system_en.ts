@@ -111,6 +111,9 @@ export const workflows: typeof workflows_es = {
     story_signal: (name) => `The signal ${name} came`,
     story_signal_note: "kept until a step waits for it",
     story_end: { COMPLETED: "Completed", FAILED: "Failed", CANCELLED: "Cancelled" },
+    story_done: {
+        "execution.paused": "Paused", "execution.resumed": "Resumed", "execution.cancelled": "Cancelled by hand", "execution.retried": "Tried again",
+    },
     story_undoing: "What was done is being undone",
     story_wakes: (step) => `${step} goes on`,
     story_deadline: "Its time is up",

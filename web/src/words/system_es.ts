@@ -113,6 +113,10 @@ export const workflows = {
     story_signal: (name: string) => `Llegó la señal ${name}`,
     story_signal_note: "se guarda hasta que un paso la espere",
     story_end: { COMPLETED: "Terminó", FAILED: "Falló", CANCELLED: "Se canceló" } as Record<string, string>,
+    story_done: {
+        "execution.paused": "La pusieron en pausa", "execution.resumed": "La reanudaron", "execution.cancelled": "La cancelaron",
+        "execution.retried": "La probaron de nuevo",
+    } as Record<string, string>,
     story_undoing: "Se deshace lo que ya estaba hecho",
     story_wakes: (step: string) => `Sigue ${step}`,
     story_deadline: "Se acaba el tiempo",
