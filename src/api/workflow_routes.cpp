@@ -108,6 +108,13 @@ std::vector<Route> execution_routes() {
          .summary = "The paths of PARALLEL steps, newest first",
          .list = Listing{.table = table_of<WorkflowBranch>(),
                          .filters = {{"execution", "by_execution"}, {"status", "by_status"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/execution-forks",
+         .scopes = {"workflows:read"},
+         .handle = list_rows,
+         .summary = "PARALLEL steps, newest first: how many branches each has, and how far they have come",
+         .list = Listing{.table = table_of<WorkflowFork>(),
+                         .filters = {{"execution", "by_execution"}, {"status", "by_status"}}}},
     };
 }
 

@@ -37,6 +37,7 @@ ROUTES = {
     ("GET", "/api/v1/executions/{id}"): ["workflows:read"],
     ("GET", "/api/v1/executions/{id}/history"): ["workflows:read"],
     ("GET", "/api/v1/execution-branches"): ["workflows:read"],
+    ("GET", "/api/v1/execution-forks"): ["workflows:read"],
     ("POST", "/api/v1/executions/{id}/signal"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/pause"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/resume"): ["workflows:run"],

@@ -29,6 +29,12 @@ Decision answered(Transition& transition, Context& context) {
     return transition.done();
 }
 
+void wake_at_once(WorkflowPath& path, Timestamp now) {
+    const bool is_later = !path.next.empty() && !path.held && path.wake_at > now;
+    if (!is_later) path.wake_at = now;
+    path.held = false;
+}
+
 Result<Done> check_signal(const SignalExecution& input) {
     if (!workflow::is_step_name(input.name))
         return Error{ErrorCode::invalid, "a signal's name is small letters, digits and _", "name"};
@@ -48,9 +54,13 @@ Decision WorkflowEngine::decide(const Rows& rows, const SignalExecution& input, 
     if (is_over(execution->status) || execution->is_undoing) return refused(context, is_so(*execution));
 
     std::vector<const WorkflowBranch*> paths{nullptr};
-    for (const WorkflowBranch* branch : live_branches(rows, execution->id)) paths.push_back(branch);
+    for (const WorkflowBranch* branch : live_branches(rows, execution->id)) {
+        const auto& runs = branch->path.runs;
+        if (!runs.empty() && runs.back().status == StepStatus::WAITING) paths.push_back(branch);
+    }
     for (const WorkflowBranch* branch : paths) {
         if (execution->status == ExecutionStatus::PAUSED) break;
+        if (branch != nullptr && live_path(rows, branch->id).second == nullptr) continue;
         Transition heard = transition(rows, context, *execution, branch);
         if (!heard.waits_for(input.name)) continue;
         if (!heard.step_at()->approval.empty()) {
@@ -92,6 +102,7 @@ Decision WorkflowEngine::decide(const Rows& rows, const ChangeExecution& input, 
     Transition change = transition(rows, context, *execution, nullptr);
     if (input.verb == ExecutionVerb::PAUSE) {
         change.execution().status = ExecutionStatus::PAUSED;
+        change.execution().resume_at = {};
         // What was to begin later begins when it is resumed, if that is later still.
         if (!change.path().next.empty()) change.path().held = change.path().wake_at <= context.now;
     } else {
@@ -109,31 +120,36 @@ Decision WorkflowEngine::resume(const Rows& rows, const WorkflowExecution& execu
     Decided decided;
     WorkflowExecution resumed = execution;
     resumed.status = execution.path.runs.empty() ? ExecutionStatus::PENDING : ExecutionStatus::RUNNING;
-    const auto wake = [&](WorkflowPath& path) {
-        const bool is_later = !path.next.empty() && !path.held && path.wake_at > context.now;
-        if (!is_later) path.wake_at = context.now;
-        path.held = false;
-    };
-    wake(resumed.path);
-    for (const WorkflowBranch* branch : live_branches(rows, execution.id)) {
-        if (branch->status == BranchStatus::PENDING) continue;
-        WorkflowBranch woken = *branch;
-        wake(woken.path);
-        decided.batch.put(std::move(woken));
-    }
+    wake_at_once(resumed.path, context.now);
+    resumed.resumed_to = {};
+    wake_branches(rows, resumed, decided, context);
     decided.batch.put(std::move(resumed));
     decided.note(context, execution.id, "execution.resumed", "");
     decided.reply(context, Answer{Done{}});
     return decided;
 }
 
+// The next of those that are live: so many at once that nobody waits long for it.
+void WorkflowEngine::wake_branches(const Rows& rows, WorkflowExecution& execution, Decided& decided,
+                                   const Context& context) const {
+    constexpr int branches_at_once = 250;
+    execution.resume_at = {};
+    const auto found = live_of_.find(execution.id);
+    if (found == live_of_.end()) return;
+    auto next = found->second.upper_bound(execution.resumed_to);
+    for (int i = 0; i < branches_at_once && next != found->second.end(); ++i, ++next) {
+        WorkflowBranch woken = *rows.look<WorkflowBranch>(*next).row;
+        wake_at_once(woken.path, context.now);
+        execution.resumed_to = *next;
+        decided.batch.put(std::move(woken));
+    }
+    if (next != found->second.end()) execution.resume_at = context.now + 1ms;
+}
+
 Decision WorkflowEngine::retry(const Rows& rows, const WorkflowExecution& execution,
                                const ChangeExecution& input, Context& context) const {
     if (execution.status != ExecutionStatus::FAILED) return refused(context, is_so(execution));
-    const auto& runs = execution.path.runs;
-    const bool was_undone =
-        std::any_of(runs.begin(), runs.end(), [](const StepRun& run) { return run.undone; });
-    if (was_undone || runs.empty()) {
+    if (execution.was_undone || execution.path.runs.empty()) {
         return refused(context, {ErrorCode::conflict, "what it did was undone: start a new one", "status"});
     }
     if (live_count_ >= workflow::executions_max) {
@@ -146,9 +162,8 @@ Decision WorkflowEngine::retry(const Rows& rows, const WorkflowExecution& execut
     changed.error.clear();
     changed.ended_at = {};
     if (definition_of(execution).timeout) changed.deadline = context.now + *definition_of(execution).timeout;
-    again.path().next = runs.back().status == StepStatus::SUCCEEDED ? "" : runs.back().step;
     again.decided().note(context, execution.id, "execution.retried", input.by);
-    again.wake();
+    again.try_again();
     return answered(again, context);
 }
 

@@ -1,5 +1,4 @@
-// What happens to the paths of an execution: a time comes, a task ends, a branch begins or ends, a person has
-// decided.
+// What happens to the paths of an execution: a time comes, a task ends, a person has decided.
 #include "base/check.hpp"
 #include "modules/workflow/workflow_engine.hpp"
 
@@ -33,6 +32,8 @@ WorkflowEngine::Path WorkflowEngine::live_path(const Rows& rows, const RawId& id
         return workflow::is_over(execution->status) ? Path{} : Path{execution, nullptr};
     const auto* branch = rows.look<WorkflowBranch>(id).row;
     if (branch == nullptr || !workflow::is_live(branch->status)) return {};
+    const auto* fork = rows.look<WorkflowFork>(branch->fork).row;
+    if (fork == nullptr || fork->status == ForkStatus::ENDING || fork->status == ForkStatus::ENDED) return {};
     const auto* execution = rows.look<WorkflowExecution>(branch->execution).row;
     if (execution == nullptr || workflow::is_over(execution->status)) return {};
     return {execution, branch};
@@ -54,6 +55,8 @@ Decision WorkflowEngine::decide(const Rows& rows, const ExecutionDue& input, Con
     const auto [execution, none] = live_path(rows, input.execution);
     if (execution == nullptr) return Decided{};
     Transition due = transition(rows, context, *execution, nullptr);
+    if (execution->resume_at != Timestamp{} && execution->resume_at <= context.now)
+        wake_branches(rows, due.execution(), due.decided(), context);
     const bool is_late = execution->deadline != Timestamp{} && execution->deadline <= context.now;
     if (is_late) {
         due.stop();
@@ -73,37 +76,10 @@ Decision WorkflowEngine::decide(const Rows& rows, const BranchDue& input, Contex
     return due.done();
 }
 
-Decision WorkflowEngine::decide(const Rows& rows, const BeginBranch& input, Context& context) const {
-    const auto [execution, branch] = live_path(rows, input.branch);
-    if (branch == nullptr || branch->status != BranchStatus::PENDING) return Decided{};
-    Transition begun = transition(rows, context, *execution, branch);
-    begun.branch()->status = BranchStatus::RUNNING;
-    begun.wake();
-    return begun.done();
-}
-
-Decision WorkflowEngine::decide(const Rows& rows, const EndBranch& input, Context& context) const {
-    const auto* branch = rows.look<WorkflowBranch>(input.branch).row;
-    if (branch == nullptr || !workflow::is_live(branch->status)) return Decided{};
-    LOOK(const WorkflowExecution* execution, rows, WorkflowExecution, branch->execution);
-    Transition ended = transition(rows, context, *execution, branch);
-    ended.stop();
-    ended.branch()->status = BranchStatus::CANCELLED;
-    return ended.done();
-}
-
-Decision WorkflowEngine::decide(const Rows& rows, const BranchEnded& input, Context& context) const {
-    const auto [execution, parent] = live_path(rows, input.parent);
-    if (execution == nullptr || execution->is_undoing) return Decided{};
-    Transition joined = transition(rows, context, *execution, parent);
-    joined.count(input);
-    return joined.done();
-}
-
 Decision WorkflowEngine::decide(const Rows& rows, const TaskEnded& input, Context& context) const {
     const auto [execution, branch] = live_path(rows, input.task->owner_id);
     if (execution == nullptr) return Decided{};
-    if (execution->is_undoing) return undo_ended(rows, *execution, input, context);
+    if (execution->is_undoing) return undo_ended(rows, *execution, input);
     Transition ended = transition(rows, context, *execution, branch);
     const StepRun* run = ended.at();
     // Another of its tasks, of a step that was given up: it is late.

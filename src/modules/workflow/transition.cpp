@@ -167,7 +167,7 @@ void Transition::end_path() {
     if (branch_) {
         branch_->status = BranchStatus::SUCCEEDED;
         branch_->output = last;
-        decided_.next.push_back(BranchEnded{branch_->parent, branch_->execution, branch_->run, true, ""});
+        decided_.next.push_back(BranchEnded{branch_->fork, true, ""});
         return;
     }
     Json output = last;
@@ -198,8 +198,7 @@ void Transition::fail_path(std::string error) {
     if (!branch_) return end_badly(ExecutionStatus::FAILED, std::move(error));
     branch_->status = BranchStatus::FAILED;
     branch_->error = error;
-    decided_.next.push_back(
-        BranchEnded{branch_->parent, branch_->execution, branch_->run, false, std::move(error)});
+    decided_.next.push_back(BranchEnded{branch_->fork, false, std::move(error)});
 }
 
 void Transition::end_badly(ExecutionStatus as, std::string error) {
@@ -209,9 +208,10 @@ void Transition::end_badly(ExecutionStatus as, std::string error) {
     execution_.status = ExecutionStatus::RUNNING;
     execution_.deadline = {};
     const auto& steps = around_.definition.steps;
-    const bool can_undo = std::any_of(steps.begin(), steps.end(),
-                                      [](const WorkflowStep& step) { return !step.compensate.empty(); });
-    if (!can_undo) return end_now();
+    const bool is_more_to_do = std::any_of(steps.begin(), steps.end(), [](const WorkflowStep& step) {
+        return !step.compensate.empty() || step.type == StepType::PARALLEL;
+    });
+    if (!is_more_to_do) return end_now();
     decided_.next.push_back(UndoExecution{execution_.id});
 }
 
@@ -233,7 +233,10 @@ void Transition::stop() {
     if (run == nullptr || is_over(run->status)) return;
     if (!run->task.empty())
         decided_.next.push_back(ChangeTasks{TaskVerb::CANCEL, {Id<Task>{run->task}}, {.actor = "workflow"}});
-    if (run->branches > 0) end_children();
+    if (run->branches > 0) {
+        count(*around_.rows.look<WorkflowFork>(fork_at()).row);
+        decided_.next.push_back(EndFork{fork_at()});
+    }
     if (!step_at()->approval.empty())
         decided_.next.push_back(CloseWork{{modules::workflow, path_id()}, "approval", "workflow"});
     run->status = StepStatus::CANCELLED;
@@ -263,13 +266,31 @@ void Transition::wake() {
         }
     }
     if (is_due && step.type == StepType::DELAY) return settle({});
+    if (is_due && step.join == JoinKind::DEADLINE) return deadline_of_fork(step);
     if (is_due) {
         stop();
         Outcome late = failure(fmt::format("it took longer than {}", to_string(step.timeout.value_or(Duration{}))));
         late.timed_out = true;
         return settle(std::move(late));
     }
-    if (step.type == StepType::PARALLEL) join();
+    if (step.type == StepType::PARALLEL) decided_.next.push_back(AdvanceFork{fork_at()});
+}
+
+void Transition::try_again() {
+    path().held = false;
+    StepRun* run = at();
+    if (run == nullptr) {
+        path().next = branch_ ? branch_->start : around_.definition.start;
+    } else if (run->branches > 0 && run->status != StepStatus::SUCCEEDED) {
+        const auto& timeout = step_at()->timeout;
+        *run = {.step = run->step, .started_at = run->started_at, .branches = run->branches};
+        if (timeout) run->due_at = around_.context.now + *timeout;
+        decided_.next.push_back(RetryFork{fork_at()});
+        return;
+    } else if (run->status != StepStatus::SUCCEEDED) {
+        path().next = run->step;
+    }
+    wake();
 }
 
 // ---- what a step does first ----

@@ -46,7 +46,13 @@ public:
 
     void wake();               // its time has come, or it was resumed
     void settle(Outcome what);  // of the step where it stands
-    void count(const BranchEnded& ended);
+    // From the step that failed or was cancelled.
+    void try_again();
+    // What becomes of the PARALLEL where it stands; nothing: it goes on, or rows are needed first.
+    std::optional<Outcome> joined(const WorkflowFork& fork);
+    // A path of it begins.
+    void begin_branch(WorkflowFork& fork, Json item);
+    bool needs() const { return !need_.empty(); }
     // What it has under way is cancelled.
     void stop();
     void end_badly(ExecutionStatus as, std::string error);
@@ -73,15 +79,17 @@ private:
     Outcome choose(const WorkflowStep& step);
     std::optional<Outcome> take_signal(std::string_view name);
 
-    // parallel.cpp
+    // fork.cpp
     std::optional<Outcome> fork(const WorkflowStep& step);
     Result<std::vector<Json>> items_of(const WorkflowStep& step);
-    void join();
-    void begin_more();
-    void end_children();
-    std::optional<Json> outputs_of_children();
-    Id<WorkflowBranch> child(std::int32_t index);
-    std::int32_t needed(const WorkflowStep& step);
+    void put_items(const WorkflowFork& fork, const std::vector<Json>& items);
+    Id<WorkflowFork> fork_at() const;
+    void count(const WorkflowFork& fork);
+    void deadline_of_fork(const WorkflowStep& step);
+    std::optional<Outcome> verdict(const WorkflowFork& fork);
+    Outcome gathered(const WorkflowFork& fork);
+    // Whether `when` holds, where those that have not ended count as `unknown`.
+    Result<bool> holds(const WorkflowFork& fork, bool unknown);
 
     RawId path_id() const;
     Scope scope();

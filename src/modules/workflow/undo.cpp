@@ -25,10 +25,11 @@ public:
     void path(const RawId& id, const WorkflowPath& path) {
         for (std::size_t i = 0; i < path.runs.size(); ++i) {
             const StepRun& run = path.runs[i];
-            for (std::int32_t child = 0; child < run.branches; ++child)
-                branch(workflow::branch_id(id, static_cast<std::int32_t>(i), child));
+            if (run.branches > 0) fork(workflow::fork_id(id, static_cast<std::int32_t>(i)));
             const WorkflowStep* step = workflow::find_step(definition_, run.step);
-            if (run.status != StepStatus::SUCCEEDED || run.undone || step->compensate.empty()) continue;
+            if (run.status != StepStatus::SUCCEEDED || run.undone || run.not_undone ||
+                step->compensate.empty())
+                continue;
             found.push_back({run.ended_at, {id, static_cast<std::int32_t>(i), step->compensate}});
         }
     }
@@ -37,6 +38,12 @@ public:
     std::vector<Found> found;  // in the order in which they were done, as far as paths tell
 
 private:
+    void fork(const Id<WorkflowFork>& id) {
+        const auto look = rows_.look<WorkflowFork>(id);
+        if (!look.known) need.add<WorkflowFork>(id);
+        for (std::int32_t i = 0; look.row != nullptr && i < look.row->begun; ++i)
+            branch(workflow::branch_id(id, i));
+    }
     void branch(const Id<WorkflowBranch>& id) {
         const auto look = rows_.look<WorkflowBranch>(id);
         if (!look.known) need.add<WorkflowBranch>(id);
@@ -56,79 +63,121 @@ RaiseAlert not_undone(const WorkflowExecution& execution, const std::string& ste
 
 Decision WorkflowEngine::decide(const Rows& rows, const UndoExecution& input, Context& context) const {
     LOOK(const WorkflowExecution* execution, rows, WorkflowExecution, input.execution);
-    if (execution == nullptr || !execution->is_undoing) return Decided{};
-    Collect collect{rows, definition_of(*execution)};
-    collect.path(execution->id, execution->path);
-    if (!collect.need.empty()) return collect.need;
-    std::stable_sort(collect.found.begin(), collect.found.end(),
-                     [](const Found& one, const Found& other) { return one.ended_at < other.ended_at; });
-    WorkflowExecution undoing = *execution;
-    undoing.undo.clear();
-    for (auto found = collect.found.rbegin(); found != collect.found.rend(); ++found)
-        undoing.undo.push_back(std::move(found->undo));
-    return undo_next(rows, std::move(undoing), {}, context);
+    const bool is_ready =
+        execution != nullptr && execution->is_undoing && !live_of_.contains(input.execution);
+    if (!is_ready || rows.look<WorkflowUndoing>(input.execution).row != nullptr) return Decided{};
+    return undo_more(rows, *execution, {}, context);
 }
 
-// Begins with the first that is left; none: the execution is over.
-Decision WorkflowEngine::undo_next(const Rows& rows, WorkflowExecution execution, Decided decided,
+// The next that are to be undone; none: the execution is over. It holds a few of them at a time: of thousands
+// each would be written as often as there are others.
+Decision WorkflowEngine::undo_more(const Rows& rows, const WorkflowExecution& execution, Decided decided,
                                    Context& context) const {
-    while (!execution.undo.empty()) {
-        const WorkflowUndo& undo = execution.undo.front();
-        const WorkflowBranch* branch = nullptr;
-        if (undo.path != execution.id) {
-            LOOK(branch, rows, WorkflowBranch, undo.path);
+    constexpr std::size_t steps_at_once = 50;
+    WorkflowUndoing undoing{.id = execution.id};
+    const auto& steps = definition_of(execution).steps;
+    const bool can_undo =
+        std::any_of(steps.begin(), steps.end(), [](const auto& step) { return !step.compensate.empty(); });
+    if (can_undo) {
+        Collect collect{rows, definition_of(execution)};
+        collect.path(execution.id, execution.path);
+        if (!collect.need.empty()) return collect.need;
+        std::stable_sort(collect.found.begin(), collect.found.end(),
+                         [](const Found& one, const Found& other) { return one.ended_at < other.ended_at; });
+        for (auto found = collect.found.rbegin(); found != collect.found.rend(); ++found) {
+            if (undoing.steps.size() < steps_at_once) undoing.steps.push_back(std::move(found->undo));
         }
-        const WorkflowStep& step = *workflow::find_step(definition_of(execution), undo.step);
-        Transition scope = transition(rows, context, execution, branch);
-        auto payload = scope.filled(step.input);
-        if (payload) {
-            NewTask task{.type = step.task, .capability = step.capability, .payload = std::move(*payload)};
-            task.attempt_max = step.attempts;
-            task.backoff_min = step.backoff_min;
-            task.backoff_max = step.backoff_max;
-            task.lease = step.lease;
-            if (step.timeout) task.deadline = context.now + *step.timeout;
-            const auto id = new_task(context, decided, std::move(task), {modules::workflow, execution.id});
-            if (id) {
-                execution.undo_task = *id;
-                decided.batch.put(std::move(execution));
-                return decided;
-            }
-            payload = id.error();
-        }
-        decided.next.push_back(not_undone(execution, undo.step, payload.error().message));
-        execution.undo.erase(execution.undo.begin());
     }
-    execution.undo_task = {};
+    if (!undoing.steps.empty())
+        return undo_next(rows, execution, std::move(undoing), std::move(decided), context);
     Transition over = transition(rows, context, execution, nullptr);
     over.decided() = std::move(decided);
+    if (rows.look<WorkflowUndoing>(execution.id).row != nullptr)
+        over.decided().batch.erase<WorkflowUndoing>(RawId{execution.id});
     over.execution().path.wake_at = {};
     over.end_now();
-    over.decided().batch.put(over.execution());
-    return std::move(over.decided());
+    return over.done();
+}
+
+// Begins with the first that is left.
+Decision WorkflowEngine::undo_next(const Rows& rows, const WorkflowExecution& execution,
+                                   WorkflowUndoing undoing, Decided decided, Context& context) const {
+    const WorkflowUndo undo = undoing.steps.front();
+    const WorkflowBranch* branch = nullptr;
+    if (undo.path != execution.id) {
+        LOOK(branch, rows, WorkflowBranch, undo.path);
+    }
+    const WorkflowStep& step = *workflow::find_step(definition_of(execution), undo.step);
+    Transition scope = transition(rows, context, execution, branch);
+    auto payload = scope.filled(step.input);
+    if (payload) {
+        NewTask task{.type = step.task, .capability = step.capability, .payload = std::move(*payload)};
+        task.attempt_max = step.attempts;
+        task.backoff_min = step.backoff_min;
+        task.backoff_max = step.backoff_max;
+        task.lease = step.lease;
+        if (step.timeout) task.deadline = context.now + *step.timeout;
+        const auto id = new_task(context, decided, std::move(task), {modules::workflow, execution.id});
+        if (id) {
+            undoing.task = *id;
+            decided.batch.put(std::move(undoing));
+            return decided;
+        }
+        payload = id.error();
+    }
+    undoing.task = {};
+    decided.batch.put(undoing);
+    decided.next.push_back(UndoFailed{execution.id, payload.error().message});
+    return decided;
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const UndoFailed& input, Context&) const {
+    LOOK(const WorkflowExecution* execution, rows, WorkflowExecution, input.execution);
+    return undone(rows, *execution, input.error);
 }
 
 Decision WorkflowEngine::undo_ended(const Rows& rows, const WorkflowExecution& execution,
-                                    const TaskEnded& ended, Context& context) const {
-    if (execution.undo_task != ended.task->id || execution.undo.empty()) return Decided{};
+                                    const TaskEnded& ended) const {
+    const WorkflowUndoing* undoing = rows.look<WorkflowUndoing>(execution.id).row;
+    if (undoing == nullptr || undoing->task != ended.task->id) return Decided{};
+    const bool succeeded = ended.task->status == TaskStatus::SUCCEEDED;
+    return undone(rows, execution, succeeded ? std::optional<std::string>{} : ended.error);
+}
+
+// The first is, or could not be, and the next follows.
+Decision WorkflowEngine::undone(const Rows& rows, const WorkflowExecution& execution,
+                                const std::optional<std::string>& error) const {
+    WorkflowUndoing undoing = *rows.look<WorkflowUndoing>(execution.id).row;
+    const WorkflowUndo undo = undoing.steps.front();
     Decided decided;
-    WorkflowExecution undone = execution;
-    const WorkflowUndo undo = undone.undo.front();
-    if (ended.task->status == TaskStatus::SUCCEEDED) {
-        const auto run = static_cast<std::size_t>(undo.run);
-        if (undo.path == execution.id) {
-            undone.path.runs[run].undone = true;
-        } else {
-            LOOK(const WorkflowBranch* branch, rows, WorkflowBranch, undo.path);
-            WorkflowBranch changed = *branch;
-            changed.path.runs[run].undone = true;
-            decided.batch.put(std::move(changed));
-        }
+    const auto mark = [&](WorkflowPath& path) {
+        StepRun& run = path.runs[static_cast<std::size_t>(undo.run)];
+        (error ? run.not_undone : run.undone) = true;
+    };
+    WorkflowExecution changed = execution;
+    changed.was_undone = true;
+    if (undo.path == execution.id) {
+        mark(changed.path);
     } else {
-        decided.next.push_back(not_undone(execution, undo.step, ended.error));
+        LOOK(const WorkflowBranch* branch, rows, WorkflowBranch, undo.path);
+        WorkflowBranch marked = *branch;
+        mark(marked.path);
+        decided.batch.put(std::move(marked));
     }
-    undone.undo.erase(undone.undo.begin());
-    return undo_next(rows, std::move(undone), std::move(decided), context);
+    if (error) decided.next.push_back(not_undone(execution, undo.step, *error));
+    if (changed != execution) decided.batch.put(changed);
+    undoing.steps.erase(undoing.steps.begin());
+    undoing.task = {};
+    decided.batch.put(undoing);
+    decided.next.push_back(UndoNext{execution.id});
+    return decided;
+}
+
+Decision WorkflowEngine::decide(const Rows& rows, const UndoNext& input, Context& context) const {
+    LOOK(const WorkflowExecution* execution, rows, WorkflowExecution, input.execution);
+    const WorkflowUndoing undoing = *rows.look<WorkflowUndoing>(input.execution).row;
+    if (undoing.steps.empty()) return undo_more(rows, *execution, {}, context);
+    return undo_next(rows, *execution, undoing, {}, context);
 }
 
 }  // namespace tero

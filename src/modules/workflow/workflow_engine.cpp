@@ -20,11 +20,14 @@ Timestamp earlier(Timestamp one, Timestamp other) {
     return std::min(one, other);
 }
 Timestamp execution_due(const WorkflowExecution& execution) {
-    return is_over(execution.status) ? Timestamp{} : earlier(execution.path.wake_at, execution.deadline);
+    if (is_over(execution.status)) return {};
+    return earlier(earlier(execution.path.wake_at, execution.resume_at), execution.deadline);
 }
 Timestamp branch_due(const WorkflowBranch& branch) {
     return branch.status == BranchStatus::RUNNING ? branch.path.wake_at : Timestamp{};
 }
+bool is_near_fork(const WorkflowFork& fork) { return fork.status != ForkStatus::ENDED; }
+Timestamp fork_due(const WorkflowFork& fork) { return fork.next_at; }
 
 bool has_task(const Rows& rows, const RawId& id) {
     const Task* task = rows.look<Task>(id).row;
@@ -32,28 +35,34 @@ bool has_task(const Rows& rows, const RawId& id) {
 }
 
 // Of the step where the path stands.
-std::string why_path_is_stuck(const Rows& rows, const WorkflowPath& path, Timestamp now) {
+std::string why_path_is_stuck(const Rows& rows, const RawId& id, const WorkflowPath& path, Timestamp now) {
     if (path.wake_at != Timestamp{}) return missed(path.wake_at, now);
     if (path.held || path.runs.empty()) return {};
     const StepRun& run = path.runs.back();
     if (is_over(run.status)) return fmt::format("step {} has ended, and nothing follows", run.step);
     if (!run.task.empty() && !has_task(rows, run.task)) return fmt::format("step {} has no task any more", run.step);
-    if (run.branches > 0 && run.succeeded + run.failed >= run.begun)
-        return fmt::format("step {} waits for branches that have ended", run.step);
-    return {};
+    if (run.branches == 0) return {};
+    const auto number = static_cast<std::int32_t>(path.runs.size()) - 1;
+    const auto* fork = rows.look<WorkflowFork>(workflow::fork_id(id, number)).row;
+    const bool goes_on =
+        fork != nullptr && is_near_fork(*fork) && (fork->live > 0 || fork->next_at != Timestamp{});
+    return goes_on ? std::string{} : fmt::format("step {} waits for branches that have ended", run.step);
 }
 
-std::string why_stuck(const Rows& rows, const WorkflowExecution& execution, Timestamp now) {
-    if (execution.status == ExecutionStatus::PAUSED) return {};
-    if (!execution.is_undoing) return why_path_is_stuck(rows, execution.path, now);
-    return has_task(rows, execution.undo_task) ? std::string{} : "is undoing, and has no task for it";
+std::string why_fork_is_stuck(const Rows&, const WorkflowFork& fork, Timestamp now) {
+    if (fork.next_at != Timestamp{}) return missed(fork.next_at, now);
+    return fork.status == ForkStatus::ENDING ? "it is to end, and has no time for it" : "";
 }
 
 std::string why_branch_is_stuck(const Rows& rows, const WorkflowBranch& branch, Timestamp now) {
     const WorkflowExecution* execution = rows.look<WorkflowExecution>(branch.execution).row;
+    const auto* fork = rows.look<WorkflowFork>(branch.fork).row;
+    if (fork == nullptr || !is_near_fork(*fork)) return "its fork has ended";
+    if (fork->status == ForkStatus::ENDING) return {};
     if (execution == nullptr || is_over(execution->status)) return "its execution is over";
-    if (execution->status == ExecutionStatus::PAUSED || branch.status == BranchStatus::PENDING) return {};
-    return why_path_is_stuck(rows, branch.path, now);
+    if (execution->status == ExecutionStatus::PAUSED || execution->is_undoing) return {};
+    if (execution->resume_at != Timestamp{}) return missed(execution->resume_at, now);
+    return why_path_is_stuck(rows, branch.id, branch.path, now);
 }
 
 std::size_t bytes_of(const WorkflowPath& path) {
@@ -69,18 +78,24 @@ std::size_t branch_bytes(const WorkflowBranch& branch) {
     return sizeof branch + branch.item.text.size() + branch.output.text.size() + bytes_of(branch.path);
 }
 
-void erase_branches(const Rows& rows, const RawId& id, const WorkflowPath& path, Decided& decided,
-                    Need& need) {
-    for (std::size_t i = 0; i < path.runs.size(); ++i) {
-        for (std::int32_t child = 0; child < path.runs[i].branches; ++child) {
-            const auto branch = workflow::branch_id(id, static_cast<std::int32_t>(i), child);
-            const auto found = rows.look<WorkflowBranch>(branch);
-            if (!found.known) need.add<WorkflowBranch>(branch);
-            if (found.row == nullptr) continue;
-            erase_branches(rows, branch, found.row->path, decided, need);
-            decided.batch.erase<WorkflowBranch>(branch);
-        }
-    }
+std::size_t items_bytes(const WorkflowItems& items) { return sizeof items + items.items.text.size(); }
+
+// What belongs to an execution goes when that has gone: a piece at a time, however much there is.
+template <class Row>
+Part<Keep> kept_with_execution(Duration keep_for) {
+    return keep<Row>(
+        keep_for,
+        [keep_for](const Row& row) {
+            Timestamp made;
+            for (std::size_t i = 0; i < 6; ++i) made.ms = made.ms << 8 | RawId{row.id}.bytes[i];
+            return kept_for(keep_for, made);
+        },
+        {},
+        [](const Rows& rows, const Row& row, Decided&, Need& need) {
+            const auto execution = rows.look<WorkflowExecution>(row.execution);
+            if (!execution.known) need.add<WorkflowExecution>(RawId{row.execution});
+            return execution.known && execution.row == nullptr;
+        });
 }
 
 }  // namespace
@@ -100,9 +115,17 @@ workflow::Transition WorkflowEngine::transition(const Rows& rows, Context& conte
     return workflow::Transition{{*evaluator_, rows, context, definition_of(execution)}, execution, branch};
 }
 
+std::string WorkflowEngine::why_stuck(const Rows& rows, const WorkflowExecution& execution,
+                                      Timestamp now) const {
+    if (execution.status == ExecutionStatus::PAUSED) return {};
+    if (!execution.is_undoing) return why_path_is_stuck(rows, execution.id, execution.path, now);
+    if (live_of_.contains(execution.id)) return {};  // those end first
+    const auto* undoing = rows.look<WorkflowUndoing>(execution.id).row;
+    return undoing != nullptr && has_task(rows, undoing->task) ? "" : "is undoing, and has no task for it";
+}
+
 bool WorkflowEngine::forget(const Rows& rows, const WorkflowExecution& execution, Decided& decided,
                             Need& need) const {
-    erase_branches(rows, execution.id, execution.path, decided, need);
     if (!execution.key.empty()) {
         const std::string key = execution.workflow + "/" + execution.key;
         const auto known = rows.look<WorkflowKey>(key);
@@ -117,7 +140,9 @@ Part<TableRule> WorkflowEngine::tables() const {
                 {.near = near_when<WorkflowExecution>(
                      &is_near, {rows_where("by_status", "PENDING"), rows_where("by_status", "RUNNING"),
                                 rows_where("by_status", "WAITING"), rows_where("by_status", "PAUSED")}),
-                 .rests = rests<WorkflowExecution>(&why_stuck),
+                 .rests = WhyStuck{[this](const Rows& rows, const void* row, Timestamp now) {
+                     return why_stuck(rows, *static_cast<const WorkflowExecution*>(row), now);
+                 }},
                  .keep = keep<WorkflowExecution>(
                      keep_,
                      [this](const WorkflowExecution& execution) {
@@ -129,12 +154,29 @@ Part<TableRule> WorkflowEngine::tables() const {
                  .weight = weighed<WorkflowExecution>(&execution_bytes),
                  .unreadable = WhenUnreadable::REFUSED}),
             table<WorkflowBranch>(
-                {.near = near_when<WorkflowBranch>(&is_near_branch, {rows_where("by_status", "PENDING"),
-                                                                     rows_where("by_status", "RUNNING")}),
+                {.near = near_when<WorkflowBranch>(&is_near_branch, {rows_where("by_status", "RUNNING")}),
                  .rests = rests<WorkflowBranch>(&why_branch_is_stuck),
-                 .keep = none("it goes with its execution"),
+                 .keep = kept_with_execution<WorkflowBranch>(keep_),
                  .weight = weighed<WorkflowBranch>(&branch_bytes),
                  .unreadable = WhenUnreadable::REFUSED}),
+            table<WorkflowFork>(
+                {.near = near_when<WorkflowFork>(&is_near_fork, {rows_where("by_status", "RUNNING"),
+                                                                 rows_where("by_status", "RETRYING"),
+                                                                 rows_where("by_status", "ENDING")}),
+                 .rests = rests<WorkflowFork>(&why_fork_is_stuck),
+                 .keep = kept_with_execution<WorkflowFork>(keep_),
+                 .weight = none("it is small"),
+                 .unreadable = WhenUnreadable::REFUSED}),
+            table<WorkflowItems>({.near = none("they are read as their paths begin"),
+                                  .rests = none("elements wait for nothing"),
+                                  .keep = kept_with_execution<WorkflowItems>(keep_),
+                                  .weight = weighed<WorkflowItems>(&items_bytes),
+                                  .unreadable = WhenUnreadable::REFUSED}),
+            table<WorkflowUndoing>({.near = near_all(),
+                                    .rests = none("its execution is looked at"),
+                                    .keep = none("it goes as its execution ends"),
+                                    .weight = none("it holds a few steps"),
+                                    .unreadable = WhenUnreadable::REFUSED}),
             table<WorkflowVersion>({.near = near_all(),
                                     .rests = none("a definition waits for nothing"),
                                     .keep = none("executions may be of it; there are few"),
@@ -159,10 +201,11 @@ Part<Observation> WorkflowEngine::observes() {
             if (before != nullptr && is_near_branch(*before)) {
                 const auto found = live_of_.find(before->execution);
                 CHECK(found != live_of_.end(), "branch {} is not indexed", before->id);
-                found->second.erase(before->id);
+                live_branches_ -= found->second.erase(before->id);
                 if (found->second.empty()) live_of_.erase(found);
             }
-            if (after != nullptr && is_near_branch(*after)) live_of_[after->execution].insert(after->id);
+            if (after != nullptr && is_near_branch(*after))
+                live_branches_ += live_of_[after->execution].insert(after->id).second ? 1 : 0;
         })};
 }
 
@@ -178,16 +221,24 @@ Declaration WorkflowEngine::declare() {
                    on<SignalExecution>(*this, in_order_of(&SignalExecution::execution)),
                    on<ChangeExecution>(*this, in_order_of(&ChangeExecution::execution)),
                    on<StartWorkflow>(*this, in_any_order(with_it)),
+                   on<AdvanceFork>(*this, in_any_order(with_it)),
+                   on<EndFork>(*this, in_any_order(with_it)),
+                   on<RetryFork>(*this, in_any_order(with_it)),
                    on<BeginBranch>(*this, in_any_order(with_it)),
+                   on<RetryBranch>(*this, in_any_order(with_it)),
                    on<EndBranch>(*this, in_any_order(with_it)),
                    on<BranchEnded>(*this, in_any_order(with_it)),
                    on<UndoExecution>(*this, in_any_order(with_it)),
+                   on<UndoNext>(*this, in_any_order(with_it)),
+                   on<UndoFailed>(*this, in_any_order(with_it)),
                    on<ExecutionDue>(*this, in_order_of(&ExecutionDue::execution)),
                    on<BranchDue>(*this, in_order_of(&BranchDue::branch)),
+                   on<ForkDue>(*this, in_order_of(&ForkDue::fork)),
                    told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
                    told<WorkDone>(*this, in_any_order("it is decided with the item's end"))},
         .timers = {when_room(due<ExecutionDue, WorkflowExecution>(&execution_due)),
-                   when_room(due<BranchDue, WorkflowBranch>(&branch_due))},
+                   when_room(due<BranchDue, WorkflowBranch>(&branch_due)),
+                   when_room(due<ForkDue, WorkflowFork>(&fork_due))},
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("an execution is where it was stored to be"),
         .after_pause = none("nobody\'s silence counts here"),

@@ -38,13 +38,21 @@ public:
     // happenings.cpp
     Decision decide(const Rows& rows, const ExecutionDue& input, Context& context) const;
     Decision decide(const Rows& rows, const BranchDue& input, Context& context) const;
-    Decision decide(const Rows& rows, const BeginBranch& input, Context& context) const;
-    Decision decide(const Rows& rows, const EndBranch& input, Context& context) const;
-    Decision decide(const Rows& rows, const BranchEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
+    // forks.cpp
+    Decision decide(const Rows& rows, const AdvanceFork& input, Context& context) const;
+    Decision decide(const Rows& rows, const ForkDue& input, Context& context) const;
+    Decision decide(const Rows& rows, const EndFork& input, Context& context) const;
+    Decision decide(const Rows& rows, const RetryFork& input, Context& context) const;
+    Decision decide(const Rows& rows, const BeginBranch& input, Context& context) const;
+    Decision decide(const Rows& rows, const RetryBranch& input, Context& context) const;
+    Decision decide(const Rows& rows, const EndBranch& input, Context& context) const;
+    Decision decide(const Rows& rows, const BranchEnded& input, Context& context) const;
     // undo.cpp
     Decision decide(const Rows& rows, const UndoExecution& input, Context& context) const;
+    Decision decide(const Rows& rows, const UndoNext& input, Context& context) const;
+    Decision decide(const Rows& rows, const UndoFailed& input, Context& context) const;
 
 private:
     Part<TableRule> tables() const;
@@ -60,10 +68,22 @@ private:
     Decision resume(const Rows& rows, const WorkflowExecution& execution, Context& context) const;
     Decision retry(const Rows& rows, const WorkflowExecution& execution, const ChangeExecution& input,
                    Context& context) const;
-    Decision undo_ended(const Rows& rows, const WorkflowExecution& execution, const TaskEnded& ended,
-                        Context& context) const;
-    Decision undo_next(const Rows& rows, WorkflowExecution execution, Decided decided,
+    Decision undo_ended(const Rows& rows, const WorkflowExecution& execution,
+                        const TaskEnded& ended) const;
+    Decision undo_more(const Rows& rows, const WorkflowExecution& execution, Decided decided,
                        Context& context) const;
+    Decision undo_next(const Rows& rows, const WorkflowExecution& execution, WorkflowUndoing undoing,
+                       Decided decided, Context& context) const;
+    Decision undone(const Rows& rows, const WorkflowExecution& execution,
+                    const std::optional<std::string>& error) const;
+    Decision advance(const Rows& rows, WorkflowFork fork, Context& context) const;
+    Decision begin_some(const Rows& rows, workflow::Transition& waiting, WorkflowFork fork,
+                        Context& context) const;
+    Decision end_some(const Rows& rows, WorkflowFork fork, const WorkflowExecution& execution,
+                      Context& context) const;
+    void wake_branches(const Rows& rows, WorkflowExecution& execution, Decided& decided,
+                       const Context& context) const;
+    std::string why_stuck(const Rows& rows, const WorkflowExecution& execution, Timestamp now) const;
     // The path of that id that is not over; nulls: there is none any more.
     Path live_path(const Rows& rows, const RawId& id) const;
     std::vector<const WorkflowBranch*> live_branches(const Rows& rows, const RawId& execution) const;
@@ -74,6 +94,7 @@ private:
     std::map<std::string, std::shared_ptr<const WorkflowDefinition>> definitions_;  // by key, `order@2`
     std::map<std::string, std::int32_t> newest_;                                    // version of a workflow
     std::unordered_map<RawId, std::set<RawId>> live_of_;  // execution: its branches that are not over
+    std::size_t live_branches_ = 0;
     std::size_t live_count_ = 0;                          // executions that are not over
 };
 

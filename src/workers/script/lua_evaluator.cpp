@@ -100,7 +100,7 @@ struct Run {
 // Pushes the function that the code is.
 void push_compiled(lua_State* lua, const Run& run) {
     LuaState& state = state_of(lua);
-    const bool is_expression = run.kind == workflow::CodeKind::EXPRESSION;
+    const bool is_expression = run.kind != workflow::CodeKind::FUNCTION;
     std::string key = is_expression ? "return " : "";
     key += run.code;
     if (const auto known = state.compiled.find(key); known != state.compiled.end()) {
@@ -144,7 +144,8 @@ Result<Json> run_in(std::unique_ptr<LuaState>& held, const LuaLimits& limits, co
     if (held == nullptr || held->compiled.size() >= compiled_max) held = std::make_unique<LuaState>(limits);
     LuaState& state = *held;
     state.scope = &scope;
-    state.left = limits.instructions;
+    state.given = run.kind == workflow::CodeKind::LIST ? 10 * limits.instructions : limits.instructions;
+    state.left = state.given;
     state.asked = 0;
     state.is_exhausted = false;
     state.used_max = state.used + limits.bytes_held;
@@ -171,7 +172,7 @@ void charge(lua_State* lua, std::size_t instructions) {
     state.left -= static_cast<std::int64_t>(instructions);
     if (state.left >= 0) return;
     state.is_exhausted = true;
-    luaL_error(lua, "it takes more than %d instructions", static_cast<int>(state.limits.instructions));
+    luaL_error(lua, "it takes more than %d instructions", static_cast<int>(state.given));
 }
 
 LuaState::LuaState(const LuaLimits& of) : limits(of), used_max(64 * 1024 * 1024), left(1'000'000) {

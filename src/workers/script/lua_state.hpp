@@ -24,7 +24,8 @@ struct LuaState {
     std::size_t used = 0;        // bytes
     std::size_t used_max = 0;    // may be
     std::size_t asked = 0;       // bytes, by this evaluation
-    std::int64_t left = 0;       // instructions
+    std::int64_t given = 0;      // instructions …
+    std::int64_t left = 0;       // … and what is left of them
     bool is_exhausted = false;   // it stopped because of a limit
     const workflow::Scope* scope = nullptr;
     int library = 0;             // references into Lua's registry, as below

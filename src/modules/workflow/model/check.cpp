@@ -16,9 +16,8 @@ bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// The steps that code asks for: `steps.price` is one.
-std::vector<std::string> steps_named(std::string_view code) {
-    constexpr std::string_view prefix = "steps.";
+// What code asks for by name: after `steps.`, the steps.
+std::vector<std::string> names_after(std::string_view prefix, std::string_view code) {
     std::vector<std::string> names;
     for (std::size_t at = code.find(prefix); at != code.npos; at = code.find(prefix, at + 1)) {
         const bool is_own_word = at == 0 || (!is_name_character(code[at - 1]) && code[at - 1] != '.');
@@ -66,6 +65,7 @@ private:
     void fields_of_type(const WorkflowStep& step, const std::string& path);
     void task(const WorkflowStep& step, const std::string& path);
     void parallel(const WorkflowStep& step, const std::string& path);
+    void join(const WorkflowStep& step, const std::string& path);
     void delay(const WorkflowStep& step, const std::string& path);
     void callback(const WorkflowStep& step, const std::string& path);
     void target(const std::string& id, const std::string& path);
@@ -106,7 +106,7 @@ void Check::target(const std::string& id, const std::string& path) {
 
 void Check::code(CodeKind kind, const std::string& code, const std::string& path) {
     if (auto good = evaluator_.check(kind, code); !good) wrong(path, good.error().message);
-    for (const std::string& name : steps_named(code)) {
+    for (const std::string& name : names_after("steps.", code)) {
         expect(find_step(definition_, name) != nullptr, path,
                fmt::format("it asks for steps.{}, and there is no such step", name));
     }
@@ -185,6 +185,8 @@ void Check::fields_of_type(const WorkflowStep& step, const std::string& path) {
     only_of({PARALLEL}, step.limit.has_value(), "limit");
     only_of({PARALLEL}, step.join != JoinKind::ALL, "join");
     only_of({PARALLEL}, step.count.has_value(), "count");
+    only_of({PARALLEL}, !step.when.empty(), "when");
+    only_of({PARALLEL}, step.gather.has_value(), "gather");
     only_of({DELAY}, step.duration.has_value(), "duration");
     only_of({DELAY}, !step.until.empty(), "until");
     only_of({CALLBACK}, !step.function.empty(), "function");
@@ -208,7 +210,7 @@ void Check::parallel(const WorkflowStep& step, const std::string& path) {
     const bool is_map = !step.each.empty();
     expect(is_map != !step.branches.empty(), path + ".branches", "it has branches, or each with a branch");
     if (is_map) {
-        code(CodeKind::EXPRESSION, step.each, path + ".each");
+        code(CodeKind::LIST, step.each, path + ".each");
         expect(!step.branch.empty(), path + ".branch", "names the first step for each element");
         target(step.branch, path + ".branch");
     } else {
@@ -225,10 +227,27 @@ void Check::parallel(const WorkflowStep& step, const std::string& path) {
     }
     expect(!step.limit || (*step.limit >= 1 && *step.limit <= branches_max), path + ".limit",
            fmt::format("is 1 to {}", branches_max));
-    expect(step.count.has_value() == (step.join == JoinKind::COUNT), path + ".count",
-           "goes with join COUNT, and that with it");
+    join(step, path);
+}
+
+void Check::join(const WorkflowStep& step, const std::string& path) {
+    const bool may_count = step.join == JoinKind::COUNT || step.join == JoinKind::DEADLINE;
+    expect(step.count ? may_count : step.join != JoinKind::COUNT, path + ".count",
+           "goes with join COUNT, and that with it; DEADLINE may have one");
+    expect(step.join != JoinKind::DEADLINE || step.timeout, path + ".timeout", "join DEADLINE needs one");
+    expect(step.when.empty() == (step.join != JoinKind::WHEN), path + ".when",
+           "goes with join WHEN, and that with it");
+    if (!step.when.empty()) {
+        expect(step.each.empty(), path + ".when", "asks for branches with names, and each has none");
+        code(CodeKind::EXPRESSION, step.when, path + ".when");
+        for (const std::string& name : names_after("branches.", step.when)) {
+            const auto& all = step.branches;
+            expect(std::find(all.begin(), all.end(), name) != all.end(), path + ".when",
+                   fmt::format("it asks for branches.{}, and there is no such branch", name));
+        }
+    }
     if (!step.count) return;
-    const auto most = is_map ? branches_max : static_cast<std::int32_t>(step.branches.size());
+    const auto most = !step.each.empty() ? branches_max : static_cast<std::int32_t>(step.branches.size());
     expect(*step.count >= 1 && *step.count <= most, path + ".count",
            fmt::format("{} of {} branches can never succeed", *step.count, most));
 }

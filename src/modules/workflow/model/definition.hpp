@@ -24,9 +24,10 @@ namespace tero {
 enum class StepType { TASK, CONDITION, PARALLEL, DELAY, CALLBACK };
 BOOST_DESCRIBE_ENUM(StepType, TASK, CONDITION, PARALLEL, DELAY, CALLBACK)
 
-// When a PARALLEL goes on: all branches have succeeded, one has, or `count` of them have.
-enum class JoinKind { ALL, ANY, COUNT };
-BOOST_DESCRIBE_ENUM(JoinKind, ALL, ANY, COUNT)
+// When a PARALLEL goes on: all branches have succeeded, one has, `count` of them have, or `when` holds.
+// DEADLINE: they have all ended or its `timeout` is up, and `count` of them have succeeded.
+enum class JoinKind { ALL, ANY, COUNT, WHEN, DEADLINE };
+BOOST_DESCRIBE_ENUM(JoinKind, ALL, ANY, COUNT, WHEN, DEADLINE)
 
 struct WorkflowCase {
     std::string when = {};  // an expression
@@ -63,6 +64,8 @@ struct WorkflowStep {
     std::optional<std::int32_t> limit = {};  // so many at once
     JoinKind join = JoinKind::ALL;
     std::optional<std::int32_t> count = {};
+    std::string when = {};  // of join WHEN: an expression that sees `branches`, `branches.a or branches.b`
+    std::optional<bool> gather = {};  // false: its output is how many succeeded, and not what they gave
     // DELAY
     std::optional<Duration> duration = {};
     std::string until = {};  // an expression that gives a time, `input.due`
@@ -75,7 +78,7 @@ struct WorkflowStep {
 BOOST_DESCRIBE_STRUCT(WorkflowStep, (),
                       (id, type, description, next, on_error, on_timeout, timeout, set, compensate, task,
                        capability, input, attempts, backoff_min, backoff_max, lease, cases, branches, each,
-                       branch, limit, join, count, duration, until, function, signal, approval))
+                       branch, limit, join, count, when, gather, duration, until, function, signal, approval))
 TERO_DESCRIBED_WHOLLY(WorkflowStep);
 
 struct WorkflowDefinition {
@@ -101,7 +104,7 @@ namespace workflow {
 
 inline constexpr std::size_t definition_bytes_max = 64 * 1024;
 inline constexpr std::size_t steps_max = 200;
-inline constexpr std::int32_t branches_max = 500;  // of one PARALLEL
+inline constexpr std::int32_t branches_max = 10'000;  // of one PARALLEL
 inline constexpr std::size_t name_characters_max = 64;
 
 // Null: there is no such step.

@@ -21,8 +21,9 @@ struct Scope {
     std::function<std::optional<std::string>(std::string_view name)> find = {};
 };
 
-// EXPRESSION: one value, `input.total > 100`. FUNCTION: statements that end with `return`.
-enum class CodeKind { EXPRESSION, FUNCTION };
+// EXPRESSION: one value, `input.total > 100`. LIST: one that gives the elements of a PARALLEL, and may take
+// ten times as long. FUNCTION: statements that end with `return`.
+enum class CodeKind { EXPRESSION, LIST, FUNCTION };
 
 class Evaluator {
 public:

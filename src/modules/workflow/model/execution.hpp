@@ -6,8 +6,9 @@
 //                                       '--cancel--> undoing --> CANCELLED
 //     FAILED --retry--> RUNNING
 //
-// One path is in the execution's own row, so that a step writes one row. The paths of a PARALLEL are rows of
-// their own, WorkflowBranch, whose ids are made from where they begin: who knows the execution knows them.
+// One path is in the execution's own row, so that a step writes one row. A PARALLEL is a WorkflowFork and a
+// WorkflowBranch for each of its paths that has begun, whose ids are made from where they begin: who knows
+// the execution knows them.
 #pragma once
 
 #include "base/id.hpp"
@@ -45,15 +46,15 @@ struct StepRun {
     std::string error = {};
     bool timed_out = false;
     bool undone = false;
+    bool not_undone = false;    // it was tried, and there is an alert
     std::int32_t branches = 0;  // of a PARALLEL: how many there are …
-    std::int32_t begun = 0;     // … of which so many have begun
-    std::int32_t succeeded = 0;
+    std::int32_t succeeded = 0;  // … and what became of them; of one that is under way see its WorkflowFork
     std::int32_t failed = 0;
     bool operator==(const StepRun&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(StepRun, (),
                       (step, status, started_at, ended_at, due_at, task, output, error, timed_out, undone,
-                       branches, begun, succeeded, failed))
+                       not_undone, branches, succeeded, failed))
 TERO_DESCRIBED_WHOLLY(StepRun);
 
 struct WorkflowPath {
@@ -108,28 +109,82 @@ struct WorkflowExecution {
     std::vector<WorkflowSignal> signals = {};
     bool is_undoing = false;
     ExecutionStatus ends_as = ExecutionStatus::FAILED;  // once that is over
-    std::vector<WorkflowUndo> undo = {};                // what is left, the first is under way
-    RawId undo_task = {};
+    bool was_undone = false;                            // something of what it did
+    Timestamp resume_at = {};  // it was resumed, and branches after `resumed_to` do not know it yet
+    RawId resumed_to = {};
     WorkflowPath path = {};
     bool operator==(const WorkflowExecution&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowExecution, (),
                       (id, workflow, version, status, created_at, ended_at, deadline, key, started_by, owner,
-                       owner_id, labels, input, variables, output, error, signals, is_undoing, ends_as, undo,
-                       undo_task, path))
+                       owner_id, labels, input, variables, output, error, signals, is_undoing, ends_as,
+                       was_undone, resume_at, resumed_to, path))
 TERO_DESCRIBED_WHOLLY(WorkflowExecution);
 
-// PENDING: others must end first (`limit`).
-enum class BranchStatus { PENDING, RUNNING, SUCCEEDED, FAILED, CANCELLED };
-BOOST_DESCRIBE_ENUM(BranchStatus, PENDING, RUNNING, SUCCEEDED, FAILED, CANCELLED)
+// RUNNING: its branches begin and end. RETRYING: those that did not succeed begin again. ENDING: those that
+// are not over are being cancelled.
+enum class ForkStatus { RUNNING, RETRYING, ENDING, ENDED };
+BOOST_DESCRIBE_ENUM(ForkStatus, RUNNING, RETRYING, ENDING, ENDED)
+
+// One run of a PARALLEL: how many branches it has, and how far they have come. Each that begins or ends
+// writes this small row, and not the path that waits for them. What concerns many of them is done in pieces,
+// so that nobody waits for it: `next_at` is the timer of the next, `begun` and `looked` say where it goes on.
+struct WorkflowFork {
+    Id<WorkflowFork> id = {};
+    Id<WorkflowExecution> execution = {};
+    RawId parent = {};     // the path that waits for it
+    std::int32_t run = 0;  // its place in that
+    ForkStatus status = ForkStatus::RUNNING;
+    Timestamp created_at = {};
+    Timestamp ended_at = {};
+    Timestamp next_at = {};  // the epoch: it waits for its branches
+    std::int32_t branches = 0;
+    std::int32_t begun = 0;      // of these, in their order
+    std::int32_t live = 0;       // under way
+    std::int32_t succeeded = 0;
+    std::int32_t failed = 0;
+    std::int32_t looked = 0;  // while it is RETRYING or ENDING: at so many of those that have begun
+    Timestamp paced_at = {};  // when some began last …
+    std::int32_t paced = 0;   // … and how many at that time
+    std::string error = {};   // of the last that failed
+    bool operator==(const WorkflowFork&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowFork, (),
+                      (id, execution, parent, run, status, created_at, ended_at, next_at, branches, begun,
+                       live, succeeded, failed, looked, paced_at, paced, error))
+TERO_DESCRIBED_WHOLLY(WorkflowFork);
+
+// Elements of a PARALLEL whose paths have not all begun at once: so many that each row stays small.
+struct WorkflowItems {
+    RawId id = {};  // the branch of the first
+    Id<WorkflowExecution> execution = {};
+    Json items = {};
+    bool operator==(const WorkflowItems&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowItems, (), (id, execution, items))
+TERO_DESCRIBED_WHOLLY(WorkflowItems);
+
+// What an execution that is undoing has to undo next; there is none once it has ended.
+struct WorkflowUndoing {
+    Id<WorkflowExecution> id = {};
+    std::vector<WorkflowUndo> steps = {};  // the first is under way
+    RawId task = {};
+    bool operator==(const WorkflowUndoing&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowUndoing, (), (id, steps, task))
+TERO_DESCRIBED_WHOLLY(WorkflowUndoing);
+
+enum class BranchStatus { RUNNING, SUCCEEDED, FAILED, CANCELLED };
+BOOST_DESCRIBE_ENUM(BranchStatus, RUNNING, SUCCEEDED, FAILED, CANCELLED)
 
 struct WorkflowBranch {
     Id<WorkflowBranch> id = {};
     Id<WorkflowExecution> execution = {};
+    Id<WorkflowFork> fork = {};
     RawId parent = {};     // the path it belongs to
     std::int32_t run = 0;  // the PARALLEL's place in that
     std::int32_t index = 0;
-    BranchStatus status = BranchStatus::PENDING;
+    BranchStatus status = BranchStatus::RUNNING;
     Timestamp created_at = {};
     std::string start = {};  // its first step
     Json item = {};          // of a path for each element
@@ -139,8 +194,8 @@ struct WorkflowBranch {
     bool operator==(const WorkflowBranch&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowBranch, (),
-                      (id, execution, parent, run, index, status, created_at, start, item, output, error,
-                       path))
+                      (id, execution, fork, parent, run, index, status, created_at, start, item, output,
+                       error, path))
 TERO_DESCRIBED_WHOLLY(WorkflowBranch);
 
 // A definition that was registered. It never changes: executions go on with the one they began with.
@@ -178,28 +233,34 @@ inline constexpr std::size_t error_bytes_max = 2000;
 // The type and capability of the task that a function of a definition is.
 inline constexpr const char* function_task = "workflow.function";
 inline constexpr std::size_t executions_max = 100'000;  // not over
+inline constexpr std::size_t items_in_row = 100;
+inline constexpr std::size_t branches_live_max = 200'000;  // beyond it a PARALLEL has one under way at a time
 inline constexpr std::size_t versions_max = 2000;  // of all workflows
 
 inline bool is_over(ExecutionStatus status) {
     return status == ExecutionStatus::COMPLETED || status == ExecutionStatus::FAILED ||
            status == ExecutionStatus::CANCELLED;
 }
-inline bool is_live(BranchStatus status) {
-    return status == BranchStatus::PENDING || status == BranchStatus::RUNNING;
-}
+inline bool is_live(BranchStatus status) { return status == BranchStatus::RUNNING; }
 inline bool is_over(StepStatus status) {
     return status != StepStatus::RUNNING && status != StepStatus::WAITING;
 }
 
 std::string version_key(std::string_view workflow, std::int32_t version);
-// The branch of that path, of the PARALLEL that is its run number `run`.
-Id<WorkflowBranch> branch_id(const RawId& parent, std::int32_t run, std::int32_t index);
+// Of the PARALLEL that is run number `run` of that path.
+Id<WorkflowFork> fork_id(const RawId& path, std::int32_t run);
+// Those of one fork lie together, in their order.
+Id<WorkflowBranch> branch_id(const Id<WorkflowFork>& fork, std::int32_t index);
 
 }  // namespace workflow
 
 TERO_MODULE(workflow)
 TERO_ROW(workflow, workflow_executions, WorkflowExecution, IndexInfo{"by_status", {"status", "created_at"}},
          IndexInfo{"by_workflow", {"workflow", "created_at"}})
+TERO_ROW(workflow, workflow_forks, WorkflowFork, IndexInfo{"by_status", {"status", "created_at"}},
+         IndexInfo{"by_execution", {"execution", "created_at"}})
+TERO_ROW(workflow, workflow_items, WorkflowItems, by_key_alone)
+TERO_ROW(workflow, workflow_undoings, WorkflowUndoing, by_key_alone)
 TERO_ROW(workflow, workflow_branches, WorkflowBranch, IndexInfo{"by_status", {"status", "created_at"}},
          IndexInfo{"by_execution", {"execution", "created_at"}})
 TERO_ROW(workflow, workflow_versions, WorkflowVersion, by_key_alone)

@@ -77,7 +77,22 @@ inline Owner owner_of(const ExecutionEnded& ended) { return ended.owner; }
 
 // ---- within the engine ----
 
+// Its next piece: what may begin begins, what is to end is cancelled, or its path goes on.
+struct AdvanceFork {
+    Id<WorkflowFork> fork = {};
+};
+// Its path waits for it no more: what it has under way is cancelled.
+struct EndFork {
+    Id<WorkflowFork> fork = {};
+};
+// Those of its branches that did not succeed begin again.
+struct RetryFork {
+    Id<WorkflowFork> fork = {};
+};
 struct BeginBranch {
+    Id<WorkflowBranch> branch = {};
+};
+struct RetryBranch {
     Id<WorkflowBranch> branch = {};
 };
 // Others were enough, or the execution ends: what it has under way is cancelled.
@@ -85,15 +100,22 @@ struct EndBranch {
     Id<WorkflowBranch> branch = {};
 };
 struct BranchEnded {
-    RawId parent = {};
-    Id<WorkflowExecution> execution = {};
-    std::int32_t run = 0;
+    Id<WorkflowFork> fork = {};
     bool succeeded = false;
     std::string error = {};
 };
-// The execution ends badly: what succeeded is undone, the latest first.
+// The execution ends badly: once nothing of it is under way, what succeeded is undone, the latest first.
 struct UndoExecution {
     Id<WorkflowExecution> execution = {};
+};
+
+struct UndoNext {
+    Id<WorkflowExecution> execution = {};
+};
+// No task could be made of what undoes the step that was next.
+struct UndoFailed {
+    Id<WorkflowExecution> execution = {};
+    std::string error = {};
 };
 
 struct ExecutionDue {
@@ -102,18 +124,28 @@ struct ExecutionDue {
 struct BranchDue {
     Id<WorkflowBranch> branch = {};
 };
+struct ForkDue {
+    Id<WorkflowFork> fork = {};
+};
 
 TERO_INPUT(workflow, CALL, PutWorkflow)
 TERO_INPUT(workflow, CALL, StartExecution)
 TERO_INPUT(workflow, CALL, SignalExecution)
 TERO_INPUT(workflow, CALL, ChangeExecution)
 TERO_INPUT(workflow, COMMAND, StartWorkflow)
+TERO_INPUT(workflow, COMMAND, AdvanceFork)
+TERO_INPUT(workflow, COMMAND, EndFork)
+TERO_INPUT(workflow, COMMAND, RetryFork)
 TERO_INPUT(workflow, COMMAND, BeginBranch)
+TERO_INPUT(workflow, COMMAND, RetryBranch)
 TERO_INPUT(workflow, COMMAND, EndBranch)
 TERO_INPUT(workflow, COMMAND, BranchEnded)
 TERO_INPUT(workflow, COMMAND, UndoExecution)
+TERO_INPUT(workflow, COMMAND, UndoNext)
+TERO_INPUT(workflow, COMMAND, UndoFailed)
 TERO_INPUT(workflow, TOLD, ExecutionEnded)
 TERO_INPUT(workflow, TIMER, ExecutionDue)
 TERO_INPUT(workflow, TIMER, BranchDue)
+TERO_INPUT(workflow, TIMER, ForkDue)
 
 }  // namespace tero

@@ -269,6 +269,8 @@ std::optional<Timestamp> Player::next() const {
     if (play_.cancel_after > 0ms && !was_cancelled_) sooner(play_.at + play_.cancel_after);
     sooner(out_.execution.deadline);
     sooner(out_.execution.path.wake_at);
+    sooner(out_.execution.resume_at);
+    engine_->rows().table<WorkflowFork>().each([&](const WorkflowFork& fork) { sooner(fork.next_at); });
     engine_->rows().table<WorkflowBranch>().each([&](const WorkflowBranch& branch) {
         if (is_live(branch.status)) sooner(branch.path.wake_at);
     });

@@ -18,6 +18,11 @@ protected:
     Workflows flow;
 
     void put(const std::string& steps) { flow.put("{'id':'f','start':'a','steps':[" + steps + "]}"); }
+    static std::string list_of(int size) {
+        std::string list = "[";
+        for (int i = 0; i < size; ++i) list += fmt::format("{}{}", i == 0 ? "" : ",", i);
+        return list + "]";
+    }
     std::size_t count(BranchStatus status) {
         const auto all = flow.branches();
         return static_cast<std::size_t>(
@@ -172,15 +177,242 @@ TEST_F(ParallelRun, ASignalIsHeardByTheBranchThatWaitsForIt) {
     EXPECT_EQ(flow.row(id).output.text, "[1,2]");
 }
 
-TEST_F(ParallelRun, FiveHundredBranchesJoinAndMoreAreRefused) {
+TEST_F(ParallelRun, MoreThanTenThousandBranchesAreRefused) {
     put("{'id':'a','type':'PARALLEL','each':'input','branch':'b'},{'id':'b','type':'TASK','task':'t'}");
-    std::string list = "[0";
-    for (int i = 1; i < 500; ++i) list += fmt::format(",{}", i);
-    const auto id = flow.start("f", list + "]");
-    flow.work("1");
+    EXPECT_EQ(flow.row(flow.start("f", list_of(10'001))).error,
+              "a: each: 10001 elements, and at most 10000 fit");
+}
+
+// Conductor 18: a JOIN over 6,000 forks ends early, or never.
+TEST_F(ParallelRun, ThousandsOfBranchesBeginInPiecesAndJoinOnceAfterTheLast) {
+    put("{'id':'a','type':'PARALLEL','each':'input','branch':'b','next':'c'},{'id':'b','type':'TASK','task':'t'},"
+        "{'id':'c','type':'TASK','task':'u'}");
+    const auto id = flow.start("f", list_of(1500));
+    flow.engine.pass(20ms);
+    flow.engine.restart();
+    flow.engine.pass(1s);
+    EXPECT_EQ(flow.branches().size(), 1500U);
+    for (const Group& group : flow.engine.groups) EXPECT_LE(group.batch.writes.size(), 520U);
+    const auto leases = flow.claim_all();
+    ASSERT_EQ(leases.size(), 1500U);
+    for (std::size_t i = 0; i < leases.size(); i += 500) {
+        EXPECT_EQ(flow.path(id), "a RUNNING");
+        const auto first = leases.begin() + static_cast<std::ptrdiff_t>(i);
+        flow.complete({first, first + 500});
+    }
+    EXPECT_EQ(flow.path(id), "a SUCCEEDED, c RUNNING");
+    EXPECT_EQ(flow.row(id).path.runs[0].succeeded, 1500);
+}
+
+// What each branch writes does not grow with the others.
+TEST_F(ParallelRun, ABranchThatEndsWritesItsRowAndASmallOne) {
+    put("{'id':'a','type':'PARALLEL','each':'input','branch':'b'},{'id':'b','type':'TASK','task':'t'}");
+    flow.start("f", list_of(600));
+    flow.engine.pass(1s);
+    const auto leases = flow.claim_all();
+    flow.engine.groups.clear();
+    ASSERT_TRUE(flow.engine.complete(leases[7]));
+    std::string tables;
+    for (const Group& group : flow.engine.groups) {
+        for (const Write& write : group.batch.writes) {
+            const TableInfo& info = table_info(write.table);
+            if (info.module == "workflow") tables += std::string{info.name} + " ";
+        }
+    }
+    EXPECT_EQ(tables, "workflow_branches workflow_forks ");
+}
+
+TEST_F(ParallelRun, ThousandsOfLosersAreCancelledInPieces) {
+    put("{'id':'a','type':'PARALLEL','each':'input','branch':'b','join':'ANY','next':'c'},{'id':'b','type':'TASK','task':'t'},"
+        "{'id':'c','type':'TASK','task':'u'}");
+    const auto id = flow.start("f", list_of(800));
+    flow.engine.pass(1s);
+    const auto leases = flow.engine.claim("w", 2);
+    flow.engine.groups.clear();
+    ASSERT_TRUE(flow.engine.complete(leases[1], "7"));
+    EXPECT_EQ(flow.path(id), "a SUCCEEDED, c RUNNING");
+    EXPECT_EQ(flow.row(id).path.runs[0].output.text, "[7]");
+    EXPECT_FALSE(flow.engine.complete(leases[0]));
+    flow.engine.restart();
+    flow.engine.pass(1s);
+    for (const Group& group : flow.engine.groups) EXPECT_LE(group.batch.writes.size(), 520U);
+    EXPECT_EQ(count(BranchStatus::CANCELLED), 799U);
+    flow.claim_one("u");
+}
+
+TEST_F(ParallelRun, ACancelOfThousandsIsCutAndNothingOfItRunsOnceItSaysCancelled) {
+    put("{'id':'a','type':'PARALLEL','each':'input','branch':'b'},{'id':'b','type':'PARALLEL','each':'{1,2}','branch':'c'},"
+        "{'id':'c','type':'TASK','task':'t'}");
+    const auto id = flow.start("f", list_of(250));
+    flow.engine.pass(10ms);
+    flow.engine.groups.clear();
+    ASSERT_TRUE(flow.change(ExecutionVerb::CANCEL, id));
+    EXPECT_EQ(flow.status(id), RUNNING);
+    EXPECT_FALSE(flow.change(ExecutionVerb::RETRY, id));
+    flow.engine.restart();
+    flow.engine.pass(1s);
+    EXPECT_EQ(flow.status(id), CANCELLED);
+    EXPECT_EQ(flow.work(), "");
+    EXPECT_EQ(count(BranchStatus::RUNNING), 0U);
+}
+
+TEST_F(ParallelRun, APauseHoldsThousandsAndAResumeWakesThemInPieces) {
+    put("{'id':'a','type':'PARALLEL','each':'input','branch':'b'},{'id':'b','type':'DELAY','duration':'10s'}");
+    const auto id = flow.start("f", list_of(600));
+    flow.engine.pass(1s);
+    ASSERT_TRUE(flow.change(ExecutionVerb::PAUSE, id));
+    flow.engine.pass(20s);
+    EXPECT_EQ(count(BranchStatus::SUCCEEDED), 0U);
+    ASSERT_TRUE(flow.change(ExecutionVerb::RESUME, id));
+    flow.engine.restart();
+    flow.engine.pass(1s);
     EXPECT_EQ(flow.status(id), COMPLETED);
-    EXPECT_EQ(flow.row(id).path.runs[0].succeeded, 500);
-    EXPECT_EQ(flow.row(flow.start("f", list + ",500]")).error, "a: each: 501 elements, and at most 500 fit");
+}
+
+// Step Functions redrives failed branches only.
+TEST_F(ParallelRun, ARetryRepeatsOnlyTheBranchesThatDidNotSucceed) {
+    put("{'id':'a','type':'PARALLEL','each':'input','branch':'b','next':'d'},{'id':'b','type':'TASK','task':'t','next':'c'},"
+        "{'id':'c','type':'TASK','task':'u','attempts':1},{'id':'d','type':'TASK','task':'v'}");
+    const auto id = flow.start("f", "[1,2,3]");
+    for (const Lease& lease : flow.claim()) ASSERT_TRUE(flow.engine.complete(lease));
+    auto second = flow.claim();
+    ASSERT_EQ(second.size(), 3U);
+    ASSERT_TRUE(flow.engine.complete(second[0], "'one'"));
+    ASSERT_TRUE(flow.engine.fail(second[1], false));
+    EXPECT_EQ(flow.row(id).error, "a: 1 of 3 branches failed: c: it did not work");
+    flow.engine.restart();
+    ASSERT_TRUE(flow.change(ExecutionVerb::RETRY, id));
+    flow.engine.restart();
+    auto again = flow.claim();
+    ASSERT_EQ(again.size(), 2U) << "the first had succeeded, and the steps t of the others too";
+    for (const Lease& lease : again) {
+        EXPECT_EQ(lease.task->type, "u");
+        ASSERT_TRUE(flow.engine.complete(lease));
+    }
+    EXPECT_EQ(flow.work(), "v");
+    EXPECT_EQ(flow.path(id), "a SUCCEEDED, d SUCCEEDED");
+}
+
+TEST_F(ParallelRun, ARetryGoesIntoNestedBranchesAndKeepsTheLimit) {
+    put("{'id':'a','type':'PARALLEL','each':'input','branch':'b'},{'id':'b','type':'PARALLEL','each':'item','branch':'c','limit':1},"
+        "{'id':'c','type':'TASK','task':'t','attempts':1,'input':'{{ item }}'}");
+    const auto id = flow.start("f", "[[1,2,3],[4]]");
+    auto leases = flow.claim();
+    ASSERT_EQ(leases.size(), 2U);
+    const std::size_t first = leases[0].body->payload.text == "1" ? 0 : 1;
+    ASSERT_TRUE(flow.engine.complete(leases[first]));
+    leases = flow.claim();
+    ASSERT_EQ(leases.size(), 1U);
+    ASSERT_TRUE(flow.engine.fail(leases[0], false));
+    flow.engine.pass(1s);
+    ASSERT_EQ(flow.status(id), FAILED);
+    ASSERT_TRUE(flow.change(ExecutionVerb::RETRY, id));
+    flow.engine.pass(1s);
+    EXPECT_EQ(flow.claim().size(), 2U);
+    flow.engine.restart();
+    std::size_t done = 0;
+    for (const auto& task : flow.engine.all<Task>()) done += task.status == TaskStatus::SUCCEEDED ? 1 : 0;
+    EXPECT_EQ(done, 1U);
+}
+
+// Netflix/conductor 881: (A or B) and (C or D).
+TEST_F(ParallelRun, AJoinCanBeACondition) {
+    put("{'id':'a','type':'PARALLEL','branches':['b','c','d','e'],'join':'WHEN',"
+        "'when':'(branches.b or branches.c) and (branches.d or branches.e)'},"
+        "{'id':'b','type':'TASK','task':'t','attempts':1},{'id':'c','type':'TASK','task':'t','attempts':1},"
+        "{'id':'d','type':'TASK','task':'t','attempts':1},{'id':'e','type':'TASK','task':'t','attempts':1}");
+    const auto good = flow.start("f");
+    auto leases = flow.claim();
+    ASSERT_TRUE(flow.engine.complete(leases[1], "1"));
+    ASSERT_TRUE(flow.engine.fail(leases[0], false));
+    EXPECT_EQ(flow.status(good), RUNNING);
+    ASSERT_TRUE(flow.engine.complete(leases[2], "2"));
+    EXPECT_EQ(flow.row(good).output.text, "[1,2]");
+    const auto bad = flow.start("f");
+    leases = flow.claim();
+    flow.complete({leases[0]});
+    ASSERT_TRUE(flow.engine.fail(leases[2], false));
+    EXPECT_EQ(flow.status(bad), RUNNING);
+    ASSERT_TRUE(flow.engine.fail(leases[3], false));
+    EXPECT_EQ(flow.row(bad).error,
+              "a: its condition cannot hold any more: 2 of 4 branches failed: e: it did not work");
+    ASSERT_TRUE(flow.change(ExecutionVerb::RETRY, bad));
+    EXPECT_EQ(flow.status(bad), RUNNING);
+    flow.work();
+    EXPECT_EQ(flow.status(bad), COMPLETED);
+}
+
+TEST_F(ParallelRun, AtItsDeadlineAJoinTakesThoseThatHaveSucceeded) {
+    for (const auto& [more, error] : {std::pair{"", ""}, {",'count':2", "a: 1 of 3 branches succeeded in time, and 2 are needed"}}) {
+        put(fmt::format("{{'id':'a','type':'PARALLEL','each':'input','branch':'b','join':'DEADLINE','timeout':'10s'{}}},"
+                        "{{'id':'b','type':'TASK','task':'t','attempts':1}}", more));
+        const auto id = flow.start("f", "[1,2,3]");
+        auto leases = flow.claim();
+        ASSERT_TRUE(flow.engine.complete(leases[2], "3"));
+        ASSERT_TRUE(flow.engine.fail(leases[0], false));
+        EXPECT_EQ(flow.status(id), RUNNING);
+        flow.engine.pass(10s);
+        EXPECT_EQ(flow.row(id).error, error);
+        EXPECT_EQ(flow.row(id).output.text, *error == 0 ? "[3]" : "");
+        EXPECT_FALSE(flow.engine.complete(leases[1]));
+    }
+}
+
+TEST_F(ParallelRun, WhatIsNotGatheredIsOnlyCounted) {
+    put("{'id':'a','type':'PARALLEL','each':'input','branch':'b','join':'COUNT','count':1,'gather':false},{'id':'b','type':'TASK','task':'t'}");
+    const auto id = flow.start("f", "[1,2]");
+    flow.work("'much'");
+    EXPECT_EQ(flow.row(id).output.text, R"({"succeeded":1,"failed":0})");
+}
+
+TEST_F(ParallelRun, WhatThousandsDidIsUndoneTheLatestFirst) {
+    put("{'id':'a','type':'PARALLEL','each':'input','branch':'b'},"
+        "{'id':'b','type':'TASK','task':'t','compensate':'undo','next':'c'},{'id':'c','type':'DELAY','duration':'1h'},"
+        "{'id':'undo','type':'TASK','task':'undo_t','input':'{{ index }}'}");
+    const auto id = flow.start("f", list_of(120));
+    flow.engine.pass(1s);
+    flow.work();
+    ASSERT_TRUE(flow.change(ExecutionVerb::CANCEL, id));
+    flow.engine.pass(1s);
+    for (int left = 120; left > 0; --left) {
+        const Lease lease = flow.claim_one("undo_t");
+        EXPECT_EQ(lease.body->payload.text, std::to_string(left));
+        if (left % 40 == 0) flow.engine.restart();
+        ASSERT_TRUE(left == 70 ? flow.engine.fail(lease, false) : flow.engine.complete(lease));
+    }
+    EXPECT_EQ(flow.status(id), CANCELLED);
+    EXPECT_EQ(flow.alerts("workflow_not_undone"), 1U);
+    EXPECT_TRUE(flow.engine.all<WorkflowUndoing>().empty());
+}
+
+TEST_F(ParallelRun, WhatBelongsToAnExecutionGoesWithIt) {
+    Workflows kept{24h};
+    kept.put("{'id':'f','start':'a','steps':[{'id':'a','type':'PARALLEL','each':'input','branch':'b','limit':5},{'id':'b','type':'TASK','task':'t'}]}");
+    kept.start("f", list_of(300));
+    for (int i = 0; i < 10; ++i) {
+        kept.work();
+        kept.engine.pass(1ms);
+    }
+    EXPECT_EQ(kept.branches().size(), 300U);
+    kept.engine.pass(25h);
+    for (int i = 0; i < 2; ++i) {
+        Sweep sweep{{}};
+        Sweep::SteadyTime steady = {};
+        const auto& modules = kept.engine.engine->modules();
+        sweep.begin(steady);
+        steady += 24h;
+        while (const auto query = sweep.next(modules, kept.engine.clock.now(), steady)) {
+            auto page = kept.engine.store.read("main", *query);
+            const auto forget = sweep.found(modules, std::move(page), kept.engine.clock.now(), steady);
+            if (!forget) continue;
+            ASSERT_TRUE(kept.engine.ask(*forget).has_value());
+            sweep.landed(steady);
+        }
+    }
+    EXPECT_TRUE(kept.engine.all<WorkflowExecution>().empty());
+    EXPECT_TRUE(kept.branches().empty());
+    EXPECT_TRUE(kept.engine.all<WorkflowFork>().empty());
+    EXPECT_TRUE(kept.engine.all<WorkflowItems>().empty());
 }
 
 TEST_F(ParallelRun, AVariableThatABranchSetsIsSeenByAll) {

@@ -7,6 +7,12 @@
 namespace tero {
 namespace {
 
+// One of the first two, if there are as many, and the last.
+bool condition_holds(const std::vector<Program>& paths) {
+    const bool first = program_succeeds(paths[0]) || (paths.size() > 1 && program_succeeds(paths[1]));
+    return first && program_succeeds(paths.back());
+}
+
 bool succeeds(const ProgramNode& node) {
     switch (node.type) {
         case StepType::TASK:
@@ -25,6 +31,7 @@ bool succeeds(const ProgramNode& node) {
                     static_cast<int>(std::count_if(node.paths.begin(), node.paths.end(), program_succeeds));
             }
             if (node.join == JoinKind::ALL) return good == all;
+            if (node.join == JoinKind::WHEN) return condition_holds(node.paths);
             return good >= (node.join == JoinKind::ANY ? 1 : node.count);
         }
         default:
@@ -104,17 +111,26 @@ private:
     }
     void parallel(const ProgramNode& node, const std::string& begin) {
         std::string what;
+        std::vector<std::string> firsts;
         if (node.is_map) {
             std::string list;
             for (int i = 0; i < node.elements; ++i) list += i == 0 ? "1" : ",1";
             what = fmt::format("'each':'{{{}}}','branch':'{}','limit':2", list, path(node.paths[0], ""));
         } else {
-            for (const Program& one : node.paths)
-                what += fmt::format("{}'{}'", what.empty() ? "'branches':[" : ",", path(one, ""));
+            for (const Program& one : node.paths) {
+                firsts.push_back(path(one, ""));
+                what += fmt::format("{}'{}'", what.empty() ? "'branches':[" : ",", firsts.back());
+            }
             what += "]";
         }
         if (node.join == JoinKind::ANY) what += ",'join':'ANY'";
         if (node.join == JoinKind::COUNT) what += fmt::format(",'join':'COUNT','count':{}", node.count);
+        if (node.join == JoinKind::DEADLINE)
+            what += fmt::format(",'join':'DEADLINE','timeout':'100d','count':{}", node.count);
+        if (node.join == JoinKind::WHEN) {
+            what += fmt::format(",'join':'WHEN','when':'(branches.{} or branches.{}) and branches.{}'",
+                                firsts[0], firsts[firsts.size() > 1 ? 1 : 0], firsts.back());
+        }
         add(fmt::format("{},'type':'PARALLEL',{}", begin, what));
     }
 
@@ -173,8 +189,10 @@ void Chance::parallel(ProgramNode& node, int depth) {
     for (int i = 0, size = node.is_map ? 1 : 1 + below(3); i < size; ++i)
         node.paths.push_back(program(depth - 1));
     const int most = node.is_map ? node.elements : static_cast<int>(node.paths.size());
-    node.join = static_cast<JoinKind>(below(3));
-    if (node.join == JoinKind::COUNT) node.count = 1 + below(std::max(most, 1));
+    node.join = static_cast<JoinKind>(below(5));
+    if (node.is_map && node.join == JoinKind::WHEN) node.join = JoinKind::ALL;
+    if (node.join == JoinKind::COUNT || node.join == JoinKind::DEADLINE)
+        node.count = 1 + below(std::max(most, 1));
 }
 
 }  // namespace tero

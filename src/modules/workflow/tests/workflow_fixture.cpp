@@ -36,7 +36,7 @@ ModuleSet workflow_modules(Duration keep) {
     }};
 }
 
-Workflows::Workflows() : engine(workflow_modules()) {
+Workflows::Workflows(Duration keep) : engine(workflow_modules(keep)) {
     AgentInfo agent;
     agent.id = "w";
     agent.capabilities = {"t", "u", "v", "undo_t", "undo_u", workflow::function_task};
@@ -95,6 +95,12 @@ std::vector<WorkflowBranch> Workflows::branches() {
 
 std::vector<Lease> Workflows::claim() { return engine.claim("w", 1000); }
 
+std::vector<Lease> Workflows::claim_all() {
+    std::vector<Lease> all;
+    for (auto leases = claim(); !leases.empty(); leases = claim()) append(all, leases);
+    return all;
+}
+
 Lease Workflows::claim_one(std::string_view type) {
     auto leases = claim();
     CHECK(leases.size() == 1 && leases[0].task->type == type, "{} tasks, the first {}", leases.size(),
@@ -102,16 +108,19 @@ Lease Workflows::claim_one(std::string_view type) {
     return leases[0];
 }
 
+void Workflows::complete(const std::vector<Lease>& leases, std::string result) {
+    CompleteTasks done{.agent = "w"};
+    for (const Lease& lease : leases)
+        done.completions.push_back({lease.task->id, lease.task->epoch, Json{quoted(result)}});
+    for (const auto& one : engine.ask_for<Outcomes>(std::move(done)))
+        CHECK(one.has_value(), "a task was not completed: {}", one.error().message);
+}
+
 std::string Workflows::work(std::string result) {
     std::string types;
     for (auto leases = claim(); !leases.empty(); leases = claim()) {
-        CompleteTasks done{.agent = "w"};
-        for (const Lease& lease : leases) {
-            types += (types.empty() ? "" : " ") + lease.task->type;
-            done.completions.push_back({lease.task->id, lease.task->epoch, Json{quoted(result)}});
-        }
-        for (const auto& one : engine.ask_for<Outcomes>(std::move(done)))
-            CHECK(one.has_value(), "a task was not completed: {}", one.error().message);
+        for (const Lease& lease : leases) types += (types.empty() ? "" : " ") + lease.task->type;
+        complete(leases, result);
     }
     return types;
 }

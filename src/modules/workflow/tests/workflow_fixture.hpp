@@ -14,7 +14,7 @@ ModuleSet workflow_modules(Duration keep = {});
 
 class Workflows {
 public:
-    Workflows();
+    explicit Workflows(Duration keep = {});
 
     // Registers it; each ' of the text is a quote. Its steps' tasks are what `w` can do.
     void put(std::string json);
@@ -30,6 +30,9 @@ public:
     std::vector<WorkflowBranch> branches();
     // What is ready, claimed by `w`, in the order in which it is handed out.
     std::vector<Lease> claim();
+    // The same, until nothing is ready.
+    std::vector<Lease> claim_all();
+    void complete(const std::vector<Lease>& leases, std::string result = "{}");
     // The one that is ready; its type.
     Lease claim_one(std::string_view type);
     // Until nothing is ready any more, each task is done with this result; the types in their order.
