@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "modules/coordinator/model/bounds.hpp"
+#include "modules/scheduler/model/event.hpp"
 #include "modules/workflow/model/execution.hpp"
 
 #include <fmt/format.h>
