@@ -151,6 +151,11 @@ export class Times {
         return `${this.clock(time)}:${this.parts(time).second}`;
     }
 
+    // With seconds where one of them is not at a whole minute.
+    clocks(all: string[]): (time: string) => string {
+        return all.some((time) => this.parts(time).second !== "00") ? (time) => this.clock_seconds(time) : (time) => this.clock(time);
+    }
+
     day_key(time: string): string {
         const { day, month, year } = this.parts(time);
         return `${year} ${month} ${day}`;

@@ -87,6 +87,22 @@ test("a step tells what it got, what it gave, its error, its attempts and its br
     await shows(page, "Elegí un paso");
 });
 
+test("of very many branches the newest are listed, and all are counted", async (t) => {
+    const { page, server, watched } = await shop(30, t, wide, (world) => {
+        const row = packed_execution();
+        Object.assign(row.path.runs.at(-1), { begun: undefined, succeeded: 0, failed: 0, branches: 10_000 });
+        world.executions = [row];
+        const [, , running] = world.branches;
+        world.branches = Array.from({ length: 600 }, (_, index) => ({ ...running, id: `${running.id.slice(0, 20)}${String(index).padStart(6, "0")}`, index }));
+        world.forks = [{ execution: packed, parent: packed, run: 4, branches: 10_000, begun: 600, succeeded: 0, failed: 0 }];
+    });
+    await page.goto(`${server.url}/#/executions/${packed}`);
+    await shows(page, "10000 ramas: 600 en marcha, 9400 en la fila");
+    await shows(page, "500+ en marcha");
+    await shows(page, "Se ven 60 de 10000.");
+    assert.deepEqual(await problems_of(watched, "many branches"), []);
+});
+
 test("what goes on is shown as it happens, and what was chosen stays", async (t) => {
     const { page, server, world } = await shop(30, t);
     await page.goto(`${server.url}/#/executions/${packed}`);
@@ -170,6 +186,19 @@ test("a schedule says when, what, the next times, and why it did not run", async
     world.schedules = world.schedules.map((one) => (one.id === id ? { ...one, status: "PAUSED", reason: "key:carla: vacaciones" } : one));
     await shows(page, "clave carla: vacaciones");
     await shows(page, "En pausa: nada empieza");
+});
+
+test("instants within a minute are told apart, and the business's days are named", async (t) => {
+    const { page, server } = await shop(30, t, wide, (world) => {
+        const schedule = schedule_of(1, { next_at: "2026-11-03T14:00:05.000Z", due_at: "2026-11-03T14:00:05.000Z" });
+        Object.assign(schedule.settings, { only: "BUSINESS_HOURS", when_closed: "NEXT_OPEN", skip: ["12-31", "2026-12-24"] });
+        world.schedules = [schedule];
+        world.fires = fires_of(schedule).slice(0, 2);
+    });
+    await page.goto(`${server.url}/#/schedules/${schedule_of(1).id}`);
+    await shows(page, "11:00:05");
+    await shows(page, "horario del negocio: si está cerrado corre al abrir");
+    await shows(page, "12-31, 2026-12-24");
 });
 
 test("schedules are sorted by their next time, or by another column", async (t) => {

@@ -78,15 +78,26 @@ test("a fan, a ladder of errors, a loop on itself and a step of a later kind are
 });
 
 test("each step stands as its last run does, and a step of several branches as the gravest", () => {
-    const states = definitions.step_states(packed_execution(), packed_branches());
+    const states = definitions.step_states(packed_execution(), packed_branches(), false);
     assert.equal(states.get("reserve").status, "SUCCEEDED");
     assert.equal(states.get("pack").status, "RUNNING");
     assert.equal(states.get("pack_one").status, "FAILED");
     assert.deepEqual(states.get("pack_one").counts, { SUCCEEDED: 1, FAILED: 1, RUNNING: 1 });
     assert.equal(states.get("ask"), undefined);
     const looped = execution_of(9, { path: { runs: [run_of("a", { status: "FAILED" }), run_of("b"), run_of("a")], next: "", wake_at: null } });
-    assert.equal(definitions.step_states(looped, []).get("a").status, "SUCCEEDED");
-    assert.equal(definitions.step_states(looped, []).get("a").runs.length, 2);
+    assert.equal(definitions.step_states(looped, [], false).get("a").status, "SUCCEEDED");
+    assert.equal(definitions.step_states(looped, [], false).get("a").runs.length, 2);
+});
+
+test("a PARALLEL under way is counted by its fork, and branches that were not all read say so", () => {
+    const uncounted = packed_execution();
+    Object.assign(uncounted.path.runs.at(-1), { begun: undefined, succeeded: 0, failed: 0, branches: 10_000 });
+    const forks = [{ parent: uncounted.id, run: 4, branches: 10_000, begun: 700, succeeded: 600, failed: 1 }, { parent: "another", run: 4, branches: 2, begun: 2, succeeded: 2, failed: 0 }];
+    const told = facts.execution_told(definitions.counted(uncounted, forks), packed_branches(), [], order, reader("es"));
+    assert.equal(told.at(-1).notes.at(-1), "10000 ramas: 600 hechas, 1 falló, 99 en marcha, 9300 en la fila");
+    assert.deepEqual(definitions.counted(packed_execution(), forks), packed_execution(), "what its run counts stays");
+    const states = definitions.step_states(uncounted, packed_branches(), true);
+    assert.deepEqual([states.get("pack_one").is_partial, states.get("pay").is_partial], [true, false]);
 });
 
 test("an execution is told in the order of time, and what it waits for comes last", () => {

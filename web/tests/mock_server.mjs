@@ -146,6 +146,7 @@ export class MockServer {
         switch (path) {
             case "/executions": return json(200, page_of(world.executions, query));
             case "/execution-branches": return json(200, page_of(world.branches, query));
+            case "/execution-forks": return json(200, page_of(world.forks ?? [], query));
             case "/workflows": return json(200, page_of(world.workflows, query));
             case "/schedules": return json(200, page_of(world.schedules, query));
             case "/schedule-fires": return json(200, page_of(world.fires, query));

@@ -110,6 +110,19 @@ export interface Branch {
     path: Path;
 }
 
+// How far a PARALLEL that is under way has come; its run says it once that has ended.
+export interface Fork { parent: Id; run: number; branches: number; begun: number; succeeded: number; failed: number }
+
+// The paths of an execution, each run of a PARALLEL with what its fork counts.
+export function counted<With extends { id: Id; path: Path }>(one: With, forks: Fork[]): With {
+    const of = (run: number): Fork | undefined => forks.find((fork) => fork.parent === one.id && fork.run === run);
+    const runs = one.path.runs.map((run, at) => {
+        const fork = run.branches > 0 && run.begun === undefined ? of(at) : undefined;
+        return fork ? { ...run, begun: fork.begun, succeeded: fork.succeeded, failed: fork.failed } : run;
+    });
+    return { ...one, path: { ...one.path, runs } };
+}
+
 export function is_over(status: ExecutionStatus): boolean {
     return status === "COMPLETED" || status === "FAILED" || status === "CANCELLED";
 }
@@ -141,18 +154,19 @@ export interface StepState {
     status: StepStatus | "";                  // "": it has not begun
     counts: Partial<Record<StepStatus, number>>;
     runs: Run[];
+    is_partial: boolean;                      // there are more branches than were read
 }
 
 // The gravest comes first: what a step of many branches is shown as.
 const order: StepStatus[] = ["FAILED", "RUNNING", "WAITING", "CANCELLED", "SUCCEEDED"];
 
 // How each step of an execution stands; of a path that came by several times, and of each branch, its last run.
-export function step_states(execution: Execution, branches: Branch[]): Map<string, StepState> {
+export function step_states(execution: Execution, branches: Branch[], is_partial: boolean): Map<string, StepState> {
     const states = new Map<string, StepState>();
     const take = (path: Path, branch: Branch | null): void => {
         const last = new Map(path.runs.map((run) => [run.step, run]));
         for (const run of path.runs) {
-            const state = states.get(run.step) ?? { status: "", counts: {}, runs: [] };
+            const state = states.get(run.step) ?? { status: "", counts: {}, runs: [], is_partial: branch !== null && is_partial };
             state.runs.push({ run, branch });
             if (last.get(run.step) === run) state.counts[run.status] = (state.counts[run.status] ?? 0) + 1;
             states.set(run.step, state);

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import { actor_text } from "../facts";
 import { execution_planned, execution_told } from "../machinery/execution_facts";
-import { is_over, last_run, step_states, type Branch, type Execution, type WorkflowVersion } from "../machinery/definition";
+import { counted, is_over, last_run, step_states, type Branch, type Execution, type Fork, type WorkflowVersion } from "../machinery/definition";
 import type { HistoryEntry, Page } from "../model";
 import { Card, Empty, Loading, PageHead, When } from "../parts/small";
 import { StepDetails } from "../parts/step_details";
@@ -44,21 +44,31 @@ function FactsCard({ execution }: { execution: Execution }): JSX.Element {
     );
 }
 
-// Branches are asked for where a step has made some.
-function useBranches(execution: Execution): { branches: Branch[]; ready: boolean } {
+// The branches of an execution that has some, the newest of them where there are very many; and how far each PARALLEL
+// has come, where its run does not say so.
+function useBranches(execution: Execution): { execution: Execution; branches: Branch[]; is_partial: boolean } {
+    const own = `/executions/${execution.id}`;
     const some = execution.path.runs.some((run) => run.branches > 0);
-    const { data } = useResource<Page<Branch>>(some ? `/execution-branches?execution=${execution.id}&limit=500` : `/executions/${execution.id}`);
-    return { branches: some ? data?.items ?? [] : [], ready: !some || data !== null };
+    const uncounted = execution.path.runs.some((run) => run.branches > 0 && run.begun === undefined);
+    const { data: page } = useResource<Page<Branch>>(some ? `/execution-branches?execution=${execution.id}&limit=500` : own);
+    const { data: forks } = useResource<Page<Fork>>(uncounted ? `/execution-forks?execution=${execution.id}&limit=500` : own);
+    return useMemo(() => {
+        const counts = uncounted ? forks?.items ?? [] : [];
+        return {
+            execution: counted(execution, counts), branches: some ? (page?.items ?? []).map((branch) => counted(branch, counts)) : [],
+            is_partial: some && page?.next_cursor != null,
+        };
+    }, [execution, page, forks]);
 }
 
-function Told({ execution }: { execution: Execution }): JSX.Element {
+function Told({ execution: stored }: { execution: Execution }): JSX.Element {
     const app = useApp();
     const { words } = app;
     const say = words.workflows;
+    const { execution, branches, is_partial } = useBranches(stored);
     const key = `${execution.workflow}@${execution.version}`;
     const { data: version, missing } = useResource<WorkflowVersion>(`/workflows/${encodeURIComponent(key)}`);
-    const { branches } = useBranches(execution);
-    const states = useMemo(() => step_states(execution, branches), [execution, branches]);
+    const states = useMemo(() => step_states(execution, branches, is_partial), [execution, branches, is_partial]);
     const standing = last_run(execution.path)?.step ?? "";
     // What people come for: where it is, or what broke. Of one that went well nothing stands out.
     const [asked, choose] = useState<string | null>(null);

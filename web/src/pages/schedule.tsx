@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useApp } from "../app_context";
 import { actor_text } from "../facts";
-import { cron_text, late_text, fire_reason, runs_now, starts_what, type Schedule, type ScheduleFire } from "../machinery/schedule";
+import { cron_text, late_text, fire_reason, runs_now, starts_what, type Schedule, type ScheduleFire, type ScheduleSettings } from "../machinery/schedule";
 import { is_set } from "../model";
 import { usePages } from "../pages_of";
 import { ListFoot } from "../parts/list_foot";
@@ -13,10 +13,16 @@ import { links } from "../route";
 import { named } from "../words/words";
 import { NextTime, SchedulePill, StartsWhat, WhenItStarts } from "./schedules";
 
+function text_in(settings: ScheduleSettings, field: string): string {
+    const value = settings[field];
+    return typeof value === "string" ? value : "";
+}
+
 function HowCard({ schedule }: { schedule: Schedule }): JSX.Element {
     const { words, language, session } = useApp();
     const say = words.schedules;
     const { settings } = schedule;
+    const only = text_in(settings, "only");
     const filter = (settings.event as { filter?: string } | null | undefined)?.filter ?? "";
     const zone = settings.zone && settings.zone !== session.workspace.time_zone ? settings.zone : say.zone_own(session.workspace.time_zone);
     return (
@@ -29,6 +35,8 @@ function HowCard({ schedule }: { schedule: Schedule }): JSX.Element {
                 [say.zone, settings.type === "CRON" && zone],
                 [say.filter_events, filter !== "" && <code>{filter}</code>],
                 [say.events, settings.type === "EVENT" && say.events_so_far(schedule.events ?? 0, schedule.events_wait ?? 0)],
+                [say.only, only !== "" && only !== "ALWAYS" && `${named(say.open_times, only)}: ${named(say.when_closed, text_in(settings, "when_closed"))}`],
+                [say.skip, Array.isArray(settings.skip) && settings.skip.join(", ")],
                 [say.starts_at, settings.starts_at && <When at={settings.starts_at} />],
                 [say.ends_at, settings.ends_at && <When at={settings.ends_at} />],
                 [say.runs_max, settings.runs_max > 0 && String(settings.runs_max)],
@@ -61,6 +69,7 @@ function AheadCard({ schedule }: { schedule: Schedule }): JSX.Element {
     const { zone } = schedule.settings;
     const own = !zone || zone === session.workspace.time_zone;
     const next = data?.next ?? [];
+    const clock = times.clocks(next);
     return (
         <Card title={say.ahead} beside={own ? undefined : say.ahead_note(zone)}>
             {schedule.status === "PAUSED" && <p class="quiet">{say.ahead_paused}</p>}
@@ -69,7 +78,7 @@ function AheadCard({ schedule }: { schedule: Schedule }): JSX.Element {
                     {next.map((time) => (
                         <li key={time} class="pair">
                             <When at={time} as="day" />
-                            <span>{times.clock(time)}{!own && <small class="quiet"> · {time.slice(11, 16)}</small>}</span>
+                            <span>{clock(time)}{!own && <small class="quiet"> · {time.slice(11, 16)}</small>}</span>
                         </li>
                     ))}
                 </ul>
@@ -80,18 +89,20 @@ function AheadCard({ schedule }: { schedule: Schedule }): JSX.Element {
 
 const outcome_tones: Record<string, Tone> = { FIRED: "good", SKIPPED: "careful", WAITS: "neutral" };
 
-function FireRow({ fire }: { fire: ScheduleFire }): JSX.Element {
+function FireRow({ fire, clock }: { fire: ScheduleFire; clock: (time: string) => string }): JSX.Element {
     const app = useApp();
     const { words, times, language, now } = app;
     const say = words.schedules;
     const late = late_text(fire, language);
+    const at = fire.at ?? now;
+    const when = times.day_key(at) === times.day_key(now) ? clock(at) : `${times.day_of(at, now)} ${clock(at)}`;
     const notes = [
         fire.count > 1 && fire.until ? `${say.fires_of(fire.count)}, ${say.fires_until(times.moment(fire.until, now))}` : "",
         fire.outcome === "FIRED" && late ? say.decided_late(late) : "",
     ].filter(Boolean).join(" · ");
     return (
         <li class="fire">
-            <span class="fire-at"><When at={fire.at} /></span>
+            <span class="fire-at"><time dateTime={at} title={times.exact(at)}>{when}</time></span>
             <Pill tone={outcome_tones[fire.outcome] ?? "plain"} dot>{named(say.outcome, fire.outcome)}</Pill>
             <span class="fire-why">
                 <span title={fire.reason}>{fire_reason(fire.reason, app)}</span>
@@ -104,14 +115,16 @@ function FireRow({ fire }: { fire: ScheduleFire }): JSX.Element {
 }
 
 function FiresCard({ schedule }: { schedule: Schedule }): JSX.Element {
-    const { words } = useApp();
+    const { words, times } = useApp();
     const say = words.schedules;
     const pages = usePages<ScheduleFire>(`/schedule-fires?schedule=${schedule.id}`, (fire) => fire.key);
+    // Set by hand and made up ones fall anywhere: seconds only where those on time have them.
+    const clock = times.clocks(pages.items.filter((fire) => !/^(by_hand|events)/.test(fire.reason)).slice(0, 50).flatMap((fire) => fire.at ?? []));
     return (
         <Card title={say.fires} class="fires-card">
             {!pages.ready ? <Loading /> : pages.items.length === 0 ? <p class="quiet">{say.fires_empty}</p> : (
                 <>
-                    <ul class="rows fires">{pages.items.map((fire) => <FireRow key={fire.key} fire={fire} />)}</ul>
+                    <ul class="rows fires">{pages.items.map((fire) => <FireRow key={fire.key} fire={fire} clock={clock} />)}</ul>
                     {pages.more !== null && <ListFoot count={say.count(pages.items.length)} more={pages.more} loading={pages.loading_more} />}
                 </>
             )}

@@ -88,7 +88,7 @@ function BranchLines({ lines, all, chosen, choose }: {
     const shown = lines.slice(0, listed_most);
     return (
         <>
-            <ul class="branches">
+            <ul class="branches" tabIndex={choose ? undefined : 0} aria-label={say.branches}>
                 {shown.map(({ branch, status, says }) => {
                     const inside = <><span>{say.branch(branch.index + 1)}</span><span class="one-line quiet">{says}</span><StepPill status={status} /></>;
                     return (

@@ -63,12 +63,13 @@ export function StepStatusWord({ state }: { state: StepState | undefined }): JSX
     const status = state?.status ?? "";
     const counts = Object.entries(state?.counts ?? {});
     const all = counts.reduce((sum, [, count]) => sum + count, 0);
+    const more = state?.is_partial ? "+" : "";
     if (all > 1) {
         return (
             <span class="step-status">
                 {counts.map(([one, count]) => (
                     <span key={one} class={`step-mark step-mark-${one.toLowerCase()}`}>
-                        <Icon name={status_icons[one] ?? ""} />{counts.length > 1 ? <>{count}<span class="unseen"> {say.branch_counts[one]?.(count) ?? one}</span></> : `${count} ${say.branch_counts[one]?.(count) ?? one}`}
+                        <Icon name={status_icons[one] ?? ""} />{counts.length > 1 ? <>{count}{more}<span class="unseen"> {say.branch_counts[one]?.(count) ?? one}</span></> : `${count}${more} ${say.branch_counts[one]?.(count) ?? one}`}
                     </span>
                 ))}
             </span>

@@ -171,6 +171,12 @@ export const schedules = {
     } as Record<string, string>,
     pause_on_failure: "Si falla",
     pause_on_failure_yes: "queda en pausa y avisa",
+    only: "Solo en",
+    open_times: { BUSINESS_DAYS: "días hábiles del negocio", BUSINESS_HOURS: "horario del negocio" } as Record<string, string>,
+    when_closed: {
+        SKIP: "si está cerrado no corre", NEXT_OPEN: "si está cerrado corre al abrir", PREVIOUS_OPEN: "si está cerrado corre antes de cerrar",
+    } as Record<string, string>,
+    skip: "Días que no corre",
     made_by: "La hizo",
     priority: "Prioridad",
     payload: "Con",
