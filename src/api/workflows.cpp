@@ -81,7 +81,11 @@ void get_execution(Api& api, Call call) {
 void execution_history(Api& api, Call call) {
     const auto id = Id<WorkflowExecution>::parse(call.path[0]);
     if (!id) return call.reply(net::problem(id.error()));
-    api.read(std::move(call.reply), [&api, id = *id] { return history_response(api, id); });
+    api.read(std::move(call.reply), [&api, id = *id]() -> net::Response {
+        // What happened to something else is for who may read that.
+        if (const auto row = read_execution(api, id); !row) return net::problem(row.error());
+        return history_response(api, id);
+    });
 }
 
 void signal_execution(Api& api, Call call) {

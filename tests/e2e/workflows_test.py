@@ -167,6 +167,8 @@ class WorkflowsTest(unittest.TestCase):
         self.assertEqual(lines[0]["actor"], "key:admin")
         self.assertIn("execution.paused  by key:admin", self.tero("executions", "show", execution).stdout)
         self.assertEqual(self.admin.get("/api/v1/executions/nonsense/history").status, 400)
+        other = self.admin.submit(type="nobody-does-this")  # whose history is for others to read
+        self.assertEqual(self.admin.get(f"/api/v1/executions/{other}/history").status, 404)
 
     def test_a_function_of_the_definition_is_done_inside(self):
         definition = {"id": "sum", "start": "add", "steps": [
