@@ -67,7 +67,7 @@ Result<Done> simulate_workflow(const Session& session) {
     }
     if (session.arguments.has("input")) play.input = Json{session.arguments.value("input")};
     TRY(const workflow::PlayedExecution played, workflow::play(definition, play));
-    for (const workflow::Happening& one : played.happenings)
+    for (const workflow::PlayedEvent& one : played.happenings)
         session.out << fmt::format("{:>14}  {}\n", since(one.after), one_line(one.what));
     if (played.execution.status == ExecutionStatus::COMPLETED) return Done{};
     return Error{ErrorCode::invalid, fmt::format("it ends {}", name_of(played.execution.status)), ""};

@@ -40,7 +40,28 @@ void WorkflowEngine::changed(const WorkflowVersion* before, const WorkflowVersio
     auto read = from_json<WorkflowDefinition>(after->definition.text, Reading::tolerant);
     CHECK(read.has_value(), "workflow {}: {}", after->key, read.error().message);
     definitions_[after->key] = std::make_shared<const WorkflowDefinition>(std::move(*read));
-    newest_[after->workflow] = std::max(newest_[after->workflow], after->version);
+    std::int32_t& newest = newest_[after->workflow];
+    if (after->version < newest) return;
+    newest = after->version;
+    std::erase_if(begun_by_, [&](const auto& one) { return one.second == after->workflow; });
+    for (const std::string& happening : definitions_[after->key]->triggers)
+        begun_by_[happening] = after->workflow;
+}
+
+std::string WorkflowEngine::begun_by(std::string_view happening) const {
+    const auto found = begun_by_.find(happening);
+    return found == begun_by_.end() ? std::string{} : found->second;
+}
+
+// The last version that a file of the business was; null: none.
+const WorkflowVersion* WorkflowEngine::last_of_file(const Rows& rows, const PutWorkflow& input,
+                                                    const std::string& workflow) const {
+    const WorkflowVersion* last = nullptr;
+    rows.table<WorkflowVersion>().each([&](const WorkflowVersion& version) {
+        const bool is_its = version.workflow == workflow && version.created_by == input.by;
+        if (is_its && (last == nullptr || version.version > last->version)) last = &version;
+    });
+    return last;
 }
 
 Decision WorkflowEngine::decide(const Rows& rows, const PutWorkflow& input, Context& context) const {
@@ -49,6 +70,22 @@ Decision WorkflowEngine::decide(const Rows& rows, const PutWorkflow& input, Cont
     if (mistakes.empty()) mistakes = workflow::check_definition(definition, *evaluator_);
     if (!mistakes.empty()) return refused(context, said_together(mistakes));
 
+    if (input.is_file) {
+        const WorkflowVersion* last = last_of_file(rows, input, definition.id);
+        if (last != nullptr && is_same(*definitions_.at(last->key), definition)) {
+            Decided same;
+            same.reply(context, Answer{*last});
+            return same;
+        }
+    }
+    for (std::size_t i = 0; i < definition.triggers.size(); ++i) {
+        const std::string other = begun_by(definition.triggers[i]);
+        if (other.empty() || other == definition.id) continue;
+        return refused(context, {ErrorCode::conflict,
+                                 fmt::format("{} begins '{}' already; take it from that first",
+                                             definition.triggers[i], other),
+                                 fmt::format("triggers[{}]", i)});
+    }
     const auto newest = newest_.find(definition.id);
     const std::int32_t last = newest == newest_.end() ? 0 : newest->second;
     const std::int32_t asked = definition.version;

@@ -88,6 +88,14 @@ Decision WorkflowEngine::decide(const Rows& rows, const TaskEnded& input, Contex
     return ended.done();
 }
 
+Decision WorkflowEngine::decide(const Rows& rows, const StepAnswered& input, Context& context) const {
+    const auto [execution, branch] = live_path(rows, input.path);
+    if (execution == nullptr || execution->is_undoing) return Decided{};
+    Transition called = transition(rows, context, *execution, branch);
+    if (called.waits_for(input)) called.answered(input);
+    return called.done();
+}
+
 Decision WorkflowEngine::decide(const Rows& rows, const WorkDone& input, Context& context) const {
     const auto [execution, branch] = live_path(rows, input.subject.id);
     if (execution == nullptr || execution->is_undoing) return Decided{};

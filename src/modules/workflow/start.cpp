@@ -108,8 +108,10 @@ Decision WorkflowEngine::decide(const Rows& rows, const StartWorkflow& input, Co
         decided.next.push_back(ExecutionEnded{.execution = input.id,
                                               .key = input.asked.key,
                                               .owner = input.owner,
+                                              .by = input.asked.by,
                                               .error = reply ? "was started before" : reply.error().message,
-                                              .began = false});
+                                              .began = false,
+                                              .input = input.asked.input});
     }
     return decision;
 }

@@ -7,6 +7,7 @@
 #include "modules/coordinator/model/new_task.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/work/model/inputs.hpp"
+#include "modules/workflow/model/announced.hpp"
 #include "modules/workflow/model/template.hpp"
 
 #include <fmt/format.h>
@@ -30,6 +31,12 @@ std::size_t bytes_of(const WorkflowExecution& execution) {
     for (const auto& [name, value] : execution.variables) bytes += name.size() + value.text.size();
     for (const WorkflowSignal& signal : execution.signals) bytes += signal.payload.text.size();
     return bytes;
+}
+
+Json json_of(std::string_view text) {
+    Json json;
+    append_json_text(json.text, text);
+    return json;
 }
 
 std::string text_of(const Json& json) {
@@ -190,8 +197,10 @@ void Transition::tell_end() {
                                            .status = execution_.status,
                                            .key = execution_.key,
                                            .owner = {execution_.owner, execution_.owner_id},
+                                           .by = execution_.started_by,
                                            .output = execution_.output,
-                                           .error = execution_.error});
+                                           .error = execution_.error,
+                                           .called = execution_.called});
 }
 
 void Transition::fail_path(std::string error) {
@@ -239,6 +248,7 @@ void Transition::stop() {
     }
     if (!step_at()->approval.empty())
         decided_.next.push_back(CloseWork{{modules::workflow, path_id()}, "approval", "workflow"});
+    if (!step_at()->call.empty()) give_up(*step_at());
     run->status = StepStatus::CANCELLED;
     run->ended_at = around_.context.now;
     run->due_at = {};
@@ -257,7 +267,7 @@ void Transition::wake() {
     if (is_over(run->status)) return go_on();  // it ended while the execution was paused
     const bool is_due = run->due_at != Timestamp{} && run->due_at <= around_.context.now;
     const WorkflowStep& step = *step_at();
-    if (step.type == StepType::CALLBACK && step.function.empty()) {
+    if (step.type == StepType::CALLBACK && step.function.empty() && step.call.empty()) {
         const std::string& name = step.signal.empty() ? step.id : step.signal;
         if (auto heard = take_signal(name)) {
             if (!step.approval.empty())
@@ -317,6 +327,7 @@ std::optional<Outcome> Transition::begin_task(const WorkflowStep& step) {
     task.backoff_min = step.backoff_min;
     task.backoff_max = step.backoff_max;
     task.lease = step.lease;
+    if (auto good = choose_agent(step, task); !good) return failure(good.error().message);
     if (step.timeout) task.deadline = around_.context.now + *step.timeout;
     if (step.type == StepType::CALLBACK) {
         task.type = task.capability = function_task;
@@ -329,6 +340,22 @@ std::optional<Outcome> Transition::begin_task(const WorkflowStep& step) {
     if (!id) return failure(id.error().message);
     at()->task = *id;
     return std::nullopt;
+}
+
+// Whom the step wants to do it, beside its capability.
+Result<Done> Transition::choose_agent(const WorkflowStep& step, NewTask& task) {
+    task.priority = step.priority.value_or(TaskPriority::NORMAL);
+    if (!step.prefer.empty()) {
+        TRY(const Json made, filled(json_of(step.prefer)));
+        if (made.text != "null" && !made.text.starts_with('"'))
+            return Error{ErrorCode::invalid, "prefer: it is not the name of an agent", ""};
+        task.prefer = text_of(made);
+    }
+    if (step.otherwise.text.empty()) return Done{};
+    TRY(const Json made, filled(step.otherwise));
+    TRY(const std::vector<Json> names, elements_of(made));
+    for (const Json& name : names) task.otherwise.push_back(text_of(name));
+    return Done{};
 }
 
 std::optional<Outcome> Transition::begin_delay(const WorkflowStep& step) {
@@ -348,6 +375,7 @@ std::optional<Outcome> Transition::begin_delay(const WorkflowStep& step) {
 
 std::optional<Outcome> Transition::begin_callback(const WorkflowStep& step) {
     if (!step.function.empty()) return begin_task(step);
+    if (!step.call.empty()) return begin_call(step);
     if (auto heard = take_signal(step.signal.empty() ? step.id : step.signal)) return heard;
     at()->status = StepStatus::WAITING;
     if (step.timeout) at()->due_at = around_.context.now + *step.timeout;
@@ -368,6 +396,45 @@ std::optional<Outcome> Transition::begin_callback(const WorkflowStep& step) {
     return std::nullopt;
 }
 
+std::optional<Outcome> Transition::begin_call(const WorkflowStep& step) {
+    auto input = filled(step.input);
+    if (!input) return failure("input: " + input.error().message);
+    const auto known = operations().find(step.call);
+    if (known == operations().end()) return failure(fmt::format("nothing does {}", step.call));
+    at()->status = StepStatus::WAITING;
+    if (step.timeout) at()->due_at = around_.context.now + *step.timeout;
+    decided_.next.push_back(StepCalled{.module = known->second,
+                                       .operation = step.call.substr(step.call.find('.') + 1),
+                                       .path = path_id(),
+                                       .run = static_cast<std::int32_t>(path().runs.size()) - 1,
+                                       .input = std::move(*input),
+                                       .execution = execution_.id,
+                                       .owner = {execution_.owner, execution_.owner_id}});
+    return std::nullopt;
+}
+
+void Transition::give_up(const WorkflowStep& step) {
+    const auto known = operations().find(step.call);
+    if (known == operations().end()) return;  // a later version of Tero did it
+    decided_.next.push_back(StepGivenUp{.module = known->second,
+                                        .operation = step.call.substr(step.call.find('.') + 1),
+                                        .path = path_id(),
+                                        .run = static_cast<std::int32_t>(path().runs.size()) - 1});
+}
+
+bool Transition::waits_for(const StepAnswered& answer) {
+    const bool is_there = answer.run + 1 == static_cast<std::int32_t>(path().runs.size());
+    return is_there && at()->status == StepStatus::WAITING && !step_at()->call.empty();
+}
+
+void Transition::answered(const StepAnswered& answer) {
+    std::vector<std::string>& called = execution_.called;
+    const std::string& call = step_at()->call;
+    if (answer.error.empty() && std::find(called.begin(), called.end(), call) == called.end())
+        called.push_back(call);
+    settle(answer.error.empty() ? Outcome{.output = answer.output} : failure(answer.error));
+}
+
 Outcome Transition::choose(const WorkflowStep& step) {
     for (std::size_t i = 0; i < step.cases.size(); ++i) {
         const auto holds = around_.evaluator.evaluate(CodeKind::EXPRESSION, step.cases[i].when, scope());
@@ -383,8 +450,10 @@ Outcome Transition::choose(const WorkflowStep& step) {
 
 bool Transition::waits_for(std::string_view signal) {
     const WorkflowStep* step = step_at();
-    if (step == nullptr || at()->status != StepStatus::WAITING || step->type != StepType::CALLBACK)
+    if (step == nullptr || at()->status != StepStatus::WAITING || step->type != StepType::CALLBACK ||
+        !step->call.empty()) {
         return false;
+    }
     return signal == (step->signal.empty() ? step->id : step->signal);
 }
 
@@ -409,6 +478,7 @@ std::string Transition::step_value(const StepRun& run) const {
     std::string text = fmt::format(R"({{"status":"{}","output":{},"error":)", name_of(run.status),
                                    run.output.text.empty() ? "null" : run.output.text);
     append_json_text(text, run.error);
+    if (!run.task.empty()) text += fmt::format(R"(,"task":"{}")", run.task);
     return text + "}";
 }
 

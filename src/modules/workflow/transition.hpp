@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernel/decision.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 #include "modules/workflow/model/evaluator.hpp"
 #include "modules/workflow/model/execution.hpp"
 #include "modules/workflow/model/inputs.hpp"
@@ -59,6 +60,9 @@ public:
     void end_now();
     // It waits for that word.
     bool waits_for(std::string_view signal);
+    // It is what that module's answer is for.
+    bool waits_for(const StepAnswered& answer);
+    void answered(const StepAnswered& answer);
     Result<Json> filled(const Json& value);
     // What it has decided, or the rows that it needs first.
     Decision done();
@@ -76,6 +80,9 @@ private:
     std::optional<Outcome> begin_task(const WorkflowStep& step);
     std::optional<Outcome> begin_delay(const WorkflowStep& step);
     std::optional<Outcome> begin_callback(const WorkflowStep& step);
+    std::optional<Outcome> begin_call(const WorkflowStep& step);
+    void give_up(const WorkflowStep& step);
+    Result<Done> choose_agent(const WorkflowStep& step, NewTask& task);
     Outcome choose(const WorkflowStep& step);
     std::optional<Outcome> take_signal(std::string_view name);
 

@@ -228,6 +228,7 @@ Declaration WorkflowEngine::declare() {
                    on<RetryBranch>(*this, in_any_order(with_it)),
                    on<EndBranch>(*this, in_any_order(with_it)),
                    on<BranchEnded>(*this, in_any_order(with_it)),
+                   on<StepAnswered>(*this, in_any_order(with_it)),
                    on<UndoExecution>(*this, in_any_order(with_it)),
                    on<UndoNext>(*this, in_any_order(with_it)),
                    on<UndoFailed>(*this, in_any_order(with_it)),

@@ -39,6 +39,7 @@ public:
     Decision decide(const Rows& rows, const ExecutionDue& input, Context& context) const;
     Decision decide(const Rows& rows, const BranchDue& input, Context& context) const;
     Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
+    Decision decide(const Rows& rows, const StepAnswered& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
     // forks.cpp
     Decision decide(const Rows& rows, const AdvanceFork& input, Context& context) const;
@@ -49,6 +50,8 @@ public:
     Decision decide(const Rows& rows, const RetryBranch& input, Context& context) const;
     Decision decide(const Rows& rows, const EndBranch& input, Context& context) const;
     Decision decide(const Rows& rows, const BranchEnded& input, Context& context) const;
+    // The workflow whose newest version says that this begins it; empty: none does.
+    std::string begun_by(std::string_view happening) const;
     // undo.cpp
     Decision decide(const Rows& rows, const UndoExecution& input, Context& context) const;
     Decision decide(const Rows& rows, const UndoNext& input, Context& context) const;
@@ -87,12 +90,15 @@ private:
     // The path of that id that is not over; nulls: there is none any more.
     Path live_path(const Rows& rows, const RawId& id) const;
     std::vector<const WorkflowBranch*> live_branches(const Rows& rows, const RawId& execution) const;
+    const WorkflowVersion* last_of_file(const Rows& rows, const PutWorkflow& input,
+                                        const std::string& workflow) const;
     bool forget(const Rows& rows, const WorkflowExecution& execution, Decided& decided, Need& need) const;
 
     std::unique_ptr<const workflow::Evaluator> evaluator_;
     Duration keep_;
     std::map<std::string, std::shared_ptr<const WorkflowDefinition>> definitions_;  // by key, `order@2`
     std::map<std::string, std::int32_t> newest_;                                    // version of a workflow
+    std::map<std::string, std::string, std::less<>> begun_by_;  // happening: the workflow that it begins
     std::unordered_map<RawId, std::set<RawId>> live_of_;  // execution: its branches that are not over
     std::size_t live_branches_ = 0;
     std::size_t live_count_ = 0;                          // executions that are not over

@@ -1,8 +1,11 @@
 #include "modules/workflow/model/check.hpp"
 
+#include "codec/json.hpp"
+#include "modules/workflow/model/announced.hpp"
 #include "modules/workflow/model/template.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <algorithm>
 #include <map>
 #include <set>
@@ -41,6 +44,7 @@ public:
             filled(value, "variables." + name);
         }
         filled(definition_.output, "output");
+        triggers();
         target(definition_.start, "start");
         if (definition_.start.empty()) wrong("start", "names the first step");
         if (!definition_.on_error.empty()) target(definition_.on_error, "on_error");
@@ -61,6 +65,7 @@ private:
         return static_cast<std::size_t>(find_step(definition_, id) - definition_.steps.data());
     }
     void names();
+    void triggers();
     void step(const WorkflowStep& step, const std::string& path);
     void fields_of_type(const WorkflowStep& step, const std::string& path);
     void task(const WorkflowStep& step, const std::string& path);
@@ -96,6 +101,15 @@ void Check::names() {
         expect(is_step_name(id), path_of(i) + ".id",
                fmt::format("an id is 1 to {} small letters, digits and _, a letter first", name_characters_max));
         expect(ids.insert(id).second, path_of(i) + ".id", fmt::format("'{}' is the id of an earlier step", id));
+    }
+}
+
+void Check::triggers() {
+    const auto& all = definition_.triggers;
+    expect(all.size() <= triggers_max, "triggers", fmt::format("at most {}", triggers_max));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        expect(happenings().contains(all[i]), fmt::format("triggers[{}]", i),
+               fmt::format("nothing is called '{}': it is one of {}", all[i], fmt::join(happenings(), ", ")));
     }
 }
 
@@ -171,6 +185,9 @@ void Check::fields_of_type(const WorkflowStep& step, const std::string& path) {
     using enum StepType;
     only_of({TASK}, !step.task.empty(), "task");
     only_of({TASK}, !step.capability.empty(), "capability");
+    only_of({TASK}, !step.otherwise.text.empty(), "otherwise");
+    only_of({TASK}, !step.prefer.empty(), "prefer");
+    only_of({TASK}, step.priority.has_value(), "priority");
     only_of({TASK, CALLBACK}, !step.input.text.empty(), "input");
     only_of({TASK}, step.attempts.has_value(), "attempts");
     only_of({TASK}, step.backoff_min.has_value(), "backoff_min");
@@ -190,6 +207,7 @@ void Check::fields_of_type(const WorkflowStep& step, const std::string& path) {
     only_of({DELAY}, step.duration.has_value(), "duration");
     only_of({DELAY}, !step.until.empty(), "until");
     only_of({CALLBACK}, !step.function.empty(), "function");
+    only_of({CALLBACK}, !step.call.empty(), "call");
     only_of({CALLBACK}, !step.signal.empty(), "signal");
     only_of({CALLBACK}, !step.approval.empty(), "approval");
     only_of({TASK, CALLBACK, PARALLEL}, !step.compensate.empty(), "compensate");
@@ -204,6 +222,10 @@ void Check::task(const WorkflowStep& step, const std::string& path) {
            path + ".backoff_max", "is at least backoff_min");
     expect(!step.lease || (*step.lease >= 1s && *step.lease <= 24h), path + ".lease", "is 1s to 24h");
     filled(step.input, path + ".input");
+    filled(step.otherwise, path + ".otherwise");
+    Json prefer;
+    append_json_text(prefer.text, step.prefer);
+    filled(prefer, path + ".prefer");
 }
 
 void Check::parallel(const WorkflowStep& step, const std::string& path) {
@@ -261,13 +283,17 @@ void Check::delay(const WorkflowStep& step, const std::string& path) {
 
 void Check::callback(const WorkflowStep& step, const std::string& path) {
     int said = 0;
-    for (const auto* one : {&step.function, &step.signal, &step.approval}) said += one->empty() ? 0 : 1;
-    expect(said == 1, path + ".function", "it has a function, a signal, or an approval");
+    for (const auto* one : {&step.function, &step.call, &step.signal, &step.approval})
+        said += one->empty() ? 0 : 1;
+    expect(said == 1, path + ".function", "it has a function, a call, a signal, or an approval");
+    expect(step.call.empty() || operations().contains(step.call), path + ".call",
+           fmt::format("nothing does '{}'", step.call));
     if (!step.function.empty()) code(CodeKind::FUNCTION, step.function, path + ".function");
     if (!step.signal.empty())
         expect(is_step_name(step.signal), path + ".signal", "a signal's name is small letters, digits and _");
     expect(step.approval.size() <= 500, path + ".approval", "at most 500 bytes");
-    expect(step.input.text.empty() || !step.function.empty(), path + ".input", "goes with a function");
+    expect(step.input.text.empty() || !step.function.empty() || !step.call.empty(), path + ".input",
+           "goes with a function or a call");
     filled(step.input, path + ".input");
 }
 

@@ -9,6 +9,7 @@
 #include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "modules/coordinator/model/task.hpp"
 
 #include <cstdint>
 #include <map>
@@ -20,7 +21,8 @@
 namespace tero {
 
 // TASK: some agent does it. CONDITION: which step is next. PARALLEL: several paths at once. DELAY: a time
-// passes. CALLBACK: a function of the definition's own, or a word from outside.
+// passes. CALLBACK: a function of the definition's own, something that a module of Tero does, or a word from
+// outside.
 enum class StepType { TASK, CONDITION, PARALLEL, DELAY, CALLBACK };
 BOOST_DESCRIBE_ENUM(StepType, TASK, CONDITION, PARALLEL, DELAY, CALLBACK)
 
@@ -50,7 +52,10 @@ struct WorkflowStep {
     // TASK
     std::string task = {};        // its type, such as `sales.answer`
     std::string capability = {};  // empty: the type
-    Json input = {};              // its payload; of a CALLBACK with a function: what that sees as `input`
+    Json otherwise = {};          // capabilities in turn, where nobody alive offers that one
+    std::string prefer = {};      // the agent that should get it, if it is well and has room then
+    std::optional<TaskPriority> priority = {};
+    Json input = {};  // its payload; of a CALLBACK: what its function sees as `input`, or its call is given
     std::optional<std::int32_t> attempts = {};
     std::optional<Duration> backoff_min = {};
     std::optional<Duration> backoff_max = {};
@@ -71,14 +76,16 @@ struct WorkflowStep {
     std::string until = {};  // an expression that gives a time, `input.due`
     // CALLBACK
     std::string function = {};  // Lua, which ends with `return`
+    std::string call = {};      // what a module does, `followup.sequence`; it goes on when that is over
     std::string signal = {};    // the name of the signal that it waits for
     std::string approval = {};  // what a person is to decide: a work item, signalled as `approval`
     bool operator==(const WorkflowStep&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowStep, (),
                       (id, type, description, next, on_error, on_timeout, timeout, set, compensate, task,
-                       capability, input, attempts, backoff_min, backoff_max, lease, cases, branches, each,
-                       branch, limit, join, count, when, gather, duration, until, function, signal, approval))
+                       capability, otherwise, prefer, priority, input, attempts, backoff_min, backoff_max,
+                       lease, cases, branches, each, branch, limit, join, count, when, gather, duration,
+                       until, function, call, signal, approval))
 TERO_DESCRIBED_WHOLLY(WorkflowStep);
 
 struct WorkflowDefinition {
@@ -87,7 +94,8 @@ struct WorkflowDefinition {
     std::string description = {};
     std::string owner = {};  // who answers for it
     std::map<std::string, std::string> labels = {};
-    std::string start = {};                // the first step
+    std::vector<std::string> triggers = {};  // what begins one, such as `message.sales`
+    std::string start = {};                  // the first step
     std::optional<Duration> timeout = {};  // of a whole execution, which fails then
     std::string on_error = {};             // of each step that names none
     std::map<std::string, Json> variables = {};
@@ -96,8 +104,8 @@ struct WorkflowDefinition {
     bool operator==(const WorkflowDefinition&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowDefinition, (),
-                      (id, version, description, owner, labels, start, timeout, on_error, variables, output,
-                       steps))
+                      (id, version, description, owner, labels, triggers, start, timeout, on_error, variables,
+                       output, steps))
 TERO_DESCRIBED_WHOLLY(WorkflowDefinition);
 
 namespace workflow {
@@ -106,6 +114,7 @@ inline constexpr std::size_t definition_bytes_max = 64 * 1024;
 inline constexpr std::size_t steps_max = 200;
 inline constexpr std::int32_t branches_max = 10'000;  // of one PARALLEL
 inline constexpr std::size_t name_characters_max = 64;
+inline constexpr std::size_t triggers_max = 20;
 
 // Null: there is no such step.
 const WorkflowStep* find_step(const WorkflowDefinition& definition, std::string_view id);

@@ -28,6 +28,7 @@ std::string does(const WorkflowStep& step) {
         case StepType::PARALLEL:
             return step.each.empty() ? fmt::format("{} branches", step.branches.size()) : "each of " + step.each;
         case StepType::CALLBACK:
+            if (!step.call.empty()) return step.call;
             if (!step.signal.empty()) return "signal " + step.signal;
             return step.approval.empty() ? "function" : step.approval;
         case StepType::CONDITION: return "";

@@ -107,6 +107,7 @@ struct WorkflowExecution {
     Json output = {};
     std::string error = {};
     std::vector<WorkflowSignal> signals = {};
+    std::vector<std::string> called = {};  // what modules have done for it, each once
     bool is_undoing = false;
     ExecutionStatus ends_as = ExecutionStatus::FAILED;  // once that is over
     bool was_undone = false;                            // something of what it did
@@ -117,8 +118,8 @@ struct WorkflowExecution {
 };
 BOOST_DESCRIBE_STRUCT(WorkflowExecution, (),
                       (id, workflow, version, status, created_at, ended_at, deadline, key, started_by, owner,
-                       owner_id, labels, input, variables, output, error, signals, is_undoing, ends_as,
-                       was_undone, resume_at, resumed_to, path))
+                       owner_id, labels, input, variables, output, error, signals, called, is_undoing,
+                       ends_as, was_undone, resume_at, resumed_to, path))
 TERO_DESCRIBED_WHOLLY(WorkflowExecution);
 
 // RUNNING: its branches begin and end. RETRYING: those that did not succeed begin again. ENDING: those that

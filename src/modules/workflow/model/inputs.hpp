@@ -19,6 +19,7 @@ namespace tero {
 struct PutWorkflow {
     Json definition = {};
     std::string by = {};
+    bool is_file = false;  // of the business: standing as it stood, it leaves what people changed since
 };
 
 struct StartExecution {
@@ -69,11 +70,43 @@ struct ExecutionEnded {
     ExecutionStatus status = ExecutionStatus::FAILED;
     std::string key = {};  // that it was started with
     Owner owner = {};
+    std::string by = {};  // who started it
     Json output = {};
     std::string error = {};
+    std::vector<std::string> called = {};  // what modules have done for it
     bool began = true;
+    Json input = {};  // … and what it was to begin with, for who does otherwise
 };
 inline Owner owner_of(const ExecutionEnded& ended) { return ended.owner; }
+
+// A step calls a module, and waits until that says what became of it.
+struct StepCalled {
+    ModuleId module = ModuleId::NONE;  // that is called
+    std::string operation = {};
+    RawId path = {};        // where the step is …
+    std::int32_t run = 0;  // … and which run of that
+    Json input = {};
+    Id<WorkflowExecution> execution = {};
+    Owner owner = {};  // of the execution: what led to it
+};
+inline Owner owner_of(const StepCalled& call) { return {call.module, {}}; }
+
+// Nobody waits for it any more: its time is up, or the execution ends.
+struct StepGivenUp {
+    ModuleId module = ModuleId::NONE;
+    std::string operation = {};
+    RawId path = {};
+    std::int32_t run = 0;
+};
+inline Owner owner_of(const StepGivenUp& call) { return {call.module, {}}; }
+
+// What became of a call.
+struct StepAnswered {
+    RawId path = {};
+    std::int32_t run = 0;
+    Json output = {};
+    std::string error = {};  // empty: it was done
+};
 
 // ---- within the engine ----
 
@@ -143,7 +176,10 @@ TERO_INPUT(workflow, COMMAND, BranchEnded)
 TERO_INPUT(workflow, COMMAND, UndoExecution)
 TERO_INPUT(workflow, COMMAND, UndoNext)
 TERO_INPUT(workflow, COMMAND, UndoFailed)
+TERO_INPUT(workflow, COMMAND, StepAnswered)
 TERO_INPUT(workflow, TOLD, ExecutionEnded)
+TERO_INPUT(workflow, TOLD, StepCalled)
+TERO_INPUT(workflow, TOLD, StepGivenUp)
 TERO_INPUT(workflow, TIMER, ExecutionDue)
 TERO_INPUT(workflow, TIMER, BranchDue)
 TERO_INPUT(workflow, TIMER, ForkDue)

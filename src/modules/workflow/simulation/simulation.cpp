@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -25,6 +26,12 @@ constexpr const char* agent = "played";
 constexpr Duration heartbeat_every = 10s;
 constexpr int idle_max = 1000;
 constexpr std::size_t happenings_max = 10'000;
+
+// What modules do for steps is played too.
+Decision without_calls(const Decide& decide, const Rows& rows, const Input& input, Context& context) {
+    if (input.as<StepCalled>() != nullptr || input.as<StepGivenUp>() != nullptr) return Decided{};
+    return decide(rows, input, context);
+}
 
 ModuleSet modules_to_play() {
     return {.make = [] {
@@ -39,7 +46,7 @@ ModuleSet modules_to_play() {
         modules.push_back(std::make_unique<WorkItems>(WorkOptions{}));
         modules.push_back(std::make_unique<WorkflowEngine>(std::make_unique<script::LuaEvaluator>()));
         return modules;
-    }};
+    }, .around = &without_calls};
 }
 
 std::string shortened(const Json& json) { return json.text.empty() ? "null" : json.text.substr(0, 200); }
@@ -49,6 +56,9 @@ struct AtWork {
     Timestamp ends = {};
     Lease lease = {};
 };
+
+// A path that stands at a call, and how that goes.
+using VisitCall = std::function<void(const RawId& id, const WorkflowPath& path, const PlayedCall& call)>;
 
 class Player {
 public:
@@ -65,6 +75,8 @@ private:
     void work();
     void end_due();
     void say_words();
+    void answer_calls();
+    void each_call(const VisitCall& visit) const;
     void note();
     void note_path(const RawId& id, const std::string& where, const WorkflowPath& path);
     void say(std::string what);
@@ -258,6 +270,42 @@ void Player::say_words() {
     }
 }
 
+void Player::each_call(const VisitCall& visit) const {
+    static const PlayedCall usual;
+    const auto look = [&](const RawId& id, const WorkflowPath& path) {
+        if (path.runs.empty() || path.runs.back().status != StepStatus::WAITING) return;
+        const WorkflowStep* step = find_step(definition_, path.runs.back().step);
+        if (step->call.empty()) return;
+        const auto played = play_.calls.find(step->call);
+        visit(id, path, played == play_.calls.end() ? usual : played->second);
+    };
+    if (workflow::is_over(out_.execution.status)) return;
+    look(id_, out_.execution.path);
+    engine_->rows().table<WorkflowBranch>().each([&](const WorkflowBranch& branch) {
+        if (is_live(branch.status)) look(branch.id, branch.path);
+    });
+}
+
+void Player::answer_calls() {
+    while (true) {
+        std::vector<StepAnswered> answers;
+        each_call([&](const RawId& id, const WorkflowPath& path, const PlayedCall& call) {
+            if (call.never || path.runs.back().started_at + call.takes > clock_.now()) return;
+            answers.push_back({.path = id,
+                               .run = static_cast<std::int32_t>(path.runs.size()) - 1,
+                               .output = call.error.empty() ? call.result : Json{},
+                               .error = call.error});
+        });
+        if (answers.empty() || out_.happenings.size() >= happenings_max) return;
+        for (StepAnswered& answer : answers) {
+            const auto offered = engine_->offer(std::move(answer), 0);
+            CHECK(offered.has_value(), "{}", offered.error().message);
+            settle();
+            note();
+        }
+    }
+}
+
 // When something happens that leads on; nothing: nothing ever does.
 std::optional<Timestamp> Player::next() const {
     std::optional<Timestamp> next;
@@ -265,6 +313,9 @@ std::optional<Timestamp> Player::next() const {
         if (at != Timestamp{} && (!next || at < *next)) next = at;
     };
     for (const AtWork& one : at_work_) sooner(one.ends);
+    each_call([&](const RawId&, const WorkflowPath& path, const PlayedCall& call) {
+        if (!call.never) sooner(path.runs.back().started_at + call.takes);
+    });
     if (signals_said_ < play_.signals.size()) sooner(play_.at + play_.signals[signals_said_].after);
     if (play_.cancel_after > 0ms && !was_cancelled_) sooner(play_.at + play_.cancel_after);
     sooner(out_.execution.deadline);
@@ -291,6 +342,7 @@ Result<PlayedExecution> Player::run() {
     note();
     while (true) {
         say_words();
+        answer_calls();
         const std::size_t happened = out_.happenings.size();
         work();
         note();
@@ -317,6 +369,7 @@ Result<PlayedExecution> Player::run() {
         settle();
         end_due();
         note();
+        answer_calls();
     }
     return std::move(out_);
 }

@@ -28,6 +28,17 @@ struct PlayedTask {
 BOOST_DESCRIBE_STRUCT(PlayedTask, (), (result, takes, fails, error, retryable, never))
 TERO_DESCRIBED_WHOLLY(PlayedTask);
 
+// What a module does for a step (`call`). One that the play does not name is done at once and gives nothing.
+struct PlayedCall {
+    Json result = {};
+    Duration takes = {};
+    std::string error = {};  // it is not done, and says so
+    bool never = false;      // it does not end
+    bool operator==(const PlayedCall&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PlayedCall, (), (result, takes, error, never))
+TERO_DESCRIBED_WHOLLY(PlayedCall);
+
 struct PlayedSignal {
     std::string name = {};
     Duration after = {};  // the start
@@ -41,21 +52,22 @@ struct Play {
     Json input = {};
     Timestamp at = {1'767'268'800'000};  // when it begins, 2026-01-01T12:00:00Z
     std::map<std::string, PlayedTask> tasks = {};
+    std::map<std::string, PlayedCall> calls = {};
     std::vector<PlayedSignal> signals = {};
     Duration cancel_after = {};  // somebody cancels it then; zero: nobody does
     bool operator==(const Play&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Play, (), (input, at, tasks, signals, cancel_after))
+BOOST_DESCRIBE_STRUCT(Play, (), (input, at, tasks, calls, signals, cancel_after))
 TERO_DESCRIBED_WHOLLY(Play);
 
-struct Happening {
+struct PlayedEvent {
     Duration after = {};  // the start
     std::string what = {};
-    bool operator==(const Happening&) const = default;
+    bool operator==(const PlayedEvent&) const = default;
 };
 
 struct PlayedExecution {
-    std::vector<Happening> happenings = {};
+    std::vector<PlayedEvent> happenings = {};
     WorkflowExecution execution = {};  // as it ended, or as it waits for what never comes
 };
 

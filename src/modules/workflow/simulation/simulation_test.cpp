@@ -22,7 +22,7 @@ PlayedExecution played(std::string text, const Play& how = {}) {
 
 std::string told(const PlayedExecution& of) {
     std::string text;
-    for (const Happening& one : of.happenings) text += fmt::format("{} {}\n", to_string(one.after), one.what);
+    for (const PlayedEvent& one : of.happenings) text += fmt::format("{} {}\n", to_string(one.after), one.what);
     return text;
 }
 
