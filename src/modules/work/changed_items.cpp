@@ -2,10 +2,50 @@
 
 #include "base/check.hpp"
 #include "codec/json.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <utility>
 
 namespace tero::work_items {
+namespace {
+
+constexpr std::size_t causes_max = 16;
+constexpr std::size_t value_bytes_max = 500;
+
+// The workflow that waits for it hears that it is done, and waits no more.
+void tell_done(Decided& decided, WorkItem& item) {
+    if (item.workflow_path.empty()) return;
+    std::string by = R"({"by":)";
+    append_json_text(by, item.done_by);
+    decided.next.push_back(
+        StepAnswered{.path = item.workflow_path, .run = item.workflow_run, .output = Json{by + "}"}});
+    item.workflow_path = {};
+    item.workflow_run = 0;
+}
+
+}  // namespace
+
+// The first cause stays: it says why the item was opened.
+void join(std::vector<WorkCause>& causes, std::string code, std::map<std::string, std::string> values,
+          Timestamp now) {
+    for (auto& [name, value] : values) {
+        std::size_t bytes = std::min(value.size(), value_bytes_max);
+        while (bytes < value.size() && (static_cast<unsigned char>(value[bytes]) & 0xc0) == 0x80) --bytes;
+        value.resize(bytes);
+    }
+    const auto same = std::find_if(causes.begin(), causes.end(), [&](const WorkCause& cause) {
+        return cause.code == code && cause.values == values;
+    });
+    if (same != causes.end()) {
+        same->at = now;
+        same->times += 1;
+        return;
+    }
+    if (causes.size() == causes_max) causes.erase(causes.begin() + 1);
+    causes.push_back({std::move(code), std::move(values), now, 1});
+}
 
 WorkItem done(WorkItem item, const std::string& by, Timestamp now) {
     if (item.status == WorkStatus::DONE) return item;
@@ -31,6 +71,7 @@ void ChangedItems::count(WorkStatus status, const std::string& kind, std::int64_
 
 void ChangedItems::put(const WorkItem* before, WorkItem after, std::string_view what, const std::string& by) {
     if (before != nullptr && *before == after) return;
+    if (after.status == WorkStatus::DONE) tell_done(decided_, after);
     if (before != nullptr) count(before->status, before->kind, -1);
     count(after.status, after.kind, 1);
     if (!what.empty()) {

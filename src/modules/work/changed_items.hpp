@@ -9,11 +9,16 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace tero::work_items {
 
 // The item as it stays when somebody has done it; one that is done already, as it was.
 WorkItem done(WorkItem item, const std::string& by, Timestamp now);
+
+// One more cause of an item.
+void join(std::vector<WorkCause>& causes, std::string code, std::map<std::string, std::string> values,
+          Timestamp now);
 
 class ChangedItems {
 public:

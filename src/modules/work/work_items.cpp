@@ -14,35 +14,13 @@ namespace tero {
 namespace {
 
 using work_items::ChangedItems;
-
-constexpr std::size_t causes_max = 16;
-constexpr std::size_t value_bytes_max = 500;
+using work_items::join;
 
 bool is_open(const WorkItem& item) { return item.status != WorkStatus::DONE; }
 std::string why_stuck(const Rows&, const WorkItem& item, Timestamp now) {
     return item.due_at == Timestamp{} ? std::string{} : missed(item.due_at, now);  // it waits for a person
 }
 Timestamp item_due(const WorkItem& item) { return item.due_at; }
-
-// The first cause stays: it says why the item was opened.
-void join(std::vector<WorkCause>& causes, std::string code, std::map<std::string, std::string> values,
-          Timestamp now) {
-    for (auto& [name, value] : values) {
-        std::size_t bytes = std::min(value.size(), value_bytes_max);
-        while (bytes < value.size() && (static_cast<unsigned char>(value[bytes]) & 0xc0) == 0x80) --bytes;
-        value.resize(bytes);
-    }
-    const auto same = std::find_if(causes.begin(), causes.end(), [&](const WorkCause& cause) {
-        return cause.code == code && cause.values == values;
-    });
-    if (same != causes.end()) {
-        same->at = now;
-        same->times += 1;
-        return;
-    }
-    if (causes.size() == causes_max) causes.erase(causes.begin() + 1);
-    causes.push_back({std::move(code), std::move(values), now, 1});
-}
 
 WorkItem new_item(const Owner& subject, std::string_view kind, Timestamp now) {
     WorkItem item;
@@ -108,6 +86,8 @@ Declaration WorkItems::declare() {
                    on<ReplyWork>(*this, in_any_order("each is a message of its own")),
                    on<GiveBack>(*this, in_any_order("twice is the same")),
                    on<DoneWork>(*this, in_any_order("twice is the same")),
+                   told<StepCalled>(*this, in_any_order("it is decided with the step that calls")),
+                   told<StepGivenUp>(*this, in_any_order("it is decided with the step that called")),
                    on<SnoozeWork>(*this, in_any_order("the last one counts")),
                    on<WorkDue>(*this, in_any_order("it looks at what is due"))},
         .timers = due<WorkDue, WorkItem>(&item_due),

@@ -7,6 +7,7 @@
 #include "kernel/module.hpp"
 #include "modules/work/model/inputs.hpp"
 #include "modules/work/model/options.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <optional>
 #include <set>
@@ -34,6 +35,9 @@ public:
     Decision decide(const Rows& rows, const DoneWork& input, Context& context) const;
     Decision decide(const Rows& rows, const SnoozeWork& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDue& input, Context& context) const;
+    // workflow_calls.cpp
+    Decision decide(const Rows& rows, const StepCalled& input, Context& context) const;
+    Decision decide(const Rows& rows, const StepGivenUp& input, Context& context) const;
 
 private:
     WorkItem taken(WorkItem item, const ConversationTaken& by, Timestamp now) const;

@@ -3,14 +3,31 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
 #include "kernel/input.hpp"
 #include "kernel/owner.hpp"
 #include "modules/work/model/work_item.hpp"
+#include "modules/workflow/model/announced.hpp"
 
 #include <map>
 #include <string>
 
 namespace tero {
+
+// Steps of workflows can wait until a person has done an item, and make it more urgent.
+namespace work {
+inline const workflow::Operation wait_for_item{modules::work, "wait"};
+inline const workflow::Operation raise_item{modules::work, "raise"};
+}  // namespace work
+
+// What both are about: the item of what began the workflow.
+struct WorkCall {
+    std::string kind = {};
+    bool operator==(const WorkCall&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkCall, (), (kind))
+TERO_DESCRIBED_WHOLLY(WorkCall);
 
 // ---- of other modules ----
 

@@ -71,11 +71,14 @@ struct WorkItem {
     Timestamp snoozed_until = {};
     Timestamp due_at = {};  // a snooze ends, it becomes urgent, the conversation goes back; the epoch: never
     std::string done_by = {};
+    RawId workflow_path = {};       // that waits until it is done; empty: none
+    std::int32_t workflow_run = 0;  // of the step that does
     bool operator==(const WorkItem&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkItem, (),
                       (key, kind, status, urgency, causes, owner, owner_id, conversation, contact, quote,
-                       opened_at, since, waits_since, taken_by, answered_at, snoozed_until, due_at, done_by))
+                       opened_at, since, waits_since, taken_by, answered_at, snoozed_until, due_at, done_by,
+                       workflow_path, workflow_run))
 TERO_DESCRIBED_WHOLLY(WorkItem);
 
 // How many items there are of one status and kind, exactly: kept by the decisions that change them.
