@@ -5,6 +5,7 @@
 #include "app/config/catalog_names.hpp"
 #include "app/data_folder/data_folder.hpp"
 #include "app/data_folder/offline_engine.hpp"
+#include "app/modules/business_workflows.hpp"
 #include "app/modules/tero_modules.hpp"
 #include "app/secret_file.hpp"
 #include "base/crypto.hpp"
@@ -13,12 +14,13 @@
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "business_files/kept_business.hpp"
+#include "codec/json.hpp"
 #include "channels/outbox.hpp"
 #include "channels/whatsapp/whatsapp_receiver.hpp"
 #include "channels/whatsapp/whatsapp_sender.hpp"
 #include "languages/sentences.hpp"
 #include "modules/router/router_words.hpp"
-#include "modules/workflow/model/execution.hpp"
+#include "modules/workflow/model/inputs.hpp"
 #include "observe/log.hpp"
 #include "store/memory_store.hpp"
 #include "store_sqlite/sqlite_store.hpp"
@@ -164,6 +166,28 @@ Result<Done> publish(EngineHost& host, PublishPriceLists lists) {
     return Done{};
 }
 
+RaiseAlert workflow_alert(const std::string& id, const Error& why) {
+    return {.rule = "workflow_refused",
+            .subject = id,
+            .level = AlertLevel::ERROR,
+            .message = fmt::format("the business's workflow {} was not registered: {}", id, why.message)};
+}
+
+// A file that has changed is the next version. One that is refused here was good by itself.
+void put_workflows(EngineHost& host, const std::vector<WorkflowDefinition>& definitions) {
+    for (const WorkflowDefinition& definition : definitions) {
+        PutWorkflow put{Json{to_json(definition)}, by_business, true};
+        const Reply known = host.ask(put);
+        if (known) continue;
+        if (known.error().code == ErrorCode::storage_full) {
+            host.submit(std::move(put));
+            continue;
+        }
+        log::error("workflow.refused", {{"workflow", definition.id}, {"why", known.error().message}});
+        host.submit(workflow_alert(definition.id, known.error()));
+    }
+}
+
 HostOptions host_options(const AgentConfig& config) {
     HostOptions options{.node = node_name({config.server.data}), .sweep = {.every = config.retention.every}};
     // Whoever led before under another lock is gone by then, or goes on leading.
@@ -269,6 +293,7 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
                                                                           const Clock& clock) {
     TRY(TimeZone zone, zone_of(options.config));
     TRY(BusinessTexts texts, read_texts(options.business, options.config.business.language));
+    TRY(const std::vector<WorkflowDefinition> workflows, read_workflows(options.business));
     auto lists = read_price_lists(options);
     ServerOptions& server = options.config.server;
     const DataFolder folder{server.data};
@@ -320,6 +345,7 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
     } else {
         parts.host.submit(catalog_alert(lists.error()));
     }
+    put_workflows(parts.host, workflows);
     if (!fallen_back.empty()) {
         log::error("business.unreadable", {{"why", fallen_back}});
         parts.host.submit(business_alert(fallen_back));

@@ -25,6 +25,7 @@ SimulatedBusiness read(std::string_view name) {
     return {.config = config,
             .zone = good(TimeZone::load(config.business.time_zone), name),
             .texts = built_in_texts(name),
+            .workflows = good(read_workflows(files), name),
             .catalog = good(sales::parse_catalog(*files.find("catalog.json")), name),
             .people = good(app::People::read(files), name)};
 }

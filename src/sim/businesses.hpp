@@ -2,6 +2,7 @@
 // alone.
 #pragma once
 
+#include "app/modules/business_workflows.hpp"
 #include "app/modules/tero_modules.hpp"
 #include "base/time_zone.hpp"
 #include "business/quoting/catalog.hpp"
@@ -9,6 +10,7 @@
 #include "sandbox/people.hpp"
 
 #include <cstdint>
+#include <vector>
 
 namespace tero::sim {
 
@@ -16,6 +18,7 @@ struct SimulatedBusiness {
     AgentConfig config = {};  // as its business.json says
     TimeZone zone;
     BusinessTexts texts = {};
+    std::vector<WorkflowDefinition> workflows = {};
     sales::Catalog catalog = {};
     app::People people = {};
 };

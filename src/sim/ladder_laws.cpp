@@ -73,15 +73,10 @@ void LadderLaws::committed(std::span<const Change> changes) {
             if (was_human || is.state == ConversationState::HUMAN) person_had_it_[is.id] = world_.now();
             conversations_[is.id] = is;
         }
-        if (change.table == table_of<Task>()) {
-            tasks_[change.key.id] = *change.is<Task>();
-            queued.insert(change.is<Task>()->owner_id);
-        }
+        work_changed(change, queued);
         if (change.table == table_of<Counter>()) {
             counters_[change.key.text] = *change.is<Counter>();
         }
-        if (change.table == table_of<WorkItem>()) work_items_[change.key.text] = *change.is<WorkItem>();
-        if (change.table == table_of<WorkCount>()) work_counts_[change.key.text] = *change.is<WorkCount>();
         if (change.table == table_of<QuoteToken>()) {
             tokens_[change.key.text] = change.is<QuoteToken>()->quote;
         }
@@ -98,7 +93,9 @@ void LadderLaws::committed(std::span<const Change> changes) {
         }
     }
     for (const Message& message : leaving) follow_up_sent(message);
-    expect_tasks(routed, queued);
+    std::set<RawId> asked;
+    for (const RawId& owner : queued) asked.insert(answers_in(owner));
+    expect_tasks(routed, asked);
     expect_on_a_list(changes);
 }
 
@@ -134,6 +131,23 @@ std::vector<WorkItem> LadderLaws::work_items() const {
     std::vector<WorkItem> all;
     for (const auto& [key, item] : work_items_) all.push_back(item);
     return all;
+}
+
+// Of agents, of workflows, and of people.
+void LadderLaws::work_changed(const Change& change, std::set<RawId>& queued) {
+    if (change.table == table_of<Task>()) {
+        tasks_[change.key.id] = *change.is<Task>();
+        queued.insert(change.is<Task>()->owner_id);
+    }
+    if (change.table == table_of<WorkflowExecution>())
+        executions_[change.key.id] = *change.is<WorkflowExecution>();
+    if (change.table == table_of<WorkItem>()) work_items_[change.key.text] = *change.is<WorkItem>();
+    if (change.table == table_of<WorkCount>()) work_counts_[change.key.text] = *change.is<WorkCount>();
+}
+
+RawId LadderLaws::answers_in(const RawId& owner) const {
+    const auto execution = executions_.find(owner);
+    return execution == executions_.end() ? owner : execution->second.owner_id;
 }
 
 void LadderLaws::expect_tasks(const std::set<RawId>& routed, const std::set<RawId>& queued) {
@@ -313,6 +327,12 @@ std::string LadderLaws::what_waits() const {
     for (const auto& [id, task] : tasks_) {
         if (!is_final(task.status)) return fmt::format("task {} is {}", task.id, name_of(task.status));
     }
+    for (const auto& [id, execution] : executions_) {
+        // Those about a sale or a complaint wait for a person, who is not obliged to come.
+        const bool is_ours = execution.workflow == "quote_workflow" || execution.workflow == "followup_workflow";
+        if (is_ours && !workflow::is_over(execution.status))
+            return fmt::format("{} {} is {}", execution.workflow, execution.id, name_of(execution.status));
+    }
     for (const auto& [id, conversation] : conversations_) {
         if (conversation.answer_at != Timestamp{})
             return fmt::format("conversation {} waits for an answer", conversation.id);
@@ -426,7 +446,7 @@ void LadderLaws::at_the_end(const Provider& provider) {
                          person_had_it_[message.conversation] >= message.created_at;
         for (const auto& [task_id, task] : tasks_) {
             cared_for =
-                cared_for || (task.owner_id == message.conversation &&
+                cared_for || (answers_in(task.owner_id) == message.conversation &&
                               task.created_at >= message.created_at && task.status == TaskStatus::SUCCEEDED);
         }
         if (!cared_for) {

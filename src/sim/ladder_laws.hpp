@@ -11,6 +11,7 @@
 #include "modules/messaging/model/options.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/work/model/work_item.hpp"
+#include "modules/workflow/model/execution.hpp"
 #include "sim/judged_store.hpp"
 #include "sim/provider.hpp"
 #include "sim/world.hpp"
@@ -64,6 +65,9 @@ private:
     bool is_quiet(const LocalTime& local) const;
     void follow_up_sent(const Message& message);
     void said_before(const Message& message, Timestamp quote_left);
+    void work_changed(const Change& change, std::set<RawId>& queued);
+    // The conversation that a task of this owner answers in: it may be a workflow's.
+    RawId answers_in(const RawId& owner) const;
     void expect_tasks(const std::set<RawId>& routed, const std::set<RawId>& queued);
     void send_changed(const Message& was, const Message& is);
     void expect_on_a_list(std::span<const Change> changes);
@@ -80,6 +84,7 @@ private:
     std::map<RawId, Contact> contacts_;
     std::map<RawId, Conversation> conversations_;
     std::map<RawId, Task> tasks_;
+    std::map<RawId, WorkflowExecution> executions_;
     std::map<std::string, Counter> counters_;
     std::map<std::string, WorkItem> work_items_;
     std::map<std::string, WorkCount> work_counts_;

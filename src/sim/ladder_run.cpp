@@ -1,6 +1,8 @@
 // Quotes and follow-ups in the storm: customers, agents, the provider and the ladder over more than a week.
 #include "app/modules/tero_modules.hpp"
+#include "codec/json.hpp"
 #include "engine/working_set.hpp"
+#include "modules/workflow/model/inputs.hpp"
 #include "sim/businesses.hpp"
 #include "sim/callers.hpp"
 #include "sim/customers.hpp"
@@ -37,6 +39,13 @@ BusinessTexts texts_of(const SimulatedBusiness& business, Plant plant) {
     plant_in_sequence(plant, sequence);
     texts.sequence = std::make_shared<const followup::Sequence>(std::move(sequence));
     return texts;
+}
+
+void put_workflows(World& world, Node& node, const SimulatedBusiness& business) {
+    for (const WorkflowDefinition& definition : business.workflows) {
+        const PutWorkflow put{Json{to_json(definition)}, by_business, true};
+        insist(world, node, put, [](const Answer&) {});
+    }
 }
 
 }  // namespace
@@ -89,6 +98,8 @@ RunResult run_ladder(std::uint64_t seed, Plant plant) {
         provider.take(message, tell_back);
     };
     node.start();
+    // In every second run of each business its workflows answer and follow up; plants are for the other laws.
+    if (seed / 2 % 2 == 0 && plant == Plant::NONE) put_workflows(world, node, business);
     insist(world, node, PublishPriceLists{sales::price_lists(business.catalog, ladder_start - 24h)},
            [&](const Answer&) { customers.start(ladder_start + ladder_storm); });
 

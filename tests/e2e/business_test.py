@@ -48,7 +48,7 @@ class BusinessPageTest(unittest.TestCase):
         invented = ROOT / "businesses" / "invented"
         there = {path.relative_to(invented).as_posix() for path in invented.rglob("*") if path.is_file()}
         for name in there:
-            self.assertTrue(name in self.files or name.split("/")[0] in ("rules", "sentences"), name)
+            self.assertTrue(name in self.files or name.split("/")[0] in ("rules", "sentences", "workflows"), name)
 
     def test_the_check_accepts_it_and_names_what_is_wrong(self):
         good = self.tero("config", "check", TERO_BUSINESS__FOLDER="mine")
@@ -61,6 +61,8 @@ class BusinessPageTest(unittest.TestCase):
                 ("sentences/en.json", "{icing?, {icing}}", "{frosting}", "quote.product"),
                 ("rules/cakes.txt", "QUOTE_REQUEST", "QUOTE", "rules/cakes.txt:3"),
                 ("sequences.json", "follow_up.seen", "follow_up.unseen", "follow_up.unseen"),
+                ("workflows/followup_workflow.yaml", "next: silent", "next: silence",
+                 "workflows/followup_workflow.yaml: steps[0].next: there is no step 'silence'"),
                 ("customers.json", '"correction"', '"korrection"', "customers.json: languages[0].says.korrection")):
             with self.subTest(name=name):
                 shutil.copytree(self.mine, broken)

@@ -1,5 +1,6 @@
 """The other business that is built in: another trade, country, currency and language, from a folder that is empty."""
 import json
+import pathlib
 import shutil
 import tempfile
 import unittest
@@ -32,6 +33,13 @@ class InventedTest(unittest.TestCase):
     def sent(self, phone):
         return [send["text"]["body"] for send in self.provider.sends if send.get("to") == phone and "text" in send]
 
+    def executions(self, workflow):
+        rows = self.admin.rows("/api/v1/executions", workflow=workflow)
+        return [self.admin.get(f"/api/v1/executions/{row['id']}").json for row in rows]
+
+    def versions(self):
+        return sorted(row["key"] for row in self.admin.rows("/api/v1/workflows"))
+
     def hear(self, phone, text, count):
         """Says it; the last of `count` answers so far."""
         self.say(phone, text)
@@ -48,6 +56,12 @@ class InventedTest(unittest.TestCase):
             self.assertIn(part, answer)
         self.assertNotIn("VAT", answer)
 
+        # Both are steps of workflows, which the business brings along.
+        [answered], [followed] = self.executions("quote_workflow"), self.executions("followup_workflow")
+        self.assertEqual([(run["step"], run["status"]) for run in answered["path"]["runs"]],
+                         [("answer", "SUCCEEDED"), ("say", "SUCCEEDED")], answered)
+        self.assertEqual((answered["status"], followed["status"]), ("COMPLETED", "WAITING"))
+
         thanks = self.hear(phone, "Sounds good, let's go ahead", 2)
         self.assertIn("Thank you", thanks)
         [item] = [row for row in self.admin.rows("/api/v1/work-items") if row["kind"] == "sale_to_arrange"]
@@ -55,6 +69,26 @@ class InventedTest(unittest.TestCase):
         quote = self.admin.get(f"/api/v1/quotes/{item['quote_number']}").json
         self.assertEqual((quote["status"], quote["priced"]["currency"], quote["priced"]["total"]),
                          ("ACCEPTED", "NZD", "3378.38"), quote)
+        [followed] = self.executions("followup_workflow")
+        self.assertEqual(followed["output"], {"quote": item["quote_number"], "outcome": "answered"})
+        self.assertEqual(self.versions(), ["followup_workflow@1", "quote_workflow@1"])
+
+    def test_a_workflow_that_was_changed_in_the_folder_is_the_next_version(self):
+        folder = tempfile.mkdtemp(prefix="tero-business-")
+        self.addCleanup(shutil.rmtree, folder, True)
+        shutil.copytree(ROOT / "businesses" / "invented", folder, dirs_exist_ok=True)
+        self.start(folder)
+        self.server.stop()
+        self.server.start()
+        self.assertEqual(self.versions(), ["followup_workflow@1", "quote_workflow@1"])
+        self.server.stop()
+        file = pathlib.Path(folder) / "workflows" / "quote_workflow.yaml"
+        file.write_text(file.read_text().replace("priority: HIGH", "priority: URGENT"))
+        self.server.start()
+        self.assertEqual(self.versions(), ["followup_workflow@1", "quote_workflow@1", "quote_workflow@2"])
+        self.hear("6402110007", REQUEST, 1)
+        [answered] = self.executions("quote_workflow")
+        self.assertEqual(answered["version"], 2)
 
     def test_another_list_has_another_currency_and_its_tax_inside(self):
         self.start("invented")

@@ -1,6 +1,7 @@
 #include "app/config/business_folder.hpp"
 
 #include "app/config/option_paths.hpp"
+#include "app/modules/business_workflows.hpp"
 #include "base/check.hpp"
 #include "base/file.hpp"
 #include "business/quoting/sentence_keys.hpp"
@@ -33,7 +34,8 @@ Result<BusinessFiles> read_folder(const std::filesystem::path& folder) {
     for (std::size_t count = 0; !failed && at != std::filesystem::recursive_directory_iterator{};
          at.increment(failed)) {
         const std::filesystem::path& path = at->path();
-        const bool is_text = path.extension() == ".json" || path.extension() == ".txt";
+        constexpr std::array texts{".json", ".txt", ".yaml", ".yml"};
+        const bool is_text = std::find(texts.begin(), texts.end(), path.extension()) != texts.end();
         std::error_code unknown;
         if (!is_text || !at->is_regular_file(unknown)) continue;
         if (++count > files_max) {
@@ -103,6 +105,8 @@ std::vector<std::string> business_problems(const BusinessFiles& files) {
     if (const auto read = router::read_router_words(files); !read) {
         problems.push_back(fmt::format("{}: {}", files.origin, read.error().message));
     }
+    for (const Error& error : check_workflows(files))
+        problems.push_back(fmt::format("{}: {}", files.origin, error.message));
     // Without customers.json there is no demo, and nothing else is missing.
     if (files.find("customers.json") != nullptr) {
         for (const Error& error : app::People::check(files))

@@ -36,6 +36,13 @@ std::vector<std::string> names_of(const sales::Zone& zone) {
     return names;
 }
 
+// A message of each kind may begin a workflow.
+const std::vector<workflow::Happening> message_routed = [] {
+    std::vector<workflow::Happening> all;
+    for (const std::string& capability : conversation_capabilities()) all.emplace_back("message." + capability);
+    return all;
+}();
+
 // What is urgent goes before what was mentioned first.
 bool goes_before(IntentType more, IntentType first) {
     if (first == IntentType::UNKNOWN) return true;
@@ -112,10 +119,14 @@ Decision BurstRouting::decide(const Rows&, const RouteBurst& input, Context&) co
         lists_ = sales_.all_lists();
         router_.emplace(*words_, vocabulary_of(lists_, quote_prefix_), options_);
     }
-    return route_burst(*router_, lists_, input);
+    BurstRouted routed = route_burst(*router_, lists_, input);
+    routed.workflow = begun_by_("message." + routed.capability);
+    Decided decided;
+    decided.next.push_back(std::move(routed));
+    return decided;
 }
 
-Decision route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
+BurstRouted route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
                      const RouteBurst& input) {
     RoutingContext context;
     context.has_open_quote = is_open(input.brief.quote_status) && !input.brief.quote_number.empty();
@@ -143,9 +154,7 @@ Decision route_burst(const AgentRouter& router, std::span<const sales::CatalogLi
     routed.prefer = std::move(decision.prefer);
     routed.fallback = decision.is_fallback;
     routed.reasons = std::move(decision.reasons);
-    Decided decided;
-    decided.next.push_back(std::move(routed));
-    return decided;
+    return routed;
 }
 
 }  // namespace tero

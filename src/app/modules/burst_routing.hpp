@@ -5,6 +5,7 @@
 #include "business/quoting/sales.hpp"
 #include "kernel/module.hpp"
 #include "modules/router/agent_router.hpp"
+#include "modules/workflow/model/announced.hpp"
 
 #include <memory>
 #include <optional>
@@ -21,11 +22,12 @@ class BurstRouting final : public Module {
 public:
     // `sales` must outlive it.
     BurstRouting(RouterOptions options, std::shared_ptr<const router::RouterWords> words,
-                 std::string quote_prefix, const Sales& sales)
+                 std::string quote_prefix, const Sales& sales, workflow::BegunBy begun_by)
         : options_(std::move(options)),
           words_(std::move(words)),
           quote_prefix_(std::move(quote_prefix)),
-          sales_(sales) {}
+          sales_(sales),
+          begun_by_(std::move(begun_by)) {}
 
     Declaration declare() override;
     Decision decide(const Rows& rows, const RouteBurst& input, Context& context) const;
@@ -35,12 +37,13 @@ private:
     std::shared_ptr<const router::RouterWords> words_;
     std::string quote_prefix_;
     const Sales& sales_;
+    workflow::BegunBy begun_by_;
     // Knows the words of the price lists that are published; made when a burst first needs it.
     mutable std::optional<AgentRouter> router_;
     mutable std::vector<sales::CatalogList> lists_ = {};  // from which it was made
 };
 
-Decision route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
+BurstRouted route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
                      const RouteBurst& input);
 
 }  // namespace tero

@@ -22,8 +22,7 @@ BurstRouted routed(Buttons buttons, std::string text) {
     RouteBurst burst;
     burst.buttons = std::move(buttons);
     burst.brief.text = std::move(text);
-    Decision decision = route_burst(router, sales::example_catalog().lists, burst);
-    return *std::get<Decided>(decision).next.at(0).as<BurstRouted>();
+    return route_burst(router, sales::example_catalog().lists, burst);
 }
 Understanding understood(Buttons buttons, std::string text) {
     return routed(std::move(buttons), std::move(text)).brief.understanding;

@@ -1,15 +1,19 @@
 // A customer all the way through the modules: from a message to the quote, its follow-ups, and the end of it.
+#include "app/modules/business_workflows.hpp"
 #include "app/modules/modules_fixture.hpp"
-
 #include "business/quoting/catalog_fixture.hpp"
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/model/inputs.hpp"
+#include "business_files/built_in.hpp"
 #include "codec/json.hpp"
 #include "modules/messaging/model/inbound.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "modules/work/model/inputs.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <string>
@@ -28,6 +32,26 @@ public:
         for (const char* agent : {"sales", "support", "follow_up", "human", "compliance", "ignore"})
             engine.register_agent(agent, agent);
     }
+    // From here on messages and quotes go by the workflows that the business brings along.
+    void takes_workflows() {
+        const auto workflows = read_workflows(built_in_business());
+        ASSERT_TRUE(workflows.has_value());
+        for (const WorkflowDefinition& definition : *workflows) {
+            EXPECT_TRUE(engine.ask(PutWorkflow{Json{to_json(definition)}, by_business, true}).has_value());
+        }
+    }
+    WorkflowExecution execution(std::string_view workflow) {
+        const auto all = engine.all<WorkflowExecution>();
+        const auto found =
+            std::find_if(all.rbegin(), all.rend(), [&](const auto& one) { return one.workflow == workflow; });
+        return found == all.rend() ? WorkflowExecution{} : *found;
+    }
+    std::size_t alerts(std::string_view rule) {
+        const auto all = engine.all<Alert>();
+        return static_cast<std::size_t>(
+            std::count_if(all.begin(), all.end(), [&](const Alert& alert) { return alert.rule == rule; }));
+    }
+    ConversationState state() { return engine.all<Conversation>().front().state; }
 
     void customer_writes(const std::string& text) {
         InboundMessage message;
@@ -182,6 +206,167 @@ TEST(Customer, ASecondDeliveryOfWhatWasSaidChangesNothing) {
     EXPECT_TRUE(shop.engine.ask(odd).has_value());
     EXPECT_EQ(shop.engine.all<Counter>(), once);
     EXPECT_EQ(shop.engine.all<Quarantine>().size(), 1U);
+}
+
+// ---- by way of the workflows of the business ----
+
+std::string ended(const WorkflowExecution& execution) {
+    return std::string{name_of(execution.status)} + " " + execution.output.text;
+}
+
+TEST(Customer, AMessageIsAQuoteAndItsFollowUpsWithAndWithoutWorkflows) {
+    Shop with;
+    Shop without;
+    with.takes_workflows();
+    for (Shop* shop : {&with, &without}) {
+        shop->quoted();
+        shop->engine.pass(24h * 6);
+        shop->arrive();
+        shop->engine.pass(24h * 6);
+    }
+    ASSERT_EQ(with.sent(), without.sent());
+    EXPECT_TRUE(without.engine.all<WorkflowExecution>().empty());
+    const WorkflowExecution quote = with.execution("quote_workflow");
+    EXPECT_EQ(ended(quote), R"(COMPLETED {"said":true})");
+    ASSERT_EQ(quote.path.runs.size(), 2U);
+    EXPECT_EQ(quote.labels.at("conversation"), to_string(with.engine.all<Conversation>().front().id));
+}
+
+TEST(Customer, AWorkflowCostsAMessageNoRowButItsOwn) {
+    const auto rows_of = [](bool with_workflows) {
+        Shop shop;
+        if (with_workflows) shop.takes_workflows();
+        shop.engine.groups.clear();
+        shop.customer_writes("hola");
+        EXPECT_TRUE(shop.agent_answers("sales", goodbye()));
+        std::size_t rows = 0;
+        for (const Group& group : shop.engine.groups) rows += group.batch.writes.size();
+        return rows;
+    };
+    // Once when it is asked, once when it is answered.
+    EXPECT_EQ(rows_of(true), rows_of(false) + 2);
+}
+
+TEST(Customer, TheFollowUpWorkflowWaitsForHowItEnds) {
+    const auto outcome = [](auto&& what) {
+        Shop shop;
+        shop.takes_workflows();
+        shop.quoted();
+        EXPECT_EQ(shop.execution("followup_workflow").status, ExecutionStatus::WAITING);
+        shop.engine.restart();
+        what(shop);
+        return ended(shop.execution("followup_workflow"));
+    };
+    const auto is = [](const char* word) {
+        return fmt::format(R"(COMPLETED {{"quote":"COT-2026-000001","outcome":"{}"}})", word);
+    };
+    EXPECT_EQ(outcome([](Shop& shop) {
+                  for (int day = 0; day < 6; ++day) {
+                      shop.engine.pass(24h);
+                      shop.arrive();
+                  }
+              }),
+              is("exhausted"));
+    EXPECT_EQ(outcome([](Shop& shop) {
+                  const Id<Quote> quote = shop.engine.all<Quote>().front().id;
+                  EXPECT_TRUE(shop.engine.ask(DecideQuote{quote, QuoteVerdict::ACCEPT, "test", ""}).has_value());
+              }),
+              is("accepted"));
+    EXPECT_EQ(outcome([](Shop& shop) {
+                  shop.customer_writes("gracias, lo miro");
+                  shop.engine.pass(24h * 6);
+              }),
+              is("answered"));
+}
+
+TEST(Customer, WhoCancelsAWorkflowEndsItsFollowUpsAndLeavesNoCustomerAlone) {
+    Shop shop;
+    shop.takes_workflows();
+    shop.quoted();
+    const auto cancel = [&](std::string_view workflow) {
+        return shop.engine.ask(ChangeExecution{ExecutionVerb::CANCEL, shop.execution(workflow).id, "test"});
+    };
+    ASSERT_TRUE(cancel("followup_workflow").has_value());
+    EXPECT_EQ(shop.waiting(), 0);
+    EXPECT_EQ(shop.why_ended(), "workflow_ended");
+
+    shop.customer_writes("¿y en gris?");
+    ASSERT_TRUE(cancel("quote_workflow").has_value());
+    EXPECT_EQ(shop.state(), ConversationState::HUMAN);
+}
+
+TEST(Customer, WhatIsTooLargeForAWorkflowIsAnsweredWithoutOne) {
+    Shop shop;
+    shop.takes_workflows();
+    std::string much = "Preciso cotización";
+    while (much.size() < 63 * 1024) much += " de Isodec \"de 100 mm\"";
+    shop.customer_writes(much);
+    EXPECT_TRUE(shop.engine.all<WorkflowExecution>().empty());
+    EXPECT_TRUE(shop.agent_answers("sales", goodbye()));
+}
+
+TEST(Customer, AnAgentThatFailsLeavesTheMessageToAPerson) {
+    Shop shop;
+    shop.takes_workflows();
+    shop.customer_writes("hola, quiero un precio");
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        for (const Lease& lease : shop.engine.claim("sales"))
+            EXPECT_TRUE(shop.engine.ask(FailTasks{"sales", {{lease.task->id, lease.task->epoch, "no", false, {}}}}).has_value());
+        shop.engine.pass(1h);
+    }
+    EXPECT_EQ(shop.state(), ConversationState::HUMAN);
+    EXPECT_EQ(ended(shop.execution("quote_workflow")), R"(COMPLETED {"said":true})");
+}
+
+TEST(Customer, NobodyElseMakesAWorkflowSpeakToACustomer) {
+    Shop shop;
+    shop.takes_workflows();
+    shop.quoted();
+    const std::size_t sent = shop.sent();
+    const WorkflowExecution quote = shop.execution("quote_workflow");
+    ASSERT_TRUE(shop.engine.ask(StartExecution{.workflow = "quote_workflow", .input = quote.input, .by = "key:x"}).has_value());
+    ASSERT_TRUE(shop.agent_answers("sales", goodbye()));
+    EXPECT_EQ(shop.sent(), sent);
+    EXPECT_EQ(shop.execution("quote_workflow").status, ExecutionStatus::FAILED);
+    const WorkflowExecution follow = shop.execution("followup_workflow");
+    ASSERT_TRUE(shop.engine.ask(StartExecution{.workflow = "followup_workflow", .input = follow.input, .by = "key:x"}).has_value());
+    EXPECT_EQ(shop.waiting(), 3);
+}
+
+TEST(Customer, ASaleIsOneItemThatItsWorkflowWaitsForAndRaises) {
+    for (const bool is_late : {false, true}) {
+        Shop shop;
+        shop.takes_workflows();
+        shop.quoted();
+        const Id<Quote> quote = shop.engine.all<Quote>().front().id;
+        ASSERT_TRUE(shop.engine.ask(DecideQuote{quote, QuoteVerdict::ACCEPT, "test", ""}).has_value());
+        if (is_late) shop.engine.pass(24h);
+        const auto items = shop.engine.all<WorkItem>();
+        ASSERT_EQ(items.size(), 1U);
+        EXPECT_EQ(items[0].kind, sale_to_arrange);
+        EXPECT_EQ(shop.alerts("work_raised"), is_late ? 1U : 0U);
+        EXPECT_EQ(items[0].urgency == WorkUrgency::URGENT, is_late);
+        ASSERT_TRUE(shop.engine.ask(DoneWork{items[0].key, "maria"}).has_value());
+        EXPECT_EQ(ended(shop.execution("order_workflow")), R"(COMPLETED {"by":"maria"})");
+        EXPECT_EQ(shop.execution("order_workflow").path.runs.size(), is_late ? 3U : 1U);
+    }
+}
+
+TEST(Customer, AComplaintThatNobodyLooksAtIsRaised) {
+    Shop shop;
+    shop.takes_workflows();
+    AgentAnswer called{.kind = AnswerKind::HAND_OVER, .text = "Te escribe un colega.", .reason = "complaint"};
+    shop.customer_writes("esto es un desastre, quiero hacer un reclamo");
+    ASSERT_TRUE(shop.agent_answers("human", called));
+    const Id<WorkflowExecution> first = shop.execution("complaint_workflow").id;
+    EXPECT_EQ(shop.execution("complaint_workflow").status, ExecutionStatus::WAITING);
+    shop.engine.pass(2h);
+    EXPECT_EQ(shop.alerts("work_raised"), 1U);
+    const auto items = shop.engine.all<WorkItem>();
+    ASSERT_EQ(items.size(), 1U);
+    ASSERT_TRUE(shop.engine.ask(DoneWork{items[0].key, "maria"}).has_value());
+    EXPECT_EQ(shop.execution("complaint_workflow").id, first);
+    EXPECT_EQ(ended(shop.execution("complaint_workflow")), R"(COMPLETED {"by":"maria"})");
 }
 
 }  // namespace

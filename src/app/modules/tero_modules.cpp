@@ -57,15 +57,21 @@ ModuleSet tero_modules(ModuleOptions options) {
                     auto coordinator =
                         std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities(),
                                                            config.retention.tasks);
+                    auto workflows = std::make_unique<WorkflowEngine>(
+                        std::make_unique<script::LuaEvaluator>(), config.retention.executions);
+                    const workflow::BegunBy begun_by = [&engine = *workflows](std::string_view happening) {
+                        return engine.begun_by(happening);
+                    };
                     auto sales = std::make_unique<Sales>(
-                        SalesOptions{config.business, config.server.public_url, config.retention.quotes},
+                        SalesOptions{config.business, config.server.public_url, config.retention.quotes,
+                                     begun_by},
                         options.zone, options.secret, options.catalog, options.texts.sentences);
                     auto follow_ups = std::make_unique<FollowUpAgent>(
                         config.followup, options.zone, options.texts.sentences, options.texts.sequence,
                         quotes_of(*sales), config.retention.quotes);
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
-                        options.texts.words, config.business.quote_prefix, *sales);
+                        options.texts.words, config.business.quote_prefix, *sales, begun_by);
                     messaging::AskOwners owners;
                     owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message,
                                                                  Timestamp now) {
@@ -91,8 +97,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                         BusinessTime{config.business.time_zone, config.followup.quiet_hours}, 1h,
                         std::make_unique<script::LuaEvaluator>()));
                     modules.push_back(std::make_unique<WorkItems>(config.work, config.retention.work));
-                    modules.push_back(std::make_unique<WorkflowEngine>(
-                        std::make_unique<script::LuaEvaluator>(), config.retention.executions));
+                    modules.push_back(std::move(workflows));
                     modules.push_back(std::make_unique<AccessControl>(config.retention.revoked_keys));
                     return modules;
                 },

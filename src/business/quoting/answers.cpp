@@ -134,18 +134,23 @@ Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& contex
     if (!task.type.ends_with(".answer")) return Decided{};
     LOOK(const Conversation* conversation, rows, Conversation, task.owner_id);
     if (conversation == nullptr) return Decided{};
+    return take_answer(rows, task, input.result, *conversation, context);
+}
+
+Decision Sales::take_answer(const Rows& rows, const Task& task, const Json& result,
+                            const Conversation& conversation, Context& context) const {
     const std::string actor = "agent:" + (task.agent.empty() ? task.capability : task.agent);
 
     Decided decided;
     if (task.status != TaskStatus::SUCCEEDED) {
-        hand_over(decided, context, *conversation, "agent_failed", actor);
+        hand_over(decided, context, conversation, "agent_failed", actor);
         return decided;
     }
-    auto answer = from_json<AgentAnswer>(input.result.text, Reading::tolerant);
+    auto answer = from_json<AgentAnswer>(result.text, Reading::tolerant);
     if (!answer) {
         decided.next.push_back(RaiseAlert{"agent_answer", task.agent, AlertLevel::ERROR,
                                           "an agent's answer could not be read: " + answer.error().message});
-        hand_over(decided, context, *conversation, "agent_failed", actor);
+        hand_over(decided, context, conversation, "agent_failed", actor);
         return decided;
     }
     LOOK(const TaskBody* body, rows, TaskBody, task.id);
@@ -157,19 +162,19 @@ Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& contex
             "answer_not_said", task.agent, AlertLevel::CRITICAL,
             fmt::format("an agent answered {} to a customer who did not say so; nothing was sent or changed",
                         name_of(answer->kind))});
-        hand_over(decided, context, *conversation, "answer_check", actor);
+        hand_over(decided, context, conversation, "answer_check", actor);
         return decided;
     }
     if (answer->quote_number.empty()) answer->quote_number = brief.understanding.quote_number;
-    if (answer->quote_number.empty() && !conversation->quote.empty() && !brief.quote_number.empty()) {
+    if (answer->quote_number.empty() && !conversation.quote.empty() && !brief.quote_number.empty()) {
         // What was sent since then, the customer had not seen.
-        LOOK(const Quote* latest, rows, Quote, conversation->quote);
+        LOOK(const Quote* latest, rows, Quote, conversation.quote);
         if (latest != nullptr && latest->number != brief.quote_number)
             answer->quote_number = brief.quote_number;
     }
-    if (conversation->state == ConversationState::HUMAN)
-        *answer = sales::while_a_person_is_called(*conversation, std::move(*answer), brief);
-    Conversation known = *conversation;
+    if (conversation.state == ConversationState::HUMAN)
+        *answer = sales::while_a_person_is_called(conversation, std::move(*answer), brief);
+    Conversation known = conversation;
     known.agent = task.agent;  // it knows the conversation now
     return give_answer(rows, known, *answer, brief, actor, context);
 }
@@ -233,6 +238,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
             break;
         case AnswerKind::HAND_OVER:
             hand_over(decided, context, std::move(changed), answer.reason, agent);
+            if (answer.reason == sales::complaint) begin_complaint(decided, conversation);
             return decided;
         case AnswerKind::POSTPONE:
             decided.note(context, conversation.id, "conversation.postponed", "customer");

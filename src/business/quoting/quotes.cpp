@@ -88,6 +88,7 @@ Decision Sales::decide(const Rows& rows, const DecideQuote& input, Context& cont
         sale.quote = changed.id;
         sale.urgency = WorkUrgency::HIGH;
         decided.next.push_back(std::move(sale));
+        begin_order(decided, changed);
     }
     const auto shared = std::make_shared<const Quote>(std::move(changed));
     decided.batch.put(shared);
@@ -191,8 +192,7 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     const bool taken_over =
         conversation->state == ConversationState::HUMAN || conversation->state_since > message.sending_at;
     if (!answered && !taken_over) {
-        decided.next.push_back(
-            PlanFollowUps{sent.id, sent.number, sent.contact, sent.conversation, sent.sent_at});
+        follow_up(decided, sent);
     }
     decided.batch.put(std::move(sent));
     return decided;

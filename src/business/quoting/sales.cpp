@@ -69,6 +69,7 @@ Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
       secret_(std::move(secret)),
       public_url_(std::move(options.public_url)),
       keep_quotes_(options.keep_quotes),
+      begun_by_(std::move(options.begun_by)),
       catalog_(std::move(catalog)),
       sentences_(std::move(sentences)) {}
 
@@ -113,6 +114,9 @@ Declaration Sales::declare() {
                                         in_any_order("it is decided with what was told of the person")),
                    told<WorkDone>(*this, in_any_order("it is decided with what was done")),
                    told<FollowUpTold>(*this, in_any_order("it is decided with the follow-up")),
+                   told<StepCalled>(*this, in_any_order("it is decided with the step that calls")),
+                   told<StepGivenUp>(*this, in_any_order("it is decided with the step that called")),
+                   told<ExecutionEnded>(*this, in_any_order("it is decided with the workflow's end")),
                    on<QuoteExpiry>(*this, in_order_of(&QuoteExpiry::quote)),
                    on<QuoteOpened>(*this, in_any_order("the first reader counts, whoever it is")),
                    on<DecideQuote>(*this, in_order_of(&DecideQuote::quote)),

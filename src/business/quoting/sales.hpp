@@ -17,6 +17,8 @@
 #include "modules/messaging/model/send_gate.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/work/model/inputs.hpp"
+#include "modules/workflow/model/announced.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <map>
 #include <memory>
@@ -55,6 +57,7 @@ struct SalesOptions {
     BusinessOptions business = {};
     std::string public_url = {};  // of the links to quotes
     Duration keep_quotes = {};    // once they are decided; zero: for ever
+    workflow::BegunBy begun_by = [](std::string_view) { return std::string{}; };
 };
 
 class Sales final : public Module {
@@ -76,6 +79,10 @@ public:
     Decision decide(const Rows& rows, const DecideQuote& input, Context& context) const;
     Decision decide(const Rows& rows, const PublishPriceLists& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
+    // workflows.cpp
+    Decision decide(const Rows& rows, const StepCalled& input, Context& context) const;
+    Decision decide(const Rows& rows, const StepGivenUp& input, Context& context) const;
+    Decision decide(const Rows& rows, const ExecutionEnded& input, Context& context) const;
     // Stored price lists that cannot be read are alerts.
     Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
 
@@ -95,6 +102,13 @@ public:
 
 private:
     Keep keep_quotes() const;
+    // What became of an agent's task for this conversation; `result`: what it gave.
+    Decision take_answer(const Rows& rows, const Task& task, const Json& result,
+                         const Conversation& conversation, Context& context) const;
+    // The quote has gone out: it is followed up, by way of a workflow where there is one for it.
+    void follow_up(Decided& decided, const Quote& quote) const;
+    void begin_order(Decided& decided, const Quote& quote) const;
+    void begin_complaint(Decided& decided, const Conversation& conversation) const;
     void list_changed(const PriceList* before, const PriceList* after);
     // `brief`: what the agent was asked.
     Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
@@ -129,6 +143,7 @@ private:
     std::string secret_;
     std::string public_url_;
     Duration keep_quotes_;
+    workflow::BegunBy begun_by_;
     std::shared_ptr<sales::PublishedCatalog> catalog_;
     std::shared_ptr<const Sentences> sentences_;
 

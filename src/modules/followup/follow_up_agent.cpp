@@ -17,6 +17,12 @@ bool waits_to_go_out(const FollowUp& follow_up) {
     return follow_up.status == FollowUpStatus::PENDING || follow_up.status == FollowUpStatus::BOOKED;
 }
 
+void take_out(std::unordered_map<RawId, std::set<RawId>>& index, const RawId& key, const RawId& id) {
+    const auto found = index.find(key);
+    CHECK(found != index.end(), "follow-up {} is not indexed", id);
+    found->second.erase(id);
+    if (found->second.empty()) index.erase(found);
+}
 Timestamp falls_due_at(const FollowUp& follow_up) {
     return follow_up.status == FollowUpStatus::PENDING ? follow_up.due_at : Timestamp{};
 }
@@ -60,16 +66,20 @@ Declaration FollowUpAgent::declare() {
                          [this](const Contact*, const Contact* after) { zones_.learn(after); }),
                      observing<FollowUp>([this](const FollowUp* before, const FollowUp* after) {
                          if (before != nullptr && waits_to_go_out(*before)) {
-                             const auto found = waiting_of_.find(before->contact);
-                             CHECK(found != waiting_of_.end(), "follow-up {} is not indexed", before->id);
-                             found->second.erase(before->id);
-                             if (found->second.empty()) waiting_of_.erase(found);
+                             take_out(waiting_of_, before->contact, before->id);
+                             if (!before->workflow_path.empty())
+                                 take_out(waiting_in_, before->workflow_path, before->id);
                          }
-                         if (after != nullptr && waits_to_go_out(*after))
-                             waiting_of_[after->contact].insert(after->id);
+                         if (after == nullptr || !waits_to_go_out(*after)) return;
+                         waiting_of_[after->contact].insert(after->id);
+                         if (!after->workflow_path.empty())
+                             waiting_in_[after->workflow_path].insert(after->id);
                      })},
         .inputs = {told<MessageSettled>(*this, in_any_order("it is decided with the message's end")),
                    told<MessageDeferred>(*this, in_any_order("it is decided with the message's try")),
+                   told<StepCalled>(*this, in_any_order("it is decided with the step that calls")),
+                   told<StepGivenUp>(*this, in_any_order("it is decided with the step that called")),
+                   on<FollowUpsEnded>(*this, in_any_order("it is decided with what ended one")),
                    on<PlanFollowUps>(*this, in_any_order("it is decided with the quote's sending")),
                    on<EndFollowUps>(*this, in_any_order("it is decided with what ends them")),
                    on<HoldFollowUps>(*this, in_any_order("it is decided with what the customer wrote")),
@@ -119,7 +129,10 @@ FollowUpTold FollowUpAgent::told_of(const FollowUp& follow_up, int counted) cons
 
 Decision FollowUpAgent::decide(const Rows&, const PlanFollowUps& input, Context& context) const {
     Decided decided;
-    if (!options_.enabled) return decided;
+    if (!options_.enabled || sequence_->steps.empty()) {
+        if (!input.path.empty()) decided.next.push_back(FollowUpsEnded{input.path, input.run, "off"});
+        return decided;
+    }
     for (const followup::Step& step : sequence_->steps) {
         FollowUp planned;
         planned.id = context.make_id<FollowUp>();
@@ -132,6 +145,8 @@ Decision FollowUpAgent::decide(const Rows&, const PlanFollowUps& input, Context&
         // That the quote was sent may have become known when the first step was due already.
         planned.due_at = std::max(input.sent_at + step.after, context.now);
         planned.created_at = context.now;
+        planned.workflow_path = input.path;
+        planned.workflow_run = input.run;
         decided.note(context, planned.quote, "follow_up.planned", "rule:sequence",
                      Json{fmt::format(R"({{"step":"{}","after":"{}","due":"{}"}})", step.id,
                                       to_string(step.after), to_string(planned.due_at))});
@@ -141,10 +156,17 @@ Decision FollowUpAgent::decide(const Rows&, const PlanFollowUps& input, Context&
 }
 
 Decision FollowUpAgent::decide(const Rows& rows, const EndFollowUps& input, Context& context) const {
+    std::vector<const FollowUp*> all = waiting_of(rows, input.contact);
+    if (!input.quote.empty())
+        std::erase_if(all, [&](const FollowUp* one) { return one->quote != input.quote; });
+    return end(rows, all, input.reason, context);
+}
+
+Decision FollowUpAgent::end(const Rows& rows, const std::vector<const FollowUp*>& all,
+                            const std::string& reason, const Context& context) {
     Decided decided;
     Need need;
-    for (const FollowUp* follow_up : waiting_of(rows, input.contact)) {
-        if (!input.quote.empty() && follow_up->quote != input.quote) continue;
+    for (const FollowUp* follow_up : all) {
         if (follow_up->status == FollowUpStatus::BOOKED) {
             const auto message = rows.look<Message>(follow_up->message);
             if (!message.known) need.add<Message>(follow_up->message);
@@ -152,17 +174,18 @@ Decision FollowUpAgent::decide(const Rows& rows, const EndFollowUps& input, Cont
             if (message.row == nullptr || message.row->status != MessageStatus::PENDING) continue;
             Message held = *message.row;
             held.status = MessageStatus::FAILED;
-            held.cause = input.reason;
+            held.cause = reason;
             const auto settled = std::make_shared<const Message>(std::move(held));
             decided.next.push_back(MessageSettled{settled});
             decided.batch.put(settled);
         }
         FollowUp cancelled = *follow_up;
         cancelled.status = FollowUpStatus::CANCELLED;
-        cancelled.reason = input.reason;
-        decided.note(context, cancelled.quote, "follow_up.cancelled", "rule:" + input.reason,
-                     followup::reason_json(input.reason, cancelled));
-        decided.next.push_back(Count{.figure = "cancelled/" + input.reason});
+        cancelled.reason = reason;
+        decided.note(context, cancelled.quote, "follow_up.cancelled", "rule:" + reason,
+                     followup::reason_json(reason, cancelled));
+        decided.next.push_back(Count{.figure = "cancelled/" + reason});
+        followup::tell_end(decided, cancelled);
         decided.batch.put(std::move(cancelled));
     }
     if (!need.empty()) return need;

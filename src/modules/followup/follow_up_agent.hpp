@@ -17,6 +17,7 @@
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/send_gate.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <memory>
 #include <set>
@@ -41,6 +42,10 @@ public:
     Decision decide(const Rows& rows, const HoldFollowUps& input, Context& context) const;
     Decision decide(const Rows& rows, const MoveFollowUps& input, Context& context) const;
     Decision decide(const Rows& rows, const MessageDeferred& input, Context& context) const;
+    // workflow_calls.cpp
+    Decision decide(const Rows& rows, const StepCalled& input, Context& context) const;
+    Decision decide(const Rows& rows, const StepGivenUp& input, Context& context) const;
+    Decision decide(const Rows& rows, const FollowUpsEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const MessageSettled& input, Context& context) const;
 
     // What the send gate is to know of a message of ours.
@@ -55,6 +60,8 @@ private:
                        const Conversation& conversation, Context& context) const;
     void put_failed(Decided& decided, const Context& context, FollowUp follow_up, Contact contact,
                     const MessageSettled& settled) const;
+    static Decision end(const Rows& rows, const std::vector<const FollowUp*>& all, const std::string& reason,
+                        const Context& context);
     FollowUpTold told_of(const FollowUp& follow_up, int counted) const;
     // Of the sequence as it is now; null: it is not there any more.
     const followup::Step* step_of(const FollowUp& follow_up) const;
@@ -70,6 +77,7 @@ private:
     followup::QuoteOwner quotes_;
     Duration keep_;  // once they are over; zero: for ever
     std::unordered_map<RawId, std::set<RawId>> waiting_of_;  // contact: PENDING and BOOKED
+    std::unordered_map<RawId, std::set<RawId>> waiting_in_;  // the same by the workflow that waits for them
 };
 
 }  // namespace tero

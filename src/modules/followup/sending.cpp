@@ -126,6 +126,7 @@ Decision FollowUpAgent::decide(const Rows& rows, const FollowUpDue& input, Conte
         decided.note(context, changed.quote, "follow_up.suppressed", "rule:" + gate.reason,
                      followup::reason_json(gate.reason, changed));
         decided.next.push_back(Count{.figure = "suppressed/" + gate.reason});
+        followup::tell_end(decided, changed);
         decided.batch.put(std::move(changed));
         return decided;
     }
@@ -196,6 +197,7 @@ Decision FollowUpAgent::decide(const Rows& rows, const MessageSettled& input, Co
                  Json{fmt::format(R"({{"step":"{}","after":"{}","message":"{}","kind":"{}"}})", sent.step,
                                   to_string(sent.after), message.id, name_of(message.kind))});
     decided.next.push_back(Count{.figure = "follow_ups_sent/" + sent.step});
+    followup::tell_end(decided, sent);
     decided.batch.put(std::move(sent));
     return decided;
 }
@@ -229,6 +231,7 @@ void FollowUpAgent::put_failed(Decided& decided, const Context& context, FollowU
     decided.note(context, follow_up.quote, settled.by_gate ? "follow_up.suppressed" : "follow_up.failed",
                  settled.by_gate ? "rule:" + message.cause : "channel",
                  followup::reason_json(message.cause, follow_up));
+    if (follow_up.status != FollowUpStatus::PENDING) followup::tell_end(decided, follow_up);
     decided.batch.put(std::move(contact));
     decided.batch.put(std::move(follow_up));
 }

@@ -10,6 +10,9 @@ namespace tero::followup {
 
 Json reason_json(std::string_view reason, const FollowUp& follow_up);
 
+// The workflow that waits for its sequence, if one does, is to hear that this one has come to its end.
+void tell_end(Decided& decided, const FollowUp& ended);
+
 // A follow-up that waits until its due_at tells why; not again while the same holds it.
 void put_deferred(Decided& decided, const Context& context, FollowUp follow_up,
                   std::string_view reason_before);

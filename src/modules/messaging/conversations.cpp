@@ -122,6 +122,7 @@ Declaration Conversations::declare() {
                    on<ResumeSends>(*this, in_any_order("who resumes last lets them go")),
                    on<SayAsPerson>(*this, in_any_order("it is decided with the call it came from")),
                    told<WorkDone>(*this, in_any_order("it is decided with what was done")),
+                   told<ExecutionEnded>(*this, in_any_order("it is decided with the workflow's end")),
                    on<TakeOver>(*this, in_any_order("who takes over last has it")),
                    on<ChangeContact>(*this, in_order_of(&ChangeContact::contact)),
                    on<RetryQuarantine>(*this, in_order_of(&keys_of_retry))},

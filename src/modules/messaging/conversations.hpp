@@ -17,6 +17,7 @@
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/router/model/options.hpp"
 #include "modules/work/model/inputs.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -74,6 +75,7 @@ public:
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
     Decision decide(const Rows& rows, const SayAsPerson& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
+    Decision decide(const Rows& rows, const ExecutionEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeContact& input, Context& context) const;
     Decision decide(const Rows& rows, const RetryQuarantine& input, Context& context) const;
 
@@ -101,6 +103,8 @@ private:
     void call_person(Decided& decided, const Context& context, Conversation conversation) const;
     // A task for who answers. Text that is too large for it is cut, and a person is told.
     void queue_answer(const Context& context, Decided& decided, const BurstRouted& routed) const;
+    // The same by way of its workflow, whose end is told back, where it has one.
+    void begin_answer(const Context& context, Decided& decided, const BurstRouted& routed) const;
     // The gate is closed for good: the message will never go out, and whoever waits for it is told.
     void put_suppressed(Decided& decided, Message message, const Conversation& conversation,
                         const std::string& reason, const Context& context) const;

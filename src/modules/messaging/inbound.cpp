@@ -520,7 +520,7 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
     decided.next.push_back(
         Count{.figure = "messages_routed", .by = static_cast<std::int64_t>(brief.messages.size())});
 
-    queue_answer(context, decided, input);
+    begin_answer(context, decided, input);
     return decided;
 }
 

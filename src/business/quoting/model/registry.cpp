@@ -2,6 +2,7 @@
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/model/options.hpp"
+#include "business/quoting/model/workflows.hpp"
 #include "codec/register.hpp"
 
 namespace tero {
@@ -19,5 +20,8 @@ TERO_REGISTER(AnswerKind)
 TERO_REGISTER(AgentAnswer)
 TERO_REGISTER(QuoteVerdict)
 TERO_REGISTER(BusinessOptions)
+TERO_REGISTER(AnswerCall)
+TERO_REGISTER(AcceptedQuote)
+TERO_REGISTER(Complaint)
 
 }  // namespace tero

@@ -11,6 +11,7 @@
 #include "modules/messaging/model/conversation.hpp"
 
 #include <boost/describe.hpp>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -38,11 +39,13 @@ struct FollowUp {
     Id<Message> message = {};
     Timestamp created_at = {};
     Timestamp sent_at = {};
+    RawId workflow_path = {};       // that hears how its sequence ends; empty: none
+    std::int32_t workflow_run = 0;  // of the step that waits for it
     bool operator==(const FollowUp&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(FollowUp, (),
                       (id, quote, contact, conversation, quote_number, step, after, status, due_at,
-                       not_before, reason, gate, message, created_at, sent_at))
+                       not_before, reason, gate, message, created_at, sent_at, workflow_path, workflow_run))
 TERO_DESCRIBED_WHOLLY(FollowUp);
 
 TERO_MODULE(followup)

@@ -6,10 +6,18 @@
 #include "kernel/input.hpp"
 #include "kernel/owner.hpp"
 #include "modules/followup/model/follow_up.hpp"
+#include "modules/workflow/model/announced.hpp"
 
+#include <boost/describe.hpp>
+#include <cstdint>
 #include <string>
 
 namespace tero {
+
+// A step of a workflow can have a quote followed up, and wait for how that ends.
+namespace followup {
+inline const workflow::Operation follow_sequence{modules::followup, "sequence"};
+}  // namespace followup
 
 // ---- commands ----
 
@@ -20,7 +28,12 @@ struct PlanFollowUps {
     Id<Contact> contact = {};
     Id<Conversation> conversation = {};
     Timestamp sent_at = {};
+    RawId path = {};       // of the workflow that hears how it ends; empty: none
+    std::int32_t run = 0;  // … and the run of its step
+    bool operator==(const PlanFollowUps&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(PlanFollowUps, (), (quote, quote_number, contact, conversation, sent_at, path, run))
+TERO_DESCRIBED_WHOLLY(PlanFollowUps);
 
 // Puts an end to what has not gone out, of this quote, or of every quote of the contact.
 struct EndFollowUps {
@@ -38,6 +51,13 @@ struct HoldFollowUps {
 struct MoveFollowUps {
     Id<Contact> from = {};
     Id<Contact> to = {};
+};
+
+// One of them has come to its end: if it was the last, the workflow hears it.
+struct FollowUpsEnded {
+    RawId path = {};
+    std::int32_t run = 0;
+    std::string outcome = {};
 };
 
 // ---- timers ----
@@ -63,6 +83,7 @@ TERO_INPUT(followup, COMMAND, PlanFollowUps)
 TERO_INPUT(followup, COMMAND, EndFollowUps)
 TERO_INPUT(followup, COMMAND, HoldFollowUps)
 TERO_INPUT(followup, COMMAND, MoveFollowUps)
+TERO_INPUT(followup, COMMAND, FollowUpsEnded)
 TERO_INPUT(followup, TIMER, FollowUpDue)
 TERO_INPUT(followup, TOLD, FollowUpTold)
 

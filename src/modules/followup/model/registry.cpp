@@ -1,6 +1,7 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
 #include "modules/followup/model/follow_up.hpp"
+#include "modules/followup/model/inputs.hpp"
 #include "modules/followup/model/sequence.hpp"
 #include "modules/followup/model/templates.hpp"
 
@@ -8,6 +9,7 @@ namespace tero {
 
 TERO_REGISTER(FollowUpStatus)
 TERO_REGISTER(FollowUp)
+TERO_REGISTER(PlanFollowUps)
 TERO_REGISTER(followup::StepCondition)
 TERO_REGISTER(followup::StepTemplate)
 TERO_REGISTER(followup::Step)

@@ -68,7 +68,19 @@ struct BurstRouted {
     std::string prefer = {};                  // the agent that knows the conversation
     bool fallback = false;
     std::vector<std::string> reasons = {};
+    std::string workflow = {};  // that answers it; empty: the agent alone does
 };
+
+// What that workflow begins with.
+struct RoutedMessage {
+    AgentBrief brief = {};
+    std::string capability = {};
+    std::vector<std::string> otherwise = {};
+    std::string prefer = {};
+    bool operator==(const RoutedMessage&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(RoutedMessage, (), (brief, capability, otherwise, prefer))
+TERO_DESCRIBED_WHOLLY(RoutedMessage);
 
 struct SendDue {  // a message waits to be sent: the gate decides
     Id<Message> message = {};

@@ -2,6 +2,7 @@
 #include "codec/register.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send.hpp"
@@ -34,5 +35,6 @@ TERO_REGISTER(Weekday)
 TERO_REGISTER(QuietHours)
 TERO_REGISTER(FollowUpOptions)
 TERO_REGISTER(MessageRetention)
+TERO_REGISTER(RoutedMessage)
 
 }  // namespace tero
