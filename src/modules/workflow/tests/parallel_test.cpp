@@ -148,6 +148,19 @@ TEST_F(ParallelRun, ItsTimeCanBeUp) {
     EXPECT_EQ(count(BranchStatus::CANCELLED), 1U);
 }
 
+TEST_F(ParallelRun, WhatABranchDidAndWasUndoneIsNotGoneOnWith) {
+    put("{'id':'a','type':'PARALLEL','branches':['i'],'next':'b'},{'id':'i','type':'PARALLEL','branches':['c']},"
+        "{'id':'c','type':'TASK','task':'t','compensate':'undo'},{'id':'b','type':'TASK','task':'u','attempts':1},"
+        "{'id':'undo','type':'TASK','task':'undo_t'}");
+    const auto id = flow.start("f");
+    flow.engine.settle();
+    ASSERT_TRUE(flow.engine.complete(flow.claim_one("t")));
+    ASSERT_TRUE(flow.engine.fail(flow.claim_one("u"), false));
+    EXPECT_EQ(flow.work(), "undo_t");
+    EXPECT_EQ(flow.status(id), FAILED);
+    EXPECT_EQ(flow.change(ExecutionVerb::RETRY, id).error().code, ErrorCode::conflict);
+}
+
 TEST_F(ParallelRun, ACancelEndsAllBranchesAndUndoesWhatTheyDid) {
     put("{'id':'a','type':'PARALLEL','each':'input','branch':'b'},"
         "{'id':'b','type':'TASK','task':'t','compensate':'undo','next':'c'},{'id':'c','type':'DELAY','duration':'1h'},"
