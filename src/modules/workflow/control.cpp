@@ -76,9 +76,13 @@ Decision WorkflowEngine::decide(const Rows& rows, const SignalExecution& input, 
                                              execution->signals.size()),
                                  "name"});
     }
-    Transition kept = transition(rows, context, *execution, nullptr);
-    kept.execution().signals.push_back({input.name, input.payload, context.now});
-    return answered(kept, context);
+    // Nothing else of it changes: it may have been resumed in this very moment, and be about to go on.
+    WorkflowExecution kept = *execution;
+    kept.signals.push_back({input.name, input.payload, context.now});
+    Decided decided;
+    decided.reply(context, Answer{Done{}});
+    decided.batch.put(std::move(kept));
+    return decided;
 }
 
 Decision WorkflowEngine::decide(const Rows& rows, const ChangeExecution& input, Context& context) const {

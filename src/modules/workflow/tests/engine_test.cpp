@@ -298,6 +298,20 @@ TEST_F(WorkflowRun, WhatIsPausedBeginsNothingAndLosesNothing) {
 }
 
 // A10: cancel while the worker is down.
+TEST_F(WorkflowRun, ASignalInTheMomentOfAResumeDoesNotHoldItUp) {
+    put("{'id':'a','type':'TASK','task':'t','next':'b'},{'id':'b','type':'TASK','task':'u'}");
+    const auto id = flow.start("f");
+    const Lease lease = flow.claim_one("t");
+    ASSERT_TRUE(flow.change(ExecutionVerb::PAUSE, id));
+    ASSERT_TRUE(flow.engine.complete(lease));
+    flow.engine.offer(ChangeExecution{ExecutionVerb::RESUME, id, "test"});
+    flow.engine.offer(SignalExecution{id, "early", Json{"1"}, "test"});
+    flow.engine.settle();
+    flow.engine.pass(1s);
+    EXPECT_EQ(flow.work(), "u");
+    EXPECT_EQ(flow.status(id), COMPLETED);
+}
+
 TEST_F(WorkflowRun, ACancelNeedsNobodyAndNothingRunsAfterIt) {
     put("{'id':'a','type':'TASK','task':'t','next':'b'},{'id':'b','type':'TASK','task':'u'}");
     const auto id = flow.start("f");
