@@ -68,7 +68,7 @@ void ChangeLaws::check_deleted(const Task& task, std::span<const Change> changes
         world_.found(Law::nothing_is_left_of_the_deleted, to_string(task.id));
 }
 
-void ChangeLaws::task_changed(const Task& was, const Task& is) {
+void ChangeLaws::task_changed(const Task& was, const Task& is, bool follows) {
     if (is_final(was.status) && !is_final(is.status)) {
         world_.counts()["retried"] += 1;
         // With another epoch it was also claimed, and came back, within the same group.
@@ -77,7 +77,7 @@ void ChangeLaws::task_changed(const Task& was, const Task& is) {
     }
     if (is.status == TaskStatus::CANCELLED && was.status != TaskStatus::CANCELLED) {
         // A bulk change names no status then: it means those that have not ended.
-        if (!was_asked_for(TaskVerb::CANCEL, is))
+        if (!follows && !was_asked_for(TaskVerb::CANCEL, is))
             world_.found(Law::nobody_is_cancelled_unasked, to_string(is.id));
     }
 }

@@ -29,7 +29,8 @@ public:
 
     // Called with every commit that was stored.
     void committed(std::span<const Change> changes);
-    void task_changed(const Task& was, const Task& is);
+    // `follows`: it may be cancelled because another one was not well.
+    void task_changed(const Task& was, const Task& is, bool follows);
     // Every bulk change that began has ended.
     bool all_ended() const { return running_.empty(); }
     std::set<TaskVerb> done_to_many() const;

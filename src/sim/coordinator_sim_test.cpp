@@ -23,7 +23,8 @@ TEST(CoordinatorSimulation, EveryLawHoldsForEverySeed) {
           "claim.again",        "said.twice",     "polls.closed",   "cancel",        "submit.again",
           "submit.exhausted",   "worker.died",    "worker.late",    "worker.twice",  "complete.refused",
           "complete.and_claim", "claim.twice",    "caller.left",    "forgotten",     "queue.paused",
-          "retried",           "deleted",        "bulk.begun",     "bulk.changed",  "stood_still"}) {
+          "retried",           "deleted",        "bulk.begun",     "bulk.changed",  "stood_still",
+          "submit.after"}) {
         EXPECT_GT(report.counts.contains(what) ? report.counts.at(what) : 0, 0U) << what << " never happened";
     }
 }

@@ -42,12 +42,36 @@ namespace tero::sim {
     X(retries_go_elsewhere, RETRY_STAYS)               \
     X(who_fails_is_degraded, FAILURES_FORGIVEN)        \
     X(nothing_paused_is_handed_out, PAUSE_IGNORED)     \
+    X(a_key_runs_as_many_as_it_may, SLOTS_IGNORED)     \
+    X(nothing_runs_before_its_leader, LEADER_IGNORED)  \
     X(a_retry_starts_anew, RETRY_GOES_ON)              \
     X(nothing_is_left_of_the_deleted, BODY_STAYS)      \
     X(nobody_is_cancelled_unasked, BULK_TOO_WIDE)      \
     X(bulk_changes_end, BULK_FORGOTTEN)                \
     X(what_is_told_fits_an_order, BEAT_NEVER_REFUSED)  \
     X(standing_still_costs_no_lease, STANDSTILL_IGNORED)
+
+// for schedules
+#define TERO_SCHEDULE_LAWS(X)                         \
+    X(an_instant_fires_once, FIRE_DOUBLED)            \
+    X(nothing_fires_early, FIRED_EARLY)               \
+    X(no_instant_is_passed_over, INSTANT_PASSED_OVER) \
+    X(an_update_loses_no_fire, FIRE_LOST_IN_UPDATE)   \
+    X(what_did_not_fire_says_why, REASON_LOST)        \
+    X(what_is_due_fires, DUE_FORGOTTEN)
+
+// for workflows
+#define TERO_WORKFLOW_LAWS(X)                                \
+    X(no_execution_is_lost, STARTED_TOO_SOON)                \
+    X(an_ended_execution_stays_ended, ENDED_EXECUTION_MOVES) \
+    X(an_execution_ends_as_it_should, FAILURE_FORGIVEN)      \
+    X(a_step_has_one_winner, STEP_RESULT_CHANGED)            \
+    X(a_join_fires_once, JOINED_TOO_SOON)                    \
+    X(nothing_starts_before_its_time, DELAY_CUT_SHORT)       \
+    X(the_cancelled_runs_no_more, CANCEL_LEAVES_TASK)        \
+    X(what_was_done_is_undone_once, UNDONE_TWICE)            \
+    X(no_approval_outlives_its_step, APPROVAL_STAYS)         \
+    X(every_execution_ends, SIGNAL_SWALLOWED)
 
 // for conversations and the ladder
 #define TERO_LADDER_LAWS(X)                              \
@@ -79,7 +103,7 @@ namespace tero::sim {
 
 enum class Law {
 #define X(law, plant) law,
-    TERO_TASK_LAWS(X) TERO_LADDER_LAWS(X)
+    TERO_TASK_LAWS(X) TERO_SCHEDULE_LAWS(X) TERO_WORKFLOW_LAWS(X) TERO_LADDER_LAWS(X)
 #undef X
 };
 
@@ -89,15 +113,17 @@ enum class Plant {
     CHANCE_FROM_OUTSIDE,  // the same seed gives another history
     RETRIES_UNTOLD,       // history_has_no_gaps, a second time
     SUCCESS_TRIED_AGAIN,  // an_end_is_an_end, a second time
+    UNDONE_OUT_OF_ORDER,  // what_was_done_is_undone_once, a second time
+    TASK_END_UNHEARD,     // everything_settles: a row that waits for nothing
 #define X(law, plant) plant,
-    TERO_TASK_LAWS(X) TERO_LADDER_LAWS(X)
+    TERO_TASK_LAWS(X) TERO_SCHEDULE_LAWS(X) TERO_WORKFLOW_LAWS(X) TERO_LADDER_LAWS(X)
 #undef X
 };
 
 inline std::string_view name_of(Law law) {
     constexpr std::array names{
 #define X(law, plant) std::string_view{#law},
-        TERO_TASK_LAWS(X) TERO_LADDER_LAWS(X)
+        TERO_TASK_LAWS(X) TERO_SCHEDULE_LAWS(X) TERO_WORKFLOW_LAWS(X) TERO_LADDER_LAWS(X)
 #undef X
     };
     return names[static_cast<std::size_t>(law)];

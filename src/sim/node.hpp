@@ -94,6 +94,8 @@ public:
 
     // A number for each process: a rebuilt engine is still the same one.
     std::uint64_t process() const { return processes_; }
+    // No clock has shown a later time.
+    Timestamp latest_clock() const { return world_.now(); }
     // Nothing that this process keeps is undecided.
     bool has_decided_all_kept() const;
     // How often an engine was given up while nobody knew what was stored: what was kept is decided again.

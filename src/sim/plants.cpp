@@ -15,80 +15,20 @@
 #include "modules/messaging/model/send.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/work/model/inputs.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include "sim/customers.hpp"
+#include "sim/planting.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
 namespace tero::sim {
 namespace {
-
-using Around = decltype(ModuleSet::around);
-
-// The rules are asked something else: change(rows, input, context).
-template <class Asked, class Change>
-Around ask_otherwise(Change change) {
-    return [change](const Decide& decide, const Rows& rows, const Input& input, Context& context) {
-        const auto* asked = input.as<Asked>();
-        if (asked == nullptr) return decide(rows, input, context);
-        Asked changed = *asked;
-        change(rows, changed, context);
-        return decide(rows, changed, context);
-    };
-}
-
-// The rules say something else: change(rows, input, decided).
-template <class Change>
-Around decide_otherwise(Change change) {
-    return [change](const Decide& decide, const Rows& rows, const Input& input, Context& context) {
-        Decision decision = decide(rows, input, context);
-        if (auto* decided = std::get_if<Decided>(&decision)) change(rows, input, *decided);
-        return decision;
-    };
-}
-
-// The rules have nothing to do with it, and answer as if all were well.
-template <class Asked>
-Around ignore() {
-    return [](const Decide& decide, const Rows& rows, const Input& input, Context& context) -> Decision {
-        if (!input.is<Asked>()) return decide(rows, input, context);
-        Decided nothing;
-        nothing.reply(context, Answer{Done{}});
-        return nothing;
-    };
-}
-
-// Changes every row of a kind for which `change` says so.
-template <class Row, class Change>
-void change_rows(Batch& batch, Change change) {
-    for (Write& write : batch.writes) {
-        if (write.table != table_of<Row>() || write.row == nullptr) continue;
-        Row row = *static_cast<const Row*>(write.row.get());
-        if (change(row)) write.row = std::make_shared<const Row>(std::move(row));
-    }
-}
-template <class Row, class Change>
-Around write_otherwise(Change change) {
-    return decide_otherwise(
-        [change](const Rows&, const Input&, Decided& decided) { change_rows<Row>(decided.batch, change); });
-}
-
-// Leaves out the rows for which `which` says so.
-template <class Row, class Which>
-Around leave_out(Which which) {
-    return decide_otherwise([which](const Rows&, const Input&, Decided& decided) {
-        std::erase_if(decided.batch.writes, [&](const Write& write) {
-            return write.table == table_of<Row>() && write.row != nullptr &&
-                   which(*static_cast<const Row*>(write.row.get()));
-        });
-    });
-}
 
 template <class Change>
 Around submit_otherwise(Change change) {
@@ -233,6 +173,13 @@ Around planted_in_task_rules(Plant plant) {
                 pause.of += "?";
                 return true;
             });
+        case Plant::LEADER_IGNORED:
+            return submit_otherwise([](NewTask& task, const Context&) {
+                task.after.clear();
+                task.after_failed = AfterFailed::CANCEL;
+            });
+        case Plant::SLOTS_IGNORED:
+            return submit_otherwise([](NewTask& task, const Context&) { task.concurrency_key.clear(); });
         case Plant::SUCCESS_TRIED_AGAIN:
             return decide_otherwise([](const Rows& rows, const Input& input, Decided& decided) {
                 const auto* asked = input.as<ChangeTasks>();
@@ -409,8 +356,11 @@ Around planted_in_ladder_rules(Plant plant) {
 }  // namespace
 
 decltype(ModuleSet::around) planted_in_rules(Plant plant) {
-    Around planted = planted_in_task_rules(plant);
-    return planted ? planted : planted_in_ladder_rules(plant);
+    for (const auto planted : {planted_in_task_rules, planted_in_schedule_rules, planted_in_workflow_rules,
+                               planted_in_ladder_rules}) {
+        if (Around around = planted(plant)) return around;
+    }
+    return nullptr;
 }
 
 void plant_in_config(Plant plant, AgentConfig& config) {
@@ -447,9 +397,12 @@ void plant_in_node(Plant plant, Node& node) {
     node.plants.forgets_to_tell = plant == Plant::REFUSAL_UNTOLD;
     node.plants.loses_kept = plant == Plant::KEPT_INPUT_LOST;
     node.plants.keeps_twice = plant == Plant::KEPT_INPUT_TWICE;
-    if (plant != Plant::ACCEPTED_TOO_SOON && plant != Plant::LEASED_TOO_SOON) return;
+    const bool tells_too_soon = plant == Plant::ACCEPTED_TOO_SOON || plant == Plant::LEASED_TOO_SOON ||
+                                plant == Plant::STARTED_TOO_SOON;
+    if (!tells_too_soon) return;
     node.plants.tells_too_soon = [plant](const Reply& reply) {
         if (!reply) return false;
+        if (plant == Plant::STARTED_TOO_SOON) return reply->is<ExecutionStarted>();
         return plant == Plant::LEASED_TOO_SOON ? reply->is<Leases>()
                                                : reply->is<SubmittedTasks>();
     };

@@ -12,6 +12,8 @@ namespace tero::sim {
 
 // Stands around the rules; empty for a plant that is not in them.
 decltype(ModuleSet::around) planted_in_rules(Plant plant);
+decltype(ModuleSet::around) planted_in_schedule_rules(Plant plant);
+decltype(ModuleSet::around) planted_in_workflow_rules(Plant plant);
 // In the configuration that the rules keep to.
 void plant_in_config(Plant plant, AgentConfig& config);
 void plant_in_sequence(Plant plant, followup::Sequence& sequence);

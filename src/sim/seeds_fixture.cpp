@@ -58,6 +58,7 @@ std::string planted_name(const testing::TestParamInfo<std::pair<Plant, Law>>& in
     const auto& [plant, law] = info.param;
     return std::string{name_of(law)} + (plant == Plant::RETRIES_UNTOLD        ? "_of_retries"
                                        : plant == Plant::SUCCESS_TRIED_AGAIN ? "_when_tried_again"
+                                       : plant == Plant::UNDONE_OUT_OF_ORDER ? "_in_reverse"
                                                                              : "");
 }
 

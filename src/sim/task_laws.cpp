@@ -1,3 +1,4 @@
+#include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 #include "sim/task_laws.hpp"
 
@@ -28,6 +29,12 @@ const NewTask* TaskLaws::asked_for(const RawId& task) const {
     return asked == asked_.end() ? nullptr : &asked->second;
 }
 
+// It is cancelled with the one that it was to come after.
+bool TaskLaws::follows(const RawId& task) const {
+    const NewTask* asked = asked_for(task);
+    return asked != nullptr && !asked->after.empty() && asked->after_failed == AfterFailed::CANCEL;
+}
+
 void TaskLaws::task_changed(const Task* was, const Task& is) {
     const bool runs = is.status == TaskStatus::RUNNING;
     if (runs != (is.lease_until != Timestamp{}) || runs == is.claim.empty())
@@ -35,7 +42,7 @@ void TaskLaws::task_changed(const Task* was, const Task& is) {
     const NewTask* asked = asked_for(is.id);
     if (asked != nullptr && is.attempt > *asked->attempt_max) broken(Law::attempts_have_a_limit, is);
     if (was == nullptr) return;
-    by_hand.task_changed(*was, is);
+    by_hand.task_changed(*was, is, follows(is.id));
     const bool may_be_tried_again = was->status == TaskStatus::DEAD || was->status == TaskStatus::FAILED ||
                                     was->status == TaskStatus::CANCELLED;
     if (is_final(was->status) && !(*was == is) &&
@@ -61,6 +68,15 @@ void TaskLaws::was_granted(const Task* was, const Task& is, const std::set<RawId
     };
     if (is_held(is)) broken(Law::nothing_paused_is_handed_out, is);
     if (asked == nullptr) return;
+    for (const Id<Task>& leader : asked->after) {
+        const auto ended = ended_as_.find(leader);
+        const bool was_well = ended != ended_as_.end() && ended->second.contains(TaskStatus::SUCCEEDED);
+        const bool runs_anyway = asked->after_failed == AfterFailed::RUN && ended != ended_as_.end();
+        // One that is gone may have ended within its last group; and a person may have one tried again alone.
+        const bool may_have_ended = changed.contains(leader) || forgotten_.contains(leader);
+        if (was_well || runs_anyway || may_have_ended || by_hand.was_asked_for(TaskVerb::RETRY, is)) continue;
+        broken(Law::nothing_runs_before_its_leader, is, fmt::format("which is task {}", leader));
+    }
     if (!can(asked->type)) broken(Law::only_the_able_get_work, is, asked->type);
 
     const auto left = left_.find(is.claim);
@@ -83,6 +99,8 @@ void TaskLaws::check_order(const Task* was, const Task& is, const std::set<RawId
             continue;
         if (ended_unseen_.contains(id)) continue;  // cancelled and deleted in one commit
         const NewTask* wanted = asked_for(id);
+        // It may wait for a slot, or for another to end.
+        if (wanted != nullptr && !(wanted->concurrency_key.empty() && wanted->after.empty())) continue;
         if (may_be_held(other) || may_be_unread(other)) continue;
         if (wanted == nullptr || std::find(able.begin(), able.end(), wanted->type) == able.end()) continue;
         if (may_have_failed(id, is.agent) || may_be_degraded(is.agent, wanted->type)) continue;
@@ -234,6 +252,7 @@ void TaskLaws::committed(std::span<const Change> changes) {
             }
             note_failure(was, is);
             tasks_[is.id] = is;
+            if (is_final(is.status)) ended_as_[is.id].insert(is.status);
         }
         if (change.table == table_of<TaskBody>() && change.after != nullptr) {
             bodies_[change.key.id] = *change.is<TaskBody>();
@@ -261,6 +280,7 @@ void TaskLaws::committed(std::span<const Change> changes) {
             broken(Law::a_claim_gets_what_it_asked_for, is, fmt::format("of {}", limits_[is.claim]));
         }
     }
+    check_slots(changes);
     for (const auto& [agent, running] : running_) {
         if (running > agents_[agent].max_concurrency) {
             world_.found(Law::agents_hold_what_they_may,
@@ -308,6 +328,36 @@ void TaskLaws::stood_still(Timestamp since, Duration owed) {
     for (const auto& [id, task] : tasks_) {
         if (task.status != TaskStatus::RUNNING || task.lease_until <= since) continue;
         owed_[id] = {task.epoch, task.lease_until + owed};
+    }
+}
+
+// Of those that were granted now, none is one too many; a limit may have come when more ran.
+void TaskLaws::check_slots(std::span<const Change> changes) {
+    const auto count = [this](const Task* task, int more) {
+        const NewTask* asked = task == nullptr ? nullptr : asked_for(task->id);
+        if (asked == nullptr || task->status != TaskStatus::RUNNING) return;
+        running_of_key_[asked->concurrency_key] += more;
+    };
+    for (const Change& change : changes) {
+        if (change.table != table_of<Task>()) continue;
+        count(change.was<Task>(), -1);
+        count(change.after != nullptr ? change.is<Task>() : nullptr, 1);
+    }
+    for (const Change& change : changes) {
+        if (change.table != table_of<Task>() || change.after == nullptr) continue;
+        const Task* was = change.was<Task>();
+        const Task& is = *change.is<Task>();
+        const NewTask* asked = asked_for(is.id);
+        if (asked == nullptr || is.status != TaskStatus::RUNNING) continue;
+        if (was != nullptr && was->epoch == is.epoch) continue;
+        const auto limit = queue_limits_.find(asked->concurrency_key);
+        const int running = running_of_key_[asked->concurrency_key];
+        if (limit == queue_limits_.end() || running <= limit->second) continue;
+        broken(Law::a_key_runs_as_many_as_it_may, is, fmt::format("{} of {} run", running, limit->second));
+    }
+    for (const Change& change : changes) {
+        if (change.table == table_of<QueueLimit>() && change.after != nullptr)
+            queue_limits_[change.key.text] = change.is<QueueLimit>()->at_once;
     }
 }
 
@@ -373,6 +423,7 @@ void TaskLaws::check_orders() {
                         .lease = task.lease,
                         .has_deadline = task.deadline != Timestamp{},
                         .many = by_hand.done_to_many()};
+        if (follows(id)) rules.many.insert(TaskVerb::CANCEL);
         for (std::uint64_t epoch = 1; epoch <= task.epoch; ++epoch) rules.unheard.insert(epoch);
         for (const TaskCall& call : its) {
             if (call.said == Said::CLAIM) rules.unheard.erase(call.epoch);

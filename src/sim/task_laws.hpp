@@ -92,6 +92,8 @@ private:
     void was_granted(const Task* was, const Task& is, const std::set<RawId>& changed);
     void check_order(const Task* was, const Task& is, const std::set<RawId>& changed);
     void pause_changed(const Change& change);
+    void check_slots(std::span<const Change> changes);
+    bool follows(const RawId& task) const;
     // By a pause: before this commit and after it; or perhaps, if one of them began or ended within it.
     bool is_held(const Task& task) const;
     bool may_be_held(const Task& task) const;
@@ -114,6 +116,7 @@ private:
     std::set<std::string> pauses_changed_;           // by this commit
     std::map<RawId, std::string> failed_by_;         // task: whose attempt failed last; empty: not known
     std::map<RawId, Timestamp> left_;                // claim request
+    std::map<RawId, std::set<TaskStatus>> ended_as_;  // task: in one of its lives
     std::map<RawId, TaskBody> bodies_;
     std::map<RawId, TaskCounts> counts_of_;
     std::map<RawId, Owed> owed_;  // task
@@ -125,6 +128,8 @@ private:
     std::map<std::string, int> running_;       // by agent
     std::map<RawId, std::int32_t> limits_;     // by claim request
     std::map<RawId, int> running_by_claim_;
+    std::map<std::string, int> running_of_key_;         // by concurrency key, as it was asked for
+    std::map<std::string, std::int32_t> queue_limits_;  // as they were before this commit
     std::map<std::pair<RawId, std::uint64_t>, RawId> told_to_;  // task and epoch: the claim
     std::map<std::string, Kept> kept_;                          // by subject
     std::map<std::string, Id<Task>> keys_;

@@ -7,6 +7,11 @@
 #include <utility>
 
 namespace tero::sim {
+namespace {
+
+constexpr const char* shared_key = "printer";  // a concurrency key, of which few may run at once
+
+}  // namespace
 
 void TaskWorkload::start() {
     const auto workers = static_cast<std::size_t>(2 + world_.random.below(4));
@@ -27,14 +32,24 @@ void TaskWorkload::start() {
         task.attempt_max = static_cast<std::int32_t>(1 + world_.random.below(4));
         task.lease = 1s + world_.some(20s);
         task.backoff_max = 1s + world_.some(20s);
+        if (world_.chance(25)) task.concurrency_key = shared_key;
         if (world_.chance(20)) task.run_at = world_.now() + world_.some(60s);
         if (world_.chance(15))
             task.deadline = std::max(world_.now(), task.run_at) + 1ms + world_.some(120s);
         task.unique_key = fmt::format("key-{}", i);
         task.unique_even_dead = true;  // who asks again after it was cancelled means the same one
         task.payload = Json{fmt::format(R"({{"number":{}}})", i)};
-        world_.after(world_.some(60s), [this, task] { submit(task, task.unique_key, 0); });
+        world_.after(world_.some(60s), [this, task] {
+            NewTask asked = task;
+            if (world_.chance(15)) follow_one(asked);
+            submit(asked, task.unique_key, 0);
+        });
     }
+    SetQueueLimit limit;
+    limit.key = shared_key;
+    limit.at_once = static_cast<std::int32_t>(1 + world_.random.below(2));
+    limit.by = "ana";
+    insist(world_, node_, limit, [](const Answer&) {});
     world_.after(world_.some(20s), [this] { cancel_some(); });
     if (world_.chance(50)) world_.after(world_.some(30s), [this] { pause_some(); });
     if (world_.chance(60)) world_.after(world_.some(30s), [this] { change_some(); });
@@ -61,6 +76,10 @@ void TaskWorkload::submit(NewTask task, std::string key, int tries) {
             to_submit_ -= 1;  // it was heard too late
             return;
         }
+        if (!submitted && submitted.error().field.starts_with("after")) {
+            to_submit_ -= 1;  // what it was to come after is forgotten already
+            return;
+        }
         if (!submitted) {
             world_.found(Law::good_tasks_are_taken, submitted.error().message);
             return;
@@ -69,6 +88,16 @@ void TaskWorkload::submit(NewTask task, std::string key, int tries) {
         known_.push_back(submitted->task);
         submitted_ += 1;
     });
+}
+
+// It comes after a task that is known.
+void TaskWorkload::follow_one(NewTask& task) {
+    if (known_.empty()) return;
+    const auto which =
+        static_cast<std::size_t>(world_.random.below(static_cast<std::int64_t>(known_.size())));
+    task.after = {known_[which]};
+    task.after_failed = world_.chance(50) ? AfterFailed::RUN : AfterFailed::CANCEL;
+    world_.counts()["submit.after"] += 1;
 }
 
 void TaskWorkload::enrol(std::size_t worker) {

@@ -2,6 +2,7 @@
 // workers that pause, die, come back late, say things twice.
 #pragma once
 
+#include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 #include "sim/node.hpp"
 #include "sim/task_laws.hpp"
@@ -31,6 +32,7 @@ private:
     };
 
     void submit(NewTask task, std::string key, int tries);
+    void follow_one(NewTask& task);
     void enrol(std::size_t worker);
     Claim new_claim(std::size_t worker);
     void claim(std::size_t worker, const Claim& asked, int tries);
