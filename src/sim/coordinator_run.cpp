@@ -77,10 +77,12 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     node.weather = draw_weather(world);
     if (world.chance(30)) {
         node.weather.clock_slips_every = 10s + world.some(60s);
+        node.weather.clock_leaps = world.chance(50);
     } else if (world.chance(50)) {
         node.weather.stand_still_every = 10s + world.some(60s);
     }
     plant_in_node(plant, node);
+    laws.latest_clock = [&] { return node.latest_clock(); };
     laws.doubts = [&] { return node.doubts(); };
     node.stood_still = [&](Timestamp since, Duration owed) { laws.stood_still(since, owed); };
     node.opened = [&] { laws.is_another_engine(); };

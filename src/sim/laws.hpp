@@ -49,7 +49,8 @@ namespace tero::sim {
     X(nobody_is_cancelled_unasked, BULK_TOO_WIDE)      \
     X(bulk_changes_end, BULK_FORGOTTEN)                \
     X(what_is_told_fits_an_order, BEAT_NEVER_REFUSED)  \
-    X(standing_still_costs_no_lease, STANDSTILL_IGNORED)
+    X(standing_still_costs_no_lease, STANDSTILL_IGNORED) \
+    X(a_clock_costs_no_lease, CLOCK_BELIEVED)
 
 // for schedules
 #define TERO_SCHEDULE_LAWS(X)                         \

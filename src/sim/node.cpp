@@ -56,9 +56,9 @@ public:
     Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) override {
         auto stored = inner_.commit(batches, leadership);
         if (stored && leadership.told < told_) {
-            world_.found(Law::time_only_goes_forward, fmt::format("group {} of epoch {} was decided {} ago",
-                                                                  leadership.group, leadership.epoch,
-                                                                  to_string(told_ - leadership.told)));
+            world_.found(Law::time_only_goes_forward,
+                         fmt::format("group {} of epoch {} was decided {} ago", leadership.group,
+                                     leadership.epoch, to_string(told_ - leadership.told)));
         }
         if (stored) told_ = leadership.told;
         if (leadership.epoch == epoch_) return stored;
@@ -116,8 +116,8 @@ struct Node::Process {
     Timestamp expected_at = {};  // it asked to be called then
     std::uint64_t opened_engine = 0;
     std::pair<std::uint64_t, std::uint64_t> settled_at = {};  // the engine, and its last group, told of last
-    Timestamp commits_until = {};  // the store takes one after the other
-    int reads = 0;                 // under way
+    Timestamp commits_until = {};                             // the store takes one after the other
+    int reads = 0;                                            // under way
     std::vector<LeadRequest> leads_behind_reads;
     bool renewal_was_struck = true;
     std::map<std::uint64_t, Unheard> unheard;
@@ -222,7 +222,7 @@ void Node::stand_still() {
 
 void Node::calm_down() {
     weather = {};
-    clock_behind_ = {};
+    clock_ahead_ = {};
     for (const auto& paused : paused_) {
         if (const Shared process = paused.lock()) process->dead = true;
     }
@@ -238,10 +238,15 @@ void Node::by_chance(Duration Weather::*every, void (Node::*event)()) {
     });
 }
 
+// Ahead by an hour at most: an engine takes its time to believe more.
 void Node::clock_slips() {
-    world_.counts()["clock.set_back"] += 1;
-    clock_behind_ =
-        world_.chance(60) ? world_.some(world_.chance(30) ? Duration{2h} : Duration{20s}) : Duration{};
+    clock_ahead_ = {};
+    if (!world_.chance(60)) return;
+    const bool leaps = weather.clock_leaps && world_.chance(50);
+    world_.counts()[leaps ? "clock.set_ahead" : "clock.set_back"] += 1;
+    const Duration far = leaps ? Duration{1h} : Duration{2h};
+    clock_ahead_ = world_.some(world_.chance(30) ? far : Duration{20s}) * (leaps ? 1 : -1);
+    clock_ahead_max_ = std::max(clock_ahead_max_, clock_ahead_);
 }
 
 void Node::later(const Shared& process, Duration wait, std::function<void()> event) {
@@ -253,7 +258,7 @@ void Node::later(const Shared& process, Duration wait, std::function<void()> eve
     });
 }
 
-Moment Node::moment() const { return {world_.now() - clock_behind_, SteadyTime{Duration{world_.now().ms}}}; }
+Moment Node::moment() const { return {world_.now() + clock_ahead_, SteadyTime{Duration{world_.now().ms}}}; }
 
 const Engine* Node::engine() const { return process_ ? process_->core.engine() : nullptr; }
 
@@ -277,8 +282,7 @@ void Node::offer(Input input, ReplyTo reply_to, bool inside) {
 
 ReplyTo Node::heard_by(Process& process, const Input& input, ReplyTo reply_to, bool inside) {
     const auto* completed = input.as<CompleteTasks>();
-    const bool may_wait =
-        input.is<Claim>() || (completed != nullptr && completed->next.has_value());
+    const bool may_wait = input.is<Claim>() || (completed != nullptr && completed->next.has_value());
     const std::uint64_t number = process.next_unheard++;
     process.unheard.emplace(number, Process::Unheard{may_wait, process.core.engine_number()});
     return [this, &process, number, reply_to = std::move(reply_to), inside](Reply reply) {
@@ -369,7 +373,8 @@ void Node::call_again(const Shared& process, Duration wait) {
 }
 
 void Node::took_note(const Shared& process, const HostNews& news) {
-    if (news.stuck) world_.found(Law::everything_settles, fmt::format("{}: {}", news.stuck->table, news.stuck->why));
+    if (news.stuck)
+        world_.found(Law::everything_settles, fmt::format("{}: {}", news.stuck->table, news.stuck->why));
     if (!news.failed) return;
     world_.counts()["commit.failed"] += 1;
     world_.tell(fmt::format("an engine failed: {}", news.failed->message));

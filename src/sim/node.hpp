@@ -35,7 +35,8 @@ struct Weather {
     Duration pause_every = {};    // likewise; another node takes over once the lease has ended
     Duration pause_max = 40s;
     Duration stand_still_every = {};  // likewise, and no other node takes over: a paused machine, a slow disk
-    Duration clock_slips_every = {};  // likewise; the node's clock is set back for a while
+    Duration clock_slips_every = {};  // likewise; the node's clock is set back for a while …
+    bool clock_leaps = false;         // … or ahead
 };
 
 Weather draw_weather(World& world);
@@ -95,7 +96,7 @@ public:
     // A number for each process: a rebuilt engine is still the same one.
     std::uint64_t process() const { return processes_; }
     // No clock has shown a later time.
-    Timestamp latest_clock() const { return world_.now(); }
+    Timestamp latest_clock() const { return world_.now() + clock_ahead_max_; }
     // Nothing that this process keeps is undecided.
     bool has_decided_all_kept() const;
     // How often an engine was given up while nobody knew what was stored: what was kept is decided again.
@@ -145,7 +146,8 @@ private:
     int nodes_ = 1;                               // the number of the newest is its name
     std::uint64_t processes_ = 0;
     std::uint64_t doubts_ = 0;
-    Duration clock_behind_ = {};
+    Duration clock_ahead_ = {};  // or behind: below zero
+    Duration clock_ahead_max_ = {};
     bool lead_was_struck_ = false;    // the last call for the leadership that reached the store
     std::uint64_t spoilt_epoch_ = 0;  // a commit at this epoch failed: those behind it must conflict
 };

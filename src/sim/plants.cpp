@@ -223,6 +223,7 @@ Around planted_in_task_rules(Plant plant) {
                 }
             });
         case Plant::STANDSTILL_IGNORED:
+        case Plant::CLOCK_BELIEVED:
             return ignore<StoodStill>();
         case Plant::RETRIES_UNTOLD:
             return leave_out<HistoryEntry>([](const HistoryEntry& line) {

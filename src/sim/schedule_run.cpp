@@ -40,7 +40,8 @@ RunResult run_schedules(std::uint64_t seed, Plant plant) {
     host.check_every = 10s;
     Node node{world, judged, schedule_modules_of(business, plant), host};
     node.weather = draw_weather(world);
-    if (world.chance(40)) node.weather.clock_slips_every = 10s + world.some(60s);
+    if (world.chance(50)) node.weather.clock_slips_every = 10s + world.some(60s);
+    node.weather.clock_leaps = world.chance(50);
     if (world.chance(30)) node.weather.stand_still_every = 10s + world.some(60s);
     laws.latest_clock = [&] { return node.latest_clock(); };
     node.settled = [&] {

@@ -16,7 +16,7 @@ TEST(ScheduleSimulation, EveryLawHoldsForEverySeed) {
     RecordProperty("events", std::to_string(report.events));
     if (report.seeds < 50) return;
     for (const char* what :
-         {"fault.write.1", "fault.write.3", "fault.read.1", "died", "paused", "clock.set_back", "reply.lost",
+         {"fault.write.1", "fault.write.3", "fault.read.1", "died", "paused", "clock.set_back", "clock.set_ahead", "reply.lost",
           "agent.hung", "agent.late", "agent.failed", "agent.twice", "schedule.made", "schedule.paused",
           "schedule.run", "schedule.updated", "schedule.backfilled", "fire.FIRED", "fire.SKIPPED",
           "fire.WAITS"}) {

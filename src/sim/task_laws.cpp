@@ -209,7 +209,7 @@ void TaskLaws::was_forgotten(const Task& task) {
         return;
     }
     const bool is_due =
-        is_final(task.status) && kept_for != Duration{} && task.finished_at + kept_for <= world_.now();
+        is_final(task.status) && kept_for != Duration{} && task.finished_at + kept_for <= latest_clock();
     if (!is_due) world_.found(Law::tasks_are_kept, to_string(task.id));
 }
 
@@ -217,6 +217,7 @@ void TaskLaws::committed(std::span<const Change> changes) {
     std::set<RawId> changed;
     infos_before_.clear();
     pauses_changed_.clear();
+    expired_.clear();
     by_hand.committed(changes);
     for (const Change& change : changes) {
         if (change.table == table_of<AgentInfo>() && change.after != nullptr)
@@ -270,6 +271,7 @@ void TaskLaws::committed(std::span<const Change> changes) {
         if (change.table != table_of<Task>() || change.after == nullptr) continue;
         const Task& is = *change.is<Task>();
         check_history(is);
+        if (change.before != nullptr && expired_.contains(is.id)) check_lease_time(*change.was<Task>());
         const auto owed = owed_.find(is.id);
         if (owed != owed_.end() && (is.status != TaskStatus::RUNNING || is.epoch != owed->second.epoch))
             owed_.erase(owed);
@@ -297,11 +299,25 @@ void TaskLaws::history_told(const HistoryEntry& line) {
     if (line.kind == "task.failed" || line.kind == "task.dead") counts.done += 1;
     if (line.kind == "task.cancelled" || line.kind == "task.expired") counts.cut_short += 1;
     if (line.kind != "task.lease_expired") return;
+    expired_.insert(line.subject);
     const auto owed = owed_.find(line.subject);
     if (owed == owed_.end() || line.at >= owed->second.until) return;
     world_.found(Law::standing_still_costs_no_lease,
                  fmt::format("the lease of task {} ends at {} and not after {}", line.subject,
                              to_string(line.at), to_string(owed->second.until)));
+}
+
+// Whatever the clocks show, it lasts as long as was agreed from when it was asked for. A clock that is put
+// right by a second is not made up for, nor one more start than a silent agent is spared.
+void TaskLaws::check_lease_time(const Task& was) {
+    constexpr Duration put_right = 3s;
+    const auto made = claim_made_.find(was.claim);
+    const NewTask* asked = asked_for(was.id);
+    if (was.status != TaskStatus::RUNNING || was.starts_unheard >= 3 || made == claim_made_.end()) return;
+    const Duration lasted = world_.now() - made->second + put_right;
+    if (asked == nullptr || asked->deadline != Timestamp{} || lasted >= was.lease) return;
+    broken(Law::a_clock_costs_no_lease, was,
+           fmt::format("whose lease of {} was over after {}", to_string(was.lease), to_string(lasted)));
 }
 
 // Each attempt was given back, tried again, or is the last: at work now, or ended with the task. A task

@@ -34,10 +34,13 @@ public:
     // What callers ask for, and what they were told.
     void will_submit(const NewTask& task) { asked_.emplace(task.unique_key, task); }
     void will_register(const AgentInfo& agent) { agents_[agent.id] = agent; }
-    void will_claim(const Claim& claim) { limits_[claim.request] = claim.limit; }
+    void will_claim(const Claim& claim) {
+        limits_[claim.request] = claim.limit;
+        claim_made_.emplace(claim.request, world_.now());
+    }
     void will_complete(const Id<Task>& task, std::uint64_t epoch) { may_complete_.emplace(task, epoch); }
     // Whoever made this claim has left, and the engine has heard it.
-    void has_left(const Claim& claim) { left_.emplace(claim.request, world_.now()); }
+    void has_left(const Claim& claim) { left_.emplace(claim.request, latest_clock()); }
     void was_accepted(const std::string& key, const Id<Task>& task);
     void was_leased(const Lease& lease, const Claim& claim);
     // Word that a process is to keep until it is decided.
@@ -61,6 +64,8 @@ public:
     TaskCalls calls;
     // How often a node did not know what was stored.
     Duration kept_for = {};  // tasks that are over; zero: for ever
+    // The latest that any clock has shown.
+    std::function<Timestamp()> latest_clock = [this] { return world_.now(); };
     std::function<std::uint64_t()> doubts = [] { return std::uint64_t{0}; };
 
 private:
@@ -92,6 +97,7 @@ private:
     void was_granted(const Task* was, const Task& is, const std::set<RawId>& changed);
     void check_order(const Task* was, const Task& is, const std::set<RawId>& changed);
     void pause_changed(const Change& change);
+    void check_lease_time(const Task& was);
     void check_slots(std::span<const Change> changes);
     bool follows(const RawId& task) const;
     // By a pause: before this commit and after it; or perhaps, if one of them began or ended within it.
@@ -127,7 +133,9 @@ private:
     std::map<std::string, AgentInfo> agents_;  // as they asked to be registered
     std::map<std::string, int> running_;       // by agent
     std::map<RawId, std::int32_t> limits_;     // by claim request
+    std::map<RawId, Timestamp> claim_made_;    // by claim request
     std::map<RawId, int> running_by_claim_;
+    std::set<RawId> expired_;  // tasks whose lease did, by this commit
     std::map<std::string, int> running_of_key_;         // by concurrency key, as it was asked for
     std::map<std::string, std::int32_t> queue_limits_;  // as they were before this commit
     std::map<std::pair<RawId, std::uint64_t>, RawId> told_to_;  // task and epoch: the claim

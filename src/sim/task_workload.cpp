@@ -72,7 +72,7 @@ void TaskWorkload::submit(NewTask task, std::string key, int tries) {
             return;
         }
         const auto& submitted = (*reply)->as<SubmittedTasks>()->front();
-        if (!submitted && task.deadline <= world_.now() && submitted.error().field == "deadline") {
+        if (!submitted && task.deadline <= node_.latest_clock() && submitted.error().field == "deadline") {
             to_submit_ -= 1;  // it was heard too late
             return;
         }

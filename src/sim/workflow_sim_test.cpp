@@ -20,7 +20,7 @@ TEST(WorkflowSimulation, EveryLawHoldsForEverySeed) {
                              "fault.read.1",
                              "died",
                              "paused",
-                             "clock.set_back",
+                             "clock.set_back", "clock.set_ahead",
                              "reply.lost",
                              "agent.hung",
                              "agent.late",
