@@ -28,11 +28,25 @@ net::Response schedule_response(const Reply& reply, int status) {
     return reply ? row_response(*reply->as<ScheduledTask>(), status) : net::problem(reply.error());
 }
 
-// Who makes a schedule may do what it will do.
-Result<Done> may_start(const Principal& principal, const ScheduleStart& starts) {
-    if (starts.kind != StartKind::WORKFLOW || allows(principal, "workflows:run")) return Done{};
-    return Error{ErrorCode::forbidden, "a schedule of a workflow needs a key with the scope workflows:run",
-                 ""};
+// Tero's own events tell of customers.
+bool may_hear(const Principal& principal) {
+    return allows(principal, "contacts:read") && allows(principal, "conversations:read") &&
+           allows(principal, "messages:read") && allows(principal, "quotes:read");
+}
+
+// Who makes a schedule may see and do what it will.
+Result<Done> may_make(const Principal& principal, const ScheduleSettings& settings) {
+    const ScheduleStart& starts = settings.starts;
+    const auto needs = [](std::string_view what) {
+        return Error{ErrorCode::forbidden, fmt::format("this schedule needs a key with {}", what), ""};
+    };
+    if ((starts.kind == StartKind::WORKFLOW || starts.workflow) && !allows(principal, "workflows:run"))
+        return needs("the scope workflows:run");
+    if ((starts.kind == StartKind::EVENT || starts.event) && !allows(principal, "events:send"))
+        return needs("the scope events:send");
+    if ((settings.type == ScheduleType::EVENT || settings.event) && !may_hear(principal))
+        return needs("contacts:read, conversations:read, messages:read and quotes:read");
+    return Done{};
 }
 
 void change_schedule(Api& api, const Call& call, ScheduleVerb verb, std::string reason = {}) {
@@ -62,7 +76,7 @@ net::Response next_response(const Api& api, const ScheduleSettings& settings, Ti
 void create_schedule(Api& api, Call call) {
     auto settings = read_request<ScheduleSettings>(call.request.body);
     if (!settings) return call.reply(net::problem(settings.error()));
-    if (auto may = may_start(call.principal, settings->starts); !may)
+    if (auto may = may_make(call.principal, *settings); !may)
         return call.reply(net::problem(may.error()));
     submit(api, call, CreateSchedule{std::move(*settings), actor_of(call.principal)},
            [](const Reply& reply) { return schedule_response(reply, 201); });
@@ -73,9 +87,10 @@ void update_schedule(Api& api, Call call) {
     if (!id) return call.reply(net::problem(id.error()));
     const auto changes = read_request<ScheduleSettings>(call.request.body);
     if (!changes) return call.reply(net::problem(changes.error()));
-    if (auto may = may_start(call.principal, changes->starts); !may)
+    if (auto may = may_make(call.principal, *changes); !may)
         return call.reply(net::problem(may.error()));
-    submit(api, call, UpdateSchedule{*id, Json{call.request.body}, actor_of(call.principal)},
+    submit(api, call,
+           UpdateSchedule{*id, Json{call.request.body}, actor_of(call.principal), may_hear(call.principal)},
            [](const Reply& reply) { return schedule_response(reply, 200); });
 }
 

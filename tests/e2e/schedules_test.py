@@ -151,6 +151,17 @@ class SchedulesTest(unittest.TestCase):
         lesser = self.server.client("schedules:write", "tasks:submit")
         body = report(starts={"kind": "WORKFLOW", "workflow": {"workflow": "secret"}})
         self.assertEqual(lesser.post("/api/v1/schedules", body).status, 403)
+        workflow = self.make(starts=body["starts"])
+        changed = {"starts": {"workflow": {"workflow": "secret", "input": {"x": 1}}}}
+        self.assertEqual(lesser.call("PATCH", f"/api/v1/schedules/{workflow['id']}", changed).status, 403)
+
+    def test_who_makes_one_by_events_may_read_what_they_tell(self):
+        lesser = self.server.client("schedules:write", "tasks:submit")
+        fields = {"type": "EVENT", "cron": "", "event": {"type": "message.*"}}
+        self.assertEqual(lesser.post("/api/v1/schedules", report(**fields)).status, 403)
+        path = f"/api/v1/schedules/{self.make(**fields)['id']}"
+        self.assertEqual(lesser.call("PATCH", path, {"starts": {"task": {"type": "mine"}}}).status, 403)
+        self.assertEqual(self.admin.call("PATCH", path, {"starts": {"task": {"type": "mine"}}}).status, 200)
 
     def event(self, **fields):
         return {"specversion": "1.0", "source": "/shop", **fields}

@@ -144,6 +144,9 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
         changed.reason.clear();
     }
     const bool is_event = changed.settings.type == ScheduleType::EVENT;
+    if (is_event && !input.may_hear)
+        return refused(context,
+                       {ErrorCode::forbidden, "this key may not read what events tell of customers", ""});
     if (is_event != (schedule->settings.type == ScheduleType::EVENT))
         return refused(
             context, {ErrorCode::invalid, "a schedule by time stays one, and so does one by event", "type"});

@@ -24,6 +24,7 @@ struct UpdateSchedule {
     Id<ScheduledTask> schedule = {};
     Json changes = {};
     std::string by = {};
+    bool may_hear = true;  // what events tell, so that it may say what is done with it
 };
 
 enum class ScheduleVerb {

@@ -234,5 +234,14 @@ TEST_F(EventSchedules, AnEventThatLeadsToItselfGoesOnInGroupsOfItsOwn) {
     EXPECT_EQ(row(id).status, ScheduleStatus::ENDED);
 }
 
+TEST_F(EventSchedules, WhoMayNotReadWhatEventsTellChangesNothingOfThem) {
+    const auto id = make(on_event("message.received"));
+    const Reply reply =
+        desk_.ask(UpdateSchedule{id, Json{R"({"starts":{"task":{"type":"mine"}}})"}, "ana", false});
+    ASSERT_FALSE(reply.has_value());
+    EXPECT_EQ(reply.error().code, ErrorCode::forbidden);
+    EXPECT_EQ(row(id).settings.starts.task.type, "job");
+}
+
 }  // namespace
 }  // namespace tero
