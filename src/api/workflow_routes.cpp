@@ -11,26 +11,14 @@ namespace {
 
 // Where it stands, and why it ended: an execution may carry a megabyte, and a page shows fifty.
 AnyRow brief_execution(const StoredRow& row) {
-    const auto& whole = row.as<WorkflowExecution>();
-    auto brief = std::make_shared<WorkflowExecution>(WorkflowExecution{.id = whole.id,
-                                                                       .workflow = whole.workflow,
-                                                                       .version = whole.version,
-                                                                       .status = whole.status,
-                                                                       .created_at = whole.created_at,
-                                                                       .ended_at = whole.ended_at,
-                                                                       .deadline = whole.deadline,
-                                                                       .key = whole.key,
-                                                                       .started_by = whole.started_by,
-                                                                       .labels = whole.labels,
-                                                                       .error = whole.error,
-                                                                       .is_undoing = whole.is_undoing,
-                                                                       .ends_as = whole.ends_as});
-    brief->path.next = whole.path.next;
-    brief->path.wake_at = whole.path.wake_at;
-    if (!whole.path.runs.empty()) {
-        brief->path.runs.push_back(whole.path.runs.back());
-        brief->path.runs.back().output = {};
-    }
+    auto brief = std::make_shared<WorkflowExecution>(row.as<WorkflowExecution>());
+    brief->input = {};
+    brief->variables = {};
+    brief->output = {};
+    brief->signals = {};
+    auto& runs = brief->path.runs;
+    if (runs.size() > 1) runs.erase(runs.begin(), runs.end() - 1);
+    for (StepRun& run : runs) run.output = {};
     return brief;
 }
 

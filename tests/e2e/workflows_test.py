@@ -153,8 +153,8 @@ class WorkflowsTest(unittest.TestCase):
         [brief] = self.admin.rows("/api/v1/executions", workflow="brief", brief="true")
         self.assertEqual((len(whole["path"]["runs"]), whole["input"]["text"]), (2, "x" * 10_000))
         self.assertEqual(([run["step"] for run in brief["path"]["runs"]], brief["input"]), (["b"], None))
-        self.assertEqual({name: brief[name] for name in ("id", "status", "created_at", "started_by")},
-                         {name: whole[name] for name in ("id", "status", "created_at", "started_by")})
+        left_out = ("input", "variables", "output", "signals", "path")
+        self.assertEqual([name for name in whole if brief[name] != whole[name] and name not in left_out], [])
         refused = self.admin.get("/api/v1/executions", brief="perhaps")
         self.assertEqual((refused.status, refused.json["field"]), (400, "brief"))
         self.assertEqual(self.admin.get("/api/v1/tasks", brief="true").status, 400)
