@@ -103,6 +103,22 @@ test("of very many branches the newest are listed, and all are counted", async (
     assert.deepEqual(await problems_of(watched, "many branches"), []);
 });
 
+test("a step that could not be undone says so beside one that was", async (t) => {
+    const { page, server, watched } = await shop(30, t, wide, (world) => {
+        const row = packed_execution();
+        const [reserve, , , pay] = row.path.runs;
+        reserve.undone = true;
+        pay.not_undone = true;
+        world.executions = [{ ...row, status: "CANCELLED", error: "cancelled by key:carla" }];
+    });
+    await page.goto(`${server.url}/#/executions/${packed}`);
+    await page.locator("[data-step=pay]").click();
+    assert.match(await page.locator("[data-step=reserve]").innerText(), /hecho, deshecho/);
+    assert.match(await page.locator("[data-step=pay]").innerText(), /hecho, no se pudo deshacer/);
+    await page.waitForFunction(() => document.querySelector(".step-card").innerText.includes("no se pudo deshacer"));
+    assert.deepEqual(await problems_of(watched, "not undone"), []);
+});
+
 test("what goes on is shown as it happens, and what was chosen stays", async (t) => {
     const { page, server, world } = await shop(30, t);
     await page.goto(`${server.url}/#/executions/${packed}`);

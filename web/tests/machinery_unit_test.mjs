@@ -115,6 +115,12 @@ test("an execution is told in the order of time, and what it waits for comes las
     const with_people = facts.execution_told(packed_execution(), [], [paused, { ...paused, id: "h2", kind: "execution.unheard_of" }], order, reader("es"));
     assert.deepEqual(with_people.slice(4, 7).map((fact) => fact.title), ["La pusieron en pausa", "execution.unheard_of", "pay"], "where it belongs in time");
     assert.deepEqual(with_people[4].notes, ["por clave carla"]);
+    const undone = execution_of(7, { path: { runs: [run_of("reserve", { undone: true }), run_of("pay", { not_undone: true })], next: "", wake_at: null } });
+    const says = facts.execution_told(undone, [], [], order, reader("es"));
+    const of = (step) => says.find((fact) => fact.title === step);
+    assert.ok(of("reserve").notes.includes("deshecho"));
+    assert.ok(of("pay").notes.includes("no se pudo deshacer"));
+    assert.equal(of("pay").tone, "careful");
     const waits = execution_of(1, { status: "WAITING", path: { runs: [run_of("rest", { status: "WAITING", ended_at: null, due_at: "2026-11-03T18:00:00Z" })], next: "", wake_at: null } });
     assert.deepEqual(facts.execution_planned(waits, order, reader("es")).map((fact) => fact.title), ["Sigue rest", "Se acaba el tiempo"]);
     assert.deepEqual(facts.execution_planned(execution_of(4), order, reader("es")), [], "nothing is planned for one that is over");

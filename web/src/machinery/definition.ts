@@ -68,6 +68,7 @@ export interface StepRun {
     error: string;
     timed_out: boolean;
     undone: boolean;
+    not_undone?: boolean;   // it was tried, and did not go
     branches: number;
     begun?: number;       // absent where only its branches say it
     succeeded: number;
@@ -135,6 +136,11 @@ export function last_run(path: Path): StepRun | null {
 // The branches that one run of a path began, in their order.
 export function branches_of(path: Id, run: number, branches: Branch[]): Branch[] {
     return branches.filter((one) => one.parent === path && one.run === run).sort((one, other) => one.index - other.index);
+}
+
+// What became of undoing it, if it was undone.
+export function undoing_of(run: StepRun | undefined, say: { undone: string; not_undone: string }): string {
+    return run?.not_undone ? say.not_undone : run?.undone ? say.undone : "";
 }
 
 // What the step does, in few words of the definition's own.

@@ -3,7 +3,7 @@ import { actor_text, type Fact, type FactTone, type Reader } from "../facts";
 import { elapsed } from "../format";
 import type { HistoryEntry } from "../model";
 import { named } from "../words/words";
-import { branches_of, does, is_over, last_run, type Branch, type Definition, type Execution, type Step, type StepRun } from "./definition";
+import { branches_of, does, is_over, last_run, undoing_of, type Branch, type Definition, type Execution, type Step, type StepRun } from "./definition";
 
 const tones: Record<string, FactTone> = {
     SUCCEEDED: "out", FAILED: "bad", CANCELLED: "careful", RUNNING: "in", WAITING: "step",
@@ -58,11 +58,11 @@ function run_fact(run: StepRun, at: number, branches: Branch[], steps: Map<strin
     const status = say.step_status[run.status] ?? run.status;
     const notes = [
         [status, took(run, reader)].filter(Boolean).join(" "), step_says(step, reader), branches_say(run, branches, reader),
-        run.timed_out ? say.timed_out : "", run.error, run.undone ? say.undone : "",
+        run.timed_out ? say.timed_out : "", run.error, undoing_of(run, say),
     ];
     return {
         ...nothing_else, id: `${at}`, at: run.started_at, kind: `step.${run.status.toLowerCase()}`, title: step?.description || run.step,
-        notes: notes.filter(Boolean), tone: tones[run.status] ?? "step",
+        notes: notes.filter(Boolean), tone: run.not_undone ? "careful" : tones[run.status] ?? "step",
     };
 }
 

@@ -67,6 +67,7 @@ function RunPairs({ run, step, begun }: { run: Run; step: Step; begun: Branch[] 
                 [say.branches, branches_say(run.run, begun, app)],
                 [say.item, run.branch !== null && run.branch.item !== null && <Value value={run.branch.item} label={say.item} />],
                 [say.error, error !== "" && <span class="step-error">{run.run.timed_out && `${say.timed_out}: `}{error}</span>],
+                [say.undo, run.run.not_undone ? <span class="step-error">{say.not_undone}</span> : run.run.undone && words.yes],
                 [say.output, run.run.status === "SUCCEEDED" && step.type !== "CONDITION" && <Value value={output} label={say.output} />],
             ]} />
             {is_set(task) && <TaskPairs key={task} id={task} error={error} />}

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useApp } from "../app_context";
 import { step_says } from "../machinery/execution_facts";
 import { end_of, layout, start_of, step_height, step_width, type Drawing, type DrawnLine, type LineKind } from "../machinery/layout";
-import type { Definition, StepState } from "../machinery/definition";
+import { undoing_of, type Definition, type StepState } from "../machinery/definition";
 import type { Words } from "../words/words";
 import { Icon } from "./icons";
 
@@ -75,11 +75,11 @@ export function StepStatusWord({ state }: { state: StepState | undefined }): JSX
             </span>
         );
     }
-    const undone = state?.runs[state.runs.length - 1]?.run.undone ?? false;
+    const undone = undoing_of(state?.runs[state.runs.length - 1]?.run, say);
     return (
         <span class={`step-status step-mark step-mark-${status.toLowerCase()}`}>
             {status !== "" && <Icon name={status_icons[status] ?? ""} />}
-            {say.step_status[status] ?? status}{undone && `, ${say.undone}`}
+            {say.step_status[status] ?? status}{undone !== "" && `, ${undone}`}
         </span>
     );
 }

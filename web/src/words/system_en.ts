@@ -52,6 +52,8 @@ export const workflows: typeof workflows_es = {
         "": "not begun", PENDING: "queued", RUNNING: "running", WAITING: "waits", SUCCEEDED: "done", FAILED: "failed", CANCELLED: "cancelled",
     },
     undone: "undone",
+    not_undone: "could not be undone",
+    undo: "Undone",
     step_type: { TASK: "task", CONDITION: "condition", PARALLEL: "in parallel", DELAY: "delay", CALLBACK: "word from outside" },
     function: "function of its own",
     for_each: (what) => `for each of ${what}`,

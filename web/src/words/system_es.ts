@@ -51,6 +51,8 @@ export const workflows = {
         "": "sin empezar", PENDING: "en la fila", RUNNING: "en marcha", WAITING: "espera", SUCCEEDED: "hecho", FAILED: "falló", CANCELLED: "cancelado",
     } as Record<string, string>,
     undone: "deshecho",
+    not_undone: "no se pudo deshacer",
+    undo: "Deshecho",
     step_type: {
         TASK: "tarea", CONDITION: "condición", PARALLEL: "en paralelo", DELAY: "espera", CALLBACK: "respuesta de afuera",
     } as Record<string, string>,
