@@ -162,6 +162,26 @@ struct Place {
     auto key() const { return std::tuple{done.to_string(), state, moment}; }
 };
 
+bool said_the_same(const TaskCall& one, const TaskCall& other) {
+    const auto said = [](const TaskCall& call) {
+        return std::tie(call.said, call.agent, call.epoch, call.attempt, call.request, call.retryable, call.status);
+    };
+    return one.end == other.end && said(one) == said(other);
+}
+
+// Of each call the one before it that was not answered either and said the same: which of the two was heard
+// makes no difference, so the earlier one is taken to be. Many that a closed engine left unanswered would else be
+// tried in every combination.
+std::vector<std::optional<std::size_t>> same_before(const std::vector<TaskCall>& calls) {
+    std::vector<std::optional<std::size_t>> found(calls.size());
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        for (std::size_t before = i; before-- > 0 && !calls[i].accepted && !found[i];) {
+            if (!calls[before].accepted && said_the_same(calls[before], calls[i])) found[i] = before;
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 bool fits_an_order(std::vector<TaskCall> calls, const TaskRules& rules) {
@@ -169,6 +189,7 @@ bool fits_an_order(std::vector<TaskCall> calls, const TaskRules& rules) {
     std::erase_if(calls, [](const TaskCall& call) { return call.said == Said::BEAT && !call.accepted; });
     if (calls.size() > calls_max) return true;
     std::sort(calls.begin(), calls.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
+    const auto same = same_before(calls);
     std::set<decltype(Place{}.key())> seen;
     std::vector<Place> open{Place{}};
     while (!open.empty()) {
@@ -191,6 +212,7 @@ bool fits_an_order(std::vector<TaskCall> calls, const TaskRules& rules) {
         for (std::size_t i = calls.size(); i-- > 0;) {
             const TaskCall& call = calls[i];
             if (at.done[i] || call.start > latest || call.end < at.moment) continue;
+            if (same[i] && !at.done[*same[i]]) continue;
             auto next = after(at.state, call, rules);
             // Nobody is tried again past a deadline, of which nothing is known here but that there is one.
             if (call.said == Said::RETRY && call.accepted == false && rules.has_deadline) next.reset();

@@ -111,6 +111,18 @@ TEST(TaskOrder, AnUnansweredCallHasBeenOrNot) {
         order_rules));
 }
 
+TEST(TaskOrder, ManyOfOneKindThatWereNotAnsweredAreJudgedAsOneKind) {
+    std::vector<TaskCall> calls{claimed(0, 1), reported(Said::COMPLETE, 2, 3)};
+    for (int at = 4; at < 20; ++at) {
+        calls.push_back(unanswered(heard(Said::RETRY, at, at)));
+        calls.push_back(unanswered(heard(Said::CANCEL, at, at)));
+    }
+    calls.push_back(seen(30, TaskStatus::SUCCEEDED, 1, 1));
+    EXPECT_TRUE(fits_an_order(calls, order_rules));
+    calls.push_back(seen(31, TaskStatus::RUNNING, 1, 1));  // after its end
+    EXPECT_FALSE(fits_an_order(calls, order_rules));
+}
+
 TEST(TaskOrder, AGrantOfWhichNobodyHeardTakesAnEpochOfItsOwn) {
     TaskRules rules = order_rules;
     EXPECT_FALSE(fits_an_order({claimed(4, 5, 2)}, rules));
