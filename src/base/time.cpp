@@ -18,6 +18,10 @@ struct Unit {
 constexpr std::array<Unit, 5> units{
     {{"d", 86'400'000}, {"h", 3'600'000}, {"min", 60'000}, {"s", 1'000}, {"ms", 1}}};
 
+// The years 0000 to 9999 in UTC.
+constexpr Timestamp first_written{-62'167'219'200'000};
+constexpr Timestamp last_written{253'402'300'799'999};
+
 Error bad_timestamp(std::string_view text) {
     return {ErrorCode::invalid,
             fmt::format("'{}' is not a time; write it as 2026-11-02T14:00:00Z", text.substr(0, 40)), ""};
@@ -108,7 +112,9 @@ Result<Timestamp> parse_timestamp(std::string_view text) {
     }
     const std::int64_t days = Days{date}.time_since_epoch().count();
     const std::int64_t minutes = days * 1440 + hour * 60 + minute - offset_minutes;
-    return Timestamp{(minutes * 60 + second) * 1000 + fraction};
+    const Timestamp time{(minutes * 60 + second) * 1000 + fraction};
+    // Its distance from UTC may put it into a year that to_string() could not write.
+    return time < first_written || time > last_written ? bad_timestamp(text) : Result<Timestamp>{time};
 }
 
 std::string to_string(Duration duration) {

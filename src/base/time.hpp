@@ -28,7 +28,8 @@ struct Timestamp {
 
 // `2026-11-02T14:00:00.000Z`
 std::string to_string(Timestamp at);
-// RFC 3339 with zone; fractions beyond milliseconds are cut. invalid otherwise.
+// RFC 3339 with zone; fractions beyond milliseconds are cut. invalid otherwise, and outside of the
+// years 0000 to 9999 in UTC.
 Result<Timestamp> parse_timestamp(std::string_view text);
 
 // `500ms`, `30s`, `10min`, `24h`, `7d`: the largest unit that divides it; days only from a week on.

@@ -19,6 +19,13 @@ TEST(Timestamp, RefusesWhatIsNoTime) {
     }
 }
 
+TEST(Timestamp, IsOneThatCanBeWrittenAgain) {
+    for (const char* text : {"9999-12-31T23:59:59-00:01", "0000-01-01T00:00:00+00:01", "9999-12-31T23:59:60Z"})
+        EXPECT_FALSE(parse_timestamp(text).has_value()) << text;
+    for (const char* text : {"9999-12-31T23:59:59.999Z", "0000-01-01T00:00:00.000Z"})
+        EXPECT_EQ(to_string(parse_timestamp(text).value()), text);
+}
+
 TEST(Duration, NeedsAUnit) {
     EXPECT_EQ(parse_duration("1h30min").value(), Duration{90min});
     EXPECT_EQ(parse_duration("250ms").value(), Duration{250});

@@ -18,6 +18,7 @@
 namespace tero::workflow {
 namespace {
 
+constexpr Duration until_max = std::chrono::days{3660};
 constexpr int steps_at_once = 50;  // in one decision; the rest is another's
 
 std::size_t bytes_of(const WorkflowPath& path) {
@@ -365,6 +366,8 @@ std::optional<Outcome> Transition::begin_delay(const WorkflowStep& step) {
         if (!made) return failure("until: " + made.error().message);
         const auto time = time_of(*made);
         if (!time) return failure("until: " + time.error().message);
+        if (*time > around_.context.now + until_max)
+            return failure(fmt::format("until: {} is more than ten years ahead", made->text.substr(0, 100)));
         due = *time;
     }
     if (due <= around_.context.now) return Outcome{};

@@ -108,6 +108,10 @@ TEST_F(WorkflowRun, ADelayUntilATimeThatHasPassedIsNone) {
     EXPECT_EQ(flow.status(flow.start("f", "{'at':'2000-01-01T00:00:00Z'}")), COMPLETED);
     EXPECT_EQ(flow.status(flow.start("f", "{'at':1}")), COMPLETED);
     EXPECT_EQ(flow.row(flow.start("f", "{'at':'soon'}")).error.substr(0, 9), "a: until:");
+    for (const char* far : {"253402300800000", "9223372036854775807", "'9999-12-31T00:00:00Z'"}) {
+        const auto id = flow.start("f", fmt::format("{{'at':{}}}", far));
+        EXPECT_TRUE(flow.row(id).error.ends_with("is more than ten years ahead")) << flow.row(id).error;
+    }
     const auto later = flow.start("f", "{'at':'2026-12-31T00:00:00Z'}");
     EXPECT_EQ(flow.status(later), WAITING);
     flow.engine.pass(24h * 200);
