@@ -55,8 +55,7 @@ Decision WorkflowEngine::decide(const Rows& rows, const SignalExecution& input, 
 
     std::vector<const WorkflowBranch*> paths{nullptr};
     for (const WorkflowBranch* branch : live_branches(rows, execution->id)) {
-        const auto& runs = branch->path.runs;
-        if (!runs.empty() && runs.back().status == StepStatus::WAITING) paths.push_back(branch);
+        if (workflow::waits_for(definition_of(*execution), branch->path, input.name)) paths.push_back(branch);
     }
     for (const WorkflowBranch* branch : paths) {
         if (execution->status == ExecutionStatus::PAUSED) break;
@@ -101,7 +100,7 @@ Decision WorkflowEngine::decide(const Rows& rows, const ChangeExecution& input, 
     const bool fits = !is_over(execution->status) && !execution->is_undoing &&
                       (input.verb != ExecutionVerb::RESUME || is_paused);
     if (!fits) return refused(context, is_so(*execution));
-    if (input.verb == ExecutionVerb::RESUME) return resume(rows, *execution, context);
+    if (input.verb == ExecutionVerb::RESUME) return resume(rows, *execution, input.by, context);
 
     Transition change = transition(rows, context, *execution, nullptr);
     if (input.verb == ExecutionVerb::PAUSE) {
@@ -119,7 +118,7 @@ Decision WorkflowEngine::decide(const Rows& rows, const ChangeExecution& input, 
 }
 
 // Every path looks again at what it waits for: a time may have passed, a task ended, a signal come.
-Decision WorkflowEngine::resume(const Rows& rows, const WorkflowExecution& execution,
+Decision WorkflowEngine::resume(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
                                 Context& context) const {
     Decided decided;
     WorkflowExecution resumed = execution;
@@ -128,7 +127,7 @@ Decision WorkflowEngine::resume(const Rows& rows, const WorkflowExecution& execu
     resumed.resumed_to = {};
     wake_branches(rows, resumed, decided, context);
     decided.batch.put(std::move(resumed));
-    decided.note(context, execution.id, "execution.resumed", "");
+    decided.note(context, execution.id, "execution.resumed", by);
     decided.reply(context, Answer{Done{}});
     return decided;
 }

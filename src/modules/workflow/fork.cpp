@@ -52,10 +52,10 @@ std::optional<Outcome> Transition::fork(const WorkflowStep& step) {
                       .run = static_cast<std::int32_t>(path().runs.size()) - 1,
                       .created_at = around_.context.now,
                       .branches = static_cast<std::int32_t>(items->size())};
-    at()->branches = fork.branches;
     const std::int32_t need = needed(step, fork.branches);
     if (need > fork.branches)
         return failure(fmt::format("{} of {} branches can never succeed", need, fork.branches));
+    at()->branches = fork.branches;  // from here on there is a fork, unless there are none
     if (fork.branches == 0) return Outcome{.output = step.gather.value_or(true) ? Json{"[]"} : counted(fork)};
     if (step.timeout) at()->due_at = around_.context.now + *step.timeout;
     // Those of a branch begin with a group of their own: else a group would grow with all that is nested.
@@ -121,6 +121,7 @@ std::optional<Outcome> Transition::verdict(const WorkflowFork& fork) {
         if (*is_met) return gathered(fork);
         const auto can_be = holds(fork, true);
         if (can_be && *can_be && !is_over) return std::nullopt;
+        if (fork.failed == 0) return failure("its condition does not hold");
         return failure(fmt::format("its condition cannot hold any more: {} of {} branches failed: {}",
                                    fork.failed, fork.branches, fork.error));
     }
@@ -131,7 +132,10 @@ std::optional<Outcome> Transition::verdict(const WorkflowFork& fork) {
 }
 
 void Transition::deadline_of_fork(const WorkflowStep& step) {
-    const WorkflowFork& fork = *around_.rows.look<WorkflowFork>(fork_at()).row;  // it is near
+    const auto found = around_.rows.look<WorkflowFork>(fork_at());
+    if (!found.known) need_.add<WorkflowFork>(RawId{fork_at()});
+    if (found.row == nullptr) return;  // it cannot be read: there is an alert
+    const WorkflowFork& fork = *found.row;
     Outcome what = gathered(fork);
     const std::int32_t need = needed(step, fork.branches);
     if (fork.succeeded < need) {

@@ -19,7 +19,7 @@ constexpr std::int32_t looks_at_once = 400;
 // Each branch that begins may read all that the execution holds.
 std::int32_t at_once(const WorkflowExecution& execution) {
     constexpr std::size_t bytes_at_once = 4 << 20;
-    const std::size_t bytes = execution.input.text.size() + 1;
+    const std::size_t bytes = workflow::bytes_of(execution) + 1;
     return static_cast<std::int32_t>(std::clamp<std::size_t>(bytes_at_once / bytes, 10, branches_at_once));
 }
 

@@ -35,8 +35,9 @@ WorkflowEngine::Path WorkflowEngine::live_path(const Rows& rows, const RawId& id
     const auto* fork = rows.look<WorkflowFork>(branch->fork).row;
     if (fork == nullptr || fork->status == ForkStatus::ENDING || fork->status == ForkStatus::ENDED) return {};
     const auto* execution = rows.look<WorkflowExecution>(branch->execution).row;
-    if (execution == nullptr || workflow::is_over(execution->status)) return {};
-    return {execution, branch};
+    const bool goes_on =
+        execution != nullptr && !workflow::is_over(execution->status) && !execution->is_undoing;
+    return goes_on ? Path{execution, branch} : Path{};
 }
 
 std::vector<const WorkflowBranch*> WorkflowEngine::live_branches(const Rows& rows,
@@ -76,9 +77,26 @@ Decision WorkflowEngine::decide(const Rows& rows, const BranchDue& input, Contex
     return due.done();
 }
 
+// A branch that is to be cancelled, and is not yet: what its task has done is kept, so that it is undone.
+Decision WorkflowEngine::ended_late(const Rows& rows, const TaskEnded& input, const Context& context) {
+    Decided decided;
+    const auto* branch = rows.look<WorkflowBranch>(input.task->owner_id).row;
+    if (branch == nullptr || !workflow::is_live(branch->status) || branch->path.runs.empty()) return decided;
+    WorkflowBranch ended = *branch;
+    StepRun& run = ended.path.runs.back();
+    const bool is_done = input.task->status == TaskStatus::SUCCEEDED && run.task == input.task->id;
+    if (!is_done || workflow::is_over(run.status)) return decided;
+    run.status = StepStatus::SUCCEEDED;
+    run.ended_at = context.now;
+    run.due_at = {};
+    if (input.result.text.size() <= workflow::output_bytes_max) run.output = input.result;
+    decided.batch.put(std::move(ended));
+    return decided;
+}
+
 Decision WorkflowEngine::decide(const Rows& rows, const TaskEnded& input, Context& context) const {
     const auto [execution, branch] = live_path(rows, input.task->owner_id);
-    if (execution == nullptr) return Decided{};
+    if (execution == nullptr) return ended_late(rows, input, context);
     if (execution->is_undoing) return undo_ended(rows, *execution, input);
     Transition ended = transition(rows, context, *execution, branch);
     const StepRun* run = ended.at();

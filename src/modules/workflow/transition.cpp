@@ -19,25 +19,13 @@ namespace tero::workflow {
 namespace {
 
 constexpr Duration until_max = std::chrono::days{3660};
+const std::string output_failed = "output: ";  // so begins the error of one whose output cannot be made
 constexpr int steps_at_once = 50;  // in one decision; the rest is another's
 
 std::size_t bytes_of(const WorkflowPath& path) {
     std::size_t bytes = 0;
     for (const StepRun& run : path.runs) bytes += 150 + run.output.text.size() + run.error.size();
     return bytes;
-}
-
-std::size_t bytes_of(const WorkflowExecution& execution) {
-    std::size_t bytes = execution.input.text.size() + bytes_of(execution.path);
-    for (const auto& [name, value] : execution.variables) bytes += name.size() + value.text.size();
-    for (const WorkflowSignal& signal : execution.signals) bytes += signal.payload.text.size();
-    return bytes;
-}
-
-Json json_of(std::string_view text) {
-    Json json;
-    append_json_text(json.text, text);
-    return json;
 }
 
 std::string text_of(const Json& json) {
@@ -57,6 +45,19 @@ Result<Timestamp> time_of(const Json& json) {
 }
 
 }  // namespace
+
+std::size_t bytes_of(const WorkflowExecution& execution) {
+    std::size_t bytes = execution.input.text.size() + bytes_of(execution.path);
+    for (const auto& [name, value] : execution.variables) bytes += name.size() + value.text.size();
+    for (const WorkflowSignal& signal : execution.signals) bytes += signal.payload.text.size();
+    return bytes;
+}
+
+Json json_of(std::string_view text) {
+    Json json;
+    append_json_text(json.text, text);
+    return json;
+}
 
 Transition::Transition(const Around& around, const WorkflowExecution& execution, const WorkflowBranch* branch)
     : around_(around), execution_before_(execution), branch_before_(branch), execution_(execution) {
@@ -181,7 +182,7 @@ void Transition::end_path() {
     Json output = last;
     if (!around_.definition.output.text.empty()) {
         auto made = filled(around_.definition.output);
-        if (!made) return end_badly(ExecutionStatus::FAILED, "output: " + made.error().message);
+        if (!made) return end_badly(ExecutionStatus::FAILED, output_failed + made.error().message);
         output = std::move(*made);
     }
     execution_.output = std::move(output);
@@ -215,6 +216,7 @@ void Transition::end_badly(ExecutionStatus as, std::string error) {
     execution_.error = std::move(error);
     execution_.ends_as = as;
     execution_.is_undoing = true;
+    execution_.resume_at = {};
     execution_.status = ExecutionStatus::RUNNING;
     execution_.deadline = {};
     const auto& steps = around_.definition.steps;
@@ -244,7 +246,9 @@ void Transition::stop() {
     if (!run->task.empty())
         decided_.next.push_back(ChangeTasks{TaskVerb::CANCEL, {Id<Task>{run->task}}, {.actor = "workflow"}});
     if (run->branches > 0) {
-        count(*around_.rows.look<WorkflowFork>(fork_at()).row);
+        const auto fork = around_.rows.look<WorkflowFork>(fork_at());
+        if (!fork.known) need_.add<WorkflowFork>(RawId{fork_at()});
+        if (fork.row != nullptr) count(*fork.row);
         decided_.next.push_back(EndFork{fork_at()});
     }
     if (!step_at()->approval.empty())
@@ -290,6 +294,9 @@ void Transition::wake() {
 void Transition::try_again() {
     path().held = false;
     StepRun* run = at();
+    const bool was_at_output = !branch_ && run != nullptr && run->status == StepStatus::SUCCEEDED &&
+                               execution_before_.error.starts_with(output_failed);
+    if (was_at_output) return end_path();  // no step failed
     if (run == nullptr) {
         path().next = branch_ ? branch_->start : around_.definition.start;
     } else if (run->branches > 0 && run->status != StepStatus::SUCCEEDED) {
@@ -451,13 +458,15 @@ Outcome Transition::choose(const WorkflowStep& step) {
     return {};
 }
 
-bool Transition::waits_for(std::string_view signal) {
-    const WorkflowStep* step = step_at();
-    if (step == nullptr || at()->status != StepStatus::WAITING || step->type != StepType::CALLBACK ||
-        !step->call.empty()) {
-        return false;
-    }
+bool waits_for(const WorkflowDefinition& definition, const WorkflowPath& path, std::string_view signal) {
+    if (path.runs.empty() || path.runs.back().status != StepStatus::WAITING) return false;
+    const WorkflowStep* step = find_step(definition, path.runs.back().step);
+    if (step == nullptr || step->type != StepType::CALLBACK || !step->call.empty()) return false;
     return signal == (step->signal.empty() ? step->id : step->signal);
+}
+
+bool Transition::waits_for(std::string_view signal) {
+    return workflow::waits_for(around_.definition, path(), signal);
 }
 
 std::optional<Outcome> Transition::take_signal(std::string_view name) {

@@ -25,6 +25,11 @@ struct Outcome {
 };
 inline Outcome failure(std::string error) { return {.succeeded = false, .error = std::move(error)}; }
 
+// All that it holds, and an expression of it may read.
+std::size_t bytes_of(const WorkflowExecution& execution);
+// The path stands at a step that waits for that word.
+bool waits_for(const WorkflowDefinition& definition, const WorkflowPath& path, std::string_view signal);
+
 // Where a decision is made.
 struct Around {
     const Evaluator& evaluator;

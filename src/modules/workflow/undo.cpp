@@ -109,6 +109,7 @@ Decision WorkflowEngine::undo_next(const Rows& rows, const WorkflowExecution& ex
     }
     const WorkflowStep& step = *workflow::find_step(definition_of(execution), undo.step);
     Transition scope = transition(rows, context, execution, branch);
+    if (scope.needs()) return scope.done();  // the branches that this one is within
     auto payload = scope.filled(step.input);
     if (payload) {
         NewTask task{.type = step.task, .capability = step.capability, .payload = std::move(*payload)};
@@ -141,13 +142,16 @@ Decision WorkflowEngine::undo_ended(const Rows& rows, const WorkflowExecution& e
     const WorkflowUndoing* undoing = rows.look<WorkflowUndoing>(execution.id).row;
     if (undoing == nullptr || undoing->task != ended.task->id) return Decided{};
     const bool succeeded = ended.task->status == TaskStatus::SUCCEEDED;
-    return undone(rows, execution, succeeded ? std::optional<std::string>{} : ended.error);
+    if (succeeded) return undone(rows, execution, {});
+    return undone(rows, execution, ended.error.empty() ? "its task was cancelled" : ended.error);
 }
 
 // The first is, or could not be, and the next follows.
 Decision WorkflowEngine::undone(const Rows& rows, const WorkflowExecution& execution,
                                 const std::optional<std::string>& error) const {
-    WorkflowUndoing undoing = *rows.look<WorkflowUndoing>(execution.id).row;
+    const WorkflowUndoing* known = rows.look<WorkflowUndoing>(execution.id).row;
+    if (known == nullptr) return Decided{};  // it cannot be read: there is an alert
+    WorkflowUndoing undoing = *known;
     const WorkflowUndo undo = undoing.steps.front();
     Decided decided;
     const auto mark = [&](WorkflowPath& path) {
@@ -155,7 +159,7 @@ Decision WorkflowEngine::undone(const Rows& rows, const WorkflowExecution& execu
         (error ? run.not_undone : run.undone) = true;
     };
     WorkflowExecution changed = execution;
-    changed.was_undone = true;
+    changed.was_undone = changed.was_undone || !error;
     if (undo.path == execution.id) {
         mark(changed.path);
     } else {
@@ -175,9 +179,10 @@ Decision WorkflowEngine::undone(const Rows& rows, const WorkflowExecution& execu
 
 Decision WorkflowEngine::decide(const Rows& rows, const UndoNext& input, Context& context) const {
     LOOK(const WorkflowExecution* execution, rows, WorkflowExecution, input.execution);
-    const WorkflowUndoing undoing = *rows.look<WorkflowUndoing>(input.execution).row;
-    if (undoing.steps.empty()) return undo_more(rows, *execution, {}, context);
-    return undo_next(rows, *execution, undoing, {}, context);
+    const WorkflowUndoing* undoing = rows.look<WorkflowUndoing>(input.execution).row;
+    if (undoing == nullptr) return Decided{};
+    if (undoing->steps.empty()) return undo_more(rows, *execution, {}, context);
+    return undo_next(rows, *execution, *undoing, {}, context);
 }
 
 }  // namespace tero

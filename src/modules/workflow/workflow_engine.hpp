@@ -68,7 +68,9 @@ private:
     workflow::Transition transition(const Rows& rows, Context& context, const WorkflowExecution& execution,
                                     const WorkflowBranch* branch) const;
     Decision start(const Rows& rows, const StartWorkflow& asked, Context& context) const;
-    Decision resume(const Rows& rows, const WorkflowExecution& execution, Context& context) const;
+    Decision resume(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
+                    Context& context) const;
+    static Decision ended_late(const Rows& rows, const TaskEnded& input, const Context& context);
     Decision retry(const Rows& rows, const WorkflowExecution& execution, const ChangeExecution& input,
                    Context& context) const;
     Decision undo_ended(const Rows& rows, const WorkflowExecution& execution,

@@ -19,6 +19,17 @@ bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+// A condition over branches that more of them cannot make untrue.
+bool only_grows(std::string_view code) {
+    if (code.find("==") != code.npos || code.find("~=") != code.npos) return false;
+    for (std::size_t at = code.find("not"); at != code.npos; at = code.find("not", at + 1)) {
+        const bool begins = at == 0 || (!is_name_character(code[at - 1]) && code[at - 1] != '.');
+        const bool ends = at + 3 == code.size() || !is_name_character(code[at + 3]);
+        if (begins && ends) return false;
+    }
+    return true;
+}
+
 // What code asks for by name: after `steps.`, the steps.
 std::vector<std::string> names_after(std::string_view prefix, std::string_view code) {
     std::vector<std::string> names;
@@ -262,6 +273,8 @@ void Check::join(const WorkflowStep& step, const std::string& path) {
     if (!step.when.empty()) {
         expect(step.each.empty(), path + ".when", "asks for branches with names, and each has none");
         code(CodeKind::EXPRESSION, step.when, path + ".when");
+        expect(only_grows(step.when), path + ".when",
+               "must stay true once it is: it has and, or and no not, == or ~=");
         for (const std::string& name : names_after("branches.", step.when)) {
             const auto& all = step.branches;
             expect(std::find(all.begin(), all.end(), name) != all.end(), path + ".when",

@@ -50,27 +50,29 @@ std::string node(const WorkflowStep& step) {
     return fmt::format(R"(["{}"])", label);
 }
 
-std::string end_or(const std::string& id) { return id.empty() ? "_end" : id; }
+// Not the id alone: `end` is a word of Mermaid's.
+std::string name_of_node(const std::string& id) { return id.empty() ? "_end" : "s_" + id; }
 
 }  // namespace
 
 std::string draw(const WorkflowDefinition& definition) {
-    std::string out = fmt::format("flowchart TD\n    _start((start)) --> {}\n", definition.start);
+    std::string out = fmt::format("flowchart TD\n    _start((start)) --> {}\n",
+                                  name_of_node(definition.start));
     for (const WorkflowStep& step : definition.steps) {
-        out += fmt::format("    {}{}\n", step.id, node(step));
+        out += fmt::format("    {}{}\n", name_of_node(step.id), node(step));
         const auto arrow = [&](std::string_view how, const std::string& to) {
-            out += fmt::format("    {} {} {}\n", step.id, how, to);
+            out += fmt::format("    {} {} {}\n", name_of_node(step.id), how, name_of_node(to));
         };
         const auto labelled = [&](std::string_view how, const std::string& label, const std::string& to) {
             arrow(fmt::format(R"({}|"{}"|)", how, said(label)), to);
         };
-        for (const WorkflowCase& one : step.cases) labelled("-->", one.when, end_or(one.next));
+        for (const WorkflowCase& one : step.cases) labelled("-->", one.when, one.next);
         for (const std::string& branch : step.branches) arrow("==>", branch);
         if (!step.branch.empty()) labelled("==>", "each", step.branch);
         if (!step.cases.empty()) {
-            labelled("-->", "else", end_or(step.next));
+            labelled("-->", "else", step.next);
         } else {
-            arrow("-->", end_or(step.next));
+            arrow("-->", step.next);
         }
         if (!step.on_error.empty()) labelled("-.->", "error", step.on_error);
         if (!step.on_timeout.empty()) labelled("-.->", "timeout", step.on_timeout);

@@ -63,6 +63,18 @@ TEST(CheckedDefinition, AJoinThatCanNeverFireIsRefused) {
     EXPECT_EQ(mistakes("{'id':'a','type':'PARALLEL','join':'ANY'}"), "steps[0].branches: it has branches, or each with a branch");
 }
 
+TEST(CheckedDefinition, AJoinsConditionStaysTrueOnceItIs) {
+    const auto join = [](const std::string& when) {
+        return mistakes("{'id':'a','type':'PARALLEL','branches':['b'],'join':'WHEN','when':'" + when + "'}," +
+                        std::string{task_b});
+    };
+    const std::string no = "steps[0].when: must stay true once it is: it has and, or and no not, == or ~=";
+    EXPECT_EQ(join("branches.b or vars.nothing"), "");
+    for (const char* when : {"not branches.b", "branches.b == false", "branches.b ~= true", "(not(branches.b))"})
+        EXPECT_EQ(join(when), no) << when;
+    EXPECT_EQ(join("branches.c"), "steps[0].when: it asks for branches.c, and there is no such branch");
+}
+
 TEST(CheckedDefinition, AStepIsOnOnePathOnly) {
     EXPECT_EQ(mistakes("{'id':'a','type':'PARALLEL','branches':['b'],'next':'b'}," + std::string{task_b}),
               "steps[1]: 'b' is reached from the start and from branch 'b' of 'a': a step is on one path");
@@ -97,8 +109,9 @@ TEST(DrawnDefinition, ItIsMermaid) {
             {"id":"b","type":"TASK","task":"t"}]})", definition);
     ASSERT_TRUE(wrong.empty());
     EXPECT_EQ(workflow::draw(definition),
-              "flowchart TD\n    _start((start)) --> a\n    a{\"a\"}\n    a -->|\"x #gt; #quot;1#quot;\"| b\n"
-              "    a -->|\"else\"| _end\n    b[\"b<br/>t\"]\n    b --> _end\n    _end((end))\n");
+              "flowchart TD\n    _start((start)) --> s_a\n    s_a{\"a\"}\n"
+              "    s_a -->|\"x #gt; #quot;1#quot;\"| s_b\n    s_a -->|\"else\"| _end\n"
+              "    s_b[\"b<br/>t\"]\n    s_b --> _end\n    _end((end))\n");
 }
 
 }  // namespace

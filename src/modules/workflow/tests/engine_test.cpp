@@ -2,6 +2,8 @@
 #include "modules/workflow/tests/workflow_fixture.hpp"
 
 #include "modules/coordinator/model/await_end.hpp"
+#include "modules/coordinator/model/inputs.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 #include "modules/work/model/inputs.hpp"
 
 #include <fmt/format.h>
@@ -78,6 +80,35 @@ TEST_F(WorkflowRun, TheFirstCaseThatHoldsSaysWhatIsNext) {
         flow.start("f", fmt::format("{{'n':{}}}", n));
         EXPECT_EQ(flow.work(), type);
     }
+}
+
+TEST_F(WorkflowRun, ARetryAfterAnOutputThatFailedMakesOnlyTheOutputAgain) {
+    put("{'id':'a','type':'CONDITION','cases':[{'when':'true','next':''}],'next':'b'},{'id':'b','type':'TASK','task':'t'}",
+        "'output':{'x':'{{ input.x.y.z }}'},");
+    const auto id = flow.start("f");
+    ASSERT_EQ(flow.status(id), FAILED);
+    ASSERT_TRUE(flow.change(ExecutionVerb::RETRY, id));
+    EXPECT_EQ(flow.path(id), "a SUCCEEDED") << "it went the way that was not chosen";
+    EXPECT_EQ(flow.status(id), FAILED);
+    EXPECT_EQ(flow.work(), "");
+}
+
+TEST_F(WorkflowRun, AnUndoThatSomebodyCancelsIsToldWithTheReasonAndUndidNothing) {
+    put("{'id':'a','type':'TASK','task':'t','compensate':'undo','next':'b'},{'id':'b','type':'TASK','task':'u','attempts':1},"
+        "{'id':'undo','type':'TASK','task':'undo_t'}");
+    const auto id = flow.start("f");
+    ASSERT_TRUE(flow.engine.complete(flow.claim_one("t")));
+    ASSERT_TRUE(flow.engine.fail(flow.claim_one("u"), false));
+    const auto undo = flow.row(id).id;
+    for (const Task& task : flow.engine.all<Task>()) {
+        if (task.type == "undo_t") flow.engine.ask(ChangeTasks{TaskVerb::CANCEL, {task.id}, {.actor = "ana"}});
+    }
+    EXPECT_EQ(flow.status(undo), FAILED);
+    std::string told;
+    for (const Alert& alert : flow.engine.all<Alert>()) told += alert.rule == "workflow_not_undone" ? alert.message : "";
+    EXPECT_NE(told.find("its task was cancelled"), std::string::npos) << told;
+    ASSERT_TRUE(flow.change(ExecutionVerb::RETRY, id));
+    flow.claim_one("u");
 }
 
 TEST_F(WorkflowRun, AConditionThatGivesNeitherTrueNorFalseFailsAndSaysSo) {
