@@ -77,7 +77,8 @@ Decision WorkflowEngine::decide(const Rows& rows, const BranchEnded& input, Cont
     return advance(rows, std::move(counted), context);
 }
 
-// Those that are nested in branches wait for a group of their own: see Transition::fork.
+// Those that are nested in branches wait for a group of their own, see Transition::fork, unless few of theirs are
+// under way: whoever has cancelled it hears so once these are.
 Decision WorkflowEngine::decide(const Rows& rows, const EndFork& input, Context& context) const {
     LOOK(const WorkflowFork* fork, rows, WorkflowFork, input.fork);
     if (fork == nullptr || fork->status == ForkStatus::ENDING || fork->status == ForkStatus::ENDED)
@@ -85,7 +86,9 @@ Decision WorkflowEngine::decide(const Rows& rows, const EndFork& input, Context&
     WorkflowFork ending = *fork;
     ending.status = ForkStatus::ENDING;
     ending.looked = 0;
-    if (ending.parent == ending.execution) return advance(rows, std::move(ending), context);
+    constexpr std::int32_t few = 4;
+    const bool is_quick = ending.parent == ending.execution || ending.live <= few;
+    if (is_quick) return advance(rows, std::move(ending), context);
     ending.next_at = context.now;
     Decided decided;
     decided.batch.put(std::move(ending));

@@ -186,6 +186,19 @@ TEST_F(ParallelRun, WhatABranchDidAndWasUndoneIsNotGoneOnWith) {
     EXPECT_EQ(flow.change(ExecutionVerb::RETRY, id).error().code, ErrorCode::conflict);
 }
 
+TEST_F(ParallelRun, ACancelIsAnsweredOnceBranchesOfBranchesAreCancelled) {
+    put("{'id':'a','type':'PARALLEL','branches':['b']},{'id':'b','type':'PARALLEL','branches':['c','d']},"
+        "{'id':'c','type':'TASK','task':'t'},{'id':'d','type':'TASK','task':'t'}");
+    const auto id = flow.start("f");
+    flow.engine.settle();
+    ASSERT_EQ(flow.claim().size(), 2U);
+    const Ticket ticket = flow.engine.offer(ChangeExecution{ExecutionVerb::CANCEL, id, "test"});
+    flow.engine.turn();
+    ASSERT_TRUE(flow.engine.commit());
+    ASSERT_TRUE(flow.engine.reply(ticket).has_value());
+    for (const Task& task : flow.engine.all<Task>()) EXPECT_EQ(task.status, TaskStatus::CANCELLED);
+}
+
 TEST_F(ParallelRun, ACancelEndsAllBranchesAndUndoesWhatTheyDid) {
     put("{'id':'a','type':'PARALLEL','each':'input','branch':'b'},"
         "{'id':'b','type':'TASK','task':'t','compensate':'undo','next':'c'},{'id':'c','type':'DELAY','duration':'1h'},"
