@@ -180,7 +180,8 @@ Decision AgentScheduler::decide(const Rows& rows, const ChangeSchedule& input, C
             if (!starts) return refused(context, starts.error());
             firing.starts = std::move(*starts);
         }
-        firing.start(fmt::format("{}.{}", schedule->id, context.make_id<ScheduleFire>()), context.now,
+        // The same however often it is decided: what it starts looks its key up.
+        firing.start(fmt::format("{}.run.{}", schedule->id, schedule->runs + 1), context.now,
                      "by_hand: " + input.by);
         return kept(context, std::move(firing), "schedule.run", input.by);
     }

@@ -210,5 +210,15 @@ TEST(SchedulesInTheEngine, AWorkflowThatIsCancelledMakesWayForTheNext) {
     EXPECT_TRUE(has_run(*engine.stored<ScheduledTask>(id)));
 }
 
+TEST(SchedulesInTheEngine, ARunByHandStartsItsWorkflowThoughItsKeyIsNotInMemory) {
+    SteppedEngine engine{scheduler_modules()};
+    const ScheduleSettings settings =
+        each_minute_a_workflow(engine, R"({"id":"one","type":"DELAY","duration":"1h"})");
+    const auto id = scheduled(engine, settings);
+    engine.restart();  // so that no key is known
+    EXPECT_EQ(engine.ask_for<ScheduledTask>(ChangeSchedule{id, ScheduleVerb::RUN, "", "ana"}).runs, 1);
+    EXPECT_EQ(engine.all<WorkflowExecution>().size(), 1U);
+}
+
 }  // namespace
 }  // namespace tero
