@@ -17,11 +17,19 @@
 namespace tero::cli {
 namespace {
 
+// The mistake is one of that file.
+Error error_in(const std::string& path, Error error) {
+    error.field = error.field.empty() ? path : path + ": " + error.field;
+    return error;
+}
+
 // JSON; of a file whose name ends with .yaml or .yml: YAML.
 Result<std::string> read_workflow_file(const std::string& path) {
     TRY(std::string text, read_file(path));
     if (!path.ends_with(".yaml") && !path.ends_with(".yml")) return text;
-    return json_of_yaml(text);
+    auto json = json_of_yaml(text);
+    if (!json) return error_in(path, std::move(json).error());
+    return json;
 }
 
 // The definition in the file; each mistake is told, a line each.
@@ -63,14 +71,16 @@ Result<Done> simulate_workflow(const Session& session) {
     const std::string file = session.arguments.value("play");
     if (!file.empty()) {
         TRY(const std::string json, read_workflow_file(file));
-        TRY_DONE(read_json(type_info<workflow::Play>(), json, &play, Reading::strict));
+        const auto read = read_json(type_info<workflow::Play>(), json, &play, Reading::strict);
+        if (!read) return error_in(file, read.error());
     }
     if (session.arguments.has("input")) play.input = Json{session.arguments.value("input")};
-    TRY(const workflow::PlayedExecution played, workflow::play(definition, play));
-    for (const workflow::PlayedEvent& one : played.happenings)
+    const auto played = workflow::play(definition, play);
+    if (!played) return file.empty() ? played.error() : error_in(file, played.error());
+    for (const workflow::PlayedEvent& one : played->happenings)
         session.out << fmt::format("{:>14}  {}\n", since(one.after), one_line(one.what));
-    if (played.execution.status == ExecutionStatus::COMPLETED) return Done{};
-    return Error{ErrorCode::invalid, fmt::format("it ends {}", name_of(played.execution.status)), ""};
+    if (played->execution.status == ExecutionStatus::COMPLETED) return Done{};
+    return Error{ErrorCode::invalid, fmt::format("it ends {}", name_of(played->execution.status)), ""};
 }
 
 // ---- of a server ----

@@ -55,6 +55,16 @@ class WorkflowFilesTest(unittest.TestCase):
         self.assertEqual(waits.returncode, 1)
         self.assertIn("approve FAILED: it took longer than 24h", waits.stdout)
 
+    def test_a_mistake_in_a_play_or_in_yaml_is_told_with_its_file(self):
+        path = self.file("order.yaml", examples()["order.yaml"])
+        for text, told in (("tasks: {", ""), ("input: {}\nplays: 1\n", "plays"),
+                           ("tasks: {pay.take: {}}\n", "tasks.pay.take: no step has 'pay.take'"),
+                           ("tasks: {payment.take: {takes: 999999d}}\n", "tasks.payment.take.takes: is 0s to 7d")):
+            play = self.file("play.yaml", text)
+            played = tero("workflows", "simulate", path, "--play", play)
+            self.assertEqual(played.returncode, 1, played)
+            self.assertIn(f"tero: {play}: {told}", played.stderr)
+
     def test_each_mistake_is_told_with_its_place(self):
         path = self.file("bad.json", '{"id": "x", "start": "a", "steps": [{"id": "a", "type": "TASK", "task": "t", '
                                      '"next": "b"}, {"id": "c", "type": "DELAY"}]}')

@@ -374,9 +374,52 @@ Result<PlayedExecution> Player::run() {
     return std::move(out_);
 }
 
+Result<Done> check_lasts(Duration lasts, Duration most, std::string field) {
+    if (lasts >= Duration{} && lasts <= most) return Done{};
+    return Error{ErrorCode::invalid, fmt::format("is 0s to {}", to_string(most)), std::move(field)};
+}
+
+// What it names has to be there: a misspelt name would play nothing, and nobody would see it.
+Result<Done> check_play(const WorkflowDefinition& definition, const Play& how) {
+    constexpr Duration longest = std::chrono::days{3660};
+    constexpr Duration longest_task = std::chrono::days{7};  // its agent says every few seconds that it lives
+    std::set<std::string> tasks;
+    std::set<std::string> calls;
+    std::set<std::string> signals;
+    for (const WorkflowStep& step : definition.steps) {
+        if (step.type == StepType::TASK) tasks.insert(step.task);
+        if (!step.call.empty()) calls.insert(step.call);
+        if (!step.signal.empty()) signals.insert(step.signal);
+        if (!step.approval.empty()) signals.insert(step.id);
+    }
+    const auto expect = [](const std::set<std::string>& all, const std::string& name, std::string field) {
+        if (all.contains(name)) return Result<Done>{Done{}};
+        return Result<Done>{
+            Error{ErrorCode::invalid, fmt::format("no step has '{}'", name), std::move(field)}};
+    };
+    for (const auto& [name, task] : how.tasks) {
+        TRY_DONE(expect(tasks, name, "tasks." + name));
+        TRY_DONE(check_lasts(task.takes, longest_task, fmt::format("tasks.{}.takes", name)));
+    }
+    for (const auto& [name, call] : how.calls) {
+        TRY_DONE(expect(calls, name, "calls." + name));
+        TRY_DONE(check_lasts(call.takes, longest, fmt::format("calls.{}.takes", name)));
+    }
+    for (std::size_t i = 0; i < how.signals.size(); ++i) {
+        TRY_DONE(expect(signals, how.signals[i].name, fmt::format("signals[{}].name", i)));
+        TRY_DONE(check_lasts(how.signals[i].after, longest, fmt::format("signals[{}].after", i)));
+    }
+    TRY_DONE(check_lasts(how.cancel_after, longest, "cancel_after"));
+    const Timestamp first{0};
+    if (how.at < first || how.at > first + 50 * longest)
+        return Error{ErrorCode::invalid, "is 1970 to 2470", "at"};
+    return Done{};
+}
+
 }  // namespace
 
 Result<PlayedExecution> play(const WorkflowDefinition& definition, const Play& how) {
+    TRY_DONE(check_play(definition, how));
     Play sorted = how;
     std::stable_sort(
         sorted.signals.begin(), sorted.signals.end(),

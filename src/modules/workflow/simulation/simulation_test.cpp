@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <chrono>
 #include <string>
 
 namespace tero::workflow {
@@ -70,6 +71,35 @@ TEST(PlayedWorkflow, ATaskThatNobodyDoesTimesOutAndACancelUndoes) {
                                "'next':'b'},{'id':'b','type':'DELAY','duration':'1d'},{'id':'u','type':'TASK','task':'undo'}]}", how);
     EXPECT_EQ(undone.execution.status, ExecutionStatus::CANCELLED);
     EXPECT_TRUE(undone.execution.path.runs[0].undone);
+}
+
+TEST(PlayedWorkflow, APlayThatNamesWhatIsNotThereOrLastsTooLongIsRefused) {
+    WorkflowDefinition definition;
+    ASSERT_TRUE(read_definition(R"({"id":"f","start":"a","steps":[{"id":"a","type":"TASK","task":"t","next":"b"},)"
+                                R"({"id":"b","type":"CALLBACK","signal":"go"}]})", definition).empty());
+    const auto refused = [&](const Play& how) {
+        const auto played = play(definition, how);
+        return played ? std::string{} : played.error().field;
+    };
+    EXPECT_EQ(refused({.tasks = {{"tt", {}}}}), "tasks.tt");
+    EXPECT_EQ(refused({.tasks = {{"t", {.takes = std::chrono::days{8}}}}}), "tasks.t.takes");
+    EXPECT_EQ(refused({.calls = {{"t", {}}}}), "calls.t");
+    EXPECT_EQ(refused({.signals = {{.name = "gone"}}}), "signals[0].name");
+    EXPECT_EQ(refused({.signals = {{.name = "go", .after = std::chrono::days{999'999}}}}), "signals[0].after");
+    EXPECT_EQ(refused({.at = Timestamp{-1}}), "at");
+    EXPECT_EQ(refused({.at = Timestamp{253'402'300'799'000}}), "at");
+}
+
+TEST(PlayedWorkflow, WhatAModuleDoesIsPlayedToo) {
+    const std::string waits = "{'id':'f','start':'a','steps':[{'id':'a','type':'CALLBACK','call':'work.wait','on_error':'b'},"
+                              "{'id':'b','type':'TASK','task':'t'}]}";
+    Play how;
+    how.calls["work.wait"] = {.result = Json{"5"}, .takes = 3h};
+    const auto done = played(waits, how);
+    EXPECT_EQ(done.execution.output.text, "5");
+    EXPECT_EQ(done.happenings.back().after, 3h);
+    how.calls["work.wait"] = {.error = "no"};
+    EXPECT_EQ(played(waits, how).execution.path.runs.size(), 2U);
 }
 
 TEST(PlayedWorkflow, BranchesAreToldToo) {
