@@ -164,14 +164,15 @@ struct Place {
 
 bool said_the_same(const TaskCall& one, const TaskCall& other) {
     const auto said = [](const TaskCall& call) {
-        return std::tie(call.said, call.agent, call.epoch, call.attempt, call.request, call.retryable, call.status);
+        return std::tie(call.said, call.agent, call.epoch, call.attempt, call.request, call.retryable,
+                        call.status);
     };
     return one.end == other.end && said(one) == said(other);
 }
 
 // Of each call the one before it that was not answered either and said the same: which of the two was heard
-// makes no difference, so the earlier one is taken to be. Many that a closed engine left unanswered would else be
-// tried in every combination.
+// makes no difference, so the earlier one is taken to be. Many that a closed engine left unanswered would
+// else be tried in every combination.
 std::vector<std::optional<std::size_t>> same_before(const std::vector<TaskCall>& calls) {
     std::vector<std::optional<std::size_t>> found(calls.size());
     for (std::size_t i = 0; i < calls.size(); ++i) {

@@ -77,8 +77,8 @@ Decision WorkflowEngine::decide(const Rows& rows, const BranchEnded& input, Cont
     return advance(rows, std::move(counted), context);
 }
 
-// Those that are nested in branches wait for a group of their own, see Transition::fork, unless few of theirs are
-// under way: whoever has cancelled it hears so once these are.
+// Those that are nested in branches wait for a group of their own, see Transition::fork, unless few of theirs
+// are under way: whoever has cancelled it hears so once these are.
 Decision WorkflowEngine::decide(const Rows& rows, const EndFork& input, Context& context) const {
     LOOK(const WorkflowFork* fork, rows, WorkflowFork, input.fork);
     if (fork == nullptr || fork->status == ForkStatus::ENDING || fork->status == ForkStatus::ENDED)
