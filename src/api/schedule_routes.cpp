@@ -83,7 +83,7 @@ std::vector<Route> reading_routes() {
          .pattern = "/api/v1/schedules/preview",
          .scopes = {"schedules:read"},
          .handle = preview_schedule,
-         .summary = "When a schedule would fire, before it is saved; refused as it would be then",
+         .summary = "When a schedule would fire, before it is saved; what it starts is looked at then",
          .request = {of<ScheduleSettings>()},
          .answers = just<NextFiresResponse>(),
          .parameters = {count_parameter()}},

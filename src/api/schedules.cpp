@@ -131,10 +131,12 @@ void preview_schedule(Api& api, Call call) {
     if (!settings) return call.reply(net::problem(settings.error()));
     const auto count = number_parameter(call.request, "count", next_usual, next_max);
     if (!count) return call.reply(net::problem(count.error()));
-    const Timestamp now = api.clock.now();
-    if (auto good = check_schedule(*settings, now, business_time(api)); !good)
-        return call.reply(net::problem(good.error()));
-    call.reply(next_response(api, *settings, now, now, *count));
+    api.read(std::move(call.reply), [&api, settings = *settings, count = *count]() -> net::Response {
+        const Timestamp now = api.clock.now();
+        if (auto good = check_schedule(settings, now, business_time(api)); !good)
+            return net::problem(good.error());
+        return next_response(api, settings, now, now, count);
+    });
 }
 
 void next_fires(Api& api, Call call) {

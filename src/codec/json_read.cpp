@@ -215,7 +215,9 @@ bool JsonReader::value(const TypeInfo& type, void* object, const Where& where) {
         case Kind::plain:
             return plain(type, object, where);
         case Kind::optional:
-            type.reset(object);
+            // What is there already is changed, as the fields of a structure are.
+            if (type.count(object) > 0)
+                return value(*type.element, const_cast<void*>(type.at(object, 0)), where);
             return value(*type.element, type.append(object), where);
         case Kind::list:
             return list(type, object, where);

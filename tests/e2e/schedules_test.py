@@ -177,6 +177,7 @@ class SchedulesTest(unittest.TestCase):
                   "ce-subject": "caf%C3%A9", "Content-Type": "application/json"}
         self.assertEqual(self.admin.call("POST", "/api/v1/events", {"total": 13}, binary).json["schedules"], 1)
         self.assertEqual(self.admin.call("POST", "/api/v1/events", {"total": 1}, {**binary, "ce-id": "3"}).json["schedules"], 1)
+        wait_until(lambda: len(self.fires(schedule)) == 2, "two fires")
         lines = self.fires(schedule)
         self.assertEqual([line["outcome"] for line in lines], ["FIRED", "FIRED"])
         sums = {self.admin.get(f"/api/v1/tasks/{line['task']}").json["payload"]["sum"] for line in lines}

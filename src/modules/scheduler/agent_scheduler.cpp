@@ -77,7 +77,7 @@ Part<TableRule> AgentScheduler::tables() const {
                                                  : Timestamp{};
                                   }),
                               .weight = none("its settings are bounded"),
-                              .unreadable = WhenUnreadable::REFUSED}),
+                              .unreadable = WhenUnreadable::AS_ABSENT}),
         table<ScheduleFire>(
             {.near = none("it is read when somebody asks, or its instant is filled in"),
              .rests = none("it waits for nothing: its schedule does"),
@@ -90,8 +90,12 @@ Part<TableRule> AgentScheduler::tables() const {
                                 .keep = none("it goes with its schedule, or when that pauses"),
                                 .weight = none("it is small"),
                                 .unreadable = WhenUnreadable::REFUSED}),
-        table<ScheduleEvent>(
-            {.near = none("it is read when its schedule fires"),
+        table<HeardEvent>({.near = near_all(),
+                               .rests = none("it is due at once"),
+                               .keep = none("it goes when it is looked at"),
+                               .weight = none("it is bounded"),
+                               .unreadable = WhenUnreadable::AS_ABSENT}),
+            table<ScheduleEvent>({.near = none("it is read when its schedule fires"),
              .rests = none("its schedule waits for it"),
              .keep = keep<ScheduleEvent>(
                  fires_kept, [](const ScheduleEvent& event) { return kept_for(fires_kept, event.at); },
@@ -116,6 +120,10 @@ Declaration AgentScheduler::declare() {
         .writes_too = none("its own tables only"),
         .observes = {observing<ScheduledTask>([this](const ScheduledTask* before,
                                                      const ScheduledTask* after) { changed(before, after); }),
+                     observing<HeardEvent>([this](const HeardEvent* before, const HeardEvent* after) {
+                         heard_ -= before != nullptr ? 1 : 0;
+                         heard_ += after != nullptr ? 1 : 0;
+                     }),
                      observing<ScheduleTrigger>(
                          [this](const ScheduleTrigger* before, const ScheduleTrigger* after) {
                              if (before != nullptr) listeners_.erase(before->id);
@@ -129,13 +137,15 @@ Declaration AgentScheduler::declare() {
                    on<BackfillSchedule>(*this, in_order_of(&BackfillSchedule::schedule)),
                    on<ReceiveEvent>(*this, in_any_order("the same again is known by its key")),
                    on_history<HistoryHappened>(
-                       *this, [this](const HistoryEntry& entry) { return is_looked_for(entry.kind); }),
+                       *this, [this](const HistoryEntry& entry) { return listener_count(entry.kind) > 0; }),
                    on<EventHappened>(*this, in_any_order("it is decided with what made it happen")),
                    on<TriggerSchedule>(*this, in_any_order("it is decided with its event")),
                    on<SchedulesComeNear>(*this,
                                          in_any_order("whoever changed one meanwhile had it in memory")),
+                   on<EventDue>(*this, in_order_of(&EventDue::event)),
                    on<FireDue>(*this, in_order_of(&FireDue::schedule))},
-        .timers = when_room(due<FireDue, ScheduledTask>(&falls_due_at)),
+        .timers = {when_room(due<FireDue, ScheduledTask>(&falls_due_at)),
+                   when_room(due<EventDue, HeardEvent>([](const HeardEvent& event) { return event.at; }))},
         .memory_timer =
             MemoryTimer{[this](const Rows&, Timestamp now, auto&) { far_.pass(now, [](const RawId&) {}); },
                         [this] { return far_.next(); }},

@@ -25,6 +25,8 @@ namespace tero {
 
 inline constexpr std::size_t near_schedules_max = 100'000;
 inline constexpr std::size_t event_schedules_max = 250;  // one event may be for all of them, in one group
+inline constexpr std::size_t heard_events_max = 10'000;   // that wait to be looked at
+inline constexpr std::int32_t event_hops_max = 5;         // of events that lead to events
 inline constexpr std::int32_t waiting_events_max = 1000;  // of one schedule, until it fires
 inline constexpr Duration received_events_kept = std::chrono::days{7};
 inline constexpr std::size_t backfill_max = 100;  // instants of one call
@@ -48,6 +50,7 @@ public:
     Decision decide(const Rows& rows, const ReceiveEvent& input, Context& context) const;
     Decision decide(const Rows& rows, const HistoryHappened& input, Context& context) const;
     Decision decide(const Rows& rows, const EventHappened& input, Context& context) const;
+    Decision decide(const Rows& rows, const EventDue& input, Context& context) const;
     Decision decide(const Rows& rows, const TriggerSchedule& input, Context& context) const;
     Decision decide(const Rows& rows, const FireDue& input, Context& context) const;
     Decision decide(const Rows& rows, const SchedulesComeNear& input, Context& context) const;
@@ -69,13 +72,12 @@ private:
     Part<TableRule> tables() const;
 
     // ---- events.cpp ----
-    // Who looks for such an event decides next, in this group; how many that are.
-    std::int64_t hand_on(const std::shared_ptr<const Event>& event, bool from_outside,
-                         Decided& decided) const;
-    bool is_looked_for(std::string_view type) const;
+    // It waits to be looked at; one that is too much is told of.
+    void hear(const Event& event, int hops, const Context& context, Decided& decided) const;
+    std::int64_t listener_count(std::string_view type) const;
     // Its filter and its templates can be computed; and one more may listen.
     Result<Done> check_event(const ScheduledTask& before, const ScheduledTask& after) const;
-    Result<bool> passes(const EventTrigger& trigger, const Event& event) const;
+    Result<bool> passes(const EventTrigger& trigger, const Json& event) const;
     // What is started, with these events in it. Without a template they are the payload, the input, the data.
     Result<ScheduleStart> filled(const ScheduleStart& starts, const EventTrigger& trigger,
                                  const std::vector<Json>& events) const;
@@ -83,11 +85,14 @@ private:
                      const std::vector<Json>& events) const;
     Decision fire_waiting(const Rows& rows, schedules::Firing& firing, const Context& context) const;
     // It fires, or waits for more.
-    void take_event(schedules::Firing& firing, const TriggerSchedule& input, const Context& context) const;
-    static Decided refuse_event(const ScheduledTask& schedule, const TriggerSchedule& input,
-                                const Context& context, const std::string& why);
-    // After it was made, changed or resumed.
-    static void await_event(schedules::Firing& firing, const Context& context);
+    void take_event(schedules::Firing& firing, const HeardEvent& event, const Context& context) const;
+    // Its line says so, and somebody is told: once in a turn.
+    static Decided refuse_event(const Rows& rows, const ScheduledTask& schedule, const Context& context,
+                                const std::string& why);
+    // After it was made, changed or resumed; what waits fires as it was to, or now, by the changed times.
+    static void await_event(schedules::Firing& firing, const Context& context, bool changed);
+    // exhausted: what is due before long does not fit in memory any more.
+    Result<Done> check_room(const ScheduledTask& before, const ScheduledTask& after, Timestamp now) const;
 
     BusinessTime business_;
     Duration near_;
@@ -95,6 +100,7 @@ private:
     FarRows& far_once_kept_ = far_;  // for what is read: decisions change nothing
     std::size_t active_ = 0;         // in memory
     std::unique_ptr<const workflow::Evaluator> evaluator_;
+    std::size_t heard_ = 0;  // events that wait to be looked at
     std::map<RawId, std::string> listeners_ = {};  // schedules, by which type of events they look for
 };
 

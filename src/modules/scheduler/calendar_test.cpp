@@ -95,5 +95,17 @@ TEST(Calendar, WhatIsNeverOpenIsRefusedWhenItIsSaved) {
     EXPECT_EQ(check_schedule(never, now, shop()).error().field, "ends_at");
 }
 
+TEST(Calendar, EverySecondIsLookedForInAFewStepsWhateverIsClosed) {
+    ScheduleSettings settings = by_cron("", OpenTimes::BUSINESS_HOURS, ClosedPolicy::PREVIOUS_OPEN);
+    settings.type = ScheduleType::RECURRING;
+    settings.every = "1 s";
+    const Timestamp last = *parse_timestamp("2026-12-05T20:29:59-03:00");
+    const auto timing = ScheduleTiming::read(settings, last - 24h, shop());
+    ASSERT_TRUE(timing.has_value());
+    EXPECT_EQ(timing->next(last), *parse_timestamp("2026-12-07T09:00:00-03:00"));
+    settings.only = OpenTimes::BUSINESS_DAYS;
+    EXPECT_EQ(ScheduleTiming::read(settings, last - 24h, shop())->next(last), last + 1s);
+}
+
 }  // namespace
 }  // namespace tero

@@ -70,12 +70,8 @@ Decided deleted(const ScheduledTask& schedule, const ChangeSchedule& input, cons
     decided.batch.erase<ScheduledTask>(RowKey{schedule.id});
     if (listens(schedule)) decided.batch.erase<ScheduleTrigger>(RowKey{schedule.id});
     if (schedule.events_wait > 0) {  // they are in no fire any more
-        ScheduleFire line;
-        line.key = event_key(schedule.id, schedule.events);
-        line.schedule = schedule.id;
-        line.at = line.until = line.decided_at = context.now;
-        line.outcome = FireOutcome::SKIPPED;
-        line.reason = "deleted";
+        ScheduleFire line = schedules::line_of(schedule, event_key(schedule.id, schedule.events), context.now,
+                                               FireOutcome::SKIPPED, "deleted", context.now);
         line.count = schedule.events_wait;
         decided.batch.put(std::move(line));
     }
@@ -103,17 +99,25 @@ Decision AgentScheduler::decide(const Rows& rows, const CreateSchedule& input, C
     Firing firing{schedule, *timing, context};
     firing.before = {};
     if (listens(schedule)) {
-        await_event(firing, context);
+        await_event(firing, context, true);
     } else {
         firing.plan(timing->next(context.now));
     }
-    if (active_ >= near_schedules_max && firing.schedule.due_at <= context.now + near_) {
-        return refused(context, {ErrorCode::exhausted,
-                                 fmt::format("{} schedules fire within {}, and no more fit in memory",
-                                             active_, to_string(near_)),
-                                 ""});
-    }
+    if (auto good = check_room({}, firing.schedule, context.now); !good)
+        return refused(context, good.error());
     return kept(context, std::move(firing), "schedule.created", input.by);
+}
+
+Result<Done> AgentScheduler::check_room(const ScheduledTask& before, const ScheduledTask& after,
+                                        Timestamp now) const {
+    const auto is_soon = [&](const ScheduledTask& schedule) {
+        return schedule.status == ScheduleStatus::ACTIVE && schedule.due_at <= now + near_;
+    };
+    const bool was_soon = !before.id.empty() && is_soon(before);
+    if (active_ < near_schedules_max || was_soon || !is_soon(after)) return Done{};
+    return Error{
+        ErrorCode::exhausted,
+        fmt::format("{} schedules fire within {}, and no more fit in memory", active_, to_string(near_)), ""};
 }
 
 Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, Context& context) const {
@@ -123,6 +127,12 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
     const auto& type = type_info<ScheduleSettings>();
     if (auto read = read_json(type, input.changes.text, &changed.settings, Reading::strict); !read)
         return refused(context, read.error());
+    if (changed.settings.starts.kind != schedule->settings.starts.kind) {  // nothing of the old one is left
+        ScheduleSettings anew;
+        if (auto read = read_json(type, input.changes.text, &anew, Reading::strict); !read)
+            return refused(context, read.error());
+        changed.settings.starts = anew.starts;
+    }
     const bool has_ended = schedule->status == ScheduleStatus::ENDED;
     const bool same_times = !has_ended && fires_as_before(schedule->settings, changed.settings);
     // An instant that has come and waits, for its jitter or for a resume, is not lost.
@@ -134,12 +144,13 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
         LOOK(const WorkflowVersion* version, rows, WorkflowVersion, *key);
         if (version == nullptr) return refused(context, no_such_workflow(*changed.settings.starts.workflow));
     }
-    if (changed.settings.runs_max > 0 && changed.runs >= changed.settings.runs_max)
+    const bool has_run_enough = changed.settings.runs_max > 0 && changed.runs >= changed.settings.runs_max;
+    if (has_run_enough && changed.settings.runs_max != schedule->settings.runs_max)
         return refused(context, {ErrorCode::conflict,
                                  fmt::format("it has run {} times already", changed.runs), "runs_max"});
     const auto timing = timing_of(changed);
     if (!timing) return refused(context, timing.error());
-    if (has_ended) {
+    if (has_ended && !has_run_enough) {
         changed.status = ScheduleStatus::ACTIVE;
         changed.reason.clear();
     }
@@ -153,8 +164,8 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
     if (auto good = check_event(*schedule, changed); !good) return refused(context, good.error());
     Firing firing{changed, *timing, context};
     firing.before = *schedule;
-    if (is_event) {
-        if (listens(changed) && !same_times) await_event(firing, context);
+    if (is_event || has_run_enough) {
+        if (listens(changed) && !same_times) await_event(firing, context, true);
         return kept(context, std::move(firing), "schedule.updated", input.by);
     }
     const bool waits = schedules::waits_for_end(changed) && has_run(changed);
@@ -163,6 +174,8 @@ Decision AgentScheduler::decide(const Rows& rows, const UpdateSchedule& input, C
     } else if (changed.next_at != Timestamp{}) {
         firing.schedule.due_at = timing->due(changed.next_at);
     }
+    if (auto good = check_room(*schedule, firing.schedule, context.now); !good)
+        return refused(context, good.error());
     return kept(context, std::move(firing), "schedule.updated", input.by);
 }
 
@@ -183,6 +196,7 @@ Decision AgentScheduler::decide(const Rows& rows, const ChangeSchedule& input, C
         // The same however often it is decided: what it starts looks its key up.
         firing.start(fmt::format("{}.run.{}", schedule->id, schedule->runs + 1), context.now,
                      "by_hand: " + input.by);
+        if (firing.has_run_enough()) firing.end("runs_max");
         return kept(context, std::move(firing), "schedule.run", input.by);
     }
     if (schedule->status == ScheduleStatus::ENDED)
@@ -203,11 +217,13 @@ Decision AgentScheduler::decide(const Rows& rows, const ChangeSchedule& input, C
     firing.decided.next.push_back(ResolveAlert{"schedule_paused", schedule->settings.name});
     if (listens(firing.schedule)) {
         if (auto good = check_event(*schedule, firing.schedule); !good) return refused(context, good.error());
-        await_event(firing, context);
+        await_event(firing, context, false);
         return kept(context, std::move(firing), "schedule.resumed", input.by);
     }
     if (was_waiting) firing.start_waiting(line);
     if (schedule->next_at != Timestamp{} || !has_run(firing.schedule)) firing.fire_due(true);
+    if (auto good = check_room(*schedule, firing.schedule, context.now); !good)
+        return refused(context, good.error());
     return kept(context, std::move(firing), "schedule.resumed", input.by);
 }
 

@@ -41,52 +41,73 @@ Json& given(ScheduleStart& starts) {
 
 }  // namespace
 
-bool AgentScheduler::is_looked_for(std::string_view type) const {
-    return std::any_of(listeners_.begin(), listeners_.end(),
-                       [type](const auto& listener) { return is_of_type(listener.second, type); });
+std::int64_t AgentScheduler::listener_count(std::string_view type) const {
+    return std::count_if(listeners_.begin(), listeners_.end(),
+                         [type](const auto& listener) { return is_of_type(listener.second, type); });
 }
 
-std::int64_t AgentScheduler::hand_on(const std::shared_ptr<const Event>& event, bool from_outside,
-                                     Decided& decided) const {
-    std::int64_t count = 0;
-    for (const auto& [schedule, pattern] : listeners_) {
-        if (!is_of_type(pattern, event->type)) continue;
-        decided.next.push_back(TriggerSchedule{Id<ScheduledTask>{schedule}, event, from_outside});
-        count += 1;
+void AgentScheduler::hear(const Event& event, int hops, const Context& context, Decided& decided) const {
+    if (listener_count(event.type) == 0) return;
+    if (heard_ >= heard_events_max) {
+        decided.next.push_back(RaiseAlert{
+            "events_dropped", event.type, AlertLevel::ERROR,
+            fmt::format("{} events wait to be looked at: one of type {} was dropped", heard_, event.type)});
+        return;
     }
-    return count;
+    decided.batch.put(HeardEvent{context.make_id<HeardEvent>(), context.now, event.type, event.text, hops});
 }
 
 Decision AgentScheduler::decide(const Rows& rows, const ReceiveEvent& input, Context& context) const {
-    const std::string key = fmt::format("{} {}", input.event.source, input.event.id);
+    const std::string& source = input.event.source;
+    if (source == "/tero" || source.starts_with("/tero/"))
+        return refused(context, {ErrorCode::forbidden, "what begins with /tero is Tero's own", "source"});
+    const std::string key = fmt::format("{}:{} {}", source.size(), source, input.event.id);
     LOOK(const ReceivedEvent* known, rows, ReceivedEvent, key);
     Decided decided;
     if (known != nullptr) {
         decided.reply(context, Answer{EventTaken{.repeated = true}});
         return decided;
     }
+    if (heard_ >= heard_events_max) {
+        return refused(context,
+                       {ErrorCode::exhausted,
+                        fmt::format("{} events wait to be looked at; try again shortly", heard_), ""});
+    }
     decided.batch.put(ReceivedEvent{key, context.now});
-    const std::int64_t count = hand_on(std::make_shared<const Event>(input.event), true, decided);
-    decided.reply(context, Answer{EventTaken{.schedules = count}});
+    hear(input.event, 0, context, decided);
+    decided.reply(context, Answer{EventTaken{.schedules = listener_count(input.event.type)}});
     return decided;
 }
 
-Decision AgentScheduler::decide(const Rows&, const HistoryHappened& input, Context&) const {
+Decision AgentScheduler::decide(const Rows&, const HistoryHappened& input, Context& context) const {
     Decided decided;
-    hand_on(std::make_shared<const Event>(event_of(input.entry)), false, decided);
+    hear(event_of(input.entry), 0, context, decided);
     return decided;
 }
 
-Decision AgentScheduler::decide(const Rows&, const EventHappened& input, Context&) const {
+Decision AgentScheduler::decide(const Rows&, const EventHappened& input, Context& context) const {
     Decided decided;
-    hand_on(input.event, false, decided);
+    hear(*input.event, input.hops, context, decided);
     return decided;
 }
 
-Result<bool> AgentScheduler::passes(const EventTrigger& trigger, const Event& event) const {
+Decision AgentScheduler::decide(const Rows& rows, const EventDue& input, Context&) const {
+    LOOK(const HeardEvent* heard, rows, HeardEvent, input.event);
+    if (heard == nullptr) return Decided{};
+    Decided decided;
+    const auto event = std::make_shared<const HeardEvent>(*heard);
+    for (const auto& [schedule, pattern] : listeners_) {
+        if (is_of_type(pattern, event->type))
+            decided.next.push_back(TriggerSchedule{Id<ScheduledTask>{schedule}, event});
+    }
+    decided.batch.erase<HeardEvent>(RowKey{heard->id});
+    return decided;
+}
+
+Result<bool> AgentScheduler::passes(const EventTrigger& trigger, const Json& event) const {
     if (trigger.filter.empty()) return true;
     const workflow::Scope scope{[&](std::string_view name) -> std::optional<std::string> {
-        return name == "event" ? std::optional{event.text.text} : std::nullopt;
+        return name == "event" ? std::optional{event.text} : std::nullopt;
     }};
     TRY(const Json value, evaluator_->evaluate(workflow::CodeKind::EXPRESSION, trigger.filter, scope));
     return value.text != "false" && value.text != "null";  // as in Lua
@@ -136,11 +157,13 @@ Result<Done> AgentScheduler::check_event(const ScheduledTask& before, const Sche
     return Done{};
 }
 
-void AgentScheduler::await_event(Firing& firing, const Context& context) {
-    const Duration absence = firing.schedule.settings.event->absence;
+void AgentScheduler::await_event(Firing& firing, const Context& context, bool changed) {
+    const ScheduleSettings& settings = firing.schedule.settings;
     const bool some_wait = firing.schedule.events_wait > 0;
-    if (some_wait && firing.schedule.due_at != Timestamp{}) return;
-    firing.wait_until(absence != Duration{} ? context.now + absence : some_wait ? context.now : Timestamp{});
+    if (some_wait) return firing.wait_until(changed ? context.now : firing.schedule.due_at);
+    const Duration absence = settings.event->absence;
+    const Timestamp begins = std::max(context.now, settings.starts_at);
+    firing.wait_until(absence != Duration{} ? begins + absence : Timestamp{});
 }
 
 void AgentScheduler::fire_events(Firing& firing, std::string key, Timestamp instant, std::string reason,
@@ -163,7 +186,11 @@ Decision AgentScheduler::fire_waiting(const Rows& rows, Firing& firing, const Co
     const EventTrigger& trigger = *schedule.settings.event;
     const std::int64_t first = schedule.events - schedule.events_wait;
     if (schedule.events_wait == 0) {
-        if (trigger.absence != Duration{} && !is_over(schedule.settings, context.now))
+        if (is_over(schedule.settings, context.now)) {
+            firing.end("no_more_instants");
+            return std::move(firing).finish();
+        }
+        if (trigger.absence != Duration{})
             fire_events(firing, event_key(schedule.id, first) + ".absent", context.now, "absent", {});
         firing.wait_until({});
         return std::move(firing).finish();
@@ -203,7 +230,11 @@ Decision AgentScheduler::fire_waiting(const Rows& rows, Firing& firing, const Co
     }
     fire(until - 1);
     schedule.events_wait -= static_cast<std::int32_t>(until - first);
-    firing.wait_until(schedule.events_wait > 0 ? context.now : Timestamp{});
+    if (schedule.events_wait == 0) {
+        await_event(firing, context, true);
+    } else {
+        firing.wait_until(context.now);
+    }
     if (schedule.status == ScheduleStatus::ENDED && schedule.events_wait > 0) {
         firing.skip(event_key(schedule.id, schedule.events), context.now,
                     fmt::format("runs_max: {} events", std::exchange(schedule.events_wait, 0)));
@@ -218,34 +249,39 @@ Decision AgentScheduler::decide(const Rows& rows, const TriggerSchedule& input, 
     const EventTrigger& trigger = *settings.event;
     if (context.now < settings.starts_at) return Decided{};
     const auto timing = timing_of(*schedule);
-    if (!timing) return refuse_event(*schedule, input, context, timing.error().message);
+    if (!timing) return refuse_event(rows, *schedule, context, timing.error().message);
     Firing firing{*schedule, *timing, context};
-    if (is_over(settings, context.now)) {
-        if (schedule->events_wait > 0) return Decided{};
-        firing.schedule.status = ScheduleStatus::ENDED;
-        firing.schedule.reason = "no_more_instants";
+    firing.hops = input.event->hops;
+    if (is_over(settings, context.now)) return Decided{};  // it is due to end
+    const auto is_for_it = passes(trigger, input.event->event);
+    if (!is_for_it) return refuse_event(rows, *schedule, context, "filter: " + is_for_it.error().message);
+    if (!*is_for_it) return Decided{};
+    if (firing.hops > event_hops_max) {
+        firing.schedule.status = ScheduleStatus::PAUSED;
+        firing.schedule.reason = "events_lead_to_events";
+        firing.decided.next.push_back(RaiseAlert{
+            "schedule_paused", settings.name, AlertLevel::ERROR,
+            fmt::format("schedule {} is paused: what it starts leads to the event that it looks for",
+                        settings.name)});
         return std::move(firing).finish();
     }
-    const auto is_for_it = passes(trigger, *input.event);
-    if (!is_for_it) return refuse_event(*schedule, input, context, "filter: " + is_for_it.error().message);
-    if (!*is_for_it) return Decided{};
     if (schedule->events_wait >= waiting_events_max)
-        return refuse_event(*schedule, input, context, "too many events wait already");
-    take_event(firing, input, context);
+        return refuse_event(rows, *schedule, context, "too many events wait already");
+    take_event(firing, *input.event, context);
     return std::move(firing).finish();
 }
 
-void AgentScheduler::take_event(Firing& firing, const TriggerSchedule& input, const Context& context) const {
+void AgentScheduler::take_event(Firing& firing, const HeardEvent& event, const Context& context) const {
     ScheduledTask& schedule = firing.schedule;
     const EventTrigger& trigger = *schedule.settings.event;
     const std::string key = event_key(schedule.id, schedule.events);
     schedule.events += 1;
     if (trigger.absence != Duration{}) return firing.wait_until(context.now + trigger.absence);
-    if (!gathers(trigger) && input.from_outside && schedule.events_wait == 0) {
-        fire_events(firing, key, context.now, "events: 1", {input.event->text});
+    if (!gathers(trigger) && schedule.events_wait == 0) {
+        fire_events(firing, key, context.now, "events: 1", {event.event});
         return firing.wait_until({});
     }
-    firing.decided.batch.put(ScheduleEvent{key, context.now, input.event->text});
+    firing.decided.batch.put(ScheduleEvent{key, context.now, event.event});
     schedule.events_wait += 1;
     const bool is_full = schedule.events_wait >= trigger.events_max;
     if (!gathers(trigger) || is_full) return firing.wait_until(context.now);
@@ -253,17 +289,13 @@ void AgentScheduler::take_event(Firing& firing, const TriggerSchedule& input, co
     if (schedule.events_wait == 1) firing.wait_until(context.now + trigger.window);
 }
 
-// An event that cannot be looked at: its line says so, and somebody is told.
-Decided AgentScheduler::refuse_event(const ScheduledTask& schedule, const TriggerSchedule& input,
-                                     const Context& context, const std::string& why) {
+Decided AgentScheduler::refuse_event(const Rows& rows, const ScheduledTask& schedule, const Context& context,
+                                     const std::string& why) {
+    std::string key = fire_key(schedule.id, context.now) + ".refused";
     Decided decided;
-    ScheduleFire line;
-    line.key = fmt::format("{}.{}", schedule.id, context.make_id<ScheduleFire>());
-    line.schedule = schedule.id;
-    line.at = line.until = line.decided_at = context.now;
-    line.outcome = FireOutcome::SKIPPED;
-    line.reason = fmt::format("refused: {}, event {}", why, shown(input.event->id));
-    decided.batch.put(std::move(line));
+    if (rows.look<ScheduleFire>(key).row != nullptr) return decided;
+    decided.batch.put(schedules::line_of(schedule, std::move(key), context.now, FireOutcome::SKIPPED,
+                                         "refused: " + why, context.now));
     decided.next.push_back(
         RaiseAlert{"schedule_refused", schedule.settings.name, AlertLevel::ERROR,
                    fmt::format("schedule {} takes no event: {}", schedule.settings.name, why)});

@@ -12,31 +12,33 @@
 
 namespace tero::schedules {
 
-void Firing::put(std::string key, Timestamp instant, FireOutcome outcome, std::string reason) {
+ScheduleFire line_of(const ScheduledTask& schedule, std::string key, Timestamp instant, FireOutcome outcome,
+                     std::string reason, Timestamp now) {
     ScheduleFire line;
     line.key = std::move(key);
     line.schedule = schedule.id;
-    line.at = instant;
+    line.at = line.until = instant;
     line.outcome = outcome;
     line.reason = std::move(reason);
+    line.decided_at = now;
+    return line;
+}
+
+void Firing::put(std::string key, Timestamp instant, FireOutcome outcome, std::string reason) {
+    ScheduleFire line =
+        line_of(schedule, std::move(key), instant, outcome, std::move(reason), context_.now);
     if (outcome == FireOutcome::FIRED) {
         line.task = schedule.running;
         line.execution = schedule.running_execution;
     }
-    line.decided_at = context_.now;
-    line.until = instant;
     decided.batch.put(std::move(line));
 }
 
 void Firing::skip(Timestamp first, Timestamp last, std::size_t count, std::string reason) {
-    ScheduleFire line;
-    line.key = fire_key(schedule.id, first);
-    if (count > 1) line.key += fmt::format("-{}", last.ms);
-    line.schedule = schedule.id;
-    line.at = first;
-    line.outcome = FireOutcome::SKIPPED;
-    line.reason = std::move(reason);
-    line.decided_at = context_.now;
+    std::string key = fire_key(schedule.id, first);
+    if (count > 1) key += fmt::format("-{}", last.ms);
+    ScheduleFire line = line_of(schedule, std::move(key), first, FireOutcome::SKIPPED, std::move(reason),
+                                context_.now);
     line.until = last;
     line.count = static_cast<std::int64_t>(count);
     decided.batch.put(std::move(line));
@@ -53,7 +55,7 @@ Result<Done> Firing::begin(const std::string& key) {
     schedule.running_execution = {};
     if (starts.kind == StartKind::EVENT) {
         TRY(Event event, event_started(key));
-        decided.next.push_back(EventHappened{std::make_shared<const Event>(std::move(event))});
+        decided.next.push_back(EventHappened{std::make_shared<const Event>(std::move(event)), hops + 1});
         return Done{};
     }
     schedule.running_execution = context_.make_id<WorkflowExecution>();
@@ -173,15 +175,20 @@ void Firing::plan(std::optional<Timestamp> instant) {
     schedule.due_at = instant ? timing_.due(*instant) : Timestamp{};
     if (instant || schedule.waiting_at != Timestamp{}) return;
     if (waits_for_end(schedule) && has_run(schedule) && !has_run_enough()) return;
-    schedule.status = ScheduleStatus::ENDED;
-    schedule.reason = has_run_enough() ? "runs_max" : "no_more_instants";
+    end(has_run_enough() ? "runs_max" : "no_more_instants");
 }
 
 void Firing::wait_until(Timestamp due) {
+    const Timestamp ends = schedule.settings.ends_at;  // when it is ended, whatever comes
+    if (ends != Timestamp{} && (due == Timestamp{} || ends < due)) due = ends;
     schedule.next_at = schedule.due_at = due;
-    if (!has_run_enough()) return;
+    if (has_run_enough()) end("runs_max");
+}
+
+void Firing::end(std::string reason) {
     schedule.status = ScheduleStatus::ENDED;
-    schedule.reason = "runs_max";
+    schedule.reason = std::move(reason);
+    schedule.next_at = schedule.due_at = {};
 }
 
 void put_schedule(Decided& decided, const ScheduledTask& before, ScheduledTask after) {

@@ -38,6 +38,7 @@ public:
     void start_waiting(const ScheduleFire* line);
     // Of type EVENT: what it is due for next; the epoch: the next event.
     void wait_until(Timestamp due);
+    void end(std::string reason);
     // Sets what it is due for: the instant, or the end of the schedule.
     void plan(std::optional<Timestamp> instant);
 
@@ -48,6 +49,7 @@ public:
 
     ScheduledTask schedule;  // as it is to be
     ScheduleStart starts;    // with the events in it, where it has any
+    int hops = 0;            // so many schedules led to this fire, each by an event
     ScheduledTask before;    // as it is stored; of a new one: nothing
     Decided decided = {};
 
@@ -64,6 +66,10 @@ private:
     const ScheduleTiming& timing_;
     const Context& context_;
 };
+
+// What became of an instant; a fire says besides what it started.
+ScheduleFire line_of(const ScheduledTask& schedule, std::string key, Timestamp instant, FireOutcome outcome,
+                     std::string reason, Timestamp now);
 
 // Writes it, and by which events it is found.
 void put_schedule(Decided& decided, const ScheduledTask& before, ScheduledTask after);

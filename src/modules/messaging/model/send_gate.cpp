@@ -174,40 +174,67 @@ bool window_is_open(const Contact& contact, Channel channel, Timestamp now) {
     return last != Timestamp{} && now < last + window - window_margin;
 }
 
-Timestamp first_open_moment(const QuietHours& quiet, const TimeZone& zone, Timestamp now) {
+QuietTimes::QuietTimes(const QuietHours& quiet) : weekdays_(quiet.closed_weekdays) {
     const auto from = parse_time_of_day(quiet.from);
     const auto to = parse_time_of_day(quiet.to);
     CHECK(from.has_value() && to.has_value(), "quiet hours {} to {} were not validated", quiet.from,
           quiet.to);
-    std::vector<CalendarDay> holidays;
+    from_ = *from;
+    to_ = *to;
     for (const std::string& text : quiet.holidays) {
         const auto day = parse_calendar_day(text);
         CHECK(day.has_value(), "holiday {} was not validated", text);
-        holidays.push_back(*day);
+        holidays_.push_back(*day);
     }
-    const auto closed_all_day = [&](const LocalTime& local) {
-        const bool weekday = std::any_of(quiet.closed_weekdays.begin(), quiet.closed_weekdays.end(),
-                                         [&](Weekday day) { return static_cast<int>(day) == local.weekday; });
-        return weekday || std::any_of(holidays.begin(), holidays.end(),
-                                      [&](const CalendarDay& day) { return day.matches(local); });
-    };
-    Timestamp at = now;
+}
+
+bool QuietTimes::is_closed_day(const LocalTime& local) const {
+    const bool weekday = std::any_of(weekdays_.begin(), weekdays_.end(),
+                                     [&](Weekday day) { return static_cast<int>(day) == local.weekday; });
+    return weekday || std::any_of(holidays_.begin(), holidays_.end(),
+                                  [&](const CalendarDay& day) { return day.matches(local); });
+}
+
+bool QuietTimes::is_quiet(int minute) const {
+    if (from_ == to_) return false;
+    return from_ > to_ ? minute >= from_ || minute < to_ : minute >= from_ && minute < to_;
+}
+
+Timestamp QuietTimes::first_open(const TimeZone& zone, Timestamp at) const {
     for (int step = 0; step < 2 * 400; ++step) {  // a year of closed days; more means always closed
         const LocalTime local = zone.local(at);
-        if (closed_all_day(local)) {
+        if (is_closed_day(local)) {
             at = zone.at({.year = local.year, .month = local.month, .day = local.day + 1});
             continue;
         }
         const int minute = local.minute_of_day();
-        const bool over_midnight = *from > *to;
-        const bool is_quiet = *from != *to && (over_midnight ? minute >= *from || minute < *to
-                                                             : minute >= *from && minute < *to);
-        if (!is_quiet) return at;
-        const int day = local.day + (over_midnight && minute >= *from ? 1 : 0);
+        if (!is_quiet(minute)) return at;
+        const int day = local.day + (from_ > to_ && minute >= from_ ? 1 : 0);
         at = zone.at(
-            {.year = local.year, .month = local.month, .day = day, .hour = *to / 60, .minute = *to % 60});
+            {.year = local.year, .month = local.month, .day = day, .hour = to_ / 60, .minute = to_ % 60});
     }
     return at;
+}
+
+Timestamp QuietTimes::last_open(const TimeZone& zone, Timestamp at) const {
+    for (int step = 0; step < 2 * 400; ++step) {
+        const LocalTime local = zone.local(at);
+        const int minute = local.minute_of_day();
+        if (!is_closed_day(local) && !is_quiet(minute)) return at;
+        const bool since_today = !is_closed_day(local) && minute >= from_;  // what is quiet began today
+        const int from = since_today ? from_ : 0;
+        at = zone.at({.year = local.year,
+                      .month = local.month,
+                      .day = local.day,
+                      .hour = from / 60,
+                      .minute = from % 60}) -
+             1min;
+    }
+    return at;
+}
+
+Timestamp first_open_moment(const QuietHours& quiet, const TimeZone& zone, Timestamp now) {
+    return QuietTimes{quiet}.first_open(zone, now);
 }
 
 Timestamp first_open_moment(const QuietHours& quiet, const Clocks& clocks, Timestamp now) {

@@ -62,6 +62,24 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
 
 // The first moment from `now` on that is not quiet; `now` itself where it is not.
 Timestamp first_open_moment(const QuietHours& quiet, const TimeZone& zone, Timestamp now);
+
+// Quiet hours that were validated, read once.
+class QuietTimes {
+public:
+    explicit QuietTimes(const QuietHours& quiet);
+    // At that time or after it; at that time or before it, to the minute.
+    Timestamp first_open(const TimeZone& zone, Timestamp at) const;
+    Timestamp last_open(const TimeZone& zone, Timestamp at) const;
+
+private:
+    bool is_closed_day(const LocalTime& local) const;
+    bool is_quiet(int minute) const;
+
+    int from_ = 0;
+    int to_ = 0;
+    std::vector<Weekday> weekdays_;
+    std::vector<CalendarDay> holidays_;
+};
 // The same by all of these clocks.
 Timestamp first_open_moment(const QuietHours& quiet, const Clocks& clocks, Timestamp now);
 

@@ -1,7 +1,5 @@
 #include "modules/scheduler/model/calendar.hpp"
 
-#include "modules/messaging/model/send_gate.hpp"
-
 #include <string>
 #include <utility>
 
@@ -21,12 +19,12 @@ Result<std::optional<OpenCalendar>> OpenCalendar::read(const ScheduleSettings& s
         closed.holidays.push_back(day);
     }
     if (settings.only == OpenTimes::ALWAYS && settings.skip.empty()) return std::optional<OpenCalendar>{};
-    return std::optional{OpenCalendar{settings.only, settings.when_closed, std::move(closed), zone}};
+    return std::optional{OpenCalendar{settings.only, settings.when_closed, closed, zone}};
 }
 
-Timestamp OpenCalendar::next_open(Timestamp at) const {
-    return messaging::first_open_moment(closed_, zone_, at);
-}
+Timestamp OpenCalendar::next_open(Timestamp at) const { return closed_.first_open(zone_, at); }
+
+Timestamp OpenCalendar::last_open(Timestamp at) const { return closed_.last_open(zone_, at); }
 
 Timestamp OpenCalendar::day_of(Timestamp at) const {
     const LocalTime local = zone_.local(at);
@@ -45,16 +43,6 @@ Timestamp OpenCalendar::at_time_of(Timestamp day, Timestamp instant) const {
     local.month = date.month;
     local.day = date.day;
     return zone_.at(local);
-}
-
-Timestamp OpenCalendar::last_open(Timestamp at) const {
-    QuietHours days = closed_;
-    days.from = days.to;
-    for (int step = 0; step < 2000 && !is_open(at); ++step) {
-        const bool day_is_closed = messaging::first_open_moment(days, zone_, at) != at;
-        at = (day_is_closed ? day_of(at) : at) - 1min;
-    }
-    return at;
 }
 
 std::optional<Timestamp> OpenCalendar::moved(Timestamp instant) const {

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "base/time_zone.hpp"
 #include "modules/messaging/model/options.hpp"
+#include "modules/messaging/model/send_gate.hpp"
 #include "modules/scheduler/model/schedule.hpp"
 
 #include <optional>
@@ -30,8 +31,8 @@ public:
     Timestamp day_after(Timestamp at) const;
 
 private:
-    OpenCalendar(OpenTimes only, ClosedPolicy policy, QuietHours closed, TimeZone zone)
-        : only_(only), policy_(policy), closed_(std::move(closed)), zone_(std::move(zone)) {}
+    OpenCalendar(OpenTimes only, ClosedPolicy policy, const QuietHours& closed, TimeZone zone)
+        : only_(only), policy_(policy), closed_(closed), zone_(std::move(zone)) {}
 
     // The last open minute at that time or before it.
     Timestamp last_open(Timestamp at) const;
@@ -39,7 +40,7 @@ private:
 
     OpenTimes only_;
     ClosedPolicy policy_;
-    QuietHours closed_;  // equal `from` and `to`: whole days alone
+    messaging::QuietTimes closed_;  // by days: none but whole days
     TimeZone zone_;
 };
 

@@ -69,13 +69,16 @@ struct HistoryHappened {
 };
 struct EventHappened {
     std::shared_ptr<const Event> event = {};
+    std::int32_t hops = 0;  // so many schedules led to it, each by an event
 };
-// This schedule looks for such an event. What happened in here is stored first, and fires in a group of its
-// own: it may lead to the same again.
+// It is looked at in a group of its own: it may lead to the same again.
+struct EventDue {
+    Id<HeardEvent> event = {};
+};
+// This schedule looks for such an event.
 struct TriggerSchedule {
     Id<ScheduledTask> schedule = {};
-    std::shared_ptr<const Event> event = {};
-    bool from_outside = false;
+    std::shared_ptr<const HeardEvent> event = {};
 };
 
 struct FireDue {
@@ -94,6 +97,7 @@ TERO_INPUT(scheduler, COMMAND, HistoryHappened)
 TERO_INPUT(scheduler, COMMAND, EventHappened)
 TERO_INPUT(scheduler, COMMAND, TriggerSchedule)
 TERO_INPUT(scheduler, COMMAND, SchedulesComeNear)
+TERO_INPUT(scheduler, TIMER, EventDue)
 TERO_INPUT(scheduler, TIMER, FireDue)
 
 }  // namespace tero

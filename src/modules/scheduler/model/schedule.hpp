@@ -214,6 +214,18 @@ struct ReceivedEvent {
 BOOST_DESCRIBE_STRUCT(ReceivedEvent, (), (key, at))
 TERO_DESCRIBED_WHOLLY(ReceivedEvent);
 
+// An event that waits to be looked at by the schedules that look for such events.
+struct HeardEvent {
+    Id<HeardEvent> id = {};
+    Timestamp at = {};
+    std::string type = {};
+    Json event = {};
+    std::int32_t hops = 0;  // so many schedules led to it, each by an event
+    bool operator==(const HeardEvent&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(HeardEvent, (), (id, at, type, event, hops))
+TERO_DESCRIBED_WHOLLY(HeardEvent);
+
 inline bool listens(const ScheduledTask& schedule) {
     return schedule.status == ScheduleStatus::ACTIVE && schedule.settings.type == ScheduleType::EVENT;
 }
@@ -229,6 +241,7 @@ TERO_ROW(scheduler, schedules, ScheduledTask, IndexInfo{"by_status", {"status", 
          IndexInfo{"by_due", {"status", "due_at"}, "ENDED"})
 TERO_ROW(scheduler, schedule_triggers, ScheduleTrigger, by_key_alone)
 TERO_ROW(scheduler, schedule_events, ScheduleEvent, IndexInfo{"by_at", {"at"}})
+TERO_ROW(scheduler, heard_events, HeardEvent, by_key_alone)
 TERO_ROW(scheduler, received_events, ReceivedEvent, IndexInfo{"by_at", {"at"}})
 TERO_ROW(scheduler, schedule_fires, ScheduleFire, IndexInfo{"by_schedule", {"schedule", "at"}})
 

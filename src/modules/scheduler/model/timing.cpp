@@ -23,7 +23,7 @@ constexpr std::array units{Unit{"s", 1},         Unit{"sec", 1},        Unit{"se
                            Unit{"hours", 3600},  Unit{"d", 86'400},     Unit{"day", 86'400},
                            Unit{"days", 86'400}, Unit{"week", 604'800}, Unit{"weeks", 604'800}};
 constexpr std::int64_t interval_max = 366LL * 86'400;
-constexpr int looked_at_max = 5000;
+constexpr int looked_at_max = 1500;
 
 Error no_interval(std::string_view text) {
     return {ErrorCode::invalid,
@@ -255,8 +255,9 @@ std::optional<Timestamp> ScheduleTiming::next_open(Timestamp after) const {
         const bool is_enough = looked > looked_at_max;
         if (is_enough && !moved && !best) return std::nullopt;  // it falls on closed days alone
         Timestamp from = *instant;
-        if (!is_open && (!moved || is_enough)) from = opens - 1ms;
-        if (best && moves_back && is_open) from = calendar_->day_after(*instant) - 1ms;
+        const bool span_moves_as_one = settings_.only == OpenTimes::BUSINESS_HOURS;
+        if (!is_open && (!moved || is_enough || span_moves_as_one)) from = opens - 1ms;
+        if (best && moves_back) from = std::max(from, calendar_->day_after(*instant) - 1ms);
         instant = next_in_time(from);
     }
     return best;

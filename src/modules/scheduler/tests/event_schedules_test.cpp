@@ -32,7 +32,9 @@ protected:
             R"({{"specversion":"1.0","id":"{}","source":"/shop","type":"{}","data":{{"total":{}}}}})", id,
             type, total));
         CHECK(event.has_value(), "{}", event.error().message);
-        return desk_.ask_for<EventTaken>(ReceiveEvent{*event});
+        const auto taken = desk_.ask_for<EventTaken>(ReceiveEvent{*event});
+        desk_.settle();
+        return taken;
     }
     std::string refusal(const ScheduleSettings& settings) {
         const Reply reply = desk_.ask(CreateSchedule{settings, "ana"});
@@ -241,6 +243,56 @@ TEST_F(EventSchedules, WhoMayNotReadWhatEventsTellChangesNothingOfThem) {
     ASSERT_FALSE(reply.has_value());
     EXPECT_EQ(reply.error().code, ErrorCode::forbidden);
     EXPECT_EQ(row(id).settings.starts.task.type, "job");
+}
+
+TEST_F(EventSchedules, EventsThatLeadToEventsEndInAPauseThatSomebodyHearsOf) {
+    ScheduleSettings settings = on_event("again");
+    settings.starts = {.kind = StartKind::EVENT, .event = EventStart{.type = "again"}};
+    const auto id = make(settings);
+    send("1", "again");
+    desk_.pass(1s);
+    EXPECT_EQ(row(id).status, ScheduleStatus::PAUSED);
+    EXPECT_EQ(row(id).runs, event_hops_max + 1);
+    EXPECT_EQ(desk_.all<Alert>().size(), 1U);
+}
+
+TEST_F(EventSchedules, NobodyOutsideSpeaksForTero) {
+    for (const std::string source : {"/tero", "/tero/schedules/1"}) {
+        Event event{"1", source, "quote.sent", Json{"{}"}};
+        EXPECT_FALSE(desk_.ask(ReceiveEvent{event}).has_value()) << source;
+    }
+    make(on_event("x"));
+    EXPECT_EQ(desk_.ask_for<EventTaken>(ReceiveEvent{{"b c", "a", "x", Json{"{}"}}}).schedules, 1);
+    EXPECT_FALSE(desk_.ask_for<EventTaken>(ReceiveEvent{{"c", "a b", "x", Json{"{}"}}}).repeated);
+}
+
+TEST_F(EventSchedules, AnAbsenceBeginsWithItsScheduleAndEndsWithIt) {
+    ScheduleSettings settings = on_event("beat");
+    settings.event->absence = 10min;
+    settings.starts_at = desk_.clock.now() + 20min;
+    settings.ends_at = desk_.clock.now() + 40min;
+    const auto id = make(settings);
+    desk_.pass(29min);
+    EXPECT_TRUE(reasons().empty());
+    desk_.pass(2min);
+    EXPECT_EQ(reasons(), Texts{"FIRED absent"});
+    desk_.pass(20min);
+    EXPECT_EQ(row(id).status, ScheduleStatus::ENDED);
+    EXPECT_EQ(reasons().size(), 1U);
+}
+
+TEST_F(EventSchedules, AChangeOfOneFieldOfATriggerLeavesTheOthersAndFiresWhatWaited) {
+    ScheduleSettings settings = on_event("a");
+    settings.event->window = 1h;
+    settings.event->filter = "true";
+    const auto id = make(settings);
+    send("1", "a");
+    desk_.ask_for<ScheduledTask>(
+        UpdateSchedule{id, Json{R"({"event":{"window":"0s","absence":"2h"}})"}, "ana", true});
+    desk_.settle();
+    EXPECT_EQ(row(id).settings.event->filter, "true");
+    EXPECT_EQ(reasons(), Texts{"FIRED events: 1"});
+    EXPECT_EQ(row(id).due_at, desk_.clock.now() + 2h);
 }
 
 }  // namespace

@@ -212,12 +212,35 @@ TEST(SchedulesInTheEngine, AWorkflowThatIsCancelledMakesWayForTheNext) {
 
 TEST(SchedulesInTheEngine, ARunByHandStartsItsWorkflowThoughItsKeyIsNotInMemory) {
     SteppedEngine engine{scheduler_modules()};
-    const ScheduleSettings settings =
+    ScheduleSettings settings =
         each_minute_a_workflow(engine, R"({"id":"one","type":"DELAY","duration":"1h"})");
+    settings.runs_max = 2;
     const auto id = scheduled(engine, settings);
     engine.restart();  // so that no key is known
     EXPECT_EQ(engine.ask_for<ScheduledTask>(ChangeSchedule{id, ScheduleVerb::RUN, "", "ana"}).runs, 1);
     EXPECT_EQ(engine.all<WorkflowExecution>().size(), 1U);
+
+    const auto over = engine.ask_for<ScheduledTask>(ChangeSchedule{id, ScheduleVerb::RUN, "", "ana"});
+    EXPECT_EQ(over.status, ScheduleStatus::ENDED);
+    EXPECT_EQ(over.next_at, Timestamp{});
+    const auto named =
+        engine.ask_for<ScheduledTask>(UpdateSchedule{id, Json{R"({"name":"other"})"}, "ana", true});
+    EXPECT_EQ(named.settings.name, "other");
+    EXPECT_EQ(named.status, ScheduleStatus::ENDED);
+}
+
+TEST(SchedulesInTheEngine, AnotherKindOfStartLeavesNothingOfTheOldOne) {
+    SteppedEngine engine{scheduler_modules()};
+    const ScheduleSettings workflow =
+        each_minute_a_workflow(engine, R"({"id":"one","type":"DELAY","duration":"1h"})");
+    const auto id = scheduled(engine, each_minute());
+    const auto changed = engine.ask_for<ScheduledTask>(UpdateSchedule{
+        id, Json{R"({"starts":{"kind":"WORKFLOW","workflow":{"workflow":"close","input":{"a":1}}}})"}, "ana",
+        true});
+    EXPECT_EQ(changed.settings.starts.task, NewTask{});
+    const auto again = engine.ask_for<ScheduledTask>(
+        UpdateSchedule{id, Json{R"({"starts":{"workflow":{"version":1}}})"}, "ana", true});
+    EXPECT_EQ(again.settings.starts.workflow->input.text, R"({"a":1})") << "what is not named stays";
 }
 
 }  // namespace
