@@ -296,8 +296,10 @@ TEST_F(Schedules, ItEndsAfterItsRunsAndAtItsEnd) {
     EXPECT_EQ(schedule(counted).reason, "runs_max");
     EXPECT_EQ(schedule(timed).runs, 1);
     EXPECT_EQ(schedule(timed).reason, "no_more_instants");
-    EXPECT_EQ(refusal(UpdateSchedule{counted, Json{R"({"misfire":"SKIP"})"}, "ana"}, "runs_max"),
+    EXPECT_EQ(refusal(UpdateSchedule{counted, Json{R"({"runs_max":1})"}, "ana"}, "runs_max"),
               ErrorCode::conflict);
+    update(counted, R"({"misfire":"SKIP"})");
+    EXPECT_EQ(schedule(counted).status, ScheduleStatus::ENDED);
     update(counted, R"({"runs_max":3})");
     until("11T00:00");
     EXPECT_EQ(schedule(counted).runs, 3);

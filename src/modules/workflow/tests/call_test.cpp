@@ -1,7 +1,7 @@
 // What modules do for steps, and what begins a workflow by itself.
 #include "modules/workflow/tests/workflow_fixture.hpp"
 
-#include "modules/work/model/work_item.hpp"
+#include "modules/coordinator/model/task.hpp"
 #include "modules/workflow/model/announced.hpp"
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@ namespace {
 
 using enum ExecutionStatus;
 
-const workflow::Operation weighs{modules::work, "weigh"};
+const workflow::Operation weighs{modules::coordinator, "weigh"};
 const workflow::Happening ship_came{"ship.came"};
 const workflow::Happening ship_left{"ship.left"};
 
@@ -33,7 +33,7 @@ protected:
 };
 
 TEST_F(CallsOfSteps, AStepWaitsUntilTheModuleSaysWhatBecameOfIt) {
-    flow.put("{'id':'f','start':'a','steps':[{'id':'a','type':'CALLBACK','call':'work.weigh','input':{'x':'{{ input.x }}'},"
+    flow.put("{'id':'f','start':'a','steps':[{'id':'a','type':'CALLBACK','call':'coordinator.weigh','input':{'x':'{{ input.x }}'},"
              "'next':'b'},{'id':'b','type':'TASK','task':'t','input':'{{ steps.a.output }}'}]}");
     const auto id = flow.start("f", "{'x':1}");
     EXPECT_EQ(flow.status(id), WAITING);
@@ -42,13 +42,13 @@ TEST_F(CallsOfSteps, AStepWaitsUntilTheModuleSaysWhatBecameOfIt) {
     EXPECT_EQ(flow.status(id), WAITING);
     answer(id, 0, R"({"kg":7})");
     EXPECT_EQ(flow.claim_one("t").body->payload.text, R"({"kg":7})");
-    EXPECT_EQ(flow.row(id).called, std::vector<std::string>{"work.weigh"});
+    EXPECT_EQ(flow.row(id).called, std::vector<std::string>{"coordinator.weigh"});
     answer(id, 0, "8");  // twice
     EXPECT_EQ(flow.path(id), "a SUCCEEDED, b RUNNING");
 }
 
 TEST_F(CallsOfSteps, WhatAModuleCannotDoTakesTheWayOutAndSoDoesWhatTakesTooLong) {
-    flow.put("{'id':'f','start':'a','steps':[{'id':'a','type':'CALLBACK','call':'work.weigh','timeout':'1h','on_error':'b'},"
+    flow.put("{'id':'f','start':'a','steps':[{'id':'a','type':'CALLBACK','call':'coordinator.weigh','timeout':'1h','on_error':'b'},"
              "{'id':'b','type':'TASK','task':'t','input':'{{ error.message }}'}]}");
     const auto id = flow.start("f");
     answer(id, 0, "", "too heavy");
@@ -60,9 +60,9 @@ TEST_F(CallsOfSteps, WhatAModuleCannotDoTakesTheWayOutAndSoDoesWhatTakesTooLong)
 }
 
 TEST_F(CallsOfSteps, ATaskSaysWhoIsToDoIt) {
-    flow.put("{'id':'f','start':'a','steps':[{'id':'a','type':'TASK','task':'t','otherwise':'{{ input.else }}','prefer':'{{ input.who }}',"
+    flow.put("{'id':'f','start':'a','steps':[{'id':'a','type':'TASK','task':'t','otherwise':'{{ input.rest }}','prefer':'{{ input.who }}',"
              "'priority':'HIGH'}]}");
-    flow.start("f", "{'else':['u','v'],'who':'w'}");
+    flow.start("f", "{'rest':['u','v'],'who':'w'}");
     const Lease lease = flow.claim_one("t");
     EXPECT_EQ(lease.task->priority, TaskPriority::HIGH);
     EXPECT_EQ(lease.body->prefer, "w");
