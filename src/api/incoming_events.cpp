@@ -109,7 +109,7 @@ std::vector<Route> incoming_event_routes() {
              .summary = "Tells of something that happened, as a CloudEvent 1.0: structured, or binary with its "
                         "attributes as headers `ce-…`; extensions may stand beside what is named here. The same "
                         "source and id again do nothing for seven days",
-             .request = {of<CloudEvent>()},
+             .request = {of<CloudEvent>(), any_json()},
              .answers = just<EventResponse>(),
              .parameters = {header("ce-specversion", "1.0, where the body is the data alone"),
                             header("ce-id", "with ce-specversion"), header("ce-source", "with ce-specversion"),

@@ -52,8 +52,12 @@ std::string one_of(const std::vector<const TypeInfo*>& types) {
     if (types.empty()) return R"({"type":"object"})";
     if (types.size() == 1) return schema_of(*types.front());
     std::string all;
-    for (const TypeInfo* type : types) all += (all.empty() ? "" : ",") + schema_of(*type);
-    return R"({"oneOf":[)" + all + "]}";
+    bool takes_any = false;  // beside what it names: then a body fits both
+    for (const TypeInfo* type : types) {
+        all += (all.empty() ? "" : ",") + schema_of(*type);
+        takes_any = takes_any || type->kind == Kind::json;
+    }
+    return fmt::format(R"({{"{}":[{}]}})", takes_any ? "anyOf" : "oneOf", all);
 }
 
 std::string content(std::string_view type, std::string_view schema) {

@@ -203,8 +203,8 @@ class SchedulesTest(unittest.TestCase):
 
     def test_events_on_the_command_line(self):
         made = json.loads(self.tero("create", "--name", "big", "--event", "order.*", "--filter", "event.data.total > 10",
-                                    "--window", "1m", "--task", "order.look", "--json"))
-        self.assertEqual(made["settings"]["event"]["window"], "1m")
+                                    "--window", "1min", "--task", "order.look", "--json"))
+        self.assertEqual(made["settings"]["event"]["window"], "1min")
         self.assertIn("on order.*", self.tero("show", made["id"]))
         sends = json.loads(self.tero("create", "--name", "tells", "--cron", "0 9 1 1 *", "--send-event", "year.begun", "--json"))
         self.assertIn("event year.begun", self.tero("run", sends["id"]))
