@@ -169,7 +169,9 @@ void WorkflowLaws::branch_changed(const Change& change) {
     if (change.after == nullptr) return;
     const auto* was = change.was<WorkflowBranch>();
     const auto& is = *change.is<WorkflowBranch>();
-    if (was != nullptr && !workflow::is_live(was->status) && was->status != is.status)
+    const bool goes_on =
+        retries_.contains(is.execution) && was != nullptr && was->status != BranchStatus::SUCCEEDED;
+    if (was != nullptr && !workflow::is_live(was->status) && !goes_on && was->status != is.status)
         broken(Law::an_ended_execution_stays_ended, is.execution, fmt::format("branch {} has ended", is.id));
     path_changed(is.execution, is.id, was == nullptr ? nullptr : &was->path, is.path);
 }
@@ -181,9 +183,13 @@ void WorkflowLaws::path_changed(const RawId& execution, const RawId& path, const
         const StepRun& run = is.runs[i];
         const StepRun* before = was != nullptr && i < was->runs.size() ? &was->runs[i] : nullptr;
         const bool had_ended = before != nullptr && is_over(before->status);
-        if (had_ended && (before->status != run.status || before->ended_at != run.ended_at))
+        // A PARALLEL that is tried again goes on, with the branches that did not succeed.
+        const bool goes_on = retries_.contains(execution) && run.branches > 0 && before != nullptr &&
+                             before->status != StepStatus::SUCCEEDED;
+        if (had_ended && !goes_on && (before->status != run.status || before->ended_at != run.ended_at))
             broken(Law::an_ended_execution_stays_ended, execution,
-                   fmt::format("step {} has ended", run.step));
+                   fmt::format("step {} has ended, {}, and is {}", run.step, name_of(before->status),
+                               name_of(run.status)));
         if (before != nullptr && before->task != run.task)
             broken(Law::a_step_has_one_winner, execution, fmt::format("step {} has another task", run.step));
         if (is_over(run.status) && !had_ended) run_ended(execution, path, is, i);

@@ -267,6 +267,20 @@ TEST_F(Schedules, ARunThatGoesOnLetsTheNextBeSkippedOrWaitOrBeCancelled) {
     EXPECT_EQ(tasks(), 3U);
 }
 
+TEST_F(Schedules, WhatWaitsWhenItEndsByHandIsToldToBeSkipped) {
+    ScheduleSettings settings = daily_at_two();
+    settings.overlap = RunOverlap::QUEUE;
+    settings.runs_max = 2;
+    const auto id = make(settings);
+    until("04T00:00");
+    EXPECT_EQ(fires(), (Lines{"02T02:00 FIRED due", "03T02:00 WAITS last_run_goes_on"}));
+    change(id, ScheduleVerb::RUN);
+    EXPECT_EQ(schedule(id).status, ScheduleStatus::ENDED);
+    EXPECT_EQ(fires()[1], "03T02:00 SKIPPED runs_max");
+    end_run(id);
+    EXPECT_EQ(tasks(), 2U);
+}
+
 TEST_F(Schedules, AFailedRunPausesItWithAnAlert) {
     ScheduleSettings settings = daily_at_two();
     settings.pause_on_failure = true;

@@ -188,6 +188,10 @@ Decision AgentScheduler::decide(const Rows& rows, const ChangeSchedule& input, C
     if (!timing) return refused(context, timing.error());
     Firing firing{*schedule, *timing, context};
     if (input.verb == ScheduleVerb::RUN) {
+        if (schedule->waiting_at != Timestamp{}) {  // what ends it now changes that line too
+            LOOK([[maybe_unused]] const ScheduleFire* waiting, rows, ScheduleFire,
+                 fire_key(schedule->id, schedule->waiting_at));
+        }
         if (schedule->settings.event) {
             auto starts = filled(schedule->settings.starts, *schedule->settings.event, {});
             if (!starts) return refused(context, starts.error());

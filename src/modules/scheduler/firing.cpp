@@ -189,6 +189,8 @@ void Firing::end(std::string reason) {
     schedule.status = ScheduleStatus::ENDED;
     schedule.reason = std::move(reason);
     schedule.next_at = schedule.due_at = {};
+    const Timestamp waits = std::exchange(schedule.waiting_at, Timestamp{});
+    if (waits != Timestamp{}) skip(fire_key(schedule.id, waits), waits, schedule.reason);
 }
 
 void put_schedule(Decided& decided, const ScheduledTask& before, ScheduledTask after) {
