@@ -71,7 +71,7 @@ test("a step tells what it got, what it gave, its error, its attempts and its br
     await page.goto(`${server.url}/#/executions/${packed}`);
     // Where it stands is open from the beginning, with its branches counted and listed.
     await shows(page, "3 ramas: 1 hecha, 1 falló, 1 en marcha");
-    assert.equal(await page.locator(".step-card .branch").count(), 3);
+    await page.waitForFunction(() => document.querySelectorAll(".step-card .branch").length === 3);
     await page.locator("[data-step=pay]").click();
     await shows(page, "intento 2 de 3");
     await shows(page, "el banco no contestó");

@@ -174,7 +174,7 @@ Declaration AgentCoordinator::declare() {
         .busy = IsBusy{[this](const Rows&) { return !idle() || far_.is_behind(); }},
         .gauges = gauges(),
         .publishes = none("nobody reads its tasks but through the store"),
-        .walks = {far_.walk<TasksComeNear>(), walk_for_bulks()},  // in this order: far tasks are due
+        .walks = walks(),
     };
 }
 
@@ -225,9 +225,11 @@ Near AgentCoordinator::near_tasks() const {
         [this] { return far_.is_behind(); }, {with_status("QUEUED"), with_status("RUNNING")});
 }
 
-Walk AgentCoordinator::walk_for_bulks() {
-    return {[this](Timestamp now) { return next_step(now); },
-            [this](const Walk::Step& step, const Page& page) { return found_on(step, page); }};
+// In this order: far tasks are due.
+Part<Walk> AgentCoordinator::walks() {
+    Walk for_bulks{[this](Timestamp now) { return next_step(now); },
+                   [this](const Walk::Step& step, const Page& page) { return found_on(step, page); }};
+    return {far_.walk<TasksComeNear>(), std::move(for_bulks)};
 }
 
 std::optional<Walk::Step> AgentCoordinator::next_step(Timestamp now) const {

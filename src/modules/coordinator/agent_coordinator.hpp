@@ -120,7 +120,7 @@ private:
         return task.status == TaskStatus::QUEUED && far_.is_far(task.run_at);
     }
     // What bulk changes look for.
-    Walk walk_for_bulks();
+    Part<Walk> walks();
     std::optional<Walk::Step> next_step(Timestamp now) const;
     std::optional<Input> found_on(const Walk::Step& step, const Page& page) const;
     // Delayed tasks become ready.
