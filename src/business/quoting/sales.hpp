@@ -105,6 +105,10 @@ private:
     // What became of an agent's task for this conversation; `result`: what it gave.
     Decision take_answer(const Rows& rows, const Task& task, const Json& result,
                          const Conversation& conversation, Context& context) const;
+    // Begins the workflow that there is for it, about the quote of that number or, where that is empty, the
+    // owner's conversation. False: there is none.
+    bool begin(Decided& decided, const workflow::Happening& happening, Json input, std::string quote,
+               Owner owner) const;
     // The quote has gone out: it is followed up, by way of a workflow where there is one for it.
     void follow_up(Decided& decided, const Quote& quote) const;
     void begin_order(Decided& decided, const Quote& quote) const;

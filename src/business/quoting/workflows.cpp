@@ -5,6 +5,7 @@
 #include "business/quoting/sales.hpp"
 #include "codec/json.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/workflow/model/step_answer.hpp"
 
 #include <fmt/format.h>
 #include <string>
@@ -13,14 +14,8 @@
 namespace tero {
 namespace {
 
-StepAnswered answer_to(const StepCalled& call, Json output, std::string error = {}) {
-    return {.path = call.path, .run = call.run, .output = std::move(output), .error = std::move(error)};
-}
-Decided not_done(const StepCalled& call, std::string why) {
-    Decided decided;
-    decided.next.push_back(answer_to(call, {}, std::move(why)));
-    return decided;
-}
+using workflow::answer_to;
+using workflow::not_done;
 
 }  // namespace
 
@@ -50,50 +45,47 @@ Decision Sales::decide(const Rows& rows, const StepCalled& input, Context& conte
 // What was called for is done at once.
 Decision Sales::decide(const Rows&, const StepGivenUp&, Context&) const { return Decided{}; }
 
+bool Sales::begin(Decided& decided, const workflow::Happening& happening, Json input, std::string quote,
+                  Owner owner) const {
+    StartWorkflow begun;
+    begun.asked.workflow = begun_by_(happening.name);
+    if (begun.asked.workflow.empty()) return false;
+    begun.asked.input = std::move(input);
+    begun.asked.by = happening.name;
+    begun.owner = owner;
+    if (quote.empty()) {
+        begun.asked.labels = {{"conversation", to_string(owner.id)}};
+    } else {
+        begun.asked.labels = {{"quote", std::move(quote)}};
+    }
+    decided.next.push_back(std::move(begun));
+    return true;
+}
+
 void Sales::follow_up(Decided& decided, const Quote& quote) const {
     PlanFollowUps plan{quote.id, quote.number, quote.contact, quote.conversation, quote.sent_at};
-    StartWorkflow begun;
-    begun.asked.workflow = begun_by_(sales::quote_sent.name);
-    if (begun.asked.workflow.empty()) {
+    const Owner owner{modules::quoting, quote.id};
+    if (!begin(decided, sales::quote_sent, Json{to_json(plan)}, quote.number, owner))
         decided.next.push_back(std::move(plan));
-        return;
-    }
-    begun.asked.input = Json{to_json(plan)};
-    begun.asked.labels = {{"quote", quote.number}};
-    begun.asked.by = sales::quote_sent.name;
-    begun.owner = {modules::quoting, quote.id};
-    decided.next.push_back(std::move(begun));
 }
 
 void Sales::begin_order(Decided& decided, const Quote& quote) const {
-    StartWorkflow begun;
-    begun.asked.workflow = begun_by_(sales::quote_accepted.name);
-    if (begun.asked.workflow.empty()) return;
-    begun.asked.input =
-        Json{to_json(AcceptedQuote{.quote = quote.id,
-                                   .quote_number = quote.number,
-                                   .contact = quote.contact,
-                                   .contact_name = quote.contact_name,
-                                   .conversation = quote.conversation,
-                                   .currency = quote.priced.currency,
-                                   .total = quote.priced.total,
-                                   .total_with_tax = quote.priced.with_iva})};
-    begun.asked.labels = {{"quote", quote.number}};
-    begun.asked.by = sales::quote_accepted.name;
-    begun.owner = {modules::quoting, quote.id};
-    decided.next.push_back(std::move(begun));
+    const AcceptedQuote accepted{.quote = quote.id,
+                                 .quote_number = quote.number,
+                                 .contact = quote.contact,
+                                 .contact_name = quote.contact_name,
+                                 .conversation = quote.conversation,
+                                 .currency = quote.priced.currency,
+                                 .total = quote.priced.total,
+                                 .total_with_tax = quote.priced.with_iva};
+    const Owner owner{modules::quoting, quote.id};
+    begin(decided, sales::quote_accepted, Json{to_json(accepted)}, quote.number, owner);
 }
 
 // A complaint is on a person's list already; this sees to it that somebody looks.
 void Sales::begin_complaint(Decided& decided, const Conversation& conversation) const {
-    StartWorkflow begun;
-    begun.asked.workflow = begun_by_(sales::complained.name);
-    if (begun.asked.workflow.empty()) return;
-    begun.asked.input = Json{to_json(Complaint{conversation.id, conversation.contact, conversation.quote})};
-    begun.asked.labels = {{"conversation", to_string(conversation.id)}};
-    begun.asked.by = sales::complained.name;
-    begun.owner = {modules::messaging, conversation.id};
-    decided.next.push_back(std::move(begun));
+    const Complaint complaint{conversation.id, conversation.contact, conversation.quote};
+    begin(decided, sales::complained, Json{to_json(complaint)}, "", {modules::messaging, conversation.id});
 }
 
 Decision Sales::decide(const Rows&, const ExecutionEnded& input, Context&) const {

@@ -2,6 +2,7 @@
 #include "codec/json.hpp"
 #include "modules/followup/follow_up_agent.hpp"
 #include "modules/followup/sending.hpp"
+#include "modules/workflow/model/step_answer.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -11,17 +12,13 @@
 namespace tero {
 namespace {
 
+using workflow::not_done;
+
 // `exhausted`: all was said, and nothing heard. Else why it came to its end before.
 std::string outcome_of(const FollowUp& ended) {
     if (ended.status == FollowUpStatus::SENT) return "exhausted";
     if (ended.status == FollowUpStatus::FAILED) return "not_sent";
     return ended.reason == "replied" ? "answered" : ended.reason;
-}
-
-Decided not_done(const StepCalled& call, std::string why) {
-    Decided decided;
-    decided.next.push_back(StepAnswered{.path = call.path, .run = call.run, .error = std::move(why)});
-    return decided;
 }
 
 }  // namespace

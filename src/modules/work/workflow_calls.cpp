@@ -3,6 +3,7 @@
 #include "kernel/alert.hpp"
 #include "modules/work/changed_items.hpp"
 #include "modules/work/work_items.hpp"
+#include "modules/workflow/model/step_answer.hpp"
 
 #include <fmt/format.h>
 #include <string>
@@ -12,15 +13,8 @@ namespace tero {
 namespace {
 
 using work_items::ChangedItems;
-
-StepAnswered answer_to(const StepCalled& call, std::string output, std::string error = {}) {
-    return {.path = call.path, .run = call.run, .output = Json{std::move(output)}, .error = std::move(error)};
-}
-Decided not_done(const StepCalled& call, std::string why) {
-    Decided decided;
-    decided.next.push_back(answer_to(call, "", std::move(why)));
-    return decided;
-}
+using workflow::answer_to;
+using workflow::not_done;
 
 // Before all others, and the owner hears of it.
 Decided raised(const Rows& rows, const WorkItem& item, const StepCalled& call, Context& context) {
@@ -37,7 +31,7 @@ Decided raised(const Rows& rows, const WorkItem& item, const StepCalled& call, C
     decided.next.push_back(RaiseAlert{
         "work_raised", item.kind, AlertLevel::ERROR,
         fmt::format("nobody has done work item {} since {}", item.key, to_string(item.opened_at))});
-    decided.next.push_back(answer_to(call, R"({"raised":true})"));
+    decided.next.push_back(answer_to(call, Json{R"({"raised":true})"}));
     return decided;
 }
 
@@ -57,7 +51,7 @@ Decision WorkItems::decide(const Rows& rows, const StepCalled& input, Context& c
         std::string by = R"({"by":)";
         append_json_text(by, item->done_by);
         Decided decided;
-        decided.next.push_back(answer_to(input, by + "}"));
+        decided.next.push_back(answer_to(input, Json{by + "}"}));
         return decided;
     }
     if (!waits) return raised(rows, *item, input, context);
