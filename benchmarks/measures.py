@@ -41,6 +41,9 @@ FIGURES = tuple(Figure(*one) for one in (
     ("completed once it is over / before", 90, "%", True),
     ("memory of a queued task", 400, "bytes", False),
     ("start-up with a full queue", 4, "s", False),
+    ("memory of a schedule that is far", 10, "bytes", False),
+    ("start-up with 1,000,000 far schedules", 0.3, "s", False),
+    ("schedules, 1,000 due a second: late, p99", 10, "ms", False),
 ))
 
 
@@ -192,6 +195,14 @@ def full_queue(build, environment):
     [found] = measure(build, "^queued_tasks", environment).values()
     return {"memory of a queued task": found["bytes_per_task"],
             "start-up with a full queue": found["start_seconds"]}, int(found["tasks"])
+
+
+def schedules(build, environment):
+    found = measure(build, "^schedules_", environment)
+    asleep = found["schedules_asleep/1000000"]
+    return {"memory of a schedule that is far": asleep["bytes_each"],
+            "start-up with 1,000,000 far schedules": asleep["start_seconds"],
+            "schedules, 1,000 due a second: late, p99": found["schedules_due"]["p99_ms"]}
 
 
 def environment_of(quick):
