@@ -1,0 +1,161 @@
+#include "learn/text_features.hpp"
+
+#include "learn/tokens.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace tero::learn {
+namespace {
+
+constexpr std::uint64_t prime = 0x100000001b3ULL;
+constexpr std::uint64_t word_seed = 0xcbf29ce484222325ULL;
+constexpr std::uint64_t char_seed = 0x9ae16a3b2f90404fULL;
+constexpr std::uint64_t pair_seed = 0xb492b66fbe98f273ULL;
+constexpr std::uint64_t context_seed = 0xc2b2ae3d27d4eb4fULL;
+constexpr std::uint64_t sound_seed = 0x165667b19e3779f9ULL;
+constexpr std::uint64_t shape_seed = 0x27d4eb2f165667c5ULL;
+
+constexpr std::uint64_t fed(std::uint64_t hash, char c) {
+    return (hash ^ static_cast<unsigned char>(c)) * prime;
+}
+// FNV alone leaves the high bits of short texts alike. Never 0, which is the empty place of a table.
+constexpr std::uint64_t finished(std::uint64_t hash) {
+    hash ^= hash >> 32U;
+    hash *= 0x9e3779b97f4a7c15ULL;
+    hash ^= hash >> 29U;
+    return hash == 0 ? 1 : hash;
+}
+constexpr std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
+    for (const char c : text) seed = fed(seed, c);
+    return finished(seed);
+}
+constexpr std::uint64_t joined(std::uint64_t left, std::uint64_t right, std::uint64_t seed) {
+    return finished((left * 3 + seed) ^ (right * prime));
+}
+
+std::vector<std::uint64_t>& block(TextFeatures& out, Block which) {
+    return out.hashes[static_cast<std::size_t>(which)];
+}
+
+// The sound of a word, in which the usual spellings of it agree, as a hash: k, qu and c; z, s and soft c; v
+// and b; a silent h; doubled letters.
+std::uint64_t sound_hash(std::string_view word) {
+    std::uint64_t hash = sound_seed;
+    char last = '\0';
+    const auto at = [&](std::size_t i) { return i < word.size() ? word[i] : '\0'; };
+    const auto is_front = [](char c) { return c == 'e' || c == 'i'; };
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        char c = word[i];
+        const char next = at(i + 1);
+        if (c == 'h') continue;
+        if (c == 'v') c = 'b';
+        if (c == 'z') c = 's';
+        if (c == 'x') c = 's';
+        if (c == 'q') {
+            c = 'k';
+            if (next == 'u' && is_front(at(i + 2))) i += 1;
+        } else if (c == 'c' && next != 'h') {
+            c = is_front(next) ? 's' : 'k';
+        } else if (c == 'g' && is_front(next)) {
+            c = 'j';
+        } else if (c == 'l' && next == 'l') {
+            c = 'y';
+            i += 1;
+        }
+        if (c != last) hash = fed(hash, c);
+        last = c;
+    }
+    return finished(hash);
+}
+
+void add_words(const FeatureOptions& options, TextFeatures& out) {
+    auto& words = block(out, Block::WORDS);
+    const std::size_t count = out.tokens.size();
+    for (std::size_t i = 0; i < count; ++i) words.push_back(hash_of(out.word(i), word_seed));
+    out.single_words = count;
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint64_t hash = words[i];
+        for (std::size_t n = 1; n < static_cast<std::size_t>(options.word_max) && i + n < count; ++n) {
+            hash = joined(hash, words[i + n], word_seed);
+            words.push_back(hash);
+        }
+        for (std::size_t n = 2; n <= static_cast<std::size_t>(options.pair_window) && i + n < count; ++n)
+            words.push_back(joined(words[i], words[i + n], pair_seed));
+    }
+    // The borders of the message are words of a pair too.
+    if (count > 0 && options.word_max > 1) {
+        words.push_back(joined(word_seed, words[0], word_seed));
+        words.push_back(joined(words[count - 1], word_seed, word_seed));
+    }
+    if (!options.sounds) return;
+    std::uint64_t before = sound_seed;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t sound = sound_hash(out.word(i));
+        words.push_back(sound);
+        words.push_back(joined(before, sound, sound_seed));
+        before = sound;
+    }
+}
+
+// Of `_word_`, each n-gram that begins at each place; the hash of the longer goes on from the shorter's.
+void add_characters(const FeatureOptions& options, TextFeatures& out) {
+    auto& grams = block(out, Block::CHARACTERS);
+    const auto shortest = static_cast<std::size_t>(options.char_min);
+    const auto longest = static_cast<std::size_t>(options.char_max);
+    for (std::size_t i = 0; i < out.tokens.size(); ++i) {
+        if (!out.tokens[i].spelled) continue;
+        const std::string_view word = out.word(i);
+        const std::size_t size = word.size() + 2;
+        for (std::size_t from = 0; from < size; ++from) {
+            std::uint64_t hash = char_seed;
+            for (std::size_t n = 1; n <= longest && from + n <= size; ++n) {
+                const std::size_t place = from + n - 1;
+                hash = fed(hash, place == 0 || place == size - 1 ? '_' : word[place - 1]);
+                if (n >= shortest) grams.push_back(finished(hash));
+            }
+        }
+    }
+}
+
+void add_shape(TextFeatures& out) {
+    auto& contexts = block(out, Block::CONTEXTS);
+    const auto add = [&](std::uint64_t kind, std::uint64_t value) {
+        contexts.push_back(finished(shape_seed + kind * 1000 + value));
+    };
+    add(1, static_cast<std::uint64_t>(std::bit_width(out.tokens.size())));
+    add(2, std::min<std::uint64_t>(out.tokens.size(), 5));
+    add(3, out.capitals > 3 && out.capitals * 5 >= out.letters * 4 ? 1 : 0);
+    const bool asks = out.text.find('?') != std::string::npos;
+    add(4, asks ? 1 : 0);
+}
+
+void add_contexts(std::span<const std::string_view> contexts, const FeatureOptions& options,
+                  TextFeatures& out) {
+    auto& into = block(out, Block::CONTEXTS);
+    const auto& words = block(out, Block::WORDS);
+    for (const std::string_view context : contexts) {
+        const std::string_view kind = context.substr(0, context.find(':'));
+        const std::uint64_t hash = hash_of(kind, context_seed);
+        into.push_back(hash);
+        if (kind.size() < context.size()) into.push_back(hash_of(context, context_seed));
+        into.push_back(joined(hash, std::min<std::uint64_t>(out.tokens.size(), 5), context_seed));
+        if (!options.crossed) continue;
+        for (std::size_t i = 0; i < out.single_words; ++i)
+            block(out, Block::WORDS).push_back(joined(hash, words[i], context_seed));
+    }
+}
+
+}  // namespace
+
+void read_features(std::string_view text, std::span<const std::string_view> contexts,
+                   const FeatureOptions& options, TextFeatures& out) {
+    for (auto& hashes : out.hashes) hashes.clear();
+    read_tokens(text, out);
+    add_words(options, out);
+    add_characters(options, out);
+    if (options.shape) add_shape(out);
+    add_contexts(contexts, options, out);
+}
+
+}  // namespace tero::learn
