@@ -1,12 +1,13 @@
 # Data inside the binary: the businesses and languages of this tree, and the system's time zones, so that Tero starts in
-# an empty folder of a machine that has neither.
+# an empty folder of a machine that has neither. The lines that models are trained on are learned_files.cmake's.
 
 set(embed ${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
 
 file(GLOB_RECURSE business_inputs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/businesses/* ${CMAKE_SOURCE_DIR}/languages/*)
+list(FILTER business_inputs EXCLUDE REGEX "/intents/")
 set(business_source ${CMAKE_BINARY_DIR}/business_files.cpp)
 add_custom_command(OUTPUT ${business_source}
-    COMMAND ${CMAKE_COMMAND} -DDIR=${CMAKE_SOURCE_DIR} "-DGLOBS=businesses/*;languages/*" -DOUT=${business_source}
+    COMMAND ${CMAKE_COMMAND} -DDIR=${CMAKE_SOURCE_DIR} "-DGLOBS=businesses/*;languages/*" -DEXCLUDE=/intents/ -DOUT=${business_source}
         -DHEADER=business_files/built_in.hpp -DFUNCTION=embedded_business_files -P ${embed}
     DEPENDS ${business_inputs} ${embed}
     COMMENT "Embedding the businesses and languages" VERBATIM)

@@ -1,7 +1,7 @@
 # Keeps files inside the binary: writes a source with the bytes of each, and a function that lists them.
 #
 #     cmake -DDIR=<folder> -DGLOBS=<patterns in it> -DEXCLUDE=<regex of paths> -DOUT=<file.cpp>
-#           -DHEADER=<where the function is declared> -DFUNCTION=<its name> -P embed.cmake
+#           -DHEADER=<where the function is declared> -DFUNCTION=<its name> [-DMAY_BE_NONE=ON] -P embed.cmake
 #
 # Paths are relative to the folder, with a slash before them, sorted.
 
@@ -49,7 +49,7 @@ foreach(file IN LISTS files)
     string(APPEND rows "         \"\\\"${etag}\\\"\"},\n")
     math(EXPR count "${count} + 1")
 endforeach()
-if(count EQUAL 0)
+if(count EQUAL 0 AND NOT MAY_BE_NONE)
     message(FATAL_ERROR "nothing to embed in ${DIR}: ${GLOBS}")
 endif()
 
@@ -68,7 +68,7 @@ ${declarations}}
 namespace tero {
 namespace {
 
-std::string_view between(const char* begin, const char* end) {
+[[maybe_unused]] std::string_view between(const char* begin, const char* end) {
     return {begin, static_cast<std::size_t>(end - begin)};
 }
 

@@ -10,6 +10,7 @@
 #include "app/data_folder/data_commands.hpp"
 #include "app/data_folder/data_folder.hpp"
 #include "app/demo/demo.hpp"
+#include "app/learn_commands.hpp"
 #include "base/file.hpp"
 #include "cli/arguments.hpp"
 #include "cli/cli.hpp"
@@ -313,6 +314,8 @@ std::string overview() {
            "  config    checks the configuration, or shows what is in effect\n"
            "  templates print  prints what WhatsApp has to approve of the follow-ups\n"
            "  business  writes out a business that is built in, to begin one's own with\n"
+           "  train     learns what customers mean from lines that people wrote\n"
+           "  evaluate  says how well they are understood\n"
            "  cron next prints when a cron expression fires\n"
            "  keys reset  ends all admin keys and sessions, makes a new key and link\n"
            "  backup    copies the database while the server runs\n"
@@ -342,7 +345,8 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
     const std::array commands{Command{"serve", &serve_command}, Command{"demo", &demo_command},
                                   Command{"sandbox", &sandbox_command}, Command{"config", &config_command},
                                   Command{"templates", &templates_command},
-                                  Command{"business", &business_command}, Command{"cron", &cron_command}};
+                                  Command{"business", &business_command}, Command{"cron", &cron_command},
+                                  Command{"train", &train_command}, Command{"evaluate", &evaluate_command}};
     if (const DataCommand* command = find_data_command(arguments[0])) {
         const auto parsed = parse_arguments(command->spec, arguments.subspan(1), environment);
         if (!parsed) return wrong_usage(err, parsed.error(), command->spec.name);
@@ -375,6 +379,8 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
     if (spec == &business_command) return business(*parsed, out, err);
     if (spec == &keys_command) return reset_keys(*parsed, environment, out, err);
     if (spec == &templates_command) return templates(*parsed, environment, out, err);
+    if (spec == &train_command) return train(*parsed, out, err);
+    if (spec == &evaluate_command) return evaluate(*parsed, out, err);
     if (spec == &cron_command) return cron(*parsed, std::cin, out, err);
     return config(*parsed, environment, out, err);
 }

@@ -50,8 +50,8 @@ private:
     std::size_t mask_ = 0;
 };
 
-// The features that a text has and how strongly, each block of length one: what is weighed, in training and
-// after.
+// The features that a text has and how strongly, each block brought to its length: what is weighed, in
+// training and after.
 Known find_features(const TextFeatures& read, const FeatureTable& table, std::span<const Feature> features,
                     std::vector<std::uint32_t>& found, std::vector<Hit>& hits);
 

@@ -81,8 +81,7 @@ Result<ModelCard> read_card(std::string_view json) {
     if (!card) return broken("its card cannot be read: " + card.error().message);
     const FeatureOptions& read = card->features_read;
     const bool sane = read.word_max >= 1 && read.word_max <= 4 && read.char_min >= 1 &&
-                      read.char_max >= read.char_min && read.char_max <= 8 && read.pair_window >= 0 &&
-                      read.pair_window <= 8;
+                      read.char_max >= read.char_min && read.char_max <= 8;
     if (card->labels.empty() || card->labels.size() > labels_max || card->features < 0 || !sane)
         return broken("its card does not say what it knows");
     return std::move(*card);

@@ -11,9 +11,7 @@ namespace {
 constexpr std::uint64_t prime = 0x100000001b3ULL;
 constexpr std::uint64_t word_seed = 0xcbf29ce484222325ULL;
 constexpr std::uint64_t char_seed = 0x9ae16a3b2f90404fULL;
-constexpr std::uint64_t pair_seed = 0xb492b66fbe98f273ULL;
 constexpr std::uint64_t context_seed = 0xc2b2ae3d27d4eb4fULL;
-constexpr std::uint64_t sound_seed = 0x165667b19e3779f9ULL;
 constexpr std::uint64_t shape_seed = 0x27d4eb2f165667c5ULL;
 
 constexpr std::uint64_t fed(std::uint64_t hash, char c) {
@@ -38,37 +36,6 @@ std::vector<std::uint64_t>& block(TextFeatures& out, Block which) {
     return out.hashes[static_cast<std::size_t>(which)];
 }
 
-// The sound of a word, in which the usual spellings of it agree, as a hash: k, qu and c; z, s and soft c; v
-// and b; a silent h; doubled letters.
-std::uint64_t sound_hash(std::string_view word) {
-    std::uint64_t hash = sound_seed;
-    char last = '\0';
-    const auto at = [&](std::size_t i) { return i < word.size() ? word[i] : '\0'; };
-    const auto is_front = [](char c) { return c == 'e' || c == 'i'; };
-    for (std::size_t i = 0; i < word.size(); ++i) {
-        char c = word[i];
-        const char next = at(i + 1);
-        if (c == 'h') continue;
-        if (c == 'v') c = 'b';
-        if (c == 'z') c = 's';
-        if (c == 'x') c = 's';
-        if (c == 'q') {
-            c = 'k';
-            if (next == 'u' && is_front(at(i + 2))) i += 1;
-        } else if (c == 'c' && next != 'h') {
-            c = is_front(next) ? 's' : 'k';
-        } else if (c == 'g' && is_front(next)) {
-            c = 'j';
-        } else if (c == 'l' && next == 'l') {
-            c = 'y';
-            i += 1;
-        }
-        if (c != last) hash = fed(hash, c);
-        last = c;
-    }
-    return finished(hash);
-}
-
 void add_words(const FeatureOptions& options, TextFeatures& out) {
     auto& words = block(out, Block::WORDS);
     const std::size_t count = out.tokens.size();
@@ -80,21 +47,11 @@ void add_words(const FeatureOptions& options, TextFeatures& out) {
             hash = joined(hash, words[i + n], word_seed);
             words.push_back(hash);
         }
-        for (std::size_t n = 2; n <= static_cast<std::size_t>(options.pair_window) && i + n < count; ++n)
-            words.push_back(joined(words[i], words[i + n], pair_seed));
     }
     // The borders of the message are words of a pair too.
     if (count > 0 && options.word_max > 1) {
         words.push_back(joined(word_seed, words[0], word_seed));
         words.push_back(joined(words[count - 1], word_seed, word_seed));
-    }
-    if (!options.sounds) return;
-    std::uint64_t before = sound_seed;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::uint64_t sound = sound_hash(out.word(i));
-        words.push_back(sound);
-        words.push_back(joined(before, sound, sound_seed));
-        before = sound;
     }
 }
 
@@ -130,19 +87,14 @@ void add_shape(TextFeatures& out) {
     add(4, asks ? 1 : 0);
 }
 
-void add_contexts(std::span<const std::string_view> contexts, const FeatureOptions& options,
-                  TextFeatures& out) {
+void add_contexts(std::span<const std::string_view> contexts, TextFeatures& out) {
     auto& into = block(out, Block::CONTEXTS);
-    const auto& words = block(out, Block::WORDS);
     for (const std::string_view context : contexts) {
         const std::string_view kind = context.substr(0, context.find(':'));
         const std::uint64_t hash = hash_of(kind, context_seed);
         into.push_back(hash);
         if (kind.size() < context.size()) into.push_back(hash_of(context, context_seed));
         into.push_back(joined(hash, std::min<std::uint64_t>(out.tokens.size(), 5), context_seed));
-        if (!options.crossed) continue;
-        for (std::size_t i = 0; i < out.single_words; ++i)
-            block(out, Block::WORDS).push_back(joined(hash, words[i], context_seed));
     }
 }
 
@@ -155,7 +107,7 @@ void read_features(std::string_view text, std::span<const std::string_view> cont
     add_words(options, out);
     add_characters(options, out);
     if (options.shape) add_shape(out);
-    add_contexts(contexts, options, out);
+    add_contexts(contexts, out);
 }
 
 }  // namespace tero::learn

@@ -28,13 +28,10 @@ struct FeatureOptions {
     std::int32_t word_max = 2;  // tokens of the longest word n-gram
     std::int32_t char_min = 2;
     std::int32_t char_max = 5;
-    std::int32_t pair_window = 0;  // words that stand up to so many apart, in order, are a feature; 0: none
-    bool sounds = false;           // words also by their sound: kiero and quiero
-    bool shape = false;            // length, capitals, how it ends
-    bool crossed = false;          // the context together with each word
+    bool shape = true;  // with the contexts: length, capitals, whether it asks
     bool operator==(const FeatureOptions&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(FeatureOptions, (), (word_max, char_min, char_max, pair_window, sounds, shape, crossed))
+BOOST_DESCRIBE_STRUCT(FeatureOptions, (), (word_max, char_min, char_max, shape))
 
 // Blocks are brought to the same length each before they are weighed.
 enum class Block : std::uint8_t { WORDS, CHARACTERS, CONTEXTS };

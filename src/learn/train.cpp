@@ -17,8 +17,6 @@ namespace {
 struct Seen {
     std::uint32_t lines = 0;
     std::uint32_t last_line = 0;  // counted from one
-    std::uint32_t authors = 0;
-    std::string_view last_author = {};
     Block block = Block::WORDS;
 };
 
@@ -28,7 +26,7 @@ void read_example(const Example& example, const FeatureOptions& options, TextFea
                   options, into);
 }
 
-// What is in enough lines, and of enough people, to say something; in the order of the hashes.
+// What is in enough lines to say something, in the order of the hashes.
 std::vector<Feature> features_of(std::span<const Example* const> examples, const TrainOptions& options) {
     std::unordered_map<std::uint64_t, Seen> seen;
     TextFeatures read;
@@ -43,16 +41,13 @@ std::vector<Feature> features_of(std::span<const Example* const> examples, const
                 one.last_line = line;
                 one.lines += 1;
                 one.block = static_cast<Block>(block);
-                // Lines of an author mostly stand together; where not, some are counted twice.
-                if (one.last_author != example->author) one.authors += 1;
-                one.last_author = example->author;
             }
         }
     }
     std::vector<Feature> features;
     const auto count = static_cast<float>(examples.size());
     for (const auto& [hash, one] : seen) {
-        if (one.lines < options.lines_min || one.authors < options.authors_min) continue;
+        if (one.lines < options.lines_min) continue;
         features.push_back({.hash = hash,
                             .idf = 1 + std::log((1 + count) / (1 + static_cast<float>(one.lines))),
                             .block = one.block});
@@ -74,18 +69,10 @@ void put_weights(Model& model, std::size_t label, const std::vector<float>& weig
     }
 }
 
-std::int8_t wanted_of(const Example& example, std::string_view label, Secondary secondary) {
+// Where it is not the first, a label is neither taught nor denied: what stands beside it says little of it.
+std::int8_t wanted_of(const Example& example, std::string_view label) {
     if (example.primary() == label) return 1;
-    if (!example.has(label)) return -1;
-    switch (secondary) {
-        case Secondary::POSITIVE:
-            return 1;
-        case Secondary::LEFT_OUT:
-            return 0;
-        case Secondary::NEGATIVE:
-            return -1;
-    }
-    return -1;
+    return example.has(label) ? 0 : -1;
 }
 
 std::vector<std::string> labels_of(std::span<const Example> examples) {
@@ -246,19 +233,8 @@ Model fit(std::span<const Example* const> examples, std::span<const std::string>
     }
     std::vector<std::int8_t> wanted(examples.size());
     for (std::size_t label = 0; label < labels.size(); ++label) {
-        for (std::size_t i = 0; i < examples.size(); ++i)
-            wanted[i] = wanted_of(*examples[i], labels[label], options.secondary);
-        LinearOptions linear{.solver = options.solver, .c = c, .positive_weight = options.positive_weight};
-        std::vector<float> weights = problem.train(wanted, linear);
-        if (options.averaged) {
-            linear.solver = options.solver == Solver::SVM ? Solver::LOGISTIC : Solver::SVM;
-            linear.c = options.averaged_c;
-            const std::vector<float> other = problem.train(wanted, linear);
-            const auto part = static_cast<float>(options.averaged_share);
-            for (std::size_t i = 0; i < weights.size(); ++i)
-                weights[i] = (1 - part) * weights[i] + part * other[i];
-        }
-        put_weights(model, label, weights);
+        for (std::size_t i = 0; i < examples.size(); ++i) wanted[i] = wanted_of(*examples[i], labels[label]);
+        put_weights(model, label, problem.train(wanted, {.c = c}));
     }
     return model;
 }

@@ -19,22 +19,12 @@
 
 namespace tero::learn {
 
-// What a label that is not the first does to the model of that label.
-enum class Secondary { POSITIVE, LEFT_OUT, NEGATIVE };
-
 struct TrainOptions {
     std::string name = {};
     std::string trained = {};  // the date
     FeatureOptions features = {};
     std::vector<double> c = {1};  // the one with the best accuracy by cross-validation
-    Solver solver = Solver::SVM;
-    bool averaged = false;  // with the other solver's weights
-    double averaged_c = 16;
-    double averaged_share = 0.5;
-    double positive_weight = 1;
-    Secondary secondary = Secondary::LEFT_OUT;
     std::size_t lines_min = 2;    // a feature is in so many lines
-    std::size_t authors_min = 1;  // and of so many authors
     std::size_t folds = 5;
     std::string out_of_scope_label = "unknown";
 };
