@@ -11,6 +11,7 @@
 #include "workers/script/lua_evaluator.hpp"
 
 #include <fmt/format.h>
+#include <filesystem>
 #include <ostream>
 #include <string>
 
@@ -46,9 +47,26 @@ Result<WorkflowDefinition> checked_file(const Session& session) {
                  mistakes.size() == 1 ? "one mistake" : fmt::format("{} mistakes", mistakes.size()), path};
 }
 
+// What it starts lies beside it, or on the server alone: which does not have it refuses the definition.
+void note_unknown_workflows(const Session& session, const WorkflowDefinition& definition) {
+    const std::filesystem::path file{session.arguments.word(0)};
+    for (std::size_t i = 0; i < definition.steps.size(); ++i) {
+        const std::string& other = definition.steps[i].workflow;
+        if (other.empty() || other == definition.id) continue;
+        bool is_beside = false;
+        for (const char* ending : {".yaml", ".yml", ".json"})
+            is_beside = is_beside || std::filesystem::exists(file.parent_path() / (other + ending));
+        if (is_beside) continue;
+        session.out << fmt::format("note: steps[{}].workflow: no file beside this one is '{}'; it has to be registered "
+                                   "before this one is\n",
+                                   i, one_line(other));
+    }
+}
+
 Result<Done> lint_workflow(const Session& session) {
     TRY(const WorkflowDefinition definition, checked_file(session));
     session.out << fmt::format("{}: {} steps, nothing is wrong\n", definition.id, definition.steps.size());
+    note_unknown_workflows(session, definition);
     return Done{};
 }
 

@@ -5,6 +5,7 @@
 #include "workers/script/lua_evaluator.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ public:
         for (const auto& [path, text] : files_.texts) {
             if (!id_of(path).empty()) read(path, text);
         }
+        for (const WorkflowDefinition& definition : definitions) started_by(definition);
     }
 
     std::vector<WorkflowDefinition> definitions = {};
@@ -59,12 +61,27 @@ private:
             const auto [other, is_new] = begun_by_.emplace(trigger, path);
             if (!is_new) wrong(path, "triggers", fmt::format("{} begins that of {}", trigger, other->second));
         }
+        paths_[definition.id] = path;
         definitions.push_back(std::move(definition));
+    }
+
+    // What its steps start is a file too.
+    void started_by(const WorkflowDefinition& definition) {
+        for (std::size_t i = 0; i < definition.steps.size(); ++i) {
+            const std::string& other = definition.steps[i].workflow;
+            const bool is_there =
+                other.empty() || std::any_of(definitions.begin(), definitions.end(),
+                                             [&](const WorkflowDefinition& one) { return one.id == other; });
+            if (is_there) continue;
+            wrong(paths_.at(definition.id), fmt::format("steps[{}].workflow", i),
+                  fmt::format("there is no {}{}.yaml", folder, other));
+        }
     }
 
     const BusinessFiles& files_;
     script::LuaEvaluator evaluator_;
     std::map<std::string, std::string> begun_by_;
+    std::map<std::string, std::string> paths_;  // of a definition's file
 };
 
 }  // namespace

@@ -62,6 +62,21 @@ TEST(BusinessWorkflows, AMistakeIsToldWithItsFileAndPlace) {
     EXPECT_EQ(mistakes_of("workflows/plays/a.yaml", "no: definition"), "");
 }
 
+TEST(BusinessWorkflows, WhatAStepStartsIsAFileOfTheBusinessInAnyOrder) {
+    BusinessFiles files;
+    const auto add = [&](const char* id, const char* other) {
+        files.texts[fmt::format("workflows/{}.yaml", id)] = fmt::format(
+            "id: {}\nstart: s\nsteps: [{{id: s, type: WORKFLOW, workflow: {}}}]\n", id, other);
+    };
+    add("a", "b");
+    add("b", "a");
+    EXPECT_TRUE(check_workflows(files).empty());
+    add("b", "c");
+    const auto mistakes = check_workflows(files);
+    ASSERT_EQ(mistakes.size(), 1U);
+    EXPECT_EQ(mistakes[0].message, "workflows/b.yaml: steps[0].workflow: there is no workflows/c.yaml");
+}
+
 TEST(BusinessWorkflows, TwoThatBeginWithTheSameAreAMistake) {
     BusinessFiles files;
     for (const char* id : {"a", "b"}) {

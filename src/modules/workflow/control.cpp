@@ -101,19 +101,26 @@ Decision WorkflowEngine::decide(const Rows& rows, const ChangeExecution& input, 
                       (input.verb != ExecutionVerb::RESUME || is_paused);
     if (!fits) return refused(context, is_so(*execution));
     if (input.verb == ExecutionVerb::RESUME) return resume(rows, *execution, input.by, context);
+    if (input.verb == ExecutionVerb::PAUSE) return pause(rows, *execution, input.by, false, context);
 
     Transition change = transition(rows, context, *execution, nullptr);
-    if (input.verb == ExecutionVerb::PAUSE) {
-        change.execution().status = ExecutionStatus::PAUSED;
-        change.execution().resume_at = {};
-        // What was to begin later begins when it is resumed, if that is later still.
-        if (!change.path().next.empty()) change.path().held = change.path().wake_at <= context.now;
-    } else {
-        change.stop();
-        change.end_badly(ExecutionStatus::CANCELLED, "cancelled by " + input.by);
-    }
-    change.decided().note(context, execution->id,
-                          input.verb == ExecutionVerb::PAUSE ? "execution.paused" : "execution.cancelled", input.by);
+    change.stop();
+    change.end_badly(ExecutionStatus::CANCELLED, "cancelled by " + input.by);
+    change.decided().note(context, execution->id, "execution.cancelled", input.by);
+    return answered(change, context);
+}
+
+Decision WorkflowEngine::pause(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
+                               bool with_parent, Context& context) const {
+    Transition change = transition(rows, context, execution, nullptr);
+    WorkflowExecution& paused = change.execution();
+    paused.status = ExecutionStatus::PAUSED;
+    paused.paused_with_parent = with_parent;
+    // What was to begin later begins when it is resumed, if that is later still.
+    if (!paused.path.next.empty()) paused.path.held = paused.path.wake_at <= context.now;
+    paused.resumed_to = {};
+    tell_branches(rows, paused, change.decided(), context);
+    change.decided().note(context, execution.id, "execution.paused", by);
     return answered(change, context);
 }
 
@@ -123,28 +130,41 @@ Decision WorkflowEngine::resume(const Rows& rows, const WorkflowExecution& execu
     Decided decided;
     WorkflowExecution resumed = execution;
     resumed.status = execution.path.runs.empty() ? ExecutionStatus::PENDING : ExecutionStatus::RUNNING;
+    resumed.paused_with_parent = false;
     wake_at_once(resumed.path, context.now);
     resumed.resumed_to = {};
-    wake_branches(rows, resumed, decided, context);
+    tell_branches(rows, resumed, decided, context);
     decided.batch.put(std::move(resumed));
     decided.note(context, execution.id, "execution.resumed", by);
     decided.reply(context, Answer{Done{}});
     return decided;
 }
 
-// The next of those that are live: so many at once that nobody waits long for it.
-void WorkflowEngine::wake_branches(const Rows& rows, WorkflowExecution& execution, Decided& decided,
+// What it has started is paused and resumed with it, and the branches that are live wake: so many at once that
+// nobody waits long for it.
+void WorkflowEngine::tell_branches(const Rows& rows, WorkflowExecution& execution, Decided& decided,
                                    const Context& context) const {
     constexpr int branches_at_once = 250;
+    const bool is_paused = execution.status == ExecutionStatus::PAUSED;
     execution.resume_at = {};
+    const auto tell_child = [&](const WorkflowPath& path) {
+        if (path.runs.empty() || path.runs.back().execution.empty() || is_over(path.runs.back().status)) return;
+        decided.next.push_back(FollowParent{Id<WorkflowExecution>{path.runs.back().execution}});
+    };
+    if (execution.resumed_to.empty()) tell_child(execution.path);
+    const auto& steps = definition_of(execution).steps;
+    const bool has_children = std::any_of(
+        steps.begin(), steps.end(), [](const auto& step) { return step.type == StepType::WORKFLOW; });
     const auto found = live_of_.find(execution.id);
-    if (found == live_of_.end()) return;
+    if (found == live_of_.end() || (is_paused && !has_children)) return;
     auto next = found->second.upper_bound(execution.resumed_to);
     for (int i = 0; i < branches_at_once && next != found->second.end(); ++i, ++next) {
-        WorkflowBranch woken = *rows.look<WorkflowBranch>(*next).row;
-        wake_at_once(woken.path, context.now);
+        WorkflowBranch branch = *rows.look<WorkflowBranch>(*next).row;
         execution.resumed_to = *next;
-        decided.batch.put(std::move(woken));
+        tell_child(branch.path);
+        if (is_paused) continue;
+        wake_at_once(branch.path, context.now);
+        decided.batch.put(std::move(branch));
     }
     if (next != found->second.end()) execution.resume_at = context.now + 1ms;
 }
@@ -155,17 +175,27 @@ Decision WorkflowEngine::retry(const Rows& rows, const WorkflowExecution& execut
     if (execution.was_undone || execution.path.runs.empty()) {
         return refused(context, {ErrorCode::conflict, "what it did was undone: start a new one", "status"});
     }
+    if (!execution.parent.empty()) {
+        return refused(context, {ErrorCode::conflict,
+                                 fmt::format("it is a step of execution {}: try that again", execution.parent),
+                                 "parent"});
+    }
     if (live_count_ >= workflow::executions_max) {
         return refused(context, {ErrorCode::exhausted,
                                  fmt::format("{} executions are under way; try again later", live_count_), ""});
     }
+    return try_again(rows, execution, input.by, context);
+}
+
+Decision WorkflowEngine::try_again(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
+                                   Context& context) const {
     Transition again = transition(rows, context, execution, nullptr);
     WorkflowExecution& changed = again.execution();
     changed.status = ExecutionStatus::RUNNING;
     changed.error.clear();
     changed.ended_at = {};
     if (definition_of(execution).timeout) changed.deadline = context.now + *definition_of(execution).timeout;
-    again.decided().note(context, execution.id, "execution.retried", input.by);
+    again.decided().note(context, execution.id, "execution.retried", by);
     again.try_again();
     return answered(again, context);
 }

@@ -64,10 +64,30 @@ const WorkflowVersion* WorkflowEngine::last_of_file(const Rows& rows, const PutW
     return last;
 }
 
+// Of each step that starts a workflow which is not there.
+std::vector<Error> WorkflowEngine::unknown_workflows(const WorkflowDefinition& definition) const {
+    std::vector<Error> unknown;
+    for (std::size_t i = 0; i < definition.steps.size(); ++i) {
+        const WorkflowStep& step = definition.steps[i];
+        if (step.type != StepType::WORKFLOW || step.workflow == definition.id) continue;
+        const bool is_known = step.version
+                                  ? definitions_.contains(workflow::version_key(step.workflow, *step.version))
+                                  : newest_.contains(step.workflow);
+        if (is_known) continue;
+        const std::string what = step.version ? fmt::format("'{}' of version {}", step.workflow, *step.version)
+                                              : fmt::format("'{}'", step.workflow);
+        unknown.push_back({ErrorCode::invalid, fmt::format("there is no workflow {}: register that first", what),
+                           fmt::format("steps[{}].workflow", i)});
+    }
+    return unknown;
+}
+
 Decision WorkflowEngine::decide(const Rows& rows, const PutWorkflow& input, Context& context) const {
     WorkflowDefinition definition;
     auto mistakes = workflow::read_definition(input.definition.text, definition);
     if (mistakes.empty()) mistakes = workflow::check_definition(definition, *evaluator_);
+    // Files of a business name each other in any order, and were checked together.
+    if (mistakes.empty() && !input.is_file) mistakes = unknown_workflows(definition);
     if (!mistakes.empty()) return refused(context, said_together(mistakes));
 
     if (input.is_file) {

@@ -57,9 +57,13 @@ Decision WorkflowEngine::decide(const Rows& rows, const ExecutionDue& input, Con
     if (execution == nullptr) return Decided{};
     Transition due = transition(rows, context, *execution, nullptr);
     if (execution->resume_at != Timestamp{} && execution->resume_at <= context.now)
-        wake_branches(rows, due.execution(), due.decided(), context);
+        tell_branches(rows, due.execution(), due.decided(), context);
     const bool is_late = execution->deadline != Timestamp{} && execution->deadline <= context.now;
-    if (is_late) {
+    if (execution->given_up_at != Timestamp{} && execution->given_up_at <= context.now) {
+        due.stop();
+        due.end_badly(ExecutionStatus::CANCELLED, workflow::given_up);
+        due.decided().note(context, execution->id, "execution.cancelled", workflow::by_parent);
+    } else if (is_late) {
         due.stop();
         const Duration timeout = definition_of(*execution).timeout.value_or(Duration{});
         due.end_badly(ExecutionStatus::FAILED, fmt::format("it took longer than {}", to_string(timeout)));

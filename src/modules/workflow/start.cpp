@@ -63,6 +63,8 @@ Decision WorkflowEngine::start(const Rows& rows, const StartWorkflow& asked, Con
     execution.id = asked.id.empty() ? context.make_id<WorkflowExecution>() : asked.id;
     execution.owner = asked.owner.module;
     execution.owner_id = asked.owner.id;
+    execution.parent = asked.parent;
+    execution.depth = asked.depth;
     execution.workflow = input.workflow;
     execution.version = version;
     execution.created_at = context.now;
@@ -82,7 +84,8 @@ Decision WorkflowEngine::start(const Rows& rows, const StartWorkflow& asked, Con
     begun.execution() = execution;
     if (!input.key.empty()) begun.decided().batch.put(WorkflowKey{key, execution.id});
     begun.decided().reply(context, Answer{ExecutionStarted{execution.id, true}});
-    if (begins <= context.now) begun.wake();
+    // What is a step of another begins with a group of its own: else one would grow with all that is within.
+    if (begins <= context.now && asked.parent.empty()) begun.wake();
     return begun.done();
 }
 
@@ -98,7 +101,7 @@ Decision WorkflowEngine::decide(const Rows& rows, const StartWorkflow& input, Co
     Decided& decided = std::get<Decided>(decision);
     const Reply reply = std::move(decided.replies.front().second);
     decided.replies.clear();
-    if (!reply) {
+    if (!reply && input.parent.empty()) {
         decided.next.push_back(RaiseAlert{"workflow_not_started", input.asked.workflow, AlertLevel::ERROR,
                                           fmt::format("{} could not be started by {}: {}", input.asked.workflow,
                                                       input.asked.by, reply.error().message)});

@@ -119,7 +119,7 @@ void Transition::record(Outcome what) {
     StepRun& run = *at();
     run.status = what.succeeded ? StepStatus::SUCCEEDED : StepStatus::FAILED;
     run.ended_at = around_.context.now;
-    run.due_at = {};
+    run.due_at = run.again_at = {};
     run.output = std::move(what.output);
     run.error = std::move(what.error);
     run.timed_out = what.timed_out;
@@ -172,6 +172,8 @@ Result<Done> Transition::set_variables(const WorkflowStep& step) {
 }
 
 void Transition::end_path() {
+    if (!branch_ && execution_.given_up_at != Timestamp{})
+        return end_badly(ExecutionStatus::CANCELLED, given_up);
     const Json last = at() != nullptr ? at()->output : Json{};
     if (branch_) {
         branch_->status = BranchStatus::SUCCEEDED;
@@ -217,18 +219,24 @@ void Transition::end_badly(ExecutionStatus as, std::string error) {
     execution_.ends_as = as;
     execution_.is_undoing = true;
     execution_.resume_at = {};
+    execution_.given_up_at = {};
+    execution_.paused_with_parent = false;
     execution_.status = ExecutionStatus::RUNNING;
     execution_.deadline = {};
     const auto& steps = around_.definition.steps;
-    const bool is_more_to_do = std::any_of(steps.begin(), steps.end(), [](const WorkflowStep& step) {
-        return !step.compensate.empty() || step.type == StepType::PARALLEL;
+    const bool has_branches = std::any_of(steps.begin(), steps.end(), [](const WorkflowStep& step) {
+        return step.type == StepType::PARALLEL;
     });
-    if (!is_more_to_do) return end_now();
+    if (!has_branches && !may_undo(around_.definition)) return end_now();
     decided_.next.push_back(UndoExecution{execution_.id});
 }
 
 void Transition::end_now() {
     execution_.status = execution_.ends_as;
+    // One that had COMPLETED, and has done nothing that could be undone.
+    if (execution_.status == ExecutionStatus::COMPLETED && !execution_.was_undone) execution_.error.clear();
+    if (execution_.status == ExecutionStatus::COMPLETED && execution_.was_undone)
+        execution_.status = ExecutionStatus::CANCELLED;
     execution_.ended_at = around_.context.now;
     execution_.is_undoing = false;
     execution_.signals.clear();
@@ -254,6 +262,9 @@ void Transition::stop() {
     if (!step_at()->approval.empty())
         decided_.next.push_back(CloseWork{{modules::workflow, path_id()}, "approval", "workflow"});
     if (!step_at()->call.empty()) give_up(*step_at());
+    if (!run->execution.empty() && run->again_at == Timestamp{})
+        decided_.next.push_back(EndChild{Id<WorkflowExecution>{run->execution}, execution_.id});
+    run->again_at = {};
     run->status = StepStatus::CANCELLED;
     run->ended_at = around_.context.now;
     run->due_at = {};
@@ -288,6 +299,10 @@ void Transition::wake() {
         late.timed_out = true;
         return settle(std::move(late));
     }
+    if (run->again_at != Timestamp{} && run->again_at <= around_.context.now) {
+        if (auto failed = begin_workflow(step)) settle(std::move(*failed));
+        return;
+    }
     if (step.type == StepType::PARALLEL) decided_.next.push_back(AdvanceFork{fork_at()});
 }
 
@@ -306,6 +321,7 @@ void Transition::try_again() {
         decided_.next.push_back(RetryFork{fork_at()});
         return;
     } else if (run->status != StepStatus::SUCCEEDED) {
+        if (!run->execution.empty() && child_goes_on()) return;
         path().next = run->step;
     }
     wake();
@@ -320,6 +336,7 @@ std::optional<Outcome> Transition::begin(const WorkflowStep& step) {
         case StepType::PARALLEL: return fork(step);
         case StepType::DELAY: return begin_delay(step);
         case StepType::CALLBACK: return begin_callback(step);
+        case StepType::WORKFLOW: return begin_workflow(step);
     }
     CHECK(false, "step type {}", static_cast<int>(step.type));
 }
@@ -491,6 +508,7 @@ std::string Transition::step_value(const StepRun& run) const {
                                    run.output.text.empty() ? "null" : run.output.text);
     append_json_text(text, run.error);
     if (!run.task.empty()) text += fmt::format(R"(,"task":"{}")", run.task);
+    if (!run.execution.empty()) text += fmt::format(R"(,"execution":"{}")", run.execution);
     return text + "}";
 }
 
@@ -545,7 +563,7 @@ Decision Transition::done() {
     const auto rest = [](WorkflowPath& path) {
         if (!path.next.empty() && !path.held) return;
         const bool waits = !path.held && !path.runs.empty() && !is_over(path.runs.back().status);
-        path.wake_at = waits ? path.runs.back().due_at : Timestamp{};
+        path.wake_at = waits ? earlier(path.runs.back().due_at, path.runs.back().again_at) : Timestamp{};
     };
     rest(path());
     if (!is_over(execution_.status) && execution_.status != ExecutionStatus::PAUSED &&

@@ -63,11 +63,15 @@ public:
     void stop();
     void end_badly(ExecutionStatus as, std::string error);
     void end_now();
+    void tell_end();
     // It waits for that word.
     bool waits_for(std::string_view signal);
     // It is what that module's answer is for.
     bool waits_for(const StepAnswered& answer);
     void answered(const StepAnswered& answer);
+    // It has started that execution, and waits for its end.
+    bool waits_for(const ExecutionEnded& ended);
+    void child_ended(const ExecutionEnded& ended);
     Result<Json> filled(const Json& value);
     // What it has decided, or the rows that it needs first.
     Decision done();
@@ -79,13 +83,14 @@ private:
     std::optional<std::string> follow(const std::optional<std::string>& chosen);
     Result<Done> set_variables(const WorkflowStep& step);
     void end_path();
-    void tell_end();
     void fail_path(std::string error);
     std::optional<Outcome> begin(const WorkflowStep& step);
     std::optional<Outcome> begin_task(const WorkflowStep& step);
     std::optional<Outcome> begin_delay(const WorkflowStep& step);
     std::optional<Outcome> begin_callback(const WorkflowStep& step);
     std::optional<Outcome> begin_call(const WorkflowStep& step);
+    std::optional<Outcome> begin_workflow(const WorkflowStep& step);
+    bool child_goes_on();
     void give_up(const WorkflowStep& step);
     Result<Done> choose_agent(const WorkflowStep& step, NewTask& task);
     Outcome choose(const WorkflowStep& step);

@@ -6,12 +6,17 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace tero {
 namespace {
 
+using workflow::is_over;
 using workflow::Transition;
+
+// Whether it has done something, and that can be undone.
+using CanUndo = std::function<bool(const WorkflowExecution& execution)>;
 
 struct Found {
     Timestamp ended_at = {};
@@ -20,17 +25,19 @@ struct Found {
 
 class Collect {
 public:
-    Collect(const Rows& rows, const WorkflowDefinition& definition) : rows_(rows), definition_(definition) {}
+    Collect(const Rows& rows, const WorkflowDefinition& definition, const CanUndo& can_undo)
+        : rows_(rows), definition_(definition), can_undo_(can_undo) {}
 
     void path(const RawId& id, const WorkflowPath& path) {
         for (std::size_t i = 0; i < path.runs.size(); ++i) {
             const StepRun& run = path.runs[i];
             if (run.branches > 0) fork(workflow::fork_id(id, static_cast<std::int32_t>(i)));
-            const WorkflowStep* step = workflow::find_step(definition_, run.step);
-            if (run.status != StepStatus::SUCCEEDED || run.undone || run.not_undone ||
-                step->compensate.empty())
-                continue;
-            found.push_back({run.ended_at, {id, static_cast<std::int32_t>(i), step->compensate}});
+            if (run.undone || run.not_undone) continue;
+            const std::string& by = workflow::find_step(definition_, run.step)->compensate;
+            const bool has_task = run.status == StepStatus::SUCCEEDED && !by.empty();
+            // An execution that it has started undoes itself: no step does.
+            if (has_task || (!run.execution.empty() && is_left(run)))
+                found.push_back({run.ended_at, {id, static_cast<std::int32_t>(i), has_task ? by : ""}});
         }
     }
 
@@ -38,6 +45,12 @@ public:
     std::vector<Found> found;  // in the order in which they were done, as far as paths tell
 
 private:
+    bool is_left(const StepRun& run) {
+        const auto child = rows_.look<WorkflowExecution>(run.execution);
+        if (!child.known) need.add<WorkflowExecution>(run.execution);
+        if (child.row == nullptr) return child.known && run.status == StepStatus::SUCCEEDED;
+        return !is_over(child.row->status) || can_undo_(*child.row);
+    }
     void fork(const Id<WorkflowFork>& id) {
         const auto look = rows_.look<WorkflowFork>(id);
         if (!look.known) need.add<WorkflowFork>(id);
@@ -52,6 +65,7 @@ private:
 
     const Rows& rows_;
     const WorkflowDefinition& definition_;
+    const CanUndo& can_undo_;
 };
 
 RaiseAlert not_undone(const WorkflowExecution& execution, const std::string& step, const std::string& why) {
@@ -75,11 +89,9 @@ Decision WorkflowEngine::undo_more(const Rows& rows, const WorkflowExecution& ex
                                    Context& context) const {
     constexpr std::size_t steps_at_once = 50;
     WorkflowUndoing undoing{.id = execution.id};
-    const auto& steps = definition_of(execution).steps;
-    const bool can_undo =
-        std::any_of(steps.begin(), steps.end(), [](const auto& step) { return !step.compensate.empty(); });
-    if (can_undo) {
-        Collect collect{rows, definition_of(execution)};
+    if (workflow::may_undo(definition_of(execution))) {
+        const CanUndo can_undo = [this](const WorkflowExecution& one) { return is_undoable(one); };
+        Collect collect{rows, definition_of(execution), can_undo};
         collect.path(execution.id, execution.path);
         if (!collect.need.empty()) return collect.need;
         std::stable_sort(collect.found.begin(), collect.found.end(),
@@ -106,6 +118,13 @@ Decision WorkflowEngine::undo_next(const Rows& rows, const WorkflowExecution& ex
     const WorkflowBranch* branch = nullptr;
     if (undo.path != execution.id) {
         LOOK(branch, rows, WorkflowBranch, undo.path);
+    }
+    if (undo.step.empty()) {
+        const WorkflowPath& path = branch == nullptr ? execution.path : branch->path;
+        undoing.task = path.runs[static_cast<std::size_t>(undo.run)].execution;
+        decided.next.push_back(EndChild{Id<WorkflowExecution>{undoing.task}, execution.id});
+        decided.batch.put(std::move(undoing));
+        return decided;
     }
     const WorkflowStep& step = *workflow::find_step(definition_of(execution), undo.step);
     Transition scope = transition(rows, context, execution, branch);
@@ -148,7 +167,7 @@ Decision WorkflowEngine::undo_ended(const Rows& rows, const WorkflowExecution& e
 
 // The first is, or could not be, and the next follows.
 Decision WorkflowEngine::undone(const Rows& rows, const WorkflowExecution& execution,
-                                const std::optional<std::string>& error) const {
+                                const std::optional<std::string>& error, bool did) const {
     const WorkflowUndoing* known = rows.look<WorkflowUndoing>(execution.id).row;
     if (known == nullptr) return Decided{};  // it cannot be read: there is an alert
     WorkflowUndoing undoing = *known;
@@ -156,10 +175,11 @@ Decision WorkflowEngine::undone(const Rows& rows, const WorkflowExecution& execu
     Decided decided;
     const auto mark = [&](WorkflowPath& path) {
         StepRun& run = path.runs[static_cast<std::size_t>(undo.run)];
-        (error ? run.not_undone : run.undone) = true;
+        run.not_undone = error.has_value();
+        run.undone = did && !error;
     };
     WorkflowExecution changed = execution;
-    changed.was_undone = changed.was_undone || !error;
+    changed.was_undone = changed.was_undone || (did && !error);
     if (undo.path == execution.id) {
         mark(changed.path);
     } else {
@@ -168,7 +188,10 @@ Decision WorkflowEngine::undone(const Rows& rows, const WorkflowExecution& execu
         mark(marked.path);
         decided.batch.put(std::move(marked));
     }
-    if (error) decided.next.push_back(not_undone(execution, undo.step, *error));
+    if (error) {
+        const std::string who = undo.step.empty() ? fmt::format("execution {}", undoing.task) : undo.step;
+        decided.next.push_back(not_undone(execution, who, *error));
+    }
     if (changed != execution) decided.batch.put(changed);
     undoing.steps.erase(undoing.steps.begin());
     undoing.task = {};

@@ -9,19 +9,17 @@
 namespace tero {
 namespace {
 
+using workflow::earlier;
 using workflow::is_live;
 using workflow::is_over;
 
 bool is_near(const WorkflowExecution& execution) { return !is_over(execution.status); }
 bool is_near_branch(const WorkflowBranch& branch) { return is_live(branch.status); }
 
-Timestamp earlier(Timestamp one, Timestamp other) {
-    if (one == Timestamp{} || other == Timestamp{}) return std::max(one, other);
-    return std::min(one, other);
-}
 Timestamp execution_due(const WorkflowExecution& execution) {
     if (is_over(execution.status)) return {};
-    return earlier(earlier(execution.path.wake_at, execution.resume_at), execution.deadline);
+    const Timestamp next = earlier(execution.path.wake_at, execution.resume_at);
+    return earlier(next, earlier(execution.deadline, execution.given_up_at));
 }
 Timestamp branch_due(const WorkflowBranch& branch) {
     return branch.status == BranchStatus::RUNNING ? branch.path.wake_at : Timestamp{};
@@ -34,6 +32,11 @@ bool has_task(const Rows& rows, const RawId& id) {
     return task != nullptr && !is_final(task->status);
 }
 
+bool is_under_way(const Rows& rows, const RawId& id) {
+    const auto* execution = rows.look<WorkflowExecution>(id).row;
+    return execution != nullptr && is_near(*execution);
+}
+
 // Of the step where the path stands.
 std::string why_path_is_stuck(const Rows& rows, const RawId& id, const WorkflowPath& path, Timestamp now) {
     if (path.wake_at != Timestamp{}) return missed(path.wake_at, now);
@@ -41,6 +44,8 @@ std::string why_path_is_stuck(const Rows& rows, const RawId& id, const WorkflowP
     const StepRun& run = path.runs.back();
     if (is_over(run.status)) return fmt::format("step {} has ended, and nothing follows", run.step);
     if (!run.task.empty() && !has_task(rows, run.task)) return fmt::format("step {} has no task any more", run.step);
+    if (!run.execution.empty() && !is_under_way(rows, run.execution))
+        return fmt::format("step {} waits for an execution that has ended", run.step);
     if (run.branches == 0) return {};
     const auto number = static_cast<std::int32_t>(path.runs.size()) - 1;
     const auto* fork = rows.look<WorkflowFork>(workflow::fork_id(id, number)).row;
@@ -121,7 +126,9 @@ std::string WorkflowEngine::why_stuck(const Rows& rows, const WorkflowExecution&
     if (!execution.is_undoing) return why_path_is_stuck(rows, execution.id, execution.path, now);
     if (live_of_.contains(execution.id)) return {};  // those end first
     const auto* undoing = rows.look<WorkflowUndoing>(execution.id).row;
-    return undoing != nullptr && has_task(rows, undoing->task) ? "" : "is undoing, and has no task for it";
+    const bool goes_on =
+        undoing != nullptr && (has_task(rows, undoing->task) || is_under_way(rows, undoing->task));
+    return goes_on ? "" : "is undoing, and has no task for it";
 }
 
 bool WorkflowEngine::forget(const Rows& rows, const WorkflowExecution& execution, Decided& decided,
@@ -229,12 +236,16 @@ Declaration WorkflowEngine::declare() {
                    on<EndBranch>(*this, in_any_order(with_it)),
                    on<BranchEnded>(*this, in_any_order(with_it)),
                    on<StepAnswered>(*this, in_any_order(with_it)),
+                   on<FollowParent>(*this, in_any_order(with_it)),
+                   on<RetryChild>(*this, in_any_order(with_it)),
+                   on<EndChild>(*this, in_any_order(with_it)),
                    on<UndoExecution>(*this, in_any_order(with_it)),
                    on<UndoNext>(*this, in_any_order(with_it)),
                    on<UndoFailed>(*this, in_any_order(with_it)),
                    on<ExecutionDue>(*this, in_order_of(&ExecutionDue::execution)),
                    on<BranchDue>(*this, in_order_of(&BranchDue::branch)),
                    on<ForkDue>(*this, in_order_of(&ForkDue::fork)),
+                   told<ExecutionEnded>(*this, in_any_order("it is decided with the execution's end")),
                    told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
                    told<WorkDone>(*this, in_any_order("it is decided with the item's end"))},
         .timers = {when_room(due<ExecutionDue, WorkflowExecution>(&execution_due)),

@@ -19,6 +19,10 @@
 
 namespace tero {
 
+namespace workflow {
+inline constexpr const char* by_parent = "the execution that it is a step of";
+}
+
 class WorkflowEngine final : public Module {
 public:
     // `keep`: of executions that are over; zero: for ever.
@@ -41,6 +45,11 @@ public:
     Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const StepAnswered& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
+    // children.cpp
+    Decision decide(const Rows& rows, const ExecutionEnded& input, Context& context) const;
+    Decision decide(const Rows& rows, const FollowParent& input, Context& context) const;
+    Decision decide(const Rows& rows, const RetryChild& input, Context& context) const;
+    Decision decide(const Rows& rows, const EndChild& input, Context& context) const;
     // forks.cpp
     Decision decide(const Rows& rows, const AdvanceFork& input, Context& context) const;
     Decision decide(const Rows& rows, const ForkDue& input, Context& context) const;
@@ -68,25 +77,32 @@ private:
     workflow::Transition transition(const Rows& rows, Context& context, const WorkflowExecution& execution,
                                     const WorkflowBranch* branch) const;
     Decision start(const Rows& rows, const StartWorkflow& asked, Context& context) const;
+    Decision pause(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
+                   bool with_parent, Context& context) const;
     Decision resume(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
                     Context& context) const;
     static Decision ended_late(const Rows& rows, const TaskEnded& input, const Context& context);
     Decision retry(const Rows& rows, const WorkflowExecution& execution, const ChangeExecution& input,
                    Context& context) const;
+    Decision try_again(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
+                       Context& context) const;
     Decision undo_ended(const Rows& rows, const WorkflowExecution& execution,
                         const TaskEnded& ended) const;
     Decision undo_more(const Rows& rows, const WorkflowExecution& execution, Decided decided,
                        Context& context) const;
     Decision undo_next(const Rows& rows, const WorkflowExecution& execution, WorkflowUndoing undoing,
                        Decided decided, Context& context) const;
+    // It has COMPLETED, and may have done what can be undone.
+    bool is_undoable(const WorkflowExecution& execution) const;
+    // `did`: something was undone.
     Decision undone(const Rows& rows, const WorkflowExecution& execution,
-                    const std::optional<std::string>& error) const;
+                    const std::optional<std::string>& error, bool did = true) const;
     Decision advance(const Rows& rows, WorkflowFork fork, Context& context) const;
     Decision begin_some(const Rows& rows, workflow::Transition& waiting, WorkflowFork fork,
                         Context& context) const;
     Decision end_some(const Rows& rows, WorkflowFork fork, const WorkflowExecution& execution,
                       Context& context) const;
-    void wake_branches(const Rows& rows, WorkflowExecution& execution, Decided& decided,
+    void tell_branches(const Rows& rows, WorkflowExecution& execution, Decided& decided,
                        const Context& context) const;
     std::string why_stuck(const Rows& rows, const WorkflowExecution& execution, Timestamp now) const;
     // The path of that id that is not over; nulls: there is none any more.
@@ -94,6 +110,7 @@ private:
     std::vector<const WorkflowBranch*> live_branches(const Rows& rows, const RawId& execution) const;
     const WorkflowVersion* last_of_file(const Rows& rows, const PutWorkflow& input,
                                         const std::string& workflow) const;
+    std::vector<Error> unknown_workflows(const WorkflowDefinition& definition) const;
     bool forget(const Rows& rows, const WorkflowExecution& execution, Decided& decided, Need& need) const;
 
     std::unique_ptr<const workflow::Evaluator> evaluator_;

@@ -32,6 +32,7 @@ export interface Step {
     call?: string;
     signal?: string;
     approval?: string;
+    workflow?: string;
     [field: string]: unknown;
 }
 
@@ -148,6 +149,7 @@ export function does(step: Step): string {
     switch (step.type) {
         case "TASK": return step.task || "";
         case "DELAY": return step.duration || step.until || "";
+        case "WORKFLOW": return step.workflow || "";
         case "CALLBACK": return step.call || step.approval || step.signal || "";
         default: return "";
     }

@@ -21,6 +21,7 @@ const paths: Record<string, string> = {
     condition: "M8 2.200 13.800 8 8 13.800 2.200 8zM8 6v4",
     parallel: "M8 2.500v3M3 13.500V9.500c0-2 2-4 5-4s5 2 5 4v4M8 5.500v8",
     callback: "M13.500 3.500v9M2.500 8h8M7.500 5l3 3-3 3",
+    workflow: "M2.500 2.500h11v11h-11zM5 6h3v3H5zM8 7.500h3.500",
     rising: "M4 10l4-4 4 4",
     falling: "M4 6l4 4 4-4",
     question: "M5.800 6a2.200 2.200 0 1 1 3.300 1.900c-.8.5-1.100.9-1.100 1.700M8 12v.3",

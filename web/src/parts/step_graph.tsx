@@ -51,7 +51,7 @@ function Lines({ drawing, chosen }: { drawing: Drawing; chosen: string }): JSX.E
     );
 }
 
-const type_icons: Record<string, string> = { TASK: "task", CONDITION: "condition", PARALLEL: "parallel", DELAY: "clock", CALLBACK: "callback" };
+const type_icons: Record<string, string> = { TASK: "task", CONDITION: "condition", PARALLEL: "parallel", DELAY: "clock", CALLBACK: "callback", WORKFLOW: "workflow" };
 export const status_icons: Record<string, string> = {
     SUCCEEDED: "check", FAILED: "cross", RUNNING: "running", WAITING: "clock", CANCELLED: "stopped", PENDING: "queued",
 };

@@ -84,6 +84,8 @@ private:
     void join(const WorkflowStep& step, const std::string& path);
     void delay(const WorkflowStep& step, const std::string& path);
     void callback(const WorkflowStep& step, const std::string& path);
+    void attempts(const WorkflowStep& step, const std::string& path);
+    void workflow(const WorkflowStep& step, const std::string& path);
     void target(const std::string& id, const std::string& path);
     void code(CodeKind kind, const std::string& code, const std::string& path);
     void filled(const Json& value, const std::string& path);
@@ -182,6 +184,7 @@ void Check::step(const WorkflowStep& step, const std::string& path) {
         case StepType::PARALLEL: parallel(step, path); break;
         case StepType::DELAY: delay(step, path); break;
         case StepType::CALLBACK: callback(step, path); break;
+        case StepType::WORKFLOW: workflow(step, path); break;
     }
 }
 
@@ -199,13 +202,13 @@ void Check::fields_of_type(const WorkflowStep& step, const std::string& path) {
     only_of({TASK}, !step.otherwise.text.empty(), "otherwise");
     only_of({TASK}, !step.prefer.empty(), "prefer");
     only_of({TASK}, step.priority.has_value(), "priority");
-    only_of({TASK, CALLBACK}, !step.input.text.empty(), "input");
-    only_of({TASK}, step.attempts.has_value(), "attempts");
-    only_of({TASK}, step.backoff_min.has_value(), "backoff_min");
-    only_of({TASK}, step.backoff_max.has_value(), "backoff_max");
+    only_of({TASK, CALLBACK, WORKFLOW}, !step.input.text.empty(), "input");
+    only_of({TASK, WORKFLOW}, step.attempts.has_value(), "attempts");
+    only_of({TASK, WORKFLOW}, step.backoff_min.has_value(), "backoff_min");
+    only_of({TASK, WORKFLOW}, step.backoff_max.has_value(), "backoff_max");
     only_of({TASK}, step.lease.has_value(), "lease");
-    only_of({TASK, PARALLEL, CALLBACK}, step.timeout.has_value(), "timeout");
-    only_of({TASK, PARALLEL, CALLBACK}, !step.on_timeout.empty(), "on_timeout");
+    only_of({TASK, PARALLEL, CALLBACK, WORKFLOW}, step.timeout.has_value(), "timeout");
+    only_of({TASK, PARALLEL, CALLBACK, WORKFLOW}, !step.on_timeout.empty(), "on_timeout");
     only_of({CONDITION}, !step.cases.empty(), "cases");
     only_of({PARALLEL}, !step.branches.empty(), "branches");
     only_of({PARALLEL}, !step.each.empty(), "each");
@@ -221,22 +224,35 @@ void Check::fields_of_type(const WorkflowStep& step, const std::string& path) {
     only_of({CALLBACK}, !step.call.empty(), "call");
     only_of({CALLBACK}, !step.signal.empty(), "signal");
     only_of({CALLBACK}, !step.approval.empty(), "approval");
-    only_of({TASK, CALLBACK, PARALLEL}, !step.compensate.empty(), "compensate");
+    only_of({WORKFLOW}, !step.workflow.empty(), "workflow");
+    only_of({WORKFLOW}, step.version.has_value(), "version");
+    only_of({TASK, CALLBACK, PARALLEL, WORKFLOW}, !step.compensate.empty(), "compensate");
 }
 
 void Check::task(const WorkflowStep& step, const std::string& path) {
     expect(!step.task.empty() && step.task.size() <= 100, path + ".task", "names the type of its task");
-    expect(!step.attempts || (*step.attempts >= 1 && *step.attempts <= 1000), path + ".attempts", "is 1 to 1000");
-    positive(step.backoff_min, path + ".backoff_min");
-    positive(step.backoff_max, path + ".backoff_max");
-    expect(!step.backoff_min || !step.backoff_max || *step.backoff_min <= *step.backoff_max,
-           path + ".backoff_max", "is at least backoff_min");
+    attempts(step, path);
     expect(!step.lease || (*step.lease >= 1s && *step.lease <= 24h), path + ".lease", "is 1s to 24h");
     filled(step.input, path + ".input");
     filled(step.otherwise, path + ".otherwise");
     Json prefer;
     append_json_text(prefer.text, step.prefer);
     filled(prefer, path + ".prefer");
+}
+
+void Check::attempts(const WorkflowStep& step, const std::string& path) {
+    expect(!step.attempts || (*step.attempts >= 1 && *step.attempts <= 1000), path + ".attempts", "is 1 to 1000");
+    positive(step.backoff_min, path + ".backoff_min");
+    positive(step.backoff_max, path + ".backoff_max");
+    expect(!step.backoff_min || !step.backoff_max || *step.backoff_min <= *step.backoff_max,
+           path + ".backoff_max", "is at least backoff_min");
+}
+
+void Check::workflow(const WorkflowStep& step, const std::string& path) {
+    expect(is_step_name(step.workflow), path + ".workflow", "names the workflow that it starts");
+    expect(step.version.value_or(1) >= 1, path + ".version", "is 1 or more; none is the newest");
+    attempts(step, path);
+    filled(step.input, path + ".input");
 }
 
 void Check::parallel(const WorkflowStep& step, const std::string& path) {

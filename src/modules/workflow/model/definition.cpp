@@ -20,6 +20,12 @@ bool is_step_name(std::string_view name) {
                        [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
 }
 
+bool may_undo(const WorkflowDefinition& definition) {
+    return std::any_of(definition.steps.begin(), definition.steps.end(), [](const WorkflowStep& step) {
+        return !step.compensate.empty() || step.type == StepType::WORKFLOW;
+    });
+}
+
 std::string_view error_route(const WorkflowDefinition& definition, const WorkflowStep& step, bool timed_out) {
     if (timed_out && !step.on_timeout.empty()) return step.on_timeout;
     if (!step.on_error.empty()) return step.on_error;

@@ -22,9 +22,9 @@ namespace tero {
 
 // TASK: some agent does it. CONDITION: which step is next. PARALLEL: several paths at once. DELAY: a time
 // passes. CALLBACK: a function of the definition's own, something that a module of Tero does, or a word from
-// outside.
-enum class StepType { TASK, CONDITION, PARALLEL, DELAY, CALLBACK };
-BOOST_DESCRIBE_ENUM(StepType, TASK, CONDITION, PARALLEL, DELAY, CALLBACK)
+// outside. WORKFLOW: another workflow, whose end it waits for.
+enum class StepType { TASK, CONDITION, PARALLEL, DELAY, CALLBACK, WORKFLOW };
+BOOST_DESCRIBE_ENUM(StepType, TASK, CONDITION, PARALLEL, DELAY, CALLBACK, WORKFLOW)
 
 // When a PARALLEL goes on: all branches have succeeded, one has, `count` of them have, or `when` holds.
 // DEADLINE: they have all ended or its `timeout` is up, and `count` of them have succeeded.
@@ -46,7 +46,7 @@ struct WorkflowStep {
     std::string next = {};        // the step that follows; empty: the path ends
     std::string on_error = {};    // … when this one has failed
     std::string on_timeout = {};  // … when its time is up; empty: as any other failure
-    std::optional<Duration> timeout = {};  // of TASK, PARALLEL and CALLBACK
+    std::optional<Duration> timeout = {};  // of TASK, PARALLEL, CALLBACK and WORKFLOW
     std::map<std::string, Json> set = {};  // variables, once it has succeeded
     std::string compensate = {};  // the TASK that undoes it, if the execution fails or is cancelled later
     // TASK
@@ -56,7 +56,7 @@ struct WorkflowStep {
     std::string prefer = {};      // the agent that should get it, if it is well and has room then
     std::optional<TaskPriority> priority = {};
     Json input = {};  // its payload; of a CALLBACK: what its function sees as `input`, or its call is given
-    std::optional<std::int32_t> attempts = {};
+    std::optional<std::int32_t> attempts = {};  // of a WORKFLOW too, as are the next two
     std::optional<Duration> backoff_min = {};
     std::optional<Duration> backoff_max = {};
     std::optional<Duration> lease = {};
@@ -79,13 +79,16 @@ struct WorkflowStep {
     std::string call = {};      // what a module does, `followup.sequence`; it goes on when that is over
     std::string signal = {};    // the name of the signal that it waits for
     std::string approval = {};  // what a person is to decide: a work item, signalled as `approval`
+    // WORKFLOW
+    std::string workflow = {};                 // its id
+    std::optional<std::int32_t> version = {};  // unset: the newest when the step begins
     bool operator==(const WorkflowStep&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowStep, (),
                       (id, type, description, next, on_error, on_timeout, timeout, set, compensate, task,
                        capability, otherwise, prefer, priority, input, attempts, backoff_min, backoff_max,
                        lease, cases, branches, each, branch, limit, join, count, when, gather, duration,
-                       until, function, call, signal, approval))
+                       until, function, call, signal, approval, workflow, version))
 TERO_DESCRIBED_WHOLLY(WorkflowStep);
 
 struct WorkflowDefinition {
@@ -120,6 +123,8 @@ inline constexpr std::size_t triggers_max = 20;
 const WorkflowStep* find_step(const WorkflowDefinition& definition, std::string_view id);
 // Small letters, digits and _, a letter first: it is a name in expressions too.
 bool is_step_name(std::string_view name);
+// Something may be left to do once an execution of it ends badly, or is undone after it has COMPLETED.
+bool may_undo(const WorkflowDefinition& definition);
 // Where a step that has failed leads; empty: nowhere.
 std::string_view error_route(const WorkflowDefinition& definition, const WorkflowStep& step, bool timed_out);
 

@@ -31,12 +31,13 @@ std::string does(const WorkflowStep& step) {
             if (!step.call.empty()) return step.call;
             if (!step.signal.empty()) return "signal " + step.signal;
             return step.approval.empty() ? "function" : step.approval;
+        case StepType::WORKFLOW: return step.workflow;
         case StepType::CONDITION: return "";
     }
     return "";
 }
 
-// The shape tells the type: {…} a condition, [/…/] several at once, ([…]) a wait.
+// The shape tells the type: {…} a condition, [/…/] several at once, ([…]) a wait, {{…}} a workflow.
 std::string node(const WorkflowStep& step) {
     const std::string what = does(step);
     const std::string label = said(step.id) + (what.empty() ? "" : "<br/>" + said(what));
@@ -45,6 +46,7 @@ std::string node(const WorkflowStep& step) {
         case StepType::PARALLEL: return fmt::format(R"([/"{}"/])", label);
         case StepType::DELAY: return fmt::format(R"((["{}"]))", label);
         case StepType::CALLBACK: return fmt::format(R"([["{}"]])", label);
+        case StepType::WORKFLOW: return fmt::format(R"({{{{"{}"}}}})", label);
         case StepType::TASK: break;
     }
     return fmt::format(R"(["{}"])", label);

@@ -5,6 +5,7 @@
 //                                       |--a step failed, its time is up--> undoing --> FAILED
 //                                       '--cancel--> undoing --> CANCELLED
 //     FAILED --retry--> RUNNING
+//     COMPLETED --what it is a step of ends badly--> undoing --> CANCELLED
 //
 // One path is in the execution's own row, so that a step writes one row. A PARALLEL is a WorkflowFork and a
 // WorkflowBranch for each of its paths that has begun, whose ids are made from where they begin: who knows
@@ -19,6 +20,7 @@
 #include "kernel/table.hpp"
 #include "modules/workflow/model/definition.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -50,11 +52,14 @@ struct StepRun {
     std::int32_t branches = 0;  // of a PARALLEL: how many there are …
     std::int32_t succeeded = 0;  // … and what became of them; of one that is under way see its WorkflowFork
     std::int32_t failed = 0;
+    RawId execution = {};      // that a WORKFLOW has started, the last of its attempts
+    std::int32_t attempt = 0;  // which that is
+    Timestamp again_at = {};   // that one failed, and another is started then
     bool operator==(const StepRun&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(StepRun, (),
                       (step, status, started_at, ended_at, due_at, task, output, error, timed_out, undone,
-                       not_undone, branches, succeeded, failed))
+                       not_undone, branches, succeeded, failed, execution, attempt, again_at))
 TERO_DESCRIBED_WHOLLY(StepRun);
 
 struct WorkflowPath {
@@ -111,15 +116,20 @@ struct WorkflowExecution {
     bool is_undoing = false;
     ExecutionStatus ends_as = ExecutionStatus::FAILED;  // once that is over
     bool was_undone = false;                            // something of what it did
-    Timestamp resume_at = {};  // it was resumed, and branches after `resumed_to` do not know it yet
+    Timestamp resume_at = {};  // it was paused or resumed, and branches after `resumed_to` do not know yet
     RawId resumed_to = {};
     WorkflowPath path = {};
+    Id<WorkflowExecution> parent = {};  // whose step it is; its owner is that one's path
+    std::int32_t depth = 0;             // how many it is within
+    bool paused_with_parent = false;    // and is resumed with it
+    Timestamp given_up_at = {};         // its step waits for it no more: it is cancelled then
     bool operator==(const WorkflowExecution&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowExecution, (),
                       (id, workflow, version, status, created_at, ended_at, deadline, key, started_by, owner,
                        owner_id, labels, input, variables, output, error, signals, called, is_undoing,
-                       ends_as, was_undone, resume_at, resumed_to, path))
+                       ends_as, was_undone, resume_at, resumed_to, path, parent, depth, paused_with_parent,
+                       given_up_at))
 TERO_DESCRIBED_WHOLLY(WorkflowExecution);
 
 // RUNNING: its branches begin and end. RETRYING: those that did not succeed begin again. ENDING: those that
@@ -169,7 +179,7 @@ TERO_DESCRIBED_WHOLLY(WorkflowItems);
 struct WorkflowUndoing {
     Id<WorkflowExecution> id = {};
     std::vector<WorkflowUndo> steps = {};  // the first is under way
-    RawId task = {};
+    RawId task = {};                       // that does it; of a WORKFLOW its execution, which undoes itself
     bool operator==(const WorkflowUndoing&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowUndoing, (), (id, steps, task))
@@ -231,9 +241,11 @@ inline constexpr std::size_t runs_max = 1000;                 // of one path
 inline constexpr std::size_t signals_max = 100;               // that wait for their step
 inline constexpr std::size_t signal_bytes_max = 16 * 1024;
 inline constexpr std::size_t error_bytes_max = 2000;
+inline constexpr const char* given_up = "what it was a step of goes on without it";
 // The type and capability of the task that a function of a definition is.
 inline constexpr const char* function_task = "workflow.function";
 inline constexpr std::size_t executions_max = 100'000;  // not over
+inline constexpr std::int32_t depth_max = 10;           // executions within executions
 inline constexpr std::size_t items_in_row = 100;
 inline constexpr std::size_t branches_live_max = 200'000;  // beyond it a PARALLEL has one under way at a time
 inline constexpr std::size_t versions_max = 2000;  // of all workflows
@@ -245,6 +257,11 @@ inline bool is_over(ExecutionStatus status) {
 inline bool is_live(BranchStatus status) { return status == BranchStatus::RUNNING; }
 inline bool is_over(StepStatus status) {
     return status != StepStatus::RUNNING && status != StepStatus::WAITING;
+}
+
+// The epoch is never.
+inline Timestamp earlier(Timestamp one, Timestamp other) {
+    return one == Timestamp{} || other == Timestamp{} ? std::max(one, other) : std::min(one, other);
 }
 
 std::string version_key(std::string_view workflow, std::int32_t version);

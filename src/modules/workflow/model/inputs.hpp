@@ -62,6 +62,8 @@ struct StartWorkflow {
     StartExecution asked = {};
     Id<WorkflowExecution> id = {};  // that it gets; empty: one is made then
     Owner owner = {};               // who is told of its end
+    Id<WorkflowExecution> parent = {};  // whose step it is; empty: nobody's
+    std::int32_t depth = 0;
 };
 
 // An execution has ended, or never began: FAILED, with the reason, while `began` says so.
@@ -137,6 +139,19 @@ struct BranchEnded {
     bool succeeded = false;
     std::string error = {};
 };
+// The execution that it is a step of was paused or resumed: it does the same.
+struct FollowParent {
+    Id<WorkflowExecution> child = {};
+};
+// Its step is tried again.
+struct RetryChild {
+    Id<WorkflowExecution> child = {};
+};
+// Its step waits for it no more, or is undone: it is cancelled, or undone if it has COMPLETED.
+struct EndChild {
+    Id<WorkflowExecution> child = {};
+    Id<WorkflowExecution> parent = {};
+};
 // The execution ends badly: once nothing of it is under way, what succeeded is undone, the latest first.
 struct UndoExecution {
     Id<WorkflowExecution> execution = {};
@@ -173,6 +188,9 @@ TERO_INPUT(workflow, COMMAND, BeginBranch)
 TERO_INPUT(workflow, COMMAND, RetryBranch)
 TERO_INPUT(workflow, COMMAND, EndBranch)
 TERO_INPUT(workflow, COMMAND, BranchEnded)
+TERO_INPUT(workflow, COMMAND, FollowParent)
+TERO_INPUT(workflow, COMMAND, RetryChild)
+TERO_INPUT(workflow, COMMAND, EndChild)
 TERO_INPUT(workflow, COMMAND, UndoExecution)
 TERO_INPUT(workflow, COMMAND, UndoNext)
 TERO_INPUT(workflow, COMMAND, UndoFailed)

@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::string_view workspace = "main";
 constexpr const char* agent = "played";
+const std::string played_workflow = "workflow.";  // so begins the type of the task that stands for one
 constexpr Duration heartbeat_every = 10s;
 constexpr int idle_max = 1000;
 constexpr std::size_t happenings_max = 10'000;
@@ -50,6 +51,15 @@ ModuleSet modules_to_play() {
 }
 
 std::string shortened(const Json& json) { return json.text.empty() ? "null" : json.text.substr(0, 200); }
+
+bool is_workflow(const Task& task) { return task.type.starts_with(played_workflow); }
+
+// What stands for a workflow that a step starts: a task that is played.
+WorkflowDefinition standing_for(const std::string& workflow, std::int32_t version) {
+    WorkflowStep step{.id = "played", .task = played_workflow + workflow, .input = Json{R"("{{ input }}")"}};
+    step.attempts = 1;
+    return {.id = workflow, .version = version, .start = "played", .steps = {step}};
+}
 
 // A task that is at work, and when it ends.
 struct AtWork {
@@ -82,6 +92,7 @@ private:
     void say(std::string what);
     std::optional<Timestamp> next() const;
     bool is_over() const;
+    Result<Done> put_workflows(std::set<std::string>& capabilities);
     const PlayedTask& played(const std::string& type) const;
 
     const WorkflowDefinition& definition_;
@@ -94,6 +105,7 @@ private:
     std::uint64_t requests_ = 0;
     Id<WorkflowExecution> id_;
     std::vector<AtWork> at_work_;
+    std::map<std::string, std::int32_t> workflows_begun_;  // by the type of the task that stands for it
     std::size_t signals_said_ = 0;
     bool was_cancelled_ = false;
     int idle_ = 0;  // rounds in which nothing happened
@@ -144,8 +156,25 @@ Reply Player::ask(Input input) {
 
 const PlayedTask& Player::played(const std::string& type) const {
     static const PlayedTask usual;
-    const auto found = play_.tasks.find(type);
-    return found == play_.tasks.end() ? usual : found->second;
+    const bool is_task = !type.starts_with(played_workflow);
+    const auto& all = is_task ? play_.tasks : play_.workflows;
+    const auto found = all.find(is_task ? type : type.substr(played_workflow.size()));
+    return found == all.end() ? usual : found->second;
+}
+
+// Each version that a step names, and of the others the first.
+Result<Done> Player::put_workflows(std::set<std::string>& capabilities) {
+    std::set<std::pair<std::string, std::int32_t>> all;
+    for (const WorkflowStep& step : definition_.steps) {
+        if (step.type == StepType::WORKFLOW && step.workflow != definition_.id)
+            all.emplace(step.workflow, step.version.value_or(1));
+    }
+    for (const auto& [workflow, version] : all) {
+        if (!played(played_workflow + workflow).never) capabilities.insert(played_workflow + workflow);
+        if (auto put = ask(PutWorkflow{Json{to_json(standing_for(workflow, version))}, agent}); !put)
+            return put.error();
+    }
+    return Done{};
 }
 
 Result<Done> Player::begin() {
@@ -161,6 +190,7 @@ Result<Done> Player::begin() {
         if (step.type == StepType::TASK && !played(step.task).never)
             capabilities.insert(step.capability.empty() ? step.task : step.capability);
     }
+    TRY_DONE(put_workflows(capabilities));
     info.capabilities.insert(info.capabilities.end(), capabilities.begin(), capabilities.end());
     if (auto done = ask(RegisterAgent{info}); !done) return done.error();
     WorkflowDefinition first = definition_;
@@ -221,8 +251,12 @@ void Player::work() {
         if (leases.empty()) return;
         for (const Lease& lease : leases) {
             const bool is_function = lease.task->type == function_task;
-            if (!is_function)
-                say(fmt::format("    task {} {}", lease.task->type, shortened(lease.body->payload)));
+            if (!is_function) {
+                const std::string_view kind = is_workflow(*lease.task) ? "" : "task ";
+                std::string what = lease.task->type;
+                if (kind.empty()) what[played_workflow.size() - 1] = ' ';
+                say(fmt::format("    {}{} {}", kind, what, shortened(lease.body->payload)));
+            }
             const Duration takes = is_function ? Duration{} : played(lease.task->type).takes;
             at_work_.push_back({clock_.now() + takes, lease});
         }
@@ -241,7 +275,7 @@ void Player::end_due() {
         Result<Json> result = how.result;
         if (task.type == function_task) {
             result = script::run_function(one.lease.body->payload);
-        } else if (task.attempt <= how.fails) {
+        } else if ((is_workflow(task) ? ++workflows_begun_[task.type] : task.attempt) <= how.fails) {
             result = Error{ErrorCode::invalid, how.error, ""};
         }
         if (result) {
@@ -318,9 +352,13 @@ std::optional<Timestamp> Player::next() const {
     });
     if (signals_said_ < play_.signals.size()) sooner(play_.at + play_.signals[signals_said_].after);
     if (play_.cancel_after > 0ms && !was_cancelled_) sooner(play_.at + play_.cancel_after);
-    sooner(out_.execution.deadline);
-    sooner(out_.execution.path.wake_at);
-    sooner(out_.execution.resume_at);
+    engine_->rows().table<WorkflowExecution>().each([&](const WorkflowExecution& execution) {
+        if (workflow::is_over(execution.status)) return;
+        sooner(execution.deadline);
+        sooner(execution.path.wake_at);
+        sooner(execution.resume_at);
+        sooner(execution.given_up_at);
+    });
     engine_->rows().table<WorkflowFork>().each([&](const WorkflowFork& fork) { sooner(fork.next_at); });
     engine_->rows().table<WorkflowBranch>().each([&](const WorkflowBranch& branch) {
         if (is_live(branch.status)) sooner(branch.path.wake_at);
@@ -385,10 +423,12 @@ Result<Done> check_play(const WorkflowDefinition& definition, const Play& how) {
     constexpr Duration longest_task = std::chrono::days{7};  // its agent says every few seconds that it lives
     std::set<std::string> tasks;
     std::set<std::string> calls;
+    std::set<std::string> workflows;
     std::set<std::string> signals;
     for (const WorkflowStep& step : definition.steps) {
         if (step.type == StepType::TASK) tasks.insert(step.task);
         if (!step.call.empty()) calls.insert(step.call);
+        if (step.workflow != definition.id && !step.workflow.empty()) workflows.insert(step.workflow);
         if (!step.signal.empty()) signals.insert(step.signal);
         if (!step.approval.empty()) signals.insert(step.id);
     }
@@ -404,6 +444,10 @@ Result<Done> check_play(const WorkflowDefinition& definition, const Play& how) {
     for (const auto& [name, call] : how.calls) {
         TRY_DONE(expect(calls, name, "calls." + name));
         TRY_DONE(check_lasts(call.takes, longest, fmt::format("calls.{}.takes", name)));
+    }
+    for (const auto& [name, workflow] : how.workflows) {
+        TRY_DONE(expect(workflows, name, "workflows." + name));
+        TRY_DONE(check_lasts(workflow.takes, longest_task, fmt::format("workflows.{}.takes", name)));
     }
     for (std::size_t i = 0; i < how.signals.size(); ++i) {
         TRY_DONE(expect(signals, how.signals[i].name, fmt::format("signals[{}].name", i)));

@@ -15,7 +15,8 @@
 
 namespace tero::workflow {
 
-// How the tasks of one type go. A type that the play does not name succeeds after a second and gives nothing.
+// How the tasks of one type go, or the executions of a workflow that steps start. One
+// that the play does not name succeeds after a second and gives nothing.
 struct PlayedTask {
     Json result = {};
     Duration takes = 1s;
@@ -53,11 +54,12 @@ struct Play {
     Timestamp at = {1'767'268'800'000};  // when it begins, 2026-01-01T12:00:00Z
     std::map<std::string, PlayedTask> tasks = {};
     std::map<std::string, PlayedCall> calls = {};
+    std::map<std::string, PlayedTask> workflows = {};  // that steps start
     std::vector<PlayedSignal> signals = {};
     Duration cancel_after = {};  // somebody cancels it then; zero: nobody does
     bool operator==(const Play&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Play, (), (input, at, tasks, calls, signals, cancel_after))
+BOOST_DESCRIBE_STRUCT(Play, (), (input, at, tasks, calls, workflows, signals, cancel_after))
 TERO_DESCRIBED_WHOLLY(Play);
 
 struct PlayedEvent {

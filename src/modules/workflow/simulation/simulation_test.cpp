@@ -73,6 +73,19 @@ TEST(PlayedWorkflow, ATaskThatNobodyDoesTimesOutAndACancelUndoes) {
     EXPECT_TRUE(undone.execution.path.runs[0].undone);
 }
 
+TEST(PlayedWorkflow, AWorkflowThatAStepStartsGoesAsThePlaySays) {
+    Play how;
+    how.workflows["pack"] = {.result = Json{"5"}, .takes = 2min, .fails = 1, .error = "no boxes"};
+    const auto done = played("{'id':'f','start':'a','steps':[{'id':'a','type':'WORKFLOW','workflow':'pack','input':1,'attempts':2}]}", how);
+    EXPECT_EQ(told(done), "0s a RUNNING\n0s     workflow pack 1\n2min a WAITING: played: no boxes\n"
+                          "121s a RUNNING\n121s     workflow pack 1\n241s a SUCCEEDED 5\n241s COMPLETED 5\n");
+    how.workflows["pack"].never = true;
+    const auto late = played("{'id':'f','start':'a','steps':[{'id':'a','type':'WORKFLOW','workflow':'pack','version':3,'timeout':'1h'}]}", how);
+    EXPECT_EQ(late.execution.error, "a: it took longer than 1h");
+    const auto itself = played("{'id':'f','start':'a','steps':[{'id':'a','type':'WORKFLOW','workflow':'f'}]}");
+    EXPECT_EQ(itself.execution.status, ExecutionStatus::FAILED);
+}
+
 TEST(PlayedWorkflow, APlayThatNamesWhatIsNotThereOrLastsTooLongIsRefused) {
     WorkflowDefinition definition;
     ASSERT_TRUE(read_definition(R"({"id":"f","start":"a","steps":[{"id":"a","type":"TASK","task":"t","next":"b"},)"

@@ -1,5 +1,7 @@
 #include "modules/workflow/tests/random_program.hpp"
 
+#include "base/check.hpp"
+
 #include <fmt/format.h>
 #include <algorithm>
 #include <utility>
@@ -83,6 +85,8 @@ private:
             case StepType::CALLBACK:
                 add(begin + ",'type':'CALLBACK'" + wait(node, id, next));
                 break;
+            case StepType::WORKFLOW:
+                CHECK(false, "no program starts another");
         }
         return id;
     }
