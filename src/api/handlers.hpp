@@ -73,6 +73,7 @@ void pause_execution(Api& api, Call call);
 void resume_execution(Api& api, Call call);
 void cancel_execution(Api& api, Call call);
 void retry_execution(Api& api, Call call);
+void skip_step(Api& api, Call call);
 
 // schedules.cpp
 void create_schedule(Api& api, Call call);

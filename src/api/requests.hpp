@@ -401,4 +401,30 @@ struct SignalRequest {
 BOOST_DESCRIBE_STRUCT(SignalRequest, (), (name, payload))
 TERO_DESCRIBED_WHOLLY(SignalRequest);
 
+// The step counts as done, and gave that.
+struct SkipRequest {
+    std::string step = {};           // where it has to stand; none: wherever it does
+    Id<WorkflowBranch> branch = {};  // none: its own path
+    Json result = {};
+};
+BOOST_DESCRIBE_STRUCT(SkipRequest, (), (step, branch, result))
+TERO_DESCRIBED_WHOLLY(SkipRequest);
+
+// Nothing of it: a FAILED execution goes on from the step that failed.
+struct RetryRequest {
+    std::string from = {};  // a step of its own path, which begins again
+    Json input = {};        // in place of its own
+    std::map<std::string, Json> variables = {};  // those of these names are so from then on
+    bool dry_run = false;   // only say what would be forgotten
+};
+BOOST_DESCRIBE_STRUCT(RetryRequest, (), (from, input, variables, dry_run))
+TERO_DESCRIBED_WHOLLY(RetryRequest);
+
+struct RetryResponse {
+    std::vector<std::string> forgotten = {};     // steps, whose results are
+    std::vector<std::string> with_effects = {};  // of these: what they have done outside stays done
+};
+BOOST_DESCRIBE_STRUCT(RetryResponse, (), (forgotten, with_effects))
+TERO_DESCRIBED_WHOLLY(RetryResponse);
+
 }  // namespace tero::api

@@ -142,7 +142,17 @@ std::vector<Route> execution_calls() {
          .pattern = "/api/v1/executions/{id}/retry",
          .scopes = {"workflows:run"},
          .handle = retry_execution,
-         .summary = "Lets a FAILED execution go on from the step that failed",
+         .summary = "Lets a FAILED execution go on from the step that failed; or any from an earlier step, with other "
+                    "data",
+         .request = {of<RetryRequest>()},
+         .answers = just<RetryResponse>(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/executions/{id}/skip",
+         .scopes = {"workflows:run"},
+         .handle = skip_step,
+         .summary = "Lets an execution go on as if the step where it stands, or failed, had given that",
+         .request = {of<SkipRequest>()},
          .answers = done(),
          .takes_key = true},
     };

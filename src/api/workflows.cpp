@@ -100,6 +100,36 @@ void signal_execution(Api& api, Call call) {
 void pause_execution(Api& api, Call call) { change_execution(api, std::move(call), ExecutionVerb::PAUSE); }
 void resume_execution(Api& api, Call call) { change_execution(api, std::move(call), ExecutionVerb::RESUME); }
 void cancel_execution(Api& api, Call call) { change_execution(api, std::move(call), ExecutionVerb::CANCEL); }
-void retry_execution(Api& api, Call call) { change_execution(api, std::move(call), ExecutionVerb::RETRY); }
+
+void retry_execution(Api& api, Call call) {
+    auto id = Id<WorkflowExecution>::parse(call.path[0]);
+    auto body = read_request<RetryRequest>(call.request.body.empty() ? "{}" : call.request.body);
+    if (!id) return call.reply(net::problem(id.error()));
+    if (!body) return call.reply(net::problem(body.error()));
+    const bool is_plain =
+        body->from.empty() && body->input.text.empty() && body->variables.empty() && !body->dry_run;
+    const auto say = [](const Reply& answer) {
+        if (!answer) return net::problem(answer.error());
+        const auto* rewound = answer->as<Rewound>();
+        return rewound == nullptr ? row_response(RetryResponse{})
+                                  : row_response(RetryResponse{rewound->forgotten, rewound->with_effects});
+    };
+    if (is_plain)
+        return submit(api, call, ChangeExecution{ExecutionVerb::RETRY, *id, actor_of(call.principal)}, say);
+    submit(api, call,
+           RewindExecution{*id, std::move(body->from), std::move(body->input), std::move(body->variables),
+                           body->dry_run, actor_of(call.principal)},
+           say);
+}
+
+void skip_step(Api& api, Call call) {
+    auto id = Id<WorkflowExecution>::parse(call.path[0]);
+    auto body = read_request<SkipRequest>(call.request.body);
+    if (!id) return call.reply(net::problem(id.error()));
+    if (!body) return call.reply(net::problem(body.error()));
+    SkipStep input{*id, std::move(body->step), body->branch, std::move(body->result),
+                   actor_of(call.principal)};
+    submit(api, call, std::move(input), done_response);
+}
 
 }  // namespace tero::api

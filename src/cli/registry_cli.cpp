@@ -6,6 +6,7 @@ namespace tero {
 
 TERO_REGISTER(cli::ProblemView)
 TERO_REGISTER(cli::StartedView)
+TERO_REGISTER(cli::RewoundView)
 TERO_REGISTER(cli::PageView)
 TERO_REGISTER(cli::WorkspaceView)
 TERO_REGISTER(cli::SessionView)

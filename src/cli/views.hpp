@@ -27,6 +27,13 @@ struct StartedView {
 BOOST_DESCRIBE_STRUCT(StartedView, (), (execution, created))
 TERO_DESCRIBED_WHOLLY(StartedView);
 
+struct RewoundView {
+    std::vector<std::string> forgotten = {};
+    std::vector<std::string> with_effects = {};
+};
+BOOST_DESCRIBE_STRUCT(RewoundView, (), (forgotten, with_effects))
+TERO_DESCRIBED_WHOLLY(RewoundView);
+
 struct ProblemView {
     std::string code = {};
     std::string detail = {};

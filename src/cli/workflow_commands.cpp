@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/views.hpp"
 #include "codec/json.hpp"
+#include "codec/json_scanner.hpp"
 #include "codec/yaml.hpp"
 #include "modules/workflow/model/check.hpp"
 #include "modules/workflow/model/draw.hpp"
@@ -11,6 +12,7 @@
 #include "workers/script/lua_evaluator.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <filesystem>
 #include <ostream>
 #include <string>
@@ -243,7 +245,48 @@ Result<Done> act(const Session& session, std::string_view verb, std::string_view
 Result<Done> pause_execution(const Session& session) { return act(session, "/pause", "paused"); }
 Result<Done> resume_execution(const Session& session) { return act(session, "/resume", "resumed"); }
 Result<Done> cancel_execution(const Session& session) { return act(session, "/cancel", "cancelled"); }
-Result<Done> retry_execution(const Session& session) { return act(session, "/retry", "tried again"); }
+
+// What it is to be tried again with, as the API takes it.
+Result<std::string> retry_json(const Session& session) {
+    const std::string from = session.arguments.value("from");
+    const std::string data = session.arguments.value("data");
+    JsonScanner scan{data, 32};
+    std::string fields = fmt::format(R"("from":{},"dry_run":{})", json_text(from), session.arguments.has("dry-run"));
+    if (data.empty()) return "{" + fields + "}";
+    if (scan.peek() != '{' || !scan.skip(nullptr, true) || !scan.finish())
+        return Error{ErrorCode::invalid, "is an object in JSON with input, variables or both", "--data"};
+    const std::string_view inside = std::string_view{data}.substr(data.find('{') + 1);
+    const bool is_empty = inside.find_first_not_of(" \t\r\n") == inside.find('}');
+    return fmt::format("{{{}{}{}", fields, is_empty ? "" : ",", inside);
+}
+
+Result<Done> retry_execution(const Session& session) {
+    TRY(const std::string body, retry_json(session));
+    TRY(const std::string answer,
+        session.api.post(path_to("executions", session.arguments.word(0), "/retry"), body));
+    if (session.wants_json()) {
+        print_body(session, answer);
+        return Done{};
+    }
+    TRY(const RewoundView view, from_json<RewoundView>(answer, Reading::tolerant));
+    session.out << (session.arguments.has("dry-run") ? "nothing is done yet\n" : "tried again\n");
+    if (!view.forgotten.empty()) session.out << fmt::format("forgotten: {}\n", fmt::join(view.forgotten, ", "));
+    if (!view.with_effects.empty())
+        session.out << fmt::format("what they did outside stays done: {}\n", fmt::join(view.with_effects, ", "));
+    return Done{};
+}
+
+Result<Done> skip_step(const Session& session) {
+    const std::string data = session.arguments.value("data");
+    const std::string branch = session.arguments.value("branch");
+    const std::string body =
+        fmt::format(R"({{"step":{},"result":{}{}}})", json_text(session.arguments.word(1)),
+                    data.empty() ? "null" : data,
+                    branch.empty() ? std::string{} : fmt::format(R"(,"branch":{})", json_text(branch)));
+    TRY_DONE(session.api.post(path_to("executions", session.arguments.word(0), "/skip"), body));
+    session.out << "skipped\n";
+    return Done{};
+}
 
 constexpr WordSpec execution_word[] = {{.name = "ID", .help = "of the execution"}};
 constexpr WordSpec start_words[] = {{.name = "WORKFLOW", .help = "its id; the newest version is started"}};
@@ -263,6 +306,17 @@ constexpr auto start_options = with_common_options(std::array{
 });
 constexpr auto wait_options = with_common_options(std::array{
     OptionSpec{.name = "for", .value = "DURATION", .help = "how long at most", .fallback = "10min"},
+});
+constexpr WordSpec skip_words[] = {{.name = "ID", .help = "of the execution"},
+                                   {.name = "STEP", .help = "where it stands, or that failed"}};
+constexpr auto skip_options = with_common_options(std::array{
+    OptionSpec{.name = "data", .value = "JSON", .help = "what the step gives; null unless said"},
+    OptionSpec{.name = "branch", .value = "ID", .help = "of the branch whose step it is"},
+});
+constexpr auto retry_options = with_common_options(std::array{
+    OptionSpec{.name = "from", .value = "STEP", .help = "a step of its own path, which begins again"},
+    OptionSpec{.name = "data", .value = "JSON", .help = "other data: {\"input\": …, \"variables\": {…}}"},
+    OptionSpec{.name = "dry-run", .help = "only say which results it would forget"},
 });
 constexpr WordSpec file_words[] = {{.name = "FILE", .help = "a definition, in JSON or (.yaml) YAML"}};
 
@@ -349,11 +403,18 @@ constexpr ClientCommand table[] = {
       .examples = "tero executions cancel 01kavd3q8s0000000000000000"},
      cancel_execution},
     {{.name = "executions retry",
-      .summary = "Lets a failed execution go on from the step that failed.",
+      .summary = "Lets a failed execution go on from the step that failed, or any from an earlier step.",
       .words = execution_word,
-      .options = only_common_options,
-      .examples = "tero executions retry 01kavd3q8s0000000000000000"},
+      .options = retry_options,
+      .examples = "tero executions retry 01kavd3q8s0000000000000000\n"
+                  "tero executions retry 01kavd3q8s0000000000000000 --from pay --data '{\"variables\": {\"card\": 2}}'"},
      retry_execution},
+    {{.name = "executions skip",
+      .summary = "Lets an execution go on as if the step where it stands, or failed, had been done.",
+      .words = skip_words,
+      .options = skip_options,
+      .examples = "tero executions skip 01kavd3q8s0000000000000000 pay --data '{\"paid\": true}'"},
+     skip_step},
 };
 
 }  // namespace

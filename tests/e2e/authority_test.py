@@ -43,6 +43,7 @@ ROUTES = {
     ("POST", "/api/v1/executions/{id}/resume"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/cancel"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/retry"): ["workflows:run"],
+    ("POST", "/api/v1/executions/{id}/skip"): ["workflows:run"],
     ("GET", "/api/v1/agents"): ["agents:read"],
     ("POST", "/api/v1/agents"): AGENT,
     ("GET", "/api/v1/agents/{id}"): ["agents:read"],

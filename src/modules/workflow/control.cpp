@@ -9,10 +9,8 @@
 #include <utility>
 
 namespace tero {
-namespace {
 
-using workflow::is_over;
-using workflow::Transition;
+namespace workflow {
 
 Error no_such_execution(const RawId& id) {
     return {ErrorCode::not_found, fmt::format("there is no execution {}", id), ""};
@@ -23,6 +21,15 @@ Error is_so(const WorkflowExecution& execution) {
                                  : fmt::format("it is {}", name_of(execution.status)),
             "status"};
 }
+
+}  // namespace workflow
+
+namespace {
+
+using workflow::is_over;
+using workflow::is_so;
+using workflow::no_such_execution;
+using workflow::Transition;
 
 Decision answered(Transition& transition, Context& context) {
     transition.decided().reply(context, Answer{Done{}});
@@ -172,29 +179,33 @@ void WorkflowEngine::tell_branches(const Rows& rows, WorkflowExecution& executio
 Decision WorkflowEngine::retry(const Rows& rows, const WorkflowExecution& execution,
                                const ChangeExecution& input, Context& context) const {
     if (execution.status != ExecutionStatus::FAILED) return refused(context, is_so(execution));
-    if (execution.was_undone || execution.path.runs.empty()) {
-        return refused(context, {ErrorCode::conflict, "what it did was undone: start a new one", "status"});
-    }
-    if (!execution.parent.empty()) {
-        return refused(context, {ErrorCode::conflict,
-                                 fmt::format("it is a step of execution {}: try that again", execution.parent),
-                                 "parent"});
-    }
-    if (live_count_ >= workflow::executions_max) {
-        return refused(context, {ErrorCode::exhausted,
-                                 fmt::format("{} executions are under way; try again later", live_count_), ""});
-    }
+    if (auto why = stays_ended(execution)) return refused(context, std::move(*why));
     return try_again(rows, execution, input.by, context);
+}
+
+std::optional<Error> WorkflowEngine::stays_ended(const WorkflowExecution& execution) const {
+    if (execution.was_undone || execution.path.runs.empty())
+        return Error{ErrorCode::conflict, "what it did was undone: start a new one", "status"};
+    if (!execution.parent.empty()) {
+        return Error{ErrorCode::conflict,
+                     fmt::format("it is a step of execution {}: try that again", execution.parent), "parent"};
+    }
+    if (live_count_ < workflow::executions_max) return std::nullopt;
+    return Error{ErrorCode::exhausted,
+                 fmt::format("{} executions are under way; try again later", live_count_), ""};
+}
+
+void WorkflowEngine::reopen(WorkflowExecution& execution, Timestamp now) const {
+    execution.status = ExecutionStatus::RUNNING;
+    execution.error.clear();
+    execution.ended_at = {};
+    if (definition_of(execution).timeout) execution.deadline = now + *definition_of(execution).timeout;
 }
 
 Decision WorkflowEngine::try_again(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
                                    Context& context) const {
     Transition again = transition(rows, context, execution, nullptr);
-    WorkflowExecution& changed = again.execution();
-    changed.status = ExecutionStatus::RUNNING;
-    changed.error.clear();
-    changed.ended_at = {};
-    if (definition_of(execution).timeout) changed.deadline = context.now + *definition_of(execution).timeout;
+    reopen(again.execution(), context.now);
     again.decided().note(context, execution.id, "execution.retried", by);
     again.try_again();
     return answered(again, context);

@@ -327,6 +327,27 @@ void Transition::try_again() {
     wake();
 }
 
+void Transition::skip(Json result) {
+    stop();
+    at()->skipped = true;
+    settle({.output = std::move(result)});
+}
+
+void Transition::rewind(std::size_t run) {
+    stop();
+    std::vector<StepRun>& runs = path().runs;
+    std::string step = runs[run].step;
+    for (std::size_t i = run; i < runs.size(); ++i) {
+        runs[i].forgotten = true;
+        runs[i].output = {};
+    }
+    path().error_step.clear();
+    path().error.clear();
+    path().next = std::move(step);
+    path().wake_at = around_.context.now;
+    wake();
+}
+
 // ---- what a step does first ----
 
 std::optional<Outcome> Transition::begin(const WorkflowStep& step) {
@@ -520,7 +541,8 @@ std::optional<std::string> Transition::value_of(std::string_view name) {
         for (const WorkflowPath* one : paths) {
             const auto run =
                 std::find_if(one->runs.rbegin(), one->runs.rend(), [&](const StepRun& candidate) {
-                    return candidate.step == name.substr(6) && is_over(candidate.status);
+                    return candidate.step == name.substr(6) && is_over(candidate.status) &&
+                           !candidate.forgotten;
                 });
             if (run != one->runs.rend()) return step_value(*run);
         }

@@ -54,6 +54,10 @@ public:
     void settle(Outcome what);  // of the step where it stands
     // From the step that failed or was cancelled.
     void try_again();
+    // The step where it stands is done, with that result.
+    void skip(Json result);
+    // From that run on nothing counts, and its step begins again.
+    void rewind(std::size_t run);
     // What becomes of the PARALLEL where it stands; nothing: it goes on, or rows are needed first.
     std::optional<Outcome> joined(const WorkflowFork& fork);
     // A path of it begins.

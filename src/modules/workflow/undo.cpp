@@ -31,10 +31,11 @@ public:
     void path(const RawId& id, const WorkflowPath& path) {
         for (std::size_t i = 0; i < path.runs.size(); ++i) {
             const StepRun& run = path.runs[i];
+            if (run.forgotten) continue;
             if (run.branches > 0) fork(workflow::fork_id(id, static_cast<std::int32_t>(i)));
             if (run.undone || run.not_undone) continue;
             const std::string& by = workflow::find_step(definition_, run.step)->compensate;
-            const bool has_task = run.status == StepStatus::SUCCEEDED && !by.empty();
+            const bool has_task = run.status == StepStatus::SUCCEEDED && !run.skipped && !by.empty();
             // An execution that it has started undoes itself: no step does.
             if (has_task || (!run.execution.empty() && is_left(run)))
                 found.push_back({run.ended_at, {id, static_cast<std::int32_t>(i), has_task ? by : ""}});

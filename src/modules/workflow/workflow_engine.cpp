@@ -227,6 +227,8 @@ Declaration WorkflowEngine::declare() {
                    on<StartExecution>(*this, in_any_order("each is an execution of its own")),
                    on<SignalExecution>(*this, in_order_of(&SignalExecution::execution)),
                    on<ChangeExecution>(*this, in_order_of(&ChangeExecution::execution)),
+                   on<SkipStep>(*this, in_order_of(&SkipStep::execution)),
+                   on<RewindExecution>(*this, in_order_of(&RewindExecution::execution)),
                    on<StartWorkflow>(*this, in_any_order(with_it)),
                    on<AdvanceFork>(*this, in_any_order(with_it)),
                    on<EndFork>(*this, in_any_order(with_it)),

@@ -21,6 +21,10 @@ namespace tero {
 
 namespace workflow {
 inline constexpr const char* by_parent = "the execution that it is a step of";
+
+Error no_such_execution(const RawId& id);
+// What stands in the way of what was asked.
+Error is_so(const WorkflowExecution& execution);
 }
 
 class WorkflowEngine final : public Module {
@@ -39,6 +43,9 @@ public:
     // control.cpp
     Decision decide(const Rows& rows, const ChangeExecution& input, Context& context) const;
     Decision decide(const Rows& rows, const SignalExecution& input, Context& context) const;
+    // steps.cpp
+    Decision decide(const Rows& rows, const SkipStep& input, Context& context) const;
+    Decision decide(const Rows& rows, const RewindExecution& input, Context& context) const;
     // happenings.cpp
     Decision decide(const Rows& rows, const ExecutionDue& input, Context& context) const;
     Decision decide(const Rows& rows, const BranchDue& input, Context& context) const;
@@ -84,6 +91,9 @@ private:
     static Decision ended_late(const Rows& rows, const TaskEnded& input, const Context& context);
     Decision retry(const Rows& rows, const WorkflowExecution& execution, const ChangeExecution& input,
                    Context& context) const;
+    // Why what has ended cannot go on: it was undone, is a step of another, or there is no room.
+    std::optional<Error> stays_ended(const WorkflowExecution& execution) const;
+    void reopen(WorkflowExecution& execution, Timestamp now) const;
     Decision try_again(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
                        Context& context) const;
     Decision undo_ended(const Rows& rows, const WorkflowExecution& execution,

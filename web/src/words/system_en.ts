@@ -115,6 +115,7 @@ export const workflows: typeof workflows_es = {
     story_end: { COMPLETED: "Completed", FAILED: "Failed", CANCELLED: "Cancelled" },
     story_done: {
         "execution.paused": "Paused", "execution.resumed": "Resumed", "execution.cancelled": "Cancelled by hand", "execution.retried": "Tried again",
+        "execution.skipped": "A step was skipped", "execution.rewound": "Goes on from an earlier step", "execution.undone": "Undone",
     },
     story_undoing: "What was done is being undone",
     story_wakes: (step) => `${step} goes on`,

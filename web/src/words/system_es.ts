@@ -117,7 +117,8 @@ export const workflows = {
     story_end: { COMPLETED: "Terminó", FAILED: "Falló", CANCELLED: "Se canceló" } as Record<string, string>,
     story_done: {
         "execution.paused": "La pusieron en pausa", "execution.resumed": "La reanudaron", "execution.cancelled": "La cancelaron",
-        "execution.retried": "La probaron de nuevo",
+        "execution.retried": "La probaron de nuevo", "execution.skipped": "Saltaron un paso",
+        "execution.rewound": "Sigue desde un paso anterior", "execution.undone": "Se deshizo lo que hizo",
     } as Record<string, string>,
     story_undoing: "Se deshace lo que ya estaba hecho",
     story_wakes: (step: string) => `Sigue ${step}`,

@@ -55,11 +55,14 @@ struct StepRun {
     RawId execution = {};      // that a WORKFLOW has started, the last of its attempts
     std::int32_t attempt = 0;  // which that is
     Timestamp again_at = {};   // that one failed, and another is started then
+    bool skipped = false;      // a person said what it gave: nothing of it is to be undone
+    bool forgotten = false;    // a person had it done again: it is read and undone no more
     bool operator==(const StepRun&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(StepRun, (),
                       (step, status, started_at, ended_at, due_at, task, output, error, timed_out, undone,
-                       not_undone, branches, succeeded, failed, execution, attempt, again_at))
+                       not_undone, branches, succeeded, failed, execution, attempt, again_at, skipped,
+                       forgotten))
 TERO_DESCRIBED_WHOLLY(StepRun);
 
 struct WorkflowPath {

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tero {
 
@@ -53,6 +54,30 @@ struct ChangeExecution {
     ExecutionVerb verb = ExecutionVerb::PAUSE;
     Id<WorkflowExecution> execution = {};
     std::string by = {};
+};
+
+// The step where a path stands counts as done, with that result. Of one that has FAILED: the step that did.
+struct SkipStep {
+    Id<WorkflowExecution> execution = {};
+    std::string step = {};  // where it has to stand; empty: wherever it does
+    RawId branch = {};      // empty: its own path
+    Json result = {};
+    std::string by = {};
+};
+
+// Its own path goes on from that step again, and what the steps from there on gave is forgotten. Answered with
+// a Rewound.
+struct RewindExecution {
+    Id<WorkflowExecution> execution = {};
+    std::string step = {};  // empty: the one where it stands
+    Json input = {};        // in place of its own; empty: that stays
+    std::map<std::string, Json> variables = {};  // the others stay
+    bool dry_run = false;
+    std::string by = {};
+};
+struct Rewound {
+    std::vector<std::string> forgotten = {};     // steps, each once
+    std::vector<std::string> with_effects = {};  // of these: what they have done outside stays done
 };
 
 // ---- of other modules ----
@@ -180,6 +205,8 @@ TERO_INPUT(workflow, CALL, PutWorkflow)
 TERO_INPUT(workflow, CALL, StartExecution)
 TERO_INPUT(workflow, CALL, SignalExecution)
 TERO_INPUT(workflow, CALL, ChangeExecution)
+TERO_INPUT(workflow, CALL, SkipStep)
+TERO_INPUT(workflow, CALL, RewindExecution)
 TERO_INPUT(workflow, COMMAND, StartWorkflow)
 TERO_INPUT(workflow, COMMAND, AdvanceFork)
 TERO_INPUT(workflow, COMMAND, EndFork)
