@@ -27,6 +27,7 @@ void retry_task(Api& api, Call call);
 void prioritize_task(Api& api, Call call);
 void delete_task(Api& api, Call call);
 void begin_bulk(Api& api, Call call);
+void begin_execution_bulk(Api& api, Call call);
 void stop_bulk(Api& api, Call call);
 void pause_queue(Api& api, Call call);
 void resume_queue(Api& api, Call call);

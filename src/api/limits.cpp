@@ -54,6 +54,7 @@ constexpr std::array limits{
     Limit{.type = "BulkFilter", .field = "capability", .most = name_max},
     Limit{.type = "BulkFilter", .field = "fairness_key", .most = 200},
     Limit{.type = "BulkFilter", .field = "submitted_by", .most = name_max},
+    Limit{.type = "ExecutionBulkFilter", .field = "workflow", .most = name_max},
     Limit{.type = "PauseQueueRequest", .field = "of", .most = 200},
     Limit{.type = "PauseQueueRequest", .field = "reason", .most = 1000},
     Limit{.type = "ResumeQueueRequest", .field = "of", .most = 200},

@@ -17,7 +17,7 @@
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/send_pause.hpp"
-#include "modules/workflow/model/execution.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -218,6 +218,26 @@ struct BulkRequest {
 };
 BOOST_DESCRIBE_STRUCT(BulkRequest, (), (verb, priority, filter, dry_run, rate))
 TERO_DESCRIBED_WHOLLY(BulkRequest);
+
+struct ExecutionBulkFilter {
+    std::string workflow = {};
+    std::int32_t version = 0;                    // 0: each
+    std::optional<ExecutionStatus> status = {};  // unset: those that the verb is for
+    Timestamp started_after = {};
+    Timestamp started_before = {};
+};
+BOOST_DESCRIBE_STRUCT(ExecutionBulkFilter, (), (workflow, version, status, started_after, started_before))
+TERO_DESCRIBED_WHOLLY(ExecutionBulkFilter);
+
+// One verb for all executions that the filter finds.
+struct ExecutionBulkRequest {
+    ExecutionVerb verb = ExecutionVerb::PAUSE;
+    ExecutionBulkFilter filter = {};
+    bool dry_run = false;
+    std::int32_t rate = 0;
+};
+BOOST_DESCRIBE_STRUCT(ExecutionBulkRequest, (), (verb, filter, dry_run, rate))
+TERO_DESCRIBED_WHOLLY(ExecutionBulkRequest);
 
 // Which tasks are not handed out until somebody resumes them.
 struct PauseQueueRequest {

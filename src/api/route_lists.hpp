@@ -50,6 +50,7 @@ std::vector<Route> quote_routes();
 std::vector<Route> workflow_routes();
 std::vector<Route> execution_routes();
 std::vector<Route> execution_calls();
+std::vector<Route> execution_bulk_routes();
 // system_routes.cpp
 std::vector<Route> watching_routes();
 std::vector<Route> access_routes();

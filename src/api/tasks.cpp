@@ -208,6 +208,22 @@ void begin_bulk(Api& api, Call call) {
     });
 }
 
+void begin_execution_bulk(Api& api, Call call) {
+    auto body = read_request<ExecutionBulkRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    const ExecutionBulkFilter& asked = body->filter;
+    BeginBulk input{.dry_run = body->dry_run,
+                    .rate = body->rate,
+                    .by = asker_of(call.principal),
+                    .execution_verb = std::string{name_of(body->verb)},
+                    .executions = {asked.workflow, asked.version,
+                                   asked.status ? std::string{name_of(*asked.status)} : std::string{},
+                                   asked.started_after, asked.started_before}};
+    submit(api, call, std::move(input), [](const Reply& answer) {
+        return answer ? row_response(*answer->as<BulkChange>(), 201) : net::problem(answer.error());
+    });
+}
+
 void stop_bulk(Api& api, Call call) {
     auto id = Id<BulkChange>::parse(call.path[0]);
     if (!id) return call.reply(net::problem(id.error()));

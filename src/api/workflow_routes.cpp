@@ -2,6 +2,7 @@
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
 #include "api/route_lists.hpp"
+#include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/workflow/model/execution.hpp"
 
 #include <memory>
@@ -103,6 +104,34 @@ std::vector<Route> execution_routes() {
          .summary = "PARALLEL steps, newest first: how many branches each has, and how far they have come",
          .list = Listing{.table = table_of<WorkflowFork>(),
                          .filters = {{"execution", "by_execution"}, {"status", "by_status"}}}},
+    };
+}
+
+// One verb for many.
+std::vector<Route> execution_bulk_routes() {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/execution-bulk-changes",
+         .scopes = {"workflows:run"},
+         .handle = begin_execution_bulk,
+         .summary = "Begins to do one verb to all executions that a filter finds, a piece at a time; a dry run "
+                    "counts them and shows some",
+         .request = {of<ExecutionBulkRequest>()},
+         .answers = {{.status = 201, .body = {of<BulkChange>()}}},
+         .takes_key = true},
+        {.method = "GET",
+         .pattern = "/api/v1/execution-bulk-changes/{id}",
+         .scopes = {"workflows:read"},
+         .handle = get_row,
+         .summary = "How far it is",
+         .row = table_of<BulkChange>()},
+        {.method = "POST",
+         .pattern = "/api/v1/execution-bulk-changes/{id}/stop",
+         .scopes = {"workflows:run"},
+         .handle = stop_bulk,
+         .summary = "Stops it; what it has done stays done",
+         .answers = just<BulkChange>(),
+         .takes_key = true},
     };
 }
 

@@ -7,6 +7,7 @@
 #include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <fmt/format.h>
 #include <array>
@@ -110,7 +111,7 @@ constexpr auto limit_options = with_common_options(std::array{
 BulkLine bulk_line(const BulkChange& bulk, const WallClock& clock) {
     BulkLine line;
     line.id = to_string(bulk.id);
-    line.verb = name_of(bulk.verb);
+    line.verb = bulk.execution_verb.empty() ? std::string{name_of(bulk.verb)} : bulk.execution_verb + " executions";
     if (bulk.dry_run) line.verb += " (dry run)";
     line.status = name_of(bulk.status);
     line.looked = bulk.looked;
@@ -167,8 +168,41 @@ Result<std::string> bulk_json(const Session& session) {
                        name_of(to), session.arguments.has("dry-run"), rate, to_json(filter));
 }
 
-Result<BulkChange> read_bulk(const Session& session, const std::string& id, std::string& body) {
-    TRY(body, session.api.get(path_to("bulk-changes", id)));
+Result<ExecutionVerb> parse_execution_verb(const std::string& text) {
+    using enum ExecutionVerb;
+    for (const ExecutionVerb verb : {CANCEL, PAUSE, RESUME, RETRY}) {
+        if (upper(text) == name_of(verb)) return verb;
+    }
+    return Error{ErrorCode::invalid, fmt::format("'{}' is none of cancel, pause, resume, retry", text), "VERB"};
+}
+
+// The fields of an ExecutionBulkRequest, as the API takes them.
+Result<std::string> execution_bulk_json(const Session& session) {
+    TRY(const ExecutionVerb verb, parse_execution_verb(session.arguments.word(0)));
+    std::int64_t version = 0;
+    std::int64_t rate = 0;
+    Timestamp after;
+    Timestamp before;
+    if (session.arguments.has("version")) {
+        TRY(version, session.arguments.number("version", 1, 1'000'000));
+    }
+    if (session.arguments.has("rate")) {
+        TRY(rate, session.arguments.number("rate", 1, 100'000));
+    }
+    TRY_DONE(read_option(session, "started-after", parse_timestamp, after));
+    TRY_DONE(read_option(session, "started-before", parse_timestamp, before));
+    const std::string status = upper(session.arguments.value("status"));
+    ExecutionFilter filter{session.arguments.value("workflow"), static_cast<std::int32_t>(version), status, after,
+                           before};
+    std::string fields = to_json(filter);
+    if (status.empty()) fields.replace(fields.find(R"("status":"")"), std::string_view{R"("status":"")"}.size(), R"("status":null)");
+    return fmt::format(R"({{"verb":"{}","dry_run":{},"rate":{},"filter":{}}})", name_of(verb),
+                       session.arguments.has("dry-run"), rate, fields);
+}
+
+Result<BulkChange> read_bulk(const Session& session, std::string_view bulks, const std::string& id,
+                             std::string& body) {
+    TRY(body, session.api.get(path_to(bulks, id)));
     return from_json<BulkChange>(body, Reading::tolerant);
 }
 
@@ -183,16 +217,17 @@ void print_bulk(const Session& session, const BulkChange& bulk) {
                                {"note", one_line(bulk.note)}});
 }
 
-Result<Done> change_bulk(const Session& session) {
-    TRY(const std::string asked, bulk_json(session));
-    TRY(std::string body, session.api.post("/api/v1/bulk-changes", asked));
+// Begins it and waits for its end, unless that is not wanted. `stop`: the command that stops it.
+Result<Done> begin_bulk(const Session& session, std::string_view bulks, const std::string& asked,
+                        std::string_view stop) {
+    TRY(std::string body, session.api.post(fmt::format("/api/v1/{}", bulks), asked));
     TRY(BulkChange bulk, from_json<BulkChange>(body, Reading::tolerant));
     const std::string id = to_string(bulk.id);
     if (!session.arguments.has("no-wait") && bulk.status == BulkStatus::RUNNING)
-        session.err << "bulk change " << id << " goes on by itself; `tero tasks stop " << id << "` stops it\n";
+        session.err << "bulk change " << id << " goes on by itself; `" << stop << " " << id << "` stops it\n";
     while (!session.arguments.has("no-wait") && bulk.status == BulkStatus::RUNNING) {
         std::this_thread::sleep_for(std::chrono::milliseconds{200});
-        TRY(bulk, read_bulk(session, id, body));
+        TRY(bulk, read_bulk(session, bulks, id, body));
     }
     if (session.wants_json()) {
         print_body(session, body);
@@ -202,8 +237,17 @@ Result<Done> change_bulk(const Session& session) {
     return Done{};
 }
 
-Result<Done> stop_bulk(const Session& session) {
-    const std::string path = path_to("bulk-changes", session.arguments.word(0), "/stop");
+Result<Done> change_bulk(const Session& session) {
+    TRY(const std::string asked, bulk_json(session));
+    return begin_bulk(session, "bulk-changes", asked, "tero tasks stop");
+}
+Result<Done> change_executions(const Session& session) {
+    TRY(const std::string asked, execution_bulk_json(session));
+    return begin_bulk(session, "execution-bulk-changes", asked, "tero executions stop");
+}
+
+Result<Done> stop_one(const Session& session, std::string_view bulks) {
+    const std::string path = path_to(bulks, session.arguments.word(0), "/stop");
     TRY(const std::string body, session.api.post(path, ""));
     if (session.wants_json()) {
         print_body(session, body);
@@ -214,6 +258,21 @@ Result<Done> stop_bulk(const Session& session) {
     return Done{};
 }
 
+Result<Done> stop_bulk(const Session& session) { return stop_one(session, "bulk-changes"); }
+Result<Done> stop_executions(const Session& session) { return stop_one(session, "execution-bulk-changes"); }
+
+constexpr WordSpec execution_verb_word[] = {{.name = "VERB", .help = "cancel, pause, resume or retry"}};
+constexpr WordSpec execution_bulk_word[] = {{.name = "ID", .help = "of the bulk change"}};
+constexpr auto execution_bulk_options = with_common_options(std::array{
+    OptionSpec{.name = "workflow", .value = "ID", .help = "only of this workflow"},
+    OptionSpec{.name = "version", .value = "N", .help = "only of this version of it"},
+    OptionSpec{.name = "status", .value = "STATUS", .help = "only these; without it those that the verb is for"},
+    OptionSpec{.name = "started-after", .value = "TIME", .help = "only those, such as 2026-11-02T14:00:00Z"},
+    OptionSpec{.name = "started-before", .value = "TIME", .help = "only those"},
+    OptionSpec{.name = "dry-run", .help = "only count them, and show some"},
+    OptionSpec{.name = "rate", .value = "N", .help = "change at most so many a second"},
+    OptionSpec{.name = "no-wait", .help = "do not wait for its end"},
+});
 constexpr WordSpec verb_word[] = {{.name = "VERB", .help = "cancel, retry, prioritize or delete"}};
 constexpr WordSpec bulk_word[] = {{.name = "ID", .help = "the bulk change's id, as `tero tasks bulks` lists it"}};
 constexpr auto bulk_options = with_common_options(std::array{
@@ -232,6 +291,19 @@ constexpr auto bulk_options = with_common_options(std::array{
 });
 
 constexpr ClientCommand table[] = {
+    {{.name = "executions bulk",
+      .summary = "Cancels, pauses, resumes or retries all executions that the options find.",
+      .words = execution_verb_word,
+      .options = execution_bulk_options,
+      .examples = "tero executions bulk pause --workflow order --dry-run\n"
+                  "tero executions bulk retry --workflow order --version 2 --rate 10"},
+     change_executions},
+    {{.name = "executions stop",
+      .summary = "Stops a bulk change of executions; what it has done stays done.",
+      .words = execution_bulk_word,
+      .options = only_common_options,
+      .examples = "tero executions stop 01kavd3q8s0000000000000000"},
+     stop_executions},
     {{.name = "tasks pauses",
       .summary = "Lists what of the queue is paused, by whom and why.",
       .options = pause_list_options,

@@ -205,6 +205,34 @@ class WorkflowsTest(unittest.TestCase):
         refused = self.admin.post(f"/api/v1/executions/{execution}/signal", {"name": "go"})
         self.assertEqual((refused.status, refused.code), (409, "conflict"))
 
+    def test_a_step_is_another_workflow_and_steps_are_skipped_and_gone_back_to(self):
+        child = {"id": "inner", "start": "a", "steps": [{"id": "a", "type": "TASK", "task": "shop.tell", "attempts": 1}]}
+        outer = {"id": "outer", "start": "a", "steps": [
+            {"id": "a", "type": "WORKFLOW", "workflow": "inner", "next": "b"},
+            {"id": "b", "type": "CALLBACK", "signal": "go"}]}
+        refused = self.admin.post("/api/v1/workflows", outer)
+        self.assertEqual((refused.status, refused.json["field"]), (400, "steps[0].workflow"), refused)
+        for definition in (child, outer):
+            self.assertEqual(self.admin.post("/api/v1/workflows", definition).status, 201)
+        execution = self.start(workflow="outer")
+        self.do("shop.tell", 5)
+        wait_until(lambda: self.admin.get(f"/api/v1/executions/{execution}").json["status"] == "WAITING")
+        skipped = self.tero("executions", "skip", execution, "b", "--data", "[1]")
+        self.assertEqual((skipped.returncode, skipped.stdout), (0, "skipped\n"), skipped)
+        self.assertEqual(self.until(execution, "COMPLETED")["output"], [1])
+        would = self.tero("executions", "retry", execution, "--from", "a", "--dry-run")
+        self.assertEqual(would.stdout, "nothing is done yet\nforgotten: a, b\nwhat they did outside stays done: a\n", would)
+        again = self.tero("executions", "retry", execution, "--from", "b", "--data", '{"variables": {"x": 1}}')
+        self.assertEqual(again.stdout, "tried again\nforgotten: b\n", again)
+        row = self.admin.get(f"/api/v1/executions/{execution}").json
+        self.assertEqual((row["status"], row["variables"]), ("WAITING", {"x": 1}))
+        kinds = [line["kind"] for line in self.admin.get(f"/api/v1/executions/{execution}/history").json["items"]]
+        self.assertEqual(kinds, ["execution.skipped", "execution.rewound"])
+        bulk = self.tero("executions", "bulk", "cancel", "--workflow", "outer")
+        self.assertEqual(bulk.returncode, 0, bulk)
+        self.assertIn("changed", bulk.stdout)
+        self.until(execution, "CANCELLED")
+
     def test_who_waits_is_answered_with_the_end(self):
         definition = {"id": "one", "start": "a", "steps": [{"id": "a", "type": "TASK", "task": "shop.tell"}]}
         self.assertEqual(self.admin.post("/api/v1/workflows", definition).status, 201)

@@ -3,6 +3,7 @@
 
 #include "kernel/query.hpp"
 #include "modules/coordinator/model/bulk_change.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <cstdint>
 #include <map>
@@ -14,6 +15,7 @@ namespace tero::coordinator {
 Result<Done> check_bulk(const BeginBulk& asked);
 // As far as the task itself tells; who submitted it stands in its body.
 bool is_found_by(const BulkChange& bulk, const Task& task);
+bool is_found_by(const BulkChange& bulk, const WorkflowExecution& execution);
 Query query_of(const BulkChange& bulk);
 BulkPiece piece_of(const BulkChange& bulk, const Page& page, std::int64_t queue_max);
 

@@ -2,6 +2,7 @@
 #include "base/check.hpp"
 #include "base/shown.hpp"
 #include "codec/json_scanner.hpp"
+#include "modules/monitoring/model/monitoring.hpp"
 #include "modules/workflow/workflow_engine.hpp"
 
 #include <fmt/format.h>
@@ -14,12 +15,6 @@ namespace workflow {
 
 Error no_such_execution(const RawId& id) {
     return {ErrorCode::not_found, fmt::format("there is no execution {}", id), ""};
-}
-Error is_so(const WorkflowExecution& execution) {
-    return {ErrorCode::conflict,
-            execution.is_undoing ? "it is ending: what it did is being undone"
-                                 : fmt::format("it is {}", name_of(execution.status)),
-            "status"};
 }
 
 }  // namespace workflow
@@ -94,19 +89,23 @@ Decision WorkflowEngine::decide(const Rows& rows, const SignalExecution& input, 
 Decision WorkflowEngine::decide(const Rows& rows, const ChangeExecution& input, Context& context) const {
     LOOK(const WorkflowExecution* execution, rows, WorkflowExecution, input.execution);
     if (execution == nullptr) return refused(context, no_such_execution(input.execution));
-    if (input.verb == ExecutionVerb::RETRY) return retry(rows, *execution, input, context);
-    const bool is_paused = execution->status == ExecutionStatus::PAUSED;
-    const bool is_done_already = (input.verb == ExecutionVerb::PAUSE && is_paused) ||
-                                 (input.verb == ExecutionVerb::CANCEL &&
-                                  execution->status == ExecutionStatus::CANCELLED);
-    if (is_done_already) {
+    if (workflow::is_done_already(input.verb, *execution)) {
         Decided same;
         same.reply(context, Answer{Done{}});
         return same;
     }
-    const bool fits = !is_over(execution->status) && !execution->is_undoing &&
-                      (input.verb != ExecutionVerb::RESUME || is_paused);
-    if (!fits) return refused(context, is_so(*execution));
+    if (auto why = workflow::why_not(input.verb, *execution)) return refused(context, std::move(*why));
+    if (input.verb == ExecutionVerb::RETRY) {
+        auto why = stays_ended(*execution);
+        if (!why) return try_again(rows, *execution, input.by, context);
+        Decided stays = refused(context, *why);
+        // A bulk change hears no answer.
+        if (context.ticket == 0) {
+            stays.next.push_back(RaiseAlert{"workflow_not_retried", execution->workflow, AlertLevel::WARNING,
+                                            fmt::format("execution {}: {}", execution->id, why->message)});
+        }
+        return stays;
+    }
     if (input.verb == ExecutionVerb::RESUME) return resume(rows, *execution, input.by, context);
     if (input.verb == ExecutionVerb::PAUSE) return pause(rows, *execution, input.by, false, context);
 
@@ -147,15 +146,16 @@ Decision WorkflowEngine::resume(const Rows& rows, const WorkflowExecution& execu
     return decided;
 }
 
-// What it has started is paused and resumed with it, and the branches that are live wake: so many at once that
-// nobody waits long for it.
+// What it has started is paused and resumed with it, and the branches that are live wake: so many at once
+// that nobody waits long for it.
 void WorkflowEngine::tell_branches(const Rows& rows, WorkflowExecution& execution, Decided& decided,
                                    const Context& context) const {
     constexpr int branches_at_once = 250;
     const bool is_paused = execution.status == ExecutionStatus::PAUSED;
     execution.resume_at = {};
     const auto tell_child = [&](const WorkflowPath& path) {
-        if (path.runs.empty() || path.runs.back().execution.empty() || is_over(path.runs.back().status)) return;
+        if (path.runs.empty() || path.runs.back().execution.empty() || is_over(path.runs.back().status))
+            return;
         decided.next.push_back(FollowParent{Id<WorkflowExecution>{path.runs.back().execution}});
     };
     if (execution.resumed_to.empty()) tell_child(execution.path);
@@ -176,20 +176,8 @@ void WorkflowEngine::tell_branches(const Rows& rows, WorkflowExecution& executio
     if (next != found->second.end()) execution.resume_at = context.now + 1ms;
 }
 
-Decision WorkflowEngine::retry(const Rows& rows, const WorkflowExecution& execution,
-                               const ChangeExecution& input, Context& context) const {
-    if (execution.status != ExecutionStatus::FAILED) return refused(context, is_so(execution));
-    if (auto why = stays_ended(execution)) return refused(context, std::move(*why));
-    return try_again(rows, execution, input.by, context);
-}
-
 std::optional<Error> WorkflowEngine::stays_ended(const WorkflowExecution& execution) const {
-    if (execution.was_undone || execution.path.runs.empty())
-        return Error{ErrorCode::conflict, "what it did was undone: start a new one", "status"};
-    if (!execution.parent.empty()) {
-        return Error{ErrorCode::conflict,
-                     fmt::format("it is a step of execution {}: try that again", execution.parent), "parent"};
-    }
+    if (auto why = workflow::stays_ended(execution)) return why;
     if (live_count_ < workflow::executions_max) return std::nullopt;
     return Error{ErrorCode::exhausted,
                  fmt::format("{} executions are under way; try again later", live_count_), ""};
@@ -202,8 +190,8 @@ void WorkflowEngine::reopen(WorkflowExecution& execution, Timestamp now) const {
     if (definition_of(execution).timeout) execution.deadline = now + *definition_of(execution).timeout;
 }
 
-Decision WorkflowEngine::try_again(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
-                                   Context& context) const {
+Decision WorkflowEngine::try_again(const Rows& rows, const WorkflowExecution& execution,
+                                   const std::string& by, Context& context) const {
     Transition again = transition(rows, context, execution, nullptr);
     reopen(again.execution(), context.now);
     again.decided().note(context, execution.id, "execution.retried", by);

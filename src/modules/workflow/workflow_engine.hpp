@@ -23,8 +23,6 @@ namespace workflow {
 inline constexpr const char* by_parent = "the execution that it is a step of";
 
 Error no_such_execution(const RawId& id);
-// What stands in the way of what was asked.
-Error is_so(const WorkflowExecution& execution);
 }
 
 class WorkflowEngine final : public Module {
@@ -89,8 +87,6 @@ private:
     Decision resume(const Rows& rows, const WorkflowExecution& execution, const std::string& by,
                     Context& context) const;
     static Decision ended_late(const Rows& rows, const TaskEnded& input, const Context& context);
-    Decision retry(const Rows& rows, const WorkflowExecution& execution, const ChangeExecution& input,
-                   Context& context) const;
     // Why what has ended cannot go on: it was undone, is a step of another, or there is no room.
     std::optional<Error> stays_ended(const WorkflowExecution& execution) const;
     void reopen(WorkflowExecution& execution, Timestamp now) const;

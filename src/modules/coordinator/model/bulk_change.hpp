@@ -1,7 +1,7 @@
-// One verb for all tasks that a filter finds, a piece at a time beside the traffic: a row with its place in
+// One verb for all tasks or executions that a filter finds, a piece at a time: a row with its place in
 // the walk, so that a restart goes on, everybody sees how far it is, and it can be stopped.
 //
-//     RUNNING ── all tasks that were there when it began were looked at ──▶ DONE
+//     RUNNING ── all that were there when it began were looked at ──▶ DONE
 //        └────── somebody stops it ──▶ STOPPED
 #pragma once
 
@@ -37,6 +37,18 @@ BOOST_DESCRIBE_STRUCT(TaskFilter, (), (status, type, capability, fairness_key, s
                                        created_after, created_before))
 TERO_DESCRIBED_WHOLLY(TaskFilter);
 
+// Executions of workflows. These lie above this module: what they are is said by its name.
+struct ExecutionFilter {
+    std::string workflow = {};
+    std::int32_t version = 0;    // 0: each
+    std::string status = {};     // empty: those that the verb is for
+    Timestamp started_after = {};  // at or after this
+    Timestamp started_before = {};
+    bool operator==(const ExecutionFilter&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ExecutionFilter, (), (workflow, version, status, started_after, started_before))
+TERO_DESCRIBED_WHOLLY(ExecutionFilter);
+
 enum class BulkStatus { RUNNING, DONE, STOPPED };
 BOOST_DESCRIBE_ENUM(BulkStatus, RUNNING, DONE, STOPPED)
 
@@ -47,7 +59,7 @@ struct BulkChange {
     TaskPriority priority = TaskPriority::NORMAL;  // that PRIORITIZE gives
     TaskFilter filter = {};
     bool dry_run = false;   // it only counts
-    std::int32_t rate = 0;  // tasks changed in a second, at most; 0: as fast as beside the traffic
+    std::int32_t rate = 0;  // changed in a second, at most; 0: as fast as beside the traffic
     std::string asked_by = {};  // id of the key or session
     std::string actor = {};     // for history
     bool may_change_all = false;  // as whoever asked, when it was asked
@@ -55,19 +67,21 @@ struct BulkChange {
     Timestamp created_at = {};
     Timestamp finished_at = {};
     Timestamp next_at = {};        // no further piece before this
-    RawId cursor = {};             // the task that was looked at last
-    std::int64_t looked = 0;       // at so many tasks
+    RawId cursor = {};             // what was looked at last
+    std::int64_t looked = 0;       // at so many tasks, or executions
     std::int64_t found = 0;        // of which the filter found so many
     std::int64_t changed = 0;      // of which so many were changed; of a dry run: would be, as they stand
     std::int64_t refused = 0;      // and so many not: they are another key's, or were not in the right state
     std::vector<std::string> examples = {};  // ids of the first that were found
     std::string note = {};                   // why it waits, why some were refused, or why it stopped
+    std::string execution_verb = {};  // of one that changes executions; empty: it changes tasks
+    ExecutionFilter executions = {};
     bool operator==(const BulkChange&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(BulkChange, (),
                       (id, status, verb, priority, filter, dry_run, rate, asked_by, actor, may_change_all,
                        is_admin, created_at, finished_at, next_at, cursor, looked, found, changed, refused,
-                       examples, note))
+                       examples, note, execution_verb, executions))
 TERO_DESCRIBED_WHOLLY(BulkChange);
 
 struct BeginBulk {  // answered with its row
@@ -77,6 +91,8 @@ struct BeginBulk {  // answered with its row
     bool dry_run = false;
     std::int32_t rate = 0;
     Asker by = {};
+    std::string execution_verb = {};
+    ExecutionFilter executions = {};
 };
 
 struct StopBulk {
@@ -89,7 +105,7 @@ struct BulkPiece {
     Id<BulkChange> bulk = {};
     RawId after = {};                   // its cursor when this was read
     RawId up_to = {};                   // and then
-    std::vector<Id<Task>> tasks = {};  // that the filter may find
+    std::vector<RawId> found = {};      // that the filter may find
     std::int64_t looked = 0;
     std::int64_t unreadable = 0;
     bool is_last = false;

@@ -7,6 +7,13 @@
 
 namespace tero::workflow {
 
+Error is_so(const WorkflowExecution& execution) {
+    return {ErrorCode::conflict,
+            execution.is_undoing ? "it is ending: what it did is being undone"
+                                 : fmt::format("it is {}", name_of(execution.status)),
+            "status"};
+}
+
 std::string version_key(std::string_view workflow, std::int32_t version) {
     return fmt::format("{}@{}", workflow, version);
 }

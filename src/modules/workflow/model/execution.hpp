@@ -267,6 +267,9 @@ inline Timestamp earlier(Timestamp one, Timestamp other) {
     return one == Timestamp{} || other == Timestamp{} ? std::max(one, other) : std::min(one, other);
 }
 
+// It is so, and nothing can be done with it therefore.
+Error is_so(const WorkflowExecution& execution);
+
 std::string version_key(std::string_view workflow, std::int32_t version);
 // Of the PARALLEL that is run number `run` of that path.
 Id<WorkflowFork> fork_id(const RawId& path, std::int32_t run);

@@ -50,6 +50,15 @@ struct SignalExecution {
 enum class ExecutionVerb { PAUSE, RESUME, CANCEL, RETRY };
 BOOST_DESCRIBE_ENUM(ExecutionVerb, PAUSE, RESUME, CANCEL, RETRY)
 
+namespace workflow {
+// Nothing has to be done any more.
+bool is_done_already(ExecutionVerb verb, const WorkflowExecution& execution);
+// Why what is over cannot go on: it was undone, or is a step of another.
+std::optional<Error> stays_ended(const WorkflowExecution& execution);
+// Why the verb is not for it as it stands; nothing: it is.
+std::optional<Error> why_not(ExecutionVerb verb, const WorkflowExecution& execution);
+}  // namespace workflow
+
 struct ChangeExecution {
     ExecutionVerb verb = ExecutionVerb::PAUSE;
     Id<WorkflowExecution> execution = {};
@@ -65,7 +74,7 @@ struct SkipStep {
     std::string by = {};
 };
 
-// Its own path goes on from that step again, and what the steps from there on gave is forgotten. Answered with
+// Its own path goes on from that step again; what the steps from there on gave is forgotten. Answered with
 // a Rewound.
 struct RewindExecution {
     Id<WorkflowExecution> execution = {};
