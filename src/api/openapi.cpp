@@ -149,7 +149,8 @@ std::string operation(const Route& route) {
     out += R"(,"responses":{)";
     if (route.list) out += page_answer(*route.list) + ",";
     for (const Shape& shape : answers_of(route)) out += answer(shape) + ",";
-    if (may_be_held(route)) out += R"("304":{"description":"the answer at hand is that still","content":{}},)";
+    if (may_be_held(route))
+        out += R"("304":{"description":"the answer at hand is that still","content":{}},)";
     out += R"("default":{"description":"an error","content":)" +
            content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})") + "}},";
     return out + security_of(route) + "}";
@@ -187,12 +188,18 @@ void put_limits(std::string& schemas, const TypeInfo& type) {
         const Limit* limit = limit_of(type, field);
         if (limit == nullptr || field.type->kind == Kind::json) continue;
         const bool is_list = field.type->kind == Kind::list;
-        const std::string before =
-            fmt::format(R"("{}":{{"type":"{}")", field.name, is_list ? "array" : "string");
+        const bool is_map = field.type->kind == Kind::map;
+        const std::string before = fmt::format(R"("{}":{{"type":"{}")", field.name,
+                                               is_list  ? "array"
+                                               : is_map ? "object"
+                                                        : "string");
         const std::size_t at = schemas.find(before, begin) + before.size();
         CHECK(at >= before.size() && begin != std::string::npos, "{} has no {}", type.name, field.name);
-        const std::string words = fmt::format(R"(,"{}":{})", is_list ? "maxItems" : "maxLength",
-                                              is_list ? limit->items : limit->most);
+        const std::string words = fmt::format(R"(,"{}":{})",
+                                              is_list  ? "maxItems"
+                                              : is_map ? "maxProperties"
+                                                       : "maxLength",
+                                              is_list || is_map ? limit->items : limit->most);
         if (schemas.compare(at, words.size(), words) == 0) continue;
         schemas.insert(at, words);
     }
@@ -249,11 +256,10 @@ std::string openapi() {
     for (const auto& [pattern, operations] : paths) {
         all += fmt::format(R"({}"{}":{{{}}})", all.empty() ? "" : ",", pattern, operations);
     }
-    return fmt::format(
-        R"({{"openapi":"3.1.0","info":{{"title":"Tero","version":"1","description":)"
-        R"("Tasks, agents, conversations, quotes and follow-ups."}},"paths":{{{}}},)"
-        R"("components":{{"schemas":{},"securitySchemes":{}}}}})",
-        all, components(), security_schemes);
+    return fmt::format(R"({{"openapi":"3.1.0","info":{{"title":"Tero","version":"1","description":)"
+                       R"("Tasks, agents, conversations, quotes and follow-ups."}},"paths":{{{}}},)"
+                       R"("components":{{"schemas":{},"securitySchemes":{}}}}})",
+                       all, components(), security_schemes);
 }
 
 }  // namespace tero::api
