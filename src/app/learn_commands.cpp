@@ -88,7 +88,7 @@ Result<learn::Model> model_in(const std::string& path) {
 }
 
 Result<learn::Model> model_of(const std::string& business) {
-    if (!is_built_in(business)) return model_in(business + "/" + std::string{model_file_name});
+    if (!is_built_in(business)) return model_in(business + "/" + std::string{understanding_model});
     const EmbeddedFile* file = embedded_model(business);
     if (file == nullptr)
         return Error{ErrorCode::not_found, fmt::format("this build has no model of {}", business)};
@@ -179,7 +179,7 @@ Result<std::string> train_and_keep(const Arguments& arguments, std::ostream& err
     const std::string business = arguments.value("business");
     const std::string folder = is_built_in(business) ? "" : business + "/";
     const std::string path =
-        arguments.has("out") ? arguments.value("out") : folder + std::string{model_file_name};
+        arguments.has("out") ? arguments.value("out") : folder + std::string{understanding_model};
     TRY(const std::vector<learn::Example> lines, lines_of(business));
     const auto begun = std::chrono::steady_clock::now();
     std::optional<learn::Trained> trained;

@@ -8,9 +8,6 @@
 
 namespace tero::app {
 
-// The model of a business that lies in a folder.
-inline constexpr std::string_view model_file_name = "understanding.model";
-
 extern const CommandSpec train_command;
 extern const CommandSpec evaluate_command;
 

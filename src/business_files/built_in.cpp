@@ -1,6 +1,7 @@
 #include "business_files/built_in.hpp"
 
 #include "base/check.hpp"
+#include "learned_files/learned_files.hpp"
 
 #include <fmt/format.h>
 #include <map>
@@ -23,6 +24,9 @@ std::map<std::string, BusinessFiles, std::less<>> read_all() {
             one->second.origin = fmt::format("built in: {}", name);
         }
         one->second.texts.emplace(path.substr(name.size() + 1), file.bytes);
+    }
+    for (auto& [name, files] : all) {
+        if (const EmbeddedFile* model = embedded_model(name)) files.model = model->bytes;
     }
     return all;
 }

@@ -1,5 +1,6 @@
 #include "business_files/kept_business.hpp"
 
+#include "base/crypto.hpp"
 #include "base/file.hpp"
 #include "codec/described.hpp"
 #include "codec/json.hpp"
@@ -14,8 +15,9 @@ namespace {
 struct KeptBusiness {
     std::string origin = {};
     std::map<std::string, std::string> texts = {};
+    std::string model = {};  // base64
 };
-BOOST_DESCRIBE_STRUCT(KeptBusiness, (), (origin, texts))
+BOOST_DESCRIBE_STRUCT(KeptBusiness, (), (origin, texts, model))
 TERO_DESCRIBED_WHOLLY(KeptBusiness);
 
 }  // namespace
@@ -29,7 +31,7 @@ std::string kept_path(const std::string& data) { return data + "/business.json";
 }  // namespace
 
 Result<Done> keep_business(const std::string& data, const BusinessFiles& files) {
-    KeptBusiness kept{.origin = files.origin};
+    KeptBusiness kept{.origin = files.origin, .model = base64_encode(files.model)};
     kept.texts.insert(files.texts.begin(), files.texts.end());
     return replace_file(kept_path(data), to_json(kept));
 }
@@ -37,7 +39,8 @@ Result<Done> keep_business(const std::string& data, const BusinessFiles& files) 
 Result<BusinessFiles> kept_business(const std::string& data) {
     TRY(const std::string text, read_file(kept_path(data)));
     TRY(KeptBusiness kept, from_json<KeptBusiness>(text, Reading::strict));
-    BusinessFiles files{.origin = std::move(kept.origin)};
+    TRY(std::string model, base64_decode(kept.model));
+    BusinessFiles files{.origin = std::move(kept.origin), .model = std::move(model)};
     files.texts.insert(kept.texts.begin(), kept.texts.end());
     return files;
 }

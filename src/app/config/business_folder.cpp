@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::size_t files_max = 200;
 constexpr std::size_t text_bytes_max = 8 << 20;
+constexpr std::size_t model_bytes_max = 64 << 20;
 
 Result<BusinessFiles> read_folder(const std::filesystem::path& folder) {
     BusinessFiles files = built_in_languages();
@@ -49,6 +50,9 @@ Result<BusinessFiles> read_folder(const std::filesystem::path& folder) {
     if (failed) {
         return Error{ErrorCode::unavailable,
                      fmt::format("cannot read the folder {}: {}", files.origin, failed.message()), ""};
+    }
+    if (std::filesystem::exists(folder / understanding_model, failed)) {
+        TRY(files.model, read_file((folder / understanding_model).string(), model_bytes_max));
     }
     return files;
 }

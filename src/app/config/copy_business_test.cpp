@@ -18,6 +18,8 @@ TEST(CopyBusiness, EveryOneThatIsBuiltInIsGoodAndComesBackAsItWas) {
         const auto read = read_business(mine);
         ASSERT_TRUE(read.has_value()) << read.error().message;
         EXPECT_EQ(read->texts, built_in_business(name).texts) << name;
+        EXPECT_FALSE(read->model.empty()) << name;
+        EXPECT_TRUE(read->model == built_in_business(name).model) << name;
         EXPECT_EQ(business_problems(*read), std::vector<std::string>{}) << name;
     }
 }

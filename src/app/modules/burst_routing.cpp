@@ -36,10 +36,19 @@ std::vector<std::string> names_of(const sales::Zone& zone) {
     return names;
 }
 
+// Empty: the size is given by its sides, or not at all.
+std::string measured_by(const QuoteRequest& request, std::span<const sales::CatalogList> lists) {
+    for (const sales::Measure& measure : sales::measures_of(lists, request.product.value_or(""))) {
+        if (request.has(measure.code)) return measure.code;
+    }
+    return {};
+}
+
 // A message of each kind may begin a workflow.
 const std::vector<workflow::Happening> message_routed = [] {
     std::vector<workflow::Happening> all;
-    for (const std::string& capability : conversation_capabilities()) all.emplace_back("message." + capability);
+    for (const std::string& capability : conversation_capabilities())
+        all.emplace_back("message." + capability);
     return all;
 }();
 
@@ -64,6 +73,10 @@ void join(Understanding& all, const Understanding& more, std::span<const sales::
     append(all.products, more.products);
     append(all.extras, more.extras);
     all.request = sales::merged(all.request, more.request, lists);
+    append(all.items, more.items);
+    append(all.undecided, more.undecided);
+    append(all.denied, more.denied);
+    if (!more.currency.empty()) all.currency = more.currency;
     if (all.quote_number.empty()) all.quote_number = more.quote_number;
     if (all.reply == BareReply::NONE) all.reply = more.reply;
     all.language = more.language;
@@ -127,9 +140,15 @@ Decision BurstRouting::decide(const Rows&, const RouteBurst& input, Context&) co
 }
 
 BurstRouted route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
-                     const RouteBurst& input) {
+                        const RouteBurst& input) {
     RoutingContext context;
     context.has_open_quote = is_open(input.brief.quote_status) && !input.brief.quote_number.empty();
+    context.is_ordered =
+        input.brief.quote_status == QuoteStatus::ACCEPTED && !input.brief.quote_number.empty();
+    context.person_called = input.brief.person_called;
+    context.has_request = input.brief.request != QuoteRequest{};
+    context.measured_by =
+        measured_by(context.has_request ? input.brief.request : input.brief.quote_stated, lists);
     context.asked_for = input.brief.asked_for;
     context.agent = input.agent;
     if (input.last_intent != IntentType::UNKNOWN) context.last_intents = {input.last_intent};
@@ -142,8 +161,7 @@ BurstRouted route_burst(const AgentRouter& router, std::span<const sales::Catalo
     for (const auto& [payload, title] : input.buttons) {
         join(understanding, router.understand_button(payload, title, context), lists);
     }
-    if (!input.brief.text.empty())
-        join(understanding, router.understand(input.brief.text, context), lists);
+    if (!input.brief.text.empty()) join(understanding, router.understand(input.brief.text, context), lists);
 
     RoutingDecision decision = router.route(understanding, context);
 

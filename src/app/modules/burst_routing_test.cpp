@@ -52,7 +52,7 @@ TEST(BurstRouting, AnOptOutBesideAnyButtonIsHeard) {
 
 TEST(BurstRouting, AComplaintGoesBeforeAPersonAndBothBeforeTheRest) {
     EXPECT_EQ(understood(accept, "quiero hablar con una persona").intent, IntentType::HUMAN_REQUEST);
-    EXPECT_EQ(understood(accept, "me llegó el material todo mojado").intent, IntentType::COMPLAINT);
+    EXPECT_EQ(understood(accept, "me llegó todo el material roto, es una vergüenza").intent, IntentType::COMPLAINT);
     EXPECT_EQ(understood({{"STOP", "Baja"}}, "me llegó el material todo mojado").intent, IntentType::OPT_OUT);
 }
 

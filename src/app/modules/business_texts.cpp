@@ -1,5 +1,6 @@
 #include "app/modules/business_texts.hpp"
 
+#include "app/modules/learned_intents.hpp"
 #include "base/check.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "business_files/built_in.hpp"
@@ -32,6 +33,9 @@ std::map<std::string, BusinessTexts, std::less<>> read_built_in() {
 
 Result<BusinessTexts> read_texts(const BusinessFiles& files, std::string_view language) {
     TRY(auto words, router::read_router_words(files));
+    if (!files.model.empty()) {
+        TRY(words.model, read_intents(files.model));
+    }
     TRY(auto sentences, Sentences::read(files, language, sales::sentence_keys()));
     TRY(auto sequence, followup::read_sequence(files));
     return BusinessTexts{std::make_shared<const router::RouterWords>(std::move(words)),

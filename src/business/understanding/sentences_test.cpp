@@ -129,7 +129,7 @@ constexpr Sentence sales_questions[]{
     {"Do you have a data sheet for the isoroof?", PRODUCT_INFO, "product=isoroof"},
     {"no sé qué espesor poner, es una pieza con mucho calor", RECOMMENDATION_REQUEST},
     {"Qué me recomendás para un galpón de ganado?", RECOMMENDATION_REQUEST},
-    {"cual es mejor para techo, isodec o isoroof?", RECOMMENDATION_REQUEST, "product=isodec"},
+    {"cual es mejor para techo, isodec o isoroof?", RECOMMENDATION_REQUEST},
     {"Which panel do you recommend for a cold room?", RECOMMENDATION_REQUEST},
     {"Qual painel vocês recomendam para uma garagem?", RECOMMENDATION_REQUEST},
     {"¿Me llega a Salto esta semana?", STOCK_DELIVERY, "zone=interior"},

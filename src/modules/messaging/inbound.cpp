@@ -135,10 +135,11 @@ Need rows_for(const Rows& rows, const Delivery& delivery) {
 void tell_of_other_number(Decided& decided, const std::string& number) {
     decided.next.push_back(RaiseAlert{
         "other_number", number.empty() ? "none" : number, AlertLevel::WARNING,
-        number.empty() ? "deliveries without a phone_number_id come to this webhook; nobody is answered for them"
-                       : fmt::format("deliveries for the number {} come to this webhook; it is not "
-                                     "channels.whatsapp.phone_number_id, so nobody is answered for them",
-                                     number)});
+        number.empty()
+            ? "deliveries without a phone_number_id come to this webhook; nobody is answered for them"
+            : fmt::format("deliveries for the number {} come to this webhook; it is not "
+                          "channels.whatsapp.phone_number_id, so nobody is answered for them",
+                          number)});
 }
 
 // In the order in which they were written, by the provider's time, not in that of arrival.
@@ -167,9 +168,10 @@ void tell_of_cut(const Context& context, Decided& decided, const Id<Conversation
                  Json{fmt::format(R"({{"bytes":{},"given":{}}})", bytes, given)});
     decided.next.push_back(RaiseAlert{
         "burst_cut", to_string(conversation), AlertLevel::WARNING,
-        fmt::format("a customer wrote {} bytes at once, and the answer looks at the first {}: read the rest in "
-                    "conversation {}",
-                    bytes, given, conversation)});
+        fmt::format(
+            "a customer wrote {} bytes at once, and the answer looks at the first {}: read the rest in "
+            "conversation {}",
+            bytes, given, conversation)});
 }
 
 }  // namespace
@@ -362,19 +364,42 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
     message.created_at = context.now;
     message.sent_at = echo.at == Timestamp{} ? context.now : std::min(echo.at, context.now);
 
-    conversations::give_to_person(decided, context, conversation,
-                                  {.by = "human",
-                                   .reason = reason_echo,
-                                   .wrote = true,
-                                   .is_new = person.conversation_is_new});
+    conversations::give_to_person(
+        decided, context, conversation,
+        {.by = "human", .reason = reason_echo, .wrote = true, .is_new = person.conversation_is_new});
     conversation.last_outbound_at = context.now;
     conversation.last_text = conversations::preview(echo.text);
-    decided.next.push_back(CustomerAnswered{answers_to_, person.contact.id, conversation.id, message.id, "taken_over"});
+    decided.next.push_back(
+        CustomerAnswered{answers_to_, person.contact.id, conversation.id, message.id, "taken_over"});
     decided.batch.put(ProviderRef{.key = echo.dedupe, .message = message.id, .at = context.now});
     decided.batch.put(std::move(message));
     conversations::put_person(decided, context, std::move(person), answers_to_);
     return decided;
 }
+
+namespace {
+
+void need_beside(Need& need, const Quote& quote, const Rows& rows) {
+    for (const Id<Quote>& id : quote.beside) {
+        if (!rows.look<Quote>(id).known) need.add<Quote>(id);
+    }
+}
+
+void tell_of_quote(AgentBrief& brief, const Quote& quote, const Rows& rows) {
+    brief.quote_number = quote.number;
+    brief.quote_status = quote.status;
+    brief.quote_request = quote.priced.request;
+    brief.quote_priced = quote.priced;
+    brief.quote_valid_until = quote.valid_until;
+    brief.quote_stated = quote.stated;
+    for (const Id<Quote>& id : quote.beside) {
+        const Quote* other = rows.look<Quote>(id).row;
+        if (other != nullptr && is_open(other->status))
+            brief.quotes_beside.push_back({other->number, other->priced.request});
+    }
+}
+
+}  // namespace
 
 Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context& context) const {
     LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
@@ -390,6 +415,7 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     if (!contact.known) need.add<Contact>(conversation->contact);
     const auto quote = conversation->quote.empty() ? Look<Quote>{} : rows.look<Quote>(conversation->quote);
     if (!quote.known) need.add<Quote>(conversation->quote);
+    if (quote.row != nullptr) need_beside(need, *quote.row, rows);
     if (!need.empty()) return need;
 
     RouteBurst route;
@@ -400,12 +426,9 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     brief.at = context.now;
     brief.request = conversation->request;
     brief.asked_for = conversation->asked_for;
-    if (quote.row != nullptr) {
-        brief.quote_number = quote.row->number;
-        brief.quote_status = quote.row->status;
-        brief.quote_request = quote.row->priced.request;
-        brief.quote_stated = quote.row->stated;
-    }
+    brief.misunderstood = !conversation->agent.empty() && conversation->intent == IntentType::UNKNOWN;
+    brief.person_called = conversation->state == ConversationState::HUMAN;
+    if (quote.row != nullptr) tell_of_quote(brief, *quote.row, rows);
     for (const Message* message : as_written(rows, conversation->burst)) {
         brief.messages.push_back(message->id);
         if (!message->payload.empty()) {
@@ -480,8 +503,8 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
                              brief.understanding.intent});
     }
     if (is_answer(brief.understanding.intent)) {
-        decided.next.push_back(CustomerAnswered{answers_to_, conversation->contact, conversation->id, {}, "answered",
-                                                brief.understanding.intent});
+        decided.next.push_back(CustomerAnswered{
+            answers_to_, conversation->contact, conversation->id, {}, "answered", brief.understanding.intent});
     }
     if (conversation->state == ConversationState::HUMAN && wants_a_person(brief.understanding.intent)) {
         decided.next.push_back(OpenWork{.subject = {modules::messaging, conversation->id},
@@ -492,8 +515,8 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
     }
     // A person reads it, and answers; at the other end of many answers is perhaps a machine.
     const bool is_for_a_person =
-        has_a_person(*conversation) || (awaits_a_person(*conversation) &&
-                                        conversation->state_reason == reason_too_many_answers);
+        has_a_person(*conversation) ||
+        (awaits_a_person(*conversation) && conversation->state_reason == reason_too_many_answers);
     if (is_for_a_person && !decides(brief.understanding.intent)) return decided;
 
     Conversation routed = *conversation;
@@ -512,11 +535,11 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
     std::string reasons;
     for (const std::string& reason : input.reasons)
         reasons += (reasons.empty() ? "" : ",") + json_text(reason);
-    decided.note(
-        context, brief.conversation, "conversation.routed", "router",
-        Json{fmt::format(R"({{"intent":"{}","confidence":{:.2f},"capability":{},"prefer":{},"reasons":[{}]}})",
-                         name_of(brief.understanding.intent), brief.understanding.confidence,
-                         json_text(input.capability), json_text(input.prefer), reasons)});
+    decided.note(context, brief.conversation, "conversation.routed", "router",
+                 Json{fmt::format(
+                     R"({{"intent":"{}","confidence":{:.2f},"capability":{},"prefer":{},"reasons":[{}]}})",
+                     name_of(brief.understanding.intent), brief.understanding.confidence,
+                     json_text(input.capability), json_text(input.prefer), reasons)});
     decided.next.push_back(
         Count{.figure = "messages_routed", .by = static_cast<std::int64_t>(brief.messages.size())});
 
@@ -542,9 +565,10 @@ Decision Conversations::decide(const Rows& rows, const ChangeContact& input, Con
                        {ErrorCode::not_found, fmt::format("there is no contact {}", input.contact), ""});
     }
     if (!contact->merged_into.empty()) {
-        return refused(context, {ErrorCode::conflict,
-                                 fmt::format("contact {} turned out to be {}", input.contact, contact->merged_into),
-                                 ""});
+        return refused(
+            context,
+            {ErrorCode::conflict,
+             fmt::format("contact {} turned out to be {}", input.contact, contact->merged_into), ""});
     }
     Decided decided;
     if (contact->time_zone != input.time_zone) {

@@ -34,9 +34,17 @@ private:
     }
 
     void read_value() {
+        bool taken = false;
         for (const Mention& mention : entities_.mentions) {
-            if (mention.option == &option_) return take(mention.code);
+            if (mention.option != &option_) continue;
+            entities_.found.push_back({.what = option_.code,
+                                       .values = {{option_.code, mention.code}},
+                                       .begin = mention.begin,
+                                       .end = mention.end});
+            if (!taken) take(mention.code);
+            taken = true;
         }
+        if (taken) return;
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
             const std::string& spoken = text_.tokens[i].text;
             if (option_.charts.has(spoken) && i + 1 < text_.tokens.size() &&

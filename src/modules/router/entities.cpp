@@ -19,6 +19,7 @@ public:
             if (token.kind == TokenKind::PHONE && details_.phone.empty()) details_.phone = token.text;
             if (token.kind == TokenKind::EMAIL && details_.email.empty()) details_.email = written(i, i + 1);
             first_of(words_.payments, token, details_.payment);
+            first_of(words_.currencies, token, details_.currency);
             first_of(words_.documents, token, details_.document);
             first_of(words_.topics, token, details_.topic);
             if (one_of(token.text, words_.invoice)) details_.invoice = true;
@@ -163,6 +164,10 @@ void take_names(const Text& text, const Words& words, Entities& entities) {
         if (mention.kind == NameKind::PRODUCT)
             take_application(text, words, mention, entities.details.application);
         if (mention.kind == NameKind::PRODUCT) {
+            entities.found.push_back({.what = std::string{found_product},
+                                      .values = {{"product", mention.code}},
+                                      .begin = mention.begin,
+                                      .end = mention.end});
             if (std::find(entities.products.begin(), entities.products.end(), mention.code) ==
                 entities.products.end()) {
                 entities.products.push_back(mention.code);
@@ -215,6 +220,8 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
     const auto product = std::find_if(entities.products.begin(), entities.products.end(),
                                       [&](const std::string& code) { return code != words.extra_product; });
     if (product != entities.products.end()) entities.request.product = *product;
+    settle_values(text, words, entities);
+    find_items(text, words, entities);
     return entities;
 }
 

@@ -6,6 +6,7 @@
 #include "modules/router/model/intent.hpp"
 #include "modules/router/routing_context.hpp"
 #include "modules/router/text.hpp"
+#include "modules/router/values.hpp"
 #include "modules/router/words.hpp"
 
 #include <algorithm>
@@ -23,6 +24,7 @@ struct Details {
     std::string email = {};
     std::string application = {};  // what it is for, by code
     std::string date_hint = {};    // `mes que viene`, as folded
+    std::string currency = {};     // code of the one in which a price is wanted
     std::string payment = {};      // card, transfer, cash …: codes of the business
     std::string document = {};     // the same: plan, photo
     std::string topic = {};
@@ -41,8 +43,12 @@ struct Entities {
     QuoteRequest request = {};
     std::vector<std::string> products = {};
     std::vector<Mention> mentions = {};
-    std::vector<int> mention_of = {};  // which mention covers a token; -1 for none
-    std::vector<bool> used = {};       // numbers that have found their meaning, one entry a token
+    std::vector<int> mention_of = {};      // which mention covers a token; -1 for none
+    std::vector<bool> used = {};           // numbers that have found their meaning, one entry a token
+    std::vector<FoundValue> found = {};    // of what can be only one, every value in the order of the text
+    std::vector<QuoteRequest> items = {};  // two or more, or none
+    std::vector<Undecided> undecided = {};
+    std::vector<Undecided> denied = {};
     std::vector<std::string> reasons = {};
     Details details = {};
 

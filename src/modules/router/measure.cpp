@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace tero::router {
 
@@ -85,9 +86,22 @@ void MeasureReader::take_option(const Measure& measure) {
     if (!value || number_ == nullptr) return;
     entities_.details.numbers.push_back(*value);
     entities_.reasons.push_back("entity." + number_->code + (measure.unit == Unit::INCH ? ".inches" : ""));
-    // «cambiar de 100 a 125»: the last word counts; otherwise the first, and the others are in the
-    // details.
+    // «cambiar de 100 a 125»: the last word counts.
+    if (changes_) replace_found(number_->code);
     if (!request_.has(number_->code) || changes_) request_.set(number_->code, *value);
+    found(number_->code, {{number_->code, std::int64_t{*value}}}, measure);
+}
+
+void MeasureReader::found(std::string_view what, std::vector<std::pair<std::string, PlainValue>> values,
+                          const Measure& measure) {
+    entities_.found.push_back(
+        {.what = std::string{what}, .values = std::move(values), .begin = measure.at, .end = measure.end});
+}
+
+void MeasureReader::replace_found(std::string_view what) {
+    for (FoundValue& value : entities_.found) {
+        if (value.what == what) value.standing = Standing::REPLACED;
+    }
 }
 
 bool MeasureReader::says_change(const Text& text, const Words& words) {

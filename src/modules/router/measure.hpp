@@ -9,7 +9,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tero::router {
 
@@ -67,6 +70,11 @@ protected:
 
     // The number of the option that is one, if the business has such an option.
     void take_option(const Measure& measure);
+
+    // Keeps a value that something can have only one of, with where it was said.
+    void found(std::string_view what, std::vector<std::pair<std::string, PlainValue>> values,
+               const Measure& measure);
+    void replace_found(std::string_view what);
 
     const Text& text_;
     const Words& words_;

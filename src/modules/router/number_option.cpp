@@ -40,7 +40,8 @@ private:
     }
 
     bool says_goods() const {
-        if (!entities_.products.empty() || !context_.asked_for.empty() || changes_) return true;
+        const bool under_way = !context_.asked_for.empty() || is_spoken_of();
+        if (!entities_.products.empty() || under_way || changes_) return true;
         return std::any_of(text_.tokens.begin(), text_.tokens.end(),
                            [&](const Token& spoken) { return one_of(spoken.text, words_.speaks_of_goods); });
     }
@@ -54,14 +55,19 @@ private:
 
     void read_numbers() {
         speaks_of_goods_ = says_goods();
+        asked_ = context_.asked_for == number_->code;
+        corrects_ = std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                                [&](const Token& spoken) { return words_.corrections.has(spoken.text); });
         for (std::size_t i = 0; i < size(); ++i) {
             if (!free_number(i)) continue;
             const Measure measure = measure_at(i);
-            const bool thin_unit = number_->millimetres &&
-                                   (measure.unit == Unit::MM ||
-                                    (measure.unit == Unit::CM && *token(i).number <= Decimal{60}) ||
-                                    (measure.unit == Unit::INCH && *token(i).number <= Decimal{12}));
+            const bool thin_unit =
+                number_->millimetres &&
+                (measure.unit == Unit::MM || (measure.unit == Unit::CM && *token(i).number <= Decimal{60}) ||
+                 (measure.unit == Unit::INCH && *token(i).number <= Decimal{12}));
             if (thin_unit || (is_named(i, measure) && measure.unit != Unit::M && measure.unit != Unit::M2)) {
+                take_option(measure);
+            } else if (asked_ && is_bare(i) && (stands_alone(i) || is_weighed(i))) {
                 take_option(measure);
             } else if (is_bare(i) && (option_place(i) || is_chosen(i))) {
                 if (stands_alone(i) || option_place(i)) take_option(measure);
@@ -81,22 +87,40 @@ private:
         return false;
     }
 
+    // A quote that is open, or one on its way.
+    bool is_spoken_of() const { return context_.has_open_quote || context_.has_request; }
+
     // «de 100», «cambialo a 125», «50 o 100»
     bool is_chosen(std::size_t i) const {
         if (i == 0 || !text_.same_sentence(i, i - 1) || !speaks_of_goods_ || *token(i).number < Decimal{20})
             return false;
         if (one_of(token(i - 1).text, words_.of)) return true;
+        if (one_of(token(i - 1).text, words_.corrections) && !entities_.details.numbers.empty()) return true;
         if (changes_ && one_of(token(i - 1).text, words_.changes_to)) return true;
         // «mejor en 125», «el precio con 150»
         const bool chosen = i > 1 && (one_of(token(i - 2).text, words_.chosen) || product_at(i - 2));
         if (chosen && one_of(token(i - 1).text, words_.chosen_in)) return true;
-        const bool joined = one_of(token(i - 1).text, words_.or_words);
-        return joined && i > 1 && token(i - 2).kind == TokenKind::NUMBER &&
-               !entities_.details.numbers.empty();
+        // «¿y en 75?» of the quote that is open.
+        const bool leads = one_of(token(i - 1).text, words_.chosen_in) ||
+                           one_of(token(i - 1).text, words_.articles) ||
+                           (corrects_ && one_of(token(i - 1).text, words_.is));
+        if (is_spoken_of() && leads && stands_alone(i)) return true;
+        // «100 o 150», «en 100 o en 150»
+        const std::size_t joint = one_of(token(i - 1).text, words_.chosen_in) && i > 1 ? i - 2 : i - 1;
+        return one_of(token(joint).text, words_.or_words) && !entities_.details.numbers.empty() &&
+               !entities_.found.empty() && entities_.found.back().what == number_->code &&
+               entities_.found.back().end == joint;
     }
 
     const RoutingContext& context_;
+    bool is_weighed(std::size_t i) const {
+        return i + 1 < size() &&
+               (words_.or_words.has(token(i + 1).text) || words_.and_words.has(token(i + 1).text));
+    }
+
     bool speaks_of_goods_ = false;
+    bool corrects_ = false;
+    bool asked_ = false;  // for this option
 };
 
 }  // namespace

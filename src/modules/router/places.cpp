@@ -27,7 +27,13 @@ public:
         for (const Mention& mention : entities_.mentions) {
             const bool known = mention.kind == NameKind::PLACE;
             if ((!known && mention.kind != NameKind::OTHER_PLACE) || !is_place(mention)) continue;
-            if (is_known()) break;  // «from Paris to London» would need a person
+            const std::string& code = known ? codes_.place : codes_.other_place;
+            entities_.found.push_back(
+                {.what = codes_.place,
+                 .values = {{code, known ? mention.code : written(mention.begin, mention.end)}},
+                 .begin = mention.begin,
+                 .end = mention.end});
+            if (is_known()) continue;  // «from Paris to London» would need a person
             if (known)
                 request_.set(codes_.place, mention.code);
             else
@@ -106,7 +112,7 @@ private:
         if (token.kind != TokenKind::WORD || !token.capital || token.text.size() < 3 ||
             entities_.mention_of[i] >= 0)
             return false;
-        return !one_of(token.text, words_.not_places);
+        return !one_of(token.text, words_.not_places) && words_.currencies.code_of(token.text).empty();
     }
 
     // «para Springfield», «en Villa Nueva de los Ríos»
@@ -137,7 +143,7 @@ private:
         const Token& token = text_.tokens[i];
         if (token.kind != TokenKind::WORD || token.text.size() < 4 || entities_.mention_of[i] >= 0)
             return false;
-        return !one_of(token.text, words_.not_place_nouns);
+        return !one_of(token.text, words_.not_place_nouns) && words_.currencies.code_of(token.text).empty();
     }
 
     // «con envío a la estancia»: what follows the delivery's name and «a» is a place, known or not.

@@ -5,14 +5,18 @@
 
 #include "base/result.hpp"
 #include "kernel/business_files.hpp"
+#include "modules/router/intent_model.hpp"
 #include "modules/router/rules.hpp"
 #include "modules/router/words.hpp"
+
+#include <memory>
 
 namespace tero::router {
 
 struct RouterWords {
     Words words = {};
     RuleBook rules = {};
+    std::shared_ptr<const IntentModel> model = {};  // null: the rules decide alone
 };
 
 // An error names file and line, or file and path.

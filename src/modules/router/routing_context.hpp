@@ -10,9 +10,13 @@
 namespace tero {
 
 struct RoutingContext {
-    bool has_open_quote = false;  // a quote was sent and is neither accepted, rejected nor expired
-    std::string asked_for = {};   // a field of QuoteRequest or one of `asked`; empty: nothing waits
-    std::string agent = {};       // the agent that knows the conversation
+    bool has_open_quote = false;   // a quote was sent and is neither accepted, rejected nor expired
+    bool is_ordered = false;       // the latest quote was accepted
+    bool person_called = false;    // and has not answered yet
+    bool has_request = false;      // something was asked a price for, and is not quoted yet
+    std::string measured_by = {};  // the one figure that gives the size of the open quote: `area_m2`
+    std::string asked_for = {};    // a field of QuoteRequest or one of `asked`; empty: nothing waits
+    std::string agent = {};        // the agent that knows the conversation
     std::vector<IntentType> last_intents = {};  // of the messages before, oldest first
     Channel channel = Channel::WHATSAPP;
     std::string language = "es";  // of the contact, where the words do not tell

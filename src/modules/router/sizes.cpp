@@ -22,21 +22,27 @@ public:
             read_products_of_lengths();
             read_named_lengths();
         }
+        // Of a wall the height is the other side.
+        const bool upright = entities_.details.height_m && !request_.has(codes_.width) &&
+                             request_.has(codes_.length) && !request_.has(codes_.area);
+        if (upright) request_.set(codes_.width, *entities_.details.height_m);
         read_counts();
     }
 
     // A bare number after we asked for one.
-    void read_answer(const std::string& asked) {
+    void read_answer(const std::string& asked, bool was_asked) {
         if (asked.empty()) return;
         std::size_t numbers = 0;
         std::size_t at = 0;
         for (std::size_t i = 0; i < size(); ++i) {
-            if (!free_number(i)) continue;
+            if (!free_number(i) || counts_a_noun(i)) continue;
             numbers += 1;
             at = i;
         }
         if (numbers != 1) return;
         const Measure measure = measure_at(at);
+        // «que sean 90 metros» of what was quoted by its area.
+        if (!was_asked && measure.unit != Unit::M) return;
         const bool length = measure.unit == Unit::NONE || measure.unit == Unit::M ||
                             measure.unit == Unit::CM || measure.unit == Unit::FOOT;
         if (number_ != nullptr && asked == number_->code && !request_.has(asked) &&
@@ -59,6 +65,13 @@ public:
     }
 
 private:
+    // «dos mesas», «una sola»
+    bool counts_a_noun(std::size_t i) const {
+        const bool spelled = token(i).text.find_first_of("0123456789") == std::string::npos;
+        return spelled && i + 1 < size() && text_.same_sentence(i, i + 1) && !token(i + 1).after_comma &&
+               token(i + 1).kind == TokenKind::WORD && measure_at(i).unit == Unit::NONE;
+    }
+
     void read_areas() {
         for (std::size_t i = 0; i < size(); ++i) {
             if (!free_number(i)) continue;
@@ -70,11 +83,10 @@ private:
             if (!is_area(measure.unit) && !(named && measure.unit == Unit::M) && !loose) continue;
             use(i);
             entities_.details.unit = "m2";
-            if (request_.has(codes_.area)) {
-                entities_.reasons.emplace_back("entity.area.several");
-                continue;
-            }
-            request_.set(codes_.area, in_square_metres(measure));
+            const Decimal area = in_square_metres(measure);
+            found(codes_.area, {{codes_.area, area}}, measure);
+            if (request_.has(codes_.area)) continue;
+            request_.set(codes_.area, area);
             entities_.reasons.emplace_back("entity.area");
         }
         // «¿a cuánto está el metro?» is a price per square metre.
@@ -152,10 +164,6 @@ private:
         if (first == Unit::NONE) first = second;
         use(chain[0].at);
         use(chain[1].at);
-        if (request_.has(codes_.length) || request_.has(codes_.width)) {
-            entities_.reasons.emplace_back("entity.size.several");
-            return;
-        }
         Decimal length = in_metres(chain[0], first);
         Decimal width = in_metres(chain[1], second == Unit::NONE ? first : second);
         if (sides[0] == Side::WIDE || sides[1] == Side::LONG || sides[0] == Side::HIGH)
@@ -166,6 +174,9 @@ private:
             entities_.reasons.emplace_back("entity.area.of_several");
             return;
         }
+        found(found_size, {{codes_.length, length}, {codes_.width, width}},
+              {.at = chain[0].at, .end = chain[1].end});
+        if (request_.has(codes_.length) || request_.has(codes_.width)) return;
         request_.set(codes_.length, length);
         request_.set(codes_.width, width);
         entities_.reasons.emplace_back("entity.size");
@@ -302,7 +313,9 @@ void find_sizes(const Text& text, const Words& words, Entities& entities) {
 }
 
 void find_answer(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
-    SizeReader{text, words, entities}.read_answer(context.asked_for);
+    const bool was_asked = !context.asked_for.empty();
+    SizeReader{text, words, entities}.read_answer(was_asked ? context.asked_for : context.measured_by,
+                                                  was_asked);
 }
 
 }  // namespace tero::router

@@ -13,6 +13,17 @@
 namespace tero::router {
 namespace {
 
+// «nooo», «holaaa»: no word of ours has a letter three times running.
+std::string unstretched(std::string word) {
+    std::string text;
+    for (std::size_t i = 0; i < word.size();) {
+        const std::size_t end = std::min(word.find_first_not_of(word[i], i), word.size());
+        text.append(end - i < 3 ? end - i : 1, word[i]);
+        i = end;
+    }
+    return text;
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -169,7 +180,7 @@ private:
             word = "usd";
             end += 2;
         }
-        Token token{.kind = TokenKind::WORD, .text = std::move(word)};
+        Token token{.kind = TokenKind::WORD, .text = unstretched(std::move(word))};
         token.capital = folded_.upper[at_] && end > at_ + 1 && !folded_.upper[at_ + 1];
         for (auto i = at_; i < end; ++i) token.accented = token.accented || folded_.accented[i];
         // «5mx8m»: the x belongs between them.

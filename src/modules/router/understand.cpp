@@ -1,11 +1,13 @@
 #include "modules/router/understand.hpp"
 
+#include "modules/router/intent_model.hpp"
 #include "modules/router/router_words.hpp"
 #include "modules/router/rules.hpp"
 #include "modules/router/word_list.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace tero::router {
@@ -31,6 +33,18 @@ struct Finding {
     IntentType intent = UNKNOWN;
     double doubt = 1;  // the product of what each match left open
 };
+
+// A rule for what must never be missed counts unless the model finds it so unlikely.
+constexpr double rule_errs = 0.25;
+// What stops us from writing, or lets us be silent, is not done on less.
+constexpr double sure_enough = 0.6;
+constexpr double sure_of_a_stop = 0.7;
+// Words that may be a wish for silence: a person looks.
+constexpr double may_be_a_stop = 0.15;
+// Below this the facts in a message say more than its words.
+constexpr double facts_say_more = 0.6;
+// Below this nothing was understood.
+constexpr double guesswork = 0.4;
 
 // A match inside a longer one of another intent says nothing of its own; a wish not to be written to always
 // does.
@@ -58,8 +72,13 @@ public:
           const RoutingContext& context)
         : text_(text), words_(words), entities_(entities), context_(context), is_sign_(is_sign) {}
 
-    Understanding judge(const std::vector<Match>& found) {
+    Understanding judge(const std::vector<Match>& found, const std::vector<IntentGuess>& guesses) {
         const std::vector<Match> matches = outermost(found);
+        if (!guesses.empty()) {
+            weigh(matches, guesses);
+            apply_context();
+            return conclude();
+        }
         for (const Tier tier : {Tier::STRONG, Tier::WEAK}) {
             if (!findings_.empty()) break;
             for (const Match& match : matches) {
@@ -104,12 +123,132 @@ private:
             same->doubt *= 1 - weight / 2;  // the second sign is rarely independent of the first
     }
 
+    // ---- with a model: it ranks, and rules and facts hold it where it could do harm ----
+
+    using Guesses = std::vector<IntentGuess>;
+
+    static IntentGuess of(const Guesses& guesses, IntentType intent) {
+        const auto found = std::find_if(guesses.begin(), guesses.end(),
+                                        [&](const IntentGuess& one) { return one.intent == intent; });
+        return found == guesses.end() ? IntentGuess{} : *found;
+    }
+
+    void weigh(const std::vector<Match>& matches, const Guesses& guesses) {
+        for (const Match& match : matches) reason(match.rule->name);
+        for (const IntentGuess& one : guesses) {
+            const bool first = &one == &guesses.front();
+            if (first && (one.intent == UNKNOWN || one.first < guesswork)) break;
+            if (one.intent == UNKNOWN || (!first && !one.is_said)) continue;
+            findings_.push_back({.intent = one.intent, .doubt = 1 - (first ? one.first : one.said)});
+        }
+        if (guesses.front().first < facts_say_more && urgency(guesses.front().intent) < 3) trust_facts();
+        hear_what_must_be_heard(matches, guesses);
+        doubt_silence(guesses);
+        doubt_acceptance(matches, guesses);
+        if (has(OPT_OUT)) drop(OPT_IN);
+    }
+
+    void hear_what_must_be_heard(const std::vector<Match>& matches, const Guesses& guesses) {
+        for (const Match& match : matches) {
+            const IntentType intent = match.rule->intent;
+            if (urgency(intent) == 0 || match.rule->tier != Tier::STRONG || has(intent)) continue;
+            if (of(guesses, intent).said >= rule_errs) add(intent, match.rule->weight);
+        }
+        if (has(OPT_OUT) && is_until_a_time()) {  // «no me escriban hasta marzo»
+            drop(OPT_OUT);
+            reason("postpone.until");
+            if (!has(POSTPONE)) add(POSTPONE, 0.8);
+            return;
+        }
+        const IntentGuess stop = of(guesses, OPT_OUT);
+        const bool clear =
+            said_by_rule(matches, OPT_OUT) || stop.first >= sure_of_a_stop || stop.said >= sure_of_a_stop;
+        if (has(OPT_OUT) ? clear : stop.first < may_be_a_stop) return;
+        drop(OPT_OUT);
+        reason(unclear_stop);
+    }
+
+    // A whole order is a request, and a value is one: whatever the words around it may be.
+    void trust_facts() {
+        const bool asked = !context_.asked_for.empty();
+        const bool under_way = asked || context_.has_open_quote || context_.has_request;
+        if (entities_.request.product && entities_.has_size(words_)) {
+            findings_.clear();
+            reason("quote_request.product_and_size");
+            add(QUOTE_REQUEST, 0.8);
+        } else if (under_way && (!entities_.request.values.empty() || !entities_.undecided.empty())) {
+            findings_.clear();
+            reason("data_provision.facts");
+            add(DATA_PROVISION, 0.75);
+        }
+    }
+
+    bool is_until_a_time() const {
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            if (!one_of(text_.tokens[i].text, words_.until)) continue;
+            for (auto next = i + 1;
+                 next < std::min(i + 5, text_.tokens.size()) && text_.same_sentence(i, next); ++next) {
+                const std::string& said = text_.tokens[next].text;
+                if (words_.months.has(said) || words_.weekdays.has(said) || words_.named_periods.has(said) ||
+                    words_.periods.has(said) || words_.times.has(said) ||
+                    text_.tokens[next].kind == TokenKind::NUMBER)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    static bool said_by_rule(const std::vector<Match>& matches, IntentType intent) {
+        return std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
+            return match.rule->intent == intent && match.rule->tier == Tier::STRONG;
+        });
+    }
+
+    // Silence is for machines and sellers, and a wrong number is not written to again: never on a guess.
+    void doubt_silence(const Guesses& guesses) {
+        for (const IntentType quiet : {AUTO_REPLY, SPAM_OTHER, WRONG_NUMBER}) {
+            if (!has(quiet)) continue;
+            if (of(guesses, quiet).first < sure_enough) {
+                drop(quiet);
+            } else if (findings_.front().intent == quiet) {
+                keep_only({quiet, OPT_OUT});
+            }
+        }
+    }
+
+    // Nobody buys by a question, a condition or half a word.
+    void doubt_acceptance(const std::vector<Match>& matches, const Guesses& guesses) {
+        if (!has(ACCEPT_QUOTE)) return;
+        if (has(REJECT_QUOTE)) return drop(ACCEPT_QUOTE);
+        const IntentGuess yes = of(guesses, ACCEPT_QUOTE);
+        // A rule has looked at the clause that says it.
+        const bool asserted = said_by_rule(matches, ACCEPT_QUOTE) && yes.said >= rule_errs;
+        const bool clear = asserted || ((yes.said >= sure_enough || yes.first >= sure_enough) && !is_tied());
+        if (clear) return;
+        drop(ACCEPT_QUOTE);
+        if (guesses.front().intent != ACCEPT_QUOTE) return;
+        reason(unclear_yes);
+        unclear_yes_ = true;
+    }
+
+    // A question and nothing else, a condition, a no; «si» that begins is a yes without its accent.
+    bool is_tied() const {
+        bool states = false;
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            const Token& token = text_.tokens[i];
+            states = states || !text_.is_question(i);
+            if (one_of(token.text, words_.conditions) || one_of(token.text, words_.no)) return true;
+            if (i > 0 && one_of(token.text, words_.if_words) && !token.accented) return true;
+        }
+        return !states;
+    }
+
     // What one intent says includes, or makes unlikely, what another would.
     void drop_shadowed(Tier tier) {
         // Silence is for machines and sellers; who names a product, asks, or has a quote of ours is neither.
         const bool customer = !entities_.products.empty() || context_.has_open_quote;
-        const bool asks = std::find(text_.questions.begin(), text_.questions.end(), true) !=
-                          text_.questions.end();
+        const bool asks =
+            std::find(text_.questions.begin(), text_.questions.end(), true) != text_.questions.end();
         if (customer || (tier == Tier::WEAK && asks)) drop(SPAM_OTHER);
         if (tier == Tier::WEAK && (customer || asks)) drop(AUTO_REPLY);
         if (has(AUTO_REPLY)) return keep_only({AUTO_REPLY, OPT_OUT});
@@ -159,13 +298,11 @@ private:
         }
     }
 
-    bool states_facts() const {
-        return !entities_.products.empty() || entities_.request != QuoteRequest{};
-    }
+    bool states_facts() const { return !entities_.products.empty() || entities_.request != QuoteRequest{}; }
     bool is_in_request() const {
-        return std::any_of(
-            context_.last_intents.begin(), context_.last_intents.end(),
-            [](IntentType intent) { return intent == QUOTE_REQUEST || intent == DATA_PROVISION; });
+        return std::any_of(context_.last_intents.begin(), context_.last_intents.end(), [](IntentType intent) {
+            return intent == QUOTE_REQUEST || intent == DATA_PROVISION;
+        });
     }
     bool is_under_way() const {
         return context_.has_open_quote || !context_.asked_for.empty() || is_in_request();
@@ -249,6 +386,8 @@ private:
             return settle(DATA_PROVISION, "data_provision.answers_yes_or_no");
         } else if (no && thanks && context_.has_open_quote && (asked.empty() || asked == asked::confirm)) {
             return settle(REJECT_QUOTE, "reject_quote.declines_open_quote");
+        } else if (unclear_yes_ && findings_.empty()) {
+            reply_ = BareReply::YES;
         } else if (yes && !has(GOODBYE_THANKS)) {
             // «sí, dale» after a quote is no order: whoever answers asks for a clear word.
             reason("context.agrees_without_saying_to_what");
@@ -277,6 +416,10 @@ private:
     Understanding conclude() {
         Understanding result;
         result.request = entities_.request;
+        result.items = entities_.items;
+        result.currency = entities_.details.currency;
+        result.undecided = entities_.undecided;
+        result.denied = entities_.denied;
         result.products = entities_.products;
         result.extras = entities_.details.extras;
         result.reply = reply_;
@@ -299,6 +442,13 @@ private:
             if (result.intent == ACCEPT_QUOTE && !context_.has_open_quote && result.quote_number.empty())
                 result.confidence *= 0.8;
         }
+        const bool unplaced = std::any_of(text_.tokens.begin(), text_.tokens.end(), [&](const Token& token) {
+            return token.kind == TokenKind::NUMBER && token.number &&
+                   !entities_.used[static_cast<std::size_t>(&token - text_.tokens.data())];
+        });
+        if (unplaced) reason(unplaced_number);
+        if (says_all(text_, words_)) reason(all_of_them);
+        if (says(words_.same) && !entities_.has_size(words_)) reason(same_size);
         result.reasons = std::move(reasons_);
         for (const std::string& name : entities_.reasons) {
             if (std::find(result.reasons.begin(), result.reasons.end(), name) == result.reasons.end())
@@ -316,7 +466,24 @@ private:
     QuoteRequest answered_;
     BareReply reply_ = BareReply::NONE;
     bool is_sign_ = false;
+    bool unclear_yes_ = false;
 };
+
+// «Dale, gracias» after we asked where to is no place.
+void forget_no_place(std::vector<IntentGuess>& guesses, const IntentModel& model, std::string_view original,
+                     const RoutingContext& context, const Words& words, Entities& entities) {
+    const std::string answered = "entity." + words.measures.other_place + ".answered";
+    const auto reason = std::find(entities.reasons.begin(), entities.reasons.end(), answered);
+    if (reason == entities.reasons.end()) return;
+    RoutingContext unasked = context;
+    unasked.asked_for.clear();
+    std::vector<IntentGuess> other = model.guess(original, context_name(unasked, words));
+    const IntentGuess& first = other.front();
+    if (first.intent == DATA_PROVISION || first.intent == UNKNOWN || first.first < sure_enough) return;
+    entities.request.erase(words.measures.other_place);
+    entities.reasons.erase(reason);
+    guesses = std::move(other);
+}
 
 }  // namespace
 
@@ -329,7 +496,23 @@ MessageReading read_message(std::string_view original, const Lexicon& lexicon,
     Entities entities = find_entities(text, original, lexicon, context);
     PatternText pattern_text{text, entities, words};
     const std::vector<Match> matches = lexicon.words().rules.find(pattern_text);
-    reading.understanding = Judge{text, words, is_sign, entities, context}.judge(matches);
+    std::vector<IntentGuess> guesses;
+    if (const IntentModel* model = lexicon.words().model.get(); model != nullptr && !text.tokens.empty()) {
+        guesses = model->guess(original, context_name(context, words));
+        // What answers nothing is no answer: «no, dejá, compro allá».
+        const bool answers = guesses.front().intent == DATA_PROVISION && !context.asked_for.empty();
+        const bool facts = !entities.request.values.empty() || !entities.products.empty() ||
+                           !entities.undecided.empty() || !entities.details.name.empty() ||
+                           std::any_of(text.tokens.begin(), text.tokens.end(),
+                                       [](const Token& token) { return token.kind == TokenKind::NUMBER; });
+        forget_no_place(guesses, *model, original, context, words, entities);
+        if (answers && !facts && context.asked_for != "name" && text.tokens.size() > 2) {
+            RoutingContext unasked = context;
+            unasked.asked_for.clear();
+            guesses = model->guess(original, context_name(unasked, words));
+        }
+    }
+    reading.understanding = Judge{text, words, is_sign, entities, context}.judge(matches, guesses);
     reading.details = std::move(entities.details);
     return reading;
 }

@@ -20,6 +20,18 @@ namespace tero::router {
 // The reason that says a value for sides was named, but not on how many; it then stands once.
 inline constexpr std::string_view sides_unstated = "entity.option.sides_unstated";
 
+// Words that may be a wish not to be written to: a person looks, and until then nothing is sent.
+inline constexpr std::string_view unclear_stop = "opt_out.unclear";
+// Nearly a yes to the quote: we ask.
+inline constexpr std::string_view unclear_yes = "accept_quote.unclear";
+
+// «Los dos», «todo».
+inline constexpr std::string_view all_of_them = "entity.all";
+// A number of which it is not known what it measures.
+inline constexpr std::string_view unplaced_number = "entity.number.unplaced";
+// The size is that of what was spoken of before.
+inline constexpr std::string_view same_size = "entity.size.same";
+
 // The whole of what was read; the details are not part of a price and are not stored with it.
 struct MessageReading {
     Understanding understanding = {};

@@ -38,6 +38,10 @@ constexpr std::array named_lists{
     Named{"articles", &WordLists::articles},
     Named{"and_words", &WordLists::and_words},
     Named{"or_words", &WordLists::or_words},
+    Named{"corrections", &WordLists::corrections},
+    Named{"until", &WordLists::until},
+    Named{"same", &WordLists::same},
+    Named{"instead", &WordLists::instead},
     Named{"of", &WordLists::of},
     Named{"to", &WordLists::to},
     Named{"by", &WordLists::by},
@@ -219,13 +223,14 @@ private:
         words_.signs.insert(file.signs.begin(), file.signs.end());
         words_.before_slash.insert(file.before_slash.begin(), file.before_slash.end());
         const bool of_one = !file.telling.empty() || !file.numbers.empty() || !file.short_forms.empty() ||
-                            !file.sides.empty();
+                            !file.sides.empty() || !file.either.empty();
         if (!of_one) return Done{};
         if (code.empty()) return wrong(path, "numbers", "words of one language stand in languages/");
         LanguageWords& one = language(code);
         for (const std::string& word : file.telling) one.telling.add(word);
         one.numbers.insert(file.numbers.begin(), file.numbers.end());
         one.short_forms.insert(file.short_forms.begin(), file.short_forms.end());
+        for (const std::string& word : file.either) one.either.add(word);
         for (const auto& [word, side] : file.sides) {
             if (side != "long" && side != "wide" && side != "high")
                 return wrong(path, "sides." + word, "a side is long, wide or high");
@@ -270,11 +275,13 @@ private:
         for (const auto& [code, names] : file.applications) append(words_.applications[code], names);
         append(words_.places, file.places);
         append(words_.numbered_places, file.numbered_places);
+        add(words_.currencies, file.currencies);
         add(words_.payments, file.payments);
         add(words_.documents, file.documents);
         add(words_.topics, file.topics);
         add(words_.services, file.services);
         add(words_.fields, file.fields);
+        add(words_.slots, file.slots);
     }
 
     static void append(std::vector<std::string>& to, const std::vector<std::string>& more) {

@@ -45,6 +45,7 @@ struct LanguageWords {
     std::map<std::string, int, std::less<>> numbers = {};              // 0: in this language it is no number
     std::map<std::string, std::string, std::less<>> short_forms = {};  // «xq» is «porque»
     std::map<std::string, std::string, std::less<>> sides = {};        // long, wide, high
+    WordList either = {};                                              // between two values: one of them
 };
 
 struct WordLists {
@@ -73,6 +74,10 @@ struct WordLists {
     WordList articles;
     WordList and_words;
     WordList or_words;
+    WordList corrections;  // what follows replaces what was said
+    WordList until;        // before a time: not before it
+    WordList same;         // «la misma medida»: what was said before holds
+    WordList instead;      // «en vez de 100»: what follows is replaced
     WordList of;
     WordList to;
     WordList by;  // 8 by 5
@@ -253,11 +258,13 @@ struct Words : WordLists {
     std::vector<CountWords> counts = {};
     std::string extra_product = {};  // an extra that is named counts as this product
     std::string extra_service = {};
+    CodeWords currencies = {};
     CodeWords payments = {};
     CodeWords documents = {};
     CodeWords topics = {};
     CodeWords services = {};
     CodeWords fields = {};  // short names in the payloads of buttons
+    CodeWords slots = {};   // `dimensions`: the fields that training data calls so
 
     // Null when there is none.
     const OptionWords* option(std::string_view code) const;

@@ -50,6 +50,7 @@ struct WordsFile {
     std::map<std::string, std::int32_t> numbers = {};
     std::map<std::string, std::string> short_forms = {};
     std::map<std::string, std::string> sides = {};  // long, wide, high
+    std::vector<std::string> either = {};           // between two values: one of them
     Lists units = {};
     std::map<std::string, std::string> signs = {};
     std::map<std::string, std::string> before_slash = {};
@@ -62,16 +63,19 @@ struct WordsFile {
     std::vector<CountFile> counts = {};
     std::string extra_product = {};
     std::string extra_service = {};
+    Lists currencies = {};
     Lists payments = {};
     Lists documents = {};
     Lists topics = {};
     Lists services = {};
     Lists fields = {};
+    Lists slots = {};
 };
 BOOST_DESCRIBE_STRUCT(WordsFile, (),
-                      (lists, telling, telling_of, numbers, short_forms, sides, units, signs, before_slash,
-                       synonyms, places, numbered_places, applications, options, measures, counts,
-                       extra_product, extra_service, payments, documents, topics, services, fields))
+                      (lists, telling, telling_of, numbers, short_forms, sides, either, units, signs,
+                       before_slash, synonyms, places, numbered_places, applications, options, measures,
+                       counts, extra_product, extra_service, currencies, payments, documents, topics,
+                       services, fields, slots))
 TERO_DESCRIBED_WHOLLY(WordsFile);
 
 }  // namespace tero::router

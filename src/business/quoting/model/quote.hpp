@@ -132,19 +132,20 @@ struct Quote {
     std::int32_t follow_ups_sent = 0;
     std::string follow_up_step = {};  // that of the last one …
     Duration follow_up_last = {};     // … and after how long it was
-    Timestamp decided_at = {};     // accepted, rejected, expired or superseded
-    std::string decided_by = {};   // `message:01k…`, `page`, `api`, `timer`
+    Timestamp decided_at = {};        // accepted, rejected, expired or superseded
+    std::string decided_by = {};      // `message:01k…`, `page`, `api`, `timer`
     std::string reject_reason = {};
     std::int32_t revision = 1;
     Id<Quote> supersedes = {};
     Id<Quote> superseded_by = {};
+    std::vector<Id<Quote>> beside = {};  // that the same message carries; they are followed up with this one
     bool operator==(const Quote&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Quote, (),
                       (id, number, token, status, contact, conversation, contact_name, origin, language,
                        stated, priced, created_at, sent_at, viewed_at, valid_until, answered_at,
                        follow_ups_sent, follow_up_step, follow_up_last, decided_at, decided_by, reject_reason,
-                       revision, supersedes, superseded_by))
+                       revision, supersedes, superseded_by, beside))
 TERO_DESCRIBED_WHOLLY(Quote);
 
 // From the token in a public link to its quote.

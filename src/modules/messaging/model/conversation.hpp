@@ -26,7 +26,8 @@ namespace asked {
 inline constexpr std::string_view confirm = "confirm";  // «¿La confirmamos?», of the open quote
 inline constexpr std::string_view close = "close";      // «¿La doy por cerrada?», of the open quote
 inline constexpr std::string_view update = "update";    // «¿Te la actualizo?», of one that no longer holds
-inline constexpr std::string_view as_it_is = "as_it_is";  // «¿Lo cotizo así?», without what is not sold
+inline constexpr std::string_view as_it_is = "as_it_is";    // «¿Lo cotizo así?», without what is not sold
+inline constexpr std::string_view same_size = "same_size";  // «¿Para los mismos 72 m²?», of another product
 }  // namespace asked
 
 enum class Channel { WHATSAPP, EMAIL, WEB };

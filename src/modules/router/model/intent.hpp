@@ -71,27 +71,41 @@ struct QuoteRequest {
 BOOST_DESCRIBE_STRUCT(QuoteRequest, (), (list, product, values))
 TERO_DESCRIBED_WHOLLY(QuoteRequest);
 
+// Values of which the customer has not said which one counts, or that they do not want: `guests`, `100` and
+// `150`. Of a size: `8 x 5`.
+struct Undecided {
+    std::string code = {};
+    std::vector<std::string> values = {};
+    bool operator==(const Undecided&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Undecided, (), (code, values))
+TERO_DESCRIBED_WHOLLY(Undecided);
+
 // A message that is nothing but a yes, a no or a sign such as 👍; to what, the conversation knows.
 enum class BareReply { NONE, YES, NO, SIGN };
 BOOST_DESCRIBE_ENUM(BareReply, NONE, YES, NO, SIGN)
 
 // What the router found in a burst of messages.
 struct Understanding {
-    IntentType intent = IntentType::UNKNOWN;    // the one that decides who answers
-    std::vector<IntentType> intents = {};       // all that were found, in the order of the text
-    double confidence = 0;                      // 0 … 1
-    std::vector<std::string> reasons = {};      // the rules that fired, for «por qué»
-    QuoteRequest request = {};                  // entities
-    std::vector<std::string> products = {};     // every product named, in order
-    std::vector<std::string> extras = {};       // codes of those named, in order
-    std::string quote_number = {};              // named in the text, with its prefix
+    IntentType intent = IntentType::UNKNOWN;  // the one that decides who answers
+    std::vector<IntentType> intents = {};     // all that were found, in the order of the text
+    double confidence = 0;                    // 0 … 1
+    std::vector<std::string> reasons = {};    // the rules that fired, for «por qué»
+    QuoteRequest request = {};                // entities
+    std::vector<QuoteRequest> items = {};     // two or more, where several things are asked for
+    std::vector<Undecided> undecided = {};    // of which one counts, and the customer has to say which
+    std::vector<Undecided> denied = {};       // that are not wanted
+    std::vector<std::string> products = {};   // every product named, in order
+    std::vector<std::string> extras = {};     // codes of those named, in order
+    std::string currency = {};                // in which a price is wanted; empty: not said
+    std::string quote_number = {};            // named in the text, with its prefix
     BareReply reply = BareReply::NONE;
     std::string language = "es";
     bool operator==(const Understanding&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Understanding, (),
-                      (intent, intents, confidence, reasons, request, products, extras, quote_number, reply,
-                       language))
+                      (intent, intents, confidence, reasons, request, items, undecided, denied, products,
+                       extras, currency, quote_number, reply, language))
 TERO_DESCRIBED_WHOLLY(Understanding);
 
 }  // namespace tero

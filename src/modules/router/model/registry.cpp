@@ -9,6 +9,7 @@ TERO_REGISTER(IntentType)
 TERO_REGISTER(QuoteRequest)
 TERO_REGISTER(BareReply)
 TERO_REGISTER(Understanding)
+TERO_REGISTER(Undecided)
 TERO_REGISTER(RoutingOptions)
 
 }  // namespace tero

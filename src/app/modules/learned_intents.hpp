@@ -1,0 +1,15 @@
+// The router's model, as learn/ trains one: which of the intents a message says.
+#pragma once
+
+#include "base/result.hpp"
+#include "modules/router/intent_model.hpp"
+
+#include <memory>
+#include <string_view>
+
+namespace tero {
+
+// corrupt: what is wrong with the bytes; invalid: a label that is no intent.
+Result<std::shared_ptr<const router::IntentModel>> read_intents(std::string_view bytes);
+
+}  // namespace tero
