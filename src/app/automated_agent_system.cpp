@@ -14,10 +14,10 @@
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "business_files/kept_business.hpp"
-#include "codec/json.hpp"
 #include "channels/outbox.hpp"
 #include "channels/whatsapp/whatsapp_receiver.hpp"
 #include "channels/whatsapp/whatsapp_sender.hpp"
+#include "codec/json.hpp"
 #include "languages/sentences.hpp"
 #include "modules/router/router_words.hpp"
 #include "modules/workflow/model/inputs.hpp"
@@ -25,8 +25,8 @@
 #include "store/memory_store.hpp"
 #include "store_sqlite/sqlite_store.hpp"
 #include "workers/assistant/conversation_agents.hpp"
-#include "workers/script/function_task.hpp"
 #include "workers/builtin_agents.hpp"
+#include "workers/script/function_task.hpp"
 #include "workers/webhook/webhook_caller.hpp"
 
 #include <fmt/format.h>
@@ -86,9 +86,10 @@ RaiseAlert business_alert(const std::string& why) {
     return {.rule = "business_unreadable",
             .subject = "business.folder",
             .level = AlertLevel::ERROR,
-            .message = fmt::format("{}; the last good folder stays in force; correct it, see `tero config check`, "
-                                   "and start again",
-                                   why)};
+            .message =
+                fmt::format("{}; the last good folder stays in force; correct it, see `tero config check`, "
+                            "and start again",
+                            why)};
 }
 
 RaiseAlert catalog_alert(const Error& why) {
@@ -232,18 +233,15 @@ struct AutomatedAgentSystem::Parts {
           store(std::move(store_)),
           outbox(senders(config.channels, client), metrics),
           webhooks(config.agents.webhook, secret, config.server.public_url, real_time, metrics),
-          host(host_options(config), tero_modules({.config = config,
-                             .zone = zone,
-                             .secret = secret,
-                             .texts = texts,
-                             .catalog = catalog}),
-               *store, clock,
-               options.seed != 0 ? options.seed : random_seed(), metrics,
+          host(host_options(config),
+               tero_modules(
+                   {.config = config, .zone = zone, .secret = secret, .texts = texts, .catalog = catalog}),
+               *store, clock, options.seed != 0 ? options.seed : random_seed(), metrics,
                [this](Effect effect) { carry_out(std::move(effect)); }),
           access(host, clock, secret),
           api(config, zone, host, access, clock, metrics, *texts.sentences, *texts.sequence),
           agents(config.agents,
-                 {agents::assistant(config.business, catalog, texts.sentences),
+                 {agents::assistant(config.business, zone, catalog, texts.sentences),
                   {std::string{script::agent_name}, {workflow::function_task}, script::run_function}},
                  host),
           server(std::move(server_)) {
@@ -316,10 +314,10 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
     }
     // The address before any key is made; what answers there is made last.
     auto answers = std::make_shared<net::Handler>();
-    auto door = std::make_unique<net::HttpServer>(
-        server_options(server), [answers](net::Request request, net::Reply reply) {
-            (*answers)(std::move(request), std::move(reply));
-        });
+    auto door = std::make_unique<net::HttpServer>(server_options(server),
+                                                  [answers](net::Request request, net::Reply reply) {
+                                                      (*answers)(std::move(request), std::move(reply));
+                                                  });
     TRY_DONE(door->listen());
     if (server.public_url.empty()) server.public_url = url_of(server.address, door->port());
 
@@ -333,9 +331,9 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
     }
     const std::string fallen_back = options.fallen_back;
     const bool in_memory = options.in_memory;
-    std::unique_ptr<AutomatedAgentSystem> tero{new AutomatedAgentSystem{std::make_unique<Parts>(
-        std::move(options), std::move(texts), std::move(zone), std::move(store), secret, clock,
-        std::move(door))}};
+    std::unique_ptr<AutomatedAgentSystem> tero{new AutomatedAgentSystem{
+        std::make_unique<Parts>(std::move(options), std::move(texts), std::move(zone), std::move(store),
+                                secret, clock, std::move(door))}};
     Parts& parts = *tero->parts_;
     *answers = parts.api.handler();
     TRY_DONE(parts.host.start());
@@ -384,8 +382,8 @@ Result<std::string> AutomatedAgentSystem::make_dashboard_link(Duration lasts) {
 
 AutomatedAgentSystem::Quiet AutomatedAgentSystem::quiet() const {
     const auto stillness = parts_->host.stillness();
-    const bool still = stillness.quiet && parts_->outbox.busy() == 0 &&
-                       parts_->webhooks.busy() == 0 && parts_->api.busy() == 0;
+    const bool still = stillness.quiet && parts_->outbox.busy() == 0 && parts_->webhooks.busy() == 0 &&
+                       parts_->api.busy() == 0;
     return {still, stillness.next_due, stillness.turns};
 }
 

@@ -13,6 +13,7 @@ DeskAgents::DeskAgents(World& world, Node& node, const SimulatedBusiness& busine
       desk_{.lists = business.catalog.lists,
             .pricing = sales::pricing_options(business.config.business),
             .business = business.config.business.name,
+            .zone = business.zone,
             .sentences = business.texts.sentences.get()} {}
 
 void DeskAgents::begin() {

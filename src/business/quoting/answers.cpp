@@ -46,7 +46,12 @@ bool holds(const std::vector<IntentType>& all, IntentType one) {
 bool was_said(const AgentAnswer& answer, const AgentBrief& brief) {
     const Understanding& heard = brief.understanding;
     const std::string& named = heard.quote_number.empty() ? brief.quote_number : heard.quote_number;
-    const bool fits = answer.quote_number.empty() || answer.quote_number == named;
+    const auto beside =
+        std::find_if(brief.quotes_beside.begin(), brief.quotes_beside.end(),
+                     [&](const QuoteBeside& one) { return one.number == answer.quote_number; });
+    const bool by_value = beside != brief.quotes_beside.end() && heard.quote_number.empty() &&
+                          sales::is_part_of(heard.request, beside->request);
+    const bool fits = answer.quote_number.empty() || answer.quote_number == named || by_value;
     switch (answer.kind) {
         case AnswerKind::ACCEPT:
             return fits && heard.intent == IntentType::ACCEPT_QUOTE;
@@ -100,6 +105,24 @@ void decide_quote(Decided& decided, const Quote& quote, const AgentAnswer& answe
                                        "customer", answer.reason});
 }
 
+// Of several that went out together, all are meant where none is named.
+std::optional<Need> decide_quotes(const Rows& rows, Decided& decided, const Quote* quote,
+                                  const AgentAnswer& answer) {
+    if (quote == nullptr) return std::nullopt;
+    Need need;
+    for (const Id<Quote>& id : quote->beside) {
+        if (!rows.look<Quote>(id).known) need.add<Quote>(id);
+    }
+    if (!need.empty()) return need;
+    decide_quote(decided, *quote, answer);
+    if (!answer.quote_number.empty()) return std::nullopt;
+    for (const Id<Quote>& id : quote->beside) {
+        const Quote* other = rows.look<Quote>(id).row;
+        if (other != nullptr && is_open(other->status)) decide_quote(decided, *other, answer);
+    }
+    return std::nullopt;
+}
+
 void opt_out(Decided& decided, Contact contact, const Conversation& conversation, const Context& context) {
     contact.opted_out_at = context.now;
     contact.opted_out_marketing_at = context.now;
@@ -108,7 +131,8 @@ void opt_out(Decided& decided, Contact contact, const Conversation& conversation
     }
     decided.batch.put(std::move(contact));
     decided.note(context, conversation.id, "contact.opted_out", "customer");
-    decided.next.push_back(CustomerAnswered{modules::quoting, conversation.contact, conversation.id, {}, "opted_out"});
+    decided.next.push_back(
+        CustomerAnswered{modules::quoting, conversation.contact, conversation.id, {}, "opted_out"});
     decided.next.push_back(Count{.figure = "opt_outs"});
 }
 
@@ -125,6 +149,27 @@ Json priced_detail(const PricedQuote& priced) {
         R"({{"total":"{}","with_iva":"{}","currency":"{}","list":{},"version":{},"assumptions":{}}})",
         priced.total.to_string(), priced.with_iva.to_string(), priced.currency, json_text(priced.list),
         json_text(priced.list_version), priced.assumed.size())};
+}
+
+// Who asks for a quote wants to hear of it.
+Contact consenting(Contact contact, const AgentBrief& brief, const Quote& quote, Timestamp now) {
+    if (asked_for_a_quote(brief)) {
+        contact.consents.push_back({now, ConsentKind::QUOTE_FOLLOW_UP, true, "quote_request:" + quote.number,
+                                    now + consent_lasts});
+    }
+    return contact;
+}
+
+void tell_of_no_price(Decided& decided, const sales::PricingGap& gap, const std::string& agent) {
+    decided.next.push_back(
+        RaiseAlert{"quote_price", agent, AlertLevel::CRITICAL,
+                   fmt::format("an agent quotes what has no price ({}); nothing was sent", gap.field)});
+}
+
+void keep_quote(Decided& decided, const Context& context, Quote quote, const std::string& agent) {
+    decided.note(context, quote.id, "quote.priced", agent, priced_detail(quote.priced));
+    decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
+    decided.batch.put(std::move(quote));
 }
 
 }  // namespace
@@ -172,8 +217,10 @@ Decision Sales::take_answer(const Rows& rows, const Task& task, const Json& resu
         if (latest != nullptr && latest->number != brief.quote_number)
             answer->quote_number = brief.quote_number;
     }
-    if (conversation.state == ConversationState::HUMAN)
-        *answer = sales::while_a_person_is_called(conversation, std::move(*answer), brief);
+    if (conversation.state == ConversationState::HUMAN) {
+        *answer = sales::while_a_person_is_called(conversation, std::move(*answer), brief,
+                                                  sentences_->in(brief.language));
+    }
     Conversation known = conversation;
     known.agent = task.agent;  // it knows the conversation now
     return give_answer(rows, known, *answer, brief, actor, context);
@@ -228,7 +275,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     switch (answer.kind) {
         case AnswerKind::ACCEPT:
         case AnswerKind::REJECT:
-            if (quote != nullptr) decide_quote(decided, *quote, answer);
+            if (auto need = decide_quotes(rows, decided, quote, answer)) return std::move(*need);
             break;
         case AnswerKind::OPT_OUT:
             if (!again) opt_out(decided, *contact, conversation, context);
@@ -250,8 +297,12 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     return decided;
 }
 
-std::string Sales::message_of(const Quote& quote) const {
-    return sales::quote_message(quote, link_to(quote), zone_, sentences_->in(quote.language));
+std::string Sales::message_of(const Quote& quote, std::span<const Quote> beside) const {
+    const Speech say = sentences_->in(quote.language);
+    if (beside.empty()) return sales::quote_message(quote, link_to(quote), zone_, say);
+    std::vector<sales::LinkedQuote> all{{&quote, link_to(quote)}};
+    for (const Quote& other : beside) all.push_back({&other, link_to(other)});
+    return sales::quotes_message(all, zone_, say);
 }
 
 const Quote* Sales::open_quote(const Rows& rows, const RawId& contact, std::string_view number) const {
@@ -285,7 +336,8 @@ const Quote* Sales::revised_quote(const Rows& rows, const Conversation& conversa
 Quote Sales::drafted(const Conversation& conversation, const Contact& contact, const AgentAnswer& answer,
                      PricedQuote priced, const Counter& numbered, const Context& context) const {
     Quote quote;
-    quote.number = fmt::format("{}-{}-{:06}", business_.quote_prefix, zone_.local(context.now).year, numbered.count);
+    quote.number =
+        fmt::format("{}-{}-{:06}", business_.quote_prefix, zone_.local(context.now).year, numbered.count);
     quote.stated = answer.request;
     quote.id = context.make_id<Quote>();
     quote.token =
@@ -302,6 +354,24 @@ Quote Sales::drafted(const Conversation& conversation, const Contact& contact, c
     const LocalTime last = zone_.local(context.now + business_.quote_validity);
     quote.valid_until = zone_.at({.year = last.year, .month = last.month, .day = last.day + 1}) - 1ms;
     return quote;
+}
+
+// Nothing: one of them has no price that may go out unseen.
+std::optional<std::vector<Quote>> Sales::drafted_beside(const Conversation& conversation,
+                                                        const Contact& contact, const AgentAnswer& answer,
+                                                        Counter& numbered, const Context& context) const {
+    std::vector<Quote> quotes;
+    const auto lists = lists_at(context.now);
+    for (const QuoteRequest& request : answer.beside) {
+        auto priced = sales::price(request, lists, pricing_, {});
+        auto* quoted = std::get_if<PricedQuote>(&priced);
+        if (quoted == nullptr || sales::is_for_a_person(*quoted, lists)) return std::nullopt;
+        numbered.count += 1;
+        AgentAnswer one = answer;
+        one.request = request;
+        quotes.push_back(drafted(conversation, contact, one, std::move(*quoted), numbered, context));
+    }
+    return quotes;
 }
 
 void Sales::supersede(const Conversation& conversation, const Quote& before, const Quote& by,
@@ -342,14 +412,10 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     if (before != nullptr && is_open(before->status)) others -= 1;
     const auto lists = lists_at(context.now);
     auto priced =
-        sales::price(answer.request, lists, pricing_,
-                     {.previous_quotes = static_cast<std::int32_t>(others)});
+        sales::price(answer.request, lists, pricing_, {.previous_quotes = static_cast<std::int32_t>(others)});
     if (std::holds_alternative<sales::PricingGap>(priced)) {
         MARK("quote.price_refused");
-        decided.next.push_back(
-            RaiseAlert{"quote_price", agent, AlertLevel::CRITICAL,
-                       fmt::format("an agent quotes what has no price ({}); nothing was sent",
-                                   std::get<sales::PricingGap>(priced).field)});
+        tell_of_no_price(decided, std::get<sales::PricingGap>(priced), agent);
         hand_over(decided, context, conversation, "price_check", agent);
         return decided;
     }
@@ -358,8 +424,16 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
         return make_draft(rows, conversation, answer, "large_quote", agent, context);
     }
     Counter numbered{.key = sequence_key, .count = sequence == nullptr ? 1 : sequence->count + 1};
-    Quote quote = drafted(conversation, *contact, answer, std::get<PricedQuote>(std::move(priced)), numbered,
-                          context);
+    Quote quote =
+        drafted(conversation, *contact, answer, std::get<PricedQuote>(std::move(priced)), numbered, context);
+
+    std::optional<std::vector<Quote>> beside =
+        drafted_beside(conversation, *contact, answer, numbered, context);
+    if (!beside) {
+        hand_over(decided, context, conversation, "several_products", agent);
+        return decided;
+    }
+    for (const Quote& other : *beside) quote.beside.push_back(other.id);
 
     if (before != nullptr) {
         quote.supersedes = before->id;
@@ -368,29 +442,24 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
         if (is_open(before->status)) decided.batch.put(Counter{.key = quotes_key, .count = others});
     }
 
-    Message message = sales::outbound(*contact, conversation, MessagePurpose::QUOTE, message_of(quote), agent,
-                                      context);
+    Message message = sales::outbound(*contact, conversation, MessagePurpose::QUOTE,
+                                      message_of(quote, *beside), agent, context);
     message.quote = quote.id;
     count_first_answer(decided, conversation, context);
 
-    Contact asked = *contact;
-    if (asked_for_a_quote(brief)) {
-        asked.consents.push_back({context.now, ConsentKind::QUOTE_FOLLOW_UP, true,
-                                  "quote_request:" + quote.number, context.now + consent_lasts});
-    }
+    Contact asked = consenting(*contact, brief, quote, context.now);
     Conversation quoted = conversation;
     quoted.quote = quote.id;
     quoted.request = {};
     quoted.asked_for = {};
 
-    decided.note(context, quote.id, "quote.priced", agent, priced_detail(quote.priced));
     decided.next.push_back(SendDue{message.id});
-    decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
+    for (Quote& other : *beside) keep_quote(decided, context, std::move(other), agent);
+    keep_quote(decided, context, std::move(quote), agent);
     decided.batch.put(std::move(numbered));
     decided.batch.put(std::move(message));
     decided.batch.put(std::move(asked));
     decided.batch.put(std::move(quoted));
-    decided.batch.put(std::move(quote));
     return decided;
 }
 

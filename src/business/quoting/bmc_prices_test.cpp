@@ -308,7 +308,10 @@ TEST(Unknown, ValuesAreRefusedWithTheChoices) {
     EXPECT_EQ(with([](QuoteRequest& r) { r.set("traslado", "en moto"); }).field, "traslado");
     EXPECT_EQ(with([](QuoteRequest& r) { r.set("zone", "chuy"); }).field, "zone");
 
-    gap = with([](QuoteRequest& r) { r.set("town", "Las Piedras"); });
+    QuoteRequest elsewhere = roof();
+    elsewhere.set("town", "Las Piedras");
+    EXPECT_FALSE(quoted(price_of(elsewhere)).request.has("zone"));  // the price does not go by it
+    gap = refused(price(elsewhere, example_lists(), {.apply_zone_factor = true}, {}));
     EXPECT_EQ(gap.field, "town");
     EXPECT_EQ(gap.choices.at(2), (Choice{"punta_del_este", {{"", "Punta del Este"}}}));
 }

@@ -4,8 +4,8 @@
 #include "business/quoting/request.hpp"
 #include "languages/grammar.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <utility>
 
 namespace tero::sales {
@@ -190,16 +190,17 @@ Gap refuse_options(Chosen& chosen) {
     return refuse_small(chosen);
 }
 
-Gap refuse_zone(Chosen& chosen) {
+Gap refuse_zone(Chosen& chosen, const Asked& asked) {
     const Terms& terms = (chosen.list == nullptr ? chosen.lists.front() : chosen.list)->terms;
     QuoteRequest& request = chosen.request;
     const bool by_zone = request.has("zone");
     if (!by_zone && !request.has("town")) return std::nullopt;
     const std::string said = *request.text(by_zone ? "zone" : "town");
     chosen.zone = zone_by_place(terms, said);
+    // Where the price does not go by the place, any town will do.
+    if (chosen.zone == nullptr && !by_zone && !asked.options.apply_zone_factor) return std::nullopt;
     if (chosen.zone == nullptr) {
-        return gap_of(chosen, GapKind::UNKNOWN_VALUE, by_zone ? "zone" : "town", said,
-                      zone_choices(terms));
+        return gap_of(chosen, GapKind::UNKNOWN_VALUE, by_zone ? "zone" : "town", said, zone_choices(terms));
     }
     request.set("zone", chosen.zone->code);
     return std::nullopt;
@@ -264,8 +265,8 @@ const Decimal* table_price(const Product& product, const QuoteRequest& request) 
 
 PricingGap gap_of(const Chosen& chosen, GapKind kind, std::string field, std::string said,
                   std::vector<Choice> choices) {
-    PricingGap gap{.kind = kind, .field = std::move(field), .said = std::move(said),
-                   .choices = std::move(choices)};
+    PricingGap gap{
+        .kind = kind, .field = std::move(field), .said = std::move(said), .choices = std::move(choices)};
     for (const CatalogList* list : chosen.lists) {
         gap.of_option = gap.of_option || find_option(*list, gap.field) != nullptr;
         for (const Product& product : list->products)
@@ -278,6 +279,43 @@ PricingGap gap_of(const Chosen& chosen, GapKind kind, std::string field, std::st
     gap.can_be_left_out = gap.of_option && !is_priced_by(*chosen.product, gap.field) &&
                           (is_all_there_is || (gap.kind == GapKind::NOT_SOLD && gap.choices.empty()));
     return gap;
+}
+
+namespace {
+
+// `8 x 5`: 40.
+std::string area_of(const std::string& sides) {
+    Decimal area{1};
+    std::size_t from = 0;
+    while (from < sides.size()) {
+        const std::size_t end = std::min(sides.find(" x ", from), sides.size());
+        const Result<Decimal> side = Decimal::parse(sides.substr(from, end - from));
+        if (!side) return sides;
+        area = area * *side;
+        from = end + 3;
+    }
+    return trimmed(area).to_string();
+}
+
+}  // namespace
+
+PricingGap which_of(const Undecided& undecided, const QuoteRequest& request,
+                    std::span<const CatalogList> lists) {
+    Chosen chosen{.request = request};
+    for (const CatalogList& list : lists) {
+        chosen.lists.push_back(&list);
+        if (chosen.product == nullptr) chosen.product = find_product(list, request.product.value_or(""));
+    }
+    const std::string& area = measures_of(lists, request.product.value_or("")).front().code;
+    const bool of_size = undecided.code == "size" || undecided.code == area;
+    std::vector<Choice> choices;
+    for (const std::string& value : undecided.values) {
+        const std::vector<Choice> products =
+            undecided.code == "product" ? product_choices(chosen.lists) : std::vector<Choice>{};
+        const Choice* named = find_choice(products, value);
+        choices.push_back(named != nullptr ? *named : Choice{of_size ? area_of(value) : value, {}});
+    }
+    return gap_of(chosen, GapKind::UNDECIDED, of_size ? area : undecided.code, "", std::move(choices));
 }
 
 Gap missing_product_or_price(const Chosen& chosen) {
@@ -305,7 +343,7 @@ Gap choose(Chosen& chosen, const Asked& asked) {
     if (Gap gap = choose_product(chosen, asked)) return gap;
     if (Gap gap = refuse_size(chosen)) return gap;
     if (Gap gap = refuse_options(chosen)) return gap;
-    if (Gap gap = refuse_zone(chosen)) return gap;
+    if (Gap gap = refuse_zone(chosen, asked)) return gap;
     if (Gap gap = missing_product_or_price(chosen)) return gap;
     if (Gap gap = missing_size(chosen)) return gap;
 

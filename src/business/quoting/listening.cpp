@@ -23,11 +23,28 @@ AgentAnswer only_heard(AgentAnswer answer, const AgentBrief& brief) {
     return answer;
 }
 
-// Of an answer that tells or asks: whether it goes out although a person was promised.
-bool is_about_the_price(const AgentBrief& brief) {
-    const IntentType intent = brief.understanding.intent;
-    const bool answers_us = intent == IntentType::DATA_PROVISION && !brief.asked_for.empty();
-    return intent == IntentType::PRICE_INQUIRY || answers_us;
+// Thanks, a sign or a bare «ok» wait for nothing.
+bool wants_a_word(const AgentBrief& brief) {
+    const Understanding& heard = brief.understanding;
+    const bool polite = heard.intent == IntentType::GOODBYE_THANKS ||
+                        heard.intent == IntentType::AUTO_REPLY || heard.intent == IntentType::SPAM_OTHER ||
+                        heard.reply != BareReply::NONE;
+    return !polite && !brief.text.empty();
+}
+
+// What Tero cannot answer joins what the person sees, and the customer hears that it does, not twice running.
+AgentAnswer noted(AgentAnswer answer, const AgentBrief& brief, const Speech& say) {
+    if (!wants_a_word(brief)) return only_heard(std::move(answer), brief);
+    answer.kind = AnswerKind::HAND_OVER;
+    answer.reason = "waits";
+    answer.text = brief.misunderstood ? "" : say("reply.still_noted");
+    answer.asked_for = brief.asked_for;
+    return answer;
+}
+
+// Of what it says, or asks for a price: whether it goes out although a person was promised.
+bool is_of_use(const AgentAnswer& answer, const AgentBrief& brief) {
+    return answer.kind == AnswerKind::ASK || brief.understanding.intent == IntentType::PRICE_INQUIRY;
 }
 
 AgentAnswer while_taken(AgentAnswer answer, const AgentBrief& brief) {
@@ -53,7 +70,7 @@ AgentAnswer while_taken(AgentAnswer answer, const AgentBrief& brief) {
 }  // namespace
 
 AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnswer answer,
-                                     const AgentBrief& brief) {
+                                     const AgentBrief& brief, const Speech& say) {
     if (has_a_person(conversation)) return while_taken(std::move(answer), brief);
     const bool sells = conversation.state_reason != complaint;
     switch (answer.kind) {
@@ -64,10 +81,10 @@ AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnsw
         case AnswerKind::OPT_IN:
             return answer;
         case AnswerKind::QUOTE:
-            return sells ? answer : only_heard(std::move(answer), brief);
+            return sells ? answer : noted(std::move(answer), brief, say);
         case AnswerKind::SAY:
         case AnswerKind::ASK:
-            return sells && is_about_the_price(brief) ? answer : only_heard(std::move(answer), brief);
+            return sells && is_of_use(answer, brief) ? answer : noted(std::move(answer), brief, say);
         case AnswerKind::HAND_OVER:
             // It is on the list already; an apology is due all the same.
             if (answer.reason != complaint || conversation.state_reason == complaint) answer.text.clear();
@@ -137,16 +154,21 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
         return decided;
     }
     Counter numbered{.key = sequence_key, .count = sequence == nullptr ? 1 : sequence->count + 1};
-    Quote quote = drafted(conversation, *contact, answer, std::get<PricedQuote>(std::move(priced)), numbered,
-                          context);
+    Quote quote =
+        drafted(conversation, *contact, answer, std::get<PricedQuote>(std::move(priced)), numbered, context);
     if (before != nullptr) {
         quote.supersedes = before->id;
         quote.revision = before->revision + 1;
         supersede(conversation, *before, quote, agent, decided, context);
     }
     const Speech say = sentences_->in(contact->language);
-    Message message = sales::outbound(*contact, conversation, MessagePurpose::CONFIRMATION,
-                                      say("reply.draft", {{"quote", quote.number}}), agent, context);
+    // A price that the owner wants to see first is not said before.
+    const bool told = calls_for.empty();
+    std::string text = say("reply.draft", {{"quote", quote.number},
+                                           {"subject", sales::quote_subject(quote.priced, say)},
+                                           {"total", told ? sales::quote_total(quote.priced, say) : ""}});
+    Message message = sales::outbound(*contact, conversation, MessagePurpose::CONFIRMATION, std::move(text),
+                                      agent, context);
     ready.values = {{"quote", quote.number}};
     ready.quote = quote.id;
     decided.note(context, quote.id, "quote.drafted", agent);

@@ -3,6 +3,7 @@
 
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/answer.hpp"
+#include "languages/sentences.hpp"
 #include "modules/messaging/model/conversation.hpp"
 
 #include <span>
@@ -15,10 +16,11 @@ namespace tero::sales {
 inline constexpr std::string_view complaint = "complaint";
 
 // Until somebody answers: stop, acceptance, rejection and corrections are recorded, questions about price
-// are answered, and a complete request becomes a draft; after a complaint nothing is sold. Once a person is
-// at it, Tero only records.
+// are answered, what is missing for one is asked, and a complete request becomes a draft; after a complaint
+// nothing is sold. What Tero cannot answer joins what waits for the person. Once a person is at it, Tero only
+// records.
 AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnswer answer,
-                                     const AgentBrief& brief);
+                                     const AgentBrief& brief, const Speech& say);
 
 // Those of the lists that were asked for, each once.
 std::vector<std::string> accessories_asked(std::span<const CatalogList> lists,

@@ -40,6 +40,7 @@ struct PricedFor {
 
 enum class GapKind {
     MISSING,        // not stated, and there is no default for it
+    UNDECIDED,      // several were stated, and which one counts was not
     UNKNOWN_VALUE,  // stated, but the catalog has no such thing
     NOT_SOLD,       // known, but not with this product or in this list
     TOO_SMALL,      // only sold from `limit` of its measure on
@@ -93,9 +94,12 @@ std::variant<UnitPrice, PricingGap> unit_price(const QuoteRequest& request,
 // The options that a product's price goes by, as stated: `Isodec 100 mm`.
 OtherFields named_by(const Product& product, const QuoteRequest& request);
 
+// The question which of several values counts.
+PricingGap which_of(const Undecided& undecided, const QuoteRequest& request,
+                    std::span<const CatalogList> lists);
+
 // Takes a refused value back out of the request, so that it is not refused again: the answer will fill it, or
 // the owner's default where the customer just agrees to go on without it.
-QuoteRequest without_refused(QuoteRequest request, const PricingGap& gap,
-                             std::span<const CatalogList> lists);
+QuoteRequest without_refused(QuoteRequest request, const PricingGap& gap, std::span<const CatalogList> lists);
 
 }  // namespace tero::sales

@@ -20,6 +20,8 @@ std::vector<std::string_view> situations_of(const PricingGap& gap, bool in_piece
             if (gap.of_size && !gap.choices.empty()) return {"which", "missing"};
             if (gap.of_size && in_pieces) return {"of_pieces", "missing"};
             return {"missing"};
+        case GapKind::UNDECIDED:
+            return {"which"};
         case GapKind::UNKNOWN_VALUE:
             if (gap.choices.size() == 1) return {"only_one", "unknown"};
             return {"unknown"};
@@ -44,6 +46,7 @@ std::string key_of(const PricingGap& gap, bool in_pieces, const Speech& say) {
         keys.push_back(fmt::format("question.{}.{}", field, situation));
         if (gap.of_size) keys.push_back(fmt::format("question.size.{}", situation));
     }
+    if (gap.kind == GapKind::UNDECIDED) keys.emplace_back("question.any.which");
     keys.push_back(fmt::format("question.{}.unknown", field));
     for (std::string& key : keys) {
         if (say.has(key)) return std::move(key);

@@ -85,6 +85,46 @@ std::string quote_message(const Quote& quote, std::string_view link, const TimeZ
                                  {"link", std::string{link}}});
 }
 
+std::string quotes_message(std::span<const LinkedQuote> quotes, const TimeZone& zone, const Speech& say) {
+    const Quote& first = *quotes.front().quote;
+    std::string text = say(
+        "quote.several", {{"name", first_name(first.contact_name)},
+                          {"count", std::to_string(quotes.size())},
+                          {"day", first.valid_until.ms != 0 ? say.day(zone.local(first.valid_until)) : ""}});
+    Decimal sum;
+    bool summed = true;
+    for (const LinkedQuote& linked : quotes) {
+        const Quote& quote = *linked.quote;
+        text += "\n" +
+                say("quote.one_of_several", {{"quote", quote.number},
+                                             {"description", description(quote.priced, say)},
+                                             {"total", quote_total(quote.priced, say)},
+                                             {"assumptions", say.all_of(assumption_texts(quote.priced, say))},
+                                             {"link", linked.link}});
+        sum = sum + quote.priced.with_iva;
+        summed = summed && quote.priced.currency == first.priced.currency;
+    }
+    if (summed) {
+        const bool taxed = !first.priced.iva_percent.is_zero();
+        text +=
+            "\n" + say("quote.sum", {{"total", say.money(sum, first.priced.currency)},
+                                     {"tax_name", taxed ? name_in(first.priced.tax_names, say.code()) : ""}});
+    }
+    return text;
+}
+
+std::string about_quote(std::string_view number, const PricedQuote& priced, Timestamp valid_until,
+                        const TimeZone& zone, const Speech& say) {
+    const std::string per = fmt::format("per.{}", priced.measure);
+    return say("quote.about",
+               {{"quote", std::string{number}},
+                {"description", description(priced, say)},
+                {"price", priced.unit_price.is_zero() ? "" : say.money(priced.unit_price, priced.currency)},
+                {"per", say.has(per) ? say(per) : say.label(priced.measure)},
+                {"total", quote_total(priced, say)},
+                {"day", valid_until.ms != 0 ? say.day(zone.local(valid_until)) : ""}});
+}
+
 std::string price_answer(const UnitPrice& unit, const Speech& say) {
     const std::string per = fmt::format("per.{}", unit.measure);
     return product_phrase("quote.unit_price", name_in(unit.product, say.code()), unit.values, say,

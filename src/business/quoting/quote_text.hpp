@@ -12,6 +12,7 @@
 #include "modules/router/model/intent.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,17 @@ std::string quote_total(const PricedQuote& priced, const Speech& say);
 
 // The message that carries the quote; `link` is its public page.
 std::string quote_message(const Quote& quote, std::string_view link, const TimeZone& zone, const Speech& say);
+
+// The message that carries several, each with its link; `sum`: of all, where they are in one currency.
+struct LinkedQuote {
+    const Quote* quote = nullptr;  // never null
+    std::string link = {};
+};
+std::string quotes_message(std::span<const LinkedQuote> quotes, const TimeZone& zone, const Speech& say);
+
+// What a quote that was sent says, for who asks about its tax, its total, what is in it or how long it holds.
+std::string about_quote(std::string_view number, const PricedQuote& priced, Timestamp valid_until,
+                        const TimeZone& zone, const Speech& say);
 
 // Asks for the one thing that is in the way of a price, naming the choices. `so_far` is what the customer has
 // said.

@@ -142,7 +142,7 @@ TEST(Question, AsksForTheOneThingAndNamesTheChoices) {
                        all),
               "Isoroof 3G en blanco sale a partir de 500 m². ¿Lo cotizo en gris o rojo?");
     QuoteRequest roof = lucias_roof();
-    roof.set("town", "Las Piedras");
+    roof.set("zone", "Las Piedras");
     EXPECT_EQ(question(roof, all),
               "¿«Las Piedras» va como Montevideo, Interior o Punta del Este?");
     EXPECT_EQ(question(roof, all, "en"),

@@ -146,8 +146,34 @@ Decision Sales::decide(const Rows& rows, const MessageSettled& input, Context& c
     return decided;
 }
 
+namespace {
+
+// In one message with another.
+void went_out_too(Decided& decided, const Quote& other, const Quote& sent, const Message& message,
+                  const Context& context) {
+    Quote went_too = other;
+    went_too.contact = sent.contact;
+    went_too.status = went_too.viewed_at == Timestamp{} ? QuoteStatus::SENT : QuoteStatus::VIEWED;
+    went_too.sent_at = message.sent_at;
+    decided.note(context, went_too.id, "quote.sent", "channel",
+                 Json{fmt::format(R"({{"message":"{}","valid_until":"{}"}})", message.id,
+                                  to_string(went_too.valid_until))});
+    decided.next.push_back(
+        Count{.figure = "quotes_sent/" + went_too.priced.currency, .amount = went_too.priced.with_iva});
+    decided.batch.put(std::move(went_too));
+}
+
+}  // namespace
+
 Decision Sales::quote_settled(const Rows& rows, const Message& message, Context& context) const {
     LOOK(const Quote* quote, rows, Quote, message.quote);
+    std::vector<const Quote*> beside;
+    if (quote != nullptr) {
+        for (const Id<Quote>& id : quote->beside) {
+            LOOK(const Quote* other, rows, Quote, id);
+            if (other != nullptr && other->status == QuoteStatus::DRAFT) beside.push_back(other);
+        }
+    }
     LOOK(const Contact* contact, rows, Contact, message.contact);
     LOOK(const Conversation* conversation, rows, Conversation, message.conversation);
     Decided decided;
@@ -172,7 +198,9 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     if (!contact->merged_into.empty()) sent.contact = contact->merged_into;
     sent.status = sent.viewed_at == Timestamp{} ? QuoteStatus::SENT : QuoteStatus::VIEWED;
     sent.sent_at = message.sent_at;
-    decided.batch.put(Counter{.key = quotes_key, .count = quotes == nullptr ? 1 : quotes->count + 1});
+    const auto more = static_cast<std::int64_t>(beside.size()) + 1;
+    decided.batch.put(Counter{.key = quotes_key, .count = quotes == nullptr ? more : quotes->count + more});
+    for (const Quote* other : beside) went_out_too(decided, *other, sent, message, context);
     decided.note(context, sent.id, "quote.sent", "channel",
                  Json{fmt::format(R"({{"message":"{}","valid_until":"{}"}})", message.id,
                                   to_string(sent.valid_until))});

@@ -2,6 +2,7 @@
 
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/quoted.hpp"
+#include "business/quoting/request.hpp"
 
 #include <string_view>
 #include <utility>
@@ -27,8 +28,8 @@ public:
         for (const std::string& value : known_values(facts_.lists, code, by.front()))
             values.push_back(facts_.say.label(value));
         return answer(AnswerKind::HAND_OVER,
-                      facts_.say("reply.product_info", {{"product", product_name(code)},
-                                                        {"values", facts_.say.all_of(values)}}),
+                      facts_.say("reply.product_info",
+                                 {{"product", product_name(code)}, {"values", facts_.say.all_of(values)}}),
                       "product_info");
     }
 
@@ -39,6 +40,17 @@ public:
     // For what only a person may answer.
     AgentAnswer colleague(std::string reason) const {
         return hands_over("reply.colleague", std::move(reason));
+    }
+    AgentAnswer same_size(const QuoteRequest& size) const {
+        std::string said;
+        for (const Measure& measure : measures_of(facts_.lists, facts_.request.product.value_or(""))) {
+            const std::optional<Decimal> amount = measured(size, measure);
+            if (amount && said.empty()) said = measured_text(measure.code, *amount, facts_.say);
+        }
+        return answer(
+            AnswerKind::ASK,
+            facts_.say("reply.same_size",
+                       {{"size", said}, {"product", product_name(facts_.request.product.value_or(""))}}));
     }
     AgentAnswer several() const { return hands_over("reply.several", "several_products"); }
     AgentAnswer person() const { return hands_over("reply.person", "human_request"); }
@@ -83,8 +95,9 @@ public:
         for (const Discount& one : terms.discounts) {
             if (one.measure.empty()) continue;
             known += (known.empty() ? "" : " ") +
-                     facts_.say("reply.discount_of_list", {{"percent", facts_.say.percentage(one.percent)},
-                                                           {"size", measured_text(one.measure, one.at_least, facts_.say)}});
+                     facts_.say("reply.discount_of_list",
+                                {{"percent", facts_.say.percentage(one.percent)},
+                                 {"size", measured_text(one.measure, one.at_least, facts_.say)}});
         }
         return answer(AnswerKind::HAND_OVER, facts_.say("reply.discount", {{"known", known}}),
                       "discount_request");
@@ -111,8 +124,8 @@ public:
 
 private:
     std::string text(std::string_view key) const {
-        return facts_.say(
-            key, {{"name", name_}, {"business", facts_.business}, {"quote", facts_.quote_number}});
+        return facts_.say(key,
+                          {{"name", name_}, {"business", facts_.business}, {"quote", facts_.quote_number}});
     }
 
     AgentAnswer says(std::string_view key) const { return answer(AnswerKind::SAY, text(key)); }
@@ -221,6 +234,16 @@ AgentAnswer ask_about_quote(std::string_view asked_for, const ReplyFacts& facts)
 
 AgentAnswer call_colleague(std::string reason, const ReplyFacts& facts) {
     return Replies(facts).colleague(std::move(reason));
+}
+
+AgentAnswer leave_to_colleague(std::string reason, const ReplyFacts& facts) {
+    AgentAnswer answer = Replies(facts).colleague(std::move(reason));
+    answer.text.clear();
+    return answer;
+}
+
+AgentAnswer ask_same_size(const QuoteRequest& size, const ReplyFacts& facts) {
+    return Replies(facts).same_size(size);
 }
 
 AgentAnswer call_colleague_for_several(const ReplyFacts& facts) { return Replies(facts).several(); }

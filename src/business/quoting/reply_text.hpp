@@ -38,6 +38,10 @@ AgentAnswer ask_about_quote(std::string_view asked_for, const ReplyFacts& facts)
 
 // A colleague answers; `reason` says what.
 AgentAnswer call_colleague(std::string reason, const ReplyFacts& facts);
+// The same without a word: none is wanted, perhaps.
+AgentAnswer leave_to_colleague(std::string reason, const ReplyFacts& facts);
+// Whether another product is for a size that was said of the first.
+AgentAnswer ask_same_size(const QuoteRequest& size, const ReplyFacts& facts);
 // Several products or sizes at once, which one quote does not hold.
 AgentAnswer call_colleague_for_several(const ReplyFacts& facts);
 

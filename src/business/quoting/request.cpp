@@ -63,6 +63,33 @@ std::optional<Decimal> measured(const QuoteRequest& request, const Measure& meas
     return stated.has_value() ? stated : area_of_sides(request, measure);
 }
 
+bool is_part_of(const QuoteRequest& said, const QuoteRequest& whole) {
+    if (said == QuoteRequest{}) return false;
+    if (said.product && said.product != whole.product) return false;
+    return std::all_of(said.values.begin(), said.values.end(), [&](const auto& value) {
+        const auto found = whole.values.find(value.first);
+        if (found == whole.values.end()) return false;
+        const std::optional<Decimal> one = said.decimal(value.first);
+        const std::optional<Decimal> other = whole.decimal(value.first);
+        return one && other ? *one == *other : value.second == found->second;
+    });
+}
+
+std::optional<QuoteRequest> take_size(QuoteRequest& request, std::span<const CatalogList> lists) {
+    QuoteRequest size;
+    std::vector<std::string> codes{std::string{pieces_code}};
+    for (const Measure& measure : measures_of(lists, request.product.value_or(""))) {
+        codes.push_back(measure.code);
+        codes.insert(codes.end(), measure.sides.begin(), measure.sides.end());
+    }
+    for (const std::string& code : codes) {
+        keep(size, request, code);
+        request.erase(code);
+    }
+    if (size == QuoteRequest{}) return std::nullopt;
+    return size;
+}
+
 bool has_size(const QuoteRequest& request, std::span<const CatalogList> lists) {
     const std::vector<Measure> measures = measures_of(lists, request.product.value_or(""));
     return std::any_of(measures.begin(), measures.end(),

@@ -20,6 +20,10 @@ QuoteRequest merged(const QuoteRequest& before, const QuoteRequest& said, std::s
 std::optional<Decimal> area_of_sides(const QuoteRequest& request, const Measure& measure);
 // As it was said, or by its sides.
 std::optional<Decimal> measured(const QuoteRequest& request, const Measure& measure);
+// Whether all that was said is so in another; nothing was said: no.
+bool is_part_of(const QuoteRequest& said, const QuoteRequest& whole);
+// Takes its size out of a request, and answers it alone; nothing: it has none.
+std::optional<QuoteRequest> take_size(QuoteRequest& request, std::span<const CatalogList> lists);
 // Whether the product's size is known, or any where no product is.
 bool has_size(const QuoteRequest& request, std::span<const CatalogList> lists);
 

@@ -7,8 +7,8 @@
 #include "base/time_zone.hpp"
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/inputs.hpp"
-#include "business/quoting/pricing.hpp"
 #include "business/quoting/model/options.hpp"
+#include "business/quoting/pricing.hpp"
 #include "kernel/module.hpp"
 #include "languages/sentences.hpp"
 #include "modules/coordinator/model/inputs.hpp"
@@ -24,6 +24,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -128,6 +129,9 @@ private:
                                const QuoteRequest& request) const;
     Quote drafted(const Conversation& conversation, const Contact& contact, const AgentAnswer& answer,
                   PricedQuote priced, const Counter& numbered, const Context& context) const;
+    std::optional<std::vector<Quote>> drafted_beside(const Conversation& conversation, const Contact& contact,
+                                                     const AgentAnswer& answer, Counter& numbered,
+                                                     const Context& context) const;
     // Puts an end to `before` and its follow-ups.
     void supersede(const Conversation& conversation, const Quote& before, const Quote& by,
                    const std::string& agent, Decided& decided, Context& context) const;
@@ -139,7 +143,7 @@ private:
     static void answered(Decided& decided, const Context& context, Quote& quote,
                          const Conversation& conversation);
     std::string link_to(const Quote& quote) const;
-    std::string message_of(const Quote& quote) const;  // that carries it
+    std::string message_of(const Quote& quote, std::span<const Quote> beside) const;  // that carries them
 
     BusinessOptions business_;
     sales::PricingOptions pricing_;

@@ -23,6 +23,7 @@ constexpr std::array keys = {
     SentenceKey{"reply.recommendation", for_replies},
     SentenceKey{"reply.colleague", for_replies},
     SentenceKey{"reply.several", for_replies},
+    SentenceKey{"reply.same_size", "size product"},
     SentenceKey{"reply.confirm", for_replies},
     SentenceKey{"reply.close", for_replies},
     SentenceKey{"reply.person", for_replies},
@@ -35,7 +36,8 @@ constexpr std::array keys = {
     SentenceKey{"reply.quote_on_its_way", for_replies},
     SentenceKey{"reply.quote_ended", for_replies},
     SentenceKey{"reply.no_such_quote", "quote"},
-    SentenceKey{"reply.draft", "quote"},
+    SentenceKey{"reply.draft", "quote subject total"},
+    SentenceKey{"reply.still_noted", for_replies},
     SentenceKey{"reply.too_dear", for_replies},
     SentenceKey{"reply.discount_of_list", "size percent"},
     SentenceKey{"reply.discount", "known"},
@@ -50,9 +52,15 @@ constexpr std::array keys = {
     // text for one: question_text.cpp.
     SentenceKey{"question.*", for_questions},
     SentenceKey{"question.other", for_questions},
+    SentenceKey{"question.any.which", for_questions},
 
     // `tax`: its rate; empty where it is in the price. `*`: the options of the catalog, by their codes.
     SentenceKey{"quote.message", "name revised quote description total day assumptions link"},
+    SentenceKey{"quote.several", "name count day"},
+    SentenceKey{"quote.one_of_several", "quote description total assumptions link"},
+    SentenceKey{"quote.sum", "total tax_name"},
+    SentenceKey{"reply.confirm_which", "all"},
+    SentenceKey{"quote.about", "quote description price per total day"},
     SentenceKey{"quote.product", "product *"},
     SentenceKey{"quote.subject", "product size"},
     SentenceKey{"quote.description", "subject services *"},

@@ -1,11 +1,10 @@
 #include "workers/assistant/conversation_agents.hpp"
 
-#include "codec/json.hpp"
-
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/quoted.hpp"
 #include "business/quoting/reply_text.hpp"
 #include "business/quoting/request.hpp"
+#include "codec/json.hpp"
 #include "modules/router/understand.hpp"
 
 #include <algorithm>
@@ -48,10 +47,22 @@ std::optional<std::string> unknown_sides(const QuoteRequest& request, const Agen
     return option;
 }
 
+// What the customer has named several values of, where it is in the way of a price.
+std::optional<sales::PricingGap> undecided(const QuoteRequest& request, const AgentBrief& brief,
+                                           const Desk& desk) {
+    for (const Undecided& one : brief.understanding.undecided) {
+        if (one.code == "zone" || one.code == "town" || request.has(one.code)) continue;
+        if (one.code == "product" && request.product) continue;
+        return sales::which_of(one, request, desk.lists);
+    }
+    return std::nullopt;
+}
+
 // A quote, or the one question in its way.
 AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const Desk& desk) {
-    const auto priced = sales::price(request, desk.lists, desk.pricing, {});
     const Speech speech = desk.sentences->in(brief.language);
+    if (const auto gap = undecided(request, brief, desk)) return ask(*gap, request, desk, speech);
+    const auto priced = sales::price(request, desk.lists, desk.pricing, {});
     const std::vector<std::string>& accessories = brief.understanding.extras;
     const auto* gap = std::get_if<sales::PricingGap>(&priced);
     AgentAnswer answer;
@@ -75,7 +86,8 @@ AgentAnswer quote(const QuoteRequest& request, const AgentBrief& brief, const De
 
 // «¿A cuánto está el metro?» has an answer without a size; with one, it is a quote.
 AgentAnswer price_inquiry(const QuoteRequest& request, const AgentBrief& brief, const Desk& desk) {
-    if (sales::has_size(request, desk.lists)) return quote(request, brief, desk);
+    if (sales::has_size(request, desk.lists) || undecided(request, brief, desk))
+        return quote(request, brief, desk);
     const auto unit = sales::unit_price(request, desk.lists);
     const Speech speech = desk.sentences->in(brief.language);
     if (const auto* gap = std::get_if<sales::PricingGap>(&unit)) return ask(*gap, request, desk, speech);
@@ -159,6 +171,12 @@ public:
         const bool changes_quote = (quote_is_open_ || brief.asked_for == asked::update) &&
                                    !says_something(brief.request) && says_something(said_);
         request_ = completed(changes_quote ? brief.quote_stated : brief.request, said_, desk);
+        forget_what_is_open();
+        choose_currency();
+        const bool another = changes_quote && said_.product && brief.quote_stated.product &&
+                             *said_.product != *brief.quote_stated.product;
+        const bool sized = sales::has_size(said_, desk.lists) || has_reason(router::same_size);
+        if (another && !sized) old_size_ = sales::take_size(request_, desk.lists);
         facts_ = {.say = facts_.say,
                   .business = desk.business,
                   .contact_name = brief.contact_name,
@@ -174,7 +192,7 @@ public:
         AgentAnswer answer = whole();
         const bool about_quote = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT ||
                                  answer.kind == AnswerKind::POSTPONE;
-        if (about_quote) answer.quote_number = heard_.quote_number;
+        if (about_quote && answer.quote_number.empty()) answer.quote_number = heard_.quote_number;
         // Thanks or a sticker in between leave our question where it was.
         const bool passes = answer.kind == AnswerKind::SAY || answer.kind == AnswerKind::SILENCE;
         const bool answered = heard_.reply == BareReply::YES || heard_.reply == BareReply::NO;
@@ -183,6 +201,36 @@ public:
     }
 
 private:
+    // «En dólares»: the list in that currency that has the product.
+    void choose_currency() {
+        if (heard_.currency.empty() || !request_.product) return;
+        bool sold = false;
+        for (const sales::CatalogList& list : desk_.lists) {
+            if (find_product(list, *request_.product) == nullptr) continue;
+            sold = true;
+            if (list.currency != heard_.currency) continue;
+            request_.list = list.id;
+            return;
+        }
+        other_currency_ = sold;
+    }
+
+    // A value that the customer weighs against others, or does not want, is none.
+    void forget_what_is_open() {
+        for (const Undecided& one : heard_.undecided) {
+            if (one.code == "product") request_.product.reset();
+            request_.erase(one.code);
+        }
+        for (const Undecided& one : heard_.denied) {
+            for (const std::string& value : one.values) {
+                if (one.code == "product" && request_.product == value) request_.product.reset();
+                const auto held = request_.values.find(one.code);
+                if (held != request_.values.end() && to_string(held->second) == value)
+                    request_.erase(one.code);
+            }
+        }
+    }
+
     bool is_wordless() const {
         return brief_.text.empty() && heard_.intent == IntentType::UNKNOWN && !says_something(said_) &&
                !brief_.kinds.empty();
@@ -212,24 +260,57 @@ private:
         const bool noise = heard_.intent == IntentType::AUTO_REPLY || heard_.intent == IntentType::SPAM_OTHER;
         if (noise) return words;
         const bool informs = words.kind == AnswerKind::SAY || heard_.intent == IntentType::PRICE_INQUIRY;
-        const bool may_change =
-            informs || words.kind == AnswerKind::ASK || words.kind == AnswerKind::QUOTE ||
-            words.kind == AnswerKind::SILENCE || words.kind == AnswerKind::POSTPONE;
+        const bool may_change = informs || words.kind == AnswerKind::ASK || words.kind == AnswerKind::QUOTE ||
+                                words.kind == AnswerKind::SILENCE || words.kind == AnswerKind::POSTPONE;
         if (!may_change) return words;
         if (informs && !words.text.empty()) seen.text = words.text + " " + seen.text;
         seen.request = words.request;
         return seen;
     }
 
+    bool has_reason(std::string_view reason) const {
+        return std::find(heard_.reasons.begin(), heard_.reasons.end(), reason) != heard_.reasons.end();
+    }
+
     AgentAnswer to_words() const {
         const IntentType intent = heard_.intent;
+        if (has_reason(router::unclear_stop)) return sales::leave_to_colleague("unclear_stop", facts_);
+        if (intent == IntentType::UNKNOWN && brief_.misunderstood && heard_.reply == BareReply::NONE)
+            return sales::call_colleague("not_understood", facts_);
+        if (auto answer = several()) return std::move(*answer);
+        // A change of one of several that went out together: which one, a person sees.
+        const bool of_one = !brief_.quotes_beside.empty() && quote_is_open_ && says_something(said_) &&
+                            !said_.product && sales::asks_for_a_price(intent);
+        if (of_one) return sales::call_colleague_for_several(facts_);
         if (is_several(brief_, said_, desk_)) return sales::call_colleague_for_several(facts_);
+        // «¿Con IVA?», «¿hasta cuándo vale?»: of the quote that is open, unless something else is named.
+        const bool about_quote = intent == IntentType::PRICE_INQUIRY && quote_is_open_ && !names_another_ &&
+                                 !says_something(said_) && heard_.undecided.empty() &&
+                                 !says_something(brief_.request);
+        if (about_quote) {
+            return say(AnswerKind::SAY,
+                       sales::about_quote(brief_.quote_number, brief_.quote_priced, brief_.quote_valid_until,
+                                          desk_.zone, facts_.say),
+                       request_);
+        }
         if (intent == IntentType::PRICE_INQUIRY) return price_inquiry(request_, brief_, desk_);
+        // No list has it in that currency, and none is turned into another.
+        if (other_currency_ && sales::asks_for_a_price(intent))
+            return sales::call_colleague("other_currency", facts_);
+        if (brief_.asked_for == asked::same_size && heard_.reply == BareReply::YES) return same_size();
+        if (old_size_ && (intent == IntentType::QUOTE_REQUEST || intent == IntentType::DATA_PROVISION))
+            return ask_same_size();
         if (intent == IntentType::QUOTE_REQUEST) {
             const bool update = brief_.asked_for == asked::update && heard_.reply == BareReply::YES;
             return quote(update ? brief_.quote_stated : request_, brief_, desk_);
         }
         if (intent == IntentType::DATA_PROVISION) return to_data();
+        if (has_reason(router::unclear_yes)) return to_unclear_yes();
+        // «Dale, ese lo quiero» of what was not quoted yet.
+        if (intent == IntentType::ACCEPT_QUOTE && !quote_is_open_ && !names_another_ &&
+            says_something(request_) && !brief_.person_called)
+            return quote(request_, brief_, desk_);
+        if (auto answer = about_one_of_several()) return std::move(*answer);
         if (intent == IntentType::ACCEPT_QUOTE && quote_is_open_ && !names_another_) {
             // «Confirmo, pero en gris» is another quote, to be confirmed when it is seen.
             const QuoteRequest wanted = completed(brief_.quote_stated, said_, desk_);
@@ -245,14 +326,102 @@ private:
         return quote(request_, brief_, desk_);
     }
 
+    // «¿Para los mismos 72 m²?»: nothing of one thing flows into another unasked.
+    AgentAnswer ask_same_size() const {
+        AgentAnswer answer = sales::ask_same_size(*old_size_, facts_);
+        answer.asked_for = asked::same_size;
+        return answer;
+    }
+    AgentAnswer same_size() const {
+        QuoteRequest size = brief_.quote_stated;
+        const std::optional<QuoteRequest> old = sales::take_size(size, desk_.lists);
+        return quote(old ? sales::merged(request_, *old, desk_.lists) : request_, brief_, desk_);
+    }
+
+    // Several things at once are several quotes in one message, where each has a price.
+    std::optional<AgentAnswer> several() const {
+        if (heard_.items.empty() || !sales::asks_for_a_price(heard_.intent)) return std::nullopt;
+        std::vector<QuoteRequest> requests;
+        for (const QuoteRequest& item : heard_.items) {
+            QuoteRequest request = item;
+            if (!request.product || *request.product == request_.product.value_or(""))
+                request = sales::merged(request_, item, desk_.lists);
+            if (std::find(requests.begin(), requests.end(), request) == requests.end())
+                requests.push_back(std::move(request));
+        }
+        const bool priced = std::all_of(requests.begin(), requests.end(), [&](const QuoteRequest& request) {
+            return std::holds_alternative<PricedQuote>(sales::price(request, desk_.lists, desk_.pricing, {}));
+        });
+        if (!priced || requests.size() < 2 || brief_.person_called) return std::nullopt;
+        AgentAnswer answer = say(AnswerKind::QUOTE, "", requests.front());
+        answer.beside.assign(requests.begin() + 1, requests.end());
+        answer.accessories = heard_.extras;
+        return answer;
+    }
+
+    // Which of the quotes that went out together is meant: by a value that it alone has, or all of them.
+    std::optional<AgentAnswer> about_one_of_several() const {
+        const bool yes = heard_.intent == IntentType::ACCEPT_QUOTE;
+        const bool decides = yes || heard_.intent == IntentType::REJECT_QUOTE;
+        if (!decides || !quote_is_open_ || !heard_.quote_number.empty() || brief_.quotes_beside.empty())
+            return std::nullopt;
+        std::vector<QuoteBeside> all = brief_.quotes_beside;
+        all.insert(all.begin(), {brief_.quote_number, brief_.quote_request});
+        std::vector<std::string> meant;
+        for (const QuoteBeside& one : all) {
+            if (sales::is_part_of(said_, one.request)) meant.push_back(one.number);
+        }
+        sales::ReplyFacts facts = facts_;
+        if (meant.size() == 1) facts.quote_number = meant.front();
+        if (meant.size() == 1 || has_reason(router::all_of_them)) {
+            AgentAnswer answer = *sales::reply_to(heard_.intent, facts);
+            if (meant.size() == 1) answer.quote_number = meant.front();
+            answer.request = {};
+            return answer;
+        }
+        if (!yes) return sales::call_colleague("reject_quote", facts_);
+        std::vector<std::string> numbers;
+        for (const QuoteBeside& one : all) numbers.push_back(one.number);
+        AgentAnswer which = say(AnswerKind::ASK,
+                                facts_.say("reply.confirm_which", {{"all", facts_.say.any_of(numbers)}}), {});
+        which.asked_for = asked::confirm;
+        return which;
+    }
+
+    AgentAnswer to_unclear_yes() const {
+        if (has_reason(router::all_of_them) && !brief_.quotes_beside.empty() && quote_is_open_)
+            return *sales::reply_to(IntentType::ACCEPT_QUOTE, facts_);
+        if (quote_is_open_ && !says_something(said_)) return sales::ask_about_quote(asked::confirm, facts_);
+        if (says_something(request_) && !brief_.person_called) return quote(request_, brief_, desk_);
+        return sales::call_colleague("accept_quote", facts_);
+    }
+
     AgentAnswer to_data() const {
         const bool goes_on = brief_.asked_for == asked::as_it_is && heard_.reply == BareReply::YES;
         if (goes_on) return quote(request_, brief_, desk_);
+        // Neither a yes nor a value: a condition, perhaps.
+        if (brief_.asked_for == asked::as_it_is && !says_something(said_))
+            return sales::call_colleague("quote_request", facts_);
+        // «¿Y con la cumbrera?»: what has no price of its own.
+        if (quote_is_open_ && !says_something(said_) && !heard_.extras.empty())
+            return sales::call_colleague("product_info", facts_);
+        // «Medí: son 9,20»: of which side?
+        if (quote_is_open_ && !says_something(said_) && has_reason(router::unplaced_number)) {
+            const std::string area = sales::measures_of(desk_.lists, facts_.quoted_product).front().code;
+            QuoteRequest open = brief_.quote_stated;
+            sales::take_size(open, desk_.lists);
+            return ask({.kind = sales::GapKind::MISSING, .field = area, .of_size = true}, open, desk_,
+                       facts_.say);
+        }
         const bool ordered = brief_.quote_status == QuoteStatus::ACCEPTED && !brief_.quote_number.empty() &&
                              !says_something(brief_.request) && !said_.product;
         if (ordered) return sales::call_colleague("data_provision", facts_);
         // Thanks, a name or a phone while nothing is being quoted is no request for another quote.
         if (!says_something(said_) && quote_is_open_) return say(AnswerKind::SILENCE, "", request_);
+        // A figure that means nothing to us prices nothing.
+        const bool no_word = !says_something(said_) && heard_.reply == BareReply::NONE;
+        if (no_word && has_reason(router::unplaced_number))
+            return sales::call_colleague("data_provision", facts_);
         AgentAnswer answer = quote(request_, brief_, desk_);
         // The same wish again for what is not sold: a person finds a way.
         if (answer.asked_for == asked::as_it_is && brief_.asked_for == asked::as_it_is)
@@ -299,6 +468,9 @@ private:
     bool names_another_ = false;
     bool quote_is_open_ = false;
     QuoteRequest request_ = {};
+    std::optional<QuoteRequest> old_size_ =
+        {};  // of the quote that was sent, where another product is asked for
+    bool other_currency_ = false;
     sales::ReplyFacts facts_;
 };
 
@@ -307,20 +479,21 @@ private:
 AgentAnswer answer(const AgentBrief& brief, const Desk& desk) { return Turn(brief, desk).answer(); }
 
 const std::vector<std::string>& assistant_capabilities() {
-    static const std::vector<std::string> all{"sales", "support", "follow_up", "human", "compliance", "ignore"};
+    static const std::vector<std::string> all{"sales", "support",    "follow_up",
+                                              "human", "compliance", "ignore"};
     return all;
 }
 
-BuiltinAgent assistant(const BusinessOptions& business,
+BuiltinAgent assistant(const BusinessOptions& business, TimeZone zone,
                        std::shared_ptr<const sales::PublishedCatalog> catalog,
                        std::shared_ptr<const Sentences> sentences) {
     BuiltinAgent agent{.name = std::string{assistant_name}, .capabilities = assistant_capabilities()};
     agent.work = [catalog = std::move(catalog), pricing = sales::pricing_options(business),
-                  sentences = std::move(sentences),
+                  sentences = std::move(sentences), zone = std::move(zone),
                   name = business.name](const Json& payload) -> Result<Json> {
         TRY(const AgentBrief brief, read_brief(payload.text));
         const std::vector<sales::CatalogList> lists = catalog->lists();
-        return Json{to_json(answer(brief, Desk{lists, pricing, name, sentences.get()}))};
+        return Json{to_json(answer(brief, Desk{lists, pricing, name, zone, sentences.get()}))};
     };
     return agent;
 }

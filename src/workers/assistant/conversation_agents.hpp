@@ -2,6 +2,7 @@
 // calls one. Pure: a brief in, an answer out; with no model and no network.
 #pragma once
 
+#include "base/time_zone.hpp"
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/model/options.hpp"
@@ -24,6 +25,7 @@ struct Desk {
     std::span<const sales::CatalogList> lists = {};
     sales::PricingOptions pricing = {};
     std::string business = {};
+    TimeZone zone = TimeZone::utc();       // in which days are told
     const Sentences* sentences = nullptr;  // never null; what customers read
 };
 
@@ -32,7 +34,7 @@ AgentAnswer answer(const AgentBrief& brief, const Desk& desk);
 // The built-in agent that answers customers by these rules, and everything it can do.
 inline constexpr std::string_view assistant_name = "assistant";
 const std::vector<std::string>& assistant_capabilities();
-BuiltinAgent assistant(const BusinessOptions& business,
+BuiltinAgent assistant(const BusinessOptions& business, TimeZone zone,
                        std::shared_ptr<const sales::PublishedCatalog> catalog,
                        std::shared_ptr<const Sentences> sentences);
 

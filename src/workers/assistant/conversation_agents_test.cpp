@@ -239,12 +239,28 @@ TEST_F(Agents, AnEdgeWithoutItsSidesIsAskedFor) {
     EXPECT_EQ(quoted.request.texts("edges"), std::vector<std::string>(4, "gotero"));
 }
 
-TEST_F(Agents, WhatOneQuoteCannotHoldGoesToAPerson) {
-    for (const auto* text : {"cotizame isodec 100 8x5 y 20 m2 de isopanel 50", "cotizame isodec 100 8x5 y 4x3"}) {
-        const AgentAnswer answer = answered_to(text);
-        EXPECT_EQ(answer.kind, AnswerKind::HAND_OVER) << text;
-        EXPECT_EQ(answer.reason, "several_products") << text;
-    }
+TEST_F(Agents, SeveralThingsThatEachHaveAPriceAreSeveralQuotes) {
+    const AgentAnswer sizes = answered_to("cotizame isodec 100 8x5 y 4x3");
+    ASSERT_EQ(sizes.kind, AnswerKind::QUOTE);
+    ASSERT_EQ(sizes.beside.size(), 1U);
+    EXPECT_EQ(sizes.request.decimal("length_m"), Decimal{8});
+    EXPECT_EQ(sizes.beside[0].decimal("length_m"), Decimal{4});
+    EXPECT_EQ(sizes.beside[0].number("thickness_mm"), 100);
+
+    const AgentAnswer products = answered_to("cotizame 40 m2 de isodec 100 y 20 m2 de poliestireno 50");
+    ASSERT_EQ(products.kind, AnswerKind::QUOTE);
+    ASSERT_EQ(products.beside.size(), 1U);
+    EXPECT_EQ(products.request.product, "isodec");
+    EXPECT_EQ(products.request.decimal("area_m2"), Decimal{40});
+    EXPECT_EQ(products.beside[0].product, "poliestireno");
+    EXPECT_EQ(products.beside[0].number("thickness_mm"), 50);
+    EXPECT_EQ(products.beside[0].decimal("area_m2"), Decimal{20});
+}
+
+TEST_F(Agents, SeveralThingsOfWhichOneHasNoPriceGoToAPerson) {
+    const AgentAnswer answer = answered_to("cotizame 40 m2 de isodec 100 y 20 m2 de poliestireno");
+    EXPECT_EQ(answer.kind, AnswerKind::HAND_OVER);
+    EXPECT_EQ(answer.reason, "several_products");
 }
 
 TEST_F(Agents, AccessoriesThatAreNotPricedAreNamed) {
