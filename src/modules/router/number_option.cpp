@@ -101,9 +101,10 @@ private:
         const bool chosen = i > 1 && (one_of(token(i - 2).text, words_.chosen) || product_at(i - 2));
         if (chosen && one_of(token(i - 1).text, words_.chosen_in)) return true;
         // «¿y en 75?» of the quote that is open.
-        const bool leads = one_of(token(i - 1).text, words_.chosen_in) ||
-                           one_of(token(i - 1).text, words_.articles) ||
-                           (corrects_ && one_of(token(i - 1).text, words_.is));
+        const bool leads =
+            one_of(token(i - 1).text, words_.chosen_in) ||
+            (one_of(token(i - 1).text, words_.articles) && !token(i - 1).text.ends_with('s')) ||
+            (corrects_ && one_of(token(i - 1).text, words_.is));
         if (is_spoken_of() && leads && stands_alone(i)) return true;
         // «100 o 150», «en 100 o en 150»
         const std::size_t joint = one_of(token(i - 1).text, words_.chosen_in) && i > 1 ? i - 2 : i - 1;

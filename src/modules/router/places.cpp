@@ -78,6 +78,9 @@ private:
     }
 
     bool is_place(const Mention& mention) const {
+        // The name of a currency is no misspelled place.
+        if (mention.misspelled && !words_.currencies.code_of(text_.tokens[mention.begin].text).empty())
+            return false;
         const Token& first = text_.tokens[mention.begin];
         std::string folded;
         for (auto i = mention.begin; i < mention.end; ++i)

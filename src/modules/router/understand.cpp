@@ -141,7 +141,9 @@ private:
             if (one.intent == UNKNOWN || (!first && !one.is_said)) continue;
             findings_.push_back({.intent = one.intent, .doubt = 1 - (first ? one.first : one.said)});
         }
-        if (guesses.front().first < facts_say_more && urgency(guesses.front().intent) < 3) trust_facts();
+        const IntentType first = guesses.front().intent;
+        const bool says_little = first == UNKNOWN || first == GREETING || first == GOODBYE_THANKS;
+        if (says_little || (guesses.front().first < facts_say_more && urgency(first) < 3)) trust_facts();
         hear_what_must_be_heard(matches, guesses);
         doubt_silence(guesses);
         doubt_acceptance(matches, guesses);
@@ -171,7 +173,8 @@ private:
     // A whole order is a request, and a value is one: whatever the words around it may be.
     void trust_facts() {
         const bool asked = !context_.asked_for.empty();
-        const bool under_way = asked || context_.has_open_quote || context_.has_request;
+        const bool under_way =
+            asked || context_.has_open_quote || context_.has_request || context_.is_ordered;
         if (entities_.request.product && entities_.has_size(words_)) {
             findings_.clear();
             reason("quote_request.product_and_size");

@@ -283,16 +283,19 @@ private:
                             !said_.product && sales::asks_for_a_price(intent);
         if (of_one) return sales::call_colleague_for_several(facts_);
         if (is_several(brief_, said_, desk_)) return sales::call_colleague_for_several(facts_);
-        // «¿Con IVA?», «¿hasta cuándo vale?»: of the quote that is open, unless something else is named.
-        const bool about_quote = intent == IntentType::PRICE_INQUIRY && quote_is_open_ && !names_another_ &&
-                                 !says_something(said_) && heard_.undecided.empty() &&
-                                 !says_something(brief_.request);
-        if (about_quote) {
+        if (has_reason(router::unclear_yes)) return to_unclear_yes();
+        // «¿Con IVA?», «¿hasta cuándo vale?», «¿llegan a Solís?»: of the quote that is open, unless something
+        // else is named.
+        const bool asks_on = intent == IntentType::PRICE_INQUIRY && !names_another_ && !says_of_price() &&
+                             heard_.undecided.empty();
+        if (asks_on && quote_is_open_) {
             return say(AnswerKind::SAY,
                        sales::about_quote(brief_.quote_number, brief_.quote_priced, brief_.quote_valid_until,
                                           desk_.zone, facts_.say),
                        request_);
         }
+        // Of a draft that a person looks at, the person says it.
+        if (asks_on && brief_.person_called) return sales::call_colleague("price_inquiry", facts_);
         if (intent == IntentType::PRICE_INQUIRY) return price_inquiry(request_, brief_, desk_);
         // No list has it in that currency, and none is turned into another.
         if (other_currency_ && sales::asks_for_a_price(intent))
@@ -305,7 +308,6 @@ private:
             return quote(update ? brief_.quote_stated : request_, brief_, desk_);
         }
         if (intent == IntentType::DATA_PROVISION) return to_data();
-        if (has_reason(router::unclear_yes)) return to_unclear_yes();
         // «Dale, ese lo quiero» of what was not quoted yet.
         if (intent == IntentType::ACCEPT_QUOTE && !quote_is_open_ && !names_another_ &&
             says_something(request_) && !brief_.person_called)
@@ -388,6 +390,14 @@ private:
         return which;
     }
 
+    // Anything that a price goes by; a place is not.
+    bool says_of_price() const {
+        QuoteRequest said = said_;
+        said.erase("zone");
+        said.erase("town");
+        return says_something(said);
+    }
+
     AgentAnswer to_unclear_yes() const {
         if (has_reason(router::all_of_them) && !brief_.quotes_beside.empty() && quote_is_open_)
             return *sales::reply_to(IntentType::ACCEPT_QUOTE, facts_);
@@ -419,7 +429,8 @@ private:
         // Thanks, a name or a phone while nothing is being quoted is no request for another quote.
         if (!says_something(said_) && quote_is_open_) return say(AnswerKind::SILENCE, "", request_);
         // A figure that means nothing to us prices nothing.
-        const bool no_word = !says_something(said_) && heard_.reply == BareReply::NONE;
+        const bool no_word =
+            !says_something(said_) && heard_.undecided.empty() && heard_.reply == BareReply::NONE;
         if (no_word && has_reason(router::unplaced_number))
             return sales::call_colleague("data_provision", facts_);
         AgentAnswer answer = quote(request_, brief_, desk_);
