@@ -4,7 +4,7 @@ import json
 import re
 
 KEYWORDS = {"$ref", "type", "enum", "properties", "required", "additionalProperties", "items", "anyOf", "oneOf",
-            "pattern", "minimum", "maximum", "maxLength", "maxItems", "format", "default", "examples"}
+            "pattern", "minimum", "maximum", "maxLength", "maxItems", "maxProperties", "format", "default", "examples"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 
@@ -55,6 +55,8 @@ class Contract:
         if isinstance(value, list):
             for index, item in enumerate(value):
                 yield from self.problems(schema.get("items", {}), item, f"{at}[{index}]")
+        if isinstance(value, dict) and len(value) > schema.get("maxProperties", len(value)):
+            yield f"{at}: {len(value)} are too many"
         if isinstance(value, dict):
             known = schema.get("properties", {})
             for name in schema.get("required", []):

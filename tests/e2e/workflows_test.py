@@ -216,7 +216,8 @@ class WorkflowsTest(unittest.TestCase):
             self.assertEqual(self.admin.post("/api/v1/workflows", definition).status, 201)
         execution = self.start(workflow="outer")
         self.do("shop.tell", 5)
-        wait_until(lambda: self.admin.get(f"/api/v1/executions/{execution}").json["status"] == "WAITING")
+        wait_until(lambda: self.admin.get(f"/api/v1/executions/{execution}").json["status"] == "WAITING",
+                   f"{execution} to wait")
         skipped = self.tero("executions", "skip", execution, "b", "--data", "[1]")
         self.assertEqual((skipped.returncode, skipped.stdout), (0, "skipped\n"), skipped)
         self.assertEqual(self.until(execution, "COMPLETED")["output"], [1])
