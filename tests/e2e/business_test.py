@@ -48,7 +48,7 @@ class BusinessPageTest(unittest.TestCase):
         invented = ROOT / "businesses" / "invented"
         there = {path.relative_to(invented).as_posix() for path in invented.rglob("*") if path.is_file()}
         for name in there:
-            self.assertTrue(name in self.files or name.split("/")[0] in ("rules", "sentences", "workflows"), name)
+            self.assertTrue(name in self.files or name.split("/")[0] in ("rules", "sentences", "workflows", "intents"), name)
 
     def test_the_check_accepts_it_and_names_what_is_wrong(self):
         good = self.tero("config", "check", TERO_BUSINESS__FOLDER="mine")

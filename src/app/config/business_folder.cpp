@@ -2,6 +2,7 @@
 
 #include "app/config/option_paths.hpp"
 #include "app/modules/business_workflows.hpp"
+#include "app/modules/learned_intents.hpp"
 #include "base/check.hpp"
 #include "base/file.hpp"
 #include "business/quoting/sentence_keys.hpp"
@@ -25,7 +26,7 @@ namespace {
 
 constexpr std::size_t files_max = 200;
 constexpr std::size_t text_bytes_max = 8 << 20;
-constexpr std::size_t model_bytes_max = 64 << 20;
+constexpr std::size_t model_bytes_max = 32 << 20;
 
 Result<BusinessFiles> read_folder(const std::filesystem::path& folder) {
     BusinessFiles files = built_in_languages();
@@ -108,6 +109,12 @@ std::vector<std::string> business_problems(const BusinessFiles& files) {
         problems.push_back(fmt::format("{}: {}", files.origin, missing));
     if (const auto read = router::read_router_words(files); !read) {
         problems.push_back(fmt::format("{}: {}", files.origin, read.error().message));
+    }
+    if (!files.model.empty()) {
+        if (const auto model = read_intents(files.model); !model) {
+            problems.push_back(
+                fmt::format("{}: {}: {}", files.origin, understanding_model, model.error().message));
+        }
     }
     for (const Error& error : check_workflows(files))
         problems.push_back(fmt::format("{}: {}", files.origin, error.message));

@@ -105,9 +105,9 @@ void decide_quote(Decided& decided, const Quote& quote, const AgentAnswer& answe
                                        "customer", answer.reason});
 }
 
-// Of several that went out together, all are meant where none is named.
+// Of several that went out together, all are meant where the customer says so.
 std::optional<Need> decide_quotes(const Rows& rows, Decided& decided, const Quote* quote,
-                                  const AgentAnswer& answer) {
+                                  const AgentAnswer& answer, const AgentBrief& brief) {
     if (quote == nullptr) return std::nullopt;
     Need need;
     for (const Id<Quote>& id : quote->beside) {
@@ -115,7 +115,9 @@ std::optional<Need> decide_quotes(const Rows& rows, Decided& decided, const Quot
     }
     if (!need.empty()) return need;
     decide_quote(decided, *quote, answer);
-    if (!answer.quote_number.empty()) return std::nullopt;
+    const std::vector<std::string>& reasons = brief.understanding.reasons;
+    const bool all = std::find(reasons.begin(), reasons.end(), all_of_them) != reasons.end();
+    if (!answer.quote_number.empty() || !all) return std::nullopt;
     for (const Id<Quote>& id : quote->beside) {
         const Quote* other = rows.look<Quote>(id).row;
         if (other != nullptr && is_open(other->status)) decide_quote(decided, *other, answer);
@@ -154,8 +156,8 @@ Json priced_detail(const PricedQuote& priced) {
 // Who asks for a quote wants to hear of it.
 Contact consenting(Contact contact, const AgentBrief& brief, const Quote& quote, Timestamp now) {
     if (asked_for_a_quote(brief)) {
-        contact.consents.push_back({now, ConsentKind::QUOTE_FOLLOW_UP, true, "quote_request:" + quote.number,
-                                    now + consent_lasts});
+        contact.consents.push_back(
+            {now, ConsentKind::QUOTE_FOLLOW_UP, true, "quote_request:" + quote.number, now + consent_lasts});
     }
     return contact;
 }
@@ -275,7 +277,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     switch (answer.kind) {
         case AnswerKind::ACCEPT:
         case AnswerKind::REJECT:
-            if (auto need = decide_quotes(rows, decided, quote, answer)) return std::move(*need);
+            if (auto need = decide_quotes(rows, decided, quote, answer, brief)) return std::move(*need);
             break;
         case AnswerKind::OPT_OUT:
             if (!again) opt_out(decided, *contact, conversation, context);
@@ -361,6 +363,7 @@ std::optional<std::vector<Quote>> Sales::drafted_beside(const Conversation& conv
                                                         const Contact& contact, const AgentAnswer& answer,
                                                         Counter& numbered, const Context& context) const {
     std::vector<Quote> quotes;
+    if (answer.beside.size() >= quotes_in_message_max) return std::nullopt;
     const auto lists = lists_at(context.now);
     for (const QuoteRequest& request : answer.beside) {
         auto priced = sales::price(request, lists, pricing_, {});

@@ -306,7 +306,7 @@ PricingGap which_of(const Undecided& undecided, const QuoteRequest& request,
         chosen.lists.push_back(&list);
         if (chosen.product == nullptr) chosen.product = find_product(list, request.product.value_or(""));
     }
-    const std::string& area = measures_of(lists, request.product.value_or("")).front().code;
+    const std::string area = measures_of(lists, request.product.value_or("")).front().code;
     const bool of_size = undecided.code == "size" || undecided.code == area;
     std::vector<Choice> choices;
     for (const std::string& value : undecided.values) {

@@ -385,16 +385,27 @@ void need_beside(Need& need, const Quote& quote, const Rows& rows) {
     }
 }
 
-void tell_of_quote(AgentBrief& brief, const Quote& quote, const Rows& rows) {
+// Of several that went out together, the first that is still open.
+const Quote& spoken_of(const Quote& quote, const Rows& rows) {
+    if (is_open(quote.status)) return quote;
+    for (const Id<Quote>& id : quote.beside) {
+        const Quote* other = rows.look<Quote>(id).row;
+        if (other != nullptr && is_open(other->status)) return *other;
+    }
+    return quote;
+}
+
+void tell_of_quote(AgentBrief& brief, const Quote& latest, const Rows& rows) {
+    const Quote& quote = spoken_of(latest, rows);
     brief.quote_number = quote.number;
     brief.quote_status = quote.status;
     brief.quote_request = quote.priced.request;
     brief.quote_priced = quote.priced;
     brief.quote_valid_until = quote.valid_until;
     brief.quote_stated = quote.stated;
-    for (const Id<Quote>& id : quote.beside) {
+    for (const Id<Quote>& id : latest.beside) {
         const Quote* other = rows.look<Quote>(id).row;
-        if (other != nullptr && is_open(other->status))
+        if (other != nullptr && other->id != quote.id && is_open(other->status))
             brief.quotes_beside.push_back({other->number, other->priced.request});
     }
 }

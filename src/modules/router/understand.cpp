@@ -39,6 +39,8 @@ constexpr double rule_errs = 0.25;
 // What stops us from writing, or lets us be silent, is not done on less.
 constexpr double sure_enough = 0.6;
 constexpr double sure_of_a_stop = 0.7;
+// Of somebody who names products, has a quote or states facts.
+constexpr double sure_of_silence = 0.85;
 // Words that may be a wish for silence: a person looks.
 constexpr double may_be_a_stop = 0.15;
 // Below this the facts in a message say more than its words.
@@ -145,7 +147,7 @@ private:
         const bool says_little = first == UNKNOWN || first == GREETING || first == GOODBYE_THANKS;
         if (says_little || (guesses.front().first < facts_say_more && urgency(first) < 3)) trust_facts();
         hear_what_must_be_heard(matches, guesses);
-        doubt_silence(guesses);
+        doubt_silence(matches, guesses);
         doubt_acceptance(matches, guesses);
         if (has(OPT_OUT)) drop(OPT_IN);
     }
@@ -176,25 +178,27 @@ private:
         const bool under_way =
             asked || context_.has_open_quote || context_.has_request || context_.is_ordered;
         if (entities_.request.product && entities_.has_size(words_)) {
-            findings_.clear();
+            std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
             reason("quote_request.product_and_size");
             add(QUOTE_REQUEST, 0.8);
         } else if (under_way && (!entities_.request.values.empty() || !entities_.undecided.empty())) {
-            findings_.clear();
+            std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
             reason("data_provision.facts");
             add(DATA_PROVISION, 0.75);
         }
     }
 
+    // «No me escriban hasta marzo», «before next month», «hasta dentro de 10 días»; not «hasta luego».
     bool is_until_a_time() const {
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
             if (!one_of(text_.tokens[i].text, words_.until)) continue;
-            for (auto next = i + 1;
-                 next < std::min(i + 5, text_.tokens.size()) && text_.same_sentence(i, next); ++next) {
+            for (auto next = i + 1; next < std::min(i + 5, text_.tokens.size()); ++next) {
+                if (!text_.same_sentence(i, next)) break;
                 const std::string& said = text_.tokens[next].text;
-                if (words_.months.has(said) || words_.weekdays.has(said) || words_.named_periods.has(said) ||
-                    words_.periods.has(said) || words_.times.has(said) ||
-                    text_.tokens[next].kind == TokenKind::NUMBER)
+                const bool counted =
+                    text_.tokens[next].kind == TokenKind::NUMBER && word_at(text_, i, next + 1, words_.spans);
+                if (counted || words_.months.has(said) || words_.weekdays.has(said) ||
+                    words_.named_periods.has(said) || words_.periods.has(said))
                     return true;
             }
         }
@@ -208,10 +212,14 @@ private:
     }
 
     // Silence is for machines and sellers, and a wrong number is not written to again: never on a guess.
-    void doubt_silence(const Guesses& guesses) {
+    void doubt_silence(const std::vector<Match>& matches, const Guesses& guesses) {
         for (const IntentType quiet : {AUTO_REPLY, SPAM_OTHER, WRONG_NUMBER}) {
             if (!has(quiet)) continue;
-            if (of(guesses, quiet).first < sure_enough) {
+            const bool customer = quiet == WRONG_NUMBER
+                                      ? states_facts()
+                                      : !entities_.products.empty() || context_.has_open_quote;
+            const double enough = customer && !said_by_rule(matches, quiet) ? sure_of_silence : sure_enough;
+            if (of(guesses, quiet).first < enough) {
                 drop(quiet);
             } else if (findings_.front().intent == quiet) {
                 keep_only({quiet, OPT_OUT});

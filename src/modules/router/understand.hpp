@@ -25,8 +25,6 @@ inline constexpr std::string_view unclear_stop = "opt_out.unclear";
 // Nearly a yes to the quote: we ask.
 inline constexpr std::string_view unclear_yes = "accept_quote.unclear";
 
-// «Los dos», «todo».
-inline constexpr std::string_view all_of_them = "entity.all";
 // A number of which it is not known what it measures.
 inline constexpr std::string_view unplaced_number = "entity.number.unplaced";
 // The size is that of what was spoken of before.

@@ -213,7 +213,9 @@ private:
 bool says_all(const Text& text, const Words& words) {
     for (std::size_t i = 0; i < text.tokens.size(); ++i) {
         const Token& token = text.tokens[i];
-        if (words.both.has(token.text) || words.everything.has(token.text)) return true;
+        if (words.both.has(token.text)) return true;
+        // «Todas»; «gracias por todo» is none of them.
+        if (words.everything.has(token.text) && token.text.ends_with('s')) return true;
         const bool few = token.kind == TokenKind::NUMBER && token.number && *token.number >= Decimal{2} &&
                          *token.number <= Decimal{9} &&
                          token.text.find_first_of("0123456789") == token.text.npos;

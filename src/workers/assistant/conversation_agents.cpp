@@ -170,9 +170,10 @@ public:
         // A change of mind about the quote that was sent starts from what it quoted.
         const bool changes_quote = (quote_is_open_ || brief.asked_for == asked::update) &&
                                    !says_something(brief.request) && says_something(said_);
-        request_ = completed(changes_quote ? brief.quote_stated : brief.request, said_, desk);
+        base_ = changes_quote ? brief.quote_stated : brief.request;
+        request_ = completed(base_, said_, desk);
         forget_what_is_open();
-        choose_currency();
+        other_currency_ = !choose_list(request_);
         const bool another = changes_quote && said_.product && brief.quote_stated.product &&
                              *said_.product != *brief.quote_stated.product;
         const bool sized = sales::has_size(said_, desk.lists) || has_reason(router::same_size);
@@ -201,18 +202,23 @@ public:
     }
 
 private:
-    // «En dólares»: the list in that currency that has the product.
-    void choose_currency() {
-        if (heard_.currency.empty() || !request_.product) return;
+    // «En dólares»: the list in that currency that has the product. False: none has it so.
+    bool choose_list(QuoteRequest& request) const {
+        if (heard_.currency.empty() || !request.product) return true;
         bool sold = false;
         for (const sales::CatalogList& list : desk_.lists) {
-            if (find_product(list, *request_.product) == nullptr) continue;
+            if (find_product(list, *request.product) == nullptr) continue;
             sold = true;
             if (list.currency != heard_.currency) continue;
-            request_.list = list.id;
-            return;
+            request.list = list.id;
+            return true;
         }
-        other_currency_ = sold;
+        return !sold;
+    }
+
+    // Another than the quote that is open was made in.
+    bool in_another_currency() const {
+        return quote_is_open_ && !heard_.currency.empty() && heard_.currency != brief_.quote_priced.currency;
     }
 
     // A value that the customer weighs against others, or does not want, is none.
@@ -277,6 +283,12 @@ private:
         if (has_reason(router::unclear_stop)) return sales::leave_to_colleague("unclear_stop", facts_);
         if (intent == IntentType::UNKNOWN && brief_.misunderstood && heard_.reply == BareReply::NONE)
             return sales::call_colleague("not_understood", facts_);
+        // No list has it in that currency, and none is turned into another.
+        const bool of_quote = intent == IntentType::ACCEPT_QUOTE || !says_of_price();
+        if ((other_currency_ && sales::asks_for_a_price(intent)) ||
+            (in_another_currency() && of_quote &&
+             (intent == IntentType::ACCEPT_QUOTE || sales::asks_for_a_price(intent))))
+            return sales::call_colleague("other_currency", facts_);
         if (auto answer = several()) return std::move(*answer);
         // A change of one of several that went out together: which one, a person sees.
         const bool of_one = !brief_.quotes_beside.empty() && quote_is_open_ && says_something(said_) &&
@@ -288,7 +300,7 @@ private:
         // else is named.
         const bool asks_on = intent == IntentType::PRICE_INQUIRY && !names_another_ && !says_of_price() &&
                              heard_.undecided.empty();
-        if (asks_on && quote_is_open_) {
+        if (asks_on && quote_is_open_ && !brief_.quote_priced.currency.empty()) {
             return say(AnswerKind::SAY,
                        sales::about_quote(brief_.quote_number, brief_.quote_priced, brief_.quote_valid_until,
                                           desk_.zone, facts_.say),
@@ -297,10 +309,10 @@ private:
         // Of a draft that a person looks at, the person says it.
         if (asks_on && brief_.person_called) return sales::call_colleague("price_inquiry", facts_);
         if (intent == IntentType::PRICE_INQUIRY) return price_inquiry(request_, brief_, desk_);
-        // No list has it in that currency, and none is turned into another.
-        if (other_currency_ && sales::asks_for_a_price(intent))
-            return sales::call_colleague("other_currency", facts_);
-        if (brief_.asked_for == asked::same_size && heard_.reply == BareReply::YES) return same_size();
+        if (brief_.asked_for == asked::same_size && answers_size()) {
+            const bool same = heard_.reply == BareReply::YES || has_reason(router::same_size);
+            return same ? same_size() : quote(request_, brief_, desk_);
+        }
         if (old_size_ && (intent == IntentType::QUOTE_REQUEST || intent == IntentType::DATA_PROVISION))
             return ask_same_size();
         if (intent == IntentType::QUOTE_REQUEST) {
@@ -334,27 +346,57 @@ private:
         answer.asked_for = asked::same_size;
         return answer;
     }
+    // Whether these words answer it, and say nothing else.
+    bool answers_size() const {
+        const IntentType intent = heard_.intent;
+        const bool plain = intent == IntentType::UNKNOWN || intent == IntentType::QUOTE_REQUEST ||
+                           intent == IntentType::DATA_PROVISION || heard_.reply != BareReply::NONE;
+        return plain && !says_of_price();
+    }
     AgentAnswer same_size() const {
         QuoteRequest size = brief_.quote_stated;
         const std::optional<QuoteRequest> old = sales::take_size(size, desk_.lists);
         return quote(old ? sales::merged(request_, *old, desk_.lists) : request_, brief_, desk_);
     }
 
-    // Several things at once are several quotes in one message, where each has a price.
+    // What is said of the whole order: the services and the place.
+    QuoteRequest shared() const {
+        QuoteRequest whole;
+        const auto keep = [&](std::string_view code) {
+            if (const auto found = said_.values.find(code); found != said_.values.end())
+                whole.set(code, found->second);
+        };
+        for (const sales::CatalogList& list : desk_.lists) {
+            for (const sales::OptionType& option : list.options) {
+                if (option.kind == sales::OptionKind::service) keep(option.code);
+            }
+        }
+        keep("zone");
+        keep("town");
+        return whole;
+    }
+
+    // Several things at once are several quotes in one message, where each has a price that may go out.
     std::optional<AgentAnswer> several() const {
-        if (heard_.items.empty() || !sales::asks_for_a_price(heard_.intent)) return std::nullopt;
+        if (heard_.items.empty() || !sales::asks_for_a_price(heard_.intent) || brief_.person_called)
+            return std::nullopt;
         std::vector<QuoteRequest> requests;
         for (const QuoteRequest& item : heard_.items) {
-            QuoteRequest request = item;
-            if (!request.product || *request.product == request_.product.value_or(""))
-                request = sales::merged(request_, item, desk_.lists);
+            const bool of_before = !item.product || item.product == base_.product;
+            QuoteRequest request = sales::merged(of_before ? base_ : QuoteRequest{},
+                                                 sales::merged(shared(), item, desk_.lists), desk_.lists);
+            if (!choose_list(request)) return sales::call_colleague("other_currency", facts_);
             if (std::find(requests.begin(), requests.end(), request) == requests.end())
                 requests.push_back(std::move(request));
         }
-        const bool priced = std::all_of(requests.begin(), requests.end(), [&](const QuoteRequest& request) {
-            return std::holds_alternative<PricedQuote>(sales::price(request, desk_.lists, desk_.pricing, {}));
-        });
-        if (!priced || requests.size() < 2 || brief_.person_called) return std::nullopt;
+        const bool may_go_out =
+            std::all_of(requests.begin(), requests.end(), [&](const QuoteRequest& request) {
+                const auto priced = sales::price(request, desk_.lists, desk_.pricing, {});
+                const auto* quoted = std::get_if<PricedQuote>(&priced);
+                return quoted != nullptr && !sales::is_for_a_person(*quoted, desk_.lists);
+            });
+        if (!may_go_out || requests.size() < 2 || requests.size() > quotes_in_message_max)
+            return std::nullopt;
         AgentAnswer answer = say(AnswerKind::QUOTE, "", requests.front());
         answer.beside.assign(requests.begin() + 1, requests.end());
         answer.accessories = heard_.extras;
@@ -374,10 +416,11 @@ private:
             if (sales::is_part_of(said_, one.request)) meant.push_back(one.number);
         }
         sales::ReplyFacts facts = facts_;
-        if (meant.size() == 1) facts.quote_number = meant.front();
-        if (meant.size() == 1 || has_reason(router::all_of_them)) {
+        if (yes && meant.size() == 1) facts.quote_number = meant.front();
+        const bool all_as_quoted = has_reason(all_of_them) && !says_of_price();
+        if ((yes && meant.size() == 1) || all_as_quoted) {
             AgentAnswer answer = *sales::reply_to(heard_.intent, facts);
-            if (meant.size() == 1) answer.quote_number = meant.front();
+            if (yes && meant.size() == 1) answer.quote_number = meant.front();
             answer.request = {};
             return answer;
         }
@@ -399,7 +442,7 @@ private:
     }
 
     AgentAnswer to_unclear_yes() const {
-        if (has_reason(router::all_of_them) && !brief_.quotes_beside.empty() && quote_is_open_)
+        if (has_reason(all_of_them) && !brief_.quotes_beside.empty() && quote_is_open_)
             return *sales::reply_to(IntentType::ACCEPT_QUOTE, facts_);
         if (quote_is_open_ && !says_something(said_)) return sales::ask_about_quote(asked::confirm, facts_);
         if (says_something(request_) && !brief_.person_called) return quote(request_, brief_, desk_);
@@ -478,6 +521,7 @@ private:
     const QuoteRequest& said_;
     bool names_another_ = false;
     bool quote_is_open_ = false;
+    QuoteRequest base_ = {};  // what was known before these words
     QuoteRequest request_ = {};
     std::optional<QuoteRequest> old_size_ =
         {};  // of the quote that was sent, where another product is asked for

@@ -9,11 +9,15 @@
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tero {
+
+// More do not fit what a provider takes as one text.
+inline constexpr std::size_t quotes_in_message_max = 6;
 
 // A quote that went out in one message with another.
 struct QuoteBeside {

@@ -95,62 +95,6 @@ TEST(Answers, AnotherProductIsASecondQuoteAndBothStayOpen) {
     EXPECT_EQ(desk.quote().revision, 2);
 }
 
-// Two things that were asked for at once.
-AgentAnswer two_quotes(const SalesDesk& desk) {
-    AgentAnswer both = desk.a_quote("poliestireno");
-    both.beside = {desk.a_quote().request};
-    return both;
-}
-
-TEST(Answers, SeveralQuotesGoOutInOneMessageAndOneIsFollowedUp) {
-    SalesDesk desk;
-    desk.customer_writes();
-    desk.answered(two_quotes(desk));
-    ASSERT_EQ(desk.sends().size(), 1U);
-    desk.sent_last();
-
-    const Quote first = desk.quote();
-    ASSERT_EQ(first.beside.size(), 1U);
-    const Quote second = *desk.find<Quote>(first.beside[0]);
-    EXPECT_NE(first.number, second.number);
-    EXPECT_EQ(first.status, QuoteStatus::SENT);
-    EXPECT_EQ(second.status, QuoteStatus::SENT);
-    EXPECT_EQ(second.priced.request.product, "isodec");
-    const std::string& said = desk.last_message().body;
-    EXPECT_NE(said.find(first.number), std::string::npos);
-    EXPECT_NE(said.find(second.number), std::string::npos);
-    EXPECT_EQ(desk.find<Counter>("quotes_of/" + to_string(desk.contact))->count, 2);
-    for (const FollowUp& planned : desk.all<FollowUp>()) EXPECT_EQ(planned.quote, first.id);
-}
-
-TEST(Answers, SeveralThatWentOutTogetherAreAcceptedTogetherOrByNumber) {
-    for (const bool by_number : {false, true}) {
-        SalesDesk desk;
-        desk.customer_writes();
-        desk.answered(two_quotes(desk));
-        desk.sent_last();
-        const Quote first = desk.quote();
-        const Quote second = *desk.find<Quote>(first.beside[0]);
-        AgentAnswer accepts = an_answer(AnswerKind::ACCEPT, "¡Gracias!");
-        if (by_number) accepts.quote_number = second.number;
-        desk.answered(accepts);
-        EXPECT_EQ(desk.find<Quote>(second.id)->status, QuoteStatus::ACCEPTED);
-        EXPECT_EQ(desk.find<Quote>(first.id)->status, by_number ? QuoteStatus::SENT : QuoteStatus::ACCEPTED);
-    }
-}
-
-TEST(Answers, WhereOneOfSeveralHasNoPriceAPersonIsCalledAndNothingGoesOut) {
-    SalesDesk desk;
-    desk.customer_writes();
-    AgentAnswer both = two_quotes(desk);
-    both.beside[0].erase("thickness_mm");
-    desk.answered(both);
-    EXPECT_TRUE(desk.all<Quote>().empty());
-    EXPECT_TRUE(desk.sends().empty());
-    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
-    EXPECT_EQ(desk.asked<OpenWork>()[0].cause, "several_products");
-}
-
 TEST(Answers, AQuoteKeepsWhatWasStatedApartFromWhatWasAssumed) {
     SalesDesk desk;
     desk.send_quote();
@@ -313,6 +257,63 @@ AgentBrief a_brief(IntentType heard, std::string named = "") {
     brief.understanding.intents = {heard};
     brief.understanding.quote_number = std::move(named);
     return brief;
+}
+
+// Two things that were asked for at once.
+AgentAnswer two_quotes(const SalesDesk& desk) {
+    AgentAnswer both = desk.a_quote("poliestireno");
+    both.beside = {desk.a_quote().request};
+    return both;
+}
+
+TEST(Answers, SeveralQuotesGoOutInOneMessageAndOneIsFollowedUp) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered(two_quotes(desk));
+    ASSERT_EQ(desk.sends().size(), 1U);
+    desk.sent_last();
+
+    const Quote first = desk.quote();
+    ASSERT_EQ(first.beside.size(), 1U);
+    const Quote second = *desk.find<Quote>(first.beside[0]);
+    EXPECT_NE(first.number, second.number);
+    EXPECT_EQ(first.status, QuoteStatus::SENT);
+    EXPECT_EQ(second.status, QuoteStatus::SENT);
+    EXPECT_EQ(second.priced.request.product, "isodec");
+    const std::string& said = desk.last_message().body;
+    EXPECT_NE(said.find(first.number), std::string::npos);
+    EXPECT_NE(said.find(second.number), std::string::npos);
+    EXPECT_EQ(desk.find<Counter>("quotes_of/" + to_string(desk.contact))->count, 2);
+    for (const FollowUp& planned : desk.all<FollowUp>()) EXPECT_EQ(planned.quote, first.id);
+}
+
+TEST(Answers, SeveralThatWentOutTogetherAreAcceptedTogetherOrByNumber) {
+    for (const bool by_number : {false, true}) {
+        SalesDesk desk;
+        desk.customer_writes();
+        desk.answered(two_quotes(desk));
+        desk.sent_last();
+        const Quote first = desk.quote();
+        const Quote second = *desk.find<Quote>(first.beside[0]);
+        AgentAnswer accepts = an_answer(AnswerKind::ACCEPT, "¡Gracias!");
+        AgentBrief brief = a_brief(IntentType::ACCEPT_QUOTE, by_number ? second.number : "");
+        if (!by_number) brief.understanding.reasons = {std::string{all_of_them}};
+        desk.answered_to(brief, accepts);
+        EXPECT_EQ(desk.find<Quote>(second.id)->status, QuoteStatus::ACCEPTED);
+        EXPECT_EQ(desk.find<Quote>(first.id)->status, by_number ? QuoteStatus::SENT : QuoteStatus::ACCEPTED);
+    }
+}
+
+TEST(Answers, WhereOneOfSeveralHasNoPriceAPersonIsCalledAndNothingGoesOut) {
+    SalesDesk desk;
+    desk.customer_writes();
+    AgentAnswer both = two_quotes(desk);
+    both.beside[0].erase("thickness_mm");
+    desk.answered(both);
+    EXPECT_TRUE(desk.all<Quote>().empty());
+    EXPECT_TRUE(desk.sends().empty());
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].cause, "several_products");
 }
 
 TEST(Answers, WhatTheCustomerDidNotSayCountsForNothingWhoeverAnswers) {

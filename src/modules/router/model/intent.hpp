@@ -81,6 +81,9 @@ struct Undecided {
 BOOST_DESCRIBE_STRUCT(Undecided, (), (code, values))
 TERO_DESCRIBED_WHOLLY(Undecided);
 
+// The reason of «los dos», «todas»: all of what was named.
+inline constexpr std::string_view all_of_them = "entity.all";
+
 // A message that is nothing but a yes, a no or a sign such as 👍; to what, the conversation knows.
 enum class BareReply { NONE, YES, NO, SIGN };
 BOOST_DESCRIBE_ENUM(BareReply, NONE, YES, NO, SIGN)
