@@ -3,7 +3,7 @@
 export type Problem =
     | { kind: "unreachable" }                  // no answer: the network, or the server is down
     | { kind: "closed" }                       // nobody has entered here, or the session ended
-    | { kind: "refused"; status: number };     // an answer, but not what was asked for
+    | { kind: "refused"; status: number; code: string; detail: string; field: string };  // an answer, but another
 
 export type Answer<Data> = { data: Data; problem?: undefined } | { data?: undefined; problem: Problem };
 
@@ -18,11 +18,22 @@ export function forget_held(): void {
     held.clear();
 }
 
-async function call<Data>(method: string, path: string, body?: unknown): Promise<Answer<Data>> {
+async function refusal(response: Response): Promise<Problem> {
+    const text = (value: unknown): string => (typeof value === "string" ? value : "");
+    let said: Record<string, unknown> = {};
+    try {
+        said = Object(await response.json()) as Record<string, unknown>;
+    } catch {
+        // Something between here and the server answered: there is only its status.
+    }
+    return { kind: "refused", status: response.status, code: text(said.code), detail: text(said.detail), field: text(said.field) };
+}
+
+async function call<Data>(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer<Data>> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), patience_ms);
     try {
-        const headers: Record<string, string> = { Accept: "application/json" };
+        const headers: Record<string, string> = { Accept: "application/json", ...more };
         if (body !== undefined) headers["Content-Type"] = "application/json";
         if (method !== "GET" && csrf) headers["X-CSRF-Token"] = csrf;
         const before = method === "GET" ? held.get(path) : undefined;
@@ -38,7 +49,7 @@ async function call<Data>(method: string, path: string, body?: unknown): Promise
         });
         if (response.status === 401) return { problem: { kind: "closed" } };
         if (response.status === 304 && before) return { data: before.data as Data };
-        if (!response.ok) return { problem: { kind: "refused", status: response.status } };
+        if (!response.ok) return { problem: await refusal(response) };
         const text = await response.text();
         try {
             const data = (text === "" ? null : JSON.parse(text)) as Data;
@@ -49,7 +60,7 @@ async function call<Data>(method: string, path: string, body?: unknown): Promise
             }
             return { data };
         } catch {
-            return { problem: { kind: "refused", status: response.status } };
+            return { problem: { kind: "refused", status: response.status, code: "", detail: "", field: "" } };
         }
     } catch {
         return { problem: { kind: "unreachable" } };
@@ -73,4 +84,33 @@ export function open_session(link: string): Promise<Answer<{ csrf: string }>> {
 
 export function close_session(): Promise<Answer<unknown>> {
     return call("POST", "/session/close", {});
+}
+
+export type Method = "POST" | "PATCH" | "PUT" | "DELETE";
+
+// Of calls whose outcome nobody heard: asked for again with the same key, they happen once all the same.
+const unheard = new Map<string, string>();
+
+function new_key(): string {
+    return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Was it not done, or does nobody know?
+function outcome_unknown(problem: Problem | undefined): boolean {
+    return problem?.kind === "unreachable" || (problem?.kind === "refused" && [408, 500, 502, 504].includes(problem.status));
+}
+
+// A call that changes something. `version` is that of the row it was decided on: where somebody else was faster the
+// server refuses it. `keyless`: the route takes no Idempotency-Key, since what it does can be done twice.
+export async function act<Data = unknown>(method: Method, path: string, body: unknown = {},
+                                          { version = "", keyless = false } = {}): Promise<Answer<Data>> {
+    const asked = `${method} ${path}\n${JSON.stringify(body)}`;
+    const key = unheard.get(asked) ?? new_key();
+    const headers: Record<string, string> = {};
+    if (!keyless) headers["Idempotency-Key"] = key;
+    if (version !== "") headers["If-Match"] = version;
+    const answer = await call<Data>(method, path, method === "DELETE" ? undefined : body, headers);
+    if (outcome_unknown(answer.problem)) unheard.set(asked, key);
+    else unheard.delete(asked);
+    return answer;
 }

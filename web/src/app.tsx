@@ -19,6 +19,7 @@ import { TodayPage } from "./pages/today";
 import { WorkflowPage, WorkflowsPage } from "./pages/workflows";
 import { ConnectionBanner } from "./parts/connection_banner";
 import { Bird, Icon } from "./parts/icons";
+import { Overlays } from "./parts/overlays";
 import { LanguageChoice, Settings } from "./parts/settings";
 import { browser_language, keep_language, kept_language } from "./preferences";
 import { forget_answers, pulse, useResource } from "./pulse";
@@ -152,6 +153,7 @@ function House({ session, language, set_language, left }: {
                     {page}
                 </main>
             </div>
+            <Overlays />
         </AppContext.Provider>
     );
 }

@@ -5,6 +5,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/house.css";
 import "./styles/parts.css";
+import "./styles/acting.css";
 import "./styles/lists.css";
 import "./styles/today.css";
 import "./styles/story.css";

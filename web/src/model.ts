@@ -15,6 +15,8 @@ export interface Session {
     workspace: { name: string; time_zone: string; language: string; currency: string };
     now: string;
     demo: boolean;
+    scopes?: string[];  // what whoever is here may do; absent: everything
+    person?: string;    // who it is; absent: the workspace's one session
 }
 
 export interface Money { currency: string; amount: string }

@@ -1,10 +1,12 @@
 // Everything the dashboard says, in English: word for word what es.ts says in Spanish.
 import type { Words } from "./es";
+import { acting } from "./acting_en";
 import { schedules, workflows } from "./system_en";
 
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const en: Words = {
+    acting,
     workflows,
     schedules,
     locale_name: "English",

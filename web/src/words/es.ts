@@ -1,9 +1,11 @@
 // Everything the dashboard says, in Spanish as Uruguay speaks it. English says the same in en.ts.
+import { acting } from "./acting_es";
 import { schedules, workflows } from "./system_es";
 
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const es = {
+    acting,
     workflows,
     schedules,
     locale_name: "Español",
