@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get, open_session, remember_csrf } from "./api";
 import { AppContext } from "./app_context";
 import { Times, type Language } from "./format";
-import type { Dashboard, Session } from "./model";
+import type { Dashboard, Page, SendPause, Session } from "./model";
 import { ConversationPage } from "./pages/conversation";
 import { ConversationsPage } from "./pages/conversations";
 import { EnterPage, type Door } from "./pages/enter";
@@ -19,11 +19,12 @@ import { TodayPage } from "./pages/today";
 import { WorkflowPage, WorkflowsPage } from "./pages/workflows";
 import { ConnectionBanner } from "./parts/connection_banner";
 import { Bird, Icon } from "./parts/icons";
+import { PauseBands, PauseButton } from "./parts/pause";
 import { Overlays } from "./parts/overlays";
 import { LanguageChoice, Settings } from "./parts/settings";
 import { browser_language, keep_language, kept_language } from "./preferences";
 import { forget_answers, pulse, useResource } from "./pulse";
-import { links, parse_route, useRoute, type Route } from "./route";
+import { links, parse_route, place_of, useRoute, type Route } from "./route";
 import { all_words, type Words } from "./words/words";
 
 type Entry = { door: Door } | { door: null; session: Session };
@@ -104,10 +105,11 @@ function House({ session, language, set_language, left }: {
     const route = useRoute();
     const words = all_words[language];
     const { data: dashboard } = useResource<Dashboard>("/dashboard?days=7");
+    const pauses = useResource<Page<SendPause>>("/sends/pauses").data?.items ?? [];
     const zone = session.workspace.time_zone;
     const times = useMemo(() => new Times(language, zone), [language, zone]);
     const now = dashboard?.now ?? session.now;
-    const place = JSON.stringify(route);
+    const place = place_of(route);
     const first = useRef(true);
     useEffect(() => {
         document.title = `${page_title(route, words)} · Tero`;
@@ -134,10 +136,11 @@ function House({ session, language, set_language, left }: {
         case "schedules": page = <SchedulesPage status={route.status} />; break;
         case "schedule": page = <SchedulePage key={route.id} id={route.id} />; break;
         case "more": page = <MorePage left={left} />; break;
-        default: page = <TodayPage />;
+        case "today": page = <TodayPage waiting={route.waiting} />; break;
+        default: page = <TodayPage waiting="" />;
     }
     return (
-        <AppContext.Provider value={{ language, set_language, words, times, session, dashboard, now }}>
+        <AppContext.Provider value={{ language, set_language, words, times, session, dashboard, pauses, now }}>
             <a class="skip" href="#content" onClick={(event) => {
                 event.preventDefault();
                 document.getElementById("content")?.focus();
@@ -145,11 +148,13 @@ function House({ session, language, set_language, left }: {
             <div class="house">
                 <header class="side">
                     <a class="brand" href={links.today}><Bird /> Tero</a>
+                    <div class="always"><PauseButton /></div>
                     <Navigation route={route} words={words} waiting={dashboard?.waiting_count ?? 0} />
                     <div class="side-foot"><Settings left={left} /></div>
                 </header>
                 <main class="content" id="content" tabIndex={-1}>
                     <ConnectionBanner />
+                    <PauseBands />
                     {page}
                 </main>
             </div>

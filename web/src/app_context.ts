@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Language, Times } from "./format";
-import type { Dashboard, Session } from "./model";
+import type { Dashboard, SendPause, Session } from "./model";
 import type { Words } from "./words/words";
 
 export interface AppContext {
@@ -12,6 +12,7 @@ export interface AppContext {
     times: Times;
     session: Session;
     dashboard: Dashboard | null;  // null until the first answer
+    pauses: SendPause[];          // of sends
     now: string;                  // the server's time, which a demo may move on its own
 }
 

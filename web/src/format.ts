@@ -104,6 +104,7 @@ interface Parts { weekday: string; day: number; month: string; year: number; hou
 export class Times {
     private readonly parts_of: Intl.DateTimeFormat;
     private readonly long_date: Intl.DateTimeFormat;
+    private readonly month_of: Intl.DateTimeFormat;
     private readonly kept = new Map<string, Parts>();
 
     constructor(readonly language: Language, zone: string) {
@@ -118,6 +119,7 @@ export class Times {
             timeZone, hourCycle: "h23", weekday: "short", day: "numeric", month: "short", year: "numeric",
             hour: "numeric", minute: "2-digit", second: "2-digit",
         });
+        this.month_of = new Intl.DateTimeFormat("en-GB", { timeZone, month: "numeric" });
         this.long_date = new Intl.DateTimeFormat(locale, {
             timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric",
         });
@@ -193,6 +195,29 @@ export class Times {
 
     hour(time: string): number {
         return this.parts(time).hour;
+    }
+
+    // The clock there, counted as if the zone were UTC.
+    private there(ms: number): number {
+        const { day, year, hour, minute, second } = this.parts(new Date(ms).toISOString());
+        return Date.UTC(year, this.month(ms), day, hour, Number(minute), Number(second)) + (ms % 1000);
+    }
+
+    private month(ms: number): number {
+        return Number(this.month_of.format(new Date(ms))) - 1;
+    }
+
+    // The calendar day there, as a form has it: «2026-11-03».
+    date_of(time: string): string {
+        return new Date(this.there(Date.parse(time))).toISOString().slice(0, 10);
+    }
+
+    // When the clock there says so; at a clock that the change of time leaves out, just after it.
+    instant(date: string, clock: string): string {
+        const wanted = Date.parse(`${date}T${clock}:00Z`);
+        const first = 2 * wanted - this.there(wanted);
+        const second = first + wanted - this.there(first);
+        return new Date(second).toISOString();
     }
 
     // A calendar day of the workspace, such as 2026-11-02, is the same day in every zone.

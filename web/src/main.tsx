@@ -7,6 +7,7 @@ import "./styles/house.css";
 import "./styles/parts.css";
 import "./styles/acting.css";
 import "./styles/lists.css";
+import "./styles/work.css";
 import "./styles/today.css";
 import "./styles/story.css";
 import "./styles/system.css";

@@ -55,16 +55,32 @@ export interface WorkItem {
     urgency: "NORMAL" | "HIGH" | "URGENT";
     causes: { code: string; values: Record<string, string>; at: Time; times: number }[];
     conversation: Id;
+    contact: Id;
     since: Time;
+    waits_since: Time;
+    taken_by: string;                          // `person:Carla`; of an OPEN one: who had it, and has not answered since
+    snoozed_until: Time;
     contact_name: string;
     quote_number: string;
-    text: string;
+    text: string;                              // the conversation's last message
+    draft?: { answers: Id; text: string; at: Time; by: string } | null;  // an answer that a model suggests
 }
 
 export interface WorkItems {
     items: WorkItem[];
     next_cursor: string | null;
     counts: { status: WorkItem["status"]; kind: string; count: number }[];
+}
+
+// Sends that wait until somebody resumes them: GET /sends/pauses.
+export interface SendPause {
+    key: string;
+    scope: "ALL" | "CHANNEL" | "CONTACT" | "QUOTE";
+    of: string;
+    reason: string;
+    by: string;
+    since: Time;
+    until?: Time;
 }
 
 export interface Health {

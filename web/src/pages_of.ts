@@ -36,6 +36,7 @@ export function merged<Item>(list: Item[], page: Item[], anchor: string, ends: b
 interface Loaded<Item> {
     path: string;
     items: Item[];
+    head: Page<Item> | null;                       // the newest first page, with what else it says
     next: string | null;                           // where «Ver más» goes on
     older: { cursor: string; anchor: string }[];   // pages after the first, to be refreshed in turn
     ready: boolean;
@@ -43,13 +44,14 @@ interface Loaded<Item> {
 
 export interface Pages<Item> {
     items: Item[];
+    head: Page<Item> | null;
     ready: boolean;
     more: (() => void) | null;
     loading_more: boolean;
 }
 
 export function usePages<Item>(path: string, key_of: (item: Item) => string): Pages<Item> {
-    const nothing = (): Loaded<Item> => ({ path, items: [], next: null, older: [], ready: false });
+    const nothing = (): Loaded<Item> => ({ path, items: [], head: null, next: null, older: [], ready: false });
     const loaded = useRef<Loaded<Item>>(nothing());
     const turn = useRef(0);
     const [, redraw] = useState(0);
@@ -67,9 +69,10 @@ export function usePages<Item>(path: string, key_of: (item: Item) => string): Pa
         const state = loaded.current;
         const items = merged(state.items, data.items, "", data.next_cursor === null, key_of);
         if (items === null || !state.ready) {
-            loaded.current = { path, items: data.items, next: data.next_cursor, older: [], ready: true };
+            loaded.current = { path, items: data.items, head: data, next: data.next_cursor, older: [], ready: true };
         } else {
             state.items = items;
+            state.head = data;
             if (state.older.length === 0 && items.length === data.items.length) state.next = data.next_cursor;
         }
         const page = state.older[turn.current++ % Math.max(1, state.older.length)];
@@ -101,6 +104,7 @@ export function usePages<Item>(path: string, key_of: (item: Item) => string): Pa
     };
     return {
         items: state.items,
+        head: state.head,
         ready: state.ready,
         more: state.next === null ? null : () => void more(),
         loading_more,

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 export type Route =
-    | { page: "today" }
+    | { page: "today"; waiting: string }
     | { page: "conversations"; state: string }
     | { page: "conversation"; id: string }
     | { page: "quotes"; status: string }
@@ -45,8 +45,14 @@ export function parse_route(hash: string): Route {
         case "more":
             return { page: "more" };
         default:
-            return { page: "today" };
+            return { page: "today", waiting: asked("waiting") };
     }
+}
+
+// What a page is about, whatever filter it shows it with.
+export function place_of(route: Route): string {
+    const name = "id" in route ? route.id : "number" in route ? route.number : "name" in route ? route.name : "";
+    return `${route.page}/${name}`;
 }
 
 function with_filters(place: string, filters: Record<string, string>): string {
@@ -56,6 +62,7 @@ function with_filters(place: string, filters: Record<string, string>): string {
 
 export const links = {
     today: "#/",
+    waiting: (kind = "") => with_filters("#/", { waiting: kind }),
     conversations: (state = "") => with_filters("#/conversations", { state }),
     conversation: (id: string) => `#/conversations/${encodeURIComponent(id)}`,
     quotes: (status = "") => with_filters("#/quotes", { status }),

@@ -94,9 +94,9 @@ test("scopes are read as the server reads them", () => {
 test("there is one question at a time, and three notices", async () => {
     const first = overlays.ask({ title: "a", consequence: "b", verb: "c" });
     const second = overlays.ask({ title: "d", consequence: "e", verb: "f" });
-    assert.equal(await first, false);
-    overlays.question.answer(true);
-    assert.equal(await second, true);
+    assert.equal(await first, null);
+    overlays.question.answer("sold");
+    assert.equal(await second, "sold");
     assert.equal(overlays.question, null);
     for (const text of ["1", "2", "3", "4"]) overlays.say(text);
     assert.deepEqual(overlays.notices.map((notice) => notice.text), ["2", "3", "4"]);

@@ -194,14 +194,20 @@ export function dashboard_of(fields = {}) {
 
 // What waits for a person, the longest waiting first.
 export function work_items() {
-    const item = (number, contact_name, code, text, minutes, quote_number = "") => ({
+    const item = (number, contact_name, code, text, minutes, quote_number = "", fields = {}) => ({
         id: `messaging.${id_of("v", number)}.answer`, kind: "answer", status: "OPEN", urgency: "NORMAL",
-        causes: [{ code, values: {}, at: at(now_ms - minutes * 60_000), times: 1 }], conversation: id_of("v", number),
-        since: at(now_ms - minutes * 60_000), contact_name, quote_number, text,
+        causes: [{ code, values: {}, at: at(now_ms - minutes * 60_000), times: 1 }], conversation: id_of("v", number), contact: id_of("c", number),
+        since: at(now_ms - minutes * 60_000), waits_since: at(now_ms - minutes * 60_000), taken_by: "", snoozed_until: null,
+        contact_name, quote_number, text, draft: null, ...fields,
+    });
+    const sale = (number, contact_name, text, minutes) => item(number, contact_name, "accepted", text, minutes, `COT-2026-000${number}`, {
+        id: `quoting.${id_of("q", number)}.sale_to_arrange`, kind: "sale_to_arrange",
+        causes: [{ code: "accepted", values: { quote: `COT-2026-000${number}`, total: "USD 7691.96" }, at: at(now_ms - minutes * 60_000), times: 1 }],
     });
     return [
+        sale(401, "Pedro Acosta", "Dale, confirmo", 190),
         item(397, "Ana Moreira", "human_request", "me podés llamar? quiero hablar con alguien", 95, "COT-2026-000397"),
-        item(77, "Jorge Silveira", "media", "mensaje de 0:48 por WhatsApp", 26),
+        item(77, "Jorge Silveira", "audio", "mensaje de 0:48 por WhatsApp", 26),
         item(402, "Construcciones Pando", "discount_request", "por 240 m² de Isodec 150 ¿qué precio me hacés?", 11, "COT-2026-000402"),
         item(418, "Lucía Fernández", "complaint", "llegó abollado el panel de 100", 3, "COT-2026-000418"),
     ];
@@ -226,9 +232,12 @@ export function world_of(rows) {
         session: { workspace: { name: "BMC Uruguay", time_zone: "America/Montevideo", language: "es", currency: "UYU" }, demo: false },
         dashboard: rows === 0 ? empty_dashboard() : dashboard_of(),
         work_items: rows === 0 ? [] : work_items(),
+        pauses: [],
+        notes: [],
         ...machinery_of(rows),
         quotes: range.map((number) => (number === 418 ? whole_story().quote : quote_of(number))),
         conversations: range.map((number) => (number === 418 ? whole_story().conversation : conversation_of(number))),
+        contacts: range.map((number) => contact_of(number)),
         story_of: (quote) => {
             const story = whole_story(quote);
             return quote.number === "COT-2026-000418" ? story

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contact_of, world_of } from "./mock_data.mjs";
+import { acted } from "./mock_acts.mjs";
 import { next_of } from "./mock_machinery.mjs";
 
 const types = {
@@ -15,7 +16,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 function page_of(items, query) {
-    const all = ["status", "state", "workflow", "execution", "schedule"].filter((name) => query.get(name))
+    const all = ["status", "kind", "conversation", "state", "workflow", "execution", "schedule"].filter((name) => query.get(name))
         .reduce((some, name) => some.filter((item) => item[name] === query.get(name)), items);
     const after = query.get("cursor");
     const key = (item) => item.id ?? item.key;
@@ -23,6 +24,12 @@ function page_of(items, query) {
     const limit = Number(query.get("limit") ?? 50);
     const some = all.slice(begin, begin + limit);
     return { items: some, next_cursor: begin + limit < all.length ? key(some[some.length - 1]) : null };
+}
+
+function counts_of(items) {
+    const counts = new Map();
+    for (const { status, kind } of items) counts.set(`${status} ${kind}`, { status, kind, count: (counts.get(`${status} ${kind}`)?.count ?? 0) + 1 });
+    return [...counts.values()];
 }
 
 export class MockServer {
@@ -34,6 +41,8 @@ export class MockServer {
         this.session = "";
         this.failing = 0;        // an HTTP status that every call to the API gets
         this.calls = [];
+        this.acts = [];          // what was done, in order
+        this.kept = new Map();   // what was answered, by Idempotency-Key
         this.streams = new Set();  // of events
         this.told = JSON.stringify(world);
         this.server = createServer((request, response) => void this.answer(request, response));
@@ -119,11 +128,18 @@ export class MockServer {
             return json(200, { csrf: `csrf-${this.session}` }, { "Set-Cookie": `tero_session=${this.session}; HttpOnly; SameSite=Strict; Path=/` });
         }
         if (!this.is_inside(request)) return no(401, "unauthenticated");
-        if (request.method === "POST") {
+        if (request.method !== "GET") {
             if (request.headers["x-csrf-token"] !== `csrf-${this.session}`) return no(403, "forbidden");
-            if (path !== "/session/close") return no(404, "not_found");
-            this.session = "";
-            return json(200, {});
+            if (path === "/session/close") {
+                this.session = "";
+                return json(200, {});
+            }
+            const key = request.headers["idempotency-key"];
+            const before = key && this.kept.get(key);
+            const { status, answer } = before ?? acted(world, request.method, path, body === "" ? {} : JSON.parse(body));
+            if (key && status < 400) this.kept.set(key, { status, answer });
+            this.acts.push({ method: request.method, path, body: body === "" ? {} : JSON.parse(body), status });
+            return json(status, answer);
         }
         const story = /^\/(quotes|conversations)\/([^/]+)\/story$/.exec(path);
         if (story?.[1] === "quotes") {
@@ -138,7 +154,8 @@ export class MockServer {
             return json(200, { conversation, contact: contact_of(1, conversation.contact_name), messages, history });
         }
         const [, noun, name, of] = path.split("/").map(decodeURIComponent);
-        const one = { executions: world.executions, workflows: world.workflows, schedules: world.schedules, tasks: world.tasks }[noun]
+        const one = { executions: world.executions, workflows: world.workflows, schedules: world.schedules, tasks: world.tasks,
+            conversations: world.conversations, contacts: world.contacts, "work-items": world.work_items }[noun]
             ?.find((row) => [row.id, row.key, row.task?.id].includes(name));
         if (name && one && !of) return json(200, one);
         if (name && one && of === "history") return json(200, { items: world.execution_history ?? [], older_left_out: false });
@@ -151,9 +168,8 @@ export class MockServer {
             case "/schedules": return json(200, page_of(world.schedules, query));
             case "/schedule-fires": return json(200, page_of(world.fires, query));
             case "/session": return json(200, { csrf: `csrf-${this.session}`, now: world.dashboard.now, ...world.session });
-            case "/work-items": return json(200, {
-                ...page_of(world.work_items, query), counts: [{ status: "OPEN", kind: "answer", count: world.work_items.length }],
-            });
+            case "/work-items": return json(200, { ...page_of(world.work_items, query), counts: counts_of(world.work_items) });
+            case "/sends/pauses": return json(200, page_of(world.pauses, query));
             case "/dashboard": return json(200, world.dashboard);
             case "/quotes": return json(200, page_of(world.quotes, query));
             case "/conversations": return json(200, page_of(world.conversations, query));

@@ -77,7 +77,9 @@ export async function tour({ url, link, screens = "", quick = false, named = "" 
             }
             // One more beat: nothing goes wrong when the figures come again.
             await go("#/");
-            await page.waitForResponse((response) => response.url().includes("/api/v1/dashboard"));
+            const beaten = page.waitForResponse((response) => response.url().includes("/api/v1/dashboard"));
+            await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+            await beaten;
             problems.push(...watched.take_problems().map((problem) => `${look.name} afterwards: ${problem}`));
             await context.close();
         }));

@@ -1,15 +1,15 @@
 // Hoy: is money being lost, and what waits for me? Money and people first, machinery last.
-import { useState } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
 import { useApp } from "../app_context";
 import { capital, count_text, elapsed, money, percent, step_text } from "../format";
-import { is_set, type Dashboard, type Money, type Sum, type WorkItem, type WorkItems } from "../model";
+import type { Dashboard, Money, Sum, WorkItems } from "../model";
 import { Bars, Share, Sparkline, SplitBar } from "../parts/charts";
 import { HealthCard, health_is_good } from "../parts/health";
-import { Card, Empty, Loading, PageHead, Pill, When } from "../parts/small";
+import { Card, Loading, PageHead, Pill } from "../parts/small";
+import { open_count, WaitingCard } from "../parts/work";
 import { useConnection, useResource } from "../pulse";
 import { links } from "../route";
-import { reason_text, reason_tone } from "../words/reasons";
+import { reason_text } from "../words/reasons";
 
 // The workspace's currency large, any other below it.
 function ordered(value: Money[], first: string): Money[] {
@@ -33,8 +33,9 @@ function Leading({ href, class: own, children }: { href: string; class?: string;
     );
 }
 
-function Figure({ name, value, exact, href, children }: {
+function Figure({ name, window, value, exact, href, children }: {
     name: string;
+    window?: string | undefined;   // the days it counts; none: it is of now
     value: string;
     exact?: string;
     href: string;
@@ -42,15 +43,16 @@ function Figure({ name, value, exact, href, children }: {
 }): JSX.Element {
     return (
         <section class="card figure">
-            <h2><Leading class="figure-link" href={href}>{name}</Leading></h2>
+            <h2><Leading class="figure-link" href={href}>{name}</Leading>{window && <span class="figure-window">{window}</span>}</h2>
             <p class="figure-value" title={exact}>{value}</p>
             {children}
         </section>
     );
 }
 
-function MoneyFigure({ name, sum, href, children }: {
+function MoneyFigure({ name, window, sum, href, children }: {
     name: string;
+    window?: string | undefined;
     sum: Sum;
     href: string;
     children: ComponentChildren;
@@ -59,7 +61,7 @@ function MoneyFigure({ name, sum, href, children }: {
     const [main, ...others] = ordered(sum.value, session.workspace.currency || "UYU");
     const amount = (one: Money, cents: "never" | "always"): string => money(one.amount, one.currency, language, cents);
     return (
-        <Figure name={name} href={href} value={amount(main!, "never")} exact={amount(main!, "always")}>
+        <Figure name={name} window={window} href={href} value={amount(main!, "never")} exact={amount(main!, "always")}>
             {others.map((one) => (
                 <p key={one.currency} class="figure-other" title={amount(one, "always")}>+ {amount(one, "never")}</p>
             ))}
@@ -72,6 +74,7 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     const { words, language } = useApp();
     const { figures, days } = dashboard;
     const say = words.today;
+    const window = say.window(days.length || 7);
     const accepted = days.map((day) => day.quotes_accepted);
     const sent = figures.follow_ups_sent.reduce((sum, step) => sum + step.count, 0);
     const answers = figures.follow_ups_sent.reduce((sum, step) => sum + step.answers, 0);
@@ -81,7 +84,7 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     const messages = days.map((day) => day.messages_in);
     return (
         <div class="figures">
-            <MoneyFigure name={say.won} sum={figures.quotes_accepted} href={links.quotes("ACCEPTED")}>
+            <MoneyFigure name={say.won} window={window} sum={figures.quotes_accepted} href={links.quotes("ACCEPTED")}>
                 <p class="figure-note">{[say.won_note(figures.quotes_accepted.count), share && say.won_of(share), say.with_tax].filter(Boolean).join(" · ")}</p>
                 {accepted.some((count) => count > 0) && (
                     <div class="figure-chart">
@@ -100,7 +103,7 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                     ]} />
                 </div>
             </MoneyFigure>
-            <Figure name={say.brought} href="#steps"
+            <Figure name={say.brought} window={window} href="#steps"
                 value={sent > 0 ? say.brought_of(answers, sent) : "0"}>
                 <p class="figure-note">{sent > 0 ? say.brought_note(percent(answers, sent, language)) : say.brought_none}</p>
                 {sent > 0 && (
@@ -110,7 +113,7 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                     </div>
                 )}
             </Figure>
-            <Figure name={say.first_answer} href={links.conversations()}
+            <Figure name={say.first_answer} window={window} href={links.conversations()}
                 value={first === null ? "–" : elapsed(first, language)}>
                 <p class="figure-note">
                     {first === null ? say.first_answer_none : say.first_answer_note(figures.messages_in)}
@@ -124,95 +127,6 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                 )}
             </Figure>
         </div>
-    );
-}
-
-// All that waits in one conversation is one row.
-interface WaitingRow {
-    first: WorkItem;     // the longest waiting
-    reasons: string[];
-    quote_number: string;
-}
-
-function rows_of(items: WorkItem[]): WaitingRow[] {
-    const rows = new Map<string, WaitingRow>();
-    for (const item of items) {
-        const key = is_set(item.conversation) ? item.conversation : item.id;
-        const row = rows.get(key) ?? { first: item, reasons: [], quote_number: "" };
-        const reason = item.kind === "answer" ? item.causes[0]?.code ?? item.kind : item.kind;
-        if (!row.reasons.includes(reason)) row.reasons.push(reason);
-        if (item.causes.some((cause) => cause.code === "draft_ready")) row.reasons.push("draft_ready");
-        row.quote_number ||= item.quote_number;
-        rows.set(key, row);
-    }
-    return [...rows.values()];
-}
-
-// What is going wrong comes first, then whoever waits longest.
-function gravity(row: WaitingRow): number {
-    return row.reasons.some((reason) => reason_tone(reason) === "bad") ? 1 : 0;
-}
-
-// What is about no person: the execution that waits for a decision.
-function WaitingThing({ item }: { item: WorkItem }): JSX.Element {
-    const { words } = useApp();
-    const { execution, workflow } = item.causes[0]?.values ?? {};
-    return execution ? <a class="row-link" href={links.execution(execution)}>{workflow || words.workflows.title}</a> : <span>{words.no_name}</span>;
-}
-
-function said_of(item: WorkItem): string {
-    return item.text || (item.causes[0]?.values.text ?? "");
-}
-
-const waiting_shown = 6; // the rest is one click away, so that the charts stay within reach
-
-function WaitingCard(): JSX.Element {
-    const { words, language } = useApp();
-    const [all, show_all] = useState(false);
-    const { data } = useResource<WorkItems>("/work-items?status=OPEN&limit=200");
-    const rows = rows_of(data?.items ?? []).sort((one, other) => gravity(other) - gravity(one) ||
-        Date.parse(one.first.since ?? "") - Date.parse(other.first.since ?? ""));
-    const waiting = (data?.counts ?? []).reduce((sum, one) => sum + (one.status === "OPEN" ? one.count : 0), 0);
-    if (rows.length === 0) {
-        return (
-            <Card title={words.today.waiting_for_you}>
-                <Empty title={words.today.nobody} note={words.today.nobody_note} />
-            </Card>
-        );
-    }
-    return (
-        <Card title={<>{words.today.waiting_for_you} <Pill tone="accent">{waiting}</Pill></>}
-            beside={rows.length > waiting_shown && (
-                <button type="button" class="why" aria-expanded={all} onClick={() => show_all(!all)}>
-                    {all ? words.today.waiting_less : words.today.waiting_all(rows.length)}
-                </button>
-            )}>
-            <ul class="rows">
-                {(all ? rows : rows.slice(0, waiting_shown)).map((row) => (
-                    <li key={row.first.id} class="waiting-row">
-                        <div class="waiting-who">
-                            {is_set(row.first.conversation) ? (
-                                <a class="row-link" href={links.conversation(row.first.conversation)}>
-                                    {row.first.contact_name || words.no_name}
-                                </a>
-                            ) : <WaitingThing item={row.first} />}
-                            {row.quote_number !== "" && (
-                                <a class="quiet waiting-quote" href={links.quote(row.quote_number)}>{row.quote_number}</a>
-                            )}
-                        </div>
-                        <p class="waiting-what">
-                            {row.reasons.map((reason) => (
-                                <span key={reason}>
-                                    <Pill tone={reason_tone(reason)}>{capital(reason_text(reason, language, "person"))}</Pill>{" "}
-                                </span>
-                            ))}
-                            {said_of(row.first) !== "" && <span>{words.quoted(said_of(row.first))}</span>}
-                        </p>
-                        <span class="quiet waiting-since"><When at={row.first.since} as="ago" /></span>
-                    </li>
-                ))}
-            </ul>
-        </Card>
     );
 }
 
@@ -380,7 +294,21 @@ function DemoPill({ dashboard }: { dashboard: Dashboard }): JSX.Element | null {
     );
 }
 
-export function TodayPage(): JSX.Element {
+// A working day without an answer is too long.
+const too_long_ms = 24 * 3_600_000;
+
+// The house is shop and machine: who waits first, then whether everything runs.
+function WaitingPill(): JSX.Element | null {
+    const { words, times, now } = useApp();
+    const { data } = useResource<WorkItems>("/work-items?status=OPEN&limit=1");
+    const waiting = open_count(data);
+    const since = data?.items[0]?.since;
+    if (waiting === 0 || !since) return null;
+    const late = Date.parse(now) - Date.parse(since) > too_long_ms;
+    return <Pill tone={late ? "bad" : "careful"} dot>{words.work.waiting(waiting)}, {words.work.oldest(times.ago(since, now))}</Pill>;
+}
+
+export function TodayPage({ waiting }: { waiting: string }): JSX.Element {
     const { words, times, now, dashboard } = useApp();
     const hour = times.hour(now);
     const greeting = hour < 5 || hour >= 20 ? words.today.good_evening
@@ -391,6 +319,7 @@ export function TodayPage(): JSX.Element {
         <>
             <PageHead title={greeting}>
                 <span class="quiet page-sub">{times.long_day(now)}, {times.clock(now)}</span>
+                {connected && <WaitingPill />}
                 {dashboard && connected && (well
                     ? <Pill tone="good" dot>{words.today.all_well}</Pill>
                     : <Leading href="#health"><Pill tone="careful" dot>{words.today.look_at_health}</Pill></Leading>)}
@@ -401,7 +330,7 @@ export function TodayPage(): JSX.Element {
                     <Figures dashboard={dashboard} />
                     <div class="columns">
                         <div class="column">
-                            <WaitingCard />
+                            <WaitingCard chosen={waiting} />
                             <FunnelCard dashboard={dashboard} />
                             <DaysCard dashboard={dashboard} />
                         </div>

@@ -39,6 +39,7 @@ export function problem_text(problem: Problem, words: Words): string {
 export interface Told<Data> {
     done?: string | ((data: Data) => string);  // what the notice says
     undo?: (data: Data) => Promise<Answer<unknown>>;
+    refused?: (problem: Problem) => boolean;   // true: the page has seen to it, and nothing need be said
     version?: string;
     keyless?: boolean;
 }
@@ -67,7 +68,7 @@ export function useActing(): Acting {
             set_busy(running.current > 0);
             void pulse.beat();
             if (problem) {
-                heard(problem);
+                if (!told.refused?.(problem)) heard(problem);
                 return null;
             }
             const undo = told.undo && ((): void => {

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../app_context";
-import { overlays, undo_ms, type Notice } from "../overlays";
+import { overlays, undo_ms, type Notice, type Question } from "../overlays";
 import { Icon } from "./icons";
 
 // The browser's own window: what is behind it rests, Escape closes it, and the focus goes back where it was.
@@ -30,27 +30,37 @@ export function Dialog({ title, close, children }: {
                 if (event.target === box.current) close();
             }}>
             <div class="dialog-room">
-                <header class="dialog-head">
+                <div class="dialog-head">
                     <h2 id="dialog-title">{title}</h2>
                     <button type="button" class="icon-button" aria-label={words.acting.close} onClick={close}><Icon name="cross" /></button>
-                </header>
+                </div>
                 {children}
             </div>
         </dialog>
     );
 }
 
-function QuestionDialog(): JSX.Element | null {
+function QuestionDialog({ question }: { question: Question }): JSX.Element {
     const { words } = useApp();
-    const { question } = overlays;
-    if (!question) return null;
+    const [note, set_note] = useState("");
     return (
-        <Dialog title={question.title} close={() => question.answer(false)}>
-            <p>{question.consequence}</p>
-            <div class="dialog-actions">
-                <button type="button" class="button" autofocus onClick={() => question.answer(false)}>{words.acting.cancel}</button>
-                <button type="button" class={`button ${question.grave ? "button-grave" : "button-main"}`} onClick={() => question.answer(true)}>{question.verb}</button>
-            </div>
+        <Dialog title={question.title} close={() => question.answer(null)}>
+            <form class="dialog-form" onSubmit={(event) => {
+                event.preventDefault();
+                question.answer(note.trim());
+            }}>
+                <p>{question.consequence}</p>
+                {question.note !== undefined && (
+                    <label class="field">
+                        <span>{question.note}</span>
+                        <input class="input" value={note} maxLength={1000} autofocus onInput={(event) => set_note(event.currentTarget.value)} />
+                    </label>
+                )}
+                <div class="dialog-actions">
+                    <button type="button" class="button" autofocus={question.note === undefined} onClick={() => question.answer(null)}>{words.acting.cancel}</button>
+                    <button type="submit" class={`button ${question.grave ? "button-grave" : "button-main"}`}>{question.verb}</button>
+                </div>
+            </form>
         </Dialog>
     );
 }
@@ -97,7 +107,8 @@ export function Overlays(): JSX.Element {
                     <ul>{overlays.notices.map((notice) => <NoticeLine key={notice.id} notice={notice} />)}</ul>
                 )}
             </section>
-            <QuestionDialog />
+            {overlays.window?.(() => overlays.close())}
+            {overlays.question && <QuestionDialog key={overlays.question.title} question={overlays.question} />}
         </>
     );
 }

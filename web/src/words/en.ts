@@ -2,11 +2,13 @@
 import type { Words } from "./es";
 import { acting } from "./acting_en";
 import { schedules, workflows } from "./system_en";
+import { work } from "./work_en";
 
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const en: Words = {
     acting,
+    work,
     workflows,
     schedules,
     locale_name: "English",
@@ -59,7 +61,8 @@ export const en: Words = {
         demo_running: "Demo: the week is playing",
         demo_done: "Demo: the week is over",
         days: (days) => `last ${days} days`,
-        won: "Won this week",
+        window: (days: number) => `${days} ${several(days, "day", "days")}`,
+        won: "Won",
         won_note: (count) => `${count} ${several(count, "quote", "quotes")} accepted`,
         with_tax: "with tax",
         won_of: (percent) => `${percent} of those sent`,

@@ -1,11 +1,13 @@
 // Everything the dashboard says, in Spanish as Uruguay speaks it. English says the same in en.ts.
 import { acting } from "./acting_es";
 import { schedules, workflows } from "./system_es";
+import { work } from "./work_es";
 
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const es = {
     acting,
+    work,
     workflows,
     schedules,
     locale_name: "Español",
@@ -58,7 +60,8 @@ export const es = {
         demo_running: "Demo: la semana está pasando",
         demo_done: "Demo: la semana terminó",
         days: (days: number) => `últimos ${days} días`,
-        won: "Ganado en la semana",
+        window: (days: number) => `${days} ${several(days, "día", "días")}`,
+        won: "Ganado",
         won_note: (count: number) => `${count} ${several(count, "cotización aceptada", "cotizaciones aceptadas")}`,
         with_tax: "con impuestos",
         won_of: (percent: string) => `${percent} de las enviadas`,
