@@ -5,16 +5,23 @@ import { get, open_session, remember_csrf } from "./api";
 import { AppContext } from "./app_context";
 import { Times, type Language } from "./format";
 import type { Dashboard, Page, SendPause, Session } from "./model";
+import { AgentPage } from "./pages/agent";
+import { AgentsPage } from "./pages/agents";
+import { AlertsPage } from "./pages/alerts";
 import { ConversationPage } from "./pages/conversation";
 import { ConversationsPage } from "./pages/conversations";
 import { EnterPage, type Door } from "./pages/enter";
 import { ExecutionPage } from "./pages/execution";
 import { ExecutionsPage } from "./pages/executions";
 import { MorePage } from "./pages/more";
+import { QuarantinePage } from "./pages/quarantine";
+import { QueuePage } from "./pages/queue";
 import { QuotePage } from "./pages/quote";
 import { QuotesPage } from "./pages/quotes";
 import { SchedulePage } from "./pages/schedule";
 import { SchedulesPage } from "./pages/schedules";
+import { TaskPage } from "./pages/task";
+import { TasksPage } from "./pages/tasks";
 import { TodayPage } from "./pages/today";
 import { WorkflowPage, WorkflowsPage } from "./pages/workflows";
 import { ConnectionBanner } from "./parts/connection_banner";
@@ -63,6 +70,13 @@ function page_title(route: Route, words: Words): string {
         case "workflows": return words.pages.workflows;
         case "schedules":
         case "schedule": return words.pages.schedules;
+        case "task":
+        case "tasks": return words.pages.tasks;
+        case "queue": return words.queue.title;
+        case "agent": return route.name;
+        case "agents": return words.pages.agents;
+        case "alerts": return words.pages.alerts;
+        case "quarantine": return words.pages.quarantine;
         case "more": return words.pages.more;
         default: return words.pages.today;
     }
@@ -75,14 +89,18 @@ function Navigation({ route, words, waiting }: { route: Route; words: Words; wai
           own: route.page === "conversations" || route.page === "conversation" },
         { page: "quotes", href: links.quotes(), name: words.pages.quotes, own: route.page === "quotes" || route.page === "quote" },
         { page: "workflows", href: links.executions(), name: words.pages.workflows,
-          own: ["executions", "execution", "workflows", "workflow"].includes(route.page) },
-        { page: "schedules", href: links.schedules(), name: words.pages.schedules, own: route.page === "schedules" || route.page === "schedule" },
+          own: ["executions", "execution", "workflows", "workflow"].includes(route.page), system: true },
+        { page: "schedules", href: links.schedules(), name: words.pages.schedules, own: route.page === "schedules" || route.page === "schedule", system: true },
+        { page: "tasks", href: links.tasks(), name: words.pages.tasks, own: ["tasks", "task", "queue"].includes(route.page), system: true },
+        { page: "agents", href: links.agents(), name: words.pages.agents, own: route.page === "agents" || route.page === "agent", system: true },
+        { page: "alerts", href: links.alerts(), name: words.pages.alerts, own: route.page === "alerts", system: true },
+        { page: "quarantine", href: links.quarantine, name: words.pages.quarantine, own: route.page === "quarantine", system: true },
         { page: "more", href: links.more, name: words.pages.more, own: route.page === "more" },
     ];
     return (
         <nav class="rooms" aria-label={words.menu}>
             {rooms.map((room) => (
-                <a key={room.page} class={`room room-${room.page}`} data-before={room.page === "workflows" ? words.pages.system : undefined} href={room.href} aria-current={room.own ? "page" : undefined}>
+                <a key={room.page} class={`room room-${room.page}${room.system ? " room-system" : ""}`} data-before={room.page === "workflows" ? words.pages.system : undefined} href={room.href} aria-current={room.own ? "page" : undefined}>
                     <Icon name={room.page} />
                     <span class="room-name">{room.name}</span>
                     {room.page === "conversations" && waiting > 0 && (
@@ -135,6 +153,13 @@ function House({ session, language, set_language, left }: {
         case "workflow": page = <WorkflowPage key={route.name} name={route.name} />; break;
         case "schedules": page = <SchedulesPage status={route.status} />; break;
         case "schedule": page = <SchedulePage key={route.id} id={route.id} />; break;
+        case "tasks": page = <TasksPage filter={route.filter} />; break;
+        case "task": page = <TaskPage key={route.id} id={route.id} />; break;
+        case "queue": page = <QueuePage />; break;
+        case "agents": page = <AgentsPage status={route.status} />; break;
+        case "agent": page = <AgentPage key={route.name} name={route.name} />; break;
+        case "alerts": page = <AlertsPage status={route.status} />; break;
+        case "quarantine": page = <QuarantinePage />; break;
         case "more": page = <MorePage left={left} />; break;
         case "today": page = <TodayPage waiting={route.waiting} />; break;
         default: page = <TodayPage waiting="" />;

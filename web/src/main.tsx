@@ -11,6 +11,7 @@ import "./styles/work.css";
 import "./styles/today.css";
 import "./styles/story.css";
 import "./styles/system.css";
+import "./styles/operations.css";
 
 const place = document.getElementById("app");
 if (place) render(<App />, place);

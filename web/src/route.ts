@@ -1,6 +1,7 @@
 // Which page is shown, from the part of the address after #. The server never sees it, so a one-time link stands
 // there too: `#/enter/<secret>` reaches no log.
 import { useEffect, useState } from "preact/hooks";
+import type { TaskFilter } from "./machinery/task";
 
 export type Route =
     | { page: "today"; waiting: string }
@@ -14,6 +15,13 @@ export type Route =
     | { page: "workflow"; name: string }
     | { page: "schedules"; status: string }
     | { page: "schedule"; id: string }
+    | { page: "tasks"; filter: TaskFilter }
+    | { page: "task"; id: string }
+    | { page: "queue" }
+    | { page: "agents"; status: string }
+    | { page: "agent"; name: string }
+    | { page: "alerts"; status: string }
+    | { page: "quarantine" }
     | { page: "more" }
     | { page: "enter"; secret: string };
 
@@ -42,6 +50,17 @@ export function parse_route(hash: string): Route {
             return name ? { page: "workflow", name } : { page: "workflows" };
         case "schedules":
             return name ? { page: "schedule", id: name } : { page: "schedules", status: asked("status") };
+        case "tasks":
+            return name ? { page: "task", id: name }
+                : { page: "tasks", filter: { status: asked("status"), type: asked("type"), agent: asked("agent"), since: asked("since"), text: asked("text") } };
+        case "queue":
+            return { page: "queue" };
+        case "agents":
+            return name ? { page: "agent", name } : { page: "agents", status: asked("status") };
+        case "alerts":
+            return { page: "alerts", status: asked("status") };
+        case "quarantine":
+            return { page: "quarantine" };
         case "more":
             return { page: "more" };
         default:
@@ -73,6 +92,13 @@ export const links = {
     workflow: (key: string) => `#/workflows/${encodeURIComponent(key)}`,
     schedules: (status = "") => with_filters("#/schedules", { status }),
     schedule: (id: string) => `#/schedules/${encodeURIComponent(id)}`,
+    tasks: (filter: Partial<TaskFilter> = {}) => with_filters("#/tasks", { ...filter }),
+    task: (id: string) => `#/tasks/${encodeURIComponent(id)}`,
+    queue: "#/queue",
+    agents: (status = "") => with_filters("#/agents", { status }),
+    agent: (name: string) => `#/agents/${encodeURIComponent(name)}`,
+    alerts: (status = "") => with_filters("#/alerts", { status }),
+    quarantine: "#/quarantine",
     more: "#/more",
 };
 

@@ -58,17 +58,22 @@ export async function tour({ url, link, screens = "", quick = false, named = "" 
             }
 
             // The machinery: a list each, and what its first row leads to.
-            for (const [list, one] of [["executions", "execution"], ["workflows", "workflow"], ["schedules", "schedule"]]) {
+            for (const [list, one] of [["executions", "execution"], ["workflows", "workflow"], ["schedules", "schedule"], ["tasks", "task"], ["agents", "agent"]]) {
                 await go(`#/${list}`);
                 await see(list);
                 const row = await first_of(page, `.${list}-table`);
                 if (row) {
                     await row.click();
-                    await page.waitForSelector(one === "schedule" ? ".schedule" : ".step");
+                    await page.waitForSelector({ schedule: ".schedule", task: ".run", agent: ".run" }[one] ?? ".step");
                     await see(one);
                 } else if (await page.locator(".empty").count() === 0) {
                     problems.push(`${look.name}: neither ${list} nor a word about their absence`);
                 }
+            }
+
+            for (const place of ["queue", "alerts", "quarantine"]) {
+                await go(`#/${place}`);
+                await see(place);
             }
 
             if (look.width < 900) {

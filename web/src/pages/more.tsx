@@ -7,6 +7,11 @@ import { Card, PageHead } from "../parts/small";
 import { Settings } from "../parts/settings";
 import { links } from "../route";
 
+const system = [
+    ["workflows", links.executions()], ["schedules", links.schedules()], ["tasks", links.tasks()], ["agents", links.agents()], ["alerts", links.alerts()],
+    ["quarantine", links.quarantine],
+] as const;
+
 export function MorePage({ left }: { left: () => void }): JSX.Element {
     const { words, dashboard } = useApp();
     return (
@@ -15,8 +20,7 @@ export function MorePage({ left }: { left: () => void }): JSX.Element {
             <div class="more">
                 <Card title={words.pages.system}>
                     <ul class="rows more-pages">
-                        <li><a class="row-link" href={links.executions()}><Icon name="workflows" /> {words.pages.workflows}</a></li>
-                        <li><a class="row-link" href={links.schedules()}><Icon name="schedules" /> {words.pages.schedules}</a></li>
+                        {system.map(([name, href]) => <li key={name}><a class="row-link" href={href}><Icon name={name} /> {words.pages[name]}</a></li>)}
                     </ul>
                 </Card>
                 <Card><Settings left={left} /></Card>

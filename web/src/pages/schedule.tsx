@@ -108,7 +108,7 @@ function FireRow({ fire, clock }: { fire: ScheduleFire; clock: (time: string) =>
                 <span title={fire.reason}>{fire_reason(fire.reason, app)}</span>
                 {notes !== "" && <small class="quiet">{notes}</small>}
                 {is_set(fire.execution) && <small><a class="link" href={links.execution(fire.execution)}>{say.execution}<span class="unseen"> {fire.execution}</span></a></small>}
-                {is_set(fire.task) && <small class="quiet fire-task">{say.task} <code class="id">{fire.task}</code></small>}
+                {is_set(fire.task) && <small class="quiet fire-task">{say.task} <a class="link id" href={links.task(fire.task)}>{fire.task}</a></small>}
             </span>
         </li>
     );

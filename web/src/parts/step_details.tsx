@@ -8,6 +8,7 @@ import { branches_say, step_says } from "../machinery/execution_facts";
 import { branches_of, last_run, type Branch, type Execution, type Run, type Step, type StepState } from "../machinery/definition";
 import { is_set, type Id } from "../model";
 import { useResource } from "../pulse";
+import { links } from "../route";
 import { named } from "../words/words";
 import { Icon } from "./icons";
 import { Card, Loading, Pill, When, type Tone } from "./small";
@@ -43,7 +44,7 @@ function TaskPairs({ id, error }: { id: Id; error: string }): JSX.Element {
     return (
         <Pairs rows={[
             [say.input, <Value value={data.payload} label={say.input} />],
-            [say.task, <>{named(say.task_status, task.status)} <code class="id">{task.id}</code></>],
+            [say.task, <>{named(say.task_status, task.status)} <a class="link id" href={links.task(task.id)}>{task.id}</a></>],
             [say.attempts, task.attempt > 0 && say.attempt(task.attempt, task.attempt_max)],
             [done ? say.by_agent : say.held_by, task.agent],
             [say.progress, data.progress !== null && <Value value={data.progress} label={say.progress} />],

@@ -1,6 +1,7 @@
 // Everything the dashboard says, in English: word for word what es.ts says in Spanish.
 import type { Words } from "./es";
 import { acting } from "./acting_en";
+import { agent_pages, alerts, quarantine, queue, tasks } from "./operations_en";
 import { schedules, workflows } from "./system_en";
 import { work } from "./work_en";
 
@@ -11,10 +12,15 @@ export const en: Words = {
     work,
     workflows,
     schedules,
+    tasks,
+    queue,
+    agent_pages,
+    alerts,
+    quarantine,
     locale_name: "English",
     skip: "Skip to content",
     menu: "Pages",
-    pages: { today: "Today", conversations: "Conversations", quotes: "Quotes", more: "More", workflows: "Workflows", schedules: "Schedules", system: "System" },
+    pages: { today: "Today", conversations: "Conversations", quotes: "Quotes", more: "More", workflows: "Workflows", schedules: "Schedules", tasks: "Tasks", agents: "Agents", alerts: "Alerts", quarantine: "Quarantine", system: "System" },
     language: "Language",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },

@@ -1,5 +1,6 @@
 // Everything the dashboard says, in Spanish as Uruguay speaks it. English says the same in en.ts.
 import { acting } from "./acting_es";
+import { agent_pages, alerts, quarantine, queue, tasks } from "./operations_es";
 import { schedules, workflows } from "./system_es";
 import { work } from "./work_es";
 
@@ -10,10 +11,15 @@ export const es = {
     work,
     workflows,
     schedules,
+    tasks,
+    queue,
+    agent_pages,
+    alerts,
+    quarantine,
     locale_name: "Español",
     skip: "Ir al contenido",
     menu: "Páginas",
-    pages: { today: "Hoy", conversations: "Conversaciones", quotes: "Cotizaciones", more: "Más", workflows: "Flujos", schedules: "Agenda", system: "Sistema" },
+    pages: { today: "Hoy", conversations: "Conversaciones", quotes: "Cotizaciones", more: "Más", workflows: "Flujos", schedules: "Agenda", tasks: "Tareas", agents: "Agentes", alerts: "Alertas", quarantine: "Cuarentena", system: "Sistema" },
     language: "Idioma",
     theme: "Tema",
     themes: { system: "Sistema", light: "Claro", dark: "Oscuro" },
