@@ -239,7 +239,7 @@ test("what waits for a person's decision leads to its execution", async (t) => {
         }, ...world.work_items];
     });
     await shows(page, "«Un pedido grande»");
-    await page.locator(".waiting-row a", { hasText: "order" }).click();
+    await page.locator(".work-acts a", { hasText: "Decidir" }).first().click();
     await page.waitForSelector(".step");
     assert.match(page.url(), new RegExp(packed));
 });

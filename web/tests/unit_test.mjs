@@ -83,8 +83,8 @@ test("the one-time link is read from the part of the address that no server sees
     assert.deepEqual(route.parse_route("#/quotes?status=SENT"), { page: "quotes", status: "SENT" });
     assert.deepEqual(route.parse_route("#/quotes/COT-2026-000418"), { page: "quote", number: "COT-2026-000418" });
     assert.deepEqual(route.parse_route("#/quotes/%E0%A4"), { page: "quote", number: "%E0%A4" });
-    assert.deepEqual(route.parse_route("#/nowhere"), { page: "today" });
-    assert.deepEqual(route.parse_route(""), { page: "today" });
+    assert.deepEqual(route.parse_route("#/nowhere"), { page: "today", waiting: "" });
+    assert.deepEqual(route.parse_route(""), { page: "today", waiting: "" });
 });
 
 test("English says everything that Spanish says", () => {
