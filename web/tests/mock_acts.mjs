@@ -1,5 +1,6 @@
 // What people do in the invented shop, as the server's API does it: each act changes the world, or says why not.
 import { at, id_of, now_ms } from "./mock_base.mjs";
+import { operated } from "./mock_operation_acts.mjs";
 
 const done = (answer = {}) => ({ status: 200, answer });
 const refused = (status, code, detail, field = "") => ({ status, answer: { type: `urn:tero:problem:${code}`, status, code, detail, field } });
@@ -49,6 +50,8 @@ function conversation_act(world, conversation, verb, body) {
 export function acted(world, method, path, body) {
     const [, noun, name, verb] = path.split("/").map(decodeURIComponent);
     const row = (table) => world[table].find((one) => one.id === name);
+    const operation = operated(world, method, path, body);
+    if (operation) return operation;
     if (method !== "POST") return refused(405, "invalid", "no such method");
     if (noun === "sends") return send_act(world, name, body);
     const [table, act] = { "work-items": ["work_items", item_act], conversations: ["conversations", conversation_act] }[noun] ?? [];

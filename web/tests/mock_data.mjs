@@ -1,6 +1,6 @@
 // An invented shop and its week, shaped as the server's API gives it. The same seed gives the same week.
 import { at, id_of, no_id, now_ms } from "./mock_base.mjs";
-import { machinery_of } from "./mock_machinery.mjs";
+import { machinery_of, schedule_of } from "./mock_machinery.mjs";
 import { operations_of } from "./mock_operations.mjs";
 
 export { at, id_of, no_id, now_ms };
@@ -237,6 +237,7 @@ export function world_of(rows) {
         notes: [],
         ...machinery_of(rows),
         ...operations_of(rows),
+        schedule_shape: schedule_of(1),
         tasks: [...operations_of(rows).tasks, ...machinery_of(rows).tasks],
         quotes: range.map((number) => (number === 418 ? whole_story().quote : quote_of(number))),
         conversations: range.map((number) => (number === 418 ? whole_story().conversation : conversation_of(number))),

@@ -115,11 +115,27 @@ export function operations_of(rows) {
         agents: rows === 0 ? [] : agents(),
         agent_history: rows === 0 ? [] : agent_history(),
         alerts: rows === 0 ? [] : alerts(),
+        bulks: [],
         quarantine: rows === 0 ? [] : [unread_of(1), unread_of(30, { raw_base64: "", before: "", after: "", read_at: at(now_ms - 20 * hour), read_by: "key:carla" })],
         queue_pauses: rows === 0 ? [] : [{ key: "TYPE:invoice.print", scope: "TYPE", of: "invoice.print", reason: "la impresora se quema", by: "key:carla", since: at(now_ms - 40 * minute) }],
-        limits: rows === 0 ? [] : [
+        queue_limits: rows === 0 ? [] : [
             { key: "impresora-2", at_once: 1, starts: 0, period: "0s", by: "key:deploy", since: at(now_ms - 400 * hour) },
             { key: "correo:*", at_once: 0, starts: 100, period: "1min", by: "key:deploy", since: at(now_ms - 400 * hour) },
         ],
     };
+}
+
+// The rows that a list of these pages shows; undefined: it is none of theirs.
+export function rows_of(world, path, query) {
+    const capability = query.get("capability");
+    switch (path) {
+        case "/tasks": return world.tasks.map((row) => row.task).filter((task) => "created_at" in task);
+        case "/bulk-changes": return world.bulks;
+        case "/queue/pauses": return world.queue_pauses;
+        case "/queue/limits": return world.queue_limits;
+        case "/agents": return world.agents.filter((agent) => !capability || agent.capabilities.includes(capability));
+        case "/alerts": return world.alerts;
+        case "/quarantine": return world.quarantine;
+        default: return undefined;
+    }
 }

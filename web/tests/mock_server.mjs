@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { contact_of, world_of } from "./mock_data.mjs";
 import { acted } from "./mock_acts.mjs";
 import { next_of } from "./mock_machinery.mjs";
+import { rows_of } from "./mock_operations.mjs";
 
 const types = {
     ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
@@ -155,24 +156,20 @@ export class MockServer {
         }
         const [, noun, name, of] = path.split("/").map(decodeURIComponent);
         const one = { executions: world.executions, workflows: world.workflows, schedules: world.schedules, tasks: world.tasks,
-            agents: world.agents, conversations: world.conversations, contacts: world.contacts, "work-items": world.work_items }[noun]
+            conversations: world.conversations, contacts: world.contacts, "work-items": world.work_items, agents: world.agents, "bulk-changes": world.bulks }[noun]
             ?.find((row) => [row.id, row.key, row.task?.id].includes(name));
         if (name && one && !of) return json(200, one);
         if (noun === "agents" && of === "history") return json(200, { items: world.agent_history, older_left_out: false });
         if (name && one && of === "history") return json(200, { items: world.execution_history ?? [], older_left_out: false });
         if (name && one && of === "next") return json(200, { next: next_of(one) });
+        const rows = rows_of(world, path, query);
+        if (rows) return json(200, page_of(rows, query));
         switch (path) {
             case "/executions": return json(200, page_of(world.executions, query));
             case "/execution-branches": return json(200, page_of(world.branches, query));
             case "/execution-forks": return json(200, page_of(world.forks ?? [], query));
             case "/workflows": return json(200, page_of(world.workflows, query));
             case "/schedules": return json(200, page_of(world.schedules, query));
-            case "/tasks": return json(200, page_of(world.tasks.map((row) => row.task).filter((task) => "created_at" in task), query));
-            case "/queue/pauses": return json(200, page_of(world.queue_pauses, query));
-            case "/queue/limits": return json(200, page_of(world.limits, query));
-            case "/agents": return json(200, page_of(world.agents.filter((agent) => !query.get("capability") || agent.capabilities.includes(query.get("capability"))), query));
-            case "/alerts": return json(200, page_of(world.alerts, query));
-            case "/quarantine": return json(200, page_of(world.quarantine, query));
             case "/schedule-fires": return json(200, page_of(world.fires, query));
             case "/session": return json(200, { csrf: `csrf-${this.session}`, now: world.dashboard.now, ...world.session });
             case "/work-items": return json(200, { ...page_of(world.work_items, query), counts: counts_of(world.work_items) });

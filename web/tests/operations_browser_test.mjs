@@ -160,6 +160,121 @@ test("an alert says in words what it is about, and leads there; one of tomorrow 
     await page.waitForFunction(() => location.hash === "#/tasks?status=DEAD&type=invoice.print");
 });
 
+test("a dead task is tried again after a question that says what it means", async (t) => {
+    const { page, server, watched } = await shop(30, t);
+    await page.goto(`${server.url}/#/tasks/${id_of("q", 2)}`);
+    await page.getByRole("button", { name: "Reintentar" }).click();
+    await shows(page, "Lo que ya hizo afuera puede hacerse otra vez.");
+    assert.deepEqual(await problems_of(watched, "a question"), []);
+    await page.getByRole("button", { name: "Mejor no" }).click();
+    assert.deepEqual(server.acts, []);
+    await page.getByRole("button", { name: "Reintentar" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Reintentar" }).click();
+    await shows(page, "Vuelve a la fila.");
+    await page.waitForFunction(() => document.querySelector(".page-head .pill").textContent === "En la fila");
+    assert.deepEqual(server.acts.map((one) => one.path), [`/tasks/${id_of("q", 2)}/retry`]);
+    await page.locator("summary", { hasText: "Prioridad" }).click();
+    await page.getByRole("button", { name: "urgente" }).click();
+    await shows(page, "Prioridad: urgente.");
+    await page.getByRole("button", { name: "Cancelar" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancelar" }).click();
+    await page.waitForFunction(() => document.querySelector(".page-head .pill").textContent === "Cancelada");
+});
+
+test("all tasks of a filter are counted first, and only those that were counted are changed", async (t) => {
+    const { page, server, world, watched } = await shop(300, t);
+    await page.goto(`${server.url}/#/tasks?status=DEAD&type=stock.pack`);
+    await page.waitForSelector(".tasks-table");
+    const dead = world.tasks.filter(({ task }) => "created_at" in task && task.status === "DEAD" && task.type === "stock.pack").length;
+    await page.locator("summary", { hasText: "A todas las del filtro" }).click();
+    await page.getByRole("button", { name: "Reintentar todas" }).click();
+    await shows(page, `Les toca a ${dead} tareas`);
+    assert.deepEqual(await problems_of(watched, "a bulk change"), []);
+    await page.getByLabel("Por segundo, como mucho").fill("5");
+    await page.getByRole("button", { name: `Reintentar ${dead} tareas` }).click();
+    await shows(page, `Reintentar todas: terminó. ${dead} hechas`);
+    await shows(page, "Ninguna tarea está así");
+    const [dry, real] = server.acts.map((one) => one.body);
+    assert.equal(dry.dry_run, true);
+    assert.deepEqual(real, { verb: "RETRY", filter: { status: "DEAD", type: "stock.pack", created_before: "2026-11-03T13:42:10.001Z" }, rate: 5, dry_run: false });
+});
+
+test("what cannot be done to all says why, and does nothing", async (t) => {
+    const { page, server } = await shop(30, t);
+    for (const [place, verb, why] of [["tasks", "Reintentar todas", "Elegí primero un estado"], ["tasks?status=DEAD&agent=asistente", "Cancelar todas", "sacá el agente"],
+        ["tasks?status=SUCCEEDED", "Reintentar todas", "no se les puede hacer"]]) {
+        await page.goto(`${server.url}/#/${place}`);
+        await page.waitForSelector(".tasks-table");
+        await page.locator("summary", { hasText: "A todas las del filtro" }).click();
+        await page.getByRole("button", { name: verb }).dispatchEvent("click");
+        await shows(page, why);
+    }
+    assert.deepEqual(server.acts, []);
+});
+
+test("the queue is paused and let go, and what shares a key is limited", async (t) => {
+    const { page, server, watched } = await shop(30, t, narrow);
+    await page.goto(`${server.url}/#/queue`);
+    await page.getByRole("button", { name: "Reanudar: Tipo invoice.print" }).click();
+    await shows(page, "Nada está en pausa.");
+    await page.getByRole("button", { name: "Pausar", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Qué se pausa").selectOption("TYPE");
+    await dialog.getByRole("button", { name: "Pausar" }).dispatchEvent("click");
+    await shows(page, "Escribí cuál.");
+    await dialog.getByLabel("Cuál").fill("paint");
+    await dialog.getByLabel("Motivo").fill("se acabó la pintura");
+    assert.deepEqual(await problems_of(watched, "pausing"), []);
+    await dialog.getByRole("button", { name: "Pausar" }).click();
+    await shows(page, "se acabó la pintura");
+    await page.getByRole("button", { name: "Nuevo límite" }).click();
+    await dialog.getByLabel("Clave").fill("tenant:*");
+    await dialog.getByLabel("A la vez").fill("5");
+    await dialog.getByRole("button", { name: "Guardar" }).click();
+    await shows(page, "5 a la vez");
+    await page.getByRole("button", { name: "Quitar: impresora-2" }).click();
+    await dialog.getByRole("button", { name: "Quitar" }).click();
+    await page.waitForFunction(() => !document.body.innerText.includes("impresora-2"));
+    assert.deepEqual(server.acts.map((one) => one.body), [{ scope: "TYPE", of: "invoice.print" }, { scope: "TYPE", of: "paint", reason: "se acabó la pintura" }, { key: "tenant:*", at_once: 5 }, { key: "impresora-2" }]);
+});
+
+test("an agent is drained with a way back, and not removed while it holds something", async (t) => {
+    const { page, server } = await shop(30, t, wide, (world) => {
+        world.tasks = [task_answer(1, { status: "RUNNING", agent: "depósito" })];
+    });
+    await page.goto(`${server.url}/#/agents/dep%C3%B3sito`);
+    await shows(page, "1 de 2");
+    await page.getByRole("button", { name: "Que termine" }).click();
+    await shows(page, "Le queda 1 tarea.");
+    await page.waitForFunction(() => document.querySelector(".page-head .pill").textContent === "Terminando");
+    await page.locator(".page-head .menu summary").click();
+    await page.getByRole("button", { name: "Quitar" }).dispatchEvent("click");
+    await shows(page, "Tiene 1 tarea: primero que termine.");
+    await page.getByRole("button", { name: "Deshacer" }).click();
+    await page.waitForFunction(() => document.querySelector(".page-head .pill").textContent === "Disponible");
+    await page.goto(`${server.url}/#/agents/informes-2`);
+    await page.locator(".page-head .menu summary").click();
+    await page.getByRole("button", { name: "Quitar" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Quitar" }).click();
+    await page.waitForFunction(() => location.hash === "#/agents" && !document.body.innerText.includes("informes-2"));
+    await page.goto(`${server.url}/#/agents/asistente`);
+    await page.getByRole("button", { name: "Que termine" }).dispatchEvent("click");
+    await shows(page, "Vive dentro de Tero");
+    assert.deepEqual(server.acts.map((one) => [one.method, one.body]), [["PATCH", { draining: true }], ["PATCH", { draining: false }], ["DELETE", {}]]);
+});
+
+test("what could not be read is read again, and what still cannot stays", async (t) => {
+    const { page, server } = await shop(30, t, wide, (world) => {
+        world.quarantine = [unread_of(1, { stays: true, reason: "unknown 'hologram'" }), unread_of(2, { reason: "too new" })];
+    });
+    await page.goto(`${server.url}/#/quarantine`);
+    await page.getByRole("button", { name: "Leer de nuevo: too new" }).click();
+    await shows(page, "Se leyó: sigue su camino");
+    await page.getByRole("button", { name: "Leer de nuevo: unknown" }).click();
+    await shows(page, "Todavía no se puede leer, queda acá.");
+    assert.equal(await page.locator(".alert .pill", { hasText: "Sin leer" }).count(), 1);
+});
+
 test("what could not be read is shown with the reason and to the byte", async (t) => {
     const { page, server, watched } = await shop(30, t);
     await page.goto(`${server.url}/#/quarantine`);

@@ -11,7 +11,7 @@ export async function enter_shop(browser, rows, t, look, change) {
     change(world);
     const server = await new MockServer(world).start();
     const { context, page, watched } = await open_look(browser, server.url, look);
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(Number(process.env.PATIENCE ?? 20_000));
     t.after(async () => {
         await context.close();
         await server.stop();

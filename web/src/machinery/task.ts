@@ -194,3 +194,41 @@ export function why_it_waits(task: Task, pauses: QueuePause[], agents: Agent[], 
     if (task.concurrency_key !== "") return [say.waits_slot(task.concurrency_key)];
     return [say.waits_turn];
 }
+
+export type BulkVerb = "RETRY" | "CANCEL" | "PRIORITIZE" | "DELETE";
+export const verbs: BulkVerb[] = ["RETRY", "PRIORITIZE", "CANCEL", "DELETE"];
+
+export interface BulkChange {
+    id: Id;
+    status: string;     // RUNNING, DONE, STOPPED
+    verb: string;
+    dry_run: boolean;
+    created_at: Time;
+    finished_at: Time;
+    looked: number;
+    found: number;
+    changed: number;    // of a dry run: would be, as they stand
+    refused: number;
+    examples: Id[];
+    note: string;
+    execution_verb: string;  // empty: it changes tasks
+}
+
+const verb_is_for: Record<BulkVerb, TaskStatus[]> = {
+    RETRY: ["DEAD", "FAILED", "CANCELLED"], PRIORITIZE: ["QUEUED"], CANCEL: ["QUEUED", "RUNNING"], DELETE: ["SUCCEEDED", "FAILED", "DEAD", "CANCELLED", "EXPIRED"],
+};
+
+// Why a verb cannot be done to all that the page shows; empty: it can. The server knows no filter by agent or by text.
+export function bulk_hindrance(filter: TaskFilter, verb: BulkVerb): "" | "agent" | "none" | "status" {
+    if (filter.agent !== "" || filter.text !== "") return "agent";
+    if (filter.status === "" && filter.type === "" && filter.since === "") return "none";
+    return filter.status !== "" && !verb_is_for[verb].includes(filter.status as TaskStatus) ? "status" : "";
+}
+
+export function bulk_filter(filter: TaskFilter, now: string): Record<string, string> {
+    const since = since_ms(filter, now);
+    return {
+        ...(filter.status !== "" ? { status: filter.status } : {}), ...(filter.type !== "" ? { type: filter.type } : {}),
+        ...(since !== null ? { created_after: new Date(since).toISOString() } : {}),
+    };
+}

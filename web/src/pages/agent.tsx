@@ -4,9 +4,10 @@ import { useEffect, useState } from "preact/hooks";
 import { get } from "../api";
 import { useApp } from "../app_context";
 import { decimal_text, duration_ms, elapsed } from "../format";
-import { agent_told, slow_since, slower_than_others, took_of, type Agent, type AgentHealth, type Took } from "../machinery/agent";
+import { agent_told, held_by, slow_since, slower_than_others, took_of, type Agent, type AgentHealth, type Took } from "../machinery/agent";
 import { attempt_ms, type Task } from "../machinery/task";
 import type { HistoryEntry, Page } from "../model";
+import { AgentActs } from "../parts/agent_acts";
 import { Bars, Share } from "../parts/charts";
 import { Card, Empty, Loading, PageHead, When } from "../parts/small";
 import { Timeline } from "../parts/timeline";
@@ -144,6 +145,8 @@ export function AgentPage({ name }: { name: string }): JSX.Element {
     const path = `/agents/${encodeURIComponent(name)}`;
     const { data, missing } = useResource<Agent>(path);
     const { data: all } = useResource<Page<Agent>>(all_agents);
+    const { data: running } = useResource<Page<Task>>(running_tasks);
+    const held = held_by(running?.items ?? []).get(name) ?? 0;
     const { data: history } = useResource<{ items: HistoryEntry[] }>(`${path}/history`);
     const back = <a class="crumb" href={links.agents()}>{say.title} /</a>;
     const told = agent_told(history?.items ?? [], app);
@@ -164,7 +167,7 @@ export function AgentPage({ name }: { name: string }): JSX.Element {
     if (!data) return <><PageHead title={name} before={back} /><Loading /></>;
     return (
         <>
-            <PageHead title={data.id} before={back} actions={<a class="button" href={links.tasks({ agent: data.id })}>{say.see_tasks}</a>}>
+            <PageHead title={data.id} before={back} actions={<AgentActs agent={data} held={held} />}>
                 <AgentPill status={data.status} />
                 <span class="quiet page-sub">{named(say.status_means, data.status)}</span>
             </PageHead>

@@ -5,16 +5,41 @@ import { useApp } from "../app_context";
 import { actor_text } from "../facts";
 import { laid_out, raw_text, type Unread } from "../machinery/alert";
 import { usePages } from "../pages_of";
+import { act } from "../api";
+import { overlays } from "../overlays";
+import { ActButton, ActionBar, problem_text } from "../parts/acting";
 import { Copy } from "../parts/copy";
 import { ListFoot } from "../parts/list_foot";
 import { Card, Empty, Loading, PageHead, Pill, When } from "../parts/small";
 import { useSteady } from "../parts/steady";
 import { Value } from "../parts/value";
+import { pulse } from "../pulse";
 import { named } from "../words/words";
+
+const read_scope = "quarantine:retry";
+
+// That it still cannot be read is no failure of the act: it stays where it is, with the reason of now.
+function useReading(): { busy: boolean; read_again: (unread: Unread) => Promise<boolean> } {
+    const { words } = useApp();
+    const [busy, set_busy] = useState(false);
+    return {
+        busy,
+        read_again: async (unread) => {
+            set_busy(true);
+            const { problem } = await act("POST", `/quarantine/${unread.id}/retry`);
+            set_busy(false);
+            void pulse.beat();
+            const is_still = problem?.kind === "refused" && problem.status === 409;
+            overlays.say(!problem ? words.quarantine.was_read : is_still ? words.quarantine.still(problem.detail) : problem_text(problem, words), problem ? "bad" : "good");
+            return problem === undefined || is_still;
+        },
+    };
+}
 
 function Row({ unread, fresh }: { unread: Unread; fresh: boolean }): JSX.Element {
     const { words, language } = useApp();
     const say = words.quarantine;
+    const { busy, read_again } = useReading();
     const [open, set_open] = useState(false);
     const text = open ? raw_text(unread) : "";
     return (
@@ -29,6 +54,11 @@ function Row({ unread, fresh }: { unread: Unread; fresh: boolean }): JSX.Element
                     <button type="button" class="why" aria-expanded={open} onClick={() => set_open(!open)}>{open ? say.hide : say.show}<span class="unseen">: {unread.reason}</span></button>
                 )}
             </p>
+            {!unread.read_at && (
+                <ActionBar label={unread.reason}>
+                    <ActButton on={() => void read_again(unread)} scope={read_scope} busy={busy} label={`${say.read_again}: ${unread.reason}`}>{say.read_again}</ActButton>
+                </ActionBar>
+            )}
             {open && <div class="alert-raw"><Value value={laid_out(text)} label={say.raw} /><Copy text={text} what={say.raw} /></div>}
         </li>
     );
@@ -39,9 +69,15 @@ export function QuarantinePage(): JSX.Element {
     const say = words.quarantine;
     const pages = usePages<Unread>("/quarantine", (one) => one.id);
     const steady = useSteady(pages.items, (one) => one.id, "quarantine");
+    const { busy, read_again } = useReading();
+    const unread = pages.items.filter((one) => !one.read_at);
+    // One after the other, the oldest first, as they came; it stops where the server does not answer.
+    const read_all = async (): Promise<void> => {
+        for (const one of [...unread].reverse()) if (!await read_again(one)) return;
+    };
     return (
         <>
-            <PageHead title={say.title} />
+            <PageHead title={say.title} actions={unread.length > 1 ? <ActButton on={() => void read_all()} scope={read_scope} busy={busy}>{say.read_all(unread.length)}</ActButton> : undefined} />
             <p class="quiet page-note">{say.note}</p>
             <Card class="list-card">
                 {!pages.ready ? <Loading /> : pages.items.length === 0 ? <Empty title={say.empty} note={say.empty_note} /> : (

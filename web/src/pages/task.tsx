@@ -6,6 +6,7 @@ import { owner_link, task_planned, task_told, why_it_waits, type QueuePause, typ
 import { is_set, type Page } from "../model";
 import { Copy } from "../parts/copy";
 import { Card, Empty, Loading, PageHead, When } from "../parts/small";
+import { TaskActs } from "../parts/task_acts";
 import { Timeline } from "../parts/timeline";
 import { Pairs, Value } from "../parts/value";
 import { useResource } from "../pulse";
@@ -113,7 +114,7 @@ export function TaskPage({ id }: { id: string }): JSX.Element {
     const told = task_told(data, app);
     return (
         <>
-            <PageHead title={task.type} before={back}>
+            <PageHead title={task.type} before={back} actions={<TaskActs task={task} />}>
                 <TaskPill status={task.status} />
                 <span class="quiet page-sub"><When at={task.created_at} as="ago" /></span>
             </PageHead>

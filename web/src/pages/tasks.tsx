@@ -10,6 +10,7 @@ import { usePages } from "../pages_of";
 import { Chips } from "../parts/chips";
 import { ListFoot } from "../parts/list_foot";
 import { Card, Empty, Loading, PageHead, Pill, When, type Tone } from "../parts/small";
+import { BulkMenu, BulkProgress } from "../parts/task_acts";
 import { useSteady } from "../parts/steady";
 import { useResource } from "../pulse";
 import { links } from "../route";
@@ -123,8 +124,9 @@ export function TasksPage({ filter }: { filter: TaskFilter }): JSX.Element {
     const types = [...new Set(pages.items.map((task) => task.type))].sort();
     return (
         <>
-            <PageHead title={say.title} actions={<a class="button" href={links.queue}>{words.queue.title}</a>} />
+            <PageHead title={say.title} actions={<><BulkMenu filter={filter} /><a class="button" href={links.queue}>{words.queue.title}</a></>} />
             <PausedBand />
+            <BulkProgress />
             <Chips label={say.filter} chips={["", ...task_statuses].map((one) =>
                 ({ name: one === "" ? say.all : named(say.status, one), href: links.tasks({ ...filter, status: one }), own: one === filter.status }))} />
             <Filters filter={filter} types={types} agents={(agents?.items ?? []).map((one) => one.id)} />

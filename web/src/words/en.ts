@@ -1,7 +1,7 @@
 // Everything the dashboard says, in English: word for word what es.ts says in Spanish.
 import type { Words } from "./es";
 import { acting } from "./acting_en";
-import { agent_pages, alerts, quarantine, queue, tasks } from "./operations_en";
+import { agent_acts, agent_pages, alerts, quarantine, queue, task_acts, tasks } from "./operations_en";
 import { schedules, workflows } from "./system_en";
 import { work } from "./work_en";
 
@@ -13,8 +13,10 @@ export const en: Words = {
     workflows,
     schedules,
     tasks,
+    task_acts,
     queue,
     agent_pages,
+    agent_acts,
     alerts,
     quarantine,
     locale_name: "English",
