@@ -3,9 +3,10 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import { actor_text } from "../facts";
-import { execution_planned, execution_told } from "../machinery/execution_facts";
 import { counted, is_over, last_run, step_states, type Branch, type Execution, type Fork, type WorkflowVersion } from "../machinery/definition";
+import { execution_planned, execution_told } from "../machinery/execution_facts";
 import type { HistoryEntry, Page } from "../model";
+import { ExecutionActs } from "../parts/execution_acts";
 import { Card, Empty, Loading, PageHead, When } from "../parts/small";
 import { StepDetails } from "../parts/step_details";
 import { StepGraph } from "../parts/step_graph";
@@ -110,6 +111,7 @@ export function ExecutionPage({ id }: { id: string }): JSX.Element {
     const { words } = useApp();
     const say = words.workflows;
     const { data, missing } = useResource<Execution>(`/executions/${encodeURIComponent(id)}`);
+    const { data: version } = useResource<WorkflowVersion>(data ? `/workflows/${encodeURIComponent(`${data.workflow}@${data.version}`)}` : "/session");
     const back = <a class="crumb" href={links.executions()}>{words.pages.workflows} /</a>;
     if (missing) {
         return <><PageHead title={say.not_found} before={back} /><Card><Empty title={say.not_found} note={say.not_found_note} /></Card></>;
@@ -117,7 +119,7 @@ export function ExecutionPage({ id }: { id: string }): JSX.Element {
     if (!data) return <><PageHead title="…" before={back} /><Loading /></>;
     return (
         <>
-            <PageHead title={data.workflow} before={back}>
+            <PageHead title={data.workflow} before={back} actions={<ExecutionActs execution={data} definition={version?.definition ?? null} />}>
                 <ExecutionPill execution={data} />
                 <span class="quiet page-sub"><When at={data.created_at} as="ago" /></span>
             </PageHead>

@@ -1,12 +1,12 @@
 // Cuarentena: what came and could not be read, why, and what it was, to the byte.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { act } from "../api";
 import { useApp } from "../app_context";
 import { actor_text } from "../facts";
 import { laid_out, raw_text, type Unread } from "../machinery/alert";
-import { usePages } from "../pages_of";
-import { act } from "../api";
 import { overlays } from "../overlays";
+import { usePages } from "../pages_of";
 import { ActButton, ActionBar, problem_text } from "../parts/acting";
 import { Copy } from "../parts/copy";
 import { ListFoot } from "../parts/list_foot";

@@ -6,6 +6,7 @@ import { cron_text, late_text, fire_reason, runs_now, starts_what, type Schedule
 import { is_set } from "../model";
 import { usePages } from "../pages_of";
 import { ListFoot } from "../parts/list_foot";
+import { ScheduleActs } from "../parts/schedule_acts";
 import { Card, Empty, Loading, PageHead, Pill, When, type Tone } from "../parts/small";
 import { Pairs, Value } from "../parts/value";
 import { useResource } from "../pulse";
@@ -145,7 +146,7 @@ export function SchedulePage({ id }: { id: string }): JSX.Element {
     const reason = data.status === "ACTIVE" ? "" : fire_reason(data.reason, app);
     return (
         <>
-            <PageHead title={data.settings.name} before={back}>
+            <PageHead title={data.settings.name} before={back} actions={<ScheduleActs schedule={data} />}>
                 <SchedulePill schedule={data} />
                 {runs_now(data) && <Pill tone="neutral">{say.runs_now}</Pill>}
                 {is_set(data.running_execution) && <a class="link page-sub" href={links.execution(data.running_execution)}>{say.execution}</a>}

@@ -5,6 +5,7 @@ import { cron_text, fire_reason, runs_now, starts_what, when_text, type Schedule
 import { usePages } from "../pages_of";
 import { Chips } from "../parts/chips";
 import { ListFoot } from "../parts/list_foot";
+import { NewSchedule } from "../parts/schedule_acts";
 import { Card, Empty, Loading, PageHead, Pill, When, type Tone } from "../parts/small";
 import { SortHead, sorted, useSort } from "../parts/sort";
 import { useSteady } from "../parts/steady";
@@ -77,7 +78,7 @@ export function SchedulesPage({ status }: { status: string }): JSX.Element {
         <SortHead sort={sort} column={column} name={say[column]} label={say.sort_by(say[column])} right={right} />;
     return (
         <>
-            <PageHead title={say.title} />
+            <PageHead title={say.title} actions={<NewSchedule />} />
             <Chips label={say.filter} chips={["", ...statuses].map((one) =>
                 ({ name: one === "" ? say.all : named(say.status_filter, one), href: links.schedules(one), own: one === status }))} />
             <Card class="list-card">

@@ -1,7 +1,7 @@
 // Everything the dashboard says, in English: word for word what es.ts says in Spanish.
 import type { Words } from "./es";
 import { acting } from "./acting_en";
-import { agent_acts, agent_pages, alerts, quarantine, queue, task_acts, tasks } from "./operations_en";
+import { agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_en";
 import { schedules, workflows } from "./system_en";
 import { work } from "./work_en";
 
@@ -17,6 +17,8 @@ export const en: Words = {
     queue,
     agent_pages,
     agent_acts,
+    execution_acts,
+    schedule_acts,
     alerts,
     quarantine,
     locale_name: "English",

@@ -1,6 +1,6 @@
 // Everything the dashboard says, in Spanish as Uruguay speaks it. English says the same in en.ts.
 import { acting } from "./acting_es";
-import { agent_acts, agent_pages, alerts, quarantine, queue, task_acts, tasks } from "./operations_es";
+import { agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_es";
 import { schedules, workflows } from "./system_es";
 import { work } from "./work_es";
 
@@ -16,6 +16,8 @@ export const es = {
     queue,
     agent_pages,
     agent_acts,
+    execution_acts,
+    schedule_acts,
     alerts,
     quarantine,
     locale_name: "Español",
