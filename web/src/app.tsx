@@ -8,7 +8,6 @@ import type { Dashboard, Page, SendPause, Session } from "./model";
 import { AgentPage } from "./pages/agent";
 import { AgentsPage } from "./pages/agents";
 import { AlertsPage } from "./pages/alerts";
-import { ConversationPage } from "./pages/conversation";
 import { ConversationsPage } from "./pages/conversations";
 import { EnterPage, type Door } from "./pages/enter";
 import { ExecutionPage } from "./pages/execution";
@@ -143,8 +142,8 @@ function House({ session, language, set_language, left }: {
 
     let page: JSX.Element;
     switch (route.page) {
-        case "conversations": page = <ConversationsPage state={route.state} />; break;
-        case "conversation": page = <ConversationPage key={route.id} id={route.id} />; break;
+        case "conversations": page = <ConversationsPage key="talks" state={route.state} id="" />; break;
+        case "conversation": page = <ConversationsPage key="talks" state={route.state} id={route.id} />; break;
         case "quotes": page = <QuotesPage status={route.status} />; break;
         case "quote": page = <QuotePage key={route.number} number={route.number} />; break;
         case "executions": page = <ExecutionsPage status={route.status} workflow={route.workflow} />; break;

@@ -10,6 +10,7 @@ import "./styles/lists.css";
 import "./styles/work.css";
 import "./styles/today.css";
 import "./styles/story.css";
+import "./styles/talk.css";
 import "./styles/system.css";
 import "./styles/operations.css";
 

@@ -195,6 +195,20 @@ export interface Conversation {
     last_outbound_at: Time;
     quote: Id;
     last_text: string;
+    acts?: number;             // how many times people have acted in it: the version that an act shows
+    last_act?: string;
+    last_act_by?: string;
+    last_act_at?: Time;
+}
+
+// What may be said in a conversation now: GET /conversations/{id}/allowed.
+export interface Allowed {
+    may_write: boolean;
+    why_not: "" | "window_closed" | "opted_out" | "no_address" | string;
+    window_until: Time;
+    opted_out_at: Time;
+    pauses: SendPause[];
+    templates: { name: string; language: string; category: string; text: string }[];
 }
 
 export interface Message {
@@ -207,6 +221,7 @@ export interface Message {
     body: string;
     template_use: { name: string; language: string; parameters: string[]; buttons: string[] } | null;
     payload: string;
+    media?: { fetched?: { status: string; bytes: number; mime: string } | null } | null;
     cause: string;
     created_at: Time;
     send_at: Time;
@@ -256,6 +271,12 @@ export interface ConversationStory {
     contact: Contact;
     messages: Message[];
     history: HistoryEntry[];
+}
+
+// What a search finds: GET /search.
+export interface Found {
+    quotes: { id: Id; number: string; status: QuoteStatus; contact_name: string; product: string; currency: string; total: string; created_at: Time }[];
+    contacts: { id: Id; name: string; phone: string; conversation: Id }[];
 }
 
 export interface Page<Item> { items: Item[]; next_cursor: string | null }

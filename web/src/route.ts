@@ -6,7 +6,7 @@ import type { TaskFilter } from "./machinery/task";
 export type Route =
     | { page: "today"; waiting: string }
     | { page: "conversations"; state: string }
-    | { page: "conversation"; id: string }
+    | { page: "conversation"; id: string; state: string }
     | { page: "quotes"; status: string }
     | { page: "quote"; number: string }
     | { page: "executions"; status: string; workflow: string }
@@ -41,7 +41,7 @@ export function parse_route(hash: string): Route {
         case "enter":
             return { page: "enter", secret: name ?? "" };
         case "conversations":
-            return name ? { page: "conversation", id: name } : { page: "conversations", state: asked("state") };
+            return name ? { page: "conversation", id: name, state: asked("state") } : { page: "conversations", state: asked("state") };
         case "quotes":
             return name ? { page: "quote", number: name } : { page: "quotes", status: asked("status") };
         case "executions":
@@ -83,7 +83,7 @@ export const links = {
     today: "#/",
     waiting: (kind = "") => with_filters("#/", { waiting: kind }),
     conversations: (state = "") => with_filters("#/conversations", { state }),
-    conversation: (id: string) => `#/conversations/${encodeURIComponent(id)}`,
+    conversation: (id: string, state = "") => with_filters(`#/conversations/${encodeURIComponent(id)}`, { state }),
     quotes: (status = "") => with_filters("#/quotes", { status }),
     quote: (number: string) => `#/quotes/${encodeURIComponent(number)}`,
     executions: (status = "", workflow = "") => with_filters("#/executions", { status, workflow }),

@@ -1,6 +1,7 @@
 // What people do in the invented shop, as the server's API does it: each act changes the world, or says why not.
 import { at, id_of, now_ms } from "./mock_base.mjs";
 import { operated } from "./mock_operation_acts.mjs";
+import { message_of } from "./mock_data.mjs";
 
 const done = (answer = {}) => ({ status: 200, answer });
 const refused = (status, code, detail, field = "") => ({ status, answer: { type: `urn:tero:problem:${code}`, status, code, detail, field } });
@@ -24,6 +25,11 @@ function item_act(world, item, verb, body) {
         case "snooze":
             if (!(Date.parse(body.until) > now_ms)) return refused(400, "invalid", "a time in the future, at most 90 days away", "until");
             return done(change(world, "work_items", item.id, { status: "SNOOZED", snoozed_until: body.until }));
+        case "send-draft":
+        case "discard-draft":
+            if (item.draft?.answers !== body.answers) return refused(409, "conflict", "that draft is not there any more", "answers");
+            return done(change(world, "work_items", item.id, verb === "send-draft"
+                ? { draft: null, status: "TAKEN", answered: true, sent: body.text ?? item.draft.text } : { draft: null }));
         default: return refused(404, "not_found", "no such call");
     }
 }
@@ -39,22 +45,89 @@ function send_act(world, verb, { scope, of, reason = "" }) {
     return done();
 }
 
-function conversation_act(world, conversation, verb, body) {
+function conversation_act(world, conversation, verb, body, version) {
+    const entry = (kind, detail) => {
+        world.notes = [...world.notes, { id: id_of("n", ++last), conversation: conversation.id, subject: conversation.id, at: at(now_ms + last), kind,
+            actor: "person:Martín", detail }];
+    };
     if (verb === "notes") {
-        world.notes = [...world.notes, { id: id_of("n", ++last), conversation: conversation.id, text: body.text }];
+        entry("conversation.note", { text: body.text });
         return done();
     }
-    return refused(404, "not_found", "no such call");
+    if (version && version !== `"${conversation.acts ?? 0}"`) {
+        return refused(409, "conflict", `${conversation.last_act_by} ${conversation.last_act} it at ${conversation.last_act_at}`, "if-match");
+    }
+    const acts = (last_act, fields) => change(world, "conversations", conversation.id, {
+        acts: (conversation.acts ?? 0) + 1, last_act, last_act_by: "person:Martín", last_act_at: at(now_ms), ...fields,
+    });
+    const items = (fields, of = () => true) => {
+        world.work_items = world.work_items.map((item) => (item.conversation === conversation.id && item.status !== "DONE" && of(item) ? { ...item, ...fields } : item));
+    };
+    switch (verb) {
+        case "take":
+            items({ status: "TAKEN", taken_by: "person:Martín" });
+            return done(acts("took", { state: "HUMAN", state_reason: "taken_over" }));
+        case "give-back":
+            items({ status: "DONE" }, (item) => item.kind === "answer");
+            return done(acts("gave_back", { state: "ASSISTANT", state_reason: "" }));
+        case "reply": {
+            const allowed = allowed_in(world, conversation);
+            if (!allowed.may_write) return refused(409, "conflict", "WhatsApp takes no free text any more", "text");
+            items({ status: "TAKEN", taken_by: "person:Martín", answered: true });
+            acts("replied", { state: "HUMAN", state_reason: "taken_over", answered: true });
+            const message = { ...message_of(10_000 + ++last, {}), conversation: conversation.id, direction: "OUT", kind: "TEXT", status: "PENDING", body: body.text, agent: "human",
+                purpose: "PERSON", created_at: at(now_ms + last), send_at: at(now_ms + 10_000) };
+            world.messages = [...world.messages, message];
+            return done(message);
+        }
+        case "done":
+            if (!conversation.answered && body.unanswered !== true)
+                return refused(409, "conflict", "the customer's last word has no answer", "unanswered");
+            items({ status: "DONE", done_by: "person:Martín", why: body.why ?? "" }, (item) => item.kind === "answer");
+            return done(acts("gave_back", { state: "ASSISTANT", state_reason: "" }));
+        default: return refused(404, "not_found", "no such call");
+    }
 }
 
-export function acted(world, method, path, body) {
+function message_act(world, message, verb) {
+    if (verb !== "cancel") return refused(404, "not_found", "no such call");
+    if (message.status !== "PENDING") return refused(409, "conflict", "it has gone out");
+    return done(change(world, "messages", message.id, { status: "FAILED", cause: "undone" }));
+}
+
+// What may be said in a conversation: as the server's rules have it, unless the world says otherwise.
+export function allowed_in(world, conversation) {
+    const open = Date.parse(conversation.last_inbound_at) + 24 * 3_600_000 > now_ms;
+    return {
+        conversation: conversation.id, may_write: open, why_not: open ? "" : "window_closed", window_until: null, opted_out_at: null,
+        pauses: world.pauses, templates: [{ name: "seguimiento_24h", language: "es", category: "UTILITY", text: "Hola {{1}}, ¿pudiste ver la cotización?" }],
+        ...world.allowed,
+    };
+}
+
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+
+export function found_of(world, wanted) {
+    const fits = (text) => plain(wanted).split(/\s+/).filter(Boolean).every((word) => plain(text).includes(word));
+    return {
+        quotes: world.quotes.filter((quote) => fits(`${quote.number} ${quote.contact_name}`)).slice(0, 8).map((quote) => ({
+            id: quote.id, number: quote.number, status: quote.status, contact_name: quote.contact_name, product: quote.priced.request.product,
+            currency: quote.priced.currency, total: quote.priced.with_iva, created_at: quote.created_at,
+        })),
+        contacts: world.conversations.filter((one) => fits(one.contact_name)).slice(0, 8)
+            .map((one) => ({ id: one.contact, name: one.contact_name, phone: "59899000001", conversation: one.id })),
+    };
+}
+
+export function acted(world, method, path, body, version = "") {
     const [, noun, name, verb] = path.split("/").map(decodeURIComponent);
     const row = (table) => world[table].find((one) => one.id === name);
     const operation = operated(world, method, path, body);
     if (operation) return operation;
     if (method !== "POST") return refused(405, "invalid", "no such method");
     if (noun === "sends") return send_act(world, name, body);
-    const [table, act] = { "work-items": ["work_items", item_act], conversations: ["conversations", conversation_act] }[noun] ?? [];
+    const [table, act] = { "work-items": ["work_items", item_act], conversations: ["conversations", conversation_act],
+        messages: ["messages", message_act] }[noun] ?? [];
     if (!table || !row(table)) return refused(404, "not_found", "no such thing");
-    return act(world, row(table), verb, body);
+    return act(world, row(table), verb, body, version);
 }

@@ -43,6 +43,8 @@ export function contact_of(number, name = names[number % names.length]) {
     };
 }
 
+export { message_of };
+
 export function quote_of(number, fields = {}) {
     const random = random_of(number * 7919 + 1);
     const product = products[Math.floor(random() * products.length)];
@@ -86,7 +88,7 @@ export function conversation_of(number, fields = {}) {
         state_since: human ? at(last) : null, agent: "sales",
         intent: ["QUOTE_REQUEST", "STOCK_DELIVERY", "DATA_PROVISION", "ACCEPT_QUOTE", "UNKNOWN"][number % 5],
         created_at: at(last - day), last_inbound_at: at(last), last_outbound_at: at(last + 3000), answer_at: null, burst: [], burst_texts: [],
-        burst_since: null, request: {}, asked_for: "", quote: id_of("q", number),
+        burst_since: null, request: {}, asked_for: "", quote: id_of("q", number), acts: 0, last_act: "", last_act_by: "", last_act_at: null,
         last_text: ["si! cuanto demora la entrega?", "Preciso precio de isodec 100 para 10x5", "Dale, confirmo", "¿Qué medidas tiene el techo?"][number % 4], ...fields,
     };
 }
@@ -230,11 +232,14 @@ export function empty_dashboard() {
 export function world_of(rows) {
     const range = Array.from({ length: rows }, (_, place) => rows === 30 ? 418 - place : rows - place);
     return {
-        session: { workspace: { name: "BMC Uruguay", time_zone: "America/Montevideo", language: "es", currency: "UYU" }, demo: false },
+        session: { person: "Martín", workspace: { name: "BMC Uruguay", time_zone: "America/Montevideo", language: "es", currency: "UYU" }, demo: false },
         dashboard: rows === 0 ? empty_dashboard() : dashboard_of(),
         work_items: rows === 0 ? [] : work_items(),
         pauses: [],
         notes: [],
+        messages: [],        // that people wrote
+        person: {},          // what is otherwise of the contact of each conversation
+        allowed: {},         // likewise, of what may be said
         ...machinery_of(rows),
         ...operations_of(rows),
         schedule_shape: schedule_of(1),

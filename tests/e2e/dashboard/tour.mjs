@@ -47,10 +47,10 @@ export async function tour({ url, link, screens = "", quick = false, named = "" 
 
             await go("#/conversations");
             await see("conversations");
-            const conversation = await first_of(page, ".conversations-table");
-            if (conversation) {
+            const conversation = page.locator(".talk-row .row-link").first();
+            if (await conversation.count() > 0) {
                 await conversation.click();
-                await page.waitForSelector(".story");
+                await page.waitForSelector(".bubble");
                 await see("conversation");
                 if (await page.locator(".bubble").count() === 0) problems.push(`${look.name}: a conversation without messages`);
             } else if (await page.locator(".empty").count() === 0) {

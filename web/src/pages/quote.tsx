@@ -11,7 +11,7 @@ import { Thread } from "../parts/thread";
 import { Timeline } from "../parts/timeline";
 import { useResource } from "../pulse";
 import { links } from "../route";
-import { WhoAnswers } from "./conversations";
+import { WhoAnswers } from "../parts/talk";
 
 export function QuotePage({ number }: { number: string }): JSX.Element {
     const app = useApp();

@@ -309,7 +309,7 @@ function WaitingPill(): JSX.Element | null {
 }
 
 export function TodayPage({ waiting }: { waiting: string }): JSX.Element {
-    const { words, times, now, dashboard } = useApp();
+    const { words, times, now, dashboard, session } = useApp();
     const hour = times.hour(now);
     const greeting = hour < 5 || hour >= 20 ? words.today.good_evening
         : hour < 13 ? words.today.good_morning : words.today.good_afternoon;
@@ -317,7 +317,7 @@ export function TodayPage({ waiting }: { waiting: string }): JSX.Element {
     const well = dashboard !== null && health_is_good(dashboard.health, dashboard.demo);
     return (
         <>
-            <PageHead title={greeting}>
+            <PageHead title={session.person ? `${greeting}, ${session.person.split(" ")[0]}` : greeting}>
                 <span class="quiet page-sub">{times.long_day(now)}, {times.clock(now)}</span>
                 {connected && <WaitingPill />}
                 {dashboard && connected && (well

@@ -1,5 +1,5 @@
 // Who it is: the name, how they are reached, and what they have agreed to.
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useApp } from "../app_context";
 import { window_left } from "../facts";
 import { phone_text } from "../format";
@@ -14,10 +14,11 @@ function consents(contact: Contact, kind: string, now: string): boolean {
     return !!last && last.granted && (!last.until || Date.parse(last.until) > Date.parse(now));
 }
 
-export function PersonCard({ contact, conversation, title }: {
+export function PersonCard({ contact, conversation, title, children }: {
     contact: Contact;
     conversation: Conversation;
     title?: string;
+    children?: ComponentChildren;  // what can be done
 }): JSX.Element {
     const app = useApp();
     const { words, now } = app;
@@ -39,6 +40,7 @@ export function PersonCard({ contact, conversation, title }: {
                     <Pill title={words.person.window_note}>{left ? words.person.window_open(left) : words.person.window_closed}</Pill>
                 )}
             </p>
+            {children}
         </Card>
     );
 }

@@ -2,8 +2,9 @@
 import { Fragment, type JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useApp } from "../app_context";
+import { actor_text } from "../facts";
 import { step_text } from "../format";
-import { is_set, type FollowUp, type Message } from "../model";
+import { detail_of, is_set, type FollowUp, type HistoryEntry, type Message } from "../model";
 import { reason_text } from "../words/reasons";
 import { named } from "../words/words";
 import { Icon } from "./icons";
@@ -13,6 +14,30 @@ const marks: Record<string, string> = {
     PENDING: "clock", SENDING: "clock", SENT: "check", DELIVERED: "checks", READ: "checks", PLAYED: "checks",
     FAILED: "cross", EXPIRED: "cross", UNKNOWN: "question",
 };
+
+// What was sent, once it lies here: seen, heard or opened.
+function Media({ message }: { message: Message }): JSX.Element | null {
+    const { words } = useApp();
+    const mime = message.media?.fetched?.mime ?? "";
+    if (mime === "") return null;
+    const source = `/api/v1/media/${message.id}`;
+    const name = named(words.message.kind, message.kind);
+    if (mime.startsWith("audio/")) return <audio class="media" controls preload="none" src={source} aria-label={name} />;
+    if (mime.startsWith("video/")) return <video class="media" controls preload="none" src={source} aria-label={name} />;
+    if (mime.startsWith("image/")) return <a href={source} target="_blank" rel="noreferrer"><img class="media" loading="lazy" src={source} alt={name} /></a>;
+    return <a class="link" href={source} target="_blank" rel="noreferrer">{words.work.act.see}: {name}</a>;
+}
+
+function Note({ entry }: { entry: HistoryEntry }): JSX.Element {
+    const { words, language } = useApp();
+    return (
+        <li class="bubble bubble-note">
+            <span class="bubble-kind">{words.talk.note_by(actor_text(entry.actor, words, language))}</span>
+            <p>{String(detail_of(entry).text ?? "")}</p>
+            <p class="bubble-foot"><When at={entry.at} as="clock" /></p>
+        </li>
+    );
+}
 
 function Bubble({ message }: { message: Message }): JSX.Element {
     const { words, language } = useApp();
@@ -25,6 +50,7 @@ function Bubble({ message }: { message: Message }): JSX.Element {
         <li class={`bubble ${ours ? "bubble-out" : "bubble-in"}${failed ? " bubble-failed" : ""}`}>
             {team ? <span class="bubble-kind">{sender}</span> : <span class="unseen">{sender}: </span>}
             {!ours && kind !== "" && <span class="bubble-kind">{kind}</span>}
+            <Media message={message} />
             {message.body !== "" ? <p>{message.body}</p> : kind === "" && <p class="quiet">{words.nothing_said}</p>}
             <p class="bubble-foot">
                 <When at={message.created_at} as="clock" />
@@ -41,16 +67,25 @@ function Bubble({ message }: { message: Message }): JSX.Element {
     );
 }
 
-export function Thread({ messages, follow_ups = [] }: { messages: Message[]; follow_ups?: FollowUp[] }): JSX.Element {
+type Said = { at: string; message: Message; note?: undefined } | { at: string; note: HistoryEntry; message?: undefined };
+
+export function Thread({ messages, follow_ups = [], history = [] }: {
+    messages: Message[];
+    follow_ups?: FollowUp[];
+    history?: HistoryEntry[];  // whose private notes stand among what was said
+}): JSX.Element {
     const { words, times } = useApp();
     const box = useRef<HTMLDivElement>(null);
     const at_end = useRef(true);
     // Follows the talk as long as its reader has not gone back in it.
     useLayoutEffect(() => {
         if (box.current && at_end.current) box.current.scrollTop = box.current.scrollHeight;
-    }, [messages.length]);
+    }, [messages.length, history.length]);
     if (messages.length === 0) return <p class="quiet">{words.conversations.no_messages}</p>;
-    const ordered = [...messages].sort((one, other) => Date.parse(one.created_at ?? "") - Date.parse(other.created_at ?? ""));
+    const ordered: Said[] = [
+        ...messages.map((message) => ({ at: message.created_at ?? "", message })),
+        ...history.filter((entry) => entry.kind === "conversation.note").map((note) => ({ at: note.at ?? "", note })),
+    ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
     const steps = new Map(follow_ups.map((follow_up) => [follow_up.id, step_text(follow_up.step, follow_up.after)]));
     let day = "";
     return (
@@ -60,21 +95,19 @@ export function Thread({ messages, follow_ups = [] }: { messages: Message[]; fol
                 at_end.current = scrollTop + clientHeight > scrollHeight - 40;
             }}>
             <ul>
-                {ordered.map((message) => {
-                    const key = message.created_at ? times.day_key(message.created_at) : day;
+                {ordered.map(({ at, message, note }) => {
+                    const key = at ? times.day_key(at) : day;
                     const begins = key !== day;
                     day = key;
                     return (
-                        <Fragment key={message.id}>
-                            {begins && message.created_at && (
-                                <li class="thread-note">{times.long_day(message.created_at)}</li>
-                            )}
-                            {is_set(message.follow_up) && (
+                        <Fragment key={message?.id ?? note?.id}>
+                            {begins && at && <li class="thread-note">{times.long_day(at)}</li>}
+                            {message && is_set(message.follow_up) && (
                                 <li class="thread-note thread-follow-up">
                                     {steps.has(message.follow_up) ? words.message.follow_up_of(steps.get(message.follow_up)!) : words.message.follow_up}
                                 </li>
                             )}
-                            <Bubble message={message} />
+                            {message ? <Bubble message={message} /> : <Note entry={note!} />}
                         </Fragment>
                     );
                 })}

@@ -3,12 +3,14 @@ import type { Words } from "./es";
 import { acting } from "./acting_en";
 import { agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_en";
 import { schedules, workflows } from "./system_en";
+import { talk } from "./talk_en";
 import { work } from "./work_en";
 
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const en: Words = {
     acting,
+    talk,
     work,
     workflows,
     schedules,

@@ -2,12 +2,14 @@
 import { acting } from "./acting_es";
 import { agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_es";
 import { schedules, workflows } from "./system_es";
+import { talk } from "./talk_es";
 import { work } from "./work_es";
 
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const es = {
     acting,
+    talk,
     work,
     workflows,
     schedules,

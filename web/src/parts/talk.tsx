@@ -1,0 +1,187 @@
+// One conversation: what was said, what a person can say and do, and who it is.
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { useApp } from "../app_context";
+import { actor_text, count_entries, told } from "../facts";
+import { money } from "../format";
+import { is_set, type Allowed, type Contact, type Conversation, type ConversationStory, type Page, type Quote, type WorkItem, type WorkItems } from "../model";
+import { overlays } from "../overlays";
+import { useResource } from "../pulse";
+import { links } from "../route";
+import { is_teams, reason_text, reason_tone } from "../words/reasons";
+import { named } from "../words/words";
+import { ActButton, ActionBar, Menu, useActing } from "./acting";
+import { Composer, holder_of, is_me, useTalkAct } from "./composer";
+import { PauseDialog } from "./pause";
+import { PersonCard } from "./person";
+import { SaleDialog } from "./sale";
+import { Card, Empty, Loading, PageHead, Pill, StatusPill } from "./small";
+import { Thread } from "./thread";
+import { Timeline } from "./timeline";
+import { useWork } from "./work";
+
+const window_ms = 24 * 3_600_000;
+
+export function waits(conversation: Conversation): boolean {
+    return conversation.state === "HUMAN" && conversation.state_reason !== "" && !is_teams(conversation.state_reason) && holder_of(conversation) === "";
+}
+
+export function WhoAnswers({ conversation }: { conversation: Conversation }): JSX.Element {
+    const app = useApp();
+    const { words, language } = app;
+    if (conversation.state !== "HUMAN") return <Pill tone="good">{words.conversations.assistant}</Pill>;
+    const holder = holder_of(conversation);
+    if (holder !== "") return <Pill>{is_me(holder, app) ? words.talk.taken : words.work.by(actor_text(holder, words, language))}</Pill>;
+    if (!waits(conversation)) return <Pill>{words.conversations.human}</Pill>;
+    const reason = conversation.state_reason;
+    const tone = reason_tone(reason);
+    return (
+        <Pill tone={tone === "plain" ? "careful" : tone}>
+            {words.conversations.waits(reason_text(reason, language, "person"))}
+        </Pill>
+    );
+}
+
+// Until the server's own word is there, what its rules come to.
+function expected(contact: Contact, now: string): Allowed {
+    const last = contact.last_inbound_at.WHATSAPP;
+    const open = !!last && Date.parse(last) + window_ms > Date.parse(now);
+    return {
+        may_write: open && !contact.opted_out_at, why_not: contact.opted_out_at ? "opted_out" : open ? "" : "window_closed",
+        window_until: null, opted_out_at: contact.opted_out_at, pauses: [], templates: [],
+    };
+}
+
+function QuotesCard({ contact }: { contact: string }): JSX.Element {
+    const { words, language } = useApp();
+    const { data } = useResource<Page<Quote>>(`/quotes?contact=${contact}&limit=8`);
+    const quotes = data?.items ?? [];
+    return (
+        <Card title={words.talk.quotes}>
+            {quotes.length === 0 && <p class="quiet">{words.talk.no_quotes}</p>}
+            <ul class="rows">
+                {quotes.map((quote) => (
+                    <li key={quote.id} class="pair">
+                        <span><a class="row-link" href={links.quote(quote.number)}>{quote.number}</a>
+                            {quote.priced.currency !== "" && <small class="quiet pair-note">{money(quote.priced.with_iva, quote.priced.currency, language)}</small>}</span>
+                        <StatusPill status={quote.status} />
+                    </li>
+                ))}
+            </ul>
+        </Card>
+    );
+}
+
+function Reach({ contact }: { contact: Contact }): JSX.Element | null {
+    const { words } = useApp();
+    const say = words.talk;
+    if (!contact.phone) return null;
+    return (
+        <ActionBar>
+            <a class="button" href={`tel:+${contact.phone}`}>{say.call}</a>
+            <Menu>
+                <a href={`https://wa.me/${contact.phone}`} target="_blank" rel="noreferrer">{say.whatsapp}</a>
+                <button type="button" class="button" onClick={() => void navigator.clipboard?.writeText(`+${contact.phone}`)
+                    .then(() => overlays.say(say.copied))}>{say.copy}</button>
+                <ActButton scope="sends:pause" on={() => overlays.open((close) =>
+                    <PauseDialog what={{ scope: "CONTACT", of: contact.id, name: contact.name || words.no_name }} close={close} />)}>{say.pause}</ActButton>
+            </Menu>
+        </ActionBar>
+    );
+}
+
+// A sale to arrange and a quote that waits to be sent, in the talk that they are about.
+function Tasks({ items }: { items: WorkItem[] }): JSX.Element | null {
+    const { words, language } = useApp();
+    const { act, busy } = useActing();
+    const say = words.talk;
+    const sale = items.find((item) => item.kind === "sale_to_arrange" && item.status !== "DONE");
+    const ready = items.find((item) => item.status !== "DONE" && item.quote_number !== "" && item.causes.some((cause) => cause.code === "draft_ready"));
+    if (!sale && !ready) return null;
+    return (
+        <div class="talk-tasks">
+            {sale && (
+                <div class="talk-task">
+                    <span>{reason_text("sale_to_arrange", language, "person")} · {sale.quote_number}</span>
+                    <ActButton look="main" scope="work-items:write" on={() => overlays.open((close) =>
+                        <SaleDialog item={sale} who={sale.contact_name || words.no_name} close={close} />)}>{words.work.act.arrange}</ActButton>
+                </div>
+            )}
+            {ready && (
+                <div class="talk-task">
+                    <span>{say.quote_ready} · <a class="link" href={links.quote(ready.quote_number)}>{ready.quote_number}</a></span>
+                    <ActButton look="main" scope="quotes:write" busy={busy}
+                        on={() => void act("POST", `/quotes/${ready.quote_number}/send`, {}, { done: say.quote_sent })}>{say.quote_send}</ActButton>
+                </div>
+            )}
+        </div>
+    );
+}
+
+function TalkActs({ conversation, contact, items }: { conversation: Conversation; contact: Contact; items: WorkItem[] }): JSX.Element {
+    const app = useApp();
+    const { words } = app;
+    const say = words.talk;
+    const talk = useTalkAct(conversation);
+    const work = useWork(`/conversations/${conversation.id}`, contact.name || words.no_name);
+    const holder = holder_of(conversation);
+    const mine = holder !== "" && is_me(holder, app);
+    const human = conversation.state === "HUMAN";
+    const scope = "work-items:write";
+    return (
+        <ActionBar>
+            {!mine && <ActButton scope={scope} busy={talk.busy} on={() => void talk.act("take", {}, say.taken_done)}>{say.take}</ActButton>}
+            {human && <ActButton scope={scope} busy={talk.busy} on={() => void talk.act("give-back", {}, say.given_back)}>{say.give_back}</ActButton>}
+            {(human || items.some((item) => item.status !== "DONE")) &&
+                <ActButton look="main" scope={scope} busy={work.busy} on={() => void work.done()}>{say.done}</ActButton>}
+        </ActionBar>
+    );
+}
+
+export function Talk({ id, state }: { id: string; state: string }): JSX.Element {
+    const app = useApp();
+    const { words, now } = app;
+    const say = words.talk;
+    const path = `/conversations/${encodeURIComponent(id)}`;
+    const { data, missing } = useResource<ConversationStory>(`${path}/story`);
+    const { data: allowed } = useResource<Allowed>(`${path}/allowed`);
+    const { data: work } = useResource<WorkItems>(`/work-items?conversation=${encodeURIComponent(id)}`);
+    useEffect(() => {
+        // Whoever comes to answer can begin at once; a phone does not open its keyboard unasked.
+        if (data && matchMedia("(pointer: fine)").matches) document.getElementById("composer")?.focus({ preventScroll: true });
+    }, [data !== null]);
+    const back = <a class="crumb talk-back" href={links.conversations(state)}>{say.back} /</a>;
+    if (missing) {
+        return <div class="talk-pane"><PageHead title={words.conversations.not_found} before={back} /><Card><Empty title={words.conversations.not_found} note={words.quotes.not_found_note} /></Card></div>;
+    }
+    if (!data) return <div class="talk-pane"><PageHead title="…" before={back} /><Loading /></div>;
+    const { conversation, contact, messages, history } = data;
+    const items = work?.items ?? [];
+    const facts = told({ history, messages, follow_ups: [], quote: null }, app);
+    return (
+        <>
+            <div class="talk-pane">
+                <PageHead title={contact.name || words.no_name} before={back}
+                    actions={<TalkActs conversation={conversation} contact={contact} items={items} />}>
+                    <WhoAnswers conversation={conversation} />
+                    {conversation.intent !== "UNKNOWN" && <span class="quiet">{named(words.intent, conversation.intent)}</span>}
+                </PageHead>
+                <Card class="talk-card">
+                    <Tasks items={items} />
+                    <Thread messages={messages} history={history} />
+                    <Composer key={conversation.id} conversation={conversation} contact={contact} allowed={allowed ?? expected(contact, now)} items={items} />
+                </Card>
+            </div>
+            <aside class="person-pane" aria-label={say.person}>
+                <PersonCard contact={contact} conversation={conversation} title={words.conversations.contact}><Reach contact={contact} /></PersonCard>
+                {is_set(contact.id) && <QuotesCard contact={contact.id} />}
+                <Card>
+                    <details class="talk-story">
+                        <summary><h2>{say.story(count_entries(facts))}</h2></summary>
+                        <Timeline told={facts} planned={[]} />
+                    </details>
+                </Card>
+            </aside>
+        </>
+    );
+}
