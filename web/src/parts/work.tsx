@@ -51,7 +51,7 @@ function money_of(item: WorkItem, app: AppContext): string {
 // The act that its kind asks for: where it leads, or what opens here.
 export function main_act(item: WorkItem): { name: keyof Words["work"]["act"]; href?: string } {
     const talk = is_set(item.conversation) ? links.conversation(item.conversation) : "";
-    const { execution } = item.causes[0]?.values ?? {};
+    const { execution, task } = item.causes[0]?.values ?? {};
     if (item.kind === "sale_to_arrange") return { name: "arrange" };
     if (item.kind === "approval" && execution) return { name: "decide", href: links.execution(execution) };
     if (item.kind === "answer") {
@@ -61,7 +61,7 @@ export function main_act(item: WorkItem): { name: keyof Words["work"]["act"]; hr
         return { name: ["complaint", "human_request"].includes(reason) ? "attend" : "answer", href: talk };
     }
     const quote = item.quote_number !== "" ? links.quote(item.quote_number) : "";
-    const other = talk || quote || (execution ? links.execution(execution) : links.more);
+    const other = talk || quote || (execution ? links.execution(execution) : task ? links.task(task) : links.quarantine);
     return { name: item.kind.startsWith("send_") ? "review" : "see", href: other };
 }
 
