@@ -12,6 +12,7 @@ import { ConversationsPage } from "./pages/conversations";
 import { EnterPage, type Door } from "./pages/enter";
 import { ExecutionPage } from "./pages/execution";
 import { ExecutionsPage } from "./pages/executions";
+import { FollowUpsPage } from "./pages/follow_ups";
 import { MorePage } from "./pages/more";
 import { QuarantinePage } from "./pages/quarantine";
 import { QueuePage } from "./pages/queue";
@@ -61,6 +62,7 @@ function page_title(route: Route, words: Words): string {
     switch (route.page) {
         case "quote": return route.number;
         case "quotes": return words.pages.quotes;
+        case "follow-ups": return words.deal.follow_ups;
         case "conversation":
         case "conversations": return words.pages.conversations;
         case "workflow": return route.name;
@@ -87,6 +89,7 @@ function Navigation({ route, words, waiting }: { route: Route; words: Words; wai
         { page: "conversations", href: links.conversations(), name: words.pages.conversations,
           own: route.page === "conversations" || route.page === "conversation" },
         { page: "quotes", href: links.quotes(), name: words.pages.quotes, own: route.page === "quotes" || route.page === "quote" },
+        { page: "follow-ups", href: links.follow_ups(), name: words.deal.follow_ups, own: route.page === "follow-ups" },
         { page: "workflows", href: links.executions(), name: words.pages.workflows,
           own: ["executions", "execution", "workflows", "workflow"].includes(route.page), system: true },
         { page: "schedules", href: links.schedules(), name: words.pages.schedules, own: route.page === "schedules" || route.page === "schedule", system: true },
@@ -144,7 +147,8 @@ function House({ session, language, set_language, left }: {
     switch (route.page) {
         case "conversations": page = <ConversationsPage key="talks" state={route.state} id="" />; break;
         case "conversation": page = <ConversationsPage key="talks" state={route.state} id={route.id} />; break;
-        case "quotes": page = <QuotesPage status={route.status} />; break;
+        case "quotes": page = <QuotesPage filter={route.filter} />; break;
+        case "follow-ups": page = <FollowUpsPage status={route.status} />; break;
         case "quote": page = <QuotePage key={route.number} number={route.number} />; break;
         case "executions": page = <ExecutionsPage status={route.status} workflow={route.workflow} />; break;
         case "execution": page = <ExecutionPage key={route.id} id={route.id} />; break;

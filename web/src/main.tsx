@@ -11,6 +11,7 @@ import "./styles/work.css";
 import "./styles/today.css";
 import "./styles/story.css";
 import "./styles/talk.css";
+import "./styles/deal.css";
 import "./styles/system.css";
 import "./styles/operations.css";
 

@@ -149,6 +149,7 @@ export interface Quote {
     contact_name: string;
     origin: string;
     language: string;
+    stated?: QuoteRequest;
     priced: PricedQuote;
     created_at: Time;
     sent_at: Time;
@@ -161,6 +162,29 @@ export interface Quote {
     revision: number;
     supersedes: Id;
     superseded_by: Id;
+}
+
+// Of a list of quotes: what fits the filter, and how many there are of each status.
+export interface QuotePage extends Page<Quote> {
+    count?: number;
+    sums?: { currency: string; count: number; amount: string }[];
+    counts?: { status: QuoteStatus; count: number }[];
+}
+
+// What a request comes to, or what it lacks: POST /quotes/price.
+export interface Pricing {
+    priced: PricedQuote | null;
+    gap: { kind: string; field: string; said: string; choices: { code: string; name: string }[]; text: string } | null;
+}
+
+// What the send gate would say of a follow-up then: GET /follow-ups/{id}/verdict.
+export interface Verdict {
+    verdict: "OPEN" | "LATER" | "CLOSED";
+    reason: string;
+    at: Time;
+    use_template: boolean;
+    checks: { code: string; value: string; limit: string; passes: boolean }[];
+    text: string;
 }
 
 export interface Consent { at: Time; kind: string; granted: boolean; source: string; until: Time }
@@ -237,6 +261,7 @@ export interface Message {
 
 export interface FollowUp {
     id: Id;
+    conversation: Id;
     quote_number: string;
     step: string;
     after: string;

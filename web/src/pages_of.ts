@@ -110,3 +110,27 @@ export function usePages<Item>(path: string, key_of: (item: Item) => string): Pa
         loading_more,
     };
 }
+
+const all_max = 5000;
+
+// A list that is read whole, since its end is what matters: at most five thousand rows, in pages as large as there are.
+export function useAll<Item>(path: string): { items: Item[]; ready: boolean } {
+    const [all, set_all] = useState<{ path: string; items: Item[] } | null>(null);
+    const wanted = useRef(path);
+    wanted.current = path;
+    useBeat(async (): Promise<Problem | null> => {
+        const items: Item[] = [];
+        for (let cursor = ""; items.length < all_max;) {
+            const { data, problem } = await get<Page<Item>>(`${path}${path.includes("?") ? "&" : "?"}limit=500` +
+                (cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""));
+            if (wanted.current !== path) return null;
+            if (problem) return problem;
+            items.push(...data.items);
+            if (data.next_cursor === null) break;
+            cursor = data.next_cursor;
+        }
+        set_all({ path, items });
+        return null;
+    }, path);
+    return all?.path === path ? { items: all.items, ready: true } : { items: [], ready: false };
+}

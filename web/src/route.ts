@@ -3,12 +3,16 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TaskFilter } from "./machinery/task";
 
+// Which quotes, and in which order: a column, with a «-» before it for the last first.
+export interface QuoteFilter { status: string; q: string; sort: string; days: string }
+
 export type Route =
     | { page: "today"; waiting: string }
     | { page: "conversations"; state: string }
     | { page: "conversation"; id: string; state: string }
-    | { page: "quotes"; status: string }
+    | { page: "quotes"; filter: QuoteFilter }
     | { page: "quote"; number: string }
+    | { page: "follow-ups"; status: string }
     | { page: "executions"; status: string; workflow: string }
     | { page: "execution"; id: string }
     | { page: "workflows" }
@@ -43,7 +47,9 @@ export function parse_route(hash: string): Route {
         case "conversations":
             return name ? { page: "conversation", id: name, state: asked("state") } : { page: "conversations", state: asked("state") };
         case "quotes":
-            return name ? { page: "quote", number: name } : { page: "quotes", status: asked("status") };
+            return name ? { page: "quote", number: name } : { page: "quotes", filter: { status: asked("status"), q: asked("q"), sort: asked("sort"), days: asked("days") } };
+        case "follow-ups":
+            return { page: "follow-ups", status: asked("status") };
         case "executions":
             return name ? { page: "execution", id: name } : { page: "executions", status: asked("status"), workflow: asked("workflow") };
         case "workflows":
@@ -84,8 +90,9 @@ export const links = {
     waiting: (kind = "") => with_filters("#/", { waiting: kind }),
     conversations: (state = "") => with_filters("#/conversations", { state }),
     conversation: (id: string, state = "") => with_filters(`#/conversations/${encodeURIComponent(id)}`, { state }),
-    quotes: (status = "") => with_filters("#/quotes", { status }),
+    quotes: (filter: string | QuoteFilter = "") => with_filters("#/quotes", typeof filter === "string" ? { status: filter } : { ...filter }),
     quote: (number: string) => `#/quotes/${encodeURIComponent(number)}`,
+    follow_ups: (status = "") => with_filters("#/follow-ups", { status }),
     executions: (status = "", workflow = "") => with_filters("#/executions", { status, workflow }),
     execution: (id: string) => `#/executions/${encodeURIComponent(id)}`,
     workflows: "#/workflows",

@@ -107,10 +107,10 @@ export function allowed_in(world, conversation) {
 
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 
-export function found_of(world, wanted) {
+export function found_of(world, wanted, most = 8) {
     const fits = (text) => plain(wanted).split(/\s+/).filter(Boolean).every((word) => plain(text).includes(word));
     return {
-        quotes: world.quotes.filter((quote) => fits(`${quote.number} ${quote.contact_name}`)).slice(0, 8).map((quote) => ({
+        quotes: world.quotes.filter((quote) => fits(`${quote.number} ${quote.contact_name}`)).slice(0, most).map((quote) => ({
             id: quote.id, number: quote.number, status: quote.status, contact_name: quote.contact_name, product: quote.priced.request.product,
             currency: quote.priced.currency, total: quote.priced.with_iva, created_at: quote.created_at,
         })),
@@ -119,15 +119,91 @@ export function found_of(world, wanted) {
     };
 }
 
+// The gate of the invented shop sends from nine to half past six.
+export function verdict_of(follow_up, at_text) {
+    const when = new Date(at_text ?? follow_up.due_at);
+    const hour = (when.getUTCHours() + 21) % 24;
+    const open = hour >= 9 && hour < 18;
+    const later = new Date(when);
+    later.setUTCDate(later.getUTCDate() + (hour >= 18 ? 1 : 0));
+    later.setUTCHours(12, 30, 0, 0);
+    return {
+        verdict: open ? "OPEN" : "LATER", reason: open ? "" : "quiet_hours", at: open ? when.toISOString() : later.toISOString(), use_template: true,
+        checks: [{ code: "quiet_hours", value: `${hour}:00`, limit: "9:00-18:30", passes: open }], text: `Hola, ¿pudiste ver la cotización ${follow_up.quote_number}?`,
+    };
+}
+
+function follow_up_act(world, follow_up, verb, body) {
+    if (follow_up.status !== "PENDING") return refused(409, "conflict", "it has gone out");
+    if (verb === "cancel") return done(change(world, "follow_ups", follow_up.id, { status: "CANCELLED", reason: "by_person" }));
+    if (verb === "move") return done(change(world, "follow_ups", follow_up.id, { due_at: body.at }));
+    return refused(404, "not_found", "no such call");
+}
+
+function quote_act(world, quote, verb, body) {
+    const put = (fields) => done(change(world, "quotes", quote.id, fields));
+    switch (verb) {
+        case "accept": return put({ status: "ACCEPTED", decided_by: "person:Martín" });
+        case "reject": return put({ status: "REJECTED", reject_reason: body.cause });
+        case "reopen": return put({ status: "SENT", decided_by: "", reject_reason: "" });
+        case "extend": return put({ valid_until: body.until, status: quote.status === "EXPIRED" ? "SENT" : quote.status });
+        case "send": return put({ status: "SENT" });
+        case "resend": return done(quote);
+        case "revise": {
+            const made = { ...quote, id: id_of("q", 900_000 + ++last), number: `${quote.number}-R2`, revision: 2, status: body.send ? "SENT" : "DRAFT", stated: body.request };
+            world.quotes = [made, ...world.quotes];
+            return done(made);
+        }
+        default: return refused(404, "not_found", "no such call");
+    }
+}
+
+function priced_of(world, request) {
+    for (const field of ["product", "thickness_mm", "length_m", "width_m"]) {
+        if (!request[field]) {
+            const choices = field === "product" ? [{ code: "isodec", name: "Isodec EPS" }] : [];
+            return { priced: null, gap: { kind: "MISSING", field, said: "", choices, text: `Falta ${field}` } };
+        }
+    }
+    const total = (Number(request.length_m) * Number(request.width_m) * 150).toFixed(2);
+    const { priced } = world.quotes.find((quote) => quote.priced.currency === "UYU");
+    return { priced: { ...priced, request, total, after_discount: total, with_iva: total, lines: [{ code: "isodec", text: "Isodec EPS", detail: "", amount: total }] }, gap: null };
+}
+
+function made_quote(world, body) {
+    const { priced, gap } = priced_of(world, body.request);
+    if (gap) return refused(400, "invalid", gap.text, `request.${gap.field}`);
+    const made = { ...world.quotes[0], id: id_of("q", 900_000 + ++last), number: "COT-2026-000900", status: body.send ? "SENT" : "DRAFT", priced, asked: body };
+    world.quotes = [made, ...world.quotes];
+    return done(made);
+}
+
+export function quotes_page(world, query, page_of) {
+    const ids = new Set(found_of({ ...world, conversations: [] }, query.get("q") ?? "", world.quotes.length).quotes.map((quote) => quote.id));
+    const found = world.quotes.filter((quote) => ids.has(quote.id));
+    const sort = query.get("sort") ?? "";
+    const value = (quote) => (sort.endsWith("total") ? Number(quote.priced.with_iva) : sort.endsWith("name") ? quote.contact_name : quote.number);
+    if (sort !== "") found.sort((one, other) => (value(one) < value(other) ? -1 : 1) * (sort.startsWith("-") ? -1 : 1));
+    const fits = found.filter((quote) => !query.get("status") || quote.status === query.get("status"));
+    const sums = [...new Set(fits.map((quote) => quote.priced.currency))].filter(Boolean).map((currency) => ({
+        currency, count: fits.filter((quote) => quote.priced.currency === currency).length,
+        amount: fits.filter((quote) => quote.priced.currency === currency).reduce((sum, quote) => sum + Number(quote.priced.with_iva), 0).toFixed(2),
+    }));
+    const counts = [...new Set(found.map((quote) => quote.status))].map((status) => ({ status, count: found.filter((quote) => quote.status === status).length }));
+    return { ...page_of(found, query), count: fits.length, sums, counts };
+}
+
 export function acted(world, method, path, body, version = "") {
     const [, noun, name, verb] = path.split("/").map(decodeURIComponent);
-    const row = (table) => world[table].find((one) => one.id === name);
     const operation = operated(world, method, path, body);
     if (operation) return operation;
+    const row = (table) => world[table].find((one) => [one.id, one.number].includes(name));
     if (method !== "POST") return refused(405, "invalid", "no such method");
     if (noun === "sends") return send_act(world, name, body);
+    if (path === "/quotes/price") return done(priced_of(world, body.request));
+    if (path === "/quotes") return made_quote(world, body);
     const [table, act] = { "work-items": ["work_items", item_act], conversations: ["conversations", conversation_act],
-        messages: ["messages", message_act] }[noun] ?? [];
+        messages: ["messages", message_act], quotes: ["quotes", quote_act], "follow-ups": ["follow_ups", follow_up_act] }[noun] ?? [];
     if (!table || !row(table)) return refused(404, "not_found", "no such thing");
     return act(world, row(table), verb, body, version);
 }

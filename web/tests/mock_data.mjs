@@ -246,6 +246,7 @@ export function world_of(rows) {
         tasks: [...operations_of(rows).tasks, ...machinery_of(rows).tasks],
         quotes: range.map((number) => (number === 418 ? whole_story().quote : quote_of(number))),
         conversations: range.map((number) => (number === 418 ? whole_story().conversation : conversation_of(number))),
+        follow_ups: rows === 0 ? [] : whole_story().follow_ups,
         contacts: range.map((number) => contact_of(number)),
         story_of: (quote) => {
             const story = whole_story(quote);

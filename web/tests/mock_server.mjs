@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contact_of, world_of } from "./mock_data.mjs";
-import { acted, allowed_in, found_of } from "./mock_acts.mjs";
+import { acted, allowed_in, found_of, quotes_page, verdict_of } from "./mock_acts.mjs";
 import { next_of } from "./mock_machinery.mjs";
 import { rows_of } from "./mock_operations.mjs";
 
@@ -17,7 +17,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 function page_of(items, query) {
-    const all = ["status", "kind", "conversation", "contact", "state", "workflow", "execution", "schedule"].filter((name) => query.get(name))
+    const all = ["status", "quote", "kind", "conversation", "contact", "state", "workflow", "execution", "schedule"].filter((name) => query.get(name))
         .reduce((some, name) => some.filter((item) => item[name] === query.get(name)), items);
     const after = query.get("cursor");
     const key = (item) => item.id ?? item.key;
@@ -153,13 +153,15 @@ export class MockServer {
             const quote = world.quotes.find((one) => one.conversation === conversation.id) ?? world.quotes[0];
             const { messages, history } = world.story_of(quote);
             const own = (rows) => rows.filter((row) => row.conversation === conversation.id);
-            return json(200, { conversation, contact: { ...contact_of(1, conversation.contact_name), ...world.person },
+            return json(200, { conversation, contact: { ...contact_of(1, conversation.contact_name), id: conversation.contact, ...world.person },
                 messages: [...messages, ...own(world.messages)], history: [...history, ...own(world.notes)] });
         }
         const [, noun, name, of] = path.split("/").map(decodeURIComponent);
         const one = { executions: world.executions, workflows: world.workflows, schedules: world.schedules, tasks: world.tasks,
             conversations: world.conversations, contacts: world.contacts, "work-items": world.work_items, agents: world.agents, "bulk-changes": world.bulks }[noun]
             ?.find((row) => [row.id, row.key, row.task?.id].includes(name));
+        const planned = noun === "follow-ups" && of === "verdict" && world.follow_ups.find((row) => row.id === name);
+        if (planned) return json(200, verdict_of(planned, query.get("at")));
         if (noun === "conversations" && one && of === "allowed") return json(200, allowed_in(world, one));
         if (name && one && !of) return json(200, one);
         if (noun === "agents" && of === "history") return json(200, { items: world.agent_history, older_left_out: false });
@@ -179,7 +181,8 @@ export class MockServer {
             case "/sends/pauses": return json(200, page_of(world.pauses, query));
             case "/search": return json(200, found_of(world, query.get("q") ?? ""));
             case "/dashboard": return json(200, world.dashboard);
-            case "/quotes": return json(200, page_of(world.quotes, query));
+            case "/quotes": return json(200, quotes_page(world, query, page_of));
+            case "/follow-ups": return json(200, page_of(world.follow_ups, query));
             case "/conversations": return json(200, page_of(world.conversations, query));
             default: return no(404, "not_found");
         }

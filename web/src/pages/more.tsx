@@ -18,6 +18,9 @@ export function MorePage({ left }: { left: () => void }): JSX.Element {
         <>
             <PageHead title={words.pages.more} />
             <div class="more">
+                <Card>
+                    <ul class="rows more-pages"><li><a class="row-link" href={links.follow_ups()}><Icon name="follow-ups" /> {words.deal.follow_ups}</a></li></ul>
+                </Card>
                 <Card title={words.pages.system}>
                     <ul class="rows more-pages">
                         {system.map(([name, href]) => <li key={name}><a class="row-link" href={href}><Icon name={name} /> {words.pages[name]}</a></li>)}

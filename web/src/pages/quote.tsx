@@ -4,14 +4,16 @@ import { useEffect } from "preact/hooks";
 import { useApp } from "../app_context";
 import { count_entries, planned, told } from "../facts";
 import type { QuoteStory } from "../model";
+import { FollowUpRow } from "../parts/follow_up";
 import { PersonCard } from "../parts/person";
+import { QuoteActs } from "../parts/quote_acts";
 import { QuotedCard } from "../parts/quoted";
 import { Card, Empty, Loading, PageHead, Pill, StatusPill } from "../parts/small";
+import { TalkComposer, WhoAnswers } from "../parts/talk";
 import { Thread } from "../parts/thread";
 import { Timeline } from "../parts/timeline";
 import { useResource } from "../pulse";
 import { links } from "../route";
-import { WhoAnswers } from "../parts/talk";
 
 export function QuotePage({ number }: { number: string }): JSX.Element {
     const app = useApp();
@@ -28,6 +30,7 @@ export function QuotePage({ number }: { number: string }): JSX.Element {
     }
     if (!data) return <><PageHead title={number} before={back} /><Loading /></>;
     const { quote, contact, conversation, messages, follow_ups } = data;
+    const waiting = follow_ups.filter(({ status }) => status === "PENDING" || status === "BOOKED");
     const facts = told(data, app);
     const ahead = planned(data, app);
     const open = quote.status === "SENT" || quote.status === "VIEWED";
@@ -35,7 +38,7 @@ export function QuotePage({ number }: { number: string }): JSX.Element {
     const counts = [words.quote.facts(count_entries(facts)), ahead.length > 0 ? words.quote.planned(ahead.length) : ""];
     return (
         <>
-            <PageHead title={quote.number} before={back}>
+            <PageHead title={quote.number} before={back} actions={<QuoteActs quote={quote} who={contact.name || words.no_name} />}>
                 <StatusPill status={quote.status} />
                 {open && quote.valid_until && (
                     <Pill tone="careful">{left ? words.quote.expires_in(left) : words.quote.expired}</Pill>
@@ -45,6 +48,11 @@ export function QuotePage({ number }: { number: string }): JSX.Element {
                 <div class="story-side">
                     <PersonCard contact={contact} conversation={conversation} />
                     <QuotedCard quote={quote} />
+                    {waiting.length > 0 && (
+                        <Card title={words.deal.planned_title}>
+                            <ul class="rows">{waiting.map((one) => <FollowUpRow key={one.id} follow_up={one} with_quote={false} />)}</ul>
+                        </Card>
+                    )}
                 </div>
                 <Card title={words.quote.story} beside={counts.filter(Boolean).join(" · ")} class="story-line">
                     <Timeline told={facts} planned={ahead} />
@@ -55,6 +63,7 @@ export function QuotePage({ number }: { number: string }): JSX.Element {
                         : <Pill tone="good">{words.conversations.answered_by_assistant}</Pill>}
                 </>}>
                     <Thread messages={messages} follow_ups={follow_ups} />
+                    <TalkComposer key={conversation.id} conversation={conversation} contact={contact} />
                 </Card>
             </div>
         </>

@@ -138,6 +138,14 @@ function TalkActs({ conversation, contact, items }: { conversation: Conversation
     );
 }
 
+// The field alone, beside a story that is about more than the talk.
+export function TalkComposer({ conversation, contact }: { conversation: Conversation; contact: Contact }): JSX.Element {
+    const { now } = useApp();
+    const { data: allowed } = useResource<Allowed>(`/conversations/${conversation.id}/allowed`);
+    const { data: work } = useResource<WorkItems>(`/work-items?conversation=${conversation.id}`);
+    return <Composer conversation={conversation} contact={contact} allowed={allowed ?? expected(contact, now)} items={work?.items ?? []} />;
+}
+
 export function Talk({ id, state }: { id: string; state: string }): JSX.Element {
     const app = useApp();
     const { words, now } = app;

@@ -3,6 +3,7 @@ import type { Words } from "./es";
 import { acting } from "./acting_en";
 import { agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_en";
 import { schedules, workflows } from "./system_en";
+import { deal } from "./deal_en";
 import { talk } from "./talk_en";
 import { work } from "./work_en";
 
@@ -10,6 +11,7 @@ const several = (count: number, one: string, many: string): string => (count ===
 
 export const en: Words = {
     acting,
+    deal,
     talk,
     work,
     workflows,

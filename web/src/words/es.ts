@@ -2,6 +2,7 @@
 import { acting } from "./acting_es";
 import { agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_es";
 import { schedules, workflows } from "./system_es";
+import { deal } from "./deal_es";
 import { talk } from "./talk_es";
 import { work } from "./work_es";
 
@@ -9,6 +10,7 @@ const several = (count: number, one: string, many: string): string => (count ===
 
 export const es = {
     acting,
+    deal,
     talk,
     work,
     workflows,
