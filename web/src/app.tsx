@@ -24,14 +24,16 @@ import { TaskPage } from "./pages/task";
 import { TasksPage } from "./pages/tasks";
 import { TodayPage } from "./pages/today";
 import { WorkflowPage, WorkflowsPage } from "./pages/workflows";
+import { forget_pages } from "./pages_of";
 import { ConnectionBanner } from "./parts/connection_banner";
 import { Bird, Icon } from "./parts/icons";
 import { PauseBands, PauseButton } from "./parts/pause";
+import { SearchButton } from "./parts/palette";
 import { Overlays } from "./parts/overlays";
 import { LanguageChoice, Settings } from "./parts/settings";
 import { browser_language, keep_language, kept_language } from "./preferences";
 import { forget_answers, pulse, useResource } from "./pulse";
-import { links, parse_route, place_of, useRoute, type Route } from "./route";
+import { links, parse_route, place_of, stood_at, useRoute, type Route } from "./route";
 import { all_words, type Words } from "./words/words";
 
 type Entry = { door: Door } | { door: null; session: Session };
@@ -135,9 +137,9 @@ function House({ session, language, set_language, left }: {
         document.title = `${page_title(route, words)} · Tero`;
     }, [place, language]);
     useEffect(() => {
-        // A new page begins at its top, for the eyes and for a screen reader.
+        // A new page begins at its top, for the eyes and for a screen reader; one that is gone back to, where it was left.
         if (!first.current) {
-            scrollTo(0, 0);
+            scrollTo(0, stood_at());
             document.getElementById("page-title")?.focus({ preventScroll: true });
         }
         first.current = false;
@@ -176,7 +178,7 @@ function House({ session, language, set_language, left }: {
             <div class="house">
                 <header class="side">
                     <a class="brand" href={links.today}><Bird /> Tero</a>
-                    <div class="always"><PauseButton /></div>
+                    <div class="always"><SearchButton /><PauseButton /></div>
                     <Navigation route={route} words={words} waiting={dashboard?.waiting_count ?? 0} />
                     <div class="side-foot"><Settings left={left} /></div>
                 </header>
@@ -228,6 +230,7 @@ export function App(): JSX.Element {
     }
     const left = (): void => {
         forget_answers();
+        forget_pages();
         set_entry({ door: "closed" });
     };
     return <House session={entry.session} language={language} set_language={set_language} left={left} />;

@@ -42,6 +42,20 @@ interface Loaded<Item> {
     ready: boolean;
 }
 
+// The lists of this session, so that going back finds all the rows that were there.
+const kept = new Map<string, Loaded<unknown>>();
+const kept_max = 20;
+
+export function forget_pages(): void {
+    kept.clear();
+}
+
+function keep<Item>(loaded: Loaded<Item>): Loaded<Item> {
+    if (!kept.has(loaded.path) && kept.size >= kept_max) kept.delete(kept.keys().next().value!);
+    kept.set(loaded.path, loaded);
+    return loaded;
+}
+
 export interface Pages<Item> {
     items: Item[];
     head: Page<Item> | null;
@@ -51,12 +65,12 @@ export interface Pages<Item> {
 }
 
 export function usePages<Item>(path: string, key_of: (item: Item) => string): Pages<Item> {
-    const nothing = (): Loaded<Item> => ({ path, items: [], head: null, next: null, older: [], ready: false });
-    const loaded = useRef<Loaded<Item>>(nothing());
+    const remembered = (): Loaded<Item> => (kept.get(path) as Loaded<Item> | undefined) ?? ({ path, items: [], head: null, next: null, older: [], ready: false });
+    const loaded = useRef<Loaded<Item>>(remembered());
     const turn = useRef(0);
     const [, redraw] = useState(0);
     const [loading_more, set_loading_more] = useState(false);
-    if (loaded.current.path !== path) loaded.current = nothing();
+    if (loaded.current.path !== path) loaded.current = remembered();
 
     const read = (cursor: string) =>
         get<Page<Item>>(`${path}${path.includes("?") ? "&" : "?"}limit=${page_size}` +
@@ -69,7 +83,7 @@ export function usePages<Item>(path: string, key_of: (item: Item) => string): Pa
         const state = loaded.current;
         const items = merged(state.items, data.items, "", data.next_cursor === null, key_of);
         if (items === null || !state.ready) {
-            loaded.current = { path, items: data.items, head: data, next: data.next_cursor, older: [], ready: true };
+            loaded.current = keep({ path, items: data.items, head: data, next: data.next_cursor, older: [], ready: true });
         } else {
             state.items = items;
             state.head = data;

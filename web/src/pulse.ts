@@ -168,7 +168,7 @@ export interface Resource<Data> {
     missing: boolean;  // the server has no such thing
 }
 
-// One address of the API, kept fresh. A problem of the connection leaves the last answer standing.
+// One address of the API, kept fresh; empty: nothing is asked for. A problem of the connection leaves the last answer standing.
 export function useResource<Data>(path: string): Resource<Data> {
     const [answer, set_answer] = useState<{ path: string } & Resource<Data>>({ path: "", data: null, missing: false });
     const wanted = useRef(path);
@@ -176,6 +176,7 @@ export function useResource<Data>(path: string): Resource<Data> {
     const shown = useRef("");
     const held = useRef<unknown>(null);
     useBeat(async () => {
+        if (path === "") return null;
         const { data, problem } = await get<Data>(path);
         if (wanted.current !== path) return null;
         if (problem?.kind === "refused" && problem.status >= 400 && problem.status < 500 && problem.status !== 429) {

@@ -109,12 +109,39 @@ export const links = {
     more: "#/more",
 };
 
+// How far each step of this tab's history was scrolled, so that going back leads to where one was.
+const stood = new Map<string, number>();
+let step = "";
+let gone_back = false;
+let last_step = 0;
+
+function enter_step(): void {
+    const known = (history.state as { step?: string } | null)?.step;
+    gone_back = known !== undefined;
+    step = known ?? `${Date.now()}.${++last_step}`;
+    if (!gone_back) history.replaceState({ step }, "");
+}
+
+export function stood_at(): number {
+    return gone_back ? stood.get(step) ?? 0 : 0;
+}
+
 export function useRoute(): Route {
     const [hash, set_hash] = useState(location.hash);
     useEffect(() => {
-        const follow = (): void => set_hash(location.hash);
+        const follow = (): void => {
+            enter_step();
+            set_hash(location.hash);
+        };
+        const keep = (): void => void stood.set(step, scrollY);
+        history.scrollRestoration = "manual";
+        enter_step();
         addEventListener("hashchange", follow);
-        return () => removeEventListener("hashchange", follow);
+        addEventListener("scroll", keep, { passive: true });
+        return () => {
+            removeEventListener("hashchange", follow);
+            removeEventListener("scroll", keep);
+        };
     }, []);
     return parse_route(hash);
 }

@@ -135,7 +135,7 @@ function WhoField({ who, choose }: { who: Who; choose: (who: Who) => void }): JS
     const { words } = useApp();
     const say = words.deal;
     const [wanted, set_wanted] = useState("");
-    const { data } = useResource<Found>(`/search?q=${encodeURIComponent(wanted.trim() || "-")}&limit=5`);
+    const { data } = useResource<Found>(wanted.trim() === "" ? "" : `/search?q=${encodeURIComponent(wanted.trim())}&limit=5`);
     const found = wanted.trim() === "" || who.conversation !== "" ? [] : data?.contacts ?? [];
     const digits = wanted.replace(/[\s()+-]/g, "");
     return (

@@ -42,6 +42,16 @@ export const en: Words = {
     nothing_said: "no text",
     no_name: "No name",
 
+    palette: {
+        title: "Search",
+        button: "Search",
+        keys: "Ctrl K",
+        field: "Person, phone, quote, page or action",
+        page: "page",
+        act: "action",
+        nothing: "Found nothing like that.",
+    },
+
     connection: {
         lost: "Tero cannot be reached.",
         as_of: (time) => `What you see is from ${time}.`,

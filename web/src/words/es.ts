@@ -41,6 +41,16 @@ export const es = {
     nothing_said: "sin texto",
     no_name: "Sin nombre",
 
+    palette: {
+        title: "Buscar",
+        button: "Buscar",
+        keys: "Ctrl K",
+        field: "Persona, teléfono, cotización, página o acción",
+        page: "página",
+        act: "acción",
+        nothing: "No encontré nada así.",
+    },
+
     connection: {
         lost: "No llego a Tero.",
         as_of: (time: string) => `Lo que ves es de las ${time}.`,
