@@ -5,6 +5,7 @@ import { get, open_session, remember_csrf } from "./api";
 import { AppContext } from "./app_context";
 import { Times, type Language } from "./format";
 import type { Dashboard, Page, SendPause, Session } from "./model";
+import { AccessPage } from "./pages/access";
 import { AgentPage } from "./pages/agent";
 import { AgentsPage } from "./pages/agents";
 import { AlertsPage } from "./pages/alerts";
@@ -80,6 +81,7 @@ function page_title(route: Route, words: Words): string {
         case "agents": return words.pages.agents;
         case "alerts": return words.pages.alerts;
         case "quarantine": return words.pages.quarantine;
+        case "access": return words.access.title;
         case "more": return words.pages.more;
         default: return words.pages.today;
     }
@@ -99,6 +101,7 @@ function Navigation({ route, words, waiting }: { route: Route; words: Words; wai
         { page: "agents", href: links.agents(), name: words.pages.agents, own: route.page === "agents" || route.page === "agent", system: true },
         { page: "alerts", href: links.alerts(), name: words.pages.alerts, own: route.page === "alerts", system: true },
         { page: "quarantine", href: links.quarantine, name: words.pages.quarantine, own: route.page === "quarantine", system: true },
+        { page: "access", href: links.access, name: words.pages.access, own: route.page === "access", system: true },
         { page: "more", href: links.more, name: words.pages.more, own: route.page === "more" },
     ];
     return (
@@ -165,6 +168,7 @@ function House({ session, language, set_language, left }: {
         case "agent": page = <AgentPage key={route.name} name={route.name} />; break;
         case "alerts": page = <AlertsPage status={route.status} />; break;
         case "quarantine": page = <QuarantinePage />; break;
+        case "access": page = <AccessPage />; break;
         case "more": page = <MorePage left={left} />; break;
         case "today": page = <TodayPage waiting={route.waiting} />; break;
         default: page = <TodayPage waiting="" />;

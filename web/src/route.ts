@@ -26,6 +26,7 @@ export type Route =
     | { page: "agent"; name: string }
     | { page: "alerts"; status: string }
     | { page: "quarantine" }
+    | { page: "access" }
     | { page: "more" }
     | { page: "enter"; secret: string };
 
@@ -67,6 +68,8 @@ export function parse_route(hash: string): Route {
             return { page: "alerts", status: asked("status") };
         case "quarantine":
             return { page: "quarantine" };
+        case "access":
+            return { page: "access" };
         case "more":
             return { page: "more" };
         default:
@@ -106,6 +109,7 @@ export const links = {
     agent: (name: string) => `#/agents/${encodeURIComponent(name)}`,
     alerts: (status = "") => with_filters("#/alerts", { status }),
     quarantine: "#/quarantine",
+    access: "#/access",
     more: "#/more",
 };
 

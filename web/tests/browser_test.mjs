@@ -31,7 +31,7 @@ for (const rows of [30, 0]) {
         try {
             const { problems, pages } = await tour({ url: server.url, link: server.link, screens, quick: rows === 0, named: rows === 0 ? "empty-" : "" });
             assert.deepEqual(problems, []);
-            assert.ok(pages >= (rows === 0 ? 23 : 92), `only ${pages} pages were seen`);
+            assert.ok(pages >= (rows === 0 ? 25 : 97), `only ${pages} pages were seen`);
         } finally {
             await server.stop();
         }
@@ -398,7 +398,7 @@ test("language and theme are chosen at once and remembered", async (t) => {
 
 test("only pages whose rooms exist are offered", async (t) => {
     const { page } = await shop(30, t);
-    assert.deepEqual(await page.locator(".rooms a:visible .room-name").allTextContents(), ["Hoy", "Conversaciones", "Cotizaciones", "Seguimientos", "Flujos", "Agenda", "Tareas", "Agentes", "Alertas", "Cuarentena"]);
+    assert.deepEqual(await page.locator(".rooms a:visible .room-name").allTextContents(), ["Hoy", "Conversaciones", "Cotizaciones", "Seguimientos", "Flujos", "Agenda", "Tareas", "Agentes", "Alertas", "Cuarentena", "Accesos"]);
     const phone = await shop(30, t, narrow);
     assert.deepEqual(await phone.page.locator(".rooms a:visible .room-name").allTextContents(), ["Hoy", "Conversaciones", "Cotizaciones", "Más"]);
     const { page: story, server } = await shop(30, t);

@@ -113,6 +113,17 @@ function schedules_act(world, verb, body) {
     return done(row, 201);
 }
 
+function access_act(world, noun, name, verb, body) {
+    if (noun === "sessions") world.sessions = world.sessions.filter((one) => one.id !== name);
+    else if (verb === "revoke") world.keys = world.keys.map((one) => (one.id === name ? { ...one, revoked_at: at(now_ms) } : one));
+    else {
+        if (body.scopes.some((scope) => !/^(admin|[a-z-]+:.+)$/.test(scope))) return refused(400, "invalid", "a scope is written as tasks:read", "scopes");
+        world.keys = [...world.keys, { id: "0123456789ab", name: body.name, scopes: body.scopes, capabilities: body.capabilities, created_at: at(now_ms), revoked_at: null }];
+        return done({ key: "tero_shown_once_0123456789" }, 201);
+    }
+    return done();
+}
+
 // undefined: it is none of these.
 export function operated(world, method, path, body) {
     const [, noun, name, verb] = path.split("/").map(decodeURIComponent);
@@ -120,6 +131,8 @@ export function operated(world, method, path, body) {
     const on = (row, act) => (row ? act(row) : refused(404, "not_found", "no such thing"));
     switch (noun) {
         case "tasks": return on(find(world.tasks), (row) => change_task(world, row, method === "DELETE" ? "DELETE" : verb.toUpperCase(), body));
+        case "sessions":
+        case "keys": return access_act(world, noun, name, verb, body);
         case "bulk-changes": return bulk(world, body);
         case "queue": return queue_act(world, name, body);
         case "agents": return on(find(world.agents), (row) => agent_act(world, row, method, body));

@@ -116,6 +116,17 @@ export function operations_of(rows) {
         agent_history: rows === 0 ? [] : agent_history(),
         alerts: rows === 0 ? [] : alerts(),
         bulks: [],
+        sessions: [
+            { id: "56cc6e37151f", kind: "LINK", created_at: at(now_ms - 2 * hour), expires_at: at(now_ms + 22 * hour), current: false },
+            { id: "65f5f2908a7e", kind: "SESSION", created_at: at(now_ms - 50 * hour), expires_at: at(now_ms + 700 * hour), current: true },
+            { id: "aa11bb22cc33", kind: "SESSION", created_at: at(now_ms - 9 * hour), expires_at: at(now_ms + 700 * hour), current: false, person: "Carla", role: "SELLER" },
+            { id: "dead00000000", kind: "LINK", created_at: at(now_ms - 60 * hour), expires_at: at(now_ms - hour), current: false },
+        ],
+        keys: rows === 0 ? [] : [
+            { id: "6163e9fbc1fd", name: "admin", scopes: ["admin"], capabilities: [], created_at: at(now_ms - 400 * hour), revoked_at: null },
+            { id: "77aa7e9fbc1f", name: "web shop", scopes: ["tasks:submit", "tasks:read"], capabilities: [], created_at: at(now_ms - 40 * hour), revoked_at: null },
+            { id: "99bb7e9fbc1f", name: "worker-1", scopes: ["agent:worker-1"], capabilities: ["invoice.print"], created_at: at(now_ms - 90 * hour), revoked_at: at(now_ms - 3 * hour) },
+        ],
         quarantine: rows === 0 ? [] : [unread_of(1), unread_of(30, { raw_base64: "", before: "", after: "", read_at: at(now_ms - 20 * hour), read_by: "key:carla" })],
         queue_pauses: rows === 0 ? [] : [{ key: "TYPE:invoice.print", scope: "TYPE", of: "invoice.print", reason: "la impresora se quema", by: "key:carla", since: at(now_ms - 40 * minute) }],
         queue_limits: rows === 0 ? [] : [
@@ -131,6 +142,9 @@ export function rows_of(world, path, query) {
     switch (path) {
         case "/tasks": return world.tasks.map((row) => row.task).filter((task) => "created_at" in task);
         case "/bulk-changes": return world.bulks;
+        case "/sessions": return world.sessions;
+        case "/keys": return world.keys;
+        case "/contacts": return world.contacts;
         case "/queue/pauses": return world.queue_pauses;
         case "/queue/limits": return world.queue_limits;
         case "/agents": return world.agents.filter((agent) => !capability || agent.capabilities.includes(capability));

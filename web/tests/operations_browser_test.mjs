@@ -285,6 +285,55 @@ test("what could not be read is shown with the reason and to the byte", async (t
     assert.deepEqual(await problems_of(watched, "the quarantine"), []);
 });
 
+test("a key is made for what it is for, shown once, and revoked", async (t) => {
+    const { page, server, watched } = await shop(30, t, narrow);
+    await page.goto(`${server.url}/#/access`);
+    await shows(page, "worker-1");
+    await page.getByRole("button", { name: "Nueva clave" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Nombre").fill("impresora");
+    await dialog.getByRole("combobox", { name: "Para" }).selectOption("works");
+    await dialog.getByLabel("Capacidades").fill("invoice.print");
+    assert.deepEqual(await problems_of(watched, "a new key"), []);
+    await dialog.getByRole("button", { name: "Hacer la clave" }).click();
+    await shows(page, "tero_shown_once_0123456789");
+    await dialog.getByRole("button", { name: "Ya la guardé" }).click();
+    await page.waitForFunction(() => !document.body.innerText.includes("tero_shown_once"));
+    assert.deepEqual(server.acts.at(-1).body, { name: "impresora", scopes: ["agents:work"], capabilities: ["invoice.print"] });
+    await page.getByRole("button", { name: "Revocar: impresora" }).click();
+    await dialog.getByRole("button", { name: "Revocar" }).click();
+    await page.waitForFunction(() => document.querySelectorAll(".pill-bad").length >= 2);
+    assert.deepEqual(server.acts.at(-1).path, "/keys/0123456789ab/revoke");
+});
+
+test("another's session is ended, and whoever ends their own stands before the door", async (t) => {
+    const { page, server } = await shop(30, t);
+    await page.goto(`${server.url}/#/access`);
+    await shows(page, "Carla");
+    assert.equal(await page.getByText("dead00000000").count(), 0, "a link that has run out is shown");
+    await page.getByRole("button", { name: "Terminar: aa11bb22cc33" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Terminar" }).click();
+    await page.waitForFunction(() => !document.querySelector(".pair-of-cards").innerText.includes("Carla"));
+    await page.getByRole("button", { name: "Terminar: 65f5f2908a7e" }).click();
+    await shows(page, "Es la tuya: quedás afuera");
+    await page.getByRole("dialog").getByRole("button", { name: "Terminar" }).click();
+    await shows(page, "Para entrar hace falta un enlace");
+    assert.deepEqual(server.acts.map((one) => [one.method, one.path]), [["DELETE", "/sessions/aa11bb22cc33"], ["DELETE", "/sessions/65f5f2908a7e"]]);
+});
+
+test("whoever does not administer sees no keys", async (t) => {
+    const { page, server } = await shop(30, t, wide, (world) => {
+        world.session = { ...world.session, scopes: ["contacts:read", "tasks:read"] };
+    });
+    await page.goto(`${server.url}/#/access`);
+    await shows(page, "las ve quien administra Tero");
+    assert.ok(!server.calls.some((call) => call.endsWith("/keys") || call.endsWith("/sessions")), "keys were asked for");
+    await page.goto(`${server.url}/#/tasks/${id_of("q", 2)}`);
+    await page.getByRole("button", { name: "Reintentar" }).dispatchEvent("click");
+    await shows(page, "Tu acceso no incluye esto");
+    assert.deepEqual(server.acts, []);
+});
+
 test("long names and text that looks like a program fit on a phone", async (t) => {
     const evil = "<img src=x onerror=\"globalThis.hacked=1\">".repeat(3);
     const unbroken = "Wwwwwwwwwwmmmmmmmmmmwwwwwwwwwwmmmmmmmmmm";

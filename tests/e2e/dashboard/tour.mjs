@@ -71,7 +71,7 @@ export async function tour({ url, link, screens = "", quick = false, named = "" 
                 }
             }
 
-            for (const place of ["queue", "alerts", "quarantine"]) {
+            for (const place of ["queue", "alerts", "quarantine", "access"]) {
                 await go(`#/${place}`);
                 await see(place);
             }

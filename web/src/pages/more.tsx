@@ -9,7 +9,7 @@ import { links } from "../route";
 
 const system = [
     ["workflows", links.executions()], ["schedules", links.schedules()], ["tasks", links.tasks()], ["agents", links.agents()], ["alerts", links.alerts()],
-    ["quarantine", links.quarantine],
+    ["quarantine", links.quarantine], ["access", links.access],
 ] as const;
 
 export function MorePage({ left }: { left: () => void }): JSX.Element {

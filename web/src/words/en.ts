@@ -1,7 +1,7 @@
 // Everything the dashboard says, in English: word for word what es.ts says in Spanish.
 import type { Words } from "./es";
 import { acting } from "./acting_en";
-import { agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_en";
+import { access, agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_en";
 import { schedules, workflows } from "./system_en";
 import { deal } from "./deal_en";
 import { talk } from "./talk_en";
@@ -25,10 +25,11 @@ export const en: Words = {
     schedule_acts,
     alerts,
     quarantine,
+    access,
     locale_name: "English",
     skip: "Skip to content",
     menu: "Pages",
-    pages: { today: "Today", conversations: "Conversations", quotes: "Quotes", more: "More", workflows: "Workflows", schedules: "Schedules", tasks: "Tasks", agents: "Agents", alerts: "Alerts", quarantine: "Quarantine", system: "System" },
+    pages: { today: "Today", conversations: "Conversations", quotes: "Quotes", more: "More", workflows: "Workflows", schedules: "Schedules", tasks: "Tasks", agents: "Agents", alerts: "Alerts", quarantine: "Quarantine", access: "Access", system: "System" },
     language: "Language",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },

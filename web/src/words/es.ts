@@ -1,6 +1,6 @@
 // Everything the dashboard says, in Spanish as Uruguay speaks it. English says the same in en.ts.
 import { acting } from "./acting_es";
-import { agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_es";
+import { access, agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_es";
 import { schedules, workflows } from "./system_es";
 import { deal } from "./deal_es";
 import { talk } from "./talk_es";
@@ -24,10 +24,11 @@ export const es = {
     schedule_acts,
     alerts,
     quarantine,
+    access,
     locale_name: "Español",
     skip: "Ir al contenido",
     menu: "Páginas",
-    pages: { today: "Hoy", conversations: "Conversaciones", quotes: "Cotizaciones", more: "Más", workflows: "Flujos", schedules: "Agenda", tasks: "Tareas", agents: "Agentes", alerts: "Alertas", quarantine: "Cuarentena", system: "Sistema" },
+    pages: { today: "Hoy", conversations: "Conversaciones", quotes: "Cotizaciones", more: "Más", workflows: "Flujos", schedules: "Agenda", tasks: "Tareas", agents: "Agentes", alerts: "Alertas", quarantine: "Cuarentena", access: "Accesos", system: "Sistema" },
     language: "Idioma",
     theme: "Tema",
     themes: { system: "Sistema", light: "Claro", dark: "Oscuro" },
