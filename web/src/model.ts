@@ -231,8 +231,7 @@ export interface Allowed {
     why_not: "" | "window_closed" | "opted_out" | "no_address" | string;
     window_until: Time;
     opted_out_at: Time;
-    pauses: SendPause[];
-    templates: { name: string; language: string; category: string; text: string }[];
+    pauses: SendPause[];   // that hold a message back here
 }
 
 export interface Message {

@@ -55,7 +55,7 @@ function conversation_act(world, conversation, verb, body, version) {
         return done();
     }
     if (version && version !== `"${conversation.acts ?? 0}"`) {
-        return refused(409, "conflict", `${conversation.last_act_by} ${conversation.last_act} it at ${conversation.last_act_at}`, "if-match");
+        return refused(409, "conflict", `${conversation.last_act_by} was faster (${conversation.last_act}, at ${conversation.last_act_at}): look again`, "if-match");
     }
     const acts = (last_act, fields) => change(world, "conversations", conversation.id, {
         acts: (conversation.acts ?? 0) + 1, last_act, last_act_by: "person:Martín", last_act_at: at(now_ms), ...fields,
@@ -100,7 +100,7 @@ export function allowed_in(world, conversation) {
     const open = Date.parse(conversation.last_inbound_at) + 24 * 3_600_000 > now_ms;
     return {
         conversation: conversation.id, may_write: open, why_not: open ? "" : "window_closed", window_until: null, opted_out_at: null,
-        pauses: world.pauses, templates: [{ name: "seguimiento_24h", language: "es", category: "UTILITY", text: "Hola {{1}}, ¿pudiste ver la cotización?" }],
+        pauses: world.pauses,
         ...world.allowed,
     };
 }

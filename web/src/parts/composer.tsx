@@ -32,7 +32,7 @@ export function version_of(conversation: Conversation): string {
 export function faster_text(problem: Problem, app: AppContext): string {
     const { words, language, times, now } = app;
     const found = problem.kind === "refused" && problem.field === "if-match"
-        ? /^(\S.*?) (took|replied|gave_back|handed_on)\b.*? at (\S+)/.exec(problem.detail) : null;
+        ? /^(.+) was faster \((\w+), at (\S+)\)/.exec(problem.detail) : null;
     const said = found && words.talk.changed[found[2]!];
     if (!said) return problem_text(problem, words);
     const who = actor_text(found[1]!, words, language);
@@ -166,12 +166,6 @@ export function Composer({ conversation, contact, allowed, items }: {
                 <div class="composer-locked">
                     <p>{allowed.why_not === "opted_out" ? say.opted_out(allowed.opted_out_at ? times.moment(allowed.opted_out_at, now) : "")
                         : allowed.why_not === "no_address" ? say.no_address : say.closed}</p>
-                    {allowed.why_not === "window_closed" && allowed.templates.length > 0 && (
-                        <details>
-                            <summary class="why">{say.closed_templates}</summary>
-                            <ul class="templates">{allowed.templates.map((one) => <li key={`${one.name}.${one.language}`}><b>{one.name}</b> {words.quoted(one.text)}</li>)}</ul>
-                        </details>
-                    )}
                 </div>
             ) : (
                 <>

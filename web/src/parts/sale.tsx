@@ -1,6 +1,6 @@
 // A sale to arrange: when it is delivered, how it is paid, and the customer told. Only then it leaves the list.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import { is_set, type Conversation, type WorkItem } from "../model";
 import { useResource } from "../pulse";
@@ -23,6 +23,8 @@ function Fields({ item, who, conversation, close }: {
     const [tell, set_tell] = useState(can_tell);
     const [date, set_date] = useState("");
     const [payment, set_payment] = useState("");
+    const first = useRef<HTMLInputElement>(null);
+    useEffect(() => first.current?.focus(), []);
     const [own, set_own] = useState<string | null>(null);
     const day = date === "" ? "…" : times.long_day(times.instant(date, "12:00"));
     const text = own ?? say.message(item.contact_name.split(" ")[0] ?? "", day, payment || "…");
@@ -44,7 +46,7 @@ function Fields({ item, who, conversation, close }: {
             <div class="fields">
                 <label class="field">
                     <span>{say.day}</span>
-                    <input class="input" type="date" value={date} min={times.date_of(now)} autofocus onInput={(event) => set_date(event.currentTarget.value)} />
+                    <input class="input" type="date" ref={first} value={date} min={times.date_of(now)} onInput={(event) => set_date(event.currentTarget.value)} />
                 </label>
                 <label class="field">
                     <span>{say.payment}</span>

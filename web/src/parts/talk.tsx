@@ -10,8 +10,9 @@ import { useResource } from "../pulse";
 import { links } from "../route";
 import { is_teams, reason_text, reason_tone } from "../words/reasons";
 import { named } from "../words/words";
-import { ActButton, ActionBar, Menu, useActing } from "./acting";
+import { ActButton, ActionBar, Menu, useActing, useHindrance } from "./acting";
 import { Composer, holder_of, is_me, useTalkAct } from "./composer";
+import { useKeys } from "./keys";
 import { PauseDialog } from "./pause";
 import { PersonCard } from "./person";
 import { SaleDialog } from "./sale";
@@ -48,7 +49,7 @@ function expected(contact: Contact, now: string): Allowed {
     const open = !!last && Date.parse(last) + window_ms > Date.parse(now);
     return {
         may_write: open && !contact.opted_out_at, why_not: contact.opted_out_at ? "opted_out" : open ? "" : "window_closed",
-        window_until: null, opted_out_at: contact.opted_out_at, pauses: [], templates: [],
+        window_until: null, opted_out_at: contact.opted_out_at, pauses: [],
     };
 }
 
@@ -97,7 +98,8 @@ function Tasks({ items }: { items: WorkItem[] }): JSX.Element | null {
     const say = words.talk;
     const sale = items.find((item) => item.kind === "sale_to_arrange" && item.status !== "DONE");
     const ready = items.find((item) => item.status !== "DONE" && item.quote_number !== "" && item.causes.some((cause) => cause.code === "draft_ready"));
-    if (!sale && !ready) return null;
+    const others = items.filter((item) => item.status !== "DONE" && item.kind !== "answer" && item !== sale);
+    if (!sale && !ready && others.length === 0) return null;
     return (
         <div class="talk-tasks">
             {sale && (
@@ -114,6 +116,19 @@ function Tasks({ items }: { items: WorkItem[] }): JSX.Element | null {
                         on={() => void act("POST", `/quotes/${ready.quote_number}/send`, {}, { done: say.quote_sent })}>{say.quote_send}</ActButton>
                 </div>
             )}
+            {others.map((item) => <OtherTask key={item.id} item={item} />)}
+        </div>
+    );
+}
+
+// What else waits about this person, such as a message that did not arrive: looked at, and done.
+function OtherTask({ item }: { item: WorkItem }): JSX.Element {
+    const { words, language } = useApp();
+    const work = useWork(`/work-items/${encodeURIComponent(item.id)}`, item.contact_name || words.no_name);
+    return (
+        <div class="talk-task">
+            <span>{reason_text(item.kind, language, "person")}{item.causes[0] && item.causes[0].code !== item.kind && ` · ${reason_text(item.causes[0].code, language)}`}</span>
+            <ActButton scope="work-items:write" busy={work.busy} on={() => void work.done()}>{words.work.done}</ActButton>
         </div>
     );
 }
@@ -124,16 +139,18 @@ function TalkActs({ conversation, contact, items }: { conversation: Conversation
     const say = words.talk;
     const talk = useTalkAct(conversation);
     const work = useWork(`/conversations/${conversation.id}`, contact.name || words.no_name);
+    const hindrance = useHindrance("work-items:write");
     const holder = holder_of(conversation);
     const mine = holder !== "" && is_me(holder, app);
     const human = conversation.state === "HUMAN";
+    const waiting = human || items.some((item) => item.status !== "DONE");
+    useKeys({ e: () => (waiting && hindrance === "" ? void work.done() : false) });
     const scope = "work-items:write";
     return (
         <ActionBar>
             {!mine && <ActButton scope={scope} busy={talk.busy} on={() => void talk.act("take", {}, say.taken_done)}>{say.take}</ActButton>}
             {human && <ActButton scope={scope} busy={talk.busy} on={() => void talk.act("give-back", {}, say.given_back)}>{say.give_back}</ActButton>}
-            {(human || items.some((item) => item.status !== "DONE")) &&
-                <ActButton look="main" scope={scope} busy={work.busy} on={() => void work.done()}>{say.done}</ActButton>}
+            {waiting && <ActButton look="main" scope={scope} busy={work.busy} shortcut="e" on={() => void work.done()}>{say.done}</ActButton>}
         </ActionBar>
     );
 }

@@ -36,6 +36,8 @@ const sending: Said = {
     budget: { es: "se acabó el presupuesto de envíos", en: "the sending budget is used up" },
     kill_switch: { es: "los envíos están en pausa", en: "sending is paused" },
     paused: { es: "los envíos están en pausa", en: "sending is paused" },
+    undone: { es: "se deshizo antes de salir", en: "was undone before it went out" },
+    by_person: { es: "lo canceló una persona", en: "a person called it off" },
     user_preferences: { es: "lo cambió en WhatsApp", en: "changed it in WhatsApp" },
     interrupted: { es: "Tero se reinició en medio del envío", en: "Tero restarted in the middle of the send" },
     unheard: { es: "WhatsApp no avisó en 24 h: se cuenta como enviado", en: "no word from WhatsApp in 24 h: counted as sent" },

@@ -45,7 +45,6 @@ export const talk: typeof spanish = {
     hint: "Ctrl Enter sends · / canned replies",
     empty: "Write something before sending.",
     closed: "24 h have passed since their last message: WhatsApp takes no free text any more. Call them, or wait until they write.",
-    closed_templates: "What can go out, in follow-ups, are these approved templates:",
     opted_out: (when: string) => `They asked for no more messages (${when}). Nobody writes to them.`,
     no_address: "There is no address to write to.",
     paused: "The sends are paused: what you write waits until they go on.",

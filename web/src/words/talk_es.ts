@@ -44,7 +44,6 @@ export const talk = {
     hint: "Ctrl Enter envía · / respuestas rápidas",
     empty: "Escribí algo antes de enviar.",
     closed: "Pasaron 24 h de su último mensaje: WhatsApp ya no deja escribirle libremente. Llamalo, o esperá a que escriba.",
-    closed_templates: "Lo que sí puede salir, en los seguimientos, son estas plantillas aprobadas:",
     opted_out: (when: string) => `Pidió no recibir más mensajes (${when}). No se le escribe.`,
     no_address: "No hay adónde escribirle.",
     paused: "Los envíos están en pausa: lo que escribas queda esperando hasta que se reanuden.",
