@@ -1,12 +1,13 @@
 """Gives a running Tero what the dashboard's pages of the machinery show: dashboard_data.py BINARY URL KEY.
 
 The example of docs/workflows.md in two versions and executions of it that wait, failed, are being packed and ended; schedules
-that fire, wait and are paused.
+that fire, wait and are paused; a task that died, and an agent that has become slow.
 """
 import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 
 from server import Client, wait_until
@@ -82,6 +83,44 @@ def make_schedules():
     wait_until(lambda: client.get("/api/v1/schedule-fires", schedule=made["Control de stock"]).json["items"], "a fire")
 
 
+def submit(kind, count=1, **more):
+    return [post("tasks", {"type": kind, "payload": {"number": number}, **more})["task"] for number in range(count)]
+
+
+def take(agent, count):
+    """So many leases, all at once."""
+    leases = wait_until(lambda: client.claim(agent, limit=count, wait="5s"), f"work for {agent}")
+    assert len(leases) == count, leases
+    return [{"task": lease["task"], "epoch": lease["epoch"]} for lease in leases]
+
+
+def complete(agent, reports):
+    answer = client.post(f"/api/v1/agents/{agent}/complete", {"completions": [{**report, "result": {"read": True}} for report in reports]})
+    assert answer.status == 200, answer
+
+
+def make_a_task_die():
+    client.register("printer", "invoice.print", at_once=1)
+    submit("invoice.print", attempt_max=2, backoff_min="100ms", backoff_max="100ms")
+    for _ in range(2):
+        failed = [{**report, "error": "la impresora no contesta", "retryable": True} for report in take("printer", 1)]
+        assert client.post("/api/v1/agents/printer/fail", {"failures": failed}).status == 200
+
+
+def make_an_agent_slow():
+    """Two do the same; one of them gets slower."""
+    for agent in ("scanner-1", "scanner-2"):
+        client.register(agent, "scan", at_once=10)
+        submit("scan", 6)
+        complete(agent, take(agent, 6))
+    submit("scan", 8)
+    reports = take("scanner-2", 8)
+    time.sleep(3)  # this is how slow it is
+    complete("scanner-2", reports)
+
+
 put_definitions()
 run_executions()
 make_schedules()
+make_a_task_die()
+make_an_agent_slow()

@@ -23,4 +23,4 @@ link=$(grep -o "http://127[^ ]*/#/enter/[A-Za-z0-9_-]*" "$work/err" | tail -n 1 
 key=$(grep -o "TERO_KEY=[A-Za-z0-9_-]*" "$work/err" | tail -n 1)
 TERO_BINARY=$binary python3 tests/e2e/dashboard_data.py "$binary" "${link%%/#*}" "${key#*=}"
 
-node tests/e2e/dashboard/run.mjs --url "${link%%/#*}" --link "$link" --quick ${SCREENS:+--screens "$SCREENS"}
+node tests/e2e/dashboard/run.mjs --url "${link%%/#*}" --link "$link" --quick --journeys ${SCREENS:+--screens "$SCREENS"}

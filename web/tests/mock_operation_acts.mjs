@@ -67,7 +67,7 @@ function execution_act(world, execution, verb, body) {
         case "pause": put({ status: "PAUSED" }); return done();
         case "resume": put({ status: "RUNNING" }); return done();
         case "cancel": put({ status: "CANCELLED", error: "cancelled by session:x", ended_at: at(now_ms) }); return done();
-        case "signal": put({ signals: [...execution.signals, { name: body.name, payload: body.payload, at: at(now_ms) }] }); return done();
+        case "signal": put({ status: execution.status === "WAITING" ? "RUNNING" : execution.status, signals: [...execution.signals, { name: body.name, payload: body.payload, at: at(now_ms) }] }); return done();
         case "skip": put({ status: "RUNNING" }); return done();
         case "retry": {
             if (body.from && !runs.includes(body.from)) return refused(409, "conflict", `step ${body.from} has not run`, "from");

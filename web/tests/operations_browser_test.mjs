@@ -1,9 +1,12 @@
 // The pages of tasks, agents, alerts and the quarantine in headless Chromium.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { problems_of, screenshot, settled, start_browser } from "../../tests/e2e/dashboard/checks.mjs";
+import { enter, problems_of, screenshot, settled, start_browser } from "../../tests/e2e/dashboard/checks.mjs";
+import { system_journeys } from "../../tests/e2e/dashboard/system_journeys.mjs";
 import { id_of } from "./mock_base.mjs";
+import { world_of } from "./mock_data.mjs";
 import { agent_of, alert_of, slow_tasks, task_answer, unread_of } from "./mock_operations.mjs";
+import { MockServer } from "./mock_server.mjs";
 import { enter_shop, narrow, shows, wide } from "./shop.mjs";
 
 const screens = process.env.SCREENS ?? "";
@@ -332,6 +335,20 @@ test("whoever does not administer sees no keys", async (t) => {
     await page.getByRole("button", { name: "Reintentar" }).dispatchEvent("click");
     await shows(page, "Tu acceso no incluye esto");
     assert.deepEqual(server.acts, []);
+});
+
+test("the developer finds out why, which, since when and where, by pressing alone", async () => {
+    const world = world_of(30);
+    world.tasks = [...slow_tasks("depósito"), ...world.tasks];
+    const server = await new MockServer(world).start();
+    try {
+        const { state } = await enter(browser, server.url, server.link);
+        const names = { dead: "stock.pack", dead_why: /la impresora no contesta/, slow: "depósito", schedule: "Control de stock", waits_at: "approve" };
+        assert.deepEqual(await system_journeys({ browser, url: server.url, state, names }), []);
+        assert.deepEqual(server.acts.map((one) => one.path.split("/").pop()), ["retry", "pause", "signal"]);
+    } finally {
+        await server.stop();
+    }
 });
 
 test("long names and text that looks like a program fit on a phone", async (t) => {

@@ -1,19 +1,28 @@
 // Looks at the dashboard of a running Tero in headless Chromium and checks every page it has.
 //
-//     node tests/e2e/dashboard/run.mjs --url http://127.0.0.1:PORT --link LINK [--screens DIR] [--quick]
+//     node tests/e2e/dashboard/run.mjs --url http://127.0.0.1:PORT --link LINK [--screens DIR] [--quick] [--journeys]
 //
-// LINK is the one-time link, whole or only its secret. --quick takes two looks instead of all. Prints what does not
+// LINK is the one-time link, whole or only its secret. --quick takes two looks instead of all, --journeys also walks the
+// ways of system_journeys.mjs through what dashboard_data.py made. Prints what does not
 // hold and ends with 1, or how much was seen and ends with 0. Needs `npm ci` in web/ and a Chromium.
 import { parseArgs } from "node:util";
+import { enter, start_browser } from "./checks.mjs";
+import { real_names, system_journeys } from "./system_journeys.mjs";
 import { tour } from "./tour.mjs";
 
 const { values } = parseArgs({
-    options: { url: { type: "string" }, link: { type: "string" }, screens: { type: "string" }, quick: { type: "boolean" } },
+    options: { url: { type: "string" }, link: { type: "string" }, screens: { type: "string" }, quick: { type: "boolean" }, journeys: { type: "boolean" } },
 });
 if (!values.url || !values.link) {
-    console.error("usage: run.mjs --url http://127.0.0.1:PORT --link LINK [--screens DIR] [--quick]");
+    console.error("usage: run.mjs --url http://127.0.0.1:PORT --link LINK [--screens DIR] [--quick] [--journeys]");
     process.exit(2);
 }
-const { problems, pages } = await tour({ ...values, url: values.url.replace(/\/+$/, "") });
-console.log(problems.length > 0 ? problems.join("\n") : `${pages} pages seen, all in order`);
+const url = values.url.replace(/\/+$/, "");
+const browser = await start_browser();
+const { state, problems } = await enter(browser, url, values.link);
+const seen = await tour({ ...values, url, state });
+problems.push(...seen.problems);
+if (values.journeys) problems.push(...await system_journeys({ browser, url, state, names: real_names }));
+await browser.close();
+console.log(problems.length > 0 ? problems.join("\n") : `${seen.pages} pages seen${values.journeys ? " and every journey taken" : ""}, all in order`);
 process.exit(problems.length > 0 ? 1 : 0);
