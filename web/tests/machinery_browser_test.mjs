@@ -249,7 +249,7 @@ test("an execution leads to the quote and the conversation that it is about", as
     for (const [text, place] of [["COT-2026-000418", /quotes\/COT-2026-000418$/], ["ver la conversación", /conversations\/01k/]]) {
         await page.goto(`${server.url}/#/executions/${packed}`);
         await page.locator(".pairs a", { hasText: text }).click();
-        await page.waitForSelector(".story");
+        await page.waitForSelector(".story, .bubble");
         assert.match(page.url(), place);
     }
 });

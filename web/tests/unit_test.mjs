@@ -80,7 +80,7 @@ test("numbers of Uruguay are grouped as they are said", () => {
 
 test("the one-time link is read from the part of the address that no server sees", () => {
     assert.deepEqual(route.parse_route("#/enter/s3cret-_x"), { page: "enter", secret: "s3cret-_x" });
-    assert.deepEqual(route.parse_route("#/quotes?status=SENT"), { page: "quotes", status: "SENT" });
+    assert.deepEqual(route.parse_route("#/quotes?status=SENT"), { page: "quotes", filter: { status: "SENT", q: "", sort: "", days: "" } });
     assert.deepEqual(route.parse_route("#/quotes/COT-2026-000418"), { page: "quote", number: "COT-2026-000418" });
     assert.deepEqual(route.parse_route("#/quotes/%E0%A4"), { page: "quote", number: "%E0%A4" });
     assert.deepEqual(route.parse_route("#/nowhere"), { page: "today", waiting: "" });
