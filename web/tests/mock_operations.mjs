@@ -96,6 +96,7 @@ export function alerts() {
         alert_of("agent_degraded", "facturas"),
         alert_of("schedule_paused", "Cierre de mes", { message: `schedule Cierre de mes is paused. \`tero schedules resume ${id_of("s", 2)}\` lets it go on` }),
         alert_of("quarantine", "WHATSAPP", { count: 1 }),
+        alert_of("work_unanswered", "sale_to_arrange", { level: "ERROR" }),
         alert_of("channel_refused", "token", { level: "CRITICAL", status: "ACKNOWLEDGED" }),
         alert_of("a_rule_of_tomorrow", "moon", { level: "INFO" }),
         alert_of("clock_behind", "clock", { status: "RESOLVED", last_at: at(now_ms - 50 * hour) }),

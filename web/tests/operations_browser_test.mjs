@@ -154,6 +154,7 @@ test("an alert says in words what it is about, and leads there; one of tomorrow 
     await page.goto(`${server.url}/#/alerts`);
     await shows(page, "Una tarea murió: falló todas las veces");
     await shows(page, "the server's own word about a_rule_of_tomorrow");
+    await shows(page, "Ventas a coordinar");
     await page.getByRole("button", { name: /detalle\s*: Un agente falla seguido/ }).click();
     await shows(page, "the server's own word about agent_degraded");
     await page.locator(".chip", { hasText: "Resueltas" }).click();

@@ -26,7 +26,7 @@ function Row({ alert, fresh }: { alert: Alert; fresh: boolean }): JSX.Element {
             <div class="alert-head">
                 <Pill tone={level_tones[alert.level] ?? "plain"} dot>{named(say.level, alert.level)}</Pill>
                 <h2>{what}</h2>
-                {alert.subject !== "" && <code class="alert-of">{alert.subject}</code>}
+                {/^work_/.test(alert.rule) ? <span class="quiet">{named(words.work.kinds, alert.subject)}</span> : alert.subject !== "" && <code class="alert-of">{alert.subject}</code>}
             </div>
             {(!known || open) && <p class="alert-says">{alert.message} {known && <code>{alert.rule}</code>}</p>}
             <p class="quiet alert-notes">
