@@ -236,6 +236,7 @@ export interface Allowed {
 
 export interface Message {
     id: Id;
+    conversation: Id;
     channel: string;
     direction: "IN" | "OUT";
     kind: string;

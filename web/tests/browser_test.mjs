@@ -254,9 +254,13 @@ test("what changes is shown at once, and nothing is asked for while nothing does
     await page.reload();
     await settled(page);
     while (server.streams.size !== 1) await page.evaluate(() => fetch("/favicon.svg"));
-    await page.clock.runFor(2000);
-    await page.evaluate(() => fetch("/favicon.svg"));
-    const before = server.calls.length;
+    // Until all that the opening asked for has arrived.
+    let before = -1;
+    while (before !== server.calls.length) {
+        before = server.calls.length;
+        await page.clock.runFor(2000);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+    }
     for (let second = 0; second < 20; ++second) {
         await page.clock.runFor(1000);
         await page.evaluate(() => fetch("/favicon.svg"));

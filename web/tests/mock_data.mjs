@@ -237,6 +237,7 @@ export function world_of(rows) {
         work_items: rows === 0 ? [] : work_items(),
         pauses: [],
         notes: [],
+        said: rows === 0 ? [] : whole_story().messages,
         messages: [],        // that people wrote
         person: {},          // what is otherwise of the contact of each conversation
         allowed: {},         // likewise, of what may be said

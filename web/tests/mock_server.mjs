@@ -179,6 +179,7 @@ export class MockServer {
             case "/session": return json(200, { csrf: `csrf-${this.session}`, now: world.dashboard.now, ...world.session });
             case "/work-items": return json(200, { ...page_of(world.work_items, query), counts: counts_of(world.work_items) });
             case "/sends/pauses": return json(200, page_of(world.pauses, query));
+            case "/messages": return json(200, page_of([...world.said, ...world.messages].reverse(), query));
             case "/search": return json(200, found_of(world, query.get("q") ?? ""));
             case "/dashboard": return json(200, world.dashboard);
             case "/quotes": return json(200, quotes_page(world, query, page_of));

@@ -46,6 +46,9 @@ export async function tour({ url, link, state: given = null, screens = "", quick
                 problems.push(`${look.name}: neither quotes nor a word about their absence`);
             }
 
+            await go("#/follow-ups");
+            await see("follow-ups");
+
             await go("#/conversations");
             await see("conversations");
             const conversation = page.locator(".talk-row .row-link").first();

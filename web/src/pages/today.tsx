@@ -2,14 +2,15 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useApp } from "../app_context";
 import { capital, count_text, elapsed, money, percent, step_text } from "../format";
-import type { Dashboard, Money, Sum, WorkItems } from "../model";
+import type { Dashboard, Message, Money, Page, Sum, WorkItems } from "../model";
 import { Bars, Share, Sparkline, SplitBar } from "../parts/charts";
 import { HealthCard, health_is_good } from "../parts/health";
-import { Card, Loading, PageHead, Pill } from "../parts/small";
+import { Card, Loading, PageHead, Pill, When } from "../parts/small";
 import { open_count, WaitingCard } from "../parts/work";
 import { useConnection, useResource } from "../pulse";
 import { links } from "../route";
 import { reason_text } from "../words/reasons";
+import { named } from "../words/words";
 
 // The workspace's currency large, any other below it.
 function ordered(value: Money[], first: string): Money[] {
@@ -127,6 +128,34 @@ function Figures({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                 )}
             </Figure>
         </div>
+    );
+}
+
+const now_shown = 7;
+
+// What was said last, as it happens: who spoke, and what became of what we said.
+function NowCard(): JSX.Element | null {
+    const { words } = useApp();
+    const say = words.today;
+    const { data } = useResource<Page<Message>>(`/messages?limit=${now_shown}`);
+    if (!data) return null;
+    return (
+        <Card title={<>{say.now} <Pill tone="good" dot>{say.live}</Pill></>} class="now-card">
+            {data.items.length === 0 && <p class="quiet">{say.now_empty}</p>}
+            <ul class="rows">
+                {data.items.map((message) => (
+                    <li key={message.id} class="now-row">
+                        <span class="quiet"><When at={message.created_at} as="clock" /></span>
+                        <span class="now-way" aria-hidden="true">{message.direction === "IN" ? "↓" : "↑"}</span>
+                        <span class="now-text">
+                            <span class="unseen">{message.direction === "IN" ? words.message.from_customer : words.message.from_tero}: </span>
+                            <a class="row-link one-line" href={links.conversation(message.conversation)}>{message.body || named(words.message.kind, message.kind)}</a>
+                        </span>
+                        {message.direction === "OUT" && <Pill>{named(words.message.status, message.status)}</Pill>}
+                    </li>
+                ))}
+            </ul>
+        </Card>
     );
 }
 
@@ -335,6 +364,7 @@ export function TodayPage({ waiting }: { waiting: string }): JSX.Element {
                             <DaysCard dashboard={dashboard} />
                         </div>
                         <div class="column">
+                            <NowCard />
                             <StepsCard dashboard={dashboard} />
                             <SuppressedCard dashboard={dashboard} />
                             <WeekCard dashboard={dashboard} />

@@ -30,9 +30,9 @@ function reasons_of(item: WorkItem): string[] {
     return [...new Set([first, ...draft])];
 }
 
-// What is going wrong comes first, then whoever waits longest.
+// A sale to arrange and a complaint come first, then whoever waits longest.
 function gravity(item: WorkItem): number {
-    return reasons_of(item).some((reason) => reason_tone(reason) === "bad") ? 1 : 0;
+    return item.kind === "sale_to_arrange" || reasons_of(item).includes("complaint") ? 1 : 0;
 }
 
 export function who_of(item: WorkItem, words: Words): string {
@@ -133,7 +133,7 @@ function Row({ item, fresh }: { item: WorkItem; fresh: boolean }): JSX.Element {
     const said = item.causes[0]?.values.text || item.text;
     const times_of = later(times, now);
     const scope = "work-items:write";
-    const first = gravity(item) > 0 || item.kind === "sale_to_arrange";
+    const first = gravity(item) > 0;
     return (
         <li class={`work-row${fresh ? " row-fresh" : ""}`} data-item={item.id}>
             <div class="work-who">

@@ -109,7 +109,10 @@ export const en: Words = {
         waiting_less: "Show fewer",
         nobody: "Nobody is waiting for you",
         nobody_note:
-            "Complaints, people who ask for a person, sales to arrange and what Tero could not answer appear here: complaints first, then whoever waits longest.",
+            "Complaints, people who ask for a person, sales to arrange and what Tero could not answer appear here: sales and complaints first, then whoever waits longest.",
+        now: "Now",
+        live: "live",
+        now_empty: "Each message passes here as it comes in or goes out.",
         funnel: "From question to sale",
         funnel_steps: {
             conversations: "Conversations",

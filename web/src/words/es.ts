@@ -108,7 +108,10 @@ export const es = {
         waiting_less: "Ver menos",
         nobody: "Nadie te espera",
         nobody_note:
-            "Acá aparecen los reclamos, los que piden hablar con una persona, las ventas a coordinar y lo que Tero no supo contestar: primero los reclamos, después quien más espera.",
+            "Acá aparecen los reclamos, los que piden hablar con una persona, las ventas a coordinar y lo que Tero no supo contestar: primero las ventas a coordinar y los reclamos, después quien más espera.",
+        now: "Ahora",
+        live: "en vivo",
+        now_empty: "Acá pasa cada mensaje en cuanto llega o sale.",
         funnel: "De la consulta a la venta",
         funnel_steps: {
             conversations: "Conversaciones",
