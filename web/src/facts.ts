@@ -264,7 +264,21 @@ class Teller {
                 note(reason_text(text_of(detail.reason), language, "person"));
                 note(words.fact_silent);
                 break;
+            case "conversation.note":
+                fact.says = text_of(detail.text);
+                note(actor_text(entry.actor, words, language));
+                break;
+            case "conversation.handed_on":
+                note(text_of(detail.to));
+                fact.says = text_of(detail.note);
+                break;
             default:
+                if (entry.kind.startsWith("work.")) {
+                    note(named(words.work.kinds, text_of(detail.kind)));
+                    note(text_of(detail.why));
+                    if (people.has(entry.actor.split(":")[0]!) || entry.actor.startsWith("session:")) note(words.fact_by(actor_text(entry.actor, words, language)));
+                    break;
+                }
                 note(reason);
                 if (until) note(words.fact_until(when(until)));
         }
@@ -275,7 +289,7 @@ class Teller {
         const { words, language } = this.reader;
         const rows: Why[] = [];
         for (const [key, value] of Object.entries(detail)) {
-            const text = key === "message" || key === "follow_up" ? "" : value_text(key, value, this.reader);
+            const text = ["message", "follow_up", "item"].includes(key) ? "" : value_text(key, value, this.reader);
             if (text) rows.push({ label: named(words.detail, key), value: text });
         }
         if (entry.detail !== null && entry.detail !== undefined && typeof entry.detail !== "object") {

@@ -208,3 +208,19 @@ test("an exported cell is never run as a formula", () => {
     assert.equal(csv.csv_number("9000.50", "es"), "9000,50");
     assert.equal(quote_of(1).number, "COT-2026-000001");
 });
+
+test("what a person did about something that waited is told in words, without ids", () => {
+    const entry = (kind, actor, detail) => ({ id: id_of("h", 900), subject: id_of("q", 418), at: now, kind, actor, detail });
+    const history = [
+        entry("work.opened", "quoting", { item: "quoting.01k.sale_to_arrange", kind: "sale_to_arrange" }),
+        { ...entry("work.done", "person:Carla", { item: "quoting.01k.sale_to_arrange", kind: "sale_to_arrange", why: "ya pagó" }), id: id_of("h", 901) },
+        { ...entry("conversation.note", "person:Carla", { text: "paga a 30 días" }), id: id_of("h", 902) },
+    ];
+    const told = facts.told({ history, messages: [], follow_ups: [], quote: null }, reader("es"));
+    assert.deepEqual(told.map((fact) => [fact.title, fact.says, fact.notes]), [
+        ["Espera a una persona", "", ["Ventas a coordinar"]],
+        ["Listo", "", ["Ventas a coordinar", "ya pagó", "por Carla"]],
+        ["Nota del equipo", "paga a 30 días", ["Carla"]],
+    ]);
+    assert.ok(told.every((fact) => fact.why.every((row) => !row.value.includes("01k"))));
+});
