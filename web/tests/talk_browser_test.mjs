@@ -81,6 +81,18 @@ test("take, give back and done, each a press; done with nothing said asks first"
     assert.equal(own().last_act, "took");
 });
 
+test("who has just written is not asked whether they mean to leave the customer without an answer", async (t) => {
+    const { page, server } = await talk(t);
+    await write(page, "Mañana te lo cambiamos");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".bubble-out", { hasText: "Mañana te lo cambiamos" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("e");
+    await page.locator(".notice", { hasText: "Listo: " }).waitFor();
+    assert.deepEqual(server.acts[1].body, { unanswered: true, why: "Le escribí recién" });
+    assert.equal(await page.locator("dialog").count(), 0);
+});
+
 test("what is begun is kept, and a note is never for the customer", async (t) => {
     const { page, server, world } = await talk(t);
     await write(page, "te confirmo el");

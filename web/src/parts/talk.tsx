@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { useApp } from "../app_context";
 import { actor_text, count_entries, told } from "../facts";
 import { money } from "../format";
-import { is_set, type Allowed, type Contact, type Conversation, type ConversationStory, type Page, type Quote, type WorkItem, type WorkItems } from "../model";
+import { is_set, type Allowed, type Contact, type Conversation, type ConversationStory, type Message, type Page, type Quote, type WorkItem, type WorkItems } from "../model";
 import { overlays } from "../overlays";
 import { useResource } from "../pulse";
 import { links } from "../route";
@@ -133,7 +133,12 @@ function OtherTask({ item }: { item: WorkItem }): JSX.Element {
     );
 }
 
-function TalkActs({ conversation, contact, items }: { conversation: Conversation; contact: Contact; items: WorkItem[] }): JSX.Element {
+function TalkActs({ conversation, contact, items, messages }: {
+    conversation: Conversation;
+    contact: Contact;
+    items: WorkItem[];
+    messages: Message[];
+}): JSX.Element {
     const app = useApp();
     const { words } = app;
     const say = words.talk;
@@ -144,13 +149,16 @@ function TalkActs({ conversation, contact, items }: { conversation: Conversation
     const mine = holder !== "" && is_me(holder, app);
     const human = conversation.state === "HUMAN";
     const waiting = human || items.some((item) => item.status !== "DONE");
-    useKeys({ e: () => (waiting && hindrance === "" ? void work.done() : false) });
+    // What was written a moment ago is held so that it can be taken back: to the server the customer still waits.
+    const held = messages.some((message) => message.purpose === "PERSON" && message.status === "PENDING");
+    const close = () => work.done(held ? { unanswered: true, why: say.just_written } : undefined);
+    useKeys({ e: () => (waiting && hindrance === "" ? void close() : false) });
     const scope = "work-items:write";
     return (
         <ActionBar>
             {!mine && <ActButton scope={scope} busy={talk.busy} on={() => void talk.act("take", {}, say.taken_done)}>{say.take}</ActButton>}
             {human && <ActButton scope={scope} busy={talk.busy} on={() => void talk.act("give-back", {}, say.given_back)}>{say.give_back}</ActButton>}
-            {waiting && <ActButton look="main" scope={scope} busy={work.busy} shortcut="e" on={() => void work.done()}>{say.done}</ActButton>}
+            {waiting && <ActButton look="main" scope={scope} busy={work.busy} shortcut="e" on={() => void close()}>{say.done}</ActButton>}
         </ActionBar>
     );
 }
@@ -187,7 +195,7 @@ export function Talk({ id, state }: { id: string; state: string }): JSX.Element 
         <>
             <div class="talk-pane">
                 <PageHead title={contact.name || words.no_name} before={back}
-                    actions={<TalkActs conversation={conversation} contact={contact} items={items} />}>
+                    actions={<TalkActs conversation={conversation} contact={contact} items={items} messages={messages} />}>
                     <WhoAnswers conversation={conversation} />
                     {conversation.intent !== "UNKNOWN" && <span class="quiet">{named(words.intent, conversation.intent)}</span>}
                 </PageHead>

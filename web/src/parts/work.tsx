@@ -68,7 +68,7 @@ export function main_act(item: WorkItem): { name: keyof Words["work"]["act"]; hr
 export interface WorkActs {
     busy: boolean;
     take: () => Promise<boolean>;
-    done: () => Promise<boolean>;
+    done: (body?: { unanswered: boolean; why: string }) => Promise<boolean>;
     snooze: (until: string) => Promise<boolean>;
 }
 
@@ -96,7 +96,7 @@ export function useWork(path: string, who: string): WorkActs {
     return {
         busy,
         take: async () => await act("POST", `${path}/take`, {}, { done: say.taken_now(who) }) !== null,
-        done: () => done({}),
+        done: (body) => done(body ?? {}),
         snooze: async (until) =>
             await act("POST", `${path}/snooze`, { until }, { done: say.snoozed_now(who, times.moment(until, now)) }) !== null,
     };

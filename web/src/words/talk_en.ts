@@ -33,6 +33,7 @@ export const talk: typeof spanish = {
     taken_done: "It is yours: the assistant is silent",
     give_back: "Give back to the assistant",
     given_back: "The assistant answers again",
+    just_written: "I have just written to them",
     done: "Done",
     assistant: "Write to take the conversation; the assistant falls silent",
     yours: (who: string) => `Write to ${who}`,

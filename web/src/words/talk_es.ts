@@ -32,6 +32,7 @@ export const talk = {
     taken_done: "Es tuya: el asistente se calla",
     give_back: "Devolver al asistente",
     given_back: "Contesta el asistente otra vez",
+    just_written: "Le escribí recién",
     done: "Listo",
     assistant: "Escribí para tomar la conversación; el asistente se calla",
     yours: (who: string) => `Escribile a ${who}`,
