@@ -1,6 +1,6 @@
 // The conversation as the customer sees it, with what became of each message we sent.
 import { Fragment, type JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import { actor_text } from "../facts";
 import { step_text } from "../format";
@@ -15,16 +15,18 @@ const marks: Record<string, string> = {
     FAILED: "cross", EXPIRED: "cross", UNKNOWN: "question",
 };
 
-// What was sent, once it lies here: seen, heard or opened.
+// What was sent with it: seen, heard or opened. Nothing stands there while it has not been fetched, or is gone.
 function Media({ message }: { message: Message }): JSX.Element | null {
     const { words } = useApp();
-    const mime = message.media?.fetched?.mime ?? "";
-    if (mime === "") return null;
+    const [missing, set_missing] = useState(false);
+    const mime = message.media?.mime_type ?? "";
+    if (mime === "" || missing) return null;
     const source = `/api/v1/media/${message.id}`;
-    const name = named(words.message.kind, message.kind);
-    if (mime.startsWith("audio/")) return <audio class="media" controls preload="none" src={source} aria-label={name} />;
-    if (mime.startsWith("video/")) return <video class="media" controls preload="none" src={source} aria-label={name} />;
-    if (mime.startsWith("image/")) return <a href={source} target="_blank" rel="noreferrer"><img class="media" loading="lazy" src={source} alt={name} /></a>;
+    const name = message.media?.filename || named(words.message.kind, message.kind);
+    const gone = (): void => set_missing(true);
+    if (mime.startsWith("audio/")) return <audio class="media" controls preload="metadata" src={source} aria-label={name} onError={gone} />;
+    if (mime.startsWith("video/")) return <video class="media" controls preload="metadata" src={source} aria-label={name} onError={gone} />;
+    if (mime.startsWith("image/")) return <a href={source} target="_blank" rel="noreferrer"><img class="media" loading="lazy" src={source} alt={name} onError={gone} /></a>;
     return <a class="link" href={source} target="_blank" rel="noreferrer">{words.work.act.see}: {name}</a>;
 }
 
