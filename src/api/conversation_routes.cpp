@@ -1,4 +1,5 @@
 // The routes of contacts, their messages, what waits for a person, and what may be sent. See routes.cpp.
+#include "api/desk.hpp"
 #include "api/handlers.hpp"
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
@@ -35,7 +36,31 @@ Route work_call(std::string_view pattern, void (*handle)(Api&, Call), std::strin
             .handle = handle,
             .summary = summary,
             .answers = just<WorkEntry>(),
+            .parameters = {seen_parameter},
             .takes_key = true};
+}
+
+// What may be done in a conversation; each answers with it as it is then.
+Route conversation_act(std::string_view pattern, void (*handle)(Api&, Call), std::string_view summary) {
+    Route act = work_call(pattern, handle, summary);
+    act.answers = just<Conversation>();
+    return act;
+}
+
+Route reply_act() {
+    Route act =
+        conversation_act("/api/v1/conversations/{id}/reply", reply_in_conversation,
+                         "Says something to the customer, and takes the conversation; answered with the "
+                         "message, which can be cancelled until it goes out");
+    act.request = {of<ReplyRequest>()};
+    act.answers = just<Message>();
+    return act;
+}
+
+Route done_act(Route act) {
+    act.request = {of<DoneRequest>()};
+    act.may_be_empty = true;
+    return act;
 }
 
 }  // namespace
@@ -109,6 +134,43 @@ std::vector<Route> conversation_routes() {
     };
 }
 
+std::vector<Route> conversation_acts() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/conversations/{id}/allowed",
+         .scopes = {"conversations:read"},
+         .handle = allowed_in_conversation,
+         .summary = "What may be written in a conversation now, until when, and what holds it back",
+         .answers = just<AllowedResponse>()},
+        conversation_act("/api/v1/conversations/{id}/take", take_conversation,
+                         "Takes a conversation: the assistant is silent there"),
+        reply_act(),
+        conversation_act("/api/v1/conversations/{id}/give-back", give_back_conversation,
+                         "Gives a conversation back to the assistant"),
+        done_act(conversation_act(
+            "/api/v1/conversations/{id}/done", done_conversation,
+            "What waited for a person's answer there is done; 409 where the customer's last word "
+            "has none and the body does not say so")),
+        with_body<HandOnRequest>(conversation_act("/api/v1/conversations/{id}/hand-on", hand_on_conversation,
+                                                  "Hands a conversation on to a colleague")),
+        {.method = "POST",
+         .pattern = "/api/v1/conversations/{id}/notes",
+         .scopes = {"work-items:write"},
+         .handle = note_in_conversation,
+         .summary = "Leaves a note for colleagues in a conversation's story; it is never sent",
+         .request = {of<NoteRequest>()},
+         .answers = done(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/messages/{id}/cancel",
+         .scopes = {"work-items:write"},
+         .handle = cancel_message,
+         .summary = "Takes back what a person wrote; 409 once it is on its way",
+         .answers = just<Message>(),
+         .takes_key = true},
+    };
+}
+
 std::vector<Route> work_routes() {
     std::vector<Route> all{
         {.method = "GET",
@@ -138,7 +200,10 @@ std::vector<Route> work_routes() {
                   "Says something to the customer; 409 where WhatsApp takes no free text any more"),
         work_call("/api/v1/work-items/{id}/give-back", give_back,
                   "Gives the item's conversation back to the assistant"),
-        work_call("/api/v1/work-items/{id}/done", done_work, "Marks an item as done"),
+        done_act(work_call(
+            "/api/v1/work-items/{id}/done", done_work,
+            "Marks an item as done; 409 where the customer waits for an answer and the body does not "
+            "say that they get none")),
         work_call("/api/v1/work-items/{id}/snooze", snooze_work,
                   "Puts an item off, at most 90 days; it comes back sooner if the customer writes"),
     };

@@ -48,8 +48,30 @@ void get_quote(Api& api, Call call);
 void quote_story(Api& api, Call call);
 void conversation_story(Api& api, Call call);
 void change_contact(Api& api, Call call);
+
+// conversation_acts.cpp: what people do in a conversation
+void take_conversation(Api& api, Call call);
+void give_back_conversation(Api& api, Call call);
+void hand_on_conversation(Api& api, Call call);
+void reply_in_conversation(Api& api, Call call);
+void done_conversation(Api& api, Call call);
+void note_in_conversation(Api& api, Call call);
+void allowed_in_conversation(Api& api, Call call);
+void cancel_message(Api& api, Call call);
+
+// quote_acts.cpp: what people do with quotes and follow-ups
+void price_quote(Api& api, Call call);
+void make_quote(Api& api, Call call);
+void send_quote(Api& api, Call call);
+void resend_quote(Api& api, Call call);
+void revise_quote(Api& api, Call call);
+void extend_quote(Api& api, Call call);
 void accept_quote(Api& api, Call call);
 void reject_quote(Api& api, Call call);
+void reopen_quote(Api& api, Call call);
+void cancel_follow_up(Api& api, Call call);
+void move_follow_up(Api& api, Call call);
+void judge_follow_up(Api& api, Call call);
 
 // sends.cpp
 void pause_sends(Api& api, Call call);

@@ -17,6 +17,7 @@ constexpr std::size_t items_max = 1000;  // of one call
 constexpr std::size_t name_max = 100;
 constexpr std::size_t names_max = 64;  // in a list of names
 constexpr std::size_t json_max = 256 * 1024;
+constexpr std::size_t quote_request_bytes_max = 16 * 1024;
 
 constexpr std::array limits{
     Limit{.type = "SubmitRequest", .field = "tasks", .items = items_max},
@@ -42,10 +43,27 @@ constexpr std::array limits{
     Limit{.type = "FailRequest", .field = "failures", .items = items_max},
     Limit{.type = "Failure", .field = "error", .most = coordinator::error_bytes_max},
     Limit{.type = "HeartbeatRequest", .field = "beats", .items = items_max},
-    Limit{.type = "TaskHeartbeat", .field = "progress", .most = coordinator::progress_bytes_max, .by_item = true},
+    Limit{.type = "TaskHeartbeat",
+          .field = "progress",
+          .most = coordinator::progress_bytes_max,
+          .by_item = true},
     Limit{.type = "ReturnRequest", .field = "leases", .items = items_max},
     Limit{.type = "DecideRequest", .field = "reason", .most = 1000},
     Limit{.type = "ReplyRequest", .field = "text", .most = 4096},  // as much as WhatsApp takes
+    Limit{.type = "DoneRequest", .field = "why", .most = 1000},
+    Limit{.type = "HandOnRequest", .field = "to", .most = name_max},
+    Limit{.type = "HandOnRequest", .field = "note", .most = 1000},
+    Limit{.type = "NoteRequest", .field = "text", .most = 4096},
+    Limit{.type = "RejectRequest", .field = "cause", .most = name_max},
+    Limit{.type = "RejectRequest", .field = "reason", .most = 1000},
+    Limit{.type = "PriceQuoteRequest", .field = "request", .most = quote_request_bytes_max},
+    Limit{.type = "PriceQuoteRequest", .field = "conversation", .most = name_max},
+    Limit{.type = "MakeQuoteRequest", .field = "conversation", .most = name_max},
+    Limit{.type = "MakeQuoteRequest", .field = "contact", .most = name_max},
+    Limit{.type = "MakeQuoteRequest", .field = "phone", .most = 40},
+    Limit{.type = "MakeQuoteRequest", .field = "name", .most = name_max},
+    Limit{.type = "MakeQuoteRequest", .field = "request", .most = quote_request_bytes_max},
+    Limit{.type = "ReviseQuoteRequest", .field = "request", .most = quote_request_bytes_max},
     Limit{.type = "ChangeContactRequest", .field = "time_zone", .most = name_max},
     Limit{.type = "PauseRequest", .field = "of", .most = name_max},
     Limit{.type = "PauseRequest", .field = "reason", .most = 1000},

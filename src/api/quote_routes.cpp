@@ -1,10 +1,38 @@
 // The routes of quotes and their follow-ups. See routes.cpp.
+#include "api/desk.hpp"
 #include "api/handlers.hpp"
 #include "api/quotes.hpp"
 #include "api/requests.hpp"
 #include "api/route_lists.hpp"
+#include "modules/followup/model/inputs.hpp"
 
 namespace tero::api {
+namespace {
+
+// Answered with the quote as it is then.
+Route quote_act(std::string_view pattern, std::string_view scope, void (*handle)(Api&, Call),
+                std::string_view summary) {
+    return {.method = "POST",
+            .pattern = pattern,
+            .scopes = {scope},
+            .handle = handle,
+            .summary = summary,
+            .answers = just<Quote>(),
+            .parameters = {language_parameter},
+            .takes_key = true};
+}
+
+Route follow_up_act(std::string_view pattern, void (*handle)(Api&, Call), std::string_view summary) {
+    return {.method = "POST",
+            .pattern = pattern,
+            .scopes = {"follow-ups:write"},
+            .handle = handle,
+            .summary = summary,
+            .answers = just<FollowUp>(),
+            .takes_key = true};
+}
+
+}  // namespace
 
 std::vector<Route> quote_routes() {
     return {
@@ -47,11 +75,45 @@ std::vector<Route> quote_routes() {
          .scopes = {"quotes:decide"},
          .handle = reject_quote,
          .summary = "Marks a quote as rejected",
-         .request = {of<DecideRequest>()},
+         .request = {of<RejectRequest>()},
          .may_be_empty = true,
          .answers = just<Quote>(),
          .parameters = {language_parameter},
          .takes_key = true},
+    };
+}
+
+std::vector<Route> quote_acts() {
+    return {
+        quote_act("/api/v1/quotes/{number}/reopen", "quotes:decide", reopen_quote,
+                  "Takes an acceptance or a rejection back; 409 past its day, or when its sale was arranged"),
+        with_body<PriceQuoteRequest>(
+            {.method = "POST",
+             .pattern = "/api/v1/quotes/price",
+             .scopes = {"quotes:read"},
+             .handle = price_quote,
+             .summary =
+                 "What a request would cost, line by line, or the first thing in the way; nothing is kept",
+             .answers = price_answers(),
+             .parameters = {language_parameter},
+             .takes_key = true}),
+        with_body<MakeQuoteRequest>(quote_act("/api/v1/quotes", "quotes:write", make_quote,
+                                              "Makes a quote, kept as a draft or sent as a person's word")),
+        quote_act("/api/v1/quotes/{number}/send", "quotes:write", send_quote,
+                  "Sends a draft as a person's word"),
+        quote_act("/api/v1/quotes/{number}/resend", "quotes:write", resend_quote,
+                  "Sends the words of an open quote once more, as a person's"),
+        with_body<ReviseQuoteRequest>(quote_act(
+            "/api/v1/quotes/{number}/revise", "quotes:write", revise_quote,
+            "Makes a quote that takes the place of this one once it has gone out; answered with it")),
+        with_body<ExtendQuoteRequest>(
+            quote_act("/api/v1/quotes/{number}/extend", "quotes:write", extend_quote,
+                      "Lets a quote hold to the end of that day; one that expired is open again")),
+    };
+}
+
+std::vector<Route> follow_up_routes() {
+    return {
         {.method = "GET",
          .pattern = "/api/v1/follow-ups",
          .scopes = {"follow-ups:read"},
@@ -60,6 +122,18 @@ std::vector<Route> quote_routes() {
          .list = Listing{.table = table_of<FollowUp>(),
                          .index = "by_due",
                          .filters = {{"status", "by_status"}, {"quote", "by_quote"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/follow-ups/{id}/verdict",
+         .scopes = {"follow-ups:read"},
+         .handle = judge_follow_up,
+         .summary = "What the send gate would say of a follow-up, and its words; nothing changes",
+         .answers = just<FollowUpVerdict>(),
+         .parameters = {{.name = "at", .about = "if it were due then; without it, when it is due"}}},
+        follow_up_act("/api/v1/follow-ups/{id}/cancel", cancel_follow_up,
+                      "Calls a follow-up off; 409 once its message is on its way"),
+        with_body<RescheduleRequest>(
+            follow_up_act("/api/v1/follow-ups/{id}/move", move_follow_up,
+                          "Lets a follow-up be due at another time, sooner or later")),
     };
 }
 

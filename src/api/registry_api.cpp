@@ -1,4 +1,5 @@
 #include "api/dashboard.hpp"
+#include "api/desk.hpp"
 #include "api/requests.hpp"
 #include "api/schedules.hpp"
 #include "api/work_items.hpp"
@@ -55,6 +56,16 @@ TERO_REGISTER(api::WorkSum)
 TERO_REGISTER(api::WorkItemsResponse)
 TERO_REGISTER(api::ReplyRequest)
 TERO_REGISTER(api::SnoozeRequest)
+TERO_REGISTER(api::DoneRequest)
+TERO_REGISTER(api::HandOnRequest)
+TERO_REGISTER(api::NoteRequest)
+TERO_REGISTER(api::AllowedResponse)
+TERO_REGISTER(api::RescheduleRequest)
+TERO_REGISTER(api::RejectRequest)
+TERO_REGISTER(api::PriceQuoteRequest)
+TERO_REGISTER(api::MakeQuoteRequest)
+TERO_REGISTER(api::ReviseQuoteRequest)
+TERO_REGISTER(api::ExtendQuoteRequest)
 TERO_REGISTER(api::StartRequest)
 TERO_REGISTER(api::StartResponse)
 TERO_REGISTER(api::SignalRequest)

@@ -32,6 +32,11 @@ std::vector<Shape> just() {
     return {{.body = {of<T>()}}};
 }
 inline std::vector<Shape> done() { return {{}}; }
+template <class T>
+Route with_body(Route route) {
+    route.request = {of<T>()};
+    return route;
+}
 
 // task_routes.cpp
 std::vector<Route> task_routes();
@@ -42,10 +47,13 @@ std::vector<Route> agent_routes();
 std::vector<Route> lease_routes();
 // conversation_routes.cpp
 std::vector<Route> conversation_routes();
+std::vector<Route> conversation_acts();
 std::vector<Route> work_routes();
 std::vector<Route> sends_routes();
 // quote_routes.cpp
 std::vector<Route> quote_routes();
+std::vector<Route> quote_acts();
+std::vector<Route> follow_up_routes();
 // workflow_routes.cpp
 std::vector<Route> workflow_routes();
 std::vector<Route> execution_routes();

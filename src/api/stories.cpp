@@ -4,7 +4,6 @@
 #include "api/lookup.hpp"
 #include "api/quotes.hpp"
 #include "api/requests.hpp"
-#include "business/quoting/model/inputs.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -79,32 +78,6 @@ Result<ChangeContact> read_contact_change(const Call& call) {
     return ChangeContact{id, *body.time_zone, "key:" + call.principal.name};
 }
 
-void decide_quote(Api& api, Call call, QuoteVerdict verdict) {
-    auto body = call.request.body.empty() ? Result<DecideRequest>{DecideRequest{}}
-                                          : read_request<DecideRequest>(call.request.body);
-    if (!body) {
-        call.reply(net::problem(body.error()));
-        return;
-    }
-    // The number is looked up on a reader thread; the decision is the engine's, and so is the answer then.
-    auto unless_asked = [reply = call.reply](net::Response response) {
-        if (response.status != 202) reply(std::move(response));
-    };
-    api.read(std::move(unless_asked),
-             [&api, verdict, call, language = language_asked(api, call.request), number = call.path[0],
-              reason = body->reason, by = actor_of(call.principal)]() -> net::Response {
-                 const auto quote = find_quote(api, number);
-                 if (!quote) return net::problem(quote.error());
-                 DecideQuote decide{quote->id, verdict, by, reason};
-                 submit(api, call, std::move(decide), [&api, language](const Reply& answer) {
-                     if (!answer) return net::problem(answer.error());
-                     return row_response(
-                         in_words(api, **answer->as<std::shared_ptr<const Quote>>(), language));
-                 });
-                 return {.status = 202};
-             });
-}
-
 }  // namespace
 
 void get_quote(Api& api, Call call) {
@@ -136,9 +109,6 @@ void conversation_story(Api& api, Call call) {
         return story_response(story(api, row->as<Conversation>()));
     });
 }
-
-void accept_quote(Api& api, Call call) { decide_quote(api, std::move(call), QuoteVerdict::ACCEPT); }
-void reject_quote(Api& api, Call call) { decide_quote(api, std::move(call), QuoteVerdict::REJECT); }
 
 void change_contact(Api& api, Call call) {
     const auto change = read_contact_change(call);

@@ -126,9 +126,11 @@ Result<std::vector<WorkEntry>> work_entries(const Api& api, const std::vector<St
         entries.push_back(entry_of(item));
     }
     std::map<RawId, Id<Contact>> whose;  // conversation: of whom it is by now
+    std::map<RawId, std::int32_t> acts;
     TRY(auto texts, (names_of<Conversation>(api, allows(principal, "conversations:read"), conversations,
-                                            [&whose](const Conversation& one) {
+                                            [&whose, &acts](const Conversation& one) {
                                                 whose[one.id] = one.contact;
+                                                acts[one.id] = one.acts;
                                                 return one.last_text;
                                             })));
     for (WorkEntry& entry : entries) {
@@ -143,6 +145,7 @@ Result<std::vector<WorkEntry>> work_entries(const Api& api, const std::vector<St
     for (WorkEntry& entry : entries) {
         entry.contact_name = names[entry.contact];
         entry.text = texts[entry.conversation];
+        entry.acts = acts[entry.conversation];
         entry.quote_number = numbers[entry.quote];
     }
     return entries;
@@ -191,18 +194,32 @@ void get_work_item(Api& api, Call call) {
     });
 }
 
+Result<DoneRequest> read_done(const net::Request& request) {
+    if (request.body.empty()) return DoneRequest{};
+    return read_request<DoneRequest>(request.body);
+}
+
 void take_work(Api& api, Call call) {
-    const TakeWork input{call.path[0], actor_of(call.principal)};
+    const auto seen = acts_seen(call.request);
+    if (!seen) return call.reply(net::problem(seen.error()));
+    const TakeWork input{call.path[0], actor_of(call.principal), *seen};
     answer_with_item(api, std::move(call), input);
 }
 
 void give_back(Api& api, Call call) {
-    const GiveBack input{call.path[0], actor_of(call.principal)};
+    const auto seen = acts_seen(call.request);
+    if (!seen) return call.reply(net::problem(seen.error()));
+    const GiveBack input{call.path[0], actor_of(call.principal), *seen};
     answer_with_item(api, std::move(call), input);
 }
 
 void done_work(Api& api, Call call) {
-    const DoneWork input{call.path[0], actor_of(call.principal)};
+    const auto seen = acts_seen(call.request);
+    if (!seen) return call.reply(net::problem(seen.error()));
+    auto body = read_done(call.request);
+    if (!body) return call.reply(net::problem(body.error()));
+    const DoneWork input{call.path[0], actor_of(call.principal), body->unanswered, std::move(body->why),
+                         *seen};
     answer_with_item(api, std::move(call), input);
 }
 
@@ -214,7 +231,9 @@ void reply_work(Api& api, Call call) {
         call.reply(net::problem(body.error()));
         return;
     }
-    const ReplyWork input{call.path[0], std::move(body->text), actor_of(call.principal)};
+    const auto seen = acts_seen(call.request);
+    if (!seen) return call.reply(net::problem(seen.error()));
+    const ReplyWork input{call.path[0], std::move(body->text), actor_of(call.principal), *seen};
     answer_with_item(api, std::move(call), input);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "api/desk.hpp"
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "codec/described.hpp"
@@ -36,11 +37,12 @@ struct WorkEntry {
     std::string contact_name = {};  // empty without the scope contacts:read
     std::string quote_number = {};  // … quotes:read
     std::string text = {};          // the conversation's last message; … conversations:read
+    std::int32_t acts = 0;          // … and how often people acted in it
 };
 BOOST_DESCRIBE_STRUCT(WorkEntry, (),
                       (id, kind, status, urgency, causes, owner, owner_id, conversation, contact, quote,
                        opened_at, since, waits_since, taken_by, snoozed_until, done_by, contact_name,
-                       quote_number, text))
+                       quote_number, text, acts))
 TERO_DESCRIBED_WHOLLY(WorkEntry);
 
 struct WorkSum {
@@ -74,6 +76,8 @@ TERO_DESCRIBED_WHOLLY(SnoozeRequest);
 // Items with the names that this principal may see.
 Result<std::vector<WorkEntry>> work_entries(const Api& api, const std::vector<StoredRow>& rows,
                                             const Principal& principal);
+// Of a call that may have no body.
+Result<DoneRequest> read_done(const net::Request& request);
 // How many there are of each status and kind.
 Result<std::vector<WorkSum>> work_sums(const Api& api);
 

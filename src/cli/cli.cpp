@@ -18,11 +18,10 @@ constexpr int exit_usage = 2;
 
 std::vector<const ClientCommand*> all_commands() {
     std::vector<const ClientCommand*> all;
-    for (const auto& room : {cli::service_commands(), cli::event_commands(), cli::task_commands(),
-                             cli::queue_commands(),
-                             cli::sales_commands(), cli::sends_commands(), cli::work_commands(),
-                             cli::schedule_commands(),
-                             cli::workflow_commands()}) {
+    for (const auto& room :
+         {cli::service_commands(), cli::event_commands(), cli::task_commands(), cli::queue_commands(),
+          cli::sales_commands(), cli::desk_commands(), cli::sends_commands(), cli::work_commands(),
+          cli::schedule_commands(), cli::workflow_commands()}) {
         for (const ClientCommand& command : room) all.push_back(&command);
     }
     return all;

@@ -1,4 +1,5 @@
 // Turns the client's views into run-time tables.
+#include "cli/desk_views.hpp"
 #include "cli/views.hpp"
 #include "codec/register.hpp"
 
@@ -37,6 +38,8 @@ TERO_REGISTER(cli::LimitLine)
 TERO_REGISTER(cli::BulkLine)
 TERO_REGISTER(cli::FollowUpLine)
 TERO_REGISTER(cli::ConversationLine)
+TERO_REGISTER(cli::GapView)
+TERO_REGISTER(cli::PriceView)
 TERO_REGISTER(cli::QuarantineLine)
 TERO_REGISTER(cli::WaitingLine)
 TERO_REGISTER(cli::WorkflowLine)

@@ -89,7 +89,11 @@ Result<Done> act(const Session& session, std::string_view what, std::string_view
 
 Result<Done> take_work(const Session& session) { return act(session, "/take"); }
 Result<Done> give_back_work(const Session& session) { return act(session, "/give-back"); }
-Result<Done> done_work(const Session& session) { return act(session, "/done"); }
+Result<Done> done_work(const Session& session) {
+    return act(session, "/done",
+               fmt::format(R"({{"unanswered":{},"why":{}}})", session.arguments.has("unanswered"),
+                           quoted(session.arguments.value("why"))));
+}
 
 Result<Done> reply_work(const Session& session) {
     return act(session, "/reply", fmt::format(R"({{"text":{}}})", quoted(session.arguments.word(1))));
@@ -104,6 +108,10 @@ constexpr WordSpec reply_words[] = {{.name = "ID", .help = "the item's id, as `t
                                     {.name = "TEXT", .help = "what the customer reads"}};
 constexpr WordSpec snooze_words[] = {{.name = "ID", .help = "the item's id, as `tero work` lists it"},
                                      {.name = "UNTIL", .help = "a time such as 2026-11-02T12:00:00Z"}};
+constexpr auto done_options = with_common_options(std::array{
+    OptionSpec{.name = "unanswered", .help = "although the customer's last word has no answer"},
+    OptionSpec{.name = "why", .value = "TEXT", .help = "for colleagues"},
+});
 constexpr auto work_list_options = with_common_options(std::array{
     OptionSpec{.name = "status",
                .value = "STATUS",
@@ -135,7 +143,8 @@ constexpr ClientCommand table[] = {
       .summary = "Says something to the customer, as a person.",
       .words = reply_words,
       .options = only_common_options,
-      .examples = "tero work reply messaging.01kavd3q8s0000000000000000.answer 'Hola, soy María. ¿Te sirve el martes?'"},
+      .examples = "tero work reply messaging.01kavd3q8s0000000000000000.answer 'Hola, soy María. ¿Te sirve "
+                  "el martes?'"},
      reply_work},
     {{.name = "work give-back",
       .summary = "Gives the item's conversation back to the assistant.",
@@ -146,7 +155,7 @@ constexpr ClientCommand table[] = {
     {{.name = "work done",
       .summary = "Marks an item as done.",
       .words = item_word,
-      .options = only_common_options,
+      .options = done_options,
       .examples = "tero work done quoting.01kavd3q8s0000000000000000.sale_to_arrange"},
      done_work},
     {{.name = "work snooze",

@@ -156,7 +156,8 @@ void Customers::work() {
     if (act == 1) insist(world_, node_, ReplyWork{item.key, "te llamo en un rato", by}, has_it);
     if (act < 2) return;
     if (!item.conversation.empty()) laws_.will_be_handed_back(item.conversation);
-    if (act == 2) insist(world_, node_, DoneWork{item.key, by}, [](const Answer&) {});
+    if (act == 2)
+        insist(world_, node_, DoneWork{.key = item.key, .by = by, .unanswered = true}, [](const Answer&) {});
     if (act == 3) insist(world_, node_, GiveBack{item.key, by}, [](const Answer&) {});
     if (act == 4) insist(world_, node_, SnoozeWork{item.key, said_at + 12h, by}, [](const Answer&) {});
 }

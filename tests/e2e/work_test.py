@@ -15,7 +15,7 @@ class WorkTest(unittest.TestCase):
     def setUpClass(cls):
         cls.provider = Provider()
         cls.addClassCleanup(cls.provider.close)
-        cls.server = server_for(cls.provider, followup=OPEN_ALL_DAY)
+        cls.server = server_for(cls.provider, followup=OPEN_ALL_DAY, work={"undo_for": "0s"})
         cls.addClassCleanup(cls.server.close)
         cls.server.start()
         cls.admin = cls.server.client()

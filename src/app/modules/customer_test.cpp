@@ -364,7 +364,8 @@ TEST(Customer, AComplaintThatNobodyLooksAtIsRaised) {
     EXPECT_EQ(shop.alerts("work_raised"), 1U);
     const auto items = shop.engine.all<WorkItem>();
     ASSERT_EQ(items.size(), 1U);
-    ASSERT_TRUE(shop.engine.ask(DoneWork{items[0].key, "maria"}).has_value());
+    ASSERT_TRUE(
+        shop.engine.ask(DoneWork{.key = items[0].key, .by = "maria", .unanswered = true}).has_value());
     EXPECT_EQ(shop.execution("complaint_workflow").id, first);
     EXPECT_EQ(ended(shop.execution("complaint_workflow")), R"(COMPLETED {"by":"maria"})");
 }

@@ -64,7 +64,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                     };
                     auto sales = std::make_unique<Sales>(
                         SalesOptions{config.business, config.server.public_url, config.retention.quotes,
-                                     begun_by},
+                                     begun_by, config.work.undo_for},
                         options.zone, options.secret, options.catalog, options.texts.sentences);
                     auto follow_ups = std::make_unique<FollowUpAgent>(
                         config.followup, options.zone, options.texts.sentences, options.texts.sequence,
@@ -88,7 +88,8 @@ ModuleSet tero_modules(ModuleOptions options) {
                         std::make_unique<AgentMonitoring>(options.zone, config.retention.alerts));
                     modules.push_back(std::make_unique<Conversations>(
                         MessagingOptions{config.routing, config.followup, config.business.language,
-                                         config.channels.whatsapp.phone_number, config.retention.messages},
+                                         config.channels.whatsapp.phone_number, config.retention.messages,
+                                         config.work.undo_for},
                         options.zone, phone_zones(), modules::quoting, owners));
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(follow_ups));

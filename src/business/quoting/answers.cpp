@@ -353,8 +353,7 @@ Quote Sales::drafted(const Conversation& conversation, const Contact& contact, c
         quote.priced.assumed.push_back({std::string{assumed::accessories}, std::move(apart)});
     quote.created_at = context.now;
     // To the end of the day that it names: the text, the page and the gate say the same.
-    const LocalTime last = zone_.local(context.now + business_.quote_validity);
-    quote.valid_until = zone_.at({.year = last.year, .month = last.month, .day = last.day + 1}) - 1ms;
+    quote.valid_until = end_of_day(context.now + business_.quote_validity);
     return quote;
 }
 

@@ -12,6 +12,11 @@ Message outbound(const Contact& contact, const Conversation& conversation, Messa
                                std::move(body), std::move(agent), context);
 }
 
+bool carries_quote(const Message& message) {
+    const bool by_person = message.purpose == MessagePurpose::PERSON && message.owner == modules::quoting;
+    return !message.quote.empty() && (message.purpose == MessagePurpose::QUOTE || by_person);
+}
+
 std::string not_open_text(std::string_view number, const Speech& say) {
     return say("reply.no_such_quote", {{"quote", one_line(number, 40)}});
 }

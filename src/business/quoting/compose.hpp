@@ -15,6 +15,9 @@ namespace tero::sales {
 Message outbound(const Contact& contact, const Conversation& conversation, MessagePurpose purpose,
                  std::string body, std::string agent, Context& context);
 
+// Whether what becomes of it is what becomes of its quote.
+bool carries_quote(const Message& message);
+
 // «No encuentro abierta la cotización …»: a quote that was named cannot be decided.
 std::string not_open_text(std::string_view number, const Speech& say);
 

@@ -1,5 +1,6 @@
 // What becomes of a quote: sent, opened, accepted, rejected, or past its day.
 #include "base/check.hpp"
+#include "business/quoting/compose.hpp"
 #include "business/quoting/sales.hpp"
 #include "codec/json.hpp"
 
@@ -69,8 +70,13 @@ Decision Sales::decide(const Rows& rows, const DecideQuote& input, Context& cont
     changed.decided_at = context.now;
     changed.decided_by = input.by;
     changed.reject_reason = accepts ? "" : input.reason;
+    changed.reject_cause = accepts ? "" : input.cause;
     std::string detail = R"({"reason":)";
     append_json_text(detail, input.reason);
+    if (!changed.reject_cause.empty()) {
+        detail += R"(,"cause":)";
+        append_json_text(detail, changed.reject_cause);
+    }
     decided.note(context, changed.id, accepts ? "quote.accepted" : "quote.rejected", input.by,
                  Json{detail + "}"});
     decided.next.push_back(
@@ -140,7 +146,7 @@ Decision Sales::decide(const Rows& rows, const MessageSettled& input, Context& c
         decided.next.push_back(Count{.figure = "sends_unknown"});
         return decided;
     }
-    if (message.purpose == MessagePurpose::QUOTE) return quote_settled(rows, message, context);
+    if (sales::carries_quote(message)) return quote_settled(rows, message, context);
     Decided decided;
     if (message.status != MessageStatus::FAILED) decided.next.push_back(Count{.figure = "answers_sent"});
     return decided;
@@ -163,6 +169,17 @@ void went_out_too(Decided& decided, const Quote& other, const Quote& sent, const
     decided.batch.put(std::move(went_too));
 }
 
+// Nobody is told of what a person took back.
+void did_not_go_out(Decided& decided, const Quote& quote, const Message& message, const Context& context) {
+    decided.next.push_back(EndFollowUps{quote.contact, quote.id, "not_delivered"});
+    decided.note(context, quote.id, "quote.not_sent", "channel",
+                 Json{fmt::format(R"({{"reason":"{}"}})", message.cause)});
+    if (message.cause == cause_undone) return;
+    decided.next.push_back(
+        RaiseAlert{"quote_not_sent", quote.number, AlertLevel::ERROR,
+                   fmt::format("quote {} could not be sent: {}", quote.number, message.cause)});
+}
+
 }  // namespace
 
 Decision Sales::quote_settled(const Rows& rows, const Message& message, Context& context) const {
@@ -173,6 +190,10 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
             LOOK(const Quote* other, rows, Quote, id);
             if (other != nullptr && other->status == QuoteStatus::DRAFT) beside.push_back(other);
         }
+    }
+    const Quote* before = nullptr;
+    if (quote != nullptr && !quote->supersedes.empty()) {
+        LOOK(before, rows, Quote, quote->supersedes);
     }
     LOOK(const Contact* contact, rows, Contact, message.contact);
     LOOK(const Conversation* conversation, rows, Conversation, message.conversation);
@@ -186,19 +207,20 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     const std::string quotes_key = fmt::format("quotes_of/{}", quote->contact);
     LOOK(const Counter* quotes, rows, Counter, quotes_key);
     if (message.status == MessageStatus::FAILED) {
-        decided.next.push_back(EndFollowUps{quote->contact, quote->id, "not_delivered"});
-        decided.note(context, quote->id, "quote.not_sent", "channel",
-                     Json{fmt::format(R"({{"reason":"{}"}})", message.cause)});
-        decided.next.push_back(
-            RaiseAlert{"quote_not_sent", quote->number, AlertLevel::ERROR,
-                       fmt::format("quote {} could not be sent: {}", quote->number, message.cause)});
+        did_not_go_out(decided, *quote, message, context);
         return decided;
     }
     Quote sent = *quote;
     if (!contact->merged_into.empty()) sent.contact = contact->merged_into;
     sent.status = sent.viewed_at == Timestamp{} ? QuoteStatus::SENT : QuoteStatus::VIEWED;
     sent.sent_at = message.sent_at;
-    const auto more = static_cast<std::int64_t>(beside.size()) + 1;
+    auto more = static_cast<std::int64_t>(beside.size()) + 1;
+    const bool by_person = message.purpose == MessagePurpose::PERSON;
+    // What a person revised holds until the new one has gone out.
+    if (by_person && before != nullptr && before->status != QuoteStatus::SUPERSEDED) {
+        if (is_open(before->status)) more -= 1;
+        supersede(*conversation, *before, sent, message.agent, decided, context);
+    }
     decided.batch.put(Counter{.key = quotes_key, .count = quotes == nullptr ? more : quotes->count + more});
     for (const Quote* other : beside) went_out_too(decided, *other, sent, message, context);
     decided.note(context, sent.id, "quote.sent", "channel",
@@ -217,10 +239,15 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
         decided.next.push_back(Count{.figure = "answers"});
     }
     // Likewise a person may have taken the conversation since, and perhaps handed it back.
-    const bool taken_over =
-        conversation->state == ConversationState::HUMAN || conversation->state_since > message.sending_at;
+    const bool taken_over = !by_person && (conversation->state == ConversationState::HUMAN ||
+                                           conversation->state_since > message.sending_at);
     if (!answered && !taken_over) {
         follow_up(decided, sent);
+    }
+    if (by_person) {
+        Conversation quoted = *conversation;
+        quoted.quote = sent.id;
+        decided.batch.put(std::move(quoted));
     }
     decided.batch.put(std::move(sent));
     return decided;

@@ -1,9 +1,10 @@
 // What the indexes watch, when things fall due, and the price lists. The decisions are in answers.cpp,
-// quotes.cpp and followed_quotes.cpp.
+// quotes.cpp, followed_quotes.cpp and desk.cpp.
 #include "business/quoting/sales.hpp"
 
 #include "base/check.hpp"
 #include "base/crypto.hpp"
+#include "business/quoting/compose.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -19,7 +20,7 @@ std::string why_quote_is_stuck(const Rows&, const Quote& quote, Timestamp now) {
 }
 
 bool is_quote_under_way(const Message* message) {
-    return message != nullptr && message->purpose == MessagePurpose::QUOTE &&
+    return message != nullptr && sales::carries_quote(*message) &&
            (message->status == MessageStatus::SENDING || message->status == MessageStatus::UNKNOWN);
 }
 
@@ -69,6 +70,7 @@ Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
       secret_(std::move(secret)),
       public_url_(std::move(options.public_url)),
       keep_quotes_(options.keep_quotes),
+      undo_for_(options.undo_for),
       begun_by_(std::move(options.begun_by)),
       catalog_(std::move(catalog)),
       sentences_(std::move(sentences)) {}
@@ -89,8 +91,7 @@ Declaration Sales::declare() {
                    table<Quote>(rules_of(
                        near_when<Quote>(&quote_is_open,
                                         {rows_where("by_status", "SENT"), rows_where("by_status", "VIEWED")}),
-                       rests<Quote>(&why_quote_is_stuck),
-                       keep_quotes())),
+                       rests<Quote>(&why_quote_is_stuck), keep_quotes())),
                    table<QuoteToken>(rules_of(none("they are read when a link is opened"),
                                               none("a token waits for nothing"),
                                               none("it goes with its quote")))},
@@ -120,6 +121,11 @@ Declaration Sales::declare() {
                    on<QuoteExpiry>(*this, in_order_of(&QuoteExpiry::quote)),
                    on<QuoteOpened>(*this, in_any_order("the first reader counts, whoever it is")),
                    on<DecideQuote>(*this, in_order_of(&DecideQuote::quote)),
+                   on<PriceRequest>(*this, in_any_order("it changes nothing")),
+                   on<MakeQuote>(*this, in_any_order("each is a quote of its own")),
+                   on<SendQuote>(*this, in_order_of(&SendQuote::quote)),
+                   on<ExtendQuote>(*this, in_order_of(&ExtendQuote::quote)),
+                   on<ReopenQuote>(*this, in_order_of(&ReopenQuote::quote)),
                    on<PublishPriceLists>(*this, in_any_order("a version is published once"))},
         .timers = due<QuoteExpiry, Quote>(&expires_at),
         .memory_timer = none("nothing in its memory waits for a time"),

@@ -59,6 +59,7 @@ struct SalesOptions {
     std::string public_url = {};  // of the links to quotes
     Duration keep_quotes = {};    // once they are decided; zero: for ever
     workflow::BegunBy begun_by = [](std::string_view) { return std::string{}; };
+    Duration undo_for = {};  // what a person sends waits so long before it goes out
 };
 
 class Sales final : public Module {
@@ -80,6 +81,12 @@ public:
     Decision decide(const Rows& rows, const DecideQuote& input, Context& context) const;
     Decision decide(const Rows& rows, const PublishPriceLists& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
+    // desk.cpp
+    Decision decide(const Rows& rows, const PriceRequest& input, Context& context) const;
+    Decision decide(const Rows& rows, const MakeQuote& input, Context& context) const;
+    Decision decide(const Rows& rows, const SendQuote& input, Context& context) const;
+    Decision decide(const Rows& rows, const ExtendQuote& input, Context& context) const;
+    Decision decide(const Rows& rows, const ReopenQuote& input, Context& context) const;
     // workflows.cpp
     Decision decide(const Rows& rows, const StepCalled& input, Context& context) const;
     Decision decide(const Rows& rows, const StepGivenUp& input, Context& context) const;
@@ -136,6 +143,10 @@ private:
     void supersede(const Conversation& conversation, const Quote& before, const Quote& by,
                    const std::string& agent, Decided& decided, Context& context) const;
     Decision quote_settled(const Rows& rows, const Message& message, Context& context) const;
+    // The quote's words as a person's; it can be undone until it goes out.
+    Message said_by_person(const Quote& quote, Owner owner, const Contact& contact,
+                           const Conversation& conversation, const std::string& by, Context& context) const;
+    Timestamp end_of_day(Timestamp at) const;  // of the business, to the millisecond
     static Decision handed_on(Message message, bool by_gate);
     // The contact's open quote of that number; null: there is none.
     const Quote* open_quote(const Rows& rows, const RawId& contact, std::string_view number) const;
@@ -151,6 +162,7 @@ private:
     std::string secret_;
     std::string public_url_;
     Duration keep_quotes_;
+    Duration undo_for_;
     workflow::BegunBy begun_by_;
     std::shared_ptr<sales::PublishedCatalog> catalog_;
     std::shared_ptr<const Sentences> sentences_;

@@ -51,14 +51,15 @@ Declaration FollowUpAgent::declare() {
     return {
         .name = "followup",
         .tables = table<FollowUp>(
-            {.near = near_when<FollowUp>(&waits_to_go_out,
-                                         {rows_where("by_status", "PENDING"), rows_where("by_status", "BOOKED")}),
+            {.near = near_when<FollowUp>(
+                 &waits_to_go_out, {rows_where("by_status", "PENDING"), rows_where("by_status", "BOOKED")}),
              .rests = rests<FollowUp>(&why_stuck),
-             .keep = keep<FollowUp>(
-                 keep_,
-                 [this](const FollowUp& follow_up) {
-                     return waits_to_go_out(follow_up) ? Timestamp{} : kept_for(keep_, follow_up.created_at);
-                 }),
+             .keep = keep<FollowUp>(keep_,
+                                    [this](const FollowUp& follow_up) {
+                                        return waits_to_go_out(follow_up)
+                                                   ? Timestamp{}
+                                                   : kept_for(keep_, follow_up.created_at);
+                                    }),
              .weight = none("there are few"),
              .unreadable = WhenUnreadable::REFUSED}),
         .writes_too = {table_of<Contact>(), table_of<Message>()},
@@ -84,13 +85,16 @@ Declaration FollowUpAgent::declare() {
                    on<EndFollowUps>(*this, in_any_order("it is decided with what ends them")),
                    on<HoldFollowUps>(*this, in_any_order("it is decided with what the customer wrote")),
                    on<MoveFollowUps>(*this, in_any_order("it is decided with what was told of the person")),
+                   on<CancelFollowUp>(*this, in_order_of(&CancelFollowUp::follow_up)),
+                   on<RescheduleFollowUp>(*this, in_order_of(&RescheduleFollowUp::follow_up)),
+                   on<JudgeFollowUp>(*this, in_any_order("it changes nothing")),
                    on<FollowUpDue>(*this, in_order_of(&FollowUpDue::follow_up))},
         .timers = due<FollowUpDue, FollowUp>(&falls_due_at),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a follow-up is due or it is not"),
         .after_pause = none("a follow-up is due by the clock on the wall"),
         .turn_end = none("all it decides is asked or due"),
-        .room = none("nobody asks it from outside"),
+        .room = none("what is asked from outside makes nothing new"),
         .busy = none("what waits has its timer"),
         .gauges = none("the dashboard counts follow-ups"),
         .publishes = none("nobody reads it unasked"),
@@ -159,11 +163,11 @@ Decision FollowUpAgent::decide(const Rows& rows, const EndFollowUps& input, Cont
     std::vector<const FollowUp*> all = waiting_of(rows, input.contact);
     if (!input.quote.empty())
         std::erase_if(all, [&](const FollowUp* one) { return one->quote != input.quote; });
-    return end(rows, all, input.reason, context);
+    return end(rows, all, input.reason, "rule:" + input.reason, context);
 }
 
 Decision FollowUpAgent::end(const Rows& rows, const std::vector<const FollowUp*>& all,
-                            const std::string& reason, const Context& context) {
+                            const std::string& reason, const std::string& actor, const Context& context) {
     Decided decided;
     Need need;
     for (const FollowUp* follow_up : all) {
@@ -182,7 +186,7 @@ Decision FollowUpAgent::end(const Rows& rows, const std::vector<const FollowUp*>
         FollowUp cancelled = *follow_up;
         cancelled.status = FollowUpStatus::CANCELLED;
         cancelled.reason = reason;
-        decided.note(context, cancelled.quote, "follow_up.cancelled", "rule:" + reason,
+        decided.note(context, cancelled.quote, "follow_up.cancelled", actor,
                      followup::reason_json(reason, cancelled));
         decided.next.push_back(Count{.figure = "cancelled/" + reason});
         followup::tell_end(decided, cancelled);

@@ -42,6 +42,10 @@ public:
     Decision decide(const Rows& rows, const HoldFollowUps& input, Context& context) const;
     Decision decide(const Rows& rows, const MoveFollowUps& input, Context& context) const;
     Decision decide(const Rows& rows, const MessageDeferred& input, Context& context) const;
+    // calls.cpp
+    Decision decide(const Rows& rows, const CancelFollowUp& input, Context& context) const;
+    Decision decide(const Rows& rows, const RescheduleFollowUp& input, Context& context) const;
+    Decision decide(const Rows& rows, const JudgeFollowUp& input, Context& context) const;
     // workflow_calls.cpp
     Decision decide(const Rows& rows, const StepCalled& input, Context& context) const;
     Decision decide(const Rows& rows, const StepGivenUp& input, Context& context) const;
@@ -60,8 +64,9 @@ private:
                        const Conversation& conversation, Context& context) const;
     void put_failed(Decided& decided, const Context& context, FollowUp follow_up, Contact contact,
                     const MessageSettled& settled) const;
+    // `actor`: who does it, for history.
     static Decision end(const Rows& rows, const std::vector<const FollowUp*>& all, const std::string& reason,
-                        const Context& context);
+                        const std::string& actor, const Context& context);
     FollowUpTold told_of(const FollowUp& follow_up, int counted) const;
     // Of the sequence as it is now; null: it is not there any more.
     const followup::Step* step_of(const FollowUp& follow_up) const;

@@ -50,7 +50,7 @@ Decision FollowUpAgent::decide(const Rows& rows, const StepGivenUp& input, Conte
     if (found == waiting_in_.end()) return Decided{};
     for (const RawId& id : found->second) all.push_back(rows.look<FollowUp>(id).row);
     std::erase_if(all, [&](const FollowUp* one) { return one->workflow_run != input.run; });
-    return end(rows, all, "workflow_ended", context);
+    return end(rows, all, "workflow_ended", "rule:workflow_ended", context);
 }
 
 Decision FollowUpAgent::decide(const Rows& rows, const FollowUpsEnded& input, Context&) const {

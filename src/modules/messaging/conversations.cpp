@@ -54,6 +54,10 @@ void keys_of_delivery(const DeliveryReceived& input, OrderKeys& keys) {
     for (const auto& echo : input.delivery.echoes) keys_of_address(echo.to, keys);
 }
 
+void keys_of_meeting(const MeetPerson& input, OrderKeys& keys) {
+    keys.push_back(order_key(conversations::common_form(input.phone)));
+}
+
 void keys_of_retry(const RetryQuarantine& input, OrderKeys& keys) {
     keys.push_back(order_key(input.quarantine));
     keys_of_delivery({input.delivery}, keys);
@@ -67,6 +71,15 @@ TableParts small_table(Part<Near> near, Part<WhyStuck> rests, Part<Keep> keep) {
             .unreadable = WhenUnreadable::REFUSED};
 }
 
+TableParts pauses_parts() {
+    return small_table(near_all(), none("a pause waits for a person, with an alert"),
+                       none("it holds until a person ends it"));
+}
+TableParts sums_parts() {
+    return small_table(none("one row a channel, read when something is kept"), none("a sum waits for nothing"),
+                       none("there is one a channel"));
+}
+
 }  // namespace
 
 Declaration Conversations::declare() {
@@ -78,27 +91,23 @@ Declaration Conversations::declare() {
                                               none("a contact waits for nothing"), stays_known)),
                    table<ContactIdentity>(small_table(none("identities are read when they write"),
                                                       none("an identity waits for nothing"), stays_known)),
-                   table<Conversation>(
-                       small_table(near_when<Conversation>(&is_under_way, {rows_from("by_answer", 1),
-                                                                      rows_where("by_state", "HUMAN")}),
-                                   rests<Conversation>(&why_stuck),
-                                   none("it is one row a customer and channel; what was said in it goes"))),
+                   table<Conversation>(small_table(
+                       near_when<Conversation>(&is_under_way,
+                                               {rows_from("by_answer", 1), rows_where("by_state", "HUMAN")}),
+                       rests<Conversation>(&why_stuck),
+                       none("it is one row a customer and channel; what was said in it goes"))),
                    table<Message>(
                        small_table(near_when<Message>(&is_under_way, {rows_where("by_status", "PENDING"),
                                                                       rows_where("by_status", "SENDING"),
                                                                       rows_where("by_status", "UNKNOWN")}),
-                                   rests<Message>(&why_message_is_stuck),
-                                   keep_messages())),
-                   table<SendPause>(small_table(near_all(), none("a pause waits for a person, with an alert"),
-                                                none("it holds until a person ends it"))),
+                                   rests<Message>(&why_message_is_stuck), keep_messages())),
+                   table<SendPause>(pauses_parts()),
                    table<ProviderRef>(small_table(none("they are read when a provider names them"),
-                                                  none("a reference waits for nothing"), keep_provider_refs())),
-                   table<Quarantine>(
-                       small_table(none("it is read again when a person asks"), none("it is kept for a person"),
-                                   keep_unreadable())),
-                   table<QuarantineSum>(small_table(none("one row a channel, read when something is kept"),
-                                                    none("a sum waits for nothing"),
-                                                    none("there is one a channel")))},
+                                                  none("a reference waits for nothing"),
+                                                  keep_provider_refs())),
+                   table<Quarantine>(small_table(none("it is read again when a person asks"),
+                                                 none("it is kept for a person"), keep_unreadable())),
+                   table<QuarantineSum>(sums_parts())},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;
@@ -120,7 +129,10 @@ Declaration Conversations::declare() {
                    on<SendUnsettled>(*this, in_order_of(&SendUnsettled::message)),
                    on<PauseSends>(*this, in_any_order("who pauses last says why")),
                    on<ResumeSends>(*this, in_any_order("who resumes last lets them go")),
-                   on<SayAsPerson>(*this, in_any_order("it is decided with the call it came from")),
+                   on<SayAsPerson>(*this, in_any_order("each is a message of its own")),
+                   on<UndoMessage>(*this, in_order_of(&UndoMessage::message)),
+                   on<NoteConversation>(*this, in_any_order("each is a line of its own")),
+                   on<MeetPerson>(*this, in_order_of(&keys_of_meeting)),
                    told<WorkDone>(*this, in_any_order("it is decided with what was done")),
                    told<ExecutionEnded>(*this, in_any_order("it is decided with the workflow's end")),
                    on<TakeOver>(*this, in_any_order("who takes over last has it")),

@@ -37,6 +37,7 @@ struct MessagingOptions {
     std::string language = "es";  // of customers whose own is not known
     std::string own_number = {};  // of the business: no customer's
     MessageRetention retention = {};
+    Duration undo_for = {};  // what a person writes waits so long before it goes out
 };
 
 class Conversations final : public Module {
@@ -74,6 +75,9 @@ public:
     Decision decide(const Rows& rows, const ResumeSends& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
     Decision decide(const Rows& rows, const SayAsPerson& input, Context& context) const;
+    Decision decide(const Rows& rows, const UndoMessage& input, Context& context) const;
+    Decision decide(const Rows& rows, const NoteConversation& input, Context& context) const;
+    Decision decide(const Rows& rows, const MeetPerson& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
     Decision decide(const Rows& rows, const ExecutionEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeContact& input, Context& context) const;

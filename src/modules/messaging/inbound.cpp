@@ -4,6 +4,7 @@
 #include "modules/coordinator/model/new_task.hpp"
 #include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/conversations.hpp"
+#include "modules/messaging/model/acts.hpp"
 #include "modules/messaging/model/hand_over.hpp"
 #include "modules/messaging/people.hpp"
 
@@ -367,6 +368,7 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
     conversations::give_to_person(
         decided, context, conversation,
         {.by = "human", .reason = reason_echo, .wrote = true, .is_new = person.conversation_is_new});
+    count_act(conversation, acts::replied, message.agent, context.now);
     conversation.last_outbound_at = context.now;
     conversation.last_text = conversations::preview(echo.text);
     decided.next.push_back(

@@ -107,6 +107,8 @@ Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& 
 
     Conversation wrote = *conversation;
     wrote.last_outbound_at = context.now;
+    if (sending->purpose == MessagePurpose::PERSON)
+        conversations::person_said(decided, context, wrote, *sending);
     decided.batch.put(std::move(wrote));
     return decided;
 }

@@ -71,6 +71,9 @@ struct Taker {
 };
 // Changes the conversation, and tells of it: the customer is on a person's list.
 void give_to_person(Decided& decided, const Context& context, Conversation& conversation, const Taker& taker);
+// A person's word leaves: from then on the customer is answered.
+void person_said(Decided& decided, const Context& context, Conversation& conversation,
+                 const Message& message);
 // Puts a conversation on a person's list that came to be a person's otherwise: before there were work items,
 // or with a contact that was merged.
 Input on_a_list(const Conversation& conversation);

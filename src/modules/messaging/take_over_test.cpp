@@ -1,9 +1,13 @@
 // Who has a conversation, and that a person's list says so.
+#include "modules/messaging/model/acts.hpp"
 #include "modules/messaging/talk_fixture.hpp"
 #include "modules/work/model/inputs.hpp"
 
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 
 namespace tero::conversations {
@@ -22,7 +26,7 @@ std::size_t tasks_for(TalkDesk& desk, IntentType intent) {
 }
 
 struct Talk : TalkDesk {
-    Talk() { writes("hola", "1"); }
+    explicit Talk(const MessagingOptions& options = {}) : TalkDesk(options) { writes("hola", "1"); }
     Conversation talk() const { return only<Conversation>(); }
     void called(std::string reason) {
         Conversation called = talk();
@@ -77,7 +81,107 @@ TEST(TakeOver, WhatIsSaidAsAPersonGoesOutAndTakesTheConversation) {
     EXPECT_EQ(said->body, "Hola, soy María");
     EXPECT_EQ(said->recipient, "59899000001");
     EXPECT_TRUE(has_a_person(desk.talk()));
+    EXPECT_FALSE(desk.asked<ConversationTaken>().back().wrote);  // nobody has read it yet
+    desk.pass(1s);
+    EXPECT_EQ(desk.message(said->id).status, MessageStatus::SENDING);
     EXPECT_TRUE(desk.asked<ConversationTaken>().back().wrote);
+    EXPECT_EQ(desk.asked<ConversationTaken>().back().by, "key:shop");
+    EXPECT_EQ(desk.talk().last_text, "Hola, soy María");
+}
+
+struct SlowTalk : Talk {
+    SlowTalk() : Talk({.undo_for = 10s}) {}
+    Message says(const std::string& text) {
+        Reply said = ask(SayAsPerson{talk().id, text, "key:shop"});
+        EXPECT_TRUE(said.has_value());
+        return **said->as<std::shared_ptr<const Message>>();
+    }
+};
+
+TEST(Undo, WhatAPersonTakesBackIsNeverSentAndAnswersNobody) {
+    SlowTalk desk;
+    const Message said = desk.says("Hola, soy María");
+    desk.pass(9s);
+    EXPECT_EQ(desk.message(said.id).status, MessageStatus::PENDING);
+    ASSERT_TRUE(desk.ask(UndoMessage{said.id, "key:shop"}).has_value());
+    EXPECT_TRUE(desk.ask(UndoMessage{said.id, "key:shop"}).has_value());  // twice is the same
+    desk.pass(1min);
+    EXPECT_EQ(desk.message(said.id).status, MessageStatus::FAILED);
+    EXPECT_EQ(desk.message(said.id).cause, cause_undone);
+    EXPECT_TRUE(desk.effects.empty());
+    for (const ConversationTaken& taken : desk.asked<ConversationTaken>()) EXPECT_FALSE(taken.wrote);
+    EXPECT_TRUE(desk.asked<OpenWork>().empty());  // it was meant
+}
+
+TEST(Undo, WhatIsOnItsWayCannotBeTakenBack) {
+    SlowTalk desk;
+    const Message said = desk.says("Hola, soy María");
+    desk.pass(11s);
+    EXPECT_EQ(desk.message(said.id).status, MessageStatus::SENDING);
+    EXPECT_EQ(desk.ask(UndoMessage{said.id, "key:shop"}).error().code, ErrorCode::conflict);
+    EXPECT_EQ(desk.ask(UndoMessage{desk.booked(), "key:shop"}).error().code,
+              ErrorCode::conflict);  // no person's
+    EXPECT_EQ(desk.ask(UndoMessage{{}, "key:shop"}).error().code, ErrorCode::not_found);
+}
+
+TEST(Undo, WhatTheCustomerSaysMeanwhileStillWaits) {
+    SlowTalk desk;
+    desk.says("Hola, soy María");
+    desk.pass(2s);
+    desk.writes("¿hay alguien?", "2");
+    desk.pass(20s);
+    EXPECT_EQ(desk.effects.size(), 1U);
+    for (const ConversationTaken& taken : desk.asked<ConversationTaken>()) EXPECT_FALSE(taken.wrote);
+}
+
+TEST(Acts, WhoIsSlowerHearsWhoWasFaster) {
+    Talk desk;
+    const std::int32_t seen = desk.talk().acts;
+    ASSERT_TRUE(desk.ask(SayAsPerson{desk.talk().id, "Hola", "key:carla", seen}).has_value());
+    const std::size_t messages = desk.all<Message>().size();
+    const Reply late = desk.ask(SayAsPerson{desk.talk().id, "Buenas", "key:martin", seen});
+    ASSERT_FALSE(late.has_value());
+    EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    EXPECT_NE(late.error().message.find("key:carla"), std::string::npos);
+    EXPECT_EQ(desk.all<Message>().size(), messages);
+    EXPECT_FALSE(
+        desk.ask(TakeOver{.conversation = desk.talk().id, .by = "key:martin", .seen = seen}).has_value());
+    EXPECT_TRUE(
+        desk.ask(TakeOver{.conversation = desk.talk().id, .by = "key:martin", .seen = seen + 1}).has_value());
+    EXPECT_EQ(desk.talk().last_act, acts::took);
+}
+
+TEST(Acts, AConversationIsHandedOnByName) {
+    Talk desk;
+    desk.tell(
+        TakeOver{.conversation = desk.talk().id, .by = "key:martin", .to = "Carla", .note = "pide factura"});
+    EXPECT_EQ(desk.asked<ConversationTaken>().back().by, "Carla");
+    EXPECT_EQ(desk.talk().last_act, acts::handed_on);
+    EXPECT_EQ(desk.talk().last_act_by, "key:martin");
+}
+
+TEST(Acts, ANoteIsHistoryAndNoMessage) {
+    Talk desk;
+    const std::size_t messages = desk.all<Message>().size();
+    ASSERT_TRUE(desk.ask(NoteConversation{desk.talk().id, "paga al contado", "key:shop"}).has_value());
+    EXPECT_EQ(desk.all<Message>().size(), messages);
+    EXPECT_EQ(desk.ask(NoteConversation{{}, "x", "key:shop"}).error().code, ErrorCode::not_found);
+}
+
+TEST(Acts, WhoIsMetIsFoundAgainByTheirNumber) {
+    Talk desk;
+    const Reply known = desk.ask(MeetPerson{"59899000001", "Otro nombre"});
+    ASSERT_TRUE(known.has_value());
+    EXPECT_EQ((*known->as<std::shared_ptr<const Conversation>>())->id, desk.talk().id);
+    const Reply met = desk.ask(MeetPerson{"59899000002", "Bruno"});
+    ASSERT_TRUE(met.has_value());
+    const auto talk = *met->as<std::shared_ptr<const Conversation>>();
+    EXPECT_EQ(desk.find<Contact>(talk->contact)->name, "Bruno");
+    // They have not written: WhatsApp takes no free text.
+    EXPECT_EQ(desk.ask(SayAsPerson{talk->id, "Hola", "key:shop"}).error().code, ErrorCode::conflict);
+
+    TalkDesk shop{{.own_number = "59829000000"}};
+    EXPECT_EQ(shop.ask(MeetPerson{"59829000000", ""}).error().field, "phone");
 }
 
 TEST(TakeOver, WhatIsDoneGivesTheConversationBack) {

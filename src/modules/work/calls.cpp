@@ -1,6 +1,8 @@
 // What people do with an item: take it, answer, give the conversation back, put it off, be done.
 #include "base/check.hpp"
 #include "base/shown.hpp"
+#include "codec/json.hpp"
+#include "modules/messaging/model/acts.hpp"
 #include "modules/messaging/model/free_text.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/work/changed_items.hpp"
@@ -8,6 +10,8 @@
 
 #include <fmt/format.h>
 #include <chrono>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace tero {
@@ -29,12 +33,55 @@ Error has_no_conversation() {
             "conversation"};
 }
 
+// A colleague was faster: nothing of it is done. Nothing: it may be.
+std::optional<Decision> overtaken(const Rows& rows, const WorkItem& item, std::optional<std::int32_t> seen,
+                                  const Context& context) {
+    if (!seen.has_value() || item.conversation.empty()) return std::nullopt;
+    const auto found = rows.look<Conversation>(item.conversation);
+    if (!found.known) {
+        Need need;
+        need.add<Conversation>(item.conversation);
+        return Decision{std::move(need)};
+    }
+    CHECK(found.row != nullptr, "work item {} of no conversation", item.key);
+    if (auto same = as_seen(*found.row, seen); !same)
+        return Decision{refused(context, std::move(same).error())};
+    return std::nullopt;
+}
+
+// A person has answered since the customer's last word, and the answer can still be undone or is being sent.
+bool answer_is_on_its_way(const Rows& rows, const WorkItem& item) {
+    bool is = false;
+    rows.table<Message>().each([&](const Message& message) {
+        is = is || (message.conversation == item.conversation && message.purpose == MessagePurpose::PERSON &&
+                    message.created_at >= item.waits_since &&
+                    (message.status == MessageStatus::PENDING || message.status == MessageStatus::SENDING));
+    });
+    return is;
+}
+
+Error has_no_answer(const WorkItem& item) {
+    return {ErrorCode::conflict,
+            fmt::format("the customer waits for an answer since {}: answer, or say that they get none",
+                        to_string(item.waits_since)),
+            "unanswered"};
+}
+
+std::string why_json(const DoneWork& input, bool is_unanswered) {
+    std::string more = is_unanswered ? R"(,"unanswered":true)" : "";
+    if (input.why.empty()) return more;
+    more += R"(,"why":)";
+    append_json_text(more, input.why);
+    return more;
+}
+
 }  // namespace
 
 Decision WorkItems::decide(const Rows& rows, const TakeWork& input, Context& context) const {
     LOOK(const WorkItem* item, rows, WorkItem, input.key);
     if (item == nullptr) return refused(context, no_such_item(input.key));
     if (item->status == WorkStatus::DONE) return refused(context, is_done(*item));
+    if (auto stop = overtaken(rows, *item, input.seen, context)) return *std::move(stop);
     WorkItem after = taken(*item, {.by = input.by}, context.now);
     ChangedItems changed{rows, context};
     changed.put(item, std::move(after), "taken", input.by);
@@ -53,6 +100,8 @@ Decision WorkItems::decide(const Rows& rows, const ReplyWork& input, Context& co
     // The item's own may have become one with another since.
     LOOK(const Contact* contact, rows, Contact, conversation->contact);
     CHECK(contact != nullptr, "work item {} of nobody", item->key);
+    if (auto same = as_seen(*conversation, input.seen); !same)
+        return refused(context, std::move(same).error());
     if (auto may = may_write_freely(*contact, conversation->channel, context.now); !may)
         return refused(context, std::move(may).error());
     Decided decided;
@@ -65,6 +114,7 @@ Decision WorkItems::decide(const Rows& rows, const GiveBack& input, Context& con
     LOOK(const WorkItem* item, rows, WorkItem, input.key);
     if (item == nullptr) return refused(context, no_such_item(input.key));
     if (item->conversation.empty()) return refused(context, has_no_conversation());
+    if (auto stop = overtaken(rows, *item, input.seen, context)) return *std::move(stop);
     Decided decided;
     decided.next.push_back(TakeOver{item->conversation, true, input.by});
     decided.reply(context, Answer{Done{}});
@@ -74,10 +124,15 @@ Decision WorkItems::decide(const Rows& rows, const GiveBack& input, Context& con
 Decision WorkItems::decide(const Rows& rows, const DoneWork& input, Context& context) const {
     LOOK(const WorkItem* item, rows, WorkItem, input.key);
     if (item == nullptr) return refused(context, no_such_item(input.key));
+    if (auto stop = overtaken(rows, *item, input.seen, context)) return *std::move(stop);
     Decided decided;
     if (item->status != WorkStatus::DONE) {
+        const bool is_unanswered = item->kind == work::answer && item->waits_since != Timestamp{} &&
+                                   !answer_is_on_its_way(rows, *item);
+        if (is_unanswered && !input.unanswered) return refused(context, has_no_answer(*item));
         ChangedItems changed{rows, context};
-        changed.put(item, work_items::done(*item, input.by, context.now), "done", input.by);
+        changed.put(item, work_items::done(*item, input.by, context.now), "done", input.by,
+                    why_json(input, is_unanswered));
         decided = changed.decided();
         decided.next.push_back(WorkDone{owner_of(*item), item->kind, input.by});
     }

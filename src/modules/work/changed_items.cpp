@@ -69,7 +69,8 @@ void ChangedItems::count(WorkStatus status, const std::string& kind, std::int64_
     CHECK(found->second.count >= 0, "fewer than no items: {}", key);
 }
 
-void ChangedItems::put(const WorkItem* before, WorkItem after, std::string_view what, const std::string& by) {
+void ChangedItems::put(const WorkItem* before, WorkItem after, std::string_view what, const std::string& by,
+                       std::string_view more) {
     if (before != nullptr && *before == after) return;
     if (after.status == WorkStatus::DONE) tell_done(decided_, after);
     if (before != nullptr) count(before->status, before->kind, -1);
@@ -77,6 +78,7 @@ void ChangedItems::put(const WorkItem* before, WorkItem after, std::string_view 
     if (!what.empty()) {
         std::string detail = fmt::format(R"({{"item":"{}","kind":)", after.key);
         append_json_text(detail, after.kind);
+        detail += more;
         const RawId subject = after.conversation.empty() ? after.owner_id : RawId{after.conversation};
         decided_.note(context_, subject, fmt::format("work.{}", what), by, Json{detail + "}"});
     }

@@ -24,8 +24,10 @@ class ChangedItems {
 public:
     ChangedItems(const Rows& rows, Context& context) : rows_(rows), context_(context) {}
 
-    // `before`: as it is stored; null: it is new. `what`: for history, `opened`; empty: no line.
-    void put(const WorkItem* before, WorkItem after, std::string_view what, const std::string& by);
+    // `before`: as it is stored; null: it is new. `what`: for history, `opened`; empty: no line. `more`:
+    // members of its detail, as JSON.
+    void put(const WorkItem* before, WorkItem after, std::string_view what, const std::string& by,
+             std::string_view more = {});
     // One that is done and kept long enough.
     void forget(const std::string& kind) { count(WorkStatus::DONE, kind, -1); }
     // All of it; nothing can be changed after that.

@@ -3,6 +3,7 @@
 
 #include "kernel/alert.hpp"
 #include "kernel/module_fixture.hpp"
+#include "modules/messaging/model/acts.hpp"
 #include "modules/messaging/model/inputs.hpp"
 
 #include <gtest/gtest.h>
@@ -18,6 +19,7 @@ protected:
     Work() {
         Contact contact;
         contact.id = customer_;
+        contact.phone = "59899000001";
         contact.last_inbound_at["WHATSAPP"] = alone_.now;
         alone_.put(contact);
         Conversation conversation;
@@ -149,6 +151,7 @@ TEST_F(Work, ToHaveTakenItIsNoAnswerYet) {
 
 TEST_F(Work, WhoseItIsHearsThatItIsDone) {
     alone_.tell(wanted("human_request"));
+    alone_.tell(taken(true));
     ASSERT_TRUE(alone_.ask(DoneWork{key(), "key:shop"}).has_value());
     ASSERT_TRUE(alone_.ask(DoneWork{key(), "key:shop"}).has_value());
     ASSERT_EQ(alone_.asked<WorkDone>().size(), 1U);  // once
@@ -160,6 +163,53 @@ TEST_F(Work, WhoseItIsHearsThatItIsDone) {
     EXPECT_EQ(item().status, WorkStatus::OPEN);
     EXPECT_EQ(item().causes.size(), 1U);
     expect_exact_counts();
+}
+
+TEST_F(Work, WhoWaitsForAnAnswerIsNotForgottenInSilence) {
+    alone_.tell(wanted("human_request"));
+    const Reply asks = alone_.ask(DoneWork{key(), "key:shop"});
+    ASSERT_FALSE(asks.has_value());
+    EXPECT_EQ(asks.error().code, ErrorCode::conflict);
+    EXPECT_EQ(asks.error().field, "unanswered");
+    EXPECT_EQ(item().status, WorkStatus::OPEN);
+    ASSERT_TRUE(alone_.ask(DoneWork{.key = key(), .by = "key:shop", .unanswered = true, .why = "la llamé"})
+                    .has_value());
+    EXPECT_EQ(item().status, WorkStatus::DONE);
+
+    alone_.tell(wanted("accepted", "sale_to_arrange"));  // asks for a deed, not for a word
+    EXPECT_TRUE(alone_.ask(DoneWork{item("sale_to_arrange").key, "key:shop"}).has_value());
+    expect_exact_counts();
+}
+
+TEST_F(Work, AnAnswerThatCanStillBeUndoneIsOne) {
+    alone_.tell(wanted("human_request"));
+    Message said;
+    said.id = Id<Message>::parse("01kavd3q8s0000000000000003").value();
+    said.conversation = conversation_;
+    said.direction = MessageDirection::OUT;
+    said.purpose = MessagePurpose::PERSON;
+    said.status = MessageStatus::PENDING;
+    said.created_at = alone_.now;
+    alone_.put(said);
+    EXPECT_TRUE(alone_.ask(DoneWork{key(), "key:shop"}).has_value());
+    EXPECT_EQ(item().status, WorkStatus::DONE);
+}
+
+TEST_F(Work, WhoIsSlowerThanAColleagueHearsIt) {
+    alone_.tell(wanted("human_request"));
+    Conversation conversation = *alone_.find<Conversation>(conversation_);
+    count_act(conversation, acts::replied, "key:carla", alone_.now);
+    alone_.put(conversation);
+    for (const Reply& late :
+         {alone_.ask(TakeWork{key(), "key:martin", 0}), alone_.ask(ReplyWork{key(), "Hola", "key:martin", 0}),
+          alone_.ask(GiveBack{key(), "key:martin", 0}),
+          alone_.ask(DoneWork{.key = key(), .by = "key:martin", .unanswered = true, .seen = 0})}) {
+        ASSERT_FALSE(late.has_value());
+        EXPECT_EQ(late.error().code, ErrorCode::conflict);
+        EXPECT_NE(late.error().message.find("key:carla"), std::string::npos);
+    }
+    EXPECT_EQ(item().status, WorkStatus::OPEN);
+    EXPECT_TRUE(alone_.ask(TakeWork{key(), "key:martin", 1}).has_value());
 }
 
 TEST_F(Work, WhatIsPutOffComesBackAndSoonerIfTheCustomerWrites) {

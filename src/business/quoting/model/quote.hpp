@@ -135,6 +135,7 @@ struct Quote {
     Timestamp decided_at = {};        // accepted, rejected, expired or superseded
     std::string decided_by = {};      // `message:01k…`, `page`, `api`, `timer`
     std::string reject_reason = {};
+    std::string reject_cause = {};  // one of `rejected`, where a person said it
     std::int32_t revision = 1;
     Id<Quote> supersedes = {};
     Id<Quote> superseded_by = {};
@@ -145,7 +146,7 @@ BOOST_DESCRIBE_STRUCT(Quote, (),
                       (id, number, token, status, contact, conversation, contact_name, origin, language,
                        stated, priced, created_at, sent_at, viewed_at, valid_until, answered_at,
                        follow_ups_sent, follow_up_step, follow_up_last, decided_at, decided_by, reject_reason,
-                       revision, supersedes, superseded_by, beside))
+                       reject_cause, revision, supersedes, superseded_by, beside))
 TERO_DESCRIBED_WHOLLY(Quote);
 
 // From the token in a public link to its quote.
@@ -156,6 +157,14 @@ struct QuoteToken {
 };
 BOOST_DESCRIBE_STRUCT(QuoteToken, (), (token, quote))
 TERO_DESCRIBED_WHOLLY(QuoteToken);
+
+// Why a customer did not want it, as a person of the shop says it.
+namespace rejected {
+inline constexpr std::string_view price = "price";
+inline constexpr std::string_view delivery = "delivery";
+inline constexpr std::string_view bought_elsewhere = "bought_elsewhere";
+inline constexpr std::string_view other = "other";
+}  // namespace rejected
 
 // What an accepted quote makes for a person to do.
 inline constexpr std::string_view sale_to_arrange = "sale_to_arrange";

@@ -11,6 +11,7 @@
 #include <boost/describe.hpp>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace tero {
 
@@ -60,6 +61,40 @@ struct FollowUpsEnded {
     std::string outcome = {};
 };
 
+// ---- of people ----
+
+// It is not to go out.
+struct CancelFollowUp {
+    Id<FollowUp> follow_up = {};
+    std::string by = {};
+};
+
+// It is due then, and the gate is asked then.
+struct RescheduleFollowUp {
+    Id<FollowUp> follow_up = {};
+    Timestamp at = {};
+    std::string by = {};
+};
+
+// What the gate would say if it were due then; nothing changes. The epoch: when it is due.
+struct JudgeFollowUp {
+    Id<FollowUp> follow_up = {};
+    Timestamp at = {};
+};
+
+// The answer to that.
+struct FollowUpVerdict {
+    std::string verdict = {};  // OPEN, LATER, CLOSED
+    std::string reason = {};
+    Timestamp at = {};          // when it would go out; the epoch: never
+    bool use_template = false;  // the window is closed by then: the approved wording goes
+    std::string text = {};      // as the customer would read it
+    std::vector<GateCheck> checks = {};
+    bool operator==(const FollowUpVerdict&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(FollowUpVerdict, (), (verdict, reason, at, use_template, text, checks))
+TERO_DESCRIBED_WHOLLY(FollowUpVerdict);
+
 // ---- timers ----
 
 struct FollowUpDue {
@@ -84,6 +119,9 @@ TERO_INPUT(followup, COMMAND, EndFollowUps)
 TERO_INPUT(followup, COMMAND, HoldFollowUps)
 TERO_INPUT(followup, COMMAND, MoveFollowUps)
 TERO_INPUT(followup, COMMAND, FollowUpsEnded)
+TERO_INPUT(followup, CALL, CancelFollowUp)
+TERO_INPUT(followup, CALL, RescheduleFollowUp)
+TERO_INPUT(followup, CALL, JudgeFollowUp)
 TERO_INPUT(followup, TIMER, FollowUpDue)
 TERO_INPUT(followup, TOLD, FollowUpTold)
 

@@ -10,6 +10,7 @@ namespace tero {
 TERO_REGISTER(FollowUpStatus)
 TERO_REGISTER(FollowUp)
 TERO_REGISTER(PlanFollowUps)
+TERO_REGISTER(FollowUpVerdict)
 TERO_REGISTER(followup::StepCondition)
 TERO_REGISTER(followup::StepTemplate)
 TERO_REGISTER(followup::Step)

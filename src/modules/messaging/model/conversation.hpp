@@ -105,12 +105,16 @@ struct Conversation {
     std::string asked_for = {};  // a field of the request or one of `asked`, until it is answered
     Id<Quote> quote = {};        // the latest quote sent here; empty for none
     std::string last_text = {};  // preview of the last message, either direction
+    std::int32_t acts = 0;       // how often people of the shop acted here: see acts.hpp
+    std::string last_act = {};
+    std::string last_act_by = {};
+    Timestamp last_act_at = {};
     bool operator==(const Conversation&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Conversation, (),
                       (id, contact, channel, state, state_reason, state_since, agent, intent, created_at,
                        last_inbound_at, last_outbound_at, answer_at, burst, burst_since, answers_at, request,
-                       asked_for, quote, last_text))
+                       asked_for, quote, last_text, acts, last_act, last_act_by, last_act_at))
 TERO_DESCRIBED_WHOLLY(Conversation);
 
 // A template that the provider has approved, filled in.
@@ -212,6 +216,8 @@ inline constexpr std::string_view reason_taken_over = "taken_over";  // somebody
 // Why one is called although no agent asks for it.
 inline constexpr std::string_view reason_too_many_answers = "too_many_answers";  // within an hour
 inline constexpr std::string_view reason_answer_unsent = "answer_unsent";        // and it never will be
+// Of a message that a person took back before it went out.
+inline constexpr std::string_view cause_undone = "undone";
 inline bool has_a_person(const Conversation& conversation) {
     return conversation.state == ConversationState::HUMAN &&
            (conversation.state_reason == reason_echo || conversation.state_reason == reason_taken_over);

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -113,10 +114,35 @@ struct TakeOver {
     Id<Conversation> conversation = {};
     bool release = false;  // hand it back to the assistant
     std::string by = {};
+    std::string to = {};                    // a colleague who has it from then on; empty: who asks
+    std::string note = {};                  // … and is to know this
+    std::optional<std::int32_t> seen = {};  // see as_seen()
 };
 
-// A person of the shop says this to the customer, and has the conversation from then on.
+// A person of the shop says this to the customer, and has the conversation from then on. Until it goes out it
+// can be undone, and nothing is answered by it.
 struct SayAsPerson {
+    Id<Conversation> conversation = {};
+    std::string text = {};
+    std::string by = {};
+    std::optional<std::int32_t> seen = {};
+};
+
+// What a person wrote and has not gone out is not to.
+struct UndoMessage {
+    Id<Message> message = {};
+    std::string by = {};
+};
+
+// Whom a person of the shop wants to write to; who is known by that number already is found. Answered with
+// the conversation.
+struct MeetPerson {
+    std::string phone = {};  // digits, with the country's
+    std::string name = {};
+};
+
+// For colleagues: it is told with the conversation, and never sent.
+struct NoteConversation {
     Id<Conversation> conversation = {};
     std::string text = {};
     std::string by = {};
@@ -168,6 +194,10 @@ struct SendMessage {
 TERO_INPUT(messaging, CALL, DeliveryReceived)
 TERO_INPUT(messaging, CALL, SendFinished)
 TERO_INPUT(messaging, CALL, TakeOver)
+TERO_INPUT(messaging, CALL, SayAsPerson)
+TERO_INPUT(messaging, CALL, UndoMessage)
+TERO_INPUT(messaging, CALL, NoteConversation)
+TERO_INPUT(messaging, CALL, MeetPerson)
 TERO_INPUT(messaging, CALL, ChangeContact)
 TERO_INPUT(messaging, CALL, RetryQuarantine)
 TERO_INPUT(messaging, COMMAND, InboundReceived)
@@ -177,7 +207,6 @@ TERO_INPUT(messaging, COMMAND, PreferenceReceived)
 TERO_INPUT(messaging, COMMAND, IdentityReceived)
 TERO_INPUT(messaging, COMMAND, EchoReceived)
 TERO_INPUT(messaging, COMMAND, BurstRouted)
-TERO_INPUT(messaging, COMMAND, SayAsPerson)
 TERO_INPUT(messaging, TIMER, AnswerDue)
 TERO_INPUT(messaging, TIMER, SendDue)
 TERO_INPUT(messaging, TIMER, SendUnsettled)

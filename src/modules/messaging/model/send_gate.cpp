@@ -168,10 +168,15 @@ Timestamp counted_at(const Message& message) {
     return message.sending_at == Timestamp{} ? message.created_at : message.sending_at;
 }
 
+Timestamp window_until(const Contact& contact, Channel channel) {
+    const Timestamp last = last_inbound(contact, channel);
+    const bool is_limited = channel == Channel::WHATSAPP && last != Timestamp{};
+    return is_limited ? last + window - window_margin : Timestamp{};
+}
+
 bool window_is_open(const Contact& contact, Channel channel, Timestamp now) {
     if (channel != Channel::WHATSAPP) return true;
-    const Timestamp last = last_inbound(contact, channel);
-    return last != Timestamp{} && now < last + window - window_margin;
+    return last_inbound(contact, channel) != Timestamp{} && now < window_until(contact, channel);
 }
 
 QuietTimes::QuietTimes(const QuietHours& quiet) : weekdays_(quiet.closed_weekdays) {

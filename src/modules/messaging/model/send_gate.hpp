@@ -83,6 +83,8 @@ private:
 // The same by all of these clocks.
 Timestamp first_open_moment(const QuietHours& quiet, const Clocks& clocks, Timestamp now);
 
+// When free text may be sent no longer; the epoch: at any time, or on WhatsApp not at all.
+Timestamp window_until(const Contact& contact, Channel channel);
 // Whether free text may be sent: less than 24 hours since the customer's last message on this channel.
 bool window_is_open(const Contact& contact, Channel channel, Timestamp now);
 

@@ -10,7 +10,9 @@
 #include "modules/work/model/work_item.hpp"
 #include "modules/workflow/model/announced.hpp"
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace tero {
@@ -75,9 +77,11 @@ struct WorkForgotten {
 
 // ---- of people ----
 
+// `seen` of each: how often people had acted in the item's conversation, as who asks saw it; see as_seen().
 struct TakeWork {
     std::string key = {};
     std::string by = {};
+    std::optional<std::int32_t> seen = {};
 };
 
 // Says this to the customer, as a person.
@@ -85,17 +89,22 @@ struct ReplyWork {
     std::string key = {};
     std::string text = {};
     std::string by = {};
+    std::optional<std::int32_t> seen = {};
 };
 
 // The item's conversation is the assistant's again.
 struct GiveBack {
     std::string key = {};
     std::string by = {};
+    std::optional<std::int32_t> seen = {};
 };
 
 struct DoneWork {
     std::string key = {};
     std::string by = {};
+    bool unanswered = false;  // although the customer's last word has no answer
+    std::string why = {};     // for colleagues
+    std::optional<std::int32_t> seen = {};
 };
 
 struct SnoozeWork {

@@ -1,0 +1,260 @@
+"""What people of the shop do: in conversations, with quotes and follow-ups."""
+import json
+import subprocess
+import time
+import unittest
+
+from server import BINARY, Client, wait_until
+from webhook_test import Provider, server_for, text_message
+from work_test import OPEN_ALL_DAY, REQUEST
+
+UNDO = 3  # seconds
+WANTED = {"product": "isodec", "thickness_mm": 100, "length_m": "10", "width_m": "5", "zone": "montevideo"}
+
+
+def in_days(days):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + days * 86400))
+
+
+class DeskTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.provider = Provider()
+        cls.addClassCleanup(cls.provider.close)
+        cls.server = server_for(cls.provider, followup=OPEN_ALL_DAY, work={"undo_for": f"{UNDO}s"})
+        cls.addClassCleanup(cls.server.close)
+        cls.server.start()
+        cls.admin = cls.server.client()
+        cls.said = 0
+
+    def say(self, phone, text, name="Ana"):
+        type(self).said += 1
+        body, headers = text_message(8000 + self.said, phone, text, name)
+        self.assertEqual(Client(self.server.port).call("POST", "/webhooks/whatsapp", body, headers).status, 200)
+
+    def sent(self, phone):
+        return [send["text"]["body"] for send in self.provider.sends if send.get("to") == phone and "text" in send]
+
+    def conversation(self, phone):
+        contact = next(row for row in self.admin.rows("/api/v1/contacts") if row["phone"] == phone)
+        return contact["conversations"]["WHATSAPP"]
+
+    def talk(self, phone, name="Ana"):
+        """The conversation of a customer who was answered."""
+        self.say(phone, "hola", name)
+        wait_until(lambda: self.sent(phone), "the customer to be greeted")
+        return self.conversation(phone)
+
+    def quoted(self, phone, name="Ana"):
+        self.say(phone, REQUEST, name)
+        found = lambda: [row for row in self.admin.rows("/api/v1/quotes", status="SENT")
+                         if row["conversation"] == self.conversation(phone)]
+        wait_until(found, "the quote to go out")
+        return found()[0]
+
+    def act(self, conversation, what, body=None, seen=None):
+        headers = {} if seen is None else {"If-Match": f'"{seen}"'}
+        return self.admin.call("POST", f"/api/v1/conversations/{conversation}/{what}", body, headers)
+
+    def history(self, conversation):
+        return self.admin.get(f"/api/v1/conversations/{conversation}/story").json["history"]
+
+    # ---- conversations
+
+    def test_a_conversation_is_taken_answered_and_done_without_an_item_before(self):
+        phone = "59899660001"
+        talk = self.talk(phone)
+        taken = self.act(talk, "take")
+        self.assertEqual((taken.status, taken.json["state"], taken.json["acts"]), (200, "HUMAN", 1), taken)
+        said = self.act(talk, "reply", {"text": "Hola, soy María"})
+        self.assertEqual((said.status, said.json["status"], said.json["purpose"]), (200, "PENDING", "PERSON"), said)
+        wait_until(lambda: "Hola, soy María" in self.sent(phone), "the person's words to go out")
+        late = self.admin.post(f"/api/v1/messages/{said.json['id']}/cancel")
+        self.assertEqual((late.status, late.code), (409, "conflict"), late)
+
+        self.say(phone, "¿y cuánto demora?")
+        waits = lambda: [item for item in self.admin.rows("/api/v1/work-items", conversation=talk)
+                         if item["status"] == "OPEN"]
+        wait_until(waits, "the customer's words to wait")
+        asked = self.act(talk, "done")
+        self.assertEqual((asked.status, asked.json["field"]), (409, "unanswered"), asked)
+        done = self.act(talk, "done", {"unanswered": True, "why": "la llamé"})
+        self.assertEqual((done.status, done.json["state"]), (200, "ASSISTANT"), done)
+        [line] = [line for line in self.history(talk) if line["kind"] == "work.done"]
+        self.assertEqual((line["detail"]["unanswered"], line["detail"]["why"]), (True, "la llamé"))
+
+    def test_what_was_just_said_is_taken_back_and_never_sent(self):
+        phone = "59899660002"
+        talk = self.talk(phone)
+        said = self.act(talk, "reply", {"text": "precio equivocado"}).json
+        undone = self.admin.post(f"/api/v1/messages/{said['id']}/cancel")
+        self.assertEqual((undone.status, undone.json["status"], undone.json["cause"]), (200, "FAILED", "undone"), undone)
+        self.assertEqual(self.admin.post(f"/api/v1/messages/{said['id']}/cancel").status, 200)
+        self.act(talk, "reply", {"text": "precio bueno"})
+        wait_until(lambda: "precio bueno" in self.sent(phone), "the next words to go out")
+        self.assertNotIn("precio equivocado", self.sent(phone))
+        self.assertIn("message.undone", [line["kind"] for line in self.history(talk)])
+        ours = next(message for message in self.admin.rows("/api/v1/messages", conversation=talk)
+                    if message["purpose"] != "PERSON")
+        self.assertEqual(self.admin.post(f"/api/v1/messages/{ours['id']}/cancel").status, 409)
+
+    def test_who_is_slower_hears_who_was_faster(self):
+        talk = self.talk("59899660003")
+        seen = self.admin.get(f"/api/v1/conversations/{talk}/allowed").json["acts"]
+        self.assertEqual(self.act(talk, "reply", {"text": "contesto yo"}, seen).status, 200)
+        late = self.act(talk, "reply", {"text": "yo también"}, seen)
+        self.assertEqual((late.status, late.json["field"]), (409, "if-match"), late)
+        self.assertIn("replied", late.json["detail"])
+        [item] = self.admin.rows("/api/v1/work-items", conversation=talk)
+        self.assertEqual(item["acts"], seen + 1)
+        late = self.admin.call("POST", f"/api/v1/work-items/{item['id']}/take", None, {"If-Match": f'"{seen}"'})
+        self.assertEqual(late.status, 409)
+        self.assertEqual(self.act(talk, "take", seen="x").json["field"], "if-match")
+
+    def test_a_colleague_gets_it_with_a_note_and_notes_are_never_sent(self):
+        phone = "59899660004"
+        talk = self.talk(phone)
+        before = len(self.sent(phone))
+        self.assertEqual(self.act(talk, "hand-on", {"to": "Carla", "note": "pide factura"}).json["last_act"], "handed_on")
+        [item] = self.admin.rows("/api/v1/work-items", conversation=talk)
+        self.assertEqual((item["status"], item["taken_by"]), ("TAKEN", "Carla"))
+        self.assertEqual(self.act(talk, "notes", {"text": "paga al contado"}).status, 200)
+        told = {line["kind"]: line["detail"] for line in self.history(talk)}
+        self.assertEqual(told["conversation.handed_on"], {"to": "Carla", "note": "pide factura"})
+        self.assertEqual(told["conversation.note"], {"text": "paga al contado"})
+        self.assertEqual(self.act(talk, "give-back").json["state"], "ASSISTANT")
+        self.assertEqual(len(self.sent(phone)), before)
+        for what, body in (("hand-on", {"to": " "}), ("notes", {"text": ""}), ("reply", {"text": " "}),
+                           ("reply", {"text": "x" * 4097}), ("notes", {"text": "x" * 4097})):
+            self.assertEqual(self.act(talk, what, body).status, 400, (what, body))
+        for what, body in (("take", None), ("give-back", None), ("done", None), ("notes", {"text": "x"}),
+                           ("reply", {"text": "x"}), ("hand-on", {"to": "Carla"})):
+            self.assertEqual(self.act("01kavd3q8s0000000000000000", what, body).status, 404, what)
+
+    def test_it_says_what_may_be_written(self):
+        phone = "59899660005"
+        talk = self.talk(phone)
+        allowed = self.admin.get(f"/api/v1/conversations/{talk}/allowed").json
+        self.assertTrue(allowed["may_write"], allowed)
+        self.assertGreater(allowed["window_until"], in_days(0.9))
+        self.assertEqual(allowed["pauses"], [])
+        self.assertEqual(self.admin.post("/api/v1/sends/pause", {"scope": "CHANNEL", "of": "EMAIL"}).status, 200)
+        contact = self.admin.get(f"/api/v1/conversations/{talk}").json["contact"]
+        self.assertEqual(self.admin.post("/api/v1/sends/pause", {"scope": "CONTACT", "of": contact}).status, 200)
+        allowed = self.admin.get(f"/api/v1/conversations/{talk}/allowed").json
+        self.assertEqual([pause["scope"] for pause in allowed["pauses"]], ["CONTACT"])
+        self.admin.post("/api/v1/sends/resume", {"scope": "CONTACT", "of": contact})
+        self.admin.post("/api/v1/sends/resume", {"scope": "CHANNEL", "of": "EMAIL"})
+        self.say(phone, "no me escriban más")
+        closed = lambda: self.admin.get(f"/api/v1/conversations/{talk}/allowed").json["why_not"] == "opted_out"
+        wait_until(closed, "the stop to be heard")
+        self.assertEqual(self.act(talk, "reply", {"text": "pero…"}).status, 409)
+
+    # ---- quotes
+
+    def test_a_quote_is_priced_made_sent_revised_and_extended(self):
+        phone = "59899660006"
+        talk = self.talk(phone, "Bruno")
+        priced = self.admin.post("/api/v1/quotes/price", {"request": WANTED, "conversation": talk}).json
+        self.assertIsNone(priced["gap"])
+        self.assertTrue(priced["priced"]["lines"][0]["text"])
+        gap = self.admin.post("/api/v1/quotes/price", {"request": {"product": "isodec"}}).json
+        self.assertEqual((gap["priced"], gap["gap"]["field"]), (None, "thickness_mm"))
+
+        made = self.admin.post("/api/v1/quotes", {"conversation": talk, "request": WANTED})
+        self.assertEqual((made.status, made.json["status"]), (200, "DRAFT"), made)
+        self.assertEqual(made.json["priced"]["with_iva"], priced["priced"]["with_iva"])
+        number = made.json["number"]
+        self.assertEqual(self.admin.post(f"/api/v1/quotes/{number}/send").status, 200)
+        self.assertEqual(self.admin.post(f"/api/v1/quotes/{number}/send").status, 409)
+        shown = lambda of: self.admin.get(f"/api/v1/quotes/{of}").json
+        wait_until(lambda: shown(number)["status"] == "SENT", "the draft to go out")
+        self.assertIn(number, self.sent(phone)[-1])
+
+        revised = self.admin.post(f"/api/v1/quotes/{number}/revise", {"request": {**WANTED, "thickness_mm": 150},
+                                                                      "send": True}).json
+        self.assertEqual((revised["revision"], shown(number)["status"]), (2, "SENT"))
+        wait_until(lambda: shown(number)["status"] == "SUPERSEDED", "the revision to go out")
+        again = len(self.sent(phone))
+        self.assertEqual(self.admin.post(f"/api/v1/quotes/{revised['number']}/resend").status, 200)
+        wait_until(lambda: len(self.sent(phone)) > again, "its words to go out once more")
+        longer = self.admin.post(f"/api/v1/quotes/{revised['number']}/extend", {"until": in_days(30)})
+        self.assertGreaterEqual(longer.json["valid_until"], in_days(30))
+        self.assertEqual(self.admin.post(f"/api/v1/quotes/{number}/extend", {"until": in_days(30)}).status, 409)
+
+    def test_a_quote_for_a_number_that_nobody_knows_is_a_draft(self):
+        body = {"phone": "+598 99 660 099", "name": "Zulma Nuñez", "request": WANTED}
+        made = self.admin.post("/api/v1/quotes", body)
+        self.assertEqual((made.status, made.json["contact_name"]), (200, "Zulma Nuñez"), made)
+        refused = self.admin.post("/api/v1/quotes", {**body, "send": True})
+        self.assertEqual((refused.status, refused.json["field"]), (409, "send"), refused)
+        for wrong, field in (({"phone": "12"}, "phone"), ({"phone": "una"}, "phone"), ({"conversation": "x"}, "conversation"),
+                             ({}, "conversation"), ({"phone": body["phone"], "contact": "x"}, "conversation")):
+            answer = self.admin.post("/api/v1/quotes", {**wrong, "request": WANTED})
+            self.assertEqual((answer.status, answer.json["field"]), (400, field), answer)
+        answer = self.admin.post("/api/v1/quotes", {"phone": body["phone"], "request": {"product": "isodec"}})
+        self.assertEqual((answer.status, answer.json["field"]), (400, "request.thickness_mm"), answer)
+        self.assertEqual(self.admin.post("/api/v1/quotes", {"phone": body["phone"]}).json["field"], "request")
+
+    def test_a_decision_has_its_cause_and_is_taken_back(self):
+        quote = self.quoted("59899660007")
+        at = f"/api/v1/quotes/{quote['number']}"
+        self.assertEqual(self.admin.post(at + "/reject", {"cause": "mood"}).json["field"], "cause")
+        no = self.admin.post(at + "/reject", {"cause": "price", "reason": "le salía menos en otro lado"}).json
+        self.assertEqual((no["status"], no["reject_cause"]), ("REJECTED", "price"))
+        self.assertEqual(self.admin.post(at + "/reopen").json["status"], "SENT")
+        self.assertEqual(self.admin.post(at + "/accept").json["status"], "ACCEPTED")
+        self.assertEqual(self.admin.post(at + "/reopen").json["status"], "SENT")
+        self.assertEqual(self.admin.post(at + "/reopen").status, 409)
+        sales = [item["status"] for item in self.admin.rows("/api/v1/work-items", conversation=quote["conversation"])
+                 if item["kind"] == "sale_to_arrange"]
+        self.assertEqual(sales, ["DONE"])
+
+    def test_a_follow_up_is_judged_moved_and_called_off(self):
+        quote = self.quoted("59899660008")
+        planned = lambda: sorted((one for one in self.admin.rows("/api/v1/follow-ups", quote=quote["id"])),
+                                 key=lambda one: one["due_at"])
+        wait_until(planned, "the follow-ups to be planned")
+        first, second = planned()[:2]
+        at = f"/api/v1/follow-ups/{first['id']}"
+        verdict = self.admin.get(at + "/verdict?at=" + in_days(0.5)).json
+        self.assertEqual((verdict["verdict"], verdict["use_template"]), ("OPEN", False), verdict)
+        self.assertTrue(verdict["text"] and verdict["checks"])
+        self.assertEqual(self.admin.get(at + "/verdict?at=manana").json["field"], "at")
+        moved = self.admin.post(at + "/move", {"at": in_days(0.5)})
+        self.assertLess(moved.json["due_at"], in_days(0.6))
+        self.assertEqual(self.admin.post(at + "/move", {}).json["field"], "at")
+        off = self.admin.post(f"/api/v1/follow-ups/{second['id']}/cancel")
+        self.assertEqual((off.json["status"], off.json["reason"]), ("CANCELLED", "by_person"))
+        self.assertEqual(self.admin.post(f"/api/v1/follow-ups/{second['id']}/cancel").status, 409)
+        self.assertEqual(self.admin.get(f"/api/v1/follow-ups/{second['id']}/verdict").status, 409)
+        told = [line["kind"] for line in self.admin.get(f"/api/v1/quotes/{quote['number']}/story").json["history"]]
+        self.assertIn("follow_up.moved", told)
+        self.assertIn("follow_up.cancelled", told)
+
+    def test_the_command_line_does_the_same(self):
+        phone = "59899660031"
+        talk = self.talk(phone)
+        tero = lambda *words: subprocess.run(
+            [BINARY, *words, "--url", f"http://127.0.0.1:{self.server.port}", "--key", self.admin.key],
+            capture_output=True, text=True)
+        self.assertIn("a person answers", tero("conversations", "take", talk).stdout)
+        said = tero("conversations", "reply", talk, "hola", "--json").stdout
+        self.assertIn("undone", tero("messages", "cancel", json.loads(said)["id"]).stdout)
+        self.assertIn("noted", tero("conversations", "note", talk, "de Rocha").stdout)
+        self.assertIn("a person", tero("conversations", "hand-on", talk, "Carla").stdout)
+        self.assertIn("the assistant", tero("conversations", "done", talk, "--unanswered").stdout)
+        wanted = json.dumps(WANTED)
+        self.assertIn("total with tax", tero("quotes", "price", wanted).stdout)
+        made = tero("quotes", "new", wanted, "--conversation", talk)
+        self.assertIn("is DRAFT", made.stdout, made)
+        number = made.stdout.split()[0]
+        self.assertIn(number, tero("quotes", "extend", number, in_days(20)).stdout)
+        self.assertIn(number, tero("quotes", "send", number).stdout)
+        refused = tero("quotes", "reopen", number)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("is DRAFT", refused.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
