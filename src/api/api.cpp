@@ -124,10 +124,14 @@ Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, A
       sequence(sequence_),
       changes(changes_kept),
       events(changes, access_, metrics_),
+      search([&host_](const Query& query) { return host_.read(query); }),
       readers_(reader_threads, reads_waiting_max),
       requests_(metrics_.counter("tero_http_requests_total", "Requests taken in")),
       refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")) {
-    host.tell_of_stored([this](std::uint64_t group, const Batch* batch) { changes.stored(group, batch); });
+    host.tell_of_stored([this](std::uint64_t group, const Batch* batch) {
+        search.stored(batch);
+        changes.stored(group, batch);
+    });
 }
 
 Api::~Api() { stop(); }
@@ -139,6 +143,8 @@ void Api::drain() {
 void Api::stop() { readers_.stop(); }
 
 net::Handler Api::handler() {
+    // Where there is too much to read, the first question fills it.
+    static_cast<void>(readers_.run([this] { search.warm(); }));
     return [this](net::Request request, net::Reply reply) { handle(std::move(request), std::move(reply)); };
 }
 

@@ -6,6 +6,7 @@
 #include "api/access.hpp"
 #include "api/change_feed.hpp"
 #include "api/events.hpp"
+#include "api/search_index.hpp"
 #include "base/mutex.hpp"
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
@@ -24,8 +25,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -92,6 +93,7 @@ public:
     ChangeFeed changes;
     Events events;
     EndWaits end_waits;
+    SearchIndex search;
 
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.

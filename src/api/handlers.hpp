@@ -59,6 +59,10 @@ void note_in_conversation(Api& api, Call call);
 void allowed_in_conversation(Api& api, Call call);
 void cancel_message(Api& api, Call call);
 
+// search.cpp
+void list_quotes(Api& api, Call call);
+void search(Api& api, Call call);
+
 // quote_acts.cpp: what people do with quotes and follow-ups
 void price_quote(Api& api, Call call);
 void make_quote(Api& api, Call call);

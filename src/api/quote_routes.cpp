@@ -4,6 +4,7 @@
 #include "api/quotes.hpp"
 #include "api/requests.hpp"
 #include "api/route_lists.hpp"
+#include "api/search.hpp"
 #include "modules/followup/model/inputs.hpp"
 
 namespace tero::api {
@@ -39,13 +40,34 @@ std::vector<Route> quote_routes() {
         {.method = "GET",
          .pattern = "/api/v1/quotes",
          .scopes = {"quotes:read"},
-         .handle = list_rows,
-         .summary = "Quotes, newest first",
-         .parameters = {language_parameter},
-         .list = Listing{.table = table_of<Quote>(),
-                         .index = "by_created",
-                         .filters = {{"status", "by_status"}, {"contact", "by_contact"}},
-                         .shown = quote_in_words}},
+         .handle = list_quotes,
+         .summary = "Quotes, the newest first or as they are to be sorted, with what all that fit come to",
+         .answers = just<QuotesResponse>(),
+         .parameters =
+             {{.name = "q", .about = "all of these words: of a number, a name, a telephone or a product"},
+              {.name = "status", .about = "only these, one or more with commas between"},
+              {.name = "contact", .about = "only this customer's"},
+              {.name = "product", .about = "only of this product, by its code"},
+              {.name = "from", .about = "only those made then or later, such as 2026-11-02T00:00:00Z"},
+              {.name = "before", .about = "only those made before then"},
+              {.name = "sort",
+               .about = "created, number, name, status, product, total, sent or valid_until; with - before "
+                        "it the last first"},
+              {.name = "limit",
+               .about = "rows of a page",
+               .schema = R"({"type":"integer","minimum":1,"maximum":500,"default":50})"},
+              {.name = "cursor", .about = "next_cursor of the page before"},
+              language_parameter}},
+        {.method = "GET",
+         .pattern = "/api/v1/search",
+         .scopes = {"quotes:read", "contacts:read"},
+         .handle = search,
+         .summary = "Quotes and contacts by a piece of a number, a name, a telephone or a product",
+         .answers = just<SearchResponse>(),
+         .parameters = {{.name = "q", .about = "all of these words"},
+                        {.name = "limit",
+                         .about = "of each, at most",
+                         .schema = R"({"type":"integer","minimum":1,"maximum":50,"default":8})"}}},
         {.method = "GET",
          .pattern = "/api/v1/quotes/{number}",
          .scopes = {"quotes:read"},

@@ -43,7 +43,7 @@ void pack(net::Response& response) {
 
 bool is_of_rows(const Route& route) {
     for (auto* handle : {list_rows, get_row, get_task, get_execution, list_agents, get_agent, get_quote,
-                         quote_story, conversation_story, list_work_items, get_work_item}) {
+                         list_quotes, quote_story, conversation_story, list_work_items, get_work_item}) {
         if (route.handle == handle && route.method == "GET") return true;
     }
     return false;

@@ -2,6 +2,7 @@
 #include "api/desk.hpp"
 #include "api/requests.hpp"
 #include "api/schedules.hpp"
+#include "api/search.hpp"
 #include "api/work_items.hpp"
 #include "codec/register.hpp"
 
@@ -56,6 +57,12 @@ TERO_REGISTER(api::WorkSum)
 TERO_REGISTER(api::WorkItemsResponse)
 TERO_REGISTER(api::ReplyRequest)
 TERO_REGISTER(api::SnoozeRequest)
+TERO_REGISTER(api::QuoteSum)
+TERO_REGISTER(api::QuoteCount)
+TERO_REGISTER(api::QuotesResponse)
+TERO_REGISTER(api::FoundQuote)
+TERO_REGISTER(api::FoundContact)
+TERO_REGISTER(api::SearchResponse)
 TERO_REGISTER(api::DoneRequest)
 TERO_REGISTER(api::HandOnRequest)
 TERO_REGISTER(api::NoteRequest)

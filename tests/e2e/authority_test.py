@@ -91,6 +91,7 @@ ROUTES = {
     ("POST", "/api/v1/quotes/{number}/resend"): ["quotes:write"],
     ("POST", "/api/v1/quotes/{number}/revise"): ["quotes:write"],
     ("POST", "/api/v1/quotes/{number}/extend"): ["quotes:write"],
+    ("GET", "/api/v1/search"): ["quotes:read", "contacts:read"],
     ("GET", "/api/v1/follow-ups"): ["follow-ups:read"],
     ("GET", "/api/v1/follow-ups/{id}/verdict"): ["follow-ups:read"],
     ("POST", "/api/v1/follow-ups/{id}/cancel"): ["follow-ups:write"],

@@ -1,4 +1,4 @@
-"""What people of the shop do: in conversations, with quotes and follow-ups."""
+"""What people of the shop do: in conversations, with quotes and follow-ups, and how they find them."""
 import json
 import subprocess
 import time
@@ -160,6 +160,7 @@ class DeskTest(unittest.TestCase):
         self.assertTrue(priced["priced"]["lines"][0]["text"])
         gap = self.admin.post("/api/v1/quotes/price", {"request": {"product": "isodec"}}).json
         self.assertEqual((gap["priced"], gap["gap"]["field"]), (None, "thickness_mm"))
+        self.assertEqual(self.admin.rows("/api/v1/quotes", q="bruno"), [])
 
         made = self.admin.post("/api/v1/quotes", {"conversation": talk, "request": WANTED})
         self.assertEqual((made.status, made.json["status"]), (200, "DRAFT"), made)
@@ -231,6 +232,49 @@ class DeskTest(unittest.TestCase):
         told = [line["kind"] for line in self.admin.get(f"/api/v1/quotes/{quote['number']}/story").json["history"]]
         self.assertIn("follow_up.moved", told)
         self.assertIn("follow_up.cancelled", told)
+
+    # ---- finding
+
+    def test_quotes_are_found_sorted_and_summed(self):
+        names = {"59899660011": "José Peña", "59899660012": "Iñigo Pena", "59899660013": "Otra Persona"}
+        made = [self.quoted(phone, name) for phone, name in names.items()]
+        find = lambda **query: self.admin.get("/api/v1/quotes", **query).json
+        self.assertEqual({row["number"] for row in find(q="pena")["items"]}, {made[0]["number"], made[1]["number"]})
+        self.assertEqual([row["number"] for row in find(q="jose isodec")["items"]], [made[0]["number"]])
+        self.assertEqual([row["number"] for row in find(q="660 013")["items"]], [made[2]["number"]])
+        self.assertEqual([row["number"] for row in find(q=made[1]["number"][-6:])["items"]], [made[1]["number"]])
+        self.assertEqual(find(q="nadie")["count"], 0)
+
+        both = find(q="pena", sort="name", limit=1)
+        self.assertEqual((both["count"], both["items"][0]["contact_name"]), (2, "Iñigo Pena"))
+        rest = find(q="pena", sort="name", limit=1, cursor=both["next_cursor"])
+        self.assertEqual((rest["items"][0]["contact_name"], rest["next_cursor"]), ("José Peña", None))
+        [total] = both["sums"]
+        self.assertEqual((total["count"], float(total["amount"])),
+                         (2, sum(float(quote["priced"]["with_iva"]) for quote in made[:2])))
+        self.admin.post(f"/api/v1/quotes/{made[0]['number']}/reject")
+        self.assertEqual(find(q="pena", status="REJECTED,EXPIRED")["count"], 1)
+        self.assertEqual({one["status"]: one["count"] for one in find(q="pena", status="SENT")["counts"]},
+                         {"SENT": 1, "REJECTED": 1})
+        self.assertEqual(find(q="pena", before="2020-01-01T00:00:00Z")["count"], 0)
+        self.assertEqual(find(q="pena", product="isoroof")["count"], 0)
+        for wrong, field in (("sort=colour", "sort"), ("status=LATER", "status"), ("from=ayer", "from"),
+                             ("contact=x", "contact"), ("cursor=x", "cursor"), ("limit=0", "limit"),
+                             ("q=" + "x" * 201, "q"), ("colour=red", "colour")):
+            answer = self.admin.get("/api/v1/quotes?" + wrong)
+            self.assertEqual((answer.status, answer.json["field"]), (400, field), answer)
+
+        found = self.admin.get("/api/v1/search", q="peña").json
+        self.assertEqual({one["name"] for one in found["contacts"]}, {"José Peña", "Iñigo Pena"})
+        self.assertEqual(len(found["quotes"]), 2)
+        self.assertEqual(self.admin.get("/api/v1/search", q=" ").json, {"quotes": [], "contacts": []})
+
+    def test_what_was_stored_before_a_restart_is_found(self):
+        quote = self.quoted("59899660021", "Herminia Vázquez")
+        self.server.stop()
+        self.server.start()
+        self.assertEqual([row["id"] for row in self.admin.get("/api/v1/quotes", q="vazquez").json["items"]],
+                         [quote["id"]])
 
     def test_the_command_line_does_the_same(self):
         phone = "59899660031"

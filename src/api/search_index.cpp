@@ -1,0 +1,252 @@
+#include "api/search_index.hpp"
+
+#include "modules/router/folding.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+namespace tero::api {
+namespace {
+
+constexpr std::size_t rows_at_once = 1000;
+constexpr int fills_max = 3;  // an engine that began anew meanwhile is read anew
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// `099 123-456` and `+598 99 123 456` are written in many ways: what is nothing but a telephone number is its
+// digits.
+bool is_phone(std::string_view words) {
+    const auto digits = std::count_if(words.begin(), words.end(), is_digit);
+    return digits >= 4 && std::all_of(words.begin(), words.end(), [](char c) {
+               return is_digit(c) || c == ' ' || c == '-' || c == '+' || c == '(' || c == ')';
+           });
+}
+
+template <class Value>
+int compared(const Value& one, const Value& other) {
+    return one < other ? -1 : other < one ? 1 : 0;
+}
+
+}  // namespace
+
+std::vector<SearchIndex::Word> SearchIndex::words_of(std::string_view question) {
+    std::vector<Word> words;
+    const bool is_one = is_phone(question);
+    const std::string folded = router::fold(question);
+    std::size_t begin = 0;
+    while ((begin = folded.find_first_not_of(' ', begin)) != std::string::npos) {
+        const std::size_t end = std::min(folded.find(' ', begin), folded.size());
+        if (is_one && !words.empty()) {
+            words.front().text += folded.substr(begin, end - begin);
+        } else {
+            words.push_back({folded.substr(begin, end - begin), {}});
+        }
+        begin = end;
+    }
+    if (!is_one || words.empty()) return words;
+    std::string& digits = words.front().other;
+    std::copy_if(question.begin(), question.end(), std::back_inserter(digits), is_digit);
+    // As it is dialled within the country.
+    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+    return words;
+}
+
+bool SearchIndex::holds(const std::string& text, const Word& word) {
+    if (text.find(word.text) != std::string::npos) return true;
+    return !word.other.empty() && text.find(word.other) != std::string::npos;
+}
+
+void SearchIndex::put(const RawId& id, const Quote& quote) {
+    Entry entry;
+    entry.status = quote.status;
+    entry.contact = quote.contact;
+    entry.created_at = quote.created_at;
+    entry.sent_at = quote.sent_at;
+    entry.valid_until = quote.valid_until;
+    entry.total = quote.priced.with_iva;
+    entry.currency = quote.priced.currency;
+    entry.number = quote.number;
+    entry.name = router::fold(quote.contact_name);
+    entry.product = quote.priced.request.product.value_or("");
+    std::string text = quote.number + "\n" + quote.contact_name + "\n" + entry.product;
+    for (const auto& [language, name] : quote.priced.product_names) text += "\n" + name;
+    entry.text = router::fold(text);
+    quotes_[id] = std::move(entry);
+}
+
+void SearchIndex::put(const RawId& id, const Contact& contact) {
+    if (!contact.merged_into.empty()) {
+        people_.erase(id);
+        return;
+    }
+    people_[id] = {contact.created_at,
+                   router::fold(contact.name + "\n" + contact.phone + "\n" + contact.email)};
+}
+
+void SearchIndex::stored(const Batch* batch) {
+    const Lock lock{mutex_};
+    if (batch == nullptr) {
+        is_filled_ = false;
+        emptied_ += 1;
+        quotes_.clear();
+        people_.clear();
+        told_.clear();
+        return;
+    }
+    for (const Write& write : batch->writes) {
+        const bool is_quote = write.table == table_of<Quote>();
+        if (!is_quote && write.table != table_of<Contact>()) continue;
+        const RawId& id = write.key.id;
+        if (!is_filled_) told_.insert(id);
+        if (write.row == nullptr) {
+            quotes_.erase(id);
+            people_.erase(id);
+        } else if (is_quote) {
+            put(id, *static_cast<const Quote*>(write.row.get()));
+        } else {
+            put(id, *static_cast<const Contact*>(write.row.get()));
+        }
+    }
+}
+
+template <class Row>
+Result<Done> SearchIndex::read_all() {
+    Query query;
+    query.table = table_of<Row>();
+    query.limit = rows_at_once;
+    while (true) {
+        TRY(const Page page, read_(query));
+        const Lock lock{mutex_};
+        for (const StoredRow& row : page.rows) {
+            const RawId id = row.as<Row>().id;
+            if (!told_.contains(id)) put(id, row.as<Row>());
+        }
+        if (page.next.empty()) return Done{};
+        query.after = page.next;
+    }
+}
+
+Result<Done> SearchIndex::fill() {
+    const Lock one_at_a_time{filling_};
+    for (int tried = 0; tried < fills_max; ++tried) {
+        std::uint64_t began = 0;
+        {
+            const Lock lock{mutex_};
+            if (is_filled_) return Done{};
+            began = emptied_;
+        }
+        TRY_DONE(read_all<Contact>());
+        TRY_DONE(read_all<Quote>());
+        const Lock lock{mutex_};
+        if (emptied_ != began) continue;
+        is_filled_ = true;
+        told_.clear();
+        return Done{};
+    }
+    return Error{ErrorCode::unavailable, "what is stored is being read anew: ask again shortly", ""};
+}
+
+bool SearchIndex::fits(const Entry& entry, const std::vector<Word>& words) const {
+    const std::string* person = nullptr;
+    return std::all_of(words.begin(), words.end(), [&](const Word& word) TERO_REQUIRES(mutex_) {
+        if (holds(entry.text, word)) return true;
+        if (person == nullptr) {
+            const auto found = people_.find(entry.contact);
+            if (found == people_.end()) return false;
+            person = &found->second.text;
+        }
+        return holds(*person, word);
+    });
+}
+
+Result<QuotesFound> SearchIndex::quotes(const QuoteQuestion& question) {
+    TRY_DONE(fill());
+    const std::vector<Word> words = words_of(question.words);
+    const auto order = [&](const Item& one, const Item& other) {
+        const auto key = [&]() -> int {
+            switch (question.sort) {
+                case QuoteSort::CREATED:
+                    return compared(one.second.created_at, other.second.created_at);
+                case QuoteSort::NUMBER:
+                    return compared(one.second.number, other.second.number);
+                case QuoteSort::NAME:
+                    return compared(one.second.name, other.second.name);
+                case QuoteSort::STATUS:
+                    return compared(one.second.status, other.second.status);
+                case QuoteSort::PRODUCT:
+                    return compared(one.second.product, other.second.product);
+                case QuoteSort::TOTAL:  // of one currency each
+                    return compared(std::tie(one.second.currency, one.second.total),
+                                    std::tie(other.second.currency, other.second.total));
+                case QuoteSort::SENT:
+                    return compared(one.second.sent_at, other.second.sent_at);
+                case QuoteSort::VALID_UNTIL:
+                    return compared(one.second.valid_until, other.second.valid_until);
+            }
+            return 0;
+        }();
+        const int by = key != 0 ? key : compared(one.first, other.first);
+        return question.descending ? by > 0 : by < 0;
+    };
+    const auto is_asked = [&](QuoteStatus status) {
+        const auto& asked = question.statuses;
+        return asked.empty() || std::find(asked.begin(), asked.end(), status) != asked.end();
+    };
+
+    const Lock lock{mutex_};
+    const Item* after = nullptr;
+    if (!question.after.empty()) {
+        const auto found = quotes_.find(question.after);
+        if (found == quotes_.end())
+            return Error{ErrorCode::invalid, "that page is not there any more", "cursor"};
+        after = &*found;
+    }
+    QuotesFound answer;
+    std::vector<const Item*> found;
+    for (const Item& item : quotes_) {
+        const Entry& entry = item.second;
+        if (question.contact && entry.contact != RawId{*question.contact}) continue;
+        if (!question.product.empty() && entry.product != question.product) continue;
+        if (entry.created_at < question.from) continue;
+        if (question.before != Timestamp{} && entry.created_at >= question.before) continue;
+        if (!fits(entry, words)) continue;
+        answer.by_status[entry.status] += 1;
+        if (!is_asked(entry.status)) continue;
+        answer.count += 1;
+        CurrencySum& sum = answer.sums[entry.currency];
+        sum.count += 1;
+        sum.amount += entry.total;
+        if (after == nullptr || order(*after, item)) found.push_back(&item);
+    }
+    const auto by_order = [&](const Item* one, const Item* other) { return order(*one, *other); };
+    const std::size_t shown = std::min(question.limit, found.size());
+    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end(),
+                      by_order);
+    for (std::size_t i = 0; i < shown; ++i) answer.quotes.emplace_back(found[i]->first);
+    answer.more = found.size() > shown;
+    return answer;
+}
+
+Result<std::vector<Id<Contact>>> SearchIndex::contacts(std::string_view question, std::size_t limit) {
+    TRY_DONE(fill());
+    const std::vector<Word> words = words_of(question);
+    std::vector<Id<Contact>> answer;
+    if (words.empty()) return answer;
+    const Lock lock{mutex_};
+    std::vector<std::pair<Timestamp, RawId>> found;
+    for (const auto& [id, person] : people_) {
+        const bool has_all = std::all_of(words.begin(), words.end(), [&text = person.text](const Word& word) {
+            return holds(text, word);
+        });
+        if (has_all) found.emplace_back(person.created_at, id);
+    }
+    const std::size_t shown = std::min(limit, found.size());
+    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end(),
+                      [](const auto& one, const auto& other) { return other < one; });
+    for (std::size_t i = 0; i < shown; ++i) answer.emplace_back(found[i].second);
+    return answer;
+}
+
+}  // namespace tero::api
