@@ -5,6 +5,7 @@
 #include "api/listing.hpp"
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
+#include "api/routed.hpp"
 #include "base/shown.hpp"
 #include "codec/json.hpp"
 #include "kernel/history.hpp"
@@ -95,15 +96,6 @@ AgentInfo shown_agent(AgentInfo agent, const HeldTasks& held) {
     return agent;
 }
 
-// Reads with what the agents hold now; while nobody can say, as if they held nothing.
-void read_with_held(Api& api, net::Reply reply, std::function<net::Response(const HeldTasks&)> read) {
-    auto counted = [&api, reply = std::move(reply), read = std::move(read)](Reply answer) mutable {
-        HeldTasks held = answer ? std::move(*answer).take<HeldTasks>() : HeldTasks{};
-        api.read(std::move(reply), [held = std::move(held), read = std::move(read)] { return read(held); });
-    };
-    api.host.submit(CountHeld{}, std::move(counted));
-}
-
 constexpr std::array agent_filters{
     AgentFilter{"status", [](const AgentInfo& agent, const std::string& value) {
                     return name_of(agent.status) == value;
@@ -190,6 +182,14 @@ Result<std::string> agents_found(const Api& api, Query query, const net::Headers
 }
 
 }  // namespace
+
+void read_with_held(Api& api, net::Reply reply, std::function<net::Response(const HeldTasks&)> read) {
+    auto counted = [&api, reply = std::move(reply), read = std::move(read)](Reply answer) mutable {
+        HeldTasks held = answer ? std::move(*answer).take<HeldTasks>() : HeldTasks{};
+        api.read(std::move(reply), [held = std::move(held), read = std::move(read)] { return read(held); });
+    };
+    api.host.submit(CountHeld{}, std::move(counted));
+}
 
 Result<Done> check_worker(const Api& api, const Principal& principal, const std::string& agent) {
     if (!allows(principal, "agents:work") && !allows(principal, fmt::format("agent:{}", agent))) {

@@ -4,6 +4,7 @@
 #include "api/lookup.hpp"
 #include "api/requests.hpp"
 #include "api/route_lists.hpp"
+#include "api/routed.hpp"
 #include "api/work_items.hpp"
 
 namespace tero::api {
@@ -63,6 +64,16 @@ Route done_act(Route act) {
     return act;
 }
 
+Route routing_call() {
+    return {.method = "POST",
+            .pattern = "/api/v1/route",
+            .scopes = {"conversations:read"},
+            .handle = explain_route,
+            .summary = "What would be made of a message, why, and who would answer it; nothing is done",
+            .request = {of<RouteRequest>()},
+            .answers = just<RouteResponse>()};
+}
+
 }  // namespace
 
 std::vector<Route> conversation_routes() {
@@ -105,6 +116,7 @@ std::vector<Route> conversation_routes() {
          .handle = conversation_story,
          .summary = "A conversation with its contact, messages and history",
          .answers = just<ConversationStory>()},
+        routing_call(),
         {.method = "GET",
          .pattern = "/api/v1/messages",
          .scopes = {"messages:read"},

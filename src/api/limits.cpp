@@ -49,6 +49,8 @@ constexpr std::array limits{
           .by_item = true},
     Limit{.type = "ReturnRequest", .field = "leases", .items = items_max},
     Limit{.type = "DecideRequest", .field = "reason", .most = 1000},
+    Limit{.type = "RouteRequest", .field = "text", .most = 4096},
+    Limit{.type = "RouteRequest", .field = "conversation", .most = 64},
     Limit{.type = "ReplyRequest", .field = "text", .most = 4096},  // as much as WhatsApp takes
     Limit{.type = "DoneRequest", .field = "why", .most = 1000},
     Limit{.type = "HandOnRequest", .field = "to", .most = name_max},

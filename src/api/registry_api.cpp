@@ -1,6 +1,7 @@
 #include "api/dashboard.hpp"
 #include "api/desk.hpp"
 #include "api/requests.hpp"
+#include "api/routed.hpp"
 #include "api/schedules.hpp"
 #include "api/search.hpp"
 #include "api/work_items.hpp"
@@ -9,6 +10,9 @@
 namespace tero {
 
 TERO_REGISTER(api::SubmitRequest)
+TERO_REGISTER(api::RouteRequest)
+TERO_REGISTER(api::RouteAgent)
+TERO_REGISTER(api::RouteResponse)
 TERO_REGISTER(api::WebhookRequest)
 TERO_REGISTER(api::RegisterRequest)
 TERO_REGISTER(api::ChangeAgentRequest)

@@ -1,6 +1,7 @@
 #include "cli/cli.hpp"
 
 #include "cli/command.hpp"
+#include "cli/route_command.hpp"
 #include "codec/spelling.hpp"
 
 #include <fmt/format.h>
@@ -21,7 +22,7 @@ std::vector<const ClientCommand*> all_commands() {
     for (const auto& room :
          {cli::service_commands(), cli::event_commands(), cli::task_commands(), cli::queue_commands(),
           cli::sales_commands(), cli::desk_commands(), cli::sends_commands(), cli::work_commands(),
-          cli::schedule_commands(), cli::workflow_commands()}) {
+          cli::schedule_commands(), cli::workflow_commands(), cli::route_command()}) {
         for (const ClientCommand& command : room) all.push_back(&command);
     }
     return all;

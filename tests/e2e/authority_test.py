@@ -105,6 +105,7 @@ ROUTES = {
     ("POST", "/api/v1/work-items/{id}/reply"): ["work-items:write"],
     ("POST", "/api/v1/work-items/{id}/give-back"): ["work-items:write"],
     ("POST", "/api/v1/work-items/{id}/done"): ["work-items:write"],
+    ("POST", "/api/v1/route"): ["conversations:read"],
     ("POST", "/api/v1/work-items/{id}/snooze"): ["work-items:write"],
     ("GET", "/api/v1/schedules"): ["schedules:read"],
     ("POST", "/api/v1/schedules"): ["schedules:write", "tasks:submit"],

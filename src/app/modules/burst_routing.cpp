@@ -1,10 +1,14 @@
 #include "app/modules/burst_routing.hpp"
 
 #include "business/quoting/request.hpp"
+#include "modules/messaging/burst.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace tero {
@@ -113,7 +117,8 @@ Declaration BurstRouting::declare() {
         .tables = none("it keeps nothing"),
         .writes_too = none("it writes nothing"),
         .observes = observing<PriceList>([this](const PriceList*, const PriceList*) { router_.reset(); }),
-        .inputs = on<RouteBurst>(*this, in_any_order("it is decided with the burst that it is about")),
+        .inputs = {on<RouteBurst>(*this, in_any_order("it is decided with the burst that it is about")),
+                   on<ExplainRoute>(*this, in_any_order("it changes nothing"))},
         .timers = none("nothing of it falls due"),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("it keeps nothing"),
@@ -127,33 +132,59 @@ Declaration BurstRouting::declare() {
     };
 }
 
+void BurstRouting::prepare() const {
+    if (router_) return;
+    lists_ = std::make_shared<const std::vector<sales::CatalogList>>(sales_.all_lists());
+    router_ = std::make_shared<const AgentRouter>(*words_, vocabulary_of(*lists_, quote_prefix_), options_);
+}
+
 Decision BurstRouting::decide(const Rows&, const RouteBurst& input, Context&) const {
-    if (!router_) {
-        lists_ = sales_.all_lists();
-        router_.emplace(*words_, vocabulary_of(lists_, quote_prefix_), options_);
-    }
-    BurstRouted routed = route_burst(*router_, lists_, input);
+    prepare();
+    BurstRouted routed = route_burst(*router_, *lists_, input);
     routed.workflow = begun_by_("message." + routed.capability);
     Decided decided;
     decided.next.push_back(std::move(routed));
     return decided;
 }
 
+Decision BurstRouting::decide(const Rows& rows, const ExplainRoute& input, Context& context) const {
+    RouteBurst burst;
+    if (!input.conversation.empty()) {
+        LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
+        if (conversation == nullptr) {
+            return refused(context, {ErrorCode::not_found,
+                                     fmt::format("there is no conversation {}", input.conversation),
+                                     "conversation"});
+        }
+        auto begun = messaging::burst_of(rows, *conversation, context.now);
+        if (auto* need = std::get_if<Need>(&begun)) return std::move(*need);
+        burst = std::get<RouteBurst>(std::move(begun));
+    }
+    prepare();
+    RouteQuestion question{.router = router_, .context = context_of(burst, *lists_), .text = input.text};
+    Decided decided;
+    decided.reply(context, Answer{std::make_shared<const RouteQuestion>(std::move(question))});
+    return decided;
+}
+
+RoutingContext context_of(const RouteBurst& burst, std::span<const sales::CatalogList> lists) {
+    const AgentBrief& brief = burst.brief;
+    RoutingContext context;
+    context.has_open_quote = is_open(brief.quote_status) && !brief.quote_number.empty();
+    context.is_ordered = brief.quote_status == QuoteStatus::ACCEPTED && !brief.quote_number.empty();
+    context.person_called = brief.person_called;
+    context.has_request = brief.request != QuoteRequest{};
+    context.measured_by = measured_by(context.has_request ? brief.request : brief.quote_stated, lists);
+    context.asked_for = brief.asked_for;
+    context.agent = burst.agent;
+    if (burst.last_intent != IntentType::UNKNOWN) context.last_intents = {burst.last_intent};
+    context.language = brief.language;
+    return context;
+}
+
 BurstRouted route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
                         const RouteBurst& input) {
-    RoutingContext context;
-    context.has_open_quote = is_open(input.brief.quote_status) && !input.brief.quote_number.empty();
-    context.is_ordered =
-        input.brief.quote_status == QuoteStatus::ACCEPTED && !input.brief.quote_number.empty();
-    context.person_called = input.brief.person_called;
-    context.has_request = input.brief.request != QuoteRequest{};
-    context.measured_by =
-        measured_by(context.has_request ? input.brief.request : input.brief.quote_stated, lists);
-    context.asked_for = input.brief.asked_for;
-    context.agent = input.agent;
-    if (input.last_intent != IntentType::UNKNOWN) context.last_intents = {input.last_intent};
-    context.language = input.brief.language;
-
+    const RoutingContext context = context_of(input, lists);
     BurstRouted routed;
     routed.brief = input.brief;
     Understanding understanding;

@@ -4,14 +4,15 @@
 
 #include "business/quoting/sales.hpp"
 #include "kernel/module.hpp"
+#include "modules/messaging/model/explain.hpp"
 #include "modules/router/agent_router.hpp"
 #include "modules/workflow/model/announced.hpp"
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tero {
 
@@ -31,17 +32,30 @@ public:
 
     Declaration declare() override;
     Decision decide(const Rows& rows, const RouteBurst& input, Context& context) const;
+    Decision decide(const Rows& rows, const ExplainRoute& input, Context& context) const;
 
 private:
+    void prepare() const;
+
     RouterOptions options_;
     std::shared_ptr<const router::RouterWords> words_;
     std::string quote_prefix_;
     const Sales& sales_;
     workflow::BegunBy begun_by_;
-    // Knows the words of the price lists that are published; made when a burst first needs it.
-    mutable std::optional<AgentRouter> router_;
-    mutable std::vector<sales::CatalogList> lists_ = {};  // from which it was made
+    // Knows the words of the price lists that are published; made when a burst first needs it. Whoever
+    // explains on another thread holds it on.
+    mutable std::shared_ptr<const AgentRouter> router_;
+    mutable std::shared_ptr<const std::vector<sales::CatalogList>> lists_;  // from which it was made
 };
+
+// What to explain, to be read on any thread: the answer to ExplainRoute.
+struct RouteQuestion {
+    std::shared_ptr<const AgentRouter> router = {};
+    RoutingContext context = {};
+    std::string text = {};
+};
+
+RoutingContext context_of(const RouteBurst& burst, std::span<const sales::CatalogList> lists);
 
 BurstRouted route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
                      const RouteBurst& input);

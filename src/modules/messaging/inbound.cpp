@@ -3,6 +3,7 @@
 #include "codec/json.hpp"
 #include "modules/coordinator/model/new_task.hpp"
 #include "modules/followup/model/follow_up.hpp"
+#include "modules/messaging/burst.hpp"
 #include "modules/messaging/conversations.hpp"
 #include "modules/messaging/model/acts.hpp"
 #include "modules/messaging/model/hand_over.hpp"
@@ -379,41 +380,6 @@ Decision Conversations::decide(const Rows& rows, const EchoReceived& input, Cont
     return decided;
 }
 
-namespace {
-
-void need_beside(Need& need, const Quote& quote, const Rows& rows) {
-    for (const Id<Quote>& id : quote.beside) {
-        if (!rows.look<Quote>(id).known) need.add<Quote>(id);
-    }
-}
-
-// Of several that went out together, the first that is still open.
-const Quote& spoken_of(const Quote& quote, const Rows& rows) {
-    if (is_open(quote.status)) return quote;
-    for (const Id<Quote>& id : quote.beside) {
-        const Quote* other = rows.look<Quote>(id).row;
-        if (other != nullptr && is_open(other->status)) return *other;
-    }
-    return quote;
-}
-
-void tell_of_quote(AgentBrief& brief, const Quote& latest, const Rows& rows) {
-    const Quote& quote = spoken_of(latest, rows);
-    brief.quote_number = quote.number;
-    brief.quote_status = quote.status;
-    brief.quote_request = quote.priced.request;
-    brief.quote_priced = quote.priced;
-    brief.quote_valid_until = quote.valid_until;
-    brief.quote_stated = quote.stated;
-    for (const Id<Quote>& id : latest.beside) {
-        const Quote* other = rows.look<Quote>(id).row;
-        if (other != nullptr && other->id != quote.id && is_open(other->status))
-            brief.quotes_beside.push_back({other->number, other->priced.request});
-    }
-}
-
-}  // namespace
-
 Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context& context) const {
     LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
     Decided decided;
@@ -424,24 +390,11 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     for (const Id<Message>& id : conversation->burst) {
         if (!rows.look<Message>(id).known) need.add<Message>(id);
     }
-    const auto contact = rows.look<Contact>(conversation->contact);
-    if (!contact.known) need.add<Contact>(conversation->contact);
-    const auto quote = conversation->quote.empty() ? Look<Quote>{} : rows.look<Quote>(conversation->quote);
-    if (!quote.known) need.add<Quote>(conversation->quote);
-    if (quote.row != nullptr) need_beside(need, *quote.row, rows);
     if (!need.empty()) return need;
-
-    RouteBurst route;
+    auto begun = messaging::burst_of(rows, *conversation, context.now);
+    if (auto* more = std::get_if<Need>(&begun)) return std::move(*more);
+    RouteBurst route = std::get<RouteBurst>(std::move(begun));
     AgentBrief& brief = route.brief;
-    brief.conversation = conversation->id;
-    brief.contact_name = contact.row->name;
-    brief.language = contact.row->language;
-    brief.at = context.now;
-    brief.request = conversation->request;
-    brief.asked_for = conversation->asked_for;
-    brief.misunderstood = !conversation->agent.empty() && conversation->intent == IntentType::UNKNOWN;
-    brief.person_called = conversation->state == ConversationState::HUMAN;
-    if (quote.row != nullptr) tell_of_quote(brief, *quote.row, rows);
     for (const Message* message : as_written(rows, conversation->burst)) {
         brief.messages.push_back(message->id);
         if (!message->payload.empty()) {
@@ -458,8 +411,6 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
         brief.text = beginning_of(brief.text, burst_bytes_max);
         tell_of_cut(context, decided, conversation->id, bytes, brief.text.size());
     }
-    route.agent = conversation->agent;
-    route.last_intent = conversation->intent;
     decided.next.push_back(std::move(route));
 
     Conversation answered = *conversation;

@@ -1,6 +1,8 @@
 // What the conversation knew before this message: it decides what a bare «100» or «no, gracias» means.
 #pragma once
 
+#include "codec/described.hpp"
+#include "codec/type_info.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
 
@@ -22,5 +24,9 @@ struct RoutingContext {
     std::string language = "es";  // of the contact, where the words do not tell
     bool operator==(const RoutingContext&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(RoutingContext, (),
+                      (has_open_quote, is_ordered, person_called, has_request, measured_by, asked_for, agent,
+                       last_intents, channel, language))
+TERO_DESCRIBED_WHOLLY(RoutingContext);
 
 }  // namespace tero

@@ -498,16 +498,17 @@ void forget_no_place(std::vector<IntentGuess>& guesses, const IntentModel& model
 
 }  // namespace
 
-MessageReading read_message(std::string_view original, const Lexicon& lexicon,
-                            const RoutingContext& context) {
+WholeReading read_whole(std::string_view original, const Lexicon& lexicon, const RoutingContext& context) {
     const Words& words = lexicon.words().words;
-    const Text text = read_text(original, words, context.language, lexicon.quote_prefix());
+    WholeReading reading{
+        .text = read_text(original, words, context.language, lexicon.quote_prefix())};
+    const Text& text = reading.text;
     const bool is_sign = text.tokens.empty() && original.find_first_not_of(" \t\r\n?") != original.npos;
-    MessageReading reading;
-    Entities entities = find_entities(text, original, lexicon, context);
+    reading.entities = find_entities(text, original, lexicon, context);
+    Entities& entities = reading.entities;
     PatternText pattern_text{text, entities, words};
-    const std::vector<Match> matches = lexicon.words().rules.find(pattern_text);
-    std::vector<IntentGuess> guesses;
+    reading.matches = lexicon.words().rules.find(pattern_text);
+    std::vector<IntentGuess>& guesses = reading.guesses;
     if (const IntentModel* model = lexicon.words().model.get(); model != nullptr && !text.tokens.empty()) {
         guesses = model->guess(original, context_name(context, words));
         // What answers nothing is no answer: «no, dejá, compro allá».
@@ -523,9 +524,13 @@ MessageReading read_message(std::string_view original, const Lexicon& lexicon,
             guesses = model->guess(original, context_name(unasked, words));
         }
     }
-    reading.understanding = Judge{text, words, is_sign, entities, context}.judge(matches, guesses);
-    reading.details = std::move(entities.details);
+    reading.understanding = Judge{text, words, is_sign, entities, context}.judge(reading.matches, guesses);
     return reading;
+}
+
+MessageReading read_message(std::string_view text, const Lexicon& lexicon, const RoutingContext& context) {
+    WholeReading whole = read_whole(text, lexicon, context);
+    return {.understanding = std::move(whole.understanding), .details = std::move(whole.entities.details)};
 }
 
 Understanding understand(std::string_view text, const Lexicon& lexicon, const RoutingContext& context) {

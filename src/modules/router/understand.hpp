@@ -9,11 +9,15 @@
 #pragma once
 
 #include "modules/router/entities.hpp"
+#include "modules/router/intent_model.hpp"
 #include "modules/router/lexicon.hpp"
 #include "modules/router/model/intent.hpp"
 #include "modules/router/routing_context.hpp"
+#include "modules/router/rules.hpp"
+#include "modules/router/text.hpp"
 
 #include <string_view>
+#include <vector>
 
 namespace tero::router {
 
@@ -35,6 +39,17 @@ struct MessageReading {
     Understanding understanding = {};
     Details details = {};
 };
+
+// … with all that led there. The lexicon must outlive it.
+struct WholeReading {
+    Text text = {};
+    Entities entities = {};
+    std::vector<Match> matches = {};
+    std::vector<IntentGuess> guesses = {};  // the most probable first; empty without a model
+    Understanding understanding = {};
+};
+
+WholeReading read_whole(std::string_view text, const Lexicon& lexicon, const RoutingContext& context = {});
 
 MessageReading read_message(std::string_view text, const Lexicon& lexicon,
                             const RoutingContext& context = {});

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "codec/plain_value.hpp"
+#include "modules/router/model/standing.hpp"
 
 #include <cstddef>
 #include <string>
@@ -17,8 +18,6 @@ namespace tero::router {
 struct Entities;
 struct Text;
 struct Words;
-
-enum class Standing { STATED, DENIED, REPLACED, CHOICE };
 
 // One value as it was named: tokens [begin, end).
 struct FoundValue {

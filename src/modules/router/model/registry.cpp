@@ -2,10 +2,12 @@
 #include "codec/register.hpp"
 #include "modules/router/model/intent.hpp"
 #include "modules/router/model/options.hpp"
+#include "modules/router/model/standing.hpp"
 
 namespace tero {
 
 TERO_REGISTER(IntentType)
+TERO_REGISTER(router::Standing)
 TERO_REGISTER(QuoteRequest)
 TERO_REGISTER(BareReply)
 TERO_REGISTER(Understanding)
