@@ -10,7 +10,11 @@
 
 namespace tero::router {
 
-// es, en, pt …; empty when the words say nothing, as in «chair 100».
-std::string detect_language(std::span<const Token> tokens, LetterVotes letters, const Words& words);
+struct LanguageHeard {
+    std::string code = {};  // es, en, pt …; empty when the words say nothing, as in «chair 100»
+    int lead = 0;           // words that tell it, beyond those that tell another
+};
+
+LanguageHeard detect_language(std::span<const Token> tokens, LetterVotes letters, const Words& words);
 
 }  // namespace tero::router

@@ -368,7 +368,9 @@ Text read_text(std::string_view original, const Words& words, std::string_view l
     Folded folded = fold_with_offsets(original);
     const LetterVotes votes = folded.votes;
     Text text = Scanner{original, std::move(folded), words, quote_prefix}.scan();
-    text.language = detect_language(text.tokens, votes, words);
+    LanguageHeard heard = detect_language(text.tokens, votes, words);
+    text.language = std::move(heard.code);
+    text.language_lead = heard.lead;
     const bool unsure = text.language.empty();
     if (unsure) text.language = language;
     expand_short_forms(text, words);
