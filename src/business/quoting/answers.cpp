@@ -5,9 +5,12 @@
 #include "business/quoting/listening.hpp"
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/request.hpp"
+#include "business/quoting/said_date.hpp"
 #include "business/quoting/sales.hpp"
 #include "codec/json.hpp"
+#include "modules/followup/model/postpone.hpp"
 #include "modules/messaging/model/hand_over.hpp"
+#include "modules/work/model/later.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -168,6 +171,26 @@ void tell_of_no_price(Decided& decided, const sales::PricingGap& gap, const std:
                    fmt::format("an agent quotes what has no price ({}); nothing was sent", gap.field)});
 }
 
+// The follow-up of the quote goes out then, where the quote still holds on that day; else a person writes.
+void postpone(Decided& decided, const Conversation& conversation, const Quote* quote, Timestamp until,
+              const Context& context) {
+    if (until <= context.now) return decided.note(context, conversation.id, "conversation.postponed", "customer");
+    decided.note(context, conversation.id, "conversation.postponed", "customer",
+                 Json{fmt::format(R"({{"until":"{}"}})", to_string(until))});
+    if (quote == nullptr || !is_open(quote->status) || until >= quote->valid_until) {
+        MARK("postponed.to_a_person");
+        decided.next.push_back(write_then({modules::messaging, conversation.id}, conversation.contact,
+                                          quote == nullptr ? Id<Quote>{} : quote->id, until));
+        return;
+    }
+    decided.next.push_back(PostponeFollowUps{.quote = quote->id,
+                                             .quote_number = quote->number,
+                                             .contact = conversation.contact,
+                                             .conversation = conversation.id,
+                                             .after = quote->follow_up_last,
+                                             .at = until});
+}
+
 void keep_quote(Decided& decided, const Context& context, Quote quote, const std::string& agent) {
     decided.note(context, quote.id, "quote.priced", agent, priced_detail(quote.priced));
     decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
@@ -238,10 +261,11 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     LOOK(const Contact* contact, rows, Contact, conversation.contact);
     CHECK(contact != nullptr, "conversation {} of nobody", conversation.id);
     const bool decides = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT;
+    const bool of_quote = decides || answer.kind == AnswerKind::POSTPONE;
     const Quote* quote = nullptr;
-    if (decides && answer.quote_number.empty() && !conversation.quote.empty()) {
+    if (of_quote && answer.quote_number.empty() && !conversation.quote.empty()) {
         LOOK(quote, rows, Quote, conversation.quote);
-    } else if (decides) {
+    } else if (of_quote) {
         quote = open_quote(rows, conversation.contact, answer.quote_number);
     }
 
@@ -249,7 +273,6 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     Conversation changed = conversation;
     changed.request = answer.request;
     changed.asked_for = answer.asked_for;
-
     std::string text = answer.text;
     const bool again = answer.kind == AnswerKind::OPT_OUT && contact->opted_out_at != Timestamp{};
     if (again) text.clear();  // it was confirmed once; silence is what they asked for
@@ -290,7 +313,8 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
             if (answer.reason == sales::complaint) begin_complaint(decided, conversation);
             return decided;
         case AnswerKind::POSTPONE:
-            decided.note(context, conversation.id, "conversation.postponed", "customer");
+            postpone(decided, conversation, quote,
+                     sales::put_off_until(brief, zone_).value_or(Timestamp{}), context);
             break;
         default:
             break;

@@ -44,7 +44,9 @@ std::variant<followup::QuoteWord, Need> Sales::word_to_follow_up(const Rows& row
         .counted = quote.follow_ups_sent, .language = quote.language, .link = link_to(quote)};
     word.gate.makes_sense_until = quote.valid_until;
     word.gate.too_late = "quote_expires_first";
-    const bool is_unanswered = quote.answered_at == Timestamp{};
+    // What was planned behind an answer is what the answer asked for.
+    const bool is_unanswered =
+        quote.answered_at == Timestamp{} || quote.answered_at < follow_up.created_at;
     word.gate.checks = {
         {"quote_decided", std::string{name_of(quote.status)}, {}, is_open(quote.status)},
         {"quote_expired", to_string(now), to_string(quote.valid_until), now < quote.valid_until},

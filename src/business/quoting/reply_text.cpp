@@ -246,6 +246,15 @@ AgentAnswer ask_same_size(const QuoteRequest& size, const ReplyFacts& facts) {
     return Replies(facts).same_size(size);
 }
 
+AgentAnswer postpone_until(Timestamp until, const TimeZone& zone, const ReplyFacts& facts) {
+    AgentAnswer answer = Replies(facts).postponed();
+    answer.text = facts.say("reply.postponed_until", {{"name", first_name(facts.contact_name)},
+                                                      {"business", facts.business},
+                                                      {"quote", facts.quote_number},
+                                                      {"day", facts.say.day(zone.local(until))}});
+    return answer;
+}
+
 AgentAnswer call_colleague_for_several(const ReplyFacts& facts) { return Replies(facts).several(); }
 
 std::optional<AgentAnswer> reply_to_kind(MessageKind kind, const ReplyFacts& facts) {

@@ -4,6 +4,8 @@
 // than a late one.
 #pragma once
 
+#include "base/time.hpp"
+#include "base/time_zone.hpp"
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/model/quote.hpp"
@@ -42,6 +44,8 @@ AgentAnswer call_colleague(std::string reason, const ReplyFacts& facts);
 AgentAnswer leave_to_colleague(std::string reason, const ReplyFacts& facts);
 // Whether another product is for a size that was said of the first.
 AgentAnswer ask_same_size(const QuoteRequest& size, const ReplyFacts& facts);
+// We write at that time, which is a day of `zone`.
+AgentAnswer postpone_until(Timestamp until, const TimeZone& zone, const ReplyFacts& facts);
 // Several products or sizes at once, which one quote does not hold.
 AgentAnswer call_colleague_for_several(const ReplyFacts& facts);
 

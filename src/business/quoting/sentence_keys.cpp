@@ -31,6 +31,7 @@ constexpr std::array keys = {
     SentenceKey{"reply.accepted", for_replies},
     SentenceKey{"reply.rejected", for_replies},
     SentenceKey{"reply.postponed", for_replies},
+    SentenceKey{"reply.postponed_until", "name business quote day"},
     SentenceKey{"reply.quote_holds", for_replies},
     SentenceKey{"reply.quote_confirmed", for_replies},
     SentenceKey{"reply.quote_on_its_way", for_replies},
@@ -47,6 +48,10 @@ constexpr std::array keys = {
     SentenceKey{"reply.seen_by_colleague", for_replies},
     SentenceKey{"reply.location", "zones"},
     SentenceKey{"reply.write_please", for_replies},
+
+    // What the catalog says of a product, by its option or fact: which of them may be told.
+    SentenceKey{"reply.facts", "facts"},
+    SentenceKey{"fact.*", "value"},
 
     // `question.<field>.<situation>`; which situations there are and what is asked where a business has no
     // text for one: question_text.cpp.

@@ -4,11 +4,13 @@
 #include "base/check.hpp"
 #include "modules/followup/sending.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "modules/work/model/later.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <variant>
 
 namespace tero {
 namespace {
@@ -84,6 +86,7 @@ Declaration FollowUpAgent::declare() {
                    on<PlanFollowUps>(*this, in_any_order("it is decided with the quote's sending")),
                    on<EndFollowUps>(*this, in_any_order("it is decided with what ends them")),
                    on<HoldFollowUps>(*this, in_any_order("it is decided with what the customer wrote")),
+                   on<PostponeFollowUps>(*this, in_any_order("it is decided with what the customer wrote")),
                    on<MoveFollowUps>(*this, in_any_order("it is decided with what was told of the person")),
                    on<CancelFollowUp>(*this, in_order_of(&CancelFollowUp::follow_up)),
                    on<RescheduleFollowUp>(*this, in_order_of(&RescheduleFollowUp::follow_up)),
@@ -210,6 +213,41 @@ Decision FollowUpAgent::decide(const Rows& rows, const HoldFollowUps& input, Con
         held.due_at = held.not_before;
         followup::put_deferred(decided, context, std::move(held), follow_up->reason);
     }
+    return decided;
+}
+
+// What waited has ended with the customer's word; where nothing is followed up, a person writes.
+Decision FollowUpAgent::decide(const Rows& rows, const PostponeFollowUps& input, Context& context) const {
+    if (!options_.enabled || sequence_->steps.empty()) {
+        Decided decided;
+        decided.next.push_back(
+            write_then({modules::messaging, input.conversation}, input.contact, input.quote, input.at));
+        return decided;
+    }
+    std::vector<const FollowUp*> waiting = waiting_of(rows, input.contact);
+    std::erase_if(waiting, [&](const FollowUp* one) { return one->quote != input.quote; });
+    Decision ended = end(rows, waiting, "postponed", context);
+    if (std::holds_alternative<Need>(ended)) return ended;
+    Decided decided = std::get<Decided>(std::move(ended));
+    const auto& steps = sequence_->steps;
+    const auto next = std::find_if(steps.begin(), steps.end(),
+                                   [&](const followup::Step& step) { return step.after > input.after; });
+    const followup::Step& step = next == steps.end() ? steps.back() : *next;
+    FollowUp planned;
+    planned.id = context.make_id<FollowUp>();
+    planned.quote = input.quote;
+    planned.contact = input.contact;
+    planned.conversation = input.conversation;
+    planned.quote_number = input.quote_number;
+    planned.step = step.id;
+    planned.after = step.after;
+    planned.due_at = input.at;
+    planned.not_before = input.at;
+    planned.created_at = context.now;
+    decided.note(context, planned.quote, "follow_up.planned", "customer",
+                 Json{fmt::format(R"({{"step":"{}","after":"{}","due":"{}"}})", step.id, to_string(step.after),
+                                  to_string(planned.due_at))});
+    decided.batch.put(std::move(planned));
     return decided;
 }
 

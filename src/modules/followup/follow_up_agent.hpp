@@ -11,6 +11,7 @@
 #include "kernel/module.hpp"
 #include "languages/sentences.hpp"
 #include "modules/followup/model/inputs.hpp"
+#include "modules/followup/model/postpone.hpp"
 #include "modules/followup/model/quote_word.hpp"
 #include "modules/followup/model/sequence.hpp"
 #include "modules/messaging/model/customer_zones.hpp"
@@ -40,6 +41,7 @@ public:
     Decision decide(const Rows& rows, const FollowUpDue& input, Context& context) const;
     Decision decide(const Rows& rows, const EndFollowUps& input, Context& context) const;
     Decision decide(const Rows& rows, const HoldFollowUps& input, Context& context) const;
+    Decision decide(const Rows& rows, const PostponeFollowUps& input, Context& context) const;
     Decision decide(const Rows& rows, const MoveFollowUps& input, Context& context) const;
     Decision decide(const Rows& rows, const MessageDeferred& input, Context& context) const;
     // calls.cpp

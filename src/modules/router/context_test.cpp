@@ -119,5 +119,19 @@ TEST(Buttons, APayloadFromElsewhereIsReadAsItsTitle) {
     EXPECT_EQ(pressed("STOP", "").intent, OPT_OUT);
 }
 
+TEST(Context, OneWordOfAnotherLanguageDoesNotChangeTheConversations) {
+    RoutingContext spanish{.asked_for = "pile_mm", .language = "es"};
+    EXPECT_EQ(heard("bye", spanish).language, "es");
+    EXPECT_EQ(heard("não tenho certeza, qual você recomenda?", spanish).language, "pt");
+    EXPECT_EQ(heard("bye").language, "en");  // of somebody who never wrote
+    RoutingContext portuguese{.asked_for = "pile_mm", .language = "pt"};
+    EXPECT_EQ(heard("gracias", portuguese).language, "pt");
+}
+
+TEST(Context, APortugueseComplaintIsPortuguese) {
+    EXPECT_EQ(heard("faz 10 dias que paguei e nada chegou, que falta de respeito").language, "pt");
+    EXPECT_EQ(heard("me mandaram tudo errado").language, "pt");
+}
+
 }  // namespace
 }  // namespace tero::router

@@ -1,6 +1,8 @@
 #include "modules/router/understand.hpp"
 
+#include "modules/router/dates.hpp"
 #include "modules/router/intent_model.hpp"
+#include "modules/router/model/said_date.hpp"
 #include "modules/router/router_words.hpp"
 #include "modules/router/rules.hpp"
 #include "modules/router/word_list.hpp"
@@ -146,10 +148,22 @@ private:
         const IntentType first = guesses.front().intent;
         const bool says_little = first == UNKNOWN || first == GREETING || first == GOODBYE_THANKS;
         if (says_little || (guesses.front().first < facts_say_more && urgency(first) < 3)) trust_facts();
+        doubt_complaint(matches, guesses);
         hear_what_must_be_heard(matches, guesses);
         doubt_silence(matches, guesses);
         doubt_acceptance(matches, guesses);
         if (has(OPT_OUT)) drop(OPT_IN);
+    }
+
+    // «Hola de nuevo, ahora preciso lo mismo pero 20 m²»: a size, and hardly a complaint.
+    void doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
+        if (guesses.size() < 2 || guesses.front().intent != COMPLAINT || said_by_rule(matches, COMPLAINT))
+            return;
+        const IntentType other = guesses[1].intent;
+        const bool asks = other == QUOTE_REQUEST || other == DATA_PROVISION;
+        if (!asks || guesses.front().first >= facts_say_more || !entities_.has_size(words_)) return;
+        drop(COMPLAINT);
+        if (!has(other)) add(other, guesses[1].said);
     }
 
     void hear_what_must_be_heard(const std::vector<Match>& matches, const Guesses& guesses) {
@@ -424,6 +438,21 @@ private:
         add(DATA_PROVISION, 0.75);
     }
 
+    // One word of another language is no change of language: «bye», «ok boa tarde».
+    std::string language() const {
+        const bool spoke = !context_.last_intents.empty() || !context_.agent.empty() ||
+                           !context_.asked_for.empty() || context_.has_open_quote;
+        const bool tells = !text_.language.empty() && (!spoke || text_.language_lead > 1);
+        return tells ? text_.language : context_.language;
+    }
+
+    void tell_subjects() {
+        for (const Token& token : text_.tokens) {
+            const std::string_view code = words_.subjects.code_of(token.text);
+            if (!code.empty()) reason(std::string{asks_about} + std::string{code});
+        }
+    }
+
     Understanding conclude() {
         Understanding result;
         result.request = entities_.request;
@@ -435,7 +464,10 @@ private:
         result.extras = entities_.details.extras;
         result.reply = reply_;
         for (const auto& [code, value] : answered_.values) result.request.set(code, value);
-        result.language = text_.language.empty() ? context_.language : text_.language;
+        result.language = language();
+        const auto date = has(POSTPONE) ? find_date(text_, words_) : std::nullopt;
+        if (date) reason(reason_of(*date));
+        if (has(PRODUCT_INFO) || has(TECHNICAL_QUESTION)) tell_subjects();
         for (const Token& token : text_.tokens) {
             if (token.kind == TokenKind::QUOTE && result.quote_number.empty())
                 result.quote_number = token.text;
@@ -460,6 +492,7 @@ private:
         if (unplaced) reason(unplaced_number);
         if (says_all(text_, words_)) reason(all_of_them);
         if (says(words_.same) && !entities_.has_size(words_)) reason(same_size);
+        if (says(words_.another)) reason(another_one);
         result.reasons = std::move(reasons_);
         for (const std::string& name : entities_.reasons) {
             if (std::find(result.reasons.begin(), result.reasons.end(), name) == result.reasons.end())

@@ -279,6 +279,8 @@ private:
         add(words_.payments, file.payments);
         add(words_.documents, file.documents);
         add(words_.topics, file.topics);
+        add(words_.subjects, file.subjects);
+        add(words_.dates, file.dates);
         add(words_.services, file.services);
         add(words_.fields, file.fields);
         add(words_.slots, file.slots);

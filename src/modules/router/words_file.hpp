@@ -67,6 +67,8 @@ struct WordsFile {
     Lists payments = {};
     Lists documents = {};
     Lists topics = {};
+    Lists subjects = {};
+    Lists dates = {};
     Lists services = {};
     Lists fields = {};
     Lists slots = {};
@@ -75,7 +77,7 @@ BOOST_DESCRIBE_STRUCT(WordsFile, (),
                       (lists, telling, telling_of, numbers, short_forms, sides, either, units, signs,
                        before_slash, synonyms, places, numbered_places, applications, options, measures,
                        counts, extra_product, extra_service, currencies, payments, documents, topics,
-                       services, fields, slots))
+                       subjects, dates, services, fields, slots))
 TERO_DESCRIBED_WHOLLY(WordsFile);
 
 }  // namespace tero::router

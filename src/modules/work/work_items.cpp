@@ -78,6 +78,7 @@ Declaration WorkItems::declare() {
                 open_of_[after->conversation].insert(after->key);
         }),
         .inputs = {on<OpenWork>(*this, in_any_order(by_command)),
+                   on<OpenWorkLater>(*this, in_any_order(by_command)),
                    on<CloseWork>(*this, in_any_order(by_command)),
                    on<ConversationTaken>(*this, in_any_order(by_command)),
                    on<ConversationReturned>(*this, in_any_order(by_command)),
@@ -141,6 +142,26 @@ Decision WorkItems::decide(const Rows& rows, const OpenWork& input, Context& con
 
     ChangedItems changed{rows, context};
     changed.put(known, std::move(item), is_new ? "opened" : "", std::string{name_of(input.subject.module)});
+    return changed.decided();
+}
+
+Decision WorkItems::decide(const Rows& rows, const OpenWorkLater& input, Context& context) const {
+    const OpenWork& work = input.work;
+    LOOK(const WorkItem* known, rows, WorkItem, work_key(work.subject, work.kind));
+    const bool is_new = known == nullptr || known->status == WorkStatus::DONE;
+    WorkItem item = is_new ? new_item(work.subject, work.kind, context.now) : *known;
+    item.conversation = work.conversation;
+    item.contact = work.contact;
+    item.quote = work.quote;
+    item.status = WorkStatus::SNOOZED;
+    item.since = context.now;
+    item.waits_since = {};
+    item.snoozed_until = input.at;
+    item.due_at = input.at;
+    join(item.causes, work.cause, work.values, context.now);
+    ChangedItems changed{rows, context};
+    changed.put(known, std::move(item), is_new ? "opened" : "snoozed",
+                std::string{name_of(work.subject.module)});
     return changed.decided();
 }
 

@@ -6,6 +6,7 @@
 
 #include "kernel/module.hpp"
 #include "modules/work/model/inputs.hpp"
+#include "modules/work/model/later.hpp"
 #include "modules/work/model/options.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
@@ -25,6 +26,7 @@ public:
     Declaration declare() override;
 
     Decision decide(const Rows& rows, const OpenWork& input, Context& context) const;
+    Decision decide(const Rows& rows, const OpenWorkLater& input, Context& context) const;
     Decision decide(const Rows& rows, const CloseWork& input, Context& context) const;
     Decision decide(const Rows& rows, const ConversationTaken& input, Context& context) const;
     Decision decide(const Rows& rows, const ConversationReturned& input, Context& context) const;

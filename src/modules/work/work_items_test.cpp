@@ -283,5 +283,18 @@ TEST_F(Work, WhatIsNotThereIsSaid) {
               ErrorCode::conflict);
 }
 
+TEST_F(Work, WhatIsPromisedForADaySleepsUntilThenAndWakes) {
+    const OpenWorkLater later{wanted("postponed", work::call_back), alone_.now + 72h};
+    alone_.tell(later);
+    EXPECT_EQ(item(work::call_back).status, WorkStatus::SNOOZED);
+    EXPECT_EQ(item(work::call_back).snoozed_until, later.at);
+    expect_exact_counts();
+
+    alone_.now = later.at;
+    alone_.tell(WorkDue{item(work::call_back).key});
+    EXPECT_EQ(item(work::call_back).status, WorkStatus::OPEN);
+    EXPECT_EQ(item(work::call_back).waits_since, alone_.now);
+}
+
 }  // namespace
 }  // namespace tero

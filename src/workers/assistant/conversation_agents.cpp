@@ -1,10 +1,13 @@
 #include "workers/assistant/conversation_agents.hpp"
 
+#include "business/quoting/facts.hpp"
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/quoted.hpp"
 #include "business/quoting/reply_text.hpp"
 #include "business/quoting/request.hpp"
+#include "business/quoting/said_date.hpp"
 #include "codec/json.hpp"
+#include "modules/router/model/said_date.hpp"
 #include "modules/router/understand.hpp"
 
 #include <algorithm>
@@ -194,14 +197,31 @@ public:
         const bool about_quote = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT ||
                                  answer.kind == AnswerKind::POSTPONE;
         if (about_quote && answer.quote_number.empty()) answer.quote_number = heard_.quote_number;
-        // Thanks or a sticker in between leave our question where it was.
-        const bool passes = answer.kind == AnswerKind::SAY || answer.kind == AnswerKind::SILENCE;
+        // Thanks, a sticker or a question beside ours leave ours where it was.
+        const bool passes = answer.kind == AnswerKind::SAY || answer.kind == AnswerKind::SILENCE ||
+                            (answer.kind == AnswerKind::HAND_OVER && asks_beside());
         const bool answered = heard_.reply == BareReply::YES || heard_.reply == BareReply::NO;
         if (passes && answer.asked_for.empty() && !answered) answer.asked_for = brief_.asked_for;
         return answer;
     }
 
 private:
+    // What a person answers, and that changes nothing of what is being quoted.
+    bool asks_beside() const {
+        switch (heard_.intent) {
+            case IntentType::PRODUCT_INFO:
+            case IntentType::RECOMMENDATION_REQUEST:
+            case IntentType::TECHNICAL_QUESTION:
+            case IntentType::STOCK_DELIVERY:
+            case IntentType::PAYMENT_TERMS:
+            case IntentType::VISIT_LOCATION:
+            case IntentType::INSTALLATION:
+                return true;
+            default:
+                return false;
+        }
+    }
+
     // «En dólares»: the list in that currency that has the product. False: none has it so.
     bool choose_list(QuoteRequest& request) const {
         if (heard_.currency.empty() || !request.product) return true;
@@ -298,8 +318,8 @@ private:
         if (has_reason(router::unclear_yes)) return to_unclear_yes();
         // «¿Con IVA?», «¿hasta cuándo vale?», «¿llegan a Solís?»: of the quote that is open, unless something
         // else is named.
-        const bool asks_on = intent == IntentType::PRICE_INQUIRY && !names_another_ && !says_of_price() &&
-                             heard_.undecided.empty();
+        const bool asks_on = (intent == IntentType::PRICE_INQUIRY || asks_for_the_quote_again()) &&
+                             !names_another_ && !says_of_price() && heard_.undecided.empty();
         if (asks_on && quote_is_open_ && !brief_.quote_priced.currency.empty()) {
             return say(AnswerKind::SAY,
                        sales::about_quote(brief_.quote_number, brief_.quote_priced, brief_.quote_valid_until,
@@ -331,13 +351,62 @@ private:
             if (!is_same_order(as_quoted(wanted), brief_.quote_request, desk_))
                 return quote(wanted, brief_, desk_);
         }
+        // «El de 5 x 5 no lo hago», of a quote that is for something else.
+        if (intent == IntentType::REJECT_QUOTE && quote_is_open_ && !names_another_ && says_of_price() &&
+            !sales::is_part_of(said_, brief_.quote_request))
+            return sales::call_colleague("reject_quote", facts_);
         if (intent == IntentType::QUOTE_STATUS && names_another_)
             return sales::call_colleague("quote_status", facts_);
         if (heard_.reply != BareReply::NONE) {
             if (auto reply = to_bare_reply()) return std::move(*reply);
         }
+        if (auto answer = from_catalog()) return std::move(*answer);
+        if (intent == IntentType::POSTPONE) {
+            const auto until = sales::put_off_until(brief_, desk_.zone);
+            if (until) return sales::postpone_until(*until, desk_.zone, facts_);
+        }
         if (auto reply = sales::reply_to(intent, facts_)) return std::move(*reply);
         return quote(request_, brief_, desk_);
+    }
+
+    // «¿Y sin el IVA cuánto queda?», «mandame otra vez el presupuesto»: nothing new is asked for.
+    bool asks_for_the_quote_again() const {
+        return heard_.intent == IntentType::QUOTE_REQUEST && heard_.reply == BareReply::NONE &&
+               !says_something(brief_.request) && heard_.extras.empty() && heard_.products.empty() &&
+               brief_.asked_for != asked::update && !has_reason(router::another_one) &&
+               !has_reason(router::unplaced_number);
+    }
+
+    // «¿Qué diferencia hay entre uno y otro?», «¿es ignífugo?»: what the catalog says, else a person.
+    std::optional<AgentAnswer> from_catalog() const {
+        const IntentType intent = heard_.intent;
+        if (intent != IntentType::PRODUCT_INFO && intent != IntentType::TECHNICAL_QUESTION)
+            return std::nullopt;
+        std::vector<std::string> products;
+        const auto add = [&](const std::string& code) {
+            const bool sold = !code.empty() && !sales::product_by_alias(desk_.lists, code).empty();
+            if (sold && std::find(products.begin(), products.end(), code) == products.end())
+                products.push_back(code);
+        };
+        for (const std::string& code : heard_.products) add(code);
+        if (heard_.products.empty()) add(request_.product.value_or(facts_.quoted_product));
+        std::vector<std::string> subjects;
+        for (const std::string& reason : heard_.reasons) {
+            if (reason.starts_with(router::asks_about))
+                subjects.push_back(reason.substr(router::asks_about.size()));
+        }
+        for (const sales::CatalogList& list : desk_.lists) {  // «¿lo tienen en 150?»
+            for (const sales::OptionType& option : list.options) {
+                const bool known = std::find(subjects.begin(), subjects.end(), option.code) != subjects.end();
+                if (said_.has(option.code) && !known) subjects.push_back(option.code);
+            }
+        }
+        const auto told = sales::tell_facts(products, subjects, desk_.lists, facts_.say);
+        if (!told) return std::nullopt;
+        AgentAnswer answer =
+            say(AnswerKind::SAY, told->text, products.size() == 1 ? request_ : brief_.request);
+        answer.reason = told->source;
+        return answer;
     }
 
     // «¿Para los mismos 72 m²?»: nothing of one thing flows into another unasked.

@@ -351,5 +351,64 @@ TEST(Merged, ANewSizeReplacesTheOldOneWhole) {
     EXPECT_FALSE(merged(town, zone, sales::example_catalog().lists).has("town"));
 }
 
+TEST_F(Agents, ADayThatTheCustomerNamesIsPromised) {
+    brief.at = TimeZone::utc().at({.year = 2026, .month = 11, .day = 30, .hour = 10});
+    open_quote();
+    brief.understanding.intent = IntentType::POSTPONE;
+    brief.understanding.reasons = {router::reason_of({.month = 3})};
+    const AgentAnswer march = answered();
+    EXPECT_EQ(march.kind, AnswerKind::POSTPONE);
+    EXPECT_NE(march.text.find("1/3"), std::string::npos) << march.text;
+
+    brief.understanding.reasons.clear();
+    EXPECT_EQ(answered().kind, AnswerKind::POSTPONE);
+    EXPECT_EQ(answered().text.find("1/3"), std::string::npos);
+}
+
+TEST_F(Agents, WhatTheCatalogSaysOfAProductIsToldAndNothingMore) {
+    brief.understanding.intent = IntentType::TECHNICAL_QUESTION;
+    brief.understanding.products = {"isodec"};
+    brief.understanding.reasons = {"asks_about.fire_class"};
+    const AgentAnswer told = answered();
+    EXPECT_EQ(told.kind, AnswerKind::SAY);
+    EXPECT_NE(told.text.find("B2"), std::string::npos) << told.text;
+    EXPECT_TRUE(told.reason.starts_with("matriz_uyu@")) << told.reason;
+
+    brief.understanding.reasons.push_back("asks_about.load");
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
+}
+
+TEST_F(Agents, TheQuoteIsToldAgainWhereNothingNewIsAskedFor) {
+    open_quote();
+    const auto priced = sales::price(brief.quote_stated, desk.lists, desk.pricing, {});
+    brief.quote_priced = std::get<PricedQuote>(priced);
+    const AgentAnswer again = answered();
+    EXPECT_EQ(again.kind, AnswerKind::SAY);
+    EXPECT_NE(again.text.find(brief.quote_number), std::string::npos);
+
+    brief.understanding.reasons = {std::string{router::another_one}};  // «otra cotización»
+    EXPECT_EQ(answered().kind, AnswerKind::ASK);
+}
+
+TEST_F(Agents, ANoToWhatTheQuoteIsNotForRejectsNothing) {
+    open_quote();
+    brief.understanding.intent = IntentType::REJECT_QUOTE;
+    said().set("length_m", Decimal{5});
+    said().set("width_m", Decimal{5});
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
+
+    said() = {};
+    EXPECT_EQ(answered().kind, AnswerKind::REJECT);
+}
+
+TEST_F(Agents, AQuestionBesideOursLeavesOursOpen) {
+    brief.asked_for = "thickness_mm";
+    brief.request.product = "isodec";
+    brief.understanding.intent = IntentType::RECOMMENDATION_REQUEST;
+    const AgentAnswer answer = answered();
+    EXPECT_EQ(answer.kind, AnswerKind::HAND_OVER);
+    EXPECT_EQ(answer.asked_for, "thickness_mm");
+}
+
 }  // namespace
 }  // namespace tero::agents

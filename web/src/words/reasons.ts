@@ -113,6 +113,7 @@ const handing_over: Said = {
     customer_wrote: { es: "volvió a escribir", en: "wrote again" },
     answer_unsent: { es: "no le llegó nuestra respuesta", en: "our answer did not reach them" },
     send_failed: { es: "no le llegó lo que dijimos", en: "what we said did not arrive" },
+    postponed: { es: "pidió que le escriban ese día", en: "asked to be written to that day" },
     send_unknown: { es: "no se sabe si le llegó", en: "nobody knows whether it arrived" },
     unreadable: { es: "llegó algo que no se pudo leer", en: "something came that could not be read" },
     approval: { es: "hay que aprobar un paso", en: "a step is to be approved" },

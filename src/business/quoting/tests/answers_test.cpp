@@ -1,5 +1,8 @@
 // What an agent answered, carried out.
 #include "business/quoting/tests/sales_fixture.hpp"
+#include "modules/followup/model/postpone.hpp"
+#include "modules/router/model/said_date.hpp"
+#include "modules/work/model/later.hpp"
 
 #include <gtest/gtest.h>
 #include <set>
@@ -395,6 +398,57 @@ TEST(Answers, OtherTasksAreNoneOfItsBusiness) {
     task.owner_id = desk.conversation;
     desk.tell(TaskEnded{std::make_shared<const Task>(task), {}, ""});
     EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::ASSISTANT);
+}
+
+// The customer puts it off, and the router has read a day.
+void put_off(SalesDesk& desk, const SaidDate& said) {
+    AgentBrief brief;
+    brief.at = desk.now;
+    brief.understanding = SalesDesk::said_for(AnswerKind::POSTPONE);
+    brief.understanding.reasons.push_back(router::reason_of(said));
+    desk.answered_to(brief, an_answer(AnswerKind::POSTPONE, "Te escribimos ese día."));
+}
+
+TEST(Answers, ADayThatTheQuoteOutlivesMovesItsFollowUpThere) {
+    SalesDesk desk;
+    desk.send_quote();
+    desk.now += 1h;
+    desk.customer_writes(IntentType::POSTPONE);
+    put_off(desk, {.unit = "day", .count = 3});
+
+    std::vector<FollowUp> pending;
+    for (const FollowUp& one : desk.all<FollowUp>()) {
+        if (one.status == FollowUpStatus::PENDING) pending.push_back(one);
+    }
+    ASSERT_EQ(pending.size(), 1U);
+    EXPECT_GT(pending[0].due_at, desk.now + 48h);
+    EXPECT_LT(pending[0].due_at, desk.quote().valid_until);
+    EXPECT_TRUE(desk.asked<OpenWorkLater>().empty());
+
+    desk.now = pending[0].due_at;
+    desk.tell(FollowUpDue{pending[0].id});
+    const FollowUp* due = desk.find<FollowUp>(pending[0].id);
+    EXPECT_NE(due->status, FollowUpStatus::SUPPRESSED) << due->reason;
+}
+
+TEST(Answers, ADayThatTheQuoteDoesNotOutliveIsAPersons) {
+    SalesDesk desk;
+    desk.send_quote();
+    put_off(desk, {.unit = "month", .count = 3});
+
+    ASSERT_EQ(desk.asked<OpenWorkLater>().size(), 1U);
+    const OpenWorkLater later = desk.asked<OpenWorkLater>()[0];
+    EXPECT_EQ(later.work.kind, work::call_back);
+    EXPECT_EQ(later.work.quote, desk.quote().id);
+    EXPECT_GT(later.at, desk.quote().valid_until);
+}
+
+TEST(Answers, WhoNamesNoDayIsPromisedNothing) {
+    SalesDesk desk;
+    desk.send_quote();
+    put_off(desk, {});
+    EXPECT_TRUE(desk.asked<OpenWorkLater>().empty());
+    EXPECT_TRUE(desk.asked<PostponeFollowUps>().empty());
 }
 
 }  // namespace

@@ -1,0 +1,54 @@
+#include "modules/router/dates.hpp"
+
+#include "modules/router/router_fixture.hpp"
+#include "modules/router/router_words.hpp"
+
+#include <gtest/gtest.h>
+#include <string_view>
+
+namespace tero::router {
+namespace {
+
+std::optional<SaidDate> date(std::string_view text) {
+    const Words& words = weaver_words().words;
+    return find_date(read_text(text, words), words);
+}
+
+TEST(Dates, AMonthMayHaveItsDayBeforeOrBehind) {
+    EXPECT_EQ(date("escribime en marzo"), (SaidDate{.month = 3}));
+    EXPECT_EQ(date("hasta que no cobre el 10 de marzo no puedo"), (SaidDate{.month = 3, .day = 10}));
+    EXPECT_EQ(date("call me on March 10"), (SaidDate{.month = 3, .day = 10}));
+    EXPECT_EQ(date("me chama em setembro"), (SaidDate{.month = 9}));
+}
+
+TEST(Dates, AWordThatIsAlsoAMonthNeedsToBeLedIn) {
+    EXPECT_EQ(date("I may decide later"), std::nullopt);
+    EXPECT_EQ(date("please don't message me before may"), (SaidDate{.month = 5}));
+}
+
+TEST(Dates, ADayOfTheMonthNeedsAfterOrUntil) {
+    EXPECT_EQ(date("después del 15 te digo"), (SaidDate{.day = 15, .after = true}));
+    EXPECT_EQ(date("no me escriban hasta el 20"), (SaidDate{.day = 20}));
+    EXPECT_EQ(date("son 15 de alto"), std::nullopt);
+}
+
+TEST(Dates, TheLastOfSeveralCounts) {
+    EXPECT_EQ(date("el martes no, el viernes te confirmo"), (SaidDate{.weekday = 5}));
+}
+
+TEST(Dates, WhatIsPastIsNoDate) {
+    EXPECT_EQ(date("el lunes pasado me dijeron"), std::nullopt);
+    EXPECT_EQ(date("hace 10 días que espero"), std::nullopt);
+    EXPECT_EQ(date("two weeks ago"), std::nullopt);
+}
+
+TEST(Dates, SpansAreCountedAndTheNextOneBegins) {
+    EXPECT_EQ(date("en dos semanas te aviso"), (SaidDate{.unit = "week", .count = 2}));
+    EXPECT_EQ(date("la semana que viene te digo"), (SaidDate{.unit = "week", .count = 1, .next = true}));
+    EXPECT_EQ(date("next month, maybe"), (SaidDate{.unit = "month", .count = 1, .next = true}));
+    EXPECT_EQ(date("mañana te aviso"), (SaidDate{.unit = "day", .count = 1}));
+    EXPECT_EQ(date("por la mañana no puedo"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace tero::router
