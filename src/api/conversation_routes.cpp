@@ -210,6 +210,10 @@ std::vector<Route> work_routes() {
                   "Takes an item, and its conversation: the assistant is silent there"),
         work_call("/api/v1/work-items/{id}/reply", reply_work,
                   "Says something to the customer; 409 where WhatsApp takes no free text any more"),
+        work_call("/api/v1/work-items/{id}/send-draft", send_draft,
+                  "Sends the words that an agent has ready, as they are or corrected; 409 once the customer wrote since"),
+        work_call("/api/v1/work-items/{id}/discard-draft", discard_draft,
+                  "Puts the words that an agent has ready away"),
         work_call("/api/v1/work-items/{id}/give-back", give_back,
                   "Gives the item's conversation back to the assistant"),
         done_act(work_call(
@@ -221,6 +225,8 @@ std::vector<Route> work_routes() {
     };
     for (Route& route : all) {
         if (route.handle == reply_work) route.request = {of<ReplyRequest>()};
+        if (route.handle == send_draft) route.request = {of<SendDraftRequest>()};
+        if (route.handle == discard_draft) route.request = {of<DiscardDraftRequest>()};
         if (route.handle == snooze_work) route.request = {of<SnoozeRequest>()};
     }
     return all;

@@ -86,6 +86,8 @@ void list_work_items(Api& api, Call call);
 void get_work_item(Api& api, Call call);
 void take_work(Api& api, Call call);
 void reply_work(Api& api, Call call);
+void send_draft(Api& api, Call call);
+void discard_draft(Api& api, Call call);
 void give_back(Api& api, Call call);
 void done_work(Api& api, Call call);
 void snooze_work(Api& api, Call call);

@@ -66,6 +66,7 @@ constexpr std::array limits{
     Limit{.type = "MakeQuoteRequest", .field = "name", .most = name_max},
     Limit{.type = "MakeQuoteRequest", .field = "request", .most = quote_request_bytes_max},
     Limit{.type = "ReviseQuoteRequest", .field = "request", .most = quote_request_bytes_max},
+    Limit{.type = "SendDraftRequest", .field = "text", .most = 4096},
     Limit{.type = "ChangeContactRequest", .field = "time_zone", .most = name_max},
     Limit{.type = "PauseRequest", .field = "of", .most = name_max},
     Limit{.type = "PauseRequest", .field = "reason", .most = 1000},

@@ -31,6 +31,7 @@ bool must_be_sent(std::string_view type, std::string_view field) {
         {"TaskHeartbeat", "epoch"},  {"KeyRequest", "name"},
         {"KeyRequest", "scopes"},    {"OpenRequest", "link"},
         {"ReplyRequest", "text"},    {"SnoozeRequest", "until"},
+        {"SendDraftRequest", "answers"}, {"DiscardDraftRequest", "answers"},
         {"WebhookRequest", "url"},
     };
     return all.contains({type, field});

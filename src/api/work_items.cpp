@@ -6,6 +6,7 @@
 #include "api/listing.hpp"
 #include "api/lookup.hpp"
 #include "base/shown.hpp"
+#include "modules/work/model/draft.hpp"
 #include "modules/work/model/inputs.hpp"
 
 #include <fmt/format.h>
@@ -94,6 +95,24 @@ Result<std::map<RawId, std::string>> names_of(const Api& api, bool may_see, cons
     return names;
 }
 
+// Those that still stand, of conversations that may be seen.
+Result<Done> add_drafts(const Api& api, const std::vector<StoredRow>& items,
+                        const std::map<RawId, Timestamp>& written, std::vector<WorkEntry>& entries) {
+    std::vector<RowKey> keys;
+    for (const auto& [conversation, at] : written) keys.emplace_back(conversation);
+    if (keys.empty()) return Done{};
+    TRY(const Page page, read_rows(api, table_of<ReplyDraft>(), std::move(keys)));
+    for (const StoredRow& row : page.rows) {
+        const auto& draft = row.as<ReplyDraft>();
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const auto& item = items[i].as<WorkItem>();
+            if (item.conversation == draft.id && stands(draft, item, written.at(draft.id)))
+                entries[i].draft = draft;
+        }
+    }
+    return Done{};
+}
+
 net::Response item_response(const Api& api, const std::string& key, const Principal& principal) {
     const auto row = read_row(api, table_of<WorkItem>(), key);
     if (!row) return net::problem(row.error());
@@ -127,9 +146,11 @@ Result<std::vector<WorkEntry>> work_entries(const Api& api, const std::vector<St
     }
     std::map<RawId, Id<Contact>> whose;  // conversation: of whom it is by now
     std::map<RawId, std::int32_t> acts;
+    std::map<RawId, Timestamp> written;  // … and when the customer last wrote there
     TRY(auto texts, (names_of<Conversation>(api, allows(principal, "conversations:read"), conversations,
-                                            [&whose, &acts](const Conversation& one) {
+                                            [&](const Conversation& one) {
                                                 whose[one.id] = one.contact;
+                                                written[one.id] = one.last_inbound_at;
                                                 acts[one.id] = one.acts;
                                                 return one.last_text;
                                             })));
@@ -148,6 +169,7 @@ Result<std::vector<WorkEntry>> work_entries(const Api& api, const std::vector<St
         entry.acts = acts[entry.conversation];
         entry.quote_number = numbers[entry.quote];
     }
+    TRY_DONE(add_drafts(api, rows, written, entries));
     return entries;
 }
 
@@ -234,6 +256,28 @@ void reply_work(Api& api, Call call) {
     const auto seen = acts_seen(call.request);
     if (!seen) return call.reply(net::problem(seen.error()));
     const ReplyWork input{call.path[0], std::move(body->text), actor_of(call.principal), *seen};
+    answer_with_item(api, std::move(call), input);
+}
+
+void send_draft(Api& api, Call call) {
+    auto body = read_request<SendDraftRequest>(call.request.body);
+    if (body && !body->text.empty() && body->text.find_first_not_of(" \t\r\n") == std::string::npos)
+        body = Error{ErrorCode::invalid, "needs words; leave it out to send the draft as it is", "text"};
+    if (!body) {
+        call.reply(net::problem(body.error()));
+        return;
+    }
+    const SendDraft input{call.path[0], body->answers, std::move(body->text), actor_of(call.principal)};
+    answer_with_item(api, std::move(call), input);
+}
+
+void discard_draft(Api& api, Call call) {
+    const auto body = read_request<DiscardDraftRequest>(call.request.body);
+    if (!body) {
+        call.reply(net::problem(body.error()));
+        return;
+    }
+    const DiscardDraft input{call.path[0], body->answers, actor_of(call.principal)};
     answer_with_item(api, std::move(call), input);
 }
 

@@ -8,6 +8,7 @@
 #include "codec/described.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/work/model/draft.hpp"
 #include "modules/work/model/work_item.hpp"
 
 #include <cstdint>
@@ -38,11 +39,12 @@ struct WorkEntry {
     std::string quote_number = {};  // … quotes:read
     std::string text = {};          // the conversation's last message; … conversations:read
     std::int32_t acts = 0;          // … and how often people acted in it
+    std::optional<ReplyDraft> draft = {};  // that answers that message; likewise
 };
 BOOST_DESCRIBE_STRUCT(WorkEntry, (),
                       (id, kind, status, urgency, causes, owner, owner_id, conversation, contact, quote,
                        opened_at, since, waits_since, taken_by, snoozed_until, done_by, contact_name,
-                       quote_number, text, acts))
+                       quote_number, text, acts, draft))
 TERO_DESCRIBED_WHOLLY(WorkEntry);
 
 struct WorkSum {
@@ -66,6 +68,19 @@ struct ReplyRequest {
 };
 BOOST_DESCRIBE_STRUCT(ReplyRequest, (), (text))
 TERO_DESCRIBED_WHOLLY(ReplyRequest);
+
+struct SendDraftRequest {
+    Id<Message> answers = {};  // the draft's
+    std::string text = {};     // as somebody has corrected it; empty: as it is
+};
+BOOST_DESCRIBE_STRUCT(SendDraftRequest, (), (answers, text))
+TERO_DESCRIBED_WHOLLY(SendDraftRequest);
+
+struct DiscardDraftRequest {
+    Id<Message> answers = {};
+};
+BOOST_DESCRIBE_STRUCT(DiscardDraftRequest, (), (answers))
+TERO_DESCRIBED_WHOLLY(DiscardDraftRequest);
 
 struct SnoozeRequest {
     Timestamp until = {};

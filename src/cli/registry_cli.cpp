@@ -1,5 +1,6 @@
 // Turns the client's views into run-time tables.
 #include "cli/desk_views.hpp"
+#include "cli/draft_view.hpp"
 #include "cli/views.hpp"
 #include "codec/register.hpp"
 
@@ -22,6 +23,7 @@ TERO_REGISTER(cli::SumView)
 TERO_REGISTER(cli::FiguresView)
 TERO_REGISTER(cli::WaitingView)
 TERO_REGISTER(cli::WorkView)
+TERO_REGISTER(cli::DraftView)
 TERO_REGISTER(cli::HealthView)
 TERO_REGISTER(cli::DashboardView)
 TERO_REGISTER(cli::TaskLine)

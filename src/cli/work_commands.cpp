@@ -1,5 +1,6 @@
 // Commands about what waits for a person.
 #include "cli/command.hpp"
+#include "cli/draft_view.hpp"
 #include "cli/views.hpp"
 #include "codec/json.hpp"
 
@@ -59,6 +60,7 @@ Result<Done> print_item(const Session& session, std::string_view body) {
         return Done{};
     }
     TRY(const WorkView item, from_json<WorkView>(body, Reading::tolerant));
+    TRY(const DraftView ready, from_json<DraftView>(body, Reading::tolerant));
     const WallClock clock{session.api};
     print_values(session.out, {{"id", item.id},
                                {"to do", item.kind},
@@ -69,6 +71,7 @@ Result<Done> print_item(const Session& session, std::string_view body) {
                                {"conversation", item.conversation.empty() ? "" : to_string(item.conversation)},
                                {"quote", item.quote_number},
                                {"last said", one_line(item.text)},
+                               {"draft", ready.draft ? one_line(ready.draft->text) : ""},
                                {"since", clock(item.since)},
                                {"who", one_line(item.taken_by)},
                                {"put off until", item.snoozed_until == Timestamp{} ? "" : clock(item.snoozed_until)},
@@ -99,6 +102,25 @@ Result<Done> reply_work(const Session& session) {
     return act(session, "/reply", fmt::format(R"({{"text":{}}})", quoted(session.arguments.word(1))));
 }
 
+// The draft that the item has now.
+Result<std::string> draft_of(const Session& session) {
+    TRY(const std::string body, session.api.get(path_to("work-items", session.arguments.word(0))));
+    TRY(const DraftView item, from_json<DraftView>(body, Reading::tolerant));
+    if (!item.draft) return Error{ErrorCode::not_found, "no draft is ready for this item", ""};
+    return to_string(item.draft->answers);
+}
+
+Result<Done> send_draft(const Session& session) {
+    TRY(const std::string answers, draft_of(session));
+    return act(session, "/send-draft",
+               fmt::format(R"({{"answers":"{}","text":{}}})", answers, quoted(session.arguments.value("text"))));
+}
+
+Result<Done> discard_draft(const Session& session) {
+    TRY(const std::string answers, draft_of(session));
+    return act(session, "/discard-draft", fmt::format(R"({{"answers":"{}"}})", answers));
+}
+
 Result<Done> snooze_work(const Session& session) {
     return act(session, "/snooze", fmt::format(R"({{"until":{}}})", quoted(session.arguments.word(1))));
 }
@@ -119,6 +141,10 @@ constexpr auto work_list_options = with_common_options(std::array{
     OptionSpec{.name = "kind", .value = "KIND", .help = "only these, such as answer or sale_to_arrange"},
     OptionSpec{.name = "conversation", .value = "ID", .help = "only this conversation's"},
     limit_option,
+});
+
+constexpr auto send_draft_options = with_common_options(std::array{
+    OptionSpec{.name = "text", .value = "TEXT", .help = "what the customer reads; without it the draft as it is"},
 });
 
 constexpr ClientCommand table[] = {
@@ -146,6 +172,19 @@ constexpr ClientCommand table[] = {
       .examples = "tero work reply messaging.01kavd3q8s0000000000000000.answer 'Hola, soy María. ¿Te sirve "
                   "el martes?'"},
      reply_work},
+    {{.name = "work send-draft",
+      .summary = "Sends the words that an agent has ready for the customer, as they are or corrected.",
+      .words = item_word,
+      .options = send_draft_options,
+      .examples = "tero work send-draft messaging.01kavd3q8s0000000000000000.answer\n"
+                  "tero work send-draft messaging.01kavd3q8s0000000000000000.answer --text 'Hola, soy María.'"},
+     send_draft},
+    {{.name = "work discard-draft",
+      .summary = "Puts the words that an agent has ready away.",
+      .words = item_word,
+      .options = only_common_options,
+      .examples = "tero work discard-draft messaging.01kavd3q8s0000000000000000.answer"},
+     discard_draft},
     {{.name = "work give-back",
       .summary = "Gives the item's conversation back to the assistant.",
       .words = item_word,

@@ -103,6 +103,8 @@ ROUTES = {
     ("GET", "/api/v1/work-items/{id}"): ["work-items:read"],
     ("POST", "/api/v1/work-items/{id}/take"): ["work-items:write"],
     ("POST", "/api/v1/work-items/{id}/reply"): ["work-items:write"],
+    ("POST", "/api/v1/work-items/{id}/send-draft"): ["work-items:write"],
+    ("POST", "/api/v1/work-items/{id}/discard-draft"): ["work-items:write"],
     ("POST", "/api/v1/work-items/{id}/give-back"): ["work-items:write"],
     ("POST", "/api/v1/work-items/{id}/done"): ["work-items:write"],
     ("POST", "/api/v1/route"): ["conversations:read"],

@@ -65,7 +65,15 @@ Declaration WorkItems::declare() {
                                      .rests = none("a count waits for nothing"),
                                      .keep = none("there is one for each status and kind"),
                                      .weight = none("there is one for each status and kind"),
-                                     .unreadable = WhenUnreadable::REFUSED})},
+                                     .unreadable = WhenUnreadable::REFUSED}),
+                   table<ReplyDraft>({.near = none("it is read when it is offered, sent or discarded"),
+                                      .rests = none("it waits for a person, or for nothing"),
+                                      .keep = keep<ReplyDraft>(keep_done_,
+                                                               [this](const ReplyDraft& draft) {
+                                                                   return kept_for(keep_done_, draft.at);
+                                                               }),
+                                      .weight = none("it is as long as one message"),
+                                      .unreadable = WhenUnreadable::REFUSED})},
         .writes_too = none("its own tables only"),
         .observes = observing<WorkItem>([this](const WorkItem* before, const WorkItem* after) {
             if (before != nullptr && is_open(*before) && !before->conversation.empty()) {
@@ -82,9 +90,12 @@ Declaration WorkItems::declare() {
                    on<CloseWork>(*this, in_any_order(by_command)),
                    on<ConversationTaken>(*this, in_any_order(by_command)),
                    on<ConversationReturned>(*this, in_any_order(by_command)),
+                   on<OfferDraft>(*this, in_any_order(by_command)),
                    on<WorkForgotten>(*this, in_any_order(by_command)),
                    on<TakeWork>(*this, in_any_order("who takes it last has it")),
                    on<ReplyWork>(*this, in_any_order("each is a message of its own")),
+                   on<SendDraft>(*this, in_any_order("it names the draft that it sends")),
+                   on<DiscardDraft>(*this, in_any_order("it names the draft that it discards")),
                    on<GiveBack>(*this, in_any_order("twice is the same")),
                    on<DoneWork>(*this, in_any_order("twice is the same")),
                    told<StepCalled>(*this, in_any_order("it is decided with the step that calls")),

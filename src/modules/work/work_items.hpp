@@ -5,6 +5,7 @@
 #pragma once
 
 #include "kernel/module.hpp"
+#include "modules/work/model/draft.hpp"
 #include "modules/work/model/inputs.hpp"
 #include "modules/work/model/later.hpp"
 #include "modules/work/model/options.hpp"
@@ -37,6 +38,10 @@ public:
     Decision decide(const Rows& rows, const DoneWork& input, Context& context) const;
     Decision decide(const Rows& rows, const SnoozeWork& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDue& input, Context& context) const;
+    // drafts.cpp
+    Decision decide(const Rows& rows, const OfferDraft& input, Context& context) const;
+    Decision decide(const Rows& rows, const SendDraft& input, Context& context) const;
+    Decision decide(const Rows& rows, const DiscardDraft& input, Context& context) const;
     // workflow_calls.cpp
     Decision decide(const Rows& rows, const StepCalled& input, Context& context) const;
     Decision decide(const Rows& rows, const StepGivenUp& input, Context& context) const;

@@ -7,9 +7,11 @@
 #include "modules/messaging/model/inputs.hpp"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tero {
 namespace {
@@ -272,6 +274,65 @@ TEST_F(Work, GivingBackEndsTheAnswerAndLeavesTheRest) {
     EXPECT_EQ(item().status, WorkStatus::DONE);
     EXPECT_EQ(item("sale_to_arrange").status, WorkStatus::OPEN);
     expect_exact_counts();
+}
+
+TEST_F(Work, ADraftIsSentAsItIsOrCorrected) {
+    const Id<Message> said = Id<Message>::parse("01kavd3q8s0000000000000003").value();
+    const OfferDraft offered{{conversation_, said, "Hola, ¿qué medidas son?", alone_.now, "ai"}};
+    alone_.tell(offered);
+    EXPECT_TRUE(alone_.all<ReplyDraft>().empty()) << "nothing waits for a person";
+    alone_.tell(wanted("human_request"));
+    alone_.tell(offered);
+    ASSERT_EQ(alone_.all<ReplyDraft>().size(), 1U);
+
+    const Id<Message> other = Id<Message>::parse("01kavd3q8s0000000000000004").value();
+    EXPECT_EQ(alone_.ask(SendDraft{key(), other, "", "key:shop"}).error().field, "answers");
+    ASSERT_TRUE(alone_.ask(SendDraft{key(), said, "", "key:shop"}).has_value());
+    EXPECT_EQ(alone_.asked<SayAsPerson>().back().text, "Hola, ¿qué medidas son?");
+    EXPECT_EQ(alone_.ask(SendDraft{key(), said, "", "key:shop"}).error().code, ErrorCode::conflict) << "once";
+
+    alone_.tell(offered);
+    ASSERT_TRUE(alone_.ask(SendDraft{key(), said, "¿Qué medidas son?", "key:shop"}).has_value());
+    EXPECT_EQ(alone_.asked<SayAsPerson>().back().text, "¿Qué medidas son?");
+    std::vector<std::string> kinds;
+    for (const HistoryEntry& line : alone_.all<HistoryEntry>()) kinds.push_back(line.kind);
+    for (const char* kind : {"work.draft_sent", "work.draft_edited"})
+        EXPECT_NE(std::find(kinds.begin(), kinds.end(), kind), kinds.end()) << kind;
+
+    alone_.tell(offered);
+    alone_.pass(24h);
+    const Reply late = alone_.ask(SendDraft{key(), said, "", "key:shop"});
+    EXPECT_EQ(late.error().code, ErrorCode::conflict) << "WhatsApp takes no free text any more";
+    EXPECT_EQ(alone_.all<ReplyDraft>().size(), 1U) << "it was not sent";
+}
+
+TEST_F(Work, ADraftEndsWithAnyWordAfterItAndWhenItIsDiscarded) {
+    const Id<Message> said = Id<Message>::parse("01kavd3q8s0000000000000003").value();
+    OfferDraft offered{{conversation_, said, "Hola", alone_.now, "ai"}};
+    alone_.tell(wanted("human_request"));
+    alone_.tell(offered);
+    ASSERT_TRUE(alone_.ask(DiscardDraft{key(), said, "key:shop"}).has_value());
+    EXPECT_TRUE(alone_.all<ReplyDraft>().empty());
+    EXPECT_EQ(alone_.ask(DiscardDraft{key(), said, "key:shop"}).error().code, ErrorCode::conflict);
+
+    alone_.tell(offered);
+    alone_.pass(1min);
+    Conversation later = *alone_.find<Conversation>(conversation_);
+    later.last_inbound_at = alone_.now;
+    alone_.put(later);
+    EXPECT_EQ(alone_.ask(SendDraft{key(), said, "", "key:shop"}).error().code, ErrorCode::conflict);
+
+    offered.draft.at = alone_.now;
+    alone_.tell(offered);
+    alone_.pass(1min);
+    alone_.tell(taken(true));
+    EXPECT_EQ(alone_.ask(SendDraft{key(), said, "", "key:shop"}).error().code, ErrorCode::conflict);
+    offered.draft.text = "made before the colleague's word";
+    alone_.tell(offered);
+    EXPECT_NE(alone_.all<ReplyDraft>().front().text, offered.draft.text);
+    EXPECT_TRUE(alone_.asked<SayAsPerson>().empty());
+    EXPECT_EQ(alone_.ask(SendDraft{"messaging.nothing.answer", said, "", "key:shop"}).error().code,
+              ErrorCode::not_found);
 }
 
 TEST_F(Work, WhatIsNotThereIsSaid) {

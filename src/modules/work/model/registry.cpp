@@ -1,5 +1,6 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
+#include "modules/work/model/draft.hpp"
 #include "modules/work/model/inputs.hpp"
 #include "modules/work/model/options.hpp"
 #include "modules/work/model/work_item.hpp"
@@ -12,6 +13,7 @@ TERO_REGISTER(WorkStatus)
 TERO_REGISTER(WorkUrgency)
 TERO_REGISTER(WorkCause)
 TERO_REGISTER(WorkItem)
+TERO_REGISTER(ReplyDraft)
 TERO_REGISTER(WorkCount)
 TERO_REGISTER(WorkCall)
 TERO_REGISTER(WorkOptions)
