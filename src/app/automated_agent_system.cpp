@@ -5,6 +5,7 @@
 #include "app/config/catalog_names.hpp"
 #include "app/data_folder/data_folder.hpp"
 #include "app/data_folder/offline_engine.hpp"
+#include "app/language_model.hpp"
 #include "app/modules/business_workflows.hpp"
 #include "app/modules/tero_modules.hpp"
 #include "app/secret_file.hpp"
@@ -24,6 +25,8 @@
 #include "observe/log.hpp"
 #include "store/memory_store.hpp"
 #include "store_sqlite/sqlite_store.hpp"
+#include "workers/ai/ai_writer.hpp"
+#include "workers/ai/remember.hpp"
 #include "workers/assistant/conversation_agents.hpp"
 #include "workers/builtin_agents.hpp"
 #include "workers/script/function_task.hpp"
@@ -212,7 +215,9 @@ struct AutomatedAgentSystem::Parts {
     AgentConfig config;
     BusinessTexts texts;
     TimeZone zone;
-    metrics::Metrics metrics = {};
+    std::unique_ptr<metrics::Metrics> kept_metrics;
+    metrics::Metrics& metrics = *kept_metrics;
+    std::unique_ptr<ai::IAConversacionalIntegrada> model;  // null: none is asked
     std::unique_ptr<Store> store;
     std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
     net::HttpClient client;
@@ -226,10 +231,14 @@ struct AutomatedAgentSystem::Parts {
     std::unique_ptr<net::HttpServer> server;
 
     Parts(SystemOptions options, BusinessTexts texts_, TimeZone zone_, std::unique_ptr<Store> store_,
-          std::string secret, const Clock& clock, std::unique_ptr<net::HttpServer> server_)
+          std::string secret, const Clock& clock, std::unique_ptr<net::HttpServer> server_,
+          std::unique_ptr<metrics::Metrics> metrics_,
+          std::unique_ptr<ai::IAConversacionalIntegrada> model_, ai::Lexicon lexicon)
         : config(std::move(options.config)),
           texts(std::move(texts_)),
           zone(std::move(zone_)),
+          kept_metrics(std::move(metrics_)),
+          model(std::move(model_)),
           store(std::move(store_)),
           outbox(senders(config.channels, client), metrics),
           webhooks(config.agents.webhook, secret, config.server.public_url, real_time, metrics),
@@ -241,7 +250,7 @@ struct AutomatedAgentSystem::Parts {
           access(host, clock, secret),
           api(config, zone, host, access, clock, metrics, *texts.sentences, *texts.sequence),
           agents(config.agents,
-                 {agents::assistant(config.business, zone, catalog, texts.sentences),
+                 {assistant(std::move(lexicon)),
                   {std::string{script::agent_name}, {workflow::function_task}, script::run_function}},
                  host),
           server(std::move(server_)) {
@@ -250,6 +259,23 @@ struct AutomatedAgentSystem::Parts {
         api.set_builtin_agents({std::string{agents::assistant_name}, std::string{script::agent_name}});
         outbox.report_to(host);
         webhooks.report_to([this](Input input) { host.submit(std::move(input)); });
+    }
+
+    agents::BuiltinAgent assistant(ai::Lexicon lexicon) {
+        agents::BuiltinAgent rules = agents::assistant(config.business, zone, catalog, texts.sentences);
+        if (model == nullptr) return rules;
+        auto writer = std::make_shared<ai::AiWriter>(
+            ai::AiWriter::Parts{
+                .ia = *model,
+                .lexicon = std::move(lexicon),
+                .business = config.business.name,
+                .pricing = sales::pricing_options(config.business),
+                .zone = zone,
+                .catalog = catalog,
+                .sentences = texts.sentences,
+                .remember = [this](const AgentBrief& brief) { return ai::remembered(host, brief); }},
+            metrics);
+        return ai::with_words(std::move(rules), std::move(writer));
     }
 
     void carry_out(Effect effect) {
@@ -292,6 +318,7 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
     TRY(TimeZone zone, zone_of(options.config));
     TRY(BusinessTexts texts, read_texts(options.business, options.config.business.language));
     TRY(const std::vector<WorkflowDefinition> workflows, read_workflows(options.business));
+    TRY(ai::Lexicon lexicon, ai::Lexicon::read(options.business));
     auto lists = read_price_lists(options);
     ServerOptions& server = options.config.server;
     const DataFolder folder{server.data};
@@ -329,11 +356,14 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
         keep_if_possible(replace_file(folder.port(), fmt::format("{}\n", server.port)), "port");
         keep_if_possible(keep_business(options), "business");
     }
+    auto metrics = std::make_unique<metrics::Metrics>();
+    TRY(auto model, open_model(options.config.ai, options.in_memory ? "" : folder.ai_spent(), store_clock, *metrics));
     const std::string fallen_back = options.fallen_back;
     const bool in_memory = options.in_memory;
     std::unique_ptr<AutomatedAgentSystem> tero{new AutomatedAgentSystem{
         std::make_unique<Parts>(std::move(options), std::move(texts), std::move(zone), std::move(store),
-                                secret, clock, std::move(door))}};
+                                secret, clock, std::move(door), std::move(metrics), std::move(model),
+                                std::move(lexicon))}};
     Parts& parts = *tero->parts_;
     *answers = parts.api.handler();
     TRY_DONE(parts.host.start());
@@ -359,6 +389,7 @@ void AutomatedAgentSystem::stop() {
     // From the doors inwards: nothing new comes in, what came in is answered, then the store closes.
     parts_->server->stop();
     parts_->api.stop();
+    if (parts_->model) parts_->model->stop();  // an agent that waits for it ends
     parts_->agents.stop();
     parts_->webhooks.stop();
     parts_->outbox.stop();

@@ -15,6 +15,7 @@
 #include "modules/monitoring/model/options.hpp"
 #include "modules/router/model/options.hpp"
 #include "modules/work/model/options.hpp"
+#include "workers/model/ai_options.hpp"
 #include "workers/model/options.hpp"
 
 namespace tero {
@@ -26,6 +27,7 @@ struct AgentConfig {
     FollowUpOptions followup = {};
     RoutingOptions routing = {};
     AgentOptions agents = {};
+    AiOptions ai = {};
     CoordinatorOptions coordinator = {};
     WorkOptions work = {};
     MonitoringOptions monitoring = {};
@@ -33,7 +35,7 @@ struct AgentConfig {
     bool operator==(const AgentConfig&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentConfig, (),
-                      (business, server, channels, followup, routing, agents, coordinator, work,
+                      (business, server, channels, followup, routing, agents, ai, coordinator, work,
                        monitoring, retention))
 TERO_DESCRIBED_WHOLLY(AgentConfig);
 TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which terms."},
@@ -42,6 +44,7 @@ TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which 
              {.name = "followup", .text = "How a quote is followed up until it is answered."},
              {.name = "routing", .text = "When and by whom a customer is answered."},
              {.name = "agents", .text = "The agents inside this process, and those that it calls."},
+             {.name = "ai", .text = "Whether a language model helps, which one, and what it may cost."},
              {.name = "coordinator", .text = "How tasks are leased, tried again and given up."},
              {.name = "work", .text = "What waits for a person of the shop."},
              {.name = "monitoring", .text = "What the log tells."},

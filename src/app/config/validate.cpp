@@ -4,6 +4,7 @@
 #include "app/config/limits.hpp"
 #include "base/check.hpp"
 #include "base/time_zone.hpp"
+#include "workers/ai/tools.hpp"
 #include "workers/assistant/conversation_agents.hpp"
 
 #include <fmt/format.h>
@@ -189,6 +190,34 @@ void validate_followup(const AgentConfig& config, Validation& check) {
     }
 }
 
+void validate_ai(const AgentConfig& config, Validation& check) {
+    const AiOptions& ai = config.ai;
+    check.section("ai");
+    check.no_repeats("order", ai.order);
+    for (const std::string& name : ai.order)
+        check.expect(ai.providers.contains(name), "order", fmt::format("'{}' is none of ai.providers", name));
+    check.no_repeats("tools", ai.tools);
+    const std::vector<tero::ai::Tool> tools = tero::ai::all_tools();
+    for (const std::string& name : ai.tools) {
+        const bool is_one = std::any_of(tools.begin(), tools.end(),
+                                        [&](const tero::ai::Tool& tool) { return tool.name == name; });
+        check.expect(is_one, "tools", fmt::format("there is no tool '{}'", name));
+    }
+    for (const auto& [name, provider] : ai.providers) {
+        const Url url = parse_url(provider.base_url);
+        check.expect(url.good && (url.secure || url.loopback), fmt::format("providers.{}.base_url", name),
+                     "write https://example.com/v1, without a slash at the end (http:// is for this machine only)");
+        check.expect(provider.kind == AiProviderKind::CHAT_PROCESS || !provider.model.empty(),
+                     fmt::format("providers.{}.model", name), "is needed");
+    }
+    if (!is_on(ai)) return;
+    check.expect(ai.concurrency < config.agents.threads, "concurrency",
+                 fmt::format("must be less than agents.threads ({}), so that answers without a model wait for none",
+                             config.agents.threads));
+    check.expect(ai.task_timeout < config.coordinator.lease, "task_timeout",
+                 fmt::format("must be shorter than coordinator.lease ({})", to_string(config.coordinator.lease)));
+}
+
 void validate_work(const AgentConfig& config, Validation& check) {
     const auto at_least = [&check](std::string_view field, Duration value, std::string_view other,
                                    Duration low) {
@@ -226,6 +255,7 @@ std::vector<ConfigProblem> validate(const AgentConfig& config) {
     validate_server(config.server, check);
     validate_whatsapp(config, check);
     validate_followup(config, check);
+    validate_ai(config, check);
     validate_work(config, check);
     return check.take();
 }

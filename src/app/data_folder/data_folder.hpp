@@ -13,6 +13,7 @@ struct DataFolder {
     std::string database() const { return path + "/tero.db"; }        // beside it -wal, -shm and .lock
     std::string secret() const { return path + "/secret"; }           // what keys and links are hashed with
     std::string port() const { return path + "/port"; }               // the server last listened there
+    std::string ai_spent() const { return path + "/ai-spent.json"; }  // of the model's budget of today
     std::string business() const { return path + "/business.json"; }  // the last good folder of the owner
     std::string first_access() const {
         return path + "/first-access";

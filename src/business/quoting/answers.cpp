@@ -3,6 +3,7 @@
 #include "base/crypto.hpp"
 #include "business/quoting/compose.hpp"
 #include "business/quoting/listening.hpp"
+#include "business/quoting/model/ai_word.hpp"
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/request.hpp"
 #include "business/quoting/said_date.hpp"
@@ -10,13 +11,16 @@
 #include "codec/json.hpp"
 #include "modules/followup/model/postpone.hpp"
 #include "modules/messaging/model/hand_over.hpp"
+#include "modules/work/model/draft.hpp"
 #include "modules/work/model/later.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <span>
 #include <utility>
+#include <variant>
 
 namespace tero {
 namespace {
@@ -93,6 +97,79 @@ void hand_over(Decided& decided, const Context& context, Conversation conversati
                              .owner = modules::quoting,
                              .quote = quote,
                              .goes_first = reason == sales::complaint});
+}
+
+constexpr std::size_t ai_bytes_max = 4096;
+constexpr std::string_view call_back = "call_back";  // a kind of work: somebody comes back to the customer
+
+// What a model asked for is checked like what anybody asks for.
+Result<Done> do_for_model(Decided& decided, const Context& context, const Conversation& conversation,
+                          const AiCall& call, const std::string& agent, const TimeZone& zone) {
+    if (call.tool == ai_tool::remember) {
+        TRY(const auto wanted, from_json<ai_tool::Remembered>(call.arguments.text, Reading::strict));
+        if (wanted.fact.empty() || wanted.fact.size() > ai_tool::words_bytes_max)
+            return Error{ErrorCode::invalid, "one to 300 bytes", "fact"};
+        decided.note(context, conversation.contact, std::string{ai_tool::remembered_kind}, agent,
+                     Json{to_json(ai_tool::RememberedLine{wanted.fact})});
+    }
+    if (call.tool == ai_tool::schedule_follow_up) {
+        TRY(const auto wanted, from_json<ai_tool::FollowUpWanted>(call.arguments.text, Reading::strict));
+        TRY(const CalendarDay day, parse_calendar_day(wanted.on));
+        const Timestamp at = zone.at({.year = day.year, .month = day.month, .day = day.day, .hour = 9});
+        if (at <= context.now || at > context.now + ai_tool::follow_up_within_max)
+            return Error{ErrorCode::invalid, "a day to come, at most 90 days away", "on"};
+        const Owner subject{modules::messaging, conversation.id};
+        decided.next.push_back(OpenWork{.subject = subject,
+                                        .kind = std::string{call_back},
+                                        .cause = std::string{ai_tool::schedule_follow_up},
+                                        .values = {{"why", wanted.why}},
+                                        .conversation = conversation.id,
+                                        .contact = conversation.contact});
+        decided.next.push_back(SnoozeWork{work_key(subject, call_back), at, agent});
+    }
+    return Done{};
+}
+
+void tell_of_calls(Decided& decided, const Context& context, const Conversation& conversation,
+                   std::vector<AiCall> calls, const std::string& agent, const TimeZone& zone) {
+    for (AiCall& call : calls) {
+        if (call.outcome == ai_tool::proposed) {
+            if (auto done = do_for_model(decided, context, conversation, call, agent, zone); !done)
+                call.outcome = to_string(done.error());
+        }
+        decided.note(context, conversation.id, "ai.tool", agent, Json{to_json(call)});
+    }
+}
+
+bool can_be_kept(const AiWord& word) {
+    const std::array known{ai_outcome::worded, ai_outcome::drafted, ai_outcome::refused,
+                           ai_outcome::no_answer};
+    const bool calls = word.calls.size() <= ai_tool::calls_max &&
+                       std::all_of(word.calls.begin(), word.calls.end(), [](const AiCall& call) {
+                           return call.tool.size() + call.arguments.text.size() + call.outcome.size() <=
+                                  2 * ai_tool::arguments_bytes_max;
+                       });
+    return calls && word.text.size() + word.rule.size() + word.found.size() <= ai_bytes_max &&
+           std::find(known.begin(), known.end(), word.outcome) != known.end();
+}
+
+// What a model wrote is told of with the conversation, whatever became of it; a draft is put before the
+// person who is called.
+void tell_of_model(Decided& decided, const Context& context, const Conversation& conversation,
+                   const AgentBrief& brief, AiWord word, const std::string& agent, const TimeZone& zone) {
+    if (!can_be_kept(word)) {
+        decided.next.push_back(RaiseAlert{"agent_answer", agent, AlertLevel::ERROR,
+                                          "what an agent tells of a model cannot be read, or is too long"});
+        return;
+    }
+    tell_of_calls(decided, context, conversation, std::exchange(word.calls, {}), agent, zone);
+    decided.note(context, conversation.id, "ai." + word.outcome, agent, Json{to_json(word)});
+    if (word.outcome != ai_outcome::drafted || brief.messages.empty()) return;
+    decided.next.push_back(OfferDraft{{.id = conversation.id,
+                                       .answers = brief.messages.back(),
+                                       .text = word.text,
+                                       .at = brief.at,
+                                       .by = agent}});
 }
 
 // How long the customer waited for this, the first that is said to what they wrote.
@@ -248,7 +325,21 @@ Decision Sales::take_answer(const Rows& rows, const Task& task, const Json& resu
     }
     Conversation known = conversation;
     known.agent = task.agent;  // it knows the conversation now
-    return give_answer(rows, known, *answer, brief, actor, context);
+    const auto model = from_json<AiPart>(result.text, Reading::tolerant);
+    if (!model) {
+        decided.next.push_back(RaiseAlert{"agent_answer", task.agent, AlertLevel::ERROR,
+                                          "what an agent tells of a model cannot be read: " + model.error().message});
+    }
+    // A quote that a model put together a person looks at before it goes out.
+    const bool models_quote = answer->kind == AnswerKind::QUOTE && (!model || model->ai) &&
+                              conversation.state != ConversationState::HUMAN;
+    Decision decision = models_quote ? make_draft(rows, known, *answer, "model_quote", actor, context)
+                                     : give_answer(rows, known, *answer, brief, actor, context);
+    auto* given = std::get_if<Decided>(&decision);
+    if (given == nullptr) return decision;
+    std::move(decided.next.begin(), decided.next.end(), std::back_inserter(given->next));
+    if (model && model->ai) tell_of_model(*given, context, conversation, brief, *model->ai, actor, zone_);
+    return decision;
 }
 
 Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,

@@ -8,21 +8,14 @@ namespace {
 
 constexpr std::int64_t day_ms = 24 * 3600 * 1000;
 
-struct Limit {
-    std::string_view name;
-    const Cost& taken;
-    std::int64_t tokens_max;
-    double money_max;
-};
-
-Result<Done> covered(const Limit& limit, const Cost& cost) {
-    const bool tokens = limit.taken.tokens + cost.tokens <= limit.tokens_max;
-    const auto money_max = static_cast<std::int64_t>(std::llround(limit.money_max * 1e6));
-    const bool money = limit.taken.money + cost.money <= money_max;
+Result<Done> covered(std::string_view name, const AiLimit& limit, const Cost& taken, const Cost& cost) {
+    const bool tokens = taken.tokens + cost.tokens <= limit.tokens;
+    const auto money_max = static_cast<std::int64_t>(std::llround(limit.money * 1e6));
+    const bool money = taken.money + cost.money <= money_max;
     if (tokens && money) return Done{};
     return Error{ErrorCode::exhausted,
-                 fmt::format("the budget of {} for a {} is used up", tokens ? "money" : "tokens", limit.name),
-                 fmt::format("ai.budget.{}_per_{}", tokens ? "money" : "tokens", limit.name)};
+                 fmt::format("the budget of {} for a {} is used up", tokens ? "money" : "tokens", name),
+                 fmt::format("ai.budget.{}.{}", name, tokens ? "money" : "tokens")};
 }
 
 }  // namespace
@@ -44,11 +37,9 @@ void Budget::begin_day(Timestamp now) {
 Result<Reservation> Budget::reserve(Cost cost, const std::string& conversation, const std::string& task,
                                     Timestamp now) {
     begin_day(now);
-    TRY_DONE(covered({"day", today_, options_.tokens_per_day, options_.money_per_day}, cost));
-    TRY_DONE(covered({"conversation", conversations_[conversation], options_.tokens_per_conversation,
-                      options_.money_per_conversation},
-                     cost));
-    TRY_DONE(covered({"task", tasks_[task], options_.tokens_per_task, options_.money_per_task}, cost));
+    TRY_DONE(covered("day", options_.day, today_, cost));
+    TRY_DONE(covered("conversation", options_.conversation, conversations_[conversation], cost));
+    TRY_DONE(covered("task", options_.task, tasks_[task], cost));
     today_ += cost;
     conversations_[conversation] += cost;
     tasks_[task] += cost;

@@ -67,7 +67,11 @@ Result<std::unique_ptr<IAConversacionalIntegrada>> IAConversacionalIntegrada::ma
     }
     std::unique_ptr<IAConversacionalIntegrada> made{
         new IAConversacionalIntegrada{options, std::move(spent_file), spent, clock, metrics}};
-    for (const std::string& name : options.order) {
+    std::vector<std::string> order = options.order;
+    if (order.empty()) {
+        for (const auto& [name, provider] : options.providers) order.push_back(name);
+    }
+    for (const std::string& name : order) {
         const auto named = options.providers.find(name);
         if (named == options.providers.end())
             return Error{ErrorCode::invalid, fmt::format("there is no provider {}", name), "ai.order"};
@@ -140,6 +144,11 @@ bool IAConversacionalIntegrada::pause(Duration wait, SteadyTime until) {
     return !changed_.wait_for(lock, wait, [&]() TERO_REQUIRES(mutex_) { return stopping_.load(); });
 }
 
+bool IAConversacionalIntegrada::has_tools() const {
+    return std::any_of(services_.begin(), services_.end(),
+                       [](const auto& service) { return service->provider->has_tools(); });
+}
+
 void IAConversacionalIntegrada::end(const Purpose& purpose) {
     const Lock lock{mutex_};
     budget_.end_task(purpose.task);
@@ -151,7 +160,9 @@ Result<ChatAnswer> IAConversacionalIntegrada::ask(const ChatRequest& request, co
         cache_hits_.add();
         return *std::move(known);
     }
-    const SteadyTime until = steady_clock::now() + options_.task_timeout;
+    const SteadyTime own = steady_clock::now() + options_.task_timeout;
+    const SteadyTime until = purpose.until == SteadyTime{} ? own : std::min(own, purpose.until);
+    if (until <= steady_clock::now()) return Error{ErrorCode::timeout, "the time for an answer is over", ""};
     TRY_DONE(enter());
     Result<ChatAnswer> answer = ask_services(request, purpose, until);
     leave();
@@ -163,7 +174,7 @@ Result<ChatAnswer> IAConversacionalIntegrada::ask(const ChatRequest& request, co
 
 Result<ChatAnswer> IAConversacionalIntegrada::ask_services(const ChatRequest& request, const Purpose& purpose,
                                                            SteadyTime until) {
-    Error last{ErrorCode::unavailable, "no provider is named in ai.order"};
+    Error last{ErrorCode::unavailable, "there is no provider"};
     for (const auto& service : services_) {
         if (!request.tools.empty() && !service->provider->has_tools()) {
             last = {ErrorCode::unavailable, fmt::format("{} has no tools", service->name)};

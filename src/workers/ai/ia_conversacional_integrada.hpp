@@ -32,6 +32,8 @@ struct KeySources {
 struct Purpose {
     std::string conversation = {};
     std::string task = {};
+    // All calls for it end by then; the epoch: each has ai.task_timeout for itself.
+    std::chrono::steady_clock::time_point until = {};
 };
 
 class IAConversacionalIntegrada {
@@ -49,6 +51,7 @@ public:
     Result<ChatAnswer> ask(const ChatRequest& request, const Purpose& purpose);
     // The task's part of the budgets is over.
     void end(const Purpose& purpose);
+    bool has_tools() const;  // of any provider
     const AiOptions& options() const { return options_; }
     // Calls under way end soon, and none begins. May be called twice.
     void stop();

@@ -120,6 +120,14 @@ TEST_F(IaTest, ABusyServiceIsAskedAgainAfterThePauseItNames) {
     EXPECT_EQ(service.asked().size(), 2U);
 }
 
+TEST_F(IaTest, AllCallsOfOneAnswerShareItsTime) {
+    Service service{{{.body = said("buenas")}}};
+    const auto one = ia({service.url()});
+    const Purpose late{"c", "t", std::chrono::steady_clock::now()};
+    EXPECT_EQ(one->ask(question(), late).error().code, ErrorCode::timeout);
+    EXPECT_TRUE(service.asked().empty());
+}
+
 TEST_F(IaTest, ALongerPauseThanThereIsTimeLeadsToTheNextOne) {
     Service busy{{{.status = 429, .headers = {{"retry-after", "3600"}}}}};
     Service spare{{{.body = said("buenas")}}};
@@ -160,7 +168,7 @@ TEST_F(IaTest, AnEmptyAccountIsNotAskedAgain) {
 TEST_F(IaTest, ABudgetIsAHardStop) {
     Service service{{{.body = said("buenas", 30, 10)}}};
     const auto one =
-        ia({service.url()}, [](AiOptions& options) { options.budget.tokens_per_conversation = 500; });
+        ia({service.url()}, [](AiOptions& options) { options.budget.conversation.tokens = 500; });
     int answered = 0;
     for (int i = 0; i < 20; ++i) answered += one->ask(question(std::to_string(i)), {"c", "t"}) ? 1 : 0;
     EXPECT_GT(answered, 0);

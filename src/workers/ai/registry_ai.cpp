@@ -1,6 +1,7 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
 #include "workers/ai/openai_json.hpp"
+#include "workers/ai/tool_arguments.hpp"
 
 namespace tero {
 
@@ -18,5 +19,8 @@ TERO_REGISTER(ai::WireErrorDetail)
 TERO_REGISTER(ai::ChatProcessCall)
 TERO_REGISTER(ai::ChatProcessAnswer)
 TERO_REGISTER(ai::SpentToday)
+TERO_REGISTER(ai::ProductArguments)
+TERO_REGISTER(ai::NumberArguments)
+TERO_REGISTER(ai::ReasonArguments)
 
 }  // namespace tero

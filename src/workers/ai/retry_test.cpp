@@ -68,28 +68,28 @@ TEST(Breaker, APauseThatWasAskedForIsKept) {
 }
 
 TEST(Budget, WhatIsNotCoveredIsRefusedBeforeItIsSpent) {
-    Budget budget{{.tokens_per_day = 100, .tokens_per_conversation = 60, .tokens_per_task = 40}, {}};
+    Budget budget{{.day = {100, 5}, .conversation = {60, 5}, .task = {40, 5}}, {}};
     const auto first = budget.reserve({40, 0}, "c", "t", now);
     ASSERT_TRUE(first);
-    EXPECT_EQ(budget.reserve({1, 0}, "c", "t", now).error().field, "ai.budget.tokens_per_task");
-    EXPECT_EQ(budget.reserve({30, 0}, "c", "u", now).error().field, "ai.budget.tokens_per_conversation");
-    EXPECT_EQ(budget.reserve({61, 0}, "d", "v", now).error().field, "ai.budget.tokens_per_day");
+    EXPECT_EQ(budget.reserve({1, 0}, "c", "t", now).error().field, "ai.budget.task.tokens");
+    EXPECT_EQ(budget.reserve({30, 0}, "c", "u", now).error().field, "ai.budget.conversation.tokens");
+    EXPECT_EQ(budget.reserve({61, 0}, "d", "v", now).error().field, "ai.budget.day.tokens");
     budget.settle(*first, {10, 0});
     EXPECT_TRUE(budget.reserve({30, 0}, "c", "u", now));
     EXPECT_EQ(budget.spent().tokens, 40);
 }
 
 TEST(Budget, MoneyIsCountedLikeTokens) {
-    Budget budget{{.money_per_day = 0.001}, {}};
+    Budget budget{{.day = {500, 0.001}}, {}};
     const AiProviderOptions dear{.input_price = 2, .output_price = 10};
     EXPECT_EQ(cost_of(100, 50, dear), (Cost{150, 700}));
     EXPECT_TRUE(budget.reserve(cost_of(100, 50, dear), "c", "t", now));
-    EXPECT_EQ(budget.reserve(cost_of(100, 50, dear), "d", "u", now).error().field, "ai.budget.money_per_day");
+    EXPECT_EQ(budget.reserve(cost_of(100, 50, dear), "d", "u", now).error().field, "ai.budget.day.money");
 }
 
 TEST(Budget, ADayThatHasBeenSpentStaysSoOverARestartAndEndsAtMidnight) {
     const std::int64_t today = now.ms / (24LL * 3600 * 1000);
-    Budget budget{{.tokens_per_day = 100}, {today, 100, 0}};
+    Budget budget{{.day = {100, 5}}, {today, 100, 0}};
     EXPECT_FALSE(budget.reserve({1, 0}, "c", "t", now));
     EXPECT_FALSE(budget.reserve({1, 0}, "c", "t", now - 48h)) << "a clock that is set back gives nothing";
     EXPECT_TRUE(budget.reserve({1, 0}, "c", "t", now + 24h));

@@ -65,47 +65,38 @@ TERO_OPTIONS(
      .text = "The service loses calls of tools while it streams: with tools it is asked for a whole "
              "answer."});
 
-struct AiBudgetOptions {
-    std::int64_t tokens_per_day = 500'000;
-    std::int64_t tokens_per_conversation = 50'000;
-    std::int64_t tokens_per_task = 10'000;
-    double money_per_day = 5;
-    double money_per_conversation = 0.5;
-    double money_per_task = 0.1;
-    bool operator==(const AiBudgetOptions&) const = default;
+struct AiLimit {
+    std::int64_t tokens = 0;
+    double money = 0;
+    bool operator==(const AiLimit&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(AiBudgetOptions, (),
-                      (tokens_per_day, tokens_per_conversation, tokens_per_task, money_per_day,
-                       money_per_conversation, money_per_task))
-TERO_DESCRIBED_WHOLLY(AiBudgetOptions);
-TERO_OPTIONS(AiBudgetOptions,
-             {.name = "tokens_per_day",
-              .text = "Once a day's calls have taken so many, the model is not asked until the next, in UTC.",
+BOOST_DESCRIBE_STRUCT(AiLimit, (), (tokens, money))
+TERO_DESCRIBED_WHOLLY(AiLimit);
+TERO_OPTIONS(AiLimit,
+             {.name = "tokens",
+              .text = "Once calls have taken so many, the model is not asked.",
               .unit = "tokens",
               .range = between(0, 1e12)},
-             {.name = "tokens_per_conversation",
-              .text = "The same for one conversation, on one day.",
-              .unit = "tokens",
-              .range = between(0, 1e12)},
-             {.name = "tokens_per_task",
-              .text = "The same for one answer, with all its attempts.",
-              .unit = "tokens",
-              .range = between(0, 1e12)},
-             {.name = "money_per_day",
-              .text = "Once a day's calls have cost so much, the model is not asked until the next.",
-              .unit = "money",
-              .range = between(0, 1'000'000)},
-             {.name = "money_per_conversation",
-              .text = "The same for one conversation, on one day.",
-              .unit = "money",
-              .range = between(0, 1'000'000)},
-             {.name = "money_per_task",
-              .text = "The same for one answer, with all its attempts.",
+             {.name = "money",
+              .text = "Once calls have cost so much, the model is not asked.",
               .unit = "money",
               .range = between(0, 1'000'000)});
 
+struct AiBudgetOptions {
+    AiLimit day = {500'000, 5};
+    AiLimit conversation = {50'000, 0.5};
+    AiLimit task = {10'000, 0.1};
+    bool operator==(const AiBudgetOptions&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(AiBudgetOptions, (), (day, conversation, task))
+TERO_DESCRIBED_WHOLLY(AiBudgetOptions);
+TERO_OPTIONS(AiBudgetOptions,
+             {.name = "day", .text = "Of all calls of a day, in UTC."},
+             {.name = "conversation", .text = "Of the calls for one conversation, on one day."},
+             {.name = "task", .text = "Of the calls for one answer, with all its attempts."});
+
 struct AiOptions {
-    AiMode mode = AiMode::OFF;
+    AiMode mode = AiMode::DRAFT;
     std::vector<std::string> order = {};
     std::map<std::string, AiProviderOptions> providers = {};
     AiBudgetOptions budget = {};
@@ -114,22 +105,28 @@ struct AiOptions {
     std::int32_t attempt_max = 2;
     std::int32_t concurrency = 2;
     std::int32_t answer_tokens_max = 300;
+    std::int32_t history_tokens_max = 600;
+    std::vector<std::string> tools = {"get_catalog",  "price_quote",   "create_quote",       "get_quote",
+                                      "send_quote",   "find_contact",  "recommend_products", "schedule_follow_up",
+                                      "hand_over_to_person", "remember"};
     std::int32_t rounds_max = 4;
     std::int32_t cache_entries = 256;
     bool operator==(const AiOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AiOptions, (),
                       (mode, order, providers, budget, timeout, task_timeout, attempt_max, concurrency,
-                       answer_tokens_max, rounds_max, cache_entries))
+                       answer_tokens_max, history_tokens_max, tools, rounds_max, cache_entries))
 TERO_DESCRIBED_WHOLLY(AiOptions);
 TERO_OPTIONS(
     AiOptions,
     {.name = "mode",
-     .text = "OFF: no model is asked. DRAFT: a model drafts an answer for the person who is called, "
-             "and says nothing to a customer. AUTO: it also words what Tero says and asks, if the "
-             "guard lets it pass. Prices, acceptances and stops are never a model's words."},
+     .text = "OFF: no model is asked. DRAFT: while a person is called, a model drafts what that person could "
+             "answer, and says nothing to a customer. AUTO: it also words small talk and what no sentence "
+             "answers, if the guard lets it pass. Prices, acceptances and stops are never a model's words. "
+             "Without providers no model is asked in any mode."},
     {.name = "order",
-     .text = "The providers to ask, the first one first; a later one when those before cannot answer.",
+     .text = "The providers to ask, the first one first; a later one when those before cannot answer. Empty: "
+             "all, by their names.",
      .allowed = "a name of `providers`",
      .example = R"(["main", "spare"])"},
     {.name = "providers",
@@ -157,13 +154,27 @@ TERO_OPTIONS(
      .text = "How long an answer may be.",
      .unit = "tokens",
      .range = between(16, 100'000)},
+    {.name = "history_tokens_max",
+     .text = "How much of what was said before the model is told.",
+     .unit = "tokens",
+     .range = between(0, 100'000)},
+    {.name = "tools",
+     .text = "What the model may call while it writes. What changes something is only proposed: a person "
+             "looks at it. Empty: nothing.",
+     .allowed = "names of tools, as docs/ai.md lists them",
+     .example = R"(["get_catalog", "get_quote"])"},
     {.name = "rounds_max",
-     .text = "How often the model may call tools for one answer.",
+     .text = "How often the model may call tools for one text.",
      .unit = "rounds",
      .range = between(1, 50)},
     {.name = "cache_entries",
      .text = "Answers that are kept in memory for the same question again; 0 keeps none.",
      .unit = "answers",
      .range = between(0, 100'000)});
+
+// Whether any model may be asked at all.
+inline bool is_on(const AiOptions& options) {
+    return options.mode != AiMode::OFF && !options.providers.empty();
+}
 
 }  // namespace tero

@@ -10,6 +10,7 @@ TERO_REGISTER(AgentOptions)
 TERO_REGISTER(AiMode)
 TERO_REGISTER(AiProviderKind)
 TERO_REGISTER(AiProviderOptions)
+TERO_REGISTER(AiLimit)
 TERO_REGISTER(AiBudgetOptions)
 TERO_REGISTER(AiOptions)
 

@@ -1,4 +1,5 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
+#include "business/quoting/model/ai_word.hpp"
 #include "business/quoting/model/answer.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/model/options.hpp"
@@ -18,6 +19,12 @@ TERO_REGISTER(QuoteToken)
 TERO_REGISTER(QuoteBeside)
 TERO_REGISTER(AgentBrief)
 TERO_REGISTER(AnswerKind)
+TERO_REGISTER(AiCall)
+TERO_REGISTER(AiWord)
+TERO_REGISTER(AiPart)
+TERO_REGISTER(ai_tool::Remembered)
+TERO_REGISTER(ai_tool::FollowUpWanted)
+TERO_REGISTER(ai_tool::RememberedLine)
 TERO_REGISTER(AgentAnswer)
 TERO_REGISTER(QuoteVerdict)
 TERO_REGISTER(PriceChoice)

@@ -1,11 +1,17 @@
 // What becomes of an agent's answer while a person is called, or is at it.
 #include "business/quoting/listening.hpp"
 
+#include "business/quoting/model/ai_word.hpp"
 #include "business/quoting/tests/sales_fixture.hpp"
+#include "codec/json.hpp"
+#include "modules/work/model/draft.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tero::sales {
@@ -201,6 +207,107 @@ TEST(Listening, ACorrectedDraftTakesThePlaceOfTheFirst) {
     EXPECT_EQ(second.supersedes, first.quote);
     EXPECT_EQ(desk.find<Quote>(first.quote)->status, QuoteStatus::SUPERSEDED);
     EXPECT_EQ(desk.talk().request, larger.request);  // a correction starts from it
+}
+
+// An agent's answer with what it tells of a model.
+struct Modelled : SalesDesk {
+    Modelled() {
+        customer_writes();
+        brief.messages = {Id<Message>::parse("01kavd3q8s0000000000000009").value()};
+        brief.at = now;
+        brief.understanding.intent = IntentType::PRODUCT_INFO;
+    }
+    void answered(const AgentAnswer& answer, const AiWord& word) {
+        Task task;
+        task.id = Id<Task>::parse("01kavd3q8s0000000000000008").value();
+        task.type = "sales.answer";
+        task.agent = "sales";
+        task.status = TaskStatus::SUCCEEDED;
+        task.owner = modules::quoting;
+        task.owner_id = conversation;
+        put(TaskBody{.id = task.id, .payload = Json{to_json(brief)}});
+        std::string result = to_json(answer);
+        result.insert(result.size() - 1, R"(,"ai":)" + to_json(word));
+        tell(TaskEnded{std::make_shared<const Task>(std::move(task)), Json{result}, ""});
+    }
+    // The lines of this kind.
+    std::vector<std::string> told(std::string_view kind) const {
+        std::vector<std::string> details;
+        for (const HistoryEntry& line : all<HistoryEntry>()) {
+            if (line.kind == kind) details.push_back(line.detail.text);
+        }
+        return details;
+    }
+    AgentBrief brief = {};
+};
+AiWord drafted(std::string text, std::vector<AiCall> calls = {}) {
+    return {.outcome = std::string{ai_outcome::drafted}, .text = std::move(text), .calls = std::move(calls)};
+}
+AiCall proposed(std::string_view tool, std::string arguments) {
+    return {std::string{tool}, Json{std::move(arguments)}, std::string{ai_tool::proposed}};
+}
+
+TEST(Listening, WhatAModelWroteIsPutBeforeThePersonAndToldOf) {
+    Modelled desk;
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Te contesta un compañero.", "product_info"),
+                  drafted("Hola, te cuento."));
+
+    ASSERT_EQ(desk.asked<OfferDraft>().size(), 1U);
+    const ReplyDraft draft = desk.asked<OfferDraft>()[0].draft;
+    EXPECT_EQ(draft.id, desk.conversation);
+    EXPECT_EQ(draft.answers, desk.brief.messages.back());
+    EXPECT_EQ(draft.text, "Hola, te cuento.");
+    ASSERT_EQ(desk.told("ai.drafted").size(), 1U);
+    EXPECT_NE(desk.told("ai.drafted")[0].find("te cuento"), std::string::npos);
+}
+
+TEST(Listening, WhatCannotBeReadOfAModelIsAnAlertAndTheAnswerStands) {
+    for (const AiWord& wrong : {AiWord{.outcome = "perhaps", .text = "Hola"}, drafted(std::string(5000, 'a'))}) {
+        Modelled desk;
+        desk.answered(an_answer(AnswerKind::HAND_OVER, "Anotado.", "product_info"), wrong);
+        EXPECT_TRUE(desk.asked<OfferDraft>().empty());
+        EXPECT_EQ(desk.alerts().size(), 1U);
+        EXPECT_TRUE(has_cause(desk, "product_info"));
+    }
+}
+
+TEST(Listening, WhatAModelProposesIsCheckedAndDoneWithTheAnswer) {
+    Modelled desk;
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Anotado.", "product_info"),
+                  drafted("Hola", {proposed(ai_tool::remember, R"({"fact":"tiene un tambo"})"),
+                                   proposed(ai_tool::remember, R"({"fact":""})"),
+                                   proposed(ai_tool::schedule_follow_up, R"({"on":"1999-01-01","why":"x"})"),
+                                   proposed(ai_tool::remember, R"({"other":1})")}));
+
+    ASSERT_EQ(desk.told("contact.remembered").size(), 1U);
+    EXPECT_NE(desk.told("contact.remembered")[0].find("tambo"), std::string::npos);
+    EXPECT_FALSE(has_cause(desk, "schedule_follow_up"));
+    const std::vector<std::string> calls = desk.told("ai.tool");
+    ASSERT_EQ(calls.size(), 4U);
+    const auto is_done = [](const std::string& call) { return call.find("proposed") != std::string::npos; };
+    EXPECT_EQ(std::count_if(calls.begin(), calls.end(), is_done), 1);
+}
+
+TEST(Listening, ADayThatAModelProposesIsAPersonsRemindersAndNoMessage) {
+    Modelled desk;
+    const LocalTime soon = montevideo().local(desk.now + 24h * 10);
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "", "product_info"),
+                  drafted("Hola", {proposed(ai_tool::schedule_follow_up,
+                                            fmt::format(R"({{"on":"{:04}-{:02}-{:02}","why":"viaja"}})", soon.year,
+                                                        soon.month, soon.day))}));
+    EXPECT_TRUE(has_cause(desk, "schedule_follow_up"));
+    ASSERT_EQ(desk.asked<SnoozeWork>().size(), 1U);
+    EXPECT_GT(desk.asked<SnoozeWork>()[0].until, desk.now + 24h * 8);
+    EXPECT_TRUE(desk.sends().empty());
+}
+
+TEST(Listening, AQuoteThatAModelPutTogetherIsADraftForAPerson) {
+    Modelled desk;
+    desk.answered(desk.a_quote(), drafted("Te la mando enseguida."));
+    ASSERT_EQ(desk.all<Quote>().size(), 1U);
+    EXPECT_EQ(desk.all<Quote>().front().status, QuoteStatus::DRAFT);
+    EXPECT_TRUE(has_cause(desk, "model_quote"));
+    EXPECT_EQ(desk.asked<OfferDraft>().size(), 1U);
 }
 
 TEST(Listening, AfterAComplaintNothingIsSold) {
