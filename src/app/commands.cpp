@@ -1,5 +1,6 @@
 #include "app/commands.hpp"
 
+#include "app/ai_command.hpp"
 #include "app/automated_agent_system.hpp"
 #include "app/config/config_command.hpp"
 #include "app/config/copy_business.hpp"
@@ -317,6 +318,7 @@ std::string overview() {
            "  train     learns what customers mean from lines that people wrote\n"
            "  evaluate  says how well they are understood\n"
            "  cron next prints when a cron expression fires\n"
+           "  ai test   tries the configured language model, and the guard's word on it\n"
            "  keys reset  ends all admin keys and sessions, makes a new key and link\n"
            "  backup    copies the database while the server runs\n"
            "  restore   puts a backup into an empty data folder\n"
@@ -346,7 +348,8 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
                                   Command{"sandbox", &sandbox_command}, Command{"config", &config_command},
                                   Command{"templates", &templates_command},
                                   Command{"business", &business_command}, Command{"cron", &cron_command},
-                                  Command{"train", &train_command}, Command{"evaluate", &evaluate_command}};
+                                  Command{"train", &train_command}, Command{"evaluate", &evaluate_command},
+                                  Command{"ai", &ai_command}};
     if (const DataCommand* command = find_data_command(arguments[0])) {
         const auto parsed = parse_arguments(command->spec, arguments.subspan(1), environment);
         if (!parsed) return wrong_usage(err, parsed.error(), command->spec.name);
@@ -381,6 +384,7 @@ int run(std::span<const std::string> arguments, const Environment& environment, 
     if (spec == &templates_command) return templates(*parsed, environment, out, err);
     if (spec == &train_command) return train(*parsed, out, err);
     if (spec == &evaluate_command) return evaluate(*parsed, out, err);
+    if (spec == &ai_command) return ask_ai(*parsed, environment, out, err);
     if (spec == &cron_command) return cron(*parsed, std::cin, out, err);
     return config(*parsed, environment, out, err);
 }

@@ -1,0 +1,103 @@
+#include "app/ai_command.hpp"
+
+#include "app/config/catalog_names.hpp"
+#include "app/configured.hpp"
+#include "app/language_model.hpp"
+#include "app/modules/business_texts.hpp"
+#include "workers/ai/ai_writer.hpp"
+
+#include <fmt/format.h>
+#include <array>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace tero::app {
+namespace {
+
+constexpr std::array ai_options{
+    config_option,
+    OptionSpec{
+        .name = "facts", .value = "TEXT", .help = "what the model's text may state, in plain sentences"},
+    OptionSpec{.name = "language", .value = "CODE", .help = "the customer's; otherwise the business's"},
+};
+constexpr std::array ai_words{WordSpec{"ACTION", "test: asks for one text, and judges it"},
+                              WordSpec{"TEXT", "what a customer might write, quoted"}};
+
+Result<Done> test(const LoadedConfig& loaded, const Arguments& arguments, std::ostream& out) {
+    const AgentConfig& config = loaded.config;
+    const SystemClock clock;
+    metrics::Metrics metrics;
+    TRY(const auto ia, open_model(config.ai, "", clock, metrics));
+    if (ia == nullptr)
+        return Error{ErrorCode::invalid, "no model is asked: ai.mode is OFF, or there are no providers",
+                     "ai"};
+    TRY(const BusinessTexts texts, read_texts(loaded.business, config.business.language));
+    TRY(TimeZone zone, TimeZone::load(config.business.time_zone));
+    TRY(ai::Lexicon lexicon, ai::Lexicon::read(loaded.business));
+    TRY(sales::Catalog catalog, read_catalog(config.business, loaded.business));
+    auto published = std::make_shared<sales::PublishedCatalog>();
+    published->publish(std::move(catalog.lists));
+
+    AgentBrief brief;
+    brief.text = arguments.word(1);
+    brief.language =
+        arguments.value("language").empty() ? config.business.language : arguments.value("language");
+    if (!lexicon.speaks(brief.language))
+        return Error{ErrorCode::invalid, fmt::format("no guard speaks '{}'", brief.language), "language"};
+    brief.person_called = true;  // a draft, whatever the mode
+    AgentAnswer answer;
+    answer.kind = AnswerKind::HAND_OVER;
+    answer.text = arguments.value("facts").empty() ? texts.sentences->in(brief.language)("reply.colleague")
+                                                   : arguments.value("facts");
+    ai::AiWriter writer{{.ia = *ia,
+                         .lexicon = std::move(lexicon),
+                         .business = config.business.name,
+                         .pricing = sales::pricing_options(config.business),
+                         .zone = std::move(zone),
+                         .catalog = std::move(published),
+                         .sentences = texts.sentences,
+                         .remember = [](const AgentBrief&) { return ai::Memory{}; }},
+                        metrics};
+    const auto begun = std::chrono::steady_clock::now();
+    const ai::AiWriter::Worded made = writer.worded(answer, brief);
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+    if (!made.ai) return Error{ErrorCode::invalid, "there is nothing to answer in that text", "TEXT"};
+    if (made.ai->outcome == ai_outcome::no_answer) return Error{ErrorCode::unavailable, made.ai->rule, ""};
+    const bool passed = made.ai->outcome == ai_outcome::drafted;
+    for (const AiCall& call : made.ai->calls)
+        out << fmt::format("tool     {} {}: {}\n", call.tool, call.arguments.text, call.outcome);
+    out << fmt::format(
+        "facts    {}\ntext     {}\nguard    {}\ntook     {} ms\n", answer.text, made.ai->text,
+        passed ? "passes" : fmt::format("refused twice: {} ({})", made.ai->rule, made.ai->found),
+        took.count());
+    return Done{};
+}
+
+}  // namespace
+
+const CommandSpec ai_command{
+    .name = "ai",
+    .summary =
+        "Asks the configured language model for one text and says what the guard thinks of it. It counts "
+        "for no budget of the server.",
+    .words = ai_words,
+    .options = ai_options,
+    .examples =
+        "tero ai test '¿tienen stock?'\n"
+        "tero ai test '¿llegan a Salto?' --facts 'Entregamos en todo el país.'"};
+
+int ask_ai(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
+    if (arguments.word(0) != "test") {
+        return wrong_usage(
+            err, {ErrorCode::invalid, fmt::format("ai takes test, not '{}'", arguments.word(0)), ""}, "ai");
+    }
+    const auto loaded = configuration(Needs::CATALOG, arguments, environment, err);
+    if (!loaded) return 1;
+    const auto done = test(*loaded, arguments, out);
+    return done ? 0 : failed(err, done.error());
+}
+
+}  // namespace tero::app
