@@ -28,6 +28,7 @@ tero_library(cctz cctz)
 tero_library(lua lua5.4-c++)  # the build whose errors are exceptions, so that destructors run
 tero_library(yaml yaml-cpp)
 tero_library(linear linear)
+tero_library(qrencode qrencode)
 
 # Asio, compiled once instead of in every file that includes them.
 add_library(asio STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/asio.cpp)

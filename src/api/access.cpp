@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view cookie_name = "tero_session=";
 constexpr Duration session_lasts = std::chrono::days{30};
 constexpr Duration known_for = 5s;
+constexpr Duration seen_every = 5min;  // how often the engine is told that a session is used
 constexpr std::size_t id_size = 12;
 constexpr std::size_t key_id_size_min = 8;
 
@@ -63,6 +64,14 @@ Result<std::unordered_map<std::string, Row>> all_by_hash(const EngineHost& host,
 
 bool is_good_admin(const ApiKey& key) { return tero::allows(key, "admin"); }
 
+// A link has its end alone; a session ends sooner where nobody uses it. Those from before that was told have
+// only their end.
+bool is_alive(const Session& session, Timestamp now, Duration idle_max) {
+    const bool idles = session.kind == SessionKind::SESSION && session.seen_at != Timestamp{} &&
+                       now >= session.seen_at + idle_max;
+    return now < session.expires_at && !idles;
+}
+
 bool changes_something(const net::Request& request) {
     return request.method != "GET" && request.method != "HEAD";
 }
@@ -76,7 +85,8 @@ bool allows(const Principal& principal, std::string_view scope) {
 }
 
 std::string actor_of(const Principal& principal) {
-    return principal.is_session ? "session:" + principal.id : "key:" + principal.name;
+    if (!principal.is_session) return "key:" + principal.name;
+    return principal.person.empty() ? "session:" + principal.id : "person:" + principal.person;
 }
 
 Asker asker_of(const Principal& principal) {
@@ -95,7 +105,9 @@ Result<Principal> Access::enter(const net::Request& request) {
         return Error{ErrorCode::unauthenticated,
                      "send an API key as `Authorization: Bearer …`, or open the dashboard", ""};
     }
-    TRY(Principal principal, session_holder(hashed(cookie)));
+    const std::string hash = hashed(cookie);
+    TRY(Principal principal, session_holder(hash));
+    see(hash);
     if (changes_something(request) && !constant_time_equal(request.header("x-csrf-token"), principal.csrf)) {
         return Error{ErrorCode::forbidden, "the X-CSRF-Token header does not fit this session", ""};
     }
@@ -131,16 +143,19 @@ Result<Principal> Access::session_holder(const std::string& hash) {
     TRY(const auto all, known());
     const auto found = all->sessions.find(hash);
     if (found == all->sessions.end() || found->second.kind != SessionKind::SESSION ||
-        clock_.now() >= found->second.expires_at) {
+        !is_alive(found->second, clock_.now(), idle_max_)) {
         return Error{ErrorCode::unauthenticated,
-                     "this session has ended; `tero keys reset` prints a link for a new one", ""};
+                     "this session has ended; whoever invites people makes a new link (`tero link`)", ""};
     }
-    return Principal{.name = "dashboard",
-                     .id = found->second.id,
+    const Session& session = found->second;
+    return Principal{.name = session.person.empty() ? "dashboard" : session.person,
+                     .id = session.id,
                      .credential = hash,
-                     .scopes = {"admin"},
-                     .csrf = found->second.csrf,
-                     .is_session = true};
+                     .scopes = scopes_of(session.role),
+                     .csrf = session.csrf,
+                     .is_session = true,
+                     .person = session.person,
+                     .role = session.role};
 }
 
 bool Access::is_good(const Principal& principal) {
@@ -149,11 +164,22 @@ bool Access::is_good(const Principal& principal) {
     return found || found.error().code != ErrorCode::unauthenticated;
 }
 
-Result<std::string> Access::make_key(ApiKey key) {
+void Access::see(const std::string& hash) {
+    const Timestamp now = clock_.now();
+    {
+        const Lock lock{mutex_};
+        Timestamp& last = seen_[hash];
+        if (last != Timestamp{} && now < last + std::min(seen_every, idle_max_ / 4)) return;
+        last = now;
+    }
+    host_.submit(SeeSession{hash});
+}
+
+Result<std::string> Access::make_key(ApiKey key, std::string by) {
     std::string secret = "tero_" + secret_text(32);
     key.hash = hashed(secret);
     key.created_at = clock_.now();
-    TRY_DONE(host_.ask(PutKey{std::move(key)}));
+    TRY_DONE(host_.ask(PutKey{std::move(key), std::move(by)}));
     forget();
     return secret;
 }
@@ -171,14 +197,14 @@ Result<std::vector<ApiKey>> Access::keys() {
     return keys;
 }
 
-Result<Done> Access::revoke(ApiKey key) {
+Result<Done> Access::revoke(ApiKey key, const std::string& by) {
     key.revoked_at = clock_.now();
-    TRY_DONE(host_.ask(PutKey{std::move(key)}));
+    TRY_DONE(host_.ask(PutKey{std::move(key), by}));
     forget();
     return Done{};
 }
 
-Result<ApiKey> Access::revoke_key(std::string_view id) {
+Result<ApiKey> Access::revoke_key(std::string_view id, const std::string& by) {
     TRY(const std::vector<ApiKey> all, keys());
     const auto is_meant = [&](const ApiKey& key) {
         return id.size() >= key_id_size_min && key.hash.starts_with(id);
@@ -193,7 +219,7 @@ Result<ApiKey> Access::revoke_key(std::string_view id) {
         return Error{ErrorCode::conflict, "this is the last key for an admin; `tero keys reset` replaces it",
                      ""};
     }
-    TRY_DONE(revoke(*found));
+    TRY_DONE(revoke(*found, by));
     return *found;
 }
 
@@ -203,7 +229,7 @@ Result<std::vector<Session>> Access::sessions() {
     std::vector<Session> good;
     for (const auto& [hash, session] : all->sessions) {
         const bool is_used_link = session.used_at != Timestamp{};
-        if (clock_.now() < session.expires_at && !is_used_link) good.push_back(session);
+        if (is_alive(session, clock_.now(), idle_max_) && !is_used_link) good.push_back(session);
     }
     std::sort(good.begin(), good.end(), [](const Session& a, const Session& b) {
         return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
@@ -211,11 +237,11 @@ Result<std::vector<Session>> Access::sessions() {
     return good;
 }
 
-Result<Done> Access::end_session(std::string_view id) {
+Result<Done> Access::end_session(std::string_view id, const std::string& by) {
     TRY(const std::vector<Session> all, sessions());
     for (const Session& session : all) {
         if (session.id != id) continue;
-        TRY_DONE(host_.ask(EndSession{session.hash}));
+        TRY_DONE(host_.ask(EndSession{session.hash, by}));
         forget();
         return Done{};
     }
@@ -226,23 +252,40 @@ Result<Done> Access::end_all() {
     TRY(const std::vector<ApiKey> all_keys, keys());
     for (const ApiKey& key : all_keys) {
         if (!is_good_admin(key)) continue;
-        TRY_DONE(revoke(key));
+        TRY_DONE(revoke(key, "reset"));
     }
     TRY(const std::vector<Session> all_sessions, sessions());
-    for (const Session& session : all_sessions) TRY_DONE(host_.ask(EndSession{session.hash}));
+    for (const Session& session : all_sessions) TRY_DONE(host_.ask(EndSession{session.hash, "reset"}));
     forget();
     return Done{};
 }
 
-Result<std::string> Access::make_link(Duration lasts) {
+Result<Access::Link> Access::make_link(const Invitation& invitation) {
     std::string secret = secret_text(24);
     Session link;
     link.hash = hashed(secret);
     link.id = id_from_hash(link.hash);
     link.created_at = clock_.now();
-    link.expires_at = link.created_at + lasts;
-    TRY_DONE(host_.ask(PutSession{std::move(link)}));
-    return secret;
+    link.expires_at = link.created_at + invitation.lasts;
+    link.person = invitation.person;
+    link.role = invitation.role;
+    const Timestamp expires_at = link.expires_at;
+    TRY_DONE(host_.ask(PutSession{std::move(link), invitation.by}));
+    return Link{std::move(secret), expires_at};
+}
+
+bool Access::may_send_link(const std::string& phone) {
+    constexpr std::size_t an_hour_max = 20;
+    constexpr Duration between = 5min;
+    const Timestamp now = steady_now();
+    const Lock lock{mutex_};
+    std::erase_if(links_asked_, [&](const auto& asked) { return now >= asked.first + 1h; });
+    const bool is_soon = std::any_of(links_asked_.begin(), links_asked_.end(), [&](const auto& asked) {
+        return asked.second == phone && now < asked.first + between;
+    });
+    if (is_soon || links_asked_.size() >= an_hour_max) return false;
+    links_asked_.emplace_back(now, phone);
+    return true;
 }
 
 void Access::open_link(std::string_view link, std::function<void(Result<Opened>)> then) {
@@ -266,10 +309,11 @@ void Access::open_link(std::string_view link, std::function<void(Result<Opened>)
 }
 
 void Access::close_session(const Principal& principal, std::function<void(Reply)> then) {
-    host_.submit(EndSession{principal.credential}, [this, then = std::move(then)](Reply reply) {
-        forget();
-        then(std::move(reply));
-    });
+    host_.submit(EndSession{principal.credential, actor_of(principal)},
+                 [this, then = std::move(then)](Reply reply) {
+                     forget();
+                     then(std::move(reply));
+                 });
 }
 
 }  // namespace tero::api

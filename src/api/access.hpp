@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace tero::api {
@@ -26,10 +27,14 @@ struct Principal {
     std::vector<std::string> scopes = {};
     std::string csrf = {};  // of a session
     bool is_session = false;
+    std::string person = {};  // of a session: who of the shop was invited; empty: whoever had the link
+    PersonRole role = PersonRole::OWNER;
 };
 
 bool allows(const Principal& principal, std::string_view scope);
-// As history names who did something: `key:shop`, `session:dc949e7abb02`.
+// What a person of the shop may do, as the scopes that routes ask for: roles.cpp.
+std::vector<std::string> scopes_of(PersonRole role);
+// As history names who did something: `key:shop`, `person:Carla`, `session:dc949e7abb02`.
 std::string actor_of(const Principal& principal);
 Asker asker_of(const Principal& principal);
 // What people call a key by: the beginning of its hash.
@@ -38,8 +43,9 @@ std::string key_id(const ApiKey& key);
 class Access {
 public:
     // `secret` is this installation's: a stolen database alone lets nobody in.
-    Access(EngineHost& host, const Clock& clock, std::string secret)
-        : host_(host), clock_(clock), secret_(std::move(secret)) {}
+    Access(EngineHost& host, const Clock& clock, std::string secret,
+           Duration idle_max = std::chrono::days{30})
+        : host_(host), clock_(clock), secret_(std::move(secret)), idle_max_(idle_max) {}
 
     // From `Authorization: Bearer …`, or the session cookie; a session that changes something must also show
     // its CSRF word. unauthenticated otherwise.
@@ -50,20 +56,32 @@ public:
     void forget() { stale_ = true; }
 
     // Makes a key of this name, scopes and capabilities; the answer is the only time its secret is seen.
-    Result<std::string> make_key(ApiKey key);
+    Result<std::string> make_key(ApiKey key, std::string by = {});
     // Every key there ever was, oldest first.
     Result<std::vector<ApiKey>> keys();
     // By its id, or more of its hash. not_found; conflict when several begin so, or when it is the last good
     // one with the scope `admin`.
-    Result<ApiKey> revoke_key(std::string_view id);
+    Result<ApiKey> revoke_key(std::string_view id, const std::string& by);
     // Links that open the dashboard still, and the sessions that they opened; oldest first.
     Result<std::vector<Session>> sessions();
     // By its id; not_found.
-    Result<Done> end_session(std::string_view id);
+    Result<Done> end_session(std::string_view id, const std::string& by);
     // Every key with the scope `admin`, every session and every link.
     Result<Done> end_all();
-    // A link's secret that opens the dashboard once, in that time.
-    Result<std::string> make_link(Duration lasts = 24h);
+    // Who a link is for, as what, and until when.
+    struct Invitation {
+        std::string person = {};
+        PersonRole role = PersonRole::OWNER;
+        Duration lasts = 24h;
+        std::string by = {};
+    };
+    struct Link {
+        std::string secret = {};  // opens the dashboard once
+        Timestamp expires_at = {};
+    };
+    Result<Link> make_link(const Invitation& invitation);
+    // Whether a stranger may have a link sent to this phone now: one each while, so many an hour in all.
+    bool may_send_link(const std::string& phone);
     struct Opened {
         std::string cookie = {};
         std::string csrf = {};
@@ -77,7 +95,9 @@ private:
     std::string hashed(std::string_view secret) const;
     Result<Principal> key_holder(const std::string& hash);
     Result<Principal> session_holder(const std::string& hash);
-    Result<Done> revoke(ApiKey key);
+    Result<Done> revoke(ApiKey key, const std::string& by);
+    // Tells the engine, once in a while, that it is used still.
+    void see(const std::string& hash);
 
     // All keys and sessions, by hash. There are few of them, so a wrong one costs no question to the store.
     struct Known {
@@ -89,11 +109,14 @@ private:
     EngineHost& host_;
     const Clock& clock_;
     std::string secret_;
+    Duration idle_max_;               // a session that nobody uses for so long is over
     std::atomic<bool> stale_ = true;  // something was changed here
     Mutex mutex_;
     std::shared_ptr<const Known> known_ TERO_GUARDED_BY(mutex_);
     // Read again after this, for what was changed elsewhere.
     Timestamp known_until_ TERO_GUARDED_BY(mutex_) = {};
+    std::vector<std::pair<Timestamp, std::string>> links_asked_ TERO_GUARDED_BY(mutex_);  // of the last hour
+    std::unordered_map<std::string, Timestamp> seen_ TERO_GUARDED_BY(mutex_);  // sessions, when last told of
 };
 
 }  // namespace tero::api

@@ -6,6 +6,7 @@
 #include "api/route_lists.hpp"
 #include "api/routed.hpp"
 #include "api/work_items.hpp"
+#include "modules/messaging/model/media.hpp"
 
 namespace tero::api {
 namespace {
@@ -180,6 +181,30 @@ std::vector<Route> conversation_acts() {
          .summary = "Takes back what a person wrote; 409 once it is on its way",
          .answers = just<Message>(),
          .takes_key = true},
+    };
+}
+
+std::vector<Route> media_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/media",
+         .scopes = {"messages:read"},
+         .handle = list_rows,
+         .summary = "Files that customers sent, and whether they are here, newest first",
+         .list =
+             Listing{
+                 .table = table_of<MediaFile>(), .index = "by_time", .filters = {{"status", "by_status"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/media/{id}",
+         .scopes = {"messages:read"},
+         .handle = get_media,
+         .summary =
+             "The bytes of the file that came with a message, or the range that is asked for; what a browser "
+             "does not just show is to be saved",
+         .answers = {{.content_type = "*/*"},
+                     {.status = 206, .content_type = "*/*"},
+                     {.status = 416, .content_type = "*/*"}},
+         .parameters = {{.name = "Range", .about = "such as bytes=0-65535", .in = "header"}}},
     };
 }
 

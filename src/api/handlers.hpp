@@ -133,6 +133,14 @@ void get_session(Api& api, Call call);
 void make_key(Api& api, Call call);
 void list_keys(Api& api, Call call);
 void revoke_key(Api& api, Call call);
+// media.cpp
+void get_media(Api& api, Call call);
+
+// people.cpp
+void list_people(Api& api, Call call);
+void invite_person(Api& api, Call call);
+void send_person_link(Api& api, Call call);
+void access_history(Api& api, Call call);
 void list_sessions(Api& api, Call call);
 void end_session(Api& api, Call call);
 void whatsapp_handshake(Api& api, Call call);

@@ -117,6 +117,8 @@ constexpr std::array limits{
     Limit{.type = "KeyRequest", .field = "name", .most = name_max},
     Limit{.type = "KeyRequest", .field = "scopes", .most = name_max, .items = names_max},
     Limit{.type = "KeyRequest", .field = "capabilities", .most = name_max, .items = names_max},
+    Limit{.type = "PersonLinkRequest", .field = "phone", .most = 40},
+    Limit{.type = "InviteRequest", .field = "name", .most = 80},
     Limit{.type = "OpenRequest", .field = "link", .most = name_max},
 };
 

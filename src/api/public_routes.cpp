@@ -57,6 +57,9 @@ void get_session(Api& api, Call call) {
     SessionResponse out;
     out.name = call.principal.name;
     out.csrf = call.principal.csrf;
+    out.person = call.principal.person;
+    if (call.principal.is_session) out.role = name_of(call.principal.role);
+    out.scopes = call.principal.scopes;
     out.workspace = {business.name, business.time_zone, business.language, business.currency};
     out.now = api.clock.now();
     out.demo = api.demo().demo;
@@ -87,7 +90,7 @@ void make_key(Api& api, Call call) {
                  made.name = asked.name;
                  made.scopes = asked.scopes;
                  made.capabilities = asked.capabilities;
-                 auto key = api.access.make_key(std::move(made));
+                 auto key = api.access.make_key(std::move(made), by);
                  if (key) {
                      log::info("key.made", {{"name", asked.name},
                                             {"scopes", fmt::format("{}", fmt::join(asked.scopes, " "))},
@@ -113,7 +116,7 @@ void list_keys(Api& api, Call call) {
 void revoke_key(Api& api, Call call) {
     api.read(std::move(call.reply),
              [&api, id = call.path[0], by = actor_of(call.principal)]() -> net::Response {
-                 const auto revoked = api.access.revoke_key(id);
+                 const auto revoked = api.access.revoke_key(id, by);
                  if (!revoked) return net::problem(revoked.error());
                  log::info("key.revoked", {{"key", key_id(*revoked)}, {"name", revoked->name}, {"by", by}});
                  return json_response("{}");
@@ -126,8 +129,8 @@ void list_sessions(Api& api, Call call) {
         if (!sessions) return net::problem(sessions.error());
         SessionsResponse out;
         for (const Session& session : *sessions) {
-            out.items.push_back(
-                {session.id, session.kind, session.created_at, session.expires_at, session.id == mine});
+            out.items.push_back({session.id, session.kind, session.created_at, session.expires_at,
+                                 session.id == mine, session.person, session.role, session.seen_at});
         }
         return row_response(out);
     });
@@ -136,7 +139,7 @@ void list_sessions(Api& api, Call call) {
 void end_session(Api& api, Call call) {
     api.read(std::move(call.reply),
              [&api, id = call.path[0], by = actor_of(call.principal)]() -> net::Response {
-                 const auto ended = api.access.end_session(id);
+                 const auto ended = api.access.end_session(id, by);
                  if (!ended) return net::problem(ended.error());
                  log::info("session.ended", {{"session", id}, {"by", by}});
                  return json_response("{}");

@@ -310,8 +310,11 @@ struct SessionInfo {
     Timestamp created_at = {};
     Timestamp expires_at = {};
     bool current = false;  // it is the one that asks
+    std::string person = {};  // who was invited; empty: whoever had the link
+    PersonRole role = PersonRole::OWNER;
+    Timestamp seen_at = {};  // about when it was last used; the epoch: not that we know
 };
-BOOST_DESCRIBE_STRUCT(SessionInfo, (), (id, kind, created_at, expires_at, current))
+BOOST_DESCRIBE_STRUCT(SessionInfo, (), (id, kind, created_at, expires_at, current, person, role, seen_at))
 TERO_DESCRIBED_WHOLLY(SessionInfo);
 
 struct SessionsResponse {
@@ -319,6 +322,47 @@ struct SessionsResponse {
 };
 BOOST_DESCRIBE_STRUCT(SessionsResponse, (), (items))
 TERO_DESCRIBED_WHOLLY(SessionsResponse);
+
+// Somebody of the shop is let in.
+struct InviteRequest {
+    std::string name = {};
+    PersonRole role = PersonRole::SELLER;
+    Duration lasts = 24h;  // until when the link can be opened
+};
+BOOST_DESCRIBE_STRUCT(InviteRequest, (), (name, role, lasts))
+TERO_DESCRIBED_WHOLLY(InviteRequest);
+
+struct InviteResponse {
+    std::string link = {};  // opens the dashboard once
+    Timestamp expires_at = {};
+    std::string qr_svg = {};  // the same, for a phone's camera
+};
+BOOST_DESCRIBE_STRUCT(InviteResponse, (), (link, expires_at, qr_svg))
+TERO_DESCRIBED_WHOLLY(InviteResponse);
+
+// Somebody of the shop who is outside wants a new link.
+struct PersonLinkRequest {
+    std::string phone = {};
+};
+BOOST_DESCRIBE_STRUCT(PersonLinkRequest, (), (phone))
+TERO_DESCRIBED_WHOLLY(PersonLinkRequest);
+
+// Somebody of the shop, as the configuration has them.
+struct PersonInfo {
+    std::string name = {};
+    PersonRole role = PersonRole::SELLER;
+    std::string phone = {};
+    bool on_duty = false;          // now
+    std::string unreachable = {};  // why nobody can tell them anything; empty: they can be told
+};
+BOOST_DESCRIBE_STRUCT(PersonInfo, (), (name, role, phone, on_duty, unreachable))
+TERO_DESCRIBED_WHOLLY(PersonInfo);
+
+struct PeopleResponse {
+    std::vector<PersonInfo> items = {};
+};
+BOOST_DESCRIBE_STRUCT(PeopleResponse, (), (items))
+TERO_DESCRIBED_WHOLLY(PeopleResponse);
 
 struct OpenRequest {
     std::string link = {};
@@ -344,11 +388,14 @@ TERO_DESCRIBED_WHOLLY(WorkspaceResponse);
 struct SessionResponse {
     std::string name = {};
     std::string csrf = {};  // empty for a key
+    std::string person = {};  // who was invited; empty: a key, or whoever had the link
+    std::string role = {};    // OWNER, SELLER, DEVELOPER or READER; empty for a key
+    std::vector<std::string> scopes = {};
     WorkspaceResponse workspace = {};
     Timestamp now = {};
     bool demo = false;
 };
-BOOST_DESCRIBE_STRUCT(SessionResponse, (), (name, csrf, workspace, now, demo))
+BOOST_DESCRIBE_STRUCT(SessionResponse, (), (name, csrf, person, role, scopes, workspace, now, demo))
 TERO_DESCRIBED_WHOLLY(SessionResponse);
 
 struct StateResponse {

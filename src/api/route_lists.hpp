@@ -49,6 +49,7 @@ std::vector<Route> lease_routes();
 std::vector<Route> conversation_routes();
 std::vector<Route> conversation_acts();
 std::vector<Route> work_routes();
+std::vector<Route> media_routes();
 std::vector<Route> sends_routes();
 // quote_routes.cpp
 std::vector<Route> quote_routes();
@@ -62,6 +63,7 @@ std::vector<Route> execution_bulk_routes();
 // system_routes.cpp
 std::vector<Route> watching_routes();
 std::vector<Route> access_routes();
+std::vector<Route> people_routes();
 std::vector<Route> open_routes();
 // schedule_routes.cpp
 std::vector<Route> schedule_routes();

@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/requests.hpp"
 #include "api/route_lists.hpp"
+#include "modules/duty/model/notice.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 
 namespace tero::api {
@@ -96,6 +97,46 @@ std::vector<Route> access_routes() {
          .summary = "Ends the session",
          .answers = done(),
          .takes_key = true},
+    };
+}
+
+std::vector<Route> people_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/access/history",
+         .scopes = {"admin"},
+         .handle = access_history,
+         .summary = "Who was let in, invited, refused and put out, and which keys were made and ended",
+         .answers = just<HistoryResponse>()},
+        {.method = "GET",
+         .pattern = "/api/v1/people",
+         .scopes = {"people:read"},
+         .handle = list_people,
+         .summary = "The shop's own people: their roles, who is on duty, and who cannot be reached",
+         .answers = just<PeopleResponse>()},
+        {.method = "POST",
+         .pattern = "/api/v1/people/invite",
+         .scopes = {"admin"},
+         .handle = invite_person,
+         .summary =
+             "Makes a link, and its QR code, that lets somebody of the shop in once, as their role says",
+         .request = {of<InviteRequest>()},
+         .answers = {{.status = 201, .body = {of<InviteResponse>()}}}},
+        {.method = "POST",
+         .pattern = "/api/v1/people/link",
+         .scopes = {open_to_all},
+         .handle = send_person_link,
+         .summary = "Sends a new link to the phone of somebody of the shop, if it is one: the answer does not tell",
+         .request = {of<PersonLinkRequest>()},
+         .answers = {{.status = 202}}},
+        {.method = "GET",
+         .pattern = "/api/v1/notices",
+         .scopes = {"people:read"},
+         .handle = list_rows,
+         .summary = "Who of the shop was told of what waits, the latest first",
+         .list = Listing{.table = table_of<Notice>(),
+                         .index = "by_time",
+                         .filters = {{"item", "by_item"}, {"person", "by_person"}}}},
     };
 }
 

@@ -20,6 +20,7 @@
 #include "channels/whatsapp/whatsapp_sender.hpp"
 #include "codec/json.hpp"
 #include "languages/sentences.hpp"
+#include "modules/duty/people_on_duty.hpp"
 #include "modules/router/router_words.hpp"
 #include "modules/workflow/model/inputs.hpp"
 #include "observe/log.hpp"
@@ -33,6 +34,7 @@
 #include "workers/webhook/webhook_caller.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <set>
@@ -247,7 +249,7 @@ struct AutomatedAgentSystem::Parts {
                    {.config = config, .zone = zone, .secret = secret, .texts = texts, .catalog = catalog}),
                *store, clock, options.seed != 0 ? options.seed : random_seed(), metrics,
                [this](Effect effect) { carry_out(std::move(effect)); }),
-          access(host, clock, secret),
+          access(host, clock, secret, config.server.session_idle_max),
           api(config, zone, host, access, clock, metrics, *texts.sentences, *texts.sequence),
           agents(config.agents,
                  {assistant(std::move(lexicon)),
@@ -258,6 +260,7 @@ struct AutomatedAgentSystem::Parts {
         api.set_receivers(receivers(config.channels));
         api.set_builtin_agents({std::string{agents::assistant_name}, std::string{script::agent_name}});
         outbox.report_to(host);
+        outbox.fill_in([this](const Message& message) { return with_link(message); });
         webhooks.report_to([this](Input input) { host.submit(std::move(input)); });
     }
 
@@ -278,8 +281,31 @@ struct AutomatedAgentSystem::Parts {
         return ai::with_words(std::move(rules), std::move(writer));
     }
 
+    // A link of their own for who waits for one: made now, and known to nobody but its receiver.
+    Result<Message> with_link(const Message& message) {
+        if (!message.payload.starts_with(duty::link_payload)) return message;
+        const std::string name = message.payload.substr(duty::link_payload.size());
+        const auto& people = config.duty.people;
+        const auto person = std::find_if(people.begin(), people.end(),
+                                         [&](const PersonOptions& one) { return one.name == name; });
+        if (person == people.end())
+            return Error{ErrorCode::not_found, "who asked for a link is not in duty.people any more", ""};
+        TRY(const api::Access::Link link,
+            access.make_link({person->name, person->role, 15min, "person:" + name}));
+        Message whole = message;
+        const auto put_in = [&](std::string& text) {
+            const std::size_t place = text.find(duty::link_place);
+            if (place == std::string::npos) return;
+            text.replace(place, duty::link_place.size(), link_of(config.server.public_url, link.secret));
+        };
+        put_in(whole.body);
+        for (std::string& parameter : whole.template_use.parameters) put_in(parameter);
+        return whole;
+    }
+
     void carry_out(Effect effect) {
         if (effect.is<CallWebhook>()) return webhooks.call(std::move(effect).take<CallWebhook>());
+        if (effect.is<FetchMedia>()) return outbox.fetch(std::move(effect).take<FetchMedia>());
         outbox.send(std::move(effect).take<SendMessage>());
     }
 };
@@ -293,8 +319,9 @@ Result<NewAccess> reset_access(const AgentConfig& config, bool port_is_given) {
         TRY_DONE(keep_secret(folder, secret));
         api::Access access{engine.host, engine.clock, secret};
         TRY_DONE(access.end_all());
-        TRY(made.admin_key, access.make_key(admin_key()));
-        TRY(made.link, access.make_link());
+        TRY(made.admin_key, access.make_key(admin_key(), "reset"));
+        TRY(const api::Access::Link link, access.make_link({.by = "reset"}));
+        made.link = link.secret;
         return Done{};
     }));
     const ServerOptions& server = config.server;
@@ -404,11 +431,13 @@ EngineHost& AutomatedAgentSystem::host() { return parts_->host; }
 
 Result<bool> AutomatedAgentSystem::has_keys() const { return has_any_key(*parts_->store); }
 
-Result<std::string> AutomatedAgentSystem::make_admin_key() { return parts_->access.make_key(admin_key()); }
+Result<std::string> AutomatedAgentSystem::make_admin_key() {
+    return parts_->access.make_key(admin_key(), "start");
+}
 
 Result<std::string> AutomatedAgentSystem::make_dashboard_link(Duration lasts) {
-    TRY(const std::string link, parts_->access.make_link(lasts));
-    return link_of(url(), link);
+    TRY(const api::Access::Link link, parts_->access.make_link({.lasts = lasts, .by = "start"}));
+    return link_of(url(), link.secret);
 }
 
 AutomatedAgentSystem::Quiet AutomatedAgentSystem::quiet() const {

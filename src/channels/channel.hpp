@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/inbound.hpp"
+#include "modules/messaging/model/media.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "net/http.hpp"
 
@@ -20,6 +21,8 @@ public:
     // One try, blocking, from any thread; tells honestly what became of it. Whether to try again is the
     // gate's decision.
     virtual SendOutcome send(const Message& message) = 0;
+    // One try to fetch what a customer sent, likewise.
+    virtual MediaOutcome fetch(const MediaFile& file) = 0;
 };
 
 class Receiver {

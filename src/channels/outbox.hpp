@@ -8,6 +8,8 @@
 #include "modules/messaging/model/inputs.hpp"
 #include "observe/metrics.hpp"
 
+#include <functional>
+#include <utility>
 
 namespace tero {
 
@@ -20,9 +22,16 @@ public:
     // The host that is told of outcomes; set once, before the first send.
     void report_to(EngineHost& host) { host_ = &host; }
     void send(SendMessage effect);
-    std::size_t busy() const { return pool_.busy(); }
+    void fetch(FetchMedia effect);
+    // Fills in what is not to be stored, such as a link, just before a message goes out.
+    using FillIn = std::function<Result<Message>(const Message&)>;
+    void fill_in(FillIn fill_in) { fill_in_ = std::move(fill_in); }
+    std::size_t busy() const { return pool_.busy() + files_.busy(); }
     // Finishes what is under way. May be called twice.
-    void stop() { pool_.stop(); }
+    void stop() {
+        pool_.stop();
+        files_.stop();
+    }
 
 private:
     SendOutcome try_to_send(const Message& message);
@@ -30,7 +39,9 @@ private:
     Senders senders_;
     EngineHost* host_ = nullptr;
     metrics::Histogram& send_seconds_;
+    FillIn fill_in_;
     WorkerPool pool_;
+    WorkerPool files_;  // so that no large file keeps an answer waiting
 };
 
 }  // namespace tero

@@ -116,9 +116,35 @@ Result<Done> revoke_key(const Session& session) {
     return Done{};
 }
 
+Result<Done> make_link(const Session& session) {
+    if (!session.arguments.has("name"))
+        return Error{ErrorCode::invalid, "say who comes in: --name Carla", "--name"};
+    std::string body = R"({"name":)";
+    append_json_text(body, session.arguments.value("name"));
+    body += R"(,"role":)";
+    append_json_text(body, upper(session.arguments.value("role")));
+    body += R"(,"lasts":)";
+    append_json_text(body, session.arguments.value("lasts"));
+    body += "}";
+    TRY(const std::string answer, session.api.post("/api/v1/people/invite", body));
+    if (session.wants_json()) {
+        print_body(session, answer);
+        return Done{};
+    }
+    TRY(const auto made, from_json<api::InviteResponse>(answer, Reading::tolerant));
+    session.out << made.link << '\n';
+    session.err << "It opens the dashboard once, for " << session.arguments.value("lasts") << ".\n";
+    return Done{};
+}
+
 SessionLine session_line(const api::SessionInfo& session, const WallClock& clock) {
-    return {session.id, std::string{session.kind == SessionKind::LINK ? "link" : "session"},
-            clock(session.created_at), clock(session.expires_at)};
+    return {session.id,
+            std::string{session.kind == SessionKind::LINK ? "link" : "session"},
+            one_line(session.person),
+            std::string{name_of(session.role)},
+            clock(session.created_at),
+            clock(session.seen_at),
+            clock(session.expires_at)};
 }
 
 Result<Done> list_sessions(const Session& session) {
@@ -149,6 +175,16 @@ constexpr auto key_options = with_common_options(std::array{
                .value = "NAME",
                .help = "what its agent may serve; else all but conversations with customers",
                .repeats = true},
+});
+
+constexpr auto link_options = with_common_options(std::array{
+    OptionSpec{.name = "name", .value = "NAME", .help = "who comes in; history names them so"},
+    OptionSpec{
+        .name = "role", .value = "ROLE", .help = "owner, seller, developer or reader", .fallback = "seller"},
+    OptionSpec{.name = "lasts",
+               .value = "TIME",
+               .help = "until when it can be opened, at most 7d",
+               .fallback = "24h"},
 });
 
 constexpr WordSpec key_word[] = {{.name = "ID", .help = "the key's id, as `tero keys list` shows it"}};
@@ -186,6 +222,11 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero keys revoke 3f9a0c12d4e5"},
      revoke_key},
+    {{.name = "link",
+      .summary = "Makes a link that lets somebody of the shop into the dashboard once.",
+      .options = link_options,
+      .examples = "tero link --name Carla\ntero link --name Ana --role reader --lasts 1h"},
+     make_link},
     {{.name = "sessions list",
       .summary = "Lists the dashboard's sessions, and links that open one.",
       .options = only_common_options,

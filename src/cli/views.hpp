@@ -271,10 +271,13 @@ TERO_DESCRIBED_WHOLLY(KeyLine);
 struct SessionLine {
     std::string id = {};
     std::string kind = {};
+    std::string person = {};
+    std::string role = {};
     std::string created = {};
+    std::string seen = {};
     std::string ends = {};
 };
-BOOST_DESCRIBE_STRUCT(SessionLine, (), (id, kind, created, ends))
+BOOST_DESCRIBE_STRUCT(SessionLine, (), (id, kind, person, role, created, seen, ends))
 TERO_DESCRIBED_WHOLLY(SessionLine);
 
 struct AgentLine {

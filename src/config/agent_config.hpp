@@ -11,6 +11,7 @@
 #include "config/retention_options.hpp"
 #include "config/server_options.hpp"
 #include "modules/coordinator/model/options.hpp"
+#include "modules/duty/model/options.hpp"
 #include "modules/messaging/model/options.hpp"
 #include "modules/monitoring/model/options.hpp"
 #include "modules/router/model/options.hpp"
@@ -30,12 +31,13 @@ struct AgentConfig {
     AiOptions ai = {};
     CoordinatorOptions coordinator = {};
     WorkOptions work = {};
+    DutyOptions duty = {};
     MonitoringOptions monitoring = {};
     RetentionOptions retention = {};
     bool operator==(const AgentConfig&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentConfig, (),
-                      (business, server, channels, followup, routing, agents, ai, coordinator, work,
+                      (business, server, channels, followup, routing, agents, ai, coordinator, work, duty,
                        monitoring, retention))
 TERO_DESCRIBED_WHOLLY(AgentConfig);
 TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which terms."},
@@ -47,6 +49,7 @@ TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which 
              {.name = "ai", .text = "Whether a language model helps, which one, and what it may cost."},
              {.name = "coordinator", .text = "How tasks are leased, tried again and given up."},
              {.name = "work", .text = "What waits for a person of the shop."},
+             {.name = "duty", .text = "Who of the shop is told of what waits for a person."},
              {.name = "monitoring", .text = "What the log tells."},
              {.name = "retention", .text = "How long everything is kept once nothing needs it."});
 

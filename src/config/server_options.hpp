@@ -6,6 +6,7 @@
 #include "codec/option_info.hpp"
 #include "codec/type_info.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -24,11 +25,13 @@ struct ServerOptions {
     Duration read_timeout = 15s;
     Duration idle_timeout = 60s;
     Duration stop_timeout = 10s;
+    Duration session_idle_max = std::chrono::days{14};
     bool operator==(const ServerOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ServerOptions, (),
                       (address, port, public_url, allow_plain_http, data, threads, body_bytes_max,
-                       header_bytes_max, connections_max, read_timeout, idle_timeout, stop_timeout))
+                       header_bytes_max, connections_max, read_timeout, idle_timeout, stop_timeout,
+                       session_idle_max))
 TERO_DESCRIBED_WHOLLY(ServerOptions);
 TERO_OPTIONS(
     ServerOptions,
@@ -75,6 +78,9 @@ TERO_OPTIONS(
      .range = between(100ms, 1h)},
     {.name = "stop_timeout",
      .text = "How long a stop waits for answers under way.",
-     .range = between(0s, 1h)});
+     .range = between(0s, 1h)},
+    {.name = "session_idle_max",
+     .text = "A session of the dashboard that was not used for so long has ended; any has after 30 days.",
+     .range = between(10min, 24h * 30)});
 
 }  // namespace tero

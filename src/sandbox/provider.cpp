@@ -291,7 +291,9 @@ Result<Errand> Provider::act_errand(const Event& event) const {
                                .at = event.at,
                                .reply_to = act.reply_to};
     errand.times = chance(settings_.seed, event.customer, "again/" + name).chance(6) ? 2 : 1;
-    const std::string media = fmt::format("9{:08}{:06}", event.customer, act.number);
+    // Its first digit says what it is, as the sandbox answers who fetches it.
+    const std::string media =
+        fmt::format("{}{:08}{:06}", act.kind == ActKind::IMAGE ? 8 : 9, event.customer, act.number);
     switch (act.kind) {
         case ActKind::SAY:
             errand.body = whatsapp::text_webhook(business_, message, act.text);

@@ -60,6 +60,9 @@ void SandboxRoutes::answer(const net::Request& request, const net::Reply& reply)
         }
         return;
     }
+    if (request.method == "GET" &&
+        (request.path.starts_with("/v") || request.path.starts_with("/sandbox/media/")))
+        return reply(media(request));
     if (request.method == "GET" && request.path == "/sandbox/state") return reply(state());
     if (request.method == "GET" && request.path == "/sandbox/journal") return reply(verdict());
     if (request.method == "GET" && request.path == "/sandbox/sends") return reply(find_send(request));
@@ -78,6 +81,22 @@ net::Response SandboxRoutes::take_send(const net::Request& request, bool& is_ans
     }
     is_answered = answer->response.has_value();
     return is_answered ? std::move(*answer->response) : net::Response{};
+}
+
+// What a customer's webhook said of it is the digest of its id, so that is what is in it.
+net::Response SandboxRoutes::media(const net::Request& request) {
+    const std::string id = request.path.substr(request.path.rfind('/') + 1);
+    const bool is_id = !id.empty() && id.find_first_not_of("0123456789") == std::string::npos;
+    if (!is_id) return whatsapp::refuse_send({100, "Object with this ID does not exist"});
+    if (request.path.starts_with("/sandbox/"))
+        return {.status = 200, .body = id, .content_type = "application/octet-stream"};
+    const std::string host{request.header("host")};
+    return {
+        .status = 200,
+        .body = fmt::format(
+            R"({{"messaging_product":"whatsapp","url":"http:\/\/{}\/sandbox\/media\/{}","mime_type":"{}",)"
+            R"("sha256":"{}","file_size":"{}","id":"{}"}})",
+            host, id, id.front() == '8' ? R"(image\/jpeg)" : R"(audio\/ogg)", sha256_hex(id), id.size(), id)};
 }
 
 net::Response SandboxRoutes::tell_time(const net::Request& request) {

@@ -1,6 +1,8 @@
 // The sandbox's doors: what it answers to over HTTP, and how it carries out what is due.
 //
 //     POST /{version}/{phone number id}/messages   as Meta's
+//     GET  /{version}/{media id}                   as Meta's: where the file is, and what
+//     GET  /sandbox/media/{media id}               … and the file
 //     GET  /sandbox/state                          SandboxState
 //     POST /sandbox/time                           TimeTold -> SandboxState, once everything due was tried
 //     GET  /sandbox/journal                        Verdict
@@ -60,6 +62,7 @@ public:
 private:
     void answer(const net::Request& request, const net::Reply& reply);
     net::Response tell_time(const net::Request& request);
+    net::Response media(const net::Request& request);
     net::Response state();
     net::Response verdict();
     net::Response find_send(const net::Request& request);

@@ -17,10 +17,13 @@ MANIFEST = json.loads((FIXTURES / "whatsapp_manifest.json").read_text())
 
 
 class Provider:
-    """Takes every send and gives it an id, as WhatsApp would: `ids` of a recipient first, one after the other."""
+    """Takes every send and gives it an id, as WhatsApp would: `ids` of a recipient first, one after the other. Nobody has
+    one of the numbers in `absent`. `files` by media id, each a type and bytes, are told of and then given, both for the
+    token only."""
 
-    def __init__(self, ids=None):
+    def __init__(self, ids=None, absent=(), files=None):
         sends = self.sends = []
+        files = {} if files is None else files
         ids = {phone: list(their) for phone, their in (ids or {}).items()}
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -32,8 +35,30 @@ class Provider:
                 given = ids.get(send.get("to")) or [f"wamid.SENT{len(sends)}"]
                 body = json.dumps({"messaging_product": "whatsapp", "contacts": [],
                                    "messages": [{"id": given.pop(0)}]}).encode()
-                self.send_response(200)
+                if send.get("to") in absent:
+                    body = json.dumps({"error": {"message": "(#131026) Message undeliverable", "type": "OAuthException",
+                                                 "code": 131026}}).encode()
+                self.send_response(400 if send.get("to") in absent else 200)
                 self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_GET(self):
+                path = self.path.partition("?")[0]
+                mime, content = files.get(path.rsplit("/", 1)[1], ("", b""))
+                status, kind = 404 if not mime else 200, "application/json"
+                if self.headers["Authorization"] != "Bearer not-a-real-token":
+                    status, body = 401, b"{}"
+                elif path.startswith("/file/"):
+                    kind, body = mime, content
+                else:
+                    body = json.dumps({"messaging_product": "whatsapp", "id": path.rsplit("/", 1)[1], "mime_type": mime,
+                                       "url": f"http://127.0.0.1:{self.server.server_port}/file/{path.rsplit('/', 1)[1]}",
+                                       "sha256": hashlib.sha256(content).hexdigest(),
+                                       "file_size": str(len(content))}).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

@@ -4,6 +4,7 @@
 #include "codec/json.hpp"
 #include "codec/option_info.hpp"
 #include "codec/utf8.hpp"
+#include "modules/duty/people_on_duty.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -47,6 +48,14 @@ void print_problems(const LoadedConfig& loaded, std::ostream& errors) {
     for (const ConfigProblem& problem : loaded.problems) errors << to_string(problem) << '\n';
 }
 
+// Good as it is, and still somebody waits in vain for a word.
+void print_unreachable(const AgentConfig& config, std::ostream& out) {
+    for (const PersonOptions& person : config.duty.people) {
+        const std::string why = duty::unreachable_because(person, config.channels.whatsapp.enabled);
+        if (!why.empty()) out << fmt::format("{} cannot be reached by anything: {}.\n", person.name, why);
+    }
+}
+
 int report_unread(const Error& error, std::ostream& errors) {
     errors << error.message << '\n';
     return 2;
@@ -85,6 +94,7 @@ int config_check(std::string_view path, const Environment& environment, std::ost
         errors << count << (count == 1 ? " problem\n" : " problems\n");
         return 1;
     }
+    print_unreachable(loaded.config, out);
     out << "The configuration is good ("
         << (input->file_text.has_value() ? input->file_name : "no file: defaults and variables only")
         << ").\n";

@@ -175,18 +175,51 @@ void validate_whatsapp(const AgentConfig& config, Validation& check) {
                  "is needed while channels.whatsapp.enabled is true: customers open their quotes there");
 }
 
+void validate_quiet(const QuietHours& quiet, Validation& check, std::string_view otherwise) {
+    check.parsed("from", parse_time_of_day(quiet.from));
+    check.parsed("to", parse_time_of_day(quiet.to));
+    const std::set<Weekday> closed(quiet.closed_weekdays.begin(), quiet.closed_weekdays.end());
+    check.expect(closed.size() < 7, "closed_weekdays", std::string{otherwise});
+    for (std::size_t i = 0; i < quiet.holidays.size(); ++i)
+        check.parsed(fmt::format("holidays[{}]", i), parse_calendar_day(quiet.holidays[i]));
+}
+
 void validate_followup(const AgentConfig& config, Validation& check) {
     check.section("followup");
 
     check.section("followup.quiet_hours");
-    const QuietHours& quiet = config.followup.quiet_hours;
-    check.parsed("from", parse_time_of_day(quiet.from));
-    check.parsed("to", parse_time_of_day(quiet.to));
-    const std::set<Weekday> closed(quiet.closed_weekdays.begin(), quiet.closed_weekdays.end());
-    check.expect(closed.size() < 7, "closed_weekdays",
-                 "leaves no day to write on; set followup.enabled to false instead");
-    for (std::size_t i = 0; i < quiet.holidays.size(); ++i) {
-        check.parsed(fmt::format("holidays[{}]", i), parse_calendar_day(quiet.holidays[i]));
+    validate_quiet(config.followup.quiet_hours, check,
+                   "leaves no day to write on; set followup.enabled to false instead");
+}
+
+void validate_duty(const AgentConfig& config, Validation& check) {
+    const DutyOptions& duty = config.duty;
+    check.section("duty");
+    check.text(consists_of(duty.template_name, "abcdefghijklmnopqrstuvwxyz0123456789_"), "template_name",
+               duty.template_name);
+    check.not_empty("template_language", duty.template_language);
+    std::set<std::string_view> names;
+    std::set<std::string_view> phones;
+    for (std::size_t i = 0; i < duty.people.size(); ++i) {
+        const PersonOptions& person = duty.people[i];
+        check.section("duty");
+        const std::string here = fmt::format("people[{}]", i);
+        const bool is_name = !person.name.empty() && person.name.size() <= 80 &&
+                             std::none_of(person.name.begin(), person.name.end(), [](unsigned char c) {
+                                 return c < ' ' || c == 0x7f || c == ':' || c == '"' || c == '\\';
+                             });
+        check.expect(is_name, here + ".name",
+                     "must be a name of at most 80 bytes, without a colon, a quote or a backslash");
+        check.expect(names.insert(person.name).second, here + ".name",
+                     fmt::format("'{}' is there twice", person.name));
+        check.expect(person.phone.empty() || consists_of(person.phone, digits), here + ".phone",
+                     "write international digits without + or spaces, or nothing");
+        check.expect(person.phone.empty() || phones.insert(person.phone).second, here + ".phone",
+                     "two people have this phone");
+        check.expect(person.phone.empty() || person.phone != config.channels.whatsapp.phone_number,
+                     here + ".phone", "is the business's own number: it cannot write to itself");
+        check.section(fmt::format("duty.people[{}].off_duty", i));
+        validate_quiet(person.off_duty, check, "leaves no day on duty");
     }
 }
 
@@ -257,6 +290,7 @@ std::vector<ConfigProblem> validate(const AgentConfig& config) {
     validate_followup(config, check);
     validate_ai(config, check);
     validate_work(config, check);
+    validate_duty(config, check);
     return check.take();
 }
 

@@ -4,6 +4,7 @@
 #include "business_files/built_in.hpp"
 #include "modules/access/access_control.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/duty/people_on_duty.hpp"
 #include "modules/followup/follow_up_agent.hpp"
 #include "modules/messaging/conversations.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
@@ -12,6 +13,8 @@
 #include "modules/workflow/workflow_engine.hpp"
 #include "workers/script/lua_evaluator.hpp"
 
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -42,6 +45,14 @@ Keep history_keep(const RetentionOptions& retention) {
                                   return kept_for(is_of_tasks ? retention.tasks.history : retention.history,
                                                   line.at);
                               });
+}
+
+std::map<std::string, std::string> people_of(const DutyOptions& duty) {
+    std::map<std::string, std::string> names;
+    for (const PersonOptions& person : duty.people) {
+        if (!person.phone.empty()) names[person.phone] = person.name;
+    }
+    return names;
 }
 
 }  // namespace
@@ -82,14 +93,23 @@ ModuleSet tero_modules(ModuleOptions options) {
                                                                        Timestamp now) {
                         return agent.word_to_gate(rows, message, now);
                     };
+                    auto duty = std::make_unique<PeopleOnDuty>(config.duty, config.channels.whatsapp.enabled,
+                                                               options.zone, options.texts.sentences,
+                                                               config.retention.work);
+                    owners[modules::duty] = [&duty = *duty](const Rows& rows, const Message& message,
+                                                            Timestamp now) {
+                        return duty.word_to_gate(rows, message, now);
+                    };
                     std::vector<std::unique_ptr<Module>> modules;
                     modules.push_back(std::move(coordinator));
                     modules.push_back(
                         std::make_unique<AgentMonitoring>(options.zone, config.retention.alerts));
                     modules.push_back(std::make_unique<Conversations>(
-                        MessagingOptions{config.routing, config.followup, config.business.language,
-                                         config.channels.whatsapp.phone_number, config.retention.messages,
-                                         config.work.undo_for},
+                        MessagingOptions{
+                            config.routing, config.followup, config.business.language,
+                            config.channels.whatsapp.phone_number, people_of(config.duty),
+                            config.retention.messages, config.work.undo_for,
+                            config.channels.whatsapp.enabled && config.channels.whatsapp.media_bytes_max > 0},
                         options.zone, phone_zones(), modules::quoting, owners));
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(follow_ups));
@@ -98,6 +118,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                         BusinessTime{config.business.time_zone, config.followup.quiet_hours}, 1h,
                         std::make_unique<script::LuaEvaluator>()));
                     modules.push_back(std::make_unique<WorkItems>(config.work, config.retention.work));
+                    modules.push_back(std::move(duty));
                     modules.push_back(std::move(workflows));
                     modules.push_back(std::make_unique<AccessControl>(config.retention.revoked_keys));
                     return modules;

@@ -122,6 +122,28 @@ constexpr std::array keys = {
     SentenceKey{"follow_up.link", "link"},
     SentenceKey{"follow_up.nobody"},  // in the place of a name that is not known
 
+    // What customers and people of the shop hear of what waits (modules/duty). `heard`: what those people may
+    // write back, between commas.
+    SentenceKey{"reply.told", "name person"},
+    SentenceKey{"notice.body", "name what detail"},
+    SentenceKey{"notice.detail", "who text quote"},
+    SentenceKey{"notice.what.*"},
+    SentenceKey{"notice.what.link"},
+    SentenceKey{"notice.what.other"},
+    SentenceKey{"notice.heard.take"},
+    SentenceKey{"notice.heard.done"},
+    SentenceKey{"notice.heard.later"},
+    SentenceKey{"notice.reply.help"},
+    SentenceKey{"notice.reply.nothing"},
+    SentenceKey{"notice.reply.which", "count"},
+    SentenceKey{"notice.reply.is_done", "what by"},
+    SentenceKey{"notice.reply.is_taken", "what by"},
+    SentenceKey{"notice.reply.noted", "what"},
+    SentenceKey{"notice.reply.taken", "what"},
+    SentenceKey{"notice.reply.done", "what"},
+    SentenceKey{"notice.reply.unanswered", "what"},
+    SentenceKey{"notice.reply.later", "what"},
+
     // Names of codes.
     SentenceKey{"label.*"},
     SentenceKey{"currency.*"},

@@ -5,6 +5,7 @@
 #include "codec/option_info.hpp"
 #include "codec/type_info.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace tero {
@@ -18,11 +19,12 @@ struct WhatsAppOptions {
     std::string verify_token = {};
     std::string base_url = "https://graph.facebook.com";
     std::string api_version = "v26.0";
+    std::int64_t media_bytes_max = 8 << 20;
     bool operator==(const WhatsAppOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WhatsAppOptions, (),
                       (enabled, phone_number_id, phone_number, access_token, app_secret, verify_token,
-                       base_url, api_version))
+                       base_url, api_version, media_bytes_max))
 TERO_DESCRIBED_WHOLLY(WhatsAppOptions);
 TERO_OPTIONS(
     WhatsAppOptions,
@@ -54,7 +56,11 @@ TERO_OPTIONS(
      .allowed = "https://example.com, without a slash at the end"},
     {.name = "api_version",
      .text = "The version of Meta's API.",
-     .allowed = "v and two numbers with a dot between, such as v26.0"});
+     .allowed = "v and two numbers with a dot between, such as v26.0"},
+    {.name = "media_bytes_max",
+     .text = "Pictures, voices and documents that are larger are not fetched. 0: none is.",
+     .unit = "bytes",
+     .range = between(0, 64 << 20)});
 
 struct ChannelOptions {
     WhatsAppOptions whatsapp = {};

@@ -1,4 +1,4 @@
-// Sends one message through Meta's Cloud API and tells honestly what became of it.
+// Sends one message through Meta's Cloud API, or fetches one file, and tells honestly what became of it.
 #pragma once
 
 #include "channels/channel.hpp"
@@ -13,6 +13,7 @@ public:
     // `client` outlives the sender.
     WhatsAppSender(WhatsAppOptions options, net::HttpClient& client);
     SendOutcome send(const Message& message) override;
+    MediaOutcome fetch(const MediaFile& file) override;
 
 private:
     WhatsAppOptions options_;

@@ -20,6 +20,7 @@ public:
     Decision decide(const Rows& rows, const PutSession& input, Context& context) const;
     Decision decide(const Rows& rows, const OpenSession& input, Context& context) const;
     Decision decide(const Rows& rows, const EndSession& input, Context& context) const;
+    Decision decide(const Rows& rows, const SeeSession& input, Context& context) const;
 
 private:
     Duration keep_revoked_;  // keys; zero: for ever

@@ -4,6 +4,8 @@
 #include "kernel/module_fixture.hpp"
 
 #include <gtest/gtest.h>
+#include <string>
+#include <vector>
 
 namespace tero {
 namespace {
@@ -18,9 +20,10 @@ protected:
         return alone_.ask(input);
     }
     Reply use(std::string link, Timestamp now = noon) {
-        return ask(OpenSession{std::move(link),
-                           Session{.hash = "session", .kind = SessionKind::SESSION, .expires_at = noon + 24h}},
-                   now);
+        return ask(
+            OpenSession{std::move(link),
+                        Session{.hash = "session", .kind = SessionKind::SESSION, .expires_at = noon + 24h}},
+            now);
     }
     void give_link(std::string hash, SessionKind kind = SessionKind::LINK) {
         EXPECT_TRUE(
@@ -62,11 +65,38 @@ TEST_F(Access, WhatNobodyCanUseIsSweptOut) {
     give_link("used");
     ASSERT_TRUE(use("used").has_value());
     give_link("fresh");
-    EXPECT_TRUE(ask(PutSession{Session{.hash = "late", .expires_at = noon + 24h * 9}}, noon + 24h * 2).has_value());
+    EXPECT_TRUE(
+        ask(PutSession{Session{.hash = "late", .expires_at = noon + 24h * 9}}, noon + 24h * 2).has_value());
 
     std::size_t left = 0;
     rows_.table<Session>().each([&](const Session&) { left += 1; });
     EXPECT_EQ(left, 1U);
+}
+
+TEST_F(Access, ASessionIsThePersonsWhomTheLinkWasFor) {
+    Session link{.hash = "link", .created_at = noon, .expires_at = noon + 1h};
+    link.person = "Carla";
+    link.role = PersonRole::SELLER;
+    ASSERT_TRUE(ask(PutSession{link, "key:admin"}).has_value());
+    ASSERT_TRUE(use("link").has_value());
+    const Session& opened = *rows_.look<Session>("session").row;
+    EXPECT_EQ(opened.person, "Carla");
+    EXPECT_EQ(opened.role, PersonRole::SELLER);
+    EXPECT_EQ(use("link").error().code, ErrorCode::unauthenticated);
+    EXPECT_EQ(alone_.history, (std::vector<std::string>{"link.made", "session.opened", "link.refused"}));
+}
+
+TEST_F(Access, WhenASessionWasSeenIsWrittenOnceInAWhile) {
+    give_link("link");
+    ASSERT_TRUE(use("link").has_value());
+    const auto seen_at = [&] { return rows_.look<Session>("session").row->seen_at; };
+    ASSERT_TRUE(ask(SeeSession{"session"}, noon + 10s).has_value());
+    EXPECT_EQ(seen_at(), noon);
+    ASSERT_TRUE(ask(SeeSession{"session"}, noon + 2min).has_value());
+    EXPECT_EQ(seen_at(), noon + 2min);
+    ASSERT_TRUE(ask(EndSession{"session"}, noon + 3min).has_value());
+    ASSERT_TRUE(ask(SeeSession{"session"}, noon + 9min).has_value());
+    EXPECT_EQ(seen_at(), noon + 2min);
 }
 
 TEST(Scopes, AreHeldByThemselvesByTheirRoomOrByAdmin) {

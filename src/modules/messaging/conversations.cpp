@@ -63,6 +63,12 @@ void keys_of_retry(const RetryQuarantine& input, OrderKeys& keys) {
     keys_of_delivery({input.delivery}, keys);
 }
 
+template <class T>
+void keys_of_media(const T& input, OrderKeys& keys) {
+    keys.push_back(order_key(input.message));
+}
+Timestamp media_due(const MediaFile& file) { return file.next_at; }
+
 TableParts small_table(Part<Near> near, Part<WhyStuck> rests, Part<Keep> keep) {
     return {.near = std::move(near),
             .rests = std::move(rests),
@@ -78,6 +84,27 @@ TableParts pauses_parts() {
 TableParts sums_parts() {
     return small_table(none("one row a channel, read when something is kept"), none("a sum waits for nothing"),
                        none("there is one a channel"));
+TableRule conversations_table() {
+    return table<Conversation>(small_table(
+        near_when<Conversation>(&is_under_way, {rows_from("by_answer", 1), rows_where("by_state", "HUMAN")}),
+        rests<Conversation>(&why_stuck),
+        none("it is one row a customer and channel; what was said in it goes")));
+}
+
+TableRule messages_table(Keep keep) {
+    return table<Message>(small_table(near_when<Message>(&is_under_way, {rows_where("by_status", "PENDING"),
+                                                                         rows_where("by_status", "SENDING"),
+                                                                         rows_where("by_status", "UNKNOWN")}),
+                                      rests<Message>(&why_message_is_stuck), std::move(keep)));
+}
+
+TableRule media_pieces_table() {
+    return table<MediaPiece>(
+        {.near = none("a piece is read by who sees the whole"),
+         .rests = none("a piece waits for nothing"),
+         .keep = none("it goes with its file"),
+         .weight = weighed<MediaPiece>([](const MediaPiece& piece) { return piece.base64.size(); }),
+         .unreadable = WhenUnreadable::AS_ABSENT});
 }
 
 }  // namespace
@@ -102,12 +129,19 @@ Declaration Conversations::declare() {
                                                                       rows_where("by_status", "UNKNOWN")}),
                                    rests<Message>(&why_message_is_stuck), keep_messages())),
                    table<SendPause>(pauses_parts()),
+                   conversations_table(), messages_table(keep_messages()), media_files(),
+                   media_pieces_table(),
+                   table<SendPause>(small_table(near_all(), none("a pause waits for a person, with an alert"),
+                                                none("it holds until a person ends it"))),
                    table<ProviderRef>(small_table(none("they are read when a provider names them"),
                                                   none("a reference waits for nothing"),
                                                   keep_provider_refs())),
                    table<Quarantine>(small_table(none("it is read again when a person asks"),
                                                  none("it is kept for a person"), keep_unreadable())),
                    table<QuarantineSum>(sums_parts())},
+                   table<QuarantineSum>(small_table(none("one row a channel, read when something is kept"),
+                                                    none("a sum waits for nothing"),
+                                                    none("there is one a channel")))},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;
@@ -133,13 +167,17 @@ Declaration Conversations::declare() {
                    on<UndoMessage>(*this, in_order_of(&UndoMessage::message)),
                    on<NoteConversation>(*this, in_any_order("each is a line of its own")),
                    on<MeetPerson>(*this, in_order_of(&keys_of_meeting)),
+                   on<MediaDue>(*this, in_order_of(&keys_of_media<MediaDue>)),
+                   on<MediaFetched>(*this, in_order_of(&keys_of_media<MediaFetched>)),
+                   on<TellPerson>(*this, in_any_order("it is decided with what is told")),
+                   on<TellCustomer>(*this, in_any_order("it is decided with what is told")),
                    told<WorkDone>(*this, in_any_order("it is decided with what was done")),
                    told<ExecutionEnded>(*this, in_any_order("it is decided with the workflow's end")),
                    on<TakeOver>(*this, in_any_order("who takes over last has it")),
                    on<ChangeContact>(*this, in_order_of(&ChangeContact::contact)),
                    on<RetryQuarantine>(*this, in_order_of(&keys_of_retry))},
         .timers = {when_room(due<AnswerDue, Conversation>(&answer_due)), due<SendDue, Message>(&send_due),
-                   due<SendUnsettled, Message>(&unsettled_due)},
+                   due<SendUnsettled, Message>(&unsettled_due), due<MediaDue, MediaFile>(&media_due)},
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = Recover{[this](auto&... asked) { return recover(asked...); }},
         .after_pause = none("customers' silence counts in days"),

@@ -10,6 +10,7 @@
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/inputs.hpp"
+#include "modules/messaging/model/media.hpp"
 #include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send_gate.hpp"
@@ -21,6 +22,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -36,8 +38,10 @@ struct MessagingOptions {
     FollowUpOptions followup = {};
     std::string language = "es";  // of customers whose own is not known
     std::string own_number = {};  // of the business: no customer's
+    std::map<std::string, std::string> people = {};  // of the shop: their phones, and who they are
     MessageRetention retention = {};
     Duration undo_for = {};  // what a person writes waits so long before it goes out
+    bool fetches_media = false;
 };
 
 class Conversations final : public Module {
@@ -55,6 +59,10 @@ public:
             shop_.insert(conversations::common_form(phone));
         const std::string& own = options_.own_number;
         if (!own.empty()) shop_.insert(conversations::common_form(own));
+        for (const auto& [phone, name] : options_.people) {
+            shop_.insert(conversations::common_form(phone));
+            people_[conversations::common_form(phone)] = name;
+        }
     }
 
     Declaration declare() override;
@@ -78,6 +86,12 @@ public:
     Decision decide(const Rows& rows, const UndoMessage& input, Context& context) const;
     Decision decide(const Rows& rows, const NoteConversation& input, Context& context) const;
     Decision decide(const Rows& rows, const MeetPerson& input, Context& context) const;
+    // media.cpp
+    Decision decide(const Rows& rows, const MediaDue& input, Context& context) const;
+    Decision decide(const Rows& rows, const MediaFetched& input, Context& context) const;
+    // notices.cpp
+    Decision decide(const Rows& rows, const TellPerson& input, Context& context) const;
+    Decision decide(const Rows& rows, const TellCustomer& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDone& input, Context& context) const;
     Decision decide(const Rows& rows, const ExecutionEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const ChangeContact& input, Context& context) const;
@@ -87,6 +101,7 @@ private:
     Keep keep_messages() const;
     Keep keep_provider_refs() const;
     Keep keep_unreadable() const;
+    TableRule media_files() const;
     // When a burst is read, if nothing more comes.
     Timestamp answer_time(const Conversation& conversation, Timestamp now) const {
         return std::min(now + options_.routing.burst_pause,
@@ -123,6 +138,7 @@ private:
     messaging::CustomerZones zones_;
     PhoneZones phones_;
     std::set<std::string> shop_;  // phones of ours and of our people, in their common form
+    std::map<std::string, std::string> people_;  // of those who are known by name, likewise
     messaging::AskOwners owners_;
     ModuleId answers_to_;
     std::size_t sending_ = 0;  // messages whose outcome is not known yet

@@ -70,6 +70,7 @@ void tell_of_work(Decided& decided, const Message& message, MessageStatus before
         decided.next.push_back(CloseWork{unknown, std::string{work::send_unknown}, "channel"});
     const bool is_tried_again =
         message.purpose == MessagePurpose::FOLLOW_UP && message.cause == "window_closed";
+    if (message.purpose == MessagePurpose::NOTICE) return;  // its owner tells somebody else
     if (message.direction != MessageDirection::OUT || is_tried_again) return;
     // An answer that failed hands its conversation over: see tell_of_unsent.
     const bool has_failed = message.status == MessageStatus::FAILED && !is_an_answer(message);
@@ -256,6 +257,8 @@ Decision Conversations::decide(const Rows& rows, const StatusReceived& input, Co
     if (report.status != MessageStatus::SENT) {
         decided.note(context, told.conversation, std::move(kind), "channel", Json{cause_json(told)});
     }
+    if (told.purpose == MessagePurpose::NOTICE && told.owner != ModuleId::NONE)
+        decided.next.push_back(MessageSettled{std::make_shared<const Message>(told)});
     decided.batch.put(std::move(told));
     return decided;
 }

@@ -259,6 +259,12 @@ Decided Conversations::taken_in(const InboundMessage& said, Person person, const
         Timestamp& last = contact.last_inbound_at[conversations::channel_key(said.channel)];
         last = std::max(last, message.sent_at);
     }
+    if (const auto of_shop = people_.find(conversations::common_form(said.from.phone));
+        of_shop != people_.end()) {
+        contact.staff = of_shop->second;
+        if (!is_notice(said.kind) && changed == nullptr)
+            decided.next.push_back(PersonWrote{of_shop->second, said.text, said.payload, said.reply_to});
+    }
     if (changed != nullptr && changed->message.empty()) message.deleted_at = context.now;
     if (is_read || conversation.last_inbound_at == Timestamp{}) conversation.last_inbound_at = context.now;
     conversation.last_text =
@@ -273,7 +279,10 @@ Decided Conversations::taken_in(const InboundMessage& said, Person person, const
 
     decided.note(context, conversation.id, "message.received", "customer",
                  Json{fmt::format(R"({{"message":"{}"}})", message.id)});
-    decided.next.push_back(Count{.figure = "messages_in"});
+    if (!is_of_the_shop) decided.next.push_back(Count{.figure = "messages_in"});
+    if (options_.fetches_media) {
+        if (auto file = conversations::media_of(message, context.now)) decided.batch.put(*std::move(file));
+    }
     decided.batch.put(ProviderRef{.key = said.dedupe, .message = message.id, .at = context.now});
     if (!said.replaces.empty()) {
         decided.batch.put(ProviderRef{

@@ -42,7 +42,9 @@ void Conversations::put_suppressed(Decided& decided, Message message, const Conv
         decided.next.push_back(Count{.figure = "suppressed/" + reason});
     }
     // What our own rules end is meant; a window that closed on a person's words is not.
-    if (message.cause == "window_closed" && !is_an_answer(message)) decided.next.push_back(work_of_send(message));
+    if (message.cause == "window_closed" && message.purpose != MessagePurpose::NOTICE &&
+        !is_an_answer(message))
+        decided.next.push_back(work_of_send(message));
     const auto settled = std::make_shared<const Message>(std::move(message));
     if (settled->owner != ModuleId::NONE) decided.next.push_back(MessageSettled{settled, true});
     decided.batch.put(settled);
@@ -66,6 +68,7 @@ Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& 
     }
 
     const GateAnswer gate = messaging::send_gate({.purpose = message->purpose,
+                                                  .is_template = message->kind == MessageKind::TEMPLATE,
                                                   .contact = *contact,
                                                   .conversation = *conversation,
                                                   .owner = std::move(word),

@@ -216,7 +216,8 @@ void put_person(Decided& decided, const Context& context, Person person, ModuleI
         decided.batch.put(ContactIdentity{.key = key, .contact = person.contact.id});
     }
     if (person.contact_is_new) decided.note(context, person.contact.id, "contact.created", "customer");
-    if (person.conversation_is_new) decided.next.push_back(Count{.figure = "conversations"});
+    if (person.conversation_is_new && person.contact.staff.empty())
+        decided.next.push_back(Count{.figure = "conversations"});
     for (ContactsMerged& merged : person.merged) {
         merged.owner = owner;
         decided.note(context, person.contact.id, "contact.merged", "channel",

@@ -4,8 +4,10 @@
 #include "kernel/decision.hpp"
 #include "modules/messaging/model/inbound.hpp"
 #include "modules/messaging/model/inputs.hpp"
+#include "modules/messaging/model/media.hpp"
 #include "modules/messaging/phone_zones.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -77,6 +79,9 @@ void person_said(Decided& decided, const Context& context, Conversation& convers
 // Puts a conversation on a person's list that came to be a person's otherwise: before there were work items,
 // or with a contact that was merged.
 Input on_a_list(const Conversation& conversation);
+
+// What is to be fetched of a message that came in; nothing: it has no file.
+std::optional<MediaFile> media_of(const Message& message, Timestamp now);
 
 // A short form of a text for lists: one line, at most 120 characters.
 std::string preview(std::string_view text);

@@ -38,6 +38,10 @@ inline bool may_serve(const ApiKey& key, std::string_view capability,
     return key.capabilities.empty() && !holds(conversations, capability);
 }
 
+// What people of the shop may do in the dashboard, and what they are told of; see api/roles.cpp.
+enum class PersonRole { OWNER, SELLER, DEVELOPER, READER };
+BOOST_DESCRIBE_ENUM(PersonRole, OWNER, SELLER, DEVELOPER, READER)
+
 // LINK: opens the dashboard once. SESSION: the cookie it is exchanged for.
 enum class SessionKind { LINK, SESSION };
 BOOST_DESCRIBE_ENUM(SessionKind, LINK, SESSION)
@@ -50,9 +54,13 @@ struct Session {
     Timestamp created_at = {};
     Timestamp expires_at = {};
     Timestamp used_at = {};  // of a link: it opens nothing a second time
+    std::string person = {};  // of the shop; empty: whoever had the link
+    PersonRole role = PersonRole::OWNER;
+    Timestamp seen_at = {};  // of a session: about when it was last used
     bool operator==(const Session&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (hash, id, kind, csrf, created_at, expires_at, used_at))
+BOOST_DESCRIBE_STRUCT(Session, (),
+                      (hash, id, kind, csrf, created_at, expires_at, used_at, person, role, seen_at))
 TERO_DESCRIBED_WHOLLY(Session);
 
 TERO_ROW(access, api_keys, ApiKey, by_key_alone)

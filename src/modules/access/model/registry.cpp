@@ -5,6 +5,7 @@
 namespace tero {
 
 TERO_REGISTER(ApiKey)
+TERO_REGISTER(PersonRole)
 TERO_REGISTER(SessionKind)
 TERO_REGISTER(Session)
 

@@ -32,6 +32,7 @@ TERO_DESCRIBED_WHOLLY(ConsentEntry);
 struct Contact {
     Id<Contact> id = {};
     std::string name = {};
+    std::string staff = {};    // of the shop: who it is there; empty: a customer
     std::string phone = {};    // international digits, `59899000001`; empty when not known
     std::string user_id = {};  // WhatsApp's business-scoped user id; empty when not known
     std::string email = {};
@@ -50,7 +51,7 @@ struct Contact {
     bool operator==(const Contact&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Contact, (),
-                      (id, name, phone, user_id, email, language, time_zone, time_zones, merged_into,
+                      (id, name, staff, phone, user_id, email, language, time_zone, time_zones, merged_into,
                        created_at, opted_out_at, opted_out_marketing_at, consents, last_inbound_at,
                        conversations, follow_ups_sent_at))
 TERO_DESCRIBED_WHOLLY(Contact);

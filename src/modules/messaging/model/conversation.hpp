@@ -82,8 +82,9 @@ enum class MessageStatus { PENDING, SENDING, SENT, DELIVERED, READ, PLAYED, FAIL
 BOOST_DESCRIBE_ENUM(MessageStatus, PENDING, SENDING, SENT, DELIVERED, READ, PLAYED, FAILED, UNKNOWN, EXPIRED)
 
 // Why a message is sent; the gate's rules differ by it. PERSON: somebody of the shop says it.
-enum class MessagePurpose { REPLY, QUOTE, FOLLOW_UP, CONFIRMATION, PERSON };
-BOOST_DESCRIBE_ENUM(MessagePurpose, REPLY, QUOTE, FOLLOW_UP, CONFIRMATION, PERSON)
+// NOTICE: tells somebody of the shop what waits, or a customer that somebody was told.
+enum class MessagePurpose { REPLY, QUOTE, FOLLOW_UP, CONFIRMATION, PERSON, NOTICE };
+BOOST_DESCRIBE_ENUM(MessagePurpose, REPLY, QUOTE, FOLLOW_UP, CONFIRMATION, PERSON, NOTICE)
 
 struct Conversation {
     Id<Conversation> id = {};
@@ -228,11 +229,11 @@ inline bool awaits_a_person(const Conversation& conversation) {
 
 inline Owner owner_of(const Message& message) { return {message.owner, message.owner_id}; }
 
-// Whether its customer waits for it: where it does not go out, a person answers. A follow-up owes nobody an
-// answer, and what a person wrote is no module's.
+// Whether its customer waits for it: where it does not go out, a person answers. A follow-up and a notice owe
+// nobody an answer, and what a person wrote is no module's.
 inline bool is_an_answer(const Message& message) {
     return message.direction == MessageDirection::OUT && message.owner != ModuleId::NONE &&
-           message.purpose != MessagePurpose::FOLLOW_UP;
+           message.purpose != MessagePurpose::FOLLOW_UP && message.purpose != MessagePurpose::NOTICE;
 }
 
 TERO_MODULE(messaging)

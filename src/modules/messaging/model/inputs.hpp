@@ -148,6 +148,33 @@ struct NoteConversation {
     std::string by = {};
 };
 
+// Somebody of the shop is told something, as a template or in free words; their number is no customer's. The
+// owner hears what becomes of the message.
+struct TellPerson {
+    Owner owner = {};
+    Id<Message> message = {};  // its id from then on
+    std::string name = {};
+    std::string phone = {};
+    std::string body = {};
+    TemplateUse template_use = {};  // without a name: the body, in free words
+    std::string payload = {};       // of the message: what its sender fills in, such as a link
+};
+
+// A customer hears something on the way that is no answer of an agent's.
+struct TellCustomer {
+    Owner owner = {};
+    Id<Conversation> conversation = {};
+    std::string body = {};
+};
+
+// Somebody of the shop has written to the business's number.
+struct PersonWrote {
+    std::string name = {};
+    std::string text = {};
+    std::string payload = {};   // of a button that was pressed
+    std::string reply_to = {};  // provider id of the message that it answers
+};
+
 // For a person: what we said did not reach the customer, or nobody knows whether it did.
 OpenWork work_of_send(const Message& message);
 
@@ -179,7 +206,7 @@ struct ContactsMerged {
 };
 inline Owner owner_of(const ContactsMerged& merged) { return {merged.owner, merged.contact}; }
 
-// A message we sent reached SENT, FAILED, UNKNOWN or EXPIRED.
+// A message we sent reached SENT, FAILED, UNKNOWN or EXPIRED; of a notice also that it was delivered.
 struct MessageSettled {
     std::shared_ptr<const Message> message = {};
     bool by_gate = false;  // FAILED because our own rules closed, not because of the provider
@@ -207,6 +234,8 @@ TERO_INPUT(messaging, COMMAND, PreferenceReceived)
 TERO_INPUT(messaging, COMMAND, IdentityReceived)
 TERO_INPUT(messaging, COMMAND, EchoReceived)
 TERO_INPUT(messaging, COMMAND, BurstRouted)
+TERO_INPUT(messaging, COMMAND, TellPerson)
+TERO_INPUT(messaging, COMMAND, TellCustomer)
 TERO_INPUT(messaging, TIMER, AnswerDue)
 TERO_INPUT(messaging, TIMER, SendDue)
 TERO_INPUT(messaging, TIMER, SendUnsettled)
@@ -216,5 +245,6 @@ TERO_INPUT(messaging, TOLD, MessageDeferred)
 TERO_INPUT(messaging, TOLD, ContactsMerged)
 TERO_INPUT(messaging, TOLD, MessageSettled)
 TERO_INPUT(router, COMMAND, RouteBurst)
+TERO_INPUT(duty, COMMAND, PersonWrote)
 
 }  // namespace tero

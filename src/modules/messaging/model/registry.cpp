@@ -3,6 +3,7 @@
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/inputs.hpp"
+#include "modules/messaging/model/media.hpp"
 #include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send.hpp"
@@ -25,6 +26,10 @@ TERO_REGISTER(TemplateUse)
 TERO_REGISTER(GateCheck)
 TERO_REGISTER(Message)
 TERO_REGISTER(ProviderRef)
+TERO_REGISTER(MediaWord)
+TERO_REGISTER(MediaStatus)
+TERO_REGISTER(MediaFile)
+TERO_REGISTER(MediaPiece)
 TERO_REGISTER(Quarantine)
 TERO_REGISTER(QuarantineSum)
 TERO_REGISTER(PauseScope)

@@ -12,9 +12,10 @@ struct MessageRetention {
     Duration messages = std::chrono::days{1095};
     Duration provider_events = std::chrono::days{30};
     Duration unreadable = std::chrono::days{90};
+    Duration media = std::chrono::days{365};
     bool operator==(const MessageRetention&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(MessageRetention, (), (messages, provider_events, unreadable))
+BOOST_DESCRIBE_STRUCT(MessageRetention, (), (messages, provider_events, unreadable, media))
 TERO_DESCRIBED_WHOLLY(MessageRetention);
 TERO_OPTIONS(
     MessageRetention,
@@ -30,6 +31,11 @@ TERO_OPTIONS(
     {.name = "unreadable",
      .text = "Deliveries that could not be read at first, from when they were; what nobody has read yet is "
              "kept until then. 0s: for ever.",
+     .range = between(0s, 24h * 36'500)},
+    {.name = "media",
+     .text =
+         "Pictures, voices and documents that customers sent, from when they came; never longer than their "
+         "message. 0s: as long as that.",
      .range = between(0s, 24h * 36'500)});
 
 }  // namespace tero

@@ -262,8 +262,9 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
         asking.closes(contact.opted_out_at == Timestamp{}, "opted_out", time_text(contact.opted_out_at));
     }
     // Of a stop, or while a person is called; what a person says themselves.
+    const bool is_notice = facts.purpose == MessagePurpose::NOTICE;
     const bool is_meant_then =
-        facts.purpose == MessagePurpose::CONFIRMATION || facts.purpose == MessagePurpose::PERSON;
+        facts.purpose == MessagePurpose::CONFIRMATION || facts.purpose == MessagePurpose::PERSON || is_notice;
     if (!is_meant_then) {
         asking.closes(facts.conversation.state == ConversationState::ASSISTANT, "taken_over",
                       std::string{name_of(facts.conversation.state)});
@@ -277,7 +278,7 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
         asking.gap(options.person_gap_min);
         asking.owner_waits();
         asking.quiet(options.quiet_hours);
-    } else {
+    } else if (!is_notice || !facts.is_template) {
         asking.free_text_window();
     }
     asking.pause();

@@ -44,6 +44,7 @@ using AskOwners = std::map<ModuleId, AskOwner>;
 
 struct GateFacts {
     MessagePurpose purpose = MessagePurpose::REPLY;
+    bool is_template = false;  // of a notice: it may go at any time
     const Contact& contact;
     const Conversation& conversation;
     OwnersWord owner = {};

@@ -1,0 +1,15 @@
+// The descriptions of this folder as tables; see codec/type_info.hpp.
+#include "codec/register.hpp"
+#include "modules/duty/model/notice.hpp"
+#include "modules/duty/model/options.hpp"
+
+namespace tero {
+
+TERO_REGISTER(DutyCallStatus)
+TERO_REGISTER(DutyCall)
+TERO_REGISTER(Notice)
+TERO_REGISTER(DutyPerson)
+TERO_REGISTER(PersonOptions)
+TERO_REGISTER(DutyOptions)
+
+}  // namespace tero

@@ -1,0 +1,124 @@
+// Files that came with a message: fetched, kept in pieces, and gone with them.
+#include "modules/messaging/model/media.hpp"
+
+#include "base/check.hpp"
+#include "base/crypto.hpp"
+#include "codec/json.hpp"
+#include "modules/messaging/conversations.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
+
+namespace tero {
+namespace {
+
+constexpr std::int32_t attempts_max = 8;  // over about a day
+constexpr Duration unheard_after = 10min;
+constexpr Duration backoff_min = 10s;
+constexpr Duration backoff_max = 6h;
+
+bool is_file(MessageKind kind) {
+    return kind == MessageKind::IMAGE || kind == MessageKind::AUDIO || kind == MessageKind::VIDEO ||
+           kind == MessageKind::DOCUMENT;
+}
+
+bool waits(const MediaFile& file) { return file.status == MediaStatus::WAITING; }
+std::string why_stuck(const Rows&, const MediaFile& file, Timestamp now) { return missed(file.next_at, now); }
+
+bool erase_pieces(const Rows&, const MediaFile& file, Decided& decided, Need&) {
+    for (std::size_t piece = 0; piece < media_pieces(file.bytes); ++piece)
+        decided.batch.erase<MediaPiece>(media_piece_key(file.message, piece));
+    return true;
+}
+
+}  // namespace
+
+std::optional<MediaFile> conversations::media_of(const Message& message, Timestamp now) {
+    if (!is_file(message.kind) || message.media.text.empty()) return std::nullopt;
+    const auto word = from_json<MediaWord>(message.media.text, Reading::tolerant);
+    if (!word || word->id.empty()) return std::nullopt;
+    MediaFile file;
+    file.message = to_string(message.id);
+    file.channel = message.channel;
+    file.provider_id = word->id;
+    file.mime = word->mime_type;
+    file.name = word->filename;
+    file.at = now;
+    file.next_at = now;
+    return file;
+}
+
+TableRule Conversations::media_files() const {
+    const Duration lasts = shortest({options_.retention.messages, options_.retention.media});
+    return table<MediaFile>(
+        {.near = near_when<MediaFile>(&waits, {rows_where("by_status", "WAITING")}),
+         .rests = rests<MediaFile>(&why_stuck),
+         .keep = keep<MediaFile>(
+             lasts,
+             [lasts](const MediaFile& file) { return waits(file) ? Timestamp{} : kept_for(lasts, file.at); },
+             rows_from("by_time", 0), &erase_pieces),
+         .weight = none("its rows are small"),
+         .unreadable = WhenUnreadable::AS_ABSENT});
+}
+
+Decision Conversations::decide(const Rows& rows, const MediaDue& input, Context& context) const {
+    LOOK(const MediaFile* file, rows, MediaFile, input.message);
+    Decided decided;
+    if (file == nullptr || !waits(*file) || context.now < file->next_at) return decided;
+    MediaFile tried = *file;
+    tried.attempt += 1;
+    tried.next_at =
+        context.now + unheard_after;  // asked again, should nobody tell: to fetch twice harms nobody
+    if (tried.attempt > attempts_max) {
+        tried.status = MediaStatus::FAILED;
+        tried.next_at = {};
+        decided.batch.put(std::move(tried));
+        return decided;
+    }
+    const auto fetched = std::make_shared<const MediaFile>(std::move(tried));
+    decided.effects.push_back(FetchMedia{fetched});
+    decided.batch.put(fetched);
+    return decided;
+}
+
+Decision Conversations::decide(const Rows& rows, const MediaFetched& input, Context& context) const {
+    LOOK(const MediaFile* file, rows, MediaFile, input.message);
+    Decided decided;
+    decided.reply(context, Answer{Done{}});
+    if (file == nullptr || !waits(*file) || file->attempt != input.attempt) return decided;
+    const MediaOutcome& outcome = input.outcome;
+    MediaFile after = *file;
+    after.cause = outcome.cause;
+    after.next_at = {};
+    if (outcome.content != nullptr) {
+        const std::string& content = *outcome.content;
+        after.status = MediaStatus::FETCHED;
+        after.bytes = static_cast<std::int64_t>(content.size());
+        after.sha256 = sha256_hex(content);
+        if (!outcome.mime.empty()) after.mime = outcome.mime;
+        for (std::size_t piece = 0; piece < media_pieces(after.bytes); ++piece) {
+            const auto part = std::string_view{content}.substr(piece * media_piece_bytes, media_piece_bytes);
+            decided.batch.put(MediaPiece{media_piece_key(after.message, piece), base64_encode(part)});
+        }
+    } else if (outcome.too_large) {
+        after.status = MediaStatus::TOO_LARGE;
+    } else if (!outcome.retryable || after.attempt >= attempts_max) {
+        after.status = MediaStatus::FAILED;
+        decided.next.push_back(
+            RaiseAlert{"media_unfetched", after.cause, AlertLevel::WARNING,
+                       fmt::format("a customer's file could not be fetched ({}): see message {}", after.cause,
+                                   after.message)});
+    } else {
+        after.next_at =
+            context.now + std::min<Duration>(backoff_max, backoff_min * (1 << (2 * after.attempt)));
+    }
+    decided.batch.put(std::move(after));
+    return decided;
+}
+
+std::string media_piece_key(const std::string& message, std::size_t piece) {
+    return fmt::format("{}/{}", message, piece);
+}
+
+}  // namespace tero
