@@ -21,6 +21,11 @@ if(NOT TERO_BOOST_DESCRIBE)
     message(FATAL_ERROR "Boost 1.81 is not installed. scripts/setup installs everything Tero needs.")
 endif()
 
+find_path(TERO_RAPIDJSON rapidjson/schema.h)
+if(NOT TERO_RAPIDJSON)
+    message(FATAL_ERROR "RapidJSON is not installed. scripts/setup installs everything Tero needs.")
+endif()
+
 tero_library(fmt fmt)
 tero_library(spdlog spdlog fmt)
 tero_library(boost_json boost_json)

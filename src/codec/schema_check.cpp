@@ -1,0 +1,208 @@
+#include "codec/schema_check.hpp"
+
+#include "base/check.hpp"
+
+// What RapidJSON makes of a pattern that is none is a failed assertion.
+#define RAPIDJSON_ASSERT(holds)                          \
+    do {                                                 \
+        if (!(holds)) throw tero::RapidJsonAssertion{}; \
+    } while (false)
+namespace tero {
+struct RapidJsonAssertion {};
+}  // namespace tero
+
+#include <fmt/format.h>
+#include <rapidjson/document.h>
+#include <rapidjson/internal/regex.h>
+#include <rapidjson/schema.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+#include <algorithm>
+#include <cctype>
+#include <cstdint>
+#include <string>
+
+namespace tero {
+namespace {
+
+using rapidjson::Value;
+
+// What a schema may look like: draft 4's own, of the keywords that are looked at.
+constexpr std::string_view schema_of_schemas = R"({
+"type":"object","additionalProperties":false,
+"dependencies":{"exclusiveMinimum":["minimum"],"exclusiveMaximum":["maximum"]},
+"properties":{
+"$schema":{"enum":["http://json-schema.org/draft-04/schema#","http://json-schema.org/draft-04/schema"]},
+"title":{"type":"string"},"description":{"type":"string"},"default":{},
+"type":{"anyOf":[{"enum":["array","boolean","integer","null","number","object","string"]},
+ {"type":"array","minItems":1,"uniqueItems":true,
+  "items":{"enum":["array","boolean","integer","null","number","object","string"]}}]},
+"enum":{"type":"array","minItems":1},
+"allOf":{"type":"array","minItems":1,"items":{"$ref":"#"}},
+"anyOf":{"type":"array","minItems":1,"items":{"$ref":"#"}},
+"oneOf":{"type":"array","minItems":1,"items":{"$ref":"#"}},
+"not":{"$ref":"#"},
+"multipleOf":{"type":"number","minimum":0,"exclusiveMinimum":true},
+"minimum":{"type":"number"},"exclusiveMinimum":{"type":"boolean"},
+"maximum":{"type":"number"},"exclusiveMaximum":{"type":"boolean"},
+"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},
+"pattern":{"type":"string"},
+"items":{"anyOf":[{"$ref":"#"},{"type":"array","minItems":1,"items":{"$ref":"#"}}]},
+"additionalItems":{"anyOf":[{"type":"boolean"},{"$ref":"#"}]},
+"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},
+"uniqueItems":{"type":"boolean"},
+"required":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},
+"properties":{"type":"object","additionalProperties":{"$ref":"#"}},
+"patternProperties":{"type":"object","additionalProperties":{"$ref":"#"}},
+"additionalProperties":{"anyOf":[{"type":"boolean"},{"$ref":"#"}]},
+"minProperties":{"type":"integer","minimum":0},"maxProperties":{"type":"integer","minimum":0},
+"dependencies":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#"},
+ {"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}}]}}
+}})";
+
+bool read(std::string_view text, rapidjson::Document& into) {
+    // No value is null to who writes an execution's input.
+    if (text.empty()) text = "null";
+    return !into.Parse<rapidjson::kParseFullPrecisionFlag>(text.data(), text.size()).HasParseError();
+}
+
+std::string path_of(std::string_view field, const rapidjson::Pointer& pointer) {
+    std::string path{field};
+    for (std::size_t i = 0; i < pointer.GetTokenCount(); ++i) {
+        const auto& token = pointer.GetTokens()[i];
+        if (token.index != rapidjson::kPointerInvalidIndex) {
+            path += fmt::format("[{}]", token.index);
+        } else {
+            path += "." + std::string{token.name, token.length};
+        }
+    }
+    return path;
+}
+
+std::string shown_text(const Value& value) {
+    constexpr std::size_t bytes_max = 200;
+    rapidjson::StringBuffer text;
+    rapidjson::Writer<rapidjson::StringBuffer> writer{text};
+    value.Accept(writer);
+    const std::string_view all{text.GetString(), text.GetSize()};
+    if (all.size() <= bytes_max) return std::string{all};
+    std::size_t end = bytes_max;
+    while (end > 0 && (static_cast<unsigned char>(all[end]) & 0xC0U) == 0x80U) --end;  // no half character
+    return std::string{all.substr(0, end)} + "…";
+}
+
+std::string missing_of(const Value& schema, const Value& value) {
+    std::string names;
+    for (const Value& name : schema["required"].GetArray()) {
+        if (!value.HasMember(name)) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", name.GetString());
+    }
+    return names;
+}
+
+// `rule`: the schema that is broken, by its keyword.
+std::string said(const Value* rule, std::string_view keyword, const Value* value) {
+    if (rule == nullptr || !rule->IsObject()) return fmt::format("breaks the schema's {}", keyword);
+    const Value name{keyword.data(), static_cast<rapidjson::SizeType>(keyword.size())};
+    if (keyword == "required" && value != nullptr && value->IsObject())
+        return fmt::format("{} is missing", missing_of(*rule, *value));
+    if (keyword == "additionalProperties" || !rule->HasMember(name)) return "is no member that the schema has";
+    return fmt::format("breaks the schema's {}: {}", keyword, shown_text((*rule)[name]));
+}
+
+Result<Done> check_value(const rapidjson::Document& schema, const rapidjson::Document& value,
+                         std::string_view field) {
+    const rapidjson::SchemaDocument compiled{schema};
+    rapidjson::SchemaValidator validator{compiled};
+    if (value.Accept(validator)) return Done{};
+    const rapidjson::Pointer where = validator.GetInvalidDocumentPointer();
+    return Error{ErrorCode::invalid,
+                 said(validator.GetInvalidSchemaPointer().Get(schema), validator.GetInvalidSchemaKeyword(),
+                      where.Get(value)),
+                 path_of(field, where)};
+}
+
+bool can_be_read(const std::string& pattern) {
+    try {
+        return rapidjson::internal::Regex{pattern.c_str()}.IsValid();
+    } catch (const RapidJsonAssertion&) {
+        return false;
+    }
+}
+
+// A pattern becomes a machine with a state for each of its characters, as often as it is repeated.
+Result<Done> check_pattern(const std::string& pattern, const std::string& path) {
+    constexpr std::size_t bytes_max = 500;
+    constexpr std::uint64_t repeats_max = 1000;
+    if (pattern.size() > bytes_max)
+        return Error{ErrorCode::invalid, fmt::format("a pattern has at most {} bytes", bytes_max), path};
+    std::uint64_t repeats = 1;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] != '{' && pattern[i] != ',') continue;
+        std::uint64_t times = 0;
+        while (i + 1 < pattern.size() && std::isdigit(static_cast<unsigned char>(pattern[i + 1])) != 0)
+            times = std::min(times * 10 + static_cast<std::uint64_t>(pattern[++i] - '0'), repeats_max + 1);
+        repeats = std::min(repeats * std::max<std::uint64_t>(times, 1), repeats_max + 1);
+    }
+    if (repeats > repeats_max)
+        return Error{ErrorCode::invalid, fmt::format("a pattern repeats at most {} times", repeats_max), path};
+    if (!can_be_read(pattern)) return Error{ErrorCode::invalid, "is no pattern that can be read", path};
+    return Done{};
+}
+
+Result<Done> check_patterns(const Value& schema, const std::string& path);
+
+Result<Done> check_patterns_of_each(const Value& holder, const std::string& path) {
+    if (holder.IsArray()) {
+        for (rapidjson::SizeType i = 0; i < holder.Size(); ++i)
+            TRY_DONE(check_patterns(holder[i], fmt::format("{}[{}]", path, i)));
+        return Done{};
+    }
+    for (const auto& member : holder.GetObject())
+        TRY_DONE(check_patterns(member.value, fmt::format("{}.{}", path, member.name.GetString())));
+    return Done{};
+}
+
+Result<Done> check_patterns(const Value& schema, const std::string& path) {
+    if (!schema.IsObject()) return Done{};
+    for (const auto& member : schema.GetObject()) {
+        const std::string_view keyword{member.name.GetString(), member.name.GetStringLength()};
+        const std::string here = fmt::format("{}.{}", path, keyword);
+        const Value& value = member.value;
+        if (keyword == "pattern") TRY_DONE(check_pattern({value.GetString(), value.GetStringLength()}, here));
+        if (keyword == "patternProperties") {
+            for (const auto& one : value.GetObject())
+                TRY_DONE(check_pattern({one.name.GetString(), one.name.GetStringLength()}, here));
+        }
+        if (keyword == "properties" || keyword == "patternProperties" || keyword == "dependencies" ||
+            keyword == "allOf" || keyword == "anyOf" || keyword == "oneOf" ||
+            (keyword == "items" && value.IsArray())) {
+            TRY_DONE(check_patterns_of_each(value, here));
+        }
+        if (keyword == "not" || keyword == "items" || keyword == "additionalItems" ||
+            keyword == "additionalProperties") {
+            TRY_DONE(check_patterns(value, here));
+        }
+    }
+    return Done{};
+}
+
+}  // namespace
+
+Result<Done> check_schema(std::string_view schema, std::string_view field) {
+    rapidjson::Document rules;
+    rapidjson::Document read_schema;
+    CHECK(read(schema_of_schemas, rules), "the schema of schemas is no JSON");
+    if (!read(schema, read_schema)) return Error{ErrorCode::invalid, "is no JSON", std::string{field}};
+    TRY_DONE(check_value(rules, read_schema, field));
+    return check_patterns(read_schema, std::string{field});
+}
+
+Result<Done> check_by_schema(std::string_view schema, std::string_view value, std::string_view field) {
+    rapidjson::Document rules;
+    rapidjson::Document read_value;
+    CHECK(read(schema, rules), "a schema that was checked is no JSON");
+    if (!read(value, read_value)) return Error{ErrorCode::invalid, "is no JSON", std::string{field}};
+    return check_value(rules, read_value, field);
+}
+
+}  // namespace tero
