@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/quote_page.hpp"
+#include "codec/html.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -33,7 +34,7 @@ net::Response page_of(const Api& api, const Quote& quote, const sales::QuotePage
 std::string in_every_language(const Api& api, std::string_view key) {
     std::string text;
     for (const std::string& language : api.sentences.languages())
-        text += (text.empty() ? "" : " / ") + sales::html_escaped(api.sentences.in(language)(key));
+        text += (text.empty() ? "" : " / ") + html_escaped(api.sentences.in(language)(key));
     return text;
 }
 

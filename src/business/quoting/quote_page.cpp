@@ -2,6 +2,7 @@
 
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/quoted.hpp"
+#include "codec/html.hpp"
 
 #include <fmt/format.h>
 #include <vector>
@@ -223,33 +224,6 @@ private:
 };
 
 }  // namespace
-
-std::string html_escaped(std::string_view text) {
-    std::string escaped;
-    escaped.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            case '\'':
-                escaped += "&#39;";
-                break;
-            default:
-                escaped.push_back(c);
-        }
-    }
-    return escaped;
-}
 
 std::string quote_page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone,
                        const Speech& say) {

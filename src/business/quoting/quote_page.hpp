@@ -23,6 +23,4 @@ struct QuotePageFacts {
 std::string quote_page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone,
                        const Speech& say);
 
-std::string html_escaped(std::string_view text);
-
 }  // namespace tero::sales

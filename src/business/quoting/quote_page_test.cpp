@@ -1,9 +1,10 @@
 #include "business/quoting/quote_page.hpp"
 
 #include "business/quoting/catalog_fixture.hpp"
-#include "business/quoting/sentences_fixture.hpp"
 #include "business/quoting/pricing.hpp"
 #include "business/quoting/quote_text.hpp"
+#include "business/quoting/sentences_fixture.hpp"
+#include "codec/html.hpp"
 
 #include <gtest/gtest.h>
 
