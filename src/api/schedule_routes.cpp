@@ -83,7 +83,7 @@ std::vector<Route> reading_routes() {
          .pattern = "/api/v1/schedules/preview",
          .scopes = {"schedules:read"},
          .handle = preview_schedule,
-         .summary = "When a schedule would fire, before it is saved; what it starts is looked at then",
+         .summary = "When a schedule would fire, before it is saved. What would refuse it then refuses it here",
          .request = {of<ScheduleSettings>()},
          .answers = just<NextFiresResponse>(),
          .parameters = {count_parameter()}},

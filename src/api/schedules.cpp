@@ -131,12 +131,12 @@ void preview_schedule(Api& api, Call call) {
     if (!settings) return call.reply(net::problem(settings.error()));
     const auto count = number_parameter(call.request, "count", next_usual, next_max);
     if (!count) return call.reply(net::problem(count.error()));
-    api.read(std::move(call.reply), [&api, settings = *settings, count = *count]() -> net::Response {
-        const Timestamp now = api.clock.now();
-        if (auto good = check_schedule(settings, now, business_time(api)); !good)
-            return net::problem(good.error());
-        return next_response(api, settings, now, now, count);
-    });
+    submit(api, call, CreateSchedule{*settings, actor_of(call.principal), true},
+           [&api, settings = *settings, count = *count](const Reply& reply) {
+               if (!reply) return net::problem(reply.error());
+               const Timestamp now = api.clock.now();
+               return next_response(api, settings, now, now, count);
+           });
 }
 
 void next_fires(Api& api, Call call) {

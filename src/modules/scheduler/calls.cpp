@@ -105,6 +105,11 @@ Decision AgentScheduler::decide(const Rows& rows, const CreateSchedule& input, C
     }
     if (auto good = check_room({}, firing.schedule, context.now); !good)
         return refused(context, good.error());
+    if (input.is_preview) {
+        Decided checked;
+        checked.reply(context, Answer{firing.schedule});
+        return checked;
+    }
     return kept(context, std::move(firing), "schedule.created", input.by);
 }
 

@@ -17,6 +17,7 @@ namespace tero {
 struct CreateSchedule {
     ScheduleSettings settings = {};
     std::string by = {};
+    bool is_preview = false;  // all is checked, and nothing is made
 };
 
 // What is named changes, the rest stays: a JSON object with fields of ScheduleSettings.

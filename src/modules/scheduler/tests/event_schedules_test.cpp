@@ -72,6 +72,21 @@ TEST_F(EventSchedules, AnEventFiresOnceHoweverOftenItIsSent) {
     EXPECT_EQ(reasons(), Texts{"FIRED events: 1"});
 }
 
+TEST_F(EventSchedules, APreviewIsRefusedAsSavingItWouldBeAndMakesNothing) {
+    const auto preview = [&](const ScheduleSettings& settings) {
+        const Reply reply = desk_.ask(CreateSchedule{settings, "ana", true});
+        return reply.has_value() ? "" : reply.error().field;
+    };
+    ScheduleSettings settings = on_event("order.*");
+    EXPECT_EQ(preview(settings), "");
+    settings.event->filter = "event.data >";
+    EXPECT_EQ(preview(settings), "event.filter");
+    settings.event->filter = "";
+    settings.starts = {StartKind::WORKFLOW, {}, WorkflowStart{.workflow = "none_such"}};
+    EXPECT_EQ(preview(settings), "starts.workflow.workflow");
+    EXPECT_TRUE(desk_.all<ScheduledTask>().empty());
+}
+
 TEST_F(EventSchedules, AFilterChoosesAndOneThatFailsIsTold) {
     ScheduleSettings settings = on_event("order.paid");
     settings.event->filter = "event.data.total > 10";
