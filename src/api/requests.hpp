@@ -454,6 +454,50 @@ struct StartRequest {
 BOOST_DESCRIBE_STRUCT(StartRequest, (), (workflow, version, input, key, run_at))
 TERO_DESCRIBED_WHOLLY(StartRequest);
 
+struct ApproveRequest {
+    std::string step = {};  // empty: the only one that waits
+    RawId path = {};        // the branch, where several wait; empty: whichever
+    Json form = {};
+};
+BOOST_DESCRIBE_STRUCT(ApproveRequest, (), (step, path, form))
+TERO_DESCRIBED_WHOLLY(ApproveRequest);
+
+struct ApprovalLinkRequest {
+    std::string step = {};  // empty: the only one that waits
+    RawId path = {};        // the branch, where several wait; empty: whichever
+    Duration valid_for = std::chrono::days{7};
+};
+BOOST_DESCRIBE_STRUCT(ApprovalLinkRequest, (), (step, path, valid_for))
+TERO_DESCRIBED_WHOLLY(ApprovalLinkRequest);
+
+struct ApprovalLinkResponse {
+    std::string url = {};
+    Timestamp expires_at = {};
+};
+BOOST_DESCRIBE_STRUCT(ApprovalLinkResponse, (), (url, expires_at))
+TERO_DESCRIBED_WHOLLY(ApprovalLinkResponse);
+
+struct WorkflowWarning {
+    std::string field = {};  // its place in the definition, `steps[2].task`
+    std::string message = {};
+};
+BOOST_DESCRIBE_STRUCT(WorkflowWarning, (), (field, message))
+TERO_DESCRIBED_WHOLLY(WorkflowWarning);
+
+// The version, as GET gives it, and what may be wrong with it all the same.
+struct PutWorkflowResponse {
+    std::string key = {};
+    std::string workflow = {};
+    std::int32_t version = 0;
+    Json definition = {};
+    Timestamp created_at = {};
+    std::string created_by = {};
+    std::vector<WorkflowWarning> warnings = {};
+};
+BOOST_DESCRIBE_STRUCT(PutWorkflowResponse, (),
+                      (key, workflow, version, definition, created_at, created_by, warnings))
+TERO_DESCRIBED_WHOLLY(PutWorkflowResponse);
+
 struct StartResponse {
     Id<WorkflowExecution> execution = {};
     bool created = true;

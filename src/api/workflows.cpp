@@ -37,10 +37,20 @@ void await_execution(Api& api, EndWait wait, const Id<WorkflowExecution>& id, bo
 }  // namespace
 
 void put_workflow(Api& api, Call call) {
-    submit(
-        api, call, PutWorkflow{Json{call.request.body}, actor_of(call.principal)}, [](const Reply& answer) {
-            return answer ? row_response(*answer->as<WorkflowVersion>(), 201) : net::problem(answer.error());
-        });
+    PutWorkflow input{Json{call.request.body}, actor_of(call.principal)};
+    submit(api, call, std::move(input), [](const Reply& answer) {
+        if (!answer) return net::problem(answer.error());
+        const auto& [version, warnings] = *answer->as<WorkflowPut>();
+        PutWorkflowResponse response;
+        response.key = version.key;
+        response.workflow = version.workflow;
+        response.version = version.version;
+        response.definition = version.definition;
+        response.created_at = version.created_at;
+        response.created_by = version.created_by;
+        for (const Error& one : warnings) response.warnings.push_back({one.field, one.message});
+        return row_response(response, 201);
+    });
 }
 
 void start_execution(Api& api, Call call) {
@@ -96,6 +106,27 @@ void signal_execution(Api& api, Call call) {
     SignalExecution input{*id, std::move(body->name), std::move(body->payload), actor_of(call.principal)};
     submit(api, call, std::move(input), done_response);
 }
+
+namespace {
+
+void answer_approval(Api& api, const Call& call, bool approved) {
+    const auto id = Id<WorkflowExecution>::parse(call.path[0]);
+    auto body = read_request<ApproveRequest>(call.request.body.empty() ? "{}" : call.request.body);
+    if (!id) return call.reply(net::problem(id.error()));
+    if (!body) return call.reply(net::problem(body.error()));
+    AnswerApproval input{.execution = *id,
+                         .step = std::move(body->step),
+                         .path = body->path,
+                         .approved = approved,
+                         .form = std::move(body->form),
+                         .by = actor_of(call.principal)};
+    submit(api, call, std::move(input), done_response);
+}
+
+}  // namespace
+
+void approve_execution(Api& api, Call call) { answer_approval(api, call, true); }
+void reject_execution(Api& api, Call call) { answer_approval(api, call, false); }
 
 void pause_execution(Api& api, Call call) { change_execution(api, std::move(call), ExecutionVerb::PAUSE); }
 void resume_execution(Api& api, Call call) { change_execution(api, std::move(call), ExecutionVerb::RESUME); }

@@ -1,4 +1,5 @@
 // Commands about workflows: those about a file need no server.
+#include "api/requests.hpp"
 #include "base/file.hpp"
 #include "cli/command.hpp"
 #include "cli/views.hpp"
@@ -67,6 +68,9 @@ void note_unknown_workflows(const Session& session, const WorkflowDefinition& de
 
 Result<Done> lint_workflow(const Session& session) {
     TRY(const WorkflowDefinition definition, checked_file(session));
+    const std::string& path = session.arguments.word(0);
+    for (const Error& one : workflow::warnings_of(definition, &workflow::may_be_offered))
+        session.err << fmt::format("{}: {}: warning: {}\n", path, one_line(one.field), one_line(one.message));
     session.out << fmt::format("{}: {} steps, nothing is wrong\n", definition.id, definition.steps.size());
     note_unknown_workflows(session, definition);
     return Done{};
@@ -117,7 +121,11 @@ Result<Done> list_workflows(const Session& session) {
 Result<Done> put_workflow(const Session& session) {
     TRY(const WorkflowDefinition definition, checked_file(session));
     TRY(const std::string body, session.api.post("/api/v1/workflows", to_json(definition)));
-    TRY(const WorkflowVersion version, from_json<WorkflowVersion>(body, Reading::tolerant));
+    TRY(const auto version, from_json<api::PutWorkflowResponse>(body, Reading::tolerant));
+    for (const api::WorkflowWarning& one : version.warnings) {
+        session.err << fmt::format("{}: {}: warning: {}\n", session.arguments.word(0), one_line(one.field),
+                                   one_line(one.message));
+    }
     if (session.wants_json()) {
         print_body(session, body);
     } else {
@@ -242,6 +250,18 @@ Result<Done> act(const Session& session, std::string_view verb, std::string_view
     session.out << done << '\n';
     return Done{};
 }
+Result<Done> answer_approval(const Session& session, std::string_view verb, std::string_view done) {
+    const std::string form = session.arguments.value("form");
+    std::string body = fmt::format(R"({{"step":{})", json_text(session.arguments.word(1)));
+    if (!form.empty()) body += R"(,"form":)" + form;
+    const std::string path = session.arguments.value("path");
+    if (!path.empty()) body += R"(,"path":)" + json_text(path);
+    TRY_DONE(session.api.post(path_to("executions", session.arguments.word(0), verb), body + "}"));
+    session.out << done << '\n';
+    return Done{};
+}
+Result<Done> approve_execution(const Session& session) { return answer_approval(session, "/approve", "approved"); }
+Result<Done> reject_execution(const Session& session) { return answer_approval(session, "/reject", "rejected"); }
 Result<Done> pause_execution(const Session& session) { return act(session, "/pause", "paused"); }
 Result<Done> resume_execution(const Session& session) { return act(session, "/resume", "resumed"); }
 Result<Done> cancel_execution(const Session& session) { return act(session, "/cancel", "cancelled"); }
@@ -293,6 +313,13 @@ constexpr WordSpec start_words[] = {{.name = "WORKFLOW", .help = "its id; the ne
 constexpr WordSpec signal_words[] = {{.name = "ID", .help = "of the execution"},
                                      {.name = "NAME", .help = "of the signal, or of the step that waits for approval"},
                                      {.name = "PAYLOAD", .help = "what the step gives, as JSON", .optional = true}};
+constexpr WordSpec approval_words[] = {
+    {.name = "ID", .help = "of the execution"},
+    {.name = "STEP", .help = "that waits for approval; the only one, unless said", .optional = true}};
+constexpr auto approval_options = with_common_options(std::array{
+    OptionSpec{.name = "form", .value = "JSON", .help = "what the step's form wants"},
+    OptionSpec{.name = "path", .value = "ID", .help = "the branch, where several wait"},
+});
 constexpr auto workflow_list_options = with_common_options(std::array{limit_option});
 constexpr auto execution_list_options = with_common_options(std::array{
     OptionSpec{.name = "status", .value = "STATUS", .help = "only these, such as waiting or failed"},
@@ -384,6 +411,18 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero executions signal 01kavd3q8s0000000000000000 paid '{\"sum\": 5}'"},
      signal_execution},
+    {{.name = "executions approve",
+      .summary = "Approves what a step asks.",
+      .words = approval_words,
+      .options = approval_options,
+      .examples = "tero executions approve 01kavd3q8s0000000000000000 approve --form '{\"limit\": 500}'"},
+     approve_execution},
+    {{.name = "executions reject",
+      .summary = "Rejects what a step asks to be approved.",
+      .words = approval_words,
+      .options = approval_options,
+      .examples = "tero executions reject 01kavd3q8s0000000000000000"},
+     reject_execution},
     {{.name = "executions pause",
       .summary = "Pauses an execution: what is under way ends, and nothing new begins.",
       .words = execution_word,

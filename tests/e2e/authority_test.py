@@ -39,6 +39,9 @@ ROUTES = {
     ("GET", "/api/v1/execution-branches"): ["workflows:read"],
     ("GET", "/api/v1/execution-forks"): ["workflows:read"],
     ("POST", "/api/v1/executions/{id}/signal"): ["workflows:run"],
+    ("POST", "/api/v1/executions/{id}/approve"): ["workflows:run"],
+    ("POST", "/api/v1/executions/{id}/reject"): ["workflows:run"],
+    ("POST", "/api/v1/executions/{id}/approval-link"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/pause"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/resume"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/cancel"): ["workflows:run"],
@@ -145,6 +148,8 @@ ROUTES = {
     ("GET", "/webhooks/whatsapp"): OPEN,
     ("POST", "/webhooks/whatsapp"): OPEN,
     ("GET", "/q/{token}"): OPEN,
+    ("GET", "/approvals/{token}"): OPEN,
+    ("POST", "/approvals/{token}"): OPEN,
     ("GET", "/healthz"): OPEN,
     ("GET", "/readyz"): OPEN,
 }

@@ -5,6 +5,9 @@ import re
 import subprocess
 import tempfile
 import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
 
 from server import BINARY, Server, wait_until
 
@@ -72,7 +75,7 @@ class WorkflowFilesTest(unittest.TestCase):
         self.assertEqual(linted.returncode, 1)
         self.assertEqual(linted.stderr.splitlines(), [
             f"{path}: steps[0].next: there is no step 'b'",
-            f"{path}: steps[1].duration: it has a duration, or until",
+            f"{path}: steps[1].duration: it has a duration, business, or until",
             f"tero: {path}: 2 mistakes (invalid)"])
 
 
@@ -122,6 +125,66 @@ class WorkflowsTest(unittest.TestCase):
         answer = self.admin.post("/api/v1/executions", body)
         self.assertIn(answer.status, (200, 201), answer)
         return answer.json["execution"]
+
+    def test_an_input_that_breaks_the_schema_starts_nothing(self):
+        path = pathlib.Path(self.folder.name) / "input.yaml"
+        path.write_text(examples()["input.yaml"])
+        put = self.tero("workflows", "put", str(path))
+        self.assertEqual((put.returncode, put.stderr),
+                         (0, f"{path}: steps[0].task: warning: nobody has ever offered 'greeter.say'\n"))
+        answer = self.admin.post("/api/v1/executions", {"workflow": "greet", "input": {"customer": "Ana", "total": -1}})
+        self.assertEqual(answer.status, 400, answer)
+        self.assertIn("minimum", answer.json["detail"])
+        self.assertIn("input.total", str(answer.json))
+        self.start(workflow="greet", input={"customer": "Ana", "total": 1})
+
+    def asking(self):
+        self.assertEqual(self.admin.post("/api/v1/workflows", {
+            "id": "credit", "start": "ask", "steps": [{
+                "id": "ask", "type": "CALLBACK", "approval": "More <credit>?",
+                "form": {"type": "object", "required": ["limit"], "properties": {"limit": {"type": "number",
+                                                                                        "maximum": 1000}}}}]}).status, 201)
+        execution = self.start(workflow="credit")
+        self.until(execution, "WAITING")
+        return execution
+
+    def test_an_approval_is_decided_over_the_api_and_the_command_line(self):
+        execution = self.asking()
+        path = f"/api/v1/executions/{execution}"
+        wrong = self.admin.post(f"{path}/approve", {"form": {"limit": 5000}})
+        self.assertIn("form.limit", str(wrong.json))
+        approved = self.tero("executions", "approve", execution, "ask", "--form", '{"limit": 500}')
+        self.assertEqual(approved.stdout, "approved\n", approved)
+        self.assertEqual(self.until(execution, "COMPLETED")["output"]["form"], {"limit": 500})
+        self.assertEqual(self.admin.post(f"{path}/reject", {}).status, 409)
+        execution = self.asking()
+        self.assertEqual(self.tero("executions", "reject", execution).stdout, "rejected\n")
+        self.assertIs(self.until(execution, "COMPLETED")["output"]["approved"], False)
+
+    def test_a_link_decides_once_and_only_when_its_form_is_sent(self):
+        execution = self.asking()
+        made = self.admin.post(f"/api/v1/executions/{execution}/approval-link", {"valid_for": "1h"})
+        self.assertEqual(made.status, 200, made)
+        page = urllib.parse.urlparse(made.json["url"]).path
+
+        def ask(method, body=None):
+            request = urllib.request.Request(f"http://127.0.0.1:{self.server.port}{page}", body, method=method)
+            try:
+                with urllib.request.urlopen(request, timeout=10) as answer:
+                    return answer.status, answer.read().decode()
+            except urllib.error.HTTPError as refused:
+                return refused.code, refused.read().decode()
+
+        for _ in range(2):
+            status, text = ask("GET")
+            self.assertEqual(status, 200)
+            self.assertIn("More &lt;credit&gt;?", text)
+        self.assertEqual(self.execution(execution)["status"], "WAITING")
+        self.assertEqual(ask("POST", b"decision=approve&field.limit=5000")[0], 400)
+        self.assertEqual(ask("POST", b"decision=approve&field.limit=50")[0], 200)
+        self.assertEqual(self.until(execution, "COMPLETED")["output"]["form"], {"limit": 50})
+        self.assertEqual(ask("POST", b"decision=reject")[0], 404)
+        self.assertEqual(ask("GET")[0], 404)
 
     def test_the_pages_example_runs_with_a_worker_a_person_and_a_restart(self):
         started = self.tero("executions", "start", "order", "--once", "order-7", "--input",

@@ -295,6 +295,30 @@ TEST(Customer, WhoCancelsAWorkflowEndsItsFollowUpsAndLeavesNoCustomerAlone) {
     EXPECT_EQ(shop.state(), ConversationState::HUMAN);
 }
 
+TEST(Customer, WhoPausesAWorkflowIsToldThatACustomerWaitsUntilTheyDoNot) {
+    Shop shop;
+    shop.takes_workflows();
+    const auto change = [&](std::string_view workflow, ExecutionVerb verb) {
+        return shop.engine.ask(ChangeExecution{verb, shop.execution(workflow).id, "test"}).has_value();
+    };
+    const auto open_alerts = [&] {
+        int open = 0;
+        for (const Alert& alert : shop.engine.all<Alert>())
+            open += alert.rule == "customer_waits_for_paused" && alert.status != AlertStatus::RESOLVED ? 1 : 0;
+        return open;
+    };
+    shop.quoted();
+    ASSERT_TRUE(change("followup_workflow", ExecutionVerb::PAUSE));
+    EXPECT_EQ(open_alerts(), 0) << "no customer waits for it";
+    for (const ExecutionVerb ends : {ExecutionVerb::RESUME, ExecutionVerb::CANCEL}) {
+        shop.customer_writes("¿y en gris?");
+        ASSERT_TRUE(change("quote_workflow", ExecutionVerb::PAUSE));
+        EXPECT_EQ(open_alerts(), 1);
+        ASSERT_TRUE(change("quote_workflow", ends));
+        EXPECT_EQ(open_alerts(), 0);
+    }
+}
+
 TEST(Customer, WhatIsTooLargeForAWorkflowIsAnsweredWithoutOne) {
     Shop shop;
     shop.takes_workflows();

@@ -69,7 +69,8 @@ ModuleSet tero_modules(ModuleOptions options) {
                         std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities(),
                                                            config.retention.tasks);
                     auto workflows = std::make_unique<WorkflowEngine>(
-                        std::make_unique<script::LuaEvaluator>(), config.retention.executions);
+                        std::make_unique<script::LuaEvaluator>(), config.retention.executions,
+                        OpenCalendar::of_business(config.followup.quiet_hours, options.zone));
                     const workflow::BegunBy begun_by = [&engine = *workflows](std::string_view happening) {
                         return engine.begun_by(happening);
                     };

@@ -1,4 +1,5 @@
 // Schedules that keep to the days and hours of the business.
+#include "modules/scheduler/model/calendar.hpp"
 #include "modules/scheduler/model/timing.hpp"
 
 #include <gtest/gtest.h>
@@ -47,6 +48,25 @@ TEST(Calendar, AClosedDayIsSkippedOrMoved) {
     EXPECT_EQ(next_of(by_cron("0 10 * * SUN", OpenTimes::BUSINESS_DAYS, ClosedPolicy::PREVIOUS_OPEN), 2),
               (Times{"05T10:00", "12T10:00"}));
     EXPECT_TRUE(next_of(by_cron("0 10 * * SUN", OpenTimes::BUSINESS_DAYS, ClosedPolicy::SKIP), 2).empty());
+}
+
+TEST(Calendar, OpenHoursAreCountedOverNightsAndClosedDays) {
+    const auto after = [](const char* from, Duration open, const QuietHours& closed) {
+        const TimeZone zone = *TimeZone::load("Etc/GMT+3");
+        const Timestamp at = OpenCalendar::of_business(closed, zone).after_open(*parse_timestamp(from), open);
+        return scheduler::to_local_string(at, zone).substr(8, 8);
+    };
+    const QuietHours shop_hours{.holidays = {"12-08"}};
+    EXPECT_EQ(after("2026-12-04T10:00:00-03:00", 2h, shop_hours), "04T12:00");
+    EXPECT_EQ(after("2026-12-04T06:00:00-03:00", 2h, shop_hours), "04T11:00") << "before it opens nothing counts";
+    EXPECT_EQ(after("2026-12-04T18:30:00-03:00", 2h, shop_hours), "04T20:30") << "to the very end of the day";
+    EXPECT_EQ(after("2026-12-04T19:30:00-03:00", 2h, shop_hours), "05T10:00");
+    EXPECT_EQ(after("2026-12-05T19:30:00-03:00", 2h, shop_hours), "07T10:00") << "over a Sunday";
+    EXPECT_EQ(after("2026-12-07T19:30:00-03:00", 13h, shop_hours), "10T09:30") << "over a holiday";
+    EXPECT_EQ(after("2026-12-05T19:30:00-03:00", 48h, {.to = "20:30", .closed_weekdays = {}, .holidays = {}}),
+              "07T19:30") << "always open";
+    EXPECT_EQ(after("2026-12-05T23:00:00-03:00", 2h, {.from = "13:00", .to = "15:00", .closed_weekdays = {Weekday::SUNDAY}}),
+              "07T01:00") << "a day's end closes where the next day is closed";
 }
 
 TEST(Calendar, WhatIsMovedComesInOrderWithWhatIsNot) {

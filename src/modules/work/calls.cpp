@@ -9,6 +9,7 @@
 #include "modules/work/work_items.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -125,6 +126,15 @@ Decision WorkItems::decide(const Rows& rows, const DoneWork& input, Context& con
     LOOK(const WorkItem* item, rows, WorkItem, input.key);
     if (item == nullptr) return refused(context, no_such_item(input.key));
     if (auto stop = overtaken(rows, *item, input.seen, context)) return *std::move(stop);
+    const auto has_form = [](const WorkCause& cause) {
+        return cause.values.contains(std::string{work::with_form});
+    };
+    const auto& causes = item->causes;
+    if (item->kind == work::approval && item->status != WorkStatus::DONE &&
+        std::any_of(causes.begin(), causes.end(), has_form)) {
+        return refused(context, {ErrorCode::conflict,
+                                 "its form is to be filled in: approve or reject it in its execution", "id"});
+    }
     Decided decided;
     if (item->status != WorkStatus::DONE) {
         const bool is_unanswered = item->kind == work::answer && item->waits_since != Timestamp{} &&

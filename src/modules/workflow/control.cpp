@@ -64,10 +64,12 @@ Decision WorkflowEngine::decide(const Rows& rows, const SignalExecution& input, 
         if (branch != nullptr && live_path(rows, branch->id).second == nullptr) continue;
         Transition heard = transition(rows, context, *execution, branch);
         if (!heard.waits_for(input.name)) continue;
-        if (!heard.step_at()->approval.empty()) {
-            const RawId path = branch == nullptr ? RawId{execution->id} : RawId{branch->id};
-            heard.decided().next.push_back(CloseWork{{modules::workflow, path}, "approval", input.by});
+        if (!heard.step_at()->form.text.empty()) {
+            return refused(context, {ErrorCode::conflict,
+                                     fmt::format("step {} has a form: approve or reject it", heard.step_at()->id),
+                                     "name"});
         }
+        heard.close_approval(input.by);
         heard.settle({.output = input.payload});
         return answered(heard, context);
     }
@@ -80,10 +82,24 @@ Decision WorkflowEngine::decide(const Rows& rows, const SignalExecution& input, 
     // Nothing else of it changes: it may have been resumed in this very moment, and be about to go on.
     WorkflowExecution kept = *execution;
     kept.signals.push_back({input.name, input.payload, context.now});
+    if (kept.status != ExecutionStatus::PAUSED) look_again(rows, kept, context.now);
     Decided decided;
     decided.reply(context, Answer{Done{}});
     decided.batch.put(std::move(kept));
     return decided;
+}
+
+// What waits until something holds hears of a signal: its expression may ask for it.
+void WorkflowEngine::look_again(const Rows& rows, WorkflowExecution& execution, Timestamp now) const {
+    const WorkflowDefinition& definition = definition_of(execution);
+    if (workflow::waits_for_condition(definition, execution.path)) execution.path.wake_at = now;
+    const auto branches = live_branches(rows, execution.id);
+    const bool any = std::any_of(branches.begin(), branches.end(), [&](const WorkflowBranch* branch) {
+        return workflow::waits_for_condition(definition, branch->path);
+    });
+    if (!any) return;
+    execution.resume_at = now;
+    execution.resumed_to = {};
 }
 
 Decision WorkflowEngine::decide(const Rows& rows, const ChangeExecution& input, Context& context) const {
@@ -126,6 +142,12 @@ Decision WorkflowEngine::pause(const Rows& rows, const WorkflowExecution& execut
     if (!paused.path.next.empty()) paused.path.held = paused.path.wake_at <= context.now;
     paused.resumed_to = {};
     tell_branches(rows, paused, change.decided(), context);
+    if (workflow::customer_waits(execution)) {
+        change.decided().next.push_back(RaiseAlert{
+            std::string{workflow::customer_waits_alert}, to_string(execution.id), AlertLevel::ERROR,
+            fmt::format("execution {} of {} is paused, and a customer waits for its answer", execution.id,
+                        execution.workflow)});
+    }
     change.decided().note(context, execution.id, "execution.paused", by);
     return answered(change, context);
 }
@@ -141,6 +163,9 @@ Decision WorkflowEngine::resume(const Rows& rows, const WorkflowExecution& execu
     resumed.resumed_to = {};
     tell_branches(rows, resumed, decided, context);
     decided.batch.put(std::move(resumed));
+    if (workflow::customer_waits(execution))
+        decided.next.push_back(
+            ResolveAlert{std::string{workflow::customer_waits_alert}, to_string(execution.id)});
     decided.note(context, execution.id, "execution.resumed", by);
     decided.reply(context, Answer{Done{}});
     return decided;

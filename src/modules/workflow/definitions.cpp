@@ -2,11 +2,14 @@
 // version it began with.
 #include "base/check.hpp"
 #include "codec/json.hpp"
+#include "modules/coordinator/model/agent.hpp"
 #include "modules/workflow/model/check.hpp"
 #include "modules/workflow/workflow_engine.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <utility>
 
 namespace tero {
@@ -82,6 +85,17 @@ std::vector<Error> WorkflowEngine::unknown_workflows(const WorkflowDefinition& d
     return unknown;
 }
 
+// Of what agents offer, or have done: those that Tero has not forgotten.
+std::vector<Error> WorkflowEngine::warnings(const Rows& rows, const WorkflowDefinition& definition) {
+    std::set<std::string, std::less<>> offered{workflow::function_task};
+    rows.table<AgentInfo>().each([&](const AgentInfo& agent) {
+        offered.insert(agent.capabilities.begin(), agent.capabilities.end());
+        for (const AgentHealth& health : agent.health) offered.insert(health.capability);
+    });
+    return workflow::warnings_of(definition,
+                                 [&](std::string_view capability) { return offered.contains(capability); });
+}
+
 Decision WorkflowEngine::decide(const Rows& rows, const PutWorkflow& input, Context& context) const {
     WorkflowDefinition definition;
     auto mistakes = workflow::read_definition(input.definition.text, definition);
@@ -94,7 +108,7 @@ Decision WorkflowEngine::decide(const Rows& rows, const PutWorkflow& input, Cont
         const WorkflowVersion* last = last_of_file(rows, input, definition.id);
         if (last != nullptr && is_same(*definitions_.at(last->key), definition)) {
             Decided same;
-            same.reply(context, Answer{*last});
+            same.reply(context, Answer{WorkflowPut{*last, {}}});
             return same;
         }
     }
@@ -113,7 +127,8 @@ Decision WorkflowEngine::decide(const Rows& rows, const PutWorkflow& input, Cont
     if (const auto known = definitions_.find(key_known); known != definitions_.end()) {
         if (is_same(*known->second, definition)) {
             Decided same;
-            same.reply(context, Answer{*rows.look<WorkflowVersion>(key_known).row});
+            same.reply(context, Answer{WorkflowPut{*rows.look<WorkflowVersion>(key_known).row,
+                                                   warnings(rows, definition)}});
             return same;
         }
         if (asked != 0) {
@@ -137,7 +152,7 @@ Decision WorkflowEngine::decide(const Rows& rows, const PutWorkflow& input, Cont
                             .created_at = context.now,
                             .created_by = input.by};
     Decided decided;
-    decided.reply(context, Answer{version});
+    decided.reply(context, Answer{WorkflowPut{version, warnings(rows, definition)}});
     decided.batch.put(std::move(version));
     return decided;
 }

@@ -124,6 +124,7 @@ Decision WorkflowEngine::decide(const Rows& rows, const WorkDone& input, Context
     Transition decided = transition(rows, context, *execution, branch);
     const WorkflowStep* step = decided.step_at();
     if (step == nullptr || step->approval.empty() || !decided.waits_for(step->id)) return Decided{};
+    decided.end_escalation();
     decided.settle({.output = Json{R"({"approved":true})"}});
     return decided.done();
 }

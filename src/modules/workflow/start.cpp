@@ -2,6 +2,7 @@
 #include "base/check.hpp"
 #include "base/shown.hpp"
 #include "codec/json_scanner.hpp"
+#include "codec/schema_check.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/workflow/workflow_engine.hpp"
 
@@ -45,6 +46,11 @@ Decision WorkflowEngine::start(const Rows& rows, const StartWorkflow& asked, Con
                                              input.version == 0 ? "" : fmt::format(" of version {}", input.version)),
                                  "workflow"});
     }
+    const WorkflowDefinition& definition = *found->second;
+    if (!definition.input.text.empty()) {
+        if (auto good = check_by_schema(definition.input.text, input.input.text, "input"); !good)
+            return refused(context, std::move(good).error());
+    }
     const std::string key = input.workflow + "/" + input.key;
     if (!input.key.empty()) {
         LOOK(const WorkflowKey* known, rows, WorkflowKey, key);
@@ -58,7 +64,6 @@ Decision WorkflowEngine::start(const Rows& rows, const StartWorkflow& asked, Con
         return refused(context, {ErrorCode::exhausted,
                                  fmt::format("{} executions are under way; try again later", live_count_), ""});
     }
-    const WorkflowDefinition& definition = *found->second;
     WorkflowExecution execution;
     execution.id = asked.id.empty() ? context.make_id<WorkflowExecution>() : asked.id;
     execution.owner = asked.owner.module;
@@ -80,7 +85,7 @@ Decision WorkflowEngine::start(const Rows& rows, const StartWorkflow& asked, Con
     execution.path.wake_at = begins;
 
     const WorkflowExecution nothing{.id = execution.id};  // so that it is written whatever becomes of it
-    workflow::Transition begun{{*evaluator_, rows, context, definition}, nothing, nullptr};
+    workflow::Transition begun{{*evaluator_, open_, rows, context, definition}, nothing, nullptr};
     begun.execution() = execution;
     if (!input.key.empty()) begun.decided().batch.put(WorkflowKey{key, execution.id});
     begun.decided().reply(context, Answer{ExecutionStarted{execution.id, true}});

@@ -5,6 +5,7 @@
 #include "codec/json_scanner.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/new_task.hpp"
+#include "modules/messaging/model/conversation.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/work/model/inputs.hpp"
 #include "modules/workflow/model/announced.hpp"
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <utility>
 
 namespace tero::workflow {
@@ -214,7 +216,14 @@ void Transition::fail_path(std::string error) {
     decided_.next.push_back(BranchEnded{branch_->fork, false, std::move(error)});
 }
 
+bool customer_waits(const WorkflowExecution& execution) {
+    return execution.owner == modules::messaging && execution.started_by.starts_with("message.") &&
+           execution.called.empty();
+}
+
 void Transition::end_badly(ExecutionStatus as, std::string error) {
+    if (execution_.status == ExecutionStatus::PAUSED && customer_waits(execution_))
+        decided_.next.push_back(ResolveAlert{std::string{customer_waits_alert}, to_string(execution_.id)});
     execution_.error = std::move(error);
     execution_.ends_as = as;
     execution_.is_undoing = true;
@@ -259,8 +268,7 @@ void Transition::stop() {
         if (fork.row != nullptr) count(*fork.row);
         decided_.next.push_back(EndFork{fork_at()});
     }
-    if (!step_at()->approval.empty())
-        decided_.next.push_back(CloseWork{{modules::workflow, path_id()}, "approval", "workflow"});
+    close_approval("workflow");
     if (!step_at()->call.empty()) give_up(*step_at());
     if (!run->execution.empty() && run->again_at == Timestamp{})
         decided_.next.push_back(EndChild{Id<WorkflowExecution>{run->execution}, execution_.id});
@@ -285,17 +293,30 @@ void Transition::wake() {
     const WorkflowStep& step = *step_at();
     if (step.type == StepType::CALLBACK && step.function.empty() && step.call.empty()) {
         const std::string& name = step.signal.empty() ? step.id : step.signal;
-        if (auto heard = take_signal(name)) {
-            if (!step.approval.empty())
-                decided_.next.push_back(CloseWork{{modules::workflow, path_id()}, "approval", "signal"});
+        auto heard = step.form.text.empty() ? take_signal(name) : std::nullopt;
+        if (heard) {
+            close_approval("signal");
             return settle(std::move(*heard));
         }
+        if (is_due && !step.by_default.text.empty()) {
+            auto given = filled(step.by_default);
+            close_approval("default");
+            return settle(given ? Outcome{.output = std::move(*given)}
+                                : failure("by_default: " + given.error().message));
+        }
+        if (!is_due) return remind(step);
+    }
+    if (waits_for_condition(step)) {
+        if (auto ended = look_at_condition(step)) settle(std::move(*ended));
+        return;
     }
     if (is_due && step.type == StepType::DELAY) return settle({});
     if (is_due && step.join == JoinKind::DEADLINE) return deadline_of_fork(step);
     if (is_due) {
         stop();
-        Outcome late = failure(fmt::format("it took longer than {}", to_string(step.timeout.value_or(Duration{}))));
+        Outcome late = failure(step.business
+                                   ? fmt::format("it took longer than {} of open hours", to_string(*step.business))
+                                   : fmt::format("it took longer than {}", to_string(step.timeout.value_or(Duration{}))));
         late.timed_out = true;
         return settle(std::move(late));
     }
@@ -405,7 +426,12 @@ Result<Done> Transition::choose_agent(const WorkflowStep& step, NewTask& task) {
 }
 
 std::optional<Outcome> Transition::begin_delay(const WorkflowStep& step) {
-    Timestamp due = around_.context.now + step.duration.value_or(Duration{});
+    if (waits_for_condition(step)) {
+        at()->status = StepStatus::WAITING;
+        at()->due_at = around_.context.now + *step.deadline;
+        return look_at_condition(step);
+    }
+    Timestamp due = step.business ? due_of(step) : around_.context.now + step.duration.value_or(Duration{});
     if (!step.until.empty()) {
         const auto made = around_.evaluator.evaluate(CodeKind::EXPRESSION, step.until, scope());
         if (!made) return failure("until: " + made.error().message);
@@ -421,26 +447,37 @@ std::optional<Outcome> Transition::begin_delay(const WorkflowStep& step) {
     return std::nullopt;
 }
 
+// Nothing: it does not hold yet, and is looked at again.
+std::optional<Outcome> Transition::look_at_condition(const WorkflowStep& step) {
+    const auto holds = around_.evaluator.evaluate(CodeKind::EXPRESSION, step.until, scope());
+    if (!holds) return failure("until: " + holds.error().message);
+    if (holds->text == "true") return Outcome{};
+    if (holds->text != "false" && holds->text != "null")
+        return failure(fmt::format("until: it gave {}, and not true or false", holds->text.substr(0, 100)));
+    if (at()->due_at <= around_.context.now) {
+        Outcome late = failure(fmt::format("it did not hold within {}", to_string(*step.deadline)));
+        late.timed_out = true;
+        return late;
+    }
+    path().wake_at = std::min(at()->due_at, around_.context.now + step.every.value_or(every_default));
+    return std::nullopt;
+}
+
+// When the time of a CALLBACK is up, or a DELAY of open hours over; the epoch: never.
+Timestamp Transition::due_of(const WorkflowStep& step) const {
+    if (step.business) return around_.open.after_open(around_.context.now, *step.business);
+    return step.timeout ? around_.context.now + *step.timeout : Timestamp{};
+}
+
 std::optional<Outcome> Transition::begin_callback(const WorkflowStep& step) {
     if (!step.function.empty()) return begin_task(step);
     if (!step.call.empty()) return begin_call(step);
-    if (auto heard = take_signal(step.signal.empty() ? step.id : step.signal)) return heard;
-    at()->status = StepStatus::WAITING;
-    if (step.timeout) at()->due_at = around_.context.now + *step.timeout;
-    if (!step.approval.empty()) {
-        const auto was_one = [this](const StepRun& run) {
-            return !find_step(around_.definition, run.step)->approval.empty();
-        };
-        const auto& runs = path().runs;
-        decided_.next.push_back(OpenWork{.subject = {modules::workflow, path_id()},
-                                         .kind = "approval",
-                                         .cause = "approval",
-                                         .values = {{"workflow", execution_.workflow},
-                                                    {"execution", to_string(execution_.id)},
-                                                    {"step", step.id},
-                                                    {"text", step.approval}},
-                                         .is_new = std::none_of(runs.begin(), runs.end() - 1, was_one)});
+    if (step.form.text.empty()) {
+        if (auto heard = take_signal(step.signal.empty() ? step.id : step.signal)) return heard;
     }
+    at()->status = StepStatus::WAITING;
+    at()->due_at = due_of(step);
+    if (!step.approval.empty()) ask_for_approval(step, "approval", WorkUrgency::NORMAL);
     return std::nullopt;
 }
 
@@ -450,7 +487,7 @@ std::optional<Outcome> Transition::begin_call(const WorkflowStep& step) {
     const auto known = operations().find(step.call);
     if (known == operations().end()) return failure(fmt::format("nothing does {}", step.call));
     at()->status = StepStatus::WAITING;
-    if (step.timeout) at()->due_at = around_.context.now + *step.timeout;
+    at()->due_at = due_of(step);
     decided_.next.push_back(StepCalled{.module = known->second,
                                        .operation = step.call.substr(step.call.find('.') + 1),
                                        .path = path_id(),
@@ -501,6 +538,12 @@ bool waits_for(const WorkflowDefinition& definition, const WorkflowPath& path, s
     const WorkflowStep* step = find_step(definition, path.runs.back().step);
     if (step == nullptr || step->type != StepType::CALLBACK || !step->call.empty()) return false;
     return signal == (step->signal.empty() ? step->id : step->signal);
+}
+
+bool waits_for_condition(const WorkflowDefinition& definition, const WorkflowPath& path) {
+    if (path.runs.empty() || path.runs.back().status != StepStatus::WAITING) return false;
+    const WorkflowStep* step = find_step(definition, path.runs.back().step);
+    return step != nullptr && waits_for_condition(*step);
 }
 
 bool Transition::waits_for(std::string_view signal) {
@@ -558,6 +601,17 @@ std::optional<std::string> Transition::value_of(std::string_view name) {
         }
         return text + "}";
     }
+    if (name == "signals") {
+        std::map<std::string_view, const Json*> last;
+        for (const WorkflowSignal& signal : execution_.signals) last[signal.name] = &signal.payload;
+        std::string text = "{";
+        for (const auto& [signal, payload] : last) {
+            if (text.size() > 1) text += ',';
+            append_json_text(text, signal);
+            text += ':' + (payload->text.empty() || payload->text == "null" ? "true" : payload->text);
+        }
+        return text + "}";
+    }
     if (name == "execution") {
         return fmt::format(R"({{"id":"{}","workflow":"{}","version":{},"started_at":"{}"}})", execution_.id,
                            execution_.workflow, execution_.version, to_string(execution_.created_at));
@@ -582,10 +636,17 @@ std::optional<std::string> Transition::value_of(std::string_view name) {
 
 Decision Transition::done() {
     if (!need_.empty()) return need_;
-    const auto rest = [](WorkflowPath& path) {
+    const auto wakes_at = [this](const StepRun& run) {
+        const WorkflowStep* step = find_step(around_.definition, run.step);
+        const Timestamp reminder = step == nullptr ? Timestamp{} : reminder_due(*step, run);
+        return earlier(reminder, earlier(run.due_at, run.again_at));
+    };
+    const auto rest = [&](WorkflowPath& path) {
         if (!path.next.empty() && !path.held) return;
+        // It says itself when it looks again.
+        if (!path.held && waits_for_condition(around_.definition, path)) return;
         const bool waits = !path.held && !path.runs.empty() && !is_over(path.runs.back().status);
-        path.wake_at = waits ? earlier(path.runs.back().due_at, path.runs.back().again_at) : Timestamp{};
+        path.wake_at = waits ? wakes_at(path.runs.back()) : Timestamp{};
     };
     rest(path());
     if (!is_over(execution_.status) && execution_.status != ExecutionStatus::PAUSED &&

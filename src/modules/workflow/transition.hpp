@@ -4,6 +4,8 @@
 
 #include "kernel/decision.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/scheduler/model/calendar.hpp"
+#include "modules/work/model/work_item.hpp"
 #include "modules/workflow/model/evaluator.hpp"
 #include "modules/workflow/model/execution.hpp"
 #include "modules/workflow/model/inputs.hpp"
@@ -27,12 +29,22 @@ inline Outcome failure(std::string error) { return {.succeeded = false, .error =
 
 // All that it holds, and an expression of it may read.
 std::size_t bytes_of(const WorkflowExecution& execution);
+// A customer's message began it, and nothing has been done for it yet: there is no answer.
+bool customer_waits(const WorkflowExecution& execution);
+// … while it is paused, which this says, until somebody lets it go on or ends it.
+inline constexpr std::string_view customer_waits_alert = "customer_waits_for_paused";
 // The path stands at a step that waits for that word.
 bool waits_for(const WorkflowDefinition& definition, const WorkflowPath& path, std::string_view signal);
+
+// When somebody is told again that an approval waits; the epoch: not any more.
+Timestamp reminder_due(const WorkflowStep& step, const StepRun& run);
+// The path stands at a DELAY that waits until something holds.
+bool waits_for_condition(const WorkflowDefinition& definition, const WorkflowPath& path);
 
 // Where a decision is made.
 struct Around {
     const Evaluator& evaluator;
+    const OpenCalendar& open;
     const Rows& rows;
     Context& context;
     const WorkflowDefinition& definition;
@@ -65,6 +77,9 @@ public:
     bool needs() const { return !need_.empty(); }
     // What it has under way is cancelled.
     void stop();
+    // Nobody has to decide any more: where it stands at an approval.
+    void close_approval(std::string by);
+    void end_escalation();  // … a part of that
     void end_badly(ExecutionStatus as, std::string error);
     void end_now();
     void tell_end();
@@ -91,7 +106,11 @@ private:
     std::optional<Outcome> begin(const WorkflowStep& step);
     std::optional<Outcome> begin_task(const WorkflowStep& step);
     std::optional<Outcome> begin_delay(const WorkflowStep& step);
+    std::optional<Outcome> look_at_condition(const WorkflowStep& step);
+    Timestamp due_of(const WorkflowStep& step) const;
     std::optional<Outcome> begin_callback(const WorkflowStep& step);
+    void ask_for_approval(const WorkflowStep& step, std::string cause, WorkUrgency urgency);
+    void remind(const WorkflowStep& step);
     std::optional<Outcome> begin_call(const WorkflowStep& step);
     std::optional<Outcome> begin_workflow(const WorkflowStep& step);
     bool child_goes_on();

@@ -105,8 +105,9 @@ Part<Keep> kept_with_execution(Duration keep_for) {
 
 }  // namespace
 
-WorkflowEngine::WorkflowEngine(std::unique_ptr<const workflow::Evaluator> evaluator, Duration keep)
-    : evaluator_(std::move(evaluator)), keep_(keep) {}
+WorkflowEngine::WorkflowEngine(std::unique_ptr<const workflow::Evaluator> evaluator, Duration keep,
+                               OpenCalendar open)
+    : evaluator_(std::move(evaluator)), keep_(keep), open_(std::move(open)) {}
 
 const WorkflowDefinition& WorkflowEngine::definition_of(const WorkflowExecution& execution) const {
     const auto found = definitions_.find(workflow::version_key(execution.workflow, execution.version));
@@ -117,7 +118,8 @@ const WorkflowDefinition& WorkflowEngine::definition_of(const WorkflowExecution&
 workflow::Transition WorkflowEngine::transition(const Rows& rows, Context& context,
                                                 const WorkflowExecution& execution,
                                                 const WorkflowBranch* branch) const {
-    return workflow::Transition{{*evaluator_, rows, context, definition_of(execution)}, execution, branch};
+    const workflow::Around around{*evaluator_, open_, rows, context, definition_of(execution)};
+    return workflow::Transition{around, execution, branch};
 }
 
 std::string WorkflowEngine::why_stuck(const Rows& rows, const WorkflowExecution& execution,
@@ -226,6 +228,7 @@ Declaration WorkflowEngine::declare() {
         .inputs = {on<PutWorkflow>(*this, in_any_order("each is a version of its own")),
                    on<StartExecution>(*this, in_any_order("each is an execution of its own")),
                    on<SignalExecution>(*this, in_order_of(&SignalExecution::execution)),
+                   on<AnswerApproval>(*this, in_order_of(&AnswerApproval::execution)),
                    on<ChangeExecution>(*this, in_order_of(&ChangeExecution::execution)),
                    on<SkipStep>(*this, in_order_of(&SkipStep::execution)),
                    on<RewindExecution>(*this, in_order_of(&RewindExecution::execution)),

@@ -28,7 +28,9 @@ Error no_such_execution(const RawId& id);
 class WorkflowEngine final : public Module {
 public:
     // `keep`: of executions that are over; zero: for ever.
-    explicit WorkflowEngine(std::unique_ptr<const workflow::Evaluator> evaluator, Duration keep = {});
+    // … `open`: the business's hours, which `business` counts.
+    explicit WorkflowEngine(std::unique_ptr<const workflow::Evaluator> evaluator, Duration keep = {},
+                            OpenCalendar open = OpenCalendar::of_business({}, TimeZone::utc()));
 
     Declaration declare() override;
 
@@ -44,6 +46,8 @@ public:
     // steps.cpp
     Decision decide(const Rows& rows, const SkipStep& input, Context& context) const;
     Decision decide(const Rows& rows, const RewindExecution& input, Context& context) const;
+    // approvals.cpp
+    Decision decide(const Rows& rows, const AnswerApproval& input, Context& context) const;
     // happenings.cpp
     Decision decide(const Rows& rows, const ExecutionDue& input, Context& context) const;
     Decision decide(const Rows& rows, const BranchDue& input, Context& context) const;
@@ -110,6 +114,7 @@ private:
                       Context& context) const;
     void tell_branches(const Rows& rows, WorkflowExecution& execution, Decided& decided,
                        const Context& context) const;
+    void look_again(const Rows& rows, WorkflowExecution& execution, Timestamp now) const;
     std::string why_stuck(const Rows& rows, const WorkflowExecution& execution, Timestamp now) const;
     // The path of that id that is not over; nulls: there is none any more.
     Path live_path(const Rows& rows, const RawId& id) const;
@@ -117,10 +122,12 @@ private:
     const WorkflowVersion* last_of_file(const Rows& rows, const PutWorkflow& input,
                                         const std::string& workflow) const;
     std::vector<Error> unknown_workflows(const WorkflowDefinition& definition) const;
+    static std::vector<Error> warnings(const Rows& rows, const WorkflowDefinition& definition);
     bool forget(const Rows& rows, const WorkflowExecution& execution, Decided& decided, Need& need) const;
 
     std::unique_ptr<const workflow::Evaluator> evaluator_;
     Duration keep_;
+    OpenCalendar open_;
     std::map<std::string, std::shared_ptr<const WorkflowDefinition>> definitions_;  // by key, `order@2`
     std::map<std::string, std::int32_t> newest_;                                    // version of a workflow
     std::map<std::string, std::string, std::less<>> begun_by_;  // happening: the workflow that it begins

@@ -28,6 +28,7 @@ export interface Step {
     count?: number;
     duration?: string;
     until?: string;
+    business?: string;    // so much of open hours
     function?: string;
     call?: string;
     signal?: string;
@@ -148,7 +149,7 @@ export function undoing_of(run: StepRun | undefined, say: { undone: string; not_
 export function does(step: Step): string {
     switch (step.type) {
         case "TASK": return step.task || "";
-        case "DELAY": return step.duration || step.until || "";
+        case "DELAY": return step.duration || step.business || step.until || "";
         case "WORKFLOW": return step.workflow || "";
         case "CALLBACK": return step.call || step.approval || step.signal || "";
         default: return "";

@@ -122,6 +122,8 @@ const handing_over: Said = {
     send_unknown: { es: "no se sabe si le llegó", en: "nobody knows whether it arrived" },
     unreadable: { es: "llegó algo que no se pudo leer", en: "something came that could not be read" },
     approval: { es: "hay que aprobar un paso", en: "a step is to be approved" },
+    approval_reminder: { es: "nadie lo decidió todavía", en: "nobody has decided it yet" },
+    approval_escalated: { es: "nadie lo decidió: toca a otro", en: "nobody has decided it: it is for somebody else" },
     accept_quote: { es: "aceptó: hay que coordinar", en: "accepted: to be arranged" },
     wrong_number: { es: "número equivocado", en: "wrong number" },
     competitor: { es: "compró en otro lado", en: "bought elsewhere" },

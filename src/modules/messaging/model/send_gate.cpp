@@ -238,6 +238,22 @@ Timestamp QuietTimes::last_open(const TimeZone& zone, Timestamp at) const {
     return at;
 }
 
+Timestamp QuietTimes::first_closed(const TimeZone& zone, Timestamp at) const {
+    for (int step = 0; step < 2 * 400; ++step) {
+        const LocalTime local = zone.local(at);
+        const int minute = local.minute_of_day();
+        if (is_closed_day(local) || is_quiet(minute)) return at;
+        const bool is_today = from_ != to_ && minute < from_;
+        const int next = is_today ? from_ : 0;
+        at = zone.at({.year = local.year,
+                      .month = local.month,
+                      .day = local.day + (is_today ? 0 : 1),
+                      .hour = next / 60,
+                      .minute = next % 60});
+    }
+    return at;
+}
+
 Timestamp first_open_moment(const QuietHours& quiet, const TimeZone& zone, Timestamp now) {
     return QuietTimes{quiet}.first_open(zone, now);
 }

@@ -71,6 +71,8 @@ public:
     // At that time or after it; at that time or before it, to the minute.
     Timestamp first_open(const TimeZone& zone, Timestamp at) const;
     Timestamp last_open(const TimeZone& zone, Timestamp at) const;
+    // At that time or after it; a year later where it is always open.
+    Timestamp first_closed(const TimeZone& zone, Timestamp at) const;
 
 private:
     bool is_closed_day(const LocalTime& local) const;

@@ -22,6 +22,22 @@ Result<std::optional<OpenCalendar>> OpenCalendar::read(const ScheduleSettings& s
     return std::optional{OpenCalendar{settings.only, settings.when_closed, closed, zone}};
 }
 
+OpenCalendar OpenCalendar::of_business(const QuietHours& business, TimeZone zone) {
+    return OpenCalendar{OpenTimes::BUSINESS_HOURS, ClosedPolicy::NEXT_OPEN, business, std::move(zone)};
+}
+
+Timestamp OpenCalendar::after_open(Timestamp from, Duration open) const {
+    const Timestamp last = from + std::chrono::days{3660};
+    Timestamp at = next_open(from);
+    while (at < last) {
+        const Timestamp closes = closed_.first_closed(zone_, at);
+        if (open <= closes - at) return at + open;
+        open -= closes - at;
+        at = next_open(closes);
+    }
+    return last;
+}
+
 Timestamp OpenCalendar::next_open(Timestamp at) const { return closed_.first_open(zone_, at); }
 
 Timestamp OpenCalendar::last_open(Timestamp at) const { return closed_.last_open(zone_, at); }

@@ -19,9 +19,14 @@ public:
     static Result<std::optional<OpenCalendar>> read(const ScheduleSettings& settings,
                                                     const QuietHours& business, const TimeZone& zone);
 
+    // The business's own hours.
+    static OpenCalendar of_business(const QuietHours& business, TimeZone zone);
+
     bool is_open(Timestamp at) const { return next_open(at) == at; }
     // At that time, or the first moment after it.
     Timestamp next_open(Timestamp at) const;
+    // Once the business has been open for so long since then; ten years later where it hardly ever is.
+    Timestamp after_open(Timestamp from, Duration open) const;
     // Where an instant goes; nothing: it does not fire.
     std::optional<Timestamp> moved(Timestamp instant) const;
     // No instant up to that time moves beyond `after`.

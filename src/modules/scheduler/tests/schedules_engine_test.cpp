@@ -166,7 +166,7 @@ TEST(SchedulesInTheEngine, ABackfillLeavesWhatHasFired) {
 }
 
 ScheduleSettings each_minute_a_workflow(SteppedEngine& engine, const std::string& steps) {
-    engine.ask_for<WorkflowVersion>(
+    engine.ask_for<WorkflowPut>(
         PutWorkflow{Json{R"({"id":"close","start":"one","steps":[)" + steps + "]}"}, "ana"});
     ScheduleSettings settings = each_minute();
     settings.starts = {StartKind::WORKFLOW, {}, WorkflowStart{.workflow = "close"}};

@@ -32,6 +32,8 @@ namespace work {
 inline constexpr std::string_view answer = "answer";            // a customer waits for a person's word
 inline constexpr std::string_view send_failed = "send_failed";  // a person's words, a follow-up: not sent
 inline constexpr std::string_view send_unknown = "send_unknown";  // … or nobody knows whether it did
+inline constexpr std::string_view approval = "approval";          // a workflow asks for a decision
+inline constexpr std::string_view with_form = "form";             // … a value of its cause: it has a form
 inline constexpr std::string_view unreadable = "unreadable";      // a delivery that nobody could read
 }  // namespace work
 

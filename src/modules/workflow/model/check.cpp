@@ -1,7 +1,9 @@
 #include "modules/workflow/model/check.hpp"
 
 #include "codec/json.hpp"
+#include "codec/schema_check.hpp"
 #include "modules/workflow/model/announced.hpp"
+#include "modules/workflow/model/execution.hpp"
 #include "modules/workflow/model/template.hpp"
 
 #include <fmt/format.h>
@@ -55,6 +57,7 @@ public:
             filled(value, "variables." + name);
         }
         filled(definition_.output, "output");
+        input();
         triggers();
         target(definition_.start, "start");
         if (definition_.start.empty()) wrong("start", "names the first step");
@@ -77,12 +80,15 @@ private:
     }
     void names();
     void triggers();
+    void input();
     void step(const WorkflowStep& step, const std::string& path);
     void fields_of_type(const WorkflowStep& step, const std::string& path);
     void task(const WorkflowStep& step, const std::string& path);
     void parallel(const WorkflowStep& step, const std::string& path);
     void join(const WorkflowStep& step, const std::string& path);
     void delay(const WorkflowStep& step, const std::string& path);
+    void business(const WorkflowStep& step, const std::string& path);
+    void approval(const WorkflowStep& step, const std::string& path);
     void callback(const WorkflowStep& step, const std::string& path);
     void attempts(const WorkflowStep& step, const std::string& path);
     void workflow(const WorkflowStep& step, const std::string& path);
@@ -124,6 +130,11 @@ void Check::triggers() {
         expect(happenings().contains(all[i]), fmt::format("triggers[{}]", i),
                fmt::format("nothing is called '{}': it is one of {}", all[i], fmt::join(happenings(), ", ")));
     }
+}
+
+void Check::input() {
+    if (definition_.input.text.empty()) return;
+    if (const auto good = check_schema(definition_.input.text, "input"); !good) found_.push_back(good.error());
 }
 
 void Check::target(const std::string& id, const std::string& path) {
@@ -208,7 +219,7 @@ void Check::fields_of_type(const WorkflowStep& step, const std::string& path) {
     only_of({TASK, WORKFLOW}, step.backoff_max.has_value(), "backoff_max");
     only_of({TASK}, step.lease.has_value(), "lease");
     only_of({TASK, PARALLEL, CALLBACK, WORKFLOW}, step.timeout.has_value(), "timeout");
-    only_of({TASK, PARALLEL, CALLBACK, WORKFLOW}, !step.on_timeout.empty(), "on_timeout");
+    only_of({TASK, PARALLEL, CALLBACK, DELAY, WORKFLOW}, !step.on_timeout.empty(), "on_timeout");
     only_of({CONDITION}, !step.cases.empty(), "cases");
     only_of({PARALLEL}, !step.branches.empty(), "branches");
     only_of({PARALLEL}, !step.each.empty(), "each");
@@ -220,10 +231,18 @@ void Check::fields_of_type(const WorkflowStep& step, const std::string& path) {
     only_of({PARALLEL}, step.gather.has_value(), "gather");
     only_of({DELAY}, step.duration.has_value(), "duration");
     only_of({DELAY}, !step.until.empty(), "until");
+    only_of({DELAY}, step.deadline.has_value(), "deadline");
+    only_of({DELAY}, step.every.has_value(), "every");
+    only_of({DELAY, CALLBACK}, step.business.has_value(), "business");
     only_of({CALLBACK}, !step.function.empty(), "function");
     only_of({CALLBACK}, !step.call.empty(), "call");
     only_of({CALLBACK}, !step.signal.empty(), "signal");
     only_of({CALLBACK}, !step.approval.empty(), "approval");
+    only_of({CALLBACK}, !step.form.text.empty(), "form");
+    only_of({CALLBACK}, !step.by_default.text.empty(), "by_default");
+    only_of({CALLBACK}, step.remind.has_value(), "remind");
+    only_of({CALLBACK}, step.escalate.has_value(), "escalate");
+    only_of({CALLBACK}, !step.escalate_to.empty(), "escalate_to");
     only_of({WORKFLOW}, !step.workflow.empty(), "workflow");
     only_of({WORKFLOW}, step.version.has_value(), "version");
     only_of({TASK, CALLBACK, PARALLEL, WORKFLOW}, !step.compensate.empty(), "compensate");
@@ -304,10 +323,25 @@ void Check::join(const WorkflowStep& step, const std::string& path) {
 }
 
 void Check::delay(const WorkflowStep& step, const std::string& path) {
-    expect(step.duration.has_value() != !step.until.empty(), path + ".duration", "it has a duration, or until");
+    int ways = step.duration ? 1 : 0;
+    ways += step.business ? 1 : 0;
+    ways += step.until.empty() ? 0 : 1;
+    expect(ways == 1, path + ".duration", "it has a duration, business, or until");
     const Duration lasts = step.duration.value_or(Duration{});
     expect(lasts >= 0ms && lasts <= std::chrono::days{3660}, path + ".duration", "is at most ten years");
     if (!step.until.empty()) code(CodeKind::EXPRESSION, step.until, path + ".until");
+    business(step, path);
+    positive(step.deadline, path + ".deadline");
+    expect(!step.deadline || !step.until.empty(), path + ".deadline", "goes with until");
+    expect(!step.every || step.deadline, path + ".every", "goes with a deadline");
+    expect(!step.every || *step.every >= 1s, path + ".every", "is at least 1s");
+    expect(step.on_timeout.empty() || step.deadline, path + ".on_timeout", "goes with a deadline");
+}
+
+void Check::business(const WorkflowStep& step, const std::string& path) {
+    expect(!step.business || (*step.business >= 1ms && *step.business <= business_max), path + ".business",
+           fmt::format("is 1ms to {} of open hours", to_string(business_max)));
+    expect(!step.business || !step.timeout, path + ".business", "goes without a timeout");
 }
 
 void Check::callback(const WorkflowStep& step, const std::string& path) {
@@ -324,6 +358,32 @@ void Check::callback(const WorkflowStep& step, const std::string& path) {
     expect(step.input.text.empty() || !step.function.empty() || !step.call.empty(), path + ".input",
            "goes with a function or a call");
     filled(step.input, path + ".input");
+    business(step, path);
+    expect(!step.business || step.function.empty(), path + ".business", "goes without a function");
+    approval(step, path);
+}
+
+void Check::approval(const WorkflowStep& step, const std::string& path) {
+    const auto goes_with = [&](bool said, bool with, const char* field, const char* what) {
+        expect(!said || with, fmt::format("{}.{}", path, field), fmt::format("goes with {}", what));
+    };
+    const bool is_one = !step.approval.empty();
+    goes_with(!step.form.text.empty(), is_one, "form", "an approval");
+    goes_with(step.remind.has_value(), is_one, "remind", "an approval");
+    goes_with(step.escalate.has_value(), is_one, "escalate", "an approval");
+    goes_with(!step.escalate_to.empty(), step.escalate.has_value(), "escalate_to", "escalate");
+    goes_with(!step.by_default.text.empty(), is_one && (step.timeout || step.business), "by_default",
+              "an approval that has a timeout, or business");
+    expect(step.by_default.text.empty() || step.on_timeout.empty(), path + ".by_default",
+           "goes without on_timeout");
+    positive(step.remind, path + ".remind");
+    positive(step.escalate, path + ".escalate");
+    expect(!step.remind || !step.escalate || *step.remind < *step.escalate, path + ".escalate",
+           "comes after remind");
+    expect(step.escalate_to.size() <= 100, path + ".escalate_to", "at most 100 bytes");
+    filled(step.by_default, path + ".by_default");
+    if (step.form.text.empty()) return;
+    if (const auto good = check_schema(step.form.text, path + ".form"); !good) found_.push_back(good.error());
 }
 
 std::vector<std::string> Check::followers(const WorkflowStep& step, bool also_of_errors) const {
@@ -388,6 +448,24 @@ void Check::paths() {
 
 std::vector<Error> check_definition(const WorkflowDefinition& definition, const Evaluator& evaluator) {
     return Check{definition, evaluator}.run();
+}
+
+std::vector<Error> warnings_of(const WorkflowDefinition& definition,
+                               const std::function<bool(std::string_view capability)>& known) {
+    std::vector<Error> warnings;
+    for (std::size_t i = 0; i < definition.steps.size(); ++i) {
+        const WorkflowStep& step = definition.steps[i];
+        if (step.type != StepType::TASK) continue;
+        const std::string& capability = step.capability.empty() ? step.task : step.capability;
+        if (known(capability)) continue;
+        warnings.push_back({ErrorCode::invalid, fmt::format("nobody has ever offered '{}'", capability),
+                            fmt::format("steps[{}].{}", i, step.capability.empty() ? "task" : "capability")});
+    }
+    return warnings;
+}
+
+bool may_be_offered(std::string_view capability) {
+    return !capability.starts_with("workflow.") || capability == function_task;
 }
 
 }  // namespace tero::workflow

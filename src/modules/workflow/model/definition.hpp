@@ -73,12 +73,22 @@ struct WorkflowStep {
     std::optional<bool> gather = {};  // false: its output is how many succeeded, and not what they gave
     // DELAY
     std::optional<Duration> duration = {};
-    std::string until = {};  // an expression that gives a time, `input.due`
+    std::string until = {};  // an expression that gives a time, `input.due`; with a deadline: that holds
+    std::optional<Duration> deadline = {};  // `until` is a condition, and this long is waited for it
+    std::optional<Duration> every = {};     // … which is looked at so often, and at each signal
+    // DELAY; of CALLBACK in place of `timeout`
+    std::optional<Duration> business = {};  // counted while the business is open
     // CALLBACK
     std::string function = {};  // Lua, which ends with `return`
     std::string call = {};      // what a module does, `followup.sequence`; it goes on when that is over
     std::string signal = {};    // the name of the signal that it waits for
     std::string approval = {};  // what a person is to decide: a work item, signalled as `approval`
+    // … of an approval:
+    Json form = {};        // a JSON Schema of what is filled in by who approves
+    Json by_default = {};  // what it gives when its time is up; none: that is a failure
+    std::optional<Duration> remind = {};    // nobody has decided for so long: the item becomes HIGH
+    std::optional<Duration> escalate = {};  // … URGENT, and an alert
+    std::string escalate_to = {};           // who is to decide then, in words
     // WORKFLOW
     std::string workflow = {};                 // its id
     std::optional<std::int32_t> version = {};  // unset: the newest when the step begins
@@ -88,7 +98,8 @@ BOOST_DESCRIBE_STRUCT(WorkflowStep, (),
                       (id, type, description, next, on_error, on_timeout, timeout, set, compensate, task,
                        capability, otherwise, prefer, priority, input, attempts, backoff_min, backoff_max,
                        lease, cases, branches, each, branch, limit, join, count, when, gather, duration,
-                       until, function, call, signal, approval, workflow, version))
+                        until, deadline, every, business, function, call, signal, approval, form, by_default,
+                        remind, escalate, escalate_to, workflow, version))
 TERO_DESCRIBED_WHOLLY(WorkflowStep);
 
 struct WorkflowDefinition {
@@ -101,14 +112,15 @@ struct WorkflowDefinition {
     std::string start = {};                  // the first step
     std::optional<Duration> timeout = {};  // of a whole execution, which fails then
     std::string on_error = {};             // of each step that names none
+    Json input = {};  // a JSON Schema of what one is started with; none: anything
     std::map<std::string, Json> variables = {};
     Json output = {};  // made when it has succeeded
     std::vector<WorkflowStep> steps = {};
     bool operator==(const WorkflowDefinition&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowDefinition, (),
-                      (id, version, description, owner, labels, triggers, start, timeout, on_error, variables,
-                       output, steps))
+                      (id, version, description, owner, labels, triggers, start, timeout, on_error, input,
+                       variables, output, steps))
 TERO_DESCRIBED_WHOLLY(WorkflowDefinition);
 
 namespace workflow {
@@ -118,9 +130,13 @@ inline constexpr std::size_t steps_max = 200;
 inline constexpr std::int32_t branches_max = 10'000;  // of one PARALLEL
 inline constexpr std::size_t name_characters_max = 64;
 inline constexpr std::size_t triggers_max = 20;
+inline constexpr Duration business_max = std::chrono::days{30};  // of open hours
+inline constexpr Duration every_default = 1min;
 
 // Null: there is no such step.
 const WorkflowStep* find_step(const WorkflowDefinition& definition, std::string_view id);
+// A DELAY that waits until something holds.
+inline bool waits_for_condition(const WorkflowStep& step) { return step.deadline.has_value(); }
 // Small letters, digits and _, a letter first: it is a name in expressions too.
 bool is_step_name(std::string_view name);
 // Something may be left to do once an execution of it ends badly, or is undone after it has COMPLETED.

@@ -24,7 +24,9 @@ std::string said(std::string_view text) {
 std::string does(const WorkflowStep& step) {
     switch (step.type) {
         case StepType::TASK: return step.task;
-        case StepType::DELAY: return step.duration ? to_string(*step.duration) : "until " + step.until;
+        case StepType::DELAY:
+            if (step.business) return to_string(*step.business) + " of open hours";
+            return step.duration ? to_string(*step.duration) : "until " + step.until;
         case StepType::PARALLEL:
             return step.each.empty() ? fmt::format("{} branches", step.branches.size()) : "each of " + step.each;
         case StepType::CALLBACK:

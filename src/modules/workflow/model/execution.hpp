@@ -57,12 +57,13 @@ struct StepRun {
     Timestamp again_at = {};   // that one failed, and another is started then
     bool skipped = false;      // a person said what it gave: nothing of it is to be undone
     bool forgotten = false;    // a person had it done again: it is read and undone no more
+    std::int32_t reminders = 0;  // of an approval: 1, it was reminded of; 2, it was escalated
     bool operator==(const StepRun&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(StepRun, (),
                       (step, status, started_at, ended_at, due_at, task, output, error, timed_out, undone,
-                       not_undone, branches, succeeded, failed, execution, attempt, again_at, skipped,
-                       forgotten))
+                        not_undone, branches, succeeded, failed, reminders, execution, attempt, again_at,
+                        skipped, forgotten))
 TERO_DESCRIBED_WHOLLY(StepRun);
 
 struct WorkflowPath {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/id.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "kernel/input.hpp"
 #include "modules/workflow/model/execution.hpp"
@@ -16,11 +17,16 @@ namespace tero {
 
 // ---- of people and programs ----
 
-// Registers a definition; answered with its WorkflowVersion. The same again is the same version.
+// Registers a definition; answered with WorkflowPut. The same again is the same version.
 struct PutWorkflow {
     Json definition = {};
     std::string by = {};
     bool is_file = false;  // of the business: standing as it stood, it leaves what people changed since
+};
+
+struct WorkflowPut {
+    WorkflowVersion version = {};
+    std::vector<Error> warnings = {};  // what is no mistake, and may be one; each with its path
 };
 
 struct StartExecution {
@@ -43,6 +49,24 @@ struct SignalExecution {
     std::string name = {};
     Json payload = {};
     std::string by = {};
+};
+
+// What a person decides where a step asks for it. Nothing: it is only looked at. Answered with ApprovalAsked.
+struct AnswerApproval {
+    Id<WorkflowExecution> execution = {};
+    std::string step = {};      // empty: the only one that waits
+    RawId path = {};            // empty: whichever
+    std::int32_t run = -1;      // of that path; -1: whichever
+    std::optional<bool> approved = {};
+    Json form = {};
+    std::string by = {};
+};
+struct ApprovalAsked {
+    RawId path = {};
+    std::int32_t run = 0;
+    std::string step = {};
+    std::string approval = {};  // what is to be decided
+    Json form = {};
 };
 
 // PAUSE: what is under way ends, and nothing new begins. CANCEL: nothing of it runs any more but what undoes.
@@ -213,6 +237,7 @@ struct ForkDue {
 TERO_INPUT(workflow, CALL, PutWorkflow)
 TERO_INPUT(workflow, CALL, StartExecution)
 TERO_INPUT(workflow, CALL, SignalExecution)
+TERO_INPUT(workflow, CALL, AnswerApproval)
 TERO_INPUT(workflow, CALL, ChangeExecution)
 TERO_INPUT(workflow, CALL, SkipStep)
 TERO_INPUT(workflow, CALL, RewindExecution)

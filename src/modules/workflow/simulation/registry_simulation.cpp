@@ -6,6 +6,7 @@ namespace tero {
 
 TERO_REGISTER(workflow::PlayedTask)
 TERO_REGISTER(workflow::PlayedCall)
+TERO_REGISTER(workflow::PlayedDecision)
 TERO_REGISTER(workflow::PlayedSignal)
 TERO_REGISTER(workflow::Play)
 

@@ -84,6 +84,7 @@ private:
     Result<Done> begin();
     void work();
     void end_due();
+    Reply decide(const PlayedSignal& signal);
     void say_words();
     void answer_calls();
     void each_call(const VisitCall& visit) const;
@@ -288,12 +289,25 @@ void Player::end_due() {
     }
 }
 
+Reply Player::decide(const PlayedSignal& signal) {
+    const auto decision = from_json<PlayedDecision>(signal.payload.text, Reading::strict);
+    if (!decision) return decision.error();
+    return ask(AnswerApproval{.execution = id_,
+                              .step = signal.name,
+                              .approved = decision->approved,
+                              .form = decision->form,
+                              .by = agent});
+}
+
 void Player::say_words() {
     const Duration passed = clock_.now() - play_.at;
     for (; signals_said_ < play_.signals.size() && play_.signals[signals_said_].after <= passed;
          ++signals_said_) {
         const PlayedSignal& signal = play_.signals[signals_said_];
-        const Reply heard = ask(SignalExecution{id_, signal.name, signal.payload, agent});
+        const WorkflowStep* step = find_step(definition_, signal.name);
+        const bool has_form = step != nullptr && !step->form.text.empty();
+        const Reply heard =
+            has_form ? decide(signal) : ask(SignalExecution{id_, signal.name, signal.payload, agent});
         say(fmt::format("    signal {}{}", signal.name, heard ? "" : ": " + heard.error().message));
         note();
     }
@@ -425,12 +439,14 @@ Result<Done> check_play(const WorkflowDefinition& definition, const Play& how) {
     std::set<std::string> calls;
     std::set<std::string> workflows;
     std::set<std::string> signals;
+    std::string conditions;  // which may ask for any
     for (const WorkflowStep& step : definition.steps) {
         if (step.type == StepType::TASK) tasks.insert(step.task);
         if (!step.call.empty()) calls.insert(step.call);
         if (step.workflow != definition.id && !step.workflow.empty()) workflows.insert(step.workflow);
         if (!step.signal.empty()) signals.insert(step.signal);
         if (!step.approval.empty()) signals.insert(step.id);
+        if (waits_for_condition(step)) conditions += step.until + "\n";
     }
     const auto expect = [](const std::set<std::string>& all, const std::string& name, std::string field) {
         if (all.contains(name)) return Result<Done>{Done{}};
@@ -450,7 +466,9 @@ Result<Done> check_play(const WorkflowDefinition& definition, const Play& how) {
         TRY_DONE(check_lasts(workflow.takes, longest_task, fmt::format("workflows.{}.takes", name)));
     }
     for (std::size_t i = 0; i < how.signals.size(); ++i) {
-        TRY_DONE(expect(signals, how.signals[i].name, fmt::format("signals[{}].name", i)));
+        const std::string& name = how.signals[i].name;
+        if (conditions.find("signals." + name) == conditions.npos)
+            TRY_DONE(expect(signals, name, fmt::format("signals[{}].name", i)));
         TRY_DONE(check_lasts(how.signals[i].after, longest, fmt::format("signals[{}].after", i)));
     }
     TRY_DONE(check_lasts(how.cancel_after, longest, "cancel_after"));

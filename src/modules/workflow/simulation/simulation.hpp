@@ -40,6 +40,15 @@ struct PlayedCall {
 BOOST_DESCRIBE_STRUCT(PlayedCall, (), (result, takes, error, never))
 TERO_DESCRIBED_WHOLLY(PlayedCall);
 
+// What the signal to an approval that has a form carries: who decides, decides this.
+struct PlayedDecision {
+    bool approved = true;
+    Json form = {};
+    bool operator==(const PlayedDecision&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PlayedDecision, (), (approved, form))
+TERO_DESCRIBED_WHOLLY(PlayedDecision);
+
 struct PlayedSignal {
     std::string name = {};
     Duration after = {};  // the start

@@ -28,7 +28,7 @@ protected:
         const std::string json = std::string{R"({"id":")"} + workflow + R"(","triggers":[")" + trigger +
                                  R"("],"start":"a","steps":[{"id":"a","type":"TASK","task":"t"}]})";
         Reply reply = flow.engine.ask(PutWorkflow{Json{json}, by, is_file});
-        return reply ? reply->as<WorkflowVersion>()->key : reply.error().message;
+        return reply ? reply->as<WorkflowPut>()->version.key : reply.error().message;
     }
 };
 

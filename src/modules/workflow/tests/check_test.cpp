@@ -57,6 +57,25 @@ TEST(CheckedDefinition, CodeThatDoesNotCompileOrAsksForNoStepIsRefused) {
     EXPECT_EQ(mistakes("{'id':'a','type':'TASK','task':'t','input':'{{ oh'}"), "steps[0].input: a {{ without its }}");
 }
 
+TEST(CheckedDefinition, WhatADelayWaitsForIsSaidOnce) {
+    const auto delay = [](const std::string& fields) { return mistakes("{'id':'a','type':'DELAY'," + fields + "}"); };
+    EXPECT_EQ(delay("'business':'2h'"), "");
+    EXPECT_EQ(delay("'until':'vars.x','deadline':'2d','every':'1h'"), "");
+    const std::string once = "steps[0].duration: it has a duration, business, or until";
+    EXPECT_EQ(delay("'business':'2h','duration':'1h'"), once);
+    EXPECT_EQ(delay("'deadline':'2h'"), once + "; steps[0].deadline: goes with until");
+    EXPECT_EQ(delay("'until':'vars.x','every':'1h'"), "steps[0].every: goes with a deadline");
+    EXPECT_EQ(delay("'until':'vars.x','deadline':'1d','every':'1ms'"), "steps[0].every: is at least 1s");
+    EXPECT_EQ(delay("'business':'31d'"), "steps[0].business: is 1ms to 30d of open hours");
+    EXPECT_EQ(delay("'duration':'1h','on_timeout':'a'"), "steps[0].on_timeout: goes with a deadline");
+    EXPECT_EQ(mistakes("{'id':'a','type':'CALLBACK','signal':'go','business':'2h','timeout':'1h'}"),
+              "steps[0].business: goes without a timeout");
+    EXPECT_EQ(mistakes("{'id':'a','type':'CALLBACK','function':'return 1','business':'2h'}"),
+              "steps[0].business: goes without a function");
+    EXPECT_EQ(mistakes("{'id':'a','type':'TASK','task':'t','business':'2h'}"),
+              "steps[0].business: is no field of a TASK");
+}
+
 TEST(CheckedDefinition, AJoinThatCanNeverFireIsRefused) {
     EXPECT_EQ(mistakes("{'id':'a','type':'PARALLEL','branches':['b'],'join':'COUNT','count':2}," + std::string{task_b}),
               "steps[0].count: 2 of 1 branches can never succeed");

@@ -47,7 +47,7 @@ Workflows::Workflows(Duration keep) : engine(workflow_modules(keep)) {
 Result<WorkflowVersion> Workflows::try_put(std::string json) {
     Reply reply = engine.ask(PutWorkflow{Json{quoted(std::move(json))}, "test"});
     if (!reply) return std::move(reply).error();
-    return std::move(*reply).take<WorkflowVersion>();
+    return std::move(*reply).take<WorkflowPut>().version;
 }
 
 void Workflows::put(std::string json) {
