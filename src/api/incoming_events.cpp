@@ -97,7 +97,7 @@ void receive_event(Api& api, Call call) {
     submit(api, call, ReceiveEvent{std::move(*event)}, [](const Reply& reply) {
         if (!reply) return net::problem(reply.error());
         const auto* taken = reply->as<EventTaken>();
-        return row_response(EventResponse{taken->schedules, taken->repeated});
+        return row_response(EventResponse{taken->schedules, taken->steps, taken->repeated});
     });
 }
 

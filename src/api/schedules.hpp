@@ -36,9 +36,10 @@ TERO_DESCRIBED_WHOLLY(BackfillResponse);
 // Of an event that was sent.
 struct EventResponse {
     std::int64_t schedules = 0;  // that look for events of its type
+    std::int64_t steps = 0;      // of workflows, that wait for one of its type and subject
     bool repeated = false;       // it had come before, and nothing was done
 };
-BOOST_DESCRIBE_STRUCT(EventResponse, (), (schedules, repeated))
+BOOST_DESCRIBE_STRUCT(EventResponse, (), (schedules, steps, repeated))
 TERO_DESCRIBED_WHOLLY(EventResponse);
 
 struct NextFiresResponse {

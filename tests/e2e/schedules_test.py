@@ -174,8 +174,8 @@ class SchedulesTest(unittest.TestCase):
                              starts={"task": {"type": "order.look", "payload": {"sum": "{{ event.data.total }}"}}})
         structured = {"Content-Type": "application/cloudevents+json; charset=utf-8"}
         event = self.event(id="1", type="order.paid", data={"total": 12}, region="uy")
-        self.assertEqual(self.admin.call("POST", "/api/v1/events", event, structured).json, {"schedules": 1, "repeated": False})
-        self.assertEqual(self.admin.call("POST", "/api/v1/events", event, structured).json, {"schedules": 0, "repeated": True})
+        self.assertEqual(self.admin.call("POST", "/api/v1/events", event, structured).json, {"schedules": 1, "steps": 0, "repeated": False})
+        self.assertEqual(self.admin.call("POST", "/api/v1/events", event, structured).json, {"schedules": 0, "steps": 0, "repeated": True})
         binary = {"ce-specversion": "1.0", "ce-id": "2", "ce-source": "/shop", "ce-type": "order.paid",
                   "ce-subject": "caf%C3%A9", "Content-Type": "application/json"}
         self.assertEqual(self.admin.call("POST", "/api/v1/events", {"total": 13}, binary).json["schedules"], 1)

@@ -11,6 +11,7 @@
 #include "modules/messaging/model/send.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/work/model/inputs.hpp"
+#include "modules/workflow/model/event_wait.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
 #include <fmt/format.h>
@@ -317,6 +318,39 @@ TEST(Customer, WhoPausesAWorkflowIsToldThatACustomerWaitsUntilTheyDoNot) {
         ASSERT_TRUE(change("quote_workflow", ends));
         EXPECT_EQ(open_alerts(), 0);
     }
+}
+
+TEST(Customer, AStepThatWaitsForWhatTheyWriteNextGetsItAndTheyAreAnsweredAsEver) {
+    Shop shop;
+    shop.takes_workflows();
+    shop.quoted();
+    const Json definition{R"({"id":"asks","start":"word","steps":[{"id":"word","type":"CALLBACK",
+        "message":"{{ input.conversation }}","filter":"event.text ~= 'mm'"}]})"};
+    ASSERT_TRUE(shop.engine.ask(PutWorkflow{definition, "test"}).has_value());
+    const auto start = [&](const std::string& conversation) {
+        return shop.engine
+            .ask_for<ExecutionStarted>(StartExecution{
+                .workflow = "asks", .input = Json{fmt::format(R"({{"conversation":"{}"}})", conversation)}})
+            .execution;
+    };
+    const auto waits = start(to_string(shop.engine.all<Conversation>().front().id));
+    const auto elsewhere = start("01kavd3q8s0000000000000000");
+    const auto row = [&](const Id<WorkflowExecution>& id) { return *shop.engine.stored<WorkflowExecution>(id); };
+    shop.engine.pass(1min);
+    EXPECT_EQ(row(waits).status, ExecutionStatus::WAITING) << "what was written before is not the next";
+    shop.engine.restart();
+    shop.customer_writes("mm");
+    EXPECT_EQ(row(waits).status, ExecutionStatus::WAITING) << "it is not what the filter wants";
+    shop.customer_writes("¿y en gris?");
+    EXPECT_EQ(row(waits).status, ExecutionStatus::COMPLETED);
+    EXPECT_TRUE(row(waits).output.text.ends_with(R"("kind":"TEXT","text":"¿y en gris?"})")) << row(waits).output.text;
+    EXPECT_EQ(row(elsewhere).status, ExecutionStatus::WAITING);
+    EXPECT_EQ(shop.engine.all<EventWait>().size(), 1U);
+    EXPECT_FALSE(shop.execution("quote_workflow").id.empty());
+    const Json none{R"({"id":"none","start":"word","steps":[{"id":"word","type":"CALLBACK","message":"{{ input.n }}"}]})"};
+    ASSERT_TRUE(shop.engine.ask(PutWorkflow{none, "test"}).has_value());
+    const auto failed = shop.engine.ask_for<ExecutionStarted>(StartExecution{.workflow = "none", .input = Json{R"({"n":"x"})"}});
+    EXPECT_EQ(row(failed.execution).error, R"(word: message: "x" is no conversation)");
 }
 
 TEST(Customer, WhatIsTooLargeForAWorkflowIsAnsweredWithoutOne) {

@@ -128,7 +128,10 @@ Declaration AgentScheduler::declare() {
                          [this](const ScheduleTrigger* before, const ScheduleTrigger* after) {
                              if (before != nullptr) listeners_.erase(before->id);
                              if (after != nullptr) listeners_.emplace(after->id, after->type);
-                         })},
+                         }),
+                     observing<EventWait>([this](const EventWait* before, const EventWait* after) {
+                         waits_.changed(before, after);
+                     })},
         .inputs = {told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
                    told<ExecutionEnded>(*this, in_any_order("it is decided with the execution's end")),
                    on<CreateSchedule>(*this, in_any_order("it is about nothing that is there")),
@@ -137,7 +140,8 @@ Declaration AgentScheduler::declare() {
                    on<BackfillSchedule>(*this, in_order_of(&BackfillSchedule::schedule)),
                    on<ReceiveEvent>(*this, in_any_order("the same again is known by its key")),
                    on_history<HistoryHappened>(
-                       *this, [this](const HistoryEntry& entry) { return listener_count(entry.kind) > 0; }),
+                       *this,
+                       [this](const HistoryEntry& entry) { return is_looked_for(entry.kind, entry.subject); }),
                    on<EventHappened>(*this, in_any_order("it is decided with what made it happen")),
                    on<TriggerSchedule>(*this, in_any_order("it is decided with its event")),
                    on<SchedulesComeNear>(*this,

@@ -11,6 +11,7 @@
 #include "modules/scheduler/model/inputs.hpp"
 #include "modules/scheduler/model/timing.hpp"
 #include "modules/workflow/model/evaluator.hpp"
+#include "modules/workflow/model/event_wait.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
 #include <cstddef>
@@ -75,6 +76,8 @@ private:
     // It waits to be looked at; one that is too much is told of.
     void hear(const Event& event, int hops, const Context& context, Decided& decided) const;
     std::int64_t listener_count(std::string_view type) const;
+    // A schedule or a step of a workflow looks for it.
+    bool is_looked_for(std::string_view type, const RawId& subject) const;
     // Its filter and its templates can be computed; and one more may listen.
     Result<Done> check_event(const ScheduledTask& before, const ScheduledTask& after) const;
     Result<bool> passes(const EventTrigger& trigger, const Json& event) const;
@@ -102,6 +105,7 @@ private:
     std::unique_ptr<const workflow::Evaluator> evaluator_;
     std::size_t heard_ = 0;  // events that wait to be looked at
     std::map<RawId, std::string> listeners_ = {};  // schedules, by which type of events they look for
+    workflow::EventWaits waits_ = {};              // steps of workflows that do
 };
 
 }  // namespace tero

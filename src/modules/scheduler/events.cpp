@@ -1,4 +1,5 @@
 // What events do with schedules: which look for one, what waits for the next fire, and what a fire is given.
+// Steps of workflows that wait for one are told of it.
 #include "base/shown.hpp"
 #include "kernel/alert.hpp"
 #include "modules/scheduler/agent_scheduler.hpp"
@@ -46,15 +47,24 @@ std::int64_t AgentScheduler::listener_count(std::string_view type) const {
                          [type](const auto& listener) { return is_of_type(listener.second, type); });
 }
 
+bool AgentScheduler::is_looked_for(std::string_view type, const RawId& subject) const {
+    return listener_count(type) > 0 || (!waits_.empty() && waits_.count(type, to_string(subject)) > 0);
+}
+
 void AgentScheduler::hear(const Event& event, int hops, const Context& context, Decided& decided) const {
-    if (listener_count(event.type) == 0) return;
+    if (listener_count(event.type) == 0 && waits_.count(event.type, event.subject) == 0) return;
     if (heard_ >= heard_events_max) {
         decided.next.push_back(RaiseAlert{
             "events_dropped", event.type, AlertLevel::ERROR,
             fmt::format("{} events wait to be looked at: one of type {} was dropped", heard_, event.type)});
         return;
     }
-    decided.batch.put(HeardEvent{context.make_id<HeardEvent>(), context.now, event.type, event.text, hops});
+    decided.batch.put(HeardEvent{.id = context.make_id<HeardEvent>(),
+                                 .at = context.now,
+                                 .type = event.type,
+                                 .event = event.text,
+                                 .hops = hops,
+                                 .subject = event.subject});
 }
 
 Decision AgentScheduler::decide(const Rows& rows, const ReceiveEvent& input, Context& context) const {
@@ -75,7 +85,8 @@ Decision AgentScheduler::decide(const Rows& rows, const ReceiveEvent& input, Con
     }
     decided.batch.put(ReceivedEvent{key, context.now});
     hear(input.event, 0, context, decided);
-    decided.reply(context, Answer{EventTaken{.schedules = listener_count(input.event.type)}});
+    decided.reply(context, Answer{EventTaken{.schedules = listener_count(input.event.type),
+                                              .steps = waits_.count(input.event.type, input.event.subject)}});
     return decided;
 }
 
@@ -100,6 +111,10 @@ Decision AgentScheduler::decide(const Rows& rows, const EventDue& input, Context
         if (is_of_type(pattern, event->type))
             decided.next.push_back(TriggerSchedule{Id<ScheduledTask>{schedule}, event});
     }
+    const auto text = std::make_shared<const Json>(heard->event);
+    waits_.each(heard->type, heard->subject, [&](const EventWait& wait) {
+        decided.next.push_back(EventHeard{.path = wait.id, .run = wait.run, .event = text});
+    });
     decided.batch.erase<HeardEvent>(RowKey{heard->id});
     return decided;
 }

@@ -85,7 +85,7 @@ Decision WorkflowEngine::start(const Rows& rows, const StartWorkflow& asked, Con
     execution.path.wake_at = begins;
 
     const WorkflowExecution nothing{.id = execution.id};  // so that it is written whatever becomes of it
-    workflow::Transition begun{{*evaluator_, open_, rows, context, definition}, nothing, nullptr};
+    workflow::Transition begun{{*evaluator_, open_, waits_, rows, context, definition}, nothing, nullptr};
     begun.execution() = execution;
     if (!input.key.empty()) begun.decided().batch.put(WorkflowKey{key, execution.id});
     begun.decided().reply(context, Answer{ExecutionStarted{execution.id, true}});

@@ -30,11 +30,6 @@ std::size_t bytes_of(const WorkflowPath& path) {
     return bytes;
 }
 
-std::string text_of(const Json& json) {
-    JsonScanner scan{json.text, 2};
-    std::string text;
-    return scan.peek() == '"' && scan.read_string(text) ? text : std::string{};
-}
 
 // A time as an expression gives it: a text, or milliseconds.
 Result<Timestamp> time_of(const Json& json) {
@@ -47,6 +42,12 @@ Result<Timestamp> time_of(const Json& json) {
 }
 
 }  // namespace
+
+std::string text_of(const Json& json) {
+    JsonScanner scan{json.text, 2};
+    std::string text;
+    return scan.peek() == '"' && scan.read_string(text) ? text : std::string{};
+}
 
 std::size_t bytes_of(const WorkflowExecution& execution) {
     std::size_t bytes = execution.input.text.size() + bytes_of(execution.path);
@@ -475,6 +476,9 @@ std::optional<Outcome> Transition::begin_callback(const WorkflowStep& step) {
     if (step.form.text.empty()) {
         if (auto heard = take_signal(step.signal.empty() ? step.id : step.signal)) return heard;
     }
+    if (waits_for_event(step)) {
+        if (auto failed = begin_event(step)) return failed;
+    }
     at()->status = StepStatus::WAITING;
     at()->due_at = due_of(step);
     if (!step.approval.empty()) ask_for_approval(step, "approval", WorkUrgency::NORMAL);
@@ -601,6 +605,7 @@ std::optional<std::string> Transition::value_of(std::string_view name) {
         }
         return text + "}";
     }
+    if (name == "event" && event_ != nullptr) return event_->text;
     if (name == "signals") {
         std::map<std::string_view, const Json*> last;
         for (const WorkflowSignal& signal : execution_.signals) last[signal.name] = &signal.payload;
@@ -656,6 +661,7 @@ Decision Transition::done() {
         execution_.status =
             waits && !execution_.is_undoing ? ExecutionStatus::WAITING : ExecutionStatus::RUNNING;
     }
+    keep_wait();
     if (branch_ && *branch_ != *branch_before_) decided_.batch.put(std::move(*branch_));
     if (execution_ != execution_before_) decided_.batch.put(std::move(execution_));
     return std::move(decided_);

@@ -7,6 +7,7 @@
 #include "modules/scheduler/model/calendar.hpp"
 #include "modules/work/model/work_item.hpp"
 #include "modules/workflow/model/evaluator.hpp"
+#include "modules/workflow/model/event_wait.hpp"
 #include "modules/workflow/model/execution.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
@@ -27,6 +28,8 @@ struct Outcome {
 };
 inline Outcome failure(std::string error) { return {.succeeded = false, .error = std::move(error)}; }
 
+// Of a JSON text; empty: it is none.
+std::string text_of(const Json& json);
 // All that it holds, and an expression of it may read.
 std::size_t bytes_of(const WorkflowExecution& execution);
 // A customer's message began it, and nothing has been done for it yet: there is no answer.
@@ -45,6 +48,7 @@ bool waits_for_condition(const WorkflowDefinition& definition, const WorkflowPat
 struct Around {
     const Evaluator& evaluator;
     const OpenCalendar& open;
+    const EventWaits& waits;
     const Rows& rows;
     Context& context;
     const WorkflowDefinition& definition;
@@ -88,6 +92,12 @@ public:
     // It is what that module's answer is for.
     bool waits_for(const StepAnswered& answer);
     void answered(const StepAnswered& answer);
+    // It waits for something that happens, as far as the step's type and subject say.
+    bool waits_for(const EventHeard& heard);
+    // … and its filter too; for nobody, and an alert, where that cannot be computed.
+    bool passes(const Json& event);
+    // What an expression gives that sees the event.
+    Result<Json> asked_of(const Json& event, const std::string& expression);
     // It has started that execution, and waits for its end.
     bool waits_for(const ExecutionEnded& ended);
     void child_ended(const ExecutionEnded& ended);
@@ -112,6 +122,8 @@ private:
     void ask_for_approval(const WorkflowStep& step, std::string cause, WorkUrgency urgency);
     void remind(const WorkflowStep& step);
     std::optional<Outcome> begin_call(const WorkflowStep& step);
+    std::optional<Outcome> begin_event(const WorkflowStep& step);
+    void keep_wait();
     std::optional<Outcome> begin_workflow(const WorkflowStep& step);
     bool child_goes_on();
     void give_up(const WorkflowStep& step);
@@ -144,6 +156,8 @@ private:
     std::vector<const WorkflowBranch*> ancestors_;  // of the branch, the nearest first
     Decided decided_;
     Need need_;
+    const Json* event_ = nullptr;       // that an expression is asked about
+    std::optional<EventWait> wait_ = {};  // that has begun
 };
 
 }  // namespace tero::workflow

@@ -118,7 +118,7 @@ const WorkflowDefinition& WorkflowEngine::definition_of(const WorkflowExecution&
 workflow::Transition WorkflowEngine::transition(const Rows& rows, Context& context,
                                                 const WorkflowExecution& execution,
                                                 const WorkflowBranch* branch) const {
-    const workflow::Around around{*evaluator_, open_, rows, context, definition_of(execution)};
+    const workflow::Around around{*evaluator_, open_, waits_, rows, context, definition_of(execution)};
     return workflow::Transition{around, execution, branch};
 }
 
@@ -186,6 +186,11 @@ Part<TableRule> WorkflowEngine::tables() const {
                                     .keep = none("it goes as its execution ends"),
                                     .weight = none("it holds a few steps"),
                                     .unreadable = WhenUnreadable::REFUSED}),
+            table<EventWait>({.near = near_all(),
+                              .rests = none("its step is looked at"),
+                              .keep = none("it goes as its step ends"),
+                              .weight = none("it is small"),
+                              .unreadable = WhenUnreadable::REFUSED}),
             table<WorkflowVersion>({.near = near_all(),
                                     .rests = none("a definition waits for nothing"),
                                     .keep = none("executions may be of it; there are few"),
@@ -206,6 +211,8 @@ Part<Observation> WorkflowEngine::observes() {
             live_count_ -= before != nullptr && is_near(*before) ? 1 : 0;
             live_count_ += after != nullptr && is_near(*after) ? 1 : 0;
         }),
+        observing<EventWait>(
+            [this](const EventWait* before, const EventWait* after) { waits_.changed(before, after); }),
         observing<WorkflowBranch>([this](const WorkflowBranch* before, const WorkflowBranch* after) {
             if (before != nullptr && is_near_branch(*before)) {
                 const auto found = live_of_.find(before->execution);
@@ -241,6 +248,7 @@ Declaration WorkflowEngine::declare() {
                    on<EndBranch>(*this, in_any_order(with_it)),
                    on<BranchEnded>(*this, in_any_order(with_it)),
                    on<StepAnswered>(*this, in_any_order(with_it)),
+                   on<EventHeard>(*this, in_any_order(with_it)),
                    on<FollowParent>(*this, in_any_order(with_it)),
                    on<RetryChild>(*this, in_any_order(with_it)),
                    on<EndChild>(*this, in_any_order(with_it)),

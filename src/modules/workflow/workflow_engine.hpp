@@ -48,6 +48,8 @@ public:
     Decision decide(const Rows& rows, const RewindExecution& input, Context& context) const;
     // approvals.cpp
     Decision decide(const Rows& rows, const AnswerApproval& input, Context& context) const;
+    // events.cpp
+    Decision decide(const Rows& rows, const EventHeard& input, Context& context) const;
     // happenings.cpp
     Decision decide(const Rows& rows, const ExecutionDue& input, Context& context) const;
     Decision decide(const Rows& rows, const BranchDue& input, Context& context) const;
@@ -128,6 +130,7 @@ private:
     std::unique_ptr<const workflow::Evaluator> evaluator_;
     Duration keep_;
     OpenCalendar open_;
+    workflow::EventWaits waits_ = {};  // paths that wait for an event
     std::map<std::string, std::shared_ptr<const WorkflowDefinition>> definitions_;  // by key, `order@2`
     std::map<std::string, std::int32_t> newest_;                                    // version of a workflow
     std::map<std::string, std::string, std::less<>> begun_by_;  // happening: the workflow that it begins

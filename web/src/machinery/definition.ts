@@ -151,7 +151,7 @@ export function does(step: Step): string {
         case "TASK": return step.task || "";
         case "DELAY": return step.duration || step.business || step.until || "";
         case "WORKFLOW": return step.workflow || "";
-        case "CALLBACK": return step.call || step.approval || step.signal || "";
+        case "CALLBACK": return step.call || step.approval || step.signal || step.event || step.message || "";
         default: return "";
     }
 }

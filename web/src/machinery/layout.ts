@@ -33,7 +33,7 @@ const known_fields = new Set([
     "id", "type", "description", "next", "on_error", "on_timeout", "timeout", "set", "compensate", "task", "capability", "input",
     "attempts", "backoff_min", "backoff_max", "lease", "cases", "branches", "each", "branch", "limit", "join", "count", "duration",
     "until", "function", "call", "signal", "approval", "otherwise", "prefer", "priority", "when", "gather", "workflow", "version",
-    "business", "deadline", "every", "form", "by_default", "remind", "escalate", "escalate_to",
+    "event", "subject", "filter", "message", "business", "deadline", "every", "form", "by_default", "remind", "escalate", "escalate_to",
 ]);
 
 // Steps that a field names which this page knows nothing of: a kind of step that came later.

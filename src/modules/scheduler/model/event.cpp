@@ -31,7 +31,11 @@ Result<Event> read_event(std::string_view json) {
     }
     if (!read.data.text.empty() && !read.data_base64.empty())
         return wrong_event("data_base64", "an event has data or data_base64");
-    return Event{std::move(read.id), std::move(read.source), std::move(read.type), Json{std::string{json}}};
+    return Event{.id = std::move(read.id),
+                 .source = std::move(read.source),
+                 .type = std::move(read.type),
+                 .text = Json{std::string{json}},
+                 .subject = std::move(read.subject)};
 }
 
 Result<Event> make_event(std::string id, std::string source, std::string type, std::string_view subject,
@@ -47,7 +51,7 @@ Result<Event> make_event(std::string id, std::string source, std::string type, s
     text += fmt::format(R"(,"data":{}}})", data.empty() ? "null" : data);
     if (text.size() > event_bytes_max)
         return Error{ErrorCode::too_large, fmt::format("an event has at most {} bytes", event_bytes_max), ""};
-    return Event{std::move(id), std::move(source), std::move(type), Json{std::move(text)}};
+    return Event{std::move(id), std::move(source), std::move(type), Json{std::move(text)}, std::string{subject}};
 }
 
 // The detail of one that would be too large stays away.
@@ -60,23 +64,8 @@ Event event_of(const HistoryEntry& entry) {
     };
     auto event = with(entry.detail.text);
     if (!event) event = with({});
-    return event ? *event : Event{to_string(entry.id), "/tero", entry.kind, Json{"null"}};
-}
-
-bool is_of_type(std::string_view pattern, std::string_view type) {
-    if (!pattern.ends_with('*')) return pattern == type;
-    return type.starts_with(pattern.substr(0, pattern.size() - 1));
-}
-
-Result<Done> check_type_pattern(std::string_view pattern) {
-    if (pattern.empty()) return wrong_event("type", "it names the events, as quote.sent, quote.* or *");
-    if (pattern.size() > event_name_max)
-        return wrong_event("type", fmt::format("it has at most {} bytes", event_name_max));
-    const std::size_t star = pattern.find('*');
-    const bool ends_well = star == pattern.size() - 1 && (star == 0 || pattern[star - 1] == '.');
-    if (star != std::string_view::npos && !ends_well)
-        return wrong_event("type", "a * stands alone, or after a dot at the end: quote.*");
-    return Done{};
+    return event ? *event
+                 : Event{to_string(entry.id), "/tero", entry.kind, Json{"null"}, to_string(entry.subject)};
 }
 
 }  // namespace tero

@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "kernel/event_type.hpp"
 #include "kernel/history.hpp"
 
 #include <cstddef>
@@ -34,7 +35,6 @@ BOOST_DESCRIBE_STRUCT(CloudEvent, (),
 TERO_DESCRIBED_WHOLLY(CloudEvent);
 
 inline constexpr std::size_t event_bytes_max = 48 * 1024;  // as JSON
-inline constexpr std::size_t event_name_max = 256;         // characters of id, source, type and subject
 
 // What happened: what it is found by, and all of it as JSON.
 struct Event {
@@ -42,6 +42,7 @@ struct Event {
     std::string source = {};
     std::string type = {};
     Json text = {};
+    std::string subject = {};
 };
 
 // Of the JSON of a CloudEvent. invalid or too_large, with the attribute.
@@ -51,9 +52,5 @@ Result<Event> make_event(std::string id, std::string source, std::string type, s
                          Timestamp time, std::string_view data);
 // A line of history.
 Event event_of(const HistoryEntry& entry);
-
-// `quote.sent` is that type alone, `quote.*` all that begin with `quote.`, `*` all.
-bool is_of_type(std::string_view pattern, std::string_view type);
-Result<Done> check_type_pattern(std::string_view pattern);
 
 }  // namespace tero

@@ -61,6 +61,7 @@ struct ReceiveEvent {
 };
 struct EventTaken {
     std::int64_t schedules = 0;  // that look for such an event
+    std::int64_t steps = 0;      // of workflows, that wait for one
     bool repeated = false;       // it had come before, and nothing was done
 };
 

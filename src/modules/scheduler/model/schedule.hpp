@@ -214,16 +214,17 @@ struct ReceivedEvent {
 BOOST_DESCRIBE_STRUCT(ReceivedEvent, (), (key, at))
 TERO_DESCRIBED_WHOLLY(ReceivedEvent);
 
-// An event that waits to be looked at by the schedules that look for such events.
+// An event that waits to be looked at by the schedules and steps of workflows that look for such events.
 struct HeardEvent {
     Id<HeardEvent> id = {};
     Timestamp at = {};
     std::string type = {};
     Json event = {};
     std::int32_t hops = 0;  // so many schedules led to it, each by an event
+    std::string subject = {};
     bool operator==(const HeardEvent&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(HeardEvent, (), (id, at, type, event, hops))
+BOOST_DESCRIBE_STRUCT(HeardEvent, (), (id, at, type, event, hops, subject))
 TERO_DESCRIBED_WHOLLY(HeardEvent);
 
 inline bool listens(const ScheduledTask& schedule) {

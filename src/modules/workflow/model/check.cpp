@@ -2,6 +2,7 @@
 
 #include "codec/json.hpp"
 #include "codec/schema_check.hpp"
+#include "kernel/event_type.hpp"
 #include "modules/workflow/model/announced.hpp"
 #include "modules/workflow/model/execution.hpp"
 #include "modules/workflow/model/template.hpp"
@@ -89,12 +90,14 @@ private:
     void delay(const WorkflowStep& step, const std::string& path);
     void business(const WorkflowStep& step, const std::string& path);
     void approval(const WorkflowStep& step, const std::string& path);
+    void event(const WorkflowStep& step, const std::string& path);
     void callback(const WorkflowStep& step, const std::string& path);
     void attempts(const WorkflowStep& step, const std::string& path);
     void workflow(const WorkflowStep& step, const std::string& path);
     void target(const std::string& id, const std::string& path);
     void code(CodeKind kind, const std::string& code, const std::string& path);
     void filled(const Json& value, const std::string& path);
+    void filled_text(const std::string& text, const std::string& path);
     void positive(const std::optional<Duration>& duration, const std::string& path);
     void paths();
     void walk(const std::string& id, std::size_t scope);
@@ -157,6 +160,12 @@ void Check::filled(const Json& value, const std::string& path) {
         return;
     }
     for (const std::string& expression : *expressions) code(CodeKind::EXPRESSION, expression, path);
+}
+
+void Check::filled_text(const std::string& text, const std::string& path) {
+    Json json;
+    append_json_text(json.text, text);
+    filled(json, path);
 }
 
 void Check::positive(const std::optional<Duration>& duration, const std::string& path) {
@@ -238,6 +247,10 @@ void Check::fields_of_type(const WorkflowStep& step, const std::string& path) {
     only_of({CALLBACK}, !step.call.empty(), "call");
     only_of({CALLBACK}, !step.signal.empty(), "signal");
     only_of({CALLBACK}, !step.approval.empty(), "approval");
+    only_of({CALLBACK}, !step.event.empty(), "event");
+    only_of({CALLBACK}, !step.subject.empty(), "subject");
+    only_of({CALLBACK}, !step.filter.empty(), "filter");
+    only_of({CALLBACK}, !step.message.empty(), "message");
     only_of({CALLBACK}, !step.form.text.empty(), "form");
     only_of({CALLBACK}, !step.by_default.text.empty(), "by_default");
     only_of({CALLBACK}, step.remind.has_value(), "remind");
@@ -254,9 +267,7 @@ void Check::task(const WorkflowStep& step, const std::string& path) {
     expect(!step.lease || (*step.lease >= 1s && *step.lease <= 24h), path + ".lease", "is 1s to 24h");
     filled(step.input, path + ".input");
     filled(step.otherwise, path + ".otherwise");
-    Json prefer;
-    append_json_text(prefer.text, step.prefer);
-    filled(prefer, path + ".prefer");
+    filled_text(step.prefer, path + ".prefer");
 }
 
 void Check::attempts(const WorkflowStep& step, const std::string& path) {
@@ -346,9 +357,11 @@ void Check::business(const WorkflowStep& step, const std::string& path) {
 
 void Check::callback(const WorkflowStep& step, const std::string& path) {
     int said = 0;
-    for (const auto* one : {&step.function, &step.call, &step.signal, &step.approval})
+    for (const auto* one :
+         {&step.function, &step.call, &step.signal, &step.approval, &step.event, &step.message})
         said += one->empty() ? 0 : 1;
-    expect(said == 1, path + ".function", "it has a function, a call, a signal, or an approval");
+    expect(said == 1, path + ".function",
+           "it has a function, a call, a signal, an approval, an event, or a message");
     expect(step.call.empty() || operations().contains(step.call), path + ".call",
            fmt::format("nothing does '{}'", step.call));
     if (!step.function.empty()) code(CodeKind::FUNCTION, step.function, path + ".function");
@@ -361,6 +374,19 @@ void Check::callback(const WorkflowStep& step, const std::string& path) {
     business(step, path);
     expect(!step.business || step.function.empty(), path + ".business", "goes without a function");
     approval(step, path);
+    event(step, path);
+}
+
+void Check::event(const WorkflowStep& step, const std::string& path) {
+    if (!step.event.empty()) {
+        if (const auto good = check_type_pattern(step.event); !good)
+            wrong(path + ".event", good.error().message);
+    }
+    expect(step.subject.empty() || !step.event.empty(), path + ".subject", "goes with an event");
+    expect(step.filter.empty() || waits_for_event(step), path + ".filter", "goes with an event or a message");
+    if (!step.filter.empty()) code(CodeKind::EXPRESSION, step.filter, path + ".filter");
+    filled_text(step.subject, path + ".subject");
+    filled_text(step.message, path + ".message");
 }
 
 void Check::approval(const WorkflowStep& step, const std::string& path) {

@@ -83,6 +83,10 @@ struct WorkflowStep {
     std::string call = {};      // what a module does, `followup.sequence`; it goes on when that is over
     std::string signal = {};    // the name of the signal that it waits for
     std::string approval = {};  // what a person is to decide: a work item, signalled as `approval`
+    std::string event = {};     // the type of the event that it waits for: `order.paid`, `order.*`
+    std::string subject = {};   // … with that subject; a template
+    std::string filter = {};    // … for which this holds: an expression that sees `event`
+    std::string message = {};   // a conversation, whose customer's next message it waits for; a template
     // … of an approval:
     Json form = {};        // a JSON Schema of what is filled in by who approves
     Json by_default = {};  // what it gives when its time is up; none: that is a failure
@@ -98,8 +102,8 @@ BOOST_DESCRIBE_STRUCT(WorkflowStep, (),
                       (id, type, description, next, on_error, on_timeout, timeout, set, compensate, task,
                        capability, otherwise, prefer, priority, input, attempts, backoff_min, backoff_max,
                        lease, cases, branches, each, branch, limit, join, count, when, gather, duration,
-                        until, deadline, every, business, function, call, signal, approval, form, by_default,
-                        remind, escalate, escalate_to, workflow, version))
+                       until, deadline, every, business, function, call, signal, approval, event, subject,
+                       filter, message, form, by_default, remind, escalate, escalate_to, workflow, version))
 TERO_DESCRIBED_WHOLLY(WorkflowStep);
 
 struct WorkflowDefinition {
@@ -137,6 +141,8 @@ inline constexpr Duration every_default = 1min;
 const WorkflowStep* find_step(const WorkflowDefinition& definition, std::string_view id);
 // A DELAY that waits until something holds.
 inline bool waits_for_condition(const WorkflowStep& step) { return step.deadline.has_value(); }
+// A CALLBACK that waits for something that happens, or for what a customer writes.
+inline bool waits_for_event(const WorkflowStep& step) { return !step.event.empty() || !step.message.empty(); }
 // Small letters, digits and _, a letter first: it is a name in expressions too.
 bool is_step_name(std::string_view name);
 // Something may be left to do once an execution of it ends badly, or is undone after it has COMPLETED.

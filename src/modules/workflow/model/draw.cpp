@@ -32,6 +32,8 @@ std::string does(const WorkflowStep& step) {
         case StepType::CALLBACK:
             if (!step.call.empty()) return step.call;
             if (!step.signal.empty()) return "signal " + step.signal;
+            if (!step.event.empty()) return "event " + step.event;
+            if (!step.message.empty()) return "the customer's next message";
             return step.approval.empty() ? "function" : step.approval;
         case StepType::WORKFLOW: return step.workflow;
         case StepType::CONDITION: return "";

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -168,6 +169,13 @@ struct StepAnswered {
     std::string error = {};  // empty: it was done
 };
 
+// Something has happened that a step may wait for.
+struct EventHeard {
+    RawId path = {};
+    std::int32_t run = 0;
+    std::shared_ptr<const Json> event = {};  // a CloudEvent
+};
+
 // ---- within the engine ----
 
 // Its next piece: what may begin begins, what is to end is cancelled, or its path goes on.
@@ -256,6 +264,7 @@ TERO_INPUT(workflow, COMMAND, UndoExecution)
 TERO_INPUT(workflow, COMMAND, UndoNext)
 TERO_INPUT(workflow, COMMAND, UndoFailed)
 TERO_INPUT(workflow, COMMAND, StepAnswered)
+TERO_INPUT(workflow, COMMAND, EventHeard)
 TERO_INPUT(workflow, TOLD, ExecutionEnded)
 TERO_INPUT(workflow, TOLD, StepCalled)
 TERO_INPUT(workflow, TOLD, StepGivenUp)

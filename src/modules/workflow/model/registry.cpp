@@ -1,6 +1,7 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
 #include "modules/workflow/model/definition.hpp"
+#include "modules/workflow/model/event_wait.hpp"
 #include "modules/workflow/model/execution.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
@@ -26,6 +27,7 @@ TERO_REGISTER(BranchStatus)
 TERO_REGISTER(WorkflowBranch)
 TERO_REGISTER(WorkflowVersion)
 TERO_REGISTER(WorkflowKey)
+TERO_REGISTER(EventWait)
 TERO_REGISTER(ExecutionVerb)
 
 }  // namespace tero

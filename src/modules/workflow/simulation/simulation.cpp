@@ -445,7 +445,7 @@ Result<Done> check_play(const WorkflowDefinition& definition, const Play& how) {
         if (!step.call.empty()) calls.insert(step.call);
         if (step.workflow != definition.id && !step.workflow.empty()) workflows.insert(step.workflow);
         if (!step.signal.empty()) signals.insert(step.signal);
-        if (!step.approval.empty()) signals.insert(step.id);
+        if (!step.approval.empty() || waits_for_event(step)) signals.insert(step.id);
         if (waits_for_condition(step)) conditions += step.until + "\n";
     }
     const auto expect = [](const std::set<std::string>& all, const std::string& name, std::string field) {
