@@ -121,6 +121,10 @@ private:
 struct Filter {
     std::string_view parameter = {};
     std::string_view index = {};
+    std::string_view about = {};  // what it is, where its name does not say that
+    // The index is another table's, whose rows lead to those of the list.
+    std::optional<TableId> through = {};
+    RowKey (*leads_to)(const StoredRow&) = nullptr;
 };
 
 // A list of rows, as the route that answers it declares it.

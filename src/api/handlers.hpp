@@ -108,6 +108,7 @@ void resume_execution(Api& api, Call call);
 void cancel_execution(Api& api, Call call);
 void retry_execution(Api& api, Call call);
 void skip_step(Api& api, Call call);
+void migrate_execution(Api& api, Call call);
 
 // schedules.cpp
 void create_schedule(Api& api, Call call);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <utility>
 
 namespace tero::api {
@@ -42,6 +43,7 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
             return Error{ErrorCode::invalid, "one filter at a time, please", name};
         }
         filtered = true;
+        query.table = filter->through.value_or(listing.table);
         query.index = filter->index;
         query.equal = {Bound{value, 0}};
     }
@@ -55,19 +57,41 @@ Result<bool> asks_for_brief(const net::Request& request, const Listing& listing)
     return Error{ErrorCode::invalid, "it is true or false", "brief"};
 }
 
+// In place of the rows of another table those that they lead to, in the same order.
+Result<Done> follow(const Api& api, const Listing& listing, TableId through, Page& page) {
+    const auto filter = std::find_if(listing.filters.begin(), listing.filters.end(),
+                                     [through](const Filter& one) { return one.through == through; });
+    std::vector<RowKey> keys;
+    for (const StoredRow& row : page.rows) keys.push_back(filter->leads_to(row));
+    page.rows.clear();
+    if (keys.empty()) return Done{};
+    TRY(Page found, read_rows(api, listing.table, keys));
+    std::map<RowKey, StoredRow> by_key;
+    const TableInfo& table = table_info(listing.table);
+    for (StoredRow& row : found.rows) {
+        RowKey key = key_of(table, row.row.get());
+        by_key.emplace(std::move(key), std::move(row));
+    }
+    for (const RowKey& key : keys) {  // one may have gone meanwhile
+        if (const auto row = by_key.find(key); row != by_key.end()) page.rows.push_back(row->second);
+    }
+    return Done{};
+}
+
 // A page, and each of its rows as JSON. One that would be larger than a page may be ends early.
 Result<std::pair<Page, std::vector<std::string>>> read_page(const Api& api, Query query,
                                                             const Listing& listing, bool is_brief,
                                                             std::string_view language) {
     while (true) {
         TRY(Page page, api.host.read(query));
+        if (query.table != listing.table) TRY_DONE(follow(api, listing, query.table, page));
         if (is_brief) {
             for (StoredRow& row : page.rows) row.row = listing.brief(row);
         }
         if (listing.shown != nullptr) {
             for (StoredRow& row : page.rows) row.row = listing.shown(api, row, language);
         }
-        auto texts = json_rows(page.rows, query.table);
+        auto texts = json_rows(page.rows, listing.table);
         if (texts.size() == page.rows.size()) return std::pair{std::move(page), std::move(texts)};
         query.limit = texts.size();
     }

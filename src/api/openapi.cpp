@@ -118,10 +118,11 @@ std::vector<std::string> parameters_of(const Route& route) {
             "the ETag of an answer at hand: 304 where it is that still");
     }
     if (!route.list) return all;
-    const TableInfo& table = table_info(route.list->table);
     for (const Filter& filter : route.list->filters) {
+        const TableInfo& table = table_info(filter.through.value_or(route.list->table));
         const FieldInfo& field = *table.type->find(table.find_index(filter.index)->fields.front());
-        add("query", filter.parameter, schema_of(*field.type), false, "only these; one filter at a time");
+        add("query", filter.parameter, schema_of(*field.type), false,
+            filter.about.empty() ? "only these; one filter at a time" : filter.about);
     }
     add("query", "limit",
         fmt::format(R"({{"type":"integer","minimum":1,"maximum":{},"default":{}}})", list_limit_max,

@@ -521,6 +521,23 @@ struct SkipRequest {
 BOOST_DESCRIBE_STRUCT(SkipRequest, (), (step, branch, result))
 TERO_DESCRIBED_WHOLLY(SkipRequest);
 
+// It goes on with another version of its definition.
+struct MigrateRequest {
+    std::int32_t version = 0;  // none: the newest
+    bool dry_run = false;      // only says whether it could
+};
+BOOST_DESCRIBE_STRUCT(MigrateRequest, (), (version, dry_run))
+TERO_DESCRIBED_WHOLLY(MigrateRequest);
+
+struct MigrateResponse {
+    std::int32_t from = 0;
+    std::int32_t to = 0;
+    std::vector<std::string> stands_at = {};  // the steps where its paths stand
+    std::vector<std::string> problems = {};   // of a dry run: why it cannot; none: it can
+};
+BOOST_DESCRIBE_STRUCT(MigrateResponse, (), (from, to, stands_at, problems))
+TERO_DESCRIBED_WHOLLY(MigrateResponse);
+
 // Nothing of it: a FAILED execution goes on from the step that failed.
 struct RetryRequest {
     std::string from = {};  // a step of its own path, which begins again

@@ -58,6 +58,7 @@ std::vector<Route> follow_up_routes();
 // workflow_routes.cpp
 std::vector<Route> workflow_routes();
 std::vector<Route> execution_routes();
+std::vector<Route> approval_routes();
 std::vector<Route> execution_calls();
 std::vector<Route> execution_bulk_routes();
 // system_routes.cpp

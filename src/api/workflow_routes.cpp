@@ -23,6 +23,8 @@ AnyRow brief_execution(const StoredRow& row) {
     return brief;
 }
 
+RowKey execution_of(const StoredRow& attribute) { return attribute.as<WorkflowAttribute>().execution; }
+
 }  // namespace
 
 std::vector<Route> workflow_routes() {
@@ -75,7 +77,14 @@ std::vector<Route> execution_routes() {
                                   "its path alone, which is where it stands",
                          .schema = R"({"type":"boolean","default":false})"}},
          .list = Listing{.table = table_of<WorkflowExecution>(),
-                         .filters = {{"status", "by_status"}, {"workflow", "by_workflow"}},
+                         .filters = {{"status", "by_status"},
+                                     {"workflow", "by_workflow"},
+                                     {.parameter = "attribute",
+                                      .index = "by_value",
+                                      .about = "an attribute that its definition declares, and its value: "
+                                               "`customer=Ana`",
+                                      .through = table_of<WorkflowAttribute>(),
+                                      .leads_to = execution_of}},
                          .brief = brief_execution}},
         {.method = "GET",
          .pattern = "/api/v1/executions/{id}",
@@ -136,17 +145,9 @@ std::vector<Route> execution_bulk_routes() {
     };
 }
 
-// What may be done with one.
-std::vector<Route> execution_calls() {
+// What a step of one asks a person.
+std::vector<Route> approval_routes() {
     return {
-        {.method = "POST",
-         .pattern = "/api/v1/executions/{id}/signal",
-         .scopes = {"workflows:run"},
-         .handle = signal_execution,
-         .summary = "A word for the step that waits for it, now or later",
-         .request = {of<SignalRequest>()},
-         .answers = done(),
-         .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/executions/{id}/approve",
          .scopes = {"workflows:run"},
@@ -173,6 +174,20 @@ std::vector<Route> execution_calls() {
          .request = {of<ApprovalLinkRequest>()},
          .may_be_empty = true,
          .answers = just<ApprovalLinkResponse>()},
+    };
+}
+
+// What may be done with one.
+std::vector<Route> execution_calls() {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/executions/{id}/signal",
+         .scopes = {"workflows:run"},
+         .handle = signal_execution,
+         .summary = "A word for the step that waits for it, now or later",
+         .request = {of<SignalRequest>()},
+         .answers = done(),
+         .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/executions/{id}/pause",
          .scopes = {"workflows:run"},
@@ -202,6 +217,16 @@ std::vector<Route> execution_calls() {
                     "data",
          .request = {of<RetryRequest>()},
          .answers = just<RetryResponse>(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/executions/{id}/migrate",
+         .scopes = {"workflows:run"},
+         .handle = migrate_execution,
+         .summary = "Lets an execution go on with another version of its definition, if all that it has done is there; a dry "
+                    "run only says so",
+         .request = {of<MigrateRequest>()},
+         .may_be_empty = true,
+         .answers = just<MigrateResponse>(),
          .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/executions/{id}/skip",

@@ -153,6 +153,21 @@ void retry_execution(Api& api, Call call) {
            say);
 }
 
+void migrate_execution(Api& api, Call call) {
+    const auto id = Id<WorkflowExecution>::parse(call.path[0]);
+    const auto body = read_request<MigrateRequest>(call.request.body.empty() ? "{}" : call.request.body);
+    if (!id) return call.reply(net::problem(id.error()));
+    if (!body) return call.reply(net::problem(body.error()));
+    if (body->version < 0)
+        return call.reply(net::problem({ErrorCode::invalid, "is 1 or more; none is the newest", "version"}));
+    submit(api, call, MigrateExecution{*id, body->version, body->dry_run, actor_of(call.principal)},
+           [](const Reply& answer) {
+               if (!answer) return net::problem(answer.error());
+               const auto& moved = *answer->as<Migrated>();
+               return row_response(MigrateResponse{moved.from, moved.to, moved.stands_at, moved.problems});
+           });
+}
+
 void skip_step(Api& api, Call call) {
     auto id = Id<WorkflowExecution>::parse(call.path[0]);
     auto body = read_request<SkipRequest>(call.request.body);

@@ -170,10 +170,10 @@ Result<std::string> bulk_json(const Session& session) {
 
 Result<ExecutionVerb> parse_execution_verb(const std::string& text) {
     using enum ExecutionVerb;
-    for (const ExecutionVerb verb : {CANCEL, PAUSE, RESUME, RETRY}) {
+    for (const ExecutionVerb verb : {CANCEL, PAUSE, RESUME, RETRY, MIGRATE}) {
         if (upper(text) == name_of(verb)) return verb;
     }
-    return Error{ErrorCode::invalid, fmt::format("'{}' is none of cancel, pause, resume, retry", text), "VERB"};
+    return Error{ErrorCode::invalid, fmt::format("'{}' is none of cancel, pause, resume, retry, migrate", text), "VERB"};
 }
 
 // The fields of an ExecutionBulkRequest, as the API takes them.

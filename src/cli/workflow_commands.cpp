@@ -147,8 +147,17 @@ ExecutionLine execution_line(const WorkflowExecution& execution, const WallClock
 Result<Done> list_executions(const Session& session) {
     return list_rows<WorkflowExecution>(session, "/api/v1/executions",
                                         {{"status", upper(session.arguments.value("status"))},
-                                         {"workflow", session.arguments.value("workflow")}},
+                                         {"workflow", session.arguments.value("workflow")},
+                                         {"attribute", session.arguments.value("attribute")}},
                                         execution_line);
+}
+
+// `customer=Ana, total=12`
+std::string attributes_text(const WorkflowExecution& execution) {
+    std::string text;
+    for (const auto& [name, value] : execution.attributes)
+        text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, value);
+    return text;
 }
 
 Result<Done> print_execution(const Session& session, const std::string& body) {
@@ -165,6 +174,7 @@ Result<Done> print_execution(const Session& session, const std::string& body) {
                                {"begun", clock(execution.created_at)},
                                {"by", one_line(execution.started_by)},
                                {"key", one_line(execution.key)},
+                               {"attributes", one_line(attributes_text(execution))},
                                {"input", one_line(execution.input.text)},
                                {"output", one_line(execution.output.text)},
                                {"error", one_line(execution.error)}});
@@ -308,6 +318,30 @@ Result<Done> skip_step(const Session& session) {
     return Done{};
 }
 
+Result<Done> migrate_execution(const Session& session) {
+    std::int64_t version = 0;
+    if (session.arguments.has("version")) {
+        TRY(version, session.arguments.number("version", 1, 1'000'000));
+    }
+    const bool is_dry = session.arguments.has("dry-run");
+    TRY(const std::string answer,
+        session.api.post(path_to("executions", session.arguments.word(0), "/migrate"),
+                         fmt::format(R"({{"version":{},"dry_run":{}}})", version, is_dry)));
+    if (session.wants_json()) {
+        print_body(session, answer);
+        return Done{};
+    }
+    TRY(const auto moved, from_json<api::MigrateResponse>(answer, Reading::tolerant));
+    if (!moved.problems.empty()) {
+        for (const std::string& one : moved.problems) session.err << one_line(one) << '\n';
+        return Error{ErrorCode::conflict, fmt::format("it cannot go on as version {}", moved.to), ""};
+    }
+    session.out << fmt::format("{} from version {} to {}", is_dry ? "it would go" : "it goes on,", moved.from, moved.to);
+    if (!moved.stands_at.empty()) session.out << fmt::format(", at {}", fmt::join(moved.stands_at, ", "));
+    session.out << '\n';
+    return Done{};
+}
+
 constexpr WordSpec execution_word[] = {{.name = "ID", .help = "of the execution"}};
 constexpr WordSpec start_words[] = {{.name = "WORKFLOW", .help = "its id; the newest version is started"}};
 constexpr WordSpec signal_words[] = {{.name = "ID", .help = "of the execution"},
@@ -324,6 +358,7 @@ constexpr auto workflow_list_options = with_common_options(std::array{limit_opti
 constexpr auto execution_list_options = with_common_options(std::array{
     OptionSpec{.name = "status", .value = "STATUS", .help = "only these, such as waiting or failed"},
     OptionSpec{.name = "workflow", .value = "ID", .help = "only of this workflow; one filter at a time"},
+    OptionSpec{.name = "attribute", .value = "NAME=VALUE", .help = "only with this attribute"},
     limit_option,
 });
 constexpr auto start_options = with_common_options(std::array{
@@ -344,6 +379,10 @@ constexpr auto retry_options = with_common_options(std::array{
     OptionSpec{.name = "from", .value = "STEP", .help = "a step of its own path, which begins again"},
     OptionSpec{.name = "data", .value = "JSON", .help = "other data: {\"input\": …, \"variables\": {…}}"},
     OptionSpec{.name = "dry-run", .help = "only say which results it would forget"},
+});
+constexpr auto migrate_options = with_common_options(std::array{
+    OptionSpec{.name = "version", .value = "N", .help = "which; the newest unless said"},
+    OptionSpec{.name = "dry-run", .help = "only say whether it could"},
 });
 constexpr WordSpec file_words[] = {{.name = "FILE", .help = "a definition, in JSON or (.yaml) YAML"}};
 
@@ -384,7 +423,8 @@ constexpr ClientCommand table[] = {
     {{.name = "executions list",
       .summary = "Lists executions of workflows, newest first.",
       .options = execution_list_options,
-      .examples = "tero executions\ntero executions list --status failed"},
+      .examples = "tero executions\ntero executions list --status failed\n"
+                  "tero executions list --attribute customer=Ana"},
      list_executions},
     {{.name = "executions show",
       .summary = "Shows one execution: where it stands, and what each step gave.",
@@ -454,6 +494,12 @@ constexpr ClientCommand table[] = {
       .options = skip_options,
       .examples = "tero executions skip 01kavd3q8s0000000000000000 pay --data '{\"paid\": true}'"},
      skip_step},
+    {{.name = "executions migrate",
+      .summary = "Lets an execution go on with another version of its definition; of many see `executions bulk migrate`.",
+      .words = execution_word,
+      .options = migrate_options,
+      .examples = "tero executions migrate 01kavd3q8s0000000000000000 --dry-run"},
+     migrate_execution},
 };
 
 }  // namespace

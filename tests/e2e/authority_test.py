@@ -47,6 +47,7 @@ ROUTES = {
     ("POST", "/api/v1/executions/{id}/cancel"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/retry"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/skip"): ["workflows:run"],
+    ("POST", "/api/v1/executions/{id}/migrate"): ["workflows:run"],
     ("POST", "/api/v1/execution-bulk-changes"): ["workflows:run"],
     ("GET", "/api/v1/execution-bulk-changes/{id}"): ["workflows:read"],
     ("POST", "/api/v1/execution-bulk-changes/{id}/stop"): ["workflows:run"],

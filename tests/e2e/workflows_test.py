@@ -186,6 +186,46 @@ class WorkflowsTest(unittest.TestCase):
         self.assertEqual(ask("POST", b"decision=reject")[0], 404)
         self.assertEqual(ask("GET")[0], 404)
 
+    def test_a_step_waits_for_an_event_and_its_execution_is_found_by_an_attribute(self):
+        self.assertEqual(self.admin.post("/api/v1/workflows", {
+            "id": "paying", "start": "paid", "attributes": {"order": "{{ input.order }}"}, "steps": [{
+                "id": "paid", "type": "CALLBACK", "event": "order.paid", "subject": "{{ input.order }}",
+                "filter": "event.data.total >= 10"}]}).status, 201)
+        execution, other = (self.start(workflow="paying", input={"order": order}) for order in ("a7", "a8"))
+        self.until(execution, "WAITING")
+
+        def pay(number, total):
+            event = {"specversion": "1.0", "id": number, "source": "/shop", "type": "order.paid", "subject": "a7", "data": {"total": total}}
+            return self.admin.call("POST", "/api/v1/events", event, {"Content-Type": "application/cloudevents+json"}).json["steps"]
+
+        self.assertEqual((pay("w1", 9), pay("w2", 12)), (1, 1))
+        self.assertEqual(self.until(execution, "COMPLETED")["output"]["data"], {"total": 12})
+        self.assertEqual(self.execution(other)["status"], "WAITING")
+        found = self.admin.get("/api/v1/executions?attribute=order%3Da7").json["items"]
+        self.assertEqual([(one["id"], one["attributes"]) for one in found], [(execution, {"order": "a7"})])
+        self.assertEqual(self.admin.get("/api/v1/executions?attribute=order%3Dnone").json["items"], [])
+        listed = self.tero("executions", "list", "--attribute", "order=a8", "--json")
+        self.assertIn(other, listed.stdout, listed)
+
+    def test_an_execution_goes_on_with_a_newer_version(self):
+        steps = [{"id": "a", "type": "CALLBACK", "signal": "go"}]
+        self.assertEqual(self.admin.post("/api/v1/workflows", {"id": "moves", "start": "a", "steps": steps}).status, 201)
+        execution = self.start(workflow="moves")
+        self.until(execution, "WAITING")
+        longer = [{**steps[0], "next": "b"}, {"id": "b", "type": "CONDITION", "set": {"x": 1}}]
+        self.admin.post("/api/v1/workflows", {"id": "moves", "start": "a", "steps": longer, "output": "{{ vars.x }}"})
+        dry = self.tero("executions", "migrate", execution, "--dry-run")
+        self.assertEqual(dry.stdout, "it would go from version 1 to 2, at a\n", dry)
+        self.assertEqual(self.admin.post(f"/api/v1/executions/{execution}/migrate", {}).json,
+                         {"from": 1, "to": 2, "stands_at": ["a"], "problems": []})
+        self.admin.post("/api/v1/workflows", {"id": "moves", "start": "b", "steps": [longer[1]]})
+        refused = self.tero("executions", "migrate", execution, "--dry-run")
+        self.assertEqual((refused.returncode, refused.stderr.splitlines()[0]), (1, "step 'a' is not there"), refused)
+        self.admin.post(f"/api/v1/executions/{execution}/signal", {"name": "go"})
+        self.assertEqual(self.until(execution, "COMPLETED")["output"], 1)
+        kinds = [line["kind"] for line in self.admin.get(f"/api/v1/executions/{execution}/history").json["items"]]
+        self.assertEqual(kinds, ["execution.migrated"])
+
     def test_the_pages_example_runs_with_a_worker_a_person_and_a_restart(self):
         started = self.tero("executions", "start", "order", "--once", "order-7", "--input",
                             '{"customer": "Ana", "total": 1200, "items": [7, 8]}')

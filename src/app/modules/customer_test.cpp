@@ -335,7 +335,9 @@ TEST(Customer, AStepThatWaitsForWhatTheyWriteNextGetsItAndTheyAreAnsweredAsEver)
     };
     const auto waits = start(to_string(shop.engine.all<Conversation>().front().id));
     const auto elsewhere = start("01kavd3q8s0000000000000000");
-    const auto row = [&](const Id<WorkflowExecution>& id) { return *shop.engine.stored<WorkflowExecution>(id); };
+    const auto row = [&](const Id<WorkflowExecution>& id) {
+        return *shop.engine.stored<WorkflowExecution>(id);
+    };
     shop.engine.pass(1min);
     EXPECT_EQ(row(waits).status, ExecutionStatus::WAITING) << "what was written before is not the next";
     shop.engine.restart();

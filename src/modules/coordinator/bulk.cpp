@@ -76,7 +76,7 @@ std::optional<Named> named(std::string_view name, std::initializer_list<Named> a
 }
 std::optional<ExecutionVerb> execution_verb(std::string_view name) {
     using enum ExecutionVerb;
-    return named(name, {PAUSE, RESUME, CANCEL, RETRY});
+    return named(name, {PAUSE, RESUME, CANCEL, RETRY, MIGRATE});
 }
 
 // As far as its state tells.
@@ -90,7 +90,7 @@ Result<Done> check_executions(const BeginBulk& asked) {
     const ExecutionFilter& filter = asked.executions;
     using enum ExecutionStatus;
     if (!execution_verb(asked.execution_verb))
-        return Error{ErrorCode::invalid, "is none of PAUSE, RESUME, CANCEL and RETRY", "verb"};
+        return Error{ErrorCode::invalid, "is none of PAUSE, RESUME, CANCEL, RETRY and MIGRATE", "verb"};
     if (filter == ExecutionFilter{}) {
         return Error{ErrorCode::invalid, "says which executions: a workflow, status, started_after or "
                                          "started_before", "filter"};

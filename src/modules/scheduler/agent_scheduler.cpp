@@ -141,7 +141,7 @@ Declaration AgentScheduler::declare() {
                    on<ReceiveEvent>(*this, in_any_order("the same again is known by its key")),
                    on_history<HistoryHappened>(
                        *this,
-                       [this](const HistoryEntry& entry) { return is_looked_for(entry.kind, entry.subject); }),
+                       [this](const HistoryEntry& line) { return is_looked_for(line.kind, line.subject); }),
                    on<EventHappened>(*this, in_any_order("it is decided with what made it happen")),
                    on<TriggerSchedule>(*this, in_any_order("it is decided with its event")),
                    on<SchedulesComeNear>(*this,

@@ -111,6 +111,9 @@ Decision WorkflowEngine::decide(const Rows& rows, const ChangeExecution& input, 
         return same;
     }
     if (auto why = workflow::why_not(input.verb, *execution)) return refused(context, std::move(*why));
+    if (input.verb == ExecutionVerb::MIGRATE) {
+        return decide(rows, MigrateExecution{.execution = input.execution, .by = input.by}, context);
+    }
     if (input.verb == ExecutionVerb::RETRY) {
         auto why = stays_ended(*execution);
         if (!why) return try_again(rows, *execution, input.by, context);

@@ -639,7 +639,43 @@ std::optional<std::string> Transition::value_of(std::string_view name) {
     return std::nullopt;
 }
 
+// What it is found by, as its values are now; one that is no short text, number or boolean is not there.
+void Transition::keep_attributes() {
+    const auto& before = execution_before_.attributes;
+    const auto& declared = around_.definition.attributes;
+    if (declared.empty() && before.empty()) return;
+    const bool is_new = execution_before_.workflow.empty();
+    const bool may_differ = is_new || execution_.version != execution_before_.version ||
+                            execution_.variables != execution_before_.variables ||
+                            execution_.input != execution_before_.input;
+    if (!may_differ) return;
+    std::map<std::string, std::string> made;
+    for (const auto& [name, value] : declared) {
+        const auto given = filled(value);
+        if (!given || given->text.starts_with('[') || given->text.starts_with('{') || given->text == "null") continue;
+        std::string text = given->text.starts_with('"') ? text_of(*given) : given->text;
+        if (!text.empty() && text.size() <= attribute_bytes_max) made[name] = std::move(text);
+    }
+    for (const auto& [name, value] : before) {
+        const std::string key = attribute_key(execution_.id, name);
+        const auto now = made.find(name);
+        if (now != made.end() && now->second == value) continue;
+        if (!around_.rows.look<WorkflowAttribute>(key).known) need_.add<WorkflowAttribute>(key);
+        if (now == made.end()) decided_.batch.erase<WorkflowAttribute>(key);
+    }
+    for (const auto& [name, value] : made) {
+        const auto known = before.find(name);
+        if (known != before.end() && known->second == value) continue;
+        decided_.batch.put(WorkflowAttribute{.key = attribute_key(execution_.id, name),
+                                             .execution = execution_.id,
+                                             .value = fmt::format("{}={}", name, value),
+                                             .created_at = execution_.created_at});
+    }
+    execution_.attributes = std::move(made);
+}
+
 Decision Transition::done() {
+    if (need_.empty()) keep_attributes();
     if (!need_.empty()) return need_;
     const auto wakes_at = [this](const StepRun& run) {
         const WorkflowStep* step = find_step(around_.definition, run.step);

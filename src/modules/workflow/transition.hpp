@@ -28,7 +28,8 @@ struct Outcome {
 };
 inline Outcome failure(std::string error) { return {.succeeded = false, .error = std::move(error)}; }
 
-// Of a JSON text; empty: it is none.
+// The text as JSON, and of JSON the text; empty: it is none.
+Json json_of(std::string_view text);
 std::string text_of(const Json& json);
 // All that it holds, and an expression of it may read.
 std::size_t bytes_of(const WorkflowExecution& execution);
@@ -124,6 +125,7 @@ private:
     std::optional<Outcome> begin_call(const WorkflowStep& step);
     std::optional<Outcome> begin_event(const WorkflowStep& step);
     void keep_wait();
+    void keep_attributes();
     std::optional<Outcome> begin_workflow(const WorkflowStep& step);
     bool child_goes_on();
     void give_up(const WorkflowStep& step);

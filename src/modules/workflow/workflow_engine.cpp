@@ -141,6 +141,12 @@ bool WorkflowEngine::forget(const Rows& rows, const WorkflowExecution& execution
         if (!known.known) need.add<WorkflowKey>(key);
         if (known.row != nullptr) decided.batch.erase<WorkflowKey>(key);
     }
+    for (const auto& [name, value] : execution.attributes) {
+        const std::string key = workflow::attribute_key(execution.id, name);
+        const auto known = rows.look<WorkflowAttribute>(key);
+        if (!known.known) need.add<WorkflowAttribute>(key);
+        if (known.row != nullptr) decided.batch.erase<WorkflowAttribute>(key);
+    }
     return true;
 }
 
@@ -196,6 +202,11 @@ Part<TableRule> WorkflowEngine::tables() const {
                                     .keep = none("executions may be of it; there are few"),
                                     .weight = none("they are bounded in size and number"),
                                     .unreadable = WhenUnreadable::REFUSED}),
+            table<WorkflowAttribute>({.near = none("it is read by who searches"),
+                                      .rests = none("it waits for nothing"),
+                                      .keep = none("it goes with its execution"),
+                                      .weight = none("it is small"),
+                                      .unreadable = WhenUnreadable::AS_ABSENT}),
             table<WorkflowKey>({.near = none("it is looked up by its key"),
                                 .rests = none("a key waits for nothing"),
                                 .keep = none("it goes with its execution"),
@@ -239,6 +250,7 @@ Declaration WorkflowEngine::declare() {
                    on<ChangeExecution>(*this, in_order_of(&ChangeExecution::execution)),
                    on<SkipStep>(*this, in_order_of(&SkipStep::execution)),
                    on<RewindExecution>(*this, in_order_of(&RewindExecution::execution)),
+                   on<MigrateExecution>(*this, in_order_of(&MigrateExecution::execution)),
                    on<StartWorkflow>(*this, in_any_order(with_it)),
                    on<AdvanceFork>(*this, in_any_order(with_it)),
                    on<EndFork>(*this, in_any_order(with_it)),

@@ -48,6 +48,8 @@ public:
     Decision decide(const Rows& rows, const RewindExecution& input, Context& context) const;
     // approvals.cpp
     Decision decide(const Rows& rows, const AnswerApproval& input, Context& context) const;
+    // migrate.cpp
+    Decision decide(const Rows& rows, const MigrateExecution& input, Context& context) const;
     // events.cpp
     Decision decide(const Rows& rows, const EventHeard& input, Context& context) const;
     // happenings.cpp

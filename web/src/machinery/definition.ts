@@ -33,6 +33,8 @@ export interface Step {
     call?: string;
     signal?: string;
     approval?: string;
+    event?: string;       // the type of the event that it waits for
+    message?: string;     // the conversation whose next message it waits for
     workflow?: string;
     [field: string]: unknown;
 }

@@ -51,7 +51,11 @@ Result<Event> make_event(std::string id, std::string source, std::string type, s
     text += fmt::format(R"(,"data":{}}})", data.empty() ? "null" : data);
     if (text.size() > event_bytes_max)
         return Error{ErrorCode::too_large, fmt::format("an event has at most {} bytes", event_bytes_max), ""};
-    return Event{std::move(id), std::move(source), std::move(type), Json{std::move(text)}, std::string{subject}};
+    return Event{.id = std::move(id),
+                 .source = std::move(source),
+                 .type = std::move(type),
+                 .text = Json{std::move(text)},
+                 .subject = std::string{subject}};
 }
 
 // The detail of one that would be too large stays away.

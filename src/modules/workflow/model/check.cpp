@@ -59,6 +59,7 @@ public:
         }
         filled(definition_.output, "output");
         input();
+        attributes();
         triggers();
         target(definition_.start, "start");
         if (definition_.start.empty()) wrong("start", "names the first step");
@@ -82,6 +83,7 @@ private:
     void names();
     void triggers();
     void input();
+    void attributes();
     void step(const WorkflowStep& step, const std::string& path);
     void fields_of_type(const WorkflowStep& step, const std::string& path);
     void task(const WorkflowStep& step, const std::string& path);
@@ -138,6 +140,15 @@ void Check::triggers() {
 void Check::input() {
     if (definition_.input.text.empty()) return;
     if (const auto good = check_schema(definition_.input.text, "input"); !good) found_.push_back(good.error());
+}
+
+void Check::attributes() {
+    expect(definition_.attributes.size() <= attributes_max, "attributes", fmt::format("at most {}", attributes_max));
+    for (const auto& [name, value] : definition_.attributes) {
+        expect(is_step_name(name), "attributes." + name,
+               "an attribute's name is small letters, digits and _");
+        filled(value, "attributes." + name);
+    }
 }
 
 void Check::target(const std::string& id, const std::string& path) {

@@ -119,12 +119,13 @@ struct WorkflowDefinition {
     Json input = {};  // a JSON Schema of what one is started with; none: anything
     std::map<std::string, Json> variables = {};
     Json output = {};  // made when it has succeeded
+    std::map<std::string, Json> attributes = {};  // by which its executions are found
     std::vector<WorkflowStep> steps = {};
     bool operator==(const WorkflowDefinition&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowDefinition, (),
                       (id, version, description, owner, labels, triggers, start, timeout, on_error, input,
-                       variables, output, steps))
+                       variables, output, attributes, steps))
 TERO_DESCRIBED_WHOLLY(WorkflowDefinition);
 
 namespace workflow {
@@ -134,6 +135,8 @@ inline constexpr std::size_t steps_max = 200;
 inline constexpr std::int32_t branches_max = 10'000;  // of one PARALLEL
 inline constexpr std::size_t name_characters_max = 64;
 inline constexpr std::size_t triggers_max = 20;
+inline constexpr std::size_t attributes_max = 8;
+inline constexpr std::size_t attribute_bytes_max = 100;  // of a value; of what is longer there is none
 inline constexpr Duration business_max = std::chrono::days{30};  // of open hours
 inline constexpr Duration every_default = 1min;
 

@@ -18,6 +18,10 @@ std::string version_key(std::string_view workflow, std::int32_t version) {
     return fmt::format("{}@{}", workflow, version);
 }
 
+std::string attribute_key(const Id<WorkflowExecution>& execution, std::string_view name) {
+    return fmt::format("{}.{}", execution, name);
+}
+
 Id<WorkflowFork> fork_id(const RawId& path, std::int32_t run) {
     const Sha256 mixed = sha256(fmt::format("{}/{}", path, run));
     Id<WorkflowFork> id;

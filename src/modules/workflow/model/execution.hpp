@@ -111,6 +111,7 @@ struct WorkflowExecution {
     ModuleId owner = ModuleId::NONE;  // the module that is told of its end …
     RawId owner_id = {};              // … and that module's row it belongs to
     std::map<std::string, std::string> labels = {};
+    std::map<std::string, std::string> attributes = {};  // that it is found by, each a WorkflowAttribute
     Json input = {};
     std::map<std::string, Json> variables = {};
     Json output = {};
@@ -131,9 +132,9 @@ struct WorkflowExecution {
 };
 BOOST_DESCRIBE_STRUCT(WorkflowExecution, (),
                       (id, workflow, version, status, created_at, ended_at, deadline, key, started_by, owner,
-                       owner_id, labels, input, variables, output, error, signals, called, is_undoing,
-                       ends_as, was_undone, resume_at, resumed_to, path, parent, depth, paused_with_parent,
-                       given_up_at))
+                       owner_id, labels, attributes, input, variables, output, error, signals, called,
+                       is_undoing, ends_as, was_undone, resume_at, resumed_to, path, parent, depth,
+                       paused_with_parent, given_up_at))
 TERO_DESCRIBED_WHOLLY(WorkflowExecution);
 
 // RUNNING: its branches begin and end. RETRYING: those that did not succeed begin again. ENDING: those that
@@ -235,6 +236,17 @@ struct WorkflowKey {
 BOOST_DESCRIBE_STRUCT(WorkflowKey, (), (key, execution))
 TERO_DESCRIBED_WHOLLY(WorkflowKey);
 
+// By which value of an attribute an execution is found.
+struct WorkflowAttribute {
+    std::string key = {};  // the execution, and the attribute's name
+    Id<WorkflowExecution> execution = {};
+    std::string value = {};  // `customer=Ana`
+    Timestamp created_at = {};  // the execution was
+    bool operator==(const WorkflowAttribute&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowAttribute, (), (key, execution, value, created_at))
+TERO_DESCRIBED_WHOLLY(WorkflowAttribute);
+
 namespace workflow {
 
 inline constexpr std::size_t input_bytes_max = 64 * 1024;
@@ -272,6 +284,7 @@ inline Timestamp earlier(Timestamp one, Timestamp other) {
 Error is_so(const WorkflowExecution& execution);
 
 std::string version_key(std::string_view workflow, std::int32_t version);
+std::string attribute_key(const Id<WorkflowExecution>& execution, std::string_view name);
 // Of the PARALLEL that is run number `run` of that path.
 Id<WorkflowFork> fork_id(const RawId& path, std::int32_t run);
 // Those of one fork lie together, in their order.
@@ -290,5 +303,6 @@ TERO_ROW(workflow, workflow_branches, WorkflowBranch, IndexInfo{"by_status", {"s
          IndexInfo{"by_execution", {"execution", "created_at"}})
 TERO_ROW(workflow, workflow_versions, WorkflowVersion, by_key_alone)
 TERO_ROW(workflow, workflow_keys, WorkflowKey, by_key_alone)
+TERO_ROW(workflow, workflow_attributes, WorkflowAttribute, IndexInfo{"by_value", {"value", "created_at"}})
 
 }  // namespace tero

@@ -11,6 +11,8 @@ bool is_done_already(ExecutionVerb verb, const WorkflowExecution& execution) {
 
 std::optional<Error> why_not(ExecutionVerb verb, const WorkflowExecution& execution) {
     if (is_done_already(verb, execution)) return std::nullopt;
+    const bool may_go_on = execution.status == ExecutionStatus::FAILED && !stays_ended(execution);
+    if (verb == ExecutionVerb::MIGRATE && may_go_on) return std::nullopt;
     if (verb != ExecutionVerb::RETRY) {
         const bool fits = !is_over(execution.status) && !execution.is_undoing &&
                           (verb != ExecutionVerb::RESUME || execution.status == ExecutionStatus::PAUSED);

@@ -72,8 +72,9 @@ struct ApprovalAsked {
 
 // PAUSE: what is under way ends, and nothing new begins. CANCEL: nothing of it runs any more but what undoes.
 // RETRY: of one that has FAILED, from the step that did.
-enum class ExecutionVerb { PAUSE, RESUME, CANCEL, RETRY };
-BOOST_DESCRIBE_ENUM(ExecutionVerb, PAUSE, RESUME, CANCEL, RETRY)
+// MIGRATE: it goes on with the newest version.
+enum class ExecutionVerb { PAUSE, RESUME, CANCEL, RETRY, MIGRATE };
+BOOST_DESCRIBE_ENUM(ExecutionVerb, PAUSE, RESUME, CANCEL, RETRY, MIGRATE)
 
 namespace workflow {
 // Nothing has to be done any more.
@@ -112,6 +113,20 @@ struct RewindExecution {
 struct Rewound {
     std::vector<std::string> forgotten = {};     // steps, each once
     std::vector<std::string> with_effects = {};  // of these: what they have done outside stays done
+};
+
+// It goes on with another version of its definition. Answered with a Migrated.
+struct MigrateExecution {
+    Id<WorkflowExecution> execution = {};
+    std::int32_t version = 0;  // 0: the newest
+    bool dry_run = false;
+    std::string by = {};
+};
+struct Migrated {
+    std::int32_t from = 0;
+    std::int32_t to = 0;
+    std::vector<std::string> stands_at = {};  // the steps where its paths stand, each once
+    std::vector<std::string> problems = {};   // why it cannot; none: it does, or would
 };
 
 // ---- of other modules ----
@@ -249,6 +264,7 @@ TERO_INPUT(workflow, CALL, AnswerApproval)
 TERO_INPUT(workflow, CALL, ChangeExecution)
 TERO_INPUT(workflow, CALL, SkipStep)
 TERO_INPUT(workflow, CALL, RewindExecution)
+TERO_INPUT(workflow, CALL, MigrateExecution)
 TERO_INPUT(workflow, COMMAND, StartWorkflow)
 TERO_INPUT(workflow, COMMAND, AdvanceFork)
 TERO_INPUT(workflow, COMMAND, EndFork)

@@ -27,6 +27,7 @@ TERO_REGISTER(BranchStatus)
 TERO_REGISTER(WorkflowBranch)
 TERO_REGISTER(WorkflowVersion)
 TERO_REGISTER(WorkflowKey)
+TERO_REGISTER(WorkflowAttribute)
 TERO_REGISTER(EventWait)
 TERO_REGISTER(ExecutionVerb)
 
