@@ -10,6 +10,7 @@
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "modules/scheduler/model/inputs.hpp"
 #include "modules/work/model/inputs.hpp"
 #include "modules/workflow/model/event_wait.hpp"
 #include "modules/workflow/model/inputs.hpp"
@@ -353,6 +354,34 @@ TEST(Customer, AStepThatWaitsForWhatTheyWriteNextGetsItAndTheyAreAnsweredAsEver)
     ASSERT_TRUE(shop.engine.ask(PutWorkflow{none, "test"}).has_value());
     const auto failed = shop.engine.ask_for<ExecutionStarted>(StartExecution{.workflow = "none", .input = Json{R"({"n":"x"})"}});
     EXPECT_EQ(row(failed.execution).error, R"(word: message: "x" is no conversation)");
+}
+
+TEST(Customer, AQuoteThatLapsesUnansweredComesBackOnceAScheduleSaysSo) {
+    Shop shop;
+    shop.takes_workflows();
+    const auto executions = [&] {
+        const auto all = shop.engine.all<WorkflowExecution>();
+        return std::count_if(all.begin(), all.end(),
+                             [](const auto& one) { return one.workflow == "expired_quote_workflow"; });
+    };
+    ScheduleSettings settings{.name = "come_back", .type = ScheduleType::EVENT};
+    settings.event = EventTrigger{.type = "quote.expired", .filter = "event.data.detail.unanswered"};
+    settings.starts.kind = StartKind::WORKFLOW;
+    settings.starts.workflow = WorkflowStart{.workflow = "expired_quote_workflow"};
+    ASSERT_TRUE(shop.engine.ask(CreateSchedule{settings, "ana"}).has_value());
+    shop.quoted();
+    for (int day = 0; day < 60 && executions() == 0; ++day) shop.engine.pass(24h);
+    ASSERT_EQ(executions(), 1);
+    EXPECT_EQ(shop.execution("expired_quote_workflow").status, ExecutionStatus::RUNNING);
+    shop.engine.pass(74h);
+    const WorkflowExecution asks = shop.execution("expired_quote_workflow");
+    EXPECT_EQ(asks.path.runs.back().step, "come_back") << asks.error;
+    EXPECT_EQ(asks.status, ExecutionStatus::WAITING);
+    const auto quote = shop.engine.all<Quote>().front();
+    EXPECT_EQ(quote.status, QuoteStatus::EXPIRED);
+    const auto seen = shop.engine.ask_for<ApprovalAsked>(AnswerApproval{.execution = asks.id});
+    EXPECT_EQ(seen.approval,
+              fmt::format("La cotización {} venció sin respuesta: ¿volver a escribirle?", quote.number));
 }
 
 TEST(Customer, WhatIsTooLargeForAWorkflowIsAnsweredWithoutOne) {

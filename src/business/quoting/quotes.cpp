@@ -118,7 +118,10 @@ Decision Sales::decide(const Rows& rows, const QuoteExpiry& input, Context& cont
     expired.status = QuoteStatus::EXPIRED;
     expired.decided_at = context.now;
     expired.decided_by = "timer";
-    decided.note(context, expired.id, "quote.expired", "timer");
+    decided.note(context, expired.id, "quote.expired", "timer",
+                 Json{fmt::format(R"({{"number":"{}","contact":"{}","conversation":"{}","unanswered":{}}})",
+                                  expired.number, expired.contact, expired.conversation,
+                                  expired.answered_at == Timestamp{})});
     decided.next.push_back(
         Count{.figure = "quotes_expired/" + expired.priced.currency, .amount = expired.priced.with_iva});
     decided.batch.put(std::move(expired));

@@ -19,6 +19,14 @@ constexpr const char* escalated_alert = "approval_escalated";
 
 }  // namespace
 
+// What is to be decided, in words; the template itself where they cannot be made of it.
+std::string text_asked(Transition& at, const WorkflowStep& step) {
+    constexpr std::size_t bytes_max = 1000;
+    const auto made = at.filled(json_of(step.approval));
+    std::string text = made ? text_of(*made) : std::string{};
+    return text.empty() || text.size() > bytes_max ? step.approval : text;
+}
+
 Timestamp reminder_due(const WorkflowStep& step, const StepRun& run) {
     if (step.approval.empty()) return {};
     if (run.reminders == 0 && step.remind) return run.started_at + *step.remind;
@@ -37,7 +45,7 @@ void Transition::ask_for_approval(const WorkflowStep& step, std::string cause, W
                  .values = {{"workflow", execution_.workflow},
                             {"execution", to_string(execution_.id)},
                             {"step", step.id},
-                            {"text", step.approval}},
+                            {"text", text_asked(*this, step)}},
                  .urgency = urgency,
                  .is_new = at()->reminders == 0 && std::none_of(runs.begin(), runs.end() - 1, was_one)};
     if (!step.form.text.empty()) ask.values[std::string{work::with_form}] = "yes";
@@ -55,7 +63,7 @@ void Transition::remind(const WorkflowStep& step) {
     decided_.next.push_back(RaiseAlert{
         escalated_alert, to_string(path_id()), AlertLevel::ERROR,
         fmt::format("{}nobody has decided '{}' of execution {} since {}",
-                    step.escalate_to.empty() ? "" : step.escalate_to + ": ", step.approval, execution_.id,
+                    step.escalate_to.empty() ? "" : step.escalate_to + ": ", text_asked(*this, step), execution_.id,
                     to_string(at()->started_at))});
 }
 
@@ -129,7 +137,8 @@ Decision WorkflowEngine::decide(const Rows& rows, const AnswerApproval& input, C
     const RawId path = branch == nullptr ? RawId{execution->id} : RawId{branch->id};
     const auto& runs = (branch == nullptr ? execution->path : branch->path).runs;
     const auto run = static_cast<std::int32_t>(runs.size()) - 1;
-    const ApprovalAsked asked{path, run, step->id, step->approval, step->form};
+    Transition decided = transition(rows, context, *execution, branch);
+    const ApprovalAsked asked{path, run, step->id, workflow::text_asked(decided, *step), step->form};
     if (!input.approved) {
         Decided seen;
         seen.reply(context, Answer{asked});
@@ -138,7 +147,6 @@ Decision WorkflowEngine::decide(const Rows& rows, const AnswerApproval& input, C
     if (execution->status == ExecutionStatus::PAUSED)
         return refused(context, {ErrorCode::conflict, "it is PAUSED: resume it first", "status"});
     if (auto good = check_form(*step, input); !good) return refused(context, std::move(good).error());
-    Transition decided = transition(rows, context, *execution, branch);
     decided.decided().note(context, execution->id,
                            *input.approved ? "execution.approved" : "execution.rejected", input.by);
     decided.decided().reply(context, Answer{asked});

@@ -379,6 +379,7 @@ void Check::callback(const WorkflowStep& step, const std::string& path) {
     if (!step.signal.empty())
         expect(is_step_name(step.signal), path + ".signal", "a signal's name is small letters, digits and _");
     expect(step.approval.size() <= 500, path + ".approval", "at most 500 bytes");
+    filled_text(step.approval, path + ".approval");
     expect(step.input.text.empty() || !step.function.empty() || !step.call.empty(), path + ".input",
            "goes with a function or a call");
     filled(step.input, path + ".input");

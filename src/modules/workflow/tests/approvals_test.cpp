@@ -159,6 +159,19 @@ TEST_F(WorkflowApproval, OneOfSeveralBranchesIsNamed) {
     EXPECT_EQ(flow.status(id), COMPLETED);
 }
 
+TEST_F(WorkflowApproval, WhatIsAskedIsSaidWithItsValues) {
+    flow.put("{'id':'f','start':'ask','steps':[{'id':'ask','type':'CALLBACK','approval':'Pay {{ input.n }} to {{ input.to.name }}?'}]}");
+    const auto id = flow.start("f", "{'n':5,'to':{'name':'Ana'}}");
+    EXPECT_EQ(item().causes.front().values.at("text"), "Pay 5 to Ana?");
+    const Reply seen = flow.engine.ask(AnswerApproval{.execution = id});
+    ASSERT_TRUE(seen);
+    EXPECT_EQ(seen->as<ApprovalAsked>()->approval, "Pay 5 to Ana?");
+    ASSERT_TRUE(decide(id, true));
+    const auto broken = flow.start("f", "{'n':5}");
+    const Reply raw = flow.engine.ask(AnswerApproval{.execution = broken});
+    EXPECT_EQ(raw->as<ApprovalAsked>()->approval, "Pay {{ input.n }} to {{ input.to.name }}?");
+}
+
 TEST_F(WorkflowApproval, ADefinitionOfOneSaysWhatIsWrong) {
     const auto wrong = [&](const std::string& fields) {
         const auto put = flow.try_put("{'id':'g','start':'a','steps':[{'id':'a','type':'CALLBACK'," + fields + "}]}");
