@@ -4,6 +4,7 @@
 #include "api/limits.hpp"
 #include "api/listing.hpp"
 #include "api/work_items.hpp"
+#include "modules/duty/people_on_duty.hpp"
 #include "modules/messaging/model/free_text.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/send_gate.hpp"
@@ -121,7 +122,7 @@ void hand_on_conversation(Api& api, Call call) {
     if (!body) return call.reply(net::problem(body.error()));
     TakeOver input{.conversation = who->conversation,
                    .by = actor_of(call.principal),
-                   .to = std::move(body->to),
+                   .to = duty::actor_named(api.config.duty, body->to),
                    .note = std::move(body->note),
                    .seen = who->seen};
     answer_with_conversation(api, std::move(call), who->conversation, std::move(input));

@@ -120,6 +120,12 @@ net::Response item_response(const Api& api, const std::string& key, const Princi
     return entries ? row_response(entries->front()) : net::problem(entries.error());
 }
 
+// To be done with an approval is to approve: see work_key.
+bool is_of_an_approval(std::string_view key) {
+    return key.size() > work::approval.size() && key.ends_with(work::approval) &&
+           key[key.size() - work::approval.size() - 1] == '.';
+}
+
 // An item as it is once what was asked is stored.
 void answer_with_item(Api& api, Call call, const Input& input) {
     call.reply = [&api, key = call.path[0], principal = call.principal,
@@ -238,6 +244,10 @@ void give_back(Api& api, Call call) {
 void done_work(Api& api, Call call) {
     const auto seen = acts_seen(call.request);
     if (!seen) return call.reply(net::problem(seen.error()));
+    if (is_of_an_approval(call.path[0]) && !allows(call.principal, "workflows:run")) {
+        const Error refusal{ErrorCode::forbidden, "done with it is approved: it needs workflows:run", ""};
+        return call.reply(net::problem(refusal));
+    }
     auto body = read_done(call.request);
     if (!body) return call.reply(net::problem(body.error()));
     const DoneWork input{call.path[0], actor_of(call.principal), body->unanswered, std::move(body->why),
@@ -282,12 +292,14 @@ void discard_draft(Api& api, Call call) {
 }
 
 void snooze_work(Api& api, Call call) {
+    const auto seen = acts_seen(call.request);
+    if (!seen) return call.reply(net::problem(seen.error()));
     auto body = read_request<SnoozeRequest>(call.request.body);
     if (!body) {
         call.reply(net::problem(body.error()));
         return;
     }
-    const SnoozeWork input{call.path[0], body->until, actor_of(call.principal)};
+    const SnoozeWork input{call.path[0], body->until, actor_of(call.principal), *seen};
     answer_with_item(api, std::move(call), input);
 }
 

@@ -95,6 +95,13 @@ class NoticesTest(unittest.TestCase):
         told = {row["person"]: row for row in self.admin.rows("/api/v1/notices", item=self.item(phone)["id"])}
         self.assertEqual((told["Nadia"]["status"], told["Carla"]["status"]), ("FAILED", "DELIVERED"))
 
+    def test_a_colleague_who_gets_a_conversation_has_it_as_who_answers_notices(self):
+        phone = "59899880104"
+        self.called(phone)
+        talk = self.item(phone)["conversation"]
+        self.assertEqual(self.admin.post(f"/api/v1/conversations/{talk}/hand-on", {"to": "Bruno"}).status, 200)
+        self.assertEqual(self.item(phone)["taken_by"], "person:Bruno")
+
     def test_a_person_of_the_shop_is_no_customer(self):
         self.say(BRUNO, "hola, necesito isodec 100 mm, 10 x 5")
         wait_until(lambda: self.texts(BRUNO), "Bruno to hear what he can say")
@@ -179,7 +186,8 @@ class MediaTest(unittest.TestCase):
                             ("accept-ranges", "bytes")):
             self.assertEqual(whole.headers[name], value)
         for asked, span in (("bytes=0-9", slice(0, 10)), ("bytes=200000-400000", slice(200000, 400001)),
-                            ("bytes=511990-", slice(511990, None)), ("bytes=-5", slice(-5, None))):
+                            ("bytes=511990-", slice(511990, None)), ("bytes=-5", slice(-5, None)),
+                            ("bytes=5-18446744073709551615", slice(5, None))):
             part = self.admin.call("GET", path, headers={"Range": asked})
             self.assertEqual((part.status, part.body), (206, voice[span]), asked)
         beyond = self.admin.call("GET", path, headers={"Range": "bytes=600000-"})

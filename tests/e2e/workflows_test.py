@@ -9,7 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from server import BINARY, Server, wait_until
+from server import BINARY, Client, Server, wait_until
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "workflows.md"
 
@@ -232,8 +232,11 @@ class WorkflowsTest(unittest.TestCase):
         execution = started.stdout.strip()
         self.assertEqual(self.do("stock.reserve", {"number": 41}), {"items": [7, 8], "note": "for Ana"})
         self.until(execution, "WAITING")
-        [item] = self.admin.rows("/api/v1/work-items", kind="approval")
+        [item] = self.admin.rows("/api/v1/work-items", kind="approval", status="OPEN")
         self.assertEqual(item["causes"][0]["values"]["text"], "A large order")
+        desk = self.admin.post("/api/v1/keys", {"name": "desk", "scopes": ["work-items:write"]}).json["key"]
+        done = Client(self.server.port, desk).post(f"/api/v1/work-items/{item['id']}/done", {})
+        self.assertEqual(done.status, 403)  # to be done with it is to approve
         self.server.kill()
         self.server.start()
         self.assertEqual(self.admin.post(f"/api/v1/work-items/{item['id']}/done", {}).status, 200)

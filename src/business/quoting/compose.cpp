@@ -17,6 +17,11 @@ bool carries_quote(const Message& message) {
     return !message.quote.empty() && (message.purpose == MessagePurpose::QUOTE || by_person);
 }
 
+bool repeats_quote(const Message& message) {
+    return message.purpose == MessagePurpose::PERSON && carries_quote(message) &&
+           message.owner_id == RawId{message.quote};
+}
+
 std::string not_open_text(std::string_view number, const Speech& say) {
     return say("reply.no_such_quote", {{"quote", one_line(number, 40)}});
 }

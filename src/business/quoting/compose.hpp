@@ -17,6 +17,8 @@ Message outbound(const Contact& contact, const Conversation& conversation, Messa
 
 // Whether what becomes of it is what becomes of its quote.
 bool carries_quote(const Message& message);
+// Its words once more: the quote is its owner and is asked at the gate, and what becomes of it is no news.
+bool repeats_quote(const Message& message);
 
 // «No encuentro abierta la cotización …»: a quote that was named cannot be decided.
 std::string not_open_text(std::string_view number, const Speech& say);

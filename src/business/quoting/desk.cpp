@@ -5,6 +5,7 @@
 #include "business/quoting/quoted.hpp"
 #include "business/quoting/sales.hpp"
 #include "codec/json.hpp"
+#include "modules/messaging/model/acts.hpp"
 #include "modules/messaging/model/free_text.hpp"
 #include "modules/messaging/model/outgoing.hpp"
 
@@ -52,6 +53,11 @@ PriceGap shown_gap(const sales::PricingGap& gap, const QuoteRequest& request, co
     }
     shown.text = sales::ask_for(gap, request, say);
     return shown;
+}
+
+Conversation acted(Conversation conversation, const std::string& by, const Context& context) {
+    count_act(conversation, acts::replied, by, context.now);
+    return conversation;
 }
 
 void reply_with(Decided& decided, const Context& context, Quote quote) {
@@ -111,9 +117,7 @@ Decision Sales::decide(const Rows& rows, const MakeQuote& input, Context& contex
     if (!input.revises.empty()) {
         LOOK(before, rows, Quote, input.revises);
         if (before == nullptr) return refused(context, no_such_quote(input.revises));
-        const bool can_be = is_open(before->status) || before->status == QuoteStatus::DRAFT ||
-                            before->status == QuoteStatus::EXPIRED;
-        if (!can_be) return refused(context, is_otherwise(*before));
+        if (!can_be_revised(before->status)) return refused(context, is_otherwise(*before));
     }
     const Id<Conversation> where = before == nullptr ? input.conversation : before->conversation;
     LOOK(const Conversation* conversation, rows, Conversation, where);
@@ -152,6 +156,7 @@ Decision Sales::decide(const Rows& rows, const MakeQuote& input, Context& contex
     if (input.send) {
         decided.batch.put(said_by_person(quote, {modules::quoting, conversation->id}, *contact, *conversation,
                                          input.by, context));
+        decided.batch.put(acted(*conversation, input.by, context));
     }
     reply_with(decided, context, std::move(quote));
     return decided;
@@ -168,6 +173,11 @@ Decision Sales::decide(const Rows& rows, const SendQuote& input, Context& contex
                                              to_string(quote->valid_until)),
                                  "valid_until"});
     }
+    if (!input.again && !quote->supersedes.empty()) {
+        LOOK(const Quote* before, rows, Quote, quote->supersedes);
+        if (before != nullptr && before->status == QuoteStatus::ACCEPTED)
+            return refused(context, is_otherwise(*before));
+    }
     LOOK(const Conversation* conversation, rows, Conversation, quote->conversation);
     CHECK(conversation != nullptr, "quote {} of no conversation", quote->id);
     LOOK(const Contact* contact, rows, Contact, conversation->contact);
@@ -182,11 +192,12 @@ Decision Sales::decide(const Rows& rows, const SendQuote& input, Context& contex
     });
     if (is_on_its_way)
         return refused(context, {ErrorCode::conflict, "it is on its way to the customer already", "status"});
-    // What becomes of a repetition is no news of the quote.
-    const Owner owner = input.again ? Owner{} : Owner{modules::quoting, conversation->id};
+    // See repeats_quote().
+    const Owner owner{modules::quoting, input.again ? RawId{quote->id} : RawId{conversation->id}};
     Decided decided;
     if (input.again) decided.note(context, quote->id, "quote.sent_again", input.by);
     decided.batch.put(said_by_person(*quote, owner, *contact, *conversation, input.by, context));
+    decided.batch.put(acted(*conversation, input.by, context));
     decided.reply(context, Answer{std::make_shared<const Quote>(*quote)});
     return decided;
 }
@@ -199,6 +210,10 @@ Decision Sales::decide(const Rows& rows, const ExtendQuote& input, Context& cont
         return refused(context, is_otherwise(*quote));
     if (input.until <= context.now || input.until > context.now + extended_max)
         return refused(context, {ErrorCode::invalid, "a time in the future, at most 366 days away", "until"});
+    if (end_of_day(input.until) < quote->valid_until)
+        return refused(context, {ErrorCode::invalid,
+                                 fmt::format("it holds until {} already", to_string(quote->valid_until)),
+                                 "until"});
     LOOK(const Contact* contact, rows, Contact, quote->contact);
     Quote longer = *quote;
     if (contact != nullptr && !contact->merged_into.empty()) longer.contact = contact->merged_into;
@@ -254,7 +269,10 @@ Decision Sales::decide(const Rows& rows, const ReopenQuote& input, Context& cont
         Count{.figure = (accepted ? "quotes_accepted/" : "quotes_rejected/") + open.priced.currency,
               .by = -1,
               .amount = Decimal{0} - open.priced.with_iva});
-    if (accepted) decided.next.push_back(CloseWork{subject, std::string{sale_to_arrange}, input.by});
+    if (accepted) {
+        decided.next.push_back(CloseWork{
+            .subject = subject, .kind = std::string{sale_to_arrange}, .by = input.by, .taken_back = true});
+    }
     reply_with(decided, context, std::move(open));
     return decided;
 }

@@ -144,6 +144,7 @@ Decision Sales::decide(const Rows&, const MessageDeferred&, Context&) const { re
 Decision Sales::decide(const Rows& rows, const MessageSettled& input, Context& context) const {
     const Message& message = *input.message;
     if (message.purpose == MessagePurpose::FOLLOW_UP) return handed_on(message, input.by_gate);
+    if (sales::repeats_quote(message)) return Decided{};  // no news of the quote
     if (message.status == MessageStatus::UNKNOWN) {  // whatever hangs on it waits until it is known
         Decided decided;
         decided.next.push_back(Count{.figure = "sends_unknown"});
@@ -220,7 +221,7 @@ Decision Sales::quote_settled(const Rows& rows, const Message& message, Context&
     auto more = static_cast<std::int64_t>(beside.size()) + 1;
     const bool by_person = message.purpose == MessagePurpose::PERSON;
     // What a person revised holds until the new one has gone out.
-    if (by_person && before != nullptr && before->status != QuoteStatus::SUPERSEDED) {
+    if (by_person && before != nullptr && can_be_revised(before->status)) {
         if (is_open(before->status)) more -= 1;
         supersede(*conversation, *before, sent, message.agent, decided, context);
     }

@@ -142,6 +142,7 @@ constexpr std::array keys = {
     SentenceKey{"notice.reply.taken", "what"},
     SentenceKey{"notice.reply.done", "what"},
     SentenceKey{"notice.reply.unanswered", "what"},
+    SentenceKey{"notice.reply.decide", "what"},
     SentenceKey{"notice.reply.later", "what"},
 
     // Names of codes.

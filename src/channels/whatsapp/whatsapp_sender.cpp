@@ -1,14 +1,15 @@
 #include "channels/whatsapp/whatsapp_sender.hpp"
 
-#include "base/crypto.hpp"
 #include "channels/whatsapp/message_out.hpp"
 #include "channels/whatsapp/wire_json.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
-#include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -28,6 +29,30 @@ std::int64_t number_member(const boost::json::object& object, std::string_view n
     const std::string text = text_member(object, name);
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
+}
+
+// Of an https address without a port; empty: it is none, or not written plainly.
+std::string plain_host(std::string_view url) {
+    constexpr std::string_view scheme = "https://";
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+    if (!url.starts_with(scheme)) return {};
+    url.remove_prefix(scheme.size());
+    std::string host{url.substr(0, url.find_first_of("/?#"))};
+    for (char& c : host) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return host.find_first_not_of(allowed) == std::string::npos ? host : std::string{};
+}
+
+// Where files of WhatsApp are: where the options say that Meta is, or Meta's own names over TLS.
+bool is_of_meta(std::string_view url, const std::string& base_url) {
+    constexpr std::array<std::string_view, 4> domains{"facebook.com", "fbcdn.net", "fbsbx.com",
+                                                      "whatsapp.net"};
+    const std::size_t scheme = base_url.find("://");
+    if (scheme == std::string::npos) return false;
+    if (url.starts_with(base_url.substr(0, base_url.find('/', scheme + 3)) + "/")) return true;
+    const std::string host = plain_host(url);
+    return std::any_of(domains.begin(), domains.end(), [&host](std::string_view domain) {
+        return host == domain || host.ends_with("." + std::string{domain});
+    });
 }
 
 }  // namespace
@@ -58,22 +83,25 @@ MediaOutcome WhatsAppSender::fetch(const MediaFile& file) {
     if (where == nullptr) return {.retryable = true, .cause = "Meta's answer cannot be read"};
     if (number_member(*where, "file_size") > options_.media_bytes_max)
         return {.too_large = true, .cause = "too large"};
-    // The token goes nowhere else than to where Meta is, over TLS or as the options say.
+    // The token goes nowhere else than to where Meta is.
     const std::string url = text_member(*where, "url");
-    const bool is_safe = url.starts_with("https://") || url.starts_with(options_.base_url + "/");
-    if (!is_safe) return {.cause = "Meta names no https address"};
+    if (!is_of_meta(url, options_.base_url)) return {.cause = "Meta names no address of its own"};
     ask.url = url;
     ask.timeout = 60s;
-    ask.response_bytes_max = static_cast<std::size_t>(options_.media_bytes_max) + 1;
-    auto content = client_.send(ask);
-    if (!content || content->status != 200) return not_fetched(content);
-    if (content->body.size() > static_cast<std::size_t>(options_.media_bytes_max))
-        return {.too_large = true, .cause = "too large"};
+    std::string content;
+    const auto bytes_max = static_cast<std::size_t>(options_.media_bytes_max);
+    ask.take = [&content, bytes_max](std::string_view piece) {
+        content += piece;
+        return content.size() <= bytes_max;
+    };
+    const auto answer = client_.send(ask);
+    if (!answer || answer->status != 200) return not_fetched(answer);
+    if (content.size() > bytes_max) return {.too_large = true, .cause = "too large"};
     const std::string digest = text_member(*where, "sha256");
-    if (!digest.empty() && digest != sha256_hex(content->body))
+    auto kept = media_content(content);
+    if (!digest.empty() && digest != kept->sha256)
         return {.retryable = true, .cause = "it is not what Meta says it is"};
-    return {.content = std::make_shared<const std::string>(std::move(content->body)),
-            .mime = text_member(*where, "mime_type")};
+    return {.content = std::move(kept), .mime = text_member(*where, "mime_type")};
 }
 
 }  // namespace tero::whatsapp

@@ -10,17 +10,19 @@
 namespace tero::whatsapp {
 namespace {
 
-// A provider on the loopback that answers every send with the same response and keeps the last request.
+// A provider on the loopback that answers everything with the same response and keeps the last request.
 class Provider {
 public:
-    explicit Provider(net::Response response)
-        : response_(std::move(response)),
+    explicit Provider(net::Response answer)
+        : response_(std::move(answer)),
           server_({.port = 0}, [this](net::Request request, net::Reply reply) {
+              net::Response response;
               {
                   const Lock lock{mutex_};
                   last_ = std::move(request);
+                  response = response_;
               }
-              reply(response_);
+              reply(std::move(response));
           }) {}
     ~Provider() { server_.stop(); }
 
@@ -33,6 +35,10 @@ public:
         options.base_url = fmt::format("http://127.0.0.1:{}", server_.port());
         return options;
     }
+    void answers(net::Response response) {
+        const Lock lock{mutex_};
+        response_ = std::move(response);
+    }
     net::Request last() {
         const Lock lock{mutex_};
         return last_;
@@ -40,8 +46,8 @@ public:
     void stop() { server_.stop(); }
 
 private:
-    net::Response response_;
     Mutex mutex_;
+    net::Response response_ TERO_GUARDED_BY(mutex_);
     net::Request last_ TERO_GUARDED_BY(mutex_) = {};
     net::HttpServer server_;
 };
@@ -108,6 +114,39 @@ TEST(WhatsAppSender, AnAnswerThatSaysNothingLeavesItUnknown) {
     WhatsAppSender sender{provider.options(), client};
 
     EXPECT_EQ(sender.send(follow_up_text()).verdict, SendVerdict::UNKNOWN);
+}
+
+TEST(WhatsAppSender, AFileComesFromMetaAloneAndOneThatIsTooLargeIsNotAskedForAgain) {
+    Provider provider{net::Response{}};
+    ASSERT_TRUE(provider.start().has_value());
+    WhatsAppOptions options = provider.options();
+    options.media_bytes_max = 500;
+    net::HttpClient client;
+    WhatsAppSender sender{options, client};
+    // The answer says where the file is, and is the file.
+    const auto fetched = [&](const std::string& url, std::size_t bytes) {
+        net::Response response;
+        response.body = fmt::format(R"({{"url":"{}","more":"{}"}})", url, std::string(bytes, 'x'));
+        provider.answers(std::move(response));
+        MediaFile file;
+        file.provider_id = "90001";
+        return sender.fetch(file);
+    };
+
+    for (const char* url :
+         {"https://files.invalid/x", "https://notfacebook.com.invalid/x", "https://127.0.0.1/x",
+          "https://files.invalid\\\\@x.fbsbx.com/x", "https://x.fbsbx.com@files.invalid/x",
+          "http://x.fbsbx.com.invalid/x"}) {
+        const MediaOutcome outcome = fetched(url, 10);
+        EXPECT_EQ(outcome.cause, "Meta names no address of its own") << url;
+        EXPECT_FALSE(outcome.retryable) << url;
+        EXPECT_NE(provider.last().path, "/x");
+    }
+    EXPECT_NE(fetched(options.base_url + "/x", 10).content, nullptr);
+    EXPECT_EQ(provider.last().path, "/x");
+    const MediaOutcome large = fetched(options.base_url + "/x", 100'000);
+    EXPECT_TRUE(large.too_large);
+    EXPECT_FALSE(large.retryable);
 }
 
 TEST(WhatsAppSender, SwitchedOffItSendsNothing) {

@@ -11,6 +11,9 @@ namespace tero {
 namespace {
 
 constexpr int morning = 9;  // o'clock, of the day after
+constexpr Duration help_gap = 1h;
+
+bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
 // The notice that they answered on purpose; empty: none, or of nobody any more.
 std::variant<Id<Notice>, Need> answered(const Rows& rows, const PersonWrote& wrote) {
@@ -75,7 +78,10 @@ Decision PeopleOnDuty::decide(const Rows& rows, const PersonWrote& input, Contex
     };
     const auto button = duty::pressed(input.payload);
     const duty::Act act = button.act != duty::Act::NONE ? button.act : duty::act_of(input.text, words);
-    if (act == duty::Act::NONE) return says("notice.reply.help");
+    if (act == duty::Act::NONE) {
+        if (is_blank(input.text)) return decided;
+        return help(rows, *person, context);
+    }
 
     auto answering = answered(rows, input);
     if (auto* need = std::get_if<Need>(&answering)) return std::move(*need);
@@ -103,6 +109,19 @@ Decision PeopleOnDuty::decide(const Rows& rows, const PersonWrote& input, Contex
     if (things.size() > 1) return says("notice.reply.which", {{"count", fmt::to_string(things.size())}});
     return act_on(rows, {input.name, things.front().notice, things.front().key, act}, things.front().waiting,
                   *person, context);
+}
+
+// A machine at the other end, or somebody who only chats, is not answered for ever.
+Decision PeopleOnDuty::help(const Rows& rows, const Person& person, Context& context) const {
+    Decided decided;
+    const std::string& name = person.who.name;
+    const DutyPerson* known = rows.look<DutyPerson>(name).row;  // all of them are here
+    DutyPerson after = known != nullptr ? *known : DutyPerson{.name = name};
+    if (after.helped_at != Timestamp{} && context.now < after.helped_at + help_gap) return decided;
+    after.helped_at = context.now;
+    decided.batch.put(std::move(after));
+    answer(decided, person, say()("notice.reply.help"), context);
+    return decided;
 }
 
 Decision PeopleOnDuty::act_on(const Rows& rows, const Word& word, const duty::Waiting& waiting,
@@ -135,6 +154,7 @@ Decision PeopleOnDuty::act_on(const Rows& rows, const Word& word, const duty::Wa
         decided.batch.put(std::move(after));
         return says("notice.reply.taken");
     }
+    if (word.act == duty::Act::DONE && item->kind == work::approval) return says("notice.reply.decide");
     if (word.act == duty::Act::DONE) {
         const bool is_unanswered = item->kind == work::answer && item->waits_since != Timestamp{};
         if (is_unanswered && asked != word.notice) {
@@ -142,7 +162,7 @@ Decision PeopleOnDuty::act_on(const Rows& rows, const Word& word, const duty::Wa
             decided.batch.put(std::move(after));
             return says("notice.reply.unanswered");
         }
-        decided.next.push_back(DoneWork{item->key, actor});
+        decided.next.push_back(DoneWork{item->key, actor, is_unanswered});
         decided.batch.put(std::move(after));
         return says("notice.reply.done");
     }

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t changed_at_once = 100;
 constexpr std::size_t notices_kept = 20;  // that a word without a reference may be about
 constexpr std::size_t detail_bytes_max = 300;
+constexpr Duration outage_looks_again = 1h;
 
 using duty::Waiting;
 
@@ -24,6 +25,18 @@ Timestamp call_due(const DutyCall& call) { return call.next_at; }
 
 bool is_for_developers(const Alert& alert) {
     return alert.level >= AlertLevel::ERROR && alert.rule != "nobody_told";
+}
+
+// An outage fires one rule for many things: one call is told of, and the others wait until that is over.
+bool is_told_of_by_another(const Rows& rows, const std::string& key) {
+    const std::size_t rule_end = key.find('/');
+    if (!key.starts_with(alert_call) || rule_end == std::string::npos) return false;
+    const std::string rule = key.substr(0, rule_end + 1);
+    bool is = false;
+    rows.table<DutyCall>().each([&](const DutyCall& other) {
+        is = is || (other.key != key && is_open(other) && !other.told.empty() && other.key.starts_with(rule));
+    });
+    return is;
 }
 
 std::string short_text(std::string_view text) {
@@ -67,6 +80,13 @@ Timestamp duty::Waiting::since() const {
 
 std::string duty::actor_of(const std::string& name) { return "person:" + name; }
 
+std::string duty::actor_named(const DutyOptions& options, const std::string& name) {
+    const auto& people = options.people;
+    const bool is_known = std::any_of(people.begin(), people.end(),
+                                      [&](const PersonOptions& person) { return person.name == name; });
+    return is_known ? actor_of(name) : name;
+}
+
 std::string duty::unreachable_because(const PersonOptions& person, bool whatsapp_enabled) {
     if (person.role == PersonRole::READER) return {};  // is told nothing
     if (person.phone.empty()) return "there is no phone";
@@ -106,7 +126,12 @@ Declaration PeopleOnDuty::declare() {
         .tables =
             {table<DutyCall>({.near = near_when<DutyCall>(&is_open, {rows_where("by_status", "OPEN")}),
                               .rests = rests<DutyCall>(&why_stuck),
-                              .keep = none("there is one for each thing that waited, and things are few"),
+                              .keep = keep<DutyCall>(
+                                  keep_,
+                                  [this](const DutyCall& call) {
+                                      return is_open(call) ? Timestamp{} : kept_for(keep_, call.ended_at);
+                                  },
+                                  rows_where("by_ended", "ENDED")),
                               .weight = none("it names each person once"),
                               .unreadable = WhenUnreadable::AS_ABSENT}),
              table<Notice>({.near = none("a notice is read when its message is told of"),
@@ -125,7 +150,9 @@ Declaration PeopleOnDuty::declare() {
                          waits_or_not(before, after);
                      }),
                      observing<Alert>(
-                         [this](const Alert* before, const Alert* after) { waits_or_not(before, after); })},
+                         [this](const Alert* before, const Alert* after) { waits_or_not(before, after); }),
+                     observing<DutyCall>(
+                         [this](const DutyCall* before, const DutyCall* after) { is_read(before, after); })},
         .inputs = {on<WaitChanged>(*this, in_any_order("it looks at what is so now")),
                    on<CallDue>(*this, in_any_order("it looks at what is due")),
                    told<MessageSettled>(*this, in_any_order("it is decided with the message")),
@@ -161,6 +188,11 @@ void PeopleOnDuty::waits_or_not(const Alert* before, const Alert* after) {
     if (people_.empty() || after == nullptr || !is_for_developers(*after)) return;
     if (before == nullptr || before->status != after->status)
         changed_.insert(std::string{alert_call} + after->key);
+}
+
+void PeopleOnDuty::is_read(const DutyCall* before, const DutyCall* after) {
+    if (people_.empty() || before != nullptr || after == nullptr || !is_open(*after)) return;
+    changed_.insert(after->key);
 }
 
 const PeopleOnDuty::Person* PeopleOnDuty::person_named(const std::string& name) const {
@@ -232,7 +264,10 @@ Decision PeopleOnDuty::decide(const Rows& rows, const WaitChanged& input, Contex
         DutyCall call = *known;
         call.waits_since = {};
         call.next_at = {};
-        if (waiting.is_over()) call.status = DutyCallStatus::ENDED;
+        if (waiting.is_over() && is_open(call)) {
+            call.status = DutyCallStatus::ENDED;
+            call.ended_at = context.now;
+        }
         constexpr std::string_view person = "person:";
         if (waiting.item != nullptr && waiting.item->taken_by.starts_with(person))
             call.keeper = waiting.item->taken_by.substr(person.size());
@@ -275,9 +310,9 @@ void PeopleOnDuty::nobody_told(DutyCall& call, const Waiting& waiting, Decided& 
     MARK("duty.nobody_told");
     decided.next.push_back(RaiseAlert{"nobody_told", waiting.kind(), AlertLevel::ERROR,
                                       fmt::format("'{}' waits for a person, and no notice to the shop is "
-                                                  "known to have arrived: see duty.people, and "
-                                                  "`tero notices`",
-                                                  call.key)});
+                                                  "known to have arrived: see duty.people, and what "
+                                                  "GET /api/v1/notices?item={} says of each",
+                                                  call.key, call.key)});
     const bool louder = waiting.item != nullptr && waiting.item->urgency == WorkUrgency::NORMAL;
     if (louder) {
         call.urgency = WorkUrgency::HIGH;  // no new round for that alone
@@ -292,6 +327,12 @@ void PeopleOnDuty::nobody_told(DutyCall& call, const Waiting& waiting, Decided& 
 
 std::optional<Need> PeopleOnDuty::go_on(const Rows& rows, DutyCall call, const Waiting& waiting,
                                         Decided& decided, Context& context) const {
+    if (call.told.empty() && is_told_of_by_another(rows, call.key)) {
+        MARK("duty.outage");
+        call.next_at = context.now + outage_looks_again;
+        decided.batch.put(std::move(call));
+        return std::nullopt;
+    }
     const auto order = to_tell(waiting, call);
     call.next_at = {};
     if (order.empty()) {

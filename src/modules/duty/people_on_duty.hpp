@@ -48,6 +48,8 @@ std::variant<Waiting, Need> waiting_of(const Rows& rows, const std::string& key)
 
 // What says that a person did something: `person:Carla`.
 std::string actor_of(const std::string& name);
+// Of a colleague as somebody names them: as above where they are of the shop's people, else the name itself.
+std::string actor_named(const DutyOptions& options, const std::string& name);
 
 // Why nobody could tell them anything; empty: they can be told.
 std::string unreachable_because(const PersonOptions& person, bool whatsapp_enabled);
@@ -106,6 +108,8 @@ private:
     // The next one is told now.
     std::optional<Need> tell(const Rows& rows, const Person& next, DutyCall call,
                              const duty::Waiting& waiting, Decided& decided, Context& context) const;
+    // What can be answered, once in a while.
+    Decision help(const Rows& rows, const Person& person, Context& context) const;
     Decision act_on(const Rows& rows, const Word& word, const duty::Waiting& waiting, const Person& person,
                     Context& context) const;
     void answer(Decided& decided, const Person& person, std::string text, Context& context) const;
@@ -115,12 +119,14 @@ private:
                                       Decided& decided) const;
     void waits_or_not(const WorkItem* before, const WorkItem* after);
     void waits_or_not(const Alert* before, const Alert* after);
+    // One that is read may be of what ended while this process was away.
+    void is_read(const DutyCall* before, const DutyCall* after);
 
     DutyOptions options_;
     std::vector<Person> people_;  // who can be told
     TimeZone zone_;
     std::shared_ptr<const Sentences> sentences_;
-    Duration keep_;                  // of notices; zero: for ever
+    Duration keep_;                  // of notices and of calls that have ended; zero: for ever
     std::set<std::string> changed_;  // keys of what waits or does no more, not looked at yet
 };
 

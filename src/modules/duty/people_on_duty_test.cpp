@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <array>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -30,7 +31,7 @@ std::shared_ptr<const Sentences> sentences() {
                    "heard": {"take": "lo tomo, yo", "done": "listo", "later": "mañana"},
                    "reply": {"help": "help", "nothing": "nothing", "which": "which {count}", "is_done": "is_done {by}",
                              "is_taken": "is_taken {by}", "noted": "noted", "taken": "taken", "done": "done",
-                             "unanswered": "unanswered", "later": "later"}}})";
+                             "unanswered": "unanswered", "decide": "decide", "later": "later"}}})";
     auto read = Sentences::read(files, "es", keys);
     CHECK(read.has_value(), "{}", to_string(read.error()));
     return std::make_shared<const Sentences>(*std::move(read));
@@ -147,6 +148,8 @@ TEST_F(Duty, WhoCannotBeReachedIsPassedOverAtOnceAndNobodyReachedIsAnAlert) {
     becomes(MessageStatus::FAILED);
     ASSERT_EQ(alone_.asked<RaiseAlert>().size(), 1U);
     EXPECT_EQ(alone_.asked<RaiseAlert>().front().rule, "nobody_told");
+    const std::string said = alone_.asked<RaiseAlert>().front().message;
+    EXPECT_NE(said.find("GET /api/v1/notices?item="), std::string::npos);
     ASSERT_EQ(alone_.asked<OpenWork>().size(), 1U);
     EXPECT_EQ(alone_.asked<OpenWork>().front().urgency, WorkUrgency::HIGH);
     EXPECT_TRUE(alone_.asked<TellCustomer>().empty());
@@ -187,6 +190,44 @@ TEST_F(Duty, AnAlertThatIsAnErrorIsTheDevelopersOnce) {
     EXPECT_EQ(told().size(), 1U);
 }
 
+TEST_F(Duty, AnOutageThatFiresOneRuleForManyIsOneCallAtATime) {
+    const auto is_now = [&](const std::string& subject, AlertStatus status) {
+        Alert alert;
+        alert.key = "answer_unsent/" + subject;
+        alert.rule = "answer_unsent";
+        alert.level = AlertLevel::ERROR;
+        alert.status = status;
+        alert.first_at = alone_.now;
+        alone_.put(alert);
+        alone_.pass(1s);
+    };
+    const auto told_of = [&] {
+        std::set<std::string> items;
+        for (const Notice& notice : alone_.all<Notice>()) items.insert(notice.item);
+        return items;
+    };
+    for (const char* subject : {"a", "b", "c"}) is_now(subject, AlertStatus::FIRING);
+    alone_.pass(3h);
+    EXPECT_EQ(told_of(), (std::set<std::string>{"alert:answer_unsent/a"}));
+    is_now("a", AlertStatus::RESOLVED);
+    alone_.pass(61min);
+    EXPECT_EQ(told_of(), (std::set<std::string>{"alert:answer_unsent/a", "alert:answer_unsent/b"}));
+}
+
+TEST_F(Duty, ACallOfWhatEndedInACrashEndsOnceItIsRead) {
+    WorkItem item;
+    item.key = work_key({modules::messaging, conversation_}, work::answer);
+    item.status = WorkStatus::DONE;
+    alone_.put(item);
+    DutyCall call;
+    call.key = item.key;
+    alone_.put(call);
+    alone_.pass(1s);
+    EXPECT_EQ(alone_.find<DutyCall>(item.key)->status, DutyCallStatus::ENDED);
+    EXPECT_NE(alone_.find<DutyCall>(item.key)->ended_at, Timestamp{});
+    EXPECT_TRUE(told().empty());
+}
+
 TEST_F(Duty, WhatTheyWriteBackActsOnTheItem) {
     waits();
     alone_.tell(PersonWrote{"Carla", "  ¡Lo TOMO! ", {}, {}});
@@ -208,7 +249,27 @@ TEST_F(Duty, DoneIsAskedAgainWhileTheCustomerWaits) {
     EXPECT_TRUE(alone_.asked<DoneWork>().empty());
     alone_.tell(PersonWrote{"Carla", "listo", {}, {}});
     EXPECT_EQ(last_answer(), "done");
-    EXPECT_EQ(alone_.asked<DoneWork>().size(), 1U);
+    ASSERT_EQ(alone_.asked<DoneWork>().size(), 1U);
+    EXPECT_TRUE(alone_.asked<DoneWork>().front().unanswered);  // or it would be refused
+}
+
+TEST_F(Duty, WhatIsToBeApprovedIsNotDoneByAWord) {
+    waits(std::string{work::approval}, false);
+    alone_.tell(PersonWrote{"Dev", "listo", {}, {}});
+    EXPECT_EQ(last_answer(), "decide");
+    EXPECT_TRUE(alone_.asked<DoneWork>().empty());
+}
+
+TEST_F(Duty, WhatCanBeSaidIsSaidOnceAnHour) {
+    alone_.tell(PersonWrote{"Carla", "", {}, {}});  // a picture
+    EXPECT_TRUE(alone_.asked<TellPerson>().empty());
+    for (int i = 0; i < 3; ++i) alone_.tell(PersonWrote{"Carla", "estoy de vacaciones", {}, {}});
+    EXPECT_EQ(alone_.asked<TellPerson>().size(), 1U);
+    alone_.tell(PersonWrote{"Bruno", "hola", {}, {}});
+    EXPECT_EQ(alone_.asked<TellPerson>().size(), 2U);
+    alone_.pass(61min);
+    alone_.tell(PersonWrote{"Carla", "hola", {}, {}});
+    EXPECT_EQ(alone_.asked<TellPerson>().size(), 3U);
 }
 
 TEST_F(Duty, AWordThatActsOnNothingIsAnsweredWithWhatCanBeSaid) {
@@ -243,6 +304,18 @@ TEST_F(Duty, WhoPutItOffIsToldFirstWhenItWaitsAgain) {
     item.status = WorkStatus::OPEN;
     changes(item);
     EXPECT_EQ(told(), (std::vector<std::string>{"Carla", "Bruno", "Bruno"}));
+}
+
+TEST(DutyOptions, AColleagueIsNamedAsTheyActAndAStrangerAsTheyAreCalled) {
+    EXPECT_EQ(duty::actor_named(shop(), "Carla"), duty::actor_of("Carla"));
+    EXPECT_EQ(duty::actor_named(shop(), "Zoe"), "Zoe");
+    EXPECT_EQ(duty::actor_named(shop(), "person:Carla"), "person:Carla");
+}
+
+TEST(PersonOptions, WhoSaysNoHoursIsAlwaysOnDuty) {
+    const messaging::QuietTimes off_duty{PersonOptions{}.off_duty};
+    const Timestamp night = TimeZone::utc().at({.year = 2027, .month = 1, .day = 3, .hour = 23});  // a Sunday
+    EXPECT_EQ(off_duty.first_open(TimeZone::utc(), night), night);
 }
 
 DutyOptions by_day() {

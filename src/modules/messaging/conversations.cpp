@@ -84,6 +84,8 @@ TableParts pauses_parts() {
 TableParts sums_parts() {
     return small_table(none("one row a channel, read when something is kept"), none("a sum waits for nothing"),
                        none("there is one a channel"));
+}
+
 TableRule conversations_table() {
     return table<Conversation>(small_table(
         near_when<Conversation>(&is_under_way, {rows_from("by_answer", 1), rows_where("by_state", "HUMAN")}),
@@ -118,30 +120,14 @@ Declaration Conversations::declare() {
                                               none("a contact waits for nothing"), stays_known)),
                    table<ContactIdentity>(small_table(none("identities are read when they write"),
                                                       none("an identity waits for nothing"), stays_known)),
-                   table<Conversation>(small_table(
-                       near_when<Conversation>(&is_under_way,
-                                               {rows_from("by_answer", 1), rows_where("by_state", "HUMAN")}),
-                       rests<Conversation>(&why_stuck),
-                       none("it is one row a customer and channel; what was said in it goes"))),
-                   table<Message>(
-                       small_table(near_when<Message>(&is_under_way, {rows_where("by_status", "PENDING"),
-                                                                      rows_where("by_status", "SENDING"),
-                                                                      rows_where("by_status", "UNKNOWN")}),
-                                   rests<Message>(&why_message_is_stuck), keep_messages())),
-                   table<SendPause>(pauses_parts()),
                    conversations_table(), messages_table(keep_messages()), media_files(),
-                   media_pieces_table(),
-                   table<SendPause>(small_table(near_all(), none("a pause waits for a person, with an alert"),
-                                                none("it holds until a person ends it"))),
+                   media_pieces_table(), table<SendPause>(pauses_parts()),
                    table<ProviderRef>(small_table(none("they are read when a provider names them"),
                                                   none("a reference waits for nothing"),
                                                   keep_provider_refs())),
                    table<Quarantine>(small_table(none("it is read again when a person asks"),
                                                  none("it is kept for a person"), keep_unreadable())),
                    table<QuarantineSum>(sums_parts())},
-                   table<QuarantineSum>(small_table(none("one row a channel, read when something is kept"),
-                                                    none("a sum waits for nothing"),
-                                                    none("there is one a channel")))},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;

@@ -112,6 +112,8 @@ private:
         const conversations::Newcomer newcomer{options_.language, phones_};
         return conversations::find_person(rows, channel, address, newcomer, context);
     }
+    // Who of the shop it is, by name; empty: nobody of those.
+    std::string name_in_shop(const Address& from, const Contact& contact) const;
     // A message as it is kept; `changed`: what came before it and changed it.
     Decided taken_in(const InboundMessage& said, conversations::Person person, const ProviderRef* changed,
                      const Context& context) const;

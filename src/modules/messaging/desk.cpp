@@ -1,12 +1,27 @@
 // What people of the shop do beside talking: take a word back, leave a note, write down who they met.
 #include "codec/json.hpp"
 #include "modules/messaging/conversations.hpp"
+#include "modules/messaging/model/free_text.hpp"
+#include "modules/messaging/model/hand_over.hpp"
 
 #include <fmt/format.h>
 #include <memory>
 #include <utility>
 
 namespace tero {
+namespace {
+
+// Without what is taken back the customer waits, and no item says so: theirs has ended, or never waited.
+bool leaves_unanswered(const Conversation& conversation, const Message& message, const WorkItem* item) {
+    const bool has_no_word = conversation.last_inbound_at > conversation.last_outbound_at;
+    if (item != nullptr && item->status != WorkStatus::DONE)
+        return has_no_word && item->waits_since == Timestamp{};
+    const bool ended_since = item != nullptr && item->since >= message.created_at &&
+                             conversation.last_outbound_at <= message.created_at;
+    return has_no_word || ended_since;
+}
+
+}  // namespace
 
 Decision Conversations::decide(const Rows& rows, const UndoMessage& input, Context& context) const {
     LOOK(const Message* message, rows, Message, input.message);
@@ -22,6 +37,15 @@ Decision Conversations::decide(const Rows& rows, const UndoMessage& input, Conte
             {ErrorCode::conflict,
              fmt::format("it is {} and cannot be undone any more", name_of(message->status)), "status"});
     }
+    if (!is_undone && message->attempt > 0) {
+        return refused(context,
+                       {ErrorCode::conflict,
+                        "it was tried already and counts as said: it cannot be undone any more", "status"});
+    }
+    LOOK(const Conversation* conversation, rows, Conversation, message->conversation);
+    CHECK(conversation != nullptr, "message {} in no conversation", message->id);
+    LOOK(const WorkItem* item, rows, WorkItem,
+         work_key({modules::messaging, conversation->id}, work::answer));
     Decided decided;
     Message undone = *message;
     undone.status = MessageStatus::FAILED;
@@ -31,6 +55,13 @@ Decision Conversations::decide(const Rows& rows, const UndoMessage& input, Conte
         decided.note(context, settled->conversation, "message.undone", input.by,
                      Json{fmt::format(R"({{"message":"{}"}})", settled->id)});
         if (settled->owner != ModuleId::NONE) decided.next.push_back(MessageSettled{settled, true});
+        if (leaves_unanswered(*conversation, *settled, item)) {
+            hand_over(decided, context, *conversation,
+                      {.reason = reason_answer_unsent,
+                       .actor = input.by,
+                       .owner = answers_to_,
+                       .values = {{"cause", std::string{cause_undone}}}});
+        }
         decided.batch.put(settled);
     }
     decided.reply(context, Answer{settled});
@@ -62,6 +93,10 @@ Decision Conversations::decide(const Rows& rows, const MeetPerson& input, Contex
     auto found = person_of(rows, Channel::WHATSAPP, address, context);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     conversations::Person person = std::get<conversations::Person>(std::move(found));
+    if (input.to_write) {
+        if (auto may = may_write_freely(person.contact, Channel::WHATSAPP, context.now); !may)
+            return refused(context, {ErrorCode::conflict, std::move(may).error().message, "send"});
+    }
     Decided decided;
     decided.reply(context, Answer{std::make_shared<const Conversation>(person.conversation)});
     conversations::put_person(decided, context, std::move(person), answers_to_);

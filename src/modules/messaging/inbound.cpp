@@ -231,12 +231,25 @@ Decision Conversations::decide(const Rows& rows, const InboundReceived& input, C
     return taken_in(said, std::move(person), changed, context);
 }
 
+// Who writes without a number, as WhatsApp may let them, is who they were, while they are of the shop.
+std::string Conversations::name_in_shop(const Address& from, const Contact& contact) const {
+    if (!from.phone.empty()) {
+        const auto known = people_.find(conversations::common_form(from.phone));
+        return known == people_.end() ? std::string{} : known->second;
+    }
+    const bool is_still = std::any_of(people_.begin(), people_.end(),
+                                      [&](const auto& one) { return one.second == contact.staff; });
+    return is_still ? contact.staff : std::string{};
+}
+
 Decided Conversations::taken_in(const InboundMessage& said, Person person, const ProviderRef* changed,
                                 const Context& context) const {
     Contact& contact = person.contact;
     Conversation& conversation = person.conversation;
     // What a person of the shop writes is kept, and no customer's.
-    const bool is_of_the_shop = shop_.contains(conversations::common_form(said.from.phone));
+    const std::string& number = said.from.phone.empty() ? contact.phone : said.from.phone;
+    contact.staff = name_in_shop(said.from, contact);
+    const bool is_of_the_shop = !contact.staff.empty() || shop_.contains(conversations::common_form(number));
     const bool is_read = !is_notice(said.kind) && changed == nullptr && !is_of_the_shop;
 
     Decided decided;
@@ -259,12 +272,8 @@ Decided Conversations::taken_in(const InboundMessage& said, Person person, const
         Timestamp& last = contact.last_inbound_at[conversations::channel_key(said.channel)];
         last = std::max(last, message.sent_at);
     }
-    if (const auto of_shop = people_.find(conversations::common_form(said.from.phone));
-        of_shop != people_.end()) {
-        contact.staff = of_shop->second;
-        if (!is_notice(said.kind) && changed == nullptr)
-            decided.next.push_back(PersonWrote{of_shop->second, said.text, said.payload, said.reply_to});
-    }
+    if (!contact.staff.empty() && !is_notice(said.kind) && changed == nullptr)
+        decided.next.push_back(PersonWrote{contact.staff, said.text, said.payload, said.reply_to});
     if (changed != nullptr && changed->message.empty()) message.deleted_at = context.now;
     if (is_read || conversation.last_inbound_at == Timestamp{}) conversation.last_inbound_at = context.now;
     conversation.last_text =

@@ -2,7 +2,6 @@
 #include "modules/messaging/model/media.hpp"
 
 #include "base/check.hpp"
-#include "base/crypto.hpp"
 #include "codec/json.hpp"
 #include "modules/messaging/conversations.hpp"
 
@@ -25,6 +24,12 @@ bool is_file(MessageKind kind) {
 
 bool waits(const MediaFile& file) { return file.status == MediaStatus::WAITING; }
 std::string why_stuck(const Rows&, const MediaFile& file, Timestamp now) { return missed(file.next_at, now); }
+
+RaiseAlert not_fetched(const MediaFile& file) {
+    return {"media_unfetched", file.cause, AlertLevel::WARNING,
+            fmt::format("a customer's file could not be fetched ({}): see message {}", file.cause,
+                        file.message)};
+}
 
 bool erase_pieces(const Rows&, const MediaFile& file, Decided& decided, Need&) {
     for (std::size_t piece = 0; piece < media_pieces(file.bytes); ++piece)
@@ -73,6 +78,8 @@ Decision Conversations::decide(const Rows& rows, const MediaDue& input, Context&
     if (tried.attempt > attempts_max) {
         tried.status = MediaStatus::FAILED;
         tried.next_at = {};
+        if (tried.cause.empty()) tried.cause = "nobody told what became of it";
+        decided.next.push_back(not_fetched(tried));
         decided.batch.put(std::move(tried));
         return decided;
     }
@@ -92,23 +99,18 @@ Decision Conversations::decide(const Rows& rows, const MediaFetched& input, Cont
     after.cause = outcome.cause;
     after.next_at = {};
     if (outcome.content != nullptr) {
-        const std::string& content = *outcome.content;
+        const MediaContent& content = *outcome.content;
         after.status = MediaStatus::FETCHED;
-        after.bytes = static_cast<std::int64_t>(content.size());
-        after.sha256 = sha256_hex(content);
+        after.bytes = content.bytes;
+        after.sha256 = content.sha256;
         if (!outcome.mime.empty()) after.mime = outcome.mime;
-        for (std::size_t piece = 0; piece < media_pieces(after.bytes); ++piece) {
-            const auto part = std::string_view{content}.substr(piece * media_piece_bytes, media_piece_bytes);
-            decided.batch.put(MediaPiece{media_piece_key(after.message, piece), base64_encode(part)});
-        }
+        for (std::size_t piece = 0; piece < content.pieces.size(); ++piece)
+            decided.batch.put(MediaPiece{media_piece_key(after.message, piece), content.pieces[piece]});
     } else if (outcome.too_large) {
         after.status = MediaStatus::TOO_LARGE;
     } else if (!outcome.retryable || after.attempt >= attempts_max) {
         after.status = MediaStatus::FAILED;
-        decided.next.push_back(
-            RaiseAlert{"media_unfetched", after.cause, AlertLevel::WARNING,
-                       fmt::format("a customer's file could not be fetched ({}): see message {}", after.cause,
-                                   after.message)});
+        decided.next.push_back(not_fetched(after));
     } else {
         after.next_at =
             context.now + std::min<Duration>(backoff_max, backoff_min * (1 << (2 * after.attempt)));

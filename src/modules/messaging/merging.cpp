@@ -38,6 +38,7 @@ void join_contacts(Contact& kept, const Contact& other, Timestamp now) {
         if (known.empty()) known = said;
     };
     learn(kept.name, other.name);
+    learn(kept.staff, other.staff);
     learn(kept.phone, other.phone);
     learn(kept.user_id, other.user_id);
     learn(kept.email, other.email);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace tero {
 namespace {
@@ -60,6 +61,37 @@ TEST(Notices, WhatAPersonWritesIsForWhoTellsThem) {
     EXPECT_EQ(desk.counts()["messages_in"], 0);
 }
 
+void writes_as(TalkDesk& desk, std::string id, std::string phone, std::string user) {
+    InboundMessage message;
+    message.dedupe = "msg:" + id;
+    message.provider_id = std::move(id);
+    message.from.phone = std::move(phone);
+    message.from.user_id = std::move(user);
+    message.text = "lo tomo";
+    message.at = desk.now;
+    DeliveryReceived delivery;
+    delivery.delivery.messages.push_back(std::move(message));
+    desk.tell(delivery);
+}
+
+TEST(Notices, APersonIsKnownWithoutTheirNumberAndNoLongerThanTheyAreOfTheShop) {
+    TalkDesk desk{with_carla()};
+    writes_as(desk, "1", "59899000098", "UY.1");
+    writes_as(desk, "2", "", "UY.1");
+    EXPECT_EQ(desk.asked<PersonWrote>().size(), 2U);
+    EXPECT_EQ(desk.only<Contact>().staff, "Carla");
+    EXPECT_TRUE(desk.only<Conversation>().burst.empty());
+
+    Contact left = desk.only<Contact>();
+    left.staff = "Bruno";  // who is there no more
+    left.phone = "59899000077";
+    desk.put(left);
+    writes_as(desk, "3", "", "UY.1");
+    EXPECT_EQ(desk.asked<PersonWrote>().size(), 2U);
+    EXPECT_EQ(desk.only<Contact>().staff, "");
+    EXPECT_EQ(desk.only<Conversation>().burst.size(), 1U);
+}
+
 // ---- files ----
 
 MediaFile voice(TalkDesk& desk, std::string id = "90001") {
@@ -89,9 +121,9 @@ TEST(Media, AFileIsFetchedAsItComesAndKeptInPieces) {
     ASSERT_EQ(desk.effects.size(), 1U);
     EXPECT_TRUE(desk.effects.front().is<FetchMedia>());
 
-    comes(desk,
-          {.content = std::make_shared<const std::string>(media_piece_bytes + 1, 'x'), .mime = "audio/ogg"});
+    comes(desk, {.content = media_content(std::string(media_piece_bytes + 1, 'x')), .mime = "audio/ogg"});
     EXPECT_EQ(desk.only<MediaFile>().status, MediaStatus::FETCHED);
+    EXPECT_EQ(desk.only<MediaFile>().bytes, static_cast<std::int64_t>(media_piece_bytes) + 1);
     EXPECT_EQ(desk.all<MediaPiece>().size(), 2U);
     comes(desk, {.cause = "late"});
     EXPECT_EQ(desk.only<MediaFile>().status, MediaStatus::FETCHED);
@@ -115,6 +147,10 @@ TEST(Media, OneThatNobodyTellsOfIsAskedForAgain) {
     desk.pass(11min);
     EXPECT_EQ(desk.effects.size(), 2U);
     EXPECT_EQ(desk.only<MediaFile>().attempt, 2);
+    for (int i = 0; i < 20; ++i) desk.pass(11min);
+    EXPECT_EQ(desk.only<MediaFile>().status, MediaStatus::FAILED);
+    EXPECT_EQ(desk.effects.size(), 8U);
+    EXPECT_EQ(desk.asked<RaiseAlert>().size(), 1U);
 }
 
 TEST(Media, WithoutAChannelThatFetchesNothingWaits) {

@@ -13,7 +13,9 @@ using messaging::GateAnswer;
 using messaging::GateVerdict;
 
 // Our own rules are content with it: the customer was answered otherwise, or is not to be written to.
-bool is_meant(std::string_view reason) { return reason == "taken_over" || reason == "superseded"; }
+bool is_meant(std::string_view reason) {
+    return reason == "taken_over" || reason == "superseded" || reason == "opted_out";
+}
 
 // Each try takes the form that the provider's window allows then; the wording of the other one is kept.
 void take_form(Message& message, bool use_template) {

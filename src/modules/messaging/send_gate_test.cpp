@@ -121,6 +121,26 @@ TEST(SendGate, ClosesForEachReasonAlone) {
     }
 }
 
+TEST(SendGate, AfterAStopNobodyIsWrittenToUntilTheyWriteAgain) {
+    for (const MessagePurpose purpose : {MessagePurpose::PERSON, MessagePurpose::NOTICE}) {
+        Case one;
+        one.purpose = purpose;
+        one.contact.last_inbound_at["WHATSAPP"] = one.now - 1h;
+        EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+        one.contact.opted_out_at = one.now - 1h;
+        EXPECT_EQ(told(one.ask()), (Told{GateVerdict::CLOSED, "opted_out", Timestamp{}}));
+        one.contact.last_inbound_at["WHATSAPP"] = one.now - 1min;
+        EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+    }
+    Case stop;  // its own answer goes out, as does what our people are told
+    stop.contact.last_inbound_at["WHATSAPP"] = stop.contact.opted_out_at = stop.now;
+    stop.purpose = MessagePurpose::CONFIRMATION;
+    EXPECT_EQ(stop.ask().verdict, GateVerdict::OPEN);
+    stop.purpose = MessagePurpose::NOTICE;
+    stop.contact.staff = "Carla";
+    EXPECT_EQ(stop.ask().verdict, GateVerdict::OPEN);
+}
+
 TEST(SendGate, ALaterConsentToCampaignsDoesNotHideTheOneToFollowUp) {
     Case one;
     one.contact.consents.push_back({one.now, ConsentKind::MARKETING, false, "", {}});

@@ -110,7 +110,42 @@ TEST(Undo, WhatAPersonTakesBackIsNeverSentAndAnswersNobody) {
     EXPECT_EQ(desk.message(said.id).cause, cause_undone);
     EXPECT_TRUE(desk.effects.empty());
     for (const ConversationTaken& taken : desk.asked<ConversationTaken>()) EXPECT_FALSE(taken.wrote);
-    EXPECT_TRUE(desk.asked<OpenWork>().empty());  // it was meant
+    // That it did not go out was meant; that the customer has no answer was not.
+    for (const OpenWork& wanted : desk.asked<OpenWork>()) EXPECT_EQ(wanted.kind, work::answer);
+}
+
+TEST(Undo, WhoHasNoAnswerWithoutItWaitsOnTheListAgain) {
+    SlowTalk desk;
+    const Message said = desk.says("Hola, soy María");
+    WorkItem item;
+    item.key = work_key({modules::messaging, desk.talk().id}, work::answer);
+    item.kind = work::answer;
+    item.status = WorkStatus::TAKEN;
+    item.waits_since = said.created_at;
+    desk.put(item);
+    ASSERT_TRUE(desk.ask(UndoMessage{said.id, "key:shop"}).has_value());
+    EXPECT_TRUE(desk.asked<OpenWork>().empty());  // they wait there anyway
+
+    const Message again = desk.says("Hola");
+    item.status = WorkStatus::DONE;  // as what was on its way was to be the answer
+    item.since = again.created_at;
+    item.waits_since = {};
+    desk.put(item);
+    desk.tell(WorkDone{{modules::messaging, desk.talk().id}, std::string{work::answer}, "key:shop"});
+    EXPECT_EQ(desk.talk().state, ConversationState::ASSISTANT);
+    ASSERT_TRUE(desk.ask(UndoMessage{again.id, "key:shop"}).has_value());
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].kind, work::answer);
+    EXPECT_TRUE(awaits_a_person(desk.talk()));
+}
+
+TEST(Undo, WhatWasTriedOnceAndWaitsForAnotherTryIsNotTakenBack) {
+    SlowTalk desk;
+    Message said = desk.says("Hola, soy María");
+    said.attempt = 1;
+    desk.put(said);
+    EXPECT_EQ(desk.ask(UndoMessage{said.id, "key:shop"}).error().code, ErrorCode::conflict);
+    EXPECT_EQ(desk.message(said.id).status, MessageStatus::PENDING);
 }
 
 TEST(Undo, WhatIsOnItsWayCannotBeTakenBack) {
@@ -179,6 +214,10 @@ TEST(Acts, WhoIsMetIsFoundAgainByTheirNumber) {
     EXPECT_EQ(desk.find<Contact>(talk->contact)->name, "Bruno");
     // They have not written: WhatsApp takes no free text.
     EXPECT_EQ(desk.ask(SayAsPerson{talk->id, "Hola", "key:shop"}).error().code, ErrorCode::conflict);
+
+    const std::size_t contacts = desk.all<Contact>().size();
+    EXPECT_EQ(desk.ask(MeetPerson{"59899000003", "Carlos", true}).error().field, "send");
+    EXPECT_EQ(desk.all<Contact>().size(), contacts);
 
     TalkDesk shop{{.own_number = "59829000000"}};
     EXPECT_EQ(shop.ask(MeetPerson{"59829000000", ""}).error().field, "phone");

@@ -154,6 +154,7 @@ Decision WorkItems::decide(const Rows& rows, const SnoozeWork& input, Context& c
     LOOK(const WorkItem* item, rows, WorkItem, input.key);
     if (item == nullptr) return refused(context, no_such_item(input.key));
     if (item->status == WorkStatus::DONE) return refused(context, is_done(*item));
+    if (auto stop = overtaken(rows, *item, input.seen, context)) return *std::move(stop);
     if (input.until <= context.now || input.until > context.now + snooze_max)
         return refused(context, {ErrorCode::invalid, "a time in the future, at most 90 days away", "until"});
     WorkItem later = *item;

@@ -5,6 +5,7 @@
 #include "kernel/alert.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/work/changed_items.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -179,8 +180,19 @@ Decision WorkItems::decide(const Rows& rows, const OpenWorkLater& input, Context
 Decision WorkItems::decide(const Rows& rows, const CloseWork& input, Context& context) const {
     LOOK(const WorkItem* item, rows, WorkItem, work_key(input.subject, input.kind));
     ChangedItems changed{rows, context};
-    if (item != nullptr) changed.put(item, work_items::done(*item, input.by, context.now), "done", input.by);
-    return changed.decided();
+    if (item == nullptr) return changed.decided();
+    WorkItem closed = work_items::done(*item, input.by, context.now);
+    if (!input.taken_back || item->workflow_path.empty()) {
+        changed.put(item, std::move(closed), "done", input.by);
+        return changed.decided();
+    }
+    closed.workflow_path = {};
+    closed.workflow_run = 0;
+    changed.put(item, std::move(closed), "done", input.by);
+    Decided decided = changed.decided();
+    decided.next.push_back(
+        StepAnswered{.path = item->workflow_path, .run = item->workflow_run, .taken_back_by = input.by});
+    return decided;
 }
 
 Decision WorkItems::decide(const Rows& rows, const ConversationTaken& input, Context& context) const {

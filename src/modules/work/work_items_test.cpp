@@ -5,6 +5,7 @@
 #include "kernel/module_fixture.hpp"
 #include "modules/messaging/model/acts.hpp"
 #include "modules/messaging/model/inputs.hpp"
+#include "modules/workflow/model/inputs.hpp"
 
 #include <gtest/gtest.h>
 #include <algorithm>
@@ -205,6 +206,7 @@ TEST_F(Work, WhoIsSlowerThanAColleagueHearsIt) {
     for (const Reply& late :
          {alone_.ask(TakeWork{key(), "key:martin", 0}), alone_.ask(ReplyWork{key(), "Hola", "key:martin", 0}),
           alone_.ask(GiveBack{key(), "key:martin", 0}),
+          alone_.ask(SnoozeWork{key(), alone_.now + 2h, "key:martin", 0}),
           alone_.ask(DoneWork{.key = key(), .by = "key:martin", .unanswered = true, .seen = 0})}) {
         ASSERT_FALSE(late.has_value());
         EXPECT_EQ(late.error().code, ErrorCode::conflict);
@@ -273,6 +275,25 @@ TEST_F(Work, GivingBackEndsTheAnswerAndLeavesTheRest) {
     alone_.tell(ConversationReturned{conversation_, "key:shop"});
     EXPECT_EQ(item().status, WorkStatus::DONE);
     EXPECT_EQ(item("sale_to_arrange").status, WorkStatus::OPEN);
+    expect_exact_counts();
+}
+
+TEST_F(Work, WhoWaitsForAnItemHearsWhetherItWasDoneOrTakenBack) {
+    for (const bool taken_back : {false, true}) {
+        alone_.tell(wanted("accepted", "sale_to_arrange"));
+        WorkItem waited_for = item("sale_to_arrange");
+        waited_for.workflow_path = customer_;
+        waited_for.workflow_run = 2;
+        alone_.put(waited_for);
+        const OpenWork sale = wanted("accepted", "sale_to_arrange");
+        alone_.tell(CloseWork{sale.subject, sale.kind, "key:shop", taken_back});
+        EXPECT_EQ(item("sale_to_arrange").status, WorkStatus::DONE);
+        EXPECT_TRUE(item("sale_to_arrange").workflow_path.empty());
+        const StepAnswered heard = alone_.asked<StepAnswered>().back();
+        EXPECT_EQ(heard.run, 2);
+        EXPECT_EQ(heard.taken_back_by, taken_back ? "key:shop" : "");
+        EXPECT_EQ(heard.output.text, taken_back ? "" : R"({"by":"key:shop"})");
+    }
     expect_exact_counts();
 }
 

@@ -114,6 +114,12 @@ Decision WorkflowEngine::decide(const Rows& rows, const StepAnswered& input, Con
     const auto [execution, branch] = live_path(rows, input.path);
     if (execution == nullptr || execution->is_undoing) return Decided{};
     Transition called = transition(rows, context, *execution, branch);
+    if (called.waits_for(input) && !input.taken_back_by.empty()) {
+        Decided decided;
+        decided.next.push_back(
+            ChangeExecution{ExecutionVerb::CANCEL, execution->id, input.taken_back_by});
+        return decided;
+    }
     if (called.waits_for(input)) called.answered(input);
     return called.done();
 }

@@ -172,6 +172,10 @@ inline constexpr std::string_view sale_to_arrange = "sale_to_arrange";
 inline bool is_open(QuoteStatus status) {
     return status == QuoteStatus::SENT || status == QuoteStatus::VIEWED;
 }
+// Another may take its place: what the customer decided stays decided.
+inline bool can_be_revised(QuoteStatus status) {
+    return is_open(status) || status == QuoteStatus::DRAFT || status == QuoteStatus::EXPIRED;
+}
 
 TERO_MODULE(quoting)
 TERO_ROW(quoting, price_lists, PriceList, by_key_alone)

@@ -120,11 +120,53 @@ TEST(Desk, ARevisionTakesThePlaceOnceItHasGoneOut) {
               ErrorCode::conflict);
 }
 
+TEST(Desk, ARevisionTakesNotThePlaceOfWhatWasAcceptedMeanwhile) {
+    SalesDesk desk;
+    const Id<Quote> first = desk.send_quote().id;
+    const Id<Quote> draft = made(desk, false, first).id;
+    const Id<Quote> under_way = made(desk, true, first).id;
+    desk.tell(DecideQuote{first, QuoteVerdict::ACCEPT, "page", ""});
+    EXPECT_EQ(desk.ask(SendQuote{draft, false, "key:carla"}).error().code, ErrorCode::conflict);
+    desk.pass(1s);
+    desk.sent_last();
+    EXPECT_EQ(desk.find<Quote>(under_way)->status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.find<Quote>(first)->status, QuoteStatus::ACCEPTED);
+}
+
+TEST(Desk, WordsThatWaitAreNotRepeatedOfAQuoteThatHoldsNoMore) {
+    SalesDesk desk{{.sales = {.undo_for = 10s}}};
+    const Id<Quote> id = desk.send_quote().id;
+    const std::size_t before = desk.effects.size();
+    ASSERT_TRUE(desk.ask(SendQuote{id, true, "key:carla"}).has_value());
+    Quote shorter = *desk.find<Quote>(id);
+    shorter.valid_until = desk.now + 5s;
+    desk.put(shorter);
+    desk.pass(1min);
+    EXPECT_EQ(desk.effects.size(), before);
+    for (const Message& message : desk.all<Message>()) {
+        if (message.purpose == MessagePurpose::PERSON) {
+            EXPECT_EQ(message.cause, "quote_expired");
+        }
+    }
+}
+
+TEST(Desk, WhatBecomesOfARepetitionIsNoNewsOfTheQuote) {
+    SalesDesk desk;
+    const Id<Quote> id = desk.send_quote().id;
+    ASSERT_TRUE(desk.ask(SendQuote{id, true, "key:carla"}).has_value());
+    desk.pass(1s);
+    desk.sent_last(MessageStatus::FAILED, "undeliverable");
+    EXPECT_EQ(desk.find<Quote>(id)->status, QuoteStatus::SENT);
+    for (const HistoryEntry& line : desk.all<HistoryEntry>()) EXPECT_NE(line.kind, "quote.not_sent");
+}
+
 TEST(Desk, WordsGoOutOnceMoreOfWhatIsOpen) {
     SalesDesk desk;
     const Id<Quote> id = desk.send_quote().id;
     const std::size_t before = desk.effects.size();
+    const std::int32_t acts_before = desk.find<Conversation>(desk.conversation)->acts;
     ASSERT_TRUE(desk.ask(SendQuote{id, true, "key:carla"}).has_value());
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->acts, acts_before + 1);
     desk.pass(1s);
     EXPECT_EQ(desk.effects.size(), before + 1);
     EXPECT_EQ(quoted_messages(desk), 1U);
@@ -136,6 +178,7 @@ TEST(Desk, AnExpiredQuoteIsOpenAgainToTheEndOfAnotherDay) {
     SalesDesk desk;
     const Id<Quote> id = desk.send_quote().id;
     EXPECT_EQ(desk.ask(ExtendQuote{id, desk.now - 1s, "key:carla"}).error().field, "until");
+    EXPECT_EQ(desk.ask(ExtendQuote{id, desk.now + 1s, "key:carla"}).error().field, "until");  // shorter
     desk.pass(24h * 30);
     EXPECT_EQ(desk.find<Quote>(id)->status, QuoteStatus::EXPIRED);
     const auto longer = taken<Quote>(desk.ask(ExtendQuote{id, desk.now + 24h * 3, "key:carla"}));
@@ -162,6 +205,7 @@ TEST(Desk, ADecisionIsTakenBackUntilTheSaleIsArranged) {
     ASSERT_TRUE(desk.ask(ReopenQuote{id, "key:carla"}).has_value());
     ASSERT_EQ(desk.asked<CloseWork>().size(), 1U);
     EXPECT_EQ(desk.asked<CloseWork>()[0].kind, sale_to_arrange);
+    EXPECT_TRUE(desk.asked<CloseWork>()[0].taken_back);
 
     desk.tell(DecideQuote{id, QuoteVerdict::ACCEPT, "key:carla", ""});
     WorkItem sale;

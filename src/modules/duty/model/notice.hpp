@@ -32,10 +32,12 @@ struct DutyCall {
     bool customer_told = false;          // that somebody was
     std::string keeper = {};             // who had it, or put it off: is told first
     Timestamp next_at = {};              // the next person; the epoch: nobody
+    Timestamp ended_at = {};
     bool operator==(const DutyCall&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(DutyCall, (),
-                      (key, status, waits_since, urgency, told, reached, customer_told, keeper, next_at))
+                      (key, status, waits_since, urgency, told, reached, customer_told, keeper, next_at,
+                       ended_at))
 TERO_DESCRIBED_WHOLLY(DutyCall);
 
 struct Notice {
@@ -57,15 +59,17 @@ struct DutyPerson {
     std::string name = {};
     std::vector<Id<Notice>> notices = {};  // the latest last
     Id<Notice> asked = {};                 // whether it is done although the customer waits; empty: nothing
+    Timestamp helped_at = {};              // they heard last what can be answered
     bool operator==(const DutyPerson&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(DutyPerson, (), (name, notices, asked))
+BOOST_DESCRIBE_STRUCT(DutyPerson, (), (name, notices, asked, helped_at))
 TERO_DESCRIBED_WHOLLY(DutyPerson);
 
 inline constexpr std::string_view alert_call = "alert:";
 
 TERO_MODULE(duty)
-TERO_ROW(duty, duty_calls, DutyCall, IndexInfo{"by_status", {"status", "next_at"}})
+TERO_ROW(duty, duty_calls, DutyCall, IndexInfo{"by_status", {"status", "next_at"}},
+         IndexInfo{"by_ended", {"status", "ended_at"}})
 TERO_ROW(duty, notices, Notice, IndexInfo{"by_time", {"at"}}, IndexInfo{"by_item", {"item", "at"}},
          IndexInfo{"by_person", {"person", "at"}})
 TERO_ROW(duty, duty_people, DutyPerson, by_key_alone)

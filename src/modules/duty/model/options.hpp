@@ -17,7 +17,7 @@ struct PersonOptions {
     std::string name = {};
     std::string phone = {};
     PersonRole role = PersonRole::SELLER;
-    QuietHours off_duty = {};
+    QuietHours off_duty = {.from = "00:00", .to = "00:00", .closed_weekdays = {}, .holidays = {}};
     bool operator==(const PersonOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(PersonOptions, (), (name, phone, role, off_duty))
@@ -33,7 +33,7 @@ TERO_OPTIONS(
      .text = "What they are told of: a SELLER what customers wait for, a DEVELOPER tasks, alerts and "
              "deliveries that nobody could read, an OWNER whatever nobody else of those is there for. A "
              "READER is told nothing."},
-    {.name = "off_duty", .text = "When they are not told, by the business's clock."});
+    {.name = "off_duty", .text = "When they are not told, by the business's clock; left out: never so."});
 
 struct DutyOptions {
     std::vector<PersonOptions> people = {};

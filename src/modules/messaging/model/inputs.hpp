@@ -139,6 +139,7 @@ struct UndoMessage {
 struct MeetPerson {
     std::string phone = {};  // digits, with the country's
     std::string name = {};
+    bool to_write = false;  // refused, with the field `send`, where free text may not be written now
 };
 
 // For colleagues: it is told with the conversation, and never sent.

@@ -6,6 +6,7 @@
 //          '---- too large: TOO_LARGE
 #pragma once
 
+#include "base/crypto.hpp"
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "codec/described.hpp"
@@ -18,6 +19,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tero {
 
@@ -70,9 +74,24 @@ inline std::size_t media_pieces(std::int64_t bytes) {
     return (static_cast<std::size_t>(bytes) + media_piece_bytes - 1) / media_piece_bytes;
 }
 
+// A file as it is kept: hashed and encoded where it was fetched, so that deciding about it costs little.
+struct MediaContent {
+    std::int64_t bytes = 0;
+    std::string sha256 = {};
+    std::vector<std::string> pieces = {};  // base64
+};
+inline std::shared_ptr<const MediaContent> media_content(std::string_view file) {
+    MediaContent content;
+    content.bytes = static_cast<std::int64_t>(file.size());
+    content.sha256 = sha256_hex(file);
+    for (std::size_t piece = 0; piece < media_pieces(content.bytes); ++piece)
+        content.pieces.push_back(base64_encode(file.substr(piece * media_piece_bytes, media_piece_bytes)));
+    return std::make_shared<const MediaContent>(std::move(content));
+}
+
 // What became of one try to fetch it.
 struct MediaOutcome {
-    std::shared_ptr<const std::string> content = {};  // null: it did not come
+    std::shared_ptr<const MediaContent> content = {};  // null: it did not come
     std::string mime = {};
     bool too_large = false;
     bool retryable = false;

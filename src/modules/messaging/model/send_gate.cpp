@@ -33,6 +33,8 @@ public:
         if (!passes && closed_.empty()) closed_ = code;
         answer_.checks.push_back({std::move(code), std::move(value), std::move(limit), passes});
     }
+    // `since_they_wrote`: a stop before their latest word does not count.
+    void opted_out(bool since_they_wrote);
     void consent();
     void caps(const FollowUpOptions& options);
     void unread();
@@ -58,6 +60,13 @@ private:
     std::string later_;
     Timestamp at_;
 };
+
+void Asking::opted_out(bool since_they_wrote) {
+    const Timestamp at = facts_.contact.opted_out_at;
+    const bool wrote_since =
+        since_they_wrote && at < last_inbound(facts_.contact, facts_.conversation.channel);
+    closes(at == Timestamp{} || wrote_since, "opted_out", time_text(at));
+}
 
 void Asking::consent() {
     const auto& ledger = facts_.contact.consents;
@@ -274,13 +283,12 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
     Asking asking{facts, clocks};
     const std::string recipient = recipient_on(facts.conversation.channel, contact);
     asking.closes(!recipient.empty(), "no_address", recipient.empty() ? "none" : "known");
-    if (follows_up) {
-        asking.closes(contact.opted_out_at == Timestamp{}, "opted_out", time_text(contact.opted_out_at));
-    }
-    // Of a stop, or while a person is called; what a person says themselves.
     const bool is_notice = facts.purpose == MessagePurpose::NOTICE;
-    const bool is_meant_then =
-        facts.purpose == MessagePurpose::CONFIRMATION || facts.purpose == MessagePurpose::PERSON || is_notice;
+    const bool by_person = facts.purpose == MessagePurpose::PERSON;
+    // What waited is asked again: they may have said stop meanwhile. Our own people cannot.
+    if (follows_up || by_person || (is_notice && contact.staff.empty())) asking.opted_out(!follows_up);
+    // Of a stop, or while a person is called; what a person says themselves.
+    const bool is_meant_then = facts.purpose == MessagePurpose::CONFIRMATION || by_person || is_notice;
     if (!is_meant_then) {
         asking.closes(facts.conversation.state == ConversationState::ASSISTANT, "taken_over",
                       std::string{name_of(facts.conversation.state)});

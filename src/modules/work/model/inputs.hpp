@@ -52,6 +52,7 @@ struct CloseWork {
     Owner subject = {};
     std::string kind = {};
     std::string by = {};
+    bool taken_back = false;  // it was not done: an execution that waits for it is cancelled
 };
 
 // A person has a conversation, and with it all that waits there.
@@ -111,6 +112,7 @@ struct SnoozeWork {
     std::string key = {};
     Timestamp until = {};
     std::string by = {};
+    std::optional<std::int32_t> seen = {};
 };
 
 struct WorkDue {

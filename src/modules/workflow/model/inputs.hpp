@@ -182,6 +182,7 @@ struct StepAnswered {
     std::int32_t run = 0;
     Json output = {};
     std::string error = {};  // empty: it was done
+    std::string taken_back_by = {};  // nothing is left to wait for, and it is cancelled; empty: it goes on
 };
 
 // Something has happened that a step may wait for.

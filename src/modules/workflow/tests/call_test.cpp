@@ -59,6 +59,20 @@ TEST_F(CallsOfSteps, WhatAModuleCannotDoTakesTheWayOutAndSoDoesWhatTakesTooLong)
     EXPECT_EQ(flow.path(late), "a FAILED, b RUNNING");
 }
 
+TEST_F(CallsOfSteps, WhatIsTakenBackCancelsWhoeverStillWaitsForIt) {
+    flow.put("{'id':'f','start':'a','steps':[{'id':'a','type':'CALLBACK','call':'coordinator.weigh','next':'b'},"
+             "{'id':'b','type':'TASK','task':'t'}]}");
+    const auto id = flow.start("f");
+    const auto later = flow.start("f");
+    answer(later, 0, "1");
+    for (const auto& execution : {id, later}) {
+        flow.engine.offer(StepAnswered{.path = execution, .run = 0, .taken_back_by = "key:carla"});
+        flow.engine.settle();
+    }
+    EXPECT_EQ(flow.status(id), CANCELLED);
+    EXPECT_EQ(flow.path(later), "a SUCCEEDED, b RUNNING");
+}
+
 TEST_F(CallsOfSteps, ATaskSaysWhoIsToDoIt) {
     flow.put("{'id':'f','start':'a','steps':[{'id':'a','type':'TASK','task':'t','otherwise':'{{ input.rest }}','prefer':'{{ input.who }}',"
              "'priority':'HIGH'}]}");
