@@ -8,9 +8,12 @@
 #include "kernel/idempotent_call.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "net/problem.hpp"
+#include "observe/log.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <exception>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -22,6 +25,16 @@ namespace {
 constexpr std::size_t reader_threads = 2;
 constexpr std::size_t reads_waiting_max = 2000;
 constexpr std::size_t changes_kept = 16 << 10;  // some 1.5 MB, once there were so many
+
+// What a library throws on a reader's thread would end the process.
+net::Response answer_of(const std::function<net::Response()>& work) {
+    try {
+        return work();
+    } catch (const std::exception& error) {
+        log::error("http.reader_threw", {{"error", error.what()}});
+    }
+    return net::problem({ErrorCode::corrupt, "what is stored cannot be shown", ""});
+}
 
 std::vector<std::string_view> segments(std::string_view path) {
     std::vector<std::string_view> parts;
@@ -149,13 +162,13 @@ net::Handler Api::handler() {
 }
 
 void Api::read(net::Reply reply, std::function<net::Response()> work) {
-    const bool taken = readers_.run([reply, work = std::move(work)] { reply(work()); });
+    const bool taken = readers_.run([reply, work = std::move(work)] { reply(answer_of(work)); });
     if (!taken) reply(net::problem({ErrorCode::exhausted, "too many reads at once; try again shortly", ""}));
 }
 
 void Api::make_large(net::Reply reply, std::function<net::Response()> work) {
     const auto shared = std::make_shared<std::function<net::Response()>>(std::move(work));
-    if (!readers_.run([reply, shared] { reply((*shared)()); })) reply((*shared)());
+    if (!readers_.run([reply, shared] { reply(answer_of(*shared)); })) reply(answer_of(*shared));
 }
 
 void Api::handle(net::Request request, net::Reply reply) {

@@ -85,7 +85,7 @@ std::vector<FormField> fields_of(const Json& schema) {
         }
         if (required != nullptr && required->is_array()) {
             const json::array& names = required->get_array();
-            field.required = std::find(names.begin(), names.end(), json::value{name}) != names.end();
+            field.required = std::find(names.begin(), names.end(), json::value(name)) != names.end();
         }
         fields.push_back(std::move(field));
     }

@@ -253,6 +253,8 @@ std::vector<Route> work_routes() {
         if (route.handle == send_draft) route.request = {of<SendDraftRequest>()};
         if (route.handle == discard_draft) route.request = {of<DiscardDraftRequest>()};
         if (route.handle == snooze_work) route.request = {of<SnoozeRequest>()};
+        // They name the draft that they saw.
+        if (route.handle == send_draft || route.handle == discard_draft) route.parameters.clear();
     }
     return all;
 }

@@ -58,7 +58,7 @@ std::optional<Span> range_of(std::string_view header, std::size_t size) {
     if (!first) return Span{size - std::min(*last, size), size};
     if (last && *last < *first) return std::nullopt;
     if (*first >= size) return Span{};
-    return Span{*first, last ? std::min(*last + 1, size) : size};
+    return Span{*first, last && *last < size ? *last + 1 : size};  // `*last` may be the largest number
 }
 
 Result<std::string> bytes_of(const Api& api, const MediaFile& file, const Span& span) {
@@ -71,7 +71,10 @@ Result<std::string> bytes_of(const Api& api, const MediaFile& file, const Span& 
         TRY(const std::string part, base64_decode(row.as<MediaPiece>().base64));
         bytes += part;
     }
-    return bytes.substr(span.from - first * media_piece_bytes, span.end - span.from);
+    const std::size_t skipped = span.from - first * media_piece_bytes;
+    if (bytes.size() < skipped)
+        return Error{ErrorCode::corrupt, fmt::format("pieces of file {} are too short", file.message), ""};
+    return bytes.substr(skipped, span.end - span.from);
 }
 
 net::Response answer(const Api& api, const MediaFile& file, const net::Request& request) {

@@ -98,13 +98,27 @@ Result<std::string> digits_of(const std::string& phone) {
     return digits;
 }
 
-// Who has that number is met first, and the quote is theirs.
-void make_quote_for_phone(Api& api, Call call, MeetPerson meet, MakeQuote input, Render render) {
+// Who has that number is met, and the quote is theirs.
+void meet_and_quote(Api& api, Call call, MeetPerson meet, MakeQuote input, Render render) {
     api.host.submit(std::move(meet), [&api, call = std::move(call), input = std::move(input),
                                       render = std::move(render)](Reply met) mutable {
         if (!met) return call.reply(net::problem(met.error()));
         input.conversation = (*met->as<std::shared_ptr<const Conversation>>())->id;
         submit(api, call, std::move(input), std::move(render));
+    });
+}
+
+// Nobody is met for what cannot be priced, or could not be sent.
+void make_quote_for_phone(Api& api, Call call, MeetPerson meet, MakeQuote input, Render render) {
+    meet.to_write = input.send;
+    PriceRequest asked{.request = input.request, .language = language_asked(api, call.request)};
+    api.host.submit(std::move(asked), [&api, call = std::move(call), meet = std::move(meet),
+                                       input = std::move(input),
+                                       render = std::move(render)](Reply told) mutable {
+        if (!told) return call.reply(net::problem(told.error()));
+        const auto& gap = (*told->as<std::shared_ptr<const PriceAnswer>>())->gap;
+        if (gap) return call.reply(net::problem({ErrorCode::invalid, gap->text, "request." + gap->field}));
+        meet_and_quote(api, std::move(call), std::move(meet), std::move(input), std::move(render));
     });
 }
 

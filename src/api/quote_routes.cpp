@@ -44,7 +44,8 @@ std::vector<Route> quote_routes() {
          .summary = "Quotes, the newest first or as they are to be sorted, with what all that fit come to",
          .answers = just<QuotesResponse>(),
          .parameters =
-             {{.name = "q", .about = "all of these words: of a number, a name, a telephone or a product"},
+             {{.name = "q",
+               .about = "all of these words, at most 8; telephones and e-mails with contacts:read alone"},
               {.name = "status", .about = "only these, one or more with commas between"},
               {.name = "contact", .about = "only this customer's"},
               {.name = "product", .about = "only of this product, by its code"},
@@ -64,7 +65,7 @@ std::vector<Route> quote_routes() {
          .handle = search,
          .summary = "Quotes and contacts by a piece of a number, a name, a telephone or a product",
          .answers = just<SearchResponse>(),
-         .parameters = {{.name = "q", .about = "all of these words"},
+         .parameters = {{.name = "q", .about = "all of these words, at most 8"},
                         {.name = "limit",
                          .about = "of each, at most",
                          .schema = R"({"type":"integer","minimum":1,"maximum":50,"default":8})"}}},

@@ -157,6 +157,7 @@ Result<SearchResponse> found_by(Api& api, const std::string& words, std::size_t 
 void list_quotes(Api& api, Call call) {
     auto question = question_of(call.request);
     if (!question) return call.reply(net::problem(question.error()));
+    question->looks_at_people = allows(call.principal, "contacts:read");
     auto language = language_asked(api, call.request);
     api.read(std::move(call.reply),
              [&api, question = *std::move(question), language = std::move(language)]() -> net::Response {

@@ -2,6 +2,7 @@
 
 #include "modules/router/folding.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -11,6 +12,9 @@ namespace tero::api {
 namespace {
 
 constexpr std::size_t rows_at_once = 1000;
+constexpr std::size_t news_max = 1000;
+constexpr std::size_t words_max = 8;
+constexpr std::size_t digits_min = 4;  // fewer are in every number
 constexpr int fills_max = 3;  // an engine that began anew meanwhile is read anew
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -18,10 +22,11 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // `099 123-456` and `+598 99 123 456` are written in many ways: what is nothing but a telephone number is its
 // digits.
 bool is_phone(std::string_view words) {
-    const auto digits = std::count_if(words.begin(), words.end(), is_digit);
-    return digits >= 4 && std::all_of(words.begin(), words.end(), [](char c) {
-               return is_digit(c) || c == ' ' || c == '-' || c == '+' || c == '(' || c == ')';
-           });
+    const auto digits = static_cast<std::size_t>(std::count_if(words.begin(), words.end(), is_digit));
+    if (digits < digits_min) return false;
+    return std::all_of(words.begin(), words.end(), [](char c) {
+        return is_digit(c) || c == ' ' || c == '-' || c == '+' || c == '(' || c == ')';
+    });
 }
 
 template <class Value>
@@ -31,31 +36,37 @@ int compared(const Value& one, const Value& other) {
 
 }  // namespace
 
-std::vector<SearchIndex::Word> SearchIndex::words_of(std::string_view question) {
+Result<std::vector<SearchIndex::Word>> SearchIndex::words_of(std::string_view question) {
     std::vector<Word> words;
     const bool is_one = is_phone(question);
     const std::string folded = router::fold(question);
     std::size_t begin = 0;
     while ((begin = folded.find_first_not_of(' ', begin)) != std::string::npos) {
         const std::size_t end = std::min(folded.find(' ', begin), folded.size());
+        std::string part = folded.substr(begin, end - begin);
         if (is_one && !words.empty()) {
-            words.front().text += folded.substr(begin, end - begin);
+            words.front().text += part;
         } else {
-            words.push_back({folded.substr(begin, end - begin), {}});
+            words.push_back({part, {}, {}});
         }
+        if (is_one) words.front().parts.push_back(std::move(part));
         begin = end;
     }
+    if (words.size() > words_max || (!words.empty() && words.front().parts.size() > words_max))
+        return Error{ErrorCode::invalid, fmt::format("at most {} words", words_max), "q"};
     if (!is_one || words.empty()) return words;
     std::string& digits = words.front().other;
     std::copy_if(question.begin(), question.end(), std::back_inserter(digits), is_digit);
     // As it is dialled within the country.
     digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+    if (digits.size() < digits_min) digits.clear();
     return words;
 }
 
 bool SearchIndex::holds(const std::string& text, const Word& word) {
-    if (text.find(word.text) != std::string::npos) return true;
-    return !word.other.empty() && text.find(word.other) != std::string::npos;
+    const auto has = [&text](const std::string& piece) { return text.find(piece) != std::string::npos; };
+    if (has(word.text) || (!word.other.empty() && has(word.other))) return true;
+    return word.parts.size() > 1 && std::all_of(word.parts.begin(), word.parts.end(), has);
 }
 
 void SearchIndex::put(const RawId& id, const Quote& quote) {
@@ -79,31 +90,58 @@ void SearchIndex::put(const RawId& id, const Quote& quote) {
 void SearchIndex::put(const RawId& id, const Contact& contact) {
     if (!contact.merged_into.empty()) {
         people_.erase(id);
+        merged_[id] = contact.merged_into;
         return;
     }
+    merged_.erase(id);
     people_[id] = {contact.created_at,
                    router::fold(contact.name + "\n" + contact.phone + "\n" + contact.email)};
 }
 
 void SearchIndex::stored(const Batch* batch) {
+    bool is_much = false;
+    {
+        const Lock lock{news_mutex_};
+        if (batch == nullptr) {
+            began_anew_ = true;
+            news_.clear();
+        } else {
+            std::copy_if(batch->writes.begin(), batch->writes.end(), std::back_inserter(news_),
+                         [](const Write& write) {
+                             return write.table == table_of<Quote>() || write.table == table_of<Contact>();
+                         });
+        }
+        is_much = news_.size() >= news_max;
+    }
+    if (!is_much) return;
     const Lock lock{mutex_};
-    if (batch == nullptr) {
+    take_in();
+}
+
+void SearchIndex::take_in() {
+    std::vector<Write> news;
+    bool begins_anew = false;
+    {
+        const Lock lock{news_mutex_};
+        news.swap(news_);
+        begins_anew = std::exchange(began_anew_, false);
+    }
+    if (begins_anew) {
         is_filled_ = false;
         emptied_ += 1;
         quotes_.clear();
         people_.clear();
+        merged_.clear();
         told_.clear();
-        return;
     }
-    for (const Write& write : batch->writes) {
-        const bool is_quote = write.table == table_of<Quote>();
-        if (!is_quote && write.table != table_of<Contact>()) continue;
+    for (const Write& write : news) {
         const RawId& id = write.key.id;
         if (!is_filled_) told_.insert(id);
         if (write.row == nullptr) {
             quotes_.erase(id);
             people_.erase(id);
-        } else if (is_quote) {
+            merged_.erase(id);
+        } else if (write.table == table_of<Quote>()) {
             put(id, *static_cast<const Quote*>(write.row.get()));
         } else {
             put(id, *static_cast<const Contact*>(write.row.get()));
@@ -134,12 +172,14 @@ Result<Done> SearchIndex::fill() {
         std::uint64_t began = 0;
         {
             const Lock lock{mutex_};
+            take_in();
             if (is_filled_) return Done{};
             began = emptied_;
         }
         TRY_DONE(read_all<Contact>());
         TRY_DONE(read_all<Quote>());
         const Lock lock{mutex_};
+        take_in();
         if (emptied_ != began) continue;
         is_filled_ = true;
         told_.clear();
@@ -148,12 +188,23 @@ Result<Done> SearchIndex::fill() {
     return Error{ErrorCode::unavailable, "what is stored is being read anew: ask again shortly", ""};
 }
 
-bool SearchIndex::fits(const Entry& entry, const std::vector<Word>& words) const {
+RawId SearchIndex::survivor_of(RawId contact) const {
+    constexpr int merges_max = 8;
+    for (int i = 0; i < merges_max; ++i) {
+        const auto found = merged_.find(contact);
+        if (found == merged_.end()) break;
+        contact = found->second;
+    }
+    return contact;
+}
+
+bool SearchIndex::fits(const Entry& entry, const std::vector<Word>& words, bool looks_at_people) const {
     const std::string* person = nullptr;
     return std::all_of(words.begin(), words.end(), [&](const Word& word) TERO_REQUIRES(mutex_) {
         if (holds(entry.text, word)) return true;
+        if (!looks_at_people) return false;
         if (person == nullptr) {
-            const auto found = people_.find(entry.contact);
+            const auto found = people_.find(survivor_of(entry.contact));
             if (found == people_.end()) return false;
             person = &found->second.text;
         }
@@ -163,7 +214,7 @@ bool SearchIndex::fits(const Entry& entry, const std::vector<Word>& words) const
 
 Result<QuotesFound> SearchIndex::quotes(const QuoteQuestion& question) {
     TRY_DONE(fill());
-    const std::vector<Word> words = words_of(question.words);
+    TRY(const auto words, words_of(question.words));
     const auto order = [&](const Item& one, const Item& other) {
         const auto key = [&]() -> int {
             switch (question.sort) {
@@ -203,15 +254,17 @@ Result<QuotesFound> SearchIndex::quotes(const QuoteQuestion& question) {
             return Error{ErrorCode::invalid, "that page is not there any more", "cursor"};
         after = &*found;
     }
+    std::optional<RawId> contact;
+    if (question.contact) contact = survivor_of(*question.contact);
     QuotesFound answer;
     std::vector<const Item*> found;
     for (const Item& item : quotes_) {
         const Entry& entry = item.second;
-        if (question.contact && entry.contact != RawId{*question.contact}) continue;
+        if (contact && survivor_of(entry.contact) != *contact) continue;
         if (!question.product.empty() && entry.product != question.product) continue;
         if (entry.created_at < question.from) continue;
         if (question.before != Timestamp{} && entry.created_at >= question.before) continue;
-        if (!fits(entry, words)) continue;
+        if (!fits(entry, words, question.looks_at_people)) continue;
         answer.by_status[entry.status] += 1;
         if (!is_asked(entry.status)) continue;
         answer.count += 1;
@@ -231,7 +284,7 @@ Result<QuotesFound> SearchIndex::quotes(const QuoteQuestion& question) {
 
 Result<std::vector<Id<Contact>>> SearchIndex::contacts(std::string_view question, std::size_t limit) {
     TRY_DONE(fill());
-    const std::vector<Word> words = words_of(question);
+    TRY(const auto words, words_of(question));
     std::vector<Id<Contact>> answer;
     if (words.empty()) return answer;
     const Lock lock{mutex_};

@@ -2,7 +2,8 @@
 // accents, a product. Each has its words in memory, folded, beside what it is sorted by; a question looks at
 // all of them. The rows themselves are read from the store.
 //
-// It is read from the store once, by the first question, and told of every stored group from then on.
+// It is read from the store once, by the first question, and told of every stored group from then on. What it
+// is told waits until the next question, or until there is much of it: who stores does not wait for a scan.
 #pragma once
 
 #include "api/requests.hpp"
@@ -32,7 +33,8 @@ namespace tero::api {
 enum class QuoteSort { CREATED, NUMBER, NAME, STATUS, PRODUCT, TOTAL, SENT, VALID_UNTIL };
 
 struct QuoteQuestion {
-    std::string words = {};                  // all of them are in it somewhere; empty: any
+    std::string words = {};                  // all of them are in it somewhere, at most 8; empty: any
+    bool looks_at_people = true;             // … or in the customer's name, telephone and e-mail of now
     std::vector<QuoteStatus> statuses = {};  // one of these; none: any
     std::optional<Id<Contact>> contact = {};
     std::string product = {};  // its code
@@ -65,7 +67,7 @@ public:
 
     // As EngineHost::StoredTo.
     void stored(const Batch* batch);
-    // invalid: there is no quote `after`.
+    // invalid: there is no quote `after`, or there are too many words.
     Result<QuotesFound> quotes(const QuoteQuestion& question);
     // So that the first question need not wait.
     void warm() { static_cast<void>(fill()); }
@@ -94,9 +96,10 @@ private:
     struct Word {
         std::string text = {};
         std::string other = {};  // a telephone's digits: as they stand in a number; empty: it is none
+        std::vector<std::string> parts = {};  // of digits: as they were written, each may stand by itself
     };
 
-    static std::vector<Word> words_of(std::string_view question);
+    static Result<std::vector<Word>> words_of(std::string_view question);
     static bool holds(const std::string& text, const Word& word);
 
     Result<Done> fill() TERO_EXCLUDES(mutex_);
@@ -104,7 +107,12 @@ private:
     Result<Done> read_all() TERO_EXCLUDES(mutex_);
     void put(const RawId& id, const Quote& quote) TERO_REQUIRES(mutex_);
     void put(const RawId& id, const Contact& contact) TERO_REQUIRES(mutex_);
-    bool fits(const Entry& entry, const std::vector<Word>& words) const TERO_REQUIRES(mutex_);
+    // What was stored since.
+    void take_in() TERO_REQUIRES(mutex_) TERO_EXCLUDES(news_mutex_);
+    // Who this contact became.
+    RawId survivor_of(RawId contact) const TERO_REQUIRES(mutex_);
+    bool fits(const Entry& entry, const std::vector<Word>& words, bool looks_at_people) const
+        TERO_REQUIRES(mutex_);
 
     Read read_;
     Mutex filling_;  // one at a time
@@ -115,6 +123,10 @@ private:
     std::unordered_set<RawId> told_ TERO_GUARDED_BY(mutex_);
     std::unordered_map<RawId, Entry> quotes_ TERO_GUARDED_BY(mutex_);
     std::unordered_map<RawId, Person> people_ TERO_GUARDED_BY(mutex_);
+    std::unordered_map<RawId, RawId> merged_ TERO_GUARDED_BY(mutex_);  // into whom
+    Mutex news_mutex_;  // never held for long
+    bool began_anew_ TERO_GUARDED_BY(news_mutex_) = false;  // before the news
+    std::vector<Write> news_ TERO_GUARDED_BY(news_mutex_);  // of quotes and contacts, not taken in yet
 };
 
 }  // namespace tero::api

@@ -129,6 +129,42 @@ TEST_F(Search, WhatIsStoredIsFoundAtOnceAndWhatIsErasedNoMore) {
     EXPECT_GT(reads_, reads);
 }
 
+TEST_F(Search, ANumberIsFoundByItsPiecesAndAFewDigitsDoNotFindAll) {
+    const Contact ana = person("Ana", "59899123456");
+    for (int i = 0; i < 9; ++i) quote_for(ana);
+    EXPECT_EQ(numbers("2026 000007"), std::vector<std::string>{"COT-2026-000007"});
+    EXPECT_EQ(numbers("0001"), std::vector<std::string>{"COT-2026-000001"});
+    EXPECT_EQ(index_.quotes(QuoteQuestion{.words = "a b c d e f g h i"}).error().field, "q");
+    EXPECT_EQ(index_.contacts("1 2 3 4 5 6 7 8 9", 5).error().field, "q");
+}
+
+TEST_F(Search, WhatAnAbsorbedContactWasQuotedIsFoundByTheOneItBecame) {
+    const Contact before = person("Ana", "59898000777");
+    const Contact ana = person("Ana Castro", "59899123456");
+    quote_for(before);
+    people_.front().merged_into = ana.id;
+    EXPECT_EQ(numbers("59899123456").size(), 1U);
+    EXPECT_EQ(numbers(QuoteQuestion{.contact = ana.id}).size(), 1U);
+    EXPECT_EQ(numbers(QuoteQuestion{.contact = before.id}).size(), 1U);
+    EXPECT_TRUE(numbers(QuoteQuestion{.words = "59899123456", .looks_at_people = false}).empty());
+    EXPECT_EQ(numbers(QuoteQuestion{.words = "ana", .looks_at_people = false}).size(), 1U);
+}
+
+TEST_F(Search, MuchThatIsStoredBetweenTwoQuestionsIsFound) {
+    const Contact ana = person("Ana", "59899123456");
+    Quote quote = quote_for(ana);
+    EXPECT_EQ(numbers("ana").size(), 1U);
+    for (int i = 0; i <= 1500; ++i) {
+        quote.contact_name = fmt::format("name{}x", i);
+        Batch changed;
+        changed.put(quote);
+        index_.stored(&changed);
+    }
+    EXPECT_EQ(numbers("name1500x").size(), 1U);
+    EXPECT_TRUE(numbers("name1499x").empty());
+    EXPECT_EQ(index_.quotes(QuoteQuestion{})->count, 1U);
+}
+
 TEST_F(Search, WhatIsStoredWhileItIsFilledIsNotForgotten) {
     const Contact ana = person("Ana", "59899123456");
     Quote quote = quote_for(ana);

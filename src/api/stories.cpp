@@ -4,6 +4,7 @@
 #include "api/lookup.hpp"
 #include "api/quotes.hpp"
 #include "api/requests.hpp"
+#include "modules/messaging/model/inputs.hpp"
 
 #include <algorithm>
 #include <utility>

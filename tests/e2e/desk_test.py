@@ -196,6 +196,9 @@ class DeskTest(unittest.TestCase):
         answer = self.admin.post("/api/v1/quotes", {"phone": body["phone"], "request": {"product": "isodec"}})
         self.assertEqual((answer.status, answer.json["field"]), (400, "request.thickness_mm"), answer)
         self.assertEqual(self.admin.post("/api/v1/quotes", {"phone": body["phone"]}).json["field"], "request")
+        for more in ({"request": {"product": "isodec"}}, {"request": WANTED, "send": True}):
+            self.assertGreaterEqual(self.admin.post("/api/v1/quotes", {"phone": "+598 99 660 098", **more}).status, 400)
+        self.assertNotIn("59899660098", [row["phone"] for row in self.admin.rows("/api/v1/contacts")])
 
     def test_a_decision_has_its_cause_and_is_taken_back(self):
         quote = self.quoted("59899660007")

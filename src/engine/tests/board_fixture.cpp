@@ -5,11 +5,11 @@
 
 namespace tero {
 
-TERO_REGISTER(Notice)
+TERO_REGISTER(Posting)
 
 namespace {
 
-std::string why_notice_is_stuck(const Rows&, const Notice& notice, Timestamp) {
+std::string why_notice_is_stuck(const Rows&, const Posting& notice, Timestamp) {
     return notice.is_lost ? "waits for nothing" : "";
 }
 
@@ -18,15 +18,15 @@ std::string why_notice_is_stuck(const Rows&, const Notice& notice, Timestamp) {
 Declaration Board::declare() {
     return {
         .name = "board",
-        .tables = table<Notice>({
+        .tables = table<Posting>({
             .near = near_all(),
-            .rests = rests<Notice>(&why_notice_is_stuck),
+            .rests = rests<Posting>(&why_notice_is_stuck),
             .keep = none("it stays"),
             .weight = none("a notice is short"),
             .unreadable = WhenUnreadable::REFUSED,
         }),
         .writes_too = none("its own table only"),
-        .observes = observing<Notice>([this](const Notice* before, const Notice* after) {
+        .observes = observing<Posting>([this](const Posting* before, const Posting* after) {
             count_ += after != nullptr ? 1 : 0;
             count_ -= before != nullptr ? 1 : 0;
         }),
@@ -40,7 +40,7 @@ Declaration Board::declare() {
         .room = none("a board has room for all"),
         .busy = none("it does nothing by itself"),
         .gauges = none("nobody counts notices"),
-        .publishes = Publication{table_of<Notice>(),
+        .publishes = Publication{table_of<Posting>(),
                                  [this](Timestamp) {
                                      return [published = published_, count = count_] {
                                          published->publish(count);
@@ -59,7 +59,7 @@ Decision Board::decide(const Rows&, const PutNotice& input, Context& context) co
 
 Decision Board::decide(const Rows&, const TaskEnded& input, Context&) const {
     Decided decided;
-    decided.batch.put(Notice{to_string(input.task->id)});
+    decided.batch.put(Posting{to_string(input.task->id)});
     return decided;
 }
 

@@ -11,20 +11,20 @@
 
 namespace tero {
 
-struct Notice {
+struct Posting {
     std::string key = {};
     bool is_lost = false;  // it waits for what never comes
-    bool operator==(const Notice&) const = default;
+    bool operator==(const Posting&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Notice, (), (key, is_lost))
-TERO_DESCRIBED_WHOLLY(Notice);
+BOOST_DESCRIBE_STRUCT(Posting, (), (key, is_lost))
+TERO_DESCRIBED_WHOLLY(Posting);
 
 struct PutNotice {
-    Notice notice = {};
+    Posting notice = {};
 };
 
 TERO_MODULE(board)
-TERO_ROW(board, notices, Notice, by_key_alone)
+TERO_ROW(board, notices, Posting, by_key_alone)
 TERO_INPUT(board, CALL, PutNotice)
 
 // What was published last; any thread.

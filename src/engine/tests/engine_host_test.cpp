@@ -569,7 +569,7 @@ TEST_F(Host, ASnapshotIsPublishedOnceWhatItShowsIsStored) {
 
 TEST_F(Host, ARowThatWaitsForNothingIsAnAlert) {
     Batch batch;
-    batch.put(Notice{"lost", true});
+    batch.put(Posting{"lost", true});
     auto leader = memory.lead("main", "node-1", 0, 24h);
     ASSERT_TRUE(leader.has_value());
     leader->group += 1;
