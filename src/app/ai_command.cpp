@@ -46,6 +46,7 @@ Result<Done> test(const LoadedConfig& loaded, const Arguments& arguments, std::o
         arguments.value("language").empty() ? config.business.language : arguments.value("language");
     if (!lexicon.speaks(brief.language))
         return Error{ErrorCode::invalid, fmt::format("no guard speaks '{}'", brief.language), "language"};
+    brief.at = clock.now();
     brief.person_called = true;  // a draft, whatever the mode
     AgentAnswer answer;
     answer.kind = AnswerKind::HAND_OVER;

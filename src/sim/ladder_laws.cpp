@@ -182,17 +182,26 @@ void LadderLaws::leaves(const Message& message) {
 }
 
 // What the customer, or a person of the shop, had said between the quote and its follow-up. A request for
-// another price is no answer to the quote; it puts the follow-up off.
+// another price is no answer to the quote; it puts the follow-up off. Who names a day has asked for the one
+// that was planned behind that, and thanks take nothing back.
 void LadderLaws::said_before(const Message& message, Timestamp quote_left) {
     const Timestamp at = message.sending_at;
+    const Timestamp planned = follow_ups_[message.follow_up].created_at;
+    const bool is_promised = std::any_of(messages_.begin(), messages_.end(), [&](const auto& entry) {
+        const Message& said = entry.second;
+        return said.direction == MessageDirection::IN && said.contact == message.contact &&
+               said.intent == IntentType::POSTPONE && quote_left < said.sent_at && said.sent_at <= planned;
+    });
+    const Timestamp from = is_promised ? planned : quote_left;
     for (const Answered& answered : answers_[message.recipient]) {
-        if (quote_left < answered.said_at && answered.heard_at < at)
+        if (from < answered.said_at && answered.heard_at < at)
             broken(Law::none_after_an_answer, message, "answered at " + to_string(answered.said_at));
     }
     for (const auto& [id, said] : messages_) {
         if (said.direction != MessageDirection::IN || said.contact != message.contact) continue;
         const auto heard = heard_at_.find(said.provider_id);
-        if (said.sent_at <= quote_left || heard == heard_at_.end() || heard->second >= at) continue;
+        if (said.sent_at <= from || heard == heard_at_.end() || heard->second >= at) continue;
+        if (is_promised && said.intent == IntentType::GOODBYE_THANKS) continue;
         if (!sales::asks_for_a_price(said.intent))
             broken(Law::none_after_an_answer, message, "answered at " + to_string(said.sent_at));
         if (sales::asks_for_a_price(said.intent) && at < said.sent_at + allowed_.person_gap_min)

@@ -46,7 +46,7 @@ std::variant<followup::QuoteWord, Need> Sales::word_to_follow_up(const Rows& row
     word.gate.too_late = "quote_expires_first";
     // What was planned behind an answer is what the answer asked for.
     const bool is_unanswered =
-        quote.answered_at == Timestamp{} || quote.answered_at < follow_up.created_at;
+        quote.answered_at == Timestamp{} || quote.answered_at <= follow_up.created_at;
     word.gate.checks = {
         {"quote_decided", std::string{name_of(quote.status)}, {}, is_open(quote.status)},
         {"quote_expired", to_string(now), to_string(quote.valid_until), now < quote.valid_until},
@@ -94,7 +94,9 @@ Decision Sales::decide(const Rows& rows, const CustomerAnswered& input, Context&
         return decided;
     }
     if (input.reason != "answered") {
-        decided.next.push_back(EndFollowUps{input.contact, {}, input.reason});
+        // «Gracias» after «te escribimos el lunes» takes nothing back.
+        const bool thanks = input.reason == "replied" && input.intent == IntentType::GOODBYE_THANKS;
+        decided.next.push_back(EndFollowUps{input.contact, {}, input.reason, thanks});
         return decided;
     }
     LOOK(const Conversation* conversation, rows, Conversation, input.conversation);

@@ -44,6 +44,29 @@ TEST(SaidDate, SoManyDaysWeeksOrMonthsAreCountedFromToday) {
     EXPECT_EQ(day({.unit = "year", .count = 1, .next = true}), "2027-01-02");
 }
 
+TEST(SaidDate, AfterADayIsTheNextOneAlsoWhereThatDayIsToday) {
+    EXPECT_EQ(day({.day = 30, .after = true}), "2026-12-01");
+    EXPECT_EQ(day({.month = 11, .day = 30, .after = true}), "2026-12-01");
+    EXPECT_EQ(day({.month = 11, .after = true}), "2026-12-01");
+    EXPECT_EQ(day({.month = 3, .after = true}), "2027-04-01");
+}
+
+TEST(SaidDate, ADayThatAMonthDoesNotHaveIsOfOneThatHasItOrNone) {
+    EXPECT_EQ(day({.day = 31}), "2026-12-31");
+    EXPECT_EQ(day({.month = 2, .day = 31}), "none");
+    const TimeZone utc = TimeZone::utc();
+    const Timestamp last_of_january = utc.at({.year = 2027, .month = 1, .day = 31, .hour = 10});
+    const auto at = moment_of({.unit = "month", .count = 1}, last_of_january, utc);
+    ASSERT_TRUE(at);
+    EXPECT_EQ(utc.local(*at).month, 2);
+    EXPECT_EQ(utc.local(*at).day, 28);
+}
+
+TEST(SaidDate, ADayThatWasShortlyIsNoneAndNotThatOfNextYear) {
+    EXPECT_EQ(day({.month = 11, .day = 3}), "none");
+    EXPECT_EQ(day({.month = 1, .day = 5}), "2027-01-05");
+}
+
 TEST(SaidDate, WhatIsNoDayOrTooFarIsNone) {
     EXPECT_EQ(day({}), "none");
     EXPECT_EQ(day({.unit = "year", .count = 2}), "none");

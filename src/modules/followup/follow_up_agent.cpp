@@ -166,6 +166,8 @@ Decision FollowUpAgent::decide(const Rows& rows, const EndFollowUps& input, Cont
     std::vector<const FollowUp*> all = waiting_of(rows, input.contact);
     if (!input.quote.empty())
         std::erase_if(all, [&](const FollowUp* one) { return one->quote != input.quote; });
+    if (input.spares_promised)
+        std::erase_if(all, [](const FollowUp* one) { return followup::is_promised(*one); });
     return end(rows, all, input.reason, "rule:" + input.reason, context);
 }
 
@@ -203,7 +205,7 @@ Decision FollowUpAgent::decide(const Rows& rows, const HoldFollowUps& input, Con
     Decided decided;
     for (const FollowUp* follow_up : waiting_of(rows, input.contact)) {
         FollowUp held = *follow_up;
-        held.not_before = context.now + options_.person_gap_min;
+        held.not_before = std::max(held.not_before, context.now + options_.person_gap_min);
         // What is booked already hears it at its message's next try.
         if (held.status != FollowUpStatus::PENDING || held.due_at >= held.not_before) {
             decided.batch.put(std::move(held));
@@ -216,9 +218,12 @@ Decision FollowUpAgent::decide(const Rows& rows, const HoldFollowUps& input, Con
     return decided;
 }
 
-// What waited has ended with the customer's word; where nothing is followed up, a person writes.
+// What waited has ended with the customer's word; where nothing is followed up any more, a person writes.
 Decision FollowUpAgent::decide(const Rows& rows, const PostponeFollowUps& input, Context& context) const {
-    if (!options_.enabled || sequence_->steps.empty()) {
+    const auto& steps = sequence_->steps;
+    const auto next = std::find_if(steps.begin(), steps.end(),
+                                   [&](const followup::Step& step) { return step.after > input.after; });
+    if (!options_.enabled || next == steps.end()) {
         Decided decided;
         decided.next.push_back(
             write_then({modules::messaging, input.conversation}, input.contact, input.quote, input.at));
@@ -226,13 +231,10 @@ Decision FollowUpAgent::decide(const Rows& rows, const PostponeFollowUps& input,
     }
     std::vector<const FollowUp*> waiting = waiting_of(rows, input.contact);
     std::erase_if(waiting, [&](const FollowUp* one) { return one->quote != input.quote; });
-    Decision ended = end(rows, waiting, "postponed", context);
+    Decision ended = end(rows, waiting, "postponed", "rule:postponed", context);
     if (std::holds_alternative<Need>(ended)) return ended;
     Decided decided = std::get<Decided>(std::move(ended));
-    const auto& steps = sequence_->steps;
-    const auto next = std::find_if(steps.begin(), steps.end(),
-                                   [&](const followup::Step& step) { return step.after > input.after; });
-    const followup::Step& step = next == steps.end() ? steps.back() : *next;
+    const followup::Step& step = *next;
     FollowUp planned;
     planned.id = context.make_id<FollowUp>();
     planned.quote = input.quote;

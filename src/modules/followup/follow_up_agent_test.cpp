@@ -4,7 +4,9 @@
 #include "base/check.hpp"
 #include "business_files/built_in.hpp"
 #include "kernel/module_fixture.hpp"
+#include "modules/followup/model/postpone.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "modules/work/model/later.hpp"
 
 #include <gtest/gtest.h>
 #include <array>
@@ -155,6 +157,56 @@ TEST(FollowUpAgent, PlansNothingWhereFollowUpsAreOff) {
     desk.tell(desk.plan);
 
     EXPECT_TRUE(desk.all<FollowUp>().empty());
+}
+
+TEST(FollowUpAgent, WhatWasPromisedAndMayNotGoOutIsAPersons) {
+    Thing thing;
+    AgentDesk desk{thing};
+    PostponeFollowUps later{.quote = desk.plan.quote,
+                            .quote_number = "T-1",
+                            .contact = desk.plan.contact,
+                            .conversation = desk.plan.conversation,
+                            .at = desk.now + 72h};
+    desk.tell(later);
+    thing.word.counted = 100;
+    desk.pass(72h);
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].kind, work::call_back);
+    EXPECT_TRUE(desk.all<Message>().empty());
+
+    later.after = 26h;  // every step has gone out
+    later.at = desk.now + 72h;
+    desk.tell(later);
+    EXPECT_EQ(desk.asked<OpenWorkLater>().size(), 1U);
+}
+
+TEST(FollowUpAgent, ThanksDoNotEndWhatWasPromisedForADay) {
+    Thing thing;
+    AgentDesk desk{thing};
+    const auto pending = [&] {
+        std::size_t count = 0;
+        for (const FollowUp& one : desk.all<FollowUp>())
+            count += one.status == FollowUpStatus::PENDING ? 1U : 0U;
+        return count;
+    };
+    const EndFollowUps thanks{desk.plan.contact, {}, "replied", true};
+    desk.tell(desk.plan);
+    desk.tell(PostponeFollowUps{.quote = desk.plan.quote,
+                                .quote_number = "T-1",
+                                .contact = desk.plan.contact,
+                                .conversation = desk.plan.conversation,
+                                .at = desk.now + 72h});
+    desk.tell(thanks);
+    EXPECT_EQ(pending(), 1U);
+    desk.tell(HoldFollowUps{desk.plan.contact});
+    desk.tell(thanks);
+    EXPECT_EQ(pending(), 1U) << "another request in between moves nothing forward";
+    desk.tell(EndFollowUps{desk.plan.contact, {}, "replied"});
+    EXPECT_EQ(pending(), 0U);
+
+    desk.tell(desk.plan);
+    desk.tell(thanks);
+    EXPECT_EQ(pending(), 0U) << "what nobody asked for ends with any word";
 }
 
 }  // namespace

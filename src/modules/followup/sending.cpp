@@ -8,6 +8,7 @@
 #include "modules/messaging/model/outgoing.hpp"
 #include "modules/messaging/model/send_pause.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
+#include "modules/work/model/later.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -22,6 +23,11 @@ using messaging::OwnersWord;
 Json followup::reason_json(std::string_view reason, const FollowUp& follow_up) {
     return Json{fmt::format(R"({{"reason":"{}","step":"{}","after":"{}","follow_up":"{}"}})", reason,
                             follow_up.step, to_string(follow_up.after), follow_up.id)};
+}
+
+bool followup::is_promised(const FollowUp& follow_up) {
+    return follow_up.status == FollowUpStatus::PENDING && follow_up.reason.empty() &&
+           follow_up.due_at == follow_up.not_before;
 }
 
 void followup::put_deferred(Decided& decided, const Context& context, FollowUp follow_up,
@@ -123,6 +129,12 @@ Decision FollowUpAgent::decide(const Rows& rows, const FollowUpDue& input, Conte
     }
     if (gate.verdict == GateVerdict::CLOSED) {
         changed.status = FollowUpStatus::SUPPRESSED;
+        const bool by_us = gate.reason == "quote_cap" || gate.reason == "quote_expires_first";
+        if (by_us && followup::is_promised(*follow_up)) {  // it was said that we write
+            const Owner talk{modules::messaging, follow_up->conversation};
+            decided.next.push_back(
+                write_then(talk, follow_up->contact, follow_up->quote, follow_up->due_at).work);
+        }
         decided.note(context, changed.quote, "follow_up.suppressed", "rule:" + gate.reason,
                      followup::reason_json(gate.reason, changed));
         decided.next.push_back(Count{.figure = "suppressed/" + gate.reason});

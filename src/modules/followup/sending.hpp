@@ -10,6 +10,9 @@ namespace tero::followup {
 
 Json reason_json(std::string_view reason, const FollowUp& follow_up);
 
+// For a day that the customer named, and not put off since.
+bool is_promised(const FollowUp& follow_up);
+
 // The workflow that waits for its sequence, if one does, is to hear that this one has come to its end.
 void tell_end(Decided& decided, const FollowUp& ended);
 

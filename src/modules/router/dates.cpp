@@ -45,11 +45,18 @@ private:
     bool is_past(std::size_t first, std::size_t last) const {
         return before(first, "past") || is(last, last + 1, "past");
     }
-    bool is_after(std::size_t first) const {
+    bool is_led(std::size_t first, std::string_view by) const {
         for (std::size_t back = 1; back <= 3 && back <= first; ++back) {
-            if (is(first, first - back, "after")) return true;
+            if (is(first, first - back, by)) return true;
         }
         return false;
+    }
+    bool is_after(std::size_t first) const { return is_led(first, "after"); }
+    bool is_from(std::size_t first) const { return is_led(first, "from"); }
+    // «depois de amanhã», «the day after tomorrow»
+    bool is_right_after(std::size_t first) const {
+        const bool of = first > 1 && there(first, first - 1) && words_.of.has(text_.tokens[first - 1].text);
+        return before(first, "after") || (of && is(first, first - 2, "after"));
     }
     bool is_until(std::size_t first) const {
         for (std::size_t back = 1; back <= 3 && back <= first; ++back) {
@@ -78,7 +85,7 @@ private:
             // «por la mañana» is a part of the day
             const bool part = i > 0 && there(i, i - 1) && words_.articles.has(text_.tokens[i - 1].text);
             if (part) return std::nullopt;
-            return SaidDate{.unit = "day", .count = before(i, "past") ? 2 : 1};
+            return SaidDate{.unit = "day", .count = before(i, "past") || is_right_after(i) ? 2 : 1};
         }
         if (what == "day" || what == "week" || what == "month" || what == "year") return in_units(i, what);
         return std::nullopt;
@@ -94,7 +101,7 @@ private:
         if (date.day == 0) date.day = number(i, i + 1, 31);
         // A name of a month may be another word: «I may».
         const Token& token = text_.tokens[i];
-        const bool led = date.day > 0 || date.after || is_until(i) || token.capital ||
+        const bool led = date.day > 0 || date.after || is_from(i) || is_until(i) || token.capital ||
                          (i > 0 && there(i, i - 1) &&
                           (words_.before_a_time.has(text_.tokens[i - 1].text) || before(i, "next")));
         if (token.text.size() < 4 && !led) return std::nullopt;
@@ -118,12 +125,16 @@ private:
         return SaidDate{.unit = std::string{unit}, .count = 1, .next = true};
     }
 
-    // «después del 15», «hasta el 20»
+    // «después del 15», «hasta el 20»; «después de las 18», «after 6 pm» are hours.
     std::optional<SaidDate> day_alone(std::size_t i) const {
         const std::int32_t day = number(i, i, 31);
-        if (day == 0 || (!is_after(i) && !is_until(i))) return std::nullopt;
+        if (day == 0 || (!is_after(i) && !is_from(i) && !is_until(i))) return std::nullopt;
+        const bool bare = before(i, "after") || before(i, "from") ||
+                          (i > 0 && there(i, i - 1) && words_.until.has(text_.tokens[i - 1].text));
+        if (bare || before(i, "clock")) return std::nullopt;
         const bool counts = there(i, i + 1) &&
-                            (!code(i + 1).empty() || words_.of.has(text_.tokens[i + 1].text) ||
+                            ((!code(i + 1).empty() && code(i + 1) != "clock") ||
+                             words_.of.has(text_.tokens[i + 1].text) ||
                              words_.units.contains(text_.tokens[i + 1].text));
         if (counts) return std::nullopt;
         return SaidDate{.day = day, .after = is_after(i)};

@@ -32,6 +32,20 @@ TEST(Dates, ADayOfTheMonthNeedsAfterOrUntil) {
     EXPECT_EQ(date("son 15 de alto"), std::nullopt);
 }
 
+TEST(Dates, FromADayIsThatDayAndAnHourIsNone) {
+    EXPECT_EQ(date("a partir del 15 te digo"), (SaidDate{.day = 15}));
+    EXPECT_EQ(date("a partir del lunes puedo"), (SaidDate{.weekday = 1}));
+    EXPECT_EQ(date("después de las 18 lo veo"), std::nullopt);
+    EXPECT_EQ(date("depois das 18 eu vejo"), std::nullopt);
+    EXPECT_EQ(date("after 5 I can look"), std::nullopt);
+}
+
+TEST(Dates, TheDayAfterTomorrowIsInTwoDays) {
+    EXPECT_EQ(date("pasado mañana te aviso"), (SaidDate{.unit = "day", .count = 2}));
+    EXPECT_EQ(date("depois de amanhã te aviso"), (SaidDate{.unit = "day", .count = 2}));
+    EXPECT_EQ(date("the day after tomorrow"), (SaidDate{.unit = "day", .count = 2}));
+}
+
 TEST(Dates, TheLastOfSeveralCounts) {
     EXPECT_EQ(date("el martes no, el viernes te confirmo"), (SaidDate{.weekday = 5}));
 }

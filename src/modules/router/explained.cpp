@@ -15,6 +15,7 @@ constexpr std::size_t chances_max = 5;
 using router::WholeReading;
 
 std::string written(const WholeReading& reading, std::string_view text, std::size_t begin, std::size_t end) {
+    if (begin >= end || end > reading.text.tokens.size()) return {};
     const std::size_t from = reading.text.tokens[begin].begin;
     return std::string{text.substr(from, reading.text.tokens[end - 1].end - from)};
 }
@@ -72,6 +73,7 @@ std::vector<ReadValue> values_of(const WholeReading& reading, std::string_view t
     std::vector<ReadValue> values;
     const auto place = [&](ReadValue& value, std::size_t begin, std::size_t end) {
         value.text = written(reading, text, begin, end);
+        if (value.text.empty()) return;
         value.begin = static_cast<std::int32_t>(reading.text.tokens[begin].begin);
         value.end = static_cast<std::int32_t>(reading.text.tokens[end - 1].end);
     };

@@ -263,7 +263,7 @@ struct Words : WordLists {
     CodeWords documents = {};
     CodeWords topics = {};
     CodeWords subjects = {};  // what can be asked about goods: options, and facts of the catalog
-    CodeWords dates = {};     // month_3, weekday_1, day, week, month, year, tomorrow, next, after, past
+    CodeWords dates = {};     // month_3, weekday_1, day, week, tomorrow, next, after, from, clock, …
     CodeWords services = {};
     CodeWords fields = {};  // short names in the payloads of buttons
     CodeWords slots = {};   // `dimensions`: the fields that training data calls so

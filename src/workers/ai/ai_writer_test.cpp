@@ -246,6 +246,55 @@ TEST_F(AiWriterTest, WhatAToolChangesIsProposedOnceAndDroppedWithARefusedText) {
     EXPECT_NE(refused.ai->calls[0].outcome, "proposed");
 }
 
+TEST_F(AiWriterTest, AfterAComplaintNothingIsSold) {
+    AgentBrief brief = asked(IntentType::COMPLAINT);
+    brief.text = "Me llegó mal el isodec de 100 mm para 10 x 5 en Montevideo, quiero otro";
+    const std::string wanted =
+        R"({"product":"isodec","thickness_mm":100,"length_m":"10","width_m":"5","zone":"montevideo"})";
+    const auto made = worded({calling({{"create_quote", wanted}}), drafted(sound)}, answered(), brief);
+    EXPECT_EQ(made.answer.kind, AnswerKind::HAND_OVER);
+    ASSERT_TRUE(made.ai);
+    ASSERT_EQ(made.ai->calls.size(), 1U);
+    EXPECT_NE(made.ai->calls[0].outcome, "proposed");
+}
+
+TEST_F(AiWriterTest, WhoMayHaveSaidStopGetsNoWordsOfAModel) {
+    AgentAnswer unclear = answered();
+    unclear.reason = "unclear_stop";
+    EXPECT_EQ(worded({}, unclear).ai, std::nullopt);
+    EXPECT_TRUE(bodies_.empty());
+}
+
+TEST_F(AiWriterTest, APriceThatAToolFoundGoesStraightToNoCustomer) {
+    AgentBrief brief = asked();
+    brief.text = "¿Tienen stock de isodec de 100 mm para 10 x 5, puesto en Montevideo?";
+    const std::string priced =
+        R"({"product":"isodec","thickness_mm":100,"length_m":"10","width_m":"5","zone":"montevideo"})";
+    for (const std::string_view text : {"Son $ 7.500 + IVA.", "Son 7.500."}) {
+        const auto answer = worded({calling({{"price_quote", priced}}), drafted(text), drafted(text)},
+                                   answered(), brief);
+        ASSERT_TRUE(answer.ai) << text;
+        EXPECT_EQ(answer.ai->outcome, "refused") << text;
+        EXPECT_EQ(answer.answer.text, plain) << text;
+    }
+}
+
+TEST_F(AiWriterTest, APersonComesBackOnADayToComeAlone) {
+    AgentBrief brief = asked();
+    brief.at = TimeZone::utc().at({.year = 2026, .month = 11, .day = 30, .hour = 10});
+    const auto made = worded({calling({{"schedule_follow_up", R"({"on":"2026-12-03","why":"x"})"},
+                                       {"schedule_follow_up", R"({"on":"2026-11-30","why":"x"})"},
+                                       {"schedule_follow_up", R"({"on":"2027-12-03","why":"x"})"}}),
+                              drafted(sound)},
+                             answered(), brief);
+    ASSERT_TRUE(made.ai);
+    ASSERT_EQ(made.ai->calls.size(), 3U);
+    EXPECT_EQ(made.ai->calls[0].outcome, "proposed");
+    EXPECT_NE(made.ai->calls[1].outcome, "proposed");
+    EXPECT_NE(made.ai->calls[2].outcome, "proposed");
+    EXPECT_NE(bodies_[0].find("today: 2026-11-30"), std::string::npos);
+}
+
 // A15: a call that was cut off never runs, however well it reads.
 TEST_F(AiWriterTest, ACallThatWasCutOffNeverRuns) {
     const std::string fact = R"({"fact":"tiene un tambo"})";

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -41,11 +42,16 @@ bool decides_something(const Understanding& heard) {
                                                        [](IntentType one) { return holds(decides, one); });
 }
 
-bool states_a_price(const std::string& text, const std::string& language, const Lexicon& lexicon) {
+bool states(std::initializer_list<std::string_view> kinds, const std::string& text,
+            const std::string& language, const Lexicon& lexicon) {
     const auto figures = figures_in(read_text(text, lexicon.of(language, "splits")), lexicon, language);
-    return std::any_of(figures.begin(), figures.end(), [](const Figure& figure) {
-        return figure.kind == "money" || figure.kind == "percent";
+    return std::any_of(figures.begin(), figures.end(), [&](const Figure& figure) {
+        return std::find(kinds.begin(), kinds.end(), figure.kind) != kinds.end();
     });
+}
+
+bool states_a_price(const std::string& text, const std::string& language, const Lexicon& lexicon) {
+    return states({"money", "percent"}, text, language, lexicon);
 }
 
 std::string beginning(std::string_view text, std::size_t bytes_max) {
@@ -133,6 +139,10 @@ std::string history(const Memory& memory, std::int64_t tokens_max) {
 // Who the customer is and what they want, a line each: in place of all that was said before.
 std::string profile(const AgentBrief& brief, const Memory& memory, const Desk& desk) {
     std::string text;
+    if (brief.at != Timestamp{}) {
+        const LocalTime today = desk.zone.local(brief.at);
+        text += fmt::format("today: {}-{:02}-{:02}\n", today.year, today.month, today.day);
+    }
     for (const std::string& one : memory.remembered)
         text += fmt::format("said earlier: <{}>\n", as_data(one, 300));
     if (!brief.contact_name.empty()) text += fmt::format("name: <{}>\n", as_data(brief.contact_name, 100));
@@ -171,6 +181,7 @@ Use use_of(const AgentAnswer& answer, const AgentBrief& brief, AiMode mode, cons
     const Understanding& heard = brief.understanding;
     if (mode == AiMode::OFF || brief.text.empty() || !lexicon.speaks(brief.language)) return Use::NONE;
     if (decides_something(heard)) return Use::NONE;
+    if (answer.reason == "unclear_stop") return Use::NONE;  // perhaps nobody is to write to them
     const bool calls = answer.kind == AnswerKind::HAND_OVER;
     if (!calls && answer.kind != AnswerKind::SAY) return Use::NONE;
     if (brief.person_called) {
@@ -238,7 +249,13 @@ ChatRequest request_for(const AgentBrief& brief, const Memory& memory, Facts& fa
 }
 
 Verdict judge_use(const std::string& text, const Facts& facts, Use use, const Lexicon& lexicon) {
-    Verdict verdict = judge(text, facts, lexicon);
+    Facts allowed = facts;
+    if (use == Use::WORDS) {  // what a tool found of a price is for colleagues, also without its currency
+        std::erase_if(allowed.stated, [&](const std::string& fact) {
+            return states({"money"}, fact, facts.language, lexicon);
+        });
+    }
+    Verdict verdict = judge(text, allowed, lexicon);
     if (verdict.passes() && use == Use::WORDS && states_a_price(text, facts.language, lexicon))
         return {.rule = "price", .found = text};
     return verdict;

@@ -129,7 +129,10 @@ Result<std::string> Toolbox::answer_to(std::string_view name, const std::string&
     }
     if (name == ai_tool::schedule_follow_up) {
         TRY(const auto wanted, from_json<ai_tool::FollowUpWanted>(arguments, Reading::strict));
-        TRY_DONE(parse_calendar_day(wanted.on));
+        TRY(const CalendarDay day, parse_calendar_day(wanted.on));
+        const Timestamp at = desk_.zone.at({.year = day.year, .month = day.month, .day = day.day, .hour = 9});
+        if (at <= brief_.at || at > brief_.at + ai_tool::follow_up_within_max)
+            return Error{ErrorCode::invalid, "a day to come, at most 90 days away", "on"};
         return std::string{R"({"done":true,"say":"a colleague will come back; name no day"})"};
     }
     return find_contact();
@@ -253,6 +256,9 @@ Result<std::string> Toolbox::price_quote(const std::string& arguments) {
 }
 
 Result<std::string> Toolbox::create_quote(const std::string& arguments) {
+    // It would take the place of the apology.
+    if (brief_.understanding.intent == IntentType::COMPLAINT)
+        return Error{ErrorCode::forbidden, "they complain: nothing is sold now", ""};
     TRY(QuoteRequest wanted, said_request(arguments));
     const auto priced = sales::price(wanted, desk_.lists, desk_.pricing, {});
     if (const auto* gap = std::get_if<sales::PricingGap>(&priced))

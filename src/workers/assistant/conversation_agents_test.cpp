@@ -5,6 +5,7 @@
 #include "business/quoting/sentences_fixture.hpp"
 #include "business/understanding/understanding_fixture.hpp"
 #include "codec/json.hpp"
+#include "modules/router/model/said_date.hpp"
 
 #include <gtest/gtest.h>
 

@@ -412,7 +412,7 @@ void put_off(SalesDesk& desk, const SaidDate& said) {
 TEST(Answers, ADayThatTheQuoteOutlivesMovesItsFollowUpThere) {
     SalesDesk desk;
     desk.send_quote();
-    desk.now += 1h;
+    desk.now = desk.now + 1h;
     desk.customer_writes(IntentType::POSTPONE);
     put_off(desk, {.unit = "day", .count = 3});
 

@@ -41,6 +41,7 @@ struct EndFollowUps {
     Id<Contact> contact = {};
     Id<Quote> quote = {};
     std::string reason = {};
+    bool spares_promised = false;  // one that the customer wants on a day stays
 };
 
 // The contact asked for another price: what waits for their silence waits longer.
