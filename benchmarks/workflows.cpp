@@ -64,7 +64,7 @@ void workflows_in_process(benchmark::State& state) {
     for (auto _ : state) {
         const Folder folder;
         TaskHost host{folder.database()};
-        host.ask<WorkflowVersion>(PutWorkflow{Json{five_steps("step")}, "bench"});
+        host.ask<WorkflowPut>(PutWorkflow{Json{five_steps("step")}, "bench"});
         std::atomic<bool> stops = false;
         std::vector<std::thread> agents;
         for (std::size_t i = 0; i < 4; ++i) {
@@ -92,7 +92,7 @@ void workflows_asleep(benchmark::State& state) {
     for (auto _ : state) {
         const Folder folder;
         TaskHost host{folder.database()};
-        host.ask<WorkflowVersion>(PutWorkflow{
+        host.ask<WorkflowPut>(PutWorkflow{
             Json{R"({"id":"sleeper","start":"s","steps":[{"id":"s","type":"DELAY","duration":"24h"}]})"}, "bench"});
         const auto start = [&](std::size_t from, std::size_t to) {
             std::latch done{static_cast<std::ptrdiff_t>(to - from)};
