@@ -52,9 +52,11 @@ void ChangeLaws::committed(std::span<const Change> changes) {
 void ChangeLaws::check_deleted(const Task& task, std::span<const Change> changes) {
     const auto goes = [&](TableId table) {
         return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
-            if (change.table != table || change.after != nullptr || change.before == nullptr) return false;
-            return table == table_of<TaskBody>() ? change.key.id == task.id
-                                                 : change.was<TaskKey>()->task == task.id;
+            if (change.table != table || change.before == nullptr) return false;
+            if (table == table_of<TaskBody>()) return change.after == nullptr && change.key.id == task.id;
+            // Who came next in the same group may have the key by now.
+            return change.was<TaskKey>()->task == task.id &&
+                   (change.after == nullptr || change.is<TaskKey>()->task != task.id);
         });
     };
     const bool by_hand = std::any_of(changes.begin(), changes.end(), [&](const Change& change) {

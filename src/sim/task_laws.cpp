@@ -261,7 +261,9 @@ void TaskLaws::committed(std::span<const Change> changes) {
         if (change.table == table_of<TaskKey>() && change.after == nullptr) {
             keys_.erase(change.key.text);
         } else if (change.table == table_of<TaskKey>()) {
-            if (change.before) world_.found(Law::a_key_is_one_task, change.key.text);
+            // Deleted and asked for again within one group, it is another's.
+            if (change.before && !by_hand.was_deleted(change.was<TaskKey>()->task))
+                world_.found(Law::a_key_is_one_task, change.key.text);
             keys_[change.key.text] = change.is<TaskKey>()->task;
         }
         if (change.table == table_of<HistoryEntry>()) history_told(*change.is<HistoryEntry>());

@@ -116,7 +116,7 @@ class SchedulesTest(unittest.TestCase):
         self.assertEqual(len(self.tero("preview", made["id"], "--count", "3").splitlines()), 3)
         preview = self.tero("preview", "--name", "x", "--cron", "0 9 * * MON#1", "--task", "t", "--zone", "UTC")
         self.assertEqual(len(preview.splitlines()), 10)
-        refused = self.client.post("/api/v1/schedules/preview", {
+        refused = self.admin.post("/api/v1/schedules/preview", {
             "name": "x", "cron": "0 9 * * *", "starts": {"kind": "WORKFLOW", "workflow": {"workflow": "none_such"}}})
         self.assertEqual((refused.status, refused.code), (404, "not_found"), refused)
         self.assertIn("SKIP", self.tero("update", made["id"], "--misfire", "skip"))
