@@ -17,9 +17,20 @@ constexpr Duration unheard_after = 10min;
 constexpr Duration backoff_min = 10s;
 constexpr Duration backoff_max = 6h;
 
-bool is_file(MessageKind kind) {
-    return kind == MessageKind::IMAGE || kind == MessageKind::AUDIO || kind == MessageKind::VIDEO ||
-           kind == MessageKind::DOCUMENT;
+// What is said of the file that comes with a message of this kind; null: none does.
+const MediaWord* word_of(const MediaWords& words, MessageKind kind) {
+    switch (kind) {
+        case MessageKind::IMAGE:
+            return &words.image;
+        case MessageKind::AUDIO:
+            return &words.audio;
+        case MessageKind::VIDEO:
+            return &words.video;
+        case MessageKind::DOCUMENT:
+            return &words.document;
+        default:
+            return nullptr;
+    }
 }
 
 bool waits(const MediaFile& file) { return file.status == MediaStatus::WAITING; }
@@ -40,9 +51,10 @@ bool erase_pieces(const Rows&, const MediaFile& file, Decided& decided, Need&) {
 }  // namespace
 
 std::optional<MediaFile> conversations::media_of(const Message& message, Timestamp now) {
-    if (!is_file(message.kind) || message.media.text.empty()) return std::nullopt;
-    const auto word = from_json<MediaWord>(message.media.text, Reading::tolerant);
-    if (!word || word->id.empty()) return std::nullopt;
+    if (message.media.text.empty()) return std::nullopt;
+    const auto words = from_json<MediaWords>(message.media.text, Reading::tolerant);
+    const MediaWord* word = words ? word_of(*words, message.kind) : nullptr;
+    if (word == nullptr || word->id.empty()) return std::nullopt;
     MediaFile file;
     file.message = to_string(message.id);
     file.channel = message.channel;

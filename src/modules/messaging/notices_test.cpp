@@ -101,7 +101,8 @@ MediaFile voice(TalkDesk& desk, std::string id = "90001") {
     message.provider_id = id;
     message.at = desk.now;
     message.kind = MessageKind::AUDIO;
-    message.media = Json{R"({"id":")" + id + R"(","mime_type":"audio/ogg","voice":true})"};
+    message.media =
+        Json{R"({"type":"audio","audio":{"id":")" + id + R"(","mime_type":"audio/ogg","voice":true}})"};
     DeliveryReceived delivery;
     delivery.delivery.messages.push_back(std::move(message));
     desk.tell(delivery);
@@ -159,7 +160,7 @@ TEST(Media, WithoutAChannelThatFetchesNothingWaits) {
     message.dedupe = "msg:1";
     message.from.phone = "59899000001";
     message.kind = MessageKind::IMAGE;
-    message.media = Json{R"({"id":"90001"})"};
+    message.media = Json{R"({"type":"image","image":{"id":"90001"}})"};
     DeliveryReceived delivery;
     delivery.delivery.messages.push_back(std::move(message));
     desk.tell(delivery);

@@ -19,10 +19,11 @@ const marks: Record<string, string> = {
 function Media({ message }: { message: Message }): JSX.Element | null {
     const { words } = useApp();
     const [missing, set_missing] = useState(false);
-    const mime = message.media?.mime_type ?? "";
+    const file = message.media && (message.media.audio ?? message.media.image ?? message.media.video ?? message.media.document);
+    const mime = file?.mime_type ?? "";
     if (mime === "" || missing) return null;
     const source = `/api/v1/media/${message.id}`;
-    const name = message.media?.filename || named(words.message.kind, message.kind);
+    const name = file?.filename || named(words.message.kind, message.kind);
     const gone = (): void => set_missing(true);
     if (mime.startsWith("audio/")) return <audio class="media" controls preload="metadata" src={source} aria-label={name} onError={gone} />;
     if (mime.startsWith("video/")) return <video class="media" controls preload="metadata" src={source} aria-label={name} onError={gone} />;

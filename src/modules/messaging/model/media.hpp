@@ -25,7 +25,7 @@
 
 namespace tero {
 
-// What a channel says of a file, of all that Message::media may hold.
+// What a channel says of a file.
 struct MediaWord {
     std::string id = {};
     std::string mime_type = {};
@@ -34,6 +34,17 @@ struct MediaWord {
 };
 BOOST_DESCRIBE_STRUCT(MediaWord, (), (id, mime_type, filename))
 TERO_DESCRIBED_WHOLLY(MediaWord);
+
+// Of all that Message::media may hold, the files: at most one, under the name of its kind.
+struct MediaWords {
+    MediaWord image = {};
+    MediaWord audio = {};
+    MediaWord video = {};
+    MediaWord document = {};
+    bool operator==(const MediaWords&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(MediaWords, (), (image, audio, video, document))
+TERO_DESCRIBED_WHOLLY(MediaWords);
 
 enum class MediaStatus { WAITING, FETCHED, TOO_LARGE, FAILED };
 BOOST_DESCRIBE_ENUM(MediaStatus, WAITING, FETCHED, TOO_LARGE, FAILED)
