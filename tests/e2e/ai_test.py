@@ -152,10 +152,11 @@ class DraftTest(Case):
         self.assertIn("work.draft_sent", self.history(phone))
         self.assertEqual(self.admin.post(act, {"answers": item["draft"]["answers"]}).status, 409)
 
-        # The person has the conversation now: the next question has a draft, and nothing goes out.
+        # The person has the conversation now: the next question waits for them, and no model is asked.
         self.say(phone, "¿y dónde quedan?")
-        wait_until(lambda: self.item(phone)["draft"], "a draft of the next answer")
+        wait_until(lambda: self.item(phone)["status"] == "OPEN", "the question on the list")
         self.assertEqual(len(self.sent(phone)), 2)
+        self.assertEqual(len(self.model.asked), 1)
 
     def test_it_is_corrected_or_discarded(self):
         item = self.drafted("59899880002")
@@ -194,9 +195,10 @@ class DraftTest(Case):
         self.assertEqual([tool["function"]["name"] for tool in self.model.asked[0]["tools"]][:2],
                          ["get_catalog", "price_quote"])
         self.assertEqual(self.model.asked[1]["messages"][-1]["role"], "tool")
+        self.history(phone)
         story = self.admin.get(f"/api/v1/conversations/{self.conversation(phone)}/story").json["history"]
         self.assertEqual([line["detail"]["outcome"] for line in story if line["kind"] == "ai.tool"],
-                         ["proposed", "read"])
+                         ["proposed", "read"], story)
         self.assertIn("contact.remembered", [line["kind"] for line in story])
 
         # The next talk knows it.

@@ -29,7 +29,7 @@ class BusinessPageTest(unittest.TestCase):
         for name, block in cls.files.items():
             path = cls.mine / name
             kept = json.loads(path.read_text()) if name.startswith("sentences/") else {}
-            whole = {section: kept[section] for section in ("reply", "page") if kept} if kept else None
+            whole = {section: kept[section] for section in ("reply", "notice", "page") if kept} if kept else None
             path.write_text(json.dumps(whole | json.loads(block)) if whole else block)
         (cls.mine / "sentences" / "pt.json").unlink()
         for rules in (cls.mine / "rules").glob("*.txt"):

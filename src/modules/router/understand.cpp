@@ -155,10 +155,12 @@ private:
         if (has(OPT_OUT)) drop(OPT_IN);
     }
 
-    // «Hola de nuevo, ahora preciso lo mismo pero 20 m²»: a size, and hardly a complaint.
+    // Hardly a complaint: «hola de nuevo, ahora preciso lo mismo pero 20 m²», or what somebody sells.
     void doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
         if (guesses.size() < 2 || guesses.front().intent != COMPLAINT || said_by_rule(matches, COMPLAINT))
             return;
+        if (guesses.front().first < facts_say_more && said_by_rule(matches, SPAM_OTHER))
+            return drop(COMPLAINT);
         const IntentType other = guesses[1].intent;
         const bool asks = other == QUOTE_REQUEST || other == DATA_PROVISION;
         if (!asks || guesses.front().first >= facts_say_more || !entities_.has_size(words_)) return;
@@ -199,6 +201,10 @@ private:
             std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
             reason("data_provision.facts");
             add(DATA_PROVISION, 0.75);
+        } else if (!under_way && entities_.request.product && findings_.size() == 1 && has(GREETING)) {
+            drop(GREETING);  // «hola, quiero el de 100»
+            reason("quote_request.names_product");
+            add(QUOTE_REQUEST, facts_say_more);
         }
     }
 
