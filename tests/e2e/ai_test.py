@@ -123,8 +123,8 @@ class Case(unittest.TestCase):
 
 
 class DraftTest(Case):
-    def drafted(self, phone):
-        self.say(phone, QUESTION)
+    def drafted(self, phone, question=QUESTION):
+        self.say(phone, question)
         self.heard(phone)
         wait_until(lambda: (self.item(phone) or {}).get("draft"), "the draft")
         return self.item(phone)
@@ -181,6 +181,7 @@ class DraftTest(Case):
         wait_until(lambda: self.item(phone)["draft"] is None, "the draft to be put away")
         self.assertEqual(self.admin.post(f"/api/v1/work-items/{item['id']}/send-draft",
                                          {"answers": item["draft"]["answers"]}).status, 409)
+        wait_until(lambda: "ai.no_answer" in self.history(phone), "the word about the second question")
 
     def test_who_may_not_read_conversations_reads_no_draft(self):
         item = self.drafted("59899880005")
@@ -191,7 +192,7 @@ class DraftTest(Case):
         phone = "59899880007"
         self.model.answers = [Model.call("remember", {"fact": "tiene un tambo en Salto"}),
                               Model.call("find_contact", {}), Model.text(SOUND)]
-        self.drafted(phone)
+        self.drafted(phone, QUESTION + " Es para el tambo.")  # a prompt that has no answer yet
         self.assertEqual([tool["function"]["name"] for tool in self.model.asked[0]["tools"]][:2],
                          ["get_catalog", "price_quote"])
         self.assertEqual(self.model.asked[1]["messages"][-1]["role"], "tool")
