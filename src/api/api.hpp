@@ -127,12 +127,22 @@ struct Filter {
     RowKey (*leads_to)(const StoredRow&) = nullptr;
 };
 
+// Narrows a list by looking at each row; any number of them, beside a filter.
+struct Sift {
+    using Keeps = std::function<bool(const StoredRow&)>;
+
+    std::string_view parameter = {};
+    std::string_view about = {};
+    Result<Keeps> (*of)(const std::string& value) = nullptr;  // invalid: what is wrong with the value
+};
+
 // A list of rows, as the route that answers it declares it.
 struct Listing {
     TableId table = {};
     std::string_view index = {};  // without a filter; empty: by key
     bool descending = true;
     std::vector<Filter> filters = {};
+    std::vector<Sift> sifts = {};
     // A text that each row gets besides its own fields, and how it is found for a page of them.
     std::string_view extra = {};
     std::vector<std::string> (*extras)(const Api&, const Page&) = nullptr;

@@ -13,8 +13,31 @@
 namespace tero::api {
 namespace {
 
-Result<Query> query_of(const net::Request& request, const Listing& listing) {
-    Query query;
+constexpr std::size_t sifted_at_once = 500;
+constexpr std::size_t sifted_rows_max = 20'000;
+
+// What was asked of a list: rows of an index, and of these those that every sift keeps.
+struct Asked {
+    Query query = {};
+    std::vector<Sift::Keeps> sifts = {};
+
+    bool keeps(const StoredRow& row) const {
+        return std::all_of(sifts.begin(), sifts.end(), [&](const auto& keeps) { return keeps(row); });
+    }
+};
+
+Error unknown_parameter(std::string_view name, const Listing& listing) {
+    std::string known = listing.shown == nullptr ? "limit, cursor" : "limit, cursor, language";
+    if (listing.brief != nullptr) known += ", brief";
+    for (const Filter& one : listing.filters) known += ", " + std::string{one.parameter};
+    for (const Sift& one : listing.sifts) known += ", " + std::string{one.parameter};
+    return Error{ErrorCode::invalid,
+                 fmt::format("unknown parameter '{}'; this list knows {}", shown(name), known), shown(name)};
+}
+
+Result<Asked> asked_of(const net::Request& request, const Listing& listing) {
+    Asked asked;
+    Query& query = asked.query;
     query.table = listing.table;
     query.index = listing.index;
     query.descending = listing.descending;
@@ -28,17 +51,16 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
         }
         if (name == "language" && listing.shown != nullptr) continue;
         if (name == "brief" && listing.brief != nullptr) continue;
-        const auto filter =
-            std::find_if(listing.filters.begin(), listing.filters.end(),
-                         [&name = name](const Filter& known) { return known.parameter == name; });
-        if (filter == listing.filters.end()) {
-            std::string known = listing.shown == nullptr ? "limit, cursor" : "limit, cursor, language";
-            if (listing.brief != nullptr) known += ", brief";
-            for (const Filter& one : listing.filters) known += ", " + std::string{one.parameter};
-            return Error{ErrorCode::invalid,
-                         fmt::format("unknown parameter '{}'; this list knows {}", shown(name), known),
-                         shown(name)};
+        const auto is_it = [&name = name](const auto& known) { return known.parameter == name; };
+        const auto sift = std::find_if(listing.sifts.begin(), listing.sifts.end(), is_it);
+        if (sift != listing.sifts.end()) {
+            auto keeps = sift->of(value);
+            if (!keeps) return Error{keeps.error().code, keeps.error().message, name};
+            asked.sifts.push_back(std::move(*keeps));
+            continue;
         }
+        const auto filter = std::find_if(listing.filters.begin(), listing.filters.end(), is_it);
+        if (filter == listing.filters.end()) return unknown_parameter(name, listing);
         if (filtered) {
             return Error{ErrorCode::invalid, "one filter at a time, please", name};
         }
@@ -47,7 +69,7 @@ Result<Query> query_of(const net::Request& request, const Listing& listing) {
         query.index = filter->index;
         query.equal = {Bound{value, 0}};
     }
-    return query;
+    return asked;
 }
 
 Result<bool> asks_for_brief(const net::Request& request, const Listing& listing) {
@@ -78,12 +100,40 @@ Result<Done> follow(const Api& api, const Listing& listing, TableId through, Pag
     return Done{};
 }
 
+// The rows that are kept of as many as are looked at in one call. The page then may hold fewer than its limit,
+// or none, and still have a next one.
+Result<Page> read_sifted(const Api& api, const Asked& asked) {
+    if (asked.sifts.empty()) return api.host.read(asked.query);
+    Page kept;
+    Query query = asked.query;
+    for (std::size_t looked = 0; looked < sifted_rows_max; looked += sifted_at_once) {
+        const std::size_t wanted = asked.query.limit - kept.rows.size();
+        query.limit = sifted_at_once;
+        TRY(Page page, api.host.read(query));
+        std::size_t upto = 0;
+        std::size_t found = 0;
+        for (; upto < page.rows.size() && found < wanted; ++upto) found += asked.keeps(page.rows[upto]) ? 1 : 0;
+        if (upto < page.rows.size()) {  // the next page begins behind the last that fits
+            query.limit = upto;
+            TRY(page, api.host.read(query));
+        }
+        for (StoredRow& row : page.rows) {
+            if (asked.keeps(row)) kept.rows.push_back(std::move(row));
+        }
+        kept.next = page.next;
+        if (kept.next.empty() || kept.rows.size() >= asked.query.limit) break;
+        query.after = kept.next;
+    }
+    return kept;
+}
+
 // A page, and each of its rows as JSON. One that would be larger than a page may be ends early.
-Result<std::pair<Page, std::vector<std::string>>> read_page(const Api& api, Query query,
+Result<std::pair<Page, std::vector<std::string>>> read_page(const Api& api, Asked asked,
                                                             const Listing& listing, bool is_brief,
                                                             std::string_view language) {
+    Query& query = asked.query;
     while (true) {
-        TRY(Page page, api.host.read(query));
+        TRY(Page page, read_sifted(api, asked));
         if (query.table != listing.table) TRY_DONE(follow(api, listing, query.table, page));
         if (is_brief) {
             for (StoredRow& row : page.rows) row.row = listing.brief(row);
@@ -129,18 +179,18 @@ Result<std::size_t> number_parameter(const net::Request& request, std::string_vi
 
 void list_rows(Api& api, Call call) {
     const Listing& listing = *call.route->list;
-    auto query = query_of(call.request, listing);
-    if (!query) {
-        call.reply(net::problem(query.error()));
+    auto asked = asked_of(call.request, listing);
+    if (!asked) {
+        call.reply(net::problem(asked.error()));
         return;
     }
     const auto is_brief = asks_for_brief(call.request, listing);
     if (!is_brief) return call.reply(net::problem(is_brief.error()));
     auto language = listing.shown == nullptr ? std::string{} : language_asked(api, call.request);
     api.read(std::move(call.reply),
-             [&api, query = std::move(*query), &listing, language = std::move(language), is_brief = *is_brief,
+             [&api, asked = std::move(*asked), &listing, language = std::move(language), is_brief = *is_brief,
               sees_extra = allows(call.principal, listing.extra_scope)]() -> net::Response {
-                 auto read = read_page(api, query, listing, is_brief, language);
+                 auto read = read_page(api, asked, listing, is_brief, language);
                  if (!read) {
                      Error error = std::move(read).error();
                      if (error.field == "after") error.field = "cursor";

@@ -124,6 +124,9 @@ std::vector<std::string> parameters_of(const Route& route) {
         add("query", filter.parameter, schema_of(*field.type), false,
             filter.about.empty() ? "only these; one filter at a time" : filter.about);
     }
+    for (const Sift& sift : route.list->sifts) {
+        add("query", sift.parameter, R"({"type":"string"})", false, sift.about);
+    }
     add("query", "limit",
         fmt::format(R"({{"type":"integer","minimum":1,"maximum":{},"default":{}}})", list_limit_max,
                     list_limit_usual),

@@ -3,7 +3,56 @@
 #include "api/requests.hpp"
 #include "api/route_lists.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace tero::api {
+namespace {
+
+using Kept = Result<Sift::Keeps>;
+
+template <std::string Task::*field>
+Kept is_equal(const std::string& value) {
+    return [value](const StoredRow& row) { return row.as<Task>().*field == value; };
+}
+
+bool has_part(std::string_view text, std::string_view part) {
+    const auto lower = [](unsigned char c) { return std::tolower(c); };
+    const auto is_alike = [&](char a, char b) { return lower(a) == lower(b); };
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), is_alike) != text.end();
+}
+
+Kept has_text(const std::string& value) {
+    return [value](const StoredRow& row) {
+        const Task& task = row.as<Task>();
+        return has_part(to_string(task.id), value) || has_part(task.type, value) ||
+               has_part(task.capability, value) || has_part(task.agent, value);
+    };
+}
+
+Kept is_created_from(const std::string& value) {
+    TRY(const Timestamp from, parse_timestamp(value));
+    return [from](const StoredRow& row) { return row.as<Task>().created_at >= from; };
+}
+
+Kept is_created_before(const std::string& value) {
+    TRY(const Timestamp before, parse_timestamp(value));
+    return [before](const StoredRow& row) { return row.as<Task>().created_at < before; };
+}
+
+std::vector<Sift> task_sifts() {
+    return {{"type", "only of this type", is_equal<&Task::type>},
+            {"capability", "only those that need it", is_equal<&Task::capability>},
+            {"agent", "only those that this agent holds, or held last", is_equal<&Task::agent>},
+            {"text", "only those with this in their id, type, capability or agent", has_text},
+            {"from", "only those created at this time or later", is_created_from},
+            {"before", "only those created before this time", is_created_before}};
+}
+
+}  // namespace
 
 std::vector<Route> task_routes() {
     return {
@@ -24,8 +73,12 @@ std::vector<Route> task_routes() {
          .pattern = "/api/v1/tasks",
          .scopes = {"tasks:read"},
          .handle = list_rows,
-         .summary = "Tasks, newest first; those of one status by the time they may run, latest first",
-         .list = Listing{.table = table_of<Task>(), .filters = {{"status", "by_status"}}}},
+         .summary = "Tasks, newest first; those of one status by the time they may run, latest first. Where a "
+                    "call narrows them further it looks at 20,000 tasks at most: a page may hold fewer than "
+                    "its limit, or none, and have a next_cursor",
+         .list = Listing{.table = table_of<Task>(),
+                         .filters = {{"status", "by_status"}},
+                         .sifts = task_sifts()}},
         {.method = "GET",
          .pattern = "/api/v1/tasks/{id}",
          .scopes = {"tasks:read"},

@@ -58,7 +58,7 @@ Result<std::vector<Json>> fetch_rows(const Session& session, std::string_view pa
         TRY(const std::string body, session.api.get(path, asked));
         TRY(PageView page, from_json<PageView>(body, Reading::tolerant));
         std::move(page.items.begin(), page.items.end(), std::back_inserter(rows));
-        cursor = page.items.empty() ? std::string{} : page.next_cursor.value_or("");
+        cursor = page.next_cursor.value_or("");
     } while (!cursor.empty() && static_cast<std::int64_t>(rows.size()) < limit);
     if (!cursor.empty() && !session.wants_json()) {
         session.err << "There are more; --limit N shows further ones.\n";

@@ -40,8 +40,15 @@ TaskLine task_line(const Task& task, const WallClock& clock) {
 }
 
 Result<Done> list_tasks(const Session& session) {
-    const std::string status = upper(session.arguments.value("status"));
-    return list_rows<Task>(session, "/api/v1/tasks", {{"status", status}}, task_line);
+    const Arguments& said = session.arguments;
+    return list_rows<Task>(session, "/api/v1/tasks",
+                           {{"status", upper(said.value("status"))},
+                            {"type", said.value("type")},
+                            {"agent", said.value("agent")},
+                            {"text", said.value("text")},
+                            {"from", said.value("from")},
+                            {"before", said.value("before")}},
+                           task_line);
 }
 
 Result<Done> print_task(const Session& session, const std::string& body) {
@@ -193,6 +200,12 @@ constexpr auto task_list_options = with_common_options(std::array{
     OptionSpec{.name = "status",
                .value = "STATUS",
                .help = "only QUEUED, RUNNING, SUCCEEDED, FAILED, DEAD, CANCELLED or EXPIRED ones"},
+    OptionSpec{.name = "type", .value = "TYPE", .help = "only of this type"},
+    OptionSpec{.name = "agent", .value = "NAME", .help = "only those that this agent holds, or held last"},
+    OptionSpec{
+        .name = "text", .value = "TEXT", .help = "only with this in id, type, capability or agent"},
+    OptionSpec{.name = "from", .value = "TIME", .help = "only those created then or later"},
+    OptionSpec{.name = "before", .value = "TIME", .help = "only those created before then"},
     limit_option,
 });
 constexpr auto wait_options = with_common_options(std::array{
@@ -368,7 +381,7 @@ constexpr ClientCommand table[] = {
       .summary = "Lists tasks, the newest first.",
       .options = task_list_options,
       .examples =
-          "tero tasks list\ntero tasks list --status dead --limit 100\ntero tasks list --json | wc -l"},
+          "tero tasks list\ntero tasks list --status dead --agent assistant --limit 100\ntero tasks list --json | wc -l"},
      list_tasks},
     {{.name = "tasks show",
       .summary = "Shows one task with what it carries.",

@@ -473,6 +473,32 @@ class TasksTest(unittest.TestCase):
         self.assertEqual(self.admin.call("DELETE", f"/api/v1/tasks/{second}").status, 200)
         self.assertEqual(self.admin.get(f"/api/v1/tasks/{second}").status, 404)
 
+    def test_tasks_are_found_by_type_agent_text_and_time_however_many_there_are(self):
+        agent, kind = self.agent()
+        rare = self.admin.submit(type=f"{kind}.rare", capability=kind)
+        self.admin.claim(agent)
+        created = self.admin.get(f"/api/v1/tasks/{rare}").json["task"]["created_at"]
+        for _ in range(3):
+            self.admin.post("/api/v1/tasks", {"tasks": [{"type": kind} for _ in range(400)]})
+
+        def ids(query):
+            found, cursor = [], ""
+            while cursor is not None:
+                page = self.admin.get(f"/api/v1/tasks?limit=7{query}{cursor and f'&cursor={cursor}'}").json
+                self.assertLessEqual(len(page["items"]), 7)
+                found += [row["id"] for row in page["items"]]
+                cursor = page["next_cursor"]
+            return found
+
+        self.assertEqual(ids(f"&type={kind}.rare"), [rare])
+        self.assertEqual(ids(f"&agent={agent}"), [rare])
+        self.assertEqual(ids(f"&agent={agent}&status=QUEUED"), [])
+        self.assertEqual(ids(f"&text={kind.upper()}.RA"), [rare])
+        self.assertEqual(len(set(ids(f"&type={kind}&from={created}"))), 1200)
+        self.assertEqual(ids(f"&type={kind}&before={created}"), [])
+        answer = self.admin.get("/api/v1/tasks?from=yesterday")
+        self.assertEqual((answer.status, answer.json["field"]), (400, "from"))
+
     def test_progress_of_64_kilobytes_is_kept_and_more_refused(self):
         agent, kind = self.agent()
         task = self.admin.submit(type=kind)

@@ -137,11 +137,18 @@ export function operations_of(rows) {
     };
 }
 
+function is_asked_for(task, query) {
+    const text = query.get("text") ?? "";
+    return ["type", "agent"].every((name) => !query.get(name) || task[name] === query.get(name)) &&
+        (!query.get("from") || task.created_at >= query.get("from")) &&
+        [task.id, task.type, task.capability, task.agent].some((one) => one.toLowerCase().includes(text.toLowerCase()));
+}
+
 // The rows that a list of these pages shows; undefined: it is none of theirs.
 export function rows_of(world, path, query) {
     const capability = query.get("capability");
     switch (path) {
-        case "/tasks": return world.tasks.map((row) => row.task).filter((task) => "created_at" in task);
+        case "/tasks": return world.tasks.map((row) => row.task).filter((task) => "created_at" in task && is_asked_for(task, query));
         case "/bulk-changes": return world.bulks;
         case "/sessions": return world.sessions;
         case "/keys": return world.keys;

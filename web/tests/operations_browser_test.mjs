@@ -58,7 +58,7 @@ test("tasks are found by status, type, agent and time, further back than what wa
     await page.waitForFunction(() => document.querySelectorAll(".tasks-table tbody tr").length === 1);
     await shows(page, "rare.thing");
     await page.goto(`${server.url}/#/tasks?since=1h`);
-    await shows(page, "5 de");
+    await shows(page, "5 cargadas");
     assert.equal(await page.locator(".list-more").count(), 0, "what is older was asked for all the same");
 });
 

@@ -73,19 +73,14 @@ test("why a task waits is said by what holds it", () => {
     assert.deepEqual(why({ status: "RUNNING" }, [pause], []), []);
 });
 
-test("a filter holds every part of it, and knows where the list is past it", () => {
+test("a filter asks the server for every part of it", () => {
     const { task } = task_answer(2);
     const none = { status: "", type: "", agent: "", since: "", text: "" };
-    const fits = (change) => tasks.fits(task, { ...none, ...change }, now);
-    assert.equal(fits({}), true);
-    assert.equal(fits({ type: task.type, agent: "asistente", since: "1h" }), true);
-    assert.equal(fits({ type: task.type, agent: "depósito" }), false);
-    assert.equal(fits({ text: "STOCK" }), true);
-    assert.equal(fits({ text: "invoice" }), false);
-    const old = { ...task, created_at: "2026-11-01T00:00:00.000Z", run_at: "2026-11-03T13:00:00.000Z" };
-    assert.equal(tasks.is_past(old, { ...none, since: "24h" }, now), true);
-    assert.equal(tasks.is_past(old, { ...none, since: "24h", status: "DEAD" }, now), false, "of a status the list goes by when it may run");
-    assert.equal(tasks.is_past(old, none, now), false);
+    const path = (change) => tasks.tasks_path({ ...none, ...change }, now);
+    assert.equal(path({}), "/tasks");
+    assert.equal(path({ status: "DEAD", text: " a&b " }), "/tasks?status=DEAD&text=a%26b");
+    assert.equal(path({ type: "invoice.print", agent: "depósito" }), "/tasks?type=invoice.print&agent=dep%C3%B3sito");
+    assert.equal(path({ since: "24h" }), `/tasks?from=${encodeURIComponent(new Date(Date.parse(now) - 24 * 3600_000).toISOString())}`);
     assert.equal(tasks.is_id(task.id), true);
     assert.equal(tasks.is_id("invoice.print"), false);
 });

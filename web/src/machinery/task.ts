@@ -49,7 +49,7 @@ export interface QueueLimit { key: string; at_once: number; starts: number; peri
 
 export const pause_scopes = ["ALL", "TYPE", "CAPABILITY", "FAIRNESS_KEY"];
 
-// Which tasks a page shows. The server filters by the status; everything else is looked for in what is loaded.
+// Which tasks a page shows.
 export interface TaskFilter { status: string; type: string; agent: string; since: string; text: string }
 
 export const spans = ["1h", "24h", "7d", "30d"];
@@ -59,19 +59,13 @@ export function since_ms(filter: TaskFilter, now: string): number | null {
     return span === null ? null : Date.parse(now) - span;
 }
 
-export function fits(task: Task, filter: TaskFilter, now: string): boolean {
+// Where the server finds them, as seen at one moment.
+export function tasks_path(filter: TaskFilter, now: string): string {
+    const { status, type, agent } = filter;
     const since = since_ms(filter, now);
-    const wanted = filter.text.trim().toLowerCase();
-    return (filter.type === "" || task.type === filter.type) && (filter.agent === "" || task.agent === filter.agent) &&
-        (since === null || (task.created_at !== null && Date.parse(task.created_at) >= since)) &&
-        (wanted === "" || [task.id, task.type, task.capability, task.agent, task.concurrency_key].some((one) => one.toLowerCase().includes(wanted)));
-}
-
-// The list is in the order of time: once a row is older than what is asked for, so are all below it.
-export function is_past(task: Task, filter: TaskFilter, now: string): boolean {
-    const since = since_ms(filter, now);
-    const at = filter.status === "" ? task.created_at : task.run_at;
-    return since !== null && at !== null && Date.parse(at) < since;
+    const asked = Object.entries({ status, type, agent, text: filter.text.trim(), from: since === null ? "" : new Date(since).toISOString() });
+    const query = asked.filter(([, value]) => value !== "").map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    return ["/tasks", query.join("&")].filter(Boolean).join("?");
 }
 
 export function is_id(text: string): boolean {
@@ -218,7 +212,7 @@ const verb_is_for: Record<BulkVerb, TaskStatus[]> = {
     RETRY: ["DEAD", "FAILED", "CANCELLED"], PRIORITIZE: ["QUEUED"], CANCEL: ["QUEUED", "RUNNING"], DELETE: ["SUCCEEDED", "FAILED", "DEAD", "CANCELLED", "EXPIRED"],
 };
 
-// Why a verb cannot be done to all that the page shows; empty: it can. The server knows no filter by agent or by text.
+// Why a verb cannot be done to all that the page shows; empty: it can. A bulk change knows no filter by agent or by text.
 export function bulk_hindrance(filter: TaskFilter, verb: BulkVerb): "" | "agent" | "none" | "status" {
     if (filter.agent !== "" || filter.text !== "") return "agent";
     if (filter.status === "" && filter.type === "" && filter.since === "") return "none";

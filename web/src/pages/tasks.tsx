@@ -1,10 +1,10 @@
 // Tareas: every task, newest first; by status, kind, agent and time, or one by its id.
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { useApp } from "../app_context";
 import { elapsed } from "../format";
 import type { Agent } from "../machinery/agent";
-import { attempt_ms, fits, is_id, is_past, spans, task_statuses, type QueuePause, type Task, type TaskFilter } from "../machinery/task";
+import { attempt_ms, is_id, spans, task_statuses, tasks_path, type QueuePause, type Task, type TaskFilter } from "../machinery/task";
 import type { Page } from "../model";
 import { usePages } from "../pages_of";
 import { Chips } from "../parts/chips";
@@ -103,25 +103,22 @@ function Filters({ filter, types, agents }: { filter: TaskFilter; types: string[
     );
 }
 
-// As far as the page looks by itself for tasks that only the browser can tell apart.
-const looked_most = 1000;
-const found_enough = 25;
-
 export function TasksPage({ filter }: { filter: TaskFilter }): JSX.Element {
     const { words, now } = useApp();
     const say = words.tasks;
-    const pages = usePages<Task>(`/tasks${filter.status ? `?status=${encodeURIComponent(filter.status)}` : ""}`, (task) => task.id);
+    // A span of time is counted from when it was chosen: the list must not become another one with each beat.
+    const path = useMemo(() => tasks_path(filter, now), [JSON.stringify(filter)]);
+    const pages = usePages<Task>(path, (task) => task.id);
     const narrowed = filter.type !== "" || filter.agent !== "" || filter.since !== "" || filter.text !== "";
-    const wanted = narrowed ? pages.items.filter((task) => fits(task, filter, now)) : pages.items;
-    const last = pages.items[pages.items.length - 1];
-    const more = last && is_past(last, filter, now) ? null : pages.more;
-    const seeks = narrowed && more !== null && !pages.loading_more && wanted.length < found_enough && pages.items.length < looked_most;
+    // The server looks at so many tasks a call; where it found none it goes on with the next.
+    const seeks = pages.ready && pages.items.length === 0 && pages.more !== null && !pages.loading_more;
     useEffect(() => {
-        if (seeks) more?.();
-    }, [seeks, pages.items.length]);
-    const steady = useSteady(wanted, (task) => task.id, JSON.stringify(filter));
+        if (seeks) pages.more?.();
+    }, [seeks]);
+    const steady = useSteady(pages.items, (task) => task.id, JSON.stringify(filter));
     const { data: agents } = useResource<Page<Agent>>("/agents?limit=200");
-    const types = [...new Set(pages.items.map((task) => task.type))].sort();
+    const offered = (agents?.items ?? []).flatMap((one) => one.capabilities);
+    const types = [...new Set([...offered, ...pages.items.map((task) => task.type)])].sort();
     return (
         <>
             <PageHead title={say.title} actions={<><BulkMenu filter={filter} /><a class="button" href={links.queue}>{words.queue.title}</a></>} />
@@ -131,29 +128,26 @@ export function TasksPage({ filter }: { filter: TaskFilter }): JSX.Element {
                 ({ name: one === "" ? say.all : named(say.status, one), href: links.tasks({ ...filter, status: one }), own: one === filter.status }))} />
             <Filters filter={filter} types={types} agents={(agents?.items ?? []).map((one) => one.id)} />
             <Card class="list-card">
-                {!pages.ready ? <Loading /> : wanted.length === 0 && more === null ? (
+                {!pages.ready || (pages.items.length === 0 && pages.more !== null) ? <Loading /> : pages.items.length === 0 ? (
                     narrowed || filter.status ? <Empty title={say.empty_filter} note={say.empty_filter_note} />
                         : <Empty title={say.empty} note={say.empty_note} command="tero tasks submit" />
                 ) : (
                     <div class="list" {...steady.on}>
                         {steady.waiting > 0 && <button type="button" class="list-new" onClick={steady.show}>{words.quotes.new_rows(steady.waiting)}</button>}
-                        {wanted.length === 0 && <p class="quiet list-note">{seeks || pages.loading_more ? words.loading : say.looking}</p>}
-                        {wanted.length > 0 && (
-                            <table class="data-table tasks-table">
-                                <thead>
-                                    <tr>
-                                        <th scope="col">{say.task}</th>
-                                        <th scope="col">{say.status_column}</th>
-                                        <th scope="col">{say.agent}</th>
-                                        <th scope="col" class="right">{say.attempts}</th>
-                                        <th scope="col" class="right">{say.took}</th>
-                                        <th scope="col" class="right">{say.asked}</th>
-                                    </tr>
-                                </thead>
-                                <tbody>{steady.items.map((one) => <Row key={one.id} task={one} fresh={steady.fresh.has(one.id)} />)}</tbody>
-                            </table>
-                        )}
-                        <ListFoot count={narrowed ? say.looked(wanted.length, pages.items.length) : say.count(pages.items.length)} more={more} loading={pages.loading_more || seeks} />
+                        <table class="data-table tasks-table">
+                            <thead>
+                                <tr>
+                                    <th scope="col">{say.task}</th>
+                                    <th scope="col">{say.status_column}</th>
+                                    <th scope="col">{say.agent}</th>
+                                    <th scope="col" class="right">{say.attempts}</th>
+                                    <th scope="col" class="right">{say.took}</th>
+                                    <th scope="col" class="right">{say.asked}</th>
+                                </tr>
+                            </thead>
+                            <tbody>{steady.items.map((one) => <Row key={one.id} task={one} fresh={steady.fresh.has(one.id)} />)}</tbody>
+                        </table>
+                        <ListFoot count={say.count(pages.items.length)} more={pages.more} loading={pages.loading_more} />
                     </div>
                 )}
             </Card>

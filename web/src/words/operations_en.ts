@@ -25,9 +25,7 @@ export const tasks: typeof es.tasks = {
     empty_note: "Each piece of work that somebody has to do is a task: answering a message, making a report. They appear here with what they got, what they gave and every attempt. To ask for one:",
     empty_filter: "No task is like that",
     empty_filter_note: "Choose another status or filter, or “All”.",
-    looked: (found, looked) => `${found} of ${looked} looked at`,
     count: (count) => `${count} loaded`,
-    looking: "None of those looked at is like that: “Show more” looks further back.",
     not_found: "There is no such task",
     not_found_note: "It may no longer be kept: those that ended are deleted after some time.",
     status: {

@@ -24,9 +24,7 @@ export const tasks = {
     empty_note: "Cada trabajo que alguien tiene que hacer es una tarea: contestar un mensaje, preparar un informe. Aparecen acá con lo que recibieron, lo que dieron y cada intento. Para pedir una:",
     empty_filter: "Ninguna tarea está así",
     empty_filter_note: "Elegí otro estado u otro filtro, o «Todas».",
-    looked: (found: number, looked: number) => `${found} de ${looked} miradas`,
     count: (count: number) => `${count} ${several(count, "cargada", "cargadas")}`,
-    looking: "Entre las miradas no hay ninguna así: «Ver más» busca más atrás.",
     not_found: "Esa tarea no existe",
     not_found_note: "Puede que ya no se guarde: las que terminaron se borran después de un tiempo.",
     status: {
