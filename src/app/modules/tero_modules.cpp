@@ -76,7 +76,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                     };
                     auto sales = std::make_unique<Sales>(
                         SalesOptions{config.business, config.server.public_url, config.retention.quotes,
-                                     begun_by, config.work.undo_for},
+                                     begun_by, config.work.undo_for, config.followup.quiet_hours},
                         options.zone, options.secret, options.catalog, options.texts.sentences);
                     auto follow_ups = std::make_unique<FollowUpAgent>(
                         config.followup, options.zone, options.texts.sentences, options.texts.sequence,

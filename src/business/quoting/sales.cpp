@@ -1,5 +1,5 @@
 // What the indexes watch, when things fall due, and the price lists. The decisions are in answers.cpp,
-// quotes.cpp, followed_quotes.cpp and desk.cpp.
+// quotes.cpp, followed_quotes.cpp, quote_work.cpp and desk.cpp.
 #include "business/quoting/sales.hpp"
 
 #include "base/check.hpp"
@@ -66,6 +66,7 @@ Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
              std::shared_ptr<sales::PublishedCatalog> catalog, std::shared_ptr<const Sentences> sentences)
     : business_(std::move(options.business)),
       pricing_(sales::pricing_options(business_)),
+      open_(options.quiet_hours),
       zone_(std::move(zone)),
       secret_(std::move(secret)),
       public_url_(std::move(options.public_url)),
@@ -119,6 +120,9 @@ Declaration Sales::declare() {
                    told<StepGivenUp>(*this, in_any_order("it is decided with the step that called")),
                    told<ExecutionEnded>(*this, in_any_order("it is decided with the workflow's end")),
                    on<QuoteExpiry>(*this, in_order_of(&QuoteExpiry::quote)),
+                   on<QuoteLapses>(*this, in_order_of(&QuoteLapses::quote)),
+                   on<QuoteUndecided>(*this, in_order_of(&QuoteUndecided::quote)),
+                   on_history<QuoteTold>(*this, &may_end_work),
                    on<QuoteOpened>(*this, in_any_order("the first reader counts, whoever it is")),
                    on<DecideQuote>(*this, in_order_of(&DecideQuote::quote)),
                    on<PriceRequest>(*this, in_any_order("it changes nothing")),
@@ -127,7 +131,9 @@ Declaration Sales::declare() {
                    on<ExtendQuote>(*this, in_order_of(&ExtendQuote::quote)),
                    on<ReopenQuote>(*this, in_order_of(&ReopenQuote::quote)),
                    on<PublishPriceLists>(*this, in_any_order("a version is published once"))},
-        .timers = due<QuoteExpiry, Quote>(&expires_at),
+        .timers = {due<QuoteExpiry, Quote>(&expires_at),
+                   due<QuoteLapses, Quote>([this](const Quote& quote) { return lapses_at(quote); }),
+                   due<QuoteUndecided, Quote>([this](const Quote& quote) { return undecided_at(quote); })},
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
             return recover(rows, input, context);

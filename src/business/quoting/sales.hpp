@@ -8,6 +8,7 @@
 #include "business/quoting/catalog.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/model/options.hpp"
+#include "business/quoting/model/quote_work.hpp"
 #include "business/quoting/pricing.hpp"
 #include "kernel/module.hpp"
 #include "languages/sentences.hpp"
@@ -60,6 +61,7 @@ struct SalesOptions {
     Duration keep_quotes = {};    // once they are decided; zero: for ever
     workflow::BegunBy begun_by = [](std::string_view) { return std::string{}; };
     Duration undo_for = {};  // what a person sends waits so long before it goes out
+    QuietHours quiet_hours = {};  // when the business is closed
 };
 
 class Sales final : public Module {
@@ -87,6 +89,10 @@ public:
     Decision decide(const Rows& rows, const SendQuote& input, Context& context) const;
     Decision decide(const Rows& rows, const ExtendQuote& input, Context& context) const;
     Decision decide(const Rows& rows, const ReopenQuote& input, Context& context) const;
+    // quote_work.cpp
+    Decision decide(const Rows& rows, const QuoteLapses& input, Context& context) const;
+    Decision decide(const Rows& rows, const QuoteUndecided& input, Context& context) const;
+    Decision decide(const Rows& rows, const QuoteTold& input, Context& context) const;
     // workflows.cpp
     Decision decide(const Rows& rows, const StepCalled& input, Context& context) const;
     Decision decide(const Rows& rows, const StepGivenUp& input, Context& context) const;
@@ -109,7 +115,22 @@ public:
     std::vector<sales::CatalogList> all_lists() const;
 
 private:
+    struct OpenDays {
+        explicit OpenDays(const QuietHours& quiet);
+        messaging::QuietTimes open;
+        messaging::QuietTimes days;  // whole ones alone
+    };
+
     Keep keep_quotes() const;
+    // When a person should hear of it; the epoch: not as it is now.
+    Timestamp lapses_at(const Quote& quote) const;
+    Timestamp undecided_at(const Quote& quote) const;
+    // When the business opens on the last day before that time.
+    Timestamp last_morning(Timestamp until) const;
+    // Once for each time it was due; `later`: on that day; the epoch: now.
+    Decision raise(const Rows& rows, const Quote& quote, std::string_view kind, Timestamp due,
+                   Timestamp later) const;
+    static bool may_end_work(const HistoryEntry& line);
     // What became of an agent's task for this conversation; `result`: what it gave.
     Decision take_answer(const Rows& rows, const Task& task, const Json& result,
                          const Conversation& conversation, Context& context) const;
@@ -158,6 +179,7 @@ private:
 
     BusinessOptions business_;
     sales::PricingOptions pricing_;
+    OpenDays open_;
     TimeZone zone_;
     std::string secret_;
     std::string public_url_;

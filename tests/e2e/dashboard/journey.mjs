@@ -90,6 +90,8 @@ async function tab_to(page, selector) {
 
 async function clear_one(page, hand, item) {
     await hand.open(page, item.id);
+    if (["quote_lapses", "quote_undecided"].includes(item.kind))  // the telephone rang; what came of it is noted
+        await page.evaluate((talk) => { location.hash = `#/conversations/${talk}`; }, item.conversation);
     if (item.kind === "sale_to_arrange") {
         await page.locator("dialog input[type=date]").waitFor();
         await hand.sale(page);

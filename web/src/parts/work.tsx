@@ -22,12 +22,13 @@ import { Card, Empty, Loading, Pill, When } from "./small";
 import { useSteady } from "./steady";
 
 const statuses = ["TAKEN", "SNOOZED"];
+const to_call = ["quote_lapses", "quote_undecided"];  // what a telephone call settles
 
 // The cause that says most: of an answer what the customer wants, else what kind of thing it is.
 function reasons_of(item: WorkItem): string[] {
     const first = item.kind === "answer" ? item.causes[0]?.code ?? item.kind : item.kind;
-    const draft = item.causes.some((cause) => cause.code === "draft_ready") ? ["draft_ready"] : [];
-    return [...new Set([first, ...draft])];
+    const besides = item.causes.map((cause) => cause.code).filter((code) => code === "draft_ready" || to_call.includes(code));
+    return [...new Set([first, ...besides])];
 }
 
 // A sale to arrange and a complaint come first, then whoever waits longest.
@@ -113,10 +114,10 @@ export function later(times: AppContext["times"], now: string): { hour: string; 
     };
 }
 
-function CallLink({ item }: { item: WorkItem }): JSX.Element | null {
+function CallLink({ item }: { item: WorkItem }): JSX.Element {
     const { words } = useApp();
     const { data } = useResource<Contact>(`/contacts/${item.contact}`);
-    if (!data?.phone) return null;
+    if (!data?.phone) return <a class="button" href={links.conversation(item.conversation)}>{words.work.act.answer}</a>;
     return <a class="button button-main" href={`tel:+${data.phone}`} title={phone_text(data.phone)}>{words.work.act.call}</a>;
 }
 
@@ -155,7 +156,7 @@ function Row({ item, fresh }: { item: WorkItem; fresh: boolean }): JSX.Element {
                 {item.status === "SNOOZED" && item.snoozed_until ? say.until(times.moment(item.snoozed_until, now)) : <When at={item.since} as="ago" />}
             </span>
             <div class="work-acts above">
-                {item.kind === "quote_lapses" ? <CallLink item={item} />
+                {to_call.includes(item.kind) ? <CallLink item={item} />
                     : main.href !== undefined ? <a class={`button${first ? " button-main" : ""}`} href={main.href} aria-label={say.act_on(name, who)}>{name}</a>
                     : <ActButton look={first ? "main" : "plain"} scope={scope} busy={acts.busy} label={say.act_on(name, who)} 
                         on={() => overlays.open((close) => <SaleDialog item={item} who={who} close={close} />)}>{name}</ActButton>}

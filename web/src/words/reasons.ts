@@ -108,6 +108,8 @@ const handing_over: Said = {
     payment_terms: { es: "pregunta formas de pago", en: "asks about payment" },
     visit_location: { es: "pregunta dónde queda", en: "asks where you are" },
     sale_to_arrange: { es: "aceptó: coordinar la venta", en: "accepted: arrange the sale" },
+    quote_lapses: { es: "su cotización vence hoy y no contestó", en: "their quote lapses today, unanswered" },
+    quote_undecided: { es: "contestó y todavía no decide", en: "answered, and has not decided yet" },
     large_quote: { es: "un pedido muy grande", en: "a very large order" },
     draft_ready: { es: "cotización lista para mandar", en: "a quote is ready to be sent" },
     call_back: { es: "volver a escribirle hoy", en: "come back to them today" },
@@ -156,7 +158,7 @@ export function reason_tone(code: string): "bad" | "careful" | "neutral" | "plai
     const key = key_of(code);
     if (key === "complaint" || key === "answer_check" || key === "price_check" || key === "agent_failed" ||
         key === "send_failed" || key === "answer_unsent") return "bad";
-    if (key === "human_request" || key === "discount_request" || key === "stock_delivery") return "careful";
+    if (key === "human_request" || key === "discount_request" || key === "stock_delivery" || key === "quote_lapses") return "careful";
     if (is_teams(key) || ["media", "audio", "image", "video", "document", "location"].includes(key)) return "plain";
     return "neutral";
 }

@@ -16,6 +16,8 @@ export const work: typeof spanish = {
         send_unknown: "Unconfirmed",
         unreadable: "Unreadable",
         approval: "To approve",
+        quote_lapses: "Lapse today",
+        quote_undecided: "Undecided",
     },
     act: {
         attend: "Attend",

@@ -15,6 +15,8 @@ export const work = {
         send_unknown: "Sin confirmar",
         unreadable: "No se pudo leer",
         approval: "Aprobar",
+        quote_lapses: "Vencen hoy",
+        quote_undecided: "Sin decidir",
     } as Record<string, string>,
     act: {
         attend: "Atender",
