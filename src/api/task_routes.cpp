@@ -16,7 +16,7 @@ using Kept = Result<Sift::Keeps>;
 
 template <std::string Task::*field>
 Kept is_equal(const std::string& value) {
-    return [value](const StoredRow& row) { return row.as<Task>().*field == value; };
+    return Sift::Keeps{[value](const StoredRow& row) { return row.as<Task>().*field == value; }};
 }
 
 bool has_part(std::string_view text, std::string_view part) {
@@ -26,21 +26,21 @@ bool has_part(std::string_view text, std::string_view part) {
 }
 
 Kept has_text(const std::string& value) {
-    return [value](const StoredRow& row) {
+    return Sift::Keeps{[value](const StoredRow& row) {
         const Task& task = row.as<Task>();
         return has_part(to_string(task.id), value) || has_part(task.type, value) ||
                has_part(task.capability, value) || has_part(task.agent, value);
-    };
+    }};
 }
 
 Kept is_created_from(const std::string& value) {
     TRY(const Timestamp from, parse_timestamp(value));
-    return [from](const StoredRow& row) { return row.as<Task>().created_at >= from; };
+    return Sift::Keeps{[from](const StoredRow& row) { return row.as<Task>().created_at >= from; }};
 }
 
 Kept is_created_before(const std::string& value) {
     TRY(const Timestamp before, parse_timestamp(value));
-    return [before](const StoredRow& row) { return row.as<Task>().created_at < before; };
+    return Sift::Keeps{[before](const StoredRow& row) { return row.as<Task>().created_at < before; }};
 }
 
 std::vector<Sift> task_sifts() {
