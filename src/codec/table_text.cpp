@@ -76,31 +76,23 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
-// The beginning that fits, with … for the rest.
-std::string cut(const std::string& text, std::size_t width) {
-    if (terminal_width(text) <= width) return text;
-    std::size_t used = 0;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const Utf8Char sign = utf8_at(text, at);
-        const auto wide = static_cast<std::size_t>(terminal_width(sign.code_point));
-        if (used + wide + 1 > width) break;
-        used += wide;
-        at += std::max<std::size_t>(sign.length, 1);
-    }
-    return text.substr(0, at) + "…";
-}
-
-// Takes from the widest column, one step at a time, until the line fits or nothing is left to take.
-void fit(std::vector<std::size_t>& widths, std::size_t width_max) {
+// Takes from the widest column that may be cut, one step at a time, until the line fits or nothing is left to
+// take.
+void fit(std::vector<std::size_t>& widths, const std::vector<Column>& columns, const TableLayout& layout) {
+    const auto may_be_cut = [&](std::size_t i) {
+        return std::find(layout.whole.begin(), layout.whole.end(), columns[i].heading) == layout.whole.end();
+    };
     const auto total = [&] {
         std::size_t sum = gap.size() * (widths.size() - 1);
         for (const std::size_t width : widths) sum += width;
         return sum;
     };
-    for (std::size_t line = total(); line > width_max; --line) {
-        const auto widest = std::max_element(widths.begin(), widths.end());
-        if (*widest <= column_width_min) return;
+    for (std::size_t line = total(); line > layout.width_max; --line) {
+        std::size_t* widest = nullptr;
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            if (may_be_cut(i) && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
+        }
+        if (widest == nullptr || *widest <= column_width_min) return;
         *widest -= 1;
     }
 }
@@ -110,7 +102,7 @@ void append_line(std::string& out, const std::vector<std::string>& cells,
     const std::size_t begin = out.size();
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i > 0) out.append(gap);
-        const std::string cell = cut(cells[i], widths[i]);
+        const std::string cell = cut_to_width(cells[i], widths[i]);
         const std::string padding(widths[i] - terminal_width(cell), ' ');
         const bool right = is_numeric(*columns[i].type);
         out.append(right ? padding + cell : cell + padding);
@@ -130,6 +122,20 @@ std::string list_text(const TypeInfo& type, const void* object) {
 }
 
 }  // namespace
+
+std::string cut_to_width(const std::string& text, std::size_t width) {
+    if (terminal_width(text) <= width) return text;
+    std::size_t used = 0;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const Utf8Char sign = utf8_at(text, at);
+        const auto wide = static_cast<std::size_t>(terminal_width(sign.code_point));
+        if (used + wide + 1 > width) break;
+        used += wide;
+        at += std::max<std::size_t>(sign.length, 1);
+    }
+    return text.substr(0, at) + "…";
+}
 
 std::string cell_text(const TypeInfo& type, const void* object) {
     switch (type.kind) {
@@ -173,7 +179,7 @@ std::string text_table(const TypeInfo& type, std::span<const void* const> rows,
         for (std::size_t i = 0; i < cells.size(); ++i)
             widths[i] = std::max(widths[i], terminal_width(cells[i]));
     }
-    fit(widths, layout.width_max);
+    fit(widths, columns, layout);
 
     std::string out;
     append_line(out, lines[0], widths, columns);

@@ -16,7 +16,11 @@ std::string cell_text(const TypeInfo& type, const void* object);
 
 struct TableLayout {
     std::size_t width_max = 120;  // of a line; the widest columns are cut, with …, until it fits
+    std::span<const std::string_view> whole = {};  // columns that are never cut, however long the line
 };
+
+// The beginning of a line that takes no more columns of a terminal than this, with … for the rest.
+std::string cut_to_width(const std::string& text, std::size_t width);
 
 // Headings, a rule, one line a row. Columns are paths of fields: `number`, `priced.total`; none means every
 // field that is not a struct, list or map. Numbers stand on the right. A path that leads nowhere is a CHECK.

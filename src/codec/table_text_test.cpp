@@ -72,6 +72,22 @@ TEST(TableText, CutsTheWidestColumnsUntilTheLineFits) {
               "un nombre larg…      7       0\n");
 }
 
+TEST(TableText, AColumnThatIsToStayWholeIsNeverCut) {
+    const Table table{{{.key = "01kavd3q8s0000000000000000", .count = 1'234'567'890'123}}};
+    constexpr std::string_view whole[] = {"key"};
+
+    EXPECT_EQ(text_table(type_info<Tally>(), table.rows(), {}, {.width_max = 20, .whole = whole}),
+              "key                          count  amount\n"
+              "──────────────────────────  ──────  ──────\n"
+              "01kavd3q8s0000000000000000  12345…       0\n");
+}
+
+TEST(TableText, ALineIsCutByWhatItTakesOnTheScreen) {
+    EXPECT_EQ(cut_to_width("mate", 4), "mate");
+    EXPECT_EQ(cut_to_width("漢字漢字", 5), "漢字…");
+    EXPECT_EQ(cut_to_width("año", 0), "…");
+}
+
 TEST(TableText, ACellCannotBreakItsLineOrDriveTheTerminal) {
     const Table table{{{.key = "a\nb\x1b[31mc\xff"}}};
 
