@@ -15,6 +15,7 @@
 #include "base/file.hpp"
 #include "cli/arguments.hpp"
 #include "cli/cli.hpp"
+#include "cli/completion.hpp"
 #include "codec/spelling.hpp"
 #include "observe/log.hpp"
 #include "sandbox/sandbox.hpp"
@@ -86,8 +87,7 @@ constexpr std::array business_words{
     WordSpec{"ACTION", "copy: writes a business that is built in into a folder, to begin one's own with"},
     WordSpec{"NAME", "of the one that is built in: bmc or invented"},
     WordSpec{"DIR", "a new or an empty folder"}};
-constexpr std::array keys_words{
-    WordSpec{"ACTION", "reset: ends all admin keys and sessions, prints a new key and link"}};
+constexpr std::array completion_words{WordSpec{"SHELL", "bash, zsh or fish"}};
 
 constexpr std::array templates_words{
     WordSpec{"ACTION", "print: a line for each template and language, as Meta's API takes it"}};
@@ -123,13 +123,21 @@ constexpr CommandSpec business_command{.name = "business",
                                        .examples = "tero business copy invented mine\n"
                                                    "TERO_BUSINESS__FOLDER=mine tero config check"};
 constexpr CommandSpec keys_command{
-    .name = "keys",
+    .name = "keys reset",
     .summary =
         "Ends all admin keys and sessions, makes a new key and dashboard link, for who can reach the data "
         "folder.",
-    .words = keys_words,
     .options = keys_options,
     .examples = "tero keys reset"};
+constexpr CommandSpec completion_command{
+    .name = "completion",
+    .summary = "Prints what a shell needs to complete commands and options.",
+    .words = completion_words,
+    .examples = "source <(tero completion bash)\ntero completion fish > ~/.config/fish/completions/tero.fish"};
+constexpr CommandSpec man_command{.name = "man",
+                                  .summary = "Prints the manual page.",
+                                  .examples = "tero man > tero.1 && man -l tero.1"};
+constexpr CommandSpec version_command{.name = "version", .summary = "Says which Tero this is."};
 
 // The port of the command line over the configuration; refused when it is none.
 Result<Done> put_over(const Arguments& arguments, ServerOptions& server) {
@@ -322,71 +330,91 @@ std::string overview() {
            "  keys reset  ends all admin keys and sessions, makes a new key and link\n"
            "  backup    copies the database while the server runs\n"
            "  restore   puts a backup into an empty data folder\n"
-           "  doctor    says what is wrong with the data folder, and what to do\n\n"
+           "  doctor    says what is wrong with the data folder, and what to do\n"
+           "  version   says which Tero this is\n"
+           "  completion  prints what bash, zsh or fish need to complete commands\n"
+           "  man       prints the manual page\n\n"
            "A running server\n" +
            client_help() + "\nEach command explains itself with --help.\n";
+}
+
+constexpr std::array own_commands{&serve_command,      &demo_command,     &sandbox_command, &config_command,
+                                  &templates_command,  &business_command, &cron_command,    &train_command,
+                                  &evaluate_command,   &ai_command,       &man_command,     &version_command,
+                                  &completion_command};
+
+// Of the whole program.
+std::vector<const CommandSpec*> every_command() {
+    std::vector<const CommandSpec*> all{own_commands.begin(), own_commands.end()};
+    all.push_back(&keys_command);
+    for (const DataCommand& command : data_commands()) all.push_back(&command.spec);
+    for (const CommandSpec* command : client_commands()) all.push_back(command);
+    return all;
+}
+
+int completion(const Arguments& arguments, std::ostream& out, std::ostream& err) {
+    const auto script = completion_script(arguments.word(0), every_command());
+    if (!script) return wrong_usage(err, script.error(), "completion");
+    out << *script;
+    return 0;
+}
+
+int refuse_word(std::string_view word, std::ostream& err) {
+    std::vector<std::string_view> known;
+    for (const CommandSpec* one : every_command()) known.push_back(one->name.substr(0, one->name.find(' ')));
+    err << "tero: there is no command '" << word << "'" << did_you_mean(word, known) << "\nTry `tero --help`.\n";
+    return 2;
+}
+
+int run_own(const CommandSpec* spec, const Arguments& parsed, const Environment& environment,
+            std::ostream& out, std::ostream& err) {
+    if (spec == &serve_command) return serve(parsed, environment, out, err);
+    if (spec == &demo_command) return demo(parsed, environment, out, err);
+    if (spec == &sandbox_command) return sandbox(parsed, out, err);
+    if (spec == &business_command) return business(parsed, out, err);
+    if (spec == &keys_command) return reset_keys(parsed, environment, out, err);
+    if (spec == &templates_command) return templates(parsed, environment, out, err);
+    if (spec == &train_command) return train(parsed, out, err);
+    if (spec == &evaluate_command) return evaluate(parsed, out, err);
+    if (spec == &ai_command) return ask_ai(parsed, environment, out, err);
+    if (spec == &cron_command) return cron(parsed, std::cin, out, err);
+    if (spec == &completion_command) return completion(parsed, out, err);
+    if (spec == &config_command) return config(parsed, environment, out, err);
+    out << (spec == &man_command ? manual_page(TERO_VERSION, every_command()) : "tero " TERO_VERSION "\n");
+    return 0;
 }
 
 }  // namespace
 
 int run(std::span<const std::string> arguments, const Environment& environment, std::ostream& out,
-        std::ostream& err) {
+        std::ostream& err, cli::Terminal& terminal) {
     if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
         out << overview();
         return arguments.empty() ? 2 : 0;
     }
-    if (arguments[0] == "--version") {
-        out << "tero " TERO_VERSION "\n";
-        return 0;
-    }
-    const bool resets = arguments[0] == "keys" && arguments.size() > 1 && arguments[1] == "reset";
-    struct Command {
-        std::string_view word;
-        const CommandSpec* spec;
-    };
-    const std::array commands{Command{"serve", &serve_command}, Command{"demo", &demo_command},
-                                  Command{"sandbox", &sandbox_command}, Command{"config", &config_command},
-                                  Command{"templates", &templates_command},
-                                  Command{"business", &business_command}, Command{"cron", &cron_command},
-                                  Command{"train", &train_command}, Command{"evaluate", &evaluate_command},
-                                  Command{"ai", &ai_command}};
-    if (const DataCommand* command = find_data_command(arguments[0])) {
+    const std::string_view first = arguments[0] == "--version" ? std::string_view{"version"} : arguments[0];
+    if (const DataCommand* command = find_data_command(first)) {
         const auto parsed = parse_arguments(command->spec, arguments.subspan(1), environment);
         if (!parsed) return wrong_usage(err, parsed.error(), command->spec.name);
         if (!parsed->wants_help()) return command->run(*parsed, environment, out, err);
         out << help_text(command->spec);
         return 0;
     }
+    const bool resets = first == "keys" && arguments.size() > 1 && arguments[1] == "reset";
     const CommandSpec* spec = resets ? &keys_command : nullptr;
-    for (const Command& command : commands) {
-        if (command.word == arguments[0]) spec = command.spec;
+    for (const CommandSpec* command : own_commands) {
+        if (command->name == first) spec = command;
     }
     if (spec == nullptr) {
-        if (const auto code = run_client(arguments, environment, out, err)) return *code;
-        std::vector<std::string_view> known = client_commands();
-        for (const Command& command : commands) known.push_back(command.word);
-        for (const DataCommand& command : data_commands()) known.push_back(command.spec.name);
-        err << "tero: there is no command '" << arguments[0] << "'" << did_you_mean(arguments[0], known)
-            << "\nTry `tero --help`.\n";
-        return 2;
+        const SystemClock clock;
+        if (const auto code = run_client(arguments, environment, out, err, terminal, clock)) return *code;
+        return refuse_word(first, err);
     }
-    const auto parsed = parse_arguments(*spec, arguments.subspan(1), environment);
+    const auto parsed = parse_arguments(*spec, arguments.subspan(resets ? 2 : 1), environment);
     if (!parsed) return wrong_usage(err, parsed.error(), spec->name);
-    if (parsed->wants_help()) {
-        out << help_text(*spec);
-        return 0;
-    }
-    if (spec == &serve_command) return serve(*parsed, environment, out, err);
-    if (spec == &demo_command) return demo(*parsed, environment, out, err);
-    if (spec == &sandbox_command) return sandbox(*parsed, out, err);
-    if (spec == &business_command) return business(*parsed, out, err);
-    if (spec == &keys_command) return reset_keys(*parsed, environment, out, err);
-    if (spec == &templates_command) return templates(*parsed, environment, out, err);
-    if (spec == &train_command) return train(*parsed, out, err);
-    if (spec == &evaluate_command) return evaluate(*parsed, out, err);
-    if (spec == &ai_command) return ask_ai(*parsed, environment, out, err);
-    if (spec == &cron_command) return cron(*parsed, std::cin, out, err);
-    return config(*parsed, environment, out, err);
+    if (!parsed->wants_help()) return run_own(spec, *parsed, environment, out, err);
+    out << help_text(*spec);
+    return 0;
 }
 
 }  // namespace tero::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/config/load_config.hpp"
+#include "cli/terminal.hpp"
 
 #include <ostream>
 #include <span>
@@ -12,6 +13,6 @@ namespace tero::app {
 // The whole program: `arguments` begin after its name. Answers the exit code: 0 done, 1 it failed, 2 a wrong
 // command line.
 int run(std::span<const std::string> arguments, const Environment& environment, std::ostream& out,
-        std::ostream& err);
+        std::ostream& err, cli::Terminal& terminal);
 
 }  // namespace tero::app

@@ -1,8 +1,7 @@
 // The program: which command, with which options. Everything else is elsewhere.
 #include "app/commands.hpp"
 #include "app/config/load_config.hpp"
-#include "cli/arguments.hpp"
-#include "cli/cli.hpp"
+#include "cli/terminal.hpp"
 
 #include <malloc.h>
 #include <csignal>
@@ -19,5 +18,6 @@ int main(int count, char** values) {
     // the library raises this threshold with use.
     mallopt(M_MMAP_THRESHOLD, 512 << 10);
     const std::vector<std::string> arguments{values + 1, values + count};
-    return tero::app::run(arguments, tero::environment_of(environ), std::cout, std::cerr);
+    const auto terminal = tero::cli::standard_terminal();
+    return tero::app::run(arguments, tero::environment_of(environ), std::cout, std::cerr, *terminal);
 }

@@ -29,7 +29,7 @@ Error refusal(const net::Response& response) {
                 ""};
     }
     Error error{code_of(problem->code, response.status), problem->detail, problem->field};
-    if (response.status == 401) error.message += "; give a key with --key or TERO_KEY";
+    if (response.status == 401) error.message += "; give a key with --key, TERO_KEY or --profile";
     return error;
 }
 

@@ -18,9 +18,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tero {
+
+// Whose id a word or an option's value is; people may give a name or a number instead (cli/names.hpp).
+enum class Named { NOTHING, CONTACT, CONVERSATION, QUOTE, FOLLOW_UP, SCHEDULE, WORK_ITEM };
 
 struct OptionSpec {
     std::string_view name = {};      // `port`, without the dashes
@@ -29,6 +33,7 @@ struct OptionSpec {
     std::string_view fallback = {};  // its value when nobody gave one
     std::string_view variable = {};  // of the environment, which gives it when the command line does not
     bool repeats = false;            // may be given several times
+    Named named = Named::NOTHING;
 };
 
 // A word without dashes.
@@ -36,6 +41,7 @@ struct WordSpec {
     std::string_view name = {};  // `ID`, as in the help
     std::string_view help = {};
     bool optional = false;
+    Named named = Named::NOTHING;
 };
 
 struct CommandSpec {
@@ -59,6 +65,10 @@ public:
     Result<std::int64_t> number(std::string_view option, std::int64_t least, std::int64_t most) const;
     // The n-th word; empty when it was left out.
     std::string word(std::size_t n) const { return n < words_.size() ? words_[n] : std::string{}; }
+
+    // What a name stood for.
+    void put_word(std::size_t n, std::string id) { words_[n] = std::move(id); }
+    void put_value(std::string_view option, std::string id) { given_[std::string{option}] = {std::move(id)}; }
 
 private:
     friend Result<Arguments> parse_arguments(const CommandSpec&, std::span<const std::string>,

@@ -3,6 +3,9 @@
 #pragma once
 
 #include "app/config/load_config.hpp"
+#include "base/time.hpp"
+#include "cli/arguments.hpp"
+#include "cli/terminal.hpp"
 
 #include <iosfwd>
 #include <optional>
@@ -17,11 +20,12 @@ namespace tero {
 // there, 2 a wrong command line, said on `err` with what to do. None: the first argument names no command of
 // the client.
 std::optional<int> run_client(std::span<const std::string> arguments, const Environment& environment,
-                              std::ostream& out, std::ostream& err);
+                              std::ostream& out, std::ostream& err, cli::Terminal& terminal,
+                              const Clock& clock);
 
 // Its commands, a line each, for `tero --help`.
 std::string client_help();
-// Their first words, for «did you mean» together with main's own.
-std::vector<std::string_view> client_commands();
+// What they take, in the order of the help.
+std::vector<const CommandSpec*> client_commands();
 
 }  // namespace tero

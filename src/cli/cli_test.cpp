@@ -3,10 +3,16 @@
 #include "cli/cli.hpp"
 
 #include "base/mutex.hpp"
+#include "cli/completion.hpp"
+#include "cli/fake_terminal_fixture.hpp"
+#include "cli/profile.hpp"
+#include "cli/watch.hpp"
 #include "net/http.hpp"
 
 #include <gtest/gtest.h>
+#include <filesystem>
 #include <functional>
+#include <set>
 #include <sstream>
 
 namespace tero {
@@ -40,9 +46,11 @@ public:
         const Environment environment{
             {"TERO_URL", "http://127.0.0.1:" + std::to_string(server_.port()) + "/"},
             {"TERO_KEY", "tero_secret"}};
-        const auto code = run_client(arguments, environment, out, err);
+        const auto code = run_client(arguments, environment, out, err, terminal, SystemClock{});
         return {code, out.str(), err.str()};
     }
+
+    cli::FakeTerminal terminal = {};
 
     // What was asked, but for the session.
     std::vector<std::string> targets() {
@@ -228,6 +236,253 @@ TEST(Client, EveryCommandIsInTheHelpOfItsNounAndExplainsItself) {
     }
     EXPECT_GE(commands, 19);
     EXPECT_EQ(tero.targets(), Texts{});
+}
+
+// ---- names
+
+net::Response people_named_ana(const net::Request& request) {
+    if (request.path == "/api/v1/search") {
+        return {.body = R"({"quotes":[],"contacts":[)"
+                        R"({"id":"01kavd3q8s0000000000000001","name":"Ana Pérez","phone":"59899000001",)"
+                        R"("conversation":"01kavd3q8s0000000000000011"},)"
+                        R"({"id":"01kavd3q8s0000000000000002","name":"Ana Gómez","phone":"59899000002",)"
+                        R"("conversation":"01kavd3q8s0000000000000012"},)"
+                        R"({"id":"01kavd3q8s0000000000000003","name":"Mariana","phone":"59899000003",)"
+                        R"("conversation":"01kavd3q8s0000000000000013"}]})"};
+    }
+    return {.body = R"({"id":"01kavd3q8s0000000000000012","state":"HUMAN"})"};
+}
+
+TEST(Client, ACustomersNameOrTelephoneStandsForTheirConversation) {
+    for (const char* said : {"gómez ana", "+598 99 000 002", "ANA GóMEZ"}) {
+        FakeTero tero{people_named_ana};
+
+        const Ran ran = tero.run({"conversations", "take", said});
+
+        EXPECT_EQ(ran.code, 0) << ran.err;
+        ASSERT_EQ(tero.targets().size(), 2U) << said;
+        EXPECT_EQ(tero.targets().back(), "POST /api/v1/conversations/01kavd3q8s0000000000000012/take");
+    }
+}
+
+TEST(Client, ANameThatIsSeveralPeoplesOrNobodysDoesNothing) {
+    FakeTero tero{people_named_ana};
+
+    const Ran several = tero.run({"conversations", "take", "ana"});
+    const Ran nobody = tero.run({"conversations", "take", "an"});
+
+    EXPECT_EQ(several.code, 1);
+    const char* one_of_them = "01kavd3q8s0000000000000011 (Ana Pérez 59899000001)";
+    EXPECT_NE(several.err.find(one_of_them), std::string::npos) << several.err;
+    EXPECT_NE(several.err.find("(conflict)"), std::string::npos) << several.err;
+    EXPECT_EQ(nobody.code, 1);
+    EXPECT_NE(nobody.err.find("there is no conversation with 'an'"), std::string::npos) << nobody.err;
+    for (const std::string& asked : tero.targets()) EXPECT_TRUE(asked.starts_with("GET ")) << asked;
+}
+
+TEST(Client, AScheduleIsFoundByItsName) {
+    FakeTero tero{[](const net::Request& request) {
+        if (request.path == "/api/v1/schedules") {
+            return net::Response{
+                .body = R"({"items":[{"id":"01kavd3q8s0000000000000001","settings":{"name":"Report"}},)"
+                        R"({"id":"01kavd3q8s0000000000000002","settings":{"name":"report b"}}],)"
+                        R"("next_cursor":null})"};
+        }
+        return net::Response{.body = R"({"id":"01kavd3q8s0000000000000001"})"};
+    }};
+
+    EXPECT_EQ(tero.run({"schedules", "resume", "report"}).code, 0);
+    EXPECT_EQ(tero.targets(), (Texts{"GET /api/v1/schedules?limit=500",
+                                     "POST /api/v1/schedules/01kavd3q8s0000000000000001/resume"}));
+}
+
+TEST(Client, WhatIsAnIdAlreadyIsAskedNobodyAbout) {
+    FakeTero tero{people_named_ana};
+
+    tero.run({"work", "take", "messaging.01kavd3q8s0000000000000011.answer"});
+    tero.run({"conversations", "take", "01kavd3q8s0000000000000011"});
+
+    EXPECT_EQ(tero.targets(),
+              (Texts{"POST /api/v1/work-items/messaging.01kavd3q8s0000000000000011.answer/take {}",
+                     "POST /api/v1/conversations/01kavd3q8s0000000000000011/take"}));
+}
+
+// ---- the inbox
+
+TEST(Client, TheInboxHasTheMostUrgentFirst) {
+    FakeTero tero{[](const net::Request&) {
+        return net::Response{
+            .body = R"({"items":[{"id":"a.1.answer","urgency":"NORMAL","since":"2026-11-02T10:00:00Z"},)"
+                    R"({"id":"a.2.answer","urgency":"URGENT","since":"2026-11-02T12:00:00Z"}],"next_cursor":null,)"
+                    R"("counts":[{"status":"OPEN","kind":"answer","count":2},)"
+                    R"({"status":"TAKEN","kind":"answer","count":1},{"status":"DONE","kind":"answer","count":9}]})"};
+    }};
+
+    const Ran ran = tero.run({"inbox"});
+
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_TRUE(ran.out.starts_with("2 wait: 2 answer; 1 TAKEN answer\n")) << ran.out;
+    EXPECT_LT(ran.out.find("a.2.answer"), ran.out.find("a.1.answer")) << ran.out;
+}
+
+// ---- watching
+
+TEST(Client, WatchingDrawsOnTheWholeScreenAndGivesItBack) {
+    FakeTero tero{[](const net::Request&) { return net::Response{.body = std::string{empty_page}}; }};
+    tero.terminal.at = cli::ScreenSize{40, 10};
+    tero.terminal.typed = {"", "x", "q"};
+
+    const Ran ran = tero.run({"tasks", "--watch"});
+
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_EQ(tero.targets().size(), 3U);
+    EXPECT_TRUE(ran.out.starts_with("\x1b[?1049h")) << ran.out;
+    EXPECT_TRUE(ran.out.ends_with("\x1b[?1049l")) << ran.out;
+    EXPECT_EQ(tero.terminal.taken, 1);
+    EXPECT_EQ(tero.terminal.given_back, 1);
+}
+
+TEST(Client, WatchingIntoAProgramIsOneAfterTheOther) {
+    FakeTero tero{[](const net::Request&) {
+        return net::Response{.body = R"({"items":[{"id":"a"}],"next_cursor":null})"};
+    }};
+    tero.terminal.typed = {"", "q"};
+
+    EXPECT_EQ(tero.run({"agents", "--watch", "--json"}).out, "{\"id\":\"a\"}\n{\"id\":\"a\"}\n");
+    EXPECT_EQ(tero.terminal.taken, 0);
+}
+
+TEST(Client, WatchingEndsWithARefusalAndGivesTheScreenBack) {
+    FakeTero tero{[](const net::Request&) {
+        return net::problem({ErrorCode::forbidden, "the key may not", ""});
+    }};
+    tero.terminal.at = cli::ScreenSize{};
+
+    const Ran ran = tero.run({"tasks", "--watch"});
+
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_EQ(ran.err, "tero: the key may not (forbidden)\n");
+    EXPECT_EQ(tero.terminal.given_back, 1);
+}
+
+TEST(Watch, ShowsWhatThereIsRoomFor) {
+    EXPECT_EQ(cli::watched_screen("title", "one\ntwo\nthree\nfour\n", {.columns = 14, .rows = 5}),
+              "title\n\none\ntwo\n… and 2 lines…");
+    EXPECT_EQ(cli::watched_screen("t", "one\n", {.columns = 2, .rows = 9}), "t\n\no…");
+}
+
+// ---- a terminal's width
+
+TEST(Client, ATableIsAsWideAsTheTerminalAndKeepsItsIds) {
+    FakeTero tero{[](const net::Request&) {
+        return net::Response{.body = R"({"items":[{"number":"COT-2026-000001","contact_name":")" +
+                                     std::string(200, 'x') + R"("}],"next_cursor":null})"};
+    }};
+    tero.terminal.at = cli::ScreenSize{100, 10};
+
+    const Ran ran = tero.run({"quotes"});
+
+    EXPECT_NE(ran.out.find("COT-2026-000001"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("x…"), std::string::npos) << ran.out;
+    EXPECT_EQ(ran.out.find(std::string(90, 'x')), std::string::npos) << ran.out;
+}
+
+// ---- profiles
+
+struct Home {
+    Home() { std::filesystem::remove_all(path); }
+    ~Home() { std::filesystem::remove_all(path); }
+    std::string path = (std::filesystem::temp_directory_path() /
+                        ("tero_profiles_" + std::string{testing::UnitTest::GetInstance()->current_test_info()->name()}))
+                           .string();
+    Environment environment{{"HOME", path}};
+};
+
+constexpr OptionSpec profile_options[] = {{.name = "url", .value = "URL", .variable = "TERO_URL"},
+                                          {.name = "key", .value = "KEY", .variable = "TERO_KEY"},
+                                          {.name = "profile", .value = "NAME", .variable = "TERO_PROFILE"}};
+constexpr CommandSpec with_profiles{.name = "tasks", .options = profile_options};
+
+std::string seen(const Environment& environment, const char* name) {
+    const auto found = environment.find(name);
+    return found == environment.end() ? "" : found->second;
+}
+
+TEST(Profiles, TheOneThatIsNamedSaysWhereAndWho) {
+    const Home home;
+    ASSERT_TRUE(cli::write_profiles(cli::profiles_path(home.environment),
+                                    {.profiles = {{"default", {"http://a", "key a"}},
+                                                  {"b", {"http://b", "key b"}}}}));
+
+    const auto plain = cli::with_profile(with_profiles, {}, home.environment);
+    ASSERT_TRUE(plain) << plain.error().message;
+    EXPECT_EQ(seen(*plain, "TERO_URL"), "http://a");
+    EXPECT_EQ(seen(*plain, "TERO_KEY"), "key a");
+
+    const Texts named{"--profile", "b"};
+    Environment other = home.environment;
+    other["TERO_KEY"] = "key of elsewhere";
+    EXPECT_EQ(seen(*cli::with_profile(with_profiles, named, other), "TERO_KEY"), "key b");
+    EXPECT_EQ(seen(*cli::with_profile(with_profiles, {}, other), "TERO_KEY"), "key of elsewhere");
+    EXPECT_EQ(seen(*cli::with_profile(with_profiles, {}, other), "TERO_URL"), "");
+}
+
+TEST(Profiles, AKeyNeverGoesToAnAddressThatIsNotItsOwn) {
+    const Home home;
+    ASSERT_TRUE(cli::write_profiles(cli::profiles_path(home.environment),
+                                    {.profiles = {{"default", {"http://a", "key a"}}}}));
+    const Texts elsewhere{"--url", "http://b"};
+    EXPECT_EQ(seen(*cli::with_profile(with_profiles, elsewhere, home.environment), "TERO_KEY"), "");
+    const Texts both{"--url", "http://b", "--profile", "default"};
+    const auto refused = cli::with_profile(with_profiles, both, home.environment);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().field, "--profile");
+}
+
+TEST(Profiles, WhatIsMissingOrOpenToOthersIsSaid) {
+    const Home home;
+    const std::string path = cli::profiles_path(home.environment);
+    const Texts named{"--profile", "b"};
+    const auto missing = cli::with_profile(with_profiles, named, home.environment);
+    ASSERT_FALSE(missing);
+    EXPECT_NE(missing.error().message.find("tero profiles save b"), std::string::npos) << missing.error().message;
+
+    ASSERT_TRUE(cli::write_profiles(path, {.profiles = {{"b", {"http://b", "key b"}}}}));
+    ASSERT_TRUE(cli::with_profile(with_profiles, named, home.environment));
+    std::filesystem::permissions(path, std::filesystem::perms::others_read,
+                                 std::filesystem::perm_options::add);
+    const auto open = cli::with_profile(with_profiles, named, home.environment);
+    ASSERT_FALSE(open);
+    EXPECT_EQ(open.error().code, ErrorCode::forbidden);
+}
+
+// ---- completion and the manual
+
+TEST(Completion, KnowsEveryCommandAndRefusesOtherShells) {
+    const std::vector<const CommandSpec*> commands = client_commands();
+    for (const char* shell : {"bash", "zsh", "fish"}) {
+        const auto script = completion_script(shell, commands);
+        ASSERT_TRUE(script);
+        for (const CommandSpec* command : commands) {
+            const std::string noun{command->name.substr(0, command->name.find(' '))};
+            EXPECT_NE(script->find(noun), std::string::npos) << shell << ' ' << noun;
+        }
+        EXPECT_NE(script->find("take"), std::string::npos);
+        EXPECT_NE(script->find("watch"), std::string::npos);
+    }
+    EXPECT_FALSE(completion_script("powershell", commands));
+}
+
+TEST(Manual, NamesEveryCommandOnceAndEscapesWhatRoffWouldRead) {
+    const std::vector<const CommandSpec*> commands = client_commands();
+    const std::string page = manual_page("1.2", commands);
+    EXPECT_TRUE(page.starts_with(".TH TERO 1")) << page.substr(0, 40);
+    std::set<std::string_view> names;
+    for (const CommandSpec* command : commands)
+        EXPECT_TRUE(names.insert(command->name).second) << command->name;
+    EXPECT_NE(page.find(".SS \"tero quotes show NUMBER\"\n"), std::string::npos);
+    EXPECT_NE(page.find("\\-\\-watch"), std::string::npos);
+    EXPECT_NE(page.find("TERO_KEY"), std::string::npos);
 }
 
 }  // namespace

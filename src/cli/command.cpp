@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t limit_max = 1'000'000;
 constexpr std::int64_t page_max = 500;
+constexpr std::size_t columns_of_a_pipe = 160;
 
 }  // namespace
 
@@ -66,6 +67,21 @@ Result<std::vector<Json>> fetch_rows(const Session& session, std::string_view pa
     return rows;
 }
 
+Result<std::vector<Json>> fetch_all(ApiClient& api, std::string_view path, const net::Headers& query) {
+    std::vector<Json> rows;
+    std::string cursor;
+    do {
+        net::Headers asked = query;
+        asked.emplace_back("limit", std::to_string(page_max));
+        if (!cursor.empty()) asked.emplace_back("cursor", cursor);
+        TRY(const std::string body, api.get(path, asked));
+        TRY(PageView page, from_json<PageView>(body, Reading::tolerant));
+        std::move(page.items.begin(), page.items.end(), std::back_inserter(rows));
+        cursor = page.items.empty() ? std::string{} : page.next_cursor.value_or("");
+    } while (!cursor.empty());
+    return rows;
+}
+
 Result<std::vector<Json>> fetch_whole(const Session& session, std::string_view path) {
     TRY(const std::string body, session.api.get(path));
     TRY(PageView page, from_json<PageView>(body, Reading::tolerant));
@@ -89,6 +105,22 @@ void print_rows(const Session& session, const std::vector<Json>& rows) {
 
 void print_body(const Session& session, std::string_view body) { session.out << body << '\n'; }
 
+Result<Done> tell(const Session& session, std::string_view body, std::string_view done) {
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << done << '\n';
+    }
+    return Done{};
+}
+
+TableLayout list_layout(const Session& session) {
+    static constexpr std::string_view whole[] = {"id",       "number", "quote",   "item",    "task",
+                                                 "workflow", "key",    "message", "started", "conversation"};
+    const auto size = session.terminal.size();
+    return {.width_max = size ? size->columns : columns_of_a_pipe, .whole = whole};
+}
+
 void print_values(std::ostream& out, const NamedValues& values) {
     std::size_t width = 0;
     for (const auto& [name, value] : values) {
@@ -100,6 +132,21 @@ void print_values(std::ostream& out, const NamedValues& values) {
 }
 
 void print_text(std::ostream& out, std::string_view text) { out << text; }
+
+std::string json_text(std::string_view text) {
+    std::string out;
+    append_json_text(out, text);
+    return out;
+}
+
+std::string json_texts(std::initializer_list<std::pair<std::string_view, std::string>> members) {
+    std::string out = "{";
+    for (const auto& [name, value] : members) {
+        if (!value.empty())
+            out += fmt::format("{}\"{}\":{}", out.size() == 1 ? "" : ",", name, json_text(value));
+    }
+    return out + "}";
+}
 
 std::string one_line(std::string_view text) {
     std::string line;

@@ -6,12 +6,14 @@
 #include "base/time_zone.hpp"
 #include "cli/api_client.hpp"
 #include "cli/arguments.hpp"
+#include "cli/terminal.hpp"
 #include "codec/json.hpp"
 #include "codec/table_text.hpp"
 
 #include <fmt/format.h>
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <iosfwd>
 #include <span>
 #include <string>
@@ -26,6 +28,9 @@ struct Session {
     ApiClient& api;
     std::ostream& out;
     std::ostream& err;
+    Terminal& terminal;
+    const Environment& environment;
+    const Clock& clock;
 
     bool wants_json() const { return arguments.has("json"); }
 };
@@ -37,8 +42,11 @@ struct ClientCommand {
     Result<Done> (*run)(const Session&) = nullptr;
 };
 
-// The first command of a noun runs when the noun stands alone.
+// A noun's `list` runs when the noun stands alone.
 std::span<const ClientCommand> service_commands();
+std::span<const ClientCommand> record_commands();
+std::span<const ClientCommand> profile_commands();
+std::span<const ClientCommand> top_command();
 std::span<const ClientCommand> event_commands();
 std::span<const ClientCommand> task_commands();
 std::span<const ClientCommand> queue_commands();
@@ -51,8 +59,8 @@ std::span<const ClientCommand> workflow_commands();
 
 // Each command's own options, then those that every command has.
 template <std::size_t N>
-constexpr std::array<OptionSpec, N + 3> with_common_options(const std::array<OptionSpec, N>& own) {
-    std::array<OptionSpec, N + 3> all{};
+constexpr std::array<OptionSpec, N + 4> with_common_options(const std::array<OptionSpec, N>& own) {
+    std::array<OptionSpec, N + 4> all{};
     for (std::size_t i = 0; i < N; ++i) all[i] = own[i];
     all[N] = {.name = "url",
               .value = "URL",
@@ -60,12 +68,25 @@ constexpr std::array<OptionSpec, N + 3> with_common_options(const std::array<Opt
               .fallback = "http://127.0.0.1:8080",
               .variable = "TERO_URL"};
     all[N + 1] = {.name = "key", .value = "KEY", .help = "the API key to show", .variable = "TERO_KEY"};
-    all[N + 2] = {.name = "json", .help = "the server's rows as they are, one a line, for programs"};
+    all[N + 2] = {.name = "profile",
+                  .value = "NAME",
+                  .help = "address and key as `tero profiles save` kept them",
+                  .variable = "TERO_PROFILE"};
+    all[N + 3] = {.name = "json", .help = "the server's rows as they are, one a line, for programs"};
     return all;
 }
 inline constexpr OptionSpec limit_option{
     .name = "limit", .value = "N", .help = "rows at most", .fallback = "20"};
+inline constexpr OptionSpec watch_option{.name = "watch", .help = "again every two seconds, until q or Ctrl-C"};
 inline constexpr auto only_common_options = with_common_options(std::array<OptionSpec, 0>{});
+// Of what is shown and changes nothing.
+inline constexpr auto show_options = with_common_options(std::array{watch_option});
+
+// A server that starts again or a connection that is cut; not a key that was revoked.
+inline bool passes(ErrorCode code) {
+    return code == ErrorCode::unavailable || code == ErrorCode::unknown_outcome ||
+           code == ErrorCode::exhausted || code == ErrorCode::timeout;
+}
 
 inline Error wrong_value(std::string_view option, const Error& error) {
     return {ErrorCode::invalid, fmt::format("--{}: {}", option, error.message), fmt::format("--{}", option)};
@@ -98,6 +119,8 @@ Result<Done> print_history(const Session& session, std::string_view noun, const 
 // As many rows as --limit asks for, each as JSON, page after page. An empty value of `query` is left out.
 Result<std::vector<Json>> fetch_rows(const Session& session, std::string_view path, net::Headers query);
 Result<std::vector<Json>> fetch_whole(const Session& session, std::string_view path);
+// Every row, page after page, whatever --limit says.
+Result<std::vector<Json>> fetch_all(ApiClient& api, std::string_view path, const net::Headers& query);
 // The row at this path once it has ended, as `has_ended` says of it, or as it is when the time is up: asked
 // again and again, each time for a part of that time.
 Result<std::string> await_row(const Session& session, const std::string& path, Duration most,
@@ -105,14 +128,33 @@ Result<std::string> await_row(const Session& session, const std::string& path, D
 void print_rows(const Session& session, const std::vector<Json>& rows);
 // The body as it came, on one line.
 void print_body(const Session& session, std::string_view body);
+// The body for a program, and for a person that it is done.
+Result<Done> tell(const Session& session, std::string_view body, std::string_view done);
+// The body for a program, and for a person what `print` makes of it.
+template <class Row, class Print>
+Result<Done> tell_row(const Session& session, std::string_view body, Print print) {
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const Row row, from_json<Row>(body, Reading::tolerant));
+    print(row);
+    return Done{};
+}
 
 // Name and value, one a line; lines without a value are left out.
 using NamedValues = std::vector<std::pair<std::string_view, std::string>>;
 void print_values(std::ostream& out, const NamedValues& values);
 void print_text(std::ostream& out, std::string_view text);
 
-// Wide enough for the longest id, which the next command needs whole.
-inline constexpr TableLayout list_layout{.width_max = 160};
+// As wide as the terminal; what the next command needs stays whole.
+TableLayout list_layout(const Session& session);
+template <class Line>
+void print_table(const Session& session, const std::vector<Line>& lines) {
+    std::vector<const void*> pointers;
+    for (const Line& line : lines) pointers.push_back(&line);
+    print_text(session.out, text_table(type_info<Line>(), pointers, {}, list_layout(session)));
+}
 
 // Raw, or as a table of what `line_of` makes of each Row.
 template <class Row, class LineOf>
@@ -127,10 +169,7 @@ Result<Done> print_list(const Session& session, const std::vector<Json>& rows, L
         TRY(const Row read, from_json<Row>(row.text, Reading::tolerant));
         lines.push_back(line_of(read, clock));
     }
-    std::vector<const void*> pointers;
-    for (const auto& line : lines) pointers.push_back(&line);
-    const TypeInfo& line = type_info<typename decltype(lines)::value_type>();
-    print_text(session.out, text_table(line, pointers, {}, list_layout));
+    print_table(session, lines);
     return Done{};
 }
 
@@ -146,6 +185,10 @@ Result<Done> list_whole(const Session& session, std::string_view path, LineOf li
     TRY(const std::vector<Json> rows, fetch_whole(session, path));
     return print_list<Row>(session, rows, line_of);
 }
+
+// A string in JSON; an object of such, `{"to":"Carla"}`, without those that are empty.
+std::string json_text(std::string_view text);
+std::string json_texts(std::initializer_list<std::pair<std::string_view, std::string>> members);
 
 // Text of strangers, for a terminal: control characters become spaces.
 std::string one_line(std::string_view text);

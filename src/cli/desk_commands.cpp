@@ -1,45 +1,26 @@
 // What people do in conversations, with quotes and with follow-ups: `tero conversations reply …`, `tero
 // quotes new …`, `tero follow-ups move …`.
+#include "api/desk.hpp"
 #include "cli/command.hpp"
+#include "cli/desk_options.hpp"
 #include "cli/desk_views.hpp"
 #include "modules/followup/model/inputs.hpp"
 #include "net/url.hpp"
 
 #include <fmt/format.h>
-#include <initializer_list>
 #include <ostream>
 #include <utility>
 
 namespace tero::cli {
 namespace {
 
-std::string quoted(std::string_view text) {
-    std::string out;
-    append_json_text(out, text);
-    return out;
-}
-
-// `{"to":"Carla"}`, without what was not said.
-std::string texts_json(std::initializer_list<std::pair<std::string_view, std::string>> members) {
-    std::string out = "{";
-    for (const auto& [name, value] : members) {
-        if (!value.empty())
-            out += fmt::format("{}\"{}\":{}", out.size() == 1 ? "" : ",", name, quoted(value));
-    }
-    return out + "}";
-}
-
 // ---- conversations
 
 Result<Done> tell_conversation(const Session& session, const std::string& body) {
-    if (session.wants_json()) {
-        print_body(session, body);
-        return Done{};
-    }
-    TRY(const Conversation talk, from_json<Conversation>(body, Reading::tolerant));
-    session.out << fmt::format(
-        "{} answers in {}\n", talk.state == ConversationState::HUMAN ? "a person" : "the assistant", talk.id);
-    return Done{};
+    return tell_row<Conversation>(session, body, [&](const Conversation& talk) {
+        const bool is_persons = talk.state == ConversationState::HUMAN;
+        session.out << fmt::format("{} answers in {}\n", is_persons ? "a person" : "the assistant", talk.id);
+    });
 }
 
 Result<Done> act_in(const Session& session, std::string_view what, const std::string& body = {}) {
@@ -52,49 +33,38 @@ Result<Done> take_conversation(const Session& session) { return act_in(session, 
 Result<Done> give_back_conversation(const Session& session) { return act_in(session, "/give-back"); }
 
 Result<Done> done_conversation(const Session& session) {
-    return act_in(session, "/done",
-                  fmt::format(R"({{"unanswered":{},"why":{}}})", session.arguments.has("unanswered"),
-                              quoted(session.arguments.value("why"))));
+    return act_in(session, "/done", done_json(session));
 }
 
 Result<Done> hand_on_conversation(const Session& session) {
     return act_in(session, "/hand-on",
-                  texts_json({{"to", session.arguments.word(1)}, {"note", session.arguments.value("note")}}));
+                  json_texts({{"to", session.arguments.word(1)}, {"note", session.arguments.value("note")}}));
 }
 
 Result<Done> note_in_conversation(const Session& session) {
     TRY(const std::string answer,
         session.api.post(path_to("conversations", session.arguments.word(0), "/notes"),
-                         texts_json({{"text", session.arguments.word(1)}})));
-    if (session.wants_json()) {
-        print_body(session, answer);
-    } else {
-        session.out << "noted\n";
-    }
-    return Done{};
+                         json_texts({{"text", session.arguments.word(1)}})));
+    return tell(session, answer, "noted");
 }
 
 Result<Done> tell_message(const Session& session, const std::string& body) {
-    if (session.wants_json()) {
-        print_body(session, body);
-        return Done{};
-    }
-    TRY(const Message message, from_json<Message>(body, Reading::tolerant));
-    if (message.status == MessageStatus::PENDING) {
-        session.out << fmt::format(
-            "message {} goes out at {}; until then `tero messages cancel` takes it back\n", message.id,
-            WallClock{session.api}(message.send_at));
-    } else {
-        session.out << fmt::format("message {} is {}{}{}\n", message.id, name_of(message.status),
-                                   message.cause.empty() ? "" : ": ", message.cause);
-    }
-    return Done{};
+    return tell_row<Message>(session, body, [&](const Message& message) {
+        if (message.status == MessageStatus::PENDING) {
+            session.out << fmt::format(
+                "message {} goes out at {}; until then `tero messages cancel` takes it back\n", message.id,
+                WallClock{session.api}(message.send_at));
+        } else {
+            session.out << fmt::format("message {} is {}{}{}\n", message.id, name_of(message.status),
+                                       message.cause.empty() ? "" : ": ", message.cause);
+        }
+    });
 }
 
 Result<Done> reply_in_conversation(const Session& session) {
     TRY(const std::string answer,
         session.api.post(path_to("conversations", session.arguments.word(0), "/reply"),
-                         texts_json({{"text", session.arguments.word(1)}})));
+                         json_texts({{"text", session.arguments.word(1)}})));
     return tell_message(session, answer);
 }
 
@@ -104,18 +74,34 @@ Result<Done> cancel_message(const Session& session) {
     return tell_message(session, answer);
 }
 
+Result<Done> show_allowed(const Session& session) {
+    TRY(const std::string body,
+        session.api.get(path_to("conversations", session.arguments.word(0), "/allowed")));
+    return tell_row<api::AllowedResponse>(session, body, [&](const api::AllowedResponse& told) {
+        const WallClock clock{session.api};
+        print_values(session.out,
+                     {{"may be written to", told.may_write ? "yes" : "no: " + told.why_not},
+                      {"until", told.window_until == Timestamp{} ? "" : clock(told.window_until)},
+                      {"answers there", told.state == ConversationState::HUMAN ? "a person" : "the assistant"},
+                      {"last act", told.last_act.empty() ? ""
+                                                         : fmt::format("{} by {} at {}", told.last_act,
+                                                                       one_line(told.last_act_by),
+                                                                       clock(told.last_act_at))}});
+        for (const SendPause& pause : told.pauses) {
+            session.out << fmt::format("paused: {} {} by {} {}\n", name_of(pause.scope), one_line(pause.of),
+                                       one_line(pause.by), one_line(pause.reason));
+        }
+    });
+}
+
 // ---- quotes
 
 Result<Done> tell_quote(const Session& session, const std::string& body) {
-    if (session.wants_json()) {
-        print_body(session, body);
-        return Done{};
-    }
-    TRY(const Quote quote, from_json<Quote>(body, Reading::tolerant));
-    session.out << fmt::format("{} is {}: {} {}, until {}\n", quote.number, name_of(quote.status),
-                               quote.priced.currency, quote.priced.with_iva.to_string(),
-                               WallClock{session.api}(quote.valid_until));
-    return Done{};
+    return tell_row<Quote>(session, body, [&](const Quote& quote) {
+        session.out << fmt::format("{} is {}: {} {}, until {}\n", quote.number, name_of(quote.status),
+                                   quote.priced.currency, quote.priced.with_iva.to_string(),
+                                   WallClock{session.api}(quote.valid_until));
+    });
 }
 
 Result<Done> act_on_quote(const Session& session, std::string_view what, const std::string& body = {}) {
@@ -128,7 +114,7 @@ Result<Done> resend_quote(const Session& session) { return act_on_quote(session,
 Result<Done> reopen_quote(const Session& session) { return act_on_quote(session, "/reopen"); }
 
 Result<Done> extend_quote(const Session& session) {
-    return act_on_quote(session, "/extend", texts_json({{"until", session.arguments.word(1)}}));
+    return act_on_quote(session, "/extend", json_texts({{"until", session.arguments.word(1)}}));
 }
 
 Result<Done> revise_quote(const Session& session) {
@@ -138,7 +124,7 @@ Result<Done> revise_quote(const Session& session) {
 }
 
 Result<Done> make_quote(const Session& session) {
-    std::string body = texts_json({{"conversation", session.arguments.value("conversation")},
+    std::string body = json_texts({{"conversation", session.arguments.value("conversation")},
                                    {"contact", session.arguments.value("contact")},
                                    {"phone", session.arguments.value("phone")},
                                    {"name", session.arguments.value("name")}});
@@ -154,7 +140,7 @@ Result<Done> price_quote(const Session& session) {
     TRY(const std::string body,
         session.api.post("/api/v1/quotes/price",
                          fmt::format(R"({{"request":{},"conversation":{}}})", session.arguments.word(0),
-                                     quoted(conversation))));
+                                     json_text(conversation))));
     if (session.wants_json()) {
         print_body(session, body);
         return Done{};
@@ -180,14 +166,10 @@ Result<Done> price_quote(const Session& session) {
 // ---- follow-ups
 
 Result<Done> tell_follow_up(const Session& session, const std::string& body) {
-    if (session.wants_json()) {
-        print_body(session, body);
-        return Done{};
-    }
-    TRY(const FollowUp follow_up, from_json<FollowUp>(body, Reading::tolerant));
-    session.out << fmt::format("{} of {} is {}, due {}\n", follow_up.step, follow_up.quote_number,
-                               name_of(follow_up.status), WallClock{session.api}(follow_up.due_at));
-    return Done{};
+    return tell_row<FollowUp>(session, body, [&](const FollowUp& follow_up) {
+        session.out << fmt::format("{} of {} is {}, due {}\n", follow_up.step, follow_up.quote_number,
+                                   name_of(follow_up.status), WallClock{session.api}(follow_up.due_at));
+    });
 }
 
 Result<Done> cancel_follow_up(const Session& session) {
@@ -198,7 +180,7 @@ Result<Done> cancel_follow_up(const Session& session) {
 
 Result<Done> move_follow_up(const Session& session) {
     TRY(const std::string answer, session.api.post(path_to("follow-ups", session.arguments.word(0), "/move"),
-                                                   texts_json({{"at", session.arguments.word(1)}})));
+                                                   json_texts({{"at", session.arguments.word(1)}})));
     return tell_follow_up(session, answer);
 }
 
@@ -207,31 +189,24 @@ Result<Done> judge_follow_up(const Session& session) {
     if (const std::string at = session.arguments.word(1); !at.empty())
         path += "?at=" + net::percent_encode(at);
     TRY(const std::string body, session.api.get(path));
-    if (session.wants_json()) {
-        print_body(session, body);
-        return Done{};
-    }
-    TRY(const FollowUpVerdict verdict, from_json<FollowUpVerdict>(body, Reading::tolerant));
-    session.out << fmt::format("{}{}{}{}\n", verdict.verdict, verdict.reason.empty() ? "" : ": ",
-                               verdict.reason,
-                               verdict.at == Timestamp{} ? "" : " at " + WallClock{session.api}(verdict.at));
-    for (const GateCheck& check : verdict.checks) {
-        session.out << fmt::format("  {} {}  {}  {}\n", check.passes ? "+" : "-", check.code,
-                                   one_line(check.value), one_line(check.limit));
-    }
-    if (!verdict.text.empty()) session.out << fmt::format("  says: {}\n", one_line(verdict.text));
-    return Done{};
+    return tell_row<FollowUpVerdict>(session, body, [&](const FollowUpVerdict& verdict) {
+        const std::string when =
+            verdict.at == Timestamp{} ? "" : " at " + WallClock{session.api}(verdict.at);
+        session.out << fmt::format("{}{}{}{}\n", verdict.verdict, verdict.reason.empty() ? "" : ": ",
+                                   verdict.reason, when);
+        print_checks(session, verdict.checks);
+        if (!verdict.text.empty()) session.out << fmt::format("  says: {}\n", one_line(verdict.text));
+    });
 }
 
 // ---- the table
 
-constexpr WordSpec talk_word[] = {
-    {.name = "ID", .help = "the conversation's id, as `tero conversations` lists it"}};
+constexpr WordSpec talk_word[] = {conversation_word};
 constexpr WordSpec talk_and_text[] = {
-    {.name = "ID", .help = "the conversation's id, as `tero conversations` lists it"},
+    conversation_word,
     {.name = "TEXT", .help = "what is said"}};
 constexpr WordSpec talk_and_colleague[] = {
-    {.name = "ID", .help = "the conversation's id, as `tero conversations` lists it"},
+    conversation_word,
     {.name = "TO", .help = "a colleague's name"}};
 constexpr WordSpec message_word[] = {{.name = "ID", .help = "the message's id"}};
 constexpr WordSpec quote_word[] = {
@@ -243,27 +218,34 @@ constexpr WordSpec quote_and_request[] = {
     {.name = "NUMBER", .help = "the quote's number, such as COT-2026-000418, or its id"},
     {.name = "REQUEST", .help = "what is wanted, as JSON"}};
 constexpr WordSpec request_word[] = {{.name = "REQUEST", .help = "what is wanted, as JSON"}};
-constexpr WordSpec follow_up_word[] = {
-    {.name = "ID", .help = "the follow-up's id, as `tero follow-ups` lists it"}};
+constexpr WordSpec which_follow_up{.name = "FOLLOW-UP",
+                                   .help = "its id, or its quote's number for the one to come, or NUMBER/STEP",
+                                   .named = Named::FOLLOW_UP};
+constexpr WordSpec follow_up_word[] = {which_follow_up};
 constexpr WordSpec follow_up_and_time[] = {
-    {.name = "ID", .help = "the follow-up's id, as `tero follow-ups` lists it"},
+    which_follow_up,
     {.name = "AT", .help = "a time such as 2026-11-02T12:00:00Z"}};
 constexpr WordSpec follow_up_and_maybe_time[] = {
-    {.name = "ID", .help = "the follow-up's id, as `tero follow-ups` lists it"},
+    which_follow_up,
     {.name = "AT", .help = "as if it were due then; without it, when it is due", .optional = true}};
-constexpr auto done_options = with_common_options(std::array{
-    OptionSpec{.name = "unanswered", .help = "although the customer's last word has no answer"},
-    OptionSpec{.name = "why", .value = "TEXT", .help = "for colleagues"},
-});
 constexpr auto hand_on_options = with_common_options(
     std::array{OptionSpec{.name = "note", .value = "TEXT", .help = "what they are to know"}});
 constexpr auto send_options = with_common_options(
     std::array{OptionSpec{.name = "send", .help = "to the customer at once, not as a draft"}});
 constexpr auto price_options = with_common_options(std::array{
-    OptionSpec{.name = "conversation", .value = "ID", .help = "whose customer may have a discount"}});
+    OptionSpec{.name = "conversation",
+               .value = "WHOSE",
+               .help = "whose customer may have a discount: a name, a telephone, an id",
+               .named = Named::CONVERSATION}});
 constexpr auto make_options = with_common_options(std::array{
-    OptionSpec{.name = "conversation", .value = "ID", .help = "for the customer of this conversation"},
-    OptionSpec{.name = "contact", .value = "ID", .help = "for this contact"},
+    OptionSpec{.name = "conversation",
+               .value = "WHOSE",
+               .help = "for the customer of this conversation: a name, a telephone, an id",
+               .named = Named::CONVERSATION},
+    OptionSpec{.name = "contact",
+               .value = "WHO",
+               .help = "for this contact: a name, a telephone, an id",
+               .named = Named::CONTACT},
     OptionSpec{
         .name = "phone", .value = "NUMBER", .help = "for who has this number, with the country's digits"},
     OptionSpec{
@@ -276,13 +258,13 @@ constexpr ClientCommand table[] = {
       .summary = "Takes a conversation: the assistant is silent there.",
       .words = talk_word,
       .options = only_common_options,
-      .examples = "tero conversations take 01kavd3q8s0000000000000000"},
+      .examples = "tero conversations take 59899000001"},
      take_conversation},
     {{.name = "conversations reply",
       .summary = "Says something to the customer, as a person; it can be taken back until it goes out.",
       .words = talk_and_text,
       .options = only_common_options,
-      .examples = "tero conversations reply 01kavd3q8s0000000000000000 'Hola, soy María'"},
+      .examples = "tero conversations reply 'Ana Pérez' 'Hola, soy María'"},
      reply_in_conversation},
     {{.name = "conversations give-back",
       .summary = "Gives a conversation back to the assistant.",
@@ -309,6 +291,12 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero conversations note 01kavd3q8s0000000000000000 'pays in cash'"},
      note_in_conversation},
+    {{.name = "conversations allowed",
+      .summary = "Says whether something may be written there now, until when, and what holds it back.",
+      .words = talk_word,
+      .options = show_options,
+      .examples = "tero conversations allowed 59899000001"},
+     show_allowed},
     {{.name = "messages cancel",
       .summary = "Takes back what a person wrote, until it goes out.",
       .words = message_word,
@@ -363,13 +351,13 @@ constexpr ClientCommand table[] = {
       .summary = "Calls a follow-up off.",
       .words = follow_up_word,
       .options = only_common_options,
-      .examples = "tero follow-ups cancel 01kavd3q8s0000000000000000"},
+      .examples = "tero follow-ups cancel COT-2026-000418"},
      cancel_follow_up},
     {{.name = "follow-ups move",
       .summary = "Lets a follow-up be due at another time, sooner or later.",
       .words = follow_up_and_time,
       .options = only_common_options,
-      .examples = "tero follow-ups move 01kavd3q8s0000000000000000 2026-11-02T12:00:00Z"},
+      .examples = "tero follow-ups move COT-2026-000418 2026-11-02T12:00:00Z"},
      move_follow_up},
     {{.name = "follow-ups verdict",
       .summary = "Says what the send gate would say of a follow-up; nothing changes.",

@@ -13,12 +13,6 @@ namespace {
 
 constexpr Duration come_back_after = 2s;
 
-// A server that starts again or a connection that is cut; not a key that was revoked.
-bool passes(ErrorCode code) {
-    return code == ErrorCode::unavailable || code == ErrorCode::unknown_outcome ||
-           code == ErrorCode::exhausted || code == ErrorCode::timeout;
-}
-
 // Puts a stream of server-sent events together from its pieces and prints it.
 class Printer {
 public:

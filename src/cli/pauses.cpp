@@ -1,9 +1,6 @@
 #include "cli/pauses.hpp"
 
-#include "codec/json.hpp"
-
 #include <fmt/format.h>
-#include <ostream>
 
 namespace tero::cli {
 
@@ -19,21 +16,10 @@ Result<PauseScope> pause_scope(const Session& session, std::string_view what) {
 
 Result<Done> change_pause(const Session& session, std::string_view path, const PauseScope& asked,
                           std::optional<std::string> reason, std::string_view done) {
-    std::string json = R"({"scope":)";
-    append_json_text(json, asked.scope);
-    json += R"(,"of":)";
-    append_json_text(json, asked.of);
-    if (reason) {
-        json += R"(,"reason":)";
-        append_json_text(json, *reason);
-    }
-    TRY(const std::string body, session.api.post(path, json + "}"));
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << done << '\n';
-    }
-    return Done{};
+    const std::string json =
+        json_texts({{"scope", asked.scope}, {"of", asked.of}, {"reason", reason.value_or("")}});
+    TRY(const std::string body, session.api.post(path, json));
+    return tell(session, body, done);
 }
 
 }  // namespace tero::cli

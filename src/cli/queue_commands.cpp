@@ -42,7 +42,7 @@ Result<Done> resume_queue(const Session& session) {
 constexpr WordSpec pause_words[] = {
     {.name = "SCOPE", .help = "all, type, capability or fairness"},
     {.name = "OF", .help = "which: a task's type, a capability, a fairness key", .optional = true}};
-constexpr auto pause_list_options = with_common_options(std::array{limit_option});
+constexpr auto pause_list_options = with_common_options(std::array{limit_option, watch_option});
 constexpr auto pause_options = with_common_options(std::array{
     OptionSpec{.name = "reason", .value = "TEXT", .help = "shown wherever the pause is"},
 });
@@ -66,15 +66,9 @@ Result<Done> list_limits(const Session& session) {
 
 Result<Done> change_limit(const Session& session, std::string_view path, std::string_view more,
                           std::string_view done) {
-    std::string json = R"({"key":)";
-    append_json_text(json, session.arguments.word(0));
-    TRY(const std::string body, session.api.post(path, fmt::format("{}{}}}", json, more)));
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << done << '\n';
-    }
-    return Done{};
+    const std::string json = fmt::format(R"({{"key":{}{}}})", json_text(session.arguments.word(0)), more);
+    TRY(const std::string body, session.api.post(path, json));
+    return tell(session, body, done);
 }
 
 Result<Done> limit_queue(const Session& session) {

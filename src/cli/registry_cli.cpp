@@ -1,6 +1,9 @@
 // Turns the client's views into run-time tables.
 #include "cli/desk_views.hpp"
 #include "cli/draft_view.hpp"
+#include "cli/profile.hpp"
+#include "cli/record_views.hpp"
+#include "cli/top_lines.hpp"
 #include "cli/views.hpp"
 #include "codec/register.hpp"
 
@@ -47,5 +50,24 @@ TERO_REGISTER(cli::WaitingLine)
 TERO_REGISTER(cli::WorkflowLine)
 TERO_REGISTER(cli::ExecutionLine)
 TERO_REGISTER(cli::StepLine)
+TERO_REGISTER(cli::WorkCountView)
+TERO_REGISTER(cli::InboxView)
+TERO_REGISTER(cli::InboxLine)
+TERO_REGISTER(cli::TopSessionView)
+TERO_REGISTER(cli::TopAgentLine)
+TERO_REGISTER(cli::TopTaskLine)
+TERO_REGISTER(cli::TopAlertLine)
+TERO_REGISTER(cli::TopWorkLine)
+TERO_REGISTER(cli::ContactLine)
+TERO_REGISTER(cli::MessageLine)
+TERO_REGISTER(cli::FileLine)
+TERO_REGISTER(cli::NoticeLine)
+TERO_REGISTER(cli::PersonLine)
+TERO_REGISTER(cli::AlertLine)
+TERO_REGISTER(cli::AuditLine)
+TERO_REGISTER(cli::FoundLine)
+TERO_REGISTER(cli::Profile)
+TERO_REGISTER(cli::ProfileFile)
+TERO_REGISTER(cli::ProfileLine)
 
 }  // namespace tero

@@ -51,8 +51,10 @@ Result<Done> explain_route(const Session& session) {
 constexpr WordSpec text_word[] = {{.name = "TEXT", .help = "what the customer writes"}};
 constexpr auto route_options = with_common_options(std::array{
     OptionSpec{.name = "conversation",
-               .value = "ID",
-               .help = "in which it would be said; without it by somebody who never wrote"},
+               .value = "WHOSE",
+               .help = "in which it would be said, by a name, a telephone or an id; without it by somebody who "
+                       "never wrote",
+               .named = Named::CONVERSATION},
 });
 
 constexpr ClientCommand table[] = {
@@ -60,7 +62,7 @@ constexpr ClientCommand table[] = {
       .summary = "Tells what would be made of a message, why, and who would answer it; nothing is done.",
       .words = text_word,
       .options = route_options,
-      .examples = "tero route 'preciso isodec de 100, 8x5'\ntero route 'dale, lo quiero' --conversation ID"},
+      .examples = "tero route 'preciso isodec de 100, 8x5'\ntero route 'dale, lo quiero' --conversation 59899000001"},
      explain_route},
 };
 

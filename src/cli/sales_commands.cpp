@@ -1,6 +1,7 @@
 // `tero quotes …`, `tero follow-ups`, `tero conversations …`, `tero contacts …` and `tero quarantine …`.
 #include "business/quoting/model/quote.hpp"
 #include "cli/command.hpp"
+#include "cli/desk_options.hpp"
 #include "cli/views.hpp"
 #include "modules/followup/model/follow_up.hpp"
 
@@ -80,17 +81,11 @@ Result<Done> show_quote(const Session& session) {
 }
 
 Result<Done> decide_quote(const Session& session, std::string_view verdict) {
-    std::string reason;
-    append_json_text(reason, session.arguments.value("reason"));
     TRY(const std::string body, session.api.post(path_to("quotes", session.arguments.word(0), verdict),
-                                                 fmt::format(R"({{"reason":{}}})", reason)));
-    if (session.wants_json()) {
-        print_body(session, body);
-        return Done{};
-    }
-    TRY(const Quote quote, from_json<Quote>(body, Reading::tolerant));
-    session.out << fmt::format("{} is {}\n", quote.number, name_of(quote.status));
-    return Done{};
+                                                 json_texts({{"reason", session.arguments.value("reason")}})));
+    return tell_row<Quote>(session, body, [&](const Quote& quote) {
+        session.out << fmt::format("{} is {}\n", quote.number, name_of(quote.status));
+    });
 }
 
 Result<Done> accept_quote(const Session& session) { return decide_quote(session, "/accept"); }
@@ -103,8 +98,11 @@ constexpr auto quote_list_options = with_common_options(std::array{
         .name = "status",
         .value = "STATUS",
         .help = "only DRAFT, WAITING_DATA, SENT, VIEWED, ACCEPTED, REJECTED, EXPIRED or SUPERSEDED ones"},
-    OptionSpec{.name = "contact", .value = "ID", .help = "only this customer's"},
-    limit_option,
+    OptionSpec{.name = "contact",
+               .value = "WHO",
+               .help = "only this customer's: a name, a telephone, an id",
+               .named = Named::CONTACT},
+    limit_option, watch_option,
 });
 constexpr auto decide_options = with_common_options(std::array{
     OptionSpec{.name = "reason", .value = "TEXT", .help = "kept with the quote"},
@@ -115,6 +113,7 @@ constexpr auto decide_options = with_common_options(std::array{
 
 FollowUpLine follow_up_line(const FollowUp& follow_up, const WallClock& clock) {
     FollowUpLine line;
+    line.id = to_string(follow_up.id);
     line.quote = follow_up.quote_number;
     line.step = follow_up.step;
     line.after = to_string(follow_up.after);
@@ -136,8 +135,9 @@ constexpr auto follow_up_options = with_common_options(std::array{
     OptionSpec{.name = "status",
                .value = "STATUS",
                .help = "only PENDING, BOOKED, SENT, CANCELLED, SUPPRESSED or FAILED ones"},
-    OptionSpec{.name = "quote", .value = "ID", .help = "only this quote's"},
-    limit_option,
+    OptionSpec{
+        .name = "quote", .value = "NUMBER", .help = "only this quote's; or its id", .named = Named::QUOTE},
+    limit_option, watch_option,
 });
 
 // ---- conversations
@@ -195,12 +195,11 @@ Result<Done> show_conversation(const Session& session) {
     return Done{};
 }
 
-constexpr WordSpec conversation_word[] = {
-    {.name = "ID", .help = "the conversation's id, as `tero conversations` lists it"}};
+constexpr WordSpec conversation_words[] = {conversation_word};
 constexpr auto conversation_list_options = with_common_options(std::array{
     OptionSpec{
         .name = "state", .value = "STATE", .help = "only those that the ASSISTANT answers, or a HUMAN"},
-    limit_option,
+    limit_option, watch_option,
 });
 
 // ---- contacts
@@ -210,21 +209,17 @@ Result<Done> set_contact(const Session& session) {
     if (!session.arguments.has("time-zone")) {
         return Error{ErrorCode::invalid, "say what to set: --time-zone ZONE", "--time-zone"};
     }
-    std::string zone;
-    append_json_text(zone, session.arguments.value("time-zone"));
+    const std::string zone = json_text(session.arguments.value("time-zone"));
     TRY(const std::string body, session.api.patch(path_to("contacts", session.arguments.word(0)),
                                                   fmt::format(R"({{"time_zone":{}}})", zone)));
-    if (session.wants_json()) {
-        print_body(session, body);
-        return Done{};
-    }
-    TRY(const Contact contact, from_json<Contact>(body, Reading::tolerant));
-    session.out << fmt::format("{} is in {}\n", one_line(contact.name),
-                               contact.time_zone.empty() ? "the business's time zone" : contact.time_zone);
-    return Done{};
+    return tell_row<Contact>(session, body, [&](const Contact& contact) {
+        session.out << fmt::format("{} is in {}\n", one_line(contact.name),
+                                   contact.time_zone.empty() ? "the business's time zone" : contact.time_zone);
+    });
 }
 
-constexpr WordSpec contact_word[] = {{.name = "ID", .help = "the contact's id, as `tero quotes --json` has it"}};
+constexpr WordSpec contact_word[] = {
+    {.name = "CONTACT", .help = "a contact's name, telephone or id", .named = Named::CONTACT}};
 constexpr auto contact_options = with_common_options(std::array{
     OptionSpec{.name = "time-zone",
                .value = "ZONE",
@@ -271,17 +266,12 @@ Result<Done> retry_quarantine(const Session& session) {
     }
     if (id.empty()) return retry_all(session);
     TRY(const std::string body, session.api.post(path_to("quarantine", id, "/retry"), ""));
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << id << " was read\n";
-    }
-    return Done{};
+    return tell(session, body, id + " was read");
 }
 
 constexpr WordSpec quarantine_word[] = {
     {.name = "ID", .help = "its id, as `tero quarantine` lists it", .optional = true}};
-constexpr auto quarantine_list_options = with_common_options(std::array{limit_option});
+constexpr auto quarantine_list_options = with_common_options(std::array{limit_option, watch_option});
 constexpr auto quarantine_retry_options = with_common_options(std::array{
     OptionSpec{.name = "all", .help = "everything that waits"},
     OptionSpec{.name = "limit", .value = "N", .help = "of the newest at most, with --all", .fallback = "10000"},
@@ -296,7 +286,7 @@ constexpr ClientCommand table[] = {
     {{.name = "quotes show",
       .summary = "Shows one quote with every line of its price.",
       .words = quote_word,
-      .options = only_common_options,
+      .options = show_options,
       .examples = "tero quotes show COT-2026-000418"},
      show_quote},
     {{.name = "quotes accept",
@@ -323,15 +313,15 @@ constexpr ClientCommand table[] = {
      list_conversations},
     {{.name = "conversations show",
       .summary = "Shows a conversation: its customer, and every message with what became of it.",
-      .words = conversation_word,
-      .options = only_common_options,
-      .examples = "tero conversations show 01kavd3q8s0000000000000000"},
+      .words = conversation_words,
+      .options = show_options,
+      .examples = "tero conversations show 59899000001"},
      show_conversation},
     {{.name = "contacts set",
       .summary = "Sets a contact's time zone.",
       .words = contact_word,
       .options = contact_options,
-      .examples = "tero contacts set 01kavd3q8s0000000000000000 --time-zone America/Bogota"},
+      .examples = "tero contacts set 59899000001 --time-zone America/Bogota"},
      set_contact},
     {{.name = "quarantine list",
       .summary = "Lists what came from a channel and could not be read, the newest first.",

@@ -13,12 +13,6 @@
 namespace tero::cli {
 namespace {
 
-std::string json_text(std::string_view text) {
-    std::string out;
-    append_json_text(out, text);
-    return out;
-}
-
 std::string when_of(const ScheduleSettings& settings, const WallClock& clock) {
     if (settings.type == ScheduleType::CRON) return settings.cron;
     if (settings.type == ScheduleType::ONCE) return "once at " + clock(settings.at);
@@ -275,17 +269,18 @@ Result<Done> list_fires(const Session& session) {
 }
 
 constexpr WordSpec schedule_word[] = {
-    {.name = "ID", .help = "the schedule's id, as `tero schedules` lists it"}};
+    {.name = "SCHEDULE", .help = "the schedule's name or id", .named = Named::SCHEDULE}};
 constexpr WordSpec preview_word[] = {
-    {.name = "ID", .help = "of a schedule; without it --cron, --every or --at say when", .optional = true}};
+    {.name = "SCHEDULE", .help = "a schedule's name or id; without it --cron, --every or --at say when", .optional = true,
+     .named = Named::SCHEDULE}};
 constexpr WordSpec backfill_words[] = {
-    {.name = "ID", .help = "the schedule's id, as `tero schedules` lists it"},
+    {.name = "SCHEDULE", .help = "the schedule's name or id", .named = Named::SCHEDULE},
     {.name = "FROM", .help = "a time such as 2026-11-02T12:00:00Z"},
     {.name = "UNTIL", .help = "instants before this"}};
 constexpr auto list_options = with_common_options(
     std::array{OptionSpec{.name = "status", .value = "STATUS", .help = "only active, paused or ended ones"},
-               limit_option});
-constexpr auto fires_options = with_common_options(std::array{limit_option});
+               limit_option, watch_option});
+constexpr auto fires_options = with_common_options(std::array{limit_option, watch_option});
 constexpr auto pause_options = with_common_options(
     std::array{OptionSpec{.name = "reason", .value = "TEXT", .help = "shown wherever the schedule is"}});
 constexpr auto settings_options = with_common_options(std::array{
@@ -340,8 +335,8 @@ constexpr ClientCommand table[] = {
     {{.name = "schedules show",
       .summary = "Shows a schedule: when it fires, what it starts, what it is due for.",
       .words = schedule_word,
-      .options = only_common_options,
-      .examples = "tero schedules show 01kavd3q8s0000000000000000"},
+      .options = show_options,
+      .examples = "tero schedules show report"},
      show_schedule},
     {{.name = "schedules create",
       .summary = "Makes a schedule, which starts work at its times, or by events.",
@@ -395,7 +390,7 @@ constexpr ClientCommand table[] = {
       .summary = "Lists what became of each instant and why, the latest first.",
       .words = schedule_word,
       .options = fires_options,
-      .examples = "tero schedules why 01kavd3q8s0000000000000000"},
+      .examples = "tero schedules why report"},
      list_fires},
     {{.name = "schedules delete",
       .summary = "Deletes a schedule; what it started goes on.",

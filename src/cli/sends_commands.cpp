@@ -1,5 +1,6 @@
 // `tero sends …`: what waits because somebody said so.
 #include "cli/command.hpp"
+#include "cli/names.hpp"
 #include "cli/pauses.hpp"
 #include "modules/messaging/model/send_pause.hpp"
 
@@ -15,6 +16,9 @@ Result<Done> list_send_pauses(const Session& session) {
 Result<PauseScope> send_scope(const Session& session) {
     TRY(PauseScope asked, pause_scope(session, "a name, number or id"));
     if (asked.scope == "CHANNEL") asked.of = upper(asked.of);
+    if (asked.scope == "CONTACT") {
+        TRY(asked.of, id_of(session.api, Named::CONTACT, asked.of));
+    }
     return asked;
 }
 
@@ -31,8 +35,8 @@ Result<Done> resume_sends(const Session& session) {
 
 constexpr WordSpec scope_words[] = {
     {.name = "SCOPE", .help = "all, channel, contact or quote"},
-    {.name = "OF", .help = "which: a channel such as whatsapp, a contact's id, a quote's number", .optional = true}};
-constexpr auto list_options = with_common_options(std::array{limit_option});
+    {.name = "OF", .help = "which: a channel such as whatsapp, a contact's name, telephone or id, a quote's number", .optional = true}};
+constexpr auto list_options = with_common_options(std::array{limit_option, watch_option});
 constexpr auto pause_options = with_common_options(std::array{
     OptionSpec{.name = "reason", .value = "TEXT", .help = "shown wherever the pause is"},
 });

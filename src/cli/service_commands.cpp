@@ -54,21 +54,14 @@ Result<Done> show_status(const Session& session) {
     for (const WaitingView& waiting : view.waiting_for_you) {
         lines.push_back({waiting.contact_name, waiting.reason, clock(waiting.since), waiting.text});
     }
-    std::vector<const void*> pointers;
-    for (const WaitingLine& line : lines) pointers.push_back(&line);
-    print_text(session.out, text_table(type_info<WaitingLine>(), pointers, {}));
+    print_table(session, lines);
     return Done{};
 }
 
 Result<Done> show_health(const Session& session) {
     TRY_DONE(session.api.get("/healthz"));
     TRY(const std::string ready, session.api.get("/readyz"));
-    if (session.wants_json()) {
-        print_body(session, ready);
-    } else {
-        session.out << fmt::format("Tero at {} is up and takes writes\n", session.api.url());
-    }
-    return Done{};
+    return tell(session, ready, fmt::format("Tero at {} is up and takes writes", session.api.url()));
 }
 
 Result<Done> create_key(const Session& session) {
@@ -108,25 +101,17 @@ Result<Done> list_keys(const Session& session) {
 
 Result<Done> revoke_key(const Session& session) {
     TRY(const std::string body, session.api.post(path_to("keys", session.arguments.word(0), "/revoke"), ""));
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << "revoked\n";
-    }
-    return Done{};
+    return tell(session, body, "revoked");
 }
 
 Result<Done> make_link(const Session& session) {
     if (!session.arguments.has("name"))
         return Error{ErrorCode::invalid, "say who comes in: --name Carla", "--name"};
-    std::string body = R"({"name":)";
-    append_json_text(body, session.arguments.value("name"));
-    body += R"(,"role":)";
-    append_json_text(body, upper(session.arguments.value("role")));
-    body += R"(,"lasts":)";
-    append_json_text(body, session.arguments.value("lasts"));
-    body += "}";
-    TRY(const std::string answer, session.api.post("/api/v1/people/invite", body));
+    TRY(const std::string answer,
+        session.api.post("/api/v1/people/invite",
+                         json_texts({{"name", session.arguments.value("name")},
+                                     {"role", upper(session.arguments.value("role"))},
+                                     {"lasts", session.arguments.value("lasts")}})));
     if (session.wants_json()) {
         print_body(session, answer);
         return Done{};
@@ -153,17 +138,13 @@ Result<Done> list_sessions(const Session& session) {
 
 Result<Done> end_session(const Session& session) {
     TRY(const std::string body, session.api.remove(path_to("sessions", session.arguments.word(0))));
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << "ended\n";
-    }
-    return Done{};
+    return tell(session, body, "ended");
 }
 
 constexpr auto status_options = with_common_options(std::array{
     OptionSpec{
         .name = "days", .value = "N", .help = "figures of so many days, today included", .fallback = "7"},
+    watch_option,
 });
 constexpr auto key_options = with_common_options(std::array{
     OptionSpec{.name = "name", .value = "NAME", .help = "who it is for; history names them so"},
@@ -213,7 +194,7 @@ constexpr ClientCommand table[] = {
      create_key},
     {{.name = "keys list",
       .summary = "Lists the API keys, without their secrets.",
-      .options = only_common_options,
+      .options = show_options,
       .examples = "tero keys list"},
      list_keys},
     {{.name = "keys revoke",
@@ -229,7 +210,7 @@ constexpr ClientCommand table[] = {
      make_link},
     {{.name = "sessions list",
       .summary = "Lists the dashboard's sessions, and links that open one.",
-      .options = only_common_options,
+      .options = show_options,
       .examples = "tero sessions list"},
      list_sessions},
     {{.name = "sessions end",

@@ -165,12 +165,7 @@ Result<Done> submit_task(const Session& session) {
 Result<Done> change_task(const Session& session, std::string_view verb, std::string_view done,
                          const std::string& json = "") {
     TRY(const std::string body, session.api.post(path_to("tasks", session.arguments.word(0), verb), json));
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << done << "\n";
-    }
-    return Done{};
+    return tell(session, body, done);
 }
 
 Result<Done> cancel_task(const Session& session) { return change_task(session, "/cancel", "cancelled"); }
@@ -183,12 +178,7 @@ Result<Done> prioritize_task(const Session& session) {
 
 Result<Done> delete_task(const Session& session) {
     TRY(const std::string body, session.api.remove(path_to("tasks", session.arguments.word(0))));
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << "deleted\n";
-    }
-    return Done{};
+    return tell(session, body, "deleted");
 }
 
 constexpr WordSpec priority_words[] = {
@@ -206,7 +196,7 @@ constexpr auto task_list_options = with_common_options(std::array{
         .name = "text", .value = "TEXT", .help = "only with this in id, type, capability or agent"},
     OptionSpec{.name = "from", .value = "TIME", .help = "only those created then or later"},
     OptionSpec{.name = "before", .value = "TIME", .help = "only those created before then"},
-    limit_option,
+    limit_option, watch_option,
 });
 constexpr auto wait_options = with_common_options(std::array{
     OptionSpec{.name = "for", .value = "DURATION", .help = "how long at most", .fallback = "10min"},
@@ -345,12 +335,7 @@ Result<Done> change_secret(const Session& session) {
 
 Result<Done> remove_agent(const Session& session) {
     TRY(const std::string body, session.api.remove(path_to("agents", session.arguments.word(0))));
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << "removed\n";
-    }
-    return Done{};
+    return tell(session, body, "removed");
 }
 
 constexpr WordSpec agent_word[] = {{.name = "ID", .help = "the agent's name, as `tero agents` lists it"}};
@@ -370,7 +355,7 @@ constexpr auto agent_list_options = with_common_options(std::array{
     OptionSpec{.name = "capability", .value = "NAME", .help = "only those that offer it"},
     OptionSpec{.name = "label", .value = "LABEL", .help = "only those that have it"},
     OptionSpec{.name = "version", .value = "TEXT", .help = "only those of this version"},
-    limit_option,
+    limit_option, watch_option,
 });
 constexpr auto change_options = with_common_options(std::array{
     OptionSpec{.name = "at-once", .value = "N", .help = "tasks it may hold at once; the least is 1"},
@@ -386,7 +371,7 @@ constexpr ClientCommand table[] = {
     {{.name = "tasks show",
       .summary = "Shows one task with what it carries.",
       .words = task_word,
-      .options = only_common_options,
+      .options = show_options,
       .examples = "tero tasks show 01kavd3q8s0000000000000000"},
      show_task},
     {{.name = "tasks submit",
@@ -435,7 +420,7 @@ constexpr ClientCommand table[] = {
     {{.name = "agents show",
       .summary = "Shows one agent and what happened to it.",
       .words = agent_word,
-      .options = only_common_options,
+      .options = show_options,
       .examples = "tero agents show sales"},
      show_agent},
     {{.name = "agents register",

@@ -344,6 +344,7 @@ BOOST_DESCRIBE_STRUCT(BulkLine, (), (id, verb, status, looked, found, changed, r
 TERO_DESCRIBED_WHOLLY(BulkLine);
 
 struct FollowUpLine {
+    std::string id = {};
     std::string quote = {};
     std::string step = {};
     std::string after = {};
@@ -352,7 +353,7 @@ struct FollowUpLine {
     std::string sent = {};
     std::string reason = {};
 };
-BOOST_DESCRIBE_STRUCT(FollowUpLine, (), (quote, step, after, status, due, sent, reason))
+BOOST_DESCRIBE_STRUCT(FollowUpLine, (), (id, quote, step, after, status, due, sent, reason))
 TERO_DESCRIBED_WHOLLY(FollowUpLine);
 
 struct ConversationLine {

@@ -1,22 +1,20 @@
 // Commands about what waits for a person.
 #include "cli/command.hpp"
+#include "cli/desk_options.hpp"
 #include "cli/draft_view.hpp"
-#include "cli/views.hpp"
-#include "codec/json.hpp"
+#include "cli/record_views.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <ostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tero::cli {
 namespace {
-
-std::string quoted(std::string_view text) {
-    std::string out;
-    append_json_text(out, text);
-    return out;
-}
 
 // `human_request, audio ×2`
 std::string causes_of(const WorkView& item) {
@@ -52,6 +50,61 @@ Result<Done> list_work(const Session& session) {
                                 {"kind", kind},
                                 {"conversation", conversation}},
                                work_line);
+}
+
+// `3 wait: 2 answer, 1 sale_to_arrange; 1 is taken`
+std::string counts_text(const std::vector<WorkCountView>& counts) {
+    std::int64_t open = 0;
+    std::string kinds;
+    std::string others;
+    for (const WorkCountView& one : counts) {
+        if (one.count == 0 || one.status == WorkStatus::DONE) continue;
+        if (one.status == WorkStatus::OPEN) {
+            open += one.count;
+            kinds += fmt::format("{}{} {}", kinds.empty() ? ": " : ", ", one.count, one.kind);
+        } else {
+            others += fmt::format("; {} {} {}", one.count, name_of(one.status), one.kind);
+        }
+    }
+    return one_line(open == 0 ? "nothing waits for a person" + others
+                              : fmt::format("{} {}{}{}", open, open == 1 ? "waits" : "wait", kinds, others));
+}
+
+std::vector<InboxLine> inbox_lines(const std::vector<WorkView>& items, const WallClock& clock) {
+    std::vector<InboxLine> lines;
+    for (const WorkView& item : items) {
+        lines.push_back({item.id, std::string{name_of(item.urgency)}, clock(item.since), item.contact_name,
+                         item.quote_number, causes_of(item), item.text});
+    }
+    return lines;
+}
+
+// As the dashboard's first page has it: the most urgent first, then who has waited longest.
+Result<Done> show_inbox(const Session& session) {
+    TRY(const std::int64_t limit, session.arguments.number("limit", 1, 100'000));
+    TRY(const std::string body, session.api.get("/api/v1/work-items", {{"status", "OPEN"}, {"limit", "1"}}));
+    TRY(const InboxView sums, from_json<InboxView>(body, Reading::tolerant));
+    TRY(const std::vector<Json> rows, fetch_all(session.api, "/api/v1/work-items", {{"status", "OPEN"}}));
+    if (session.wants_json()) {
+        print_rows(session, rows);
+        return Done{};
+    }
+    std::vector<WorkView> items;
+    for (const Json& row : rows) {
+        TRY(WorkView item, from_json<WorkView>(row.text, Reading::tolerant));
+        items.push_back(std::move(item));
+    }
+    std::stable_sort(items.begin(), items.end(), [](const WorkView& a, const WorkView& b) {
+        return a.urgency == b.urgency ? a.since < b.since : a.urgency > b.urgency;
+    });
+    session.out << counts_text(sums.counts) << '\n';
+    if (items.empty()) return Done{};
+    if (items.size() > static_cast<std::size_t>(limit)) {
+        items.resize(static_cast<std::size_t>(limit));
+        session.err << "There are more; --limit N shows further ones.\n";
+    }
+    print_table(session, inbox_lines(items, WallClock{session.api}));
+    return Done{};
 }
 
 Result<Done> print_item(const Session& session, std::string_view body) {
@@ -93,13 +146,11 @@ Result<Done> act(const Session& session, std::string_view what, std::string_view
 Result<Done> take_work(const Session& session) { return act(session, "/take"); }
 Result<Done> give_back_work(const Session& session) { return act(session, "/give-back"); }
 Result<Done> done_work(const Session& session) {
-    return act(session, "/done",
-               fmt::format(R"({{"unanswered":{},"why":{}}})", session.arguments.has("unanswered"),
-                           quoted(session.arguments.value("why"))));
+    return act(session, "/done", done_json(session));
 }
 
 Result<Done> reply_work(const Session& session) {
-    return act(session, "/reply", fmt::format(R"({{"text":{}}})", quoted(session.arguments.word(1))));
+    return act(session, "/reply", json_texts({{"text", session.arguments.word(1)}}));
 }
 
 // The draft that the item has now.
@@ -113,34 +164,36 @@ Result<std::string> draft_of(const Session& session) {
 Result<Done> send_draft(const Session& session) {
     TRY(const std::string answers, draft_of(session));
     return act(session, "/send-draft",
-               fmt::format(R"({{"answers":"{}","text":{}}})", answers, quoted(session.arguments.value("text"))));
+               json_texts({{"answers", answers}, {"text", session.arguments.value("text")}}));
 }
 
 Result<Done> discard_draft(const Session& session) {
     TRY(const std::string answers, draft_of(session));
-    return act(session, "/discard-draft", fmt::format(R"({{"answers":"{}"}})", answers));
+    return act(session, "/discard-draft", json_texts({{"answers", answers}}));
 }
 
 Result<Done> snooze_work(const Session& session) {
-    return act(session, "/snooze", fmt::format(R"({{"until":{}}})", quoted(session.arguments.word(1))));
+    return act(session, "/snooze", json_texts({{"until", session.arguments.word(1)}}));
 }
 
-constexpr WordSpec item_word[] = {{.name = "ID", .help = "the item's id, as `tero work` lists it"}};
-constexpr WordSpec reply_words[] = {{.name = "ID", .help = "the item's id, as `tero work` lists it"},
-                                    {.name = "TEXT", .help = "what the customer reads"}};
-constexpr WordSpec snooze_words[] = {{.name = "ID", .help = "the item's id, as `tero work` lists it"},
+constexpr WordSpec which_item{.name = "ITEM",
+                              .help = "its id, or whose it is: a customer's name or telephone, a quote's number",
+                              .named = Named::WORK_ITEM};
+constexpr WordSpec item_word[] = {which_item};
+constexpr WordSpec reply_words[] = {which_item, {.name = "TEXT", .help = "what the customer reads"}};
+constexpr WordSpec snooze_words[] = {which_item,
                                      {.name = "UNTIL", .help = "a time such as 2026-11-02T12:00:00Z"}};
-constexpr auto done_options = with_common_options(std::array{
-    OptionSpec{.name = "unanswered", .help = "although the customer's last word has no answer"},
-    OptionSpec{.name = "why", .value = "TEXT", .help = "for colleagues"},
-});
+constexpr auto inbox_options = with_common_options(std::array{limit_option, watch_option});
 constexpr auto work_list_options = with_common_options(std::array{
     OptionSpec{.name = "status",
                .value = "STATUS",
                .help = "only OPEN, TAKEN, SNOOZED or DONE ones, or ALL; without it those that are OPEN"},
     OptionSpec{.name = "kind", .value = "KIND", .help = "only these, such as answer or sale_to_arrange"},
-    OptionSpec{.name = "conversation", .value = "ID", .help = "only this conversation's"},
-    limit_option,
+    OptionSpec{.name = "conversation",
+               .value = "WHOSE",
+               .help = "only of this one: a customer's name or telephone, a quote's number, its id",
+               .named = Named::CONVERSATION},
+    limit_option, watch_option,
 });
 
 constexpr auto send_draft_options = with_common_options(std::array{
@@ -148,6 +201,11 @@ constexpr auto send_draft_options = with_common_options(std::array{
 });
 
 constexpr ClientCommand table[] = {
+    {{.name = "inbox",
+      .summary = "Shows what waits for a person, as the dashboard's first page does: the most urgent first.",
+      .options = inbox_options,
+      .examples = "tero inbox\ntero inbox --watch"},
+     show_inbox},
     {{.name = "work list",
       .summary = "Lists what waits for a person, the longest waiting first.",
       .options = work_list_options,
@@ -156,14 +214,14 @@ constexpr ClientCommand table[] = {
     {{.name = "work show",
       .summary = "Shows one item: what is to be done, why, and who has it.",
       .words = item_word,
-      .options = only_common_options,
-      .examples = "tero work show messaging.01kavd3q8s0000000000000000.answer"},
+      .options = show_options,
+      .examples = "tero work show 59899000001"},
      show_work},
     {{.name = "work take",
       .summary = "Takes an item, and its conversation: the assistant is silent there.",
       .words = item_word,
       .options = only_common_options,
-      .examples = "tero work take messaging.01kavd3q8s0000000000000000.answer"},
+      .examples = "tero work take 'Ana Pérez'"},
      take_work},
     {{.name = "work reply",
       .summary = "Says something to the customer, as a person.",
@@ -195,7 +253,7 @@ constexpr ClientCommand table[] = {
       .summary = "Marks an item as done.",
       .words = item_word,
       .options = done_options,
-      .examples = "tero work done quoting.01kavd3q8s0000000000000000.sale_to_arrange"},
+      .examples = "tero work done COT-2026-000418"},
      done_work},
     {{.name = "work snooze",
       .summary = "Puts an item off; it comes back sooner if the customer writes.",

@@ -126,12 +126,7 @@ Result<Done> put_workflow(const Session& session) {
         session.err << fmt::format("{}: {}: warning: {}\n", session.arguments.word(0), one_line(one.field),
                                    one_line(one.message));
     }
-    if (session.wants_json()) {
-        print_body(session, body);
-    } else {
-        session.out << fmt::format("{} is version {}\n", version.workflow, version.version);
-    }
-    return Done{};
+    return tell(session, body, fmt::format("{} is version {}", version.workflow, version.version));
 }
 
 ExecutionLine execution_line(const WorkflowExecution& execution, const WallClock& clock) {
@@ -184,9 +179,7 @@ Result<Done> print_execution(const Session& session, const std::string& body) {
                          clock(run.started_at), clock(run.ended_at),
                          one_line(run.error.empty() ? run.output.text.substr(0, 60) : run.error)});
     }
-    std::vector<const void*> pointers;
-    for (const StepLine& line : lines) pointers.push_back(&line);
-    print_text(session.out, text_table(type_info<StepLine>(), pointers, {}, list_layout));
+    print_table(session, lines);
     return Done{};
 }
 
@@ -219,12 +212,6 @@ Result<Done> wait_execution(const Session& session) {
     return wait_for_execution(session, session.arguments.word(0), most);
 }
 
-std::string json_text(std::string_view text) {
-    std::string out;
-    append_json_text(out, text);
-    return out;
-}
-
 Result<Done> start_execution(const Session& session) {
     const std::string input = session.arguments.value("input");
     Duration most = {};
@@ -238,12 +225,7 @@ Result<Done> start_execution(const Session& session) {
         session.err << "execution " << started.execution << " is begun; `tero executions wait` waits for it again\n";
         return wait_for_execution(session, started.execution, most);
     }
-    if (session.wants_json()) {
-        print_body(session, answer);
-    } else {
-        session.out << started.execution << (started.created ? "\n" : " (it was started before)\n");
-    }
-    return Done{};
+    return tell(session, answer, started.execution + (started.created ? "" : " (it was started before)"));
 }
 
 Result<Done> signal_execution(const Session& session) {
@@ -354,12 +336,12 @@ constexpr auto approval_options = with_common_options(std::array{
     OptionSpec{.name = "form", .value = "JSON", .help = "what the step's form wants"},
     OptionSpec{.name = "path", .value = "ID", .help = "the branch, where several wait"},
 });
-constexpr auto workflow_list_options = with_common_options(std::array{limit_option});
+constexpr auto workflow_list_options = with_common_options(std::array{limit_option, watch_option});
 constexpr auto execution_list_options = with_common_options(std::array{
     OptionSpec{.name = "status", .value = "STATUS", .help = "only these, such as waiting or failed"},
     OptionSpec{.name = "workflow", .value = "ID", .help = "only of this workflow; one filter at a time"},
     OptionSpec{.name = "attribute", .value = "NAME=VALUE", .help = "only with this attribute"},
-    limit_option,
+    limit_option, watch_option,
 });
 constexpr auto start_options = with_common_options(std::array{
     OptionSpec{.name = "input", .value = "JSON", .help = "what it is started with"},
@@ -429,7 +411,7 @@ constexpr ClientCommand table[] = {
     {{.name = "executions show",
       .summary = "Shows one execution: where it stands, and what each step gave.",
       .words = execution_word,
-      .options = only_common_options,
+      .options = show_options,
       .examples = "tero executions show 01kavd3q8s0000000000000000"},
      show_execution},
     {{.name = "executions start",

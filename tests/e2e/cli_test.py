@@ -1,7 +1,15 @@
 """The client commands of the binary against a running server: what people read, what programs read, exit codes."""
+import fcntl
 import json
+import os
+import pty
+import select
 import shutil
+import struct
 import subprocess
+import tempfile
+import termios
+import time
 import unittest
 
 from server import BINARY, PATIENCE, ROOT, Client, Server, business_folder, wait_until
@@ -15,9 +23,11 @@ class CliTest(unittest.TestCase):
         cls.server.start()
         cls.admin = cls.server.client()
 
-    def tero(self, *arguments, key=None, url=None):
+    def tero(self, *arguments, key=None, url=None, home=None):
         environment = {"TERO_URL": url or f"http://127.0.0.1:{self.server.port}",
                        "TERO_KEY": self.admin.key if key is None else key}
+        if home is not None:
+            environment = {"HOME": home}
         return subprocess.run([BINARY, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True,
                               stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False)
 
@@ -69,10 +79,15 @@ class CliTest(unittest.TestCase):
         self.assertEqual(len(some.stdout.splitlines()), 5)
 
     def test_every_list_prints(self):
-        for noun in ("tasks", "agents", "quotes", "follow-ups", "conversations"):
+        for noun in ("tasks", "agents", "quotes", "follow-ups", "conversations", "contacts", "messages", "files",
+                     "people", "notices", "alerts", "quarantine", "sends", "work", "schedules", "workflows",
+                     "executions", "keys", "sessions"):
             with self.subTest(noun=noun):
                 self.assertTrue(self.good(noun))
                 self.good(noun, "list", "--json")
+        for command in (["audit"], ["inbox"], ["search", "nobody"]):
+            with self.subTest(command=command):
+                self.assertTrue(self.good(*command))
         self.assertIn("BUILTIN", self.good("agents", "show", "assistant"))
 
     def test_status_and_health(self):
@@ -162,7 +177,7 @@ class CliTest(unittest.TestCase):
                 (["tasks", "submit", "x", "--payload", "{"], 2, "--payload"),
                 (["tasks", "submit", "x", "--run-at", "soon"], 2, "--run-at"),
                 (["keys", "create", "--scope", "admin"], 2, "--name"),
-                (["keys"], 2, "keys create")):
+                (["executions", "--lmit", "5"], 2, "did you mean --limit")):
             with self.subTest(arguments=arguments):
                 ran = self.tero(*arguments)
                 self.assertEqual(ran.returncode, code, ran)
@@ -245,6 +260,161 @@ class CliTest(unittest.TestCase):
         self.assertIn("messages:read", refused.stderr)
         self.assertIn("types: ", self.tero("events", "--types", "dragon").stderr)
 
+    # ---- names, profiles ----
+
+    def test_a_schedule_is_told_by_its_name(self):
+        self.good("schedules", "create", "--name", "by name", "--every", "1 hour", "--task", "cli.named")
+        self.assertIn("by name", self.good("schedules", "show", "by name"))
+        self.good("schedules", "pause", "By Name", "--reason", "holidays")
+        self.assertIn("PAUSED", self.good("schedules", "show", "by name"))
+        self.good("schedules", "delete", "by name")
+        gone = self.tero("schedules", "show", "by name")
+        self.assertEqual(gone.returncode, 1)
+        self.assertIn("there is no schedule named 'by name'", gone.stderr)
+        self.assertIn("tero schedules", gone.stderr)
+
+    def test_who_is_not_known_is_said(self):
+        for arguments in (["contacts", "show", "nobody"], ["conversations", "reply", "nobody", "x"],
+                          ["work", "take", "nobody"], ["messages", "--conversation", "nobody"]):
+            with self.subTest(arguments=arguments):
+                ran = self.tero(*arguments)
+                self.assertEqual((ran.returncode, ran.stdout), (1, ""))
+                self.assertIn("'nobody'", ran.stderr)
+                self.assertIn("(not_found)", ran.stderr)
+
+    def test_a_profile_says_where_and_who(self):
+        home = tempfile.mkdtemp(prefix="tero-home-")
+        self.addCleanup(shutil.rmtree, home)
+        file = os.path.join(home, ".config", "tero", "profiles.json")
+        missing = self.tero("tasks", "--profile", "shop", home=home)
+        self.assertEqual(missing.returncode, 1)
+        self.assertIn("tero profiles save shop", missing.stderr)
+        url = f"http://127.0.0.1:{self.server.port}"
+        self.good("profiles", "save", "shop", "--url", url, "--key", self.admin.key, home=home)
+        self.assertEqual(os.stat(file).st_mode & 0o777, 0o600)
+        self.assertNotIn(self.admin.key, self.good("profiles", home=home))
+        self.good("tasks", "--profile", "shop", home=home)
+        self.good("profiles", "save", "default", "--url", url, "--key", "wrong", home=home)
+        wrong = self.tero("tasks", home=home)
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("(unauthenticated)", wrong.stderr)
+        self.assertIn("--profile", wrong.stderr)
+        os.chmod(file, 0o644)
+        self.assertIn("chmod 600", self.tero("tasks", "--profile", "shop", home=home).stderr)
+
+    # ---- the terminal ----
+
+    def terminal(self, *arguments, rows=24, columns=80):
+        """The command on a terminal of its own: its process, our end, and how the terminal was before."""
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        before = termios.tcgetattr(theirs)
+        environment = {"TERO_URL": f"http://127.0.0.1:{self.server.port}", "TERO_KEY": self.admin.key,
+                       "TERM": "xterm"}
+        process = subprocess.Popen([BINARY, *arguments], cwd=ROOT, env=environment, stdin=theirs, stdout=theirs,
+                                   stderr=theirs, start_new_session=True,
+                                   preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(os.close, theirs)
+        return process, ours, theirs, before
+
+    def read_until(self, ours, text, lines=0):
+        """What is drawn until this text is there, in a frame of at least so many lines."""
+        seen = b""
+        end = time.monotonic() + PATIENCE
+        while text not in seen or seen[seen.rfind(b"\x1b[H"):].count(b"\r\n") + 1 < lines:
+            self.assertLess(time.monotonic(), end, f"waited in vain for {text!r} in {seen!r}")
+            if select.select([ours], [], [], 0.1)[0]:
+                seen += os.read(ours, 65536)
+        return seen
+
+    def test_top_draws_resizes_and_gives_the_terminal_back(self):
+        self.admin.register("top-worker", "cli.top")
+        process, ours, theirs, before = self.terminal("top", rows=24, columns=80)
+        drawn = self.read_until(ours, b"q ends", lines=24)
+        self.assertIn(b"\x1b[?1049h", drawn)
+        self.assertIn(b"top-worker", drawn)
+        self.assertEqual(drawn[drawn.rindex(b"\x1b[H"):].count(b"\r\n"), 23)
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        self.read_until(ours, b"q ends", lines=40)
+        os.write(ours, b"s")
+        self.read_until(ours, b"by name")
+        os.write(ours, b"\x1b[C")
+        self.read_until(ours, b"> Running tasks")
+        os.write(ours, b"q")
+        self.read_until(ours, b"\x1b[?1049l")
+        self.assertEqual(process.wait(PATIENCE), 0)
+        self.assertEqual(termios.tcgetattr(theirs), before)
+
+    def test_top_gives_the_terminal_back_when_it_is_told_to_end(self):
+        process, ours, theirs, before = self.terminal("top")
+        self.read_until(ours, b"q ends")
+        process.terminate()
+        self.read_until(ours, b"\x1b[?1049l")
+        self.assertEqual(process.wait(PATIENCE), 0)
+        self.assertEqual(termios.tcgetattr(theirs), before)
+
+    def test_top_without_a_terminal_says_so(self):
+        ran = self.tero("top")
+        self.assertEqual((ran.returncode, ran.stdout), (1, ""))
+        self.assertIn("tero status", ran.stderr)
+        self.assertIn("(unauthenticated)", self.tero("top", key="wrong").stderr)
+
+    def test_a_list_is_watched(self):
+        process, ours, theirs, before = self.terminal("tasks", "--watch")
+        self.read_until(ours, b"tero tasks list")
+        task = self.admin.submit(type="cli.watched")
+        self.read_until(ours, task.encode())
+        os.write(ours, b"\x03")
+        self.assertEqual(process.wait(PATIENCE), 0)
+        self.assertEqual(termios.tcgetattr(theirs), before)
+
+    # ---- completion, the manual ----
+
+    def completed(self, script, *words):
+        """What bash would offer for the last of these words."""
+        line = f'{script}\nCOMP_WORDS=({" ".join(words)} "")\nCOMP_CWORD={len(words)}\n_tero\necho "${{COMPREPLY[@]}}"'
+        ran = subprocess.run(["bash", "--norc", "-c", line], capture_output=True, text=True, check=False)
+        self.assertEqual((ran.returncode, ran.stderr), (0, ""))
+        return ran.stdout.split()
+
+    def test_bash_completes_commands_verbs_and_options(self):
+        script = self.good("completion", "bash")
+        self.assertIn("inbox", self.completed(script, "tero"))
+        self.assertIn("serve", self.completed(script, "tero"))
+        self.assertIn("give-back", self.completed(script, "tero", "work"))
+        self.assertIn("--status", self.completed(script, "tero", "tasks"))
+        self.assertIn("--unique-key", self.completed(script, "tero", "tasks", "submit"))
+        self.assertIn("--fresh", self.completed(script, "tero", "demo"))
+        self.assertNotIn("--unique-key", self.completed(script, "tero", "tasks", "show"))
+        self.assertEqual(self.tero("completion", "powershell").returncode, 2)
+
+    def test_zsh_and_fish_read_their_scripts(self):
+        for shell, options in (("zsh", ["-f"]), ("fish", ["--no-config"])):
+            script = self.good("completion", shell)
+            with self.subTest(shell=shell):
+                if shutil.which(shell) is None:
+                    self.skipTest(f"{shell} is not installed")
+                before = "autoload -U compinit; compinit -D -u\n" if shell == "zsh" else ""
+                ran = subprocess.run([shell, *options, "-c", before + script], capture_output=True, text=True,
+                                     check=False)
+                self.assertEqual((ran.returncode, ran.stderr), (0, ""))
+
+    def test_the_manual_is_a_page_that_man_reads(self):
+        page = self.good("man")
+        self.assertTrue(page.startswith(".TH TERO 1"), page[:40])
+        if shutil.which("groff") is None:
+            self.skipTest("groff is not installed")
+        ran = subprocess.run(["groff", "-k", "-man", "-Tutf8"], input=page, capture_output=True, text=True, check=False)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertIn("tero quotes show", ran.stdout)
+
+    def test_it_says_which_tero_it_is(self):
+        self.assertRegex(self.good("version"), r"^tero \d+\.\d+")
+        self.assertEqual(self.good("--version"), self.good("version"))
+
     def test_every_command_explains_itself(self):
         overview = self.good("--help")
         for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "tasks retry",
@@ -257,7 +427,9 @@ class CliTest(unittest.TestCase):
                         "quotes list", "quotes show", "quotes accept", "quotes reject",
                         "follow-ups list", "conversations list", "conversations show", "quarantine list",
                         "quarantine retry", "keys create", "keys list",
-                        "keys revoke", "sessions list", "sessions end"):
+                        "keys revoke", "sessions list", "sessions end", "contacts list", "contacts show",
+                        "messages list", "messages show", "files list", "people list", "notices list", "alerts list",
+                        "audit", "search", "inbox", "top", "conversations allowed"):
             with self.subTest(command=command):
                 self.assertIn(command, overview)
                 shown = self.good(*command.split(), "--help")
