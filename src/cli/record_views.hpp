@@ -121,6 +121,18 @@ struct AuditLine {
 BOOST_DESCRIBE_STRUCT(AuditLine, (), (at, what, by, detail))
 TERO_DESCRIBED_WHOLLY(AuditLine);
 
+struct BranchLine {
+    std::string id = {};
+    std::int32_t number = 0;
+    std::string status = {};
+    std::string begins = {};  // its first step
+    std::string stands = {};
+    std::string begun = {};
+    std::string error = {};
+};
+BOOST_DESCRIBE_STRUCT(BranchLine, (), (id, number, status, begins, stands, begun, error))
+TERO_DESCRIBED_WHOLLY(BranchLine);
+
 struct FoundLine {
     std::string what = {};
     std::string id = {};

@@ -2,7 +2,7 @@
 #include "api/requests.hpp"
 #include "base/file.hpp"
 #include "cli/command.hpp"
-#include "cli/views.hpp"
+#include "cli/record_views.hpp"
 #include "codec/json.hpp"
 #include "codec/json_scanner.hpp"
 #include "codec/yaml.hpp"
@@ -129,6 +129,17 @@ Result<Done> put_workflow(const Session& session) {
     return tell(session, body, fmt::format("{} is version {}", version.workflow, version.version));
 }
 
+Result<Done> show_workflow(const Session& session) {
+    TRY(const std::string body, session.api.get(path_to("workflows", session.arguments.word(0))));
+    return tell_row<WorkflowVersion>(session, body, [&](const WorkflowVersion& version) {
+        print_values(session.out, {{"workflow", version.workflow},
+                                   {"version", std::to_string(version.version)},
+                                   {"registered", WallClock{session.api}(version.created_at)},
+                                   {"by", one_line(version.created_by)}});
+        session.out << '\n' << version.definition.text << '\n';
+    });
+}
+
 ExecutionLine execution_line(const WorkflowExecution& execution, const WallClock& clock) {
     const auto& runs = execution.path.runs;
     return {to_string(execution.id),
@@ -188,6 +199,33 @@ Result<Done> show_execution(const Session& session) {
     TRY_DONE(print_execution(session, body));
     if (session.wants_json()) return Done{};
     return print_history(session, "executions", WallClock{session.api});
+}
+
+Result<Done> list_branches(const Session& session) {
+    return list_rows<WorkflowBranch>(session, "/api/v1/execution-branches",
+                                     {{"execution", session.arguments.word(0)}},
+                                     [](const WorkflowBranch& branch, const WallClock& clock) {
+                                         const auto& runs = branch.path.runs;
+                                         return BranchLine{to_string(branch.id),
+                                                           branch.index,
+                                                           std::string{name_of(branch.status)},
+                                                           branch.start,
+                                                           runs.empty() ? std::string{} : runs.back().step,
+                                                           clock(branch.created_at),
+                                                           branch.error};
+                                     });
+}
+
+Result<Done> make_approval_link(const Session& session) {
+    const std::string json = json_texts({{"step", session.arguments.word(1)},
+                                         {"path", session.arguments.value("path")},
+                                         {"valid_for", session.arguments.value("lasts")}});
+    TRY(const std::string body,
+        session.api.post(path_to("executions", session.arguments.word(0), "/approval-link"), json));
+    return tell_row<api::ApprovalLinkResponse>(session, body, [&](const api::ApprovalLinkResponse& made) {
+        session.out << made.url << '\n';
+        session.err << "It decides once, until " << WallClock{session.api}(made.expires_at) << ".\n";
+    });
 }
 
 bool execution_is_over(const std::string& body) {
@@ -336,6 +374,12 @@ constexpr auto approval_options = with_common_options(std::array{
     OptionSpec{.name = "form", .value = "JSON", .help = "what the step's form wants"},
     OptionSpec{.name = "path", .value = "ID", .help = "the branch, where several wait"},
 });
+constexpr WordSpec version_word[] = {{.name = "VERSION", .help = "such as order@2, as `tero workflows` lists it"}};
+constexpr auto branch_options = with_common_options(std::array{limit_option, watch_option});
+constexpr auto link_options = with_common_options(std::array{
+    OptionSpec{.name = "path", .value = "ID", .help = "the branch, where several wait"},
+    OptionSpec{.name = "lasts", .value = "DURATION", .help = "until when it can be opened", .fallback = "7d"},
+});
 constexpr auto workflow_list_options = with_common_options(std::array{limit_option, watch_option});
 constexpr auto execution_list_options = with_common_options(std::array{
     OptionSpec{.name = "status", .value = "STATUS", .help = "only these, such as waiting or failed"},
@@ -379,6 +423,12 @@ constexpr ClientCommand table[] = {
       .options = workflow_list_options,
       .examples = "tero workflows"},
      list_workflows},
+    {{.name = "workflows show",
+      .summary = "Shows one version of a workflow with its definition.",
+      .words = version_word,
+      .options = show_options,
+      .examples = "tero workflows show order@2"},
+     show_workflow},
     {{.name = "workflows put",
       .summary = "Registers a workflow's definition as its next version.",
       .words = file_words,
@@ -414,6 +464,18 @@ constexpr ClientCommand table[] = {
       .options = show_options,
       .examples = "tero executions show 01kavd3q8s0000000000000000"},
      show_execution},
+    {{.name = "executions branches",
+      .summary = "Lists the branches of an execution's PARALLEL steps, and where each stands.",
+      .words = execution_word,
+      .options = branch_options,
+      .examples = "tero executions branches 01kavd3q8s0000000000000000 --watch"},
+     list_branches},
+    {{.name = "executions link",
+      .summary = "Makes a link to a page on which whoever has it decides, once, what a step asks.",
+      .words = approval_words,
+      .options = link_options,
+      .examples = "tero executions link 01kavd3q8s0000000000000000 approve --lasts 2d"},
+     make_approval_link},
     {{.name = "executions start",
       .summary = "Starts a workflow.",
       .words = start_words,
