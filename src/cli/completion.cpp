@@ -39,7 +39,7 @@ std::string in_quotes(std::string_view text) {
 // The words that may stand at `$place`, after `$noun $verb`: a `case` that bash and zsh both know.
 std::string cases(Commands commands) {
     const auto nouns = by_noun(commands);
-    std::string text = "    case \"$place:$noun:$verb\" in\n        1:*) words='help";
+    std::string text = "    case \"$place:$noun:$verb\" in\n        1:*) offered='help";
     for (const auto& [noun, own] : nouns) text += fmt::format(" {}", noun);
     text += "' ;;\n";
     for (const auto& [noun, own] : nouns) {
@@ -50,10 +50,10 @@ std::string cases(Commands commands) {
             if (!verb.empty()) verbs += fmt::format("{} ", verb);
             if (verb.empty() || verb == "list") alone = option_words(*one);
         }
-        text += fmt::format("        2:{}:*) words='{}{}' ;;\n", noun, verbs, alone.empty() ? "--help" : alone);
+        text += fmt::format("        2:{}:*) offered='{}{}' ;;\n", noun, verbs, alone.empty() ? "--help" : alone);
         for (const CommandSpec* one : own) {
             const std::string_view verb = noun_and_verb(one->name).second;
-            text += fmt::format("        *:{}:{}) words='{}' ;;\n", noun, verb.empty() ? "*" : verb, option_words(*one));
+            text += fmt::format("        *:{}:{}) offered='{}' ;;\n", noun, verb.empty() ? "*" : verb, option_words(*one));
         }
     }
     return text + "    esac\n";
@@ -62,9 +62,9 @@ std::string cases(Commands commands) {
 std::string for_bash(Commands commands) {
     return "# Completion of tero for bash; `tero completion bash` made it.\n"
            "_tero() {\n"
-           "    local place=$COMP_CWORD noun=${COMP_WORDS[1]} verb=${COMP_WORDS[2]} words=\n" +
+           "    local place=$COMP_CWORD noun=${COMP_WORDS[1]} verb=${COMP_WORDS[2]} offered=\n" +
            cases(commands) +
-           "    COMPREPLY=($(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\"))\n"
+           "    COMPREPLY=($(compgen -W \"$offered\" -- \"${COMP_WORDS[COMP_CWORD]}\"))\n"
            "}\n"
            "complete -o default -F _tero tero\n";
 }
@@ -74,9 +74,9 @@ std::string for_zsh(Commands commands) {
            "# Completion of tero for zsh; `tero completion zsh` made it.\n"
            "_tero() {\n"
            "    local place=$((CURRENT - 1)) noun=${words[2]} verb=${words[3]}\n"
-           "    local words=\n" +
+           "    local offered=\n" +
            cases(commands) +
-           "    compadd -- ${=words} || _files\n"
+           "    compadd -- ${=offered} || _files\n"
            "}\n"
            "compdef _tero tero\n";
 }

@@ -65,12 +65,20 @@ Result<std::string> only_one(std::string_view what, std::string_view said,
     for (const Candidate& one : found)
         which += fmt::format("{}{} ({})", which.empty() ? "" : ", ", one.id, one.shown);
     return Error{ErrorCode::conflict,
-                 fmt::format("'{}' is more than one {}: {}; say which by its id", said, what, which), ""};
+                 fmt::format("'{}' may be several: {}; say which by its id", said, which), ""};
 }
 
 Result<api::SearchResponse> search_for(ApiClient& api, const std::string& said) {
     TRY(const std::string body, api.get("/api/v1/search", {{"q", said}, {"limit", "50"}}));
     return from_json<api::SearchResponse>(body, Reading::tolerant);
+}
+
+// A telephone as it is kept, or as it is dialled within its country: 099000001 of 59899000001.
+bool is_dialled(std::string_view said, std::string_view phone) {
+    constexpr std::size_t digits_min = 7;
+    if (said.empty()) return false;
+    return said == phone ||
+           (said.size() > digits_min && said.starts_with('0') && phone.ends_with(said.substr(1)));
 }
 
 // Customers who are called so: by their whole name or telephone, else by words of the name.
@@ -79,7 +87,7 @@ std::vector<api::FoundContact> contacts_named(const api::SearchResponse& answer,
     std::vector<api::FoundContact> near;
     const std::string number = digits(said);
     for (const api::FoundContact& one : answer.contacts) {
-        const bool is_number = !number.empty() && digits(one.phone) == number;
+        const bool is_number = is_dialled(number, digits(one.phone));
         if (is_number || lower(one.name) == lower(said)) exact.push_back(one);
         if (is_number || is_named(said, one.name)) near.push_back(one);
     }
