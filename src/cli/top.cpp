@@ -36,7 +36,7 @@ std::vector<TopAgentLine> lines_of(std::vector<TopAgent> agents, std::size_t ord
     std::vector<TopAgentLine> lines;
     for (const TopAgent& one : agents) {
         lines.push_back({one.id, one.status, fmt::format("{} of {}", one.holds, one.at_once), one.succeeded,
-                         one.failed, one.latency, short_duration(one.silent), one.quarantine});
+                         one.failed, one.latency, one.silent ? short_duration(*one.silent) : "-", one.quarantine});
     }
     return lines;
 }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,7 +24,7 @@ struct TopAgent {
     std::uint64_t succeeded = 0;
     std::uint64_t failed = 0;
     std::string latency = {};
-    Duration silent = {};
+    std::optional<Duration> silent = {};  // none: it lives in the server
     std::string quarantine = {};  // the kinds of work that it is not trusted with; empty: none
 };
 

@@ -58,11 +58,14 @@ void put_agents(TopState& state, const std::vector<AgentInfo>& agents, const std
     for (const Task& task : tasks) holds[task.agent] += 1;
     std::int64_t online = 0;
     for (const AgentInfo& agent : agents) {
-        TopAgent one{agent.id,  std::string{name_of(agent.status)},
-                     holds[agent.id], agent.max_concurrency,
-                     agent.succeeded, agent.failed,
-                     agent.latency == Duration{} ? "-" : to_string(agent.latency),
-                     now - agent.heartbeat_at, ""};
+        TopAgent one{.id = agent.id,
+                     .status = std::string{name_of(agent.status)},
+                     .holds = holds[agent.id],
+                     .at_once = agent.max_concurrency,
+                     .succeeded = agent.succeeded,
+                     .failed = agent.failed,
+                     .latency = agent.latency == Duration{} ? "-" : to_string(agent.latency)};
+        if (agent.kind != AgentKind::BUILTIN) one.silent = now - agent.heartbeat_at;
         for (const AgentHealth& health : agent.health) {
             if (health.degraded_at != Timestamp{})
                 one.quarantine += (one.quarantine.empty() ? "" : ", ") + health.capability;

@@ -16,7 +16,7 @@ TopState busy() {
     state.title = "BMC at http://127.0.0.1:8080";
     state.figures = {{"tasks waiting", "12"}, {"running", "2"}};
     state.agents = {{.id = "calm", .status = "ONLINE", .holds = 1, .at_once = 4},
-                    {.id = "full", .status = "BUSY", .holds = 2, .at_once = 2},
+                    {.id = "full", .status = "BUSY", .holds = 2, .at_once = 2, .silent = 190s},
                     {.id = "bad", .status = "DEGRADED", .at_once = 2, .failed = 9, .quarantine = "sales"}};
     for (int i = 0; i < 30; ++i) {
         state.tasks.push_back({.id = "01kavd3q8s00000000000000" + std::to_string(10 + i),
@@ -51,6 +51,7 @@ TEST(Top, ShowsEveryPartAndTheFullestAgentFirst) {
     EXPECT_EQ(lines_of(screen).size(), 40U);
     EXPECT_NE(screen.find("12 tasks waiting · 2 running"), std::string::npos) << screen;
     EXPECT_LT(line_with(screen, "  full"), line_with(screen, "  calm")) << screen;
+    EXPECT_NE(screen.find(" 3min"), std::string::npos) << screen;
     EXPECT_NE(screen.find("> Agents 3"), std::string::npos) << screen;
     EXPECT_NE(screen.find("Running tasks 30  longest first  (1 to 3)"), std::string::npos) << screen;
     EXPECT_NE(screen.find("task_dead"), std::string::npos) << screen;
