@@ -371,6 +371,43 @@ TEST(Watch, ShowsWhatThereIsRoomFor) {
     EXPECT_EQ(cli::watched_screen("t", "one\n", {.columns = 2, .rows = 9}), "t\n\no…");
 }
 
+// ---- top
+
+TEST(Client, TopDrawsWhatTheKeyMaySeeAndNamesTheRest) {
+    FakeTero tero{[](const net::Request& request) {
+        if (request.path == "/api/v1/alerts") return net::problem({ErrorCode::forbidden, "the key may not", ""});
+        if (request.path == "/metrics") return net::Response{.body = "tero_tasks_waiting_for_a_slot 3\n"};
+        if (request.path == "/api/v1/dashboard") return net::Response{.body = R"({"health":{"queue_depth":7}})"};
+        return net::Response{.body = std::string{empty_page}};
+    }};
+    tero.terminal.at = cli::ScreenSize{100, 30};
+
+    const Ran ran = tero.run({"top"});
+
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_NE(ran.out.find("! /api/v1/alerts: the key may not"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("7 tasks waiting"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("3 wait for a slot"), std::string::npos) << ran.out;
+    EXPECT_EQ(tero.terminal.given_back, 1);
+}
+
+TEST(Client, TopNeedsATerminal) {
+    FakeTero tero{[](const net::Request&) { return net::Response{.body = std::string{empty_page}}; }};
+
+    const Ran ran = tero.run({"top"});
+
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_NE(ran.err.find("tero status"), std::string::npos) << ran.err;
+    EXPECT_EQ(ran.out, "");
+}
+
+TEST(Client, ANounAloneIsItsListWhereverThatStands) {
+    FakeTero tero{[](const net::Request&) { return net::Response{.body = std::string{empty_page}}; }};
+
+    EXPECT_EQ(tero.run({"executions"}).code, 0);
+    EXPECT_EQ(tero.targets(), Texts{"GET /api/v1/executions?limit=20"});
+}
+
 // ---- a terminal's width
 
 TEST(Client, ATableIsAsWideAsTheTerminalAndKeepsItsIds) {
