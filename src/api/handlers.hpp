@@ -22,6 +22,9 @@ void get_task(Api& api, Call call);
 
 // tasks.cpp
 void submit_tasks(Api& api, Call call);
+void begin_batch(Api& api, Call call);
+void add_to_batch(Api& api, Call call);
+void seal_batch(Api& api, Call call);
 void cancel_task(Api& api, Call call);
 void retry_task(Api& api, Call call);
 void prioritize_task(Api& api, Call call);

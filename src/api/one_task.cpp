@@ -13,7 +13,7 @@ Result<TaskResponse> read_task(const Api& api, const RawId& id, bool shows_custo
     TRY(const StoredRow task, read_row(api, table_of<Task>(), id));
     TaskResponse out;
     out.task = task.as<Task>();
-    if (!shows_customers && out.task.owner != ModuleId::NONE) return out;
+    if (!shows_customers && is_teros_own(out.task)) return out;
     if (const auto body = read_row(api, table_of<TaskBody>(), id)) {
         const auto& carried = body->as<TaskBody>();
         out.submitted_by = carried.submitted_by;

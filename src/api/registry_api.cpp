@@ -10,6 +10,7 @@
 namespace tero {
 
 TERO_REGISTER(api::SubmitRequest)
+TERO_REGISTER(api::BatchRequest)
 TERO_REGISTER(api::RouteRequest)
 TERO_REGISTER(api::RouteAgent)
 TERO_REGISTER(api::RouteResponse)

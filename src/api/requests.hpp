@@ -13,6 +13,7 @@
 #include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 #include "modules/coordinator/model/task.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 #include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
@@ -31,6 +32,12 @@ struct SubmitRequest {
 };
 BOOST_DESCRIBE_STRUCT(SubmitRequest, (), (tasks))
 TERO_DESCRIBED_WHOLLY(SubmitRequest);
+
+struct BatchRequest {
+    NewTask completion = {};  // comes once all tasks of the batch have ended
+};
+BOOST_DESCRIBE_STRUCT(BatchRequest, (), (completion))
+TERO_DESCRIBED_WHOLLY(BatchRequest);
 
 // Where Tero calls an agent, in place of its claiming.
 struct WebhookRequest {

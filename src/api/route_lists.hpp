@@ -42,6 +42,7 @@ Route with_body(Route route) {
 std::vector<Route> task_routes();
 std::vector<Route> queue_routes();
 std::vector<Route> limit_routes();
+std::vector<Route> batch_routes();
 // agent_routes.cpp
 std::vector<Route> agent_routes();
 std::vector<Route> lease_routes();

@@ -203,4 +203,46 @@ std::vector<Route> limit_routes() {
     };
 }
 
+std::vector<Route> batch_routes() {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/task-batches",
+         .scopes = {"tasks:submit"},
+         .handle = begin_batch,
+         .summary = "Begins a batch: tasks are put into it, and its completion comes once it is sealed and all of "
+                    "them have ended",
+         .request = {of<BatchRequest>()},
+         .answers = {{.status = 201, .body = {of<TaskBatch>()}}},
+         .takes_key = true},
+        {.method = "GET",
+         .pattern = "/api/v1/task-batches",
+         .scopes = {"tasks:read"},
+         .handle = list_rows,
+         .summary = "Batches of tasks, newest first",
+         .list = Listing{.table = table_of<TaskBatch>(), .filters = {{"status", "by_status"}}}},
+        {.method = "GET",
+         .pattern = "/api/v1/task-batches/{id}",
+         .scopes = {"tasks:read"},
+         .handle = get_row,
+         .summary = "How far a batch is: how many of its tasks succeeded and failed",
+         .row = table_of<TaskBatch>()},
+        {.method = "POST",
+         .pattern = "/api/v1/task-batches/{id}/tasks",
+         .scopes = {"tasks:submit"},
+         .handle = add_to_batch,
+         .summary = "Submits tasks that are of this batch",
+         .request = {of<SubmitRequest>()},
+         .answers = {{.status = 201, .body = {of<ItemsResponse>()}},
+                     {.status = 207, .body = {of<ItemsResponse>()}}},
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/task-batches/{id}/seal",
+         .scopes = {"tasks:submit"},
+         .handle = seal_batch,
+         .summary = "No more tasks come into this batch: it is over once those that it has have ended",
+         .answers = just<TaskBatch>(),
+         .takes_key = true},
+    };
+}
+
 }  // namespace tero::api

@@ -183,6 +183,42 @@ void submit_tasks(Api& api, Call call) {
            [is_single](const Reply& answer) { return submitted_response(answer, is_single); });
 }
 
+namespace {
+
+net::Response batch_response(const Reply& answer, int status) {
+    return answer ? row_response(*answer->as<TaskBatch>(), status) : net::problem(answer.error());
+}
+
+}  // namespace
+
+void begin_batch(Api& api, Call call) {
+    auto body = read_request<BatchRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    submit(api, call, BeginBatch{std::move(body->completion), asker_of(call.principal)},
+           [](const Reply& answer) { return batch_response(answer, 201); });
+}
+
+void add_to_batch(Api& api, Call call) {
+    auto id = Id<TaskBatch>::parse(call.path[0]);
+    if (!id) return call.reply(net::problem(id.error()));
+    auto body = read_request<SubmitRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    if (body->tasks.empty()) {
+        return call.reply(
+            net::problem({ErrorCode::invalid, "a call submits at least one task", "tasks"}));
+    }
+    submit(api, call,
+           AddToBatch{*id, {std::move(body->tasks), asker_of(call.principal), call.idempotency_key}},
+           [](const Reply& answer) { return submitted_response(answer, false); });
+}
+
+void seal_batch(Api& api, Call call) {
+    auto id = Id<TaskBatch>::parse(call.path[0]);
+    if (!id) return call.reply(net::problem(id.error()));
+    submit(api, call, SealBatch{*id, asker_of(call.principal)},
+           [](const Reply& answer) { return batch_response(answer, 200); });
+}
+
 void cancel_task(Api& api, Call call) { change_task(api, std::move(call), TaskVerb::CANCEL); }
 
 void retry_task(Api& api, Call call) { change_task(api, std::move(call), TaskVerb::RETRY); }

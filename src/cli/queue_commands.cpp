@@ -7,6 +7,7 @@
 #include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
 #include <fmt/format.h>
@@ -98,6 +99,79 @@ constexpr auto limit_options = with_common_options(std::array{
     OptionSpec{.name = "at-once", .value = "N", .help = "tasks that may run at once"},
     OptionSpec{.name = "starts", .value = "N", .help = "tasks that may begin in a period"},
     OptionSpec{.name = "period", .value = "DURATION", .help = "in which so many begin, such as 1min"},
+});
+
+// ---- batches ----
+
+void print_batch(const Session& session, const TaskBatch& batch) {
+    const bool is_done = batch.status == BatchStatus::DONE;
+    print_values(session.out, {{"batch", to_string(batch.id)},
+                               {"status", std::string{name_of(batch.status)}},
+                               {"tasks", std::to_string(batch.total)},
+                               {"succeeded", std::to_string(batch.succeeded)},
+                               {"failed", std::to_string(batch.failed)},
+                               {"such as", fmt::format("{}", fmt::join(batch.failed_first, ", "))},
+                               {"completion", is_done ? to_string(batch.completion_task) : ""}});
+}
+
+Result<Done> list_batches(const Session& session) {
+    return list_rows<TaskBatch>(session, "/api/v1/task-batches", {},
+                                [](const TaskBatch& batch, const WallClock& clock) {
+                                    BatchLine line;
+                                    line.id = to_string(batch.id);
+                                    line.status = name_of(batch.status);
+                                    line.tasks = batch.total;
+                                    line.succeeded = batch.succeeded;
+                                    line.failed = batch.failed;
+                                    line.begun = clock(batch.created_at);
+                                    line.finished = clock(batch.finished_at);
+                                    return line;
+                                });
+}
+
+Result<Done> begin_batch(const Session& session) {
+    NewTask completion;
+    completion.type = session.arguments.word(0);
+    TRY_DONE(read_option(session, "payload", parse_json, completion.payload));
+    TRY_DONE(read_option(session, "priority", parse_priority, completion.priority));
+    TRY(const std::string body, session.api.post("/api/v1/task-batches",
+                                                 fmt::format(R"({{"completion":{}}})", to_json(completion))));
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const TaskBatch batch, from_json<TaskBatch>(body, Reading::tolerant));
+    session.out << to_string(batch.id) << '\n';
+    return Done{};
+}
+
+Result<Done> print_batch_body(const Session& session, const std::string& body) {
+    if (session.wants_json()) {
+        print_body(session, body);
+        return Done{};
+    }
+    TRY(const TaskBatch batch, from_json<TaskBatch>(body, Reading::tolerant));
+    print_batch(session, batch);
+    return Done{};
+}
+
+Result<Done> show_batch(const Session& session) {
+    TRY(const std::string body, session.api.get(path_to("task-batches", session.arguments.word(0))));
+    return print_batch_body(session, body);
+}
+
+Result<Done> seal_batch(const Session& session) {
+    TRY(const std::string body,
+        session.api.post(path_to("task-batches", session.arguments.word(0), "/seal"), ""));
+    return print_batch_body(session, body);
+}
+
+constexpr WordSpec completion_word[] = {
+    {.name = "TYPE", .help = "of the task that comes once all of the batch have ended"}};
+constexpr WordSpec batch_word[] = {{.name = "ID", .help = "the batch's id, as `tero tasks batches` lists it"}};
+constexpr auto batch_options = with_common_options(std::array{
+    OptionSpec{.name = "payload", .value = "JSON", .help = "what its agent needs to know beside the counts"},
+    OptionSpec{.name = "priority", .value = "WORD", .help = "LOW, NORMAL, HIGH or URGENT; else NORMAL"},
 });
 
 // ---- bulk changes ----
@@ -333,6 +407,30 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero tasks unlimit printer-2"},
      unlimit_queue},
+    {{.name = "tasks batches",
+      .summary = "Lists batches of tasks and how far each is, the newest first.",
+      .options = pause_list_options,
+      .examples = "tero tasks batches"},
+     list_batches},
+    {{.name = "tasks batch",
+      .summary = "Shows how far a batch is.",
+      .words = batch_word,
+      .options = only_common_options,
+      .examples = "tero tasks batch 01kavd3q8s0000000000000000"},
+     show_batch},
+    {{.name = "tasks begin-batch",
+      .summary = "Begins a batch, and prints its id: a task of this type comes once all of its tasks have ended.",
+      .words = completion_word,
+      .options = batch_options,
+      .examples = "BATCH=$(tero tasks begin-batch import.report)\n"
+                  "tero tasks submit import.row --batch $BATCH --payload '{\"row\": 1}'"},
+     begin_batch},
+    {{.name = "tasks seal",
+      .summary = "No more tasks come into a batch: it is over once those that it has have ended.",
+      .words = batch_word,
+      .options = only_common_options,
+      .examples = "tero tasks seal 01kavd3q8s0000000000000000"},
+     seal_batch},
     {{.name = "tasks bulk",
       .summary = "Cancels, retries, prioritizes or deletes all tasks that the options name, beside the traffic.",
       .words = verb_word,

@@ -123,9 +123,23 @@ Result<AfterFailed> parse_after_failed(const std::string& text) {
     return Error{ErrorCode::invalid, fmt::format("'{}' is none of CANCEL, RUN", text), ""};
 }
 
-Result<Json> parse_json(const std::string& text) {
-    TRY(NewTask read, from_json<NewTask>(fmt::format(R"({{"payload":{}}})", text), Reading::tolerant));
-    return std::move(read.payload);
+// A task of a batch is one of several in its call.
+Result<Done> submit_to_batch(const Session& session, const NewTask& task) {
+    if (session.arguments.has("wait"))
+        return Error{ErrorCode::invalid, "goes with a task that is of no batch", "--wait"};
+    TRY(const std::string body,
+        session.api.post(path_to("task-batches", session.arguments.value("batch"), "/tasks"),
+                         fmt::format(R"({{"tasks":[{}]}})", to_json(task))));
+    TRY(const auto answer, from_json<api::ItemsResponse>(body, Reading::tolerant));
+    if (answer.items.size() != 1) return Error{ErrorCode::corrupt, "the answer is not about one task", ""};
+    const api::ItemResponse& item = answer.items.front();
+    if (!item.code.empty()) return Error{ErrorCode::invalid, item.message, item.field};
+    if (session.wants_json()) {
+        print_body(session, body);
+    } else {
+        session.out << item.task << (item.created ? "\n" : "  (its unique key was there already)\n");
+    }
+    return Done{};
 }
 
 Result<Done> submit_task(const Session& session) {
@@ -148,6 +162,7 @@ Result<Done> submit_task(const Session& session) {
     }
     Duration most = {};
     TRY_DONE(read_option(session, "wait", parse_duration, most));
+    if (session.arguments.has("batch")) return submit_to_batch(session, task);
     TRY(const std::string body, session.api.post("/api/v1/tasks", to_json(task)));
     TRY(const ItemView item, from_json<ItemView>(body, Reading::tolerant));
     if (session.arguments.has("wait")) {
@@ -216,6 +231,7 @@ constexpr auto submit_options = with_common_options(std::array{
     OptionSpec{.name = "after", .value = "IDS", .help = "tasks that must have succeeded before, with commas"},
     OptionSpec{.name = "after-failed", .value = "WORD", .help = "when one does not succeed: cancel, or run"},
     OptionSpec{.name = "concurrency-key", .value = "TEXT", .help = "what it shares a limit with"},
+    OptionSpec{.name = "batch", .value = "ID", .help = "the batch that it is of"},
     OptionSpec{.name = "debounce", .value = "DURATION", .help = "asked again, it waits so long from then"},
     OptionSpec{.name = "wait", .value = "DURATION", .help = "wait so long for its end, and show it"},
 });

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "codec/json.hpp"
+#include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/task.hpp"
 
 #include <fmt/format.h>
@@ -16,6 +18,11 @@ inline Result<TaskPriority> parse_priority(const std::string& text) {
         if (upper(text) == name_of(priority)) return priority;
     }
     return Error{ErrorCode::invalid, fmt::format("'{}' is none of LOW, NORMAL, HIGH, URGENT", text), ""};
+}
+
+inline Result<Json> parse_json(const std::string& text) {
+    TRY(NewTask read, from_json<NewTask>(fmt::format(R"({{"payload":{}}})", text), Reading::tolerant));
+    return std::move(read.payload);
 }
 
 }  // namespace tero::cli

@@ -329,6 +329,18 @@ struct LimitLine {
 BOOST_DESCRIBE_STRUCT(LimitLine, (), (key, at_once, starts, since, by))
 TERO_DESCRIBED_WHOLLY(LimitLine);
 
+struct BatchLine {
+    std::string id = {};
+    std::string status = {};
+    std::int64_t tasks = 0;
+    std::int64_t succeeded = 0;
+    std::int64_t failed = 0;
+    std::string begun = {};
+    std::string finished = {};
+};
+BOOST_DESCRIBE_STRUCT(BatchLine, (), (id, status, tasks, succeeded, failed, begun, finished))
+TERO_DESCRIBED_WHOLLY(BatchLine);
+
 struct BulkLine {
     std::string id = {};
     std::string verb = {};

@@ -427,6 +427,7 @@ class CliTest(unittest.TestCase):
         overview = self.good("--help")
         for command in ("status", "health", "tasks list", "tasks show", "tasks submit", "tasks cancel", "tasks retry",
                         "tasks prioritize", "tasks delete", "tasks bulk", "tasks bulks", "tasks stop",
+                        "tasks begin-batch", "tasks batches", "tasks batch", "tasks seal",
                         "tasks pauses", "tasks pause", "tasks resume", "schedules list", "schedules show",
                         "schedules create", "schedules update", "schedules pause", "schedules resume", "schedules run",
                         "schedules backfill", "schedules preview", "schedules why", "schedules delete",

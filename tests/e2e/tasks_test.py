@@ -411,6 +411,37 @@ class TasksTest(unittest.TestCase):
         self.assertEqual(self.admin.get("/api/v1/tasks/" + dry["examples"][0]).status, 404)
         self.assertEqual(self.admin.post("/api/v1/bulk-changes", {"verb": "CANCEL"}).status, 400)
 
+    def test_a_batch_has_one_completion_that_says_how_its_tasks_ended(self):
+        agent, kind = self.agent()
+        reporter, report = self.agent()
+        begun = self.admin.post("/api/v1/task-batches", {"completion": {"type": report, "payload": [7]}})
+        self.assertEqual(begun.status, 201, begun)
+        at = "/api/v1/task-batches/" + begun.json["id"]
+        key = {"Idempotency-Key": fresh_id()}
+        for _ in range(2):  # the same call again adds nothing
+            added = self.admin.post(at + "/tasks", {"tasks": [{"type": kind, "attempt_max": 1}] * 3}, headers=key)
+            self.assertEqual(added.status, 201, added)
+        leases = self.admin.claim(agent, limit=10)
+        self.assertEqual(len(leases), 3)
+        self.assertEqual(self.admin.task(leases[0]["task"])["task"]["owner_id"], begun.json["id"])
+        for lease in leases[:2]:
+            self.assertEqual(self.complete(agent, lease).status, 200)
+        self.assertEqual(self.admin.post(at + "/seal").json["status"], "SEALED")
+        self.assertEqual(self.admin.post(at + "/tasks", {"tasks": [{"type": kind}]}).status, 409)
+        self.assertEqual(self.admin.claim(reporter), [])
+        self.assertEqual(self.report(agent, "fail", failures=[
+            {"task": leases[2]["task"], "epoch": leases[2]["epoch"], "error": "torn"}]).status, 200)
+        [last] = self.admin.claim(reporter, wait="25s")
+        self.assertEqual(last["payload"], {"batch": begun.json["id"], "total": 3, "succeeded": 2, "failed": 1,
+                                           "payload": [7]})
+        done = self.admin.get(at).json
+        self.assertEqual((done["status"], done["completion_task"], done["failed_first"]),
+                         ("DONE", last["task"], [leases[2]["task"]]))
+        self.assertEqual([row["id"] for row in self.admin.rows("/api/v1/task-batches", status="DONE")],
+                         [begun.json["id"]])
+        refused = self.admin.post("/api/v1/task-batches", {"completion": {"type": report, "unique_key": "k"}})
+        self.assertEqual((refused.status, refused.json["field"]), (400, "completion.unique_key"))
+
     def test_a_server_started_paused_hands_nothing_out_until_it_is_resumed(self):
         server = Server()
         self.addCleanup(server.close)

@@ -86,6 +86,10 @@ void keys_of_submit(const SubmitTasks& input, OrderKeys& keys) {
         if (!task.unique_key.empty()) keys.push_back(order_key(task.unique_key));
     }
 }
+void keys_of_add(const AddToBatch& input, OrderKeys& keys) {
+    keys_of_submit(input.asked, keys);
+    keys.push_back(order_key(input.batch));
+}
 
 auto agents_are_known() { return in_any_order("agents are all in memory"); }
 auto claims_are_known() { return in_any_order("open claims are in memory"); }
@@ -104,8 +108,20 @@ TableRule table_of_starts() {
                                             return coordinator::none_at(starts);
                                         })));
 }
+TableRule table_of_pauses() {
+    return table<QueuePause>(small_table(near_all(), none("a pause waits for a person, with an alert"),
+                                         none("it goes when somebody resumes")));
+}
+TableRule table_of_limits() {
+    return table<QueueLimit>(small_table(near_all(), none("it only stands"), none("until removed")));
+}
 
 }  // namespace
+
+TableRule AgentCoordinator::table_of_bulks() const {
+    return table<BulkChange>(small_table(near_when<BulkChange>(&is_under_way, {with_status("RUNNING")}),
+                                         none("its walk goes on by itself"), keep_bulks()));
+}
 
 Declaration AgentCoordinator::declare() {
     return {
@@ -118,14 +134,10 @@ Declaration AgentCoordinator::declare() {
                        .weight = none("it is small"),
                        .unreadable = WhenUnreadable::REFUSED,
                    }),
-                   table_of_bodies(), table_of_starts(),
+                   table_of_bodies(), table_of_starts(), table_of_pauses(), table_of_limits(),
                    table<TaskKey>(small_table(none("it is read when its key is asked for"),
                                               none("it waits for nothing"), keep_unique_keys())),
-                   table<QueuePause>(small_table(near_all(), none("a pause waits for a person, with an alert"),
-                                                 none("it goes when somebody resumes"))),
-                   table<QueueLimit>(small_table(near_all(), none("it only stands"), none("until removed"))),
-                   table<BulkChange>(small_table(near_when<BulkChange>(&is_under_way, {with_status("RUNNING")}),
-                                                 none("its walk goes on by itself"), keep_bulks()))},
+                   table_of_batches(), table_of_bulks()},
         .writes_too = none("its own tables only"),
         .observes = observing_each<Task, AgentInfo, QueuePause, QueueLimit, KeyStarts, BulkChange,
                                    WorkflowExecution>(*this),
@@ -143,6 +155,10 @@ Declaration AgentCoordinator::declare() {
                    on<BeginBulk>(*this, in_any_order("it is a walk of its own")),
                    on<StopBulk>(*this, in_order_of(&StopBulk::bulk)),
                    on<BulkPiece>(*this, in_order_of(&BulkPiece::bulk)),
+                   on<BeginBatch>(*this, in_any_order("it is new")),
+                   on<AddToBatch>(*this, in_order_of(&keys_of_add)),
+                   on<SealBatch>(*this, in_order_of(&SealBatch::batch)),
+                   on<TaskOfBatchEnded>(*this, in_any_order("it is decided with the task's end")),
                    on<TasksComeNear>(*this, in_any_order("whoever changed one meanwhile had it in memory")),
                    on<PauseQueue>(*this, in_any_order("who pauses last says why")),
                    on<ResumeQueue>(*this, in_any_order("pauses are all in memory")),

@@ -18,6 +18,7 @@
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/options.hpp"
 #include "modules/coordinator/model/retention.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 #include "modules/coordinator/open_claims.hpp"
 #include "modules/coordinator/pauses.hpp"
 #include "modules/coordinator/task_index.hpp"
@@ -72,6 +73,10 @@ public:
     Decision decide(const Rows& rows, const BeginBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const StopBulk& input, Context& context) const;
     Decision decide(const Rows& rows, const BulkPiece& input, Context& context) const;
+    Decision decide(const Rows& rows, const BeginBatch& input, Context& context) const;
+    Decision decide(const Rows& rows, const AddToBatch& input, Context& context) const;
+    Decision decide(const Rows& rows, const SealBatch& input, Context& context) const;
+    Decision decide(const Rows& rows, const TaskOfBatchEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const TasksComeNear& input, Context& context) const;
     Decision decide(const Rows& rows, const PauseQueue& input, Context& context) const;
     Decision decide(const Rows& rows, const ResumeQueue& input, Context& context) const;
@@ -115,6 +120,8 @@ private:
     Keep keep_tasks() const;
     Keep keep_unique_keys() const;
     Keep keep_bulks() const;
+    TableRule table_of_bulks() const;
+    TableRule table_of_batches() const;
     Near near_tasks() const;
     bool is_far(const Task& task) const {
         return task.status == TaskStatus::QUEUED && far_.is_far(task.run_at);
@@ -136,6 +143,10 @@ private:
                              Timestamp now) const;
     // exhausted: no room in the queue for these.
     Result<Done> check_room(const SubmitTasks& input, Timestamp now) const;
+    // The tasks of a call, for this owner; what became of each goes into `results`, in order.
+    Decision take_in(const Rows& rows, const SubmitTasks& input, Owner owner, Context& context,
+                     SubmittedTasks& results) const;
+    void finish_batch(TaskBatch& batch, const Context& context, Decided& decided) const;
     void put_task(Decided& decided, const Context& context, const Id<Task>& id, const NewTask& asked,
                   Owner owner, const Asker& by, std::string idempotency_key) const;
     void set_aside(const Rows& rows, const std::set<RawId>& held, Decided& decided) const;

@@ -3,6 +3,7 @@
 #include "modules/coordinator/agent_coordinator.hpp"
 #include "modules/coordinator/end_task.hpp"
 #include "modules/coordinator/lease.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 
 #include <fmt/format.h>
 #include <unordered_map>
@@ -28,6 +29,10 @@ Result<Done> retry(const Rows& rows, const Task& task, const TaskBody* body, con
                      ""};
     }
     TRY(Task again, requeue(task, context.now));
+    if (is_of_batch(again)) {  // it has counted there
+        again.owner = ModuleId::NONE;
+        again.owner_id = {};
+    }
     decided.note(context, task.id, "task.requeued", actor);
     decided.batch.put(std::move(again));
     return Done{};
@@ -86,7 +91,7 @@ bool blocks(const Rows& rows, const TaskKey& key, Timestamp now, Need& need) {
 }
 
 Result<Done> check_right_to_change(const Asker& by, const Task& task, const TaskBody* body) {
-    if (task.owner != ModuleId::NONE && !by.is_admin) {
+    if (is_teros_own(task) && !by.is_admin) {
         return Error{ErrorCode::forbidden, "this task is Tero's own; it takes a key with the scope admin",
                      ""};
     }

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "codec/json.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 
 #include <fmt/format.h>
 #include <utility>
@@ -43,7 +44,11 @@ void end_task(Decided& decided, const Context& context, Task task, const TaskBod
     if (task.status != TaskStatus::SUCCEEDED)
         decided.note(context, task.id, history_kind(task.status), std::move(actor));
     const auto ended = std::make_shared<const Task>(std::move(task));
-    if (ended->owner != ModuleId::NONE) decided.next.push_back(TaskEnded{ended, body.result, body.error});
+    if (is_of_batch(*ended)) {
+        decided.next.push_back(TaskOfBatchEnded{Id<TaskBatch>{ended->owner_id}, ended->id, ended->status});
+    } else if (ended->owner != ModuleId::NONE) {
+        decided.next.push_back(TaskEnded{ended, body.result, body.error});
+    }
     decided.batch.put(ended);
 }
 

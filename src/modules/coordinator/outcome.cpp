@@ -5,6 +5,7 @@
 #include "modules/coordinator/end_task.hpp"
 #include "modules/coordinator/lease.hpp"
 #include "modules/coordinator/model/bounds.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -66,7 +67,7 @@ Result<Done> AgentCoordinator::check_completion(const Rows& rows, const Complete
                                                const Completion& completion, const Task& task,
                                                Timestamp now) const {
     // The result of a task that a module owns is carried out.
-    if (task.owner != ModuleId::NONE) {
+    if (is_teros_own(task)) {
         TRY_DONE(check_right(rows, input.credential, task.capability, now));
     }
     if (completion.result.text.size() > result_bytes_max) {

@@ -96,6 +96,14 @@ Result<Submitted> same_as(const TaskKey& key, const NewTask& task) {
 
 Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Context& context) const {
     if (auto room = check_room(input, context.now); !room) return refused(context, std::move(room).error());
+    SubmittedTasks results;
+    Decision decision = take_in(rows, input, {}, context, results);
+    if (auto* decided = std::get_if<Decided>(&decision)) decided->reply(context, Answer{std::move(results)});
+    return decision;
+}
+
+Decision AgentCoordinator::take_in(const Rows& rows, const SubmitTasks& input, Owner owner, Context& context,
+                                   SubmittedTasks& results) const {
     Need need;
     std::map<std::string, TaskKey> keys;  // that are taken; those of this very call too
     for (const NewTask& task : input.tasks) {
@@ -113,7 +121,6 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
     if (!need.empty()) return need;
 
     Decided decided;
-    SubmittedTasks results;
     results.reserve(input.tasks.size());
     for (const NewTask& asked : input.tasks) {
         if (auto checked = check_new_task(asked); !checked) {
@@ -142,10 +149,9 @@ Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Co
             keys.emplace(asked.unique_key, key);
             decided.batch.put(key);
         }
-        put_task(decided, context, id, asked, {}, input.by, key_to_pass_on(input, results.size()));
+        put_task(decided, context, id, asked, owner, input.by, key_to_pass_on(input, results.size()));
         results.push_back(Submitted{id, true});
     }
-    decided.reply(context, Answer{std::move(results)});
     return decided;
 }
 

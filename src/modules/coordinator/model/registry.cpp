@@ -6,6 +6,7 @@
 #include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
 #include "modules/coordinator/model/retention.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 
 namespace tero {
 
@@ -36,6 +37,8 @@ TERO_REGISTER(TaskFilter)
 TERO_REGISTER(ExecutionFilter)
 TERO_REGISTER(BulkStatus)
 TERO_REGISTER(BulkChange)
+TERO_REGISTER(BatchStatus)
+TERO_REGISTER(TaskBatch)
 TERO_REGISTER(CoordinatorOptions)
 TERO_REGISTER(TaskRetention)
 
