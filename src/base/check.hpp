@@ -1,5 +1,6 @@
 // CHECK(condition, "task {}: …", id): states what only a bug can break. It stays on in release: log, abort.
-// MARK("lease.lost_while_completing"): a state that is allowed but rare; a test shows that it is reached.
+// MARK("lease.lost_while_completing"): a state that is allowed but rare; a test shows that it is reached:
+// scripts/marks names those that none reached.
 #pragma once
 
 #include <fmt/format.h>
