@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "modules/coordinator/model/bounds.hpp"
 #include "modules/scheduler/model/event.hpp"
+#include "modules/scheduler/model/schedule.hpp"
 #include "modules/workflow/model/execution.hpp"
 
 #include <fmt/format.h>
@@ -102,6 +103,7 @@ constexpr std::array limits{
     Limit{.type = "WorkflowStart", .field = "workflow", .most = name_max},
     Limit{.type = "WorkflowStart", .field = "input", .most = workflow::input_bytes_max},
     Limit{.type = "WorkflowStart", .field = "labels", .most = name_max, .items = workflow::labels_max},
+    Limit{.type = "SequenceStart", .field = "quote", .most = sequence_quote_max},
     Limit{.type = "EventTrigger", .field = "type", .most = event_name_max},
     Limit{.type = "EventTrigger", .field = "filter", .most = 2000},
     Limit{.type = "EventStart", .field = "type", .most = event_name_max},

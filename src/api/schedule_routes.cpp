@@ -99,8 +99,9 @@ std::vector<Route> schedule_routes() {
                    .scopes = {"schedules:write", "tasks:submit"},
                    .handle = create_schedule,
                    .summary =
-                       "Makes a schedule, which starts a task or, with the scope workflows:run, a workflow "
-                       "at its times",
+                       "Makes a schedule, which starts a task at its times or by events; with "
+                       "workflows:run a workflow, with events:send an event, with follow-ups:write the "
+                       "follow-ups of a quote",
                    .request = {of<ScheduleSettings>()},
                    .answers = {{.status = 201, .body = {of<ScheduledTask>()}}},
                    .takes_key = true});

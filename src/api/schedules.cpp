@@ -44,6 +44,8 @@ Result<Done> may_make(const Principal& principal, const ScheduleSettings& settin
         return needs("the scope workflows:run");
     if ((starts.kind == StartKind::EVENT || starts.event) && !allows(principal, "events:send"))
         return needs("the scope events:send");
+    if ((starts.kind == StartKind::SEQUENCE || starts.sequence) && !allows(principal, "follow-ups:write"))
+        return needs("the scope follow-ups:write");
     if ((settings.type == ScheduleType::EVENT || settings.event) && !may_hear(principal))
         return needs("contacts:read, conversations:read, messages:read and quotes:read");
     return Done{};

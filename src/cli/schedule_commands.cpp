@@ -23,6 +23,7 @@ std::string when_of(const ScheduleSettings& settings, const WallClock& clock) {
 
 std::string start_of(const ScheduleStart& starts) {
     if (starts.event) return "event " + starts.event->type;
+    if (starts.sequence) return "follow-ups of quote " + starts.sequence->quote;
     if (!starts.workflow) return "task " + starts.task.type;
     const std::int32_t version = starts.workflow->version;
     return "workflow " + starts.workflow->workflow + (version == 0 ? "" : fmt::format("@{}", version));
@@ -133,6 +134,9 @@ constexpr std::array event_start_options{
     SettingOption{"send-event", "type", Form::TEXT},
     SettingOption{"data", "data", Form::JSON},
 };
+constexpr std::array sequence_start_options{
+    SettingOption{"follow-up", "quote", Form::TEXT},
+};
 
 // `12-24,12-31`
 std::string json_list(std::string_view text) {
@@ -172,11 +176,13 @@ Result<std::string> settings_of(const Session& session, std::string more) {
     if (!own.empty()) members += (members.empty() ? "" : ",") + own;
     TRY(const std::string workflow, members_of(session, workflow_setting_options));
     TRY(const std::string sent, members_of(session, event_start_options));
-    if (int{!task.empty()} + int{!workflow.empty()} + int{!sent.empty()} > 1)
-        return Error{ErrorCode::invalid, "it starts a task, a workflow or an event", "--task"};
+    TRY(const std::string sequence, members_of(session, sequence_start_options));
+    if (int{!task.empty()} + int{!workflow.empty()} + int{!sent.empty()} + int{!sequence.empty()} > 1)
+        return Error{ErrorCode::invalid, "it starts a task, a workflow, an event or follow-ups", "--task"};
     std::string starts = task.empty() ? "" : fmt::format(R"("task":{{{}}})", task);
     if (!workflow.empty()) starts = fmt::format(R"("kind":"WORKFLOW","workflow":{{{}}})", workflow);
     if (!sent.empty()) starts = fmt::format(R"("kind":"EVENT","event":{{{}}})", sent);
+    if (!sequence.empty()) starts = fmt::format(R"("kind":"SEQUENCE","sequence":{{{}}})", sequence);
     TRY(const std::string event, members_of(session, event_setting_options));
     if (!event.empty()) members += fmt::format(R"({}"event":{{{}}})", members.empty() ? "" : ",", event);
     if (!starts.empty()) members += fmt::format(R"({}"starts":{{{}}})", members.empty() ? "" : ",", starts);
@@ -304,6 +310,7 @@ constexpr auto settings_options = with_common_options(std::array{
     OptionSpec{.name = "input", .value = "JSON", .help = "what the workflow gets"},
     OptionSpec{.name = "send-event", .value = "TYPE", .help = "the event that it makes happen, instead"},
     OptionSpec{.name = "data", .value = "JSON", .help = "of that event"},
+    OptionSpec{.name = "follow-up", .value = "QUOTE", .help = "has this quote (its id) followed up, instead"},
     OptionSpec{.name = "misfire", .value = "POLICY", .help = "what was missed: skip, once, all"},
     OptionSpec{.name = "misfire-max", .value = "N", .help = "how many of all"},
     OptionSpec{.name = "while-running", .value = "POLICY", .help = "allow, skip, queue, cancel_previous"},
@@ -346,7 +353,9 @@ constexpr ClientCommand table[] = {
           "tero schedules create --name sync --every '15 minutes' --counts-from end --task sync\n"
           "tero schedules create --name close --cron '0 20 * * MON-FRI' --workflow close_day --input '{}'\n"
           "tero schedules create --name big --event quote.sent --filter 'event.data.detail.total > 1000' "
-          "--task quote.check"},
+          "--task quote.check\n"
+          "tero schedules create --name again --at 2026-11-09T12:00:00Z "
+          "--follow-up 01kavd3q8s0000000000000000"},
      create_schedule},
     {{.name = "schedules update",
       .summary = "Changes what is named of a schedule; a fire that has come is not lost.",

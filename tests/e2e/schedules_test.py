@@ -158,6 +158,18 @@ class SchedulesTest(unittest.TestCase):
         changed = {"starts": {"workflow": {"workflow": "secret", "input": {"x": 1}}}}
         self.assertEqual(lesser.call("PATCH", f"/api/v1/schedules/{workflow['id']}", changed).status, 403)
 
+    def test_a_quote_that_is_not_there_is_not_followed_up(self):
+        made = json.loads(self.tero("create", "--name", "again", "--every", "1 day", "--follow-up", "01kavd3q8s0000000000000000", "--json"))
+        self.assertEqual(made["settings"]["starts"]["sequence"], {"quote": "01kavd3q8s0000000000000000"})
+        self.assertIn("follow-ups of quote 01kavd3q8s0000000000000000", self.tero("show", made["id"]))
+        self.tero("run", made["id"])
+        [line] = self.fires(made)
+        self.assertEqual((line["outcome"], line["reason"]), ("SKIPPED", "refused: there is no quote 01kavd3q8s0000000000000000"))
+        lesser = self.server.client("schedules:write", "tasks:submit")
+        self.assertEqual(lesser.post("/api/v1/schedules", report(starts=made["settings"]["starts"])).status, 403)
+        answer = self.admin.post("/api/v1/schedules", report(starts={"kind": "SEQUENCE", "sequence": {"quote": "COT-1"}}))
+        self.assertEqual((answer.status, answer.json["field"]), (400, "starts.sequence.quote"))
+
     def test_who_makes_one_by_events_may_read_what_they_tell(self):
         lesser = self.server.client("schedules:write", "tasks:submit")
         fields = {"type": "EVENT", "cron": "", "event": {"type": "message.*"}}

@@ -19,6 +19,7 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <string>
+#include <vector>
 
 namespace tero {
 namespace {
@@ -382,6 +383,52 @@ TEST(Customer, AQuoteThatLapsesUnansweredComesBackOnceAScheduleSaysSo) {
     const auto seen = shop.engine.ask_for<ApprovalAsked>(AnswerApproval{.execution = asks.id});
     EXPECT_EQ(seen.approval,
               fmt::format("La cotización {} venció sin respuesta: ¿volver a escribirle?", quote.number));
+}
+
+TEST(Customer, AScheduleHasAQuoteFollowedUpThatNobodyFollowsUpAnyMore) {
+    Shop shop;
+    shop.takes_workflows();
+    shop.quoted();
+    const Id<Quote> quote = shop.engine.all<Quote>().front().id;
+    ScheduleSettings settings{.name = "again", .type = ScheduleType::EVENT};
+    settings.event = EventTrigger{.type = "shop.again"};
+    settings.starts = {.kind = StartKind::SEQUENCE, .sequence = SequenceStart{"{{ event.subject }}"}};
+    ASSERT_TRUE(shop.engine.ask(CreateSchedule{settings, "ana"}).has_value());
+    const auto again = [&](int id, const std::string& subject) {
+        const auto event = read_event(fmt::format(
+            R"({{"specversion":"1.0","id":"{}","source":"/shop","type":"shop.again","subject":"{}"}})", id,
+            subject));
+        CHECK(event.has_value(), "{}", event.error().message);
+        shop.engine.ask_for<EventTaken>(ReceiveEvent{*event});
+        shop.engine.settle();
+    };
+    const auto refusals = [&] {
+        std::vector<std::string> all;
+        for (const ScheduleFire& fire : shop.engine.all<ScheduleFire>()) {
+            if (fire.outcome == FireOutcome::SKIPPED) all.push_back(fire.reason);
+        }
+        std::sort(all.begin(), all.end());
+        return all;
+    };
+    using Texts = std::vector<std::string>;
+    again(1, to_string(quote));
+    EXPECT_EQ(refusals(), Texts{"refused: quote COT-2026-000001 is followed up already"});
+    EXPECT_EQ(shop.waiting(), 3);
+
+    const auto workflow = shop.execution("followup_workflow").id;
+    ASSERT_TRUE(shop.engine.ask(ChangeExecution{ExecutionVerb::CANCEL, workflow, "test"}).has_value());
+    EXPECT_EQ(shop.waiting(), 0);
+    again(2, to_string(quote));
+    EXPECT_EQ(shop.waiting(), 3);
+    again(3, "none");
+    EXPECT_EQ(refusals(), (Texts{"refused: 'none' is the id of no quote",
+                                 "refused: quote COT-2026-000001 is followed up already"}));
+
+    shop.customer_writes("gracias, lo miro");
+    EXPECT_EQ(shop.waiting(), 0);
+    again(4, to_string(quote));
+    EXPECT_EQ(shop.waiting(), 0);
+    EXPECT_EQ(refusals().size(), 3U);
 }
 
 TEST(Customer, WhatIsTooLargeForAWorkflowIsAnsweredWithoutOne) {

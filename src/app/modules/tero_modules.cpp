@@ -33,7 +33,9 @@ followup::QuoteOwner quotes_of(const Sales& sales) {
             .ask = [&sales](const Rows& rows, const FollowUp& follow_up,
                             Timestamp now) { return sales.word_to_follow_up(rows, follow_up, now); },
             .say = [&sales](const Rows& rows, const FollowUp& follow_up,
-                            const Speech& say) { return sales.say_to_follow_up(rows, follow_up, say); }};
+                            const Speech& say) { return sales.say_to_follow_up(rows, follow_up, say); },
+            .plan = [&sales](const Rows& rows, const Id<Quote>& quote,
+                             Timestamp now) { return sales.plan_to_follow_up(rows, quote, now); }};
 }
 
 // Lines about tasks and agents are many, and soon of no use; those about customers and quotes are not.

@@ -54,6 +54,25 @@ std::variant<followup::QuoteWord, Need> Sales::word_to_follow_up(const Rows& row
     return word;
 }
 
+std::variant<PlanFollowUps, Error, Need> Sales::plan_to_follow_up(const Rows& rows, const Id<Quote>& id,
+                                                                  Timestamp now) const {
+    const auto found = rows.look<Quote>(id);
+    if (!found.known) return need_of(id);
+    const auto refused = [](std::string why) { return Error{ErrorCode::conflict, std::move(why), "quote"}; };
+    if (found.row == nullptr) return refused(fmt::format("there is no quote {}", id));
+    const Quote& quote = *found.row;
+    if (!is_open(quote.status))
+        return refused(fmt::format("quote {} is {}", quote.number, name_of(quote.status)));
+    if (quote.valid_until <= now) return refused(fmt::format("quote {} has expired", quote.number));
+    if (quote.answered_at != Timestamp{})
+        return refused(fmt::format("quote {} was answered", quote.number));
+    return PlanFollowUps{.quote = quote.id,
+                         .quote_number = quote.number,
+                         .contact = quote.contact,
+                         .conversation = quote.conversation,
+                         .sent_at = quote.sent_at};
+}
+
 Values Sales::say_to_follow_up(const Rows& rows, const FollowUp& follow_up, const Speech& say) const {
     const Quote* quote = rows.look<Quote>(follow_up.quote).row;
     CHECK(quote != nullptr, "follow-up {} speaks of no quote {}", follow_up.id, follow_up.quote);

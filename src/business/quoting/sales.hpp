@@ -106,6 +106,9 @@ public:
     // What a follow-up is to know of its quote, and to say of it.
     std::variant<followup::QuoteWord, Need> word_to_follow_up(const Rows& rows, const FollowUp& follow_up,
                                                               Timestamp now) const;
+    // Of one that somebody wants followed up.
+    std::variant<PlanFollowUps, Error, Need> plan_to_follow_up(const Rows& rows, const Id<Quote>& id,
+                                                               Timestamp now) const;
     Values say_to_follow_up(const Rows& rows, const FollowUp& follow_up, const Speech& say) const;
 
     // The newest version of each configured list that is valid at `now`, in the order in which they are

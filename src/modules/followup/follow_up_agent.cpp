@@ -84,6 +84,7 @@ Declaration FollowUpAgent::declare() {
                    told<StepGivenUp>(*this, in_any_order("it is decided with the step that called")),
                    on<FollowUpsEnded>(*this, in_any_order("it is decided with what ended one")),
                    on<PlanFollowUps>(*this, in_any_order("it is decided with the quote's sending")),
+                   on<FollowQuote>(*this, in_any_order("it is decided with who has it followed up")),
                    on<EndFollowUps>(*this, in_any_order("it is decided with what ends them")),
                    on<HoldFollowUps>(*this, in_any_order("it is decided with what the customer wrote")),
                    on<PostponeFollowUps>(*this, in_any_order("it is decided with what the customer wrote")),
@@ -136,10 +137,38 @@ FollowUpTold FollowUpAgent::told_of(const FollowUp& follow_up, int counted) cons
 
 Decision FollowUpAgent::decide(const Rows&, const PlanFollowUps& input, Context& context) const {
     Decided decided;
-    if (!options_.enabled || sequence_->steps.empty()) {
-        if (!input.path.empty()) decided.next.push_back(FollowUpsEnded{input.path, input.run, "off"});
-        return decided;
+    if (has_steps()) {
+        plan(decided, context, input, "rule:sequence");
+    } else if (!input.path.empty()) {
+        decided.next.push_back(FollowUpsEnded{input.path, input.run, "off"});
     }
+    return decided;
+}
+
+// Who has a quote followed up that is followed up already, or that its customer answered, is told so: nobody
+// is written to twice for it.
+Decision FollowUpAgent::decide(const Rows& rows, const FollowQuote& input, Context& context) const {
+    Decided decided;
+    const auto refuse = [&](std::string why) {
+        decided.next.push_back(FollowQuoteRefused{input.asked_by, input.key, std::move(why)});
+        return decided;
+    };
+    if (!has_steps()) return refuse("follow-ups are off");
+    auto found = quotes_.plan(rows, input.quote, context.now);
+    if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
+    if (const auto* error = std::get_if<Error>(&found)) return refuse(error->message);
+    PlanFollowUps of = std::get<PlanFollowUps>(std::move(found));
+    of.sent_at = context.now;
+    const auto waiting = waiting_of(rows, of.contact);
+    const bool is_followed = std::any_of(waiting.begin(), waiting.end(),
+                                         [&](const FollowUp* one) { return one->quote == of.quote; });
+    if (is_followed) return refuse(fmt::format("quote {} is followed up already", of.quote_number));
+    plan(decided, context, of, input.by);
+    return decided;
+}
+
+void FollowUpAgent::plan(Decided& decided, const Context& context, const PlanFollowUps& input,
+                         const std::string& actor) const {
     for (const followup::Step& step : sequence_->steps) {
         FollowUp planned;
         planned.id = context.make_id<FollowUp>();
@@ -154,12 +183,11 @@ Decision FollowUpAgent::decide(const Rows&, const PlanFollowUps& input, Context&
         planned.created_at = context.now;
         planned.workflow_path = input.path;
         planned.workflow_run = input.run;
-        decided.note(context, planned.quote, "follow_up.planned", "rule:sequence",
+        decided.note(context, planned.quote, "follow_up.planned", actor,
                      Json{fmt::format(R"({{"step":"{}","after":"{}","due":"{}"}})", step.id,
                                       to_string(step.after), to_string(planned.due_at))});
         decided.batch.put(std::move(planned));
     }
-    return decided;
 }
 
 Decision FollowUpAgent::decide(const Rows& rows, const EndFollowUps& input, Context& context) const {

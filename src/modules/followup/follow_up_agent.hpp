@@ -10,6 +10,7 @@
 #include "base/time_zone.hpp"
 #include "kernel/module.hpp"
 #include "languages/sentences.hpp"
+#include "modules/followup/model/follow_quote.hpp"
 #include "modules/followup/model/inputs.hpp"
 #include "modules/followup/model/postpone.hpp"
 #include "modules/followup/model/quote_word.hpp"
@@ -38,6 +39,7 @@ public:
     Declaration declare() override;
 
     Decision decide(const Rows& rows, const PlanFollowUps& input, Context& context) const;
+    Decision decide(const Rows& rows, const FollowQuote& input, Context& context) const;
     Decision decide(const Rows& rows, const FollowUpDue& input, Context& context) const;
     Decision decide(const Rows& rows, const EndFollowUps& input, Context& context) const;
     Decision decide(const Rows& rows, const HoldFollowUps& input, Context& context) const;
@@ -69,6 +71,10 @@ private:
     // `actor`: who does it, for history.
     static Decision end(const Rows& rows, const std::vector<const FollowUp*>& all, const std::string& reason,
                         const std::string& actor, const Context& context);
+    bool has_steps() const { return options_.enabled && !sequence_->steps.empty(); }
+    // `actor`: who has it followed up, for history.
+    void plan(Decided& decided, const Context& context, const PlanFollowUps& input,
+              const std::string& actor) const;
     FollowUpTold told_of(const FollowUp& follow_up, int counted) const;
     // Of the sequence as it is now; null: it is not there any more.
     const followup::Step* step_of(const FollowUp& follow_up) const;

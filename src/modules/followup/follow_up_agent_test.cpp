@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace tero {
@@ -45,6 +46,7 @@ std::shared_ptr<const followup::Sequence> two_steps() {
 // What is followed up, as its owner would know it.
 struct Thing {
     followup::QuoteWord word = {.language = "es", .link = "https://thing.example"};
+    std::variant<PlanFollowUps, Error, Need> plan = Error{ErrorCode::conflict, "it is sold", ""};
 };
 
 class AgentDesk : public ModulesAlone {
@@ -60,7 +62,8 @@ public:
                           -> std::variant<followup::QuoteWord, Need> { return thing.word; },
                       .say = [](const Rows&, const FollowUp&, const Speech&) {
                           return Values{{"owner", "Ana"}, {"thing", "la casa"}};
-                      }}));
+                      },
+                      .plan = [&thing](const Rows&, const Id<Quote>&, Timestamp) { return thing.plan; }}));
               return one;
           }}) {
         Contact person{.id = Id<Contact>::make(now, random_), .phone = "59899000001"};
@@ -101,6 +104,34 @@ TEST(FollowUpAgent, SaysWhatTheOwnerPutsIntoTheWordsOfTheSequence) {
     EXPECT_EQ(message.template_use.parameters, (std::vector<std::string>{"Ana", "la casa"}));
     EXPECT_EQ(desk.step("first").status, FollowUpStatus::BOOKED);
     EXPECT_EQ(desk.step("second").status, FollowUpStatus::PENDING);
+}
+
+TEST(FollowUpAgent, FollowsUpWhatIsNamedFromNowOnOnceAndSaysWhyNot) {
+    Thing thing;
+    AgentDesk desk{thing};
+    const Owner asks{modules::messaging, desk.plan.quote};
+    const FollowQuote named{desk.plan.quote, asks, "monday", "schedule:x"};
+    const auto refusals = [&] { return desk.asked<FollowQuoteRefused>(); };
+    desk.tell(named);
+    ASSERT_EQ(refusals().size(), 1U);
+    EXPECT_EQ(refusals()[0].why, "it is sold");
+    EXPECT_EQ(refusals()[0].asked_by, asks);
+    EXPECT_EQ(refusals()[0].key, "monday");
+
+    thing.plan = desk.plan;
+    desk.pass(24h * 3);
+    desk.tell(named);
+    EXPECT_EQ(desk.step("first").due_at, desk.now + 2h);
+    EXPECT_EQ(desk.step("second").due_at, desk.now + 26h);
+    desk.tell(named);
+    ASSERT_EQ(refusals().size(), 2U);
+    EXPECT_EQ(refusals()[1].why, "quote T-1 is followed up already");
+    EXPECT_EQ(desk.all<FollowUp>().size(), 2U);
+
+    AgentDesk off{thing, {.enabled = false}};
+    off.tell(named);
+    ASSERT_EQ(off.asked<FollowQuoteRefused>().size(), 1U);
+    EXPECT_TRUE(off.all<FollowUp>().empty());
 }
 
 TEST(FollowUpAgent, LeavesToTheOwnerWhetherItMayBeFollowedUp) {

@@ -134,6 +134,7 @@ Declaration AgentScheduler::declare() {
                      })},
         .inputs = {told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
                    told<ExecutionEnded>(*this, in_any_order("it is decided with the execution's end")),
+                   told<FollowQuoteRefused>(*this, in_any_order("it is decided with the fire")),
                    on<CreateSchedule>(*this, in_any_order("it is about nothing that is there")),
                    on<UpdateSchedule>(*this, in_order_of(&UpdateSchedule::schedule)),
                    on<ChangeSchedule>(*this, in_order_of(&ChangeSchedule::schedule)),
@@ -204,12 +205,20 @@ Decision AgentScheduler::decide(const Rows& rows, const ExecutionEnded& input, C
     }
     auto* decided = std::get_if<Decided>(&decision);
     if (line == nullptr || decided == nullptr || line->execution != input.execution) return decision;
-    ScheduleFire refused = *line;
-    refused.outcome = FireOutcome::SKIPPED;
-    refused.reason = "refused: " + input.error;
-    refused.execution = {};
-    decided->batch.put(std::move(refused));
+    decided->batch.put(schedules::refused_line(*line, input.error));
     return decision;
+}
+
+Decision AgentScheduler::decide(const Rows& rows, const FollowQuoteRefused& input, Context&) const {
+    LOOK(const ScheduledTask* schedule, rows, ScheduledTask, input.asked_by.id);
+    LOOK(const ScheduleFire* line, rows, ScheduleFire, input.key);
+    Decided decided;
+    if (schedule == nullptr || line == nullptr) return decided;
+    decided.next.push_back(RaiseAlert{
+        "schedule_refused", schedule->settings.name, AlertLevel::ERROR,
+        fmt::format("schedule {} starts nothing: {}", schedule->settings.name, input.why)});
+    decided.batch.put(schedules::refused_line(*line, input.why));
+    return decided;
 }
 
 // `run`: what it was, for people.

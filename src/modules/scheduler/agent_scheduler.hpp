@@ -7,6 +7,7 @@
 #include "kernel/far_rows.hpp"
 #include "kernel/module.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/followup/model/follow_quote.hpp"
 #include "modules/scheduler/firing.hpp"
 #include "modules/scheduler/model/inputs.hpp"
 #include "modules/scheduler/model/timing.hpp"
@@ -57,6 +58,7 @@ public:
     Decision decide(const Rows& rows, const SchedulesComeNear& input, Context& context) const;
     Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
     Decision decide(const Rows& rows, const ExecutionEnded& input, Context& context) const;
+    Decision decide(const Rows& rows, const FollowQuoteRefused& input, Context& context) const;
 
 private:
     Decision run_ended(const Rows& rows, const ScheduledTask& schedule, Context& context, bool failed,

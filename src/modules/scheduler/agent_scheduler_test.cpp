@@ -469,6 +469,34 @@ TEST_F(Schedules, AWorkflowThatNeverBeganDidNotFire) {
     EXPECT_EQ(schedule(id).next_at, time_of("03T02:00"));
 }
 
+TEST_F(Schedules, ASequenceThatIsRefusedDidNotFire) {
+    const std::string quote = "01kavd3q8s0000000000000000";
+    ScheduleSettings settings = daily_at_two();
+    settings.starts = {.kind = StartKind::SEQUENCE, .sequence = SequenceStart{quote}};
+    const auto id = make(settings);
+    until("03T12:00");
+    EXPECT_EQ(fires(), (Lines{"02T02:00 FIRED due", "03T02:00 FIRED due"}));
+    const auto asked = alone_.asked<FollowQuote>();
+    ASSERT_EQ(asked.size(), 2U);
+    EXPECT_EQ(to_string(asked[0].quote), quote);
+    EXPECT_EQ(asked[0].asked_by, (Owner{modules::scheduler, id}));
+    EXPECT_EQ(asked[0].by, fmt::format("schedule:{}", id));
+    EXPECT_FALSE(has_run(schedule(id)));
+
+    alone_.tell(FollowQuoteRefused{asked[1].asked_by, asked[1].key, "it is followed up already"});
+    EXPECT_EQ(fires(), (Lines{"02T02:00 FIRED due", "03T02:00 SKIPPED refused: it is followed up already"}));
+    ASSERT_EQ(alone_.asked<RaiseAlert>().size(), 1U);
+    EXPECT_EQ(alone_.asked<RaiseAlert>()[0].rule, "schedule_refused");
+
+    settings.overlap = RunOverlap::SKIP;
+    EXPECT_EQ(refusal(CreateSchedule{settings, "ana"}, "overlap"), ErrorCode::invalid);
+    settings = daily_at_two();
+    settings.starts = {.kind = StartKind::SEQUENCE, .sequence = SequenceStart{"{{ event.subject }}"}};
+    EXPECT_EQ(refusal(CreateSchedule{settings, "ana"}, "starts.sequence.quote"), ErrorCode::invalid);
+    settings.starts = {.kind = StartKind::SEQUENCE};
+    EXPECT_EQ(refusal(CreateSchedule{settings, "ana"}, "starts.sequence"), ErrorCode::invalid);
+}
+
 TEST_F(Schedules, WhatIsToBeStartedMustMakeSense) {
     ScheduleSettings settings = daily_workflow();
     settings.starts.workflow->workflow = "open";

@@ -1,6 +1,8 @@
 // What events do with schedules: which look for one, what waits for the next fire, and what a fire is given.
 // Steps of workflows that wait for one are told of it.
 #include "base/shown.hpp"
+#include "codec/json.hpp"
+#include "codec/json_scanner.hpp"
 #include "kernel/alert.hpp"
 #include "modules/scheduler/agent_scheduler.hpp"
 #include "modules/workflow/model/template.hpp"
@@ -34,10 +36,24 @@ bool is_over(const ScheduleSettings& settings, Timestamp now) {
 }
 
 // What a start is given.
-Json& given(ScheduleStart& starts) {
+Json given(const ScheduleStart& starts) {
     if (starts.kind == StartKind::WORKFLOW) return starts.workflow->input;
     if (starts.kind == StartKind::EVENT) return starts.event->data;
-    return starts.task.payload;
+    if (starts.kind == StartKind::TASK) return starts.task.payload;
+    Json quote;
+    append_json_text(quote.text, starts.sequence->quote);
+    return quote;
+}
+
+void give(ScheduleStart& starts, Json json) {
+    if (starts.kind == StartKind::WORKFLOW) starts.workflow->input = std::move(json);
+    if (starts.kind == StartKind::EVENT) starts.event->data = std::move(json);
+    if (starts.kind == StartKind::TASK) starts.task.payload = std::move(json);
+    if (starts.kind != StartKind::SEQUENCE) return;
+    JsonScanner scan{json.text, 2};
+    std::string& quote = starts.sequence->quote;
+    quote.clear();  // what is no text names no quote
+    if (scan.peek() == '"' && !scan.read_string(quote)) quote.clear();
 }
 
 }  // namespace
@@ -133,9 +149,9 @@ Result<ScheduleStart> AgentScheduler::filled(const ScheduleStart& starts, const 
     const std::string list = list_of(events);
     const std::string last = events.empty() ? "null" : events.back().text;
     ScheduleStart filled = starts;
-    Json& json = given(filled);
+    Json json = given(filled);
     if (json.text.empty()) {
-        json.text = gathers(trigger) ? list : last;
+        give(filled, Json{gathers(trigger) ? list : last});
         return filled;
     }
     if (evaluator_ == nullptr) return filled;
@@ -144,6 +160,7 @@ Result<ScheduleStart> AgentScheduler::filled(const ScheduleStart& starts, const 
         return name == "events" ? std::optional{list} : std::nullopt;
     }};
     TRY(json, workflow::fill(*evaluator_, json, scope));
+    give(filled, std::move(json));
     return filled;
 }
 
@@ -160,9 +177,9 @@ Result<Done> AgentScheduler::check_event(const ScheduledTask& before, const Sche
         if (auto good = evaluator_->check(workflow::CodeKind::EXPRESSION, filter); !good)
             return Error{ErrorCode::invalid, good.error().message, "event.filter"};
     }
-    ScheduleStart starts = after.settings.starts;
-    if (given(starts).text.empty()) return Done{};
-    const auto expressions = workflow::expressions_in(given(starts));
+    const Json json = given(after.settings.starts);
+    if (json.text.empty()) return Done{};
+    const auto expressions = workflow::expressions_in(json);
     if (!expressions) return Error{ErrorCode::invalid, expressions.error().message, "starts"};
     for (const std::string& expression : *expressions) {
         if (auto good = evaluator_->check(workflow::CodeKind::EXPRESSION, expression); !good)

@@ -1,8 +1,10 @@
 #include "modules/scheduler/firing.hpp"
 
+#include "base/shown.hpp"
 #include "kernel/alert.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/new_task.hpp"
+#include "modules/followup/model/follow_quote.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +23,13 @@ ScheduleFire line_of(const ScheduledTask& schedule, std::string key, Timestamp i
     line.outcome = outcome;
     line.reason = std::move(reason);
     line.decided_at = now;
+    return line;
+}
+
+ScheduleFire refused_line(ScheduleFire line, const std::string& why) {
+    line.outcome = FireOutcome::SKIPPED;
+    line.reason = "refused: " + why;
+    line.execution = {};
     return line;
 }
 
@@ -58,13 +67,22 @@ Result<Done> Firing::begin(const std::string& key) {
         decided.next.push_back(EventHappened{std::make_shared<const Event>(std::move(event)), hops + 1});
         return Done{};
     }
+    const std::string by = fmt::format("schedule:{}", schedule.id);
+    if (starts.kind == StartKind::SEQUENCE) {
+        const auto quote = Id<Quote>::parse(starts.sequence->quote);
+        if (!quote)
+            return Error{ErrorCode::invalid,
+                         fmt::format("'{}' is the id of no quote", shown(starts.sequence->quote)), ""};
+        decided.next.push_back(FollowQuote{*quote, owner, key, by});
+        return Done{};
+    }
     schedule.running_execution = context_.make_id<WorkflowExecution>();
     decided.next.push_back(StartWorkflow{.asked = {.workflow = starts.workflow->workflow,
                                                    .version = starts.workflow->version,
                                                    .input = starts.workflow->input,
                                                    .key = key,
                                                    .labels = starts.workflow->labels,
-                                                   .by = fmt::format("schedule:{}", schedule.id)},
+                                                   .by = by},
                                          .id = schedule.running_execution,
                                          .owner = owner});
     return Done{};

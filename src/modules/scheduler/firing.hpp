@@ -71,6 +71,9 @@ private:
 ScheduleFire line_of(const ScheduledTask& schedule, std::string key, Timestamp instant, FireOutcome outcome,
                      std::string reason, Timestamp now);
 
+// Of a fire that began nothing after all.
+ScheduleFire refused_line(ScheduleFire line, const std::string& why);
+
 // Writes it, and by which events it is found.
 void put_schedule(Decided& decided, const ScheduledTask& before, ScheduledTask after);
 

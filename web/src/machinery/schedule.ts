@@ -85,7 +85,7 @@ export function starts_what(settings: ScheduleSettings): { kind: string; name: s
     const what = settings.starts[kind.toLowerCase()];
     if (what === null || typeof what !== "object") return { kind, name: typeof what === "string" ? what : "", payload: undefined };
     const fields = what as Record<string, unknown>;
-    const name = ["type", "workflow", "sequence", "event", "name", "id"].map((field) => fields[field])
+    const name = ["type", "workflow", "quote", "event", "name", "id"].map((field) => fields[field])
         .find((one) => typeof one === "string" && one !== "");
     return { kind, name: typeof name === "string" ? name : "", payload: fields.payload ?? fields.input ?? fields.data };
 }

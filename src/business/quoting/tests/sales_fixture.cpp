@@ -50,7 +50,10 @@ ModuleSet sales_and_messaging(const DeskOptions& options,
                            Timestamp at) { return sales.word_to_follow_up(rows, follow_up, at); },
                 .say = [&sales = *sales](
                            const Rows& rows, const FollowUp& follow_up,
-                           const Speech& say) { return sales.say_to_follow_up(rows, follow_up, say); }});
+                           const Speech& say) { return sales.say_to_follow_up(rows, follow_up, say); },
+                .plan = [&sales = *sales](const Rows& rows, const Id<Quote>& quote, Timestamp at) {
+                    return sales.plan_to_follow_up(rows, quote, at);
+                }});
         messaging::AskOwners owners;
         owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message, Timestamp at) {
             return sales.word_to_gate(rows, message, at);

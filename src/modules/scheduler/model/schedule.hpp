@@ -18,6 +18,7 @@
 #include "modules/scheduler/cron/cron_fires.hpp"
 #include "modules/workflow/model/execution.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -76,8 +77,10 @@ struct EventTrigger {
 BOOST_DESCRIBE_STRUCT(EventTrigger, (), (type, filter, debounce, window, absence, events_max))
 TERO_DESCRIBED_WHOLLY(EventTrigger);
 
-enum class StartKind { TASK, WORKFLOW, EVENT };
-BOOST_DESCRIBE_ENUM(StartKind, TASK, WORKFLOW, EVENT)
+inline constexpr std::size_t sequence_quote_max = 200;  // bytes
+
+enum class StartKind { TASK, WORKFLOW, EVENT, SEQUENCE };
+BOOST_DESCRIBE_ENUM(StartKind, TASK, WORKFLOW, EVENT, SEQUENCE)
 
 // An event of ours, which schedules of type EVENT hear.
 struct EventStart {
@@ -100,14 +103,23 @@ struct WorkflowStart {
 BOOST_DESCRIBE_STRUCT(WorkflowStart, (), (workflow, version, input, labels))
 TERO_DESCRIBED_WHOLLY(WorkflowStart);
 
+// The follow-ups of a quote, counted from the fire.
+struct SequenceStart {
+    std::string quote = {};  // its id; of an EVENT schedule also a template: `{{ event.subject }}`
+    bool operator==(const SequenceStart&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(SequenceStart, (), (quote))
+TERO_DESCRIBED_WHOLLY(SequenceStart);
+
 struct ScheduleStart {
     StartKind kind = StartKind::TASK;
     NewTask task = {};  // of TASK: without times and unique key, which are the fire's
     std::optional<WorkflowStart> workflow = {};  // of WORKFLOW
     std::optional<EventStart> event = {};        // of EVENT
+    std::optional<SequenceStart> sequence = {};  // of SEQUENCE
     bool operator==(const ScheduleStart&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ScheduleStart, (), (kind, task, workflow, event))
+BOOST_DESCRIBE_STRUCT(ScheduleStart, (), (kind, task, workflow, event, sequence))
 TERO_DESCRIBED_WHOLLY(ScheduleStart);
 
 // What a person says of a schedule.
@@ -230,6 +242,8 @@ TERO_DESCRIBED_WHOLLY(HeardEvent);
 inline bool listens(const ScheduledTask& schedule) {
     return schedule.status == ScheduleStatus::ACTIVE && schedule.settings.type == ScheduleType::EVENT;
 }
+// Tero hears when that is over.
+inline bool has_end(StartKind kind) { return kind == StartKind::TASK || kind == StartKind::WORKFLOW; }
 inline bool has_run(const ScheduledTask& schedule) {
     return !schedule.running.empty() || !schedule.running_execution.empty();
 }

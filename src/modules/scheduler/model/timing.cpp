@@ -179,26 +179,41 @@ Result<Done> check_event_start(const EventStart& start) {
     return Done{};
 }
 
+// What events fill in is known when one comes.
+Result<Done> check_sequence_start(const SequenceStart& start, bool is_filled) {
+    if (start.quote.empty() || start.quote.size() > sequence_quote_max)
+        return wrong("starts.sequence.quote", fmt::format("it has 1 to {} bytes", sequence_quote_max));
+    if (is_filled && start.quote.find("{{") != std::string::npos) return Done{};
+    if (!parse_id(start.quote)) return wrong("starts.sequence.quote", "it is the id of a quote");
+    return Done{};
+}
+
 // Each kind of start has its own member, and no other's.
-Result<Done> check_start(const ScheduleStart& starts) {
+Result<Done> check_start(const ScheduleStart& starts, bool is_filled) {
     const bool is_workflow = starts.kind == StartKind::WORKFLOW;
     const bool is_event = starts.kind == StartKind::EVENT;
+    const bool is_sequence = starts.kind == StartKind::SEQUENCE;
     if (starts.workflow.has_value() != is_workflow)
         return wrong("starts.workflow", "it belongs to a start of kind WORKFLOW, and to each");
     if (starts.event.has_value() != is_event)
         return wrong("starts.event", "it belongs to a start of kind EVENT, and to each");
+    if (starts.sequence.has_value() != is_sequence)
+        return wrong("starts.sequence", "it belongs to a start of kind SEQUENCE, and to each");
     if (starts.kind != StartKind::TASK && starts.task != NewTask{})
         return wrong("starts.task", "it belongs to a start of kind TASK");
     if (is_event) return check_event_start(*starts.event);
+    if (is_sequence) return check_sequence_start(*starts.sequence, is_filled);
     return is_workflow ? check_workflow(*starts.workflow) : check_task(starts.task);
 }
 
 // What lasts for no time has no end to wait for.
 Result<Done> check_run(const ScheduleSettings& settings) {
-    if (settings.starts.kind != StartKind::EVENT) return Done{};
-    if (settings.counts_from == CountsFrom::END) return wrong("counts_from", "an event has no end");
-    if (settings.overlap != RunOverlap::ALLOW) return wrong("overlap", "an event has no end");
-    if (settings.pause_on_failure) return wrong("pause_on_failure", "an event does not fail");
+    if (has_end(settings.starts.kind)) return Done{};
+    const char* what = settings.starts.kind == StartKind::EVENT ? "an event" : "a sequence";
+    const std::string endless = fmt::format("{} has no end that a schedule hears of", what);
+    if (settings.counts_from == CountsFrom::END) return wrong("counts_from", endless);
+    if (settings.overlap != RunOverlap::ALLOW) return wrong("overlap", endless);
+    if (settings.pause_on_failure) return wrong("pause_on_failure", fmt::format("{} does not fail", what));
     return Done{};
 }
 
@@ -308,7 +323,7 @@ Result<Done> check_schedule(const ScheduleSettings& settings, Timestamp now, con
         return wrong(settings.type == ScheduleType::ONCE ? "at" : "ends_at",
                      "nothing of this schedule is still to come");
     TRY_DONE(check_run(settings));
-    return check_start(settings.starts);
+    return check_start(settings.starts, settings.type == ScheduleType::EVENT);
 }
 
 std::string event_key(const Id<ScheduledTask>& schedule, std::int64_t number) {
