@@ -402,6 +402,42 @@ TEST_F(Schedules, OfManyMissedInstantsTheLastOnesAreMadeUp) {
     EXPECT_EQ(lines, (Lines{"28T23:55 FIRED made_up", "29T00:00 FIRED made_up"}));
 }
 
+// What users of other schedulers beg for, by the row of the table in which we collected it (the others are
+// workflow/tests/pains_test.cpp).
+TEST_F(Schedules, Row4AScheduleGoesByTheClockOfItsZone) {
+    ScheduleSettings settings = daily_at_two();
+    settings.zone = "Europe/Berlin";
+    EXPECT_EQ(schedule(make(settings)).next_at, time_of("02T01:00"));
+    settings.zone = "Asia/Kathmandu";
+    EXPECT_EQ(schedule(make(settings)).next_at, time_of("02T20:15"));
+}
+
+TEST_F(Schedules, Row23WhatPiledUpWhileTeroWasDownIsOneFireAndOneLine) {
+    const auto id = make(each("10 minutes"));
+    down_until("03T00:35");
+    EXPECT_EQ(tasks(), 1U);
+    EXPECT_EQ(fires(), (Lines{"02T00:40 SKIPPED missed x143", "03T00:30 FIRED made_up"}));
+    EXPECT_EQ(schedule(id).next_at, time_of("03T00:40"));
+}
+
+TEST_F(Schedules, Row34AClockThatIsChangedNeitherStopsAScheduleNorFiresItTwice) {
+    const auto at = [](const char* text) { return *parse_timestamp(text); };
+    ScheduleSettings settings = daily_at_two();
+    settings.zone = "America/New_York";
+    settings.cron = "30 2 * * *";  // missing on 8 March
+    alone_.now = at("2026-03-07T00:00:00Z");
+    const auto spring = make(settings);
+    alone_.pass(at("2026-03-09T12:00:00Z") - alone_.now);
+    change(spring, ScheduleVerb::DELETE);
+    settings.cron = "30 1 * * *";  // twice on 1 November
+    alone_.now = at("2026-10-31T00:00:00Z");
+    make(settings);
+    until("02T12:00");
+    EXPECT_EQ(fires(), (Lines{"07T07:30 FIRED due", "08T07:00 FIRED due", "09T06:30 FIRED due",
+                              "31T05:30 FIRED due", "01T05:30 FIRED due", "02T06:30 FIRED due"}));
+    EXPECT_EQ(tasks(), 6U);
+}
+
 TEST(ScheduleInterval, IsWordsOrIso) {
     EXPECT_EQ(parse_interval("90 s"), Result<Duration>{90s});
     EXPECT_EQ(parse_interval("1 hour"), Result<Duration>{1h});

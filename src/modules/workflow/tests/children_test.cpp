@@ -115,6 +115,23 @@ TEST_F(Children, WhatCannotBeStartedFailsTheStepAndIsNoAlertOfItsOwn) {
     EXPECT_EQ(flow.alerts("workflow_not_started"), 0U);
 }
 
+// A9: a map over nothing in a sub-workflow; and a map of sub-workflows over nothing.
+TEST_F(Children, AMapOverNothingIsNoWaitInAChildEither) {
+    put("'steps':[{'id':'c','type':'PARALLEL','each':'input','branch':'d'},{'id':'d','type':'TASK','task':'u'}]",
+        ",'input':'{{ input }}'");
+    const auto id = flow.start("parent", "[]");
+    EXPECT_EQ(child_of(id).status, COMPLETED);
+    EXPECT_EQ(child_of(id).output.text, "[]");
+    EXPECT_EQ(flow.path(id), "a SUCCEEDED, b RUNNING");
+    EXPECT_EQ(flow.claim_one("t").body->payload.text, "[]");
+    flow.put("{'id':'many','start':'p','steps':[{'id':'p','type':'PARALLEL','each':'input','branch':'a'},"
+             "{'id':'a','type':'WORKFLOW','workflow':'child','input':'{{ item }}'}]}");
+    EXPECT_EQ(flow.row(flow.start("many", "[]")).output.text, "[]");
+    const auto nested = flow.start("many", "[[],[]]");
+    flow.engine.pass(1s);
+    EXPECT_EQ(flow.row(nested).output.text, "[[],[]]");
+}
+
 TEST_F(Children, AWorkflowMayStartItselfUntilItIsTenDeep) {
     flow.put("{'id':'f','start':'a','steps':[{'id':'a','type':'CONDITION','cases':[{'when':'input.n > 0','next':'b'}],'next':'c'},"
              "{'id':'b','type':'WORKFLOW','workflow':'f','input':{'n':'{{ input.n - 1 }}'}},{'id':'c','type':'TASK','task':'t'}]}");

@@ -1,7 +1,9 @@
 // What users of other engines beg for, by the row of the table in which we
 // collected it: here it does not happen. Others of the rows are tests of the
 // coordinator and of the scheduler, under the names of what they show.
+#include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/coordinator/model/queue_limit.hpp"
 #include "modules/work/model/inputs.hpp"
 #include "modules/work/model/work_item.hpp"
 #include "modules/workflow/tests/workflow_fixture.hpp"
@@ -29,6 +31,17 @@ protected:
         const auto all = flow.engine.all<Task>();
         return static_cast<std::size_t>(
             std::count_if(all.begin(), all.end(), [type](const Task& task) { return task.type == type; }));
+    }
+
+    std::ptrdiff_t executions(ExecutionStatus status) {
+        const auto all = flow.engine.all<WorkflowExecution>();
+        return std::count_if(all.begin(), all.end(), [&](const auto& one) { return one.status == status; });
+    }
+    Task task_of(const Lease& lease) { return *flow.engine.stored<Task>(RawId{lease.task->id}); }
+    Result<Rewound> rewind(RewindExecution asked) {
+        Reply reply = flow.engine.ask(std::move(asked));
+        if (!reply) return std::move(reply).error();
+        return std::move(*reply).take<Rewound>();
     }
 
     Workflows flow;
@@ -59,6 +72,25 @@ TEST_F(Pains, Row8ThatNothingIsTriedAnyMoreIsAnAlert) {
     ASSERT_TRUE(flow.engine.fail(flow.claim_one("t"), true));
     EXPECT_EQ(flow.status(id), FAILED);
     EXPECT_EQ(flow.alerts("workflow_failed"), 1U);
+}
+
+TEST_F(Pains, Row9AfterAnIncidentManyAreResumedLittleByLittle) {
+    put("{'id':'a','type':'CALLBACK','signal':'go'}");
+    for (int i = 0; i < 30; ++i) flow.start("f");
+    const auto begin = [this](std::string verb, std::int32_t rate) {
+        flow.engine.ask_for<BulkChange>(BeginBulk{
+            .rate = rate, .execution_verb = std::move(verb), .executions = {.workflow = "f"}});
+    };
+    begin("PAUSE", 0);
+    flow.engine.walk(100);
+    ASSERT_EQ(executions(PAUSED), 30);
+    flow.engine.restart();
+    begin("RESUME", 10);
+    for (const std::ptrdiff_t left : {20, 10, 0}) {
+        flow.engine.walk(100);
+        EXPECT_EQ(executions(PAUSED), left);
+        flow.engine.pass(1s);
+    }
 }
 
 TEST_F(Pains, Row10ACancelDuringTheBackoffEndsIt) {
@@ -111,6 +143,53 @@ TEST_F(Pains, Row11And13ARestartAtEveryStepStrandsNothing) {
     EXPECT_EQ(flow.status(id), FAILED);
 }
 
+TEST_F(Pains, Row12And19WhoTookItOverWinsAndTheOtherIsToldSo) {
+    put("{'id':'a','type':'TASK','task':'t','attempts':5,'lease':'10s'}");
+    const auto id = flow.start("f");
+    const Lease lost = flow.claim_one("t");
+    flow.engine.restart();  // who recovers it runs nothing of it while its lease lasts
+    EXPECT_TRUE(flow.claim().empty());
+    flow.engine.pass(2min);
+    const Lease held = flow.claim_one("t");
+    const auto late = flow.engine.complete(lost, "1");
+    ASSERT_FALSE(late.has_value());
+    EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    ASSERT_TRUE(flow.engine.complete(held, "2").has_value());
+    EXPECT_EQ(flow.row(id).output.text, "2");
+    EXPECT_EQ(tasks_of("t"), 1U);
+}
+
+TEST_F(Pains, Row16WorkOfFiveHoursRunsOnceAndOfACrashedWorkerSoonAgain) {
+    put("{'id':'a','type':'TASK','task':'t','attempts':2,'lease':'30s'}");
+    const auto id = flow.start("f");
+    const Lease lease = flow.claim_one("t");
+    for (int i = 0; i < 5 * 60 * 3; ++i) {
+        flow.engine.pass(20s);
+        const TaskHeartbeat beat{.task = lease.task->id, .epoch = lease.task->epoch};
+        const auto renewed = flow.engine.ask_for<Outcomes>(Heartbeat{"w", {beat}});
+        ASSERT_TRUE(renewed.front().has_value()) << renewed.front().error().message;
+    }
+    EXPECT_EQ(task_of(lease).attempt, 1);
+    ASSERT_TRUE(flow.engine.complete(lease).has_value());
+    EXPECT_EQ(flow.status(id), COMPLETED);
+
+    flow.start("f");
+    const Lease lost = flow.claim_one("t");
+    flow.engine.pass(2min);
+    EXPECT_EQ(flow.claim_one("t").task->id, lost.task->id);
+}
+
+TEST_F(Pains, Row17TheSameKeyIsTheSameExecutionAfterItsEndToo) {
+    put("{'id':'a','type':'TASK','task':'t'}");
+    const auto id = flow.start("f", "{}", "order-7");
+    EXPECT_EQ(flow.work(), "t");
+    ASSERT_EQ(flow.status(id), COMPLETED);
+    flow.engine.pass(24h);
+    flow.engine.restart();
+    EXPECT_EQ(flow.start("f", "{}", "order-7"), id);
+    EXPECT_EQ(flow.work(), "");
+}
+
 TEST_F(Pains, Row18ADelayLongerThanAnyLeaseRunsOnce) {
     put("{'id':'a','type':'DELAY','duration':'100d','next':'b'},{'id':'b','type':"
         "'TASK','task':'t'}");
@@ -124,6 +203,33 @@ TEST_F(Pains, Row18ADelayLongerThanAnyLeaseRunsOnce) {
     EXPECT_EQ(flow.work(), "t");
     EXPECT_EQ(flow.status(id), COMPLETED);
     EXPECT_EQ(tasks_of("t"), 1U);
+}
+
+TEST_F(Pains, Row20And22ALimitCountsTheLeasesThatLive) {
+    ASSERT_TRUE(flow.engine.ask(SetQueueLimit{.key = "k", .at_once = 1, .by = "ana"}).has_value());
+    for (int i = 0; i < 2; ++i) flow.engine.submit({.type = "t", .lease = 10s, .concurrency_key = "k"});
+    const Lease lost = flow.claim_one("t");
+    flow.engine.restart();
+    EXPECT_TRUE(flow.claim().empty()) << "the limit holds over a restart";
+    flow.engine.pass(2min);
+    const Lease held = flow.claim_one("t");  // who died keeps no slot
+    EXPECT_FALSE(flow.engine.complete(lost).has_value());
+    EXPECT_TRUE(flow.claim().empty()) << "and gives back none that another has";
+    ASSERT_TRUE(flow.engine.complete(held).has_value());
+    ASSERT_TRUE(flow.engine.complete(flow.claim_one("t")).has_value());
+    EXPECT_TRUE(flow.claim().empty());
+}
+
+TEST_F(Pains, Row24WhatIsStuckBeginsAgainByOneCallAndItsWorkerHasLost) {
+    put("{'id':'a','type':'TASK','task':'t','next':'b'},{'id':'b','type':'TASK','task':'u'}");
+    const auto id = flow.start("f");
+    ASSERT_TRUE(flow.engine.complete(flow.claim_one("t")).has_value());
+    const Lease stuck = flow.claim_one("u");
+    ASSERT_TRUE(rewind({.execution = id, .step = "a", .by = "ana"}).has_value());
+    EXPECT_EQ(task_of(stuck).status, TaskStatus::CANCELLED);
+    EXPECT_FALSE(flow.engine.complete(stuck).has_value());
+    EXPECT_EQ(flow.work(), "t u");
+    EXPECT_EQ(flow.status(id), COMPLETED);
 }
 
 TEST_F(Pains, Row26ALateWorkerDoesNotRewriteWhatHasSucceeded) {
@@ -140,6 +246,21 @@ TEST_F(Pains, Row26ALateWorkerDoesNotRewriteWhatHasSucceeded) {
          {ExecutionVerb::PAUSE, ExecutionVerb::RESUME, ExecutionVerb::CANCEL, ExecutionVerb::RETRY})
         EXPECT_FALSE(flow.change(verb, id)) << name_of(verb);
     EXPECT_EQ(flow.row(id), ended);
+}
+
+TEST_F(Pains, Row27WhatFailedIsTriedAgainFromTheStartWithAnotherInput) {
+    put("{'id':'a','type':'TASK','task':'t','input':'{{ input.n }}','next':'b'},"
+        "{'id':'b','type':'TASK','task':'u','attempts':1}");
+    const auto id = flow.start("f", "{'n':1}");
+    ASSERT_TRUE(flow.engine.complete(flow.claim_one("t")).has_value());
+    ASSERT_TRUE(flow.engine.fail(flow.claim_one("u"), false).has_value());
+    ASSERT_EQ(flow.status(id), FAILED);
+    ASSERT_TRUE(rewind({.execution = id, .step = "a", .input = Json{R"({"n":2})"}, .by = "ana"}).has_value());
+    const Lease again = flow.claim_one("t");
+    EXPECT_EQ(again.body->payload.text, "2");
+    ASSERT_TRUE(flow.engine.complete(again).has_value());
+    EXPECT_EQ(flow.work(), "u");
+    EXPECT_EQ(flow.status(id), COMPLETED);
 }
 
 TEST_F(Pains, Row28AJoinWaitsForTheLastOfManyAndFiresOnce) {
@@ -164,6 +285,44 @@ TEST_F(Pains, Row28AJoinWaitsForTheLastOfManyAndFiresOnce) {
     ASSERT_TRUE(flow.engine.complete(leases.back()).has_value());
     EXPECT_EQ(flow.work(), "u");
     EXPECT_EQ(tasks_of("u"), 1U);
+    EXPECT_EQ(flow.status(id), COMPLETED);
+}
+
+TEST_F(Pains, Row29AJoinIsEitherOfTwoAndEitherOfTwoOthers) {
+    put("{'id':'p','type':'PARALLEL','branches':['a','b','c','d'],'join':'WHEN',"
+        "'when':'(branches.a or branches.b) and (branches.c or branches.d)'},"
+        "{'id':'a','type':'TASK','task':'t'},{'id':'b','type':'TASK','task':'u'},"
+        "{'id':'c','type':'TASK','task':'v'},{'id':'d','type':'TASK','task':'undo_t'}");
+    const auto id = flow.start("f");
+    const auto leases = flow.claim_all();
+    ASSERT_EQ(leases.size(), 4U);
+    const auto complete = [&](std::string_view type) {
+        const auto lease = std::find_if(leases.begin(), leases.end(),
+                                        [type](const Lease& one) { return one.task->type == type; });
+        return flow.engine.complete(*lease).has_value();
+    };
+    ASSERT_TRUE(complete("t"));
+    ASSERT_TRUE(complete("u"));
+    EXPECT_EQ(flow.status(id), RUNNING) << "both of the first two are not enough";
+    ASSERT_TRUE(complete("undo_t"));
+    flow.engine.pass(1s);
+    EXPECT_EQ(flow.status(id), COMPLETED);
+    EXPECT_FALSE(complete("v"));
+}
+
+TEST_F(Pains, Row30AWorkerThatIsGoneIsNoticedOnceAndCostsOneAttempt) {
+    put("{'id':'a','type':'TASK','task':'t','attempts':3,'lease':'10s'}");
+    const auto id = flow.start("f");
+    for (const int attempt : {1, 2}) {
+        const Lease lost = flow.claim_one("t");
+        flow.engine.pass(5s);
+        flow.engine.restart();
+        flow.engine.pass(1h);
+        flow.engine.restart();
+        EXPECT_EQ(task_of(lost).attempt, attempt);
+        EXPECT_EQ(task_of(lost).status, TaskStatus::QUEUED);
+    }
+    EXPECT_EQ(flow.work(), "t");
     EXPECT_EQ(flow.status(id), COMPLETED);
 }
 

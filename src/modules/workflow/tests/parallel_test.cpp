@@ -90,9 +90,16 @@ TEST_F(ParallelRun, AMapOverNothingSucceedsAtOnceWithNothing) {
     for (const char* more : {"", ",'limit':1"}) {
         put(fmt::format("{{'id':'a','type':'PARALLEL','each':'input.list','branch':'b'{}}},"
                         "{{'id':'b','type':'TASK','task':'t'}}", more));
+        flow.engine.groups.clear();
         const auto id = flow.start("f", "{'list':[]}");
         EXPECT_EQ(flow.status(id), COMPLETED);
         EXPECT_EQ(flow.row(id).output.text, "[]");
+        std::size_t writes = 0;
+        for (const Group& group : flow.engine.groups) {
+            for (const Write& write : group.batch.writes)
+                writes += write.table == table_of<WorkflowExecution>() ? 1 : 0;
+        }
+        EXPECT_EQ(writes, 1U) << "it is written once, and is over then";
     }
     put("{'id':'a','type':'PARALLEL','each':'input.list','branch':'b'},"
         "{'id':'b','type':'PARALLEL','each':'item','branch':'c'},{'id':'c','type':'TASK','task':'t'}");
