@@ -74,6 +74,11 @@ namespace tero::sim {
     X(no_approval_outlives_its_step, APPROVAL_STAYS)         \
     X(every_execution_ends, SIGNAL_SWALLOWED)
 
+// for workflows that are steps of others
+#define TERO_CHILD_LAWS(X)                            \
+    X(no_child_outlives_its_step, CHILD_LEFT_BEHIND)  \
+    X(a_step_ends_as_its_child_does, CHILD_FAILURE_FORGIVEN)
+
 // for conversations and the ladder
 #define TERO_LADDER_LAWS(X)                              \
     X(taken_in_means_stored, DELIVERY_DROPPED)           \
@@ -104,7 +109,7 @@ namespace tero::sim {
 
 enum class Law {
 #define X(law, plant) law,
-    TERO_TASK_LAWS(X) TERO_SCHEDULE_LAWS(X) TERO_WORKFLOW_LAWS(X) TERO_LADDER_LAWS(X)
+    TERO_TASK_LAWS(X) TERO_SCHEDULE_LAWS(X) TERO_WORKFLOW_LAWS(X) TERO_CHILD_LAWS(X) TERO_LADDER_LAWS(X)
 #undef X
 };
 
@@ -117,14 +122,14 @@ enum class Plant {
     UNDONE_OUT_OF_ORDER,  // what_was_done_is_undone_once, a second time
     TASK_END_UNHEARD,     // everything_settles: a row that waits for nothing
 #define X(law, plant) plant,
-    TERO_TASK_LAWS(X) TERO_SCHEDULE_LAWS(X) TERO_WORKFLOW_LAWS(X) TERO_LADDER_LAWS(X)
+    TERO_TASK_LAWS(X) TERO_SCHEDULE_LAWS(X) TERO_WORKFLOW_LAWS(X) TERO_CHILD_LAWS(X) TERO_LADDER_LAWS(X)
 #undef X
 };
 
 inline std::string_view name_of(Law law) {
     constexpr std::array names{
 #define X(law, plant) std::string_view{#law},
-        TERO_TASK_LAWS(X) TERO_SCHEDULE_LAWS(X) TERO_WORKFLOW_LAWS(X) TERO_LADDER_LAWS(X)
+        TERO_TASK_LAWS(X) TERO_SCHEDULE_LAWS(X) TERO_WORKFLOW_LAWS(X) TERO_CHILD_LAWS(X) TERO_LADDER_LAWS(X)
 #undef X
     };
     return names[static_cast<std::size_t>(law)];

@@ -25,6 +25,7 @@ struct RunResult {
 RunResult run_coordinator(std::uint64_t seed, Plant plant = Plant::NONE);
 RunResult run_schedules(std::uint64_t seed, Plant plant = Plant::NONE);
 RunResult run_workflows(std::uint64_t seed, Plant plant = Plant::NONE);
+RunResult run_children(std::uint64_t seed, Plant plant = Plant::NONE);
 RunResult run_ladder(std::uint64_t seed, Plant plant = Plant::NONE);
 
 }  // namespace tero::sim

@@ -84,6 +84,12 @@ Around planted_in_workflow_rules(Plant plant) {
             return ignore<SignalExecution>();
         case Plant::TASK_END_UNHEARD:
             return ignore<TaskEnded>();
+        case Plant::CHILD_LEFT_BEHIND:
+            return ignore<EndChild>();
+        case Plant::CHILD_FAILURE_FORGIVEN:
+            return ask_otherwise<ExecutionEnded>([](const Rows&, ExecutionEnded& asked, const Context&) {
+                asked.status = ExecutionStatus::COMPLETED;
+            });
         default:
             return nullptr;
     }

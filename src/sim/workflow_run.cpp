@@ -1,7 +1,9 @@
-// Workflows in the storm.
+// Workflows in the storm: programs of all steps, and parents with their children.
 #include "app/modules/tero_modules.hpp"
 #include "engine/working_set.hpp"
 #include "sim/businesses.hpp"
+#include "sim/child_laws.hpp"
+#include "sim/child_workload.hpp"
 #include "sim/plants.hpp"
 #include "sim/simulation.hpp"
 #include "sim/storm.hpp"
@@ -27,12 +29,11 @@ ModuleSet workflow_modules_of(const SimulatedBusiness& business, Plant plant) {
                          .around = planted_in_rules(plant)});
 }
 
-}  // namespace
-
-RunResult run_workflows(std::uint64_t seed, Plant plant) {
+template <class Laws, class Workload>
+RunResult run(std::uint64_t seed, Plant plant) {
     World world{seed, workflows_start};
     const SimulatedBusiness& business = business_of(seed);
-    WorkflowLaws laws{world};
+    Laws laws{world};
     MemoryStore memory{world.clock};
     JudgedStore judged{memory, [&](std::span<const Change> changes) { laws.committed(changes); }};
     EngineOptions engine;
@@ -54,7 +55,7 @@ RunResult run_workflows(std::uint64_t seed, Plant plant) {
     agents.can_be_done = [](const Lease& lease) {
         return lease.body->payload.text.find(R"("good":false)") == std::string::npos;
     };
-    WorkflowWorkload workload{world, node, laws};
+    Workload workload{world, node, laws};
     node.start();
     agents.start();
     workload.start();
@@ -69,6 +70,16 @@ RunResult run_workflows(std::uint64_t seed, Plant plant) {
     if (!result.finding) laws.at_the_end();
     result.finding = world.finding();
     return result;
+}
+
+}  // namespace
+
+RunResult run_workflows(std::uint64_t seed, Plant plant) {
+    return run<WorkflowLaws, WorkflowWorkload>(seed, plant);
+}
+
+RunResult run_children(std::uint64_t seed, Plant plant) {
+    return run<ChildLaws, ChildWorkload>(seed, plant);
 }
 
 }  // namespace tero::sim

@@ -72,5 +72,33 @@ const std::vector<std::pair<Plant, Law>> workflow_plants{
 };
 INSTANTIATE_TEST_SUITE_P(EachLaw, PlantedWorkflowBug, testing::ValuesIn(workflow_plants), planted_name);
 
+// ---- workflows that are steps of others ----
+
+TEST(ChildSimulation, EveryLawHoldsForEverySeed) {
+    const SeedReport report =
+        expect_all_seeds_hold([](std::uint64_t seed) { return run_children(seed); }, 100);
+
+    if (report.seeds < 50) return;
+    for (const char* what : {"died", "execution.PAUSE", "execution.RESUME", "execution.CANCEL",
+                             "execution.RETRY", "parent.COMPLETED", "parent.FAILED", "parent.CANCELLED",
+                             "child.PAUSED", "child.COMPLETED", "child.FAILED", "child.CANCELLED"}) {
+        EXPECT_GT(report.counts.contains(what) ? report.counts.at(what) : 0, 0U) << what << " never happened";
+    }
+}
+
+class PlantedChildBug : public testing::TestWithParam<std::pair<Plant, Law>> {};
+
+TEST_P(PlantedChildBug, IsFound) {
+    const auto [plant, law] = GetParam();
+    expect_found([&](std::uint64_t seed) { return run_children(seed, plant); }, law, 100);
+}
+
+const std::vector<std::pair<Plant, Law>> child_plants{
+#define X(law, plant) {Plant::plant, Law::law},
+    TERO_CHILD_LAWS(X)
+#undef X
+};
+INSTANTIATE_TEST_SUITE_P(EachLaw, PlantedChildBug, testing::ValuesIn(child_plants), planted_name);
+
 }  // namespace
 }  // namespace tero::sim
