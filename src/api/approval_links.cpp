@@ -3,7 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/requests.hpp"
-#include "base/crypto.hpp"
+#include "api/signed_token.hpp"
 #include "codec/html.hpp"
 #include "codec/json.hpp"
 #include "codec/json_scanner.hpp"
@@ -22,8 +22,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr Duration valid_min = 1min;
-constexpr Duration valid_max = std::chrono::days{30};
+constexpr std::string_view approval_purpose = "approval link";
 constexpr std::string_view field_prefix = "field.";
 constexpr std::string_view page_policy =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors "
@@ -31,9 +30,6 @@ constexpr std::string_view page_policy =
 
 std::string signed_part(const ApprovalLink& link) {
     return fmt::format("{}.{}.{}.{}", link.execution, link.path, link.run, link.expires_at.ms);
-}
-std::string signature(std::string_view secret, std::string_view part) {
-    return hmac_sha256_hex(secret, fmt::format("approval link\n{}", part));
 }
 
 template <class Number>
@@ -150,25 +146,16 @@ Result<ApprovalLink> link_of(const Api& api, const Call& call) {
 }  // namespace
 
 std::string approval_token(std::string_view secret, const ApprovalLink& link) {
-    const std::string part = signed_part(link);
-    return fmt::format("{}.{}", part, signature(secret, part));
+    return signed_token(secret, approval_purpose, signed_part(link));
 }
 
 Result<ApprovalLink> read_approval_token(std::string_view secret, std::string_view token, Timestamp now) {
     const Error none{ErrorCode::not_found, "there is no such link", ""};
-    const std::size_t end = token.rfind('.');
-    if (end == token.npos) return none;
-    const std::string_view part = token.substr(0, end);
-    if (!constant_time_equal(signature(secret, part), token.substr(end + 1))) return none;
-    std::vector<std::string_view> words;
-    for (std::size_t at = 0; at <= part.size();) {
-        const std::size_t dot = std::min(part.find('.', at), part.size());
-        words.push_back(part.substr(at, dot - at));
-        at = dot + 1;
-    }
+    const auto signed_words = words_of_token(secret, approval_purpose, token);
+    if (!signed_words || signed_words->size() != 4) return none;
+    const std::vector<std::string_view>& words = *signed_words;
     ApprovalLink link;
-    if (words.size() != 4 || !read_number(words[2], link.run) || !read_number(words[3], link.expires_at.ms))
-        return none;
+    if (!read_number(words[2], link.run) || !read_number(words[3], link.expires_at.ms)) return none;
     const auto execution = Id<WorkflowExecution>::parse(words[0]);
     const auto path = parse_id(words[1]);
     if (!execution || !path || link.expires_at <= now) return none;
@@ -223,7 +210,7 @@ void make_approval_link(Api& api, Call call) {
     const auto body = read_request<ApprovalLinkRequest>(call.request.body.empty() ? "{}" : call.request.body);
     if (!id) return call.reply(net::problem(id.error()));
     if (!body) return call.reply(net::problem(body.error()));
-    if (body->valid_for < valid_min || body->valid_for > valid_max)
+    if (body->valid_for < link_valid_min || body->valid_for > link_valid_max)
         return call.reply(net::problem({ErrorCode::invalid, "is 1min to 30d", "valid_for"}));
     const Timestamp expires_at = api.clock.now() + body->valid_for;
     const AnswerApproval look{.execution = *id, .step = body->step, .path = body->path};
@@ -233,7 +220,7 @@ void make_approval_link(Api& api, Call call) {
         const ApprovalLink link{id, asked->path, asked->run, expires_at};
         const std::string token = approval_token(api.access.installation_secret(), link);
         const std::string url = api.config.server.public_url + "/approvals/" + token;
-        return row_response(ApprovalLinkResponse{url, expires_at});
+        return row_response(LinkResponse{url, expires_at});
     });
 }
 

@@ -103,6 +103,8 @@ void get_execution(Api& api, Call call);
 void signal_execution(Api& api, Call call);
 void approve_execution(Api& api, Call call);
 void make_approval_link(Api& api, Call call);
+void make_signal_link(Api& api, Call call);
+void take_signal(Api& api, Call call);
 void show_approval(Api& api, Call call);
 void decide_approval(Api& api, Call call);
 void reject_execution(Api& api, Call call);

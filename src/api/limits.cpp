@@ -86,6 +86,7 @@ constexpr std::array limits{
     Limit{.type = "StartRequest", .field = "input", .most = workflow::input_bytes_max},
     Limit{.type = "StartRequest", .field = "key", .most = 200},
     Limit{.type = "ApprovalLinkRequest", .field = "step", .most = name_max},
+    Limit{.type = "SignalLinkRequest", .field = "name", .most = name_max},
     Limit{.type = "ApproveRequest", .field = "step", .most = name_max},
     Limit{.type = "ApproveRequest", .field = "form", .most = workflow::signal_bytes_max},
     Limit{.type = "SignalRequest", .field = "name", .most = name_max},

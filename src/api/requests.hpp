@@ -477,12 +477,19 @@ struct ApprovalLinkRequest {
 BOOST_DESCRIBE_STRUCT(ApprovalLinkRequest, (), (step, path, valid_for))
 TERO_DESCRIBED_WHOLLY(ApprovalLinkRequest);
 
-struct ApprovalLinkResponse {
+struct SignalLinkRequest {
+    std::string name = {};  // of the signal
+    Duration valid_for = std::chrono::days{7};
+};
+BOOST_DESCRIBE_STRUCT(SignalLinkRequest, (), (name, valid_for))
+TERO_DESCRIBED_WHOLLY(SignalLinkRequest);
+
+struct LinkResponse {
     std::string url = {};
     Timestamp expires_at = {};
 };
-BOOST_DESCRIBE_STRUCT(ApprovalLinkResponse, (), (url, expires_at))
-TERO_DESCRIBED_WHOLLY(ApprovalLinkResponse);
+BOOST_DESCRIBE_STRUCT(LinkResponse, (), (url, expires_at))
+TERO_DESCRIBED_WHOLLY(LinkResponse);
 
 struct WorkflowWarning {
     std::string field = {};  // its place in the definition, `steps[2].task`

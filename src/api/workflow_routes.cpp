@@ -173,7 +173,7 @@ std::vector<Route> approval_routes() {
          .summary = "A link to a page on which whoever has it approves or rejects, once, until it expires",
          .request = {of<ApprovalLinkRequest>()},
          .may_be_empty = true,
-         .answers = just<ApprovalLinkResponse>()},
+         .answers = just<LinkResponse>()},
     };
 }
 
@@ -188,6 +188,13 @@ std::vector<Route> execution_calls() {
          .request = {of<SignalRequest>()},
          .answers = done(),
          .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/executions/{id}/signal-link",
+         .scopes = {"workflows:run"},
+         .handle = make_signal_link,
+         .summary = "A link to which whoever has it sends the signal of that name, until it expires",
+         .request = {of<SignalLinkRequest>()},
+         .answers = just<LinkResponse>()},
         {.method = "POST",
          .pattern = "/api/v1/executions/{id}/pause",
          .scopes = {"workflows:run"},

@@ -47,6 +47,7 @@ ROUTES = {
     ("POST", "/api/v1/executions/{id}/approve"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/reject"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/approval-link"): ["workflows:run"],
+    ("POST", "/api/v1/executions/{id}/signal-link"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/pause"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/resume"): ["workflows:run"],
     ("POST", "/api/v1/executions/{id}/cancel"): ["workflows:run"],
@@ -156,6 +157,7 @@ ROUTES = {
     ("GET", "/q/{token}"): OPEN,
     ("GET", "/approvals/{token}"): OPEN,
     ("POST", "/approvals/{token}"): OPEN,
+    ("POST", "/signals/{token}"): OPEN,
     ("GET", "/healthz"): OPEN,
     ("GET", "/readyz"): OPEN,
 }

@@ -186,6 +186,33 @@ class WorkflowsTest(unittest.TestCase):
         self.assertEqual(ask("POST", b"decision=reject")[0], 404)
         self.assertEqual(ask("GET")[0], 404)
 
+    def test_who_has_a_link_says_the_word_that_a_step_waits_for(self):
+        self.assertEqual(self.admin.post("/api/v1/workflows", {
+            "id": "billing", "start": "paid", "steps": [{"id": "paid", "type": "CALLBACK", "signal": "paid"}]}).status, 201)
+        execution = self.start(workflow="billing")
+        self.until(execution, "WAITING")
+        path = f"/api/v1/executions/{execution}/signal-link"
+        self.assertEqual(self.admin.post(path, {"name": "Paid"}).json["field"], "name")
+        self.assertEqual(self.admin.post(path, {"name": "paid", "valid_for": "90d"}).json["field"], "valid_for")
+        made = self.admin.post(path, {"name": "paid", "valid_for": "1h"})
+        self.assertEqual(made.status, 200, made)
+        link = urllib.parse.urlparse(made.json["url"]).path
+
+        def say(where, body):
+            request = urllib.request.Request(f"http://127.0.0.1:{self.server.port}{where}", body, method="POST")
+            try:
+                with urllib.request.urlopen(request, timeout=10) as answer:
+                    return answer.status
+            except urllib.error.HTTPError as refused:
+                return refused.code
+
+        self.assertEqual(say(link[:-1] + ("0" if link[-1] != "0" else "1"), b"{}"), 404)
+        self.assertEqual(say(link, b'{"sum": 5'), 400)
+        self.assertEqual(self.execution(execution)["status"], "WAITING")
+        self.assertEqual([say(link, b'{"sum": 5}') for _ in range(2)], [200, 200])
+        self.assertEqual(self.until(execution, "COMPLETED")["output"], {"sum": 5})
+        self.assertEqual(self.admin.post(path, {"name": "paid"}).status, 409)
+
     def test_a_step_waits_for_an_event_and_its_execution_is_found_by_an_attribute(self):
         self.assertEqual(self.admin.post("/api/v1/workflows", {
             "id": "paying", "start": "paid", "attributes": {"order": "{{ input.order }}"}, "steps": [{

@@ -176,6 +176,7 @@ test("what a schedule starts is found whatever its kind", () => {
     assert.deepEqual(what({ kind: "TASK", task: { type: "report.make", payload: { month: true } } }), { kind: "TASK", name: "report.make", payload: { month: true } });
     assert.deepEqual(what({ kind: "WORKFLOW", task: {}, workflow: { workflow: "order", input: [1] } }), { kind: "WORKFLOW", name: "order", payload: [1] });
     assert.deepEqual(what({ kind: "SEQUENCE", sequence: "welcome" }), { kind: "SEQUENCE", name: "welcome", payload: undefined });
+    assert.deepEqual(what({ kind: "SEQUENCE", sequence: { quote: "01k" } }), { kind: "SEQUENCE", name: "01k", payload: undefined });
     assert.deepEqual(what({ kind: "NOTHING_YET" }), { kind: "NOTHING_YET", name: "", payload: undefined });
 });
 
