@@ -8,6 +8,19 @@ namespace {
 
 bool is_unresolved(const Alert& alert) { return alert.status != AlertStatus::RESOLVED; }
 
+// What people say about one alert keeps its order.
+template <class Act>
+void about(const Act& act, OrderKeys& keys) {
+    keys.push_back(order_key(act.alert));
+}
+
+// Whoever has seen it is told again only if it becomes graver.
+AlertStatus status_when_raised(const Alert& before, const RaiseAlert& input, Timestamp now) {
+    if (before.silenced_until > now) return AlertStatus::SILENCED;
+    const bool was_seen = before.status == AlertStatus::ACKNOWLEDGED && input.level <= before.level;
+    return was_seen ? AlertStatus::ACKNOWLEDGED : AlertStatus::FIRING;
+}
+
 }  // namespace
 
 std::string business_day(const TimeZone& zone, Timestamp at) {
@@ -31,7 +44,8 @@ Declaration AgentMonitoring::declare() {
                    }),
                    table<Alert>({
                        .near = near_when<Alert>(&is_unresolved, {rows_where("by_status", "FIRING"),
-                                                                 rows_where("by_status", "ACKNOWLEDGED")}),
+                                                                 rows_where("by_status", "ACKNOWLEDGED"),
+                                                                 rows_where("by_status", "SILENCED")}),
                        .rests = none("an alert waits for a person"),
                        .keep = keep<Alert>(
                            keep_alerts_,
@@ -47,8 +61,13 @@ Declaration AgentMonitoring::declare() {
         .observes = none("it keeps nothing beside its rows"),
         .inputs = {on<RaiseAlert>(*this, in_any_order("alerts of one rule are one")),
                    on<ResolveAlert>(*this, in_any_order("what comes later is raised again")),
+                   on<AcknowledgeAlert>(*this, in_order_of(&about<AcknowledgeAlert>)),
+                   on<SilenceAlert>(*this, in_order_of(&about<SilenceAlert>)),
+                   on<SilenceOver>(*this, in_any_order("it looks whether the silence is over")),
                    on<Count>(*this, in_any_order("sums are the same in any order"))},
-        .timers = none("nothing of it falls due"),
+        .timers = due<SilenceOver, Alert>([](const Alert& alert) {
+            return alert.status == AlertStatus::SILENCED ? alert.silenced_until : Timestamp{};
+        }),
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = none("a sum is as it was stored"),
         .after_pause = none("nobody\'s silence counts here"),
@@ -66,12 +85,22 @@ Decision AgentMonitoring::decide(const Rows& rows, const RaiseAlert& input, Cont
     LOOK(const Alert* known, rows, Alert, key);
     Alert alert;
     if (known != nullptr) alert = *known;
-    if (known == nullptr || known->status == AlertStatus::RESOLVED) alert.first_at = context.now;
+    const bool begins = known == nullptr || known->status == AlertStatus::RESOLVED;
+    if (begins) {
+        alert.first_at = context.now;
+        alert.resolved_at = {};
+        if (alert.silenced_until <= context.now) {
+            alert.silenced_until = {};
+            alert.acted_by.clear();
+            alert.acted_at = {};
+            alert.note.clear();
+        }
+    }
+    alert.status = status_when_raised(alert, input, context.now);
     alert.key = key;
     alert.rule = input.rule;
     alert.subject = input.subject;
     alert.level = input.level;
-    alert.status = AlertStatus::FIRING;
     alert.message = input.message;
     alert.last_at = context.now;
     alert.count += 1;
@@ -81,13 +110,14 @@ Decision AgentMonitoring::decide(const Rows& rows, const RaiseAlert& input, Cont
     return decided;
 }
 
-Decision AgentMonitoring::decide(const Rows& rows, const ResolveAlert& input, Context&) const {
+Decision AgentMonitoring::decide(const Rows& rows, const ResolveAlert& input, Context& context) const {
     const std::string key = input.rule + "/" + input.subject;
     LOOK(const Alert* known, rows, Alert, key);
     Decided decided;
     if (known == nullptr || known->status == AlertStatus::RESOLVED) return decided;
     Alert resolved = *known;
     resolved.status = AlertStatus::RESOLVED;
+    resolved.resolved_at = context.now;
     decided.batch.put(std::move(resolved));
     return decided;
 }

@@ -4,6 +4,7 @@
 
 #include "base/time_zone.hpp"
 #include "kernel/module.hpp"
+#include "modules/monitoring/model/alert_acts.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 
 #include <string>
@@ -26,6 +27,9 @@ public:
 
     Decision decide(const Rows& rows, const RaiseAlert& input, Context& context) const;
     Decision decide(const Rows& rows, const ResolveAlert& input, Context& context) const;
+    Decision decide(const Rows& rows, const AcknowledgeAlert& input, Context& context) const;
+    Decision decide(const Rows& rows, const SilenceAlert& input, Context& context) const;
+    Decision decide(const Rows& rows, const SilenceOver& input, Context& context) const;
     Decision decide(const Rows& rows, const Count& input, Context& context) const;
 
 private:

@@ -4,6 +4,7 @@
 #include "kernel/module_fixture.hpp"
 
 #include <gtest/gtest.h>
+#include <tuple>
 
 namespace tero {
 namespace {
@@ -52,8 +53,7 @@ TEST_F(Monitoring, SumsAreKeptByTheDayOfTheBusiness) {
 
 TEST_F(Monitoring, AnAlertThatComesAgainIsCountedNotRepeated) {
     raise(RaiseAlert{"task_dead", "paint", AlertLevel::ERROR, "one"}, now_);
-    const auto second =
-        raise(RaiseAlert{"task_dead", "paint", AlertLevel::ERROR, "two"}, now_ + 1min);
+    const auto second = raise(RaiseAlert{"task_dead", "paint", AlertLevel::ERROR, "two"}, now_ + 1min);
 
     EXPECT_EQ(second.key, "task_dead/paint");
     EXPECT_EQ(second.count, 2);
@@ -67,6 +67,51 @@ TEST_F(Monitoring, AnAlertThatComesAgainIsCountedNotRepeated) {
     EXPECT_EQ(again.status, AlertStatus::FIRING);
     EXPECT_EQ(again.first_at, now_ + 1h);
     EXPECT_EQ(again.count, 3);
+}
+
+TEST_F(Monitoring, WhoHasSeenAnAlertIsToldAgainOnlyWhenItBecomesGraverOrComesBack) {
+    raise(RaiseAlert{"queue_age", "server", AlertLevel::WARNING, "one"}, now_);
+    ASSERT_TRUE(alone_.ask(AcknowledgeAlert{"queue_age/server", "person:Ana", "I look"}).has_value());
+    const auto seen = raise(RaiseAlert{"queue_age", "server", AlertLevel::WARNING, "two"}, now_ + 1min);
+    EXPECT_EQ(seen.status, AlertStatus::ACKNOWLEDGED);
+    EXPECT_EQ(seen.acted_by, "person:Ana");
+    EXPECT_EQ(seen.note, "I look");
+    EXPECT_EQ(raise(RaiseAlert{"queue_age", "server", AlertLevel::ERROR, "three"}, now_ + 2min).status,
+              AlertStatus::FIRING);
+
+    alone_.tell(ResolveAlert{"queue_age", "server"});
+    EXPECT_EQ(alone_.find<Alert>("queue_age/server")->resolved_at, now_ + 2min);
+    const Reply late = alone_.ask(AcknowledgeAlert{"queue_age/server", "person:Ana", ""});
+    ASSERT_FALSE(late.has_value());
+    EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    const auto again = raise(RaiseAlert{"queue_age", "server", AlertLevel::WARNING, "four"}, now_ + 1h);
+    EXPECT_EQ(again.status, AlertStatus::FIRING);
+    EXPECT_EQ(again.acted_by, "");
+    EXPECT_EQ(again.resolved_at, Timestamp{});
+}
+
+TEST_F(Monitoring, ASilenceHoldsThroughAComebackAndEndsByItself) {
+    raise(RaiseAlert{"queue_age", "server", AlertLevel::ERROR, "one"}, now_);
+    ASSERT_TRUE(alone_.ask(SilenceAlert{"queue_age/server", 2h, "person:Ana", ""}).has_value());
+    EXPECT_EQ(alone_.find<Alert>("queue_age/server")->status, AlertStatus::SILENCED);
+    alone_.tell(ResolveAlert{"queue_age", "server"});
+    EXPECT_EQ(raise(RaiseAlert{"queue_age", "server", AlertLevel::CRITICAL, "two"}, now_ + 1h).status,
+              AlertStatus::SILENCED);
+    alone_.pass(59min);
+    EXPECT_EQ(alone_.find<Alert>("queue_age/server")->status, AlertStatus::SILENCED);
+    alone_.pass(2min);
+    EXPECT_EQ(alone_.find<Alert>("queue_age/server")->status, AlertStatus::FIRING);
+
+    alone_.tell(SilenceAlert{"queue_age/server", 1h, "person:Ana", ""});
+    alone_.tell(SilenceAlert{"queue_age/server", 0s, "person:Ana", ""});
+    EXPECT_EQ(alone_.find<Alert>("queue_age/server")->status, AlertStatus::FIRING);
+    for (const auto& [alert, lasts, code] :
+         {std::tuple{"nothing/here", Duration{1h}, ErrorCode::not_found},
+          std::tuple{"queue_age/server", Duration{24h * 31}, ErrorCode::invalid}}) {
+        const Reply refused = alone_.ask(SilenceAlert{alert, lasts, "person:Ana", ""});
+        ASSERT_FALSE(refused.has_value());
+        EXPECT_EQ(refused.error().code, code);
+    }
 }
 
 }  // namespace

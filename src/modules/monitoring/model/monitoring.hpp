@@ -26,8 +26,9 @@ struct Counter {
 BOOST_DESCRIBE_STRUCT(Counter, (), (key, count, amount))
 TERO_DESCRIBED_WHOLLY(Counter);
 
-enum class AlertStatus { FIRING, ACKNOWLEDGED, RESOLVED };
-BOOST_DESCRIBE_ENUM(AlertStatus, FIRING, ACKNOWLEDGED, RESOLVED)
+// ACKNOWLEDGED: somebody has seen it. SILENCED: nobody is told of it until a time; then it is FIRING again.
+enum class AlertStatus { FIRING, ACKNOWLEDGED, RESOLVED, SILENCED };
+BOOST_DESCRIBE_ENUM(AlertStatus, FIRING, ACKNOWLEDGED, RESOLVED, SILENCED)
 
 struct Alert {
     std::string key = {};  // rule and subject: one alert each, counted, not one a time
@@ -39,9 +40,16 @@ struct Alert {
     Timestamp first_at = {};
     Timestamp last_at = {};
     std::int64_t count = 0;
+    Timestamp resolved_at = {};
+    Timestamp silenced_until = {};
+    std::string acted_by = {};  // who acknowledged or silenced it last …
+    Timestamp acted_at = {};
+    std::string note = {};  // … and what they said about it
     bool operator==(const Alert&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Alert, (), (key, rule, subject, level, status, message, first_at, last_at, count))
+BOOST_DESCRIBE_STRUCT(Alert, (),
+                      (key, rule, subject, level, status, message, first_at, last_at, count, resolved_at,
+                       silenced_until, acted_by, acted_at, note))
 TERO_DESCRIBED_WHOLLY(Alert);
 
 // Adds to a sum that the dashboard shows.
