@@ -50,7 +50,7 @@ TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which 
              {.name = "coordinator", .text = "How tasks are leased, tried again and given up."},
              {.name = "work", .text = "What waits for a person of the shop."},
              {.name = "duty", .text = "Who of the shop is told of what waits for a person."},
-             {.name = "monitoring", .text = "What the log tells."},
+             {.name = "monitoring", .text = "What the log tells, and how often the figures are looked at."},
              {.name = "retention", .text = "How long everything is kept once nothing needs it."});
 
 }  // namespace tero

@@ -251,6 +251,23 @@ void validate_ai(const AgentConfig& config, Validation& check) {
                  fmt::format("must be shorter than coordinator.lease ({})", to_string(config.coordinator.lease)));
 }
 
+void validate_rules(const MonitoringOptions& monitoring, Validation& check) {
+    check.section("monitoring");
+    std::set<std::string_view> names;
+    for (std::size_t i = 0; i < monitoring.rules.size(); ++i) {
+        const AlertRule& rule = monitoring.rules[i];
+        const std::string here = fmt::format("rules[{}]", i);
+        check.expect(!rule.name.empty() && consists_of(rule.name, "abcdefghijklmnopqrstuvwxyz0123456789_"),
+                     here + ".name", "write small letters, digits and _");
+        check.expect(names.insert(rule.name).second, here + ".name", fmt::format("'{}' is there twice", rule.name));
+        check.expect(can_be_read(rule), here + ".figure",
+                     fmt::format("there is no {} of {}", name_of(rule.figure), name_of(rule.of)));
+        const bool is_low = rule.when == AlertWhen::BELOW;
+        check.expect(is_low ? rule.clear >= rule.limit : rule.clear <= rule.limit, here + ".clear",
+                     "must be the limit, or better");
+    }
+}
+
 void validate_work(const AgentConfig& config, Validation& check) {
     const auto at_least = [&check](std::string_view field, Duration value, std::string_view other,
                                    Duration low) {
@@ -291,6 +308,7 @@ std::vector<ConfigProblem> validate(const AgentConfig& config) {
     validate_ai(config, check);
     validate_work(config, check);
     validate_duty(config, check);
+    validate_rules(config.monitoring, check);
     return check.take();
 }
 

@@ -1,9 +1,13 @@
 // Section `monitoring` of the configuration.
 #pragma once
 
+#include "base/time.hpp"
 #include "codec/described.hpp"
 #include "codec/option_info.hpp"
 #include "codec/type_info.hpp"
+#include "modules/monitoring/model/alert_rule.hpp"
+
+#include <vector>
 
 namespace tero {
 
@@ -16,12 +20,21 @@ BOOST_DESCRIBE_ENUM(LogStyle, TEXT, JSON)
 struct MonitoringOptions {
     LogVerbosity log_level = LogVerbosity::INFO;
     LogStyle log_format = LogStyle::TEXT;
+    Duration interval = 10s;
+    std::vector<AlertRule> rules = shipped_alert_rules();
     bool operator==(const MonitoringOptions&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(MonitoringOptions, (), (log_level, log_format))
+BOOST_DESCRIBE_STRUCT(MonitoringOptions, (), (log_level, log_format, interval, rules))
 TERO_DESCRIBED_WHOLLY(MonitoringOptions);
 TERO_OPTIONS(MonitoringOptions, {.name = "log_level", .text = "What is less grave than this is not logged."},
              {.name = "log_format",
-              .text = "How the log is written: TEXT for people, JSON (one object a line) for machines."});
+              .text = "How the log is written: TEXT for people, JSON (one object a line) for machines."},
+             {.name = "interval",
+              .text = "How often the server looks at its figures; who asks in between gets those of the last look.",
+              .range = between(1s, 10min)},
+             {.name = "rules",
+              .text = "What is an alert, beside what Tero's parts say by themselves; a list here is in place of those "
+                      "that are shipped.",
+              .example = R"([{"name": "queue_age", "figure": "QUEUE_AGE", "limit": 300, "clear": 60, "lasts": "5min"}])"});
 
 }  // namespace tero

@@ -1,5 +1,6 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
+#include "modules/monitoring/model/alert_rule.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/monitoring/model/options.hpp"
 
@@ -8,6 +9,10 @@ namespace tero {
 TERO_REGISTER(Counter)
 TERO_REGISTER(AlertStatus)
 TERO_REGISTER(Alert)
+TERO_REGISTER(AlertFigure)
+TERO_REGISTER(AlertOf)
+TERO_REGISTER(AlertWhen)
+TERO_REGISTER(AlertRule)
 TERO_REGISTER(LogVerbosity)
 TERO_REGISTER(LogStyle)
 TERO_REGISTER(MonitoringOptions)
