@@ -138,12 +138,14 @@ Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, A
       changes(changes_kept),
       events(changes, access_, metrics_),
       search([&host_](const Query& query) { return host_.read(query); }),
+      monitor(config_, host_, clock_, metrics_),
       readers_(reader_threads, reads_waiting_max),
       requests_(metrics_.counter("tero_http_requests_total", "Requests taken in")),
       refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")) {
     host.tell_of_stored([this](std::uint64_t group, const Batch* batch) {
         search.stored(batch);
         changes.stored(group, batch);
+        monitor.stored(batch);
     });
 }
 
@@ -153,7 +155,10 @@ void Api::drain() {
     if (!draining_.exchange(true)) host.submit(CloseClaims{});
 }
 
-void Api::stop() { readers_.stop(); }
+void Api::stop() {
+    monitor.stop();
+    readers_.stop();
+}
 
 net::Handler Api::handler() {
     // Where there is too much to read, the first question fills it.

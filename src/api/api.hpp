@@ -6,6 +6,7 @@
 #include "api/access.hpp"
 #include "api/change_feed.hpp"
 #include "api/events.hpp"
+#include "api/monitor.hpp"
 #include "api/search_index.hpp"
 #include "base/mutex.hpp"
 #include "base/time.hpp"
@@ -94,6 +95,7 @@ public:
     Events events;
     EndWaits end_waits;
     SearchIndex search;
+    Monitor monitor;
 
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.

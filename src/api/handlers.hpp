@@ -134,6 +134,14 @@ void get_events(Api& api, Call call);
 // dashboard.cpp
 void get_dashboard(Api& api, Call call);
 
+// alerts.cpp
+void acknowledge_alert(Api& api, Call call);
+void silence_alert(Api& api, Call call);
+
+// metrics.cpp
+void list_metrics(Api& api, Call call);
+void agent_metrics(Api& api, Call call);
+
 // quotes.cpp: the page behind a quote's link
 void quote_page(Api& api, Call call);
 

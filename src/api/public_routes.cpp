@@ -209,7 +209,7 @@ void get_ready(Api& api, Call call) {
 
 void get_metrics(Api& api, Call call) {
     net::Response response;
-    response.body = api.metrics.prometheus_text();
+    response.body = api.metrics.prometheus_text() + api.monitor.prometheus_text();
     response.content_type = "text/plain; version=0.0.4";
     call.reply(std::move(response));
 }

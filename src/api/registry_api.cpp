@@ -1,5 +1,7 @@
+#include "api/alerts.hpp"
 #include "api/dashboard.hpp"
 #include "api/desk.hpp"
+#include "api/metrics.hpp"
 #include "api/requests.hpp"
 #include "api/routed.hpp"
 #include "api/schedules.hpp"
@@ -9,6 +11,11 @@
 
 namespace tero {
 
+TERO_REGISTER(api::AcknowledgeRequest)
+TERO_REGISTER(api::SilenceRequest)
+TERO_REGISTER(api::ServerMetrics)
+TERO_REGISTER(api::MetricsResponse)
+TERO_REGISTER(api::AgentMetricsResponse)
 TERO_REGISTER(api::SubmitRequest)
 TERO_REGISTER(api::BatchRequest)
 TERO_REGISTER(api::RouteRequest)

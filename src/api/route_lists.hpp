@@ -26,6 +26,11 @@ inline Parameter end_wait_parameter() {
                      "has not ended by then"};
 }
 
+// Of a call that answers figures.
+inline Parameter window_parameter() {
+    return {.name = "window", .about = "of the time up to now: 1min to 7d, such as 15min; without it 1h"};
+}
+
 // What many routes answer.
 template <class T>
 std::vector<Shape> just() {

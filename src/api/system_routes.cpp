@@ -1,6 +1,8 @@
 // The routes of what watches the process, of keys and sessions, and of what needs no key. See routes.cpp.
+#include "api/alerts.hpp"
 #include "api/dashboard.hpp"
 #include "api/handlers.hpp"
+#include "api/metrics.hpp"
 #include "api/requests.hpp"
 #include "api/route_lists.hpp"
 #include "modules/duty/model/notice.hpp"
@@ -16,6 +18,22 @@ std::vector<Route> watching_routes() {
          .handle = list_rows,
          .summary = "Alerts, the latest first",
          .list = Listing{.table = table_of<Alert>(), .index = "by_last", .filters = {{"status", "by_status"}}}},
+        {.method = "POST",
+         .pattern = "/api/v1/alerts/acknowledge",
+         .scopes = {"alerts:write"},
+         .handle = acknowledge_alert,
+         .summary = "Says that somebody has seen an alert: nobody more is told of it until it is resolved, or graver",
+         .request = {of<AcknowledgeRequest>()},
+         .answers = done(),
+         .takes_key = true},
+        {.method = "POST",
+         .pattern = "/api/v1/alerts/silence",
+         .scopes = {"alerts:write"},
+         .handle = silence_alert,
+         .summary = "Lets nobody be told of an alert for a while, should it come back too; 0s ends that",
+         .request = {of<SilenceRequest>()},
+         .answers = done(),
+         .takes_key = true},
         {.method = "GET",
          .pattern = "/api/v1/dashboard",
          .scopes = {"dashboard:read"},
@@ -25,6 +43,21 @@ std::vector<Route> watching_routes() {
          .parameters = {{.name = "days",
                          .about = "how many business days, today included",
                          .schema = R"({"type":"integer","minimum":1,"maximum":31,"default":7})"}}},
+        {.method = "GET",
+         .pattern = "/api/v1/metrics",
+         .scopes = {"metrics:read"},
+         .handle = list_metrics,
+         .summary = "How agents, types of task, workflows or channels do, and the server, over the last while",
+         .answers = just<MetricsResponse>(),
+         .parameters = {{.name = "by", .about = "agent, task_type, workflow or channel; without it agent"},
+                        window_parameter()}},
+        {.method = "GET",
+         .pattern = "/api/v1/agents/{id}/metrics",
+         .scopes = {"metrics:read"},
+         .handle = agent_metrics,
+         .summary = "How an agent does over the last while, also with each type of task",
+         .answers = just<AgentMetricsResponse>(),
+         .parameters = {window_parameter()}},
         {.method = "GET",
          .pattern = "/api/v1/events",
          .scopes = {any_key},

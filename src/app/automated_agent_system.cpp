@@ -405,6 +405,7 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
         log::error("business.unreadable", {{"why", fallen_back}});
         parts.host.submit(business_alert(fallen_back));
     }
+    parts.api.monitor.start();
     TRY_DONE(parts.agents.start());
     TRY_DONE(parts.server->start());
     log::info("server.started", {{"url", tero->url()}});

@@ -26,7 +26,7 @@ std::vector<const ClientCommand*> all_commands() {
          {cli::service_commands(), cli::top_command(), cli::work_commands(), cli::record_commands(),
           cli::sales_commands(), cli::desk_commands(), cli::sends_commands(), cli::route_command(),
           cli::task_commands(), cli::queue_commands(), cli::schedule_commands(), cli::workflow_commands(),
-          cli::event_commands(), cli::profile_commands()}) {
+          cli::event_commands(), cli::watching_commands(), cli::profile_commands()}) {
         for (const ClientCommand& command : room) all.push_back(&command);
     }
     return all;

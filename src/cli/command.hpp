@@ -53,6 +53,7 @@ std::span<const ClientCommand> queue_commands();
 std::span<const ClientCommand> sales_commands();
 std::span<const ClientCommand> desk_commands();
 std::span<const ClientCommand> sends_commands();
+std::span<const ClientCommand> watching_commands();
 std::span<const ClientCommand> work_commands();
 std::span<const ClientCommand> schedule_commands();
 std::span<const ClientCommand> workflow_commands();

@@ -223,7 +223,7 @@ constexpr auto notice_options = with_common_options(std::array{
 constexpr auto alert_options = with_common_options(std::array{
     OptionSpec{.name = "status",
                .value = "STATUS",
-               .help = "only FIRING, ACKNOWLEDGED or RESOLVED ones, or all",
+               .help = "only FIRING, ACKNOWLEDGED, SILENCED or RESOLVED ones, or all",
                .fallback = "firing"},
     limit_option,
     watch_option,

@@ -5,6 +5,7 @@
 #include "cli/record_views.hpp"
 #include "cli/top_lines.hpp"
 #include "cli/views.hpp"
+#include "cli/watching_views.hpp"
 #include "codec/register.hpp"
 
 namespace tero {
@@ -71,5 +72,6 @@ TERO_REGISTER(cli::FoundLine)
 TERO_REGISTER(cli::Profile)
 TERO_REGISTER(cli::ProfileFile)
 TERO_REGISTER(cli::ProfileLine)
+TERO_REGISTER(cli::MetricsLine)
 
 }  // namespace tero

@@ -143,6 +143,10 @@ ROUTES = {
     ("GET", "/api/v1/events"): ANY,
     ("POST", "/api/v1/events"): ["events:send"],
     ("GET", "/metrics"): ["metrics:read"],
+    ("GET", "/api/v1/metrics"): ["metrics:read"],
+    ("POST", "/api/v1/alerts/acknowledge"): ["alerts:write"],
+    ("POST", "/api/v1/alerts/silence"): ["alerts:write"],
+    ("GET", "/api/v1/agents/{id}/metrics"): ["metrics:read"],
     ("GET", "/api/v1/keys"): ["admin"],
     ("POST", "/api/v1/keys"): ["admin"],
     ("POST", "/api/v1/keys/{id}/revoke"): ["admin"],
@@ -390,7 +394,7 @@ class ResourcesTest(unittest.TestCase):
         shows = {"tasks:read": ["/api/v1/tasks", f"/api/v1/tasks/{self.own}"], "agents:read": ["/api/v1/agents"],
                  "quotes:read": ["/api/v1/quotes"], "follow-ups:read": ["/api/v1/follow-ups"],
                  "alerts:read": ["/api/v1/alerts"], "dashboard:read": ["/api/v1/dashboard"],
-                 "metrics:read": ["/metrics"]}
+                 "metrics:read": ["/metrics", "/api/v1/metrics", "/api/v1/metrics?by=channel"]}
         for scope, paths in shows.items():
             client = self.server.client(scope)
             for path in paths:
