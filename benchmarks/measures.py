@@ -1,5 +1,6 @@
 """What `run` and `compare` measure: the figures, and how to get them from a build."""
 import collections
+import http.client
 import json
 import os
 import pathlib
@@ -8,6 +9,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+import uuid
 
 Figure = collections.namedtuple("Figure", "name goal unit more_is_better")
 
@@ -25,6 +28,7 @@ FIGURES = tuple(Figure(*one) for one in (
     ("HTTP, groups of 100, 8 connections", 30_000, "lives/s", True),
     ("HTTP, groups of 100, 64 connections", 30_000, "lives/s", True),
     ("HTTP, one by one, 64 connections", None, "lives/s", True),
+    ("HTTP, one by one, two requests a life, 64 connections", 25_000, "lives/s", True),
     ("HTTP, submits one by one, 64 connections", 20_000, "submits/s", True),
     ("HTTP, batches of 1000, 4 connections", None, "submits/s", True),
     ("HTTP, drain of 500 a call, 8 connections", None, "tasks/s", True),
@@ -42,6 +46,9 @@ FIGURES = tuple(Figure(*one) for one in (
     ("completed once it is over / before", 90, "%", True),
     ("memory of a queued task", 400, "bytes", False),
     ("start-up with a full queue", 4, "s", False),
+    ("memory at rest", 20, "MB", False),
+    ("processor at rest", 0.5, "%", False),
+    ("SIGKILL to a first claim, the log full", 1, "s", False),
     ("memory of a schedule that is far", 10, "bytes", False),
     ("start-up with 1,000,000 far schedules", 0.3, "s", False),
     ("schedules, 1,000 due a second: late, p99", 10, "ms", False),
@@ -108,23 +115,56 @@ class Server:
         if (catalog := build.catalog()) is not None:
             options["business"] = {"catalog": str(catalog)}
         config.write_text(json.dumps(options))
+        self.build = build
+        self.command = [build.tero, "serve", "--config", str(config), "--data", str(self.folder / "data"),
+                        "--port", "0"]
+        self.door = {}
+        self.start()
+
+    def start(self):
+        """Until it listens; the key of the first start stays."""
         # Where a journal listens, the key is not printed.
         environment = {name: value for name, value in os.environ.items()
                        if not name.startswith("TERO_") and name != "JOURNAL_STREAM"}
-        data = str(self.folder / "data")
-        self.process = subprocess.Popen(
-            [build.tero, "serve", "--config", str(config), "--data", data, "--port", "0"], cwd=build.root,
-            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        self.door = {}
+        self.process = subprocess.Popen(self.command, cwd=self.build.root, env=environment, stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, text=True)
+        self.door.pop("TERO_BENCH_PORT", None)
         for line in self.process.stdout:
             name, _, value = line.strip().partition(": ")
             if name == "admin key":
                 self.door["TERO_BENCH_KEY"] = value
             if name == "dashboard":
                 self.door["TERO_BENCH_PORT"] = value.split(":")[2].split("/")[0]
+            if name.startswith("listening on ") and "TERO_BENCH_PORT" not in self.door:
+                self.door["TERO_BENCH_PORT"] = line.strip().rpartition(":")[2]
             if len(self.door) == 2:
                 return
-        sys.exit(f"{build.tero}: the server ended before it was ready")
+        sys.exit(f"{self.build.tero}: the server ended before it was ready")
+
+    def kill(self):
+        """Without a word to it."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def post(self, path, body):
+        """The answer, read; the run ends where there is none."""
+        connection = http.client.HTTPConnection("127.0.0.1", int(self.door["TERO_BENCH_PORT"]), timeout=60)
+        connection.request("POST", path, json.dumps(body), {"Authorization": f"Bearer {self.door['TERO_BENCH_KEY']}",
+                                                            "Content-Type": "application/json"})
+        answer = connection.getresponse()
+        said = answer.read()
+        connection.close()
+        if answer.status >= 300:
+            sys.exit(f"{path}: {answer.status} {said[:500]!r}")
+        return json.loads(said)
+
+    def taken(self):
+        """Resident memory in bytes, and seconds of processor so far."""
+        process = pathlib.Path(f"/proc/{self.process.pid}")
+        resident = int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        times = (process / "stat").read_text().rpartition(")")[2].split()
+        return resident, (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
 
     def __enter__(self):
         return self
@@ -180,6 +220,8 @@ def over_http(build, environment):
     figures = {f"HTTP, groups of 100, {connections} connections":
                found[f"http_lives_in_groups/{connections}/100"]["lives_per_s"] for connections in (8, 64)}
     figures["HTTP, one by one, 64 connections"] = found["http_lives_one_by_one/64"]["lives_per_s"]
+    if (pairs := found.get("http_lives_in_groups/64/1")) is not None:  # builds before it have none
+        figures["HTTP, one by one, two requests a life, 64 connections"] = pairs["lives_per_s"]
     figures["HTTP, submits one by one, 64 connections"] = found["http_submits/64"]["submits_per_s"]
     if (batches := found.get("http_batches_then_drain/4/1000")) is not None:  # builds before it have none
         figures["HTTP, batches of 1000, 4 connections"] = batches["submits_per_s"]
@@ -201,6 +243,40 @@ def full_queue(build, environment):
     [found] = measure(build, "^queued_tasks", environment).values()
     return {"memory of a queued task": found["bytes_per_task"],
             "start-up with a full queue": found["start_seconds"]}, int(found["tasks"])
+
+
+def at_rest(build, environment):
+    seconds = 2 if environment else 15
+    with Server(build) as server:
+        time.sleep(seconds / 3)
+        _, before = server.taken()
+        time.sleep(seconds)
+        resident, after = server.taken()
+    return {"memory at rest": resident / 1e6, "processor at rest": 100 * (after - before) / seconds}
+
+
+def killed(build, environment):
+    """From the kill of a server whose log is full to the first task that a worker of its successor has."""
+    batches = 10 if environment else 100
+    with Server(build) as server:
+        server.post("/api/v1/agents", {"id": "bench-first", "capabilities": ["bench"], "max_concurrency": 1})
+        for _ in range(batches):
+            server.post("/api/v1/tasks", {"tasks": [{"type": "bench", "payload": "x" * 200}] * 1000})
+        begin = time.monotonic()
+        server.kill()
+        server.start()
+        claim = {"request": new_id(), "limit": 1, "wait": "30s"}
+        leases = server.post("/api/v1/agents/bench-first/claim", claim)["leases"]
+        seconds = time.monotonic() - begin
+    if len(leases) != 1:
+        sys.exit("nothing to claim after the kill")
+    return {"SIGKILL to a first claim, the log full": seconds}
+
+
+def new_id():
+    """As Tero writes ids: 26 characters of Crockford's base 32."""
+    number, signs = uuid.uuid4().int, "0123456789abcdefghjkmnpqrstvwxyz"
+    return "".join(signs[number >> (5 * place) & 31] for place in reversed(range(26)))
 
 
 def schedules(build, environment):

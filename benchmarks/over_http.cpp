@@ -200,7 +200,7 @@ const bool registered = [] {
     add("http_submit_to_start", http_submit_to_start);
     add("http_submits", http_submits)->Arg(64);
     add("http_lives_one_by_one", http_lives_one_by_one)->Arg(64);
-    add("http_lives_in_groups", http_lives_in_groups)->Args({8, 100})->Args({64, 100});
+    add("http_lives_in_groups", http_lives_in_groups)->Args({8, 100})->Args({64, 100})->Args({64, 1});
     add("http_batches_then_drain", http_batches_then_drain)->Args({4, 1000});
     return true;
 }();
