@@ -8,6 +8,7 @@
 #include "api/events.hpp"
 #include "api/monitor.hpp"
 #include "api/search_index.hpp"
+#include "api/setup.hpp"
 #include "base/mutex.hpp"
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
@@ -96,6 +97,7 @@ public:
     EndWaits end_waits;
     SearchIndex search;
     Monitor monitor;
+    Setup setup;  // what it is, whoever starts it says before the first request
 
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.

@@ -155,6 +155,16 @@ void revoke_key(Api& api, Call call);
 // media.cpp
 void get_media(Api& api, Call call);
 
+// setup.cpp: what the shop is set up with
+void list_price_lists(Api& api, Call call);
+void get_settings(Api& api, Call call);
+void list_templates(Api& api, Call call);
+void try_webhook(Api& api, Call call);
+void get_ai(Api& api, Call call);
+
+// history.cpp
+void list_history(Api& api, Call call);
+
 // people.cpp
 void list_people(Api& api, Call call);
 void invite_person(Api& api, Call call);

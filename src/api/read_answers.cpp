@@ -14,12 +14,13 @@ namespace {
 
 constexpr std::size_t gzip_bytes_min = 1400;  // what is smaller goes out in one packet anyway
 
-// Messages and quotes hold what strangers write beside links that open quotes, and what an admin reads are
-// credentials. Who sees how long packed answers are could find out the one by trying the other, so those go
-// out as they are. No answer repeats what is in its request.
+// Messages, quotes and history hold what strangers write beside links that open quotes, and what an admin
+// reads are credentials. Who sees how long packed answers are could find out the one by trying the other, so
+// those go out as they are. No answer repeats what is in its request.
 bool holds_secrets(const Route& route) {
     return std::any_of(route.scopes.begin(), route.scopes.end(), [](std::string_view scope) {
-        return scope == "messages:read" || scope == "quotes:read" || scope == "admin" || scope == any_key;
+        return scope == "messages:read" || scope == "quotes:read" || scope == "history:read" ||
+               scope == "admin" || scope == any_key;
     });
 }
 
@@ -43,7 +44,8 @@ void pack(net::Response& response) {
 
 bool is_of_rows(const Route& route) {
     for (auto* handle : {list_rows, get_row, get_task, get_execution, list_agents, get_agent, get_quote,
-                         list_quotes, quote_story, conversation_story, list_work_items, get_work_item}) {
+                         list_quotes, quote_story, conversation_story, list_work_items, get_work_item,
+                         list_price_lists, list_history}) {
         if (route.handle == handle && route.method == "GET") return true;
     }
     return false;

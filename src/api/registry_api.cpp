@@ -6,6 +6,7 @@
 #include "api/routed.hpp"
 #include "api/schedules.hpp"
 #include "api/search.hpp"
+#include "api/setup.hpp"
 #include "api/work_items.hpp"
 #include "codec/register.hpp"
 
@@ -121,5 +122,15 @@ TERO_REGISTER(api::DayFigures)
 TERO_REGISTER(api::WaitingPerson)
 TERO_REGISTER(api::HealthFigures)
 TERO_REGISTER(api::DashboardResponse)
+TERO_REGISTER(api::PriceListInfo)
+TERO_REGISTER(api::PriceListsResponse)
+TERO_REGISTER(api::Setting)
+TERO_REGISTER(api::SettingsResponse)
+TERO_REGISTER(api::WebhookTryResponse)
+TERO_REGISTER(api::TemplateInfo)
+TERO_REGISTER(api::TemplatesResponse)
+TERO_REGISTER(api::AiProviderInfo)
+TERO_REGISTER(api::AiResponse)
+TERO_REGISTER(api::HistoryPage)
 
 }  // namespace tero

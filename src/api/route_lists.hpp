@@ -72,6 +72,8 @@ std::vector<Route> watching_routes();
 std::vector<Route> access_routes();
 std::vector<Route> people_routes();
 std::vector<Route> open_routes();
+// setup_routes.cpp
+std::vector<Route> setup_routes();
 // schedule_routes.cpp
 std::vector<Route> schedule_routes();
 // incoming_events.cpp

@@ -78,6 +78,7 @@ void SearchIndex::put(const RawId& id, const Quote& quote) {
     entry.valid_until = quote.valid_until;
     entry.total = quote.priced.with_iva;
     entry.currency = quote.priced.currency;
+    if (!quote.priced.list.empty()) entry.list = quote.priced.list + "@" + quote.priced.list_version;
     entry.number = quote.number;
     entry.name = router::fold(quote.contact_name);
     entry.product = quote.priced.request.product.value_or("");
@@ -280,6 +281,16 @@ Result<QuotesFound> SearchIndex::quotes(const QuoteQuestion& question) {
     for (std::size_t i = 0; i < shown; ++i) answer.quotes.emplace_back(found[i]->first);
     answer.more = found.size() > shown;
     return answer;
+}
+
+Result<std::map<std::string, std::size_t>> SearchIndex::open_quotes_of_lists() {
+    TRY_DONE(fill());
+    const Lock lock{mutex_};
+    std::map<std::string, std::size_t> counts;
+    for (const auto& [id, entry] : quotes_) {
+        if (is_open(entry.status) && !entry.list.empty()) counts[entry.list] += 1;
+    }
+    return counts;
 }
 
 Result<std::vector<Id<Contact>>> SearchIndex::contacts(std::string_view question, std::size_t limit) {

@@ -71,6 +71,8 @@ public:
     Result<QuotesFound> quotes(const QuoteQuestion& question);
     // So that the first question need not wait.
     void warm() { static_cast<void>(fill()); }
+    // How many quotes that are out and unanswered were made with each price list, by its key.
+    Result<std::map<std::string, std::size_t>> open_quotes_of_lists();
     // The newest first.
     Result<std::vector<Id<Contact>>> contacts(std::string_view words, std::size_t limit);
 
@@ -87,6 +89,7 @@ private:
         Timestamp valid_until = {};
         Decimal total = {};
         std::string currency = {};
+        std::string list = {};  // the key of its price list
         std::string number = {};
         std::string name = {};  // folded
         std::string product = {};

@@ -37,6 +37,8 @@ protected:
         quote.priced.request.product = product;
         quote.priced.product_names = {{"", product == "isodec" ? "Isodec" : "Techo"}};
         quote.priced.currency = "UYU";
+        quote.priced.list = product == "isodec" ? "panels" : "roofs";
+        quote.priced.list_version = "1";
         quote.priced.with_iva = Decimal{total};
         quotes_.push_back(quote);
         return quote;
@@ -127,6 +129,23 @@ TEST_F(Search, WhatIsStoredIsFoundAtOnceAndWhatIsErasedNoMore) {
     index_.stored(nullptr);  // stored unheard: all of it is
     EXPECT_EQ(numbers("ana").size(), 1U);
     EXPECT_GT(reads_, reads);
+}
+
+TEST_F(Search, AListHasTheQuotesThatAreOutAndUnanswered) {
+    const Contact ana = person("Ana", "59899123456");
+    quote_for(ana);
+    Quote viewed = quote_for(ana);
+    Quote decided = quote_for(ana, "techo");
+    quote_for(ana, "techo");
+    viewed.status = QuoteStatus::VIEWED;
+    decided.status = QuoteStatus::ACCEPTED;
+    Batch changed;
+    changed.put(viewed);
+    changed.put(decided);
+    index_.stored(&changed);
+
+    const std::map<std::string, std::size_t> counts{{"panels@1", 2}, {"roofs@1", 1}};
+    EXPECT_EQ(*index_.open_quotes_of_lists(), counts);
 }
 
 TEST_F(Search, ANumberIsFoundByItsPiecesAndAFewDigitsDoNotFindAll) {

@@ -9,6 +9,7 @@
 #include "app/modules/business_workflows.hpp"
 #include "app/modules/tero_modules.hpp"
 #include "app/secret_file.hpp"
+#include "app/settings.hpp"
 #include "base/crypto.hpp"
 #include "base/file.hpp"
 #include "business/quoting/catalog.hpp"
@@ -258,10 +259,30 @@ struct AutomatedAgentSystem::Parts {
           server(std::move(server_)) {
         api.set_demo(std::move(options.demo));
         api.set_receivers(receivers(config.channels));
+        api.setup = setup(std::move(options.settings));
         api.set_builtin_agents({std::string{agents::assistant_name}, std::string{script::agent_name}});
         outbox.report_to(host);
         outbox.fill_in([this](const Message& message) { return with_link(message); });
         webhooks.report_to([this](Input input) { host.submit(std::move(input)); });
+    }
+
+    api::Setup setup(std::vector<api::Setting> settings) {
+        api::Setup all;
+        all.settings = std::move(settings);
+        all.price_lists = [this] {
+            std::vector<std::string> keys;
+            for (const sales::CatalogList& list : catalog->lists()) keys.push_back(list.id + "@" + list.version);
+            return keys;
+        };
+        all.ai_spent = [this] {
+            const ai::Cost spent = model == nullptr ? ai::Cost{} : model->spent_today();
+            return AiLimit{spent.tokens, static_cast<double>(spent.money) / 1e6};
+        };
+        all.try_webhook = [this](const std::string& url) {
+            return try_handshake(client, config.channels.whatsapp.verify_token, url,
+                                 std::to_string(random_seed() % 1'000'000'000));
+        };
+        return all;
     }
 
     agents::BuiltinAgent assistant(ai::Lexicon lexicon) {

@@ -1,6 +1,7 @@
 // One Tero, wired: store, engine, agents, channels, routes. Everything it needs is given; nothing is global.
 #pragma once
 
+#include "api/setup.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "business_files/built_in.hpp"
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tero::api {
 class Api;
@@ -27,6 +29,7 @@ struct SystemOptions {
     std::string fallen_back = {};  // why `business` is the last good one, not the configuration's; or empty
     bool in_memory = false;   // nothing is kept; for tests and benchmarks
     std::uint64_t seed = 0;   // of ids and jitter; 0: from the system
+    std::vector<api::Setting> settings = {};  // `config` as the dashboard shows it
     std::function<api::DemoState()> demo = {};  // how far the demo is; none: this is a real business
 };
 

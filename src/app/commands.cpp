@@ -12,6 +12,7 @@
 #include "app/data_folder/data_folder.hpp"
 #include "app/demo/demo.hpp"
 #include "app/learn_commands.hpp"
+#include "app/settings.hpp"
 #include "base/file.hpp"
 #include "cli/arguments.hpp"
 #include "cli/cli.hpp"
@@ -184,12 +185,18 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     if (!loaded) return 1;
     if (auto put = put_over(arguments, loaded->config.server); !put)
         return wrong_usage(err, put.error(), "serve");
-    if (arguments.has("start-paused")) loaded->config.coordinator.start_paused = true;
+    if (arguments.has("port")) loaded->sources["server.port"] = "--port";
+    if (arguments.has("start-paused")) {
+        loaded->config.coordinator.start_paused = true;
+        loaded->sources["coordinator.start_paused"] = "--start-paused";
+    }
+    std::vector<api::Setting> settings = settings_of(*loaded);
     const SystemClock clock;
     const std::string access_file = DataFolder{loaded->config.server.data}.first_access();
     auto tero = AutomatedAgentSystem::start({.config = std::move(loaded->config),
                                              .business = std::move(loaded->business),
-                                             .fallen_back = std::move(loaded->fallen_back)},
+                                             .fallen_back = std::move(loaded->fallen_back),
+                                             .settings = std::move(settings)},
                                             clock);
     if (!tero) return failed(err, tero.error());
     const bool may_print = may_print_key(arguments, environment);
@@ -252,6 +259,7 @@ int demo(const Arguments& arguments, const Environment& environment, std::ostrea
         options.seed = static_cast<std::uint64_t>(*seed);
     }
     options.config = std::move(loaded->config);
+    options.sources = std::move(loaded->sources);
     options.business = std::move(loaded->business);
     return run_demo(options, out, err);
 }

@@ -3,6 +3,7 @@ import json
 import subprocess
 import time
 import unittest
+import urllib.parse
 
 from server import BINARY, Client, wait_until
 from webhook_test import Provider, server_for, text_message
@@ -301,6 +302,55 @@ class DeskTest(unittest.TestCase):
         refused = tero("quotes", "reopen", number)
         self.assertEqual(refused.returncode, 1)
         self.assertIn("is DRAFT", refused.stderr)
+
+    # ---- what the shop is set up with, and all that happened
+
+    def test_a_list_in_effect_has_the_open_quotes_that_were_made_with_it(self):
+        lists = lambda: {row["key"]: row for row in self.admin.get("/api/v1/price-lists").json["items"]}
+        before = lists()
+        quote = self.quoted("59899660041")
+        key = f"{quote['priced']['list']}@{quote['priced']['list_version']}"
+        self.assertTrue(before[key]["in_effect"], before)
+        self.assertEqual(lists()[key]["open_quotes"], before[key]["open_quotes"] + 1)
+        whole = self.admin.get("/api/v1/price-lists/" + urllib.parse.quote(key, safe=""))
+        self.assertEqual((whole.status, whole.json["body"]["list"]["id"]), (200, quote["priced"]["list"]), whole)
+        self.assertEqual(self.admin.get("/api/v1/price-lists/none").status, 404)
+
+    def test_settings_say_who_set_what_and_never_tell_a_secret(self):
+        answer = self.admin.get("/api/v1/settings")
+        settings = {row["path"]: row for row in answer.json["items"]}
+        token = settings["channels.whatsapp.access_token"]
+        self.assertEqual((token["secret"], token["is_set"], token["value"]), (True, True, None), token)
+        self.assertNotIn("not-a-real-token", answer.body.decode())
+        self.assertTrue(settings["channels.whatsapp.enabled"]["source"].endswith(".json"), settings)
+        self.assertEqual(settings["retention.every"]["source"], "default")
+        self.assertEqual(self.server.client("quotes:read").get("/api/v1/settings").status, 403)
+
+    def test_the_webhook_is_tried_as_whatsapp_would(self):
+        tried = self.admin.post("/api/v1/settings/try-webhook").json
+        self.assertEqual((tried["reached"], tried["why"]), (True, ""), tried)
+        self.assertTrue(tried["url"].endswith("/webhooks/whatsapp"), tried)
+
+    def test_history_is_asked_by_what_and_by_whom(self):
+        talk = self.talk("59899660042")
+        self.assertEqual(self.act(talk, "notes", {"text": "x"}).status, 200)
+        self.assertEqual(self.act(talk, "take").status, 200)
+        mine = self.admin.rows("/api/v1/history", actor="key:", subject=talk, limit=1)
+        self.assertIn("conversation.taken_over", [line["kind"] for line in mine])
+        self.assertEqual({line["actor"] for line in mine}, {"key:admin"})
+        self.assertEqual(sorted(mine, key=lambda line: line["id"], reverse=True), mine)
+        of_all = self.admin.rows("/api/v1/history", kind="conversation.", limit=2)
+        self.assertTrue({line["id"] for line in mine if line["kind"].startswith("conversation.")} <=
+                        {line["id"] for line in of_all})
+        self.assertEqual({line["kind"].split(".")[0] for line in of_all}, {"conversation"})
+        self.assertTrue(self.admin.rows("/api/v1/history", kind="key.", limit=200))
+        reader = self.server.client("history:read")
+        self.assertEqual(reader.rows("/api/v1/history", kind="key.", limit=200), [])
+        self.assertEqual(self.admin.get("/api/v1/history", kind="a", frm="x").code, "invalid")
+
+    def test_no_model_is_asked_and_none_was_paid(self):
+        ai = self.admin.get("/api/v1/ai").json
+        self.assertEqual((ai["is_on"], ai["spent"]), (False, {"tokens": 0, "money": 0.0}), ai)
 
 
 if __name__ == "__main__":

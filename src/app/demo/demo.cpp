@@ -9,6 +9,7 @@
 #include "app/demo/sandbox_process.hpp"
 #include "app/demo/table.hpp"
 #include "app/secret_file.hpp"
+#include "app/settings.hpp"
 #include "base/crypto.hpp"
 #include "business/quoting/sentence_keys.hpp"
 #include "business_files/kept_business.hpp"
@@ -27,8 +28,10 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <ostream>
 #include <utility>
+#include <vector>
 
 namespace tero::app {
 namespace {
@@ -102,6 +105,27 @@ Result<AgentConfig> config_of(const DemoOptions& options, const DemoSettings& se
     const std::vector<ConfigProblem> problems = validate(config);
     if (problems.empty()) return config;
     return Error{ErrorCode::invalid, "the demo cannot run with " + to_string(problems.front()), ""};
+}
+
+// The demo's own options are said to be the demo's.
+std::vector<api::Setting> settings_of(const DemoOptions& options, const AgentConfig& config) {
+    LoadedConfig shown;
+    shown.config = config;
+    shown.sources = options.sources;
+    for (const char* own : {"server.data", "server.public_url", "retention.every", "channels.whatsapp.enabled",
+                            "channels.whatsapp.phone_number_id", "channels.whatsapp.access_token",
+                            "channels.whatsapp.app_secret", "channels.whatsapp.verify_token",
+                            "channels.whatsapp.base_url"})
+        shown.sources[own] = "tero demo";
+    return app::settings_of(shown);
+}
+
+SystemOptions system_of(const DemoOptions& options, const AgentConfig& config,
+                        std::function<api::DemoState()> state) {
+    return {.config = config,
+            .business = options.business,
+            .settings = settings_of(options, config),
+            .demo = std::move(state)};
 }
 
 // On the configured port, or on one of the next when others listen there.
@@ -198,8 +222,7 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
     TRY_DONE(sandbox.listen());
     TRY(const AgentConfig config, config_of(options, settings, sandbox.url()));
     const auto state = [&] { return state_at(clock.now(), settings); };
-    TRY(const auto tero,
-        start_tero({.config = config, .business = options.business, .demo = state}, clock));
+    TRY(const auto tero, start_tero(system_of(options, config, state), clock));
     TRY_DONE(sandbox.start(tero->url()));
 
     TRY(const TimeZone zone, TimeZone::load(settings.time_zone));

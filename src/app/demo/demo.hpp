@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,7 @@ namespace tero::app {
 
 struct DemoOptions {
     BusinessFiles business = built_in_business();
+    std::map<std::string, std::string> sources = {};  // who set which of its options
     AgentConfig config = {};  // the owner's, validated; the demo has its own data folder and WhatsApp account
     std::string data = "demo-data";  // apart from the owner's data
     bool fresh = false;                          // forgets an earlier demo and starts anew

@@ -34,6 +34,8 @@ void Budget::begin_day(Timestamp now) {
     conversations_.clear();
 }
 
+Cost Budget::spent_on(Timestamp now) const { return now.ms / day_ms > day_ ? Cost{} : today_; }
+
 Result<Reservation> Budget::reserve(Cost cost, const std::string& conversation, const std::string& task,
                                     Timestamp now) {
     begin_day(now);

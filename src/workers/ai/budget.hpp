@@ -46,6 +46,7 @@ public:
     void settle(const Reservation& reservation, Cost used);
     void end_task(const std::string& task) { tasks_.erase(task); }
     SpentToday spent() const { return {day_, today_.tokens, today_.money}; }
+    Cost spent_on(Timestamp now) const;  // that day, and what is reserved
 
 private:
     void begin_day(Timestamp now);

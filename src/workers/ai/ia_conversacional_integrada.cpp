@@ -265,6 +265,11 @@ Result<ChatAnswer> IAConversacionalIntegrada::ask_service(Service& service, cons
     return last;
 }
 
+Cost IAConversacionalIntegrada::spent_today() const {
+    const Lock lock{mutex_};
+    return budget_.spent_on(clock_.now());
+}
+
 // None: nothing was taken.
 void IAConversacionalIntegrada::settle(const Service& service, const Reservation& reservation,
                                        const ChatRequest& request, const ChatAnswer* answer) {

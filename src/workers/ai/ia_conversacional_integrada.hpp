@@ -53,6 +53,7 @@ public:
     void end(const Purpose& purpose);
     bool has_tools() const;  // of any provider
     const AiOptions& options() const { return options_; }
+    Cost spent_today() const;
     // Calls under way end soon, and none begins. May be called twice.
     void stop();
 
@@ -85,7 +86,7 @@ private:
     metrics::Counter& cache_hits_;
     metrics::Counter& exhausted_;
 
-    Mutex mutex_;
+    mutable Mutex mutex_;
     Condition changed_;
     Budget budget_ TERO_GUARDED_BY(mutex_);
     Random random_ TERO_GUARDED_BY(mutex_);
