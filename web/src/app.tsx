@@ -26,6 +26,7 @@ import { TasksPage } from "./pages/tasks";
 import { TodayPage } from "./pages/today";
 import { WorkflowPage, WorkflowsPage } from "./pages/workflows";
 import { forget_pages } from "./pages_of";
+import { lazy } from "./parts/lazy";
 import { ConnectionBanner } from "./parts/connection_banner";
 import { Bird, Icon } from "./parts/icons";
 import { PauseBands, PauseButton } from "./parts/pause";
@@ -36,6 +37,11 @@ import { browser_language, keep_language, kept_language } from "./preferences";
 import { forget_answers, pulse, useResource } from "./pulse";
 import { links, parse_route, place_of, stood_at, useRoute, type Route } from "./route";
 import { all_words, type Words } from "./words/words";
+
+const PricesPage = lazy(async () => (await import("./pages/prices")).PricesPage);
+const SettingsPage = lazy(async () => (await import("./pages/settings")).SettingsPage);
+const HistoryPage = lazy(async () => (await import("./pages/history")).HistoryPage);
+const AiPage = lazy(async () => (await import("./pages/ai")).AiPage);
 
 type Entry = { door: Door } | { door: null; session: Session };
 
@@ -82,6 +88,10 @@ function page_title(route: Route, words: Words): string {
         case "alerts": return words.pages.alerts;
         case "quarantine": return words.pages.quarantine;
         case "access": return words.access.title;
+        case "prices": return words.pages.prices;
+        case "settings": return words.pages.settings;
+        case "history": return words.pages.history;
+        case "ai": return words.pages.ai;
         case "more": return words.pages.more;
         default: return words.pages.today;
     }
@@ -94,6 +104,7 @@ function Navigation({ route, words, waiting }: { route: Route; words: Words; wai
           own: route.page === "conversations" || route.page === "conversation" },
         { page: "quotes", href: links.quotes(), name: words.pages.quotes, own: route.page === "quotes" || route.page === "quote" },
         { page: "follow-ups", href: links.follow_ups(), name: words.deal.follow_ups, own: route.page === "follow-ups" },
+        { page: "prices", href: links.prices(), name: words.pages.prices, own: route.page === "prices", later: true },
         { page: "workflows", href: links.executions(), name: words.pages.workflows,
           own: ["executions", "execution", "workflows", "workflow"].includes(route.page), system: true },
         { page: "schedules", href: links.schedules(), name: words.pages.schedules, own: route.page === "schedules" || route.page === "schedule", system: true },
@@ -102,12 +113,15 @@ function Navigation({ route, words, waiting }: { route: Route; words: Words; wai
         { page: "alerts", href: links.alerts(), name: words.pages.alerts, own: route.page === "alerts", system: true },
         { page: "quarantine", href: links.quarantine, name: words.pages.quarantine, own: route.page === "quarantine", system: true },
         { page: "access", href: links.access, name: words.pages.access, own: route.page === "access", system: true },
+        { page: "history", href: links.history(), name: words.pages.history, own: route.page === "history", system: true },
+        { page: "ai", href: links.ai, name: words.pages.ai, own: route.page === "ai", system: true },
+        { page: "settings", href: links.settings, name: words.pages.settings, own: route.page === "settings", system: true },
         { page: "more", href: links.more, name: words.pages.more, own: route.page === "more" },
     ];
     return (
         <nav class="rooms" aria-label={words.menu}>
             {rooms.map((room) => (
-                <a key={room.page} class={`room room-${room.page}${room.system ? " room-system" : ""}`} data-before={room.page === "workflows" ? words.pages.system : undefined} href={room.href} aria-current={room.own ? "page" : undefined}>
+                <a key={room.page} class={`room room-${room.page}${room.system ? " room-system" : room.later ? " room-later" : ""}`} data-before={room.page === "workflows" ? words.pages.system : undefined} href={room.href} aria-current={room.own ? "page" : undefined}>
                     <Icon name={room.page} />
                     <span class="room-name">{room.name}</span>
                     {room.page === "conversations" && waiting > 0 && (
@@ -169,6 +183,10 @@ function House({ session, language, set_language, left }: {
         case "alerts": page = <AlertsPage status={route.status} />; break;
         case "quarantine": page = <QuarantinePage />; break;
         case "access": page = <AccessPage />; break;
+        case "prices": page = <PricesPage list_key={route.key} />; break;
+        case "settings": page = <SettingsPage />; break;
+        case "history": page = <HistoryPage filter={route.filter} />; break;
+        case "ai": page = <AiPage />; break;
         case "more": page = <MorePage left={left} />; break;
         case "today": page = <TodayPage waiting={route.waiting} />; break;
         default: page = <TodayPage waiting="" />;

@@ -40,6 +40,11 @@ export function money(amount: string, currency: string, language: Language,
 }
 
 // Sentence case for words that stand alone.
+// As it is searched: without capitals and accents.
+export function plain(text: string): string {
+    return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+}
+
 export function capital(text: string): string {
     return text && /^\p{Ll}+(\s|$|,|:\s)/u.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text;
 }

@@ -14,6 +14,7 @@ import "./styles/talk.css";
 import "./styles/deal.css";
 import "./styles/system.css";
 import "./styles/operations.css";
+import "./styles/setup.css";
 
 const place = document.getElementById("app");
 if (place) render(<App />, place);

@@ -6,6 +6,9 @@ import type { TaskFilter } from "./machinery/task";
 // Which quotes, and in which order: a column, with a «-» before it for the last first.
 export interface QuoteFilter { status: string; q: string; sort: string; days: string }
 
+// Which lines of history: about whom or what, what happened, who did it, how far back.
+export interface HistoryFilter { subject: string; kind: string; actor: string; days: string }
+
 export type Route =
     | { page: "today"; waiting: string }
     | { page: "conversations"; state: string }
@@ -27,6 +30,10 @@ export type Route =
     | { page: "alerts"; status: string }
     | { page: "quarantine" }
     | { page: "access" }
+    | { page: "prices"; key: string }
+    | { page: "settings" }
+    | { page: "history"; filter: HistoryFilter }
+    | { page: "ai" }
     | { page: "more" }
     | { page: "enter"; secret: string };
 
@@ -70,6 +77,14 @@ export function parse_route(hash: string): Route {
             return { page: "quarantine" };
         case "access":
             return { page: "access" };
+        case "prices":
+            return { page: "prices", key: name ?? "" };
+        case "settings":
+            return { page: "settings" };
+        case "history":
+            return { page: "history", filter: { subject: asked("subject"), kind: asked("kind"), actor: asked("actor"), days: asked("days") } };
+        case "ai":
+            return { page: "ai" };
         case "more":
             return { page: "more" };
         default:
@@ -110,6 +125,10 @@ export const links = {
     alerts: (status = "") => with_filters("#/alerts", { status }),
     quarantine: "#/quarantine",
     access: "#/access",
+    prices: (key = "") => (key === "" ? "#/prices" : `#/prices/${encodeURIComponent(key)}`),
+    settings: "#/settings",
+    history: (filter: Partial<HistoryFilter> = {}) => with_filters("#/history", { ...filter }),
+    ai: "#/ai",
     more: "#/more",
 };
 

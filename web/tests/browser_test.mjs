@@ -402,7 +402,8 @@ test("language and theme are chosen at once and remembered", async (t) => {
 
 test("only pages whose rooms exist are offered", async (t) => {
     const { page } = await shop(30, t);
-    assert.deepEqual(await page.locator(".rooms a:visible .room-name").allTextContents(), ["Hoy", "Conversaciones", "Cotizaciones", "Seguimientos", "Flujos", "Agenda", "Tareas", "Agentes", "Alertas", "Cuarentena", "Accesos"]);
+    assert.deepEqual(await page.locator(".rooms a:visible .room-name").allTextContents(), ["Hoy", "Conversaciones", "Cotizaciones", "Seguimientos", "Precios", "Flujos", "Agenda", "Tareas", "Agentes", "Alertas", "Cuarentena", "Accesos",
+        "Historia", "IA", "Ajustes"]);
     const phone = await shop(30, t, narrow);
     assert.deepEqual(await phone.page.locator(".rooms a:visible .room-name").allTextContents(), ["Hoy", "Conversaciones", "Cotizaciones", "Más"]);
     const { page: story, server } = await shop(30, t);

@@ -124,6 +124,14 @@ function access_act(world, noun, name, verb, body) {
     return done();
 }
 
+function alert_act(world, verb, { alert: key, for: length }) {
+    const alert = world.alerts.find((one) => one.key === key);
+    if (!alert) return refused(404, "not_found", "no such alert");
+    const status = verb === "acknowledge" ? "ACKNOWLEDGED" : length === "0s" ? "FIRING" : "SILENCED";
+    world.alerts = world.alerts.map((one) => (one === alert ? { ...one, status, acted_by: "person:Martín", note: "", silenced_until: status === "SILENCED" ? at(now_ms + 3_600_000) : null } : one));
+    return done();
+}
+
 // undefined: it is none of these.
 export function operated(world, method, path, body) {
     const [, noun, name, verb] = path.split("/").map(decodeURIComponent);
@@ -134,6 +142,10 @@ export function operated(world, method, path, body) {
         case "sessions":
         case "keys": return access_act(world, noun, name, verb, body);
         case "bulk-changes": return bulk(world, body);
+        case "alerts": return alert_act(world, name, body);
+        case "settings": return done({ url: `${world.public_url}/webhooks/whatsapp`, reached: false, why: "nobody answered there" });
+        case "people": return done({ link: `${world.public_url}/#/enter/invited`, expires_at: at(now_ms + 86_400_000),
+            qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h4v4H0z"/></svg>' }, 201);
         case "queue": return queue_act(world, name, body);
         case "agents": return on(find(world.agents), (row) => agent_act(world, row, method, body));
         case "quarantine": return on(find(world.quarantine), (row) => read_again(world, row));

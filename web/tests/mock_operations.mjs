@@ -1,5 +1,6 @@
 // Tasks, agents, alerts and what could not be read, of the invented shop, shaped as the server's API gives them.
 import { at, id_of, no_id, now_ms } from "./mock_base.mjs";
+import { setup_of } from "./mock_setup.mjs";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -117,6 +118,7 @@ export function operations_of(rows) {
         agent_history: rows === 0 ? [] : agent_history(),
         alerts: rows === 0 ? [] : alerts(),
         bulks: [],
+        ...setup_of(rows),
         sessions: [
             { id: "56cc6e37151f", kind: "LINK", created_at: at(now_ms - 2 * hour), expires_at: at(now_ms + 22 * hour), current: false },
             { id: "65f5f2908a7e", kind: "SESSION", created_at: at(now_ms - 50 * hour), expires_at: at(now_ms + 700 * hour), current: true },
@@ -158,6 +160,9 @@ export function rows_of(world, path, query) {
         case "/agents": return world.agents.filter((agent) => !capability || agent.capabilities.includes(capability));
         case "/alerts": return world.alerts;
         case "/quarantine": return world.quarantine;
+        case "/price-lists": return world.price_lists.map(({ body: _body, ...row }) => row);
+        case "/templates": return world.templates;
+        case "/people": return world.people;
         default: return undefined;
     }
 }

@@ -8,6 +8,7 @@ import { contact_of, world_of } from "./mock_data.mjs";
 import { acted, allowed_in, found_of, quotes_page, verdict_of } from "./mock_acts.mjs";
 import { next_of } from "./mock_machinery.mjs";
 import { rows_of } from "./mock_operations.mjs";
+import { history_of } from "./mock_setup.mjs";
 
 const types = {
     ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
@@ -158,7 +159,7 @@ export class MockServer {
         }
         const [, noun, name, of] = path.split("/").map(decodeURIComponent);
         const one = { executions: world.executions, workflows: world.workflows, schedules: world.schedules, tasks: world.tasks,
-            conversations: world.conversations, contacts: world.contacts, "work-items": world.work_items, agents: world.agents, "bulk-changes": world.bulks }[noun]
+            conversations: world.conversations, contacts: world.contacts, "price-lists": world.price_lists, "work-items": world.work_items, agents: world.agents, "bulk-changes": world.bulks }[noun]
             ?.find((row) => [row.id, row.key, row.task?.id].includes(name));
         const planned = noun === "follow-ups" && of === "verdict" && world.follow_ups.find((row) => row.id === name);
         if (planned) return json(200, verdict_of(planned, query.get("at")));
@@ -167,6 +168,9 @@ export class MockServer {
         if (noun === "agents" && of === "history") return json(200, { items: world.agent_history, older_left_out: false });
         if (name && one && of === "history") return json(200, { items: world.execution_history ?? [], older_left_out: false });
         if (name && one && of === "next") return json(200, { next: next_of(one) });
+        if (path === "/settings") return json(200, { public_url: world.public_url, items: world.settings });
+        if (path === "/ai") return json(200, world.ai);
+        if (path === "/history") return json(200, { ...page_of(history_of(world, query), new URLSearchParams({ limit: "50", cursor: query.get("cursor") ?? "" })), looked_back_to: "1970-01-01T00:00:00.000Z" });
         const rows = rows_of(world, path, query);
         if (rows) return json(200, page_of(rows, query));
         switch (path) {

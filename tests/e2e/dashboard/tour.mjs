@@ -75,7 +75,7 @@ export async function tour({ url, link, state: given = null, screens = "", quick
                 }
             }
 
-            for (const place of ["queue", "alerts", "quarantine", "access"]) {
+            for (const place of ["queue", "alerts", "quarantine", "access", "prices", "settings", "history", "ai"]) {
                 await go(`#/${place}`);
                 await see(place);
             }

@@ -9,7 +9,7 @@ import { links } from "../route";
 
 const system = [
     ["workflows", links.executions()], ["schedules", links.schedules()], ["tasks", links.tasks()], ["agents", links.agents()], ["alerts", links.alerts()],
-    ["quarantine", links.quarantine], ["access", links.access],
+    ["quarantine", links.quarantine], ["access", links.access], ["history", links.history()], ["ai", links.ai], ["settings", links.settings],
 ] as const;
 
 export function MorePage({ left }: { left: () => void }): JSX.Element {
@@ -19,7 +19,8 @@ export function MorePage({ left }: { left: () => void }): JSX.Element {
             <PageHead title={words.pages.more} />
             <div class="more">
                 <Card>
-                    <ul class="rows more-pages"><li><a class="row-link" href={links.follow_ups()}><Icon name="follow-ups" /> {words.deal.follow_ups}</a></li></ul>
+                    <ul class="rows more-pages"><li><a class="row-link" href={links.follow_ups()}><Icon name="follow-ups" /> {words.deal.follow_ups}</a></li>
+                        <li><a class="row-link" href={links.prices()}><Icon name="prices" /> {words.pages.prices}</a></li></ul>
                 </Card>
                 <Card title={words.pages.system}>
                     <ul class="rows more-pages">

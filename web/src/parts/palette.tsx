@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useApp, type AppContext } from "../app_context";
-import { money, phone_text } from "../format";
+import { money, phone_text, plain } from "../format";
 import { is_set, type Found } from "../model";
 import { overlays } from "../overlays";
 import { useResource } from "../pulse";
@@ -31,7 +31,8 @@ function pages_of(words: Words): Choice[] {
         ["quotes", words.pages.quotes, links.quotes()], ["follow-ups", words.deal.follow_ups, links.follow_ups()],
         ["workflows", words.pages.workflows, links.executions()], ["schedules", words.pages.schedules, links.schedules()],
         ["tasks", words.pages.tasks, links.tasks()], ["agents", words.pages.agents, links.agents()], ["alerts", words.pages.alerts, links.alerts()],
-        ["quarantine", words.pages.quarantine, links.quarantine],
+        ["quarantine", words.pages.quarantine, links.quarantine], ["prices", words.pages.prices, links.prices()], ["access", words.pages.access, links.access],
+        ["history", words.pages.history, links.history()], ["ai", words.pages.ai, links.ai], ["settings", words.pages.settings, links.settings],
     ];
     return pages.map(([icon, name, href]) => ({ id: `page-${icon}`, icon, name, beside: words.palette.page, go: goes_to(href) }));
 }
@@ -42,10 +43,6 @@ function acts_of(words: Words): Choice[] {
         { id: "act-pause", icon: "pause", name: words.work.pause.act, beside: words.palette.act,
           go: () => overlays.open((close) => <PauseDialog what={{ scope: "ALL" }} close={close} />) },
     ];
-}
-
-export function plain(text: string): string {
-    return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 }
 
 function found_choices(found: Found | null, app: AppContext): Choice[] {

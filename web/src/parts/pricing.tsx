@@ -103,6 +103,20 @@ function PriceSaid({ pricing, said }: { pricing: Pricing | null; said: string })
     );
 }
 
+// What it would cost: asked of the list, kept nowhere.
+export function WhatIfDialog({ title, about, close }: { title: string; about: string; close: () => void }): JSX.Element {
+    const [fields, set_fields] = useState<Request>(() => Object.fromEntries(begun_with.map((name) => [name, ""])));
+    const { pricing, said } = usePrice(fields, "");
+    return (
+        <Dialog title={title} close={close}>
+            <p class="quiet">{about}</p>
+            <RequestFields fields={fields} change={set_fields} pricing={pricing} />
+            <PriceSaid pricing={pricing} said={said} />
+            {pricing?.priced && <p class="quiet">{pricing.priced.list} · {pricing.priced.list_version}</p>}
+        </Dialog>
+    );
+}
+
 export function ReviseDialog({ quote, close }: { quote: Quote; close: () => void }): JSX.Element {
     const { words } = useApp();
     const say = words.deal;

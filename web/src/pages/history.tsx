@@ -1,0 +1,126 @@
+// Historia: all that happened, the newest first, by what it was, who did it, and when; each line leads to what it is about.
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useApp } from "../app_context";
+import { actor_text, told } from "../facts";
+import { history_path, looked_to, subject_link, type HistoryLines } from "../machinery/history";
+import { is_set, type HistoryEntry } from "../model";
+import { usePages } from "../pages_of";
+import { may } from "../parts/acting";
+import { ListFoot } from "../parts/list_foot";
+import { Card, Empty, Loading, PageHead, When } from "../parts/small";
+import { useSteady } from "../parts/steady";
+import { Value } from "../parts/value";
+import { links, type HistoryFilter } from "../route";
+import { setup_words } from "../words/setup_es";
+
+function Row({ entry, fresh, filter }: { entry: HistoryEntry; fresh: boolean; filter: HistoryFilter }): JSX.Element {
+    const app = useApp();
+    const { words, language } = app;
+    const say = setup_words(language).history;
+    const [open, set_open] = useState(false);
+    const fact = told({ history: [entry], messages: [], follow_ups: [], quote: null }, app)[0];
+    const what = fact?.title ?? entry.kind;
+    const href = subject_link(entry);
+    const who = actor_text(entry.actor, words, language);
+    return (
+        <li class={`alert${fresh ? " row-new" : ""}`} id={entry.id}>
+            <div class="alert-head">
+                <h2 class="history-what">{what}</h2>
+                <span class="quiet">{[...(fact?.notes ?? [])].filter(Boolean).join(" · ")}</span>
+            </div>
+            {fact && fact.says !== "" && <p class="alert-says">{fact.says}</p>}
+            <p class="quiet alert-notes">
+                <span><When at={entry.at} /></span>
+                {who !== "" && <a class="link" href={links.history({ ...filter, actor: entry.actor })}>{who}</a>}
+                {href !== "" && <a class="link" href={href}>{say.opens}<span class="unseen">: {what}</span></a>}
+                {is_set(entry.subject) && filter.subject === "" && <a class="link" href={links.history({ subject: entry.subject })}>{say.only_this}<span class="unseen">: {what}</span></a>}
+                <button type="button" class="why" aria-expanded={open} onClick={() => set_open(!open)}>{say.detail}<span class="unseen">: {what}</span></button>
+            </p>
+            {open && <div class="alert-raw"><p class="quiet"><code>{entry.kind}</code> <code>{entry.actor}</code> <code>{entry.subject}</code></p><Value value={entry.detail} label={say.detail} /></div>}
+        </li>
+    );
+}
+
+function Choice({ name, value, any, options, choose }: {
+    name: string;
+    value: string;
+    any: string;
+    options: Record<string, string>;
+    choose: (value: string) => void;
+}): JSX.Element {
+    return (
+        <label class="field">
+            <span class="unseen">{name}</span>
+            <select class="input" value={value} title={name} onChange={(event) => choose(event.currentTarget.value)}>
+                <option value="">{any}</option>
+                {value !== "" && !(value in options) && <option value={value}>{value}</option>}
+                {Object.entries(options).map(([one, text]) => <option key={one} value={one}>{text}</option>)}
+            </select>
+        </label>
+    );
+}
+
+function Filters({ filter }: { filter: HistoryFilter }): JSX.Element {
+    const say = setup_words(useApp().language).history;
+    const go = (change: Partial<HistoryFilter>): void => {
+        location.hash = links.history({ ...filter, ...change });
+    };
+    return (
+        <form class="filters" role="search" aria-label={say.narrow} onSubmit={(event) => {
+            event.preventDefault();
+            go({ actor: String(new FormData(event.currentTarget).get("actor") ?? "").trim() });
+        }}>
+            <Choice name={say.what} value={filter.kind} any={say.any_what} options={say.kinds} choose={(kind) => go({ kind })} />
+            <Choice name={say.who} value={filter.actor} any={say.any_who} options={say.actors} choose={(actor) => go({ actor })} />
+            <Choice name={say.time} value={filter.days} any={say.any_time} options={say.days} choose={(days) => go({ days })} />
+            <label class="field field-wide">
+                <span class="unseen">{say.who_field}</span>
+                <input class="input" name="actor" key={filter.actor} defaultValue={filter.actor} placeholder={say.who_field} maxLength={200} autocomplete="off" spellcheck={false} />
+            </label>
+        </form>
+    );
+}
+
+function Lines({ filter }: { filter: HistoryFilter }): JSX.Element {
+    const { words, language, times, now } = useApp();
+    const say = setup_words(language).history;
+    // From the beginning of a day on, so that the question stays the same while one looks.
+    const path = history_path(filter, times.date_of(now));
+    const pages = usePages<HistoryEntry>(path, (entry) => entry.id);
+    const steady = useSteady(pages.items, (entry) => entry.id, path);
+    const is_filtered = Object.values(filter).some((one) => one !== "");
+    const looked = looked_to(pages.head as HistoryLines | null);
+    return (
+        <Card class="list-card">
+            {!pages.ready ? <Loading /> : pages.items.length === 0 && pages.more === null ? (
+                is_filtered ? <Empty title={say.empty_filter} note={say.empty_filter_note} /> : <Empty title={say.empty} note={say.empty_note} />
+            ) : (
+                <div class="list" {...steady.on}>
+                    {steady.waiting > 0 && <button type="button" class="list-new" onClick={steady.show}>{words.quotes.new_rows(steady.waiting)}</button>}
+                    <ul class="rows alerts">{steady.items.map((one) => <Row key={one.id} entry={one} fresh={steady.fresh.has(one.id)} filter={filter} />)}</ul>
+                    <ListFoot count={say.looked(pages.items.length) + (pages.items.length === 0 && looked ? `${say.looked_to} ${times.moment(looked, now)}` : "")} more={pages.more} loading={pages.loading_more} />
+                </div>
+            )}
+        </Card>
+    );
+}
+
+export function HistoryPage({ filter }: { filter: HistoryFilter }): JSX.Element {
+    const { session, language } = useApp();
+    const say = setup_words(language).history;
+    const is_filtered = Object.values(filter).some((one) => one !== "");
+    return (
+        <>
+            <PageHead title={say.title} actions={is_filtered ? <a class="button" href={links.history()}>{say.all_again}</a> : undefined} />
+            <p class="quiet page-note">{say.about}</p>
+            {may(session, "history:read") ? (
+                <>
+                    <Filters filter={filter} />
+                    {filter.subject !== "" && <p class="quiet page-note">{say.subject}: <code>{filter.subject}</code></p>}
+                    <Lines filter={filter} />
+                </>
+            ) : <Card><p class="quiet">{say.no_scope}</p></Card>}
+        </>
+    );
+}

@@ -1,0 +1,38 @@
+// A page that comes with the first look at it, so that whoever never opens it does not load it.
+import type { ComponentType, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useApp } from "../app_context";
+import { Loading } from "./small";
+
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): (props: Props) => JSX.Element {
+    let known: ComponentType<Props> | null = null;
+    return function Lazy(props: Props): JSX.Element {
+        const { words } = useApp();
+        const [state, set_state] = useState<"" | "known" | "failed">(known ? "known" : "");
+        useEffect(() => {
+            if (known) return;
+            let here = true;
+            load().then((one) => {
+                known = one;
+                if (here) set_state("known");
+            }, () => {
+                if (here) set_state("failed");
+            });
+            return () => {
+                here = false;
+            };
+        }, []);
+        if (known) {
+            const Page = known;
+            return <Page {...props} />;
+        }
+        if (state !== "failed") return <Loading />;
+        // Its name went with an older version of the server, or the line is down: either way the page begins anew.
+        return (
+            <div class="empty" role="alert">
+                <p class="empty-title">{words.page_failed}</p>
+                <p><button type="button" class="button" onClick={() => location.reload()}>{words.page_reload}</button></p>
+            </div>
+        );
+    };
+}
