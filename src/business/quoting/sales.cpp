@@ -170,14 +170,18 @@ void Sales::list_changed(const PriceList* before, const PriceList* after) {
 std::vector<sales::CatalogList> Sales::lists_at(Timestamp now) const {
     std::vector<sales::CatalogList> lists;
     for (const std::string& name : business_.price_lists) {
-        const PublishedList* newest = nullptr;
-        for (const auto& [key, published] : lists_) {
-            if (published.list.id != name || published.valid_from > now) continue;
-            if (newest == nullptr || published.valid_from >= newest->valid_from) newest = &published;
-        }
-        if (newest != nullptr) lists.push_back(newest->list);
+        if (const PublishedList* newest = newest_of(name, now)) lists.push_back(newest->list);
     }
     return lists;
+}
+
+const Sales::PublishedList* Sales::newest_of(std::string_view name, Timestamp now) const {
+    const PublishedList* newest = nullptr;
+    for (const auto& [key, published] : lists_) {
+        if (published.list.id != name || published.valid_from > now) continue;
+        if (newest == nullptr || published.valid_from >= newest->valid_from) newest = &published;
+    }
+    return newest;
 }
 
 std::vector<sales::CatalogList> Sales::all_lists() const {
@@ -188,12 +192,18 @@ std::vector<sales::CatalogList> Sales::all_lists() const {
 
 Decision Sales::decide(const Rows& rows, const PublishPriceLists& input, Context& context) const {
     Decided decided;
+    // Whatever a version is called, from now on the list is the one that was published last.
+    const auto put_in_force = [&](PriceList list) {
+        list.valid_from = context.now;
+        decided.batch.put(std::move(list));
+    };
     for (const PriceList& list : input.lists) {
         if (auto read = sales::parse_price_list(list); !read)
             return refused(context, std::move(read).error());
         LOOK(const PriceList* known, rows, PriceList, list.key);
+        const PublishedList* newest = newest_of(list.list, context.now);
         if (known == nullptr || unreadable_lists_.contains(list.key)) {
-            decided.batch.put(list);
+            put_in_force(list);
         } else if (known->body != list.body) {
             return refused(
                 context, {ErrorCode::conflict,
@@ -201,6 +211,8 @@ Decision Sales::decide(const Rows& rows, const PublishPriceLists& input, Context
                                       "new version",
                                       list.key),
                           "version"});
+        } else if (newest != nullptr && newest->list.version != list.version) {
+            put_in_force(*known);
         }
     }
     decided.reply(context, Answer{Done{}});

@@ -198,6 +198,8 @@ private:
         Timestamp valid_from = {};
         sales::CatalogList list = {};
     };
+    const PublishedList* newest_of(std::string_view name, Timestamp now) const;  // null: none is valid yet
+
     std::map<std::string, PublishedList> lists_;           // by PriceList key
     std::map<std::string, std::string> unreadable_lists_;  // with why; empty: of an earlier format
 };

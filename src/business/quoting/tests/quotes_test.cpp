@@ -1,6 +1,7 @@
 // A quote after it was sent: opened, decided, past its day.
 #include "business/quoting/tests/sales_fixture.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace tero::sales {
@@ -89,6 +90,34 @@ TEST(Quotes, APublishedPriceListIsNeverChanged) {
     list.body.text = "{}";
     list.key = "other@1";
     EXPECT_FALSE(desk.ask(PublishPriceLists{{list}}).has_value());
+}
+
+TEST(Quotes, WhatWasPublishedLastIsInForceWhateverItsVersionIsCalled) {
+    SalesDesk desk;
+    const PriceList list = desk.all<PriceList>().front();
+    const auto version_in_force = [&] {
+        for (const CatalogList& one : desk.modules.find<Sales>()->lists_at(desk.now)) {
+            if (one.id == list.list) return one.version;
+        }
+        return std::string{};
+    };
+    PriceList next = list;
+    next.version = "0";
+    next.key = list.list + "@0";
+    const std::string named = fmt::format(R"("version":"{}")", list.version);
+    const std::size_t place = next.body.text.find(named);
+    ASSERT_NE(place, std::string::npos);
+    next.body.text.replace(place, named.size(), R"("version":"0")");
+    ASSERT_EQ(version_in_force(), list.version);
+
+    desk.pass(1h);
+    EXPECT_TRUE(desk.ask(PublishPriceLists{{next}}).has_value());
+    EXPECT_EQ(version_in_force(), "0");
+    EXPECT_EQ(desk.find<PriceList>(list.key)->valid_from, list.valid_from);
+
+    desk.pass(1h);
+    EXPECT_TRUE(desk.ask(PublishPriceLists{{list}}).has_value());  // taken back
+    EXPECT_EQ(version_in_force(), list.version);
 }
 
 TEST(Quotes, AStoredPriceListThatCannotBeReadIsAnAlertAndTheOneBeforeStaysInForce) {
