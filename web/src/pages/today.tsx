@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useApp } from "../app_context";
 import { capital, count_text, elapsed, money, percent, step_text } from "../format";
 import type { Dashboard, Message, Money, Page, Sum, WorkItems } from "../model";
+import { may } from "../parts/acting";
 import { Bars, Share, Sparkline, SplitBar } from "../parts/charts";
 import { HealthCard, health_is_good } from "../parts/health";
 import { Card, Loading, PageHead, Pill, When } from "../parts/small";
@@ -337,6 +338,19 @@ function WaitingPill(): JSX.Element | null {
     return <Pill tone={late ? "bad" : "careful"} dot>{words.work.waiting(waiting)}, {words.work.oldest(times.ago(since, now))}</Pill>;
 }
 
+// Until the first customer has written, the owner is led to what is left to do.
+function BeginBand({ dashboard }: { dashboard: Dashboard }): JSX.Element | null {
+    const { words, session } = useApp();
+    const say = words.today;
+    if (dashboard.demo || dashboard.funnel.conversations > 0 || dashboard.figures.messages_in > 0 || !may(session, "admin")) return null;
+    return (
+        <div class="band" role="status">
+            <p><strong>{say.begin}</strong> {say.begin_means}</p>
+            <a class="button" href={links.settings}>{say.begin_see}</a>
+        </div>
+    );
+}
+
 export function TodayPage({ waiting }: { waiting: string }): JSX.Element {
     const { words, times, now, dashboard, session } = useApp();
     const hour = times.hour(now);
@@ -356,6 +370,7 @@ export function TodayPage({ waiting }: { waiting: string }): JSX.Element {
             </PageHead>
             {!dashboard ? <Loading /> : (
                 <div class="today">
+                    <BeginBand dashboard={dashboard} />
                     <Figures dashboard={dashboard} />
                     <div class="columns">
                         <div class="column">
