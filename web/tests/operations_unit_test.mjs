@@ -29,6 +29,14 @@ const now = "2026-11-03T13:42:10.000Z";
 const reader = (language = "es") => ({ language, words: all_words[language], times: new Times(language, "America/Montevideo"), now });
 const plain = (text) => text.replace(/\u00a0/g, " ");
 
+test("what may be done about an alert follows from how it stands", () => {
+    const acts = (status) => alerts.alert_acts(alert_of("task_dead", "x", { status }));
+    assert.deepEqual(acts("FIRING"), ["acknowledge", "silence"]);
+    assert.deepEqual(acts("ACKNOWLEDGED"), ["silence"]);
+    assert.deepEqual(acts("SILENCED"), ["hear"]);
+    assert.deepEqual(acts("RESOLVED"), []);
+});
+
 test("a dead task tells each attempt with its agent, how long it took and why it failed", () => {
     const told = tasks.task_told(task_answer(2), reader());
     assert.deepEqual(told.map((fact) => fact.kind), ["task.created", "task.retried", "task.retried", "task.claimed", "task.dead"]);

@@ -7,14 +7,26 @@ export interface Alert {
     rule: string;
     subject: string;
     level: string;      // INFO, WARNING, ERROR, CRITICAL
-    status: string;     // FIRING, ACKNOWLEDGED, RESOLVED
+    status: string;     // FIRING, ACKNOWLEDGED, SILENCED, RESOLVED
     message: string;
     first_at: Time;
     last_at: Time;
     count: number;
+    silenced_until?: Time;
+    acted_by?: string;  // who acknowledged or silenced it
+    note?: string;
 }
 
-export const alert_statuses = ["FIRING", "ACKNOWLEDGED", "RESOLVED"];
+export const alert_statuses = ["FIRING", "ACKNOWLEDGED", "SILENCED", "RESOLVED"];
+
+export const silences = ["1h", "8h", "7d"];
+
+// What a person may do about it: see to it, hear no more of it for a while, or hear of it again.
+export function alert_acts({ status }: Alert): ("acknowledge" | "silence" | "hear")[] {
+    if (status === "RESOLVED") return [];
+    if (status === "SILENCED") return ["hear"];
+    return status === "ACKNOWLEDGED" ? ["silence"] : ["acknowledge", "silence"];
+}
 
 // Which page explains it; empty: none does.
 export function alert_link({ rule, subject, message }: Alert): string {
