@@ -35,6 +35,12 @@ tero_library(yaml yaml-cpp)
 tero_library(linear linear)
 tero_library(qrencode qrencode)
 
+# Pango and Cairo; their headers and GLib's stand in folders of their own: TERO_PANGOCAIRO_INCLUDE_DIRS.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(TERO_PANGOCAIRO REQUIRED pangocairo)
+add_library(pangocairo INTERFACE)
+target_link_libraries(pangocairo INTERFACE ${TERO_PANGOCAIRO_LINK_LIBRARIES})
+
 # Asio, compiled once instead of in every file that includes them.
 add_library(asio STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/asio.cpp)
 target_compile_options(asio PRIVATE -w)

@@ -144,6 +144,8 @@ void agent_metrics(Api& api, Call call);
 
 // quotes.cpp: the page behind a quote's link
 void quote_page(Api& api, Call call);
+void quote_page_pdf(Api& api, Call call);
+void quote_pdf(Api& api, Call call);
 
 // public_routes.cpp: sessions, keys, webhooks, what needs no key
 void open_session(Api& api, Call call);

@@ -108,6 +108,13 @@ std::vector<Route> quote_routes() {
 
 std::vector<Route> quote_acts() {
     return {
+        {.method = "GET",
+         .pattern = "/api/v1/quotes/{number}/pdf",
+         .scopes = {"quotes:read"},
+         .handle = quote_pdf,
+         .summary = "A quote as its customer sees it, as a PDF; in the customer's language unless asked in another",
+         .answers = {{.content_type = "application/pdf"}},
+         .parameters = {language_parameter}},
         quote_act("/api/v1/quotes/{number}/reopen", "quotes:decide", reopen_quote,
                   "Takes an acceptance or a rejection back; 409 past its day, or when its sale was arranged"),
         with_body<PriceQuoteRequest>(

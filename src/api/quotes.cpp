@@ -1,9 +1,12 @@
 #include "api/quotes.hpp"
 
 #include "api/handlers.hpp"
+#include "api/lookup.hpp"
 #include "business/quoting/model/inputs.hpp"
 #include "business/quoting/quote_page.hpp"
 #include "codec/html.hpp"
+#include "modules/work/model/work_item.hpp"
+#include "paper/paper.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -26,8 +29,49 @@ net::Response html(std::string body, int status) {
     return response;
 }
 
-net::Response page_of(const Api& api, const Quote& quote, const sales::QuotePageFacts& facts) {
-    return html(sales::quote_page(quote, facts, api.zone, api.sentences.in(quote.language)), 200);
+// Who of the shop has the conversation; empty: nobody.
+std::string seller_of(const Api& api, const Quote& quote) {
+    constexpr std::string_view person = "person:";
+    const auto row = read_row(api, table_of<WorkItem>(),
+                              RowKey{work_key({modules::messaging, quote.conversation}, work::answer)});
+    if (!row) return {};
+    const auto& item = row->as<WorkItem>();
+    const bool has_it = item.status != WorkStatus::DONE && item.taken_by.starts_with(person);
+    return has_it ? item.taken_by.substr(person.size()) : std::string{};
+}
+
+// Read on a reader thread.
+sales::QuotePageFacts facts_of(const Api& api, const Quote& quote) {
+    sales::QuotePageFacts facts;
+    facts.business = api.config.business.name;
+    facts.whatsapp_number = api.config.channels.whatsapp.phone_number;
+    facts.now = api.clock.now();
+    facts.seller = seller_of(api, quote);
+    if (!quote.token.empty()) facts.pdf_link = fmt::format("/q/{}/pdf", quote.token);
+    if (!quote.superseded_by.empty()) {
+        const auto newer = read_row(api, table_of<Quote>(), quote.superseded_by);
+        if (newer) facts.newer_link = "/q/" + newer->as<Quote>().token;
+    }
+    return facts;
+}
+
+net::Response page_of(const Api& api, const Quote& quote) {
+    const Speech say = api.sentences.in(quote.language);
+    return html(sales::quote_page(quote, facts_of(api, quote), api.zone, say), 200);
+}
+
+net::Response pdf_of(const Api& api, const Quote& quote, std::string_view language) {
+    const Speech say = api.sentences.in(language.empty() ? std::string_view{quote.language} : language);
+    const sales::QuotePageFacts facts = facts_of(api, quote);
+    auto bytes = paper::pdf(sales::quote_paper(quote, facts, api.zone, say), facts.now);
+    if (!bytes) return net::problem(bytes.error());
+    net::Response response;
+    response.body = *std::move(bytes);
+    response.content_type = "application/pdf";
+    response.headers.emplace_back("content-disposition",
+                                  fmt::format("inline; filename=\"{}.pdf\"", quote.number));
+    protect(response, "default-src 'none'");
+    return response;
 }
 
 // For a reader of whom nothing is known.
@@ -36,6 +80,15 @@ std::string in_every_language(const Api& api, std::string_view key) {
     for (const std::string& language : api.sentences.languages())
         text += (text.empty() ? "" : " / ") + html_escaped(api.sentences.in(language)(key));
     return text;
+}
+
+std::string not_there(std::string_view text) {
+    return fmt::format(
+        "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Tero</title>\n"
+        "<style>:root{{color-scheme:light dark}}body{{margin:32px 16px;font:16px/1.5 system-ui,sans-serif}}"
+        "</style>\n</head>\n<body>\n<p>{}</p>\n</body>\n</html>\n",
+        text);
 }
 
 // What fetches a page to show a preview of it, or to find it in a search, names itself so.
@@ -87,35 +140,47 @@ AnyRow quote_in_words(const Api& api, const StoredRow& row, std::string_view lan
     return std::make_shared<const Quote>(in_words(api, row.as<Quote>(), language));
 }
 
+namespace {
+
+// Hands the quote of the link to what answers with it, on a reader thread.
+void with_quote_of_link(Api& api, Call call, bool by_reader,
+                        net::Response (*answer)(const Api&, const Quote&)) {
+    api.host.submit(QuoteOpened{call.path[0], by_reader},
+                    [&api, answer, reply = std::move(call.reply)](Reply opened) {
+                        if (!opened) {
+                            const ErrorCode code = opened.error().code;
+                            const bool missing = code == ErrorCode::not_found;
+                            const auto text = in_every_language(api, missing ? "page.missing" : "page.later");
+                            reply(html(not_there(text), net::http_status(code)));
+                            return;
+                        }
+                        const auto quote = *opened->as<std::shared_ptr<const Quote>>();
+                        api.read(reply, [&api, answer, quote] { return answer(api, *quote); });
+                    });
+}
+
+}  // namespace
+
 void quote_page(Api& api, Call call) {
     // Previews and checks ask by HEAD, crawlers say who they are, and who is in the dashboard is of the shop.
     const bool by_reader = call.request.method != "HEAD" && !is_machine(call.request.header("user-agent")) &&
                            !api.access.enter(call.request);
-    api.host.submit(
-        QuoteOpened{call.path[0], by_reader}, [&api, reply = std::move(call.reply)](Reply answer) {
-            if (!answer) {
-                const bool missing = answer.error().code == ErrorCode::not_found;
-                reply(html(
-                    "<!doctype html><meta charset=utf-8><title>Tero</title><p>" +
-                        in_every_language(api, missing ? "page.missing" : "page.later"),
-                    net::http_status(answer.error().code)));
-                return;
-            }
-            const auto& quote = *answer->as<std::shared_ptr<const Quote>>();
-            sales::QuotePageFacts facts;
-            facts.business = api.config.business.name;
-            facts.whatsapp_number = api.config.channels.whatsapp.phone_number;
-            facts.now = api.clock.now();
-            if (quote->superseded_by.empty()) {
-                reply(page_of(api, *quote, facts));
-                return;
-            }
-            api.read(reply, [&api, quote, facts]() mutable {
-                const auto newer = read_row(api, table_of<Quote>(), quote->superseded_by);
-                if (newer) facts.newer_link = "/q/" + newer->as<Quote>().token;
-                return page_of(api, *quote, facts);
-            });
-        });
+    with_quote_of_link(api, std::move(call), by_reader, &page_of);
+}
+
+// From its page: who has it there has opened it.
+void quote_page_pdf(Api& api, Call call) {
+    with_quote_of_link(api, std::move(call), false,
+                       [](const Api& of, const Quote& quote) { return pdf_of(of, quote, {}); });
+}
+
+void quote_pdf(Api& api, Call call) {
+    auto language = std::string{call.request.parameter("language")};
+    if (!language.empty()) language = language_asked(api, call.request);
+    api.read(std::move(call.reply), [&api, language, number = call.path[0]]() -> net::Response {
+        const auto quote = find_quote(api, number);
+        return quote ? pdf_of(api, *quote, language) : net::problem(quote.error());
+    });
 }
 
 }  // namespace tero::api

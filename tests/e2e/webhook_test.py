@@ -234,6 +234,10 @@ class WebhookTest(unittest.TestCase):
         page = self.outside.get(path)
         self.assertEqual(page.status, 200)
         self.assertIn(b"https://wa.me/59820000000?text=Acepto", page.body)
+        self.assertIn(f'href="{path}/pdf"'.encode(), page.body)
+        for paper in (self.outside.get(path + "/pdf"), self.admin.get(f"/api/v1/quotes/{quote['number']}/pdf")):
+            self.assertEqual((paper.status, paper.headers["content-type"]), (200, "application/pdf"))
+            self.assertTrue(paper.body.startswith(b"%PDF-"), paper.body[:20])
         self.assertIn(quote["number"].encode(), page.body)
         self.assertIn("default-src 'none'", page.headers["content-security-policy"])
         self.assertEqual(self.admin.get(f"/api/v1/quotes/{quote['number']}").json["status"], "VIEWED")

@@ -1,11 +1,9 @@
 #include "business/quoting/quote_page.hpp"
 
-#include "business/quoting/quote_text.hpp"
-#include "business/quoting/quoted.hpp"
 #include "codec/html.hpp"
 
 #include <fmt/format.h>
-#include <vector>
+#include <utility>
 
 namespace tero::sales {
 namespace {
@@ -47,7 +45,13 @@ font-weight:650;
 margin-bottom:12px;background:var(--ink);color:var(--card)}
 .second{background:transparent;color:var(--ink);border:1px solid var(--ink2)}
 a{color:inherit}
-@media print{.button{display:none}}
+@media print{:root{color-scheme:light;--ground:#fff;--card:#fff;--line:#ccc;--ink:#000;--ink2:#333;
+--accent:#000;--good:#000;--good-soft:#fff;--careful:#000;--careful-soft:#fff;--bad:#000;--bad-soft:#fff;
+--neutral:#000;--neutral-soft:#fff}
+main{max-width:none;padding:0}
+.button{display:none}
+.card,.row{break-inside:avoid}
+@page{size:A4;margin:16mm}}
 )";
 
 // For a query of a link.
@@ -73,10 +77,30 @@ std::string digits_of(std::string_view number) {
     return digits;
 }
 
+std::string_view kind_of(const Quote& quote, Timestamp now) {
+    if (has_expired(quote, now)) return "ended";
+    if (quote.status == QuoteStatus::ACCEPTED) return "accepted";
+    if (quote.status == QuoteStatus::REJECTED) return "rejected";
+    return is_open(quote.status) ? "open" : "ended";
+}
+
+std::string_view class_of(paper::Weight weight) {
+    switch (weight) {
+        case paper::Weight::PLAIN:
+            return "row";
+        case paper::Weight::SUM:
+            return "row sum";
+        case paper::Weight::MOST:
+            return "row sum pay";
+    }
+    return "row";
+}
+
+// What the paper says, escaped, with what only a page has: a link to the newer one, and buttons.
 class Page {
 public:
-    Page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone, const Speech& say)
-        : quote_(quote), priced_(quote.priced), facts_(facts), zone_(zone), say_(say) {}
+    Page(const Quote& quote, const QuotePageFacts& facts, paper::Paper paper, const Speech& say)
+        : quote_(quote), facts_(facts), paper_(std::move(paper)), say_(say) {}
 
     std::string html() const {
         std::string page = fmt::format(
@@ -84,142 +108,71 @@ public:
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
             "<meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
             "<title>{} · {}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
-            say("page.language"), html_escaped(quote_.number), html_escaped(facts_.business), style);
-        page += fmt::format(
-            "<header>\n<div class=\"business\">{}</div>\n<h1>{}</h1>\n<div "
-            "class=\"for\">{}</div>\n</header>\n",
-            html_escaped(facts_.business), html_escaped(quote_.number), subtitle());
+            html_escaped(paper_.language), html_escaped(paper_.title), html_escaped(paper_.from), style);
+        page += fmt::format("<header>\n<div class=\"business\">{}</div>\n", html_escaped(paper_.from));
+        for (const std::string& line : paper_.card)
+            page += fmt::format("<div class=\"small\">{}</div>\n", html_escaped(line));
+        page += fmt::format("<h1>{}</h1>\n<div class=\"for\">{}</div>\n</header>\n", html_escaped(paper_.title),
+                            html_escaped(paper_.about));
         page += banner();
-        page += lines();
-        page += totals();
-        page += notes();
-        page += buttons();
-        page += "</main>\n</body>\n</html>\n";
-        return page;
+        for (std::size_t i = 0; i < paper_.sections.size(); ++i) {
+            page += section(paper_.sections[i]);
+            if (i == 1) page += buttons();  // under the total
+        }
+        page += fmt::format("<p class=\"small\">{}</p>\n", html_escaped(paper_.foot));
+        return page + "</main>\n</body>\n</html>\n";
     }
 
 private:
-    // As it stands in the page.
-    std::string say(std::string_view key, const Values& values = {}) const {
-        return html_escaped(say_(key, values));
-    }
-    std::string print(const Decimal& amount) const {
-        return html_escaped(say_.money(amount, priced_.currency, Cents::always));
-    }
-    std::string date(Timestamp at) const { return say_.date(zone_.local(at)); }
-
-    bool is_expired() const {
-        return quote_.status == QuoteStatus::EXPIRED ||
-               (is_open(quote_.status) && quote_.valid_until.ms != 0 && facts_.now >= quote_.valid_until);
-    }
-    bool can_answer() const { return is_open(quote_.status) && !is_expired(); }
-
-    std::string subtitle() const {
-        return say("page.for", {{"name", one_line(quote_.contact_name, 80)},
-                                {"date", date(quote_.sent_at.ms != 0 ? quote_.sent_at : quote_.created_at)},
-                                {"revision", quote_.revision > 1 ? std::to_string(quote_.revision) : ""}});
-    }
-
     std::string banner() const {
-        const auto box = [](std::string_view kind, const std::string& text) {
-            return fmt::format("<div class=\"banner {}\" role=\"status\">{}</div>\n", kind, text);
-        };
-        if (is_expired()) return box("ended", say("page.expired", {{"date", date(quote_.valid_until)}}));
-        switch (quote_.status) {
-            case QuoteStatus::ACCEPTED:
-                return box("accepted", say("page.accepted", {{"date", date(quote_.decided_at)}}));
-            case QuoteStatus::REJECTED:
-                return box("rejected", say("page.rejected", {{"date", date(quote_.decided_at)}}));
-            case QuoteStatus::SUPERSEDED: {
-                std::string text = say("page.superseded");
-                if (!facts_.newer_link.empty()) {
-                    text += fmt::format(" <a href=\"{}\">{}</a>", html_escaped(facts_.newer_link),
-                                        say("page.see_newer"));
-                }
-                return box("ended", text);
-            }
-            case QuoteStatus::SENT:
-            case QuoteStatus::VIEWED:
-                if (quote_.valid_until.ms == 0) return "";
-                return box("open", say("page.open", {{"day", say_.day(zone_.local(quote_.valid_until))}}));
-            case QuoteStatus::DRAFT:
-            case QuoteStatus::WAITING_DATA:
-                return box("ended", say("page.draft"));
-            case QuoteStatus::EXPIRED:
-                break;  // above
+        if (paper_.notice.empty()) return "";
+        std::string text = html_escaped(paper_.notice);
+        if (quote_.status == QuoteStatus::SUPERSEDED && !facts_.newer_link.empty()) {
+            text += fmt::format(" <a href=\"{}\">{}</a>", html_escaped(facts_.newer_link),
+                                html_escaped(say_("page.see_newer")));
         }
-        return "";
+        return fmt::format("<div class=\"banner {}\" role=\"status\">{}</div>\n", kind_of(quote_, facts_.now), text);
     }
 
-    static std::string row(std::string_view kind, const std::string& name, const std::string& detail,
-                           const std::string& figure) {
-        const std::string small = detail.empty() ? "" : fmt::format("<small>{}</small>", detail);
-        return fmt::format("<div class=\"row {}\"><dt>{}{}</dt><dd>{}</dd></div>\n", kind, name, small, figure);
-    }
-
-    std::string lines() const {
-        std::string text =
-            fmt::format("<section class=\"card\">\n<h2>{}</h2>\n<dl>\n", say("page.quoted"));
-        for (const QuoteLine& line : priced_.lines) {
-            // `Anclajes y traslado · incluidos`: a word says more than a zero.
-            const bool is_note = line.amount.is_zero();
-            const LineText said = line_text(line, priced_, say_);
-            const std::string detail = html_escaped(said.detail);
-            text += row("", html_escaped(said.text), is_note ? "" : detail,
-                        is_note ? detail : print(line.amount));
+    static std::string section(const paper::Section& section) {
+        std::string text = "<section class=\"card\">\n";
+        if (!section.title.empty()) text += fmt::format("<h2>{}</h2>\n", html_escaped(section.title));
+        if (!section.rows.empty()) text += "<dl>\n";
+        for (const paper::Row& row : section.rows) {
+            const std::string small =
+                row.detail.empty() ? "" : fmt::format("<small>{}</small>", html_escaped(row.detail));
+            text += fmt::format("<div class=\"{}\"><dt>{}{}</dt><dd>{}</dd></div>\n", class_of(row.weight),
+                                html_escaped(row.name), small, html_escaped(row.figure));
         }
-        return text + "</dl>\n</section>\n";
-    }
-
-    std::string totals() const {
-        const bool discounted = priced_.after_discount != priced_.total;
-        std::string text = "<section class=\"card\">\n<dl>\n";
-        if (discounted) text += row("", say("page.before_discounts"), "", print(priced_.total));
-        const Values tax{{"tax", say_.percentage(priced_.iva_percent)},
-                         {"tax_name", name_in(priced_.tax_names, say_.code())}};
-        if (priced_.iva_included) {
-            text += row("sum pay", say("page.total"), say("page.tax_included", tax), print(priced_.with_iva));
-        } else {
-            text += row("sum", say("page.total_without_tax", tax), "", print(priced_.after_discount));
-            text += row("", say("page.tax", tax), "", print(priced_.with_iva - priced_.after_discount));
-            text += row("sum pay", say("page.total_with_tax", tax), "", print(priced_.with_iva));
-        }
-        return text + "</dl>\n</section>\n";
-    }
-
-    std::string notes() const {
-        std::string text;
-        const std::vector<std::string> assumptions = assumption_texts(priced_, say_);
-        if (!assumptions.empty()) {
-            text += fmt::format("<section class=\"card\">\n<h2>{}</h2>\n<ul>\n", say("page.assumptions"));
-            for (const std::string& assumption : assumptions) {
-                text += fmt::format("<li>{}</li>\n", html_escaped(capitalised(assumption)));
-            }
-            text += "</ul>\n</section>\n";
-        }
-        return text + fmt::format("<p class=\"small\">{}</p>\n",
-                                  say("page.list", {{"list", priced_.list},
-                                                    {"version", priced_.list_version},
-                                                    {"currency", priced_.currency}}));
+        if (!section.rows.empty()) text += "</dl>\n";
+        if (!section.notes.empty()) text += "<ul>\n";
+        for (const std::string& note : section.notes) text += fmt::format("<li>{}</li>\n", html_escaped(note));
+        if (!section.notes.empty()) text += "</ul>\n";
+        return text + "</section>\n";
     }
 
     std::string button(std::string_view kind, std::string_view label, std::string_view message) const {
         return fmt::format("<a class=\"button {}\" href=\"https://wa.me/{}?text={}\">{}</a>\n", kind,
                            digits_of(facts_.whatsapp_number),
-                           percent_encoded(say_(message, {{"quote", quote_.number}})), say(label));
+                           percent_encoded(say_(message, {{"quote", quote_.number}})),
+                           html_escaped(say_(label)));
     }
 
     std::string buttons() const {
-        if (digits_of(facts_.whatsapp_number).empty()) return "";
         std::string text;
-        if (can_answer()) text += button("", "page.accept", "page.accept_message");
-        return text + button("second", "page.ask", "page.ask_message");
+        if (!digits_of(facts_.whatsapp_number).empty()) {
+            const bool can_answer = is_open(quote_.status) && !has_expired(quote_, facts_.now);
+            if (can_answer) text += button("", "page.accept", "page.accept_message");
+            text += button("second", "page.ask", "page.ask_message");
+        }
+        if (facts_.pdf_link.empty()) return text;
+        return text + fmt::format("<a class=\"button second\" href=\"{}\">{}</a>\n", html_escaped(facts_.pdf_link),
+                                  html_escaped(say_("page.pdf")));
     }
 
     const Quote& quote_;
-    const PricedQuote& priced_;
     const QuotePageFacts& facts_;
-    const TimeZone& zone_;
+    paper::Paper paper_;
     Speech say_;
 };
 
@@ -227,7 +180,7 @@ private:
 
 std::string quote_page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone,
                        const Speech& say) {
-    return Page(quote, facts, zone, say).html();
+    return Page(quote, facts, quote_paper(quote, facts, zone, say), say).html();
 }
 
 }  // namespace tero::sales

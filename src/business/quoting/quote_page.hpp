@@ -5,20 +5,13 @@
 
 #include "base/time_zone.hpp"
 #include "business/quoting/model/quote.hpp"
+#include "business/quoting/quote_paper.hpp"
 #include "business/quoting/quoted.hpp"
 #include "languages/sentences.hpp"
 
 #include <string>
-#include <string_view>
 
 namespace tero::sales {
-
-struct QuotePageFacts {
-    std::string business = "BMC Uruguay";
-    std::string whatsapp_number = {};  // international digits, for the button that answers; empty: no button
-    std::string newer_link = {};       // of the quote that replaced this one; empty when it is not known
-    Timestamp now = {};  // a quote past its day is shown as such, even before the timer has noticed
-};
 
 std::string quote_page(const Quote& quote, const QuotePageFacts& facts, const TimeZone& zone,
                        const Speech& say);

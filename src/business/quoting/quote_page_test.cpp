@@ -59,8 +59,8 @@ TEST(QuotePage, PrintsEveryFigureOfTheQuote) {
                              "$\u00a019.714,59",
                              "Color blanco",
                              "Traslado incluido",
-                             "matriz_uyu",
-                             "2025-11-fixture",
+                             "Precios en UYU",
+                             "Precio unitario",
                              "Válida hasta el viernes 6/11",
                              "incluidos"}) {
         EXPECT_TRUE(page_has(page, text)) << text;
@@ -101,8 +101,9 @@ TEST(QuotePage, SaysWhenTheTaxIsInThePrice) {
     const std::string page = quote_page(quote, page_facts(), page_zone(), speech());
 
     EXPECT_TRUE(page_has(page, "IVA incluido (22 %)"));
-    EXPECT_FALSE(page_has(page, "Total sin IVA"));
     EXPECT_TRUE(page_has(page, "US$\u00a0467,30"));
+    EXPECT_TRUE(page_has(page, "US$\u00a0383,03"));  // a company needs it without the tax
+    EXPECT_TRUE(page_has(page, "US$\u00a084,27"));
 }
 
 TEST(QuotePage, EscapesWhatCameFromOutside) {
@@ -111,6 +112,35 @@ TEST(QuotePage, EscapesWhatCameFromOutside) {
     EXPECT_FALSE(page_has(page, "<b>"));
     EXPECT_TRUE(page_has(page, "Lucía &lt;b&gt;&quot;&amp; Cía&quot;&lt;/b&gt;"));
     EXPECT_EQ(html_escaped("'\"<>&"), "&#39;&quot;&lt;&gt;&amp;");
+}
+
+TEST(QuotePage, NamesWhoSellsAndWhoeverThatIsIsEscaped) {
+    QuotePageFacts facts = page_facts();
+    EXPECT_FALSE(page_has(quote_page(sent_quote(), facts, page_zone(), speech()), "Te atiende"));
+    facts.business = "Barraca <i>";
+    facts.seller = "Carla <script>";
+    facts.pdf_link = "/q/\"x/pdf";
+    const std::string page = quote_page(sent_quote(), facts, page_zone(), speech());
+    for (const char* text : {"Te atiende", "Carla &lt;script&gt;", "Barraca &lt;i&gt;", "WhatsApp +59899000001",
+                             "href=\"/q/&quot;x/pdf\"", "Descargar en PDF"}) {
+        EXPECT_TRUE(page_has(page, text)) << text;
+    }
+    EXPECT_FALSE(page_has(page, "<i>"));
+}
+
+// Nothing is said by one alone: they are made of the same.
+TEST(QuotePage, SaysWhatThePaperSays) {
+    const paper::Paper paper = quote_paper(sent_quote(), page_facts(), page_zone(), speech());
+    const std::string page = quote_page(sent_quote(), page_facts(), page_zone(), speech());
+    EXPECT_TRUE(page_has(page, html_escaped(paper.notice)));
+    for (const paper::Section& section : paper.sections) {
+        EXPECT_TRUE(page_has(page, html_escaped(section.title))) << section.title;
+        for (const paper::Row& row : section.rows) {
+            EXPECT_TRUE(page_has(page, html_escaped(row.name))) << row.name;
+            EXPECT_TRUE(page_has(page, html_escaped(row.figure))) << row.figure;
+        }
+        for (const std::string& note : section.notes) EXPECT_TRUE(page_has(page, html_escaped(note))) << note;
+    }
 }
 
 TEST(QuotePage, LoadsNothingFromElsewhere) {

@@ -110,6 +110,14 @@ constexpr std::array keys = {
     SentenceKey{"page.total_with_tax", "tax tax_name"},
     SentenceKey{"page.assumptions"},
     SentenceKey{"page.list", "list version currency"},
+    SentenceKey{"page.date"},
+    SentenceKey{"page.valid_until"},
+    SentenceKey{"page.seller"},
+    SentenceKey{"page.unit_price"},
+    SentenceKey{"page.card.*"},  // a line each of who the business is; those that it has
+    SentenceKey{"page.terms_title"},
+    SentenceKey{"page.terms.*"},  // a line each
+    SentenceKey{"page.pdf"},
     SentenceKey{"page.accept"},
     SentenceKey{"page.accept_message", "quote"},
     SentenceKey{"page.ask"},
