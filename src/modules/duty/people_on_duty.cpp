@@ -1,6 +1,7 @@
 #include "modules/duty/people_on_duty.hpp"
 
 #include "base/check.hpp"
+#include "codec/json.hpp"
 #include "modules/duty/person_words.hpp"
 
 #include <fmt/format.h>
@@ -22,6 +23,11 @@ std::string why_stuck(const Rows&, const DutyCall& call, Timestamp now) {
     return call.next_at == Timestamp{} ? std::string{} : missed(call.next_at, now);  // it waits for a person
 }
 Timestamp call_due(const DutyCall& call) { return call.next_at; }
+
+bool is_with(const Waiting& waiting, const std::string& name) {
+    return waiting.item != nullptr && waiting.item->status == WorkStatus::TAKEN &&
+           waiting.item->taken_by == duty::actor_of(name);
+}
 
 bool is_for_developers(const Alert& alert) {
     return alert.level >= AlertLevel::ERROR && alert.rule != "nobody_told";
@@ -155,6 +161,8 @@ Declaration PeopleOnDuty::declare() {
                          [this](const DutyCall* before, const DutyCall* after) { is_read(before, after); })},
         .inputs = {on<WaitChanged>(*this, in_any_order("it looks at what is so now")),
                    on<CallDue>(*this, in_any_order("it looks at what is due")),
+                   on_history<HandedOn>(
+                       *this, [](const HistoryEntry& line) { return line.kind == "conversation.handed_on"; }),
                    told<MessageSettled>(*this, in_any_order("it is decided with the message")),
                    on<PersonWrote>(*this, in_any_order("it is decided with what they wrote"))},
         .timers = {due<CallDue, DutyCall>(&call_due),
@@ -289,6 +297,30 @@ Decision PeopleOnDuty::decide(const Rows& rows, const WaitChanged& input, Contex
     return decided;
 }
 
+// Whoever handed it on means them: they are told at once, on duty or not.
+Decision PeopleOnDuty::decide(const Rows& rows, const HandedOn& input, Context& context) const {
+    Decided decided;
+    const auto handed = from_json<HandedTo>(input.line.detail.text, Reading::tolerant);
+    if (!handed || handed->to == input.line.actor) return decided;
+    const auto person = std::find_if(people_.begin(), people_.end(), [&](const Person& one) {
+        return duty::actor_of(one.who.name) == handed->to;
+    });
+    if (person == people_.end()) return decided;
+    const std::string key = work_key({modules::messaging, input.line.subject}, work::answer);
+    auto found = duty::waiting_of(rows, key);
+    if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
+    const Waiting waiting = std::get<Waiting>(found);
+    if (!is_with(waiting, person->who.name)) return decided;
+    LOOK(const DutyCall* known, rows, DutyCall, key);
+    DutyCall call;
+    if (known != nullptr && is_open(*known)) call = *known;
+    call.key = key;
+    call.keeper = person->who.name;
+    if (auto need = tell(rows, *person, std::move(call), waiting, decided, context, true))
+        return *std::move(need);
+    return decided;
+}
+
 Decision PeopleOnDuty::decide(const Rows& rows, const CallDue& input, Context& context) const {
     LOOK(const DutyCall* call, rows, DutyCall, input.key);
     Decided decided;
@@ -359,7 +391,8 @@ std::optional<Need> PeopleOnDuty::go_on(const Rows& rows, DutyCall call, const W
 }
 
 std::optional<Need> PeopleOnDuty::tell(const Rows& rows, const Person& next, DutyCall call,
-                                       const Waiting& waiting, Decided& decided, Context& context) const {
+                                       const Waiting& waiting, Decided& decided, Context& context,
+                                       bool handed_on) const {
     auto detail = detail_of(rows, waiting);
     if (auto* need = std::get_if<Need>(&detail)) return std::move(*need);
     const DutyPerson* known = rows.look<DutyPerson>(next.who.name).row;  // all of them are here
@@ -370,12 +403,14 @@ std::optional<Need> PeopleOnDuty::tell(const Rows& rows, const Person& next, Dut
     notice.person = next.who.name;
     notice.at = context.now;
     notice.message = context.make_id<Message>();
+    notice.handed_on = handed_on;
     TellPerson tell;
     tell.owner = {modules::duty, notice.id};
     tell.message = notice.message;
     tell.name = next.who.name;
     tell.phone = next.who.phone;
-    const std::string it = what(waiting);
+    constexpr std::string_view handed = "notice.what.handed_on";
+    const std::string it = handed_on && say().has(handed) ? say()(handed) : what(waiting);
     const auto& about = std::get<std::string>(detail);
     tell.body = say()("notice.body", {{"name", next.who.name}, {"what", it}, {"detail", about}});
     tell.template_use = {.name = options_.template_name,
@@ -412,7 +447,8 @@ std::variant<messaging::OwnersWord, Need> PeopleOnDuty::word_to_gate(const Rows&
     if (notice.row != nullptr) {
         auto found = duty::waiting_of(rows, notice.row->item);
         if (auto* missing = std::get_if<Need>(&found)) return std::move(*missing);
-        waits = std::get<Waiting>(found).waits();
+        const Waiting& waiting = std::get<Waiting>(found);
+        waits = waiting.waits() || (notice.row->handed_on && is_with(waiting, notice.row->person));
     }
     word.checks.push_back({"still_waits", waits ? "yes" : "no", {}, waits});
     return word;
@@ -467,6 +503,12 @@ Decision PeopleOnDuty::decide(const Rows& rows, const MessageSettled& input, Con
             if (auto need = tell_customer(rows, call, notice, decided)) return *std::move(need);
             decided.batch.put(std::move(call));
         }
+    }
+    if (has_failed && notice.handed_on) {
+        decided.next.push_back(
+            RaiseAlert{"hand_on_not_told", notice.person, AlertLevel::WARNING,
+                       fmt::format("a conversation was handed to {}, and the notice of it did not go out: {}",
+                                   notice.person, notice.cause)});
     }
     if (has_failed && of != nullptr && of->next_at != Timestamp{} && !of->told.empty() &&
         of->told.back() == notice.person) {

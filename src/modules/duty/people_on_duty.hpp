@@ -73,6 +73,7 @@ public:
     Decision decide(const Rows& rows, const WaitChanged& input, Context& context) const;
     Decision decide(const Rows& rows, const CallDue& input, Context& context) const;
     Decision decide(const Rows& rows, const MessageSettled& input, Context& context) const;
+    Decision decide(const Rows& rows, const HandedOn& input, Context& context) const;
     // heard.cpp
     Decision decide(const Rows& rows, const PersonWrote& input, Context& context) const;
 
@@ -105,9 +106,10 @@ private:
     std::variant<std::string, Need> detail_of(const Rows& rows, const duty::Waiting& waiting) const;
     // An alert says so, and what waits goes before others.
     static void nobody_told(DutyCall& call, const duty::Waiting& waiting, Decided& decided);
-    // The next one is told now.
+    // The next one is told now; `handed_on`: that a colleague gave it to them.
     std::optional<Need> tell(const Rows& rows, const Person& next, DutyCall call,
-                             const duty::Waiting& waiting, Decided& decided, Context& context) const;
+                             const duty::Waiting& waiting, Decided& decided, Context& context,
+                             bool handed_on = false) const;
     // What can be answered, once in a while.
     Decision help(const Rows& rows, const Person& person, Context& context) const;
     Decision act_on(const Rows& rows, const Word& word, const duty::Waiting& waiting, const Person& person,

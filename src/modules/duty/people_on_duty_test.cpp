@@ -27,7 +27,7 @@ std::shared_ptr<const Sentences> sentences() {
     files.texts["sentences/es.json"] = R"({
         "reply": {"told": "le avisé a {person}"},
         "notice": {"body": "{name}: {what}. {detail}", "detail": "{who}{text? {text}}{quote? {quote}}",
-                   "what": {"answer": "espera", "alert": "alerta", "other": "otra", "link": "enlace"},
+                   "what": {"answer": "espera", "alert": "alerta", "other": "otra", "link": "enlace", "handed_on": "te pasaron"},
                    "heard": {"take": "lo tomo, yo", "done": "listo", "later": "mañana"},
                    "reply": {"help": "help", "nothing": "nothing", "which": "which {count}", "is_done": "is_done {by}",
                              "is_taken": "is_taken {by}", "noted": "noted", "taken": "taken", "done": "done",
@@ -164,6 +164,41 @@ TEST_F(Duty, ACustomerHearsOnceAndOnlyWhenSomebodyWasReached) {
     ASSERT_EQ(alone_.asked<TellCustomer>().size(), 1U);
     EXPECT_EQ(alone_.asked<TellCustomer>().front().body, "le avisé a Carla");
     EXPECT_TRUE(alone_.asked<RaiseAlert>().empty());
+}
+
+TEST_F(Duty, WhoIsHandedAConversationIsToldOnceAndNobodyElse) {
+    WorkItem item = waits();
+    item.status = WorkStatus::TAKEN;
+    item.taken_by = "person:Bruno";
+    changes(item);
+    HandedOn handed;
+    handed.line.subject = conversation_;
+    handed.line.actor = "person:Carla";
+    handed.line.detail = Json{R"({"to":"person:Bruno","note":"lo conocés"})"};
+    alone_.tell(handed);
+    ASSERT_EQ(told(), (std::vector<std::string>{"Carla", "Bruno"}));
+    EXPECT_EQ(alone_.asked<TellPerson>().back().body, "Bruno: te pasaron. Ana");
+    alone_.pass(24h);
+    EXPECT_EQ(told().size(), 2U);
+
+    Message message;
+    message.owner = modules::duty;
+    message.owner_id = alone_.asked<TellPerson>().back().owner.id;
+    const auto word = [&] {
+        const auto said = alone_.modules.find<PeopleOnDuty>()->word_to_gate(alone_.rows, message, alone_.now);
+        return std::get<messaging::OwnersWord>(said).checks.at(0).passes;
+    };
+    EXPECT_TRUE(word());
+    item.taken_by = "person:Carla";  // she took it back meanwhile
+    changes(item);
+    EXPECT_FALSE(word());
+
+    becomes(MessageStatus::FAILED);
+    ASSERT_EQ(alone_.asked<RaiseAlert>().size(), 1U);
+    EXPECT_EQ(alone_.asked<RaiseAlert>().front().rule, "hand_on_not_told");
+    handed.line.detail = Json{R"({"to":"key:shop","note":""})"};  // nobody of duty.people
+    alone_.tell(handed);
+    EXPECT_EQ(told().size(), 2U);
 }
 
 TEST_F(Duty, WhatIsNoCustomersIsTheDevelopersAndThenTheOwners) {

@@ -49,9 +49,10 @@ struct Notice {
     MessageStatus status = MessageStatus::PENDING;  // of the message
     std::string cause = {};                         // why it did not go out
     Timestamp told_at = {};                         // it was delivered; the epoch: not that we know
+    bool handed_on = false;                         // a colleague gave them the conversation
     bool operator==(const Notice&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Notice, (), (id, item, person, at, message, status, cause, told_at))
+BOOST_DESCRIBE_STRUCT(Notice, (), (id, item, person, at, message, status, cause, told_at, handed_on))
 TERO_DESCRIBED_WHOLLY(Notice);
 
 // What somebody was last told, to know what a word of theirs is about.

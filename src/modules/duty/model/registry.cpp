@@ -1,5 +1,6 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
+#include "modules/duty/model/inputs.hpp"
 #include "modules/duty/model/notice.hpp"
 #include "modules/duty/model/options.hpp"
 
@@ -7,6 +8,7 @@ namespace tero {
 
 TERO_REGISTER(DutyCallStatus)
 TERO_REGISTER(DutyCall)
+TERO_REGISTER(HandedTo)
 TERO_REGISTER(Notice)
 TERO_REGISTER(DutyPerson)
 TERO_REGISTER(PersonOptions)
