@@ -100,6 +100,8 @@ export function QuoteActs({ quote, who }: { quote: Quote; who: string }): JSX.El
                 {(again || quote.status === "DRAFT") && <ActButton scope="quotes:write" on={() => overlays.open((close) => <ReviseDialog quote={quote} close={close} />)}>{say.revise}</ActButton>}
                 {again && <ActButton scope="quotes:write" on={() => overlays.open((close) => <ExtendDialog quote={quote} close={close} />)}>{say.extend}</ActButton>}
                 {open && <ActButton scope="quotes:write" busy={busy} on={() => void resend()}>{say.resend}</ActButton>}
+                {quote.sent_at && <a class="button" href={`/q/${quote.token}`} target="_blank" rel="noreferrer">{say.as_customer}</a>}
+                <a class="button" href={`/api/v1/quotes/${quote.number}/pdf`} target="_blank" rel="noreferrer">{say.pdf}</a>
                 {quote.sent_at && <button type="button" class="button" onClick={copy}>{say.copy_link}</button>}
                 <ActButton scope="sends:pause" on={() => overlays.open((close) =>
                     <PauseDialog what={{ scope: "QUOTE", of: quote.id, name: quote.number }} close={close} />)}>{say.pause}</ActButton>

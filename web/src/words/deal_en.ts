@@ -46,6 +46,8 @@ export const deal: typeof spanish = {
     resent: "It goes out once more",
     send: "Send",
     sent: (number) => `${number} goes out`,
+    as_customer: "See as the customer",
+    pdf: "PDF",
     copy_link: "Copy link",
     copied: "Link copied",
     copy_failed: "The browser did not let us copy: the link is",

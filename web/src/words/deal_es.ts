@@ -45,6 +45,8 @@ export const deal = {
     resent: "Sale otra vez",
     send: "Enviar",
     sent: (number: string) => `Sale ${number}`,
+    as_customer: "Ver como el cliente",
+    pdf: "PDF",
     copy_link: "Copiar enlace",
     copied: "Enlace copiado",
     copy_failed: "El navegador no dejó copiar: el enlace es",
