@@ -120,7 +120,7 @@ Declaration Conversations::declare() {
                                               none("a contact waits for nothing"), stays_known)),
                    table<ContactIdentity>(small_table(none("identities are read when they write"),
                                                       none("an identity waits for nothing"), stays_known)),
-                   conversations_table(), messages_table(keep_messages()), media_files(),
+                   conversations_table(), messages_table(keep_messages()), media_files(), media_uses(),
                    media_pieces_table(), table<SendPause>(pauses_parts()),
                    table<ProviderRef>(small_table(none("they are read when a provider names them"),
                                                   none("a reference waits for nothing"),

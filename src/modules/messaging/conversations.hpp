@@ -102,6 +102,7 @@ private:
     Keep keep_provider_refs() const;
     Keep keep_unreadable() const;
     TableRule media_files() const;
+    static TableRule media_uses();
     // When a burst is read, if nothing more comes.
     Timestamp answer_time(const Conversation& conversation, Timestamp now) const {
         return std::min(now + options_.routing.burst_pause,

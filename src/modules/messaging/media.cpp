@@ -4,10 +4,13 @@
 #include "base/check.hpp"
 #include "codec/json.hpp"
 #include "modules/messaging/conversations.hpp"
+#include "modules/messaging/model/media_use.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <optional>
 #include <utility>
+#include <variant>
 
 namespace tero {
 namespace {
@@ -40,6 +43,27 @@ RaiseAlert not_fetched(const MediaFile& file) {
     return {"media_unfetched", file.cause, AlertLevel::WARNING,
             fmt::format("a customer's file could not be fetched ({}): see message {}", file.cause,
                         file.message)};
+}
+
+// Of whoever sent it; null: the message is not there any more.
+std::variant<std::optional<MediaUse>, Need> use_of(const Rows& rows, const MediaFile& file, Timestamp now) {
+    const auto id = Id<Message>::parse(file.message);
+    if (!id) return std::optional<MediaUse>{};
+    Need need;
+    const auto message = rows.look<Message>(*id);
+    if (!message.known) {
+        need.add<Message>(*id);
+        return need;
+    }
+    if (message.row == nullptr) return std::optional<MediaUse>{};
+    const std::string contact = to_string(message.row->contact);
+    const auto use = rows.look<MediaUse>(contact);
+    if (!use.known) {
+        need.add<MediaUse>(contact);
+        return need;
+    }
+    if (use.row != nullptr && now - use.row->since < media_use_lasts) return std::optional{*use.row};
+    return std::optional{MediaUse{contact, now, 0}};
 }
 
 bool erase_pieces(const Rows&, const MediaFile& file, Decided& decided, Need&) {
@@ -79,11 +103,31 @@ TableRule Conversations::media_files() const {
          .unreadable = WhenUnreadable::AS_ABSENT});
 }
 
+TableRule Conversations::media_uses() {
+    return table<MediaUse>({.near = none("it is read when a file is fetched"),
+                            .rests = none("it waits for nothing"),
+                            .keep = none("there is one for each customer who sent a file"),
+                            .weight = none("its rows are small"),
+                            .unreadable = WhenUnreadable::AS_ABSENT});
+}
+
 Decision Conversations::decide(const Rows& rows, const MediaDue& input, Context& context) const {
     LOOK(const MediaFile* file, rows, MediaFile, input.message);
     Decided decided;
     if (file == nullptr || !waits(*file) || context.now < file->next_at) return decided;
+    const auto found = use_of(rows, *file, context.now);
+    if (const auto* need = std::get_if<Need>(&found)) return *need;
+    const auto& use = std::get<std::optional<MediaUse>>(found);
     MediaFile tried = *file;
+    if (use && use->bytes >= media_use_max) {
+        MARK("media.of_one_is_enough");
+        tried.status = MediaStatus::TOO_LARGE;
+        tried.cause = "this customer has sent more than 128 MiB within a day";
+        tried.next_at = {};
+        decided.next.push_back(not_fetched(tried));
+        decided.batch.put(std::move(tried));
+        return decided;
+    }
     tried.attempt += 1;
     tried.next_at =
         context.now + unheard_after;  // asked again, should nobody tell: to fetch twice harms nobody
@@ -112,6 +156,12 @@ Decision Conversations::decide(const Rows& rows, const MediaFetched& input, Cont
     after.next_at = {};
     if (outcome.content != nullptr) {
         const MediaContent& content = *outcome.content;
+        auto found = use_of(rows, *file, context.now);
+        if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
+        if (auto& use = std::get<std::optional<MediaUse>>(found); use) {
+            use->bytes += content.bytes;
+            decided.batch.put(*std::move(use));
+        }
         after.status = MediaStatus::FETCHED;
         after.bytes = content.bytes;
         after.sha256 = content.sha256;

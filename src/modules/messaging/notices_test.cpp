@@ -1,4 +1,5 @@
 // What the shop's own people are told and write, and the files that customers send.
+#include "modules/messaging/model/media_use.hpp"
 #include "modules/messaging/talk_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -128,6 +129,32 @@ TEST(Media, AFileIsFetchedAsItComesAndKeptInPieces) {
     EXPECT_EQ(desk.all<MediaPiece>().size(), 2U);
     comes(desk, {.cause = "late"});
     EXPECT_EQ(desk.only<MediaFile>().status, MediaStatus::FETCHED);
+}
+
+TEST(Media, OneCustomerCannotFillTheDiskWithinADay) {
+    TalkDesk desk{with_carla()};
+    voice(desk);
+    comes(desk, {.content = media_content("voice"), .mime = "audio/ogg"});
+    MediaUse use = desk.only<MediaUse>();
+    EXPECT_EQ(use.contact, to_string(desk.only<Message>().contact));
+    EXPECT_EQ(use.bytes, 5);
+
+    use.bytes = media_use_max;
+    desk.put(use);
+    MediaFile file = desk.only<MediaFile>();
+    file.status = MediaStatus::WAITING;
+    file.next_at = desk.now;
+    desk.put(file);
+    desk.pass(1s);
+    EXPECT_EQ(desk.only<MediaFile>().status, MediaStatus::TOO_LARGE);
+    EXPECT_EQ(desk.effects.size(), 1U);
+    EXPECT_EQ(desk.asked<RaiseAlert>().size(), 1U);
+
+    desk.pass(media_use_lasts);
+    file.next_at = desk.now;
+    desk.put(file);
+    desk.pass(1s);
+    EXPECT_EQ(desk.effects.size(), 2U);
 }
 
 TEST(Media, WhatIsRefusedForNowIsTriedAgainAndNotForEver) {

@@ -4,6 +4,7 @@
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/media.hpp"
+#include "modules/messaging/model/media_use.hpp"
 #include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send.hpp"
@@ -31,6 +32,7 @@ TERO_REGISTER(MediaWords)
 TERO_REGISTER(MediaStatus)
 TERO_REGISTER(MediaFile)
 TERO_REGISTER(MediaPiece)
+TERO_REGISTER(MediaUse)
 TERO_REGISTER(Quarantine)
 TERO_REGISTER(QuarantineSum)
 TERO_REGISTER(PauseScope)
