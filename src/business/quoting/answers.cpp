@@ -100,7 +100,6 @@ void hand_over(Decided& decided, const Context& context, Conversation conversati
 }
 
 constexpr std::size_t ai_bytes_max = 4096;
-constexpr std::string_view call_back = "call_back";  // a kind of work: somebody comes back to the customer
 
 // What a model asked for is checked like what anybody asks for.
 Result<Done> do_for_model(Decided& decided, const Context& context, const Conversation& conversation,
@@ -120,12 +119,12 @@ Result<Done> do_for_model(Decided& decided, const Context& context, const Conver
             return Error{ErrorCode::invalid, "a day to come, at most 90 days away", "on"};
         const Owner subject{modules::messaging, conversation.id};
         decided.next.push_back(OpenWork{.subject = subject,
-                                        .kind = std::string{call_back},
+                                        .kind = std::string{work::call_back},
                                         .cause = std::string{ai_tool::schedule_follow_up},
                                         .values = {{"why", wanted.why}},
                                         .conversation = conversation.id,
                                         .contact = conversation.contact});
-        decided.next.push_back(SnoozeWork{work_key(subject, call_back), at, agent});
+        decided.next.push_back(SnoozeWork{work_key(subject, work::call_back), at, agent});
     }
     return Done{};
 }
@@ -215,6 +214,7 @@ void opt_out(Decided& decided, Contact contact, const Conversation& conversation
     decided.note(context, conversation.id, "contact.opted_out", "customer");
     decided.next.push_back(
         CustomerAnswered{modules::quoting, conversation.contact, conversation.id, {}, "opted_out"});
+    decided.next.push_back(call_no_more({modules::messaging, conversation.id}, "customer"));
     decided.next.push_back(Count{.figure = "opt_outs"});
 }
 

@@ -3,6 +3,7 @@
 #include "business/quoting/compose.hpp"
 #include "business/quoting/sales.hpp"
 #include "codec/json.hpp"
+#include "modules/work/model/later.hpp"
 
 #include <fmt/format.h>
 #include <memory>
@@ -65,6 +66,7 @@ Decision Sales::decide(const Rows& rows, const DecideQuote& input, Context& cont
                         fmt::format("quote {} is {}", quote->number, name_of(quote->status)), "status"});
     }
     decided.next.push_back(EndFollowUps{quote->contact, quote->id, accepts ? "accepted" : "rejected"});
+    decided.next.push_back(call_no_more({modules::messaging, quote->conversation}, input.by));
     Quote changed = *quote;
     changed.status = wanted;
     changed.decided_at = context.now;

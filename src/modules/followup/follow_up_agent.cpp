@@ -216,6 +216,7 @@ Decision FollowUpAgent::end(const Rows& rows, const std::vector<const FollowUp*>
             decided.next.push_back(MessageSettled{settled});
             decided.batch.put(settled);
         }
+        followup::keep_promise(decided, *follow_up, reason);
         FollowUp cancelled = *follow_up;
         cancelled.status = FollowUpStatus::CANCELLED;
         cancelled.reason = reason;
@@ -273,6 +274,7 @@ Decision FollowUpAgent::decide(const Rows& rows, const PostponeFollowUps& input,
     planned.after = step.after;
     planned.due_at = input.at;
     planned.not_before = input.at;
+    planned.promised = true;
     planned.created_at = context.now;
     decided.note(context, planned.quote, "follow_up.planned", "customer",
                  Json{fmt::format(R"({{"step":"{}","after":"{}","due":"{}"}})", step.id, to_string(step.after),

@@ -211,6 +211,43 @@ TEST(FollowUpAgent, WhatWasPromisedAndMayNotGoOutIsAPersons) {
     EXPECT_EQ(desk.asked<OpenWorkLater>().size(), 1U);
 }
 
+TEST(FollowUpAgent, APromiseHoldsThroughWhateverPutsItOff) {
+    Thing thing;
+    AgentDesk desk{thing};
+    desk.tell(PostponeFollowUps{.quote = desk.plan.quote,
+                                .quote_number = "T-1",
+                                .contact = desk.plan.contact,
+                                .conversation = desk.plan.conversation,
+                                .at = desk.now + 1h});
+    desk.tell(HoldFollowUps{desk.plan.contact});  // another price was asked for: later
+    ASSERT_EQ(desk.step("first").reason, "asked_again");
+    desk.tell(EndFollowUps{desk.plan.contact, {}, "replied", true});
+    EXPECT_EQ(desk.step("first").status, FollowUpStatus::PENDING) << "thanks take nothing back";
+
+    thing.word.counted = 100;
+    desk.now = desk.step("first").due_at;
+    desk.tell(FollowUpDue{desk.step("first").id});
+    EXPECT_EQ(desk.step("first").status, FollowUpStatus::SUPPRESSED);
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].kind, work::call_back);
+}
+
+TEST(FollowUpAgent, AQuoteThatEndsBeforeThePromisedDayLeavesItToAPerson) {
+    Thing thing;
+    AgentDesk desk{thing};
+    desk.tell(PostponeFollowUps{.quote = desk.plan.quote,
+                                .quote_number = "T-1",
+                                .contact = desk.plan.contact,
+                                .conversation = desk.plan.conversation,
+                                .at = desk.now + 72h});
+    desk.tell(EndFollowUps{desk.plan.contact, desk.plan.quote, "quote_expired"});
+    EXPECT_EQ(desk.asked<OpenWork>().size(), 1U);
+
+    desk.tell(desk.plan);
+    desk.tell(EndFollowUps{desk.plan.contact, desk.plan.quote, "quote_expired"});
+    EXPECT_EQ(desk.asked<OpenWork>().size(), 1U) << "what nobody was promised ends quietly";
+}
+
 TEST(FollowUpAgent, ThanksDoNotEndWhatWasPromisedForADay) {
     Thing thing;
     AgentDesk desk{thing};

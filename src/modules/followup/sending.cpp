@@ -26,8 +26,16 @@ Json followup::reason_json(std::string_view reason, const FollowUp& follow_up) {
 }
 
 bool followup::is_promised(const FollowUp& follow_up) {
-    return follow_up.status == FollowUpStatus::PENDING && follow_up.reason.empty() &&
-           follow_up.due_at == follow_up.not_before;
+    return follow_up.promised &&
+           (follow_up.status == FollowUpStatus::PENDING || follow_up.status == FollowUpStatus::BOOKED);
+}
+
+void followup::keep_promise(Decided& decided, const FollowUp& follow_up, std::string_view reason) {
+    const bool by_us = reason == "quote_cap" || reason == "quote_expires_first" || reason == "quote_expired";
+    if (!by_us || !is_promised(follow_up)) return;
+    const Owner talk{modules::messaging, follow_up.conversation};
+    decided.next.push_back(
+        write_then(talk, follow_up.contact, follow_up.quote, follow_up.not_before).work);
 }
 
 void followup::put_deferred(Decided& decided, const Context& context, FollowUp follow_up,
@@ -129,12 +137,7 @@ Decision FollowUpAgent::decide(const Rows& rows, const FollowUpDue& input, Conte
     }
     if (gate.verdict == GateVerdict::CLOSED) {
         changed.status = FollowUpStatus::SUPPRESSED;
-        const bool by_us = gate.reason == "quote_cap" || gate.reason == "quote_expires_first";
-        if (by_us && followup::is_promised(*follow_up)) {  // it was said that we write
-            const Owner talk{modules::messaging, follow_up->conversation};
-            decided.next.push_back(
-                write_then(talk, follow_up->contact, follow_up->quote, follow_up->due_at).work);
-        }
+        followup::keep_promise(decided, *follow_up, gate.reason);
         decided.note(context, changed.quote, "follow_up.suppressed", "rule:" + gate.reason,
                      followup::reason_json(gate.reason, changed));
         decided.next.push_back(Count{.figure = "suppressed/" + gate.reason});
@@ -236,6 +239,7 @@ void FollowUpAgent::put_failed(Decided& decided, const Context& context, FollowU
         follow_up.due_at = context.now + 1min;
         follow_up.message = {};
     } else {
+        followup::keep_promise(decided, follow_up, message.cause);
         follow_up.status = settled.by_gate ? FollowUpStatus::SUPPRESSED : FollowUpStatus::FAILED;
         follow_up.reason = message.cause;
         decided.next.push_back(Count{.figure = "suppressed/" + message.cause});

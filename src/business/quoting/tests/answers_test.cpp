@@ -5,6 +5,7 @@
 #include "modules/work/model/later.hpp"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <set>
 
 namespace tero::sales {
@@ -441,6 +442,26 @@ TEST(Answers, ADayThatTheQuoteDoesNotOutliveIsAPersons) {
     EXPECT_EQ(later.work.kind, work::call_back);
     EXPECT_EQ(later.work.quote, desk.quote().id);
     EXPECT_GT(later.at, desk.quote().valid_until);
+}
+
+TEST(Answers, ADecisionOrAStopEndsWhatWasPromisedForLater) {
+    const auto closed = [](const SalesDesk& desk) {
+        const auto all = desk.asked<CloseWork>();
+        return std::count_if(all.begin(), all.end(),
+                             [](const CloseWork& one) { return one.kind == work::call_back; });
+    };
+    SalesDesk desk;
+    desk.send_quote();
+    put_off(desk, {.unit = "month", .count = 3});
+    EXPECT_EQ(closed(desk), 0);
+    desk.tell(DecideQuote{desk.quote().id, QuoteVerdict::REJECT, "page", ""});
+    EXPECT_EQ(closed(desk), 1);
+
+    SalesDesk stopped;
+    stopped.send_quote();
+    put_off(stopped, {.unit = "month", .count = 3});
+    stopped.answered(an_answer(AnswerKind::OPT_OUT, "Listo."));
+    EXPECT_EQ(closed(stopped), 1);
 }
 
 TEST(Answers, WhoNamesNoDayIsPromisedNothing) {

