@@ -66,6 +66,9 @@ TEST(Values, WhatIsDeniedIsNotWanted) {
         {"150 mm en lugar de 100 mm", "thickness_mm=150"},
         {"gris no", "", "", "color:gris"},
         {"isopanel no, isodec", "isodec"},
+        {"no me mandes el de 100 mm, pasame el de 150 mm", "thickness_mm=150"},
+        {"no quiero el gris, quiero el blanco", "color=blanco"},
+        {"não quero cinza", "", "", "color:gris"},
     });
 }
 
@@ -109,6 +112,8 @@ TEST(Values, SeveralThingsEachKeepWhatBelongsToThem) {
     EXPECT_EQ(items("isodec de 100 y de 150 para 8x5"),
               "isodec length_m=8 thickness_mm=100 width_m=5 + isodec length_m=8 thickness_mm=150 width_m=5");
     EXPECT_EQ(items("isodec 100 o 150 para 8x5, pasame los dos"),
+              "isodec length_m=8 thickness_mm=100 width_m=5 + isodec length_m=8 thickness_mm=150 width_m=5");
+    EXPECT_EQ(items("isodec 100 o 150 para 8x5, ¿cuánto los dos precios?"),
               "isodec length_m=8 thickness_mm=100 width_m=5 + isodec length_m=8 thickness_mm=150 width_m=5");
     EXPECT_EQ(items("isodec 100 para 8x5"), "");
     EXPECT_EQ(items("isodec 100 o 150 para 8x5"), "");

@@ -11,7 +11,8 @@ constexpr std::int32_t count_max = 366;  // of days; more is no plan
 
 class DateReader {
 public:
-    DateReader(const Text& text, const Words& words) : text_(text), words_(words) {}
+    DateReader(const Text& text, const Words& words, const CodeWords& dates)
+        : text_(text), words_(words), dates_(dates) {}
 
     std::optional<SaidDate> read() const {
         std::optional<SaidDate> last;
@@ -25,7 +26,7 @@ private:
     bool there(std::size_t of, std::size_t i) const {
         return i < text_.tokens.size() && text_.same_sentence(of, i);
     }
-    std::string_view code(std::size_t i) const { return words_.dates.code_of(text_.tokens[i].text); }
+    std::string_view code(std::size_t i) const { return dates_.code_of(text_.tokens[i].text); }
     bool is(std::size_t of, std::size_t i, std::string_view wanted) const {
         return there(of, i) && code(i) == wanted;
     }
@@ -142,12 +143,17 @@ private:
 
     const Text& text_;
     const Words& words_;
+    const CodeWords& dates_;
 };
 
 }  // namespace
 
-std::optional<SaidDate> find_date(const Text& text, const Words& words) {
-    return DateReader{text, words}.read();
+std::optional<SaidDate> find_date(const Text& text, const Words& words, std::string_view language) {
+    const std::string_view spoken = text.language.empty() ? language : std::string_view{text.language};
+    for (const LanguageWords& one : words.languages) {
+        if (one.code == spoken) return DateReader{text, words, one.dates}.read();
+    }
+    return std::nullopt;
 }
 
 }  // namespace tero::router

@@ -6,10 +6,12 @@
 #include "modules/router/words.hpp"
 
 #include <optional>
+#include <string_view>
 
 namespace tero::router {
 
-// Of several the last: «hoy no, el lunes». A day that is past is none.
-std::optional<SaidDate> find_date(const Text& text, const Words& words);
+// Of several the last: «hoy no, el lunes». A day that is past is none. By the words of one language, as a
+// «quinta» is a house in Spanish: `language`, where the text does not tell its own.
+std::optional<SaidDate> find_date(const Text& text, const Words& words, std::string_view language);
 
 }  // namespace tero::router

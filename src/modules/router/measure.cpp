@@ -39,7 +39,7 @@ Decimal MeasureReader::in_metres(const Measure& measure, Unit unit) const {
     if (unit != Unit::MM && number.other_reading && value >= Decimal{1000}) value = *number.other_reading;
     if (unit == Unit::CM) value = value * Decimal::of("0.01");
     if (unit == Unit::MM) value = value * Decimal::of("0.001");
-    if (unit == Unit::FOOT) value = value * Decimal::of("0.3048");
+    if (unit == Unit::FOOT) value = (value * Decimal::of("0.3048")).rounded(2);
     if (unit == Unit::INCH) value = value * Decimal::of("0.0254");
     return number.negative ? Decimal{} - value : value;
 }
@@ -47,7 +47,7 @@ Decimal MeasureReader::in_metres(const Measure& measure, Unit unit) const {
 Decimal MeasureReader::in_square_metres(const Measure& measure) const {
     const Token& number = token(measure.at);
     Decimal value = *number.number;
-    if (measure.unit == Unit::FOOT2) value = value * Decimal::of("0.09290304");
+    if (measure.unit == Unit::FOOT2) value = (value * Decimal::of("0.09290304")).rounded(2);
     return number.negative ? Decimal{} - value : value;
 }
 

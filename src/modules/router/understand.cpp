@@ -147,7 +147,10 @@ private:
         }
         const IntentType first = guesses.front().intent;
         const bool says_little = first == UNKNOWN || first == GREETING || first == GOODBYE_THANKS;
-        if (says_little || (guesses.front().first < facts_say_more && urgency(first) < 3)) trust_facts();
+        const bool decides = first == ACCEPT_QUOTE || first == REJECT_QUOTE || urgency(first) > 0;
+        const bool unsure = guesses.front().first < facts_say_more && urgency(first) < 3;
+        if (says_little || (unsure && !names_only_a_place()) || (!decides && is_only_values())) trust_facts();
+        if (!decides && guesses.front().first < sure_of_silence) hear_more_of_the_same();
         doubt_complaint(matches, guesses);
         hear_what_must_be_heard(matches, guesses);
         doubt_silence(matches, guesses);
@@ -155,9 +158,19 @@ private:
         if (has(OPT_OUT)) drop(OPT_IN);
     }
 
-    // Hardly a complaint: «hola de nuevo, ahora preciso lo mismo pero 20 m²», or what somebody sells.
+    // «Ahora preciso 15 m² más de lo mismo», of somebody who has ordered.
+    void hear_more_of_the_same() {
+        if (!context_.is_ordered || !entities_.has_size(words_) || !says_same_thing()) return;
+        findings_.clear();
+        reason("quote_request.more_of_the_same");
+        add(QUOTE_REQUEST, 0.75);
+    }
+
+    // Hardly a complaint: «hola de nuevo, ahora preciso lo mismo pero 20 m²», or what somebody sells. Who has
+    // ordered may well complain of a size.
     void doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
-        if (guesses.size() < 2 || guesses.front().intent != COMPLAINT || said_by_rule(matches, COMPLAINT))
+        if (context_.is_ordered || guesses.size() < 2 || guesses.front().intent != COMPLAINT ||
+            said_by_rule(matches, COMPLAINT))
             return;
         if (guesses.front().first < facts_say_more && said_by_rule(matches, SPAM_OTHER))
             return drop(COMPLAINT);
@@ -181,8 +194,11 @@ private:
             return;
         }
         const IntentGuess stop = of(guesses, OPT_OUT);
-        const bool clear =
-            said_by_rule(matches, OPT_OUT) || stop.first >= sure_of_a_stop || stop.said >= sure_of_a_stop;
+        // «No les compro más», of who has just complained, or waits for a person, is anger first.
+        const bool angry = last_intent() == COMPLAINT ||
+                           (context_.person_called && last_intent() == HUMAN_REQUEST);
+        const bool clear = said_by_rule(matches, OPT_OUT) ||
+                           (!angry && (stop.first >= sure_of_a_stop || stop.said >= sure_of_a_stop));
         if (has(OPT_OUT) ? clear : stop.first < may_be_a_stop) return;
         drop(OPT_OUT);
         reason(unclear_stop);
@@ -382,6 +398,51 @@ private:
 
     bool says_thanks() const { return says(words_.thanks); }
 
+    // «Lo mismo en azul», «20 más de lo mismo»; «la misma medida» is only of the size.
+    bool says_same_thing() const {
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            if (!one_of(text_.tokens[i].text, words_.same)) continue;
+            const bool last = i + 1 == text_.tokens.size() || !text_.same_sentence(i, i + 1) ||
+                              text_.tokens[i + 1].after_comma;
+            if (last || word_at(text_, i, i + 1, words_.chosen_in) ||
+                word_at(text_, i, i + 1, words_.clause_openers))
+                return true;
+        }
+        return false;
+    }
+
+    IntentType last_intent() const {
+        return context_.last_intents.empty() ? UNKNOWN : context_.last_intents.back();
+    }
+
+    // Values and the small words between them: «bueno, ¿y en 100?»
+    bool is_only_values() const {
+        if (text_.tokens.size() > 8) return false;
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            const std::string& word = text_.tokens[i].text;
+            const bool value =
+                entities_.used[i] || entities_.mention_of[i] >= 0 || words_.units.contains(word);
+            const bool small = one_of(word, words_.articles) || one_of(word, words_.of) ||
+                               one_of(word, words_.and_words) || one_of(word, words_.chosen_in) ||
+                               one_of(word, words_.with) || one_of(word, words_.courtesies) ||
+                               one_of(word, words_.clause_openers) || one_of(word, words_.is);
+            if (!value && !small) return false;
+        }
+        return true;
+    }
+
+    // A place alone is no order: «¿cuándo llega al norte?»
+    bool names_only_a_place() const {
+        const auto is_place = [&](const auto& value) {
+            return value.first == words_.measures.place || value.first == words_.measures.other_place;
+        };
+        const auto& values = entities_.request.values;
+        const MeasureCodes& codes = words_.measures;
+        const bool asked = context_.asked_for == codes.place || context_.asked_for == codes.other_place;
+        return !values.empty() && !asked && entities_.undecided.empty() &&
+               std::all_of(values.begin(), values.end(), is_place);
+    }
+
     BareReply bare_reply() const {
         if (text_.tokens.empty()) return is_sign_ ? BareReply::SIGN : BareReply::NONE;
         const bool no = says_only(words_.no_and_manners) && says(words_.no);
@@ -457,6 +518,14 @@ private:
             const std::string_view code = words_.subjects.code_of(token.text);
             if (!code.empty()) reason(std::string{asks_about} + std::string{code});
         }
+        // «¿Lo tienen en 150?»; in «¿el de 100 sirve para esto?» the value only says which one is meant.
+        if (!says(words_.to_be_had) || says(words_.serves)) return;
+        for (const OptionWords& option : words_.options) {
+            const bool open = std::any_of(entities_.undecided.begin(), entities_.undecided.end(),
+                                          [&](const Undecided& one) { return one.code == option.code; });
+            if (open || entities_.request.has(option.code))
+                reason(std::string{asks_about} + option.code);
+        }
     }
 
     Understanding conclude() {
@@ -471,7 +540,7 @@ private:
         result.reply = reply_;
         for (const auto& [code, value] : answered_.values) result.request.set(code, value);
         result.language = language();
-        const auto date = has(POSTPONE) ? find_date(text_, words_) : std::nullopt;
+        const auto date = has(POSTPONE) ? find_date(text_, words_, context_.language) : std::nullopt;
         if (date) reason(reason_of(*date));
         if (has(PRODUCT_INFO) || has(TECHNICAL_QUESTION)) tell_subjects();
         for (const Token& token : text_.tokens) {
@@ -498,6 +567,8 @@ private:
         if (unplaced) reason(unplaced_number);
         if (says_all(text_, words_)) reason(all_of_them);
         if (says(words_.same) && !entities_.has_size(words_)) reason(same_size);
+        if (says_same_thing()) reason(same_thing);
+        if (last_intent() == OPT_OUT) reason(after_stop);
         if (says(words_.another)) reason(another_one);
         result.reasons = std::move(reasons_);
         for (const std::string& name : entities_.reasons) {

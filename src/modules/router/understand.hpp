@@ -33,6 +33,10 @@ inline constexpr std::string_view unclear_yes = "accept_quote.unclear";
 inline constexpr std::string_view unplaced_number = "entity.number.unplaced";
 // The size is that of what was spoken of before.
 inline constexpr std::string_view same_size = "entity.size.same";
+// All of it is: «lo mismo en azul».
+inline constexpr std::string_view same_thing = "entity.same";
+// The customer's last word was that nobody should write.
+inline constexpr std::string_view after_stop = "context.after_stop";
 
 // The whole of what was read; the details are not part of a price and are not stored with it.
 struct MessageReading {

@@ -58,6 +58,13 @@ private:
         for (std::size_t v = 1; v < values.size(); ++v) compare(values, v);
     }
 
+    // The no of «no el de 100», «no me mandes el de 100», «no quiero el de 100»; `none`: there is none.
+    std::size_t refusal_before(std::size_t before, std::size_t none, std::size_t from) const {
+        while (before < none && before > from && (is(before, words_.me) || is(before, words_.does_not_want)))
+            before -= 1;
+        return before < none && is(before, words_.no) ? before : none;
+    }
+
     void deny(FoundValue& value, std::size_t from, std::size_t to) const {
         const std::size_t before = word_before(value.begin, from);
         const bool instead = before < value.begin && (is(before, words_.instead) ||
@@ -66,13 +73,14 @@ private:
             value.standing = Standing::REPLACED;
             return;
         }
-        const bool no_before = before < value.begin && is(before, words_.no) && !pause_before(before + 1);
+        const std::size_t refusal = refusal_before(before, value.begin, from);
+        const bool no_before = refusal < value.begin && !pause_before(refusal + 1);
         // «100 no, 150»: said of the one before; «100, no, 150» takes it back.
         const bool no_behind =
             value.end < to && is(value.end, words_.no) && !pause_before(value.end) &&
             (value.end + 1 >= to || pause_before(value.end + 1) || no_goes_on(value.end + 1));
         const bool of_another =
-            no_before && before > 0 && before == from && from > 0 && !pause_before(before);
+            no_before && refusal > 0 && refusal == from && from > 0 && !pause_before(refusal);
         if ((no_before && !of_another) || no_behind) value.standing = Standing::DENIED;
     }
 
@@ -221,7 +229,8 @@ bool says_all(const Text& text, const Words& words) {
                          token.text.find_first_of("0123456789") == token.text.npos;
         const bool ends = i + 1 == text.tokens.size() || !text.same_sentence(i, i + 1) ||
                           text.tokens[i + 1].after_comma || text.tokens[i + 1].kind != TokenKind::WORD ||
-                          words.chosen_in.has(text.tokens[i + 1].text);
+                          words.chosen_in.has(text.tokens[i + 1].text) ||
+                          words.several_prices.has(text.tokens[i + 1].text);
         if (few && ends && i > 0 && text.same_sentence(i, i - 1) &&
             words.articles.has(text.tokens[i - 1].text))
             return true;

@@ -83,11 +83,13 @@ constexpr std::array named_lists{
     Named{"chosen", &WordLists::chosen},
     Named{"chosen_in", &WordLists::chosen_in},
     Named{"speaks_of_goods", &WordLists::speaks_of_goods},
+    Named{"to_be_had", &WordLists::to_be_had},
     Named{"before_option_number", &WordLists::before_option_number},
     Named{"behind_option_number", &WordLists::behind_option_number},
     Named{"before_named_number", &WordLists::before_named_number},
     Named{"sides", &WordLists::sides},
     Named{"per_side", &WordLists::per_side},
+    Named{"several_prices", &WordLists::several_prices},
     Named{"everywhere", &WordLists::everywhere},
     Named{"both", &WordLists::both},
     Named{"single_side", &WordLists::single_side},
@@ -223,7 +225,7 @@ private:
         words_.signs.insert(file.signs.begin(), file.signs.end());
         words_.before_slash.insert(file.before_slash.begin(), file.before_slash.end());
         const bool of_one = !file.telling.empty() || !file.numbers.empty() || !file.short_forms.empty() ||
-                            !file.sides.empty() || !file.either.empty();
+                            !file.sides.empty() || !file.either.empty() || !file.dates.empty();
         if (!of_one) return Done{};
         if (code.empty()) return wrong(path, "numbers", "words of one language stand in languages/");
         LanguageWords& one = language(code);
@@ -231,6 +233,7 @@ private:
         one.numbers.insert(file.numbers.begin(), file.numbers.end());
         one.short_forms.insert(file.short_forms.begin(), file.short_forms.end());
         for (const std::string& word : file.either) one.either.add(word);
+        add(one.dates, file.dates);
         for (const auto& [word, side] : file.sides) {
             if (side != "long" && side != "wide" && side != "high")
                 return wrong(path, "sides." + word, "a side is long, wide or high");
@@ -280,7 +283,6 @@ private:
         add(words_.documents, file.documents);
         add(words_.topics, file.topics);
         add(words_.subjects, file.subjects);
-        add(words_.dates, file.dates);
         add(words_.services, file.services);
         add(words_.fields, file.fields);
         add(words_.slots, file.slots);

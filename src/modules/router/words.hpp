@@ -46,6 +46,7 @@ struct LanguageWords {
     std::map<std::string, std::string, std::less<>> short_forms = {};  // «xq» is «porque»
     std::map<std::string, std::string, std::less<>> sides = {};        // long, wide, high
     WordList either = {};                                              // between two values: one of them
+    CodeWords dates = {};  // month_3, weekday_1, day, week, tomorrow, next, after, from, clock, …
 };
 
 struct WordLists {
@@ -123,12 +124,14 @@ struct WordLists {
 
     // Options of a product, and on how many sides.
     WordList speaks_of_goods;
+    WordList to_be_had;  // «¿lo tienen en 150?»: whether there is one
     WordList before_option_number;
     WordList behind_option_number;
     WordList before_named_number;
     WordList sides;
     WordList per_side;
-    WordList everywhere;  // on all sides
+    WordList several_prices;  // «los dos precios»: a price for each of them
+    WordList everywhere;      // on all sides
     WordList both;
     WordList single_side;
     WordList none;
@@ -263,7 +266,6 @@ struct Words : WordLists {
     CodeWords documents = {};
     CodeWords topics = {};
     CodeWords subjects = {};  // what can be asked about goods: options, and facts of the catalog
-    CodeWords dates = {};     // month_3, weekday_1, day, week, tomorrow, next, after, from, clock, …
     CodeWords services = {};
     CodeWords fields = {};  // short names in the payloads of buttons
     CodeWords slots = {};   // `dimensions`: the fields that training data calls so

@@ -171,10 +171,16 @@ public:
           quote_is_open_(is_open(brief.quote_status) && !brief.quote_number.empty()),
           facts_{.say = desk.sentences->in(brief.language)} {
         // A change of mind about the quote that was sent starts from what it quoted.
-        const bool changes_quote = (quote_is_open_ || brief.asked_for == asked::update) &&
-                                   !says_something(brief.request) && says_something(said_);
+        const bool ordered = brief.quote_status == QuoteStatus::ACCEPTED && !brief.quote_number.empty();
+        const bool names_values =
+            says_something(said_) || !heard_.undecided.empty() || !heard_.denied.empty();
+        const bool changes_quote =
+            (quote_is_open_ || brief.asked_for == asked::update ||
+             (ordered && has_reason(router::same_thing) && sales::asks_for_a_price(heard_.intent))) &&
+            !says_something(brief.request) && names_values;
         base_ = changes_quote ? brief.quote_stated : brief.request;
         request_ = completed(base_, said_, desk);
+        if (has_reason(router::same_thing)) keep_the_making();
         forget_what_is_open();
         other_currency_ = !choose_list(request_);
         const bool another = changes_quote && said_.product && brief.quote_stated.product &&
@@ -234,6 +240,17 @@ private:
             return true;
         }
         return !sold;
+    }
+
+    // «Lo mismo en isopanel»: what was said of the first one holds where the other can be had with it.
+    void keep_the_making() {
+        if (!request_.product || request_.product == base_.product) return;
+        for (const auto& [code, value] : base_.values) {
+            const std::optional<std::string> text = base_.text(code);
+            if (!text || request_.has(code)) continue;
+            const auto known = sales::known_values(desk_.lists, *request_.product, code);
+            if (!known.empty()) request_.set(code, value);
+        }
     }
 
     // Another than the quote that is open was made in.
@@ -298,9 +315,17 @@ private:
         return std::find(heard_.reasons.begin(), heard_.reasons.end(), reason) != heard_.reasons.end();
     }
 
+    // «Listo» to a stop that was confirmed wants nothing.
+    std::optional<AgentAnswer> to_a_stop() const {
+        if (has_reason(router::unclear_stop)) return sales::leave_to_colleague("unclear_stop", facts_);
+        const bool nods = heard_.reply != BareReply::NONE || heard_.intent == IntentType::GOODBYE_THANKS;
+        if (!nods || !has_reason(router::after_stop)) return std::nullopt;
+        return say(AnswerKind::SILENCE, "", request_);
+    }
+
     AgentAnswer to_words() const {
         const IntentType intent = heard_.intent;
-        if (has_reason(router::unclear_stop)) return sales::leave_to_colleague("unclear_stop", facts_);
+        if (auto answer = to_a_stop()) return std::move(*answer);
         if (intent == IntentType::UNKNOWN && brief_.misunderstood && heard_.reply == BareReply::NONE)
             return sales::call_colleague("not_understood", facts_);
         // No list has it in that currency, and none is turned into another.
@@ -394,12 +419,6 @@ private:
         for (const std::string& reason : heard_.reasons) {
             if (reason.starts_with(router::asks_about))
                 subjects.push_back(reason.substr(router::asks_about.size()));
-        }
-        for (const sales::CatalogList& list : desk_.lists) {  // «¿lo tienen en 150?»
-            for (const sales::OptionType& option : list.options) {
-                const bool known = std::find(subjects.begin(), subjects.end(), option.code) != subjects.end();
-                if (said_.has(option.code) && !known) subjects.push_back(option.code);
-            }
         }
         const auto told = sales::tell_facts(products, subjects, desk_.lists, facts_.say);
         if (!told) return std::nullopt;
@@ -539,7 +558,9 @@ private:
                              !says_something(brief_.request) && !said_.product;
         if (ordered) return sales::call_colleague("data_provision", facts_);
         // Thanks, a name or a phone while nothing is being quoted is no request for another quote.
-        if (!says_something(said_) && quote_is_open_) return say(AnswerKind::SILENCE, "", request_);
+        const bool names_none =
+            !says_something(said_) && heard_.undecided.empty() && heard_.denied.empty();
+        if (names_none && quote_is_open_) return say(AnswerKind::SILENCE, "", request_);
         // A figure that means nothing to us prices nothing.
         const bool no_word =
             !says_something(said_) && heard_.undecided.empty() && heard_.reply == BareReply::NONE;

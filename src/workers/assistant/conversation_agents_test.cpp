@@ -411,5 +411,54 @@ TEST_F(Agents, AQuestionBesideOursLeavesOursOpen) {
     EXPECT_EQ(answer.asked_for, "thickness_mm");
 }
 
+TEST_F(Agents, OfAValueThatIsOpenTheQuotedOneIsAskedAbout) {
+    open_quote();
+    brief.understanding.intent = IntentType::DATA_PROVISION;
+    brief.understanding.undecided = {{"thickness_mm", {"100", "150"}}};
+    const AgentAnswer which = answered();
+    EXPECT_EQ(which.kind, AnswerKind::ASK);
+    EXPECT_EQ(which.asked_for, "thickness_mm");
+    EXPECT_EQ(which.request.product, "isodec");
+
+    brief.understanding.undecided.clear();
+    brief.understanding.denied = {{"thickness_mm", {"100"}}};
+    EXPECT_EQ(answered().kind, AnswerKind::ASK);
+}
+
+TEST_F(Agents, TheSameInAnotherProductIsMadeTheSame) {
+    desk.lists = sales::example_catalog().lists;
+    open_quote();
+    brief.quote_stated.set("color", "blanco");
+    said().product = "isopanel";
+    said().set("thickness_mm", 50);
+    brief.understanding.reasons = {std::string{router::same_size}, std::string{router::same_thing}};
+    const AgentAnswer same = answered();
+    ASSERT_EQ(same.kind, AnswerKind::QUOTE) << same.text;
+    EXPECT_EQ(same.request.text("color"), "blanco");
+
+    brief.understanding.reasons = {std::string{router::same_size}};
+    EXPECT_FALSE(answered().request.has("color"));
+}
+
+TEST_F(Agents, MoreOfWhatWasOrderedIsAnotherQuote) {
+    open_quote();
+    brief.quote_status = QuoteStatus::ACCEPTED;
+    said().set("area_m2", Decimal{15});
+    brief.understanding.reasons = {std::string{router::same_thing}};
+    const AgentAnswer more = answered();
+    ASSERT_EQ(more.kind, AnswerKind::QUOTE) << more.text;
+    EXPECT_EQ(more.request.number("thickness_mm"), 100);
+    EXPECT_EQ(more.request.decimal("area_m2"), Decimal{15});
+}
+
+TEST_F(Agents, ANodToAStopIsLeftAlone) {
+    open_quote();
+    brief.understanding.intent = IntentType::UNKNOWN;
+    brief.understanding.reply = BareReply::YES;
+    EXPECT_EQ(answered().kind, AnswerKind::ASK);
+    brief.understanding.reasons = {std::string{router::after_stop}};
+    EXPECT_EQ(answered().kind, AnswerKind::SILENCE);
+}
+
 }  // namespace
 }  // namespace tero::agents
