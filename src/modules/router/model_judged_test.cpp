@@ -44,6 +44,7 @@ TEST(ModelJudged, AValueIsAskedAboutOnlyWhereItIsAskedWhetherItCanBeHad) {
     const std::vector<IntentGuess> asks{{PRODUCT_INFO, 0.9, 0.9, true}, {GREETING, 0.05, 0.1, false}};
     EXPECT_TRUE(has_reason(judged("¿tienen el kilim en ochre?", asks), "asks_about.dye"));
     EXPECT_TRUE(has_reason(judged("do you have the kilim in ochre?", asks), "asks_about.dye"));
+    EXPECT_TRUE(has_reason(judged("¿y el kilim en ochre?", asks), "asks_about.dye"));
     EXPECT_FALSE(has_reason(judged("¿el kilim ochre queda bien afuera?", asks), "asks_about.dye"));
     EXPECT_FALSE(has_reason(judged("¿el kilim ochre que tienen sirve para afuera?", asks), "asks_about.dye"));
 }

@@ -518,8 +518,8 @@ private:
             const std::string_view code = words_.subjects.code_of(token.text);
             if (!code.empty()) reason(std::string{asks_about} + std::string{code});
         }
-        // «¿Lo tienen en 150?»; in «¿el de 100 sirve para esto?» the value only says which one is meant.
-        if (!says(words_.to_be_had) || says(words_.serves)) return;
+        // «¿Lo tienen en 150?», «¿y en 150?»; in «¿el de 100 sirve para esto?» the value only says which one.
+        if (says(words_.serves) || !(says(words_.to_be_had) || is_only_values())) return;
         for (const OptionWords& option : words_.options) {
             const bool open = std::any_of(entities_.undecided.begin(), entities_.undecided.end(),
                                           [&](const Undecided& one) { return one.code == option.code; });
