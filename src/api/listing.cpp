@@ -100,8 +100,8 @@ Result<Done> follow(const Api& api, const Listing& listing, TableId through, Pag
     return Done{};
 }
 
-// The rows that are kept of as many as are looked at in one call. The page then may hold fewer than its limit,
-// or none, and still have a next one.
+// The rows that are kept of as many as are looked at in one call. The page then may hold fewer than its
+// limit, or none, and still have a next one.
 Result<Page> read_sifted(const Api& api, const Asked& asked) {
     if (asked.sifts.empty()) return api.host.read(asked.query);
     Page kept;
@@ -112,7 +112,8 @@ Result<Page> read_sifted(const Api& api, const Asked& asked) {
         TRY(Page page, api.host.read(query));
         std::size_t upto = 0;
         std::size_t found = 0;
-        for (; upto < page.rows.size() && found < wanted; ++upto) found += asked.keeps(page.rows[upto]) ? 1 : 0;
+        for (; upto < page.rows.size() && found < wanted; ++upto)
+            found += asked.keeps(page.rows[upto]) ? 1 : 0;
         if (upto < page.rows.size()) {  // the next page begins behind the last that fits
             query.limit = upto;
             TRY(page, api.host.read(query));

@@ -72,6 +72,7 @@ std::vector<Route> watching_routes();
 std::vector<Route> access_routes();
 std::vector<Route> people_routes();
 std::vector<Route> open_routes();
+std::vector<Route> link_routes();
 // setup_routes.cpp
 std::vector<Route> setup_routes();
 // schedule_routes.cpp

@@ -202,6 +202,24 @@ std::vector<Route> open_routes() {
                          .in = "header",
                          .required = true}}},
         {.method = "GET",
+         .pattern = "/healthz",
+         .scopes = {open_to_all},
+         .handle = get_health,
+         .summary = "The process is alive",
+         .answers = just<StateResponse>()},
+        {.method = "GET",
+         .pattern = "/readyz",
+         .scopes = {open_to_all},
+         .handle = get_ready,
+         .summary = "The store takes writes",
+         .answers = just<StateResponse>()},
+    };
+}
+
+// Whoever has the link may come in.
+std::vector<Route> link_routes() {
+    return {
+        {.method = "GET",
          .pattern = "/q/{token}",
          .scopes = {open_to_all},
          .handle = quote_page,
@@ -235,18 +253,6 @@ std::vector<Route> open_routes() {
          .request = {any_json()},
          .may_be_empty = true,
          .answers = done()},
-        {.method = "GET",
-         .pattern = "/healthz",
-         .scopes = {open_to_all},
-         .handle = get_health,
-         .summary = "The process is alive",
-         .answers = just<StateResponse>()},
-        {.method = "GET",
-         .pattern = "/readyz",
-         .scopes = {open_to_all},
-         .handle = get_ready,
-         .summary = "The store takes writes",
-         .answers = just<StateResponse>()},
     };
 }
 
