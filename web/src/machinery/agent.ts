@@ -66,8 +66,8 @@ export interface Took { at: string; ms: number }
 // How long the tasks took that an agent ended, the oldest first.
 export function took_of(tasks: Task[], agent: string): Took[] {
     return tasks.filter((one) => one.agent === agent && one.status === "SUCCEEDED" && one.claimed_at && one.finished_at)
-        .map((one) => ({ at: one.claimed_at!, ms: Math.max(0, Date.parse(one.finished_at!) - Date.parse(one.claimed_at!)) }))
-        .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+        .sort((one, other) => Date.parse(one.finished_at!) - Date.parse(other.finished_at!))  // several are claimed at once
+        .map((one) => ({ at: one.claimed_at!, ms: Math.max(0, Date.parse(one.finished_at!) - Date.parse(one.claimed_at!)) }));
 }
 
 const run_least = 3;

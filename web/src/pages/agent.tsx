@@ -84,20 +84,34 @@ function HoldsCard({ agent }: { agent: Agent }): JSX.Element {
     );
 }
 
-// Read once: the latest tasks of all agents are too much to read with every beat.
+const bars_most = 60;
+const tasks_most = 5000;
+
+// The list knows no agents: the latest tasks of all are read, page by page, until this one's are enough.
+async function read_took(agent: string): Promise<Took[]> {
+    const all: Task[] = [];
+    let took: Took[] = [];
+    let cursor: string | null | undefined;
+    do {
+        const { data } = await get<Page<Task>>(`/tasks?limit=500${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+        if (!data) break;
+        all.push(...data.items);
+        took = took_of(all, agent);
+        cursor = data.next_cursor;
+    } while (cursor && took.length < bars_most && all.length < tasks_most);
+    return took;
+}
+
+// Read once: that is too much to read with every beat.
 function useTook(agent: string): Took[] | null {
     const [took, set_took] = useState<Took[] | null>(null);
     useEffect(() => {
         let wanted = true;
-        void get<Page<Task>>("/tasks?limit=500").then(({ data }) => {
-            if (wanted && data) set_took(took_of(data.items, agent));
-        });
+        void read_took(agent).then((read) => { if (wanted) set_took(read); });
         return () => { wanted = false; };
     }, [agent]);
     return took;
 }
-
-const bars_most = 60;
 
 function TookCard({ agent }: { agent: Agent }): JSX.Element | null {
     const { words, times, language, now } = useApp();
