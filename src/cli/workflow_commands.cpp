@@ -222,7 +222,7 @@ Result<Done> make_approval_link(const Session& session) {
                                          {"valid_for", session.arguments.value("lasts")}});
     TRY(const std::string body,
         session.api.post(path_to("executions", session.arguments.word(0), "/approval-link"), json));
-    return tell_row<api::ApprovalLinkResponse>(session, body, [&](const api::ApprovalLinkResponse& made) {
+    return tell_row<api::LinkResponse>(session, body, [&](const api::LinkResponse& made) {
         session.out << made.url << '\n';
         session.err << "It decides once, until " << WallClock{session.api}(made.expires_at) << ".\n";
     });
