@@ -49,21 +49,28 @@ Json payload_of_completion(const TaskBatch& batch, const Json& asked) {
                             asked.text.empty() ? "null" : asked.text)};
 }
 
+std::set<RawId> created_by(const SubmittedTasks& results) {
+    std::set<RawId> created;
+    for (const auto& one : results) {
+        if (one && one->created) created.insert(one->task);
+    }
+    return created;
+}
+
 // Tasks that were there already, by their unique keys: it must be known whose they are.
 Need unknown_of(const Rows& rows, const SubmittedTasks& results) {
+    const std::set<RawId> created = created_by(results);
     Need need;
     for (const auto& one : results) {
-        if (one && !one->created && !rows.look<Task>(one->task).known) need.add<Task>(RawId{one->task});
+        if (!one || one->created || created.contains(one->task)) continue;
+        if (!rows.look<Task>(one->task).known) need.add<Task>(RawId{one->task});
     }
     return need;
 }
 
 // A task that was there already is this batch's, or was made by this very call; else it is refused.
 std::int64_t count_created(const Rows& rows, const Id<TaskBatch>& batch, SubmittedTasks& results) {
-    std::set<RawId> created;
-    for (const auto& one : results) {
-        if (one && one->created) created.insert(one->task);
-    }
+    const std::set<RawId> created = created_by(results);
     for (auto& one : results) {
         if (!one || one->created || created.contains(one->task)) continue;
         const Task* task = rows.look<Task>(one->task).row;
