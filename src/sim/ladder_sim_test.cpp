@@ -9,9 +9,13 @@
 namespace tero::sim {
 namespace {
 
-TEST(LadderSimulation, EveryLawHoldsForEverySeed) {
-    const SeedReport report =
-        expect_all_seeds_hold([](std::uint64_t seed) { return run_ladder(seed); }, 500, kept_ladder_seeds);
+constexpr std::uint64_t shares = 4;
+
+class LadderSimulationShare : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(LadderSimulationShare, EveryLawHoldsForEverySeed) {
+    const SeedReport report = expect_all_seeds_hold([](std::uint64_t seed) { return run_ladder(seed); }, 500,
+                                                    kept_ladder_seeds, {GetParam(), shares});
 
     for (const auto& [what, count] : report.counts) RecordProperty(what, std::to_string(count));
     RecordProperty("events", std::to_string(report.events));
@@ -42,6 +46,8 @@ TEST(LadderSimulation, EveryLawHoldsForEverySeed) {
         EXPECT_GT(report.counts.contains(what) ? report.counts.at(what) : 0, 0U) << what << " never happened";
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(OfFour, LadderSimulationShare, testing::Range(std::uint64_t{0}, shares));
 
 TEST(LadderSimulation, TheSameSeedGivesTheSameHistory) {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {

@@ -21,7 +21,8 @@ std::optional<std::uint64_t> number_from(const char* variable) {
 
 }  // namespace
 
-SeedReport expect_all_seeds_hold(const Run& run, std::uint64_t seeds, std::vector<std::uint64_t> kept) {
+SeedReport expect_all_seeds_hold(const Run& run, std::uint64_t seeds, std::vector<std::uint64_t> kept,
+                                 SeedShare share) {
     std::vector<std::uint64_t> all = std::move(kept);
     if (const auto only = number_from("TERO_SIM_SEED")) {
         all = {*only};
@@ -30,6 +31,7 @@ SeedReport expect_all_seeds_hold(const Run& run, std::uint64_t seeds, std::vecto
         const std::uint64_t count = number_from("TERO_SIM_SEEDS").value_or(seeds / slower);
         for (std::uint64_t seed = first; seed < first + count; ++seed) all.push_back(seed);
     }
+    std::erase_if(all, [&](std::uint64_t seed) { return seed % share.of != share.number; });
     SeedReport report;
     for (const std::uint64_t seed : all) {
         const RunResult result = run(seed);

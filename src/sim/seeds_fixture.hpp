@@ -22,9 +22,16 @@ struct SeedReport {
     std::map<std::string, std::uint64_t> counts = {};
 };
 
+// Of seeds that several tests share, so that they run side by side: those of this test.
+struct SeedShare {
+    std::uint64_t number = 0;
+    std::uint64_t of = 1;
+};
+
 // Every seed must hold all laws; the first that does not is named. TERO_SIM_SEEDS says how many there are,
-// TERO_SIM_FIRST where they begin; `kept` are run besides.
-SeedReport expect_all_seeds_hold(const Run& run, std::uint64_t seeds, std::vector<std::uint64_t> kept = {});
+// TERO_SIM_FIRST where they begin; `kept` are among them.
+SeedReport expect_all_seeds_hold(const Run& run, std::uint64_t seeds, std::vector<std::uint64_t> kept = {},
+                                 SeedShare share = {});
 // Some seed must find this very law broken; how many it took.
 std::uint64_t expect_found(const Run& run, Law law, std::uint64_t seeds_max);
 // Of a test that plants a bug: the law's name.

@@ -63,7 +63,7 @@ ModuleSet tero_modules(ModuleOptions options) {
     const auto around = options.around;
     Keep keep_history = history_keep(options.config.retention);
     return {.make =
-                [options = std::move(options)] {
+                [options = std::move(options), zones = phone_zones()] {
                     const AgentConfig& config = options.config;
                     auto coordinator =
                         std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities(),
@@ -111,7 +111,7 @@ ModuleSet tero_modules(ModuleOptions options) {
                             config.channels.whatsapp.phone_number, people_of(config.duty),
                             config.retention.messages, config.work.undo_for,
                             config.channels.whatsapp.enabled && config.channels.whatsapp.media_bytes_max > 0},
-                        options.zone, phone_zones(), modules::quoting, owners));
+                        options.zone, zones, modules::quoting, owners));
                     modules.push_back(std::move(sales));
                     modules.push_back(std::move(follow_ups));
                     modules.push_back(std::move(routing));
