@@ -19,10 +19,18 @@ bool waits(FollowUpStatus status) {
 }
 
 // A sentence that promises a person; one that offers one asks.
+// "If you need anything else, a colleague will find out" is an offer.
 bool promises_a_person(const Message& message) {
-    const bool is_ours = message.direction == MessageDirection::OUT && message.agent != "human";
-    const auto says = [&](const char* word) { return message.body.find(word) != std::string::npos; };
-    return is_ours && (says("compañero") || says("colleague") || says("colega")) && !says("?");
+    if (message.direction != MessageDirection::OUT || message.agent == "human") return false;
+    if (message.body.find('?') != std::string::npos) return false;
+    for (std::string_view rest = message.body; !rest.empty();) {
+        const std::string_view sentence = rest.substr(0, rest.find_first_of(".\n"));
+        rest.remove_prefix(std::min(sentence.size() + 1, rest.size()));
+        const auto says = [&](std::string_view word) { return sentence.find(word) != sentence.npos; };
+        const bool is_offer = says("Si ") || says("If ") || says("Se ");
+        if (!is_offer && (says("compañero") || says("colleague") || says("colega"))) return true;
+    }
+    return false;
 }
 
 }  // namespace

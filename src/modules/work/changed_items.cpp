@@ -1,6 +1,5 @@
 #include "modules/work/changed_items.hpp"
 
-#include "base/check.hpp"
 #include "codec/json.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
@@ -65,8 +64,9 @@ void ChangedItems::count(WorkStatus status, const std::string& kind, std::int64_
         const WorkCount* stored = rows_.look<WorkCount>(key).row;  // all of them are here
         found = counts_.emplace(key, stored == nullptr ? WorkCount{key, status, kind, 0} : *stored).first;
     }
+    // A coordinator that was deposed and has not heard of it reads items newer than its counts. Of what it
+    // decides nothing is stored; that no stored count falls short is a law of the simulation.
     found->second.count += by;
-    CHECK(found->second.count >= 0, "fewer than no items: {}", key);
 }
 
 void ChangedItems::put(const WorkItem* before, WorkItem after, std::string_view what, const std::string& by,
