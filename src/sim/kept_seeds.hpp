@@ -11,6 +11,10 @@ namespace tero::sim {
 inline const std::vector<std::uint64_t> kept_coordinator_seeds{};
 inline const std::vector<std::uint64_t> kept_ladder_seeds{
     1436,  // a customer wrote in the moment between the decision to send and its commit
+    1457,  // an answer from the catalog offered a person
+};
+inline const std::vector<std::uint64_t> kept_workflow_seeds{
+    1799,  // a deposed coordinator read a work item that it had not counted
 };
 
 }  // namespace tero::sim

@@ -18,8 +18,7 @@ bool waits(FollowUpStatus status) {
     return status == FollowUpStatus::PENDING || status == FollowUpStatus::BOOKED;
 }
 
-// A sentence that promises a person; one that offers one asks.
-// "If you need anything else, a colleague will find out" is an offer.
+// What promises a person. An offer of one asks, or says "if you need anything else, a colleague will find out".
 bool promises_a_person(const Message& message) {
     if (message.direction != MessageDirection::OUT || message.agent == "human") return false;
     if (message.body.find('?') != std::string::npos) return false;

@@ -19,7 +19,7 @@ TEST_P(LadderSimulationShare, EveryLawHoldsForEverySeed) {
 
     for (const auto& [what, count] : report.counts) RecordProperty(what, std::to_string(count));
     RecordProperty("events", std::to_string(report.events));
-    if (report.seeds < 100) return;
+    if (report.seeds < 100 / shares) return;
     for (const char* what : {"died",
                              "paused",
                              "late.fenced",

@@ -65,6 +65,8 @@ void expect_all(std::span<const Sentence> sentences, const RoutingContext& conte
 constexpr Sentence quotes[]{
     {"Hola buenas! necesito precio de isodec 100 para 8x5", QUOTE_REQUEST, "product=isodec mm=100 l=8 w=5"},
     {"buenas kiero cotisacion d isodek 100 x favor", QUOTE_REQUEST, "product=isodec mm=100"},
+    {"Hola, quiero el isodec de 100", QUOTE_REQUEST, "product=isodec mm=100"},
+    {"buen día, el isopanel de 50 blanco", QUOTE_REQUEST, "product=isopanel mm=50 color=blanco"},
     {"me pasas presupuesto de 80 metros cuadrados de isopanel de 10 cm blanco", QUOTE_REQUEST,
      "product=isopanel mm=100 a=80 color=blanco"},
     {"Quería presupuestar un techo de 7,5 x 12,25 con isoroof 50", QUOTE_REQUEST,

@@ -160,8 +160,8 @@ Decision AgentCoordinator::decide(const Rows& rows, const SealBatch& input, Cont
 Decision AgentCoordinator::decide(const Rows& rows, const TaskOfBatchEnded& input, Context& context) const {
     LOOK(const TaskBatch* batch, rows, TaskBatch, input.batch);
     Decided decided;
-    if (batch == nullptr) return decided;
-    CHECK(batch->succeeded + batch->failed < batch->total, "batch {}: more tasks ended than it has", batch->id);
+    // Whoever was deposed and has not heard of it reads a batch that is newer: what it decides is not stored.
+    if (batch == nullptr || batch->succeeded + batch->failed >= batch->total) return decided;
     TaskBatch counted = *batch;
     if (input.status == TaskStatus::SUCCEEDED) {
         counted.succeeded += 1;

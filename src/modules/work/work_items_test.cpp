@@ -63,6 +63,21 @@ protected:
     Id<Conversation> conversation_ = Id<Conversation>::parse("01kavd3q8s0000000000000002").value();
 };
 
+// One that was deposed reads from the store what its successor opened and counted. What it decides is lost.
+TEST_F(Work, AnItemThatIsNewerThanTheCountsEndsNobody) {
+    WorkItem newer;
+    newer.key = work_key({modules::messaging, conversation_}, work::answer);
+    newer.kind = work::answer;
+    newer.owner = modules::messaging;
+    newer.owner_id = conversation_;
+    newer.conversation = conversation_;
+    newer.contact = customer_;
+    alone_.put(newer);
+    alone_.tell(ConversationReturned{conversation_, "maria"});
+    EXPECT_EQ(item().status, WorkStatus::DONE);
+    EXPECT_EQ(alone_.find<WorkCount>("DONE/answer")->count, 1);
+}
+
 TEST_F(Work, OneThingToDoIsOneItemAndLaterCausesJoinIt) {
     alone_.tell(wanted("human_request"));
     alone_.pass(1h);
