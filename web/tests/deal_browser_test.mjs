@@ -49,7 +49,10 @@ test("quotes are found by a piece of a name and ordered by what counts, and goin
     await page.waitForFunction(() => document.querySelector("th[aria-sort='ascending']"));
     const totals = await page.locator(".cell-total").allTextContents();
     await page.locator(".sort", { hasText: "Total" }).click();
-    await page.waitForFunction((first) => document.querySelector(".quotes-table .cell-total").textContent !== first, totals[0]);
+    await page.waitForFunction((before) => {
+        const cell = document.querySelector(".quotes-table .cell-total");
+        return cell !== null && cell.textContent !== before;
+    }, totals[0]);
     await page.locator(".quotes-table .row-link").first().click();
     await page.waitForSelector(".story");
     await page.goBack();

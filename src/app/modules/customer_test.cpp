@@ -424,6 +424,7 @@ TEST(Customer, AScheduleHasAQuoteFollowedUpThatNobodyFollowsUpAnyMore) {
     EXPECT_EQ(refusals(), (Texts{"refused: 'none' is the id of no quote",
                                  "refused: quote COT-2026-000001 is followed up already"}));
 
+    shop.engine.pass(1min);
     shop.customer_writes("gracias, lo miro");
     EXPECT_EQ(shop.waiting(), 0);
     again(4, to_string(quote));
