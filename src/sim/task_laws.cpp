@@ -72,8 +72,12 @@ void TaskLaws::was_granted(const Task* was, const Task& is, const std::set<RawId
         const auto ended = ended_as_.find(leader);
         const bool was_well = ended != ended_as_.end() && ended->second.contains(TaskStatus::SUCCEEDED);
         const bool runs_anyway = asked->after_failed == AfterFailed::RUN && ended != ended_as_.end();
-        // One that is gone may have ended within its last group; and a person may have one tried again alone.
-        const bool may_have_ended = changed.contains(leader) || forgotten_.contains(leader);
+        // One that is gone may have ended within its last group, and one that was tried again within the
+        // group of that; and a person may have one tried again alone.
+        const auto leads = tasks_.find(leader);
+        const bool may_have_ended =
+            changed.contains(leader) || forgotten_.contains(leader) ||
+            (leads != tasks_.end() && by_hand.was_asked_for(TaskVerb::RETRY, leads->second));
         if (was_well || runs_anyway || may_have_ended || by_hand.was_asked_for(TaskVerb::RETRY, is)) continue;
         broken(Law::nothing_runs_before_its_leader, is, fmt::format("which is task {}", leader));
     }
