@@ -129,6 +129,12 @@ TEST_F(Batches, ItIsOfWhoBeganItAndItsTasksTooAndWhatMakesNoSenseIsRefused) {
     NewTask keyed = row("key");
     EXPECT_EQ(engine_.ask(BeginBatch{keyed}).error().field, "completion.unique_key");
     EXPECT_EQ(engine_.ask(BeginBatch{}).error().field, "completion.type");
+    NewTask late = row();
+    late.deadline = engine_.clock.now() - 1s;
+    EXPECT_EQ(engine_.ask(BeginBatch{late}).error().field, "completion.deadline");
+    NewTask large = row();
+    large.payload = Json{"\"" + std::string(16 * 1024, 'x') + "\""};
+    EXPECT_EQ(engine_.ask(BeginBatch{large}).error().field, "completion.payload");
     NewTask debounced = row("key");
     debounced.debounce = 1s;
     EXPECT_EQ(engine_.ask(AddToBatch{batch.id, {{row(), debounced}, ana}}).error().field, "tasks[1].debounce");

@@ -4,6 +4,7 @@
 #include "base/check.hpp"
 #include "codec/json.hpp"
 #include "kernel/alert.hpp"
+#include "modules/coordinator/change.hpp"
 #include "modules/coordinator/model/new_task.hpp"
 #include "modules/coordinator/model/task_batch.hpp"
 
@@ -17,13 +18,20 @@ namespace tero {
 namespace {
 
 constexpr std::size_t failed_first_max = 10;
+constexpr std::size_t completion_bytes_max = 16 * 1024;  // it is written with each end of a task
 
-Result<Done> check_completion_of_batch(const NewTask& task) {
+Result<Done> check_completion_of_batch(const NewTask& task, Timestamp now) {
     const auto within = [](const Error& error) {
         return Error{error.code, error.message,
                      error.field.empty() ? "completion" : "completion." + error.field};
     };
     if (auto good = check_new_task(task); !good) return within(good.error());
+    if (auto good = coordinator::check_times(task, now); !good) return within(good.error());
+    if (task.payload.text.size() > completion_bytes_max) {
+        return within({ErrorCode::too_large,
+                       fmt::format("the payload of a completion has at most {} bytes", completion_bytes_max),
+                       "payload"});
+    }
     if (!task.unique_key.empty())
         return within({ErrorCode::invalid, "a batch has one completion, which needs no key", "unique_key"});
     if (!task.after.empty())
@@ -101,7 +109,7 @@ TableRule AgentCoordinator::table_of_batches() const {
 }
 
 Decision AgentCoordinator::decide(const Rows&, const BeginBatch& input, Context& context) const {
-    if (auto good = check_completion_of_batch(input.completion); !good)
+    if (auto good = check_completion_of_batch(input.completion, context.now); !good)
         return refused(context, std::move(good).error());
     TaskBatch batch{.id = context.make_id<TaskBatch>(),
                     .completion = Json{to_json(input.completion)},
