@@ -82,6 +82,19 @@ TEST_F(Batches, ASealedOneThatHasEndedOrHasNothingIsDoneAtOnceAndTakesNoMore) {
     EXPECT_EQ(engine_.ask(AddToBatch{{}, {{row()}}}).error().code, ErrorCode::not_found);
 }
 
+TEST(BatchesOfAFullQueue, AnEmptyOneIsNoWayAroundTheRoomThatThereIs) {
+    SteppedEngine engine{platform_modules(CoordinatorOptions{.queue_max = 1})};
+    const Id<Task> before = engine.submit({.type = "row"});
+    NewTask report;
+    report.type = "report";
+    const auto batch = engine.ask_for<TaskBatch>(BeginBatch{report});
+    EXPECT_EQ(engine.ask(SealBatch{batch.id}).error().code, ErrorCode::exhausted);
+    EXPECT_EQ(engine.all<Task>().size(), 1U);
+    ASSERT_TRUE(engine.ask(ChangeTasks{TaskVerb::CANCEL, {before}}).has_value());
+    EXPECT_EQ(engine.ask_for<TaskBatch>(SealBatch{batch.id}).status, BatchStatus::DONE);
+    EXPECT_EQ(engine.all<Task>().size(), 2U);
+}
+
 TEST_F(Batches, HoweverATaskEndsItCountsOnceAndOneThatIsTriedAgainIsItsNoMore) {
     const TaskBatch batch = begin();
     const auto tasks = add(batch, std::vector(3, row()));

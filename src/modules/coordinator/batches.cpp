@@ -155,6 +155,11 @@ Decision AgentCoordinator::decide(const Rows& rows, const SealBatch& input, Cont
     LOOK(const TaskBatch* batch, rows, TaskBatch, input.batch);
     if (auto open = check_open_to(batch, input.batch, input.by); !open)
         return refused(context, std::move(open).error());
+    const auto asked = from_json<NewTask>(batch->completion.text, Reading::tolerant);
+    if (batch->total == 0 && asked) {  // its completion is there at once, like a task that is submitted
+        if (auto room = check_room({{*asked}, {.id = batch->asked_by}}, context.now); !room)
+            return refused(context, std::move(room).error());
+    }
     TaskBatch sealed = *batch;
     sealed.status = BatchStatus::SEALED;
     sealed.changed_at = context.now;
@@ -183,7 +188,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const TaskOfBatchEnded& inpu
     return decided;
 }
 
-// Once it is sealed and all of it has ended, its completion is queued: there is always room for it.
+// Once it is sealed and all of it has ended, its completion is queued: there was room for its tasks.
 void AgentCoordinator::finish_batch(TaskBatch& batch, const Context& context, Decided& decided) const {
     if (batch.status != BatchStatus::SEALED || batch.succeeded + batch.failed < batch.total) return;
     MARK("batch.done");
