@@ -183,6 +183,7 @@ Decision AgentCoordinator::decide(const Rows& rows, const TaskOfBatchEnded& inpu
         if (counted.failed_first.size() < failed_first_max)
             counted.failed_first.push_back(to_string(input.task));
     }
+    counted.changed_at = context.now;
     finish_batch(counted, context, decided);
     decided.batch.put(std::move(counted));
     return decided;
