@@ -66,7 +66,13 @@ Decision Sales::decide(const Rows& rows, const DecideQuote& input, Context& cont
                         fmt::format("quote {} is {}", quote->number, name_of(quote->status)), "status"});
     }
     decided.next.push_back(EndFollowUps{quote->contact, quote->id, accepts ? "accepted" : "rejected"});
-    decided.next.push_back(call_no_more({modules::messaging, quote->conversation}, input.by));
+    const Owner talk{modules::messaging, quote->conversation};
+    LOOK(const WorkItem* later, rows, WorkItem, work_key(talk, work::call_back));
+    const Quote* other = nullptr;  // that they wait to hear of still
+    if (later != nullptr && !later->quote.empty() && later->quote != quote->id) {
+        LOOK(other, rows, Quote, later->quote);
+    }
+    if (other == nullptr || !is_open(other->status)) decided.next.push_back(call_no_more(talk, input.by));
     Quote changed = *quote;
     changed.status = wanted;
     changed.decided_at = context.now;

@@ -82,6 +82,19 @@ TEST_F(Batches, ASealedOneThatHasEndedOrHasNothingIsDoneAtOnceAndTakesNoMore) {
     EXPECT_EQ(engine_.ask(AddToBatch{{}, {{row()}}}).error().code, ErrorCode::not_found);
 }
 
+TEST(BatchesOfAFullQueue, AnEmptyOneIsNoWayAroundTheRoomThatThereIs) {
+    SteppedEngine engine{platform_modules(CoordinatorOptions{.queue_max = 1})};
+    const Id<Task> before = engine.submit({.type = "row"});
+    NewTask report;
+    report.type = "report";
+    const auto batch = engine.ask_for<TaskBatch>(BeginBatch{report});
+    EXPECT_EQ(engine.ask(SealBatch{batch.id}).error().code, ErrorCode::exhausted);
+    EXPECT_EQ(engine.all<Task>().size(), 1U);
+    ASSERT_TRUE(engine.ask(ChangeTasks{TaskVerb::CANCEL, {before}}).has_value());
+    EXPECT_EQ(engine.ask_for<TaskBatch>(SealBatch{batch.id}).status, BatchStatus::DONE);
+    EXPECT_EQ(engine.all<Task>().size(), 2U);
+}
+
 TEST_F(Batches, HoweverATaskEndsItCountsOnceAndOneThatIsTriedAgainIsItsNoMore) {
     const TaskBatch batch = begin();
     const auto tasks = add(batch, std::vector(3, row()));
@@ -129,6 +142,12 @@ TEST_F(Batches, ItIsOfWhoBeganItAndItsTasksTooAndWhatMakesNoSenseIsRefused) {
     NewTask keyed = row("key");
     EXPECT_EQ(engine_.ask(BeginBatch{keyed}).error().field, "completion.unique_key");
     EXPECT_EQ(engine_.ask(BeginBatch{}).error().field, "completion.type");
+    NewTask late = row();
+    late.deadline = engine_.clock.now() - 1s;
+    EXPECT_EQ(engine_.ask(BeginBatch{late}).error().field, "completion.deadline");
+    NewTask large = row();
+    large.payload = Json{"\"" + std::string(16 * 1024, 'x') + "\""};
+    EXPECT_EQ(engine_.ask(BeginBatch{large}).error().field, "completion.payload");
     NewTask debounced = row("key");
     debounced.debounce = 1s;
     EXPECT_EQ(engine_.ask(AddToBatch{batch.id, {{row(), debounced}, ana}}).error().field, "tasks[1].debounce");

@@ -4,6 +4,7 @@
 #include "kernel/alert.hpp"
 #include "modules/access/access_control.hpp"
 #include "modules/coordinator/agent_coordinator.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 #include "modules/monitoring/agent_monitoring.hpp"
 
 #include <gtest/gtest.h>
@@ -122,6 +123,23 @@ TEST_F(Retention, AUniqueKeyStaysAsLongAsItsTask) {
     EXPECT_EQ(desk.stored<TaskKey>("over"), nullptr);
     EXPECT_NE(desk.stored<TaskKey>("live"), nullptr);
     EXPECT_EQ(desk.submit({.type = "unserved", .unique_key = "live"}), live);
+}
+
+TEST_F(Retention, ABatchGoesSomeTimeAfterTheLastOfItsTasksHasEndedSealedOrNot) {
+    NewTask task;
+    task.type = "paint";
+    const auto batch = desk.ask_for<TaskBatch>(BeginBatch{task});
+    desk.ask_for<SubmittedTasks>(AddToBatch{batch.id, {{task}}});
+    const auto is_there = [&] {
+        sweep();
+        return desk.stored<TaskBatch>(RawId{batch.id}) != nullptr;
+    };
+    desk.pass(4h);
+    EXPECT_TRUE(is_there()) << "a task of it has not ended";
+    ASSERT_TRUE(desk.complete(desk.claim("w").at(0)).has_value());
+    EXPECT_TRUE(is_there()) << "who waited for that has time to seal it";
+    desk.pass(3h);
+    EXPECT_FALSE(is_there());
 }
 
 TEST_F(Retention, ManyRowsGoInSmallPieces) {

@@ -4,6 +4,7 @@
 #include "base/check.hpp"
 #include "codec/json.hpp"
 #include "kernel/alert.hpp"
+#include "modules/coordinator/change.hpp"
 #include "modules/coordinator/model/new_task.hpp"
 #include "modules/coordinator/model/task_batch.hpp"
 
@@ -17,13 +18,20 @@ namespace tero {
 namespace {
 
 constexpr std::size_t failed_first_max = 10;
+constexpr std::size_t completion_bytes_max = 16 * 1024;  // it is written with each end of a task
 
-Result<Done> check_completion_of_batch(const NewTask& task) {
+Result<Done> check_completion_of_batch(const NewTask& task, Timestamp now) {
     const auto within = [](const Error& error) {
         return Error{error.code, error.message,
                      error.field.empty() ? "completion" : "completion." + error.field};
     };
     if (auto good = check_new_task(task); !good) return within(good.error());
+    if (auto good = coordinator::check_times(task, now); !good) return within(good.error());
+    if (task.payload.text.size() > completion_bytes_max) {
+        return within({ErrorCode::too_large,
+                       fmt::format("the payload of a completion has at most {} bytes", completion_bytes_max),
+                       "payload"});
+    }
     if (!task.unique_key.empty())
         return within({ErrorCode::invalid, "a batch has one completion, which needs no key", "unique_key"});
     if (!task.after.empty())
@@ -101,7 +109,7 @@ TableRule AgentCoordinator::table_of_batches() const {
 }
 
 Decision AgentCoordinator::decide(const Rows&, const BeginBatch& input, Context& context) const {
-    if (auto good = check_completion_of_batch(input.completion); !good)
+    if (auto good = check_completion_of_batch(input.completion, context.now); !good)
         return refused(context, std::move(good).error());
     TaskBatch batch{.id = context.make_id<TaskBatch>(),
                     .completion = Json{to_json(input.completion)},
@@ -147,6 +155,11 @@ Decision AgentCoordinator::decide(const Rows& rows, const SealBatch& input, Cont
     LOOK(const TaskBatch* batch, rows, TaskBatch, input.batch);
     if (auto open = check_open_to(batch, input.batch, input.by); !open)
         return refused(context, std::move(open).error());
+    const auto asked = from_json<NewTask>(batch->completion.text, Reading::tolerant);
+    if (batch->total == 0 && asked) {  // its completion is there at once, like a task that is submitted
+        if (auto room = check_room({{*asked}, {.id = batch->asked_by}}, context.now); !room)
+            return refused(context, std::move(room).error());
+    }
     TaskBatch sealed = *batch;
     sealed.status = BatchStatus::SEALED;
     sealed.changed_at = context.now;
@@ -170,12 +183,13 @@ Decision AgentCoordinator::decide(const Rows& rows, const TaskOfBatchEnded& inpu
         if (counted.failed_first.size() < failed_first_max)
             counted.failed_first.push_back(to_string(input.task));
     }
+    counted.changed_at = context.now;
     finish_batch(counted, context, decided);
     decided.batch.put(std::move(counted));
     return decided;
 }
 
-// Once it is sealed and all of it has ended, its completion is queued: there is always room for it.
+// Once it is sealed and all of it has ended, its completion is queued: there was room for its tasks.
 void AgentCoordinator::finish_batch(TaskBatch& batch, const Context& context, Decided& decided) const {
     if (batch.status != BatchStatus::SEALED || batch.succeeded + batch.failed < batch.total) return;
     MARK("batch.done");

@@ -22,6 +22,8 @@ Result<Done> apply(const Rows& rows, const Change& change, const Task& task, con
 Result<Done> check_right_to_change(const Asker& by, const Task& task, const TaskBody* body);
 
 Error queue_is_full(const CoordinatorOptions& options);
+// A new task may still run, and end in time.
+Result<Done> check_times(const NewTask& task, Timestamp now);
 // The key's task stands in the way of another one. Asks for the task, where that depends on it.
 bool blocks(const Rows& rows, const TaskKey& key, Timestamp now, Need& need);
 

@@ -38,18 +38,6 @@ std::string first_served(const coordinator::AgentIndex& agents, const NewTask& t
     return other == task.otherwise.end() || agents.is_served(asked) ? asked : *other;
 }
 
-// A task that is there already is answered for even when its deadline has passed: so this is asked last.
-Result<Done> check_times(const NewTask& task, Timestamp now) {
-    constexpr Duration ahead_max = 24h * 36'525;
-    if (task.run_at > now + ahead_max)
-        return Error{ErrorCode::invalid, "run_at is at most 100 years ahead", "run_at"};
-    if (task.deadline != Timestamp{} && task.deadline <= now)
-        return Error{ErrorCode::invalid, "the deadline has passed already", "deadline"};
-    if (task.deadline > now + ahead_max)
-        return Error{ErrorCode::invalid, "the deadline is at most 100 years ahead", "deadline"};
-    return Done{};
-}
-
 // Only what is there can be named, so that no task comes after itself.
 Result<Done> check_leaders(const Rows& rows, const NewTask& task) {
     std::set<RawId> seen;
@@ -94,6 +82,17 @@ Result<Submitted> same_as(const TaskKey& key, const NewTask& task) {
 
 }  // namespace
 
+Result<Done> coordinator::check_times(const NewTask& task, Timestamp now) {
+    constexpr Duration ahead_max = 24h * 36'525;
+    if (task.run_at > now + ahead_max)
+        return Error{ErrorCode::invalid, "run_at is at most 100 years ahead", "run_at"};
+    if (task.deadline != Timestamp{} && task.deadline <= now)
+        return Error{ErrorCode::invalid, "the deadline has passed already", "deadline"};
+    if (task.deadline > now + ahead_max)
+        return Error{ErrorCode::invalid, "the deadline is at most 100 years ahead", "deadline"};
+    return Done{};
+}
+
 Decision AgentCoordinator::decide(const Rows& rows, const SubmitTasks& input, Context& context) const {
     if (auto room = check_room(input, context.now); !room) return refused(context, std::move(room).error());
     SubmittedTasks results;
@@ -135,7 +134,8 @@ Decision AgentCoordinator::take_in(const Rows& rows, const SubmitTasks& input, O
                     : same_as(key, asked));
             continue;
         }
-        if (auto good = check_times(asked, context.now); !good) {
+        // A task that is there already was answered for even when its deadline has passed.
+        if (auto good = coordinator::check_times(asked, context.now); !good) {
             results.push_back(std::move(good).error());
             continue;
         }

@@ -248,6 +248,58 @@ TEST(FollowUpAgent, AQuoteThatEndsBeforeThePromisedDayLeavesItToAPerson) {
     EXPECT_EQ(desk.asked<OpenWork>().size(), 1U) << "what nobody was promised ends quietly";
 }
 
+TEST(FollowUpAgent, WhoeverWritesInItsPlaceIsToldTheDayThatHolds) {
+    Thing thing;
+    AgentDesk desk{thing};
+    const auto told = [&](std::size_t which) {
+        const auto all = desk.asked<OpenWork>();
+        CHECK(all.size() == which + 1, "{} were asked to write", all.size());
+        return all[which].values.at("until");
+    };
+    PostponeFollowUps later{.quote = desk.plan.quote,
+                            .quote_number = "T-1",
+                            .contact = desk.plan.contact,
+                            .conversation = desk.plan.conversation,
+                            .at = desk.now + 72h};
+    desk.tell(later);
+    desk.tell(EndFollowUps{desk.plan.contact, desk.plan.quote, "quote_expired"});
+    EXPECT_EQ(told(0), to_string(later.at));
+
+    desk.tell(later);
+    for (const FollowUp& one : desk.all<FollowUp>()) {
+        if (one.status == FollowUpStatus::PENDING)
+            desk.tell(RescheduleFollowUp{one.id, desk.now + 48h, "key:ana"});
+    }
+    desk.tell(EndFollowUps{desk.plan.contact, desk.plan.quote, "quote_expired"});
+    EXPECT_EQ(told(1), to_string(desk.now + 48h)) << "a person moved it";
+}
+
+TEST(FollowUpAgent, WhatWasPromisedAndHasBeenTurnedOffSinceIsAPersons) {
+    Thing thing;
+    const auto promised_in = [](const AgentDesk& desk, std::string step) {
+        return FollowUp{.id = *Id<FollowUp>::parse("01kavd3q8s0000000000000000"),
+                        .quote = desk.plan.quote,
+                        .contact = desk.plan.contact,
+                        .conversation = desk.plan.conversation,
+                        .quote_number = "T-1",
+                        .step = std::move(step),
+                        .due_at = desk.now,
+                        .not_before = desk.now,
+                        .promised = true};
+    };
+    AgentDesk off{thing, {.enabled = false}};  // since a restart
+    off.put(promised_in(off, "first"));
+    off.tell(FollowUpDue{off.step("first").id});
+    EXPECT_EQ(off.step("first").reason, "follow_ups_off");
+    EXPECT_EQ(off.asked<OpenWork>().size(), 1U);
+
+    AgentDesk desk{thing};
+    desk.put(promised_in(desk, "third"));
+    desk.tell(FollowUpDue{desk.step("third").id});
+    EXPECT_EQ(desk.step("third").reason, "step_removed");
+    EXPECT_EQ(desk.asked<OpenWork>().size(), 1U);
+}
+
 TEST(FollowUpAgent, ThanksDoNotEndWhatWasPromisedForADay) {
     Thing thing;
     AgentDesk desk{thing};

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 namespace tero {
@@ -31,11 +33,14 @@ bool followup::is_promised(const FollowUp& follow_up) {
 }
 
 void followup::keep_promise(Decided& decided, const FollowUp& follow_up, std::string_view reason) {
-    const bool by_us = reason == "quote_cap" || reason == "quote_expires_first" || reason == "quote_expired";
-    if (!by_us || !is_promised(follow_up)) return;
+    static constexpr std::array<std::string_view, 5> ours{"quote_cap", "quote_expires_first", "quote_expired",
+                                                          "follow_ups_off", "step_removed"};
+    if (!is_promised(follow_up) || std::find(ours.begin(), ours.end(), reason) == ours.end()) return;
     const Owner talk{modules::messaging, follow_up.conversation};
-    decided.next.push_back(
-        write_then(talk, follow_up.contact, follow_up.quote, follow_up.not_before).work);
+    // Whoever moved it named the day anew.
+    const bool was_moved = follow_up.not_before == Timestamp{};
+    const Timestamp day = was_moved ? follow_up.due_at : follow_up.not_before;
+    decided.next.push_back(write_then(talk, follow_up.contact, follow_up.quote, day).work);
 }
 
 void followup::put_deferred(Decided& decided, const Context& context, FollowUp follow_up,

@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <set>
+#include <string>
+#include <utility>
 
 namespace tero::sales {
 namespace {
@@ -462,6 +464,25 @@ TEST(Answers, ADecisionOrAStopEndsWhatWasPromisedForLater) {
     put_off(stopped, {.unit = "month", .count = 3});
     stopped.answered(an_answer(AnswerKind::OPT_OUT, "Listo."));
     EXPECT_EQ(closed(stopped), 1);
+}
+
+TEST(Answers, ADecisionLeavesWhatWasPromisedOfAnotherQuoteThatIsOpen) {
+    for (const auto& [status, closed] :
+         {std::pair{QuoteStatus::SENT, 0U}, std::pair{QuoteStatus::SUPERSEDED, 1U}}) {
+        SalesDesk desk;
+        Quote other = desk.send_quote();
+        other.id = *Id<Quote>::parse("01kavd3q8s0000000000000000");
+        other.status = status;
+        desk.put(other);
+        const Owner talk{modules::messaging, desk.conversation};
+        desk.put(WorkItem{.key = work_key(talk, work::call_back),
+                          .kind = std::string{work::call_back},
+                          .status = WorkStatus::SNOOZED,
+                          .conversation = desk.conversation,
+                          .quote = other.id});
+        desk.tell(DecideQuote{desk.quote().id, QuoteVerdict::REJECT, "page", ""});
+        EXPECT_EQ(desk.asked<CloseWork>().size(), closed) << name_of(status);
+    }
 }
 
 TEST(Answers, WhoNamesNoDayIsPromisedNothing) {

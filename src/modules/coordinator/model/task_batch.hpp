@@ -36,7 +36,7 @@ struct TaskBatch {
     std::string asked_by = {};    // id of the key or session
     std::string actor = {};       // for history
     Timestamp created_at = {};
-    Timestamp changed_at = {};    // when tasks were put into it last, or it was sealed
+    Timestamp changed_at = {};    // when tasks were put into it or ended last, or it was sealed
     Timestamp finished_at = {};
     bool operator==(const TaskBatch&) const = default;
 };
