@@ -84,7 +84,7 @@ void add_agents_up(std::string& out, const std::vector<AgentMetrics::Total>& age
 }  // namespace
 
 std::string prometheus_text(const AgentMetrics& figures, const ServerMetrics& server,
-                            double processor_seconds) {
+                            double processor_seconds, std::optional<Duration> backup_age) {
     std::string out;
     for (const MeasuredKind& kind : kinds) {
         const auto totals = figures.totals(kind.by);
@@ -103,6 +103,10 @@ std::string prometheus_text(const AgentMetrics& figures, const ServerMetrics& se
               static_cast<double>(server.disk_bytes));
     add_alone(out, "tero_disk_free_bytes", "gauge", "Free on the file system of the data folder",
               static_cast<double>(server.disk_free_bytes));
+    begin(out, "tero_backup_age_seconds", "gauge",
+          "Since the last good tero backup was made, or since the first start where none was");
+    if (backup_age)
+        fmt::format_to(std::back_inserter(out), "tero_backup_age_seconds {}\n", seconds(*backup_age));
     add_alone(out, "process_cpu_seconds_total", "counter", "Processor time of the process",
               processor_seconds);
     add_alone(out, "process_resident_memory_bytes", "gauge", "Resident memory of the process",

@@ -119,6 +119,7 @@ void Monitor::look() {
     }
     if (reads_back) read_back();
     look_at_process();
+    look_at_backup();
     const auto waits = queue_age(now);
     if (!waits) log::warning("metrics.not_read", {{"why", waits.error().message}});
     {
@@ -169,6 +170,11 @@ Result<Done> Monitor::find_firing() {
 }
 
 std::vector<FigureRead> Monitor::readings(const AlertRule& rule, Timestamp now) const {
+    if (rule.figure == AlertFigure::BACKUP_OVERDUE) {
+        if (!backup_) return {};
+        auto overdue = backup_overdue(*backup_, config_.monitoring.backup_age_max, now);
+        return overdue ? std::vector<FigureRead>{*std::move(overdue)} : std::vector<FigureRead>{};
+    }
     if (rule.of == AlertOf::SERVER) {
         const auto value = of_server(rule, now);
         return value ? std::vector<FigureRead>{{"server", *value}} : std::vector<FigureRead>{};
@@ -290,6 +296,18 @@ void Monitor::look_at_process() {
     server_.log_bytes = static_cast<std::uint64_t>(log_bytes);
 }
 
+// What cannot be read leaves what was known of the last look.
+void Monitor::look_at_backup() {
+    if (!backup_seen_) return;
+    const auto seen = backup_seen_();
+    if (!seen) return log::warning("backup.not_read", {{"why", seen.error().message}});
+    const Duration age_max = config_.monitoring.backup_age_max;
+    const Lock lock{mutex_};
+    backup_ = *seen;
+    server_.backup_at = seen->made_at;
+    if (age_max != Duration{}) server_.backup_due = seen->safe_until() + age_max;
+}
+
 // Those that come after others wait for those, and not for an agent.
 Result<Duration> Monitor::queue_age(Timestamp now) const {
     Query query{.table = table_of<Task>(), .index = "by_status", .limit = waiting_looked_at};
@@ -339,7 +357,8 @@ std::optional<AgentMetricsResponse> Monitor::of_agent(const std::string& agent, 
 
 std::string Monitor::prometheus_text() const {
     const Lock lock{mutex_};
-    return api::prometheus_text(figures_, server_, processor_seconds_);
+    const auto backup_age = backup_ ? std::optional{clock_.now() - backup_->safe_until()} : std::nullopt;
+    return api::prometheus_text(figures_, server_, processor_seconds_, backup_age);
 }
 
 }  // namespace tero::api

@@ -13,11 +13,13 @@
 #include "engine/engine_host.hpp"
 #include "modules/monitoring/agent_metrics.hpp"
 #include "modules/monitoring/alert_rules.hpp"
+#include "modules/monitoring/backup_age.hpp"
 #include "modules/monitoring/uptime.hpp"
 #include "observe/metrics.hpp"
 #include "observe/process.hpp"
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +37,9 @@ public:
 
     // For EngineHost: called for each group. Null: some may have been stored unheard, and are read back.
     void stored(const Batch* batch);
+
+    // How the data folder's last backup is found, before the start; without it, nothing is said of backups.
+    void set_backups(std::function<Result<BackupSeen>()> seen) { backup_seen_ = std::move(seen); }
 
     void start();
     void stop();
@@ -57,6 +62,7 @@ private:
     void run();
     void read_back();
     void look_at_process();
+    void look_at_backup();
     // What the rules make of the figures; not where the clock is moved on purpose.
     void watch(Timestamp now);
     // Alerts of rules that were stored before this start.
@@ -69,6 +75,7 @@ private:
     EngineHost& host_;
     const Clock& clock_;
     metrics::Metrics& registry_;
+    std::function<Result<BackupSeen>()> backup_seen_;
 
     mutable Mutex mutex_;
     Condition wakes_;
@@ -78,6 +85,7 @@ private:
     Timestamp since_ TERO_GUARDED_BY(mutex_);
     Uptime open_ TERO_GUARDED_BY(mutex_);
     ServerMetrics server_ TERO_GUARDED_BY(mutex_);
+    std::optional<BackupSeen> backup_ TERO_GUARDED_BY(mutex_);
     double processor_seconds_ TERO_GUARDED_BY(mutex_) = 0;
     std::chrono::steady_clock::time_point looked_at_ TERO_GUARDED_BY(mutex_);
     std::map<std::pair<MetricsBy, Duration>, Answer> answers_ TERO_GUARDED_BY(mutex_);

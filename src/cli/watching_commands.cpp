@@ -43,6 +43,12 @@ void print_rows_of(const Session& session, const std::vector<MetricsRow>& rows) 
     print_table(session, lines);
 }
 
+std::string last_backup(const api::ServerMetrics& server) {
+    const std::string made = server.backup_at ? to_string(*server.backup_at) : "none that is known";
+    if (!server.backup_due) return made;
+    return fmt::format("{}; too old from {} on", made, to_string(*server.backup_due));
+}
+
 void print_server(const Session& session, const api::ServerMetrics& server) {
     constexpr std::uint64_t mib = 1 << 20;
     print_values(
@@ -52,7 +58,8 @@ void print_server(const Session& session, const api::ServerMetrics& server) {
          {"memory", fmt::format("{} MiB", server.memory_bytes / mib)},
          {"disk free", fmt::format("{} of {} MiB", server.disk_free_bytes / mib, server.disk_bytes / mib)},
          {"tasks", fmt::format("{} queued or running, the oldest waits {}", server.tasks_live,
-                               to_string(server.queue_age))}});
+                               to_string(server.queue_age))},
+         {"last backup", last_backup(server)}});
 }
 
 Result<Done> show_metrics(const Session& session) {

@@ -9,6 +9,7 @@ namespace tero {
 namespace {
 
 std::string said(const AlertRule& rule, const FigureRead& reading) {
+    if (!reading.about.empty()) return reading.about;
     const bool of_server = rule.of == AlertOf::SERVER;
     const std::string whose =
         of_server ? "the server" : fmt::format("{} {}", name_of(rule.of), reading.subject);

@@ -31,6 +31,7 @@ std::string alert_name(const AlertRule& rule);
 struct FigureRead {
     std::string subject = {};  // `server`, or the name of an agent, type, workflow or channel
     double value = 0;
+    std::string about = {};  // what an alert says of it, where that is more than the figure
 };
 
 // Worse than its limit; better than `clear`.
