@@ -3,6 +3,7 @@
 //
 //     committer ─ stored(batch) ─▶ AgentMetrics ◀─ look() ─ a thread, every interval ─▶ disk, memory, queue
 //                                       ├─▶ alert_rules.hpp ─▶ RaiseAlert, ResolveAlert
+//                                       ├─▶ KeepRollups: a row for each minute and hour that is over
 //                                       └─▶ metrics(), of_agent(), prometheus_text(): any thread
 #pragma once
 
@@ -46,10 +47,11 @@ public:
     // What the thread does at each interval.
     void look();
 
-    // JSON; the same for all who ask within one interval.
-    std::string metrics(MetricsBy by, Duration window);
+    // JSON; the same for all who ask within one interval. Of more than seven days it reads stored hours:
+    // too_large when those are too many.
+    Result<std::string> metrics(MetricsBy by, Duration window);
     // Nothing: no such agent is known.
-    std::optional<AgentMetricsResponse> of_agent(const std::string& agent, Duration window);
+    Result<std::optional<AgentMetricsResponse>> of_agent(const std::string& agent, Duration window);
     // Families of its own, for GET /metrics.
     std::string prometheus_text() const;
 
@@ -61,6 +63,14 @@ private:
 
     void run();
     void read_back();
+    // Stored sums, for what the rows do not tell; since when there are any.
+    Result<Timestamp> read_rollups(Timestamp now);
+    // Stores sums whose time is over, a few at a time; not where the clock is moved on purpose.
+    void keep_rollups(Timestamp now);
+    bool keep(const std::vector<MetricRollup>& rollups);
+    Result<OlderFigures> stored_hours(MetricsBy by, Duration window, Timestamp now) const;
+    // Since when anything is known.
+    Timestamp since(Timestamp now) const TERO_REQUIRES(mutex_);
     void look_at_process();
     void look_at_backup();
     // What the rules make of the figures; not where the clock is moved on purpose.
@@ -94,6 +104,7 @@ private:
     // ---- only the thread that looks ----
     AlertRules rules_;
     bool knows_firing_ = false;
+    bool keeps_ = true;  // the last sums were stored
 };
 
 }  // namespace tero::api

@@ -118,6 +118,48 @@ TEST_F(Metrics, WhatIsReadBackFillsWindowsAndNotTotals) {
     EXPECT_EQ(metrics_.totals(MetricsBy::AGENT).at(0).figures.completed, 1U);
 }
 
+TEST_F(Metrics, ASumIsGivenOnceItIsOverAndAgainIfMoreEndedInIt) {
+    const Timestamp began = now_;
+    store(task(TaskStatus::SUCCEEDED, 2s, "paint", ""));
+    EXPECT_TRUE(metrics_.take_changed(now_, 10).empty());
+    now_ = now_ + 75s;
+    const auto minutes = metrics_.take_changed(now_, 10);
+    ASSERT_EQ(minutes.size(), 1U);
+    EXPECT_EQ(minutes[0].of, MetricsBy::TASK_TYPE);
+    EXPECT_EQ(minutes[0].completed, 1U);
+    EXPECT_LE(minutes[0].at, began);
+    EXPECT_TRUE(metrics_.take_changed(now_, 10).empty());
+    metrics_.put_back(minutes);
+    EXPECT_EQ(metrics_.take_changed(now_, 10), minutes);
+
+    Task late = task(TaskStatus::DEAD, 2s, "paint", "");
+    late.finished_at = began;
+    store(late);
+    const auto again = metrics_.take_changed(now_, 10);
+    ASSERT_EQ(again.size(), 1U);
+    EXPECT_EQ(again[0].key, minutes[0].key);
+    EXPECT_EQ(again[0].failed, 1U);
+}
+
+TEST_F(Metrics, WhatWasStoredFillsWhatTheRowsLackAndIsNotStoredAgain) {
+    for (int i = 0; i < 3; ++i) store(task(TaskStatus::SUCCEEDED, 2s));
+    const Timestamp began = now_;
+    now_ = now_ + 75s;
+    auto sums = metrics_.take_changed(now_, 10);
+    ASSERT_EQ(sums.size(), 3U);
+    metrics_.begin_anew();
+    Task one = task(TaskStatus::SUCCEEDED, 2s);  // of the three, all that is read back
+    one.finished_at = began;
+    metrics_.read_back(one);
+    for (const MetricRollup& sum : sums) metrics_.read_back(sum, true);
+    EXPECT_EQ(ana().completed, 3U);
+    EXPECT_EQ(ana().mean, 2s);
+    EXPECT_TRUE(metrics_.take_changed(now_, 10).empty());
+    EXPECT_EQ(metrics_.totals(MetricsBy::AGENT).at(0).figures.completed, 3U);
+    EXPECT_EQ(metrics_.types_of_agent("ana", 10min, now_).at(0).name, "paint");
+    EXPECT_EQ(metrics_.rows(MetricsBy::AGENT_TYPE, 10min, now_).at(0).name, "ana/paint");
+}
+
 TEST_F(Metrics, ManyNamesShareOne) {
     for (int i = 0; i < 250; ++i) store(task(TaskStatus::SUCCEEDED, 1s, "type" + std::to_string(i)));
     EXPECT_EQ(metrics_.rows(MetricsBy::TASK_TYPE, 10min, now_).size(), AgentMetrics::names_max + 1);
