@@ -17,6 +17,7 @@ constexpr std::array kinds{
     MeasuredKind{MetricsBy::AGENT, "agent", "Tasks of an agent"},
     MeasuredKind{MetricsBy::TASK_TYPE, "task_type", "Tasks of a type"},
     MeasuredKind{MetricsBy::WORKFLOW, "workflow", "Executions of a workflow"},
+    MeasuredKind{MetricsBy::WORKFLOW_STEP, "workflow_step", "Steps of a workflow"},
     MeasuredKind{MetricsBy::CHANNEL, "channel", "Messages to a channel"},
 };
 

@@ -90,7 +90,8 @@ Result<Done> show_metrics(const Session& session) {
 
 constexpr auto metrics_options = with_common_options(std::array{
     OptionSpec{
-        .name = "by", .value = "WHAT", .help = "agent, task_type, workflow, channel or agent_type", .fallback = "agent"},
+        .name = "by", .value = "WHAT", .help = "agent, task_type, agent_type, workflow, workflow_step or channel",
+        .fallback = "agent"},
     OptionSpec{.name = "agent", .value = "NAME", .help = "only this agent, also with each type of task"},
     OptionSpec{
         .name = "window", .value = "DURATION", .help = "of the time up to now, 1min to 366d", .fallback = "1h"},

@@ -170,6 +170,8 @@ void AgentMetrics::stored(const Batch& batch, Timestamp now) {
         } else if (write.table == table_of<WorkflowExecution>()) {
             if (write.row != nullptr)
                 count(*static_cast<const WorkflowExecution*>(write.row.get()), Heard::LIVE);
+        } else if (write.table == table_of<WorkflowBranch>()) {
+            if (write.row != nullptr) count(*static_cast<const WorkflowBranch*>(write.row.get()));
         } else if (write.table == table_of<Message>()) {
             if (write.row != nullptr) count(*static_cast<const Message*>(write.row.get()), Heard::LIVE);
         }
@@ -180,6 +182,7 @@ void AgentMetrics::begin_anew() {
     for (Named& named : by_) {
         for (auto& [name, series] : named) series.forget_window();
     }
+    workflows_.clear();
     counted_.clear();
     counted_last_.clear();
 }
@@ -247,12 +250,44 @@ void AgentMetrics::count(const Task& task, Heard heard) {
 }
 
 void AgentMetrics::count(const WorkflowExecution& execution, Heard heard) {
+    if (workflow::is_over(execution.status)) {
+        workflows_.erase(execution.id);
+    } else {
+        workflows_.try_emplace(execution.id, execution.workflow);
+    }
+    count_steps(execution.workflow, execution.id, execution.path.runs, heard);
     const bool has_failed = execution.status == ExecutionStatus::FAILED;
     if (execution.status != ExecutionStatus::COMPLETED && !has_failed) return;
     if (!is_new(execution.id, execution.ended_at)) return;
     count(named(MetricsBy::WORKFLOW), execution.workflow,
           has_failed ? failed_once() : completed_in(execution.ended_at - execution.created_at),
           execution.ended_at, heard);
+}
+
+void AgentMetrics::count(const WorkflowBranch& branch) {
+    const auto workflow = workflows_.find(branch.execution);
+    if (workflow != workflows_.end())
+        count_steps(workflow->second, branch.id, branch.path.runs, Heard::LIVE);
+}
+
+void AgentMetrics::count_steps(const std::string& workflow, const RawId& path,
+                               const std::vector<StepRun>& runs, Heard heard) {
+    Timestamp last = {};
+    if (heard == Heard::LIVE) {
+        for (const StepRun& run : runs) last = std::max({last, run.started_at, run.ended_at});
+    }
+    for (std::size_t place = 0; place < runs.size(); ++place) {
+        const StepRun& run = runs[place];
+        const bool has_failed = run.status == StepStatus::FAILED;
+        const bool is_counted = (run.status == StepStatus::SUCCEEDED || has_failed) && !run.skipped;
+        if (!is_counted || run.ended_at < last) continue;
+        RawId id = path;  // of the run: no other has it
+        id.bytes[0] = static_cast<std::uint8_t>(id.bytes[0] ^ place);
+        id.bytes[1] = static_cast<std::uint8_t>(id.bytes[1] ^ (place >> 8) ^ 0x80);
+        if (!is_new(id, run.ended_at)) continue;
+        count(named(MetricsBy::WORKFLOW_STEP), workflow + '/' + run.step,
+              has_failed ? failed_once() : completed_in(run.ended_at - run.started_at), run.ended_at, heard);
+    }
 }
 
 // Once, as it leaves SENDING; that it was delivered or read later says nothing more of the channel.
@@ -370,12 +405,13 @@ Result<MetricsBy> parse_metrics_by(std::string_view text) {
     std::transform(upper.begin(), upper.end(), upper.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     for (const MetricsBy by : {MetricsBy::AGENT, MetricsBy::TASK_TYPE, MetricsBy::WORKFLOW,
-                               MetricsBy::CHANNEL, MetricsBy::AGENT_TYPE}) {
+                               MetricsBy::CHANNEL, MetricsBy::AGENT_TYPE, MetricsBy::WORKFLOW_STEP}) {
         if (upper == name_of(by)) return by;
     }
     return Error{
         ErrorCode::invalid,
-        fmt::format("'{}' is none of agent, task_type, workflow, channel, agent_type", shown(text)),
+        fmt::format("'{}' is none of agent, task_type, workflow, channel, agent_type, workflow_step",
+                    shown(text)),
         "by"};
 }
 

@@ -37,8 +37,8 @@
 
 namespace tero {
 
-// What ended: tasks of an agent or a type, executions of a workflow, messages that a channel took or refused.
-// What somebody cancelled is neither completed nor failed.
+// What ended: tasks of an agent or a type, executions of a workflow or its steps, messages that a channel
+// took or refused. What somebody cancelled is neither completed nor failed.
 struct Figures {
     std::uint64_t completed = 0;
     std::uint64_t failed = 0;
@@ -64,8 +64,8 @@ struct MetricsRow {
     std::optional<std::uint64_t> failed_attempts = {};  // of agents
     std::optional<double> success_rate = {};            // of an agent: of its attempts
     std::optional<double> error_rate = {};
-    // Of an agent from claim to end, of a type from when it was due, of an execution from its start, of a
-    // message from when it was made until the channel had it.
+    // Of an agent from claim to end, of a type from when it was due, of an execution or a step from its
+    // start, of a message from when it was made until the channel had it.
     std::optional<Duration> mean = {};
     std::optional<Duration> p50 = {};
     std::optional<Duration> p95 = {};
@@ -163,6 +163,10 @@ private:
     void count(Named& named, std::string_view name, const Figures& figures, Timestamp at, Heard heard);
     void count(const Task& task, Heard heard);
     void count(const WorkflowExecution& execution, Heard heard);
+    void count(const WorkflowBranch& branch);
+    // Those that ended; of a stored path only those that did so when it was written.
+    void count_steps(const std::string& workflow, const RawId& path, const std::vector<StepRun>& runs,
+                     Heard heard);
     void count(const Message& message, Heard heard);
     void see(const AgentInfo& agent, Timestamp now);
     // Under its name, or `other` where there are too many.
@@ -176,8 +180,9 @@ private:
     Named& named(MetricsBy by) { return by_[static_cast<std::size_t>(by)]; }
     const Named& named(MetricsBy by) const { return by_[static_cast<std::size_t>(by)]; }
 
-    std::array<Named, 5> by_;  // that of an agent's types: the agent, a line's end, the type
+    std::array<Named, 6> by_;  // that of an agent's types: the agent, a line's end, the type
     std::map<std::string, AgentSeen, std::less<>> agents_;
+    std::unordered_map<RawId, std::string> workflows_;  // of executions that are not over, for their branches
     std::unordered_set<std::uint64_t> counted_;
     std::deque<std::uint64_t> counted_last_;
 };

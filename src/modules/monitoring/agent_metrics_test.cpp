@@ -199,5 +199,38 @@ TEST_F(Metrics, ExecutionsAndMessagesAreCountedAsTheyLeave) {
     EXPECT_EQ(channels[0].mean, 3s);
 }
 
+TEST_F(Metrics, EachRunOfAStepIsCountedOnceWhicheverPathItIsOn) {
+    WorkflowExecution execution;
+    execution.id = Id<WorkflowExecution>::make(now_, random_);
+    execution.workflow = "order";
+    execution.status = ExecutionStatus::RUNNING;
+    execution.path.runs = {{.step = "print", .status = StepStatus::RUNNING, .started_at = now_ - 3s}};
+    store(execution);
+    EXPECT_TRUE(metrics_.rows(MetricsBy::WORKFLOW_STEP, 10min, now_).empty());
+    execution.path.runs[0].status = StepStatus::SUCCEEDED;
+    execution.path.runs[0].ended_at = now_;
+    execution.path.runs.push_back({.step = "print", .status = StepStatus::FAILED, .started_at = now_, .ended_at = now_});
+    store(execution);
+    store(execution);
+    now_ = now_ + 1s;
+    execution.path.runs.push_back({.step = "ask", .status = StepStatus::SUCCEEDED, .started_at = now_, .ended_at = now_});
+    execution.path.runs.back().skipped = true;
+    store(execution);
+
+    WorkflowBranch branch;
+    branch.id = Id<WorkflowBranch>::make(now_, random_);
+    branch.execution = execution.id;
+    branch.path.runs = {{.step = "pack", .status = StepStatus::SUCCEEDED, .started_at = now_ - 2s, .ended_at = now_}};
+    store(branch);
+    const auto steps = metrics_.rows(MetricsBy::WORKFLOW_STEP, 10min, now_);
+    ASSERT_EQ(steps.size(), 2U);
+    EXPECT_EQ(steps[0].name, "order/print");
+    EXPECT_EQ(steps[0].completed, 1U);
+    EXPECT_EQ(steps[0].failed, 1U);
+    EXPECT_EQ(steps[0].mean, 3s);
+    EXPECT_EQ(steps[1].name, "order/pack");
+    EXPECT_EQ(steps[1].mean, 2s);
+}
+
 }  // namespace
 }  // namespace tero
