@@ -146,12 +146,32 @@ void Monitor::look() {
 
 // ---- rules ----
 
+void Monitor::set_rules(std::vector<AlertRule> rules) {
+    const Lock lock{mutex_};
+    other_rules_ = std::move(rules);
+}
+
+void Monitor::change_rules() {
+    std::optional<std::vector<AlertRule>> others;
+    {
+        const Lock lock{mutex_};
+        others.swap(other_rules_);
+    }
+    if (others) tell(rules_.use(*std::move(others)));
+}
+
+void Monitor::tell(std::vector<AlertRules::Change> changes) {
+    for (AlertRules::Change& change : changes)
+        std::visit([this](auto&& one) { host_.submit(std::move(one)); }, std::move(change));
+}
+
 void Monitor::watch(Timestamp now) {
     if (!knows_firing_) {
         const auto found = find_firing();
         if (!found) return log::warning("metrics.not_read", {{"why", found.error().message}});
         knows_firing_ = true;
     }
+    change_rules();
     std::vector<AlertRules::Change> changes;
     for (const AlertRule& rule : rules_.rules()) {
         std::vector<FigureRead> read;
@@ -161,8 +181,7 @@ void Monitor::watch(Timestamp now) {
         }
         for (AlertRules::Change& change : rules_.look(rule, read, now)) changes.push_back(std::move(change));
     }
-    for (AlertRules::Change& change : changes)
-        std::visit([this](auto&& one) { host_.submit(std::move(one)); }, std::move(change));
+    tell(std::move(changes));
 }
 
 Result<Done> Monitor::find_firing() {

@@ -42,6 +42,9 @@ public:
     // How the data folder's last backup is found, before the start; without it, nothing is said of backups.
     void set_backups(std::function<Result<BackupSeen>()> seen) { backup_seen_ = std::move(seen); }
 
+    // From the next look on; any thread.
+    void set_rules(std::vector<AlertRule> rules);
+
     void start();
     void stop();
     // What the thread does at each interval.
@@ -75,6 +78,8 @@ private:
     void look_at_backup();
     // What the rules make of the figures; not where the clock is moved on purpose.
     void watch(Timestamp now);
+    void change_rules();
+    void tell(std::vector<AlertRules::Change> changes);
     // Alerts of rules that were stored before this start.
     Result<Done> find_firing();
     std::vector<FigureRead> readings(const AlertRule& rule, Timestamp now) const TERO_REQUIRES(mutex_);
@@ -90,6 +95,7 @@ private:
     mutable Mutex mutex_;
     Condition wakes_;
     bool stopping_ TERO_GUARDED_BY(mutex_) = false;
+    std::optional<std::vector<AlertRule>> other_rules_ TERO_GUARDED_BY(mutex_);
     bool is_to_read_back_ TERO_GUARDED_BY(mutex_) = false;
     AgentMetrics figures_ TERO_GUARDED_BY(mutex_);
     Timestamp since_ TERO_GUARDED_BY(mutex_);

@@ -454,6 +454,10 @@ std::uint16_t AutomatedAgentSystem::port() const { return parts_->server->port()
 
 std::string AutomatedAgentSystem::url() const { return url_of(parts_->config.server.address, port()); }
 
+void AutomatedAgentSystem::set_alert_rules(std::vector<AlertRule> rules) {
+    parts_->api.monitor.set_rules(std::move(rules));
+}
+
 EngineHost& AutomatedAgentSystem::host() { return parts_->host; }
 
 Result<bool> AutomatedAgentSystem::has_keys() const { return has_any_key(*parts_->store); }

@@ -3,6 +3,7 @@ import json
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -193,6 +194,35 @@ class AlertsTest(unittest.TestCase):
             self.assertEqual((answer.status, answer.code), (409, "conflict"), answer)
             answer = admin.post("/api/v1/alerts/silence", {"alert": "nothing/here", "lasts": "1h"})
             self.assertEqual((answer.status, answer.code), (404, "not_found"), answer)
+
+    def test_rules_are_read_again_while_the_server_runs(self):
+        rule = {"name": "failures", "figure": "FAILED", "of": "TASK_TYPE", "when": "ABOVE", "limit": 100, "clear": 100,
+                "window": "5min", "lasts": "0s"}
+        with Server(monitoring={"interval": "1s", "rules": [rule]}) as server:
+            admin = server.client()
+            admin.register("ana", "paint")
+            for _ in range(2):
+                task = admin.submit(type="paint")
+                [lease] = admin.claim("ana", wait="10s")
+                admin.post("/api/v1/agents/ana/fail", {"failures": [
+                    {"task": task, "epoch": lease["epoch"], "error": "no ink", "retryable": False}]})
+
+            def use(rules):
+                config = json.loads(server.config.read_text())
+                config["monitoring"]["rules"] = rules
+                server.config.write_text(json.dumps(config))
+                server.process.send_signal(signal.SIGHUP)
+
+            def status():
+                return {row["key"]: row["status"] for row in admin.rows("/api/v1/alerts")}.get("watch.failures/paint")
+            use([rule | {"limit": 1, "clear": 1}])
+            wait_until(lambda: status() == "FIRING", "the new limit")
+            use([rule | {"figure": "MOON"}])
+            wait_until(lambda: "rules.not_reloaded" in server.log_end(), "the refusal")
+            self.assertEqual(status(), "FIRING")
+            use([])
+            wait_until(lambda: status() == "RESOLVED", "the alert of no rule to be over")
+            self.assertEqual(server.stop(), 0)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ TERO_OPTIONS(MonitoringOptions, {.name = "log_level", .text = "What is less grav
              {.name = "rules",
               .text = "What is an alert, beside what Tero's parts say by themselves; a list here is in place of those "
                       "that are shipped.",
-              .example = R"([{"name": "queue_age", "figure": "QUEUE_AGE", "limit": 300, "clear": 60, "lasts": "5min"}])"});
+              .example = R"([{"name": "queue_age", "figure": "QUEUE_AGE", "limit": 300, "clear": 60, "lasts": "5min"}])",
+              .needs_restart = false});
 
 }  // namespace tero
