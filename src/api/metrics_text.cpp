@@ -82,6 +82,18 @@ void add_agents_up(std::string& out, const std::vector<AgentMetrics::Total>& age
     }
 }
 
+// As agents that are not OFFLINE said last.
+template <class Value>
+void add_usage(std::string& out, const std::vector<AgentMetrics::Total>& agents, std::string_view name,
+               std::string_view help, std::optional<Value> WorkerUsage::*said) {
+    begin(out, name, "gauge", help);
+    for (const auto& agent : agents) {
+        const std::optional<Value>& value = agent.usage.*said;
+        if (agent.is_up.value_or(false) && value)
+            fmt::format_to(std::back_inserter(out), "{}{{agent=\"{}\"}} {}\n", name, escaped(agent.name), *value);
+    }
+}
+
 }  // namespace
 
 std::string prometheus_text(const AgentMetrics& figures, const ServerMetrics& server,
@@ -94,6 +106,10 @@ std::string prometheus_text(const AgentMetrics& figures, const ServerMetrics& se
         if (kind.by == MetricsBy::AGENT) {
             add_counts(out, kind, totals, "failed_attempts", &Figures::failed_attempts);
             add_agents_up(out, totals);
+            add_usage(out, totals, "tero_agent_processor_cores", "Cores that the agent's process uses, as it says",
+                      &WorkerUsage::processor);
+            add_usage(out, totals, "tero_agent_memory_bytes", "Memory of the agent's process, as it says",
+                      &WorkerUsage::memory_bytes);
         }
         add_response(out, kind, totals);
     }

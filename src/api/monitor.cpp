@@ -95,6 +95,11 @@ void Monitor::stored(const Batch* batch) {
     }
 }
 
+void Monitor::heard(const std::string& agent, const WorkerUsage& usage) {
+    const Lock lock{mutex_};
+    figures_.heard(agent, usage, clock_.now());
+}
+
 void Monitor::start() {
     thread_ = std::thread{[this] { run(); }};
 }

@@ -39,6 +39,8 @@ public:
     // For EngineHost: called for each group. Null: some may have been stored unheard, and are read back.
     void stored(const Batch* batch);
 
+    // What an agent says of its own process; any thread.
+    void heard(const std::string& agent, const WorkerUsage& usage);
     // How the data folder's last backup is found, before the start; without it, nothing is said of backups.
     void set_backups(std::function<Result<BackupSeen>()> seen) { backup_seen_ = std::move(seen); }
 

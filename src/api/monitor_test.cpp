@@ -133,8 +133,8 @@ TEST_F(MonitorTest, WhatCouldNotBeStoredIsStoredLater) {
     pass(monitor, 75s);
     EXPECT_EQ(stored(RollupStep::MINUTE), 0U);
     refuses_ = false;
-    // Until the host has an engine again.
-    for (int looks = 0; looks < 100'000 && stored(RollupStep::MINUTE) == 0; ++looks) monitor.look();
+    host_.wait_until_open(10s);
+    monitor.look();
     EXPECT_EQ(stored(RollupStep::MINUTE), 3U);
 }
 

@@ -14,6 +14,8 @@ namespace {
 
 // ---- metrics ----
 
+constexpr std::uint64_t mib = 1 << 20;
+
 std::string percent(const std::optional<double>& share) {
     return share ? fmt::format("{:.1f} %", *share * 100) : "-";
 }
@@ -30,6 +32,9 @@ MetricsLine metrics_line(const MetricsRow& row) {
     line.p95 = shown(row.p95);
     line.p99 = shown(row.p99);
     line.uptime = percent(row.uptime);
+    const WorkerUsage usage = row.usage.value_or(WorkerUsage{});
+    line.processor = percent(usage.processor);
+    line.memory = usage.memory_bytes ? fmt::format("{} MiB", *usage.memory_bytes / mib) : "-";
     return line;
 }
 
@@ -50,7 +55,6 @@ std::string last_backup(const api::ServerMetrics& server) {
 }
 
 void print_server(const Session& session, const api::ServerMetrics& server) {
-    constexpr std::uint64_t mib = 1 << 20;
     print_values(
         session.out,
         {{"server up", percent(server.uptime)},

@@ -92,6 +92,17 @@ class MetricsTest(unittest.TestCase):
                 return [(row["name"], row["completed"]) for row in rows] == [("paint", 1)]
             wait_until(completed, "what ended before the start")
 
+    def test_a_worker_says_what_its_process_takes(self):
+        at = "/api/v1/agents/slow/heartbeat"
+        answer = self.admin.post(at, {"beats": [], "usage": {"processor": 0.25, "memory_bytes": 3 << 20}})
+        self.assertEqual(answer.status, 200, answer)
+        said = self.admin.get("/api/v1/agents/slow/metrics").json["agent"]["usage"]
+        self.assertEqual(said, {"processor": 0.25, "memory_bytes": 3 << 20})
+        self.assertIn('tero_agent_memory_bytes{agent="slow"} 3145728\n', self.admin.get("/metrics").body.decode())
+        self.assertIn("3 MiB", self.tero("metrics", "--agent", "slow").stdout)
+        refused = self.admin.post(at, {"beats": [], "usage": {"processor": -1}})
+        self.assertEqual((refused.status, refused.json["field"]), (400, "usage.processor"), refused)
+
     def test_prometheus_reads_them_with_labels(self):
         page = self.admin.get("/metrics").body.decode()
         for line in ('tero_agent_completed_total{agent="slow"} 3', 'tero_agent_failed_attempts_total{agent="slow"} 1',

@@ -196,6 +196,13 @@ void AgentMetrics::read_back(const MetricRollup& rollup, bool is_stored) {
         .read_back(rollup.step, slot_of(rollup.step, rollup.at), figures_of(rollup), is_stored);
 }
 
+void AgentMetrics::heard(std::string_view agent, const WorkerUsage& usage, Timestamp now) {
+    const auto seen = agents_.find(agent);
+    if (seen == agents_.end()) return;  // it is refused, or its row is being stored
+    seen->second.usage = usage;
+    seen->second.usage_at = now;
+}
+
 std::vector<MetricRollup> AgentMetrics::take_changed(Timestamp now, std::size_t max) {
     std::vector<MetricRollup> taken;
     for (std::size_t by = 0; by < by_.size(); ++by) {
@@ -349,8 +356,11 @@ MetricsRow AgentMetrics::agent_row(const std::string& name, const Figures& figur
     const std::uint64_t failed_attempts = std::max(figures.failed_attempts, figures.failed);
     MetricsRow row = row_of(name, figures, failed_attempts);
     row.failed_attempts = failed_attempts;
-    if (const auto seen = agents_.find(name); seen != agents_.end())
-        row.uptime = seen->second.uptime.share(now - window, now);
+    const auto seen = agents_.find(name);
+    if (seen == agents_.end()) return row;
+    row.uptime = seen->second.uptime.share(now - window, now);
+    const Timestamp usage_at = seen->second.usage_at;
+    if (usage_at != Timestamp{} && usage_at >= now - window) row.usage = seen->second.usage;
     return row;
 }
 
@@ -389,13 +399,14 @@ std::vector<MetricsRow> AgentMetrics::types_of_agent(const std::string& agent, D
 
 std::vector<AgentMetrics::Total> AgentMetrics::totals(MetricsBy by) const {
     std::vector<Total> totals;
-    for (const auto& [name, series] : named(by)) totals.push_back({name, series.total(), std::nullopt});
+    for (const auto& [name, series] : named(by)) totals.push_back({.name = name, .figures = series.total()});
     if (by != MetricsBy::AGENT) return totals;
     for (const auto& [name, seen] : agents_) {
         const auto known = std::find_if(totals.begin(), totals.end(),
                                         [&name = name](const Total& total) { return total.name == name; });
-        Total& total = known != totals.end() ? *known : totals.emplace_back(Total{name, {}, {}});
+        Total& total = known != totals.end() ? *known : totals.emplace_back(Total{.name = name});
         total.is_up = seen.uptime.is_up();
+        total.usage = seen.usage;
     }
     return totals;
 }

@@ -19,6 +19,7 @@
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/monitoring/latency_sketch.hpp"
 #include "modules/monitoring/model/metric_rollup.hpp"
+#include "modules/monitoring/model/worker_usage.hpp"
 #include "modules/monitoring/uptime.hpp"
 #include "modules/workflow/model/execution.hpp"
 
@@ -71,11 +72,12 @@ struct MetricsRow {
     std::optional<Duration> p95 = {};
     std::optional<Duration> p99 = {};
     std::optional<double> uptime = {};  // of an agent: the share of the window in which it was not OFFLINE
+    std::optional<WorkerUsage> usage = {};  // of an agent: of its process, as it said last in the window
     bool operator==(const MetricsRow&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(MetricsRow, (),
                       (name, completed, failed, failed_attempts, success_rate, error_rate, mean, p50, p95,
-                       p99, uptime))
+                       p99, uptime, usage))
 TERO_DESCRIBED_WHOLLY(MetricsRow);
 
 // Of one name. Not thread safe, like all of this.
@@ -129,6 +131,9 @@ public:
     // After the rows, so that what those lack is in it: a stored sum, or a part of an hour, made of minutes.
     void read_back(const MetricRollup& rollup, bool is_stored);
 
+    // What an agent that there is says of itself.
+    void heard(std::string_view agent, const WorkerUsage& usage, Timestamp now);
+
     // Sums to store; they are not given again unless more ends in them, or they are put back.
     std::vector<MetricRollup> take_changed(Timestamp now, std::size_t max);
     void put_back(const std::vector<MetricRollup>& rollups);
@@ -149,6 +154,7 @@ public:
         std::string name = {};
         Figures figures = {};
         std::optional<bool> is_up = {};  // of an agent that there is
+        WorkerUsage usage = {};          // as it said last
     };
     std::vector<Total> totals(MetricsBy by) const;
 
@@ -157,6 +163,8 @@ private:
     struct AgentSeen {
         std::uint64_t failed = 0;
         Uptime uptime = {};
+        WorkerUsage usage = {};
+        Timestamp usage_at = {};  // the epoch: it never said any
     };
     enum class Heard { LIVE, READ_BACK };
 

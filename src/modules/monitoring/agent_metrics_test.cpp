@@ -107,6 +107,19 @@ TEST_F(Metrics, UptimeIsTheShareOfTheWindowThatWasSeen) {
     EXPECT_FALSE(metrics_.of_agent("ana", 10min, now_).has_value());
 }
 
+TEST_F(Metrics, WhatAnAgentSaysOfItsProcessIsShownForTheWindowInWhichItSaidSo) {
+    metrics_.heard("ana", {.processor = 0.5, .memory_bytes = 1000}, now_);  // nobody knows her yet
+    store(agent(AgentStatus::ONLINE));
+    EXPECT_FALSE(ana().usage.has_value());
+    metrics_.heard("ana", {.processor = 0.25, .memory_bytes = std::nullopt}, now_);
+    now_ = now_ + 5min;
+    ASSERT_TRUE(ana().usage.has_value());
+    EXPECT_EQ(ana().usage->processor, 0.25);
+    EXPECT_FALSE(ana().usage->memory_bytes.has_value());
+    EXPECT_EQ(metrics_.totals(MetricsBy::AGENT).at(0).usage.processor, 0.25);
+    EXPECT_FALSE(ana(4min).usage.has_value());
+}
+
 TEST_F(Metrics, WhatIsReadBackFillsWindowsAndNotTotals) {
     const Task heard = task(TaskStatus::SUCCEEDED, 2s);
     store(heard);

@@ -5,6 +5,7 @@
 #include "modules/monitoring/model/metrics_retention.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/monitoring/model/options.hpp"
+#include "modules/monitoring/model/worker_usage.hpp"
 
 namespace tero {
 
@@ -14,6 +15,7 @@ TERO_REGISTER(RollupStep)
 TERO_REGISTER(LatencyBucket)
 TERO_REGISTER(MetricRollup)
 TERO_REGISTER(MetricsRetention)
+TERO_REGISTER(WorkerUsage)
 TERO_REGISTER(AlertStatus)
 TERO_REGISTER(Alert)
 TERO_REGISTER(AlertFigure)
