@@ -141,7 +141,10 @@ TEST_F(DataFolderTest, ABackupIsNotedForTheServerThatRuns) {
 
     EXPECT_EQ(backup_seen(folder_)->safe_until(), Timestamp{1'790'000'000'000});
     ASSERT_TRUE(replace_file(folder_.last_backup(), "{").has_value());
-    EXPECT_FALSE(backup_seen(folder_).has_value());
+    const auto torn = backup_seen(folder_);
+    ASSERT_TRUE(torn.has_value());
+    EXPECT_FALSE(torn->made_at.has_value());
+    EXPECT_FALSE(torn->why_unknown.empty());
     EXPECT_EQ(wrong(), std::vector<Finding>{});
 }
 

@@ -43,7 +43,8 @@ Result<BackupSeen> backup_seen(const DataFolder& folder) {
     seen.data_since = Timestamp{std::int64_t{secret.st_mtim.tv_sec} * 1000};
     const auto noted = last_backup(folder);
     if (noted) seen.made_at = noted->made_at;
-    if (!noted && noted.error().code != ErrorCode::not_found) return noted.error();
+    if (!noted && noted.error().code != ErrorCode::not_found)
+        seen.why_unknown = fmt::format("{}: {}", folder.last_backup(), noted.error().message);
     return seen;
 }
 

@@ -5,12 +5,14 @@
 #include "modules/monitoring/alert_rules.hpp"
 
 #include <optional>
+#include <string>
 
 namespace tero {
 
 struct BackupSeen {
     std::optional<Timestamp> made_at = {};  // nothing: none was ever noted for this data
     Timestamp data_since = {};              // when there began to be something to lose
+    std::string why_unknown = {};           // one was noted, and when cannot be read
 
     // What was stored since then is in no backup.
     Timestamp safe_until() const { return made_at.value_or(data_since); }

@@ -56,6 +56,13 @@ TEST_F(BackupAge, ThatNoneWasEverMadeIsSaidOnceTheDataIsSoOld) {
     EXPECT_NE(said.find("no backup was ever made"), std::string::npos) << said;
 }
 
+TEST_F(BackupAge, WhatCannotBeReadIsNoBackupAndSaysSo) {
+    const auto read = backup_overdue({.data_since = now_ - 37h, .why_unknown = "it is torn"}, 36h, now_);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->value, 3600);
+    EXPECT_NE(read->about.find("is not known: it is torn"), std::string::npos) << read->about;
+}
+
 TEST_F(BackupAge, WhereNoneIsExpectedNothingIsRead) {
     EXPECT_FALSE(backup_overdue({.data_since = now_ - 24h * 900}, 0s, now_).has_value());
 }
