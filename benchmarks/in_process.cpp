@@ -48,9 +48,10 @@ void live(TaskHost& host, const std::string& agent, const std::string& type, std
 }
 
 // `callers` threads, each an agent; several kinds of task, or one that all agents do.
-double lives_per_second(std::size_t callers, std::size_t size, std::size_t lives, bool one_kind) {
+double lives_per_second(std::size_t callers, std::size_t size, std::size_t lives, bool one_kind,
+                        Watched watched = Watched::NO) {
     const Folder folder;
-    TaskHost host{folder.database()};
+    TaskHost host{folder.database(), 10'000'000, watched};
     const auto name = [](std::size_t i) { return fmt::format("agent-{}", i); };
     const auto kind = [&](std::size_t i) {
         return one_kind ? std::string{"work"} : fmt::format("work-{}", i);
@@ -80,6 +81,14 @@ void lives_one_by_one(benchmark::State& state) {
     for (auto _ : state) {
         const auto callers = static_cast<std::size_t>(state.range(0));
         state.counters["lives_per_s"] = lives_per_second(callers, 1, scaled(50'000), true);
+    }
+}
+
+// What counting each end costs: range(0) is whether it is done.
+void lives_with_figures(benchmark::State& state) {
+    for (auto _ : state) {
+        const auto watched = state.range(0) == 0 ? Watched::NO : Watched::YES;
+        state.counters["lives_per_s"] = lives_per_second(4, 1000, scaled(100'000), false, watched);
     }
 }
 
@@ -169,6 +178,7 @@ BENCHMARK(plain_sqlite)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(lives_in_groups)->Arg(100)->Arg(1000)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(lives_one_by_one)->Arg(64)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(lives_with_figures)->Arg(0)->Arg(1)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(lives_beside_idle_agents)
     ->Arg(0)
     ->Arg(10'000)

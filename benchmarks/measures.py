@@ -23,6 +23,7 @@ FIGURES = tuple(Figure(*one) for one in (
     ("in process, groups of 1000", None, "lives/s", True),
     ("in process, one by one, 64 callers", None, "lives/s", True),
     ("in process beside 10,000 idle agents / beside none", 90, "%", True),
+    ("in process, groups of 1000, figures counted / not", 90, "%", True),
     ("in process / plain SQLite, groups of 100", 75, "%", True),
     ("in process / plain SQLite, groups of 1000", 75, "%", True),
     ("HTTP, groups of 100, 8 connections", 30_000, "lives/s", True),
@@ -188,8 +189,8 @@ def plain_sqlite(build, environment):
 
 
 def in_process(build, environment):
-    found = measure(build, "^(lives_in_groups|lives_one_by_one|lives_beside_idle_agents|submit_to_start|workflows_|"
-                           "overload)", environment)
+    found = measure(build, "^(lives_in_groups|lives_one_by_one|lives_with_figures|lives_beside_idle_agents|"
+                           "submit_to_start|workflows_|overload)", environment)
     figures = {f"in process, groups of {size}": found[f"lives_in_groups/{size}"]["lives_per_s"]
                for size in (100, 1000)}
     figures["in process, one by one, 64 callers"] = found["lives_one_by_one/64"]["lives_per_s"]
@@ -197,6 +198,10 @@ def in_process(build, environment):
     if all(beside.values()):  # builds before it have none
         figures["in process beside 10,000 idle agents / beside none"] = \
             100 * beside[10_000]["lives_per_s"] / beside[0]["lives_per_s"]
+    watched = {count: found.get(f"lives_with_figures/{count}") for count in (0, 1)}
+    if all(watched.values()):  # builds before it have none
+        figures["in process, groups of 1000, figures counted / not"] = \
+            100 * watched[1]["lives_per_s"] / watched[0]["lives_per_s"]
     if (workflows := found.get("workflows_in_process/256")) is not None:  # builds before it have none
         figures["in process, workflows of five steps, 256 at once"] = workflows["workflows_per_s"]
         figures["memory of an execution in a DELAY"] = found["workflows_asleep/90000"]["bytes_each"]

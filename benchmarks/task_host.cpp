@@ -1,5 +1,6 @@
 #include "task_host.hpp"
 
+#include "api/monitor.hpp"
 #include "app/modules/tero_modules.hpp"
 #include "base/check.hpp"
 #include "base/random.hpp"
@@ -62,7 +63,7 @@ double resident_bytes() {
     return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-TaskHost::TaskHost(const std::string& database, std::size_t queue_max) {
+TaskHost::TaskHost(const std::string& database, std::size_t queue_max, Watched watched) {
     auto store = open_sqlite({.path = database}, clock_);
     CHECK(store.has_value(), "{}", store.error().message);
     store_ = std::move(*store);
@@ -71,11 +72,18 @@ TaskHost::TaskHost(const std::string& database, std::size_t queue_max) {
     fill_secret(&seed, sizeof seed);
     host_ = std::make_unique<EngineHost>(HostOptions{}, all_modules(queue_max), *store_, clock_, seed, metrics_,
                                          [](Effect) {});
+    if (watched == Watched::YES) {
+        config_.monitoring.interval = 1s;  // ten times as often as usual
+        monitor_ = std::make_unique<api::Monitor>(config_, *host_, clock_, metrics_);
+        host_->tell_of_stored([this](std::uint64_t, const Batch* batch) { monitor_->stored(batch); });
+    }
     const auto started = host_->start();
     CHECK(started.has_value(), "{}", started.error().message);
+    if (monitor_) monitor_->start();
 }
 
 TaskHost::~TaskHost() {
+    if (monitor_) monitor_->stop();
     host_->submit(CloseClaims{});
     host_->stop();
 }

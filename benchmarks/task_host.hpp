@@ -4,6 +4,7 @@
 
 #include "base/check.hpp"
 #include "base/time.hpp"
+#include "config/agent_config.hpp"
 #include "engine/engine_host.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "observe/metrics.hpp"
@@ -14,6 +15,10 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+namespace tero::api {
+class Monitor;
+}
 
 namespace tero::bench {
 
@@ -51,9 +56,13 @@ double resident_bytes();
 // About 200 bytes, as a queue's jobs tend to be.
 std::string payload_text();
 
+// Whether figures of agents and types are counted and kept beside the work, as `tero serve` does.
+enum class Watched { NO, YES };
+
 class TaskHost {
 public:
-    explicit TaskHost(const std::string& database, std::size_t queue_max = 10'000'000);
+    explicit TaskHost(const std::string& database, std::size_t queue_max = 10'000'000,
+                      Watched watched = Watched::NO);
     ~TaskHost();
 
     EngineHost& engine() { return *host_; }
@@ -72,8 +81,10 @@ public:
 private:
     SystemClock clock_ = {};
     metrics::Metrics metrics_ = {};
+    AgentConfig config_ = {};
     std::unique_ptr<Store> store_;
     std::unique_ptr<EngineHost> host_;
+    std::unique_ptr<api::Monitor> monitor_;
 };
 
 // An id that no other claim has; any thread.

@@ -62,6 +62,25 @@ def fresh_id():
     return "".join("0123456789abcdefghjkmnpqrstvwxyz"[number >> shift & 31] for shift in range(125, -1, -5))
 
 
+class Usage:
+    """What this process takes: cores since it was asked last, and memory, where the system tells it."""
+
+    def __init__(self):
+        self.asked = (time.monotonic(), time.process_time())
+
+    def say(self):
+        now = (time.monotonic(), time.process_time())
+        passed, used = now[0] - self.asked[0], now[1] - self.asked[1]
+        self.asked = now
+        usage = {"processor": round(used / passed, 4)} if passed > 0 else {}
+        try:
+            with open("/proc/self/statm", encoding="ascii") as pages:
+                usage["memory_bytes"] = int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        except OSError:
+            pass  # not Linux
+        return usage
+
+
 class Worker:
     def __init__(self, options, handlers):
         self.options = options
@@ -134,12 +153,11 @@ class Worker:
 
     def beat_for_ever(self):
         """In a thread of its own, so that a long task does not cost us the lease."""
+        usage = Usage()
         while True:
             time.sleep(self.options.heartbeat)
-            beats = self.beats()
             try:
-                if beats:
-                    self.post(self.mine("heartbeat"), {"beats": beats})
+                self.post(self.mine("heartbeat"), {"beats": self.beats(), "usage": usage.say()})
             except (OSError, http.client.HTTPException, Refused):
                 pass  # a lease that is lost is found out when its task is reported
 

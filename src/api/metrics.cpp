@@ -13,14 +13,15 @@ namespace {
 
 constexpr Duration window_usual = 1h;
 constexpr Duration window_min = 1min;
+constexpr Duration window_longest = 24h * 366;
 
 Result<Duration> window_of(const net::Request& request) {
     const std::string_view text = request.parameter("window");
     if (text.empty()) return window_usual;
     const auto window = parse_duration(text);
     if (!window) return Error{ErrorCode::invalid, window.error().message, "window"};
-    if (*window < window_min || *window > AgentMetrics::window_max)
-        return Error{ErrorCode::invalid, "a window is 1min to 7d", "window"};
+    if (*window < window_min || *window > window_longest)
+        return Error{ErrorCode::invalid, "a window is 1min to 366d", "window"};
     return *window;
 }
 
@@ -33,7 +34,10 @@ void list_metrics(Api& api, Call call) {
     const auto window = window_of(call.request);
     if (!window) return call.reply(net::problem(window.error()));
     api.read(std::move(call.reply),
-             [&api, by = *by, window = *window] { return json_response(api.monitor.metrics(by, window)); });
+             [&api, by = *by, window = *window]() -> net::Response {
+                 auto body = api.monitor.metrics(by, window);
+                 return body ? json_response(*std::move(body)) : net::problem(body.error());
+             });
 }
 
 void agent_metrics(Api& api, Call call) {
@@ -41,7 +45,8 @@ void agent_metrics(Api& api, Call call) {
     if (!window) return call.reply(net::problem(window.error()));
     api.read(std::move(call.reply), [&api, name = call.path[0], window = *window]() -> net::Response {
         const auto found = api.monitor.of_agent(name, window);
-        if (found) return row_response(*found);
+        if (!found) return net::problem(found.error());
+        if (*found) return row_response(**found);
         return net::problem({ErrorCode::not_found, fmt::format("there is no agent '{}'", shown(name)), ""});
     });
 }

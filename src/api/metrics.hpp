@@ -24,10 +24,12 @@ struct ServerMetrics {
     std::uint64_t log_bytes = 0;  // stored and not yet part of the database's file
     std::int64_t tasks_live = 0;  // queued, or running
     Duration queue_age = {};      // since the task that has waited longest could have begun
+    std::optional<Timestamp> backup_at = {};   // when the last good `tero backup` was made; nothing: never
+    std::optional<Timestamp> backup_due = {};  // from then on it is too old; nothing: none is expected
 };
 BOOST_DESCRIBE_STRUCT(ServerMetrics, (),
                       (started_at, uptime, processor, memory_bytes, disk_bytes, disk_free_bytes, log_bytes,
-                       tasks_live, queue_age))
+                       tasks_live, queue_age, backup_at, backup_due))
 TERO_DESCRIBED_WHOLLY(ServerMetrics);
 
 struct MetricsResponse {

@@ -17,6 +17,7 @@ constexpr std::array kinds{
     MeasuredKind{MetricsBy::AGENT, "agent", "Tasks of an agent"},
     MeasuredKind{MetricsBy::TASK_TYPE, "task_type", "Tasks of a type"},
     MeasuredKind{MetricsBy::WORKFLOW, "workflow", "Executions of a workflow"},
+    MeasuredKind{MetricsBy::WORKFLOW_STEP, "workflow_step", "Steps of a workflow"},
     MeasuredKind{MetricsBy::CHANNEL, "channel", "Messages to a channel"},
 };
 
@@ -81,10 +82,22 @@ void add_agents_up(std::string& out, const std::vector<AgentMetrics::Total>& age
     }
 }
 
+// As agents that are not OFFLINE said last.
+template <class Value>
+void add_usage(std::string& out, const std::vector<AgentMetrics::Total>& agents, std::string_view name,
+               std::string_view help, std::optional<Value> WorkerUsage::*said) {
+    begin(out, name, "gauge", help);
+    for (const auto& agent : agents) {
+        const std::optional<Value>& value = agent.usage.*said;
+        if (agent.is_up.value_or(false) && value)
+            fmt::format_to(std::back_inserter(out), "{}{{agent=\"{}\"}} {}\n", name, escaped(agent.name), *value);
+    }
+}
+
 }  // namespace
 
 std::string prometheus_text(const AgentMetrics& figures, const ServerMetrics& server,
-                            double processor_seconds) {
+                            double processor_seconds, std::optional<Duration> backup_age) {
     std::string out;
     for (const MeasuredKind& kind : kinds) {
         const auto totals = figures.totals(kind.by);
@@ -93,6 +106,10 @@ std::string prometheus_text(const AgentMetrics& figures, const ServerMetrics& se
         if (kind.by == MetricsBy::AGENT) {
             add_counts(out, kind, totals, "failed_attempts", &Figures::failed_attempts);
             add_agents_up(out, totals);
+            add_usage(out, totals, "tero_agent_processor_cores", "Cores that the agent's process uses, as it says",
+                      &WorkerUsage::processor);
+            add_usage(out, totals, "tero_agent_memory_bytes", "Memory of the agent's process, as it says",
+                      &WorkerUsage::memory_bytes);
         }
         add_response(out, kind, totals);
     }
@@ -103,6 +120,10 @@ std::string prometheus_text(const AgentMetrics& figures, const ServerMetrics& se
               static_cast<double>(server.disk_bytes));
     add_alone(out, "tero_disk_free_bytes", "gauge", "Free on the file system of the data folder",
               static_cast<double>(server.disk_free_bytes));
+    begin(out, "tero_backup_age_seconds", "gauge",
+          "Since the last good tero backup was made, or since the first start where none was");
+    if (backup_age)
+        fmt::format_to(std::back_inserter(out), "tero_backup_age_seconds {}\n", seconds(*backup_age));
     add_alone(out, "process_cpu_seconds_total", "counter", "Processor time of the process",
               processor_seconds);
     add_alone(out, "process_resident_memory_bytes", "gauge", "Resident memory of the process",

@@ -24,14 +24,14 @@ TEST(MetricsText, AgentsHaveCountsAndPercentilesUnderTheirEscapedNames) {
     AgentMetrics figures;
     figures.stored(batch, now);
     const std::string page =
-        prometheus_text(figures, ServerMetrics{.started_at = now, .queue_age = 1500ms}, 2.5);
+        prometheus_text(figures, ServerMetrics{.started_at = now, .queue_age = 1500ms}, 2.5, 3h);
 
     for (const char* line :
          {"# TYPE tero_agent_completed_total counter\ntero_agent_completed_total{agent=\"ana\"} 1\n",
           "tero_task_type_completed_total{task_type=\"a\\\"b\\\\c\\nd\"} 1\n",
           "tero_agent_response_seconds_sum{agent=\"ana\"} 1\n",
           "tero_agent_response_seconds_count{agent=\"ana\"} 1\n", "tero_queue_age_seconds 1.5\n",
-          "process_cpu_seconds_total 2.5\n"}) {
+          "process_cpu_seconds_total 2.5\n", "tero_backup_age_seconds 10800\n"}) {
         EXPECT_NE(page.find(line), std::string::npos) << line << page;
     }
 }

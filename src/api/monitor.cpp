@@ -2,12 +2,15 @@
 
 #include "api/metrics_text.hpp"
 #include "codec/json.hpp"
+#include "modules/monitoring/model/metric_rollup.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "observe/log.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <future>
+#include <memory>
 #include <system_error>
 #include <variant>
 
@@ -17,12 +20,14 @@ namespace {
 constexpr std::size_t answers_max = 64;
 constexpr std::size_t page_rows = 500;
 constexpr std::size_t read_back_max = 20'000;  // rows of a table
+constexpr std::size_t hours_read_max = 500'000;  // for one answer
+constexpr int groups_kept_at_a_look = 8;
 constexpr std::size_t waiting_looked_at = 100;
 
-// The newest rows of a table for as long as they are taken; false: there were more than are read.
-Result<bool> newest_rows(const EngineHost& host, TableId table,
-                         const std::function<bool(const StoredRow&)>& take) {
-    Query query{.table = table, .descending = true, .limit = page_rows};
+// Rows of a query for as long as they are taken; false: there were more than are read.
+Result<bool> each_row(const EngineHost& host, Query query, std::size_t rows_max,
+                      const std::function<bool(const StoredRow&)>& take) {
+    query.limit = page_rows;
     std::size_t seen = 0;
     do {
         TRY(const Page page, host.read(query));
@@ -31,9 +36,17 @@ Result<bool> newest_rows(const EngineHost& host, TableId table,
         }
         seen += page.rows.size();
         query.after = page.next;
-    } while (!query.after.empty() && seen < read_back_max);
+    } while (!query.after.empty() && seen < rows_max);
     return query.after.empty();
 }
+
+Query rollups_of(RollupStep step) {
+    Query query{.table = table_of<MetricRollup>(), .index = "by_step", .descending = true, .limit = 1};
+    query.equal = {Bound{std::string{name_of(step)}, 0}};
+    return query;
+}
+
+Timestamp hour_of(Timestamp at) { return {at.ms - at.ms % Duration{1h}.count()}; }
 
 // Nothing: it is not known, or too few ended.
 std::optional<double> value_of(const AlertRule& rule, const MetricsRow& row) {
@@ -82,6 +95,11 @@ void Monitor::stored(const Batch* batch) {
     }
 }
 
+void Monitor::heard(const std::string& agent, const WorkerUsage& usage) {
+    const Lock lock{mutex_};
+    figures_.heard(agent, usage, clock_.now());
+}
+
 void Monitor::start() {
     thread_ = std::thread{[this] { run(); }};
 }
@@ -119,16 +137,38 @@ void Monitor::look() {
     }
     if (reads_back) read_back();
     look_at_process();
+    look_at_backup();
     const auto waits = queue_age(now);
     if (!waits) log::warning("metrics.not_read", {{"why", waits.error().message}});
     {
         const Lock lock{mutex_};
         if (waits) server_.queue_age = *waits;
     }
-    if (!clock_.leaps()) watch(now);
+    if (clock_.leaps()) return;
+    watch(now);
+    keep_rollups(now);
 }
 
 // ---- rules ----
+
+void Monitor::set_rules(std::vector<AlertRule> rules) {
+    const Lock lock{mutex_};
+    other_rules_ = std::move(rules);
+}
+
+void Monitor::change_rules() {
+    std::optional<std::vector<AlertRule>> others;
+    {
+        const Lock lock{mutex_};
+        others.swap(other_rules_);
+    }
+    if (others) tell(rules_.use(*std::move(others)));
+}
+
+void Monitor::tell(std::vector<AlertRules::Change> changes) {
+    for (AlertRules::Change& change : changes)
+        std::visit([this](auto&& one) { host_.submit(std::move(one)); }, std::move(change));
+}
 
 void Monitor::watch(Timestamp now) {
     if (!knows_firing_) {
@@ -136,6 +176,7 @@ void Monitor::watch(Timestamp now) {
         if (!found) return log::warning("metrics.not_read", {{"why", found.error().message}});
         knows_firing_ = true;
     }
+    change_rules();
     std::vector<AlertRules::Change> changes;
     for (const AlertRule& rule : rules_.rules()) {
         std::vector<FigureRead> read;
@@ -145,8 +186,7 @@ void Monitor::watch(Timestamp now) {
         }
         for (AlertRules::Change& change : rules_.look(rule, read, now)) changes.push_back(std::move(change));
     }
-    for (AlertRules::Change& change : changes)
-        std::visit([this](auto&& one) { host_.submit(std::move(one)); }, std::move(change));
+    tell(std::move(changes));
 }
 
 Result<Done> Monitor::find_firing() {
@@ -169,6 +209,11 @@ Result<Done> Monitor::find_firing() {
 }
 
 std::vector<FigureRead> Monitor::readings(const AlertRule& rule, Timestamp now) const {
+    if (rule.figure == AlertFigure::BACKUP_OVERDUE) {
+        if (!backup_) return {};
+        auto overdue = backup_overdue(*backup_, config_.monitoring.backup_age_max, now);
+        return overdue ? std::vector<FigureRead>{*std::move(overdue)} : std::vector<FigureRead>{};
+    }
     if (rule.of == AlertOf::SERVER) {
         const auto value = of_server(rule, now);
         return value ? std::vector<FigureRead>{{"server", *value}} : std::vector<FigureRead>{};
@@ -244,7 +289,7 @@ void Monitor::read_back() {
         return true;
     };
     const auto read = [&](TableId table, const std::function<bool(const StoredRow&)>& each) {
-        const auto whole = newest_rows(host_, table, each);
+        const auto whole = each_row(host_, {.table = table, .descending = true}, read_back_max, each);
         if (!whole) log::warning("metrics.not_read", {{"why", whole.error().message}});
         return whole && *whole;
     };
@@ -265,9 +310,105 @@ void Monitor::read_back() {
         figures_.read_back(row.as<AgentInfo>(), clock_.now());
         return true;
     }));
+    const auto stored_since = read_rollups(clock_.now());
+    if (!stored_since) log::warning("metrics.not_read", {{"why", stored_since.error().message}});
     const Lock lock{mutex_};
-    since_ = since;
+    since_ = stored_since ? std::min(since, *stored_since) : since;
     answers_.clear();
+}
+
+// ---- sums that are stored ----
+
+// The minutes since the last stored hour make up hours that were never stored; those are exact by now, should
+// the rows have been more than are read back.
+Result<Timestamp> Monitor::read_rollups(Timestamp now) {
+    const Timestamp hours_from = hour_of(now - AgentMetrics::window_max);
+    Timestamp minutes_from = now - 24h * 2;
+    TRY(const Page last, host_.read(rollups_of(RollupStep::HOUR)));
+    if (!last.rows.empty()) {
+        const Timestamp is_over = last.rows.front().as<MetricRollup>().at + 1h;
+        minutes_from = std::max(minutes_from, std::min(now - 2h, is_over));
+    }
+    std::map<std::string, MetricRollup> parts;  // of hours, by their keys
+    Query minutes = rollups_of(RollupStep::MINUTE);
+    minutes.from = Bound{{}, minutes_from.ms};
+    TRY_DONE(each_row(host_, minutes, read_back_max, [&](const StoredRow& row) {
+        const auto& minute = row.as<MetricRollup>();
+        Figures sum = figures_of(minute);
+        MetricRollup part = rollup_of(RollupStep::HOUR, minute.of, minute.name, minute.at, sum);
+        if (const auto known = parts.find(part.key); known != parts.end()) sum.add(figures_of(known->second));
+        parts[part.key] = rollup_of(RollupStep::HOUR, minute.of, minute.name, minute.at, sum);
+        const Lock lock{mutex_};
+        figures_.read_back(minute, true);
+        return true;
+    }));
+    for (const auto& [key, part] : parts) {
+        const Lock lock{mutex_};
+        figures_.read_back(part, false);
+    }
+    Query hours = rollups_of(RollupStep::HOUR);
+    hours.from = Bound{{}, hours_from.ms};
+    TRY_DONE(each_row(host_, hours, read_back_max, [&](const StoredRow& row) {
+        const Lock lock{mutex_};
+        figures_.read_back(row.as<MetricRollup>(), true);
+        return true;
+    }));
+    Query first = rollups_of(RollupStep::HOUR);
+    first.descending = false;
+    TRY(const Page oldest, host_.read(first));
+    return oldest.rows.empty() ? now : oldest.rows.front().as<MetricRollup>().at;
+}
+
+void Monitor::keep_rollups(Timestamp now) {
+    for (int group = 0; group < groups_kept_at_a_look; ++group) {
+        std::vector<MetricRollup> rollups;
+        {
+            const Lock lock{mutex_};
+            rollups = figures_.take_changed(now, rollups_in_group_max);
+        }
+        if (rollups.empty()) return;
+        if (keep(rollups)) continue;
+        const Lock lock{mutex_};
+        figures_.put_back(rollups);
+        return;
+    }
+}
+
+// Who stops does not wait for the answer: the next start finds what is missing.
+bool Monitor::keep(const std::vector<MetricRollup>& rollups) {
+    const auto answer = std::make_shared<std::promise<Reply>>();
+    auto answered = answer->get_future();
+    host_.submit(KeepRollups{rollups}, [answer](Reply reply) { answer->set_value(std::move(reply)); });
+    while (answered.wait_for(100ms) != std::future_status::ready) {
+        const Lock lock{mutex_};
+        if (stopping_) return false;
+    }
+    const Reply kept = answered.get();
+    if (!kept && keeps_) log::warning("metrics.not_kept", {{"why", kept.error().message}});
+    keeps_ = kept.has_value();
+    return keeps_;
+}
+
+Result<OlderFigures> Monitor::stored_hours(MetricsBy by, Duration window, Timestamp now) const {
+    OlderFigures sums;
+    if (window <= AgentMetrics::window_max) return sums;
+    Query query{.table = table_of<MetricRollup>(), .index = "by_kind"};
+    query.equal = {Bound{std::string{name_of(RollupStep::HOUR)}, 0}, Bound{std::string{name_of(by)}, 0}};
+    query.from = Bound{{}, hour_of(now - window).ms};
+    query.before = Bound{{}, AgentMetrics::memory_from(window, now).ms};
+    TRY(const bool is_whole, each_row(host_, std::move(query), hours_read_max, [&sums](const StoredRow& row) {
+            const auto& hour = row.as<MetricRollup>();
+            sums[hour.name].add(figures_of(hour));
+            return true;
+        }));
+    if (is_whole) return sums;
+    return Error{ErrorCode::too_large, "so long a window has too many sums; ask for a shorter one", "window"};
+}
+
+Timestamp Monitor::since(Timestamp now) const {
+    const Duration kept = config_.retention.metrics.hours;
+    if (kept == Duration{}) return since_;
+    return std::max(since_, std::min(now - kept, now - AgentMetrics::window_max));
 }
 
 void Monitor::look_at_process() {
@@ -290,6 +431,18 @@ void Monitor::look_at_process() {
     server_.log_bytes = static_cast<std::uint64_t>(log_bytes);
 }
 
+// What cannot be read leaves what was known of the last look.
+void Monitor::look_at_backup() {
+    if (!backup_seen_) return;
+    const auto seen = backup_seen_();
+    if (!seen) return log::warning("backup.not_read", {{"why", seen.error().message}});
+    const Duration age_max = config_.monitoring.backup_age_max;
+    const Lock lock{mutex_};
+    backup_ = *seen;
+    server_.backup_at = seen->made_at;
+    if (age_max != Duration{}) server_.backup_due = seen->safe_until() + age_max;
+}
+
 // Those that come after others wait for those, and not for an agent.
 Result<Duration> Monitor::queue_age(Timestamp now) const {
     Query query{.table = table_of<Task>(), .index = "by_status", .limit = waiting_looked_at};
@@ -305,41 +458,50 @@ Result<Duration> Monitor::queue_age(Timestamp now) const {
 
 // ---- answers ----
 
-std::string Monitor::metrics(MetricsBy by, Duration window) {
+Result<std::string> Monitor::metrics(MetricsBy by, Duration window) {
     const Timestamp now = clock_.now();
+    {
+        const Lock lock{mutex_};
+        const auto known = answers_.find({by, window});
+        if (known != answers_.end() && known->second.at <= now &&
+            now - known->second.at < config_.monitoring.interval)
+            return known->second.body;
+    }
+    TRY(const OlderFigures older, stored_hours(by, window, now));
     const Lock lock{mutex_};
-    Answer& answer = answers_[{by, window}];
-    if (!answer.body.empty() && answer.at <= now && now - answer.at < config_.monitoring.interval)
-        return answer.body;
     MetricsResponse response;
     response.now = now;
-    response.since = since_;
+    response.since = since(now);
     response.window = window;
     response.by = by;
-    response.rows = figures_.rows(by, window, now);
+    response.rows = figures_.rows(by, window, now, older);
     response.server = server_;
     response.server.uptime = open_.share(now - window, now);
+    if (answers_.size() >= answers_max) answers_.clear();
+    Answer& answer = answers_[{by, window}];
     answer = {now, to_json(response)};
-    std::string body = answer.body;
-    if (answers_.size() > answers_max) answers_.clear();
-    return body;
+    return answer.body;
 }
 
-std::optional<AgentMetricsResponse> Monitor::of_agent(const std::string& agent, Duration window) {
+Result<std::optional<AgentMetricsResponse>> Monitor::of_agent(const std::string& agent, Duration window) {
     const Timestamp now = clock_.now();
+    TRY(const OlderFigures older, stored_hours(MetricsBy::AGENT, window, now));
+    TRY(const OlderFigures older_types, stored_hours(MetricsBy::AGENT_TYPE, window, now));
     const Lock lock{mutex_};
-    auto row = figures_.of_agent(agent, window, now);
-    if (!row) return std::nullopt;
-    return AgentMetricsResponse{.now = now,
-                                .since = since_,
-                                .window = window,
-                                .agent = *std::move(row),
-                                .by_task_type = figures_.types_of_agent(agent, window, now)};
+    auto row = figures_.of_agent(agent, window, now, older);
+    if (!row) return std::optional<AgentMetricsResponse>{};
+    return std::optional{
+        AgentMetricsResponse{.now = now,
+                             .since = since(now),
+                             .window = window,
+                             .agent = *std::move(row),
+                             .by_task_type = figures_.types_of_agent(agent, window, now, older_types)}};
 }
 
 std::string Monitor::prometheus_text() const {
     const Lock lock{mutex_};
-    return api::prometheus_text(figures_, server_, processor_seconds_);
+    const auto backup_age = backup_ ? std::optional{clock_.now() - backup_->safe_until()} : std::nullopt;
+    return api::prometheus_text(figures_, server_, processor_seconds_, backup_age);
 }
 
 }  // namespace tero::api

@@ -18,6 +18,7 @@
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/send_pause.hpp"
+#include "modules/monitoring/model/worker_usage.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
 #include <cstdint>
@@ -119,8 +120,9 @@ TERO_DESCRIBED_WHOLLY(FailRequest);
 
 struct HeartbeatRequest {
     std::vector<TaskHeartbeat> beats = {};
+    std::optional<WorkerUsage> usage = {};  // of the worker's process, for its figures
 };
-BOOST_DESCRIBE_STRUCT(HeartbeatRequest, (), (beats))
+BOOST_DESCRIBE_STRUCT(HeartbeatRequest, (), (beats, usage))
 TERO_DESCRIBED_WHOLLY(HeartbeatRequest);
 
 struct ReturnRequest {

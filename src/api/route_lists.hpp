@@ -28,7 +28,7 @@ inline Parameter end_wait_parameter() {
 
 // Of a call that answers figures.
 inline Parameter window_parameter() {
-    return {.name = "window", .about = "of the time up to now: 1min to 7d, such as 15min; without it 1h"};
+    return {.name = "window", .about = "of the time up to now: 1min to 366d, such as 15min; without it 1h"};
 }
 
 // What many routes answer.

@@ -49,7 +49,8 @@ std::vector<Route> watching_routes() {
          .handle = list_metrics,
          .summary = "How agents, types of task, workflows or channels do, and the server, over the last while",
          .answers = just<MetricsResponse>(),
-         .parameters = {{.name = "by", .about = "agent, task_type, workflow or channel; without it agent"},
+         .parameters = {{.name = "by", .about = "agent, task_type, agent_type, workflow, workflow_step or channel; without it "
+                                  "agent"},
                         window_parameter()}},
         {.method = "GET",
          .pattern = "/api/v1/agents/{id}/metrics",

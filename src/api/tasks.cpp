@@ -15,6 +15,7 @@ namespace tero::api {
 namespace {
 
 constexpr std::size_t large_answer_bytes = 64 << 10;  // no longer made on the thread that commits
+constexpr int processor_max = 100'000;  // cores of one worker
 
 ItemResponse item_of(const Error& error) {
     ItemResponse item;
@@ -340,6 +341,14 @@ void fail_tasks(Api& api, Call call) {
 void heartbeat(Api& api, Call call) {
     auto body = read_request<HeartbeatRequest>(call.request.body);
     if (refuse_if_bad(api, call, body)) return;
+    if (body->usage) {
+        const double processor = body->usage->processor.value_or(0);
+        if (!(processor >= 0 && processor <= processor_max)) {
+            const std::string range = fmt::format("a worker uses 0 to {} cores", processor_max);
+            return call.reply(net::problem({ErrorCode::invalid, range, "usage.processor"}));
+        }
+        api.monitor.heard(call.path[0], *body->usage);
+    }
     submit(api, call, Heartbeat{call.path[0], std::move(body->beats)}, outcomes_response);
 }
 

@@ -4,6 +4,7 @@
 #include "api/api.hpp"
 #include "app/config/catalog_names.hpp"
 #include "app/data_folder/data_folder.hpp"
+#include "app/data_folder/last_backup.hpp"
 #include "app/data_folder/offline_engine.hpp"
 #include "app/language_model.hpp"
 #include "app/modules/business_workflows.hpp"
@@ -260,6 +261,10 @@ struct AutomatedAgentSystem::Parts {
         api.set_demo(std::move(options.demo));
         api.set_receivers(receivers(config.channels));
         api.setup = setup(std::move(options.settings));
+        if (!options.in_memory && !clock.leaps()) {
+            api.monitor.set_backups(
+                [folder = DataFolder{config.server.data}] { return backup_seen(folder); });
+        }
         api.set_builtin_agents({std::string{agents::assistant_name}, std::string{script::agent_name}});
         outbox.report_to(host);
         outbox.fill_in([this](const Message& message) { return with_link(message); });
@@ -448,6 +453,10 @@ void AutomatedAgentSystem::stop() {
 std::uint16_t AutomatedAgentSystem::port() const { return parts_->server->port(); }
 
 std::string AutomatedAgentSystem::url() const { return url_of(parts_->config.server.address, port()); }
+
+void AutomatedAgentSystem::set_alert_rules(std::vector<AlertRule> rules) {
+    parts_->api.monitor.set_rules(std::move(rules));
+}
 
 EngineHost& AutomatedAgentSystem::host() { return parts_->host; }
 

@@ -57,6 +57,9 @@ public:
     // Takes nothing new, answers what was taken in, ends. May be called twice.
     void stop();
 
+    // In place of those that it was started with, from the monitor's next look on.
+    void set_alert_rules(std::vector<AlertRule> rules);
+
     EngineHost& host();
 
     // False: nobody can enter, for no key was ever made for this data.

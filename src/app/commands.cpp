@@ -173,12 +173,22 @@ Result<Done> show_first_access(AutomatedAgentSystem& tero, bool may_print, const
     return Done{};
 }
 
+// At SIGHUP. What cannot be read changes nothing, and the log says why.
+void reload_rules(const Arguments& arguments, const Environment& environment, AutomatedAgentSystem& tero) {
+    auto rules = read_alert_rules(arguments, environment);
+    if (!rules) return log::error("rules.not_reloaded", {{"why", rules.error().message}});
+    log::info("rules.reloaded", {{"rules", rules->size()}});
+    tero.set_alert_rules(*std::move(rules));
+}
+
 int serve(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
     // Blocked before the first thread, so that they all leave the signals to this one.
     sigset_t ending;
     sigemptyset(&ending);
     sigaddset(&ending, SIGINT);
     sigaddset(&ending, SIGTERM);
+    // A terminal that is closed says it too, and then ends what was started there.
+    if (::isatty(STDIN_FILENO) == 0) sigaddset(&ending, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 
     auto loaded = configuration(Needs::NAMES_IN_CATALOG, arguments, environment, err);
@@ -204,7 +214,7 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
         return failed(err, shown.error());
     out << "listening on " << (*tero)->url() << std::endl;
     int signal = 0;
-    sigwait(&ending, &signal);
+    while (sigwait(&ending, &signal) == 0 && signal == SIGHUP) reload_rules(arguments, environment, **tero);
     log::info("server.stopping", {{"signal", signal}});
     (*tero)->stop();
     return 0;

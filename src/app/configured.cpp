@@ -30,6 +30,19 @@ std::optional<LoadedConfig> configuration(Needs needs, const Arguments& argument
     return loaded;
 }
 
+Result<std::vector<AlertRule>> read_alert_rules(const Arguments& arguments,
+                                                const Environment& environment) {
+    TRY(ConfigInput input, read_config_input(arguments.value("config"), environment));
+    if (arguments.has("data")) input.data = arguments.value("data");
+    input.business = arguments.value("business");
+    const LoadedConfig loaded = load_config(input, UnreadableBusiness::IS_LEFT);
+    std::string problems;
+    for (const ConfigProblem& problem : loaded.problems)
+        problems += (problems.empty() ? "" : "; ") + to_string(problem);
+    if (!problems.empty()) return Error{ErrorCode::invalid, problems, "monitoring.rules"};
+    return loaded.config.monitoring.rules;
+}
+
 int wrong_usage(std::ostream& err, const Error& error, std::string_view command) {
     err << "tero: " << error.message << "\nTry `tero " << command << " --help`.\n";
     return 2;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <ostream>
 #include <string_view>
+#include <vector>
 
 namespace tero::app {
 
@@ -21,6 +22,9 @@ enum class Needs { OPTIONS, NAMES_IN_CATALOG, CATALOG };
 // The configuration in effect, or its problems on `err`.
 std::optional<LoadedConfig> configuration(Needs needs, const Arguments& arguments,
                                           const Environment& environment, std::ostream& err);
+
+// Those of the configuration as it is now; every problem of it in one error.
+Result<std::vector<AlertRule>> read_alert_rules(const Arguments& arguments, const Environment& environment);
 
 // Exit codes, with the reason on `err`.
 int wrong_usage(std::ostream& err, const Error& error, std::string_view command);

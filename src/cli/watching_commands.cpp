@@ -14,6 +14,8 @@ namespace {
 
 // ---- metrics ----
 
+constexpr std::uint64_t mib = 1 << 20;
+
 std::string percent(const std::optional<double>& share) {
     return share ? fmt::format("{:.1f} %", *share * 100) : "-";
 }
@@ -30,6 +32,9 @@ MetricsLine metrics_line(const MetricsRow& row) {
     line.p95 = shown(row.p95);
     line.p99 = shown(row.p99);
     line.uptime = percent(row.uptime);
+    const WorkerUsage usage = row.usage.value_or(WorkerUsage{});
+    line.processor = percent(usage.processor);
+    line.memory = usage.memory_bytes ? fmt::format("{} MiB", *usage.memory_bytes / mib) : "-";
     return line;
 }
 
@@ -43,8 +48,13 @@ void print_rows_of(const Session& session, const std::vector<MetricsRow>& rows) 
     print_table(session, lines);
 }
 
+std::string last_backup(const api::ServerMetrics& server) {
+    const std::string made = server.backup_at ? to_string(*server.backup_at) : "none that is known";
+    if (!server.backup_due) return made;
+    return fmt::format("{}; too old from {} on", made, to_string(*server.backup_due));
+}
+
 void print_server(const Session& session, const api::ServerMetrics& server) {
-    constexpr std::uint64_t mib = 1 << 20;
     print_values(
         session.out,
         {{"server up", percent(server.uptime)},
@@ -52,7 +62,8 @@ void print_server(const Session& session, const api::ServerMetrics& server) {
          {"memory", fmt::format("{} MiB", server.memory_bytes / mib)},
          {"disk free", fmt::format("{} of {} MiB", server.disk_free_bytes / mib, server.disk_bytes / mib)},
          {"tasks", fmt::format("{} queued or running, the oldest waits {}", server.tasks_live,
-                               to_string(server.queue_age))}});
+                               to_string(server.queue_age))},
+         {"last backup", last_backup(server)}});
 }
 
 Result<Done> show_metrics(const Session& session) {
@@ -83,10 +94,11 @@ Result<Done> show_metrics(const Session& session) {
 
 constexpr auto metrics_options = with_common_options(std::array{
     OptionSpec{
-        .name = "by", .value = "WHAT", .help = "agent, task_type, workflow or channel", .fallback = "agent"},
+        .name = "by", .value = "WHAT", .help = "agent, task_type, agent_type, workflow, workflow_step or channel",
+        .fallback = "agent"},
     OptionSpec{.name = "agent", .value = "NAME", .help = "only this agent, also with each type of task"},
     OptionSpec{
-        .name = "window", .value = "DURATION", .help = "of the time up to now, 1min to 7d", .fallback = "1h"},
+        .name = "window", .value = "DURATION", .help = "of the time up to now, 1min to 366d", .fallback = "1h"},
 });
 
 // ---- alerts ----

@@ -18,9 +18,12 @@ struct MetricsLine {
     std::string p50 = {};
     std::string p95 = {};
     std::string p99 = {};
-    std::string uptime = {};  // per cent
+    std::string uptime = {};     // per cent
+    std::string processor = {};  // per cent of one core, as an agent says of itself …
+    std::string memory = {};     // … and in MiB
 };
-BOOST_DESCRIBE_STRUCT(MetricsLine, (), (name, completed, failed, errors, mean, p50, p95, p99, uptime))
+BOOST_DESCRIBE_STRUCT(MetricsLine, (),
+                      (name, completed, failed, errors, mean, p50, p95, p99, uptime, processor, memory))
 TERO_DESCRIBED_WHOLLY(MetricsLine);
 
 }  // namespace tero::cli

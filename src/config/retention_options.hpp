@@ -7,6 +7,7 @@
 #include "codec/type_info.hpp"
 #include "modules/coordinator/model/retention.hpp"
 #include "modules/messaging/model/retention.hpp"
+#include "modules/monitoring/model/metrics_retention.hpp"
 
 namespace tero {
 
@@ -14,6 +15,7 @@ struct RetentionOptions {
     Duration every = 10min;
     TaskRetention tasks = {};
     MessageRetention messages = {};
+    MetricsRetention metrics = {};
     Duration quotes = std::chrono::days{3650};
     Duration work = std::chrono::days{365};
     Duration executions = std::chrono::days{90};
@@ -23,7 +25,8 @@ struct RetentionOptions {
     bool operator==(const RetentionOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(RetentionOptions, (),
-                      (every, tasks, messages, quotes, work, executions, history, alerts, revoked_keys))
+                      (every, tasks, messages, metrics, quotes, work, executions, history, alerts,
+                       revoked_keys))
 TERO_DESCRIBED_WHOLLY(RetentionOptions);
 TERO_OPTIONS(
     RetentionOptions,
@@ -33,6 +36,7 @@ TERO_OPTIONS(
      .range = between(0s, 24h * 7)},
     {.name = "tasks", .text = "What the coordinator keeps."},
     {.name = "messages", .text = "What is kept of conversations."},
+    {.name = "metrics", .text = "What is kept of how agents, types of task, workflows and channels did."},
     {.name = "quotes",
      .text = "Quotes with their pages and follow-ups, from when they were decided. 0s: for ever.",
      .range = between(0s, 24h * 36'500)},

@@ -3,6 +3,7 @@ import json
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -67,7 +68,7 @@ class MetricsTest(unittest.TestCase):
         self.assertEqual(server["uptime"], 1)
 
     def test_what_cannot_be_asked_is_named(self):
-        for query in ({"by": "moon"}, {"window": "1s"}, {"window": "8d"}, {"window": "soon"}):
+        for query in ({"by": "moon"}, {"window": "1s"}, {"window": "367d"}, {"window": "soon"}):
             answer = self.admin.get("/api/v1/metrics", **query)
             self.assertEqual((answer.status, answer.json["field"]), (400, next(iter(query))), answer)
 
@@ -90,6 +91,17 @@ class MetricsTest(unittest.TestCase):
                 rows = admin.get("/api/v1/metrics", by="task_type", window="1h").json["rows"]
                 return [(row["name"], row["completed"]) for row in rows] == [("paint", 1)]
             wait_until(completed, "what ended before the start")
+
+    def test_a_worker_says_what_its_process_takes(self):
+        at = "/api/v1/agents/slow/heartbeat"
+        answer = self.admin.post(at, {"beats": [], "usage": {"processor": 0.25, "memory_bytes": 3 << 20}})
+        self.assertEqual(answer.status, 200, answer)
+        said = self.admin.get("/api/v1/agents/slow/metrics").json["agent"]["usage"]
+        self.assertEqual(said, {"processor": 0.25, "memory_bytes": 3 << 20})
+        self.assertIn('tero_agent_memory_bytes{agent="slow"} 3145728\n', self.admin.get("/metrics").body.decode())
+        self.assertIn("3 MiB", self.tero("metrics", "--agent", "slow").stdout)
+        refused = self.admin.post(at, {"beats": [], "usage": {"processor": -1}})
+        self.assertEqual((refused.status, refused.json["field"]), (400, "usage.processor"), refused)
 
     def test_prometheus_reads_them_with_labels(self):
         page = self.admin.get("/metrics").body.decode()
@@ -193,6 +205,35 @@ class AlertsTest(unittest.TestCase):
             self.assertEqual((answer.status, answer.code), (409, "conflict"), answer)
             answer = admin.post("/api/v1/alerts/silence", {"alert": "nothing/here", "lasts": "1h"})
             self.assertEqual((answer.status, answer.code), (404, "not_found"), answer)
+
+    def test_rules_are_read_again_while_the_server_runs(self):
+        rule = {"name": "failures", "figure": "FAILED", "of": "TASK_TYPE", "when": "ABOVE", "limit": 100, "clear": 100,
+                "window": "5min", "lasts": "0s"}
+        with Server(monitoring={"interval": "1s", "rules": [rule]}) as server:
+            admin = server.client()
+            admin.register("ana", "paint")
+            for _ in range(2):
+                task = admin.submit(type="paint")
+                [lease] = admin.claim("ana", wait="10s")
+                admin.post("/api/v1/agents/ana/fail", {"failures": [
+                    {"task": task, "epoch": lease["epoch"], "error": "no ink", "retryable": False}]})
+
+            def use(rules):
+                config = json.loads(server.config.read_text())
+                config["monitoring"]["rules"] = rules
+                server.config.write_text(json.dumps(config))
+                server.process.send_signal(signal.SIGHUP)
+
+            def status():
+                return {row["key"]: row["status"] for row in admin.rows("/api/v1/alerts")}.get("watch.failures/paint")
+            use([rule | {"limit": 1, "clear": 1}])
+            wait_until(lambda: status() == "FIRING", "the new limit")
+            use([rule | {"figure": "MOON"}])
+            wait_until(lambda: "rules.not_reloaded" in server.log_end(), "the refusal")
+            self.assertEqual(status(), "FIRING")
+            use([])
+            wait_until(lambda: status() == "RESOLVED", "the alert of no rule to be over")
+            self.assertEqual(server.stop(), 0)
 
 
 if __name__ == "__main__":

@@ -92,6 +92,23 @@ class OperationsTest(unittest.TestCase):
         self.assertEqual((removed.returncode, removed.stdout), (0, "removed\n"), removed)
         self.assertNotIn("gone", [agent["id"] for agent in self.admin.rows("/api/v1/agents")])
 
+    def test_the_server_knows_when_the_last_backup_was_made(self):
+        self.server.close()
+        self.server = Server(monitoring={"interval": "1s"})
+        self.addCleanup(self.server.close)
+        self.server.start()
+        self.admin, self.data = self.server.client(), self.server.folder / "data"
+
+        def seen():
+            return self.admin.get("/api/v1/metrics").json["server"]
+        wait_until(lambda: seen()["backup_due"], "the first look")
+        self.assertIsNone(seen()["backup_at"])
+        made = self.tero("backup", self.server.folder / "backup", "--json")
+        self.assertEqual(made.returncode, 0, made)
+        wait_until(lambda: seen()["backup_at"] == json.loads(made.stdout)["made_at"], "the backup to be seen")
+        looked = self.tero("doctor")
+        self.assertIn("the last good one was made at", looked.stdout)
+
     def test_the_doctor_looks_while_the_server_runs_and_tells_what_to_do(self):
         looked = self.tero("doctor", "--json")
         self.assertEqual(looked.returncode, 0, looked)

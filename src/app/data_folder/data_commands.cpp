@@ -3,6 +3,7 @@
 #include "app/configured.hpp"
 #include "app/data_folder/backup.hpp"
 #include "app/data_folder/doctor.hpp"
+#include "app/data_folder/last_backup.hpp"
 #include "app/data_folder/offline_engine.hpp"
 #include "codec/json.hpp"
 #include "modules/messaging/model/send_pause.hpp"
@@ -41,6 +42,14 @@ Result<DataFolder> data_folder(const Arguments& arguments, const Environment& en
     return DataFolder{load_config(input, UnreadableBusiness::IS_LEFT).config.server.data};
 }
 
+// The backup is good all the same.
+void note(const DataFolder& folder, const LastBackup& backup, std::ostream& err) {
+    const auto noted = note_backup(folder, backup);
+    if (noted) return;
+    err << fmt::format("tero: {}: the server does not hear of this backup, and will say that the last one is old\n",
+                       noted.error().message);
+}
+
 int backup(const Arguments& arguments, const Environment& environment, std::ostream& out, std::ostream& err) {
     const auto folder = data_folder(arguments, environment);
     if (!folder) return failed(err, folder.error());
@@ -48,6 +57,7 @@ int backup(const Arguments& arguments, const Environment& environment, std::ostr
     const std::string secret_to = arguments.value("secret");
     const auto record = make_backup(*folder, to, secret_to, SystemClock{}.now());
     if (!record) return failed(err, record.error());
+    note(*folder, {record->made_at, to}, err);
     if (arguments.has("json")) {
         out << to_json(*record) << '\n';
     } else {
@@ -95,6 +105,7 @@ int restore(const Arguments& arguments, const Environment& environment, std::ost
     const auto restored = restore_backup(arguments.word(0), folder, arguments.value("secret"));
     if (!restored) return failed(err, restored.error());
     const BackupRecord& record = restored->record;
+    note(folder, {record.made_at, arguments.word(0)}, err);
     out << fmt::format("{} holds the {} rows of {} as of {}: proved.\n", folder.database(), row_count(record),
                        arguments.word(0), to_string(record.made_at));
     if (const auto held = hold_sends(loaded->config, record.made_at); !held) return failed(err, held.error());

@@ -4,6 +4,7 @@
 #include "app/automated_agent_system.hpp"
 #include "app/data_folder/backup.hpp"
 #include "app/data_folder/doctor.hpp"
+#include "app/data_folder/last_backup.hpp"
 #include "base/crypto.hpp"
 #include "base/file.hpp"
 #include "modules/coordinator/model/inputs.hpp"
@@ -126,6 +127,25 @@ TEST_F(DataFolderTest, ABackupIsRestoredWithItsRowsAndHasNoSecret) {
     EXPECT_EQ(tasks(), "1");
     EXPECT_EQ(wrong(), std::vector<Finding>{});
     EXPECT_TRUE(start().has_value());
+}
+
+TEST_F(DataFolderTest, ABackupIsNotedForTheServerThatRuns) {
+    EXPECT_EQ(backup_seen(folder_).error().code, ErrorCode::not_found);
+    live();
+    const auto before = backup_seen(folder_);
+    ASSERT_TRUE(before.has_value()) << before.error().message;
+    EXPECT_FALSE(before->made_at.has_value());
+    EXPECT_LT(folder_clock.now() - before->safe_until(), 1h);
+
+    ASSERT_TRUE(note_backup(folder_, {Timestamp{1'790'000'000'000}, "/mnt/one"}).has_value());
+
+    EXPECT_EQ(backup_seen(folder_)->safe_until(), Timestamp{1'790'000'000'000});
+    ASSERT_TRUE(replace_file(folder_.last_backup(), "{").has_value());
+    const auto torn = backup_seen(folder_);
+    ASSERT_TRUE(torn.has_value());
+    EXPECT_FALSE(torn->made_at.has_value());
+    EXPECT_FALSE(torn->why_unknown.empty());
+    EXPECT_EQ(wrong(), std::vector<Finding>{});
 }
 
 TEST_F(DataFolderTest, ARestoreOverwritesNothing) {

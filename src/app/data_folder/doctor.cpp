@@ -1,5 +1,6 @@
 #include "app/data_folder/doctor.hpp"
 
+#include "app/data_folder/last_backup.hpp"
 #include "app/secret_file.hpp"
 #include "codec/register.hpp"
 
@@ -106,6 +107,17 @@ Finding examine_secret(const DataFolder& folder, bool was_led) {
         "sessions and links"};
 }
 
+Finding examine_backup(const DataFolder& folder) {
+    const auto noted = last_backup(folder);
+    if (noted)
+        return {"backup", FindingLevel::GOOD,
+                fmt::format("the last good one was made at {}: {}", to_string(noted->made_at), noted->to), ""};
+    if (noted.error().code != ErrorCode::not_found)
+        return {"backup", FindingLevel::NOTICE, noted.error().message, "make one with `tero backup DEST`"};
+    return {"backup", FindingLevel::NOTICE, "none was ever made of this data with `tero backup`",
+            "make one with `tero backup DEST`, every night"};
+}
+
 void examine_proof(const Result<sqlite::Proof>& proof, sqlite::ProofDepth depth,
                    std::vector<Finding>& findings) {
     if (!proof) {
@@ -204,6 +216,7 @@ std::vector<Finding> examine(const DataFolder& folder, sqlite::ProofDepth depth)
                             "keep the key elsewhere and remove the file"});
     }
     if (!file.exists) return findings;
+    findings.push_back(examine_backup(folder));
     findings.push_back(judge_log(file));
     if (was_led) examine_proof(sqlite::prove_file(folder.database(), depth), depth, findings);
     return findings;

@@ -105,8 +105,8 @@ ModuleSet tero_modules(ModuleOptions options) {
                     };
                     std::vector<std::unique_ptr<Module>> modules;
                     modules.push_back(std::move(coordinator));
-                    modules.push_back(
-                        std::make_unique<AgentMonitoring>(options.zone, config.retention.alerts));
+                    modules.push_back(std::make_unique<AgentMonitoring>(
+                        options.zone, config.retention.alerts, config.retention.metrics));
                     modules.push_back(std::make_unique<Conversations>(
                         MessagingOptions{
                             config.routing, config.followup, config.business.language,

@@ -107,6 +107,19 @@ TEST_F(Metrics, UptimeIsTheShareOfTheWindowThatWasSeen) {
     EXPECT_FALSE(metrics_.of_agent("ana", 10min, now_).has_value());
 }
 
+TEST_F(Metrics, WhatAnAgentSaysOfItsProcessIsShownForTheWindowInWhichItSaidSo) {
+    metrics_.heard("ana", {.processor = 0.5, .memory_bytes = 1000}, now_);  // nobody knows her yet
+    store(agent(AgentStatus::ONLINE));
+    EXPECT_FALSE(ana().usage.has_value());
+    metrics_.heard("ana", {.processor = 0.25, .memory_bytes = std::nullopt}, now_);
+    now_ = now_ + 5min;
+    ASSERT_TRUE(ana().usage.has_value());
+    EXPECT_EQ(ana().usage->processor, 0.25);
+    EXPECT_FALSE(ana().usage->memory_bytes.has_value());
+    EXPECT_EQ(metrics_.totals(MetricsBy::AGENT).at(0).usage.processor, 0.25);
+    EXPECT_FALSE(ana(4min).usage.has_value());
+}
+
 TEST_F(Metrics, WhatIsReadBackFillsWindowsAndNotTotals) {
     const Task heard = task(TaskStatus::SUCCEEDED, 2s);
     store(heard);
@@ -116,6 +129,48 @@ TEST_F(Metrics, WhatIsReadBackFillsWindowsAndNotTotals) {
     metrics_.read_back(task(TaskStatus::SUCCEEDED, 3s));
     EXPECT_EQ(ana().completed, 2U);
     EXPECT_EQ(metrics_.totals(MetricsBy::AGENT).at(0).figures.completed, 1U);
+}
+
+TEST_F(Metrics, ASumIsGivenOnceItIsOverAndAgainIfMoreEndedInIt) {
+    const Timestamp began = now_;
+    store(task(TaskStatus::SUCCEEDED, 2s, "paint", ""));
+    EXPECT_TRUE(metrics_.take_changed(now_, 10).empty());
+    now_ = now_ + 75s;
+    const auto minutes = metrics_.take_changed(now_, 10);
+    ASSERT_EQ(minutes.size(), 1U);
+    EXPECT_EQ(minutes[0].of, MetricsBy::TASK_TYPE);
+    EXPECT_EQ(minutes[0].completed, 1U);
+    EXPECT_LE(minutes[0].at, began);
+    EXPECT_TRUE(metrics_.take_changed(now_, 10).empty());
+    metrics_.put_back(minutes);
+    EXPECT_EQ(metrics_.take_changed(now_, 10), minutes);
+
+    Task late = task(TaskStatus::DEAD, 2s, "paint", "");
+    late.finished_at = began;
+    store(late);
+    const auto again = metrics_.take_changed(now_, 10);
+    ASSERT_EQ(again.size(), 1U);
+    EXPECT_EQ(again[0].key, minutes[0].key);
+    EXPECT_EQ(again[0].failed, 1U);
+}
+
+TEST_F(Metrics, WhatWasStoredFillsWhatTheRowsLackAndIsNotStoredAgain) {
+    for (int i = 0; i < 3; ++i) store(task(TaskStatus::SUCCEEDED, 2s));
+    const Timestamp began = now_;
+    now_ = now_ + 75s;
+    auto sums = metrics_.take_changed(now_, 10);
+    ASSERT_EQ(sums.size(), 3U);
+    metrics_.begin_anew();
+    Task one = task(TaskStatus::SUCCEEDED, 2s);  // of the three, all that is read back
+    one.finished_at = began;
+    metrics_.read_back(one);
+    for (const MetricRollup& sum : sums) metrics_.read_back(sum, true);
+    EXPECT_EQ(ana().completed, 3U);
+    EXPECT_EQ(ana().mean, 2s);
+    EXPECT_TRUE(metrics_.take_changed(now_, 10).empty());
+    EXPECT_EQ(metrics_.totals(MetricsBy::AGENT).at(0).figures.completed, 3U);
+    EXPECT_EQ(metrics_.types_of_agent("ana", 10min, now_).at(0).name, "paint");
+    EXPECT_EQ(metrics_.rows(MetricsBy::AGENT_TYPE, 10min, now_).at(0).name, "ana/paint");
 }
 
 TEST_F(Metrics, ManyNamesShareOne) {
@@ -155,6 +210,39 @@ TEST_F(Metrics, ExecutionsAndMessagesAreCountedAsTheyLeave) {
     EXPECT_EQ(channels[0].name, "WHATSAPP");
     EXPECT_EQ(channels[0].completed, 1U);
     EXPECT_EQ(channels[0].mean, 3s);
+}
+
+TEST_F(Metrics, EachRunOfAStepIsCountedOnceWhicheverPathItIsOn) {
+    WorkflowExecution execution;
+    execution.id = Id<WorkflowExecution>::make(now_, random_);
+    execution.workflow = "order";
+    execution.status = ExecutionStatus::RUNNING;
+    execution.path.runs = {{.step = "print", .status = StepStatus::RUNNING, .started_at = now_ - 3s}};
+    store(execution);
+    EXPECT_TRUE(metrics_.rows(MetricsBy::WORKFLOW_STEP, 10min, now_).empty());
+    execution.path.runs[0].status = StepStatus::SUCCEEDED;
+    execution.path.runs[0].ended_at = now_;
+    execution.path.runs.push_back({.step = "print", .status = StepStatus::FAILED, .started_at = now_, .ended_at = now_});
+    store(execution);
+    store(execution);
+    now_ = now_ + 1s;
+    execution.path.runs.push_back({.step = "ask", .status = StepStatus::SUCCEEDED, .started_at = now_, .ended_at = now_});
+    execution.path.runs.back().skipped = true;
+    store(execution);
+
+    WorkflowBranch branch;
+    branch.id = Id<WorkflowBranch>::make(now_, random_);
+    branch.execution = execution.id;
+    branch.path.runs = {{.step = "pack", .status = StepStatus::SUCCEEDED, .started_at = now_ - 2s, .ended_at = now_}};
+    store(branch);
+    const auto steps = metrics_.rows(MetricsBy::WORKFLOW_STEP, 10min, now_);
+    ASSERT_EQ(steps.size(), 2U);
+    EXPECT_EQ(steps[0].name, "order/print");
+    EXPECT_EQ(steps[0].completed, 1U);
+    EXPECT_EQ(steps[0].failed, 1U);
+    EXPECT_EQ(steps[0].mean, 3s);
+    EXPECT_EQ(steps[1].name, "order/pack");
+    EXPECT_EQ(steps[1].mean, 2s);
 }
 
 }  // namespace

@@ -21,6 +21,16 @@ AlertStatus status_when_raised(const Alert& before, const RaiseAlert& input, Tim
     return was_seen ? AlertStatus::ACKNOWLEDGED : AlertStatus::FIRING;
 }
 
+// Of one step; the other has a walk and a time of its own.
+Keep keep_rollups(RollupStep step, Duration lasts) {
+    return keep<MetricRollup>(
+        lasts,
+        [step, lasts](const MetricRollup& rollup) {
+            return rollup.step == step ? kept_for(lasts, rollup.at) : Timestamp{};
+        },
+        rows_where("by_step", std::string{name_of(step)}));
+}
+
 }  // namespace
 
 std::string business_day(const TimeZone& zone, Timestamp at) {
@@ -56,6 +66,14 @@ Declaration AgentMonitoring::declare() {
                            rows_where("by_status", "RESOLVED")),
                        .weight = none("its rows are small"),
                        .unreadable = WhenUnreadable::REFUSED,
+                   }),
+                   table<MetricRollup>({
+                       .near = none("a sum is looked at once, when it is stored"),
+                       .rests = none("a sum waits for nothing"),
+                       .keep = {keep_rollups(RollupStep::MINUTE, keep_metrics_.minutes),
+                                keep_rollups(RollupStep::HOUR, keep_metrics_.hours)},
+                       .weight = none("its rows are small"),
+                       .unreadable = WhenUnreadable::AS_ABSENT,
                    })},
         .writes_too = none("its own tables only"),
         .observes = none("it keeps nothing beside its rows"),
@@ -64,7 +82,8 @@ Declaration AgentMonitoring::declare() {
                    on<AcknowledgeAlert>(*this, in_order_of(&about<AcknowledgeAlert>)),
                    on<SilenceAlert>(*this, in_order_of(&about<SilenceAlert>)),
                    on<SilenceOver>(*this, in_any_order("it looks whether the silence is over")),
-                   on<Count>(*this, in_any_order("sums are the same in any order"))},
+                   on<Count>(*this, in_any_order("sums are the same in any order")),
+                   on<KeepRollups>(*this, in_any_order("what says more stays"))},
         .timers = due<SilenceOver, Alert>([](const Alert& alert) {
             return alert.status == AlertStatus::SILENCED ? alert.silenced_until : Timestamp{};
         }),

@@ -5,6 +5,8 @@
 #include "base/time_zone.hpp"
 #include "kernel/module.hpp"
 #include "modules/monitoring/model/alert_acts.hpp"
+#include "modules/monitoring/model/metric_rollup.hpp"
+#include "modules/monitoring/model/metrics_retention.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 
 #include <string>
@@ -20,8 +22,8 @@ std::string business_day(const TimeZone& zone, Timestamp at);
 class AgentMonitoring final : public Module {
 public:
     // The zone of the business rules where its days begin.
-    explicit AgentMonitoring(TimeZone zone, Duration keep_alerts = {})
-        : zone_(std::move(zone)), keep_alerts_(keep_alerts) {}
+    explicit AgentMonitoring(TimeZone zone, Duration keep_alerts = {}, MetricsRetention keep_metrics = {})
+        : zone_(std::move(zone)), keep_alerts_(keep_alerts), keep_metrics_(keep_metrics) {}
 
     Declaration declare() override;
 
@@ -31,10 +33,12 @@ public:
     Decision decide(const Rows& rows, const SilenceAlert& input, Context& context) const;
     Decision decide(const Rows& rows, const SilenceOver& input, Context& context) const;
     Decision decide(const Rows& rows, const Count& input, Context& context) const;
+    Decision decide(const Rows& rows, const KeepRollups& input, Context& context) const;
 
 private:
     TimeZone zone_;
     Duration keep_alerts_;  // resolved ones; zero: for ever
+    MetricsRetention keep_metrics_;
 };
 
 }  // namespace tero

@@ -114,5 +114,43 @@ TEST_F(Monitoring, ASilenceHoldsThroughAComebackAndEndsByItself) {
     }
 }
 
+TEST_F(Monitoring, ASumThatSaysLessThanWhatIsStoredChangesNothing) {
+    MetricRollup sum{.of = MetricsBy::TASK_TYPE, .name = "paint", .at = now_, .completed = 5, .failed = 1};
+    sum.key = rollup_key(sum);
+    EXPECT_EQ(sum.key, "MINUTE/TASK_TYPE/" + to_string(now_) + "/paint");
+    ASSERT_TRUE(alone_.ask(KeepRollups{{sum}}).has_value());
+    MetricRollup less = sum;
+    less.completed = 4;
+    ASSERT_TRUE(alone_.ask(KeepRollups{{less}}).has_value());
+    EXPECT_EQ(alone_.only<MetricRollup>(), sum);
+    MetricRollup more = sum;
+    more.failed = 2;
+    ASSERT_TRUE(alone_.ask(KeepRollups{{more}}).has_value());
+    EXPECT_EQ(alone_.only<MetricRollup>(), more);
+
+    more.key = "another";
+    const Reply refused = alone_.ask(KeepRollups{{more}});
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid);
+    const Reply many = alone_.ask(KeepRollups{std::vector<MetricRollup>(rollups_in_group_max + 1, sum)});
+    ASSERT_FALSE(many.has_value());
+    EXPECT_EQ(many.error().code, ErrorCode::too_large);
+}
+
+TEST_F(Monitoring, MinutesAreKeptForAShorterTimeThanHours) {
+    Rows rows;
+    const Modules modules{only_module<AgentMonitoring>(zone_, Duration{}, MetricsRetention{2h, 24h}), rows};
+    std::vector<Duration> kept;
+    for (const KeepRule& rule : modules.keeps()) {
+        if (rule.table != table_of<MetricRollup>()) continue;
+        for (const RollupStep step : {RollupStep::MINUTE, RollupStep::HOUR}) {
+            const MetricRollup sum{.step = step, .at = now_};
+            const Timestamp until = rule.keep->until(&sum);
+            if (until != Timestamp{}) kept.push_back(until - now_);
+        }
+    }
+    EXPECT_EQ(kept, (std::vector<Duration>{2h, 24h}));
+}
+
 }  // namespace
 }  // namespace tero

@@ -9,6 +9,7 @@ namespace tero {
 namespace {
 
 std::string said(const AlertRule& rule, const FigureRead& reading) {
+    if (!reading.about.empty()) return reading.about;
     const bool of_server = rule.of == AlertOf::SERVER;
     const std::string whose =
         of_server ? "the server" : fmt::format("{} {}", name_of(rule.of), reading.subject);
@@ -62,6 +63,28 @@ bool AlertRules::was_firing(std::string_view alert, const std::string& subject) 
     if (rule == rules_.end()) return false;
     watched_[{rule->name, subject}].state = State::FIRING;
     return true;
+}
+
+std::vector<AlertRules::Change> AlertRules::use(std::vector<AlertRule> rules) {
+    std::set<std::string> going_on;
+    for (const AlertRule& rule : rules) {
+        const bool was_there = std::any_of(rules_.begin(), rules_.end(), [&](const AlertRule& old) {
+            return old.name == rule.name && old.figure == rule.figure && old.of == rule.of &&
+                   old.when == rule.when;
+        });
+        if (was_there) going_on.insert(rule.name);
+    }
+    std::vector<Change> changes;
+    for (auto one = watched_.begin(); one != watched_.end();) {
+        const auto& [rule, subject] = one->first;
+        const State state = one->second.state;
+        const bool goes_on = going_on.contains(rule);
+        if (!goes_on && (state == State::FIRING || state == State::CLEARING))
+            changes.emplace_back(ResolveAlert{std::string{watch_alert} + rule, subject});
+        one = goes_on ? std::next(one) : watched_.erase(one);
+    }
+    rules_ = std::move(rules);
+    return changes;
 }
 
 double AlertRules::rise(const AlertRule& rule, Watched& watched, double value, Timestamp now) {

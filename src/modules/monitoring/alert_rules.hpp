@@ -31,6 +31,7 @@ std::string alert_name(const AlertRule& rule);
 struct FigureRead {
     std::string subject = {};  // `server`, or the name of an agent, type, workflow or channel
     double value = 0;
+    std::string about = {};  // what an alert says of it, where that is more than the figure
 };
 
 // Worse than its limit; better than `clear`.
@@ -44,6 +45,9 @@ public:
     explicit AlertRules(std::vector<AlertRule> rules) : rules_(std::move(rules)) {}
 
     const std::vector<AlertRule>& rules() const { return rules_; }
+    // Others from now on: what the old ones of the same name and figure found goes on under the new limits.
+    // What is told are the ends of alerts that no rule is left for.
+    std::vector<Change> use(std::vector<AlertRule> rules);
     // An alert that was stored before this start, under its name: it is not raised again. False: no rule is
     // called so.
     bool was_firing(std::string_view alert, const std::string& subject);

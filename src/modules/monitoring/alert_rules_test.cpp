@@ -66,6 +66,33 @@ TEST_F(Rules, AStartGoesOnWithWhatWasStored) {
     EXPECT_EQ(stands(0.5, 3min), ".-.");
 }
 
+TEST_F(Rules, OtherRulesGoOnWithWhatFiresAndEndWhatIsLeftWithoutOne) {
+    AlertRule rule{.name = "r", .when = AlertWhen::ABOVE, .limit = 1, .clear = 1, .lasts = 1min};
+    use(rule);
+    EXPECT_EQ(stands(2, 2min), ".+");
+    rule.limit = 3;
+    rule.clear = 3;
+    EXPECT_TRUE(rules_.use({rule}).empty());
+    EXPECT_EQ(stands(2, 2min), ".-");  // good by now, after its time
+    EXPECT_EQ(stands(4, 2min), ".+");
+
+    const auto over = rules_.use({});
+    ASSERT_EQ(over.size(), 1U);
+    EXPECT_EQ(std::get<ResolveAlert>(over[0]).rule, "watch.r");
+    EXPECT_EQ(std::get<ResolveAlert>(over[0]).subject, "ana");
+    EXPECT_TRUE(rules_.use({rule}).empty());
+    EXPECT_EQ(stands(4, 2min), ".+");
+}
+
+TEST_F(Rules, ARuleOfAnotherFigureBeginsAnewUnderItsName) {
+    use({.figure = AlertFigure::FAILED, .when = AlertWhen::ABOVE, .limit = 1, .clear = 1, .lasts = 1min});
+    EXPECT_EQ(stands(2, 2min), ".+");
+    AlertRule other = rules_.rules().front();
+    other.figure = AlertFigure::RESPONSE_TIME;
+    EXPECT_EQ(rules_.use({other}).size(), 1U);
+    EXPECT_EQ(stands(2, 2min), ".+");
+}
+
 TEST_F(Rules, ARiseIsWhatWasAddedWithinTheWindow) {
     use({.figure = AlertFigure::LOG_BYTES,
          .when = AlertWhen::RISING,

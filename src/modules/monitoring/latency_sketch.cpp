@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace tero {
 namespace {
@@ -34,6 +35,22 @@ void LatencySketch::add_to(std::int16_t bucket, std::uint64_t count) {
         place->second += count;
     }
     count_ += count;
+}
+
+std::vector<LatencyBucket> LatencySketch::buckets() const {
+    std::vector<LatencyBucket> all;
+    for (const auto& [bucket, count] : buckets_) all.push_back({bucket, count});
+    return all;
+}
+
+LatencySketch LatencySketch::of(const std::vector<LatencyBucket>& buckets) {
+    constexpr std::int32_t bucket_max = std::numeric_limits<std::int16_t>::max();
+    LatencySketch sketch;
+    for (const auto& [bucket, count] : buckets) {
+        const auto known = std::clamp<std::int32_t>(bucket, bucket_of_nothing, bucket_max);
+        sketch.add_to(static_cast<std::int16_t>(known), count);
+    }
+    return sketch;
 }
 
 void LatencySketch::add(const LatencySketch& other) {

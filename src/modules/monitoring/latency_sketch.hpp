@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "modules/monitoring/model/metric_rollup.hpp"
 
 #include <cstdint>
 #include <utility>
@@ -16,6 +17,8 @@ public:
     void add(Duration took) { add_to(bucket_of(took), 1); }
     void add(const LatencySketch& other);
     std::uint64_t count() const { return count_; }
+    std::vector<LatencyBucket> buckets() const;
+    static LatencySketch of(const std::vector<LatencyBucket>& buckets);
     // The smallest that so large a share of all did not exceed; of: above 0, to 1. Zero when there is none.
     Duration percentile(double of) const;
 

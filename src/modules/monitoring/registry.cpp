@@ -4,7 +4,6 @@
 
 namespace tero {
 
-TERO_REGISTER(MetricsBy)
 TERO_REGISTER(MetricsRow)
 
 }  // namespace tero

@@ -19,6 +19,7 @@ bool can_be_read(const AlertRule& rule) {
         case AlertFigure::LOG_BYTES:
         case AlertFigure::MEMORY_BYTES:
         case AlertFigure::PROCESSOR:
+        case AlertFigure::BACKUP_OVERDUE:
             return rule.of == AlertOf::SERVER;
     }
     return false;
@@ -46,6 +47,7 @@ std::vector<AlertRule> shipped_alert_rules() {
         {"disk_free", Figure::DISK_FREE, Of::SERVER, When::BELOW, 0.05, 0.07, 1min, 1min, 0, Level::CRITICAL},
         {"log_growth", Figure::LOG_BYTES, Of::SERVER, When::RISING, 256 * mib, 64 * mib, 10min, 0s, 0,
          Level::ERROR},
+        {"backup_age", Figure::BACKUP_OVERDUE, Of::SERVER, When::ABOVE, 0, 0, 1min, 5min, 0, Level::ERROR},
     };
 }
 

@@ -24,10 +24,11 @@ enum class AlertFigure {
     DISK_FREE,
     LOG_BYTES,
     MEMORY_BYTES,
-    PROCESSOR
+    PROCESSOR,
+    BACKUP_OVERDUE
 };
 BOOST_DESCRIBE_ENUM(AlertFigure, ERROR_RATE, RESPONSE_TIME, UPTIME, FAILED, COMPLETED, QUEUE_AGE, TASKS_LIVE,
-                    DISK_FREE, LOG_BYTES, MEMORY_BYTES, PROCESSOR)
+                    DISK_FREE, LOG_BYTES, MEMORY_BYTES, PROCESSOR, BACKUP_OVERDUE)
 
 enum class AlertOf { SERVER, AGENT, TASK_TYPE, WORKFLOW, CHANNEL };
 BOOST_DESCRIBE_ENUM(AlertOf, SERVER, AGENT, TASK_TYPE, WORKFLOW, CHANNEL)
@@ -59,7 +60,8 @@ TERO_OPTIONS(
     {.name = "figure",
      .text = "What is looked at. RESPONSE_TIME (the 95th percentile) and QUEUE_AGE are in seconds; "
              "ERROR_RATE, UPTIME "
-             "and DISK_FREE are shares, 0 to 1; PROCESSOR is in cores."},
+             "and DISK_FREE are shares, 0 to 1; PROCESSOR is in cores; BACKUP_OVERDUE is by how many seconds the last "
+             "backup is older than monitoring.backup_age_max."},
     {.name = "of", .text = "Of what: an alert for each that the rule finds."},
     {.name = "when",
      .text = "ABOVE or BELOW the limit; RISING by more than it within the window; ABSENT, nothing ended in "
