@@ -1,6 +1,7 @@
 #include "api/monitor.hpp"
 
 #include "api/metrics_text.hpp"
+#include "api/queue_age.hpp"
 #include "codec/json.hpp"
 #include "modules/monitoring/model/metric_rollup.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
@@ -22,7 +23,6 @@ constexpr std::size_t page_rows = 500;
 constexpr std::size_t read_back_max = 20'000;  // rows of a table
 constexpr std::size_t hours_read_max = 500'000;  // for one answer
 constexpr int groups_kept_at_a_look = 8;
-constexpr std::size_t waiting_looked_at = 100;
 
 // Rows of a query for as long as they are taken; false: there were more than are read.
 Result<bool> each_row(const EngineHost& host, Query query, std::size_t rows_max,
@@ -138,7 +138,7 @@ void Monitor::look() {
     if (reads_back) read_back();
     look_at_process();
     look_at_backup();
-    const auto waits = queue_age(now);
+    const auto waits = queue_age([this](const Query& query) { return host_.read(query); }, now);
     if (!waits) log::warning("metrics.not_read", {{"why", waits.error().message}});
     {
         const Lock lock{mutex_};
@@ -225,8 +225,9 @@ std::vector<FigureRead> Monitor::readings(const AlertRule& rule, Timestamp now) 
     const auto rows = figures_.rows(by, rule.window, now);
     std::vector<FigureRead> found;
     if (rule.when == AlertWhen::ABSENT) {
-        for (const MetricsRow& known : figures_.rows(by, AgentMetrics::window_max, now))
-            found.push_back({known.name, 0});
+        for (const MetricsRow& known : figures_.rows(by, AgentMetrics::window_max, now)) {
+            if (known.completed + known.failed > 0) found.push_back({known.name, 0});
+        }
     }
     for (const MetricsRow& row : rows) {
         const auto value = value_of(rule, row);
@@ -255,7 +256,7 @@ std::optional<double> Monitor::of_server(const AlertRule& rule, Timestamp now) c
     }
     switch (rule.figure) {
         case AlertFigure::UPTIME:
-            return open_.share(now - rule.window, now);
+            return 1 - open_.down_share(now - rule.window, now);
         case AlertFigure::QUEUE_AGE:
             return static_cast<double>(server_.queue_age.count()) / 1000;
         case AlertFigure::TASKS_LIVE:
@@ -441,19 +442,6 @@ void Monitor::look_at_backup() {
     backup_ = *seen;
     server_.backup_at = seen->made_at;
     if (age_max != Duration{}) server_.backup_due = seen->safe_until() + age_max;
-}
-
-// Those that come after others wait for those, and not for an agent.
-Result<Duration> Monitor::queue_age(Timestamp now) const {
-    Query query{.table = table_of<Task>(), .index = "by_status", .limit = waiting_looked_at};
-    query.equal = {Bound{std::string{name_of(TaskStatus::QUEUED)}, 0}};
-    query.before = Bound{{}, now.ms};
-    TRY(const Page page, host_.read(query));
-    for (const StoredRow& row : page.rows) {
-        const Task& task = row.as<Task>();
-        if (task.after.empty()) return now - task.run_at;
-    }
-    return Duration{};
 }
 
 // ---- answers ----

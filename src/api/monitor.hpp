@@ -86,7 +86,6 @@ private:
     Result<Done> find_firing();
     std::vector<FigureRead> readings(const AlertRule& rule, Timestamp now) const TERO_REQUIRES(mutex_);
     std::optional<double> of_server(const AlertRule& rule, Timestamp now) const TERO_REQUIRES(mutex_);
-    Result<Duration> queue_age(Timestamp now) const;
 
     const AgentConfig& config_;
     EngineHost& host_;

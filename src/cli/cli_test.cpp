@@ -280,6 +280,57 @@ TEST(Client, ANameThatIsSeveralPeoplesOrNobodysDoesNothing) {
     for (const std::string& asked : tero.targets()) EXPECT_TRUE(asked.starts_with("GET ")) << asked;
 }
 
+TEST(Client, ANameOfWhichNotAllAreToldDoesNothingAndATelephoneDoes) {
+    FakeTero tero{[](const net::Request& request) {
+        if (request.path != "/api/v1/search") return net::Response{.body = R"({"state":"HUMAN"})"};
+        std::string contacts = R"({"id":"01kavd3q8s0000000000000001","name":"Ana","phone":"59899000001",)"
+                               R"("conversation":"01kavd3q8s0000000000000011"})";
+        for (int i = 1; i < 50; ++i)
+            contacts += R"(,{"id":"01kavd3q8s0000000000000002","name":"Mariana","phone":"59899000002"})";
+        return net::Response{.body = R"({"quotes":[],"contacts":[)" + contacts + "]}"};
+    }};
+
+    const Ran ran = tero.run({"conversations", "take", "ana"});
+
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_NE(ran.err.find("'ana' fits too many"), std::string::npos) << ran.err;
+    EXPECT_EQ(tero.targets(), Texts{"GET /api/v1/search?q=ana&limit=50"});
+    EXPECT_EQ(tero.run({"conversations", "take", "099000001"}).code, 0);
+    EXPECT_EQ(tero.targets().back(), "POST /api/v1/conversations/01kavd3q8s0000000000000011/take");
+}
+
+net::Response two_quotes_of_one_customer(const net::Request& request) {
+    if (request.path == "/api/v1/search") {
+        const bool is_number = request.parameter("q").starts_with("COT");
+        const std::string number{is_number ? request.parameter("q") : ""};
+        return {.body = R"({"quotes":[{"number":")" + number + R"("}],"contacts":[{"name":"Sol S.A.",)"
+                        R"("conversation":"01kavd3q8s0000000000000011"}]})"};
+    }
+    if (request.path.starts_with("/api/v1/quotes/"))
+        return {.body = R"({"conversation":"01kavd3q8s0000000000000011"})"};
+    if (request.path == "/api/v1/work-items") {
+        return {.body = R"({"items":[{"id":"quoting.01kavd3q8s0000000000000021.sale_to_arrange",)"
+                        R"("kind":"sale_to_arrange","status":"OPEN","quote_number":"COT-2026-000002"}],)"
+                        R"("next_cursor":null})"};
+    }
+    return {.body = R"({"id":"quoting.01kavd3q8s0000000000000021.sale_to_arrange"})"};
+}
+
+TEST(Client, ANumberDoesNotMeanTheWorkOfAnotherQuoteAndANameMayHaveDots) {
+    FakeTero tero{two_quotes_of_one_customer};
+
+    const Ran other = tero.run({"work", "done", "COT-2026-000001"});
+
+    EXPECT_EQ(other.code, 1);
+    EXPECT_NE(other.err.find("there is no open item of 'COT-2026-000001'"), std::string::npos) << other.err;
+    for (const std::string& asked : tero.targets()) EXPECT_TRUE(asked.starts_with("GET ")) << asked;
+    for (const char* said : {"COT-2026-000002", "Sol S.A."}) {
+        EXPECT_EQ(tero.run({"work", "take", said}).code, 0) << said;
+        EXPECT_EQ(tero.targets().back(),
+                  "POST /api/v1/work-items/quoting.01kavd3q8s0000000000000021.sale_to_arrange/take {}");
+    }
+}
+
 TEST(Client, AScheduleIsFoundByItsName) {
     FakeTero tero{[](const net::Request& request) {
         if (request.path == "/api/v1/schedules") {
@@ -323,6 +374,9 @@ TEST(Client, TheInboxHasTheMostUrgentFirst) {
     EXPECT_EQ(ran.code, 0) << ran.err;
     EXPECT_TRUE(ran.out.starts_with("2 wait: 2 answer; 1 TAKEN answer\n")) << ran.out;
     EXPECT_LT(ran.out.find("a.2.answer"), ran.out.find("a.1.answer")) << ran.out;
+    const Ran first = tero.run({"inbox", "--json", "--limit", "1"});
+    EXPECT_EQ(std::count(first.out.begin(), first.out.end(), '\n'), 1) << first.out;
+    EXPECT_NE(first.out.find("a.2.answer"), std::string::npos) << first.out;
 }
 
 // ---- watching

@@ -68,8 +68,11 @@ Result<std::string> only_one(std::string_view what, std::string_view said,
                  fmt::format("'{}' may be several: {}; say which by its id", said, which), ""};
 }
 
+constexpr std::size_t found_max = 50;  // of a search
+
 Result<api::SearchResponse> search_for(ApiClient& api, const std::string& said) {
-    TRY(const std::string body, api.get("/api/v1/search", {{"q", said}, {"limit", "50"}}));
+    TRY(const std::string body,
+        api.get("/api/v1/search", {{"q", said}, {"limit", std::to_string(found_max)}}));
     return from_json<api::SearchResponse>(body, Reading::tolerant);
 }
 
@@ -81,8 +84,11 @@ bool is_dialled(std::string_view said, std::string_view phone) {
            (said.size() > digits_min && said.starts_with('0') && phone.ends_with(said.substr(1)));
 }
 
-// Customers who are called so: by their whole name or telephone, else by words of the name.
-std::vector<api::FoundContact> contacts_named(const api::SearchResponse& answer, const std::string& said) {
+// Customers who are called so: by their whole name or telephone, else by words of the name. Where more were
+// found than are told, one of those may be called so too.
+Result<std::vector<api::FoundContact>> contacts_named(const api::SearchResponse& answer,
+                                                      const std::string& said) {
+    bool has_number = false;
     std::vector<api::FoundContact> exact;
     std::vector<api::FoundContact> near;
     const std::string number = digits(said);
@@ -90,14 +96,20 @@ std::vector<api::FoundContact> contacts_named(const api::SearchResponse& answer,
         const bool is_number = is_dialled(number, digits(one.phone));
         if (is_number || lower(one.name) == lower(said)) exact.push_back(one);
         if (is_number || is_named(said, one.name)) near.push_back(one);
+        has_number = has_number || is_number;
+    }
+    if (answer.contacts.size() >= found_max && !has_number) {
+        return Error{ErrorCode::conflict,
+                     fmt::format("'{}' fits too many; say more of the name, or the telephone", said), ""};
     }
     return exact.empty() ? near : exact;
 }
 
 Result<std::string> contact_id(ApiClient& api, const std::string& said) {
     TRY(const api::SearchResponse answer, search_for(api, said));
+    TRY(const auto named, contacts_named(answer, said));
     std::vector<Candidate> found;
-    for (const auto& one : contacts_named(answer, said))
+    for (const auto& one : named)
         found.push_back({to_string(one.id), one_line(one.name + " " + one.phone)});
     return only_one("contact", said, found, "`tero search WORDS` finds those that there are");
 }
@@ -108,15 +120,17 @@ Result<Quote> quote_named(ApiClient& api, const std::string& number) {
 }
 
 // Of a quote's number, its customer's.
-Result<std::string> conversation_id(ApiClient& api, const std::string& said) {
+Result<std::string> conversation_id(ApiClient& api, const std::string& said, bool& is_number) {
     TRY(const api::SearchResponse answer, search_for(api, said));
     for (const api::FoundQuote& one : answer.quotes) {
         if (lower(one.number) != lower(said)) continue;
+        is_number = true;
         TRY(const Quote quote, quote_named(api, one.number));
         return to_string(quote.conversation);
     }
+    TRY(const auto named, contacts_named(answer, said));
     std::vector<Candidate> found;
-    for (const auto& one : contacts_named(answer, said)) {
+    for (const auto& one : named) {
         if (!one.conversation.empty()) found.push_back({one.conversation, one_line(one.name + " " + one.phone)});
     }
     return only_one("conversation with", said, found, "`tero conversations` lists those that there are");
@@ -155,14 +169,26 @@ Result<std::string> schedule_id(ApiClient& api, const std::string& said) {
     return only_one("schedule named", said, found, "`tero schedules` lists those that there are");
 }
 
-// Of a customer or a quote: the one thing that is still to be done.
+// `messaging.01kavd3q8s….answer`, and no name with dots in it
+bool is_work_item(std::string_view said) {
+    const std::size_t begin = said.find('.');
+    const std::size_t end = said.rfind('.');
+    return begin != end && parse_id(said.substr(begin + 1, end - begin - 1)).has_value();
+}
+
+// Of a customer or a quote: the one thing that is still to be done. A number does not mean what is to be done
+// about another quote of the same customer.
 Result<std::string> work_item_id(ApiClient& api, const std::string& said) {
-    TRY(const std::string conversation, id_of(api, Named::CONVERSATION, said));
+    bool is_number = false;
+    TRY(const std::string conversation, conversation_id(api, said, is_number));
     TRY(const auto rows, fetch_all(api, "/api/v1/work-items", {{"conversation", conversation}}));
     std::vector<Candidate> found;
     for (const Json& row : rows) {
         TRY(const auto one, from_json<WorkView>(row.text, Reading::tolerant));
-        if (one.status != WorkStatus::DONE) found.push_back({one.id, one.kind});
+        const bool is_of_another =
+            one.kind != "answer" && !one.quote_number.empty() && one.quote_number != upper(said);
+        if (one.status == WorkStatus::DONE || (is_number && is_of_another)) continue;
+        found.push_back({one.id, one.kind});
     }
     return only_one("open item of", said, found, "`tero inbox` lists those that there are");
 }
@@ -171,19 +197,20 @@ Result<std::string> work_item_id(ApiClient& api, const std::string& said) {
 
 Result<std::string> id_of(ApiClient& api, Named named, const std::string& said) {
     if (named == Named::NOTHING || said.empty() || parse_id(said)) return said;
+    bool is_number = false;
     switch (named) {
         case Named::CONTACT:
             return contact_id(api, said);
         case Named::CONVERSATION:
-            return conversation_id(api, said);
+            return conversation_id(api, said, is_number);
         case Named::QUOTE:
             return quote_id(api, said);
         case Named::FOLLOW_UP:
             return follow_up_id(api, said);
         case Named::SCHEDULE:
             return schedule_id(api, said);
-        case Named::WORK_ITEM:  // `messaging.01kavd3q8s….answer`
-            return said.find('.') != std::string::npos ? Result<std::string>{said} : work_item_id(api, said);
+        case Named::WORK_ITEM:
+            return is_work_item(said) ? Result<std::string>{said} : work_item_id(api, said);
         case Named::NOTHING:
             break;
     }

@@ -329,7 +329,7 @@ Result<Done> stop_one(const Session& session, std::string_view bulks) {
 Result<Done> stop_bulk(const Session& session) { return stop_one(session, "bulk-changes"); }
 Result<Done> stop_executions(const Session& session) { return stop_one(session, "execution-bulk-changes"); }
 
-constexpr WordSpec execution_verb_word[] = {{.name = "VERB", .help = "cancel, pause, resume or retry"}};
+constexpr WordSpec execution_verb_word[] = {{.name = "VERB", .help = "cancel, pause, resume, retry or migrate"}};
 constexpr WordSpec execution_bulk_word[] = {{.name = "ID", .help = "of the bulk change"}};
 constexpr auto execution_bulk_options = with_common_options(std::array{
     OptionSpec{.name = "workflow", .value = "ID", .help = "only of this workflow"},
@@ -360,7 +360,7 @@ constexpr auto bulk_options = with_common_options(std::array{
 
 constexpr ClientCommand table[] = {
     {{.name = "executions bulk",
-      .summary = "Cancels, pauses, resumes or retries all executions that the options find.",
+      .summary = "Cancels, pauses, resumes, retries or migrates all executions that the options find.",
       .words = execution_verb_word,
       .options = execution_bulk_options,
       .examples = "tero executions bulk pause --workflow order --dry-run\n"

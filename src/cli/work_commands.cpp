@@ -70,9 +70,10 @@ std::string counts_text(const std::vector<WorkCountView>& counts) {
                               : fmt::format("{} {}{}{}", open, open == 1 ? "waits" : "wait", kinds, others));
 }
 
-std::vector<InboxLine> inbox_lines(const std::vector<WorkView>& items, const WallClock& clock) {
+std::vector<InboxLine> inbox_lines(const std::vector<std::pair<WorkView, const Json*>>& items,
+                                   const WallClock& clock) {
     std::vector<InboxLine> lines;
-    for (const WorkView& item : items) {
+    for (const auto& [item, row] : items) {
         lines.push_back({item.id, std::string{name_of(item.urgency)}, clock(item.since), item.contact_name,
                          item.quote_number, causes_of(item), item.text});
     }
@@ -85,24 +86,24 @@ Result<Done> show_inbox(const Session& session) {
     TRY(const std::string body, session.api.get("/api/v1/work-items", {{"status", "OPEN"}, {"limit", "1"}}));
     TRY(const InboxView sums, from_json<InboxView>(body, Reading::tolerant));
     TRY(const std::vector<Json> rows, fetch_all(session.api, "/api/v1/work-items", {{"status", "OPEN"}}));
-    if (session.wants_json()) {
-        print_rows(session, rows);
-        return Done{};
-    }
-    std::vector<WorkView> items;
+    std::vector<std::pair<WorkView, const Json*>> items;
     for (const Json& row : rows) {
         TRY(WorkView item, from_json<WorkView>(row.text, Reading::tolerant));
-        items.push_back(std::move(item));
+        items.emplace_back(std::move(item), &row);
     }
-    std::stable_sort(items.begin(), items.end(), [](const WorkView& a, const WorkView& b) {
-        return a.urgency == b.urgency ? a.since < b.since : a.urgency > b.urgency;
+    std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) {
+        return a.first.urgency == b.first.urgency ? a.first.since < b.first.since
+                                                  : a.first.urgency > b.first.urgency;
     });
+    const bool has_more = items.size() > static_cast<std::size_t>(limit);
+    if (has_more) items.erase(items.begin() + limit, items.end());
+    if (session.wants_json()) {
+        for (const auto& [item, row] : items) session.out << row->text << '\n';
+        return Done{};
+    }
     session.out << counts_text(sums.counts) << '\n';
     if (items.empty()) return Done{};
-    if (items.size() > static_cast<std::size_t>(limit)) {
-        items.resize(static_cast<std::size_t>(limit));
-        session.err << "There are more; --limit N shows further ones.\n";
-    }
+    if (has_more) session.err << "There are more; --limit N shows further ones.\n";
     print_table(session, inbox_lines(items, WallClock{session.api}));
     return Done{};
 }

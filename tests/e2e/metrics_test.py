@@ -125,6 +125,26 @@ class MetricsTest(unittest.TestCase):
         self.assertIn("'moon' is none of agent", wrong.stderr)
 
 
+class AbsenceTest(unittest.TestCase):
+    def test_an_agent_that_never_had_a_task_is_not_missed(self):
+        rules = [{"name": "absent", "figure": "COMPLETED", "of": "AGENT", "when": "ABSENT", "window": "1min",
+                  "lasts": "0s"},
+                 {"name": "fails", "figure": "FAILED", "of": "TASK_TYPE", "when": "ABOVE", "lasts": "0s"}]
+        with Server(monitoring={"interval": "1s", "rules": rules}) as server:
+            admin = server.client()
+            admin.register("idle", "paint")
+            admin.register("busy", "print")
+            task = admin.submit(type="print")
+            [lease] = admin.claim("busy", wait="10s")
+            admin.post("/api/v1/agents/busy/fail", {"failures": [
+                {"task": task, "epoch": lease["epoch"], "error": "no ink", "retryable": False}]})
+
+            def fired():
+                return {alert["rule"] for alert in admin.rows("/api/v1/alerts")}
+            wait_until(lambda: "watch.fails" in fired(), "a look")  # at the rule before it too
+            self.assertNotIn("watch.absent", fired())
+
+
 class ExamplesTest(unittest.TestCase):
     """What examples/monitoring asks for is what the server says."""
 

@@ -262,6 +262,8 @@ void validate_rules(const MonitoringOptions& monitoring, Validation& check) {
         check.expect(names.insert(rule.name).second, here + ".name", fmt::format("'{}' is there twice", rule.name));
         check.expect(can_be_read(rule), here + ".figure",
                      fmt::format("there is no {} of {}", name_of(rule.figure), name_of(rule.of)));
+        check.expect(rule.when != AlertWhen::STUCK || rule.of == AlertOf::SERVER, here + ".of",
+                     "STUCK is of the SERVER alone");
         const bool is_low = rule.when == AlertWhen::BELOW;
         check.expect(is_low ? rule.clear >= rule.limit : rule.clear <= rule.limit, here + ".clear",
                      "must be the limit, or better");

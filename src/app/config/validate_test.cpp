@@ -208,6 +208,21 @@ TEST(ConfigValidation, FollowUp) {
             "every year"}));
 }
 
+TEST(ConfigValidation, Rules) {
+    EXPECT_EQ(faults_in([](AgentConfig& config) {
+                  config.monitoring.rules = {
+                      {.name = "Slow", .figure = AlertFigure::QUEUE_AGE},
+                      {.name = "a", .figure = AlertFigure::RESPONSE_TIME, .of = AlertOf::SERVER},
+                      {.name = "a", .figure = AlertFigure::QUEUE_AGE, .limit = 1, .clear = 2},
+                      {.name = "b", .figure = AlertFigure::FAILED, .of = AlertOf::TASK_TYPE, .when = AlertWhen::STUCK}};
+              }),
+              (Faults{"monitoring.rules[0].name: write small letters, digits and _",
+                      "monitoring.rules[1].figure: there is no RESPONSE_TIME of SERVER",
+                      "monitoring.rules[2].name: 'a' is there twice",
+                      "monitoring.rules[2].clear: must be the limit, or better",
+                      "monitoring.rules[3].of: STUCK is of the SERVER alone"}));
+}
+
 TEST(ConfigValidation, Work) {
     EXPECT_EQ(faults_in([](AgentConfig& config) {
                   config.routing = {

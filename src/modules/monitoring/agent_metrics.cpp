@@ -297,14 +297,15 @@ void AgentMetrics::count_steps(const std::string& workflow, const RawId& path,
     }
 }
 
-// Once, as it leaves SENDING; that it was delivered or read later says nothing more of the channel.
+// Once, as it leaves SENDING, and once more should the channel give back what it had taken; that it was
+// delivered or read later says nothing more of the channel.
 void AgentMetrics::count(const Message& message, Heard heard) {
     if (message.direction != MessageDirection::OUT || message.sending_at == Timestamp{}) return;
     const bool has_failed = message.status == MessageStatus::FAILED;
     const bool was_sent = message.status == MessageStatus::SENT ||
                           (heard == Heard::READ_BACK && message.sent_at != Timestamp{});
     if (!was_sent && !has_failed) return;
-    if (!is_new(message.id, message.sending_at)) return;
+    if (!is_new(message.id, has_failed ? message.sending_at + 1ms : message.sending_at)) return;
     count(named(MetricsBy::CHANNEL), name_of(message.channel),
           has_failed ? failed_once() : completed_in(message.sending_at - message.created_at),
           message.sending_at, heard);

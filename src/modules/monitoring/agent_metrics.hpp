@@ -66,7 +66,7 @@ struct MetricsRow {
     std::optional<double> success_rate = {};            // of an agent: of its attempts
     std::optional<double> error_rate = {};
     // Of an agent from claim to end, of a type from when it was due, of an execution or a step from its
-    // start, of a message from when it was made until the channel had it.
+    // start, of a message from when it was made until it was handed to the channel.
     std::optional<Duration> mean = {};
     std::optional<Duration> p50 = {};
     std::optional<Duration> p95 = {};

@@ -2,6 +2,7 @@
 #include "modules/monitoring/agent_metrics.hpp"
 
 #include "base/random.hpp"
+#include "modules/monitoring/uptime.hpp"
 
 #include <gtest/gtest.h>
 
@@ -120,6 +121,17 @@ TEST_F(Metrics, WhatAnAgentSaysOfItsProcessIsShownForTheWindowInWhichItSaidSo) {
     EXPECT_FALSE(ana(4min).usage.has_value());
 }
 
+TEST(Uptime, TimeThatNobodySawIsNotTimeDown) {
+    const Timestamp start{1'790'000'000'000};
+    Uptime uptime;
+    EXPECT_EQ(uptime.down_share(start - 24h, start), 0);
+    uptime.is(true, start);
+    uptime.is(false, start + 4min);
+    uptime.is(true, start + 5min);
+    EXPECT_NEAR(*uptime.share(start - 24h, start + 5min), 0.8, 1e-9);
+    EXPECT_NEAR(uptime.down_share(start + 10min - 24h, start + 10min), 1.0 / (24 * 60), 1e-9);
+}
+
 TEST_F(Metrics, WhatIsReadBackFillsWindowsAndNotTotals) {
     const Task heard = task(TaskStatus::SUCCEEDED, 2s);
     store(heard);
@@ -201,6 +213,7 @@ TEST_F(Metrics, ExecutionsAndMessagesAreCountedAsTheyLeave) {
     store(message);
     message.status = MessageStatus::DELIVERED;
     store(message);
+    metrics_.read_back(message);
 
     const auto workflows = metrics_.rows(MetricsBy::WORKFLOW, 10min, now_);
     ASSERT_EQ(workflows.size(), 1U);
@@ -243,6 +256,25 @@ TEST_F(Metrics, EachRunOfAStepIsCountedOnceWhicheverPathItIsOn) {
     EXPECT_EQ(steps[0].mean, 3s);
     EXPECT_EQ(steps[1].name, "order/pack");
     EXPECT_EQ(steps[1].mean, 2s);
+}
+
+TEST_F(Metrics, AMessageThatIsTakenAndGivenBackLaterHasFailed) {
+    Message message;
+    message.id = Id<Message>::make(now_, random_);
+    message.direction = MessageDirection::OUT;
+    message.created_at = now_ - 3s;
+    message.sending_at = now_;
+    message.status = MessageStatus::SENT;
+    store(message);
+    message.status = MessageStatus::FAILED;
+    store(message);
+    metrics_.read_back(message);
+
+    const auto channels = metrics_.rows(MetricsBy::CHANNEL, 10min, now_);
+    ASSERT_EQ(channels.size(), 1U);
+    EXPECT_EQ(channels[0].completed, 1U);
+    EXPECT_EQ(channels[0].failed, 1U);
+    EXPECT_EQ(metrics_.totals(MetricsBy::CHANNEL).at(0).figures.failed, 1U);
 }
 
 }  // namespace

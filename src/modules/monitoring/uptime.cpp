@@ -20,18 +20,27 @@ std::optional<bool> Uptime::is_up() const {
     return changes_.back().up;
 }
 
-std::optional<double> Uptime::share(Timestamp from, Timestamp to) const {
-    Duration seen = {};
-    Duration up = {};
+Uptime::Sums Uptime::sums(Timestamp from, Timestamp to) const {
+    Sums sums;
     for (std::size_t i = 0; i < changes_.size(); ++i) {
         const Timestamp begin = std::max(from, changes_[i].at);
         const Timestamp end = i + 1 < changes_.size() ? std::min(to, changes_[i + 1].at) : to;
         if (end <= begin) continue;
-        seen += end - begin;
-        if (changes_[i].up) up += end - begin;
+        sums.seen += end - begin;
+        if (changes_[i].up) sums.up += end - begin;
     }
-    if (seen == Duration{}) return std::nullopt;
-    return static_cast<double>(up.count()) / static_cast<double>(seen.count());
+    return sums;
+}
+
+std::optional<double> Uptime::share(Timestamp from, Timestamp to) const {
+    const Sums all = sums(from, to);
+    if (all.seen == Duration{}) return std::nullopt;
+    return static_cast<double>(all.up.count()) / static_cast<double>(all.seen.count());
+}
+
+double Uptime::down_share(Timestamp from, Timestamp to) const {
+    const Sums all = sums(from, to);
+    return static_cast<double>((all.seen - all.up).count()) / static_cast<double>((to - from).count());
 }
 
 }  // namespace tero
