@@ -442,6 +442,7 @@ export const en: Words = {
         page: "the quote's page",
         schedule: "a schedule",
         session: "a person, at the dashboard",
+        link: "somebody with a link",
         channel: "WhatsApp",
         router: "Tero's routing",
         restart: "Tero, when it started again",

@@ -441,6 +441,7 @@ export const es = {
         page: "la página de la cotización",
         schedule: "la agenda",
         session: "una persona, en el tablero",
+        link: "alguien con un enlace",
         channel: "WhatsApp",
         router: "el ruteo de Tero",
         restart: "Tero, al volver a arrancar",
