@@ -384,6 +384,7 @@ export const en: Words = {
         "work.snoozed": "Put off",
         "work.woken": "Back on the list",
         "work.done": "Done",
+        "work.reopened": "Back on the list: it was not done",
         "work.given_back": "Given back to the assistant",
         "work.draft_sent": "The suggested answer went out",
         "work.draft_edited": "The suggested answer went out, edited",

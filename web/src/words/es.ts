@@ -383,6 +383,7 @@ export const es = {
         "work.snoozed": "Pospuesta",
         "work.woken": "Volvió a la lista",
         "work.done": "Listo",
+        "work.reopened": "Volvió a la lista: no estaba hecho",
         "work.given_back": "Devuelta al asistente",
         "work.draft_sent": "Salió la respuesta sugerida",
         "work.draft_edited": "Salió la respuesta sugerida, corregida",
