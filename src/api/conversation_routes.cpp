@@ -247,6 +247,9 @@ std::vector<Route> work_routes() {
             "say that they get none")),
         work_call("/api/v1/work-items/{id}/snooze", snooze_work,
                   "Puts an item off, at most 90 days; it comes back sooner if the customer writes"),
+        work_call("/api/v1/work-items/{id}/reopen", reopen_work,
+                  "Takes back that an item was done or put off; an answer is the caller's again, with its "
+                  "conversation"),
     };
     for (Route& route : all) {
         if (route.handle == reply_work) route.request = {of<ReplyRequest>()};

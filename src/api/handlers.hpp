@@ -94,6 +94,7 @@ void discard_draft(Api& api, Call call);
 void give_back(Api& api, Call call);
 void done_work(Api& api, Call call);
 void snooze_work(Api& api, Call call);
+void reopen_work(Api& api, Call call);
 
 // workflows.cpp
 void put_workflow(Api& api, Call call);

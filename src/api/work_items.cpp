@@ -8,6 +8,7 @@
 #include "base/shown.hpp"
 #include "modules/work/model/draft.hpp"
 #include "modules/work/model/inputs.hpp"
+#include "modules/work/model/reopen.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -252,6 +253,13 @@ void done_work(Api& api, Call call) {
     if (!body) return call.reply(net::problem(body.error()));
     const DoneWork input{call.path[0], actor_of(call.principal), body->unanswered, std::move(body->why),
                          *seen};
+    answer_with_item(api, std::move(call), input);
+}
+
+void reopen_work(Api& api, Call call) {
+    const auto seen = acts_seen(call.request);
+    if (!seen) return call.reply(net::problem(seen.error()));
+    const ReopenWork input{call.path[0], actor_of(call.principal), *seen};
     answer_with_item(api, std::move(call), input);
 }
 

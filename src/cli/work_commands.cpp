@@ -177,6 +177,8 @@ Result<Done> snooze_work(const Session& session) {
     return act(session, "/snooze", json_texts({{"until", session.arguments.word(1)}}));
 }
 
+Result<Done> reopen_work(const Session& session) { return act(session, "/reopen"); }
+
 constexpr WordSpec which_item{.name = "ITEM",
                               .help = "its id, or whose it is: a customer's name or telephone, a quote's number",
                               .named = Named::WORK_ITEM};
@@ -262,6 +264,12 @@ constexpr ClientCommand table[] = {
       .options = only_common_options,
       .examples = "tero work snooze quoting.01kavd3q8s0000000000000000.sale_to_arrange 2026-11-02T12:00:00Z"},
      snooze_work},
+    {{.name = "work reopen",
+      .summary = "Takes back that an item was done or put off.",
+      .words = item_word,
+      .options = only_common_options,
+      .examples = "tero work reopen quoting.01kavd3q8s0000000000000000.sale_to_arrange"},
+     reopen_work},
 };
 
 }  // namespace

@@ -134,6 +134,7 @@ ROUTES = {
     ("POST", "/api/v1/work-items/{id}/done"): ["work-items:write"],
     ("POST", "/api/v1/route"): ["conversations:read"],
     ("POST", "/api/v1/work-items/{id}/snooze"): ["work-items:write"],
+    ("POST", "/api/v1/work-items/{id}/reopen"): ["work-items:write"],
     ("GET", "/api/v1/schedules"): ["schedules:read"],
     ("POST", "/api/v1/schedules"): ["schedules:write", "tasks:submit"],
     ("POST", "/api/v1/schedules/preview"): ["schedules:read"],

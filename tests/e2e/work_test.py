@@ -101,6 +101,9 @@ class WorkTest(unittest.TestCase):
 
         self.assertEqual(self.act(sale, "done").json["status"], "DONE")
         self.assertEqual(self.items(phone, "OPEN"), [])
+        again = self.act(sale, "reopen").json
+        self.assertEqual((again["status"], again["done_by"]), ("OPEN", ""))
+        self.assertEqual(self.act(sale, "done").json["status"], "DONE")
         story = self.admin.get(f"/api/v1/quotes/{quote['number']}/story").json
         self.assertIn("quote.arranged", [line["kind"] for line in story["history"]])
 
@@ -110,7 +113,7 @@ class WorkTest(unittest.TestCase):
         self.assertEqual(self.act(item, "reply", {"text": "x" * 4097}).status, 400)
         self.assertEqual(self.act(item, "snooze", {"until": "2020-01-01T00:00:00Z"}).status, 400)
         self.assertEqual(self.admin.get("/api/v1/work-items/nothing").status, 404)
-        for what in ("take", "give-back", "done"):
+        for what in ("take", "give-back", "done", "reopen"):
             answer = self.act({"id": "nothing"}, what)
             self.assertEqual((answer.status, answer.code), (404, "not_found"), answer)
         for query in ("status=LATER", "colour=red", "conversation=x&status=OPEN", "limit=0"):
@@ -136,6 +139,7 @@ class WorkTest(unittest.TestCase):
         refused = tero("take", item["id"])
         self.assertEqual(refused.returncode, 1)
         self.assertIn("has done it", refused.stderr)
+        self.assertIn("TAKEN", tero("reopen", item["id"]).stdout)
 
 
 if __name__ == "__main__":

@@ -96,11 +96,17 @@ export function actor_text(actor: string, words: Words, language: Language): str
         case "customer": return words.actor.customer;
         case "channel": return words.actor.channel;
         case "router": return words.actor.router;
-        case "restart": return words.actor.restart;
+        case "restart":
+        case "start": return words.actor.restart;
+        case "link": return words.actor.link;
         case "revision": return words.actor.revision;
         case "message": return words.actor.message;
         case "system":
-        case "engine": return words.actor.system;
+        case "engine":
+        case "messaging":
+        case "quoting":
+        case "followup":
+        case "workflow": return words.actor.system;
         case "timer": return words.actor.timer;
         case "schedule": return words.actor.schedule;
         case "page": return words.actor.page;

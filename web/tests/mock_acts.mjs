@@ -25,6 +25,9 @@ function item_act(world, item, verb, body) {
         case "snooze":
             if (!(Date.parse(body.until) > now_ms)) return refused(400, "invalid", "a time in the future, at most 90 days away", "until");
             return done(change(world, "work_items", item.id, { status: "SNOOZED", snoozed_until: body.until }));
+        case "reopen":
+            if (item.status === "DONE" && item.kind === "approval") return refused(409, "conflict", "its workflow has gone on with the decision", "status");
+            return done(change(world, "work_items", item.id, { status: item.status === "DONE" && item.kind === "answer" ? "TAKEN" : "OPEN", snoozed_until: null, done_by: "" }));
         case "send-draft":
         case "discard-draft":
             if (item.draft?.answers !== body.answers) return refused(409, "conflict", "that draft is not there any more", "answers");

@@ -43,7 +43,7 @@ export function setup_of(rows) {
             setting_of("duty.people", some ? [{ name: "Carla" }] : []),
         ],
         templates: [{ name: "seguimiento_24h", category: "MARKETING", language: "es", text: "Hola {{1}}: ¿pudiste ver la cotización {{2}}?" }],
-        people: some ? [{ name: "Carla", role: "SELLER", phone: "59899000098", on_duty: true, unreachable: "" }, { name: "Ana", role: "DEVELOPER", phone: "", on_duty: true, unreachable: "no phone" }] : [],
+        people: some ? [{ name: "Carla", role: "SELLER", phone: "59899000098", on_duty: true, unreachable: "" }, { name: "Ana", role: "DEVELOPER", phone: "", on_duty: true, unreachable: "there is no phone" }] : [],
         ai: {
             is_on: some, mode: "DRAFT", providers: some ? [{ name: "main", kind: "OPENAI", model: "small" }] : [], spent: { tokens: some ? 123_456 : 0, money: some ? 0.8123 : 0 },
             budget: { day: { tokens: 500_000, money: 5 }, conversation: { tokens: 50_000, money: 0.5 }, task: { tokens: 10_000, money: 0.1 } },

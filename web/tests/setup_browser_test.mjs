@@ -24,12 +24,13 @@ test("a new version says what it changed and how many open quotes keep the price
     await shows(page, "+ 5");
     await page.locator("input[type=search]").fill("gris");
     await page.waitForFunction(() => document.querySelectorAll(".products .product").length === 1);
-    await shows(page, "precio · 50");
+    await shows(page, "precio · 50 mm");
+    await shows(page, "× 1,05");
     assert.deepEqual(await problems_of(watched, "prices"), []);
 });
 
 test("a file is compared before it is put to use, and is sent nowhere", async (t) => {
-    const { page, server } = await shop(30, t, narrow);
+    const { page, server, watched } = await shop(30, t, narrow);
     await page.goto(`${server.url}/#/prices`);
     await page.waitForSelector("input[type=file]");
     const { options, measures, terms, list } = body_of("2026-12", { 50: "130.00", 100: "150.00" });
@@ -39,6 +40,7 @@ test("a file is compared before it is put to use, and is sent nowhere", async (t
     await chosen(JSON.stringify({ schema: "catalog/2", version: "2026-12", options, measures, terms, lists: [list] }));
     await shows(page, "Deja 5 cotizaciones abiertas con los precios de hoy");
     await shows(page, "130,00");
+    assert.deepEqual(await problems_of(watched, "a list that was tried"), []);
     assert.deepEqual(server.acts, []);
 });
 
@@ -46,7 +48,7 @@ test("what is left to do before customers can be served stands first, each with 
     const { page, server, watched } = await shop(30, t);
     await page.goto(`${server.url}/#/settings`);
     await shows(page, "Faltan: app_secret.");
-    await shows(page, "No se les puede avisar: Ana (no phone).");
+    await shows(page, "No se les puede avisar: Ana (no tiene teléfono).");
     await page.getByRole("button", { name: "Probar" }).click();
     await shows(page, "No contesta como WhatsApp espera: nobody answered there.");
     await page.getByRole("button", { name: "Invitar" }).click();
@@ -64,13 +66,29 @@ test("an option says who set it, and a secret only that it is set", async (t) =>
     await shows(page, "de la variable WHATSAPP_ACCESS_TOKEN");
     await page.locator("input[type=search]").fill("server.port");
     await shows(page, "de la línea de comandos (--port)");
+    await shows(page, "El puerto en que escucha; 0 toma uno libre.");
+    await shows(page, "de 0 a 65535");
     assert.deepEqual(await problems_of(watched, "settings"), []);
 });
 
-test("history is narrowed by what and by whom, and leads to what it is about", async (t) => {
+test("options are found by their Spanish, and those that differ from the shipped ones apart", async (t) => {
     const { page, server } = await shop(30, t);
+    await page.goto(`${server.url}/#/settings`);
+    await page.locator("input[type=search]").fill("en que escucha");
+    await page.waitForFunction(() => document.querySelectorAll(".setting").length === 1);
+    await page.locator("input[type=search]").fill("");
+    await page.getByLabel("Solo lo que no está como de fábrica").check();
+    await page.waitForFunction(() => document.querySelectorAll(".setting").length === 7);
+    await page.getByRole("button", { name: "Ver las opciones" }).click();
+    await page.waitForFunction(() => document.querySelector("input[type=search]").value === "channels.whatsapp");
+});
+
+test("history is narrowed by what and by whom, and leads to what it is about", async (t) => {
+    const { page, server, watched } = await shop(30, t);
     await page.goto(`${server.url}/#/history`);
     await page.waitForFunction(() => document.querySelectorAll(".alerts > .alert").length === 6);
+    await shows(page, "Se hizo una clave");
+    assert.deepEqual(await problems_of(watched, "history"), []);
     await page.locator("select[title='Quién']").selectOption("person:");
     await page.waitForFunction(() => document.querySelectorAll(".alerts > .alert").length === 2);
     await page.locator("select[title='Qué pasó']").selectOption("quote.");

@@ -1,6 +1,6 @@
 // What the pages of prices, settings and history compute, without a browser.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -15,12 +15,12 @@ const outfile = join(folder, "bundle.mjs");
 await build({
     stdin: {
         contents: `export * as prices from "./src/machinery/price_list"; export * as settings from "./src/machinery/setting"; export * as history from "./src/machinery/history";
-            export { links, parse_route } from "./src/route"; export { setup_es } from "./src/words/setup_es"; export { setup_en } from "./src/words/setup_en";`,
+            export { links, parse_route } from "./src/route"; export { setup_es } from "./src/words/setup_es"; export { setup_en } from "./src/words/setup_en"; export * as options from "./src/words/options_es";`,
         resolveDir: new URL("..", import.meta.url).pathname,
     },
     bundle: true, format: "esm", platform: "node", outfile,
 });
-const { prices, settings, history, links, parse_route, setup_es, setup_en } = await import(pathToFileURL(outfile).href);
+const { prices, settings, history, links, parse_route, setup_es, setup_en, options } = await import(pathToFileURL(outfile).href);
 
 test("a list's change of a price is told with what it was", () => {
     const changes = prices.changes_between(body_of("1"), body_of("2", { 50: "126.00", 100: "150.00" }));
@@ -82,13 +82,15 @@ test("a version is held against the last one before it", () => {
 
 test("who set an option is told apart", () => {
     const by = (source) => settings.set_by(setting_of("server.port", 1, { source }));
-    assert.deepEqual(["default", "tero demo", "--port", "TERO_SERVER__PORT", "agent_config.json", "/etc/tero/A.json"].map(by), ["default", "demo", "command", "variable", "file", "file"]);
+    assert.deepEqual(["default", "tero demo", "--port", "TERO_SERVER__PORT", "agent_config.json", "built in: bmc: business.json"].map(by), ["default", "demo", "command", "variable", "file", "built_in"]);
 });
 
-test("an option is found by words, and by whether somebody set it", () => {
+test("an option is found by words, and by whether it differs from the shipped one", () => {
     const { settings: all } = setup_of(3);
     assert.deepEqual(settings.settings_found(all, "whatsapp token", false).map((one) => one.path), ["channels.whatsapp.access_token", "channels.whatsapp.verify_token"]);
-    assert.ok(settings.settings_found(all, "", true).every((one) => one.source !== "default"));
+    assert.deepEqual(settings.settings_found(all, "escucha", false, { "server.port": "Dónde escucha" }).map((one) => one.path), ["server.port"]);
+    assert.deepEqual(settings.settings_found([setting_of("a.b", [1], { source: "f.json", default_value: [1] }), setting_of("a.c", [2], { source: "f.json", default_value: [1] })], "", true).map((one) => one.path), ["a.c"]);
+    assert.deepEqual(settings.settings_found([setting_of("a.key", null, { secret: true, is_set: true }), setting_of("a.no", null, { secret: true, is_set: false })], "", true).map((one) => one.path), ["a.key"]);
     assert.deepEqual(settings.sections_of(all).map(([section]) => section), ["business", "server", "channels", "duty"]);
 });
 
@@ -135,6 +137,32 @@ test("these pages have addresses that lead to them", () => {
         [links.prices(), { page: "prices", key: "" }], [links.prices("mostrador@2026-11"), { page: "prices", key: "mostrador@2026-11" }], [links.settings, { page: "settings" }], [links.ai, { page: "ai" }],
         [links.history({ actor: "person:Carla", kind: "quote." }), { page: "history", filter: { subject: "", kind: "quote.", actor: "person:Carla", days: "" } }],
     ]) assert.deepEqual(parse_route(link), found);
+});
+
+test("every option of the documentation is told in Spanish, with what it may be", async () => {
+    const page = await readFile(new URL("../../docs/configuration.md", import.meta.url), "utf8");
+    const paths = [];
+    let section = "";
+    for (const line of page.split("\n")) {
+        section = /^## (\S+)$/.exec(line)?.[1] ?? section;
+        const option = /^\| `([^`]+)` \|/.exec(line)?.[1];
+        if (option) paths.push(`${section}.${option}`);
+    }
+    assert.ok(paths.length > 100);
+    assert.deepEqual(paths.filter((path) => !options.options_es[path]), []);
+    assert.deepEqual(Object.keys(options.options_es).filter((path) => !paths.includes(path)), []);
+    assert.equal(options.allowed_in_spanish("1s to 24h"), "de 1s a 24h");
+    assert.equal(options.allowed_in_spanish("one of TEXT, JSON"), "una de TEXT, JSON");
+    assert.equal(options.allowed_in_spanish("whatever comes"), "");
+});
+
+test("a price by an option with a unit is said with it, and no other is", () => {
+    const body = body_of("1");
+    assert.deepEqual(prices.spoken(body, { product: "isodec", what: ["steps", "table", "prices", "50"] }), ["steps", "table", "prices", "50\u00a0mm"]);
+    const factor = ["steps", "factor color", "factors", "gris"];
+    assert.deepEqual(prices.spoken(body, { product: "isodec", what: factor }), factor);
+    body.list.products[0].steps[0].by = ["thickness_mm", "color"];
+    assert.deepEqual(prices.spoken(body, { product: "isodec", what: ["steps", "table", "prices", "50"] }), ["steps", "table", "prices", "50"]);
 });
 
 test("both languages say the same things", () => {

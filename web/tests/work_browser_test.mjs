@@ -70,6 +70,24 @@ test("what is put off leaves the list until its time, and can still be found", a
     await shows(page, "vuelve lun 9:00");
 });
 
+test("what was done or put off by mistake is taken back at once", async (t) => {
+    const { page, world, server } = await shop(t);
+    await from_menu(page, "Ana Moreira", "Posponer 1 hora");
+    await gone(page, "Ana Moreira");
+    await page.locator(".notice-undo").click();
+    await row(page, "Ana Moreira").waitFor();
+    await shows(page, "Deshecho");
+    assert.equal(item_of(world, "Ana Moreira").status, "OPEN");
+
+    const sale = world.work_items.find((item) => item.kind === "sale_to_arrange" && item.status === "OPEN");
+    await from_menu(page, sale.contact_name, "Listo");
+    await gone(page, sale.contact_name);
+    await page.locator(".notice-undo").last().click();
+    await row(page, sale.contact_name).waitFor();
+    assert.equal(item_of(world, sale.contact_name).status, "OPEN");
+    assert.deepEqual(server.acts.map((act) => act.path.split("/").at(-1)), ["snooze", "reopen", "done", "reopen"]);
+});
+
 test("a sale is arranged with its day, its payment and a word to the customer", async (t) => {
     const { page, world, server, watched } = await shop(t, wide, (world) => {
         const { conversation } = item_of(world, "Pedro Acosta");

@@ -68,6 +68,14 @@ Error has_no_answer(const WorkItem& item) {
             "unanswered"};
 }
 
+// Since when somebody waits for what was thought done: the customer, whose last word has no answer of a
+// person's, or whoever last said that it is to be done. The epoch: nobody.
+Timestamp waits_again_since(const WorkItem& item, const Conversation* conversation) {
+    if (item.kind != work::answer) return item.causes.empty() ? item.opened_at : item.causes.back().at;
+    const bool waits = conversation != nullptr && conversation->last_inbound_at > item.answered_at;
+    return waits ? conversation->last_inbound_at : Timestamp{};
+}
+
 std::string why_json(const DoneWork& input, bool is_unanswered) {
     std::string more = is_unanswered ? R"(,"unanswered":true)" : "";
     if (input.why.empty()) return more;
@@ -165,6 +173,41 @@ Decision WorkItems::decide(const Rows& rows, const SnoozeWork& input, Context& c
     ChangedItems changed{rows, context};
     changed.put(item, std::move(later), "snoozed", input.by);
     Decided decided = changed.decided();
+    decided.reply(context, Answer{Done{}});
+    return decided;
+}
+
+Decision WorkItems::decide(const Rows& rows, const ReopenWork& input, Context& context) const {
+    LOOK(const WorkItem* item, rows, WorkItem, input.key);
+    if (item == nullptr) return refused(context, no_such_item(input.key));
+    if (auto stop = overtaken(rows, *item, input.seen, context)) return *std::move(stop);
+    const bool was_done = item->status == WorkStatus::DONE;
+    if (was_done && item->kind == work::approval) {
+        return refused(context, {ErrorCode::conflict, "its workflow has gone on with the decision", "status"});
+    }
+    Decided decided;
+    if (was_done || item->status == WorkStatus::SNOOZED) {
+        WorkItem again = *item;
+        if (was_done) {
+            const Conversation* conversation = nullptr;
+            if (!item->conversation.empty()) {
+                LOOK(conversation, rows, Conversation, item->conversation);
+            }
+            again.waits_since = waits_again_since(*item, conversation);
+        }
+        again.status = WorkStatus::OPEN;
+        again.since = again.waits_since == Timestamp{} ? context.now : again.waits_since;
+        again.snoozed_until = {};
+        again.done_by = {};
+        again.due_at = context.now + options_.escalate_after;
+        // The assistant had it back.
+        const bool takes = was_done && again.kind == work::answer && !again.conversation.empty();
+        if (takes) again = taken(std::move(again), {.by = input.by}, context.now);
+        ChangedItems changed{rows, context};
+        changed.put(item, std::move(again), "reopened", input.by);
+        decided = changed.decided();
+        if (takes) decided.next.push_back(TakeOver{item->conversation, false, input.by});
+    }
     decided.reply(context, Answer{Done{}});
     return decided;
 }

@@ -17,6 +17,8 @@ namespace {
 using work_items::ChangedItems;
 using work_items::join;
 
+constexpr std::string_view by_command = "it is decided with what it is about";
+
 bool is_open(const WorkItem& item) { return item.status != WorkStatus::DONE; }
 std::string why_stuck(const Rows&, const WorkItem& item, Timestamp now) {
     return item.due_at == Timestamp{} ? std::string{} : missed(item.due_at, now);  // it waits for a person
@@ -46,7 +48,6 @@ bool it_counts_no_more(const Rows&, const WorkItem& item, Decided& decided, Need
 }  // namespace
 
 Declaration WorkItems::declare() {
-    constexpr std::string_view by_command = "it is decided with what it is about";
     return {
         .name = "work",
         .tables = {table<WorkItem>(
@@ -102,6 +103,7 @@ Declaration WorkItems::declare() {
                    told<StepCalled>(*this, in_any_order("it is decided with the step that calls")),
                    told<StepGivenUp>(*this, in_any_order("it is decided with the step that called")),
                    on<SnoozeWork>(*this, in_any_order("the last one counts")),
+                   on<ReopenWork>(*this, in_any_order("twice is the same")),
                    on<WorkDue>(*this, in_any_order("it looks at what is due"))},
         .timers = due<WorkDue, WorkItem>(&item_due),
         .memory_timer = none("nothing in its memory waits for a time"),

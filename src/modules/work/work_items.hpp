@@ -9,6 +9,7 @@
 #include "modules/work/model/inputs.hpp"
 #include "modules/work/model/later.hpp"
 #include "modules/work/model/options.hpp"
+#include "modules/work/model/reopen.hpp"
 #include "modules/workflow/model/inputs.hpp"
 
 #include <optional>
@@ -37,6 +38,7 @@ public:
     Decision decide(const Rows& rows, const GiveBack& input, Context& context) const;
     Decision decide(const Rows& rows, const DoneWork& input, Context& context) const;
     Decision decide(const Rows& rows, const SnoozeWork& input, Context& context) const;
+    Decision decide(const Rows& rows, const ReopenWork& input, Context& context) const;
     Decision decide(const Rows& rows, const WorkDue& input, Context& context) const;
     // drafts.cpp
     Decision decide(const Rows& rows, const OfferDraft& input, Context& context) const;

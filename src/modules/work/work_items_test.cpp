@@ -249,6 +249,61 @@ TEST_F(Work, WhatIsPutOffComesBackAndSoonerIfTheCustomerWrites) {
         EXPECT_EQ(alone_.ask(SnoozeWork{key(), alone_.now + wrong, "key:shop"}).error().code, ErrorCode::invalid);
 }
 
+TEST_F(Work, WhatWasPutOffWaitsAgainSinceBefore) {
+    alone_.tell(wanted("human_request"));
+    const WorkItem before = item();
+    alone_.pass(1h);
+    ASSERT_TRUE(alone_.ask(SnoozeWork{key(), alone_.now + 2h, "key:shop"}).has_value());
+    ASSERT_TRUE(alone_.ask(ReopenWork{key(), "key:shop"}).has_value());
+    ASSERT_TRUE(alone_.ask(ReopenWork{key(), "key:shop"}).has_value());  // twice is the same
+    EXPECT_EQ(item().status, WorkStatus::OPEN);
+    EXPECT_EQ(item().since, before.since);
+    EXPECT_EQ(item().snoozed_until, Timestamp{});
+    EXPECT_TRUE(alone_.asked<TakeOver>().empty());
+    alone_.pass(4h);
+    EXPECT_NE(item().urgency, WorkUrgency::NORMAL);  // nobody is forgotten by it
+    expect_exact_counts();
+}
+
+TEST_F(Work, AnAnswerThatWasNotDoneAfterAllIsThePersonsAgainAndItsCustomerWaits) {
+    Conversation conversation = *alone_.find<Conversation>(conversation_);
+    conversation.last_inbound_at = alone_.now;
+    alone_.put(conversation);
+    alone_.tell(wanted("human_request"));
+    ASSERT_TRUE(alone_.ask(DoneWork{.key = key(), .by = "key:shop", .unanswered = true}).has_value());
+    alone_.pass(1h);
+    ASSERT_TRUE(alone_.ask(ReopenWork{key(), "key:shop"}).has_value());
+    EXPECT_EQ(item().status, WorkStatus::TAKEN);
+    EXPECT_EQ(item().taken_by, "key:shop");
+    EXPECT_EQ(item().done_by, "");
+    EXPECT_EQ(item().waits_since, conversation.last_inbound_at);
+    ASSERT_EQ(alone_.asked<TakeOver>().size(), 1U);
+    EXPECT_FALSE(alone_.asked<TakeOver>()[0].release);
+    expect_exact_counts();
+}
+
+TEST_F(Work, ADeedThatWasNotDoneAfterAllWaitsAgainSinceItWasAsked) {
+    alone_.tell(wanted("accepted", "sale_to_arrange"));
+    const WorkItem before = item("sale_to_arrange");
+    alone_.pass(1h);
+    ASSERT_TRUE(alone_.ask(DoneWork{before.key, "key:shop"}).has_value());
+    ASSERT_TRUE(alone_.ask(ReopenWork{before.key, "key:shop"}).has_value());
+    EXPECT_EQ(item("sale_to_arrange").status, WorkStatus::OPEN);
+    EXPECT_EQ(item("sale_to_arrange").since, before.since);
+    EXPECT_TRUE(alone_.asked<TakeOver>().empty());
+    expect_exact_counts();
+}
+
+TEST_F(Work, ADecisionThatAWorkflowWentOnWithIsNotTakenBack) {
+    alone_.tell(wanted("asked", work::approval));
+    ASSERT_TRUE(alone_.ask(DoneWork{item(work::approval).key, "key:shop"}).has_value());
+    const Reply late = alone_.ask(ReopenWork{item(work::approval).key, "key:shop"});
+    ASSERT_FALSE(late.has_value());
+    EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    EXPECT_EQ(item(work::approval).status, WorkStatus::DONE);
+    EXPECT_EQ(alone_.ask(ReopenWork{"nothing", "key:shop"}).error().code, ErrorCode::not_found);
+}
+
 TEST_F(Work, FreeTextGoesOutInsideTheWindowAlone) {
     alone_.tell(wanted("human_request"));
     ASSERT_TRUE(alone_.ask(ReplyWork{key(), "Hola, soy María", "key:shop"}).has_value());

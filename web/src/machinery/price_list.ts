@@ -94,6 +94,17 @@ export function products_of(body: unknown, language: string): Product[] {
     });
 }
 
+// A price by one option is said with the option's unit: «100 mm».
+export function spoken(body: unknown, { product, what }: Pick<ListFact, "product" | "what">): string[] {
+    if (what[0] !== "steps" || what[2] !== "prices" || what.length !== 4) return what;
+    const own = list(object(object(body).list).products).map(object).find((one) => text(one.code) === product);
+    const tables = list(own?.steps).map(object).filter((one) => text(one.step) === "table");
+    const by = tables.length === 1 ? list(tables[0]!.by) : [];
+    const option = by.length === 1 ? list(object(body).options).map(object).find((one) => one.code === by[0]) : undefined;
+    const unit = text(option?.unit);
+    return unit === "" ? what : [...what.slice(0, 3), `${what[3]}\u00a0${unit}`];
+}
+
 // By all the words, in its name, code, what customers call it, and the values that have a price.
 export function finds(product: Product, words: string): boolean {
     const said = plain([product.name, product.code, product.also, ...product.prices.map((fact) => fact.what.join(" "))].join(" "));

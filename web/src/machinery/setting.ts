@@ -13,13 +13,19 @@ export interface Template { name: string; category: string; language: string; te
 
 export interface ShopPerson { name: string; role: string; phone: string; on_duty: boolean; unreachable: string }
 
-export type SetBy = "default" | "demo" | "command" | "variable" | "file";
+export type SetBy = "default" | "built_in" | "demo" | "command" | "variable" | "file";
 
 export function set_by({ source }: Setting): SetBy {
     if (source === "" || source === "default") return "default";
     if (source === "tero demo") return "demo";
+    if (source.startsWith("built in:")) return "built_in";
     if (source.startsWith("--")) return "command";
     return /^[A-Z][A-Z0-9_]*$/.test(source) ? "variable" : "file";
+}
+
+// It holds something else than a new installation has. A file may name every option and change none.
+export function is_changed(one: Setting): boolean {
+    return one.secret ? one.is_set : JSON.stringify(one.value) !== JSON.stringify(one.default_value);
 }
 
 // By the first part of their paths, in the order of the configuration.
@@ -32,10 +38,10 @@ export function sections_of(settings: Setting[]): [string, Setting[]][] {
     return [...sections];
 }
 
-export function settings_found(settings: Setting[], words: string, only_set: boolean): Setting[] {
+export function settings_found(settings: Setting[], words: string, only_changed: boolean, texts: Record<string, string> = {}): Setting[] {
     const wanted = plain(words.trim()).split(/\s+/);
-    return settings.filter((one) => (!only_set || set_by(one) !== "default") &&
-        wanted.every((word) => plain(`${one.path} ${one.text} ${one.variable}`).includes(word)));
+    return settings.filter((one) => (!only_changed || is_changed(one)) &&
+        wanted.every((word) => plain(`${one.path} ${texts[one.path] ?? ""} ${one.text} ${one.variable}`).includes(word)));
 }
 
 // A value as the configuration is written; empty: it holds nothing.

@@ -7,6 +7,7 @@ import { share_spent, written_of, type AiLimit, type AiState, type Written } fro
 import { is_set, type HistoryEntry } from "../model";
 import { usePages } from "../pages_of";
 import { may } from "../parts/acting";
+import { Share } from "../parts/charts";
 import { ListFoot } from "../parts/list_foot";
 import { Card, Empty, Loading, PageHead, Pill, When, type Tone } from "../parts/small";
 import { useResource } from "../pulse";
@@ -19,7 +20,7 @@ const tones: Record<string, Tone> = { "ai.worded": "good", "ai.drafted": "neutra
 function LimitRow({ name, limit }: { name: string; limit: AiLimit }): JSX.Element {
     const { language } = useApp();
     const say = setup_words(language).ai;
-    return <li class="pair pair-wraps"><span>{name}</span><span>{count_text(limit.tokens, language)} <span class="quiet">{say.tokens.toLowerCase()}</span> · {decimal_text(String(limit.money), 2, language)}</span></li>;
+    return <li class="pair pair-wraps"><span>{name}</span><span>{say.tokens_of(count_text(limit.tokens, language))} · {decimal_text(String(limit.money), 2, language)}</span></li>;
 }
 
 function SpentCard({ state }: { state: AiState }): JSX.Element {
@@ -29,6 +30,7 @@ function SpentCard({ state }: { state: AiState }): JSX.Element {
     const { spent, budget } = state;
     return (
         <Card title={say.spent} beside={say.used(percent(Math.min(share, 1), 1, language))}>
+            <Share part={share} whole={1} label={say.used(percent(Math.min(share, 1), 1, language))} />
             <ul class="rows">
                 <li class="pair"><span>{say.tokens}</span><span>{say.of(count_text(spent.tokens, language), count_text(budget.day.tokens, language))}</span></li>
                 <li class="pair"><span>{say.money}</span><span>{say.of(decimal_text(spent.money.toFixed(4), 4, language), decimal_text(String(budget.day.money), 2, language))}</span></li>
@@ -46,7 +48,7 @@ function ModeCard({ state }: { state: AiState }): JSX.Element {
     return (
         <Card title={say.mode_name}>
             {!state.is_on && <p><strong>{say.off}.</strong> {say.off_note}</p>}
-            <p><Pill tone={state.is_on ? "good" : "plain"} dot>{state.mode}</Pill> {named(say.mode, state.mode)}</p>
+            <p><Pill tone={state.is_on ? "good" : "plain"} dot title={state.mode}>{named(say.mode, state.mode)}</Pill> {say.mode_means[state.mode] ?? ""}</p>
             {state.providers.length > 0 && <h3 class="ai-limits">{say.providers}</h3>}
             <ol class="rows">{state.providers.map((one) => <li key={one.name} class="pair"><span>{one.name}</span><code>{one.model || one.kind}</code></li>)}</ol>
         </Card>

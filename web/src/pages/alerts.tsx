@@ -46,7 +46,7 @@ function Row({ alert, fresh }: { alert: Alert; fresh: boolean }): JSX.Element {
     const what = named(say.rule, alert.rule);
     const known = what !== alert.rule;
     return (
-        <li class={`alert${fresh ? " row-new" : ""}`}>
+        <li class={`alert alert-row${fresh ? " row-new" : ""}`}>
             <div class="alert-head">
                 <Pill tone={level_tones[alert.level] ?? "plain"} dot>{named(say.level, alert.level)}</Pill>
                 <h2>{what}</h2>

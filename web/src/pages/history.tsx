@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import { actor_text, told } from "../facts";
 import { history_path, looked_to, subject_link, type HistoryLines } from "../machinery/history";
-import { is_set, type HistoryEntry } from "../model";
+import { detail_of, is_set, type HistoryEntry } from "../model";
 import { usePages } from "../pages_of";
 import { may } from "../parts/acting";
 import { ListFoot } from "../parts/list_foot";
@@ -13,6 +13,20 @@ import { useSteady } from "../parts/steady";
 import { Value } from "../parts/value";
 import { links, type HistoryFilter } from "../route";
 import { setup_words } from "../words/setup_es";
+import { named, type Words } from "../words/words";
+
+const of_access = new Set(["session", "link", "key"]);
+
+function noun_of(entry: HistoryEntry): string {
+    return entry.kind.split(".")[0]!;
+}
+
+// Whom an access is for and what it may do; which session it is says nothing to people.
+function access_notes(entry: HistoryEntry, words: Words): string[] {
+    const detail = detail_of(entry);
+    return [detail.person, detail.key, detail.name, typeof detail.role === "string" ? named(words.access.role, detail.role) : ""]
+        .filter((one): one is string => typeof one === "string" && one !== "");
+}
 
 function Row({ entry, fresh, filter }: { entry: HistoryEntry; fresh: boolean; filter: HistoryFilter }): JSX.Element {
     const app = useApp();
@@ -20,20 +34,25 @@ function Row({ entry, fresh, filter }: { entry: HistoryEntry; fresh: boolean; fi
     const say = setup_words(language).history;
     const [open, set_open] = useState(false);
     const fact = told({ history: [entry], messages: [], follow_ups: [], quote: null }, app)[0];
-    const what = fact?.title ?? entry.kind;
+    const what = say.fact[entry.kind] ?? words.tasks.fact[entry.kind] ?? words.agent_pages.fact[entry.kind] ?? fact?.title ?? entry.kind;
     const href = subject_link(entry);
     const who = actor_text(entry.actor, words, language);
+    const notes = of_access.has(noun_of(entry)) ? access_notes(entry, words) : fact?.notes ?? [];
+    // Who did it stands beside it.
+    const besides = notes.filter((note) => note !== "" && note !== words.fact_by(who) && !(who !== "" && who.includes(note)));
     return (
-        <li class={`alert${fresh ? " row-new" : ""}`} id={entry.id}>
-            <div class="alert-head">
-                <h2 class="history-what">{what}</h2>
-                <span class="quiet">{[...(fact?.notes ?? [])].filter(Boolean).join(" · ")}</span>
+        <li class={`alert history-row${fresh ? " row-new" : ""}`} id={entry.id}>
+            <span class="quiet history-when"><When at={entry.at} /></span>
+            <div class="history-main">
+                <div class="alert-head">
+                    <h2 class="history-what">{what}</h2>
+                    <span class="quiet">{besides.join(" · ")}</span>
+                </div>
+                {fact && fact.says !== "" && <p class="alert-says">{fact.says}</p>}
             </div>
-            {fact && fact.says !== "" && <p class="alert-says">{fact.says}</p>}
             <p class="quiet alert-notes">
-                <span><When at={entry.at} /></span>
                 {who !== "" && <a class="link" href={links.history({ ...filter, actor: entry.actor })}>{who}</a>}
-                {href !== "" && <a class="link" href={href}>{say.opens}<span class="unseen">: {what}</span></a>}
+                {href !== "" && <a class="link" href={href}>{say.opens_what[noun_of(entry)] ?? say.opens}<span class="unseen">: {what}</span></a>}
                 {is_set(entry.subject) && filter.subject === "" && <a class="link" href={links.history({ subject: entry.subject })}>{say.only_this}<span class="unseen">: {what}</span></a>}
                 <button type="button" class="why" aria-expanded={open} onClick={() => set_open(!open)}>{say.detail}<span class="unseen">: {what}</span></button>
             </p>

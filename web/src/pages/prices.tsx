@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import { decimal_text, percent } from "../format";
 import {
-    changes_between, finds, lists_of_file, products_of, rise_of, version_before, type Change, type ListFact, type PriceList, type PriceListInfo, type Product,
+    changes_between, finds, lists_of_file, products_of, rise_of, spoken, version_before, type Change, type ListFact, type PriceList, type PriceListInfo, type Product,
 } from "../machinery/price_list";
 import { overlays } from "../overlays";
 import { ActButton } from "../parts/acting";
@@ -23,12 +23,16 @@ function useFactText(): (what: string[]) => string {
     return (what) => what.map((part) => part.split(" ").map((word) => named(say.part, word)).filter(Boolean).join(" ")).filter(Boolean).join(" · ").replace(/_/g, " ");
 }
 
-function figure_text(figure: string, language: "es" | "en"): string {
+const shares = new Set(["percent", "shares"]);
+
+// A factor is no price: «× 1,05».
+function figure_text(figure: string, what: string[], language: "es" | "en"): string {
     if (!/^-?\d+(\.\d+)?$/.test(figure)) return figure.replace(/_/g, " ");
-    return decimal_text(figure, figure.split(".")[1]?.length ?? 0, language);
+    const said = decimal_text(figure, figure.split(".")[1]?.length ?? 0, language);
+    return what.includes("factors") ? `× ${said}` : what.some((one) => shares.has(one)) ? `${said} %` : said;
 }
 
-function Facts({ facts, head }: { facts: ListFact[]; head: string }): JSX.Element {
+function Facts({ facts, head, body }: { facts: ListFact[]; head: string; body: unknown }): JSX.Element {
     const { language } = useApp();
     const say = setup_words(language).prices;
     const text_of = useFactText();
@@ -37,14 +41,14 @@ function Facts({ facts, head }: { facts: ListFact[]; head: string }): JSX.Elemen
             <thead><tr><th scope="col">{say.of_what}</th><th scope="col" class="right">{head}</th></tr></thead>
             <tbody>
                 {facts.map((fact) => (
-                    <tr key={fact.what.join("/")}><th scope="row">{text_of(fact.what) || head}</th><td class="right">{figure_text(fact.figure, language)}</td></tr>
+                    <tr key={fact.what.join("/")}><th scope="row">{text_of(spoken(body, fact)) || head}</th><td class="right">{figure_text(fact.figure, fact.what, language)}</td></tr>
                 ))}
             </tbody>
         </table>
     );
 }
 
-function ProductRow({ product, currency, open }: { product: Product; currency: string; open: boolean }): JSX.Element {
+function ProductRow({ product, list, open }: { product: Product; list: PriceList; open: boolean }): JSX.Element {
     const { language } = useApp();
     const say = setup_words(language).prices;
     return (
@@ -52,7 +56,7 @@ function ProductRow({ product, currency, open }: { product: Product; currency: s
             <details class="product" open={open}>
                 <summary><strong>{product.name}</strong> <code>{product.code}</code></summary>
                 {product.also !== "" && <p class="quiet">{say.known_as}: {product.also}</p>}
-                <Facts facts={product.prices} head={`${say.price} (${currency})`} />
+                <Facts facts={product.prices} body={list.body} head={`${say.price} (${list.currency})`} />
             </details>
         </li>
     );
@@ -71,13 +75,13 @@ function ProductsCard({ list }: { list: PriceList }): JSX.Element {
                 <input class="input" type="search" value={wanted} placeholder={say.search} maxLength={100} onInput={(event) => set_wanted(event.currentTarget.value)} />
             </label>
             {found.length === 0 ? <p class="quiet" role="status">{say.no_product}</p> : (
-                <ul class="rows products">{found.map((one) => <ProductRow key={one.code} product={one} currency={list.currency} open={found.length <= 2} />)}</ul>
+                <ul class="rows products">{found.map((one) => <ProductRow key={one.code} product={one} list={list} open={found.length <= 2} />)}</ul>
             )}
         </Card>
     );
 }
 
-function ChangeRow({ change, names }: { change: Change; names: Map<string, string> }): JSX.Element {
+function ChangeRow({ change, names, body }: { change: Change; names: Map<string, string>; body: unknown }): JSX.Element {
     const { language } = useApp();
     const say = setup_words(language).prices;
     const text_of = useFactText();
@@ -85,9 +89,9 @@ function ChangeRow({ change, names }: { change: Change; names: Map<string, strin
     const whole = change.what.length === 0;
     return (
         <tr>
-            <th scope="row">{change.product === "" ? say.for_all : names.get(change.product) ?? change.product}<span class="quiet price-what"> {whole ? (change.before === "" ? say.added : say.removed) : text_of(change.what)}</span></th>
-            <td class="right">{whole ? "" : figure_text(change.before, language) || "—"}</td>
-            <td class="right">{whole ? "" : figure_text(change.after, language) || "—"}</td>
+            <th scope="row">{change.product === "" ? say.for_all : names.get(change.product) ?? change.product}<span class="quiet price-what"> {whole ? (change.before === "" ? say.added : say.removed) : text_of(spoken(body, change))}</span></th>
+            <td class="right">{whole ? "" : figure_text(change.before, change.what, language) || "—"}</td>
+            <td class="right">{whole ? "" : figure_text(change.after, change.what, language) || "—"}</td>
             <td class="right">{rise !== null && `${rise > 0 ? "+" : "−"} ${percent(Math.abs(rise), 1, language)}`}</td>
         </tr>
     );
@@ -103,9 +107,9 @@ function Changes({ before, after }: { before: unknown; after: unknown }): JSX.El
         <>
             <p class="quiet" role="status">{say.changed(changes.length)}</p>
             <div class="wide-table" tabIndex={0} role="group" aria-label={say.changes}>
-                <table class="plain-table price-table">
+                <table class="plain-table price-table change-table">
                     <thead><tr><th scope="col">{say.of_what}</th><th scope="col" class="right">{say.before}</th><th scope="col" class="right">{say.after}</th><th scope="col" class="right">{say.difference}</th></tr></thead>
-                    <tbody>{changes.map((one) => <ChangeRow key={JSON.stringify([one.product, one.what])} change={one} names={names} />)}</tbody>
+                    <tbody>{changes.map((one) => <ChangeRow key={JSON.stringify([one.product, one.what])} change={one} names={names} body={after} />)}</tbody>
                 </table>
             </div>
         </>
@@ -167,16 +171,22 @@ function TryCard({ all }: { all: PriceListInfo[] }): JSX.Element {
     const { language } = useApp();
     const say = setup_words(language).prices;
     const [read, set_read] = useState<ReturnType<typeof lists_of_file> | null>(null);
+    const [name, set_name] = useState("");
     return (
         <Card title={say.try}>
             <p class="quiet card-note">{say.try_about}</p>
-            <label class="field field-short">
-                <span>{say.file}</span>
-                <input class="input" type="file" accept=".json,application/json" onChange={(event) => {
-                    const file = event.currentTarget.files?.[0];
-                    if (file) void file.text().then((text) => set_read(lists_of_file(text)));
-                }} />
-            </label>
+            <p class="file-choice">
+                <label class="button">
+                    <input class="unseen" type="file" accept=".json,application/json" onChange={(event) => {
+                        const file = event.currentTarget.files?.[0];
+                        if (!file) return;
+                        set_name(file.name);
+                        void file.text().then((text) => set_read(lists_of_file(text)));
+                    }} />
+                    {say.file}
+                </label>
+                {name !== "" && <span class="quiet">{name}</span>}
+            </p>
             <div aria-live="polite">
                 {read && read.wrong !== "" && <p class="step-error">{say[read.wrong]}</p>}
                 {read && read.wrong === "" && (

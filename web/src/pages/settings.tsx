@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import type { PriceListInfo } from "../machinery/price_list";
-import { needed, sections_of, set_by, settings_found, value_text, type Needed, type Setting, type Settings, type ShopPerson, type Template } from "../machinery/setting";
+import { is_changed, needed, sections_of, set_by, settings_found, value_text, type Needed, type Setting, type Settings, type ShopPerson, type Template } from "../machinery/setting";
 import { overlays } from "../overlays";
 import { ActButton, may, useActing } from "../parts/acting";
 import { Copy } from "../parts/copy";
@@ -11,6 +11,7 @@ import { InviteDialog } from "../parts/invite";
 import { Card, Loading, PageHead, Pill } from "../parts/small";
 import { useResource } from "../pulse";
 import { links } from "../route";
+import { allowed_in_spanish, options_es, units_es } from "../words/options_es";
 import { setup_words, type SetupWords } from "../words/setup_es";
 import { named } from "../words/words";
 
@@ -53,10 +54,12 @@ function WebhookStep({ url, need }: { url: string; need: Needed }): JSX.Element 
             <p><code class="secret">{address}</code> <Copy text={address} what={say.webhook_address} /></p>
             {need.is_private && <p>{say.webhook_local}</p>}
             <p class="action-bar"><ActButton on={() => void run()} scope={scope} busy={busy} because={need.whatsapp_on ? "" : say.keys_off}>{busy ? say.trying : say.try}</ActButton></p>
-            <p role="status">{tried && (tried.reached ? say.reached : say.not_reached(tried.why))}</p>
+            <p role="status">{tried && (tried.reached ? say.reached : say.not_reached(named(say.because, tried.why)))}</p>
         </Step>
     );
 }
+
+const templates_open = 2;  // more are folded: they are copied once
 
 function TemplatesStep(): JSX.Element {
     const say = useSay();
@@ -66,6 +69,8 @@ function TemplatesStep(): JSX.Element {
             {!data ? <Loading /> : data.items.length === 0 ? <p class="quiet">{say.templates_none}</p> : (
                 <>
                     <p class="quiet">{say.templates_about} {say.templates_state} <a class="link" href={links.alerts()}>{say.see_alerts}</a></p>
+                    <details class="product" open={data.items.length <= templates_open}>
+                    <summary>{say.templates_count(data.items.length)}</summary>
                     <ul class="rows">
                         {data.items.map((one) => (
                             <li key={`${one.name} ${one.language}`}>
@@ -74,6 +79,7 @@ function TemplatesStep(): JSX.Element {
                             </li>
                         ))}
                     </ul>
+                    </details>
                 </>
             )}
         </Step>
@@ -87,7 +93,7 @@ function PeopleStep({ need }: { need: Needed }): JSX.Element {
     return (
         <Step name="people" done={need.done.people}>
             {told.length > 0 && <p>{say.people_done(told.map((one) => one.name).join(", "))}</p>}
-            {untold.length > 0 && <p>{say.people_unreached(untold.map((one) => `${one.name} (${one.unreachable})`).join(", "))}</p>}
+            {untold.length > 0 && <p>{say.people_unreached(untold.map((one) => `${one.name} (${named(say.because, one.unreachable)})`).join(", "))}</p>}
             {need.people.length === 0 && <p>{say.people_to_do}</p>}
             <p class="quiet">{say.people_how}</p>
             <p class="action-bar">
@@ -98,7 +104,7 @@ function PeopleStep({ need }: { need: Needed }): JSX.Element {
     );
 }
 
-function FirstCard({ settings }: { settings: Settings }): JSX.Element {
+function FirstCard({ settings, find }: { settings: Settings; find: (words: string) => void }): JSX.Element {
     const say = useSay();
     const { data: lists } = useResource<{ items: PriceListInfo[] }>("/price-lists");
     const { data: people } = useResource<{ items: ShopPerson[] }>("/people");
@@ -113,7 +119,7 @@ function FirstCard({ settings }: { settings: Settings }): JSX.Element {
                 </Step>
                 <Step name="keys" done={need.done.keys}>
                     <p>{need.done.keys ? say.keys_done : [!need.whatsapp_on && say.keys_off, need.keys_missing.length > 0 && say.keys_missing(need.keys_missing.join(", "))].filter(Boolean).join(" ")}</p>
-                    {!need.done.keys && <p class="quiet">{say.keys_how}</p>}
+                    {!need.done.keys && <p class="quiet">{say.keys_how} <button type="button" class="why" onClick={() => find("channels.whatsapp")}>{say.see_keys}</button></p>}
                 </Step>
                 <WebhookStep url={settings.public_url} need={need} />
                 <TemplatesStep />
@@ -126,6 +132,7 @@ function FirstCard({ settings }: { settings: Settings }): JSX.Element {
 function who_set(one: Setting, say: SetupWords["settings"]): string {
     switch (set_by(one)) {
         case "default": return say.by_default;
+        case "built_in": return say.by_built_in(one.source.split(":")[1]?.trim() ?? "");
         case "demo": return say.by_demo;
         case "command": return say.by_command(one.source);
         case "variable": return say.by_variable(one.source);
@@ -134,21 +141,26 @@ function who_set(one: Setting, say: SetupWords["settings"]): string {
 }
 
 function SettingRow({ one }: { one: Setting }): JSX.Element {
+    const { language } = useApp();
     const say = useSay();
     const value = value_text(one.value);
     const usual = value_text(one.default_value);
-    const by_hand = set_by(one) !== "default";
+    const changed = is_changed(one);
+    const is_spanish = language === "es";
+    const text = is_spanish ? options_es[one.path] ?? "" : "";
+    const allowed = is_spanish ? allowed_in_spanish(one.allowed) : "";
+    const unit = is_spanish ? named(units_es, one.unit) : one.unit;
     return (
         <li>
             <div class="pair setting">
                 <code class="setting-path">{one.path}</code>
-                <span class="setting-by">{by_hand ? <Pill tone="neutral">{who_set(one, say)}</Pill> : <span class="quiet">{who_set(one, say)}</span>}</span>
+                <span class="setting-by">{changed ? <Pill tone="neutral">{who_set(one, say)}</Pill> : <span class="quiet">{who_set(one, say)}</span>}</span>
             </div>
-            <p class="setting-value">{one.secret ? <span>{one.is_set ? say.secret_set : say.secret_unset}</span> : value === "" ? <span class="quiet">{say.empty}</span> : <code>{value}</code>} <span class="quiet">{one.unit}</span></p>
-            <p class="quiet" lang="en">{one.text}</p>
+            <p class="setting-value">{one.secret ? <span>{one.is_set ? say.secret_set : say.secret_unset}</span> : value === "" ? <span class="quiet">{say.empty}</span> : <code>{value}</code>} <span class="quiet">{unit}</span></p>
+            <p class="quiet" lang={text === "" ? "en" : undefined}>{text || one.text}</p>
             <p class="quiet setting-more">
-                {by_hand && !one.secret && <span>{say.default_is} {usual === "" ? say.empty : <code>{usual}</code>}</span>}
-                {one.allowed !== "" && <span>{say.allowed} <span lang="en">{one.allowed}</span></span>}
+                {changed && !one.secret && <span>{say.default_is} {usual === "" ? say.empty : <code>{usual}</code>}</span>}
+                {one.allowed !== "" && <span>{say.allowed} <span lang={allowed === "" ? "en" : undefined}>{allowed || one.allowed}</span></span>}
                 <span>{say.variable} <code>{one.variable}</code></span>
                 {!one.needs_restart && <span>{say.now}</span>}
             </p>
@@ -156,24 +168,24 @@ function SettingRow({ one }: { one: Setting }): JSX.Element {
     );
 }
 
-function SettingsCard({ settings }: { settings: Setting[] }): JSX.Element {
+function SettingsCard({ settings, wanted, find }: { settings: Setting[]; wanted: string; find: (words: string) => void }): JSX.Element {
+    const { language } = useApp();
     const say = useSay();
-    const [wanted, set_wanted] = useState("");
     const [only_set, set_only] = useState(false);
-    const found = settings_found(settings, wanted, only_set);
+    const found = settings_found(settings, wanted, only_set, language === "es" ? options_es : {});
     const narrowed = wanted.trim() !== "" || only_set;
     return (
-        <Card title={say.in_effect}>
-            <p class="quiet card-note">{say.restart_all} <code>tero config check</code>. {say.text_language}</p>
+        <Card title={say.in_effect} id="options">
+            <p class="quiet card-note">{say.restart_all} <code>tero config check</code>.</p>
             <div class="filters">
                 <label class="field field-wide"><span class="unseen">{say.search}</span>
-                    <input class="input" type="search" value={wanted} placeholder={say.search} maxLength={100} spellcheck={false} onInput={(event) => set_wanted(event.currentTarget.value)} /></label>
+                    <input class="input" type="search" value={wanted} placeholder={say.search} maxLength={100} spellcheck={false} onInput={(event) => find(event.currentTarget.value)} /></label>
                 <label class="check-field"><input type="checkbox" checked={only_set} onChange={(event) => set_only(event.currentTarget.checked)} /> {say.only_set}</label>
             </div>
             {found.length === 0 && <p role="status">{say.none_found}</p>}
             {sections_of(found).map(([section, some]) => (
                 <details key={`${section} ${narrowed}`} class="product" open={narrowed}>
-                    <summary><strong>{named(say.group, section)}</strong> <span class="quiet">{say.count(some.filter((one) => set_by(one) !== "default").length, some.length)}</span></summary>
+                    <summary><strong>{named(say.group, section)}</strong> <span class="quiet">{say.count(some.filter(is_changed).length, some.length)}</span></summary>
                     <ul class="rows">{some.map((one) => <SettingRow key={one.path} one={one} />)}</ul>
                 </details>
             ))}
@@ -183,8 +195,13 @@ function SettingsCard({ settings }: { settings: Setting[] }): JSX.Element {
 
 function AllSettings(): JSX.Element {
     const data = useOnce<Settings>("/settings");
+    const [wanted, find] = useState("");
     if (!data) return <Loading />;
-    return <div class="lists"><FirstCard settings={data} /><SettingsCard settings={data.items} /></div>;
+    const show = (words: string): void => {
+        find(words);
+        document.getElementById("options")?.focus();
+    };
+    return <div class="lists"><FirstCard settings={data} find={show} /><SettingsCard settings={data.items} wanted={wanted} find={find} /></div>;
 }
 
 export function SettingsPage(): JSX.Element {

@@ -2,7 +2,7 @@
 // Each act is one call about one item; its story keeps who did it.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Problem } from "../api";
+import { act as send, type Problem } from "../api";
 import { useApp, type AppContext } from "../app_context";
 import { actor_text } from "../facts";
 import { capital, money, phone_text } from "../format";
@@ -82,10 +82,13 @@ export function useWork(path: string, who: string): WorkActs {
     const { words, times, now } = useApp();
     const { act, busy } = useActing();
     const say = words.work;
+    // A conversation's acts are about all that waits in it; one item can be taken back.
+    const undo = path.startsWith("/work-items/") ? { undo: () => send("POST", `${path}/reopen`) } : {};
     const done = async (body: object): Promise<boolean> => {
         let unanswered = false;
         const answer = await act("POST", `${path}/done`, body, {
             done: say.done_now(who),
+            ...undo,
             refused: (problem) => (unanswered = is_unanswered(problem)),
         });
         if (!unanswered) return answer !== null;
@@ -99,7 +102,7 @@ export function useWork(path: string, who: string): WorkActs {
         take: async () => await act("POST", `${path}/take`, {}, { done: say.taken_now(who) }) !== null,
         done: (body) => done(body ?? {}),
         snooze: async (until) =>
-            await act("POST", `${path}/snooze`, { until }, { done: say.snoozed_now(who, times.moment(until, now)) }) !== null,
+            await act("POST", `${path}/snooze`, { until }, { done: say.snoozed_now(who, times.moment(until, now)), ...undo }) !== null,
     };
 }
 
