@@ -232,6 +232,17 @@ export interface Allowed {
     window_until: Time;
     opted_out_at: Time;
     pauses: SendPause[];   // that hold a message back here
+    templates: TemplateOffer[];  // what may be sent when free text may not, in the customer's language first
+}
+
+export interface TemplateOffer {
+    name: string;
+    language: string;
+    category: string;
+    text: string;      // with {{1}}, {{2}} … for its parameters
+    parameters: { name: string; example: string }[];
+    status: string;    // as WhatsApp said last
+    why_not: string;   // empty: it may go
 }
 
 export interface Message {

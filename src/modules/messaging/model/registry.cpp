@@ -9,6 +9,7 @@
 #include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "modules/messaging/model/send_pause.hpp"
+#include "modules/messaging/model/template_send.hpp"
 
 namespace tero {
 
@@ -24,6 +25,7 @@ TERO_REGISTER(MessageStatus)
 TERO_REGISTER(MessagePurpose)
 TERO_REGISTER(Conversation)
 TERO_REGISTER(TemplateUse)
+TERO_REGISTER(TemplateState)
 TERO_REGISTER(GateCheck)
 TERO_REGISTER(Message)
 TERO_REGISTER(ProviderRef)
