@@ -80,6 +80,7 @@ Result<AllowedResponse> allowed_in(const Api& api, const Id<Conversation>& id) {
     allowed.window_until = messaging::window_until(contact, conversation.channel);
     allowed.opted_out_at = contact.opted_out_at;
     TRY(allowed.pauses, pauses_of(api, conversation));
+    TRY(allowed.templates, template_offers(api, contact, conversation.channel));
     return allowed;
 }
 

@@ -59,6 +59,16 @@ Route reply_act() {
     return act;
 }
 
+Route template_act() {
+    Route act = with_body<SendTemplateRequest>(
+        conversation_act("/api/v1/conversations/{id}/template", send_template_in_conversation,
+                         "Sends an approved template to the customer, also where free text may not be written any "
+                         "more, and takes the conversation; answered with the message, which can be cancelled until "
+                         "it goes out"));
+    act.answers = just<Message>();
+    return act;
+}
+
 Route done_act(Route act) {
     act.request = {of<DoneRequest>()};
     act.may_be_empty = true;
@@ -158,6 +168,7 @@ std::vector<Route> conversation_acts() {
         conversation_act("/api/v1/conversations/{id}/take", take_conversation,
                          "Takes a conversation: the assistant is silent there"),
         reply_act(),
+        template_act(),
         conversation_act("/api/v1/conversations/{id}/give-back", give_back_conversation,
                          "Gives a conversation back to the assistant"),
         done_act(conversation_act(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "api/template_offers.hpp"
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "codec/described.hpp"
@@ -50,10 +51,11 @@ struct AllowedResponse {
     Timestamp window_until = {};
     Timestamp opted_out_at = {};
     std::vector<SendPause> pauses = {};  // that hold a message back here
+    std::vector<TemplateOffer> templates = {};  // what may be sent when free text may not
 };
 BOOST_DESCRIBE_STRUCT(AllowedResponse, (),
                       (conversation, state, acts, last_act, last_act_by, last_act_at, may_write, why_not,
-                       window_until, opted_out_at, pauses))
+                       window_until, opted_out_at, pauses, templates))
 TERO_DESCRIBED_WHOLLY(AllowedResponse);
 
 struct RescheduleRequest {

@@ -57,6 +57,7 @@ void take_conversation(Api& api, Call call);
 void give_back_conversation(Api& api, Call call);
 void hand_on_conversation(Api& api, Call call);
 void reply_in_conversation(Api& api, Call call);
+void send_template_in_conversation(Api& api, Call call);  // template_offers.cpp
 void done_conversation(Api& api, Call call);
 void note_in_conversation(Api& api, Call call);
 void allowed_in_conversation(Api& api, Call call);

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "modules/coordinator/model/bounds.hpp"
+#include "modules/followup/model/templates.hpp"
 #include "modules/scheduler/model/event.hpp"
 #include "modules/scheduler/model/schedule.hpp"
 #include "modules/workflow/model/execution.hpp"
@@ -56,6 +57,12 @@ constexpr std::array limits{
     Limit{.type = "DoneRequest", .field = "why", .most = 1000},
     Limit{.type = "HandOnRequest", .field = "to", .most = name_max},
     Limit{.type = "HandOnRequest", .field = "note", .most = 1000},
+    Limit{.type = "SendTemplateRequest", .field = "name", .most = 512},  // as much as Meta takes
+    Limit{.type = "SendTemplateRequest", .field = "language", .most = name_max},
+    Limit{.type = "SendTemplateRequest",
+          .field = "parameters",
+          .most = followup::parameter_characters_max,
+          .items = 20},
     Limit{.type = "NoteRequest", .field = "text", .most = 4096},
     Limit{.type = "RejectRequest", .field = "cause", .most = name_max},
     Limit{.type = "RejectRequest", .field = "reason", .most = 1000},

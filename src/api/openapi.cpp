@@ -32,6 +32,7 @@ bool must_be_sent(std::string_view type, std::string_view field) {
         {"KeyRequest", "scopes"},    {"OpenRequest", "link"},
         {"ReplyRequest", "text"},    {"SnoozeRequest", "until"},
         {"SendDraftRequest", "answers"}, {"DiscardDraftRequest", "answers"},
+        {"SendTemplateRequest", "name"}, {"SendTemplateRequest", "language"},
         {"WebhookRequest", "url"},   {"BatchRequest", "completion"},
     };
     return all.contains({type, field});

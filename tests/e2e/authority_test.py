@@ -79,6 +79,7 @@ ROUTES = {
     ("GET", "/api/v1/conversations/{id}/allowed"): ["conversations:read"],
     ("POST", "/api/v1/conversations/{id}/take"): ["work-items:write"],
     ("POST", "/api/v1/conversations/{id}/reply"): ["work-items:write"],
+    ("POST", "/api/v1/conversations/{id}/template"): ["work-items:write"],
     ("POST", "/api/v1/conversations/{id}/give-back"): ["work-items:write"],
     ("POST", "/api/v1/conversations/{id}/done"): ["work-items:write"],
     ("POST", "/api/v1/conversations/{id}/hand-on"): ["work-items:write"],

@@ -132,6 +132,30 @@ class DeskTest(unittest.TestCase):
                            ("reply", {"text": "x"}), ("hand-on", {"to": "Carla"})):
             self.assertEqual(self.act("01kavd3q8s0000000000000000", what, body).status, 404, what)
 
+    def test_a_template_is_sent_by_a_person_and_refused_with_the_reason(self):
+        phone = "59899660017"
+        talk = self.talk(phone)
+        offers = self.admin.get(f"/api/v1/conversations/{talk}/allowed").json["templates"]
+        self.assertEqual((offers[0]["language"], offers[0]["why_not"]), ("es", ""), offers)
+        one = {"name": offers[0]["name"], "language": "es",
+               "parameters": [place["example"] for place in offers[0]["parameters"]]}
+        said = self.act(talk, "template", one)
+        self.assertEqual((said.status, said.json["status"], said.json["kind"]), (200, "PENDING", "TEMPLATE"), said)
+        wait_until(lambda: [send for send in self.provider.sends
+                            if send.get("to") == phone and send.get("type") == "template"], "the template to go out")
+        [went] = [send for send in self.provider.sends if send.get("to") == phone and send.get("type") == "template"]
+        self.assertEqual(went["template"]["name"], one["name"])
+        for change, status, field in (({"parameters": []}, 400, "parameters"), ({"name": "none"}, 404, "name"),
+                                      ({"parameters": ["", "x"]}, 400, "parameters[0]")):
+            answer = self.act(talk, "template", {**one, **change})
+            self.assertEqual((answer.status, answer.json["field"]), (status, field), answer)
+        self.assertEqual(self.act(talk, "give-back").json["state"], "ASSISTANT")
+        self.say(phone, "no me escriban más")
+        allowed = lambda: self.admin.get(f"/api/v1/conversations/{talk}/allowed").json
+        wait_until(lambda: allowed()["templates"][0]["why_not"] == "opted_out", "the stop to be heard")
+        answer = self.act(talk, "template", one)
+        self.assertEqual((answer.status, answer.json["field"]), (409, "template"), answer)
+
     def test_it_says_what_may_be_written(self):
         phone = "59899660005"
         talk = self.talk(phone)

@@ -31,6 +31,8 @@ class Provider:
 
             def do_POST(self):
                 send = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if send.get("type") == "interactive":  # what is read is what a text would have said
+                    send["text"] = {"body": send["interactive"]["body"]["text"]}
                 sends.append(send)
                 given = ids.get(send.get("to")) or [f"wamid.SENT{len(sends)}"]
                 body = json.dumps({"messaging_product": "whatsapp", "contacts": [],

@@ -232,6 +232,17 @@ export interface Allowed {
     window_until: Time;
     opted_out_at: Time;
     pauses: SendPause[];   // that hold a message back here
+    templates: TemplateOffer[];  // what may be sent when free text may not, in the customer's language first
+}
+
+export interface TemplateOffer {
+    name: string;
+    language: string;
+    category: string;
+    text: string;      // with {{1}}, {{2}} … for its parameters
+    parameters: { name: string; example: string }[];
+    status: string;    // as WhatsApp said last
+    why_not: string;   // empty: it may go
 }
 
 export interface Message {
@@ -245,7 +256,7 @@ export interface Message {
     body: string;
     template_use: { name: string; language: string; parameters: string[]; buttons: string[] } | null;
     payload: string;
-    media?: Partial<Record<"audio" | "image" | "video" | "document", { mime_type?: string; filename?: string }>> | null;
+    media?: Partial<Record<"audio" | "image" | "video" | "document", { mime_type?: string; filename?: string }>> & { choices?: { id: string; title: string }[] } | null;
     cause: string;
     created_at: Time;
     send_at: Time;

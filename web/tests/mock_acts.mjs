@@ -83,6 +83,17 @@ function conversation_act(world, conversation, verb, body, version) {
             world.messages = [...world.messages, message];
             return done(message);
         }
+        case "template": {
+            const offer = allowed_in(world, conversation).templates.find((one) => one.name === body.name && one.language === body.language);
+            if (!offer) return refused(404, "not_found", "there is no such template", "name");
+            if (offer.why_not !== "") return refused(409, "conflict", "WhatsApp does not let this template be sent", "template");
+            if (body.parameters.length !== offer.parameters.length || body.parameters.includes("")) return refused(400, "invalid", "a value is missing", "parameters");
+            acts("replied", { state: "HUMAN", state_reason: "taken_over", answered: true });
+            const message = { ...message_of(10_000 + ++last, {}), conversation: conversation.id, direction: "OUT", kind: "TEMPLATE", status: "PENDING",
+                body: offer.text.replace(/\{\{(\d+)\}\}/g, (_, at) => body.parameters[at - 1]), agent: "human", purpose: "PERSON", created_at: at(now_ms + last), send_at: at(now_ms + 10_000) };
+            world.messages = [...world.messages, message];
+            return done(message);
+        }
         case "done":
             if (!conversation.answered && body.unanswered !== true)
                 return refused(409, "conflict", "the customer's last word has no answer", "unanswered");
@@ -104,6 +115,7 @@ export function allowed_in(world, conversation) {
     return {
         conversation: conversation.id, may_write: open, why_not: open ? "" : "window_closed", window_until: null, opted_out_at: null,
         pauses: world.pauses,
+        templates: world.offers ?? [],
         ...world.allowed,
     };
 }

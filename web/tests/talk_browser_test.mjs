@@ -146,6 +146,32 @@ test("where nothing may be said the field is locked, and says why", async (t) =>
     await shows(paused.page, "lo que escribas queda esperando hasta que se reanuden");
 });
 
+test("after 24 h a template is chosen, filled in, seen as it will be read, and taken back", async (t) => {
+    const offers = [
+        { name: "seguimiento_24h", language: "es", category: "MARKETING", text: "Hola {{1}}: ¿pudiste ver la cotización {{2}}?", status: "", why_not: "",
+            parameters: [{ name: "name", example: "Ana" }, { name: "quote", example: "COT-2026-000418" }] },
+        { name: "pausada", language: "es", category: "UTILITY", text: "Hola", status: "PAUSED", why_not: "not_approved", parameters: [] },
+    ];
+    const { page, server, world, watched } = await talk(t, wide, (shop) => {
+        shop.allowed = { may_write: false, why_not: "window_closed", templates: offers };
+    });
+    const preview = page.locator(".template-preview");
+    assert.equal(await page.locator(".template-send option").count(), 1);
+    assert.equal(await preview.textContent(), "Hola Lucía: ¿pudiste ver la cotización [Número de cotización]?");
+    await page.locator(".template-send .button").click();
+    await shows(page, "Completá: Número de cotización");
+    assert.deepEqual(paths(server), []);
+    await page.getByLabel("Número de cotización").fill("COT-2026-000418");
+    assert.equal(await preview.textContent(), "Hola Lucía: ¿pudiste ver la cotización COT-2026-000418?");
+    assert.deepEqual(await problems_of(watched, "template"), []);
+    await page.locator(".template-send .button").click();
+    await shows(page, "Sale en unos segundos");
+    await page.locator(".notice-undo").click();
+    await shows(page, "Deshecho");
+    assert.equal(world.messages[0].status, "FAILED");
+    assert.deepEqual(paths(server), ["template", "cancel"]);
+});
+
 test("a suggested answer is sent, edited or discarded", async (t) => {
     const draft = { answers: id_of("m", 4), text: "La entrega en Montevideo demora 5 días.", at: at(now_ms), by: "agent:assistant" };
     const suggest = (world) => {

@@ -139,5 +139,32 @@ TEST(Templates, AreOneForEachStepAndLanguage) {
               R"("Isodec 100 mm blanco, 50 m²"]]}}]})");
 }
 
+TEST(Templates, AreFilledInByAPerson) {
+    const auto sequence = built_in_sequence();
+    const auto all = followup::offered_templates(*sequence, *built_in_sentences());
+    ASSERT_EQ(all.size(), 9U);
+    const auto& seen = all[1];
+    ASSERT_EQ(seen.name + " " + seen.approved, "seguimiento_cotizacion_24h es");
+    const auto filled = followup::fill_template(seen, *built_in_sentences(), {"Ana", "COT-2026-000418"});
+    ASSERT_TRUE(filled.has_value()) << filled.error().message;
+    EXPECT_EQ(filled->text, "¡Hola, Ana! ¿Pudiste ver la cotización COT-2026-000418? Si querés, la ajustamos.");
+    EXPECT_EQ(filled->use.parameters, (std::vector<std::string>{"Ana", "COT-2026-000418"}));
+    EXPECT_EQ(filled->category, "MARKETING");
+}
+
+TEST(Templates, AreNotSentWithAPlaceThatIsEmptyOrThatTheProviderRefuses) {
+    const auto sequence = built_in_sequence();
+    const auto all = followup::offered_templates(*sequence, *built_in_sentences());
+    const auto field = [&](const std::vector<std::string>& values) {
+        const auto filled = followup::fill_template(all[1], *built_in_sentences(), values);
+        return filled ? std::string{"none"} : filled.error().field;
+    };
+    EXPECT_EQ(field({"Ana"}), "parameters");
+    EXPECT_EQ(field({"Ana", "  "}), "parameters[1]");
+    EXPECT_EQ(field({"Ana\nMaría", "COT-1"}), "parameters[0]");
+    EXPECT_EQ(field({"Ana     María", "COT-1"}), "parameters[0]");
+    EXPECT_EQ(field({"Ana", "COT-1"}), "none");
+}
+
 }  // namespace
 }  // namespace tero::sales

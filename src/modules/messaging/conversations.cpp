@@ -127,7 +127,10 @@ Declaration Conversations::declare() {
                                                   keep_provider_refs())),
                    table<Quarantine>(small_table(none("it is read again when a person asks"),
                                                  none("it is kept for a person"), keep_unreadable())),
-                   table<QuarantineSum>(sums_parts())},
+                   table<QuarantineSum>(sums_parts()),
+                   table<TemplateState>(small_table(none("it is read when a person sends a template"),
+                                                    none("what the provider said waits for nothing"),
+                                                    none("there is one a template and language")))},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;
@@ -150,6 +153,8 @@ Declaration Conversations::declare() {
                    on<PauseSends>(*this, in_any_order("who pauses last says why")),
                    on<ResumeSends>(*this, in_any_order("who resumes last lets them go")),
                    on<SayAsPerson>(*this, in_any_order("each is a message of its own")),
+                   on<SayByTemplate>(*this, in_any_order("each is a message of its own")),
+                   on<TemplateJudged>(*this, in_any_order(by_command)),
                    on<UndoMessage>(*this, in_order_of(&UndoMessage::message)),
                    on<NoteConversation>(*this, in_any_order("each is a line of its own")),
                    on<MeetPerson>(*this, in_order_of(&keys_of_meeting)),

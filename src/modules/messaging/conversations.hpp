@@ -14,6 +14,7 @@
 #include "modules/messaging/model/options.hpp"
 #include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send_gate.hpp"
+#include "modules/messaging/model/template_send.hpp"
 #include "modules/messaging/people.hpp"
 #include "modules/monitoring/model/monitoring.hpp"
 #include "modules/router/model/options.hpp"
@@ -83,6 +84,8 @@ public:
     Decision decide(const Rows& rows, const ResumeSends& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
     Decision decide(const Rows& rows, const SayAsPerson& input, Context& context) const;
+    Decision decide(const Rows& rows, const SayByTemplate& input, Context& context) const;
+    Decision decide(const Rows& rows, const TemplateJudged& input, Context& context) const;
     Decision decide(const Rows& rows, const UndoMessage& input, Context& context) const;
     Decision decide(const Rows& rows, const NoteConversation& input, Context& context) const;
     Decision decide(const Rows& rows, const MeetPerson& input, Context& context) const;
@@ -123,6 +126,8 @@ private:
                        const Context& context) const;
     // At the other end is perhaps another machine: a person takes the conversation.
     void call_person(Decided& decided, const Context& context, Conversation conversation) const;
+    // A person says it, and has the conversation; until it goes out it can be undone.
+    Decided said_by_person(const Conversation& conversation, Message message, Context& context) const;
     // A task for who answers. Text that is too large for it is cut, and a person is told.
     void queue_answer(const Context& context, Decided& decided, const BurstRouted& routed) const;
     // The same by way of its workflow, whose end is told back, where it has one.

@@ -199,6 +199,7 @@ Decision Conversations::decide(const Rows& rows, const DeliveryReceived& input, 
     for (const auto& notice : delivery.notices) {  // `template:…` names what it is about
         const std::string kind = notice.kind.substr(0, notice.kind.find(':'));
         decided.next.push_back(Count{.figure = "notices/" + kind});
+        if (kind == "template") decided.next.push_back(template_judged(notice.kind.substr(kind.size() + 1)));
         if (kind == "other_number") tell_of_other_number(decided, notice.kind.substr(kind.size() + 1));
     }
     conversations::quarantine(decided, context, delivery, kept);

@@ -43,8 +43,9 @@ void Conversations::put_suppressed(Decided& decided, Message message, const Conv
     if (message.purpose != MessagePurpose::FOLLOW_UP) {  // a follow-up is counted by its owner
         decided.next.push_back(Count{.figure = "suppressed/" + reason});
     }
-    // What our own rules end is meant; a window that closed on a person's words is not.
-    if (message.cause == "window_closed" && message.purpose != MessagePurpose::NOTICE &&
+    // What our own rules end is meant; a window that closed on a person's words is not, nor too long a wait.
+    const bool came_too_late = message.cause == "window_closed" || message.cause == cause_waited_too_long;
+    if (came_too_late && message.purpose != MessagePurpose::NOTICE &&
         !is_an_answer(message))
         decided.next.push_back(work_of_send(message));
     const auto settled = std::make_shared<const Message>(std::move(message));
@@ -67,6 +68,11 @@ Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& 
         auto asked = owner->second(rows, *message, context.now);
         if (auto* need = std::get_if<Need>(&asked)) return std::move(*need);
         word = std::get<messaging::OwnersWord>(std::move(asked));
+    }
+    if (is_template_of_a_person(*message)) {
+        const Duration waited = context.now - message->created_at;
+        word.checks.push_back({std::string{cause_waited_too_long}, to_string(waited),
+                               to_string(template_waits_at_most), waited < template_waits_at_most});
     }
 
     const GateAnswer gate = messaging::send_gate({.purpose = message->purpose,

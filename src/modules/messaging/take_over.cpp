@@ -103,14 +103,22 @@ Decision Conversations::decide(const Rows& rows, const SayAsPerson& input, Conte
     CHECK(contact != nullptr, "conversation {} of nobody", conversation->id);
     if (auto may = may_write_freely(*contact, conversation->channel, context.now); !may)
         return refused(context, std::move(may).error());
+    return said_by_person(*conversation,
+                          messaging::outgoing({}, *contact, *conversation, MessagePurpose::PERSON, input.text,
+                                              input.by, context),
+                          context);
+}
+
+Decided Conversations::said_by_person(const Conversation& conversation, Message message,
+                                      Context& context) const {
     Decided decided;
-    Conversation wrote = *conversation;
-    conversations::give_to_person(decided, context, wrote, {.by = input.by, .reason = reason_taken_over});
-    count_act(wrote, acts::replied, input.by, context.now);
-    Message message =
-        messaging::outgoing({}, *contact, wrote, MessagePurpose::PERSON, input.text, input.by, context);
+    Conversation wrote = conversation;
+    conversations::give_to_person(decided, context, wrote,
+                                  {.by = message.agent, .reason = reason_taken_over});
+    count_act(wrote, acts::replied, message.agent, context.now);
     message.send_at = context.now + options_.undo_for;
-    decided.next.push_back(CustomerAnswered{answers_to_, contact->id, wrote.id, message.id, "taken_over"});
+    decided.next.push_back(
+        CustomerAnswered{answers_to_, message.contact, wrote.id, message.id, "taken_over"});
     const auto said = std::make_shared<const Message>(std::move(message));
     decided.batch.put(said);
     decided.batch.put(std::move(wrote));

@@ -11,6 +11,7 @@ import { all_words } from "../words/words";
 import { ActButton, problem_text, useActing } from "./acting";
 import { keep_draft, kept_draft } from "./drafts";
 import { Icon } from "./icons";
+import { TemplateSend } from "./template_send";
 
 // Is whoever did that the one who reads?
 export function is_me(actor: string, app: AppContext): boolean {
@@ -166,6 +167,7 @@ export function Composer({ conversation, contact, allowed, items }: {
                 <div class="composer-locked">
                     <p>{allowed.why_not === "opted_out" ? say.opted_out(allowed.opted_out_at ? times.moment(allowed.opted_out_at, now) : "")
                         : allowed.why_not === "no_address" ? say.no_address : say.closed}</p>
+                    {allowed.why_not === "window_closed" && <TemplateSend conversation={conversation} contact={contact} offers={allowed.templates} />}
                 </div>
             ) : (
                 <>

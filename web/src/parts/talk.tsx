@@ -49,7 +49,7 @@ function expected(contact: Contact, now: string): Allowed {
     const open = !!last && Date.parse(last) + window_ms > Date.parse(now);
     return {
         may_write: open && !contact.opted_out_at, why_not: contact.opted_out_at ? "opted_out" : open ? "" : "window_closed",
-        window_until: null, opted_out_at: contact.opted_out_at, pauses: [],
+        window_until: null, opted_out_at: contact.opted_out_at, pauses: [], templates: [],
     };
 }
 

@@ -392,6 +392,7 @@ export const alerts: typeof es.alerts = {
         workflow_not_undone: "Something of a workflow could not be undone",
         workflow_refused: "A workflow's definition is no good",
         sends_paused: "Sends are paused",
+        template_not_approved: "WhatsApp does not let a template be sent",
         sends_held: "WhatsApp takes no messages for now",
         message_held: "A message has waited longer than it should",
         channel_refused: "WhatsApp refuses what we send",

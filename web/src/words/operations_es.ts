@@ -393,6 +393,7 @@ export const alerts = {
         workflow_not_undone: "Algo de un flujo no se pudo deshacer",
         workflow_refused: "La definición de un flujo no sirve",
         sends_paused: "Los envíos están en pausa",
+        template_not_approved: "WhatsApp no deja enviar una plantilla",
         sends_held: "WhatsApp no acepta mensajes por ahora",
         message_held: "Un mensaje espera más de lo que debería",
         channel_refused: "WhatsApp rechaza nuestros envíos",

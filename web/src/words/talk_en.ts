@@ -49,6 +49,17 @@ export const talk: typeof spanish = {
     opted_out: (when: string) => `They asked for no more messages (${when}). Nobody writes to them.`,
     no_address: "There is no address to write to.",
     paused: "The sends are paused: what you write waits until they go on.",
+    choices: "Answers they can tap",
+    template: {
+        about: "A template that WhatsApp has approved can still go out.",
+        which: "Template",
+        preview: "As they will read it",
+        send: "Send template",
+        missing: (place: string) => `Fill in: ${place}`,
+        none: (why: string) => `No template can go out either: ${why}.`,
+        categories: { MARKETING: "advertising", UTILITY: "service" },
+        places: { name: "Name", quote: "Quote number", subject: "What was quoted", day: "Day" },
+    },
     canned: "Canned replies",
     modes: {
         note: "Private note",

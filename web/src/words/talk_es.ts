@@ -48,6 +48,17 @@ export const talk = {
     opted_out: (when: string) => `Pidió no recibir más mensajes (${when}). No se le escribe.`,
     no_address: "No hay adónde escribirle.",
     paused: "Los envíos están en pausa: lo que escribas queda esperando hasta que se reanuden.",
+    choices: "Respuestas que puede tocar",
+    template: {
+        about: "Todavía se le puede mandar una plantilla aprobada por WhatsApp.",
+        which: "Plantilla",
+        preview: "Así lo va a leer",
+        send: "Enviar plantilla",
+        missing: (place: string) => `Completá: ${place}`,
+        none: (why: string) => `Tampoco se puede mandar una plantilla: ${why}.`,
+        categories: { MARKETING: "publicidad", UTILITY: "servicio" },
+        places: { name: "Nombre", quote: "Número de cotización", subject: "Qué se cotizó", day: "Día" },
+    },
     canned: "Respuestas rápidas",
     modes: {
         note: "Nota privada",

@@ -20,7 +20,6 @@ constexpr std::size_t id_characters_max = 40;
 // Meta's: of a name, of a body with its parameters filled in.
 constexpr std::size_t name_characters_max = 512;
 constexpr std::size_t body_characters_max = 1024;
-constexpr std::size_t parameter_characters_max = 120;  // as long as we make them
 
 bool is_name(std::string_view text, std::size_t characters_max) {
     return !text.empty() && text.size() <= characters_max &&

@@ -1,12 +1,15 @@
 // A step's wording as a template of the provider: {{1}}, {{2}} … stand for its places.
 #pragma once
 
+#include "base/result.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
 #include "languages/sentences.hpp"
 #include "modules/followup/model/sequence.hpp"
+#include "modules/messaging/model/conversation.hpp"
 
 #include <boost/describe.hpp>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,5 +54,33 @@ TERO_DESCRIBED_WHOLLY(TemplateSubmission);
 
 // One for each template and language, in the order of the steps. The sequence has been checked.
 std::vector<TemplateSubmission> submissions(const Sequence& sequence, const Sentences& sentences);
+
+// As a person may send one, in one of its languages.
+struct OfferedTemplate {
+    std::string name = {};
+    std::string category = {};
+    std::string ours = {};      // the language …
+    std::string approved = {};  // … and its code at the provider
+    std::string text = {};      // with {{1}}, {{2}} … for its places
+    const Step* step = nullptr;
+};
+// One for each template and language, in the order of the steps. The sequence has been checked, and outlives
+// them.
+std::vector<OfferedTemplate> offered_templates(const Sequence& sequence, const Sentences& sentences);
+
+// Of the values of its places, in their order.
+std::vector<std::string> examples_of(const Sequence& sequence, const Step& step);
+
+// One that somebody has filled in: the use, and what its reader sees.
+struct FilledTemplate {
+    TemplateUse use = {};
+    std::string category = {};
+    std::string text = {};
+};
+// A filled body has at most 1024 characters: so much of a value leaves room for all.
+inline constexpr std::size_t parameter_characters_max = 120;
+// invalid, naming the place: a value is missing, or what the provider refuses.
+Result<FilledTemplate> fill_template(const OfferedTemplate& offered, const Sentences& sentences,
+                                     const std::vector<std::string>& values);
 
 }  // namespace tero::followup

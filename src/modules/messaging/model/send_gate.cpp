@@ -285,8 +285,10 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
     asking.closes(!recipient.empty(), "no_address", recipient.empty() ? "none" : "known");
     const bool is_notice = facts.purpose == MessagePurpose::NOTICE;
     const bool by_person = facts.purpose == MessagePurpose::PERSON;
-    // What waited is asked again: they may have said stop meanwhile. Our own people cannot.
-    if (follows_up || by_person || (is_notice && contact.staff.empty())) asking.opted_out(!follows_up);
+    // What waited is asked again: they may have said stop meanwhile. Our own people cannot. A template is no
+    // answer to what they wrote since.
+    if (follows_up || by_person || (is_notice && contact.staff.empty()))
+        asking.opted_out(!follows_up && !(by_person && facts.is_template));
     // Of a stop, or while a person is called; what a person says themselves.
     const bool is_meant_then = facts.purpose == MessagePurpose::CONFIRMATION || by_person || is_notice;
     if (!is_meant_then) {
@@ -302,7 +304,7 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
         asking.gap(options.person_gap_min);
         asking.owner_waits();
         asking.quiet(options.quiet_hours);
-    } else if (!is_notice || !facts.is_template) {
+    } else if (!facts.is_template || !(is_notice || by_person)) {
         asking.free_text_window();
     }
     asking.pause();
