@@ -256,7 +256,7 @@ export interface Message {
     body: string;
     template_use: { name: string; language: string; parameters: string[]; buttons: string[] } | null;
     payload: string;
-    media?: Partial<Record<"audio" | "image" | "video" | "document", { mime_type?: string; filename?: string }>> | null;
+    media?: Partial<Record<"audio" | "image" | "video" | "document", { mime_type?: string; filename?: string }>> & { choices?: { id: string; title: string }[] } | null;
     cause: string;
     created_at: Time;
     send_at: Time;

@@ -342,6 +342,15 @@ Decision Sales::take_answer(const Rows& rows, const Task& task, const Json& resu
     return decision;
 }
 
+Json Sales::choices_of(const AgentAnswer& answer, std::string_view language, Timestamp now) const {
+    if (answer.kind != AnswerKind::ASK || answer.asked_for.empty()) return {};
+    const auto priced = sales::price(answer.request, lists_at(now), pricing_, {});
+    const auto* gap = std::get_if<sales::PricingGap>(&priced);
+    if (gap == nullptr || gap->field != answer.asked_for) return {};
+    const AnswerChoices answers = sales::answers_to(*gap, sentences_->in(language));
+    return answers.choices.empty() ? Json{} : Json{to_json(answers)};
+}
+
 Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                             const AgentBrief& brief, const std::string& agent, Context& context) const {
     const bool is_called = conversation.state == ConversationState::HUMAN;
@@ -364,9 +373,8 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     Conversation changed = conversation;
     changed.request = answer.request;
     changed.asked_for = answer.asked_for;
-    std::string text = answer.text;
     const bool again = answer.kind == AnswerKind::OPT_OUT && contact->opted_out_at != Timestamp{};
-    if (again) text.clear();  // it was confirmed once; silence is what they asked for
+    std::string text = again ? "" : answer.text;  // confirmed once; silence is what they asked for
     const auto wanted = answer.kind == AnswerKind::ACCEPT ? QuoteStatus::ACCEPTED
                                                           : QuoteStatus::REJECTED;  // said twice is fine
     if (decides && (quote == nullptr || (!is_open(quote->status) && quote->status != wanted))) {
@@ -383,6 +391,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
         Message message = sales::outbound(*contact, conversation,
                                           last_word ? MessagePurpose::CONFIRMATION : MessagePurpose::REPLY,
                                           std::move(text), agent, context);
+        if (!last_word) message.media = choices_of(answer, contact->language, context.now);
         count_first_answer(decided, conversation, context);
         decided.next.push_back(SendDue{message.id});
         decided.batch.put(std::move(message));

@@ -2,6 +2,7 @@
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/quoted.hpp"
 #include "business/quoting/request.hpp"
+#include "modules/router/model/answer_payload.hpp"
 
 #include <fmt/format.h>
 #include <string>
@@ -12,6 +13,9 @@ namespace tero::sales {
 namespace {
 
 constexpr std::size_t said_characters_max = 60;
+constexpr std::size_t choices_min = 2;
+constexpr std::size_t choices_max = 10;
+constexpr std::string_view open_choices = "question.choose";
 
 // What may be asked, the fittest first; each is tried of the field, then of any size.
 std::vector<std::string_view> situations_of(const PricingGap& gap, bool in_pieces) {
@@ -87,6 +91,18 @@ std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, const Spe
                 {"any", say.any_of(choices)},
                 {"limit", say.number(gap.limit)},
                 {"quantity", std::to_string(so_far.number(pieces_code).value_or(0))}});
+}
+
+AnswerChoices answers_to(const PricingGap& gap, const Speech& say) {
+    AnswerChoices answers;
+    // What is left out by a yes is another question.
+    if (gap.can_be_left_out || gap.choices.size() < choices_min || gap.choices.size() > choices_max)
+        return answers;
+    if (say.has(open_choices)) answers.open = say(open_choices);
+    const std::vector<std::string> titles = labels(gap, say);
+    for (std::size_t i = 0; i < titles.size(); ++i)
+        answers.choices.push_back({router::answer_payload(gap.field, gap.choices[i].code), titles[i]});
+    return answers;
 }
 
 }  // namespace tero::sales

@@ -8,6 +8,7 @@
 #include "business/quoting/model/quote.hpp"
 #include "business/quoting/pricing.hpp"
 #include "languages/sentences.hpp"
+#include "modules/messaging/model/answer_choices.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/router/model/intent.hpp"
 
@@ -46,6 +47,8 @@ std::string about_quote(std::string_view number, const PricedQuote& priced, Time
 // Asks for the one thing that is in the way of a price, naming the choices. `so_far` is what the customer has
 // said.
 std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, const Speech& say);
+// The same choices, to be tapped. None: there is nothing to choose, or more than anybody looks through.
+AnswerChoices answers_to(const PricingGap& gap, const Speech& say);
 
 // `Isodec de 100 mm: $ 150 el m² + IVA (22 %). ¿Para qué medidas lo precisás?`
 std::string price_answer(const UnitPrice& unit, const Speech& say);

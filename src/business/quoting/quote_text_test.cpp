@@ -177,6 +177,24 @@ TEST(Question, ExistsForEveryGap) {
     }
 }
 
+TEST(Question, OffersItsChoicesToBeTapped) {
+    const auto outcome = price({.product = "isodec", .values = {{"thickness_mm", 80}}}, example_list("matriz_uyu"),
+                               {}, {});
+    PricingGap gap = std::get<PricingGap>(outcome);
+    const AnswerChoices offered = answers_to(gap, speech("en"));
+    EXPECT_EQ(offered.open, "Choose");
+    ASSERT_EQ(offered.choices.size(), 5U);
+    EXPECT_EQ(offered.choices[2].id, "ANSWER|thickness_mm|100");
+    EXPECT_NE(offered.choices[2].title.find("100"), std::string::npos) << offered.choices[2].title;
+    gap.can_be_left_out = true;  // «¿Lo cotizo así?» is another question
+    EXPECT_TRUE(answers_to(gap, speech("en")).choices.empty());
+    gap.can_be_left_out = false;
+    gap.choices.resize(1);
+    EXPECT_TRUE(answers_to(gap, speech("en")).choices.empty());
+    gap.choices.resize(11, {"a", {{"", "A"}}});
+    EXPECT_TRUE(answers_to(gap, speech("en")).choices.empty());
+}
+
 TEST(Question, IsGoodEnglish) {
     const auto& all = example_catalog().lists;
     EXPECT_EQ(

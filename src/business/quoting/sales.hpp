@@ -146,6 +146,8 @@ private:
     void begin_order(Decided& decided, const Quote& quote) const;
     void begin_complaint(Decided& decided, const Conversation& conversation) const;
     void list_changed(const PriceList* before, const PriceList* after);
+    // What may be tapped as an answer to what it asks; empty: nothing.
+    Json choices_of(const AgentAnswer& answer, std::string_view language, Timestamp now) const;
     // `brief`: what the agent was asked.
     Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                          const AgentBrief& brief, const std::string& agent, Context& context) const;

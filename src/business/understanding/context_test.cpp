@@ -191,6 +191,17 @@ TEST(Buttons, QuoteButtonsSayWhatTheyDoAndWithWhichQuote) {
     EXPECT_EQ(later.intent, POSTPONE);
 }
 
+TEST(Buttons, WhatIsOfferedToBeTappedIsUnderstood) {
+    const auto tapped = [](std::string_view payload, std::string_view field) {
+        return understand_button(payload, "…", example_lexicon(), {.asked_for = std::string{field}}).request;
+    };
+    EXPECT_EQ(tapped("ANSWER|thickness_mm|150", "thickness_mm").number("thickness_mm"), 150);
+    EXPECT_EQ(tapped("ANSWER|product|isodec_pir", "product").product, "isodec_pir");
+    EXPECT_EQ(tapped("ANSWER|color|gris", "color").text("color"), "gris");
+    EXPECT_EQ(tapped("ANSWER|zone|punta_del_este", "zone").text("zone"), "punta_del_este");
+    EXPECT_EQ(tapped("ANSWER|thickness_mm|150", "color").number("thickness_mm"), std::nullopt);
+}
+
 TEST(Buttons, AnswersFillTheirField) {
     EXPECT_EQ(understand_button("thickness:150", "150 mm", example_lexicon()).request.number("thickness_mm"),
               150);

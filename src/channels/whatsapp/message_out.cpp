@@ -2,6 +2,8 @@
 
 #include "channels/whatsapp/error_classes.hpp"
 #include "channels/whatsapp/wire_json.hpp"
+#include "codec/json.hpp"
+#include "modules/messaging/model/answer_choices.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -9,6 +11,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace tero::whatsapp {
@@ -51,6 +54,54 @@ Result<Done> add_text(json::object& request, const Message& message) {
     request["type"] = "text";
     request["text"] = json::object{{"preview_url", false}, {"body", view(message.body)}};
     return Done{};
+}
+
+AnswerChoices choices_of(const Message& message) {
+    if (message.media.text.empty()) return {};
+    auto read = from_json<AnswerChoices>(message.media.text, Reading::tolerant);
+    return read ? *std::move(read) : AnswerChoices{};
+}
+
+json::object buttons_of(const AnswerChoices& answers) {
+    json::array buttons;
+    for (const AnswerChoice& one : answers.choices) {
+        buttons.emplace_back(json::object{
+            {"type", "reply"}, {"reply", json::object{{"id", view(one.id)}, {"title", view(one.title)}}}});
+    }
+    return {{"buttons", std::move(buttons)}};
+}
+
+json::object rows_of(const AnswerChoices& answers) {
+    json::array rows;
+    for (const AnswerChoice& one : answers.choices)
+        rows.emplace_back(json::object{{"id", view(one.id)}, {"title", view(one.title)}});
+    return {{"button", view(answers.open)}, {"sections", list_of(json::object{{"rows", std::move(rows)}})}};
+}
+
+// False: it does not fit what Meta takes to be tapped.
+bool add_choices(json::object& request, const Message& message) {
+    const AnswerChoices answers = choices_of(message);
+    const std::size_t count = answers.choices.size();
+    if (count == 0 || count > list_rows_max || message.body.empty() ||
+        character_count(message.body) > interactive_body_characters_max)
+        return false;
+    std::set<std::string_view> titles;
+    std::size_t longest = 0;
+    for (const AnswerChoice& one : answers.choices) {
+        const bool is_whole = !one.id.empty() && !one.title.empty();
+        const bool fits = is_whole && character_count(one.id) <= row_id_characters_max;
+        if (!fits || !titles.insert(one.title).second) return false;
+        longest = std::max(longest, character_count(one.title));
+    }
+    const bool as_buttons = count <= reply_buttons_max && longest <= reply_title_characters_max;
+    const bool as_list = longest <= row_title_characters_max && !answers.open.empty() &&
+                         character_count(answers.open) <= reply_title_characters_max;
+    if (!as_buttons && !as_list) return false;
+    request["type"] = "interactive";
+    request["interactive"] = json::object{{"type", as_buttons ? "button" : "list"},
+                                          {"body", json::object{{"text", view(message.body)}}},
+                                          {"action", as_buttons ? buttons_of(answers) : rows_of(answers)}};
+    return true;
 }
 
 Result<Done> add_template(json::object& request, const Message& message) {
@@ -224,7 +275,7 @@ Result<std::string> message_json(const Message& message) {
     name_recipient(request, message.recipient);
     if (!message.reply_to.empty()) request["context"] = json::object{{"message_id", view(message.reply_to)}};
     if (message.kind == MessageKind::TEXT) {
-        TRY_DONE(add_text(request, message));
+        if (!add_choices(request, message)) TRY_DONE(add_text(request, message));
     } else if (message.kind == MessageKind::TEMPLATE) {
         TRY_DONE(add_template(request, message));
     } else {

@@ -21,12 +21,19 @@ namespace tero::whatsapp {
 constexpr std::size_t text_characters_max = 4096;
 constexpr std::size_t template_characters_max = 1024;
 constexpr std::size_t button_payload_characters_max = 256;
+constexpr std::size_t interactive_body_characters_max = 1024;
+constexpr std::size_t reply_buttons_max = 3;
+constexpr std::size_t reply_title_characters_max = 20;
+constexpr std::size_t list_rows_max = 10;
+constexpr std::size_t row_title_characters_max = 24;
+constexpr std::size_t row_id_characters_max = 200;
 
 // Meta refuses parameters with a line break, a tab or a run of spaces: each run of blanks becomes one space.
 std::string template_parameter(std::string_view text);
 
-// The body of the request, of a TEXT or TEMPLATE message. invalid, with the field, for what Meta would
-// refuse.
+// The body of the request, of a TEXT or TEMPLATE message. A text with choices (AnswerChoices) goes as reply
+// buttons or as a list where it fits Meta's limits, else as its words alone. invalid, with the field, for
+// what Meta would refuse.
 Result<std::string> message_json(const Message& message);
 
 // The whole request. invalid: the message is wrong, or the options lack what sending needs.

@@ -2,6 +2,8 @@
 
 #include "channels/whatsapp/error_classes.hpp"
 #include "channels/whatsapp/provider_side.hpp"
+#include "codec/json.hpp"
+#include "modules/messaging/model/answer_choices.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -46,6 +48,52 @@ std::string meta_error(int code) {
     return fmt::format(R"({{"error":{{"message":"(#{0}) x","type":"OAuthException","code":{0},)"
                        R"("error_data":{{"messaging_product":"whatsapp","details":"why"}}}}}})",
                        code);
+}
+
+// A question with so many answers, each with that title and its number.
+Message question(std::size_t answers, const std::string& title, const std::string& open = "Elegir") {
+    Message message = outbound();
+    AnswerChoices offered{.open = open};
+    for (std::size_t i = 0; i < answers; ++i)
+        offered.choices.push_back({fmt::format("ANSWER|pile|{}", i), fmt::format("{}{}", title, i)});
+    message.media = Json{to_json(offered)};
+    return message;
+}
+
+std::string type_of(const Message& message) {
+    const std::string body = message_json(message).value();
+    const auto sent = std::get<ProviderSend>(read_send(body));  // Meta takes it
+    EXPECT_EQ(sent.body, message.body);
+    if (sent.answers.choices.empty()) return "text";
+    return sent.answers.open.empty() ? "button" : "list";
+}
+
+TEST(MessageOut, AQuestionIsTappedWhereItFitsAndReadWhereItDoesNot) {
+    const std::string fits_a_row(22, 'x');
+    EXPECT_EQ(type_of(question(2, "m")), "button");
+    EXPECT_EQ(type_of(question(3, std::string(19, 'x'))), "button");
+    EXPECT_EQ(type_of(question(3, fits_a_row)), "list");
+    EXPECT_EQ(type_of(question(4, "m")), "list");
+    EXPECT_EQ(type_of(question(10, fits_a_row)), "list");
+    EXPECT_EQ(type_of(question(11, "m")), "text");
+    EXPECT_EQ(type_of(question(2, std::string(24, 'x'))), "text");
+    EXPECT_EQ(type_of(question(4, "m", "")), "text");  // nothing to open the list by
+    Message longer = question(2, "m");
+    longer.body = std::string(interactive_body_characters_max + 1, 'a');
+    EXPECT_EQ(type_of(longer), "text");
+    Message same = outbound();
+    same.media = Json{to_json(AnswerChoices{.choices = {{"ANSWER|pile|1", "m"}, {"ANSWER|pile|2", "m"}}})};
+    EXPECT_EQ(type_of(same), "text");
+}
+
+TEST(MessageOut, ButtonsAreSpelledAsMetaWantsThem) {
+    EXPECT_NE(message_json(question(2, "m")).value().find(
+                  R"("type":"interactive","interactive":{"type":"button","body":{"text":"Hola Lucía, ¿seguimos?"},)"
+                  R"("action":{"buttons":[{"type":"reply","reply":{"id":"ANSWER|pile|0","title":"m0"}},)"),
+              std::string::npos);
+    EXPECT_NE(message_json(question(4, "m")).value().find(
+                  R"("action":{"button":"Elegir","sections":[{"rows":[{"id":"ANSWER|pile|0","title":"m0"},)"),
+              std::string::npos);
 }
 
 TEST(MessageOut, ATextCarriesOurIdAndWhatItAnswers) {

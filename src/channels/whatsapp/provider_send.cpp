@@ -149,9 +149,78 @@ Refusal read_template(const json::object& request, ProviderSend& send) {
     return std::nullopt;
 }
 
+// A choice, `{"id","title"}`, of a button or a row.
+Refusal read_choice(const json::object* choice, std::size_t title_max, std::size_t id_max,
+                    AnswerChoices& into) {
+    if (choice == nullptr) return missing("reply");
+    AnswerChoice one{.id = text_member(*choice, "id"), .title = text_member(*choice, "title")};
+    if (one.id.empty() || one.title.empty()) return missing(one.id.empty() ? "id" : "title");
+    const auto same = std::find_if(into.choices.begin(), into.choices.end(), [&](const AnswerChoice& other) {
+        return other.id == one.id || other.title == one.title;
+    });
+    const bool is_long = character_count(one.title) > title_max || character_count(one.id) > id_max;
+    if (same != into.choices.end() || is_long)
+        return ProviderRefusal{value_not_valid, "A title or an id is too long, or is there twice"};
+    into.choices.push_back(std::move(one));
+    return std::nullopt;
+}
+
+Refusal read_buttons(const json::object& action, AnswerChoices& into) {
+    const json::array* buttons = array_member(action, "buttons");
+    if (buttons == nullptr || buttons->empty() || buttons->size() > reply_buttons_max)
+        return ProviderRefusal{value_not_valid, "There are one to three reply buttons"};
+    for (const json::value& row : *buttons) {
+        const json::object* button = row.if_object();
+        if (button == nullptr || text_member(*button, "type") != "reply") return missing("reply");
+        Refusal refusal = read_choice(object_member(*button, "reply"), reply_title_characters_max,
+                                      button_payload_characters_max, into);
+        if (refusal) return refusal;
+    }
+    return std::nullopt;
+}
+
+Refusal read_list(const json::object& action, AnswerChoices& into) {
+    into.open = text_member(action, "button");
+    if (into.open.empty()) return missing("button");
+    if (character_count(into.open) > reply_title_characters_max)
+        return ProviderRefusal{value_not_valid, "The list's button is too long"};
+    const json::array* sections = array_member(action, "sections");
+    if (sections == nullptr) return missing("sections");
+    for (const json::value& section : *sections) {
+        const json::array* rows = section.is_object() ? array_member(section.get_object(), "rows") : nullptr;
+        if (rows == nullptr) return missing("rows");
+        for (const json::value& row : *rows) {
+            Refusal refusal =
+                read_choice(row.if_object(), row_title_characters_max, row_id_characters_max, into);
+            if (refusal) return refusal;
+        }
+    }
+    if (into.choices.empty() || into.choices.size() > list_rows_max)
+        return ProviderRefusal{value_not_valid, "A list has one to ten rows"};
+    return std::nullopt;
+}
+
+Refusal read_interactive(const json::object& request, ProviderSend& send) {
+    const json::object* interactive = object_member(request, "interactive");
+    if (interactive == nullptr) return missing("interactive");
+    const json::object* body = object_member(*interactive, "body");
+    send.body = body == nullptr ? std::string{} : text_member(*body, "text");
+    if (send.body.empty()) return missing("text");
+    if (character_count(send.body) > interactive_body_characters_max)
+        return ProviderRefusal{value_not_valid, "The body of an interactive message is too long"};
+    const json::object* action = object_member(*interactive, "action");
+    if (action == nullptr) return missing("action");
+    const std::string type = text_member(*interactive, "type");
+    if (type == "button") return read_buttons(*action, send.answers);
+    if (type == "list") return read_list(*action, send.answers);
+    return ProviderRefusal{type_unknown,
+                           fmt::format("Interactive messages of type '{}' are not known here", type)};
+}
+
 Refusal read_kind(const json::object& request, ProviderSend& send) {
     const std::string type = text_member(request, "type");
     if (type.empty() || type == "text") return read_text(request, send);
+    if (type == "interactive") return read_interactive(request, send);
     if (type != "template") {
         return ProviderRefusal{type_unknown, fmt::format("Messages of type '{}' are not known here", type)};
     }

@@ -6,6 +6,7 @@
 
 #include "base/random.hpp"
 #include "base/time.hpp"
+#include "modules/messaging/model/answer_choices.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/inbound.hpp"
 #include "net/http.hpp"
@@ -78,6 +79,7 @@ struct ProviderSend {
     MessageKind kind = MessageKind::TEXT;
     std::string body = {};
     TemplateUse template_use = {};
+    AnswerChoices answers = {};  // of an interactive one, which is a TEXT here
     std::string reply_to = {};
     std::string callback_data = {};
 };

@@ -1,5 +1,6 @@
 // Buttons and list rows: what they mean is in their payload, which we wrote ourselves when we sent them; yet
 // it comes from outside, so whatever it does not say clearly is read like typed text.
+#include "modules/router/model/answer_payload.hpp"
 #include "modules/router/router_words.hpp"
 #include "modules/router/understand.hpp"
 
@@ -77,12 +78,27 @@ bool take_answer(std::string_view field, std::string_view value, const Lexicon& 
     return true;
 }
 
+// `pile_mm|30`: the value, while that is what we ask for. A tap on an older question is what it shows, typed.
+Understanding understand_answer(std::string_view said, std::string_view title, const Lexicon& lexicon,
+                                const RoutingContext& context) {
+    const auto bar = said.find('|');
+    const std::string_view field = said.substr(0, bar);
+    if (bar != said.npos && field == context.asked_for) {
+        Understanding understanding = pressed(DATA_PROVISION, context);
+        understanding.reasons.push_back("button." + std::string{field});
+        if (take_answer(field, said.substr(bar + 1), lexicon, context, understanding)) return understanding;
+    }
+    return understand(title, lexicon, context);
+}
+
 }  // namespace
 
 Understanding understand_button(std::string_view payload, std::string_view title, const Lexicon& lexicon,
                                 const RoutingContext& context) {
     const auto bar = payload.find('|');
     const std::string_view name = payload.substr(0, bar);
+    if (name == answer_command && bar != payload.npos)
+        return understand_answer(payload.substr(bar + 1), title, lexicon, context);
     for (const Command& command : commands) {
         if (command.payload != name) continue;
         Understanding understanding = pressed(command.intent, context);

@@ -1,5 +1,6 @@
 // What the conversation knew changes what a message means; and buttons, which say it themselves. The words
 // are those of the languages, what is sold is a weaver's.
+#include "modules/router/model/answer_payload.hpp"
 #include "modules/router/router_fixture.hpp"
 #include "modules/router/understand.hpp"
 
@@ -131,6 +132,27 @@ TEST(Context, OneWordOfAnotherLanguageDoesNotChangeTheConversations) {
 TEST(Context, APortugueseComplaintIsPortuguese) {
     EXPECT_EQ(heard("faz 10 dias que paguei e nada chegou, que falta de respeito").language, "pt");
     EXPECT_EQ(heard("me mandaram tudo errado").language, "pt");
+}
+
+TEST(Buttons, ATappedAnswerIsTheValueWhileItIsAskedFor) {
+    const RoutingContext asked{.asked_for = "pile_mm"};
+    const auto tapped = pressed(answer_payload("pile_mm", "30"), "3 cm", asked);
+    EXPECT_EQ(tapped.intent, DATA_PROVISION);
+    EXPECT_EQ(tapped.request.number("pile_mm"), 30);
+    EXPECT_EQ(tapped.confidence, 1);
+    // A product, by its code.
+    const auto product =
+        pressed(answer_payload("product", "double_kilim"), "whatever", {.asked_for = "product"});
+    EXPECT_EQ(product.request.product, "double_kilim");
+}
+
+TEST(Buttons, ATapOnAnOlderQuestionIsWhatItShowsTyped) {
+    const RoutingContext asked{.asked_for = "length_m"};
+    const auto old = pressed(answer_payload("region", "valley"), "oakville", asked);
+    EXPECT_EQ(old.intent, heard("oakville", asked).intent);
+    EXPECT_EQ(old.request, heard("oakville", asked).request);
+    EXPECT_EQ(pressed(answer_payload("pile_mm", "30"), "no pile", {}).request.number("pile_mm"), std::nullopt);
+    EXPECT_EQ(pressed("ANSWER|nothing", "", asked).intent, heard("", asked).intent);
 }
 
 }  // namespace

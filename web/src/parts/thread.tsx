@@ -55,6 +55,11 @@ function Bubble({ message }: { message: Message }): JSX.Element {
             {!ours && kind !== "" && <span class="bubble-kind">{kind}</span>}
             <Media message={message} />
             {message.body !== "" ? <p>{message.body}</p> : kind === "" && <p class="quiet">{words.nothing_said}</p>}
+            {ours && message.media?.choices && (
+                <ul class="bubble-choices" aria-label={words.talk.choices}>
+                    {message.media.choices.map((one) => <li key={one.id}>{one.title}</li>)}
+                </ul>
+            )}
             <p class="bubble-foot">
                 <When at={message.created_at} as="clock" />
                 {ours && (

@@ -49,6 +49,7 @@ export const talk: typeof spanish = {
     opted_out: (when: string) => `They asked for no more messages (${when}). Nobody writes to them.`,
     no_address: "There is no address to write to.",
     paused: "The sends are paused: what you write waits until they go on.",
+    choices: "Answers they can tap",
     template: {
         about: "A template that WhatsApp has approved can still go out.",
         which: "Template",

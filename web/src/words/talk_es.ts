@@ -48,6 +48,7 @@ export const talk = {
     opted_out: (when: string) => `Pidió no recibir más mensajes (${when}). No se le escribe.`,
     no_address: "No hay adónde escribirle.",
     paused: "Los envíos están en pausa: lo que escribas queda esperando hasta que se reanuden.",
+    choices: "Respuestas que puede tocar",
     template: {
         about: "Todavía se le puede mandar una plantilla aprobada por WhatsApp.",
         which: "Plantilla",

@@ -24,8 +24,11 @@ TEST(Answers, AQuestionRemembersWhatWasAsked) {
     EXPECT_EQ(conversation->request.product, "isodec");
     EXPECT_EQ(desk.last_message().body, "¿De qué espesor?");
     EXPECT_EQ(desk.counts()["first_answer/2"], 1);
+    // The list has what may be tapped, whoever asked.
+    EXPECT_NE(desk.last_message().media.text.find("ANSWER|thickness_mm|100"), std::string::npos);
 
     desk.answered(an_answer(AnswerKind::SAY, "ok"));
+    EXPECT_EQ(desk.last_message().media, Json{});
     EXPECT_EQ(desk.find<Conversation>(desk.conversation)->asked_for, "");
 }
 

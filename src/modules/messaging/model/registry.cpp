@@ -1,5 +1,6 @@
 // The descriptions of this folder as tables; see codec/type_info.hpp.
 #include "codec/register.hpp"
+#include "modules/messaging/model/answer_choices.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
 #include "modules/messaging/model/inputs.hpp"
@@ -25,6 +26,8 @@ TERO_REGISTER(MessageStatus)
 TERO_REGISTER(MessagePurpose)
 TERO_REGISTER(Conversation)
 TERO_REGISTER(TemplateUse)
+TERO_REGISTER(AnswerChoice)
+TERO_REGISTER(AnswerChoices)
 TERO_REGISTER(TemplateState)
 TERO_REGISTER(GateCheck)
 TERO_REGISTER(Message)
