@@ -10,6 +10,7 @@ namespace tero::app {
 namespace {
 
 constexpr std::int32_t told_max = 3;  // times a customer says the same before giving up
+constexpr std::int64_t taps_of_hundred = 40;  // who could type what they can tap
 constexpr Duration second = 1s;
 constexpr Duration minute = 1min;
 
@@ -55,6 +56,28 @@ Heard listen(const CustomerState& state, Timestamp at, std::string id, bool is_t
     heard.text = std::move(text);
     heard.buttons = std::move(buttons);
     return heard;
+}
+
+const AnswerChoice* tapped_of(std::string_view words, const AnswerChoices& offered) {
+    const AnswerChoice* longest = nullptr;
+    for (const AnswerChoice& one : offered.choices) {
+        const auto at = words.find(one.title);
+        const bool begins_a_word = at != words.npos && (at == 0 || words[at - 1] == ' ');
+        if (begins_a_word && (longest == nullptr || one.title.size() > longest->title.size())) longest = &one;
+    }
+    return longest;
+}
+
+void tap_instead(std::vector<Act>& acts, const AnswerChoices& offered, const std::string& question,
+                 Random random) {
+    if (acts.size() != 1 || acts.front().kind != ActKind::SAY || acts.front().stops) return;
+    Act& act = acts.front();
+    const AnswerChoice* choice = tapped_of(act.text, offered);
+    if (choice == nullptr || !random.chance(taps_of_hundred)) return;
+    act.kind = offered.open.empty() ? ActKind::TAP : ActKind::ROW;
+    act.text = choice->title;
+    act.payload = choice->id;
+    act.reply_to = question;
 }
 
 // One decision: what it may draw on, and the acts it has come to.

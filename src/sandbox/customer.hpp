@@ -5,11 +5,13 @@
 #include "base/time_zone.hpp"
 #include "codec/described.hpp"
 #include "codec/type_info.hpp"
+#include "modules/messaging/model/answer_choices.hpp"
 #include "sandbox/people.hpp"
 #include "sandbox/profile.hpp"
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tero::app {
@@ -45,9 +47,10 @@ BOOST_DESCRIBE_STRUCT(CustomerState, (),
                        tokens, quote_number, last_said_at, last_said, stopped_at))
 TERO_DESCRIBED_WHOLLY(CustomerState);
 
-// COLLEAGUE: a person of the business answers from the phone. OPEN: the quote's page.
-enum class ActKind { SAY, VOICE, IMAGE, BUTTON, OPEN, COLLEAGUE };
-BOOST_DESCRIBE_ENUM(ActKind, SAY, VOICE, IMAGE, BUTTON, OPEN, COLLEAGUE)
+// COLLEAGUE: a person of the business answers from the phone. OPEN: the quote's page. TAP, ROW: an answer
+// that a question offers, as a button or in a list.
+enum class ActKind { SAY, VOICE, IMAGE, BUTTON, OPEN, COLLEAGUE, TAP, ROW };
+BOOST_DESCRIBE_ENUM(ActKind, SAY, VOICE, IMAGE, BUTTON, OPEN, COLLEAGUE, TAP, ROW)
 
 struct Act {
     Timestamp at = {};
@@ -81,6 +84,12 @@ struct Heard {
 // quote.
 Heard listen(const CustomerState& state, Timestamp at, std::string id, bool is_template, std::string text,
              std::vector<std::string> buttons);
+
+// Of what somebody is about to say, an answer that is offered to be tapped; null: none of them is in it.
+const AnswerChoice* tapped_of(std::string_view words, const AnswerChoices& offered);
+// Some tap it, and tell the rest when they are asked.
+void tap_instead(std::vector<Act>& acts, const AnswerChoices& offered, const std::string& question,
+                 Random random);
 
 class Customers {
 public:

@@ -181,6 +181,33 @@ TEST(Customers, WhoWaitsAnswersTheirFollowUpAndNoOther) {
     EXPECT_TRUE(follow_up("wamid.4").empty());
 }
 
+TEST(Customers, SomeTapWhatTheyWouldHaveTyped) {
+    const AnswerChoices offered{
+        .open = "Elegir",
+        .choices = {{"ANSWER|thickness_mm|50", "50 mm"}, {"ANSWER|thickness_mm|150", "150 mm"}}};
+    EXPECT_EQ(tapped_of("Entonces 150 mm", offered), &offered.choices[1]);
+    EXPECT_EQ(tapped_of("Entonces 100 mm", offered), nullptr);
+    int taps = 0;
+    for (std::int32_t customer = 1; customer <= 100; ++customer) {
+        std::vector<Act> acts(1);
+        acts[0].text = "Entonces 150 mm";
+        tap_instead(acts, offered, "wamid.1", chance(7, customer, "tap"));
+        if (acts[0].kind == ActKind::SAY) continue;
+        ++taps;
+        EXPECT_EQ(acts[0].kind, ActKind::ROW);
+        EXPECT_EQ(acts[0].payload, "ANSWER|thickness_mm|150");
+        EXPECT_EQ(acts[0].reply_to, "wamid.1");
+    }
+    EXPECT_GT(taps, 20);
+    EXPECT_LT(taps, 60);
+    std::vector<Act> stop(1);
+    stop[0].text = "150 mm";
+    stop[0].stops = true;
+    for (std::int32_t customer = 1; customer <= 100; ++customer)
+        tap_instead(stop, offered, "wamid.1", chance(7, customer, "tap"));
+    EXPECT_EQ(stop[0].kind, ActKind::SAY);
+}
+
 TEST(Customers, AnAcceptanceNamesTheCustomersOwnQuote) {
     const Customers customers{7, example_people(), montevideo()};
     bool named = false;

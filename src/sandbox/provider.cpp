@@ -24,6 +24,8 @@ constexpr std::int64_t window_closed = 131047;
 constexpr std::int64_t marketing_cap = 131049;
 constexpr std::int64_t undeliverable = 131026;
 constexpr std::int64_t token_expired = 190;
+constexpr std::int64_t template_missing = 132001;
+constexpr std::int64_t parameters_mismatch = 132000;
 
 // The template that the business registered shows its parameters to the customer; the words around them are
 // Meta's copy.
@@ -73,6 +75,15 @@ const Profile* Provider::find(std::string_view phone) const {
 std::string Provider::id_of(const Profile& who, std::string_view what, bool from_customer) const {
     Random random = chance(settings_.seed, who.number, what);
     return whatsapp::make_message_id(who.phone, from_customer, random);
+}
+
+void Provider::approve(const followup::Sequence& sequence) {
+    for (const followup::Step& step : sequence.steps) {
+        const auto* known = sequence.provider_template(step.whatsapp.name);
+        if (known == nullptr) continue;
+        for (const auto& [ours, code] : known->languages)
+            parameters_of_[known->name + "/" + code] = step.whatsapp.parameters.size();
+    }
 }
 
 Result<Done> Provider::prepare() {
@@ -126,6 +137,16 @@ std::optional<ProviderRefusal> Provider::refusal_of(const Profile& who, const Cu
             "Message failed to send because more than 24 hours have passed since the customer last "
             "replied to this number."};
     }
+    if (send.kind == MessageKind::TEMPLATE && !parameters_of_.empty()) {
+        const TemplateUse& use = send.template_use;
+        const auto known = parameters_of_.find(use.name + "/" + use.language);
+        if (known == parameters_of_.end()) {
+            return ProviderRefusal{template_missing, fmt::format("template name ({}) does not exist in {}", use.name,
+                                                                 use.language)};
+        }
+        if (known->second != use.parameters.size())
+            return ProviderRefusal{parameters_mismatch, "Number of parameters does not match the expected number"};
+    }
     Random random = chance(settings_.seed, who.number, fmt::format("weather/{}", state.attempts));
     const std::int64_t draw = random.below(1000);
     if (draw < 15)
@@ -173,7 +194,8 @@ Result<SendAnswer> Provider::take(const Profile& who, const ProviderSend& send) 
         return SendAnswer{net::Response{.status = 502, .body = "bad gateway", .content_type = "text/plain"}};
     }
     TRY_DONE(schedule_statuses(who, heard, send));
-    const std::vector<Act> acts = customers_.react(who, state, heard);
+    std::vector<Act> acts = customers_.react(who, state, heard);
+    tap_instead(acts, send.answers, heard.id, chance(settings_.seed, who.number, "tap/" + heard.id));
     TRY_DONE(schedule(who, acts));
     TRY_DONE(journal_.write(line));
     TRY_DONE(journal_.put(who.number, state));
@@ -300,6 +322,12 @@ Result<Errand> Provider::act_errand(const Event& event) const {
             break;
         case ActKind::BUTTON:
             errand.body = whatsapp::template_button_webhook(business_, message, act.payload, act.text);
+            break;
+        case ActKind::TAP:
+            errand.body = whatsapp::button_webhook(business_, message, act.payload, act.text);
+            break;
+        case ActKind::ROW:
+            errand.body = whatsapp::list_webhook(business_, message, act.payload, act.text);
             break;
         case ActKind::VOICE:
             errand.body = whatsapp::media_webhook(

@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "channels/whatsapp/provider_side.hpp"
 #include "net/http.hpp"
+#include "modules/followup/model/sequence.hpp"
 #include "sandbox/customer.hpp"
 #include "sandbox/journal.hpp"
 #include "sandbox/settings.hpp"
@@ -49,6 +50,8 @@ class Provider {
 public:
     Provider(DemoSettings settings, const People& people, TimeZone zone, Journal journal);
 
+    // From now on it knows these templates and no others, as Meta does.
+    void approve(const followup::Sequence& sequence);
     // Lets the customers arrive, the first time.
     Result<Done> prepare();
 
@@ -88,6 +91,7 @@ private:
     std::vector<Profile> profiles_;
     whatsapp::Business business_;
     Journal journal_;
+    std::map<std::string, std::size_t> parameters_of_;  // of each template and language; empty: any will do
 };
 
 }  // namespace tero::app

@@ -75,6 +75,24 @@ TEST(Provider, SendsAreCheckedAsMetaChecksThem) {
     EXPECT_EQ(send_through(provider, text_send(who.phone, "Hola", "a")).verdict, SendVerdict::ACCEPTED);
 }
 
+TEST(Provider, ATemplateThatIsNotApprovedOrLacksAParameterIsRefused) {
+    const SandboxFixture fixture;
+    Provider provider = fixture.open();
+    followup::Sequence sequence;
+    sequence.templates = {{.name = "seen", .languages = {{"es", "es"}}},
+                          {.name = "last", .languages = {{"es", "es"}}}};
+    sequence.steps = {{.whatsapp = {"seen", {"name", "quote"}}},
+                      {.whatsapp = {"last", {"name", "quote", "day"}}}};
+    provider.approve(sequence);
+    const Profile& who = customer_of(provider, play_next(provider).front());
+    const auto sent = [&](std::string_view name) {
+        return outcome(provider.send(bearer, template_send(who.phone, name, "COT-2026-000001", "a"))).error_code;
+    };
+    EXPECT_EQ(sent("unseen"), "132001");
+    EXPECT_EQ(sent("last"), "132000");
+    EXPECT_NE(sent("seen"), "132001");
+}
+
 TEST(Provider, TextsAfterTheWindowAreRefusedAndTemplatesAreNot) {
     const SandboxFixture fixture;
     Provider provider = fixture.open();

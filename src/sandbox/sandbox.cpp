@@ -26,6 +26,8 @@ Result<Provider> open_provider(const std::string& data) {
     TRY(const People people, People::read(business));
     TRY(Journal journal, Journal::open(data + "/sandbox.db"));
     Provider provider{std::move(settings), people, std::move(zone), std::move(journal)};
+    TRY(const followup::Sequence sequence, followup::read_sequence(business));
+    provider.approve(sequence);
     TRY_DONE(provider.prepare());
     // The time it would have been told next: Tero may send before the demo's driver comes to say it.
     if (is_told) {

@@ -156,6 +156,21 @@ class DeskTest(unittest.TestCase):
         answer = self.act(talk, "template", one)
         self.assertEqual((answer.status, answer.json["field"]), (409, "template"), answer)
 
+    def test_a_question_is_answered_by_a_tap_that_is_delivered_twice(self):
+        phone = "59899660018"
+        self.say(phone, "Preciso cotización de Isodec, techo de 10 x 5 metros, en Montevideo")
+        asked = lambda: [send["interactive"] for send in self.provider.sends
+                         if send.get("to") == phone and send.get("type") == "interactive"]
+        wait_until(asked, "the question for the thickness")
+        [row] = [row for row in asked()[-1]["action"]["sections"][0]["rows"] if row["id"] == "ANSWER|thickness_mm|100"]
+        body, headers = text_message(8900, phone, row["title"], tapped=row["id"])
+        for _ in range(2):
+            self.assertEqual(Client(self.server.port).call("POST", "/webhooks/whatsapp", body, headers).status, 200)
+        talk = self.conversation(phone)
+        quotes = lambda: [row for row in self.admin.rows("/api/v1/quotes", status="SENT") if row["conversation"] == talk]
+        wait_until(quotes, "the quote to go out")
+        self.assertEqual([quote["stated"]["thickness_mm"] for quote in quotes()], [100])
+
     def test_it_says_what_may_be_written(self):
         phone = "59899660005"
         talk = self.talk(phone)

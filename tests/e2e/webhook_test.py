@@ -88,10 +88,14 @@ def signature(body):
     return "sha256=" + hmac.new(MANIFEST["app_secret"].encode(), body, hashlib.sha256).hexdigest()
 
 
-def text_message(number, phone, text, name="Ana"):
-    """A signed delivery of one text, as (body, headers)."""
+def text_message(number, phone, text, name="Ana", tapped=None):
+    """A signed delivery of one text, as (body, headers); `tapped`: the id of a list's row that says so."""
     message = {"from": phone, "id": f"wamid.E2E{number}", "timestamp": str(int(time.time())), "type": "text",
                "text": {"body": text}}
+    if tapped is not None:
+        del message["text"]
+        message |= {"type": "interactive",
+                    "interactive": {"type": "list_reply", "list_reply": {"id": tapped, "title": text}}}
     value = {"messaging_product": "whatsapp",
              "metadata": {"display_phone_number": "59820000000", "phone_number_id": "100000000000001"},
              "contacts": [{"profile": {"name": name}, "wa_id": phone}], "messages": [message]}

@@ -135,6 +135,13 @@ std::string button_webhook(const Business& business, const Incoming& message, st
                            {{"type", "button_reply"}, {"button_reply", std::move(reply)}});
 }
 
+std::string list_webhook(const Business& business, const Incoming& message, std::string_view id,
+                         std::string_view title) {
+    json::object reply{{"id", view(id)}, {"title", view(title)}};
+    return message_webhook(business, message, "interactive",
+                           {{"type", "list_reply"}, {"list_reply", std::move(reply)}});
+}
+
 std::string template_button_webhook(const Business& business, const Incoming& message,
                                     std::string_view payload, std::string_view text) {
     return message_webhook(business, message, "button", {{"payload", view(payload)}, {"text", view(text)}});

@@ -51,6 +51,8 @@ struct OutgoingStatus {
 std::string text_webhook(const Business& business, const Incoming& message, std::string_view text);
 std::string button_webhook(const Business& business, const Incoming& message, std::string_view id,
                            std::string_view title);  // of a message within the window
+std::string list_webhook(const Business& business, const Incoming& message, std::string_view id,
+                         std::string_view title);  // of a row
 std::string template_button_webhook(const Business& business, const Incoming& message,
                                     std::string_view payload, std::string_view text);
 // A voice note or a picture.
