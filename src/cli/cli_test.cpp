@@ -10,6 +10,7 @@
 #include "net/http.hpp"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <set>
@@ -380,6 +381,18 @@ TEST(Client, TheInboxHasTheMostUrgentFirst) {
 }
 
 // ---- watching
+
+TEST(Client, WhatIsListedOrShownOfAServerCanBeWatched) {
+    for (const CommandSpec* command : client_commands()) {
+        const std::string_view name = command->name;
+        const bool is_shown = name.ends_with(" list") || name.ends_with(" show") || name == "tasks batch" ||
+                              name == "metrics" || name == "status" || name == "inbox" || name == "audit";
+        if (!is_shown || name == "profiles list") continue;
+        EXPECT_TRUE(std::any_of(command->options.begin(), command->options.end(),
+                                [](const OptionSpec& option) { return option.name == "watch"; }))
+            << name;
+    }
+}
 
 TEST(Client, WatchingDrawsOnTheWholeScreenAndGivesItBack) {
     FakeTero tero{[](const net::Request&) { return net::Response{.body = std::string{empty_page}}; }};

@@ -415,7 +415,7 @@ constexpr ClientCommand table[] = {
     {{.name = "tasks batch",
       .summary = "Shows how far a batch is.",
       .words = batch_word,
-      .options = only_common_options,
+      .options = show_options,
       .examples = "tero tasks batch 01kavd3q8s0000000000000000"},
      show_batch},
     {{.name = "tasks begin-batch",

@@ -99,6 +99,7 @@ constexpr auto metrics_options = with_common_options(std::array{
     OptionSpec{.name = "agent", .value = "NAME", .help = "only this agent, also with each type of task"},
     OptionSpec{
         .name = "window", .value = "DURATION", .help = "of the time up to now, 1min to 366d", .fallback = "1h"},
+    watch_option,
 });
 
 // ---- alerts ----
