@@ -52,9 +52,10 @@ constexpr std::array keys_options{
 };
 constexpr std::array demo_options{
     config_option,
-    OptionSpec{.name = "business",
-               .value = "NAME",
-               .help = "one that is built in (bmc, invented), or a business's folder; over the configuration"},
+    OptionSpec{
+        .name = "business",
+        .value = "NAME",
+        .help = "one that is built in (bmc, invented), or a business's folder; over the configuration"},
     OptionSpec{.name = "data",
                .value = "DIR",
                .help = "folder of the demo's data; demo-data, or demo-data-NAME with --business"},
@@ -62,6 +63,7 @@ constexpr std::array demo_options{
     OptionSpec{.name = "fresh", .help = "forget an earlier demo and start anew"},
     OptionSpec{.name = "exit", .help = "end when the week is over"},
     OptionSpec{.name = "json", .help = "print the table as one line of JSON"},
+    OptionSpec{.name = "check", .help = "fail also when a customer did not get what they wanted"},
     OptionSpec{.name = "faults", .help = "let WhatsApp leave some sends unanswered"},
     OptionSpec{.name = "customers", .value = "N", .help = "how many write; 200 for a new demo"},
     OptionSpec{.name = "seed", .value = "N", .help = "the same seed gives the same week; 1 for a new demo"},
@@ -101,8 +103,9 @@ constexpr CommandSpec serve_command{.name = "serve",
 constexpr CommandSpec demo_command{.name = "demo",
                                    .summary = "Plays a week of business in about a minute.",
                                    .options = demo_options,
-                                   .examples = "tero demo --fresh\ntero demo --business invented\n"
-                                               "tero demo --exit --json"};
+                                   .examples =
+                                       "tero demo --fresh\ntero demo --business invented\n"
+                                       "tero demo --exit --json --check"};
 constexpr CommandSpec sandbox_command{.name = "sandbox",
                                       .summary = "Plays WhatsApp and its customers for the demo.",
                                       .options = sandbox_options};
@@ -253,6 +256,7 @@ int demo(const Arguments& arguments, const Environment& environment, std::ostrea
     options.exit = arguments.has("exit");
     options.json = arguments.has("json");
     options.faults = arguments.has("faults");
+    options.check = arguments.has("check");
     if (arguments.has("port")) {
         const auto port = arguments.number("port", 0, 65535);
         if (!port) return wrong_usage(err, port.error(), "demo");

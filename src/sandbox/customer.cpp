@@ -89,21 +89,43 @@ struct Customers::Turn {
     Random random;
     std::vector<Act> acts = {};
 
-    Act& act(ActKind kind, Timestamp at, std::string text) {
+    Act& act(ActKind kind, Timestamp at, std::string text, std::string_view meaning_of_it = {}) {
         Act one;
         one.at = kind == ActKind::OPEN || kind == ActKind::COLLEAGUE ? at : awake(zone, at, random);
         one.kind = kind;
         one.number = ++state.said;
         one.text = std::move(text);
+        one.means = std::string{meaning_of_it};
         acts.push_back(std::move(one));
         return acts.back();
     }
-    Act& say(Duration after, std::string text) { return act(ActKind::SAY, now + after, std::move(text)); }
+    // One message, or several shortly after each other where the text has line breaks.
+    void say(Duration after, std::string_view text, std::string_view meaning_of_it,
+             std::string_view reply_to = {}) {
+        type(awake(zone, now + after, random), text, meaning_of_it, reply_to);
+    }
+    void type(Timestamp at, std::string_view text, std::string_view meaning_of_it,
+              std::string_view reply_to = {}) {
+        while (true) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            Act one;
+            one.at = at;
+            one.number = ++state.said;
+            one.text = std::string{text.substr(0, end)};
+            one.reply_to = std::string{reply_to};
+            one.means = std::string{meaning_of_it};
+            acts.push_back(std::move(one));
+            if (end == text.size()) return;
+            text.remove_prefix(end + 1);
+            at = at + between(1s, 9s);
+            state.types_until = at;
+        }
+    }
     // Whole seconds, both ends included.
     Duration between(Duration least, Duration most) {
         return least + second * random.below((most - least) / second + 1);
     }
-    Speaker speaker() const { return {who.language, who.wants, state.quote_number}; }
+    Speaker speaker() const { return {who.language, who.wants, state.quote_number, who.voice}; }
     std::string meaning(const People& people, std::string_view intent) {
         return people.say_meaning(speaker(), intent, random);
     }
@@ -112,49 +134,51 @@ struct Customers::Turn {
 std::vector<Act> Customers::arrive(const Profile& who, CustomerState& state) const {
     Turn turn{who, state, zone_, who.arrives, chance(seed_, who.number, "arrive")};
     // The hour of arrival is drawn already, nights included.
-    const auto begin = [&](ActKind kind, std::string text) -> Act& {
-        Act& act = turn.act(kind, who.arrives, std::move(text));
-        act.at = who.arrives;
-        return act;
+    const auto begin = [&](const std::string& text, std::string_view meaning_of_it) {
+        turn.type(who.arrives, text, meaning_of_it);
+    };
+    const auto show = [&](ActKind kind, std::string text) {
+        turn.act(kind, who.arrives, std::move(text), means::request).at = who.arrives;
     };
     switch (who.opening) {
         case Opening::COMPLETE:
             state.told = 1;
-            begin(ActKind::SAY, people_.say_one(turn.speaker(), "request", turn.random));
+            begin(people_.say_one(turn.speaker(), "request", turn.random), means::request);
             break;
         case Opening::PIECES:
-            begin(ActKind::SAY, turn.meaning(people_, "greeting"));
+            begin(turn.meaning(people_, "greeting"), means::request);
             break;
         case Opening::PRICE_FIRST:
-            begin(ActKind::SAY, people_.say(turn.speaker(), "price"));
+            begin(people_.say(turn.speaker(), "price"), means::request);
             break;
         case Opening::PARTIAL:
-            begin(ActKind::SAY, people_.say(turn.speaker(), "partial"));
+            begin(people_.say(turn.speaker(), "partial"), means::request);
             break;
         case Opening::ODD:
-            begin(ActKind::SAY, people_.say(turn.speaker(), "odd"));
+            begin(people_.say(turn.speaker(), "odd"), means::request);
             break;
         case Opening::VOICE:
-            begin(ActKind::VOICE, "");
+            show(ActKind::VOICE, "");
             break;
         case Opening::PLAN:
-            begin(ActKind::IMAGE, people_.say(turn.speaker(), "plan"));
+            show(ActKind::IMAGE, people_.say(turn.speaker(), "plan"));
             break;
         case Opening::INFORMATION:
-            begin(ActKind::SAY,
-                  turn.meaning(people_, turn.random.chance(50) ? "technical_question" : "stock_delivery"));
+            begin(turn.meaning(people_, turn.random.chance(50) ? "technical_question" : "stock_delivery"),
+                  means::question);
             break;
         case Opening::COMPLAINT:
-            begin(ActKind::SAY, turn.meaning(people_, "complaint"));
+            begin(turn.meaning(people_, "complaint"), means::complaint);
             break;
         case Opening::PERSON:
-            begin(ActKind::SAY, turn.meaning(people_, "human_request"));
+            begin(turn.meaning(people_, "human_request"), means::person);
             break;
         case Opening::STOP:
-            begin(ActKind::SAY, turn.meaning(people_, "opt_out")).stops = true;
+            begin(turn.meaning(people_, "opt_out"), means::stop);
             break;
         case Opening::NOISE:
-            begin(ActKind::SAY, turn.meaning(people_, turn.random.chance(50) ? "spam_other" : "auto_reply"));
+            begin(turn.meaning(people_, turn.random.chance(50) ? "spam_other" : "auto_reply"),
+                  means::nothing);
             break;
     }
     return std::move(turn.acts);
@@ -166,7 +190,8 @@ void Customers::ask_again(Turn& turn) const {
         return;
     }
     turn.state.told += 1;
-    turn.say(turn.between(40s, 5 * minute), people_.say_one(turn.speaker(), "request", turn.random));
+    turn.say(turn.between(40s, 5 * minute), people_.say_one(turn.speaker(), "request", turn.random),
+             means::request);
 }
 
 // A colleague of the business takes over, and the customer is content.
@@ -175,17 +200,18 @@ void Customers::hear_colleague(Turn& turn, Duration least, Duration most) const 
     turn.state.colleague = true;
     turn.act(ActKind::COLLEAGUE, turn.now + turn.between(least, most),
              people_.say(turn.speaker(), "colleague"));
-    turn.say(turn.between(45 * minute, 90 * minute), turn.meaning(people_, "goodbye_thanks"));
+    turn.say(turn.between(45 * minute, 90 * minute), turn.meaning(people_, "goodbye_thanks"), means::thanks);
     turn.state.stage = Stage::CLOSED;
 }
 
 void Customers::hear_reply(Turn& turn) const {
     const Profile& who = turn.who;
     CustomerState& state = turn.state;
+    if (turn.now < state.types_until) return;
     if (state.stage == Stage::CLOSED) {
         if (state.thanked || state.stopped_at != Timestamp{} || !turn.random.chance(25)) return;
         state.thanked = true;
-        turn.say(turn.between(30s, 4 * minute), turn.meaning(people_, "goodbye_thanks"));
+        turn.say(turn.between(30s, 4 * minute), turn.meaning(people_, "goodbye_thanks"), means::thanks);
         return;
     }
     if (state.stage == Stage::QUOTED) {
@@ -200,8 +226,8 @@ void Customers::hear_reply(Turn& turn) const {
             if (state.told == 0) {
                 state.told = 1;
                 Duration after = turn.between(15s, 90s);
-                for (std::string& piece : people_.say_all(turn.speaker(), "pieces")) {
-                    turn.say(after, std::move(piece));
+                for (const std::string& piece : people_.say_all(turn.speaker(), "pieces")) {
+                    turn.say(after, piece, means::request);
                     after += turn.between(1s, 3s);
                 }
                 return;
@@ -211,14 +237,15 @@ void Customers::hear_reply(Turn& turn) const {
         case Opening::PARTIAL:
             if (state.told == 0) {
                 state.told = 1;
-                turn.say(turn.between(20s, 6 * minute), people_.say(turn.speaker(), "rest"));
+                turn.say(turn.between(20s, 6 * minute), people_.say(turn.speaker(), "rest"), means::request);
                 return;
             }
             break;
         case Opening::ODD:
             if (state.told == 0) {
                 state.told = 1;
-                turn.say(turn.between(20s, 4 * minute), people_.say(turn.speaker(), "correction"));
+                turn.say(turn.between(20s, 4 * minute), people_.say(turn.speaker(), "correction"),
+                         means::request);
                 return;
             }
             break;
@@ -243,8 +270,8 @@ void Customers::hear_reply(Turn& turn) const {
 
 void Customers::decide(Turn& turn, Duration least, Duration most) const {
     turn.state.stage = Stage::CLOSED;
-    std::string words = turn.meaning(people_, "accept_quote");
-    turn.say(turn.between(least, most), std::move(words));
+    const std::string words = turn.meaning(people_, "accept_quote");
+    turn.say(turn.between(least, most), words, means::accept);
 }
 
 void Customers::hear_quote(Turn& turn, const Heard& heard) const {
@@ -266,18 +293,18 @@ void Customers::hear_quote(Turn& turn, const Heard& heard) const {
             break;
         case AfterQuote::REJECT:
             state.stage = Stage::CLOSED;
-            turn.say(turn.between(10 * minute, 6h), turn.meaning(people_, "reject_quote"));
+            turn.say(turn.between(10 * minute, 6h), turn.meaning(people_, "reject_quote"), means::reject);
             break;
         case AfterQuote::HAGGLE:
             state.haggled = true;
-            turn.say(turn.between(4 * minute, 3h), turn.meaning(people_, "objection_price"));
+            turn.say(turn.between(4 * minute, 3h), turn.meaning(people_, "objection_price"), means::too_dear);
             break;
         case AfterQuote::CHANGE:
-            turn.say(turn.between(3 * minute, 2h), people_.say(turn.speaker(), "change"));
+            turn.say(turn.between(3 * minute, 2h), people_.say(turn.speaker(), "change"), means::change);
             break;
         case AfterQuote::ASK:
             state.stage = Stage::CLOSED;
-            turn.say(turn.between(3 * minute, 4h), turn.meaning(people_, "payment_terms"));
+            turn.say(turn.between(3 * minute, 4h), turn.meaning(people_, "payment_terms"), means::question);
             break;
         case AfterQuote::WAIT:
         case AfterQuote::STOP:
@@ -293,7 +320,7 @@ void Customers::hear_follow_up(Turn& turn, const Heard& heard) const {
     if (state.stage != Stage::QUOTED || state.follow_ups != turn.who.follow_up) return;
     if (turn.who.after_quote == AfterQuote::STOP) {
         state.stage = Stage::CLOSED;
-        turn.say(turn.between(minute, 30 * minute), turn.meaning(people_, "opt_out")).stops = true;
+        turn.say(turn.between(minute, 30 * minute), turn.meaning(people_, "opt_out"), means::stop);
         return;
     }
     if (turn.who.after_quote != AfterQuote::WAIT) return;
@@ -303,19 +330,21 @@ void Customers::hear_follow_up(Turn& turn, const Heard& heard) const {
         if (!presses) return decide(turn, 2 * minute, 4h);
         state.stage = Stage::CLOSED;
         Act& press = turn.act(ActKind::BUTTON, turn.now + turn.between(minute, 3h),
-                              people_.say(turn.speaker(), "button"));
+                              people_.say(turn.speaker(), "button"), means::accept);
         press.payload = heard.buttons.front();
         press.reply_to = heard.id;
         return;
     }
     if (draw < 65) {
         state.haggled = true;
-        turn.say(turn.between(2 * minute, 3h), turn.meaning(people_, "objection_price")).reply_to = heard.id;
+        turn.say(turn.between(2 * minute, 3h), turn.meaning(people_, "objection_price"), means::too_dear,
+                 heard.id);
         return;
     }
     state.stage = Stage::CLOSED;
-    turn.say(turn.between(2 * minute, 5h), turn.meaning(people_, draw < 82 ? "postpone" : "reject_quote"))
-        .reply_to = heard.id;
+    const bool later = draw < 82;
+    turn.say(turn.between(2 * minute, 5h), turn.meaning(people_, later ? "postpone" : "reject_quote"),
+             later ? means::postpone : means::reject, heard.id);
 }
 
 std::vector<Act> Customers::react(const Profile& who, CustomerState& state, const Heard& heard) const {

@@ -39,18 +39,37 @@ struct CustomerState {
     std::string quote_number = {};         // the last one heard of
     Timestamp last_said_at = {};           // delivered to the business: opens the 24 hours' window
     std::string last_said = {};            // the id of that message
+    Timestamp types_until =
+        {};  // in the middle of several short messages: an answer comes too early for them
     Timestamp stopped_at = {};             // asked for silence; the epoch: did not
     bool operator==(const CustomerState&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(CustomerState, (),
                       (stage, said, told, attempts, heard, quotes, follow_ups, haggled, thanked, colleague,
-                       tokens, quote_number, last_said_at, last_said, stopped_at))
+                       tokens, quote_number, last_said_at, last_said, types_until, stopped_at))
 TERO_DESCRIBED_WHOLLY(CustomerState);
 
 // COLLEAGUE: a person of the business answers from the phone. OPEN: the quote's page. TAP, ROW: an answer
 // that a question offers, as a button or in a list.
 enum class ActKind { SAY, VOICE, IMAGE, BUTTON, OPEN, COLLEAGUE, TAP, ROW };
 BOOST_DESCRIBE_ENUM(ActKind, SAY, VOICE, IMAGE, BUTTON, OPEN, COLLEAGUE, TAP, ROW)
+
+// What a customer means by a message, for whoever checks what was made of it.
+namespace means {
+inline constexpr std::string_view request =
+    "request";  // all or a part of what is wanted, also a greeting before
+inline constexpr std::string_view change = "change";  // the same, as CustomersFile::changed says
+inline constexpr std::string_view question = "question";
+inline constexpr std::string_view person = "person";
+inline constexpr std::string_view complaint = "complaint";
+inline constexpr std::string_view accept = "accept";
+inline constexpr std::string_view reject = "reject";
+inline constexpr std::string_view too_dear = "too_dear";
+inline constexpr std::string_view postpone = "postpone";
+inline constexpr std::string_view thanks = "thanks";
+inline constexpr std::string_view stop = "stop";  // silence, from now on
+inline constexpr std::string_view nothing = "nothing";
+}  // namespace means
 
 struct Act {
     Timestamp at = {};
@@ -59,10 +78,10 @@ struct Act {
     std::string text = {};      // also the token of a page, the title of a button
     std::string payload = {};   // of a button
     std::string reply_to = {};  // the message that it answers
-    bool stops = false;         // a wish for silence
+    std::string means = {};     // one of those above; of what customers say
     bool operator==(const Act&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Act, (), (at, kind, number, text, payload, reply_to, stops))
+BOOST_DESCRIBE_STRUCT(Act, (), (at, kind, number, text, payload, reply_to, means))
 TERO_DESCRIBED_WHOLLY(Act);
 
 enum class HeardKind { REPLY, QUOTE, FOLLOW_UP };

@@ -80,6 +80,32 @@ TEST(Profiles, AWishComesBeforeWhatEverybodyMayHaveAndSomeDetailsAreNeverSaid) {
     }
 }
 
+TEST(Profiles, HalfOfThemSpeakInAWayOfTheirOwnAndWantTheSame) {
+    BusinessFiles files = built_in_business("bmc");
+    std::string& text = files.texts["customers.json"];
+    const std::string_view share = R"("voices_percent": 50)";
+    ASSERT_NE(text.find(share), std::string::npos);
+    text.replace(text.find(share), share.size(), R"("voices_percent": 0)");
+    const auto people = People::read(files);
+    ASSERT_TRUE(people.has_value()) << people.error().message;
+    const auto alike = make_profiles(7, 400, *people, montevideo(), monday);
+    auto all = everyone(7, 400);
+
+    std::set<std::string> voices;
+    std::size_t with_voice = 0;
+    for (Profile& who : all) {
+        if (who.voice.empty()) continue;
+        with_voice += 1;
+        voices.insert(who.voice);
+        const auto known = example_people().voices(who.language);
+        EXPECT_NE(std::find(known.begin(), known.end(), who.voice), known.end());
+        who.voice.clear();
+    }
+    EXPECT_EQ(voices.size(), 8U);
+    EXPECT_NEAR(static_cast<double>(with_voice), 200.0, 40.0);
+    EXPECT_EQ(all, alike);
+}
+
 TEST(Awake, NobodyWritesBetweenTenAndEight) {
     const TimeZone zone = montevideo();
     Random random{1};
@@ -131,7 +157,8 @@ TEST(Customers, WhatTheyDoDependsOnlyOnWhatTheyLivedThrough) {
 TEST(Customers, WhoWritesInPiecesSendsThemAfterTheGreetingIsAnswered) {
     const Customers customers{7, example_people(), montevideo()};
     const auto all = everyone(7);
-    const Profile& who = first_with(all, [](const Profile& one) { return one.opening == Opening::PIECES; });
+    const Profile& who = first_with(
+        all, [](const Profile& one) { return one.opening == Opening::PIECES && one.voice.empty(); });
     CustomerState state;
     customers.arrive(who, state);
 
@@ -142,6 +169,25 @@ TEST(Customers, WhoWritesInPiecesSendsThemAfterTheGreetingIsAnswered) {
     EXPECT_NE(acts[0].text.find(who.wants.at("thickness")), std::string::npos);
     EXPECT_LT(acts[0].at, acts[1].at);
     EXPECT_EQ(acts[2].number, state.said);
+}
+
+TEST(Customers, WhoWritesSeveralShortMessagesIsNotPutOffByAnAnswerBetweenThem) {
+    const Customers customers{7, example_people(), montevideo()};
+    bool seen = false;
+    for (const Profile& who : everyone(7, 400)) {
+        CustomerState state;
+        const auto acts = customers.arrive(who, state);
+        if (acts.size() < 2) continue;
+        seen = true;
+        for (std::size_t i = 1; i < acts.size(); ++i) {
+            EXPECT_GT(acts[i].at, acts[i - 1].at);
+            EXPECT_LE(acts[i].at, acts[i - 1].at + 9s);
+            EXPECT_EQ(acts[i].means, acts[0].means);
+        }
+        EXPECT_TRUE(customers.react(who, state, listen(state, acts[0].at + 1s, "wamid.1", false, "¿Qué?", {}))
+                        .empty());
+    }
+    EXPECT_TRUE(seen);
 }
 
 TEST(Customers, NobodyRepeatsARequestForEver) {
@@ -158,7 +204,7 @@ TEST(Customers, NobodyRepeatsARequestForEver) {
                                listen(state, at, "wamid." + std::to_string(turn), false, "¿Cómo?", {}))
                         .size();
         }
-        EXPECT_LE(said, 6U) << who.number;
+        EXPECT_LE(said, 16U) << who.number;  // three requests, in several messages each
     }
 }
 
@@ -177,7 +223,7 @@ TEST(Customers, WhoWaitsAnswersTheirFollowUpAndNoOther) {
     EXPECT_TRUE(follow_up("wamid.2").empty());
     const auto second = follow_up("wamid.3");
     ASSERT_EQ(second.size(), 1U);
-    EXPECT_TRUE(second[0].stops);
+    EXPECT_EQ(second[0].means, means::stop);
     EXPECT_TRUE(follow_up("wamid.4").empty());
 }
 

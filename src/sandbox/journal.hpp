@@ -20,9 +20,6 @@
 
 namespace tero::app {
 
-// The subject of a customer's message that asks for silence.
-inline constexpr std::string_view stop_subject = "stop";
-
 // A line of the journal.
 struct JournalLine {
     Timestamp at = {};
@@ -33,8 +30,9 @@ struct JournalLine {
     std::string verdict = {};  // `accepted`, `refused:131047`, `lost`; of what customers do: empty
     std::string wamid = {};
     std::string callback = {};  // the business's own name for the message
-    std::string subject =
-        {};  // what must be unique in what a customer gets: the quote's page, the follow-up's template
+    // What must be unique in what a customer gets: the quote's page, the follow-up's template. Of what a
+    // customer says: what is meant by it (namespace means).
+    std::string subject = {};
     std::string text = {};
 };
 

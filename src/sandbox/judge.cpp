@@ -28,7 +28,7 @@ Verdict judge(std::span<const JournalLine> lines, const QuietHours& quiet_hours,
         if (line.customer != received.customer) received = Received{.customer = line.customer};
         if (line.direction == "in") {
             verdict.said += 1;
-            received.stopped = line.subject == stop_subject;  // who writes again wants an answer again
+            received.stopped = line.subject == means::stop;  // who writes again wants an answer again
             received.last_words = 0;
         } else if (line.direction == "open") {
             verdict.opened += 1;

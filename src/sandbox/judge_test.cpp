@@ -47,14 +47,14 @@ TEST(Judge, TheSameQuoteUnderAnotherNameIsToldTwice) {
 }
 
 TEST(Judge, AfterAWishForSilenceOneLastWordIsAllowed) {
-    EXPECT_EQ(judged({said(1, stop_subject), sent(1, "REPLY", "a", "")}).after_stop, 0);
-    EXPECT_EQ(
-        judged({said(1, stop_subject), sent(1, "REPLY", "a", ""), sent(1, "REPLY", "b", "")}).after_stop, 1);
-    EXPECT_EQ(judged({said(1, stop_subject), sent(1, "FOLLOW_UP", "a", "x")}).after_stop, 1);
-    EXPECT_EQ(judged({said(1, stop_subject), said(1), sent(1, "REPLY", "a", ""), sent(1, "REPLY", "b", "")})
+    EXPECT_EQ(judged({said(1, means::stop), sent(1, "REPLY", "a", "")}).after_stop, 0);
+    EXPECT_EQ(judged({said(1, means::stop), sent(1, "REPLY", "a", ""), sent(1, "REPLY", "b", "")}).after_stop,
+              1);
+    EXPECT_EQ(judged({said(1, means::stop), sent(1, "FOLLOW_UP", "a", "x")}).after_stop, 1);
+    EXPECT_EQ(judged({said(1, means::stop), said(1), sent(1, "REPLY", "a", ""), sent(1, "REPLY", "b", "")})
                   .after_stop,
               0);
-    EXPECT_EQ(judged({said(1, stop_subject), sent(2, "FOLLOW_UP", "a", "x")}).after_stop, 0);
+    EXPECT_EQ(judged({said(1, means::stop), sent(2, "FOLLOW_UP", "a", "x")}).after_stop, 0);
 }
 
 TEST(Judge, FollowUpsAtNightAndOnSundaysAreViolations) {

@@ -64,6 +64,41 @@ TEST(People, WhatNobodyCouldSayIsToldWithItsPlace) {
     EXPECT_NE(problem(R"("surnames")", R"("surnamess")").find("surnamess"), std::string::npos);
 }
 
+BusinessFiles shop_with_voice(std::string_view voice) {
+    BusinessFiles files = shop();
+    files.texts["voices/grandma.json"] = voice;
+    return files;
+}
+
+TEST(People, AVoiceSaysWhatItHasWordsForInItsWayAndTheRestAsItsLanguageDoes) {
+    const auto people = People::read(shop_with_voice(
+        R"({"code": "pt", "labels": {"1.25": "um e um quarto"}, "says": {"request": ["oi\n{what} de {size}"]}})"));
+    ASSERT_TRUE(people.has_value()) << people.error().message;
+    EXPECT_EQ(people->voices("pt"), std::vector<std::string>{"grandma"});
+    EXPECT_TRUE(people->voices("en").empty());
+    const Wants wants{{"what", "umbrella"}, {"size", "1.25"}};
+    const Speaker speaker{.language = "pt", .wants = wants, .voice = "grandma"};
+    Random random{1};
+
+    EXPECT_EQ(people->say_one(speaker, "request", random), "oi\nguarda-chuva de um e um quarto");
+    EXPECT_EQ(people->say(speaker, "rest"), "r");
+    EXPECT_EQ(people->say_all(speaker, "pieces"),
+              (std::vector<std::string>{"guarda-chuva", "um e um quarto"}));
+}
+
+TEST(People, AVoiceThatCannotBeReadIsNamed) {
+    const auto said_of = [](std::string_view voice) {
+        const auto people = People::read(shop_with_voice(voice));
+        return people ? "none" : people.error().message;
+    };
+    EXPECT_EQ(said_of(R"({"code": "xx"})"), "voices/grandma.json: code: is no language of customers.json");
+    EXPECT_EQ(said_of(R"({"code": "pt", "says": {"price": "{thing}"}})"),
+              "voices/grandma.json: says.price: {thing} is no value of a wish and no detail");
+    EXPECT_EQ(said_of(R"({"code": "pt", "says": {"prize": "p"}})").find("voices/grandma.json: says.prize"),
+              0U);
+    EXPECT_EQ(said_of(R"({"code": "pt"})"), "none");
+}
+
 TEST(People, ABusinessWithoutCustomersSaysSo) {
     const auto people = People::read(built_in_languages());
     ASSERT_FALSE(people.has_value());

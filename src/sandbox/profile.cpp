@@ -75,6 +75,15 @@ Wants draw_wants(const CustomersFile& from, Random& random) {
     const WishFile& wish = one_of(from.wishes, random);
     Wants wants{wish.values.begin(), wish.values.end()};
     for (const DetailFile& detail : from.details) {
+        if (!detail.times.empty()) {
+            Decimal all = 1;
+            for (const std::string& factor : detail.times) {
+                const auto known = wants.find(factor);
+                all = all * (known == wants.end() ? Decimal{0} : Decimal::of(known->second));
+            }
+            if (!all.is_zero()) wants[detail.name] = trimmed(all).to_string();
+            continue;
+        }
         const auto listed = wish.lists.find(detail.name);
         const std::vector<std::string>& all = listed == wish.lists.end() ? detail.of : listed->second;
         if (detail.numbers.count == 0 && all.empty()) continue;
@@ -83,6 +92,13 @@ Wants draw_wants(const CustomersFile& from, Random& random) {
                                                       : std::string{one_of(all, random)};
     }
     return wants;
+}
+
+// Drawn apart from everything else: with other voices the same people want the same things.
+std::string draw_voice(const People& people, std::string_view language, Random random) {
+    const std::vector<std::string> voices = people.voices(language);
+    if (voices.empty() || !random.chance(people.as_written().voices_percent)) return {};
+    return one_of(voices, random);
 }
 
 Timestamp arrival(const TimeZone& zone, Timestamp from, Random& random) {
@@ -112,6 +128,7 @@ std::vector<Profile> make_profiles(std::uint64_t seed, std::int32_t customers, c
         one.phone = fmt::format("{}{:05}", written.customer_phones, number);
         const SpeakersFile& speakers = draw_speakers(written.languages, random);
         one.language = speakers.code;
+        one.voice = draw_voice(people, one.language, chance(seed, number, "voice"));
         one.name = one_of(speakers.names, random);
         one.name += ' ' + one_of(written.surnames, random);
         one.opening = weighted(openings, random);

@@ -47,6 +47,7 @@ struct Profile {
     std::string phone = {};
     std::string name = {};
     std::string language = {};
+    std::string voice = {};  // empty: speaks as everybody in the language
     Opening opening = Opening::COMPLETE;
     AfterQuote after_quote = AfterQuote::SILENT;
     std::int32_t follow_up = 1;  // which one WAIT and STOP answer

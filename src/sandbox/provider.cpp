@@ -367,13 +367,13 @@ Result<Done> Provider::done(const std::vector<Event>& events) {
         if (act.kind != ActKind::OPEN) {
             line.wamid = id_of(who, fmt::format("in/{}", act.number), act.kind != ActKind::COLLEAGUE);
         }
-        if (act.stops) line.subject = stop_subject;
+        line.subject = act.means;
         TRY_DONE(journal_.write(line));
         if (line.direction != "in") return Done{};
         TRY(CustomerState state, journal_.customer(event.customer));
         state.last_said_at = std::max(state.last_said_at, event.at);
         state.last_said = line.wamid;
-        if (act.stops) state.stopped_at = event.at;
+        if (act.means == means::stop) state.stopped_at = event.at;
         return journal_.put(event.customer, state);
     };
     TRY(auto transaction, journal_.begin(Journal::Keeps::KILL));

@@ -183,7 +183,7 @@ TEST(Provider, RefusalsAreTheSameInEveryRunOfASeed) {
     const auto refused = [] {
         const SandboxFixture fixture{40};
         Provider provider = fixture.open();
-        for (int turn = 0; turn < 40; ++turn) {
+        for (int turn = 0; turn < 160; ++turn) {
             for (const Event& event : play_next(provider)) {
                 if (event.kind != "act") continue;
                 for (const char* callback : {"a", "b", "c"}) {

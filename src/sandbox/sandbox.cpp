@@ -38,6 +38,12 @@ Result<Provider> open_provider(const std::string& data) {
     return provider;
 }
 
+Result<WishChecker> read_checker(const std::string& data, Timestamp until) {
+    TRY(const BusinessFiles business, kept_business(data));
+    TRY(People people, People::read(business));
+    return WishChecker::read(business, std::move(people), until);
+}
+
 // Returns when the other end of standard input is closed, which the death of the process that holds it does.
 void wait_for_parents_end() {
     char ignored = 0;
@@ -53,7 +59,12 @@ int run_sandbox(const SandboxOptions& options, std::ostream& out, std::ostream& 
         err << "tero sandbox: " << provider.error().message << "\n";
         return 1;
     }
-    SandboxRoutes doors{std::move(*provider), options.tero_url};
+    auto checker = read_checker(options.data, provider->settings().until);
+    if (!checker) {
+        err << "tero sandbox: " << checker.error().message << "\n";
+        return 1;
+    }
+    SandboxRoutes doors{std::move(*provider), std::move(*checker), options.tero_url};
     net::HttpServer server{{.port = options.port, .listen_socket = options.listen_socket}, doors.handler()};
     if (auto started = server.start(); !started) {
         err << "tero sandbox: " << started.error().message << "\n";

@@ -25,6 +25,12 @@ const People& example_people() {
     return people;
 }
 
+const WishChecker& example_checker() {
+    static const WishChecker checker = must(WishChecker::read(
+        built_in_business("bmc"), example_people(), montevideo().at({.year = 2026, .month = 11, .day = 9})));
+    return checker;
+}
+
 SandboxFixture::SandboxFixture(std::int32_t customers, std::uint64_t seed) {
     settings_.seed = seed;
     settings_.customers = customers;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sandbox/provider.hpp"
+#include "sandbox/wish_check.hpp"
 #include "store_sqlite/sqlite_fixture.hpp"
 
 #include <cstdint>
@@ -26,6 +27,8 @@ private:
 
 TimeZone montevideo();
 const People& example_people();  // of bmc
+// … and who checks what they got, until the end of the fixture's week.
+const WishChecker& example_checker();
 
 // Bodies of sends.
 std::string text_send(std::string_view phone, std::string_view text, std::string_view callback);

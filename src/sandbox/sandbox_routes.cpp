@@ -24,8 +24,11 @@ net::Response json(const T& object) {
 
 }  // namespace
 
-SandboxRoutes::SandboxRoutes(Provider provider, std::string tero_url)
-    : tero_url_(std::move(tero_url)), provider_(std::move(provider)), player_(1, 16) {}
+SandboxRoutes::SandboxRoutes(Provider provider, WishChecker checker, std::string tero_url)
+    : checker_(std::move(checker)),
+      tero_url_(std::move(tero_url)),
+      provider_(std::move(provider)),
+      player_(1, 16) {}
 
 SandboxRoutes::~SandboxRoutes() { stop(); }
 
@@ -65,6 +68,7 @@ void SandboxRoutes::answer(const net::Request& request, const net::Reply& reply)
         return reply(media(request));
     if (request.method == "GET" && request.path == "/sandbox/state") return reply(state());
     if (request.method == "GET" && request.path == "/sandbox/journal") return reply(verdict());
+    if (request.method == "GET" && request.path == "/sandbox/wishes") return reply(wishes());
     if (request.method == "GET" && request.path == "/sandbox/sends") return reply(find_send(request));
     reply(net::problem({ErrorCode::not_found, "the sandbox has no such door", ""}));
 }
@@ -127,6 +131,13 @@ net::Response SandboxRoutes::verdict() {
     const auto lines = provider_.journal().lines(provider_.settings().until);
     if (!lines) return net::problem(lines.error());
     return json(judge(*lines, provider_.settings().quiet_hours, *zone));
+}
+
+net::Response SandboxRoutes::wishes() {
+    const Lock lock{mutex_};
+    const auto lines = provider_.journal().lines(provider_.settings().until);
+    if (!lines) return net::problem(lines.error());
+    return json(checker_.check(*lines, provider_.profiles()));
 }
 
 net::Response SandboxRoutes::find_send(const net::Request& request) {

@@ -6,6 +6,7 @@
 //     GET  /sandbox/state                          SandboxState
 //     POST /sandbox/time                           TimeTold -> SandboxState, once everything due was tried
 //     GET  /sandbox/journal                        Verdict
+//     GET  /sandbox/wishes                         WishCheck
 //     GET  /sandbox/sends?callback=                SendFound
 //
 // All of them want the access token as a bearer.
@@ -17,6 +18,7 @@
 #include "codec/type_info.hpp"
 #include "net/http.hpp"
 #include "sandbox/provider.hpp"
+#include "sandbox/wish_check.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -52,7 +54,7 @@ TERO_DESCRIBED_WHOLLY(SendFound);
 
 class SandboxRoutes {
 public:
-    SandboxRoutes(Provider provider, std::string tero_url);
+    SandboxRoutes(Provider provider, WishChecker checker, std::string tero_url);
     ~SandboxRoutes();
 
     net::Handler handler();
@@ -65,12 +67,14 @@ private:
     net::Response media(const net::Request& request);
     net::Response state();
     net::Response verdict();
+    net::Response wishes();
     net::Response find_send(const net::Request& request);
     net::Response take_send(const net::Request& request, bool& is_answered);
     void play();
     // unavailable: it may be tried again. invalid: it was refused for good.
     Result<Done> run_errand(const Errand& errand);
 
+    const WishChecker checker_;
     const std::string tero_url_;
     net::HttpClient client_ = {};
     Mutex mutex_;  // not held while a webhook is under way

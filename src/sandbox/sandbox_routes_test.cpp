@@ -23,7 +23,8 @@ SandboxState state_when_answered(int status, std::string body) {
     EXPECT_TRUE(tero.start().has_value());
     Provider provider = fixture.open();
     const Timestamp first = **provider.next_at();
-    SandboxRoutes doors{std::move(provider), fmt::format("http://127.0.0.1:{}", tero.port())};
+    SandboxRoutes doors{std::move(provider), example_checker(),
+                        fmt::format("http://127.0.0.1:{}", tero.port())};
 
     net::Request request;
     request.method = "POST";

@@ -254,6 +254,7 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
     progress.finish();
     DemoTable table = table_of(settings, counted);
     TRY(table.sandbox, sandbox.verdict());
+    TRY(table.wishes, sandbox.wishes());
     TRY(table.in_flight_at_kill, driver.in_flight());
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     table.run = {.seconds = took.count(),
@@ -262,14 +263,14 @@ Result<int> play(const DemoOptions& options, std::ostream& out, std::ostream& er
                  .resumed = resumed,
                  .sends_unknown = counted.sends_unknown};
     out << (options.json ? to_json(table) + "\n" : table_text(table, speech)) << std::flush;
-    const int code = table.sandbox.violations == 0 ? 0 : 1;
+    const bool is_bad = table.sandbox.violations > 0 || (options.check && table.wishes.harms > 0);
     if (!options.exit) {
         TRY_DONE(show_ways_in(*tero, options.data, wording, err));
         TRY_DONE(driver.play_at_wall_speed());
     }
     tero->stop();
     sandbox.stop();
-    return code;
+    return is_bad ? 1 : 0;
 }
 
 }  // namespace

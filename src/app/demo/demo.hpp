@@ -28,6 +28,7 @@ struct DemoOptions {
     bool fresh = false;                          // forgets an earlier demo and starts anew
     bool exit = false;                           // ends when the week is over
     bool json = false;                           // the table as one line of JSON
+    bool check = false;                          // a customer who did not get what they wanted is a failure
     bool faults = false;                         // WhatsApp leaves some sends without an answer
     std::optional<std::int32_t> customers = {};  // 200 unless the demo that goes on has another number
     std::optional<std::uint64_t> seed = {};      // likewise 1: the same seed gives the same week
@@ -35,7 +36,8 @@ struct DemoOptions {
 
 // Plays the week and prints the table on `out`; progress and problems go to `err`. Runs until SIGINT or
 // SIGTERM unless `options.exit`. The process's exit code: 0, or 1 when the demo could not go on, the
-// sandbox's journal shows a violation, or `exit` was asked for and a signal came before the table.
+// sandbox's journal shows a violation (with `options.check` also a harm, see WishCheck), or `exit` was asked
+// for and a signal came before the table.
 int run_demo(const DemoOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace tero::app

@@ -177,6 +177,11 @@ Result<Verdict> SandboxProcess::verdict() {
     return from_json<Verdict>(answer.body, Reading::tolerant);
 }
 
+Result<WishCheck> SandboxProcess::wishes() {
+    TRY(const net::Response answer, ask("GET", "/sandbox/wishes"));
+    return from_json<WishCheck>(answer.body, Reading::tolerant);
+}
+
 Result<bool> SandboxProcess::has_accepted(std::string_view callback) {
     TRY(const net::Response answer, ask("GET", fmt::format("/sandbox/sends?callback={}", callback)));
     TRY(const SendFound found, from_json<SendFound>(answer.body, Reading::tolerant));

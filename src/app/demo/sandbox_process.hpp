@@ -47,6 +47,7 @@ public:
     Result<SandboxState> state();
     Result<SandboxState> tell(Timestamp now, bool play);
     Result<Verdict> verdict();
+    Result<WishCheck> wishes();
     Result<bool> has_accepted(std::string_view callback);
 
 private:

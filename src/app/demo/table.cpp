@@ -98,6 +98,42 @@ std::string reason_name(const Sheet& sheet, const std::string& reason) {
     return reason;
 }
 
+void add_wishes(Sheet& sheet, const WishCheck& check) {
+    const auto of = [&](std::int64_t bad, std::int64_t all) {
+        return fmt::format("{}  ({} {})", bad, sheet.say("de", "of"), all);
+    };
+    sheet.row(sheet.say("Cotización que no era lo pedido", "Quote for what was not wanted"),
+              of(check.quotes_not_wanted, check.quotes));
+    sheet.row(sheet.say("Aceptación que nadie quiso dar", "Acceptance that was not meant"),
+              of(check.acceptances_not_meant, check.acceptances));
+    sheet.row(sheet.say("Pedido de silencio no oído", "Wish for silence unheard"),
+              of(check.stops_unheard, check.stops));
+    sheet.rule();
+    sheet.title(sheet.say("Lo que solo cuesta paciencia", "What only costs patience"));
+    sheet.row(sheet.say("Hablan a su manera", "Speak in their own way"), check.other_voices);
+    sheet.row(sheet.say("Pedidos cotizados", "Requests quoted"), of(check.requests_quoted, check.requests));
+    for (const auto& [questions, count] : check.questions) {
+        sheet.row(
+            fmt::format("{} {}", sheet.say("Preguntas antes de cotizar:", "Questions before the quote:"),
+                        questions),
+            count);
+    }
+    sheet.row(sheet.say("Quedaron sin respuesta", "Left without an answer"), check.requests_unanswered);
+    sheet.row(sheet.say("Aceptaciones sin confirmar", "Acceptances not confirmed"),
+              check.acceptances_unheard);
+}
+
+// Each fault with the whole conversation.
+std::string faults_text(const Sheet& sheet, const WishCheck& check) {
+    std::string out;
+    for (const Fault& fault : check.faults) {
+        out += fmt::format("\n{}: {} {}{}{}: {}\n", fault.kind, sheet.say("cliente", "customer"),
+                           fault.customer, fault.voice.empty() ? "" : ", ", fault.voice, fault.why);
+        for (const std::string& line : fault.transcript) out += fmt::format("    {}\n", line);
+    }
+    return out;
+}
+
 }  // namespace
 
 void add_counter(CountedUp& to, const Counter& counter) {
@@ -203,7 +239,8 @@ std::string table_text(const DemoTable& table, const Speech& say) {
     sheet.row(sheet.say("Enviado dos veces", "Sent twice"), verdict.sent_twice + verdict.told_twice);
     sheet.row(sheet.say("Después de pedir silencio", "After a wish for silence"), verdict.after_stop);
     sheet.row(sheet.say("En horas de silencio", "In quiet hours"), verdict.in_quiet_hours);
-    return sheet.text();
+    add_wishes(sheet, table.wishes);
+    return sheet.text() + faults_text(sheet, table.wishes);
 }
 
 }  // namespace tero::app

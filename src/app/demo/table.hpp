@@ -15,6 +15,7 @@
 #include "modules/monitoring/model/monitoring.hpp"
 #include "sandbox/judge.hpp"
 #include "sandbox/settings.hpp"
+#include "sandbox/wish_check.hpp"
 
 #include <cstdint>
 #include <map>
@@ -77,11 +78,13 @@ struct DemoTable {
     Timestamp until = {};
     DemoFigures figures = {};
     Verdict sandbox = {};
+    WishCheck wishes = {};
     std::vector<InFlight> in_flight_at_kill = {};
     DemoRun run = {};
     bool operator==(const DemoTable&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(DemoTable, (), (seed, customers, from, until, figures, sandbox, in_flight_at_kill, run))
+BOOST_DESCRIBE_STRUCT(DemoTable, (),
+                      (seed, customers, from, until, figures, sandbox, wishes, in_flight_at_kill, run))
 TERO_DESCRIBED_WHOLLY(DemoTable);
 
 // Adds up the counters of the business days from `from` on and before `until`. `sends_unknown` is kept apart:
