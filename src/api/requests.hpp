@@ -185,8 +185,9 @@ struct PauseRequest {
     PauseScope scope = PauseScope::ALL;
     std::string of = {};  // a channel, the id of a contact, a quote's number or id; nothing for ALL
     std::string reason = {};
+    Timestamp until = {};  // nothing: until somebody resumes them
 };
-BOOST_DESCRIBE_STRUCT(PauseRequest, (), (scope, of, reason))
+BOOST_DESCRIBE_STRUCT(PauseRequest, (), (scope, of, reason, until))
 TERO_DESCRIBED_WHOLLY(PauseRequest);
 
 struct ResumeRequest {

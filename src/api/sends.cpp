@@ -56,7 +56,7 @@ void submit_for(Api& api, Call call, Body body, Input input) {
 void pause_sends(Api& api, Call call) {
     auto body = read_request<PauseRequest>(call.request.body);
     if (!body) return call.reply(net::problem(body.error()));
-    PauseSends input{.reason = body->reason};
+    PauseSends input{.reason = body->reason, .until = body->until};
     submit_for(api, std::move(call), *std::move(body), std::move(input));
 }
 

@@ -15,9 +15,13 @@ Result<PauseScope> pause_scope(const Session& session, std::string_view what) {
 }
 
 Result<Done> change_pause(const Session& session, std::string_view path, const PauseScope& asked,
-                          std::optional<std::string> reason, std::string_view done) {
+                          std::optional<std::string> reason, std::string_view done,
+                          const std::string& until) {
+    const std::pair<std::string_view, std::string> scope{"scope", asked.scope};
+    const std::pair<std::string_view, std::string> of{"of", asked.of};
+    const std::pair<std::string_view, std::string> why{"reason", reason.value_or("")};
     const std::string json =
-        json_texts({{"scope", asked.scope}, {"of", asked.of}, {"reason", reason.value_or("")}});
+        until.empty() ? json_texts({scope, of, why}) : json_texts({scope, of, why, {"until", until}});
     TRY(const std::string body, session.api.post(path, json));
     return tell(session, body, done);
 }

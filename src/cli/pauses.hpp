@@ -20,7 +20,8 @@ Result<PauseScope> pause_scope(const Session& session, std::string_view what);
 
 // Pauses, or with no reason at all resumes; `done` tells a person so.
 Result<Done> change_pause(const Session& session, std::string_view path, const PauseScope& asked,
-                          std::optional<std::string> reason, std::string_view done);
+                          std::optional<std::string> reason, std::string_view done,
+                          const std::string& until = {});
 
 template <class Pause>
 Result<Done> list_pauses(const Session& session, std::string_view path) {

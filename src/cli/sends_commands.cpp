@@ -25,7 +25,7 @@ Result<PauseScope> send_scope(const Session& session) {
 Result<Done> pause_sends(const Session& session) {
     TRY(const PauseScope asked, send_scope(session));
     return change_pause(session, "/api/v1/sends/pause", asked, session.arguments.value("reason"),
-                        "paused; messages wait until `tero sends resume`");
+                        "paused; messages wait until `tero sends resume`", session.arguments.value("until"));
 }
 
 Result<Done> resume_sends(const Session& session) {
@@ -39,6 +39,7 @@ constexpr WordSpec scope_words[] = {
 constexpr auto list_options = with_common_options(std::array{limit_option, watch_option});
 constexpr auto pause_options = with_common_options(std::array{
     OptionSpec{.name = "reason", .value = "TEXT", .help = "shown wherever the pause is"},
+    OptionSpec{.name = "until", .value = "TIME", .help = "when it ends by itself, such as 2026-11-02T12:00:00Z"},
 });
 
 constexpr ClientCommand table[] = {

@@ -39,10 +39,10 @@ function item_act(world, item, verb, body) {
 
 let last = 0;
 
-function send_act(world, verb, { scope, of, reason = "" }) {
+function send_act(world, verb, { scope, of, reason = "", until }) {
     const key = scope === "ALL" ? "ALL" : `${scope}:${of}`;
     const others = world.pauses.filter((pause) => pause.key !== key);
-    if (verb === "pause") world.pauses = [...others, { key, scope, of, reason, by: "person:Martín", since: at(now_ms) }];
+    if (verb === "pause") world.pauses = [...others, { key, scope, of, reason, by: "person:Martín", since: at(now_ms), until: until ?? null }];
     else if (others.length === world.pauses.length) return refused(404, "not_found", "this is not paused");
     else world.pauses = others;
     return done();

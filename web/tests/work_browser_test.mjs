@@ -131,7 +131,7 @@ test("sends are paused with a reason, said on every page, and go on again", asyn
     for (const look of [wide, narrow]) {
         const { page, world, server, watched } = await shop(t, look);
         await page.locator(".always-pause").click();
-        await page.locator("dialog .input").fill("sin stock hasta el jueves");
+        await page.locator("dialog input.input").fill("sin stock hasta el jueves");
         assert.deepEqual(await problems_of(watched, "pause"), []);
         await page.locator("dialog .button-grave").click();
         await page.locator(".band").waitFor();
@@ -144,6 +144,26 @@ test("sends are paused with a reason, said on every page, and go on again", asyn
         await page.locator(".band").waitFor({ state: "detached" });
         assert.deepEqual(world.pauses, []);
     }
+});
+
+test("a pause ends when the user says, in the shop's time, and not in the past", async (t) => {
+    const { page, world, server, watched } = await shop(t, narrow);
+    await page.locator(".always-pause").click();
+    await page.getByLabel("Hasta cuándo").selectOption("tomorrow");
+    await shows(page, "Se reanudan solos mié 9:00.");
+    await page.getByLabel("Hasta cuándo").selectOption("at");
+    await page.locator("dialog .button-grave").click({ force: true });
+    await shows(page, "Elegí el día y la hora.");
+    await page.locator("dialog input[type=datetime-local]").fill("2026-11-03T09:00");
+    await page.locator("dialog .button-grave").click({ force: true });
+    await shows(page, "Esa hora ya pasó");
+    assert.deepEqual(server.acts, []);
+    await page.locator("dialog input[type=datetime-local]").fill("2026-11-03T18:30");
+    assert.deepEqual(await problems_of(watched, "pause with an end"), []);
+    await page.locator("dialog .button-grave").click();
+    await page.locator(".band").waitFor();
+    assert.equal(world.pauses[0].until, "2026-11-03T21:30:00.000Z");
+    await shows(page, "Se reanudan solos 18:30.");
 });
 
 test("the keyboard alone clears the list", async (t) => {

@@ -32,6 +32,11 @@ bool is_under_way(const Message& message) {
 bool is_sending(const Message* message) {
     return message != nullptr && message->status == MessageStatus::SENDING;
 }
+Timestamp pause_end(const SendPause& pause) { return pause.until; }
+std::string why_pause_is_stuck(const Rows&, const SendPause& pause, Timestamp now) {
+    return pause.until == Timestamp{} ? std::string{} : missed(pause.until, now);  // it waits for a person
+}
+
 std::string why_message_is_stuck(const Rows&, const Message& message, Timestamp now) {
     if (message.status == MessageStatus::PENDING) return missed(message.send_at, now);
     return missed(message.sending_at + send_known_within, now);
@@ -78,8 +83,8 @@ TableParts small_table(Part<Near> near, Part<WhyStuck> rests, Part<Keep> keep) {
 }
 
 TableParts pauses_parts() {
-    return small_table(near_all(), none("a pause waits for a person, with an alert"),
-                       none("it holds until a person ends it"));
+    return small_table(near_all(), rests<SendPause>(&why_pause_is_stuck),
+                       none("it holds until a person or its time ends it"));
 }
 TableParts sums_parts() {
     return small_table(none("one row a channel, read when something is kept"), none("a sum waits for nothing"),
@@ -152,6 +157,7 @@ Declaration Conversations::declare() {
                    on<SendUnsettled>(*this, in_order_of(&SendUnsettled::message)),
                    on<PauseSends>(*this, in_any_order("who pauses last says why")),
                    on<ResumeSends>(*this, in_any_order("who resumes last lets them go")),
+                   on<PauseEnds>(*this, in_any_order("it looks at what is due")),
                    on<SayAsPerson>(*this, in_any_order("each is a message of its own")),
                    on<SayByTemplate>(*this, in_any_order("each is a message of its own")),
                    on<TemplateJudged>(*this, in_any_order(by_command)),
@@ -168,7 +174,8 @@ Declaration Conversations::declare() {
                    on<ChangeContact>(*this, in_order_of(&ChangeContact::contact)),
                    on<RetryQuarantine>(*this, in_order_of(&keys_of_retry))},
         .timers = {when_room(due<AnswerDue, Conversation>(&answer_due)), due<SendDue, Message>(&send_due),
-                   due<SendUnsettled, Message>(&unsettled_due), due<MediaDue, MediaFile>(&media_due)},
+                   due<SendUnsettled, Message>(&unsettled_due), due<MediaDue, MediaFile>(&media_due),
+                   due<PauseEnds, SendPause>(&pause_end)},
         .memory_timer = none("nothing in its memory waits for a time"),
         .recovers = Recover{[this](auto&... asked) { return recover(asked...); }},
         .after_pause = none("customers' silence counts in days"),

@@ -82,6 +82,7 @@ public:
     Decision decide(const Rows& rows, const SendUnsettled& input, Context& context) const;
     Decision decide(const Rows& rows, const PauseSends& input, Context& context) const;
     Decision decide(const Rows& rows, const ResumeSends& input, Context& context) const;
+    Decision decide(const Rows& rows, const PauseEnds& input, Context& context) const;
     Decision decide(const Rows& rows, const TakeOver& input, Context& context) const;
     Decision decide(const Rows& rows, const SayAsPerson& input, Context& context) const;
     Decision decide(const Rows& rows, const SayByTemplate& input, Context& context) const;

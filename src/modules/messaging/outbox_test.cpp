@@ -126,6 +126,32 @@ TEST(Sends, WhatIsPausedWaitsAndGoesWhenItIsResumed) {
     }
 }
 
+TEST(Sends, APauseWithAnEndEndsThenAndOneThatWasMadeLongerLater) {
+    TalkDesk desk;
+    const auto id = desk.booked();
+    const Timestamp begin = desk.now;
+    ASSERT_TRUE(desk.ask(PauseSends{PauseScope::ALL, "", "lunch", "ana", begin + 30min}).has_value());
+    ASSERT_TRUE(desk.ask(PauseSends{PauseScope::ALL, "", "lunch", "ana", begin + 60min}).has_value());
+    desk.pass(45min);
+    EXPECT_TRUE(desk.effects.empty());
+    EXPECT_EQ(desk.message(id).cause, "paused");
+    EXPECT_EQ(desk.only<SendPause>().until, begin + 60min);
+    desk.pass(15min + 1ms);
+    EXPECT_TRUE(desk.all<SendPause>().empty());
+    EXPECT_EQ(desk.effects.size(), 1U);
+    EXPECT_EQ(desk.asked<ResolveAlert>().size(), 1U);
+}
+
+TEST(Sends, APauseThatHasEndedOrLastsForEverIsNone) {
+    TalkDesk desk;
+    for (const Duration wrong : {Duration{0h}, Duration{-1h}, Duration{24h * 91}}) {
+        const Reply refused = desk.ask(PauseSends{PauseScope::ALL, "", "", "ana", desk.now + wrong});
+        ASSERT_FALSE(refused.has_value());
+        EXPECT_EQ(refused.error().field, "until");
+    }
+    EXPECT_TRUE(desk.all<SendPause>().empty());
+}
+
 TEST(Sends, APauseOfOthersHoldsNothingBackAndWhatIsNotPausedCannotBeResumed) {
     TalkDesk desk;
     desk.booked();

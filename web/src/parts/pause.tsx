@@ -1,7 +1,7 @@
 // Stopping sends and letting them go on: always on screen, with why and until when.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { useApp } from "../app_context";
+import { useApp, type AppContext } from "../app_context";
 import { actor_text } from "../facts";
 import type { Contact, SendPause } from "../model";
 import { overlays } from "../overlays";
@@ -11,16 +11,30 @@ import { named } from "../words/words";
 import { ActButton, useActing } from "./acting";
 import { Icon } from "./icons";
 import { Dialog } from "./overlays";
+import { later } from "./work";
+
+// «2026-11-03T18:30», as a field of date and time has it, in the shop's time; empty: none.
+export function ends_at(chosen: string, typed: string, times: AppContext["times"], now: string): string {
+    if (chosen === "") return "";
+    if (chosen !== "at") return later(times, now)[chosen as keyof ReturnType<typeof later>] ?? "";
+    const [day, clock] = typed.split("T");
+    return day && clock ? times.instant(day, clock.slice(0, 5)) : "";
+}
 
 export type PauseOf = { scope: "ALL" } | { scope: "CONTACT" | "QUOTE"; of: string; name: string };
 
 export function PauseDialog({ what, close }: { what: PauseOf; close: () => void }): JSX.Element {
-    const { words } = useApp();
+    const { words, times, now } = useApp();
     const { act, busy } = useActing();
     const [reason, set_reason] = useState("");
+    const [chosen, choose] = useState("");
+    const [typed, type] = useState("");
     const say = words.work.pause;
+    const until = ends_at(chosen, typed, times, now);
+    const wrong = chosen !== "at" ? "" : until === "" ? say.until_missing : until <= now ? say.until_past : "";
     const pause = async (): Promise<void> => {
-        const body = { scope: what.scope, of: what.scope === "ALL" ? "" : what.of, reason: reason.trim() };
+        if (wrong !== "") return overlays.say(wrong, "bad");
+        const body = { scope: what.scope, of: what.scope === "ALL" ? "" : what.of, reason: reason.trim(), ...(until !== "" && { until }) };
         if (await act("POST", "/sends/pause", body, { done: say.paused }) !== null) close();
     };
     return (
@@ -35,9 +49,22 @@ export function PauseDialog({ what, close }: { what: PauseOf; close: () => void 
                     <span>{say.reason}</span>
                     <input class="input" value={reason} maxLength={500} placeholder={say.reason_hint} autofocus onInput={(event) => set_reason(event.currentTarget.value)} />
                 </label>
+                <label class="field">
+                    <span>{say.until}</span>
+                    <select class="input" value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
+                        {Object.entries(say.untils).map(([one, name]) => <option key={one} value={one}>{name}</option>)}
+                    </select>
+                </label>
+                {chosen === "at" && (
+                    <label class="field">
+                        <span>{say.until_at}</span>
+                        <input class="input" type="datetime-local" value={typed} onInput={(event) => type(event.currentTarget.value)} />
+                    </label>
+                )}
+                <p class="quiet" role="status">{until !== "" && wrong === "" ? say.ends(times.moment(until, now)) : ""}</p>
                 <div class="dialog-actions">
                     <button type="button" class="button" onClick={close}>{words.acting.cancel}</button>
-                    <ActButton look="grave" scope="sends:pause" busy={busy} on={() => void pause()}>{say.verb}</ActButton>
+                    <ActButton look="grave" scope="sends:pause" busy={busy} because={wrong} on={() => void pause()}>{say.verb}</ActButton>
                 </div>
             </form>
         </Dialog>

@@ -1,5 +1,5 @@
-// Sends that wait until a person lets them go on: all of them, which is the kill switch, or those of one
-// channel, of one contact, about one quote.
+// Sends that wait until a person lets them go on, or until the time that was said: all of them, which is the
+// kill switch, or those of one channel, of one contact, about one quote.
 #pragma once
 
 #include "base/time.hpp"
@@ -24,9 +24,10 @@ struct SendPause {
     std::string reason = {};
     std::string by = {};
     Timestamp since = {};
+    Timestamp until = {};  // it ends by itself; the epoch: a person ends it
     bool operator==(const SendPause&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(SendPause, (), (key, scope, of, reason, by, since))
+BOOST_DESCRIBE_STRUCT(SendPause, (), (key, scope, of, reason, by, since, until))
 TERO_DESCRIBED_WHOLLY(SendPause);
 
 // `ALL`, `CHANNEL:WHATSAPP`, `CONTACT:01k…`
@@ -37,11 +38,16 @@ struct PauseSends {
     std::string of = {};
     std::string reason = {};
     std::string by = {};
+    Timestamp until = {};
 };
 struct ResumeSends {
     PauseScope scope = PauseScope::ALL;
     std::string of = {};
     std::string by = {};
+};
+
+struct PauseEnds {
+    std::string key = {};
 };
 
 // The first pause that holds these sends back; null: none. All pauses are in memory.
@@ -50,5 +56,6 @@ const SendPause* pause_of(const Rows& rows, const Conversation& conversation, co
 TERO_ROW(messaging, send_pauses, SendPause, by_key_alone)
 TERO_INPUT(messaging, CALL, PauseSends)
 TERO_INPUT(messaging, CALL, ResumeSends)
+TERO_INPUT(messaging, TIMER, PauseEnds)
 
 }  // namespace tero
