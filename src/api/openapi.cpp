@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/listing.hpp"
+#include "api/operation_name.hpp"
 #include "api/read_answers.hpp"
 #include "base/check.hpp"
 #include "codec/json_schema.hpp"
@@ -10,6 +11,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -53,11 +55,15 @@ std::string schema_of(const TypeInfo& type) {
 std::string one_of(const std::vector<const TypeInfo*>& types) {
     if (types.empty()) return R"({"type":"object"})";
     if (types.size() == 1) return schema_of(*types.front());
+    // Beside what it names it takes anything: then a body may fit both.
+    constexpr std::string_view anything =
+        R"({"type":["object","array","string","number","boolean","null"],"description":"any other JSON"})";
     std::string all;
-    bool takes_any = false;  // beside what it names: then a body fits both
+    bool takes_any = false;
     for (const TypeInfo* type : types) {
-        all += (all.empty() ? "" : ",") + schema_of(*type);
-        takes_any = takes_any || type->kind == Kind::json;
+        const bool is_any = type->kind == Kind::json;
+        all += (all.empty() ? "" : ",") + (is_any ? std::string{anything} : schema_of(*type));
+        takes_any = takes_any || is_any;
     }
     return fmt::format(R"({{"{}":[{}]}})", takes_any ? "anyOf" : "oneOf", all);
 }
@@ -81,9 +87,58 @@ std::vector<Shape> answers_of(const Route& route) {
 
 std::string answer(const Shape& shape) {
     const bool is_json = shape.content_type == json_type;
+    const bool is_text = shape.content_type.starts_with("text/");
+    const std::string_view bytes =
+        is_text ? R"({"type":"string"})" : R"({"type":"string","format":"binary"})";
     return fmt::format(R"("{}":{{"description":"{}","content":{}}})", shape.status,
                        shape.status < 300 ? "done" : "an error",
-                       content(shape.content_type, is_json ? one_of(shape.body) : R"({"type":"string"})"));
+                       content(shape.content_type, is_json ? one_of(shape.body) : std::string{bytes}));
+}
+
+// An error that many routes answer with, always as a Problem.
+struct Refused {
+    int status = 0;
+    std::string_view about = {};
+    bool (*may_come)(const Route&) = nullptr;
+};
+
+bool asks_for_key(const Route& route) { return route.scopes.front() != open_to_all; }
+bool names_one(const Route& route) { return route.pattern.find('{') != std::string_view::npos; }
+bool changes(const Route& route) { return route.method != "GET"; }
+bool takes_body(const Route& route) { return !route.request.empty(); }
+bool is_any(const Route& /*route*/) { return true; }
+
+constexpr std::array refusals{
+    Refused{400, "what was sent is wrong, and will stay wrong", is_any},
+    Refused{401, "no key or session, or one that is not known", asks_for_key},
+    Refused{403, "a key without the scope for this", asks_for_key},
+    Refused{404, "there is no such thing", names_one},
+    Refused{409, "somebody else was there first, or it cannot be done now", changes},
+    Refused{413, "too large", takes_body},
+    Refused{422, "this Idempotency-Key was sent with another call",
+            [](const Route& route) { return route.takes_key; }},
+    Refused{429, "too many at once, or no room; later it may go", asks_for_key},
+    Refused{503, "the store is away; nothing was done", asks_for_key},
+};
+
+std::string refusals_of(const Route& route) {
+    std::string all;
+    for (const Refused& one : refusals) {
+        const auto is_told = [&](const Shape& shape) { return shape.status == one.status; };
+        if (!one.may_come(route) || std::any_of(route.answers.begin(), route.answers.end(), is_told)) continue;
+        all += fmt::format(R"("{0}":{{"$ref":"#/components/responses/{0}"}},)", one.status);
+    }
+    return all;
+}
+
+std::string refusal_components() {
+    std::string all;
+    for (const Refused& one : refusals) {
+        all += fmt::format(R"({}"{}":{{"description":"{}","content":{}}})", all.empty() ? "" : ",", one.status,
+                           one.about,
+                           content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})"));
+    }
+    return "{" + all + "}";
 }
 
 std::string page_answer(const Listing& list) {
@@ -144,7 +199,8 @@ std::string security_of(const Route& route) {
 }
 
 std::string operation(const Route& route) {
-    std::string out = R"({"summary":)" + quoted(route.summary);
+    std::string out = fmt::format(R"({{"operationId":"{}","tags":["{}"],"summary":{})", operation_name(route),
+                                  tag_of(route), quoted(route.summary));
     if (const auto parameters = parameters_of(route); !parameters.empty()) {
         out += fmt::format(R"(,"parameters":[{}])", fmt::join(parameters, ","));
     }
@@ -157,6 +213,7 @@ std::string operation(const Route& route) {
     for (const Shape& shape : answers_of(route)) out += answer(shape) + ",";
     if (may_be_held(route))
         out += R"("304":{"description":"the answer at hand is that still","content":{}},)";
+    out += refusals_of(route);
     out += R"("default":{"description":"an error","content":)" +
            content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})") + "}},";
     return out + security_of(route) + "}";
@@ -231,10 +288,16 @@ std::string components() {
         const bool is_ours = written.contains(&type) && !sent.contains(&type);
         return is_ours || must_be_sent(type.name, field.name);
     };
+    // A row has an id of its own, and what has to be sent has to say something.
+    const auto is_set = [&](const TypeInfo& type, const FieldInfo& field) {
+        const bool may_be_unset = field.type->kind == Kind::id || field.type->kind == Kind::timestamp;
+        const bool is_own_id = field.name == "id" && written.contains(&type) && !sent.contains(&type);
+        return may_be_unset && (is_own_id || must_be_sent(type.name, field.name));
+    };
     for (const Route& route : routes()) {
         if (!route.list || route.list->extra.empty()) continue;
         const TypeInfo& type = *table_info(route.list->table).type;
-        std::string schema = json_schema(type, is_required);
+        std::string schema = json_schema(type, is_required, is_set);
         const auto put_first = [&schema](std::string_view mark, const std::string& text) {
             schema.insert(schema.find(mark) + mark.size(), text);
         };
@@ -242,7 +305,7 @@ std::string components() {
         put_first(R"("properties":{)", fmt::format(R"("{}":{{"type":"string"}},)", route.list->extra));
         items += fmt::format(R"(,"{}Item":{})", type.name, schema);
     }
-    std::string out = openapi_components(types, is_required);
+    std::string out = openapi_components(types, is_required, is_set);
     for (const Route& route : routes()) {
         for (const TypeInfo* type : route.request) put_limits(out, *type);
     }
@@ -258,14 +321,18 @@ std::string openapi() {
         std::string& path = paths[route.pattern];
         path += (path.empty() ? "" : ",") + fmt::format(R"("{}":)", lower(route.method)) + operation(route);
     }
+    std::set<std::string> tags;
+    for (const Route& route : routes()) tags.insert(fmt::format(R"({{"name":"{}"}})", tag_of(route)));
     std::string all;
     for (const auto& [pattern, operations] : paths) {
         all += fmt::format(R"({}"{}":{{{}}})", all.empty() ? "" : ",", pattern, operations);
     }
     return fmt::format(R"({{"openapi":"3.1.0","info":{{"title":"Tero","version":"1","description":)"
-                       R"("Tasks, agents, conversations, quotes and follow-ups."}},"paths":{{{}}},)"
-                       R"("components":{{"schemas":{},"securitySchemes":{}}}}})",
-                       all, components(), security_schemes);
+                       R"("Tasks, agents, conversations, quotes and follow-ups.","license":{{"name":"Apache 2.0",)"
+                       R"("identifier":"Apache-2.0"}}}},"servers":[{{"url":"/","description":"where this page is"}}],)"
+                       R"("tags":[{}],"paths":{{{}}},)"
+                       R"("components":{{"schemas":{},"responses":{},"securitySchemes":{}}}}})",
+                       fmt::join(tags, ","), all, components(), refusal_components(), security_schemes);
 }
 
 }  // namespace tero::api

@@ -9,12 +9,13 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace tero {
 namespace {
 
 void append_schema(std::string& out, const TypeInfo& type, bool by_reference,
-                   const IsRequired& is_required = {});
+                   const IsRequired& is_required = {}, const IsRequired& is_set = {});
 void append_optional(std::string& out, const TypeInfo& element);
 
 // JSON numbers beyond 53 bits lose digits in many readers, so those bounds are left open.
@@ -38,7 +39,18 @@ void append_enumeration(std::string& out, const TypeInfo& type) {
     out += "]}";
 }
 
-void append_structure(std::string& out, const TypeInfo& type, const IsRequired& is_required) {
+// A time or an id that is never null.
+void append_set(std::string& out, const TypeInfo& type) {
+    constexpr std::string_view or_null = R"(["string","null"])";
+    std::string schema;
+    append_schema(schema, type, true);
+    const std::size_t at = schema.find(or_null);
+    CHECK(at != std::string::npos, "only a time or an id may be said to be set");
+    out += schema.replace(at, or_null.size(), R"("string")");
+}
+
+void append_structure(std::string& out, const TypeInfo& type, const IsRequired& is_required,
+                      const IsRequired& is_set) {
     out += R"({"type":"object","additionalProperties":)";
     if (type.others == nullptr) {
         out += "false,";
@@ -61,7 +73,11 @@ void append_structure(std::string& out, const TypeInfo& type, const IsRequired& 
         first = false;
         append_json_text(out, field.name);
         out.push_back(':');
-        append_schema(out, *field.type, true);
+        if (is_set && is_set(type, field)) {
+            append_set(out, *field.type);
+        } else {
+            append_schema(out, *field.type, true);
+        }
     }
     out += "}}";
 }
@@ -74,7 +90,8 @@ void append_optional(std::string& out, const TypeInfo& element) {
     out += R"(,{"type":"null"}]})";
 }
 
-void append_schema(std::string& out, const TypeInfo& type, bool by_reference, const IsRequired& is_required) {
+void append_schema(std::string& out, const TypeInfo& type, bool by_reference, const IsRequired& is_required,
+                   const IsRequired& is_set) {
     if (is_named(type) && by_reference) {
         CHECK(!type.name.empty(), "a struct or enum without a name");
         fmt::format_to(std::back_inserter(out), R"({{"$ref":"#/components/schemas/{}"}})", type.name);
@@ -130,7 +147,7 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference, co
             out += "}";
             return;
         case Kind::structure:
-            append_structure(out, type, is_required);
+            append_structure(out, type, is_required, is_set);
             return;
     }
 }
@@ -148,13 +165,14 @@ void collect(const TypeInfo& type, std::map<std::string_view, const TypeInfo*>& 
 
 std::string json_schema(const TypeInfo& type) { return json_schema(type, {}); }
 
-std::string json_schema(const TypeInfo& type, const IsRequired& is_required) {
+std::string json_schema(const TypeInfo& type, const IsRequired& is_required, const IsRequired& is_set) {
     std::string out;
-    append_schema(out, type, false, is_required);
+    append_schema(out, type, false, is_required, is_set);
     return out;
 }
 
-std::string openapi_components(std::span<const TypeInfo* const> types, const IsRequired& is_required) {
+std::string openapi_components(std::span<const TypeInfo* const> types, const IsRequired& is_required,
+                               const IsRequired& is_set) {
     std::map<std::string_view, const TypeInfo*> named;
     for (const TypeInfo* type : types) collect(*type, named);
     std::string out = "{";
@@ -162,7 +180,7 @@ std::string openapi_components(std::span<const TypeInfo* const> types, const IsR
         if (out.size() > 1) out.push_back(',');
         append_json_text(out, name);
         out.push_back(':');
-        append_schema(out, *type, false, is_required);
+        append_schema(out, *type, false, is_required, is_set);
     }
     out.push_back('}');
     return out;

@@ -11,7 +11,9 @@ namespace tero {
 
 using IsRequired = std::function<bool(const TypeInfo&, const FieldInfo&)>;
 
-std::string json_schema(const TypeInfo& type, const IsRequired& is_required);
-std::string openapi_components(std::span<const TypeInfo* const> types, const IsRequired& is_required);
+// `is_set`: a time or an id that is never null.
+std::string json_schema(const TypeInfo& type, const IsRequired& is_required, const IsRequired& is_set = {});
+std::string openapi_components(std::span<const TypeInfo* const> types, const IsRequired& is_required,
+                               const IsRequired& is_set = {});
 
 }  // namespace tero

@@ -51,6 +51,15 @@ TEST(JsonSchema, NamesTheFieldsThatAreNeverMissing) {
               std::string::npos);
 }
 
+TEST(JsonSchema, SaysWhatIsNeverNull) {
+    const auto is_run_at = [](const TypeInfo&, const FieldInfo& field) { return field.name == "run_at"; };
+
+    const std::string parcel = json_schema(type_info<Parcel>(), {}, is_run_at);
+
+    EXPECT_NE(parcel.find(R"("run_at":{"type":"string","format":"date-time"})"), std::string::npos);
+    EXPECT_NE(parcel.find(R"("sender":{"type":["string","null"],)"), std::string::npos);
+}
+
 TEST(JsonSchema, NamesOtherTypesByReference) {
     const std::string parcel = json_schema(type_info<Parcel>());
 

@@ -4,7 +4,8 @@ import json
 import re
 
 KEYWORDS = {"$ref", "type", "enum", "properties", "required", "additionalProperties", "items", "anyOf", "oneOf",
-            "pattern", "minimum", "maximum", "maxLength", "maxItems", "maxProperties", "format", "default", "examples"}
+            "pattern", "minimum", "maximum", "maxLength", "maxItems", "maxProperties", "format", "default", "examples",
+            "description"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 
@@ -29,6 +30,12 @@ class Contract:
         while "$ref" in schema:
             schema = self.page["components"]["schemas"][schema["$ref"].removeprefix("#/components/schemas/")]
         return schema
+
+    def answer(self, described):
+        """Errors that many calls answer with are described once."""
+        if "$ref" not in described:
+            return described
+        return self.page["components"]["responses"][described["$ref"].removeprefix("#/components/responses/")]
 
     def problems(self, schema, value, at="$"):
         """Why `value` does not fit, one line each."""
@@ -85,7 +92,7 @@ class Contract:
         if answer.status == 304:
             assert not answer.body, f"{where}: has a body"
             return
-        described = described or operation["responses"]["default"]
+        described = self.answer(described or operation["responses"]["default"])
         kind = answer.headers.get("content-type", "").split(";")[0]
         if not {kind, "*/*"} & set(described["content"]) and answer.status >= 400:
             described = operation["responses"]["default"]
@@ -132,9 +139,13 @@ class Contract:
         components = self.page["components"]
         for name, schema in components["schemas"].items():
             yield from self.schema_problems(schema, name)
+        named_operations = set()
         for path, operations in self.page["paths"].items():
             for method, operation in operations.items():
                 at = f"{method} {path}"
+                if not operation.get("operationId") or operation["operationId"] in named_operations:
+                    yield f"{at}: no operationId of its own"
+                named_operations.add(operation.get("operationId"))
                 if method not in METHODS or not operation.get("summary"):
                     yield f"{at}: no method, or no summary"
                 parameters = operation.get("parameters", [])
@@ -150,7 +161,8 @@ class Contract:
                         yield f"{at} {one['name']}: {one}"
                 if not any(status.startswith("2") for status in operation["responses"]):
                     yield f"{at}: never succeeds"
-                for place in [*operation["responses"].values(), operation.get("requestBody", {"content": {}})]:
+                answers = [self.answer(one) for one in operation["responses"].values()]
+                for place in [*answers, operation.get("requestBody", {"content": {}})]:
                     for kind, content in place["content"].items():
                         yield from self.schema_problems(content["schema"], f"{at} {kind}")
                 for way in operation["security"]:

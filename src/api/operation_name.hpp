@@ -1,0 +1,15 @@
+// What a generated client calls a route: `list_tasks`, `cancel_task`; and the group that it stands in.
+#pragma once
+
+#include "api/api.hpp"
+
+#include <string>
+
+namespace tero::api {
+
+// Made of method and pattern, but where that would not read well.
+std::string operation_name(const Route& route);
+// The noun of its path, `task-batches`; of what is not under /api/v1 `public`.
+std::string tag_of(const Route& route);
+
+}  // namespace tero::api
