@@ -174,7 +174,8 @@ RoutingContext context_of(const RouteBurst& burst, std::span<const sales::Catalo
     context.is_ordered = brief.quote_status == QuoteStatus::ACCEPTED && !brief.quote_number.empty();
     context.person_called = brief.person_called;
     context.has_request = brief.request != QuoteRequest{};
-    context.measured_by = measured_by(context.has_request ? brief.request : brief.quote_stated, lists);
+    context.stated = context.has_request ? brief.request : brief.quote_stated;
+    context.measured_by = measured_by(context.stated, lists);
     context.asked_for = brief.asked_for;
     context.agent = burst.agent;
     if (burst.last_intent != IntentType::UNKNOWN) context.last_intents = {burst.last_intent};

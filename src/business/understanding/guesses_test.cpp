@@ -39,10 +39,29 @@ TEST(Guesses, AGreetingThatNamesAProductAsksForIt) {
     const std::vector<IntentGuess> greeting{{GREETING, 0.9, 0.9, true}};
     EXPECT_EQ(understand_guessed("hola, el isodec de 100", greeting).intent, QUOTE_REQUEST);
     EXPECT_EQ(understand_guessed("hola, cómo andan", greeting).intent, GREETING);
-    EXPECT_EQ(understand_guessed("hola, gracias por el isodec", {{GREETING, 0.5, 0.9, true},
-                                                                 {GOODBYE_THANKS, 0.4, 0.9, true}})
+    EXPECT_EQ(understand_guessed("hola, gracias por el isodec",
+                                 {{GREETING, 0.5, 0.9, true}, {GOODBYE_THANKS, 0.4, 0.9, true}})
                   .intent,
               GREETING);
+}
+
+TEST(Guesses, AValueOfWhatWasAskedForIsNoWrongNumber) {
+    const std::vector<IntentGuess> wrong{{WRONG_NUMBER, 0.95, 0.95, true}};
+    constexpr auto text = "me confundí, era de 150";
+    const Understanding heard = understand_guessed(text, wrong, {.has_open_quote = true});
+    EXPECT_EQ(heard.intent, DATA_PROVISION);
+    EXPECT_EQ(heard.request.number("thickness_mm"), 150);
+    EXPECT_EQ(understand_guessed("yo no fui", wrong, {.has_open_quote = true}).intent, WRONG_NUMBER);
+}
+
+TEST(Guesses, WhoNamesGoodsOfAnOrderHardlyWantsSilence) {
+    const std::vector<IntentGuess> doubtful{{UNKNOWN, 0.5, 0.5, true}, {OPT_OUT, 0.2, 0.2, false}};
+    const auto unclear = [&](std::string_view text) {
+        const Understanding heard = understand_guessed(text, doubtful, {.has_open_quote = true});
+        return std::find(heard.reasons.begin(), heard.reasons.end(), unclear_stop) != heard.reasons.end();
+    };
+    EXPECT_FALSE(unclear("sacame el isodec"));
+    EXPECT_TRUE(unclear("sacame de ahí"));
 }
 
 TEST(Guesses, WhatSomebodySellsIsHardlyAComplaint) {

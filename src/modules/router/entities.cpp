@@ -211,6 +211,7 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
     take_names(text, words, entities);
     find_sides(text, words, context, entities);
     find_sizes(text, words, entities);
+    find_amended(text, words, context, entities);
     find_number_option(text, words, context, entities);
     find_answer(text, words, context, entities);
     find_services(text, words, entities);

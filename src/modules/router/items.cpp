@@ -85,7 +85,27 @@ private:
             }
             put(items[mine], *value);
         }
+        if (says_all(text_, words_)) share(items);
         entities_.items = std::move(items);
+    }
+
+    // «20 m² de uno y, si no, del otro, los dos en gris»: what only one of them has is meant of each.
+    void share(std::vector<QuoteRequest>& items) const {
+        const MeasureCodes& codes = words_.measures;
+        const auto is_size = [&](std::string_view code) {
+            return code == codes.area || code == codes.length || code == codes.width;
+        };
+        const auto sized = [&](const QuoteRequest& item) {
+            return item.has(codes.area) || item.has(codes.length) || item.has(codes.width);
+        };
+        const std::vector<QuoteRequest> said = items;
+        for (const QuoteRequest& one : said) {
+            for (const auto& [code, value] : one.values) {
+                for (std::size_t i = 0; i < items.size(); ++i) {
+                    if (!said[i].has(code) && !(is_size(code) && sized(said[i]))) items[i].set(code, value);
+                }
+            }
+        }
     }
 
     // What is said once is said of all.

@@ -252,7 +252,10 @@ private:
                 const bool products = first && (them || names_several(noun));
                 const bool labelled = first && i > 0 && word(i, i - 1, words_.quantity_words);
                 if ((!named && !products && !labelled) || request_.has(counted.code)) continue;
-                if (take_count(counted, i)) read_length_of_one(noun + 1);
+                if (take_count(counted, i)) {
+                    read_sides_of_one(counted, noun + 1);
+                    read_length_of_one(noun + 1);
+                }
             }
         }
     }
@@ -289,6 +292,31 @@ private:
         entities_.details.unit = counted.unit;
         entities_.reasons.push_back("entity." + counted.code);
         return true;
+    }
+
+    // «10 boards of 2 by 1», «10 rugs of wool of 30 mm of 2 x 1»: 20 m²
+    void read_sides_of_one(const CountWords& counted, std::size_t from) {
+        const auto is_sides = [](const FoundValue& value) { return value.what == found_size; };
+        const auto& found = entities_.found;
+        const auto sides = std::find_if(found.begin(), found.end(), is_sides);
+        const auto pieces = request_.number(counted.code);
+        if (sides == found.end() || std::count_if(found.begin(), found.end(), is_sides) != 1 || !pieces ||
+            *pieces < 2 || codes_.area.empty() || request_.has(codes_.area) || from >= sides->begin ||
+            !one_of(token(sides->begin - 1).text, words_.of) || !text_.same_sentence(from, sides->begin))
+            return;
+        for (auto i = from; i < sides->begin; ++i) {
+            const Mention* use_of = entities_.mention_at(i, NameKind::APPLICATION);
+            const bool of_it = one_of(token(i).text, words_.of) || token(i).kind == TokenKind::NUMBER ||
+                               unit_named(token(i).text) == Unit::MM ||
+                               unit_named(token(i).text) == Unit::CM ||
+                               (entities_.mention_of[i] >= 0 && use_of == nullptr);
+            if (!of_it || token(i).after_comma) return;
+        }
+        const std::optional<Decimal> length = request_.decimal(codes_.length);
+        const std::optional<Decimal> width = request_.decimal(codes_.width);
+        if (!length || !width) return;
+        request_.set(codes_.area, *length * *width * Decimal{*pieces});
+        reason("entity.area.of_several");
     }
 
     // «8 of 6 metres»

@@ -195,11 +195,13 @@ private:
         }
         const IntentGuess stop = of(guesses, OPT_OUT);
         // «No les compro más», of who has just complained, or waits for a person, is anger first.
-        const bool angry = last_intent() == COMPLAINT ||
-                           (context_.person_called && last_intent() == HUMAN_REQUEST);
+        const bool angry =
+            last_intent() == COMPLAINT || (context_.person_called && last_intent() == HUMAN_REQUEST);
         const bool clear = said_by_rule(matches, OPT_OUT) ||
                            (!angry && (stop.first >= sure_of_a_stop || stop.said >= sure_of_a_stop));
-        if (has(OPT_OUT) ? clear : stop.first < may_be_a_stop) return;
+        // Who sets an order right speaks of the order: «sacá el de 50».
+        const bool orders = !angry && is_under_way() && states_facts();
+        if (has(OPT_OUT) ? clear : stop.first < (orders ? guesswork : may_be_a_stop)) return;
         drop(OPT_OUT);
         reason(unclear_stop);
     }
@@ -213,7 +215,8 @@ private:
             std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
             reason("quote_request.product_and_size");
             add(QUOTE_REQUEST, 0.8);
-        } else if (under_way && (!entities_.request.values.empty() || !entities_.undecided.empty())) {
+        } else if (under_way && (!entities_.request.values.empty() || !entities_.undecided.empty() ||
+                                 corrects_product())) {
             std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
             reason("data_provision.facts");
             add(DATA_PROVISION, 0.75);
@@ -254,9 +257,14 @@ private:
             const bool customer = quiet == WRONG_NUMBER
                                       ? states_facts()
                                       : !entities_.products.empty() || context_.has_open_quote;
-            const double enough = customer && !said_by_rule(matches, quiet) ? sure_of_silence : sure_enough;
-            if (of(guesses, quiet).first < enough) {
+            const bool ruled = said_by_rule(matches, quiet);
+            // «Me confundí de número, era de 50» of what was asked for is data.
+            const bool corrects = quiet == WRONG_NUMBER && is_under_way() && !ruled &&
+                                  (!entities_.request.values.empty() || !entities_.undecided.empty());
+            const double enough = customer && !ruled ? sure_of_silence : sure_enough;
+            if (corrects || of(guesses, quiet).first < enough) {
                 drop(quiet);
+                if (corrects && findings_.empty()) settle(DATA_PROVISION, "data_provision.facts");
             } else if (findings_.front().intent == quiet) {
                 keep_only({quiet, OPT_OUT});
             }
@@ -398,6 +406,16 @@ private:
 
     bool says_thanks() const { return says(words_.thanks); }
 
+    // «No era el de antes, era este»: of the one that was asked for.
+    bool corrects_product() const {
+        const std::optional<std::string>& before = context_.stated.product;
+        if (!before || !entities_.request.product || *before == *entities_.request.product) return false;
+        return std::any_of(entities_.found.begin(), entities_.found.end(), [&](const FoundValue& value) {
+            const bool out = value.standing == Standing::DENIED || value.standing == Standing::REPLACED;
+            return out && value.what == found_product && to_string(value.values.front().second) == *before;
+        });
+    }
+
     // «Lo mismo en azul», «20 más de lo mismo»; «la misma medida» is only of the size.
     bool says_same_thing() const {
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
@@ -523,8 +541,7 @@ private:
         for (const OptionWords& option : words_.options) {
             const bool open = std::any_of(entities_.undecided.begin(), entities_.undecided.end(),
                                           [&](const Undecided& one) { return one.code == option.code; });
-            if (open || entities_.request.has(option.code))
-                reason(std::string{asks_about} + option.code);
+            if (open || entities_.request.has(option.code)) reason(std::string{asks_about} + option.code);
         }
     }
 
@@ -566,8 +583,9 @@ private:
         });
         if (unplaced) reason(unplaced_number);
         if (says_all(text_, words_)) reason(all_of_them);
-        if (says(words_.same) && !entities_.has_size(words_)) reason(same_size);
-        if (says_same_thing()) reason(same_thing);
+        const bool same = says(words_.same) || corrects_product();
+        if (same && !entities_.has_size(words_)) reason(same_size);
+        if (says_same_thing() || corrects_product()) reason(same_thing);
         if (last_intent() == OPT_OUT) reason(after_stop);
         if (says(words_.another)) reason(another_one);
         result.reasons = std::move(reasons_);
@@ -610,8 +628,7 @@ void forget_no_place(std::vector<IntentGuess>& guesses, const IntentModel& model
 
 WholeReading read_whole(std::string_view original, const Lexicon& lexicon, const RoutingContext& context) {
     const Words& words = lexicon.words().words;
-    WholeReading reading{
-        .text = read_text(original, words, context.language, lexicon.quote_prefix())};
+    WholeReading reading{.text = read_text(original, words, context.language, lexicon.quote_prefix())};
     const Text& text = reading.text;
     const bool is_sign = text.tokens.empty() && original.find_first_not_of(" \t\r\n?") != original.npos;
     reading.entities = find_entities(text, original, lexicon, context);

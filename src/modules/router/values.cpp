@@ -53,19 +53,23 @@ private:
             FoundValue& value = *values[v];
             const std::size_t from = v == 0 ? 0 : values[v - 1]->end;
             const std::size_t to = v + 1 < values.size() ? values[v + 1]->begin : text_.tokens.size();
-            deny(value, from, to);
+            deny(value, from, to, values.size() > 1);
         }
         for (std::size_t v = 1; v < values.size(); ++v) compare(values, v);
     }
 
-    // The no of «no el de 100», «no me mandes el de 100», «no quiero el de 100»; `none`: there is none.
-    std::size_t refusal_before(std::size_t before, std::size_t none, std::size_t from) const {
-        while (before < none && before > from && (is(before, words_.me) || is(before, words_.does_not_want)))
+    // The no of «no el de 100», «no me mandes el de 100», «no quiero el de 100», and of several values of
+    // «no era el de 100, era …»; `none`: there is none.
+    std::size_t refusal_before(std::size_t before, std::size_t none, std::size_t from,
+                               bool of_several) const {
+        while (before < none && before > from &&
+               (is(before, words_.me) || is(before, words_.does_not_want) ||
+                (of_several && (is(before, words_.is) || is(before, words_.are)))))
             before -= 1;
         return before < none && is(before, words_.no) ? before : none;
     }
 
-    void deny(FoundValue& value, std::size_t from, std::size_t to) const {
+    void deny(FoundValue& value, std::size_t from, std::size_t to, bool of_several) const {
         const std::size_t before = word_before(value.begin, from);
         const bool instead = before < value.begin && (is(before, words_.instead) ||
                                                       (before > from && is(before - 1, words_.instead)));
@@ -73,7 +77,7 @@ private:
             value.standing = Standing::REPLACED;
             return;
         }
-        const std::size_t refusal = refusal_before(before, value.begin, from);
+        const std::size_t refusal = refusal_before(before, value.begin, from, of_several);
         const bool no_before = refusal < value.begin && !pause_before(refusal + 1);
         // «100 no, 150»: said of the one before; «100, no, 150» takes it back.
         const bool no_behind =
@@ -96,9 +100,19 @@ private:
         return false;
     }
 
+    // «Mejor la otra»; not «¿cuál es mejor?», «es mejor que el otro».
+    bool begins_better(std::size_t i) const {
+        if (!is(i, words_.better) || is(i + 1, words_.that)) return false;
+        return pause_before(i) || is(i - 1, words_.or_words) || is(i - 1, words_.no) ||
+               is(i - 1, words_.clause_openers);
+    }
+
     // «…, no, …» between two values.
     bool takes_back(std::size_t from, std::size_t to) const {
         if (says(from, to, words_.corrections)) return true;
+        for (auto i = from; i < to; ++i) {
+            if (begins_better(i)) return true;
+        }
         for (auto i = from; i < to; ++i) {
             if (is(i, words_.no) && pause_before(i) && i + 1 <= text_.tokens.size() &&
                 (i + 1 == text_.tokens.size() || pause_before(i + 1)))

@@ -76,6 +76,8 @@ struct WordLists {
     WordList and_words;
     WordList or_words;
     WordList corrections;  // what follows replaces what was said
+    WordList mistaken;     // beside a value: another was meant before, «me equivoqué», «the wrong width»
+    WordList better;       // «mejor la otra»: what follows replaces what was said
     WordList until;        // before a time: not before it
     WordList same;         // «la misma medida»: what was said before holds
     WordList instead;      // «en vez de 100»: what follows is replaced
@@ -90,6 +92,7 @@ struct WordLists {
     WordList without;
     WordList that;
     WordList is;
+    WordList are;  // before a number: it counts or measures, «son 15»
     WordList me;
     WordList oneself;
     WordList joints;  // «silla de bar», «silla para bar» and «silla bar» are one name

@@ -1,0 +1,198 @@
+// A number that takes the place of one that was said before, in this message or in one before it:
+//
+//     «son 16, no 18», «é 200 não 150», «in place of 10, 14»    whatever was 18, 150 or 10
+//     «14 m2», «perdón, 40»                                      the area
+//     «son 15», «I got the metres wrong, it is 34»               the area, where one was stated
+#include "modules/router/measure.hpp"
+
+#include <algorithm>
+
+namespace tero::router {
+namespace {
+
+class Amender final : MeasureReader {
+public:
+    Amender(const Text& text, const Words& words, const RoutingContext& context, Entities& entities)
+        : MeasureReader(text, words, entities), context_(context), codes_(words.measures) {}
+
+    void read() {
+        read_denied();
+        read_beside_an_area();
+        read_of_the_area();
+    }
+
+private:
+    bool is(std::size_t i, const WordList& words) const { return i < size() && one_of(token(i).text, words); }
+    bool pause_before(std::size_t i) const {
+        return i == 0 || i >= size() || token(i).after_comma || !text_.same_sentence(i, i - 1);
+    }
+
+    // No price, hour, day or number of things.
+    bool plain_number(std::size_t i) const {
+        if (!free_number(i)) return false;
+        if (i > 0 && text_.same_sentence(i, i - 1) &&
+            (is(i - 1, words_.money) || is(i - 1, words_.before_clock)))
+            return false;
+        return !word(i, i + 1, words_.counted) && !word(i, i + 1, words_.by) &&
+               !(i > 0 && word(i, i - 1, words_.by));
+    }
+
+    // Nothing that it counts follows: «son 15», «son 15, el fondo»; not «son 3 personas».
+    bool stands_alone(std::size_t i) const {
+        const std::size_t end = measure_at(i).end;
+        return pause_before(end) || is(end, words_.no) || is(end, words_.corrections) ||
+               is(end, words_.and_words);
+    }
+
+    // ---- the one before is named ----
+
+    bool is_refused(std::size_t i) const {
+        const std::size_t end = measure_at(i).end;
+        // «100 no, 150»
+        if (is(end, words_.no) && !pause_before(end) && pause_before(end + 1)) return true;
+        std::size_t at = i;
+        while (at > 0 && i - at < 4 && !pause_before(at)) {
+            at -= 1;
+            if (is(at, words_.no) || is(at, words_.instead)) return true;
+            const bool small = is(at, words_.articles) || is(at, words_.of) || is(at, words_.chosen_in) ||
+                               is(at, words_.one) || is(at, words_.is) || is(at, words_.are);
+            if (!small) return false;
+        }
+        return false;
+    }
+
+    // The one thing of which this was said; empty where there is none, or several.
+    std::string stated_as(const Decimal& value) const {
+        std::string found;
+        for (const auto& [code, one] : context_.stated.values) {
+            const std::optional<Decimal> stated = context_.stated.decimal(code);
+            if (!stated || *stated != value) continue;
+            if (!found.empty()) return {};
+            found = code;
+        }
+        return found;
+    }
+
+    void read_denied() {
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (!plain_number(i) || !is_refused(i)) continue;
+            const std::string code = stated_as(*token(i).number);
+            if (code.empty()) continue;
+            std::size_t instead = size();
+            std::size_t others = 0;
+            for (std::size_t other = 0; other < size(); ++other) {
+                if (other == i || !plain_number(other)) continue;
+                others += 1;
+                instead = other;
+            }
+            if (others > 1) continue;
+            use(i);
+            if (others == 1) put(code, instead);
+        }
+    }
+
+    void put(const std::string& code, std::size_t at) {
+        const Measure measure = measure_at(at);
+        const Decimal& number = *token(at).number;
+        if (number_ != nullptr && code == number_->code) return take_option(measure);
+        if (request_.has(code)) return;
+        const bool side = code == codes_.length || code == codes_.width;
+        const Decimal value = side ? in_metres(measure, measure.unit) : number;
+        use(at);
+        found(code, {{code, value}}, measure);
+        const auto count = std::find_if(words_.counts.begin(), words_.counts.end(),
+                                        [&](const CountWords& one) { return one.code == code; });
+        if (count != words_.counts.end()) return put_count(code, value);
+        request_.set(code, value);
+        reason("entity." + code + ".amended");
+    }
+
+    // Of pieces the area is theirs together.
+    void put_count(const std::string& code, const Decimal& value) {
+        const auto pieces = whole(value);
+        if (!pieces) return;
+        request_.set(code, std::int64_t{*pieces});
+        reason("entity." + code + ".amended");
+        const QuoteRequest& before = context_.stated;
+        const auto length = before.decimal(codes_.length);
+        const auto width = before.decimal(codes_.width);
+        const auto area = before.decimal(codes_.area);
+        const auto count = before.decimal(code);
+        if (!length || !width || !area || !count || *length * *width * *count != *area) return;
+        request_.set(codes_.length, *length);
+        request_.set(codes_.width, *width);
+        request_.set(codes_.area, *length * *width * value);
+    }
+
+    // ---- only the right one is said ----
+
+    // «14 m2, perdón, 40»
+    void read_beside_an_area() {
+        for (std::size_t i = 1; i < size(); ++i) {
+            if (!plain_number(i) || measure_at(i).unit != Unit::NONE || !stands_alone(i)) continue;
+            std::size_t before = i;
+            bool corrects = false;
+            while (before > 0 && token(before - 1).kind != TokenKind::NUMBER) {
+                before -= 1;
+                corrects = corrects || is(before, words_.corrections);
+            }
+            if (before == 0 || !corrects) continue;
+            const bool of_area =
+                std::any_of(entities_.found.begin(), entities_.found.end(), [&](const FoundValue& value) {
+                    return value.what == codes_.area && value.begin == before - 1;
+                });
+            if (!of_area) continue;
+            use(i);
+            const Decimal area = *token(i).number;
+            found(codes_.area, {{codes_.area, area}}, measure_at(i));
+            reason("entity.area.amended");
+        }
+    }
+
+    bool is_stated() const { return context_.has_open_quote || context_.has_request; }
+
+    bool says(const WordList& words) const {
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                           [&](const Token& spoken) { return one_of(spoken.text, words); });
+    }
+
+    // «la superficie», «the metres»; not the unit of a number.
+    bool names_the_area() const {
+        for (std::size_t i = 0; i < size(); ++i) {
+            const Unit unit = unit_named(token(i).text);
+            const bool loose = (unit == Unit::M || unit == Unit::M2) && token(i).text.size() > 2 &&
+                               (i == 0 || token(i - 1).kind != TokenKind::NUMBER);
+            if (loose || is(i, words_.area_words)) return true;
+        }
+        return false;
+    }
+
+    void read_of_the_area() {
+        if (!is_stated() || codes_.area.empty() || context_.measured_by != codes_.area ||
+            request_.has(codes_.area))
+            return;
+        std::size_t at = size();
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (token(i).kind != TokenKind::NUMBER) continue;
+            if (at < size() || !plain_number(i)) return;
+            at = i;
+        }
+        if (at == size() || text_.is_question(at) || !stands_alone(at)) return;
+        const Unit unit = measure_at(at).unit;
+        if (unit != Unit::NONE && unit != Unit::M) return;
+        const bool corrects = says(words_.corrections) || says(words_.mistaken);
+        const bool measures = at > 0 && word(at, at - 1, words_.are);
+        if (measures || (corrects && names_the_area())) put(codes_.area, at);
+    }
+
+    const RoutingContext& context_;
+    const MeasureCodes& codes_;
+};
+
+}  // namespace
+
+void find_amended(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
+    Amender{text, words, context, entities}.read();
+}
+
+}  // namespace tero::router
