@@ -125,7 +125,8 @@ std::string refusals_of(const Route& route) {
     std::string all;
     for (const Refused& one : refusals) {
         const auto is_told = [&](const Shape& shape) { return shape.status == one.status; };
-        if (!one.may_come(route) || std::any_of(route.answers.begin(), route.answers.end(), is_told)) continue;
+        const bool is_known = std::any_of(route.answers.begin(), route.answers.end(), is_told);
+        if (!one.may_come(route) || is_known) continue;
         all += fmt::format(R"("{0}":{{"$ref":"#/components/responses/{0}"}},)", one.status);
     }
     return all;

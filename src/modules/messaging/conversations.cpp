@@ -114,6 +114,12 @@ TableRule media_pieces_table() {
          .unreadable = WhenUnreadable::AS_ABSENT});
 }
 
+TableRule template_states() {
+    return table<TemplateState>(small_table(none("it is read when a person sends a template"),
+                                            none("what the provider said waits for nothing"),
+                                            none("there is one a template and language")));
+}
+
 }  // namespace
 
 Declaration Conversations::declare() {
@@ -133,9 +139,7 @@ Declaration Conversations::declare() {
                    table<Quarantine>(small_table(none("it is read again when a person asks"),
                                                  none("it is kept for a person"), keep_unreadable())),
                    table<QuarantineSum>(sums_parts()),
-                   table<TemplateState>(small_table(none("it is read when a person sends a template"),
-                                                    none("what the provider said waits for nothing"),
-                                                    none("there is one a template and language")))},
+                   template_states()},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;

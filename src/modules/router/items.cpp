@@ -89,7 +89,7 @@ private:
         entities_.items = std::move(items);
     }
 
-    // «20 m² de uno y, si no, del otro, los dos en gris»: what only one of them has is meant of each.
+    // «uno y, si no, del otro, los dos lisos»: what only one of them has is meant of each.
     void share(std::vector<QuoteRequest>& items) const {
         const MeasureCodes& codes = words_.measures;
         const auto is_size = [&](std::string_view code) {

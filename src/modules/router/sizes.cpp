@@ -294,7 +294,7 @@ private:
         return true;
     }
 
-    // «10 boards of 2 by 1», «10 rugs of wool of 30 mm of 2 x 1»: 20 m²
+    // «10 boards of 2 by 1», «10 rugs of 30 mm of 2 x 1»
     void read_sides_of_one(const CountWords& counted, std::size_t from) {
         const auto is_sides = [](const FoundValue& value) { return value.what == found_size; };
         const auto& found = entities_.found;
