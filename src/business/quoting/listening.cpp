@@ -86,8 +86,9 @@ AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnsw
         case AnswerKind::ASK:
             return sells && is_of_use(answer, brief) ? answer : noted(std::move(answer), brief, say);
         case AnswerKind::HAND_OVER:
-            // It is on the list already; an apology is due all the same.
-            if (answer.reason != complaint || conversation.state_reason == complaint) answer.text.clear();
+            // It is on the list already, which whoever asks again hears; an apology is due all the same.
+            if (answer.reason == complaint && conversation.state_reason != complaint) return answer;
+            answer.text = wants_a_word(brief) && !brief.misunderstood ? say("reply.still_noted") : "";
             return answer;
         case AnswerKind::SILENCE:
             return answer;

@@ -167,6 +167,22 @@ TEST(Listening, QuestionsAboutPriceAreAnsweredAndOthersAreNot) {
     EXPECT_TRUE(has_cause(desk, "product_info"));  // it is on the list all the same
 }
 
+TEST(Listening, WhoAsksAgainHearsThatItStands) {
+    for (const IntentType intent : {IntentType::HUMAN_REQUEST, IntentType::PRODUCT_INFO}) {
+        Called desk("complaint");
+        AgentBrief brief = heard(intent);
+        brief.text = "¿me llaman hoy?";
+        desk.answered_to(brief, an_answer(AnswerKind::HAND_OVER, "Te paso.", "human_request"));
+        ASSERT_EQ(desk.said().size(), 1U);
+        EXPECT_EQ(desk.said()[0], "Lo tuyo sigue anotado; te contesta un compañero por acá.");
+    }
+    Called desk;
+    AgentBrief thanks = heard(IntentType::GOODBYE_THANKS);
+    thanks.text = "gracias";
+    desk.answered_to(thanks, an_answer(AnswerKind::HAND_OVER, "Te paso.", "human_request"));
+    EXPECT_TRUE(desk.said().empty());
+}
+
 TEST(Listening, ACompleteRequestBecomesADraftOfWhichTheCustomerHears) {
     Called desk;
     const Id<Quote> before = desk.quote().id;
