@@ -70,7 +70,7 @@ const AnswerChoice* tapped_of(std::string_view words, const AnswerChoices& offer
 
 void tap_instead(std::vector<Act>& acts, const AnswerChoices& offered, const std::string& question,
                  Random random) {
-    if (acts.size() != 1 || acts.front().kind != ActKind::SAY || acts.front().stops) return;
+    if (acts.size() != 1 || acts.front().kind != ActKind::SAY || acts.front().means == means::stop) return;
     Act& act = acts.front();
     const AnswerChoice* choice = tapped_of(act.text, offered);
     if (choice == nullptr || !random.chance(taps_of_hundred)) return;

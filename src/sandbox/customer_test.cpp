@@ -248,7 +248,7 @@ TEST(Customers, SomeTapWhatTheyWouldHaveTyped) {
     EXPECT_LT(taps, 60);
     std::vector<Act> stop(1);
     stop[0].text = "150 mm";
-    stop[0].stops = true;
+    stop[0].means = means::stop;
     for (std::int32_t customer = 1; customer <= 100; ++customer)
         tap_instead(stop, offered, "wamid.1", chance(7, customer, "tap"));
     EXPECT_EQ(stop[0].kind, ActKind::SAY);
