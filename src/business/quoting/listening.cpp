@@ -67,6 +67,14 @@ AgentAnswer while_taken(AgentAnswer answer, const AgentBrief& brief) {
     return only_heard(std::move(answer), brief);
 }
 
+OpenWork draft_ready(const Owner& subject, const Conversation& conversation) {
+    return {.subject = subject,
+            .kind = std::string{work::answer},
+            .cause = "draft_ready",
+            .conversation = conversation.id,
+            .contact = conversation.contact};
+}
+
 }  // namespace
 
 AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnswer answer,
@@ -135,11 +143,7 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
         hand_over(decided, context, std::move(heard),
                   HandOver{.reason = calls_for, .actor = agent, .owner = modules::quoting});
     };
-    OpenWork ready{.subject = subject,
-                   .kind = std::string{work::answer},
-                   .cause = "draft_ready",
-                   .conversation = conversation.id,
-                   .contact = conversation.contact};
+    OpenWork ready = sales::draft_ready(subject, conversation);
     const auto others = static_cast<std::int32_t>(quotes == nullptr ? 0 : quotes->count);
     const auto lists = lists_at(context.now);
     auto priced = sales::price(answer.request, lists, pricing_, {.previous_quotes = others});
@@ -150,7 +154,15 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
         keep();
         return decided;
     }
+    const Speech say = sentences_->in(contact->language);
+    const auto tell = [&](std::string text) {
+        Message message = sales::outbound(*contact, conversation, MessagePurpose::CONFIRMATION,
+                                          std::move(text), agent, context);
+        decided.next.push_back(SendDue{message.id});
+        decided.batch.put(std::move(message));
+    };
     if (before != nullptr && before->stated == answer.request) {  // said again
+        tell(say("reply.still_noted"));
         keep();
         return decided;
     }
@@ -162,22 +174,17 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
         quote.revision = before->revision + 1;
         supersede(conversation, *before, quote, agent, decided, context);
     }
-    const Speech say = sentences_->in(contact->language);
     // A price that the owner wants to see first is not said before.
     const bool told = calls_for.empty();
-    std::string text = say("reply.draft", {{"quote", quote.number},
-                                           {"subject", sales::quote_subject(quote.priced, say)},
-                                           {"total", told ? sales::quote_total(quote.priced, say) : ""}});
-    Message message = sales::outbound(*contact, conversation, MessagePurpose::CONFIRMATION, std::move(text),
-                                      agent, context);
+    tell(say("reply.draft", {{"quote", quote.number},
+                             {"subject", sales::quote_subject(quote.priced, say)},
+                             {"total", told ? sales::quote_total(quote.priced, say) : ""}}));
     ready.values = {{"quote", quote.number}};
     ready.quote = quote.id;
     decided.note(context, quote.id, "quote.drafted", agent);
-    decided.next.push_back(SendDue{message.id});
     decided.next.push_back(std::move(ready));
     decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
     decided.batch.put(std::move(numbered));
-    decided.batch.put(std::move(message));
     keep();
     decided.batch.put(std::move(quote));
     return decided;

@@ -59,6 +59,10 @@ TEST(Values, TheLastWordReplacesWhatItCorrects) {
 
 TEST(Values, WhatIsDeniedIsNotWanted) {
     expect({
+        {"le había pedido isodec de 100 pero el techista dice que no que lleve de 150 para 8x5",
+         "isodec length_m=8 thickness_mm=150 width_m=5"},
+        {"isodec 100, superficie de 12 m por 4 m", "isodec length_m=12 thickness_mm=100 width_m=4"},
+        {"isodec 100, superficie de 40 metros", "isodec area_m2=40 thickness_mm=100"},
         {"isodec de 150, no de 100", "isodec thickness_mm=150"},
         {"isodec, el de 100 no, el de 150", "isodec thickness_mm=150"},
         {"isodec en blanco y no en gris", "isodec color=blanco"},

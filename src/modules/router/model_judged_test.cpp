@@ -49,6 +49,20 @@ TEST(ModelJudged, AValueIsAskedAboutOnlyWhereItIsAskedWhetherItCanBeHad) {
     EXPECT_FALSE(has_reason(judged("¿el kilim ochre que tienen sirve para afuera?", asks), "asks_about.dye"));
 }
 
+TEST(ModelJudged, AYesThatSoundsALittleLikeANoIsNeverANo) {
+    const RoutingContext open{.has_open_quote = true};
+    constexpr auto text = "la comisión firmó el pedido";
+    const std::vector<IntentGuess> sure{{ACCEPT_QUOTE, 0.9, 0.9, true}, {REJECT_QUOTE, 0.05, 0.4, true}};
+    EXPECT_EQ(judged(text, sure, open).intent, ACCEPT_QUOTE);
+    const std::vector<IntentGuess> torn{{ACCEPT_QUOTE, 0.55, 0.7, true}, {REJECT_QUOTE, 0.4, 0.5, true}};
+    const Understanding asked = judged(text, torn, open);
+    EXPECT_NE(asked.intent, REJECT_QUOTE);
+    EXPECT_NE(asked.intent, ACCEPT_QUOTE);
+    EXPECT_TRUE(has_reason(asked, unclear_yes));
+    const std::vector<IntentGuess> no{{REJECT_QUOTE, 0.6, 0.7, true}, {ACCEPT_QUOTE, 0.3, 0.4, true}};
+    EXPECT_EQ(judged(text, no, open).intent, REJECT_QUOTE);
+}
+
 TEST(ModelJudged, AStopInAngerAfterAComplaintIsAPersons) {
     const std::vector<IntentGuess> stop{{OPT_OUT, 0.9, 0.9, true}, {COMPLAINT, 0.05, 0.3, false}};
     constexpr auto text = "acá no vuelvo nunca en la vida";

@@ -80,7 +80,9 @@ private:
                                one_of(token(i - 2).text, words_.area_words);
             const bool loose = measure.unit == Unit::M && *token(i).number >= Decimal{20} &&
                                word(i, measure.end, words_.of) && product_at(measure.end + 1);
-            if (!is_area(measure.unit) && !(named && measure.unit == Unit::M) && !loose) continue;
+            // «una superficie de 16 m por 7 m» is of two sides.
+            const bool in_metres = named && measure.unit == Unit::M && !word(i, measure.end, words_.by);
+            if (!is_area(measure.unit) && !in_metres && !loose) continue;
             use(i);
             entities_.details.unit = "m2";
             const Decimal area = in_square_metres(measure);

@@ -271,14 +271,19 @@ private:
         }
     }
 
-    // Nobody buys by a question, a condition or half a word.
+    // Nobody buys by a question, a condition or half a word. A yes that sounds a little like a no is a yes,
+    // or asked about: never a no.
     void doubt_acceptance(const std::vector<Match>& matches, const Guesses& guesses) {
         if (!has(ACCEPT_QUOTE)) return;
-        if (has(REJECT_QUOTE)) return drop(ACCEPT_QUOTE);
+        const bool says_both = has(REJECT_QUOTE);
+        if (says_both && (guesses.front().intent != ACCEPT_QUOTE || said_by_rule(matches, REJECT_QUOTE)))
+            return drop(ACCEPT_QUOTE);
+        drop(REJECT_QUOTE);
         const IntentGuess yes = of(guesses, ACCEPT_QUOTE);
+        const double enough = says_both ? sure_of_silence : sure_enough;
         // A rule has looked at the clause that says it.
-        const bool asserted = said_by_rule(matches, ACCEPT_QUOTE) && yes.said >= rule_errs;
-        const bool clear = asserted || ((yes.said >= sure_enough || yes.first >= sure_enough) && !is_tied());
+        const bool asserted = !says_both && said_by_rule(matches, ACCEPT_QUOTE) && yes.said >= rule_errs;
+        const bool clear = asserted || ((yes.said >= enough || yes.first >= enough) && !is_tied());
         if (clear) return;
         drop(ACCEPT_QUOTE);
         if (guesses.front().intent != ACCEPT_QUOTE) return;

@@ -107,16 +107,16 @@ private:
                is(i - 1, words_.clause_openers);
     }
 
-    // «…, no, …» between two values.
+    // «…, no, …», «… que no que …» between two values; not «si no, …».
     bool takes_back(std::size_t from, std::size_t to) const {
         if (says(from, to, words_.corrections)) return true;
         for (auto i = from; i < to; ++i) {
             if (begins_better(i)) return true;
         }
         for (auto i = from; i < to; ++i) {
-            if (is(i, words_.no) && pause_before(i) && i + 1 <= text_.tokens.size() &&
-                (i + 1 == text_.tokens.size() || pause_before(i + 1)))
-                return true;
+            const bool set_off = pause_before(i) || (i > 0 && is(i - 1, words_.that));
+            const bool goes_on = i + 1 < text_.tokens.size() && !pause_before(i + 1);
+            if (is(i, words_.no) && set_off && (!goes_on || is(i + 1, words_.that))) return true;
         }
         return false;
     }

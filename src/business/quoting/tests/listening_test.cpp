@@ -214,7 +214,8 @@ TEST(Listening, ACorrectedDraftTakesThePlaceOfTheFirst) {
     desk.put(item);
 
     desk.answered(desk.a_quote("poliestireno"));  // said again
-    EXPECT_EQ(desk.said().size(), 1U);
+    ASSERT_EQ(desk.said().size(), 2U);
+    EXPECT_EQ(desk.said()[1], "Lo tuyo sigue anotado; te contesta un compañero por acá.");
     AgentAnswer larger = desk.a_quote("poliestireno");
     larger.request.set("length_m", Decimal{20});
     desk.answered(larger);
