@@ -158,7 +158,7 @@ test("after 24 h a template is chosen, filled in, seen as it will be read, and t
     const preview = page.locator(".template-preview");
     assert.equal(await page.locator(".template-send option").count(), 1);
     assert.equal(await preview.textContent(), "Hola Lucía: ¿pudiste ver la cotización [Número de cotización]?");
-    await page.locator(".template-send .button").click();
+    await page.locator(".template-send .button").click({ force: true });
     await shows(page, "Completá: Número de cotización");
     assert.deepEqual(paths(server), []);
     await page.getByLabel("Número de cotización").fill("COT-2026-000418");
