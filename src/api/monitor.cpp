@@ -235,7 +235,7 @@ std::vector<FigureRead> Monitor::readings(const AlertRule& rule, Timestamp now) 
                                         [&](const FigureRead& one) { return one.subject == row.name; });
         if (known != found.end()) {
             known->value = value.value_or(0);
-        } else if (value) {
+        } else if (value && rule.when != AlertWhen::ABSENT) {  // what never ended anything is not missed
             found.push_back({row.name, *value});
         }
     }

@@ -28,6 +28,7 @@ class BusinessPageTest(unittest.TestCase):
         cls.mine = cls.folder / "mine"
         for name, block in cls.files.items():
             path = cls.mine / name
+            path.parent.mkdir(exist_ok=True)
             kept = json.loads(path.read_text()) if name.startswith("sentences/") else {}
             whole = {section: kept[section] for section in ("reply", "notice", "page") if kept} if kept else None
             path.write_text(json.dumps(whole | json.loads(block)) if whole else block)
