@@ -192,17 +192,21 @@ class ExamplesTest(unittest.TestCase):
 class AlertsTest(unittest.TestCase):
     """A rule as data: it fires for what is bad, survives a start without a second notice, and is over by itself."""
 
+    @staticmethod
+    def fail_two(admin):
+        admin.register("ana", "paint")
+        for _ in range(2):
+            task = admin.submit(type="paint")
+            [lease] = admin.claim("ana", wait="10s")
+            admin.post("/api/v1/agents/ana/fail", {"failures": [
+                {"task": task, "epoch": lease["epoch"], "error": "no ink", "retryable": False}]})
+
     def test_a_rule_fires_is_seen_and_is_over_by_itself(self):
         rule = {"name": "failures", "figure": "FAILED", "of": "TASK_TYPE", "when": "ABOVE", "limit": 1, "clear": 1,
                 "window": "1min", "lasts": "1s"}
         with Server(monitoring={"interval": "1s", "rules": [rule]}) as server:
             admin = server.client()
-            admin.register("ana", "paint")
-            for _ in range(2):
-                task = admin.submit(type="paint")
-                [lease] = admin.claim("ana", wait="10s")
-                admin.post("/api/v1/agents/ana/fail", {"failures": [
-                    {"task": task, "epoch": lease["epoch"], "error": "no ink", "retryable": False}]})
+            self.fail_two(admin)
 
             def alert(status):
                 return [row for row in admin.rows("/api/v1/alerts")
@@ -231,12 +235,7 @@ class AlertsTest(unittest.TestCase):
                 "window": "5min", "lasts": "0s"}
         with Server(monitoring={"interval": "1s", "rules": [rule]}) as server:
             admin = server.client()
-            admin.register("ana", "paint")
-            for _ in range(2):
-                task = admin.submit(type="paint")
-                [lease] = admin.claim("ana", wait="10s")
-                admin.post("/api/v1/agents/ana/fail", {"failures": [
-                    {"task": task, "epoch": lease["epoch"], "error": "no ink", "retryable": False}]})
+            self.fail_two(admin)
 
             def use(rules):
                 config = json.loads(server.config.read_text())
