@@ -5,6 +5,8 @@
 #
 # Paths are relative to the folder, with a slash before them, sorted.
 
+cmake_minimum_required(VERSION 3.25)
+
 set(type_html "text/html; charset=utf-8")
 set(type_js "text/javascript; charset=utf-8")
 set(type_mjs "${type_js}")
