@@ -146,6 +146,7 @@ Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, A
         search.stored(batch);
         changes.stored(group, batch);
         monitor.stored(batch);
+        if (telemetry_ != nullptr && batch != nullptr) telemetry_->stored(*batch);
     });
 }
 
@@ -163,8 +164,21 @@ void Api::stop() {
 net::Handler Api::handler() {
     // Where there is too much to read, the first question fills it.
     static_cast<void>(readers_.run([this] { search.warm(); }));
-    return [this](net::Request request, net::Reply reply) { handle(std::move(request), std::move(reply)); };
+    return [this](net::Request request, net::Reply reply) {
+        auto seen = see(request, telemetry_, ++seen_);
+        const trace::Scope during{telemetry_, seen->at};
+        const bool is_access_log = config.monitoring.access_log;
+        net::Reply answer = [seen, is_access_log, telemetry = telemetry_,
+                             reply = std::move(reply)](net::Response response) {
+            tell_of_answer(*seen, response.status, is_access_log, telemetry);
+            response.headers.emplace_back("x-request-id", seen->id);
+            reply(std::move(response));
+        };
+        handle(std::move(request), std::move(seen), std::move(answer));
+    };
 }
+
+void Api::trace_to(telemetry::Telemetry& telemetry) { telemetry_ = telemetry.is_on() ? &telemetry : nullptr; }
 
 void Api::read(net::Reply reply, std::function<net::Response()> work) {
     const bool taken = readers_.run([reply, work = std::move(work)] { reply(answer_of(work)); });
@@ -176,7 +190,7 @@ void Api::make_large(net::Reply reply, std::function<net::Response()> work) {
     if (!readers_.run([reply, shared] { reply(answer_of(*shared)); })) reply(answer_of(*shared));
 }
 
-void Api::handle(net::Request request, net::Reply reply) {
+void Api::handle(net::Request request, std::shared_ptr<Seen> seen, net::Reply reply) {
     requests_.add();
     const auto path = segments(request.path);
     const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view{request.method};
@@ -199,10 +213,11 @@ void Api::handle(net::Request request, net::Reply reply) {
         return;
     }
     if (match == nullptr) {
-        get_file(*this, Call{std::move(request), {}, {}, std::move(reply), nullptr});
+        get_file(*this, Call{std::move(request), {}, {}, std::move(reply), nullptr, {}, std::move(seen)});
         return;
     }
-    Call call{std::move(request), std::move(found), {}, std::move(reply), match};
+    seen->route = match;
+    Call call{std::move(request), std::move(found), {}, std::move(reply), match, {}, std::move(seen)};
     if (match->scopes.front() != open_to_all) {
         auto principal = access.enter(call.request);
         for (const std::string_view scope : match->scopes) {
@@ -216,6 +231,7 @@ void Api::handle(net::Request request, net::Reply reply) {
             return;
         }
         call.principal = std::move(*principal);
+        call.seen->by = call.principal.id;
     }
     if (auto good = check_parameters(*match, call.request);
         !good && match->pattern.starts_with("/api/")) {

@@ -8,6 +8,7 @@
 #include "api/events.hpp"
 #include "api/monitor.hpp"
 #include "api/search_index.hpp"
+#include "api/seen.hpp"
 #include "api/setup.hpp"
 #include "base/mutex.hpp"
 #include "base/time.hpp"
@@ -67,6 +68,8 @@ public:
     // For HttpServer.
     net::Handler handler();
     void set_demo(std::function<DemoState()> demo) { demo_ = std::move(demo); }
+    // Before the start; it outlives the Api.
+    void trace_to(telemetry::Telemetry& telemetry);
     // Names that nobody from outside may work under.
     void set_builtin_agents(std::set<std::string> names) { builtin_agents_ = std::move(names); }
     // What comes in by the webhook of each channel.
@@ -99,6 +102,10 @@ public:
     Monitor monitor;
     Setup setup;  // what it is, whoever starts it says before the first request
 
+    // What a worker is given with a task: where its work belongs; or nothing.
+    std::string traceparent_of(const Task& task, const TaskBody& body) const {
+        return telemetry_ == nullptr ? body.traceparent : telemetry_->traceparent_of(task, body);
+    }
     DemoState demo() const { return demo_ ? demo_() : DemoState{}; }
     // Runs what reads the store on a reader thread; answers 503 when there is too much of it.
     void read(net::Reply reply, std::function<net::Response()> work);
@@ -108,14 +115,16 @@ public:
     std::uint64_t next_caller() { return ++callers_; }
 
 private:
-    void handle(net::Request request, net::Reply reply);
+    void handle(net::Request request, std::shared_ptr<Seen> seen, net::Reply reply);
 
+    telemetry::Telemetry* telemetry_ = nullptr;  // null: off
     std::function<DemoState()> demo_;
     std::set<std::string> builtin_agents_;
     Receivers receivers_;
     std::atomic<std::size_t> busy_ = 0;
     std::atomic<bool> draining_ = false;
     std::atomic<std::uint64_t> callers_ = 0;
+    std::atomic<std::uint64_t> seen_ = 0;
     WorkerPool readers_;
     metrics::Counter& requests_;
     metrics::Counter& refused_;
@@ -204,6 +213,7 @@ struct Call {
     net::Reply reply = {};
     const Route* route = nullptr;
     std::string idempotency_key = {};
+    std::shared_ptr<Seen> seen = {};
 };
 
 // Hands over what a call asks for and answers with what `render` makes of the reply, and of nothing else.

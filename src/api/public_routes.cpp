@@ -153,6 +153,21 @@ void whatsapp_handshake(Api& api, Call call) {
     call.reply(response ? *std::move(response) : net::problem(response.error()));
 }
 
+namespace {
+
+constexpr std::size_t links_max = 64;  // of a request to what it brought
+
+void see_delivery(Seen& seen, const Delivery& delivery) {
+    for (const InboundMessage& message : delivery.messages) {
+        if (seen.received.size() < links_max) seen.received.push_back(message.dedupe);
+    }
+    for (const StatusReport& status : delivery.statuses) {
+        if (seen.sent.size() < links_max) seen.sent.push_back(status.callback_data);
+    }
+}
+
+}  // namespace
+
 void whatsapp_delivery(Api& api, Call call) {
     const Receiver* receiver = api.receiver(Channel::WHATSAPP);
     CHECK(receiver != nullptr, "the webhook of a channel that nobody receives");
@@ -166,6 +181,7 @@ void whatsapp_delivery(Api& api, Call call) {
         call.reply(net::problem(delivery.error()));
         return;
     }
+    if (!call.seen->at.empty()) see_delivery(*call.seen, *delivery);
     // 200 only once it is stored: whatever is not, the provider sends again.
     api.host.submit(DeliveryReceived{*std::move(delivery)},
                     [reply = std::move(call.reply)](Reply answer) { reply(done_response(answer)); });

@@ -139,8 +139,10 @@ struct LeaseResponse {
     Timestamp lease_until = {};
     Json payload = {};
     std::string idempotency_key = {};  // of the call that submitted it, to be passed on
+    std::string traceparent = {};      // of this attempt: what the worker does belongs to that trace
 };
-BOOST_DESCRIBE_STRUCT(LeaseResponse, (), (task, epoch, type, attempt, lease_until, payload, idempotency_key))
+BOOST_DESCRIBE_STRUCT(LeaseResponse, (), (task, epoch, type, attempt, lease_until, payload, idempotency_key,
+                                     traceparent))
 TERO_DESCRIBED_WHOLLY(LeaseResponse);
 
 // What became of one item of a call that takes several; in their order.

@@ -120,6 +120,7 @@ net::Response leases_response(Api& api, const std::string& agent, const Leases& 
         one.lease_until = lease.task->lease_until;
         one.payload = lease.body->payload;
         one.idempotency_key = lease.body->idempotency_key;
+        one.traceparent = api.traceparent_of(*lease.task, *lease.body);
         out.leases.push_back(std::move(one));
         back.leases.push_back({lease.task->id, lease.task->epoch, {}});
     }
@@ -180,6 +181,7 @@ void submit_tasks(Api& api, Call call) {
     }
     input.by = asker_of(call.principal);
     input.idempotency_key = call.idempotency_key;
+    input.traceparent = call.seen->traceparent();
     submit(api, call, std::move(input),
            [is_single](const Reply& answer) { return submitted_response(answer, is_single); });
 }
@@ -209,7 +211,8 @@ void add_to_batch(Api& api, Call call) {
             net::problem({ErrorCode::invalid, "a call submits at least one task", "tasks"}));
     }
     submit(api, call,
-           AddToBatch{*id, {std::move(body->tasks), asker_of(call.principal), call.idempotency_key}},
+           AddToBatch{*id, {std::move(body->tasks), asker_of(call.principal), call.idempotency_key,
+                            call.seen->traceparent()}},
            [](const Reply& answer) { return submitted_response(answer, false); });
 }
 

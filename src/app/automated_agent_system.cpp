@@ -28,6 +28,7 @@
 #include "observe/log.hpp"
 #include "store/memory_store.hpp"
 #include "store_sqlite/sqlite_store.hpp"
+#include "telemetry/telemetry.hpp"
 #include "workers/ai/ai_writer.hpp"
 #include "workers/ai/remember.hpp"
 #include "workers/assistant/conversation_agents.hpp"
@@ -38,6 +39,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <utility>
@@ -203,6 +205,11 @@ HostOptions host_options(const AgentConfig& config) {
     return options;
 }
 
+std::string variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::string{} : std::string{value};
+}
+
 // What the server listened on when it last ran here, which the command line may have said: it will most
 // likely be told so again.
 std::uint16_t last_port(const ServerOptions& server) {
@@ -221,6 +228,7 @@ struct AutomatedAgentSystem::Parts {
     TimeZone zone;
     std::unique_ptr<metrics::Metrics> kept_metrics;
     metrics::Metrics& metrics = *kept_metrics;
+    telemetry::Telemetry telemetry;
     std::unique_ptr<ai::IAConversacionalIntegrada> model;  // null: none is asked
     std::unique_ptr<Store> store;
     std::shared_ptr<sales::PublishedCatalog> catalog = std::make_shared<sales::PublishedCatalog>();
@@ -242,6 +250,7 @@ struct AutomatedAgentSystem::Parts {
           texts(std::move(texts_)),
           zone(std::move(zone_)),
           kept_metrics(std::move(metrics_)),
+          telemetry(telemetry::with_variables(config.otlp, variable), clock, metrics),
           model(std::move(model_)),
           store(std::move(store_)),
           outbox(senders(config.channels, client), metrics),
@@ -261,6 +270,7 @@ struct AutomatedAgentSystem::Parts {
         api.set_demo(std::move(options.demo));
         api.set_receivers(receivers(config.channels));
         api.setup = setup(std::move(options.settings));
+        trace_all();
         if (!options.in_memory && !clock.leaps()) {
             api.monitor.set_backups(
                 [folder = DataFolder{config.server.data}] { return backup_seen(folder); });
@@ -269,6 +279,14 @@ struct AutomatedAgentSystem::Parts {
         outbox.report_to(host);
         outbox.fill_in([this](const Message& message) { return with_link(message); });
         webhooks.report_to([this](Input input) { host.submit(std::move(input)); });
+    }
+
+    void trace_all() {
+        api.trace_to(telemetry);
+        outbox.trace_to(telemetry);
+        webhooks.trace_to(telemetry);
+        agents.trace_to(telemetry);
+        telemetry.start([this](const Query& query) { return host.read(query); });
     }
 
     api::Setup setup(std::vector<api::Setting> settings) {
@@ -448,6 +466,7 @@ void AutomatedAgentSystem::stop() {
     parts_->webhooks.stop();
     parts_->outbox.stop();
     parts_->host.stop();
+    parts_->telemetry.stop();
 }
 
 std::uint16_t AutomatedAgentSystem::port() const { return parts_->server->port(); }

@@ -34,6 +34,10 @@ Outbox::Outbox(Senders senders, metrics::Metrics& metrics)
 SendOutcome Outbox::try_to_send(const Message& message) {
     const auto sender = senders_.find(message.channel);
     if (sender == senders_.end()) return refused("channel_off", false, "this channel is not enabled");
+    const bool is_traced = telemetry_ != nullptr && telemetry_->is_on();
+    const trace::Scope during{
+        is_traced ? telemetry_->sink() : nullptr,
+        is_traced ? telemetry::at_send(message, telemetry_->share()) : trace::Context{}};
     const auto begun = std::chrono::steady_clock::now();
     SendOutcome outcome;
     if (fill_in_ && !message.payload.empty()) {

@@ -7,6 +7,7 @@
 #include "engine/engine_host.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "observe/metrics.hpp"
+#include "telemetry/telemetry.hpp"
 
 #include <functional>
 #include <utility>
@@ -21,6 +22,8 @@ public:
 
     // The host that is told of outcomes; set once, before the first send.
     void report_to(EngineHost& host) { host_ = &host; }
+    // Likewise: where a message is sent. Null: nothing is traced.
+    void trace_to(telemetry::Telemetry& telemetry) { telemetry_ = &telemetry; }
     void send(SendMessage effect);
     void fetch(FetchMedia effect);
     // Fills in what is not to be stored, such as a link, just before a message goes out.
@@ -38,6 +41,7 @@ private:
 
     Senders senders_;
     EngineHost* host_ = nullptr;
+    telemetry::Telemetry* telemetry_ = nullptr;
     metrics::Histogram& send_seconds_;
     FillIn fill_in_;
     WorkerPool pool_;

@@ -8,6 +8,7 @@
 #include "codec/described.hpp"
 #include "codec/option_info.hpp"
 #include "codec/type_info.hpp"
+#include "config/otlp_options.hpp"
 #include "config/retention_options.hpp"
 #include "config/server_options.hpp"
 #include "modules/coordinator/model/options.hpp"
@@ -33,12 +34,13 @@ struct AgentConfig {
     WorkOptions work = {};
     DutyOptions duty = {};
     MonitoringOptions monitoring = {};
+    OtlpOptions otlp = {};
     RetentionOptions retention = {};
     bool operator==(const AgentConfig&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentConfig, (),
                       (business, server, channels, followup, routing, agents, ai, coordinator, work, duty,
-                       monitoring, retention))
+                       monitoring, otlp, retention))
 TERO_DESCRIBED_WHOLLY(AgentConfig);
 TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which terms."},
              {.name = "server", .text = "Where Tero listens, and its limits on the wire."},
@@ -51,6 +53,7 @@ TERO_OPTIONS(AgentConfig, {.name = "business", .text = "Who sells, and on which 
              {.name = "work", .text = "What waits for a person of the shop."},
              {.name = "duty", .text = "Who of the shop is told of what waits for a person."},
              {.name = "monitoring", .text = "What the log tells, and how often the figures are looked at."},
+             {.name = "otlp", .text = "Where traces and the log go besides, for OpenTelemetry."},
              {.name = "retention", .text = "How long everything is kept once nothing needs it."});
 
 }  // namespace tero

@@ -5,6 +5,7 @@
 namespace tero {
 
 TERO_REGISTER(ServerOptions)
+TERO_REGISTER(OtlpOptions)
 TERO_REGISTER(RetentionOptions)
 TERO_REGISTER(AgentConfig)
 

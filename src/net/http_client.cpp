@@ -8,11 +8,14 @@
 #include "base/mutex.hpp"
 #include "net/http.hpp"
 #include "net/public_address.hpp"
+#include "observe/span.hpp"
 
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <cstring>
 #include <memory>
 
@@ -156,6 +159,19 @@ std::string origin_of(std::string_view url) {
                : fmt::format("{}{}", origin.substr(0, host + 3), origin.substr(at + 1));
 }
 
+std::vector<trace::Attribute> server_of(std::string_view url) {
+    const std::string origin = origin_of(url);
+    std::string_view host{origin};
+    host.remove_prefix(origin.empty() ? 0 : origin.find("://") + 3);
+    std::int64_t port = origin.starts_with("https") ? 443 : 80;
+    const std::size_t colon = host.rfind(':');
+    if (colon != std::string_view::npos && !host.ends_with(']')) {
+        std::from_chars(host.data() + colon + 1, host.data() + host.size(), port);
+        host = host.substr(0, colon);
+    }
+    return {{"server.address", std::string{host}}, {"server.port", port}};
+}
+
 // This machine itself, where no proxy is in between.
 bool is_loopback(std::string_view url) {
     const std::string origin = lower_case(origin_of(url));
@@ -192,7 +208,7 @@ bool may_be_repeated(std::string_view method) {
            method == "OPTIONS";
 }
 
-HeaderList header_list(const ClientRequest& request) {
+HeaderList header_list(const ClientRequest& request, const std::string& traceparent) {
     curl_slist* list = nullptr;
     const auto append = [&list](const std::string& line) {
         curl_slist* const longer = curl_slist_append(list, line.c_str());
@@ -206,6 +222,7 @@ HeaderList header_list(const ClientRequest& request) {
         append(trimmed(value).empty() ? name + ";" : fmt::format("{}: {}", name, value));
     }
     if (!has_type) append(request.body.empty() ? "content-type:" : "content-type: application/json");
+    if (!traceparent.empty()) append("traceparent: " + traceparent);
     append("expect:");  // do not wait for a 100 Continue
     return HeaderList(list);
 }
@@ -323,7 +340,7 @@ class HttpClient::Client {
 public:
     explicit Client(Reach reach) : reach_(reach) {}
 
-    Result<Response> send(const ClientRequest& request) {
+    Result<Response> send(const ClientRequest& request, const std::string& traceparent) {
         TRY_DONE(check(request));
         const std::string origin = origin_of(request.url);
         Handle handle = take(origin);
@@ -331,7 +348,7 @@ public:
 
         Exchange exchange{.request = &request};
         exchange.response.content_type.clear();
-        const HeaderList headers = header_list(request);
+        const HeaderList headers = header_list(request, traceparent);
         char text[CURL_ERROR_SIZE] = "";
         curl_easy_reset(handle.get());  // keeps the connections
         set(handle.get(), CURLOPT_ERRORBUFFER, text);
@@ -387,6 +404,29 @@ HttpClient::HttpClient(Reach reach) {
     client_ = std::make_unique<Client>(reach);
 }
 HttpClient::~HttpClient() = default;
-Result<Response> HttpClient::send(const ClientRequest& request) { return client_->send(request); }
+
+// What is done within a trace is a span of it, and whoever is called is told where it belongs. A URL's path
+// and query may hold secrets, and an error quotes what others said.
+Result<Response> HttpClient::send(const ClientRequest& request) {
+    trace::Scope* const scope = trace::Scope::current();
+    if (scope == nullptr) return client_->send(request, {});
+    trace::Span span{.at = scope->next(request.method),
+                     .parent = scope->at().span,
+                     .name = request.method,
+                     .kind = trace::SpanKind::CLIENT,
+                     .begin_ns = trace::nanoseconds(scope->sink().now())};
+    const auto begun = std::chrono::steady_clock::now();
+    auto answer = client_->send(request, trace::traceparent(span.at));
+    span.end_ns = span.begin_ns + std::chrono::nanoseconds{std::chrono::steady_clock::now() - begun}.count();
+    span.attributes = server_of(request.url);
+    span.attributes.push_back({"http.request.method", request.method});
+    if (answer) span.attributes.push_back({"http.response.status_code", std::int64_t{answer->status}});
+    if (!answer || answer->status >= 400) {
+        span.error = answer ? std::to_string(answer->status) : std::string{to_string(answer.error().code)};
+        span.attributes.push_back({"error.type", *span.error});
+    }
+    scope->sink().take(std::move(span));
+    return answer;
+}
 
 }  // namespace tero::net

@@ -4,6 +4,7 @@
 
 #include "base/mutex.hpp"
 #include "observe/log_line.hpp"
+#include "observe/log_record.hpp"
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -30,12 +31,20 @@ struct State {
     Mutex mutex;
     Sink sink TERO_GUARDED_BY(mutex);
     std::function<void(std::string_view)> capture TERO_GUARDED_BY(mutex);
+    std::function<void(Record)> hears TERO_GUARDED_BY(mutex);
 };
 
 // Never destroyed: whatever still runs at the end of the process may log.
 State& state() {
     static State& only = *new State{bare(std::make_shared<spdlog::sinks::stderr_sink_st>())};
     return only;
+}
+
+Record record_of(Timestamp at, LogLevel level, std::string_view event, Fields fields) {
+    Record record{.at = at, .level = level, .event = std::string{event}};
+    for (const Field& field : fields) record.fields.push_back({std::string{field.name}, field.value});
+    if (const trace::Scope* scope = trace::Scope::current()) record.during = scope->at();
+    return record;
 }
 
 }  // namespace
@@ -78,6 +87,7 @@ void write(LogLevel level, std::string_view event, Fields fields) {
     const std::string line =
         json ? json_line(now, level, event, fields) : text_line(now, level, event, fields);
     const Lock lock{log.mutex};
+    if (log.hears) log.hears(record_of(now, level, event, fields));
     if (log.capture) return log.capture(line);
     try {
         log.sink->log(spdlog::details::log_msg("", spdlog::level::info, line));
@@ -85,6 +95,12 @@ void write(LogLevel level, std::string_view event, Fields fields) {
     } catch (const std::exception&) {
         // A full disk must not take the process with it; the events themselves are in the history rows.
     }
+}
+
+void hear(std::function<void(Record)> hears) {
+    State& log = state();
+    const Lock lock{log.mutex};
+    log.hears = std::move(hears);
 }
 
 Capture::Capture(std::function<void(std::string_view line)> line) {

@@ -122,6 +122,10 @@ void BuiltinAgents::give_back(const BuiltinAgent& agent, const Lease& lease) {
 }
 
 void BuiltinAgents::work(const BuiltinAgent& agent, const Lease& lease) {
+    const bool is_traced = telemetry_ != nullptr && telemetry_->is_on();
+    const trace::Scope during{
+        is_traced ? telemetry_->sink() : nullptr,
+        is_traced ? telemetry::at_attempt(*lease.task, *lease.body, telemetry_->share()) : trace::Context{}};
     Result<Json> result = agent.work(lease.body->payload);
     if (!result) {
         FailTasks failed;

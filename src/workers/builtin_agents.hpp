@@ -7,6 +7,7 @@
 #include "base/worker_pool.hpp"
 #include "engine/engine_host.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "telemetry/telemetry.hpp"
 #include "workers/model/options.hpp"
 
 #include <cstdint>
@@ -32,6 +33,8 @@ public:
     BuiltinAgents(AgentOptions options, std::vector<BuiltinAgent> agents, EngineHost& host);
     ~BuiltinAgents() { stop(); }
 
+    // Before the start: where an attempt is made. Null: nothing is traced.
+    void trace_to(telemetry::Telemetry& telemetry) { telemetry_ = &telemetry; }
     // Registers them and begins to claim.
     Result<Done> start();
     // Finishes what they hold, and gives back what they get from now on. The host must still run. May be
@@ -50,6 +53,7 @@ private:
     AgentOptions options_;
     const std::vector<BuiltinAgent> agents_;
     EngineHost& host_;
+    telemetry::Telemetry* telemetry_ = nullptr;
     WorkerPool pool_;
 
     mutable Mutex mutex_;

@@ -270,6 +270,12 @@ void validate_rules(const MonitoringOptions& monitoring, Validation& check) {
     }
 }
 
+void validate_otlp(const OtlpOptions& otlp, Validation& check) {
+    check.section("otlp");
+    check.expect(otlp.endpoint.empty() || parse_url(otlp.endpoint).good, "endpoint",
+                 "write http://collector:4318, without a slash at the end");
+}
+
 void validate_work(const AgentConfig& config, Validation& check) {
     const auto at_least = [&check](std::string_view field, Duration value, std::string_view other,
                                    Duration low) {
@@ -311,6 +317,7 @@ std::vector<ConfigProblem> validate(const AgentConfig& config) {
     validate_work(config, check);
     validate_duty(config, check);
     validate_rules(config.monitoring, check);
+    validate_otlp(config.otlp, check);
     return check.take();
 }
 

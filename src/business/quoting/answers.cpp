@@ -268,6 +268,17 @@ void postpone(Decided& decided, const Conversation& conversation, const Quote* q
                                              .at = until});
 }
 
+// Whatever is said to it, by whichever way it came about.
+void say_what_is_answered(Batch& batch, const Id<Message>& first) {
+    for (Write& write : batch.writes) {
+        if (write.table != table_of<Message>() || write.row == nullptr) continue;
+        Message message = *static_cast<const Message*>(write.row.get());
+        if (message.direction != MessageDirection::OUT) continue;
+        message.answers = first;
+        write.row = std::make_shared<const Message>(std::move(message));
+    }
+}
+
 void keep_quote(Decided& decided, const Context& context, Quote quote, const std::string& agent) {
     decided.note(context, quote.id, "quote.priced", agent, priced_detail(quote.priced));
     decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
@@ -337,6 +348,7 @@ Decision Sales::take_answer(const Rows& rows, const Task& task, const Json& resu
                                      : give_answer(rows, known, *answer, brief, actor, context);
     auto* given = std::get_if<Decided>(&decision);
     if (given == nullptr) return decision;
+    if (!brief.messages.empty()) say_what_is_answered(given->batch, brief.messages.front());
     std::move(decided.next.begin(), decided.next.end(), std::back_inserter(given->next));
     if (model && model->ai) tell_of_model(*given, context, conversation, brief, *model->ai, actor, zone_);
     return decision;

@@ -148,7 +148,8 @@ private:
                      SubmittedTasks& results) const;
     void finish_batch(TaskBatch& batch, const Context& context, Decided& decided) const;
     void put_task(Decided& decided, const Context& context, const Id<Task>& id, const NewTask& asked,
-                  Owner owner, const Asker& by, std::string idempotency_key) const;
+                  Owner owner, const Asker& by, std::string idempotency_key,
+                  std::string traceparent = {}) const;
     void set_aside(const Rows& rows, const std::set<RawId>& held, Decided& decided) const;
     void start_paused(const Rows& rows, const Context& context, Decided& decided) const;
     // A task that nobody can be given.

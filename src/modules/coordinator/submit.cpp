@@ -149,7 +149,8 @@ Decision AgentCoordinator::take_in(const Rows& rows, const SubmitTasks& input, O
             keys.emplace(asked.unique_key, key);
             decided.batch.put(key);
         }
-        put_task(decided, context, id, asked, owner, input.by, key_to_pass_on(input, results.size()));
+        put_task(decided, context, id, asked, owner, input.by, key_to_pass_on(input, results.size()),
+                 input.traceparent);
         results.push_back(Submitted{id, true});
     }
     return decided;
@@ -193,7 +194,7 @@ Result<Done> AgentCoordinator::check_room(const SubmitTasks& input, Timestamp no
 
 void AgentCoordinator::put_task(Decided& decided, const Context& context, const Id<Task>& id,
                                 const NewTask& asked, Owner owner, const Asker& by,
-                                std::string idempotency_key) const {
+                                std::string idempotency_key, std::string traceparent) const {
     Task task;
     task.id = id;
     task.type = asked.type;
@@ -222,7 +223,8 @@ void AgentCoordinator::put_task(Decided& decided, const Context& context, const 
                                .submitted_by = by.id,
                                .fairness_key = asked.fairness_key,
                                .idempotency_key = std::move(idempotency_key),
-                               .unique_key = asked.unique_key});
+                               .unique_key = asked.unique_key,
+                               .traceparent = std::move(traceparent)});
     if (const std::string& first = asked.capability.empty() ? asked.type : asked.capability;
         task.capability != first) {
         Json why{R"({"nobody_offers":)"};

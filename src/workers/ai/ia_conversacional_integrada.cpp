@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "codec/json.hpp"
 #include "observe/log.hpp"
+#include "workers/ai/chat_span.hpp"
 #include "workers/ai/openai_wire.hpp"
 
 #include <fmt/format.h>
@@ -223,11 +224,11 @@ Result<ChatAnswer> IAConversacionalIntegrada::ask_service(Service& service, cons
             return Error{ErrorCode::timeout, "the time for an answer is over"};
         }
         service.calls.add();
-        const auto begun = steady_clock::now();
-        auto asked = service.provider->ask(
-            request,
-            {.timeout = timeout, .now = now, .abandoned = &stopping_, .conversation = purpose.conversation});
-        seconds_.observe(steady_clock::now() - begun);
+        auto asked = in_chat_span(service.name, service.options, [&] {
+            const metrics::Timed timed{seconds_};
+            return service.provider->ask(request, {.timeout = timeout, .now = now, .abandoned = &stopping_,
+                                                   .conversation = purpose.conversation});
+        });
         if (auto* answer = std::get_if<ChatAnswer>(&asked)) {
             settle(service, reservation, request, answer);
             const Lock lock{mutex_};

@@ -127,6 +127,12 @@ void WebhookCaller::make(const CallWebhook& call) {
         {"webhook-signature", webhook::signature(installation_, *agent, id, now, request.body)}};
     if (!body->idempotency_key.empty())
         request.headers.emplace_back("idempotency-key", body->idempotency_key);
+    const bool is_traced = telemetry_ != nullptr && telemetry_->is_on();
+    if (!is_traced && !body->traceparent.empty())
+        request.headers.emplace_back("traceparent", body->traceparent);
+    const trace::Scope during{
+        is_traced ? telemetry_->sink() : nullptr,
+        is_traced ? telemetry::at_attempt(*task, *body, telemetry_->share()) : trace::Context{}};
     const auto begun = steady_clock::now();
     const auto answer = client_.send(request);
     seconds_.observe(steady_clock::now() - begun);

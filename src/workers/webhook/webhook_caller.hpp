@@ -12,6 +12,7 @@
 #include "modules/coordinator/model/inputs.hpp"
 #include "net/http.hpp"
 #include "observe/metrics.hpp"
+#include "telemetry/telemetry.hpp"
 #include "workers/model/options.hpp"
 
 #include <atomic>
@@ -39,6 +40,8 @@ public:
 
     // Who is told of outcomes; set once, before the first call.
     void report_to(Tell tell) { tell_ = std::move(tell); }
+    // Likewise: where a call is made. Null: nothing is traced.
+    void trace_to(telemetry::Telemetry& telemetry) { telemetry_ = &telemetry; }
     // One that is under way already is made once.
     void call(CallWebhook effect);
     std::size_t busy() const;
@@ -66,6 +69,7 @@ private:
     const std::string public_url_;
     const Clock& clock_;
     Tell tell_;
+    telemetry::Telemetry* telemetry_ = nullptr;
     metrics::Histogram& seconds_;
     net::HttpClient client_;
     std::atomic<bool> cut_off_ = false;

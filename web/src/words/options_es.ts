@@ -97,9 +97,17 @@ export const options_es: Record<string, string> = {
     "duty.next_after": "Si a quien se le avisó no hizo nada en este tiempo, se le avisa a quien sigue.",
     "monitoring.log_level": "Lo que es menos grave que esto no se registra.",
     "monitoring.log_format": "Cómo se escribe el registro: TEXT para personas, JSON (un objeto por línea) para programas.",
+    "monitoring.access_log": "Registra cada pedido cuando se contesta (http.request): su id, ruta, estado y tiempo. Los que se contestan con 500 o más se registran siempre.",
     "monitoring.interval": "Cada cuánto mira el servidor sus números; quien pregunta en el medio recibe los de la última vez.",
     "monitoring.backup_age_max": "Cuánto puede tener el último `tero backup` bueno antes de que haya una alerta. 0s: las copias las hace otro programa, y no se dice nada.",
     "monitoring.rules": "Qué es una alerta, además de lo que las partes de Tero dicen por sí mismas; una lista acá reemplaza las de fábrica.",
+    "otlp.endpoint": "El colector de OpenTelemetry que recibe OTLP por HTTP: las trazas van a su /v1/traces y el registro a su /v1/logs, como JSON. Vacío: lo que diga OTEL_EXPORTER_OTLP_ENDPOINT, y si no dice nada no se envía nada.",
+    "otlp.headers": "Va con cada envío, por ejemplo una clave. Vacío: lo que diga OTEL_EXPORTER_OTLP_HEADERS.",
+    "otlp.service_name": "Cómo se llama este Tero allá (service.name); OTEL_SERVICE_NAME va antes.",
+    "otlp.sample_share": "Qué parte de las trazas se guarda; 1 son todas. Una que empezó otro se guarda si su traceparent lo dice.",
+    "otlp.logs": "Si el registro también va allá; se escribe igual que siempre.",
+    "otlp.queue_max": "Cuántos tramos, y cuántas líneas del registro, esperan como máximo; después se pierden los más viejos, y se cuentan.",
+    "otlp.timeout": "Cuánto puede tardar un envío al colector.",
     "retention.every": "Cada cuánto busca Tero lo que ya se guardó bastante. Se va de a poco, al lado del trabajo, y el archivo se achica. 0s: nunca.",
     "retention.quotes": "Cotizaciones con sus páginas y seguimientos, desde que se decidieron. 0s: para siempre.",
     "retention.work": "Lo que esperó a una persona, una vez hecho. 0s: para siempre.",
@@ -147,6 +155,9 @@ const allowed_es: Record<string, string> = {
     "names of tools, as docs/ai.md lists them": "nombres de herramientas, como están en docs/ai.md",
     "objects with name, phone, role (OWNER, SELLER, DEVELOPER, READER) and off_duty": "objetos con name, phone, role (OWNER, SELLER, DEVELOPER, READER) y off_duty",
     "small letters, digits and _": "minúsculas, cifras y _",
+    "http://collector:4318 or https://…, without a slash at the end": "http://colector:4318 o https://…, sin barra al final",
+    "the value of the header that the name stands for": "el valor de la cabecera que dice el nombre",
+    "a name of your own": "un nombre propio",
 };
 
 // Empty: it has no Spanish yet.
@@ -158,6 +169,6 @@ export function allowed_in_spanish(english: string): string {
 }
 
 export const units_es: Record<string, string> = {
-    answers: "respuestas", attempts: "intentos", bytes: "bytes", calls: "llamadas", claims: "intentos", connections: "conexiones", "follow-ups": "seguimientos", money: "en dinero", port: "",
+    answers: "respuestas", attempts: "intentos", bytes: "bytes", calls: "llamadas", claims: "intentos", connections: "conexiones", "follow-ups": "seguimientos", items: "elementos", money: "en dinero", "of 1": "de 1", port: "",
     probability: "de probabilidad", probes: "pruebas", rounds: "vueltas", tasks: "tareas", threads: "hilos", tokens: "tokens",
 };

@@ -115,7 +115,7 @@ export const setup_en: SetupWords = {
         none_found: "No option is like that.",
         group: {
             business: "The business", server: "The server", channels: "Channels", followup: "Follow-ups", routing: "Who answers", agents: "Agents", ai: "The language model", coordinator: "Tasks",
-            work: "What waits for a person", duty: "Who is told", monitoring: "The log", retention: "How long things are kept",
+            work: "What waits for a person", duty: "Who is told", monitoring: "The log", otlp: "Traces", retention: "How long things are kept",
         },
         count: (changed, all) => (changed === 0 ? `${all}, all defaults` : `${changed} of ${all} changed`),
         by_default: "by default",

@@ -116,7 +116,7 @@ export const setup_es = {
         none_found: "Ninguna opción es así.",
         group: {
             business: "El negocio", server: "El servidor", channels: "Canales", followup: "Seguimientos", routing: "Quién contesta", agents: "Agentes", ai: "El modelo de lenguaje",
-            coordinator: "Tareas", work: "Lo que espera a una persona", duty: "A quién se le avisa", monitoring: "Registro", retention: "Cuánto se guarda",
+            coordinator: "Tareas", work: "Lo que espera a una persona", duty: "A quién se le avisa", monitoring: "Registro", otlp: "Trazas", retention: "Cuánto se guarda",
         } as Record<string, string>,
         count: (changed: number, all: number) => (changed === 0 ? `${all}, como de fábrica` : `${changed} de ${all} ${several(changed, "cambiada", "cambiadas")}`),
         by_default: "de fábrica",

@@ -66,6 +66,7 @@ struct SubmitTasks {
     std::vector<NewTask> tasks = {};
     Asker by = {};
     std::string idempotency_key = {};  // of the call, for the agents that do the tasks
+    std::string traceparent = {};      // likewise
 };
 
 // A task that another module asks for: see new_task().

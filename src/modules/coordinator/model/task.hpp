@@ -82,10 +82,11 @@ struct TaskBody {
     std::string fairness_key = {};
     std::string idempotency_key = {};  // of the call that submitted it, for the agent to pass on
     std::string unique_key = {};       // that it was submitted with
+    std::string traceparent = {};  // of the call that submitted it: the trace that its work belongs to
     bool operator==(const TaskBody&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(TaskBody, (), (id, payload, result, progress, error, prefer, submitted_by, fairness_key,
-                                     idempotency_key, unique_key))
+                                     idempotency_key, unique_key, traceparent))
 TERO_DESCRIBED_WHOLLY(TaskBody);
 
 enum class UniqueLife { FOREVER, WHILE_LIVE, UNTIL_BEGUN };

@@ -145,6 +145,7 @@ struct Message {
     Json media = {};                // media id, type, location …, as the channel gave it
     std::string provider_id = {};   // wamid, Message-ID
     std::string reply_to = {};      // provider id of the message this one answers
+    Id<Message> answers = {};       // of an agent's answer: the first message of the burst that it is to
     std::string recipient = {};     // the address it goes to
     std::string cause = {};         // why it was held, failed or expired: `window_closed`, `131047`
     Timestamp created_at = {};
@@ -167,9 +168,9 @@ struct Message {
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, conversation, contact, channel, direction, kind, status, purpose, body,
-                       template_use, payload, media, provider_id, reply_to, recipient, cause, created_at,
-                       send_at, sending_at, sent_at, delivered_at, read_at, edited_at, deleted_at, attempt,
-                       quote, follow_up, intent, agent, owner, owner_id, gate))
+                       template_use, payload, media, provider_id, reply_to, answers, recipient, cause,
+                       created_at, send_at, sending_at, sent_at, delivered_at, read_at, edited_at, deleted_at,
+                       attempt, quote, follow_up, intent, agent, owner, owner_id, gate))
 TERO_DESCRIBED_WHOLLY(Message);
 
 // What the provider's ids stand for, and which of its events we have seen: `msg:wamid…`, `echo:wamid…`,

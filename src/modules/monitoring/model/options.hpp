@@ -20,16 +20,21 @@ BOOST_DESCRIBE_ENUM(LogStyle, TEXT, JSON)
 struct MonitoringOptions {
     LogVerbosity log_level = LogVerbosity::INFO;
     LogStyle log_format = LogStyle::TEXT;
+    bool access_log = false;
     Duration interval = 10s;
     Duration backup_age_max = 36h;
     std::vector<AlertRule> rules = shipped_alert_rules();
     bool operator==(const MonitoringOptions&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(MonitoringOptions, (), (log_level, log_format, interval, backup_age_max, rules))
+BOOST_DESCRIBE_STRUCT(MonitoringOptions, (),
+                      (log_level, log_format, access_log, interval, backup_age_max, rules))
 TERO_DESCRIBED_WHOLLY(MonitoringOptions);
 TERO_OPTIONS(MonitoringOptions, {.name = "log_level", .text = "What is less grave than this is not logged."},
              {.name = "log_format",
               .text = "How the log is written: TEXT for people, JSON (one object a line) for machines."},
+             {.name = "access_log",
+              .text = "Logs each request once it is answered (http.request): its id, route, status and time. One "
+                      "that was answered with 500 or more is logged anyway."},
              {.name = "interval",
               .text = "How often the server looks at its figures; who asks in between gets those of the last look.",
               .range = between(1s, 10min)},
