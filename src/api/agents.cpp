@@ -4,13 +4,13 @@
 #include "api/limits.hpp"
 #include "api/listing.hpp"
 #include "api/lookup.hpp"
+#include "api/public_url.hpp"
 #include "api/requests.hpp"
 #include "api/routed.hpp"
 #include "base/shown.hpp"
 #include "codec/json.hpp"
 #include "kernel/history.hpp"
 #include "modules/coordinator/model/held_tasks.hpp"
-#include "net/public_address.hpp"
 #include "workers/webhook/webhook_secrets.hpp"
 
 #include <fmt/format.h>
@@ -24,24 +24,8 @@ namespace {
 constexpr std::size_t agent_name_max = 64;
 
 Result<Done> check_url(const Api& api, const std::string& url) {
-    if (api.config.agents.webhook.allow_private) return Done{};
-    if (url.starts_with("http://")) {
-        return Error{ErrorCode::invalid,
-                     "it must begin with https://; http:// is for private networks, which "
-                     "agents.webhook.allow_private opens",
-                     "webhook.url"};
-    }
-    const std::size_t host_at = url.starts_with("https://") ? 8 : url.size();
-    std::string_view host = std::string_view{url}.substr(host_at, url.find_first_of("/?#", host_at) - host_at);
-    host = host.substr(0, host.starts_with('[') ? host.find(']') + 1 : host.find(':'));
-    if (!net::may_be_public(host)) {
-        return Error{ErrorCode::invalid,
-                     fmt::format("{} is not on the public internet; agents.webhook.allow_private opens private "
-                                 "networks",
-                                 shown(host)),
-                     "webhook.url"};
-    }
-    return Done{};
+    constexpr UrlRule rule{.field = "webhook.url", .opened_by = "agents.webhook.allow_private"};
+    return check_public_url(url, rule, api.config.agents.webhook.allow_private);
 }
 
 // A new secret is shown, this once; otherwise nothing is said.

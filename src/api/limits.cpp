@@ -136,6 +136,12 @@ constexpr std::array limits{
     Limit{.type = "KeyRequest", .field = "capabilities", .most = name_max, .items = names_max},
     Limit{.type = "PersonLinkRequest", .field = "phone", .most = 40},
     Limit{.type = "InviteRequest", .field = "name", .most = 80},
+    Limit{.type = "PushRequest", .field = "endpoint", .most = 2000},
+    Limit{.type = "PushRequest", .field = "p256dh", .most = name_max},
+    Limit{.type = "PushRequest", .field = "auth", .most = name_max},
+    Limit{.type = "PushRequest", .field = "browser", .most = name_max},
+    Limit{.type = "PushRequest", .field = "replaces", .most = 2000},
+    Limit{.type = "ShownRequest", .field = "token", .most = name_max},
     Limit{.type = "OpenRequest", .field = "link", .most = name_max},
 };
 

@@ -15,6 +15,7 @@ const std::map<std::string_view, std::string_view>& told_names() {
     static const std::map<std::string_view, std::string_view> all{
         {"GET events", "stream_events"},
         {"GET people", "list_people"},
+        {"GET push", "list_push_browsers"},
         {"GET search", "search"},
         {"GET openapi.json", "get_openapi"},
         {"GET schedules/{id}/next", "list_next_fires"},
@@ -38,6 +39,8 @@ const std::map<std::string_view, std::string_view>& told_names() {
         {"POST executions/{id}/signal-link", "make_signal_link"},
         {"POST people/invite", "invite_person"},
         {"POST people/link", "send_person_link"},
+        {"POST push", "subscribe_push"},
+        {"POST push/shown", "tell_push_shown"},
         {"POST quotes/price", "price_quote"},
         {"POST route", "explain_route"},
         {"POST schedules/preview", "preview_schedule"},

@@ -2,6 +2,7 @@
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/lookup.hpp"
+#include "api/push.hpp"
 #include "api/qr_code.hpp"
 #include "api/requests.hpp"
 #include "base/crypto.hpp"
@@ -45,14 +46,22 @@ Id<Message> new_message(Timestamp now) {
 }  // namespace
 
 void list_people(Api& api, Call call) {
-    PeopleResponse out;
-    const Timestamp now = api.clock.now();
-    for (const PersonOptions& person : api.config.duty.people) {
-        const bool on_duty = messaging::QuietTimes{person.off_duty}.first_open(api.zone, now) == now;
-        out.items.push_back({person.name, person.role, person.phone, on_duty,
-                             duty::unreachable_because(person, api.config.channels.whatsapp.enabled)});
-    }
-    call.reply(row_response(out));
+    api.read(std::move(call.reply), [&api]() -> net::Response {
+        const auto browsers = push_subscriptions(api);
+        if (!browsers) return net::problem(browsers.error());
+        PeopleResponse out;
+        const Timestamp now = api.clock.now();
+        for (const PersonOptions& person : api.config.duty.people) {
+            const bool on_duty = messaging::QuietTimes{person.off_duty}.first_open(api.zone, now) == now;
+            const auto theirs = browsers->find(person.name);
+            const std::size_t count = theirs == browsers->end() ? 0 : theirs->second.size();
+            std::string unreachable =
+                duty::unreachable_because(person, api.config.channels.whatsapp.enabled, count > 0);
+            out.items.push_back({person.name, person.role, person.phone, on_duty, std::move(unreachable),
+                                 static_cast<std::int32_t>(count)});
+        }
+        return row_response(out);
+    });
 }
 
 void invite_person(Api& api, Call call) {

@@ -2,6 +2,7 @@
 #include "api/dashboard.hpp"
 #include "api/desk.hpp"
 #include "api/metrics.hpp"
+#include "api/push.hpp"
 #include "api/requests.hpp"
 #include "api/routed.hpp"
 #include "api/schedules.hpp"
@@ -48,6 +49,10 @@ TERO_REGISTER(api::InviteResponse)
 TERO_REGISTER(api::PersonLinkRequest)
 TERO_REGISTER(api::PersonInfo)
 TERO_REGISTER(api::PeopleResponse)
+TERO_REGISTER(api::PushRequest)
+TERO_REGISTER(api::PushBrowser)
+TERO_REGISTER(api::PushResponse)
+TERO_REGISTER(api::ShownRequest)
 TERO_REGISTER(api::PrioritizeRequest)
 TERO_REGISTER(api::BulkFilter)
 TERO_REGISTER(api::BulkRequest)

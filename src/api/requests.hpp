@@ -366,8 +366,9 @@ struct PersonInfo {
     std::string phone = {};
     bool on_duty = false;          // now
     std::string unreachable = {};  // why nobody can tell them anything; empty: they can be told
+    std::int32_t browsers = 0;     // of theirs, that are told by Web Push
 };
-BOOST_DESCRIBE_STRUCT(PersonInfo, (), (name, role, phone, on_duty, unreachable))
+BOOST_DESCRIBE_STRUCT(PersonInfo, (), (name, role, phone, on_duty, unreachable, browsers))
 TERO_DESCRIBED_WHOLLY(PersonInfo);
 
 struct PeopleResponse {

@@ -71,6 +71,7 @@ std::vector<Route> execution_bulk_routes();
 std::vector<Route> watching_routes();
 std::vector<Route> access_routes();
 std::vector<Route> people_routes();
+std::vector<Route> push_routes();
 std::vector<Route> open_routes();
 std::vector<Route> link_routes();
 // setup_routes.cpp

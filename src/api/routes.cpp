@@ -18,8 +18,7 @@ std::span<const Route> routes() {
               conversation_acts, quote_routes, quote_acts, follow_up_routes, work_routes, sends_routes,
               workflow_routes, execution_routes, approval_routes, execution_calls, execution_bulk_routes,
               schedule_routes, incoming_event_routes, watching_routes, access_routes, people_routes,
-              media_routes, batch_routes, setup_routes, open_routes,
-              link_routes}) {
+              push_routes, media_routes, batch_routes, setup_routes, open_routes, link_routes}) {
             for (Route& route : make()) {
                 CHECK(!route.scopes.empty(), "route {} {} says no scope", route.method, route.pattern);
                 for (const TypeInfo* type : route.request)

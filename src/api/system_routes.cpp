@@ -3,6 +3,7 @@
 #include "api/dashboard.hpp"
 #include "api/handlers.hpp"
 #include "api/metrics.hpp"
+#include "api/push.hpp"
 #include "api/requests.hpp"
 #include "api/route_lists.hpp"
 #include "modules/duty/model/notice.hpp"
@@ -171,6 +172,38 @@ std::vector<Route> people_routes() {
          .list = Listing{.table = table_of<Notice>(),
                          .index = "by_time",
                          .filters = {{"item", "by_item"}, {"person", "by_person"}}}},
+    };
+}
+
+std::vector<Route> push_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/push",
+         .scopes = {any_key},
+         .handle = list_push,
+         .summary = "The key that a browser subscribes to Web Push with, and the browsers of whoever asks that are told",
+         .answers = just<PushResponse>(),
+         .parameters = {{.name = "all", .about = "`true`: everybody's, for an admin"}}},
+        {.method = "POST",
+         .pattern = "/api/v1/push",
+         .scopes = {any_key},
+         .handle = subscribe_push,
+         .summary = "Tells this browser by Web Push of what its person is told of; again changes nothing",
+         .request = {of<PushRequest>()},
+         .answers = just<PushBrowser>()},
+        {.method = "DELETE",
+         .pattern = "/api/v1/push/{id}",
+         .scopes = {any_key},
+         .handle = unsubscribe_push,
+         .summary = "Tells a browser nothing more: one's own, or as an admin anybody's",
+         .answers = done()},
+        {.method = "POST",
+         .pattern = "/api/v1/push/shown",
+         .scopes = {open_to_all},
+         .handle = push_shown,
+         .summary = "A browser says that it showed a push, by the token that stood in it",
+         .request = {of<ShownRequest>()},
+         .answers = done()},
     };
 }
 

@@ -18,6 +18,7 @@
 #include "business/quoting/sentence_keys.hpp"
 #include "business_files/kept_business.hpp"
 #include "channels/outbox.hpp"
+#include "channels/web_push/push_sender.hpp"
 #include "channels/whatsapp/whatsapp_receiver.hpp"
 #include "channels/whatsapp/whatsapp_sender.hpp"
 #include "codec/json.hpp"
@@ -135,6 +136,13 @@ Receivers receivers(const ChannelOptions& options) {
     return made;
 }
 
+// Whom push services write to.
+std::string push_contact(const AgentConfig& config) {
+    const std::string& contact = config.channels.web_push.contact;
+    const bool has_page = config.server.public_url.starts_with("https://");
+    return contact.empty() && has_page ? config.server.public_url : contact;
+}
+
 ApiKey admin_key() {
     ApiKey key;
     key.name = "admin";
@@ -236,6 +244,7 @@ struct AutomatedAgentSystem::Parts {
     Outbox outbox;
     SystemClock real_time;  // which signatures are dated by, whatever time the business has
     WebhookCaller webhooks;
+    web_push::PushSender pushes;
     EngineHost host;
     api::Access access;
     api::Api api;
@@ -255,6 +264,7 @@ struct AutomatedAgentSystem::Parts {
           store(std::move(store_)),
           outbox(senders(config.channels, client), metrics),
           webhooks(config.agents.webhook, secret, config.server.public_url, real_time, metrics),
+          pushes(config.channels.web_push, secret, push_contact(config), real_time),
           host(host_options(config),
                tero_modules(
                    {.config = config, .zone = zone, .secret = secret, .texts = texts, .catalog = catalog}),
@@ -279,6 +289,7 @@ struct AutomatedAgentSystem::Parts {
         outbox.report_to(host);
         outbox.fill_in([this](const Message& message) { return with_link(message); });
         webhooks.report_to([this](Input input) { host.submit(std::move(input)); });
+        pushes.report_to([this](Input input) { host.submit(std::move(input)); });
     }
 
     void trace_all() {
@@ -349,6 +360,7 @@ struct AutomatedAgentSystem::Parts {
 
     void carry_out(Effect effect) {
         if (effect.is<CallWebhook>()) return webhooks.call(std::move(effect).take<CallWebhook>());
+        if (effect.is<SendPush>()) return pushes.send(std::move(effect).take<SendPush>());
         if (effect.is<FetchMedia>()) return outbox.fetch(std::move(effect).take<FetchMedia>());
         outbox.send(std::move(effect).take<SendMessage>());
     }
@@ -464,6 +476,7 @@ void AutomatedAgentSystem::stop() {
     if (parts_->model) parts_->model->stop();  // an agent that waits for it ends
     parts_->agents.stop();
     parts_->webhooks.stop();
+    parts_->pushes.stop();
     parts_->outbox.stop();
     parts_->host.stop();
     parts_->telemetry.stop();
@@ -493,7 +506,7 @@ Result<std::string> AutomatedAgentSystem::make_dashboard_link(Duration lasts) {
 AutomatedAgentSystem::Quiet AutomatedAgentSystem::quiet() const {
     const auto stillness = parts_->host.stillness();
     const bool still = stillness.quiet && parts_->outbox.busy() == 0 && parts_->webhooks.busy() == 0 &&
-                       parts_->api.busy() == 0;
+                       parts_->pushes.busy() == 0 && parts_->api.busy() == 0;
     return {still, stillness.next_due, stillness.turns};
 }
 

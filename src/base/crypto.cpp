@@ -122,6 +122,16 @@ Result<std::string> base64_decode(std::string_view text) {
 
 std::string base64url_encode(std::string_view bytes) { return encode_by_six_bits(bytes, base64url_digits); }
 
+Result<std::string> base64url_decode(std::string_view text) {
+    std::string padded;
+    for (const char c : text) {
+        if (c == '+' || c == '/' || c == '=') return Error{ErrorCode::invalid, "not base64url", ""};
+        padded += c == '-' ? '+' : c == '_' ? '/' : c;
+    }
+    padded.append((4 - padded.size() % 4) % 4, '=');
+    return base64_decode(padded);
+}
+
 bool constant_time_equal(std::string_view left, std::string_view right) {
     return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }

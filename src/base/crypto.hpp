@@ -31,6 +31,7 @@ std::string hex_encode(std::string_view bytes);  // lower case
 std::string base64_encode(std::string_view bytes);     // RFC 4648 §4, padded
 Result<std::string> base64_decode(std::string_view text);  // the same back; invalid: it is no such text
 std::string base64url_encode(std::string_view bytes);  // §5, without padding: for links and keys
+Result<std::string> base64url_decode(std::string_view text);  // the same back; invalid: it is no such text
 
 // Takes the same time wherever they differ. Their lengths are not secret.
 bool constant_time_equal(std::string_view left, std::string_view right);

@@ -43,6 +43,8 @@ TEST(Crypto, Base64AgreesWithRfc4648) {
     for (const char* text : {"Z", "Zg=", "Zg===", "Z===", "Zm9v Zm8=", "Zg==Zg==", "Zm\nv"})
         EXPECT_FALSE(base64_decode(text).has_value()) << text;
     EXPECT_EQ(base64url_encode("\xfb\xff\xfe?"), "-__-Pw");
+    EXPECT_EQ(base64url_decode("-__-Pw").value(), "\xfb\xff\xfe?");
+    for (const char* text : {"+//+Pw", "-__-Pw==", "-__-P"}) EXPECT_FALSE(base64url_decode(text)) << text;
 }
 
 TEST(Crypto, HexIsTwoLowerCaseDigitsAByte) {

@@ -25,6 +25,7 @@ import { TaskPage } from "./pages/task";
 import { TasksPage } from "./pages/tasks";
 import { TodayPage } from "./pages/today";
 import { WorkflowPage, WorkflowsPage } from "./pages/workflows";
+import { titled } from "./machinery/tab_title";
 import { forget_pages } from "./pages_of";
 import { lazy } from "./parts/lazy";
 import { ConnectionBanner } from "./parts/connection_banner";
@@ -150,9 +151,22 @@ function House({ session, language, set_language, left }: {
     const now = dashboard?.now ?? session.now;
     const place = place_of(route);
     const first = useRef(true);
+    const waiting = dashboard?.waiting_count ?? 0;
     useEffect(() => {
-        document.title = `${page_title(route, words)} · Tero`;
-    }, [place, language]);
+        document.title = titled(page_title(route, words), waiting);
+    }, [place, language, waiting]);
+    useEffect(() => {
+        // Of what was put on a home screen; elsewhere there is nothing to show it on.
+        if (dashboard && "setAppBadge" in navigator) void navigator.setAppBadge(waiting).catch(() => undefined);
+    }, [dashboard !== null, waiting]);
+    useEffect(() => {
+        // A notice was pressed: the service worker says which page it is about.
+        const open = (event: MessageEvent<{ open?: string }>): void => {
+            if (event.data.open?.startsWith("/#/")) location.hash = event.data.open.slice(1);
+        };
+        navigator.serviceWorker?.addEventListener("message", open);
+        return () => navigator.serviceWorker?.removeEventListener("message", open);
+    }, []);
     useEffect(() => {
         // A new page begins at its top, for the eyes and for a screen reader; one that is gone back to, where it was left.
         if (!first.current) {
@@ -201,7 +215,7 @@ function House({ session, language, set_language, left }: {
                 <header class="side">
                     <a class="brand" href={links.today}><Bird /> Tero</a>
                     <div class="always"><SearchButton /><PauseButton /></div>
-                    <Navigation route={route} words={words} waiting={dashboard?.waiting_count ?? 0} />
+                    <Navigation route={route} words={words} waiting={waiting} />
                     <div class="side-foot"><Settings left={left} /></div>
                 </header>
                 <main class="content" id="content" tabIndex={-1}>

@@ -12,10 +12,10 @@ import { history_of } from "./mock_setup.mjs";
 
 const types = {
     ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml", ".woff2": "font/woff2",
+    ".svg": "image/svg+xml", ".woff2": "font/woff2", ".png": "image/png", ".webmanifest": "application/manifest+json",
 };
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 function page_of(items, query) {
     const all = ["status", "quote", "kind", "conversation", "contact", "state", "workflow", "execution", "schedule"].filter((name) => query.get(name))
@@ -182,6 +182,7 @@ export class MockServer {
             case "/schedule-fires": return json(200, page_of(world.fires, query));
             case "/session": return json(200, { csrf: `csrf-${this.session}`, now: world.dashboard.now, ...world.session });
             case "/work-items": return json(200, { ...page_of(world.work_items, query), counts: counts_of(world.work_items) });
+            case "/push": return json(200, world.push ?? { public_key: "", may: false, items: [] });
             case "/sends/pauses": return json(200, page_of(world.pauses, query));
             case "/messages": return json(200, page_of([...world.said, ...world.messages].reverse(), query));
             case "/search": return json(200, found_of(world, query.get("q") ?? ""));

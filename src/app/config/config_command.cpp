@@ -50,10 +50,16 @@ void print_problems(const LoadedConfig& loaded, std::ostream& errors) {
 
 // Good as it is, and still somebody waits in vain for a word.
 void print_unreachable(const AgentConfig& config, std::ostream& out) {
+    bool has_any = false;
     for (const PersonOptions& person : config.duty.people) {
-        const std::string why = duty::unreachable_because(person, config.channels.whatsapp.enabled);
-        if (!why.empty()) out << fmt::format("{} cannot be reached by anything: {}.\n", person.name, why);
+        const std::string why =
+            duty::unreachable_because(person, config.channels.whatsapp.enabled, false);
+        if (why.empty()) continue;
+        has_any = true;
+        out << fmt::format("{} cannot be reached by anything: {}.\n", person.name, why);
     }
+    if (has_any)
+        out << "Unless a browser of theirs asked for notices: `tero people` asks the running server.\n";
 }
 
 int report_unread(const Error& error, std::ostream& errors) {

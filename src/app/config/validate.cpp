@@ -192,6 +192,15 @@ void validate_followup(const AgentConfig& config, Validation& check) {
                    "leaves no day to write on; set followup.enabled to false instead");
 }
 
+void validate_web_push(const AgentConfig& config, Validation& check) {
+    const std::string& contact = config.channels.web_push.contact;
+    check.section("channels.web_push");
+    const bool is_mail = contact.starts_with("mailto:") && contact.find('@') != std::string::npos &&
+                         contact.find_first_of(" \r\n\t") == std::string::npos;
+    const bool is_page = contact.starts_with("https://") && parse_url(contact).good;
+    check.text(contact.empty() || is_mail || is_page, "contact", contact);
+}
+
 void validate_duty(const AgentConfig& config, Validation& check) {
     const DutyOptions& duty = config.duty;
     check.section("duty");
@@ -315,6 +324,7 @@ std::vector<ConfigProblem> validate(const AgentConfig& config) {
     validate_followup(config, check);
     validate_ai(config, check);
     validate_work(config, check);
+    validate_web_push(config, check);
     validate_duty(config, check);
     validate_rules(config.monitoring, check);
     validate_otlp(config.otlp, check);

@@ -62,12 +62,32 @@ TERO_OPTIONS(
      .unit = "bytes",
      .range = between(0, 64 << 20)});
 
+struct WebPushOptions {
+    std::string contact = {};
+    bool allow_private = false;
+    bool operator==(const WebPushOptions&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WebPushOptions, (), (contact, allow_private))
+TERO_DESCRIBED_WHOLLY(WebPushOptions);
+TERO_OPTIONS(WebPushOptions,
+             {.name = "contact",
+              .text = "Whom the push services of browsers write to when something is wrong with what Tero sends. "
+                      "Nothing: server.public_url, where that begins with https://.",
+              .allowed = "mailto: and an address, an https:// URL, or nothing",
+              .example = R"("mailto:it@example.com")"},
+             {.name = "allow_private",
+              .text = "When true, a browser's push service may be at an http:// URL, on this machine or in a "
+                      "private network. When false, pushes go over TLS straight to the public internet, and "
+                      "nowhere else."});
+
 struct ChannelOptions {
     WhatsAppOptions whatsapp = {};
+    WebPushOptions web_push = {};
     bool operator==(const ChannelOptions&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ChannelOptions, (), (whatsapp))
+BOOST_DESCRIBE_STRUCT(ChannelOptions, (), (whatsapp, web_push))
 TERO_DESCRIBED_WHOLLY(ChannelOptions);
-TERO_OPTIONS(ChannelOptions, {.name = "whatsapp", .text = "WhatsApp's Cloud API."});
+TERO_OPTIONS(ChannelOptions, {.name = "whatsapp", .text = "WhatsApp's Cloud API."},
+             {.name = "web_push", .text = "Notices to the browsers of the shop's own people."});
 
 }  // namespace tero

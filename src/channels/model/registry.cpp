@@ -5,6 +5,7 @@
 namespace tero {
 
 TERO_REGISTER(WhatsAppOptions)
+TERO_REGISTER(WebPushOptions)
 TERO_REGISTER(ChannelOptions)
 
 }  // namespace tero

@@ -23,11 +23,7 @@ std::string why_stuck(const Rows&, const DutyCall& call, Timestamp now) {
     return call.next_at == Timestamp{} ? std::string{} : missed(call.next_at, now);  // it waits for a person
 }
 Timestamp call_due(const DutyCall& call) { return call.next_at; }
-
-bool is_with(const Waiting& waiting, const std::string& name) {
-    return waiting.item != nullptr && waiting.item->status == WorkStatus::TAKEN &&
-           waiting.item->taken_by == duty::actor_of(name);
-}
+Timestamp push_due(const PushDelivery& push) { return is_under_way(push) ? push.next_at : Timestamp{}; }
 
 bool is_for_developers(const Alert& alert) {
     return alert.level >= AlertLevel::ERROR && alert.rule != "nobody_told";
@@ -84,6 +80,10 @@ Timestamp duty::Waiting::since() const {
     return alert != nullptr ? alert->first_at : Timestamp{};
 }
 
+bool duty::Waiting::is_with(const std::string& name) const {
+    return item != nullptr && item->status == WorkStatus::TAKEN && item->taken_by == duty::actor_of(name);
+}
+
 std::string duty::actor_of(const std::string& name) { return "person:" + name; }
 
 std::string duty::actor_named(const DutyOptions& options, const std::string& name) {
@@ -93,8 +93,8 @@ std::string duty::actor_named(const DutyOptions& options, const std::string& nam
     return is_known ? actor_of(name) : name;
 }
 
-std::string duty::unreachable_because(const PersonOptions& person, bool whatsapp_enabled) {
-    if (person.role == PersonRole::READER) return {};  // is told nothing
+std::string duty::unreachable_because(const PersonOptions& person, bool whatsapp_enabled, bool has_push) {
+    if (person.role == PersonRole::READER || has_push) return {};  // a reader is told nothing
     if (person.phone.empty()) return "there is no phone";
     if (!whatsapp_enabled) return "channels.whatsapp.enabled is false";
     return {};
@@ -120,9 +120,9 @@ PeopleOnDuty::PeopleOnDuty(DutyOptions options, bool whatsapp_enabled, TimeZone 
                            std::shared_ptr<const Sentences> sentences, Duration keep)
     : options_(std::move(options)), zone_(std::move(zone)), sentences_(std::move(sentences)), keep_(keep) {
     for (const PersonOptions& person : options_.people) {
-        if (person.role == PersonRole::READER || !duty::unreachable_because(person, whatsapp_enabled).empty())
-            continue;
-        people_.push_back({person, messaging::QuietTimes{person.off_duty}});
+        if (person.role == PersonRole::READER) continue;
+        people_.push_back({person, messaging::QuietTimes{person.off_duty},
+                           duty::unreachable_because(person, whatsapp_enabled, false).empty()});
     }
 }
 
@@ -146,6 +146,7 @@ Declaration PeopleOnDuty::declare() {
                                 keep_, [this](const Notice& notice) { return kept_for(keep_, notice.at); }),
                             .weight = none("its rows are small"),
                             .unreadable = WhenUnreadable::AS_ABSENT}),
+             push_subscriptions(), push_deliveries(),
              table<DutyPerson>({.near = near_all(),
                                 .rests = none("a person waits for nothing here"),
                                 .keep = none("there is one for each person of the shop"),
@@ -163,9 +164,16 @@ Declaration PeopleOnDuty::declare() {
                    on<CallDue>(*this, in_any_order("it looks at what is due")),
                    on_history<HandedOn>(
                        *this, [](const HistoryEntry& line) { return line.kind == "conversation.handed_on"; }),
+                   on_history<SessionLeft>(
+                       *this, [](const HistoryEntry& line) { return line.kind == "session.ended"; }),
+                   on<SubscribePush>(*this, in_any_order("the latest counts")),
+                   on<UnsubscribePush>(*this, in_any_order("what is gone stays so")),
+                   on<PushDue>(*this, in_any_order("it looks at what is due")),
+                   on<PushFinished>(*this, in_order_of(&PushFinished::delivery)),
+                   on<PushShown>(*this, in_order_of(&PushShown::delivery)),
                    told<MessageSettled>(*this, in_any_order("it is decided with the message")),
                    on<PersonWrote>(*this, in_any_order("it is decided with what they wrote"))},
-        .timers = {due<CallDue, DutyCall>(&call_due),
+        .timers = {due<CallDue, DutyCall>(&call_due), due<PushDue, PushDelivery>(&push_due),
                    timer<WaitChanged>(
                        {[this](const Rows&, Timestamp, std::vector<Input>& out) {
                             for (std::size_t i = 0; i < changed_at_once && !changed_.empty(); ++i)
@@ -173,7 +181,9 @@ Declaration PeopleOnDuty::declare() {
                         },
                         [this] { return changed_.empty() ? std::nullopt : std::optional{Timestamp{1}}; }})},
         .memory_timer = none("what has changed is looked at at once"),
-        .recovers = none("what waits is looked at again when it is read"),
+        .recovers = Recover{[this](const Rows& rows, const Recovered& input, Context& context) {
+            return recover(rows, input, context);
+        }},
         .after_pause = none("nobody\'s silence counts here"),
         .turn_end = none("all it decides is told or due"),
         .room = none("one call for each thing that waits"),
@@ -210,14 +220,14 @@ const PeopleOnDuty::Person* PeopleOnDuty::person_named(const std::string& name) 
 }
 
 // What a customer waits for is the sellers', everything else the developers'; the owner's, after them.
-std::vector<const PeopleOnDuty::Person*> PeopleOnDuty::to_tell(const Waiting& waiting,
+std::vector<const PeopleOnDuty::Person*> PeopleOnDuty::to_tell(const Rows& rows, const Waiting& waiting,
                                                                const DutyCall& call) const {
     const bool is_a_customers = waiting.item != nullptr && !waiting.item->conversation.empty();
     const PersonRole first = is_a_customers ? PersonRole::SELLER : PersonRole::DEVELOPER;
     std::vector<const Person*> order;
     for (const PersonRole role : {first, PersonRole::OWNER}) {
         for (const Person& person : people_) {
-            if (person.who.role == role) order.push_back(&person);
+            if (person.who.role == role && can_be_told(rows, person)) order.push_back(&person);
         }
     }
     std::erase_if(order, [&](const Person* person) {
@@ -228,7 +238,9 @@ std::vector<const PeopleOnDuty::Person*> PeopleOnDuty::to_tell(const Waiting& wa
     return order;
 }
 
-std::string PeopleOnDuty::what(const Waiting& waiting) const {
+std::string PeopleOnDuty::what(const Waiting& waiting, bool handed_on) const {
+    constexpr std::string_view handed = "notice.what.handed_on";
+    if (handed_on && say().has(handed)) return say()(handed);
     const std::string key = "notice.what." + waiting.kind();
     return say().has(key) ? say()(key) : say()("notice.what.other");
 }
@@ -284,7 +296,10 @@ Decision PeopleOnDuty::decide(const Rows& rows, const WaitChanged& input, Contex
     }
     const bool is_told_of = known != nullptr && known->status == DutyCallStatus::OPEN &&
                             known->waits_since == waiting.since() && known->urgency >= waiting.urgency();
-    if (is_told_of) return decided;
+    const bool is_anybody_there = std::any_of(people_.begin(), people_.end(), [&](const Person& person) {
+        return can_be_told(rows, person);
+    });
+    if (is_told_of || (!is_anybody_there && known == nullptr)) return decided;
     DutyCall call;
     call.key = input.key;
     call.waits_since = waiting.since();
@@ -303,14 +318,14 @@ Decision PeopleOnDuty::decide(const Rows& rows, const HandedOn& input, Context& 
     const auto handed = from_json<HandedTo>(input.line.detail.text, Reading::tolerant);
     if (!handed || handed->to == input.line.actor) return decided;
     const auto person = std::find_if(people_.begin(), people_.end(), [&](const Person& one) {
-        return duty::actor_of(one.who.name) == handed->to;
+        return duty::actor_of(one.who.name) == handed->to && can_be_told(rows, one);
     });
     if (person == people_.end()) return decided;
     const std::string key = work_key({modules::messaging, input.line.subject}, work::answer);
     auto found = duty::waiting_of(rows, key);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);
     const Waiting waiting = std::get<Waiting>(found);
-    if (!is_with(waiting, person->who.name)) return decided;
+    if (!waiting.is_with(person->who.name)) return decided;
     LOOK(const DutyCall* known, rows, DutyCall, key);
     DutyCall call;
     if (known != nullptr && is_open(*known)) call = *known;
@@ -365,7 +380,7 @@ std::optional<Need> PeopleOnDuty::go_on(const Rows& rows, DutyCall call, const W
         decided.batch.put(std::move(call));
         return std::nullopt;
     }
-    const auto order = to_tell(waiting, call);
+    const auto order = to_tell(rows, waiting, call);
     call.next_at = {};
     if (order.empty()) {
         if (!call.reached) nobody_told(call, waiting, decided);
@@ -390,6 +405,19 @@ std::optional<Need> PeopleOnDuty::go_on(const Rows& rows, DutyCall call, const W
     return tell(rows, *next, std::move(call), waiting, decided, context);
 }
 
+TellPerson PeopleOnDuty::notice_message(const PersonOptions& person, const Notice& notice,
+                                        const std::string& what, const std::string& about) const {
+    return {.owner = {modules::duty, notice.id},
+            .message = notice.message,
+            .name = person.name,
+            .phone = person.phone,
+            .body = say()("notice.body", {{"name", person.name}, {"what", what}, {"detail", about}}),
+            .template_use = {.name = options_.template_name,
+                             .language = options_.template_language,
+                             .parameters = {person.name, what, about},
+                             .buttons = duty::buttons_of(to_string(notice.id))}};
+}
+
 std::optional<Need> PeopleOnDuty::tell(const Rows& rows, const Person& next, DutyCall call,
                                        const Waiting& waiting, Decided& decided, Context& context,
                                        bool handed_on) const {
@@ -402,21 +430,14 @@ std::optional<Need> PeopleOnDuty::tell(const Rows& rows, const Person& next, Dut
     notice.item = call.key;
     notice.person = next.who.name;
     notice.at = context.now;
-    notice.message = context.make_id<Message>();
     notice.handed_on = handed_on;
-    TellPerson tell;
-    tell.owner = {modules::duty, notice.id};
-    tell.message = notice.message;
-    tell.name = next.who.name;
-    tell.phone = next.who.phone;
-    constexpr std::string_view handed = "notice.what.handed_on";
-    const std::string it = handed_on && say().has(handed) ? say()(handed) : what(waiting);
+    const std::string it = what(waiting, handed_on);
     const auto& about = std::get<std::string>(detail);
-    tell.body = say()("notice.body", {{"name", next.who.name}, {"what", it}, {"detail", about}});
-    tell.template_use = {.name = options_.template_name,
-                         .language = options_.template_language,
-                         .parameters = {next.who.name, it, about},
-                         .buttons = duty::buttons_of(to_string(notice.id))};
+    if (next.by_whatsapp) {
+        notice.message = context.make_id<Message>();
+        decided.next.push_back(notice_message(next.who, notice, it, about));
+    }
+    push(rows, notice, waiting, it, about, decided, context);
     DutyPerson person = known != nullptr ? *known : DutyPerson{.name = next.who.name};
     if (person.notices.size() == notices_kept) person.notices.erase(person.notices.begin());
     person.notices.push_back(notice.id);
@@ -427,7 +448,6 @@ std::optional<Need> PeopleOnDuty::tell(const Rows& rows, const Person& next, Dut
         decided.note(context, item.conversation.empty() ? item.owner_id : RawId{item.conversation},
                      "person.told", "duty", Json{fmt::format(R"({{"notice":"{}"}})", notice.id)});
     }
-    decided.next.push_back(std::move(tell));
     decided.batch.put(std::move(person));
     decided.batch.put(std::move(notice));
     decided.batch.put(std::move(call));
@@ -448,7 +468,7 @@ std::variant<messaging::OwnersWord, Need> PeopleOnDuty::word_to_gate(const Rows&
         auto found = duty::waiting_of(rows, notice.row->item);
         if (auto* missing = std::get_if<Need>(&found)) return std::move(*missing);
         const Waiting& waiting = std::get<Waiting>(found);
-        waits = waiting.waits() || (notice.row->handed_on && is_with(waiting, notice.row->person));
+        waits = waiting.waits() || (notice.row->handed_on && waiting.is_with(notice.row->person));
     }
     word.checks.push_back({"still_waits", waits ? "yes" : "no", {}, waits});
     return word;
@@ -480,6 +500,35 @@ std::optional<Need> PeopleOnDuty::tell_customer(const Rows& rows, DutyCall& call
     return std::nullopt;
 }
 
+std::optional<Need> PeopleOnDuty::arrived(const Rows& rows, Notice& notice, const DutyCall* of,
+                                          Decided& decided, const Context& context) const {
+    if (notice.told_at != Timestamp{}) return std::nullopt;
+    notice.told_at = context.now;
+    decided.next.push_back(Count{.figure = "people_told"});
+    if (of == nullptr) return std::nullopt;
+    DutyCall call = *of;
+    call.reached = true;
+    if (auto need = tell_customer(rows, call, notice, decided)) return need;
+    decided.batch.put(std::move(call));
+    return std::nullopt;
+}
+
+void PeopleOnDuty::went_nowhere(const Notice& notice, const DutyCall* of, Decided& decided,
+                                const Context& context) {
+    if (notice.handed_on) {
+        decided.next.push_back(
+            RaiseAlert{"hand_on_not_told", notice.person, AlertLevel::WARNING,
+                       fmt::format("a conversation was handed to {}, and the notice of it did not go out: {}",
+                                   notice.person, notice.cause)});
+    }
+    const bool is_the_last = of != nullptr && of->next_at != Timestamp{} && !of->told.empty() &&
+                             of->told.back() == notice.person;
+    if (!is_the_last) return;
+    DutyCall call = *of;
+    call.next_at = context.now;
+    decided.batch.put(std::move(call));
+}
+
 Decision PeopleOnDuty::decide(const Rows& rows, const MessageSettled& input, Context& context) const {
     const Message& message = *input.message;
     LOOK(const Notice* known, rows, Notice, message.owner_id);
@@ -494,28 +543,13 @@ Decision PeopleOnDuty::decide(const Rows& rows, const MessageSettled& input, Con
                               message.status == MessageStatus::PLAYED;
     const bool has_failed =
         message.status == MessageStatus::FAILED || message.status == MessageStatus::EXPIRED;
-    if (is_delivered && notice.told_at == Timestamp{}) {
-        notice.told_at = context.now;
-        decided.next.push_back(Count{.figure = "people_told"});
-        if (of != nullptr) {
-            DutyCall call = *of;
-            call.reached = true;
-            if (auto need = tell_customer(rows, call, notice, decided)) return *std::move(need);
-            decided.batch.put(std::move(call));
-        }
+    if (is_delivered) {
+        if (auto need = arrived(rows, notice, of, decided, context)) return *std::move(need);
     }
-    if (has_failed && notice.handed_on) {
-        decided.next.push_back(
-            RaiseAlert{"hand_on_not_told", notice.person, AlertLevel::WARNING,
-                       fmt::format("a conversation was handed to {}, and the notice of it did not go out: {}",
-                                   notice.person, notice.cause)});
-    }
-    if (has_failed && of != nullptr && of->next_at != Timestamp{} && !of->told.empty() &&
-        of->told.back() == notice.person) {
-        DutyCall call = *of;
-        call.next_at = context.now;
-        decided.batch.put(std::move(call));
-    }
+    const bool has_push = std::any_of(notice.pushes.begin(), notice.pushes.end(), [](const NoticePush& push) {
+        return push.status != MessageStatus::FAILED;
+    });
+    if (has_failed && !has_push) went_nowhere(notice, of, decided, context);
     decided.batch.put(std::move(notice));
     return decided;
 }

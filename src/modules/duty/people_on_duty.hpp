@@ -6,7 +6,8 @@
 //     delivered: the customer who waits for a person hears who was told
 //
 // At most one notice for each thing, round and person, whatever restarts: the call says who was told, in the
-// commit of the message. What they write back acts on the item (heard.cpp).
+// commit of the message. It goes by WhatsApp, and to each browser of theirs that asked for it (push.cpp).
+// What they write back acts on the item (heard.cpp).
 #pragma once
 
 #include "base/time_zone.hpp"
@@ -15,6 +16,7 @@
 #include "languages/sentences.hpp"
 #include "modules/duty/model/inputs.hpp"
 #include "modules/duty/model/options.hpp"
+#include "modules/duty/model/push_inputs.hpp"
 #include "modules/duty/person_words.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/send_gate.hpp"
@@ -38,6 +40,7 @@ struct Waiting {
 
     bool is_over() const;  // it is done, resolved, or gone
     bool waits() const;
+    bool is_with(const std::string& name) const;  // somebody of the shop has it
     Timestamp since() const;
     WorkUrgency urgency() const { return item == nullptr ? WorkUrgency::NORMAL : item->urgency; }
     std::string kind() const { return item == nullptr ? std::string{"alert"} : item->kind; }
@@ -52,7 +55,7 @@ std::string actor_of(const std::string& name);
 std::string actor_named(const DutyOptions& options, const std::string& name);
 
 // Why nobody could tell them anything; empty: they can be told.
-std::string unreachable_because(const PersonOptions& person, bool whatsapp_enabled);
+std::string unreachable_because(const PersonOptions& person, bool whatsapp_enabled, bool has_push);
 
 // A way into the dashboard, to their own phone. It is no part of what is stored: who sends the message puts
 // it in the place of `link_place`, in all its texts.
@@ -76,6 +79,13 @@ public:
     Decision decide(const Rows& rows, const HandedOn& input, Context& context) const;
     // heard.cpp
     Decision decide(const Rows& rows, const PersonWrote& input, Context& context) const;
+    // push.cpp
+    Decision decide(const Rows& rows, const SubscribePush& input, Context& context) const;
+    Decision decide(const Rows& rows, const UnsubscribePush& input, Context& context) const;
+    Decision decide(const Rows& rows, const PushDue& input, Context& context) const;
+    Decision decide(const Rows& rows, const PushFinished& input, Context& context) const;
+    Decision decide(const Rows& rows, const PushShown& input, Context& context) const;
+    Decision decide(const Rows& rows, const SessionLeft& input, Context& context) const;
 
     // What the send gate is to know of a message of ours.
     std::variant<messaging::OwnersWord, Need> word_to_gate(const Rows& rows, const Message& message,
@@ -85,6 +95,7 @@ private:
     struct Person {
         PersonOptions who = {};
         messaging::QuietTimes off_duty;
+        bool by_whatsapp = false;
     };
 
     // What somebody means to do about one thing.
@@ -97,8 +108,14 @@ private:
 
     Speech say() const { return sentences_->in(options_.template_language); }
     const Person* person_named(const std::string& name) const;
-    // Who is told of it, in this order; those who were told already are left out.
-    std::vector<const Person*> to_tell(const duty::Waiting& waiting, const DutyCall& call) const;
+    // push.cpp
+    static TableRule push_subscriptions();
+    TableRule push_deliveries() const;
+    // By anything, as it is now.
+    static bool can_be_told(const Rows& rows, const Person& person);
+    // Who is told of it, in this order; those who were told already, or cannot be, are left out.
+    std::vector<const Person*> to_tell(const Rows& rows, const duty::Waiting& waiting,
+                                       const DutyCall& call) const;
     // The next person, or the time when somebody is there, or an alert that nobody is.
     std::optional<Need> go_on(const Rows& rows, DutyCall call, const duty::Waiting& waiting, Decided& decided,
                               Context& context) const;
@@ -110,12 +127,27 @@ private:
     std::optional<Need> tell(const Rows& rows, const Person& next, DutyCall call,
                              const duty::Waiting& waiting, Decided& decided, Context& context,
                              bool handed_on = false) const;
+    TellPerson notice_message(const PersonOptions& person, const Notice& notice, const std::string& what,
+                              const std::string& about) const;
     // What can be answered, once in a while.
     Decision help(const Rows& rows, const Person& person, Context& context) const;
     Decision act_on(const Rows& rows, const Word& word, const duty::Waiting& waiting, const Person& person,
                     Context& context) const;
     void answer(Decided& decided, const Person& person, std::string text, Context& context) const;
-    std::string what(const duty::Waiting& waiting) const;
+    std::string what(const duty::Waiting& waiting, bool handed_on = false) const;
+    // To each browser of theirs.
+    void push(const Rows& rows, Notice& notice, const duty::Waiting& waiting, const std::string& title,
+              const std::string& body, Decided& decided, Context& context) const;
+    // What became of one push, in its row, its notice and its call.
+    std::optional<Need> settle(const Rows& rows, PushDelivery delivery, Decided& decided,
+                               Context& context) const;
+    Decision recover(const Rows& rows, const Recovered& input, Context& context) const;
+    // A notice has arrived.
+    std::optional<Need> arrived(const Rows& rows, Notice& notice, const DutyCall* of, Decided& decided,
+                                const Context& context) const;
+    // Nothing of a notice went out: the next one is told at once.
+    static void went_nowhere(const Notice& notice, const DutyCall* of, Decided& decided,
+                             const Context& context);
     // Tells whoever waits for a person that somebody has heard.
     std::optional<Need> tell_customer(const Rows& rows, DutyCall& call, const Notice& notice,
                                       Decided& decided) const;
@@ -125,7 +157,7 @@ private:
     void is_read(const DutyCall* before, const DutyCall* after);
 
     DutyOptions options_;
-    std::vector<Person> people_;  // who can be told
+    std::vector<Person> people_;  // who is told of anything
     TimeZone zone_;
     std::shared_ptr<const Sentences> sentences_;
     Duration keep_;                  // of notices and of calls that have ended; zero: for ever

@@ -11,7 +11,7 @@ export interface Settings { public_url: string; items: Setting[] }
 
 export interface Template { name: string; category: string; language: string; text: string }
 
-export interface ShopPerson { name: string; role: string; phone: string; on_duty: boolean; unreachable: string }
+export interface ShopPerson { name: string; role: string; phone: string; on_duty: boolean; unreachable: string; browsers?: number }
 
 export type SetBy = "default" | "built_in" | "demo" | "command" | "variable" | "file";
 

@@ -9,12 +9,15 @@ import { overlays } from "../overlays";
 import { usePages } from "../pages_of";
 import { ActButton, may, useActing } from "../parts/acting";
 import { Copy } from "../parts/copy";
+import { lazy } from "../parts/lazy";
 import { ListFoot } from "../parts/list_foot";
 import { Dialog } from "../parts/overlays";
 import { Card, Empty, Loading, PageHead, Pill, When } from "../parts/small";
 import { pulse, useResource } from "../pulse";
 import { links } from "../route";
 import { named } from "../words/words";
+
+const PushSwitch = lazy(async () => (await import("../parts/push_switch")).PushSwitch);
 
 const scope = "admin";
 
@@ -166,6 +169,7 @@ export function AccessPage(): JSX.Element {
     return (
         <>
             <PageHead title={words.access.title} />
+            <PushSwitch />
             {may(session, scope) ? <SecretsCards /> : <Card><p class="quiet">{words.access.not_yours}</p></Card>}
             <ContactsCard />
         </>

@@ -3,9 +3,12 @@ import type { JSX } from "preact";
 import { useApp } from "../app_context";
 import { HealthCard } from "../parts/health";
 import { Icon } from "../parts/icons";
+import { lazy } from "../parts/lazy";
 import { Card, PageHead } from "../parts/small";
 import { Settings } from "../parts/settings";
 import { links } from "../route";
+
+const PushSwitch = lazy(async () => (await import("../parts/push_switch")).PushSwitch);
 
 const system = [
     ["workflows", links.executions()], ["schedules", links.schedules()], ["tasks", links.tasks()], ["agents", links.agents()], ["alerts", links.alerts()],
@@ -27,6 +30,7 @@ export function MorePage({ left }: { left: () => void }): JSX.Element {
                         {system.map(([name, href]) => <li key={name}><a class="row-link" href={href}><Icon name={name} /> {words.pages[name]}</a></li>)}
                     </ul>
                 </Card>
+                <PushSwitch />
                 <Card><Settings left={left} /></Card>
                 {dashboard && <HealthCard health={dashboard.health} demo={dashboard.demo} />}
             </div>

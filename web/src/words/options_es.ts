@@ -34,6 +34,8 @@ export const options_es: Record<string, string> = {
     "channels.whatsapp.base_url": "Dónde está la API de Meta. Ahí va el access_token: http:// solo en esta máquina.",
     "channels.whatsapp.api_version": "La versión de la API de Meta.",
     "channels.whatsapp.media_bytes_max": "Fotos, audios y documentos más grandes no se bajan. 0: ninguno.",
+    "channels.web_push.contact": "A quién escriben los servicios de avisos de los navegadores si algo anda mal con lo que manda Tero. Nada: server.public_url, si empieza con https://.",
+    "channels.web_push.allow_private": "Si es true, el servicio de avisos de un navegador puede estar en una dirección http://, en esta máquina o en una red privada. Si es false, los avisos van por TLS derecho a internet, y a ningún otro lado.",
     "followup.enabled": "Si es false no se prevé ni se envía ningún seguimiento.",
     "followup.per_quote_max": "Seguimientos de una cotización.",
     "followup.person_gap_min": "Entre dos seguimientos a una persona, de la cotización que sea; y después de que pidió otro precio.",

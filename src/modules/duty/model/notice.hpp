@@ -40,19 +40,31 @@ BOOST_DESCRIBE_STRUCT(DutyCall, (),
                        ended_at))
 TERO_DESCRIBED_WHOLLY(DutyCall);
 
+// The same notice to one browser of theirs, by Web Push.
+struct NoticePush {
+    RawId delivery = {};
+    std::string browser = {};
+    MessageStatus status = MessageStatus::PENDING;  // of PushDelivery
+    std::string cause = {};
+    bool operator==(const NoticePush&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(NoticePush, (), (delivery, browser, status, cause))
+TERO_DESCRIBED_WHOLLY(NoticePush);
+
 struct Notice {
     Id<Notice> id = {};
     std::string item = {};  // as DutyCall::key
     std::string person = {};
     Timestamp at = {};
-    Id<Message> message = {};
-    MessageStatus status = MessageStatus::PENDING;  // of the message
+    Id<Message> message = {};                       // empty: there was none, only pushes
+    MessageStatus status = MessageStatus::PENDING;  // of the message, or of the best push where there is none
     std::string cause = {};                         // why it did not go out
     Timestamp told_at = {};                         // it was delivered; the epoch: not that we know
     bool handed_on = false;                         // a colleague gave them the conversation
+    std::vector<NoticePush> pushes = {};
     bool operator==(const Notice&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Notice, (), (id, item, person, at, message, status, cause, told_at, handed_on))
+BOOST_DESCRIBE_STRUCT(Notice, (), (id, item, person, at, message, status, cause, told_at, handed_on, pushes))
 TERO_DESCRIBED_WHOLLY(Notice);
 
 // What somebody was last told, to know what a word of theirs is about.
