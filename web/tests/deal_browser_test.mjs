@@ -89,8 +89,8 @@ test("columns are chosen once, kept by this browser, and are the file's too", as
     await rows(page).first().waitFor();
     const heads = () => page.locator(".quotes-table thead th").evaluateAll((all) => all.map((one) => one.textContent.trim()).filter((text) => text !== ""));
     await page.locator(".filter-row .menu > summary").click();
-    for (const name of ["Qué", "Estado", "Enviada"]) await page.locator(".columns .check", { hasText: name }).locator("input").uncheck();
-    await page.locator(".columns .check", { hasText: "Sin impuestos" }).locator("input").check();
+    for (const name of ["Qué", "Estado", "Enviada"]) await page.locator(".column-list .check", { hasText: name }).locator("input").uncheck();
+    await page.locator(".column-list .check", { hasText: "Sin impuestos" }).locator("input").check();
     assert.deepEqual(await problems_of(watched, "columns"), []);
     const chosen = ["Número", "Cliente", "Sin impuestos", "Total con impuestos", "Vence"];
     assert.deepEqual(await heads(), chosen);

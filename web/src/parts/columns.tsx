@@ -26,7 +26,7 @@ export function useColumns<Column extends string>(table: string, all: readonly C
         choice: (
             <div class="columns-choice"><Menu name={words.acting.columns} label={words.acting.columns_of}>
                 {/* The menu stays open: several are chosen in a row. */}
-                <div class="columns" role="group" aria-label={words.acting.columns_of} onClick={(event) => event.stopPropagation()}>
+                <div class="column-list" role="group" aria-label={words.acting.columns_of} onClick={(event) => event.stopPropagation()}>
                     {all.map(([column, name]) => (
                         <label key={column} class="check"><input type="checkbox" checked={!hidden.includes(column)}
                             onChange={(event) => show(column, event.currentTarget.checked)} /> {name}</label>
