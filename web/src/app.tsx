@@ -149,6 +149,8 @@ function House({ session, language, set_language, left }: {
     const zone = session.workspace.time_zone;
     const times = useMemo(() => new Times(language, zone), [language, zone]);
     const now = dashboard?.now ?? session.now;
+    // Those that the sequence has no more come without their hours.
+    const steps = (dashboard?.figures.follow_ups_sent ?? []).filter((one) => one.after !== "").map((one) => one.step);
     const place = place_of(route);
     const first = useRef(true);
     const waiting = dashboard?.waiting_count ?? 0;
@@ -206,7 +208,7 @@ function House({ session, language, set_language, left }: {
         default: page = <TodayPage waiting="" />;
     }
     return (
-        <AppContext.Provider value={{ language, set_language, words, times, session, dashboard, pauses, now }}>
+        <AppContext.Provider value={{ language, set_language, words, times, session, dashboard, pauses, steps, now }}>
             <a class="skip" href="#content" onClick={(event) => {
                 event.preventDefault();
                 document.getElementById("content")?.focus();

@@ -13,6 +13,7 @@ export interface AppContext {
     session: Session;
     dashboard: Dashboard | null;  // null until the first answer
     pauses: SendPause[];          // of sends
+    steps: readonly string[];     // of the sequence of follow-ups, in their order
     now: string;                  // the server's time, which a demo may move on its own
 }
 

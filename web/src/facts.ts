@@ -3,7 +3,7 @@
 //
 // What became of a message (delivered, read) stands with the fact that sent it, and the steps of a sequence that are
 // planned or called off together share a line: nothing is left out.
-import { duration_ms, elapsed, money, hours_text, percent, phone_text, step_text, type Language, type Times } from "./format";
+import { duration_ms, elapsed, money, hours_text, percent, phone_text, type Language, type Times } from "./format";
 import {
     detail_of, tax_name, type FollowUp, type HistoryEntry, type Message, type Quote,
 } from "./model";
@@ -41,7 +41,18 @@ export interface StoryInput {
     quote: Quote | null;
 }
 
-export interface Reader { words: Words; times: Times; language: Language; now: string }
+// `steps`: of the sequence of follow-ups, in their order.
+export interface Reader { words: Words; times: Times; language: Language; now: string; steps?: readonly string[] }
+
+// A step of a sequence by its place in it: «primer recordatorio, a las 23 h». One that the sequence has no more goes by
+// its own name, and what was planned before steps had names by its hours alone.
+export function step_text(step: string, after: string, { words, steps = [] }: Pick<Reader, "words" | "steps">): string {
+    const hours = hours_text(after);
+    const place = steps.indexOf(step);
+    if (place < 0) return step && hours ? `${step} (${hours})` : step || hours;
+    const name = words.step_place(place + 1);
+    return hours ? words.step_after(name, hours) : name;
+}
 
 const step_kinds = new Set(["message.queued", "message.sending", "message.sent", "message.delivered", "message.read", "message.played"]);
 const carrying_kinds = new Set(["quote.sent", "follow_up.sent"]);
@@ -174,7 +185,7 @@ class Teller {
         const follow_up = this.found(this.follow_ups, entry, ["follow_up", "follow_up_id"]);
         const known = Object.hasOwn(words.fact, entry.kind);
         const after = text_of(detail.after) || follow_up?.after || "";
-        const step = after ? step_text(text_of(detail.step) || follow_up?.step || "", after) : "";
+        const step = after ? step_text(text_of(detail.step) || follow_up?.step || "", after, this.reader) : "";
         const title = known
             ? named(words.fact, entry.kind).replace("%", step ? words.fact_step(step) : "")
             : spelled_out(entry.kind);
@@ -251,7 +262,7 @@ class Teller {
                 note(text_of(detail.by));
                 break;
             case "follow_up.planned":
-                note([step, until && when(until)].filter(Boolean).join(" "));
+                note([step, until && when(until)].filter(Boolean).join(" · "));
                 break;
             case "follow_up.sent":
                 fact.says = message?.body ?? "";
@@ -345,7 +356,6 @@ function with_steps(facts: Fact[], reader: Reader): Fact[] {
 // Steps of one sequence to which the same happened at the same moment are told in one line.
 function with_follow_up_steps(facts: Fact[], reader: Reader): Fact[] {
     const all: Fact[] = [];
-    const list = new Intl.ListFormat(reader.language, { type: "conjunction" });
     for (const fact of facts) {
         const last = all[all.length - 1];
         if (!last || !shared_kinds.has(fact.kind) || last.kind !== fact.kind || last.at !== fact.at) {
@@ -356,7 +366,7 @@ function with_follow_up_steps(facts: Fact[], reader: Reader): Fact[] {
         last.notes.push(...fact.notes.filter((note) => !last.notes.includes(note)));
         last.why.push(...fact.why.filter((row) => !last.why.some((one) => one.label === row.label && one.value === row.value)));
         last.entries += 1;
-        last.title = named(reader.words.fact_steps, fact.kind).replace("%", reader.words.fact_step(list.format(last.follow_up_steps)));
+        last.title = named(reader.words.fact_steps, fact.kind).replace("%", reader.words.fact_step(last.follow_up_steps.join("; ")));
     }
     return all;
 }
@@ -388,7 +398,7 @@ export function planned(story: StoryInput, reader: Reader): Fact[] {
         const reason = follow_up.reason ? reason_text(follow_up.reason, language) : "";
         facts.push({
             id: follow_up.id, at: follow_up.due_at, kind: "planned.follow_up", says: "", tone: "planned", ...nothing_else,
-            title: words.quote.follow_up_planned(step_text(follow_up.step, follow_up.after)),
+            title: words.quote.follow_up_planned(step_text(follow_up.step, follow_up.after, reader)),
             notes: [reason, booked ? words.quote.follow_up_booked_note : words.quote.follow_up_planned_note].filter(Boolean),
             why: follow_up.reason
                 ? [{ label: words.detail.reason ?? "", value: value_text("reason", follow_up.reason, reader) }]

@@ -72,12 +72,6 @@ export function duration_ms(text: string): number | null {
     return read === text.length && read > 0 ? total : null;
 }
 
-// A step of a sequence: «day1 (23 h)»; what was planned before steps had names by its hours alone.
-export function step_text(step: string, after: string): string {
-    const hours = hours_text(after);
-    return step && hours ? `${step} (${hours})` : step || hours;
-}
-
 // As people speak of it: «24 h», «72 h».
 export function hours_text(after: string): string {
     const ms = duration_ms(after);

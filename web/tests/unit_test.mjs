@@ -55,9 +55,17 @@ test("durations are read as the server writes them", () => {
     assert.equal(plain(format.hours_text("1d")), "24 h");
     assert.equal(plain(format.hours_text("72h")), "72 h");
     assert.equal(format.hours_text("soon"), "soon");
-    assert.equal(plain(format.step_text("day1", "23h")), "day1 (23 h)");
-    assert.equal(plain(format.step_text("", "1d")), "24 h", "planned before steps had names");
-    assert.equal(format.step_text("1d", ""), "1d");
+});
+
+test("a step of a sequence is told by its place in it; one that is gone by its own name", () => {
+    const steps = ["a", "b", "c", "d", "e", "f", "g"];
+    const text = (step, after, language = "es") => plain(facts.step_text(step, after, { ...reader(language), steps }));
+    assert.equal(text("a", "23h"), "primer recordatorio, a las 23 h");
+    assert.equal(text("g", "9d"), "recordatorio 7, a los 9 d");
+    assert.equal(text("b", "2d", "en"), "second reminder, after 48 h");
+    assert.equal(text("day9", "23h"), "day9 (23 h)");
+    assert.equal(text("", "1d"), "24 h", "planned before steps had names");
+    assert.equal(text("1d", ""), "1d");
 });
 
 test("times are the workspace's, whatever the reader's clock says", () => {
@@ -134,7 +142,7 @@ test("a fact says who did what and why", () => {
     const elsewhere = { ...story, quote: { ...story.quote, priced: { ...story.quote.priced, tax_names: { "": "GST" } } } };
     const priced = facts.told(elsewhere, reader("es")).find((one) => one.kind === "quote.priced");
     assert.match(plain(priced.title), / con GST$/);
-    assert.equal(plain(fact("follow_up.deferred").title), "Seguimiento day1 (23 h) aplazado");
+    assert.equal(plain(fact("follow_up.deferred").title), "Seguimiento aplazado: day1 (23 h)");
     assert.deepEqual(fact("follow_up.deferred").notes, ["fuera del horario de envío", "hasta 9:30"]);
     assert.ok(fact("follow_up.deferred").why.some((row) => row.value === "regla: fuera del horario de envío (quiet_hours)"));
     assert.match(fact("follow_up.sent").says, /¿pudiste ver la cotización/);
@@ -162,9 +170,9 @@ test("steps that are called off together share a line, with every reason", () =>
         detail: { reason: "replied", step, after, follow_up: story.follow_ups[place].id } });
     const history = [off("day1", "23h", 0), off("day2", "2d", 1), off("day3", "3d", 2)];
     const told = facts.told({ ...story, history }, reader("es"));
-    assert.deepEqual(told.map((fact) => plain(fact.title)), ["Seguimientos day1 (23 h), day2 (48 h) y day3 (72 h) cancelados"]);
+    assert.deepEqual(told.map((fact) => plain(fact.title)), ["Seguimientos cancelados: day1 (23 h); day2 (48 h); day3 (72 h)"]);
     assert.deepEqual(told[0].notes, ["el cliente contestó"]);
-    assert.equal(plain(facts.told({ ...story, history: history.slice(1) }, reader("en"))[0].title), "Follow-ups day2 (48 h) and day3 (72 h) cancelled");
+    assert.equal(plain(facts.told({ ...story, history: history.slice(1) }, reader("en"))[0].title), "Follow-ups cancelled: day2 (48 h); day3 (72 h)");
 });
 
 test("a kind of fact that nobody has named yet is told readably, with all it carries", () => {
@@ -178,7 +186,7 @@ test("a kind of fact that nobody has named yet is told readably, with all it car
 test("what is planned comes last, by its time, and ends when the quote is decided", () => {
     const story = whole_story();
     const ahead = facts.planned(story, reader("es"));
-    assert.deepEqual(ahead.map((fact) => plain(fact.title)), ["Seguimiento day2 (48 h)", "Seguimiento day3 (72 h)", "Vence la cotización"]);
+    assert.deepEqual(ahead.map((fact) => plain(fact.title)), ["Seguimiento: day2 (48 h)", "Seguimiento: day3 (72 h)", "Vence la cotización"]);
     const decided = { ...story, quote: { ...story.quote, status: "ACCEPTED" }, follow_ups: story.follow_ups.map((one) => ({ ...one, status: "CANCELLED" })) };
     assert.deepEqual(facts.planned(decided, reader("es")), []);
 });
@@ -206,6 +214,9 @@ test("an exported cell is never run as a formula", () => {
     const text = csv.csv_text([["a", "=HYPERLINK(1)", "-5,00", "di\"jo; sí"], ["+1+1", "@x", "-cmd", "línea\n2"]], "es");
     assert.equal(text, "\ufeffa;'=HYPERLINK(1);-5,00;\"di\"\"jo; sí\"\r\n'+1+1;'@x;'-cmd;\"línea\n2\"\r\n");
     assert.equal(csv.csv_number("9000.50", "es"), "9000,50");
+    const currency = ["currency", (row) => row.of];
+    assert.deepEqual(csv.csv_rows([{ of: "USD", net: "1", gross: "2" }], [currency, ["net", (row) => row.net], currency, ["gross", (row) => row.gross]]),
+        [["currency", "net", "gross"], ["USD", "1", "2"]], "what two columns need stands twice");
     assert.equal(quote_of(1).number, "COT-2026-000001");
 });
 

@@ -1,7 +1,8 @@
 // Hoy: is money being lost, and what waits for me? Money and people first, machinery last.
 import type { ComponentChildren, JSX } from "preact";
 import { useApp } from "../app_context";
-import { capital, count_text, elapsed, money, percent, step_text } from "../format";
+import { step_text } from "../facts";
+import { capital, count_text, elapsed, money, percent } from "../format";
 import type { Dashboard, Message, Money, Page, Sum, WorkItems } from "../model";
 import { may } from "../parts/acting";
 import { Bars, Share, Sparkline, SplitBar } from "../parts/charts";
@@ -191,7 +192,8 @@ function FunnelCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
 }
 
 function StepsCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
-    const { words, language } = useApp();
+    const app = useApp();
+    const { words, language } = app;
     const steps = dashboard.figures.follow_ups_sent;
     if (steps.every((step) => step.count === 0)) {
         return <Card title={words.today.steps} id="steps"><p class="quiet">{words.today.steps_empty}</p></Card>;
@@ -210,7 +212,7 @@ function StepsCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                 <tbody>
                     {steps.map((step) => (
                         <tr key={step.step}>
-                            <th scope="row">{step_text(step.step, step.after)}</th>
+                            <th scope="row">{capital(step_text(step.step, step.after, app))}</th>
                             <td class="right">{count_text(step.count, language)}</td>
                             <td class="right">{count_text(step.answers, language)}</td>
                             <td class="right quiet">{percent(step.answers, step.count, language)}</td>

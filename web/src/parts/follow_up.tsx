@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { get } from "../api";
 import { useApp } from "../app_context";
-import { step_text } from "../format";
+import { step_text } from "../facts";
 import type { FollowUp, Verdict } from "../model";
 import { overlays } from "../overlays";
 import { links } from "../route";
@@ -78,10 +78,11 @@ function MoveDialog({ follow_up, close }: { follow_up: FollowUp; close: () => vo
 }
 
 export function FollowUpRow({ follow_up, with_quote = true }: { follow_up: FollowUp; with_quote?: boolean }): JSX.Element {
-    const { words, language } = useApp();
+    const app = useApp();
+    const { words, language } = app;
     const say = words.deal;
     const { act, busy } = useActing();
-    const step = step_text(follow_up.step, follow_up.after);
+    const step = step_text(follow_up.step, follow_up.after, app);
     const pending = follow_up.status === "PENDING" || follow_up.status === "BOOKED";
     return (
         <li class="planned-row" data-follow-up={follow_up.id}>

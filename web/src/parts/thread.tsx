@@ -3,7 +3,7 @@ import { Fragment, type JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import { actor_text } from "../facts";
-import { step_text } from "../format";
+import { step_text } from "../facts";
 import { detail_of, is_set, type FollowUp, type HistoryEntry, type Message } from "../model";
 import { reason_text } from "../words/reasons";
 import { named } from "../words/words";
@@ -82,7 +82,8 @@ export function Thread({ messages, follow_ups = [], history = [] }: {
     follow_ups?: FollowUp[];
     history?: HistoryEntry[];  // whose private notes stand among what was said
 }): JSX.Element {
-    const { words, times } = useApp();
+    const app = useApp();
+    const { words, times } = app;
     const box = useRef<HTMLDivElement>(null);
     const at_end = useRef(true);
     // Follows the talk as long as its reader has not gone back in it.
@@ -94,7 +95,7 @@ export function Thread({ messages, follow_ups = [], history = [] }: {
         ...messages.map((message) => ({ at: message.created_at ?? "", message })),
         ...history.filter((entry) => entry.kind === "conversation.note").map((note) => ({ at: note.at ?? "", note })),
     ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-    const steps = new Map(follow_ups.map((follow_up) => [follow_up.id, step_text(follow_up.step, follow_up.after)]));
+    const steps = new Map(follow_ups.map((follow_up) => [follow_up.id, step_text(follow_up.step, follow_up.after, app)]));
     let day = "";
     return (
         <div class="thread" ref={box} tabIndex={0} role="region" aria-label={words.conversations.talk}

@@ -85,7 +85,7 @@ export const deal = {
     none_filter_note: "Elegí otro estado.",
     today: "Hoy",
     tomorrow: "Mañana",
-    step: (step: string) => `Seguimiento ${step}`,
+    step: (step: string) => `Seguimiento: ${step}`,
     verdicts: {
         OPEN: "sale",
         LATER: "saldría más tarde",
@@ -94,7 +94,7 @@ export const deal = {
     would: (verdict: string, reason: string) => (reason ? `${verdict}: ${reason}` : verdict),
     leaves: (when: string) => `saldría ${when}`,
     cancel: "Cancelar",
-    cancel_ask_title: (step: string) => `Cancelar el seguimiento ${step}`,
+    cancel_ask_title: (step: string) => `Cancelar el ${step}`,
     cancel_ask: (number: string) => `Este mensaje por ${number} no sale. Los que siguen, sí.`,
     cancelled: "Seguimiento cancelado",
     move: "Cambiar fecha",

@@ -6,6 +6,7 @@ import { deal } from "./deal_es";
 import { talk } from "./talk_es";
 import { work } from "./work_es";
 
+const ordinals = ["primer", "segundo", "tercer", "cuarto", "quinto", "sexto"];
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const es = {
@@ -213,7 +214,13 @@ export const es = {
         new_rows: (count: number) => `${count} ${several(count, "nueva", "nuevas")}: mostrar`,
         count: (count: number) => `${count} ${several(count, "cargada", "cargadas")}`,
         with_tax: "con impuestos",
-        csv: ["numero", "cliente", "estado", "producto", "area_m2", "moneda", "total", "total_con_impuestos", "creada", "enviada", "vence"],
+        area: "Área",
+        net: "Sin impuestos",
+        created: "Creada",
+        csv: {
+            number: "numero", name: "cliente", status: "estado", product: "producto", area: "area_m2", currency: "moneda", net: "total", total: "total_con_impuestos",
+            created: "creada", sent: "enviada", valid_until: "vence",
+        },
         not_found: "Esa cotización no existe",
         not_found_note: "Puede que el número esté mal escrito.",
     },
@@ -250,7 +257,7 @@ export const es = {
         story_empty: "Acá queda cada hecho de esta cotización, del primer mensaje al final.",
         expires_in: (text: string) => `vence en ${text}`,
         expired: "ya venció",
-        follow_up_planned: (step: string) => `Seguimiento ${step}`,
+        follow_up_planned: (step: string) => `Seguimiento: ${step}`,
         follow_up_planned_note: "sale si no contesta antes y las reglas lo permiten",
         follow_up_booked_note: "el mensaje está armado y por salir",
         expires: "Vence la cotización",
@@ -305,7 +312,7 @@ export const es = {
             OTHER: "mensaje de una clase nueva",
         } as Record<string, string>,
         follow_up: "seguimiento",
-        follow_up_of: (step: string) => `sin respuesta · seguimiento ${step}`,
+        follow_up_of: (step: string) => `sin respuesta · ${step}`,
         from_customer: "El cliente",
         from_tero: "Tero",
     },
@@ -364,19 +371,19 @@ export const es = {
         "quote.not_sent": "La cotización no salió",
         "quote.price_refused": "Precio rechazado: no sale de la lista",
         "follow_up.planned": "Seguimiento previsto",
-        "follow_up.deferred": "Seguimiento% aplazado",
-        "follow_up.booked": "Seguimiento% preparado",
-        "follow_up.sent": "Seguimiento% enviado",
-        "follow_up.cancelled": "Seguimiento% cancelado",
-        "follow_up.suppressed": "Seguimiento% no enviado",
-        "follow_up.failed": "El seguimiento% no salió",
+        "follow_up.deferred": "Seguimiento aplazado%",
+        "follow_up.booked": "Seguimiento preparado%",
+        "follow_up.sent": "Seguimiento enviado%",
+        "follow_up.cancelled": "Seguimiento cancelado%",
+        "follow_up.suppressed": "Seguimiento no enviado%",
+        "follow_up.failed": "El seguimiento no salió%",
         "conversation.handed_on": "Se la pasaron a alguien del equipo",
         "conversation.note": "Nota del equipo",
         "message.undone": "Se deshizo antes de salir",
         "quote.extended": "Se extendió la validez",
         "quote.reopened": "Abierta otra vez",
         "quote.sent_again": "Se envió otra vez",
-        "follow_up.moved": "Seguimiento% cambiado de fecha",
+        "follow_up.moved": "Seguimiento cambiado de fecha%",
         "work.opened": "Espera a una persona",
         "work.escalated": "Sigue esperando: pasa a urgente",
         "work.taken": "La tomó una persona",
@@ -415,13 +422,15 @@ export const es = {
     fact_handed_over: "Pasada a una persona",
     fact_steps: {
         "follow_up.planned": "Seguimientos previstos",
-        "follow_up.cancelled": "Seguimientos% cancelados",
-        "follow_up.suppressed": "Seguimientos% no enviados",
+        "follow_up.cancelled": "Seguimientos cancelados%",
+        "follow_up.suppressed": "Seguimientos no enviados%",
     } as Record<string, string>,
     fact_to: (agent: string) => `Ruteada a ${agent}`,
     fact_valid_until: (when: string) => `válida hasta ${when}`,
     fact_until: (when: string) => `hasta ${when}`,
-    fact_step: (step: string) => ` ${step}`,  // stands for the % of a follow-up's fact
+    step_place: (place: number) => (ordinals[place - 1] ? `${ordinals[place - 1]} recordatorio` : `recordatorio ${place}`),
+    step_after: (name: string, hours: string) => `${name}, ${/h$/.test(hours) ? "a las" : "a los"} ${hours}`,
+    fact_step: (step: string) => `: ${step}`,  // stands for the % of a follow-up's fact
     fact_unknown_send: "no se repite: el cliente podría recibirlo dos veces",
     fact_assumptions: (count: number) => `${count} ${several(count, "supuesto impreso", "supuestos impresos")} en la cotización`,
     fact_stopped: "se detuvo lo que estaba previsto",
