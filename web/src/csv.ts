@@ -16,6 +16,15 @@ export function csv_text(rows: string[][], language: Language): string {
     return "\ufeff" + rows.map((row) => row.map((text) => cell(text, separator)).join(separator) + "\r\n").join("");
 }
 
+// A column of the file: what stands above it, and what it says of a row.
+export type Cell<Item> = readonly [head: string, text: (item: Item) => string];
+
+// What two columns of a table both need, such as the currency, stands once.
+export function csv_rows<Item>(items: Item[], cells: Cell<Item>[]): string[][] {
+    const own = cells.filter(([head], at) => cells.findIndex(([other]) => other === head) === at);
+    return [own.map(([head]) => head), ...items.map((item) => own.map(([, text]) => text(item)))];
+}
+
 export function download(name: string, text: string): void {
     const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
     const link = document.createElement("a");

@@ -1,4 +1,5 @@
-// What this browser remembers: the language and the theme. Nothing else is kept here, and no secret ever.
+// What this browser remembers: the language, the theme, and which columns of a table are hidden. Nothing else is kept
+// here, and no secret ever.
 import type { Language } from "./format";
 
 export type Theme = "system" | "light" | "dark";
@@ -42,4 +43,13 @@ export function choose_theme(theme: Theme): void {
     keep("theme", theme);
     const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
     document.documentElement.dataset.theme = dark ? "dark" : "light";
+}
+
+// The columns of a table that somebody has hidden; null: they never chose.
+export function kept_hidden(table: string): string[] | null {
+    return kept(`columns.${table}`)?.split(",").filter((column) => column !== "") ?? null;
+}
+
+export function keep_hidden(table: string, hidden: readonly string[]): void {
+    keep(`columns.${table}`, hidden.join(","));
 }

@@ -84,6 +84,26 @@ test("several are chosen and extended with one question", async (t) => {
     assert.equal(of(world).valid_until, "2026-11-11T02:59:00.000Z");
 });
 
+test("columns are chosen once, kept by this browser, and are the file's too", async (t) => {
+    const { page, server, watched } = await at_place(t, "#/quotes");
+    await rows(page).first().waitFor();
+    const heads = () => page.locator(".quotes-table thead th").evaluateAll((all) => all.map((one) => one.textContent.trim()).filter((text) => text !== ""));
+    await page.locator(".filter-row .menu > summary").click();
+    for (const name of ["Qué", "Estado", "Enviada"]) await page.locator(".columns .check", { hasText: name }).locator("input").uncheck();
+    await page.locator(".columns .check", { hasText: "Sin impuestos" }).locator("input").check();
+    assert.deepEqual(await problems_of(watched, "columns"), []);
+    const chosen = ["Número", "Cliente", "Sin impuestos", "Total con impuestos", "Vence"];
+    assert.deepEqual(await heads(), chosen);
+    await page.keyboard.press("Escape");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator(".list-export").click()]);
+    assert.equal((await readFile(await file.path(), "utf8")).replace("\ufeff", "").split("\r\n")[0], "numero;cliente;moneda;total;total_con_impuestos;vence");
+    await page.goto(`${server.url}/#/`);
+    await page.reload();
+    await page.goto(`${server.url}/#/quotes`);
+    await rows(page).first().waitFor();
+    assert.deepEqual(await heads(), chosen);
+});
+
 test("a quote is accepted with a note and opened again; rejected with its cause", async (t) => {
     const { page, world, server } = await at_place(t, quote);
     await act(page, "Marcar aceptada");

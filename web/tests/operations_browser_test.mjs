@@ -1,5 +1,6 @@
 // The pages of tasks, agents, alerts and the quarantine in headless Chromium.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { enter, problems_of, screenshot, settled, start_browser } from "../../tests/e2e/dashboard/checks.mjs";
 import { system_journeys } from "../../tests/e2e/dashboard/system_journeys.mjs";
@@ -162,6 +163,28 @@ test("an alert says in words what it is about, and leads there; one of tomorrow 
     await page.goto(`${server.url}/#/alerts`);
     await page.getByRole("link", { name: /Ver qué pasa\s*: Una tarea murió/ }).click();
     await page.waitForFunction(() => location.hash === "#/tasks?status=DEAD&type=invoice.print");
+});
+
+test("ticked tasks are tried again with one question that says whom it leaves out, and taken away as a file", async (t) => {
+    const { page, server, watched, world } = await shop(30, t);
+    await page.goto(`${server.url}/#/tasks`);
+    await page.waitForSelector(".tasks-table tbody tr");
+    const of = (status) => world.tasks.filter(({ task }) => task.status === status).map(({ task }) => task.id);
+    const [dead, running] = [of("DEAD").slice(0, 2), of("RUNNING")[0]];
+    for (const id of [...dead, running]) await page.locator(".tasks-table tr", { hasText: id }).locator(".choose input").check();
+    await shows(page, "3 elegidas");
+    assert.deepEqual(await problems_of(watched, "ticked tasks"), []);
+    await page.locator(".chosen-bar > .action-bar > .button", { hasText: "Reintentar" }).click();
+    await shows(page, "A 1 de las elegidas no se le puede, por su estado. Vuelve a la fila");
+    await page.locator("dialog .button-main", { hasText: "Reintentar 2 tareas" }).click();
+    await shows(page, "Hecho en 2 de 2");
+    assert.deepEqual(server.acts.map((one) => one.path), dead.map((id) => `/tasks/${id}/retry`));
+    assert.deepEqual(dead.map((id) => world.tasks.find(({ task }) => task.id === id).task.status), ["QUEUED", "QUEUED"]);
+    await page.waitForFunction(() => document.querySelector(".chosen-bar") === null);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator(".list-export").click()]);
+    const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
+    assert.equal(lines.length, 31);
+    assert.match(lines[0], /id;tipo;capacidad;estado;agente;intentos;segundos;pedida$/);
 });
 
 test("a dead task is tried again after a question that says what it means", async (t) => {

@@ -137,3 +137,10 @@ test("what could not be read is shown to the byte, and laid out where it is JSON
     assert.equal(alerts.raw_text({ ...unread, raw_base64: bytes }), bytes);
     assert.equal(alerts.laid_out("{half"), "{half");
 });
+
+test("of the ticked tasks a verb is done to those that stand so that it can be", () => {
+    const ids = (verb, ...statuses) => tasks.fit_for(statuses.map((status, at) => ({ id: at, status })), verb).map((task) => task.id);
+    assert.deepEqual(ids("RETRY", "DEAD", "RUNNING", "CANCELLED", "QUEUED"), [0, 2]);
+    assert.deepEqual(ids("CANCEL", "DEAD", "RUNNING", "QUEUED"), [1, 2]);
+    assert.deepEqual(ids("PRIORITIZE", "RUNNING", "SUCCEEDED"), []);
+});

@@ -81,8 +81,8 @@ test("take, give back and done, each a press; done with nothing said asks first"
     assert.equal(own().last_act, "took");
 });
 
-test("who has just written is not asked whether they mean to leave the customer without an answer", async (t) => {
-    const { page, server } = await talk(t);
+test("who has just written is not asked whether they mean to leave the customer without an answer; done is taken back", async (t) => {
+    const { page, server, world } = await talk(t);
     await write(page, "Mañana te lo cambiamos");
     await page.keyboard.press("Control+Enter");
     await page.locator(".bubble-out", { hasText: "Mañana te lo cambiamos" }).waitFor();
@@ -91,6 +91,11 @@ test("who has just written is not asked whether they mean to leave the customer 
     await page.locator(".notice", { hasText: "Listo: " }).waitFor();
     assert.deepEqual(server.acts[1].body, { unanswered: true, why: "Le escribí recién" });
     assert.equal(await page.locator("dialog").count(), 0);
+    const answer = () => world.work_items.find((item) => item.conversation === lucia && item.kind === "answer");
+    assert.equal(answer().status, "DONE");
+    await page.locator(".notice", { hasText: "Listo: " }).locator(".notice-undo").click();
+    await shows(page, "Deshecho");
+    assert.equal(answer().status, "TAKEN", "what was done by mistake does not wait again");
 });
 
 test("what is begun is kept, and a note is never for the customer", async (t) => {

@@ -206,6 +206,9 @@ test("an exported cell is never run as a formula", () => {
     const text = csv.csv_text([["a", "=HYPERLINK(1)", "-5,00", "di\"jo; sí"], ["+1+1", "@x", "-cmd", "línea\n2"]], "es");
     assert.equal(text, "\ufeffa;'=HYPERLINK(1);-5,00;\"di\"\"jo; sí\"\r\n'+1+1;'@x;'-cmd;\"línea\n2\"\r\n");
     assert.equal(csv.csv_number("9000.50", "es"), "9000,50");
+    const currency = ["currency", (row) => row.of];
+    assert.deepEqual(csv.csv_rows([{ of: "USD", net: "1", gross: "2" }], [currency, ["net", (row) => row.net], currency, ["gross", (row) => row.gross]]),
+        [["currency", "net", "gross"], ["USD", "1", "2"]], "what two columns need stands twice");
     assert.equal(quote_of(1).number, "COT-2026-000001");
 });
 

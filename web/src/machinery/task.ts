@@ -212,6 +212,10 @@ const verb_is_for: Record<BulkVerb, TaskStatus[]> = {
     RETRY: ["DEAD", "FAILED", "CANCELLED"], PRIORITIZE: ["QUEUED"], CANCEL: ["QUEUED", "RUNNING"], DELETE: ["SUCCEEDED", "FAILED", "DEAD", "CANCELLED", "EXPIRED"],
 };
 
+export function fit_for(tasks: Task[], verb: BulkVerb): Task[] {
+    return tasks.filter((task) => verb_is_for[verb].includes(task.status));
+}
+
 // Why a verb cannot be done to all that the page shows; empty: it can. A bulk change knows no filter by agent or by text.
 export function bulk_hindrance(filter: TaskFilter, verb: BulkVerb): "" | "agent" | "none" | "status" {
     if (filter.agent !== "" || filter.text !== "") return "agent";

@@ -7,6 +7,7 @@ import type { Task } from "../machinery/task";
 import type { Page } from "../model";
 import { Share } from "../parts/charts";
 import { Chips } from "../parts/chips";
+import { useColumns, type Columns } from "../parts/columns";
 import { Card, Empty, Loading, PageHead, Pill, When, type Tone } from "../parts/small";
 import { SortHead, sorted, useSort } from "../parts/sort";
 import { useResource } from "../pulse";
@@ -38,7 +39,9 @@ export function Heard({ agent }: { agent: Agent }): JSX.Element | null {
     return agent.kind === "BUILTIN" ? null : <When at={agent.heartbeat_at} as="ago" />;
 }
 
-function Row({ agent, held, agents }: { agent: Agent; held: number; agents: Agent[] }): JSX.Element {
+type Column = "status" | "does" | "load" | "latency" | "outcome" | "heard";
+
+function Row({ agent, held, agents, shows }: { agent: Agent; held: number; agents: Agent[]; shows: Columns<Column>["shows"] }): JSX.Element {
     const { words, language } = useApp();
     const say = words.agent_pages;
     const factor = slowest(agent, agents);
@@ -47,23 +50,23 @@ function Row({ agent, held, agents }: { agent: Agent; held: number; agents: Agen
     return (
         <tr>
             <td class="cell-who"><a class="row-link" href={links.agent(agent.id)}>{agent.id}</a><span class="quiet cell-about one-line">{named(say.kind, agent.kind)}</span></td>
-            <td class="cell-status">
+            {shows("status") && <td class="cell-status">
                 <AgentPill status={agent.status} />
                 {quarantined !== "" && <span class="cell-about cell-skipped">{say.in_quarantine}: {quarantined}</span>}
-            </td>
-            <td class="cell-what quiet"><span class="one-line" title={agent.capabilities.join(", ")}>{agent.capabilities.join(", ")}</span></td>
-            <td class="cell-load"><span class="quiet">{say.load_of(held, agent.max_concurrency)}</span><Share part={held} whole={agent.max_concurrency} label={say.load_label(held, agent.max_concurrency)} /></td>
-            <td class="cell-until right">
+            </td>}
+            {shows("does") && <td class="cell-what quiet"><span class="one-line" title={agent.capabilities.join(", ")}>{agent.capabilities.join(", ")}</span></td>}
+            {shows("load") && <td class="cell-load"><span class="quiet">{say.load_of(held, agent.max_concurrency)}</span><Share part={held} whole={agent.max_concurrency} label={say.load_label(held, agent.max_concurrency)} /></td>}
+            {shows("latency") && <td class="cell-until right">
                 {agent.succeeded > 0 && elapsed(latency, language)}
                 {factor !== null && <span class="cell-about cell-skipped" title={say.slower(times_text(factor, language))}>{say.slow}</span>}
-            </td>
-            <td class="cell-total right quiet">{decimal_text(String(agent.succeeded), 0, language)} · {decimal_text(String(agent.failed), 0, language)}</td>
-            <td class="cell-sent right quiet"><Heard agent={agent} /></td>
+            </td>}
+            {shows("outcome") && <td class="cell-total right quiet">{decimal_text(String(agent.succeeded), 0, language)} · {decimal_text(String(agent.failed), 0, language)}</td>}
+            {shows("heard") && <td class="cell-sent right quiet"><Heard agent={agent} /></td>}
         </tr>
     );
 }
 
-type Column = "agent" | "latency" | "heard";
+type Order = "agent" | "latency" | "heard";
 
 export function AgentsPage({ status }: { status: string }): JSX.Element {
     const { words } = useApp();
@@ -71,14 +74,16 @@ export function AgentsPage({ status }: { status: string }): JSX.Element {
     const { data } = useResource<Page<Agent>>(all_agents);
     const { data: running } = useResource<Page<Task>>(running_tasks);
     const held = held_by(running?.items ?? []);
-    const sort = useSort<Column>("agent");
+    const sort = useSort<Order>("agent");
     const all = data?.items ?? [];
     const wanted = sorted(status ? all.filter((one) => one.status === status) : all, sort, (agent, column) =>
         column === "agent" ? agent.id : column === "heard" ? agent.heartbeat_at : String(duration_ms(agent.latency) ?? 0).padStart(12, "0"));
-    const head = (column: Column, right = false): JSX.Element => <SortHead sort={sort} column={column} name={say[column]} label={say.sort_by(say[column])} right={right} />;
+    const { shows, choice } = useColumns<Column>("agents",
+        [["status", say.status_column], ["does", say.does], ["load", say.load], ["latency", say.latency], ["outcome", say.outcome], ["heard", say.heard]]);
+    const head = (column: Order, right = false): JSX.Element => <SortHead sort={sort} column={column} name={say[column]} label={say.sort_by(say[column])} right={right} />;
     return (
         <>
-            <PageHead title={say.title} />
+            <PageHead title={say.title} actions={choice} />
             <Chips label={say.filter} chips={["", ...agent_statuses].map((one) =>
                 ({ name: one === "" ? say.all : named(say.status, one), href: links.agents(one), own: one === status }))} />
             <Card class="list-card">
@@ -91,15 +96,15 @@ export function AgentsPage({ status }: { status: string }): JSX.Element {
                             <thead>
                                 <tr>
                                     {head("agent")}
-                                    <th scope="col">{say.status_column}</th>
-                                    <th scope="col">{say.does}</th>
-                                    <th scope="col">{say.load}</th>
-                                    {head("latency", true)}
-                                    <th scope="col" class="right">{say.outcome}</th>
-                                    {head("heard", true)}
+                                    {shows("status") && <th scope="col">{say.status_column}</th>}
+                                    {shows("does") && <th scope="col">{say.does}</th>}
+                                    {shows("load") && <th scope="col">{say.load}</th>}
+                                    {shows("latency") && head("latency", true)}
+                                    {shows("outcome") && <th scope="col" class="right">{say.outcome}</th>}
+                                    {shows("heard") && head("heard", true)}
                                 </tr>
                             </thead>
-                            <tbody>{wanted.map((one) => <Row key={one.id} agent={one} held={held.get(one.id) ?? 0} agents={all} />)}</tbody>
+                            <tbody>{wanted.map((one) => <Row key={one.id} agent={one} held={held.get(one.id) ?? 0} agents={all} shows={shows} />)}</tbody>
                         </table>
                         <div class="list-foot"><span class="quiet">{say.count(wanted.length)}</span></div>
                     </div>

@@ -1,12 +1,13 @@
 // Flujos: what runs, what waits and what failed, newest first.
 import type { JSX } from "preact";
-import { useApp } from "../app_context";
+import { useApp, type AppContext } from "../app_context";
 import { elapsed } from "../format";
 import { stands_at } from "../machinery/execution_facts";
 import { is_over, type Execution, type ExecutionStatus, type WorkflowVersion } from "../machinery/definition";
 import type { Page } from "../model";
 import { usePages } from "../pages_of";
 import { Chips } from "../parts/chips";
+import { useColumns, type ColumnName, type Columns } from "../parts/columns";
 import { ListFoot } from "../parts/list_foot";
 import { Card, Empty, Loading, PageHead, Pill, When, type Tone } from "../parts/small";
 import { useSteady } from "../parts/steady";
@@ -26,7 +27,13 @@ export function ExecutionPill({ execution }: { execution: Execution }): JSX.Elem
     return <Pill tone={tones[status] ?? "plain"} dot>{named(words.workflows.status, status)}</Pill>;
 }
 
-function Row({ execution, fresh }: { execution: Execution; fresh: boolean }): JSX.Element {
+type Column = "status" | "step" | "took" | "started";
+
+function columns_of({ workflows: say }: AppContext["words"]): ColumnName<Column>[] {
+    return [["status", say.status_column], ["step", say.step_column], ["took", say.took], ["started", say.started]];
+}
+
+function Row({ execution, fresh, shows }: { execution: Execution; fresh: boolean; shows: Columns<Column>["shows"] }): JSX.Element {
     const { words, language, now } = useApp();
     const { created_at, ended_at, labels } = execution;
     const ms = created_at && execution.status !== "PENDING" ? Date.parse(ended_at ?? now) - Date.parse(created_at) : -1;
@@ -38,10 +45,10 @@ function Row({ execution, fresh }: { execution: Execution; fresh: boolean }): JS
                 <a class="row-link" href={links.execution(execution.id)}>{execution.workflow}<span class="unseen"> {execution.id}</span></a>
                 {about !== "" && <span class="quiet cell-about one-line">{about}</span>}
             </td>
-            <td class="cell-status"><ExecutionPill execution={execution} /></td>
-            <td class="cell-what"><span class={`one-line${execution.status === "FAILED" ? "" : " quiet"}`}>{stands_at(execution)}</span></td>
-            <td class="cell-until right quiet">{ms >= 0 && <span title={is_over(execution.status) ? undefined : words.workflows.since_text("")}>{elapsed(ms, language)}</span>}</td>
-            <td class="cell-sent right quiet"><When at={created_at} as="ago" /></td>
+            {shows("status") && <td class="cell-status"><ExecutionPill execution={execution} /></td>}
+            {shows("step") && <td class="cell-what"><span class={`one-line${execution.status === "FAILED" ? "" : " quiet"}`}>{stands_at(execution)}</span></td>}
+            {shows("took") && <td class="cell-until right quiet">{ms >= 0 && <span title={is_over(execution.status) ? undefined : words.workflows.since_text("")}>{elapsed(ms, language)}</span>}</td>}
+            {shows("started") && <td class="cell-sent right quiet"><When at={created_at} as="ago" /></td>}
         </tr>
     );
 }
@@ -54,11 +61,12 @@ export function ExecutionsPage({ status, workflow }: { status: string; workflow:
     const pages = usePages<Execution>(`/executions?brief=true${asked}`, (execution) => execution.id);
     const wanted = status && workflow ? pages.items.filter((one) => one.workflow === workflow) : pages.items;
     const steady = useSteady(wanted, (execution) => execution.id, asked + workflow);
+    const columns = useColumns("executions", columns_of(words));
     const { data: versions } = useResource<Page<WorkflowVersion>>("/workflows?limit=200");
     const names = [...new Set((versions?.items ?? []).map((one) => one.workflow))];
     return (
         <>
-            <PageHead title={say.title} actions={<a class="button" href={links.workflows}>{say.to_definitions}</a>} />
+            <PageHead title={say.title} actions={<>{columns.choice}<a class="button" href={links.workflows}>{say.to_definitions}</a></>} />
             <Chips label={say.filter} chips={["", ...statuses].map((one) =>
                 ({ name: one === "" ? say.all : named(say.status, one), href: links.executions(one, workflow), own: one === status }))} />
             {(names.length > 1 || workflow !== "") && (
@@ -78,14 +86,12 @@ export function ExecutionsPage({ status, workflow }: { status: string; workflow:
                                 <thead>
                                     <tr>
                                         <th scope="col">{say.workflow}</th>
-                                        <th scope="col">{say.status_column}</th>
-                                        <th scope="col">{say.step_column}</th>
-                                        <th scope="col" class="right">{say.took}</th>
-                                        <th scope="col" class="right">{say.started}</th>
+                                        {columns_of(words).filter(([column]) => columns.shows(column)).map(([column, name]) =>
+                                            <th key={column} scope="col" class={column === "took" || column === "started" ? "right" : ""}>{name}</th>)}
                                     </tr>
                                 </thead>
                                 <tbody>
-                                    {steady.items.map((one) => <Row key={one.id} execution={one} fresh={steady.fresh.has(one.id)} />)}
+                                    {steady.items.map((one) => <Row key={one.id} execution={one} fresh={steady.fresh.has(one.id)} shows={columns.shows} />)}
                                 </tbody>
                             </table>
                         )}

@@ -4,6 +4,7 @@ import { useApp } from "../app_context";
 import { cron_text, fire_reason, runs_now, starts_what, when_text, type Schedule } from "../machinery/schedule";
 import { usePages } from "../pages_of";
 import { Chips } from "../parts/chips";
+import { useColumns, type Columns } from "../parts/columns";
 import { ListFoot } from "../parts/list_foot";
 import { NewSchedule } from "../parts/schedule_acts";
 import { Card, Empty, Loading, PageHead, Pill, When, type Tone } from "../parts/small";
@@ -42,7 +43,9 @@ export function NextTime({ schedule }: { schedule: Schedule }): JSX.Element {
     return <>{words.schedules.none_ahead}</>;
 }
 
-function Row({ schedule, fresh }: { schedule: Schedule; fresh: boolean }): JSX.Element {
+type Column = "when" | "starts" | "status" | "next" | "last";
+
+function Row({ schedule, fresh, shows }: { schedule: Schedule; fresh: boolean; shows: Columns<Column>["shows"] }): JSX.Element {
     const app = useApp();
     const { words } = app;
     // What did not run is what people ask about; that it ran needs no word.
@@ -53,14 +56,14 @@ function Row({ schedule, fresh }: { schedule: Schedule; fresh: boolean }): JSX.E
     return (
         <tr class={fresh ? "row-fresh" : ""}>
             <td class="cell-who"><a class="row-link" href={links.schedule(schedule.id)}>{schedule.settings.name}</a></td>
-            <td class="cell-what"><span class="one-line"><WhenItStarts schedule={schedule} /></span></td>
-            <td class="cell-starts quiet"><span class="one-line"><StartsWhat schedule={schedule} /></span></td>
-            <td class="cell-status"><SchedulePill schedule={schedule} />{reason !== "" && <span class="quiet cell-about one-line" title={reason}>{reason}</span>}</td>
-            <td class="cell-until right"><NextTime schedule={schedule} /></td>
-            <td class="cell-sent right quiet">
+            {shows("when") && <td class="cell-what"><span class="one-line"><WhenItStarts schedule={schedule} /></span></td>}
+            {shows("starts") && <td class="cell-starts quiet"><span class="one-line"><StartsWhat schedule={schedule} /></span></td>}
+            {shows("status") && <td class="cell-status"><SchedulePill schedule={schedule} />{reason !== "" && <span class="quiet cell-about one-line" title={reason}>{reason}</span>}</td>}
+            {shows("next") && <td class="cell-until right"><NextTime schedule={schedule} /></td>}
+            {shows("last") && <td class="cell-sent right quiet">
                 {runs_now(schedule) ? words.schedules.runs_now : schedule.last_at ? <When at={schedule.last_at} as="ago" /> : words.schedules.never}
                 {last !== "" && <span class="cell-about cell-skipped">{last}</span>}
-            </td>
+            </td>}
         </tr>
     );
 }
@@ -74,11 +77,13 @@ export function SchedulesPage({ status }: { status: string }): JSX.Element {
     const ordered = sorted(pages.items, sort, (schedule, column) =>
         column === "name" ? schedule.settings.name : column === "last" ? schedule.last_at : schedule.status === "ACTIVE" ? schedule.due_at : null);
     const steady = useSteady(ordered, (schedule) => schedule.id, `${path} ${sort.column} ${sort.up}`);
+    const { shows, choice } = useColumns<Column>("schedules",
+        [["when", say.when], ["starts", say.starts], ["status", say.status_column], ["next", say.next], ["last", say.last]]);
     const head = (column: "next" | "name" | "last", right = false): JSX.Element =>
         <SortHead sort={sort} column={column} name={say[column]} label={say.sort_by(say[column])} right={right} />;
     return (
         <>
-            <PageHead title={say.title} actions={<NewSchedule />} />
+            <PageHead title={say.title} actions={<>{choice}<NewSchedule /></>} />
             <Chips label={say.filter} chips={["", ...statuses].map((one) =>
                 ({ name: one === "" ? say.all : named(say.status_filter, one), href: links.schedules(one), own: one === status }))} />
             <Card class="list-card">
@@ -92,14 +97,14 @@ export function SchedulesPage({ status }: { status: string }): JSX.Element {
                             <thead>
                                 <tr>
                                     {head("name")}
-                                    <th scope="col">{say.when}</th>
-                                    <th scope="col">{say.starts}</th>
-                                    <th scope="col">{say.status_column}</th>
-                                    {head("next", true)}
-                                    {head("last", true)}
+                                    {shows("when") && <th scope="col">{say.when}</th>}
+                                    {shows("starts") && <th scope="col">{say.starts}</th>}
+                                    {shows("status") && <th scope="col">{say.status_column}</th>}
+                                    {shows("next") && head("next", true)}
+                                    {shows("last") && head("last", true)}
                                 </tr>
                             </thead>
-                            <tbody>{steady.items.map((one) => <Row key={one.id} schedule={one} fresh={steady.fresh.has(one.id)} />)}</tbody>
+                            <tbody>{steady.items.map((one) => <Row key={one.id} schedule={one} fresh={steady.fresh.has(one.id)} shows={shows} />)}</tbody>
                         </table>
                         <ListFoot count={say.count(ordered.length)} more={pages.more} loading={pages.loading_more} />
                     </div>

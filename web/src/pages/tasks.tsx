@@ -1,17 +1,23 @@
-// Tareas: every task, newest first; by status, kind, agent and time, or one by its id.
-import type { JSX } from "preact";
+// Tareas: every task, newest first; by status, kind, agent and time, or one by its id; as a file, and what is done with
+// several at once.
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { useApp } from "../app_context";
+import { useApp, type AppContext } from "../app_context";
+import { csv_number, type Cell } from "../csv";
 import { elapsed } from "../format";
 import type { Agent } from "../machinery/agent";
 import { attempt_ms, is_id, spans, task_statuses, tasks_path, type QueuePause, type Task, type TaskFilter } from "../machinery/task";
 import type { Page } from "../model";
 import { usePages } from "../pages_of";
 import { Chips } from "../parts/chips";
+import { ChooseAll, ChooseRow, useChosen, type Chosen } from "../parts/chosen";
+import { useColumns, type ColumnName, type Columns } from "../parts/columns";
+import { ExportButton, save_csv } from "../parts/export";
+import { Icon } from "../parts/icons";
 import { ListFoot } from "../parts/list_foot";
 import { Card, Empty, Loading, PageHead, Pill, When, type Tone } from "../parts/small";
 import { useSteady } from "../parts/steady";
-import { BulkMenu, BulkProgress } from "../parts/task_acts";
+import { BulkMenu, BulkProgress, ChosenActs } from "../parts/task_acts";
 import { useResource } from "../pulse";
 import { links } from "../route";
 import { named } from "../words/words";
@@ -41,21 +47,53 @@ export function PausedBand(): JSX.Element | null {
     );
 }
 
-function Row({ task, fresh }: { task: Task; fresh: boolean }): JSX.Element {
+type Column = "status" | "agent" | "priority" | "attempts" | "took" | "asked" | "ended";
+const on_the_right: Column[] = ["attempts", "took", "asked", "ended"];
+
+function columns_of({ tasks: say }: AppContext["words"]): ColumnName<Column>[] {
+    return [
+        ["status", say.status_column], ["agent", say.agent], ["priority", say.priority_name, "rare"], ["attempts", say.attempts], ["took", say.took], ["asked", say.asked],
+        ["ended", say.ended, "rare"],
+    ];
+}
+
+function cells_of({ shows }: Columns<Column>, { words, language, now }: AppContext): Cell<Task>[] {
+    const { csv } = words.tasks;
+    const all: [Column, Cell<Task>][] = [
+        ["status", [csv.status, (task) => named(words.tasks.status, task.status)]],
+        ["agent", [csv.agent, (task) => task.agent]],
+        ["priority", [csv.priority, (task) => named(words.tasks.priority, task.priority)]],
+        ["attempts", [csv.attempts, (task) => String(task.attempt)]],
+        ["took", [csv.seconds, (task) => {
+            const ms = attempt_ms(task, now);
+            return ms === null ? "" : csv_number(String(ms / 1000), language);
+        }]],
+        ["asked", [csv.asked, (task) => task.created_at ?? ""]],
+        ["ended", [csv.ended, (task) => task.finished_at ?? ""]],
+    ];
+    return [[csv.id, (task) => task.id], [csv.type, (task) => task.type], [csv.capability, (task) => task.capability],
+        ...all.filter(([column]) => shows(column)).map(([, cell]) => cell)];
+}
+
+function Row({ task, fresh, chosen, shows }: { task: Task; fresh: boolean; chosen: Chosen<Task>; shows: Columns<Column>["shows"] }): JSX.Element {
     const { words, language, now } = useApp();
     const say = words.tasks;
     const ms = attempt_ms(task, now);
+    const urgency = task.priority === "NORMAL" || shows("priority") ? "" : say.priority_of(named(say.priority, task.priority));
     return (
-        <tr class={fresh ? "row-fresh" : ""}>
+        <tr class={`${fresh ? "row-fresh" : ""}${chosen.has(task) ? " row-chosen" : ""}`}>
+            <ChooseRow chosen={chosen} item={task} name={`${task.type} ${task.id}`} />
             <td class="cell-who">
                 <a class="row-link" href={links.task(task.id)}>{task.type}<span class="unseen"> {task.id}</span></a>
-                <span class="quiet cell-about one-line">{[task.capability === task.type ? "" : task.capability, task.priority === "NORMAL" ? "" : say.priority_of(named(say.priority, task.priority))].filter(Boolean).join(" · ")}</span>
+                <span class="quiet cell-about one-line">{[task.capability === task.type ? "" : task.capability, urgency].filter(Boolean).join(" · ")}</span>
             </td>
-            <td class="cell-status"><TaskPill status={task.status} /></td>
-            <td class="cell-agent quiet"><span class="one-line">{task.agent}</span></td>
-            <td class="cell-total right quiet">{task.attempt > 0 && <span title={say.attempts}>{say.attempt_of(task.attempt, task.attempt_max)}</span>}</td>
-            <td class="cell-until right quiet">{ms !== null && elapsed(ms, language)}</td>
-            <td class="cell-sent right quiet"><When at={task.created_at} as="ago" /></td>
+            {shows("status") && <td class="cell-status"><TaskPill status={task.status} /></td>}
+            {shows("agent") && <td class="cell-agent quiet"><span class="one-line">{task.agent}</span></td>}
+            {shows("priority") && <td class="cell-priority quiet">{named(say.priority, task.priority)}</td>}
+            {shows("attempts") && <td class="cell-total right quiet">{task.attempt > 0 && <span title={say.attempts}>{say.attempt_of(task.attempt, task.attempt_max)}</span>}</td>}
+            {shows("took") && <td class="cell-until right quiet">{ms !== null && elapsed(ms, language)}</td>}
+            {shows("asked") && <td class="cell-sent right quiet"><When at={task.created_at} as="ago" /></td>}
+            {shows("ended") && <td class="cell-ended right quiet"><When at={task.finished_at} as="ago" /></td>}
         </tr>
     );
 }
@@ -79,7 +117,7 @@ function Choice({ name, value, options, any, choose }: {
     );
 }
 
-function Filters({ filter, types, agents }: { filter: TaskFilter; types: string[]; agents: string[] }): JSX.Element {
+function Filters({ filter, types, agents, children }: { filter: TaskFilter; types: string[]; agents: string[]; children: ComponentChildren }): JSX.Element {
     const { words } = useApp();
     const say = words.tasks;
     const go = (change: Partial<TaskFilter>): void => {
@@ -99,12 +137,14 @@ function Filters({ filter, types, agents }: { filter: TaskFilter; types: string[
             <Choice name={say.type} value={filter.type} any={say.any_type} options={types.map((one) => [one, one])} choose={(type) => go({ type })} />
             <Choice name={say.agent} value={filter.agent} any={say.any_agent} options={agents.map((one) => [one, one])} choose={(agent) => go({ agent })} />
             <Choice name={say.since} value={filter.since} any={say.any_time} options={spans.map((one) => [one, named(say.span, one)])} choose={(since) => go({ since })} />
+            {children}
         </form>
     );
 }
 
 export function TasksPage({ filter }: { filter: TaskFilter }): JSX.Element {
-    const { words, now } = useApp();
+    const app = useApp();
+    const { words, now } = app;
     const say = words.tasks;
     // A span of time is counted from when it was chosen: the list must not become another one with each beat.
     const path = useMemo(() => tasks_path(filter, now), [JSON.stringify(filter)]);
@@ -116,6 +156,9 @@ export function TasksPage({ filter }: { filter: TaskFilter }): JSX.Element {
         if (seeks) pages.more?.();
     }, [seeks]);
     const steady = useSteady(pages.items, (task) => task.id, JSON.stringify(filter));
+    const chosen = useChosen(steady.items, (task) => task.id);
+    const columns = useColumns("tasks", columns_of(words));
+    const cells = cells_of(columns, app);
     const { data: agents } = useResource<Page<Agent>>("/agents?limit=200");
     const offered = (agents?.items ?? []).flatMap((one) => one.capabilities);
     const types = [...new Set([...offered, ...pages.items.map((task) => task.type)])].sort();
@@ -126,7 +169,7 @@ export function TasksPage({ filter }: { filter: TaskFilter }): JSX.Element {
             <BulkProgress />
             <Chips label={say.filter} chips={["", ...task_statuses].map((one) =>
                 ({ name: one === "" ? say.all : named(say.status, one), href: links.tasks({ ...filter, status: one }), own: one === filter.status }))} />
-            <Filters filter={filter} types={types} agents={(agents?.items ?? []).map((one) => one.id)} />
+            <Filters filter={filter} types={types} agents={(agents?.items ?? []).map((one) => one.id)}>{columns.choice}</Filters>
             <Card class="list-card">
                 {!pages.ready || (pages.items.length === 0 && pages.more !== null) ? <Loading /> : pages.items.length === 0 ? (
                     narrowed || filter.status ? <Empty title={say.empty_filter} note={say.empty_filter_note} />
@@ -134,20 +177,25 @@ export function TasksPage({ filter }: { filter: TaskFilter }): JSX.Element {
                 ) : (
                     <div class="list" {...steady.on}>
                         {steady.waiting > 0 && <button type="button" class="list-new" onClick={steady.show}>{words.quotes.new_rows(steady.waiting)}</button>}
+                        {chosen.some.length > 0 && (
+                            <ChosenActs chosen={chosen}>
+                                <button type="button" class="button" onClick={() => save_csv(say.title, chosen.some, cells, app)}><Icon name="down" /> {words.quotes.export}</button>
+                            </ChosenActs>
+                        )}
                         <table class="data-table tasks-table">
                             <thead>
                                 <tr>
+                                    <ChooseAll chosen={chosen} />
                                     <th scope="col">{say.task}</th>
-                                    <th scope="col">{say.status_column}</th>
-                                    <th scope="col">{say.agent}</th>
-                                    <th scope="col" class="right">{say.attempts}</th>
-                                    <th scope="col" class="right">{say.took}</th>
-                                    <th scope="col" class="right">{say.asked}</th>
+                                    {columns_of(words).filter(([column]) => columns.shows(column)).map(([column, name]) =>
+                                        <th key={column} scope="col" class={on_the_right.includes(column) ? "right" : ""}>{name}</th>)}
                                 </tr>
                             </thead>
-                            <tbody>{steady.items.map((one) => <Row key={one.id} task={one} fresh={steady.fresh.has(one.id)} />)}</tbody>
+                            <tbody>{steady.items.map((one) => <Row key={one.id} task={one} fresh={steady.fresh.has(one.id)} chosen={chosen} shows={columns.shows} />)}</tbody>
                         </table>
-                        <ListFoot count={say.count(pages.items.length)} more={pages.more} loading={pages.loading_more} />
+                        <ListFoot count={say.count(pages.items.length)} more={pages.more} loading={pages.loading_more}>
+                            <ExportButton path={path} title={say.title} cells={cells} />
+                        </ListFoot>
                     </div>
                 )}
             </Card>

@@ -143,7 +143,8 @@ function TalkActs({ conversation, contact, items, messages }: {
     const { words } = app;
     const say = words.talk;
     const talk = useTalkAct(conversation);
-    const work = useWork(`/conversations/${conversation.id}`, contact.name || words.no_name);
+    const answer = items.find((item) => item.kind === "answer" && item.status !== "DONE");
+    const work = useWork(`/conversations/${conversation.id}`, contact.name || words.no_name, answer ? `/work-items/${encodeURIComponent(answer.id)}` : "");
     const hindrance = useHindrance("work-items:write");
     const holder = holder_of(conversation);
     const mine = holder !== "" && is_me(holder, app);

@@ -1,16 +1,17 @@
 // What a person does to one task, and to all tasks that a filter finds: counted first, then done a piece at a time.
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { get, type Problem } from "../api";
+import { act as send, get, type Problem } from "../api";
 import { useApp } from "../app_context";
 import { count_text } from "../format";
-import { bulk_filter, bulk_hindrance, is_over, priorities, verbs, type BulkChange, type BulkVerb, type Task, type TaskFilter, type TaskPriority } from "../machinery/task";
+import { bulk_filter, bulk_hindrance, fit_for, is_over, priorities, verbs, type BulkChange, type BulkVerb, type Task, type TaskFilter, type TaskPriority } from "../machinery/task";
 import type { Page } from "../model";
 import { overlays } from "../overlays";
 import { useResource } from "../pulse";
 import { links } from "../route";
 import { named } from "../words/words";
 import { ActButton, ActionBar, Menu, problem_text, useActing } from "./acting";
+import { ChosenBar, each, type Chosen } from "./chosen";
 import { Dialog } from "./overlays";
 
 const scope = "tasks:submit";
@@ -44,6 +45,36 @@ export function TaskActs({ task }: { task: Task }): JSX.Element {
             {!is_over(task) && <ActButton on={() => void ask("CANCEL")} scope={scope} busy={busy} look="grave">{say.verb.CANCEL}</ActButton>}
             {is_over(task) && <Menu><ActButton on={() => void ask("DELETE")} scope={scope} busy={busy} look="grave">{say.verb.DELETE}</ActButton></Menu>}
         </ActionBar>
+    );
+}
+
+// What is done to the ticked ones, one call each: to those that it can be done to as they stand, counted in the question.
+export function ChosenActs({ chosen, children }: { chosen: Chosen<Task>; children: ComponentChildren }): JSX.Element {
+    const { words, language } = useApp();
+    const say = words.task_acts;
+    const [busy, set_busy] = useState(false);
+    const run = async (verb: BulkVerb, priority?: TaskPriority): Promise<void> => {
+        const fit = fit_for(chosen.some, verb);
+        const left_out = chosen.some.length - fit.length;
+        const name = say.bulk_verb(named(say.verb, verb), fit.length, count_text(fit.length, language));
+        const consequence = [left_out > 0 && say.left_out(left_out), named(say.consequence, verb), priority && say.prioritized(named(words.tasks.priority, priority))];
+        if (await overlays.ask({ title: name, consequence: consequence.filter(Boolean).join(" "), verb: name, grave: verb === "CANCEL" || verb === "DELETE" }) === null) return;
+        set_busy(true);
+        await each(fit, words, async ({ id }) => !(verb === "DELETE" ? await send("DELETE", `/tasks/${id}`, undefined, { keyless: true })
+            : await send("POST", `/tasks/${id}/${verb.toLowerCase()}`, priority ? { priority } : {})).problem);
+        set_busy(false);
+        chosen.let_go();
+    };
+    const because = (verb: BulkVerb): string => (fit_for(chosen.some, verb).length === 0 ? say.none_fit : "");
+    return (
+        <ChosenBar chosen={chosen}>
+            {verbs.map((verb) => verb === "PRIORITIZE" ? (
+                <Menu key={verb} name={named(say.verb, verb)}>
+                    {priorities.map((one) => <ActButton key={one} on={() => void run(verb, one)} scope={scope} busy={busy} because={because(verb)}>{named(words.tasks.priority, one)}</ActButton>)}
+                </Menu>
+            ) : <ActButton key={verb} on={() => void run(verb)} scope={scope} busy={busy} because={because(verb)} look={verb === "RETRY" ? "plain" : "grave"}>{named(say.verb, verb)}</ActButton>)}
+            {children}
+        </ChosenBar>
     );
 }
 

@@ -77,13 +77,13 @@ export function is_unanswered(problem: Problem): boolean {
     return problem.kind === "refused" && problem.status === 409 && problem.field === "unanswered";
 }
 
-// What can be done with any item, by its path: an item, or a conversation with all that waits in it.
-export function useWork(path: string, who: string): WorkActs {
+// What can be done with any item, by its path: an item, or a conversation with the answer that waits in it. `item` is
+// what of it is taken back; empty: nothing.
+export function useWork(path: string, who: string, item = path): WorkActs {
     const { words, times, now } = useApp();
     const { act, busy } = useActing();
     const say = words.work;
-    // A conversation's acts are about all that waits in it; one item can be taken back.
-    const undo = path.startsWith("/work-items/") ? { undo: () => send("POST", `${path}/reopen`) } : {};
+    const undo = item === "" ? {} : { undo: () => send("POST", `${item}/reopen`) };
     const done = async (body: object): Promise<boolean> => {
         let unanswered = false;
         const answer = await act("POST", `${path}/done`, body, {

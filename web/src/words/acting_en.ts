@@ -7,6 +7,8 @@ export const acting: typeof spanish = {
     cancel: "Rather not",
     more: "More actions",
     actions: "Actions",
+    columns: "Columns",
+    columns_of: "Which columns are shown",
     told: "Notices",
     undone: "Undone",
     offline: "No connection to Tero: not possible now.",

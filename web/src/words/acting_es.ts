@@ -6,6 +6,8 @@ export const acting = {
     cancel: "Mejor no",
     more: "Más acciones",
     actions: "Acciones",
+    columns: "Columnas",
+    columns_of: "Qué columnas se ven",
     told: "Avisos",
     undone: "Deshecho",
     offline: "Sin conexión con Tero: ahora no se puede.",

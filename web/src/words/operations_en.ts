@@ -21,6 +21,9 @@ export const tasks: typeof es.tasks = {
     attempts: "Attempts",
     asked: "Asked for",
     took: "Took",
+    csv: {
+        id: "id", type: "type", capability: "capability", priority: "priority", status: "status", agent: "agent", attempts: "attempts", seconds: "seconds", asked: "created", ended: "ended",
+    },
     empty: "No tasks yet",
     empty_note: "Each piece of work that somebody has to do is a task: answering a message, making a report. They appear here with what they got, what they gave and every attempt. To ask for one:",
     empty_filter: "No task is like that",
@@ -111,6 +114,8 @@ export const task_acts: typeof es.task_acts = {
     },
     done: { RETRY: "Back in the queue.", CANCEL: "Cancelled.", DELETE: "Deleted." },
     prioritized: (priority) => `Priority: ${priority}.`,
+    left_out: (count: number) => `It cannot be done to ${count} of the chosen, as ${several(count, "it stands", "they stand")}.`,
+    none_fit: "It can be done to none of the chosen, as they stand.",
     bulk: "All of the filter",
     bulk_all: { RETRY: "Try all again", CANCEL: "Cancel all", PRIORITIZE: "Change the priority of all", DELETE: "Delete all" },
     bulk_ask: { RETRY: "Try all these tasks again?", CANCEL: "Cancel all these tasks?", PRIORITIZE: "Change the priority of all?", DELETE: "Delete all these tasks?" },

@@ -20,6 +20,9 @@ export const tasks = {
     attempts: "Intentos",
     asked: "Pedida",
     took: "Tardó",
+    csv: {
+        id: "id", type: "tipo", capability: "capacidad", priority: "prioridad", status: "estado", agent: "agente", attempts: "intentos", seconds: "segundos", asked: "pedida", ended: "terminada",
+    },
     empty: "Todavía no hay tareas",
     empty_note: "Cada trabajo que alguien tiene que hacer es una tarea: contestar un mensaje, preparar un informe. Aparecen acá con lo que recibieron, lo que dieron y cada intento. Para pedir una:",
     empty_filter: "Ninguna tarea está así",
@@ -110,6 +113,8 @@ export const task_acts = {
     } as Record<string, string>,
     done: { RETRY: "Vuelve a la fila.", CANCEL: "Cancelada.", DELETE: "Borrada." } as Record<string, string>,
     prioritized: (priority: string) => `Prioridad: ${priority}.`,
+    left_out: (count: number) => `A ${several(count, "1 de las elegidas", `${count} de las elegidas`)} no se le${count === 1 ? "" : "s"} puede, por su estado.`,
+    none_fit: "Por su estado, a ninguna de las elegidas se le puede hacer.",
     bulk: "A todas las del filtro",
     bulk_all: { RETRY: "Reintentar todas", CANCEL: "Cancelar todas", PRIORITIZE: "Cambiar la prioridad de todas", DELETE: "Borrar todas" } as Record<string, string>,
     bulk_ask: { RETRY: "¿Reintentar todas estas tareas?", CANCEL: "¿Cancelar todas estas tareas?", PRIORITIZE: "¿Cambiar la prioridad de todas?", DELETE: "¿Borrar todas estas tareas?" } as Record<string, string>,
