@@ -2,6 +2,7 @@
 
 #include "business/quoting/request.hpp"
 #include "modules/messaging/burst.hpp"
+#include "modules/router/intent_model.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -188,6 +189,7 @@ BurstRouted route_burst(const AgentRouter& router, std::span<const sales::Catalo
     const RoutingContext context = context_of(input, lists);
     BurstRouted routed;
     routed.brief = input.brief;
+    routed.context = router::context_name(context, router.lexicon().words().words);
     Understanding understanding;
     understanding.language = input.brief.language;
     for (const auto& [payload, title] : input.buttons) {
