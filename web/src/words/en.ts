@@ -380,6 +380,7 @@ export const en: Words = {
         "follow_up.failed": "Follow-up% failed to go out",
         "conversation.handed_on": "Handed on to someone of the team",
         "conversation.note": "Note of the team",
+        "answer.waits_already": "It waited to go out already: it is said once",
         "message.corrected": "What was understood, corrected",
         "message.undone": "Undone before it went out",
         "quote.extended": "Validity extended",

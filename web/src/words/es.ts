@@ -379,6 +379,7 @@ export const es = {
         "follow_up.failed": "El seguimiento% no salió",
         "conversation.handed_on": "Se la pasaron a alguien del equipo",
         "conversation.note": "Nota del equipo",
+        "answer.waits_already": "Ya esperaba para salir: se dice una vez",
         "message.corrected": "Corregido lo que se entendió",
         "message.undone": "Se deshizo antes de salir",
         "quote.extended": "Se extendió la validez",
