@@ -5,12 +5,14 @@
 #include "api/listing.hpp"
 #include "api/work_items.hpp"
 #include "modules/duty/people_on_duty.hpp"
+#include "modules/messaging/model/correction.hpp"
 #include "modules/messaging/model/free_text.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/send_gate.hpp"
 #include "modules/work/model/inputs.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <utility>
@@ -162,6 +164,25 @@ void cancel_message(Api& api, Call call) {
     const auto id = Id<Message>::parse(call.path[0]);
     if (!id) return call.reply(net::problem(id.error()));
     submit(api, call, UndoMessage{*id, actor_of(call.principal)}, row_of<Message>);
+}
+
+void correct_message(Api& api, Call call) {
+    const auto id = Id<Message>::parse(call.path[0]);
+    if (!id) return call.reply(net::problem(id.error()));
+    auto body = read_request<CorrectRequest>(call.request.body);
+    if (!body) return call.reply(net::problem(body.error()));
+    std::vector<IntentType>& intents = body->intents;
+    for (auto one = intents.begin(); one != intents.end(); ++one) {
+        if (std::find(intents.begin(), one, *one) == one) continue;
+        return call.reply(net::problem(
+            {ErrorCode::invalid, fmt::format("{} stands here twice", name_of(*one)), "intents"}));
+    }
+    if (intents.empty() && !is_blank(body->note)) {
+        return call.reply(net::problem(
+            {ErrorCode::invalid, "say what the message meant, also where only a value was read wrong", "intents"}));
+    }
+    CorrectMessage input{*id, std::move(intents), std::move(body->note), actor_of(call.principal)};
+    submit(api, call, std::move(input), row_of<Correction>);
 }
 
 void allowed_in_conversation(Api& api, Call call) {

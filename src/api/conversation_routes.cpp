@@ -6,6 +6,7 @@
 #include "api/route_lists.hpp"
 #include "api/routed.hpp"
 #include "api/work_items.hpp"
+#include "modules/messaging/model/correction.hpp"
 #include "modules/messaging/model/media.hpp"
 
 namespace tero::api {
@@ -184,6 +185,21 @@ std::vector<Route> conversation_acts() {
          .summary = "Leaves a note for colleagues in a conversation's story; it is never sent",
          .request = {of<NoteRequest>()},
          .answers = done(),
+         .takes_key = true},
+        {.method = "GET",
+         .pattern = "/api/v1/corrections",
+         .scopes = {"messages:read"},
+         .handle = list_rows,
+         .summary = "What people say that messages meant, where they were understood otherwise, newest first",
+         .list = Listing{.table = table_of<Correction>(), .index = "by_time"}},
+        {.method = "POST",
+         .pattern = "/api/v1/messages/{id}/correct",
+         .scopes = {"messages:write"},
+         .handle = correct_message,
+         .summary = "Says what a customer's message meant, as a line to learn from; without intents what was said "
+                    "of it is taken back",
+         .request = {of<CorrectRequest>()},
+         .answers = just<Correction>(),
          .takes_key = true},
         {.method = "POST",
          .pattern = "/api/v1/messages/{id}/cancel",

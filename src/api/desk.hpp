@@ -38,6 +38,14 @@ struct NoteRequest {
 BOOST_DESCRIBE_STRUCT(NoteRequest, (), (text))
 TERO_DESCRIBED_WHOLLY(NoteRequest);
 
+// What a message meant; without `intents` what was said of it before is taken back.
+struct CorrectRequest {
+    std::vector<IntentType> intents = {};  // primary first
+    std::string note = {};                 // which value was read wrong, say
+};
+BOOST_DESCRIBE_STRUCT(CorrectRequest, (), (intents, note))
+TERO_DESCRIBED_WHOLLY(CorrectRequest);
+
 // What may be written in a conversation now.
 struct AllowedResponse {
     Id<Conversation> conversation = {};

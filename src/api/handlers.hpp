@@ -60,6 +60,7 @@ void reply_in_conversation(Api& api, Call call);
 void send_template_in_conversation(Api& api, Call call);  // template_offers.cpp
 void done_conversation(Api& api, Call call);
 void note_in_conversation(Api& api, Call call);
+void correct_message(Api& api, Call call);
 void allowed_in_conversation(Api& api, Call call);
 void cancel_message(Api& api, Call call);
 

@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "modules/coordinator/model/bounds.hpp"
 #include "modules/followup/model/templates.hpp"
+#include "modules/messaging/model/correction.hpp"
 #include "modules/scheduler/model/event.hpp"
 #include "modules/scheduler/model/schedule.hpp"
 #include "modules/workflow/model/execution.hpp"
@@ -64,6 +65,8 @@ constexpr std::array limits{
           .most = followup::parameter_characters_max,
           .items = 20},
     Limit{.type = "NoteRequest", .field = "text", .most = 4096},
+    Limit{.type = "CorrectRequest", .field = "intents", .items = meanings_max},
+    Limit{.type = "CorrectRequest", .field = "note", .most = 1000},
     Limit{.type = "RejectRequest", .field = "cause", .most = name_max},
     Limit{.type = "RejectRequest", .field = "reason", .most = 1000},
     Limit{.type = "PriceQuoteRequest", .field = "request", .most = quote_request_bytes_max},

@@ -1,6 +1,7 @@
 #include "app/learn_commands.hpp"
 
 #include "app/configured.hpp"
+#include "app/modules/learned_intents.hpp"
 #include "base/file.hpp"
 #include "base/time.hpp"
 #include "business_files/built_in.hpp"
@@ -10,6 +11,7 @@
 #include "learn/promotion.hpp"
 #include "learn/train.hpp"
 #include "learned_files/learned_files.hpp"
+#include "modules/messaging/model/correction.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -18,7 +20,10 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <iostream>
+#include <iterator>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +41,9 @@ constexpr std::array train_options{
         .name = "out",
         .value = "FILE",
         .help = "where the model goes; otherwise understanding.model in the business's folder, or here"},
+    OptionSpec{.name = "corrections",
+               .value = "FILE",
+               .help = "also from what people corrected, as `tero corrections --json` prints it; -: read here"},
     OptionSpec{.name = "force", .help = "also when the model that is there is better"},
 };
 constexpr std::array evaluate_options{
@@ -52,6 +60,16 @@ constexpr std::array evaluate_options{
 
 bool is_built_in(const std::string& business) {
     return std::ranges::count(built_in_businesses(), business) > 0;
+}
+
+learn::Example line_of(const Correction& correction) {
+    learn::Example line{.text = correction.text,
+                        .labels = {},
+                        .author = fmt::format("customer {}", correction.contact),
+                        .language = correction.language,
+                        .context = correction.context};
+    for (const IntentType intent : correction.intents) line.labels.push_back(intent_label(intent));
+    return line;
 }
 
 // The lines of all languages, then the business's own.
@@ -78,6 +96,24 @@ Result<std::vector<learn::Example>> lines_of(const std::string& business) {
         std::ranges::move(its, std::back_inserter(files));
     }
     return learn::read_examples(std::move(files));
+}
+
+// What people of the shop say that messages meant: whose words they are is their author.
+Result<std::vector<learn::Example>> read_corrections(const std::string& file) {
+    std::string text;
+    if (file == "-") {
+        text.assign(std::istreambuf_iterator<char>{std::cin}, {});
+    } else {
+        TRY(text, read_file(file));
+    }
+    std::vector<learn::Example> lines;
+    std::istringstream rows{text};
+    for (std::string row; std::getline(rows, row);) {
+        const auto read = from_json<Correction>(row, Reading::tolerant);
+        if (!read) return Error{read.error().code, fmt::format("{}: {}", file, read.error().message)};
+        lines.push_back(line_of(*read));
+    }
+    return lines;
 }
 
 Result<learn::Model> model_in(const std::string& path) {
@@ -180,7 +216,11 @@ Result<std::string> train_and_keep(const Arguments& arguments, std::ostream& err
     const std::string folder = is_built_in(business) ? "" : business + "/";
     const std::string path =
         arguments.has("out") ? arguments.value("out") : folder + std::string{understanding_model};
-    TRY(const std::vector<learn::Example> lines, lines_of(business));
+    TRY(std::vector<learn::Example> lines, lines_of(business));
+    if (arguments.has("corrections")) {
+        TRY(std::vector<learn::Example> more, read_corrections(arguments.value("corrections")));
+        std::ranges::move(more, std::back_inserter(lines));
+    }
     const auto begun = std::chrono::steady_clock::now();
     std::optional<learn::Trained> trained;
     {

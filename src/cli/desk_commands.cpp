@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 #include <ostream>
+#include <sstream>
+#include <string>
 #include <utility>
 
 namespace tero::cli {
@@ -46,6 +48,17 @@ Result<Done> note_in_conversation(const Session& session) {
         session.api.post(path_to("conversations", session.arguments.word(0), "/notes"),
                          json_texts({{"text", session.arguments.word(1)}})));
     return tell(session, answer, "noted");
+}
+
+Result<Done> correct_message(const Session& session) {
+    std::string meant;
+    std::istringstream names{upper(session.arguments.value("meant"))};
+    for (std::string name; std::getline(names, name, ',');) meant += (meant.empty() ? "" : ",") + json_text(name);
+    TRY(const std::string answer,
+        session.api.post(path_to("messages", session.arguments.word(0), "/correct"),
+                         fmt::format(R"({{"intents":[{}],"note":{}}})", meant,
+                                     json_text(session.arguments.value("note")))));
+    return tell(session, answer, meant.empty() ? "taken back" : "kept, for the next training");
 }
 
 Result<Done> tell_message(const Session& session, const std::string& body) {
@@ -208,6 +221,10 @@ constexpr WordSpec talk_and_text[] = {
 constexpr WordSpec talk_and_colleague[] = {
     conversation_word,
     {.name = "TO", .help = "a colleague's name"}};
+constexpr auto correct_options = with_common_options(std::array{
+    OptionSpec{.name = "meant", .value = "INTENTS", .help = "such as quote_request; the main one first, parted by commas"},
+    OptionSpec{.name = "note", .value = "TEXT", .help = "for who looks after the words: which value was read wrong"},
+});
 constexpr WordSpec message_word[] = {{.name = "ID", .help = "the message's id"}};
 constexpr WordSpec quote_word[] = {
     {.name = "NUMBER", .help = "the quote's number, such as COT-2026-000418, or its id"}};
@@ -297,6 +314,12 @@ constexpr ClientCommand table[] = {
       .options = show_options,
       .examples = "tero conversations allowed 59899000001"},
      show_allowed},
+    {{.name = "messages correct",
+      .summary = "Says what a customer's message meant, for the next training; without --meant that is taken back.",
+      .words = message_word,
+      .options = correct_options,
+      .examples = "tero messages correct 01kavd3q8s0000000000000000 --meant postpone,goodbye_thanks"},
+     correct_message},
     {{.name = "messages cancel",
       .summary = "Takes back what a person wrote, until it goes out.",
       .words = message_word,

@@ -1,12 +1,15 @@
-// `tero quotes …`, `tero follow-ups`, `tero conversations …`, `tero contacts …` and `tero quarantine …`.
+// `tero quotes …`, `tero follow-ups`, `tero conversations …`, `tero contacts …`, `tero corrections` and
+// `tero quarantine …`.
 #include "business/quoting/model/quote.hpp"
 #include "cli/command.hpp"
 #include "cli/desk_options.hpp"
 #include "cli/views.hpp"
 #include "modules/followup/model/follow_up.hpp"
+#include "modules/messaging/model/correction.hpp"
 
 #include <fmt/format.h>
 #include <ostream>
+#include <utility>
 
 namespace tero::cli {
 namespace {
@@ -226,6 +229,27 @@ constexpr auto contact_options = with_common_options(std::array{
                .help = "in which its quiet hours are counted, such as America/Bogota; '': the business's"},
 });
 
+// ---- corrections
+// -----------------------------------------------------------------------------------------------------
+
+CorrectionLine correction_line(const Correction& correction, const WallClock& clock) {
+    std::string means;
+    for (const IntentType intent : correction.intents)
+        means += fmt::format("{}{}", means.empty() ? "" : ",", name_of(intent));
+    return {.message = correction.message,
+            .at = clock(correction.at),
+            .was = std::string{name_of(correction.was)},
+            .means = std::move(means),
+            .text = one_line(correction.text),
+            .note = one_line(correction.note)};
+}
+
+Result<Done> list_corrections(const Session& session) {
+    return list_rows<Correction>(session, "/api/v1/corrections", {}, correction_line);
+}
+
+constexpr auto correction_list_options = with_common_options(std::array{limit_option, watch_option});
+
 // ---- quarantine
 // -----------------------------------------------------------------------------------------------------
 
@@ -323,6 +347,11 @@ constexpr ClientCommand table[] = {
       .options = contact_options,
       .examples = "tero contacts set 59899000001 --time-zone America/Bogota"},
      set_contact},
+    {{.name = "corrections list",
+      .summary = "Lists what people say that messages meant, where they were understood otherwise.",
+      .options = correction_list_options,
+      .examples = "tero corrections\ntero corrections --limit 10000 --json | tero train --business mine --corrections -"},
+     list_corrections},
     {{.name = "quarantine list",
       .summary = "Lists what came from a channel and could not be read, the newest first.",
       .options = quarantine_list_options,

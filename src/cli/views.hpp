@@ -101,6 +101,17 @@ struct NamedConversation {
 BOOST_DESCRIBE_STRUCT(NamedConversation, (), (id, contact_name, state, intent, last_inbound_at, last_text))
 TERO_DESCRIBED_WHOLLY(NamedConversation);
 
+struct CorrectionLine {
+    std::string message = {};
+    std::string at = {};
+    std::string was = {};    // understood
+    std::string means = {};  // what people say, primary first
+    std::string text = {};
+    std::string note = {};
+};
+BOOST_DESCRIBE_STRUCT(CorrectionLine, (), (message, at, was, means, text, note))
+TERO_DESCRIBED_WHOLLY(CorrectionLine);
+
 struct QuarantineLine {
     std::string id = {};
     std::string at = {};

@@ -1,4 +1,4 @@
-// The two answers of a business's sentences/<language>.json by which a customer knows what was made of their
+// The answers of a business's sentences/<language>.json by which a customer knows what was made of their
 // words.
 #pragma once
 
@@ -11,9 +11,10 @@ namespace tero::app {
 
 struct ReplyTexts {
     std::string accepted = {};
+    std::string rejected = {};
     std::string opted_out = {};
 };
-BOOST_DESCRIBE_STRUCT(ReplyTexts, (), (accepted, opted_out))
+BOOST_DESCRIBE_STRUCT(ReplyTexts, (), (accepted, rejected, opted_out))
 TERO_DESCRIBED_WHOLLY(ReplyTexts);
 
 struct ReplyFile {

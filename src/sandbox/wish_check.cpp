@@ -135,6 +135,7 @@ private:
         said_ += with_plain_spaces(line.text) + "\n";
         asked_ = asked_ || asks_for_goods(line.subject);
         accepts_ = accepts_ || line.subject == means::accept;
+        rejects_ = rejects_ || line.subject == means::reject;
         if (line.subject == means::change) wants_ = by_.people_.changed(wants_);
         const bool stops = line.subject == means::stop;
         if (stops && !stopped_) check_.stops += 1;
@@ -153,12 +154,20 @@ private:
         if (line.kind == name_of(HeardKind::QUOTE)) return get_quote(text, line, at);
         if (line.kind != name_of(HeardKind::REPLY)) return;
         if (asked_ && !quoted_ && text.find('?') != std::string::npos) questions_ += 1;
+        if (sounds_like_one(text, by_.rejected_)) get_rejection();
         if (!sounds_like_one(text, by_.accepted_)) return;
         check_.acceptances += 1;
         confirmed_ += 1;
         if (accepts_) return;
         check_.acceptances_not_meant += 1;
         blame("acceptance_not_meant", "an acceptance was confirmed that nobody had meant");
+    }
+
+    void get_rejection() {
+        check_.rejections += 1;
+        if (rejects_) return;
+        check_.rejections_not_meant += 1;
+        blame("rejection_not_meant", "a rejection was noted that nobody had meant");
     }
 
     void get_quote(const std::string& text, const JournalLine& line, std::size_t at) {
@@ -264,6 +273,7 @@ private:
     bool asked_ = false;
     bool quoted_ = false;
     bool accepts_ = false;
+    bool rejects_ = false;
     bool stopped_ = false;
     bool stop_missed_ = false;
     std::int64_t questions_ = 0;
@@ -280,6 +290,7 @@ Result<WishChecker> WishChecker::read(const BusinessFiles& files, People people,
         if (text == nullptr) continue;
         TRY(const ReplyFile file, from_json<ReplyFile>(*text, Reading::tolerant));
         checker.accepted_.push_back(fixed_pieces(file.reply.accepted));
+        checker.rejected_.push_back(fixed_pieces(file.reply.rejected));
         checker.farewell_.push_back(fixed_pieces(file.reply.opted_out));
     }
     return checker;
@@ -297,7 +308,8 @@ WishCheck WishChecker::check(std::span<const JournalLine> lines, std::span<const
         if (who != profiles.end()) One{*this, *who, lines.first(count), check}.run();
         lines = lines.subspan(count);
     }
-    check.harms = check.quotes_not_wanted + check.acceptances_not_meant + check.stops_unheard;
+    check.harms = check.quotes_not_wanted + check.acceptances_not_meant + check.rejections_not_meant +
+                  check.stops_unheard;
     return check;
 }
 

@@ -1,6 +1,6 @@
 // Whether customers got what they wanted: counted from the sandbox's journal and from what each customer had
-// in mind, never from the server's rows. A harm is a quote for something else, an acceptance that was not
-// meant, or a wish for silence that was answered with anything but a farewell. What only costs patience is
+// in mind, never from the server's rows. A harm is a quote for something else, an acceptance or a rejection
+// that was not meant, or a wish for silence that was answered with anything but a farewell. What only costs patience is
 // counted beside them.
 #pragma once
 
@@ -24,7 +24,7 @@ namespace tero::app {
 
 struct Fault {
     std::string kind =
-        {};  // quote_not_wanted, acceptance_not_meant, stop_unheard; request_unanswered is no harm
+        {};  // quote_not_wanted, acceptance_not_meant, rejection_not_meant, stop_unheard; request_unanswered is no harm
     std::int32_t customer = 0;
     std::string voice = {};
     std::string why = {};
@@ -40,9 +40,11 @@ struct WishCheck {
     std::int64_t totals_recounted = 0;  // of the quotes, by the published prices
     std::int64_t acceptances = 0;
     std::int64_t acceptances_not_meant = 0;
+    std::int64_t rejections = 0;
+    std::int64_t rejections_not_meant = 0;
     std::int64_t stops = 0;
     std::int64_t stops_unheard = 0;
-    std::int64_t harms = 0;     // the three together
+    std::int64_t harms = 0;     // the four together
     std::int64_t requests = 0;  // customers who asked for a quote
     std::int64_t requests_quoted = 0;
     std::map<std::string, std::int64_t> questions = {};  // quoted requests, by the questions before the quote
@@ -53,15 +55,16 @@ struct WishCheck {
     bool operator==(const WishCheck&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WishCheck, (),
-                      (quotes, quotes_not_wanted, totals_recounted, acceptances, acceptances_not_meant, stops,
+                      (quotes, quotes_not_wanted, totals_recounted, acceptances, acceptances_not_meant,
+                       rejections, rejections_not_meant, stops,
                        stops_unheard, harms, requests, requests_quoted, questions, requests_unanswered,
                        acceptances_unheard, other_voices, faults))
 TERO_DESCRIBED_WHOLLY(WishCheck);
 
 class WishChecker {
 public:
-    // `until`: the end of what is looked at. Reads catalog.json, and from sentences/*.json how an acceptance
-    // and a farewell sound.
+    // `until`: the end of what is looked at. Reads catalog.json, and from sentences/*.json how an acceptance,
+    // a rejection and a farewell sound.
     static Result<WishChecker> read(const BusinessFiles& files, People people, Timestamp until);
 
     // `lines` are those of Journal::lines().
@@ -80,6 +83,7 @@ private:
     std::vector<Grammar> grammars_ = {};  // of the languages that customers speak
     PublishedPrices prices_ = {};
     std::vector<Fixed> accepted_ = {};
+    std::vector<Fixed> rejected_ = {};
     std::vector<Fixed> farewell_ = {};
 };
 

@@ -152,6 +152,18 @@ TEST(WishCheck, AnAcceptanceThatNobodyMeantIsFoundWithItsConversation) {
     EXPECT_EQ(check.faults[0].transcript[2], "< lo voy a pensar");
 }
 
+TEST(WishCheck, ARejectionOfWhoSaidYesIsAHarm) {
+    const JournalLine closed =
+        shop_sent("REPLY", "Obrigado por avisar, Ana. Se precisar de algo mais adiante, escreva por aqui.", 1h + 4s);
+    const WishCheck check =
+        checked({request, right_quote, wrote("tá bom, vou querer", means::accept, 1h), closed});
+    EXPECT_EQ(check.rejections_not_meant, 1);
+    EXPECT_EQ(check.harms, 1);
+    ASSERT_EQ(check.faults.size(), 1U);
+    EXPECT_EQ(check.faults[0].kind, "rejection_not_meant");
+    EXPECT_EQ(checked({request, right_quote, wrote("no, gracias", means::reject, 1h), closed}).harms, 0);
+}
+
 TEST(WishCheck, AStopThatIsAnsweredWithAnythingButAFarewellIsFoundOnce) {
     const JournalLine stop = wrote("basta", means::stop, 1h);
     EXPECT_EQ(checked({request, right_quote, stop, shop_sent("REPLY", "Perdón, no te entendí bien.", 1h + 4s),

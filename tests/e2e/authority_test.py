@@ -84,6 +84,8 @@ ROUTES = {
     ("POST", "/api/v1/conversations/{id}/done"): ["work-items:write"],
     ("POST", "/api/v1/conversations/{id}/hand-on"): ["work-items:write"],
     ("POST", "/api/v1/conversations/{id}/notes"): ["work-items:write"],
+    ("GET", "/api/v1/corrections"): ["messages:read"],
+    ("POST", "/api/v1/messages/{id}/correct"): ["messages:write"],
     ("POST", "/api/v1/messages/{id}/cancel"): ["work-items:write"],
     ("GET", "/api/v1/messages"): ["messages:read"],
     ("GET", "/api/v1/messages/{id}"): ["messages:read"],

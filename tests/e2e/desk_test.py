@@ -1,6 +1,9 @@
 """What people of the shop do: in conversations, with quotes and follow-ups, and how they find them."""
 import json
+import os
+import re
 import subprocess
+import tempfile
 import time
 import unittest
 import urllib.parse
@@ -131,6 +134,43 @@ class DeskTest(unittest.TestCase):
         for what, body in (("take", None), ("give-back", None), ("done", None), ("notes", {"text": "x"}),
                            ("reply", {"text": "x"}), ("hand-on", {"to": "Carla"})):
             self.assertEqual(self.act("01kavd3q8s0000000000000000", what, body).status, 404, what)
+
+    def test_what_was_misunderstood_is_said_and_learnt_from(self):
+        phone = "59899660013"
+        talk = self.talk(phone)
+        message = next(row for row in self.admin.get(f"/api/v1/conversations/{talk}/story").json["messages"]
+                       if row["direction"] == "IN")
+        path = f"/api/v1/messages/{message['id']}/correct"
+        for body, field in (({"intents": ["GREETING", "GREETING"]}, "intents"), ({"note": "x"}, "intents"),
+                            ({"intents": ["NONSENSE"]}, "intents[0]"), ({"intents": ["GREETING"], "note": "x" * 1001}, "note")):
+            refused = self.admin.call("POST", path, body)
+            self.assertEqual((refused.status, refused.json["field"]), (400, field), refused)
+        self.assertEqual(self.admin.call("POST", path, {"intents": []}).status, 404)
+        said = self.admin.call("POST", path, {"intents": ["QUOTE_STATUS", "GREETING"], "note": "pregunta por lo suyo"})
+        self.assertEqual((said.status, said.json["was"], said.json["context"]), (200, "GREETING", "cold"), said)
+        self.assertIn("message.corrected", [entry["kind"] for entry in self.history(talk)])
+        reader = self.server.client("conversations:read")
+        self.assertEqual(reader.call("POST", path, {"intents": ["GREETING"]}).status, 403)
+
+        listed = subprocess.run([BINARY, "corrections", "--json", "--url", f"http://127.0.0.1:{self.server.port}",
+                                 "--key", self.admin.key], capture_output=True, text=True, check=True)
+        with tempfile.TemporaryDirectory() as folder:
+            business = os.path.join(folder, "mine")
+            os.makedirs(os.path.join(business, "intents"))
+            lines = [f"{text} {turn}\t{label}\tv{turn % 6}\tes\tcold\n" for turn in range(60)
+                     for text, label in (("hola che", "greeting"), ("en qué quedó lo mío", "quote_status"))]
+            with open(os.path.join(business, "intents", "own.tsv"), "w", encoding="utf-8") as file:
+                file.writelines(lines)
+            train = lambda given: subprocess.run(
+                [BINARY, "train", "--business", business, "--corrections", "-", "--out", os.path.join(folder, "one.model"),
+                 "--force"], input=given, capture_output=True, text=True)
+            lines_of = lambda told: int(re.search(r"(\d+) lines of", told.stdout).group(1))
+            with_it, without = train(listed.stdout), train("")
+            self.assertEqual((with_it.returncode, without.returncode), (0, 0), with_it.stderr)
+            self.assertEqual(lines_of(with_it), lines_of(without) + len(listed.stdout.splitlines()))
+            self.assertEqual(train("{").returncode, 1)
+        self.assertEqual(self.admin.call("POST", path, {"intents": []}).status, 200)
+        self.assertNotIn(message["id"], [row["message"] for row in self.admin.rows("/api/v1/corrections")])
 
     def test_a_template_is_sent_by_a_person_and_refused_with_the_reason(self):
         phone = "59899660017"

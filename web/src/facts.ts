@@ -285,6 +285,14 @@ class Teller {
                 fact.says = text_of(detail.text);
                 note(actor_text(entry.actor, words, language));
                 break;
+            case "message.corrected": {
+                const meant = Array.isArray(detail.intents) ? detail.intents.map((intent) => named(words.intent, String(intent))).join(", ") : "";
+                fact.says = message?.body ?? "";
+                note(meant === "" ? words.correct.taken_back : words.correct.meant(meant));
+                note(text_of(detail.note));
+                note(actor_text(entry.actor, words, language));
+                break;
+            }
             case "conversation.handed_on":
                 note(text_of(detail.to));
                 fact.says = text_of(detail.note);

@@ -106,6 +106,8 @@ void add_wishes(Sheet& sheet, const WishCheck& check) {
               of(check.quotes_not_wanted, check.quotes));
     sheet.row(sheet.say("Aceptación que nadie quiso dar", "Acceptance that was not meant"),
               of(check.acceptances_not_meant, check.acceptances));
+    sheet.row(sheet.say("Rechazo que nadie quiso dar", "Rejection that was not meant"),
+              of(check.rejections_not_meant, check.rejections));
     sheet.row(sheet.say("Pedido de silencio no oído", "Wish for silence unheard"),
               of(check.stops_unheard, check.stops));
     sheet.rule();

@@ -2,10 +2,12 @@
 
 #include "business/quoting/request.hpp"
 #include "modules/messaging/burst.hpp"
+#include "modules/router/intent_model.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -138,9 +140,26 @@ void BurstRouting::prepare() const {
     router_ = std::make_shared<const AgentRouter>(*words_, vocabulary_of(*lists_, quote_prefix_), options_);
 }
 
-Decision BurstRouting::decide(const Rows&, const RouteBurst& input, Context&) const {
+// Whoever writes before their quote has gone out speaks of it all the same.
+std::optional<Need> BurstRouting::heed_quote_on_its_way(const Rows& rows, RouteBurst& burst) const {
+    if (burst.brief.quote_number.empty() || burst.brief.quote_status != QuoteStatus::DRAFT) return std::nullopt;
+    const auto conversation = rows.look<Conversation>(burst.brief.conversation);
+    if (!conversation.known) {
+        Need need;
+        need.add<Conversation>(burst.brief.conversation);
+        return need;
+    }
+    if (conversation.row == nullptr || !sales_.is_on_its_way(conversation.row->quote)) return std::nullopt;
+    MARK("route.quote_on_its_way");
+    burst.brief.quote_status = QuoteStatus::SENT;
+    return std::nullopt;
+}
+
+Decision BurstRouting::decide(const Rows& rows, const RouteBurst& input, Context&) const {
     prepare();
-    BurstRouted routed = route_burst(*router_, *lists_, input);
+    RouteBurst heard = input;
+    if (auto need = heed_quote_on_its_way(rows, heard)) return std::move(*need);
+    BurstRouted routed = route_burst(*router_, *lists_, heard);
     routed.workflow = begun_by_("message." + routed.capability);
     Decided decided;
     decided.next.push_back(std::move(routed));
@@ -159,6 +178,7 @@ Decision BurstRouting::decide(const Rows& rows, const ExplainRoute& input, Conte
         auto begun = messaging::burst_of(rows, *conversation, context.now);
         if (auto* need = std::get_if<Need>(&begun)) return std::move(*need);
         burst = std::get<RouteBurst>(std::move(begun));
+        if (auto need = heed_quote_on_its_way(rows, burst)) return std::move(*need);
     }
     prepare();
     RouteQuestion question{.router = router_, .context = context_of(burst, *lists_), .text = input.text};
@@ -188,6 +208,7 @@ BurstRouted route_burst(const AgentRouter& router, std::span<const sales::Catalo
     const RoutingContext context = context_of(input, lists);
     BurstRouted routed;
     routed.brief = input.brief;
+    routed.context = router::context_name(context, router.lexicon().words().words);
     Understanding understanding;
     understanding.language = input.brief.language;
     for (const auto& [payload, title] : input.buttons) {

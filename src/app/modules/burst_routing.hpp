@@ -9,6 +9,7 @@
 #include "modules/workflow/model/announced.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -36,6 +37,7 @@ public:
 
 private:
     void prepare() const;
+    std::optional<Need> heed_quote_on_its_way(const Rows& rows, RouteBurst& burst) const;
 
     RouterOptions options_;
     std::shared_ptr<const router::RouterWords> words_;

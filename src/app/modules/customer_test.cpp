@@ -87,16 +87,29 @@ public:
             engine.settle();
         }
     }
-    void quoted() {
-        customer_writes("Preciso cotización de Isodec 100 mm, techo de 10 x 5 metros, en Montevideo");
+    // The provider refuses for now what was sent last.
+    void refused_for_now() {
+        const Message& sent = *engine.effects[arrived_++].as<SendMessage>()->message;
+        SendFinished finished{sent.id, sent.attempt, {}};
+        finished.outcome.verdict = SendVerdict::REFUSED;
+        finished.outcome.retryable = true;
+        finished.outcome.error_code = "130429";
+        engine.offer(std::move(finished));
+        engine.settle();
+    }
+    static AgentAnswer a_quote(int thickness) {
         AgentAnswer quote;
         quote.kind = AnswerKind::QUOTE;
         quote.request.product = "isodec";
-        quote.request.set("thickness_mm", 100);
+        quote.request.set("thickness_mm", thickness);
         quote.request.set("length_m", Decimal{10});
         quote.request.set("width_m", Decimal{5});
         quote.request.set("zone", "montevideo");
-        EXPECT_TRUE(agent_answers("sales", quote));
+        return quote;
+    }
+    void quoted() {
+        customer_writes("Preciso cotización de Isodec 100 mm, techo de 10 x 5 metros, en Montevideo");
+        EXPECT_TRUE(agent_answers("sales", a_quote(100)));
         EXPECT_EQ(waiting(), 3);
     }
     int waiting() {
@@ -136,6 +149,60 @@ TEST(Customer, AnOptOutEndsTheFollowUpsIsConfirmedOnceAndThenThereIsSilence) {
     ASSERT_TRUE(shop.agent_answers("compliance", goodbye()));
     shop.engine.pass(24h * 6);
     EXPECT_EQ(shop.sent(), sent);
+}
+
+// The words of what went out, the latest last.
+std::vector<std::string> bodies(const Shop& shop) {
+    std::vector<std::string> all;
+    for (const Effect& effect : shop.engine.effects) all.push_back(effect.as<SendMessage>()->message->body);
+    return all;
+}
+
+TEST(Customer, AWordAboutAQuoteThatHasNotGoneOutIsReadAgainstItAndOnlyTheNewOneGoes) {
+    Shop shop;
+    shop.customer_writes("Preciso cotización de Isodec 100 mm, techo de 10 x 5 metros, en Montevideo");
+    auto leases = shop.engine.claim("sales");
+    ASSERT_EQ(leases.size(), 1U);
+    ASSERT_TRUE(shop.engine.complete(leases[0], to_json(Shop::a_quote(100))).has_value());
+    shop.refused_for_now();
+    EXPECT_EQ(shop.engine.all<Quote>().front().status, QuoteStatus::DRAFT);
+
+    shop.customer_writes("perdón, me equivoqué, de 150 mm");
+    EXPECT_EQ(shop.engine.all<Message>().back().intent, IntentType::DATA_PROVISION);
+    ASSERT_TRUE(shop.agent_answers("sales", Shop::a_quote(150)));
+    shop.engine.pass(1h);
+    shop.arrive();
+
+    ASSERT_EQ(shop.sent(), 2U);  // the first try, and the other quote
+    EXPECT_NE(bodies(shop).back().find("150"), std::string::npos);
+    const auto quotes = shop.engine.all<Quote>();
+    ASSERT_EQ(quotes.size(), 2U);
+    EXPECT_EQ(quotes[0].status, QuoteStatus::SUPERSEDED);
+    EXPECT_EQ(quotes[1].status, QuoteStatus::SENT);
+    EXPECT_EQ(shop.alerts("quote_not_sent"), 0U);
+}
+
+TEST(Customer, WhatWaitsToBeSaidIsNotSaidASecondTime) {
+    Shop shop;
+    AgentAnswer noted;
+    noted.kind = AnswerKind::SAY;
+    noted.text = "Lo dejé anotado.";
+    shop.customer_writes("hola, buenas tardes");
+    auto leases = shop.engine.claim("sales");
+    ASSERT_EQ(leases.size(), 1U);
+    ASSERT_TRUE(shop.engine.complete(leases[0], to_json(noted)).has_value());
+    shop.refused_for_now();
+
+    shop.customer_writes("buenas, están?");
+    ASSERT_TRUE(shop.agent_answers("sales", noted));
+    EXPECT_EQ(shop.sent(), 1U);
+    shop.engine.pass(1h);
+    shop.arrive();
+    EXPECT_EQ(bodies(shop), (std::vector<std::string>{noted.text, noted.text}));  // the try, and the next one
+
+    shop.customer_writes("hola?");
+    ASSERT_TRUE(shop.agent_answers("sales", noted));
+    EXPECT_EQ(shop.sent(), 3U);  // nothing waits any more
 }
 
 // An agent of the owner's that is wrong, or worse: what it says of a customer is held against the messages.

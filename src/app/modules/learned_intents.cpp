@@ -15,7 +15,7 @@
 namespace tero {
 namespace {
 
-// `opt_out`: OPT_OUT.
+// Of a label: `opt_out` is OPT_OUT.
 std::optional<IntentType> intent_of(std::string label) {
     std::ranges::transform(label, label.begin(),
                            [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
@@ -51,6 +51,13 @@ private:
 };
 
 }  // namespace
+
+std::string intent_label(IntentType intent) {
+    std::string label{name_of(intent)};
+    std::ranges::transform(label, label.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return label;
+}
 
 Result<std::shared_ptr<const router::IntentModel>> read_intents(std::string_view bytes) {
     TRY(learn::Model model, learn::read_model(bytes));

@@ -363,6 +363,22 @@ Json Sales::choices_of(const AgentAnswer& answer, std::string_view language, Tim
     return answers.choices.empty() ? Json{} : Json{to_json(answers)};
 }
 
+void Sales::say_once(const Rows& rows, const Conversation& conversation, std::string& text,
+                     const std::string& agent, Decided& decided, const Context& context) const {
+    const auto waiting = answers_waiting_for_.find(conversation.contact);
+    if (text.empty() || waiting == answers_waiting_for_.end()) return;
+    for (const RawId& id : waiting->second) {
+        const Message* message = rows.look<Message>(id).row;
+        CHECK(message != nullptr, "message {}: indexed but not in memory", id);
+        if (message->conversation != conversation.id || message->body != text) continue;
+        MARK("answer.waits_already");
+        decided.note(context, conversation.id, "answer.waits_already", agent,
+                     Json{fmt::format(R"({{"message":"{}"}})", id)});
+        text.clear();
+        return;
+    }
+}
+
 Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                             const AgentBrief& brief, const std::string& agent, Context& context) const {
     const bool is_called = conversation.state == ConversationState::HUMAN;
@@ -397,6 +413,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
             sentences_->in(contact->language));
         quote = nullptr;
     }
+    say_once(rows, conversation, text, agent, decided, context);
     const bool last_word =
         is_called || answer.kind == AnswerKind::HAND_OVER || answer.kind == AnswerKind::OPT_OUT;
     if (!text.empty()) {

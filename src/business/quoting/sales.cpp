@@ -21,7 +21,12 @@ std::string why_quote_is_stuck(const Rows&, const Quote& quote, Timestamp now) {
 
 bool is_quote_under_way(const Message* message) {
     return message != nullptr && sales::carries_quote(*message) &&
-           (message->status == MessageStatus::SENDING || message->status == MessageStatus::UNKNOWN);
+           (message->status == MessageStatus::PENDING || message->status == MessageStatus::SENDING ||
+            message->status == MessageStatus::UNKNOWN);
+}
+
+bool waits_to_be_said(const Message& message) {
+    return message.status == MessageStatus::PENDING && is_an_answer(message);
 }
 
 // Its page goes with it.
@@ -107,6 +112,7 @@ Declaration Sales::declare() {
                      observing<Message>([this](const Message* before, const Message* after) {
                          if (is_quote_under_way(before)) quotes_under_way_.erase(before->quote);
                          if (is_quote_under_way(after)) quotes_under_way_[after->quote] = after->id;
+                         reindex(answers_waiting_for_, before, after, waits_to_be_said);
                      })},
         .inputs = {told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
                    told<MessageSettled>(*this, in_any_order("it is decided with the message's end")),

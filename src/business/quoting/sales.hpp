@@ -103,6 +103,8 @@ public:
     // What the send gate is to know of a message of ours: whether its quote still stands.
     std::variant<messaging::OwnersWord, Need> word_to_gate(const Rows& rows, const Message& message,
                                                            Timestamp now) const;
+    // Whether a quote waits to be sent, or nobody knows yet whether it went out.
+    bool is_on_its_way(const Id<Quote>& quote) const { return quotes_under_way_.contains(quote); }
     // What a follow-up is to know of its quote, and to say of it.
     std::variant<followup::QuoteWord, Need> word_to_follow_up(const Rows& rows, const FollowUp& follow_up,
                                                               Timestamp now) const;
@@ -162,6 +164,9 @@ private:
                                const QuoteRequest& request) const;
     Quote drafted(const Conversation& conversation, const Contact& contact, const AgentAnswer& answer,
                   PricedQuote priced, const Counter& numbered, const Context& context) const;
+    // Takes away what waits to be said already, in the same words: it is said once, when it goes out.
+    void say_once(const Rows& rows, const Conversation& conversation, std::string& text,
+                  const std::string& agent, Decided& decided, const Context& context) const;
     std::optional<std::vector<Quote>> drafted_beside(const Conversation& conversation, const Contact& contact,
                                                      const AgentAnswer& answer, Counter& numbered,
                                                      const Context& context) const;
@@ -195,7 +200,8 @@ private:
     std::shared_ptr<const Sentences> sentences_;
 
     std::unordered_map<RawId, std::set<RawId>> open_quotes_of_;  // contact: SENT and VIEWED
-    std::unordered_map<RawId, RawId> quotes_under_way_;          // quote: its message, SENDING or UNKNOWN
+    std::unordered_map<RawId, RawId> quotes_under_way_;          // quote: its message, of which nobody knows yet
+    std::unordered_map<RawId, std::set<RawId>> answers_waiting_for_;  // contact: PENDING messages
     struct PublishedList {
         Timestamp valid_from = {};
         sales::CatalogList list = {};

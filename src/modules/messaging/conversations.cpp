@@ -139,7 +139,10 @@ Declaration Conversations::declare() {
                    table<Quarantine>(small_table(none("it is read again when a person asks"),
                                                  none("it is kept for a person"), keep_unreadable())),
                    table<QuarantineSum>(sums_parts()),
-                   template_states()},
+                   template_states(),
+                   table<Correction>(small_table(none("they are read by who trains a model"),
+                                                 none("a correction waits for nothing"),
+                                                 none("people's own word, until they take it back")))},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;
@@ -167,6 +170,7 @@ Declaration Conversations::declare() {
                    on<TemplateJudged>(*this, in_any_order(by_command)),
                    on<UndoMessage>(*this, in_order_of(&UndoMessage::message)),
                    on<NoteConversation>(*this, in_any_order("each is a line of its own")),
+                   on<CorrectMessage>(*this, in_order_of(&CorrectMessage::message)),
                    on<MeetPerson>(*this, in_order_of(&keys_of_meeting)),
                    on<MediaDue>(*this, in_order_of(&keys_of_media<MediaDue>)),
                    on<MediaFetched>(*this, in_order_of(&keys_of_media<MediaFetched>)),

@@ -8,6 +8,7 @@
 #include "base/time_zone.hpp"
 #include "kernel/module.hpp"
 #include "modules/coordinator/model/inputs.hpp"
+#include "modules/messaging/model/correction.hpp"
 #include "modules/messaging/model/customer_zones.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/media.hpp"
@@ -90,6 +91,8 @@ public:
     Decision decide(const Rows& rows, const UndoMessage& input, Context& context) const;
     Decision decide(const Rows& rows, const NoteConversation& input, Context& context) const;
     Decision decide(const Rows& rows, const MeetPerson& input, Context& context) const;
+    // corrections.cpp
+    Decision decide(const Rows& rows, const CorrectMessage& input, Context& context) const;
     // media.cpp
     Decision decide(const Rows& rows, const MediaDue& input, Context& context) const;
     Decision decide(const Rows& rows, const MediaFetched& input, Context& context) const;

@@ -472,6 +472,7 @@ Decision Conversations::decide(const Rows& rows, const BurstRouted& input, Conte
         if (message == nullptr) continue;
         Message routed = *message;
         routed.intent = brief.understanding.intent;
+        routed.context = input.context;
         decided.batch.put(std::move(routed));
     }
     if (contact != nullptr && contact->language != brief.understanding.language && !brief.text.empty()) {

@@ -73,6 +73,8 @@ Decision Conversations::decide(const Rows& rows, const DeletionReceived& input, 
         if (unsaid.burst.empty()) unsaid.answer_at = {};
         decided.batch.put(std::move(unsaid));
     }
+    LOOK(const Correction* correction, rows, Correction, to_string(gone.id));
+    if (correction != nullptr) decided.batch.erase<Correction>(RowKey{correction->message});
     decided.batch.put(std::move(gone));
     return decided;
 }

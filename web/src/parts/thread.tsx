@@ -7,6 +7,7 @@ import { step_text } from "../facts";
 import { detail_of, is_set, type FollowUp, type HistoryEntry, type Message } from "../model";
 import { reason_text } from "../words/reasons";
 import { named } from "../words/words";
+import { Correct, meanings_in } from "./correct";
 import { Icon } from "./icons";
 import { When } from "./small";
 
@@ -42,7 +43,7 @@ function Note({ entry }: { entry: HistoryEntry }): JSX.Element {
     );
 }
 
-function Bubble({ message }: { message: Message }): JSX.Element {
+function Bubble({ message, meant }: { message: Message; meant?: string[] | undefined }): JSX.Element {
     const { words, language } = useApp();
     const ours = message.direction === "OUT";
     const kind = message.kind === "TEXT" ? "" : named(words.message.kind, message.kind);
@@ -62,6 +63,7 @@ function Bubble({ message }: { message: Message }): JSX.Element {
             )}
             <p class="bubble-foot">
                 <When at={message.created_at} as="clock" />
+                {!ours && <Correct message={message} meant={meant} />}
                 {ours && (
                     <span class={`mark mark-${message.status.toLowerCase()}`}>
                         <Icon name={marks[message.status] ?? "question"} />
@@ -80,7 +82,7 @@ type Said = { at: string; message: Message; note?: undefined } | { at: string; n
 export function Thread({ messages, follow_ups = [], history = [] }: {
     messages: Message[];
     follow_ups?: FollowUp[];
-    history?: HistoryEntry[];  // whose private notes stand among what was said
+    history?: HistoryEntry[];  // whose private notes stand among what was said, and what people say it meant
 }): JSX.Element {
     const app = useApp();
     const { words, times } = app;
@@ -96,6 +98,7 @@ export function Thread({ messages, follow_ups = [], history = [] }: {
         ...history.filter((entry) => entry.kind === "conversation.note").map((note) => ({ at: note.at ?? "", note })),
     ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
     const steps = new Map(follow_ups.map((follow_up) => [follow_up.id, step_text(follow_up.step, follow_up.after, app)]));
+    const meanings = meanings_in(history);
     let day = "";
     return (
         <div class="thread" ref={box} tabIndex={0} role="region" aria-label={words.conversations.talk}
@@ -116,7 +119,7 @@ export function Thread({ messages, follow_ups = [], history = [] }: {
                                     {steps.has(message.follow_up) ? words.message.follow_up_of(steps.get(message.follow_up)!) : words.message.follow_up}
                                 </li>
                             )}
-                            {message ? <Bubble message={message} /> : <Note entry={note!} />}
+                            {message ? <Bubble message={message} meant={meanings.get(message.id)} /> : <Note entry={note!} />}
                         </Fragment>
                     );
                 })}

@@ -4,7 +4,7 @@ import { acting } from "./acting_en";
 import { access, agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_en";
 import { schedules, workflows } from "./system_en";
 import { deal } from "./deal_en";
-import { talk } from "./talk_en";
+import { correct, talk } from "./talk_en";
 import { work } from "./work_en";
 
 const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"];
@@ -13,6 +13,7 @@ const several = (count: number, one: string, many: string): string => (count ===
 export const en: Words = {
     acting,
     deal,
+    correct,
     talk,
     work,
     workflows,
@@ -380,6 +381,8 @@ export const en: Words = {
         "follow_up.failed": "Follow-up failed to go out%",
         "conversation.handed_on": "Handed on to someone of the team",
         "conversation.note": "Note of the team",
+        "answer.waits_already": "It waited to go out already: it is said once",
+        "message.corrected": "What was understood, corrected",
         "message.undone": "Undone before it went out",
         "quote.extended": "Validity extended",
         "quote.reopened": "Open again",

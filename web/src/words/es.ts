@@ -3,7 +3,7 @@ import { acting } from "./acting_es";
 import { access, agent_acts, agent_pages, alerts, execution_acts, quarantine, queue, schedule_acts, task_acts, tasks } from "./operations_es";
 import { schedules, workflows } from "./system_es";
 import { deal } from "./deal_es";
-import { talk } from "./talk_es";
+import { correct, talk } from "./talk_es";
 import { work } from "./work_es";
 
 const ordinals = ["primer", "segundo", "tercer", "cuarto", "quinto", "sexto"];
@@ -12,6 +12,7 @@ const several = (count: number, one: string, many: string): string => (count ===
 export const es = {
     acting,
     deal,
+    correct,
     talk,
     work,
     workflows,
@@ -379,6 +380,8 @@ export const es = {
         "follow_up.failed": "El seguimiento no salió%",
         "conversation.handed_on": "Se la pasaron a alguien del equipo",
         "conversation.note": "Nota del equipo",
+        "answer.waits_already": "Ya esperaba para salir: se dice una vez",
+        "message.corrected": "Corregido lo que se entendió",
         "message.undone": "Se deshizo antes de salir",
         "quote.extended": "Se extendió la validez",
         "quote.reopened": "Abierta otra vez",

@@ -98,3 +98,23 @@ export const talk: typeof spanish = {
         ["thanks", "Thank you{name}! Write to me if anything comes up."],
     ],
 };
+
+export const correct = {
+    misread: "Misunderstood",
+    meant: (what: string) => `Meant: ${what}`,
+    title: "What did they mean?",
+    understood: (what: string) => `It was understood as: ${what}. What you say here is learnt at the next training; the conversation stays as it is.`,
+    first: "They meant",
+    second: "And also",
+    choose: "Choose",
+    nothing_more: "nothing more",
+    nothing: "nothing to act on",
+    note: "Was a value read wrong?",
+    note_such_as: "such as: it was 8 metres, not 8 panels",
+    missing: "Choose what they meant",
+    twice: "Both are the same",
+    save: "Save",
+    kept: "Thank you: it is learnt at the next training",
+    take_back: "It was understood well",
+    taken_back: "It stays as it was understood",
+};

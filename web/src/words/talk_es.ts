@@ -97,3 +97,23 @@ export const talk = {
         ["gracias", "¡Gracias{name}! Cualquier cosa me escribís."],
     ] as [string, string][],
 };
+
+export const correct = {
+    misread: "Lo entendió mal",
+    meant: (what: string) => `Quiso decir: ${what}`,
+    title: "¿Qué quiso decir?",
+    understood: (what: string) => `Se entendió: ${what}. Lo que digas acá se aprende en el próximo entrenamiento; la conversación no cambia.`,
+    first: "Quiso decir",
+    second: "Y además",
+    choose: "Elegí",
+    nothing_more: "nada más",
+    nothing: "nada que se pueda atender",
+    note: "¿Algún dato se leyó mal?",
+    note_such_as: "por ejemplo: eran 8 metros, no 8 placas",
+    missing: "Elegí qué quiso decir",
+    twice: "Es dos veces lo mismo",
+    save: "Guardar",
+    kept: "Gracias: se aprende en el próximo entrenamiento",
+    take_back: "Estaba bien entendido",
+    taken_back: "Queda como se había entendido",
+};

@@ -159,7 +159,8 @@ struct Message {
     std::int32_t attempt = 0;
     Id<Quote> quote = {};
     Id<FollowUp> follow_up = {};
-    IntentType intent = IntentType::UNKNOWN;  // of an inbound message, once routed
+    IntentType intent = IntentType::UNKNOWN;  // of an inbound message, once routed …
+    std::string context = {};                 // … and what had come before it: `cold`, `after_quote`
     std::string agent = {};                   // who wrote it, of an outbound message
     ModuleId owner = ModuleId::NONE;          // the module that is told what becomes of it …
     RawId owner_id = {};                      // … and that module's row it belongs to
@@ -170,7 +171,7 @@ BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, conversation, contact, channel, direction, kind, status, purpose, body,
                        template_use, payload, media, provider_id, reply_to, answers, recipient, cause,
                        created_at, send_at, sending_at, sent_at, delivered_at, read_at, edited_at, deleted_at,
-                       attempt, quote, follow_up, intent, agent, owner, owner_id, gate))
+                       attempt, quote, follow_up, intent, context, agent, owner, owner_id, gate))
 TERO_DESCRIBED_WHOLLY(Message);
 
 // What the provider's ids stand for, and which of its events we have seen: `msg:wamid…`, `echo:wamid…`,

@@ -64,6 +64,7 @@ struct RouteBurst {
 // Who answers.
 struct BurstRouted {
     AgentBrief brief = {};
+    std::string context = {};  // what came before it, as lines to learn from have it
     std::string capability = {};
     std::vector<std::string> otherwise = {};  // where nobody offers that one
     std::string prefer = {};                  // the agent that knows the conversation

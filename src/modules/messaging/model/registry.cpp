@@ -3,6 +3,7 @@
 #include "modules/messaging/model/answer_choices.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
+#include "modules/messaging/model/correction.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/media.hpp"
 #include "modules/messaging/model/media_use.hpp"
@@ -29,6 +30,7 @@ TERO_REGISTER(TemplateUse)
 TERO_REGISTER(AnswerChoice)
 TERO_REGISTER(AnswerChoices)
 TERO_REGISTER(TemplateState)
+TERO_REGISTER(Correction)
 TERO_REGISTER(GateCheck)
 TERO_REGISTER(Message)
 TERO_REGISTER(ProviderRef)
