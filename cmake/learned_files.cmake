@@ -1,6 +1,6 @@
 # The lines that people wrote, and for each business the model that is trained on them, inside the binary.
 #
-# Training takes half a minute, so it runs when the lines or src/learn change, not whenever the tool is linked anew. The
+# Training takes a minute, so it runs when the lines or src/learn change, not whenever the tool is linked anew. The
 # digest of the files' names stands in the commands, so that a file that is gone is seen too.
 
 add_executable(train_model ${CMAKE_CURRENT_SOURCE_DIR}/learn/main.cpp)

@@ -11,6 +11,9 @@ namespace {
 constexpr std::uint64_t prime = 0x100000001b3ULL;
 constexpr std::uint64_t word_seed = 0xcbf29ce484222325ULL;
 constexpr std::uint64_t char_seed = 0x9ae16a3b2f90404fULL;
+constexpr std::uint64_t stem_seed = 0x2545f4914f6cdd1dULL;
+constexpr std::uint64_t far_stem_seed = 0xd6e8feb86659fd93ULL;
+constexpr std::uint64_t cross_seed = 0xa0761d6478bd642fULL;
 constexpr std::uint64_t context_seed = 0xc2b2ae3d27d4eb4fULL;
 constexpr std::uint64_t shape_seed = 0x27d4eb2f165667c5ULL;
 
@@ -52,6 +55,45 @@ void add_words(const FeatureOptions& options, TextFeatures& out) {
     if (count > 0 && options.word_max > 1) {
         words.push_back(joined(word_seed, words[0], word_seed));
         words.push_back(joined(words[count - 1], word_seed, word_seed));
+    }
+}
+
+// «Mándeme la cotización» and «mandanos una cotiz» have little in common but how their words begin.
+void add_stems(std::span<const std::string_view> contexts, TextFeatures& out) {
+    constexpr std::size_t stem_bytes = 4;
+    auto& words = block(out, Block::WORDS);
+    const std::size_t count = out.tokens.size();
+    const auto stem = [&](std::size_t i) { return hash_of(out.word(i).substr(0, stem_bytes), stem_seed); };
+    for (std::size_t i = 1; i < count; ++i) {
+        words.push_back(joined(stem(i - 1), stem(i), stem_seed));
+        if (i > 1) words.push_back(joined(stem(i - 2), stem(i), far_stem_seed));
+    }
+    for (const std::string_view context : contexts) {
+        const std::uint64_t kind = hash_of(context.substr(0, context.find(':')), context_seed);
+        for (std::size_t i = 0; i < count; ++i) words.push_back(joined(kind, words[i], context_seed));
+    }
+}
+
+// Of the whole message, each n-gram that has the border of two words inside it: «no hay» is often «nohay».
+void add_crossing(TextFeatures& out) {
+    constexpr std::size_t shortest = 4;
+    constexpr std::size_t longest = 6;
+    auto& grams = block(out, Block::CHARACTERS);
+    out.joined.clear();
+    for (std::size_t i = 0; i < out.tokens.size(); ++i) {
+        if (i > 0) out.joined += '_';
+        out.joined += out.word(i);
+    }
+    const std::string& line = out.joined;
+    std::size_t border = line.find('_', 1);
+    for (std::size_t from = 0; border != line.npos && from < line.size(); ++from) {
+        if (border <= from) border = line.find('_', from + 1);
+        if (border == line.npos || border + 2 > from + longest) continue;
+        std::uint64_t hash = cross_seed;
+        for (std::size_t n = 1; n <= longest && from + n <= line.size(); ++n) {
+            hash = fed(hash, line[from + n - 1]);
+            if (n >= shortest && from + n >= border + 2) grams.push_back(finished(hash));
+        }
     }
 }
 
@@ -105,7 +147,9 @@ void read_features(std::string_view text, std::span<const std::string_view> cont
     for (auto& hashes : out.hashes) hashes.clear();
     read_tokens(text, out);
     add_words(options, out);
+    if (options.stems) add_stems(contexts, out);
     add_characters(options, out);
+    if (options.crossing) add_crossing(out);
     if (options.shape) add_shape(out);
     add_contexts(contexts, out);
 }

@@ -3,7 +3,9 @@
 //     «Holaaa!! Kiero 80m2, mi nro es 099 123 456»   after_question:town
 //       tokens      hola ! kiero 00 m 0 mi nro es @phone
 //       words       hola, hola !, !, ! kiero, …       one or two tokens each
+//       stems       hola+!, hola..kier, …             beginnings of two words, also with one between
 //       characters  _h, _ho, ho, hol, …               two to five inside a word's borders
+//       crossing    o_ki, la_!, …                     four to six over a border
 //       contexts    after_question:town, after_question
 //
 // Lower case, accents folded but ñ kept, stretched letters cut, a number's digits all 0, and one token each
@@ -28,10 +30,12 @@ struct FeatureOptions {
     std::int32_t word_max = 2;  // tokens of the longest word n-gram
     std::int32_t char_min = 2;
     std::int32_t char_max = 5;
-    bool shape = true;  // with the contexts: length, capitals, whether it asks
+    bool shape = true;      // with the contexts: length, capitals, whether it asks
+    bool stems = false;     // pairs of beginnings of words, and each word with its context
+    bool crossing = false;  // n-grams of characters over the borders of words
     bool operator==(const FeatureOptions&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(FeatureOptions, (), (word_max, char_min, char_max, shape))
+BOOST_DESCRIBE_STRUCT(FeatureOptions, (), (word_max, char_min, char_max, shape, stems, crossing))
 
 // Blocks are brought to the same length each before they are weighed.
 enum class Block : std::uint8_t { WORDS, CHARACTERS, CONTEXTS };
@@ -47,6 +51,7 @@ struct Token {
 struct TextFeatures {
     std::string text = {};  // normalised, the tokens one behind the other
     std::vector<Token> tokens = {};
+    std::string joined = {};  // with a sign between them
     std::vector<std::uint64_t> hashes[block_count] = {};
     std::size_t single_words = 0;  // the first of the words' hashes, one for each token
     std::size_t letters = 0;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -68,20 +70,54 @@ TEST(TextFeatures, TellAContextFromNone) {
     EXPECT_EQ(with.hashes[0], without.hashes[0]);
 }
 
+std::size_t shared(std::string_view one, std::string_view other, Block block, const FeatureOptions& options) {
+    TextFeatures first;
+    read_features(one, {}, options, first);
+    TextFeatures second;
+    read_features(other, {}, options, second);
+    const auto at = static_cast<std::size_t>(block);
+    std::set<std::uint64_t> seen{first.hashes[at].begin(), first.hashes[at].end()};
+    std::size_t count = 0;
+    for (const std::uint64_t hash : second.hashes[at]) count += seen.erase(hash);
+    return count;
+}
+
+TEST(TextFeatures, ShareStemsWhereNoWordIsTheSame) {
+    constexpr auto one = "mandame cotizacion";
+    constexpr auto other = "mandanos ya cotizaciones";
+    EXPECT_EQ(shared(one, other, Block::WORDS, {}), 0U);
+    EXPECT_EQ(shared(one, "mandanos cotizaciones", Block::WORDS, {.stems = true}), 1U);
+    EXPECT_EQ(shared("mandame la cotizacion", other, Block::WORDS, {.stems = true}), 1U);
+    EXPECT_EQ(shared("cotizacion mandame", "mandanos cotizaciones", Block::WORDS, {.stems = true}), 0U);
+}
+
+TEST(TextFeatures, CrossTheBordersOfWordsInTheirOrder) {
+    const auto of_both = [](const FeatureOptions& options) {
+        return shared("no hay mas", "mas no hay", Block::CHARACTERS, options);
+    };
+    TextFeatures read;
+    read_features("no hay mas", {}, {.crossing = true}, read);
+    EXPECT_EQ(read.hashes[1].size() - shared("no hay mas", "no hay mas", Block::CHARACTERS, {}), 16U);
+    EXPECT_GT(of_both({.crossing = true}), of_both({}));
+    EXPECT_EQ(shared("hay no", "no hay", Block::CHARACTERS, {.crossing = true}),
+              shared("hay no", "no hay", Block::CHARACTERS, {}));
+}
+
 RC_GTEST_PROP(TextFeatures, AreTheSameWhateverTheScratchHeldBefore,
               (const std::string& text, const std::string& other)) {
     TextFeatures fresh;
-    read_features(text, {}, {}, fresh);
+    const FeatureOptions all{.stems = true, .crossing = true};
+    read_features(text, {}, all, fresh);
     TextFeatures used;
-    read_features(other, {}, {}, used);
-    read_features(text, {}, {}, used);
+    read_features(other, {}, all, used);
+    read_features(text, {}, all, used);
     RC_ASSERT(fresh.text == used.text);
     for (std::size_t i = 0; i < block_count; ++i) RC_ASSERT(fresh.hashes[i] == used.hashes[i]);
 }
 
 RC_GTEST_PROP(TextFeatures, HaveNoHashOfNoughtWhichIsAnEmptyPlace, (const std::string& text)) {
     TextFeatures read;
-    read_features(text, {}, {}, read);
+    read_features(text, {}, {.stems = true, .crossing = true}, read);
     for (const auto& hashes : read.hashes)
         for (const std::uint64_t hash : hashes) RC_ASSERT(hash != 0);
 }

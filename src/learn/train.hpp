@@ -22,7 +22,7 @@ namespace tero::learn {
 struct TrainOptions {
     std::string name = {};
     std::string trained = {};  // the date
-    FeatureOptions features = {};
+    FeatureOptions features = {.stems = true, .crossing = true};
     std::vector<double> c = {1};  // the one with the best accuracy by cross-validation
     std::size_t lines_min = 2;    // a feature is in so many lines
     std::size_t folds = 5;

@@ -86,7 +86,8 @@ TEST(ModelJudged, ValuesAndSmallWordsAreDataWhateverTheModelSays) {
 TEST(ModelJudged, APlaceAloneIsNoOrder) {
     const std::vector<IntentGuess> when{{STOCK_DELIVERY, 0.5, 0.5, true}, {ORDER_STATUS, 0.4, 0.4, false}};
     EXPECT_EQ(judged("¿cuándo llega a Oakville?", when, {.has_request = true}).intent, STOCK_DELIVERY);
-    EXPECT_EQ(judged("¿cuándo llega a Oakville? en ochre", when, {.has_request = true}).intent, DATA_PROVISION);
+    EXPECT_EQ(judged("¿cuándo llega a Oakville? en ochre", when, {.has_request = true}).intent,
+              DATA_PROVISION);
 }
 
 TEST(ModelJudged, MoreOfTheSameAfterAnOrderIsARequest) {
@@ -96,6 +97,40 @@ TEST(ModelJudged, MoreOfTheSameAfterAnOrderIsARequest) {
     EXPECT_EQ(judged(text, order).intent, ORDER_STATUS);
     EXPECT_TRUE(has_reason(judged("lo mismo en ochre", order), same_thing));
     EXPECT_FALSE(has_reason(judged("la misma medida, ochre", order), same_thing));
+}
+
+TEST(ModelJudged, AWeakGuessCountsWhereItDecidesNothing) {
+    const auto heard = [](IntentType intent, double first) {
+        return judged("y del otro lado", {{intent, first, first, true}, {GREETING, 0.1, 0.1, false}}).intent;
+    };
+    EXPECT_EQ(heard(STOCK_DELIVERY, 0.35), STOCK_DELIVERY);
+    EXPECT_EQ(heard(STOCK_DELIVERY, 0.25), UNKNOWN);
+    EXPECT_EQ(heard(REJECT_QUOTE, 0.35), UNKNOWN);
+    EXPECT_EQ(heard(OPT_OUT, 0.35), UNKNOWN);
+    EXPECT_EQ(heard(REJECT_QUOTE, 0.45), REJECT_QUOTE);
+}
+
+class AnswersTo : public IntentModel {
+public:
+    explicit AnswersTo(IntentGuess unasked) : unasked_(unasked) {}
+    std::vector<IntentGuess> guess(std::string_view, std::string_view context) const override {
+        if (context.starts_with("after_question")) return {{DATA_PROVISION, 0.9, 0.9, true}};
+        return {unasked_};
+    }
+
+private:
+    IntentGuess unasked_;
+};
+
+TEST(ModelJudged, WhatNoListKnowsAnswersAQuestionUnlessItSaysAnotherThing) {
+    const auto heard = [](IntentGuess unasked) {
+        RouterWords words = weaver_words();
+        words.model = std::make_shared<AnswersTo>(unasked);
+        return understand("ahí por lo del molino", Lexicon{words, weaver_vocabulary()}, {.asked_for = "dye"})
+            .intent;
+    };
+    EXPECT_EQ(heard({VISIT_LOCATION, 0.35, 0.35, true}), DATA_PROVISION);
+    EXPECT_EQ(heard({REJECT_QUOTE, 0.8, 0.8, true}), REJECT_QUOTE);
 }
 
 TEST(ModelJudged, WhatComesAfterAStopIsMarkedSo) {

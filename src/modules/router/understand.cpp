@@ -47,8 +47,26 @@ constexpr double sure_of_silence = 0.85;
 constexpr double may_be_a_stop = 0.15;
 // Below this the facts in a message say more than its words.
 constexpr double facts_say_more = 0.6;
-// Below this nothing was understood.
+// Below this nothing was understood; what decides nothing may be guessed.
 constexpr double guesswork = 0.4;
+constexpr double harmless_guess = 0.3;
+
+// Wrongly heard, each of these buys, ends, promises or silences something.
+bool decides_something(IntentType intent) {
+    switch (intent) {
+        case ACCEPT_QUOTE:
+        case REJECT_QUOTE:
+        case POSTPONE:
+        case OPT_IN:
+        case OPT_OUT:
+        case WRONG_NUMBER:
+        case AUTO_REPLY:
+        case SPAM_OTHER:
+            return true;
+        default:
+            return false;
+    }
+}
 
 // A match inside a longer one of another intent says nothing of its own; a wish not to be written to always
 // does.
@@ -141,7 +159,8 @@ private:
         for (const Match& match : matches) reason(match.rule->name);
         for (const IntentGuess& one : guesses) {
             const bool first = &one == &guesses.front();
-            if (first && (one.intent == UNKNOWN || one.first < guesswork)) break;
+            const double least = decides_something(one.intent) ? guesswork : harmless_guess;
+            if (first && (one.intent == UNKNOWN || one.first < least)) break;
             if (one.intent == UNKNOWN || (!first && !one.is_said)) continue;
             findings_.push_back({.intent = one.intent, .doubt = 1 - (first ? one.first : one.said)});
         }
@@ -653,7 +672,9 @@ WholeReading read_whole(std::string_view original, const Lexicon& lexicon, const
         if (answers && !facts && context.asked_for != "name" && text.tokens.size() > 2) {
             RoutingContext unasked = context;
             unasked.asked_for.clear();
-            guesses = model->guess(original, context_name(unasked, words));
+            std::vector<IntentGuess> other = model->guess(original, context_name(unasked, words));
+            // A place that no list knows is an answer all the same.
+            if (other.front().first >= guesswork) guesses = std::move(other);
         }
     }
     reading.understanding = Judge{text, words, is_sign, entities, context}.judge(reading.matches, guesses);
