@@ -11,6 +11,19 @@ std::vector<Shape> items() {
     return {{.body = {of<ItemsResponse>()}}, {.status = 207, .body = {of<ItemsResponse>()}}};
 }
 
+// Any number of them at once.
+std::vector<Parameter> agent_filters() {
+    return {{.name = "status",
+             .about = "only these",
+             .schema = R"({"type":"string","enum":["ONLINE","BUSY","DEGRADED","DRAINING","OFFLINE"]})"},
+            {.name = "kind",
+             .about = "only these",
+             .schema = R"({"type":"string","enum":["BUILTIN","WORKER","WEBHOOK"]})"},
+            {.name = "capability", .about = "that it offers"},
+            {.name = "label", .about = "that it has"},
+            {.name = "version", .about = "of its program"}};
+}
+
 }  // namespace
 
 std::vector<Route> agent_routes() {
@@ -20,18 +33,15 @@ std::vector<Route> agent_routes() {
          .scopes = {"agents:read"},
          .handle = list_agents,
          .summary = "Agents, by name: those that all filters fit",
-         .parameters = {{.name = "status", .about = "ONLINE, BUSY, DEGRADED, DRAINING or OFFLINE"},
-                        {.name = "kind", .about = "BUILTIN, WORKER or WEBHOOK"},
-                        {.name = "capability", .about = "that it offers"},
-                        {.name = "label", .about = "that it has"},
-                        {.name = "version", .about = "of its program"}},
+         .parameters = agent_filters(),
          .list = Listing{.table = table_of<AgentInfo>(), .descending = false}},
         {.method = "POST",
          .pattern = "/api/v1/agents",
          .scopes = {own_agent},
          .handle = register_agent,
-         .summary = "Registers a worker, or an agent that Tero calls, or changes what it offers; 201 with the "
-                    "secret that proves the calls of one that had none",
+         .summary =
+             "Registers a worker, or an agent that Tero calls, or changes what it offers; 201 with the "
+             "secret that proves the calls of one that had none",
          .request = {of<RegisterRequest>()},
          .answers = {{}, {.status = 201, .body = {of<AgentSecretResponse>()}}},
          .takes_key = true},
@@ -51,7 +61,8 @@ std::vector<Route> agent_routes() {
          .pattern = "/api/v1/agents/{id}",
          .scopes = {own_agent},
          .handle = change_agent,
-         .summary = "Changes how many tasks it may hold, or drains it: it ends what it holds and gets nothing new",
+         .summary =
+             "Changes how many tasks it may hold, or drains it: it ends what it holds and gets nothing new",
          .request = {of<ChangeAgentRequest>()},
          .answers = just<ChangeAgentResponse>()},
         {.method = "DELETE",
@@ -64,15 +75,17 @@ std::vector<Route> agent_routes() {
          .pattern = "/api/v1/agents/{id}/secret",
          .scopes = {own_agent},
          .handle = change_agent_secret,
-         .summary = "Makes a new secret for an agent that Tero calls; for 24 hours its calls are signed with the "
-                    "old one too",
+         .summary =
+             "Makes a new secret for an agent that Tero calls; for 24 hours its calls are signed with the "
+             "old one too",
          .answers = just<AgentSecretResponse>()},
         {.method = "POST",
          .pattern = "/api/v1/callbacks/{token}",
          .scopes = {open_to_all},
          .handle = call_back,
-         .summary = "Ends a task whose call was answered with 202, or tells of its progress; the URL comes with "
-                    "the call, and is good for that lease",
+         .summary =
+             "Ends a task whose call was answered with 202, or tells of its progress; the URL comes with "
+             "the call, and is good for that lease",
          .request = {of<CallbackRequest>()},
          .answers = done()},
     };

@@ -50,12 +50,20 @@ std::vector<std::string_view> segments(std::string_view path) {
 struct RoutePattern {
     const Route* route = nullptr;
     std::vector<std::string_view> pattern = {};
+
+    std::ptrdiff_t parameters() const {
+        return std::count_if(pattern.begin(), pattern.end(), [](auto part) { return part.starts_with('{'); });
+    }
 };
 
+// Those with fewer parameters first: `quotes/price` is no quote.
 const std::vector<RoutePattern>& patterns() {
     static const std::vector<RoutePattern> all = [] {
         std::vector<RoutePattern> made;
         for (const Route& route : routes()) made.push_back({&route, segments(route.pattern)});
+        std::stable_sort(made.begin(), made.end(), [](const RoutePattern& a, const RoutePattern& b) {
+            return a.parameters() < b.parameters();
+        });
         return made;
     }();
     return all;
@@ -74,6 +82,30 @@ bool fits(const std::vector<std::string_view>& wanted, const std::vector<std::st
         }
     }
     return true;
+}
+
+struct Matched {
+    const Route* route = nullptr;
+    std::vector<std::string> path = {};  // what stood for the {…} of its pattern
+    std::string allowed = {};            // without a route: what the path takes
+};
+
+Matched match_of(const net::Request& request) {
+    const auto path = segments(request.path);
+    const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view{request.method};
+    Matched matched;
+    std::string_view pattern;
+    for (const RoutePattern& one : patterns()) {
+        if (!pattern.empty() && one.route->pattern != pattern) continue;
+        if (!fits(one.pattern, path, matched.path)) continue;
+        if (one.route->method == method) {
+            matched.route = one.route;
+            return matched;
+        }
+        pattern = one.route->pattern;
+        matched.allowed += (matched.allowed.empty() ? "" : ", ") + std::string{one.route->method};
+    }
+    return matched;
 }
 
 // Which agent it is about, the handler looks at.
@@ -192,23 +224,12 @@ void Api::make_large(net::Reply reply, std::function<net::Response()> work) {
 
 void Api::handle(net::Request request, std::shared_ptr<Seen> seen, net::Reply reply) {
     requests_.add();
-    const auto path = segments(request.path);
-    const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view{request.method};
-    std::vector<std::string> found;
-    std::string allowed;
-    const Route* match = nullptr;
-    for (const RoutePattern& one : patterns()) {
-        if (!fits(one.pattern, path, found)) continue;
-        if (one.route->method == method) {
-            match = one.route;
-            break;
-        }
-        allowed += (allowed.empty() ? "" : ", ") + std::string{one.route->method};
-    }
-    if (match == nullptr && !allowed.empty()) {
-        const std::string detail = "this path takes " + allowed;
+    Matched matched = match_of(request);
+    const Route* match = matched.route;
+    if (match == nullptr && !matched.allowed.empty()) {
+        const std::string detail = "this path takes " + matched.allowed;
         net::Response response = net::problem(net::Refusal{.status = 405, .detail = detail});
-        response.headers.emplace_back("allow", allowed);
+        response.headers.emplace_back("allow", matched.allowed);
         reply(std::move(response));
         return;
     }
@@ -217,7 +238,7 @@ void Api::handle(net::Request request, std::shared_ptr<Seen> seen, net::Reply re
         return;
     }
     seen->route = match;
-    Call call{std::move(request), std::move(found), {}, std::move(reply), match, {}, std::move(seen)};
+    Call call{std::move(request), std::move(matched.path), {}, std::move(reply), match, {}, std::move(seen)};
     if (match->scopes.front() != open_to_all) {
         auto principal = access.enter(call.request);
         for (const std::string_view scope : match->scopes) {

@@ -140,6 +140,11 @@ struct Filter {
     RowKey (*leads_to)(const StoredRow&) = nullptr;
 };
 
+// Of a parameter that is a time, or a row's id.
+inline constexpr std::string_view time_schema = R"({"type":"string","format":"date-time"})";
+inline constexpr std::string_view id_schema =
+    R"({"type":"string","pattern":"^[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$"})";
+
 // Narrows a list by looking at each row; any number of them, beside a filter.
 struct Sift {
     using Keeps = std::function<bool(const StoredRow&)>;
@@ -147,6 +152,7 @@ struct Sift {
     std::string_view parameter = {};
     std::string_view about = {};
     Result<Keeps> (*of)(const std::string& value) = nullptr;  // invalid: what is wrong with the value
+    std::string_view schema = R"({"type":"string"})";
 };
 
 // A list of rows, as the route that answers it declares it.
@@ -222,6 +228,8 @@ void submit(Api& api, const Call& call, Input input, Render render);
 
 // The table of every route: who comes in, what is answered, what the OpenAPI page says.
 std::span<const Route> routes();
+// That routes ask for, and those that stand for several; `agent:NAME` apart.
+std::set<std::string> known_scopes();
 // invalid: no route asks for this scope.
 Result<Done> check_scope(std::string_view scope);
 // OpenAPI 3.1, as JSON.

@@ -127,6 +127,7 @@ inline constexpr Parameter seen_parameter{
     .about =
         "the conversation's `acts` in quotes, as it was seen: 409 where somebody has acted since; without it "
         "nothing is compared",
+    .schema = R"({"type":"string","pattern":"^([*]|[0-9]{1,9}|\"[0-9]{1,9}\")$"})",
     .in = "header"};
 Result<std::optional<std::int32_t>> acts_seen(const net::Request& request);
 

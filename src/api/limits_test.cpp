@@ -36,12 +36,31 @@ TEST(Limits, WhatIsDeepInsideIsFound) {
     EXPECT_EQ(check_limits(type_info<FailRequest>(), &request).error().field, "failures");
 }
 
+TEST(Limits, ANumberADurationAndAListAreHeldToTheirRange) {
+    const auto refused_at = [](const auto& request) {
+        const auto checked = check_limits(type_info<std::decay_t<decltype(request)>>(), &request);
+        return checked ? std::string{} : checked.error().field + ": " + checked.error().message;
+    };
+    EXPECT_EQ(refused_at(ClaimRequest{.limit = 1000}), "");
+    EXPECT_EQ(refused_at(ClaimRequest{.limit = 1001}), "limit: is 1 to 1000");
+    EXPECT_EQ(refused_at(ChangeAgentRequest{.max_concurrency = 0}), "max_concurrency: is 1 to 10000");
+    EXPECT_EQ(refused_at(ChangeAgentRequest{}), "");  // what is not sent has no range
+    EXPECT_EQ(refused_at(InviteRequest{.name = "Ana", .lasts = 59s}), "lasts: is 1min to 7d");
+    EXPECT_EQ(refused_at(InviteRequest{}), "name: is needed");
+    EXPECT_EQ(refused_at(HeartbeatRequest{.usage = WorkerUsage{.processor = -0.5}}),
+              "usage.processor: is 0 to 100000");
+    EXPECT_EQ(refused_at(SubmitRequest{}), "tasks: at least 1");
+    EXPECT_EQ(refused_at(SubmitRequest{.tasks = {{.attempt_max = -3}}}), "");  // answered for that task
+}
+
 TEST(Limits, TheOpenApiPageSaysThem) {
     const std::string page = openapi();
     EXPECT_NE(page.find(R"("DecideRequest":{"type":"object","additionalProperties":false,"properties":{)"
                         R"("reason":{"type":"string","maxLength":1000}}})"),
               std::string::npos);
-    EXPECT_NE(page.find(R"("tasks":{"type":"array","maxItems":1000,"items")"), std::string::npos);
+    EXPECT_NE(page.find(R"("tasks":{"type":"array","minItems":1,"maxItems":1000,"items")"),
+              std::string::npos);
+    EXPECT_NE(page.find(R"("rate":{"type":"integer","minimum":0,"maximum":100000})"), std::string::npos);
 }
 
 }  // namespace

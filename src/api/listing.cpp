@@ -35,6 +35,36 @@ Error unknown_parameter(std::string_view name, const Listing& listing) {
                  fmt::format("unknown parameter '{}'; this list knows {}", shown(name), known), shown(name)};
 }
 
+// That the field which a filter looks at holds `value`: for a filter beside the one whose index is walked.
+Result<Sift::Keeps> also(const Listing& listing, const Filter& filter, std::string value) {
+    const TableInfo& table = table_info(listing.table);
+    const FieldInfo& field = *table.type->find(table.find_index(filter.index)->fields.front());
+    const auto& words = field.type->enumerators;
+    if (field.type->kind == Kind::enumeration && std::find(words.begin(), words.end(), value) == words.end())
+        return Error{ErrorCode::invalid, fmt::format("one of {}", fmt::join(words, ", ")), ""};
+    if (field.type->kind == Kind::id) {
+        TRY(const RawId id, parse_id(value));
+        value = to_string(id);
+    }
+    std::string wanted;
+    append_json_text(wanted, value);
+    return Sift::Keeps{[&field, wanted = std::move(wanted)](const StoredRow& row) {
+        std::string held;
+        append_json(held, *field.type, field.in(row.row.get()));
+        return held == wanted;
+    }};
+}
+
+// The filter whose index is walked: of those that are asked for the first that the list declares.
+const Filter* walked(const net::Request& request, const Listing& listing) {
+    const auto is_asked = [&](const Filter& filter) {
+        return std::any_of(request.query.begin(), request.query.end(),
+                           [&](const auto& one) { return one.first == filter.parameter; });
+    };
+    const auto found = std::find_if(listing.filters.begin(), listing.filters.end(), is_asked);
+    return found == listing.filters.end() ? nullptr : &*found;
+}
+
 Result<Asked> asked_of(const net::Request& request, const Listing& listing) {
     Asked asked;
     Query& query = asked.query;
@@ -42,7 +72,7 @@ Result<Asked> asked_of(const net::Request& request, const Listing& listing) {
     query.index = listing.index;
     query.descending = listing.descending;
     TRY(query.limit, number_parameter(request, "limit", list_limit_usual, list_limit_max));
-    bool filtered = false;
+    const Filter* first = walked(request, listing);
     for (const auto& [name, value] : request.query) {
         if (name == "limit") continue;
         if (name == "cursor") {
@@ -61,10 +91,15 @@ Result<Asked> asked_of(const net::Request& request, const Listing& listing) {
         }
         const auto filter = std::find_if(listing.filters.begin(), listing.filters.end(), is_it);
         if (filter == listing.filters.end()) return unknown_parameter(name, listing);
-        if (filtered) {
-            return Error{ErrorCode::invalid, "one filter at a time, please", name};
+        if (&*filter != first) {
+            // Its index, or that of the first, is another table's.
+            if (filter->through || first->through)
+                return Error{ErrorCode::invalid, "goes with no other filter", name};
+            auto keeps = also(listing, *filter, value);
+            if (!keeps) return Error{keeps.error().code, keeps.error().message, name};
+            asked.sifts.push_back(std::move(*keeps));
+            continue;
         }
-        filtered = true;
         query.table = filter->through.value_or(listing.table);
         query.index = filter->index;
         query.equal = {Bound{value, 0}};

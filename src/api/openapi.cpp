@@ -25,17 +25,52 @@ constexpr std::string_view json_type = "application/json";
 // Fields without which a request is refused; every other may be left out.
 bool must_be_sent(std::string_view type, std::string_view field) {
     static const std::set<std::pair<std::string_view, std::string_view>> all{
-        {"NewTask", "type"},         {"SubmitRequest", "tasks"},
-        {"RegisterRequest", "id"},   {"RegisterRequest", "capabilities"},
-        {"ClaimRequest", "request"}, {"Completion", "task"},
-        {"Completion", "epoch"},     {"Failure", "task"},
-        {"Failure", "epoch"},        {"TaskHeartbeat", "task"},
-        {"TaskHeartbeat", "epoch"},  {"KeyRequest", "name"},
-        {"KeyRequest", "scopes"},    {"OpenRequest", "link"},
-        {"ReplyRequest", "text"},    {"SnoozeRequest", "until"},
-        {"SendDraftRequest", "answers"}, {"DiscardDraftRequest", "answers"},
-        {"SendTemplateRequest", "name"}, {"SendTemplateRequest", "language"},
-        {"WebhookRequest", "url"},   {"BatchRequest", "completion"},
+        {"NewTask", "type"},
+        {"SubmitRequest", "tasks"},
+        {"RegisterRequest", "id"},
+        {"RegisterRequest", "capabilities"},
+        {"ClaimRequest", "request"},
+        {"Completion", "task"},
+        {"Completion", "epoch"},
+        {"Failure", "task"},
+        {"Failure", "epoch"},
+        {"TaskHeartbeat", "task"},
+        {"TaskHeartbeat", "epoch"},
+        {"KeyRequest", "name"},
+        {"KeyRequest", "scopes"},
+        {"OpenRequest", "link"},
+        {"ReplyRequest", "text"},
+        {"SnoozeRequest", "until"},
+        {"SendDraftRequest", "answers"},
+        {"DiscardDraftRequest", "answers"},
+        {"SendTemplateRequest", "name"},
+        {"SendTemplateRequest", "language"},
+        {"WebhookRequest", "url"},
+        {"BatchRequest", "completion"},
+        {"RouteRequest", "text"},
+        {"NoteRequest", "text"},
+        {"HandOnRequest", "to"},
+        {"ChangeContactRequest", "time_zone"},
+        {"LimitQueueRequest", "key"},
+        {"UnlimitQueueRequest", "key"},
+        {"StartRequest", "workflow"},
+        {"SignalRequest", "name"},
+        {"SignalLinkRequest", "name"},
+        {"ScheduleSettings", "name"},
+        {"WorkflowStart", "workflow"},
+        {"SequenceStart", "quote"},
+        {"EventTrigger", "type"},
+        {"EventStart", "type"},
+        {"InviteRequest", "name"},
+        {"PriceQuoteRequest", "request"},
+        {"MakeQuoteRequest", "request"},
+        {"ReviseQuoteRequest", "request"},
+        {"RescheduleRequest", "at"},
+        {"ExtendQuoteRequest", "until"},
+        {"BackfillRequest", "from"},
+        {"BackfillRequest", "until"},
+        {"LeaseReturn", "task"},
+        {"LeaseReturn", "epoch"},
     };
     return all.contains({type, field});
 }
@@ -55,21 +90,22 @@ std::string schema_of(const TypeInfo& type) {
 std::string one_of(const std::vector<const TypeInfo*>& types) {
     if (types.empty()) return R"({"type":"object"})";
     if (types.size() == 1) return schema_of(*types.front());
-    // Beside what it names it takes anything: then a body may fit both.
-    constexpr std::string_view anything =
-        R"({"type":["object","array","string","number","boolean","null"],"description":"any other JSON"})";
     std::string all;
-    bool takes_any = false;
-    for (const TypeInfo* type : types) {
-        const bool is_any = type->kind == Kind::json;
-        all += (all.empty() ? "" : ",") + (is_any ? std::string{anything} : schema_of(*type));
-        takes_any = takes_any || is_any;
-    }
-    return fmt::format(R"({{"{}":[{}]}})", takes_any ? "anyOf" : "oneOf", all);
+    for (const TypeInfo* type : types) all += (all.empty() ? "" : ",") + schema_of(*type);
+    return fmt::format(R"({{"oneOf":[{}]}})", all);
 }
 
 std::string content(std::string_view type, std::string_view schema) {
     return fmt::format(R"({{"{}":{{"schema":{}}}}})", type, schema);
+}
+
+// An event has a media type of its own; any other JSON may be the data of one that is told of in headers.
+std::string request_content(const Route& route) {
+    const auto is_any = [](const TypeInfo* type) { return type->kind == Kind::json; };
+    const bool takes_any = std::any_of(route.request.begin(), route.request.end(), is_any);
+    if (!takes_any || route.request.size() == 1) return content(json_type, one_of(route.request));
+    return fmt::format(R"({{"application/cloudevents+json":{{"schema":{}}},"{}":{{"schema":{{}}}}}})",
+                       schema_of(*route.request.front()), json_type);
 }
 
 // A row of the list; with what is added to each, it is a type of its own.
@@ -153,6 +189,30 @@ std::string page_answer(const Listing& list) {
 // It has an ETag.
 bool may_be_held(const Route& route) { return is_of_rows(route) || route.handle == get_openapi; }
 
+// What stands for {id}: of these a word of their own, of all others a row's id.
+std::string_view path_schema(std::string_view pattern) {
+    constexpr std::array<std::string_view, 6> named{"/agents/",     "/keys/",  "/sessions/",
+                                                    "/work-items/", "/media/", "/push/"};
+    const bool is_named = std::any_of(named.begin(), named.end(), [&](std::string_view noun) {
+        return pattern.find(noun) != std::string_view::npos;
+    });
+    if (is_named || pattern.find("{id}") == std::string_view::npos) return R"({"type":"string"})";
+    return id_schema;
+}
+
+// Each scope that there is.
+std::string_view scope_pattern() {
+    static const std::string pattern = [] {
+        std::string all = "^(agent:.+";
+        for (const std::string& scope : known_scopes()) {
+            const bool is_whole = scope.ends_with('*');
+            all += "|" + (is_whole ? scope.substr(0, scope.size() - 1) + "[*]" : scope);
+        }
+        return all + ")$";
+    }();
+    return pattern;
+}
+
 std::vector<std::string> parameters_of(const Route& route) {
     std::vector<std::string> all;
     const auto add = [&all](std::string_view in, std::string_view name, std::string_view schema,
@@ -163,11 +223,12 @@ std::vector<std::string> parameters_of(const Route& route) {
     };
     const std::string_view pattern = route.pattern;
     for (std::size_t at = pattern.find('{'); at != std::string_view::npos; at = pattern.find('{', at + 1)) {
-        add("path", pattern.substr(at + 1, pattern.find('}', at) - at - 1), R"({"type":"string"})", true, "");
+        add("path", pattern.substr(at + 1, pattern.find('}', at) - at - 1), path_schema(pattern), true, "");
     }
     for (const Parameter& one : route.parameters) add(one.in, one.name, one.schema, one.required, one.about);
     if (route.takes_key) {
-        add("header", "Idempotency-Key", R"({"type":"string","maxLength":200})", false,
+        add("header", "Idempotency-Key",
+            R"({"type":"string","minLength":1,"maxLength":200,"pattern":"^[!-~]+$"})", false,
             "the same call with the same key is done once and answered alike for 24 hours");
     }
     if (may_be_held(route)) {
@@ -178,11 +239,14 @@ std::vector<std::string> parameters_of(const Route& route) {
     for (const Filter& filter : route.list->filters) {
         const TableInfo& table = table_info(filter.through.value_or(route.list->table));
         const FieldInfo& field = *table.type->find(table.find_index(filter.index)->fields.front());
-        add("query", filter.parameter, schema_of(*field.type), false,
-            filter.about.empty() ? "only these; one filter at a time" : filter.about);
+        const TypeInfo& type = *field.type;
+        const std::string schema = type.kind == Kind::id          ? std::string{id_schema}
+                                   : type.kind == Kind::timestamp ? std::string{time_schema}
+                                                                  : schema_of(type);
+        add("query", filter.parameter, schema, false, filter.about.empty() ? "only these" : filter.about);
     }
     for (const Sift& sift : route.list->sifts) {
-        add("query", sift.parameter, R"({"type":"string"})", false, sift.about);
+        add("query", sift.parameter, sift.schema, false, sift.about);
     }
     add("query", "limit",
         fmt::format(R"({{"type":"integer","minimum":1,"maximum":{},"default":{}}})", list_limit_max,
@@ -207,7 +271,7 @@ std::string operation(const Route& route) {
     }
     if (!route.request.empty()) {
         out += fmt::format(R"(,"requestBody":{{"required":{},"content":{}}})", !route.may_be_empty,
-                           content(json_type, one_of(route.request)));
+                           request_content(route));
     }
     out += R"(,"responses":{)";
     if (route.list) out += page_answer(*route.list) + ",";
@@ -243,32 +307,6 @@ void collect(const TypeInfo& type, std::set<const TypeInfo*>& all) {
     for (const FieldInfo& field : type.fields) collect(*field.type, all);
 }
 
-// Says the limits of a request's fields, each once.
-void put_limits(std::string& schemas, const TypeInfo& type) {
-    const std::size_t begin = schemas.find(fmt::format(R"("{}":{{"type":"object")", type.name));
-    for (const FieldInfo& field : type.fields) {
-        const TypeInfo& inner = field.type->kind == Kind::list ? *field.type->element : *field.type;
-        if (inner.kind == Kind::structure) put_limits(schemas, inner);
-        const Limit* limit = limit_of(type, field);
-        if (limit == nullptr || field.type->kind == Kind::json) continue;
-        const bool is_list = field.type->kind == Kind::list;
-        const bool is_map = field.type->kind == Kind::map;
-        const std::string before = fmt::format(R"("{}":{{"type":"{}")", field.name,
-                                               is_list  ? "array"
-                                               : is_map ? "object"
-                                                        : "string");
-        const std::size_t at = schemas.find(before, begin) + before.size();
-        CHECK(at >= before.size() && begin != std::string::npos, "{} has no {}", type.name, field.name);
-        const std::string words = fmt::format(R"(,"{}":{})",
-                                              is_list  ? "maxItems"
-                                              : is_map ? "maxProperties"
-                                                       : "maxLength",
-                                              is_list || is_map ? limit->items : limit->most);
-        if (schemas.compare(at, words.size(), words) == 0) continue;
-        schemas.insert(at, words);
-    }
-}
-
 std::string components() {
     std::vector<const TypeInfo*> types;
     std::set<const TypeInfo*> written;  // by us, so that no field of theirs is ever missing …
@@ -285,20 +323,20 @@ std::string components() {
         for (const TypeInfo* type : answered) collect(*type, written);
         types.insert(types.end(), answered.begin(), answered.end());
     }
-    const auto is_required = [&](const TypeInfo& type, const FieldInfo& field) {
+    const auto rule_of = [&](const TypeInfo& type, const FieldInfo& field) {
         const bool is_ours = written.contains(&type) && !sent.contains(&type);
-        return is_ours || must_be_sent(type.name, field.name);
-    };
-    // A row has an id of its own, and what has to be sent has to say something.
-    const auto is_set = [&](const TypeInfo& type, const FieldInfo& field) {
-        const bool may_be_unset = field.type->kind == Kind::id || field.type->kind == Kind::timestamp;
-        const bool is_own_id = field.name == "id" && written.contains(&type) && !sent.contains(&type);
-        return may_be_unset && (is_own_id || must_be_sent(type.name, field.name));
+        const bool must_be = must_be_sent(type.name, field.name);
+        FieldRule rule = rule_of_limit(limit_of(type, field));
+        rule.is_required = is_ours || must_be;
+        // A row has an id of its own, and what has to be sent has to say something.
+        rule.is_set = must_be || (is_ours && field.name == "id" && field.type->kind == Kind::id);
+        if (type.name == "KeyRequest" && field.name == "scopes") rule.pattern = scope_pattern();
+        return rule;
     };
     for (const Route& route : routes()) {
         if (!route.list || route.list->extra.empty()) continue;
         const TypeInfo& type = *table_info(route.list->table).type;
-        std::string schema = json_schema(type, is_required, is_set);
+        std::string schema = json_schema(type, rule_of);
         const auto put_first = [&schema](std::string_view mark, const std::string& text) {
             schema.insert(schema.find(mark) + mark.size(), text);
         };
@@ -306,10 +344,7 @@ std::string components() {
         put_first(R"("properties":{)", fmt::format(R"("{}":{{"type":"string"}},)", route.list->extra));
         items += fmt::format(R"(,"{}Item":{})", type.name, schema);
     }
-    std::string out = openapi_components(types, is_required, is_set);
-    for (const Route& route : routes()) {
-        for (const TypeInfo* type : route.request) put_limits(out, *type);
-    }
+    std::string out = openapi_components(types, rule_of);
     out.pop_back();
     return out + "," + std::string{problem_schema} + items + "}";
 }
@@ -323,7 +358,10 @@ std::string openapi() {
         path += (path.empty() ? "" : ",") + fmt::format(R"("{}":)", lower(route.method)) + operation(route);
     }
     std::set<std::string> tags;
-    for (const Route& route : routes()) tags.insert(fmt::format(R"({{"name":"{}"}})", tag_of(route)));
+    for (const Route& route : routes()) {
+        const std::string tag = tag_of(route);
+        tags.insert(fmt::format(R"({{"name":"{}","description":{}}})", tag, quoted(about_tag(tag))));
+    }
     std::string all;
     for (const auto& [pattern, operations] : paths) {
         all += fmt::format(R"({}"{}":{{{}}})", all.empty() ? "" : ",", pattern, operations);

@@ -130,4 +130,55 @@ std::string tag_of(const Route& route) {
     return std::string{path.substr(0, path.find('/'))};
 }
 
+std::string_view about_tag(std::string_view tag) {
+    static const std::map<std::string_view, std::string_view> all{
+        {"access", "Who was let in, and who let them in"},
+        {"agents", "Who works: registering, claiming, completing, and what each holds"},
+        {"ai", "What the models cost, and how the guard judged"},
+        {"alerts", "What is not as it should be, since when, and who knows"},
+        {"bulk-changes", "One verb for many tasks, a piece at a time"},
+        {"callbacks", "What an agent that Tero calls tells later"},
+        {"contacts", "Customers"},
+        {"conversations", "What is said with a customer, and what people do there"},
+        {"corrections", "What people say that messages meant"},
+        {"dashboard", "The week's figures"},
+        {"events", "What changes, as it is stored; and events of others"},
+        {"execution-branches", "The paths of PARALLEL steps"},
+        {"execution-bulk-changes", "One verb for many executions, a piece at a time"},
+        {"execution-forks", "PARALLEL steps, and how far they have come"},
+        {"executions", "Runs of workflows, and what may be done with one"},
+        {"follow-ups", "What is asked again of a customer, when, and why not"},
+        {"history", "Who did what, and when"},
+        {"keys", "Keys of programs, and what each may do"},
+        {"media", "Files that customers sent"},
+        {"messages", "Single messages, and where each has come"},
+        {"metrics", "Figures of agents, task types, workflows and channels"},
+        {"notices", "What people of the shop were told"},
+        {"openapi.json", "This page"},
+        {"people", "Who is of the shop, and how they are let in"},
+        {"price-lists", "What things cost"},
+        {"public",
+         "Without a key of the API: links that customers open, webhooks, and the health of the process"},
+        {"push", "Browsers of the shop's people that are told"},
+        {"quarantine", "Deliveries that could not be read"},
+        {"queue", "What is not handed out, and how many may run at once"},
+        {"quotes", "Offers, from their price to their end"},
+        {"route", "What would be made of a message"},
+        {"schedule-fires", "When schedules fired, and when they did not"},
+        {"schedules", "What begins at a time, or when something happens"},
+        {"search", "One question to everything"},
+        {"sends", "Which messages wait until somebody resumes them"},
+        {"session", "The session of who asks"},
+        {"sessions", "Open sessions of the dashboard, and links to it"},
+        {"settings", "How the server is configured"},
+        {"task-batches", "Tasks whose common end begins another"},
+        {"tasks", "The queue: what is to be done, and what became of it"},
+        {"templates", "Messages that were approved beforehand"},
+        {"work-items", "What waits for a person"},
+        {"workflows", "Definitions, each version for good"},
+    };
+    const auto about = all.find(tag);
+    return about == all.end() ? std::string_view{} : about->second;
+}
+
 }  // namespace tero::api

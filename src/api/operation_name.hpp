@@ -4,6 +4,7 @@
 #include "api/api.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace tero::api {
 
@@ -11,5 +12,7 @@ namespace tero::api {
 std::string operation_name(const Route& route);
 // The noun of its path, `task-batches`; of what is not under /api/v1 `public`.
 std::string tag_of(const Route& route);
+// What stands in the group of that name.
+std::string_view about_tag(std::string_view tag);
 
 }  // namespace tero::api

@@ -34,6 +34,7 @@ TEST(OperationName, IsMadeOfTheVerbAndTheNoun) {
 TEST(OperationName, StandsInTheGroupOfItsNoun) {
     EXPECT_EQ(tag_of({.pattern = "/api/v1/task-batches/{id}/seal"}), "task-batches");
     EXPECT_EQ(tag_of({.pattern = "/healthz"}), "public");
+    for (const Route& route : routes()) EXPECT_NE(about_tag(tag_of(route)), "") << route.pattern;
 }
 
 }  // namespace

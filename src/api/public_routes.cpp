@@ -41,7 +41,7 @@ void open_session(Api& api, Call call) {
 
 void close_session(Api& api, Call call) {
     if (!call.principal.is_session) {
-        call.reply(net::problem({ErrorCode::invalid, "a key has no session to close", ""}));
+        call.reply(net::problem({ErrorCode::forbidden, "a key has no session to close", ""}));
         return;
     }
     log::info("session.ended", {{"session", call.principal.id}, {"by", actor_of(call.principal)}});
@@ -68,10 +68,6 @@ void get_session(Api& api, Call call) {
 
 void make_key(Api& api, Call call) {
     auto body = read_request<KeyRequest>(call.request.body);
-    if (body && (body->name.empty() || body->scopes.empty())) {
-        body = Error{ErrorCode::invalid, "a key needs a name and at least one scope",
-                     body->name.empty() ? "name" : "scopes"};
-    }
     if (body) {
         for (const std::string& scope : body->scopes) {
             if (auto checked = check_scope(scope); !checked) {

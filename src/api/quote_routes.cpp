@@ -7,8 +7,25 @@
 #include "api/search.hpp"
 #include "modules/followup/model/inputs.hpp"
 
+#include <fmt/format.h>
+#include <string>
+#include <string_view>
+
 namespace tero::api {
 namespace {
+
+constexpr std::string_view sort_schema =
+    R"({"type":"string","pattern":"^-?(created|number|name|status|product|total|sent|valid_until)$"})";
+constexpr std::string_view words_schema = R"({"type":"string","maxLength":200})";
+
+// None, or some with commas between.
+std::string_view statuses_schema() {
+    static const std::string schema = [] {
+        const std::string one = fmt::format("({})", fmt::join(type_info<QuoteStatus>().enumerators, "|"));
+        return fmt::format(R"({{"type":"string","pattern":"^({0}(,{0})*)?$"}})", one);
+    }();
+    return schema;
+}
 
 // Answered with the quote as it is then.
 Route quote_act(std::string_view pattern, std::string_view scope, void (*handle)(Api&, Call),
@@ -33,6 +50,30 @@ Route follow_up_act(std::string_view pattern, void (*handle)(Api&, Call), std::s
             .takes_key = true};
 }
 
+std::vector<Parameter> quote_list_parameters() {
+    return {{.name = "q",
+             .about = "all of these words, at most 8; telephones and e-mails with contacts:read alone",
+             .schema = words_schema},
+            {.name = "status",
+             .about = "only these, one or more with commas between",
+             .schema = statuses_schema()},
+            {.name = "contact", .about = "only this customer's", .schema = id_schema},
+            {.name = "product", .about = "only of this product, by its code"},
+            {.name = "from",
+             .about = "only those made then or later, such as 2026-11-02T00:00:00Z",
+             .schema = time_schema},
+            {.name = "before", .about = "only those made before then", .schema = time_schema},
+            {.name = "sort",
+             .about = "created, number, name, status, product, total, sent or valid_until; with - before "
+                      "it the last first",
+             .schema = sort_schema},
+            {.name = "limit",
+             .about = "rows of a page",
+             .schema = R"({"type":"integer","minimum":1,"maximum":500,"default":50})"},
+            {.name = "cursor", .about = "next_cursor of the page before"},
+            language_parameter};
+}
+
 }  // namespace
 
 std::vector<Route> quote_routes() {
@@ -43,29 +84,14 @@ std::vector<Route> quote_routes() {
          .handle = list_quotes,
          .summary = "Quotes, the newest first or as they are to be sorted, with what all that fit come to",
          .answers = just<QuotesResponse>(),
-         .parameters =
-             {{.name = "q",
-               .about = "all of these words, at most 8; telephones and e-mails with contacts:read alone"},
-              {.name = "status", .about = "only these, one or more with commas between"},
-              {.name = "contact", .about = "only this customer's"},
-              {.name = "product", .about = "only of this product, by its code"},
-              {.name = "from", .about = "only those made then or later, such as 2026-11-02T00:00:00Z"},
-              {.name = "before", .about = "only those made before then"},
-              {.name = "sort",
-               .about = "created, number, name, status, product, total, sent or valid_until; with - before "
-                        "it the last first"},
-              {.name = "limit",
-               .about = "rows of a page",
-               .schema = R"({"type":"integer","minimum":1,"maximum":500,"default":50})"},
-              {.name = "cursor", .about = "next_cursor of the page before"},
-              language_parameter}},
+         .parameters = quote_list_parameters()},
         {.method = "GET",
          .pattern = "/api/v1/search",
          .scopes = {"quotes:read", "contacts:read"},
          .handle = search,
          .summary = "Quotes and contacts by a piece of a number, a name, a telephone or a product",
          .answers = just<SearchResponse>(),
-         .parameters = {{.name = "q", .about = "all of these words, at most 8"},
+         .parameters = {{.name = "q", .about = "all of these words, at most 8", .schema = words_schema},
                         {.name = "limit",
                          .about = "of each, at most",
                          .schema = R"({"type":"integer","minimum":1,"maximum":50,"default":8})"}}},
@@ -158,7 +184,9 @@ std::vector<Route> follow_up_routes() {
          .handle = judge_follow_up,
          .summary = "What the send gate would say of a follow-up, and its words; nothing changes",
          .answers = just<FollowUpVerdict>(),
-         .parameters = {{.name = "at", .about = "if it were due then; without it, when it is due"}}},
+         .parameters = {{.name = "at",
+                         .about = "if it were due then; without it, when it is due",
+                         .schema = time_schema}}},
         follow_up_act("/api/v1/follow-ups/{id}/cancel", cancel_follow_up,
                       "Calls a follow-up off; 409 once its message is on its way"),
         with_body<RescheduleRequest>(

@@ -62,7 +62,10 @@ bool answer_held(Api& api, Call& call) {
         response.headers.emplace_back("vary", "accept-encoding, accept-language");
         if (!tag.empty()) response.headers.emplace_back("etag", tag);
     };
-    if (!tag.empty() && names_tag(call.request.header("if-none-match"), tag)) {
+    // A star means whatever there is, and whether there is anything is known once it was read.
+    const std::string_view held_there = call.request.header("if-none-match");
+    const bool is_any = !tag.empty() && held_there == "*";
+    if (!tag.empty() && !is_any && names_tag(held_there, tag)) {
         net::Response held{.status = 304};
         add_head(held);
         call.reply(std::move(held));
@@ -70,8 +73,9 @@ bool answer_held(Api& api, Call& call) {
     }
     // Packed by the thread that replies: for rows that is a reader's.
     const bool packs = !holds_secrets(route) && net::accepts_gzip(call.request.header("accept-encoding"));
-    call.reply = [reply = std::move(call.reply), add_head, packs](net::Response response) {
+    call.reply = [reply = std::move(call.reply), add_head, packs, is_any](net::Response response) {
         if (response.status == 200) {
+            if (is_any) response = net::Response{.status = 304};
             add_head(response);
             if (packs) pack(response);
         }

@@ -19,16 +19,28 @@ inline const TypeInfo* any_json() {
     return &type;
 }
 
+inline const TypeInfo* any_object() {
+    static const TypeInfo type{.kind = Kind::map, .element = any_json()};
+    return &type;
+}
+
 // Of a call that may wait for an end.
 inline Parameter end_wait_parameter() {
-    return {.name = wait_parameter,
-            .about = "how long to wait for its end, 0s to 60s, such as 20s; then the answer is 200, or 202 when it "
-                     "has not ended by then"};
+    return {
+        .name = wait_parameter,
+        .about =
+            "how long to wait for its end, 0s to 60s, such as 20s; then the answer is 200, or 202 when it "
+            "has not ended by then",
+        .schema = R"({"type":"string","pattern":"^(0|([0-9]{1,9}(ms|s|min|h|d))+)$",)"
+                  R"("x-minimum":"0s","x-maximum":"60s"})"};
 }
 
 // Of a call that answers figures.
 inline Parameter window_parameter() {
-    return {.name = "window", .about = "of the time up to now: 1min to 366d, such as 15min; without it 1h"};
+    return {.name = "window",
+            .about = "of the time up to now: 1min to 366d, such as 15min; without it 1h",
+            .schema = R"({"type":"string","pattern":"^(0|([0-9]{1,9}(ms|s|min|h|d))+)$","default":"1h",)"
+                      R"("x-minimum":"1min","x-maximum":"366d"})"};
 }
 
 // What many routes answer.

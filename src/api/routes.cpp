@@ -31,7 +31,7 @@ std::span<const Route> routes() {
     return table;
 }
 
-Result<Done> check_scope(std::string_view scope) {
+std::set<std::string> known_scopes() {
     std::set<std::string> known{"admin", "agents:work"};
     for (const Route& route : routes()) {
         for (const std::string_view one : route.scopes) {
@@ -43,6 +43,11 @@ Result<Done> check_scope(std::string_view scope) {
         if (one != "admin") wholes.insert(one.substr(0, one.find(':')) + ":*");
     }
     known.merge(wholes);
+    return known;
+}
+
+Result<Done> check_scope(std::string_view scope) {
+    const std::set<std::string> known = known_scopes();
     const bool is_one_agents = scope.starts_with(agent_scope) && scope.size() > agent_scope.size();
     if (is_one_agents || known.contains(std::string{scope})) return Done{};
     return Error{ErrorCode::invalid,

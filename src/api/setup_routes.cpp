@@ -11,7 +11,8 @@ std::vector<Route> setup_routes() {
          .pattern = "/api/v1/price-lists",
          .scopes = {"quotes:read"},
          .handle = list_price_lists,
-         .summary = "Every version of every price list, which ones are in effect, and how many open quotes each has",
+         .summary =
+             "Every version of every price list, which ones are in effect, and how many open quotes each has",
          .answers = just<PriceListsResponse>()},
         {.method = "GET",
          .pattern = "/api/v1/price-lists/{key}",
@@ -23,7 +24,8 @@ std::vector<Route> setup_routes() {
          .pattern = "/api/v1/settings",
          .scopes = {"admin"},
          .handle = get_settings,
-         .summary = "The options in effect, who set each, and what needs a restart; of a secret only whether it is set",
+         .summary = "The options in effect, who set each, and what needs a restart; of a secret only whether "
+                    "it is set",
          .answers = just<SettingsResponse>()},
         {.method = "POST",
          .pattern = "/api/v1/settings/try-webhook",
@@ -47,19 +49,25 @@ std::vector<Route> setup_routes() {
          .pattern = "/api/v1/history",
          .scopes = {"history:read"},
          .handle = list_history,
-         .summary = "What happened, the newest first; who was let in and out for an admin alone. A page may have few "
+         .summary = "What happened, the newest first; who was let in and out for an admin alone. A page may "
+                    "have few "
                     "lines, or none, and a cursor: so far it has looked",
          .answers = just<HistoryPage>(),
-         .parameters =
-             {{.name = "subject", .about = "only of this task, conversation, quote …, by id"},
-              {.name = "kind", .about = "only such as quote.sent; with a dot at its end all that begin so"},
-              {.name = "actor", .about = "only by such as person:Carla; with a colon at its end all that begin so"},
-              {.name = "from", .about = "only then or later, such as 2026-11-02T00:00:00Z"},
-              {.name = "before", .about = "only before then"},
-              {.name = "limit",
-               .about = "lines of a page, at most",
-               .schema = R"({"type":"integer","minimum":1,"maximum":200,"default":50})"},
-              {.name = "cursor", .about = "next_cursor of the page before"}}},
+         .parameters = {{.name = "subject",
+                         .about = "only of this task, conversation, quote …, by id",
+                         .schema = id_schema},
+                        {.name = "kind",
+                         .about = "only such as quote.sent; with a dot at its end all that begin so"},
+                        {.name = "actor",
+                         .about = "only by such as person:Carla; with a colon at its end all that begin so"},
+                        {.name = "from",
+                         .about = "only then or later, such as 2026-11-02T00:00:00Z",
+                         .schema = time_schema},
+                        {.name = "before", .about = "only before then", .schema = time_schema},
+                        {.name = "limit",
+                         .about = "lines of a page, at most",
+                         .schema = R"({"type":"integer","minimum":1,"maximum":200,"default":50})"},
+                        {.name = "cursor", .about = "next_cursor of the page before"}}},
     };
 }
 

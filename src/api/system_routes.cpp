@@ -11,6 +11,20 @@
 
 namespace tero::api {
 
+namespace {
+
+// By what figures are told apart.
+Parameter by_parameter() {
+    return {.name = "by",
+            .about =
+                "agent, task_type, agent_type, workflow, workflow_step or channel; without it "
+                "agent",
+            .schema = R"({"type":"string","enum":["agent","task_type","agent_type","workflow",)"
+                      R"("workflow_step","channel"],"default":"agent"})"};
+}
+
+}  // namespace
+
 std::vector<Route> watching_routes() {
     return {
         {.method = "GET",
@@ -18,12 +32,14 @@ std::vector<Route> watching_routes() {
          .scopes = {"alerts:read"},
          .handle = list_rows,
          .summary = "Alerts, the latest first",
-         .list = Listing{.table = table_of<Alert>(), .index = "by_last", .filters = {{"status", "by_status"}}}},
+         .list =
+             Listing{.table = table_of<Alert>(), .index = "by_last", .filters = {{"status", "by_status"}}}},
         {.method = "POST",
          .pattern = "/api/v1/alerts/acknowledge",
          .scopes = {"alerts:write"},
          .handle = acknowledge_alert,
-         .summary = "Says that somebody has seen an alert: nobody more is told of it until it is resolved, or graver",
+         .summary = "Says that somebody has seen an alert: nobody more is told of it until it is resolved, "
+                    "or graver",
          .request = {of<AcknowledgeRequest>()},
          .answers = done(),
          .takes_key = true},
@@ -48,11 +64,10 @@ std::vector<Route> watching_routes() {
          .pattern = "/api/v1/metrics",
          .scopes = {"metrics:read"},
          .handle = list_metrics,
-         .summary = "How agents, types of task, workflows or channels do, and the server, over the last while",
+         .summary =
+             "How agents, types of task, workflows or channels do, and the server, over the last while",
          .answers = just<MetricsResponse>(),
-         .parameters = {{.name = "by", .about = "agent, task_type, agent_type, workflow, workflow_step or channel; without it "
-                                  "agent"},
-                        window_parameter()}},
+         .parameters = {by_parameter(), window_parameter()}},
         {.method = "GET",
          .pattern = "/api/v1/agents/{id}/metrics",
          .scopes = {"metrics:read"},
@@ -64,10 +79,12 @@ std::vector<Route> watching_routes() {
          .pattern = "/api/v1/events",
          .scopes = {any_key},
          .handle = get_events,
-         .summary = "What changes, of what the key may read, as server-sent events: `change` with type, id and "
-                    "status, `reset` where some are missing and everything is to be read anew",
+         .summary =
+             "What changes, of what the key may read, as server-sent events: `change` with type, id and "
+             "status, `reset` where some are missing and everything is to be read anew",
          .answers = {{.content_type = "text/event-stream"}},
-         .parameters = {{.name = "types", .about = "only these, such as task,quote; else all that the key may read"},
+         .parameters = {{.name = "types",
+                         .about = "only these, such as task,quote; else all that the key may read"},
                         {.name = "Last-Event-ID", .about = "go on after this event", .in = "header"}}},
         {.method = "GET",
          .pattern = "/metrics",
@@ -183,7 +200,8 @@ std::vector<Route> push_routes() {
          .handle = list_push,
          .summary = "The key that a browser subscribes to Web Push with, and the browsers of whoever asks that are told",
          .answers = just<PushResponse>(),
-         .parameters = {{.name = "all", .about = "`true`: everybody's, for an admin"}}},
+         .parameters = {{.name = "all", .about = "everybody's, for an admin",
+                         .schema = R"({"type":"boolean","default":false})"}}},
         {.method = "POST",
          .pattern = "/api/v1/push",
          .scopes = {any_key},

@@ -48,8 +48,8 @@ std::vector<Sift> task_sifts() {
             {"capability", "only those that need it", is_equal<&Task::capability>},
             {"agent", "only those that this agent holds, or held last", is_equal<&Task::agent>},
             {"text", "only those with this in their id, type, capability or agent", has_text},
-            {"from", "only those created at this time or later", is_created_from},
-            {"before", "only those created before this time", is_created_before}};
+            {"from", "only those created at this time or later", is_created_from, time_schema},
+            {"before", "only those created before this time", is_created_before, time_schema}};
 }
 
 }  // namespace

@@ -15,7 +15,6 @@ namespace tero::api {
 namespace {
 
 constexpr std::size_t large_answer_bytes = 64 << 10;  // no longer made on the thread that commits
-constexpr int processor_max = 100'000;  // cores of one worker
 
 ItemResponse item_of(const Error& error) {
     ItemResponse item;
@@ -160,8 +159,6 @@ void submit_tasks(Api& api, Call call) {
             read = std::move(many).error();
         }
     }
-    if (read && input.tasks.empty())
-        read = Error{ErrorCode::invalid, "a call submits at least one task", "tasks"};
     if (!read) {
         call.reply(net::problem(read.error()));
         return;
@@ -206,10 +203,6 @@ void add_to_batch(Api& api, Call call) {
     if (!id) return call.reply(net::problem(id.error()));
     auto body = read_request<SubmitRequest>(call.request.body);
     if (!body) return call.reply(net::problem(body.error()));
-    if (body->tasks.empty()) {
-        return call.reply(
-            net::problem({ErrorCode::invalid, "a call submits at least one task", "tasks"}));
-    }
     submit(api, call,
            AddToBatch{*id, {std::move(body->tasks), asker_of(call.principal), call.idempotency_key,
                             call.seen->traceparent()}},
@@ -344,14 +337,7 @@ void fail_tasks(Api& api, Call call) {
 void heartbeat(Api& api, Call call) {
     auto body = read_request<HeartbeatRequest>(call.request.body);
     if (refuse_if_bad(api, call, body)) return;
-    if (body->usage) {
-        const double processor = body->usage->processor.value_or(0);
-        if (!(processor >= 0 && processor <= processor_max)) {
-            const std::string range = fmt::format("a worker uses 0 to {} cores", processor_max);
-            return call.reply(net::problem({ErrorCode::invalid, range, "usage.processor"}));
-        }
-        api.monitor.heard(call.path[0], *body->usage);
-    }
+    if (body->usage) api.monitor.heard(call.path[0], *body->usage);
     submit(api, call, Heartbeat{call.path[0], std::move(body->beats)}, outcomes_response);
 }
 

@@ -33,9 +33,10 @@ std::vector<Route> workflow_routes() {
          .pattern = "/api/v1/workflows",
          .scopes = {"workflows:write"},
          .handle = put_workflow,
-         .summary = "Registers a workflow's definition; the same again answers with the same version. `warnings` say what "
+         .summary = "Registers a workflow's definition; the same again answers with the same version. "
+                    "`warnings` say what "
                     "may be wrong all the same",
-         .request = {any_json()},
+         .request = {any_object()},
          .answers = {{.status = 201, .body = {of<PutWorkflowResponse>()}}},
          .takes_key = true},
         {.method = "GET",

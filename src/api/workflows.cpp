@@ -158,8 +158,6 @@ void migrate_execution(Api& api, Call call) {
     const auto body = read_request<MigrateRequest>(call.request.body.empty() ? "{}" : call.request.body);
     if (!id) return call.reply(net::problem(id.error()));
     if (!body) return call.reply(net::problem(body.error()));
-    if (body->version < 0)
-        return call.reply(net::problem({ErrorCode::invalid, "is 1 or more; none is the newest", "version"}));
     submit(api, call, MigrateExecution{*id, body->version, body->dry_run, actor_of(call.principal)},
            [](const Reply& answer) {
                if (!answer) return net::problem(answer.error());

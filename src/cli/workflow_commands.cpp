@@ -383,9 +383,10 @@ constexpr auto link_options = with_common_options(std::array{
 constexpr auto workflow_list_options = with_common_options(std::array{limit_option, watch_option});
 constexpr auto execution_list_options = with_common_options(std::array{
     OptionSpec{.name = "status", .value = "STATUS", .help = "only these, such as waiting or failed"},
-    OptionSpec{.name = "workflow", .value = "ID", .help = "only of this workflow; one filter at a time"},
+    OptionSpec{.name = "workflow", .value = "ID", .help = "only of this workflow"},
     OptionSpec{.name = "attribute", .value = "NAME=VALUE", .help = "only with this attribute"},
-    limit_option, watch_option,
+    limit_option,
+    watch_option,
 });
 constexpr auto start_options = with_common_options(std::array{
     OptionSpec{.name = "input", .value = "JSON", .help = "what it is started with"},

@@ -247,6 +247,9 @@ bool JsonReader::integer(const TypeInfo& type, void* object, const Where& where)
     if (!starts_number(scanner_.peek())) return mismatch(type, where);
     std::string_view digits;
     if (!scanner_.read_number(digits)) return false;
+    // 3.0 is a whole number too, and some write each number so.
+    const std::size_t point = std::min(digits.find('.'), digits.size());
+    if (digits.find_first_not_of(".0", point) == std::string_view::npos) digits = digits.substr(0, point);
     if (digits.find_first_of(".eE") != std::string_view::npos) {
         return problem(where, fmt::format("expected a whole number, found {}", digits.substr(0, 40)));
     }

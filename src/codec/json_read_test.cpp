@@ -30,6 +30,9 @@ TEST(JsonReading, SaysWhatItExpectedAndWhatItFound) {
     EXPECT_EQ(refusal<Parcel>(R"({"attempt":[]})"),
               "invalid: expected a whole number, found a list (attempt)");
     EXPECT_EQ(refusal<Parcel>(R"({"attempt":1.5})"), "invalid: expected a whole number, found 1.5 (attempt)");
+    EXPECT_EQ(refusal<Parcel>(R"({"attempt":1.05})"),
+              "invalid: expected a whole number, found 1.05 (attempt)");
+    EXPECT_EQ(from_json<Parcel>(R"({"attempt":-20.00})", Reading::strict)->attempt, -20);
     EXPECT_EQ(refusal<Parcel>(R"({"attempt":1e3})"), "invalid: expected a whole number, found 1e3 (attempt)");
     EXPECT_EQ(refusal<Parcel>(R"({"attempt":null})"),
               "invalid: expected a whole number, found null (attempt)");

@@ -14,12 +14,51 @@
 namespace tero {
 namespace {
 
-void append_schema(std::string& out, const TypeInfo& type, bool by_reference,
-                   const IsRequired& is_required = {}, const IsRequired& is_set = {});
-void append_optional(std::string& out, const TypeInfo& element);
+void append_schema(std::string& out, const TypeInfo& type, bool by_reference, const RuleOf& rule_of = {},
+                   const FieldRule& said = {});
+
+// The keyword and its value; nothing where there is none.
+std::string keyword(std::string_view name, std::size_t value) {
+    return value == 0 ? "" : fmt::format(R"(,"{}":{})", name, value);
+}
+
+std::string text_schema(const FieldRule& said) {
+    std::string out =
+        R"({"type":"string")" + keyword("minLength", said.least) + keyword("maxLength", said.most);
+    if (!said.pattern.empty()) {
+        out += R"(,"pattern":)";
+        append_json_text(out, said.pattern);
+    }
+    return out + "}";
+}
+
+// JSON Schema has no bounds for texts, so they stand in words of our own.
+std::string duration_schema(const FieldRule& said) {
+    std::string out = R"({"type":"string","pattern":"^(0|([0-9]{1,9}(ms|s|min|h|d))+)$")";
+    if (!said.times) return out + R"(,"examples":["30s"]})";
+    const std::string low = to_string(said.times->first);
+    const std::string high = to_string(said.times->second);
+    return out +
+           fmt::format(
+               R"(,"description":"{0} to {1}","examples":["{1}"],"x-minimum":"{0}","x-maximum":"{1}"}})", low,
+               high);
+}
+
+// What holds for each item of a list or map.
+FieldRule of_each(FieldRule said) {
+    said.items_least = 0;
+    said.items_most = 0;
+    return said;
+}
+
+std::string or_null(const FieldRule& said) { return said.is_set ? R"("string")" : R"(["string","null"])"; }
 
 // JSON numbers beyond 53 bits lose digits in many readers, so those bounds are left open.
-std::string integer_schema(const TypeInfo& type) {
+std::string integer_schema(const TypeInfo& type, const FieldRule& said) {
+    if (said.range) {
+        return fmt::format(R"({{"type":"integer","minimum":{},"maximum":{}}})", said.range->first,
+                           said.range->second);
+    }
     if (type.bytes == 8) {
         return type.is_signed ? R"({"type":"integer","format":"int64"})"
                               : R"({"type":"integer","minimum":0})";
@@ -39,59 +78,45 @@ void append_enumeration(std::string& out, const TypeInfo& type) {
     out += "]}";
 }
 
-// A time or an id that is never null.
-void append_set(std::string& out, const TypeInfo& type) {
-    constexpr std::string_view or_null = R"(["string","null"])";
-    std::string schema;
-    append_schema(schema, type, true);
-    const std::size_t at = schema.find(or_null);
-    CHECK(at != std::string::npos, "only a time or an id may be said to be set");
-    out += schema.replace(at, or_null.size(), R"("string")");
-}
-
-void append_structure(std::string& out, const TypeInfo& type, const IsRequired& is_required,
-                      const IsRequired& is_set) {
-    out += R"({"type":"object","additionalProperties":)";
-    if (type.others == nullptr) {
-        out += "false,";
-    } else {
-        append_optional(out, *type.others->type->element);
-        out += ",";
-    }
-    std::string required;
-    for (const FieldInfo& field : type.fields) {
-        if (!is_required || &field == type.others || !is_required(type, field)) continue;
-        if (!required.empty()) required.push_back(',');
-        append_json_text(required, field.name);
-    }
-    if (!required.empty()) out += R"("required":[)" + required + "],";
-    out += R"("properties":{)";
-    bool first = true;
-    for (const FieldInfo& field : type.fields) {
-        if (&field == type.others) continue;
-        if (!first) out.push_back(',');
-        first = false;
-        append_json_text(out, field.name);
-        out.push_back(':');
-        if (is_set && is_set(type, field)) {
-            append_set(out, *field.type);
-        } else {
-            append_schema(out, *field.type, true);
-        }
-    }
-    out += "}}";
-}
-
 bool is_named(const TypeInfo& type) { return type.kind == Kind::structure || type.kind == Kind::enumeration; }
 
-void append_optional(std::string& out, const TypeInfo& element) {
+void append_optional(std::string& out, const TypeInfo& element, const FieldRule& said = {}) {
     out += R"({"anyOf":[)";
-    append_schema(out, element, true);
+    append_schema(out, element, true, {}, said);
     out += R"(,{"type":"null"}]})";
 }
 
-void append_schema(std::string& out, const TypeInfo& type, bool by_reference, const IsRequired& is_required,
-                   const IsRequired& is_set) {
+void append_schema_of_others(std::string& out, const TypeInfo& type) {
+    if (type.others == nullptr) {
+        out += "false";
+    } else {
+        append_optional(out, *type.others->type->element);
+    }
+}
+
+void append_structure(std::string& out, const TypeInfo& type, const RuleOf& rule_of) {
+    out += R"({"type":"object","additionalProperties":)";
+    append_schema_of_others(out, type);
+    std::string required;
+    std::string properties;
+    for (const FieldInfo& field : type.fields) {
+        if (&field == type.others) continue;
+        const FieldRule said = rule_of ? rule_of(type, field) : FieldRule{};
+        if (said.is_required) {
+            if (!required.empty()) required.push_back(',');
+            append_json_text(required, field.name);
+        }
+        if (!properties.empty()) properties.push_back(',');
+        append_json_text(properties, field.name);
+        properties.push_back(':');
+        append_schema(properties, *field.type, true, {}, said);
+    }
+    if (!required.empty()) out += R"(,"required":[)" + required + "]";
+    out += R"(,"properties":{)" + properties + "}}";
+}
+
+void append_schema(std::string& out, const TypeInfo& type, bool by_reference, const RuleOf& rule_of,
+                   const FieldRule& said) {
     if (is_named(type) && by_reference) {
         CHECK(!type.name.empty(), "a struct or enum without a name");
         fmt::format_to(std::back_inserter(out), R"({{"$ref":"#/components/schemas/{}"}})", type.name);
@@ -102,22 +127,24 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference, co
             out += R"({"type":"boolean"})";
             return;
         case Kind::integer:
-            out += integer_schema(type);
+            out += integer_schema(type, said);
             return;
         case Kind::number:
-            out += R"({"type":"number"})";
+            out += said.range ? fmt::format(R"({{"type":"number","minimum":{},"maximum":{}}})",
+                                            said.range->first, said.range->second)
+                              : R"({"type":"number"})";
             return;
         case Kind::text:
-            out += R"({"type":"string"})";
+            out += text_schema(said);
             return;
         case Kind::timestamp:
-            out += R"({"type":["string","null"],"format":"date-time"})";
+            out += R"({"type":)" + or_null(said) + R"(,"format":"date-time"})";
             return;
         case Kind::duration:
-            out += R"({"type":"string","pattern":"^(0|([0-9]+(ms|s|min|h|d))+)$","examples":["30s"]})";
+            out += duration_schema(said);
             return;
         case Kind::id:
-            out += R"({"type":["string","null"],"pattern":"^[0-7][0-9A-Za-z]{25}$"})";
+            out += fmt::format(R"({{"type":{},"pattern":"{}"}})", or_null(said), id_pattern);
             return;
         case Kind::decimal:
             out +=
@@ -127,27 +154,30 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference, co
             append_enumeration(out, type);
             return;
         case Kind::json:
-            out += "{}";
+            out += said.is_set ? R"({"type":"object"})" : "{}";
             return;
         case Kind::plain:
             out += R"({"type":["integer","string","array"],"items":{"type":"string"}})";
             return;
         case Kind::optional:
-            append_optional(out, *type.element);
+            if (said.is_set) return append_schema(out, *type.element, true, {}, said);
+            append_optional(out, *type.element, said);
             return;
         case Kind::list:
-            out += R"({"type":"array","items":)";
-            append_schema(out, *type.element, true);
+            out += R"({"type":"array")" + keyword("minItems", said.items_least) +
+                   keyword("maxItems", said.items_most) + R"(,"items":)";
+            append_schema(out, *type.element, true, {}, of_each(said));
             out += "}";
             return;
         case Kind::map:
         case Kind::other_fields:
-            out += R"({"type":"object","additionalProperties":)";
-            append_schema(out, *type.element, true);
+            out += R"({"type":"object")" + keyword("maxProperties", said.items_most) +
+                   R"(,"additionalProperties":)";
+            append_schema(out, *type.element, true, {}, of_each(said));
             out += "}";
             return;
         case Kind::structure:
-            append_structure(out, type, is_required, is_set);
+            append_structure(out, type, rule_of);
             return;
     }
 }
@@ -165,14 +195,13 @@ void collect(const TypeInfo& type, std::map<std::string_view, const TypeInfo*>& 
 
 std::string json_schema(const TypeInfo& type) { return json_schema(type, {}); }
 
-std::string json_schema(const TypeInfo& type, const IsRequired& is_required, const IsRequired& is_set) {
+std::string json_schema(const TypeInfo& type, const RuleOf& rule_of) {
     std::string out;
-    append_schema(out, type, false, is_required, is_set);
+    append_schema(out, type, false, rule_of);
     return out;
 }
 
-std::string openapi_components(std::span<const TypeInfo* const> types, const IsRequired& is_required,
-                               const IsRequired& is_set) {
+std::string openapi_components(std::span<const TypeInfo* const> types, const RuleOf& rule_of) {
     std::map<std::string_view, const TypeInfo*> named;
     for (const TypeInfo* type : types) collect(*type, named);
     std::string out = "{";
@@ -180,7 +209,7 @@ std::string openapi_components(std::span<const TypeInfo* const> types, const IsR
         if (out.size() > 1) out.push_back(',');
         append_json_text(out, name);
         out.push_back(':');
-        append_schema(out, *type, false, is_required, is_set);
+        append_schema(out, *type, false, rule_of);
     }
     out.push_back('}');
     return out;

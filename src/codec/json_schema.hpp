@@ -1,19 +1,38 @@
-// JSON Schemas that also say which fields are never missing; json.hpp has those that leave it open.
+// JSON Schemas that say more of a field than its type does; json.hpp has those that leave it open.
 #pragma once
 
+#include "base/time.hpp"
 #include "codec/type_info.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace tero {
 
-using IsRequired = std::function<bool(const TypeInfo&, const FieldInfo&)>;
+// What is said of a field beside its type. Sizes and patterns of a list or map are those of its texts.
+struct FieldRule {
+    bool is_required = false;  // never missing
+    bool is_set = false;       // never null; of JSON whose shape is not ours: an object
+    std::optional<std::pair<std::int64_t, std::int64_t>> range = {};  // of a number
+    std::optional<std::pair<Duration, Duration>> times = {};          // of a duration
+    std::size_t least = 0;                                            // characters
+    std::size_t most = 0;                                             // 0: not told
+    std::string_view pattern = {};
+    std::size_t items_least = 0;  // of a list or map
+    std::size_t items_most = 0;
+};
+using RuleOf = std::function<FieldRule(const TypeInfo&, const FieldInfo&)>;
 
-// `is_set`: a time or an id that is never null.
-std::string json_schema(const TypeInfo& type, const IsRequired& is_required, const IsRequired& is_set = {});
-std::string openapi_components(std::span<const TypeInfo* const> types, const IsRequired& is_required,
-                               const IsRequired& is_set = {});
+// What an id looks like.
+inline constexpr std::string_view id_pattern = "^[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$";
+
+std::string json_schema(const TypeInfo& type, const RuleOf& rule_of);
+std::string openapi_components(std::span<const TypeInfo* const> types, const RuleOf& rule_of);
 
 }  // namespace tero

@@ -17,7 +17,7 @@ TEST(JsonSchema, DescribesEveryKindOfField) {
 
     EXPECT_EQ(parcel.find(R"({"type":"object","additionalProperties":false,"properties":{"id":{)"), 0U);
     for (const std::string_view field : {
-             R"("sender":{"type":["string","null"],"pattern":"^[0-7][0-9A-Za-z]{25}$"})",
+             R"("sender":{"type":["string","null"],"pattern":"^[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$"})",
              R"("number":{"type":"string"})",
              R"("status":{"$ref":"#/components/schemas/ParcelStatus"})",
              R"("fragile":{"type":"boolean"})",
@@ -26,7 +26,7 @@ TEST(JsonSchema, DescribesEveryKindOfField) {
              R"("price":{"type":"string","format":"decimal","pattern":"^-?[0-9]+(\\.[0-9]+)?$",)"
              R"("examples":["1234.50"]})",
              R"("run_at":{"type":["string","null"],"format":"date-time"})",
-             R"("lease":{"type":"string","pattern":"^(0|([0-9]+(ms|s|min|h|d))+)$","examples":["30s"]})",
+             R"("lease":{"type":"string","pattern":"^(0|([0-9]{1,9}(ms|s|min|h|d))+)$","examples":["30s"]})",
              R"("content":{})",
              R"("floor":{"anyOf":[{"type":"integer","minimum":-2147483648,"maximum":2147483647},)"
              R"({"type":"null"}]})",
@@ -44,7 +44,7 @@ TEST(JsonSchema, DescribesEveryKindOfField) {
 
 TEST(JsonSchema, NamesTheFieldsThatAreNeverMissing) {
     const std::string schema = json_schema(type_info<Memo>(), [](const TypeInfo&, const FieldInfo& field) {
-        return field.name == "key" || field.name == "at";
+        return FieldRule{.is_required = field.name == "key" || field.name == "at"};
     });
 
     EXPECT_NE(schema.find(R"("additionalProperties":false,"required":["key","at"],"properties":{)"),
@@ -52,12 +52,35 @@ TEST(JsonSchema, NamesTheFieldsThatAreNeverMissing) {
 }
 
 TEST(JsonSchema, SaysWhatIsNeverNull) {
-    const auto is_run_at = [](const TypeInfo&, const FieldInfo& field) { return field.name == "run_at"; };
-
-    const std::string parcel = json_schema(type_info<Parcel>(), {}, is_run_at);
+    const std::string parcel = json_schema(type_info<Parcel>(), [](const TypeInfo&, const FieldInfo& field) {
+        return FieldRule{.is_set =
+                             field.name == "run_at" || field.name == "floor" || field.name == "content"};
+    });
 
     EXPECT_NE(parcel.find(R"("run_at":{"type":"string","format":"date-time"})"), std::string::npos);
+    EXPECT_NE(parcel.find(R"("floor":{"type":"integer",)"), std::string::npos);
+    EXPECT_NE(parcel.find(R"("content":{"type":"object"})"), std::string::npos);
     EXPECT_NE(parcel.find(R"("sender":{"type":["string","null"],)"), std::string::npos);
+}
+
+TEST(JsonSchema, SaysBetweenWhatAFieldMayBe) {
+    const std::string parcel = json_schema(type_info<Parcel>(), [](const TypeInfo&, const FieldInfo& field) {
+        if (field.name == "number") return FieldRule{.least = 1, .most = 9, .pattern = R"(^\d+$)"};
+        if (field.name == "labels") return FieldRule{.most = 20, .items_least = 1, .items_most = 5};
+        if (field.name == "floor") return FieldRule{.range = std::pair{-3, 90}};
+        if (field.name == "lease") return FieldRule{.times = std::pair{1s, Duration{5min}}};
+        return FieldRule{};
+    });
+
+    for (
+        const std::string_view field : {
+            R"("number":{"type":"string","minLength":1,"maxLength":9,"pattern":"^\\d+$"})",
+            R"("labels":{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","maxLength":20}})",
+            R"("floor":{"anyOf":[{"type":"integer","minimum":-3,"maximum":90},{"type":"null"}]})",
+            R"("description":"1s to 5min","examples":["5min"],"x-minimum":"1s","x-maximum":"5min"})",
+        }) {
+        EXPECT_NE(parcel.find(field), std::string::npos) << field << parcel;
+    }
 }
 
 TEST(JsonSchema, NamesOtherTypesByReference) {

@@ -193,9 +193,7 @@ void RequestParser::Reader::on_request_impl(http::verb verb, string_view method,
                                             int version, error_code& error) {
     is_http10 = version == 10;
     is_head = verb == http::verb::head;
-    if (verb == http::verb::connect || verb == http::verb::trace) {
-        return refuse(error, 501, "this method is not served here");
-    }
+    if (verb == http::verb::connect) return refuse(error, 501, "this method is not served here");
     request.method = plain(method);
     request.target = plain(target);
     read_target();

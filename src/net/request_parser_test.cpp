@@ -108,7 +108,6 @@ TEST(RequestParser, RefusesWhatIsNotARequest) {
     EXPECT_EQ(refusal_of("PRI * HTTP/2.0\r\n\r\n"), 505);
     EXPECT_EQ(refusal_of("GET / HTTP/1.2\r\nHost: t\r\n\r\n"), 505);
     EXPECT_EQ(refusal_of("CONNECT tero:443 HTTP/1.1\r\nHost: t\r\n\r\n"), 501);
-    EXPECT_EQ(refusal_of("TRACE / HTTP/1.1\r\nHost: t\r\n\r\n"), 501);
 }
 
 TEST(RequestParser, RefusesHeadersThatCouldBeReadInTwoWays) {

@@ -308,6 +308,24 @@ class ApiTest(unittest.TestCase):
         answer = self.admin.call("DELETE", "/api/v1/tasks")
         self.refused(answer, 405, "invalid")
         self.assertEqual(set(answer.headers["allow"].split(", ")), {"GET", "POST"})
+        for method, path, allowed in (("TRACE", "/api/v1/tasks/x", "GET, DELETE"), ("BREW", "/healthz", "GET"),
+                                      ("GET", "/api/v1/quotes/price", "POST")):  # no quote of the number `price`
+            with self.subTest(method=method):
+                answer = self.admin.call(method, path)
+                self.refused(answer, 405, "invalid")
+                self.assertEqual(answer.headers["allow"], allowed)
+
+    def test_whoever_has_any_version_learns_only_of_what_is_there(self):
+        any_version = {"If-None-Match": "*"}
+        task = self.admin.submit(type="held")
+        self.assertEqual(self.admin.call("GET", f"/api/v1/tasks/{task}", headers=any_version).status, 304)
+        self.assertEqual(self.admin.call("GET", f"/api/v1/tasks/7{'z' * 25}", headers=any_version).status, 404)
+        self.refused(self.admin.call("GET", "/api/v1/tasks?limit=0", headers=any_version), 400, "invalid", "limit")
+
+    def test_a_whole_number_may_be_written_with_zeros_behind_its_point(self):
+        answer = self.admin.call("POST", "/api/v1/tasks", b'{"type":"x","attempt_max":7.0}')
+        self.assertEqual(answer.status, 201, answer)
+        self.assertEqual(self.admin.task(answer.json["task"])["task"]["attempt_max"], 7)
 
     def test_a_handshake_with_a_wrong_word_is_a_problem(self):
         query = "hub.mode=subscribe&hub.challenge=1&hub.verify_token=wrong"

@@ -347,6 +347,10 @@ class AuthorityTest(unittest.TestCase):
             (f"{at}/heartbeat", {"beats": [lease] * 1001}, "beats"),
             (f"{at}/return", {"leases": [lease] * 1001}, "leases"),
             ("/api/v1/tasks", {"tasks": [{"type": "x"}] * 1001}, "tasks"),
+            ("/api/v1/tasks", {"tasks": []}, "tasks"),
+            (f"{at}/claim", {"request": fresh_id(), "limit": 1001}, "limit"),
+            (f"{at}/heartbeat", {"usage": {"processor": -1}}, "usage.processor"),
+            ("/api/v1/people/invite", {"name": "Ana", "lasts": "8d"}, "lasts"),
             ("/api/v1/tasks", {"type": "x" * 101}, "type"),
             ("/api/v1/tasks", {"type": "x", "unique_key": "x" * 201}, "unique_key"),
         ]

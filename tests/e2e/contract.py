@@ -4,8 +4,8 @@ import json
 import re
 
 KEYWORDS = {"$ref", "type", "enum", "properties", "required", "additionalProperties", "items", "anyOf", "oneOf",
-            "pattern", "minimum", "maximum", "maxLength", "maxItems", "maxProperties", "format", "default", "examples",
-            "description"}
+            "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "maxProperties", "format",
+            "default", "examples", "description", "x-minimum", "x-maximum"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 
@@ -59,6 +59,9 @@ class Contract:
         if isinstance(value, (str, list)) and len(value) > schema.get(
                 "maxLength" if isinstance(value, str) else "maxItems", len(value)):
             yield f"{at}: {len(value)} are too many"
+        if isinstance(value, (str, list)) and len(value) < schema.get(
+                "minLength" if isinstance(value, str) else "minItems", 0):
+            yield f"{at}: {len(value)} are too few"
         if isinstance(value, list):
             for index, item in enumerate(value):
                 yield from self.problems(schema.get("items", {}), item, f"{at}[{index}]")

@@ -294,6 +294,11 @@ class WorkflowsTest(unittest.TestCase):
         self.until(execution, "WAITING")
         whole = self.admin.rows("/api/v1/executions", workflow="brief")[0]
         [brief] = self.admin.rows("/api/v1/executions", workflow="brief", brief="true")
+        for status, found in (("WAITING", 1), ("FAILED", 0)):  # both filters hold
+            self.assertEqual(len(self.admin.rows("/api/v1/executions", workflow="brief", status=status)), found)
+            self.assertEqual(len(self.admin.rows("/api/v1/executions", status=status, workflow="none")), 0)
+        refused = self.admin.get("/api/v1/executions", workflow="brief", attribute="customer=Ana")
+        self.assertEqual((refused.status, refused.json["field"]), (400, "attribute"))
         self.assertEqual((len(whole["path"]["runs"]), whole["input"]["text"]), (2, "x" * 10_000))
         self.assertEqual(([run["step"] for run in brief["path"]["runs"]], brief["input"]), (["b"], None))
         left_out = ("input", "variables", "output", "signals", "path")
