@@ -14,6 +14,7 @@ namespace tero::sim {
     X(nothing_leaves_after_the_lease, LEASE_OVERRATED) \
     X(no_renewal_is_missed, RENEWAL_BEHIND_READS)      \
     X(time_only_goes_forward, TIME_FORGOTTEN)          \
+    X(every_group_is_chained, CHAIN_FORGOTTEN)         \
     X(everyone_hears_once, REFUSAL_UNTOLD)             \
     X(kept_inputs_are_decided, KEPT_INPUT_LOST)        \
     X(kept_inputs_are_decided_once, KEPT_INPUT_TWICE)  \

@@ -394,6 +394,7 @@ void plant_in_node(Plant plant, Node& node) {
     node.plants.keeps_epoch = plant == Plant::EPOCH_KEPT;
     node.plants.overrates_lease = plant == Plant::LEASE_OVERRATED;
     node.plants.forgets_time = plant == Plant::TIME_FORGOTTEN;
+    node.plants.forgets_chain = plant == Plant::CHAIN_FORGOTTEN;
     node.plants.renews_behind_reads = plant == Plant::RENEWAL_BEHIND_READS;
     node.plants.forgets_to_tell = plant == Plant::REFUSAL_UNTOLD;
     node.plants.loses_kept = plant == Plant::KEPT_INPUT_LOST;
