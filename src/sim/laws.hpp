@@ -49,6 +49,8 @@ namespace tero::sim {
     X(nothing_is_left_of_the_deleted, BODY_STAYS)      \
     X(nobody_is_cancelled_unasked, BULK_TOO_WIDE)      \
     X(bulk_changes_end, BULK_FORGOTTEN)                \
+    X(a_batch_completes_once, BATCH_DONE_EARLY)        \
+    X(batches_end, BATCH_END_UNHEARD)                  \
     X(what_is_told_fits_an_order, BEAT_NEVER_REFUSED)  \
     X(standing_still_costs_no_lease, STANDSTILL_IGNORED) \
     X(a_clock_costs_no_lease, CLOCK_BELIEVED)

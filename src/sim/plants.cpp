@@ -7,6 +7,7 @@
 #include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 #include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
@@ -67,6 +68,14 @@ Around planted_in_task_rules(Plant plant) {
             return submit_otherwise([](NewTask& task, const Context& context) {
                 task.unique_key += fmt::format("/{}", context.ticket);
             });
+        case Plant::BATCH_DONE_EARLY:
+            return write_otherwise<TaskBatch>([](TaskBatch& batch) {
+                const bool waits = batch.status == BatchStatus::SEALED;
+                if (waits) batch.status = BatchStatus::DONE;
+                return waits;
+            });
+        case Plant::BATCH_END_UNHEARD:
+            return ignore<TaskOfBatchEnded>();
         case Plant::EXPIRY_NEVER_FIRES:
             return ignore<LeaseExpired>();
         case Plant::FINAL_MOVES:
