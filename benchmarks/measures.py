@@ -19,6 +19,8 @@ FIGURES = tuple(Figure(*one) for one in (
     ("plain SQLite, 1 a transaction", None, "lives/s", True),
     ("plain SQLite, 100 a transaction", None, "lives/s", True),
     ("plain SQLite, 1000 a transaction", None, "lives/s", True),
+    ("the disk, a page and a sync", None, "syncs/s", True),
+    ("a bare Beast server, 64 connections", None, "requests/s", True),
     ("in process, groups of 100", None, "lives/s", True),
     ("in process, groups of 1000", None, "lives/s", True),
     ("in process, one by one, 64 callers", None, "lives/s", True),
@@ -30,6 +32,7 @@ FIGURES = tuple(Figure(*one) for one in (
     ("HTTP, groups of 100, 64 connections", 30_000, "lives/s", True),
     ("HTTP, one by one, 64 connections", None, "lives/s", True),
     ("HTTP, one by one, two requests a life, 64 connections", 25_000, "lives/s", True),
+    ("HTTP, one by one, requests / a bare Beast server's", 75, "%", True),
     ("HTTP, submits one by one, 64 connections", 20_000, "submits/s", True),
     ("HTTP, batches of 1000, 4 connections", None, "submits/s", True),
     ("HTTP, drain of 500 a call, 8 connections", None, "tasks/s", True),
@@ -37,6 +40,12 @@ FIGURES = tuple(Figure(*one) for one in (
     ("submit to start in process, p99", None, "ms", False),
     ("submit to start over HTTP, p50", 0.8, "ms", False),
     ("submit to start over HTTP, p99", None, "ms", False),
+    ("submit to start over HTTP at half of the most, p50", None, "ms", False),
+    ("submit to start over HTTP at half of the most, p99", 5, "ms", False),
+    ("log of a life, one by one", 77, "kB", False),
+    ("log of a life, groups of 100", 2.9, "kB", False),
+    ("in process, drain of 500 a call, backlog of 1,000", None, "tasks/s", True),
+    ("in process, drain, backlog of 1,000,000 / of 1,000", 83, "%", True),
     ("in process, workflows of five steps, 256 at once", 12_000, "workflows/s", True),
     ("HTTP, workflows of five steps, 64 at once", None, "workflows/s", True),
     ("HTTP, workflows of five steps, 256 at once", None, "workflows/s", True),
@@ -240,7 +249,39 @@ def over_http(build, environment):
                 found["http_workflows/1"][f"{part}_us"] / 1000
     for part in ("p50", "p99"):
         figures[f"submit to start over HTTP, {part}"] = found["http_submit_to_start"][f"{part}_us"] / 1000
+        if (half := found.get("http_open_loop")) is not None:  # builds before it have none
+            figures[f"submit to start over HTTP at half of the most, {part}"] = half[f"{part}_us"] / 1000
     return figures
+
+
+def limits(build, environment):
+    """What the disk and the way through HTTP allow, whatever is done with them."""
+    found = measure(build, "^(disk_syncs|bare_beast)", environment)
+    figures = {}
+    if "disk_syncs" in found:  # builds before it have none
+        figures["the disk, a page and a sync"] = found["disk_syncs"]["syncs_per_s"]
+        figures["a bare Beast server, 64 connections"] = found["bare_beast/64"]["requests_per_s"]
+    return figures
+
+
+def share_of_bare_beast(figures):
+    """A life one by one is three requests."""
+    bare = figures.get("a bare Beast server, 64 connections")
+    if bare is None:
+        return {}
+    return {"HTTP, one by one, requests / a bare Beast server's":
+            100 * 3 * figures["HTTP, one by one, 64 connections"] / bare}
+
+
+def logs_and_backlogs(build, environment):
+    found = measure(build, "^(log_of_a_life|drain_at_backlog)", environment)
+    if "log_of_a_life/1" not in found:  # builds before it have none
+        return {}
+    near, far = (found[f"drain_at_backlog/{backlog}"]["drained_per_s"] for backlog in (1_000, 1_000_000))
+    return {"log of a life, one by one": found["log_of_a_life/1"]["bytes_a_life"] / 1000,
+            "log of a life, groups of 100": found["log_of_a_life/100"]["bytes_a_life"] / 1000,
+            "in process, drain of 500 a call, backlog of 1,000": near,
+            "in process, drain, backlog of 1,000,000 / of 1,000": 100 * far / near}
 
 
 def full_queue(build, environment):
@@ -297,6 +338,6 @@ def environment_of(quick):
 
 
 def shown(value, unit):
-    if unit == "ms" or (unit == "s" and value < 100):
+    if unit in ("ms", "kB") or (unit == "s" and value < 100):
         return f"{value:.2f}"
     return f"{value:,.0f}"

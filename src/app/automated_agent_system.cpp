@@ -9,6 +9,7 @@
 #include "app/language_model.hpp"
 #include "app/modules/business_workflows.hpp"
 #include "app/modules/tero_modules.hpp"
+#include "app/recording/recording.hpp"
 #include "app/secret_file.hpp"
 #include "app/settings.hpp"
 #include "base/crypto.hpp"
@@ -206,8 +207,10 @@ void put_workflows(EngineHost& host, const std::vector<WorkflowDefinition>& defi
     }
 }
 
-HostOptions host_options(const AgentConfig& config) {
-    HostOptions options{.node = node_name({config.server.data}), .sweep = {.every = config.retention.every}};
+HostOptions host_options(const AgentConfig& config, EngineWitness* witness) {
+    HostOptions options{.node = node_name({config.server.data}),
+                        .sweep = {.every = config.retention.every},
+                        .engine = {.witness = witness}};
     // Whoever led before under another lock is gone by then, or goes on leading.
     options.start_wait = options.leadership_lease + 1s;
     return options;
@@ -216,6 +219,15 @@ HostOptions host_options(const AgentConfig& config) {
 std::string variable(const char* name) {
     const char* value = std::getenv(name);
     return value == nullptr ? std::string{} : std::string{value};
+}
+
+// Once the configuration is as the modules see it.
+Result<std::unique_ptr<Recorder>> recorder_of(const SystemOptions& options) {
+    if (!options.record) return std::unique_ptr<Recorder>{};
+    return Recorder::open(DataFolder{options.config.server.data}.recording(),
+                          {.version = TERO_VERSION,
+                           .configuration = configuration_mark(options.config, options.business),
+                           .public_url = options.config.server.public_url});
 }
 
 // What the server listened on when it last ran here, which the command line may have said: it will most
@@ -245,6 +257,7 @@ struct AutomatedAgentSystem::Parts {
     SystemClock real_time;  // which signatures are dated by, whatever time the business has
     WebhookCaller webhooks;
     web_push::PushSender pushes;
+    std::unique_ptr<Recorder> recorder;  // null: nothing is recorded
     EngineHost host;
     api::Access access;
     api::Api api;
@@ -254,7 +267,8 @@ struct AutomatedAgentSystem::Parts {
     Parts(SystemOptions options, BusinessTexts texts_, TimeZone zone_, std::unique_ptr<Store> store_,
           std::string secret, const Clock& clock, std::unique_ptr<net::HttpServer> server_,
           std::unique_ptr<metrics::Metrics> metrics_,
-          std::unique_ptr<ai::IAConversacionalIntegrada> model_, ai::Lexicon lexicon)
+          std::unique_ptr<ai::IAConversacionalIntegrada> model_, ai::Lexicon lexicon,
+          std::unique_ptr<Recorder> recorder_)
         : config(std::move(options.config)),
           texts(std::move(texts_)),
           zone(std::move(zone_)),
@@ -265,7 +279,8 @@ struct AutomatedAgentSystem::Parts {
           outbox(senders(config.channels, client), metrics),
           webhooks(config.agents.webhook, secret, config.server.public_url, real_time, metrics),
           pushes(config.channels.web_push, secret, push_contact(config), real_time),
-          host(host_options(config),
+          recorder(std::move(recorder_)),
+          host(host_options(config, recorder.get()),
                tero_modules(
                    {.config = config, .zone = zone, .secret = secret, .texts = texts, .catalog = catalog}),
                *store, clock, options.seed != 0 ? options.seed : random_seed(), metrics,
@@ -441,12 +456,12 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
     }
     auto metrics = std::make_unique<metrics::Metrics>();
     TRY(auto model, open_model(options.config.ai, options.in_memory ? "" : folder.ai_spent(), store_clock, *metrics));
-    const std::string fallen_back = options.fallen_back;
-    const bool in_memory = options.in_memory;
+    TRY(auto recorder, recorder_of(options));
+    const auto [in_memory, fallen_back] = std::pair{options.in_memory, options.fallen_back};
     std::unique_ptr<AutomatedAgentSystem> tero{new AutomatedAgentSystem{
         std::make_unique<Parts>(std::move(options), std::move(texts), std::move(zone), std::move(store),
                                 secret, clock, std::move(door), std::move(metrics), std::move(model),
-                                std::move(lexicon))}};
+                                std::move(lexicon), std::move(recorder))}};
     Parts& parts = *tero->parts_;
     *answers = parts.api.handler();
     TRY_DONE(parts.host.start());

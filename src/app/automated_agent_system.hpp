@@ -28,6 +28,7 @@ struct SystemOptions {
     BusinessFiles business = built_in_business();  // likewise
     std::string fallen_back = {};  // why `business` is the last good one, not the configuration's; or empty
     bool in_memory = false;   // nothing is kept; for tests and benchmarks
+    bool record = false;      // what the engine is told, in the data folder: see app/recording
     std::uint64_t seed = 0;   // of ids and jitter; 0: from the system
     std::vector<api::Setting> settings = {};  // `config` as the dashboard shows it
     std::function<api::DemoState()> demo = {};  // how far the demo is; none: this is a real business

@@ -12,6 +12,7 @@
 #include "app/data_folder/data_folder.hpp"
 #include "app/demo/demo.hpp"
 #include "app/learn_commands.hpp"
+#include "app/recording/replay_command.hpp"
 #include "app/settings.hpp"
 #include "base/file.hpp"
 #include "cli/arguments.hpp"
@@ -42,6 +43,8 @@ constexpr std::array serve_options{
     OptionSpec{
         .name = "port", .value = "N", .help = "port to listen on, over the configuration; 0 takes any"},
     OptionSpec{.name = "start-paused", .help = "hand out no task until `tero tasks resume all`"},
+    OptionSpec{.name = "record",
+               .help = "write all that is decided from into DIR/recording, for `tero replay`; up to 1 GiB"},
     OptionSpec{.name = "print-key", .help = "print the first admin key even where a journal would keep it"},
 };
 constexpr std::array keys_options{
@@ -209,6 +212,7 @@ int serve(const Arguments& arguments, const Environment& environment, std::ostre
     auto tero = AutomatedAgentSystem::start({.config = std::move(loaded->config),
                                              .business = std::move(loaded->business),
                                              .fallen_back = std::move(loaded->fallen_back),
+                                             .record = arguments.has("record"),
                                              .settings = std::move(settings)},
                                             clock);
     if (!tero) return failed(err, tero.error());
@@ -353,6 +357,7 @@ std::string overview() {
            "  backup    copies the database while the server runs\n"
            "  restore   puts a backup into an empty data folder\n"
            "  doctor    says what is wrong with the data folder, and what to do\n"
+           "  replay    decides again what `serve --record` wrote down\n"
            "  version   says which Tero this is\n"
            "  completion  prints what bash, zsh or fish need to complete commands\n"
            "  man       prints the manual page\n\n"
@@ -362,8 +367,8 @@ std::string overview() {
 
 constexpr std::array own_commands{&serve_command,      &demo_command,     &sandbox_command, &config_command,
                                   &templates_command,  &business_command, &cron_command,    &train_command,
-                                  &evaluate_command,   &ai_command,       &man_command,     &version_command,
-                                  &completion_command};
+                                  &evaluate_command,   &ai_command,       &replay_command,  &man_command,
+                                  &version_command,    &completion_command};
 
 // Of the whole program.
 std::vector<const CommandSpec*> every_command() {
@@ -399,6 +404,7 @@ int run_own(const CommandSpec* spec, const Arguments& parsed, const Environment&
     if (spec == &train_command) return train(parsed, out, err);
     if (spec == &evaluate_command) return evaluate(parsed, out, err);
     if (spec == &ai_command) return ask_ai(parsed, environment, out, err);
+    if (spec == &replay_command) return replay(parsed, environment, out, err);
     if (spec == &cron_command) return cron(parsed, std::cin, out, err);
     if (spec == &completion_command) return completion(parsed, out, err);
     if (spec == &config_command) return config(parsed, environment, out, err);

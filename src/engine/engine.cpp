@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "kernel/alert.hpp"
+#include "kernel/chain.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -16,9 +17,12 @@ constexpr std::size_t follow_ons_max = 100'000;  // of one root; more can only b
 }  // namespace
 
 Engine::Engine(EngineOptions options, const ModuleSet& modules, std::uint64_t seed)
-    : options_(options), random_(seed), modules_(modules, rows_) {}
+    : options_(options), random_(seed), modules_(modules, rows_) {
+    if (options_.witness != nullptr) options_.witness->is_made(options_, seed);
+}
 
 Result<Done> Engine::restore(Store& store, std::string_view workspace, Timestamp now, std::size_t page) {
+    if (options_.witness != nullptr) options_.witness->restores(now);
     // What is near may depend on the time.
     std::vector<Input> none_due;
     modules_.take_due(rows_, now, none_due);
@@ -28,6 +32,7 @@ Result<Done> Engine::restore(Store& store, std::string_view workspace, Timestamp
         RowTable& table = rows_.at(query.table);
         do {
             TRY(const Page read, store.read(workspace, query));
+            if (options_.witness != nullptr) options_.witness->has_read(query.table, read);
             // Who asks for a row that is set aside is refused, and not told that there is none.
             if (!read.unreadable.empty()) table.complete = false;
             for (const std::string& why : read.unreadable) set_aside_.emplace_back(query.table, why);
@@ -40,12 +45,30 @@ Result<Done> Engine::restore(Store& store, std::string_view workspace, Timestamp
     return Done{};
 }
 
-void Engine::begin(std::uint64_t group, bool same_process, Duration away) {
+void Engine::begin(std::uint64_t group, bool same_process, Duration away, std::uint64_t chain) {
+    if (options_.witness != nullptr) options_.witness->begins(group, chain, same_process, away);
     group_committed_ = group;
+    chain_ = chain;
     collecting_.number = group + 1;
     put_in_queue(Recovered{same_process, away}, 0);
     for (const auto& [table, why] : std::exchange(set_aside_, {}))
         put_in_queue(row_unreadable(table, why), 0);
+}
+
+void Engine::stood_still(Duration lasted) {
+    if (options_.witness != nullptr) options_.witness->stood_still(lasted);
+    stood_still_ += lasted;
+}
+
+std::shared_ptr<const Once> Engine::witnessed(std::shared_ptr<const Once> once) const {
+    if (!once || options_.witness == nullptr) return once;
+    auto watched = std::make_shared<Once>(*once);
+    watched->answer = [once = std::move(once), witness = options_.witness](const Reply& reply) {
+        KeptAnswer answer = once->answer(reply);
+        witness->has_answered(answer);
+        return answer;
+    };
+    return watched;
 }
 
 void Engine::put_in_queue(Input input, Ticket ticket, std::shared_ptr<const Once> once) {
@@ -58,11 +81,13 @@ Result<Done> Engine::offer(Input input, Ticket ticket, std::shared_ptr<const Onc
     if (queue.roots.size() + queue.parked >= options_.inbox_max) {
         return Error{ErrorCode::exhausted, "too much is waiting to be decided; try again shortly", ""};
     }
-    put_in_queue(std::move(input), ticket, std::move(once));
+    if (options_.witness != nullptr) options_.witness->is_offered(input, ticket, once.get());
+    put_in_queue(std::move(input), ticket, witnessed(std::move(once)));
     return Done{};
 }
 
 void Engine::turn(Timestamp at) {
+    if (options_.witness != nullptr) options_.witness->turns(at);
     const bool has_recovered = now_ != Timestamp{} && !is_recovering();
     now_ = std::max(now_, at);
     const Timestamp now = now_;
@@ -227,6 +252,7 @@ bool Engine::is_first_of_its_keys(std::uint64_t sequence, const OrderKeys& keys)
 std::vector<RowRef> Engine::take_loads() { return std::exchange(loads_, {}); }
 
 void Engine::loaded(std::span<const Loaded> rows) {
+    if (options_.witness != nullptr) options_.witness->is_given(rows);
     for (const Loaded& loaded : rows) {
         const bool is_refused =
             loaded.error && modules_.when_unreadable(loaded.ref.table) == WhenUnreadable::REFUSED;
@@ -375,18 +401,25 @@ bool Engine::is_collecting() const {
 std::optional<Group> Engine::take_group() {
     used_ = 0;
     for (Queue& queue : queues_) queue.used = 0;
-    if (!is_collecting()) return std::nullopt;
+    if (!is_collecting()) {
+        if (options_.witness != nullptr) options_.witness->gives_group(0, chain_);
+        return std::nullopt;
+    }
     const std::uint64_t number = collecting_.number;
     Group group = std::exchange(collecting_, {});
     // Only what is stored has a number, so that the store can ask for the very next one.
     if (group.batch.empty()) group.number = 0;
     collecting_.number = group.batch.empty() ? number : number + 1;
+    if (!group.batch.empty()) chain_ = chained(chain_, group.batch);
+    group.chain = chain_;
+    if (options_.witness != nullptr) options_.witness->gives_group(group.number, chain_);
     group.publish = modules_.publications(&group.batch.writes, now_);
     return group;
 }
 
 void Engine::committed(std::uint64_t group) {
     CHECK(group > group_committed_ && group < collecting_.number, "group {} is not in flight", group);
+    if (options_.witness != nullptr) options_.witness->is_stored(group);
     group_committed_ = group;
 }
 

@@ -16,6 +16,7 @@
 // over holds its place: what comes later about the same row, message or person is parked behind it.
 #pragma once
 
+#include "engine/engine_witness.hpp"
 #include "kernel/decision.hpp"
 #include "kernel/idempotent_call.hpp"
 #include "kernel/modules.hpp"
@@ -50,11 +51,13 @@ struct EngineOptions {
     // kind of input that has not had so much, so that no commit grows without bound.
     std::size_t group_writes_max = 5'000;
     bool timers = true;  // false: nothing falls due, for a tool that changes one thing and sends nothing
+    EngineWitness* witness = nullptr;  // hears of all that the engine is told; it must outlive it
 };
 
 // What one commit stores, and what may leave the process once it is stored.
 struct Group {
     std::uint64_t number = 0;  // one above the group before; 0 for one that stores nothing
+    std::uint64_t chain = 0;   // of all groups up to this one
     Batch batch = {};          // empty: only replies and effects, which wait for the groups before
     std::vector<std::pair<Ticket, Reply>> replies = {};
     std::vector<Effect> effects = {};
@@ -73,10 +76,12 @@ public:
 
     // ---- a start: restore what is alive, then begin ----
     Result<Done> restore(Store& store, std::string_view workspace, Timestamp now, std::size_t page = 1000);
-    // `group` is the last one stored, as Store::lead tells it; `same_process`: only the engine is new.
-    void begin(std::uint64_t group, bool same_process, Duration away = Recovered{}.away);
+    // `group` is the last one stored, and `chain` its hash, as Store::lead tells them; `same_process`: only
+    // the engine is new.
+    void begin(std::uint64_t group, bool same_process, Duration away = Recovered{}.away,
+               std::uint64_t chain = 0);
     // So much time passed without us: decided first in the next turn.
-    void stood_still(Duration lasted) { stood_still_ += lasted; }
+    void stood_still(Duration lasted);
 
     // ---- stepping ----
     // exhausted: too much is waiting already. `once`: asked again, it is answered as the first time, with a
@@ -144,6 +149,8 @@ private:
     };
 
     void put_in_queue(Input input, Ticket ticket, std::shared_ptr<const Once> once = nullptr);
+    // The same, and what it is answered with is witnessed.
+    std::shared_ptr<const Once> witnessed(std::shared_ptr<const Once> once) const;
     // The queue whose first input, or first unparked one, is decided next; null: none may be.
     Queue* next_queue();
     Queue* next_unparked();
@@ -195,6 +202,7 @@ private:
     Duration stood_still_ = {};
     std::vector<std::pair<TableId, std::string>> set_aside_;  // rows that a start could not read, and why
     Group collecting_;
+    std::uint64_t chain_ = 0;  // of the last group that was taken
     std::uint64_t group_committed_ = 0;
 };
 

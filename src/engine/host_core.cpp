@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "kernel/alert.hpp"
+#include "kernel/chain.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -241,6 +242,7 @@ void HostCore::send(Group group) {
         flight.batch = std::move(group.batch);
         flight.proof = leadership_;
         flight.proof.group = group.number;
+        flight.proof.chain = group.chain;
         flight.proof.told = told_;
         // Who commits the first one need not wait for a decision that is being made meanwhile.
         if (flights_.empty() && !lets_go_) flight.release_until = lease_until_;
@@ -254,6 +256,7 @@ void HostCore::committed(const std::shared_ptr<Flight>& flight, Result<Done> out
         probe_.reset();
         if (!outcome) return ask_again();
         leadership_.group = flight->proof.group;
+        leadership_.chain = flight->proof.chain;
         return request_restore();
     }
     const auto found = std::find_if(flights_.begin(), flights_.end(),
@@ -418,6 +421,7 @@ void HostCore::take_lead(Result<Leadership> outcome) {
     probe_->proof = leadership_;
     probe_->proof.group += 1;
     probe_->proof.told = told_;
+    probe_->proof.chain = chained(leadership_.chain, probe_->batch);
     requests_.commits.push_back(probe_);
 }
 
@@ -441,7 +445,12 @@ void HostCore::request_restore() {
     const Duration away =
         leadership_.told == Timestamp{} ? Recovered{}.away : std::max(told_ - leadership_.told, Duration{});
     requests_.restore =
-        RestoreRequest{engine_number_, leadership_.group, has_opened_ && !others_led_, told_, away};
+        RestoreRequest{.engine = engine_number_,
+                       .group = leadership_.group,
+                       .chain = leadership_.chain,
+                       .same_process = has_opened_ && !others_led_,
+                       .now = told_,
+                       .away = away};
 }
 
 void HostCore::restored(const RestoreRequest& request, Result<std::unique_ptr<Engine>> engine) {

@@ -97,6 +97,7 @@ struct SweepRequest {
 struct RestoreRequest {
     std::uint64_t engine = 0;
     std::uint64_t group = 0;  // the last one that is stored
+    std::uint64_t chain = 0;  // of it
     bool same_process = false;
     Timestamp now = {};
     Duration away = {};  // since that group was stored

@@ -63,7 +63,7 @@ Result<std::unique_ptr<Engine>> build_engine(const RestoreRequest& request, cons
                                              std::size_t page) {
     auto engine = std::make_unique<Engine>(options.engine, modules, seed);
     TRY_DONE(engine->restore(store, options.workspace, request.now, page));
-    engine->begin(request.group, request.same_process, request.away);
+    engine->begin(request.group, request.same_process, request.away, request.chain);
     return engine;
 }
 

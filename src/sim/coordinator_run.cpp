@@ -1,6 +1,7 @@
 // The coordinator in the storm.
 #include "app/modules/tero_modules.hpp"
 #include "engine/working_set.hpp"
+#include "sim/batches.hpp"
 #include "sim/businesses.hpp"
 #include "sim/plants.hpp"
 #include "sim/simulation.hpp"
@@ -56,6 +57,13 @@ EngineOptions engine_of(World& world) {
     return options;
 }
 
+// In a third of the runs, so that the others keep their stories; other plants are for other laws.
+int batches_of(std::uint64_t seed, Plant plant) {
+    if (plant == Plant::BATCH_DONE_EARLY || plant == Plant::BATCH_END_UNHEARD) return 3;
+    Random random{seed};
+    return plant == Plant::NONE && random.chance(33) ? 3 : 0;
+}
+
 std::uint64_t outside_chance() {
     static std::uint64_t runs = 0;
     return ++runs;
@@ -69,7 +77,12 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     const CoordinatorOptions options = draw_options(world, business.config.coordinator);
     TaskLaws laws{world, options};
     MemoryStore memory{world.clock};
-    JudgedStore judged{memory, [&](std::span<const Change> changes) { laws.committed(changes); }};
+    BatchLaws batch_laws{world};
+    batch_laws.was_requeued = [&](const RawId& task) { return laws.by_hand.was_requeued(task); };
+    JudgedStore judged{memory, [&](std::span<const Change> changes) {
+                           laws.committed(changes);
+                           batch_laws.committed(changes);
+                       }};
     SpoilingStore spoiling{judged, planted_in_store(plant)};
     laws.kept_for = retention_of(world);
     Node node{world, spoiling, modules_of(options, business, laws.kept_for, plant),
@@ -100,8 +113,10 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     }
 
     TaskWorkload workload{world, node, laws};
+    BatchWorkload batches{world, node, laws};
     node.start();
     workload.start();
+    batches.start(batches_of(seed, plant));
 
     while (!world.finding() && world.now() < task_start + task_storm) {
         if (!world.step()) world.found(Law::every_task_ends, "no event is left");
@@ -109,8 +124,8 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     workload.calm_down();
     node.calm_down();
     const auto settled = [&] {
-        return workload.all_submitted() && laws.by_hand.all_ended() && laws.all_ended() &&
-               workload.all_noticed() && node.has_decided_all_kept();
+        return workload.all_submitted() && batches.all_sealed() && laws.by_hand.all_ended() &&
+               laws.all_ended() && workload.all_noticed() && node.has_decided_all_kept();
     };
     while (!world.finding() && !settled()) {
         if (!world.step() || world.now() > task_start + task_storm + task_patience) {

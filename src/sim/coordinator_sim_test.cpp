@@ -24,7 +24,7 @@ TEST(CoordinatorSimulation, EveryLawHoldsForEverySeed) {
           "submit.exhausted",   "worker.died",    "worker.late",    "worker.twice",  "complete.refused",
           "complete.and_claim", "claim.twice",    "caller.left",    "forgotten",     "queue.paused",
           "retried",           "deleted",        "bulk.begun",     "bulk.changed",  "stood_still",
-          "submit.after"}) {
+          "submit.after",      "batch.done"}) {
         EXPECT_GT(report.counts.contains(what) ? report.counts.at(what) : 0, 0U) << what << " never happened";
     }
 }

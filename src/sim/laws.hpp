@@ -14,6 +14,7 @@ namespace tero::sim {
     X(nothing_leaves_after_the_lease, LEASE_OVERRATED) \
     X(no_renewal_is_missed, RENEWAL_BEHIND_READS)      \
     X(time_only_goes_forward, TIME_FORGOTTEN)          \
+    X(every_group_is_chained, CHAIN_FORGOTTEN)         \
     X(everyone_hears_once, REFUSAL_UNTOLD)             \
     X(kept_inputs_are_decided, KEPT_INPUT_LOST)        \
     X(kept_inputs_are_decided_once, KEPT_INPUT_TWICE)  \
@@ -48,6 +49,8 @@ namespace tero::sim {
     X(nothing_is_left_of_the_deleted, BODY_STAYS)      \
     X(nobody_is_cancelled_unasked, BULK_TOO_WIDE)      \
     X(bulk_changes_end, BULK_FORGOTTEN)                \
+    X(a_batch_completes_once, BATCH_DONE_EARLY)        \
+    X(batches_end, BATCH_END_UNHEARD)                  \
     X(what_is_told_fits_an_order, BEAT_NEVER_REFUSED)  \
     X(standing_still_costs_no_lease, STANDSTILL_IGNORED) \
     X(a_clock_costs_no_lease, CLOCK_BELIEVED)

@@ -1,8 +1,8 @@
 #include "sim/node.hpp"
 
 #include "base/check.hpp"
-#include "codec/json.hpp"
 #include "engine/store_requests.hpp"
+#include "kernel/chain.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 
 #include <fmt/format.h>
@@ -61,34 +61,55 @@ public:
                                      leadership.epoch, to_string(told_ - leadership.told)));
         }
         if (stored) told_ = leadership.told;
-        if (leadership.epoch == epoch_) return stored;
-        world_.counts()[stored ? "late.stored" : "late.fenced"] += 1;
-        if (stored) {
+        if (leadership.epoch != epoch_) world_.counts()[stored ? "late.stored" : "late.fenced"] += 1;
+        if (stored && leadership.epoch != epoch_) {
             world_.found(Law::a_deposed_leader_writes_nothing,
                          fmt::format("epoch {} while {} leads", leadership.epoch, epoch_));
         }
+        if (stored) check_chain(batches, leadership);
         return stored;
     }
     Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                             Duration lease) override {
         auto led = inner_.lead(workspace, node, epoch, lease);
         if (!led) return led;
-        epoch_ = led->epoch;
+        const bool is_first = std::exchange(epoch_, led->epoch) == 0;
         node_ = node;
         until_ = world_.now() + lease;
+        if (is_first) {  // what was stored before is as it is
+            chain_ = led->chain;
+        } else if (led->chain != chain_) {
+            world_.found(Law::every_group_is_chained,
+                         fmt::format("epoch {} is told another hash of group {}", led->epoch, led->group));
+        }
         if (forgets_time) led->told = {};
+        if (forgets_chain) led->chain = {};
         return led;
     }
 
     bool forgets_time = false;
+    bool forgets_chain = false;
 
     std::uint64_t epoch() const { return epoch_; }
     // Nobody else can lead before; for another node it has ended already.
     Timestamp lease_of(const std::string& node) const { return node == node_ ? until_ : Timestamp{}; }
 
 private:
+    // Whoever leads, and however often it was begun anew: from the first group on.
+    void check_chain(std::span<const Batch> batches, const Leadership& leadership) {
+        std::uint64_t chain = chain_;
+        for (const Batch& batch : batches) chain = chained(chain, batch);
+        if (chain != leadership.chain) {
+            world_.found(Law::every_group_is_chained,
+                         fmt::format("group {} of epoch {} says {:016x}, and it is {:016x}", leadership.group,
+                                     leadership.epoch, leadership.chain, chain));
+        }
+        chain_ = leadership.chain;
+    }
+
     World& world_;
     Store& inner_;
+    std::uint64_t chain_ = 0;  // of the last group that is stored
     std::uint64_t epoch_ = 0;
     std::string node_;
     Timestamp until_ = {};
@@ -151,6 +172,7 @@ Node::~Node() = default;
 
 void Node::start() {
     watched_->forgets_time = plants.forgets_time;
+    watched_->forgets_chain = plants.forgets_chain;
     open();
     by_chance(&Weather::restart_every, &Node::die);
     by_chance(&Weather::pause_every, &Node::pause);
@@ -457,16 +479,9 @@ void Node::answered(const Shared& process, const std::shared_ptr<Flight>& flight
     step_soon(process);
 }
 
-// Equal histories are equal to the last field of the last row.
+// Equal histories are equal to the last field of the last row: the chain is made of them all.
 void Node::tell_stored(const Flight& flight) {
-    std::string told = fmt::format("group {}", flight.proof.group);
-    for (const Write& write : flight.batch.writes) {
-        const TableInfo& table = table_info(write.table);
-        fmt::format_to(std::back_inserter(told), " {} {} {} ", table.name, to_string(write.key),
-                       write.version);
-        if (write.row != nullptr) append_json(told, *table.type, write.row.get());
-    }
-    world_.tell(told);
+    world_.tell(fmt::format("group {} {:016x}", flight.proof.group, flight.proof.chain));
 }
 
 void Node::let_go(const Shared& process, Release release) {

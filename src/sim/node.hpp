@@ -49,6 +49,7 @@ struct NodePlants {
     bool keeps_epoch = false;          // an engine that is built again goes on with the epoch it had
     bool overrates_lease = false;      // it lasts shorter than the node believes
     bool forgets_time = false;         // a start does not go on where the last one stopped
+    bool forgets_chain = false;        // likewise
     bool renews_behind_reads = false;  // as long as rows are being read, the leadership is not renewed
     bool forgets_to_tell = false;      // that an input was refused
     bool loses_kept = false;           // that come while nothing is taken in

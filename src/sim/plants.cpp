@@ -7,6 +7,7 @@
 #include "modules/coordinator/model/bulk_change.hpp"
 #include "modules/coordinator/model/inputs.hpp"
 #include "modules/coordinator/model/queue_pause.hpp"
+#include "modules/coordinator/model/task_batch.hpp"
 #include "modules/followup/model/follow_up.hpp"
 #include "modules/messaging/model/contact.hpp"
 #include "modules/messaging/model/conversation.hpp"
@@ -67,6 +68,14 @@ Around planted_in_task_rules(Plant plant) {
             return submit_otherwise([](NewTask& task, const Context& context) {
                 task.unique_key += fmt::format("/{}", context.ticket);
             });
+        case Plant::BATCH_DONE_EARLY:
+            return write_otherwise<TaskBatch>([](TaskBatch& batch) {
+                const bool waits = batch.status == BatchStatus::SEALED;
+                if (waits) batch.status = BatchStatus::DONE;
+                return waits;
+            });
+        case Plant::BATCH_END_UNHEARD:
+            return ignore<TaskOfBatchEnded>();
         case Plant::EXPIRY_NEVER_FIRES:
             return ignore<LeaseExpired>();
         case Plant::FINAL_MOVES:
@@ -394,6 +403,7 @@ void plant_in_node(Plant plant, Node& node) {
     node.plants.keeps_epoch = plant == Plant::EPOCH_KEPT;
     node.plants.overrates_lease = plant == Plant::LEASE_OVERRATED;
     node.plants.forgets_time = plant == Plant::TIME_FORGOTTEN;
+    node.plants.forgets_chain = plant == Plant::CHAIN_FORGOTTEN;
     node.plants.renews_behind_reads = plant == Plant::RENEWAL_BEHIND_READS;
     node.plants.forgets_to_tell = plant == Plant::REFUSAL_UNTOLD;
     node.plants.loses_kept = plant == Plant::KEPT_INPUT_LOST;

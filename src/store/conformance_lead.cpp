@@ -14,20 +14,23 @@ TEST_P(StoreConformance, TheFirstLeaderHasEpochOneAndNoGroup) {
     EXPECT_EQ(first, (Leadership{.workspace = "fresh", .node = "n1", .epoch = 1, .group = 0}));
 }
 
-TEST_P(StoreConformance, TheTimesOfTheLastGroupAreKeptAcrossLeaders) {
+TEST_P(StoreConformance, TheTimeAndTheChainOfTheLastGroupAreKeptAcrossLeaders) {
     Leadership shown = leader_;
     shown.group += 1;
     shown.told = clock_.now() + 1h;
+    shown.chain = 0xfedc'ba98'7654'3210;
     const Batch batch = batch_of({put(Tally{.key = "k"}, 0)});
     ASSERT_TRUE(store().commit({&batch, 1}, shown));
 
     const Result<Leadership> renewed = store().lead("acme", "a", leader_.epoch, 30s);
     ASSERT_TRUE(renewed);
     EXPECT_EQ(renewed->told, shown.told);
+    EXPECT_EQ(renewed->chain, shown.chain);
     clock_.advance_to(clock_.now() + 10min);
     const Result<Leadership> taken = store().lead("acme", "b", 0, 30s);
     ASSERT_TRUE(taken);
     EXPECT_EQ(taken->told, shown.told);
+    EXPECT_EQ(taken->chain, shown.chain);
 }
 
 TEST_P(StoreConformance, AnotherNodeMustWaitForTheLeaseToEnd) {

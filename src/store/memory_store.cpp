@@ -83,6 +83,7 @@ Result<Done> MemoryStore::commit(std::span<const Batch> batches, const Leadershi
     }
     workspace.leadership.group = leadership.group;
     workspace.leadership.told = leadership.told;
+    workspace.leadership.chain = leadership.chain;
     return Done{};
 }
 

@@ -26,6 +26,7 @@ struct Leadership {
     std::uint64_t group =
         0;  // in `lead`: the last group that was stored. In `commit`: the number of this one
     Timestamp told = {};  // engine time of that group; see engine/engine_time.hpp
+    std::uint64_t chain = 0;  // hash of that group and of all before it; see kernel/chain.hpp
     bool operator==(const Leadership&) const = default;
 };
 
@@ -51,12 +52,13 @@ public:
     // cannot be read is left out and named; asked for by its key it is corrupt.
     virtual Result<Page> read(std::string_view workspace, const Query& query) = 0;
 
-    // Stores all the batches or none, together with `leadership.group` and its times in the leadership row:
-    // the number right after the stored one. So of groups that were sent one behind the other, none is stored
-    // without all those before it. Where several batches write the same row, each must name the version that
-    // the one before it leaves. conflict: another leader, a group that does not follow the stored one, or a
-    // version that is not the stored one; nothing was written. unavailable, storage_full: nothing was
-    // written. unknown_outcome: reload; `lead` tells by its group number whether it was stored.
+    // Stores all the batches or none, together with `leadership.group`, its time and its chain in the
+    // leadership row: the number right after the stored one. So of groups that were sent one behind the
+    // other, none is stored without all those before it. Where several batches write the same row, each
+    // must name the version that the one before it leaves. conflict: another leader, a group that does
+    // not follow the stored one, or a version that is not the stored one; nothing was written.
+    // unavailable, storage_full: nothing was written. unknown_outcome: reload; `lead` tells by its group
+    // number whether it was stored.
     virtual Result<Done> commit(std::span<const Batch> batches, const Leadership& leadership) = 0;
 
     // Epoch 0 takes the leadership with a new epoch: by the node that led last, or when the lease of the last

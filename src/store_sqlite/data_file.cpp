@@ -113,6 +113,19 @@ Result<bool> was_led(const std::string& path) {
     return leaders > 0;
 }
 
+Result<std::optional<StoredGroup>> last_group(const std::string& path) {
+    if (size_of(path) == 0 && size_of(path + "-wal") == 0) return std::optional<StoredGroup>{};
+    TRY(const Connection file, Connection::open(path, Connection::Role::LOOKER, patience));
+    TRY(const std::int64_t columns,
+        ask_number(file, "SELECT count(*) FROM pragma_table_info('leadership') WHERE name = 'chain'"));
+    if (columns == 0) return std::optional<StoredGroup>{};
+    TRY(Statement row, file.prepare("SELECT group_number, chain FROM leadership WHERE workspace = 'main'"));
+    TRY(const bool found, row.step());
+    if (!found) return std::optional<StoredGroup>{};
+    return std::optional{StoredGroup{.group = static_cast<std::uint64_t>(row.integer(0)),
+                                     .chain = static_cast<std::uint64_t>(row.integer(1))}};
+}
+
 Result<Done> copy_file(const std::string& from, const std::string& to) {
     Result<Done> copied = make_copy(from, to);
     if (!copied && copied.error().code != ErrorCode::conflict) ::unlink(to.c_str());

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,14 @@ DataFile look_at_file(const std::string& path);
 
 // False: no tero has ever decided anything in it. It is missing, empty, or was made a moment ago.
 Result<bool> was_led(const std::string& path);
+
+// The last group that is stored, and the hash of it and all before (kernel/chain.hpp).
+struct StoredGroup {
+    std::uint64_t group = 0;
+    std::uint64_t chain = 0;
+};
+// Nothing: none was ever stored, or the tero that stored it knew of no chain.
+Result<std::optional<StoredGroup>> last_group(const std::string& path);
 
 // All of `from` as of one commit, whatever is written meanwhile, as one file without a log. `to` must not
 // exist. storage_full: it is removed again.

@@ -85,6 +85,7 @@ Shape wanted_shape(std::span<const TableInfo> tables) {
     add_column(leadership, "group_number", "INTEGER", "0");
     add_column(leadership, "lease_until", "INTEGER", "0");
     add_column(leadership, "told_at", "INTEGER", "0");
+    add_column(leadership, "chain", "INTEGER", "0");
     leadership.key = {std::string{workspace_column}};
     for (const TableInfo& table : tables) shape.emplace(table.name, shape_of(table));
     for (const TableInfo& part : tables) {

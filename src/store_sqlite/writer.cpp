@@ -135,20 +135,21 @@ Result<bool> Writer::erase(TableStatements& statements, std::string_view workspa
 
 Result<bool> Writer::store_group(const Leadership& leadership) {
     TRY_DONE(make_ready(store_group_,
-                        "UPDATE leadership SET group_number=?4, told_at=?5 WHERE workspace=?1 AND "
+                        "UPDATE leadership SET group_number=?4, told_at=?5, chain=?6 WHERE workspace=?1 AND "
                         "node=?2 AND epoch=?3 AND group_number=?4-1"));
     store_group_.bind(1, leadership.workspace);
     store_group_.bind(2, leadership.node);
     store_group_.bind(3, static_cast<std::int64_t>(leadership.epoch));
     store_group_.bind(4, static_cast<std::int64_t>(leadership.group));
     store_group_.bind(5, leadership.told.ms);
+    store_group_.bind(6, static_cast<std::int64_t>(leadership.chain));
     TRY(const std::int64_t changed, store_group_.run());
     return changed == 1;
 }
 
 Result<LeaseRow> Writer::read_lease(std::string_view workspace) {
     TRY_DONE(make_ready(read_lease_,
-                        "SELECT node, epoch, group_number, lease_until, told_at FROM leadership WHERE "
+                        "SELECT node, epoch, group_number, lease_until, told_at, chain FROM leadership WHERE "
                         "workspace=?1"));
     read_lease_.bind(1, workspace);
     LeaseRow lease;
@@ -158,7 +159,8 @@ Result<LeaseRow> Writer::read_lease(std::string_view workspace) {
                             .node = std::string{read_lease_.text(0)},
                             .epoch = static_cast<std::uint64_t>(read_lease_.integer(1)),
                             .group = static_cast<std::uint64_t>(read_lease_.integer(2)),
-                            .told = {read_lease_.integer(4)}};
+                            .told = {read_lease_.integer(4)},
+                            .chain = static_cast<std::uint64_t>(read_lease_.integer(5))};
         lease.until = {read_lease_.integer(3)};
     }
     read_lease_.reset();
@@ -168,13 +170,14 @@ Result<LeaseRow> Writer::read_lease(std::string_view workspace) {
 Result<Done> Writer::store_lease(const LeaseRow& lease) {
     TRY_DONE(make_ready(store_lease_,
                         "INSERT OR REPLACE INTO leadership(workspace, node, epoch, group_number, "
-                        "lease_until, told_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"));
+                        "lease_until, told_at, chain) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
     store_lease_.bind(1, lease.leadership.workspace);
     store_lease_.bind(2, lease.leadership.node);
     store_lease_.bind(3, static_cast<std::int64_t>(lease.leadership.epoch));
     store_lease_.bind(4, static_cast<std::int64_t>(lease.leadership.group));
     store_lease_.bind(5, lease.until.ms);
     store_lease_.bind(6, lease.leadership.told.ms);
+    store_lease_.bind(7, static_cast<std::int64_t>(lease.leadership.chain));
     TRY_DONE(store_lease_.run());
     return Done{};
 }

@@ -26,6 +26,34 @@ class OperationsTest(unittest.TestCase):
                               cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE,
                               check=False)
 
+    def test_what_was_recorded_is_decided_again_and_a_change_of_it_is_found(self):
+        self.server.stop()
+        usual = self.server.command
+        self.server.command = lambda: [*usual(), "--record"]
+        client = self.server.start().client()
+        client.register("w", "print")
+        for number in range(20):
+            client.post("/api/v1/tasks", {"type": "print", "payload": {"page": f"sheet-{number:02}"}},
+                        headers={"Idempotency-Key": f"once-{number}"})
+        leases = client.claim("w", limit=8)
+        done = [{"task": lease["task"], "epoch": lease["epoch"], "result": None} for lease in leases]
+        self.assertEqual(client.post("/api/v1/agents/w/complete", {"completions": done}).status, 200)
+        self.server.kill()
+        same = self.tero("replay")
+        self.assertEqual(same.returncode, 0, same)
+        self.assertRegex(same.stdout, r"the same hash: \d+ groups up to \d+, [0-9a-f]{16}")
+        last = int(same.stdout.split(" up to ")[1].split(",")[0])
+        [chain] = [line for line in self.tero("doctor").stdout.splitlines() if " chain " in line]
+        self.assertIn("as it was recorded", chain)
+
+        recording = self.data / "recording"
+        recording.write_bytes(recording.read_bytes().replace(b"sheet-11", b"sheet-99", 1))
+        other = self.tero("replay", recording)
+        self.assertEqual(other.returncode, 1, other)
+        differs = [line for line in other.stdout.splitlines() if line.startswith("group ")]
+        self.assertEqual(len(differs), 1, other)
+        self.assertTrue(1 < int(differs[0].split()[1]) < last, other)
+
     def submit_until(self, stopped, acknowledged, thread):
         number = 0
         while not stopped.is_set():

@@ -16,6 +16,7 @@ struct DataFolder {
     std::string ai_spent() const { return path + "/ai-spent.json"; }  // of the model's budget of today
     std::string business() const { return path + "/business.json"; }  // the last good folder of the owner
     std::string last_backup() const { return path + "/last-backup.json"; }  // when, and where to
+    std::string recording() const { return path + "/recording"; }  // what `tero serve --record` wrote
     std::string first_access() const {
         return path + "/first-access";
     }  // the first key, where a journal listens

@@ -1,6 +1,7 @@
 #include "app/data_folder/doctor.hpp"
 
 #include "app/data_folder/last_backup.hpp"
+#include "app/recording/recording.hpp"
 #include "app/secret_file.hpp"
 #include "codec/register.hpp"
 
@@ -149,6 +150,27 @@ void examine_proof(const Result<sqlite::Proof>& proof, sqlite::ProofDepth depth,
                         fmt::format("every page and {} rows can be read", proof->row_count()), ""});
 }
 
+// Against what `tero serve --record` wrote down, where that reaches so far.
+Finding examine_chain(const DataFolder& folder, const sqlite::StoredGroup& stored) {
+    std::string what = fmt::format("group {} is the last one, hash {:016x}", stored.group, stored.chain);
+    if (::access(folder.recording().c_str(), F_OK) != 0) return {"chain", FindingLevel::GOOD, what, ""};
+    const auto recorded = last_recorded(folder.recording(), stored.group);
+    if (!recorded) {
+        return {"chain", FindingLevel::NOTICE,
+                fmt::format("{}; {}: {}", what, folder.recording(), recorded.error().message), ""};
+    }
+    if (!recorded->asked) {
+        return {"chain", FindingLevel::GOOD,
+                fmt::format("{}; the recording ends with group {}", what, recorded->group), ""};
+    }
+    if (*recorded->asked == stored.chain)
+        return {"chain", FindingLevel::GOOD, what + ", as it was recorded", ""};
+    return {"chain", FindingLevel::WRONG,
+            fmt::format("{}, and {} has {:016x} for it: it is another database, or one of them was changed", what,
+                        folder.recording(), *recorded->asked),
+            "if neither was put there by hand, keep a copy of the whole folder and report it"};
+}
+
 Finding examine_database(const DataFolder& folder, const sqlite::DataFile& file,
                          const Result<bool>& was_led) {
     if (const auto empty = refuse_empty_database(folder); !empty)
@@ -218,6 +240,8 @@ std::vector<Finding> examine(const DataFolder& folder, sqlite::ProofDepth depth)
     if (!file.exists) return findings;
     findings.push_back(examine_backup(folder));
     findings.push_back(judge_log(file));
+    const auto last = sqlite::last_group(folder.database());
+    if (last && *last) findings.push_back(examine_chain(folder, **last));
     if (was_led) examine_proof(sqlite::prove_file(folder.database(), depth), depth, findings);
     return findings;
 }

@@ -35,7 +35,7 @@ void SteppedEngine::rebuild(bool same_process) {
     engine = std::make_unique<Engine>(options_, modules_, seed_++);
     const auto restored = engine->restore(store, workspace, clock.now());
     CHECK(restored.has_value(), "{}", restored.error().message);
-    engine->begin(leadership_.group, same_process);
+    engine->begin(leadership_.group, same_process, Recovered{}.away, leadership_.chain);
     sweep.begin(steady);
 }
 
@@ -76,6 +76,7 @@ bool SteppedEngine::commit() {
     if (!group->batch.empty()) {
         Leadership proof = leadership_;
         proof.group = group->number;
+        proof.chain = group->chain;
         auto stored = store.commit({&group->batch, 1}, proof);
         CHECK(stored.has_value(), "group {}: {}", group->number, stored.error().message);
         engine->committed(group->number);
