@@ -144,6 +144,7 @@ const allowed_es: Record<string, string> = {
     "one to eight capital letters, such as COT": "de una a ocho mayúsculas, como COT",
     "an IP address: 127.0.0.1 for this machine only, 0.0.0.0 for every interface": "una dirección IP: 127.0.0.1 para esta máquina sola, 0.0.0.0 para todas",
     "https://example.com, without a slash at the end": "https://ejemplo.com, sin barra al final",
+    "mailto: and an address, an https:// URL, or nothing": "mailto: y una dirección de correo, una dirección https://, o nada",
     "digits: the id from Meta's app dashboard, not the phone number; or nothing": "cifras: el id del panel de Meta, no el teléfono; o nada",
     "international digits without + or spaces, or nothing": "cifras con código de país, sin + ni espacios; o nada",
     "international digits without + or spaces": "cifras con código de país, sin + ni espacios",
