@@ -1,8 +1,9 @@
 // All of history, the newest first, by whom it is about, what happened and who did it.
 #include "api/handlers.hpp"
-#include "api/setup.hpp"
+#include "api/history_names.hpp"
 #include "api/listing.hpp"
 #include "api/lookup.hpp"
+#include "api/setup.hpp"
 #include "modules/access/model/inputs.hpp"
 
 #include <fmt/format.h>
@@ -75,18 +76,22 @@ Result<HistoryQuestion> history_question(const net::Request& request) {
     return question;
 }
 
+HistoryLine line_of(const HistoryEntry& entry) {
+    return {entry.id, entry.subject, entry.at, entry.kind, entry.actor, entry.detail, ""};
+}
+
 // Of one thing there are few enough to be read at once.
 Result<HistoryPage> lines_of_one(const Api& api, const HistoryQuestion& question) {
     bool older_left_out = false;
     TRY(const auto rows, newest_rows_of(api.host, table_of<HistoryEntry>(), "by_subject", *question.subject,
                                         older_left_out));
-    std::vector<HistoryEntry> lines;
+    std::vector<HistoryLine> lines;
     for (const StoredRow& row : rows) {
-        const auto& line = row.as<HistoryEntry>();
-        if (fits(line, question)) lines.push_back(line);
+        const auto& entry = row.as<HistoryEntry>();
+        if (fits(entry, question)) lines.push_back(line_of(entry));
     }
     std::sort(lines.begin(), lines.end(),
-              [](const HistoryEntry& one, const HistoryEntry& other) { return one.id > other.id; });
+              [](const HistoryLine& one, const HistoryLine& other) { return one.id > other.id; });
     HistoryPage out;
     if (older_left_out) out.looked_back_to = rows.front().as<HistoryEntry>().at;
     if (lines.size() > question.limit) {
@@ -117,20 +122,20 @@ Query walk_of(const HistoryQuestion& question) {
 Result<HistoryPage> lines_of_all(const Api& api, const HistoryQuestion& question) {
     HistoryPage out;
     Query query = walk_of(question);
-    const auto goes_on_after = [&out](const HistoryEntry& line) {
+    const auto goes_on_after = [&out](const auto& line) {
         out.next_cursor = to_string(line.id);
         out.looked_back_to = line.at;
     };
     for (std::size_t looked_at = 0;; looked_at += query.limit) {
         TRY(const Page page, api.host.read(query));
         for (const StoredRow& row : page.rows) {
-            const auto& line = row.as<HistoryEntry>();
-            if (!fits(line, question)) continue;
+            const auto& entry = row.as<HistoryEntry>();
+            if (!fits(entry, question)) continue;
             if (out.items.size() == question.limit) {
                 goes_on_after(out.items.back());
                 return out;
             }
-            out.items.push_back(line);
+            out.items.push_back(line_of(entry));
         }
         if (page.next.empty()) return out;
         if (looked_at >= looked_at_max) {
@@ -155,11 +160,14 @@ void list_history(Api& api, Call call) {
     auto question = history_question(call.request);
     if (!question) return call.reply(net::problem(question.error()));
     question->sees_access = allows(call.principal, "admin");
-    api.read(std::move(call.reply), [&api, question = *std::move(question)]() -> net::Response {
-        const auto answer =
-            question.subject ? lines_of_one(api, question) : lines_of_all(api, question);
-        return answer ? row_response(*answer) : net::problem(answer.error());
-    });
+    api.read(std::move(call.reply),
+             [&api, question = *std::move(question), asks = call.principal]() -> net::Response {
+                 auto answer = question.subject ? lines_of_one(api, question) : lines_of_all(api, question);
+                 if (!answer) return net::problem(answer.error());
+                 if (const auto named = name_subjects(api, answer->items, asks); !named)
+                     return net::problem(named.error());
+                 return row_response(*answer);
+             });
 }
 
 }  // namespace tero::api

@@ -140,6 +140,7 @@ TERO_REGISTER(api::TemplateInfo)
 TERO_REGISTER(api::TemplatesResponse)
 TERO_REGISTER(api::AiProviderInfo)
 TERO_REGISTER(api::AiResponse)
+TERO_REGISTER(api::HistoryLine)
 TERO_REGISTER(api::HistoryPage)
 
 }  // namespace tero

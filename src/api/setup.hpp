@@ -105,8 +105,21 @@ struct AiResponse {
 BOOST_DESCRIBE_STRUCT(AiResponse, (), (is_on, mode, providers, spent, budget))
 TERO_DESCRIBED_WHOLLY(AiResponse);
 
+// A line, and what people call what it is about.
+struct HistoryLine {
+    Id<HistoryEntry> id = {};
+    RawId subject = {};
+    Timestamp at = {};
+    std::string kind = {};
+    std::string actor = {};
+    Json detail = {};
+    std::string about = {};  // a customer's name, a quote's number; empty where the reader may not see that
+};
+BOOST_DESCRIBE_STRUCT(HistoryLine, (), (id, subject, at, kind, actor, detail, about))
+TERO_DESCRIBED_WHOLLY(HistoryLine);
+
 struct HistoryPage {
-    std::vector<HistoryEntry> items = {};  // the newest first
+    std::vector<HistoryLine> items = {};  // the newest first
     std::optional<std::string> next_cursor = {};
     Timestamp looked_back_to = {};  // what is older was not looked at yet; the epoch: nothing is older
 };

@@ -419,12 +419,15 @@ class DeskTest(unittest.TestCase):
         self.assertEqual({line["actor"] for line in mine}, {"key:admin"})
         self.assertEqual(sorted(mine, key=lambda line: line["id"], reverse=True), mine)
         of_all = self.admin.rows("/api/v1/history", kind="conversation.", limit=2)
+        contact = self.admin.get(f"/api/v1/conversations/{talk}/story").json["contact"]
+        self.assertEqual({line["about"] for line in mine}, {contact["name"] or contact["phone"]})
         self.assertTrue({line["id"] for line in mine if line["kind"].startswith("conversation.")} <=
                         {line["id"] for line in of_all})
         self.assertEqual({line["kind"].split(".")[0] for line in of_all}, {"conversation"})
         self.assertTrue(self.admin.rows("/api/v1/history", kind="key.", limit=200))
         reader = self.server.client("history:read")
         self.assertEqual(reader.rows("/api/v1/history", kind="key.", limit=200), [])
+        self.assertEqual({line["about"] for line in reader.rows("/api/v1/history", subject=talk, limit=200)}, {""})
         self.assertEqual(self.admin.get("/api/v1/history", kind="a", frm="x").code, "invalid")
 
     def test_no_model_is_asked_and_none_was_paid(self):

@@ -27,7 +27,7 @@ export function setting_of(path, value, fields = {}) {
         secret: false, is_set: value !== "", needs_restart: true, ...fields };
 }
 
-const line = (number, kind, actor, subject, detail) => ({ id: id_of("a", 900_000 - number), subject, at: at(now_ms - number * 7 * minute), kind, actor, detail });
+const line = (number, kind, actor, subject, detail, about) => ({ id: id_of("a", 900_000 - number), subject, at: at(now_ms - number * 7 * minute), kind, actor, detail, ...(about && { about }) });
 
 export function setup_of(rows) {
     const some = rows > 0;
@@ -49,7 +49,7 @@ export function setup_of(rows) {
             budget: { day: { tokens: 500_000, money: 5 }, conversation: { tokens: 50_000, money: 0.5 }, task: { tokens: 10_000, money: 0.1 } },
         },
         history: some ? [
-            line(1, "quote.accepted", "person:Carla", id_of("q", 1), { number: "COT-2026-000001" }), line(2, "ai.refused", "agent:assistant", id_of("c", 1),
+            line(1, "quote.accepted", "person:Carla", id_of("q", 1), { number: "COT-2026-000001" }, "COT-2026-000001 · Ana Pérez"), line(2, "ai.refused", "agent:assistant", id_of("c", 1),
                 { outcome: "refused", rule: "figure", found: "el 20 %", text: "Te dejo un 20 % menos." }),
             line(3, "ai.drafted", "agent:assistant", id_of("c", 1), { outcome: "drafted", rule: "", found: "", text: "Sí, lo tenemos en gris." }), line(4, "key.made", "person:Martín", id_of("x", 1), { name: "web" }),
             line(5, "task.painted_blue", "agent:depósito", id_of("t", 5), null), line(6, "message.received", "customer", id_of("c", 2), { text: "¿Tienen?" }),
@@ -59,5 +59,6 @@ export function setup_of(rows) {
 
 export function history_of(world, query) {
     const fits = (said, asked, end) => !asked || (asked.endsWith(end) ? said.startsWith(asked) : said === asked);
-    return world.history.filter((one) => fits(one.kind, query.get("kind"), ".") && fits(one.actor, query.get("actor"), ":") && fits(one.subject, query.get("subject"), "\n"));
+    const about = (subject) => world.conversations.find((one) => one.id === subject)?.contact_name ?? "";
+    return world.history.map((one) => ({ about: about(one.subject), ...one })).filter((one) => fits(one.kind, query.get("kind"), ".") && fits(one.actor, query.get("actor"), ":") && fits(one.subject, query.get("subject"), "\n"));
 }

@@ -364,12 +364,18 @@ test("whoever does not administer sees no keys", async (t) => {
 test("the developer finds out why, which, since when and where, by pressing alone", async () => {
     const world = world_of(30);
     world.tasks = [...slow_tasks("depósito"), ...world.tasks];
+    const cancelled = world.executions.find((one) => one.status === "CANCELLED");
+    world.history = [{ id: id_of("a", 950_000), subject: cancelled.id, at: world.dashboard.now, kind: "execution.cancelled", actor: "key:admin", detail: null, about: cancelled.workflow }, ...world.history];
     const server = await new MockServer(world).start();
     try {
         const { state } = await enter(browser, server.url, server.link);
-        const names = { dead: "stock.pack", dead_why: /la impresora no contesta/, slow: "depósito", schedule: "Control de stock", waits_at: "approve" };
+        const names = {
+            dead: "stock.pack", dead_why: /la impresora no contesta/, slow: "depósito", schedule: "Control de stock", waits_at: "approve",
+            queued: "report.make", queued_why: /no reciben tareas ahora: informes-2/, broke: /la tarjeta fue rechazada/, alert: "Una tarea murió",
+            explained: "#/tasks?status=DEAD&type=invoice.print", cancelled_by: "clave admin", port_by: "--port",
+        };
         assert.deepEqual(await system_journeys({ browser, url: server.url, state, names }), []);
-        assert.deepEqual(server.acts.map((one) => one.path.split("/").pop()), ["retry", "pause", "signal"]);
+        assert.deepEqual(server.acts.map((one) => one.path.split("/").pop()), ["retry", "pause", "signal", "acknowledge"]);
     } finally {
         await server.stop();
     }

@@ -88,12 +88,15 @@ test("history is narrowed by what and by whom, and leads to what it is about", a
     await page.goto(`${server.url}/#/history`);
     await page.waitForFunction(() => document.querySelectorAll(".alerts > .alert").length === 6);
     await shows(page, "Se hizo una clave");
+    assert.equal(await page.locator(".alert", { hasText: "Ana Pérez" }).locator(".history-about").textContent(), "COT-2026-000001 · Ana Pérez");
     assert.deepEqual(await problems_of(watched, "history"), []);
     await page.locator("select[title='Quién']").selectOption("person:");
     await page.waitForFunction(() => document.querySelectorAll(".alerts > .alert").length === 2);
     await page.locator("select[title='Qué pasó']").selectOption("quote.");
     await page.waitForFunction(() => document.querySelectorAll(".alerts > .alert").length === 1);
     assert.match(page.url(), /kind=quote\.&actor=person%3A/);
+    await page.locator(".alert a", { hasText: "solo de esto" }).click();
+    await shows(page, "Solo de esto: COT-2026-000001 · Ana Pérez");
     await page.locator(".alert a", { hasText: "Ver" }).click();
     await page.waitForFunction(() => location.hash === "#/quotes/COT-2026-000001");
 });

@@ -1,11 +1,14 @@
-// What the developer of the shop comes to find out, by pressing alone and from the first page on: why a task died, which
-// agent is slow and since when, why a schedule did not run, where an execution waits. Each ends with the repair, where
-// there is one.
+// What the developer of the shop comes to find out, by pressing alone and from the first page on: why a task died or does
+// not begin, which agent is slow and since when, why a schedule did not run, where an execution waits or broke, what the
+// last alert was about, who did something, what runs of a workflow, where an option comes from. Each ends with the repair,
+// where there is one.
 import { open_look, settled, looks } from "./checks.mjs";
 
 const minute_ms = 60_000;
 
-const places = { tasks: "#/tasks", agents: "#/agents", schedules: "#/schedules", workflows: "#/executions" };
+const places = {
+    tasks: "#/tasks", agents: "#/agents", schedules: "#/schedules", workflows: "#/executions", alerts: "#/alerts", history: "#/history", settings: "#/settings",
+};
 
 const room = async (page, name) => {
     const side = page.locator(`.room-${name}`);
@@ -61,6 +64,52 @@ const journeys = {
         await page.getByRole("button", { name: "Aprobar", exact: true }).click();
         await page.waitForFunction(() => document.querySelector(".page-head .pill")?.textContent !== "Espera");
     },
+    "why a task does not begin": async (page, { queued, queued_why }) => {
+        await room(page, "tasks");
+        await chip(page, "status=QUEUED");
+        await page.locator(".tasks-table .row-link", { hasText: queued }).first().click();
+        await said(page, ".why-card", queued_why);
+    },
+    "what an execution broke at, and on what": async (page, { broke }) => {
+        await room(page, "workflows");
+        await chip(page, "status=FAILED");
+        await said(page, ".executions-table .cell-what", broke);
+        await page.locator(".executions-table .row-link").first().click();
+        await said(page, ".run-side .step-error", broke);
+    },
+    "what the last alert was about": async (page, { alert, explained }, repairs) => {
+        await room(page, "alerts");
+        const row = page.locator(".alert-row", { hasText: alert }).first();
+        await row.getByRole("link", { name: "Ver qué pasa" }).click();
+        await page.waitForFunction((place) => location.hash === place, explained);
+        await page.goBack();
+        if (!repairs) return;
+        await row.getByRole("button", { name: "La vi" }).click();
+        await said(page, ".alert-row", new RegExp(`${alert}[^]*Vista`));
+    },
+    "who cancelled an execution": async (page, { cancelled_by }) => {
+        await room(page, "history");
+        await page.locator("select[title='Qué pasó']").selectOption("execution.");
+        await said(page, ".history-row", new RegExp(`Ejecución cancelada\\s+order[^]*${cancelled_by}`));
+        await page.locator(".history-row", { hasText: "Ejecución cancelada" }).first().getByRole("link", { name: "Ver la ejecución" }).click();
+        await status_is(page, "Cancelada");
+    },
+    "what a workflow is made of, and what runs of it": async (page) => {
+        await room(page, "workflows");
+        await page.getByRole("link", { name: "Definiciones" }).click();
+        await page.locator(".workflows-table .row-link", { hasText: /^order/ }).first().click();
+        await said(page, ".graph-card", /10 pasos/);
+        await page.getByRole("link", { name: "Ver ejecuciones" }).click();
+        await page.waitForFunction(() => {
+            const names = [...document.querySelectorAll(".executions-table .row-link")].map((one) => one.firstChild.textContent);
+            return names.length > 0 && names.every((name) => name === "order");
+        });
+    },
+    "where an option comes from": async (page, { port_by }) => {
+        await room(page, "settings");
+        await page.getByRole("searchbox").fill("server.port");
+        await said(page, ".setting", new RegExp(`server.port[^]*${port_by}`));
+    },
 };
 
 // What did not go in a minute, in words. `names`: of the things to be found. By mouse on a wide screen, then by touch.
@@ -87,4 +136,8 @@ export async function system_journeys({ browser, url, state, names }) {
 }
 
 // What tests/e2e/dashboard_data.py gives a running Tero.
-export const real_names = { dead: "invoice.print", dead_why: /la impresora no contesta/, slow: "scanner-2", schedule: "Control de stock", waits_at: "approve" };
+export const real_names = {
+    dead: "invoice.print", dead_why: /la impresora no contesta/, slow: "scanner-2", schedule: "Control de stock", waits_at: "approve",
+    queued: "report.make", queued_why: /ningún agente ofrece «report\.make»/, broke: /no hay stock: quedan 2/, alert: "Una tarea murió", explained: "#/tasks?status=DEAD&type=invoice.print",
+    cancelled_by: "clave admin", port_by: "de la (demo|línea de comandos)",
+};

@@ -2,7 +2,9 @@
 import { detail_of, is_set, type HistoryEntry, type Id, type Page, type Time } from "../model";
 import { links, type HistoryFilter } from "../route";
 
-export interface HistoryLines extends Page<HistoryEntry> { looked_back_to: Time }
+// `about` is what people call its subject: a customer's name, a quote's number.
+export interface HistoryLine extends HistoryEntry { about: string }
+export interface HistoryLines extends Page<HistoryLine> { looked_back_to: Time }
 
 const no_time = "1970-01-01T00:00:00";
 

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app_context";
 import { actor_text, told } from "../facts";
-import { history_path, looked_to, subject_link, type HistoryLines } from "../machinery/history";
+import { history_path, looked_to, subject_link, type HistoryLine, type HistoryLines } from "../machinery/history";
 import { detail_of, is_set, type HistoryEntry } from "../model";
 import { usePages } from "../pages_of";
 import { may } from "../parts/acting";
@@ -28,7 +28,7 @@ function access_notes(entry: HistoryEntry, words: Words): string[] {
         .filter((one): one is string => typeof one === "string" && one !== "");
 }
 
-function Row({ entry, fresh, filter }: { entry: HistoryEntry; fresh: boolean; filter: HistoryFilter }): JSX.Element {
+function Row({ entry, fresh, filter }: { entry: HistoryLine; fresh: boolean; filter: HistoryFilter }): JSX.Element {
     const app = useApp();
     const { words, language } = app;
     const say = setup_words(language).history;
@@ -39,13 +39,14 @@ function Row({ entry, fresh, filter }: { entry: HistoryEntry; fresh: boolean; fi
     const who = actor_text(entry.actor, words, language);
     const notes = of_access.has(noun_of(entry)) ? access_notes(entry, words) : fact?.notes ?? [];
     // Who did it stands beside it.
-    const besides = notes.filter((note) => note !== "" && note !== words.fact_by(who) && !(who !== "" && who.includes(note)));
+    const besides = notes.filter((note) => note !== "" && note !== entry.about && note !== words.fact_by(who) && !(who !== "" && who.includes(note)));
     return (
         <li class={`alert history-row${fresh ? " row-new" : ""}`} id={entry.id}>
             <span class="quiet history-when"><When at={entry.at} /></span>
             <div class="history-main">
                 <div class="alert-head">
                     <h2 class="history-what">{what}</h2>
+                    {entry.about !== "" && <span class="history-about">{entry.about}</span>}
                     <span class="quiet">{besides.join(" · ")}</span>
                 </div>
                 {fact && fact.says !== "" && <p class="alert-says">{fact.says}</p>}
@@ -106,11 +107,14 @@ function Lines({ filter }: { filter: HistoryFilter }): JSX.Element {
     const say = setup_words(language).history;
     // From the beginning of a day on, so that the question stays the same while one looks.
     const path = history_path(filter, times.date_of(now));
-    const pages = usePages<HistoryEntry>(path, (entry) => entry.id);
+    const pages = usePages<HistoryLine>(path, (entry) => entry.id);
     const steady = useSteady(pages.items, (entry) => entry.id, path);
     const is_filtered = Object.values(filter).some((one) => one !== "");
     const looked = looked_to(pages.head as HistoryLines | null);
+    const subject = pages.items.find((one) => one.about !== "")?.about;
     return (
+        <>
+        {filter.subject !== "" && <p class="quiet page-note">{say.subject}: {subject ?? <code>{filter.subject}</code>}</p>}
         <Card class="list-card">
             {!pages.ready ? <Loading /> : pages.items.length === 0 && pages.more === null ? (
                 is_filtered ? <Empty title={say.empty_filter} note={say.empty_filter_note} /> : <Empty title={say.empty} note={say.empty_note} />
@@ -122,6 +126,7 @@ function Lines({ filter }: { filter: HistoryFilter }): JSX.Element {
                 </div>
             )}
         </Card>
+        </>
     );
 }
 
@@ -136,7 +141,6 @@ export function HistoryPage({ filter }: { filter: HistoryFilter }): JSX.Element 
             {may(session, "history:read") ? (
                 <>
                     <Filters filter={filter} />
-                    {filter.subject !== "" && <p class="quiet page-note">{say.subject}: <code>{filter.subject}</code></p>}
                     <Lines filter={filter} />
                 </>
             ) : <Card><p class="quiet">{say.no_scope}</p></Card>}

@@ -148,7 +148,7 @@ export const setup_en: SetupWords = {
         kinds: {
             "quote.": "Quotes", "conversation.": "Conversations", "message.": "Messages", "follow_up.": "Follow-ups", "work.": "What waited for a person", "contact.": "People",
             "ai.": "The language model", "task.": "Tasks", "agent.": "Agents", "workflow.": "Workflows", "execution.": "Executions of workflows", "schedule.": "Schedules",
-            "session.": "Sign-ins", "key.": "Keys", "link.": "Links", "sends.": "Pauses of sends", "queue.": "The queue",
+            "session.": "Sign-ins", "key.": "Keys", "link.": "Links", "alert.": "Alerts", "sends.": "Pauses of sends", "queue.": "The queue",
         },
         actors: { "person:": "People of the shop", "key:": "Programs with a key", "agent:": "Agents", "rule:": "Rules", customer: "Customers", "session:": "Sessions without a name" },
         who_field: "A name, such as person:Carla",
@@ -161,6 +161,9 @@ export const setup_en: SetupWords = {
             execution: "See the execution", schedule: "See the schedule", agent: "See the agent", session: "See who may come in", link: "See who may come in", key: "See who may come in",
         },
         fact: {
+            "alert.acknowledged": "Somebody saw the alert", "alert.silenced": "The alert was silenced", "alert.silence_ended": "The alert is heard again", "execution.approved": "Approved", "execution.rejected": "Rejected",
+            "person.told": "Somebody of the team was told", "schedule.created": "Put on the schedule", "schedule.run": "Run by hand", "schedule.resumed": "The schedule goes on", "schedule.updated": "Changed on the schedule",
+            "task.deleted": "The task was deleted", "link.refused": "A link opened no more",
             "session.opened": "Came into the dashboard", "session.ended": "A session was ended", "link.made": "A link to come in was made", "key.made": "A key was made", "key.revoked": "A key was revoked",
             "sends.paused": "Sends paused", "sends.resumed": "Sends go on", "queue.paused": "The queue was paused", "queue.resumed": "The queue goes on", "queue.limited": "A limit for the queue",
             "queue.unlimited": "A limit of the queue was taken off", "quarantine.read": "Something of the quarantine was read", "contact.changed": "A contact was changed", "conversation.burst_cut": "Wrote too much at once: a part was read",

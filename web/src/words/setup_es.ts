@@ -149,7 +149,7 @@ export const setup_es = {
         kinds: {
             "quote.": "Cotizaciones", "conversation.": "Conversaciones", "message.": "Mensajes", "follow_up.": "Seguimientos", "work.": "Lo que esperó a una persona", "contact.": "Personas",
             "ai.": "El modelo de lenguaje", "task.": "Tareas", "agent.": "Agentes", "workflow.": "Flujos", "execution.": "Ejecuciones de flujos", "schedule.": "Agenda",
-            "session.": "Entradas al tablero", "key.": "Claves", "link.": "Enlaces", "sends.": "Pausas de envíos", "queue.": "Fila de tareas",
+            "session.": "Entradas al tablero", "key.": "Claves", "link.": "Enlaces", "alert.": "Alertas", "sends.": "Pausas de envíos", "queue.": "Fila de tareas",
         } as Record<string, string>,
         actors: { "person:": "Personas del equipo", "key:": "Programas con clave", "agent:": "Agentes", "rule:": "Reglas", customer: "Clientes", "session:": "Sesiones sin nombre" } as Record<string, string>,
         who_field: "Un nombre, como person:Carla",
@@ -162,6 +162,9 @@ export const setup_es = {
             execution: "Ver la ejecución", schedule: "Ver la agenda", agent: "Ver el agente", session: "Ver los accesos", link: "Ver los accesos", key: "Ver los accesos",
         } as Record<string, string>,
         fact: {
+            "alert.acknowledged": "Alguien vio la alerta", "alert.silenced": "Se calló la alerta", "alert.silence_ended": "La alerta vuelve a avisar", "execution.approved": "Se aprobó", "execution.rejected": "Se rechazó",
+            "person.told": "Se le avisó a alguien del equipo", "schedule.created": "Se agregó a la agenda", "schedule.run": "Se corrió a mano", "schedule.resumed": "La agenda sigue", "schedule.updated": "Se cambió en la agenda",
+            "task.deleted": "Se borró la tarea", "link.refused": "Un enlace ya no abría",
             "session.opened": "Entró al tablero", "session.ended": "Se terminó una sesión", "link.made": "Se hizo un enlace para entrar", "key.made": "Se hizo una clave", "key.revoked": "Se revocó una clave",
             "sends.paused": "Envíos en pausa", "sends.resumed": "Los envíos siguen", "queue.paused": "La fila de tareas en pausa", "queue.resumed": "La fila de tareas sigue", "queue.limited": "Límite para la fila de tareas",
             "queue.unlimited": "Se quitó un límite de la fila de tareas", "quarantine.read": "Se leyó algo de la cuarentena", "contact.changed": "Se cambió un contacto", "conversation.burst_cut": "Escribió demasiado de una vez: se leyó una parte",
