@@ -252,7 +252,7 @@ void Api::handle(net::Request request, std::shared_ptr<Seen> seen, net::Reply re
             return;
         }
         call.principal = std::move(*principal);
-        call.seen->by = call.principal.id;
+        call.seen->by = actor_of(call.principal);
     }
     if (auto good = check_parameters(*match, call.request);
         !good && match->pattern.starts_with("/api/")) {

@@ -5,7 +5,7 @@
 #include "observe/log.hpp"
 
 #include <fmt/format.h>
-#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace tero::api {
@@ -46,7 +46,7 @@ trace::Span span_of(const Seen& seen, int status) {
                        {"http.response.status_code", std::int64_t{status}},
                        {"http.request.body.size", static_cast<std::int64_t>(seen.body_bytes)},
                        {"tero.request.id", seen.id}};
-    if (!seen.by.empty()) span.attributes.push_back({"enduser.id", seen.by});
+    if (!seen.by.empty()) span.attributes.push_back({"user.id", seen.by});
     if (status >= 500) {
         span.attributes.push_back({"error.type", std::to_string(status)});
         span.error = std::to_string(status);
@@ -91,7 +91,7 @@ void tell_of_answer(const Seen& seen, int status, bool is_access_log, telemetry:
                     {"method", seen.method},
                     {"route", pattern_of(seen)},
                     {"status", status},
-                    {"ms", std::stod(fmt::format("{:.2f}", ms))},
+                    {"ms", std::round(ms * 100) / 100},
                     {"by", seen.by},
                     {"remote", seen.remote}});
     }

@@ -1,6 +1,7 @@
 #include "channels/outbox.hpp"
 
 #include "base/check.hpp"
+#include "telemetry/telemetry.hpp"
 
 #include <chrono>
 #include <utility>

@@ -7,10 +7,13 @@
 #include "engine/engine_host.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "observe/metrics.hpp"
-#include "telemetry/telemetry.hpp"
 
 #include <functional>
 #include <utility>
+
+namespace tero::telemetry {
+class Telemetry;
+}
 
 namespace tero {
 

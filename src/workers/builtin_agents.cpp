@@ -1,6 +1,7 @@
 #include "workers/builtin_agents.hpp"
 
 #include "observe/log.hpp"
+#include "telemetry/telemetry.hpp"
 
 #include <algorithm>
 #include <utility>

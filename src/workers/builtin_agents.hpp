@@ -7,7 +7,6 @@
 #include "base/worker_pool.hpp"
 #include "engine/engine_host.hpp"
 #include "modules/coordinator/model/inputs.hpp"
-#include "telemetry/telemetry.hpp"
 #include "workers/model/options.hpp"
 
 #include <cstdint>
@@ -16,6 +15,10 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+namespace tero::telemetry {
+class Telemetry;
+}
 
 namespace tero::agents {
 

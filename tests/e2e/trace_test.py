@@ -171,8 +171,8 @@ class TraceTest(unittest.TestCase):
         return answer.headers["x-request-id"]
 
     def send_of(self, phone):
-        found = wait_until(lambda: [(i, send) for i, send in enumerate(self.provider.sends, 1) if send.get("to") == phone],
-                           "an answer to be sent")
+        found = wait_until(lambda: [(number, send) for number, send in enumerate(self.provider.sends, 1)
+                                    if send.get("to") == phone], "an answer to be sent")
         return found[0]
 
     def one_trace(self, root):
@@ -208,8 +208,9 @@ class TraceTest(unittest.TestCase):
         for name in ("receive whatsapp", "route", "task sales.answer", "process sales.answer", "quote", "send whatsapp",
                      "POST", "deliver whatsapp"):
             self.assertIn(name, trace)
-        parents = {name: next(one["name"] for one in trace.values() if one["spanId"] == span["parentSpanId"])
-                   for name, span in trace.items() if "parentSpanId" in span and name != "POST /webhooks/whatsapp"}
+        names = {span["spanId"]: span["name"] for span in self.collector.trace_of(root)}
+        parents = {name: names[span["parentSpanId"]] for name, span in trace.items()
+                   if name != "POST /webhooks/whatsapp"}
         self.assertEqual(parents, {"receive whatsapp": "POST /webhooks/whatsapp", "route": "receive whatsapp",
                                    "task sales.answer": "route", "process sales.answer": "task sales.answer",
                                    "quote": "route", "send whatsapp": "route", "POST": "send whatsapp",
@@ -232,9 +233,9 @@ class TraceTest(unittest.TestCase):
         self.assertEqual(chat["attributes"] | {"gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": 20,
                                                "gen_ai.operation.name": "chat", "gen_ai.request.model": "small"},
                          chat["attributes"])
-        wait_until(lambda: self.collector.named("process sales.answer"), "the attempt's span")
-        in_trace = {span["spanId"]: span["name"] for span in self.collector.trace_of(chat)}
-        self.assertEqual(in_trace[chat["parentSpanId"]], "process sales.answer")
+        attempt = wait_until(lambda: {span["spanId"]: span["name"] for span in self.collector.trace_of(chat)}.get(
+            chat["parentSpanId"]), "the attempt's span")
+        self.assertRegex(attempt, r"process \w+\.answer")
 
         caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
         admin = server.client()
@@ -267,7 +268,6 @@ class TraceTest(unittest.TestCase):
         log = (server.folder / "log").read_text()
         self.assertEqual(log.count("otlp.not_sent"), 1, "it is told of once")
         self.assertIn("otlp.lost", log)
-        self.collector = Collector()  # for the cleanup
 
 
 class RequestTest(unittest.TestCase):
@@ -283,7 +283,7 @@ class RequestTest(unittest.TestCase):
             self.assertNotIn("no good", own)
             client.get("/q/a-customers-secret-link")
             self.assertEqual(server.stop(), 0)
-            lines = [json.loads(line) for line in (server.folder / "log").read_text().splitlines()]
+            lines = [json.loads(line) for line in (server.folder / "log").read_text().splitlines() if line[0] == "{"]
             seen = {line["request"]: line for line in lines if line["event"] == "http.request"}
             self.assertEqual({"method": "GET", "route": "/api/v1/tasks", "status": 200},
                              {name: seen["mine-17"][name] for name in ("method", "route", "status")})

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "observe/log.hpp"
+#include "telemetry/telemetry.hpp"
 #include "workers/webhook/webhook_answer.hpp"
 #include "workers/webhook/webhook_secrets.hpp"
 

@@ -12,7 +12,6 @@
 #include "modules/coordinator/model/inputs.hpp"
 #include "net/http.hpp"
 #include "observe/metrics.hpp"
-#include "telemetry/telemetry.hpp"
 #include "workers/model/options.hpp"
 
 #include <atomic>
@@ -26,6 +25,10 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+namespace tero::telemetry {
+class Telemetry;
+}
 
 namespace tero {
 
