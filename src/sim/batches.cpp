@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace tero::sim {
 
@@ -28,11 +29,12 @@ void BatchLaws::committed(std::span<const Change> changes) {
 }
 
 void BatchLaws::task_changed(const Change& change) {
-    const Task* task = change.after != nullptr ? change.is<Task>() : change.was<Task>();
-    if (task == nullptr || !is_of_batch(*task)) return;
-    // Only what has ended is deleted.
-    if (change.after == nullptr || is_final(task->status) || was_requeued(task->id))
-        ended_[task->owner_id].insert(task->id);
+    const Task* was = change.was<Task>();
+    const Task* is = change.is<Task>();
+    const Task* its = was != nullptr && is_of_batch(*was) ? was : is;
+    if (its == nullptr || !is_of_batch(*its)) return;
+    // Only what has ended is deleted, or tried again by hand and its batch's no more.
+    if (is == nullptr || is_final(is->status) || !is_of_batch(*is)) ended_[its->owner_id].insert(its->id);
 }
 
 bool BatchLaws::all_ended(const TaskBatch& batch) const {

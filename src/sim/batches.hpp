@@ -9,12 +9,9 @@
 #include "sim/world.hpp"
 
 #include <cstddef>
-#include <functional>
 #include <map>
 #include <set>
 #include <span>
-#include <string>
-#include <vector>
 
 namespace tero::sim {
 
@@ -23,9 +20,6 @@ public:
     explicit BatchLaws(World& world) : world_(world) {}
 
     void committed(std::span<const Change> changes);
-
-    // Tried again by hand in the last commit: it may have ended in the same one.
-    std::function<bool(const RawId& task)> was_requeued = [](const RawId&) { return false; };
 
 private:
     void task_changed(const Change& change);

@@ -78,7 +78,6 @@ RunResult run_coordinator(std::uint64_t seed, Plant plant) {
     TaskLaws laws{world, options};
     MemoryStore memory{world.clock};
     BatchLaws batch_laws{world};
-    batch_laws.was_requeued = [&](const RawId& task) { return laws.by_hand.was_requeued(task); };
     JudgedStore judged{memory, [&](std::span<const Change> changes) {
                            laws.committed(changes);
                            batch_laws.committed(changes);

@@ -15,6 +15,7 @@
 #include "modules/coordinator/model/task_batch.hpp"
 #include "modules/duty/model/push_inputs.hpp"
 #include "modules/followup/model/inputs.hpp"
+#include "modules/messaging/model/correction.hpp"
 #include "modules/messaging/model/explain.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/media.hpp"
@@ -65,7 +66,7 @@ std::vector<InputCodec> all_codecs() {
         code<RemoveQueueLimit>(), code<PauseQueue>(), code<ResumeQueue>(), code<BeginBatch>(),
         code<AddToBatch>(), code<SealBatch>(), code<SubscribePush>(), code<UnsubscribePush>(),
         code<PushFinished>(), code<PushShown>(), code<SessionLeft>(), code<CancelFollowUp>(),
-        code<RescheduleFollowUp>(), code<JudgeFollowUp>(), code<ExplainRoute>(),
+        code<RescheduleFollowUp>(), code<JudgeFollowUp>(), code<ExplainRoute>(), code<CorrectMessage>(),
         code<DeliveryReceived>(), code<SendFinished>(), code<TakeOver>(), code<SayAsPerson>(),
         code<UndoMessage>(), code<NoteConversation>(), code<MeetPerson>(), code<ChangeContact>(),
         code<RetryQuarantine>(), code<MediaFetched>(), code<PauseSends>(), code<ResumeSends>(),
