@@ -84,7 +84,8 @@ double drained_per_second(TaskHost& host, std::size_t count) {
 
 // Of range(0) that are queued, over and over, what is drained while there are so many.
 void drain_at_backlog(benchmark::State& state) {
-    const auto backlog = static_cast<std::size_t>(state.range(0));
+    const auto all = static_cast<std::size_t>(state.range(0));
+    const std::size_t backlog = all > 1'000 ? scaled(all) : all;
     const std::size_t drained = std::min<std::size_t>(backlog, scaled(50'000));
     const std::size_t rounds = std::max<std::size_t>(scaled(50'000) / drained, 1);
     for (auto _ : state) {
