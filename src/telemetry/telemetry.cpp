@@ -92,11 +92,12 @@ void Telemetry::stop() {
 // ---- what comes in ----
 
 template <class Item>
-void Telemetry::put(ExportQueue<Item>& queue, Item item, metrics::Counter& counter) {
+void Telemetry::put(ExportQueue<Item> Telemetry::*which, Item item, metrics::Counter& counter) {
     std::size_t lost = 0;
     bool is_news = false;  // for the thread, which knows when the others are due
     {
         const Lock lock{mutex_};
+        ExportQueue<Item>& queue = this->*which;
         const auto before = queue.next_at();
         lost = queue.put(std::move(item), steady_clock::now());
         is_news = queue.next_at() != before;
@@ -107,10 +108,10 @@ void Telemetry::put(ExportQueue<Item>& queue, Item item, metrics::Counter& count
 
 void Telemetry::take(trace::Span span) {
     if (!span.at.sampled) return;
-    put(spans_, std::move(span), spans_lost_);
+    put(&Telemetry::spans_, std::move(span), spans_lost_);
 }
 
-void Telemetry::hear(log::Record record) { put(logs_, std::move(record), logs_lost_); }
+void Telemetry::hear(log::Record record) { put(&Telemetry::logs_, std::move(record), logs_lost_); }
 
 void Telemetry::stored(const Batch& batch) {
     Group group;
@@ -286,10 +287,11 @@ Sent Telemetry::send(std::string_view what, std::string body, std::size_t count,
 
 // True: a batch went out, and there may be another.
 template <class Item>
-bool Telemetry::send_due(ExportQueue<Item>& queue, std::string_view what, bool at_once) {
+bool Telemetry::send_due(ExportQueue<Item> Telemetry::*which, std::string_view what, bool at_once) {
     std::vector<Item> batch;
     {
         const Lock lock{mutex_};
+        ExportQueue<Item>& queue = this->*which;
         batch = at_once ? queue.rest(steady_clock::now()) : queue.due(steady_clock::now());
     }
     if (batch.empty()) return false;
@@ -304,7 +306,7 @@ bool Telemetry::send_due(ExportQueue<Item>& queue, std::string_view what, bool a
     std::size_t lost = 0;
     {
         const Lock lock{mutex_};
-        lost = queue.ended(sent, retry_after, random_.unit(), steady_clock::now());
+        lost = (this->*which).ended(sent, retry_after, random_.unit(), steady_clock::now());
     }
     if (lost > 0) lose(what == "traces" ? spans_lost_ : logs_lost_, lost);
     return sent != Sent::AGAIN;
@@ -336,13 +338,13 @@ void Telemetry::run() {
         for (WebhookCall& call : calls) make_span(std::move(call));
         tell_of_losses();
         if (stops) break;
-        send_due(spans_, "traces", false);
-        send_due(logs_, "logs", false);
+        send_due(&Telemetry::spans_, "traces", false);
+        send_due(&Telemetry::logs_, "logs", false);
     }
     const auto until = steady_clock::now() + 2 * stop_timeout;
-    while (steady_clock::now() < until && send_due(spans_, "traces", true)) {
+    while (steady_clock::now() < until && send_due(&Telemetry::spans_, "traces", true)) {
     }
-    while (steady_clock::now() < until && send_due(logs_, "logs", true)) {
+    while (steady_clock::now() < until && send_due(&Telemetry::logs_, "logs", true)) {
     }
     std::size_t rest = 0;
     {

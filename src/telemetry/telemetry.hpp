@@ -94,9 +94,9 @@ private:
     std::shared_ptr<const Row> row_of(const RowKey& key) const;
     void keep(std::vector<trace::Span> spans);
     template <class Item>
-    void put(ExportQueue<Item>& queue, Item item, metrics::Counter& counter);
+    void put(ExportQueue<Item> Telemetry::*which, Item item, metrics::Counter& counter);
     template <class Item>
-    bool send_due(ExportQueue<Item>& queue, std::string_view what, bool at_once);
+    bool send_due(ExportQueue<Item> Telemetry::*which, std::string_view what, bool at_once);
     Sent send(std::string_view what, std::string body, std::size_t count,
               std::optional<Duration>& retry_after);
     void lose(metrics::Counter& counter, std::size_t count);
