@@ -1,7 +1,7 @@
 // Whether customers got what they wanted: counted from the sandbox's journal and from what each customer had
 // in mind, never from the server's rows. A harm is a quote for something else, an acceptance or a rejection
-// that was not meant, or a wish for silence that was answered with anything but a farewell. What only costs patience is
-// counted beside them.
+// that was not meant, or a wish for silence that was answered with anything but a farewell. What only costs
+// patience is counted beside them.
 #pragma once
 
 #include "base/time.hpp"
@@ -23,8 +23,8 @@
 namespace tero::app {
 
 struct Fault {
-    std::string kind =
-        {};  // quote_not_wanted, acceptance_not_meant, rejection_not_meant, stop_unheard; request_unanswered is no harm
+    // quote_not_wanted, acceptance_not_meant, rejection_not_meant, stop_unheard; request_unanswered is none
+    std::string kind = {};
     std::int32_t customer = 0;
     std::string voice = {};
     std::string why = {};

@@ -142,7 +142,8 @@ void BurstRouting::prepare() const {
 
 // Whoever writes before their quote has gone out speaks of it all the same.
 std::optional<Need> BurstRouting::heed_quote_on_its_way(const Rows& rows, RouteBurst& burst) const {
-    if (burst.brief.quote_number.empty() || burst.brief.quote_status != QuoteStatus::DRAFT) return std::nullopt;
+    const AgentBrief& brief = burst.brief;
+    if (brief.quote_number.empty() || brief.quote_status != QuoteStatus::DRAFT) return std::nullopt;
     const auto conversation = rows.look<Conversation>(burst.brief.conversation);
     if (!conversation.known) {
         Need need;

@@ -382,10 +382,10 @@ void Sales::say_once(const Rows& rows, const Conversation& conversation, std::st
 Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                             const AgentBrief& brief, const std::string& agent, Context& context) const {
     const bool is_called = conversation.state == ConversationState::HUMAN;
-    if (answer.kind == AnswerKind::QUOTE && is_called)
-        return make_draft(rows, conversation, answer, "", agent, context);
-    if (answer.kind == AnswerKind::QUOTE)
-        return make_quote(rows, conversation, answer, brief, agent, context);
+    if (answer.kind == AnswerKind::QUOTE) {
+        return is_called ? make_draft(rows, conversation, answer, "", agent, context)
+                         : make_quote(rows, conversation, answer, brief, agent, context);
+    }
     LOOK(const Contact* contact, rows, Contact, conversation.contact);
     CHECK(contact != nullptr, "conversation {} of nobody", conversation.id);
     const bool decides = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT;
@@ -403,8 +403,8 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     changed.asked_for = answer.asked_for;
     const bool again = answer.kind == AnswerKind::OPT_OUT && contact->opted_out_at != Timestamp{};
     std::string text = again ? "" : answer.text;  // confirmed once; silence is what they asked for
-    const auto wanted = answer.kind == AnswerKind::ACCEPT ? QuoteStatus::ACCEPTED
-                                                          : QuoteStatus::REJECTED;  // said twice is fine
+    // Said twice is fine.
+    const auto wanted = answer.kind == AnswerKind::ACCEPT ? QuoteStatus::ACCEPTED : QuoteStatus::REJECTED;
     if (decides && (quote == nullptr || (!is_open(quote->status) && quote->status != wanted))) {
         // Thanks for an acceptance that is none would be believed.
         MARK("answer.no_such_open_quote");

@@ -200,8 +200,8 @@ private:
     std::shared_ptr<const Sentences> sentences_;
 
     std::unordered_map<RawId, std::set<RawId>> open_quotes_of_;  // contact: SENT and VIEWED
-    std::unordered_map<RawId, RawId> quotes_under_way_;          // quote: its message, of which nobody knows yet
-    std::unordered_map<RawId, std::set<RawId>> answers_waiting_for_;  // contact: PENDING messages
+    std::unordered_map<RawId, RawId> quotes_under_way_;          // quote: its message, not settled yet
+    std::unordered_map<RawId, std::set<RawId>> answers_waiting_for_;  // contact: PENDING
     struct PublishedList {
         Timestamp valid_from = {};
         sales::CatalogList list = {};

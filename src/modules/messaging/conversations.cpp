@@ -120,6 +120,12 @@ TableRule template_states() {
                                             none("there is one a template and language")));
 }
 
+TableRule corrections() {
+    return table<Correction>(small_table(none("they are read by who trains a model"),
+                                         none("a correction waits for nothing"),
+                                         none("people's own word, until they take it back")));
+}
+
 }  // namespace
 
 Declaration Conversations::declare() {
@@ -139,10 +145,7 @@ Declaration Conversations::declare() {
                    table<Quarantine>(small_table(none("it is read again when a person asks"),
                                                  none("it is kept for a person"), keep_unreadable())),
                    table<QuarantineSum>(sums_parts()),
-                   template_states(),
-                   table<Correction>(small_table(none("they are read by who trains a model"),
-                                                 none("a correction waits for nothing"),
-                                                 none("people's own word, until they take it back")))},
+                   template_states(), corrections()},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;

@@ -1,4 +1,5 @@
-// What a person of the shop says that a message meant, where it was understood otherwise: a line to learn from.
+// What a person of the shop says that a message meant, where it was understood otherwise: a line to learn
+// from.
 #pragma once
 
 #include "base/id.hpp"
