@@ -403,7 +403,6 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     changed.asked_for = answer.asked_for;
     const bool again = answer.kind == AnswerKind::OPT_OUT && contact->opted_out_at != Timestamp{};
     std::string text = again ? "" : answer.text;  // confirmed once; silence is what they asked for
-    // Said twice is fine.
     const auto wanted = answer.kind == AnswerKind::ACCEPT ? QuoteStatus::ACCEPTED : QuoteStatus::REJECTED;
     if (decides && (quote == nullptr || (!is_open(quote->status) && quote->status != wanted))) {
         // Thanks for an acceptance that is none would be believed.
