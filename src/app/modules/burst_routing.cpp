@@ -197,6 +197,10 @@ RoutingContext context_of(const RouteBurst& burst, std::span<const sales::Catalo
     context.has_request = brief.request != QuoteRequest{};
     context.stated = context.has_request ? brief.request : brief.quote_stated;
     context.measured_by = measured_by(context.stated, lists);
+    if (context.has_open_quote && !brief.quotes_beside.empty()) {
+        context.together.push_back(brief.quote_request);
+        for (const QuoteBeside& one : brief.quotes_beside) context.together.push_back(one.request);
+    }
     context.asked_for = brief.asked_for;
     context.agent = burst.agent;
     if (burst.last_intent != IntentType::UNKNOWN) context.last_intents = {burst.last_intent};

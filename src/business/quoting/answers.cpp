@@ -8,6 +8,7 @@
 #include "business/quoting/request.hpp"
 #include "business/quoting/said_date.hpp"
 #include "business/quoting/sales.hpp"
+#include "business/quoting/together.hpp"
 #include "codec/json.hpp"
 #include "modules/followup/model/postpone.hpp"
 #include "modules/messaging/model/hand_over.hpp"
@@ -53,11 +54,9 @@ bool holds(const std::vector<IntentType>& all, IntentType one) {
 bool was_said(const AgentAnswer& answer, const AgentBrief& brief) {
     const Understanding& heard = brief.understanding;
     const std::string& named = heard.quote_number.empty() ? brief.quote_number : heard.quote_number;
-    const auto beside =
-        std::find_if(brief.quotes_beside.begin(), brief.quotes_beside.end(),
-                     [&](const QuoteBeside& one) { return one.number == answer.quote_number; });
-    const bool by_value = beside != brief.quotes_beside.end() && heard.quote_number.empty() &&
-                          sales::is_part_of(heard.request, beside->request);
+    const std::vector<std::string> meant = sales::meant_together(brief);
+    const bool by_value = !brief.quotes_beside.empty() && heard.quote_number.empty() &&
+                          std::find(meant.begin(), meant.end(), answer.quote_number) != meant.end();
     const bool fits = answer.quote_number.empty() || answer.quote_number == named || by_value;
     switch (answer.kind) {
         case AnswerKind::ACCEPT:
@@ -184,15 +183,42 @@ void decide_quote(Decided& decided, const Quote& quote, const AgentAnswer& answe
                                        "customer", answer.reason});
 }
 
+Conversation heard(Conversation conversation, const AgentAnswer& answer) {
+    conversation.request = answer.request;
+    conversation.asked_for = answer.asked_for;
+    return conversation;
+}
+
+// Thanks for an acceptance that is none would be believed; one that is said twice is fine.
+bool can_be_decided(const Quote* quote, AnswerKind kind) {
+    const auto wanted = kind == AnswerKind::ACCEPT ? QuoteStatus::ACCEPTED : QuoteStatus::REJECTED;
+    return quote != nullptr && (is_open(quote->status) || quote->status == wanted);
+}
+
+std::optional<Need> need_beside(const Rows& rows, const Quote* quote) {
+    Need need;
+    for (const Id<Quote>& id : quote == nullptr ? std::vector<Id<Quote>>{} : quote->beside) {
+        if (!rows.look<Quote>(id).known) need.add<Quote>(id);
+    }
+    if (need.empty()) return std::nullopt;
+    return need;
+}
+
+// Those that went out with it and are open, once they are known.
+std::vector<Quote> open_beside(const Rows& rows, const Quote& quote) {
+    std::vector<Quote> others;
+    for (const Id<Quote>& id : quote.beside) {
+        const Quote* other = rows.look<Quote>(id).row;
+        if (other != nullptr && is_open(other->status)) others.push_back(*other);
+    }
+    return others;
+}
+
 // Of several that went out together, all are meant where the customer says so.
 std::optional<Need> decide_quotes(const Rows& rows, Decided& decided, const Quote* quote,
                                   const AgentAnswer& answer, const AgentBrief& brief) {
     if (quote == nullptr) return std::nullopt;
-    Need need;
-    for (const Id<Quote>& id : quote->beside) {
-        if (!rows.look<Quote>(id).known) need.add<Quote>(id);
-    }
-    if (!need.empty()) return need;
+    if (auto need = need_beside(rows, quote)) return need;
     decide_quote(decided, *quote, answer);
     const std::vector<std::string>& reasons = brief.understanding.reasons;
     const bool all = std::find(reasons.begin(), reasons.end(), all_of_them) != reasons.end();
@@ -382,14 +408,14 @@ void Sales::say_once(const Rows& rows, const Conversation& conversation, std::st
 Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                             const AgentBrief& brief, const std::string& agent, Context& context) const {
     const bool is_called = conversation.state == ConversationState::HUMAN;
-    if (answer.kind == AnswerKind::QUOTE) {
+    if (answer.kind == AnswerKind::QUOTE)
         return is_called ? make_draft(rows, conversation, answer, "", agent, context)
                          : make_quote(rows, conversation, answer, brief, agent, context);
-    }
     LOOK(const Contact* contact, rows, Contact, conversation.contact);
     CHECK(contact != nullptr, "conversation {} of nobody", conversation.id);
     const bool decides = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT;
-    const bool of_quote = decides || answer.kind == AnswerKind::POSTPONE;
+    const bool sends_again = answer.kind == AnswerKind::SAY && answer.reason == sales::sends_again;
+    const bool of_quote = decides || sends_again || answer.kind == AnswerKind::POSTPONE;
     const Quote* quote = nullptr;
     if (of_quote && answer.quote_number.empty() && !conversation.quote.empty()) {
         LOOK(quote, rows, Quote, conversation.quote);
@@ -398,19 +424,19 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     }
 
     Decided decided;
-    Conversation changed = conversation;
-    changed.request = answer.request;
-    changed.asked_for = answer.asked_for;
+    Conversation changed = heard(conversation, answer);
     const bool again = answer.kind == AnswerKind::OPT_OUT && contact->opted_out_at != Timestamp{};
     std::string text = again ? "" : answer.text;  // confirmed once; silence is what they asked for
-    const auto wanted = answer.kind == AnswerKind::ACCEPT ? QuoteStatus::ACCEPTED : QuoteStatus::REJECTED;
-    if (decides && (quote == nullptr || (!is_open(quote->status) && quote->status != wanted))) {
-        // Thanks for an acceptance that is none would be believed.
+    if (decides && !can_be_decided(quote, answer.kind)) {
         MARK("answer.no_such_open_quote");
         text = sales::not_open_text(
             answer.quote_number.empty() && quote != nullptr ? quote->number : answer.quote_number,
             sentences_->in(contact->language));
         quote = nullptr;
+    }
+    if (sends_again && quote != nullptr && is_open(quote->status)) {
+        if (auto need = need_beside(rows, quote)) return std::move(*need);
+        text = message_of(*quote, open_beside(rows, *quote));
     }
     say_once(rows, conversation, text, agent, decided, context);
     const bool last_word =
@@ -547,6 +573,38 @@ void Sales::supersede(const Conversation& conversation, const Quote& before, con
     decided.batch.put(std::move(superseded));
 }
 
+namespace {
+
+// Of the quotes that were sent: without those that are replaced.
+std::int64_t still_standing(const Counter* quotes, const Quote* before, std::size_t beside) {
+    const std::int64_t sent = quotes == nullptr ? 0 : quotes->count;
+    const bool replaced = before != nullptr && is_open(before->status);
+    return sent - (replaced ? 1 : 0) - static_cast<std::int64_t>(beside);
+}
+
+// What else was asked, a person answers.
+void keep_quoted(Decided& decided, const Context& context, Conversation quoted, const std::string& reason,
+                 const std::string& agent) {
+    quoted.request = {};
+    quoted.asked_for = {};
+    if (reason.empty()) return decided.batch.put(std::move(quoted));
+    hand_over(decided, context, std::move(quoted), reason, agent);
+}
+
+std::string with_more(std::string words, const std::string& more) {
+    return more.empty() ? words : words + "\n" + more;
+}
+
+// Whether what is quoted takes the place of all that went out in one message.
+bool takes_the_place_of_all(const AgentBrief& brief, const AgentAnswer& answer,
+                            std::span<const sales::CatalogList> lists) {
+    std::vector<QuoteRequest> now{answer.request};
+    now.insert(now.end(), answer.beside.begin(), answer.beside.end());
+    return sales::anew_together(brief, lists) == now;
+}
+
+}  // namespace
+
 Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                            const AgentBrief& brief, const std::string& agent, Context& context) const {
     const std::string sequence_key = fmt::format("sequence/quote/{}", zone_.local(context.now).year);
@@ -559,12 +617,14 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     if (!conversation.quote.empty()) {
         LOOK(latest, rows, Quote, conversation.quote);
     }
-    const Quote* before = revised_quote(rows, conversation, latest, answer.request);
+    const auto lists = lists_at(context.now);
+    const bool all_anew = latest != nullptr && takes_the_place_of_all(brief, answer, lists);
+    if (auto need = need_beside(rows, all_anew ? latest : nullptr)) return std::move(*need);
+    const Quote* before = all_anew ? latest : revised_quote(rows, conversation, latest, answer.request);
+    const std::vector<Quote> replaced = all_anew ? open_beside(rows, *latest) : std::vector<Quote>{};
 
     Decided decided;
-    std::int64_t others = quotes == nullptr ? 0 : quotes->count;  // that still stand
-    if (before != nullptr && is_open(before->status)) others -= 1;
-    const auto lists = lists_at(context.now);
+    const std::int64_t others = still_standing(quotes, before, replaced.size());
     auto priced =
         sales::price(answer.request, lists, pricing_, {.previous_quotes = static_cast<std::int32_t>(others)});
     if (std::holds_alternative<sales::PricingGap>(priced)) {
@@ -593,19 +653,19 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
         quote.supersedes = before->id;
         quote.revision = before->revision + 1;
         supersede(conversation, *before, quote, agent, decided, context);
-        if (is_open(before->status)) decided.batch.put(Counter{.key = quotes_key, .count = others});
+        for (const Quote& other : replaced) supersede(conversation, other, quote, agent, decided, context);
+        if (is_open(before->status) || all_anew)
+            decided.batch.put(Counter{.key = quotes_key, .count = others});
     }
 
     Message message = sales::outbound(*contact, conversation, MessagePurpose::QUOTE,
-                                      message_of(quote, *beside), agent, context);
+                                      with_more(message_of(quote, *beside), answer.text), agent, context);
     message.quote = quote.id;
     count_first_answer(decided, conversation, context);
 
     Contact asked = consenting(*contact, brief, quote, context.now);
     Conversation quoted = conversation;
     quoted.quote = quote.id;
-    quoted.request = {};
-    quoted.asked_for = {};
 
     decided.next.push_back(SendDue{message.id});
     for (Quote& other : *beside) keep_quote(decided, context, std::move(other), agent);
@@ -613,7 +673,7 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
     decided.batch.put(std::move(numbered));
     decided.batch.put(std::move(message));
     decided.batch.put(std::move(asked));
-    decided.batch.put(std::move(quoted));
+    keep_quoted(decided, context, std::move(quoted), answer.reason, agent);
     return decided;
 }
 

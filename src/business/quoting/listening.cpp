@@ -4,6 +4,7 @@
 #include "business/quoting/compose.hpp"
 #include "business/quoting/quote_text.hpp"
 #include "business/quoting/sales.hpp"
+#include "business/quoting/together.hpp"
 #include "modules/messaging/model/hand_over.hpp"
 
 #include <fmt/format.h>
@@ -44,7 +45,10 @@ AgentAnswer noted(AgentAnswer answer, const AgentBrief& brief, const Speech& say
 
 // Of what it says, or asks for a price: whether it goes out although a person was promised.
 bool is_of_use(const AgentAnswer& answer, const AgentBrief& brief) {
-    return answer.kind == AnswerKind::ASK || brief.understanding.intent == IntentType::PRICE_INQUIRY;
+    const std::vector<std::string>& reasons = brief.understanding.reasons;
+    const bool until = std::find(reasons.begin(), reasons.end(), asks_until) != reasons.end();
+    return answer.kind == AnswerKind::ASK || brief.understanding.intent == IntentType::PRICE_INQUIRY ||
+           answer.reason == sends_again || until;
 }
 
 AgentAnswer while_taken(AgentAnswer answer, const AgentBrief& brief) {

@@ -1,6 +1,7 @@
 #include "business/quoting/quote_text.hpp"
 
 #include "business/quoting/quoted.hpp"
+#include "business/quoting/request.hpp"
 
 #include <fmt/format.h>
 #include <map>
@@ -21,6 +22,17 @@ std::string description(const PricedQuote& priced, const Speech& say) {
     const std::map<std::string, std::string> options = options_that_count(priced, say);
     for (const auto& [code, text] : options) values.emplace_back(code, text);
     return say.filled("quote.description", std::move(values));
+}
+
+// `Descuento por volumen: − 5 % desde 100 m²`
+std::vector<std::string> discounts(const PricedQuote& priced, const Speech& say) {
+    std::vector<std::string> all;
+    for (const QuoteLine& line : priced.lines) {
+        if (line.kind != LineKind::DISCOUNT) continue;
+        const LineText text = line_text(line, priced, say);
+        all.push_back(fmt::format("{}: {}", text.text, text.detail));
+    }
+    return all;
 }
 
 // Empty where the price holds it.
@@ -113,6 +125,24 @@ std::string quotes_message(std::span<const LinkedQuote> quotes, const TimeZone& 
     return text;
 }
 
+std::string noted(const QuoteRequest& said, const std::string& product, std::span<const CatalogList> lists,
+                  const Speech& say) {
+    std::vector<std::string> parts;
+    for (const Measure& measure : measures_of(lists, product)) {
+        const std::string sides = fmt::format("sides_of.{}", measure.code);
+        const bool both = measure.sides.size() == 2 && said.decimal(measure.sides[0]) &&
+                          said.decimal(measure.sides[1]) && say.has(sides);
+        const std::optional<Decimal> amount = measured(said, measure);
+        if (both) {
+            parts.push_back(say.filled(sides, {{"length", say.number(*said.decimal(measure.sides[0]))},
+                                               {"width", say.number(*said.decimal(measure.sides[1]))}}));
+        } else if (amount) {
+            parts.push_back(measured_text(measure.code, *amount, say));
+        }
+    }
+    return say.all_of(parts);
+}
+
 std::string about_quote(std::string_view number, const PricedQuote& priced, Timestamp valid_until,
                         const TimeZone& zone, const Speech& say) {
     const std::string per = fmt::format("per.{}", priced.measure);
@@ -122,6 +152,7 @@ std::string about_quote(std::string_view number, const PricedQuote& priced, Time
                 {"price", priced.unit_price.is_zero() ? "" : say.money(priced.unit_price, priced.currency)},
                 {"per", say.has(per) ? say(per) : say.label(priced.measure)},
                 {"total", quote_total(priced, say)},
+                {"discounts", say.all_of(discounts(priced, say))},
                 {"day", valid_until.ms != 0 ? say.day(zone.local(valid_until)) : ""}});
 }
 

@@ -46,6 +46,9 @@ std::string about_quote(std::string_view number, const PricedQuote& priced, Time
 
 // Asks for the one thing that is in the way of a price, naming the choices. `so_far` is what the customer has
 // said.
+// The size that was said, as it is said back: `8 × 2,5 m`. Empty: none was.
+std::string noted(const QuoteRequest& said, const std::string& product, std::span<const CatalogList> lists,
+                  const Speech& say);
 std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, const Speech& say);
 // The same choices, to be tapped. None: there is nothing to choose, or more than anybody looks through.
 AnswerChoices answers_to(const PricingGap& gap, const Speech& say);

@@ -39,6 +39,8 @@ constexpr std::array keys = {
     SentenceKey{"reply.no_such_quote", "quote"},
     SentenceKey{"reply.draft", "quote subject total"},
     SentenceKey{"reply.still_noted", for_replies},
+    SentenceKey{"reply.rest", for_replies},  // behind a quote: a person answers what else was asked
+    SentenceKey{"reply.noted", "all"},       // before a question that is asked again
     SentenceKey{"reply.too_dear", for_replies},
     SentenceKey{"reply.discount_of_list", "size percent"},
     SentenceKey{"reply.discount", "known"},
@@ -65,7 +67,7 @@ constexpr std::array keys = {
     SentenceKey{"quote.one_of_several", "quote description total assumptions link"},
     SentenceKey{"quote.sum", "total tax_name"},
     SentenceKey{"reply.confirm_which", "all"},
-    SentenceKey{"quote.about", "quote description price per total day"},
+    SentenceKey{"quote.about", "quote description price per total discounts day"},
     SentenceKey{"quote.product", "product *"},
     SentenceKey{"quote.subject", "product size"},
     SentenceKey{"quote.description", "subject services *"},

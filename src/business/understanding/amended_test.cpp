@@ -71,6 +71,54 @@ TEST(Amended, ABareNumberBehindAnExcuseIsWhatStoodBefore) {
     EXPECT_EQ(heard("isopanel 50 mm, 30 sqm. Oops, 36"), "isopanel area_m2=36 thickness_mm=50");
 }
 
+TEST(Amended, ASideIsKnownByItsLength) {
+    const RoutingContext context = quoted_by_sides();
+    for (const std::string_view text : {"el lado corto es 8", "la medida del lado más corto es 8 m",
+                                        "the short side is 8", "o lado menor é 8"})
+        EXPECT_EQ(heard(text, context), "width_m=8") << text;
+    EXPECT_EQ(heard("el lado largo mide 22", context), "length_m=22");
+    EXPECT_EQ(heard("the longer side is 22", context), "length_m=22");
+    EXPECT_EQ(heard("el lado corto es 8", quoted_by_area()), "");
+}
+
+TEST(Amended, ABareNumberIsWhatItIsSoMuchNearerTo) {
+    RoutingContext context = quoted_by_area();
+    context.stated.set("area_m2", Decimal{24});
+    context.stated.set("thickness_mm", std::int64_t{100});
+    EXPECT_EQ(heard("no, perdón, 150", context), "thickness_mm=150");
+    EXPECT_EQ(heard("sorry, 26", context), "area_m2=26");
+    EXPECT_EQ(heard("desculpa, 50", context), "");  // of either
+    EXPECT_EQ(heard("isopanel de 100 para 22 m2, no, perdón, 150"), "isopanel area_m2=22 thickness_mm=150");
+}
+
+TEST(Amended, CentimetresBehindMetresAreOneLength) {
+    const auto width = [](std::string_view text) {
+        return understand(text, example_lexicon()).request.decimal("width_m");
+    };
+    EXPECT_EQ(width("isopanel 450 cm x 2 metros sesenta"), Decimal::of("2.6"));
+    EXPECT_EQ(width("isopanel 2 metros 60 x 3 metros 15"), Decimal::of("3.15"));
+    EXPECT_EQ(width("isopanel 12 m x 3 metros, 50 mm"), Decimal{3});
+    EXPECT_EQ(width("isopanel 12 m x 3 metros 50 mm"), Decimal{3});
+}
+
+TEST(Amended, MetresOfAProductAloneAreAnArea) {
+    EXPECT_EQ(heard("isopanel de 100\n17 metros\nperdón, 19 metros"), "isopanel area_m2=19 thickness_mm=100");
+    EXPECT_EQ(heard("isopanel de 100 para 8 metros"), "isopanel thickness_mm=100");
+    EXPECT_EQ(heard("isopanel de 100, 20 metros de largo"), "isopanel length_m=20 thickness_mm=100");
+}
+
+TEST(Amended, TwoProductsHaveTheirSizesWhereTheyStand) {
+    std::string items;
+    for (const QuoteRequest& item :
+         understand("techo 7 x 6 de isoroof 50 gris, y paredes 9 x 2,5 en isopanel 50 blanco",
+                    example_lexicon())
+             .items)
+        items += (items.empty() ? "" : " + ") + told_as(item);
+    EXPECT_EQ(items,
+              "isoroof color=gris length_m=7 thickness_mm=50 width_m=6 + "
+              "isopanel color=blanco length_m=9 thickness_mm=50 width_m=2.5");
+}
+
 TEST(Amended, WhatIsBetterReplaces) {
     EXPECT_EQ(heard("isodec de 100 blanco, mejor de 150 gris"), "isodec color=gris thickness_mm=150");
     EXPECT_EQ(heard("isopanel 50 mm. No, mejor isodec 75 mm"), "isodec thickness_mm=75");

@@ -64,6 +64,78 @@ TEST(Guesses, WhoNamesGoodsOfAnOrderHardlyWantsSilence) {
     EXPECT_TRUE(unclear("sacame de ahí"));
 }
 
+bool has(const Understanding& understood, std::string_view reason) {
+    const auto& all = understood.reasons;
+    return std::find(all.begin(), all.end(), reason) != all.end();
+}
+
+TEST(Guesses, ANoThatSoundsLikeAYesClosesNothing) {
+    const RoutingContext open{.has_open_quote = true};
+    const std::vector<IntentGuess> no{{REJECT_QUOTE, 0.75, 0.75, true}};
+    for (const std::string_view text : {"no importa, reservame los paneles", "doesn't matter, I'll take it",
+                                        "não faz mal, eu levo assim"}) {
+        const Understanding heard = understand_guessed(text, no, open);
+        EXPECT_NE(heard.intent, REJECT_QUOTE) << text;
+        EXPECT_TRUE(has(heard, unclear_yes) || heard.intent == ACCEPT_QUOTE) << text;
+    }
+    EXPECT_EQ(understand_guessed("ni loco pago eso", no, open).intent, REJECT_QUOTE);
+    EXPECT_TRUE(
+        has(understand_guessed("mmm, qué sé yo", {{REJECT_QUOTE, 0.5, 0.5, true}}, open), unclear_no));
+    EXPECT_EQ(understand_guessed("no lo compro", no, open).intent, REJECT_QUOTE);
+}
+
+TEST(Guesses, AGuessOfAYesInWordsThatAssentToNothingIsAskedAbout) {
+    const RoutingContext open{.has_open_quote = true};
+    const std::vector<IntentGuess> yes{{ACCEPT_QUOTE, 0.7, 0.7, true}};
+    EXPECT_TRUE(has(understand_guessed("grisecito nada más", yes, open), unclear_yes));
+    EXPECT_EQ(understand_guessed("listo, hagan nomás", yes, open).intent, ACCEPT_QUOTE);
+}
+
+TEST(Guesses, WhoBuysDoesNotPutItOff) {
+    const RoutingContext open{.has_open_quote = true};
+    const std::vector<IntentGuess> later{{POSTPONE, 0.6, 0.6, true}};
+    EXPECT_EQ(understand_guessed("ahora sí, lo compro", later, open).intent, ACCEPT_QUOTE);
+    EXPECT_EQ(understand_guessed("confirmo mañana", later, open).intent, POSTPONE);
+    EXPECT_EQ(understand_guessed("cuando cobre lo compro", later, open).intent, POSTPONE);
+}
+
+TEST(Guesses, WhoWantsNoCallWantsNoPerson) {
+    const std::vector<IntentGuess> person{{HUMAN_REQUEST, 0.8, 0.8, true}};
+    EXPECT_NE(understand_guessed("no me llamen que no atiendo", person).intent, HUMAN_REQUEST);
+    EXPECT_NE(understand_guessed("no me llamen al fijo, escriban", person).intent, HUMAN_REQUEST);
+    EXPECT_NE(understand_guessed("please don't call me, write here", person).intent, HUMAN_REQUEST);
+    EXPECT_EQ(understand_guessed("llamen, no me escriban", person).intent, HUMAN_REQUEST);
+}
+
+TEST(Guesses, OkToConfirmIsNoClearWord) {
+    const RoutingContext asked{.has_open_quote = true, .asked_for = std::string{asked::confirm}};
+    const std::vector<IntentGuess> unknown{{UNKNOWN, 0.9, 0.9, true}};
+    for (const std::string_view text : {"ok", "ta", "okay", "tá bom"})
+        EXPECT_NE(understand_guessed(text, unknown, asked).intent, ACCEPT_QUOTE) << text;
+    for (const std::string_view text : {"sí", "dale", "ok dale", "yes", "sim"})
+        EXPECT_EQ(understand_guessed(text, unknown, asked).intent, ACCEPT_QUOTE) << text;
+}
+
+TEST(Guesses, WhatAnswersOurQuestionIsNoStop) {
+    const std::vector<IntentGuess> stop{{OPT_OUT, 0.75, 0.75, true}, {DATA_PROVISION, 0.2, 0.4, false}};
+    const RoutingContext asked{.has_request = true, .asked_for = "thickness_mm"};
+    EXPECT_EQ(understand_guessed("me tira más el de 100", stop, asked).intent, DATA_PROVISION);
+    EXPECT_EQ(understand_guessed("no quiero más nada de esto", stop, asked).intent, OPT_OUT);
+}
+
+TEST(Guesses, WhatElseIsAskedWithAnOrderIsKept) {
+    const std::vector<IntentGuess> order{{QUOTE_REQUEST, 0.9, 0.9, true}, {PAYMENT_TERMS, 0.05, 0.5, false}};
+    for (const std::string_view text : {"30 m2 de isopanel 100 blanco. ¿Aceptan tarjeta?",
+                                        "30 m2 of isopanel 100 white. Do you accept cards?",
+                                        "30 m2 de isopanel 100 branco. Aceitam cartão?"})
+        EXPECT_TRUE(has(understand_guessed(text, order), "asks_too.payment_terms")) << text;
+    EXPECT_FALSE(has(understand_guessed("30 m2 de isopanel 100 blanco", order), "asks_too.payment_terms"));
+
+    const std::vector<IntentGuess> freight{{STOCK_DELIVERY, 0.7, 0.7, true},
+                                           {QUOTE_REQUEST, 0.2, 0.5, false}};
+    EXPECT_EQ(understand_guessed("25 m2 isopanel 100 red, price delivered?", freight).intent, QUOTE_REQUEST);
+}
+
 TEST(Guesses, WhatSomebodySellsIsHardlyAComplaint) {
     const auto guessed = [](double first) {
         return std::vector<IntentGuess>{{COMPLAINT, first, first, true}, {SPAM_OTHER, 0.3, 0.3, false}};

@@ -3,6 +3,8 @@
 //     «son 16, no 18», «é 200 não 150», «in place of 10, 14»    whatever was 18, 150 or 10
 //     «14 m2», «perdón, 40»                                      the area
 //     «son 15», «I got the metres wrong, it is 34»               the area, where one was stated
+//     «no, perdón, 150» of 24 m² of 100 mm                       what it is nearer to, where that is clear
+//     «el lado corto es 8», «the longer side is 12»              of the two sides that were stated
 #include "modules/router/measure.hpp"
 
 #include <algorithm>
@@ -15,8 +17,23 @@ public:
     Amender(const Text& text, const Words& words, const RoutingContext& context, Entities& entities)
         : MeasureReader(text, words, entities), context_(context), codes_(words.measures) {}
 
+    void read_side() {
+        const auto length = context_.stated.decimal(codes_.length);
+        const auto width = context_.stated.decimal(codes_.width);
+        if (!length || !width || *length == *width) return;
+        for (std::size_t i = 0; i < size(); ++i) {
+            const bool shorter = is(i, words_.shorter);
+            if ((!shorter && !is(i, words_.longer)) || !beside_a_side(i)) continue;
+            const std::size_t at = only_number();
+            if (at == size()) return;
+            const bool of_length = shorter == (*length < *width);
+            return put(of_length ? codes_.length : codes_.width, at);
+        }
+    }
+
     void read() {
         read_denied();
+        read_of_two();
         read_beside_an_area();
         read_of_the_area();
     }
@@ -124,7 +141,55 @@ private:
         request_.set(codes_.area, *length * *width * value);
     }
 
+    // ---- one of the two sides ----
+
+    // «el lado más corto», «the short side»
+    bool beside_a_side(std::size_t i) const {
+        for (std::size_t near = i > 2 ? i - 2 : 0; near < std::min(i + 3, size()); ++near) {
+            if (near != i && text_.same_sentence(near, i) && is(near, words_.sides)) return true;
+        }
+        return false;
+    }
+
+    // The one number of the message, where it is a length.
+    std::size_t only_number() const {
+        std::size_t at = size();
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (token(i).kind != TokenKind::NUMBER) continue;
+            if (at < size() || !plain_number(i)) return size();
+            at = i;
+        }
+        if (at == size()) return at;
+        const Unit unit = measure_at(at).unit;
+        return unit == Unit::NONE || unit == Unit::M || unit == Unit::CM ? at : size();
+    }
+
     // ---- only the right one is said ----
+
+    // Twice as near, as one is to be multiplied to become the other.
+    static bool is_nearer(const Decimal& said, const Decimal& to, const Decimal& than) {
+        return Decimal{2} * std::max(said, to) * std::min(said, than) <=
+               std::max(said, than) * std::min(said, to);
+    }
+    static bool is_round(const Decimal& said) {
+        const auto value = whole(said);
+        return value && *value >= 25 && *value % 25 == 0;
+    }
+
+    // A bare «150» that is set right: of the option that is a number or of the area, whichever it is so much
+    // nearer to that the other one cannot be meant.
+    void read_of_two() {
+        if (number_ == nullptr || !number_->millimetres || !is_stated() || !says(words_.corrections)) return;
+        const auto option = context_.stated.decimal(number_->code);
+        const auto area = context_.stated.decimal(codes_.area);
+        const std::size_t at = only_number();
+        if (!option || !area || at == size() || measure_at(at).unit != Unit::NONE || !stands_alone(at) ||
+            text_.is_question(at) || request_.has(number_->code))
+            return;
+        const Decimal& said = *token(at).number;
+        if (is_round(said) && is_nearer(said, *option, *area)) return put(number_->code, at);
+        if (is_nearer(said, *area, *option)) put(codes_.area, at);
+    }
 
     // «14 m2, perdón, 40»
     void read_beside_an_area() {
@@ -141,12 +206,27 @@ private:
                 std::any_of(entities_.found.begin(), entities_.found.end(), [&](const FoundValue& value) {
                     return value.what == codes_.area && value.begin == before - 1;
                 });
-            if (!of_area) continue;
+            if (!of_area || is_of_the_option(i, *token(before - 1).number)) continue;
             use(i);
             const Decimal area = *token(i).number;
             found(codes_.area, {{codes_.area, area}}, measure_at(i));
             reason("entity.area.amended");
         }
+    }
+
+    // «de 100 para 22 m2, no, perdón, 150» is nearer to the hundred.
+    bool is_of_the_option(std::size_t i, const Decimal& area) {
+        if (number_ == nullptr || !number_->millimetres) return false;
+        const Decimal& said = *token(i).number;
+        if (!is_round(said)) return false;
+        for (std::size_t other = 0; other < i; ++other) {
+            if (!free_number(other) || !option_place(other)) continue;
+            if (!is_nearer(said, *token(other).number, area)) continue;
+            take_option(measure_at(other));
+            take_option(measure_at(i));
+            return true;
+        }
+        return false;
     }
 
     bool is_stated() const { return context_.has_open_quote || context_.has_request; }
@@ -190,6 +270,11 @@ private:
 };
 
 }  // namespace
+
+void find_named_side(const Text& text, const Words& words, const RoutingContext& context,
+                     Entities& entities) {
+    Amender{text, words, context, entities}.read_side();
+}
 
 void find_amended(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
     Amender{text, words, context, entities}.read();

@@ -1,6 +1,7 @@
 #include "modules/router/entities.hpp"
 
 #include "modules/router/router_words.hpp"
+#include "modules/router/together.hpp"
 #include "modules/router/word_list.hpp"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ public:
             if (token.kind == TokenKind::PHONE && details_.phone.empty()) details_.phone = token.text;
             if (token.kind == TokenKind::EMAIL && details_.email.empty()) details_.email = written(i, i + 1);
             first_of(words_.payments, token, details_.payment);
-            first_of(words_.currencies, token, details_.currency);
+            read_currency(i);
             first_of(words_.documents, token, details_.document);
             first_of(words_.topics, token, details_.topic);
             if (one_of(token.text, words_.invoice)) details_.invoice = true;
@@ -28,11 +29,22 @@ public:
             read_callback(i);
             read_named_name(i);
         }
+        if (two_currencies_) details_.currency.clear();
         read_competitor();
         if (details_.name.empty()) read_leading_name();
     }
 
 private:
+    // «¿Son pesos o dólares?» wishes for none; «no en pesos, en dólares» for the second.
+    void read_currency(std::size_t i) {
+        std::string code;
+        first_of(words_.currencies, text_.tokens[i], code);
+        const bool refused = (i > 0 && word(i, i - 1, words_.no)) || (i > 1 && word(i, i - 2, words_.no));
+        if (code.empty() || refused || code == details_.currency) return;
+        two_currencies_ = two_currencies_ || !details_.currency.empty();
+        details_.currency = std::move(code);
+    }
+
     static void first_of(const CodeWords& words, const Token& token, std::string& slot) {
         if (slot.empty() && token.kind == TokenKind::WORD) slot = words.code_of(token.text);
     }
@@ -147,6 +159,7 @@ private:
     std::string_view original_;
     Details& details_;
     Entities& entities_;
+    bool two_currencies_ = false;
 };
 
 // A product's name may say what it is for.
@@ -210,6 +223,7 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
     const Words& words = lexicon.words().words;
     take_names(text, words, entities);
     find_sides(text, words, context, entities);
+    find_named_side(text, words, context, entities);
     find_sizes(text, words, entities);
     find_amended(text, words, context, entities);
     find_number_option(text, words, context, entities);
@@ -221,7 +235,10 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
     const auto product = std::find_if(entities.products.begin(), entities.products.end(),
                                       [&](const std::string& code) { return code != words.extra_product; });
     if (product != entities.products.end()) entities.request.product = *product;
+    Together together{text, words, context, entities};
+    together.mark();
     settle_values(text, words, entities);
+    together.tell();
     find_items(text, words, entities);
     return entities;
 }

@@ -73,6 +73,7 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
 
 // The steps, in this order; each reads what the ones before left.
 void find_sides(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
+void find_named_side(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
 void find_sizes(const Text& text, const Words& words, Entities& entities);
 void find_amended(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
 void find_number_option(const Text& text, const Words& words, const RoutingContext& context,

@@ -58,12 +58,14 @@ private:
         }
     }
 
-    // Right before the product, with only small words between: «30 m2 de alfombra».
+    // Right before the product, with only small words between: «30 m2 de alfombra», «6 x 4 en alfombra».
     bool leads_to(const FoundValue& value, const FoundValue& product) const {
         if (value.end > product.begin) return false;
+        const bool size = value.what == found_size || value.what == words_.measures.area;
         for (auto i = value.end; i < product.begin; ++i) {
             const std::string& word = text_.tokens[i].text;
-            if (!words_.of.has(word) && !words_.articles.has(word)) return false;
+            const bool joins = words_.of.has(word) || (size && words_.chosen_in.has(word));
+            if (!joins && !words_.articles.has(word)) return false;
         }
         return true;
     }

@@ -87,8 +87,13 @@ private:
         return false;
     }
 
-    // A quote that is open, or one on its way.
-    bool is_spoken_of() const { return context_.has_open_quote || context_.has_request; }
+    // A quote that is open, or one on its way; or what was ordered, where it is to be had again.
+    bool is_spoken_of() const {
+        const bool again = context_.is_ordered &&
+                           std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                                       [&](const Token& spoken) { return one_of(spoken.text, words_.same); });
+        return context_.has_open_quote || context_.has_request || again;
+    }
 
     // «de 100», «cambialo a 125», «50 o 100»
     bool is_chosen(std::size_t i) const {

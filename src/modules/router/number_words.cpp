@@ -1,6 +1,7 @@
 #include "modules/router/number_words.hpp"
 
 #include <cstdint>
+#include <string>
 #include <utility>
 
 namespace tero::router {
@@ -15,6 +16,7 @@ public:
         std::vector<Token> joined;
         joined.reserve(tokens_.size());
         for (at_ = 0; at_ < tokens_.size();) {
+            before_ = joined.empty() ? std::string{} : joined.back().text;
             if (!take(joined)) joined.push_back(std::move(tokens_[at_++]));
         }
         tokens_ = std::move(joined);
@@ -70,6 +72,9 @@ private:
             at_ += 3;
             return true;
         }
+        // «2 metros sesenta», «2 metros con 60»: centimetres behind the metres.
+        if (first.kind == TokenKind::NUMBER && first.number && !first.other_reading && joins_centimetres(1))
+            return emit_with_centimetres(joined, 1, *first.number);
         if (!spoken) return false;
         std::size_t count = 1;
         std::int64_t value = one ? 1 : spoken_value(count);
@@ -87,7 +92,66 @@ private:
             at_ += 3;
             return true;
         }
+        if (joins_centimetres(count)) return emit_with_centimetres(joined, count, exact);
         emit(joined, count, exact);
+        return true;
+    }
+
+    bool is_of(const Token* token, Unit unit) const {
+        if (token == nullptr) return false;
+        const auto found = words_.units.find(token->text);
+        return found != words_.units.end() && found->second == unit;
+    }
+    bool is_by(const Token* token) const { return token != nullptr && words_.by.has(token->text); }
+
+    // The centimetres behind the metres at `ahead`, and how many tokens say them; 0: there are none. Digits
+    // count only beside another side: «rug 12 metros 50» names something else.
+    int centimetres(std::size_t ahead, std::size_t& tokens) const {
+        if (!is_of(peek(ahead), Unit::M)) return 0;
+        const Token* joint = peek(ahead + 1);
+        tokens = joint != nullptr && words_.with.has(joint->text) ? 2 : 1;
+        const Token* next = peek(ahead + tokens);
+        if (next == nullptr || next->after_comma) return 0;
+        int value = value_of(*next);
+        const bool digits = next->kind == TokenKind::NUMBER && next->number && next->text.size() == 2;
+        for (int two = 10; digits && two < 100 && value == 0; ++two) {
+            if (*next->number == Decimal{two}) value = two;
+        }
+        const Token* ones = peek(ahead + tokens + 2);
+        if (!digits && value % 10 == 0 && joins_ones(ahead + tokens + 1)) {
+            value += value_of(*ones);
+            tokens += 2;
+        }
+        const Token* behind = peek(ahead + tokens + 1);
+        if (is_of(behind, Unit::CM)) {
+            tokens += 1;
+        } else {
+            const bool beside = is_by(behind) || words_.by.has(before_);
+            const bool ends = behind == nullptr || behind->after_comma || is_by(behind) ||
+                              words_.of.has(behind->text) || words_.and_words.has(behind->text);
+            if (!ends || (digits && !beside)) return 0;
+        }
+        return value >= 10 && value < 100 ? value : 0;
+    }
+    // «sesenta y cinco»
+    bool joins_ones(std::size_t ahead) const {
+        const Token* joint = peek(ahead);
+        const Token* ones = peek(ahead + 1);
+        return joint != nullptr && ones != nullptr && words_.and_words.has(joint->text) &&
+               value_of(*ones) > 0 && value_of(*ones) < 10;
+    }
+    bool joins_centimetres(std::size_t ahead) const {
+        std::size_t tokens = 0;
+        return centimetres(ahead, tokens) > 0;
+    }
+    bool emit_with_centimetres(std::vector<Token>& joined, std::size_t count, Decimal metres) {
+        std::size_t tokens = 0;
+        const int said = centimetres(count, tokens);
+        const Decimal value = metres + (said % 10 == 0 ? Decimal{said / 10} * Decimal::of("0.1")
+                                                       : Decimal{said} * Decimal::of("0.01"));
+        emit(joined, count, value);
+        joined.push_back(std::move(tokens_[at_]));
+        at_ += 1 + tokens;
         return true;
     }
 
@@ -134,6 +198,7 @@ private:
     const Words& words_;
     std::string_view language_;
     std::size_t at_ = 0;
+    std::string before_ = {};  // what stands before it
 };
 
 }  // namespace

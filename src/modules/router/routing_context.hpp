@@ -18,6 +18,7 @@ struct RoutingContext {
     bool has_request = false;      // something was asked a price for, and is not quoted yet
     std::string measured_by = {};  // the one figure that gives the size of the open quote: `area_m2`
     QuoteRequest stated = {};      // of what is not quoted yet, or of the quote
+    std::vector<QuoteRequest> together = {};  // of several quotes that went out together and are open, each
     std::string asked_for = {};    // a field of QuoteRequest or one of `asked`; empty: nothing waits
     std::string agent = {};        // the agent that knows the conversation
     std::vector<IntentType> last_intents = {};  // of the messages before, oldest first
@@ -26,7 +27,7 @@ struct RoutingContext {
     bool operator==(const RoutingContext&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(RoutingContext, (),
-                      (has_open_quote, is_ordered, person_called, has_request, measured_by, stated,
+                      (has_open_quote, is_ordered, person_called, has_request, measured_by, stated, together,
                        asked_for, agent, last_intents, channel, language))
 TERO_DESCRIBED_WHOLLY(RoutingContext);
 

@@ -170,10 +170,15 @@ private:
         const bool unsure = guesses.front().first < facts_say_more && urgency(first) < 3;
         if (says_little || (unsure && !names_only_a_place()) || (!decides && is_only_values())) trust_facts();
         if (!decides && guesses.front().first < sure_of_silence) hear_more_of_the_same();
+        hear_a_whole_order(matches, guesses);
         doubt_complaint(matches, guesses);
         hear_what_must_be_heard(matches, guesses);
         doubt_silence(matches, guesses);
+        doubt_postponing(matches, guesses);
         doubt_acceptance(matches, guesses);
+        doubt_rejection(matches, guesses);
+        doubt_person(matches);
+        hear_what_else_is_asked(matches, guesses);
         if (has(OPT_OUT)) drop(OPT_IN);
     }
 
@@ -185,10 +190,140 @@ private:
         add(QUOTE_REQUEST, 0.75);
     }
 
+    static bool is_asked_beside(IntentType intent) {
+        switch (intent) {
+            case STOCK_DELIVERY:
+            case PAYMENT_TERMS:
+            case VISIT_LOCATION:
+            case INSTALLATION:
+            case TECHNICAL_QUESTION:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    static std::string_view word_for(IntentType intent) {
+        switch (intent) {
+            case STOCK_DELIVERY:
+                return "stock_delivery";
+            case PAYMENT_TERMS:
+                return "payment_terms";
+            case VISIT_LOCATION:
+                return "visit_location";
+            case INSTALLATION:
+                return "installation";
+            default:
+                return "technical_question";
+        }
+    }
+
+    static bool said_by_any_rule(const std::vector<Match>& matches, IntentType intent) {
+        return std::any_of(matches.begin(), matches.end(),
+                           [&](const Match& match) { return match.rule->intent == intent; });
+    }
+
+    // «25 m² de esto, ¿precio puesto acá? ¿Aceptan tarjeta?»: the price is what they came for.
+    void hear_a_whole_order(const std::vector<Match>& matches, const Guesses& guesses) {
+        const bool whole = entities_.request.product && entities_.has_size(words_);
+        const bool price = said_by_any_rule(matches, QUOTE_REQUEST) ||
+                           said_by_any_rule(matches, PRICE_INQUIRY) ||
+                           of(guesses, QUOTE_REQUEST).said >= rule_errs;
+        if (!whole || !price || has(QUOTE_REQUEST) || !is_asked_beside(guesses.front().intent) ||
+            guesses.front().first >= sure_of_silence)
+            return;
+        trust_facts();
+    }
+
+    // What a person answers, asked in one breath with what is priced: it is not lost.
+    void hear_what_else_is_asked(const std::vector<Match>& matches, const Guesses& guesses) {
+        const OptionWords* delivery = words_.delivery();
+        const bool brought = delivery != nullptr && entities_.request.has(delivery->code);
+        for (const Match& match : matches) {
+            const IntentType intent = match.rule->intent;
+            if (!is_asked_beside(intent) || match.rule->tier != Tier::STRONG) continue;
+            if (intent == STOCK_DELIVERY && brought) continue;
+            const bool asks = text_.is_question(match.begin) && of(guesses, intent).said >= may_be_a_stop;
+            if (asks || of(guesses, intent).said >= sure_enough) asked_beside_.push_back(intent);
+        }
+    }
+
+    // «Ahora sí, lo compro»: whoever buys does not put it off. And a weak guess of it answers no question.
+    void doubt_postponing(const std::vector<Match>& matches, const Guesses& guesses) {
+        const IntentGuess& front = guesses.front();
+        const bool later =
+            front.intent == POSTPONE || front.intent == ORDER_STATUS || front.intent == QUOTE_STATUS;
+        if (!later || !has(front.intent) || said_by_rule(matches, front.intent)) return;
+        const bool buys = context_.has_open_quote && front.first < sure_of_a_stop &&
+                          said_by_rule(matches, ACCEPT_QUOTE) && !is_tied();
+        if (buys) {
+            drop(front.intent);
+            drop(DATA_PROVISION);
+            if (!has(ACCEPT_QUOTE)) add(ACCEPT_QUOTE, 0.8);
+            bought_ = true;
+            return;
+        }
+        const bool field = !context_.asked_for.empty() && words_.slots.code_of(context_.asked_for) != "";
+        if (front.intent == POSTPONE && field && front.first < facts_say_more - 0.1) drop(POSTPONE);
+    }
+
+    // «no lo compro», «no me llamen»
+    bool no_before(std::size_t i) const {
+        for (std::size_t at = i; at > 0 && i - at < 3 && text_.same_sentence(i, at - 1); --at) {
+            if (text_.tokens[at].after_comma) return false;
+            if (one_of(text_.tokens[at - 1].text, words_.no)) return true;
+        }
+        return false;
+    }
+
+    // A word with which things are bought, and no «no» before it.
+    bool says_it_is_bought() const {
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            const bool buys = one_of(text_.tokens[i].text, words_.buys) && !text_.is_question(i);
+            if (buys && !no_before(i)) return true;
+        }
+        return false;
+    }
+
+    // A no that only the classifier finds closes no quote where the words sound like a yes, or like little.
+    void doubt_rejection(const std::vector<Match>& matches, const Guesses& guesses) {
+        const IntentGuess& no = guesses.front();
+        if (!context_.has_open_quote || no.intent != REJECT_QUOTE || !has(REJECT_QUOTE) ||
+            said_by_rule(matches, REJECT_QUOTE) || no.first >= sure_of_silence)
+            return;
+        const bool bought = says_it_is_bought();
+        if (!bought && no.first >= sure_enough) return;
+        drop(REJECT_QUOTE);
+        reason(bought ? unclear_yes : unclear_no);
+        unclear_yes_ = bought;
+    }
+
+    // «No me llamen, escriban por acá» wishes for nobody.
+    void doubt_person(const std::vector<Match>& matches) {
+        const bool asserted = std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
+            const bool person = match.rule->intent == HUMAN_REQUEST && match.rule->tier == Tier::STRONG;
+            return person && !no_before(match.begin);
+        });
+        if (!has(HUMAN_REQUEST) || asserted) return;
+        bool refused = false;
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            const std::string& word = text_.tokens[i].text;
+            const bool calls = one_of(word, words_.calls) || one_of(word, words_.call);
+            if (!calls && !one_of(word, words_.call_wishes)) continue;
+            if (!no_before(i)) return;
+            refused = true;
+        }
+        if (!refused) return;
+        drop(HUMAN_REQUEST);
+        reason("human_request.not_by_phone");
+        if (findings_.empty()) add(GOODBYE_THANKS, facts_say_more);
+    }
+
     // Hardly a complaint: «hola de nuevo, ahora preciso lo mismo pero 20 m²», or what somebody sells. Who has
     // ordered may well complain of a size.
     void doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
-        if (context_.is_ordered || guesses.size() < 2 || guesses.front().intent != COMPLAINT ||
+        const bool of_the_order = context_.is_ordered && !names_another_product();
+        if (of_the_order || guesses.size() < 2 || guesses.front().intent != COMPLAINT ||
             said_by_rule(matches, COMPLAINT))
             return;
         if (guesses.front().first < facts_say_more && said_by_rule(matches, SPAM_OTHER))
@@ -198,6 +333,20 @@ private:
         if (!asks || guesses.front().first >= facts_say_more || !entities_.has_size(words_)) return;
         drop(COMPLAINT);
         if (!has(other)) add(other, guesses[1].said);
+    }
+
+    // Than the one that was asked for, or ordered.
+    bool names_another_product() const {
+        return entities_.request.product && entities_.request.product != context_.stated.product;
+    }
+
+    // Our question is answered, whatever the words sound like: «me tira más el de 100».
+    bool answers_our_question() const {
+        if (context_.asked_for.empty()) return false;
+        const MeasureCodes& codes = words_.measures;
+        const bool size = context_.asked_for == codes.area || context_.asked_for == codes.length ||
+                          context_.asked_for == codes.width;
+        return entities_.request.has(context_.asked_for) || (size && entities_.has_size(words_));
     }
 
     void hear_what_must_be_heard(const std::vector<Match>& matches, const Guesses& guesses) {
@@ -213,13 +362,19 @@ private:
             return;
         }
         const IntentGuess stop = of(guesses, OPT_OUT);
+        if (has(OPT_OUT) && !said_by_rule(matches, OPT_OUT) && answers_our_question()) {
+            drop(OPT_OUT);
+            if (findings_.empty()) settle(DATA_PROVISION, "data_provision.facts");
+            return;
+        }
         // «No les compro más», of who has just complained, or waits for a person, is anger first.
         const bool angry =
             last_intent() == COMPLAINT || (context_.person_called && last_intent() == HUMAN_REQUEST);
-        const bool clear = said_by_rule(matches, OPT_OUT) ||
-                           (!angry && (stop.first >= sure_of_a_stop || stop.said >= sure_of_a_stop));
         // Who sets an order right speaks of the order: «sacá el de 50».
         const bool orders = !angry && is_under_way() && states_facts();
+        const double enough = orders ? sure_of_silence : sure_of_a_stop;
+        const bool clear =
+            said_by_rule(matches, OPT_OUT) || (!angry && (stop.first >= enough || stop.said >= enough));
         if (has(OPT_OUT) ? clear : stop.first < (orders ? guesswork : may_be_a_stop)) return;
         drop(OPT_OUT);
         reason(unclear_stop);
@@ -239,11 +394,16 @@ private:
             std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
             reason("data_provision.facts");
             add(DATA_PROVISION, 0.75);
-        } else if (!under_way && entities_.request.product && findings_.size() == 1 && has(GREETING)) {
-            drop(GREETING);  // «hola, quiero el de 100»
+        } else if (!under_way && entities_.request.product && findings_.size() == 1 &&
+                   (has(GREETING) || (has(RECOMMENDATION_REQUEST) && !asks_anything()))) {
+            findings_.clear();  // «hola, quiero el de 100», «quiero hacer uno con esto»
             reason("quote_request.names_product");
             add(QUOTE_REQUEST, facts_say_more);
         }
+    }
+
+    bool asks_anything() const {
+        return std::find(text_.questions.begin(), text_.questions.end(), true) != text_.questions.end();
     }
 
     // «No me escriban hasta marzo», «before next month», «hasta dentro de 10 días»; not «hasta luego».
@@ -299,12 +459,15 @@ private:
             return drop(ACCEPT_QUOTE);
         drop(REJECT_QUOTE);
         const IntentGuess yes = of(guesses, ACCEPT_QUOTE);
-        const double enough = says_both ? sure_of_silence : sure_enough;
+        const bool assents = says(words_.yes_and_manners) || says_it_is_bought();
+        const double enough = says_both || !assents ? sure_of_silence : sure_enough;
         // A rule has looked at the clause that says it.
         const bool asserted = !says_both && said_by_rule(matches, ACCEPT_QUOTE) && yes.said >= rule_errs;
-        const bool clear = asserted || ((yes.said >= enough || yes.first >= enough) && !is_tied());
+        const bool clear = asserted || bought_ || ((yes.said >= enough || yes.first >= enough) && !is_tied());
         if (clear) return;
         drop(ACCEPT_QUOTE);
+        if (said_by_rule(matches, REJECT_QUOTE) && of(guesses, REJECT_QUOTE).said >= rule_errs)
+            return add(REJECT_QUOTE, 0.75);
         if (guesses.front().intent != ACCEPT_QUOTE) return;
         reason(unclear_yes);
         unclear_yes_ = true;
@@ -317,7 +480,9 @@ private:
             const Token& token = text_.tokens[i];
             states = states || !text_.is_question(i);
             if (one_of(token.text, words_.conditions) || one_of(token.text, words_.no)) return true;
-            if (i > 0 && one_of(token.text, words_.if_words) && !token.accented) return true;
+            const bool pause = i + 1 == text_.tokens.size() || text_.tokens[i + 1].after_comma ||
+                               !text_.same_sentence(i, i + 1);  // «ahora si, lo compro»
+            if (i > 0 && one_of(token.text, words_.if_words) && !token.accented && !pause) return true;
         }
         return !states;
     }
@@ -510,7 +675,7 @@ private:
         }
         if (has(POSTPONE) && no) {
             reply_ = BareReply::NONE;  // «por ahora no»
-        } else if (asked == asked::confirm && yes) {
+        } else if (asked == asked::confirm && yes && !says_only(words_.half_yes)) {
             return settle(ACCEPT_QUOTE, "accept_quote.answers_yes");
         } else if (asked == asked::close && (yes || no)) {
             return settle(yes ? REJECT_QUOTE : POSTPONE, "reject_quote.answers_yes_or_no");
@@ -556,6 +721,7 @@ private:
     }
 
     void tell_subjects() {
+        if (says(words_.to_be_had) && entities_.request.product) reason(asks_whether_sold);
         for (const Token& token : text_.tokens) {
             const std::string_view code = words_.subjects.code_of(token.text);
             if (!code.empty()) reason(std::string{asks_about} + std::string{code});
@@ -612,6 +778,10 @@ private:
         if (says_same_thing() || corrects_product()) reason(same_thing);
         if (last_intent() == OPT_OUT) reason(after_stop);
         if (says(words_.another)) reason(another_one);
+        const bool priced = result.intent == QUOTE_REQUEST || result.intent == DATA_PROVISION;
+        for (const IntentType intent : asked_beside_) {
+            if (priced) reason(std::string{asks_too} + std::string{word_for(intent)});
+        }
         result.reasons = std::move(reasons_);
         for (const std::string& name : entities_.reasons) {
             if (std::find(result.reasons.begin(), result.reasons.end(), name) == result.reasons.end())
@@ -630,6 +800,8 @@ private:
     BareReply reply_ = BareReply::NONE;
     bool is_sign_ = false;
     bool unclear_yes_ = false;
+    bool bought_ = false;  // a rule heard it, against a guess that it is put off
+    std::vector<IntentType> asked_beside_ = {};
 };
 
 // «Dale, gracias» after we asked where to is no place.

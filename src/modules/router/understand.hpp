@@ -29,6 +29,13 @@ inline constexpr std::string_view unclear_stop = "opt_out.unclear";
 // Nearly a yes to the quote: we ask.
 inline constexpr std::string_view unclear_yes = "accept_quote.unclear";
 
+// Nearly a no to it: we ask.
+inline constexpr std::string_view unclear_no = "reject_quote.unclear";
+// Behind it, what else is asked in the same breath, and a person answers: `asks_too.payment_terms`.
+inline constexpr std::string_view asks_too = "asks_too.";
+// «¿Tienen de este?»
+inline constexpr std::string_view asks_whether_sold = "product_info.asks_whether_sold";
+
 // A number of which it is not known what it measures.
 inline constexpr std::string_view unplaced_number = "entity.number.unplaced";
 // The size is that of what was spoken of before.

@@ -198,6 +198,21 @@ struct WordLists {
     WordList is_called;
     WordList name_words;
 
+    // A clear yes or no, and which of several is meant.
+    WordList half_yes;   // behind «¿confirmamos?» still no clear word: «ok»
+    WordList buys;       // says that it is taken: «lo compro», «reservame»
+    WordList drops;      // what is beside it is not wanted any more: «sacá la alfombra», «drop the rug»
+    WordList leaves;     // the same, behind it: «la alfombra dejala»
+    WordList only;       // what is beside it is all that is wanted: «solo la mesa»
+    WordList not_taken;  // behind «no»: «la segunda no va», «no la llevo»
+    WordList before_ordinal;  // «la segunda», «o primeiro»
+    WordList first_one;       // of several: the first
+    WordList second_one;
+    WordList third_one;
+    WordList last_one;
+    WordList shorter;  // beside a side: «el lado corto es 8»
+    WordList longer;
+
     // Buttons.
     WordList button_yes;
     WordList button_no;

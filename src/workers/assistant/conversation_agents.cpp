@@ -6,8 +6,10 @@
 #include "business/quoting/reply_text.hpp"
 #include "business/quoting/request.hpp"
 #include "business/quoting/said_date.hpp"
+#include "business/quoting/together.hpp"
 #include "codec/json.hpp"
 #include "modules/router/model/said_date.hpp"
+#include "modules/router/model/together.hpp"
 #include "modules/router/understand.hpp"
 
 #include <algorithm>
@@ -96,8 +98,7 @@ AgentAnswer price_inquiry(const QuoteRequest& request, const AgentBrief& brief, 
     if (const auto* gap = std::get_if<sales::PricingGap>(&unit)) return ask(*gap, request, desk, speech);
     AgentAnswer answer =
         say(AnswerKind::ASK, sales::price_answer(std::get<sales::UnitPrice>(unit), speech), request);
-    const sales::Measure measure = sales::measures_of(desk.lists, request.product.value_or("")).front();
-    answer.asked_for = measure.sides.empty() ? measure.code : measure.sides.front();
+    answer.asked_for = sales::measures_of(desk.lists, request.product.value_or("")).front().code;
     return answer;
 }
 
@@ -200,6 +201,8 @@ public:
 
     AgentAnswer answer() const {
         AgentAnswer answer = whole();
+        if (answer.kind == AnswerKind::QUOTE && !brief_.person_called) name_what_else_is_asked(answer);
+        if (answer.kind == AnswerKind::ASK) say_what_is_noted(answer);
         const bool about_quote = answer.kind == AnswerKind::ACCEPT || answer.kind == AnswerKind::REJECT ||
                                  answer.kind == AnswerKind::POSTPONE;
         if (about_quote && answer.quote_number.empty()) answer.quote_number = heard_.quote_number;
@@ -212,6 +215,26 @@ public:
     }
 
 private:
+    // The quote goes out, and a person answers the rest: nothing that was asked is lost.
+    void name_what_else_is_asked(AgentAnswer& quote) const {
+        for (const std::string& reason : heard_.reasons) {
+            if (!reason.starts_with(router::asks_too)) continue;
+            quote.reason = reason.substr(router::asks_too.size());
+            quote.text = facts_.say("reply.rest", {});
+            return;
+        }
+    }
+
+    // «La pared tiene 8 por 2,5» when we ask for something else again: it was heard.
+    void say_what_is_noted(AgentAnswer& asked) const {
+        const bool again = !brief_.asked_for.empty() && asked.asked_for == brief_.asked_for;
+        if (!again || !asked.request.product || !says_of_price()) return;
+        QuoteRequest said = said_;
+        if (heard_.intent != IntentType::DATA_PROVISION && heard_.intent != IntentType::QUOTE_REQUEST) return;
+        const std::string noted = sales::noted(said, *asked.request.product, desk_.lists, facts_.say);
+        if (!noted.empty()) asked.text = facts_.say("reply.noted", {{"all", noted}}) + " " + asked.text;
+    }
+
     // What a person answers, and that changes nothing of what is being quoted.
     bool asks_beside() const {
         switch (heard_.intent) {
@@ -246,10 +269,11 @@ private:
     void keep_the_making() {
         if (!request_.product || request_.product == base_.product) return;
         for (const auto& [code, value] : base_.values) {
-            const std::optional<std::string> text = base_.text(code);
-            if (!text || request_.has(code)) continue;
+            if (request_.has(code)) continue;
             const auto known = sales::known_values(desk_.lists, *request_.product, code);
-            if (!known.empty()) request_.set(code, value);
+            const bool number = base_.number(code).has_value();
+            const bool had = std::find(known.begin(), known.end(), to_string(value)) != known.end();
+            if (number ? had : base_.text(code) && !known.empty()) request_.set(code, value);
         }
     }
 
@@ -334,6 +358,8 @@ private:
             (in_another_currency() && of_quote &&
              (intent == IntentType::ACCEPT_QUOTE || sales::asks_for_a_price(intent))))
             return sales::call_colleague("other_currency", facts_);
+        if (auto answer = about_the_open_quote()) return std::move(*answer);
+        if (auto answer = together_anew()) return std::move(*answer);
         if (auto answer = several()) return std::move(*answer);
         // A change of one of several that went out together: which one, a person sees.
         const bool of_one = !brief_.quotes_beside.empty() && quote_is_open_ && says_something(said_) &&
@@ -345,12 +371,7 @@ private:
         // else is named.
         const bool asks_on = (intent == IntentType::PRICE_INQUIRY || asks_for_the_quote_again()) &&
                              !names_another_ && !says_of_price() && heard_.undecided.empty();
-        if (asks_on && quote_is_open_ && !brief_.quote_priced.currency.empty()) {
-            return say(AnswerKind::SAY,
-                       sales::about_quote(brief_.quote_number, brief_.quote_priced, brief_.quote_valid_until,
-                                          desk_.zone, facts_.say),
-                       request_);
-        }
+        if (asks_on && quote_is_open_ && !brief_.quote_priced.currency.empty()) return told_of_quote();
         // Of a draft that a person looks at, the person says it.
         if (asks_on && brief_.person_called) return sales::call_colleague("price_inquiry", facts_);
         if (intent == IntentType::PRICE_INQUIRY) return price_inquiry(request_, brief_, desk_);
@@ -386,12 +407,57 @@ private:
             if (auto reply = to_bare_reply()) return std::move(*reply);
         }
         if (auto answer = from_catalog()) return std::move(*answer);
+        if (asks_whether_sold()) return quote(request_, brief_, desk_);
         if (intent == IntentType::POSTPONE) {
             const auto until = sales::put_off_until(brief_, desk_.zone);
             if (until) return sales::postpone_until(*until, desk_.zone, facts_);
         }
         if (auto reply = sales::reply_to(intent, facts_)) return std::move(*reply);
         return quote(request_, brief_, desk_);
+    }
+
+    // «Mandámelo otra vez», «¿hasta qué día me respetan el precio?», and a no that is hardly one.
+    std::optional<AgentAnswer> about_the_open_quote() const {
+        if (!quote_is_open_ || names_another_ || says_of_price() || says_something(brief_.request))
+            return std::nullopt;
+        const IntentType intent = heard_.intent;
+        const bool plain = intent == IntentType::UNKNOWN || intent == IntentType::QUOTE_STATUS ||
+                           intent == IntentType::QUOTE_REQUEST || intent == IntentType::PRICE_INQUIRY ||
+                           intent == IntentType::POSTPONE || intent == IntentType::DATA_PROVISION ||
+                           intent == IntentType::ORDER_STATUS || intent == IntentType::REJECT_QUOTE;
+        if (!plain || brief_.quote_priced.currency.empty()) return std::nullopt;
+        if (has_reason(sales::sends_again)) {
+            AgentAnswer again = told_of_quote();
+            again.reason = sales::sends_again;
+            return again;
+        }
+        if (has_reason(sales::asks_until)) return told_of_quote();
+        if (has_reason(router::unclear_no) && intent == IntentType::UNKNOWN)
+            return sales::ask_about_quote(asked::close, facts_);
+        return std::nullopt;
+    }
+
+    AgentAnswer told_of_quote() const {
+        return say(AnswerKind::SAY,
+                   sales::about_quote(brief_.quote_number, brief_.quote_priced, brief_.quote_valid_until,
+                                      desk_.zone, facts_.say),
+                   request_);
+    }
+
+    // Of several that went out together some are not wanted any more, or one changes: what is left is quoted
+    // anew, in the place of all of them.
+    std::optional<AgentAnswer> together_anew() const {
+        if (brief_.person_called) return std::nullopt;
+        const auto wanted = sales::anew_together(brief_, desk_.lists);
+        if (!wanted) return std::nullopt;
+        for (const QuoteRequest& request : *wanted) {
+            const auto priced = sales::price(request, desk_.lists, desk_.pricing, {});
+            if (std::holds_alternative<sales::PricingGap>(priced))
+                return sales::call_colleague_for_several(facts_);
+        }
+        AgentAnswer answer = say(AnswerKind::QUOTE, "", wanted->front());
+        answer.beside.assign(wanted->begin() + 1, wanted->end());
+        return answer;
     }
 
     // «¿Y sin el IVA cuánto queda?», «mandame otra vez el presupuesto»: nothing new is asked for.
@@ -426,6 +492,15 @@ private:
             say(AnswerKind::SAY, told->text, products.size() == 1 ? request_ : brief_.request);
         answer.reason = told->source;
         return answer;
+    }
+
+    // «¿Tienen lana de roca?»: which there is, and for which size, is our question.
+    bool asks_whether_sold() const {
+        const auto subject = [](const std::string& reason) { return reason.starts_with(router::asks_about); };
+        return heard_.intent == IntentType::PRODUCT_INFO && has_reason(router::asks_whether_sold) &&
+               heard_.products.size() == 1 && !brief_.person_called && !quote_is_open_ &&
+               std::none_of(heard_.reasons.begin(), heard_.reasons.end(), subject) &&
+               !sales::product_by_alias(desk_.lists, heard_.products.front()).empty();
     }
 
     // «¿Para los mismos 72 m²?»: nothing of one thing flows into another unasked.
@@ -499,10 +574,7 @@ private:
             return std::nullopt;
         std::vector<QuoteBeside> all = brief_.quotes_beside;
         all.insert(all.begin(), {brief_.quote_number, brief_.quote_request});
-        std::vector<std::string> meant;
-        for (const QuoteBeside& one : all) {
-            if (sales::is_part_of(said_, one.request)) meant.push_back(one.number);
-        }
+        const std::vector<std::string> meant = sales::meant_together(brief_);
         sales::ReplyFacts facts = facts_;
         if (yes && meant.size() == 1) facts.quote_number = meant.front();
         const bool all_as_quoted = has_reason(all_of_them) && !says_of_price();
@@ -591,6 +663,9 @@ private:
             if (!quote_is_open_ || !(asked.empty() || asked == asked::confirm)) return std::nullopt;
             return sales::ask_about_quote(asked::close, facts_);
         }
+        // «Ok» to «¿confirmamos?» is no clear word.
+        if (heard_.reply == BareReply::YES && asked == asked::confirm && quote_is_open_)
+            return sales::ask_about_quote(asked::confirm, facts_);
         if (heard_.reply == BareReply::YES && says_something(brief_.request) && !asked.empty())
             return quote(request_, brief_, desk_);  // asks again
         const auto by = sales::priced_by(desk_.lists, facts_.quoted_product);

@@ -113,7 +113,7 @@ TEST_F(Agents, APriceQuestionWithoutASizeIsAnsweredByTheMetre) {
     said().set("thickness_mm", 100);
     const AgentAnswer answer = answered();
     EXPECT_EQ(answer.kind, AnswerKind::ASK);
-    EXPECT_EQ(answer.asked_for, "length_m");
+    EXPECT_EQ(answer.asked_for, "area_m2");
     EXPECT_NE(answer.text.find("m²"), std::string::npos);
 }
 
@@ -305,6 +305,95 @@ TEST_F(Agents, MediaNeverHideWhatWasSaidNorGoUnheard) {
     brief.text = "";
     brief.understanding = {};
     EXPECT_EQ(answered().reason, "audio");
+}
+
+// Two quotes went out together and are open: 10 × 5 m and 6 × 4 m.
+class AgentsOfTwo : public Agents {
+protected:
+    AgentsOfTwo() {
+        open_quote();
+        QuoteRequest other = brief.quote_request;
+        other.set("length_m", Decimal{6});
+        other.set("width_m", Decimal{4});
+        brief.quotes_beside = {{"COT-2026-000002", other}};
+    }
+    AgentAnswer answered_to_one(IntentType intent, std::vector<std::string> reasons) {
+        brief.understanding.intent = intent;
+        brief.understanding.reasons = std::move(reasons);
+        return answered();
+    }
+};
+
+TEST_F(AgentsOfTwo, WhatIsLeftOfTwoIsQuotedAnew) {
+    for (const IntentType intent :
+         {IntentType::REJECT_QUOTE, IntentType::UNKNOWN, IntentType::DATA_PROVISION}) {
+        const AgentAnswer left = answered_to_one(intent, {"together.1.dropped"});
+        ASSERT_EQ(left.kind, AnswerKind::QUOTE) << left.text;
+        EXPECT_EQ(left.request.decimal("length_m"), Decimal{6});
+        EXPECT_TRUE(left.beside.empty());
+    }
+    EXPECT_NE(answered_to_one(IntentType::COMPLAINT, {"together.1.dropped"}).kind, AnswerKind::QUOTE);
+}
+
+TEST_F(AgentsOfTwo, AChangeOfOneLeavesTheOtherAsItIs) {
+    said().set("thickness_mm", 150);
+    const AgentAnswer both = answered_to_one(IntentType::DATA_PROVISION, {"together.2.meant"});
+    ASSERT_EQ(both.kind, AnswerKind::QUOTE) << both.text;
+    ASSERT_EQ(both.beside.size(), 1U);
+    EXPECT_EQ(both.request.number("thickness_mm"), 100);
+    EXPECT_EQ(both.beside[0].number("thickness_mm"), 150);
+    EXPECT_EQ(both.beside[0].decimal("length_m"), Decimal{6});
+}
+
+TEST_F(Agents, TheQuoteIsSentAgainWhoeverAsksForIt) {
+    open_quote();
+    brief.quote_priced.currency = "UYU";
+    for (const std::string_view text :
+         {"mandámelo otra vez", "no me llegó nada, me lo mandás de nuevo?", "send it again please",
+          "can you resend the quote?", "me manda de novo por favor", "perdi o orçamento, pode reenviar?"}) {
+        const AgentAnswer again = answered_to(text);
+        EXPECT_EQ(again.kind, AnswerKind::SAY) << text;
+        EXPECT_EQ(again.reason, "quote_status.sends_again") << text;
+    }
+}
+
+TEST_F(Agents, UntilWhenAQuoteHoldsIsAnswered) {
+    open_quote();
+    brief.quote_priced.currency = "UYU";
+    for (const std::string_view text :
+         {"hasta qué día me respetás ese precio", "hasta que fecha tengo para decidir",
+          "até que dia vale o orçamento?", "how long is the quote valid?"}) {
+        const AgentAnswer told = answered_to(text);
+        EXPECT_EQ(told.kind, AnswerKind::SAY) << text;
+        EXPECT_NE(told.text.find("COT-2026-000001"), std::string::npos) << told.text;
+    }
+}
+
+TEST_F(Agents, ASizeThatWasHeardIsSaidBackWhereWeAskAgain) {
+    brief.request.product = "isodec";
+    brief.asked_for = "thickness_mm";
+    const AgentAnswer asked = answered_to("la pared tiene 8 por 2,5");
+    EXPECT_EQ(asked.asked_for, "thickness_mm");
+    EXPECT_TRUE(asked.text.starts_with("Anotado: 8 × 2,5 m.")) << asked.text;
+}
+
+TEST_F(Agents, WhatElseIsAskedGoesToAPersonBehindTheQuote) {
+    say_isodec();
+    brief.understanding.reasons = {"asks_too.payment_terms"};
+    const AgentAnswer quoted = answered();
+    ASSERT_EQ(quoted.kind, AnswerKind::QUOTE);
+    EXPECT_EQ(quoted.reason, "payment_terms");
+    EXPECT_FALSE(quoted.text.empty());
+}
+
+TEST_F(Agents, WhetherAProductIsSoldIsAnsweredByAskingWhichOne) {
+    brief.understanding.intent = IntentType::PRODUCT_INFO;
+    brief.understanding.products = {"isodec"};
+    said().product = "isodec";
+    brief.understanding.reasons = {"product_info.asks_whether_sold"};
+    EXPECT_EQ(answered().kind, AnswerKind::ASK);
+    brief.understanding.reasons.push_back("asks_about.span");
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
 }
 
 TEST_F(Agents, DataAfterAnAcceptedQuoteGoesToWhoArrangesIt) {

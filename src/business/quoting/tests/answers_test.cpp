@@ -313,6 +313,56 @@ TEST(Answers, SeveralThatWentOutTogetherAreAcceptedTogetherOrByNumber) {
     }
 }
 
+TEST(Answers, WhatIsLeftOfSeveralTakesThePlaceOfAll) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered(two_quotes(desk));
+    desk.sent_last();
+    const Quote first = desk.quote();
+    const Quote second = *desk.find<Quote>(first.beside[0]);
+    AgentBrief brief = a_brief(IntentType::DATA_PROVISION);
+    brief.quote_number = first.number;
+    brief.quote_status = QuoteStatus::SENT;
+    brief.quote_request = first.priced.request;
+    brief.quotes_beside = {{second.number, second.priced.request}};
+    brief.understanding.reasons = {"together.1.dropped"};
+    AgentAnswer left = an_answer(AnswerKind::QUOTE);
+    left.request = second.priced.request;
+    desk.answered_to(brief, left);
+    desk.sent_last();
+
+    EXPECT_EQ(desk.find<Quote>(first.id)->status, QuoteStatus::SUPERSEDED);
+    EXPECT_EQ(desk.find<Quote>(second.id)->status, QuoteStatus::SUPERSEDED);
+    EXPECT_EQ(desk.quote().status, QuoteStatus::SENT);
+    EXPECT_EQ(desk.quote().priced.request.product, second.priced.request.product);
+    EXPECT_EQ(desk.find<Counter>("quotes_of/" + to_string(desk.contact))->count, 1);
+}
+
+TEST(Answers, AQuoteThatIsSentAgainIsTheSameMessage) {
+    SalesDesk desk;
+    desk.customer_writes();
+    desk.answered(two_quotes(desk));
+    desk.sent_last();
+    const std::string said = desk.last_message().body;
+    AgentAnswer again = an_answer(AnswerKind::SAY, "La cotización …");
+    again.reason = "quote_status.sends_again";
+    desk.answered(again);
+    EXPECT_EQ(desk.last_message().body, said);
+    EXPECT_EQ(desk.all<Quote>().size(), 2U);
+}
+
+TEST(Answers, AQuestionBesideAQuoteCallsAPersonAndTheQuoteGoesOut) {
+    SalesDesk desk;
+    desk.customer_writes();
+    AgentAnswer quote = desk.a_quote();
+    quote.text = "Lo otro te lo confirma un compañero.";
+    quote.reason = "payment_terms";
+    desk.answered(quote);
+    EXPECT_TRUE(desk.last_message().body.ends_with(quote.text));
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::HUMAN);
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->quote, desk.quote().id);
+}
+
 TEST(Answers, WhereOneOfSeveralHasNoPriceAPersonIsCalledAndNothingGoesOut) {
     SalesDesk desk;
     desk.customer_writes();
