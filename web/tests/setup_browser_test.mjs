@@ -101,6 +101,16 @@ test("history is narrowed by what and by whom, and leads to what it is about", a
     await page.waitForFunction(() => location.hash === "#/quotes/COT-2026-000001");
 });
 
+test("a number on Hoy opens the lines that it counts, over its own days", async (t) => {
+    const { page, server, watched } = await shop(30, t);
+    await page.goto(`${server.url}/#/`);
+    await page.locator(".funnel-3 .link").click();
+    await page.waitForFunction(() => location.hash === "#/history?kind=quote.accepted&days=7");
+    await page.waitForFunction(() => document.querySelectorAll(".alerts > .alert").length === 1);
+    assert.ok(server.calls.some((call) => /\/history\?kind=quote.accepted&from=2026-10-28T03/.test(call)), "another window than that of Hoy");
+    assert.deepEqual(watched.take_problems(), []);
+});
+
 test("what a model wrote stands with the rule that refused it", async (t) => {
     const { page, server, watched } = await shop(30, t);
     await page.goto(`${server.url}/#/ai`);

@@ -120,8 +120,8 @@ test("a line of history leads to what it is about", () => {
 
 test("a filter of history is asked from the beginning of a day on", () => {
     const none = { subject: "", kind: "", actor: "", days: "" };
-    assert.equal(history.history_path(none, "2026-11-03"), "/history");
-    assert.equal(history.history_path({ ...none, kind: "ai.", days: "7" }, "2026-11-03"), "/history?kind=ai.&from=2026-10-28T00%3A00%3A00.000Z");
+    assert.equal(history.history_path(none, "2026-10-28T03:00:00.000Z"), "/history");
+    assert.equal(history.history_path({ ...none, kind: "ai.", days: "7" }, "2026-10-28T03:00:00.000Z"), "/history?kind=ai.&from=2026-10-28T03%3A00%3A00.000Z");
     assert.equal(history.looked_to({ items: [], next_cursor: null, looked_back_to: "1970-01-01T00:00:00.000Z" }), null);
 });
 

@@ -14,9 +14,9 @@ export function looked_to(lines: HistoryLines | null): Time {
     return time === null || time.startsWith(no_time) ? null : time;
 }
 
-export function history_path({ subject, kind, actor, days }: HistoryFilter, today: string): string {
-    const from = days === "" ? "" : new Date(Date.parse(`${today}T00:00:00Z`) - (Number(days) - 1) * 86_400_000).toISOString();
-    const asked = Object.entries({ subject, kind, actor, from }).filter(([, value]) => value !== "");
+// `since`: when the days of the filter begin.
+export function history_path({ subject, kind, actor, days }: HistoryFilter, since: string): string {
+    const asked = Object.entries({ subject, kind, actor, from: days === "" ? "" : since }).filter(([, value]) => value !== "");
     return asked.length === 0 ? "/history" : `/history?${new URLSearchParams(asked)}`;
 }
 

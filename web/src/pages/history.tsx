@@ -105,8 +105,9 @@ function Filters({ filter }: { filter: HistoryFilter }): JSX.Element {
 function Lines({ filter }: { filter: HistoryFilter }): JSX.Element {
     const { words, language, times, now } = useApp();
     const say = setup_words(language).history;
-    // From the beginning of a day on, so that the question stays the same while one looks.
-    const path = history_path(filter, times.date_of(now));
+    // From the beginning of a day on, as the figures of Hoy, so that the question stays the same while one looks.
+    const first = new Date(Date.parse(now) - (Number(filter.days) - 1) * 86_400_000).toISOString();
+    const path = history_path(filter, times.instant(times.date_of(first), "00:00"));
     const pages = usePages<HistoryLine>(path, (entry) => entry.id);
     const steady = useSteady(pages.items, (entry) => entry.id, path);
     const is_filtered = Object.values(filter).some((one) => one !== "");

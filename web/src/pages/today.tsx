@@ -161,6 +161,16 @@ function NowCard(): JSX.Element | null {
     );
 }
 
+// A number that opens the lines of history that it counts, over its own days.
+function Counted({ count, of, actor = "", days }: { count: number; of: string; actor?: string; days: number }): JSX.Element {
+    const { language, session } = useApp();
+    const text = count_text(count, language);
+    if (count === 0 || of === "" || !may(session, "history:read")) return <>{text}</>;
+    return <a class="link" href={links.history({ kind: of, actor, days: String(days) })}>{text}</a>;
+}
+
+const funnel_kinds = { conversations: "", quotes_sent: "quote.sent", answered: "quote.answered", accepted: "quote.accepted" };
+
 function FunnelCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     const { words, language } = useApp();
     const { funnel } = dashboard;
@@ -180,7 +190,7 @@ function FunnelCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                         <li key={name}>
                             <span class="funnel-name">{words.today.funnel_steps[name]}</span>
                             <span class={`funnel-step funnel-${at}`} style={{ "--share": String(funnel[name] / top) }}>
-                                <strong>{count_text(funnel[name], language)}</strong>
+                                <strong><Counted count={funnel[name]} of={funnel_kinds[name]} days={dashboard.days.length || 7} /></strong>
                                 {share !== "" && <small title={words.today.of_previous(share)}>{share}</small>}
                             </span>
                         </li>
@@ -264,10 +274,14 @@ function DaysCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
 
 function SuppressedCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     const { words, language } = useApp();
-    // What a rule stopped and what was called off because of an answer: one line a reason.
-    const counts = new Map<string, number>();
-    for (const row of dashboard.suppressed) counts.set(row.reason, (counts.get(row.reason) ?? 0) + row.count);
-    const rows = [...counts].map(([reason, count]) => ({ reason, count })).filter((row) => row.count > 0)
+    // What a rule stopped and what was called off because of an answer: one line a reason. History names the rule of what
+    // was called off.
+    const counts = new Map<string, { count: number; by_rule: boolean }>();
+    for (const { reason, kind, count } of dashboard.suppressed) {
+        const before = counts.get(reason);
+        counts.set(reason, { count: (before?.count ?? 0) + count, by_rule: kind === "cancelled" && (before?.by_rule ?? true) });
+    }
+    const rows = [...counts].map(([reason, counted]) => ({ reason, ...counted })).filter((row) => row.count > 0)
         .sort((one, other) => other.count - one.count);
     const total = rows.reduce((sum, row) => sum + row.count, 0);
     return (
@@ -277,7 +291,7 @@ function SuppressedCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
                 {rows.map((row) => (
                     <li key={row.reason} class="pair">
                         <span title={row.reason}>{capital(reason_text(row.reason, language))}</span>
-                        <strong>{count_text(row.count, language)}</strong>
+                        <strong><Counted count={row.count} of={row.by_rule ? "follow_up.cancelled" : ""} actor={`rule:${row.reason}`} days={dashboard.days.length || 7} /></strong>
                     </li>
                 ))}
             </ul>
@@ -286,25 +300,25 @@ function SuppressedCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
 }
 
 function WeekCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
-    const { words, language } = useApp();
+    const { words } = useApp();
     const { figures } = dashboard;
     const say = words.today;
-    const rows: [string, number, string?][] = [
-        [say.messages_in, figures.messages_in],
-        [say.answered_by_tero, figures.answered_by_tero],
-        [say.handed_over, figures.handed_over],
-        [say.answers, figures.answers],
-        [say.complaints, figures.complaints],
-        [say.opt_outs, figures.opt_outs],
-        [say.sends_unknown, figures.sends_unknown, figures.sends_unknown > 0 ? say.sends_unknown_note : undefined],
+    const rows: [string, number, string, string?][] = [
+        [say.messages_in, figures.messages_in, "message.received"],
+        [say.answered_by_tero, figures.answered_by_tero, ""],
+        [say.handed_over, figures.handed_over, "conversation.taken_over"],
+        [say.answers, figures.answers, "quote.answered"],
+        [say.complaints, figures.complaints, ""],
+        [say.opt_outs, figures.opt_outs, "contact.opted_out"],
+        [say.sends_unknown, figures.sends_unknown, "message.unknown", figures.sends_unknown > 0 ? say.sends_unknown_note : undefined],
     ];
     return (
         <Card title={say.week}>
             <ul class="rows">
-                {rows.map(([name, count, note]) => (
+                {rows.map(([name, count, of, note]) => (
                     <li key={name} class="pair">
                         <span>{name}{note !== undefined && <small class="quiet pair-note">{note}</small>}</span>
-                        <strong>{count_text(count, language)}</strong>
+                        <strong><Counted count={count} of={of} days={dashboard.days.length || 7} /></strong>
                     </li>
                 ))}
             </ul>
