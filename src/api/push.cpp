@@ -65,17 +65,20 @@ Result<std::map<std::string, std::vector<PushSubscription>>> push_subscriptions(
 }
 
 void list_push(Api& api, Call call) {
-    const bool everybodys = call.request.parameter("all") == "true";
+    const std::string_view all = call.request.parameter("all");
+    if (!all.empty() && all != "true" && all != "false")
+        return call.reply(net::problem({ErrorCode::invalid, "is true or false", "all"}));
+    const bool everybodys = all == "true";
     if (everybodys && !allows(call.principal, "admin"))
         return call.reply(net::problem({ErrorCode::forbidden, "everybody's are an admin's to see", ""}));
     api.read(std::move(call.reply), [&api, everybodys, principal = call.principal]() -> net::Response {
-        const auto all = push_subscriptions(api);
-        if (!all) return net::problem(all.error());
+        const auto by_person = push_subscriptions(api);
+        if (!by_person) return net::problem(by_person.error());
         PushResponse out;
         const P256Key key = web_push::vapid_key(api.access.installation_secret());
         out.public_key = base64url_encode(key.point);
         out.may = principal.is_session && is_told_of_anything(api, principal.person);
-        for (const auto& [person, theirs] : *all) {
+        for (const auto& [person, theirs] : *by_person) {
             if (!everybodys && (!principal.is_session || person != principal.person)) continue;
             for (const PushSubscription& one : theirs) out.items.push_back(shown_as(one, principal));
         }
