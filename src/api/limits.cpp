@@ -151,7 +151,7 @@ constexpr std::array limits{
     Limit{.type = "RetryRequest", .field = "from", .most = name_max},
     Limit{.type = "RetryRequest", .field = "input", .most = workflow::input_bytes_max},
     Limit{.type = "RetryRequest", .field = "variables", .most = workflow::output_bytes_max, .items = 100},
-    Limit{.type = "ScheduleSettings", .field = "name", .most = name_max, .least = 1},
+    Limit{.type = "ScheduleSettings", .field = "name", .most = name_max},
     Limit{.type = "ScheduleSettings", .field = "cron", .most = 256},
     Limit{.type = "ScheduleSettings", .field = "every", .most = 40},
     Limit{.type = "ScheduleSettings", .field = "zone", .most = name_max},

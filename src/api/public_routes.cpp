@@ -41,7 +41,7 @@ void open_session(Api& api, Call call) {
 
 void close_session(Api& api, Call call) {
     if (!call.principal.is_session) {
-        call.reply(net::problem({ErrorCode::forbidden, "a key has no session to close", ""}));
+        call.reply(net::problem({ErrorCode::invalid, "a key has no session to close", ""}));
         return;
     }
     log::info("session.ended", {{"session", call.principal.id}, {"by", actor_of(call.principal)}});

@@ -42,7 +42,7 @@ std::uint64_t hashed(std::string_view bytes, std::uint64_t hash) {
 
 std::uint64_t chained(std::uint64_t before, const Batch& batch) {
     std::string bytes;
-    std::uint64_t hash = folded(before ^ batch.writes.size(), other_odd) ^ before;
+    std::uint64_t hash = folded(before ^ batch.writes.size() ^ odd, other_odd) ^ before;
     for (const Write& write : batch.writes) {
         const TableInfo& table = table_info(write.table);
         bytes.clear();

@@ -97,7 +97,7 @@ TEST(TextFeatures, CrossTheBordersOfWordsInTheirOrder) {
     };
     TextFeatures read;
     read_features("no hay mas", {}, {.crossing = true}, read);
-    EXPECT_EQ(read.hashes[1].size() - shared("no hay mas", "no hay mas", Block::CHARACTERS, {}), 16U);
+    EXPECT_EQ(read.hashes[1].size() - shared("no hay mas", "no hay mas", Block::CHARACTERS, {}), 14U);
     EXPECT_GT(of_both({.crossing = true}), of_both({}));
     EXPECT_EQ(shared("hay no", "no hay", Block::CHARACTERS, {.crossing = true}),
               shared("hay no", "no hay", Block::CHARACTERS, {}));

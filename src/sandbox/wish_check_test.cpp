@@ -154,7 +154,7 @@ TEST(WishCheck, AnAcceptanceThatNobodyMeantIsFoundWithItsConversation) {
 
 TEST(WishCheck, ARejectionOfWhoSaidYesIsAHarm) {
     const JournalLine closed =
-        shop_sent("REPLY", "Obrigado por avisar, Ana. Se precisar de algo mais adiante, escreva por aqui.", 1h + 4s);
+        shop_sent("REPLY", "Obrigado por avisar, Ana. Se precisar de algo mais adiante, me escreva por aqui.", 1h + 4s);
     const WishCheck check =
         checked({request, right_quote, wrote("tá bom, vou querer", means::accept, 1h), closed});
     EXPECT_EQ(check.rejections_not_meant, 1);

@@ -94,8 +94,9 @@ class ApiTest(unittest.TestCase):
         for scope in ("task:submit", "tasks:sumbit", "tasks", "agent:", "-", "", "admin:*"):
             with self.subTest(scope=scope):
                 answer = self.admin.post("/api/v1/keys", {"name": "x", "scopes": ["tasks:read", scope]})
-                self.refused(answer, 400, "invalid", "scopes")
-                self.assertIn("tasks:submit", answer.json["detail"])
+                self.refused(answer, 400, "invalid", "scopes" if scope else "scopes[1]")
+                if scope:
+                    self.assertIn("tasks:submit", answer.json["detail"])
 
     def test_a_key_needs_a_name_and_scopes(self):
         self.refused(self.admin.post("/api/v1/keys", {"scopes": ["admin"]}), 400, "invalid", "name")

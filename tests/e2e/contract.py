@@ -12,7 +12,7 @@ TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": 
 
 def is_of(value, name):
     if name == "integer":
-        return isinstance(value, int) and not isinstance(value, bool)
+        return is_of(value, "number") and value == int(value)  # 7.0 is one
     if name == "number":
         return isinstance(value, (int, float)) and not isinstance(value, bool)
     return isinstance(value, TYPES[name])

@@ -136,7 +136,7 @@ class DeskTest(unittest.TestCase):
             self.assertEqual(self.act("01kavd3q8s0000000000000000", what, body).status, 404, what)
 
     def test_what_was_misunderstood_is_said_and_learnt_from(self):
-        phone = "59899660013"
+        phone = "59899660077"
         talk = self.talk(phone)
         message = next(row for row in self.admin.get(f"/api/v1/conversations/{talk}/story").json["messages"]
                        if row["direction"] == "IN")

@@ -41,7 +41,7 @@ protected:
         const auto tero = start();
         ASSERT_TRUE(tero->make_admin_key().has_value());
         EngineHost& host = tero->host();
-        ASSERT_TRUE(host.ask(RegisterAgent{.agent = {.id = "painter", .capabilities = {"paint"}}}));
+        ASSERT_TRUE(host.ask(RegisterAgent{.agent = {.id = "painter", .capabilities = {"paint"}, .max_concurrency = 2}}));
         ASSERT_TRUE(host.ask(SubmitTasks{{NewTask{.type = "paint", .payload = {R"({"wall":"north"})"}}}}));
         ASSERT_TRUE(host.ask(SubmitTasks{{NewTask{.type = "paint", .payload = {R"({"wall":"south"})"}}}}));
         Random random{1};

@@ -81,6 +81,7 @@ Decision Conversations::decide(const Rows& rows, const SendDue& input, Context& 
                                                   .conversation = *conversation,
                                                   .owner = std::move(word),
                                                   .pause = pause_of(rows, *conversation, message->quote),
+                                                  .created_at = message->created_at,
                                                   .booked_at = messaging::counted_at(*message),
                                                   .now = context.now},
                                                  options_.followup, zones_.of(*contact));

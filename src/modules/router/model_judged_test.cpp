@@ -59,8 +59,12 @@ TEST(ModelJudged, AYesThatSoundsALittleLikeANoIsNeverANo) {
     EXPECT_NE(asked.intent, REJECT_QUOTE);
     EXPECT_NE(asked.intent, ACCEPT_QUOTE);
     EXPECT_TRUE(has_reason(asked, unclear_yes));
-    const std::vector<IntentGuess> no{{REJECT_QUOTE, 0.6, 0.7, true}, {ACCEPT_QUOTE, 0.3, 0.4, true}};
-    EXPECT_EQ(judged(text, no, open).intent, REJECT_QUOTE);
+    const std::vector<IntentGuess> no{{REJECT_QUOTE, 0.8, 0.8, true}, {ACCEPT_QUOTE, 0.15, 0.2, true}};
+    EXPECT_EQ(judged("ni loco pago eso", no, open).intent, REJECT_QUOTE);
+    const std::vector<IntentGuess> perhaps{{REJECT_QUOTE, 0.6, 0.7, true}, {ACCEPT_QUOTE, 0.3, 0.4, true}};
+    const Understanding doubted = judged("mmm, qué sé yo", perhaps, open);
+    EXPECT_NE(doubted.intent, REJECT_QUOTE);
+    EXPECT_TRUE(has_reason(doubted, unclear_no));
 }
 
 TEST(ModelJudged, AStopInAngerAfterAComplaintIsAPersons) {

@@ -276,6 +276,12 @@ private:
         return false;
     }
 
+    bool no_within(const Match& match) const {
+        return std::any_of(text_.tokens.begin() + static_cast<std::ptrdiff_t>(match.begin),
+                           text_.tokens.begin() + static_cast<std::ptrdiff_t>(match.end),
+                           [&](const Token& token) { return one_of(token.text, words_.no); });
+    }
+
     // A word with which things are bought, and no «no» before it.
     bool says_it_is_bought() const {
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
@@ -302,7 +308,7 @@ private:
     void doubt_person(const std::vector<Match>& matches) {
         const bool asserted = std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
             const bool person = match.rule->intent == HUMAN_REQUEST && match.rule->tier == Tier::STRONG;
-            return person && !no_before(match.begin);
+            return person && !no_before(match.begin) && !no_within(match);
         });
         if (!has(HUMAN_REQUEST) || asserted) return;
         bool refused = false;
@@ -337,7 +343,8 @@ private:
 
     // Than the one that was asked for, or ordered.
     bool names_another_product() const {
-        return entities_.request.product && entities_.request.product != context_.stated.product;
+        return entities_.request.product && context_.stated.product &&
+               entities_.request.product != context_.stated.product;
     }
 
     // Our question is answered, whatever the words sound like: «me tira más el de 100».

@@ -289,8 +289,13 @@ GateAnswer send_gate(const GateFacts& facts, const FollowUpOptions& options, con
     // answer to what they wrote since.
     if (follows_up || by_person || (is_notice && contact.staff.empty()))
         asking.opted_out(!follows_up && !(by_person && facts.is_template));
+    // What was quoted in the breath in which a person was called for the rest.
+    const Conversation& talk = facts.conversation;
+    const bool is_of_the_call = facts.purpose == MessagePurpose::QUOTE && awaits_a_person(talk) &&
+                                facts.created_at >= talk.state_since;
     // Of a stop, or while a person is called; what a person says themselves.
-    const bool is_meant_then = facts.purpose == MessagePurpose::CONFIRMATION || by_person || is_notice;
+    const bool is_meant_then =
+        facts.purpose == MessagePurpose::CONFIRMATION || by_person || is_notice || is_of_the_call;
     if (!is_meant_then) {
         asking.closes(facts.conversation.state == ConversationState::ASSISTANT, "taken_over",
                       std::string{name_of(facts.conversation.state)});

@@ -49,6 +49,7 @@ struct GateFacts {
     const Conversation& conversation;
     OwnersWord owner = {};
     const SendPause* pause = nullptr;  // that holds it back; null: none
+    Timestamp created_at = {};
     Timestamp booked_at = {};  // of a follow-up that the caps count already: since when; the epoch: not yet
     Timestamp now = {};
 };
