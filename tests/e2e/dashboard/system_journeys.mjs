@@ -139,5 +139,5 @@ export async function system_journeys({ browser, url, state, names }) {
 export const real_names = {
     dead: "invoice.print", dead_why: /la impresora no contesta/, slow: "scanner-2", schedule: "Control de stock", waits_at: "approve",
     queued: "report.make", queued_why: /ningún agente ofrece «report\.make»/, broke: /no hay stock: quedan 2/, alert: "Una tarea murió", explained: "#/tasks?status=DEAD&type=invoice.print",
-    cancelled_by: "clave admin", port_by: "de la (demo|línea de comandos)",
+    cancelled_by: "clave admin", port_by: "de (fábrica|la demo|la línea de comandos)",
 };
