@@ -29,6 +29,7 @@ struct Case {
     OwnersWord owner;
     FollowUpOptions options;
     MessagePurpose purpose = MessagePurpose::FOLLOW_UP;
+    Timestamp created_at = {};
     Timestamp booked_at = {};
 
     Case() {
@@ -45,6 +46,7 @@ struct Case {
                           .contact = contact,
                           .conversation = conversation,
                           .owner = owner,
+                          .created_at = created_at,
                           .booked_at = booked_at,
                           .now = now},
                          options, Clocks{&wall()});
@@ -212,7 +214,13 @@ TEST(SendGate, WhatAPersonTookOverIsLeftToThemButForALastWord) {
     one.conversation.state = ConversationState::HUMAN;
     one.purpose = MessagePurpose::REPLY;
     EXPECT_EQ(one.ask().reason, "taken_over");
+    one.conversation.state_since = one.now;
     one.purpose = MessagePurpose::QUOTE;
+    one.created_at = one.now - 1ms;
+    EXPECT_EQ(one.ask().reason, "taken_over");
+    one.created_at = one.now;  // in the breath in which a person was called for the rest
+    EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);
+    one.conversation.state_reason = std::string{reason_taken_over};
     EXPECT_EQ(one.ask().reason, "taken_over");
     one.purpose = MessagePurpose::CONFIRMATION;
     EXPECT_EQ(one.ask().verdict, GateVerdict::OPEN);

@@ -61,7 +61,7 @@ TEST(ModelJudged, AYesThatSoundsALittleLikeANoIsNeverANo) {
     EXPECT_TRUE(has_reason(asked, unclear_yes));
     const std::vector<IntentGuess> no{{REJECT_QUOTE, 0.8, 0.8, true}, {ACCEPT_QUOTE, 0.15, 0.2, true}};
     EXPECT_EQ(judged("ni loco pago eso", no, open).intent, REJECT_QUOTE);
-    const std::vector<IntentGuess> perhaps{{REJECT_QUOTE, 0.6, 0.7, true}, {ACCEPT_QUOTE, 0.3, 0.4, true}};
+    const std::vector<IntentGuess> perhaps{{REJECT_QUOTE, 0.5, 0.5, true}, {ACCEPT_QUOTE, 0.3, 0.4, true}};
     const Understanding doubted = judged("mmm, qué sé yo", perhaps, open);
     EXPECT_NE(doubted.intent, REJECT_QUOTE);
     EXPECT_TRUE(has_reason(doubted, unclear_no));
