@@ -56,7 +56,6 @@ bool must_be_sent(std::string_view type, std::string_view field) {
         {"StartRequest", "workflow"},
         {"SignalRequest", "name"},
         {"SignalLinkRequest", "name"},
-        {"ScheduleSettings", "name"},
         {"WorkflowStart", "workflow"},
         {"SequenceStart", "quote"},
         {"EventTrigger", "type"},

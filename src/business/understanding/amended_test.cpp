@@ -101,12 +101,6 @@ TEST(Amended, CentimetresBehindMetresAreOneLength) {
     EXPECT_EQ(width("isopanel 12 m x 3 metros 50 mm"), Decimal{3});
 }
 
-TEST(Amended, MetresOfAProductAloneAreAnArea) {
-    EXPECT_EQ(heard("isopanel de 100\n17 metros\nperdón, 19 metros"), "isopanel area_m2=19 thickness_mm=100");
-    EXPECT_EQ(heard("isopanel de 100 para 8 metros"), "isopanel thickness_mm=100");
-    EXPECT_EQ(heard("isopanel de 100, 20 metros de largo"), "isopanel length_m=20 thickness_mm=100");
-}
-
 TEST(Amended, TwoProductsHaveTheirSizesWhereTheyStand) {
     std::string items;
     for (const QuoteRequest& item :

@@ -26,7 +26,6 @@ public:
         const bool upright = entities_.details.height_m && !request_.has(codes_.width) &&
                              request_.has(codes_.length) && !request_.has(codes_.area);
         if (upright) request_.set(codes_.width, *entities_.details.height_m);
-        if (!codes_.area.empty()) read_metres_alone();
         read_counts();
     }
 
@@ -98,35 +97,6 @@ private:
                                one_of(token(i - 1).text, words_.per_metre);
             if (metre || unit_named(token(i).text) == Unit::M2) entities_.details.unit = "m2";
         }
-    }
-
-    // «17 metros», with a product and no other side: so long a thing is rare, and it is how an area is said.
-    void read_metres_alone() {
-        if (entities_.products.empty() || !entities_.details.extras.empty() || request_.has(codes_.area) ||
-            request_.has(codes_.length) || request_.has(codes_.width) || entities_.details.height_m)
-            return;
-        std::vector<Measure> all;
-        for (std::size_t i = 0; i < size(); ++i) {
-            if (!free_number(i) || measure_at(i).unit != Unit::M) continue;
-            if (*token(i).number < Decimal{15} || !alone(measure_at(i))) return;
-            all.push_back(measure_at(i));
-        }
-        for (const Measure& measure : all) {
-            use(measure.at);
-            const Decimal area = *token(measure.at).number;
-            found(codes_.area, {{codes_.area, area}}, measure);
-            if (request_.has(codes_.area)) continue;
-            request_.set(codes_.area, area);
-            entities_.reasons.emplace_back("entity.area");
-        }
-    }
-    bool alone(const Measure& measure) const {
-        const std::size_t i = measure.at;
-        const auto is = [&](std::size_t at, const WordList& words) { return one_of(token(at).text, words); };
-        const bool ends = measure.end >= size() || token(measure.end).after_comma ||
-                          !text_.same_sentence(i, measure.end) || is(measure.end, words_.corrections);
-        const bool begins = i == 0 || token(i).after_comma || !text_.same_sentence(i, i - 1);
-        return ends && (begins || is(i - 1, words_.corrections) || is(i - 1, words_.are) || used(i - 1));
     }
 
     Side side_named(std::string_view name) const {
