@@ -59,6 +59,10 @@ void ChangeLaws::check_deleted(const Task& task, std::span<const Change> changes
                    (change.after == nullptr || change.is<TaskKey>()->task != task.id);
         });
     };
+    const auto body = std::find_if(changes.begin(), changes.end(), [&](const Change& change) {
+        return change.table == table_of<TaskBody>() && change.before != nullptr && change.key.id == task.id;
+    });
+    const bool has_key = body == changes.end() || !body->was<TaskBody>()->unique_key.empty();
     const bool by_hand = std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
         const auto* line = change.table == table_of<HistoryEntry>() ? change.is<HistoryEntry>() : nullptr;
         return line != nullptr && line->subject == task.id && line->kind == "task.deleted";
@@ -66,7 +70,7 @@ void ChangeLaws::check_deleted(const Task& task, std::span<const Change> changes
     if (!by_hand) return;
     world_.counts()["deleted"] += 1;
     deleted_.insert(task.id);
-    if (!goes(table_of<TaskBody>()) || !goes(table_of<TaskKey>()))
+    if (!goes(table_of<TaskBody>()) || (has_key && !goes(table_of<TaskKey>())))
         world_.found(Law::nothing_is_left_of_the_deleted, to_string(task.id));
 }
 

@@ -66,7 +66,11 @@ public:
             world_.found(Law::a_deposed_leader_writes_nothing,
                          fmt::format("epoch {} while {} leads", leadership.epoch, epoch_));
         }
-        if (stored) check_chain(batches, leadership);
+        if (stored) {
+            check_chain(batches, leadership);
+        } else {
+            perhaps_ = leadership.chain;
+        }
         return stored;
     }
     Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
@@ -76,7 +80,7 @@ public:
         const bool is_first = std::exchange(epoch_, led->epoch) == 0;
         node_ = node;
         until_ = world_.now() + lease;
-        if (is_first) {  // what was stored before is as it is
+        if (is_first || led->chain == perhaps_) {  // what was stored before is as it is
             chain_ = led->chain;
         } else if (led->chain != chain_) {
             world_.found(Law::every_group_is_chained,
@@ -110,6 +114,7 @@ private:
     World& world_;
     Store& inner_;
     std::uint64_t chain_ = 0;  // of the last group that is stored
+    std::uint64_t perhaps_ = 0;  // of a group that may be stored although nobody heard so
     std::uint64_t epoch_ = 0;
     std::string node_;
     Timestamp until_ = {};

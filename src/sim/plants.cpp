@@ -141,6 +141,7 @@ Around planted_in_task_rules(Plant plant) {
                 const Task first = granted.begin()->second;
                 rows.table<Task>().each([&](const Task& task) {
                     if (task.capability != first.capability || granted.contains(task.id)) return;
+                    if (!task.concurrency_key.empty()) return;  // may have been set aside just now
                     auto leased = coordinator::claim(task, first.agent, first.claim, context.now);
                     if (!leased) return;
                     decided->batch.put(std::move(*leased));
