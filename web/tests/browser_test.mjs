@@ -161,7 +161,8 @@ test("the quotes that wait for an answer are all of them, the opened ones first"
     const statuses = await page.locator(".quotes-table .pill").allTextContents();
     const count = (status) => world.quotes.filter((quote) => quote.status === status).length;
     assert.deepEqual(statuses, [...Array(count("VIEWED")).fill("Vista"), ...Array(count("SENT")).fill("Enviada")]);
-    assert.deepEqual(await page.locator(".chip[aria-current]").allTextContents(), [`Esperan respuesta${count("VIEWED") + count("SENT")}`]);
+    await page.waitForFunction((text) => [...document.querySelectorAll(".chip[aria-current]")].map((one) => one.textContent).join() === text,
+                               `Esperan respuesta${count("VIEWED") + count("SENT")}`);
 });
 
 test("who waits can be told from who is answered, and leads to the quote", async (t) => {
