@@ -57,6 +57,7 @@ class InventedTest(unittest.TestCase):
         self.assertNotIn("VAT", answer)
 
         # Both are steps of workflows, which the business brings along.
+        wait_until(lambda: self.executions("followup_workflow"), "the quote to be followed up")
         [answered], [followed] = self.executions("quote_workflow"), self.executions("followup_workflow")
         self.assertEqual([(run["step"], run["status"]) for run in answered["path"]["runs"]],
                          [("answer", "SUCCEEDED"), ("say", "SUCCEEDED")], answered)
