@@ -33,6 +33,7 @@ tero_library(cctz cctz)
 tero_library(lua lua5.4-c++)  # the build whose errors are exceptions, so that destructors run
 tero_library(yaml yaml-cpp)
 tero_library(linear linear)
+tero_library(re2 re2)
 tero_library(qrencode qrencode)
 
 # Pango and Cairo; their headers and GLib's stand in folders of their own: TERO_PANGOCAIRO_INCLUDE_DIRS.
