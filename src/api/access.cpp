@@ -238,8 +238,9 @@ Result<std::vector<Session>> Access::sessions() {
 }
 
 Result<Done> Access::end_session(std::string_view id, const std::string& by) {
-    TRY(const std::vector<Session> all, sessions());
-    for (const Session& session : all) {
+    forget();
+    TRY(const auto all, known());  // one that idles too: a browser may still be told by it
+    for (const auto& [hash, session] : all->sessions) {
         if (session.id != id) continue;
         TRY_DONE(host_.ask(EndSession{session.hash, by}));
         forget();
@@ -254,8 +255,8 @@ Result<Done> Access::end_all() {
         if (!is_good_admin(key)) continue;
         TRY_DONE(revoke(key, "reset"));
     }
-    TRY(const std::vector<Session> all_sessions, sessions());
-    for (const Session& session : all_sessions) TRY_DONE(host_.ask(EndSession{session.hash, "reset"}));
+    TRY(const auto all, known());
+    for (const auto& [hash, session] : all->sessions) TRY_DONE(host_.ask(EndSession{session.hash, "reset"}));
     forget();
     return Done{};
 }

@@ -109,7 +109,9 @@ void PushSender::send(SendPush push) {
             log::warning("push.not_sent", {{"push", to_string(id)}, {"why", outcome.detail}});
         tell_(PushFinished{id, attempt, std::move(outcome)});
     };
-    const bool taken = pool_.run([this, told, push = std::move(push)] { told(try_to_send(push)); });
+    const bool taken = pool_.run([this, told, push = std::move(push)] {
+        told(stopping_ ? refused("busy", true, "Tero stops, and tries it again when it is back") : try_to_send(push));
+    });
     if (!taken) told(refused("busy", true, "too many pushes at once"));
 }
 

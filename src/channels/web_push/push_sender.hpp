@@ -8,6 +8,7 @@
 #include "kernel/input.hpp"
 #include "net/http.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -28,8 +29,12 @@ public:
     void report_to(std::function<void(Input)> tell) { tell_ = std::move(tell); }
     void send(SendPush push);
     std::size_t busy() const { return pool_.busy(); }
-    // Finishes what is under way. May be called twice.
-    void stop() { pool_.stop(); }
+    // Finishes what is under way; what has not begun is tried again after the next start. May be called
+    // twice.
+    void stop() {
+        stopping_ = true;
+        pool_.stop();
+    }
 
 private:
     SendOutcome try_to_send(const SendPush& push);
@@ -40,6 +45,7 @@ private:
     const Clock& clock_;
     net::HttpClient client_;
     std::function<void(Input)> tell_;
+    std::atomic<bool> stopping_ = false;
     WorkerPool pool_;
 };
 

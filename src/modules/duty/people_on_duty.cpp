@@ -296,10 +296,7 @@ Decision PeopleOnDuty::decide(const Rows& rows, const WaitChanged& input, Contex
     }
     const bool is_told_of = known != nullptr && known->status == DutyCallStatus::OPEN &&
                             known->waits_since == waiting.since() && known->urgency >= waiting.urgency();
-    const bool is_anybody_there = std::any_of(people_.begin(), people_.end(), [&](const Person& person) {
-        return can_be_told(rows, person);
-    });
-    if (is_told_of || (!is_anybody_there && known == nullptr)) return decided;
+    if (is_told_of) return decided;
     DutyCall call;
     call.key = input.key;
     call.waits_since = waiting.since();
@@ -318,9 +315,17 @@ Decision PeopleOnDuty::decide(const Rows& rows, const HandedOn& input, Context& 
     const auto handed = from_json<HandedTo>(input.line.detail.text, Reading::tolerant);
     if (!handed || handed->to == input.line.actor) return decided;
     const auto person = std::find_if(people_.begin(), people_.end(), [&](const Person& one) {
-        return duty::actor_of(one.who.name) == handed->to && can_be_told(rows, one);
+        return duty::actor_of(one.who.name) == handed->to;
     });
     if (person == people_.end()) return decided;
+    if (!can_be_told(rows, *person)) {
+        decided.next.push_back(RaiseAlert{
+            "hand_on_not_told", person->who.name, AlertLevel::WARNING,
+            fmt::format("a conversation was handed to {}, who can be told by nothing: no WhatsApp, and no "
+                        "browser that is told",
+                        person->who.name)});
+        return decided;
+    }
     const std::string key = work_key({modules::messaging, input.line.subject}, work::answer);
     auto found = duty::waiting_of(rows, key);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);

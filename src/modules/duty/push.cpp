@@ -185,7 +185,7 @@ Decision PeopleOnDuty::decide(const Rows& rows, const SubscribePush& input, Cont
         if (one.person == asked.person && one.id != asked.id && one.id != input.replaces) ++others;
     });
     if (others >= push_subscriptions_max) {
-        return refused(context, {ErrorCode::exhausted,
+        return refused(context, {ErrorCode::conflict,
                                  fmt::format("{} browsers of yours are told already: remove one first",
                                              push_subscriptions_max),
                                  ""});
@@ -245,7 +245,8 @@ Decision PeopleOnDuty::decide(const Rows& rows, const PushDue& input, Context& c
         return ends(MessageStatus::UNKNOWN, "nobody told what became of it");
     LOOK(const Notice* notice, rows, Notice, delivery.notice);
     const auto to = rows.look<PushSubscription>(delivery.subscription);  // all of them are here
-    if (notice == nullptr || to.row == nullptr || to.row->person != notice->person)
+    if (notice == nullptr || to.row == nullptr || to.row->person != notice->person ||
+        person_named(notice->person) == nullptr)
         return ends(MessageStatus::FAILED, "this browser is not told any more");
     auto found = duty::waiting_of(rows, notice->item);
     if (auto* need = std::get_if<Need>(&found)) return std::move(*need);

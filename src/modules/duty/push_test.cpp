@@ -40,7 +40,9 @@ DutyOptions two_sellers() {
 
 class Push : public testing::Test {
 protected:
-    Push() : alone_(only_module<PeopleOnDuty>(two_sellers(), true, TimeZone::utc(), push_sentences())) {
+    explicit Push(DutyOptions options = two_sellers(), bool by_whatsapp = true)
+        : alone_(only_module<PeopleOnDuty>(std::move(options), by_whatsapp, TimeZone::utc(),
+                                           push_sentences())) {
         Contact contact;
         contact.id = customer_;
         contact.name = "Olga";
@@ -244,9 +246,33 @@ TEST_F(Push, WhoIsToldNothingAndWhoHasTooManyAreRefused) {
     EXPECT_EQ(subscribe("Rosa").error().code, ErrorCode::forbidden);
     EXPECT_EQ(subscribe("Zoe").error().code, ErrorCode::forbidden);
     for (int i = 0; i < 10; ++i) ASSERT_TRUE(subscribe("Ana", "https://push.example/" + std::to_string(i)));
-    EXPECT_EQ(subscribe("Ana", "https://push.example/10").error().code, ErrorCode::exhausted);
+    EXPECT_EQ(subscribe("Ana", "https://push.example/10").error().code, ErrorCode::conflict);
     EXPECT_TRUE(subscribe("Ana", "https://push.example/3"));
     EXPECT_EQ(alone_.all<PushSubscription>().size(), 10U);
+}
+
+// A shop without WhatsApp, told by browsers alone.
+struct PushAlone : Push {
+    PushAlone() : Push({.people = {{.name = "Ana", .role = PersonRole::SELLER}}}, false) {}
+    std::vector<std::string> alerts() const {
+        std::vector<std::string> rules;
+        for (const RaiseAlert& alert : alone_.asked<RaiseAlert>()) rules.push_back(alert.rule);
+        return rules;
+    }
+};
+
+TEST_F(PushAlone, WhoWaitsWhereNoBrowserIsLeftIsAnAlert) {
+    waits();
+    EXPECT_EQ(alerts(), (std::vector<std::string>{"nobody_told"}));
+}
+
+TEST_F(PushAlone, WhatIsHandedToWhoCannotBeToldIsAnAlert) {
+    HandedOn handed;
+    handed.line.subject = conversation_;
+    handed.line.actor = "person:Bruno";
+    handed.line.detail = Json{R"({"to":"person:Ana","note":""})"};
+    alone_.tell(handed);
+    EXPECT_EQ(alerts(), (std::vector<std::string>{"hand_on_not_told"}));
 }
 
 TEST_F(Push, WhoCanBeReachedByNothingIsPassedOver) {

@@ -306,7 +306,7 @@ function WeekCard({ dashboard }: { dashboard: Dashboard }): JSX.Element {
     const rows: [string, number, string, string?][] = [
         [say.messages_in, figures.messages_in, "message.received"],
         [say.answered_by_tero, figures.answered_by_tero, ""],
-        [say.handed_over, figures.handed_over, "conversation.taken_over"],
+        [say.handed_over, figures.handed_over, ""],
         [say.answers, figures.answers, "quote.answered"],
         [say.complaints, figures.complaints, ""],
         [say.opt_outs, figures.opt_outs, "contact.opted_out"],

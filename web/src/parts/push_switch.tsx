@@ -1,6 +1,7 @@
 // «Avisos en este teléfono»: whether this very browser is told of what waits, and why it cannot be.
 import type { JSX } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
+import { act as send } from "../api";
 import { useApp } from "../app_context";
 import { browser_name, from_url64, id_of_endpoint, push_state, to_url64, type PushAnswer, type Surroundings } from "../machinery/push";
 import { overlays } from "../overlays";
@@ -42,6 +43,11 @@ async function subscribe(public_key: string): Promise<PushSubscription> {
     return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: from_url64(public_key) });
 }
 
+function told_by(subscription: PushSubscription): object {
+    const { endpoint, keys } = subscription.toJSON();
+    return { endpoint, p256dh: keys?.p256dh, auth: keys?.auth, browser: browser_name(navigator.userAgent) };
+}
+
 export function PushSwitch(): JSX.Element | null {
     const { language } = useApp();
     const say = push_words(language);
@@ -52,16 +58,23 @@ export function PushSwitch(): JSX.Element | null {
     const described = useId();
     const look = async (): Promise<void> => set_seen(await look_around());
     useEffect(() => void look(), []);
+    const state = data && seen ? push_state(seen.around, data, seen.id) : "off";
+    // A browser that came in anew: its notices end with the session that is here now.
+    const is_of_before = state === "on" && data!.items.some((one) => one.id === seen!.id && !one.mine);
+    useEffect(() => {
+        if (!is_of_before) return;
+        void current().then(async (one) => {
+            if (one) await send("POST", "/push", told_by(one), { keyless: true });
+            void pulse.beat();
+        }).catch(() => undefined);
+    }, [is_of_before]);
     if (!data || !seen) return null;
-    const state = push_state(seen.around, data, seen.id);
 
     const turn_on = async (): Promise<void> => {
         set_asking(true);
         try {
             if (await Notification.requestPermission() !== "granted") return;
-            const { endpoint, keys } = (await subscribe(data.public_key)).toJSON();
-            const told = { endpoint, p256dh: keys?.p256dh, auth: keys?.auth, browser: browser_name(navigator.userAgent) };
-            await act("POST", "/push", told, { keyless: true, done: say.done_on });
+            await act("POST", "/push", told_by(await subscribe(data.public_key)), { keyless: true, done: say.done_on });
         } catch {
             overlays.say(say.failed, "bad");
         } finally {
@@ -85,6 +98,12 @@ export function PushSwitch(): JSX.Element | null {
                     else if (!waits) void (state === "on" ? turn_off() : turn_on());
                 }}>{matchMedia("(pointer: coarse)").matches ? say.title : say.title_desk}</button>
             <p id={described} class="quiet">{say.state[state]}</p>
+            {data.items.filter((one) => one.id !== seen.id).map((one) => (
+                <p key={one.id} class="push-other">
+                    {one.browser || one.id.slice(0, 8)}
+                    <button type="button" class="button" onClick={() => void act("DELETE", `/push/${one.id}`, {}, { done: say.done_off, keyless: true })}>{say.remove}</button>
+                </p>
+            ))}
         </Card>
     );
 }

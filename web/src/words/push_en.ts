@@ -16,4 +16,5 @@ export const push_en: PushWords = {
     failed: "That did not work: the browser gave no address for notices. Try again.",
     done_on: "This browser tells you",
     done_off: "This browser tells you no more",
+    remove: "Remove",
 };

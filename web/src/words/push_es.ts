@@ -17,6 +17,7 @@ export const push_es = {
     failed: "No se pudo: el navegador no dio una dirección de avisos. Probá de nuevo.",
     done_on: "Este navegador te avisa",
     done_off: "Este navegador no te avisa más",
+    remove: "Quitar",
 };
 
 export type PushWords = typeof push_es;
