@@ -29,6 +29,14 @@ std::string own_id(std::uint64_t number) {
     return fmt::format("{:016x}-{:x}", process, number);
 }
 
+// Of a stranger's own word nothing is kept.
+std::string method_of(std::string_view method) {
+    for (const std::string_view known : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}) {
+        if (method == known) return std::string{method};
+    }
+    return "_OTHER";
+}
+
 std::string_view pattern_of(const Seen& seen) {
     return seen.route == nullptr ? std::string_view{"file"} : seen.route->pattern;
 }
@@ -67,7 +75,7 @@ std::shared_ptr<Seen> see(const net::Request& request, const telemetry::Telemetr
     const std::string_view given = request.header("x-request-id");
     const std::string own = own_id(number);
     seen->id = can_be_id(given) ? std::string{given} : own;
-    seen->method = request.method;
+    seen->method = method_of(request.method);
     seen->remote = request.remote;
     seen->begun = std::chrono::steady_clock::now();
     seen->body_bytes = request.body.size();

@@ -170,13 +170,13 @@ Span sent(const Message& message, const Context& cause, Timestamp end) {
     return made;
 }
 
-Span delivered(const Message& message, const Context& cause) {
+Span delivered(const Message& message, const Context& cause, Timestamp end, std::string status) {
     Span made =
         span(at(cause, fmt::format("deliver/{}", message.id)), at_send(message, cause).span,
              "deliver " + system_of(message),
-             message.sent_at == Timestamp{} ? message.sending_at : message.sent_at, message.delivered_at);
+             message.sent_at == Timestamp{} ? message.sending_at : message.sent_at, end);
     made.attributes = of_message(message, "deliver");
-    made.attributes.push_back({"tero.message.status", std::string{"DELIVERED"}});
+    made.attributes.push_back({"tero.message.status", std::move(status)});
     return made;
 }
 
@@ -226,6 +226,13 @@ std::vector<Span> spans_of(const Message& message, bool is_new, const Watch& wat
         spans.back().attributes = {{"tero.quote.id", to_string(message.quote)}};
     }
     if (message.sending_at == Timestamp{}) return spans;
+    // The provider took it, and said later that it did not arrive.
+    if (message.status == MessageStatus::FAILED && message.sent_at != Timestamp{}) {
+        if (message.sending_at >= watch.since) spans.push_back(sent(message, cause, watch.now));
+        spans.push_back(delivered(message, cause, watch.now, "FAILED"));
+        fails(spans.back(), word_of(message));
+        return spans;
+    }
     const bool is_taken_back = message.status == MessageStatus::PENDING && message.attempt > 0;
     if (message.status == MessageStatus::FAILED || message.status == MessageStatus::UNKNOWN ||
         is_taken_back) {
@@ -235,8 +242,9 @@ std::vector<Span> spans_of(const Message& message, bool is_new, const Watch& wat
     // The provider's word of what became of it may overtake its answer.
     const bool has_arrived = message.delivered_at != Timestamp{};
     if (message.status == MessageStatus::SENT || (has_arrived && message.sending_at >= watch.since))
-        spans.push_back(sent(message, cause, watch.now));
-    if (has_arrived) spans.push_back(delivered(message, cause));
+        spans.push_back(
+            sent(message, cause, has_arrived ? std::min(watch.now, message.delivered_at) : watch.now));
+    if (has_arrived) spans.push_back(delivered(message, cause, message.delivered_at, "DELIVERED"));
     return spans;
 }
 

@@ -190,5 +190,19 @@ TEST(RowSpans, ASendThatFailsSaysWhyOnlyWhereThatIsAWord) {
     EXPECT_EQ(spans_of(failed, false, {now, now + 8s, 1}).front().error, "unknown_outcome");
 }
 
+TEST(RowSpans, WhatTheProviderTookAndCouldNotDeliverIsADeliveryThatFailed) {
+    Message failed = answer_to(inbound(1), MessageStatus::SENT);
+    failed.status = MessageStatus::FAILED;
+    failed.cause = "undeliverable";
+    const auto spans = spans_of(failed, false, {now + 8s, now + 9s, 1});
+    ASSERT_EQ(names(spans), std::vector<std::string>{"deliver whatsapp"});
+    EXPECT_EQ(spans.front().error, "undeliverable");
+}
+
+TEST(RowSpans, AReadReceiptDaysLaterMakesNoSendLonger) {
+    const Message arrived = answer_to(inbound(1), MessageStatus::DELIVERED);
+    EXPECT_EQ(spans_of(arrived, false, {now, now + 9s, 1}), spans_of(arrived, false, {now, now + 48h, 1}));
+}
+
 }  // namespace
 }  // namespace tero::telemetry

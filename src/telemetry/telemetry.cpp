@@ -53,6 +53,27 @@ std::shared_ptr<const Row> as(const AnyRow& row) {
     return std::static_pointer_cast<const Row>(row);
 }
 
+bool tells(const Write& write) {
+    if (write.row == nullptr) return false;
+    if (write.table == table_of<HistoryEntry>())
+        return static_cast<const HistoryEntry*>(write.row.get())->kind.starts_with("task.");
+    return write.table == table_of<Task>() || write.table == table_of<TaskBody>() ||
+           write.table == table_of<Message>();
+}
+
+// What waits is bounded by its number. Of a task that somebody submitted nobody looks at what it carries,
+// which may be large.
+AnyRow needed(const Write& write) {
+    if (write.table != table_of<TaskBody>()) return write.row;
+    const auto& body = *static_cast<const TaskBody*>(write.row.get());
+    auto kept = std::make_shared<TaskBody>();
+    kept->id = body.id;
+    kept->submitted_by = body.submitted_by;
+    kept->traceparent = body.traceparent;
+    if (body.submitted_by.empty()) kept->payload = body.payload;
+    return kept;
+}
+
 }  // namespace
 
 Telemetry::Telemetry(OtlpOptions options, const Clock& clock, metrics::Metrics& metrics)
@@ -111,24 +132,25 @@ void Telemetry::take(trace::Span span) {
     put(&Telemetry::spans_, std::move(span), spans_lost_);
 }
 
-void Telemetry::hear(log::Record record) { put(&Telemetry::logs_, std::move(record), logs_lost_); }
+// What is said of the sending itself stays here: lines about lines that were lost would have no end.
+void Telemetry::hear(log::Record record) {
+    if (!record.event.starts_with("otlp.")) put(&Telemetry::logs_, std::move(record), logs_lost_);
+}
 
 void Telemetry::stored(const Batch& batch) {
-    Group group;
+    Group group{.at = clock_.now()};
     for (const Write& write : batch.writes) {
-        const bool tells = write.table == table_of<Task>() || write.table == table_of<TaskBody>() ||
-                           write.table == table_of<Message>() || write.table == table_of<HistoryEntry>();
-        if (tells && write.row != nullptr) group.push_back({write.table, write.row, write.version == 0});
+        if (tells(write)) group.rows.push_back({write.table, needed(write), write.version == 0});
     }
-    if (group.empty()) return;
+    if (group.rows.empty()) return;
     std::size_t lost = 0;
     {
         const Lock lock{mutex_};
-        rows_waiting_ += group.size();
+        rows_waiting_ += group.rows.size();
         groups_.push_back(std::move(group));
         while (rows_waiting_ > rows_max && groups_.size() > 1) {
-            lost += groups_.front().size();
-            rows_waiting_ -= groups_.front().size();
+            lost += groups_.front().rows.size();
+            rows_waiting_ -= groups_.front().rows.size();
             groups_.pop_front();
         }
     }
@@ -172,17 +194,17 @@ std::shared_ptr<const TaskBody> Telemetry::body_of(const Task& task) const {
 void Telemetry::make_spans(const Group& group) {
     std::map<RawId, std::shared_ptr<const TaskBody>> bodies;
     std::map<RawId, std::shared_ptr<const HistoryEntry>> ended;
-    for (const StoredRow& row : group) {
+    for (const StoredRow& row : group.rows) {
         if (row.table == table_of<TaskBody>()) {
             auto body = as<TaskBody>(row.row);
             bodies[body->id] = body;
         } else if (row.table == table_of<HistoryEntry>()) {
             auto entry = as<HistoryEntry>(row.row);
-            if (entry->kind.starts_with("task.")) ended[entry->subject] = entry;
+            ended[entry->subject] = entry;
         }
     }
-    const Watch watch{since_, clock_.now(), share()};
-    for (const StoredRow& row : group) {
+    const Watch watch{since_, group.at, share()};
+    for (const StoredRow& row : group.rows) {
         if (row.table == table_of<Message>()) keep(spans_of(*as<Message>(row.row), row.is_new, watch));
         if (row.table != table_of<Task>()) continue;
         const auto task = as<Task>(row.row);
@@ -243,14 +265,27 @@ void Telemetry::lose(metrics::Counter& counter, std::size_t count) {
     lost_ += count;
 }
 
-// At most a line a minute, which goes out with the next batch.
+// At most a line a minute.
 void Telemetry::tell_of_losses() {
     const std::uint64_t lost = lost_;
     const auto now = steady_clock::now();
     if (lost == lost_told_ || now < losses_told_at_ + losses_told_every) return;
-    log::warning("otlp.lost", {{"count", lost - lost_told_}, {"why", failing_why_}});
+    log::warning("otlp.lost", {{"count", lost - lost_told_}, {"why", why_lost()}});
     lost_told_ = lost;
     losses_told_at_ = now;
+}
+
+// Once that it fails, and once that it goes well again.
+void Telemetry::tell_of_call(std::string_view what, const std::string& why) {
+    const auto failing = failing_why_.find(what);
+    if (why.empty()) {
+        if (failing == failing_why_.end()) return;
+        log::info("otlp.sent_again", {{"what", what}});
+        failing_why_.erase(failing);
+        return;
+    }
+    if (failing == failing_why_.end()) log::warning("otlp.not_sent", {{"what", what}, {"why", why}});
+    failing_why_.insert_or_assign(std::string{what}, why);
 }
 
 Sent Telemetry::send(std::string_view what, std::string body, std::size_t count,
@@ -268,9 +303,7 @@ Sent Telemetry::send(std::string_view what, std::string body, std::size_t count,
     const std::string why = !answer    ? answer.error().message
                             : !is_good ? fmt::format("it answered {}", answer->status)
                                        : std::string{};
-    if (!why.empty() && failing_why_.empty()) log::warning("otlp.not_sent", {{"what", what}, {"why", why}});
-    if (why.empty() && !failing_why_.empty()) log::info("otlp.sent_again", {{"what", what}});
-    failing_why_ = why;
+    tell_of_call(what, why);
     if (is_good) {
         const auto refused =
             static_cast<std::size_t>(std::max<std::int64_t>(otlp::rejected(answer->body), 0));
@@ -351,7 +384,7 @@ void Telemetry::run() {
         const Lock lock{mutex_};
         rest = spans_.size() + logs_.size();
     }
-    if (rest > 0) log::warning("otlp.lost", {{"count", rest}, {"why", failing_why_}});
+    if (rest > 0) log::warning("otlp.lost", {{"count", rest}, {"why", why_lost()}});
 }
 
 OtlpOptions with_variables(OtlpOptions options, const std::function<std::string(const char*)>& variable) {

@@ -33,6 +33,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -83,7 +84,10 @@ private:
         AnyRow row = {};
         bool is_new = false;
     };
-    using Group = std::vector<StoredRow>;
+    struct Group {
+        Timestamp at = {};  // when it was stored
+        std::vector<StoredRow> rows = {};
+    };
 
     void run();
     void hear(log::Record record);
@@ -101,6 +105,8 @@ private:
               std::optional<Duration>& retry_after);
     void lose(metrics::Counter& counter, std::size_t count);
     void tell_of_losses();
+    void tell_of_call(std::string_view what, const std::string& why);  // empty: it went well
+    std::string why_lost() const { return failing_why_.empty() ? "" : failing_why_.begin()->second; }
 
     const OtlpOptions options_;
     const Clock& clock_;
@@ -130,7 +136,7 @@ private:
     Random random_;
     std::uint64_t lost_told_ = 0;
     std::chrono::steady_clock::time_point losses_told_at_ = {};
-    std::string failing_why_;  // why the last call failed; empty: it did not
+    std::map<std::string, std::string, std::less<>> failing_why_;  // by what was sent; none: it went well
     std::thread thread_;
 };
 

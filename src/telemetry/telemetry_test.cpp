@@ -2,6 +2,7 @@
 #include "telemetry/telemetry.hpp"
 
 #include "base/check.hpp"
+#include "observe/log.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -26,6 +27,7 @@ protected:
               const Lock lock{mutex_};
               asked_.push_back(std::move(request));
               net::Response answer{.body = "{}"};
+              if (takes_no_logs_ && asked_.back().path.ends_with("/logs")) answer.status = 404;
               if (!answers_.empty()) {
                   answer = answers_.front();
                   answers_.pop_front();
@@ -82,6 +84,7 @@ protected:
     Condition changed_;
     std::vector<net::Request> asked_ TERO_GUARDED_BY(mutex_);
     std::deque<net::Response> answers_ TERO_GUARDED_BY(mutex_);
+    bool takes_no_logs_ = false;
     net::HttpServer collector_;
 };
 
@@ -125,6 +128,18 @@ TEST_F(TelemetryTest, WhatItRefusesIsCounted) {
 
     EXPECT_EQ(lost(), 2U);
     EXPECT_EQ(sent(), 1U);
+}
+
+TEST_F(TelemetryTest, ACollectorThatTakesNoLogsIsToldOfOnceAndHearsNothingOfIt) {
+    takes_no_logs_ = true;
+    const auto telemetry = this->telemetry(true);
+    for (const char* what : {"one", "two", "three"}) {
+        log::info("something.happened", {{"what", what}});
+        telemetry->take(span(what));
+        while (sent() < 1) std::this_thread::yield();
+    }
+    telemetry->stop();
+    for (const net::Request& request : asked(1)) EXPECT_EQ(request.body.find("otlp."), std::string::npos);
 }
 
 TEST_F(TelemetryTest, AStopSendsWhatThereIsAndWhatIsNotSampledIsNot) {

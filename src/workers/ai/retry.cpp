@@ -61,8 +61,11 @@ std::optional<Duration> retry_after(const net::Headers& headers, Timestamp now) 
 
 CallFailure failure_of(const net::Response& answer, Timestamp now) {
     const ServiceError said = read_error(answer.body);
+    // Why it refused what it was asked may quote that, which is a customer's, and this ends up in the log.
+    const bool may_quote = answer.status == 400 || answer.status == 422;
+    const std::string text = may_quote ? std::string{} : said.message.substr(0, 200);
     const std::string why = fmt::format("it answered {}: {}{}{}", answer.status, said.code,
-                                        said.code.empty() ? "" : ": ", said.message.substr(0, 200));
+                                        said.code.empty() || text.empty() ? "" : ": ", text);
     CallFailure failure{.error = {ErrorCode::unavailable, why}};
     if (said.code == "insufficient_quota") {
         failure.next = Next::ELSEWHERE;  // its account is empty: no pause mends that

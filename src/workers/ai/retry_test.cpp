@@ -30,6 +30,16 @@ TEST(Retry, OnlyWhatMayGoLaterIsTriedAgain) {
     EXPECT_EQ(failure_of(Error{ErrorCode::unknown_outcome, "cut"}, false).next, Next::AGAIN);
 }
 
+TEST(Retry, WhatACustomerWroteIsNotToldWithARefusal) {
+    for (const int status : {400, 422}) {
+        const CallFailure failure =
+            failed(status, R"({"error":{"code":"invalid","message":"bad input 'soy Ana 099123456'"}})");
+        EXPECT_EQ(failure.error.message.find("Ana"), std::string::npos) << failure.error.message;
+    }
+    EXPECT_NE(failed(401, R"({"error":{"message":"no such key"}})").error.message.find("no such key"),
+              std::string::npos);
+}
+
 TEST(Retry, AServiceThatAsksForAPauseIsNotIll) {
     EXPECT_FALSE(failed(429).is_illness);
     EXPECT_TRUE(failed(503).is_illness);
