@@ -221,13 +221,16 @@ std::string variable(const char* name) {
     return value == nullptr ? std::string{} : std::string{value};
 }
 
-// Once the configuration is as the modules see it.
-Result<std::unique_ptr<Recorder>> recorder_of(const SystemOptions& options) {
-    if (!options.record) return std::unique_ptr<Recorder>{};
-    return Recorder::open(DataFolder{options.config.server.data}.recording(),
-                          {.version = TERO_VERSION,
-                           .configuration = configuration_mark(options.config, options.business),
-                           .public_url = options.config.server.public_url});
+// Once the configuration is as the modules see it. That there can be none is no reason not to serve.
+std::unique_ptr<Recorder> recorder_of(const SystemOptions& options) {
+    if (!options.record) return nullptr;
+    auto recorder = Recorder::open(DataFolder{options.config.server.data}.recording(),
+                                   {.version = TERO_VERSION,
+                                    .configuration = configuration_mark(options.config, options.business),
+                                    .public_url = options.config.server.public_url});
+    if (recorder) return *std::move(recorder);
+    log::error("recording.ended", {{"why", recorder.error().message}});
+    return nullptr;
 }
 
 // What the server listened on when it last ran here, which the command line may have said: it will most
@@ -456,7 +459,7 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
     }
     auto metrics = std::make_unique<metrics::Metrics>();
     TRY(auto model, open_model(options.config.ai, options.in_memory ? "" : folder.ai_spent(), store_clock, *metrics));
-    TRY(auto recorder, recorder_of(options));
+    auto recorder = recorder_of(options);
     const auto [in_memory, fallen_back] = std::pair{options.in_memory, options.fallen_back};
     std::unique_ptr<AutomatedAgentSystem> tero{new AutomatedAgentSystem{
         std::make_unique<Parts>(std::move(options), std::move(texts), std::move(zone), std::move(store),

@@ -17,6 +17,10 @@ std::vector<std::string_view>& names() {
 
 }  // namespace
 
+bool is_module(std::string_view name) {
+    return std::find(names().begin() + 1, names().end(), name) != names().end();
+}
+
 ModuleId module_id(std::string_view name) {
     const auto found = std::find(names().begin() + 1, names().end(), name);
     CHECK(found != names().end(), "no module is called '{}'", name);

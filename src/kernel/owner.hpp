@@ -20,7 +20,8 @@ namespace tero {
 enum class ModuleId : std::uint8_t { NONE };
 
 // CHECKs that the program tells of such a module.
-ModuleId module_id(std::string_view name);
+bool is_module(std::string_view name);
+ModuleId module_id(std::string_view name);  // of one that there is
 std::string_view name_of(ModuleId id);
 
 struct Owner {

@@ -57,7 +57,7 @@ public:
         if (commits != deaths_.at && !dies_again) return inner_.commit(batches, leadership);
         if (deaths_.stored) (void)inner_.commit(batches, leadership);
         die();
-        return Error{ErrorCode::unavailable, "the process is dead", ""};
+        return Error{ErrorCode::unknown_outcome, "the process is dead", ""};
     }
     Result<Leadership> lead(std::string_view workspace, std::string_view node, std::uint64_t epoch,
                             Duration lease) override {

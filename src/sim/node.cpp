@@ -68,8 +68,8 @@ public:
         }
         if (stored) {
             check_chain(batches, leadership);
-        } else {
-            perhaps_ = leadership.chain;
+        } else if (stored.error().code == ErrorCode::unknown_outcome) {
+            perhaps_.insert(leadership.chain);
         }
         return stored;
     }
@@ -80,12 +80,13 @@ public:
         const bool is_first = std::exchange(epoch_, led->epoch) == 0;
         node_ = node;
         until_ = world_.now() + lease;
-        if (is_first || led->chain == perhaps_) {  // what was stored before is as it is
+        if (is_first || perhaps_.contains(led->chain)) {  // what was stored before is as it is
             chain_ = led->chain;
         } else if (led->chain != chain_) {
             world_.found(Law::every_group_is_chained,
                          fmt::format("epoch {} is told another hash of group {}", led->epoch, led->group));
         }
+        perhaps_.clear();
         if (forgets_time) led->told = {};
         if (forgets_chain) led->chain = {};
         return led;
@@ -114,7 +115,7 @@ private:
     World& world_;
     Store& inner_;
     std::uint64_t chain_ = 0;  // of the last group that is stored
-    std::uint64_t perhaps_ = 0;  // of a group that may be stored although nobody heard so
+    std::set<std::uint64_t> perhaps_;  // of groups that may be stored although nobody heard so
     std::uint64_t epoch_ = 0;
     std::string node_;
     Timestamp until_ = {};

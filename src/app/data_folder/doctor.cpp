@@ -69,7 +69,8 @@ Finding examine_folder(const DataFolder& folder) {
 void examine_owners(const DataFolder& folder, std::vector<Finding>& findings) {
     const auto home = about_file(folder.path);
     for (const std::string& path :
-         {folder.database(), folder.database() + "-wal", folder.database() + "-shm", folder.secret()}) {
+         {folder.database(), folder.database() + "-wal", folder.database() + "-shm", folder.secret(),
+          folder.recording(), folder.recording() + ".before"}) {
         const auto found = about_file(path);
         if (!found) continue;
         if (home && found->st_uid != home->st_uid) {
@@ -165,6 +166,10 @@ Finding examine_chain(const DataFolder& folder, const sqlite::StoredGroup& store
     }
     if (*recorded->asked == stored.chain)
         return {"chain", FindingLevel::GOOD, what + ", as it was recorded", ""};
+    if (!recorded->is_stored) {
+        return {"chain", FindingLevel::GOOD,
+                fmt::format("{}; the recording ends before that group was stored", what), ""};
+    }
     return {"chain", FindingLevel::WRONG,
             fmt::format("{}, and {} has {:016x} for it: it is another database, or one of them was changed", what,
                         folder.recording(), *recorded->asked),

@@ -151,6 +151,14 @@ std::optional<Need> BurstRouting::heed_quote_on_its_way(const Rows& rows, RouteB
         return need;
     }
     if (conversation.row == nullptr || !sales_.is_on_its_way(conversation.row->quote)) return std::nullopt;
+    // Of several in one message those beside are no open ones yet: a change would lose them.
+    const auto quote = rows.look<Quote>(conversation.row->quote);
+    if (!quote.known) {
+        Need need;
+        need.add<Quote>(conversation.row->quote);
+        return need;
+    }
+    if (quote.row == nullptr || !quote.row->beside.empty()) return std::nullopt;
     MARK("route.quote_on_its_way");
     burst.brief.quote_status = QuoteStatus::SENT;
     return std::nullopt;

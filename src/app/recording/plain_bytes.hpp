@@ -71,6 +71,8 @@ inline Result<Done> from_lasting_name(std::string_view name, TableId& table) {
     return Done{};
 }
 inline Result<Done> from_lasting_name(std::string_view name, ModuleId& module) {
+    if (!name.empty() && !is_module(name))
+        return Error{ErrorCode::invalid, fmt::format("there is no module {}", name), ""};
     module = name.empty() ? ModuleId::NONE : module_id(name);
     return Done{};
 }

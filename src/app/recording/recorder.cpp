@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include <cerrno>
 #include <cstring>
@@ -18,6 +19,17 @@ namespace tero::app {
 namespace {
 
 constexpr std::size_t buffer_bytes_max = 256 << 10;
+constexpr std::uint64_t free_bytes_min = 64 << 20;  // is left to the database
+
+bool leaves_room(int file) {
+    struct statvfs room {};
+    return ::fstatvfs(file, &room) != 0 || std::uint64_t{room.f_bavail} * room.f_frsize >= free_bytes_min;
+}
+
+void append_sum(std::string& out, std::string_view record) {
+    const std::uint64_t sum = stable_hash(record);
+    for (unsigned shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(sum >> shift));
+}
 
 void append_id(std::string& out, const RawId& id) {
     out.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
@@ -69,18 +81,26 @@ std::uint64_t configuration_mark(const AgentConfig& config, const BusinessFiles&
 
 Result<std::unique_ptr<Recorder>> Recorder::open(const std::string& path, const RecordingHeader& header,
                                                  std::uint64_t bytes_max) {
-    std::error_code failed;
-    if (std::filesystem::exists(path, failed)) std::filesystem::rename(path, path + ".before", failed);
-    if (failed)
-        return Error{ErrorCode::unavailable,
-                     fmt::format("cannot keep the recording {}: {}", path, failed.message()), "record"};
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) return cannot_write(path);
+    // The one that was there is moved once the new one has begun: a full disk takes none away.
+    const std::string draft = path + ".new";
+    const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) return cannot_write(draft);
     auto recorder = std::unique_ptr<Recorder>(new Recorder(file, bytes_max));
     recorder->buffer_ = recording_magic;
     recorder->body_ = header_bytes(header);
-    recorder->record(RecordKind::HEADER);
-    if (!recorder->write_out()) return cannot_write(path);
+    recorder->append_record(RecordKind::HEADER);
+    if (!recorder->write_out()) {
+        const Error why = cannot_write(draft);
+        recorder->buffer_.clear();
+        ::unlink(draft.c_str());
+        return why;
+    }
+    std::error_code failed;
+    if (std::filesystem::exists(path, failed)) std::filesystem::rename(path, path + ".before", failed);
+    if (!failed) std::filesystem::rename(draft, path, failed);
+    if (failed)
+        return Error{ErrorCode::unavailable,
+                     fmt::format("cannot keep the recording {}: {}", path, failed.message()), "record"};
     return recorder;
 }
 
@@ -91,27 +111,37 @@ Recorder::~Recorder() {
 }
 
 bool Recorder::write_out() {
-    std::string_view rest = buffer_;
-    while (!rest.empty()) {
-        const ssize_t written = ::write(file_, rest.data(), rest.size());
+    std::size_t done = 0;
+    while (done < buffer_.size()) {
+        const ssize_t written = ::write(file_, buffer_.data() + done, buffer_.size() - done);
         if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        rest.remove_prefix(static_cast<std::size_t>(written));
+        if (written <= 0) break;
+        done += static_cast<std::size_t>(written);
     }
-    buffer_.clear();
-    return true;
+    buffer_.erase(0, done);  // none of it is written twice
+    return buffer_.empty();
+}
+
+void Recorder::hand_over() {
+    if (!leaves_room(file_)) return end("the disk is nearly full: remove the recording, or make room");
+    if (!write_out()) end(std::strerror(errno));
+}
+
+void Recorder::append_record(RecordKind kind) {
+    const std::size_t before = buffer_.size();
+    body_.insert(body_.begin(), static_cast<char>(kind));
+    append_number(buffer_, body_.size() + record_sum_bytes);
+    buffer_ += body_;
+    append_sum(buffer_, body_);
+    body_.clear();
+    bytes_ += buffer_.size() - before;
 }
 
 void Recorder::record(RecordKind kind) {
     if (file_ < 0) return body_.clear();
-    const std::size_t before = buffer_.size();
-    append_number(buffer_, body_.size() + 1);
-    buffer_.push_back(static_cast<char>(kind));
-    buffer_ += body_;
-    body_.clear();
-    bytes_ += buffer_.size() - before;
-    if (bytes_ > bytes_max_ && kind != RecordKind::ENDS) return end("it is as large as it may become");
-    if (buffer_.size() > buffer_bytes_max && !write_out()) end(std::strerror(errno));
+    if (bytes_ + body_.size() > bytes_max_) return end("it is as large as it may become");
+    append_record(kind);
+    if (buffer_.size() > buffer_bytes_max) hand_over();
 }
 
 // What is missing would make all that follows differ: nothing follows.
@@ -119,10 +149,11 @@ void Recorder::end(std::string_view why) {
     if (file_ < 0) return;
     body_.clear();
     append_text(body_, why);
-    record(RecordKind::ENDS);
+    append_record(RecordKind::ENDS);
     write_out();
     ::close(file_);
     file_ = -1;
+    buffer_.clear();
     log::error("recording.ended", {{"why", std::string{why}}});
 }
 
@@ -159,6 +190,7 @@ void Recorder::begins(std::uint64_t group, std::uint64_t chain, bool same_proces
     append_number(body_, same_process ? 1 : 0);
     append_signed(body_, away.count());
     record(RecordKind::BEGINS);
+    if (file_ >= 0) hand_over();
 }
 
 void Recorder::stood_still(Duration lasted) {
@@ -212,7 +244,7 @@ void Recorder::gives_group(std::uint64_t group, std::uint64_t chain) {
     append_number(body_, group);
     append_number(body_, chain);
     record(RecordKind::GROUP);
-    if (group != 0 && file_ >= 0 && !write_out()) end(std::strerror(errno));
+    if (group != 0 && file_ >= 0) hand_over();
 }
 
 void Recorder::is_stored(std::uint64_t group) {

@@ -51,7 +51,7 @@ struct RecordingHeader {
 // The same where what decides is the same: the options but the server's own, and the business's files.
 std::uint64_t configuration_mark(const AgentConfig& config, const BusinessFiles& business);
 
-// Beyond this a recording ends, and the server goes on.
+// Beyond this a recording ends, and the server goes on; so it does when the disk is nearly full.
 inline constexpr std::uint64_t recording_bytes_max = std::uint64_t{1} << 30;
 
 // Writes one. Whatever keeps it from writing is logged and ends the recording, never the server.
@@ -78,6 +78,8 @@ private:
     Recorder(int file, std::uint64_t bytes_max) : file_(file), bytes_max_(bytes_max) {}
 
     void record(RecordKind kind);  // what is in `body_`
+    void append_record(RecordKind kind);
+    void hand_over();  // to the system, while that leaves room to the database
     void end(std::string_view why);
     bool write_out();
 
@@ -98,9 +100,11 @@ public:
     struct Record {
         RecordKind kind = {};
         std::string_view bytes = {};  // until the next one is read
+        bool is_sound = true;         // false: it was changed, and means nothing
     };
     // Nothing: there is no more. What a crash cut off is no record.
     std::optional<Record> next();
+    std::size_t bytes_left() const { return text_.size() - at_; }  // once there is no more: of one cut off
     std::optional<RecordKind> next_kind() const;  // without reading it
 
     // ---- what stands in records ----
@@ -108,9 +112,12 @@ public:
     Result<const InputCodec*> input(std::string_view& bytes) const;  // of the input that follows
 
 private:
+    Result<Done> map(const std::string& path);
     Result<Done> read_header();
+    std::string_view next_body(std::string_view& rest) const;  // with its sum; empty: there is none
 
-    std::string text_;
+    std::shared_ptr<const char> mapped_;
+    std::string_view text_;
     std::size_t at_ = 0;
     RecordingHeader header_;
     std::vector<const InputCodec*> inputs_;  // by the number they had; null: this tero has none such
@@ -125,6 +132,8 @@ struct LastRecorded {
     std::uint64_t group = 0;
     std::uint64_t chain = 0;
     std::optional<std::uint64_t> asked = {};  // the hash of the group that was asked for; none: not recorded
+    // The recording says so; else it may never have been, and another took its number.
+    bool is_stored = false;
 };
 // The last group that a recording tells of, and what it says of `group`.
 Result<LastRecorded> last_recorded(const std::string& path, std::uint64_t group);

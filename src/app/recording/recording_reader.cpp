@@ -1,13 +1,19 @@
 #include "app/recording/input_bytes.hpp"
 #include "app/recording/recording.hpp"
 #include "app/recording/table_shape.hpp"
-#include "base/file.hpp"
 #include "base/random.hpp"
 #include "codec/canonical.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace tero::app {
@@ -43,7 +49,7 @@ std::uint64_t shape_of(const TableInfo& table) {
 
 Result<RecordingReader> RecordingReader::open(const std::string& path) {
     RecordingReader reader;
-    TRY(reader.text_, read_file(path, recording_bytes_max + (64 << 20)));
+    TRY_DONE(reader.map(path));
     if (!reader.text_.starts_with(recording_magic))
         return Error{ErrorCode::invalid, fmt::format("{} is no recording", path), ""};
     reader.at_ = recording_magic.size();
@@ -51,9 +57,27 @@ Result<RecordingReader> RecordingReader::open(const std::string& path) {
     return reader;
 }
 
+// It may be larger than what is free: only what is looked at comes into memory.
+Result<Done> RecordingReader::map(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) {
+        return Error{ErrorCode::not_found, fmt::format("cannot read {}: {}", path, std::strerror(errno)), ""};
+    }
+    struct stat about {};
+    const bool is_file = ::fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0;
+    const auto size = static_cast<std::size_t>(about.st_size);
+    void* const at = is_file ? ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
+    ::close(file);
+    if (at == MAP_FAILED) return Error{ErrorCode::invalid, fmt::format("{} is no recording", path), ""};
+    mapped_ = {static_cast<const char*>(at),
+               [size](const char* mapped) { ::munmap(const_cast<char*>(mapped), size); }};
+    text_ = {mapped_.get(), size};
+    return Done{};
+}
+
 Result<Done> RecordingReader::read_header() {
     auto record = next();
-    if (!record || record->kind != RecordKind::HEADER)
+    if (!record || !record->is_sound || record->kind != RecordKind::HEADER)
         return Error{ErrorCode::invalid, "the recording has no beginning", ""};
     std::string_view& bytes = record->bytes;
     TRY(const std::string_view version, read_text(bytes));
@@ -84,20 +108,32 @@ Result<Done> RecordingReader::read_header() {
     return Done{};
 }
 
-std::optional<RecordingReader::Record> RecordingReader::next() {
-    std::string_view rest = std::string_view{text_}.substr(at_);
+std::string_view RecordingReader::next_body(std::string_view& rest) const {
+    rest = text_.substr(at_);
     const auto size = read_number(rest);
-    if (!size || *size == 0 || *size > rest.size()) return std::nullopt;
-    const Record record{static_cast<RecordKind>(rest.front()), rest.substr(1, *size - 1)};
-    at_ = text_.size() - rest.size() + *size;
-    return record;
+    if (!size || *size <= record_sum_bytes || *size > rest.size()) return {};
+    const std::string_view body = rest.substr(0, *size);
+    rest.remove_prefix(*size);
+    return body;
+}
+
+std::optional<RecordingReader::Record> RecordingReader::next() {
+    std::string_view rest;
+    const std::string_view body = next_body(rest);
+    if (body.empty()) return std::nullopt;
+    at_ = text_.size() - rest.size();
+    const std::string_view record = body.substr(0, body.size() - record_sum_bytes);
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < record_sum_bytes; ++i)
+        sum |= std::uint64_t{static_cast<unsigned char>(body[record.size() + i])} << (8 * i);
+    return Record{static_cast<RecordKind>(record.front()), record.substr(1), stable_hash(record) == sum};
 }
 
 std::optional<RecordKind> RecordingReader::next_kind() const {
-    std::string_view rest = std::string_view{text_}.substr(at_);
-    const auto size = read_number(rest);
-    if (!size || *size == 0 || *size > rest.size()) return std::nullopt;
-    return static_cast<RecordKind>(rest.front());
+    std::string_view rest;
+    const std::string_view body = next_body(rest);
+    if (body.empty()) return std::nullopt;
+    return static_cast<RecordKind>(body.front());
 }
 
 Result<TableId> RecordingReader::table(std::string_view& bytes) const {
@@ -130,13 +166,23 @@ Result<LastRecorded> last_recorded(const std::string& path, std::uint64_t group)
     TRY(RecordingReader reader, RecordingReader::open(path));
     LastRecorded last;
     while (auto record = reader.next()) {
-        if (record->kind != RecordKind::GROUP && record->kind != RecordKind::BEGINS) continue;
+        if (!record->is_sound) return Error{ErrorCode::invalid, "it is damaged", ""};
+        const bool begins = record->kind == RecordKind::BEGINS;
+        const bool is_stored = record->kind == RecordKind::STORED;
+        if (record->kind != RecordKind::GROUP && !begins && !is_stored) continue;
         TRY(const std::uint64_t number, read_number(record->bytes));
+        if (is_stored) {
+            last.is_stored = last.is_stored || (last.asked && number >= group);
+            continue;
+        }
         TRY(const std::uint64_t chain, read_number(record->bytes));
         if (number == 0) continue;
         last.group = number;
         last.chain = chain;
-        if (number == group) last.asked = chain;
+        if (begins && number < group) last.asked.reset();  // what was given after it was not stored
+        if (number != group) continue;
+        last.asked = chain;
+        last.is_stored = begins;
     }
     return last;
 }

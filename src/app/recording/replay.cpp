@@ -88,9 +88,16 @@ void Replay::differs(std::uint64_t group, std::string what) {
 
 Result<ReplayOutcome> Replay::run() {
     while (auto record = recording_.next()) {
+        if (!record->is_sound) {
+            differs(outcome_.last_group + 1, "the recording is damaged there");
+            break;
+        }
         TRY_DONE(take(record->kind, record->bytes));
         if (outcome_.difference || !outcome_.ended_because.empty()) break;
     }
+    const std::size_t left = recording_.bytes_left();
+    if (!outcome_.difference && outcome_.ended_because.empty() && left > 0)
+        outcome_.ended_because = fmt::format("its last {} bytes are no whole record", left);
     return std::move(outcome_);
 }
 
@@ -133,6 +140,10 @@ Result<Done> Replay::take(RecordKind kind, Bytes bytes) {
             return compare(bytes);
         case RecordKind::STORED: {
             TRY(stored_group_, read_number(bytes));
+            if (!given_.contains(stored_group_)) {
+                return Error{ErrorCode::invalid,
+                             fmt::format("group {} is stored and was not given", stored_group_), ""};
+            }
             engine_->committed(stored_group_);
             stored_chain_ = given_[stored_group_];
             given_.erase(given_.begin(), given_.upper_bound(stored_group_));
@@ -232,7 +243,9 @@ Result<Done> Replay::offer(Bytes bytes) {
 // What calls are answered with was made outside of the decision, and stands behind the turn that wanted it.
 Result<Done> Replay::take_answers() {
     while (recording_.next_kind() == RecordKind::ANSWERED) {
-        std::string_view bytes = recording_.next()->bytes;
+        const auto record = recording_.next();
+        if (!record->is_sound) return Error{ErrorCode::invalid, "the recording is damaged", ""};
+        std::string_view bytes = record->bytes;
         KeptAnswer answer;
         TRY(const std::int64_t status, read_signed(bytes));
         answer.status = static_cast<std::int32_t>(status);
