@@ -177,7 +177,8 @@ std::vector<Route> follow_up_routes() {
          .summary = "Follow-ups by due time, the latest first",
          .list = Listing{.table = table_of<FollowUp>(),
                          .index = "by_due",
-                         .filters = {{"status", "by_status"}, {"quote", "by_quote"}}}},
+                         // The narrow one is walked where both are given.
+                         .filters = {{"quote", "by_quote"}, {"status", "by_status"}}}},
         {.method = "GET",
          .pattern = "/api/v1/follow-ups/{id}/verdict",
          .scopes = {"follow-ups:read"},

@@ -389,6 +389,13 @@ Json Sales::choices_of(const AgentAnswer& answer, std::string_view language, Tim
     return answers.choices.empty() ? Json{} : Json{to_json(answers)};
 }
 
+// Of one on its way that is said; no other can be found.
+std::string Sales::undecided_text(const Quote* quote, const std::string& named, const Speech& say) const {
+    if (quote != nullptr && is_on_its_way(quote->id))
+        return say("reply.quote_on_its_way", {{"quote", quote->number}});
+    return sales::not_open_text(named.empty() && quote != nullptr ? quote->number : named, say);
+}
+
 void Sales::say_once(const Rows& rows, const Conversation& conversation, std::string& text,
                      const std::string& agent, Decided& decided, const Context& context) const {
     const auto waiting = answers_waiting_for_.find(conversation.contact);
@@ -429,9 +436,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     std::string text = again ? "" : answer.text;  // confirmed once; silence is what they asked for
     if (decides && !can_be_decided(quote, answer.kind)) {
         MARK("answer.no_such_open_quote");
-        text = sales::not_open_text(
-            answer.quote_number.empty() && quote != nullptr ? quote->number : answer.quote_number,
-            sentences_->in(contact->language));
+        text = undecided_text(quote, answer.quote_number, sentences_->in(contact->language));
         quote = nullptr;
     }
     if (sends_again && quote != nullptr && is_open(quote->status)) {

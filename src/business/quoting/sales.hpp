@@ -164,6 +164,8 @@ private:
                                const QuoteRequest& request) const;
     Quote drafted(const Conversation& conversation, const Contact& contact, const AgentAnswer& answer,
                   PricedQuote priced, const Counter& numbered, const Context& context) const;
+    // To a yes or a no where nothing can be decided.
+    std::string undecided_text(const Quote* quote, const std::string& named, const Speech& say) const;
     // Takes away what waits to be said already, in the same words: it is said once, when it goes out.
     void say_once(const Rows& rows, const Conversation& conversation, std::string& text,
                   const std::string& agent, Decided& decided, const Context& context) const;

@@ -73,7 +73,7 @@ TEST(Guesses, ANoThatSoundsLikeAYesClosesNothing) {
     const RoutingContext open{.has_open_quote = true};
     const std::vector<IntentGuess> no{{REJECT_QUOTE, 0.75, 0.75, true}};
     for (const std::string_view text : {"no importa, reservame los paneles", "doesn't matter, I'll take it",
-                                        "não faz mal, eu levo assim"}) {
+                                        "não faz mal, eu levo assim", "tá bom, vou querer"}) {
         const Understanding heard = understand_guessed(text, no, open);
         EXPECT_NE(heard.intent, REJECT_QUOTE) << text;
         EXPECT_TRUE(has(heard, unclear_yes) || heard.intent == ACCEPT_QUOTE) << text;
@@ -96,6 +96,7 @@ TEST(Guesses, WhoBuysDoesNotPutItOff) {
     const std::vector<IntentGuess> later{{POSTPONE, 0.6, 0.6, true}};
     EXPECT_EQ(understand_guessed("ahora sí, lo compro", later, open).intent, ACCEPT_QUOTE);
     EXPECT_EQ(understand_guessed("confirmo mañana", later, open).intent, POSTPONE);
+    EXPECT_EQ(understand_guessed("el viernes, lo compro", later, open).intent, POSTPONE);
     EXPECT_EQ(understand_guessed("cuando cobre lo compro", later, open).intent, POSTPONE);
 }
 
@@ -105,6 +106,18 @@ TEST(Guesses, WhoWantsNoCallWantsNoPerson) {
     EXPECT_NE(understand_guessed("no me llamen al fijo, escriban", person).intent, HUMAN_REQUEST);
     EXPECT_NE(understand_guessed("please don't call me, write here", person).intent, HUMAN_REQUEST);
     EXPECT_EQ(understand_guessed("llamen, no me escriban", person).intent, HUMAN_REQUEST);
+}
+
+TEST(Guesses, WhoComplainsOfNoCallWantsAPerson) {
+    const std::vector<IntentGuess> person{{HUMAN_REQUEST, 0.8, 0.8, true}};
+    for (const std::string_view text : {"todavía no me llaman", "no me llama nadie", "até agora não me ligam"})
+        EXPECT_EQ(understand_guessed(text, person).intent, HUMAN_REQUEST) << text;
+}
+
+TEST(Guesses, ANoThatNamesAnOrderIsANo) {
+    const RoutingContext open{.has_open_quote = true};
+    const std::vector<IntentGuess> no{{REJECT_QUOTE, 0.8, 0.8, true}, {ACCEPT_QUOTE, 0.1, 0.1, false}};
+    EXPECT_EQ(understand_guessed("le pasamos el pedido a otros", no, open).intent, REJECT_QUOTE);
 }
 
 TEST(Guesses, OkToConfirmIsNoClearWord) {

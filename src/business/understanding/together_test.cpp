@@ -70,9 +70,18 @@ TEST(Together, OfWhatAloneIsWantedTheOthersAreNot) {
 TEST(Together, WhatOnlySoundsLikeItTakesNothingOut) {
     for (const std::string_view text :
          {"no saques el isoroof", "¿saco el isoroof?", "¿el isoroof no viene en 80?",
-          "el isopanel solo cuánto era?", "sacá los dos", "no entiendo la segunda"})
+          "el isopanel solo cuánto era?", "sacá los dos", "no entiendo la segunda",
+          "por lo menos la segunda la llevo", "más o menos la segunda", "pelo menos a segunda eu quero",
+          "la segunda dejala así", "la segunda dejala en 80", "la segunda es para afuera",
+          "make the second one longer", "la segunda no me llegó", "la segunda no me quedó clara"})
         EXPECT_EQ(told(text, walls_and_roof()).find("dropped"), std::string::npos) << text;
     EXPECT_EQ(told("sacá el isoroof", {.has_open_quote = true}), "");
+}
+
+TEST(Together, ToChangeOnlyOneKeepsTheOther) {
+    for (const std::string_view text : {"solo cambiame la segunda a 80", "just change the second one to 80 mm",
+                                        "só muda a segunda para 80"})
+        EXPECT_EQ(told(text, walls_and_roof()).find("dropped"), std::string::npos) << text;
 }
 
 TEST(Together, OneOfSeveralIsKnownByOneOfItsFigures) {

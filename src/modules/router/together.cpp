@@ -123,11 +123,18 @@ bool Together::drop_before(const Naming& naming) const {
     return false;
 }
 
+// «la alfombra dejala», «dejala afuera», «leave it out»; not «dejala en 150», «es para afuera».
+bool Together::is_left(std::size_t i) const {
+    if (!is(i, words_.leaves)) return false;
+    if (!pause_before(i + 1)) return is(i + 1, words_.leaves);
+    return i == 0 || !is(i - 1, words_.for_place);
+}
+
 // «la alfombra sacala», «the rug, leave it out»; not «la mesa va, sacá la alfombra».
 bool Together::drop_behind(const Naming& naming) const {
     for (std::size_t i = naming.end; i < std::min(naming.end + 5, text_.tokens.size()); ++i) {
         if (!text_.same_sentence(naming.begin, i) || begins_another(i, naming)) return false;
-        if (!is(i, words_.drops) && !is(i, words_.leaves)) continue;
+        if (!is(i, words_.drops) && !is_left(i)) continue;
         for (std::size_t next = i + 1; next < std::min(i + 4, text_.tokens.size()); ++next) {
             if (text_.same_sentence(i, next) && begins_another(next, naming)) return false;
         }
@@ -143,8 +150,9 @@ bool Together::no_behind(const Naming& naming) const {
         if (!is(i, words_.no)) continue;
         std::size_t next = i + 1;
         if (!pause_before(next) && is(next, words_.before_ordinal)) next += 1;
-        return pause_before(next) || is(next, words_.not_taken) || is(next, words_.me) ||
-               is(next, words_.does_not_want) || is(next, words_.serves);
+        if (!pause_before(next) && is(next, words_.me)) next += 1;
+        return pause_before(next) || is(next, words_.not_taken) || is(next, words_.does_not_want) ||
+               is(next, words_.serves);
     }
     return false;
 }
@@ -168,12 +176,18 @@ void Together::mark() {
     find_others();
     std::stable_sort(namings_.begin(), namings_.end(),
                      [](const Naming& a, const Naming& b) { return a.begin < b.begin; });
+    // A value that none of them has is what one of them becomes: the others are left as they are.
+    const bool changes =
+        std::any_of(entities_.found.begin(), entities_.found.end(), [&](const FoundValue& value) {
+            const std::vector<bool> fits = fitting(value);
+            return std::none_of(fits.begin(), fits.end(), [](bool one) { return one; });
+        });
     for (Naming& naming : namings_) {
         if (text_.is_question(naming.begin)) continue;
         const bool refused = naming.begin > 1 && is(naming.begin - 1, words_.before_ordinal) &&
                              is(naming.begin - 2, words_.no) && !pause_before(naming.begin - 1);
         naming.denied = refused || drop_before(naming) || drop_behind(naming) || no_behind(naming);
-        naming.only = !naming.denied && only_beside(naming);
+        naming.only = !naming.denied && !changes && only_beside(naming);
     }
     for (FoundValue& value : entities_.found) {
         const auto naming = std::find_if(namings_.begin(), namings_.end(),

@@ -35,6 +35,7 @@ private:
     bool is(std::size_t i, const WordList& words) const;
     bool pause_before(std::size_t i) const;
     bool begins_another(std::size_t i, const Naming& naming) const;
+    bool is_left(std::size_t i) const;
     bool drop_before(const Naming& naming) const;
     bool drop_behind(const Naming& naming) const;
     bool no_behind(const Naming& naming) const;
