@@ -1,0 +1,377 @@
+// Where a model ranks what a message means: rules and facts hold it where it could do harm.
+#include "modules/router/dates.hpp"
+#include "modules/router/judge.hpp"
+#include "modules/router/understand.hpp"
+#include "modules/router/word_list.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+namespace tero::router {
+
+using enum IntentType;
+
+namespace {
+
+// A rule for what must never be missed counts unless the model finds it so unlikely.
+constexpr double rule_errs = 0.25;
+constexpr double sure_of_a_stop = 0.7;
+// Of somebody who names products, has a quote or states facts.
+constexpr double sure_of_silence = 0.85;
+// Words that may be a wish for silence: a person looks.
+constexpr double may_be_a_stop = 0.15;
+// Below this the facts in a message say more than its words.
+constexpr double facts_say_more = 0.6;
+// What decides nothing may be guessed.
+constexpr double harmless_guess = 0.3;
+
+// Wrongly heard, each of these buys, ends, promises or silences something.
+bool decides_something(IntentType intent) {
+    switch (intent) {
+        case ACCEPT_QUOTE:
+        case REJECT_QUOTE:
+        case POSTPONE:
+        case OPT_IN:
+        case OPT_OUT:
+        case WRONG_NUMBER:
+        case AUTO_REPLY:
+        case SPAM_OTHER:
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+IntentGuess Judge::of(const Guesses& guesses, IntentType intent) {
+    const auto found = std::find_if(guesses.begin(), guesses.end(),
+                                    [&](const IntentGuess& one) { return one.intent == intent; });
+    return found == guesses.end() ? IntentGuess{} : *found;
+}
+
+void Judge::weigh(const std::vector<Match>& matches, const Guesses& guesses) {
+    for (const Match& match : matches) reason(match.rule->name);
+    for (const IntentGuess& one : guesses) {
+        const bool first = &one == &guesses.front();
+        const double least = decides_something(one.intent) ? guesswork : harmless_guess;
+        if (first && (one.intent == UNKNOWN || one.first < least)) break;
+        if (one.intent == UNKNOWN || (!first && !one.is_said)) continue;
+        findings_.push_back({.intent = one.intent, .doubt = 1 - (first ? one.first : one.said)});
+    }
+    const IntentType first = guesses.front().intent;
+    const bool says_little = first == UNKNOWN || first == GREETING || first == GOODBYE_THANKS;
+    const bool decides = first == ACCEPT_QUOTE || first == REJECT_QUOTE || urgency(first) > 0;
+    const bool unsure = guesses.front().first < facts_say_more && urgency(first) < 3;
+    if (says_little || (unsure && !names_only_a_place()) || (!decides && is_only_values())) trust_facts();
+    if (!decides && guesses.front().first < sure_of_silence) hear_more_of_the_same();
+    hear_a_whole_order(matches, guesses);
+    doubt_complaint(matches, guesses);
+    hear_what_must_be_heard(matches, guesses);
+    doubt_silence(matches, guesses);
+    doubt_postponing(matches, guesses);
+    doubt_acceptance(matches, guesses);
+    doubt_rejection(matches, guesses);
+    doubt_person(matches);
+    hear_what_else_is_asked(matches, guesses);
+    if (has(OPT_OUT)) drop(OPT_IN);
+}
+
+void Judge::hear_more_of_the_same() {
+    if (!context_.is_ordered || !entities_.has_size(words_) || !says_same_thing()) return;
+    findings_.clear();
+    reason("quote_request.more_of_the_same");
+    add(QUOTE_REQUEST, 0.75);
+}
+
+bool Judge::is_asked_beside(IntentType intent) {
+    switch (intent) {
+        case STOCK_DELIVERY:
+        case PAYMENT_TERMS:
+        case VISIT_LOCATION:
+        case INSTALLATION:
+        case TECHNICAL_QUESTION:
+            return true;
+        default:
+            return false;
+    }
+}
+
+std::string_view Judge::word_for(IntentType intent) {
+    switch (intent) {
+        case STOCK_DELIVERY:
+            return "stock_delivery";
+        case PAYMENT_TERMS:
+            return "payment_terms";
+        case VISIT_LOCATION:
+            return "visit_location";
+        case INSTALLATION:
+            return "installation";
+        default:
+            return "technical_question";
+    }
+}
+
+bool Judge::said_by_any_rule(const std::vector<Match>& matches, IntentType intent) {
+    return std::any_of(matches.begin(), matches.end(),
+                       [&](const Match& match) { return match.rule->intent == intent; });
+}
+
+void Judge::hear_a_whole_order(const std::vector<Match>& matches, const Guesses& guesses) {
+    const bool whole = entities_.request.product && entities_.has_size(words_);
+    const bool price = said_by_any_rule(matches, QUOTE_REQUEST) ||
+                       said_by_any_rule(matches, PRICE_INQUIRY) ||
+                       of(guesses, QUOTE_REQUEST).said >= rule_errs;
+    if (!whole || !price || has(QUOTE_REQUEST) || !is_asked_beside(guesses.front().intent) ||
+        guesses.front().first >= sure_of_silence)
+        return;
+    trust_facts();
+}
+
+void Judge::hear_what_else_is_asked(const std::vector<Match>& matches, const Guesses& guesses) {
+    const OptionWords* delivery = words_.delivery();
+    const bool brought = delivery != nullptr && entities_.request.has(delivery->code);
+    for (const Match& match : matches) {
+        const IntentType intent = match.rule->intent;
+        if (!is_asked_beside(intent) || match.rule->tier != Tier::STRONG) continue;
+        if (intent == STOCK_DELIVERY && brought) continue;
+        const bool asks = text_.is_question(match.begin) && of(guesses, intent).said >= may_be_a_stop;
+        if (asks || of(guesses, intent).said >= sure_enough) asked_beside_.push_back(intent);
+    }
+}
+
+void Judge::doubt_postponing(const std::vector<Match>& matches, const Guesses& guesses) {
+    const IntentGuess& front = guesses.front();
+    const bool later =
+        front.intent == POSTPONE || front.intent == ORDER_STATUS || front.intent == QUOTE_STATUS;
+    if (!later || !has(front.intent) || said_by_rule(matches, front.intent)) return;
+    const bool buys = context_.has_open_quote && front.first < sure_of_a_stop &&
+                      said_by_rule(matches, ACCEPT_QUOTE) && !is_tied() && !says(words_.times) &&
+                      !find_date(text_, words_, context_.language);
+    if (buys) {
+        drop(front.intent);
+        drop(DATA_PROVISION);
+        if (!has(ACCEPT_QUOTE)) add(ACCEPT_QUOTE, 0.8);
+        bought_ = true;
+        return;
+    }
+    const bool field = !context_.asked_for.empty() && words_.slots.code_of(context_.asked_for) != "";
+    if (front.intent == POSTPONE && field && front.first < facts_say_more - 0.1) drop(POSTPONE);
+}
+
+bool Judge::no_before(std::size_t i) const {
+    for (std::size_t at = i; at > 0 && i - at < 3 && text_.same_sentence(i, at - 1); --at) {
+        if (text_.tokens[at].after_comma) return false;
+        if (one_of(text_.tokens[at - 1].text, words_.no)) return true;
+    }
+    return false;
+}
+
+bool Judge::no_within(const Match& match) const {
+    return std::any_of(text_.tokens.begin() + static_cast<std::ptrdiff_t>(match.begin),
+                       text_.tokens.begin() + static_cast<std::ptrdiff_t>(match.end),
+                       [&](const Token& token) { return one_of(token.text, words_.no); });
+}
+
+bool Judge::says_it_is_bought() const {
+    for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+        const bool buys = one_of(text_.tokens[i].text, words_.buys) && !text_.is_question(i);
+        if (buys && !no_before(i)) return true;
+    }
+    return false;
+}
+
+void Judge::doubt_rejection(const std::vector<Match>& matches, const Guesses& guesses) {
+    const IntentGuess& no = guesses.front();
+    if (!context_.has_open_quote || no.intent != REJECT_QUOTE || !has(REJECT_QUOTE) ||
+        said_by_rule(matches, REJECT_QUOTE) || no.first >= sure_of_silence)
+        return;
+    const bool bought = says_it_is_bought() || said_by_rule(matches, ACCEPT_QUOTE);
+    if (!bought && no.first >= sure_enough) return;
+    drop(REJECT_QUOTE);
+    reason(bought ? unclear_yes : unclear_no);
+    unclear_yes_ = bought;
+}
+
+void Judge::doubt_person(const std::vector<Match>& matches) {
+    const bool asserted = std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
+        const bool person = match.rule->intent == HUMAN_REQUEST && match.rule->tier == Tier::STRONG;
+        return person && !no_before(match.begin) && !no_within(match);
+    });
+    if (!has(HUMAN_REQUEST) || asserted) return;
+    bool refused = false;
+    for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+        const std::string& word = text_.tokens[i].text;
+        // «No me llaman» complains; only a wish refuses.
+        const bool wishes = one_of(word, words_.call) || one_of(word, words_.call_wishes);
+        if (!wishes && !one_of(word, words_.calls)) continue;
+        if (!wishes || !no_before(i)) return;
+        refused = true;
+    }
+    if (!refused) return;
+    drop(HUMAN_REQUEST);
+    reason("human_request.not_by_phone");
+    if (findings_.empty()) add(GOODBYE_THANKS, facts_say_more);
+}
+
+void Judge::doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
+    const bool of_the_order = context_.is_ordered && !names_another_product();
+    if (of_the_order || guesses.size() < 2 || guesses.front().intent != COMPLAINT ||
+        said_by_rule(matches, COMPLAINT))
+        return;
+    if (guesses.front().first < facts_say_more && said_by_rule(matches, SPAM_OTHER))
+        return drop(COMPLAINT);
+    const IntentType other = guesses[1].intent;
+    const bool asks = other == QUOTE_REQUEST || other == DATA_PROVISION;
+    if (!asks || guesses.front().first >= facts_say_more || !entities_.has_size(words_)) return;
+    drop(COMPLAINT);
+    if (!has(other)) add(other, guesses[1].said);
+}
+
+bool Judge::names_another_product() const {
+    return entities_.request.product && context_.stated.product &&
+           entities_.request.product != context_.stated.product;
+}
+
+bool Judge::answers_our_question() const {
+    if (context_.asked_for.empty()) return false;
+    const MeasureCodes& codes = words_.measures;
+    const bool size = context_.asked_for == codes.area || context_.asked_for == codes.length ||
+                      context_.asked_for == codes.width;
+    return entities_.request.has(context_.asked_for) || (size && entities_.has_size(words_));
+}
+
+void Judge::hear_what_must_be_heard(const std::vector<Match>& matches, const Guesses& guesses) {
+    for (const Match& match : matches) {
+        const IntentType intent = match.rule->intent;
+        if (urgency(intent) == 0 || match.rule->tier != Tier::STRONG || has(intent)) continue;
+        if (of(guesses, intent).said >= rule_errs) add(intent, match.rule->weight);
+    }
+    if (has(OPT_OUT) && is_until_a_time()) {  // «no me escriban hasta marzo»
+        drop(OPT_OUT);
+        reason("postpone.until");
+        if (!has(POSTPONE)) add(POSTPONE, 0.8);
+        return;
+    }
+    const IntentGuess stop = of(guesses, OPT_OUT);
+    if (has(OPT_OUT) && !said_by_rule(matches, OPT_OUT) && answers_our_question()) {
+        drop(OPT_OUT);
+        if (findings_.empty()) settle(DATA_PROVISION, "data_provision.facts");
+        return;
+    }
+    // «No les compro más», of who has just complained, or waits for a person, is anger first.
+    const bool angry =
+        last_intent() == COMPLAINT || (context_.person_called && last_intent() == HUMAN_REQUEST);
+    // Who sets an order right speaks of the order: «sacá el de 50».
+    const bool orders = !angry && is_under_way() && states_facts();
+    const double enough = orders ? sure_of_silence : sure_of_a_stop;
+    const bool clear =
+        said_by_rule(matches, OPT_OUT) || (!angry && (stop.first >= enough || stop.said >= enough));
+    if (has(OPT_OUT) ? clear : stop.first < (orders ? guesswork : may_be_a_stop)) return;
+    drop(OPT_OUT);
+    reason(unclear_stop);
+}
+
+void Judge::trust_facts() {
+    const bool asked = !context_.asked_for.empty();
+    const bool under_way =
+        asked || context_.has_open_quote || context_.has_request || context_.is_ordered;
+    if (entities_.request.product && entities_.has_size(words_)) {
+        std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
+        reason("quote_request.product_and_size");
+        add(QUOTE_REQUEST, 0.8);
+    } else if (under_way && (!entities_.request.values.empty() || !entities_.undecided.empty() ||
+                             corrects_product())) {
+        std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
+        reason("data_provision.facts");
+        add(DATA_PROVISION, 0.75);
+    } else if (!under_way && entities_.request.product && findings_.size() == 1 &&
+               (has(GREETING) || (has(RECOMMENDATION_REQUEST) && !asks_anything()))) {
+        findings_.clear();  // «hola, quiero el de 100», «quiero hacer uno con esto»
+        reason("quote_request.names_product");
+        add(QUOTE_REQUEST, facts_say_more);
+    }
+}
+
+bool Judge::asks_anything() const {
+    return std::find(text_.questions.begin(), text_.questions.end(), true) != text_.questions.end();
+}
+
+bool Judge::is_until_a_time() const {
+    for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+        if (!one_of(text_.tokens[i].text, words_.until)) continue;
+        for (auto next = i + 1; next < std::min(i + 5, text_.tokens.size()); ++next) {
+            if (!text_.same_sentence(i, next)) break;
+            const std::string& said = text_.tokens[next].text;
+            const bool counted =
+                text_.tokens[next].kind == TokenKind::NUMBER && word_at(text_, i, next + 1, words_.spans);
+            if (counted || words_.months.has(said) || words_.weekdays.has(said) ||
+                words_.named_periods.has(said) || words_.periods.has(said))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool Judge::said_by_rule(const std::vector<Match>& matches, IntentType intent) {
+    return std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
+        return match.rule->intent == intent && match.rule->tier == Tier::STRONG;
+    });
+}
+
+void Judge::doubt_silence(const std::vector<Match>& matches, const Guesses& guesses) {
+    for (const IntentType quiet : {AUTO_REPLY, SPAM_OTHER, WRONG_NUMBER}) {
+        if (!has(quiet)) continue;
+        const bool customer = quiet == WRONG_NUMBER
+                                  ? states_facts()
+                                  : !entities_.products.empty() || context_.has_open_quote;
+        const bool ruled = said_by_rule(matches, quiet);
+        // «Me confundí de número, era de 50» of what was asked for is data.
+        const bool corrects = quiet == WRONG_NUMBER && is_under_way() && !ruled &&
+                              (!entities_.request.values.empty() || !entities_.undecided.empty());
+        const double enough = customer && !ruled ? sure_of_silence : sure_enough;
+        if (corrects || of(guesses, quiet).first < enough) {
+            drop(quiet);
+            if (corrects && findings_.empty()) settle(DATA_PROVISION, "data_provision.facts");
+        } else if (findings_.front().intent == quiet) {
+            keep_only({quiet, OPT_OUT});
+        }
+    }
+}
+
+void Judge::doubt_acceptance(const std::vector<Match>& matches, const Guesses& guesses) {
+    if (!has(ACCEPT_QUOTE)) return;
+    const bool says_both = has(REJECT_QUOTE);
+    if (says_both && (guesses.front().intent != ACCEPT_QUOTE || said_by_rule(matches, REJECT_QUOTE)))
+        return drop(ACCEPT_QUOTE);
+    drop(REJECT_QUOTE);
+    const IntentGuess yes = of(guesses, ACCEPT_QUOTE);
+    const bool assents = says(words_.yes_and_manners) || says_it_is_bought();
+    const double enough = says_both || !assents ? sure_of_silence : sure_enough;
+    // A rule has looked at the clause that says it.
+    const bool asserted = !says_both && said_by_rule(matches, ACCEPT_QUOTE) && yes.said >= rule_errs;
+    const bool clear = asserted || bought_ || ((yes.said >= enough || yes.first >= enough) && !is_tied());
+    if (clear) return;
+    drop(ACCEPT_QUOTE);
+    if (said_by_rule(matches, REJECT_QUOTE) && of(guesses, REJECT_QUOTE).said >= rule_errs)
+        return add(REJECT_QUOTE, 0.75);
+    if (guesses.front().intent != ACCEPT_QUOTE) return;
+    reason(unclear_yes);
+    unclear_yes_ = true;
+}
+
+bool Judge::is_tied() const {
+    bool states = false;
+    for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+        const Token& token = text_.tokens[i];
+        states = states || !text_.is_question(i);
+        if (one_of(token.text, words_.conditions) || one_of(token.text, words_.no)) return true;
+        const bool pause = i + 1 == text_.tokens.size() || text_.tokens[i + 1].after_comma ||
+                           !text_.same_sentence(i, i + 1);  // «ahora si, lo compro»
+        if (i > 0 && one_of(token.text, words_.if_words) && !token.accented && !pause) return true;
+    }
+    return !states;
+}
+
+}  // namespace tero::router
