@@ -126,7 +126,8 @@ Result<Done> check_value(const rapidjson::Document& schema, const rapidjson::Doc
                  path_of(field, where)};
 }
 
-// A pattern becomes a machine with a state for each of its characters, as often as it is repeated: RE2 bounds both.
+// A pattern becomes a machine with a state for each of its characters, as often as it is repeated: RE2
+// bounds both.
 Result<Done> check_pattern(std::string_view pattern, const std::string& path) {
     constexpr std::size_t bytes_max = 500;
     if (pattern.size() > bytes_max)
@@ -140,7 +141,10 @@ Result<Done> check_pattern(std::string_view pattern, const std::string& path) {
 
 // Patterns are given a text up to its first U+0000 only.
 bool has_zero(const Value& value) {
-    if (value.IsString()) return std::string_view{value.GetString(), value.GetStringLength()}.find('\0') != std::string_view::npos;
+    if (value.IsString()) {
+        const std::string_view text{value.GetString(), value.GetStringLength()};
+        return text.find('\0') != text.npos;
+    }
     if (value.IsArray()) return std::any_of(value.Begin(), value.End(), has_zero);
     if (!value.IsObject()) return false;
     return std::any_of(value.MemberBegin(), value.MemberEnd(),

@@ -75,6 +75,7 @@ const tones: Record<string, FactTone> = {
     "follow_up.suppressed": "careful",
     "follow_up.deferred": "careful",
     "conversation.taken_over": "careful",
+    "conversation.person_asked": "careful",
     "contact.opted_out": "careful",
     "contact.marketing_stopped": "careful",
     "quote.answered": "in",
@@ -280,6 +281,9 @@ class Teller {
                 if (!is_teams(text_of(detail.reason))) fact.title = words.fact_handed_over;
                 note(reason_text(text_of(detail.reason), language, "person"));
                 note(words.fact_silent);
+                break;
+            case "conversation.person_asked":
+                note(reason_text(text_of(detail.reason), language, "person"));
                 break;
             case "conversation.note":
                 fact.says = text_of(detail.text);

@@ -57,6 +57,16 @@ std::map<std::string, std::string> people_of(const DutyOptions& duty) {
     return names;
 }
 
+SalesOptions sales_options(const AgentConfig& config, workflow::BegunBy begun_by) {
+    return {.business = config.business,
+            .public_url = config.server.public_url,
+            .keep_quotes = config.retention.quotes,
+            .begun_by = std::move(begun_by),
+            .undo_for = config.work.undo_for,
+            .quiet_hours = config.followup.quiet_hours,
+            .sells_beside_questions = config.routing.sells_beside_questions};
+}
+
 }  // namespace
 
 ModuleSet tero_modules(ModuleOptions options) {
@@ -76,10 +86,9 @@ ModuleSet tero_modules(ModuleOptions options) {
                     const workflow::BegunBy begun_by = [&engine = *workflows](std::string_view happening) {
                         return engine.begun_by(happening);
                     };
-                    auto sales = std::make_unique<Sales>(
-                        SalesOptions{config.business, config.server.public_url, config.retention.quotes,
-                                     begun_by, config.work.undo_for, config.followup.quiet_hours},
-                        options.zone, options.secret, options.catalog, options.texts.sentences);
+                    auto sales = std::make_unique<Sales>(sales_options(config, begun_by), options.zone,
+                                                         options.secret, options.catalog,
+                                                         options.texts.sentences);
                     auto follow_ups = std::make_unique<FollowUpAgent>(
                         config.followup, options.zone, options.texts.sentences, options.texts.sequence,
                         quotes_of(*sales), config.retention.quotes);

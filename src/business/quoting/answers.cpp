@@ -86,18 +86,6 @@ bool asked_for_a_quote(const AgentBrief& brief) {
            brief.understanding.request != QuoteRequest{} || brief.request != QuoteRequest{};
 }
 
-// A complaint goes before all that a person was called for.
-void hand_over(Decided& decided, const Context& context, Conversation conversation, std::string_view reason,
-               std::string_view actor) {
-    const Id<Quote> quote = conversation.quote;
-    tero::hand_over(decided, context, std::move(conversation),
-                    HandOver{.reason = reason,
-                             .actor = actor,
-                             .owner = modules::quoting,
-                             .quote = quote,
-                             .goes_first = reason == sales::complaint});
-}
-
 constexpr std::size_t ai_bytes_max = 4096;
 
 // What a model asked for is checked like what anybody asks for.
@@ -313,6 +301,19 @@ void keep_quote(Decided& decided, const Context& context, Quote quote, const std
 
 }  // namespace
 
+// A complaint goes before all that a person was called for.
+void Sales::hand_over(Decided& decided, const Context& context, Conversation conversation,
+                      std::string_view reason, std::string_view actor) const {
+    const Id<Quote> quote = conversation.quote;
+    tero::hand_over(decided, context, std::move(conversation),
+                    HandOver{.reason = reason,
+                             .actor = actor,
+                             .owner = modules::quoting,
+                             .quote = quote,
+                             .goes_first = reason == sales::complaint,
+                             .beside = sells_beside_questions_ && sales::is_beside_the_sale(reason)});
+}
+
 Decision Sales::decide(const Rows& rows, const TaskEnded& input, Context& context) const {
     const Task& task = *input.task;
     if (!task.type.ends_with(".answer")) return Decided{};
@@ -412,6 +413,28 @@ void Sales::say_once(const Rows& rows, const Conversation& conversation, std::st
     }
 }
 
+void Sales::keep_quoted(Decided& decided, const Context& context, Conversation quoted,
+                        const std::string& reason, const std::string& agent) const {
+    quoted.request = {};
+    quoted.asked_for = {};
+    if (reason.empty()) return decided.batch.put(std::move(quoted));
+    hand_over(decided, context, std::move(quoted), reason, agent);
+}
+
+void Sales::send_answer(Decided& decided, Context& context, const Contact& contact,
+                        const Conversation& conversation, const AgentAnswer& answer, std::string text,
+                        const std::string& agent) const {
+    const bool last_word = conversation.state == ConversationState::HUMAN ||
+                           answer.kind == AnswerKind::HAND_OVER || answer.kind == AnswerKind::OPT_OUT;
+    Message message = sales::outbound(contact, conversation,
+                                      last_word ? MessagePurpose::CONFIRMATION : MessagePurpose::REPLY,
+                                      std::move(text), agent, context);
+    if (!last_word) message.media = choices_of(answer, contact.language, context.now);
+    count_first_answer(decided, conversation, context);
+    decided.next.push_back(SendDue{message.id});
+    decided.batch.put(std::move(message));
+}
+
 Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                             const AgentBrief& brief, const std::string& agent, Context& context) const {
     const bool is_called = conversation.state == ConversationState::HUMAN;
@@ -443,18 +466,15 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
         if (auto need = need_beside(rows, quote)) return std::move(*need);
         text = message_of(*quote, open_beside(rows, *quote));
     }
-    say_once(rows, conversation, text, agent, decided, context);
-    const bool last_word =
-        is_called || answer.kind == AnswerKind::HAND_OVER || answer.kind == AnswerKind::OPT_OUT;
-    if (!text.empty()) {
-        Message message = sales::outbound(*contact, conversation,
-                                          last_word ? MessagePurpose::CONFIRMATION : MessagePurpose::REPLY,
-                                          std::move(text), agent, context);
-        if (!last_word) message.media = choices_of(answer, contact->language, context.now);
-        count_first_answer(decided, conversation, context);
-        decided.next.push_back(SendDue{message.id});
-        decided.batch.put(std::move(message));
+    if (!is_called && answer.kind == AnswerKind::HAND_OVER && sales::is_beside_the_sale(answer.reason)) {
+        LOOK(const WorkItem* item, rows, WorkItem,
+             work_key({modules::messaging, conversation.id}, work::answer));
+        const Speech say = sentences_->in(contact->language);
+        const bool noted = item != nullptr && item->status != WorkStatus::DONE && text == say("reply.colleague");
+        if (noted) text = say("reply.still_noted");
     }
+    say_once(rows, conversation, text, agent, decided, context);
+    if (!text.empty()) send_answer(decided, context, *contact, conversation, answer, std::move(text), agent);
 
     switch (answer.kind) {
         case AnswerKind::ACCEPT:
@@ -585,15 +605,6 @@ std::int64_t still_standing(const Counter* quotes, const Quote* before, std::siz
     const std::int64_t sent = quotes == nullptr ? 0 : quotes->count;
     const bool replaced = before != nullptr && is_open(before->status);
     return sent - (replaced ? 1 : 0) - static_cast<std::int64_t>(beside);
-}
-
-// What else was asked, a person answers.
-void keep_quoted(Decided& decided, const Context& context, Conversation quoted, const std::string& reason,
-                 const std::string& agent) {
-    quoted.request = {};
-    quoted.asked_for = {};
-    if (reason.empty()) return decided.batch.put(std::move(quoted));
-    hand_over(decided, context, std::move(quoted), reason, agent);
 }
 
 std::string with_more(std::string words, const std::string& more) {

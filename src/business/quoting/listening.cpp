@@ -9,8 +9,11 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <variant>
+
+using namespace std::string_view_literals;
 
 namespace tero {
 namespace sales {
@@ -108,6 +111,12 @@ AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnsw
     return answer;
 }
 
+bool is_beside_the_sale(std::string_view reason) {
+    constexpr std::array beside{"product_info"sv,   "recommendation_request"sv, "technical_question"sv, "stock_delivery"sv,
+                                "payment_terms"sv, "visit_location"sv,         "installation"sv};
+    return std::find(beside.begin(), beside.end(), reason) != beside.end();
+}
+
 std::vector<std::string> accessories_asked(std::span<const CatalogList> lists,
                                            const std::vector<std::string>& codes) {
     std::vector<std::string> asked;
@@ -144,7 +153,7 @@ Decision Sales::make_draft(const Rows& rows, const Conversation& conversation, c
     heard.asked_for = {};
     const auto keep = [&] {
         if (calls_for.empty()) return decided.batch.put(std::move(heard));
-        hand_over(decided, context, std::move(heard),
+        tero::hand_over(decided, context, std::move(heard),
                   HandOver{.reason = calls_for, .actor = agent, .owner = modules::quoting});
     };
     OpenWork ready = sales::draft_ready(subject, conversation);

@@ -22,6 +22,9 @@ inline constexpr std::string_view complaint = "complaint";
 AgentAnswer while_a_person_is_called(const Conversation& conversation, AgentAnswer answer,
                                      const AgentBrief& brief, const Speech& say);
 
+// What only a person answers and the sale does not wait for: «¿aguanta granizo?», «¿tienen para entregar?»
+bool is_beside_the_sale(std::string_view reason);
+
 // Those of the lists that were asked for, each once.
 std::vector<std::string> accessories_asked(std::span<const CatalogList> lists,
                                            const std::vector<std::string>& codes);

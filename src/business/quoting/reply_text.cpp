@@ -78,7 +78,10 @@ public:
     AgentAnswer postponed() const { return answer(AnswerKind::POSTPONE, text("reply.postponed")); }
 
     AgentAnswer quote_status() const {
-        return is_open() ? asks("reply.quote_holds", asked::confirm) : no_open_quote("quote_status");
+        if (!is_open()) return no_open_quote("quote_status");
+        AgentAnswer holds = says("reply.quote_holds");
+        holds.asked_for = asked::confirm;
+        return holds;
     }
 
     AgentAnswer too_dear() const {

@@ -77,6 +77,7 @@ Sales::Sales(SalesOptions options, TimeZone zone, std::string secret,
       public_url_(std::move(options.public_url)),
       keep_quotes_(options.keep_quotes),
       undo_for_(options.undo_for),
+      sells_beside_questions_(options.sells_beside_questions),
       begun_by_(std::move(options.begun_by)),
       catalog_(std::move(catalog)),
       sentences_(std::move(sentences)) {}

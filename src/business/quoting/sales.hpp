@@ -62,6 +62,7 @@ struct SalesOptions {
     workflow::BegunBy begun_by = [](std::string_view) { return std::string{}; };
     Duration undo_for = {};  // what a person sends waits so long before it goes out
     QuietHours quiet_hours = {};  // when the business is closed
+    bool sells_beside_questions = true;  // section `routing` of the configuration
 };
 
 class Sales final : public Module {
@@ -150,6 +151,14 @@ private:
     void list_changed(const PriceList* before, const PriceList* after);
     // What may be tapped as an answer to what it asks; empty: nothing.
     Json choices_of(const AgentAnswer& answer, std::string_view language, Timestamp now) const;
+    void hand_over(Decided& decided, const Context& context, Conversation conversation,
+                   std::string_view reason, std::string_view actor) const;
+    // What else was asked, `reason`, a person answers.
+    void keep_quoted(Decided& decided, const Context& context, Conversation quoted, const std::string& reason,
+                     const std::string& agent) const;
+    void send_answer(Decided& decided, Context& context, const Contact& contact,
+                     const Conversation& conversation, const AgentAnswer& answer, std::string text,
+                     const std::string& agent) const;
     // `brief`: what the agent was asked.
     Decision give_answer(const Rows& rows, const Conversation& conversation, const AgentAnswer& answer,
                          const AgentBrief& brief, const std::string& agent, Context& context) const;
@@ -197,6 +206,7 @@ private:
     std::string public_url_;
     Duration keep_quotes_;
     Duration undo_for_;
+    bool sells_beside_questions_;
     workflow::BegunBy begun_by_;
     std::shared_ptr<sales::PublishedCatalog> catalog_;
     std::shared_ptr<const Sentences> sentences_;

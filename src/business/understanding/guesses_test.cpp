@@ -149,6 +149,62 @@ TEST(Guesses, WhatElseIsAskedWithAnOrderIsKept) {
     EXPECT_EQ(understand_guessed("25 m2 isopanel 100 red, price delivered?", freight).intent, QUOTE_REQUEST);
 }
 
+TEST(Guesses, ANewValueWeighsMoreThanAQuestionThatIsGuessed) {
+    RoutingContext open{.has_open_quote = true};
+    open.stated = {.product = "isopanel", .values = {{"thickness_mm", 100}, {"area_m2", Decimal{30}}}};
+    const std::vector<IntentGuess> laying{{INSTALLATION, 0.7, 0.7, true}};
+    EXPECT_EQ(understand_guessed("si le pongo el de 150", laying, open).intent, DATA_PROVISION);
+    EXPECT_EQ(understand_guessed("quién coloca el de 100", laying, open).intent, INSTALLATION);
+    EXPECT_EQ(understand_guessed("el de 150 sirve para esto", laying, open).intent, INSTALLATION);
+
+    const RoutingContext ordered{.is_ordered = true};
+    const std::vector<IntentGuess> order{{ORDER_STATUS, 0.8, 0.8, true}};
+    constexpr auto more = "hola, preciso ahora isodec de 100, 6x5";
+    EXPECT_EQ(understand_guessed(more, order, ordered).intent, QUOTE_REQUEST);
+    EXPECT_EQ(understand_guessed("y lo mío de ayer", order, ordered).intent, ORDER_STATUS);
+}
+
+TEST(Guesses, AProductThatIsNamedAndNothingAskedIsWanted) {
+    for (const IntentType guess : {PRODUCT_INFO, VISIT_LOCATION, UNKNOWN}) {
+        const std::vector<IntentGuess> one{{guess, 0.8, 0.8, true}};
+        EXPECT_EQ(understand_guessed("isopanel de 100 para el local", one).intent, QUOTE_REQUEST) << name_of(guess);
+    }
+    const std::vector<IntentGuess> info{{PRODUCT_INFO, 0.8, 0.8, true}};
+    EXPECT_EQ(understand_guessed("¿el isopanel cómo viene?", info).intent, PRODUCT_INFO);
+}
+
+TEST(Guesses, ARuleHearsWhoBuysWhereTheGuessIsOfSomethingSmaller) {
+    const RoutingContext open{.has_open_quote = true};
+    const std::vector<IntentGuess> paying{{PAYMENT_TERMS, 0.95, 0.95, true}};
+    EXPECT_EQ(understand_guessed("cerramos, va con rut de la empresa", paying, open).intent, ACCEPT_QUOTE);
+    EXPECT_EQ(understand_guessed("¿cerramos con tarjeta?", paying, open).intent, PAYMENT_TERMS);
+    const std::vector<IntentGuess> unknown{{UNKNOWN, 0.9, 0.9, true}};
+    for (const std::string_view text : {"bárbaro, encargalo nomás", "no hay drama, cerramos igual", "me quedo con ese",
+                                        "beleza, fico com esse", "perfect, book it please", "marche ese"})
+        EXPECT_EQ(understand_guessed(text, unknown, open).intent, ACCEPT_QUOTE) << text;
+    for (const std::string_view text : {"no cerramos nada", "si bajás algo cerramos", "me quedo con el gris"})
+        EXPECT_NE(understand_guessed(text, unknown, open).intent, ACCEPT_QUOTE) << text;
+}
+
+TEST(Guesses, WhatIsHardlyGuessedNeitherSilencesNorCallsNorAsksForOffers) {
+    const std::vector<IntentGuess> stop{{OPT_OUT, 0.95, 0.95, true}};
+    EXPECT_TRUE(has(understand_guessed("¿y a ustedes quién les pasó mi teléfono?", stop), unclear_stop));
+    const std::vector<IntentGuess> offers{{OPT_IN, 0.8, 0.8, true}};
+    EXPECT_NE(understand_guessed("decime cuando haya algo de lo mío", offers).intent, OPT_IN);
+    const std::vector<IntentGuess> person{{HUMAN_REQUEST, 0.55, 0.55, true}};
+    EXPECT_EQ(understand_guessed("lo charlo con mi socio", person).intent, POSTPONE);
+    const std::vector<IntentGuess> no{{REJECT_QUOTE, 0.8, 0.8, true}};
+    const Understanding values = understand_guessed("no, gris no", no, {.has_open_quote = true});
+    EXPECT_NE(values.intent, REJECT_QUOTE);
+}
+
+TEST(Guesses, AnotherOfTheSameIsNoComplaint) {
+    const std::vector<IntentGuess> complaint{{COMPLAINT, 0.45, 0.45, true}, {ORDER_STATUS, 0.2, 0.2, false}};
+    const RoutingContext ordered{.is_ordered = true};
+    EXPECT_EQ(understand_guessed("uno más, otro de 4x6", complaint, ordered).intent, QUOTE_REQUEST);
+    EXPECT_TRUE(says(understand_guessed("pedí 4x6 y vino 4x5", complaint, ordered), COMPLAINT));
+}
+
 TEST(Guesses, WhatSomebodySellsIsHardlyAComplaint) {
     const auto guessed = [](double first) {
         return std::vector<IntentGuess>{{COMPLAINT, first, first, true}, {SPAM_OTHER, 0.3, 0.3, false}};

@@ -60,6 +60,10 @@ private:
     static bool is_asked_beside(IntentType intent);
     static std::string_view word_for(IntentType intent);
 
+    // «¿Y si lo pongo de 50?», «ahora preciso 20 m² de esto»: what is new or whole weighs more than a guess
+    // at a question that a person answers.
+    bool facts_outweigh(const std::vector<Match>& matches, const IntentGuess& first) const;
+
     static bool said_by_any_rule(const std::vector<Match>& matches, IntentType intent);
 
     // «25 m² de esto, ¿precio puesto acá? ¿Aceptan tarjeta?»: the price is what they came for.
@@ -67,6 +71,12 @@ private:
 
     // What a person answers, asked in one breath with what is priced: it is not lost.
     void hear_what_else_is_asked(const std::vector<Match>& matches, const Guesses& guesses);
+
+    // «Cerramos, haceme la factura a nombre de la empresa»
+    void hear_a_purchase(const std::vector<Match>& matches, const Guesses& guesses);
+
+    // «Avisame cuando sepas algo» is no wish for offers.
+    void doubt_opt_in(const std::vector<Match>& matches, const Guesses& guesses);
 
     // «Ahora sí, lo compro»: whoever buys does not put it off. And a weak guess of it answers no question.
     void doubt_postponing(const std::vector<Match>& matches, const Guesses& guesses);
@@ -83,7 +93,7 @@ private:
     void doubt_rejection(const std::vector<Match>& matches, const Guesses& guesses);
 
     // «No me llamen, escriban por acá» wishes for nobody.
-    void doubt_person(const std::vector<Match>& matches);
+    void doubt_person(const std::vector<Match>& matches, const Guesses& guesses);
 
     // Hardly a complaint: «hola de nuevo, ahora preciso lo mismo pero 20 m²», or what somebody sells. Who has
     // ordered may well complain of a size.
@@ -113,6 +123,9 @@ private:
     // Nobody buys by a question, a condition or half a word. A yes that sounds a little like a no is a yes,
     // or asked about: never a no.
     void doubt_acceptance(const std::vector<Match>& matches, const Guesses& guesses);
+
+    // «no pasa nada», "no problem"
+    bool shrugs_behind(std::size_t i) const;
 
     // A question and nothing else, a condition, a no; «si» that begins is a yes without its accent.
     bool is_tied() const;

@@ -16,6 +16,8 @@ namespace {
 
 // A rule for what must never be missed counts unless the model finds it so unlikely.
 constexpr double rule_errs = 0.25;
+// One that calls a person does little harm where it errs.
+constexpr double calling_rule_errs = 0.03;
 constexpr double sure_of_a_stop = 0.7;
 // Of somebody who names products, has a quote or states facts.
 constexpr double sure_of_silence = 0.85;
@@ -23,6 +25,7 @@ constexpr double sure_of_silence = 0.85;
 constexpr double may_be_a_stop = 0.15;
 // Below this the facts in a message say more than its words.
 constexpr double facts_say_more = 0.6;
+constexpr double bought_all_the_same = 0.8;
 // What decides nothing may be guessed.
 constexpr double harmless_guess = 0.3;
 
@@ -64,16 +67,20 @@ void Judge::weigh(const std::vector<Match>& matches, const Guesses& guesses) {
     const bool says_little = first == UNKNOWN || first == GREETING || first == GOODBYE_THANKS;
     const bool decides = first == ACCEPT_QUOTE || first == REJECT_QUOTE || urgency(first) > 0;
     const bool unsure = guesses.front().first < facts_say_more && urgency(first) < 3;
-    if (says_little || (unsure && !names_only_a_place()) || (!decides && is_only_values())) trust_facts();
+    if (says_little || (unsure && !names_only_a_place()) || (!decides && is_only_values()) ||
+        facts_outweigh(matches, guesses.front()))
+        trust_facts();
     if (!decides && guesses.front().first < sure_of_silence) hear_more_of_the_same();
     hear_a_whole_order(matches, guesses);
     doubt_complaint(matches, guesses);
     hear_what_must_be_heard(matches, guesses);
+    doubt_opt_in(matches, guesses);
     doubt_silence(matches, guesses);
+    hear_a_purchase(matches, guesses);
     doubt_postponing(matches, guesses);
     doubt_acceptance(matches, guesses);
     doubt_rejection(matches, guesses);
-    doubt_person(matches);
+    doubt_person(matches, guesses);
     hear_what_else_is_asked(matches, guesses);
     if (has(OPT_OUT)) drop(OPT_IN);
 }
@@ -113,6 +120,23 @@ std::string_view Judge::word_for(IntentType intent) {
     }
 }
 
+bool Judge::facts_outweigh(const std::vector<Match>& matches, const IntentGuess& first) const {
+    const IntentType intent = first.intent;
+    const bool asks = is_asked_beside(intent) || intent == PRODUCT_INFO || intent == RECOMMENDATION_REQUEST ||
+                      intent == ORDER_STATUS || intent == QUOTE_STATUS;
+    if (!asks || first.first >= sure_of_silence || said_by_rule(matches, intent) || says(words_.serves))
+        return false;
+    const QuoteRequest& request = entities_.request;
+    if (request.product && (entities_.has_size(words_) || !asks_anything())) return true;
+    const MeasureCodes& codes = words_.measures;
+    const auto is_new = [&](const auto& value) {
+        const auto before = context_.stated.values.find(value.first);
+        const bool place = value.first == codes.place || value.first == codes.other_place;
+        return !place && (before == context_.stated.values.end() || before->second != value.second);
+    };
+    return is_under_way() && std::any_of(request.values.begin(), request.values.end(), is_new);
+}
+
 bool Judge::said_by_any_rule(const std::vector<Match>& matches, IntentType intent) {
     return std::any_of(matches.begin(), matches.end(),
                        [&](const Match& match) { return match.rule->intent == intent; });
@@ -141,6 +165,24 @@ void Judge::hear_what_else_is_asked(const std::vector<Match>& matches, const Gue
     }
 }
 
+void Judge::hear_a_purchase(const std::vector<Match>& matches, const Guesses& guesses) {
+    const IntentGuess& first = guesses.front();
+    const bool open = context_.has_open_quote && !has(ACCEPT_QUOTE) && said_by_rule(matches, ACCEPT_QUOTE) &&
+                      !said_by_rule(matches, REJECT_QUOTE);
+    const bool little =
+        first.intent == UNKNOWN || first.intent == GREETING || first.intent == GOODBYE_THANKS;
+    const bool gives_way = little || is_asked_beside(first.intent) || first.first < facts_say_more;
+    if (!open || !gives_way || urgency(first.intent) > 0 || asks_anything() || is_tied()) return;
+    drop(DATA_PROVISION);
+    findings_.insert(findings_.begin(), {.intent = ACCEPT_QUOTE, .doubt = 1 - bought_all_the_same});
+    bought_ = true;
+}
+
+void Judge::doubt_opt_in(const std::vector<Match>& matches, const Guesses& guesses) {
+    const bool sure = said_by_any_rule(matches, OPT_IN) || of(guesses, OPT_IN).first >= sure_of_silence;
+    if (!sure) drop(OPT_IN);
+}
+
 void Judge::doubt_postponing(const std::vector<Match>& matches, const Guesses& guesses) {
     const IntentGuess& front = guesses.front();
     const bool later =
@@ -152,8 +194,14 @@ void Judge::doubt_postponing(const std::vector<Match>& matches, const Guesses& g
     if (buys) {
         drop(front.intent);
         drop(DATA_PROVISION);
-        if (!has(ACCEPT_QUOTE)) add(ACCEPT_QUOTE, 0.8);
+        if (!has(ACCEPT_QUOTE)) add(ACCEPT_QUOTE, bought_all_the_same);
         bought_ = true;
+        return;
+    }
+    const bool asks = front.intent == POSTPONE && front.first < facts_say_more && asks_anything();
+    if (asks && said_by_rule(matches, QUOTE_STATUS)) {  // «Cobré, ¿sigue en pie?»
+        drop(POSTPONE);
+        if (!has(QUOTE_STATUS)) add(QUOTE_STATUS, 0.8);
         return;
     }
     const bool field = !context_.asked_for.empty() && words_.slots.code_of(context_.asked_for) != "";
@@ -188,13 +236,20 @@ void Judge::doubt_rejection(const std::vector<Match>& matches, const Guesses& gu
         said_by_rule(matches, REJECT_QUOTE) || no.first >= sure_of_silence)
         return;
     const bool bought = says_it_is_bought() || said_by_rule(matches, ACCEPT_QUOTE);
-    if (!bought && no.first >= sure_enough) return;
+    // «No, sacalos» is of the values.
+    if (!bought && no.first >= sure_enough && !states_facts()) return;
     drop(REJECT_QUOTE);
     reason(bought ? unclear_yes : unclear_no);
     unclear_yes_ = bought;
 }
 
-void Judge::doubt_person(const std::vector<Match>& matches) {
+void Judge::doubt_person(const std::vector<Match>& matches, const Guesses& guesses) {
+    if (has(HUMAN_REQUEST) && !said_by_any_rule(matches, HUMAN_REQUEST) &&
+        of(guesses, HUMAN_REQUEST).first < facts_say_more) {  // «lo veo con mi socio»
+        drop(HUMAN_REQUEST);
+        if (findings_.empty() && said_by_rule(matches, POSTPONE)) add(POSTPONE, 0.8);
+        return;
+    }
     const bool asserted = std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
         const bool person = match.rule->intent == HUMAN_REQUEST && match.rule->tier == Tier::STRONG;
         return person && !no_before(match.begin) && !no_within(match);
@@ -216,17 +271,18 @@ void Judge::doubt_person(const std::vector<Match>& matches) {
 }
 
 void Judge::doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
-    const bool of_the_order = context_.is_ordered && !names_another_product();
+    const bool another = names_another_product() || says(words_.another);
+    const bool of_the_order = context_.is_ordered && !another;
     if (of_the_order || guesses.size() < 2 || guesses.front().intent != COMPLAINT ||
         said_by_rule(matches, COMPLAINT))
         return;
     if (guesses.front().first < facts_say_more && said_by_rule(matches, SPAM_OTHER))
         return drop(COMPLAINT);
-    const IntentType other = guesses[1].intent;
-    const bool asks = other == QUOTE_REQUEST || other == DATA_PROVISION;
-    if (!asks || guesses.front().first >= facts_say_more || !entities_.has_size(words_)) return;
+    if (guesses.front().first >= facts_say_more || !entities_.has_size(words_)) return;
+    const IntentType other = another ? QUOTE_REQUEST : guesses[1].intent;  // «otro igual, de 4 x 6»
+    if (other != QUOTE_REQUEST && other != DATA_PROVISION) return;
     drop(COMPLAINT);
-    if (!has(other)) add(other, guesses[1].said);
+    if (!has(other)) add(other, another ? facts_say_more : guesses[1].said);
 }
 
 bool Judge::names_another_product() const {
@@ -246,7 +302,8 @@ void Judge::hear_what_must_be_heard(const std::vector<Match>& matches, const Gue
     for (const Match& match : matches) {
         const IntentType intent = match.rule->intent;
         if (urgency(intent) == 0 || match.rule->tier != Tier::STRONG || has(intent)) continue;
-        if (of(guesses, intent).said >= rule_errs) add(intent, match.rule->weight);
+        const double errs = intent == OPT_OUT ? rule_errs : calling_rule_errs;
+        if (of(guesses, intent).said >= errs) add(intent, match.rule->weight);
     }
     if (has(OPT_OUT) && is_until_a_time()) {  // «no me escriban hasta marzo»
         drop(OPT_OUT);
@@ -265,7 +322,9 @@ void Judge::hear_what_must_be_heard(const std::vector<Match>& matches, const Gue
         last_intent() == COMPLAINT || (context_.person_called && last_intent() == HUMAN_REQUEST);
     // Who sets an order right speaks of the order: «sacá el de 50».
     const bool orders = !angry && is_under_way() && states_facts();
-    const double enough = orders ? sure_of_silence : sure_of_a_stop;
+    // «¿De dónde sacaron mi número?»
+    const bool asks = asks_anything() && !said_by_any_rule(matches, OPT_OUT);
+    const double enough = asks ? 1 : (orders ? sure_of_silence : sure_of_a_stop);
     const bool clear =
         said_by_rule(matches, OPT_OUT) || (!angry && (stop.first >= enough || stop.said >= enough));
     if (has(OPT_OUT) ? clear : stop.first < (orders ? guesswork : may_be_a_stop)) return;
@@ -286,8 +345,12 @@ void Judge::trust_facts() {
         std::erase_if(findings_, [](const Finding& finding) { return urgency(finding.intent) == 0; });
         reason("data_provision.facts");
         add(DATA_PROVISION, 0.75);
-    } else if (!under_way && entities_.request.product && findings_.size() == 1 &&
-               (has(GREETING) || (has(RECOMMENDATION_REQUEST) && !asks_anything()))) {
+    } else if (!under_way && entities_.request.product &&
+               std::all_of(findings_.begin(), findings_.end(), [&](const Finding& one) {
+                   const bool of_it = one.intent == RECOMMENDATION_REQUEST || one.intent == PRODUCT_INFO ||
+                                      is_asked_beside(one.intent);
+                   return one.intent == GREETING || (of_it && !asks_anything());
+               })) {
         findings_.clear();  // «hola, quiero el de 100», «quiero hacer uno con esto»
         reason("quote_request.names_product");
         add(QUOTE_REQUEST, facts_say_more);
@@ -361,12 +424,21 @@ void Judge::doubt_acceptance(const std::vector<Match>& matches, const Guesses& g
     unclear_yes_ = true;
 }
 
+bool Judge::shrugs_behind(std::size_t i) const {
+    for (auto next = i + 1; next < std::min(i + 4, text_.tokens.size()); ++next) {
+        if (!text_.same_sentence(i, next) || text_.tokens[next].after_comma) return false;
+        if (one_of(text_.tokens[next].text, words_.shrugs)) return true;
+    }
+    return false;
+}
+
 bool Judge::is_tied() const {
     bool states = false;
     for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
         const Token& token = text_.tokens[i];
         states = states || !text_.is_question(i);
-        if (one_of(token.text, words_.conditions) || one_of(token.text, words_.no)) return true;
+        if (one_of(token.text, words_.conditions)) return true;
+        if (one_of(token.text, words_.no) && !shrugs_behind(i)) return true;
         const bool pause = i + 1 == text_.tokens.size() || text_.tokens[i + 1].after_comma ||
                            !text_.same_sentence(i, i + 1);  // «ahora si, lo compro»
         if (i > 0 && one_of(token.text, words_.if_words) && !token.accented && !pause) return true;

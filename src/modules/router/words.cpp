@@ -30,6 +30,7 @@ constexpr std::array named_lists{
     Named{"takes_back", &WordLists::takes_back},
     Named{"times", &WordLists::times},
     Named{"conditions", &WordLists::conditions},
+    Named{"shrugs", &WordLists::shrugs},
     Named{"before_a_time", &WordLists::before_a_time},
     Named{"before_a_day", &WordLists::before_a_day},
     Named{"if_words", &WordLists::if_words},

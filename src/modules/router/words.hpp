@@ -65,6 +65,7 @@ struct WordLists {
     WordList takes_back;  // «no confirmo», «cuando confirme»
     WordList times;       // «confirmo el lunes»
     WordList conditions;  // «acepto si incluye»
+    WordList shrugs;      // behind a no that denies nothing: «no pasa nada, cerramos»
     WordList before_a_time;
     WordList before_a_day;  // «el 15»
     WordList if_words;      // accented it is a yes

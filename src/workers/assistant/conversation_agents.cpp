@@ -10,7 +10,7 @@
 #include "codec/json.hpp"
 #include "modules/router/model/said_date.hpp"
 #include "modules/router/model/together.hpp"
-#include "modules/router/understand.hpp"
+#include "modules/router/model/reasons.hpp"
 #include "workers/assistant/requests.hpp"
 
 #include <algorithm>
@@ -156,6 +156,14 @@ private:
         return quote_is_open_ && !heard_.currency.empty() && heard_.currency != brief_.quote_priced.currency;
     }
 
+    // From the list in that currency that has it; no price is turned into another.
+    AgentAnswer in_that_currency() const {
+        QuoteRequest wanted = completed(brief_.quote_stated, said_, desk_);
+        const bool there = wanted.product && choose_list(wanted);
+        if (!there || !brief_.quotes_beside.empty()) return sales::call_colleague("other_currency", facts_);
+        return quote(wanted, brief_, desk_);
+    }
+
     // A value that the customer weighs against others, or does not want, is none.
     void forget_what_is_open() {
         for (const Undecided& one : heard_.undecided) {
@@ -226,12 +234,11 @@ private:
         if (auto answer = to_a_stop()) return std::move(*answer);
         if (intent == IntentType::UNKNOWN && brief_.misunderstood && heard_.reply == BareReply::NONE)
             return sales::call_colleague("not_understood", facts_);
-        // No list has it in that currency, and none is turned into another.
-        const bool of_quote = intent == IntentType::ACCEPT_QUOTE || !says_of_price();
-        if ((other_currency_ && sales::asks_for_a_price(intent)) ||
-            (in_another_currency() && of_quote &&
-             (intent == IntentType::ACCEPT_QUOTE || sales::asks_for_a_price(intent))))
+        if (other_currency_ && sales::asks_for_a_price(intent))
             return sales::call_colleague("other_currency", facts_);
+        const bool of_quote = intent == IntentType::ACCEPT_QUOTE || !says_of_price();
+        const bool priced = intent == IntentType::ACCEPT_QUOTE || sales::asks_for_a_price(intent);
+        if (in_another_currency() && of_quote && priced) return in_that_currency();
         if (auto answer = about_the_open_quote()) return std::move(*answer);
         if (auto answer = together_anew()) return std::move(*answer);
         if (auto answer = several()) return std::move(*answer);
@@ -255,6 +262,7 @@ private:
         }
         if (old_size_ && (intent == IntentType::QUOTE_REQUEST || intent == IntentType::DATA_PROVISION))
             return ask_same_size();
+        if (asks_for_extras()) return sales::call_colleague("product_info", facts_);
         if (intent == IntentType::QUOTE_REQUEST) {
             const bool update = brief_.asked_for == asked::update && heard_.reply == BareReply::YES;
             return quote(update ? brief_.quote_stated : request_, brief_, desk_);
@@ -361,6 +369,10 @@ private:
                 subjects.push_back(reason.substr(router::asks_about.size()));
         }
         const auto told = sales::tell_facts(products, subjects, desk_.lists, facts_.say);
+        // «¿La cumbrera viene incluida?»
+        if (!told && quote_is_open_ && intent == IntentType::PRODUCT_INFO && !heard_.extras.empty())
+            return say(AnswerKind::SAY,
+                       sales::capitalised(sales::accessories_apart(heard_.extras, facts_.say)) + ".", request_);
         if (!told) return std::nullopt;
         AgentAnswer answer =
             say(AnswerKind::SAY, told->text, products.size() == 1 ? request_ : brief_.request);
@@ -475,6 +487,12 @@ private:
         return says_something(said);
     }
 
+    // «¿Y con la cumbrera?», «sumale 4 tapas»: what has no price of its own.
+    bool asks_for_extras() const {
+        return quote_is_open_ && sales::asks_for_a_price(heard_.intent) && !says_something(said_) &&
+               !heard_.extras.empty();
+    }
+
     AgentAnswer to_unclear_yes() const {
         const bool of_all = has_reason(all_of_them) && !brief_.quotes_beside.empty();
         if (heard_.intent == IntentType::ACCEPT_QUOTE && of_all && quote_is_open_)
@@ -490,9 +508,6 @@ private:
         // Neither a yes nor a value: a condition, perhaps.
         if (brief_.asked_for == asked::as_it_is && !says_something(said_))
             return sales::call_colleague("quote_request", facts_);
-        // «¿Y con la cumbrera?»: what has no price of its own.
-        if (quote_is_open_ && !says_something(said_) && !heard_.extras.empty())
-            return sales::call_colleague("product_info", facts_);
         // «Medí: son 9,20»: of which side?
         if (quote_is_open_ && !says_something(said_) && has_reason(router::unplaced_number)) {
             const std::string area = sales::measures_of(desk_.lists, facts_.quoted_product).front().code;
@@ -508,6 +523,8 @@ private:
         const bool names_none =
             !says_something(said_) && heard_.undecided.empty() && heard_.denied.empty();
         if (names_none && quote_is_open_) return say(AnswerKind::SILENCE, "", request_);
+        if (names_none && brief_.person_called && !says_something(brief_.request))
+            return sales::call_colleague("data_provision", facts_);
         // A figure that means nothing to us prices nothing.
         const bool no_word =
             !says_something(said_) && heard_.undecided.empty() && heard_.reply == BareReply::NONE;

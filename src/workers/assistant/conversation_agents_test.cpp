@@ -540,6 +540,51 @@ TEST_F(Agents, MoreOfWhatWasOrderedIsAnotherQuote) {
     EXPECT_EQ(more.request.decimal("area_m2"), Decimal{15});
 }
 
+TEST_F(Agents, ThePriceOfAPieceIsToldAndAsksNothing) {
+    brief.understanding.intent = IntentType::PRICE_INQUIRY;
+    said().product = "isodec";
+    said().set("thickness_mm", 100);
+    const AgentAnswer told = answered();
+    EXPECT_EQ(told.kind, AnswerKind::SAY);
+    EXPECT_EQ(told.asked_for, "area_m2");
+    EXPECT_EQ(told.text.find('?'), std::string::npos) << told.text;
+}
+
+TEST_F(Agents, WhatIsAskedInAnotherCurrencyIsQuotedFromItsList) {
+    open_quote();
+    brief.quote_priced.currency = "UYU";
+    brief.understanding.intent = IntentType::ACCEPT_QUOTE;
+    brief.understanding.currency = "USD";
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);  // no list has it so
+    for (const sales::CatalogList& list : sales::example_list("shop_usd")) lists.push_back(list);
+    desk.lists = lists;
+    const AgentAnswer quoted = answered();
+    ASSERT_EQ(quoted.kind, AnswerKind::QUOTE) << quoted.text;
+    EXPECT_EQ(quoted.request.list, "shop_usd");
+    brief.quotes_beside.push_back({"COT-2026-000002", brief.quote_request});
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
+}
+
+TEST_F(Agents, AnAccessoryOfAnOpenQuoteIsAPersonsToPrice) {
+    open_quote();
+    brief.understanding.extras = {"babeta"};
+    for (const IntentType intent : {IntentType::QUOTE_REQUEST, IntentType::DATA_PROVISION}) {
+        brief.understanding.intent = intent;
+        EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
+    }
+    brief.understanding.intent = IntentType::PRODUCT_INFO;
+    EXPECT_EQ(answered().kind, AnswerKind::SAY);  // that they are apart
+}
+
+TEST_F(Agents, AQuoteThatHoldsIsSaidToAndAYesConfirmsIt) {
+    open_quote();
+    brief.understanding.intent = IntentType::QUOTE_STATUS;
+    const AgentAnswer holds = answered();
+    EXPECT_EQ(holds.kind, AnswerKind::SAY);
+    keep(holds);
+    EXPECT_EQ(answered_to("sí").kind, AnswerKind::ACCEPT);
+}
+
 TEST_F(Agents, ANodToAStopIsLeftAlone) {
     open_quote();
     brief.understanding.intent = IntentType::UNKNOWN;

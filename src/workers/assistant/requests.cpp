@@ -4,7 +4,7 @@
 #include "business/quoting/quoted.hpp"
 #include "business/quoting/reply_text.hpp"
 #include "business/quoting/request.hpp"
-#include "modules/router/understand.hpp"
+#include "modules/router/model/reasons.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -91,7 +91,7 @@ AgentAnswer price_inquiry(const QuoteRequest& request, const AgentBrief& brief, 
     const Speech speech = desk.sentences->in(brief.language);
     if (const auto* gap = std::get_if<sales::PricingGap>(&unit)) return ask(*gap, request, desk, speech);
     AgentAnswer answer =
-        say(AnswerKind::ASK, sales::price_answer(std::get<sales::UnitPrice>(unit), speech), request);
+        say(AnswerKind::SAY, sales::price_answer(std::get<sales::UnitPrice>(unit), speech), request);
     answer.asked_for = sales::measures_of(desk.lists, request.product.value_or("")).front().code;
     return answer;
 }

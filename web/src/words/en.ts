@@ -359,6 +359,7 @@ export const en: Words = {
         "conversation.created": "The conversation began",
         "conversation.routed": "Routed",
         "conversation.taken_over": "A person took over",
+        "conversation.person_asked": "A question was left to a person",
         "conversation.released": "Back with the assistant",
         "quote.created": "The quote was begun",
         "quote.waiting_data": "Data missing: asked for it",

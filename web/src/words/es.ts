@@ -358,6 +358,7 @@ export const es = {
         "conversation.created": "Empezó la conversación",
         "conversation.routed": "Ruteada",
         "conversation.taken_over": "La tomó una persona",
+        "conversation.person_asked": "Quedó una pregunta para una persona",
         "conversation.released": "Volvió al asistente",
         "quote.created": "Empezó la cotización",
         "quote.waiting_data": "Faltan datos: se preguntó",

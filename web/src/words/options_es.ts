@@ -50,6 +50,7 @@ export const options_es: Record<string, string> = {
     "routing.fallback_agent": "Quién contesta cuando ningún agente es para lo que quiere el cliente.",
     "routing.confidence_min": "Por debajo de esto, no se sabe qué quiere el cliente.",
     "routing.answers_per_hour_max": "Respuestas que recibe un cliente en una hora. Después la toma una persona: del otro lado puede haber una máquina.",
+    "routing.sells_beside_questions": "Una pregunta que solo contesta una persona (un detalle, stock, entrega, pago, una visita, la colocación) queda en su lista, y el asistente sigue con la venta. Apagado: hasta que esa persona conteste, deja los presupuestos armados y no manda ninguno.",
     "routing.shop_numbers": "Teléfonos de la gente del negocio. Lo que escriben se guarda, y no es de ningún cliente.",
     "agents.threads": "Tareas que los agentes de Tero hacen a la vez, entre todos.",
     "agents.max_concurrency": "Tareas que puede tener un agente de Tero, si max_concurrency_of no lo nombra.",

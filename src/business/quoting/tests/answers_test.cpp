@@ -242,6 +242,38 @@ TEST(Answers, AHandOverSaysItsWordAndThenBelongsToAPerson) {
     EXPECT_EQ(desk.counts()["handed_over/human_request"], 1);
 }
 
+TEST(Answers, WhatAPersonAnswersBesideTheSaleDoesNotHoldItUp) {
+    SalesDesk desk;
+    const auto talk = [&] { return *desk.find<Conversation>(desk.conversation); };
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Te lo confirma un compañero.", "stock_delivery"));
+    EXPECT_EQ(talk().state, ConversationState::ASSISTANT);
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].cause, "stock_delivery");
+    EXPECT_EQ(desk.counts()["handed_over/stock_delivery"], 1);
+
+    desk.customer_writes();
+    desk.answered(desk.a_quote());
+    EXPECT_EQ(desk.last_message().purpose, MessagePurpose::QUOTE);
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Te contesta un compañero.", "human_request"));
+    EXPECT_EQ(talk().state, ConversationState::HUMAN);
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Te lo confirma un compañero.", "stock_delivery"));
+    EXPECT_EQ(talk().state_reason, "human_request");
+}
+
+TEST(Answers, WhereTheOwnerWantsItTheSaleWaitsForThatPerson) {
+    SalesDesk desk({.sales = {.sells_beside_questions = false}});
+    desk.customer_writes();
+    desk.answered(an_answer(AnswerKind::HAND_OVER, "Te lo confirma un compañero.", "stock_delivery"));
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state_reason, "stock_delivery");
+    desk.customer_writes();
+    desk.answered(desk.a_quote());
+    ASSERT_EQ(desk.all<Quote>().size(), 1U);
+    EXPECT_EQ(desk.all<Quote>()[0].status, QuoteStatus::DRAFT);
+}
+
 TEST(Answers, AnAgentThatFailedOrSpokeNonsenseCallsAPerson) {
     for (const TaskStatus status : {TaskStatus::DEAD, TaskStatus::FAILED, TaskStatus::EXPIRED}) {
         SalesDesk desk;
@@ -351,7 +383,7 @@ TEST(Answers, AQuoteThatIsSentAgainIsTheSameMessage) {
     EXPECT_EQ(desk.all<Quote>().size(), 2U);
 }
 
-TEST(Answers, AQuestionBesideAQuoteCallsAPersonAndTheQuoteGoesOut) {
+TEST(Answers, AQuestionBesideAQuoteIsAPersonsAndTheAssistantGoesOn) {
     SalesDesk desk;
     desk.customer_writes();
     AgentAnswer quote = desk.a_quote();
@@ -359,8 +391,10 @@ TEST(Answers, AQuestionBesideAQuoteCallsAPersonAndTheQuoteGoesOut) {
     quote.reason = "payment_terms";
     desk.answered(quote);
     EXPECT_TRUE(desk.last_message().body.ends_with(quote.text));
-    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::HUMAN);
+    EXPECT_EQ(desk.find<Conversation>(desk.conversation)->state, ConversationState::ASSISTANT);
     EXPECT_EQ(desk.find<Conversation>(desk.conversation)->quote, desk.quote().id);
+    ASSERT_EQ(desk.asked<OpenWork>().size(), 1U);
+    EXPECT_EQ(desk.asked<OpenWork>()[0].cause, "payment_terms");
 }
 
 TEST(Answers, WhereOneOfSeveralHasNoPriceAPersonIsCalledAndNothingGoesOut) {

@@ -20,6 +20,15 @@ void hand_over(Decided& decided, const Context& context, Conversation conversati
     wanted.quote = why.quote;
     wanted.urgency = why.goes_first ? WorkUrgency::HIGH : WorkUrgency::NORMAL;
     decided.next.push_back(std::move(wanted));
+    std::string detail = R"({"reason":)";
+    append_json_text(detail, why.reason);
+    Json told{detail + "}"};
+    if (why.beside && conversation.state == ConversationState::ASSISTANT) {
+        decided.note(context, conversation.id, "conversation.person_asked", std::string{why.actor}, std::move(told));
+        decided.next.push_back(Count{.figure = "handed_over/" + std::string{why.reason}});
+        decided.batch.put(std::move(conversation));
+        return;
+    }
     const bool changes =
         conversation.state != ConversationState::HUMAN ||
         (why.goes_first && awaits_a_person(conversation) && conversation.state_reason != why.reason);
@@ -30,10 +39,7 @@ void hand_over(Decided& decided, const Context& context, Conversation conversati
     conversation.state = ConversationState::HUMAN;
     conversation.state_reason = why.reason;
     conversation.state_since = context.now;
-    std::string detail = R"({"reason":)";
-    append_json_text(detail, why.reason);
-    decided.note(context, conversation.id, "conversation.taken_over", std::string{why.actor},
-                 Json{detail + "}"});
+    decided.note(context, conversation.id, "conversation.taken_over", std::string{why.actor}, std::move(told));
     decided.next.push_back(
         CustomerAnswered{why.owner, conversation.contact, conversation.id, {}, "taken_over"});
     decided.next.push_back(Count{.figure = "handed_over/" + std::string{why.reason}});

@@ -19,6 +19,7 @@ struct HandOver {
     std::map<std::string, std::string> values = {};  // of the reason, for the list
     Id<Quote> quote = {};
     bool goes_first = false;  // before what a person was called for already
+    bool beside = false;      // a question that is none of the sale: the assistant goes on with that
 };
 
 // Puts the conversation too. What a person was first called for stays, but what goes first.

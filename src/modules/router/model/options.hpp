@@ -18,12 +18,13 @@ struct RoutingOptions {
     std::string fallback_agent = "sales";
     double confidence_min = 0.35;
     std::int32_t answers_per_hour_max = 20;
+    bool sells_beside_questions = true;
     std::vector<std::string> shop_numbers = {};
     bool operator==(const RoutingOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(RoutingOptions, (),
                       (burst_pause, burst_max, fallback_agent, confidence_min, answers_per_hour_max,
-                       shop_numbers))
+                       sells_beside_questions, shop_numbers))
 TERO_DESCRIBED_WHOLLY(RoutingOptions);
 TERO_OPTIONS(RoutingOptions,
              {.name = "burst_pause",
@@ -44,6 +45,10 @@ TERO_OPTIONS(RoutingOptions,
                       "at the other end may be a machine, too.",
               .unit = "answers",
               .range = between(1, 1000)},
+             {.name = "sells_beside_questions",
+              .text = "A question that only a person answers (a detail, stock, delivery, payment, a visit, "
+                      "installation) goes on their list, and the assistant goes on with the sale. Off: until that "
+                      "person answers, it makes quotes ready and sends none."},
              {.name = "shop_numbers",
               .text = "Phones of the shop's own people. What they write is kept, and no customer's.",
               .allowed = "international digits without + or spaces",
