@@ -21,6 +21,15 @@ export async function enter_shop(browser, rows, t, look, change) {
     return { server, world, page, watched };
 }
 
+// A button that says why it cannot act counts as disabled, and Playwright's own click would wait for it. What that click
+// waits for besides still has to hold: a button in a window that is being laid out is missed where it stood.
+export async function press(button) {
+    const element = await button.elementHandle();
+    await element.scrollIntoViewIfNeeded();
+    await element.waitForElementState("stable");
+    await element.click({ force: true });
+}
+
 export async function shows(page, text) {
     await page.waitForFunction((wanted) => document.body.innerText.replace(/\u00a0/g, " ").includes(wanted), text);
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { problems_of, screenshot, start_browser } from "../../tests/e2e/dashboard/checks.mjs";
-import { enter_shop, narrow, shows, wide } from "./shop.mjs";
+import { enter_shop, narrow, press, shows, wide } from "./shop.mjs";
 import { at, id_of, now_ms } from "./mock_base.mjs";
 
 const screens = process.env.SCREENS ?? "";
@@ -163,7 +163,7 @@ test("after 24 h a template is chosen, filled in, seen as it will be read, and t
     const preview = page.locator(".template-preview");
     assert.equal(await page.locator(".template-send option").count(), 1);
     assert.equal(await preview.textContent(), "Hola Lucía: ¿pudiste ver la cotización [Número de cotización]?");
-    await page.locator(".template-send .button").click({ force: true });
+    await press(page.locator(".template-send .button"));
     await shows(page, "Completá: Número de cotización");
     assert.deepEqual(paths(server), []);
     await page.getByLabel("Número de cotización").fill("COT-2026-000418");
