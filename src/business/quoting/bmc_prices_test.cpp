@@ -160,7 +160,7 @@ TEST(Lists, AreAskedInTheirOrderForProductAndThickness) {
     request.set("thickness_mm", 200);
     const PricedQuote thick = quoted(price_of(request));
     EXPECT_EQ(thick.list, "shop_usd");
-    EXPECT_EQ(thick.list_version, "2025-11-fixture");
+    EXPECT_EQ(thick.list_version, "2025-11-fixture-2");
     EXPECT_EQ(thick.currency, "USD");
     EXPECT_EQ(thick.total.to_string(), "2906.00");
 
@@ -179,6 +179,66 @@ TEST(Lists, ThatTheRequestNamesAreNotLeft) {
     const PricingGap gap = refused(price_of(request));
     EXPECT_EQ(gap.field, "list");
     EXPECT_EQ(codes(gap), (Strings{"matriz_uyu", "shop_usd"}));
+}
+
+// ---- how many panels ----
+
+LineText panels(const char* product, int thickness_mm, OtherFields size, const char* language = "es") {
+    size["thickness_mm"] = thickness_mm;
+    return pieces_text(quoted(price_of({.product = product, .values = std::move(size)})), speech(language));
+}
+
+TEST(Panels, AreAsManyAsCoverTheWhole) {
+    const OtherFields roof_of_10_by_5{{"length_m", Decimal{10}}, {"width_m", Decimal{5}}};
+    const LineText in_spanish{"5 paneles de 10 m", "ancho útil 1,12 m"};
+    EXPECT_EQ(panels("isodec", 100, roof_of_10_by_5), in_spanish);
+    EXPECT_EQ(panels("isodec", 100, roof_of_10_by_5, "pt").text, "5 painéis de 10 m");
+    EXPECT_EQ(panels("isodec", 100, roof_of_10_by_5, "en"), (LineText{"5 panels, 10 m long", "useful width 1.12 m"}));
+
+    // The owner's own examples: 5 × 1.12 = 5.6 to the millimetre, and a hair more takes another.
+    const auto roof = [](const char* length, const char* width) {
+        return OtherFields{{"length_m", Decimal::of(length)}, {"width_m", Decimal::of(width)}};
+    };
+    EXPECT_EQ(panels("isodec", 100, roof("6.5", "5.6")).text, "5 paneles de 6,5 m");
+    EXPECT_EQ(panels("isodec", 100, roof("6.5", "5.601")).text, "6 paneles de 6,5 m");
+    EXPECT_EQ(panels("isodec", 200, roof("10", "8")).text, "8 paneles de 10 m");
+    EXPECT_EQ(panels("isoroof", 50, roof("4", "5")).text, "5 paneles de 4 m");
+    EXPECT_EQ(panels("isodec", 100, roof("3", "1")).text, "un panel de 3 m");
+    // A wall is cut to its height, and 40 m of it take 36.
+    EXPECT_EQ(panels("isopanel", 100, roof("40", "3.5")).text, "36 paneles de 3,5 m");
+}
+
+TEST(Panels, AreNotCountedWhereThatIsNoFact) {
+    const auto roof = [](const char* length, const char* width) {
+        return OtherFields{{"length_m", Decimal::of(length)}, {"width_m", Decimal::of(width)}};
+    };
+    EXPECT_EQ(panels("isodec", 100, {{"area_m2", Decimal{50}}}), LineText{});  // of which length?
+    EXPECT_EQ(panels("isodec", 100, roof("14.01", "5")), LineText{});          // none is made so long
+    EXPECT_EQ(panels("isodec", 100, roof("2.29", "5")), LineText{});           // nor so short
+    EXPECT_EQ(panels("isodec", 100, roof("14", "5")).text, "5 paneles de 14 m");
+    EXPECT_EQ(panels("poliestireno", 50, roof("10", "5")), LineText{});  // the catalog says nothing of it
+}
+
+TEST(Panels, ThatWereAskedForAreSaidAsTheyWere) {
+    const OtherFields with_area{{"quantity", 22}, {"area_m2", Decimal{65}}};
+    EXPECT_EQ(panels("isopanel", 50, with_area), (LineText{"22 paneles", ""}));
+    // The sides are those of each: 22 × 2.6 × 1.14.
+    const OtherFields each{{"quantity", 22},
+                           {"area_m2", Decimal::of("65.208")},
+                           {"length_m", Decimal::of("2.6")},
+                           {"width_m", Decimal::of("1.14")}};
+    EXPECT_EQ(panels("isopanel", 50, each), (LineText{"22 paneles", ""}));
+}
+
+TEST(Panels, StandInTheAnswerOfTheApi) {
+    const PricedQuote priced = quoted(price_of(
+        {.product = "isodec", .values = {{"thickness_mm", 100}, {"length_m", Decimal{10}}, {"width_m", Decimal{5}}}}));
+    const QuoteLine line = in_words(priced, speech("es")).lines.front();
+    EXPECT_EQ(line.detail, "10 × 5 m = 50 m² a $\u00a0150,00 · 5 paneles de 10 m · ancho útil 1,12 m");
+    EXPECT_EQ(to_string(line.values.at("covering")), "5");
+    EXPECT_EQ(to_string(line.values.at("cut")), "10");
+    EXPECT_EQ(to_string(line.values.at("covers")), "1.12");
+    EXPECT_EQ(priced.total.to_string(), "7500.00");  // 50 m² are charged, whatever the panels cover
 }
 
 TEST(Iva, ThatIsInThePriceIsNotAddedAgain) {

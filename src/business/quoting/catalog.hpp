@@ -88,11 +88,21 @@ struct ProductLimit {
     bool operator==(const ProductLimit&) const = default;
 };
 
+// A piece of what is sold by the area: cut to one of its sides, and beside others it covers the other.
+struct Piece {
+    std::string cut_to = {};  // a side of the measure; empty: nothing is said of its pieces
+    Decimal covers = {};      // so much of the other side
+    Decimal cut_min = {};     // it is not cut shorter …
+    Decimal cut_max = {};     // … nor longer; 0: it is
+    bool operator==(const Piece&) const = default;
+};
+
 struct Product {
     std::string code = {};
     Names names = {};
     std::vector<std::string> aliases = {};
     Measure measure = {};
+    Piece piece = {};
     std::vector<OptionValues> options = {};   // what it can be had with, in the order of the catalog
     std::vector<OptionValues> as_it_is = {};  // may be said of it and changes nothing; `*`: any value
     std::vector<ProductLimit> limits = {};

@@ -204,6 +204,22 @@ Result<ProductLimit> product_limit(const Place& place, const std::vector<OptionT
     return read;
 }
 
+Result<Piece> piece(const Place& place, const Measure& measure) {
+    Piece read;
+    TRY(const Place cut_to, member(place, "cut_to"));
+    TRY(read.cut_to, code(cut_to));
+    if (std::find(measure.sides.begin(), measure.sides.end(), read.cut_to) == measure.sides.end())
+        return wrong(cut_to.path, fmt::format("{} is no side of {}", read.cut_to, measure.code));
+    TRY(const Place covers, member(place, "covers"));
+    TRY(read.covers, amount(covers));
+    if (read.covers.is_zero()) return wrong(covers.path, "a piece that covers nothing is none");
+    TRY(read.cut_min, amount_or_none(place, "cut_min"));
+    TRY(read.cut_max, amount_or_none(place, "cut_max"));
+    if (!read.cut_max.is_zero() && read.cut_max < read.cut_min)
+        return wrong(joined(place.path, "cut_max"), "is shorter than `cut_min`");
+    return read;
+}
+
 // What a product can be had with: as it says, and what its steps have figures for.
 std::vector<OptionValues> offered(const std::vector<OptionValues>& said, const std::vector<PriceStep>& steps,
                                   const std::vector<OptionType>& types) {
@@ -301,6 +317,10 @@ Result<Product> product(const Place& place, const std::vector<OptionType>& types
     if (known == measures.end())
         return wrong(joined(place.path, "measure"), fmt::format("no measure {} is declared", measured));
     read.measure = *known;
+    TRY(const std::optional<Place> of_pieces, optional_member(place, "piece"));
+    if (of_pieces.has_value()) {
+        TRY(read.piece, piece(*of_pieces, read.measure));
+    }
     TRY(read.steps, list_of<PriceStep>(place, "steps",
                                        [&](const Place& at) { return price_step(at, types); }));
     if (read.steps.empty()) return wrong(joined(place.path, "steps"), "a product needs a price");

@@ -22,7 +22,7 @@ TEST(Catalog, ReadsTheExample) {
     ASSERT_EQ(catalog.lists.size(), 2U);
     const CatalogList& matriz = catalog.lists[0];
     EXPECT_EQ(matriz.id, "matriz_uyu");
-    EXPECT_EQ(matriz.version, "2025-11-fixture");
+    EXPECT_EQ(matriz.version, "2025-11-fixture-2");
     EXPECT_EQ(matriz.currency, "UYU");
     EXPECT_FALSE(matriz.tax.included);
     EXPECT_EQ(matriz.tax.names.at("en"), "VAT");
@@ -108,6 +108,10 @@ TEST(Catalog, NamesThePathOfAnError) {
         {R"("no_incluido": "0.95")", R"("tal_vez": "1", "no_incluido": "0.95")",
          "lists[0].products[0].steps[4].factors"},
         {R"("code": "isodec",)", R"("code": "isodec", "measure": "hours",)", "lists[0].products[0].measure"},
+        {R"("cut_to": "length_m")", R"("cut_to": "height_m")", "lists[0].products[0].piece.cut_to"},
+        {R"("covers": "1.12")", R"("covers": "0")", "lists[0].products[0].piece.covers"},
+        {R"("covers": "1.12", )", "", "lists[0].products[0].piece.covers"},
+        {R"("cut_max": "14")", R"("cut_max": "2")", "lists[0].products[0].piece.cut_max"},
         {R"("code": "poliestireno")", R"("code": "isodec")", "lists[0].products"},
         {R"("code": "isodec")", R"("code": "Isodec 100")", "lists[0].products[0].code"},
         {R"("id": "shop_usd")", R"("id": "matriz_uyu")", "lists"},
@@ -136,7 +140,7 @@ TEST(PriceList, AloneReadsBackAsTheListItWasCutFrom) {
     const std::vector<PriceList> rows = price_lists(catalog, Timestamp{1'793'628'000'000});
 
     ASSERT_EQ(rows.size(), 2U);
-    EXPECT_EQ(rows[0].key, "matriz_uyu@2025-11-fixture");
+    EXPECT_EQ(rows[0].key, "matriz_uyu@2025-11-fixture-2");
     EXPECT_EQ(rows[1].currency, "USD");
     EXPECT_EQ(rows[1].valid_from.ms, 1'793'628'000'000);
     for (std::size_t i = 0; i < rows.size(); ++i) {

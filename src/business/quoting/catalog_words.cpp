@@ -74,6 +74,9 @@ private:
         expect("per." + measure.code, "a measure");
         expect_one({fmt::format("question.{}.missing", measure.code), "question.size.missing"}, "a measure");
         if (!measure.sides.empty()) expect("sides_of." + measure.code, "an area");
+        if (!product.piece.cut_to.empty()) {
+            for (const char* key : {"pieces.name", "pieces.covering", "pieces.width"}) expect(key, "a piece");
+        }
         for (const PriceStep& step : product.steps) {
             if (step.kind == StepKind::factor && !is_service(step.options.front()))
                 expect("line." + step.options.front(), "a factor");

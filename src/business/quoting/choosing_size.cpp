@@ -116,7 +116,7 @@ Gap missing_size(const Chosen& chosen) {
     if (chosen.amount.has_value()) return std::nullopt;
     const QuoteRequest& request = chosen.request;
     const Measure& measure = measure_of(chosen);
-    // A number of pieces with one side: their useful width is not in the catalog, so ask for the whole.
+    // A number of pieces with one side: ask for the whole.
     if (!measure.sides.empty() && !request.has(pieces_code)) {
         if (request.has(measure.sides[0])) return gap_of(chosen, GapKind::MISSING, measure.sides[1], "");
         if (request.has(measure.sides[1])) return gap_of(chosen, GapKind::MISSING, measure.sides[0], "");

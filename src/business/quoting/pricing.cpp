@@ -106,6 +106,44 @@ private:
     std::vector<QuoteLine> lines_ = {};
 };
 
+constexpr std::int64_t covering_max = 100'000;
+
+// How many pieces side by side cover the whole; nothing: the catalog does not say what one covers, they are
+// not made so long or short, or the sides are not those of the whole.
+std::optional<std::int64_t> covering(const Chosen& chosen, const Decimal& cut, const Decimal& across) {
+    const Piece& piece = chosen.product->piece;
+    if (area_of_sides(chosen.request, chosen.product->measure) != chosen.amount) return std::nullopt;
+    if (cut < piece.cut_min || (!piece.cut_max.is_zero() && cut > piece.cut_max)) return std::nullopt;
+    if (piece.covers * Decimal{covering_max} < across) return std::nullopt;
+    std::int64_t low = 1;
+    std::int64_t high = covering_max;
+    while (low < high) {
+        const std::int64_t middle = low + (high - low) / 2;
+        if (piece.covers * Decimal{middle} < across) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+void add_pieces(QuoteLine& line, const Chosen& chosen) {
+    const QuoteRequest& request = chosen.request;
+    if (const auto pieces = request.number(pieces_code)) line.values["pieces"] = *pieces;
+    const Measure& measure = chosen.product->measure;
+    const Piece& piece = chosen.product->piece;
+    if (piece.cut_to.empty() || !area_of_sides(request, measure).has_value()) return;
+    const bool by_first = piece.cut_to == measure.sides[0];
+    const Decimal cut = trimmed(*request.decimal(measure.sides[by_first ? 0 : 1]));
+    const Decimal across = trimmed(*request.decimal(measure.sides[by_first ? 1 : 0]));
+    const std::optional<std::int64_t> pieces = covering(chosen, cut, across);
+    if (!pieces.has_value()) return;
+    line.values["covering"] = *pieces;
+    line.values["cut"] = cut;
+    line.values["covers"] = trimmed(piece.covers);
+}
+
 void add_material(Sheet& sheet, const Chosen& chosen) {
     const QuoteRequest& request = chosen.request;
     QuoteLine line{
@@ -126,7 +164,7 @@ void add_material(Sheet& sheet, const Chosen& chosen) {
         line.values["sides"] = std::vector{trimmed(*request.decimal(measure.sides[0])).to_string(),
                                            trimmed(*request.decimal(measure.sides[1])).to_string()};
     }
-    if (const auto pieces = request.number(pieces_code)) line.values["pieces"] = *pieces;
+    add_pieces(line, chosen);
     sheet.start(*chosen.price, std::move(line));
 }
 

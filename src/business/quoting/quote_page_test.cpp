@@ -7,6 +7,7 @@
 #include "codec/html.hpp"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 
 namespace tero::sales {
 namespace {
@@ -141,6 +142,24 @@ TEST(QuotePage, SaysWhatThePaperSays) {
         }
         for (const std::string& note : section.notes) EXPECT_TRUE(page_has(page, html_escaped(note))) << note;
     }
+}
+
+TEST(QuotePage, SaysHowManyPanels) {
+    Quote quote = sent_quote();
+    EXPECT_FALSE(page_has(quote_page(quote, page_facts(), page_zone(), speech()), "Cantidad"));  // of 20 m: none
+
+    const QuoteRequest request = {
+        .product = "isodec",
+        .values = {{"thickness_mm", 100}, {"length_m", Decimal{12}}, {"width_m", Decimal{6}}}};
+    quote.priced = std::get<PricedQuote>(price(request, example_catalog().lists, {}, {}));
+    const paper::Paper paper = quote_paper(quote, page_facts(), page_zone(), speech("pt"));
+    const std::vector<paper::Row>& rows = paper.sections.front().rows;
+    const auto row = std::find_if(rows.begin(), rows.end(), [](const auto& one) { return one.name == "Quantidade"; });
+    ASSERT_NE(row, rows.end());
+    EXPECT_EQ(row->figure, "6 painéis de 12 m");
+    EXPECT_EQ(row->detail, "largura útil 1,12 m");
+    EXPECT_TRUE(page_has(quote_page(quote, page_facts(), page_zone(), speech("pt")),
+                         "<dt>Quantidade<small>largura útil 1,12 m</small></dt><dd>6 painéis de 12 m</dd>"));
 }
 
 TEST(QuotePage, LoadsNothingFromElsewhere) {

@@ -124,6 +124,9 @@ private:
                                            : Row{std::move(said.text), std::move(said.detail),
                                                  print(line.amount)});
         }
+        const LineText pieces = pieces_text(priced_, say_);
+        if (!pieces.text.empty() && say_.has("pieces.name"))
+            section.rows.push_back({say_.filled("pieces.name", {}), pieces.detail, pieces.text});
         const std::string per = "per." + priced_.measure;
         if (!priced_.unit_price.is_zero() && say_.has(per)) {
             const std::string price = print(priced_.unit_price.rounded(2));

@@ -1,5 +1,6 @@
 #include "business/quoting/quoted.hpp"
 
+#include "business/quoting/request.hpp"
 #include "business/quoting/sides.hpp"
 
 #include <fmt/format.h>
@@ -280,6 +281,21 @@ LineText line_text(const QuoteLine& line, const PricedQuote& priced, const Speec
     return {line.text, line.detail};
 }
 
+LineText pieces_text(const PricedQuote& priced, const Speech& say) {
+    if (priced.lines.empty()) return {};
+    const Held& values = priced.lines.front().values;
+    const std::string covering = text_at(values, "covering");
+    if (!covering.empty()) {
+        const Values said{{"number", covering},
+                          {"length", say.number(decimal_at(values, "cut"))},
+                          {"width", say.number(decimal_at(values, "covers"))}};
+        return {said_or(say, "pieces.covering", said, ""), said_or(say, "pieces.width", said, "")};
+    }
+    const std::string asked = text_at(values, "pieces");
+    if (asked.empty() || asked == "1" || priced.measure == pieces_code) return {};
+    return {said_or(say, "pieces.asked", {{"number", asked}}, ""), ""};
+}
+
 std::vector<std::string> assumption_texts(const PricedQuote& priced, const Speech& say) {
     std::vector<std::string> texts = priced.assumptions;  // of a quote from before
     for (const Assumption& taken : priced.assumed) {
@@ -295,6 +311,10 @@ PricedQuote in_words(PricedQuote priced, const Speech& say) {
         LineText said = line_text(line, priced, say);
         line.text = std::move(said.text);
         line.detail = std::move(said.detail);
+    }
+    const LineText pieces = pieces_text(priced, say);
+    for (const std::string& part : {pieces.text, pieces.detail}) {
+        if (!part.empty()) priced.lines.front().detail += " · " + part;
     }
     priced.assumptions = assumption_texts(priced, say);
     return priced;

@@ -43,6 +43,9 @@ struct LineText {
     bool operator==(const LineText&) const = default;
 };
 LineText line_text(const QuoteLine& line, const PricedQuote& priced, const Speech& say);
+// How many pieces of which length, and what each covers: where the catalog says so, else as many as were
+// asked for; empty: neither is known.
+LineText pieces_text(const PricedQuote& priced, const Speech& say);
 std::vector<std::string> assumption_texts(const PricedQuote& priced, const Speech& say);
 
 // With every text that it is shown with.

@@ -80,6 +80,9 @@ constexpr std::array keys = {
     SentenceKey{"per.*"},
     SentenceKey{"sides_of.*", "length width"},
 
+    // How many pieces cover an area or were asked for: `length` of each, the `width` that it covers.
+    SentenceKey{"pieces.*", "number length width"},
+
     // Lines of a quote, by the codes of options; and what stands behind them.
     SentenceKey{"line.product", "product *"},
     SentenceKey{"line.at", "size price"},
