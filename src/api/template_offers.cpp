@@ -42,7 +42,7 @@ Result<followup::FilledTemplate> filled(const Api& api, const SendTemplateReques
         return Error{ErrorCode::not_found,
                      fmt::format("the business has no template {} in {}", asked.name, asked.language), "name"};
     }
-    return followup::fill_template(*found, api.sentences, asked.parameters);
+    return followup::fill_template(*found, asked.parameters);
 }
 
 }  // namespace
@@ -56,9 +56,9 @@ Result<std::vector<TemplateOffer>> template_offers(const Api& api, const Contact
     for (followup::OfferedTemplate& one : all) {
         TemplateOffer offer{.name = one.name, .language = one.approved, .category = one.category};
         offer.text = std::move(one.text);
-        const auto examples = followup::examples_of(api.sequence, *one.step);
+        const auto examples = followup::examples_of(api.sequence, one.places);
         for (std::size_t i = 0; i < examples.size(); ++i)
-            offer.parameters.push_back({one.step->whatsapp.parameters[i], examples[i]});
+            offer.parameters.push_back({one.places[i], examples[i], std::move(one.labels[one.places[i]])});
         if (const auto state = said.find(template_key(one.name, one.approved)); state != said.end())
             offer.status = state->second;
         offer.why_not = why_no_template(contact, channel, one.category);

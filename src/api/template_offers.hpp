@@ -6,6 +6,7 @@
 #include "codec/type_info.hpp"
 #include "modules/messaging/model/conversation.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,9 @@ class Api;
 struct TemplateParameter {
     std::string name = {};  // what it stands for: `name`, `quote`
     std::string example = {};
+    std::map<std::string, std::string> labels = {};  // by language: what to write there, if it says so
 };
-BOOST_DESCRIBE_STRUCT(TemplateParameter, (), (name, example))
+BOOST_DESCRIBE_STRUCT(TemplateParameter, (), (name, example, labels))
 TERO_DESCRIBED_WHOLLY(TemplateParameter);
 
 struct TemplateOffer {

@@ -196,7 +196,7 @@ class CliTest(unittest.TestCase):
 
     def test_the_templates_are_printed_as_the_provider_takes_them(self):
         printed = [json.loads(line) for line in self.good("templates", "print").splitlines()]
-        self.assertEqual(len(printed), 9)
+        self.assertEqual(len(printed), 12)
         self.assertEqual({one["language"] for one in printed}, {"es", "en", "pt_BR"})
         [first] = [one for one in printed if one["name"] == "seguimiento_cotizacion_24h" and one["language"] == "es"]
         self.assertEqual(first, {

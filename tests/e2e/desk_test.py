@@ -164,6 +164,8 @@ class DeskTest(unittest.TestCase):
         talk = self.talk(phone)
         offers = self.admin.get(f"/api/v1/conversations/{talk}/allowed").json["templates"]
         self.assertEqual((offers[0]["language"], offers[0]["why_not"]), ("es", ""), offers)
+        [own] = [offer for offer in offers if (offer["name"], offer["language"]) == ("coordinar_entrega", "es")]
+        self.assertEqual([place["labels"].get("es", "") for place in own["parameters"]], ["", "", "Día de la entrega"])
         one = {"name": offers[0]["name"], "language": "es",
                "parameters": [place["example"] for place in offers[0]["parameters"]]}
         said = self.act(talk, "template", one)

@@ -240,7 +240,7 @@ export interface TemplateOffer {
     language: string;
     category: string;
     text: string;      // with {{1}}, {{2}} … for its parameters
-    parameters: { name: string; example: string }[];
+    parameters: { name: string; example: string; labels: Record<string, string> }[];  // labels: by language, if the business has any
     status: string;    // as WhatsApp said last
     why_not: string;   // empty: it may go
 }

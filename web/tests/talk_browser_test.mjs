@@ -154,7 +154,7 @@ test("where nothing may be said the field is locked, and says why", async (t) =>
 test("after 24 h a template is chosen, filled in, seen as it will be read, and taken back", async (t) => {
     const offers = [
         { name: "seguimiento_24h", language: "es", category: "MARKETING", text: "Hola {{1}}: ¿pudiste ver la cotización {{2}}?", status: "", why_not: "",
-            parameters: [{ name: "name", example: "Ana" }, { name: "quote", example: "COT-2026-000418" }] },
+            parameters: [{ name: "name", example: "Ana", labels: {} }, { name: "quote", example: "COT-2026-000418", labels: { es: "De qué cotización" } }] },
         { name: "pausada", language: "es", category: "UTILITY", text: "Hola", status: "PAUSED", why_not: "not_approved", parameters: [] },
     ];
     const { page, server, world, watched } = await talk(t, wide, (shop) => {
@@ -162,11 +162,11 @@ test("after 24 h a template is chosen, filled in, seen as it will be read, and t
     });
     const preview = page.locator(".template-preview");
     assert.equal(await page.locator(".template-send option").count(), 1);
-    assert.equal(await preview.textContent(), "Hola Lucía: ¿pudiste ver la cotización [Número de cotización]?");
+    assert.equal(await preview.textContent(), "Hola Lucía: ¿pudiste ver la cotización [De qué cotización]?");
     await press(page.locator(".template-send .button"));
-    await shows(page, "Completá: Número de cotización");
+    await shows(page, "Completá: De qué cotización");
     assert.deepEqual(paths(server), []);
-    await page.getByLabel("Número de cotización").fill("COT-2026-000418");
+    await page.getByLabel("De qué cotización").fill("COT-2026-000418");
     assert.equal(await preview.textContent(), "Hola Lucía: ¿pudiste ver la cotización COT-2026-000418?");
     assert.deepEqual(await problems_of(watched, "template"), []);
     await page.locator(".template-send .button").click();

@@ -78,12 +78,14 @@ TEST(Sequence, NamesTemplatesThatTheProviderTakesInEveryLanguage) {
     EXPECT_EQ(problems([](Sequence& sequence) {
                   sequence.templates.push_back({"Seguimiento 4", "SALES", {{"es", "es-UY"}, {"fr", "fr"}, {"en", "en"}}});
               }),
-              (Problems{"templates.json: templates[3].name: 'Seguimiento 4' is not 1 to 512 small letters, digits and _",
-                        "templates.json: templates[3].category: 'SALES' is not MARKETING or UTILITY",
-                        "templates.json: templates[3].languages.es: 'es-UY' is no code of it at the provider; write one "
+              (Problems{"templates.json: templates[4].name: 'Seguimiento 4' is not 1 to 512 small letters, digits and _",
+                        "templates.json: templates[4].category: 'SALES' is not MARKETING or UTILITY",
+                        "templates.json: templates[4].languages.es: 'es-UY' is no code of it at the provider; write one "
                         "such as es or es_UY",
-                        "templates.json: templates[3].languages: the business does not speak 'fr'",
-                        "templates.json: templates[3].languages: has no 'pt': who reads that would be written to in "
+                        "templates.json: templates[4].languages: the business does not speak 'fr'",
+                        "templates.json: templates[4].text: 'Seguimiento 4' is no step's and has no text: nobody could "
+                        "send it",
+                        "templates.json: templates[4].languages: has no 'pt': who reads that would be written to in "
                         "another language"}));
 }
 
@@ -131,7 +133,7 @@ TEST(Sequence, FilesThatCannotBeReadNameThemselvesAndThePlace) {
 
 TEST(Templates, AreOneForEachStepAndLanguage) {
     const auto all = followup::submissions(*built_in_sequence(), *built_in_sentences());
-    ASSERT_EQ(all.size(), 9U);
+    ASSERT_EQ(all.size(), 12U);
     EXPECT_EQ(to_json(all[4]),
               R"({"name":"seguimiento_cotizacion_48h","category":"MARKETING","language":"es","components":[)"
               R"({"type":"BODY","text":"¡Hola, {{1}}! Si te quedó alguna duda con la cotización {{2}} ({{3}}), )"
@@ -142,21 +144,75 @@ TEST(Templates, AreOneForEachStepAndLanguage) {
 TEST(Templates, AreFilledInByAPerson) {
     const auto sequence = built_in_sequence();
     const auto all = followup::offered_templates(*sequence, *built_in_sentences());
-    ASSERT_EQ(all.size(), 9U);
+    ASSERT_EQ(all.size(), 12U);
     const auto& seen = all[1];
     ASSERT_EQ(seen.name + " " + seen.approved, "seguimiento_cotizacion_24h es");
-    const auto filled = followup::fill_template(seen, *built_in_sentences(), {"Ana", "COT-2026-000418"});
+    const auto filled = followup::fill_template(seen, {"Ana", "COT-2026-000418"});
     ASSERT_TRUE(filled.has_value()) << filled.error().message;
     EXPECT_EQ(filled->text, "¡Hola, Ana! ¿Pudiste ver la cotización COT-2026-000418? Si querés, la ajustamos.");
     EXPECT_EQ(filled->use.parameters, (std::vector<std::string>{"Ana", "COT-2026-000418"}));
     EXPECT_EQ(filled->category, "MARKETING");
 }
 
+followup::ProviderTemplate delivery() {
+    return {.name = "avisar_llegada",
+            .category = "UTILITY",
+            .languages = {{"es", "es_UY"}},
+            .text = {{"es", "Hola {name}: la entrega es el {day}. ¿Te queda bien?"}},
+            .parameters = {"name", "day"},
+            .labels = {{"day", {{"es", "Día de la entrega"}}}}};
+}
+
+TEST(Templates, OfPeopleAreOfferedBehindThoseOfTheSteps) {
+    Sequence sequence = *built_in_sequence();
+    sequence.templates.push_back(delivery());
+    EXPECT_EQ(problems([&](Sequence& one) { one = sequence; }), Problems{});
+
+    const auto all = followup::offered_templates(sequence, *built_in_sentences());
+    ASSERT_EQ(all.size(), 13U);
+    const auto& own = all.back();
+    EXPECT_EQ(own.approved + " " + own.text, "es_UY Hola {{1}}: la entrega es el {{2}}. ¿Te queda bien?");
+    EXPECT_EQ(own.labels.at("day").at("es"), "Día de la entrega");
+    EXPECT_EQ(followup::submissions(sequence, *built_in_sentences()).back().components[0].example.body_text,
+              (std::vector<std::vector<std::string>>{{"Ana", "9/11"}}));
+    // What looks like a place is a value.
+    EXPECT_EQ(followup::fill_template(own, {"{{2}}", "jueves {{1}}"})->text,
+              "Hola {{2}}: la entrega es el jueves {{1}}. ¿Te queda bien?");
+}
+
+TEST(Templates, OfPeopleSayWhatIsMissing) {
+    const auto found = [](const std::function<void(followup::ProviderTemplate&)>& change) {
+        return problems([&](Sequence& sequence) {
+            sequence.templates.push_back(delivery());
+            change(sequence.templates.back());
+        });
+    };
+    const std::string path = "templates.json: templates[4].";
+    EXPECT_EQ(found([](auto& one) { one.text.clear(); }).at(0),
+              path + "text: 'avisar_llegada' is no step's and has no text: nobody could send it");
+    EXPECT_EQ(found([](auto& one) { one.languages["en"] = "en"; }),
+              Problems{path + "text: has no 'en', in which it was approved"});
+    EXPECT_EQ(found([](auto& one) { one.text["pt"] = one.text["es"]; }),
+              Problems{path + "languages: has no 'pt', in which there is a text"});
+    EXPECT_EQ(found([](auto& one) { one.parameters = {"name"}; }),
+              (Problems{path + "labels.day: is no parameter of this template",
+                        path + "parameters: has no 'day', for which the text in es has a place"}));
+    EXPECT_EQ(found([](auto& one) { one.parameters.push_back("subject"); }),
+              Problems{path + "text.es: has no place {subject} for its parameter"});
+    EXPECT_EQ(found([](auto& one) { one.text["es"] = "Hola {name}, el {day}"; }),
+              Problems{path + "text.es: it begins or ends with a place, which the provider refuses"});
+    EXPECT_EQ(found([](auto& one) { one.text["es"] = "Hola{name?, {name}}: el {day}."; }),
+              Problems{path + "text.es: chooses between words, and a template has only one"});
+    EXPECT_EQ(found([](auto& one) { one.name = "seguimiento_cotizacion_24h"; }).at(1),
+              path + "text: 'seguimiento_cotizacion_24h' is the template of a step, which has its wording and its parameters");
+    EXPECT_EQ(found([](auto& one) { one.text["es"] = "Hola {name: el {day}."; }).size(), 1U);
+}
+
 TEST(Templates, AreNotSentWithAPlaceThatIsEmptyOrThatTheProviderRefuses) {
     const auto sequence = built_in_sequence();
     const auto all = followup::offered_templates(*sequence, *built_in_sentences());
     const auto field = [&](const std::vector<std::string>& values) {
-        const auto filled = followup::fill_template(all[1], *built_in_sentences(), values);
+        const auto filled = followup::fill_template(all[1], values);
         return filled ? std::string{"none"} : filled.error().field;
     };
     EXPECT_EQ(field({"Ana"}), "parameters");

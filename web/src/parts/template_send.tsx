@@ -38,7 +38,7 @@ export function TemplateSend({ conversation, contact, offers }: { conversation: 
     const offer = sendable.find((one) => key_of(one) === chosen) ?? sendable[0];
     if (!offer) return <p class="quiet">{say.none(reason_text(offers[0]!.why_not, language, "person"))}</p>;
     const values = typed ?? begun(offer, contact);
-    const places = offer.parameters.map(({ name }) => named(say.places, name));
+    const places = offer.parameters.map(({ name, labels }) => labels[language] ?? named(say.places, name));
     const missing = values.findIndex((value) => value.trim() === "");
     const send = async (): Promise<void> => {
         const kept = values.map((value) => value.trim());

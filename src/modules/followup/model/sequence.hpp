@@ -45,13 +45,20 @@ struct Step {
 BOOST_DESCRIBE_STRUCT(Step, (), (id, after, condition, wording, link, whatsapp))
 TERO_DESCRIBED_WHOLLY(Step);
 
+using TextByLanguage = std::map<std::string, std::string>;
+
 struct ProviderTemplate {
     std::string name = {};
-    std::string category = "MARKETING";                 // as it was submitted: MARKETING or UTILITY
-    std::map<std::string, std::string> languages = {};  // ours, and the code it was approved under
+    std::string category = "MARKETING";  // as it was submitted: MARKETING or UTILITY
+    TextByLanguage languages = {};       // ours, and the code it was approved under
+    // Of one that only people send: its words, its places in the order of {{1}}, {{2}} …, and what a person
+    // is asked for at each. A step's has none of these.
+    TextByLanguage text = {};
+    std::vector<std::string> parameters = {};
+    std::map<std::string, TextByLanguage> labels = {};
     bool operator==(const ProviderTemplate&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ProviderTemplate, (), (name, category, languages))
+BOOST_DESCRIBE_STRUCT(ProviderTemplate, (), (name, category, languages, text, parameters, labels))
 TERO_DESCRIBED_WHOLLY(ProviderTemplate);
 
 struct SequencesFile {

@@ -1,5 +1,6 @@
 #include "modules/followup/model/sequence_check.hpp"
 
+#include "languages/wording.hpp"
 #include "modules/followup/model/templates.hpp"
 
 #include <fmt/format.h>
@@ -48,6 +49,9 @@ public:
         : sequence_(sequence), sentences_(sentences) {}
 
     void templates();
+    void own_words(const ProviderTemplate& one, const std::string& path);
+    void own_text(const ProviderTemplate& one, const std::string& language, const std::string& path);
+    void accepted(const std::string& text, std::size_t places, const std::string& path, const std::string& whose);
     void step(std::size_t index);
     std::vector<Error> take() { return std::move(found_); }
 
@@ -84,11 +88,59 @@ void Check::templates() {
                    fmt::format("'{}' is no code of it at the provider; write one such as {} or {}_UY", approved,
                                ours, ours));
         }
+        own_words(one, path);
+        if (!one.text.empty()) continue;  // a person chooses one in a language of the customer
         for (const std::string& language : spoken) {
             expect(one.languages.contains(language), path + ".languages",
                    fmt::format("has no '{}': who reads that would be written to in another language", language));
         }
     }
+}
+
+// Of a template that only people send: all that they and the provider have to know of it.
+void Check::own_words(const ProviderTemplate& one, const std::string& path) {
+    const bool of_a_step = std::any_of(sequence_.steps.begin(), sequence_.steps.end(),
+                                       [&](const Step& step) { return step.whatsapp.name == one.name; });
+    const bool has_words = !one.text.empty() || !one.parameters.empty() || !one.labels.empty();
+    expect(!of_a_step || !has_words, path + ".text",
+           fmt::format("'{}' is the template of a step, which has its wording and its parameters", one.name));
+    expect(of_a_step || !one.text.empty(), path + ".text",
+           fmt::format("'{}' is no step's and has no text: nobody could send it", one.name));
+    if (of_a_step) return;
+    for (const std::string& parameter : one.parameters) {
+        expect(std::count(one.parameters.begin(), one.parameters.end(), parameter) == 1, path + ".parameters",
+               fmt::format("'{}' is there twice", parameter));
+        expect(sequence_.examples.contains(parameter), fmt::format("{}: examples", templates_file),
+               fmt::format("has no '{}': the provider asks for one", parameter));
+    }
+    for (const auto& [place, names] : one.labels) {
+        expect(std::find(one.parameters.begin(), one.parameters.end(), place) != one.parameters.end(),
+               fmt::format("{}.labels.{}", path, place), "is no parameter of this template");
+    }
+    for (const auto& [language, approved] : one.languages) {
+        expect(one.text.empty() || one.text.contains(language), path + ".text",
+               fmt::format("has no '{}', in which it was approved", language));
+    }
+    for (const auto& [language, text] : one.text) own_text(one, language, path);
+}
+
+void Check::own_text(const ProviderTemplate& one, const std::string& language, const std::string& path) {
+    const std::string at = fmt::format("{}.text.{}", path, language);
+    expect(one.languages.contains(language), path + ".languages",
+           fmt::format("has no '{}', in which there is a text", language));
+    const Result<Wording> wording = Wording::parse(one.text.at(language), 1);
+    if (!wording) return expect(false, at, wording.error().message);
+    const auto places = wording->places();
+    expect(!wording->chooses(), at, "chooses between words, and a template has only one");
+    for (const std::string& place : places) {
+        expect(std::find(one.parameters.begin(), one.parameters.end(), place) != one.parameters.end(),
+               path + ".parameters", fmt::format("has no '{}', for which the text in {} has a place", place, language));
+    }
+    for (const std::string& parameter : one.parameters) {
+        expect(places.contains(parameter), at, fmt::format("has no place {{{}}} for its parameter", parameter));
+    }
+    if (wording->chooses() || places.size() != one.parameters.size()) return;
+    accepted(template_body(one.text.at(language), one.parameters), one.parameters.size(), at, "it");
 }
 
 void Check::step(std::size_t index) {
@@ -156,15 +208,21 @@ void Check::body(const Step& step, const Speech& say, const std::string& path) {
     const auto [first, is_new] = said_.emplace(text, step.id);
     expect(is_new, path + ".wording",
            fmt::format("says in {} what step '{}' says: nobody reads the same twice", say.code(), first->second));
-    const std::size_t longest = characters(text) + step.whatsapp.parameters.size() * parameter_characters_max;
-    expect(longest <= body_characters_max, path + ".wording",
-           fmt::format("'{}' in {} may grow to {} characters, and a template has at most {}", step.wording, say.code(),
-                       longest, body_characters_max));
-    expect(!text.starts_with("{{") && !text.ends_with("}}"), path + ".wording",
-           fmt::format("'{}' in {} begins or ends with a place, which the provider refuses", step.wording, say.code()));
-    expect(text.find("}}{{") == text.npos && text.find("}} {{") == text.npos, path + ".wording",
-           fmt::format("'{}' in {} has two places side by side, which the provider refuses", step.wording,
-                       say.code()));
+    accepted(text, step.whatsapp.parameters.size(), path + ".wording",
+             fmt::format("'{}' in {}", step.wording, say.code()));
+}
+
+// By the provider, once its places are filled in.
+void Check::accepted(const std::string& text, std::size_t places, const std::string& path,
+                     const std::string& whose) {
+    const std::size_t longest = characters(text) + places * parameter_characters_max;
+    expect(longest <= body_characters_max, path,
+           fmt::format("{} may grow to {} characters, and a template has at most {}", whose, longest,
+                       body_characters_max));
+    expect(!text.starts_with("{{") && !text.ends_with("}}"), path,
+           fmt::format("{} begins or ends with a place, which the provider refuses", whose));
+    expect(text.find("}}{{") == text.npos && text.find("}} {{") == text.npos, path,
+           fmt::format("{} has two places side by side, which the provider refuses", whose));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include <boost/describe.hpp>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ namespace tero::followup {
 
 // The text of a step's template in one language: what the provider approves.
 std::string template_body(const Step& step, const Speech& say);
+// Of a text of its own, which has been checked.
+std::string template_body(const std::string& text, const std::vector<std::string>& places);
 
 // The language to write a template in, and the code it was approved under; the business's first where the
 // reader's has none.
@@ -52,7 +55,8 @@ struct TemplateSubmission {
 BOOST_DESCRIBE_STRUCT(TemplateSubmission, (), (name, category, language, components))
 TERO_DESCRIBED_WHOLLY(TemplateSubmission);
 
-// One for each template and language, in the order of the steps. The sequence has been checked.
+// One for each template and language: those of the steps, in their order, then those of people. The sequence
+// has been checked.
 std::vector<TemplateSubmission> submissions(const Sequence& sequence, const Sentences& sentences);
 
 // As a person may send one, in one of its languages.
@@ -62,14 +66,14 @@ struct OfferedTemplate {
     std::string ours = {};      // the language …
     std::string approved = {};  // … and its code at the provider
     std::string text = {};      // with {{1}}, {{2}} … for its places
-    const Step* step = nullptr;
+    std::vector<std::string> places = {};
+    std::map<std::string, TextByLanguage> labels = {};  // of its places, where the business names them
 };
-// One for each template and language, in the order of the steps. The sequence has been checked, and outlives
-// them.
+// As submissions(): one for each template and language.
 std::vector<OfferedTemplate> offered_templates(const Sequence& sequence, const Sentences& sentences);
 
-// Of the values of its places, in their order.
-std::vector<std::string> examples_of(const Sequence& sequence, const Step& step);
+// Of the values of these places, in their order.
+std::vector<std::string> examples_of(const Sequence& sequence, const std::vector<std::string>& places);
 
 // One that somebody has filled in: the use, and what its reader sees.
 struct FilledTemplate {
@@ -80,7 +84,6 @@ struct FilledTemplate {
 // A filled body has at most 1024 characters: so much of a value leaves room for all.
 inline constexpr std::size_t parameter_characters_max = 120;
 // invalid, naming the place: a value is missing, or what the provider refuses.
-Result<FilledTemplate> fill_template(const OfferedTemplate& offered, const Sentences& sentences,
-                                     const std::vector<std::string>& values);
+Result<FilledTemplate> fill_template(const OfferedTemplate& offered, const std::vector<std::string>& values);
 
 }  // namespace tero::followup
