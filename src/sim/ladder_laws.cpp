@@ -248,6 +248,10 @@ void LadderLaws::follow_up_sent(const Message& message) {
         (conversation.state == ConversationState::HUMAN && conversation.state_since < at)) {
         broken(Law::none_in_a_persons_conversation, message, conversation.state_reason);
     }
+    const auto owed = work_items_.find(work_key({modules::messaging, message.conversation}, work::answer));
+    if (owed != work_items_.end() && owed->second.status != WorkStatus::DONE &&
+        owed->second.waits_since != Timestamp{} && owed->second.waits_since < at)
+        broken(Law::none_in_a_persons_conversation, message, "a question waits");
 
     const Quote& quote = quotes_[message.quote];
     // When the quote left, before anyone knew whether it arrived.

@@ -74,6 +74,8 @@ std::string reason_name(const Sheet& sheet, const std::string& reason) {
     const auto is = [&](std::string_view code) { return reason == code; };
     if (is("opted_out")) return std::string{sheet.say("pidió no recibir más", "asked for silence")};
     if (is("taken_over")) return std::string{sheet.say("lo tiene una persona", "a person has it")};
+    if (is("person_owes_answer"))
+        return std::string{sheet.say("una pregunta espera a una persona", "a question waits for a person")};
     if (is("replied")) return std::string{sheet.say("el cliente contestó", "the customer answered")};
     if (is("accepted")) return std::string{sheet.say("aceptó", "accepted")};
     if (is("rejected")) return std::string{sheet.say("rechazó", "rejected")};

@@ -40,6 +40,16 @@ std::variant<followup::QuoteWord, Need> Sales::word_to_follow_up(const Rows& row
     if (!found.known) return need_of(follow_up.quote);
     CHECK(found.row != nullptr, "follow-up {} of no quote {}", follow_up.id, follow_up.quote);
     const Quote& quote = *found.row;
+    // Nobody asks whether it was seen while what the customer asked waits for a person.
+    const std::string key = work_key({modules::messaging, quote.conversation}, work::answer);
+    const auto item = rows.look<WorkItem>(key);
+    if (!item.known) {
+        Need need;
+        need.add<WorkItem>(key);
+        return need;
+    }
+    const bool owed = item.row != nullptr && item.row->status != WorkStatus::DONE &&
+                      item.row->waits_since != Timestamp{};
     followup::QuoteWord word{
         .counted = quote.follow_ups_sent, .language = quote.language, .link = link_to(quote)};
     word.gate.makes_sense_until = quote.valid_until;
@@ -50,7 +60,8 @@ std::variant<followup::QuoteWord, Need> Sales::word_to_follow_up(const Rows& row
     word.gate.checks = {
         {"quote_decided", std::string{name_of(quote.status)}, {}, is_open(quote.status)},
         {"quote_expired", to_string(now), to_string(quote.valid_until), now < quote.valid_until},
-        {"replied", is_unanswered ? "" : to_string(quote.answered_at), {}, is_unanswered}};
+        {"replied", is_unanswered ? "" : to_string(quote.answered_at), {}, is_unanswered},
+        {"person_owes_answer", owed ? to_string(item.row->waits_since) : "", {}, !owed}};
     return word;
 }
 

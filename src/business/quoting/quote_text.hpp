@@ -53,7 +53,7 @@ std::string ask_for(const PricingGap& gap, const QuoteRequest& so_far, const Spe
 // The same choices, to be tapped. None: there is nothing to choose, or more than anybody looks through.
 AnswerChoices answers_to(const PricingGap& gap, const Speech& say);
 
-// `Isodec de 100 mm: $ 150 el m² + IVA (22 %). ¿Para qué medidas lo precisás?`
+// `Isodec de 100 mm: $ 150 el m² + IVA (22 %). Pasame las medidas y te digo el total.`
 std::string price_answer(const UnitPrice& unit, const Speech& say);
 
 // What stands in the places of a follow-up's wording, in the words of who speaks.

@@ -232,10 +232,10 @@ TEST(PriceAnswer, GivesThePriceOfTheListWithItsTax) {
     const auto& lists = example_catalog().lists;
     const auto in_pesos = unit_price({.product = "isodec", .values = {{"thickness_mm", 100}}}, lists);
     EXPECT_EQ(price_answer(std::get<UnitPrice>(in_pesos), speech("es")),
-              "Isodec de 100 mm: $\u00a0150 el m² + IVA (22 %). ¿Para qué medidas lo precisás? Te paso el total.");
+              "Isodec de 100 mm: $\u00a0150 el m² + IVA (22 %). Pasame las medidas y te digo el total.");
     const auto in_dollars = unit_price({.product = "hiansa"}, lists);
     EXPECT_EQ(price_answer(std::get<UnitPrice>(in_dollars), speech("en")),
-              "Hiansa trapezoidal 5G: US$\u00a046.73 per m², VAT included. What size do you need? I will give you "
+              "Hiansa trapezoidal 5G: US$\u00a046.73 per m², VAT included. Tell me the size and I will give you "
               "the total.");
 }
 

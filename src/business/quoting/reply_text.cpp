@@ -78,10 +78,7 @@ public:
     AgentAnswer postponed() const { return answer(AnswerKind::POSTPONE, text("reply.postponed")); }
 
     AgentAnswer quote_status() const {
-        if (!is_open()) return no_open_quote("quote_status");
-        AgentAnswer holds = says("reply.quote_holds");
-        holds.asked_for = asked::confirm;
-        return holds;
+        return is_open() ? says("reply.quote_holds") : no_open_quote("quote_status");
     }
 
     AgentAnswer too_dear() const {

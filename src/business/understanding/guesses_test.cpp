@@ -162,6 +162,8 @@ TEST(Guesses, ANewValueWeighsMoreThanAQuestionThatIsGuessed) {
     constexpr auto more = "hola, preciso ahora isodec de 100, 6x5";
     EXPECT_EQ(understand_guessed(more, order, ordered).intent, QUOTE_REQUEST);
     EXPECT_EQ(understand_guessed("y lo mío de ayer", order, ordered).intent, ORDER_STATUS);
+    constexpr auto where = "isodec de 100, 6x5, lo traían el martes";
+    EXPECT_EQ(understand_guessed(where, order, ordered).intent, ORDER_STATUS);
 }
 
 TEST(Guesses, AProductThatIsNamedAndNothingAskedIsWanted) {
@@ -182,8 +184,15 @@ TEST(Guesses, ARuleHearsWhoBuysWhereTheGuessIsOfSomethingSmaller) {
     for (const std::string_view text : {"bárbaro, encargalo nomás", "no hay drama, cerramos igual", "me quedo con ese",
                                         "beleza, fico com esse", "perfect, book it please", "marche ese"})
         EXPECT_EQ(understand_guessed(text, unknown, open).intent, ACCEPT_QUOTE) << text;
-    for (const std::string_view text : {"no cerramos nada", "si bajás algo cerramos", "me quedo con el gris"})
+    for (const std::string_view text : {"no cerramos nada", "si bajás algo cerramos", "me quedo con el gris",
+                                        "si me hacés la gauchada, lo llevo", "vou com meu irmão ver isso"})
         EXPECT_NE(understand_guessed(text, unknown, open).intent, ACCEPT_QUOTE) << text;
+    for (const std::string_view text :
+         {"si tenés en stock, cerramos", "si aceptan cheque, lo llevo", "la colocación la hacemos nosotros",
+          "I take it you also install", "fico com dúvida do frete", "lo llevo el viernes si puedo"}) {
+        for (const IntentType beside : {STOCK_DELIVERY, PAYMENT_TERMS, INSTALLATION})
+            EXPECT_NE(understand_guessed(text, {{beside, 0.95, 0.95, true}}, open).intent, ACCEPT_QUOTE) << text;
+    }
 }
 
 TEST(Guesses, WhatIsHardlyGuessedNeitherSilencesNorCallsNorAsksForOffers) {
@@ -194,15 +203,14 @@ TEST(Guesses, WhatIsHardlyGuessedNeitherSilencesNorCallsNorAsksForOffers) {
     const std::vector<IntentGuess> person{{HUMAN_REQUEST, 0.55, 0.55, true}};
     EXPECT_EQ(understand_guessed("lo charlo con mi socio", person).intent, POSTPONE);
     const std::vector<IntentGuess> no{{REJECT_QUOTE, 0.8, 0.8, true}};
-    const Understanding values = understand_guessed("no, gris no", no, {.has_open_quote = true});
-    EXPECT_NE(values.intent, REJECT_QUOTE);
+    EXPECT_NE(understand_guessed("no, el gris", no, {.has_open_quote = true}).intent, REJECT_QUOTE);
 }
 
 TEST(Guesses, AnotherOfTheSameIsNoComplaint) {
     const std::vector<IntentGuess> complaint{{COMPLAINT, 0.45, 0.45, true}, {ORDER_STATUS, 0.2, 0.2, false}};
     const RoutingContext ordered{.is_ordered = true};
-    EXPECT_EQ(understand_guessed("uno más, otro de 4x6", complaint, ordered).intent, QUOTE_REQUEST);
-    EXPECT_TRUE(says(understand_guessed("pedí 4x6 y vino 4x5", complaint, ordered), COMPLAINT));
+    EXPECT_EQ(understand_guessed("uno más, otro de 4x6 m", complaint, ordered).intent, QUOTE_REQUEST);
+    EXPECT_TRUE(says(understand_guessed("otra vez mal, eran de 4x6 m", complaint, ordered), COMPLAINT));
 }
 
 TEST(Guesses, WhatSomebodySellsIsHardlyAComplaint) {

@@ -72,6 +72,10 @@ private:
     // What a person answers, asked in one breath with what is priced: it is not lost.
     void hear_what_else_is_asked(const std::vector<Match>& matches, const Guesses& guesses);
 
+    // A clause that says it and nothing else, behind nothing but manners or behind any words: «cerramos, va con
+    // RUT»; not «nosotros hacemos la colocación», "I take it you install", «si hay stock, cerramos».
+    bool buys_outright(const std::vector<Match>& matches, bool behind_words) const;
+
     // «Cerramos, haceme la factura a nombre de la empresa»
     void hear_a_purchase(const std::vector<Match>& matches, const Guesses& guesses);
 
@@ -98,6 +102,9 @@ private:
     // Hardly a complaint: «hola de nuevo, ahora preciso lo mismo pero 20 m²», or what somebody sells. Who has
     // ordered may well complain of a size.
     void doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses);
+
+    // «otro igual», «otro de 4 x 6»; not «otra vez», "someone".
+    bool wants_one_more() const;
 
     // Than the one that was asked for, or ordered.
     bool names_another_product() const;
@@ -126,6 +133,9 @@ private:
 
     // «no pasa nada», "no problem"
     bool shrugs_behind(std::size_t i) const;
+
+    // «Si hay stock, cerramos»; «si confirmo» is a yes without its accent.
+    bool is_followed_by_clause(std::size_t i) const;
 
     // A question and nothing else, a condition, a no; «si» that begins is a yes without its accent.
     bool is_tied() const;

@@ -19,6 +19,7 @@ constexpr double rule_errs = 0.25;
 // One that calls a person does little harm where it errs.
 constexpr double calling_rule_errs = 0.03;
 constexpr double sure_of_a_stop = 0.7;
+constexpr double likely = 0.7;
 // Of somebody who names products, has a quote or states facts.
 constexpr double sure_of_silence = 0.85;
 // Words that may be a wish for silence: a person looks.
@@ -67,8 +68,10 @@ void Judge::weigh(const std::vector<Match>& matches, const Guesses& guesses) {
     const bool says_little = first == UNKNOWN || first == GREETING || first == GOODBYE_THANKS;
     const bool decides = first == ACCEPT_QUOTE || first == REJECT_QUOTE || urgency(first) > 0;
     const bool unsure = guesses.front().first < facts_say_more && urgency(first) < 3;
-    if (says_little || (unsure && !names_only_a_place()) || (!decides && is_only_values()) ||
-        facts_outweigh(matches, guesses.front()))
+    const bool outweighed = facts_outweigh(matches, guesses.front());
+    if (outweighed && is_asked_beside(first) && guesses.front().first >= likely)
+        asked_beside_.push_back(first);
+    if (says_little || (unsure && !names_only_a_place()) || (!decides && is_only_values()) || outweighed)
         trust_facts();
     if (!decides && guesses.front().first < sure_of_silence) hear_more_of_the_same();
     hear_a_whole_order(matches, guesses);
@@ -126,6 +129,10 @@ bool Judge::facts_outweigh(const std::vector<Match>& matches, const IntentGuess&
                       intent == ORDER_STATUS || intent == QUOTE_STATUS;
     if (!asks || first.first >= sure_of_silence || said_by_rule(matches, intent) || says(words_.serves))
         return false;
+    // Who has ordered and names it speaks of that, unless a price is asked for.
+    const bool of_the_order = context_.is_ordered && (intent == ORDER_STATUS || intent == STOCK_DELIVERY);
+    if (of_the_order && !said_by_any_rule(matches, QUOTE_REQUEST) && !said_by_any_rule(matches, PRICE_INQUIRY))
+        return false;
     const QuoteRequest& request = entities_.request;
     if (request.product && (entities_.has_size(words_) || !asks_anything())) return true;
     const MeasureCodes& codes = words_.measures;
@@ -165,6 +172,20 @@ void Judge::hear_what_else_is_asked(const std::vector<Match>& matches, const Gue
     }
 }
 
+bool Judge::buys_outright(const std::vector<Match>& matches, bool behind_words) const {
+    const auto is_manners = [&](const Token& token) {
+        return one_of(token.text, words_.yes_and_manners) || one_of(token.text, words_.courtesies);
+    };
+    return std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
+        if (match.rule->intent != ACCEPT_QUOTE || match.rule->tier != Tier::STRONG) return false;
+        const bool ends = match.end >= text_.tokens.size() || text_.tokens[match.end].after_comma ||
+                          !text_.same_sentence(match.end - 1, match.end);
+        const auto begin = text_.tokens.begin();
+        return ends && (behind_words || std::all_of(begin, begin + static_cast<std::ptrdiff_t>(match.begin),
+                                                    is_manners));
+    });
+}
+
 void Judge::hear_a_purchase(const std::vector<Match>& matches, const Guesses& guesses) {
     const IntentGuess& first = guesses.front();
     const bool open = context_.has_open_quote && !has(ACCEPT_QUOTE) && said_by_rule(matches, ACCEPT_QUOTE) &&
@@ -173,6 +194,8 @@ void Judge::hear_a_purchase(const std::vector<Match>& matches, const Guesses& gu
         first.intent == UNKNOWN || first.intent == GREETING || first.intent == GOODBYE_THANKS;
     const bool gives_way = little || is_asked_beside(first.intent) || first.first < facts_say_more;
     if (!open || !gives_way || urgency(first.intent) > 0 || asks_anything() || is_tied()) return;
+    const bool later = said_by_rule(matches, POSTPONE) || find_date(text_, words_, context_.language);
+    if (later || !buys_outright(matches, little)) return;
     drop(DATA_PROVISION);
     findings_.insert(findings_.begin(), {.intent = ACCEPT_QUOTE, .doubt = 1 - bought_all_the_same});
     bought_ = true;
@@ -271,7 +294,7 @@ void Judge::doubt_person(const std::vector<Match>& matches, const Guesses& guess
 }
 
 void Judge::doubt_complaint(const std::vector<Match>& matches, const Guesses& guesses) {
-    const bool another = names_another_product() || says(words_.another);
+    const bool another = names_another_product() || wants_one_more();
     const bool of_the_order = context_.is_ordered && !another;
     if (of_the_order || guesses.size() < 2 || guesses.front().intent != COMPLAINT ||
         said_by_rule(matches, COMPLAINT))
@@ -283,6 +306,17 @@ void Judge::doubt_complaint(const std::vector<Match>& matches, const Guesses& gu
     if (other != QUOTE_REQUEST && other != DATA_PROVISION) return;
     drop(COMPLAINT);
     if (!has(other)) add(other, another ? facts_say_more : guesses[1].said);
+}
+
+bool Judge::wants_one_more() const {
+    for (std::size_t i = 0; i + 1 < text_.tokens.size(); ++i) {
+        const Token& next = text_.tokens[i + 1];
+        const bool of_goods = one_of(next.text, words_.of) || one_of(next.text, words_.same) ||
+                              next.kind == TokenKind::NUMBER;
+        if (one_of(text_.tokens[i].text, words_.another) && text_.same_sentence(i, i + 1) && of_goods)
+            return true;
+    }
+    return false;
 }
 
 bool Judge::names_another_product() const {
@@ -432,6 +466,13 @@ bool Judge::shrugs_behind(std::size_t i) const {
     return false;
 }
 
+bool Judge::is_followed_by_clause(std::size_t i) const {
+    for (auto next = i + 2; next < text_.tokens.size() && text_.same_sentence(i, next); ++next) {
+        if (text_.tokens[next].after_comma) return true;
+    }
+    return false;
+}
+
 bool Judge::is_tied() const {
     bool states = false;
     for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
@@ -441,7 +482,8 @@ bool Judge::is_tied() const {
         if (one_of(token.text, words_.no) && !shrugs_behind(i)) return true;
         const bool pause = i + 1 == text_.tokens.size() || text_.tokens[i + 1].after_comma ||
                            !text_.same_sentence(i, i + 1);  // «ahora si, lo compro»
-        if (i > 0 && one_of(token.text, words_.if_words) && !token.accented && !pause) return true;
+        const bool opens = i == 0 && !is_followed_by_clause(i);
+        if (!opens && one_of(token.text, words_.if_words) && !token.accented && !pause) return true;
     }
     return !states;
 }

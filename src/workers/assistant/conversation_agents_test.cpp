@@ -576,12 +576,15 @@ TEST_F(Agents, AnAccessoryOfAnOpenQuoteIsAPersonsToPrice) {
     EXPECT_EQ(answered().kind, AnswerKind::SAY);  // that they are apart
 }
 
-TEST_F(Agents, AQuoteThatHoldsIsSaidToAndAYesConfirmsIt) {
+TEST_F(Agents, AQuoteThatHoldsIsSaidToAndBuysNothing) {
     open_quote();
     brief.understanding.intent = IntentType::QUOTE_STATUS;
     const AgentAnswer holds = answered();
     EXPECT_EQ(holds.kind, AnswerKind::SAY);
     keep(holds);
+    const AgentAnswer sure = answered_to("dale, gracias");
+    EXPECT_NE(sure.kind, AnswerKind::ACCEPT);  // it was understood, no more
+    brief.asked_for = asked::confirm;
     EXPECT_EQ(answered_to("sí").kind, AnswerKind::ACCEPT);
 }
 

@@ -27,9 +27,13 @@ export function waits(conversation: Conversation): boolean {
     return conversation.state === "HUMAN" && conversation.state_reason !== "" && !is_teams(conversation.state_reason) && holder_of(conversation) === "";
 }
 
-export function WhoAnswers({ conversation }: { conversation: Conversation }): JSX.Element {
+// `items`: what of the conversation is on a person's list; a question may wait there while the assistant goes on.
+export function WhoAnswers({ conversation, items = [] }: { conversation: Conversation; items?: readonly WorkItem[] }): JSX.Element {
     const app = useApp();
     const { words, language } = app;
+    const asked = items.find((item) => item.kind === "answer" && item.status !== "DONE");
+    if (conversation.state !== "HUMAN" && asked !== undefined)
+        return <Pill tone="careful">{words.conversations.waits(reason_text(asked.causes[0]?.code ?? "", language, "person"))}</Pill>;
     if (conversation.state !== "HUMAN") return <Pill tone="good">{words.conversations.assistant}</Pill>;
     const holder = holder_of(conversation);
     if (holder !== "") return <Pill>{is_me(holder, app) ? words.talk.taken : words.work.by(actor_text(holder, words, language))}</Pill>;
@@ -197,7 +201,7 @@ export function Talk({ id, state }: { id: string; state: string }): JSX.Element 
             <div class="talk-pane">
                 <PageHead title={contact.name || words.no_name} before={back}
                     actions={<TalkActs conversation={conversation} contact={contact} items={items} messages={messages} />}>
-                    <WhoAnswers conversation={conversation} />
+                    <WhoAnswers conversation={conversation} items={items} />
                     {conversation.intent !== "UNKNOWN" && <span class="quiet">{named(words.intent, conversation.intent)}</span>}
                 </PageHead>
                 <Card class="talk-card">

@@ -25,6 +25,7 @@ const sending: Said = {
     answered: { es: "el cliente contestó", en: "the customer answered" },
     taken_over: { es: "la atiende una persona", en: "a person has it" },
     human: { es: "la atiende una persona", en: "a person has it" },
+    person_owes_answer: { es: "una pregunta del cliente espera a una persona", en: "a question of the customer waits for a person" },
     quote_decided: { es: "la cotización ya se decidió", en: "the quote is decided" },
     quote_expired: { es: "la cotización venció", en: "the quote has expired" },
     quote_expires_first: { es: "la cotización vence antes", en: "the quote expires before that" },
