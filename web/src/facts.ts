@@ -44,7 +44,7 @@ export interface StoryInput {
 // `steps`: of the sequence of follow-ups, in their order.
 export interface Reader { words: Words; times: Times; language: Language; now: string; steps?: readonly string[] }
 
-// A step of a sequence by its place in it: «primer recordatorio, a las 23 h». One that the sequence has no more goes by
+// A step of a sequence by its place in it: «primer recordatorio (23 h)». One that the sequence has no more goes by
 // its own name, and what was planned before steps had names by its hours alone.
 export function step_text(step: string, after: string, { words, steps = [] }: Pick<Reader, "words" | "steps">): string {
     const hours = hours_text(after);

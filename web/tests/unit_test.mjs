@@ -60,8 +60,8 @@ test("durations are read as the server writes them", () => {
 test("a step of a sequence is told by its place in it; one that is gone by its own name", () => {
     const steps = ["a", "b", "c", "d", "e", "f", "g"];
     const text = (step, after, language = "es") => plain(facts.step_text(step, after, { ...reader(language), steps }));
-    assert.equal(text("a", "23h"), "primer recordatorio, a las 23 h");
-    assert.equal(text("g", "9d"), "recordatorio 7, a los 9 d");
+    assert.equal(text("a", "23h"), "primer recordatorio (23 h)");
+    assert.equal(text("g", "9d"), "recordatorio 7 (9 d)");
     assert.equal(text("b", "2d", "en"), "second reminder, after 48 h");
     assert.equal(text("day9", "23h"), "day9 (23 h)");
     assert.equal(text("", "1d"), "24 h", "planned before steps had names");

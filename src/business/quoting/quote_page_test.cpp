@@ -52,7 +52,7 @@ TEST(QuotePage, PrintsEveryFigureOfTheQuote) {
                              "Gotero en un lado",
                              "$\u00a0810,00",
                              "Descuento por volumen",
-                             "-$\u00a0850,50",
+                             "−$\u00a0850,50",
                              "$\u00a017.010,00",
                              "$\u00a016.159,50",
                              "IVA 22 %",

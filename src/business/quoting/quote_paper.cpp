@@ -65,7 +65,9 @@ public:
     }
 
 private:
+    // With the sign that stands before a percentage, too.
     std::string print(const Decimal& amount) const {
+        if (amount.is_negative()) return "−" + print(Decimal{0} - amount);
         return say_.money(amount, priced_.currency, Cents::always);
     }
     std::string date(Timestamp at) const { return say_.date(zone_.local(at)); }

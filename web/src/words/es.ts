@@ -433,7 +433,7 @@ export const es = {
     fact_valid_until: (when: string) => `válida hasta ${when}`,
     fact_until: (when: string) => `hasta ${when}`,
     step_place: (place: number) => (ordinals[place - 1] ? `${ordinals[place - 1]} recordatorio` : `recordatorio ${place}`),
-    step_after: (name: string, hours: string) => `${name}, ${/h$/.test(hours) ? "a las" : "a los"} ${hours}`,
+    step_after: (name: string, hours: string) => `${name} (${hours})`,
     fact_step: (step: string) => `: ${step}`,  // stands for the % of a follow-up's fact
     fact_unknown_send: "no se repite: el cliente podría recibirlo dos veces",
     fact_assumptions: (count: number) => `${count} ${several(count, "supuesto impreso", "supuestos impresos")} en la cotización`,
