@@ -51,7 +51,8 @@ public:
     void templates();
     void own_words(const ProviderTemplate& one, const std::string& path);
     void own_text(const ProviderTemplate& one, const std::string& language, const std::string& path);
-    void accepted(const std::string& text, std::size_t places, const std::string& path, const std::string& whose);
+    void accepted(const std::string& text, std::size_t places, const std::string& path,
+                  const std::string& whose);
     void step(std::size_t index);
     std::vector<Error> take() { return std::move(found_); }
 
