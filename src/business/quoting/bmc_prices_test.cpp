@@ -491,15 +491,18 @@ TEST(Lines, AreAsTheQuotePrintsThem) {
             texts.push_back(fmt::format("{}|{}|{}", line.code, line.text, line.detail));
         return texts;
     };
-    EXPECT_EQ(printed("es"), (Strings{"isodec|Isodec 100 mm, gris|10 × 5 m = 50 m² a $\u00a0150,00",
+    EXPECT_EQ(printed("es"), (Strings{"isodec|Isodec 100 mm, gris|10 × 5 m = 50 m² a $\u00a0150,00"
+                                      " · 5 paneles de 10 m · ancho útil 1,12 m",
                                       "color:gris|Color gris|+ 5 %",
                                       "edges:gotero|Gotero en los cuatro lados|+ 5 % por lado",
                                       "anclajes+traslado|Anclajes y traslado|incluidos"}));
-    EXPECT_EQ(printed("en"), (Strings{"isodec|100 mm Isodec, grey|10 × 5 m = 50 m² at UYU\u00a0150.00",
+    EXPECT_EQ(printed("en"), (Strings{"isodec|100 mm Isodec, grey|10 × 5 m = 50 m² at UYU\u00a0150.00"
+                                      " · 5 panels, 10 m long · useful width 1.12 m",
                                       "color:gris|Colour: grey|+ 5%",
                                       "edges:gotero|Drip edge on all four sides|+ 5% a side",
                                       "anclajes+traslado|Anchors and delivery|included"}));
-    EXPECT_EQ(printed("pt"), (Strings{"isodec|Isodec 100 mm, cinza|10 × 5 m = 50 m² a $\u00a0150,00",
+    EXPECT_EQ(printed("pt"), (Strings{"isodec|Isodec 100 mm, cinza|10 × 5 m = 50 m² a $\u00a0150,00"
+                                      " · 5 painéis de 10 m · largura útil 1,12 m",
                                       "color:gris|Cor: cinza|+ 5 %",
                                       "edges:gotero|Pingadeira nos quatro lados|+ 5 % por lado",
                                       "anclajes+traslado|Ancoragens e frete|incluídos"}));

@@ -74,7 +74,9 @@ TEST(Sequence, CountsTheParametersOfEachTemplate) {
 
 TEST(Sequence, NamesTemplatesThatTheProviderTakesInEveryLanguage) {
     EXPECT_EQ(problems([](Sequence& sequence) { sequence.steps[0].whatsapp.name = "seguimiento"; }),
-              Problems{"sequences.json: quote[0].whatsapp.name: 'seguimiento' is not in templates.json"});
+              (Problems{"templates.json: templates[0].text: 'seguimiento_cotizacion_24h' is no step's and has no text: nobody "
+                        "could send it",
+                        "sequences.json: quote[0].whatsapp.name: 'seguimiento' is not in templates.json"}));
     EXPECT_EQ(problems([](Sequence& sequence) {
                   sequence.templates.push_back({"Seguimiento 4", "SALES", {{"es", "es-UY"}, {"fr", "fr"}, {"en", "en"}}});
               }),

@@ -58,7 +58,10 @@ public:
 
 private:
     void expect(bool right, const std::string& path, std::string message) {
-        if (!right) found_.push_back({ErrorCode::invalid, fmt::format("{}: {}", path, message), path});
+        if (right) return;
+        Error error{ErrorCode::invalid, fmt::format("{}: {}", path, message), path};
+        // A value of several templates is missing once.
+        if (std::find(found_.begin(), found_.end(), error) == found_.end()) found_.push_back(std::move(error));
     }
     void wording(const Step& step, const std::string& path);
     void parameters(const Step& step, const Speech& say, const std::string& path);
