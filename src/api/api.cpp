@@ -12,10 +12,11 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <cctype>
 #include <exception>
 #include <functional>
+#include <iterator>
 #include <memory>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -123,10 +124,25 @@ bool is_long_poll(const Route& route, const net::Request& request) {
 
 constexpr std::size_t idempotency_key_max = 200;
 
+// One that is given twice, or says nothing, is refused rather than ignored.
+Result<Done> check_said_once(const net::Headers& all, std::string_view name) {
+    const auto is_alike = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
+    const auto is_it = [&](const auto& one) {
+        return std::equal(one.first.begin(), one.first.end(), name.begin(), name.end(), is_alike);
+    };
+    const auto found = std::find_if(all.begin(), all.end(), is_it);
+    if (found == all.end()) return Done{};
+    if (found->second.empty()) return Error{ErrorCode::invalid, "says nothing; leave it out", shown(name)};
+    if (std::find_if(std::next(found), all.end(), is_it) == all.end()) return Done{};
+    return Error{ErrorCode::invalid, "is given twice", shown(name)};
+}
+
 // Empty: there is none. A call that would ignore it refuses it.
 Result<std::string> idempotency_key_of(const Route& route, const net::Request& request) {
+    if (request.method != "POST" || route.scopes.front() == open_to_all) return std::string{};
+    TRY_DONE(check_said_once(request.headers, "idempotency-key"));
     std::string key{request.header("idempotency-key")};
-    if (key.empty() || request.method != "POST" || route.scopes.front() == open_to_all) return std::string{};
+    if (key.empty()) return key;
     if (!route.takes_key) {
         return Error{ErrorCode::invalid, "this call takes no Idempotency-Key", "idempotency-key"};
     }
@@ -139,12 +155,13 @@ Result<std::string> idempotency_key_of(const Route& route, const net::Request& r
     return key;
 }
 
-// Each once, and none that would be ignored. A list says itself what it knows.
+// None that would be ignored. A list says itself what it knows.
 Result<Done> check_parameters(const Route& route, const net::Request& request) {
-    std::set<std::string_view> seen;
+    for (const Parameter& one : route.parameters) {
+        if (one.in == "header") TRY_DONE(check_said_once(request.headers, one.name));
+    }
     for (const auto& [name, value] : request.query) {
-        if (!seen.insert(name).second)
-            return Error{ErrorCode::invalid, "this parameter is given twice", shown(name)};
+        TRY_DONE(check_said_once(request.query, name));
         const bool is_known = std::any_of(
             route.parameters.begin(), route.parameters.end(),
             [&name = name](const Parameter& one) { return one.in == "query" && one.name == name; });

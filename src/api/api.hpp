@@ -140,7 +140,8 @@ struct Filter {
     RowKey (*leads_to)(const StoredRow&) = nullptr;
 };
 
-// Of a parameter that is a time, or a row's id.
+// Of a parameter that is any text, a time, or a row's id.
+inline constexpr std::string_view text_schema = R"({"type":"string","minLength":1})";
 inline constexpr std::string_view time_schema = R"({"type":"string","format":"date-time"})";
 inline constexpr std::string_view id_schema =
     R"({"type":"string","pattern":"^[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$"})";
@@ -152,7 +153,7 @@ struct Sift {
     std::string_view parameter = {};
     std::string_view about = {};
     Result<Keeps> (*of)(const std::string& value) = nullptr;  // invalid: what is wrong with the value
-    std::string_view schema = R"({"type":"string"})";
+    std::string_view schema = text_schema;
 };
 
 // A list of rows, as the route that answers it declares it.
@@ -176,7 +177,7 @@ struct Listing {
 struct Parameter {
     std::string_view name = {};
     std::string_view about = {};
-    std::string_view schema = R"({"type":"string"})";
+    std::string_view schema = text_schema;
     std::string_view in = "query";
     bool required = false;
 };

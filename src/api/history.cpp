@@ -25,10 +25,10 @@ bool fits_word(const std::string& said, const std::string& asked, char ends_pref
     return asked.back() == ends_prefix ? said.starts_with(asked) : said == asked;
 }
 
-// No id of an earlier time is as large.
+// No id of an earlier time is as large; there is none of before 1970.
 RawId first_id_at(Timestamp time) {
     RawId id;
-    const auto ms = static_cast<std::uint64_t>(time.ms);
+    const auto ms = static_cast<std::uint64_t>(std::max<std::int64_t>(time.ms, 0));
     for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<std::uint8_t>(ms >> (8 * (5 - i)) & 255);
     return id;
 }
@@ -41,13 +41,12 @@ Result<std::optional<RawId>> id_parameter(const net::Request& request, std::stri
     return std::optional<RawId>{*id};
 }
 
-Result<Timestamp> moment_parameter(const net::Request& request, std::string_view name) {
+Result<std::optional<Timestamp>> moment_parameter(const net::Request& request, std::string_view name) {
     const std::string text{request.parameter(name)};
-    if (text.empty()) return Timestamp{};
+    if (text.empty()) return std::optional<Timestamp>{};
     const auto time = parse_timestamp(text);
     if (!time) return Error{ErrorCode::invalid, time.error().message, std::string{name}};
-    if (time->ms < 0) return Error{ErrorCode::invalid, "a time since 1970", std::string{name}};
-    return *time;
+    return std::optional<Timestamp>{*time};
 }
 
 Result<std::string> word_parameter(const net::Request& request, std::string_view name) {
@@ -109,10 +108,10 @@ Query walk_of(const HistoryQuestion& question) {
     query.descending = true;
     const bool is_filtered = !question.kind.empty() || !question.actor.empty();
     query.limit = is_filtered ? looked_at_at_once : question.limit + 1;
-    if (question.from != Timestamp{}) query.from = Bound{to_string(first_id_at(question.from)), 0};
+    if (question.from) query.from = Bound{to_string(first_id_at(*question.from)), 0};
     std::optional<RawId> end = question.after;
-    if (question.before != Timestamp{}) {
-        const RawId before = first_id_at(question.before);
+    if (question.before) {
+        const RawId before = first_id_at(*question.before);
         end = end ? std::min(*end, before) : before;
     }
     if (end) query.before = Bound{to_string(*end), 0};
@@ -151,8 +150,8 @@ Result<HistoryPage> lines_of_all(const Api& api, const HistoryQuestion& question
 bool fits(const HistoryEntry& line, const HistoryQuestion& question) {
     if (!question.sees_access && line.subject == access_subject) return false;
     if (question.after && !(line.id < *question.after)) return false;
-    if (line.at < question.from) return false;
-    if (question.before != Timestamp{} && line.at >= question.before) return false;
+    if (question.from && line.at < *question.from) return false;
+    if (question.before && line.at >= *question.before) return false;
     return fits_word(line.kind, question.kind, '.') && fits_word(line.actor, question.actor, ':');
 }
 

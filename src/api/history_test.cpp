@@ -22,6 +22,8 @@ TEST(History, ATimeIsFromThenOnAndBeforeThen) {
     EXPECT_TRUE(fits(line("a", ""), {.from = Timestamp{1000}, .before = Timestamp{1001}}));
     EXPECT_FALSE(fits(line("a", ""), {.from = Timestamp{1001}}));
     EXPECT_FALSE(fits(line("a", ""), {.before = Timestamp{1000}}));
+    EXPECT_FALSE(fits(line("a", ""), {.before = Timestamp{}}));
+    EXPECT_TRUE(fits(line("a", ""), {.from = Timestamp{-1}}));
 }
 
 TEST(History, WhoWasLetInIsForAnAdminAlone) {

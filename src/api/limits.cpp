@@ -101,9 +101,13 @@ constexpr std::array limits{
     Limit{.type = "SendTemplateRequest",
           .field = "parameters",
           .most = followup::parameter_characters_max,
-          .items = 20},
+          .items = 20,
+          .about = "as many as the template has places"},
     Limit{.type = "NoteRequest", .field = "text", .most = 4096, .least = 1, .pattern = words},
-    Limit{.type = "CorrectRequest", .field = "intents", .items = meanings_max},
+    Limit{.type = "CorrectRequest",
+          .field = "intents",
+          .items = meanings_max,
+          .about = "each once; a note alone says nothing, and without both what was said is taken back"},
     Limit{.type = "CorrectRequest", .field = "note", .most = 1000},
     Limit{.type = "RejectRequest", .field = "cause", .most = name_max},
     Limit{.type = "RejectRequest", .field = "reason", .most = 1000},
@@ -150,7 +154,11 @@ constexpr std::array limits{
     Limit{.type = "SkipRequest", .field = "result", .most = workflow::output_bytes_max},
     Limit{.type = "RetryRequest", .field = "from", .most = name_max},
     Limit{.type = "RetryRequest", .field = "input", .most = workflow::input_bytes_max},
-    Limit{.type = "RetryRequest", .field = "variables", .most = workflow::output_bytes_max, .items = 100},
+    Limit{.type = "RetryRequest",
+          .field = "variables",
+          .most = workflow::output_bytes_max,
+          .items = 100,
+          .names = step_name},
     Limit{.type = "ScheduleSettings", .field = "name", .most = name_max},
     Limit{.type = "ScheduleSettings", .field = "cron", .most = 256},
     Limit{.type = "ScheduleSettings", .field = "every", .most = 40},
@@ -177,11 +185,11 @@ constexpr std::array limits{
     Limit{.type = "CloudEvent", .field = "id", .most = event_name_max, .least = 1},
     Limit{.type = "CloudEvent", .field = "source", .most = event_name_max, .least = 1},
     Limit{.type = "CloudEvent", .field = "type", .most = event_name_max, .least = 1},
-    Limit{.type = "CloudEvent", .field = "subject", .most = event_name_max},
-    Limit{.type = "CloudEvent", .field = "datacontenttype", .most = event_name_max},
-    Limit{.type = "CloudEvent", .field = "dataschema", .most = event_name_max},
+    Limit{.type = "CloudEvent", .field = "subject", .most = event_name_max, .or_null = true},
+    Limit{.type = "CloudEvent", .field = "datacontenttype", .most = event_name_max, .or_null = true},
+    Limit{.type = "CloudEvent", .field = "dataschema", .most = event_name_max, .or_null = true},
     Limit{.type = "CloudEvent", .field = "data", .most = event_bytes_max},
-    Limit{.type = "CloudEvent", .field = "data_base64", .most = event_bytes_max},
+    Limit{.type = "CloudEvent", .field = "data_base64", .most = event_bytes_max, .or_null = true},
     Limit{.type = "PauseScheduleRequest", .field = "reason", .most = 1000},
     Limit{.type = "KeyRequest", .field = "name", .most = name_max, .least = 1},
     Limit{.type = "KeyRequest",
@@ -317,6 +325,9 @@ Result<Done> check_field(const TypeInfo& type, const void* value, const Limit* l
             return Error{ErrorCode::too_large, fmt::format("at most {} bytes", limit->most), path};
         case Kind::list:
             return check_list(type, value, *limit, path);
+        case Kind::map:
+            if (type.count(value) <= limit->items) return Done{};
+            return Error{ErrorCode::invalid, fmt::format("at most {} items", limit->items), path};
         case Kind::optional:
             if (type.count(value) == 0) return Done{};
             return check_field(*type.element, type.at(value, 0), limit, path);
@@ -353,7 +364,10 @@ FieldRule rule_of_limit(const Limit* limit) {
                    .most = limit->most,
                    .pattern = limit->pattern,
                    .items_least = limit->items_least,
-                   .items_most = limit->items};
+                   .items_most = limit->items,
+                   .names = limit->names,
+                   .or_null = limit->or_null,
+                   .about = limit->about};
     if (limit->range != std::pair<std::int64_t, std::int64_t>{}) rule.range = limit->range;
     if (limit->times != std::pair<Duration, Duration>{}) rule.times = limit->times;
     return rule;

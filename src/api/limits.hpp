@@ -26,7 +26,11 @@ struct Limit {
     std::size_t items_least = 0;                       // of a list
     std::pair<std::int64_t, std::int64_t> range = {};  // of a number; 0 and 0: any
     std::pair<Duration, Duration> times = {};          // of a duration; likewise
-    std::string_view pattern = {};  // of a text, or of each of a list: told here, held by who decides
+    // Told here, held by who decides:
+    std::string_view pattern = {};  // of a text, or of each of a list
+    std::string_view names = {};    // of a map, the pattern of its names
+    bool or_null = false;           // of a text: it may be null, which is as if it were not there
+    std::string_view about = {};    // what no schema can say
 };
 
 // Null: the field has no size, or belongs to nothing that is sent.

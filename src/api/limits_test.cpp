@@ -4,6 +4,7 @@
 #include "api/api.hpp"
 #include "api/requests.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace tero::api {
@@ -61,6 +62,20 @@ TEST(Limits, TheOpenApiPageSaysThem) {
     EXPECT_NE(page.find(R"("tasks":{"type":"array","minItems":1,"maxItems":1000,"items")"),
               std::string::npos);
     EXPECT_NE(page.find(R"("rate":{"type":"integer","minimum":0,"maximum":100000})"), std::string::npos);
+    EXPECT_NE(page.find(R"("variables":{"type":"object","maxProperties":100,"propertyNames":{"type":"string",)"
+                        R"("pattern":"^[a-z_][a-z0-9_]*$"},"additionalProperties":{}})"),
+              std::string::npos);
+    EXPECT_NE(page.find(R"("data_base64":{"type":["string","null"],"maxLength":49152})"), std::string::npos);
+    EXPECT_NE(page.find(R"("maxItems":20,"description":"as many as the template has places","items":)"),
+              std::string::npos);
+}
+
+TEST(Limits, AMapHasAtMostSoManyItems) {
+    RetryRequest request;
+    for (int i = 0; i < 100; ++i) request.variables[fmt::format("v{}", i)] = Json{"1"};
+    EXPECT_TRUE(check_limits(type_info<RetryRequest>(), &request).has_value());
+    request.variables["one_more"] = Json{"1"};
+    EXPECT_EQ(check_limits(type_info<RetryRequest>(), &request).error().field, "variables");
 }
 
 }  // namespace

@@ -245,6 +245,7 @@ std::vector<std::string> parameters_of(const Route& route) {
         const TypeInfo& type = *field.type;
         const std::string schema = type.kind == Kind::id          ? std::string{id_schema}
                                    : type.kind == Kind::timestamp ? std::string{time_schema}
+                                   : type.kind == Kind::text      ? std::string{text_schema}
                                                                   : schema_of(type);
         add("query", filter.parameter, schema, false, filter.about.empty() ? "only these" : filter.about);
     }
@@ -255,12 +256,14 @@ std::vector<std::string> parameters_of(const Route& route) {
         fmt::format(R"({{"type":"integer","minimum":1,"maximum":{},"default":{}}})", list_limit_max,
                     list_limit_usual),
         false, "rows of a page");
-    add("query", "cursor", R"({"type":"string"})", false, "next_cursor of the page before");
+    add("query", "cursor", text_schema, false, "next_cursor of the page before");
     return all;
 }
 
 std::string security_of(const Route& route) {
     if (route.scopes.front() == open_to_all) return R"("security":[],"x-tero-scopes":[])";
+    if (route.handle == close_session)  // a key has none
+        return R"("security":[{"session":[],"csrf":[]}],"x-tero-scopes":["*"])";
     const std::string_view word = route.method == "GET" ? "" : R"(,"csrf":[])";
     return fmt::format(R"("security":[{{"key":[]}},{{"session":[]{}}}],"x-tero-scopes":["{}"])", word,
                        fmt::join(route.scopes, R"(",")"));

@@ -4,6 +4,7 @@
 #include "api/requests.hpp"
 #include "base/check.hpp"
 #include "base/crypto.hpp"
+#include "modules/coordinator/model/names.hpp"
 #include "modules/messaging/model/inputs.hpp"
 #include "observe/log.hpp"
 
@@ -16,6 +17,13 @@ namespace {
 
 std::string cookie(std::string_view value, std::int64_t seconds) {
     return fmt::format("tero_session={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", value, seconds);
+}
+
+Result<KeyRequest> wanted_key(std::string_view body) {
+    TRY(KeyRequest wanted, read_request<KeyRequest>(body));
+    for (const std::string& scope : wanted.scopes) TRY_DONE(check_scope(scope));
+    for (const std::string& one : wanted.capabilities) TRY_DONE(check_name(one, "capabilities"));
+    return wanted;
 }
 
 }  // namespace
@@ -41,7 +49,7 @@ void open_session(Api& api, Call call) {
 
 void close_session(Api& api, Call call) {
     if (!call.principal.is_session) {
-        call.reply(net::problem({ErrorCode::invalid, "a key has no session to close", ""}));
+        call.reply(net::problem({ErrorCode::conflict, "a key has no session to close", ""}));
         return;
     }
     log::info("session.ended", {{"session", call.principal.id}, {"by", actor_of(call.principal)}});
@@ -67,15 +75,7 @@ void get_session(Api& api, Call call) {
 }
 
 void make_key(Api& api, Call call) {
-    auto body = read_request<KeyRequest>(call.request.body);
-    if (body) {
-        for (const std::string& scope : body->scopes) {
-            if (auto checked = check_scope(scope); !checked) {
-                body = std::move(checked).error();
-                break;
-            }
-        }
-    }
+    auto body = wanted_key(call.request.body);
     if (!body) {
         call.reply(net::problem(body.error()));
         return;

@@ -16,13 +16,12 @@ namespace {
 
 constexpr std::string_view sort_schema =
     R"({"type":"string","pattern":"^-?(created|number|name|status|product|total|sent|valid_until)$"})";
-constexpr std::string_view words_schema = R"({"type":"string","maxLength":200})";
 
-// None, or some with commas between.
+// One, or some with commas between.
 std::string_view statuses_schema() {
     static const std::string schema = [] {
         const std::string one = fmt::format("({})", fmt::join(type_info<QuoteStatus>().enumerators, "|"));
-        return fmt::format(R"({{"type":"string","pattern":"^({0}(,{0})*)?$"}})", one);
+        return fmt::format(R"({{"type":"string","pattern":"^{0}(,{0})*$"}})", one);
     }();
     return schema;
 }

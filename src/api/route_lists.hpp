@@ -24,6 +24,9 @@ inline const TypeInfo* any_object() {
     return &type;
 }
 
+// Of a parameter that is looked for as it is.
+inline constexpr std::string_view words_schema = R"({"type":"string","minLength":1,"maxLength":200})";
+
 // Of a call that may wait for an end.
 inline Parameter end_wait_parameter() {
     return {

@@ -131,8 +131,8 @@ struct HistoryQuestion {
     std::optional<RawId> subject = {};
     std::string kind = {};   // exactly this or, ending in a dot, all that begin so; empty: any
     std::string actor = {};  // likewise, with a colon
-    Timestamp from = {};     // then or later; the epoch: any time
-    Timestamp before = {};   // … and before then
+    std::optional<Timestamp> from = {};    // then or later
+    std::optional<Timestamp> before = {};  // … and before then
     std::optional<RawId> after = {};  // only what is older than this line
     std::size_t limit = 50;
     bool sees_access = false;  // who was let in and put out, and which keys there are

@@ -22,14 +22,18 @@ std::string keyword(std::string_view name, std::size_t value) {
     return value == 0 ? "" : fmt::format(R"(,"{}":{})", name, value);
 }
 
+std::string keyword(std::string_view name, std::string_view text) {
+    if (text.empty()) return {};
+    std::string out = fmt::format(R"(,"{}":)", name);
+    append_json_text(out, text);
+    return out;
+}
+
 std::string text_schema(const FieldRule& said) {
-    std::string out =
-        R"({"type":"string")" + keyword("minLength", said.least) + keyword("maxLength", said.most);
-    if (!said.pattern.empty()) {
-        out += R"(,"pattern":)";
-        append_json_text(out, said.pattern);
-    }
-    return out + "}";
+    const std::string_view type = said.or_null ? R"(["string","null"])" : R"("string")";
+    return fmt::format(R"({{"type":{})", type) + keyword("minLength", said.least) +
+           keyword("maxLength", said.most) + keyword("pattern", said.pattern) +
+           keyword("description", said.about) + "}";
 }
 
 // JSON Schema has no bounds for texts, so they stand in words of our own.
@@ -48,6 +52,7 @@ std::string duration_schema(const FieldRule& said) {
 FieldRule of_each(FieldRule said) {
     said.items_least = 0;
     said.items_most = 0;
+    said.about = {};
     return said;
 }
 
@@ -165,14 +170,15 @@ void append_schema(std::string& out, const TypeInfo& type, bool by_reference, co
             return;
         case Kind::list:
             out += R"({"type":"array")" + keyword("minItems", said.items_least) +
-                   keyword("maxItems", said.items_most) + R"(,"items":)";
+                   keyword("maxItems", said.items_most) + keyword("description", said.about) + R"(,"items":)";
             append_schema(out, *type.element, true, {}, of_each(said));
             out += "}";
             return;
         case Kind::map:
         case Kind::other_fields:
-            out += R"({"type":"object")" + keyword("maxProperties", said.items_most) +
-                   R"(,"additionalProperties":)";
+            out += R"({"type":"object")" + keyword("maxProperties", said.items_most);
+            if (!said.names.empty()) out += R"(,"propertyNames":)" + text_schema({.pattern = said.names});
+            out += R"(,"additionalProperties":)";
             append_schema(out, *type.element, true, {}, of_each(said));
             out += "}";
             return;

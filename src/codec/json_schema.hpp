@@ -26,6 +26,9 @@ struct FieldRule {
     std::string_view pattern = {};
     std::size_t items_least = 0;  // of a list or map
     std::size_t items_most = 0;
+    std::string_view names = {};  // of a map: the pattern of its names
+    bool or_null = false;         // of a text: null is as if it were not there
+    std::string_view about = {};  // of a text or list: what no schema can say
 };
 using RuleOf = std::function<FieldRule(const TypeInfo&, const FieldInfo&)>;
 

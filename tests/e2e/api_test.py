@@ -122,6 +122,7 @@ class ApiTest(unittest.TestCase):
         self.refused(stranger.call("POST", "/api/v1/tasks", task, person), 403, "forbidden")
         with_word = {**person, "X-CSRF-Token": opened.json["csrf"]}
         self.assertEqual(stranger.call("POST", "/api/v1/tasks", task, with_word).status, 201)
+        self.refused(self.admin.call("POST", "/api/v1/session/close"), 409, "conflict")
         self.assertEqual(stranger.call("POST", "/api/v1/session/close", {}, with_word).status, 200)
         self.refused(stranger.call("GET", "/api/v1/dashboard", headers=person), 401, "unauthenticated")
 
@@ -260,7 +261,9 @@ class ApiTest(unittest.TestCase):
         self.assertEqual(keys, {"call-1/0", "call-1/1", "call-2/0", "call-2/1"})
 
     def test_a_key_that_cannot_be_kept_is_refused(self):
-        self.assertEqual(self.keyed("a b", "/api/v1/tasks", {"type": "twice"}).status, 400)
+        for key in ("a b", "", " "):
+            refused = self.keyed(key, "/api/v1/tasks", {"type": "twice"})
+            self.assertEqual((refused.status, refused.json["field"]), (400, "idempotency-key"))
         made = self.keyed("call-3", "/api/v1/keys", {"name": "n", "scopes": ["tasks:read"]})
         self.assertEqual((made.status, made.json["field"]), (400, "idempotency-key"))
 

@@ -255,6 +255,10 @@ class AuthorityTest(unittest.TestCase):
         listed = self.admin.get("/api/v1/keys").json["items"]
         self.assertEqual([one["capabilities"] for one in listed if one["scopes"] == ["agent:seller"]], [["sales"]])
 
+    def test_a_keys_capabilities_are_names(self):
+        answer = self.admin.post("/api/v1/keys", {"name": "n", "scopes": ["agents:work"], "capabilities": ["c1\u009b"]})
+        self.refused(answer, 400, "invalid", "printable")
+
     def test_what_an_admin_registered_is_not_worked_with_a_lesser_key(self):
         self.admin.register("shared", "sales")
         plain = self.key(["agent:shared"])

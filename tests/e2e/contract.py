@@ -4,7 +4,8 @@ import json
 import re
 
 KEYWORDS = {"$ref", "type", "enum", "properties", "required", "additionalProperties", "items", "anyOf", "oneOf",
-            "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "maxProperties", "format",
+            "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "maxProperties",
+            "propertyNames", "format",
             "default", "examples", "description", "x-minimum", "x-maximum"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
@@ -73,6 +74,7 @@ class Contract:
                 if name not in value:
                     yield f"{at}.{name} is missing"
             for name, item in value.items():
+                yield from self.problems(schema.get("propertyNames", {}), name, f"{at}.{name}")
                 if name in known:
                     yield from self.problems(known[name], item, f"{at}.{name}")
                 elif schema.get("additionalProperties") is False:
@@ -130,7 +132,7 @@ class Contract:
                 yield f"{at}: requires {name}, which it does not describe"
         for name, one in schema.get("properties", {}).items():
             yield from self.schema_problems(one, f"{at}.{name}")
-        for keyword in ("items", "additionalProperties"):
+        for keyword in ("items", "additionalProperties", "propertyNames"):
             if isinstance(schema.get(keyword), dict):
                 yield from self.schema_problems(schema[keyword], f"{at}.{keyword}")
         for keyword in ("anyOf", "oneOf"):

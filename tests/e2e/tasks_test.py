@@ -488,7 +488,10 @@ class TasksTest(unittest.TestCase):
         self.assertEqual((answer.status, answer.json.get("field")), (400, "id"), answer)
         for path, field in (("/api/v1/tasks?limit=", "limit"), ("/api/v1/tasks?limit=1&limit=2", "limit"),
                             ("/api/v1/tasks/00000000000000000000000000?full=1", "full"),
-                            ("/api/v1/dashboard?day=1", "day"), ("/api/v1/agents/nobody?x=1", "x")):
+                            ("/api/v1/dashboard?day=1", "day"), ("/api/v1/agents/nobody?x=1", "x"),
+                            ("/api/v1/tasks?type=", "type"), ("/api/v1/tasks?cursor=", "cursor"),
+                            ("/api/v1/quotes?sort=", "sort"), ("/api/v1/history?subject=", "subject"),
+                            ("/api/v1/metrics?window=", "window")):
             with self.subTest(path=path):
                 answer = self.admin.get(path)
                 self.assertEqual((answer.status, answer.json.get("field")), (400, field), answer)

@@ -136,6 +136,10 @@ TEST(Names, ArePrintableShortAndWithoutSlash) {
                             "hidden\u200b", "c1\u0085", "isolate\u2066"})
         EXPECT_FALSE(check_name(bad, "type").has_value()) << bad;
     EXPECT_EQ(check_name(std::string(101, 'x'), "type").error().field, "type");
+    std::string accented;
+    for (int i = 0; i < 100; ++i) accented += "ñ";
+    EXPECT_TRUE(check_name(accented, "type").has_value());
+    EXPECT_FALSE(check_name(accented + "ñ", "type").has_value());
 }
 
 TEST_F(Changes, AnAgentWithASlashInItsNameOrCapabilityIsRefused) {

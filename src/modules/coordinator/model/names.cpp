@@ -6,7 +6,7 @@
 namespace tero {
 namespace {
 
-constexpr std::size_t name_bytes_max = 100;
+constexpr std::size_t name_characters_max = 100;
 
 // Signs of UTF-8 that are not seen and change what is: C1, zero widths and marks of direction, line ends.
 bool has_hidden(std::string_view name) {
@@ -29,11 +29,12 @@ Result<Done> check_name(std::string_view name, std::string_view field) {
         return static_cast<unsigned char>(c) >= ' ' && c != 0x7F && c != '/';
     });
     const bool has_edge = name.starts_with(' ') || name.ends_with(' ');
-    const bool has_size = !name.empty() && name.size() <= name_bytes_max;
+    const auto characters = static_cast<std::size_t>(std::count_if(
+        name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    const bool has_size = !name.empty() && characters <= name_characters_max;
     if (has_size && is_plain && !has_edge && !has_hidden(name)) return Done{};
     return Error{ErrorCode::invalid,
-                 "a name has 1 to 100 bytes of printable characters, none of them a slash, and no space at its "
-                 "ends",
+                 "a name has 1 to 100 printable characters, none of them a slash, and no space at its ends",
                  std::string{field}};
 }
 
