@@ -1,5 +1,6 @@
 // The OpenAPI page, made from the table of routes and the described structs.
 #include "api/api.hpp"
+#include "api/examples.hpp"
 #include "api/handlers.hpp"
 #include "api/limits.hpp"
 #include "api/listing.hpp"
@@ -102,13 +103,29 @@ std::string content(std::string_view type, std::string_view schema) {
     return fmt::format(R"({{"{}":{{"schema":{}}}}})", type, schema);
 }
 
+// With one example for each of the types.
+std::string example_content(std::string_view media, const Route& route,
+                            const std::vector<const TypeInfo*>& types) {
+    std::string examples;
+    for (const TypeInfo* type : types) {
+        const bool is_ours = type->kind == Kind::structure;
+        const std::string_view name = is_ours ? type->name : route.pattern;
+        const std::string_view example = request_example(name);
+        CHECK(!example.empty(), "no example of a request of {}", name);
+        examples += fmt::format(R"({}"{}":{{"value":{}}})", examples.empty() ? "" : ",",
+                                is_ours ? name : "any", example);
+    }
+    return fmt::format(R"("{}":{{"schema":{},"examples":{{{}}}}})", media, one_of(types), examples);
+}
+
 // An event has a media type of its own; any other JSON may be the data of one that is told of in headers.
 std::string request_content(const Route& route) {
     const auto is_any = [](const TypeInfo* type) { return type->kind == Kind::json; };
     const bool takes_any = std::any_of(route.request.begin(), route.request.end(), is_any);
-    if (!takes_any || route.request.size() == 1) return content(json_type, one_of(route.request));
-    return fmt::format(R"({{"application/cloudevents+json":{{"schema":{}}},"{}":{{"schema":{{}}}}}})",
-                       schema_of(*route.request.front()), json_type);
+    if (!takes_any || route.request.size() == 1)
+        return "{" + example_content(json_type, route, route.request) + "}";
+    return "{" + example_content("application/cloudevents+json", route, {route.request.front()}) + "," +
+           example_content(json_type, route, {route.request.back()}) + "}";
 }
 
 // A row of the list; with what is added to each, it is a type of its own.
@@ -317,6 +334,7 @@ std::string components() {
     std::vector<const TypeInfo*> types;
     std::set<const TypeInfo*> written;  // by us, so that no field of theirs is ever missing …
     std::set<const TypeInfo*> sent;     // … unless others write them too
+    std::set<const TypeInfo*> answered_with;
     std::string items;
     for (const Route& route : routes()) {
         types.insert(types.end(), route.request.begin(), route.request.end());
@@ -327,6 +345,7 @@ std::string components() {
         }
         if (route.list) answered.push_back(table_info(route.list->table).type);
         for (const TypeInfo* type : answered) collect(*type, written);
+        answered_with.insert(answered.begin(), answered.end());
         types.insert(types.end(), answered.begin(), answered.end());
     }
     const auto rule_of = [&](const TypeInfo& type, const FieldInfo& field) {
@@ -348,9 +367,14 @@ std::string components() {
         };
         put_first(R"("required":[)", fmt::format(R"("{}",)", route.list->extra));
         put_first(R"("properties":{)", fmt::format(R"("{}":{{"type":"string"}},)", route.list->extra));
+        std::string example = answer_example(type);
+        example.insert(1, fmt::format(R"("{}":"Ana",)", route.list->extra));
+        schema.insert(schema.size() - 1, fmt::format(R"(,"examples":[{}])", example));
         items += fmt::format(R"(,"{}Item":{})", type.name, schema);
     }
-    std::string out = openapi_components(types, rule_of);
+    std::string out = openapi_components(types, rule_of, [&](const TypeInfo& type) {
+        return answered_with.contains(&type) ? answer_example(type) : std::string{};
+    });
     out.pop_back();
     return out + "," + std::string{problem_schema} + items + "}";
 }

@@ -207,7 +207,8 @@ std::string json_schema(const TypeInfo& type, const RuleOf& rule_of) {
     return out;
 }
 
-std::string openapi_components(std::span<const TypeInfo* const> types, const RuleOf& rule_of) {
+std::string openapi_components(std::span<const TypeInfo* const> types, const RuleOf& rule_of,
+                               const ExampleOf& example_of) {
     std::map<std::string_view, const TypeInfo*> named;
     for (const TypeInfo* type : types) collect(*type, named);
     std::string out = "{";
@@ -216,6 +217,8 @@ std::string openapi_components(std::span<const TypeInfo* const> types, const Rul
         append_json_text(out, name);
         out.push_back(':');
         append_schema(out, *type, false, rule_of);
+        const std::string example = example_of ? example_of(*type) : std::string{};
+        if (!example.empty()) out.insert(out.size() - 1, fmt::format(R"(,"examples":[{}])", example));
     }
     out.push_back('}');
     return out;

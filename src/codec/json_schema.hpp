@@ -36,6 +36,9 @@ using RuleOf = std::function<FieldRule(const TypeInfo&, const FieldInfo&)>;
 inline constexpr std::string_view id_pattern = "^[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}$";
 
 std::string json_schema(const TypeInfo& type, const RuleOf& rule_of);
-std::string openapi_components(std::span<const TypeInfo* const> types, const RuleOf& rule_of);
+// A value as JSON; empty: none is shown.
+using ExampleOf = std::function<std::string(const TypeInfo&)>;
+std::string openapi_components(std::span<const TypeInfo* const> types, const RuleOf& rule_of,
+                               const ExampleOf& example_of = {});
 
 }  // namespace tero

@@ -123,6 +123,8 @@ class Contract:
     def schema_problems(self, schema, at):
         for keyword in schema.keys() - KEYWORDS:
             yield f"{at}: unknown keyword {keyword}"
+        for example in schema.get("examples", []):
+            yield from self.problems(schema, example, f"{at}'s example")
         if "$ref" in schema:
             name = schema["$ref"].removeprefix("#/components/schemas/")
             if name not in self.page["components"]["schemas"]:
@@ -138,6 +140,23 @@ class Contract:
         for keyword in ("anyOf", "oneOf"):
             for one in schema.get(keyword, []):
                 yield from self.schema_problems(one, f"{at}.{keyword}")
+
+    def example_problems(self, operation, at):
+        """Of what is sent each type is shown in its place, of what is answered each in its schema."""
+        for kind, content in operation.get("requestBody", {"content": {}})["content"].items():
+            shown = content.get("examples", {})
+            types = content["schema"].get("oneOf", [content["schema"]])
+            if len(shown) != len(types):
+                yield f"{at} {kind}: {len(types)} types, and {len(shown)} examples"
+            for name, one in shown.items():
+                yield from self.problems(content["schema"], one["value"], f"{at} {name}")
+        for status, answer in operation["responses"].items():
+            content = answer.get("content", {}).get("application/json") if status.startswith("2") else None
+            schema = content["schema"] if content else {}
+            schema = schema.get("properties", {}).get("items", {}).get("items", schema)
+            for one in schema.get("oneOf", [schema]):
+                if "$ref" in one and not self.resolved(one).get("examples"):
+                    yield f"{at} {status}: no example of {one['$ref']}"
 
     def page_problems(self):
         yield from (f"{name}" for name in ("openapi", "info", "paths", "components") if name not in self.page)
@@ -160,6 +179,7 @@ class Contract:
                 in_path = {name for place, name in named if place == "path"}
                 if in_path != set(re.findall(r"\{(\w+)\}", path)):
                     yield f"{at}: describes {in_path} in its path"
+                yield from self.example_problems(operation, at)
                 for one in parameters:
                     yield from self.schema_problems(one["schema"], f"{at} {one['name']}")
                     if one["in"] not in ("path", "query", "header") or not isinstance(one["required"], bool):
