@@ -1,6 +1,7 @@
 #include "channels/outbox.hpp"
 
 #include "base/check.hpp"
+#include "channels/refused.hpp"
 #include "telemetry/telemetry.hpp"
 
 #include <chrono>
@@ -13,15 +14,6 @@ constexpr std::size_t threads = 4;
 constexpr std::size_t queue_max = 10'000;
 constexpr std::size_t file_threads = 2;
 constexpr std::size_t files_max = 1'000;
-
-SendOutcome refused(std::string error_class, bool retryable, std::string detail) {
-    SendOutcome outcome;
-    outcome.verdict = SendVerdict::REFUSED;
-    outcome.error_class = std::move(error_class);
-    outcome.retryable = retryable;
-    outcome.detail = std::move(detail);
-    return outcome;
-}
 
 }  // namespace
 

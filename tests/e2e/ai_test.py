@@ -1,46 +1,30 @@
 """A language model beside the assistant: drafts for people, words for customers, and what becomes of one that fails.
 The model is a service of our own that speaks chat completions as OpenAI does."""
-import http.server
 import json
-import threading
 import unittest
 
 from server import Client, wait_until
+from stand_in import StandIn
 from webhook_test import Provider, server_for, text_message
 
 SOUND = "Gracias por preguntar. Eso te lo confirma un compañero por acá."
 QUESTION = "¿tienen stock?"
 
 
-class Model:
+class Model(StandIn):
     """Answers its calls with what `answers` holds, the last one again and again; keeps what it was asked."""
 
     def __init__(self):
         self.asked = []
         self.answers = [self.text(SOUND)]
-        model = self
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                model.asked.append({"path": self.path, "key": self.headers.get("Authorization"), **request})
-                status, headers, body = model.answers[0]
-                if len(model.answers) > 1:
-                    model.answers.pop(0)
-                self.send_response(status)
-                for name, value in {"Content-Type": "application/json", **headers}.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def answer(self, method, path, headers, body):
+        self.asked.append({"path": path, "key": headers.get("authorization"), **json.loads(body)})
+        status, headers, body = self.answers[0]
+        if len(self.answers) > 1:
+            self.answers.pop(0)
+        return status, body, headers
 
     @staticmethod
     def text(words, finish="stop"):
@@ -65,10 +49,6 @@ class Model:
         return status, headers or {}, json.dumps(
             {"error": {"message": kind, "type": kind, "param": None, "code": kind}}).encode()
 
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-
 
 class Case(unittest.TestCase):
     mode = "DRAFT"
@@ -82,7 +62,7 @@ class Case(unittest.TestCase):
         cls.server = server_for(cls.provider, ai={
             "mode": cls.mode, "cache_entries": 0,
             "budget": {"conversation": {"tokens": 20000, "money": 1}},
-            "providers": {"main": {"base_url": cls.model.url, "model": "small", "key_variable": "SHOP_AI_KEY",
+            "providers": {"main": {"base_url": cls.model.url("/v1"), "model": "small", "key_variable": "SHOP_AI_KEY",
                                    "input_price": 1, "output_price": 2}}})
         cls.addClassCleanup(cls.server.close)
         cls.server.start(SHOP_AI_KEY="a-key")

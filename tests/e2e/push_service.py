@@ -2,10 +2,10 @@
 import base64
 import hashlib
 import hmac
-import http.server
 import json
 import secrets
-import threading
+
+from stand_in import StandIn
 
 P = 2 ** 256 - 2 ** 224 + 2 ** 192 + 2 ** 96 - 1
 N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
@@ -148,30 +148,14 @@ class Browser:
         return json.loads(text)
 
 
-class PushService:
+class PushService(StandIn):
     """Keeps what is pushed, as (path, headers, body); answers with `status`."""
 
     def __init__(self):
-        pushes = self.pushes = []
+        self.pushes = []
         self.status = 201
-        service = self
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                pushes.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
-                self.send_response(service.status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def answer(self, method, path, headers, body):
+        self.pushes.append((path, headers, body))
+        return self.status, b"", {}

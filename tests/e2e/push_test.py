@@ -38,7 +38,7 @@ class PushTest(unittest.TestCase):
         self.service.status = 201
         self.ana = entered(self.server, self.admin, name="Ana", role="SELLER")
         self.browser = Browser()
-        self.endpoint = f"{self.service.url}/{self.id()}"
+        self.endpoint = f"{self.service.url()}/{self.id()}"
         for row in self.admin.get("/api/v1/push", all="true").json["items"]:
             self.assertEqual(self.admin.call("DELETE", f"/api/v1/push/{row['id']}").status, 200)
 
@@ -89,7 +89,7 @@ class PushTest(unittest.TestCase):
         self.assertTrue(is_signed(point_of(from_url64(public_key)), f"{head}.{claims}".encode(), from_url64(signature)))
         claims = json.loads(from_url64(claims))
         self.assertEqual((json.loads(from_url64(head))["alg"], claims["aud"], claims["sub"]),
-                         ("ES256", self.service.url, "mailto:it@example.com"))
+                         ("ES256", self.service.url(), "mailto:it@example.com"))
         self.assertLessEqual(claims["exp"] - time.time(), 86400)
 
         # The customer hears it once the browser says that it showed it.

@@ -1,6 +1,5 @@
 """One trace from a webhook to the delivered answer, as an OpenTelemetry collector gets it; ids of requests, and the log
 of them."""
-import http.server
 import json
 import re
 import threading
@@ -9,6 +8,7 @@ import unittest
 
 from ai_test import QUESTION, Model
 from server import Client, Server, wait_until
+from stand_in import StandIn
 from webhook_test import Provider, server_for, signature, text_message
 
 HEX = {"traceId": 32, "spanId": 16, "parentSpanId": 16}
@@ -41,39 +41,19 @@ def check_time(text):
     return int(text)
 
 
-class Collector:
+class Collector(StandIn):
     """Takes OTLP over HTTP as the specification has it, and nothing else: what is wrong with a call is kept in `wrong`.
     `ill`: so many calls are answered 503 first."""
 
     def __init__(self):
         self.spans, self.logs, self.wrong, self.calls, self.ill = [], [], [], 0, 0
         self.lock = threading.Lock()
-        collector = self
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                with collector.lock:
-                    status = collector.take(self.path, self.headers, body)
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                if status == 503:
-                    self.send_header("Retry-After", "0")
-                self.send_header("Content-Length", "2")
-                self.end_headers()
-                self.wfile.write(b"{}")
-
-            def log_message(self, *_):
-                pass
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def answer(self, method, path, headers, body):
+        with self.lock:
+            status = self.take(path, headers, body)
+        return status, b"{}", {"Retry-After": "0"} if status == 503 else {}
 
     def take(self, path, headers, body):
         self.calls += 1
@@ -81,7 +61,7 @@ class Collector:
             self.ill -= 1
             return 503
         try:
-            assert headers["Content-Type"] == "application/json" and headers["X-Tenant"] == "shop", headers
+            assert headers["content-type"] == "application/json" and headers["x-tenant"] == "shop", headers
             told = json.loads(body)
             if path == "/v1/traces":
                 self.take_batches(told, "resourceSpans", "scopeSpans", "spans", self.span)
@@ -137,7 +117,7 @@ class Collector:
 
 
 def otlp(collector):
-    return {"endpoint": collector.url, "headers": {"X-Tenant": "shop"}, "service_name": "tero-test"}
+    return {"endpoint": collector.url(), "headers": {"X-Tenant": "shop"}, "service_name": "tero-test"}
 
 
 def status_of(send, number):
@@ -231,7 +211,7 @@ class TraceTest(unittest.TestCase):
     def test_a_language_model_and_a_worker_are_in_the_trace_of_who_asked(self):
         model = Model()
         self.addCleanup(model.close)
-        server = self.start(ai={"mode": "AUTO", "providers": {"main": {"base_url": model.url, "model": "small"}}})
+        server = self.start(ai={"mode": "AUTO", "providers": {"main": {"base_url": model.url("/v1"), "model": "small"}}})
         self.deliver(server, text_message("T2", "59899777002", QUESTION))
         [chat] = wait_until(lambda: self.collector.named("chat small"), "the model's span")
         self.assertEqual(chat["attributes"] | {"gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": 20,

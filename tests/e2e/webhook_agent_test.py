@@ -1,9 +1,7 @@
 """Agents that Tero calls: a real server is called, answers now or later or wrongly, and proves who calls."""
 import base64
-import contextlib
 import hashlib
 import hmac
-import http.server
 import json
 import os
 import subprocess
@@ -16,44 +14,24 @@ import urllib.parse
 import urllib.request
 
 from server import PATIENCE, ROOT, Client, Server, free_port, wait_until
+from stand_in import StandIn
 
 
-class Agent:
-    """An HTTP server that answers each call with what `answer` makes of it: status, body, headers."""
+class Agent(StandIn):
+    """Answers each call with what `answers` makes of it: status, body, headers."""
 
-    def __init__(self, answer):
-        agent = self
+    def __init__(self, answers):
         self.calls = []
+        self.answers = answers
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
-                call = {"path": self.path, "headers": dict(self.headers.items()), "raw": body, **json.loads(body)}
-                agent.calls.append(call)
-                status, text, headers = agent.answer(call)
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("content-length", str(len(text)))
-                with contextlib.suppress(ConnectionError):  # who called may have gone
-                    self.end_headers()
-                    self.wfile.write(text)
-
-            def log_message(self, *_):
-                pass
-
-        self.answer = answer
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
+    def answer(self, method, path, headers, body):
+        call = {"path": path, "headers": headers, "raw": body, **json.loads(body)}
+        self.calls.append(call)
+        return self.answers(call)
 
     def url(self, path="/hook"):
-        return f"http://127.0.0.1:{self.server.server_port}{path}"
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+        return super().url(path)
 
 
 def reply(status, body=None, **headers):
@@ -161,7 +139,7 @@ class WebhookAgentTest(unittest.TestCase):
         agent = self.agent(lambda call: answers[len(agent.calls) - 1])
         task = self.admin.submit(type="flow", backoff_min="1ms", backoff_max="1ms")
         self.assertEqual((self.ended(task)["result"], len(agent.calls)), ("fine", 3))
-        agent.answer = lambda call: reply(422, "no such page")
+        agent.answers = lambda call: reply(422, "no such page")
         ended = self.ended(self.admin.submit(type="flow"))
         self.assertEqual((ended["task"]["status"], ended["task"]["attempt"]), ("FAILED", 1))
         self.assertIn("422", ended["error"])

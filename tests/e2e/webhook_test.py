@@ -2,85 +2,63 @@
 import base64
 import hashlib
 import hmac
-import http.server
 import json
 import shutil
 import subprocess
-import threading
 import time
 import unittest
 
 from server import BINARY, PATIENCE, ROOT, Client, Server, business_folder, wait_until
+from stand_in import StandIn
 
 FIXTURES = ROOT / "tests" / "fixtures"
 MANIFEST = json.loads((FIXTURES / "whatsapp_manifest.json").read_text())
 
 
-class Provider:
+class Provider(StandIn):
     """Takes every send and gives it an id, as WhatsApp would: `ids` of a recipient first, one after the other. Nobody has
     one of the numbers in `absent`. `files` by media id, each a type and bytes, are told of and then given, both for the
     token only."""
 
     def __init__(self, ids=None, absent=(), files=None):
-        sends = self.sends = []
-        files = {} if files is None else files
-        ids = {phone: list(their) for phone, their in (ids or {}).items()}
+        self.sends = []
+        self.absent = absent
+        self.files = {} if files is None else files
+        self.ids = {phone: list(their) for phone, their in (ids or {}).items()}
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+    def answer(self, method, path, headers, body):
+        return self.take(json.loads(body)) if method == "POST" else self.give(path.partition("?")[0], headers)
 
-            def do_POST(self):
-                send = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                if send.get("type") == "interactive":  # what is read is what a text would have said
-                    send["text"] = {"body": send["interactive"]["body"]["text"]}
-                sends.append(send)
-                given = ids.get(send.get("to")) or [f"wamid.SENT{len(sends)}"]
-                body = json.dumps({"messaging_product": "whatsapp", "contacts": [],
-                                   "messages": [{"id": given.pop(0)}]}).encode()
-                if send.get("to") in absent:
-                    body = json.dumps({"error": {"message": "(#131026) Message undeliverable", "type": "OAuthException",
-                                                 "code": 131026}}).encode()
-                self.send_response(400 if send.get("to") in absent else 200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+    def take(self, send):
+        if send.get("type") == "interactive":  # what is read is what a text would have said
+            send["text"] = {"body": send["interactive"]["body"]["text"]}
+        self.sends.append(send)
+        given = self.ids.get(send.get("to")) or [f"wamid.SENT{len(self.sends)}"]
+        if send.get("to") in self.absent:
+            return 400, json.dumps({"error": {"message": "(#131026) Message undeliverable", "type": "OAuthException",
+                                              "code": 131026}}).encode(), {}
+        return 200, json.dumps({"messaging_product": "whatsapp", "contacts": [],
+                                "messages": [{"id": given.pop(0)}]}).encode(), {}
 
-            def do_GET(self):
-                path = self.path.partition("?")[0]
-                mime, content = files.get(path.rsplit("/", 1)[1], ("", b""))
-                status, kind = 404 if not mime else 200, "application/json"
-                if self.headers["Authorization"] != "Bearer not-a-real-token":
-                    status, body = 401, b"{}"
-                elif path.startswith("/file/"):
-                    kind, body = mime, content
-                else:
-                    body = json.dumps({"messaging_product": "whatsapp", "id": path.rsplit("/", 1)[1], "mime_type": mime,
-                                       "url": f"http://127.0.0.1:{self.server.server_port}/file/{path.rsplit('/', 1)[1]}",
-                                       "sha256": hashlib.sha256(content).hexdigest(),
-                                       "file_size": str(len(content))}).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def give(self, path, headers):
+        media = path.rsplit("/", 1)[1]
+        mime, content = self.files.get(media, ("", b""))
+        status = 404 if not mime else 200
+        if headers.get("authorization") != "Bearer not-a-real-token":
+            return 401, b"{}", {}
+        if path.startswith("/file/"):
+            return status, content, {"content-type": mime}
+        return status, json.dumps({"messaging_product": "whatsapp", "id": media, "mime_type": mime,
+                                   "url": self.url(f"/file/{media}"), "sha256": hashlib.sha256(content).hexdigest(),
+                                   "file_size": str(len(content))}).encode(), {}
 
 
 def server_for(provider, **more):
     return Server(channels={"whatsapp": {
         "enabled": True, "phone_number_id": "100000000000001", "phone_number": "59820000000",
         "access_token": "not-a-real-token", "app_secret": MANIFEST["app_secret"],
-        "verify_token": MANIFEST["verify_token"], "base_url": provider.url}},
+        "verify_token": MANIFEST["verify_token"], "base_url": provider.url()}},
         routing={"burst_pause": "100ms", "burst_max": "1s"}, **more)
 
 

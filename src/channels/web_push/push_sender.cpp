@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/crypto.hpp"
 #include "base/random.hpp"
+#include "channels/refused.hpp"
 #include "observe/log.hpp"
 
 #include <fmt/format.h>
@@ -18,15 +19,6 @@ namespace {
 constexpr std::size_t threads = 2;
 constexpr std::size_t queue_max = 1'000;
 constexpr Duration timeout = 10s;
-
-SendOutcome refused(std::string error_class, bool retryable, std::string detail) {
-    SendOutcome outcome;
-    outcome.verdict = SendVerdict::REFUSED;
-    outcome.error_class = std::move(error_class);
-    outcome.retryable = retryable;
-    outcome.detail = std::move(detail);
-    return outcome;
-}
 
 // In seconds; a date is not understood, and the usual wait is kept.
 Duration retry_after(const net::Response& response) {

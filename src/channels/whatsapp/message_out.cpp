@@ -1,5 +1,6 @@
 #include "channels/whatsapp/message_out.hpp"
 
+#include "channels/refused.hpp"
 #include "channels/whatsapp/error_classes.hpp"
 #include "channels/whatsapp/wire_json.hpp"
 #include "codec/json.hpp"
@@ -166,13 +167,10 @@ SendOutcome unknown(std::string detail) {
 }
 
 SendOutcome refused(std::string code, const ErrorClass& error_class, std::string detail) {
-    SendOutcome outcome;
-    outcome.verdict = SendVerdict::REFUSED;
+    SendOutcome outcome =
+        tero::refused(std::string{error_class.name}, error_class.retryable, std::move(detail));
     outcome.error_code = std::move(code);
-    outcome.error_class = error_class.name;
-    outcome.retryable = error_class.retryable;
     outcome.retry_after = error_class.retry_after;
-    outcome.detail = std::move(detail);
     return outcome;
 }
 
