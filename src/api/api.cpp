@@ -190,7 +190,9 @@ Api::Api(const AgentConfig& config_, const TimeZone& zone_, EngineHost& host_, A
       monitor(config_, host_, clock_, metrics_),
       readers_(reader_threads, reads_waiting_max),
       requests_(metrics_.counter("tero_http_requests_total", "Requests taken in")),
-      refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")) {
+      refused_(metrics_.counter("tero_http_refused_total", "Requests refused for want of a key or scope")),
+      unread_(metrics_.counter("tero_http_unread_total",
+                               "Requests refused before a route saw them: malformed, too large, late, too many")) {
     host.tell_of_stored([this](std::uint64_t group, const Batch* batch) {
         search.stored(batch);
         changes.stored(group, batch);
@@ -225,6 +227,14 @@ net::Handler Api::handler() {
         };
         handle(std::move(request), std::move(seen), std::move(answer));
     };
+}
+
+void Api::see_refused(const net::Request& so_far, net::Response& answer) {
+    unread_.add();
+    const auto seen = see(so_far, nullptr, ++seen_);
+    seen->is_unread = true;
+    tell_of_answer(*seen, answer.status, config.monitoring.access_log, nullptr);
+    answer.headers.emplace_back("x-request-id", seen->id);
 }
 
 void Api::trace_to(telemetry::Telemetry& telemetry) { telemetry_ = telemetry.is_on() ? &telemetry : nullptr; }

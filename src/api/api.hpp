@@ -67,6 +67,8 @@ public:
 
     // For HttpServer.
     net::Handler handler();
+    // Likewise: what it refuses by itself gets an id like any other, and a line of the access log.
+    void see_refused(const net::Request& so_far, net::Response& answer);
     void set_demo(std::function<DemoState()> demo) { demo_ = std::move(demo); }
     // Before the start; it outlives the Api.
     void trace_to(telemetry::Telemetry& telemetry);
@@ -128,6 +130,7 @@ private:
     WorkerPool readers_;
     metrics::Counter& requests_;
     metrics::Counter& refused_;
+    metrics::Counter& unread_;
 };
 
 // A query parameter and the index that answers it by equality on its first field.

@@ -38,6 +38,7 @@ std::string method_of(std::string_view method) {
 }
 
 std::string_view pattern_of(const Seen& seen) {
+    if (seen.is_unread) return "unread";
     return seen.route == nullptr ? std::string_view{"file"} : seen.route->pattern;
 }
 
@@ -90,7 +91,8 @@ std::shared_ptr<Seen> see(const net::Request& request, const telemetry::Telemetr
 }
 
 void tell_of_answer(const Seen& seen, int status, bool is_access_log, telemetry::Telemetry* telemetry) {
-    const bool is_failure = status >= 500;
+    // Too many at once, which is where these are of 5xx, has a counter: no line for each of a flood.
+    const bool is_failure = status >= 500 && !seen.is_unread;
     if (is_access_log || is_failure) {
         const auto took = std::chrono::steady_clock::now() - seen.begun;
         const double ms = std::chrono::duration<double, std::milli>(took).count();

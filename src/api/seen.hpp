@@ -22,6 +22,7 @@ struct Seen {
     std::string id = {};  // the caller's X-Request-Id, or one of our own
     std::string method = {};
     const Route* route = nullptr;  // null: a file of the dashboard, or nothing
+    bool is_unread = false;        // it was refused before it was a request
     std::string by = {};           // the key or person; empty: none was shown, or asked for
     std::string remote = {};
     std::chrono::steady_clock::time_point begun = {};

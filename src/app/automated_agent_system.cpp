@@ -124,6 +124,20 @@ net::HttpServerOptions server_options(const ServerOptions& options) {
             .threads = options.threads};
 }
 
+// What the door leads to, once it is made.
+struct Behind {
+    net::Handler answers = {};
+    net::Refused refused = {};
+};
+
+std::unique_ptr<net::HttpServer> door_to(std::shared_ptr<Behind> behind, const ServerOptions& options) {
+    net::HttpServerOptions at = server_options(options);
+    at.refused = [behind](const auto& so_far, auto& answer) { behind->refused(so_far, answer); };
+    return std::make_unique<net::HttpServer>(std::move(at), [behind](net::Request request, net::Reply reply) {
+        behind->answers(std::move(request), std::move(reply));
+    });
+}
+
 // The one place that knows what each channel is made of.
 Senders senders(const ChannelOptions& options, net::HttpClient& client) {
     Senders made;
@@ -441,11 +455,8 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
         log::error("catalog.unreadable", {{"why", lists.error().message}});
     }
     // The address before any key is made; what answers there is made last.
-    auto answers = std::make_shared<net::Handler>();
-    auto door = std::make_unique<net::HttpServer>(server_options(server),
-                                                  [answers](net::Request request, net::Reply reply) {
-                                                      (*answers)(std::move(request), std::move(reply));
-                                                  });
+    auto behind = std::make_shared<Behind>();
+    auto door = door_to(behind, server);
     TRY_DONE(door->listen());
     if (server.public_url.empty()) server.public_url = url_of(server.address, door->port());
 
@@ -466,7 +477,8 @@ Result<std::unique_ptr<AutomatedAgentSystem>> AutomatedAgentSystem::start(System
                                 secret, clock, std::move(door), std::move(metrics), std::move(model),
                                 std::move(lexicon), std::move(recorder))}};
     Parts& parts = *tero->parts_;
-    *answers = parts.api.handler();
+    behind->answers = parts.api.handler();
+    behind->refused = [&parts](const auto& so_far, auto& answer) { parts.api.see_refused(so_far, answer); };
     TRY_DONE(parts.host.start());
     if (!in_memory) TRY_DONE(keep_secret(folder, secret));
     if (lists) {

@@ -167,7 +167,14 @@ void Connection::respond(Response response) {
     send(std::move(response), keep_alive);
 }
 
-void Connection::refuse(const Refusal& refusal) { send(problem(refusal), false); }
+void Connection::refuse(const Refusal& refusal) {
+    Response answer = problem(refusal);
+    if (const auto& refused = loop_.options().refused) {
+        const Request& read = parser_.so_far();
+        refused({.method = read.method, .headers = read.headers, .remote = remote_}, answer);
+    }
+    send(std::move(answer), false);
+}
 
 void Connection::send(Response response, bool keep_alive) {
     state_ = State::WRITING;

@@ -91,6 +91,10 @@ using Reply = std::function<void(Response)>;
 // Called on an I/O thread, on several at once when there are several; it hands work on and returns.
 using Handler = std::function<void(Request, Reply)>;
 
+// Told of what is refused before it is a request: as much of it as was read, and the answer, which may be
+// added to. On an I/O thread, on several at once when there are several; it must return soon.
+using Refused = std::function<void(const Request& so_far, Response& answer)>;
+
 struct HttpServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;             // 0: any free one
@@ -105,6 +109,7 @@ struct HttpServerOptions {
     int threads = 1;
     int listen_socket = -1;  // serves this open IPv4 listening socket, handed over by another process,
                              // instead of opening one at address and port
+    Refused refused = {};
 };
 
 // Keep-alive, pipelining one at a time, graceful stop. Its deadlines run on the steady clock, never on demo

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <malloc.h>
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,6 +37,33 @@ TEST(HttpServerLimits, ALargeBodyIsRefusedBeforeItIsSent) {
 
     expect_problem(wire.answer(), 413, "too_large");
     EXPECT_TRUE(wire.is_ended());
+}
+
+TEST(HttpServerLimits, WhatIsRefusedUnreadIsToldOfAndItsAnswerMayBeAddedTo) {
+    std::atomic<int> told = 0;
+    HttpServerOptions options{.body_bytes_max = 1000};
+    options.refused = [&](const Request& so_far, Response& answer) {
+        told += 1;
+        answer.headers.emplace_back("x-method", so_far.method);
+        answer.headers.emplace_back("x-given", std::string{so_far.header("x-request-id")});
+        answer.headers.emplace_back("x-remote", so_far.remote);
+    };
+    const auto server = started(fine, options);
+    Wire large = Wire::connect(server->port());
+    large.send("POST / HTTP/1.1\r\nhost: t\r\nx-request-id: mine\r\ncontent-length: 1001\r\n\r\n");
+    const WireAnswer first = large.answer();
+    EXPECT_EQ(first.header("x-method"), "POST");
+    EXPECT_EQ(first.header("x-given"), "mine");
+    EXPECT_EQ(first.header("x-remote"), "127.0.0.1");
+    Wire garbage = Wire::connect(server->port());
+    garbage.send("\x16\x03\x01\r\n\r\n");
+    EXPECT_EQ(garbage.answer().header("x-method"), "");
+    EXPECT_EQ(told, 2);
+
+    Wire good = Wire::connect(server->port());
+    good.send(simple_get);
+    EXPECT_EQ(good.answer().status, 200);
+    EXPECT_EQ(told, 2);
 }
 
 // Closing over unread bytes would reset the connection, and the client would never see the answer.

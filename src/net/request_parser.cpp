@@ -296,6 +296,7 @@ RequestParser::Progress RequestParser::put(std::string_view& bytes) { return rea
 bool RequestParser::begun() const { return reader_->begun; }
 bool RequestParser::take_expectation() { return std::exchange(reader_->expects_continue, false); }
 std::size_t RequestParser::body_bytes() const { return reader_->request.body.size(); }
+const Request& RequestParser::so_far() const { return reader_->request; }
 Request RequestParser::take_request() { return std::move(reader_->request); }
 bool RequestParser::keep_alive() const { return reader_->keeps_alive; }
 bool RequestParser::is_head() const { return reader_->is_head; }

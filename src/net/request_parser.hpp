@@ -38,6 +38,9 @@ public:
     // Of the body, so far.
     std::size_t body_bytes() const;
 
+    // As much of it as was read.
+    const Request& so_far() const;
+
     // After COMPLETE; the request is moved out.
     Request take_request();
     // How the answer must look; known after COMPLETE, and as far as the header was read after REFUSED.

@@ -5,6 +5,7 @@
 #include "base/mutex.hpp"
 #include "observe/log_line.hpp"
 #include "observe/log_record.hpp"
+#include "observe/mask.hpp"
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -42,7 +43,8 @@ State& state() {
 
 Record record_of(Timestamp at, LogLevel level, std::string_view event, Fields fields) {
     Record record{.at = at, .level = level, .event = std::string{event}};
-    for (const Field& field : fields) record.fields.push_back({std::string{field.name}, field.value});
+    for (const Field& field : fields)
+        record.fields.push_back({std::string{field.name}, field.quoted ? masked(field.value) : field.value});
     if (const trace::Scope* scope = trace::Scope::current()) record.during = scope->at();
     return record;
 }

@@ -6,7 +6,8 @@
 //     {"at":"2026-11-02T14:00:00.000Z","level":"info","event":"task.claimed","task":"01kavd3q8s…",…}
 //
 // Names are those of the history rows. `error` means a person should look. No log in a loop over tasks, and
-// none in a decision. A process has one sink; before open() it is text on stderr from INFO on.
+// none in a decision. No line gives a customer away: of a phone number or an e-mail address in a text only
+// that there was one is written. A process has one sink; before open() it is text on stderr from INFO on.
 #pragma once
 
 #include "base/result.hpp"

@@ -1,6 +1,8 @@
 // The two spellings of a log line.
 #include "observe/log_line.hpp"
 
+#include "observe/mask.hpp"
+
 #include <fmt/format.h>
 
 namespace tero::log {
@@ -54,8 +56,10 @@ std::string json_text(std::string_view text) {
 std::string text_value(const Field& field) {
     constexpr std::string_view plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/@+*,;%";
-    const bool is_plain = !field.value.empty() && field.value.find_first_not_of(plain) == std::string::npos;
-    return is_plain || !field.quoted ? field.value : json_text(field.value);
+    if (!field.quoted) return field.value;
+    std::string value = masked(field.value);
+    const bool is_plain = !value.empty() && value.find_first_not_of(plain) == std::string::npos;
+    return is_plain ? value : json_text(value);
 }
 
 std::string_view level_word(LogLevel level) {
@@ -75,7 +79,8 @@ std::string_view level_word(LogLevel level) {
 std::string json_value(const Field& field) {
     const bool is_number = !field.quoted && field.value.find_first_of("in") == std::string::npos;
     const bool is_truth = field.value == "true" || field.value == "false";
-    return is_number || (!field.quoted && is_truth) ? field.value : json_text(field.value);
+    if (is_number || (!field.quoted && is_truth)) return field.value;
+    return json_text(field.quoted ? masked(field.value) : field.value);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 of them."""
 import json
 import re
+import socket
 import threading
 import time
 import unittest
@@ -276,6 +277,27 @@ class RequestTest(unittest.TestCase):
             self.assertEqual([seen[one]["status"] for one in own], [200, 404, 401, 200])
             self.assertNotIn("a-customers-secret-link", json.dumps(lines))
             self.assertIn("/q/{token}", [line["route"] for line in seen.values()])
+
+    def test_what_is_refused_before_a_route_sees_it_has_an_id_too(self):
+        post = b"POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nX-Request-Id: mine-%d\r\n"
+        with Server(monitoring={"access_log": True, "log_format": "JSON"}, server={"read_timeout": "1s"}) as server:
+            def refused(sent):
+                with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+                    connection.sendall(sent)
+                    head = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")[0].decode()
+                status, *lines = head.split("\r\n")
+                [given] = [line.partition(": ")[2] for line in lines if line.lower().startswith("x-request-id: ")]
+                return given, int(status.split()[1])
+            answers = [refused(sent) for sent in (
+                b"GET\r\n\r\n", b"CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n", post % 1 + b"X: " + b"x" * 70_000,
+                post % 2 + b"Content-Length: 99999999\r\n\r\n", post % 3 + b"Content-Length: 5\r\n\r\n")]
+            counted = server.client().get("/metrics").body.decode()
+            self.assertEqual(server.stop(), 0)
+            lines = [json.loads(line) for line in (server.folder / "log").read_text().splitlines() if line[0] == "{"]
+        self.assertEqual([status for _, status in answers], [400, 501, 431, 413, 408])
+        self.assertEqual([given for given, _ in answers][3:], ["mine-2", "mine-3"])
+        self.assertIn("\ntero_http_unread_total 5\n", counted)
+        self.assertEqual([(line["request"], line["status"]) for line in lines if line.get("route") == "unread"], answers)
 
     def test_without_a_collector_a_callers_trace_is_passed_on_as_it_is(self):
         caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
