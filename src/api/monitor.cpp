@@ -48,6 +48,24 @@ Query rollups_of(RollupStep step) {
 
 Timestamp hour_of(Timestamp at) { return {at.ms - at.ms % Duration{1h}.count()}; }
 
+// The figures of what a rule is of; of the server there are none of this kind.
+MetricsBy measured(AlertOf of) {
+    switch (of) {
+        case AlertOf::AGENT:
+            return MetricsBy::AGENT;
+        case AlertOf::WORKFLOW:
+            return MetricsBy::WORKFLOW;
+        case AlertOf::WORKFLOW_STEP:
+            return MetricsBy::WORKFLOW_STEP;
+        case AlertOf::CHANNEL:
+            return MetricsBy::CHANNEL;
+        case AlertOf::SERVER:
+        case AlertOf::TASK_TYPE:
+            return MetricsBy::TASK_TYPE;
+    }
+    return MetricsBy::TASK_TYPE;
+}
+
 // Nothing: it is not known, or too few ended.
 std::optional<double> value_of(const AlertRule& rule, const MetricsRow& row) {
     const std::uint64_t ends = row.completed + std::max(row.failed, row.failed_attempts.value_or(0));
@@ -218,10 +236,7 @@ std::vector<FigureRead> Monitor::readings(const AlertRule& rule, Timestamp now) 
         const auto value = of_server(rule, now);
         return value ? std::vector<FigureRead>{{"server", *value}} : std::vector<FigureRead>{};
     }
-    const MetricsBy by = rule.of == AlertOf::AGENT       ? MetricsBy::AGENT
-                         : rule.of == AlertOf::TASK_TYPE ? MetricsBy::TASK_TYPE
-                         : rule.of == AlertOf::WORKFLOW  ? MetricsBy::WORKFLOW
-                                                         : MetricsBy::CHANNEL;
+    const MetricsBy by = measured(rule.of);
     const auto rows = figures_.rows(by, rule.window, now);
     std::vector<FigureRead> found;
     if (rule.when == AlertWhen::ABSENT) {
@@ -239,6 +254,8 @@ std::vector<FigureRead> Monitor::readings(const AlertRule& rule, Timestamp now) 
             found.push_back({row.name, *value});
         }
     }
+    if (!rule.only.empty())
+        std::erase_if(found, [&rule](const FigureRead& one) { return one.subject != rule.only; });
     return found;
 }
 

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 #include <atomic>
+#include <set>
+#include <string>
 
 namespace tero::api {
 namespace {
@@ -136,6 +138,36 @@ TEST_F(MonitorTest, WhatCouldNotBeStoredIsStoredLater) {
     host_.wait_until_open(10s);
     monitor.look();
     EXPECT_EQ(stored(RollupStep::MINUTE), 3U);
+}
+
+TEST_F(MonitorTest, ARuleWatchesEachStepOrTheOneThatItNames) {
+    config_.monitoring.rules = {
+        {.name = "each", .figure = AlertFigure::FAILED, .of = AlertOf::WORKFLOW_STEP, .limit = 1, .lasts = 0s},
+        {.name = "one",
+         .figure = AlertFigure::FAILED,
+         .of = AlertOf::WORKFLOW_STEP,
+         .limit = 1,
+         .lasts = 0s,
+         .only = "order/print"}};
+    Monitor monitor{config_, host_, clock_, metrics_};
+    WorkflowExecution execution;
+    execution.id = Id<WorkflowExecution>::make(clock_.at, random_);
+    execution.workflow = "order";
+    for (const char* step : {"print", "print", "pack", "pack", "send"}) {
+        execution.path.runs.push_back(
+            {.step = step, .status = StepStatus::FAILED, .started_at = clock_.at, .ended_at = clock_.at});
+    }
+    Batch batch;
+    batch.put(std::move(execution));
+    monitor.stored(&batch);
+    monitor.look();
+    pass(monitor, 75s);  // waits for what was told before
+
+    std::set<std::string> fired;
+    const auto page = host_.read(Query{.table = table_of<Alert>(), .limit = 10});
+    ASSERT_TRUE(page.has_value());
+    for (const StoredRow& row : page->rows) fired.insert(row.as<Alert>().rule + " " + row.as<Alert>().subject);
+    EXPECT_EQ(fired, (std::set<std::string>{"watch.each order/pack", "watch.each order/print", "watch.one order/print"}));
 }
 
 }  // namespace

@@ -273,6 +273,10 @@ void validate_rules(const MonitoringOptions& monitoring, Validation& check) {
                      fmt::format("there is no {} of {}", name_of(rule.figure), name_of(rule.of)));
         check.expect(rule.when != AlertWhen::STUCK || rule.of == AlertOf::SERVER, here + ".of",
                      "STUCK is of the SERVER alone");
+        const bool is_step = rule.of == AlertOf::WORKFLOW_STEP;
+        check.expect(rule.only.empty() || rule.of != AlertOf::SERVER, here + ".only", "there is one SERVER");
+        check.expect(rule.only.empty() || !is_step || rule.only.find('/') != std::string::npos, here + ".only",
+                     "write a step with its workflow, as order/print");
         const bool is_low = rule.when == AlertWhen::BELOW;
         check.expect(is_low ? rule.clear >= rule.limit : rule.clear <= rule.limit, here + ".clear",
                      "must be the limit, or better");

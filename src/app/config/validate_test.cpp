@@ -214,13 +214,18 @@ TEST(ConfigValidation, Rules) {
                       {.name = "Slow", .figure = AlertFigure::QUEUE_AGE},
                       {.name = "a", .figure = AlertFigure::RESPONSE_TIME, .of = AlertOf::SERVER},
                       {.name = "a", .figure = AlertFigure::QUEUE_AGE, .limit = 1, .clear = 2},
-                      {.name = "b", .figure = AlertFigure::FAILED, .of = AlertOf::TASK_TYPE, .when = AlertWhen::STUCK}};
+                      {.name = "b", .figure = AlertFigure::FAILED, .of = AlertOf::TASK_TYPE, .when = AlertWhen::STUCK},
+                      {.name = "c", .figure = AlertFigure::QUEUE_AGE, .only = "server"},
+                      {.name = "d", .of = AlertOf::WORKFLOW_STEP, .only = "print"},
+                      {.name = "e", .of = AlertOf::WORKFLOW_STEP, .only = "order/print"}};
               }),
               (Faults{"monitoring.rules[0].name: write small letters, digits and _",
                       "monitoring.rules[1].figure: there is no RESPONSE_TIME of SERVER",
                       "monitoring.rules[2].name: 'a' is there twice",
                       "monitoring.rules[2].clear: must be the limit, or better",
-                      "monitoring.rules[3].of: STUCK is of the SERVER alone"}));
+                      "monitoring.rules[3].of: STUCK is of the SERVER alone",
+                      "monitoring.rules[4].only: there is one SERVER",
+                      "monitoring.rules[5].only: write a step with its workflow, as order/print"}));
 }
 
 TEST(ConfigValidation, Work) {

@@ -30,8 +30,8 @@ enum class AlertFigure {
 BOOST_DESCRIBE_ENUM(AlertFigure, ERROR_RATE, RESPONSE_TIME, UPTIME, FAILED, COMPLETED, QUEUE_AGE, TASKS_LIVE,
                     DISK_FREE, LOG_BYTES, MEMORY_BYTES, PROCESSOR, BACKUP_OVERDUE)
 
-enum class AlertOf { SERVER, AGENT, TASK_TYPE, WORKFLOW, CHANNEL };
-BOOST_DESCRIBE_ENUM(AlertOf, SERVER, AGENT, TASK_TYPE, WORKFLOW, CHANNEL)
+enum class AlertOf { SERVER, AGENT, TASK_TYPE, WORKFLOW, CHANNEL, WORKFLOW_STEP };
+BOOST_DESCRIBE_ENUM(AlertOf, SERVER, AGENT, TASK_TYPE, WORKFLOW, CHANNEL, WORKFLOW_STEP)
 
 // RISING: by more than the limit within the window. ABSENT: nothing ended in the window, of what had ends
 // within the last seven days. STUCK: likewise of the server, while a task waits that could begin.
@@ -49,10 +49,11 @@ struct AlertRule {
     Duration lasts = 5min;
     std::int64_t outcomes_min = 0;
     AlertLevel level = AlertLevel::WARNING;
+    std::string only = {};
     bool operator==(const AlertRule&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AlertRule, (),
-                      (name, figure, of, when, limit, clear, window, lasts, outcomes_min, level))
+                      (name, figure, of, when, limit, clear, window, lasts, outcomes_min, level, only))
 TERO_DESCRIBED_WHOLLY(AlertRule);
 TERO_OPTIONS(
     AlertRule,
@@ -62,7 +63,7 @@ TERO_OPTIONS(
              "ERROR_RATE, UPTIME "
              "and DISK_FREE are shares, 0 to 1; PROCESSOR is in cores; BACKUP_OVERDUE is by how many seconds the last "
              "backup is older than monitoring.backup_age_max."},
-    {.name = "of", .text = "Of what: an alert for each that the rule finds."},
+    {.name = "of", .text = "Of what: an alert for each that the rule finds, or for that which `only` names."},
     {.name = "when",
      .text = "ABOVE or BELOW the limit; RISING by more than it within the window; ABSENT, nothing ended in "
              "the window "
@@ -83,7 +84,11 @@ TERO_OPTIONS(
      .text = "Where fewer ended in the window, it is not looked at.",
      .unit = "ends",
      .range = between(0, 1'000'000'000)},
-    {.name = "level", .text = "Of ERROR and CRITICAL the developers on duty are told."});
+    {.name = "level", .text = "Of ERROR and CRITICAL the developers on duty are told."},
+    {.name = "only",
+     .text = "This one alone, by the name that `tero metrics --by` gives it: `paint`, or `order/print` of a "
+             "WORKFLOW_STEP. Empty: each.",
+     .allowed = "text, or nothing"});
 
 // Whether there is such a figure of that.
 bool can_be_read(const AlertRule& rule);
