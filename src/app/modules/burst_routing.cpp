@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +26,15 @@ void add(std::vector<router::NamedCode>& to, const std::string& code, const std:
     for (const std::string& name : names) {
         if (std::find(known->names.begin(), known->names.end(), name) == known->names.end())
             known->names.push_back(name);
+    }
+}
+
+void add_numbers(router::SoldProduct& sold, const std::vector<std::string>& values) {
+    for (const std::string& value : values) {
+        std::int32_t number = 0;
+        const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
+        const bool known = std::find(sold.numbers.begin(), sold.numbers.end(), number) != sold.numbers.end();
+        if (read.ec == std::errc{} && !known) sold.numbers.push_back(number);
     }
 }
 
@@ -98,8 +109,11 @@ router::Vocabulary vocabulary_of(std::span<const sales::CatalogList> lists, std:
             std::vector<std::string> names = product.aliases;
             names.push_back(spoken(product.code));
             add(words.products, product.code, names);
+            router::SoldProduct& sold = words.sold_as(product.code);
+            for (const auto& [language, name] : product.names) sold.titles.push_back(name);
             for (const sales::OptionValues& option : product.options) {
                 const sales::OptionKind kind = sales::find_option(list, option.option)->kind;
+                if (kind == sales::OptionKind::number) add_numbers(sold, option.values);
                 if (kind != sales::OptionKind::choice && kind != sales::OptionKind::sides) continue;
                 for (const std::string& value : option.values)
                     add(words.values_of(option.option), value, {spoken(value)});
@@ -180,9 +194,9 @@ Decision BurstRouting::decide(const Rows& rows, const ExplainRoute& input, Conte
     if (!input.conversation.empty()) {
         LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
         if (conversation == nullptr) {
-            return refused(context, {ErrorCode::not_found,
-                                     fmt::format("there is no conversation {}", input.conversation),
-                                     "conversation"});
+            return refused(context,
+                           {ErrorCode::not_found,
+                            fmt::format("there is no conversation {}", input.conversation), "conversation"});
         }
         auto begun = messaging::burst_of(rows, *conversation, context.now);
         if (auto* need = std::get_if<Need>(&begun)) return std::move(*need);

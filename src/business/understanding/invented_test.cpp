@@ -71,5 +71,15 @@ TEST(AnotherTrade, ItsQuotesHaveItsPrefix) {
     EXPECT_EQ(events_router().understand("Quote PRE-2026-000017 accepted").quote_number, "PRE-2026-000017");
 }
 
+TEST(AnotherTrade, FewWordsAreEnough) {
+    EXPECT_EQ(asked("do you have a booth?").product, "photo_booth");
+    EXPECT_EQ(asked("a booth of wood").product, std::nullopt);
+    RoutingContext context{.has_open_quote = true, .measured_by = "quantity"};
+    context.stated.product = "chair";
+    context.stated.set("quantity", std::int64_t{20});
+    EXPECT_EQ(events_router().understand("better 40", context).request.number("quantity"), 40);
+    EXPECT_EQ(events_router().understand("make it 40", context).request.number("quantity"), 40);
+}
+
 }  // namespace
 }  // namespace tero::router

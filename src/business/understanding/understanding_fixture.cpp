@@ -61,6 +61,19 @@ void add_values(std::vector<NamedCode>& list, const json::object& product, std::
     }
 }
 
+// Its title, and the numbers of its table.
+void add_sold(SoldProduct& sold, const json::object& product) {
+    if (const auto* name = product.if_contains("name"); name != nullptr && name->is_string())
+        sold.titles.push_back(text_of(*name));
+    const json::object& table = product.at("steps").as_array().front().as_object();
+    const auto* prices = table.if_contains("prices");
+    if (prices == nullptr) return;
+    for (const auto& price : prices->as_object()) {
+        const std::string value{price.key()};
+        sold.numbers.push_back(std::stoi(value));
+    }
+}
+
 // By name, from `GREETING` or `greeting`.
 IntentType intent_named(std::string name) {
     for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -139,6 +152,7 @@ Vocabulary example_vocabulary() {
         for (const json::value& product : list.at("products").as_array()) {
             const json::object& object = product.as_object();
             NamedCode& named = entry(vocabulary.products, text_of(object.at("code")));
+            add_sold(vocabulary.sold_as(named.code), object);
             if (const auto* aliases = object.if_contains("aliases")) {
                 for (std::string& alias : texts_of(*aliases)) named.names.push_back(std::move(alias));
             }

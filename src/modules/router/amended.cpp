@@ -5,6 +5,8 @@
 //     «son 15», «I got the metres wrong, it is 34»               the area, where one was stated
 //     «no, perdón, 150» of 24 m² of 100 mm                       what it is nearer to, where that is clear
 //     «el lado corto es 8», «the longer side is 12»              of the two sides that were stated
+//     «las de 2x1», «2x1 each» of 20 that were stated            each of them: the area is theirs together
+//     «mejor 30», «no, 50», «80 capaz»                           the value of which it is a possible one
 #include "modules/router/measure.hpp"
 
 #include <algorithm>
@@ -36,6 +38,8 @@ public:
         read_of_two();
         read_beside_an_area();
         read_of_the_area();
+        read_sides_of_pieces();
+        read_bare();
     }
 
 private:
@@ -90,10 +94,26 @@ private:
         return found;
     }
 
+    // Of several quotes that went out together, the one thing of any of them; it tells which is meant.
+    std::string quoted_as(const Decimal& value) const {
+        std::string found;
+        for (const QuoteRequest& quoted : context_.together) {
+            for (const auto& [code, one] : quoted.values) {
+                const std::optional<Decimal> stated = quoted.decimal(code);
+                if (!stated || *stated != value) continue;
+                if (!found.empty()) return {};
+                found = code;
+            }
+        }
+        return found;
+    }
+
     void read_denied() {
+        const bool of_several = context_.together.size() > 1;
         for (std::size_t i = 0; i < size(); ++i) {
             if (!plain_number(i) || !is_refused(i)) continue;
-            const std::string code = stated_as(*token(i).number);
+            const Decimal& number = *token(i).number;
+            const std::string code = of_several ? quoted_as(number) : stated_as(number);
             if (code.empty()) continue;
             std::size_t instead = size();
             std::size_t others = 0;
@@ -104,6 +124,10 @@ private:
             }
             if (others > 1) continue;
             use(i);
+            if (others == 1 && of_several) {
+                found(code, {{code, number}}, measure_at(i));
+                entities_.found.back().standing = Standing::REPLACED;
+            }
             if (others == 1) put(code, instead);
         }
     }
@@ -184,7 +208,7 @@ private:
         const auto area = context_.stated.decimal(codes_.area);
         const std::size_t at = only_number();
         if (!option || !area || at == size() || measure_at(at).unit != Unit::NONE || !stands_alone(at) ||
-            text_.is_question(at) || request_.has(number_->code))
+            text_.is_question(at) || request_.has(number_->code) || has_count())
             return;
         const Decimal& said = *token(at).number;
         if (is_round(said) && is_nearer(said, *option, *area)) return put(number_->code, at);
@@ -249,7 +273,7 @@ private:
 
     void read_of_the_area() {
         if (!is_stated() || codes_.area.empty() || context_.measured_by != codes_.area ||
-            request_.has(codes_.area))
+            request_.has(codes_.area) || has_count())
             return;
         std::size_t at = size();
         for (std::size_t i = 0; i < size(); ++i) {
@@ -263,6 +287,110 @@ private:
         const bool corrects = says(words_.corrections) || says(words_.mistaken);
         const bool measures = at > 0 && word(at, at - 1, words_.are);
         if (measures || (corrects && names_the_area())) put(codes_.area, at);
+    }
+
+    // ---- of pieces that were counted before ----
+
+    // What is counted, of an area or of what has nothing else that says how much.
+    const CountWords* pieces() const {
+        for (const CountWords& counted : words_.counts) {
+            if (!codes_.area.empty() || counted.code == context_.measured_by) return &counted;
+        }
+        return nullptr;
+    }
+
+    // Where pieces were counted, and their area is theirs together or not known, a bare number counts them.
+    bool has_count() const {
+        return pieces() != nullptr && context_.stated.has(pieces()->code) &&
+               (!context_.stated.has(codes_.area) || are_of_each());
+    }
+
+    // Whether the area that was stated is that of so many of the sides that were.
+    bool are_of_each() const {
+        const QuoteRequest& before = context_.stated;
+        const auto length = before.decimal(codes_.length);
+        const auto width = before.decimal(codes_.width);
+        const auto area = before.decimal(codes_.area);
+        const auto count = before.decimal(pieces()->code);
+        return length && width && area && count && *length * *width * *count == *area;
+    }
+
+    // «las de 2x1», «de 2x1», «son de 2x1», «boards of 2x1», «2x1 each»; not «it is of 6x3».
+    bool are_said_of_each(const FoundValue& sides) const {
+        if (!is_of_each(text_, words_, sides)) return false;
+        const std::size_t of = sides.begin - (sides.begin > 0 ? 1 : 0);
+        if (!is(of, words_.of) || pause_before(of)) return true;
+        const Token& before = token(of - 1);
+        return is(of - 1, words_.articles) || is(of - 1, words_.are) || pieces()->words.has(before.text) ||
+               is(of - 1, words_.each);
+    }
+
+    void read_sides_of_pieces() {
+        if (codes_.area.empty() || pieces() == nullptr || request_.has(codes_.area) ||
+            request_.has(pieces()->code))
+            return;
+        const auto count = context_.stated.decimal(pieces()->code);
+        const FoundValue* sides = nullptr;
+        for (const FoundValue& value : entities_.found) {
+            if (value.what != found_size) continue;
+            if (sides != nullptr) return;
+            sides = &value;
+        }
+        if (sides == nullptr || !count || *count < Decimal{2}) return;
+        if (!are_of_each() && !are_said_of_each(*sides)) return;
+        const auto length = request_.decimal(codes_.length);
+        const auto width = request_.decimal(codes_.width);
+        if (!length || !width) return;
+        request_.set(codes_.area, *length * *width * *count);
+        reason("entity.area.of_several");
+    }
+
+    // ---- a bare number ----
+
+    // «mejor 30», «no, 50», «que sean 30», «80 capaz», «80»; and whether it is said to count or measure.
+    bool corrects(std::size_t at, bool& counts) const {
+        std::size_t before = at;
+        while (before > 0 &&
+               (is(before - 1, words_.articles) || is(before - 1, words_.of) || is(before - 1, words_.one)))
+            before -= 1;
+        counts = before > 0 && is(before - 1, words_.are);
+        const bool better =
+            before > 0 && (is(before - 1, words_.better) || (changes_ && is(before - 1, words_.changes_to)));
+        const bool no = before > 0 && is(0, words_.no) && pause_before(1);
+        const bool hedged = is(at + 1, words_.hedges) && (at == 0 || pause_before(at));
+        return counts || better || no || hedged || size() == 1 || says(words_.corrections);
+    }
+
+    // What is counted follows a bare number at once.
+    bool goes_on(std::size_t at) const {
+        if (at > 0 && !pause_before(at) && is(at - 1, words_.articles)) return false;  // «mejor el 15»: a day
+        if (is(at + 1, words_.of) && !pause_before(at + 1)) return false;
+        return pause_before(at + 1) || is(at + 1, words_.hedges) || is(at + 1, words_.that) ||
+               is(at + 1, words_.behind_option_number);
+    }
+
+    void read_bare() {
+        const bool waits = !context_.asked_for.empty() && context_.asked_for != asked::confirm;
+        if (!is_stated() || !context_.together.empty() || request_.has(codes_.area)) return;
+        const std::size_t at = only_number();
+        if (at == size() || measure_at(at).unit != Unit::NONE || text_.is_question(at) || !goes_on(at))
+            return;
+        bool counts = false;
+        if (!corrects(at, counts) || (waits && size() == 1)) return;
+        const Decimal& said = *token(at).number;
+        const bool by_area = !codes_.area.empty() && context_.measured_by == codes_.area;
+        const auto number = number_ != nullptr && number_->millimetres
+                                ? in_sold(measure_at(at), entities_.sold)
+                                : std::nullopt;
+        const auto stated = number_ != nullptr ? context_.stated.decimal(number_->code) : std::nullopt;
+        const bool of_option = number && stated && *stated != Decimal{*number} && !counts;
+        // Beside an area it may be either.
+        const bool of_either = of_option && by_area && !has_count();
+        const auto area = context_.stated.decimal(codes_.area);
+        if (of_either && !(area && is_round(said) && is_nearer(said, *stated, *area))) return;
+        if (of_option) return put(number_->code, at);
+        if (has_count() && whole(said)) return put(pieces()->code, at);
+        if (by_area && (!number || size() > 1)) put(codes_.area, at);
     }
 
     const RoutingContext& context_;

@@ -60,8 +60,16 @@ private:
         }
     }
 
-    // A value that no price list has counts where the option is the subject, or right behind a product.
+    bool word(std::size_t i, const WordList& words) const {
+        return i < text_.tokens.size() && words.has(text_.tokens[i].text);
+    }
+
+    // A value that no price list has counts where the option is the subject, or right behind a product;
+    // «in green», «have you any green?» where it is asked for.
     bool is_meant(std::size_t at) const {
+        const bool led = at > 0 && text_.same_sentence(at, at - 1);
+        if (led && option_.adjectives && word(at - 1, words_.in_place)) return true;
+        if (led && option_.adjectives && text_.is_question(at) && word(at - 1, words_.to_be_had)) return true;
         for (auto i = at; i-- > 0 && at - i <= 4 && text_.same_sentence(at, i);) {
             if (option_.context.has(text_.tokens[i].text)) return true;
             if (entities_.mention_at(i, NameKind::PRODUCT) != nullptr) return true;

@@ -202,6 +202,35 @@ void take_names(const Text& text, const Words& words, Entities& entities) {
     }
 }
 
+void place_mentions(Entities& entities) {
+    for (std::size_t m = 0; m < entities.mentions.size(); ++m) {
+        for (auto i = entities.mentions[m].begin; i < entities.mentions[m].end; ++i) {
+            entities.mention_of[i] = static_cast<int>(m);
+            entities.used[i] = true;  // the 5 of a name such as «model 5g» measures nothing
+        }
+    }
+}
+
+// What the price lists and its names say of the product that is named here, or was before.
+void know_product(const Text& text, const Lexicon& lexicon, const RoutingContext& context,
+                  Entities& entities) {
+    const Words& words = lexicon.words().words;
+    const auto named = std::find_if(entities.products.begin(), entities.products.end(),
+                                    [&](const std::string& code) { return code != words.extra_product; });
+    const std::string product =
+        named != entities.products.end() ? *named : context.stated.product.value_or("");
+    entities.sold = lexicon.numbers_of(product);
+    entities.is_upright =
+        std::any_of(text.tokens.begin(), text.tokens.end(),
+                    [&](const Token& token) { return words.upright.has(token.text); }) ||
+        std::any_of(words.applications.begin(), words.applications.end(), [&](const auto& application) {
+            const auto& names = application.second;
+            return lexicon.is_for(product, application.first) &&
+                   std::any_of(names.begin(), names.end(),
+                               [&](const std::string& name) { return words.upright.has(name); });
+        });
+}
+
 }  // namespace
 
 void find_details(const Text& text, const Words& words, std::string_view original, Entities& entities) {
@@ -214,17 +243,15 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
     entities.used.assign(text.tokens.size(), false);
     entities.mention_of.assign(text.tokens.size(), -1);
     entities.mentions = lexicon.find(text);
-    for (std::size_t m = 0; m < entities.mentions.size(); ++m) {
-        for (auto i = entities.mentions[m].begin; i < entities.mentions[m].end; ++i) {
-            entities.mention_of[i] = static_cast<int>(m);
-            entities.used[i] = true;  // the 5 of a name such as «model 5g» measures nothing
-        }
-    }
+    place_mentions(entities);
+    find_short_names(text, lexicon, context, entities);
+    place_mentions(entities);
     const Words& words = lexicon.words().words;
     take_names(text, words, entities);
+    know_product(text, lexicon, context, entities);
     find_sides(text, words, context, entities);
     find_named_side(text, words, context, entities);
-    find_sizes(text, words, entities);
+    find_sizes(text, words, context, entities);
     find_amended(text, words, context, entities);
     find_number_option(text, words, context, entities);
     find_answer(text, words, context, entities);
@@ -235,7 +262,7 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
     const auto product = std::find_if(entities.products.begin(), entities.products.end(),
                                       [&](const std::string& code) { return code != words.extra_product; });
     if (product != entities.products.end()) entities.request.product = *product;
-    Together together{text, words, context, entities};
+    Together together{text, lexicon, context, entities};
     together.mark();
     settle_values(text, words, entities);
     together.tell();

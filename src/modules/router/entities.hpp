@@ -51,6 +51,8 @@ struct Entities {
     std::vector<Undecided> denied = {};
     std::vector<std::string> reasons = {};
     Details details = {};
+    std::vector<std::int32_t> sold = {};  // numbers in which the product that is spoken of is had
+    bool is_upright = false;              // what it is for stands: its other side is the height
 
     // The mention of this kind that covers token `i`.
     const Mention* mention_at(std::size_t i, NameKind kind) const {
@@ -72,9 +74,11 @@ Entities find_entities(const Text& text, std::string_view original, const Lexico
                        const RoutingContext& context);
 
 // The steps, in this order; each reads what the ones before left.
+void find_short_names(const Text& text, const Lexicon& lexicon, const RoutingContext& context,
+                      Entities& entities);  // adds to the mentions
 void find_sides(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
 void find_named_side(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
-void find_sizes(const Text& text, const Words& words, Entities& entities);
+void find_sizes(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
 void find_amended(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
 void find_number_option(const Text& text, const Words& words, const RoutingContext& context,
                         Entities& entities);

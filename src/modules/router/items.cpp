@@ -87,8 +87,14 @@ private:
             }
             put(items[mine], *value);
         }
-        if (says_all(text_, words_)) share(items);
+        if (says_all(text_, words_) || says_each()) share(items);
         entities_.items = std::move(items);
+    }
+
+    // «10 m2 de cada una»
+    bool says_each() const {
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                           [&](const Token& token) { return words_.each.has(token.text); });
     }
 
     // «uno y, si no, del otro, los dos lisos»: what only one of them has is meant of each.

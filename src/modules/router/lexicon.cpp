@@ -66,6 +66,77 @@ Lexicon::Lexicon(const RouterWords& words, const Vocabulary& vocabulary)
     for (const auto& [code, names] : words.words.applications) {
         for (const std::string& name : names) add(NameKind::APPLICATION, code, name);
     }
+    for (const SoldProduct& product : vocabulary.sold) sold_[product.code] = product.numbers;
+    learn_parts(vocabulary);
+}
+
+// A word that is something else too, or of the language, is no name in short.
+bool Lexicon::is_common(const Token& word) const {
+    const Words& words = words_->words;
+    if (word.kind != TokenKind::WORD || word.text.size() < 4 || stands_in_a_list(words, word.text))
+        return true;
+    const auto is_part = [&](const Phrase& phrase) {
+        return std::any_of(phrase.sounds.begin(), phrase.sounds.end(), [&](const std::string& sound) {
+            return same_word(word.sound, sound) || same_word(sound, word.sound);
+        });
+    };
+    return std::any_of(phrases_.begin(), phrases_.end(), [&](const Phrase& phrase) {
+        const bool of_product =
+            phrase.kind == NameKind::PRODUCT || (phrase.option != nullptr && phrase.option->of_products);
+        return (!of_product || phrase.sounds.size() == 1) && is_part(phrase);
+    });
+}
+
+// What each word of the names is a part of, and what the names say it is for.
+void Lexicon::learn_parts(const Vocabulary& vocabulary) {
+    std::unordered_map<std::string, std::vector<std::string>> products_of;
+    const auto learn = [&](const std::string& product, std::string_view name) {
+        for (const Token& token : read_text(name, words_->words).tokens) {
+            for (const auto& [code, names] : words_->words.applications) {
+                const bool says = std::any_of(names.begin(), names.end(), [&](const std::string& one) {
+                    return same_word(token.text, one);
+                });
+                if (says) for_[product].push_back(code);
+            }
+            if (is_common(token)) continue;
+            std::vector<std::string>& products = products_of[token.sound];
+            if (std::find(products.begin(), products.end(), product) == products.end())
+                products.push_back(product);
+        }
+    };
+    for (const NamedCode& product : vocabulary.products) {
+        std::string spoken = product.code;
+        std::replace(spoken.begin(), spoken.end(), '_', ' ');
+        learn(product.code, spoken);
+        for (const std::string& name : product.names) learn(product.code, name);
+    }
+    for (const SoldProduct& product : vocabulary.sold) {
+        for (const std::string& title : product.titles) learn(product.code, title);
+    }
+    for (const auto& [word, products] : products_of) {
+        if (products.size() == 1) in_short_[word] = products.front();
+    }
+}
+
+std::string_view Lexicon::in_short(const Token& word) const {
+    if (word.kind != TokenKind::WORD) return {};
+    const auto found = in_short_.find(word.sound);
+    if (found != in_short_.end()) return found->second;
+    if (!word.sound.ends_with('s')) return {};
+    const auto single = in_short_.find(word.sound.substr(0, word.sound.size() - 1));
+    return single == in_short_.end() ? std::string_view{} : single->second;
+}
+
+const std::vector<std::int32_t>& Lexicon::numbers_of(std::string_view product) const {
+    static const std::vector<std::int32_t> none;
+    const auto found = sold_.find(std::string{product});
+    return found == sold_.end() ? none : found->second;
+}
+
+bool Lexicon::is_for(std::string_view product, std::string_view application) const {
+    const auto found = for_.find(std::string{product});
+    return found != for_.end() &&
+           std::find(found->second.begin(), found->second.end(), application) != found->second.end();
 }
 
 // Where one name is of two kinds. Names that are everyday words too count as places only where something says

@@ -49,6 +49,16 @@ public:
 
     bool is_value(const OptionWords& option, std::string_view code) const;
 
+    // The product of which alone this word is a part of a name, and that it may stand for: «kilim» of «flat
+    // kilim». Empty: there is none, or several.
+    std::string_view in_short(const Token& word) const;
+
+    // In which the product is had; empty: not known, or it has none.
+    const std::vector<std::int32_t>& numbers_of(std::string_view product) const;
+
+    // Whether one of its names says that it is for this.
+    bool is_for(std::string_view product, std::string_view application) const;
+
 private:
     struct Phrase {
         NameKind kind = NameKind::PRODUCT;
@@ -63,12 +73,17 @@ private:
     int precedence(const Phrase& phrase) const;
     const Phrase* longest_at(const Text& text, std::size_t at, std::size_t& end) const;
     const Phrase* misspelled_at(const Text& text, std::size_t at) const;
+    void learn_parts(const Vocabulary& vocabulary);
+    bool is_common(const Token& word) const;
 
     const RouterWords* words_;
     std::string quote_prefix_;
     std::vector<Phrase> phrases_;
     std::unordered_map<std::string, std::vector<std::uint32_t>> by_first_sound_;
     std::vector<std::uint32_t> long_words_;  // phrases of one long word, which may be misspelled
+    std::unordered_map<std::string, std::string> in_short_;            // by sound, the product
+    std::unordered_map<std::string, std::vector<std::int32_t>> sold_;  // by product, its numbers
+    std::unordered_map<std::string, std::vector<std::string>> for_;    // by product, applications
 };
 
 // At most one letter added, dropped, changed, or swapped with its neighbour.

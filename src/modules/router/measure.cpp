@@ -80,9 +80,23 @@ std::optional<std::int32_t> MeasureReader::in_millimetres(const Measure& measure
     return whole(value);
 }
 
+std::optional<std::int32_t> MeasureReader::in_sold(const Measure& measure,
+                                                   const std::vector<std::int32_t>& sold) const {
+    const auto is_sold = [&](const std::optional<std::int32_t>& value) {
+        return value && std::find(sold.begin(), sold.end(), *value) != sold.end();
+    };
+    const auto plain = in_millimetres(measure);
+    if (is_sold(plain)) return plain;
+    if (measure.unit != Unit::NONE) return std::nullopt;
+    const auto centimetres = in_millimetres({.at = measure.at, .end = measure.end, .unit = Unit::CM});
+    return is_sold(centimetres) ? centimetres : std::nullopt;
+}
+
 void MeasureReader::take_option(const Measure& measure) {
     use(measure.at);
-    const auto value = in_millimetres(measure);
+    const bool in_millimetres_too = number_ != nullptr && number_->millimetres;
+    const auto known = in_millimetres_too ? in_sold(measure, entities_.sold) : std::nullopt;
+    const auto value = known ? known : in_millimetres(measure);
     if (!value || number_ == nullptr) return;
     entities_.details.numbers.push_back(*value);
     entities_.reasons.push_back("entity." + number_->code + (measure.unit == Unit::INCH ? ".inches" : ""));

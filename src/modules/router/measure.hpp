@@ -27,6 +27,9 @@ std::optional<std::int32_t> whole(const Decimal& value);
 
 inline bool is_area(Unit unit) { return unit == Unit::M2 || unit == Unit::FOOT2; }
 
+// «de 2 x 1», «2 x 1 cada una»: said of each of several.
+bool is_of_each(const Text& text, const Words& words, const FoundValue& sides);
+
 class MeasureReader {
 protected:
     MeasureReader(const Text& text, const Words& words, Entities& entities)
@@ -67,6 +70,10 @@ protected:
 
     // Behind a product, with only small words or a value between.
     bool option_place(std::size_t i) const;
+
+    // The number that is meant where the product is had in these, in millimetres: a bare «5» is centimetres
+    // where 50 is one of them and 5 is not. Nothing: none of them.
+    std::optional<std::int32_t> in_sold(const Measure& measure, const std::vector<std::int32_t>& sold) const;
 
     // The number of the option that is one, if the business has such an option.
     void take_option(const Measure& measure);

@@ -36,7 +36,8 @@ private:
     bool is_bare(std::size_t i) const {
         if (!number_->millimetres || !free_number(i) || measure_at(i).unit != Unit::NONE) return false;
         const auto value = whole(*token(i).number);
-        return value && *value >= 10 && *value <= 500;
+        if (value && *value >= 10 && *value <= 500) return true;
+        return stands_alone(i) && in_sold(measure_at(i), entities_.sold).has_value();  // «of 5», «of 7.5»
     }
 
     bool says_goods() const {

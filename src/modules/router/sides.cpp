@@ -15,8 +15,11 @@ public:
     SideReader(const Text& text, const Words& words, const OptionWords& option, Entities& entities)
         : MeasureReader(text, words, entities), option_(option) {}
 
-    void read(bool asked) {
+    void read(bool asked, const QuoteRequest& stated) {
         read_sides();
+        const auto before = stated.texts(option_.code);
+        if (!request_.has(option_.code) && before && !before->empty() && takes_them_out())
+            request_.set(option_.code, std::vector<std::string>{});
         if (asked && !request_.has(option_.code)) read_answer();
     }
 
@@ -46,7 +49,7 @@ private:
         for (const Mention& mention : entities_.mentions) {
             if (mention.option != &option_ || !is_meant(mention) || asks_about(mention.begin)) continue;
             auto values = request_.texts(option_.code).value_or(std::vector<std::string>{});
-            if (!refused(mention.begin)) {
+            if (!refused(mention)) {
                 const int sides = sides_of(mention);
                 if (sides == 0) reason(sides_unstated);
                 values.insert(values.end(), static_cast<std::size_t>(std::max(sides, 1)), mention.code);
@@ -61,9 +64,51 @@ private:
         if (request_.has(option_.code)) entities_.reasons.push_back("entity." + option_.code);
     }
 
-    bool refused(std::size_t at) const {
-        return at > 0 && text_.same_sentence(at, at - 1) && one_of(token(at - 1).text, words_.without);
+    bool pause_before(std::size_t i) const {
+        return i == 0 || i >= size() || token(i).after_comma || !text_.same_sentence(i, i - 1);
     }
+
+    // «sin flecos», «sacale los flecos», «no quiero flecos», «los flecos sacalos», «flecos no»
+    bool refused(const Mention& mention) const {
+        std::size_t at = mention.begin;
+        while (!pause_before(at) &&
+               (one_of(token(at - 1).text, words_.articles) ||
+                one_of(token(at - 1).text, words_.before_ordinal) || one_of(token(at - 1).text, words_.me) ||
+                token(at - 1).kind == TokenKind::NUMBER))
+            at -= 1;
+        if (!pause_before(at)) {
+            const std::string& before = token(at - 1).text;
+            bool no = false;
+            for (std::size_t i = at - 1; !pause_before(i) && at - i < 4 && !no; --i)
+                no = one_of(token(i - 1).text, words_.no);
+            if (one_of(before, words_.without) || one_of(before, words_.no)) return true;
+            if (one_of(before, words_.drops)) return !no;
+            if (no && (one_of(before, words_.does_not_want) || one_of(before, words_.adds))) return true;
+        }
+        const std::size_t next = mention.end;
+        if (pause_before(next)) return false;
+        return one_of(token(next).text, words_.drops) ||
+               (one_of(token(next).text, words_.no) && pause_before(next + 1));
+    }
+
+    // «no, sacalos», «take them off»: nothing else is named.
+    bool takes_them_out() const {
+        if (size() == 0 || size() > 6 || text_.is_question(0)) return false;
+        bool out = false;
+        for (std::size_t i = 0; i < size(); ++i) {
+            const std::string& said = token(i).text;
+            if (token(i).kind == TokenKind::NUMBER || entities_.mention_of[i] >= 0) return false;
+            for (const OptionWords& option : words_.options) {
+                if (option.names.has(said)) return false;
+            }
+            const bool drops = one_of(said, words_.drops) && (i == 0 || pause_before(i) || !is_no(i - 1));
+            const bool them = one_of(said, words_.them) && word(i, i + 1, words_.leaves);
+            out = out || them || (drops && (said.ends_with("os") || said.ends_with("as"))) ||
+                  (drops && word(i, i + 1, words_.them));
+        }
+        return out;
+    }
+    bool is_no(std::size_t i) const { return one_of(token(i).text, words_.no); }
 
     // «Is it included?» orders none.
     bool asks_about(std::size_t at) const {
@@ -133,7 +178,7 @@ private:
 void find_sides(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
     for (const OptionWords& option : words.options) {
         if (option.kind == OptionKind::SIDES)
-            SideReader{text, words, option, entities}.read(context.asked_for == option.code);
+            SideReader{text, words, option, entities}.read(context.asked_for == option.code, context.stated);
     }
 }
 

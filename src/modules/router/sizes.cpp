@@ -9,12 +9,17 @@
 namespace tero::router {
 namespace {
 
+constexpr int centimetres_min = 50;  // of a side that is no mistake
+
 enum class Side { NONE, LONG, WIDE, HIGH };
 
 class SizeReader final : MeasureReader {
 public:
-    SizeReader(const Text& text, const Words& words, Entities& entities)
-        : MeasureReader(text, words, entities), codes_(words.measures) {}
+    SizeReader(const Text& text, const Words& words, const RoutingContext& context, Entities& entities)
+        : MeasureReader(text, words, entities),
+          context_(context),
+          codes_(words.measures),
+          said_unit_(unit_for_all()) {}
 
     void read() {
         if (!codes_.area.empty()) read_areas();
@@ -22,16 +27,18 @@ public:
             read_products_of_lengths();
             read_named_lengths();
         }
-        // Of a wall the height is the other side.
-        const bool upright = entities_.details.height_m && !request_.has(codes_.width) &&
-                             request_.has(codes_.length) && !request_.has(codes_.area);
-        if (upright) request_.set(codes_.width, *entities_.details.height_m);
+        read_height();
+        read_unit_of_before();
         read_counts();
     }
 
     // A bare number after we asked for one.
     void read_answer(const std::string& asked, bool was_asked) {
         if (asked.empty()) return;
+        const bool sized =
+            request_.has(codes_.area) || (request_.has(codes_.length) && request_.has(codes_.width));
+        if (sized && (asked == codes_.area || asked == codes_.length || asked == codes_.width))
+            return leave_single_ones();
         std::size_t numbers = 0;
         std::size_t at = 0;
         for (std::size_t i = 0; i < size(); ++i) {
@@ -52,8 +59,13 @@ public:
             return take_side(Side::LONG, measure);
         if (asked == codes_.width && !request_.has(codes_.width) && length)
             return take_side(Side::WIDE, measure);
-        if (asked == codes_.area && !request_.has(codes_.area) &&
-            (measure.unit == Unit::NONE || measure.unit == Unit::M)) {
+        const bool in_metres = measure.unit == Unit::M;
+        // So many metres of what stands are its length.
+        const bool along = in_metres && was_asked && !codes_.length.empty() && says(words_.upright);
+        if (asked == codes_.area && along) return take_side(Side::LONG, measure);
+        const bool one_metre = in_metres && one_of(token(at).text, words_.one);
+        if (asked == codes_.area && !request_.has(codes_.area) && !one_metre &&
+            (measure.unit == Unit::NONE || in_metres)) {
             use(at);
             request_.set(codes_.area, *token(at).number);
             entities_.reasons.emplace_back("entity.area");
@@ -65,6 +77,100 @@ public:
     }
 
 private:
+    bool says(const WordList& words) const {
+        return std::any_of(text_.tokens.begin(), text_.tokens.end(),
+                           [&](const Token& spoken) { return one_of(spoken.text, words); });
+    }
+    bool pause_before(std::size_t i) const {
+        return i == 0 || i >= size() || token(i).after_comma || !text_.same_sentence(i, i - 1);
+    }
+
+    // «6 x 5, I was a metre short»: no size of its own.
+    void leave_single_ones() {
+        for (std::size_t i = 0; i < size(); ++i) {
+            if (free_number(i) && one_of(token(i).text, words_.one)) use(i);
+        }
+    }
+
+    // Of what stands the height is the other side.
+    void read_height() {
+        if (!entities_.details.height_m || request_.has(codes_.width) || request_.has(codes_.area)) return;
+        const std::string& asked = context_.asked_for;
+        const bool under_way = context_.stated.has(codes_.length) || asked == codes_.length ||
+                               asked == codes_.width || asked == codes_.area;
+        const bool beside = request_.has(codes_.length);
+        if (beside || (entities_.is_upright && under_way))
+            request_.set(codes_.width, *entities_.details.height_m);
+    }
+
+    // «20 long and 10 wide, all in feet», «20 x 10, en cm»: behind no number, it is of those that have none.
+    Unit unit_for_all() const {
+        Unit found = Unit::NONE;
+        for (std::size_t i = 0; i < size(); ++i) {
+            const Unit unit = unit_named(token(i).text);
+            if (unit != Unit::CM && unit != Unit::FOOT) continue;
+            if (i > 0 && token(i - 1).kind == TokenKind::NUMBER) continue;
+            const bool led =
+                i > 0 && text_.same_sentence(i, i - 1) &&
+                (one_of(token(i - 1).text, words_.chosen_in) ||
+                 one_of(token(i - 1).text, words_.everything) || one_of(token(i - 1).text, words_.are));
+            const bool ends =
+                pause_before(i + 1) || pause_before(i + 2) || one_of(token(i + 1).text, words_.everything);
+            if (!ends || !(led || pause_before(i)) || (number_ != nullptr && says(number_->names))) continue;
+            if (found != Unit::NONE && found != unit) return Unit::NONE;
+            found = unit;
+        }
+        return found;
+    }
+
+    // «de 5, en cm, 6 x 3» is nothing of six centimetres.
+    static bool fits(Unit unit, const Decimal& value) {
+        return unit != Unit::CM || value >= Decimal{centimetres_min};
+    }
+
+    Unit side_unit(const Measure& measure) const {
+        const bool said = measure.unit == Unit::NONE && fits(said_unit_, *token(measure.at).number);
+        return said ? said_unit_ : measure.unit;
+    }
+
+    // «todo en pies» behind sides that were taken for metres: those that are whole, and not read so already.
+    void read_unit_of_before() {
+        if (said_unit_ == Unit::NONE || request_.has(codes_.area)) return;
+        const bool alone = std::none_of(text_.tokens.begin(), text_.tokens.end(),
+                                        [](const Token& spoken) { return spoken.kind == TokenKind::NUMBER; });
+        const bool of_all = alone || says(words_.everything) || says(words_.both);
+        for (const std::string& code : {codes_.length, codes_.width}) {
+            const auto before = context_.stated.decimal(code);
+            if (!before || request_.has(code) || !whole(*before) || !fits(said_unit_, *before)) continue;
+            if (said_unit_ == Unit::FOOT && !of_all) continue;
+            const Decimal factor = Decimal::of(said_unit_ == Unit::FOOT ? "0.3048" : "0.01");
+            request_.set(code, (*before * factor).rounded(2));
+            reason("entity.size.unit_of_all");
+        }
+    }
+
+    // Whether a side that was said before was in feet, where its length alone can tell.
+    static bool is_in_feet(const Decimal& metres) {
+        for (int feet = 1; feet <= 200; ++feet) {
+            const Decimal said = (Decimal{feet} * Decimal::of("0.3048")).rounded(2);
+            if (said == metres) return !whole(metres);
+        }
+        return false;
+    }
+
+    // The other side in the turn after one in feet: metres or feet?
+    bool is_of_either_unit(const std::string& code, const Measure& measure) {
+        if (side_unit(measure) != Unit::NONE) return false;
+        const std::string& other = code == codes_.length ? codes_.width : codes_.length;
+        const auto before = context_.stated.decimal(other);
+        if (!before || context_.stated.has(code) || request_.has(other) || !is_in_feet(*before)) return false;
+        const Decimal metres = in_metres(measure, Unit::M);
+        const Decimal feet = in_metres(measure, Unit::FOOT);
+        entities_.undecided.push_back({code, {metres.to_string(), feet.to_string()}});
+        reason("entity." + code + ".choice");
+        return true;
+    }
+
     // «dos mesas», «una sola»
     bool counts_a_noun(std::size_t i) const {
         const bool spelled = token(i).text.find_first_of("0123456789") == std::string::npos;
@@ -163,7 +269,7 @@ private:
         Unit first = chain[0].unit;
         const Unit second = chain[1].unit;
         if (second == Unit::MM && first == Unit::NONE && *token(chain[0].at).number < Decimal{200}) return;
-        if (first == Unit::NONE) first = second;
+        if (first == Unit::NONE) first = second == Unit::NONE ? side_unit(chain[0]) : second;
         use(chain[0].at);
         use(chain[1].at);
         Decimal length = in_metres(chain[0], first);
@@ -187,6 +293,7 @@ private:
     // «3 tents of 4x3» are 36 m², where a tent is what it is for.
     std::int32_t several_before(std::size_t at) {
         if (at < 3 || !word(at, at - 1, words_.of) || !text_.same_sentence(at, at - 3)) return 0;
+        if (token(at - 1).after_comma || token(at - 2).after_comma) return 0;
         if (entities_.mention_at(at - 2, NameKind::APPLICATION) == nullptr || !free_number(at - 3)) return 0;
         const auto times = whole(*token(at - 3).number);
         if (!times || *times < 2 || *times > 99) return 0;
@@ -196,7 +303,9 @@ private:
 
     void take_side(Side side, const Measure& measure) {
         use(measure.at);
-        const Decimal value = in_metres(measure, measure.unit);
+        const Decimal value = in_metres(measure, side_unit(measure));
+        if (side == Side::LONG && is_of_either_unit(codes_.length, measure)) return;
+        if (side == Side::WIDE && is_of_either_unit(codes_.width, measure)) return;
         if (side == Side::HIGH) entities_.details.height_m = value;
         if (side == Side::LONG && !request_.has(codes_.length)) request_.set(codes_.length, value);
         if (side == Side::WIDE && !request_.has(codes_.width)) request_.set(codes_.width, value);
@@ -251,7 +360,7 @@ private:
                 const std::size_t noun = noun_behind(i);
                 const bool named = noun < size() && counted.words.has(token(noun).text);
                 const bool them = word(i, noun, words_.of) && word(i, noun + 1, words_.them);
-                const bool products = first && (them || names_several(noun));
+                const bool products = first && (them || names_several(noun) || counts_one(i, noun));
                 const bool labelled = first && i > 0 && word(i, i - 1, words_.quantity_words);
                 if ((!named && !products && !labelled) || request_.has(counted.code)) continue;
                 if (take_count(counted, i)) {
@@ -265,10 +374,36 @@ private:
     // What a number counts, past the values of options: «80 white chairs».
     std::size_t noun_behind(std::size_t number) const {
         std::size_t at = number + 1;
-        while (at < size() && text_.same_sentence(number, at) &&
-               entities_.mention_at(at, NameKind::OPTION) != nullptr)
-            at += 1;
-        return at < size() && text_.same_sentence(number, at) ? at : size();
+        while (!pause_before(at) && entities_.mention_at(at, NameKind::OPTION) != nullptr) at += 1;
+        return pause_before(at) ? size() : at;
+    }
+
+    // «15 kilim of 3x1»: a number that leads to a product counts it, where it is none in which it is had, or
+    // that one follows.
+    bool counts_one(std::size_t number, std::size_t noun) const {
+        const auto count = whole(*token(number).number);
+        if (noun != number + 1 || !product_at(noun) || !count || *count < 2) return false;
+        if (number > 0 && !pause_before(number) && follows_a_value(number)) return false;
+        const auto end = entities_.mention_at(noun, NameKind::PRODUCT)->end;
+        for (auto i = end; i < std::min(end + 4, size()); ++i) {
+            if (free_number(i) && option_place(i) && !word(i, i + 1, words_.by)) {
+                const Unit unit = measure_at(i).unit;
+                if (unit == Unit::NONE || unit == Unit::MM || unit == Unit::CM) return true;
+            }
+        }
+        const auto& sold = entities_.sold;
+        return !sold.empty() && std::find(sold.begin(), sold.end(), *count) == sold.end();
+    }
+
+    // «of 100 kilim», «8 x 5 kilim», «at 10 kilim»: the number is of what stands before it.
+    bool follows_a_value(std::size_t number) const {
+        const Token& before = token(number - 1);
+        return before.kind == TokenKind::NUMBER || entities_.mention_of[number - 1] >= 0 ||
+               unit_named(before.text) != Unit::NONE || one_of(before.text, words_.of) ||
+               one_of(before.text, words_.by) || one_of(before.text, words_.chosen_in) ||
+               one_of(before.text, words_.money) || one_of(before.text, words_.before_clock) ||
+               one_of(before.text, words_.before_option_number) ||
+               (number_ != nullptr && number_->names.has(before.text));
     }
 
     // A product in the plural begins here, whichever of its words has it: «trestle tables».
@@ -304,7 +439,7 @@ private:
         const auto pieces = request_.number(counted.code);
         if (sides == found.end() || std::count_if(found.begin(), found.end(), is_sides) != 1 || !pieces ||
             *pieces < 2 || codes_.area.empty() || request_.has(codes_.area) || from >= sides->begin ||
-            !one_of(token(sides->begin - 1).text, words_.of) || !text_.same_sentence(from, sides->begin))
+            !is_of_each(text_, words_, *sides) || !text_.same_sentence(from, sides->begin))
             return;
         for (auto i = from; i < sides->begin; ++i) {
             const Mention* use_of = entities_.mention_at(i, NameKind::APPLICATION);
@@ -312,7 +447,8 @@ private:
                                unit_named(token(i).text) == Unit::MM ||
                                unit_named(token(i).text) == Unit::CM ||
                                (entities_.mention_of[i] >= 0 && use_of == nullptr);
-            if (!of_it || token(i).after_comma) return;
+            const bool goes_on = one_of(token(i).text, words_.of) && i + 1 == sides->begin;
+            if (!of_it || (token(i).after_comma && !goes_on)) return;
         }
         const std::optional<Decimal> length = request_.decimal(codes_.length);
         const std::optional<Decimal> width = request_.decimal(codes_.width);
@@ -333,19 +469,27 @@ private:
         }
     }
 
+    const RoutingContext& context_;
     const MeasureCodes& codes_;
+    const Unit said_unit_;  // of the sides that are said without one
 };
 
 }  // namespace
 
-void find_sizes(const Text& text, const Words& words, Entities& entities) {
-    SizeReader{text, words, entities}.read();
+bool is_of_each(const Text& text, const Words& words, const FoundValue& sides) {
+    const bool of = sides.begin > 0 && word_at(text, sides.begin, sides.begin - 1, words.of);
+    const bool led = sides.begin > 0 && word_at(text, sides.begin, sides.begin - 1, words.each);
+    return of || led || word_at(text, sides.begin, sides.end, words.each);
+}
+
+void find_sizes(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
+    SizeReader{text, words, context, entities}.read();
 }
 
 void find_answer(const Text& text, const Words& words, const RoutingContext& context, Entities& entities) {
     const bool was_asked = !context.asked_for.empty();
-    SizeReader{text, words, entities}.read_answer(was_asked ? context.asked_for : context.measured_by,
-                                                  was_asked);
+    SizeReader{text, words, context, entities}.read_answer(
+        was_asked ? context.asked_for : context.measured_by, was_asked);
 }
 
 }  // namespace tero::router

@@ -1,6 +1,7 @@
 #include "modules/router/together.hpp"
 
 #include "modules/router/model/together.hpp"
+#include "modules/router/router_words.hpp"
 #include "modules/router/word_list.hpp"
 
 #include <algorithm>
@@ -29,8 +30,14 @@ std::optional<Decimal> area_of(const QuoteRequest& request, const MeasureCodes& 
 
 }  // namespace
 
-Together::Together(const Text& text, const Words& words, const RoutingContext& context, Entities& entities)
-    : text_(text), words_(words), entities_(entities), quoted_(context.together), codes_(words.measures) {}
+Together::Together(const Text& text, const Lexicon& lexicon, const RoutingContext& context,
+                   Entities& entities)
+    : text_(text),
+      lexicon_(lexicon),
+      words_(lexicon.words().words),
+      entities_(entities),
+      quoted_(context.together),
+      codes_(words_.measures) {}
 
 bool Together::is(std::size_t i, const WordList& words) const {
     return i < text_.tokens.size() && words.has(text_.tokens[i].text);
@@ -105,6 +112,60 @@ void Together::find_others() {
     }
 }
 
+// What one of them alone is for.
+void Together::find_uses() {
+    for (const Mention& mention : entities_.mentions) {
+        if (mention.kind != NameKind::APPLICATION) continue;
+        std::vector<bool> fits;
+        for (const QuoteRequest& quoted : quoted_)
+            fits.push_back(quoted.product && lexicon_.is_for(*quoted.product, mention.code));
+        add(mention.begin, mention.end, std::move(fits));
+    }
+}
+
+// Behind a word that names one of them: not «el mayor descuento».
+bool Together::ends_a_name(std::size_t i) const {
+    if (pause_before(i)) return true;
+    for (const WordList* words :
+         {&words_.is, &words_.are, &words_.no, &words_.that, &words_.of, &words_.one, &words_.drops,
+          &words_.leaves, &words_.changes, &words_.chosen_in, &words_.me, &words_.better}) {
+        if (is(i, *words)) return true;
+    }
+    return false;
+}
+
+// «el chico», «the larger one»; not «el lado más corto».
+void Together::find_smaller() {
+    std::vector<Decimal> areas;
+    for (const QuoteRequest& quoted : quoted_) {
+        const auto area = area_of(quoted, codes_);
+        if (!area) return;
+        areas.push_back(*area);
+    }
+    for (std::size_t i = 1; i < text_.tokens.size(); ++i) {
+        const bool smaller = is(i, words_.shorter);
+        if ((!smaller && !is(i, words_.longer)) || !is(i - 1, words_.before_ordinal) || pause_before(i) ||
+            !ends_a_name(i + 1))
+            continue;
+        const auto one = smaller ? std::min_element(areas.begin(), areas.end())
+                                 : std::max_element(areas.begin(), areas.end());
+        std::vector<bool> fits;
+        for (const Decimal& area : areas) fits.push_back(area == *one);
+        if (std::count(fits.begin(), fits.end(), true) == 1) add(i, i + 1, std::move(fits));
+    }
+}
+
+// Another value of that kind, which none of them has, stands behind it, or before it and its no.
+bool Together::is_changed_into_another(const FoundValue& value) const {
+    const bool refused = value.begin > 0 && is(value.begin - 1, words_.no) && !pause_before(value.begin);
+    return std::any_of(entities_.found.begin(), entities_.found.end(), [&](const FoundValue& other) {
+        const std::vector<bool> fits = fitting(other);
+        return other.what == value.what && other.begin != value.begin &&
+               (other.begin > value.begin || refused) &&
+               std::none_of(fits.begin(), fits.end(), [](bool one) { return one; });
+    });
+}
+
 bool Together::begins_another(std::size_t i, const Naming& naming) const {
     return std::any_of(namings_.begin(), namings_.end(),
                        [&](const Naming& other) { return other.begin == i && other.begin != naming.begin; });
@@ -173,6 +234,8 @@ void Together::mark() {
     if (quoted_.size() < 2) return;
     for (const FoundValue& value : entities_.found) add(value.begin, value.end, fitting(value));
     find_places();
+    find_uses();
+    find_smaller();
     find_others();
     std::stable_sort(namings_.begin(), namings_.end(),
                      [](const Naming& a, const Naming& b) { return a.begin < b.begin; });
@@ -194,13 +257,7 @@ void Together::mark() {
                                          [&](const Naming& one) { return one.begin == value.begin; });
         if (naming == namings_.end()) continue;
         if (naming->denied) value.standing = Standing::DENIED;
-        const bool replaced =
-            std::any_of(entities_.found.begin(), entities_.found.end(), [&](const FoundValue& other) {
-                const std::vector<bool> fits = fitting(other);
-                return other.what == value.what && other.begin > value.begin &&
-                       std::none_of(fits.begin(), fits.end(), [](bool one) { return one; });
-            });
-        if (replaced && !naming->denied) value.standing = Standing::REPLACED;
+        if (is_changed_into_another(value) && !naming->denied) value.standing = Standing::REPLACED;
     }
 }
 

@@ -4,6 +4,8 @@
 //     «dejame solo la mesa»             the others are not
 //     «la de 8x5 pasala a azul»         one of them changes, and this is which
 //     «la última no va», «the first»    by its place
+//     «el chico es 6x5, no 6x4»         by its size, and by the value that is not right
+//     «for the attic: in blue»          by what it is for, where the name says so
 #pragma once
 
 #include "modules/router/entities.hpp"
@@ -16,7 +18,7 @@ namespace tero::router {
 // What the message says of each, before and after its values are settled.
 class Together {
 public:
-    Together(const Text& text, const Words& words, const RoutingContext& context, Entities& entities);
+    Together(const Text& text, const Lexicon& lexicon, const RoutingContext& context, Entities& entities);
 
     // A value by which one of them is meant, and that is not wanted, is denied; where it is replaced by
     // another, only that one is left.
@@ -44,9 +46,14 @@ private:
     std::vector<bool> fitting(const FoundValue& value) const;
     void find_places();
     void find_others();
+    void find_uses();
+    void find_smaller();
+    bool ends_a_name(std::size_t i) const;
+    bool is_changed_into_another(const FoundValue& value) const;
     void add(std::size_t begin, std::size_t end, std::vector<bool> fits);
 
     const Text& text_;
+    const Lexicon& lexicon_;
     const Words& words_;
     Entities& entities_;
     const std::vector<QuoteRequest>& quoted_;

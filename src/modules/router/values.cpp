@@ -70,6 +70,7 @@ private:
     }
 
     void deny(FoundValue& value, std::size_t from, std::size_t to, bool of_several) const {
+        if (value.standing == Standing::REPLACED) return;  // as it was read
         const std::size_t before = word_before(value.begin, from);
         const bool instead = before < value.begin && (is(before, words_.instead) ||
                                                       (before > from && is(before - 1, words_.instead)));
@@ -245,7 +246,11 @@ bool says_all(const Text& text, const Words& words) {
                           text.tokens[i + 1].after_comma || text.tokens[i + 1].kind != TokenKind::WORD ||
                           words.chosen_in.has(text.tokens[i + 1].text) ||
                           words.several_prices.has(text.tokens[i + 1].text);
-        if (few && ends && i > 0 && text.same_sentence(i, i - 1) &&
+        // «Las dos de 50»; not «a las dos de la tarde».
+        const bool of_value = i + 2 < text.tokens.size() && text.same_sentence(i, i + 2) &&
+                              words.of.has(text.tokens[i + 1].text) &&
+                              text.tokens[i + 2].kind == TokenKind::NUMBER;
+        if (few && (ends || of_value) && i > 0 && text.same_sentence(i, i - 1) &&
             words.articles.has(text.tokens[i - 1].text))
             return true;
     }

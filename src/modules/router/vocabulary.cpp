@@ -10,4 +10,12 @@ std::vector<NamedCode>& Vocabulary::values_of(const std::string& option) {
     return options.back().values;
 }
 
+SoldProduct& Vocabulary::sold_as(const std::string& product) {
+    for (SoldProduct& known : sold) {
+        if (known.code == product) return known;
+    }
+    sold.push_back({.code = product});
+    return sold.back();
+}
+
 }  // namespace tero::router

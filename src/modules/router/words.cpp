@@ -40,6 +40,7 @@ constexpr std::array named_lists{
     Named{"and_words", &WordLists::and_words},
     Named{"or_words", &WordLists::or_words},
     Named{"corrections", &WordLists::corrections},
+    Named{"hedges", &WordLists::hedges},
     Named{"mistaken", &WordLists::mistaken},
     Named{"better", &WordLists::better},
     Named{"until", &WordLists::until},
@@ -74,6 +75,7 @@ constexpr std::array named_lists{
     Named{"area_words", &WordLists::area_words},
     Named{"before_total", &WordLists::before_total},
     Named{"before_length", &WordLists::before_length},
+    Named{"upright", &WordLists::upright},
     Named{"quantity_words", &WordLists::quantity_words},
     Named{"months", &WordLists::months},
     Named{"month_beginnings", &WordLists::month_beginnings},
@@ -96,6 +98,7 @@ constexpr std::array named_lists{
     Named{"several_prices", &WordLists::several_prices},
     Named{"everywhere", &WordLists::everywhere},
     Named{"both", &WordLists::both},
+    Named{"each", &WordLists::each},
     Named{"single_side", &WordLists::single_side},
     Named{"none", &WordLists::none},
     Named{"asks_about_one", &WordLists::asks_about_one},
@@ -355,6 +358,21 @@ const OptionWords* Words::delivery() const {
     const auto found = std::find_if(options.begin(), options.end(),
                                     [](const OptionWords& option) { return option.is_delivery; });
     return found == options.end() ? nullptr : &*found;
+}
+
+bool stands_in_a_list(const Words& words, std::string_view word) {
+    const bool listed = std::any_of(named_lists.begin(), named_lists.end(),
+                                    [&](const Named& named) { return (words.*named.list).has(word); });
+    const bool of_language =
+        std::any_of(words.languages.begin(), words.languages.end(), [&](const LanguageWords& spoken) {
+            return spoken.sides.contains(word) || spoken.numbers.contains(word);
+        });
+    const bool counted = std::any_of(words.counts.begin(), words.counts.end(),
+                                     [&](const CountWords& one) { return one.words.has(word); });
+    const bool of_option = std::any_of(
+        words.options.begin(), words.options.end(),
+        [&](const OptionWords& option) { return option.names.has(word) || option.context.has(word); });
+    return listed || of_language || counted || of_option || words.units.contains(word);
 }
 
 Result<Words> read_words(const BusinessFiles& files) {

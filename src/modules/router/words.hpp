@@ -77,6 +77,7 @@ struct WordLists {
     WordList and_words;
     WordList or_words;
     WordList corrections;  // what follows replaces what was said
+    WordList hedges;       // behind a number: it is about so much, «80 capaz»
     WordList mistaken;     // beside a value: another was meant before, «me equivoqué», «the wrong width»
     WordList better;       // «mejor la otra»: what follows replaces what was said
     WordList until;        // before a time: not before it
@@ -113,6 +114,7 @@ struct WordLists {
     WordList area_words;
     WordList before_total;
     WordList before_length;
+    WordList upright;  // what is said to be so long stands: its other side is the height
     WordList quantity_words;
     WordList months;
     WordList month_beginnings;  // of three letters
@@ -137,6 +139,7 @@ struct WordLists {
     WordList several_prices;  // «los dos precios»: a price for each of them
     WordList everywhere;      // on all sides
     WordList both;
+    WordList each;  // «10 m2 de cada una»: of every one of them
     WordList single_side;
     WordList none;
     WordList asks_about_one;  // asks whether it is included, orders none
@@ -308,6 +311,9 @@ struct Words : WordLists {
         return found;
     }
 };
+
+// Whether any of the lists has it, or it is a number, a unit or a side in one of the languages.
+bool stands_in_a_list(const Words& words, std::string_view word);
 
 // Every words.json there is; an error names the file and the path in it.
 Result<Words> read_words(const BusinessFiles& files);
