@@ -293,6 +293,12 @@ void say_what_is_answered(Batch& batch, const Id<Message>& first) {
     }
 }
 
+// As the rest of the answer to this brief, whatever was written since.
+Contact spoken_to_in(const AgentBrief& brief, Contact contact) {
+    contact.language = brief.language;
+    return contact;
+}
+
 void keep_quote(Decided& decided, const Context& context, Quote quote, const std::string& agent) {
     decided.note(context, quote.id, "quote.priced", agent, priced_detail(quote.priced));
     decided.batch.put(QuoteToken{.token = quote.token, .quote = quote.id});
@@ -459,7 +465,7 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     std::string text = again ? "" : answer.text;  // confirmed once; silence is what they asked for
     if (decides && !can_be_decided(quote, answer.kind)) {
         MARK("answer.no_such_open_quote");
-        text = undecided_text(quote, answer.quote_number, sentences_->in(contact->language));
+        text = undecided_text(quote, answer.quote_number, sentences_->in(brief.language));
         quote = nullptr;
     }
     if (sends_again && quote != nullptr && is_open(quote->status)) {
@@ -469,12 +475,13 @@ Decision Sales::give_answer(const Rows& rows, const Conversation& conversation, 
     if (!is_called && answer.kind == AnswerKind::HAND_OVER && sales::is_beside_the_sale(answer.reason)) {
         LOOK(const WorkItem* item, rows, WorkItem,
              work_key({modules::messaging, conversation.id}, work::answer));
-        const Speech say = sentences_->in(contact->language);
+        const Speech say = sentences_->in(brief.language);
         const bool noted = item != nullptr && item->status != WorkStatus::DONE && text == say("reply.colleague");
         if (noted) text = say("reply.still_noted");
     }
     say_once(rows, conversation, text, agent, decided, context);
-    if (!text.empty()) send_answer(decided, context, *contact, conversation, answer, std::move(text), agent);
+    const Contact spoken_to = spoken_to_in(brief, *contact);
+    if (!text.empty()) send_answer(decided, context, spoken_to, conversation, answer, std::move(text), agent);
 
     switch (answer.kind) {
         case AnswerKind::ACCEPT:
@@ -654,11 +661,11 @@ Decision Sales::make_quote(const Rows& rows, const Conversation& conversation, c
         return make_draft(rows, conversation, answer, "large_quote", agent, context);
     }
     Counter numbered{.key = sequence_key, .count = sequence == nullptr ? 1 : sequence->count + 1};
+    const Contact spoken_to = spoken_to_in(brief, *contact);
     Quote quote =
-        drafted(conversation, *contact, answer, std::get<PricedQuote>(std::move(priced)), numbered, context);
-
+        drafted(conversation, spoken_to, answer, std::get<PricedQuote>(std::move(priced)), numbered, context);
     std::optional<std::vector<Quote>> beside =
-        drafted_beside(conversation, *contact, answer, numbered, context);
+        drafted_beside(conversation, spoken_to, answer, numbered, context);
     if (!beside) {
         hand_over(decided, context, conversation, "several_products", agent);
         return decided;

@@ -115,19 +115,38 @@ void Sales::answered(Decided& decided, const Context& context, Quote& quote,
         decided.next.push_back(Count{.figure = "answers_after/" + quote.follow_up_step});
 }
 
+// What is open is read in the language that the customer now speaks: its page, its paper, what follows it up.
+Decision Sales::speak_as_they_do(const Rows& rows, const Id<Contact>& id, Decided decided) const {
+    const auto open = open_quotes_of_.find(id);
+    if (open == open_quotes_of_.end()) return decided;
+    LOOK(const Contact* contact, rows, Contact, id);
+    for (const RawId& each : open->second) {
+        const Quote* quote = rows.look<Quote>(each).row;
+        CHECK(quote != nullptr, "quote {}: indexed but not in memory", each);
+        if (contact == nullptr || quote->language == contact->language) continue;
+        MARK("quote.language_follows");
+        Quote read = *quote;
+        read.language = contact->language;
+        decided.batch.put(std::move(read));
+    }
+    return decided;
+}
+
 // A request for another price says nothing about the quotes that were sent: a new one of the same product
 // ends the old one's follow-ups (supersede()), and otherwise they wait and go on.
 Decision Sales::decide(const Rows& rows, const CustomerAnswered& input, Context& context) const {
     Decided decided;
     if (sales::asks_for_a_price(input.intent)) {
-        if (input.reason == "replied") decided.next.push_back(HoldFollowUps{input.contact});
-        return decided;
+        if (input.reason != "replied") return decided;
+        decided.next.push_back(HoldFollowUps{input.contact});
+        return speak_as_they_do(rows, input.contact, std::move(decided));
     }
     if (input.reason != "answered") {
         // «Gracias» after «te escribimos el lunes» takes nothing back.
         const bool thanks = input.reason == "replied" && input.intent == IntentType::GOODBYE_THANKS;
         decided.next.push_back(EndFollowUps{input.contact, {}, input.reason, thanks});
-        return decided;
+        return input.reason == "replied" ? speak_as_they_do(rows, input.contact, std::move(decided))
+                                         : Decision{std::move(decided)};
     }
     LOOK(const Conversation* conversation, rows, Conversation, input.conversation);
     const auto open = open_quotes_of_.find(input.contact);

@@ -195,6 +195,7 @@ private:
     // The customer said something about this quote, and it is the first time.
     static void answered(Decided& decided, const Context& context, Quote& quote,
                          const Conversation& conversation);
+    Decision speak_as_they_do(const Rows& rows, const Id<Contact>& contact, Decided decided) const;
     std::string link_to(const Quote& quote) const;
     std::string message_of(const Quote& quote, std::span<const Quote> beside) const;  // that carries them
 

@@ -1,5 +1,7 @@
 #include "modules/router/explained.hpp"
 
+#include "modules/router/judge.hpp"
+#include "modules/router/language.hpp"
 #include "modules/router/understand.hpp"
 
 #include <fmt/format.h>
@@ -59,10 +61,16 @@ std::string words_of(const WholeReading& reading, std::string_view text, std::st
 }
 
 std::vector<ReadReason> reasons_of(const WholeReading& reading, std::string_view text,
-                                   const std::vector<std::string>& codes) {
+                                   const std::vector<std::string>& codes, const router::Words& words) {
     std::vector<ReadReason> reasons;
     for (const std::string& code : codes) {
         ReadReason reason{.code = code, .words = words_of(reading, text, code), .says = spoken(code)};
+        const bool changes = code == router::language_changes;
+        if (changes || code == router::language_stays) {
+            reason.words = router::telling_words(reading.text.tokens, words,
+                                                 changes ? reading.understanding.language
+                                                         : reading.text.language);
+        }
         if (!reason.words.empty()) reason.says += fmt::format(", from «{}»", reason.words);
         reasons.push_back(std::move(reason));
     }
@@ -117,7 +125,8 @@ RouteExplained explain_route(const AgentRouter& router, std::string_view text,
     const WholeReading reading = router::read_whole(text, router.lexicon(), context);
     RouteExplained explained{.context = context, .decision = router.route(reading.understanding, context)};
     explained.intents = chances_of(reading);
-    explained.why = reasons_of(reading, text, explained.decision.reasons);
+    explained.why = reasons_of(reading, text, explained.decision.reasons,
+                               router.lexicon().words().words);
     explained.values = values_of(reading, text);
     explained.understanding = reading.understanding;
     return explained;

@@ -53,6 +53,19 @@ TEST(ExplainedRoute, AReasonNamesTheWordsThatBroughtIt) {
     EXPECT_TRUE(told.intents.front().found);
 }
 
+TEST(ExplainedRoute, TheWordsThatTellALanguageAreTheReasonToChangeIt) {
+    const auto why = [](std::string_view text, std::string_view code) {
+        const RouteExplained told = explained(text, {.has_open_quote = true, .language = "es"});
+        const auto found = std::find_if(told.why.begin(), told.why.end(),
+                                        [&](const ReadReason& one) { return one.code == code; });
+        return found == told.why.end() ? std::string{} : found->says;
+    };
+    EXPECT_EQ(why("qual o prazo?", "language.changes"), "language: changes, from «qual, prazo»");
+    EXPECT_EQ(why("muito obrigado", "language.stays"), "language: stays, from «muito, obrigado»");
+    EXPECT_EQ(why("qual o prazo?", "language.stays"), "");
+    EXPECT_EQ(why("¿cuánto sale?", "language.changes"), "");
+}
+
 TEST(ExplainedRoute, WhatNobodyUnderstandsGoesToTheFallbackAndSaysSo) {
     const RouteExplained told = explained("zzz");
     EXPECT_TRUE(told.decision.is_fallback);

@@ -1,6 +1,7 @@
 #include "modules/router/judge.hpp"
 
 #include "modules/router/dates.hpp"
+#include "modules/router/language.hpp"
 #include "modules/router/model/said_date.hpp"
 #include "modules/router/understand.hpp"
 #include "modules/router/word_list.hpp"
@@ -319,11 +320,21 @@ void Judge::answer_name() {
     add(DATA_PROVISION, 0.75);
 }
 
-std::string Judge::language() const {
+std::string Judge::language() {
     const bool spoke = !context_.last_intents.empty() || !context_.agent.empty() ||
                        !context_.asked_for.empty() || context_.has_open_quote;
-    const bool tells = !text_.language.empty() && (!spoke || text_.language_lead > 1);
-    return tells ? text_.language : context_.language;
+    if (!spoke) return text_.language.empty() ? context_.language : text_.language;
+    const auto is_name = [&](std::size_t i) {
+        return i < entities_.mention_of.size() && entities_.mention_of[i] >= 0;
+    };
+    std::string other =
+        language_turned_to(text_.tokens, text_.letters, words_, context_.language, is_name);
+    if (!other.empty()) {
+        reason(language_changes);
+        return other;
+    }
+    if (!text_.language.empty() && text_.language != context_.language) reason(language_stays);
+    return context_.language;
 }
 
 void Judge::tell_subjects() {

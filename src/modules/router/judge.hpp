@@ -20,6 +20,9 @@ namespace tero::router {
 
 // What stops us from writing, or lets us be silent, is not done on less.
 inline constexpr double sure_enough = 0.6;
+// Reasons, of a conversation under way: it goes on in another language, or a word of one does not change it.
+inline constexpr std::string_view language_changes = "language.changes";
+inline constexpr std::string_view language_stays = "language.stays";
 // Below this nothing was understood.
 inline constexpr double guesswork = 0.4;
 
@@ -182,8 +185,8 @@ private:
     // «Ana Pérez» after we asked for a name: nothing else tells what it is.
     void answer_name();
 
-    // One word of another language is no change of language: «bye», «ok boa tarde».
-    std::string language() const;
+    // Who borrows a word of another language goes on in their own: «bye», «ok boa tarde».
+    std::string language();
 
     void tell_subjects();
     Understanding conclude();

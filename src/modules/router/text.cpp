@@ -366,11 +366,10 @@ Text read_text(std::string_view original, const Words& words, std::string_view l
         original = original.substr(0, end);
     }
     Folded folded = fold_with_offsets(original);
-    const LetterVotes votes = folded.votes;
+    const LetterVotes letters = folded.votes;
     Text text = Scanner{original, std::move(folded), words, quote_prefix}.scan();
-    LanguageHeard heard = detect_language(text.tokens, votes, words);
-    text.language = std::move(heard.code);
-    text.language_lead = heard.lead;
+    text.letters = letters;
+    text.language = language_of(text.tokens, letters, words);
     const bool unsure = text.language.empty();
     if (unsure) text.language = language;
     expand_short_forms(text, words);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/decimal.hpp"
+#include "modules/router/folding.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -46,7 +47,7 @@ struct Text {
     std::vector<Token> tokens = {};
     std::vector<bool> questions = {};  // which sentences ask
     std::string language = {};         // es, en, pt; empty when nothing tells
-    int language_lead = 0;             // words that tell it, beyond those that tell another
+    LetterVotes letters = {};
     bool all_capitals = false;
 
     bool is_question(std::size_t token) const { return questions[tokens[token].sentence]; }

@@ -188,6 +188,16 @@ Error wrong(std::string_view path, std::string field, std::string_view what) {
     return {ErrorCode::invalid, fmt::format("{}: {}: {}", path, field, what), std::move(field)};
 }
 
+std::vector<std::string> words_in(std::string_view phrase) {
+    std::vector<std::string> all;
+    while (!phrase.empty()) {
+        const std::string_view word = phrase.substr(0, phrase.find(' '));
+        if (!word.empty()) all.emplace_back(word);
+        phrase.remove_prefix(std::min(word.size() + 1, phrase.size()));
+    }
+    return all;
+}
+
 class WordsReader {
 public:
     explicit WordsReader(Words& words) : words_(words) {}
@@ -240,7 +250,18 @@ private:
 
     Result<Done> read_language(std::string_view path, std::string_view code, const WordsFile& file) {
         for (const auto& [of, list] : file.telling_of) {
-            for (const std::string& word : list) language(of).telling.add(word);
+            for (const std::string& word : list) {
+                language(of).telling.add(word);
+                language(of).goods.add(word);
+            }
+        }
+        for (const std::string& phrase : file.borrowed) {
+            std::vector<std::string> said = words_in(phrase);
+            if (said.empty() || fold(phrase) != phrase) {
+                return wrong(path, "borrowed",
+                             fmt::format("'{}' is not written in lower case without accents", phrase));
+            }
+            words_.borrowed[said.front()].push_back(std::move(said));
         }
         words_.signs.insert(file.signs.begin(), file.signs.end());
         words_.before_slash.insert(file.before_slash.begin(), file.before_slash.end());

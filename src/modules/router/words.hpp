@@ -42,6 +42,7 @@ private:
 struct LanguageWords {
     std::string code = {};                                             // es
     WordList telling = {};                                             // words that only this language has
+    WordList goods = {};  // those of them that are the business's: such a word travels with the thing
     std::map<std::string, int, std::less<>> numbers = {};              // 0: in this language it is no number
     std::map<std::string, std::string, std::less<>> short_forms = {};  // «xq» is «porque»
     std::map<std::string, std::string, std::less<>> sides = {};        // long, wide, high
@@ -272,6 +273,8 @@ struct Words : WordLists {
     std::map<std::string, Unit, std::less<>> units = {};
     std::map<std::string, std::string, std::less<>> signs = {};         // `"` is «pulgadas»
     std::map<std::string, std::string, std::less<>> before_slash = {};  // «c/» is «con»
+    // By its first word, what anybody says, whatever language they speak: «thank you very much», «delivery».
+    std::map<std::string, std::vector<std::vector<std::string>>, std::less<>> borrowed = {};
 
     // Who knows a name also knows the others: «outside» is «al aire libre».
     std::map<std::string, std::vector<std::string>> synonyms = {};

@@ -46,6 +46,7 @@ struct WordsFile {
 
     Lists lists = {};                       // by name, as in WordLists
     std::vector<std::string> telling = {};  // words that only this language has
+    std::vector<std::string> borrowed = {};  // words and phrases of it that anybody says
     Lists telling_of = {};                  // a business's own, by language
     std::map<std::string, std::int32_t> numbers = {};
     std::map<std::string, std::string> short_forms = {};
@@ -74,10 +75,10 @@ struct WordsFile {
     Lists slots = {};
 };
 BOOST_DESCRIBE_STRUCT(WordsFile, (),
-                      (lists, telling, telling_of, numbers, short_forms, sides, either, units, signs,
-                       before_slash, synonyms, places, numbered_places, applications, options, measures,
-                       counts, extra_product, extra_service, currencies, payments, documents, topics,
-                       subjects, dates, services, fields, slots))
+                      (lists, telling, borrowed, telling_of, numbers, short_forms, sides, either, units,
+                       signs, before_slash, synonyms, places, numbered_places, applications, options,
+                       measures, counts, extra_product, extra_service, currencies, payments, documents,
+                       topics, subjects, dates, services, fields, slots))
 TERO_DESCRIBED_WHOLLY(WordsFile);
 
 }  // namespace tero::router

@@ -47,6 +47,10 @@ TEST(Words, WhatCannotBeReadIsNamedByFileAndPath) {
     EXPECT_EQ(refusal_of_words(R"({"units": {"mile": ["mile"]}})"), "words.json: units.mile: there is no such unit");
     EXPECT_EQ(refusal_of_words(R"({"numbers": {"two": 2}})"),
               "words.json: numbers: words of one language stand in languages/");
+    EXPECT_EQ(refusal_of_words(R"({"borrowed": ["Thank you"]})"),
+              "words.json: borrowed: 'Thank you' is not written in lower case without accents");
+    EXPECT_EQ(refusal_of_words(R"({"borrowed": [" "]})"),
+              "words.json: borrowed: ' ' is not written in lower case without accents");
     EXPECT_NE(refusal_of_words(R"({"list": {}})"), "");
     EXPECT_NE(refusal_of_words("{"), "");
     EXPECT_EQ(refusal_of_words("{}"), "");

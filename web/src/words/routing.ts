@@ -23,9 +23,11 @@ const found: Record<Language, Record<string, string>> = {
 const chosen: Record<Language, Record<string, string>> = {
     es: {
         "intent.unknown": "no se entendió qué quiere", "intent.unsure": "no hay seguridad de qué quiere", button: "apretó un botón",
+        "language.changes": "sigue en otro idioma", "language.stays": "una palabra de otro idioma no cambia el suyo",
     },
     en: {
         "intent.unknown": "what they want was not understood", "intent.unsure": "not sure what they want", button: "pressed a button",
+        "language.changes": "goes on in another language", "language.stays": "a word of another language does not change theirs",
     },
 };
 

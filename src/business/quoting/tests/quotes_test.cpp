@@ -79,6 +79,41 @@ TEST(Quotes, AQuoteExpiresOnItsDayWithItsFollowUps) {
               ErrorCode::conflict);
 }
 
+TEST(Quotes, WhatIsOpenIsReadInTheLanguageThatTheCustomerNowSpeaks) {
+    SalesDesk desk;
+    const auto speaks = [&](std::string language) {
+        Contact person = *desk.find<Contact>(desk.contact);
+        person.language = std::move(language);
+        desk.put(std::move(person));
+        desk.customer_writes();
+    };
+    EXPECT_EQ(desk.send_quote().language, "es");
+
+    speaks("pt");
+    EXPECT_EQ(desk.quote().language, "pt");
+    const Quote open = desk.quote();
+    speaks("en");
+    EXPECT_EQ(desk.quote().language, "en");
+    EXPECT_EQ(desk.quote().priced, open.priced);
+
+    desk.answered(an_answer(AnswerKind::ACCEPT));
+    speaks("es");
+    EXPECT_EQ(desk.quote().language, "en");  // an order stays as it was confirmed
+}
+
+TEST(Quotes, AnAnswerKeepsTheLanguageOfItsBriefWhateverWasWrittenSince) {
+    SalesDesk desk;
+    desk.customer_writes(IntentType::QUOTE_REQUEST);
+    AgentBrief brief;
+    brief.language = "pt";
+    brief.understanding = SalesDesk::said_for(AnswerKind::QUOTE);
+
+    desk.answered_to(brief, desk.a_quote());
+    desk.sent_last();
+
+    EXPECT_EQ(desk.quote().language, "pt");
+}
+
 TEST(Quotes, APublishedPriceListIsNeverChanged) {
     SalesDesk desk;
     PriceList list = desk.all<PriceList>().front();
