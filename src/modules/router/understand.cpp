@@ -2,6 +2,7 @@
 
 #include "modules/router/intent_model.hpp"
 #include "modules/router/judge.hpp"
+#include "modules/router/language_model.hpp"
 #include "modules/router/router_words.hpp"
 #include "modules/router/rules.hpp"
 
@@ -29,15 +30,22 @@ void forget_no_place(std::vector<IntentGuess>& guesses, const IntentModel& model
     guesses = std::move(other);
 }
 
-}  // namespace
+// What a language model made of it.
+struct ModelsWord {
+    const ModelAnswer& answer;
+    std::string_view why;
+    ModelUse& use;
+};
 
-WholeReading read_whole(std::string_view original, const Lexicon& lexicon, const RoutingContext& context) {
+WholeReading read(std::string_view original, const Lexicon& lexicon, const RoutingContext& context,
+                  const ModelsWord* said) {
     const Words& words = lexicon.words().words;
     WholeReading reading{.text = read_text(original, words, context.language, lexicon.quote_prefix())};
     const Text& text = reading.text;
     const bool is_sign = text.tokens.empty() && original.find_first_not_of(" \t\r\n?") != original.npos;
     reading.entities = find_entities(text, original, lexicon, context);
     Entities& entities = reading.entities;
+    if (said != nullptr) take_values(said->answer, said->why, text, words, entities, said->use);
     PatternText pattern_text{text, entities, words};
     reading.matches = lexicon.words().rules.find(pattern_text);
     std::vector<IntentGuess>& guesses = reading.guesses;
@@ -58,8 +66,23 @@ WholeReading read_whole(std::string_view original, const Lexicon& lexicon, const
             if (other.front().first >= guesswork) guesses = std::move(other);
         }
     }
+    if (said != nullptr) take_intent(said->answer, said->why, guesses);
     reading.understanding = Judge{text, words, is_sign, entities, context}.judge(reading.matches, guesses);
     return reading;
+}
+
+}  // namespace
+
+WholeReading read_whole(std::string_view text, const Lexicon& lexicon, const RoutingContext& context) {
+    return read(text, lexicon, context, nullptr);
+}
+
+Understanding understand_with(const ModelAnswer& answer, std::string_view why, std::string_view text,
+                              const Lexicon& lexicon, const RoutingContext& context, ModelUse& use) {
+    const ModelsWord said{answer, why, use};
+    Understanding heard = read(text, lexicon, context, &said).understanding;
+    keep_from_acting(understand(text, lexicon, context), answer.intent, heard, use);
+    return heard;
 }
 
 MessageReading read_message(std::string_view text, const Lexicon& lexicon, const RoutingContext& context) {
