@@ -50,6 +50,10 @@ net::Response explained(const Api& api, const RouteQuestion& question, const Hel
                            .values = std::move(made.values),
                            .understanding = std::move(made.understanding)};
     response.agents = agents_for(response.decision, std::move(*agents));
+    if (question.may_ask_model) {
+        response.asks_model = router::why_ask_model(response.understanding, response.decision.is_fallback,
+                                                    question.text, question.context);
+    }
     for (const RouteAgent& one : response.agents) {
         if (one.chosen) response.agent = one.agent;
     }

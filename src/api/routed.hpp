@@ -41,10 +41,12 @@ struct RouteResponse {
     Understanding understanding = {};
     std::vector<RouteAgent> agents = {};  // in the order in which they would be tried
     std::string agent = {};               // the first that works; empty: none does, and the message waits
+    std::string asks_model = {};          // why a language model would read it first; empty: it would not
     std::int64_t microseconds = 0;        // that understanding and routing took
 };
 BOOST_DESCRIBE_STRUCT(RouteResponse, (),
-                      (context, decision, intents, why, values, understanding, agents, agent, microseconds))
+                      (context, decision, intents, why, values, understanding, agents, agent, asks_model,
+                       microseconds))
 TERO_DESCRIBED_WHOLLY(RouteResponse);
 
 // Of all agents those that offer a capability of the decision: that which it asks for first, then its

@@ -32,6 +32,7 @@
 #include "store_sqlite/sqlite_store.hpp"
 #include "telemetry/telemetry.hpp"
 #include "workers/ai/ai_writer.hpp"
+#include "workers/ai/message_reader.hpp"
 #include "workers/ai/remember.hpp"
 #include "workers/assistant/conversation_agents.hpp"
 #include "workers/builtin_agents.hpp"
@@ -304,10 +305,7 @@ struct AutomatedAgentSystem::Parts {
                [this](Effect effect) { carry_out(std::move(effect)); }),
           access(host, clock, secret, config.server.session_idle_max),
           api(config, zone, host, access, clock, metrics, *texts.sentences, *texts.sequence),
-          agents(config.agents,
-                 {assistant(std::move(lexicon)),
-                  {std::string{script::agent_name}, {workflow::function_task}, script::run_function}},
-                 host),
+          agents(config.agents, builtin_agents(std::move(lexicon)), host),
           server(std::move(server_)) {
         api.set_demo(std::move(options.demo));
         api.set_receivers(receivers(config.channels));
@@ -317,7 +315,8 @@ struct AutomatedAgentSystem::Parts {
             api.monitor.set_backups(
                 [folder = DataFolder{config.server.data}] { return backup_seen(folder); });
         }
-        api.set_builtin_agents({std::string{agents::assistant_name}, std::string{script::agent_name}});
+        api.set_builtin_agents({std::string{agents::assistant_name}, std::string{ai::reader_name},
+                                std::string{script::agent_name}});
         outbox.report_to(host);
         outbox.fill_in([this](const Message& message) { return with_link(message); });
         webhooks.report_to([this](Input input) { host.submit(std::move(input)); });
@@ -348,6 +347,14 @@ struct AutomatedAgentSystem::Parts {
             return try_handshake(client, config.channels.whatsapp.verify_token, url,
                                  std::to_string(random_seed() % 1'000'000'000));
         };
+        return all;
+    }
+
+    std::vector<agents::BuiltinAgent> builtin_agents(ai::Lexicon lexicon) {
+        std::vector<agents::BuiltinAgent> all{
+            assistant(std::move(lexicon)),
+            {std::string{script::agent_name}, {workflow::function_task}, script::run_function}};
+        if (model != nullptr && understands(config.ai)) all.push_back(ai::message_reader(*model, metrics));
         return all;
     }
 

@@ -31,6 +31,8 @@ Result<Done> explain_route(const Session& session) {
                   {"served by", served},
                   {"fallback", decision.is_fallback ? "yes" : "no"},
                   {"agent", told.agent.empty() ? "none works now" : one_line(told.agent)},
+                  {"model", told.asks_model.empty() ? "is not asked"
+                                                    : "would be asked first: " + one_line(told.asks_model)},
                   {"took", fmt::format("{} µs", told.microseconds)}});
     session.out << "\nintents\n";
     for (const IntentChance& one : told.intents) {

@@ -1,6 +1,7 @@
 """A language model beside the assistant: drafts for people, words for customers, and what becomes of one that fails.
 The model is a service of our own that speaks chat completions as OpenAI does."""
 import json
+import time
 import unittest
 
 from server import Client, wait_until
@@ -260,4 +261,104 @@ class AutoTest(Case):
             phone = f"5989988120{number}"
             self.say(phone, text)
             self.heard(phone)
+        self.assertEqual(self.model.asked, [])
+
+
+class ReadingTest(Case):
+    """What Tero does not understand, the model reads too."""
+    RIDDLE = "te acordás lo que hablamos con tu compañero del tema"
+    SEVERAL = "un techo de 8x5 en isodec de 100 y otro de 6x4 en isodec de 150, en Montevideo"
+
+    @staticmethod
+    def reading(intent, *items):
+        return Model.text(json.dumps({"intent": intent, "items": [
+            {"product": product, "values": [{"name": name, "value": value} for name, value in values.items()]}
+            for product, values in items]}))
+
+    def quotes(self, phone):
+        return [quote for quote in self.admin.rows("/api/v1/quotes")
+                if quote["conversation"] == self.conversation(phone)]
+
+    def readings(self):
+        return [asked for asked in self.model.asked if "response_format" in asked]
+
+    def test_a_message_that_nobody_here_understands(self):
+        phone = "59899883001"
+        before = self.metric('tero_ai_readings_total{outcome="answered"}')
+        self.model.answers = [self.reading("STOCK_DELIVERY"), Model.text(SOUND)]
+        self.say(phone, self.RIDDLE)
+        self.heard(phone)
+        [asked] = self.readings()
+        self.assertIn(self.RIDDLE, asked["messages"][1]["content"])
+        shape = asked["response_format"]["json_schema"]
+        self.assertTrue(shape["strict"])
+        self.assertIn("isodec", json.dumps(shape["schema"]))
+        self.assertEqual(self.history(phone)["ai.understood"]["text"], "STOCK_DELIVERY")
+        routed = self.history(phone)["conversation.routed"]
+        self.assertEqual(routed["intent"], "STOCK_DELIVERY")
+        self.assertIn("model.intent", routed["reasons"])
+        self.assertEqual(self.metric('tero_ai_readings_total{outcome="answered"}'), before + 1)
+        self.assertEqual(self.item(phone)["status"], "OPEN", "a person is called, as for any such question")
+
+    def test_several_things_in_one_message_are_told_apart(self):
+        phone = "59899883002"
+        self.model.answers = [self.reading(
+            "QUOTE_REQUEST", ("isodec", {"length_m": 8, "width_m": 5, "thickness_mm": 100}),
+            ("isodec", {"length_m": 6, "width_m": 4, "thickness_mm": 150}))]
+        self.say(phone, self.SEVERAL)
+        self.heard(phone)
+        self.assertEqual(self.history(phone)["ai.understood"]["text"], "2 things", self.history(phone))
+        made = sorted((quote["stated"]["thickness_mm"], quote["stated"]["length_m"])
+                      for quote in self.quotes(phone))
+        self.assertEqual(made, [(100, "8"), (150, "6")])
+
+    def test_things_that_the_model_mixes_up_go_to_a_person(self):
+        phone = "59899883003"
+        self.model.answers = [self.reading(
+            "QUOTE_REQUEST", ("isodec", {"length_m": 8, "width_m": 5, "thickness_mm": 150}),
+            ("isodec", {"length_m": 6, "width_m": 4, "thickness_mm": 100})), Model.text(SOUND)]
+        self.say(phone, self.SEVERAL)
+        self.heard(phone)
+        self.assertEqual(self.quotes(phone), [])
+        self.assertEqual(self.item(phone)["status"], "OPEN")
+        self.assertIn("not_sure", self.history(phone)["ai.understood"]["found"])
+
+    def test_no_answer_of_a_models_buys_or_silences(self):
+        for number, intent in enumerate(("ACCEPT_QUOTE", "OPT_IN", "WRONG_NUMBER", "SPAM_OTHER")):
+            with self.subTest(intent):
+                phone = f"5989988310{number}"
+                self.model.answers = [self.reading(intent), Model.text(SOUND)]
+                self.say(phone, self.RIDDLE)
+                self.heard(phone)
+                self.assertIn("never by a model", self.history(phone)["ai.understood"]["found"])
+                self.assertNotIn("contact.opted_in", self.history(phone))
+                self.assertNotEqual(self.history(phone)["conversation.routed"]["intent"], intent)
+
+    def test_whatever_becomes_of_the_call_the_customer_is_answered_in_time(self):
+        cases = {"garbage": Model.text("Claro que sí, ¡acepto!"),
+                 "cut": Model.text('{"intent":"QUOTE_REQ', finish="length"),
+                 "broken": (200, {}, b'{"choices":[{"message":{"content":"{'),
+                 "400": Model.error(400, "invalid_request_error"), "429": Model.error(429, "rate_limit_exceeded"),
+                 "500": Model.error(500, "server_error")}
+        for number, (name, answer) in enumerate(cases.items()):
+            with self.subTest(name):
+                phone = f"5989988320{number}"
+                self.model.answers = [answer]
+                self.say(phone, self.RIDDLE)
+                begun = time.monotonic()
+                self.heard(phone)
+                self.assertLess(time.monotonic() - begun, 9)
+                told = self.history(phone)
+                self.assertIn("ai.refused" if name == "garbage" else "ai.no_answer", told)
+                self.assertEqual(told["conversation.routed"]["intent"], "UNKNOWN")
+
+    def test_what_is_understood_costs_nothing(self):
+        self.say("59899883301", "Isodec 100 mm, techo de 10 x 5 metros, en Montevideo, ¿cuánto sale?")
+        self.heard("59899883301")
+        self.assertEqual(self.model.asked, [])
+
+    def test_route_says_that_the_model_would_be_asked(self):
+        told = self.admin.post("/api/v1/route", {"text": self.RIDDLE})
+        self.assertEqual(told.json["asks_model"], "not_understood", told)
+        self.assertEqual(self.admin.post("/api/v1/route", {"text": "hola buenas"}).json["asks_model"], "")
         self.assertEqual(self.model.asked, [])

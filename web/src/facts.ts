@@ -297,6 +297,10 @@ class Teller {
                 note(actor_text(entry.actor, words, language));
                 break;
             }
+            case "ai.understood":
+                note(text_of(detail.text).split("; ").map((one) => named(words.intent, one)).join(", "));
+                note(text_of(detail.found));
+                break;
             case "conversation.handed_on":
                 note(text_of(detail.to));
                 fact.says = text_of(detail.note);

@@ -1,6 +1,8 @@
 #include "app/modules/burst_routing.hpp"
 
 #include "business/quoting/request.hpp"
+#include "codec/json.hpp"
+#include "modules/coordinator/model/new_task.hpp"
 #include "modules/messaging/burst.hpp"
 #include "modules/router/intent_model.hpp"
 
@@ -59,6 +61,16 @@ std::string measured_by(const QuoteRequest& request, std::span<const sales::Cata
         if (request.has(measure.code)) return measure.code;
     }
     return {};
+}
+
+// A little before the burst is answered without it.
+constexpr Duration reading_margin = 200ms;
+constexpr std::size_t told_bytes_max = 1000;
+
+std::string told(const std::vector<std::string>& all) {
+    std::string text = fmt::format("{}", fmt::join(all, "; "));
+    if (text.size() > told_bytes_max) text = text.substr(0, text.find_last_of(';', told_bytes_max)) + "; …";
+    return text;
 }
 
 // A message of each kind may begin a workflow.
@@ -134,6 +146,7 @@ Declaration BurstRouting::declare() {
         .writes_too = none("it writes nothing"),
         .observes = observing<PriceList>([this](const PriceList*, const PriceList*) { router_.reset(); }),
         .inputs = {on<RouteBurst>(*this, in_any_order("it is decided with the burst that it is about")),
+                   on<RouteReadBurst>(*this, in_any_order("it is decided with the burst that it is about")),
                    on<ExplainRoute>(*this, in_any_order("it changes nothing"))},
         .timers = none("nothing of it falls due"),
         .memory_timer = none("nothing in its memory waits for a time"),
@@ -151,7 +164,9 @@ Declaration BurstRouting::declare() {
 void BurstRouting::prepare() const {
     if (router_) return;
     lists_ = std::make_shared<const std::vector<sales::CatalogList>>(sales_.all_lists());
-    router_ = std::make_shared<const AgentRouter>(*words_, vocabulary_of(*lists_, quote_prefix_), options_);
+    const router::Vocabulary vocabulary = vocabulary_of(*lists_, quote_prefix_);
+    router_ = std::make_shared<const AgentRouter>(*words_, vocabulary, options_);
+    if (reading_.is_on) question_ = router::model_question(words_->words, vocabulary);
 }
 
 // Whoever writes before their quote has gone out speaks of it all the same.
@@ -178,13 +193,84 @@ std::optional<Need> BurstRouting::heed_quote_on_its_way(const Rows& rows, RouteB
     return std::nullopt;
 }
 
-Decision BurstRouting::decide(const Rows& rows, const RouteBurst& input, Context&) const {
+bool BurstRouting::ask_model(const RouteBurst& burst, const BurstRouted& routed, Timestamp last_word,
+                             Decided& decided, const Context& context) const {
+    if (why_ask_model(burst, routed, *lists_).empty()) return false;
+    // Half of its time has to be left; what was asked about before, or comes late, has none.
+    const Timestamp until = last_word + reading_.pause + reading_.timeout;
+    if (until - context.now < reading_.timeout / 2) return false;
+    const AgentBrief& brief = burst.brief;
+    NewTask task;
+    task.type = reading_task;
+    task.capability = reading_capability;
+    task.priority = TaskPriority::HIGH;
+    task.deadline = until - reading_margin;
+    task.attempt_max = 1;
+    task.payload = Json{to_json(ReadingTask{.conversation = brief.conversation,
+                                            .messages = brief.messages,
+                                            .told = question_.told,
+                                            .text = brief.text,
+                                            .asked_for = brief.asked_for,
+                                            .schema = question_.schema})};
+    if (!new_task(context, decided, std::move(task), {modules::messaging, brief.conversation})) {
+        MARK("reading.too_large");  // of a business that sells very much
+        return false;
+    }
+    decided.next.push_back(WaitForReading{brief.conversation, brief.messages, until});
+    return true;
+}
+
+Decision BurstRouting::decide(const Rows& rows, const RouteBurst& input, Context& context) const {
     prepare();
     RouteBurst heard = input;
     if (auto need = heed_quote_on_its_way(rows, heard)) return std::move(*need);
     BurstRouted routed = route_burst(*router_, *lists_, heard);
-    routed.workflow = begun_by_("message." + routed.capability);
     Decided decided;
+    if (reading_.is_on) {
+        LOOK(const Conversation* conversation, rows, Conversation, input.brief.conversation);
+        const bool waits = conversation != nullptr &&
+                           ask_model(heard, routed, conversation->last_inbound_at, decided, context);
+        if (waits) return decided;
+    }
+    routed.workflow = begun_by_("message." + routed.capability);
+    decided.next.push_back(std::move(routed));
+    return decided;
+}
+
+AiWord BurstRouting::heard_with_model(const RouteReadBurst& read, const RouteBurst& burst,
+                                      BurstRouted& routed) const {
+    const std::string& error = read.said.error;
+    if (!error.empty())
+        return {.outcome = std::string{ai_outcome::no_answer}, .rule = error.substr(0, told_bytes_max)};
+    const auto answer = router::read_model_answer(read.said.answer);
+    if (!answer)
+        return {.outcome = std::string{ai_outcome::refused},
+                .rule = answer.error().message.substr(0, told_bytes_max)};
+    const std::string_view why = why_ask_model(burst, routed, *lists_);
+    if (why.empty())
+        return {.outcome = std::string{ai_outcome::no_answer},
+                .rule = "it is understood by now, or a person has it"};
+    router::ModelUse use;
+    const ModelsReading said{*answer, why, use};
+    routed = route_burst(*router_, *lists_, burst, &said);
+    return {
+        .outcome = std::string{ai_outcome::understood}, .found = told(use.dropped), .text = told(use.taken)};
+}
+
+Decision BurstRouting::decide(const Rows& rows, const RouteReadBurst& input, Context& context) const {
+    prepare();
+    RouteBurst heard = input.burst;
+    if (auto need = heed_quote_on_its_way(rows, heard)) return std::move(*need);
+    BurstRouted routed = route_burst(*router_, *lists_, heard);
+    const AiWord word = heard_with_model(input, heard, routed);
+    Decided decided;
+    decided.note(context, heard.brief.conversation, "ai." + word.outcome, input.actor, Json{to_json(word)});
+    decided.next.push_back(Count{.figure = "model_readings/" + word.outcome});
+    if (!word.found.empty()) {
+        const auto dropped = std::count(word.found.begin(), word.found.end(), ';') + 1;
+        decided.next.push_back(Count{.figure = "model_values_dropped", .by = dropped});
+    }
+    routed.workflow = begun_by_("message." + routed.capability);
     decided.next.push_back(std::move(routed));
     return decided;
 }
@@ -204,7 +290,10 @@ Decision BurstRouting::decide(const Rows& rows, const ExplainRoute& input, Conte
         if (auto need = heed_quote_on_its_way(rows, burst)) return std::move(*need);
     }
     prepare();
-    RouteQuestion question{.router = router_, .context = context_of(burst, *lists_), .text = input.text};
+    RouteQuestion question{.router = router_,
+                           .context = context_of(burst, *lists_),
+                           .text = input.text,
+                           .may_ask_model = reading_.is_on};
     Decided decided;
     decided.reply(context, Answer{std::make_shared<const RouteQuestion>(std::move(question))});
     return decided;
@@ -230,8 +319,15 @@ RoutingContext context_of(const RouteBurst& burst, std::span<const sales::Catalo
     return context;
 }
 
+std::string_view why_ask_model(const RouteBurst& burst, const BurstRouted& routed,
+                               std::span<const sales::CatalogList> lists) {
+    if (!burst.buttons.empty()) return {};
+    return router::why_ask_model(routed.brief.understanding, routed.fallback, burst.brief.text,
+                                 context_of(burst, lists));
+}
+
 BurstRouted route_burst(const AgentRouter& router, std::span<const sales::CatalogList> lists,
-                        const RouteBurst& input) {
+                        const RouteBurst& input, const ModelsReading* said) {
     const RoutingContext context = context_of(input, lists);
     BurstRouted routed;
     routed.brief = input.brief;
@@ -241,7 +337,14 @@ BurstRouted route_burst(const AgentRouter& router, std::span<const sales::Catalo
     for (const auto& [payload, title] : input.buttons) {
         join(understanding, router.understand_button(payload, title, context), lists);
     }
-    if (!input.brief.text.empty()) join(understanding, router.understand(input.brief.text, context), lists);
+    if (said != nullptr) {
+        join(understanding,
+             router::understand_with(said->answer, said->why, input.brief.text, router.lexicon(), context,
+                                     said->use),
+             lists);
+    } else if (!input.brief.text.empty()) {
+        join(understanding, router.understand(input.brief.text, context), lists);
+    }
 
     RoutingDecision decision = router.route(understanding, context);
 

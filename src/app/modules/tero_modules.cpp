@@ -49,6 +49,17 @@ Keep history_keep(const RetentionOptions& retention) {
                               });
 }
 
+// What customers wrote is for agents that the owner named, whether they answer it or read it.
+std::vector<std::string> customers_words() {
+    std::vector<std::string> all = conversation_capabilities();
+    all.emplace_back(reading_capability);
+    return all;
+}
+
+ReadingOptions readings(const AgentConfig& config) {
+    return {understands(config.ai), config.ai.understanding_timeout, config.routing.burst_pause};
+}
+
 std::map<std::string, std::string> people_of(const DutyOptions& duty) {
     std::map<std::string, std::string> names;
     for (const PersonOptions& person : duty.people) {
@@ -77,9 +88,8 @@ ModuleSet tero_modules(ModuleOptions options) {
     return {.make =
                 [options = std::move(options), zones = phone_zones()] {
                     const AgentConfig& config = options.config;
-                    auto coordinator =
-                        std::make_unique<AgentCoordinator>(config.coordinator, conversation_capabilities(),
-                                                           config.retention.tasks);
+                    auto coordinator = std::make_unique<AgentCoordinator>(
+                        config.coordinator, customers_words(), config.retention.tasks);
                     auto workflows = std::make_unique<WorkflowEngine>(
                         std::make_unique<script::LuaEvaluator>(), config.retention.executions,
                         OpenCalendar::of_business(config.followup.quiet_hours, options.zone));
@@ -94,7 +104,8 @@ ModuleSet tero_modules(ModuleOptions options) {
                         quotes_of(*sales), config.retention.quotes);
                     auto routing = std::make_unique<BurstRouting>(
                         RouterOptions{config.routing.fallback_agent, config.routing.confidence_min},
-                        options.texts.words, config.business.quote_prefix, *sales, begun_by);
+                        options.texts.words, config.business.quote_prefix, *sales, begun_by,
+                        readings(config));
                     messaging::AskOwners owners;
                     owners[modules::quoting] = [&sales = *sales](const Rows& rows, const Message& message,
                                                                  Timestamp now) {

@@ -12,6 +12,7 @@
 #include "codec/json.hpp"
 #include "modules/followup/model/postpone.hpp"
 #include "modules/messaging/model/hand_over.hpp"
+#include "modules/router/model/by_model.hpp"
 #include "modules/work/model/draft.hpp"
 #include "modules/work/model/later.hpp"
 
@@ -374,8 +375,9 @@ Decision Sales::take_answer(const Rows& rows, const Task& task, const Json& resu
         decided.next.push_back(RaiseAlert{"agent_answer", task.agent, AlertLevel::ERROR,
                                           "what an agent tells of a model cannot be read: " + model.error().message});
     }
-    // A quote that a model put together a person looks at before it goes out.
-    const bool models_quote = answer->kind == AnswerKind::QUOTE && (!model || model->ai) &&
+    // A quote that a model put together, or whose figures it alone placed, a person looks at first.
+    const bool is_models = !model || model->ai || router::has_values_by_model(brief.understanding);
+    const bool models_quote = answer->kind == AnswerKind::QUOTE && is_models &&
                               conversation.state != ConversationState::HUMAN;
     Decision decision = models_quote ? make_draft(rows, known, *answer, "model_quote", actor, context)
                                      : give_answer(rows, known, *answer, brief, actor, context);

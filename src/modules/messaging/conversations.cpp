@@ -126,10 +126,11 @@ TableRule corrections() {
                                          none("people's own word, until they take it back")));
 }
 
+constexpr std::string_view by_command = "it is decided with the delivery it came in";
+
 }  // namespace
 
 Declaration Conversations::declare() {
-    constexpr std::string_view by_command = "it is decided with the delivery it came in";
     const None stays_known = none("that somebody wants no messages must outlive everything else");
     return {
         .name = "messaging",
@@ -144,8 +145,7 @@ Declaration Conversations::declare() {
                                                   keep_provider_refs())),
                    table<Quarantine>(small_table(none("it is read again when a person asks"),
                                                  none("it is kept for a person"), keep_unreadable())),
-                   table<QuarantineSum>(sums_parts()),
-                   template_states(), corrections()},
+                   table<QuarantineSum>(sums_parts()), template_states(), corrections()},
         .writes_too = none("its own tables only"),
         .observes = {observing<Message>([this](const Message* before, const Message* after) {
                          sending_ += is_sending(after) ? 1 : 0;
@@ -162,6 +162,8 @@ Declaration Conversations::declare() {
                    on<EchoReceived>(*this, in_any_order(by_command)),
                    on<AnswerDue>(*this, in_order_of(&AnswerDue::conversation)),
                    on<BurstRouted>(*this, in_any_order("it is decided with the burst that is routed")),
+                   on<WaitForReading>(*this, in_any_order("it is decided with the burst that it is about")),
+                   told<TaskEnded>(*this, in_any_order("it is decided with the task's end")),
                    on<SendDue>(*this, in_order_of(&SendDue::message)),
                    on<SendFinished>(*this, in_order_of(&SendFinished::message)),
                    on<SendUnsettled>(*this, in_order_of(&SendUnsettled::message)),

@@ -13,6 +13,7 @@
 #include "modules/messaging/model/inputs.hpp"
 #include "modules/messaging/model/media.hpp"
 #include "modules/messaging/model/options.hpp"
+#include "modules/messaging/model/reading.hpp"
 #include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send_gate.hpp"
 #include "modules/messaging/model/template_send.hpp"
@@ -93,6 +94,9 @@ public:
     Decision decide(const Rows& rows, const MeetPerson& input, Context& context) const;
     // corrections.cpp
     Decision decide(const Rows& rows, const CorrectMessage& input, Context& context) const;
+    // readings.cpp
+    Decision decide(const Rows& rows, const WaitForReading& input, Context& context) const;
+    Decision decide(const Rows& rows, const TaskEnded& input, Context& context) const;
     // media.cpp
     Decision decide(const Rows& rows, const MediaDue& input, Context& context) const;
     Decision decide(const Rows& rows, const MediaFetched& input, Context& context) const;
@@ -132,6 +136,9 @@ private:
     void call_person(Decided& decided, const Context& context, Conversation conversation) const;
     // A person says it, and has the conversation; until it goes out it can be undone.
     Decided said_by_person(const Conversation& conversation, Message message, Context& context) const;
+    // What nobody has read yet, to be understood; nothing of it waits any more.
+    std::variant<RouteBurst, Need> take_burst(const Rows& rows, const Conversation& conversation,
+                                              const Context& context, Decided& decided) const;
     // A task for who answers. Text that is too large for it is cut, and a person is told.
     void queue_answer(const Context& context, Decided& decided, const BurstRouted& routed) const;
     // The same by way of its workflow, whose end is told back, where it has one.

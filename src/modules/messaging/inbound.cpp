@@ -404,17 +404,24 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     Decided decided;
     if (conversation == nullptr || conversation->answer_at == Timestamp{}) return decided;
     if (context.now < conversation->answer_at) return decided;  // another message came meanwhile
+    auto burst = take_burst(rows, *conversation, context, decided);
+    if (auto* need = std::get_if<Need>(&burst)) return std::move(*need);
+    decided.next.push_back(std::get<RouteBurst>(std::move(burst)));
+    return decided;
+}
 
+std::variant<RouteBurst, Need> Conversations::take_burst(const Rows& rows, const Conversation& conversation,
+                                                         const Context& context, Decided& decided) const {
     Need need;
-    for (const Id<Message>& id : conversation->burst) {
+    for (const Id<Message>& id : conversation.burst) {
         if (!rows.look<Message>(id).known) need.add<Message>(id);
     }
     if (!need.empty()) return need;
-    auto begun = messaging::burst_of(rows, *conversation, context.now);
+    auto begun = messaging::burst_of(rows, conversation, context.now);
     if (auto* more = std::get_if<Need>(&begun)) return std::move(*more);
     RouteBurst route = std::get<RouteBurst>(std::move(begun));
     AgentBrief& brief = route.brief;
-    for (const Message* message : as_written(rows, conversation->burst)) {
+    for (const Message* message : as_written(rows, conversation.burst)) {
         brief.messages.push_back(message->id);
         if (!message->payload.empty()) {
             route.buttons.emplace_back(message->payload, message->body);
@@ -428,15 +435,13 @@ Decision Conversations::decide(const Rows& rows, const AnswerDue& input, Context
     if (brief.text.size() > burst_bytes_max) {
         const std::size_t bytes = brief.text.size();
         brief.text = beginning_of(brief.text, burst_bytes_max);
-        tell_of_cut(context, decided, conversation->id, bytes, brief.text.size());
+        tell_of_cut(context, decided, conversation.id, bytes, brief.text.size());
     }
-    decided.next.push_back(std::move(route));
-
-    Conversation answered = *conversation;
+    Conversation answered = conversation;
     answered.answer_at = {};
     answered.burst.clear();
     decided.batch.put(std::move(answered));
-    return decided;
+    return route;
 }
 
 void Conversations::queue_answer(const Context& context, Decided& decided, const BurstRouted& routed) const {

@@ -177,8 +177,9 @@ Result<ChatAnswer> IAConversacionalIntegrada::ask_services(const ChatRequest& re
                                                            SteadyTime until) {
     Error last{ErrorCode::unavailable, "there is no provider"};
     for (const auto& service : services_) {
-        if (!request.tools.empty() && !service->provider->has_tools()) {
-            last = {ErrorCode::unavailable, fmt::format("{} has no tools", service->name)};
+        const bool asks_more = !request.tools.empty() || !request.schema.text.empty();
+        if (asks_more && !service->provider->has_tools()) {
+            last = {ErrorCode::unavailable, fmt::format("{} has neither tools nor schemas", service->name)};
             continue;
         }
         bool give_up = false;

@@ -61,13 +61,16 @@ std::string beginning(std::string_view text, std::size_t bytes_max) {
     return std::string{text.substr(0, bytes)};
 }
 
-// As data: nothing in it ends the place where it stands.
+}  // namespace
+
 std::string as_data(std::string_view text, std::size_t bytes_max) {
     std::string data = beginning(text, bytes_max);
     std::replace(data.begin(), data.end(), '<', '(');
     std::replace(data.begin(), data.end(), '>', ')');
     return data;
 }
+
+namespace {
 
 std::string_view language_name(std::string_view code) {
     if (code == "pt") return "Portuguese";

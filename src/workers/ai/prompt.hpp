@@ -44,6 +44,9 @@ struct Desk {
     const Sentences* sentences = nullptr;  // never null
 };
 
+// Somebody's words as data: nothing in them ends the place where they stand.
+std::string as_data(std::string_view text, std::size_t bytes_max);
+
 // What the catalog knows of these products, by code, in sentences.
 std::vector<std::string> product_facts(const std::vector<std::string>& codes, const Desk& desk,
                                        const Speech& say);

@@ -8,6 +8,7 @@
 #include "business/quoting/said_date.hpp"
 #include "business/quoting/together.hpp"
 #include "codec/json.hpp"
+#include "modules/router/model/by_model.hpp"
 #include "modules/router/model/said_date.hpp"
 #include "modules/router/model/together.hpp"
 #include "modules/router/model/reasons.hpp"
@@ -102,7 +103,9 @@ private:
     // «La pared tiene 8 por 2,5» when we ask for something else again: it was heard.
     void say_what_is_noted(AgentAnswer& asked) const {
         const bool again = !brief_.asked_for.empty() && asked.asked_for == brief_.asked_for;
-        if (!again || !asked.request.product || !says_of_price()) return;
+        // What a model took a figure for, the customer sees at once.
+        const bool told = again || router::has_values_by_model(heard_);
+        if (!told || !asked.request.product || !says_of_price()) return;
         QuoteRequest said = said_;
         if (heard_.intent != IntentType::DATA_PROVISION && heard_.intent != IntentType::QUOTE_REQUEST) return;
         const std::string noted = sales::noted(said, *asked.request.product, desk_.lists, facts_.say);

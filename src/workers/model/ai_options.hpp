@@ -97,6 +97,8 @@ TERO_OPTIONS(AiBudgetOptions,
 
 struct AiOptions {
     AiMode mode = AiMode::DRAFT;
+    bool understanding = true;
+    Duration understanding_timeout = 4s;
     std::vector<std::string> order = {};
     std::map<std::string, AiProviderOptions> providers = {};
     AiBudgetOptions budget = {};
@@ -114,8 +116,9 @@ struct AiOptions {
     bool operator==(const AiOptions&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AiOptions, (),
-                      (mode, order, providers, budget, timeout, task_timeout, attempt_max, concurrency,
-                       answer_tokens_max, history_tokens_max, tools, rounds_max, cache_entries))
+                      (mode, understanding, understanding_timeout, order, providers, budget, timeout,
+                       task_timeout, attempt_max, concurrency, answer_tokens_max, history_tokens_max, tools,
+                       rounds_max, cache_entries))
 TERO_DESCRIBED_WHOLLY(AiOptions);
 TERO_OPTIONS(
     AiOptions,
@@ -124,6 +127,13 @@ TERO_OPTIONS(
              "answer, and says nothing to a customer. AUTO: it also words small talk and what no sentence "
              "answers, if the guard lets it pass. Prices, acceptances and stops are never a model's words. "
              "Without providers no model is asked in any mode."},
+    {.name = "understanding",
+     .text = "What Tero does not understand, or cannot tell apart, a model reads too, unless the mode is OFF. "
+             "What it says counts only where it stands in the message, and never accepts, rejects or stops "
+             "anything."},
+    {.name = "understanding_timeout",
+     .text = "How much longer than routing.burst_pause a customer waits for that; then they are answered without.",
+     .range = between(500ms, 1min)},
     {.name = "order",
      .text = "The providers to ask, the first one first; a later one when those before cannot answer. Empty: "
              "all, by their names.",
@@ -176,5 +186,8 @@ TERO_OPTIONS(
 inline bool is_on(const AiOptions& options) {
     return options.mode != AiMode::OFF && !options.providers.empty();
 }
+
+// Whether one reads what was not understood.
+inline bool understands(const AiOptions& options) { return is_on(options) && options.understanding; }
 
 }  // namespace tero

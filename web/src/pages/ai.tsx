@@ -15,7 +15,7 @@ import { links } from "../route";
 import { setup_words } from "../words/setup_es";
 import { named } from "../words/words";
 
-const tones: Record<string, Tone> = { "ai.worded": "good", "ai.drafted": "neutral", "ai.refused": "bad", "ai.no_answer": "careful" };
+const tones: Record<string, Tone> = { "ai.worded": "good", "ai.drafted": "neutral", "ai.refused": "bad", "ai.no_answer": "careful", "ai.understood": "neutral" };
 
 function LimitRow({ name, limit }: { name: string; limit: AiLimit }): JSX.Element {
     const { language } = useApp();

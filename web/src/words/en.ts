@@ -404,6 +404,7 @@ export const en: Words = {
         "ai.drafted": "A model suggested an answer",
         "ai.refused": "A model's text was refused",
         "ai.no_answer": "The model did not answer",
+        "ai.understood": "A model read what Tero did not understand",
         "message.queued": "Message prepared",
         "message.sending": "Message on its way",
         "message.sent": "Sent",
@@ -446,7 +447,7 @@ export const en: Words = {
     routing_to: (agent) => `a matter for ${agent}`,
     agents: {
         sales: "sales", support: "support", follow_up: "follow-up", technical: "technical", general: "general",
-        compliance: "consents", human: "a person", ignore: "nobody",
+        compliance: "consents", human: "a person", ignore: "nobody", understanding: "reading with a model",
     },
 
     actor: {

@@ -403,6 +403,7 @@ export const es = {
         "ai.drafted": "Un modelo sugirió una respuesta",
         "ai.refused": "Texto de un modelo rechazado",
         "ai.no_answer": "El modelo no contestó",
+        "ai.understood": "Un modelo leyó lo que Tero no entendió",
         "message.queued": "Mensaje preparado",
         "message.sending": "Mensaje en camino",
         "message.sent": "Enviado",
@@ -445,7 +446,7 @@ export const es = {
     routing_to: (agent: string) => `le toca a ${agent}`,
     agents: {
         sales: "ventas", support: "soporte", follow_up: "seguimiento", technical: "técnica", general: "atención general",
-        compliance: "consentimientos", human: "una persona", ignore: "nadie",
+        compliance: "consentimientos", human: "una persona", ignore: "nadie", understanding: "lectura con un modelo",
     } as Record<string, string>,
 
     actor: {

@@ -58,6 +58,8 @@ export const options_es: Record<string, string> = {
     "agents.webhook.threads": "Llamadas a agentes en camino a la vez. Un agente ocupa como mucho la mitad.",
     "agents.webhook.allow_private": "Si es true, la dirección de un agente puede empezar con http:// y llevar a esta máquina o a una red privada, y se usa el proxy del sistema. Si es false, se llama por TLS derecho a internet, y a ningún otro lado.",
     "ai.mode": "OFF: no se le pregunta a ningún modelo. DRAFT: mientras se llama a una persona, un modelo le sugiere qué contestar, y no le dice nada al cliente. AUTO: además redacta charla y lo que ninguna frase contesta, si el control lo deja pasar. Precios, aceptaciones y bajas nunca los dice un modelo. Sin proveedores no se pregunta en ningún modo.",
+    "ai.understanding": "Lo que Tero no entiende, o no sabe separar, lo lee también un modelo, salvo con el modo OFF. Lo que dice vale solo si está en el mensaje, y nunca acepta, rechaza ni da de baja nada.",
+    "ai.understanding_timeout": "Cuánto más que routing.burst_pause espera un cliente por eso; después se le contesta sin el modelo.",
     "ai.order": "A qué proveedores se pregunta, el primero primero; a otro cuando los de antes no pueden. Vacío: a todos, por su nombre.",
     "ai.providers": "Servicios con un modelo de lenguaje, con un nombre que elegís vos.",
     "ai.timeout": "Cuánto puede tardar una llamada; si llega de a poco, cuánto puede callar.",

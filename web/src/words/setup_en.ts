@@ -204,8 +204,8 @@ export const setup_en: SetupWords = {
         task: "Of an answer, with its attempts",
         verdicts: "What it wrote, and what became of it",
         verdicts_about: "Each text is judged by the guard before anybody reads it. Here is what it refused, and why.",
-        outcomes: { "ai.": "All", "ai.worded": "Went out", "ai.drafted": "Suggested", "ai.refused": "Refused", "ai.no_answer": "No answer", "ai.tool": "Asked for something" },
-        outcome: { "ai.worded": "went out", "ai.drafted": "suggested", "ai.refused": "refused", "ai.no_answer": "no answer", "ai.tool": "asked for something" },
+        outcomes: { "ai.": "All", "ai.worded": "Went out", "ai.drafted": "Suggested", "ai.refused": "Refused", "ai.no_answer": "No answer", "ai.understood": "Read", "ai.tool": "Asked for something" },
+        outcome: { "ai.worded": "went out", "ai.drafted": "suggested", "ai.refused": "refused", "ai.no_answer": "no answer", "ai.understood": "read", "ai.tool": "asked for something" },
         rule: "Rule",
         found: "What breaks it",
         rules: {

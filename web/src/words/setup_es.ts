@@ -206,8 +206,8 @@ export const setup_es = {
         task: "Por respuesta, con sus intentos",
         verdicts: "Lo que escribió, y qué se hizo con eso",
         verdicts_about: "Cada texto pasa por el control antes de que alguien lo lea. Acá está lo que rechazó y por qué.",
-        outcomes: { "ai.": "Todo", "ai.worded": "Salieron", "ai.drafted": "Sugeridas", "ai.refused": "Rechazadas", "ai.no_answer": "Sin respuesta", "ai.tool": "Pidió hacer algo" } as Record<string, string>,
-        outcome: { "ai.worded": "salió", "ai.drafted": "sugerida", "ai.refused": "rechazada", "ai.no_answer": "sin respuesta", "ai.tool": "pidió hacer algo" } as Record<string, string>,
+        outcomes: { "ai.": "Todo", "ai.worded": "Salieron", "ai.drafted": "Sugeridas", "ai.refused": "Rechazadas", "ai.no_answer": "Sin respuesta", "ai.understood": "Leídas", "ai.tool": "Pidió hacer algo" } as Record<string, string>,
+        outcome: { "ai.worded": "salió", "ai.drafted": "sugerida", "ai.refused": "rechazada", "ai.no_answer": "sin respuesta", "ai.understood": "leída", "ai.tool": "pidió hacer algo" } as Record<string, string>,
         rule: "Regla",
         found: "Lo que la rompe",
         rules: {

@@ -48,6 +48,7 @@ inline constexpr std::string_view worded = "worded";    // it is the answer's te
 inline constexpr std::string_view drafted = "drafted";  // for the person who answers
 inline constexpr std::string_view refused = "refused";
 inline constexpr std::string_view no_answer = "no_answer";
+inline constexpr std::string_view understood = "understood";  // no text: what a message of a customer's means
 }  // namespace ai_outcome
 
 namespace ai_tool {

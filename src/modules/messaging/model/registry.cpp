@@ -8,6 +8,7 @@
 #include "modules/messaging/model/media.hpp"
 #include "modules/messaging/model/media_use.hpp"
 #include "modules/messaging/model/options.hpp"
+#include "modules/messaging/model/reading.hpp"
 #include "modules/messaging/model/retention.hpp"
 #include "modules/messaging/model/send.hpp"
 #include "modules/messaging/model/send_pause.hpp"
@@ -27,6 +28,8 @@ TERO_REGISTER(MessageStatus)
 TERO_REGISTER(MessagePurpose)
 TERO_REGISTER(Conversation)
 TERO_REGISTER(TemplateUse)
+TERO_REGISTER(ReadingTask)
+TERO_REGISTER(ReadingSaid)
 TERO_REGISTER(AnswerChoice)
 TERO_REGISTER(AnswerChoices)
 TERO_REGISTER(TemplateState)
