@@ -50,9 +50,9 @@ AgentAnswer noted(AgentAnswer answer, const AgentBrief& brief, const Speech& say
 bool is_of_use(const AgentAnswer& answer, const AgentBrief& brief) {
     const std::vector<std::string>& reasons = brief.understanding.reasons;
     const bool until = std::find(reasons.begin(), reasons.end(), asks_until) != reasons.end();
-    const bool status = answer.kind == AnswerKind::SAY &&
-                        brief.understanding.intent == IntentType::QUOTE_STATUS;
-    return answer.kind == AnswerKind::ASK || brief.understanding.intent == IntentType::PRICE_INQUIRY || status ||
+    const IntentType intent = brief.understanding.intent;
+    const bool status = answer.kind == AnswerKind::SAY && intent == IntentType::QUOTE_STATUS;
+    return answer.kind == AnswerKind::ASK || intent == IntentType::PRICE_INQUIRY || status ||
            answer.reason == sends_again || until;
 }
 

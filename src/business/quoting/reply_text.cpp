@@ -37,6 +37,12 @@ public:
         return hands_over("reply.recommendation", "recommendation_request");
     }
 
+    AgentAnswer not_sold(const std::string& nearest) const {
+        return answer(AnswerKind::SAY,
+                      facts_.say("reply.not_sold",
+                                 {{"name", name_}, {"nearest", nearest.empty() ? "" : product_name(nearest)}}));
+    }
+
     // For what only a person may answer.
     AgentAnswer colleague(std::string reason) const {
         return hands_over("reply.colleague", std::move(reason));
@@ -240,6 +246,10 @@ AgentAnswer leave_to_colleague(std::string reason, const ReplyFacts& facts) {
     AgentAnswer answer = Replies(facts).colleague(std::move(reason));
     answer.text.clear();
     return answer;
+}
+
+AgentAnswer tell_not_sold(const std::string& nearest, const ReplyFacts& facts) {
+    return Replies(facts).not_sold(nearest);
 }
 
 AgentAnswer ask_same_size(const QuoteRequest& size, const ReplyFacts& facts) {

@@ -42,6 +42,8 @@ AgentAnswer ask_about_quote(std::string_view asked_for, const ReplyFacts& facts)
 AgentAnswer call_colleague(std::string reason, const ReplyFacts& facts);
 // The same without a word: none is wanted, perhaps.
 AgentAnswer leave_to_colleague(std::string reason, const ReplyFacts& facts);
+// What was named is not sold; `nearest`: the product to name instead, or nothing.
+AgentAnswer tell_not_sold(const std::string& nearest, const ReplyFacts& facts);
 // Whether another product is for a size that was said of the first.
 AgentAnswer ask_same_size(const QuoteRequest& size, const ReplyFacts& facts);
 // We write at that time, which is a day of `zone`.

@@ -20,6 +20,7 @@ constexpr std::array keys = {
     SentenceKey{"reply.thanks", for_replies},
     SentenceKey{"reply.not_understood", for_replies},
     SentenceKey{"reply.product_info", "product values"},
+    SentenceKey{"reply.not_sold", "name nearest"},
     SentenceKey{"reply.recommendation", for_replies},
     SentenceKey{"reply.colleague", for_replies},
     SentenceKey{"reply.several", for_replies},

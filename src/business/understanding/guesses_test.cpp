@@ -191,7 +191,8 @@ TEST(Guesses, ARuleHearsWhoBuysWhereTheGuessIsOfSomethingSmaller) {
          {"si tenés en stock, cerramos", "si aceptan cheque, lo llevo", "la colocación la hacemos nosotros",
           "I take it you also install", "fico com dúvida do frete", "lo llevo el viernes si puedo"}) {
         for (const IntentType beside : {STOCK_DELIVERY, PAYMENT_TERMS, INSTALLATION})
-            EXPECT_NE(understand_guessed(text, {{beside, 0.95, 0.95, true}}, open).intent, ACCEPT_QUOTE) << text;
+            EXPECT_NE(understand_guessed(text, {{beside, 0.95, 0.95, true}}, open).intent, ACCEPT_QUOTE)
+                << text;
     }
 }
 
@@ -211,6 +212,14 @@ TEST(Guesses, AnotherOfTheSameIsNoComplaint) {
     const RoutingContext ordered{.is_ordered = true};
     EXPECT_EQ(understand_guessed("uno más, otro de 4x6 m", complaint, ordered).intent, QUOTE_REQUEST);
     EXPECT_TRUE(says(understand_guessed("otra vez mal, eran de 4x6 m", complaint, ordered), COMPLAINT));
+}
+
+TEST(Guesses, WhatIsNotSoldIsHeardWithWhatComesNearest) {
+    const std::vector<IntentGuess> info{{PRODUCT_INFO, 0.9, 0.9, true}};
+    EXPECT_TRUE(has(understand_guessed("¿y lana de vidrio venden?", info), "entity.not_sold.lana_roca"));
+    EXPECT_TRUE(has(understand_guessed("do you have polycarbonate?", info), "entity.not_sold."));
+    EXPECT_FALSE(has(understand_guessed("¿y lana de roca venden?", info), "entity.not_sold.lana_roca"));
+    EXPECT_FALSE(has(understand_guessed("tengo un techo de fibrocemento, ¿sirve?", info), "entity.not_sold.hiansa"));
 }
 
 TEST(Guesses, WhatSomebodySellsIsHardlyAComplaint) {

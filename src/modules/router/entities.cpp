@@ -1,5 +1,6 @@
 #include "modules/router/entities.hpp"
 
+#include "modules/router/model/reasons.hpp"
 #include "modules/router/router_words.hpp"
 #include "modules/router/together.hpp"
 #include "modules/router/word_list.hpp"
@@ -173,6 +174,10 @@ void take_application(const Text& text, const Words& words, const Mention& produ
 }
 
 void take_names(const Text& text, const Words& words, Entities& entities) {
+    // «Un techo de eso» is there already.
+    const bool used_for = std::any_of(entities.mentions.begin(), entities.mentions.end(), [](const Mention& one) {
+        return one.kind == NameKind::APPLICATION;
+    });
     for (const Mention& mention : entities.mentions) {
         if (mention.kind == NameKind::PRODUCT)
             take_application(text, words, mention, entities.details.application);
@@ -188,6 +193,8 @@ void take_names(const Text& text, const Words& words, Entities& entities) {
             entities.reasons.emplace_back(mention.misspelled ? "entity.product.misspelled"
                                                              : "entity.product");
         }
+        if (mention.kind == NameKind::NOT_SOLD && !used_for)
+            entities.reasons.push_back(std::string{not_sold} + mention.code);
         if (mention.kind == NameKind::EXTRA) {
             entities.details.extras.push_back(mention.code);
             const std::string& product = words.extra_product;

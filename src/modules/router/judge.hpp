@@ -75,8 +75,8 @@ private:
     // What a person answers, asked in one breath with what is priced: it is not lost.
     void hear_what_else_is_asked(const std::vector<Match>& matches, const Guesses& guesses);
 
-    // A clause that says it and nothing else, behind nothing but manners or behind any words: «cerramos, va con
-    // RUT»; not «nosotros hacemos la colocación», "I take it you install", «si hay stock, cerramos».
+    // A clause that says it and nothing else, behind nothing but manners or behind any words: «cerramos, va
+    // con tarjeta»; not «lo hacemos nosotros», "I take it you deliver", «si hay en stock, cerramos».
     bool buys_outright(const std::vector<Match>& matches, bool behind_words) const;
 
     // «Cerramos, haceme la factura a nombre de la empresa»

@@ -131,8 +131,8 @@ bool Judge::facts_outweigh(const std::vector<Match>& matches, const IntentGuess&
         return false;
     // Who has ordered and names it speaks of that, unless a price is asked for.
     const bool of_the_order = context_.is_ordered && (intent == ORDER_STATUS || intent == STOCK_DELIVERY);
-    if (of_the_order && !said_by_any_rule(matches, QUOTE_REQUEST) && !said_by_any_rule(matches, PRICE_INQUIRY))
-        return false;
+    const bool priced = said_by_any_rule(matches, QUOTE_REQUEST) || said_by_any_rule(matches, PRICE_INQUIRY);
+    if (of_the_order && !priced) return false;
     const QuoteRequest& request = entities_.request;
     if (request.product && (entities_.has_size(words_) || !asks_anything())) return true;
     const MeasureCodes& codes = words_.measures;

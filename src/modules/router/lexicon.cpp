@@ -66,6 +66,9 @@ Lexicon::Lexicon(const RouterWords& words, const Vocabulary& vocabulary)
     for (const auto& [code, names] : words.words.applications) {
         for (const std::string& name : names) add(NameKind::APPLICATION, code, name);
     }
+    for (const auto& [nearest, names] : words.words.not_sold) {
+        for (const std::string& name : names) add(NameKind::NOT_SOLD, nearest, name);
+    }
     for (const SoldProduct& product : vocabulary.sold) sold_[product.code] = product.numbers;
     learn_parts(vocabulary);
 }
@@ -144,8 +147,8 @@ bool Lexicon::is_for(std::string_view product, std::string_view application) con
 int Lexicon::precedence(const Phrase& phrase) const {
     const std::vector<OptionWords>& options = words_->words.options;
     if (phrase.option != nullptr) return 4 + static_cast<int>(phrase.option - options.data());
-    return phrase.kind == NameKind::APPLICATION ? 4 + static_cast<int>(options.size())
-                                                : static_cast<int>(phrase.kind);
+    const bool last = phrase.kind == NameKind::APPLICATION || phrase.kind == NameKind::NOT_SOLD;
+    return last ? 4 + static_cast<int>(options.size()) : static_cast<int>(phrase.kind);
 }
 
 void Lexicon::add_all(NameKind kind, const std::vector<NamedCode>& names, const OptionWords* option) {

@@ -19,8 +19,9 @@ namespace tero::router {
 struct OptionWords;
 struct RouterWords;
 
-// A PLACE is one that the price lists know, an OTHER_PLACE any other.
-enum class NameKind { PRODUCT, EXTRA, PLACE, OTHER_PLACE, OPTION, APPLICATION };
+// A PLACE is one that the price lists know, an OTHER_PLACE any other; the code of what is NOT_SOLD is the
+// product that comes nearest.
+enum class NameKind { PRODUCT, EXTRA, PLACE, OTHER_PLACE, OPTION, APPLICATION, NOT_SOLD };
 
 // A name found in a text: tokens [begin, end).
 struct Mention {

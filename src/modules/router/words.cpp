@@ -317,6 +317,7 @@ private:
     void read_business(const WordsFile& file) {
         for (const auto& [name, others] : file.synonyms) append(words_.synonyms[name], others);
         for (const auto& [code, names] : file.applications) append(words_.applications[code], names);
+        for (const auto& [code, names] : file.not_sold) append(words_.not_sold[code], names);
         append(words_.places, file.places);
         append(words_.numbered_places, file.numbered_places);
         add(words_.currencies, file.currencies);

@@ -281,6 +281,7 @@ struct Words : WordLists {
     std::vector<std::string> places = {};           // known by name, whether the price lists have them or not
     std::vector<std::string> numbered_places = {};  // those whose name is a number to everyone else
     std::map<std::string, std::vector<std::string>> applications = {};  // code and names: what it is for
+    std::map<std::string, std::vector<std::string>> not_sold = {};  // the nearest product, and names
     std::vector<OptionWords> options = {};  // where a name is a value of two, the first counts
     MeasureCodes measures = {};
     std::vector<CountWords> counts = {};

@@ -59,6 +59,7 @@ struct WordsFile {
     std::vector<std::string> places = {};
     std::vector<std::string> numbered_places = {};
     Lists applications = {};
+    Lists not_sold = {};
     std::vector<OptionFile> options = {};
     MeasureCodes measures = {};
     std::vector<CountFile> counts = {};
@@ -76,8 +77,8 @@ struct WordsFile {
 };
 BOOST_DESCRIBE_STRUCT(WordsFile, (),
                       (lists, telling, borrowed, telling_of, numbers, short_forms, sides, either, units,
-                       signs, before_slash, synonyms, places, numbered_places, applications, options,
-                       measures, counts, extra_product, extra_service, currencies, payments, documents,
+                       signs, before_slash, synonyms, places, numbered_places, applications, not_sold,
+                       options, measures, counts, extra_product, extra_service, currencies, payments, documents,
                        topics, subjects, dates, services, fields, slots))
 TERO_DESCRIBED_WHOLLY(WordsFile);
 

@@ -243,6 +243,7 @@ private:
         const bool priced = intent == IntentType::ACCEPT_QUOTE || sales::asks_for_a_price(intent);
         if (in_another_currency() && of_quote && priced) return in_that_currency();
         if (auto answer = about_the_open_quote()) return std::move(*answer);
+        if (auto answer = of_what_is_not_sold()) return std::move(*answer);
         if (auto answer = together_anew()) return std::move(*answer);
         if (auto answer = several()) return std::move(*answer);
         // A change of one of several that went out together: which one, a person sees.
@@ -319,6 +320,20 @@ private:
         if (has_reason(sales::asks_until)) return told_of_quote();
         if (has_reason(router::unclear_no) && intent == IntentType::UNKNOWN)
             return sales::ask_about_quote(asked::close, facts_);
+        return std::nullopt;
+    }
+
+    // «¿Tienen de lo otro?», of what is not sold; not «para un techo de lo otro, ¿cuál va?».
+    std::optional<AgentAnswer> of_what_is_not_sold() const {
+        const IntentType intent = heard_.intent;
+        const bool asks = sales::asks_for_a_price(intent) || intent == IntentType::PRODUCT_INFO ||
+                          intent == IntentType::STOCK_DELIVERY || intent == IntentType::UNKNOWN;
+        const bool of_goods = !heard_.products.empty() || !heard_.extras.empty() || says_of_price();
+        if (!asks || of_goods) return std::nullopt;
+        for (const std::string& reason : heard_.reasons) {
+            if (!reason.starts_with(router::not_sold)) continue;
+            return sales::tell_not_sold(reason.substr(router::not_sold.size()), facts_);
+        }
         return std::nullopt;
     }
 

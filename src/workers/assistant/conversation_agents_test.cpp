@@ -112,9 +112,10 @@ TEST_F(Agents, APriceQuestionWithoutASizeIsAnsweredByTheMetre) {
     said().product = "isodec";
     said().set("thickness_mm", 100);
     const AgentAnswer answer = answered();
-    EXPECT_EQ(answer.kind, AnswerKind::ASK);
+    EXPECT_EQ(answer.kind, AnswerKind::SAY);
     EXPECT_EQ(answer.asked_for, "area_m2");
     EXPECT_NE(answer.text.find("m²"), std::string::npos);
+    EXPECT_EQ(answer.text.find('?'), std::string::npos) << answer.text;
 }
 
 TEST_F(Agents, WhoAsksForAPersonGetsOne) {
@@ -540,16 +541,6 @@ TEST_F(Agents, MoreOfWhatWasOrderedIsAnotherQuote) {
     EXPECT_EQ(more.request.decimal("area_m2"), Decimal{15});
 }
 
-TEST_F(Agents, ThePriceOfAPieceIsToldAndAsksNothing) {
-    brief.understanding.intent = IntentType::PRICE_INQUIRY;
-    said().product = "isodec";
-    said().set("thickness_mm", 100);
-    const AgentAnswer told = answered();
-    EXPECT_EQ(told.kind, AnswerKind::SAY);
-    EXPECT_EQ(told.asked_for, "area_m2");
-    EXPECT_EQ(told.text.find('?'), std::string::npos) << told.text;
-}
-
 TEST_F(Agents, WhatIsAskedInAnotherCurrencyIsQuotedFromItsList) {
     open_quote();
     brief.quote_priced.currency = "UYU";
@@ -586,6 +577,18 @@ TEST_F(Agents, AQuoteThatHoldsIsSaidToAndBuysNothing) {
     EXPECT_NE(sure.kind, AnswerKind::ACCEPT);  // it was understood, no more
     brief.asked_for = asked::confirm;
     EXPECT_EQ(answered_to("sí").kind, AnswerKind::ACCEPT);
+}
+
+TEST_F(Agents, WhatIsNotSoldIsSaidSo) {
+    brief.understanding.intent = IntentType::PRODUCT_INFO;
+    brief.understanding.reasons = {"entity.not_sold.isodec"};
+    const AgentAnswer nearest = answered();
+    EXPECT_EQ(nearest.kind, AnswerKind::SAY);
+    EXPECT_NE(nearest.text.find("Isodec"), std::string::npos) << nearest.text;
+    brief.understanding.reasons = {"entity.not_sold."};
+    EXPECT_EQ(answered().kind, AnswerKind::SAY);
+    brief.understanding.products = {"isodec"};
+    EXPECT_EQ(answered().kind, AnswerKind::HAND_OVER);
 }
 
 TEST_F(Agents, ANodToAStopIsLeftAlone) {

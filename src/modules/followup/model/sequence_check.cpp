@@ -61,7 +61,8 @@ private:
         if (right) return;
         Error error{ErrorCode::invalid, fmt::format("{}: {}", path, message), path};
         // A value of several templates is missing once.
-        if (std::find(found_.begin(), found_.end(), error) == found_.end()) found_.push_back(std::move(error));
+        const bool known = std::find(found_.begin(), found_.end(), error) != found_.end();
+        if (!known) found_.push_back(std::move(error));
     }
     void wording(const Step& step, const std::string& path);
     void parameters(const Step& step, const Speech& say, const std::string& path);

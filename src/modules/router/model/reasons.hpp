@@ -23,6 +23,8 @@ inline constexpr std::string_view unplaced_number = "entity.number.unplaced";
 inline constexpr std::string_view same_size = "entity.size.same";
 // All of it is: «lo mismo en azul».
 inline constexpr std::string_view same_thing = "entity.same";
+// Behind it, the product that comes nearest to what was named and is not sold; nothing, where none does.
+inline constexpr std::string_view not_sold = "entity.not_sold.";
 // The customer's last word was that nobody should write.
 inline constexpr std::string_view after_stop = "context.after_stop";
 
