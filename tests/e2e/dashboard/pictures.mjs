@@ -27,17 +27,19 @@ async function picture(name, look, show) {
     };
     await show(page, go);
     await page.evaluate(() => document.fonts.ready);
+    await page.waitForTimeout(3000);  // what each card asks for by itself
     await page.mouse.move(0, 0);
     await page.screenshot({ path: join(folder, `${name}.png`) });
     await context.close();
 }
 
-// A panel's accepted quote: its story has everything, from the first message to the sale.
+// An accepted quote of panels that are counted: its story has everything, from the first message to the sale.
 const accepted = async (page, go) => {
-    await go("#/quotes?status=ACCEPTED&q=isodec");
-    await page.locator(".quotes-table tbody .row-link").first().click();
+    const { items } = await (await page.request.get(`${values.url}/api/v1/quotes?status=ACCEPTED&limit=100`)).json();
+    const quote = items.find(({ priced }) => priced.lines[0].values.covering !== undefined) ?? items[0];
+    await go(`#/quotes/${quote.number}`);
     await page.waitForSelector(".story");
-    await settled(page);
+    return quote;
 };
 
 const today = async (_, go) => go("#/");
@@ -51,8 +53,7 @@ await picture("conversation", { width: 1440 }, async (page, go) => {
     await settled(page);
 });
 await picture("quotation", { width: 420, height: 1180 }, async (page, go) => {
-    await accepted(page, go);
-    await page.goto(values.url + await page.locator("a[href^='/q/']").first().getAttribute("href"));
+    await page.goto(`${values.url}/q/${(await accepted(page, go)).token}`);
 });
 await browser.close();
 if (problems.length > 0) {
