@@ -63,7 +63,7 @@ function QuotesCard({ contact }: { contact: string }): JSX.Element {
     const quotes = data?.items ?? [];
     return (
         <Card title={words.talk.quotes}>
-            {quotes.length === 0 && <p class="quiet">{words.talk.no_quotes}</p>}
+            {!data ? <Loading /> : quotes.length === 0 && <p class="quiet">{words.talk.no_quotes}</p>}
             <ul class="rows">
                 {quotes.map((quote) => (
                     <li key={quote.id} class="pair">
